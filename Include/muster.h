@@ -1,0 +1,566 @@
+/**
+ * Muster: Amazon Inspector and Amazon Macie across every account of an organization.
+ *
+ * This header is the manual. A program opens a session, opens a client for a service in a Region,
+ * calls operations with JSON and reads the answers by JSON Pointer:
+ *
+ *     muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
+ *     options.region = "us-east-1";
+ *     options.simulation = "{\"accounts\": 500, \"seed\": 7}";
+ *
+ *     muster_session *session = NULL;
+ *     muster_client *inspector = NULL;
+ *     muster_result *result = NULL;
+ *
+ *     if (muster_session_open(&session, &options, &result) == MUSTER_OK &&
+ *         muster_client_open(&inspector, session, "inspector2", NULL, &result) == MUSTER_OK &&
+ *         muster_client_call(inspector, "batch_get_account_status", "{}", 2, &result) == MUSTER_OK) {
+ *       printf("%zu accounts\n", muster_result_count(result, "/accounts"));
+ *     } else {
+ *       fprintf(stderr, "%s\n", muster_result_error_message(result));
+ *     }
+ *     muster_result_free(result);
+ *     muster_client_free(inspector);
+ *     muster_session_free(session);
+ *
+ * muster/inspector2.h and muster/macie2.h declare an entry point for every operation.
+ *
+ * Handles. `muster_session`, `muster_client`, `muster_result` and `muster_input` are opaque. The
+ * caller frees each with its `_free`, in any order: a client keeps what it needs of its session
+ * alive. `_free(NULL)` does nothing. A handle that was freed, or that never was one, is answered
+ * with MUSTER_ERROR_HANDLE (or NULL, or 0), never with a crash.
+ *
+ * Results. A function with `muster_result **out` writes NULL to `*out` first, whatever stood there;
+ * free an earlier result before its variable is used again. Calls write a result on success and on
+ * failure; functions that open something write one on failure only. `out` may be NULL.
+ *
+ * Text. All text is UTF-8. Text that goes in with a length need not end in NUL and is not kept after
+ * the function returns. Text that comes out ends in NUL, belongs to the handle it was read from, and
+ * lives until that handle is freed.
+ *
+ * Threads. Every function may be called from any thread. The library starts none of its own:
+ * whoever waits (a blocking call, or muster_session_poll()) drives the session, for the others too.
+ * Callbacks run on the thread that drives and may call the library, but not wait in it.
+ */
+#ifndef MUSTER_H
+#define MUSTER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#if defined(__GNUC__) || defined(__clang__)
+#define MUSTER_API __attribute__((visibility("default")))
+#else
+#define MUSTER_API
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** The version this header belongs to; muster_version() tells the one of the library. */
+#define MUSTER_VERSION "0.1.0"
+
+/** The version of the library, like "0.1.0". The text is static. */
+MUSTER_API const char *muster_version(void);
+
+/** How many handles are alive in this process: 0 when everything was freed. For tests. */
+MUSTER_API size_t muster_live_handles(void);
+
+/* ------------------------------------------------------------------------------------- status */
+
+/** What became of a function: MUSTER_OK, or one of the negative codes. Never renumbered. */
+typedef int32_t muster_status;
+
+enum {
+  /** It worked. Of a call: the service answered 2xx. Accounts in it may still have failed. */
+  MUSTER_OK = 0,
+  /** An argument is NULL, out of range, or an option that cannot be. */
+  MUSTER_ERROR_ARGUMENT = -1,
+  /** A handle that was freed, that never was one, or that is one of another kind. */
+  MUSTER_ERROR_HANDLE = -2,
+  /** Input that is no JSON, no UTF-8, or not what the operation takes; nothing was sent. */
+  MUSTER_ERROR_INPUT = -3,
+  /** A service, an operation or a state to wait for that Muster does not know. */
+  MUSTER_ERROR_UNKNOWN = -4,
+  /** Configuration that is missing or wrong: no Region, no credentials, a malformed URL. */
+  MUSTER_ERROR_CONFIGURATION = -5,
+  /** The request got no answer: refused, reset, timed out, no such host, TLS refused. */
+  MUSTER_ERROR_TRANSPORT = -6,
+  /** An answer that could not be understood. */
+  MUSTER_ERROR_RESPONSE = -7,
+  /** The service answered with an error: code, message and HTTP status are in the result. */
+  MUSTER_ERROR_SERVICE = -8,
+  /** The call was cancelled, or its session was freed. */
+  MUSTER_ERROR_CANCELLED = -9,
+  /** The journal of a run cannot be read or written. */
+  MUSTER_ERROR_JOURNAL = -10,
+  /** A fault of Muster itself. */
+  MUSTER_ERROR_INTERNAL = -11
+};
+
+/** The name of a status, like "MUSTER_ERROR_INPUT". The text is static. */
+MUSTER_API const char *muster_status_name(muster_status status);
+
+typedef struct muster_session muster_session;
+typedef struct muster_client muster_client;
+typedef struct muster_result muster_result;
+typedef struct muster_input muster_input;
+
+/* ------------------------------------------------------------------------------------ results */
+
+/** Frees a result and every text that was read from it. */
+MUSTER_API void muster_result_free(muster_result *result);
+
+/** The status the result came with; MUSTER_ERROR_HANDLE if it is none. */
+MUSTER_API muster_status muster_result_status(muster_result *result);
+
+/** The whole answer as JSON, as the AWS CLI prints it; of a failure, `{"Error": {…}}`. */
+MUSTER_API const char *muster_result_text(muster_result *result, size_t *length);
+
+/** The kinds of value that muster_result_type() tells apart. */
+enum {
+  MUSTER_TYPE_MISSING = 0,
+  MUSTER_TYPE_NULL = 1,
+  MUSTER_TYPE_BOOLEAN = 2,
+  MUSTER_TYPE_INTEGER = 3,
+  MUSTER_TYPE_NUMBER = 4,
+  MUSTER_TYPE_STRING = 5,
+  MUSTER_TYPE_ARRAY = 6,
+  MUSTER_TYPE_OBJECT = 7
+};
+
+/** What stands at `pointer` (JSON Pointer, RFC 6901; "" is the whole answer): a MUSTER_TYPE_…. */
+MUSTER_API int32_t muster_result_type(muster_result *result, const char *pointer);
+
+/** The string at `pointer`, or NULL if there is none. */
+MUSTER_API const char *muster_result_string(muster_result *result, const char *pointer);
+
+/** The integer at `pointer`, or `otherwise` if there is none. */
+MUSTER_API int64_t muster_result_integer(muster_result *result, const char *pointer,
+                                         int64_t otherwise);
+
+/** The number at `pointer`, or `otherwise` if there is none. */
+MUSTER_API double muster_result_number(muster_result *result, const char *pointer,
+                                       double otherwise);
+
+/** 1 or 0 for true or false at `pointer`; `otherwise` if it is neither. */
+MUSTER_API int32_t muster_result_boolean(muster_result *result, const char *pointer,
+                                         int32_t otherwise);
+
+/** How many elements the array, or members the object, at `pointer` has; 0 if it is neither. */
+MUSTER_API size_t muster_result_count(muster_result *result, const char *pointer);
+
+/** The name of member `index` of the object at `pointer`, or NULL. */
+MUSTER_API const char *muster_result_key(muster_result *result, const char *pointer, size_t index);
+
+/**
+ * A value within a result, for walking without pointers: a small struct, copied freely, valid until
+ * the result is freed. Start with muster_result_root(); all fields are the library's.
+ */
+typedef struct muster_value {
+  muster_result *result;
+  uint64_t position;
+} muster_value;
+
+/** The whole answer as a value. */
+MUSTER_API muster_value muster_result_root(muster_result *result);
+
+/** The kind of `value`: a MUSTER_TYPE_…. */
+MUSTER_API int32_t muster_value_type(muster_value value);
+
+/** The string that `value` is, and its length in bytes; NULL if it is none. */
+MUSTER_API const char *muster_value_string(muster_value value, size_t *length);
+
+/** The integer that `value` is, or 0. */
+MUSTER_API int64_t muster_value_integer(muster_value value);
+
+/** The number that `value` is, or 0. */
+MUSTER_API double muster_value_number(muster_value value);
+
+/** 1 if `value` is true, else 0. */
+MUSTER_API int32_t muster_value_boolean(muster_value value);
+
+/**
+ * Steps through an array or object. `child` must be zeroed before the first step; it then holds one
+ * element after the other, and `key` (may be NULL) the member's name, NULL in an array.
+ * Returns 1 while there was one, 0 at the end.
+ */
+MUSTER_API int32_t muster_value_next(muster_value parent, muster_value *child, const char **key);
+
+/** The member called `name` of the object `value`; of type MUSTER_TYPE_MISSING if there is none. */
+MUSTER_API muster_value muster_value_member(muster_value value, const char *name);
+
+/**
+ * The code of the failure, or NULL. It is the service's own ("ThrottlingException") or, when the
+ * failure did not come from the service, what botocore calls it: ParamValidationError,
+ * UnknownServiceError, UnknownOperationError, NoRegionError, NoCredentialsError,
+ * EndpointConnectionError, ReadTimeoutError, ….
+ */
+MUSTER_API const char *muster_result_error_code(muster_result *result);
+
+/** The failure in a sentence for a person, or NULL. */
+MUSTER_API const char *muster_result_error_message(muster_result *result);
+
+/** The HTTP status of the last answer; 0 if there was none. */
+MUSTER_API int32_t muster_result_http_status(muster_result *result);
+
+/** The service's id of the request, to give to AWS Support; NULL if there is none. */
+MUSTER_API const char *muster_result_request_id(muster_result *result);
+
+/** How many times the request was sent. */
+MUSTER_API int32_t muster_result_attempts(muster_result *result);
+
+/** 1 if sending the same request again later may help. */
+MUSTER_API int32_t muster_result_retryable(muster_result *result);
+
+/* -------------------------------------------------------------------------------------- input */
+
+/**
+ * A JSON document under construction, so that nobody formats JSON by hand. Values are set by JSON
+ * Pointer; missing objects and arrays on the way are made, and "-" appends to an array (RFC 6901):
+ *
+ *     muster_input_string(input, "/accountIds/-", "123456789012");
+ *     muster_input_boolean(input, "/disableEmailNotification", 1);
+ *
+ * The setters answer MUSTER_ERROR_ARGUMENT when the pointer leads through a value that is no
+ * container, or past the end of an array, and MUSTER_ERROR_INPUT when the value is no UTF-8.
+ */
+MUSTER_API muster_input *muster_input_new(void);
+/** Frees the document. */
+MUSTER_API void muster_input_free(muster_input *input);
+/** Sets a string. */
+MUSTER_API muster_status muster_input_string(muster_input *input, const char *pointer,
+                                             const char *value);
+/** Sets an integer. */
+MUSTER_API muster_status muster_input_integer(muster_input *input, const char *pointer,
+                                              int64_t value);
+/** Sets a number; infinities and NaN are MUSTER_ERROR_ARGUMENT. */
+MUSTER_API muster_status muster_input_number(muster_input *input, const char *pointer,
+                                             double value);
+/** Sets true or false. */
+MUSTER_API muster_status muster_input_boolean(muster_input *input, const char *pointer,
+                                              int32_t value);
+/** Sets a whole JSON value, for example a part of a result. */
+MUSTER_API muster_status muster_input_json(muster_input *input, const char *pointer,
+                                           const char *json, size_t length);
+/** The document as JSON, "{}" while nothing was set. Valid until the next call on `input`. */
+MUSTER_API const char *muster_input_text(muster_input *input, size_t *length);
+
+/* ------------------------------------------------------------------------------------ session */
+
+enum {
+  MUSTER_LOG_ERROR = 1,
+  MUSTER_LOG_WARNING = 2,
+  MUSTER_LOG_INFO = 3,
+  MUSTER_LOG_DEBUG = 4
+};
+
+/**
+ * Receives the log. `message` is one line, `fields` a JSON object with `service`, `operation`,
+ * `region`, `attempt`, `status`, `requestId` and `durationMs` as far as they apply. Neither holds a
+ * secret, a token or a signature. Both live until the callback returns.
+ */
+typedef void (*muster_log_callback)(int32_t level, const char *message, const char *fields,
+                                    void *user_data);
+
+/** How far a batch or a wait has come. Texts live until the callback returns. */
+typedef struct muster_progress {
+  size_t struct_size;
+  const char *service;
+  const char *region;
+  /** The operation or state in boto3's spelling: "create_invitations", "member_enabled". */
+  const char *step;
+  /** How many accounts went in, how many are done, still waiting, and not to be done as things are. */
+  size_t total;
+  size_t done;
+  size_t pending;
+  size_t failing;
+  /** The session's clock, milliseconds since 1970. */
+  int64_t now_ms;
+} muster_progress;
+
+/** Receives progress whenever a batch or wait has learned something. */
+typedef void (*muster_progress_callback)(const muster_progress *progress, void *user_data);
+
+/** A header of a request or response. */
+typedef struct muster_header {
+  const char *name;
+  const char *value;
+} muster_header;
+
+/** A request as it would go out: signed, complete. Everything lives until the callback returns. */
+typedef struct muster_request {
+  size_t struct_size;
+  const char *method;
+  const char *url;
+  const muster_header *headers;
+  size_t header_count;
+  const char *body;
+  size_t body_length;
+} muster_request;
+
+/**
+ * Sends a request in the library's place. The callback must not block: it starts the exchange and
+ * returns. Some time later, from any thread, or already from within the callback, the answer is
+ * handed over by muster_session_respond() or muster_session_refuse() with the same `exchange`.
+ */
+typedef void (*muster_transport_callback)(const muster_request *request, uint64_t exchange,
+                                          void *user_data);
+
+/** Tells the time in milliseconds since 1970. */
+typedef int64_t (*muster_clock_callback)(void *user_data);
+
+/**
+ * How a session is opened. Fields left 0 or NULL take their default; texts are copied.
+ * The struct grows only at its end, and `struct_size` tells the library which one it was given.
+ */
+typedef struct muster_session_options {
+  size_t struct_size;
+  /** The default Region; else AWS_REGION, AWS_DEFAULT_REGION. */
+  const char *region;
+  /** Credentials; else AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN. */
+  const char *access_key_id;
+  const char *secret_access_key;
+  const char *session_token;
+  /** Where requests go instead of AWS; else AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL. */
+  const char *endpoint_url;
+  /**
+   * Answers requests from a simulated organization within this process: a scenario as JSON, for
+   * example {"accounts": 500, "seed": 7}. Nothing is sent, credentials are made up where missing,
+   * and time is simulated: waiting takes none. See muster_simulation_accounts().
+   */
+  const char *simulation;
+  /** A file that makes the session's changes a durable run; see muster_session_open(). */
+  const char *journal;
+  /** How often a request is sent at most, the first time included; default AWS_MAX_ATTEMPTS or 3. */
+  int32_t max_attempts;
+  /** How many requests may be under way at once; the rest wait in order. Default 64. */
+  int32_t max_in_flight;
+  /** Time-outs of one attempt in milliseconds; defaults 10,000 to connect and 60,000 in all. */
+  int64_t connect_timeout_ms;
+  int64_t timeout_ms;
+  /** The least urgent level that `log` receives, MUSTER_LOG_INFO by default. */
+  int32_t log_level;
+  muster_log_callback log;
+  void *log_user_data;
+  muster_progress_callback progress;
+  void *progress_user_data;
+  muster_transport_callback transport;
+  void *transport_user_data;
+  muster_clock_callback clock;
+  void *clock_user_data;
+} muster_session_options;
+
+/** The initial value of a muster_session_options. */
+#define MUSTER_SESSION_OPTIONS_INIT                                                               \
+  {sizeof(muster_session_options),                                                                \
+   NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0,                                       \
+   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}
+
+/**
+ * Opens a session: configuration, connections and a clock. `options` may be NULL.
+ *
+ * With `journal`, every call that changes something is written to that file (SQLite): the intent
+ * before it is sent, the outcome after. A later session with the same journal hands the recorded
+ * outcomes to the same calls in the same order instead of sending them again. No credential is
+ * ever written to it.
+ *
+ * Errors: MUSTER_ERROR_ARGUMENT (an option that cannot be, a scenario that is not understood),
+ * MUSTER_ERROR_JOURNAL. Nothing is sent, and credentials are not looked up yet.
+ */
+MUSTER_API muster_status muster_session_open(muster_session **session,
+                                             const muster_session_options *options,
+                                             muster_result **out);
+
+/** Frees a session; calls that were submitted and not polled are cancelled. */
+MUSTER_API void muster_session_free(muster_session *session);
+
+/** The session's clock in milliseconds since 1970: simulated, the host's, or the machine's. */
+MUSTER_API int64_t muster_session_now(muster_session *session);
+
+/**
+ * What the session is: {"transport": "live" | "simulated" | "host", "region": …, "simulation":
+ * {"accounts": 500, "seed": 7}, "now": "2026-01-01T00:00:00Z"}.
+ */
+MUSTER_API muster_status muster_session_describe(muster_session *session, muster_result **out);
+
+/** Something that was submitted and is finished. */
+typedef struct muster_event {
+  /** The id that the submitting function gave. */
+  uint64_t id;
+  void *user_data;
+  /** What a blocking call would have given; the caller frees it. NULL for a timer. */
+  muster_result *result;
+} muster_event;
+
+/**
+ * Waits until something submitted to `session` is finished, or `timeout_ms` has passed.
+ *
+ * Completed calls are written to `events`, at most `capacity` of them. Under a simulated clock the
+ * wait takes no real time: when nothing else can happen, the clock jumps. A negative `timeout_ms`
+ * waits without limit, but returns 0 at once when nothing is under way.
+ *
+ * Any thread may call this; while one drives, the others wait for it.
+ * Returns the number of events, or a negative muster_status.
+ */
+MUSTER_API int32_t muster_session_poll(muster_session *session, int64_t timeout_ms,
+                                       muster_event *events, size_t capacity);
+
+/** Makes an event after `delay_ms` of the session's clock. `id` may be NULL. */
+MUSTER_API muster_status muster_session_timer(muster_session *session, int64_t delay_ms,
+                                              void *user_data, uint64_t *id);
+
+/**
+ * Cancels what `id` names: it finishes at the next poll, with MUSTER_ERROR_CANCELLED. A request
+ * that was sent may still be carried out by the service. Finished ids are ignored.
+ */
+MUSTER_API muster_status muster_session_cancel(muster_session *session, uint64_t id);
+
+/** Answers an exchange of a muster_transport_callback with a response. Everything is copied. */
+MUSTER_API muster_status muster_session_respond(muster_session *session, uint64_t exchange,
+                                                int32_t http_status,
+                                                const muster_header *headers, size_t header_count,
+                                                const char *body, size_t body_length);
+
+/** Answers an exchange of a muster_transport_callback with a failure to reach the service. */
+MUSTER_API muster_status muster_session_refuse(muster_session *session, uint64_t exchange,
+                                               const char *reason);
+
+/* ------------------------------------------------------------------------------------- client */
+
+/** How a client is opened; fields left 0 or NULL take the session's. */
+typedef struct muster_client_options {
+  size_t struct_size;
+  const char *region;
+  const char *endpoint_url;
+} muster_client_options;
+
+/** The initial value of a muster_client_options. */
+#define MUSTER_CLIENT_OPTIONS_INIT {sizeof(muster_client_options), NULL, NULL}
+
+/**
+ * Opens a client of `service` ("inspector2", "macie2") in a Region. `options` may be NULL.
+ * Errors: MUSTER_ERROR_UNKNOWN (the message has the nearest name), MUSTER_ERROR_CONFIGURATION (no
+ * Region, a malformed endpoint).
+ */
+MUSTER_API muster_status muster_client_open(muster_client **client, muster_session *session,
+                                            const char *service,
+                                            const muster_client_options *options,
+                                            muster_result **out);
+
+/** Frees a client. */
+MUSTER_API void muster_client_free(muster_client *client);
+
+/**
+ * Calls an operation and waits for the answer. `operation` is AWS's name or boto3's
+ * ("BatchGetAccountStatus", "batch_get_account_status"); `input` is the request as JSON, with
+ * members as in boto3 and the AWS CLI. An empty input is `{}`, and `{}` is taken for an empty list.
+ *
+ * The input is checked against the service's model first; every violation is in the message with
+ * its JSON Pointer, and in the result under /Error/Violations. Throttling, 5xx and lost connections
+ * are retried with jittered exponential back-off.
+ */
+MUSTER_API muster_status muster_client_call(muster_client *client, const char *operation,
+                                            const char *input, size_t input_length,
+                                            muster_result **out);
+
+/**
+ * Starts a call; muster_session_poll() delivers its result. Input errors are delivered the same
+ * way, so that there is one place to handle failures; only bad handles and arguments are answered
+ * here. `id` may be NULL.
+ */
+MUSTER_API muster_status muster_client_submit(muster_client *client, const char *operation,
+                                              const char *input, size_t input_length,
+                                              void *user_data, uint64_t *id);
+
+/* ----------------------------------------------------------------------- accounts and outcomes */
+
+/**
+ * Reads a list of accounts as people have them: the JSON of `aws organizations list-accounts`, a
+ * JSON array of ids, CSV with a header (accountId, email, name in any order), or one id a line.
+ *
+ * The result is {"accounts": [{"accountId": …, "email": …, "name": …}, …]}. An account that
+ * AWS Organizations does not call ACTIVE bears `"outcome": "skipped"` and the reason, which every
+ * batch carries on into its report. A bad line or a repeated id fails the whole with
+ * MUSTER_ERROR_INPUT; the message names each bad line by number with its reason.
+ */
+MUSTER_API muster_status muster_accounts_read(const char *text, size_t length, muster_result **out);
+
+/**
+ * Carries an operation out for every account of a list: in requests as large as the service takes,
+ * all of them under way at once, retrying what is worth it, and dropping nothing.
+ *
+ * `accounts` is a JSON array of ids or of objects with `accountId` (and `email` where an operation
+ * needs it), the answer of muster_accounts_read() as it is, or an earlier report: then only its
+ * accounts that are done go on, and the others are carried into the new report as they are. `parameters` is a JSON object with the operation's other
+ * members, the same for every account.
+ *
+ * The result is a report, {"outcomes": [{"accountId", "service", "region", "what", "outcome", "code",
+ * "message", "remedy"}, …]}, one for every account that went in, in that order. `outcome` is one of
+ *     done          it was done
+ *     already       it was so before
+ *     pending       under way, or not known yet when the time was over
+ *     retryable     failed, and asking again later may help
+ *     needs_action  somebody has to do something first: `remedy` says what
+ *     skipped       not tried: `message` says why
+ * MUSTER_OK means that there is a report, not that all are done.
+ * Errors: as muster_client_call() for the list, the parameters and the operation; a failure that
+ * concerns the whole request is an outcome of every account in it.
+ */
+MUSTER_API muster_status muster_client_batch(muster_client *client, const char *operation,
+                                             const char *accounts, size_t accounts_length,
+                                             const char *parameters, size_t parameters_length,
+                                             muster_result **out);
+
+/** Starts a batch; muster_session_poll() delivers its report. */
+MUSTER_API muster_status muster_client_submit_batch(muster_client *client, const char *operation,
+                                                    const char *accounts, size_t accounts_length,
+                                                    const char *parameters,
+                                                    size_t parameters_length, void *user_data,
+                                                    uint64_t *id);
+
+/**
+ * Waits until every account of a list is in a state, can no longer get there, or `timeout_ms` of
+ * the session's clock has passed (0: 40 minutes). States are data beside each model:
+ *     inspector2  account_enabled, account_disabled, deep_inspection_activated
+ *     macie2      member_enabled, member_invited
+ * `accounts` and the result are as in muster_client_batch(); who is not there yet is `pending`.
+ */
+MUSTER_API muster_status muster_client_wait(muster_client *client, const char *state,
+                                            const char *accounts, size_t accounts_length,
+                                            int64_t timeout_ms, muster_result **out);
+
+/** Starts a wait; muster_session_poll() delivers its report. */
+MUSTER_API muster_status muster_client_submit_wait(muster_client *client, const char *state,
+                                                   const char *accounts, size_t accounts_length,
+                                                   int64_t timeout_ms, void *user_data,
+                                                   uint64_t *id);
+
+/* ------------------------------------------------------------------------------ models, worlds */
+
+/**
+ * The operations of `service`, or of every service if it is NULL: {"services": [{"name",
+ * "title", "apiVersion", "operations": [{"name", "method", "httpMethod", "path"}, …]}, …]}, where
+ * `method` is boto3's name.
+ */
+MUSTER_API muster_status muster_operations(const char *service, muster_result **out);
+
+/**
+ * The accounts of a simulated organization as `aws organizations list-accounts` would print them,
+ * for a scenario as in muster_session_options.simulation. Scenario members, all optional:
+ *     accounts   a number of accounts to make up, or an array of {"accountId", "email", "name",
+ *                "fate"}; the fates are listed in ARCHITECTURE.md. Default 20.
+ *     seed       the seed of every random choice, default 1
+ *     failing    the share of made-up accounts that have some trouble, 0 to 1, default 0.02
+ *     adopt      whether ids that the organization does not have join it when first named: true,
+ *                so that a script can be tried on one's own list of accounts; default false
+ *     throttle   the share of requests answered with 429, 0 to 1, default 0.01
+ */
+MUSTER_API muster_status muster_simulation_accounts(const char *scenario, muster_result **out);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

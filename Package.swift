@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One room of the library: a short folder under Sources, a prefixed module name.
+func room(_ name: String, needs: [String] = [], exclude: [String] = []) -> Target {
+  .target(
+    name: "Muster" + name,
+    dependencies: needs.map { .byName(name: $0) },
+    path: "Sources/" + name,
+    exclude: exclude,
+    swiftSettings: settings)
+}
+
+/// Tests of rooms, in a folder of their own under Tests.
+func tests(_ name: String, of rooms: [String]) -> Target {
+  .testTarget(
+    name: name,
+    dependencies: rooms.map { .byName(name: $0) },
+    path: "Tests/" + name,
+    swiftSettings: settings)
+}
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+]
+
+let package = Package(
+  name: "muster",
+  products: [
+    .library(name: "MusterABI", type: .dynamic, targets: ["MusterABI"]),
+    .executable(name: "muster", targets: ["muster"]),
+  ],
+  targets: [
+    // What others keep well.
+    .systemLibrary(name: "CMuster", path: "Include"),
+    .systemLibrary(name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl"),
+    .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto"),
+    .systemLibrary(name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3"),
+    .systemLibrary(name: "CLua", path: "Sources/CLua", pkgConfig: "lua5.4"),
+    .target(name: "CJSON", path: "Sources/CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "CModelData", path: "Sources/CModelData", exclude: ["data"]),
+
+    // The library, from the inside out.
+    room("Document", needs: ["CJSON"]),
+    room("Model", needs: ["CModelData", "MusterDocument"]),
+    room("Wire", needs: ["MusterModel", "MusterDocument"]),
+    room("Signing", needs: ["MusterWire", "CCrypto"]),
+    room("Endpoints", needs: ["MusterModel", "MusterDocument"]),
+    room("Transport", needs: ["MusterWire", "CCurl"]),
+    room("Credentials", needs: ["MusterSigning"]),
+    room("Journal", needs: ["MusterWire", "CSQLite"]),
+    room("Client", needs: [
+      "MusterModel", "MusterDocument", "MusterWire", "MusterSigning", "MusterEndpoints",
+      "MusterCredentials", "MusterTransport", "MusterJournal",
+    ]),
+    room("Simulator", needs: [
+      "MusterModel", "MusterDocument", "MusterWire", "MusterSigning", "MusterTransport",
+    ]),
+    room("ABI", needs: [
+      "CMuster", "MusterClient", "MusterCredentials", "MusterDocument", "MusterJournal",
+      "MusterModel", "MusterSigning", "MusterSimulator", "MusterTransport", "MusterWire",
+    ], exclude: ["muster.map"]),
+
+    // Tests of the rooms; the faces are tested from outside, by what `make test` runs besides.
+    tests("SigningTests", of: ["MusterSigning", "MusterWire"]),
+    tests("TransportTests", of: ["MusterTransport", "MusterWire"]),
+    tests("EndpointsTests", of: ["MusterEndpoints", "MusterModel"]),
+    tests("CredentialsTests", of: ["MusterCredentials", "MusterSigning"]),
+
+    // The faces that are built here.
+    .target(
+      name: "CLuaHost",
+      dependencies: ["CMuster", "CLua"],
+      path: "Sources/CLuaHost",
+      exclude: ["lua", "muster-script.map"],
+      cSettings: [.headerSearchPath("../../Include")]),
+    .executableTarget(
+      name: "muster",
+      dependencies: ["CMuster", "CLuaHost", "MusterABI"],
+      path: "Sources/muster",
+      swiftSettings: settings),
+  ],
+  cLanguageStandard: .c11,
+  cxxLanguageStandard: .cxx17
+)

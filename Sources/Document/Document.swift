@@ -1,0 +1,88 @@
+import CJSON
+import Glibc
+
+/// A text that is no JSON document.
+public struct JSONError: Error, Sendable, Equatable {
+  /// A sentence with line and column: "is no JSON at line 1, column 7: …".
+  public var message: String
+}
+
+/// One parsed JSON document, immutable. Its values are read through `root`.
+///
+/// The memory is simdjson's tape (see simdjson's doc/tape.md): a word a value, its kind in the upper
+/// byte. Only the parser wrote it, so indexes found on the tape are valid by construction; nothing
+/// that came from outside is used as an index.
+public final class Document: @unchecked Sendable {
+  let words: UnsafePointer<UInt64>
+  let strings: UnsafePointer<UInt8>
+  let wordCount: Int
+  private let memory: UnsafeMutablePointer<muster_json>?
+
+  public convenience init(_ text: String) throws(JSONError) {
+    try self.init(Array(text.utf8))
+  }
+
+  public convenience init(_ bytes: [UInt8]) throws(JSONError) {
+    let parsed = bytes.withUnsafeBytes { Document.parse($0) }
+    try self.init(adopting: parsed.get())
+  }
+
+  public convenience init(_ bytes: UnsafeRawBufferPointer) throws(JSONError) {
+    try self.init(adopting: Document.parse(bytes).get())
+  }
+
+  private init(adopting memory: UnsafeMutablePointer<muster_json>) {
+    self.memory = memory
+    strings = memory.pointee.strings
+    words = muster_json_words(memory)
+    wordCount = memory.pointee.word_count
+  }
+
+  /// The document that is null.
+  private init() {
+    memory = nil
+    words = muster_json_null_words()
+    wordCount = 3
+    strings = UnsafeRawPointer(words).assumingMemoryBound(to: UInt8.self)
+  }
+
+  deinit {
+    free(memory)
+  }
+
+  /// The document's only value at the top. Word 0 is the tape's own root.
+  public var root: Value { Value(self, 1) }
+
+  private static func parse(
+    _ bytes: UnsafeRawBufferPointer
+  ) -> Result<UnsafeMutablePointer<muster_json>, JSONError> {
+    var error = muster_json_error()
+    let text = bytes.bindMemory(to: CChar.self)
+    if let memory = muster_json_parse(text.baseAddress, text.count, &error) {
+      return .success(memory)
+    }
+    return .failure(JSONError(message: message(error, in: bytes)))
+  }
+
+  private static func message(
+    _ error: muster_json_error, in bytes: UnsafeRawBufferPointer
+  ) -> String {
+    let before = bytes.prefix(error.offset)
+    let line = before.reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
+    let column = before.reversed().prefix { $0 != UInt8(ascii: "\n") }.count + 1
+    let reason = String(cString: error.reason)
+    return "is no JSON at line \(line), column \(column): \(reason)"
+  }
+}
+
+extension Document {
+  /// A document of a value that was built here, which is JSON by construction; null only where it is
+  /// nested too deep or memory is out.
+  public convenience init(writing json: JSON) {
+    let parsed = json.bytes.withUnsafeBytes { Document.parse($0) }
+    switch parsed {
+    case .success(let memory): self.init(adopting: memory)
+    case .failure: self.init()
+    }
+  }
+}

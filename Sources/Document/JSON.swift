@@ -1,0 +1,141 @@
+/// A JSON value that is being built or changed; what was parsed and only read is a `Value`.
+public enum JSON: Sendable, Equatable {
+  case null
+  case boolean(Bool)
+  case integer(Int64)
+  case number(Double)
+  case string(String)
+  case array([JSON])
+  /// Members in the order in which they were set.
+  case object([(key: String, value: JSON)])
+
+  public static func == (left: JSON, right: JSON) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.boolean(let a), .boolean(let b)): a == b
+    case (.integer(let a), .integer(let b)): a == b
+    case (.number(let a), .number(let b)): a == b
+    case (.string(let a), .string(let b)): a == b
+    case (.array(let a), .array(let b)): a == b
+    case (.object(let a), .object(let b)): a.elementsEqual(b) { $0.key == $1.key && $0.value == $1.value }
+    default: false
+    }
+  }
+}
+
+extension JSON {
+  public init(_ value: Value) {
+    switch value.kind {
+    case .null: self = .null
+    case .boolean: self = .boolean(value.boolean ?? false)
+    case .integer: self = value.integer.map(JSON.integer) ?? .number(value.number ?? 0)
+    case .number: self = .number(value.number ?? 0)
+    case .string: self = .string(value.string ?? "")
+    case .array: self = .array(value.elements.map { JSON($0) })
+    case .object:
+      self = .object(value.members.map { (key: $0.key.string ?? "", value: JSON($0.value)) })
+    }
+  }
+
+  /// The member called `name`, for reading and setting; setting nil removes it.
+  public subscript(name: String) -> JSON? {
+    get {
+      guard case .object(let members) = self else { return nil }
+      return members.first { $0.key == name }?.value
+    }
+    set {
+      guard case .object(var members) = self else { return }
+      let index = members.firstIndex { $0.key == name }
+      switch (index, newValue) {
+      case (let index?, let value?): members[index].value = value
+      case (let index?, nil): members.remove(at: index)
+      case (nil, let value?): members.append((key: name, value: value))
+      case (nil, nil): break
+      }
+      self = .object(members)
+    }
+  }
+
+  public var bytes: [UInt8] {
+    var writer = JSONWriter()
+    writer.json(self)
+    return writer.bytes
+  }
+
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+}
+
+extension JSON: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral,
+  ExpressibleByIntegerLiteral, ExpressibleByArrayLiteral, ExpressibleByDictionaryLiteral
+{
+  public init(stringLiteral value: String) { self = .string(value) }
+  public init(booleanLiteral value: Bool) { self = .boolean(value) }
+  public init(integerLiteral value: Int64) { self = .integer(value) }
+  public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+  public init(dictionaryLiteral elements: (String, JSON)...) {
+    self = .object(elements.map { (key: $0.0, value: $0.1) })
+  }
+}
+
+extension JSONWriter {
+  public mutating func json(_ json: JSON) {
+    switch json {
+    case .null: null()
+    case .boolean(let value): boolean(value)
+    case .integer(let value): integer(value)
+    case .number(let value): number(value)
+    case .string(let text): string(text)
+    case .array(let elements): array { for element in elements { $0.json(element) } }
+    case .object(let members):
+      object { writer in
+        for (key, member) in members {
+          writer.key(key)
+          writer.json(member)
+        }
+      }
+    }
+  }
+}
+
+// MARK: - Building by pointer
+
+/// A place that a pointer cannot lead to.
+public struct PointerError: Error, Sendable, Equatable {
+  public var message: String
+}
+
+extension JSON {
+  /// Sets what stands at `pointer`, making the containers on the way: an array for an index or "-",
+  /// else an object. "-" and the index just past the end append (RFC 6901, RFC 6902).
+  public mutating func set(_ new: JSON, at pointer: Pointer) throws(PointerError) {
+    try set(new, at: pointer.tokens[...], of: pointer)
+  }
+
+  private mutating func set(
+    _ new: JSON, at rest: ArraySlice<String>, of pointer: Pointer
+  ) throws(PointerError) {
+    guard let token = rest.first else {
+      self = new
+      return
+    }
+    if self == .null { self = token == "-" || Pointer.index(token) != nil ? [] : [:] }
+    switch self {
+    case .object:
+      var child = self[token] ?? .null
+      try child.set(new, at: rest.dropFirst(), of: pointer)
+      self[token] = child
+    case .array(var elements):
+      guard let index = token == "-" ? elements.count : Pointer.index(token),
+        index <= elements.count
+      else {
+        throw PointerError(
+          message: "\(pointer): there is no element \(token) in an array of \(elements.count)")
+      }
+      if index == elements.count { elements.append(.null) }
+      try elements[index].set(new, at: rest.dropFirst(), of: pointer)
+      self = .array(elements)
+    default:
+      throw PointerError(message: "\(pointer): /\(token) would stand below a value that holds none")
+    }
+  }
+}

@@ -1,0 +1,191 @@
+/// A value within a document: object, array, string, number, true, false or null.
+public struct Value: Sendable {
+  public enum Kind: Sendable, Equatable {
+    case null, boolean, integer, number, string, array, object
+  }
+
+  public let document: Document
+  /// The index of the value's first word on the tape.
+  let position: Int
+
+  init(_ document: Document, _ position: Int) {
+    self.document = document
+    self.position = position
+  }
+
+  private var word: UInt64 { document.words[position] }
+  private var tag: UInt8 { UInt8(truncatingIfNeeded: word >> 56) }
+  private var next: UInt64 { document.words[position + 1] }
+
+  public var kind: Kind {
+    switch tag {
+    case UInt8(ascii: "{"): .object
+    case UInt8(ascii: "["): .array
+    case UInt8(ascii: "\""): .string
+    case UInt8(ascii: "l"), UInt8(ascii: "u"): .integer
+    case UInt8(ascii: "d"): .number
+    case UInt8(ascii: "t"), UInt8(ascii: "f"): .boolean
+    default: .null
+    }
+  }
+
+  public var isNull: Bool { kind == .null }
+
+  public var string: String? {
+    utf8.map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The bytes of a string, followed by NUL; they live as long as the document.
+  public var utf8: UnsafeBufferPointer<UInt8>? {
+    guard tag == UInt8(ascii: "\"") else { return nil }
+    let start = document.strings + Int(word & 0xFF_FFFF_FFFF_FFFF)
+    let length = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
+    return UnsafeBufferPointer(start: start + 4, count: Int(length))
+  }
+
+  /// The integer, if it is one and fits.
+  public var integer: Int64? {
+    switch tag {
+    case UInt8(ascii: "l"): Int64(bitPattern: next)
+    case UInt8(ascii: "u"): Int64(exactly: next)
+    default: nil
+    }
+  }
+
+  /// The number, integers included.
+  public var number: Double? {
+    switch tag {
+    case UInt8(ascii: "l"): Double(Int64(bitPattern: next))
+    case UInt8(ascii: "u"): Double(next)
+    case UInt8(ascii: "d"): Double(bitPattern: next)
+    default: nil
+    }
+  }
+
+  public var boolean: Bool? {
+    switch tag {
+    case UInt8(ascii: "t"): true
+    case UInt8(ascii: "f"): false
+    default: nil
+    }
+  }
+
+  /// How many elements or members there are; 0 for what is no container.
+  public var count: Int {
+    let saturated = 0xFF_FFFF
+    guard kind == .array || kind == .object else { return 0 }
+    let stored = Int(word >> 32) & saturated
+    guard stored == saturated else { return stored }
+    return kind == .array ? elements.reduce(0) { n, _ in n + 1 } : members.reduce(0) { n, _ in n + 1 }
+  }
+
+  /// The first word behind this value.
+  var end: Int {
+    switch tag {
+    case UInt8(ascii: "{"), UInt8(ascii: "["): Int(word & 0xFFFF_FFFF)
+    case UInt8(ascii: "l"), UInt8(ascii: "u"), UInt8(ascii: "d"): position + 2
+    default: position + 1
+    }
+  }
+}
+
+// MARK: - Walking
+
+extension Value {
+  /// The elements of an array; empty for anything else.
+  public var elements: Elements {
+    kind == .array ? Elements(document, position + 1, end - 1) : Elements(document, 0, 0)
+  }
+
+  /// The members of an object in their order; empty for anything else.
+  public var members: Members {
+    kind == .object ? Members(document, position + 1, end - 1) : Members(document, 0, 0)
+  }
+
+  public struct Elements: Sequence, IteratorProtocol, Sendable {
+    private let document: Document
+    private var position: Int
+    private let end: Int
+
+    init(_ document: Document, _ position: Int, _ end: Int) {
+      self.document = document
+      self.position = position
+      self.end = end
+    }
+
+    public mutating func next() -> Value? {
+      guard position < end else { return nil }
+      let value = Value(document, position)
+      position = value.end
+      return value
+    }
+  }
+
+  public struct Members: Sequence, IteratorProtocol, Sendable {
+    private let document: Document
+    private var position: Int
+    private let end: Int
+
+    init(_ document: Document, _ position: Int, _ end: Int) {
+      self.document = document
+      self.position = position
+      self.end = end
+    }
+
+    public mutating func next() -> (key: Value, value: Value)? {
+      guard position < end else { return nil }
+      let key = Value(document, position)
+      let value = Value(document, key.end)
+      position = value.end
+      return (key, value)
+    }
+  }
+
+  /// The member called `name`, or nil. The first one where names repeat.
+  public subscript(name: String) -> Value? {
+    var name = name
+    return name.withUTF8 { wanted in
+      for (key, value) in members {
+        if let bytes = key.utf8, bytes.elementsEqual(wanted) { return value }
+      }
+      return nil
+    }
+  }
+
+  /// The element at `index`, or nil.
+  public subscript(index: Int) -> Value? {
+    guard index >= 0 else { return nil }
+    var elements = elements
+    for _ in 0..<index where elements.next() == nil { return nil }
+    return elements.next()
+  }
+}
+
+// MARK: - Positions, for callers who cannot hold a value
+
+extension Value {
+  /// A number that stands for this value within its document.
+  public var token: UInt64 { UInt64(position) }
+
+  /// Walks `parent` from the child that `token` stands for to the next; 0 asks for the first.
+  /// Answers nil at the end, and for a token that is none of a child of `parent`.
+  public func child(after token: UInt64) -> (key: Value?, value: Value)? {
+    guard kind == .array || kind == .object, let token = Int(exactly: token) else { return nil }
+    guard token == 0 || (token > position && token < end) else { return nil }
+    let first = token == 0 ? position + 1 : Value(document, token).end
+    guard first < end - 1 else { return nil }
+    guard kind == .object else { return (nil, Value(document, first)) }
+    let key = Value(document, first)
+    return (key, Value(document, key.end))
+  }
+}
+
+extension Document {
+  /// The value that a token from this document stands for, or nil if it is past the end.
+  public func value(at token: UInt64) -> Value? {
+    guard let position = Int(exactly: token), position > 0, position < wordCount - 1 else {
+      return nil
+    }
+    return Value(self, position)
+  }
+}

@@ -1,0 +1,52 @@
+import MusterDocument
+
+/// A service as its model describes it: operations, shapes and limits. Immutable once loaded.
+public final class ServiceModel: Sendable {
+  /// The name by which clients ask for it: "inspector2".
+  public let name: String
+  public let metadata: Metadata
+  /// In the order of the model, which is alphabetic.
+  public let operations: [Operation]
+  private let shapes: [Shape]
+  /// Indexes into `operations`, by AWS's name and by boto3's.
+  private let index: [String: Int]
+
+  public struct Metadata: Sendable {
+    public let title: String
+    public let apiVersion: String
+    public let endpointPrefix: String
+    public let serviceID: String
+    public let signingName: String
+    /// "rest-json", "json" or "query".
+    public let wireProtocol: String
+  }
+
+  init(name: String, metadata: Metadata, operations: [Operation], shapes: [Shape]) {
+    self.name = name
+    self.metadata = metadata
+    self.operations = operations
+    self.shapes = shapes
+    index = Dictionary(
+      operations.enumerated().flatMap { [($1.name, $0), ($1.method, $0)] },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  public subscript(id: ShapeID) -> Shape { shapes[id.index] }
+
+  /// The operation that AWS or boto3 calls `name`.
+  public func operation(_ name: String) -> Operation? {
+    index[name].map { operations[$0] }
+  }
+
+  /// The shape's structure; nil for any other kind.
+  public func structure(_ id: ShapeID?) -> Structure? {
+    guard let id, case .structure(let structure) = self[id].kind else { return nil }
+    return structure
+  }
+
+  /// The name most like `name` among the operations, in boto3's spelling or AWS's as `name` is.
+  public func nearestOperation(to name: String) -> String? {
+    let isMethod = name == name.lowercased()
+    return Spelling.nearest(to: name, among: operations.map { isMethod ? $0.method : $0.name })
+  }
+}

@@ -1,0 +1,183 @@
+/// An instant in the Gregorian calendar, UTC.
+public struct CivilTime: Sendable, Equatable {
+  public var year: Int
+  public var month: Int
+  public var day: Int
+  public var hour = 0
+  public var minute = 0
+  public var second = 0
+  public var millisecond = 0
+
+  private static let millisecondsPerDay: Int64 = 86_400_000
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+  private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+
+  /// Days are counted in years that begin in March, so that the leap day comes last.
+  public init(_ instant: Instant) {
+    var (days, time) = instant.milliseconds.quotientAndRemainder(
+      dividingBy: CivilTime.millisecondsPerDay)
+    if time < 0 {
+      days -= 1
+      time += CivilTime.millisecondsPerDay
+    }
+    let shifted = Int(days) + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let monthFromMarch = (5 * dayOfYear + 2) / 153
+    day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+    month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    millisecond = Int(time % 1000)
+    second = Int(time / 1000 % 60)
+    minute = Int(time / 60_000 % 60)
+    hour = Int(time / 3_600_000)
+  }
+
+  public var instant: Instant {
+    let time = ((hour * 60 + minute) * 60 + second) * 1000 + millisecond
+    return Instant(
+      milliseconds: Int64(daysSince1970) * CivilTime.millisecondsPerDay + Int64(time))
+  }
+
+  private var daysSince1970: Int {
+    let shiftedYear = month <= 2 ? year - 1 : year
+    let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
+    let yearOfEra = shiftedYear - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+
+  private var isReal: Bool {
+    (0...9999).contains(year) && (1...12).contains(month) && (1...31).contains(day)
+      && (0...23).contains(hour) && (0...59).contains(minute) && (0...60).contains(second)
+  }
+}
+
+extension Instant {
+  /// "2026-01-31T12:00:00Z", with milliseconds where there are any.
+  public var iso8601: String { CivilTime(self).iso8601 }
+}
+
+// MARK: - Text
+
+extension CivilTime {
+  /// "2026-01-31T12:00:00"
+  public var dateAndTime: String {
+    let date = [Timestamp.padded(year, 4), Timestamp.padded(month, 2), Timestamp.padded(day, 2)]
+    let time = [hour, minute, second].map { Timestamp.padded($0, 2) }
+    return date.joined(separator: "-") + "T" + time.joined(separator: ":")
+  }
+
+  /// "2026-01-31T12:00:00Z", with milliseconds where there are any.
+  public var iso8601: String {
+    dateAndTime + (millisecond == 0 ? "" : "." + Timestamp.padded(millisecond, 3)) + "Z"
+  }
+
+  /// "Sat, 31 Jan 2026 12:00:00 GMT"
+  public var httpDate: String {
+    let weekday = CivilTime.weekdays[((daysSince1970 + 4) % 7 + 7) % 7]
+    let time = [hour, minute, second].map { Timestamp.padded($0, 2) }.joined(separator: ":")
+    let date = "\(Timestamp.padded(day, 2)) \(CivilTime.months[month - 1])"
+    return "\(weekday), \(date) \(Timestamp.padded(year, 4)) \(time) GMT"
+  }
+
+  /// Reads a date with time and zone, or a date alone; a fraction beyond milliseconds is cut off.
+  public init?(iso8601 text: String) {
+    var scanner = Scanner(text)
+    guard let year = scanner.number(digits: 4), scanner.skip("-"),
+      let month = scanner.number(digits: 2), scanner.skip("-"),
+      let day = scanner.number(digits: 2)
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+    if scanner.skip("T") || scanner.skip("t") || scanner.skip(" ") {
+      guard let hour = scanner.number(digits: 2), scanner.skip(":"),
+        let minute = scanner.number(digits: 2), scanner.skip(":"),
+        let second = scanner.number(digits: 2)
+      else { return nil }
+      (self.hour, self.minute, self.second) = (hour, minute, second)
+      if scanner.skip(".") {
+        guard let fraction = scanner.milliseconds() else { return nil }
+        millisecond = fraction
+      }
+      guard let offset = scanner.zone(), isReal else { return nil }
+      self = CivilTime(instant.advanced(by: -Int64(offset) * 60_000))
+    }
+    guard scanner.isAtEnd, isReal else { return nil }
+  }
+
+  /// Reads "Sat, 31 Jan 2026 12:00:00 GMT".
+  public init?(httpDate text: String) {
+    let words = text.split(separator: " ")
+    guard words.count == 6, words[5] == "GMT", let day = Int(words[1]),
+      let month = CivilTime.months.firstIndex(of: String(words[2])), let year = Int(words[3])
+    else { return nil }
+    let time = words[4].split(separator: ":").compactMap { Int($0) }
+    guard time.count == 3 else { return nil }
+    self.init(
+      year: year, month: month + 1, day: day, hour: time[0], minute: time[1], second: time[2])
+    guard isReal else { return nil }
+  }
+
+  public init(
+    year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0
+  ) {
+    (self.year, self.month, self.day) = (year, month, day)
+    (self.hour, self.minute, self.second) = (hour, minute, second)
+  }
+}
+
+/// Reads fixed-width numbers off the front of a text.
+private struct Scanner {
+  private var rest: Substring.UTF8View
+
+  init(_ text: String) {
+    rest = text[...].utf8
+  }
+
+  var isAtEnd: Bool { rest.isEmpty }
+
+  mutating func skip(_ letter: Unicode.Scalar) -> Bool {
+    guard rest.first == UInt8(ascii: letter) else { return false }
+    rest.removeFirst()
+    return true
+  }
+
+  mutating func number(digits count: Int) -> Int? {
+    let digits = rest.prefix(count)
+    guard digits.count == count, let number = Scanner.value(digits) else { return nil }
+    rest = rest.dropFirst(count)
+    return number
+  }
+
+  mutating func milliseconds() -> Int? {
+    let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    guard !digits.isEmpty else { return nil }
+    rest = rest.dropFirst(digits.count)
+    let padded = Array(digits.prefix(3)) + Array(repeating: UInt8(ascii: "0"), count: 3)
+    return Scanner.value(padded.prefix(3))
+  }
+
+  /// Minutes east of UTC; 0 where no zone is given.
+  mutating func zone() -> Int? {
+    if isAtEnd || skip("Z") || skip("z") { return 0 }
+    let sign = skip("+") ? 1 : skip("-") ? -1 : 0
+    guard sign != 0, let hours = number(digits: 2) else { return nil }
+    _ = skip(":")
+    guard let minutes = number(digits: 2) else { return nil }
+    return sign * (hours * 60 + minutes)
+  }
+
+  private static func value(_ digits: some Sequence<UInt8>) -> Int? {
+    var value = 0
+    for digit in digits {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+      value = value * 10 + Int(digit - UInt8(ascii: "0"))
+    }
+    return value
+  }
+}

@@ -1,0 +1,76 @@
+import MusterDocument
+import MusterModel
+
+/// Turns a value into its form on the wire, or back: the same walk with names and timestamps
+/// exchanged. Nulls are left out on both ways; on the way back, so is what the model does not know.
+struct JSONBody {
+  enum Direction {
+    case toWire
+    case fromWire
+  }
+
+  let model: ServiceModel
+  let direction: Direction
+  /// How timestamps are written where the model does not say.
+  let timestamps: TimestampFormat
+  /// Makes the idempotency tokens that the caller left out.
+  var token: (() -> String)?
+
+  /// Writes the members of `value` that `structure` has in the body.
+  func write(_ value: Value, _ structure: Structure, to writer: inout JSONWriter) {
+    for (key, member) in value.members where !member.isNull {
+      guard let facts = known(key, structure), facts.location == .body else { continue }
+      writer.key(direction == .toWire ? facts.wireName : facts.name)
+      write(member, facts.shape, to: &writer)
+    }
+    guard let token else { return }
+    for member in structure.members
+    where member.isIdempotencyToken && member.location == .body
+      && value[member.name].map(\.isNull) ?? true
+    {
+      writer.key(member.wireName)
+      writer.string(token())
+    }
+  }
+
+  func write(_ value: Value, _ id: ShapeID, to writer: inout JSONWriter) {
+    switch model[id].kind {
+    case .structure(let structure):
+      writer.object { write(value, structure, to: &$0) }
+    case .list(let element):
+      writer.array { writer in
+        for child in value.elements { write(child, element.shape, to: &writer) }
+      }
+    case .map(_, let element):
+      writer.object { writer in
+        for (key, child) in value.members where !child.isNull {
+          writer.key(key.string ?? "")
+          write(child, element, to: &writer)
+        }
+      }
+    case .timestamp(let format):
+      write(timestamp: value, format ?? timestamps, to: &writer)
+    case .string, .integer, .number, .boolean, .blob:
+      writer.value(value)
+    }
+  }
+
+  private func known(_ key: Value, _ structure: Structure) -> Member? {
+    guard let name = key.string else { return nil }
+    switch direction {
+    case .toWire: return structure.member(name)
+    case .fromWire: return structure.members.first { $0.wireName == name }
+    }
+  }
+
+  private func write(
+    timestamp value: Value, _ format: TimestampFormat, to writer: inout JSONWriter
+  ) {
+    guard let instant = Timestamp.read(value) else { return writer.value(value) }
+    switch (direction, format) {
+    case (.fromWire, _): writer.string(Timestamp.presented(instant))
+    case (.toWire, .unixTimestamp): writer.raw(Timestamp.wire(instant, as: format))
+    case (.toWire, _): writer.string(Timestamp.wire(instant, as: format))
+    }
+  }
+}

@@ -1,0 +1,196 @@
+import MusterDocument
+import MusterModel
+
+/// A place in an input that the model does not allow.
+public struct Violation: Sendable, Equatable {
+  /// Where, as a JSON Pointer.
+  public var pointer: String
+  /// What is wrong and what would be right.
+  public var message: String
+
+  public init(pointer: String, message: String) {
+    self.pointer = pointer
+    self.message = message
+  }
+}
+
+/// Checks an input against a service's model: all violations at once.
+public struct Validation {
+  private let model: ServiceModel
+  private var place = Pointer()
+  private var violations: [Violation] = []
+
+  /// What is wrong with `input` for `operation`; nothing if it may be sent.
+  public static func violations(
+    of input: Value, for operation: Operation, in model: ServiceModel
+  ) -> [Violation] {
+    var validation = Validation(model: model)
+    if let shape = operation.input {
+      validation.check(input, shape)
+    } else if input.count > 0 {
+      validation.report("\(operation.name) takes no input")
+    }
+    return validation.violations
+  }
+
+  private init(model: ServiceModel) {
+    self.model = model
+  }
+
+  private mutating func report(_ message: String) {
+    violations.append(Violation(pointer: place.description, message: message))
+  }
+
+  private mutating func at(_ token: String, _ check: (inout Validation) -> Void) {
+    place.tokens.append(token)
+    check(&self)
+    place.tokens.removeLast()
+  }
+
+  private mutating func check(_ value: Value, _ id: ShapeID) {
+    let shape = model[id]
+    switch shape.kind {
+    case .structure(let structure): checkStructure(value, structure)
+    case .list(let element): checkList(value, shape, element)
+    case .map(let key, let element): checkMap(value, shape, key, element)
+    case .string: checkString(value, shape)
+    case .integer: checkNumber(value, shape, isRightKind: value.integer != nil)
+    case .number: checkNumber(value, shape, isRightKind: value.number != nil)
+    case .boolean: if value.boolean == nil { wrongType("a boolean", value) }
+    case .blob: if value.string == nil { wrongType("a string in Base64", value) }
+    case .timestamp:
+      if Timestamp.read(value) == nil {
+        wrongType("a timestamp (ISO 8601 text or seconds since 1970)", value)
+      }
+    }
+  }
+
+  private mutating func wrongType(_ wanted: String, _ value: Value) {
+    report("must be \(wanted), is \(value.kindInWords)")
+  }
+}
+
+// MARK: - Containers
+
+extension Validation {
+  private mutating func checkStructure(_ value: Value, _ structure: Structure) {
+    guard value.kind == .object else { return wrongType("an object", value) }
+    var given: Set<String> = []
+    for (key, member) in value.members {
+      let name = key.string ?? ""
+      guard let facts = structure.member(name) else {
+        let message = unknownMember(name, structure)
+        at(name) { $0.report(message) }
+        continue
+      }
+      if member.isNull { continue }
+      given.insert(name)
+      at(name) { $0.check(member, facts.shape) }
+    }
+    for member in structure.members
+    where member.isRequired && !member.isIdempotencyToken && !given.contains(member.name) {
+      at(member.name) { $0.report("is required") }
+    }
+    if structure.isUnion && given.count != 1 {
+      report("must have exactly one member, has \(given.count)")
+    }
+  }
+
+  private func unknownMember(_ name: String, _ structure: Structure) -> String {
+    let names = structure.members.map(\.name)
+    if let nearest = Spelling.nearest(to: name, among: names) {
+      return "is no member here; did you mean \(nearest)?"
+    }
+    return names.isEmpty
+      ? "is no member here; there are none"
+      : "is no member here; known are \(names.joined(separator: ", "))"
+  }
+
+  private mutating func checkList(_ value: Value, _ shape: Shape, _ element: ListElement) {
+    guard value.isListLike else { return wrongType("a list", value) }
+    checkSize(value.count, shape, "element")
+    for (index, child) in value.elements.enumerated() {
+      at(String(index)) { $0.check(child, element.shape) }
+    }
+  }
+
+  private mutating func checkMap(
+    _ value: Value, _ shape: Shape, _ key: ShapeID, _ element: ShapeID
+  ) {
+    guard value.kind == .object else { return wrongType("an object", value) }
+    checkSize(value.count, shape, "member")
+    for (name, child) in value.members {
+      at(name.string ?? "") {
+        $0.check(name, key)
+        $0.check(child, element)
+      }
+    }
+  }
+}
+
+// MARK: - Scalars
+
+extension Validation {
+  private mutating func checkString(_ value: Value, _ shape: Shape) {
+    guard let utf8 = value.utf8 else { return wrongType("a string", value) }
+    // Characters are counted as botocore counts them, in Unicode scalars.
+    let characters = utf8.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
+    checkSize(characters, shape, "character")
+  }
+
+  private mutating func checkNumber(_ value: Value, _ shape: Shape, isRightKind: Bool) {
+    guard isRightKind, let number = value.number else {
+      return wrongType(shape.isInteger ? "an integer" : "a number", value)
+    }
+    if let min = shape.limits.min, number < min {
+      report("must be at least \(min.inWords), is \(number.inWords)")
+    }
+    if let max = shape.limits.max, number > max {
+      report("must be at most \(max.inWords), is \(number.inWords)")
+    }
+  }
+
+  private mutating func checkSize(_ size: Int, _ shape: Shape, _ unit: String) {
+    let (min, max) = (shape.limits.min, shape.limits.max)
+    let tooSmall = min.map { Double(size) < $0 } ?? false
+    let tooLarge = max.map { Double(size) > $0 } ?? false
+    guard tooSmall || tooLarge else { return }
+    let limit = min == max ? min : tooSmall ? min : max
+    let most = min == max ? "exactly" : tooSmall ? "at least" : "at most"
+    let wanted = limit ?? 0
+    report("must have \(most) \(wanted.inWords) \(unit)\(wanted == 1 ? "" : "s"), has \(size)")
+  }
+}
+
+extension Shape {
+  fileprivate var isInteger: Bool {
+    if case .integer = kind { true } else { false }
+  }
+}
+
+extension Double {
+  /// Without a fraction where there is none.
+  fileprivate var inWords: String {
+    Int64(exactly: self).map(String.init) ?? description
+  }
+}
+
+extension Value {
+  /// Whether this can be taken for a list. An empty object can: languages with one kind of table
+  /// cannot tell the two apart when they are empty.
+  var isListLike: Bool {
+    kind == .array || (kind == .object && count == 0)
+  }
+
+  fileprivate var kindInWords: String {
+    switch kind {
+    case .null: "null"
+    case .boolean: "a boolean"
+    case .integer: "an integer"
+    case .number: "a number"
+    case .string: "a string"
+    case .array: "a list"
+    case .object: "an object"
+    }
+  }
+}
