@@ -1,0 +1,57 @@
+/*
+ * libcurl, with what Swift cannot import: its functions that take any type as their last argument,
+ * as one function for each type that Transport gives or gets.
+ */
+#ifndef MUSTER_CCURL_H
+#define MUSTER_CCURL_H
+
+#include <curl/curl.h>
+
+/* Before 7.87, TLS could raise SIGPIPE, which ends the program that embeds the library. */
+#if LIBCURL_VERSION_NUM < 0x075700
+#error "Muster needs libcurl 7.87 or newer"
+#endif
+
+/** Initializes libcurl for the process. */
+static inline CURLcode muster_curl_initialize(void) {
+  return curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+static inline CURLcode muster_curl_set_number(CURL *easy, CURLoption option, long value) {
+  return curl_easy_setopt(easy, option, value);
+}
+
+static inline CURLcode muster_curl_set_size(CURL *easy, CURLoption option, curl_off_t value) {
+  return curl_easy_setopt(easy, option, value);
+}
+
+static inline CURLcode muster_curl_set_text(CURL *easy, CURLoption option, const char *value) {
+  return curl_easy_setopt(easy, option, value);
+}
+
+static inline CURLcode muster_curl_set_pointer(CURL *easy, CURLoption option, const void *value) {
+  return curl_easy_setopt(easy, option, value);
+}
+
+static inline CURLcode muster_curl_set_callback(CURL *easy, CURLoption option,
+                                                curl_write_callback value) {
+  return curl_easy_setopt(easy, option, value);
+}
+
+/** A number that libcurl tells of a transfer, or 0. */
+static inline long muster_curl_number(CURL *easy, CURLINFO info) {
+  long value = 0;
+  return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
+}
+
+/** What was given as CURLOPT_PRIVATE, or NULL. */
+static inline void *muster_curl_private(CURL *easy) {
+  char *value = NULL;
+  return curl_easy_getinfo(easy, CURLINFO_PRIVATE, &value) == CURLE_OK ? value : NULL;
+}
+
+static inline CURLMcode muster_curl_multi_set_number(CURLM *multi, CURLMoption option, long value) {
+  return curl_multi_setopt(multi, option, value);
+}
+
+#endif

@@ -1,0 +1,60 @@
+import MusterDocument
+import MusterWire
+
+/// Reads the accounts that a batch or a wait is given: an array of ids or of objects, an object that
+/// has one as `accounts`, or an earlier report.
+struct AccountList {
+  private(set) var accounts: [Account] = []
+  private var violations: [Violation] = []
+  private var places: [String: String] = [:]
+
+  static func read(_ json: [UInt8], for operation: String) throws(Failure) -> [Account] {
+    let root: Value
+    do {
+      root = try Document(json.isEmpty ? Array("[]".utf8) : json).root
+    } catch {
+      throw .unreadable("The accounts for \(operation)", error.message)
+    }
+    var list = AccountList()
+    list.read(root)
+    guard list.violations.isEmpty else {
+      throw .invalid(list.violations, for: "\(operation) (its accounts)")
+    }
+    return list.accounts
+  }
+
+  private mutating func read(_ root: Value) {
+    let members = ["outcomes", "accounts"]
+    guard let name = members.first(where: { root[$0]?.kind == .array }) else {
+      guard root.kind == .array || root.count == 0 else {
+        return violations.append(
+          Violation(pointer: "", message: "must be a list of accounts, or a report"))
+      }
+      return readElements(root, at: Pointer())
+    }
+    if let list = root[name] { readElements(list, at: Pointer(tokens: [name])) }
+  }
+
+  private mutating func readElements(_ list: Value, at pointer: Pointer) {
+    for (index, element) in list.elements.enumerated() {
+      let place = pointer.appending(String(index)).description
+      let id = element.string ?? element["accountId"]?.string ?? ""
+      if !Account.isID(id) {
+        violations.append(
+          Violation(pointer: place, message: "must be an account of 12 digits, is \(quoted(id))"))
+      } else if let first = places[id] {
+        violations.append(Violation(pointer: place, message: "\(id) is at \(first) already"))
+      } else {
+        places[id] = place
+        accounts.append(
+          Account(
+            id: id, email: element["email"]?.string, name: element["name"]?.string,
+            earlier: Outcome(element)))
+      }
+    }
+  }
+
+  private func quoted(_ text: String) -> String {
+    text.isEmpty ? "none" : "'\(text.prefix(40))'"
+  }
+}

@@ -1,0 +1,171 @@
+import MusterDocument
+
+/// Reads lists of accounts as people have them. Every bad line is found before anything is reported.
+public struct AccountsFile {
+  /// One account as it was read, and the line it was on; of JSON, the element.
+  fileprivate struct Entry {
+    var id: String
+    var email: String?
+    var name: String?
+    var state: String?
+    var place: String
+  }
+
+  private var entries: [Entry] = []
+  private var faults: [String] = []
+
+  /// {"accounts": [{"accountId", "email", "name"}, …]}. Accounts that AWS Organizations does not call
+  /// ACTIVE bear an outcome: they are skipped, and every later report says so.
+  public static func read(_ bytes: [UInt8]) throws(Failure) -> JSON {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw Failure.unreadable("The list of accounts", "is no UTF-8 (line \(badLine(bytes)))")
+    }
+    var file = AccountsFile()
+    let content = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
+    switch content.first(where: { !$0.isWhitespace }) {
+    case "{", "[": try file.readJSON(content)
+    default: file.readLines(content)
+    }
+    file.findFaults()
+    guard file.faults.isEmpty else {
+      throw Failure(
+        .input, code: "ParamValidationError",
+        "The list of accounts is not valid:\n  " + file.faults.joined(separator: "\n  "))
+    }
+    return ["accounts": .array(file.entries.map(\.json))]
+  }
+
+  private static func badLine(_ bytes: [UInt8]) -> Int {
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return (lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0) + 1
+  }
+
+  private mutating func findFaults() {
+    if entries.isEmpty && faults.isEmpty { faults.append("there is no account in it") }
+    var places: [String: String] = [:]
+    for entry in entries {
+      if !Account.isID(entry.id) {
+        faults.append("\(entry.place): \(AccountsFile.whyNoID(entry.id))")
+      } else if let first = places.updateValue(entry.place, forKey: entry.id) {
+        faults.append("\(entry.place): \(entry.id) stands at \(first) already")
+      } else if let email = entry.email, !email.contains("@") {
+        faults.append("\(entry.place): '\(email.prefix(60))' is no email address")
+      }
+    }
+  }
+
+  private static func whyNoID(_ text: String) -> String {
+    guard !text.isEmpty else { return "there is no account id" }
+    let isNumber = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    let hint = isNumber && text.utf8.count < 12 ? "; did a spreadsheet drop its leading zeros?" : ""
+    return "'\(text.prefix(40))' is no account id: it must have 12 digits"
+      + (isNumber ? ", has \(text.utf8.count)" : "") + hint
+  }
+}
+
+// MARK: - JSON
+
+extension AccountsFile {
+  /// What `aws organizations list-accounts` prints, or an array of ids or of objects.
+  private mutating func readJSON(_ text: String) throws(Failure) {
+    let root: Value
+    do {
+      root = try Document(text).root
+    } catch {
+      throw .unreadable("The list of accounts", error.message)
+    }
+    guard let list = root.kind == .array ? root : root["Accounts"] ?? root["accounts"],
+      list.kind == .array
+    else {
+      throw Failure.unreadable(
+        "The list of accounts", "has no array: neither at the top nor as Accounts")
+    }
+    for (index, element) in list.elements.enumerated() {
+      entries.append(
+        Entry(
+          id: element.string ?? element["Id"]?.string ?? element["accountId"]?.string ?? "",
+          email: element["Email"]?.string ?? element["email"]?.string,
+          name: element["Name"]?.string ?? element["name"]?.string,
+          state: element["State"]?.string ?? element["Status"]?.string,
+          place: "account \(index + 1)"))
+    }
+  }
+}
+
+// MARK: - Lines
+
+extension AccountsFile {
+  private enum Column: CaseIterable {
+    case id, email, name, state
+
+    /// The headers that mean this column, without case, spaces and underscores.
+    var headers: [String] {
+      switch self {
+      case .id: ["accountid", "id", "account"]
+      case .email: ["email", "emailaddress"]
+      case .name: ["name", "accountname"]
+      case .state: ["state", "status"]
+      }
+    }
+  }
+
+  /// CSV with a header, or an id a line. Lines that are empty or begin with "#" do not count.
+  private mutating func readLines(_ text: String) {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    var columns: [Column: Int] = [.id: 0]
+    var isFirst = true
+    for (index, line) in lines.enumerated() {
+      let line = line.drop(while: \.isWhitespace)
+      guard !line.isEmpty, !line.hasPrefix("#") else { continue }
+      let place = "line \(index + 1)"
+      guard let fields = CSV.fields(line) else {
+        faults.append("\(place): a quotation mark is not closed")
+        continue
+      }
+      if isFirst, let header = AccountsFile.columns(fields) {
+        columns = header
+        if header[.id] == nil { return faults.append("\(place): no column is called accountId") }
+      } else {
+        entries.append(AccountsFile.entry(fields, columns, place))
+      }
+      isFirst = false
+    }
+  }
+
+  /// The columns that a header names; nil if it is none, because there is an id in it.
+  private static func columns(_ fields: [String]) -> [Column: Int]? {
+    let names = fields.map { field in
+      String(field.lowercased().filter { !$0.isWhitespace && $0 != "_" && $0 != "-" })
+    }
+    guard !fields.contains(where: Account.isID),
+      names.contains(where: { name in Column.allCases.contains { $0.headers.contains(name) } })
+    else { return nil }
+    return Column.allCases.reduce(into: [:]) { columns, column in
+      columns[column] = names.firstIndex { column.headers.contains($0) }
+    }
+  }
+
+  private static func entry(_ fields: [String], _ columns: [Column: Int], _ place: String) -> Entry {
+    func field(_ column: Column) -> String? {
+      guard let index = columns[column], index < fields.count else { return nil }
+      return fields[index].isEmpty ? nil : fields[index]
+    }
+    return Entry(
+      id: field(.id) ?? "", email: field(.email), name: field(.name), state: field(.state),
+      place: place)
+  }
+}
+
+extension AccountsFile.Entry {
+  fileprivate var json: JSON {
+    var account: JSON = ["accountId": .string(id)]
+    account["email"] = email.map(JSON.string)
+    account["name"] = name.map(JSON.string)
+    guard let state, state.uppercased() != "ACTIVE" else { return account }
+    account["outcome"] = .string(Outcome.Kind.skipped.rawValue)
+    account["code"] = .string(state)
+    account["message"] = .string("AWS Organizations calls the account \(state)")
+    account["remedy"] = "reopen the account, or take it out of the list"
+    return account
+  }
+}

@@ -1,0 +1,22 @@
+import MusterDocument
+import MusterWire
+
+/// What came of a call: its answer or its failure, and how it got there.
+public struct CallResult: Sendable {
+  public var outcome: Result<Document, Failure>
+  /// The last HTTP status; 0 if there was no answer.
+  public var httpStatus = 0
+  public var requestID: String?
+  /// How often the request was sent.
+  public var attempts = 0
+
+  public init(_ outcome: Result<Document, Failure>) {
+    self.outcome = outcome
+  }
+
+  public var failure: Failure? {
+    if case .failure(let failure) = outcome { failure } else { nil }
+  }
+
+  public var document: Document? { try? outcome.get() }
+}

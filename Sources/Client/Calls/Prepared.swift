@@ -1,0 +1,137 @@
+import MusterDocument
+import MusterJournal
+import MusterModel
+import MusterSigning
+import MusterTransport
+import MusterWire
+
+/// A call that may be sent: the input is valid and serialized. What is left depends on the moment.
+struct Prepared {
+  let client: Client
+  let operation: Operation
+  private let request: HTTPRequest
+  private let entry: Journal.Entry?
+
+  init(_ client: Client, operation name: String, input: [UInt8]) throws(Failure) {
+    self.client = client
+    operation = try client.operation(name)
+    let input = try Prepared.parsed(input, operation.name)
+    let violations = Validation.violations(of: input.root, for: operation, in: client.model)
+    guard violations.isEmpty else { throw .invalid(violations, for: operation.name) }
+
+    var request: HTTPRequest
+    do {
+      request = try client.wire.request(
+        operation, input.root, in: client.model, token: client.session.makeToken)
+    } catch {
+      throw .unreadable("The input of \(operation.name) is not valid:", error.message)
+    }
+    request.scheme = client.endpoint.scheme
+    request.host = client.endpoint.host
+    request.path = client.endpoint.basePath + request.path
+    entry = try Prepared.intent(client, operation, input.root, &request)
+    self.request = request
+  }
+
+  private static func parsed(_ input: [UInt8], _ operation: String) throws(Failure) -> Document {
+    do {
+      return try Document(input.isEmpty ? Array("{}".utf8) : input)
+    } catch {
+      throw .unreadable("The input of \(operation)", error.message)
+    }
+  }
+
+  func signed(at now: Instant) throws(Failure) -> HTTPRequest {
+    client.session.signer.signed(
+      request, with: try client.session.settings.credentials(),
+      scope: SigningScope(region: client.region, service: client.model.metadata.signingName),
+      at: now)
+  }
+
+  /// What an answer, or its absence, means.
+  func result(of outcome: Result<HTTPResponse, TransportFailure>) -> CallResult {
+    switch outcome {
+    case .failure(let failure): return CallResult(.failure(Failure(failure)))
+    case .success(let response):
+      var result = CallResult(read(response))
+      result.httpStatus = response.status
+      result.requestID = response.header("x-amzn-RequestId") ?? response.header("x-amz-request-id")
+      return result
+    }
+  }
+
+  private func read(_ response: HTTPResponse) -> Result<Document, Failure> {
+    do {
+      switch try client.wire.answer(operation, response, in: client.model) {
+      case .success(let document): return .success(document)
+      case .failure(let error): return .failure(Failure(error))
+      }
+    } catch {
+      return .failure(Failure(.response, code: "ResponseParserError", error.message))
+    }
+  }
+}
+
+// MARK: - The journal's part
+
+extension Prepared {
+  /// Writes down what is about to be asked, if that changes anything and there is a journal. A
+  /// request that was written down before, but not its answer, is sent again as it was, so that its
+  /// idempotency token is the same.
+  private static func intent(
+    _ client: Client, _ operation: Operation, _ input: Value, _ request: inout HTTPRequest
+  ) throws(Failure) -> Journal.Entry? {
+    guard let journal = client.session.journal, !operation.isReadOnly else { return nil }
+    do {
+      let place = [client.model.name, client.region, operation.name]
+      let entry = try journal.intent(
+        place.joined(separator: " "), input: JSON(input).text, body: request.body,
+        at: client.session.loop.now)
+      request.body = entry.body
+      return entry
+    } catch {
+      throw Failure(.journal, code: "JournalError", error.message)
+    }
+  }
+
+  /// The outcome that an earlier run wrote down for this call.
+  func recordedOutcome() throws(Failure) -> Document? {
+    guard let recorded = entry?.outcome else { return nil }
+    do {
+      return try Document(recorded)
+    } catch {
+      throw Failure(
+        .journal, code: "JournalError", "The journal's outcome of \(operation.name) \(error.message)")
+    }
+  }
+
+  /// Writes the outcome down; what went wrong, if it could not be.
+  func record(_ document: Document) -> Failure? {
+    guard let entry, entry.outcome == nil, let journal = client.session.journal else { return nil }
+    do {
+      try journal.record(JSON(document.root).bytes, of: entry, at: client.session.loop.now)
+      return nil
+    } catch {
+      return Failure(.journal, code: "JournalError", error.message)
+    }
+  }
+}
+
+extension Failure {
+  init(_ error: ServiceError) {
+    self.init(
+      .service, code: error.code, error.message, isRetryable: RetryPolicy.isRetryable(error))
+  }
+
+  init(_ failure: TransportFailure) {
+    let code =
+      switch failure.kind {
+      case .connect: "EndpointConnectionError"
+      case .timeout: "ReadTimeoutError"
+      case .interrupted: "ConnectionClosedError"
+      case .untrusted: "SSLError"
+      }
+    self.init(
+      .transport, code: code, failure.message, isRetryable: RetryPolicy.isRetryable(failure))
+  }
+}

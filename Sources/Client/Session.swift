@@ -1,0 +1,149 @@
+import MusterCredentials
+import MusterDocument
+import MusterEndpoints
+import MusterJournal
+import MusterSigning
+import MusterTransport
+import MusterWire
+
+/// What clients have in common: the transport and its clock, credentials, retries, and where
+/// progress and log go. Any thread may use it; see `Loop` for who drives.
+public final class Session: @unchecked Sendable {
+  public let loop: Loop
+  public let settings: Settings
+  let signer = Signer()
+  let journal: Journal?
+  /// Guarded by the loop's monitor.
+  private var random: any RandomNumberGenerator & Sendable
+  private var events: [Event] = []
+  private var cancellations: [UInt64: () -> Void] = [:]
+  private var lastID: UInt64 = 0
+
+  /// How a session works; values that were decided when it was opened.
+  public struct Settings: Sendable {
+    public var region: String?
+    public var endpointURL: String?
+    public var environment: [String: String] = [:]
+    public var credentials: @Sendable () throws(Failure) -> Credentials
+    public var retries = RetryPolicy(maxAttempts: 3)
+    public var log = Log()
+    public var progress: @Sendable (Progress) -> Void = { _ in }
+
+    public init(credentials: @escaping @Sendable () throws(Failure) -> Credentials) {
+      self.credentials = credentials
+    }
+  }
+
+  /// Something submitted that is finished. A timer has no result.
+  public struct Event: Sendable {
+    public var id: UInt64
+    public var tag: UInt
+    public var result: CallResult?
+  }
+
+  public init(
+    transport: any Transport, settings: Settings, journal: Journal? = nil,
+    random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+  ) {
+    loop = Loop(transport: transport)
+    self.settings = settings
+    self.journal = journal
+    self.random = random
+  }
+
+  func withRandom<Value>(_ body: (inout any RandomNumberGenerator & Sendable) -> Value) -> Value {
+    loop.monitor.locked { body(&random) }
+  }
+
+  /// A version 4 UUID (RFC 9562), for idempotency tokens.
+  func makeToken() -> String {
+    withRandom { random in
+      var bytes = (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) }
+      bytes[6] = bytes[6] & 0x0F | 0x40
+      bytes[8] = bytes[8] & 0x3F | 0x80
+      let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+      let groups = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16]
+      return groups.map { digits[$0].joined() }.joined(separator: "-")
+    }
+  }
+}
+
+// MARK: - Waiting for one thing
+
+extension Session {
+  /// Starts `work` and drives until it is finished.
+  public func run(_ work: some Work) -> CallResult {
+    var result: CallResult?
+    loop.monitor.locked { work.start { result = $0 } }
+    loop.drive { result != nil }
+    return result
+      ?? CallResult(
+        .failure(
+          Failure(
+            .argument, code: "ReentrantWait",
+            "A callback cannot wait: submit the call and let the program's own loop poll.")))
+  }
+}
+
+// MARK: - Submitting and polling
+
+extension Session {
+  /// Starts `work`; a later `poll` delivers its result under the id.
+  public func submit(_ work: some Work, tag: UInt) -> UInt64 {
+    loop.monitor.locked {
+      let id = nextID()
+      cancellations[id] = { work.cancel() }
+      work.start { [weak self] in self?.deliver(Event(id: id, tag: tag, result: $0)) }
+      return id
+    }
+  }
+
+  /// Makes an event after `delay` milliseconds.
+  public func timer(after delay: Int64, tag: UInt) -> UInt64 {
+    loop.monitor.locked {
+      let id = nextID()
+      let timer = loop.after(delay) { [weak self] in
+        self?.deliver(Event(id: id, tag: tag, result: nil))
+      }
+      cancellations[id] = { [weak self] in
+        self?.loop.cancel(timer)
+        self?.deliver(Event(id: id, tag: tag, result: nil))
+      }
+      return id
+    }
+  }
+
+  /// Cancels what was submitted under `id`; ids that are finished or never were are ignored.
+  public func cancel(_ id: UInt64) {
+    loop.monitor.locked { cancellations[id]?() }
+  }
+
+  /// Cancels all that was submitted and is not finished.
+  public func cancelAll() {
+    loop.monitor.locked {
+      for cancel in Array(cancellations.values) { cancel() }
+    }
+  }
+
+  /// At most `capacity` events; waits for the first of them until `timeout` milliseconds are over,
+  /// or, without a timeout, as long as something is under way.
+  public func poll(timeout: Int64?, capacity: Int) -> [Event] {
+    let deadline = timeout.map { loop.now.advanced(by: $0) }
+    loop.drive(until: deadline) { !events.isEmpty }
+    return loop.monitor.locked {
+      let ready = Array(events.prefix(max(0, capacity)))
+      events.removeFirst(ready.count)
+      return ready
+    }
+  }
+
+  private func nextID() -> UInt64 {
+    lastID += 1
+    return lastID
+  }
+
+  private func deliver(_ event: Event) {
+    guard cancellations.removeValue(forKey: event.id) != nil else { return }
+    events.append(event)
+  }
+}

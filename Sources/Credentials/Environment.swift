@@ -1,0 +1,24 @@
+import Glibc
+
+/// The variables that a process was started with.
+public enum Environment {
+  /// Those of this process, as they are now. What is no UTF-8 is left out, and so is a name without
+  /// a value.
+  public static var current: [String: String] {
+    var variables: [String: String] = [:]
+    // It is NULL after clearenv(), though Swift says that it never is.
+    var next = UnsafePointer<UnsafeMutablePointer<CChar>?>(bitPattern: UInt(bitPattern: environ))
+    while let entry = next?.pointee {
+      if let text = String(validatingCString: entry), let equals = text.firstIndex(of: "=") {
+        variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
+      }
+      next = next.map { $0 + 1 }
+    }
+    return variables
+  }
+
+  /// The Region that `environment` names, if it does.
+  public static func region(in environment: [String: String]) -> String? {
+    ["AWS_REGION", "AWS_DEFAULT_REGION"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+  }
+}

@@ -1,0 +1,71 @@
+extension Endpoint {
+  /// Reads the URL of an endpoint that somebody configured; `source` says where, for the error.
+  init(url: String, from source: String) throws(EndpointError) {
+    do {
+      self = try Endpoint.parsed(url)
+    } catch {
+      throw EndpointError(message: "The endpoint URL '\(url)' (\(source)) \(error.message).")
+    }
+  }
+
+  private static func parsed(_ url: String) throws(EndpointError) -> Endpoint {
+    guard let separator = url.utf8.firstRange(of: "://".utf8),
+      case let scheme = url[..<separator.lowerBound].lowercased(),
+      let ownPort = ["http": "80", "https": "443"][scheme]
+    else { throw EndpointError(message: "must begin with http:// or https://") }
+
+    let rest = url[separator.upperBound...]
+    guard rest.allSatisfy(isURLCharacter) else {
+      throw EndpointError(message: "has a character that must be percent-encoded")
+    }
+    guard !rest.contains(where: { "?#".contains($0) }) else {
+      throw EndpointError(message: "must end with its path, without query and fragment")
+    }
+    let pathStart = rest.firstIndex(of: "/") ?? rest.endIndex
+    var host = try hostAndPort(rest[..<pathStart])
+    if host.hasSuffix(":" + ownPort) { host.removeLast(ownPort.utf8.count + 1) }
+    let path = rest[pathStart...].reversed().drop { $0 == "/" }.reversed()
+    return Endpoint(scheme: scheme, host: host, basePath: String(path))
+  }
+
+  /// Checks `text`, which is "host", "host:port" or "[IPv6 address]:port".
+  private static func hostAndPort(_ text: Substring) throws(EndpointError) -> String {
+    guard !text.contains("@") else {
+      throw EndpointError(message: "must not hold a user name or password")
+    }
+    let isAddress = text.hasPrefix("[")
+    let hostEnd =
+      isAddress ? text.firstIndex(of: "]").map(text.index(after:)) : text.firstIndex(of: ":")
+    let host = text[..<(hostEnd ?? text.endIndex)]
+    guard isAddress ? isIPv6(host) : isName(host) else {
+      throw EndpointError(message: "has no valid host")
+    }
+    let port = text[host.endIndex...]
+    guard port.isEmpty || (port.hasPrefix(":") && isPort(port.dropFirst())) else {
+      throw EndpointError(message: "has a port that is not a number from 1 to 65535")
+    }
+    return text.lowercased()
+  }
+
+  private static func isPort(_ text: Substring) -> Bool {
+    text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      && (UInt16(text) ?? 0) > 0
+  }
+
+  private static func isName(_ host: Substring) -> Bool {
+    !host.isEmpty
+      && host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) }
+  }
+
+  private static func isIPv6(_ host: Substring) -> Bool {
+    let address = host.dropFirst().dropLast()
+    return host.hasSuffix("]") && address.contains(":")
+      && address.allSatisfy { $0.isASCII && ($0.isHexDigit || ":.".contains($0)) }
+  }
+
+  /// Whether a URL may hold the character (RFC 3986, appendix A).
+  private static func isURLCharacter(_ character: Character) -> Bool {
+    character.isASCII
+      && (character.isLetter || character.isNumber || "-._~:/?#[]@!$&'()*+,;=%".contains(character))
+  }
+}

@@ -1,0 +1,82 @@
+import CSQLite
+
+/// The little of SQLite that a journal needs: statements with fields in, rows out.
+struct Database: ~Copyable, @unchecked Sendable {
+  enum Field {
+    case integer(Int64)
+    case text(String)
+    case blob([UInt8])
+    case null
+  }
+
+  private let connection: OpaquePointer?
+
+  init(path: String) throws(JournalError) {
+    var connection: OpaquePointer?
+    let code = sqlite3_open_v2(
+      path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX, nil)
+    self.connection = connection
+    guard code == SQLITE_OK else { throw fault("opened: \(path)") }
+    sqlite3_busy_timeout(connection, 5000)
+  }
+
+  deinit {
+    sqlite3_close_v2(connection)
+  }
+
+  func run(_ sql: String, _ fields: [Field] = []) throws(JournalError) {
+    _ = try rows(sql, fields)
+  }
+
+  func rows(_ sql: String, _ fields: [Field] = []) throws(JournalError) -> [[Field]] {
+    var statement: OpaquePointer?
+    guard sqlite3_prepare_v2(connection, sql, -1, &statement, nil) == SQLITE_OK else {
+      throw fault("read")
+    }
+    defer { sqlite3_finalize(statement) }
+    for (index, field) in fields.enumerated() { bind(field, Int32(index + 1), statement) }
+    var rows: [[Field]] = []
+    while true {
+      switch sqlite3_step(statement) {
+      case SQLITE_ROW: rows.append((0..<sqlite3_column_count(statement)).map { column($0, statement) })
+      case SQLITE_DONE: return rows
+      default: throw fault("written")
+      }
+    }
+  }
+
+  private func bind(_ field: Field, _ index: Int32, _ statement: OpaquePointer?) {
+    // SQLite copies what it is given when told that it is transient.
+    let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+    switch field {
+    case .integer(let value): sqlite3_bind_int64(statement, index, value)
+    case .text(let text): sqlite3_bind_text(statement, index, text, -1, transient)
+    case .blob(let bytes):
+      if bytes.isEmpty {
+        sqlite3_bind_zeroblob(statement, index, 0)
+      } else {
+        sqlite3_bind_blob64(statement, index, bytes, UInt64(bytes.count), transient)
+      }
+    case .null: sqlite3_bind_null(statement, index)
+    }
+  }
+
+  private func column(_ index: Int32, _ statement: OpaquePointer?) -> Field {
+    switch sqlite3_column_type(statement, index) {
+    case SQLITE_INTEGER: return .integer(sqlite3_column_int64(statement, index))
+    case SQLITE_TEXT:
+      return .text(sqlite3_column_text(statement, index).map { String(cString: $0) } ?? "")
+    case SQLITE_BLOB:
+      let bytes = UnsafeRawBufferPointer(
+        start: sqlite3_column_blob(statement, index),
+        count: Int(sqlite3_column_bytes(statement, index)))
+      return .blob(Array(bytes))
+    default: return .null
+    }
+  }
+
+  private func fault(_ what: String) -> JournalError {
+    let reason = String(cString: sqlite3_errmsg(connection))
+    return JournalError(message: "The journal could not be \(what): \(reason).")
+  }
+}

@@ -1,0 +1,51 @@
+/// Why a service does not accept a signature.
+public enum SignatureError: Error, Sendable, Equatable {
+  /// The request is not signed at all.
+  case missing
+  /// A part of the signature is missing or malformed; the text says which.
+  case incomplete(String)
+  /// Nobody has this access key.
+  case unknownKey(String)
+  /// The signature is that of another request, or made with another secret.
+  case mismatch
+  /// The request was signed too long ago, or in the future; the text says when.
+  case untimely(String)
+
+  /// AWS's error code, in the spelling of the services that speak JSON.
+  public var code: String {
+    switch self {
+    case .missing: "MissingAuthenticationTokenException"
+    case .incomplete: "IncompleteSignatureException"
+    case .unknownKey: "UnrecognizedClientException"
+    case .mismatch, .untimely: "InvalidSignatureException"
+    }
+  }
+
+  /// AWS's error code, in the spelling of the services that speak the query protocol (STS).
+  public var queryCode: String {
+    switch self {
+    case .missing: "MissingAuthenticationToken"
+    case .incomplete: "IncompleteSignature"
+    case .unknownKey: "InvalidClientTokenId"
+    case .mismatch, .untimely: "SignatureDoesNotMatch"
+    }
+  }
+
+  public var httpStatus: Int {
+    switch self {
+    case .incomplete: 400
+    case .missing, .unknownKey, .mismatch, .untimely: 403
+    }
+  }
+
+  public var message: String {
+    switch self {
+    case .missing: "The request has no Authorization header."
+    case .incomplete(let reason): reason
+    case .unknownKey(let key): "There is no access key \(key)."
+    case .mismatch:
+      "The signature in the request is not the one computed from it: check the secret access key."
+    case .untimely(let reason): reason
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import CCurl
+import MusterWire
+
+/// Sets options of an easy handle and remembers the first that libcurl did not take, so that a
+/// request never goes out less safely than it should.
+struct CurlOptions {
+  private let easy: UnsafeMutableRawPointer
+  private(set) var code = CURLE_OK
+
+  init(_ easy: UnsafeMutableRawPointer) {
+    self.easy = easy
+  }
+
+  mutating func set(_ option: CURLoption, _ value: Int) {
+    keep(muster_curl_set_number(easy, option, value))
+  }
+
+  mutating func set(_ option: CURLoption, _ value: String) {
+    keep(muster_curl_set_text(easy, option, value))
+  }
+
+  mutating func set(_ option: CURLoption, pointer: UnsafeRawPointer?) {
+    keep(muster_curl_set_pointer(easy, option, pointer))
+  }
+
+  mutating func set(_ option: CURLoption, _ callback: @escaping curl_write_callback) {
+    keep(muster_curl_set_callback(easy, option, callback))
+  }
+
+  private mutating func keep(_ code: CURLcode) {
+    if self.code == CURLE_OK { self.code = code }
+  }
+}
+
+// MARK: - Settings
+
+extension CurlOptions {
+  mutating func set(_ settings: CurlSettings) {
+    set(CURLOPT_CONNECTTIMEOUT_MS, Int(clamping: settings.connectTimeoutMilliseconds))
+    set(CURLOPT_TIMEOUT_MS, Int(clamping: settings.timeoutMilliseconds))
+    set(CURLOPT_NOSIGNAL, 1)
+    set(CURLOPT_FOLLOWLOCATION, 0)
+    set(CURLOPT_PROTOCOLS_STR, "http,https")
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+    set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+    set(CURLOPT_SSL_VERIFYPEER, 1)
+    set(CURLOPT_SSL_VERIFYHOST, 2)
+    if let file = settings.certificateFile { set(CURLOPT_CAINFO, file) }
+  }
+}
+
+// MARK: - Request
+
+extension CurlOptions {
+  mutating func set(_ request: HTTPRequest) {
+    set(CURLOPT_URL, request.url)
+    set(CURLOPT_PATH_AS_IS, 1)
+    if request.method == "HEAD" {
+      set(CURLOPT_NOBODY, 1)
+    } else if CurlOptions.hasBody(request) {
+      setBody(request.body)
+    }
+    set(CURLOPT_CUSTOMREQUEST, request.method)
+  }
+
+  /// A method that asks for a body says so even when there is none: `Content-Length: 0`.
+  private static func hasBody(_ request: HTTPRequest) -> Bool {
+    !request.body.isEmpty || ["POST", "PUT", "PATCH"].contains(request.method)
+  }
+
+  private mutating func setBody(_ body: [UInt8]) {
+    set(CURLOPT_POST, 1)
+    keep(muster_curl_set_size(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)))
+    set(CURLOPT_COPYPOSTFIELDS, pointer: body)
+  }
+
+  /// The headers for `CURLOPT_HTTPHEADER`: those of `request`, its host, and a bare name for each
+  /// that libcurl would put in of its own accord. The caller frees the list.
+  static func headerList(of request: HTTPRequest) -> UnsafeMutablePointer<curl_slist>? {
+    var list = curl_slist_append(nil, "Host: " + singleLine(request.host))
+    for header in request.headers where header.name.lowercased() != "host" {
+      let value = singleLine(header.value)
+      list = curl_slist_append(list, singleLine(header.name) + (value.isEmpty ? ";" : ": " + value))
+    }
+    for name in ["Accept", "Content-Type", "Expect"] where request.header(name) == nil {
+      list = curl_slist_append(list, name + ":")
+    }
+    return list
+  }
+
+  /// `text` with a space for every control character: a line break would begin another header
+  /// (RFC 9110, 5.5). A signature does not change by it, since it takes all white space for a space.
+  private static func singleLine(_ text: String) -> String {
+    guard text.utf8.contains(where: { $0 < 32 }) else { return text }
+    return String(decoding: text.utf8.map { $0 < 32 ? 32 : $0 }, as: UTF8.self)
+  }
+}

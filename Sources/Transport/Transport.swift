@@ -1,0 +1,66 @@
+import MusterWire
+
+/// Names one request under way within a transport.
+public struct ExchangeID: Sendable, Hashable {
+  public var value: UInt64
+
+  public init(_ value: UInt64) {
+    self.value = value
+  }
+}
+
+/// Why a request got no answer.
+public struct TransportFailure: Error, Sendable, Equatable {
+  public enum Kind: Sendable {
+    /// No connection: no such host, refused, TLS not agreed on. Nothing was executed.
+    case connect
+    /// Connected, but the answer did not come in time.
+    case timeout
+    /// The connection broke after the request was sent.
+    case interrupted
+    /// A certificate that is not trusted; trying again is of no use.
+    case untrusted
+  }
+
+  public var kind: Kind
+  /// A sentence for a person, with the host but no secret.
+  public var message: String
+
+  public init(_ kind: Kind, _ message: String) {
+    self.kind = kind
+    self.message = message
+  }
+}
+
+/// How an exchange ended.
+public struct Completion: Sendable {
+  public var exchange: ExchangeID
+  public var outcome: Result<HTTPResponse, TransportFailure>
+
+  public init(_ exchange: ExchangeID, _ outcome: Result<HTTPResponse, TransportFailure>) {
+    self.exchange = exchange
+    self.outcome = outcome
+  }
+}
+
+/// Carries requests and tells the time: the only step in the life of a call that is not a pure
+/// function of values.
+///
+/// The session calls all but `wake()` from one thread at a time, the one that drives.
+public protocol Transport: AnyObject, Sendable {
+  /// The time by which this transport's exchanges and the session's timers run.
+  var now: Instant { get }
+
+  /// Starts an exchange; its completion comes out of a later `wait`.
+  func start(_ request: HTTPRequest, as exchange: ExchangeID)
+
+  /// Forgets an exchange: no completion follows.
+  func cancel(_ exchange: ExchangeID)
+
+  /// Waits until exchanges are finished, `deadline` is reached (nil: without limit) or `wake()` was
+  /// called, and returns what finished. A simulated transport jumps to `deadline` instead.
+  func wait(until deadline: Instant?) -> [Completion]
+
+  /// Ends a `wait` that is going on, or the next one. Any thread may call it.
+  func wake()
+}

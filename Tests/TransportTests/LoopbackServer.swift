@@ -1,0 +1,129 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// A server on 127.0.0.1 that answers as it is told and remembers what it received.
+final class LoopbackServer: Sendable {
+  /// A request as it came, in bytes.
+  struct Received: Sendable {
+    var head: String
+    var body: [UInt8]
+    /// Which connection it came by, counted from 1.
+    var connection: Int
+  }
+
+  enum Reply: Sendable {
+    case answer([UInt8])
+    /// The bytes, and then the end of the connection.
+    case cut([UInt8])
+    case silence
+  }
+
+  private struct State {
+    var received: [Received] = []
+    var connections = 0
+  }
+
+  let port: UInt16
+  private let listener: Int32
+  private let state = Mutex(State())
+  private let reply: @Sendable (Received) -> Reply
+
+  var host: String { "127.0.0.1:\(port)" }
+  var received: [Received] { state.withLock { $0.received } }
+  var connections: Int { state.withLock { $0.connections } }
+
+  init(_ reply: @escaping @Sendable (Received) -> Reply) throws {
+    self.reply = reply
+    (listener, port) = try Self.listen()
+    let listener = listener
+    Thread.detachNewThread { [weak self] in
+      while case let connection = accept(listener, nil, nil), connection >= 0 {
+        guard let self else { return }
+        let number = self.state.withLock {
+          $0.connections += 1
+          return $0.connections
+        }
+        Thread.detachNewThread { self.serve(connection, number) }
+      }
+    }
+  }
+
+  deinit {
+    shutdown(listener, Int32(SHUT_RDWR))
+    close(listener)
+  }
+
+  /// A plain answer with `body`.
+  static func ok(_ body: [UInt8], headers: String = "") -> [UInt8] {
+    Array("HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\n\(headers)\r\n".utf8) + body
+  }
+
+  private struct CannotListen: Error {}
+
+  private static func listen() throws -> (Int32, UInt16) {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let bound = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(listener, $0, size) == 0 && Glibc.listen(listener, 256) == 0
+          && getsockname(listener, $0, &size) == 0
+      }
+    }
+    guard bound else { throw CannotListen() }
+    return (listener, UInt16(bigEndian: address.sin_port))
+  }
+
+  private func serve(_ connection: Int32, _ number: Int) {
+    defer { close(connection) }
+    var pending: [UInt8] = []
+    while let request = Self.request(from: connection, &pending, number) {
+      state.withLock { $0.received.append(request) }
+      switch reply(request) {
+      case .answer(let bytes): Self.send(bytes, to: connection)
+      case .cut(let bytes): return Self.send(bytes, to: connection)
+      case .silence: break
+      }
+    }
+  }
+
+  private static func send(_ bytes: [UInt8], to connection: Int32) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let sent = rest.withUnsafeBytes {
+        Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard sent > 0 else { return }
+      rest = rest.dropFirst(sent)
+    }
+  }
+
+  /// The next request by `connection`, or nil at its end.
+  private static func request(
+    from connection: Int32, _ pending: inout [UInt8], _ number: Int
+  ) -> Received? {
+    let blank = Array("\r\n\r\n".utf8)
+    while true {
+      if let end = pending.indices.first(where: { pending[$0...].starts(with: blank) }) {
+        let head = String(decoding: pending[..<end], as: UTF8.self)
+        let length =
+          head.split(separator: "\r\n")
+          .first { $0.lowercased().hasPrefix("content-length:") }
+          .flatMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) } ?? 0
+        let all = end + blank.count + length
+        if pending.count >= all {
+          let body = Array(pending[(end + blank.count)..<all])
+          pending.removeFirst(all)
+          return Received(head: head, body: body, connection: number)
+        }
+      }
+      var buffer = [UInt8](repeating: 0, count: 65_536)
+      let count = recv(connection, &buffer, buffer.count, 0)
+      guard count > 0 else { return nil }
+      pending += buffer[..<count]
+    }
+  }
+}
