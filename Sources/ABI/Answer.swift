@@ -1,0 +1,71 @@
+import CMuster
+import MusterClient
+import MusterDocument
+import MusterWire
+import Synchronization
+
+/// What a `muster_result` stands for: the result of a call, and the texts that were read from it.
+final class Answer: Sendable {
+  let result: CallResult
+  /// The answer, or the failure as a document.
+  let document: Document
+  private let texts = Mutex<[Part: CText]>([:])
+
+  /// The texts of a result that are no strings of its document.
+  enum Part {
+    case json, code, message, requestID
+  }
+
+  init(_ result: CallResult) {
+    self.result = result
+    switch result.outcome {
+    case .success(let document): self.document = document
+    case .failure(let failure): document = Answer.document(of: failure, result)
+    }
+  }
+
+  convenience init(_ document: Document) {
+    self.init(CallResult(.success(document)))
+  }
+
+  convenience init(_ failure: Failure) {
+    self.init(CallResult(.failure(failure)))
+  }
+
+  var status: muster_status { result.failure.map(\.status) ?? MUSTER_STATUS_OK }
+
+  func text(_ part: Part) -> CText? {
+    texts.withLock { texts in
+      if let text = texts[part] { return text }
+      guard let text = make(part) else { return nil }
+      texts[part] = text
+      return text
+    }
+  }
+
+  private func make(_ part: Part) -> CText? {
+    switch part {
+    case .json:
+      var writer = JSONWriter(capacity: 1024)
+      writer.value(document.root)
+      return CText(writer.bytes)
+    case .code: return result.failure.map { CText($0.code) }
+    case .message: return result.failure.map { CText($0.message) }
+    case .requestID: return result.requestID.map { CText($0) }
+    }
+  }
+
+  private static func document(of failure: Failure, _ result: CallResult) -> Document {
+    var error: JSON = ["Code": .string(failure.code), "Message": .string(failure.message)]
+    error["Retryable"] = .boolean(failure.isRetryable)
+    if result.httpStatus != 0 { error["HTTPStatusCode"] = .integer(Int64(result.httpStatus)) }
+    error["RequestId"] = result.requestID.map(JSON.string)
+    if !failure.violations.isEmpty {
+      error["Violations"] = .array(
+        failure.violations.map {
+          ["Pointer": .string($0.pointer), "Message": .string($0.message)]
+        })
+    }
+    return Document(writing: ["Error": error])
+  }
+}

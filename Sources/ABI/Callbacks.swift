@@ -1,0 +1,101 @@
+import CMuster
+import MusterClient
+import MusterDocument
+import MusterTransport
+import MusterWire
+
+/// A function of the host with the pointer that goes with it. The host promises that it may be called
+/// from whatever thread drives.
+struct Callback<Function>: @unchecked Sendable {
+  let function: Function
+  let userData: UnsafeMutableRawPointer?
+
+  init?(_ function: Function?, _ userData: UnsafeMutableRawPointer?) {
+    guard let function else { return nil }
+    self.function = function
+    self.userData = userData
+  }
+}
+
+extension Log {
+  init(_ options: muster_session_options) {
+    guard let callback = Callback(options.log, options.log_user_data) else {
+      self.init()
+      return
+    }
+    self.init(level: Level(rawValue: options.log_level) ?? .info) { level, message, fields in
+      let (message, fields) = (CText(message), CText(fields.bytes))
+      callback.function(level.rawValue, message.pointer, fields.pointer, callback.userData)
+    }
+  }
+}
+
+/// Hands progress to the host, with the session's clock.
+func progressSink(
+  _ options: muster_session_options, clock: @escaping @Sendable () -> Instant
+) -> @Sendable (Progress) -> Void {
+  guard let callback = Callback(options.progress, options.progress_user_data) else {
+    return { _ in }
+  }
+  return { progress in
+    let texts = [progress.service, progress.region, progress.step].map { CText($0) }
+    var event = muster_progress()
+    event.struct_size = MemoryLayout<muster_progress>.size
+    event.service = texts[0].pointer
+    event.region = texts[1].pointer
+    event.step = texts[2].pointer
+    event.total = progress.total
+    event.done = progress.done
+    event.pending = progress.pending
+    event.failing = progress.failing
+    event.now_ms = clock().milliseconds
+    withExtendedLifetime(texts) { callback.function(&event, callback.userData) }
+  }
+}
+
+extension HostTransport {
+  /// Sends through the host's callback, if it has one.
+  static func calling(_ options: muster_session_options) -> HostTransport? {
+    guard let callback = Callback(options.transport, options.transport_user_data) else {
+      return nil
+    }
+    let clock = Callback(options.clock, options.clock_user_data).map { clock in
+      { @Sendable in Instant(milliseconds: clock.function(clock.userData)) }
+    }
+    return HostTransport(
+      send: { request, exchange in HostRequest(request).hand(exchange, to: callback) }, clock: clock)
+  }
+}
+
+/// A request in the form of the header, alive while the callback runs.
+private struct HostRequest {
+  private let texts: [CText]
+  private let body: [UInt8]
+
+  init(_ request: HTTPRequest) {
+    let headers = [HTTPHeader("Host", request.host)] + request.headers
+    texts =
+      [CText(request.method), CText(request.url)]
+      + headers.flatMap { [CText($0.name), CText($0.value)] }
+    body = request.body
+  }
+
+  func hand(_ exchange: ExchangeID, to callback: Callback<muster_transport_callback>) {
+    let headers = stride(from: 2, to: texts.count, by: 2).map {
+      muster_header(name: texts[$0].pointer, value: texts[$0 + 1].pointer)
+    }
+    headers.withUnsafeBufferPointer { headers in
+      body.withUnsafeBytes { body in
+        var request = muster_request()
+        request.struct_size = MemoryLayout<muster_request>.size
+        request.method = texts[0].pointer
+        request.url = texts[1].pointer
+        request.headers = headers.baseAddress
+        request.header_count = headers.count
+        request.body = body.bindMemory(to: CChar.self).baseAddress
+        request.body_length = body.count
+        callback.function(&request, exchange.value, callback.userData)
+      }
+    }
+  }
+}

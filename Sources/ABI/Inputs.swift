@@ -1,0 +1,106 @@
+import CMuster
+import MusterClient
+import MusterDocument
+import Synchronization
+
+/// What a `muster_input` stands for: a document under construction, and its text when last read.
+final class InputBox: Sendable {
+  let state = Mutex<(json: JSON, text: CText?)>(([:], nil))
+
+  func set(_ value: JSON, at pointer: String) throws(Failure) {
+    guard let pointer = Pointer(pointer) else {
+      throw Failure(
+        .argument, code: "ArgumentError", "'\(pointer)' is no JSON Pointer: it must begin with \"/\".")
+    }
+    do {
+      try state.withLock { (state) throws(PointerError) in
+        var json = state.json
+        try json.set(value, at: pointer)
+        state = (json, state.text)
+      }
+    } catch {
+      throw Failure(.argument, code: "ArgumentError", error.message)
+    }
+  }
+}
+
+private func set(
+  _ input: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ value: () throws(Failure) -> JSON
+) -> muster_status {
+  entry(nil) { () throws(Failure) in
+    let box = try object(input, InputBox.self)
+    try box.set(try value(), at: try text(pointer, "pointer"))
+    return nil
+  }
+}
+
+@c @implementation
+public func muster_input_new() -> OpaquePointer? { Handles.shared.insert(InputBox()) }
+
+@c @implementation
+public func muster_input_free(_ input: OpaquePointer?) {
+  _ = Handles.shared.remove(input, InputBox.self)
+}
+
+@c @implementation
+public func muster_input_string(
+  _ input: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ value: UnsafePointer<CChar>?
+) -> muster_status {
+  set(input, pointer) { () throws(Failure) in .string(try text(value, "value")) }
+}
+
+@c @implementation
+public func muster_input_integer(
+  _ input: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ value: Int64
+) -> muster_status {
+  set(input, pointer) { .integer(value) }
+}
+
+@c @implementation
+public func muster_input_number(
+  _ input: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ value: Double
+) -> muster_status {
+  set(input, pointer) { () throws(Failure) in
+    guard value.isFinite else {
+      throw Failure(.argument, code: "ArgumentError", "JSON has no infinities and no NaN.")
+    }
+    return .number(value)
+  }
+}
+
+@c @implementation
+public func muster_input_boolean(
+  _ input: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ value: Int32
+) -> muster_status {
+  set(input, pointer) { .boolean(value != 0) }
+}
+
+@c @implementation
+public func muster_input_json(
+  _ input: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ json: UnsafePointer<CChar>?,
+  _ length: Int
+) -> muster_status {
+  set(input, pointer) { () throws(Failure) in
+    do {
+      return JSON(try Document(try bytes(json, length, "json")).root)
+    } catch let error as JSONError {
+      throw Failure(.input, code: "ParamValidationError", "The value \(error.message)")
+    } catch {
+      throw Failure(.argument, code: "ArgumentError", "json must not be NULL.")
+    }
+  }
+}
+
+@c @implementation
+public func muster_input_text(
+  _ input: OpaquePointer?, _ length: UnsafeMutablePointer<Int>?
+) -> UnsafePointer<CChar>? {
+  length?.pointee = 0
+  guard let box = Handles.shared.object(input, InputBox.self) else { return nil }
+  return box.state.withLock { state in
+    let text = CText(state.json.bytes)
+    state.text = text
+    length?.pointee = text.count
+    return text.pointer
+  }
+}

@@ -1,0 +1,203 @@
+import CMuster
+import MusterClient
+import MusterDocument
+
+private func answer(_ handle: OpaquePointer?) -> Answer? {
+  Handles.shared.object(handle, Answer.self)
+}
+
+/// What stands at a pointer of a result; nil if anything on the way is not there.
+private func value(_ handle: OpaquePointer?, _ pointer: UnsafePointer<CChar>?) -> Value? {
+  guard let answer = answer(handle), let pointer, let text = String(validatingCString: pointer)
+  else { return nil }
+  return answer.document.root.at(text)
+}
+
+@c @implementation
+public func muster_result_free(_ result: OpaquePointer?) {
+  _ = Handles.shared.remove(result, Answer.self)
+}
+
+@c @implementation
+public func muster_result_status(_ result: OpaquePointer?) -> muster_status {
+  answer(result)?.status ?? muster_status(MUSTER_ERROR_HANDLE)
+}
+
+@c @implementation
+public func muster_result_text(
+  _ result: OpaquePointer?, _ length: UnsafeMutablePointer<Int>?
+) -> UnsafePointer<CChar>? {
+  let text = answer(result)?.text(.json)
+  length?.pointee = text?.count ?? 0
+  return text?.pointer
+}
+
+// MARK: - By pointer
+
+@c @implementation
+public func muster_result_type(
+  _ result: OpaquePointer?, _ pointer: UnsafePointer<CChar>?
+) -> Int32 {
+  type(of: value(result, pointer))
+}
+
+@c @implementation
+public func muster_result_string(
+  _ result: OpaquePointer?, _ pointer: UnsafePointer<CChar>?
+) -> UnsafePointer<CChar>? {
+  value(result, pointer)?.cString
+}
+
+@c @implementation
+public func muster_result_integer(
+  _ result: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ otherwise: Int64
+) -> Int64 {
+  value(result, pointer)?.integer ?? otherwise
+}
+
+@c @implementation
+public func muster_result_number(
+  _ result: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ otherwise: Double
+) -> Double {
+  value(result, pointer)?.number ?? otherwise
+}
+
+@c @implementation
+public func muster_result_boolean(
+  _ result: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ otherwise: Int32
+) -> Int32 {
+  value(result, pointer)?.boolean.map { $0 ? 1 : 0 } ?? otherwise
+}
+
+@c @implementation
+public func muster_result_count(
+  _ result: OpaquePointer?, _ pointer: UnsafePointer<CChar>?
+) -> Int {
+  value(result, pointer)?.count ?? 0
+}
+
+@c @implementation
+public func muster_result_key(
+  _ result: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ index: Int
+) -> UnsafePointer<CChar>? {
+  guard index >= 0, let object = value(result, pointer) else { return nil }
+  return object.members.dropFirst(index).first { _ in true }?.key.cString
+}
+
+// MARK: - Walking
+
+/// The value that a `muster_value` stands for.
+private func value(_ value: muster_value) -> Value? {
+  answer(value.result)?.document.value(at: value.position)
+}
+
+private let nowhere: UInt64 = .max
+
+@c @implementation
+public func muster_result_root(_ result: OpaquePointer?) -> muster_value {
+  muster_value(result: result, position: answer(result)?.document.root.token ?? nowhere)
+}
+
+@c @implementation
+public func muster_value_type(_ value: muster_value) -> Int32 {
+  type(of: MusterABI.value(value))
+}
+
+@c @implementation
+public func muster_value_string(
+  _ value: muster_value, _ length: UnsafeMutablePointer<Int>?
+) -> UnsafePointer<CChar>? {
+  let found = MusterABI.value(value)
+  length?.pointee = found?.utf8?.count ?? 0
+  return found?.cString
+}
+
+@c @implementation
+public func muster_value_integer(_ value: muster_value) -> Int64 {
+  MusterABI.value(value)?.integer ?? 0
+}
+
+@c @implementation
+public func muster_value_number(_ value: muster_value) -> Double {
+  MusterABI.value(value)?.number ?? 0
+}
+
+@c @implementation
+public func muster_value_boolean(_ value: muster_value) -> Int32 {
+  MusterABI.value(value)?.boolean == true ? 1 : 0
+}
+
+@c @implementation
+public func muster_value_next(
+  _ parent: muster_value, _ child: UnsafeMutablePointer<muster_value>?,
+  _ key: UnsafeMutablePointer<UnsafePointer<CChar>?>?
+) -> Int32 {
+  key?.pointee = nil
+  guard let child, let next = value(parent)?.child(after: child.pointee.position) else { return 0 }
+  child.pointee = muster_value(result: parent.result, position: next.value.token)
+  key?.pointee = next.key?.cString
+  return 1
+}
+
+@c @implementation
+public func muster_value_member(
+  _ value: muster_value, _ name: UnsafePointer<CChar>?
+) -> muster_value {
+  let member = name.flatMap { String(validatingCString: $0) }
+    .flatMap { MusterABI.value(value)?[$0] }
+  return muster_value(result: value.result, position: member?.token ?? nowhere)
+}
+
+// MARK: - About the call
+
+@c @implementation
+public func muster_result_error_code(_ result: OpaquePointer?) -> UnsafePointer<CChar>? {
+  answer(result)?.text(.code)?.pointer
+}
+
+@c @implementation
+public func muster_result_error_message(_ result: OpaquePointer?) -> UnsafePointer<CChar>? {
+  answer(result)?.text(.message)?.pointer
+}
+
+@c @implementation
+public func muster_result_http_status(_ result: OpaquePointer?) -> Int32 {
+  Int32(clamping: answer(result)?.result.httpStatus ?? 0)
+}
+
+@c @implementation
+public func muster_result_request_id(_ result: OpaquePointer?) -> UnsafePointer<CChar>? {
+  answer(result)?.text(.requestID)?.pointer
+}
+
+@c @implementation
+public func muster_result_attempts(_ result: OpaquePointer?) -> Int32 {
+  Int32(clamping: answer(result)?.result.attempts ?? 0)
+}
+
+@c @implementation
+public func muster_result_retryable(_ result: OpaquePointer?) -> Int32 {
+  answer(result)?.result.failure?.isRetryable == true ? 1 : 0
+}
+
+// MARK: - Values for C
+
+private func type(of value: Value?) -> Int32 {
+  guard let value else { return Int32(MUSTER_TYPE_MISSING) }
+  return switch value.kind {
+  case .null: Int32(MUSTER_TYPE_NULL)
+  case .boolean: Int32(MUSTER_TYPE_BOOLEAN)
+  case .integer: Int32(MUSTER_TYPE_INTEGER)
+  case .number: Int32(MUSTER_TYPE_NUMBER)
+  case .string: Int32(MUSTER_TYPE_STRING)
+  case .array: Int32(MUSTER_TYPE_ARRAY)
+  case .object: Int32(MUSTER_TYPE_OBJECT)
+  }
+}
+
+extension Value {
+  /// The bytes of a string, which end in NUL and live as long as the document.
+  fileprivate var cString: UnsafePointer<CChar>? {
+    utf8?.baseAddress.map { UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self) }
+  }
+}

@@ -1,0 +1,184 @@
+import CMuster
+import MusterClient
+import MusterCredentials
+import MusterDocument
+import MusterJournal
+import MusterSigning
+import MusterSimulator
+import MusterTransport
+
+/// What a `muster_session` stands for: the session, and the transport for what only some can do.
+final class SessionBox: Sendable {
+  let session: Session
+  let transport: TransportKind
+
+  enum TransportKind: Sendable {
+    case live(CurlTransport)
+    case host(HostTransport)
+    case simulated(SimulatedTransport)
+
+    var any: any Transport {
+      switch self {
+      case .live(let transport): transport
+      case .host(let transport): transport
+      case .simulated(let transport): transport
+      }
+    }
+
+    var name: String {
+      switch self {
+      case .live: "live"
+      case .host: "host"
+      case .simulated: "simulated"
+      }
+    }
+  }
+
+  init(_ options: muster_session_options) throws(Failure) {
+    let transport = try SessionBox.transport(options)
+    let settings = try SessionBox.settings(options, transport)
+    let journal = try SessionBox.journal(options, transport)
+    var random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+    if case .simulated(let transport) = transport { random = transport.makeRandom() }
+    self.transport = transport
+    session = Session(
+      transport: transport.any, settings: settings, journal: journal, random: random)
+  }
+
+  func describe() -> JSON {
+    var description: JSON = [
+      "transport": .string(transport.name), "now": .string(session.loop.now.iso8601),
+    ]
+    description["region"] = session.settings.region.map(JSON.string)
+    if case .simulated(let transport) = transport { description["simulation"] = transport.summary }
+    return description
+  }
+}
+
+// MARK: - Opening
+
+extension SessionBox {
+  private static func transport(_ options: muster_session_options) throws(Failure) -> TransportKind {
+    let simulation = try optionalText(options.simulation, "simulation")
+    if options.clock != nil && options.transport == nil {
+      throw invalid("clock goes with transport: the others have clocks of their own.")
+    }
+    if let simulation {
+      if options.transport != nil || options.endpoint_url != nil {
+        throw invalid("simulation excludes transport and endpoint_url: nothing is sent.")
+      }
+      return .simulated(SimulatedTransport(try scenario(simulation)))
+    }
+    if let host = HostTransport.calling(options) { return .host(host) }
+    return .live(try curl(options))
+  }
+
+  static func scenario(_ json: String) throws(Failure) -> Scenario {
+    do {
+      return try Scenario(json)
+    } catch {
+      throw Failure(.argument, code: "ScenarioError", error.message)
+    }
+  }
+
+  private static func curl(_ options: muster_session_options) throws(Failure) -> CurlTransport {
+    var settings = CurlSettings()
+    if let milliseconds = try positive(options.connect_timeout_ms, "connect_timeout_ms") {
+      settings.connectTimeoutMilliseconds = milliseconds
+    }
+    if let milliseconds = try positive(options.timeout_ms, "timeout_ms") {
+      settings.timeoutMilliseconds = milliseconds
+    }
+    if let count = try positive(Int64(options.max_in_flight), "max_in_flight") {
+      settings.maxInFlight = Int(count)
+    }
+    settings.certificateFile = Environment.current["AWS_CA_BUNDLE"]
+    do {
+      return try CurlTransport(settings)
+    } catch {
+      throw Failure(.transport, code: "HTTPClientError", error.message)
+    }
+  }
+
+  private static func settings(
+    _ options: muster_session_options, _ transport: TransportKind
+  ) throws(Failure) -> Session.Settings {
+    var environment = Environment.current
+    var region = try optionalText(options.region, "region") ?? Environment.region(in: environment)
+    var settings: Session.Settings
+    if case .simulated = transport {
+      // What the environment says is about the real AWS.
+      environment = [:]
+      region = region ?? "us-east-1"
+      settings = Session.Settings { SimulatedTransport.credentials }
+    } else {
+      settings = Session.Settings(credentials: try credentials(options, environment))
+    }
+    settings.region = region
+    settings.endpointURL = try optionalText(options.endpoint_url, "endpoint_url")
+    settings.environment = environment
+    settings.retries = RetryPolicy(maxAttempts: try maxAttempts(options, environment))
+    settings.log = Log(options)
+    let clock = transport.any
+    settings.progress = progressSink(options) { clock.now }
+    return settings
+  }
+
+  private static func credentials(
+    _ options: muster_session_options, _ environment: [String: String]
+  ) throws(Failure) -> @Sendable () throws(Failure) -> Credentials {
+    let chain = CredentialsChain([
+      OptionCredentials(
+        accessKeyId: try optionalText(options.access_key_id, "access_key_id"),
+        secretAccessKey: try optionalText(options.secret_access_key, "secret_access_key"),
+        sessionToken: try optionalText(options.session_token, "session_token")),
+      EnvironmentCredentials(environment),
+    ])
+    return { () throws(Failure) in
+      do throws(CredentialsError) {
+        return try chain.credentials()
+      } catch {
+        throw Failure(.configuration, code: "NoCredentialsError", error.message)
+      }
+    }
+  }
+
+  private static func maxAttempts(
+    _ options: muster_session_options, _ environment: [String: String]
+  ) throws(Failure) -> Int {
+    if let attempts = try positive(Int64(options.max_attempts), "max_attempts") {
+      return Int(attempts)
+    }
+    guard let text = environment["AWS_MAX_ATTEMPTS"], !text.isEmpty else { return 3 }
+    guard let attempts = Int(text), attempts > 0 else {
+      throw Failure(
+        .configuration, code: "InvalidRetryConfigurationError",
+        "AWS_MAX_ATTEMPTS is '\(text)'; it must be a positive integer.")
+    }
+    return attempts
+  }
+
+  private static func journal(
+    _ options: muster_session_options, _ transport: TransportKind
+  ) throws(Failure) -> Journal? {
+    guard let path = try optionalText(options.journal, "journal") else { return nil }
+    if case .simulated = transport {
+      throw invalid("journal excludes simulation: a simulated organization begins anew each time.")
+    }
+    do {
+      return try Journal(path: path)
+    } catch {
+      throw Failure(.journal, code: "JournalError", error.message)
+    }
+  }
+
+  /// `number` if it is set; 0 means that it is not.
+  private static func positive(_ number: Int64, _ name: String) throws(Failure) -> Int64? {
+    guard number >= 0 else { throw invalid("\(name) must not be negative.") }
+    return number == 0 ? nil : number
+  }
+
+  private static func invalid(_ message: String) -> Failure {
+    Failure(.argument, code: "ArgumentError", message)
+  }
+}

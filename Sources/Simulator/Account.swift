@@ -1,0 +1,71 @@
+import MusterDocument
+import MusterWire
+
+/// An account of the simulated organization.
+struct Account: Sendable {
+  let id: String
+  /// Nil where nobody knows it: then any address that is said to be the account's is right.
+  let email: String?
+  let name: String
+  let fate: Fate
+
+  /// Whether `text` is an account's id: twelve digits.
+  static func isID(_ text: some StringProtocol) -> Bool {
+    text.utf8.count == 12 && text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+  }
+}
+
+/// Who is in the organization: the accounts that the scenario names or counts, and any other that is
+/// asked for if the scenario adopts it.
+struct Accounts: Sendable {
+  let list: [Account]
+  private let positions: [String: Int]
+  private let maker: AccountMaker?
+
+  /// Without a maker, only `list` belongs.
+  init(_ list: [Account], adoptedBy maker: AccountMaker?) {
+    self.list = list
+    self.maker = maker
+    positions = Dictionary(
+      list.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The account with this id, or nil if it is not of the organization.
+  subscript(id: String) -> Account? {
+    positions[id].map { list[$0] } ?? maker?.adopted(id)
+  }
+
+  /// Whether the scenario itself has this account.
+  func has(_ id: String) -> Bool { positions[id] != nil }
+}
+
+extension Scenario {
+  /// The accounts, the administrator left out, in the form of `aws organizations list-accounts`.
+  public func accountsDocument() -> JSON {
+    var random = random(for: "organization")
+    let identity = random.uuid().filter { $0 != "-" }.prefix(10)
+    return ["Accounts": .array(accounts.list.map { listed($0, in: "o-" + identity) })]
+  }
+
+  private func listed(_ account: Account, in organization: String) -> JSON {
+    let path = "\(administrator):account/\(organization)/\(account.id)"
+    let state: JSON = account.fate == .suspended ? "SUSPENDED" : "ACTIVE"
+    return [
+      "Id": .string(account.id),
+      "Arn": .string("arn:aws:organizations::" + path),
+      "Email": .string(account.email ?? ""),
+      "Name": .string(account.name),
+      "Status": state,
+      "State": state,
+      "JoinedMethod": "CREATED",
+      "JoinedTimestamp": .string(CivilTime(joined(account)).dateAndTime + "+00:00"),
+    ]
+  }
+
+  /// Some moment in the two years before the simulation begins.
+  private func joined(_ account: Account) -> Instant {
+    let twoYears: UInt64 = 2 * 365 * 86_400
+    var random = random(for: "joined", account.id)
+    return Scenario.beginning.advanced(by: -1000 * Int64(random.number(below: twoYears)))
+  }
+}

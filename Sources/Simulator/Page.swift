@@ -1,0 +1,54 @@
+import MusterDocument
+import MusterWire
+
+/// Which part of a list is asked for.
+///
+/// A token is the last id of the page before, behind a checksum over it, the list and the seed: so it
+/// is refused when it was made up, or belongs to another list.
+struct Page: Sendable {
+  /// The id behind which the page begins; nil for the first.
+  let after: String?
+  let limit: Int
+  /// What stands before an id in a token.
+  let checksum: @Sendable (String) -> String
+
+  /// How many entries to look for: one more than fit, to know whether the list goes on.
+  var reach: Int { limit + 1 }
+
+  /// The page's answer, out of as many as `reach` entries.
+  func answer(_ name: String, _ entries: [(id: String, entry: JSON)]) -> JSON {
+    let shown = entries.prefix(limit)
+    let last = entries.count > limit ? shown.last?.id : nil
+    return .members([
+      name: .array(shown.map(\.entry)),
+      "nextToken": last.map { .string(checksum($0) + $0) },
+    ])
+  }
+}
+
+extension Service {
+  /// The page that `call` asks for, of at most `most` entries. `filter` is what else the list depends
+  /// on beside the operation.
+  func page(_ call: Call, most: Int, filter: String = "") throws(ServiceError) -> Page {
+    let list = random(for: call.operation, filter)
+    let checksum: @Sendable (String) -> String = { id in
+      var sum = list.continued(with: id)
+      return Random.hexadecimal(sum.next())
+    }
+    let asked = call.input["maxResults"]?.integer.flatMap { Int(exactly: $0) } ?? most
+    return Page(
+      after: try position(call.string("nextToken"), checksum),
+      limit: min(max(1, asked), most), checksum: checksum)
+  }
+
+  private func position(
+    _ token: String?, _ checksum: (String) -> String
+  ) throws(ServiceError) -> String? {
+    guard let token, !token.isEmpty else { return nil }
+    let id = String(token.suffix(12))
+    guard Account.isID(id), token == checksum(id) + id else {
+      throw .validation("/nextToken is none that \(Self.name) has given for this list")
+    }
+    return id
+  }
+}

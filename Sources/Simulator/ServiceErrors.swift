@@ -1,0 +1,39 @@
+import MusterWire
+
+/// The errors of the simulated services. Their names and HTTP statuses are those of the models of
+/// Inspector and Macie, which agree in them; the messages are ours.
+extension ServiceError {
+  static func validation(_ message: String) -> ServiceError {
+    ServiceError(code: "ValidationException", message: message, httpStatus: 400)
+  }
+
+  static func quotaExceeded(_ message: String) -> ServiceError {
+    ServiceError(code: "ServiceQuotaExceededException", message: message, httpStatus: 402)
+  }
+
+  static func accessDenied(_ message: String) -> ServiceError {
+    ServiceError(code: "AccessDeniedException", message: message, httpStatus: 403)
+  }
+
+  static func notFound(_ message: String) -> ServiceError {
+    ServiceError(code: "ResourceNotFoundException", message: message, httpStatus: 404)
+  }
+
+  static func conflict(_ message: String) -> ServiceError {
+    ServiceError(code: "ConflictException", message: message, httpStatus: 409)
+  }
+
+  static let throttled = ServiceError(
+    code: "ThrottlingException", message: "Rate exceeded: too many requests at once.",
+    httpStatus: 429)
+
+  static func internalFailure(_ message: String) -> ServiceError {
+    ServiceError(code: "InternalServerException", message: message, httpStatus: 500)
+  }
+
+  /// Not AWS's: what a service has, and the simulation has not.
+  static func notSimulated(_ what: String) -> ServiceError {
+    ServiceError(
+      code: "NotSimulatedException", message: "\(what) is not simulated.", httpStatus: 501)
+  }
+}
