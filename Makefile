@@ -1,0 +1,94 @@
+# Muster. `make help` lists what there is.
+PREFIX  ?= /usr/local
+DESTDIR ?=
+
+VERSION := $(shell sed -n 's/^\#define MUSTER_VERSION "\(.*\)"$$/\1/p' Include/muster.h)
+STAGE   := $(CURDIR)/.build/stage
+RELEASE := .build/release
+ROOT    := $(DESTDIR)$(PREFIX)
+WITH_VERSION := sed 's/@VERSION@/$(VERSION)/'
+
+# The runtime is linked statically, because the shared one installs signal handlers when a host
+# loads it; the version script keeps Swift's own symbols out of the host's namespace, of which the
+# gold linker would still list some.
+SWIFT_BUILD  := swift build -c release -Xswiftc -static-stdlib -Xswiftc -use-ld=lld
+LIBRARY_LINK := -Xlinker --version-script=$(CURDIR)/Sources/ABI/muster.map \
+                -Xlinker -soname=libmuster.so.1
+
+# The Lua host is C alone: linked by the C compiler it carries no second Swift runtime.
+HOST_SOURCES := $(wildcard Sources/CLuaHost/*.c)
+HOST_OBJECTS := $(HOST_SOURCES:Sources/CLuaHost/%=$(RELEASE)/CLuaHost.build/%.o)
+HOST_LINK     = $(CC) -shared $(HOST_OBJECTS) \
+                $(RELEASE)/libMusterABI.so $$(pkg-config --libs lua5.4) \
+                -Wl,--version-script=Sources/CLuaHost/muster-script.map
+
+.PHONY: help demo test bench lint format build install stage clean swift packages test-packages
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+demo: packages stage ## onboard 500 simulated accounts in two Regions
+	@mkdir -p .build/demo
+	$(STAGE)/bin/muster accounts --count 500 --seed 7 > .build/demo/accounts.json
+	@# Exit status 1 says that some accounts need action: the simulated organization has such.
+	$(STAGE)/bin/muster run scripts/onboard.lua --accounts .build/demo/accounts.json \
+	  --regions us-east-1,eu-west-1 || test $$? -eq 1
+
+test: test-packages stage .build/venv/stamp ## run every check and every test
+	MUSTER_PREFIX=$(STAGE) scripts/dev/test
+
+bench: test-packages stage .build/venv/stamp ## CPU time of a call, beside botocore's
+	MUSTER_PREFIX=$(STAGE) .build/venv/bin/python Tests/bench/bench.py
+
+lint: .build/venv/stamp ## check how everything is written
+	scripts/dev/lint
+
+format: .build/venv/stamp ## write everything as lint wants it
+	scripts/dev/format
+
+build: swift ## build the library, the command line and the Lua host
+	$(SWIFT_BUILD) --product MusterABI $(LIBRARY_LINK)
+	$(SWIFT_BUILD) --product muster
+	$(HOST_LINK) -Wl,-soname,libmuster-script.so.1 -Wl,-rpath,'$$ORIGIN' \
+	  -o $(RELEASE)/libmuster-script.so.1
+	$(HOST_LINK) -Wl,-rpath,'$$ORIGIN/../..' -o $(RELEASE)/muster.so
+
+install: build ## install below PREFIX (and DESTDIR)
+	install -d $(addprefix $(ROOT)/,bin include/muster lib/pkgconfig lib/cmake/Muster lib/lua/5.4 \
+	  share/muster/scripts)
+	install -s -m 755 $(RELEASE)/muster $(ROOT)/bin/
+	install -s -m 755 $(RELEASE)/libMusterABI.so $(ROOT)/lib/libmuster.so.1
+	install -m 755 $(RELEASE)/libmuster-script.so.1 $(ROOT)/lib/
+	install -m 755 $(RELEASE)/muster.so $(ROOT)/lib/lua/5.4/
+	ln -sf libmuster.so.1 $(ROOT)/lib/libmuster.so
+	ln -sf libmuster-script.so.1 $(ROOT)/lib/libmuster-script.so
+	install -m 644 Include/muster.h bindings/cpp/muster.hpp $(ROOT)/include/
+	install -m 644 Include/muster/*.h $(ROOT)/include/muster/
+	install -m 644 bindings/c/cmake/MusterConfig.cmake $(ROOT)/lib/cmake/Muster/
+	install -m 644 scripts/*.lua $(ROOT)/share/muster/scripts/
+	$(WITH_VERSION) bindings/c/muster.pc.in > $(ROOT)/lib/pkgconfig/muster.pc
+	$(WITH_VERSION) bindings/c/muster-script.pc.in > $(ROOT)/lib/pkgconfig/muster-script.pc
+	$(WITH_VERSION) bindings/c/cmake/MusterConfigVersion.cmake.in \
+	  > $(ROOT)/lib/cmake/Muster/MusterConfigVersion.cmake
+
+stage: ## install into .build/stage, where the tests look
+	@$(MAKE) --no-print-directory install PREFIX=$(STAGE) DESTDIR=
+
+clean: ## remove everything that was built
+	rm -rf .build
+
+swift:
+	@command -v swift > /dev/null || { \
+	  echo "swift is missing: install Swift 6.3 or later (https://www.swift.org/install)" >&2; \
+	  exit 1; }
+
+packages: swift
+	@scripts/dev/install-packages build
+
+test-packages: swift
+	@scripts/dev/install-packages build test
+
+.build/venv/stamp: Tests/requirements.txt
+	python3 -m venv --clear .build/venv
+	.build/venv/bin/python -m pip install --quiet -r Tests/requirements.txt
+	touch $@

@@ -1,0 +1,93 @@
+/* Clients, and starting calls, batches and waits; a service's operations are known to the library.
+ */
+#include "host.h"
+#include "json.h"
+
+#define CLIENT "muster.client"
+
+static int collect_client(lua_State *L) {
+  muster_client **slot = lua_touserdata(L, 1);
+  muster_client_free(*slot);
+  *slot = NULL;
+  return 0;
+}
+
+static muster_client *client_argument(lua_State *L) {
+  return *(muster_client **)luaL_checkudata(L, 1, CLIENT);
+}
+
+/* client(service, region, endpoint_url): true and a client, or false and the failure. MAY_RAISE */
+static int client(lua_State *L) {
+  const char *service = luaL_checkstring(L, 1);
+  muster_client_options options = MUSTER_CLIENT_OPTIONS_INIT;
+  options.region = luaL_optstring(L, 2, NULL);
+  options.endpoint_url = luaL_optstring(L, 3, NULL);
+  muster_session *session = host_session(L);
+  muster_result **failure = host_result_slot(L);
+  muster_client **slot = lua_newuserdatauv(L, sizeof *slot, 0);
+  *slot = NULL;
+  host_collect_with(L, CLIENT, collect_client);
+
+  muster_status status = muster_client_open(slot, session, service, &options, failure);
+  lua_pushboolean(L, status == MUSTER_OK);
+  if (status == MUSTER_OK)
+    lua_pushvalue(L, -2);
+  else
+    host_push_failure(L, *failure);
+  return 2;
+}
+
+/* Returns the id of what was started. MAY_RAISE */
+static int started(lua_State *L, muster_status status, uint64_t id) {
+  if (status != MUSTER_OK)
+    host_raise(L, "the call could not be started: %s", muster_status_name(status));
+  host_started(L, id);
+  lua_pushinteger(L, (lua_Integer)id);
+  return 1;
+}
+
+/* submit(client, operation, input): an id. MAY_RAISE */
+static int submit(lua_State *L) {
+  muster_client *client = client_argument(L);
+  const char *operation = luaL_checkstring(L, 2);
+  size_t length = 0;
+  const char *input = json_encode(L, 3, operation, &length);
+  uint64_t id = 0;
+  muster_status status = muster_client_submit(client, operation, input, length, host_of(L), &id);
+  return started(L, status, id);
+}
+
+/* submit_batch(client, operation, accounts, parameters): an id. MAY_RAISE */
+static int submit_batch(lua_State *L) {
+  muster_client *client = client_argument(L);
+  const char *operation = luaL_checkstring(L, 2);
+  size_t accounts_length = 0, parameters_length = 0;
+  const char *accounts = json_encode(L, 3, "accounts", &accounts_length);
+  const char *parameters = json_encode(L, 4, operation, &parameters_length);
+  uint64_t id = 0;
+  muster_status status = muster_client_submit_batch(client, operation, accounts, accounts_length,
+                                                    parameters, parameters_length, host_of(L), &id);
+  return started(L, status, id);
+}
+
+/* submit_wait(client, state, accounts, timeout_ms): an id. MAY_RAISE */
+static int submit_wait(lua_State *L) {
+  muster_client *client = client_argument(L);
+  const char *state = luaL_checkstring(L, 2);
+  int64_t timeout_ms = luaL_checkinteger(L, 4);
+  size_t length = 0;
+  const char *accounts = json_encode(L, 3, "accounts", &length);
+  uint64_t id = 0;
+  muster_status status =
+      muster_client_submit_wait(client, state, accounts, length, timeout_ms, host_of(L), &id);
+  return started(L, status, id);
+}
+
+void host_add_client_natives(lua_State *L) {
+  static const luaL_Reg functions[] = {{"client", client},
+                                       {"submit", submit},
+                                       {"submit_batch", submit_batch},
+                                       {"submit_wait", submit_wait},
+                                       {NULL, NULL}};
+  luaL_setfuncs(L, functions, 0);
+}

@@ -1,0 +1,121 @@
+-- Clients: a service in a Region, with a method for each of its operations, named as in boto3.
+local need = ...
+local durations = need "durations"
+local errors = need "errors"
+local names = need "names"
+local native = need "native"
+local reports = need "reports"
+local tasks = need "tasks"
+local ipairs, rawequal, setmetatable, tostring, type =
+  ipairs, rawequal, setmetatable, tostring, type
+local find, format = string.find, string.format
+
+local clients = {}
+
+local OPTIONS = { "region", "endpoint_url" }
+
+-- The Region that the library takes when none is named.
+local function default_region()
+  local succeeded, session = native.describe_session()
+  return succeeded and session.region or nil
+end
+
+local function check_text(value, what)
+  if type(value) ~= "string" then
+    errors.raise(format("%s must be a string, not a %s", what, type(value)))
+  end
+end
+
+local function check_accounts(accounts, method)
+  if type(accounts) ~= "table" then
+    errors.raise(format("%s: accounts must be a list of accounts or a report, not a %s", method,
+      type(accounts)))
+  end
+end
+
+-- A call like client.batch(…), with a dot, has lost its client.
+local function check_client(client, self, method)
+  if not rawequal(client, self) then
+    errors.raise(format("call %s with a colon: client:%s", method, method))
+  end
+end
+
+-- The method for `operation`. The library knows which operations there are, and which name is near.
+local function operation_method(client, handle, operation)
+  return function(self, input)
+    check_client(client, self, operation .. "{…}")
+    if input ~= nil and type(input) ~= "table" then
+      errors.raise(format("%s: the input must be a table, not a %s", operation, type(input)))
+    end
+    return tasks.call(operation, native.submit, handle, operation, input or {})
+  end
+end
+
+local function batch_method(client, handle)
+  return function(self, operation, accounts, parameters)
+    check_client(client, self, "batch(operation, accounts, parameters)")
+    check_text(operation, "batch: the operation")
+    check_accounts(accounts, "batch")
+    local answer =
+      tasks.call(operation, native.submit_batch, handle, operation, accounts, parameters or {})
+    return reports.new(answer.outcomes, accounts)
+  end
+end
+
+local function wait_method(client, handle)
+  return function(self, state, accounts, options)
+    check_client(client, self, "wait_until(state, accounts, options)")
+    check_text(state, "wait_until: the state")
+    check_accounts(accounts, "wait_until")
+    options = options or {}
+    names.check(options, { "timeout" }, "wait_until: the options")
+    local timeout = durations.milliseconds(options.timeout or 0, "wait_until: timeout")
+    local answer = tasks.call(state, native.submit_wait, handle, state, accounts, timeout)
+    return reports.new(answer.outcomes, accounts)
+  end
+end
+
+-- Methods are made when they are first used, so that no list of operations is kept here.
+local function methods_of(client, handle)
+  local methods = {
+    batch = batch_method(client, handle),
+    wait_until = wait_method(client, handle),
+  }
+  return setmetatable(methods, {
+    __index = function(_, name)
+      if type(name) ~= "string" or not find(name, "^[a-z][a-z0-9_]*$") then
+        errors.raise(format('a client has no method "%s": methods are named as in boto3, '
+          .. 'like "batch_get_account_status"', tostring(name)))
+      end
+      local method = operation_method(client, handle, name)
+      methods[name] = method
+      return method
+    end,
+  })
+end
+
+-- Opens a client of `service`; `options` may name its Region and its endpoint.
+function clients.open(service, options)
+  check_text(service, "muster.client: the service")
+  options = options or {}
+  names.check(options, OPTIONS, "muster.client: the options")
+  for _, name in ipairs(OPTIONS) do
+    if options[name] ~= nil then
+      check_text(options[name], "muster.client: " .. name)
+    end
+  end
+  local succeeded, handle = native.client(service, options.region, options.endpoint_url)
+  if not succeeded then
+    errors.fail("muster.client", handle)
+  end
+  local client = { service = service, region = options.region or default_region() }
+  return setmetatable(client, {
+    __index = methods_of(client, handle),
+    __name = "muster.client",
+    __tostring = function()
+      return format("%s in %s", service, client.region or "no Region")
+    end,
+  })
+end
+
+return clients

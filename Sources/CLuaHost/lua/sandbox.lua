@@ -1,0 +1,123 @@
+-- The names a script sees: an allow-list, with what could get around the limits guarded.
+local need = ...
+local coroutines = need "coroutines"
+local muster = need "muster"
+local names = need "names"
+local native = need "native"
+local collectgarbage, error, getmetatable, ipairs, next, pairs, rawget, select, setmetatable =
+  collectgarbage, error, getmetatable, ipairs, next, pairs, rawget, select, setmetatable
+local tostring, type, xpcall = tostring, type, xpcall
+local format = string.format
+local concat = table.concat
+
+local PURE = {
+  "assert", "error", "getmetatable", "ipairs", "next", "pcall", "rawequal", "rawget", "rawlen",
+  "rawset", "select", "tonumber", "tostring", "type", "_VERSION",
+}
+
+-- Functions that loop in C, where instructions are not counted: their steps are counted first.
+local METERED = {
+  "string.rep", "table.concat", "table.insert", "table.move", "table.remove", "table.sort",
+}
+
+local guarded = {}
+
+local function check_table(value, fn)
+  if type(value) ~= "table" then
+    error(format("bad argument #1 to '%s' (table expected, got %s)", fn, type(value)), 3)
+  end
+end
+
+-- Finalizers run while instructions are not counted, so scripts have none.
+function guarded.setmetatable(t, metatable)
+  check_table(t, "setmetatable")
+  if type(metatable) == "table" and rawget(metatable, "__gc") ~= nil then
+    error("a script's metatable cannot have __gc; use a variable with <close>", 2)
+  end
+  return setmetatable(t, metatable)
+end
+
+-- A message handler runs while instructions are not counted, so none sees the end of the budget.
+function guarded.xpcall(fn, handler, ...)
+  return xpcall(fn, function(...)
+    if native.stopped() then
+      return ...
+    end
+    return handler(...)
+  end, ...)
+end
+
+function guarded.collectgarbage(option)
+  if option ~= "count" then
+    error('a script may only ask collectgarbage("count")', 2)
+  end
+  return collectgarbage("count")
+end
+
+function guarded.require(name)
+  if name ~= "muster" then
+    error('a script has no module but "muster", so it cannot require "' .. tostring(name) .. '"', 2)
+  end
+  return muster
+end
+
+function guarded.print(...)
+  local words = {}
+  for i = 1, select("#", ...) do
+    words[i] = tostring((select(i, ...)))
+  end
+  muster.log(concat(words, "\t"))
+end
+
+-- The same script makes the same calls in the same order in every run, so tables are walked in
+-- order.
+function guarded.pairs(t)
+  check_table(t, "pairs")
+  local iterate, state, first = pairs(t)
+  if iterate ~= next then
+    return iterate, state, first
+  end
+  local keys, position = names.sorted(t), 0
+  return function()
+    local key
+    repeat
+      position = position + 1
+      key = keys[position]
+    until key == nil or rawget(t, key) ~= nil
+    return key, rawget(t, key)
+  end, t, nil
+end
+
+-- A copy of a library, so that what a script changes is its own.
+local function copy(library)
+  local copied = {}
+  for name, value in pairs(library) do
+    copied[name] = value
+  end
+  return copied
+end
+
+-- The globals of a script.
+local function environment()
+  local globals = { coroutine = coroutines }
+  for _, name in ipairs { "math", "string", "table", "utf8" } do
+    globals[name] = copy(_G[name])
+  end
+  for _, name in ipairs(PURE) do
+    globals[name] = _G[name]
+  end
+  for name, guard in pairs(guarded) do
+    globals[name] = guard
+  end
+  for _, name in ipairs(METERED) do
+    local library, fn = string.match(name, "(%w+)%.(%w+)")
+    globals[library][fn] = native.metered(name, globals[library][fn])
+  end
+  globals._G = globals
+  globals.string.dump = nil
+  -- ("text"):rep(3) finds its method here.
+  getmetatable("").__index = globals.string
+  return globals
+end
+
+return environment

@@ -1,0 +1,65 @@
+/* Where in the script something happened: messages name its lines, never those of the prelude. */
+#include <stdarg.h>
+#include <string.h>
+
+#include "host.h"
+#include "prelude.h"
+
+/** Whether the activation is a line of the script. */
+static int is_script(const lua_Debug *activation) {
+  return activation->currentline > 0 &&
+         strncmp(activation->source, PRELUDE_PREFIX, strlen(PRELUDE_PREFIX)) != 0;
+}
+
+void host_push_where(lua_State *L) {
+  lua_Debug activation;
+  for (int level = 0; lua_getstack(L, level, &activation); level++) {
+    lua_getinfo(L, "Sl", &activation);
+    if (is_script(&activation)) {
+      lua_pushfstring(L, "%s:%d: ", activation.short_src, activation.currentline);
+      return;
+    }
+  }
+  lua_pushliteral(L, "");
+}
+
+_Noreturn void host_raise(lua_State *L, const char *format, ...) {
+  va_list arguments;
+  host_push_where(L);
+  va_start(arguments, format);
+  lua_pushvfstring(L, format, arguments);
+  va_end(arguments);
+  lua_concat(L, 2);
+  lua_error(L);
+  for (;;) {
+  }
+}
+
+/* where(): the line of the script that is being executed, like "onboard.lua:12: ". MAY_RAISE */
+static int where(lua_State *L) {
+  host_push_where(L);
+  return 1;
+}
+
+/* trace(coroutine): the lines of the script that it stopped in, innermost first. MAY_RAISE */
+static int trace(lua_State *L) {
+  enum { LINES = 8 };
+  lua_State *stopped = lua_tothread(L, 1);
+  luaL_argcheck(L, stopped, 1, "a coroutine expected");
+  lua_Debug activation;
+  lua_newtable(L);
+  for (int level = 0, line = 0; line < LINES && lua_getstack(stopped, level, &activation);
+       level++) {
+    lua_getinfo(stopped, "Sl", &activation);
+    if (!is_script(&activation))
+      continue;
+    lua_pushfstring(L, "%s:%d", activation.short_src, activation.currentline);
+    lua_rawseti(L, -2, ++line);
+  }
+  return 1;
+}
+
+void host_add_where_natives(lua_State *L) {
+  static const luaL_Reg functions[] = {{"where", where}, {"trace", trace}, {NULL, NULL}};
+  luaL_setfuncs(L, functions, 0);
+}

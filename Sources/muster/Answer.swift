@@ -1,0 +1,72 @@
+import CMuster
+
+/// What a function of the library wrote to its `muster_result **out`.
+final class Answer {
+  let status: muster_status
+  private let handle: OpaquePointer?
+
+  /// Calls a function of the library with a place for its result.
+  init(_ call: (UnsafeMutablePointer<OpaquePointer?>) -> muster_status) {
+    var result: OpaquePointer?
+    status = call(&result)
+    handle = result
+  }
+
+  deinit { muster_result_free(handle) }
+
+  /// The answer of a call that succeeded, or else the failure that `failure` makes of it.
+  func successful(_ failure: (Answer) -> Stop = \.failure) throws(Stop) -> Answer {
+    guard status == MUSTER_OK else { throw failure(self) }
+    return self
+  }
+
+  var json: JSON { JSON(muster_result_root(handle)) }
+
+  var errorCode: String? { muster_result_error_code(handle).map { String(cString: $0) } }
+
+  var errorMessage: String {
+    let message = muster_result_error_message(handle) ?? muster_status_name(status)
+    return message.map { String(cString: $0) } ?? "status \(status)"
+  }
+
+  var attempts: Int32 { muster_result_attempts(handle) }
+
+  /// The failure as the end of a command. What the library refused before anything was sent is the
+  /// command line's fault.
+  var failure: Stop {
+    let refused = [
+      MUSTER_ERROR_ARGUMENT, MUSTER_ERROR_INPUT, MUSTER_ERROR_UNKNOWN, MUSTER_ERROR_CONFIGURATION,
+    ]
+    return refused.contains(Int(status)) ? .usage(errorMessage) : .failed(errorMessage)
+  }
+}
+
+extension JSON {
+  fileprivate init(_ value: muster_value) {
+    switch Int(muster_value_type(value)) {
+    case MUSTER_TYPE_BOOLEAN: self = .boolean(muster_value_boolean(value) == 1)
+    case MUSTER_TYPE_INTEGER: self = .integer(muster_value_integer(value))
+    case MUSTER_TYPE_NUMBER: self = .number(muster_value_number(value))
+    case MUSTER_TYPE_STRING: self = .string(JSON.text(of: value))
+    case MUSTER_TYPE_ARRAY: self = .array(JSON.children(of: value).map(\.value))
+    case MUSTER_TYPE_OBJECT: self = .object(JSON.children(of: value))
+    default: self = .null
+    }
+  }
+
+  private static func text(of value: muster_value) -> String {
+    var length = 0
+    guard let bytes = muster_value_string(value, &length) else { return "" }
+    return String(decoding: UnsafeRawBufferPointer(start: bytes, count: length), as: UTF8.self)
+  }
+
+  private static func children(of parent: muster_value) -> [(name: String, value: JSON)] {
+    var children: [(name: String, value: JSON)] = []
+    var child = muster_value()
+    var key: UnsafePointer<CChar>?
+    while muster_value_next(parent, &child, &key) == 1 {
+      children.append((key.map { String(cString: $0) } ?? "", JSON(child)))
+    }
+    return children
+  }
+}

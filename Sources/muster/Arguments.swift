@@ -1,0 +1,169 @@
+/// An option as it is declared: parsing and help are both made from this.
+struct Option: Sendable {
+  enum Value: Sendable {
+    /// The option stands alone: `--live`.
+    case none
+    /// A value follows, called this in the help: `--region REGION`.
+    case text(String)
+    /// One of these words follows: `--output json`.
+    case choice([String])
+    /// `true` or `false` may follow, and `true` is meant when neither does.
+    case boolean
+  }
+
+  var name: String
+  var value: Value
+  var help: String
+  /// Whether "" is a value like any other; mostly it is a shell variable that was never set.
+  var allowsEmpty = false
+
+  static let help = Option(name: "help", value: .none, help: "Show this help.")
+
+  /// The option as it is typed; a script's parameter `dry_run` is `--dry-run`.
+  var flag: String { "--" + hyphenated(name) }
+
+  /// The option as the help shows it: `--region REGION`.
+  var synopsis: String {
+    switch value {
+    case .none: flag
+    case .text(let placeholder): "\(flag) \(placeholder)"
+    case .choice(let words): "\(flag) " + words.joined(separator: "|")
+    case .boolean: "\(flag)[=true|false]"
+    }
+  }
+}
+
+/// Options that belong together, under the title that the help gives them.
+struct OptionGroup: Sendable {
+  var title: String
+  /// What there is to say of them together.
+  var about = ""
+  var options: [Option]
+}
+
+/// The values that a command line gave to options.
+struct Arguments {
+  fileprivate var values: [String: String] = [:]
+
+  subscript(_ name: String) -> String? { values[name] }
+
+  /// The values of these options alone, as far as they were given.
+  func values(of options: [Option]) -> [String: String] {
+    values.filter { name, _ in options.contains { $0.name == name } }
+  }
+
+  func has(_ name: String) -> Bool { values[name] != nil }
+
+  /// The whole number that was given to an option, or nil if the option was not given.
+  func integer(_ name: String) throws(Stop) -> Int64? {
+    guard let text = values[name] else { return nil }
+    guard let number = Int64(text) else {
+      throw .usage("--\(name) takes a whole number (64 bits), not '\(text)'")
+    }
+    return number
+  }
+}
+
+/// Reads a command line from left to right. A command asks for its operands one after the other
+/// and may declare more options in between, as `run` does when it has seen which script it is.
+struct Parser {
+  private let command: Command
+  private var groups: [OptionGroup]
+  private var words: ArraySlice<String>
+  private var onlyOperandsFollow = false
+  private var arguments = Arguments()
+
+  init(_ words: ArraySlice<String>, for command: Command) {
+    self.words = words
+    self.command = command
+    groups = [OptionGroup(title: "options", options: command.options + [.help])]
+  }
+
+  mutating func declare(_ group: OptionGroup) {
+    groups.append(group)
+  }
+
+  /// The next operand, which the command cannot do without.
+  mutating func operand(_ name: String) throws(Stop) -> String {
+    if let operand = try optionalOperand() { return operand }
+    try stopForHelp()
+    throw .usage("\(name) is missing: \(command.synopsis)")
+  }
+
+  /// The next operand, or nil if there is none. Options before it are read on the way.
+  mutating func optionalOperand() throws(Stop) -> String? {
+    while let word = words.popFirst() {
+      if onlyOperandsFollow || word == "-" || !word.hasPrefix("-") { return word }
+      if word == "--" { onlyOperandsFollow = true } else { try readOption(word) }
+    }
+    return nil
+  }
+
+  /// Reads what is left, in which no operand may be.
+  mutating func finish() throws(Stop) -> Arguments {
+    if let operand = try optionalOperand() {
+      throw .usage("'\(operand)' is one operand too many: \(command.synopsis)")
+    }
+    try stopForHelp()
+    return arguments
+  }
+
+  private func stopForHelp() throws(Stop) {
+    if arguments.has(Option.help.name) { throw .help(command.help(with: groups)) }
+  }
+
+  private mutating func readOption(_ word: String) throws(Stop) {
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    let name = parts[0] == "-h" ? "--help" : String(parts[0])
+    let option = try declared(name)
+    let value = try value(of: option, attached: parts.count > 1 ? String(parts[1]) : nil)
+    if value.isEmpty && !option.allowsEmpty {
+      throw .usage("\(option.flag) has an empty value; leave it out, or say: \(option.synopsis)")
+    }
+    arguments.values[option.name] = value
+  }
+
+  private func declared(_ name: String) throws(Stop) -> Option {
+    let options = groups.flatMap(\.options)
+    if let option = options.first(where: { $0.flag == hyphenated(name) }) { return option }
+    let suggestion = nearest(to: name, among: options.map(\.flag))
+    throw .usage("unknown option '\(name)'" + (suggestion.map { "; did you mean \($0)?" } ?? ""))
+  }
+
+  private mutating func value(of option: Option, attached: String?) throws(Stop) -> String {
+    switch option.value {
+    case .none:
+      guard let attached else { return "true" }
+      throw .usage("\(option.flag) takes no value, but '\(attached)' was given")
+    case .text:
+      return try valueOrNext(attached, of: option)
+    case .choice(let choices):
+      let value = try valueOrNext(attached, of: option)
+      guard choices.contains(value) else {
+        let known = choices.joined(separator: " or ")
+        throw .usage("\(option.flag) is \(known), not '\(value)'")
+      }
+      return value
+    case .boolean:
+      if let attached { return attached }
+      guard let next = words.first, ["true", "false"].contains(next) else { return "true" }
+      return words.removeFirst()
+    }
+  }
+
+  /// What stands behind `=`, or else the next word. One that looks like an option is a forgotten
+  /// value more often than it is meant; `--name=--value` says that it is.
+  private mutating func valueOrNext(
+    _ attached: String?, of option: Option
+  ) throws(Stop) -> String {
+    if let attached { return attached }
+    guard let value = words.first, !value.hasPrefix("--") else {
+      throw .usage("\(option.flag) needs a value: \(option.synopsis)")
+    }
+    return words.removeFirst()
+  }
+}
+
+private func hyphenated(_ name: String) -> String {
+  String(name.map { $0 == "_" ? "-" : $0 })
+}

@@ -1,0 +1,60 @@
+/// A command as it is declared: how it is found, what its help says, and what it does.
+struct Command: Sendable {
+  var name: String
+  /// What stands after the name, as the help shows it: "SERVICE OPERATION".
+  var operands: String
+  /// What the command is for, in a line.
+  var summary: String
+  /// What a user should know besides, in sentences.
+  var about: String
+  var options: [Option]
+  var run: @Sendable (inout Parser) throws(Stop) -> ExitCode
+
+  static let all: [Command] = [.run, .call, .operations, .accounts]
+
+  var synopsis: String {
+    ["muster", name, operands, "[options]"].filter { !$0.isEmpty }.joined(separator: " ")
+  }
+
+  /// The help of the command, with the options that it turned out to have.
+  func help(with groups: [OptionGroup]) -> String {
+    let sections = groups.filter { !$0.options.isEmpty }.map { group in
+      let about = group.about.isEmpty ? "" : listing([[group.about], [""]])
+      return group.title + ":\n" + about + listing(group.options.map { [$0.synopsis, $0.help] })
+    }
+    return """
+      usage: \(synopsis)
+
+      \(paragraph(summary + ". " + about))
+
+      \(sections.joined(separator: "\n"))
+      """
+  }
+
+  /// The help of the whole program.
+  static var overview: String {
+    """
+    usage: muster COMMAND [options]
+
+    Amazon Inspector and Amazon Macie across every account of an organization.
+
+    commands:
+    \(listing(all.map { [$0.name, $0.summary + "."] }))
+    'muster help COMMAND' or 'muster COMMAND --help' tells more; 'muster --version' the version.
+    Nothing reaches AWS unless --live is given. Exit codes: 0 when every account is done,
+    1 when some are not, 2 when the command was not understood.
+
+    """
+  }
+}
+
+/// The width of help texts: they are prose, so a wide terminal does not make them wider.
+private let helpWidth = 88
+
+private func listing(_ rows: [[String]]) -> String {
+  Table(rows: rows).text(width: helpWidth)
+}
+
+private func paragraph(_ text: String) -> String {
+  wrapped(text, width: helpWidth).joined(separator: "\n")
+}

@@ -1,0 +1,98 @@
+/// A JSON value, with members in the order in which they were written.
+enum JSON {
+  case null
+  case boolean(Bool)
+  case integer(Int64)
+  case number(Double)
+  case string(String)
+  case array([JSON])
+  case object([(name: String, value: JSON)])
+
+  /// The member called `name`, or nil if there is none or this is no object.
+  subscript(_ name: String) -> JSON? {
+    guard case .object(let members) = self else { return nil }
+    return members.first { $0.name == name }?.value
+  }
+
+  var string: String? {
+    guard case .string(let text) = self else { return nil }
+    return text
+  }
+
+  var integer: Int64? {
+    guard case .integer(let number) = self else { return nil }
+    return number
+  }
+
+  /// The elements of an array; of anything else, none.
+  var elements: [JSON] {
+    guard case .array(let elements) = self else { return [] }
+    return elements
+  }
+
+  /// The elements of an array or the values of an object.
+  var children: [JSON] {
+    guard case .object(let members) = self else { return elements }
+    return members.map(\.value)
+  }
+}
+
+extension JSON {
+  /// The value over several lines, each level 4 spaces further in, as the AWS CLI prints it.
+  var pretty: String {
+    var text = ""
+    write(to: &text, after: "\n")
+    return text
+  }
+
+  /// Writes the value; `newline` is a line's end and the spaces before the value's last bracket.
+  private func write(to text: inout String, after newline: String) {
+    switch self {
+    case .null: text += "null"
+    case .boolean(let flag): text += flag ? "true" : "false"
+    case .integer(let number): text += String(number)
+    case .number(let number): text += number.isFinite ? number.description : "null"
+    case .string(let string): text += JSON.quoted(string)
+    case .array(let elements):
+      JSON.write(elements, in: ("[", "]"), to: &text, after: newline) { element, text, newline in
+        element.write(to: &text, after: newline)
+      }
+    case .object(let members):
+      JSON.write(members, in: ("{", "}"), to: &text, after: newline) { member, text, newline in
+        text += JSON.quoted(member.name) + ": "
+        member.value.write(to: &text, after: newline)
+      }
+    }
+  }
+
+  private static func write<Item>(
+    _ items: [Item], in brackets: (String, String), to text: inout String, after newline: String,
+    item write: (Item, inout String, String) -> Void
+  ) {
+    text += brackets.0
+    let inner = newline + "    "
+    for (index, item) in items.enumerated() {
+      text += (index == 0 ? "" : ",") + inner
+      write(item, &text, inner)
+    }
+    text += (items.isEmpty ? "" : newline) + brackets.1
+  }
+
+  private static func quoted(_ string: String) -> String {
+    var text = "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      case ..<" ":
+        let digits = String(scalar.value, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text + "\""
+  }
+}

@@ -1,0 +1,39 @@
+import CMuster
+
+extension Command {
+  static let operations = Command(
+    name: "operations",
+    operands: "[SERVICE]",
+    summary: "Lists the operations of a service, or of all",
+    about: "The first name is that of boto3 and of scripts, the second AWS's; 'muster call' takes "
+      + "either.",
+    options: [
+      Option(
+        name: "output", value: .choice(["table", "json"]),
+        help: "How they are printed (default table).")
+    ],
+    run: listOperations)
+}
+
+private func listOperations(_ parser: inout Parser) throws(Stop) -> ExitCode {
+  let service = try parser.optionalOperand()
+  let arguments = try parser.finish()
+  let answer = try Answer { muster_operations(service, $0) }.successful().json
+  if arguments["output"] == "json" {
+    Screen.output.write(answer.pretty + "\n")
+  } else {
+    Screen.output.write(table(of: answer).text(width: nil))
+  }
+  return .done
+}
+
+private func table(of answer: JSON) -> Table {
+  let rows = (answer["services"]?.elements ?? []).flatMap { service in
+    (service["operations"]?.elements ?? []).map { operation in
+      [service["name"]] + ["method", "name", "httpMethod", "path"].map { operation[$0] }
+    }
+  }
+  return Table(
+    heading: ["service", "operation", "AWS name", "HTTP", "path"],
+    rows: rows.map { $0.map { $0?.string ?? "" } })
+}

@@ -1,0 +1,102 @@
+/// Which organization a command works on: one that is simulated within this process, unless
+/// `--live` was given.
+struct Organization {
+  static let options = [
+    Option(name: "live", value: .none, help: "Work on AWS; without this nothing reaches it."),
+    Option(
+      name: "region", value: .text("REGION"),
+      help: "The default Region; else AWS_REGION, AWS_DEFAULT_REGION."),
+    Option(
+      name: "endpoint-url", value: .text("URL"),
+      help: "Send requests here instead of to AWS's endpoints; needs --live."),
+    Option(
+      name: "seed", value: .text("N"),
+      help: "The seed of the simulation's random choices: the same seed, the same run (default 7)."),
+    Option(
+      name: "simulation", value: .text("JSON|@FILE|-"),
+      help: "The simulated organization; by default an empty one that every account named joins: "
+        + standardScenario),
+    Option(name: "debug", value: .none, help: "Log every request to the error stream."),
+  ]
+
+  private static let standardScenario = #"{"accounts": 0, "adopt": true, "seed": 7}"#
+
+  private let region: String?
+  private let endpoint: String?
+  /// The scenario as JSON; nil for the real organization.
+  private let scenario: String?
+  private let logs: Bool
+
+  var isSimulated: Bool { scenario != nil }
+
+  init(_ arguments: Arguments) throws(Stop) {
+    let isLive = arguments.has("live")
+    try Organization.checkConflicts(in: arguments, isLive: isLive)
+    scenario = isLive ? nil : try Organization.scenario(from: arguments)
+    endpoint = arguments["endpoint-url"]
+    region = arguments["region"] ?? (isLive ? nil : Organization.simulatedRegion)
+    logs = arguments.has("debug")
+  }
+
+  private static func checkConflicts(in arguments: Arguments, isLive: Bool) throws(Stop) {
+    if !isLive && arguments.has("endpoint-url") {
+      throw .usage("--endpoint-url needs --live: a simulated organization has no endpoint")
+    }
+    if let name = ["seed", "simulation"].first(where: arguments.has), isLive {
+      throw .usage("--\(name) and --live exclude each other: either it is simulated or it is not")
+    }
+  }
+
+  private static func scenario(from arguments: Arguments) throws(Stop) -> String {
+    let scenario = try arguments["simulation"].map(Files.text) ?? standardScenario
+    guard let seed = try arguments.integer("seed") else { return scenario }
+    let input = Input()
+    try input.load(scenario)
+    try input.set("seed", to: seed)
+    return input.text
+  }
+
+  /// A simulation needs no configuration, so it has a Region when nothing names one.
+  private static var simulatedRegion: String? {
+    let isConfigured = ["AWS_REGION", "AWS_DEFAULT_REGION"].contains { environment($0) != nil }
+    return isConfigured ? nil : "us-east-1"
+  }
+
+  /// Opens a session on the organization and says on the error stream which one it is.
+  func open(
+    journal: String? = nil, telling progress: @escaping (Advance) -> Void = { _ in },
+    logging log: @escaping (String) -> Void = { Screen.errors.write($0 + "\n") }
+  ) throws(Stop) -> Session {
+    let settings = SessionSettings(
+      region: region, endpoint: endpoint, simulation: scenario, journal: journal)
+    let session = try Session(
+      settings, listener: Listener(progress: progress, log: logs ? log : nil))
+    announce(try session.describe())
+    return session
+  }
+
+  private func announce(_ session: JSON) {
+    let screen = Screen.errors
+    if isSimulated {
+      screen.write("SIMULATED ORGANIZATION", in: .yellow)
+      screen.write("  \(extent(session["simulation"])): nothing here reaches AWS (use --live)\n")
+    } else {
+      screen.write("LIVE", in: .red)
+      let region = session["region"]?.string.map { "region \($0)" } ?? "no default region"
+      screen.write("  \(region)\(endpoint.map { ", endpoint \($0)" } ?? "")\n")
+    }
+  }
+
+  /// "500 accounts, seed 7", without the accounts where they only join on being named.
+  private func extent(_ simulation: JSON?) -> String {
+    let accounts = simulation?["accounts"]?.integer ?? 0
+    let seed = simulation?["seed"]?.integer.map { "seed \($0)" }
+    let count = accounts > 0 ? counted(Int(accounts), "account") : nil
+    return [count, seed].compactMap(\.self).joined(separator: ", ")
+  }
+}
+
+/// "1 account", "2 accounts".
+func counted(_ count: Int, _ noun: String) -> String {
+  "\(count) \(noun)\(count == 1 ? "" : "s")"
+}

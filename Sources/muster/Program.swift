@@ -1,0 +1,67 @@
+import CMuster
+import Glibc
+
+/// The command line `muster`.
+@main
+enum Program {
+  static func main() {
+    // A closed pipe is answered where it is written to, and never kills a request under way.
+    signal(SIGPIPE, SIG_IGN)
+    exit(run().rawValue)
+  }
+
+  private static func run() -> ExitCode {
+    do throws(Stop) {
+      return try run(try words()[...])
+    } catch .help(let text) {
+      Screen.output.write(text)
+      return .done
+    } catch {
+      Screen.errors.write("muster: \(error.message)\n")
+      return error.exitCode
+    }
+  }
+
+  private static func run(_ words: ArraySlice<String>) throws(Stop) -> ExitCode {
+    let rest = words.dropFirst()
+    switch words.first {
+    case nil:
+      Screen.errors.write(Command.overview)
+      return .usage
+    case "--version":
+      Screen.output.write("muster \(muster_version().map { String(cString: $0) } ?? "")\n")
+      return .done
+    case "--help"?, "-h"?:
+      throw .help(Command.overview)
+    case "help"?:
+      guard let topic = rest.first else { throw .help(Command.overview) }
+      return try run(topic, ["--help"] + rest.dropFirst())
+    case let name?:
+      return try run(name, rest)
+    }
+  }
+
+  private static func run(_ name: String, _ words: ArraySlice<String>) throws(Stop) -> ExitCode {
+    guard let command = Command.all.first(where: { $0.name == name }) else {
+      let suggestion = nearest(to: name, among: Command.all.map(\.name))
+      throw .usage(
+        "unknown command '\(name)'; "
+          + (suggestion.map { "did you mean '\($0)'?" } ?? "'muster --help' lists them"))
+    }
+    var parser = Parser(words, for: command)
+    return try command.run(&parser)
+  }
+
+  /// The words after the program's name. They are names, JSON and paths, all of them UTF-8.
+  private static func words() throws(Stop) -> [String] {
+    var words: [String] = []
+    for index in 1..<max(1, Int(CommandLine.argc)) {
+      guard let word = CommandLine.unsafeArgv[index] else { break }
+      guard let text = String(validatingCString: word) else {
+        throw .usage("argument \(index) is not UTF-8: \(String(cString: word))")
+      }
+      words.append(text)
+    }
+    return words
+  }
+}

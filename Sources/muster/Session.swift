@@ -1,0 +1,146 @@
+import CMuster
+import Glibc
+
+/// How far a batch or a wait has come, as the library reports it.
+struct Advance {
+  var service: String
+  var region: String
+  var step: String
+  var total: Int
+  var done: Int
+  var pending: Int
+  var failing: Int
+  /// The session's clock in milliseconds.
+  var now: Int64
+}
+
+/// What a session tells while it is driven.
+struct Listener {
+  var progress: (Advance) -> Void = { _ in }
+  /// Receives a line of the log; without it nothing is logged.
+  var log: ((String) -> Void)?
+}
+
+/// How a session is opened; nil leaves it to the library.
+struct SessionSettings {
+  var region: String?
+  var endpoint: String?
+  var simulation: String?
+  var journal: String?
+}
+
+/// Configuration, connections and a clock; frees what it holds of the library at its end.
+final class Session {
+  let handle: OpaquePointer?
+  private let listener: ListenerBox
+
+  init(_ settings: SessionSettings, listener: Listener = Listener()) throws(Stop) {
+    let box = ListenerBox(listener)
+    let texts = CStrings()
+    var options = muster_session_options()
+    options.struct_size = MemoryLayout<muster_session_options>.stride
+    options.region = texts.copy(settings.region)
+    options.endpoint_url = texts.copy(settings.endpoint)
+    options.simulation = texts.copy(settings.simulation)
+    options.journal = texts.copy(settings.journal)
+    box.attach(to: &options)
+
+    var session: OpaquePointer?
+    _ = try Answer { muster_session_open(&session, &options, $0) }.successful()
+    handle = session
+    self.listener = box
+  }
+
+  deinit { muster_session_free(handle) }
+
+  /// The session's clock in milliseconds.
+  var now: Int64 { muster_session_now(handle) }
+
+  func describe() throws(Stop) -> JSON {
+    try Answer { muster_session_describe(handle, $0) }.successful().json
+  }
+}
+
+/// A service in a Region.
+final class Client {
+  private let handle: OpaquePointer?
+
+  init(_ service: String, of session: Session) throws(Stop) {
+    var client: OpaquePointer?
+    _ = try Answer { muster_client_open(&client, session.handle, service, nil, $0) }.successful()
+    handle = client
+  }
+
+  deinit { muster_client_free(handle) }
+
+  func call(_ operation: String, input: [UInt8]) -> Answer {
+    Answer { result in
+      input.withUnsafeBytes { bytes in
+        let text = bytes.assumingMemoryBound(to: CChar.self)
+        return muster_client_call(handle, operation, text.baseAddress, text.count, result)
+      }
+    }
+  }
+}
+
+/// A listener at an address that C can hold, for as long as the session lives.
+private final class ListenerBox {
+  let listener: Listener
+
+  init(_ listener: Listener) { self.listener = listener }
+
+  func attach(to options: inout muster_session_options) {
+    let address = Unmanaged.passUnretained(self).toOpaque()
+    options.progress_user_data = address
+    options.progress = { progress, address in
+      guard let progress else { return }
+      ListenerBox.at(address)?.listener.progress(Advance(progress.pointee))
+    }
+    guard listener.log != nil else { return }
+    options.log_level = Int32(MUSTER_LOG_DEBUG)
+    options.log_user_data = address
+    options.log = { level, message, fields, address in
+      let words = [ListenerBox.name(of: level), text(message), text(fields)]
+      ListenerBox.at(address)?.listener.log?(words.joined(separator: "  "))
+    }
+  }
+
+  private static func at(_ address: UnsafeMutableRawPointer?) -> ListenerBox? {
+    address.map { Unmanaged<ListenerBox>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  private static func name(of level: Int32) -> String {
+    switch Int(level) {
+    case MUSTER_LOG_ERROR: "error"
+    case MUSTER_LOG_WARNING: "warning"
+    case MUSTER_LOG_INFO: "info"
+    default: "debug"
+    }
+  }
+}
+
+extension Advance {
+  fileprivate init(_ progress: muster_progress) {
+    self.init(
+      service: text(progress.service), region: text(progress.region), step: text(progress.step),
+      total: progress.total, done: progress.done, pending: progress.pending,
+      failing: progress.failing, now: progress.now_ms)
+  }
+}
+
+private func text(_ pointer: UnsafePointer<CChar>?) -> String {
+  pointer.map { String(cString: $0) } ?? ""
+}
+
+/// Texts for the fields of an option struct, which must live until the struct was read.
+final class CStrings {
+  private var texts: [UnsafeMutablePointer<CChar>] = []
+
+  deinit { for text in texts { free(text) } }
+
+  func copy(_ text: String?) -> UnsafePointer<CChar>? {
+    guard let text, let copy = strdup(text) else { return nil }
+    texts.append(copy)
+    return UnsafePointer(copy)
+  }
+}

@@ -1,0 +1,91 @@
+import MusterDocument
+import MusterModel
+import MusterSigning
+import MusterWire
+
+@testable import MusterSimulator
+
+/// A simulated organization at a test's disposal: it signs and sends as a client does, and moves the
+/// clock as it likes.
+struct Bench {
+  var organization: Organization
+  var now = Scenario.beginning
+  private let signer = Signer()
+
+  /// Accounts that a test can name, one for each fate; `fate` is 1000…01, 1000…02 and so on.
+  static func id(_ fate: Fate) -> String {
+    String(100_000_000_001 + (Fate.allCases.firstIndex(of: fate) ?? 0))
+  }
+
+  static func email(_ fate: Fate) -> String { "\(fate.rawValue)@example.com" }
+
+  /// An organization of one account for each fate, in which no request fails by chance.
+  init() throws {
+    let accounts = Fate.allCases.map { fate in
+      let (id, email) = (Bench.id(fate), Bench.email(fate))
+      return #"{"accountId": "\#(id)", "email": "\#(email)", "fate": "\#(fate.rawValue)"}"#
+    }
+    try self.init(#"{"throttle": 0, "accounts": [\#(accounts.joined(separator: ","))]}"#)
+  }
+
+  init(_ scenario: String) throws {
+    organization = Organization(try Scenario(scenario))
+  }
+
+  mutating func pass(minutes: Int64) {
+    now = now.advanced(by: minutes * 60_000)
+  }
+
+  /// The output of a call, or a `ServiceError`.
+  @discardableResult
+  mutating func call(
+    _ service: String, _ operation: String, _ input: JSON = [:], region: String = "us-east-1"
+  ) throws -> JSON {
+    let model = try Models.builtIn.model(of: service)
+    guard let operation = model.operation(operation) else { throw Missing(name: operation) }
+    let request = try request(service, operation.name, input, region: region)
+    switch try RESTJSON().answer(operation, organization.handle(request, at: now), in: model) {
+    case .success(let document): return JSON(document.root)
+    case .failure(let error): throw error
+    }
+  }
+
+  /// A signed request, complete.
+  func request(
+    _ service: String, _ operation: String, _ input: JSON = [:], region: String = "us-east-1"
+  ) throws -> HTTPRequest {
+    let model = try Models.builtIn.model(of: service)
+    guard let operation = model.operation(operation) else { throw Missing(name: operation) }
+    var request = try RESTJSON().request(
+      operation, Document(input.bytes).root, in: model, token: { "token" })
+    request.host = "\(service).\(region).amazonaws.com"
+    return signer.signed(
+      request, with: Organization.credentials,
+      scope: SigningScope(region: region, service: service), at: now)
+  }
+
+  struct Missing: Error { let name: String }
+}
+
+/// The error that `call` ends with; nil if it does not.
+func failure(_ call: () throws -> JSON) -> ServiceError? {
+  do {
+    _ = try call()
+    return nil
+  } catch {
+    return error as? ServiceError
+  }
+}
+
+extension JSON {
+  /// What stands at a JSON Pointer.
+  func at(_ pointer: String) -> JSON? {
+    (try? Document(bytes))?.root.at(pointer).map { JSON($0) }
+  }
+
+  var string: String? { if case .string(let text) = self { text } else { nil } }
+
+  var elements: [JSON] { if case .array(let elements) = self { elements } else { [] } }
+
+  static func strings(_ texts: [String]) -> JSON { .array(texts.map(JSON.string)) }
+}

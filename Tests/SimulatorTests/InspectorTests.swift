@@ -1,0 +1,204 @@
+import MusterDocument
+import MusterWire
+import Testing
+
+@testable import MusterSimulator
+
+@Suite struct InspectorTests {
+  var bench: Bench
+
+  /// All accounts are members, but for those that cannot be.
+  init() throws {
+    bench = try Bench()
+    for fate in Fate.allCases {
+      try bench.call("inspector2", "AssociateMember", ["accountId": .string(Bench.id(fate))])
+    }
+    bench.pass(minutes: 60)
+  }
+
+  mutating func enable(
+    _ fates: [Fate], _ types: [String] = ["EC2", "ECR"]
+  ) throws -> JSON {
+    try bench.call("inspector2", "Enable", [
+      "accountIds": .strings(fates.map(Bench.id)), "resourceTypes": .strings(types),
+    ])
+  }
+
+  mutating func status(of fate: Fate, _ pointer: String = "/state/status") throws -> JSON? {
+    let ids: JSON = ["accountIds": [.string(Bench.id(fate))]]
+    return try bench.call("inspector2", "BatchGetAccountStatus", ids).at("/accounts/0" + pointer)
+  }
+
+  @Test("Without ids, the answer is about the administrator, for which everything is enabled")
+  mutating func ownAccount() throws {
+    let answer = try bench.call("inspector2", "BatchGetAccountStatus")
+    #expect(answer.at("/accounts")?.elements.count == 1)
+    #expect(answer.at("/accounts/0/accountId") == .string(bench.organization.scenario.administrator))
+    #expect(answer.at("/accounts/0/resourceState/lambdaCode/status") == "ENABLED")
+  }
+
+  @Test("Membership takes its time: CREATED, then ENABLED, or ACCOUNT_SUSPENDED")
+  func association() throws {
+    var bench = try Bench()
+    for (fate, expected) in [(Fate.none, "ENABLED"), (.suspended, "ACCOUNT_SUSPENDED")] {
+      let id: JSON = ["accountId": .string(Bench.id(fate))]
+      #expect(
+        failure { try bench.call("inspector2", "GetMember", id) }?.code == "AccessDeniedException")
+      #expect(try bench.call("inspector2", "AssociateMember", id) == id)
+      #expect(
+        try bench.call("inspector2", "GetMember", id).at("/member/relationshipStatus") == "CREATED")
+      bench.pass(minutes: 10)
+      #expect(
+        try bench.call("inspector2", "GetMember", id).at("/member/relationshipStatus")
+          == .string(expected))
+    }
+  }
+
+  @Test(
+    "Enabling ends as the account's fate says",
+    arguments: [
+      (Fate.none, nil), (.emailUnverified, nil), (.neverAccepts, nil), (.declines, nil),
+      (.slow, nil), (.isolated, "ACCOUNT_IS_ISOLATED"),
+      (.blockedByPolicy, "BLOCKED_BY_ORGANIZATION_POLICY"), (.suspended, "ACCESS_DENIED"),
+      (.ssmThrottled, "SSM_THROTTLED"), (.deepInspectionFailed, nil),
+    ] as [(Fate, String?)])
+  mutating func enablingEnds(_ fate: Fate, _ code: String?) throws {
+    let answer = try enable([fate])
+    #expect(answer.at("/failedAccounts/0/errorCode")?.string == code)
+    #expect(answer.at("/accounts/0/resourceStatus/ec2")?.string == (code == nil ? "ENABLING" : nil))
+    bench.pass(minutes: 60)
+    let expected = code == nil ? "ENABLED" : fate == .suspended ? "SUSPENDED" : "DISABLED"
+    #expect(try status(of: fate) == .string(expected))
+    #expect(try status(of: fate, "/state/errorCode")?.string == code)
+  }
+
+  @Test("Enabling is under way for a while, for a slow account for more than 15 minutes")
+  mutating func enablingTakesTime() throws {
+    _ = try enable([.none, .slow])
+    #expect(try status(of: .none) == "ENABLING")
+    bench.pass(minutes: 15)
+    #expect(try status(of: .none) == "ENABLED")
+    #expect(try status(of: .slow) == "ENABLING")
+    #expect(try status(of: .slow, "/resourceState/lambda/status") == "DISABLED")
+    bench.pass(minutes: 25)
+    #expect(try status(of: .slow) == "ENABLED")
+  }
+
+  @Test("An account that is throttled by SSM works after at most three refusals")
+  mutating func ssmRecovers() throws {
+    var refusals = 0
+    while try enable([.ssmThrottled]).at("/failedAccounts/0") != nil, refusals < 4 { refusals += 1 }
+    #expect((1...3).contains(refusals))
+    #expect(try status(of: .ssmThrottled, "/state/errorCode") == nil)
+  }
+
+  @Test("Enabling again says so")
+  mutating func enablingAgain() throws {
+    let code = "/failedAccounts/0/errorCode"
+    _ = try enable([.none])
+    #expect(try enable([.none]).at(code) == "ENABLE_IN_PROGRESS")
+    bench.pass(minutes: 10)
+    #expect(try enable([.none]).at(code) == "ALREADY_ENABLED")
+    #expect(try enable([.none], ["EC2", "LAMBDA"]).at(code) == nil)
+  }
+
+  @Test("Accounts that are no members, and those outside of the organization, fail")
+  func strangers() throws {
+    var bench = try Bench()
+    let ids = [Bench.id(.none), "999999999999"]
+    for operation in ["Enable", "Disable", "BatchGetAccountStatus"] {
+      var input: JSON = ["accountIds": .strings(ids)]
+      if operation == "Enable" { input["resourceTypes"] = ["EC2"] }
+      let answer = try bench.call("inspector2", operation, input)
+      #expect(answer.at("/accounts") == [])
+      #expect(answer.at("/failedAccounts/0/errorCode") == "ACCESS_DENIED")
+      #expect(answer.at("/failedAccounts/1/errorCode") == "RESOURCE_NOT_FOUND")
+    }
+  }
+
+  @Test("LAMBDA_CODE goes with LAMBDA only, both ways")
+  mutating func lambdaCodeNeedsLambda() throws {
+    let refused = failure { try enable([.none], ["LAMBDA_CODE"]) }
+    #expect(refused?.code == "ValidationException")
+    _ = try enable([.none], ["LAMBDA", "LAMBDA_CODE"])
+    bench.pass(minutes: 10)
+    let answer = try bench.call("inspector2", "Disable", [
+      "accountIds": [.string(Bench.id(.none))], "resourceTypes": ["LAMBDA"],
+    ])
+    #expect(answer.at("/failedAccounts/0/errorCode") == "RESOURCE_SCAN_NOT_DISABLED")
+  }
+
+  @Test("Disabling takes its time too, and takes deep inspection away")
+  mutating func disabling() throws {
+    let ids: JSON = ["accountIds": [.string(Bench.id(.none))]]
+    _ = try enable([.none])
+    bench.pass(minutes: 10)
+    _ = try activate([.none])
+    bench.pass(minutes: 10)
+    let answer = try bench.call("inspector2", "Disable", ids)
+    #expect(answer.at("/accounts/0/resourceStatus/ec2") == "DISABLING")
+    #expect(answer.at("/accounts/0/resourceStatus/lambda") == "DISABLED")
+    #expect(try enable([.none]).at("/failedAccounts/0/errorCode") == "DISABLE_IN_PROGRESS")
+    bench.pass(minutes: 10)
+    #expect(try status(of: .none) == "DISABLED")
+    _ = try enable([.none])
+    bench.pass(minutes: 10)
+    let deep = try bench.call("inspector2", "BatchGetMemberEc2DeepInspectionStatus", ids)
+    #expect(deep.at("/accountIds/0/status") == "DEACTIVATED")
+  }
+
+  @Test("An administrator with members cannot disable itself")
+  mutating func administratorsStay() throws {
+    let answer = try bench.call("inspector2", "Disable")
+    #expect(answer.at("/failedAccounts/0/errorCode") == "DISASSOCIATE_ALL_MEMBERS")
+  }
+
+  mutating func activate(_ fates: [Fate]) throws -> JSON {
+    let updates = fates.map { fate -> JSON in
+      ["accountId": .string(Bench.id(fate)), "activateDeepInspection": true]
+    }
+    return try bench.call(
+      "inspector2", "BatchUpdateMemberEc2DeepInspectionStatus", ["accountIds": .array(updates)])
+  }
+
+  @Test("Deep inspection needs EC2 scanning, then takes its time, and may fail")
+  mutating func deepInspection() throws {
+    let fates: [Fate] = [.none, .deepInspectionFailed]
+    let early = try activate(fates)
+    #expect(early.at("/failedAccountIds/0/ec2ScanStatus") == "DISABLED")
+    _ = try enable(fates)
+    bench.pass(minutes: 10)
+    let started = try activate(fates)
+    #expect(started.at("/failedAccountIds") == [])
+    #expect(started.at("/accountIds")?.elements.map { $0["status"] } == ["PENDING", "PENDING"])
+    bench.pass(minutes: 10)
+    let ended = try bench.call(
+      "inspector2", "BatchGetMemberEc2DeepInspectionStatus",
+      ["accountIds": .strings(fates.map(Bench.id))])
+    #expect(ended.at("/accountIds")?.elements.map { $0["status"] } == ["ACTIVATED", "FAILED"])
+    #expect(ended.at("/accountIds/1/errorMessage") != nil)
+  }
+
+  @Test("The administrator's own deep inspection is switched by its configuration")
+  mutating func ownDeepInspection() throws {
+    let update = "UpdateEc2DeepInspectionConfiguration"
+    let off = try bench.call(
+      "inspector2", update, ["activateDeepInspection": false, "packagePaths": ["/opt/app"]])
+    #expect(off.at("/status") == "DEACTIVATED")
+    #expect(off.at("/packagePaths") == ["/opt/app"])
+    try bench.call("inspector2", update, ["activateDeepInspection": true])
+    bench.pass(minutes: 10)
+    let now = try bench.call("inspector2", "GetEc2DeepInspectionConfiguration")
+    #expect(now.at("/status") == "ACTIVATED")
+  }
+
+  @Test("What the services answer as an error is an error here", arguments: [
+    ("GetDelegatedAdminAccount", [:], "ValidationException"),
+    ("DisassociateMember", ["accountId": "999999999999"], "ValidationException"),
+    ("AssociateMember", ["accountId": "999999999999"], "AccessDeniedException"),
+    ("GetMember", ["accountId": "999999999999"], "AccessDeniedException"),
+  ] as [(String, JSON, String)])
+  mutating func answersThatAreErrors(_ operation: String, _ input: JSON, _ code: String) {
+    #expect(failure { try bench.call("inspector2", operation, input) }?.code == code)
+  }
+}

@@ -1,0 +1,210 @@
+import MusterDocument
+import MusterWire
+import Testing
+
+@testable import MusterSimulator
+
+@Suite struct MacieTests {
+  var bench: Bench
+
+  /// Macie is enabled for the administrator, and nothing else has happened.
+  init() throws {
+    bench = try Bench()
+    try bench.call("macie2", "EnableMacie")
+  }
+
+  mutating func createAndInvite(_ fate: Fate, email: String? = nil) throws {
+    let id = JSON.string(Bench.id(fate))
+    try bench.call("macie2", "CreateMember", [
+      "account": ["accountId": id, "email": .string(email ?? Bench.email(fate))]
+    ])
+    let answer = try bench.call("macie2", "CreateInvitations", ["accountIds": [id]])
+    #expect(answer.at("/unprocessedAccounts") == [])
+  }
+
+  mutating func status(of fate: Fate) -> String? {
+    try? bench.call("macie2", "GetMember", ["id": .string(Bench.id(fate))])
+      .at("/relationshipStatus")?.string
+  }
+
+  @Test("Before Macie is enabled, nothing else can be called")
+  func macieIsAbsentAtFirst() throws {
+    var bench = try Bench()
+    for operation in ["GetMacieSession", "ListMembers", "DisableMacie", "GetInvitationsCount"] {
+      let error = failure { try bench.call("macie2", operation) }
+      #expect(error?.httpStatus == 403)
+      #expect(error?.message == "Macie is not enabled.")
+    }
+  }
+
+  @Test("A session is enabled once, updated, and gone when disabled")
+  mutating func sessions() throws {
+    #expect(failure { try bench.call("macie2", "EnableMacie") }?.code == "ConflictException")
+    try bench.call("macie2", "UpdateMacieSession", ["findingPublishingFrequency": "SIX_HOURS"])
+    let session = try bench.call("macie2", "GetMacieSession")
+    #expect(session.at("/status") == "ENABLED")
+    #expect(session.at("/findingPublishingFrequency") == "SIX_HOURS")
+    try bench.call("macie2", "DisableMacie")
+    #expect(failure { try bench.call("macie2", "GetMacieSession") }?.httpStatus == 403)
+  }
+
+  @Test("A session of one Region is none of another")
+  mutating func regionsAreApart() {
+    let error = failure { try bench.call("macie2", "GetMacieSession", region: "eu-west-1") }
+    #expect(error?.httpStatus == 403)
+  }
+
+  @Test(
+    "An invitation ends as the account's fate says",
+    arguments: [
+      (Fate.none, "Enabled"), (.emailUnverified, "EmailVerificationFailed"),
+      (.neverAccepts, "Invited"), (.declines, nil), (.slow, "Enabled"), (.isolated, "Enabled"),
+      (.blockedByPolicy, "Enabled"), (.suspended, "AccountSuspended"), (.ssmThrottled, "Enabled"),
+      (.deepInspectionFailed, "Enabled"),
+    ])
+  mutating func invitationsEnd(_ fate: Fate, _ expected: String?) throws {
+    try createAndInvite(fate)
+    #expect(status(of: fate) == "EmailVerificationInProgress")
+    bench.pass(minutes: 120)
+    #expect(status(of: fate) == expected)
+  }
+
+  @Test("On its way an account is Invited before it is Enabled, and a slow one long so")
+  mutating func invitationsTakeTime() throws {
+    try createAndInvite(.slow)
+    bench.pass(minutes: 15)
+    #expect(status(of: .slow) == "Invited")
+    bench.pass(minutes: 40)
+    #expect(status(of: .slow) == "Enabled")
+  }
+
+  @Test("A wrong address does not verify; the account starts over with the right one")
+  mutating func wrongAddress() throws {
+    try createAndInvite(.none, email: "somebody@example.org")
+    bench.pass(minutes: 5)
+    #expect(status(of: .none) == "EmailVerificationFailed")
+    let id: JSON = ["id": .string(Bench.id(.none))]
+    try bench.call("macie2", "DeleteMember", id)
+    try createAndInvite(.none)
+    bench.pass(minutes: 10)
+    #expect(status(of: .none) == "Enabled")
+  }
+
+  @Test("What was scheduled for a deleted member does not befall its successor")
+  mutating func staleEventsAreVoid() throws {
+    try createAndInvite(.none)
+    let session = bench
+    bench.pass(minutes: 10)
+    #expect(status(of: .none) == "Enabled")
+    bench = session
+    #expect(status(of: .none) == "EmailVerificationInProgress", "a copy goes its own way")
+    bench.pass(minutes: 10)
+    try bench.call("macie2", "DisassociateMember", ["id": .string(Bench.id(.none))])
+    try bench.call("macie2", "DeleteMember", ["id": .string(Bench.id(.none))])
+    try bench.call("macie2", "CreateMember", [
+      "account": ["accountId": .string(Bench.id(.none)), "email": "a@example.com"]
+    ])
+    bench.pass(minutes: 60)
+    #expect(status(of: .none) == "Created")
+  }
+
+  @Test("An account of nobody's organization can be added, but its address never verifies")
+  mutating func strangers() throws {
+    let id: JSON = "999999999999"
+    try bench.call("macie2", "CreateMember", ["account": ["accountId": id, "email": "x@y.z"]])
+    try bench.call("macie2", "CreateInvitations", ["accountIds": [id]])
+    bench.pass(minutes: 60)
+    let member = try bench.call("macie2", "GetMember", ["id": id])
+    #expect(member.at("/relationshipStatus") == "EmailVerificationFailed")
+  }
+
+  @Test("Accounts that cannot be invited are unprocessed, each with its reason")
+  mutating func unprocessedAccounts() throws {
+    try createAndInvite(.none)
+    let ids = JSON.strings([Bench.id(.slow), Bench.id(.none)])
+    let answer = try bench.call("macie2", "CreateInvitations", ["accountIds": ids])
+    let unprocessed = answer.at("/unprocessedAccounts")?.elements ?? []
+    #expect(unprocessed.map { $0["errorCode"] } == ["ClientError", "ClientError"])
+    #expect(
+      unprocessed.map { $0["errorMessage"]?.string } == [
+        "The account is not a member: call CreateMember first.",
+        "The account, whose relationship is EmailVerificationInProgress, cannot be invited.",
+      ])
+  }
+
+  @Test(
+    "Members that cannot be are refused",
+    arguments: [
+      ("1234", "a@b.c", "ValidationException"), ("222222222222", "nobody", "ValidationException"),
+      (Bench.id(.none), "a@b.c", "ConflictException"),
+    ])
+  mutating func badMembers(_ id: String, _ email: String, _ code: String) throws {
+    try createAndInvite(.none)
+    let input: JSON = ["account": ["accountId": .string(id), "email": .string(email)]]
+    #expect(failure { try bench.call("macie2", "CreateMember", input) }?.code == code)
+  }
+
+  @Test("An administrator by invitation may pause a member, but not resume it")
+  mutating func pausing() throws {
+    try createAndInvite(.none)
+    let id = JSON.string(Bench.id(.none))
+    let pause: JSON = ["id": id, "status": "PAUSED"]
+    let early = failure { try bench.call("macie2", "UpdateMemberSession", pause) }
+    #expect(early?.code == "ConflictException")
+    bench.pass(minutes: 60)
+    try bench.call("macie2", "UpdateMemberSession", pause)
+    #expect(status(of: .none) == "Paused")
+    let resume: JSON = ["id": id, "status": "ENABLED"]
+    let refused = failure { try bench.call("macie2", "UpdateMemberSession", resume) }
+    #expect(refused?.code == "AccessDeniedException")
+    #expect(status(of: .none) == "Paused")
+  }
+
+  @Test("An administrator with members can neither pause nor disable Macie for itself")
+  mutating func administratorsStay() throws {
+    try createAndInvite(.none)
+    bench.pass(minutes: 60)
+    for (operation, input) in [("DisableMacie", [:]), ("UpdateMacieSession", ["status": "PAUSED"])]
+      as [(String, JSON)]
+    {
+      let error = failure { try bench.call("macie2", operation, input) }
+      #expect(error?.code == "ConflictException")
+    }
+  }
+
+  @Test("Automated discovery is switched on for the organization before any member")
+  mutating func automatedDiscovery() throws {
+    try createAndInvite(.none)
+    try createAndInvite(.slow)
+    bench.pass(minutes: 120)
+    try bench.call(
+      "macie2", "UpdateMemberSession", ["id": .string(Bench.id(.slow)), "status": "PAUSED"])
+    let updates = [Bench.id(.none), Bench.id(.slow), "999999999999"].map { id -> JSON in
+      ["accountId": .string(id), "status": "ENABLED"]
+    }
+    let operation = "BatchUpdateAutomatedDiscoveryAccounts"
+    let all: JSON = ["accounts": .array(updates)]
+    #expect(failure { try bench.call("macie2", operation, all) }?.code == "ConflictException")
+
+    try bench.call("macie2", "UpdateAutomatedDiscoveryConfiguration", ["status": "ENABLED"])
+    let answer = try bench.call("macie2", operation, all)
+    #expect(
+      answer.at("/errors") == [
+        ["accountId": .string(Bench.id(.slow)), "errorCode": "ACCOUNT_PAUSED"],
+        ["accountId": "999999999999", "errorCode": "ACCOUNT_NOT_FOUND"],
+      ])
+    let listed = try bench.call(
+      "macie2", "ListAutomatedDiscoveryAccounts", ["accountIds": [.string(Bench.id(.none))]])
+    #expect(listed.at("/items/0/status") == "ENABLED")
+
+    let failing: JSON = ["accounts": .array(Array(updates.dropFirst()))]
+    #expect(failure { try bench.call("macie2", operation, failing) }?.code == "ValidationException")
+  }
+
+  @Test("A message of 81 characters is refused, though the model has no limit")
+  mutating func longMessages() {
+    let input: JSON = ["accountIds": [], "message": .string(String(repeating: "é", count: 81))]
+    let error = failure { try bench.call("macie2", "CreateInvitations", input) }
+    #expect(error?.message == "/message must have at most 80 characters, has 81")
+  }
+}

@@ -1,0 +1,87 @@
+import MusterDocument
+import Testing
+
+@testable import MusterSimulator
+
+@Suite struct ScenarioTests {
+  @Test("An empty scenario has twenty accounts and seed 1", arguments: ["", "{}"])
+  func defaults(_ json: String) throws {
+    let scenario = try Scenario(json)
+    #expect(scenario.summary == ["accounts": 20, "seed": 1])
+  }
+
+  @Test("All violations are told at once, each with its place")
+  func violationsAreCollected() {
+    let text = """
+      {"seed": "7", "failing": 2, "throtle": 0.1, "latency": {"minMs": 5, "maxMs": 4},
+       "accounts": [{"accountId": "12345678901"}, {"accountId": "111111111111", "fate": "slwo"},
+                    {"accountId": "111111111111"}, {"email": 5}, 7]}
+      """
+    let error = #expect(throws: ScenarioError.self) { try Scenario(text) }
+    let told = error?.violations.map { "\($0.pointer) \($0.message)" } ?? []
+    #expect(
+      told.sorted() == [
+        "/accounts/0/accountId must be a string of 12 digits",
+        "/accounts/1/fate must be a fate, is slwo; did you mean slow?",
+        "/accounts/2/accountId repeats 111111111111",
+        "/accounts/3/accountId is required",
+        "/accounts/3/email must be a string",
+        "/accounts/4 must be an object",
+        "/failing must be a number from 0 to 1",
+        "/latency/maxMs must not be less than minMs, 5",
+        "/seed must be an integer",
+        "/throtle is no member here; did you mean throttle?",
+      ])
+  }
+
+  @Test(
+    "What is no scenario at all is refused with a reason",
+    arguments: [
+      ("[]", "it must be an object"), ("7", "it must be an object"), ("{", "it is no JSON"),
+      (#"{"accounts": -1}"#, "/accounts must be an integer from 0 to 100000, or an array"),
+      (#"{"accounts": 100001}"#, "/accounts must be an integer from 0 to 100000, or an array"),
+      (#"{"enabling": {"minSeconds": 1e300}}"#, "/enabling/minSeconds must be an integer from 0"),
+    ])
+  func nonsenseIsRefused(_ text: String, _ reason: String) {
+    let error = #expect(throws: ScenarioError.self) { try Scenario(text) }
+    #expect(error?.message.contains(reason) == true)
+  }
+
+  @Test("A larger organization has the accounts of a smaller one, with the same fates")
+  func accountsAreStable() throws {
+    let small = try Scenario(#"{"accounts": 50, "failing": 0.5}"#).accounts.list
+    let large = try Scenario(#"{"accounts": 500, "failing": 0.5}"#).accounts.list
+    #expect(Array(large.prefix(50)).map(\.id) == small.map(\.id))
+    #expect(Array(large.prefix(50)).map(\.fate) == small.map(\.fate))
+    #expect(Set(large.map(\.id)).count == 500)
+  }
+
+  @Test("The share of accounts that make trouble is the scenario's")
+  func failingIsAShare() throws {
+    let accounts = try Scenario(#"{"accounts": 10000, "failing": 0.1}"#).accounts.list
+    let failing = accounts.filter { $0.fate != .none }
+    #expect((900...1100).contains(failing.count))
+    #expect(Set(failing.map(\.fate)).count == Fate.allCases.count - 1)
+  }
+
+  @Test("Accounts are listed as the AWS CLI lists them")
+  func accountsAreListed() throws {
+    let scenario = try Scenario(
+      #"{"accounts": [{"accountId": "111111111111", "email": "a@b.c", "name": "A"}, "#
+        + #"{"accountId": "222222222222", "fate": "suspended"}]}"#)
+    let document = scenario.accountsDocument()
+    #expect(document.at("/Accounts/0/Id") == "111111111111")
+    #expect(document.at("/Accounts/0/Email") == "a@b.c")
+    #expect(document.at("/Accounts/0/Name") == "A")
+    #expect(document.at("/Accounts/0/Status") == "ACTIVE")
+    #expect(document.at("/Accounts/1/State") == "SUSPENDED")
+    #expect(document.at("/Accounts/1/JoinedTimestamp")?.string?.hasPrefix("202") == true)
+  }
+
+  @Test("Only a scenario that adopts has accounts it does not name")
+  func adoption() throws {
+    #expect(try Scenario(#"{"accounts": 0}"#).accounts["123456789012"] == nil)
+    let adopting = try Scenario(#"{"accounts": 0, "adopt": true, "failing": 1}"#)
+    #expect(adopting.accounts["123456789012"]?.fate != Fate.none)
+  }
+}

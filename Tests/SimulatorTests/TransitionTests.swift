@@ -1,0 +1,85 @@
+import Testing
+
+@testable import MusterSimulator
+
+/// The tables of what may become of what. Whatever is not in a table does not happen.
+@Suite struct TransitionTests {
+  static let relationships: [(Relationship, Relationship.Event, Relationship.Change)] = [
+    (.created, .invite, .to(.emailVerificationInProgress)),
+    (.created, .delete, .gone),
+    (.emailVerificationInProgress, .verified, .to(.invited)),
+    (.emailVerificationInProgress, .notVerified, .to(.emailVerificationFailed)),
+    (.emailVerificationInProgress, .suspended, .to(.accountSuspended)),
+    (.emailVerificationFailed, .delete, .gone),
+    (.invited, .accept, .to(.enabled)),
+    (.invited, .decline, .gone),
+    (.enabled, .pause, .to(.paused)),
+    (.enabled, .disassociate, .to(.removed)),
+    (.paused, .pause, .to(.paused)),
+    (.paused, .disassociate, .to(.removed)),
+    (.removed, .delete, .gone),
+  ]
+
+  @Test("A Macie relationship changes as the table says", arguments: Relationship.allCases)
+  func relationshipsChange(_ relationship: Relationship) {
+    for event in Relationship.Event.allCases {
+      let expected = TransitionTests.relationships.first { $0.0 == relationship && $0.1 == event }
+      #expect(relationship.change(by: event) == expected?.2, "\(relationship) by \(event)")
+    }
+  }
+
+  static let memberships: [(Membership?, Membership.Event, Membership)] = [
+    (nil, .associate, .created),
+    (.created, .associated, .enabled),
+    (.created, .suspended, .accountSuspended),
+    (.created, .disassociate, .removed),
+    (.enabled, .disassociate, .removed),
+    (.accountSuspended, .disassociate, .removed),
+    (.removed, .associate, .created),
+  ]
+
+  @Test(
+    "An Inspector membership changes as the table says",
+    arguments: [nil] + Membership.allCases.map(Optional.some))
+  func membershipsChange(_ membership: Membership?) {
+    for event in Membership.Event.allCases {
+      let expected = TransitionTests.memberships.first { $0.0 == membership && $0.1 == event }
+      #expect(Membership.change(membership, by: event) == expected?.2, "by \(event)")
+    }
+  }
+
+  static let scans: [(ScanStatus, ScanStatus.Event, ScanStatus)] = [
+    (.disabled, .enable, .enabling),
+    (.enabling, .done, .enabled),
+    (.enabled, .disable, .disabling),
+    (.disabling, .done, .disabled),
+  ]
+
+  @Test("A scan status changes as the table says", arguments: ScanStatus.allCases)
+  func scansChange(_ status: ScanStatus) {
+    for event in ScanStatus.Event.allCases {
+      let expected = TransitionTests.scans.first { $0.0 == status && $0.1 == event }
+      #expect(status.change(by: event) == expected?.2, "\(status) by \(event)")
+    }
+  }
+
+  typealias Deep = DeepInspection.Status
+
+  static let deepInspections: [(Deep, Deep.Event, Deep)] = [
+    (.deactivated, .activate, .pending),
+    (.pending, .succeeded, .activated),
+    (.pending, .failed, .failed),
+    (.failed, .activate, .pending),
+    (.activated, .deactivate, .deactivated),
+    (.pending, .deactivate, .deactivated),
+    (.failed, .deactivate, .deactivated),
+  ]
+
+  @Test("A deep inspection status changes as the table says", arguments: Deep.allCases)
+  func deepInspectionsChange(_ status: Deep) {
+    for event in Deep.Event.allCases {
+      let expected = TransitionTests.deepInspections.first { $0.0 == status && $0.1 == event }
+      #expect(status.change(by: event) == expected?.2, "\(status) by \(event)")
+    }
+  }
+}

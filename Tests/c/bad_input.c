@@ -1,0 +1,185 @@
+/* Inputs that are wrong: each is named, and nothing is sent. */
+#include "canned.h"
+
+#include <stdio.h>
+
+typedef struct {
+  const char *service;
+  const char *operation;
+  const char *input;
+  muster_status status;
+  const char *code;
+  /* What the message has to name: the place, or what would be right. */
+  const char *named;
+} bad_call;
+
+#define MESSAGE_81                                                                                 \
+  "{\"accountIds\": [\"123456789012\"], \"message\": \"123456789 123456789 123456789 "             \
+  "123456789 123456789 123456789 123456789 123456789 1\"}"
+
+static const bad_call bad_calls[] = {
+    {"inspector2", "batch_get_acount_status", "{}", MUSTER_ERROR_UNKNOWN, "UnknownOperationError",
+     "batch_get_account_status"},
+    {"macie2", "CreateInvitation", "{}", MUSTER_ERROR_UNKNOWN, "UnknownOperationError",
+     "CreateInvitations"},
+    {"inspector2", "enable", "{\"acountIds\": [], \"resourceTypes\": [\"EC2\"]}",
+     MUSTER_ERROR_INPUT, "ParamValidationError", "accountIds"},
+    {"inspector2", "enable", "{}", MUSTER_ERROR_INPUT, "ParamValidationError", "resourceTypes"},
+    {"inspector2", "batch_get_account_status", "{\"accountIds\": \"123456789012\"}",
+     MUSTER_ERROR_INPUT, "ParamValidationError", "/accountIds"},
+    {"inspector2", "batch_get_account_status", "{\"accountIds\": [\"123456789012\", 5]}",
+     MUSTER_ERROR_INPUT, "ParamValidationError", "/accountIds/1"},
+    {"inspector2", "batch_get_account_status", "{\"accountIds\": [\"12345678901\"]}",
+     MUSTER_ERROR_INPUT, "ParamValidationError", "/accountIds/0"},
+    {"macie2", "create_invitations", MESSAGE_81, MUSTER_ERROR_INPUT, "ParamValidationError",
+     "/message"},
+    {"macie2", "create_invitations", "{\"message\": 5}", MUSTER_ERROR_INPUT, "ParamValidationError",
+     "/accountIds"},
+    {"inspector2", "enable", "{\"accountIds\":", MUSTER_ERROR_INPUT, "ParamValidationError",
+     "JSON"},
+    {"inspector2", "enable", "[]", MUSTER_ERROR_INPUT, "ParamValidationError", "object"},
+    {"inspector2", "enable", "{\"accountIds\": [\"\xff\"]}", MUSTER_ERROR_INPUT,
+     "ParamValidationError", "UTF-8"},
+};
+
+static void each_is_named(void) {
+  for (size_t i = 0; i < sizeof bad_calls / sizeof bad_calls[0]; i++) {
+    const bad_call *bad = &bad_calls[i];
+    canned transport = {.http_status = 200, .body = "{}"};
+    muster_session *session = canned_session(&transport, 1);
+    muster_client *client = client_of(session, bad->service);
+    muster_result *result = NULL;
+    muster_status status =
+        muster_client_call(client, bad->operation, bad->input, strlen(bad->input), &result);
+    CHECK_STATUS(status, bad->status);
+    CHECK_TEXT(muster_result_error_code(result), bad->code);
+    CHECK_CONTAINS(muster_result_error_message(result), bad->named);
+    CHECK(transport.requests == 0);
+    muster_result_free(result);
+    muster_client_free(client);
+    muster_session_free(session);
+  }
+}
+
+static void too_many_accounts(void) {
+  muster_input *input = muster_input_new();
+  for (int i = 0; i < 101; i++) {
+    char id[16];
+    snprintf(id, sizeof id, "%012d", i);
+    CHECK_STATUS(muster_input_string(input, "/accountIds/-", id), MUSTER_OK);
+  }
+  canned transport = {.http_status = 200, .body = "{}"};
+  muster_session *session = canned_session(&transport, 1);
+  muster_client *client = client_of(session, "inspector2");
+  muster_result *result = NULL;
+  size_t length = 0;
+  const char *text = muster_input_text(input, &length);
+  CHECK_STATUS(muster_client_call(client, "batch_get_account_status", text, length, &result),
+               MUSTER_ERROR_INPUT);
+  CHECK_CONTAINS(muster_result_error_message(result), "100");
+  CHECK_CONTAINS(muster_result_error_message(result), "101");
+  CHECK(transport.requests == 0);
+  muster_input_free(input);
+  muster_result_free(result);
+  muster_client_free(client);
+  muster_session_free(session);
+}
+
+static void every_violation(void) {
+  const char *input = "{\"accountIds\": [\"1\", \"123456789012\", 3], \"resourceTypes\": \"EC2\"}";
+  muster_session *session = simulated("{\"accounts\": 2}");
+  muster_client *client = client_of(session, "inspector2");
+  muster_result *result = NULL;
+  CHECK_STATUS(muster_client_call(client, "enable", input, strlen(input), &result),
+               MUSTER_ERROR_INPUT);
+  CHECK(muster_result_count(result, "/Error/Violations") >= 3);
+  CHECK_CONTAINS(muster_result_error_message(result), "/accountIds/0");
+  CHECK_CONTAINS(muster_result_error_message(result), "/accountIds/2");
+  CHECK_CONTAINS(muster_result_error_message(result), "/resourceTypes");
+  muster_result_free(result);
+  muster_client_free(client);
+  muster_session_free(session);
+}
+
+static void null_input(void) {
+  muster_session *session = simulated("{\"accounts\": 2}");
+  muster_client *client = client_of(session, "inspector2");
+  muster_result *result = NULL;
+  CHECK_STATUS(muster_client_call(client, NULL, "{}", 2, &result), MUSTER_ERROR_ARGUMENT);
+  muster_result_free(result);
+  CHECK_STATUS(muster_client_call(client, "enable", NULL, 2, &result), MUSTER_ERROR_ARGUMENT);
+  muster_result_free(result);
+  CHECK_STATUS(muster_client_call(client, "batch_get_account_status", NULL, 0, &result), MUSTER_OK);
+  muster_result_free(result);
+  muster_client_free(client);
+  muster_session_free(session);
+}
+
+static void unknown_service(void) {
+  muster_session *session = simulated("{\"accounts\": 2}");
+  muster_client *client = NULL;
+  muster_result *result = NULL;
+  CHECK_STATUS(muster_client_open(&client, session, "inspektor2", NULL, &result),
+               MUSTER_ERROR_UNKNOWN);
+  CHECK_TEXT(muster_result_error_code(result), "UnknownServiceError");
+  CHECK_CONTAINS(muster_result_error_message(result), "inspector2");
+  muster_result_free(result);
+  muster_session_free(session);
+}
+
+static void bad_options(void) {
+  const struct {
+    const char *simulation;
+    const char *endpoint_url;
+    int32_t max_attempts;
+  } cases[] = {
+      {"{\"accounts\":", NULL, 0},
+      {"{\"acounts\": 5}", NULL, 0},
+      {"{\"accounts\": -1}", NULL, 0},
+      {"{\"accounts\": 5, \"throttle\": 2}", NULL, 0},
+      {NULL, NULL, -1},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
+    options.region = "us-east-1";
+    options.simulation = cases[i].simulation;
+    options.max_attempts = cases[i].max_attempts;
+    muster_session *session = NULL;
+    muster_result *result = NULL;
+    CHECK_STATUS(muster_session_open(&session, &options, &result), MUSTER_ERROR_ARGUMENT);
+    CHECK(session == NULL);
+    CHECK(muster_result_error_message(result) != NULL);
+    muster_result_free(result);
+  }
+}
+
+static void nobody_listens(void) {
+  muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
+  options.region = "us-east-1";
+  options.access_key_id = "AKIDEXAMPLE";
+  options.secret_access_key = "secret";
+  options.endpoint_url = "http://127.0.0.1:9"; /* the discard port, where nobody listens */
+  options.max_attempts = 1;
+  muster_session *session = NULL;
+  CHECK_STATUS(muster_session_open(&session, &options, NULL), MUSTER_OK);
+  muster_client *client = client_of(session, "inspector2");
+  muster_result *result = NULL;
+  CHECK_STATUS(muster_client_call(client, "batch_get_account_status", "{}", 2, &result),
+               MUSTER_ERROR_TRANSPORT);
+  CHECK_TEXT(muster_result_error_code(result), "EndpointConnectionError");
+  CHECK_CONTAINS(muster_result_error_message(result), "127.0.0.1:9");
+  muster_result_free(result);
+  muster_client_free(client);
+  muster_session_free(session);
+}
+
+const test bad_input_tests[] = {
+    {"A wrong call is told what is wrong and where, and nothing is sent", each_is_named},
+    {"A hundred and one accounts are one too many", too_many_accounts},
+    {"Every violation is named at once", every_violation},
+    {"An input that is NULL is refused unless it is empty", null_input},
+    {"An unknown service is told the nearest one", unknown_service},
+    {"Options that cannot be are refused with a reason", bad_options},
+    {"An endpoint where nobody listens is named", nobody_listens},
+    {NULL, NULL},
+};

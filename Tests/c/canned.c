@@ -1,0 +1,60 @@
+#include "canned.h"
+
+#include <stdio.h>
+#include <strings.h>
+
+static void answer(canned *transport, uint64_t exchange) {
+  const muster_header headers[] = {{"Content-Type", "application/json"},
+                                   {"x-amzn-RequestId", "request-1"}};
+  CHECK_STATUS(muster_session_respond(transport->session, exchange, transport->http_status, headers,
+                                      2, transport->body, strlen(transport->body)),
+               MUSTER_OK);
+}
+
+static void remember(canned *transport, const muster_request *request) {
+  snprintf(transport->method, sizeof transport->method, "%s", request->method);
+  snprintf(transport->url, sizeof transport->url, "%s", request->url);
+  snprintf(transport->sent, sizeof transport->sent, "%.*s", (int)request->body_length,
+           request->body_length > 0 ? request->body : "");
+  transport->authorization[0] = '\0';
+  for (size_t i = 0; i < request->header_count; i++) {
+    if (strcasecmp(request->headers[i].name, "authorization") == 0) {
+      snprintf(transport->authorization, sizeof transport->authorization, "%s",
+               request->headers[i].value);
+    }
+  }
+}
+
+static void send_canned(const muster_request *request, uint64_t exchange, void *user_data) {
+  canned *transport = user_data;
+  transport->requests++;
+  remember(transport, request);
+  if (transport->requests == transport->refused) {
+    muster_session_refuse(transport->session, exchange, "the test refused it");
+  } else if (transport->later && transport->waiting_count < CANNED_MOST) {
+    transport->waiting[transport->waiting_count++] = exchange;
+  } else {
+    answer(transport, exchange);
+  }
+}
+
+muster_session *canned_session(canned *transport, int32_t attempts) {
+  muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
+  options.region = "us-east-1";
+  options.access_key_id = "AKIDEXAMPLE";
+  options.secret_access_key = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+  options.max_attempts = attempts;
+  options.transport = send_canned;
+  options.transport_user_data = transport;
+  muster_result *failure = NULL;
+  muster_status status = muster_session_open(&transport->session, &options, &failure);
+  CHECK_TEXT(muster_result_error_message(failure), NULL);
+  CHECK_STATUS(status, MUSTER_OK);
+  return transport->session;
+}
+
+void canned_answer(canned *transport) {
+  for (int i = 0; i < transport->waiting_count; i++)
+    answer(transport, transport->waiting[i]);
+  transport->waiting_count = 0;
+}

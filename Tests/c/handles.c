@@ -1,0 +1,244 @@
+/* NULL, stale and foreign handles, for every function that takes one. */
+#include "test.h"
+
+static const char scenario[] = "{\"accounts\": 3}";
+
+/* What a call with a bad handle answers, the result included. */
+static void check_refused(muster_status status, muster_result **result) {
+  CHECK_STATUS(status, MUSTER_ERROR_HANDLE);
+  if (result == NULL)
+    return;
+  CHECK_STATUS(muster_result_status(*result), MUSTER_ERROR_HANDLE);
+  muster_result_free(*result);
+}
+
+static void session_functions_refuse(void *bad) {
+  muster_session *session = bad;
+  muster_client *client = (muster_client *)&client;
+  muster_result *result = NULL;
+  muster_event event;
+  uint64_t id = 0;
+  CHECK(muster_session_now(session) == 0);
+  check_refused(muster_session_describe(session, &result), &result);
+  CHECK(muster_session_poll(session, 0, &event, 1) == MUSTER_ERROR_HANDLE);
+  check_refused(muster_session_timer(session, 1, NULL, &id), NULL);
+  check_refused(muster_session_cancel(session, 1), NULL);
+  check_refused(muster_session_respond(session, 1, 200, NULL, 0, "", 0), NULL);
+  check_refused(muster_session_refuse(session, 1, "no"), NULL);
+  muster_status status = muster_client_open(&client, session, "macie2", NULL, &result);
+  CHECK(client == NULL);
+  check_refused(status, &result);
+}
+
+static void client_functions_refuse(void *bad) {
+  muster_client *client = bad;
+  muster_result *result = NULL;
+  uint64_t id = 0;
+  check_refused(muster_client_call(client, "enable", "{}", 2, &result), &result);
+  check_refused(muster_client_submit(client, "enable", "{}", 2, NULL, &id), NULL);
+  check_refused(muster_client_batch(client, "enable", "[]", 2, "{}", 2, &result), &result);
+  check_refused(muster_client_submit_batch(client, "enable", "[]", 2, "{}", 2, NULL, &id), NULL);
+  check_refused(muster_client_wait(client, "account_enabled", "[]", 2, 0, &result), &result);
+  check_refused(muster_client_submit_wait(client, "account_enabled", "[]", 2, 0, NULL, &id), NULL);
+}
+
+static void result_functions_refuse(void *bad) {
+  muster_result *result = bad;
+  size_t length = 1;
+  muster_value child = {0};
+  const char *key = NULL;
+  CHECK_STATUS(muster_result_status(result), MUSTER_ERROR_HANDLE);
+  CHECK_TEXT(muster_result_text(result, &length), NULL);
+  CHECK(length == 0);
+  CHECK(muster_result_type(result, "") == MUSTER_TYPE_MISSING);
+  CHECK_TEXT(muster_result_string(result, ""), NULL);
+  CHECK(muster_result_integer(result, "", 5) == 5);
+  CHECK(muster_result_number(result, "", 5) == 5);
+  CHECK(muster_result_boolean(result, "", 5) == 5);
+  CHECK(muster_result_count(result, "") == 0);
+  CHECK_TEXT(muster_result_key(result, "", 0), NULL);
+  CHECK_TEXT(muster_result_error_code(result), NULL);
+  CHECK_TEXT(muster_result_error_message(result), NULL);
+  CHECK(muster_result_http_status(result) == 0);
+  CHECK_TEXT(muster_result_request_id(result), NULL);
+  CHECK(muster_result_attempts(result) == 0);
+  CHECK(muster_result_retryable(result) == 0);
+
+  muster_value root = muster_result_root(result);
+  CHECK(muster_value_type(root) == MUSTER_TYPE_MISSING);
+  CHECK_TEXT(muster_value_string(root, &length), NULL);
+  CHECK(muster_value_integer(root) == 0);
+  CHECK(muster_value_number(root) == 0);
+  CHECK(muster_value_boolean(root) == 0);
+  CHECK(muster_value_next(root, &child, &key) == 0);
+  CHECK(muster_value_type(muster_value_member(root, "x")) == MUSTER_TYPE_MISSING);
+}
+
+static void input_functions_refuse(void *bad) {
+  muster_input *input = bad;
+  size_t length = 1;
+  check_refused(muster_input_string(input, "/x", "x"), NULL);
+  check_refused(muster_input_integer(input, "/x", 1), NULL);
+  check_refused(muster_input_number(input, "/x", 1), NULL);
+  check_refused(muster_input_boolean(input, "/x", 1), NULL);
+  check_refused(muster_input_json(input, "/x", "1", 1), NULL);
+  CHECK_TEXT(muster_input_text(input, &length), NULL);
+  CHECK(length == 0);
+}
+
+static void all_functions_refuse(void *bad) {
+  session_functions_refuse(bad);
+  client_functions_refuse(bad);
+  result_functions_refuse(bad);
+  input_functions_refuse(bad);
+}
+
+static void free_all_as(void *bad) {
+  muster_session_free(bad);
+  muster_client_free(bad);
+  muster_result_free(bad);
+  muster_input_free(bad);
+}
+
+static void null_handles(void) {
+  all_functions_refuse(NULL);
+  free_all_as(NULL);
+}
+
+static void never_handles(void) {
+  long array[8] = {0};
+  all_functions_refuse(array);
+  free_all_as(array);
+  all_functions_refuse((void *)1);
+  free_all_as((void *)1);
+  all_functions_refuse((void *)-1);
+  free_all_as((void *)-1);
+}
+
+static void stale_handles(void) {
+  muster_session *session = simulated(scenario);
+  muster_client *client = client_of(session, "inspector2");
+  muster_result *result = NULL;
+  muster_input *input = muster_input_new();
+  CHECK_STATUS(muster_session_describe(session, &result), MUSTER_OK);
+  muster_value root = muster_result_root(result);
+  muster_input_free(input);
+  muster_result_free(result);
+  muster_client_free(client);
+  muster_session_free(session);
+
+  session_functions_refuse(session);
+  client_functions_refuse(client);
+  result_functions_refuse(result);
+  input_functions_refuse(input);
+  CHECK(muster_value_type(root) == MUSTER_TYPE_MISSING);
+  free_all_as(session);
+  free_all_as(client);
+  free_all_as(result);
+  free_all_as(input);
+}
+
+static void stale_while_others_live(void) {
+  muster_session *gone = simulated(scenario);
+  muster_session_free(gone);
+  muster_session *session = simulated(scenario);
+  muster_session *other = simulated(scenario);
+  session_functions_refuse(gone);
+  muster_session_free(gone);
+  CHECK(muster_session_now(session) > 0);
+  CHECK(muster_session_now(other) > 0);
+  muster_session_free(other);
+  muster_session_free(session);
+}
+
+static void foreign_handles(void) {
+  size_t before = muster_live_handles();
+  muster_session *session = simulated(scenario);
+  muster_client *client = client_of(session, "inspector2");
+  muster_result *result = NULL;
+  muster_input *input = muster_input_new();
+  CHECK_STATUS(muster_session_describe(session, &result), MUSTER_OK);
+  void *handles[] = {session, client, result, input};
+  void (*refuse[])(void *) = {session_functions_refuse, client_functions_refuse,
+                              result_functions_refuse, input_functions_refuse};
+  void (*free_as[])(void *) = {
+      (void (*)(void *))muster_session_free, (void (*)(void *))muster_client_free,
+      (void (*)(void *))muster_result_free, (void (*)(void *))muster_input_free};
+  for (int kind = 0; kind < 4; kind++) {
+    for (int handle = 0; handle < 4; handle++) {
+      if (kind == handle)
+        continue;
+      refuse[kind](handles[handle]);
+      free_as[kind](handles[handle]);
+    }
+  }
+  CHECK(muster_live_handles() == before + 4);
+  muster_input_free(input);
+  muster_result_free(result);
+  muster_client_free(client);
+  muster_session_free(session);
+}
+
+static void freed_in_any_order(void) {
+  muster_session *session = simulated(scenario);
+  muster_client *client = client_of(session, "inspector2");
+  muster_result *result = NULL;
+  muster_session_free(session);
+  muster_status status = muster_client_call(client, "batch_get_account_status", "{}", 2, &result);
+  CHECK(status == MUSTER_OK || status == MUSTER_ERROR_CANCELLED);
+  muster_client_free(client);
+  muster_result_free(result);
+}
+
+static void opening_without_a_place(void) {
+  muster_result *result = NULL;
+  muster_session *session = simulated(scenario);
+  CHECK_STATUS(muster_session_open(NULL, NULL, NULL), MUSTER_ERROR_ARGUMENT);
+  CHECK_STATUS(muster_client_open(NULL, session, "macie2", NULL, NULL), MUSTER_ERROR_ARGUMENT);
+  muster_client *client = NULL;
+  CHECK_STATUS(muster_client_open(&client, session, NULL, NULL, &result), MUSTER_ERROR_ARGUMENT);
+  muster_result_free(result);
+  CHECK(client == NULL);
+  muster_session_free(session);
+}
+
+static void smaller_structs(void) {
+  muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
+  options.region = "eu-west-1";
+  options.simulation = scenario;
+  options.max_attempts = -1; /* beyond the size that is told, so not read */
+  options.struct_size = offsetof(muster_session_options, journal);
+  muster_session *session = NULL;
+  muster_result *result = NULL;
+  CHECK_STATUS(muster_session_open(&session, &options, &result), MUSTER_OK);
+  CHECK_STATUS(muster_session_describe(session, &result), MUSTER_OK);
+  CHECK_TEXT(muster_result_string(result, "/region"), "eu-west-1");
+  CHECK_TEXT(muster_result_string(result, "/transport"), "simulated");
+  muster_result_free(result);
+
+  muster_client_options client_options = MUSTER_CLIENT_OPTIONS_INIT;
+  client_options.region = "us-west-2";
+  client_options.endpoint_url = "no URL";
+  client_options.struct_size = offsetof(muster_client_options, endpoint_url);
+  muster_client *client = NULL;
+  CHECK_STATUS(muster_client_open(&client, session, "macie2", &client_options, &result), MUSTER_OK);
+  muster_client_free(client);
+  muster_session_free(session);
+
+  options.struct_size = 0;
+  CHECK_STATUS(muster_session_open(&session, &options, &result), MUSTER_ERROR_ARGUMENT);
+  CHECK(session == NULL);
+  muster_result_free(result);
+}
+
+const test handles_tests[] = {
+    {"NULL is answered by every function", null_handles},
+    {"What never was a handle is answered by every function", never_handles},
+    {"A freed handle is answered by every function", stale_handles},
+    {"A freed handle stays freed when others are opened", stale_while_others_live},
+    {"A handle of another kind is answered by every function", foreign_handles},
+    {"A client keeps what it needs of its session", freed_in_any_order},
+    {"Opening something without a place for it is refused", opening_without_a_place},
+    {"Options of an earlier, smaller struct are taken", smaller_structs},
+    {NULL, NULL},
+};

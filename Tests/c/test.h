@@ -1,0 +1,39 @@
+/* A tiny test harness: a test is a sentence and a function; it fails at its first false check. */
+#ifndef TEST_H
+#define TEST_H
+
+#include <muster.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+  const char *sentence;
+  void (*run)(void);
+} test;
+
+/* One list for each file of tests, ended by an empty test. */
+extern const test results_tests[], input_tests[], transport_tests[], polling_tests[],
+    handles_tests[], threads_tests[], bad_input_tests[], accounts_tests[];
+
+/* Ends the running test if `truth` is 0. */
+#define CHECK(truth) test_check((truth) != 0, #truth, __FILE__, __LINE__)
+
+/* Ends the running test unless both are the same; both are shown. */
+#define CHECK_TEXT(actual, expected) test_check_text((actual), (expected), __FILE__, __LINE__)
+#define CHECK_STATUS(actual, expected)                                                             \
+  CHECK_TEXT(muster_status_name(actual), muster_status_name(expected))
+
+/* Ends the running test unless `text` has `part` in it. */
+#define CHECK_CONTAINS(text, part) test_check_contains((text), (part), __FILE__, __LINE__)
+
+void test_check(int truth, const char *what, const char *file, int line);
+void test_check_text(const char *actual, const char *expected, const char *file, int line);
+void test_check_contains(const char *text, const char *part, const char *file, int line);
+
+/* A session with a simulated organization; ends the test if there is none. */
+muster_session *simulated(const char *scenario);
+
+/* A client of `service` in us-east-1; ends the test if there is none. */
+muster_client *client_of(muster_session *session, const char *service);
+
+#endif

@@ -1,0 +1,111 @@
+"""`muster call`: one operation."""
+
+import json
+import re
+import socket
+
+import pytest
+from cli import IDS, err, muster, out
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["batch-get-account-status", "batch_get_account_status", "BatchGetAccountStatus"],
+)
+def test_an_operation_may_be_spelled_in_three_ways(spelling):
+    request = json.dumps({"accountIds": [IDS[0]]})
+    completed = muster("call", "inspector2", spelling, "--input", request)
+    assert completed.returncode == 0, err(completed)
+    answer = json.loads(completed.stdout)
+    accounts = answer["accounts"] + answer["failedAccounts"]
+    assert [account["accountId"] for account in accounts] == [IDS[0]]
+    assert out(completed) == json.dumps(answer, indent=4, ensure_ascii=False) + "\n"
+    assert "SIMULATED ORGANIZATION  seed 7: nothing here reaches AWS" in err(completed)
+
+
+def test_the_request_may_come_from_a_file_or_the_standard_input(tmp_path):
+    request = json.dumps({"accountIds": [IDS[1]], "resourceTypes": ["EC2"]})
+    path = tmp_path / "request.json"
+    path.write_text(request)
+    named = muster("call", "inspector2", "enable", "--input", f"@{path}")
+    piped = muster("call", "inspector2", "enable", "--input", "-", stdin=request)
+    assert named.returncode == piped.returncode == 0, err(named)
+    assert named.stdout == piped.stdout
+    assert IDS[1] in out(named)
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "answer"),
+    [
+        ("inspector2", "list-members", {"members": []}),
+        ("macie2", "EnableMacie", {}),
+    ],
+)
+def test_an_operation_may_need_no_input(service, operation, answer):
+    completed = muster("call", service, operation)
+    assert completed.returncode == 0, err(completed)
+    assert out(completed) == json.dumps(answer, indent=4) + "\n"
+
+
+def test_a_service_error_is_told_as_the_aws_cli_tells_it():
+    everything_fails = '{"throttle": 1, "seed": 1}'
+    completed = muster(
+        "call", "inspector2", "enable", "--simulation", everything_fails,
+        "--input", json.dumps({"accountIds": [IDS[0]], "resourceTypes": ["EC2"]}),
+    )  # fmt: skip
+    assert completed.returncode == 1
+    assert re.search(
+        r"An error occurred \(ThrottlingException\) when calling the Enable operation"
+        r" \(reached max retries: \d+\): .+",
+        err(completed),
+    )
+    assert out(completed) == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["inspector2", "enabel"], "enable"),
+        (["inspektor2", "enable"], "inspector2"),
+        (["inspector2", "enable", "--input", "{"], "JSON"),
+        (["inspector2", "enable", "--input", ""], "--input has an empty value"),
+        (["inspector2", "enable", "--input", '{"accountId": ["1"]}'], "accountIds"),
+        (["inspector2", "enable", "--input", '{"accountIds": ["1"], "resourceTypes": ["EC2"]}'],
+         "/accountIds/0"),
+        (["inspector2", "list_members", "--simulation", "{"], "JSON"),
+    ],
+)  # fmt: skip
+def test_what_the_model_does_not_allow_is_refused(words, message):
+    completed = muster("call", *words)
+    assert completed.returncode == 2
+    assert message in err(completed)
+    assert out(completed) == ""
+
+
+def test_live_without_credentials_says_so():
+    completed = muster("call", "inspector2", "list_members", "--live", "--region", "eu-west-1")
+    assert completed.returncode == 2
+    assert "LIVE  region eu-west-1" in err(completed)
+    assert "credentials" in err(completed)
+
+
+def test_an_endpoint_nobody_listens_on_is_a_failure():
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{unused.getsockname()[1]}"
+        completed = muster(
+            "call", "inspector2", "list_members", "--live", "--endpoint-url", url,
+            AWS_REGION="us-east-1", AWS_ACCESS_KEY_ID="AKIDEXAMPLE",
+            AWS_SECRET_ACCESS_KEY="wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+            AWS_MAX_ATTEMPTS="1",
+        )  # fmt: skip
+    assert completed.returncode == 1
+    assert f"LIVE  region us-east-1, endpoint {url}" in err(completed)
+    assert "127.0.0.1" in err(completed).splitlines()[-1]
+
+
+def test_debug_logs_and_keeps_the_output_clean():
+    plain = muster("call", "inspector2", "list_members")
+    logged = muster("call", "inspector2", "list_members", "--debug")
+    assert logged.stdout == plain.stdout
+    assert len(err(logged).splitlines()) > len(err(plain).splitlines())

@@ -1,0 +1,80 @@
+"""`muster operations` and `muster accounts`."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from cli import err, muster, out
+
+
+@pytest.mark.parametrize("service", ["inspector2", "macie2"])
+def test_the_operations_are_those_of_the_model(service):
+    session = pytest.importorskip("botocore.session").Session()
+    xform_name = pytest.importorskip("botocore").xform_name
+    model = session.get_service_model(service)
+    completed = muster("operations", service, "--output", "json")
+    assert completed.returncode == 0
+    (listed,) = json.loads(completed.stdout)["services"]
+    assert {
+        (each["method"], each["name"], each["httpMethod"], each["path"])
+        for each in listed["operations"]
+    } == {
+        (
+            xform_name(name),
+            name,
+            model.operation_model(name).http["method"],
+            model.operation_model(name).http["requestUri"],
+        )
+        for name in model.operation_names
+    }
+
+
+def test_the_table_has_a_line_for_every_operation_of_every_service():
+    services = json.loads(muster("operations", "--output", "json").stdout)["services"]
+    heading, *lines = out(muster("operations")).splitlines()
+    assert heading.split() == ["service", "operation", "AWS", "name", "HTTP", "path"]
+    assert [line.split()[:2] for line in lines] == [
+        [service["name"], operation["method"]]
+        for service in services
+        for operation in service["operations"]
+    ]
+
+
+def test_an_unknown_service_is_told_with_the_nearest_name():
+    completed = muster("operations", "inspectro2")
+    assert completed.returncode == 2
+    assert "inspector2" in err(completed)
+
+
+def test_they_look_as_the_aws_cli_prints_them():
+    completed = muster("accounts", "--count", "5")
+    assert completed.returncode == 0
+    listed = json.loads(completed.stdout)["Accounts"]
+    assert len(listed) == 5
+    assert all(re.fullmatch(r"\d{12}", account["Id"]) for account in listed)
+    assert all("@" in account["Email"] for account in listed)
+    assert completed.stdout.startswith(b'{\n    "Accounts": [\n        {\n')
+
+
+def test_csv_has_the_same_accounts():
+    listed = json.loads(muster("accounts", "--count", "9", "--seed", "3").stdout)["Accounts"]
+    completed = muster("accounts", "--count", "9", "--seed", "3", "--output", "csv")
+    rows = list(csv.DictReader(io.StringIO(out(completed))))
+    assert [(row["accountId"], row["email"], row["name"]) for row in rows] == [
+        (account["Id"], account["Email"], account["Name"]) for account in listed
+    ]
+
+
+def test_the_seed_decides():
+    first, again = (muster("accounts", "--seed", "1").stdout for _ in range(2))
+    assert first == again
+    assert first != muster("accounts", "--seed", "2").stdout
+
+
+@pytest.mark.parametrize("count", ["-1", "9223372036854775807"])
+def test_a_number_that_cannot_be_is_refused(count):
+    completed = muster("accounts", "--count", count)
+    assert completed.returncode == 2
+    assert "accounts" in err(completed)

@@ -1,0 +1,176 @@
+// The C++ face: handles that free themselves, failures that are exceptions.
+#include <iostream>
+#include <muster.hpp>
+
+namespace {
+
+using namespace std::chrono_literals;
+
+struct failed_check : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+void check(bool truth, const std::string &what) {
+  if (!truth)
+    throw failed_check("not so: " + what);
+}
+
+#define CHECK(truth) check((truth), #truth)
+
+// The error that `action` throws.
+template <typename Action> muster::error thrown_by(Action action) {
+  try {
+    action();
+  } catch (const muster::error &error) {
+    return error;
+  }
+  throw failed_check("nothing was thrown");
+}
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+muster::session organization() {
+  muster::session_options options;
+  options.region = "us-east-1";
+  options.simulation = R"({"accounts": 5, "seed": 7, "failing": 0, "throttle": 0})";
+  return muster::session(options);
+}
+
+muster::result accounts() {
+  const auto listed = muster::ask(muster_simulation_accounts,
+                                  R"({"accounts": 5, "seed": 7, "failing": 0, "throttle": 0})");
+  return muster::read_accounts(listed.text());
+}
+
+void reads_by_pointer_and_by_walking() {
+  const auto session = organization();
+  const muster::client inspector(session, "inspector2");
+  const auto answer = inspector.call("batch_get_account_status");
+  CHECK(answer.status() == MUSTER_OK);
+  CHECK(answer.http_status() == 200);
+  CHECK(!answer.request_id().empty());
+  const auto first = answer["/accounts/0/accountId"].string();
+  CHECK(first.size() == 12);
+  size_t count = 0;
+  for (const muster::value account : answer.root()["accounts"]) {
+    CHECK(account["accountId"].string().size() == 12);
+    CHECK(!account["state"]["status"].string().empty());
+    CHECK(!account["no such member"]);
+    count++;
+  }
+  CHECK(count == answer["/accounts"].count() && count > 0);
+  CHECK(!answer["/nowhere"]);
+  CHECK(answer["/nowhere"].integer(7) == 7);
+  CHECK(answer["/nowhere"].string().empty());
+}
+
+void builds_inputs() {
+  muster::input input;
+  input.set("/accountIds/-", "123456789012").set("/on", true).set("/count", 5);
+  input.set("/half", 0.5).set_json("/part", "[1]");
+  CHECK(std::string_view(input) ==
+        R"({"accountIds":["123456789012"],"on":true,"count":5,"half":0.5,"part":[1]})");
+  const auto error = thrown_by([] { muster::input().set("/a", "x").set("/a/b", "y"); });
+  CHECK(error.status() == MUSTER_ERROR_ARGUMENT);
+}
+
+void throws_errors() {
+  const auto session = organization();
+  const muster::client inspector(session, "inspector2");
+  const auto input = thrown_by([&] { inspector.call("enable", R"({"accountIds": "1"})"); });
+  CHECK(input.status() == MUSTER_ERROR_INPUT);
+  CHECK(input.code() == "ParamValidationError");
+  CHECK(contains(input.what(), "/accountIds"));
+  CHECK(input.answer()["/Error/Violations"].count() > 0);
+  const auto service = thrown_by([&] { muster::client(session, "inspektor2"); });
+  CHECK(service.status() == MUSTER_ERROR_UNKNOWN);
+  CHECK(contains(service.what(), "inspector2"));
+  const auto scenario = thrown_by([] {
+    muster::session_options options;
+    options.simulation = "{";
+    muster::session{options};
+  });
+  CHECK(scenario.status() == MUSTER_ERROR_ARGUMENT);
+}
+
+void carries_out_batches_and_waits() {
+  const auto session = organization();
+  const muster::client inspector(session, "inspector2");
+  const auto associated = inspector.batch("associate_member", accounts().text());
+  const auto asked =
+      inspector.batch("enable", associated.text(), muster::input().set("/resourceTypes/-", "EC2"));
+  const auto enabled = inspector.wait_until("account_enabled", asked.text(), 40min);
+  size_t done = 0;
+  for (const muster::value outcome : enabled.root()["outcomes"]) {
+    const auto became = outcome["outcome"].string();
+    done += became == "done" || became == "already";
+  }
+  CHECK(done == 5);
+}
+
+void submits_and_polls() {
+  const auto session = organization();
+  const muster::client inspector(session, "inspector2");
+  int tag = 0;
+  const auto id = inspector.submit("batch_get_account_status", "{}", &tag);
+  const auto events = session.poll();
+  CHECK(events.size() == 1);
+  CHECK(events[0].id == id && events[0].user_data == &tag);
+  CHECK(events[0].answer.status() == MUSTER_OK);
+  const auto before = session.now_ms();
+  session.timer(40min);
+  CHECK(session.poll().size() == 1);
+  CHECK(session.now_ms() - before >= 40 * 60 * 1000);
+  CHECK(session.poll(0ms).empty());
+}
+
+void frees_everything() {
+  muster::client kept = [] {
+    const auto session = organization();
+    muster::client client(session, "macie2");
+    return client;
+  }();
+  CHECK(muster_live_handles() == 1);
+  muster::client moved = std::move(kept);
+  CHECK(muster_live_handles() == 1);
+}
+
+struct test {
+  const char *sentence;
+  void (*run)();
+};
+
+constexpr test tests[] = {
+    {"An answer is read by pointer and by walking", reads_by_pointer_and_by_walking},
+    {"An input is built in a chain", builds_inputs},
+    {"A failure is an exception with what is known of it", throws_errors},
+    {"A batch and a wait account for every account", carries_out_batches_and_waits},
+    {"What is submitted is polled", submits_and_polls},
+    {"A client outlives its session, and everything is freed", frees_everything},
+};
+
+bool passes(const test &test) {
+  try {
+    test.run();
+    check(muster_live_handles() == 0, "every handle was freed");
+    return true;
+  } catch (const std::exception &failure) {
+    std::cout << "    " << failure.what() << '\n';
+    return false;
+  }
+}
+
+} // namespace
+
+int main() {
+  int passed = 0, failed = 0;
+  for (const test &test : tests) {
+    const bool good = passes(test);
+    ++(good ? passed : failed);
+    std::cout << (good ? "ok   " : "FAIL ") << test.sentence << '\n';
+  }
+  std::cout << passed << " passed, " << failed << " failed\n";
+  return failed == 0 ? 0 : 1;
+}

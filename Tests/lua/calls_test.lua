@@ -1,0 +1,107 @@
+-- The module in a stock interpreter: calls, their answers and their errors.
+local check = require "check"
+local muster = require "muster"
+
+check.that("options of a session are checked by name", function()
+  check.raises('did you mean "simulation"?', muster.session, { simulaton = {} })
+  check.raises("max_attempts must be a whole number", muster.session, { max_attempts = "many" })
+end)
+
+check.that("a scenario that is not understood is an error", function()
+  check.raises("muster.session: ", muster.session, { simulation = { accounts = "many" } })
+end)
+
+muster.session {
+  region = "us-east-1",
+  simulation = { accounts = 20, seed = 7, failing = 0, throttle = 0 },
+}
+local inspector = muster.client("inspector2")
+local macie = muster.client("macie2", { region = "eu-west-1" })
+
+check.that("there is one session", function()
+  check.raises("the session is open already", muster.session, {})
+end)
+
+check.that("a client knows its service and Region", function()
+  check.equal(tostring(inspector), "inspector2 in us-east-1")
+  check.equal(macie.region, "eu-west-1")
+end)
+
+check.that("an unknown service is an error with the nearest name", function()
+  local failure = check.raises("inspector2", muster.client, "inspector")
+  check.equal(failure.code, "UnknownServiceError")
+  check.equal(failure.operation, "muster.client")
+end)
+
+check.that("an unknown option of a client is an error with the nearest name", function()
+  check.raises('did you mean "region"?', muster.client, "macie2", { regoin = "us-east-1" })
+end)
+
+check.that("an answer is a plain table", function()
+  local answer = inspector:batch_get_account_status {}
+  check.equal(#answer.accounts, 1)
+  check.equal(math.type(tonumber(answer.accounts[1].accountId)), "integer")
+  check.equal(#answer.failedAccounts, 0)
+end)
+
+check.that("a call takes no input where none is needed", function()
+  check.equal(type(inspector:list_members().members), "table")
+end)
+
+check.that("an unknown operation is an error with the nearest name", function()
+  local failure = check.raises("batch_get_account_status", function()
+    inspector:batch_get_acount_status {}
+  end)
+  check.equal(failure.code, "UnknownOperationError")
+  check.contains(failure.where, "calls_test.lua")
+end)
+
+check.that("AWS's own spelling is no method", function()
+  check.raises("named as in boto3", function() return inspector.BatchGetAccountStatus end)
+end)
+
+check.that("a call with a dot in place of a colon is explained", function()
+  check.raises("with a colon", inspector.list_members, {})
+end)
+
+check.that("all violations of an input come at once", function()
+  local ids = {}
+  for i = 1, 101 do
+    ids[i] = ("%012d"):format(i)
+  end
+  ids[7] = "12345678901"
+  local failure = check.raises("/accountIds", function()
+    inspector:batch_get_account_status { accountIds = ids, acountIds = {} }
+  end)
+  check.equal(failure.code, "ParamValidationError")
+  check.equal(failure.http_status, 0)
+  check.equal(#failure.violations >= 3, true)
+end)
+
+check.that("an error of the service is an error value", function()
+  local failure = check.raises("get_macie_session: ", function() macie:get_macie_session {} end)
+  check.equal(failure.operation, "get_macie_session")
+  check.equal(failure.http_status >= 400, true)
+  check.equal(type(failure.request_id), "string")
+  check.equal(failure.attempts, 1)
+  check.equal(failure.retryable, false)
+end)
+
+check.that("what JSON cannot hold is named with its place", function()
+  check.raises("list_members: /filter/2: JSON has no place for a function", function()
+    inspector:list_members { filter = { 1, 2, print } }
+  end)
+  check.raises("nested too deep", function()
+    local cycle = {}
+    cycle.cycle = cycle
+    inspector:list_members(cycle)
+  end)
+  check.raises("both positions and names", function() inspector:list_members { 1, name = 2 } end)
+  check.raises("gaps", function() inspector:list_members { ids = { [1] = 1, [3] = 3 } } end)
+  check.raises("infinite", function() inspector:list_members { maxResults = 1 / 0 } end)
+  check.raises("/text: this string is not UTF-8", function()
+    inspector:list_members { text = "\xc0\x80" }
+  end)
+end)
+
+check.done()

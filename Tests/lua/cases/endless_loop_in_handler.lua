@@ -1,0 +1,7 @@
+-- budget: 1000000
+-- status: MUSTER_ERROR_ARGUMENT
+-- error: more than 1000000 instructions without waiting
+local function forever()
+  while true do end
+end
+xpcall(forever, forever)

@@ -1,0 +1,4 @@
+-- budget: 1000000
+-- status: MUSTER_ERROR_ARGUMENT
+-- error: more than 1000000 instructions without waiting
+string.rep("", 1 << 60)

@@ -1,0 +1,9 @@
+-- answer: "[first, second]"
+-- A script may change what it sees, and the host does not notice.
+table.concat, string.format, ipairs, pairs, error = nil, nil, nil, nil, nil
+local muster = require "muster"
+local words = muster.map({ "first", "second" }, function(word)
+  muster.sleep(1)
+  return word
+end)
+return "[" .. words[1] .. ", " .. words[2] .. "]"

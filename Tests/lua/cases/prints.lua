@@ -1,0 +1,11 @@
+-- prints: one	2	nil	true
+-- prints: a line
+-- prints: and another
+-- prints: 
+-- prints: said
+-- answer: null
+local muster = require "muster"
+print("one", 2, nil, true)
+print("a line\nand another")
+print()
+muster.log("said")

@@ -1,0 +1,106 @@
+-- The module in a stock interpreter: batches, waits, and the reports they give.
+local check = require "check"
+local muster = require "muster"
+
+muster.session {
+  region = "us-east-1",
+  simulation = { accounts = 30, seed = 3, failing = 0.2, throttle = 0.05, adopt = true },
+}
+
+-- Ten accounts of one's own: the simulated organization takes them in.
+local path = os.tmpname()
+local file = assert(io.open(path, "w"))
+file:write("accountId,email,name\n")
+for i = 1, 10 do
+  file:write(("%012d,account%d@example.com,Account %d\n"):format(300000000000 + i, i, i))
+end
+file:close()
+arg = { [0] = arg[0], "--accounts", path, "--regions=us-east-1,eu-west-1" }
+local args = muster.parameters {
+  accounts = { type = "accounts", required = true },
+  regions = { type = "list", required = true },
+}
+
+local inspector = muster.client("inspector2")
+
+check.that("accounts are read as people have them", function()
+  check.equal(#args.accounts, 10)
+  check.equal(args.accounts[10].email, "account10@example.com")
+  check.equal(table.concat(args.regions, " "), "us-east-1 eu-west-1")
+end)
+
+check.that("a report has an outcome for every account that went in", function()
+  local report = inspector:batch("associate_member", args.accounts)
+  check.equal(#report, 10)
+  for i, outcome in ipairs(report) do
+    check.equal(outcome.accountId, args.accounts[i].accountId)
+    check.equal(outcome.service, "inspector2")
+    check.equal(outcome.region, "us-east-1")
+  end
+  local counts = report:counts()
+  check.equal(counts.total, 10)
+  check.equal(#report:done(), counts.done + counts.already)
+  check.equal(#report:failed(), counts.retryable + counts.needs_action + counts.skipped)
+  check.equal(#report:pending(), counts.pending)
+end)
+
+check.that("who is done is known by more than an id", function()
+  local report = inspector:batch("associate_member", args.accounts)
+  local next_step = inspector:batch("enable", report, { resourceTypes = { "EC2" } })
+  local account = next_step:done()[1]
+  check.contains(account.email, "@example.com")
+  check.contains(account.name, "Account ")
+end)
+
+check.that("a list of ids is a list of accounts", function()
+  local ids = { args.accounts[1].accountId, args.accounts[2].accountId }
+  check.equal(#inspector:batch("enable", ids, { resourceTypes = { "EC2" } }), 2)
+end)
+
+check.that("reports are merged from whatever holds them", function()
+  local one = inspector:batch("associate_member", args.accounts)
+  local merged = muster.report({ { macie = one, inspector = one } }, one)
+  check.equal(#merged, 30)
+  check.equal(#merged:done(), 3 * #one:done())
+  check.raises("takes reports", muster.report, { one, "two" })
+end)
+
+check.that("unknown operations, states and options are errors", function()
+  check.raises("nable", inspector.batch, inspector, "enabel", args.accounts)
+  check.raises("account_enabled", inspector.wait_until, inspector, "account_enable", args.accounts)
+  check.raises('did you mean "timeout"?', inspector.wait_until, inspector, "account_enabled",
+    args.accounts, { timout = "1m" })
+  check.raises("wait_until: timeout must be a duration", inspector.wait_until, inspector,
+    "account_enabled", args.accounts, { timeout = "soon" })
+  check.raises("accounts must be a list", inspector.batch, inspector, "enable", "all")
+end)
+
+check.that("onboarding accounts for every account in both services and Regions", function()
+  local report = dofile(os.getenv("MUSTER_SCRIPTS") .. "/onboard.lua")
+  check.equal(#report, 10 * 2 * 2)
+  local counts = report:counts()
+  check.equal(counts.done + counts.already + counts.pending + counts.retryable
+    + counts.needs_action + counts.skipped, 40)
+  check.equal(counts.done + counts.already > 20, true)
+  local seen = {}
+  for _, outcome in ipairs(report) do
+    seen[outcome.accountId .. outcome.service .. outcome.region] = true
+    if outcome.outcome == "needs_action" then
+      check.equal(type(outcome.remedy), "string")
+    end
+  end
+  local different = 0
+  for _ in pairs(seen) do
+    different = different + 1
+  end
+  check.equal(different, 40)
+end)
+
+check.that("status sees what onboarding did", function()
+  local report = dofile(os.getenv("MUSTER_SCRIPTS") .. "/status.lua")
+  check.equal(#report, 40)
+  check.equal(#report:done() > 20, true)
+end)
+
+os.remove(path)
+check.done()

@@ -1,0 +1,47 @@
+"""The package under test, and the simulated organization that most tests use."""
+
+import gc
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "bindings" / "python"))
+
+import muster  # noqa: E402 (found only now)
+from muster._library import library  # noqa: E402
+
+SCENARIO = {"accounts": 5, "seed": 7, "failing": 0, "throttle": 0}
+
+
+@pytest.fixture(autouse=True)
+def every_handle_is_freed(monkeypatch):
+    """Tests neither see this machine's AWS configuration nor leave handles behind."""
+    for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    yield
+    gc.collect()
+    assert library().muster_live_handles() == 0
+
+
+@pytest.fixture
+def session():
+    with muster.Session(region_name="us-east-1", simulation=SCENARIO) as opened:
+        yield opened
+
+
+@pytest.fixture
+def inspector(session):
+    with session.client("inspector2") as client:
+        yield client
+
+
+@pytest.fixture
+def accounts():
+    """The accounts of the simulated organization."""
+    from muster._answer import asked
+
+    listed = asked(library().muster_simulation_accounts, json.dumps(SCENARIO).encode())
+    return muster.read_accounts(json.dumps(listed))

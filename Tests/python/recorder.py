@@ -1,0 +1,76 @@
+"""A server on loopback that answers every request with `{}` and keeps what it was sent."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import threading
+import urllib.parse
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as it came over the wire."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def path(self) -> str:
+        return self.target.partition("?")[0]
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        return sorted(urllib.parse.parse_qsl(self.target.partition("?")[2], keep_blank_values=True))
+
+    @property
+    def document(self) -> object:
+        """The body as JSON; None if there is none."""
+        return json.loads(self.body) if self.body else None
+
+
+class Recorder(http.server.ThreadingHTTPServer):
+    """Use it as a context; `url` is where it listens, `requests` what came."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.requests: list[Request] = []
+        self.url = f"http://127.0.0.1:{self.server_address[1]}"
+
+    def __enter__(self) -> Recorder:
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.shutdown()
+        self.server_close()
+
+    def take(self) -> Request:
+        """The one request that came since the last time."""
+        (request,) = self.requests
+        self.requests.clear()
+        return request
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: Recorder
+
+    def _record(self) -> None:
+        length = int(self.headers.get("Content-Length", 0))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        request = Request(self.command, self.path, headers, self.rfile.read(length))
+        self.server.requests.append(request)
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _record  # noqa: N815 (http.server's names)
+
+    def log_message(self, *arguments: object) -> None:
+        """Says nothing: a test run is no server log."""

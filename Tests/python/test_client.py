@@ -1,0 +1,134 @@
+"""Calls, batches, waits and their failures, as a Python program meets them."""
+
+import datetime
+import gc
+
+import muster
+import pytest
+from muster._library import library
+
+
+def test_an_operation_is_a_method_and_its_answer_a_dict(inspector, accounts):
+    identifiers = [account["accountId"] for account in accounts]
+    answer = inspector.batch_get_account_status(accountIds=identifiers)
+    assert [account["accountId"] for account in answer["accounts"]] == identifiers
+    assert answer["ResponseMetadata"]["HTTPStatusCode"] == 200
+    assert answer["ResponseMetadata"]["RequestId"]
+
+
+def test_an_operation_is_called_by_either_name(inspector):
+    by_attribute = inspector.batch_get_account_status()
+    by_name = inspector.call("BatchGetAccountStatus")
+    assert by_attribute["accounts"] == by_name["accounts"]
+
+
+def test_a_misspelt_operation_is_told_the_nearest_one(inspector):
+    with pytest.raises(AttributeError, match="did you mean batch_get_account_status"):
+        inspector.batch_get_acount_status()
+    assert not hasattr(inspector, "__fspath__")
+
+
+def test_operations_are_listed_by_dir(inspector):
+    assert {"enable", "batch_get_account_status", "call"} <= set(dir(inspector))
+
+
+def test_an_unknown_service_is_told_the_nearest_one(session):
+    with pytest.raises(muster.UnknownNameError, match="inspector2"):
+        session.client("inspektor2")
+
+
+def test_a_wrong_input_names_every_violation(inspector):
+    with pytest.raises(muster.ParamValidationError, match="/accountIds/0") as failure:
+        inspector.enable(accountIds=["1"], resourceTypes="EC2")
+    assert failure.value.code == "ParamValidationError"
+    assert len(failure.value.violations) >= 2
+
+
+def test_a_service_error_looks_like_botocores(session):
+    with session.client("macie2") as macie, pytest.raises(muster.ClientError) as failure:
+        macie.get_member(id="999999999999")
+    error = failure.value
+    assert error.operation_name == "GetMember"
+    assert error.response["Error"]["Code"] == error.code
+    assert error.response["ResponseMetadata"]["HTTPStatusCode"] in (403, 404)
+    assert str(error).startswith(f"An error occurred ({error.code}) when calling the GetMember")
+
+
+def test_what_json_does_not_know_is_written_or_refused(inspector):
+    moment = datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
+    with pytest.raises(muster.ParamValidationError):
+        inspector.enable(resourceTypes=moment)
+    with pytest.raises(TypeError, match="object"):
+        inspector.enable(resourceTypes=object())
+    answer = inspector.batch_get_account_status(accountIds=iter(()))
+    assert "accounts" in answer
+
+
+def test_text_with_a_nul_is_refused(session):
+    with pytest.raises(ValueError, match="NUL"):
+        session.client("inspector2\0x")
+
+
+def test_batches_and_waits_account_for_every_account(inspector, accounts):
+    associated = inspector.batch("associate_member", accounts)
+    asked = inspector.batch("enable", associated, resourceTypes=["EC2", "ECR"])
+    enabled = inspector.wait_until("account_enabled", asked, timeout=2400)
+    assert len(enabled) == len(accounts)
+    assert len(enabled.done()) + len(enabled.open()) == len(enabled)
+    assert sum(enabled.counts().values()) == len(enabled)
+    assert [outcome["accountId"] for outcome in enabled] == [
+        account["accountId"] for account in accounts
+    ]
+    assert not enabled.open()
+    assert enabled[:2].outcomes == enabled.outcomes[:2]
+
+
+def test_a_wait_for_an_unknown_state_is_told_the_nearest_one(inspector, accounts):
+    with pytest.raises(muster.UnknownNameError, match="account_enabled"):
+        inspector.wait_until("acount_enabled", accounts)
+
+
+def test_accounts_are_a_list_not_a_text(inspector):
+    with pytest.raises(TypeError, match="read_accounts"):
+        inspector.batch("enable", "123456789012", resourceTypes=["EC2"])
+
+
+def test_accounts_are_read_from_text_and_from_files(tmp_path):
+    file = tmp_path / "accounts.csv"
+    file.write_text("accountId,email\n123456789012,a@example.com\n")
+    for given in (file, str(file), file.read_text()):
+        (account,) = muster.read_accounts(given)
+        assert account["accountId"] == "123456789012"
+        assert account["email"] == "a@example.com"
+    with pytest.raises(muster.ParamValidationError, match="line 2"):
+        muster.read_accounts("123456789012\n12345678901\n")
+
+
+def test_a_client_of_its_own_needs_no_session():
+    client = muster.client("macie2", region_name="eu-west-1", simulation={"accounts": 1})
+    assert client.session.describe()["transport"] == "simulated"
+    with pytest.raises(TypeError, match="simulation"):
+        muster.client("macie2", session=client.session, simulation={})
+
+
+def test_handles_are_freed_by_close_by_scope_and_by_the_collector():
+    live = library().muster_live_handles
+    with muster.Session(region_name="us-east-1", simulation={"accounts": 1}) as session:
+        client = session.client("inspector2")
+        assert live() == 2
+        client.close()
+        client.close()
+        assert live() == 1
+    assert live() == 0
+    client = muster.client("inspector2", region_name="us-east-1", simulation={"accounts": 1})
+    assert live() == 2
+    del client
+    gc.collect()
+    assert live() == 0
+
+
+def test_a_closed_client_is_an_error(session):
+    client = session.client("inspector2")
+    client.close()
+    with pytest.raises(muster.MusterError, match="handle"):
+        client.enable(resourceTypes=["EC2"])

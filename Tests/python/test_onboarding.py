@@ -1,0 +1,95 @@
+"""The same onboarding in C, C++, Python and Lua: the same accounts and seed, the same outcomes."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from conftest import ROOT
+
+PREFIX = os.environ["MUSTER_PREFIX"]
+SCENARIO = {"accounts": 60, "seed": 11, "failing": 0.2}
+LIBRARY = os.path.join(PREFIX, "lib")
+
+
+@pytest.fixture(scope="module")
+def accounts_file(tmp_path_factory):
+    """The accounts of the scenario, as `aws organizations list-accounts` would print them."""
+    command = [os.environ["MUSTER"], "accounts", "--count", "60", "--seed", "11"]
+    listed = subprocess.run(command, check=True, capture_output=True).stdout
+    path = tmp_path_factory.mktemp("accounts") / "accounts.json"
+    path.write_bytes(listed)
+    return path
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory):
+    """Compiles an example as its first lines say, through pkg-config."""
+    environment = {**os.environ, "PKG_CONFIG_PATH": os.path.join(LIBRARY, "pkgconfig")}
+    flags = subprocess.run(
+        ["pkg-config", "--cflags", "--libs", "muster"],
+        check=True,
+        capture_output=True,
+        env=environment,
+        text=True,
+    ).stdout.split()
+
+    def compiled(compiler, source):
+        program = tmp_path_factory.mktemp("example") / "onboard"
+        command = [*compiler, "-Wall", "-Wextra", "-pedantic", "-Werror", "-o", program, source]
+        subprocess.run([*command, *flags, f"-Wl,-rpath,{LIBRARY}"], check=True)
+        return [str(program)]
+
+    return compiled
+
+
+def outcomes_printed(command, accounts_file, scenario=SCENARIO):
+    """What an example says of the accounts that are not done."""
+    arguments = [*command, str(accounts_file), "--simulation", json.dumps(scenario)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "bindings" / "python")}
+    done = subprocess.run(arguments, capture_output=True, env=environment, text=True)
+    assert done.returncode == 1, done.stderr
+    lines = [line.split("\t") for line in done.stdout.splitlines() if "\t" in line]
+    return sorted((account, service_of(what), outcome) for account, _, what, outcome, _ in lines)
+
+
+def service_of(what):
+    return what.split()[0]
+
+
+@pytest.fixture(scope="module")
+def expected(accounts_file):
+    return outcomes_printed([sys.executable, str(ROOT / "bindings/python/examples/onboard.py")],
+                            accounts_file)  # fmt: skip
+
+
+def test_some_accounts_have_trouble(expected):
+    assert 0 < len(expected) < 60
+
+
+def test_c_and_python_agree(build, accounts_file, expected):
+    program = build(["cc", "-std=c99"], ROOT / "bindings/c/onboard.c")
+    assert outcomes_printed(program, accounts_file) == expected
+
+
+def test_cpp_and_python_agree(build, accounts_file, expected):
+    program = build(["c++", "-std=c++17"], ROOT / "bindings/cpp/onboard.cpp")
+    assert outcomes_printed(program, accounts_file) == expected
+
+
+def test_lua_and_python_agree(accounts_file, expected):
+    command = [
+        os.environ["MUSTER"], "run", str(ROOT / "scripts/onboard.lua"),
+        "--accounts", str(accounts_file), "--regions", "us-east-1",
+        "--simulation", json.dumps(SCENARIO), "--output", "json",
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1, done.stderr
+    report = json.loads(done.stdout)
+    found = [
+        (outcome["accountId"], service_of(outcome["what"]), outcome["outcome"])
+        for outcome in report["outcomes"]
+        if outcome["outcome"] not in ("done", "already")
+    ]
+    assert sorted(found) == expected

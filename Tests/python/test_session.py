@@ -1,0 +1,117 @@
+"""Submitting and polling, the clock, the log and the progress."""
+
+import threading
+
+import muster
+import pytest
+
+FORTY_MINUTES = 40 * 60
+
+
+def test_what_is_submitted_is_polled(session, inspector):
+    calls = [inspector.submit("batch_get_account_status") for _ in range(10)]
+    finished = []
+    while len(finished) < len(calls):
+        finished += session.poll()
+    assert sorted(map(id, finished)) == sorted(map(id, calls))
+    assert all(call.finished and "accounts" in call.result() for call in calls)
+    assert session.poll() == []
+
+
+def test_a_result_drives_the_session_until_it_is_there(inspector):
+    first = inspector.submit("batch_get_account_status")
+    second = inspector.submit("batch_get_account_status")
+    assert second.result()["accounts"] == first.result()["accounts"]
+
+
+def test_a_submitted_failure_is_raised_by_its_result(inspector):
+    call = inspector.submit("enable", resourceTypes="EC2")
+    with pytest.raises(muster.ParamValidationError):
+        call.result()
+
+
+def test_batches_and_waits_are_submitted_too(inspector, accounts):
+    asked = inspector.submit_batch("enable", accounts, resourceTypes=["EC2"]).result()
+    enabled = inspector.submit_wait("account_enabled", asked).result()
+    assert isinstance(enabled, muster.Report)
+    assert len(enabled) == len(accounts)
+
+
+def test_a_timer_of_forty_simulated_minutes_is_over_at_once(session):
+    before = session.now()
+    assert session.timer(FORTY_MINUTES).result() is None
+    assert FORTY_MINUTES <= session.now() - before < FORTY_MINUTES + 60
+
+
+def test_a_cancelled_call_says_so(inspector):
+    call = inspector.submit("batch_get_account_status")
+    call.cancel()
+    with pytest.raises(muster.CancelledError):
+        call.result()
+    call.cancel()
+
+
+def test_threads_share_a_session(inspector):
+    answers = []
+
+    def work():
+        answers.extend(inspector.batch_get_account_status()["accounts"] for _ in range(5))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 40
+
+
+def test_the_log_and_the_progress_are_received(accounts):
+    records, steps = [], []
+    with (
+        muster.Session(
+            region_name="us-east-1",
+            simulation={"accounts": 5, "seed": 7, "failing": 0, "throttle": 0},
+            aws_access_key_id="AKIDEXAMPLE",
+            aws_secret_access_key="only-the-test-knows",
+            log=records.append,
+            log_level="debug",
+            progress=steps.append,
+        ) as session,
+        session.client("inspector2") as inspector,
+    ):
+        asked = inspector.batch("enable", accounts, resourceTypes=["EC2"])
+        inspector.wait_until("account_enabled", asked)
+    assert records
+    assert all(record.level in ("error", "warning", "info", "debug") for record in records)
+    assert "only-the-test-knows" not in repr(records)
+    assert steps
+    assert steps[-1].step == "account_enabled"
+    assert steps[-1].total == len(accounts)
+    assert steps[-1].done + steps[-1].pending + steps[-1].failing == steps[-1].total
+
+
+def test_a_session_describes_itself(session):
+    description = session.describe()
+    assert description["transport"] == "simulated"
+    assert description["region"] == "us-east-1"
+
+
+@pytest.mark.parametrize("scenario", ["{", '{"acounts": 5}', {"accounts": -1}])
+def test_a_scenario_that_cannot_be_is_refused(scenario):
+    with pytest.raises(muster.MusterError) as failure:
+        muster.Session(region_name="us-east-1", simulation=scenario)
+    assert failure.value.status == -1
+
+
+def test_an_endpoint_where_nobody_listens_is_named():
+    client = muster.client(
+        "inspector2",
+        region_name="us-east-1",
+        endpoint_url="http://127.0.0.1:9",
+        aws_access_key_id="AKIDEXAMPLE",
+        aws_secret_access_key="secret",
+        max_attempts=1,
+    )
+    with pytest.raises(muster.TransportError, match=r"127\.0\.0\.1:9") as failure:
+        client.batch_get_account_status()
+    assert failure.value.code == "EndpointConnectionError"

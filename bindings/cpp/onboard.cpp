@@ -1,0 +1,109 @@
+// Brings accounts under one administrator: Macie by invitation, then Inspector with deep
+// inspection.
+//
+//     onboard ACCOUNTS_FILE [--region REGION] [--simulation SCENARIO | --live]
+//
+// c++ -std=c++17 -o onboard onboard.cpp $(pkg-config --cflags --libs muster)
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <muster.hpp>
+
+namespace {
+
+struct arguments {
+  std::string accounts_path;
+  std::string region = "us-east-1";
+  std::optional<std::string> simulation = R"({"accounts": 0, "adopt": true, "seed": 7})";
+};
+
+std::optional<arguments> parse(const std::vector<std::string> &words) {
+  arguments parsed;
+  for (size_t i = 0; i < words.size(); i++) {
+    const bool followed = i + 1 < words.size();
+    if (words[i] == "--live") {
+      parsed.simulation.reset();
+    } else if (words[i] == "--region" && followed) {
+      parsed.region = words[++i];
+    } else if (words[i] == "--simulation" && followed) {
+      parsed.simulation = words[++i];
+    } else if (words[i].rfind("-", 0) != 0 && parsed.accounts_path.empty()) {
+      parsed.accounts_path = words[i];
+    } else {
+      return std::nullopt;
+    }
+  }
+  if (parsed.accounts_path.empty())
+    return std::nullopt;
+  return parsed;
+}
+
+muster::result read_accounts(const std::string &path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file)
+    throw std::runtime_error(path + ": cannot be read");
+  return muster::read_accounts(std::string(std::istreambuf_iterator<char>(file), {}));
+}
+
+muster::result invite(const muster::session &session, const muster::result &accounts) {
+  const muster::client macie(session, "macie2");
+  const auto created = macie.batch("create_member", accounts.text());
+  const auto invited =
+      macie.batch("create_invitations", created.text(),
+                  muster::input().set("/message", "Please join our Macie organization"));
+  return macie.wait_until("member_enabled", invited.text());
+}
+
+muster::result inspect(const muster::session &session, const muster::result &accounts) {
+  const muster::client inspector(session, "inspector2");
+  const auto associated = inspector.batch("associate_member", accounts.text());
+  const auto asked = inspector.batch(
+      "enable", associated.text(),
+      muster::input().set("/resourceTypes/-", "EC2").set("/resourceTypes/-", "ECR"));
+  const auto enabled = inspector.wait_until("account_enabled", asked.text());
+  const auto deepened =
+      inspector.batch("batch_update_member_ec2_deep_inspection_status", enabled.text(),
+                      muster::input().set("/activateDeepInspection", true));
+  return inspector.wait_until("deep_inspection_activated", deepened.text());
+}
+
+// Prints the accounts that are not done and a summary; answers how many are not.
+size_t print(const std::string &service, const muster::result &report) {
+  size_t open = 0;
+  for (const muster::value outcome : report.root()["outcomes"]) {
+    const auto became = outcome["outcome"].string();
+    if (became == "done" || became == "already")
+      continue;
+    std::cout << outcome["accountId"].string() << '\t' << outcome["region"].string() << '\t'
+              << outcome["what"].string() << '\t' << became << '\t' << outcome["message"].string()
+              << '\n';
+    open++;
+  }
+  const size_t total = report["/outcomes"].count();
+  std::cout << service << ": " << total - open << " of " << total << " accounts done\n";
+  return open;
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+  const auto parsed = parse({argv + 1, argv + argc});
+  if (!parsed) {
+    std::cerr << "usage: onboard ACCOUNTS_FILE [--region REGION] [--simulation JSON | --live]\n";
+    return 2;
+  }
+  try {
+    const auto accounts = read_accounts(parsed->accounts_path);
+    muster::session_options options;
+    options.region = parsed->region.c_str();
+    options.simulation = parsed->simulation ? parsed->simulation->c_str() : nullptr;
+    const muster::session session(options);
+    const size_t macie = print("macie2", invite(session, accounts));
+    const size_t inspector = print("inspector2", inspect(session, accounts));
+    return macie + inspector == 0 ? 0 : 1;
+  } catch (const std::exception &failure) {
+    std::cerr << failure.what() << '\n';
+    return 2;
+  }
+}

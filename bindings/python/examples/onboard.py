@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Bring accounts under one administrator: Macie by invitation, then Inspector.
+
+Usage: onboard.py ACCOUNTS_FILE [--region REGION] [--simulation SCENARIO | --live]
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import muster
+
+SCENARIO = '{"accounts": 0, "adopt": true, "seed": 7}'
+
+
+def invite(session: muster.Session, accounts: list[dict]) -> muster.Report:
+    with session.client("macie2") as macie:
+        created = macie.batch("create_member", accounts)
+        message = "Please join our Macie organization"
+        invited = macie.batch("create_invitations", created, message=message)
+        return macie.wait_until("member_enabled", invited)
+
+
+def inspect(session: muster.Session, accounts: list[dict]) -> muster.Report:
+    with session.client("inspector2") as inspector:
+        associated = inspector.batch("associate_member", accounts)
+        asked = inspector.batch("enable", associated, resourceTypes=["EC2", "ECR"])
+        enabled = inspector.wait_until("account_enabled", asked)
+        deepened = inspector.batch(
+            "batch_update_member_ec2_deep_inspection_status", enabled, activateDeepInspection=True
+        )
+        return inspector.wait_until("deep_inspection_activated", deepened)
+
+
+def show(service: str, report: muster.Report) -> None:
+    """Prints the accounts that are not done, and a summary."""
+    for outcome in report.open():
+        names = ("accountId", "region", "what", "outcome", "message")
+        print("\t".join(outcome.get(name) or "" for name in names))
+    print(f"{service}: {len(report.done())} of {len(report)} accounts done")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("accounts", type=Path, help="AWS CLI JSON, CSV, or a list of ids")
+    parser.add_argument("--region", default="us-east-1")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--simulation", default=SCENARIO, metavar="SCENARIO")
+    where.add_argument("--live", action="store_const", dest="simulation", const=None)
+    arguments = parser.parse_args()
+
+    try:
+        accounts = muster.read_accounts(arguments.accounts)
+        with muster.Session(region_name=arguments.region, simulation=arguments.simulation) as own:
+            reports = {"macie2": invite(own, accounts), "inspector2": inspect(own, accounts)}
+    except (OSError, muster.MusterError) as failure:
+        print(failure, file=sys.stderr)
+        return 2
+    for service, report in reports.items():
+        show(service, report)
+    return 1 if any(report.open() for report in reports.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,51 @@
+"""Muster: Amazon Inspector and Amazon Macie across every account of an organization.
+
+    import muster
+
+    inspector = muster.client("inspector2", region_name="us-east-1",
+                              simulation={"accounts": 500, "seed": 7})
+    answer = inspector.batch_get_account_status(accountIds=["123456789012"])
+
+Clients have boto3's method names and answer dicts. Beside single calls they carry an operation out
+for every account of a list (``batch``) and wait for a state (``wait_until``).
+"""
+
+from muster._library import LibraryNotFoundError
+from muster.call import Call
+from muster.callbacks import LogRecord, Progress
+from muster.client import Client, client
+from muster.errors import (
+    CancelledError,
+    ClientError,
+    ConfigurationError,
+    MusterError,
+    ParamValidationError,
+    ResponseError,
+    TransportError,
+    UnknownNameError,
+)
+from muster.report import Outcome, Report, read_accounts
+from muster.session import Session
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Call",
+    "CancelledError",
+    "Client",
+    "ClientError",
+    "ConfigurationError",
+    "LibraryNotFoundError",
+    "LogRecord",
+    "MusterError",
+    "Outcome",
+    "ParamValidationError",
+    "Progress",
+    "Report",
+    "ResponseError",
+    "Session",
+    "TransportError",
+    "UnknownNameError",
+    "client",
+    "read_accounts",
+]

@@ -1,0 +1,85 @@
+"""From a muster_result to a Python value, or to the exception it stands for."""
+
+from __future__ import annotations
+
+import base64
+import ctypes
+import datetime
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from muster._library import OK, library
+from muster.errors import error
+
+
+def _plain(value: Any) -> Any:
+    """What json cannot write by itself, as the AWS CLI spells it."""
+    if isinstance(value, (datetime.datetime, datetime.date)):
+        return value.isoformat()
+    if isinstance(value, (bytes, bytearray)):
+        return base64.b64encode(value).decode()
+    if isinstance(value, Mapping):
+        return dict(value)
+    if hasattr(value, "__iter__"):
+        return list(value)
+    raise TypeError(f"{type(value).__name__} is no value of an operation's input: {value!r}")
+
+
+def written(value: Any) -> tuple[bytes, int]:
+    """A value as JSON and its length, the way C functions take it."""
+    text = json.dumps(value, default=_plain, ensure_ascii=False).encode()
+    return text, len(text)
+
+
+def _document(result: ctypes.c_void_p) -> dict[str, Any]:
+    length = ctypes.c_size_t()
+    text = library().muster_result_text(result, ctypes.byref(length))
+    document: dict[str, Any] = json.loads(ctypes.string_at(text, length.value)) if text else {}
+    return document
+
+
+def _metadata(result: ctypes.c_void_p) -> dict[str, Any]:
+    c = library()
+    request_id = c.muster_result_request_id(result)
+    return {
+        "RequestId": request_id.decode() if request_id else None,
+        "HTTPStatusCode": c.muster_result_http_status(result),
+        "RetryAttempts": max(0, c.muster_result_attempts(result) - 1),
+    }
+
+
+def taken(status: int, result: ctypes.c_void_p, operation_name: str = "") -> dict[str, Any]:
+    """The answer in a result, which is freed; raises what it stands for unless it is OK."""
+    c = library()
+    try:
+        if status != OK and not result:
+            name = c.muster_status_name(status).decode()
+            raise error(status, {"Error": {"Code": name, "Message": "the library gave no reason"}})
+        answer = _document(result)
+        # Only what a service answered has an HTTP status.
+        metadata = _metadata(result) if c.muster_result_http_status(result) else None
+        if status != OK:
+            retryable = bool(c.muster_result_retryable(result))
+            raise error(status, answer, metadata, operation_name, retryable)
+        return answer if metadata is None else {**answer, "ResponseMetadata": metadata}
+    finally:
+        c.muster_result_free(result)
+
+
+def asked(
+    function: Callable[..., int], *arguments: Any, operation_name: str = ""
+) -> dict[str, Any]:
+    """Calls a function of muster.h that writes a result last, and takes the answer."""
+    result = ctypes.c_void_p()
+    status = function(*arguments, ctypes.byref(result))
+    return taken(status, result, operation_name)
+
+
+def opened(function: Callable[..., int], *arguments: Any) -> ctypes.c_void_p:
+    """Calls a function of muster.h that writes a handle first and a result last."""
+    handle, result = ctypes.c_void_p(), ctypes.c_void_p()
+    status = function(ctypes.byref(handle), *arguments, ctypes.byref(result))
+    if status != OK:
+        taken(status, result)
+    return handle

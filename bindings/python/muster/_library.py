@@ -1,0 +1,171 @@
+"""The C library: where it is found, and what its functions take and give, as in muster.h."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+import functools
+import os
+import sys
+from collections.abc import Iterator
+from ctypes import POINTER, c_char_p, c_int32, c_int64, c_size_t, c_uint64, c_void_p
+from pathlib import Path
+from typing import Any
+
+OK = 0
+NAME = "libmuster.so.1"
+
+
+class LibraryNotFoundError(ImportError):
+    """libmuster is nowhere to be found."""
+
+
+class ProgressStruct(ctypes.Structure):
+    """muster_progress."""
+
+    _fields_ = (
+        ("struct_size", c_size_t),
+        ("service", c_char_p),
+        ("region", c_char_p),
+        ("step", c_char_p),
+        ("total", c_size_t),
+        ("done", c_size_t),
+        ("pending", c_size_t),
+        ("failing", c_size_t),
+        ("now_ms", c_int64),
+    )
+
+
+LogCallback = ctypes.CFUNCTYPE(None, c_int32, c_char_p, c_char_p, c_void_p)
+ProgressCallback = ctypes.CFUNCTYPE(None, POINTER(ProgressStruct), c_void_p)
+
+
+class SizedStructure(ctypes.Structure):
+    """A struct of options, which tells the library its size; fields left out take their default."""
+
+    def __init__(self, **fields: Any) -> None:
+        given = {name: value for name, value in fields.items() if value is not None}
+        super().__init__(struct_size=ctypes.sizeof(self), **given)
+
+
+class SessionOptions(SizedStructure):
+    """muster_session_options."""
+
+    _fields_ = (
+        ("struct_size", c_size_t),
+        ("region", c_char_p),
+        ("access_key_id", c_char_p),
+        ("secret_access_key", c_char_p),
+        ("session_token", c_char_p),
+        ("endpoint_url", c_char_p),
+        ("simulation", c_char_p),
+        ("journal", c_char_p),
+        ("max_attempts", c_int32),
+        ("max_in_flight", c_int32),
+        ("connect_timeout_ms", c_int64),
+        ("timeout_ms", c_int64),
+        ("log_level", c_int32),
+        ("log", LogCallback),
+        ("log_user_data", c_void_p),
+        ("progress", ProgressCallback),
+        ("progress_user_data", c_void_p),
+        ("transport", c_void_p),
+        ("transport_user_data", c_void_p),
+        ("clock", c_void_p),
+        ("clock_user_data", c_void_p),
+    )
+
+
+class ClientOptions(SizedStructure):
+    """muster_client_options."""
+
+    _fields_ = (("struct_size", c_size_t), ("region", c_char_p), ("endpoint_url", c_char_p))
+
+
+class Event(ctypes.Structure):
+    """muster_event."""
+
+    _fields_ = (("id", c_uint64), ("user_data", c_void_p), ("result", c_void_p))
+
+
+_out = POINTER(c_void_p)
+_size = POINTER(c_size_t)
+_id = POINTER(c_uint64)
+_json = (c_char_p, c_size_t)
+
+# Every function this package calls: what it gives, then what it takes.
+SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "muster_version": (c_char_p, ()),
+    "muster_live_handles": (c_size_t, ()),
+    "muster_status_name": (c_char_p, (c_int32,)),
+    "muster_result_free": (None, (c_void_p,)),
+    "muster_result_text": (c_void_p, (c_void_p, _size)),
+    "muster_result_status": (c_int32, (c_void_p,)),
+    "muster_result_error_code": (c_char_p, (c_void_p,)),
+    "muster_result_error_message": (c_char_p, (c_void_p,)),
+    "muster_result_http_status": (c_int32, (c_void_p,)),
+    "muster_result_request_id": (c_char_p, (c_void_p,)),
+    "muster_result_attempts": (c_int32, (c_void_p,)),
+    "muster_result_retryable": (c_int32, (c_void_p,)),
+    "muster_session_open": (c_int32, (_out, POINTER(SessionOptions), _out)),
+    "muster_session_free": (None, (c_void_p,)),
+    "muster_session_now": (c_int64, (c_void_p,)),
+    "muster_session_describe": (c_int32, (c_void_p, _out)),
+    "muster_session_poll": (c_int32, (c_void_p, c_int64, POINTER(Event), c_size_t)),
+    "muster_session_timer": (c_int32, (c_void_p, c_int64, c_void_p, _id)),
+    "muster_session_cancel": (c_int32, (c_void_p, c_uint64)),
+    "muster_client_open": (c_int32, (_out, c_void_p, c_char_p, POINTER(ClientOptions), _out)),
+    "muster_client_free": (None, (c_void_p,)),
+    "muster_client_call": (c_int32, (c_void_p, c_char_p, *_json, _out)),
+    "muster_client_submit": (c_int32, (c_void_p, c_char_p, *_json, c_void_p, _id)),
+    "muster_client_batch": (c_int32, (c_void_p, c_char_p, *_json, *_json, _out)),
+    "muster_client_submit_batch": (c_int32, (c_void_p, c_char_p, *_json, *_json, c_void_p, _id)),
+    "muster_client_wait": (c_int32, (c_void_p, c_char_p, *_json, c_int64, _out)),
+    "muster_client_submit_wait": (c_int32, (c_void_p, c_char_p, *_json, c_int64, c_void_p, _id)),
+    "muster_accounts_read": (c_int32, (*_json, _out)),
+    "muster_operations": (c_int32, (c_char_p, _out)),
+    "muster_simulation_accounts": (c_int32, (c_char_p, _out)),
+}
+
+
+def _candidates() -> Iterator[str]:
+    """Where the library may be: below the prefix of this package or of Python, or the system's."""
+    for prefix in (*Path(__file__).resolve().parents, Path(sys.prefix)):
+        path = prefix / "lib" / NAME
+        if path.exists():
+            yield str(path)
+    found = ctypes.util.find_library("muster")
+    if found:
+        yield found
+
+
+def path() -> str:
+    """The path of libmuster, to be overridden by the environment variable MUSTER_LIBRARY."""
+    found = os.environ.get("MUSTER_LIBRARY") or next(_candidates(), None)
+    if not found:
+        raise LibraryNotFoundError(
+            f"{NAME} was not found: install Muster, or set MUSTER_LIBRARY to the library's path"
+        )
+    return found
+
+
+@functools.cache
+def library() -> ctypes.CDLL:
+    """The library, loaded when it is first used."""
+    try:
+        loaded = ctypes.CDLL(path())
+    except OSError as failure:
+        raise LibraryNotFoundError(f"libmuster cannot be loaded: {failure}") from failure
+    for name, (gives, takes) in SIGNATURES.items():
+        function = getattr(loaded, name)
+        function.restype, function.argtypes = gives, takes
+    return loaded
+
+
+def encoded(text: str | None) -> bytes | None:
+    """Text for a C function; None is NULL. A NUL would silently end the text, so it is refused."""
+    if text is None:
+        return None
+    if "\0" in text:
+        raise ValueError(f"a NUL character in {text!r}")
+    return text.encode()

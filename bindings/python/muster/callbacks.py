@@ -1,0 +1,63 @@
+"""What a session tells while it works: the log and the progress."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from muster import _library
+
+# The levels of the log, the most urgent first, as muster.h counts them from 1.
+_LEVELS = ("error", "warning", "info", "debug")
+
+
+@dataclass(frozen=True)
+class LogRecord:
+    """A line of the log: ``level`` is "error", "warning", "info" or "debug"."""
+
+    level: str
+    message: str
+    fields: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a batch or a wait has come."""
+
+    service: str
+    region: str
+    step: str
+    total: int
+    done: int
+    pending: int
+    failing: int
+    now_ms: int
+
+
+def level(name: str) -> int:
+    """The number of a level."""
+    if name not in _LEVELS:
+        raise ValueError(f"log_level is {name!r}, but should be one of {', '.join(_LEVELS)}")
+    return _LEVELS.index(name) + 1
+
+
+def log_callback(log: Callable[[LogRecord], None]) -> Any:
+    """A muster_log_callback that calls ``log``."""
+
+    def called(number: int, message: bytes, fields: bytes, _: Any) -> None:
+        log(LogRecord(_LEVELS[number - 1], message.decode(), json.loads(fields)))
+
+    return _library.LogCallback(called)
+
+
+def progress_callback(progress: Callable[[Progress], None]) -> Any:
+    """A muster_progress_callback that calls ``progress``."""
+    names = [name for name, _ in _library.ProgressStruct._fields_ if name != "struct_size"]
+
+    def called(struct: Any, _: Any) -> None:
+        values = (getattr(struct.contents, name) for name in names)
+        progress(Progress(*(v.decode() if isinstance(v, bytes) else v for v in values)))
+
+    return _library.ProgressCallback(called)

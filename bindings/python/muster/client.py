@@ -1,0 +1,164 @@
+"""A client: a service in a Region, with a method for each of its operations."""
+
+from __future__ import annotations
+
+import ctypes
+import difflib
+import functools
+import weakref
+from collections.abc import Callable
+from types import TracebackType
+from typing import Any
+
+from muster import _library
+from muster._answer import asked, opened, taken, written
+from muster._library import encoded, library
+from muster.call import Call
+from muster.report import Accounts, Report, listed
+from muster.session import Session
+
+
+@functools.cache
+def _operations(service_name: str) -> dict[str, str]:
+    """The operations of a service: AWS's name by boto3's."""
+    answer = asked(library().muster_operations, encoded(service_name))
+    return {
+        operation["method"]: operation["name"]
+        for service in answer["services"]
+        for operation in service["operations"]
+    }
+
+
+def _free_client(handle: ctypes.c_void_p, _session: Session) -> None:
+    """Frees a client; its session is an argument so that it lives until here."""
+    library().muster_client_free(handle)
+
+
+class Client:
+    """Answers ``client.batch_get_account_status(accountIds=[…])`` with a dict, as boto3 does."""
+
+    def __init__(
+        self,
+        session: Session,
+        service_name: str,
+        region_name: str | None = None,
+        *,
+        endpoint_url: str | None = None,
+    ) -> None:
+        options = _library.ClientOptions(
+            region=encoded(region_name), endpoint_url=encoded(endpoint_url)
+        )
+        self._handle = opened(
+            library().muster_client_open,
+            session.handle,
+            encoded(service_name),
+            ctypes.byref(options),
+        )
+        self._closing = weakref.finalize(self, _free_client, self._handle, session)
+        self._names = _operations(service_name)
+        self.session = session
+        self.service_name = service_name
+
+    def close(self) -> None:
+        """Frees the client now; otherwise it is freed with the last reference to it."""
+        self._closing()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __getattr__(self, name: str) -> Callable[..., dict[str, Any]]:
+        # Reached only for what is no attribute, so nearly always for an operation.
+        names = self.__dict__.get("_names", {})
+        if name not in names:
+            nearest = difflib.get_close_matches(name, names, n=1)
+            hint = f"; did you mean {nearest[0]}?" if nearest else ""
+            raise AttributeError(f"{self.service_name} has no operation {name}{hint}")
+        return functools.partial(self.call, name)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *self._names})
+
+    def call(self, operation: str, /, **parameters: Any) -> dict[str, Any]:
+        """Calls an operation by its name, boto3's or AWS's, and waits for the answer."""
+        return asked(
+            library().muster_client_call,
+            self._handle,
+            encoded(operation),
+            *written(parameters),
+            operation_name=self._aws_name(operation),
+        )
+
+    def submit(self, operation: str, /, **parameters: Any) -> Call:
+        """Starts a call; ``session.poll()`` or the Call's ``result()`` drives it to its end."""
+        return self.session.submit(
+            library().muster_client_submit,
+            self._handle,
+            encoded(operation),
+            *written(parameters),
+            take=functools.partial(taken, operation_name=self._aws_name(operation)),
+        )
+
+    def batch(self, operation: str, accounts: Accounts, /, **parameters: Any) -> Report:
+        """Carries an operation out for every account of a list; a Report accounts for each."""
+        answer = asked(library().muster_client_batch, *self._batch(operation, accounts, parameters))
+        return Report(answer["outcomes"])
+
+    def submit_batch(self, operation: str, accounts: Accounts, /, **parameters: Any) -> Call:
+        """Starts a batch, whose result is a Report."""
+        return self.session.submit(
+            library().muster_client_submit_batch,
+            *self._batch(operation, accounts, parameters),
+            take=Report.taken,
+        )
+
+    def wait_until(self, state: str, accounts: Accounts, timeout: float | None = None) -> Report:
+        """Waits until every account is in a state, can no longer get there, or time is over.
+
+        ``timeout`` is in seconds of the session's clock, 40 minutes if it is None.
+        """
+        answer = asked(library().muster_client_wait, *self._wait(state, accounts, timeout))
+        return Report(answer["outcomes"])
+
+    def submit_wait(self, state: str, accounts: Accounts, timeout: float | None = None) -> Call:
+        """Starts a wait, whose result is a Report."""
+        return self.session.submit(
+            library().muster_client_submit_wait,
+            *self._wait(state, accounts, timeout),
+            take=Report.taken,
+        )
+
+    def _aws_name(self, operation: str) -> str:
+        return self._names.get(operation, operation)
+
+    def _batch(self, operation: str, accounts: Accounts, parameters: dict[str, Any]) -> tuple:
+        given = (*written(listed(accounts)), *written(parameters))
+        return self._handle, encoded(operation), *given
+
+    def _wait(self, state: str, accounts: Accounts, timeout: float | None) -> tuple:
+        # 0 stands for the library's default, so no time at all is asked for as a millisecond.
+        timeout_ms = 0 if timeout is None else max(1, round(timeout * 1000))
+        return self._handle, encoded(state), *written(listed(accounts)), timeout_ms
+
+
+def client(
+    service_name: str,
+    region_name: str | None = None,
+    *,
+    session: Session | None = None,
+    endpoint_url: str | None = None,
+    **options: Any,
+) -> Client:
+    """A client in ``session``, or in a session of its own opened with ``options``."""
+    if session is not None and options:
+        raise TypeError(f"these belong to the session: {', '.join(sorted(options))}")
+    return (session or Session(**options)).client(
+        service_name, region_name, endpoint_url=endpoint_url
+    )

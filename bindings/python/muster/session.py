@@ -1,0 +1,167 @@
+"""A session: configuration, credentials, connections and a clock."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import threading
+import weakref
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from muster import _library
+from muster._answer import asked, opened, taken
+from muster._library import OK, encoded, library
+from muster.call import Call
+from muster.callbacks import LogRecord, Progress, level, log_callback, progress_callback
+
+if TYPE_CHECKING:
+    from muster.client import Client
+
+_EVENTS = 64
+
+
+def _milliseconds(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds * 1000)
+
+
+def _free_session(handle: ctypes.c_void_p, _callbacks: Any) -> None:
+    """Frees a session; its callbacks are an argument so that they live until here."""
+    library().muster_session_free(handle)
+
+
+class Session:
+    """What clients share. Parameters have boto3's names where boto3 has them; times are seconds.
+
+    ``simulation`` is a scenario (``{"accounts": 500, "seed": 7}``): requests are answered by a
+    simulated organization within the process, and waiting takes no time. ``journal`` names a file
+    that makes the session's changes a durable run.
+    """
+
+    def __init__(
+        self,
+        *,
+        region_name: str | None = None,
+        aws_access_key_id: str | None = None,
+        aws_secret_access_key: str | None = None,
+        aws_session_token: str | None = None,
+        endpoint_url: str | None = None,
+        simulation: dict[str, Any] | str | None = None,
+        journal: str | os.PathLike[str] | None = None,
+        max_attempts: int | None = None,
+        max_in_flight: int | None = None,
+        connect_timeout: float | None = None,
+        timeout: float | None = None,
+        log: Callable[[LogRecord], None] | None = None,
+        log_level: str = "info",
+        progress: Callable[[Progress], None] | None = None,
+    ) -> None:
+        if isinstance(simulation, dict):
+            simulation = json.dumps(simulation)
+        callbacks = {
+            "log": log_callback(log) if log else None,
+            "progress": progress_callback(progress) if progress else None,
+        }
+        options = _library.SessionOptions(
+            region=encoded(region_name),
+            access_key_id=encoded(aws_access_key_id),
+            secret_access_key=encoded(aws_secret_access_key),
+            session_token=encoded(aws_session_token),
+            endpoint_url=encoded(endpoint_url),
+            simulation=encoded(simulation),
+            journal=encoded(journal and os.fspath(journal)),
+            max_attempts=max_attempts,
+            max_in_flight=max_in_flight,
+            connect_timeout_ms=_milliseconds(connect_timeout),
+            timeout_ms=_milliseconds(timeout),
+            log_level=level(log_level),
+            **callbacks,
+        )
+        self.handle = opened(library().muster_session_open, ctypes.byref(options))
+        self._calls: dict[int, Call] = {}
+        self._lock = threading.Lock()
+        self._closing = weakref.finalize(self, _free_session, self.handle, callbacks)
+
+    def close(self) -> None:
+        """Frees the session now; otherwise it is freed with the last reference to it."""
+        self._closing()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def client(
+        self,
+        service_name: str,
+        region_name: str | None = None,
+        *,
+        endpoint_url: str | None = None,
+    ) -> Client:
+        """A client of a service in a Region."""
+        from muster.client import Client
+
+        return Client(self, service_name, region_name, endpoint_url=endpoint_url)
+
+    def describe(self) -> dict[str, Any]:
+        """Where requests go, the Region, the scenario and the clock."""
+        return asked(library().muster_session_describe, self.handle)
+
+    def now(self) -> float:
+        """The session's clock, in seconds since 1970."""
+        now_ms: int = library().muster_session_now(self.handle)
+        return now_ms / 1000
+
+    def submit(
+        self, function: Callable[..., int], *arguments: Any, take: Callable[[Any], Any]
+    ) -> Call:
+        """Calls a submitting function of muster.h and keeps the Call that its event belongs to."""
+        call = Call(self, take)
+        identifier = ctypes.c_uint64()
+        # Another thread's poll may hold the event before the id is known here.
+        with self._lock:
+            status = function(*arguments, None, ctypes.byref(identifier))
+            if status == OK:
+                self._calls[identifier.value] = call
+        if status != OK:
+            taken(status, ctypes.c_void_p())
+        return call
+
+    def timer(self, seconds: float) -> Call:
+        """A Call that finishes after some time of the session's clock."""
+        return self.submit(
+            library().muster_session_timer,
+            self.handle,
+            _milliseconds(seconds),
+            take=taken,
+        )
+
+    def poll(self, timeout: float | None = None) -> list[Call]:
+        """The calls that finish within ``timeout`` seconds, or whenever the next ones do."""
+        events = (_library.Event * _EVENTS)()
+        wait_ms = -1 if timeout is None else _milliseconds(timeout)
+        count = library().muster_session_poll(self.handle, wait_ms, events, _EVENTS)
+        if count < 0:
+            taken(count, ctypes.c_void_p())
+        return [self._delivered(event) for event in events[:count]]
+
+    def _delivered(self, event: Any) -> Call:
+        with self._lock:
+            call = self._calls.pop(event.id)
+        call.deliver(ctypes.c_void_p(event.result))
+        return call
+
+    def cancel(self, call: Call) -> None:
+        """Finishes a call with a CancelledError."""
+        with self._lock:
+            identifiers = [key for key, value in self._calls.items() if value is call]
+        for identifier in identifiers:
+            library().muster_session_cancel(self.handle, identifier)
