@@ -214,6 +214,12 @@ MUSTER_API int32_t muster_result_attempts(muster_result *result);
 /** 1 if sending the same request again later may help. */
 MUSTER_API int32_t muster_result_retryable(muster_result *result);
 
+/**
+ * Reads JSON into a result, so that it is walked like an answer: a script's answer, a scenario.
+ * MUSTER_ERROR_INPUT says in which line and column it is no JSON.
+ */
+MUSTER_API muster_status muster_json_read(const char *text, size_t length, muster_result **out);
+
 /* -------------------------------------------------------------------------------------- input */
 
 /**
@@ -327,8 +333,9 @@ typedef struct muster_session_options {
   const char *endpoint_url;
   /**
    * Answers requests from a simulated organization within this process: a scenario as JSON, for
-   * example {"accounts": 500, "seed": 7}. Nothing is sent, credentials are made up where missing,
-   * and time is simulated: waiting takes none. See muster_simulation_accounts().
+   * example {"accounts": 500, "seed": 7}. Nothing is sent: credentials and endpoints of yours are
+   * not looked at, the Region is us-east-1 where none is given, and time is simulated: waiting takes
+   * none. Excludes `endpoint_url`, `journal` and `transport`. See muster_simulation_accounts().
    */
   const char *simulation;
   /** A file that makes the session's changes a durable run; see muster_session_open(). */
@@ -346,8 +353,10 @@ typedef struct muster_session_options {
   void *log_user_data;
   muster_progress_callback progress;
   void *progress_user_data;
+  /** Sends requests in the library's place. */
   muster_transport_callback transport;
   void *transport_user_data;
+  /** The time by which `transport` works; goes with it alone. */
   muster_clock_callback clock;
   void *clock_user_data;
 } muster_session_options;

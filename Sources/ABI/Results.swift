@@ -32,6 +32,20 @@ public func muster_result_text(
   return text?.pointer
 }
 
+@c @implementation
+public func muster_json_read(
+  _ text: UnsafePointer<CChar>?, _ length: Int, _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(out) { () throws(Failure) in
+    let json = try bytes(text, length, "text")
+    do throws(JSONError) {
+      return Answer(try Document(json))
+    } catch {
+      throw Failure(.input, code: "ParamValidationError", "The text \(error.message)")
+    }
+  }
+}
+
 // MARK: - By pointer
 
 @c @implementation

@@ -144,7 +144,7 @@ static void write_number(writer *writer, lua_Number number, const place *place) 
   const lua_Number exact = 9007199254740992.0; /* 2^53: below it, a whole float is that integer */
   if (!isfinite(number))
     refuse(writer, place, "this number is infinite or not a number, and JSON has neither");
-  if (floor(number) == number && fabs(number) < exact) {
+  if (fabs(number) < exact && (lua_Number)(lua_Integer)number == number) {
     write_integer(writer, (lua_Integer)number);
     return;
   }

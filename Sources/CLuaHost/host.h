@@ -80,6 +80,7 @@ void host_add_event_natives(lua_State *L);
 void host_add_session_natives(lua_State *L);
 void host_add_grant_natives(lua_State *L);
 void host_add_where_natives(lua_State *L);
+void host_add_pattern_natives(lua_State *L);
 void host_add_limit_natives(lua_State *L);
 void host_add_json_natives(lua_State *L);
 

@@ -9,6 +9,7 @@ void host_push_natives(lua_State *L) {
   host_add_grant_natives(L);
   host_add_where_natives(L);
   host_add_limit_natives(L);
+  host_add_pattern_natives(L);
   host_add_json_natives(L);
 }
 

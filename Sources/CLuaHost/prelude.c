@@ -32,6 +32,9 @@ static const char names[] = {
 static const char parameters[] = {
 #embed "lua/parameters.lua"
 };
+static const char patterns[] = {
+#embed "lua/patterns.lua"
+};
 static const char reports[] = {
 #embed "lua/reports.lua"
 };
@@ -55,7 +58,8 @@ static const struct file {
 } files[] = {
     EMBEDDED(arguments), EMBEDDED(clients), EMBEDDED(coroutines), EMBEDDED(durations),
     EMBEDDED(errors),    EMBEDDED(muster),  EMBEDDED(names),      EMBEDDED(parameters),
-    EMBEDDED(reports),   EMBEDDED(runner),  EMBEDDED(sandbox),    EMBEDDED(tasks),
+    EMBEDDED(patterns),  EMBEDDED(reports), EMBEDDED(runner),     EMBEDDED(sandbox),
+    EMBEDDED(tasks),
 };
 
 /** Its address is the key of the loaded files in the registry. */

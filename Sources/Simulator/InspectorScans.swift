@@ -144,7 +144,7 @@ extension Inspector {
   ) {
     for type in types {
       guard let status = (scans[id] ?? Scans())[type].status.change(by: event) else { continue }
-      let delay = delay(type.rawValue, of: id, scenario.timing.enabling)
+      let delay = delay(type.rawValue, of: id, pace(of: id, scenario.timing.enabling))
       let ticket = timeline.schedule(.scan(id, type), at: now.advanced(by: delay))
       scans[id, default: Scans()][type] = Scans.Scan(status: status, expected: ticket)
     }

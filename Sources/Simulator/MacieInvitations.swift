@@ -69,7 +69,9 @@ extension Macie {
     case .emailVerificationInProgress:
       (verification(of: id), delay("verification", of: id, scenario.timing.verification))
     case .invited:
-      response(of: id).map { ($0, delay("acceptance", of: id, scenario.timing.acceptance)) }
+      response(of: id).map {
+        ($0, delay("acceptance", of: id, pace(of: id, scenario.timing.acceptance)))
+      }
     default: nil
     }
   }

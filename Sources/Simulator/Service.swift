@@ -61,11 +61,15 @@ extension Service {
     scenario.random(for: Self.name, region, purpose, id)
   }
 
-  /// How long `what` takes for an account: within `span`, unless the account is a slow one.
+  /// How long `what` takes for an account, in milliseconds.
   func delay(_ what: String, of id: String, _ span: Span) -> Int64 {
     var random = random(for: what, id)
-    let isSlow = scenario.accounts[id]?.fate == .slow
-    return (isSlow ? Fate.slowness : span).pick(&random)
+    return span.pick(&random)
+  }
+
+  /// What takes a slow account much longer than `usual`.
+  func pace(of id: String, _ usual: Span) -> Span {
+    scenario.accounts[id]?.fate == .slow ? Fate.slowness : usual
   }
 }
 

@@ -61,7 +61,7 @@ import Testing
       (.neverAccepts, "Invited"), (.declines, nil), (.slow, "Enabled"), (.isolated, "Enabled"),
       (.blockedByPolicy, "Enabled"), (.suspended, "AccountSuspended"), (.ssmThrottled, "Enabled"),
       (.deepInspectionFailed, "Enabled"),
-    ])
+    ] as [(Fate, String?)])
   mutating func invitationsEnd(_ fate: Fate, _ expected: String?) throws {
     try createAndInvite(fate)
     #expect(status(of: fate) == "EmailVerificationInProgress")

@@ -14,7 +14,7 @@ import Testing
   func violationsAreCollected() {
     let text = """
       {"seed": "7", "failing": 2, "throtle": 0.1, "latency": {"minMs": 5, "maxMs": 4},
-       "accounts": [{"accountId": "12345678901"}, {"accountId": "111111111111", "fate": "slwo"},
+       "accounts": [{"accountId": "12345678901"}, {"accountId": "111111111111", "fate": "declins"},
                     {"accountId": "111111111111"}, {"email": 5}, 7]}
       """
     let error = #expect(throws: ScenarioError.self) { try Scenario(text) }
@@ -22,7 +22,7 @@ import Testing
     #expect(
       told.sorted() == [
         "/accounts/0/accountId must be a string of 12 digits",
-        "/accounts/1/fate must be a fate, is slwo; did you mean slow?",
+        "/accounts/1/fate must be a fate, is declins; did you mean declines?",
         "/accounts/2/accountId repeats 111111111111",
         "/accounts/3/accountId is required",
         "/accounts/3/email must be a string",

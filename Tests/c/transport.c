@@ -90,7 +90,7 @@ static void unintelligible(void) {
     muster_session *session = canned_session(&transport, 1);
     muster_client *client = client_of(session, "inspector2");
     muster_result *result = NULL;
-printf("%s\n",bodies[i]);    CHECK_STATUS(call(client, &result), MUSTER_ERROR_RESPONSE);
+    CHECK_STATUS(call(client, &result), MUSTER_ERROR_RESPONSE);
     CHECK(muster_result_error_message(result) != NULL);
     muster_result_free(result);
     muster_client_free(client);

@@ -58,7 +58,7 @@ class Boto3:
         try:
             return getattr(client, operation)(**parameters)
         except botocore.exceptions.ClientError as error:
-            return error.response
+            return code_and_message(error)
 
 
 class Muster(Boto3):
@@ -69,7 +69,11 @@ class Muster(Boto3):
             try:
                 return client.call(operation, **parameters)
             except muster.ClientError as error:
-                return error.response
+                return code_and_message(error)
+
+
+def code_and_message(error):
+    return {name: error.response["Error"][name] for name in ("Code", "Message")}
 
 
 def inspector_conversation(face, url):

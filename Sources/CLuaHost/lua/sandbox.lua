@@ -4,6 +4,7 @@ local coroutines = need "coroutines"
 local muster = need "muster"
 local names = need "names"
 local native = need "native"
+local patterns = need "patterns"
 local collectgarbage, error, getmetatable, ipairs, next, pairs, rawget, select, setmetatable =
   collectgarbage, error, getmetatable, ipairs, next, pairs, rawget, select, setmetatable
 local tostring, type, xpcall = tostring, type, xpcall
@@ -112,6 +113,9 @@ local function environment()
   for _, name in ipairs(METERED) do
     local library, fn = string.match(name, "(%w+)%.(%w+)")
     globals[library][fn] = native.metered(name, globals[library][fn])
+  end
+  for name, fn in pairs(patterns) do
+    globals.string[name] = fn
   end
   globals._G = globals
   globals.string.dump = nil

@@ -6,6 +6,8 @@ struct OutcomeRules: Sendable {
   /// What a code, a message or a state means.
   struct Verdict: Sendable {
     var kind: Outcome.Kind
+    /// Why, where the service gives no reason itself.
+    var message = ""
     var remedy = ""
     /// How long the same may be tried again before the verdict is final.
     var retryMilliseconds: Int64 = 0
@@ -30,7 +32,7 @@ struct OutcomeRules: Sendable {
       Verdict(rule).map {
         Rule(
           operation: rule["operation"]?.string, code: rule["code"]?.string,
-          message: rule["message"]?.string?.lowercased(), verdict: $0)
+          message: rule["messageContains"]?.string?.lowercased(), verdict: $0)
       }
     } ?? []
   }
@@ -50,6 +52,7 @@ extension OutcomeRules.Verdict {
   init?(_ value: Value) {
     guard let kind = value["outcome"]?.string.flatMap(Outcome.Kind.init) else { return nil }
     self.kind = kind
+    message = value["message"]?.string ?? ""
     remedy = value["remedy"]?.string ?? ""
     let seconds = min(max(0, value["retrySeconds"]?.integer ?? 0), 86_400)
     retryMilliseconds = seconds * 1000

@@ -38,7 +38,7 @@ struct Roll {
     outcome.region = region
     outcome.what = what
     outcome.code = code
-    outcome.message = message
+    outcome.message = message.isEmpty ? verdict.message : message
     outcome.remedy = verdict.remedy
     settled[index] = outcome
   }

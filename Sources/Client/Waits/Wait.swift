@@ -97,7 +97,7 @@ public final class Wait: Work {
     var roll = roll
     for index in roll.open {
       let seen = lastSeen[index]
-      let state = seen.map { $0.state.isEmpty ? $0.message : $0.state } ?? "nothing"
+      let state = seen.map { $0.state.isEmpty ? "missing" : $0.state } ?? "unknown"
       roll.settle(
         index, OutcomeRules.Verdict(kind: .pending, remedy: seen?.verdict.remedy ?? ""),
         code: seen?.code ?? "",

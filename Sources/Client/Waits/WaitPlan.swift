@@ -36,7 +36,8 @@ struct WaitPlan {
     missing =
       wait["missing"].flatMap(OutcomeRules.Verdict.init)
       ?? OutcomeRules.Verdict(
-        kind: .needsAction, remedy: "check that the account is of this organization",
+        kind: .needsAction, message: "the service does not list the account",
+        remedy: "check that the account is of this organization",
         retryMilliseconds: 120_000)
     var states: [String: OutcomeRules.Verdict] = [:]
     for (name, verdict) in wait["states"].map({ Array($0.members) }) ?? [] {
@@ -58,7 +59,7 @@ struct WaitPlan {
 
   /// The account is in no list.
   var absent: Sighting {
-    Sighting(state: "", code: "NotFound", message: "not in the list of members", verdict: missing)
+    Sighting(state: "", code: "NotFound", verdict: missing)
   }
 
   /// The whole request failed.

@@ -1,0 +1,153 @@
+import MusterDocument
+import MusterModel
+import MusterSigning
+import MusterWire
+import Testing
+
+@testable import MusterSimulator
+
+/// What holds for requests whatever they ask for.
+@Suite struct OrganizationTests {
+  @Test("A request that was changed after it was signed is refused")
+  func changedRequestsAreRefused() throws {
+    var bench = try Bench()
+    var request = try bench.request("inspector2", "Enable", ["resourceTypes": ["EC2"]])
+    request.body = Array(#"{"resourceTypes":["ECR"]}"#.utf8)
+    let response = bench.organization.handle(request, at: bench.now)
+    #expect(response.status == 403)
+    #expect(response.header("x-amzn-ErrorType") == "InvalidSignatureException")
+  }
+
+  @Test("A request that is signed by nobody, or too late, is refused")
+  func unsignedRequestsAreRefused() throws {
+    var bench = try Bench()
+    var request = try bench.request("macie2", "ListMembers")
+    let late = bench.now.advanced(by: 6 * 60_000)
+    #expect(bench.organization.handle(request, at: late).status == 403)
+    request.headers = []
+    let response = bench.organization.handle(request, at: bench.now)
+    #expect(response.header("x-amzn-ErrorType") == "MissingAuthenticationTokenException")
+  }
+
+  static let hundredAndOne = JSON.strings((0..<101).map { String(100_000_000_000 + $0) })
+
+  @Test("What the model does not allow is a ValidationException that names the place", arguments: [
+    ("Enable", ["accountIds": hundredAndOne, "resourceTypes": ["EC2"]], "/accountIds "),
+    ("Enable", ["accountIds": ["12345678901"], "resourceTypes": ["EC2"]], "/accountIds/0 "),
+    ("Enable", ["accountIds": ["12345678901x"], "resourceTypes": ["EC2"]], "/accountIds/0 "),
+    ("Enable", ["resourceTypes": ["EC3"]], "/resourceTypes/0 must be one of EC2, ECR, "),
+    ("Enable", ["resourceTypes": []], "/resourceTypes "),
+    ("Enable", [:], "/resourceTypes is required"),
+    ("Enable", ["resourceTypes": "EC2"], "/resourceTypes must be a list"),
+    ("BatchGetAccountStatus", ["accountIds": hundredAndOne], "/accountIds "),
+    ("ListMembers", ["maxResults": 51], "/maxResults "),
+    ("ListMembers", ["nextToken": "0123456789abcdef100000000001"], "/nextToken "),
+  ] as [(String, JSON, String)])
+  func violationsAreRefused(_ operation: String, _ input: JSON, _ place: String) throws {
+    var bench = try Bench()
+    let error = failure { try bench.call("inspector2", operation, input) }
+    #expect(error?.code == "ValidationException")
+    #expect(error?.httpStatus == 400)
+    #expect(error?.message.contains(place) == true, "\(error?.message ?? "")")
+  }
+
+  @Test("What is not simulated says so by name", arguments: [
+    ("inspector2", "ListFindings"), ("macie2", "DescribeBuckets"),
+  ])
+  func notSimulated(_ service: String, _ operation: String) throws {
+    var bench = try Bench()
+    let error = failure { try bench.call(service, operation) }
+    #expect(error?.code == "NotSimulatedException")
+    #expect(error?.httpStatus == 501)
+    #expect(error?.message == "\(operation) is not simulated.")
+  }
+
+  @Test("A service or a path that nobody knows, and a body that is no JSON, are errors")
+  func nonsenseIsRefused() throws {
+    var bench = try Bench()
+    let requests = [
+      ("s3", "/", "{}", "NotSimulatedException"), ("macie2", "/nothing", "{}", "UnknownOperationException"),
+      ("inspector2", "/enable", "{", "SerializationException"),
+    ]
+    for (service, path, body, code) in requests {
+      let request = Signer().signed(
+        HTTPRequest(method: "POST", host: "h", path: path, body: Array(body.utf8)),
+        with: Organization.credentials,
+        scope: SigningScope(region: "us-east-1", service: service), at: bench.now)
+      let response = bench.organization.handle(request, at: bench.now)
+      #expect(response.header("x-amzn-ErrorType") == code)
+    }
+  }
+
+  @Test("Lists go on over pages until every account was there once", arguments: [
+    ("macie2", 25, 60), ("inspector2", 50, 120), ("inspector2", 50, 100),
+  ])
+  func listsHavePages(_ service: String, _ most: Int, _ count: Int) throws {
+    var bench = try Bench(#"{"accounts": \#(count), "failing": 0, "throttle": 0}"#)
+    let ids = bench.organization.scenario.accounts.list.map(\.id)
+    if service == "macie2" { try bench.call(service, "EnableMacie") }
+    for id in ids.map(JSON.string) {
+      let (operation, input): (String, JSON) =
+        service == "macie2"
+        ? ("CreateMember", ["account": ["accountId": id, "email": "a@b.c"]])
+        : ("AssociateMember", ["accountId": id])
+      try bench.call(service, operation, input)
+    }
+    let all: JSON = service == "macie2" ? "false" : false
+    var (listed, token): ([String], JSON?) = ([], nil)
+    repeat {
+      var input: JSON = ["onlyAssociated": all]
+      input["nextToken"] = token
+      let page = try bench.call(service, "ListMembers", input)
+      let members = page.at("/members")?.elements ?? []
+      #expect((1...most).contains(members.count))
+      listed += members.compactMap { $0["accountId"]?.string }
+      token = page["nextToken"]
+    } while token != nil
+    #expect(listed == ids.sorted())
+  }
+
+  @Test("A token of one list is refused by another")
+  func tokensBelongToLists() throws {
+    var bench = try Bench()
+    for fate in Fate.allCases {
+      try bench.call("inspector2", "AssociateMember", ["accountId": .string(Bench.id(fate))])
+    }
+    var input: JSON = ["onlyAssociated": false, "maxResults": 2]
+    input["nextToken"] = try bench.call("inspector2", "ListMembers", input)["nextToken"]
+    try bench.call("inspector2", "ListMembers", input)
+    input["onlyAssociated"] = true
+    let error = failure { try bench.call("inspector2", "ListMembers", input) }
+    #expect(error?.code == "ValidationException")
+  }
+
+  @Test("Faults come in the shares of the scenario, some with Retry-After")
+  func faultsHaveShares() throws {
+    var bench = try Bench(#"{"throttle": 0.2, "errors": 0.1}"#)
+    let request = try bench.request("inspector2", "ListMembers")
+    let responses = (0..<2000).map { _ in bench.organization.handle(request, at: bench.now) }
+    let throttled = responses.filter { $0.status == 429 }
+    #expect((340...460).contains(throttled.count))
+    #expect((100...220).contains(responses.count { $0.status == 500 }))
+    let told = throttled.count { $0.header("Retry-After") != nil }
+    #expect(told > 0 && told < throttled.count)
+    #expect(throttled.first?.header("x-amzn-ErrorType") == "ThrottlingException")
+    #expect(Set(responses.map { $0.header("x-amzn-RequestId") ?? "" }).count == 2000)
+  }
+
+  @Test("The quota of members is the scenario's", arguments: ["macie2", "inspector2"])
+  func quotas(_ service: String) throws {
+    var bench = try Bench(
+      #"{"accounts": 0, "adopt": true, "throttle": 0, "#
+        + #""quotas": {"macieMembers": 1, "inspectorMembers": 1}}"#)
+    if service == "macie2" { try bench.call(service, "EnableMacie") }
+    let errors = ["111111111111", "222222222222"].map { (id: JSON) in
+      failure {
+        service == "macie2"
+          ? try bench.call(service, "CreateMember", ["account": ["accountId": id, "email": "a@b.c"]])
+          : try bench.call(service, "AssociateMember", ["accountId": id])
+      }
+    }
+    #expect(errors.map { $0?.httpStatus } == [nil, 402])
+  }
+}

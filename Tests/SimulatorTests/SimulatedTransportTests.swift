@@ -1,0 +1,103 @@
+import MusterDocument
+import MusterTransport
+import MusterWire
+import Testing
+
+@testable import MusterSimulator
+
+@Suite struct SimulatedTransportTests {
+  static func transport(_ scenario: String = #"{"throttle": 0}"#) throws -> SimulatedTransport {
+    SimulatedTransport(try Scenario(scenario))
+  }
+
+  static func request(_ operation: String = "ListMembers", _ input: JSON = [:]) throws -> HTTPRequest
+  {
+    try Bench("{}").request("inspector2", operation, input)
+  }
+
+  @Test("The clock begins with the year 2026 and stands still while nobody waits")
+  func clockStands() throws {
+    let transport = try SimulatedTransportTests.transport()
+    #expect(CivilTime(transport.now).iso8601 == "2026-01-01T00:00:00Z")
+    transport.start(try SimulatedTransportTests.request(), as: ExchangeID(1))
+    #expect(CivilTime(transport.now).iso8601 == "2026-01-01T00:00:00Z")
+  }
+
+  @Test("Waiting jumps to the next answer, within the latency of the scenario")
+  func waitingJumps() throws {
+    let transport = try SimulatedTransportTests.transport(
+      #"{"throttle": 0, "latency": {"minMs": 20, "maxMs": 40}}"#)
+    let ids = (1...10).map { ExchangeID($0) }
+    for id in ids { transport.start(try SimulatedTransportTests.request(), as: id) }
+    var (arrived, last): ([ExchangeID], Int64) = ([], 0)
+    for _ in ids {
+      let completions = transport.wait(until: nil)
+      let elapsed = Scenario.beginning.remaining(until: transport.now)
+      #expect((20...40).contains(elapsed) && (elapsed > last || completions.isEmpty))
+      arrived += completions.map(\.exchange)
+      last = elapsed
+    }
+    #expect(Set(arrived) == Set(ids))
+  }
+
+  @Test("Waiting goes no further than the deadline")
+  func deadlinesHold() throws {
+    let transport = try SimulatedTransportTests.transport(
+      #"{"throttle": 0, "latency": {"minMs": 500, "maxMs": 500}}"#)
+    let deadline = transport.now.advanced(by: 100)
+    transport.start(try SimulatedTransportTests.request(), as: ExchangeID(1))
+    #expect(transport.wait(until: deadline).isEmpty)
+    #expect(transport.now == deadline)
+    #expect(transport.wait(until: transport.now.advanced(by: 1000)).count == 1)
+    #expect(transport.now == deadline.advanced(by: 400))
+  }
+
+  @Test("With nothing to wait for, waiting returns at once; with a deadline alone, it jumps there")
+  func nothingToWaitFor() throws {
+    let transport = try SimulatedTransportTests.transport()
+    let before = transport.now
+    #expect(transport.wait(until: nil).isEmpty)
+    #expect(transport.now == before)
+    #expect(transport.wait(until: before.advanced(by: 86_400_000)).isEmpty)
+    #expect(transport.now == before.advanced(by: 86_400_000))
+    #expect(transport.wait(until: before).isEmpty)
+    #expect(transport.now == before.advanced(by: 86_400_000), "time does not go back")
+  }
+
+  @Test("A cancelled exchange is forgotten, and no time is spent on it; what it did stays")
+  func cancelling() throws {
+    let transport = try SimulatedTransportTests.transport()
+    let associate = try SimulatedTransportTests.request(
+      "AssociateMember", ["accountId": .string(try Scenario("").accounts.list[0].id)])
+    let before = transport.now
+    transport.start(associate, as: ExchangeID(1))
+    transport.cancel(ExchangeID(1))
+    #expect(transport.wait(until: nil).isEmpty)
+    #expect(transport.now == before)
+    let list = try SimulatedTransportTests.request("ListMembers", ["onlyAssociated": false])
+    transport.start(list, as: ExchangeID(2))
+    let response = try transport.wait(until: nil).first?.outcome.get()
+    #expect(try Document(response?.body ?? []).root.at("/members")?.count == 1)
+  }
+
+  @Test("A reset is an interruption; about half of the requests were carried out all the same")
+  func resets() throws {
+    let transport = try SimulatedTransportTests.transport(
+      #"{"accounts": 200, "throttle": 0, "resets": 1}"#)
+    let accounts = try Scenario(#"{"accounts": 200}"#).accounts.list
+    for (index, account) in accounts.enumerated() {
+      let request = try SimulatedTransportTests.request(
+        "AssociateMember", ["accountId": .string(account.id)])
+      transport.start(request, as: ExchangeID(UInt64(index)))
+    }
+    let completions = transport.wait(until: transport.now.advanced(by: 1000))
+    #expect(completions.count <= 200 && !completions.isEmpty)
+    for completion in completions {
+      guard case .failure(let failure) = completion.outcome else {
+        Issue.record("a request was answered")
+        continue
+      }
+      #expect(failure.kind == .interrupted)
+    }
+  }
+}
