@@ -63,10 +63,19 @@ let package = Package(
     ], exclude: ["muster.map"]),
 
     // Tests of the rooms; the faces are tested from outside, by what `make test` runs besides.
+    tests("DocumentTests", of: ["MusterDocument"]),
+    tests("ModelTests", of: ["MusterModel", "MusterDocument"]),
+    tests("WireTests", of: ["MusterWire", "MusterModel", "MusterDocument"]),
     tests("SigningTests", of: ["MusterSigning", "MusterWire"]),
+    tests("LoopTests", of: ["MusterTransport", "MusterWire"]),
     tests("TransportTests", of: ["MusterTransport", "MusterWire"]),
     tests("EndpointsTests", of: ["MusterEndpoints", "MusterModel"]),
     tests("CredentialsTests", of: ["MusterCredentials", "MusterSigning"]),
+    tests("JournalTests", of: ["MusterJournal", "MusterWire"]),
+    tests("ClientTests", of: [
+      "MusterClient", "MusterDocument", "MusterJournal", "MusterModel", "MusterSigning",
+      "MusterTransport", "MusterWire",
+    ]),
 
     // The faces that are built here.
     .target(

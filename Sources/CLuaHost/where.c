@@ -41,12 +41,25 @@ static int where(lua_State *L) {
   return 1;
 }
 
-/* trace(coroutine): the lines of the script that it stopped in, innermost first. MAY_RAISE */
+/* Pushes "script.lua:12", the line where the function at `index` begins. MAY_RAISE */
+static void push_beginning(lua_State *L, int index) {
+  lua_Debug function;
+  lua_pushvalue(L, index);
+  lua_getinfo(L, ">S", &function);
+  lua_pushfstring(L, function.linedefined > 0 ? "%s:%d" : "%s", function.short_src,
+                  function.linedefined);
+}
+
+/* trace(coroutine, function): the lines of the script that it stopped in, innermost first. A tail
+ * call leaves no line; if there is none at all, it is where the coroutine's function begins.
+ * MAY_RAISE */
 static int trace(lua_State *L) {
   enum { LINES = 8 };
   lua_State *stopped = lua_tothread(L, 1);
   luaL_argcheck(L, stopped, 1, "a coroutine expected");
+  luaL_checktype(L, 2, LUA_TFUNCTION);
   lua_Debug activation;
+  push_beginning(L, 2);
   lua_newtable(L);
   for (int level = 0, line = 0; line < LINES && lua_getstack(stopped, level, &activation);
        level++) {
@@ -55,6 +68,10 @@ static int trace(lua_State *L) {
       continue;
     lua_pushfstring(L, "%s:%d", activation.short_src, activation.currentline);
     lua_rawseti(L, -2, ++line);
+  }
+  if (lua_rawlen(L, -1) == 0) {
+    lua_pushvalue(L, -2);
+    lua_rawseti(L, -2, 1);
   }
   return 1;
 }

@@ -77,6 +77,7 @@ extension ModelReader {
       method: MethodName.of(name),
       httpMethod: httpMethod,
       requestURI: requestURI,
+      path: PathTemplate(requestURI),
       responseCode: http["responseCode"]?.integer.flatMap { Int(exactly: $0) } ?? 200,
       input: try reference(value["input"], in: name),
       output: output,

@@ -5,8 +5,10 @@ public struct Operation: Sendable {
   /// boto3's name: "batch_get_account_status".
   public let method: String
   public let httpMethod: String
-  /// The path with its labels: "/macie/members/{id}".
+  /// The path with its labels, as it stands in the model: "/macie/members/{id}".
   public let requestURI: String
+  /// The same, taken apart.
+  public let path: PathTemplate
   /// The status of a success.
   public let responseCode: Int
   public let input: ShapeID?

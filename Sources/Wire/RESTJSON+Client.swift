@@ -7,7 +7,7 @@ extension RESTJSON {
   ) throws(WireError) -> HTTPRequest {
     let structure = model.structure(operation.input)
     let scalar = Scalar(model: model)
-    let path = try PathTemplate(operation.requestURI).path { (label) throws(WireError) in
+    let path = try operation.path.filled { (label) throws(WireError) in
       try pathLabel(label, input, structure, scalar)
     }
     var request = HTTPRequest(method: operation.httpMethod, host: "", path: path)

@@ -30,15 +30,15 @@ extension RESTJSON {
   private func route(
     _ request: HTTPRequest, _ model: ServiceModel
   ) -> (Operation, [String: String])? {
-    var best: (operation: Operation, labels: [String: String], fixedParts: Int)?
+    let segments = request.path.split(separator: "/")
+    var best: (operation: Operation, labels: [String: String])?
     for operation in model.operations where operation.httpMethod == request.method {
-      let template = PathTemplate(operation.requestURI)
-      guard let labels = template.labels(in: request.path) else { continue }
-      if template.fixedParts > best?.fixedParts ?? -1 {
-        best = (operation, labels, template.fixedParts)
+      guard let labels = operation.path.labels(in: segments) else { continue }
+      if operation.path.fixedParts > best?.operation.path.fixedParts ?? -1 {
+        best = (operation, labels)
       }
     }
-    return best.map { ($0.operation, $0.labels) }
+    return best
   }
 
   /// A member that is not within the body's object; nil if it is, or was not sent.

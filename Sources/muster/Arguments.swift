@@ -127,7 +127,8 @@ struct Parser {
     let options = groups.flatMap(\.options)
     if let option = options.first(where: { $0.flag == hyphenated(name) }) { return option }
     let suggestion = nearest(to: name, among: options.map(\.flag))
-    throw .usage("unknown option '\(name)'" + (suggestion.map { "; did you mean \($0)?" } ?? ""))
+    let hint = suggestion.map { "; did you mean \($0)?" } ?? ": \(command.synopsis)"
+    throw .usage("unknown option '\(name)'" + hint)
   }
 
   private mutating func value(of option: Option, attached: String?) throws(Stop) -> String {

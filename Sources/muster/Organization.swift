@@ -39,8 +39,9 @@ struct Organization {
   }
 
   private static func checkConflicts(in arguments: Arguments, isLive: Bool) throws(Stop) {
-    if !isLive && arguments.has("endpoint-url") {
-      throw .usage("--endpoint-url needs --live: a simulated organization has no endpoint")
+    let liveOnly = ["endpoint-url": "has no endpoint", "journal": "begins anew each time"]
+    for (name, reason) in liveOnly where !isLive && arguments.has(name) {
+      throw .usage("--\(name) needs --live: a simulated organization \(reason)")
     }
     if let name = ["seed", "simulation"].first(where: arguments.has), isLive {
       throw .usage("--\(name) and --live exclude each other: either it is simulated or it is not")

@@ -9,7 +9,8 @@ extension Command {
     options: Organization.options + [
       Option(
         name: "journal", value: .text("FILE"),
-        help: "Record every change in FILE; the same run again goes on where it stopped."),
+        help: "Record every change in FILE; the same run again goes on where it stopped. Needs "
+          + "--live."),
       Option(
         name: "output", value: .choice(["table", "json"]),
         help: "What the standard output gets (default table)."),

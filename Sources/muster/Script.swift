@@ -81,10 +81,13 @@ extension JSON {
 private final class ScriptHost {
   private let handle: OpaquePointer
   private let grants: GrantsBox
+  /// It must outlive the script.
+  private let session: Session?
 
   init(session: Session?, arguments: String, grants: Script.Grants) throws(Stop) {
     let box = GrantsBox(grants)
     let texts = CStrings()
+    defer { withExtendedLifetime(texts) {} }
     var options = muster_script_options()
     options.struct_size = MemoryLayout<muster_script_options>.stride
     options.session = session?.handle
@@ -95,6 +98,7 @@ private final class ScriptHost {
     }
     self.handle = handle
     self.grants = box
+    self.session = session
   }
 
   deinit { muster_script_free(handle) }

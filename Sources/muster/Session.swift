@@ -37,6 +37,7 @@ final class Session {
   init(_ settings: SessionSettings, listener: Listener = Listener()) throws(Stop) {
     let box = ListenerBox(listener)
     let texts = CStrings()
+    defer { withExtendedLifetime(texts) {} }
     var options = muster_session_options()
     options.struct_size = MemoryLayout<muster_session_options>.stride
     options.region = texts.copy(settings.region)
@@ -64,11 +65,14 @@ final class Session {
 /// A service in a Region.
 final class Client {
   private let handle: OpaquePointer?
+  /// The library would keep its session alive, but not the listener that the session calls.
+  private let session: Session
 
   init(_ service: String, of session: Session) throws(Stop) {
     var client: OpaquePointer?
     _ = try Answer { muster_client_open(&client, session.handle, service, nil, $0) }.successful()
     handle = client
+    self.session = session
   }
 
   deinit { muster_client_free(handle) }

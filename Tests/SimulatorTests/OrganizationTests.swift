@@ -38,7 +38,6 @@ import Testing
     ("Enable", ["resourceTypes": ["EC3"]], "/resourceTypes/0 must be one of EC2, ECR, "),
     ("Enable", ["resourceTypes": []], "/resourceTypes "),
     ("Enable", [:], "/resourceTypes is required"),
-    ("Enable", ["resourceTypes": "EC2"], "/resourceTypes must be a list"),
     ("BatchGetAccountStatus", ["accountIds": hundredAndOne], "/accountIds "),
     ("ListMembers", ["maxResults": 51], "/maxResults "),
     ("ListMembers", ["nextToken": "0123456789abcdef100000000001"], "/nextToken "),

@@ -15,7 +15,7 @@ for i = 1, 10 do
   file:write(("%012d,account%d@example.com,Account %d\n"):format(300000000000 + i, i, i))
 end
 file:close()
-arg = { [0] = arg[0], "--accounts", path, "--regions=us-east-1,eu-west-1" }
+table.move({ "--accounts", path, "--regions=us-east-1,eu-west-1" }, 1, 3, 1, arg)
 local args = muster.parameters {
   accounts = { type = "accounts", required = true },
   regions = { type = "list", required = true },
@@ -44,12 +44,10 @@ check.that("a report has an outcome for every account that went in", function()
   check.equal(#report:pending(), counts.pending)
 end)
 
-check.that("who is done is known by more than an id", function()
+check.that("who is done is known by address too", function()
   local report = inspector:batch("associate_member", args.accounts)
   local next_step = inspector:batch("enable", report, { resourceTypes = { "EC2" } })
-  local account = next_step:done()[1]
-  check.contains(account.email, "@example.com")
-  check.contains(account.name, "Account ")
+  check.contains(next_step:done()[1].email, "@example.com")
 end)
 
 check.that("a list of ids is a list of accounts", function()

@@ -65,7 +65,7 @@ def expected(accounts_file):
 
 
 def test_some_accounts_have_trouble(expected):
-    assert 0 < len(expected) < 60
+    assert 0 < len(expected) < 30
 
 
 def test_c_and_python_agree(build, accounts_file, expected):

@@ -33,6 +33,17 @@ static const step inspector_steps[] = {
     {NULL, NULL},
 };
 
+/* A service: what switches it on for the administrator itself, and the steps for its members. */
+typedef struct {
+  const char *name;
+  step switch_on;
+  const step *steps;
+} service;
+
+static const service macie = {"macie2", {"enable_macie", "{}"}, macie_steps};
+static const service inspector = {
+    "inspector2", {"enable", "{\"resourceTypes\": [\"EC2\", \"ECR\"]}"}, inspector_steps};
+
 typedef struct {
   const char *accounts_path;
   const char *region;
@@ -122,16 +133,26 @@ static size_t print_open(muster_result *report) {
   return open;
 }
 
+/* Mostly the service is on, and answers with a conflict. If it cannot be, every outcome says so. */
+static void switch_on(muster_client *client, step step) {
+  muster_result *result = NULL;
+  muster_client_call(client, step.name, step.parameters, strlen(step.parameters), &result);
+  const char *code = muster_result_error_code(result);
+  if (code != NULL && strcmp(code, "ConflictException") != 0)
+    fprintf(stderr, "%s: %s\n", step.name, muster_result_error_message(result));
+  muster_result_free(result);
+}
+
 /* Takes every step for a service. Answers how many accounts are not done, or -1. */
-static long onboard(muster_session *session, const char *service, const step *steps,
-                    muster_result *accounts) {
+static long onboard(muster_session *session, const service *service, muster_result *accounts) {
   muster_client *client = NULL;
   muster_result *report = NULL;
-  if (muster_client_open(&client, session, service, NULL, &report) != MUSTER_OK) {
-    failed(service, report);
+  if (muster_client_open(&client, session, service->name, NULL, &report) != MUSTER_OK) {
+    failed(service->name, report);
     return -1;
   }
-  for (const step *step = steps; step->name != NULL; step++) {
+  switch_on(client, service->switch_on);
+  for (const step *step = service->steps; step->name != NULL; step++) {
     muster_result *next = take(client, step, report != NULL ? report : accounts);
     muster_result_free(report);
     report = next;
@@ -142,7 +163,7 @@ static long onboard(muster_session *session, const char *service, const step *st
   if (report != NULL) {
     size_t total = muster_result_count(report, "/outcomes");
     open = (long)print_open(report);
-    printf("%s: %zu of %zu accounts done\n", service, total - (size_t)open, total);
+    printf("%s: %zu of %zu accounts done\n", service->name, total - (size_t)open, total);
   }
   muster_result_free(report);
   muster_client_free(client);
@@ -166,16 +187,16 @@ int main(int argc, char **argv) {
 
   muster_session *session = NULL;
   muster_result *failure = NULL;
-  long macie = -1, inspector = -1;
+  long invited = -1, inspected = -1;
   if (muster_session_open(&session, &options, &failure) == MUSTER_OK) {
-    macie = onboard(session, "macie2", macie_steps, accounts);
-    inspector = onboard(session, "inspector2", inspector_steps, accounts);
+    invited = onboard(session, &macie, accounts);
+    inspected = onboard(session, &inspector, accounts);
   } else {
     failed("session", failure);
   }
   muster_session_free(session);
   muster_result_free(accounts);
-  if (macie < 0 || inspector < 0)
+  if (invited < 0 || inspected < 0)
     return 2;
-  return macie + inspector == 0 ? 0 : 1;
+  return invited + inspected == 0 ? 0 : 1;
 }

@@ -42,6 +42,14 @@ inline std::string_view view(const char *text) {
   return text ? text : "";
 }
 
+/** The text a C function gave for `handle` with its length, "" for NULL. */
+template <typename Function, typename Handle>
+std::string_view view(Function function, Handle handle) {
+  size_t length = 0;
+  const char *text = function(handle, &length);
+  return text ? std::string_view(text, length) : std::string_view();
+}
+
 /** A value within a result, for walking. It lives as long as the result. */
 class value {
 public:
@@ -52,11 +60,7 @@ public:
   int64_t integer() const { return muster_value_integer(raw_); }
   double number() const { return muster_value_number(raw_); }
   bool boolean() const { return muster_value_boolean(raw_) != 0; }
-  std::string_view string() const {
-    size_t length = 0;
-    const char *text = muster_value_string(raw_, &length);
-    return text ? std::string_view(text, length) : std::string_view();
-  }
+  std::string_view string() const { return view(muster_value_string, raw_); }
 
   /** The member called `name`; of type MUSTER_TYPE_MISSING if there is none. */
   value operator[](const char *name) const { return value(muster_value_member(raw_, name)); }
@@ -121,11 +125,7 @@ public:
   field operator[](std::string pointer) const { return field(raw_.get(), std::move(pointer)); }
   value root() const { return value(muster_result_root(raw_.get())); }
   /** The whole answer as JSON. */
-  std::string_view text() const {
-    size_t length = 0;
-    const char *text = muster_result_text(raw_.get(), &length);
-    return text ? std::string_view(text, length) : std::string_view();
-  }
+  std::string_view text() const { return view(muster_result_text, raw_.get()); }
 
   muster_status status() const { return muster_result_status(raw_.get()); }
   int32_t http_status() const { return muster_result_http_status(raw_.get()); }
@@ -197,11 +197,7 @@ public:
   input &set_json(const char *pointer, std::string_view json) {
     return done(muster_input_json(raw_.get(), pointer, json.data(), json.size()));
   }
-  operator std::string_view() const {
-    size_t length = 0;
-    const char *text = muster_input_text(raw_.get(), &length);
-    return text ? std::string_view(text, length) : std::string_view();
-  }
+  operator std::string_view() const { return view(muster_input_text, raw_.get()); }
 
 private:
   input &done(muster_status status) {

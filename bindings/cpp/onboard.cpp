@@ -46,8 +46,19 @@ muster::result read_accounts(const std::string &path) {
   return muster::read_accounts(std::string(std::istreambuf_iterator<char>(file), {}));
 }
 
+// Mostly the service is on, and answers with a conflict. If it cannot be, every outcome says so.
+void switch_on(const muster::client &client, const char *operation, std::string_view input) {
+  try {
+    client.call(operation, input);
+  } catch (const muster::error &error) {
+    if (error.code() != "ConflictException")
+      std::cerr << error.what() << '\n';
+  }
+}
+
 muster::result invite(const muster::session &session, const muster::result &accounts) {
   const muster::client macie(session, "macie2");
+  switch_on(macie, "enable_macie", "{}");
   const auto created = macie.batch("create_member", accounts.text());
   const auto invited =
       macie.batch("create_invitations", created.text(),
@@ -57,10 +68,10 @@ muster::result invite(const muster::session &session, const muster::result &acco
 
 muster::result inspect(const muster::session &session, const muster::result &accounts) {
   const muster::client inspector(session, "inspector2");
+  const std::string_view scanned = R"({"resourceTypes": ["EC2", "ECR"]})";
+  switch_on(inspector, "enable", scanned);
   const auto associated = inspector.batch("associate_member", accounts.text());
-  const auto asked = inspector.batch(
-      "enable", associated.text(),
-      muster::input().set("/resourceTypes/-", "EC2").set("/resourceTypes/-", "ECR"));
+  const auto asked = inspector.batch("enable", associated.text(), scanned);
   const auto enabled = inspector.wait_until("account_enabled", asked.text());
   const auto deepened =
       inspector.batch("batch_update_member_ec2_deep_inspection_status", enabled.text(),

@@ -58,7 +58,7 @@ local function batch_method(client, handle)
     check_accounts(accounts, "batch")
     local answer =
       tasks.call(operation, native.submit_batch, handle, operation, accounts, parameters or {})
-    return reports.new(answer.outcomes, accounts)
+    return reports.new(answer.outcomes)
   end
 end
 
@@ -71,7 +71,7 @@ local function wait_method(client, handle)
     names.check(options, { "timeout" }, "wait_until: the options")
     local timeout = durations.milliseconds(options.timeout or 0, "wait_until: timeout")
     local answer = tasks.call(state, native.submit_wait, handle, state, accounts, timeout)
-    return reports.new(answer.outcomes, accounts)
+    return reports.new(answer.outcomes)
   end
 end
 

@@ -13,6 +13,9 @@ local errors = {}
 errors.INPUT = -3
 errors.ARGUMENT = -1
 
+-- What Lua says when an allocation is refused.
+errors.NO_MEMORY = "not enough memory"
+
 local Failure = { __name = "muster.error" }
 
 function Failure.__tostring(failure)
@@ -66,11 +69,10 @@ end
 
 -- One line for an error that nobody caught; `place` is where it came from, if it does not say so.
 local function line(value, place)
-  if errors.is(value) then
-    return value.where .. tostring(value)
-  end
   local text = tostring(value)
-  if text == "not enough memory" and native.memory_limit then
+  if errors.is(value) then
+    text = value.where .. text
+  elseif text == errors.NO_MEMORY and native.memory_limit then
     text = format("the script needs more than its %d bytes of memory", native.memory_limit)
   end
   return place and not find(text, "^[^\n]-:%d+: ") and place .. ": " .. text or text
@@ -78,10 +80,12 @@ end
 
 -- What a person reads: the error with its line, the lines that led there, and what else failed.
 function errors.explain(value, trace)
+  -- Whoever gave wrong arguments is not helped by lines of the script.
+  if errors.is(value) and value.status == errors.INPUT and value.where == "" then
+    return value.message
+  end
   local lines = { line(value, trace[1]) }
-  -- An error that names no line of the script is not the script's: an argument was wrong.
-  local blameless = errors.is(value) and value.where == ""
-  for _, place in ipairs(blameless and {} or trace) do
+  for _, place in ipairs(trace) do
     if find(lines[1], place .. ":", 1, true) ~= 1 then
       lines[#lines + 1] = "  in " .. place
     end

@@ -6,18 +6,15 @@ local need = ...
 local errors = need "errors"
 local names = need "names"
 local native = need "native"
-local getmetatable, ipairs, next, rawget, setmetatable, type =
-  getmetatable, ipairs, next, rawget, setmetatable, type
+local getmetatable, ipairs, rawget, setmetatable, type =
+  getmetatable, ipairs, rawget, setmetatable, type
 local format = string.format
-local concat = table.concat
+local concat, move = table.concat, table.move
 
 local reports = {}
 
 -- The outcomes that muster.h tells apart, in the order in which people want to read them.
 local KINDS = { "done", "already", "pending", "retryable", "needs_action", "skipped" }
-
--- Report → accountId → the account as it went in: an outcome does not repeat its email and name.
-local known = setmetatable({}, { __mode = "k" })
 
 local methods = {}
 
@@ -49,25 +46,9 @@ function reports.is(value)
   return type(value) == "table" and getmetatable(value) == Report
 end
 
--- The accounts behind a list of accounts or an earlier report, by id.
-local function by_id(accounts)
-  if reports.is(accounts) then
-    return known[accounts]
-  end
-  local found = {}
-  for _, account in ipairs(accounts) do
-    if type(account) == "table" and account.accountId then
-      found[account.accountId] = account
-    end
-  end
-  return found
-end
-
--- Makes a report of `outcomes`, which came of `accounts`.
-function reports.new(outcomes, accounts)
-  local report = setmetatable({ outcomes = native.array(outcomes) }, Report)
-  known[report] = by_id(accounts)
-  return report
+-- Makes a report of outcomes.
+function reports.new(outcomes)
+  return setmetatable({ outcomes = native.array(outcomes) }, Report)
 end
 
 local function outcomes_that_are(report, ...)
@@ -83,12 +64,11 @@ local function outcomes_that_are(report, ...)
   return native.array(found)
 end
 
--- The accounts that are where they should be, as they went in.
+-- The accounts that are where they should be, as a list to go on with.
 function methods.done(report)
   local accounts = native.array {}
   for i, outcome in ipairs(outcomes_that_are(report, "done", "already")) do
-    local account = known[report][outcome.accountId]
-    accounts[i] = account or { accountId = outcome.accountId, email = outcome.email }
+    accounts[i] = { accountId = outcome.accountId, email = outcome.email }
   end
   return accounts
 end
@@ -115,22 +95,17 @@ function methods.counts(report)
   return counts
 end
 
--- Adds the reports in `value`, which is inside of the tables in `within`.
-local function collect(value, outcomes, accounts, within)
+-- Adds the outcomes of the reports in `value`, which is inside of the tables in `within`.
+local function collect(value, outcomes, within)
   if type(value) ~= "table" or within[value] then
     errors.raise("muster.report takes reports and tables of them")
   end
   within[value] = true
   if reports.is(value) then
-    for _, outcome in ipairs(value.outcomes) do
-      outcomes[#outcomes + 1] = outcome
-    end
-    for id, account in next, known[value] do
-      accounts[id] = account
-    end
+    move(value.outcomes, 1, #value.outcomes, #outcomes + 1, outcomes)
   else
     for _, key in ipairs(names.sorted(value)) do
-      collect(value[key], outcomes, accounts, within)
+      collect(value[key], outcomes, within)
     end
   end
   within[value] = nil
@@ -138,11 +113,9 @@ end
 
 -- One report of several: of reports, and of tables of them as muster.map and muster.all give.
 function reports.merge(...)
-  local outcomes, accounts = {}, {}
-  collect({ ... }, outcomes, accounts, {})
-  local merged = reports.new(outcomes, {})
-  known[merged] = accounts
-  return merged
+  local outcomes = {}
+  collect({ ... }, outcomes, {})
+  return reports.new(outcomes)
 end
 
 return reports

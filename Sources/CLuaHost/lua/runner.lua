@@ -14,6 +14,9 @@ local OK = 0
 
 -- Compiles a script. Its first line may begin with "#", as those that name an interpreter do.
 local function compile(source, name)
+  if sub(source, 1, 1) == "\27" then
+    return nil, "this is bytecode, and a script is source text"
+  end
   local text = sub(source, 1, 1) == "#" and gsub(source, "^[^\n]*", "", 1) or source
   return load(text, "@" .. name, "t", environment())
 end
@@ -22,7 +25,8 @@ end
 local function execute(source, name)
   local chunk, reason = compile(source, name)
   if not chunk then
-    return errors.INPUT, reason
+    local status = reason == errors.NO_MEMORY and errors.ARGUMENT or errors.INPUT
+    return status, errors.explain(reason, { name })
   end
   tasks.cooperative = true
   -- Random numbers are the same in every run, as is all else that a script can see.

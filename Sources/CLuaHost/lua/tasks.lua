@@ -51,7 +51,7 @@ local function deliver(id, ...)
 end
 
 local function finish(task, succeeded, value)
-  local trace = not succeeded and native.trace(task.coroutine) or nil
+  local trace = not succeeded and native.trace(task.coroutine, task.fn) or nil
   task.finished(succeeded, value, trace)
 end
 
@@ -128,7 +128,7 @@ end
 
 -- Runs fn(...) as a task of its own; `finished` receives whether it succeeded, and its value.
 local function spawn(finished, fn, ...)
-  make_ready({ coroutine = create(fn), finished = finished }, ...)
+  make_ready({ coroutine = create(fn), fn = fn, finished = finished }, ...)
 end
 
 -- Runs a script's main chunk to its end: whether it succeeded, its value or error, and a trace.

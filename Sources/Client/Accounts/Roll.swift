@@ -5,51 +5,64 @@ import MusterDocument
 struct Roll {
   let accounts: [Account]
   private var settled: [Outcome?]
-  private let service: String
-  private let region: String
+  /// What everybody is told while it lasts; counted along, because lists are long.
+  private(set) var progress: Progress
+  private var openCount: Int
   private let what: String
-  private let step: String
 
   init(_ accounts: [Account], of client: Client, what: String, step: String) {
     self.accounts = accounts
-    service = client.model.name
-    region = client.region
     self.what = what
-    self.step = step
-    settled = accounts.map { $0.isOpen ? nil : $0.earlier }
-    for index in settled.indices where settled[index]?.service == "" {
-      settled[index]?.service = service
-      settled[index]?.region = region
-      settled[index]?.what = what
+    settled = []
+    openCount = 0
+    progress = Progress(
+      service: client.model.name, region: client.region, step: step, total: accounts.count,
+      done: 0, pending: 0, failing: 0)
+    for account in accounts {
+      let outcome = account.isOpen ? nil : account.earlier.map(placed)
+      settled.append(outcome)
+      count(outcome, 1)
     }
   }
 
+  /// Whether everything is settled.
+  var isSettled: Bool { openCount == 0 }
+
   /// The accounts that nothing is settled about.
   var open: [Int] { settled.indices.filter { settled[$0] == nil } }
-
-  func isOpen(_ index: Int) -> Bool { settled[index] == nil }
 
   mutating func settle(
     _ index: Int, _ verdict: OutcomeRules.Verdict, code: String = "", message: String = ""
   ) {
     guard settled.indices.contains(index), settled[index] == nil else { return }
     var outcome = Outcome(verdict.kind)
-    outcome.service = service
-    outcome.region = region
-    outcome.what = what
     outcome.code = code
     outcome.message = message.isEmpty ? verdict.message : message
     outcome.remedy = verdict.remedy
-    settled[index] = outcome
+    count(nil, -1)
+    count(outcome, 1)
+    settled[index] = placed(outcome)
   }
 
-  var progress: Progress {
-    let kinds = settled.map { $0?.kind }
-    let done = kinds.count { $0 == .done || $0 == .already }
-    let pending = kinds.count { $0 == nil || $0 == .pending }
-    return Progress(
-      service: service, region: region, step: step, total: accounts.count, done: done,
-      pending: pending, failing: accounts.count - done - pending)
+  /// Says where and of what an outcome is, unless it says so itself.
+  private func placed(_ outcome: Outcome) -> Outcome {
+    guard outcome.service.isEmpty else { return outcome }
+    var outcome = outcome
+    outcome.service = progress.service
+    outcome.region = progress.region
+    outcome.what = what
+    return outcome
+  }
+
+  private mutating func count(_ outcome: Outcome?, _ change: Int) {
+    switch outcome?.kind {
+    case nil:
+      openCount += change
+      progress.pending += change
+    case .pending: progress.pending += change
+    case .done, .already: progress.done += change
+    case .retryable, .needsAction, .skipped: progress.failing += change
+    }
   }
 
   /// {"outcomes": […]}, one for every account in the order in which they went in.

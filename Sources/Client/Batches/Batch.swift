@@ -106,7 +106,7 @@ public final class Batch: Work {
   private func advance() {
     guard finish != nil, let roll else { return }
     client.session.settings.progress(roll.progress)
-    if roll.open.isEmpty { end(CallResult(roll.report())) }
+    if roll.isSettled { end(CallResult(roll.report())) }
   }
 
   private func end(_ result: CallResult) {

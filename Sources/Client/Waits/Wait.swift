@@ -73,7 +73,7 @@ public final class Wait: Work {
     }
     guard let roll else { return }
     client.session.settings.progress(roll.progress)
-    if roll.open.isEmpty || elapsed >= timeout { return finishReport(roll) }
+    if roll.isSettled || elapsed >= timeout { return finishReport(roll) }
     let delay = min(pause(), timeout - elapsed)
     timer = client.session.loop.after(delay) { [weak self] in self?.look(plan) }
   }

@@ -1,13 +1,22 @@
--- answer: ["b!a!",6]
--- Where Lua cannot yield, as below string.gsub, a wait blocks this task and lets the others go on.
+-- answer: ["b!a!",6,"cba",true]
+-- A wait in the function that string.gsub calls is a wait like any other. Where Lua cannot yield, as
+-- below table.sort, it blocks its task and lets the others go on.
 local muster = require "muster"
 local begun, heard = muster.now(), 0
-local text = muster.all {
+local results = muster.all {
   spoken = function()
     return (("ba"):gsub(".", function(letter)
       muster.sleep("3s")
       return letter .. "!"
     end))
+  end,
+  sorted = function()
+    local letters = { "a", "c", "b" }
+    table.sort(letters, function(a, b)
+      muster.sleep("1s")
+      return a > b
+    end)
+    return table.concat(letters)
   end,
   heard = function()
     for _ = 1, 5 do
@@ -15,5 +24,5 @@ local text = muster.all {
       heard = heard + 1
     end
   end,
-}().spoken
-return { text, muster.now() - begun }
+}()
+return { results.spoken, muster.now() - begun, results.sorted, heard == 5 }

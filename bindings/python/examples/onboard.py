@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import muster
@@ -15,8 +16,18 @@ import muster
 SCENARIO = '{"accounts": 0, "adopt": true, "seed": 7}'
 
 
+def switch_on(operation: Callable[..., dict], **parameters: object) -> None:
+    """Mostly the service is on, and answers with a conflict; else every outcome says so."""
+    try:
+        operation(**parameters)
+    except muster.ClientError as error:
+        if error.code != "ConflictException":
+            print(error, file=sys.stderr)
+
+
 def invite(session: muster.Session, accounts: list[dict]) -> muster.Report:
     with session.client("macie2") as macie:
+        switch_on(macie.enable_macie)
         created = macie.batch("create_member", accounts)
         message = "Please join our Macie organization"
         invited = macie.batch("create_invitations", created, message=message)
@@ -25,6 +36,7 @@ def invite(session: muster.Session, accounts: list[dict]) -> muster.Report:
 
 def inspect(session: muster.Session, accounts: list[dict]) -> muster.Report:
     with session.client("inspector2") as inspector:
+        switch_on(inspector.enable, resourceTypes=["EC2", "ECR"])
         associated = inspector.batch("associate_member", accounts)
         asked = inspector.batch("enable", associated, resourceTypes=["EC2", "ECR"])
         enabled = inspector.wait_until("account_enabled", asked)

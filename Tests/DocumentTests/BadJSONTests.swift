@@ -1,0 +1,40 @@
+import MusterDocument
+import Testing
+
+@Suite struct BadJSONTests {
+  @Test(
+    "What is no JSON is refused with its place",
+    arguments: [
+      ("", 1, 1), ("  ", 1, 3), ("nul", 1, 1), ("tru", 1, 1), ("{} x", 1, 4), ("1 2", 1, 3),
+      ("[1,]", 1, 4), ("[1 2]", 1, 4), ("[1,\n 2,\n x]", 3, 2), (#"{"a" 1}"#, 1, 6),
+      (#"{"a":}"#, 1, 6), ("{a:1}", 1, 2), (#"{"a":1,}"#, 1, 8), ("[01]", 1, 2), ("[1.]", 1, 2),
+      ("[NaN]", 1, 2), ("'a'", 1, 1), ("[\n\n\"a\nb\"]", 3, 1),
+      ("[\"\\x\"]", 1, 2), ("[\n\"\\ud800\"]", 2, 1), ("[\"a]", 1, 2), ("[1", 1, 3), ("{\"a\":1", 1, 7),
+    ])
+  func placeIsNamed(text: String, line: Int, column: Int) throws {
+    let error = try #require(throws: JSONError.self) { try Document(text) }
+    #expect(error.message.hasPrefix("is no JSON at line \(line), column \(column): "))
+  }
+
+  @Test(
+    "What is no UTF-8 is refused with its place",
+    arguments: [
+      ([0xFF], 1, 1), ([0x22, 0xC3, 0x22], 1, 2), ([0x5B, 0x0A, 0x22, 0xC3, 0x28, 0x22, 0x5D], 2, 2),
+      ([0x22, 0xC0, 0x80, 0x22], 1, 2), ([0x22, 0xED, 0xA0, 0x80, 0x22], 1, 2),
+      ([0x22, 0xF4, 0x90, 0x80, 0x80, 0x22], 1, 2), ([0x22, 0xE2, 0x82], 1, 2),
+    ] as [([UInt8], Int, Int)])
+  func encodingIsChecked(bytes: [UInt8], line: Int, column: Int) throws {
+    let error = try #require(throws: JSONError.self) { try Document(bytes) }
+    #expect(error.message.hasPrefix("is no JSON at line \(line), column \(column): "))
+    #expect(error.message.contains("UTF8"))
+  }
+
+  @Test("Text that is cut off anywhere is refused, and never read as something shorter")
+  func cutOff() throws {
+    let text = #"{"accounts":[{"accountId":"123456789012","é":[1.5,true,null,"\n"]}]}"#
+    let bytes = Array(text.utf8)
+    for count in 0..<bytes.count {
+      #expect(throws: JSONError.self) { try Document(Array(bytes.prefix(count))) }
+    }
+  }
+}

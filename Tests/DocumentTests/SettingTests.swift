@@ -1,0 +1,93 @@
+import MusterDocument
+import Testing
+
+@Suite struct SettingTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var testDescription: String { "\(before.text) \(pointer)" }
+    let before: JSON
+    let pointer: String
+    let after: JSON
+
+    init(_ before: JSON, _ pointer: String, _ after: JSON) {
+      self.before = before
+      self.pointer = pointer
+      self.after = after
+    }
+  }
+
+  @Test(
+    "A value is set where the pointer leads, and the way there is made",
+    arguments: [
+      Case([:], "", 1),
+      Case([:], "/a", ["a": 1]),
+      Case(["a": 0], "/a", ["a": 1]),
+      Case(["a": 0, "b": 0], "/a", ["a": 1, "b": 0]),
+      Case([:], "/", ["": 1]),
+      Case([:], "/a/b/c", ["a": ["b": ["c": 1]]]),
+      Case([:], "/ids/-", ["ids": [1]]),
+      Case(["ids": [0]], "/ids/-", ["ids": [0, 1]]),
+      Case(["ids": [0]], "/ids/0", ["ids": [1]]),
+      Case(["ids": [0]], "/ids/1", ["ids": [0, 1]]),
+      Case([:], "/list/0/name", ["list": [["name": 1]]]),
+      Case([:], "/list/-/-", ["list": [[1]]]),
+      Case(["a": .null], "/a/b", ["a": ["b": 1]]),
+      Case(["a": [:]], "/a/0", ["a": ["0": 1]]),
+      Case(["a": [:]], "/a/-", ["a": ["-": 1]]),
+      Case([:], "/a~1b/m~0n", ["a/b": ["m~n": 1]]),
+      Case(.null, "/0", [1]),
+      Case(.null, "/x", ["x": 1]),
+    ])
+  func setting(_ example: Case) throws {
+    var json = example.before
+    try json.set(1, at: #require(Pointer(example.pointer)))
+    #expect(json == example.after)
+  }
+
+  @Test(
+    "A pointer that cannot be followed is an error that names it, and changes nothing",
+    arguments: [
+      (["ids": [0]], "/ids/2", "/ids/2: there is no element 2 in an array of 1"),
+      (["ids": [0]], "/ids/x", "/ids/x: there is no element x in an array of 1"),
+      (["ids": [0]], "/ids/01", "/ids/01: there is no element 01 in an array of 1"),
+      ([:], "/ids/1", "/ids/1: there is no element 1 in an array of 0"),
+      (.null, "/1", "/1: there is no element 1 in an array of 0"),
+      (["a": "text"], "/a/b", "/a/b: /b would stand below a value that holds none"),
+      (["a": 1], "/a/0/b", "/a/0/b: /0 would stand below a value that holds none"),
+      (7, "/x~1y", "/x~1y: /x~1y would stand below a value that holds none"),
+    ] as [(JSON, String, String)])
+  func errors(before: JSON, pointer: String, message: String) throws {
+    var json = before
+    let error = try #require(throws: PointerError.self) {
+      try json.set(1, at: #require(Pointer(pointer)))
+    }
+    #expect(error.message == message)
+    #expect(json == before)
+  }
+
+  @Test("A pointer may be as long as a document may be deep", arguments: [(1023, true), (1024, false), (1_000_000, false)])
+  func depth(tokens: Int, isAllowed: Bool) throws {
+    let pointer = Pointer(tokens: Array(repeating: "a", count: tokens))
+    var json: JSON = [:]
+    guard isAllowed else {
+      let error = try #require(throws: PointerError.self) { try json.set([1], at: pointer) }
+      #expect(error.message == "the pointer has \(tokens) parts; a document is at most 1024 deep")
+      return
+    }
+    try json.set([1], at: pointer)
+    #expect(try Document(json.text).root.at(pointer)?.count == 1)
+  }
+
+  @Test("Members are read, set and removed by name")
+  func members() {
+    var json: JSON = ["a": 1, "b": 2]
+    json["c"] = 3
+    json["a"] = nil
+    json["x"] = nil
+    json["b"] = "two"
+    #expect(json == ["b": "two", "c": 3])
+    #expect(json["a"] == nil)
+    var text: JSON = "text"
+    text["a"] = 1
+    #expect(text == "text")
+  }
+}
