@@ -49,9 +49,10 @@ format: .build/venv/stamp ## write everything as lint wants it
 build: swift ## build the library, the command line and the Lua host
 	$(SWIFT_BUILD) --product MusterABI $(LIBRARY_LINK)
 	$(SWIFT_BUILD) --product muster
-	$(HOST_LINK) -Wl,-soname,libmuster-script.so.1 -Wl,-rpath,'$$ORIGIN' \
+	@echo "linking libmuster-script, and again as the module that lua5.4 finds"
+	@$(HOST_LINK) -Wl,-soname,libmuster-script.so.1 -Wl,-rpath,'$$ORIGIN' \
 	  -o $(RELEASE)/libmuster-script.so.1
-	$(HOST_LINK) -Wl,-rpath,'$$ORIGIN/../..' -o $(RELEASE)/muster.so
+	@$(HOST_LINK) -Wl,-rpath,'$$ORIGIN/../..' -o $(RELEASE)/muster.so
 
 install: build ## install below PREFIX (and DESTDIR)
 	install -d $(addprefix $(ROOT)/,bin include/muster lib/pkgconfig lib/cmake/Muster lib/lua/5.4 \
@@ -88,7 +89,7 @@ packages: swift
 test-packages: swift
 	@scripts/dev/install-packages build test
 
-.build/venv/stamp: Tests/requirements.txt
+.build/venv/stamp: Tests/requirements.txt | test-packages
 	python3 -m venv --clear .build/venv
 	.build/venv/bin/python -m pip install --quiet -r Tests/requirements.txt
 	touch $@

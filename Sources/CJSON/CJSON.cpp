@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -52,48 +53,85 @@ muster_json *copied(const simdjson::dom::document &document) {
   return copy;
 }
 
-/// Walks a value with the on-demand parser, which, unlike the other, knows where it stopped.
-simdjson::error_code walk(simdjson::ondemand::value value) {
-  simdjson::ondemand::json_type type;
-  if (auto error = value.type().get(type)) return error;
-  if (type == simdjson::ondemand::json_type::object) {
-    simdjson::ondemand::object object;
-    if (auto error = value.get_object().get(object)) return error;
+/// Walks values with the on-demand parser, which, unlike the other, knows where it stopped.
+struct walker {
+  /// The beginning of the string, number or word that could not be read.
+  const char *bad = nullptr;
+
+  simdjson::error_code value(simdjson::ondemand::value value) {
+    simdjson::ondemand::json_type type;
+    if (auto error = value.type().get(type)) return error;
+    const char *begin = value.raw_json_token().data();
+    switch (type) {
+    case simdjson::ondemand::json_type::object: return object(value.get_object());
+    case simdjson::ondemand::json_type::array: return array(value.get_array());
+    case simdjson::ondemand::json_type::string: return at(begin, value.get_string().error());
+    case simdjson::ondemand::json_type::number: return at(begin, value.get_double().error());
+    case simdjson::ondemand::json_type::boolean: return at(begin, value.get_bool().error());
+    default: return at(begin, value.is_null().error());
+    }
+  }
+
+private:
+  simdjson::error_code at(const char *begin, simdjson::error_code error) {
+    if (error) bad = begin;
+    return error;
+  }
+
+  simdjson::error_code object(simdjson::simdjson_result<simdjson::ondemand::object> object) {
     for (auto field : object) {
+      simdjson::ondemand::raw_json_string key;
+      if (auto error = field.key().get(key)) return error;
+      // The key as it stands begins behind its quotation mark.
+      if (auto error = at(key.raw() - 1, field.unescaped_key().error())) return error;
       simdjson::ondemand::value child;
       if (auto error = field.value().get(child)) return error;
-      if (auto error = walk(child)) return error;
+      if (auto error = value(child)) return error;
     }
-  } else if (type == simdjson::ondemand::json_type::array) {
-    simdjson::ondemand::array array;
-    if (auto error = value.get_array().get(array)) return error;
+    return simdjson::SUCCESS;
+  }
+
+  simdjson::error_code array(simdjson::simdjson_result<simdjson::ondemand::array> array) {
     for (auto element : array) {
       simdjson::ondemand::value child;
       if (auto error = element.get(child)) return error;
-      if (auto error = walk(child)) return error;
+      if (auto error = value(child)) return error;
     }
-  } else if (type == simdjson::ondemand::json_type::string) {
-    return value.get_string().error();
-  } else if (type == simdjson::ondemand::json_type::number) {
-    return value.get_double().error();
-  } else if (type == simdjson::ondemand::json_type::boolean) {
-    return value.get_bool().error();
+    return simdjson::SUCCESS;
   }
-  return simdjson::SUCCESS;
+};
+
+/// Where the string begins that is not closed before its line or the text ends.
+size_t offset_of_open_string(const char *text, size_t length) {
+  size_t begin = 0;
+  bool is_open = false;
+  for (size_t i = 0; i < length && !(is_open && text[i] == '\n'); i++) {
+    if (is_open && text[i] == '\\') {
+      i++;
+    } else if (text[i] == '"') {
+      is_open = !is_open;
+      begin = i;
+    }
+  }
+  return begin;
 }
 
-size_t offset_of_error(const char *text, size_t length) {
+size_t offset_of_error(simdjson::error_code reason, const char *text, size_t length) {
+  if (reason == simdjson::DEPTH_ERROR) return 0;
+  if (reason == simdjson::UNCLOSED_STRING || reason == simdjson::UNESCAPED_CHARS) {
+    return offset_of_open_string(text, length);
+  }
   simdjson::padded_string padded(text, length);
   simdjson::ondemand::parser on_demand;
   simdjson::ondemand::document document;
-  if (on_demand.iterate(padded).get(document)) return 0;
   simdjson::ondemand::value root;
-  const char *location = nullptr;
   // A scalar document has no value() to walk; its error is at the beginning.
-  if (document.get_value().get(root) || !walk(root)) return 0;
-  if (document.current_location().get(location)) return length;
-  const auto offset = static_cast<size_t>(location - padded.data());
-  return offset <= length ? offset : length;
+  if (on_demand.iterate(padded).get(document) || document.get_value().get(root)) return 0;
+  walker walker;
+  (void)walker.value(root);
+  const char *place = walker.bad;
+  if (place == nullptr && document.current_location().get(place)) return length;
+  return std::min(static_cast<size_t>(place - padded.data()), length);
 }
 
 } // namespace
@@ -106,9 +144,8 @@ extern "C" muster_json *muster_json_parse(const char *text, size_t length,
     document = copied(parser.doc);
     if (document == nullptr) *error = {"out of memory", 0};
   } else {
-    const bool too_deep = result.error() == simdjson::DEPTH_ERROR;
     *error = {simdjson::error_message(result.error()),
-              too_deep ? 0 : offset_of_error(text, length)};
+              offset_of_error(result.error(), text, length)};
   }
   if (parser.capacity() > largest_kept_capacity) parser = simdjson::dom::parser();
   return document;

@@ -62,7 +62,7 @@ void limits_charge(lua_State *L, int64_t steps) {
   if (!limits)
     return;
   int64_t left = limits->budget - limits->executed;
-  limits->executed = steps > left ? limits->budget + 1 : limits->executed + (steps > 0 ? steps : 0);
+  limits->executed = steps > left ? INT64_MAX : limits->executed + (steps > 0 ? steps : 0);
   if (limits->stopped[0] != '\0' || limits->executed > limits->budget)
     stop(L, limits);
 }

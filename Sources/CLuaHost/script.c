@@ -1,4 +1,4 @@
-/* The C interface of include/muster/script.h: one Lua state for each run, and nothing left of it.
+/* The C interface of muster/script.h: one Lua state for each run, and nothing left of it.
  */
 #include <lualib.h>
 #include <stdio.h>

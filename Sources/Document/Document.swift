@@ -18,6 +18,9 @@ public final class Document: @unchecked Sendable {
   let wordCount: Int
   private let memory: UnsafeMutablePointer<muster_json>?
 
+  /// How deep arrays and objects may be nested: simdjson's limit.
+  public static let maxDepth = 1024
+
   public convenience init(_ text: String) throws(JSONError) {
     try self.init(Array(text.utf8))
   }
@@ -67,11 +70,22 @@ public final class Document: @unchecked Sendable {
   private static func message(
     _ error: muster_json_error, in bytes: UnsafeRawBufferPointer
   ) -> String {
-    let before = bytes.prefix(error.offset)
+    let (offset, reason) =
+      firstBadUTF8(bytes).map { ($0, "it is not valid UTF-8") }
+      ?? (error.offset, String(cString: error.reason))
+    let before = bytes.prefix(offset)
     let line = before.reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
     let column = before.reversed().prefix { $0 != UInt8(ascii: "\n") }.count + 1
-    let reason = String(cString: error.reason)
     return "is no JSON at line \(line), column \(column): \(reason)"
+  }
+
+  private static func firstBadUTF8(_ bytes: UnsafeRawBufferPointer) -> Int? {
+    do throws(UTF8.ValidationError) {
+      _ = try UTF8Span(validating: Array(bytes).span)
+      return nil
+    } catch {
+      return error.byteOffsets.lowerBound
+    }
   }
 }
 

@@ -106,24 +106,30 @@ public struct PointerError: Error, Sendable, Equatable {
 
 extension JSON {
   /// Sets what stands at `pointer`, making the containers on the way: an array for an index or "-",
-  /// else an object. "-" and the index just past the end append (RFC 6901, RFC 6902).
+  /// else an object. "-" and the index just past the end append (RFC 6901, RFC 6902). Where the
+  /// pointer cannot lead, nothing changes.
   public mutating func set(_ new: JSON, at pointer: Pointer) throws(PointerError) {
-    try set(new, at: pointer.tokens[...], of: pointer)
+    guard pointer.tokens.count <= Document.maxDepth else {
+      throw PointerError(
+        message: "the pointer has \(pointer.tokens.count) parts, "
+          + "but JSON may be \(Document.maxDepth) deep")
+    }
+    self = try setting(new, at: pointer.tokens[...], of: pointer)
   }
 
-  private mutating func set(
+  private func setting(
     _ new: JSON, at rest: ArraySlice<String>, of pointer: Pointer
-  ) throws(PointerError) {
-    guard let token = rest.first else {
-      self = new
-      return
-    }
-    if self == .null { self = token == "-" || Pointer.index(token) != nil ? [] : [:] }
+  ) throws(PointerError) -> JSON {
+    guard let token = rest.first else { return new }
     switch self {
+    case .null:
+      let isIndex = token == "-" || Pointer.index(token) != nil
+      let container: JSON = isIndex ? [] : [:]
+      return try container.setting(new, at: rest, of: pointer)
     case .object:
-      var child = self[token] ?? .null
-      try child.set(new, at: rest.dropFirst(), of: pointer)
-      self[token] = child
+      var object = self
+      object[token] = try (self[token] ?? .null).setting(new, at: rest.dropFirst(), of: pointer)
+      return object
     case .array(var elements):
       guard let index = token == "-" ? elements.count : Pointer.index(token),
         index <= elements.count
@@ -132,10 +138,11 @@ extension JSON {
           message: "\(pointer): there is no element \(token) in an array of \(elements.count)")
       }
       if index == elements.count { elements.append(.null) }
-      try elements[index].set(new, at: rest.dropFirst(), of: pointer)
-      self = .array(elements)
+      elements[index] = try elements[index].setting(new, at: rest.dropFirst(), of: pointer)
+      return .array(elements)
     default:
-      throw PointerError(message: "\(pointer): /\(token) would stand below a value that holds none")
+      let place = Pointer(tokens: [token])
+      throw PointerError(message: "\(pointer): \(place) would stand below a value that holds none")
     }
   }
 }

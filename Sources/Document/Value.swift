@@ -83,9 +83,16 @@ public struct Value: Sendable {
   var end: Int {
     switch tag {
     case UInt8(ascii: "{"), UInt8(ascii: "["): Int(word & 0xFFFF_FFFF)
-    case UInt8(ascii: "l"), UInt8(ascii: "u"), UInt8(ascii: "d"): position + 2
-    default: position + 1
+    default: position + (hasTwoWords ? 2 : 1)
     }
+  }
+
+  fileprivate var hasTwoWords: Bool {
+    tag == UInt8(ascii: "l") || tag == UInt8(ascii: "u") || tag == UInt8(ascii: "d")
+  }
+
+  fileprivate var isClosingBracket: Bool {
+    tag == UInt8(ascii: "}") || tag == UInt8(ascii: "]")
   }
 }
 
@@ -167,25 +174,39 @@ extension Value {
   /// A number that stands for this value within its document.
   public var token: UInt64 { UInt64(position) }
 
-  /// Walks `parent` from the child that `token` stands for to the next; 0 asks for the first.
-  /// Answers nil at the end, and for a token that is none of a child of `parent`.
+  /// Walks from the child that `token` stands for to the next; 0 asks for the first. Answers nil at
+  /// the end, and for a token from outside this value.
   public func child(after token: UInt64) -> (key: Value?, value: Value)? {
-    guard kind == .array || kind == .object, let token = Int(exactly: token) else { return nil }
-    guard token == 0 || (token > position && token < end) else { return nil }
-    let first = token == 0 ? position + 1 : Value(document, token).end
-    guard first < end - 1 else { return nil }
-    guard kind == .object else { return (nil, Value(document, first)) }
-    let key = Value(document, first)
-    return (key, Value(document, key.end))
+    guard kind == .array || kind == .object, let first = position(after: token),
+      first < end - 1, let child = document.value(at: UInt64(first))
+    else { return nil }
+    guard kind == .object else { return (nil, child) }
+    return document.value(at: UInt64(child.end)).map { (child, $0) }
+  }
+
+  private func position(after token: UInt64) -> Int? {
+    guard token != 0 else { return position + 1 }
+    guard let child = document.value(at: token), child.position > position, child.position < end
+    else { return nil }
+    return child.end
   }
 }
 
 extension Document {
-  /// The value that a token from this document stands for, or nil if it is past the end.
+  /// The value that a token from this document stands for, or nil if it stands for none.
   public func value(at token: UInt64) -> Value? {
-    guard let position = Int(exactly: token), position > 0, position < wordCount - 1 else {
-      return nil
-    }
-    return Value(self, position)
+    guard let position = Int(exactly: token), position > 0, position < wordCount - 1,
+      isFirstWord(position)
+    else { return nil }
+    let value = Value(self, position)
+    return value.isClosingBracket ? nil : value
+  }
+
+  /// Whether a word is not the second one of a number, which may look like anything. In a run of
+  /// words that look like the first of a number, every other one is a second.
+  private func isFirstWord(_ position: Int) -> Bool {
+    var first = position
+    while first > 1, Value(self, first - 1).hasTwoWords { first -= 1 }
+    return (position - first).isMultiple(of: 2)
   }
 }

@@ -54,7 +54,6 @@ public struct Endpoints: Sendable {
     }
     let suggestion = Spelling.suggestion(for: region, among: partitions.lazy.flatMap(\.regions))
     throw EndpointError(
-      message: "No partition of AWS has a Region called '\(region)'"
-        + (suggestion.isEmpty ? "." : suggestion))
+      message: "No partition of AWS has a Region called '\(region)'\(suggestion)")
   }
 }

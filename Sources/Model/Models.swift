@@ -40,7 +40,7 @@ public final class Models: Sendable {
       let known = services.joined(separator: ", ")
       let suggestion = Spelling.suggestion(for: service, among: services)
       throw ModelError(
-        message: "Unknown service: '\(service)'\(suggestion). Known services: \(known).")
+        message: "Unknown service: '\(service)'\(suggestion) Known services: \(known).")
     }
     var reader = ModelReader(
       service: service,

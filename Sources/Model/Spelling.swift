@@ -15,11 +15,12 @@ public enum Spelling {
     return best?.name
   }
 
-  /// "; did you mean NAME?" where there is a nearest name, else nothing.
+  /// How a sentence about an unknown name ends: "; did you mean NAME?" where there is a nearest one,
+  /// else with a full stop.
   public static func suggestion(
     for name: String, among candidates: some Sequence<String>
   ) -> String {
-    nearest(to: name, among: candidates).map { "; did you mean \($0)?" } ?? ""
+    nearest(to: name, among: candidates).map { "; did you mean \($0)?" } ?? "."
   }
 
   /// How many letters to insert, remove or replace to get from one to the other (Levenshtein).

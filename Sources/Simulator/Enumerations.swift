@@ -8,7 +8,8 @@ struct Enumerations {
   private(set) var findings: [String] = []
 
   /// What is wrong with `input`, in a sentence for each text.
-  static func findings(in input: Value, for operation: Operation, _ model: ServiceModel) -> [String] {
+  static func findings(in input: Value, for operation: Operation, _ model: ServiceModel) -> [String]
+  {
     var enumerations = Enumerations(model: model)
     if let shape = operation.input { enumerations.check(input, shape, "") }
     return enumerations.findings

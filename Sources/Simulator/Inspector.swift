@@ -50,17 +50,19 @@ struct AccountFailure: Error, Sendable {
 }
 
 extension Inspector {
-  /// Refuses accounts on which the administrator may not act: those outside of the organization, and
-  /// those that are no members, or not yet.
+  /// Whether the administrator may act on an account and read its state.
+  func seesInto(_ id: String) -> Bool {
+    id == caller || members[id]?.status.isVisible == true
+  }
+
+  /// Refuses accounts outside of the organization, and those that are no members, or not yet.
   func checkMembership(of id: String) throws(AccountFailure) {
-    guard id != caller else { return }
+    guard !seesInto(id) else { return }
     guard scenario.accounts[id] != nil else {
       throw AccountFailure(
         code: "RESOURCE_NOT_FOUND", message: "The organization has no account \(id).")
     }
-    guard members[id]?.status.isVisible == true else {
-      throw AccountFailure(
-        code: "ACCESS_DENIED", message: "The account is not a member of this administrator.")
-    }
+    throw AccountFailure(
+      code: "ACCESS_DENIED", message: "The account is not a member of this administrator.")
   }
 }

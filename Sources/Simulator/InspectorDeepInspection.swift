@@ -40,7 +40,8 @@ extension Inspector {
   static let deepInspectionHandlers: [String: Handler] = [
     "BatchGetMemberEc2DeepInspectionStatus": { try $0.batchGetDeepInspection($1) },
     "BatchUpdateMemberEc2DeepInspectionStatus": { try $0.batchUpdateDeepInspection($1) },
-    "GetEc2DeepInspectionConfiguration": { inspector, _ in inspector.deepInspectionConfiguration() },
+    "GetEc2DeepInspectionConfiguration": { inspector, _ in inspector.deepInspectionConfiguration()
+    },
     "UpdateEc2DeepInspectionConfiguration": { inspector, call in
       inspector.updateDeepInspectionConfiguration(call)
     },

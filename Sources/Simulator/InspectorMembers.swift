@@ -61,7 +61,7 @@ extension Inspector {
       throw .accessDenied("The organization has no account \(id).")
     }
     if let status = Membership.change(members[id]?.status, by: .associate) {
-      guard members.count < scenario.quotas.inspectorMembers else {
+      guard members[id] != nil || members.count < scenario.quotas.inspectorMembers else {
         throw .quotaExceeded(
           "An administrator has at most \(scenario.quotas.inspectorMembers) members.")
       }

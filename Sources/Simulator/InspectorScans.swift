@@ -51,19 +51,21 @@ extension Inspector {
     for id in ids {
       do {
         try checkMembership(of: id)
-        do {
-          try change(&self, id)
-          scans[id]?.failure = nil
-          changed.append(.object(statuses(of: id)))
-        } catch {
-          scans[id, default: Scans()].failure = error
-          failed.append(shown(id, error, statuses(of: id)))
-        }
+        try change(&self, id)
+        scans[id]?.failure = nil
+        changed.append(.object(statuses(of: id)))
       } catch {
-        failed.append(shown(id, error))
+        failed.append(remembered(error, of: id))
       }
     }
     return ["accounts": .array(changed), "failedAccounts": .array(failed)]
+  }
+
+  /// The failure as an answer shows it. That of a member is kept, for BatchGetAccountStatus.
+  private mutating func remembered(_ failure: AccountFailure, of id: String) -> JSON {
+    guard seesInto(id) else { return shown(id, failure) }
+    scans[id, default: Scans()].failure = failure
+    return .object(statuses(of: id) + failure.members)
   }
 
   private func statuses(of id: String) -> [(key: String, value: JSON)] {
@@ -75,12 +77,9 @@ extension Inspector {
     ]
   }
 
-  /// A failed account; `statuses` is what its administrator may know of it.
-  func shown(
-    _ id: String, _ failure: AccountFailure, _ statuses: [(key: String, value: JSON)] = []
-  ) -> JSON {
-    let own = statuses.isEmpty ? [(key: "accountId", value: .string(id))] : statuses
-    return .object(own + failure.members)
+  /// A failed account of which the administrator may know no more.
+  func shown(_ id: String, _ failure: AccountFailure) -> JSON {
+    .object([("accountId", .string(id))] + failure.members)
   }
 }
 
@@ -157,10 +156,6 @@ extension Inspector {
     scans[id]?[type] = Scans.Scan(status: status)
     if type == .ec2 && status == .disabled { deepInspections[id] = nil }
   }
-}
-
-extension ScanStatus {
-  fileprivate var isOn: Bool { self == .enabled || self == .enabling }
 }
 
 extension AccountFailure {

@@ -19,13 +19,15 @@ extension Inspector {
     return ["accounts": .array(accounts), "failedAccounts": .array(failed)]
   }
 
-  /// The service leaves an error out where there is none, although its model calls it required (seen).
+  /// Tells of a failure only where it left nothing enabled. Where there is none, the service leaves
+  /// the error out, although its model calls it required (seen).
   private func state(of id: String) -> JSON {
     let scans = scans[id] ?? Scans()
     let status = (key: "status", value: JSON.string(scans.status.rawValue))
+    let failure = scans.status.isOn ? nil : scans.failure
     return [
       "accountId": .string(id),
-      "state": .object([status] + (scans.failure?.members ?? [])),
+      "state": .object([status] + (failure?.members ?? [])),
       "resourceState": scans.byType { ["status": .string($0.rawValue)] },
     ]
   }

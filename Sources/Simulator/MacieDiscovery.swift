@@ -66,10 +66,11 @@ extension Macie {
     let ids = participants().filter { id in
       (wanted.isEmpty || wanted.contains(id)) && page.after.map { id > $0 } ?? true
     }
-    return page.answer("items", ids.prefix(page.reach).map { id in
+    let items = ids.prefix(page.reach).map { id -> (id: String, entry: JSON) in
       let status: JSON = discovery.enabled.contains(id) ? "ENABLED" : "DISABLED"
       return (id, ["accountId": .string(id), "status": status])
-    })
+    }
+    return page.answer("items", items)
   }
 
   /// The administrator and its members, in the order of their ids.

@@ -9,18 +9,10 @@ extension Macie {
     "GetAdministratorAccount": { _, _ in [:] },
   ]
 
-  /// The longest message of an invitation, in characters (API reference; the model does not say).
-  private static let messageLimit = 80
-
   private mutating func createInvitations(_ call: Call) throws(ServiceError) -> JSON {
-    let length = call.string("message")?.unicodeScalars.count ?? 0
-    guard length <= Macie.messageLimit else {
-      throw .validation(
-        "/message must have at most \(Macie.messageLimit) characters, has \(length)")
-    }
     var unprocessed: [JSON] = []
     for id in try call.accountIDs("accountIds") {
-      if let obstacle = obstacle(to: .invite, id) {
+      if let obstacle = obstacleToInvitation(of: id) {
         unprocessed.append([
           "accountId": .string(id), "errorCode": "ClientError", "errorMessage": .string(obstacle),
         ])
@@ -32,12 +24,19 @@ extension Macie {
     return ["unprocessedAccounts": .array(unprocessed)]
   }
 
-  private func obstacle(to event: Relationship.Event, _ id: String) -> String? {
-    guard let member = members[id] else {
+  /// Why an account cannot be invited; nil if it can.
+  private func obstacleToInvitation(of id: String) -> String? {
+    guard let relationship = members[id]?.relationship else {
       return "The account is not a member: call CreateMember first."
     }
-    guard member.relationship.change(by: event) == nil else { return nil }
-    return "The account, \(member.inWords), cannot be invited."
+    guard relationship.change(by: .invite) == nil else { return nil }
+    let state = "its relationship is \(relationship.rawValue)."
+    switch relationship {
+    case .emailVerificationInProgress, .invited, .enabled, .paused:
+      return "The account is invited already: " + state
+    case .accountSuspended: return "The AWS account is suspended: " + state
+    default: return "The account cannot be invited: " + state
+    }
   }
 
   /// Lets `event` happen to a member, and plans what the member will do next.

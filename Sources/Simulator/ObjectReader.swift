@@ -70,9 +70,9 @@ struct ObjectReader {
     for (key, _) in object.members {
       let name = key.string ?? ""
       guard !known.contains(name) else { continue }
-      let nearest = Spelling.nearest(to: name, among: known)
-      let hint = nearest.map { "did you mean \($0)?" }
-      report("is no member here; " + (hint ?? "known are \(known.joined(separator: ", "))"), at: name)
+      let nearest = Spelling.nearest(to: name, among: known).map { "did you mean \($0)?" }
+      let hint = nearest ?? "known are " + known.joined(separator: ", ")
+      report("is no member here; " + hint, at: name)
     }
     return violations
   }

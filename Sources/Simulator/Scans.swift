@@ -41,6 +41,8 @@ enum ScanStatus: String, Sendable, CaseIterable {
     default: nil
     }
   }
+
+  var isOn: Bool { self == .enabled || self == .enabling }
 }
 
 /// How far an account's scan types are.
@@ -52,7 +54,7 @@ struct Scans: Sendable {
   }
 
   private var scans: [Scan]
-  /// Why the last Enable or Disable failed, if it did.
+  /// Why the last Enable or Disable failed, if it did and the administrator sees into the account.
   var failure: AccountFailure?
   /// How often Enable was answered with SSM_THROTTLED.
   var throttled = 0

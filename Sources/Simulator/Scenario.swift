@@ -7,8 +7,8 @@ import MusterWire
 ///
 /// Members of the JSON object, all optional:
 ///
-///     accounts      a number of accounts to make up, or [{"accountId", "email", "name", "fate"}, …];
-///                   default 20
+///     accounts      a number of accounts to make up, or [{"accountId", "email", "name", "fate"}, …],
+///                   where all but the id may be missing; default 20
 ///     seed          the seed of every random choice; default 1
 ///     failing       the share of made-up and adopted accounts that have a fate; default 0.02
 ///     adopt         whether ids that the organization does not have join when named; default false
@@ -77,7 +77,9 @@ public struct ScenarioError: Error, Sendable, Equatable {
 
   /// All violations in one sentence: "The scenario is not right: /seed must be an integer; …".
   public var message: String {
-    let parts = violations.map { $0.pointer.isEmpty ? "it \($0.message)" : "\($0.pointer) \($0.message)" }
+    let parts = violations.map { violation in
+      (violation.pointer.isEmpty ? "it" : violation.pointer) + " " + violation.message
+    }
     return "The scenario is not right: " + parts.joined(separator: "; ") + "."
   }
 }

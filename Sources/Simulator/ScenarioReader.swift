@@ -103,11 +103,9 @@ extension ObjectReader {
     let name = member("fate", "a string", or: Fate.none.rawValue, \.string)
     if let fate = Fate(rawValue: name) { return fate }
     let names = Fate.allCases.map(\.rawValue)
-    let nearest = Spelling.nearest(to: name, among: names)
-    let hint = nearest.map { "did you mean \($0)?" }
-    report(
-      "must be a fate, is \(name); \(hint ?? "known are " + names.joined(separator: ", "))",
-      at: "fate")
+    let nearest = Spelling.nearest(to: name, among: names).map { "did you mean \($0)?" }
+    let hint = nearest ?? "known are " + names.joined(separator: ", ")
+    report("must be a fate, is \(name); \(hint)", at: "fate")
     return .none
   }
 }

@@ -22,6 +22,12 @@ final class Answer {
 
   var json: JSON { JSON(muster_result_root(handle)) }
 
+  /// The value of a JSON text that a script host wrote; nil if it is none.
+  static func json(of text: UnsafePointer<CChar>?, _ length: Int) -> JSON? {
+    let answer = Answer { muster_json_read(text, length, $0) }
+    return answer.status == MUSTER_OK ? answer.json : nil
+  }
+
   var errorCode: String? { muster_result_error_code(handle).map { String(cString: $0) } }
 
   var errorMessage: String {

@@ -24,9 +24,7 @@ struct Script {
   /// declared them is as wrong as one that does not compile.
   func parameters() throws(Stop) -> OptionGroup {
     let host = try ScriptHost(session: nil, arguments: "{}", grants: Grants())
-    guard let json = host.describe(self), let description = JSON(parsing: json.utf8) else {
-      throw .usage(host.error)
-    }
+    let description = try host.describe(self)
     return OptionGroup(
       title: "parameters of \(name)",
       about: description["about"]?.string ?? "",
@@ -107,9 +105,12 @@ private final class ScriptHost {
     muster_script_error(handle).map { String(cString: $0) } ?? "the script host gives no reason"
   }
 
-  func describe(_ script: Script) -> String? {
-    script.withSource { muster_script_describe(handle, $0, $1, script.name) }
-      .map { String(cString: $0) }
+  func describe(_ script: Script) throws(Stop) -> JSON {
+    let text = script.withSource { muster_script_describe(handle, $0, $1, script.name) }
+    guard let text, let description = Answer.json(of: text, strlen(text)) else {
+      throw .usage(error)
+    }
+    return description
   }
 
   func run(_ script: Script) throws(Stop) -> JSON {
@@ -119,7 +120,7 @@ private final class ScriptHost {
     }
     var length = 0
     let answer = muster_script_answer(handle, &length)
-    guard let json = JSON(parsing: UnsafeRawBufferPointer(start: answer, count: length)) else {
+    guard let json = Answer.json(of: answer, length) else {
       throw .failed("\(script.name): its answer is no JSON that can be shown")
     }
     return json

@@ -11,7 +11,8 @@ struct Conformance {
   /// Members that the model calls required and the service leaves out (seen in its answers).
   private static let leftOut: Set = ["State.errorCode", "State.errorMessage"]
 
-  static func findings(in output: Value, of operation: Operation, _ model: ServiceModel) -> [String] {
+  static func findings(in output: Value, of operation: Operation, _ model: ServiceModel) -> [String]
+  {
     var conformance = Conformance(model: model)
     if let shape = operation.output { conformance.check(output, shape, "") }
     return conformance.findings

@@ -71,12 +71,16 @@ import Testing
     let ids = (0..<40).map { String(111_111_111_111 + $0) }
     func status(_ order: [String]) throws -> JSON {
       var bench = try Bench(scenario)
-      for id in order { try bench.call("inspector2", "AssociateMember", ["accountId": .string(id)]) }
+      for id in order {
+        try bench.call("inspector2", "AssociateMember", ["accountId": .string(id)])
+      }
       bench.pass(minutes: 10)
       for id in order {
-        try bench.call("inspector2", "Enable", [
-          "accountIds": [.string(id)], "resourceTypes": ["EC2", "ECR"],
-        ])
+        try bench.call(
+          "inspector2", "Enable",
+          [
+            "accountIds": [.string(id)], "resourceTypes": ["EC2", "ECR"],
+          ])
       }
       bench.pass(minutes: 2)
       return try bench.call("inspector2", "BatchGetAccountStatus", ["accountIds": .strings(ids)])

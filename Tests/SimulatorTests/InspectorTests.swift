@@ -19,9 +19,11 @@ import Testing
   mutating func enable(
     _ fates: [Fate], _ types: [String] = ["EC2", "ECR"]
   ) throws -> JSON {
-    try bench.call("inspector2", "Enable", [
-      "accountIds": .strings(fates.map(Bench.id)), "resourceTypes": .strings(types),
-    ])
+    try bench.call(
+      "inspector2", "Enable",
+      [
+        "accountIds": .strings(fates.map(Bench.id)), "resourceTypes": .strings(types),
+      ])
   }
 
   mutating func status(of fate: Fate, _ pointer: String = "/state/status") throws -> JSON? {
@@ -33,7 +35,8 @@ import Testing
   mutating func ownAccount() throws {
     let answer = try bench.call("inspector2", "BatchGetAccountStatus")
     #expect(answer.at("/accounts")?.elements.count == 1)
-    #expect(answer.at("/accounts/0/accountId") == .string(bench.organization.scenario.administrator))
+    let administrator = bench.organization.scenario.administrator
+    #expect(answer.at("/accounts/0/accountId") == .string(administrator))
     #expect(answer.at("/accounts/0/resourceState/lambdaCode/status") == "ENABLED")
   }
 
@@ -122,9 +125,11 @@ import Testing
     #expect(refused?.code == "ValidationException")
     _ = try enable([.none], ["LAMBDA", "LAMBDA_CODE"])
     bench.pass(minutes: 10)
-    let answer = try bench.call("inspector2", "Disable", [
-      "accountIds": [.string(Bench.id(.none))], "resourceTypes": ["LAMBDA"],
-    ])
+    let answer = try bench.call(
+      "inspector2", "Disable",
+      [
+        "accountIds": [.string(Bench.id(.none))], "resourceTypes": ["LAMBDA"],
+      ])
     #expect(answer.at("/failedAccounts/0/errorCode") == "RESOURCE_SCAN_NOT_DISABLED")
   }
 
@@ -192,12 +197,14 @@ import Testing
     #expect(now.at("/status") == "ACTIVATED")
   }
 
-  @Test("What the services answer as an error is an error here", arguments: [
-    ("GetDelegatedAdminAccount", [:], "ValidationException"),
-    ("DisassociateMember", ["accountId": "999999999999"], "ValidationException"),
-    ("AssociateMember", ["accountId": "999999999999"], "AccessDeniedException"),
-    ("GetMember", ["accountId": "999999999999"], "AccessDeniedException"),
-  ] as [(String, JSON, String)])
+  @Test(
+    "What the services answer as an error is an error here",
+    arguments: [
+      ("GetDelegatedAdminAccount", [:], "ValidationException"),
+      ("DisassociateMember", ["accountId": "999999999999"], "ValidationException"),
+      ("AssociateMember", ["accountId": "999999999999"], "AccessDeniedException"),
+      ("GetMember", ["accountId": "999999999999"], "AccessDeniedException"),
+    ] as [(String, JSON, String)])
   mutating func answersThatAreErrors(_ operation: String, _ input: JSON, _ code: String) {
     #expect(failure { try bench.call("inspector2", operation, input) }?.code == code)
   }

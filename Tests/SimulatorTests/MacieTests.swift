@@ -15,9 +15,11 @@ import Testing
 
   mutating func createAndInvite(_ fate: Fate, email: String? = nil) throws {
     let id = JSON.string(Bench.id(fate))
-    try bench.call("macie2", "CreateMember", [
-      "account": ["accountId": id, "email": .string(email ?? Bench.email(fate))]
-    ])
+    try bench.call(
+      "macie2", "CreateMember",
+      [
+        "account": ["accountId": id, "email": .string(email ?? Bench.email(fate))]
+      ])
     let answer = try bench.call("macie2", "CreateInvitations", ["accountIds": [id]])
     #expect(answer.at("/unprocessedAccounts") == [])
   }
@@ -101,9 +103,11 @@ import Testing
     bench.pass(minutes: 10)
     try bench.call("macie2", "DisassociateMember", ["id": .string(Bench.id(.none))])
     try bench.call("macie2", "DeleteMember", ["id": .string(Bench.id(.none))])
-    try bench.call("macie2", "CreateMember", [
-      "account": ["accountId": .string(Bench.id(.none)), "email": "a@example.com"]
-    ])
+    try bench.call(
+      "macie2", "CreateMember",
+      [
+        "account": ["accountId": .string(Bench.id(.none)), "email": "a@example.com"]
+      ])
     bench.pass(minutes: 60)
     #expect(status(of: .none) == "Created")
   }
@@ -128,7 +132,7 @@ import Testing
     #expect(
       unprocessed.map { $0["errorMessage"]?.string } == [
         "The account is not a member: call CreateMember first.",
-        "The account, whose relationship is EmailVerificationInProgress, cannot be invited.",
+        "The account is invited already: its relationship is EmailVerificationInProgress.",
       ])
   }
 
@@ -201,7 +205,7 @@ import Testing
     #expect(failure { try bench.call("macie2", operation, failing) }?.code == "ValidationException")
   }
 
-  @Test("A message of 81 characters is refused, though the model has no limit")
+  @Test("A message of 81 characters is refused")
   mutating func longMessages() {
     let input: JSON = ["accountIds": [], "message": .string(String(repeating: "é", count: 81))]
     let error = failure { try bench.call("macie2", "CreateInvitations", input) }

@@ -31,17 +31,19 @@ import Testing
 
   static let hundredAndOne = JSON.strings((0..<101).map { String(100_000_000_000 + $0) })
 
-  @Test("What the model does not allow is a ValidationException that names the place", arguments: [
-    ("Enable", ["accountIds": hundredAndOne, "resourceTypes": ["EC2"]], "/accountIds "),
-    ("Enable", ["accountIds": ["12345678901"], "resourceTypes": ["EC2"]], "/accountIds/0 "),
-    ("Enable", ["accountIds": ["12345678901x"], "resourceTypes": ["EC2"]], "/accountIds/0 "),
-    ("Enable", ["resourceTypes": ["EC3"]], "/resourceTypes/0 must be one of EC2, ECR, "),
-    ("Enable", ["resourceTypes": []], "/resourceTypes "),
-    ("Enable", [:], "/resourceTypes is required"),
-    ("BatchGetAccountStatus", ["accountIds": hundredAndOne], "/accountIds "),
-    ("ListMembers", ["maxResults": 51], "/maxResults "),
-    ("ListMembers", ["nextToken": "0123456789abcdef100000000001"], "/nextToken "),
-  ] as [(String, JSON, String)])
+  @Test(
+    "What the model does not allow is a ValidationException that names the place",
+    arguments: [
+      ("Enable", ["accountIds": hundredAndOne, "resourceTypes": ["EC2"]], "/accountIds "),
+      ("Enable", ["accountIds": ["12345678901"], "resourceTypes": ["EC2"]], "/accountIds/0 "),
+      ("Enable", ["accountIds": ["12345678901x"], "resourceTypes": ["EC2"]], "/accountIds/0 "),
+      ("Enable", ["resourceTypes": ["EC3"]], "/resourceTypes/0 must be one of EC2, ECR, "),
+      ("Enable", ["resourceTypes": []], "/resourceTypes "),
+      ("Enable", [:], "/resourceTypes is required"),
+      ("BatchGetAccountStatus", ["accountIds": hundredAndOne], "/accountIds "),
+      ("ListMembers", ["maxResults": 51], "/maxResults "),
+      ("ListMembers", ["nextToken": "0123456789abcdef100000000001"], "/nextToken "),
+    ] as [(String, JSON, String)])
   func violationsAreRefused(_ operation: String, _ input: JSON, _ place: String) throws {
     var bench = try Bench()
     let error = failure { try bench.call("inspector2", operation, input) }
@@ -50,9 +52,11 @@ import Testing
     #expect(error?.message.contains(place) == true, "\(error?.message ?? "")")
   }
 
-  @Test("What is not simulated says so by name", arguments: [
-    ("inspector2", "ListFindings"), ("macie2", "DescribeBuckets"),
-  ])
+  @Test(
+    "What is not simulated says so by name",
+    arguments: [
+      ("inspector2", "ListFindings"), ("macie2", "DescribeBuckets"),
+    ])
   func notSimulated(_ service: String, _ operation: String) throws {
     var bench = try Bench()
     let error = failure { try bench.call(service, operation) }
@@ -65,7 +69,8 @@ import Testing
   func nonsenseIsRefused() throws {
     var bench = try Bench()
     let requests = [
-      ("s3", "/", "{}", "NotSimulatedException"), ("macie2", "/nothing", "{}", "UnknownOperationException"),
+      ("s3", "/", "{}", "NotSimulatedException"),
+      ("macie2", "/nothing", "{}", "UnknownOperationException"),
       ("inspector2", "/enable", "{", "SerializationException"),
     ]
     for (service, path, body, code) in requests {
@@ -78,9 +83,11 @@ import Testing
     }
   }
 
-  @Test("Lists go on over pages until every account was there once", arguments: [
-    ("macie2", 25, 60), ("inspector2", 50, 120), ("inspector2", 50, 100),
-  ])
+  @Test(
+    "Lists go on over pages until every account was there once",
+    arguments: [
+      ("macie2", 25, 60), ("inspector2", 50, 120), ("inspector2", 50, 100),
+    ])
   func listsHavePages(_ service: String, _ most: Int, _ count: Int) throws {
     var bench = try Bench(#"{"accounts": \#(count), "failing": 0, "throttle": 0}"#)
     let ids = bench.organization.scenario.accounts.list.map(\.id)
@@ -143,7 +150,8 @@ import Testing
     let errors = ["111111111111", "222222222222"].map { (id: JSON) in
       failure {
         service == "macie2"
-          ? try bench.call(service, "CreateMember", ["account": ["accountId": id, "email": "a@b.c"]])
+          ? try bench.call(
+            service, "CreateMember", ["account": ["accountId": id, "email": "a@b.c"]])
           : try bench.call(service, "AssociateMember", ["accountId": id])
       }
     }

@@ -10,7 +10,8 @@ import Testing
     SimulatedTransport(try Scenario(scenario))
   }
 
-  static func request(_ operation: String = "ListMembers", _ input: JSON = [:]) throws -> HTTPRequest
+  static func request(_ operation: String = "ListMembers", _ input: JSON = [:]) throws
+    -> HTTPRequest
   {
     try Bench("{}").request("inspector2", operation, input)
   }

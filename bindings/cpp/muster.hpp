@@ -4,14 +4,13 @@
  *     muster::session_options options;
  *     options.region = "us-east-1";
  *     options.simulation = R"({"accounts": 500, "seed": 7})";
- *
  *     muster::session session(options);
  *     muster::client inspector(session, "inspector2");
  *     auto answer = inspector.call("batch_get_account_status");
  *     for (muster::value account : answer.root()["accounts"])
  *       std::cout << account["accountId"].string() << "\n";
  *
- * What a function does, how long a text lives and which thread may call is said in muster.h.
+ * What a function does, how long a text lives and who may call is said in muster.h.
  */
 #ifndef MUSTER_HPP
 #define MUSTER_HPP
@@ -19,7 +18,6 @@
 #include <muster.h>
 
 #include <chrono>
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -244,8 +242,7 @@ public:
     muster_event events[64];
     const int64_t wait_ms = timeout ? timeout->count() : -1;
     const int32_t count = muster_session_poll(raw_.get(), wait_ms, events, 64);
-    if (count < 0)
-      check(count);
+    check(count < 0 ? count : MUSTER_OK);
     std::vector<event> finished;
     finished.reserve(static_cast<size_t>(count));
     for (int32_t i = 0; i < count; i++)

@@ -94,6 +94,18 @@ local function methods_of(client, handle)
   })
 end
 
+-- The library's client, and its Region. A script that is only described opens nothing.
+local function open_handle(service, options)
+  if tasks.describing then
+    return nil, options.region
+  end
+  local succeeded, handle = native.client(service, options.region, options.endpoint_url)
+  if not succeeded then
+    errors.fail("muster.client", handle)
+  end
+  return handle, options.region or default_region()
+end
+
 -- Opens a client of `service`; `options` may name its Region and its endpoint.
 function clients.open(service, options)
   check_text(service, "muster.client: the service")
@@ -104,16 +116,13 @@ function clients.open(service, options)
       check_text(options[name], "muster.client: " .. name)
     end
   end
-  local succeeded, handle = native.client(service, options.region, options.endpoint_url)
-  if not succeeded then
-    errors.fail("muster.client", handle)
-  end
-  local client = { service = service, region = options.region or default_region() }
+  local handle, region = open_handle(service, options)
+  local client = { service = service, region = region }
   return setmetatable(client, {
     __index = methods_of(client, handle),
     __name = "muster.client",
     __tostring = function()
-      return format("%s in %s", service, client.region or "no Region")
+      return format("%s in %s", service, region or "no Region")
     end,
   })
 end

@@ -40,6 +40,9 @@ end
 
 -- Says something to the person who watches.
 function muster.log(text)
+  if tasks.describing then
+    return
+  end
   for line in gmatch(tostring(text) .. "\n", "([^\n]*)\n") do
     if native.hosted then
       native.print(line)

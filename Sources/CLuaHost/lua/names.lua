@@ -1,25 +1,25 @@
 -- Names that people type: which are allowed, and which was probably meant.
 local need = ...
 local errors = need "errors"
-local ipairs, math, pairs, tostring, type = ipairs, math, pairs, tostring, type
+local ipairs, math, next, tostring, type = ipairs, math, next, tostring, type
 local byte, format = string.byte, string.format
-local concat, sort = table.concat, table.sort
+local concat, move, sort = table.concat, table.move, table.sort
 
 local names = {}
 
--- The keys of a table in an order that is the same in every run: positions, then names.
+-- The keys of a table in an order that is the same in every run: numbers, then strings. What else
+-- there is cannot be ordered and comes last.
 function names.sorted(t)
-  local keys = {}
-  for key in pairs(t) do
-    keys[#keys + 1] = key
+  local numbers, strings, others = {}, {}, {}
+  for key in next, t do
+    local kind = type(key)
+    local list = kind == "number" and numbers or kind == "string" and strings or others
+    list[#list + 1] = key
   end
-  sort(keys, function(a, b)
-    if type(a) == "number" and type(b) == "number" then
-      return a < b
-    end
-    return type(a) == "number" or type(b) ~= "number" and tostring(a) < tostring(b)
-  end)
-  return keys
+  sort(numbers)
+  sort(strings)
+  move(strings, 1, #strings, #numbers + 1, numbers)
+  return move(others, 1, #others, #numbers + 1, numbers)
 end
 
 -- How many letters are to be put in, taken out or replaced to make `b` of `a` (Levenshtein).

@@ -30,7 +30,7 @@ struct AccountFacts: Sendable {
     let suggestion = Spelling.suggestion(for: state, among: known)
     throw Failure(
       .unknown, code: "UnknownStateError",
-      "There is no state '\(state)' to wait for\(suggestion). Known states: "
+      "There is no state '\(state)' to wait for\(suggestion) Known states: "
         + known.joined(separator: ", ") + ".")
   }
 

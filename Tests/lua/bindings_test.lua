@@ -1,0 +1,38 @@
+-- What other tools read of the module keeps up with it: the rockspec and the type annotations.
+local check = require "check"
+local muster = require "muster"
+
+local root = os.getenv("MUSTER_ROOT")
+
+local function read(path)
+  local file = assert(io.open(root .. "/" .. path))
+  local text = file:read("a")
+  file:close()
+  return text
+end
+
+check.that("the rockspec has the version of the header and all C files of the host", function()
+  local version = read("Include/muster.h"):match('#define MUSTER_VERSION "(.-)"')
+  local rockspec = {}
+  assert(loadfile(root .. "/bindings/lua/muster-" .. version .. "-1.rockspec", "t", rockspec))()
+  check.equal(rockspec.version, version .. "-1")
+  local listing = assert(io.popen("cd '" .. root .. "' && ls Sources/CLuaHost/*.c"))
+  check.equal(table.concat(rockspec.build.modules.muster.sources, "\n") .. "\n", listing:read("a"))
+  listing:close()
+end)
+
+check.that("the annotations describe what the module has, and nothing else", function()
+  local annotations, described = read("bindings/lua/muster.d.lua"), {}
+  for name in annotations:gmatch("\nfunction muster%.([%w_]+)") do
+    described[name] = "function"
+  end
+  described.null = annotations:match("\nmuster%.null") and "userdata"
+  for name, value in pairs(muster) do
+    check.equal(described[name], type(value))
+  end
+  for name in pairs(described) do
+    check.equal(type(muster[name]), described[name])
+  end
+end)
+
+check.done()

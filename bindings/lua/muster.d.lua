@@ -1,0 +1,193 @@
+---@meta muster
+
+---Amazon Inspector and Amazon Macie across every account of an organization. `require "muster"` gives
+---this module, in a program that hosts scripts and in a stock Lua 5.4.
+---
+---Calls, batches, waits and sleeps read as if they blocked, and let other functions of muster.map and
+---muster.all go on meanwhile. In a stock interpreter that is so in these functions themselves; in a
+---coroutine that a script makes there, only others go on until its wait is over.
+local muster = {}
+
+---A duration: "40m", "1h30m", "500ms", or a number of seconds.
+---@alias muster.Duration string|number
+
+---An account as `muster.parameters` reads it. One that bears `outcome` "skipped" is not tried.
+---@class muster.Account
+---@field accountId string
+---@field email? string
+---@field name? string
+---@field outcome? string
+---@field message? string
+
+---What a failed call raises. `tostring` gives "operation: code: message".
+---@class muster.Error
+---@field operation? string The operation or state, in boto3's spelling.
+---@field code? string The service's code, or what botocore calls a failure of another origin.
+---@field message? string
+---@field status? integer The muster_status of the call, negative.
+---@field http_status? integer The status of the last answer, 0 if there was none.
+---@field request_id? string The service's id of the request, to give to AWS Support.
+---@field attempts? integer How many times the request was sent.
+---@field retryable? boolean Whether sending it again later may help.
+---@field violations? table All that is wrong with the input, or with the script's arguments.
+---@field where string The line of the script, "onboard.lua:12: ".
+---@field others? any[] What else failed in the same muster.map or muster.all.
+
+---What became of one account.
+---@class muster.Outcome
+---@field accountId string
+---@field email? string
+---@field service string
+---@field region string
+---@field what string What was asked for.
+---@field outcome
+---| "done" # It was done.
+---| "already" # It was so before.
+---| "pending" # Under way, or not known when the time was over.
+---| "retryable" # It failed, and asking again later may help.
+---| "needs_action" # Somebody has to do something first: `remedy` says what.
+---| "skipped" # It was not tried: `message` says why.
+---@field code string
+---@field message string
+---@field remedy string
+
+---One outcome for every account that went in. `#report` counts them, and ipairs walks them.
+---A report stands for accounts in the next step: those that are done go on, the others are carried
+---along.
+---@class muster.Report
+---@field outcomes muster.Outcome[]
+---@field [integer] muster.Outcome
+---@operator len: integer
+local Report = {}
+
+---The accounts that are done, or were so already.
+---@return muster.Account[]
+function Report:done() end
+
+---The outcomes of the accounts that did not get there and will not by waiting.
+---@return muster.Outcome[]
+function Report:failed() end
+
+---The outcomes of the accounts that may still get there.
+---@return muster.Outcome[]
+function Report:pending() end
+
+---How many accounts came to which outcome, and `total`.
+---@return table<string, integer>
+function Report:counts() end
+
+---A service in a Region. It has a method for each of the service's operations, named as in boto3:
+---`inspector:batch_get_account_status { accountIds = { "123456789012" } }`.
+---@class muster.Client
+---@field service string
+---@field region? string
+---@field [string] fun(self: muster.Client, input?: table): table
+local Client = {}
+
+---Carries an operation out for every account, in requests as large as the service takes.
+---@param operation string In boto3's spelling, like "create_invitations".
+---@param accounts string[]|muster.Account[]|muster.Report
+---@param parameters? table The operation's other members, the same for every account.
+---@return muster.Report
+function Client:batch(operation, accounts, parameters) end
+
+---Waits until every account is in a state, can no longer get there, or the time is over.
+---@param state
+---| "account_enabled" # inspector2
+---| "account_disabled" # inspector2
+---| "deep_inspection_activated" # inspector2
+---| "member_enabled" # macie2
+---| "member_invited" # macie2
+---@param accounts string[]|muster.Account[]|muster.Report
+---@param options? { timeout?: muster.Duration } 40 minutes, if no time is given.
+---@return muster.Report
+function Client:wait_until(state, accounts, options) end
+
+---Opens a client; without options in the session's Region.
+---@param service "inspector2"|"macie2"|string
+---@param options? { region?: string, endpoint_url?: string }
+---@return muster.Client
+function muster.client(service, options) end
+
+---Runs `fn` for all items at once, and returns its results in their order. All run to their end
+---before the first error is raised; the error's `others` are the rest.
+---@generic Item, Result
+---@param list Item[]
+---@param fn fun(item: Item): Result
+---@return Result[]
+function muster.map(list, fn) end
+
+---Returns a function that runs all of `functions` at once, each with its arguments, and returns
+---their results under the same keys: `muster.all { macie = invite, inspector = inspect }("us-east-1")`.
+---@param functions table<any, function>
+---@return fun(...: any): table<any, any>
+function muster.all(functions) end
+
+---Merges reports, and tables of reports as muster.map and muster.all give them, into one.
+---@param ... muster.Report|table
+---@return muster.Report
+function muster.report(...) end
+
+---@class muster.Parameter
+---@field type
+---| "string" # As it is; `max` and `min` count characters.
+---| "integer"
+---| "number"
+---| "boolean" # "true" or "false".
+---| "list" # Items with commas between; `max` and `min` count them.
+---| "duration" # "40m"; the value is in seconds.
+---| "accounts" # A file: AWS CLI JSON, CSV or ids; the value is a list of muster.Account.
+---| "file" # A file; the value is its contents.
+---@field required? boolean
+---@field default? any
+---@field help? string
+---@field max? number
+---@field min? number
+
+---Declares what the script takes, and returns what it was given, by name. All that is wrong with
+---the arguments is said at once, before anything is done.
+---@param declarations table<string, muster.Parameter>
+---@return table<string, any>
+function muster.parameters(declarations) end
+
+---Waits on the session's clock.
+---@param duration muster.Duration
+function muster.sleep(duration) end
+
+---The session's clock, in seconds since 1970.
+---@return number
+function muster.now() end
+
+---Says something to the person who watches.
+---@param text any
+function muster.log(text) end
+
+---JSON's null: nil means that a member is not there.
+---@type lightuserdata
+muster.null = nil
+
+---Marks a table as an array, so that it is written as `[]` when it is empty, and returns it.
+---@generic List: table
+---@param list List
+---@return List
+function muster.array(list) end
+
+---@class muster.SessionOptions
+---@field region? string
+---@field access_key_id? string
+---@field secret_access_key? string
+---@field session_token? string
+---@field endpoint_url? string
+---@field simulation? string|table The scenario of a simulated organization: { accounts = 20 }.
+---@field journal? string
+---@field max_attempts? integer
+---@field max_in_flight? integer
+---@field connect_timeout_ms? integer
+---@field timeout_ms? integer
+
+---Opens the session, in a stock interpreter only and before everything else; without this, one is
+---opened from the environment. A program that hosts scripts brings its own.
+---@param options? muster.SessionOptions
+function muster.session(options) end
+
+return muster
