@@ -18,7 +18,7 @@ LIBRARY_LINK := -Xlinker --version-script=$(CURDIR)/Sources/ABI/muster.map \
 # The Lua host is C alone: linked by the C compiler it carries no second Swift runtime.
 HOST_SOURCES := $(wildcard Sources/CLuaHost/*.c)
 HOST_OBJECTS := $(HOST_SOURCES:Sources/CLuaHost/%=$(RELEASE)/CLuaHost.build/%.o)
-HOST_LINK     = $(CC) -shared $(HOST_OBJECTS) \
+HOST_LINK     = $(CC) -shared -Wl,--strip-debug $(HOST_OBJECTS) \
                 $(RELEASE)/libMusterABI.so $$(pkg-config --libs lua5.4) \
                 -Wl,--version-script=Sources/CLuaHost/muster-script.map
 

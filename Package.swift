@@ -50,17 +50,23 @@ let package = Package(
     room("Transport", needs: ["MusterWire", "CCurl"]),
     room("Credentials", needs: ["MusterSigning"]),
     room("Journal", needs: ["MusterWire", "CSQLite"]),
-    room("Client", needs: [
-      "MusterModel", "MusterDocument", "MusterWire", "MusterSigning", "MusterEndpoints",
-      "MusterCredentials", "MusterTransport", "MusterJournal",
-    ]),
-    room("Simulator", needs: [
-      "MusterModel", "MusterDocument", "MusterWire", "MusterSigning", "MusterTransport",
-    ]),
-    room("ABI", needs: [
-      "CMuster", "MusterClient", "MusterCredentials", "MusterDocument", "MusterJournal",
-      "MusterModel", "MusterSigning", "MusterSimulator", "MusterTransport", "MusterWire",
-    ], exclude: ["muster.map"]),
+    room(
+      "Client",
+      needs: [
+        "MusterModel", "MusterDocument", "MusterWire", "MusterSigning", "MusterEndpoints",
+        "MusterCredentials", "MusterTransport", "MusterJournal",
+      ]),
+    room(
+      "Simulator",
+      needs: [
+        "MusterModel", "MusterDocument", "MusterWire", "MusterSigning", "MusterTransport",
+      ]),
+    room(
+      "ABI",
+      needs: [
+        "CMuster", "MusterClient", "MusterCredentials", "MusterDocument", "MusterJournal",
+        "MusterModel", "MusterSigning", "MusterSimulator", "MusterTransport", "MusterWire",
+      ], exclude: ["muster.map"]),
 
     // Tests of the rooms; the faces are tested from outside, by what `make test` runs besides.
     tests("DocumentTests", of: ["MusterDocument"]),
@@ -72,10 +78,18 @@ let package = Package(
     tests("EndpointsTests", of: ["MusterEndpoints", "MusterModel"]),
     tests("CredentialsTests", of: ["MusterCredentials", "MusterSigning"]),
     tests("JournalTests", of: ["MusterJournal", "MusterWire"]),
-    tests("ClientTests", of: [
-      "MusterClient", "MusterDocument", "MusterJournal", "MusterModel", "MusterSigning",
-      "MusterTransport", "MusterWire",
-    ]),
+    tests(
+      "SimulatorTests",
+      of: [
+        "MusterSimulator", "MusterTransport", "MusterSigning", "MusterWire", "MusterModel",
+        "MusterDocument",
+      ]),
+    tests(
+      "ClientTests",
+      of: [
+        "MusterClient", "MusterDocument", "MusterJournal", "MusterModel", "MusterSigning",
+        "MusterTransport", "MusterWire",
+      ]),
 
     // The faces that are built here.
     .target(

@@ -416,7 +416,7 @@ typedef struct muster_event {
 MUSTER_API int32_t muster_session_poll(muster_session *session, int64_t timeout_ms,
                                        muster_event *events, size_t capacity);
 
-/** Makes an event after `delay_ms` of the session's clock. `id` may be NULL. */
+/** Makes an event after `delay_ms` of the session's clock, 0 or more. `id` may be NULL. */
 MUSTER_API muster_status muster_session_timer(muster_session *session, int64_t delay_ms,
                                               void *user_data, uint64_t *id);
 
@@ -505,8 +505,9 @@ MUSTER_API muster_status muster_accounts_read(const char *text, size_t length, m
  * accounts that are done go on, and the others are carried into the new report as they are. `parameters` is a JSON object with the operation's other
  * members, the same for every account.
  *
- * The result is a report, {"outcomes": [{"accountId", "service", "region", "what", "outcome", "code",
- * "message", "remedy"}, …]}, one for every account that went in, in that order. `outcome` is one of
+ * The result is a report, {"outcomes": [{"accountId", "email", "name", "service", "region", "what",
+ * "outcome", "code", "message", "remedy"}, …]} (`email` and `name` where they are known), one for
+ * every account that went in, in that order. `outcome` is one of
  *     done          it was done
  *     already       it was so before
  *     pending       under way, or not known yet when the time was over
@@ -565,6 +566,12 @@ MUSTER_API muster_status muster_operations(const char *service, muster_result **
  *     adopt      whether ids that the organization does not have join it when first named: true,
  *                so that a script can be tried on one's own list of accounts; default false
  *     throttle   the share of requests answered with 429, 0 to 1, default 0.01
+ *     errors, resets   the shares answered with 500, or not at all because the connection broke
+ *     latency    {"minMs", "maxMs"} of an answer
+ *     verification, acceptance, association, enabling, activation   {"minSeconds", "maxSeconds"} of
+ *                what takes its time: an address, an invitation, Inspector's members, scans, deep
+ *                inspection
+ *     quotas     {"macieMembers": 1000, "inspectorMembers": 10000}
  */
 MUSTER_API muster_status muster_simulation_accounts(const char *scenario, muster_result **out);
 

@@ -30,7 +30,10 @@ typedef void (*muster_script_print_callback)(const char *line, size_t length, vo
 
 typedef struct muster_script_options {
   size_t struct_size;
-  /** The session that the script's clients belong to. It must outlive the script. */
+  /**
+   * The session that the script's clients belong to. It must outlive the script, and serves it alone
+   * while it runs: events of what others submitted are dropped.
+   */
   muster_session *session;
   /** The script's arguments as a JSON object of strings: {"accounts": "accounts.csv"}. */
   const char *arguments;
@@ -73,12 +76,12 @@ MUSTER_API const char *muster_script_answer(muster_script *script, size_t *lengt
 MUSTER_API const char *muster_script_error(muster_script *script);
 
 /**
- * What the script says of itself: {"about": first comment line, "parameters": [{"name", "type",
- * "required", "default", "help"}, …]}. Runs it up to its muster.parameters, calling nothing.
- * NULL if it has an error; muster_script_error() then tells.
+ * Finds out what the script says of itself: it is run up to its muster.parameters, calling nothing.
+ * muster_script_answer() is then {"about": first comment line, "parameters": [{"name", "type",
+ * "required", "default", "help"}, …]}. Statuses are those of muster_script_run().
  */
-MUSTER_API const char *muster_script_describe(muster_script *script, const char *source,
-                                              size_t length, const char *name);
+MUSTER_API muster_status muster_script_describe(muster_script *script, const char *source,
+                                                size_t length, const char *name);
 
 /** The module for a stock interpreter: `require "muster"` in lua5.4 finds it as muster.so. */
 MUSTER_API int luaopen_muster(struct lua_State *L);

@@ -32,7 +32,7 @@ final class Answer: Sendable {
     self.init(CallResult(.failure(failure)))
   }
 
-  var status: muster_status { result.failure.map(\.status) ?? MUSTER_STATUS_OK }
+  var status: muster_status { result.failure.map(\.status) ?? statusOK }
 
   func text(_ part: Part) -> CText? {
     texts.withLock { texts in

@@ -41,6 +41,16 @@ func optionalText(
   return try text(pointer, what)
 }
 
+/// The text at `pointer`, which must not be empty where there is one: an empty option is mostly a
+/// variable that was never set, and ignoring it would do something else than was meant.
+func statedText(_ pointer: UnsafePointer<CChar>?, _ what: String) throws(Failure) -> String? {
+  guard let pointer else { return nil }
+  guard pointer.pointee != 0 else {
+    throw Failure(.argument, code: "ArgumentError", "\(what) must not be empty.")
+  }
+  return try text(pointer, what)
+}
+
 /// The `length` bytes at `pointer`, which may be NULL when there are none.
 func bytes(
   _ pointer: UnsafePointer<CChar>?, _ length: Int, _ what: String

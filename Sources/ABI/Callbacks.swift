@@ -63,7 +63,8 @@ extension HostTransport {
       { @Sendable in Instant(milliseconds: clock.function(clock.userData)) }
     }
     return HostTransport(
-      send: { request, exchange in HostRequest(request).hand(exchange, to: callback) }, clock: clock)
+      send: { request, exchange in HostRequest(request).hand(exchange, to: callback) }, clock: clock
+    )
   }
 }
 

@@ -1,3 +1,6 @@
+// The names are those of the header.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 import CMuster
 import MusterClient
 
@@ -39,7 +42,8 @@ func callOperation(
         .argument, code: "ArgumentError",
         "\(operation) of \(service) was called with a client of \(client.model.name).")
     }
-    return try run(client.call(operation.description, try bytes(input, inputLength, "input")), client)
+    return try run(
+      client.call(operation.description, try bytes(input, inputLength, "input")), client)
   }
 }
 

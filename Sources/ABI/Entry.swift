@@ -2,7 +2,7 @@ import CMuster
 import MusterClient
 
 /// The C enumerators are imported as their own type; this is the one of `muster_status`.
-let MUSTER_STATUS_OK: muster_status = 0
+let statusOK: muster_status = 0
 
 /// Does what an entry point is for, and turns what came of it into a status and a result. No other
 /// place does that.
@@ -13,7 +13,7 @@ func entry(
 ) -> muster_status {
   out?.pointee = nil
   do {
-    guard let answer = try body() else { return MUSTER_STATUS_OK }
+    guard let answer = try body() else { return statusOK }
     return hand(answer, to: out)
   } catch {
     return hand(Answer(error), to: out)
@@ -39,7 +39,8 @@ func object<Object: AnyObject & Sendable>(
 
 /// Puts a new handle of `object` where the caller wants it.
 func give(
-  _ object: some AnyObject & Sendable, to place: UnsafeMutablePointer<OpaquePointer?>?, _ what: String
+  _ object: some AnyObject & Sendable, to place: UnsafeMutablePointer<OpaquePointer?>?,
+  _ what: String
 ) throws(Failure) {
   guard let place else {
     throw Failure(.argument, code: "ArgumentError", "\(what) must not be NULL.")

@@ -36,7 +36,9 @@ struct Handles: ~Copyable {
   }
 
   /// What `handle` stands for, if it is alive and of this kind.
-  func object<Object: AnyObject & Sendable>(_ handle: OpaquePointer?, _ kind: Object.Type) -> Object? {
+  func object<Object: AnyObject & Sendable>(_ handle: OpaquePointer?, _ kind: Object.Type)
+    -> Object?
+  {
     table.withLock { table in
       guard let index = Handles.index(of: handle, in: table) else { return nil }
       return table.slots[index].object as? Object
@@ -44,7 +46,9 @@ struct Handles: ~Copyable {
   }
 
   /// Takes `handle` out of the table and answers what it stood for.
-  func remove<Object: AnyObject & Sendable>(_ handle: OpaquePointer?, _ kind: Object.Type) -> Object? {
+  func remove<Object: AnyObject & Sendable>(_ handle: OpaquePointer?, _ kind: Object.Type)
+    -> Object?
+  {
     table.withLock { table in
       guard let index = Handles.index(of: handle, in: table),
         let object = table.slots[index].object as? Object

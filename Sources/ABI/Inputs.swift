@@ -1,3 +1,6 @@
+// The names are those of the header.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 import CMuster
 import MusterClient
 import MusterDocument
@@ -10,7 +13,8 @@ final class InputBox: Sendable {
   func set(_ value: JSON, at pointer: String) throws(Failure) {
     guard let pointer = Pointer(pointer) else {
       throw Failure(
-        .argument, code: "ArgumentError", "'\(pointer)' is no JSON Pointer: it must begin with \"/\".")
+        .argument, code: "ArgumentError",
+        "'\(pointer)' is no JSON Pointer: it must begin with \"/\".")
     }
     do {
       try state.withLock { (state) throws(PointerError) in

@@ -58,8 +58,9 @@ final class SessionBox: Sendable {
 // MARK: - Opening
 
 extension SessionBox {
-  private static func transport(_ options: muster_session_options) throws(Failure) -> TransportKind {
-    let simulation = try optionalText(options.simulation, "simulation")
+  private static func transport(_ options: muster_session_options) throws(Failure) -> TransportKind
+  {
+    let simulation = try statedText(options.simulation, "simulation")
     if options.clock != nil && options.transport == nil {
       throw invalid("clock goes with transport: the others have clocks of their own.")
     }
@@ -161,7 +162,7 @@ extension SessionBox {
   private static func journal(
     _ options: muster_session_options, _ transport: TransportKind
   ) throws(Failure) -> Journal? {
-    guard let path = try optionalText(options.journal, "journal") else { return nil }
+    guard let path = try statedText(options.journal, "journal") else { return nil }
     if case .simulated = transport {
       throw invalid("journal excludes simulation: a simulated organization begins anew each time.")
     }

@@ -1,3 +1,6 @@
+// The names are those of the header.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
 import CMuster
 import MusterClient
 import MusterDocument
@@ -66,6 +69,9 @@ public func muster_session_timer(
 ) -> muster_status {
   entry(nil) { () throws(Failure) in
     let session = try object(session, SessionBox.self).session
+    guard delay >= 0 else {
+      throw Failure(.argument, code: "ArgumentError", "delay_ms must not be negative.")
+    }
     let timer = session.timer(after: delay, tag: UInt(bitPattern: userData))
     id?.pointee = timer
     return nil

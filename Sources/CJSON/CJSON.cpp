@@ -44,12 +44,14 @@ muster_json *copied(const simdjson::dom::document &document) {
   const size_t strings = string_bytes(document, word_count);
   const size_t words = word_count * sizeof(uint64_t);
   auto *copy = static_cast<muster_json *>(std::malloc(sizeof(muster_json) + words + strings + 1));
-  if (copy == nullptr) return nullptr;
+  if (copy == nullptr)
+    return nullptr;
   auto *target = reinterpret_cast<uint8_t *>(copy->words) + words;
   copy->word_count = word_count;
   copy->strings = target;
   std::memcpy(copy->words, document.tape.get(), words);
-  if (strings > 0) std::memcpy(target, document.string_buf.get(), strings);
+  if (strings > 0)
+    std::memcpy(target, document.string_buf.get(), strings);
   return copy;
 }
 
@@ -60,33 +62,45 @@ struct walker {
 
   simdjson::error_code value(simdjson::ondemand::value value) {
     simdjson::ondemand::json_type type;
-    if (auto error = value.type().get(type)) return error;
+    if (auto error = value.type().get(type))
+      return error;
     const char *begin = value.raw_json_token().data();
     switch (type) {
-    case simdjson::ondemand::json_type::object: return object(value.get_object());
-    case simdjson::ondemand::json_type::array: return array(value.get_array());
-    case simdjson::ondemand::json_type::string: return at(begin, value.get_string().error());
-    case simdjson::ondemand::json_type::number: return at(begin, value.get_double().error());
-    case simdjson::ondemand::json_type::boolean: return at(begin, value.get_bool().error());
-    default: return at(begin, value.is_null().error());
+    case simdjson::ondemand::json_type::object:
+      return object(value.get_object());
+    case simdjson::ondemand::json_type::array:
+      return array(value.get_array());
+    case simdjson::ondemand::json_type::string:
+      return at(begin, value.get_string().error());
+    case simdjson::ondemand::json_type::number:
+      return at(begin, value.get_double().error());
+    case simdjson::ondemand::json_type::boolean:
+      return at(begin, value.get_bool().error());
+    default:
+      return at(begin, value.is_null().error());
     }
   }
 
 private:
   simdjson::error_code at(const char *begin, simdjson::error_code error) {
-    if (error) bad = begin;
+    if (error)
+      bad = begin;
     return error;
   }
 
   simdjson::error_code object(simdjson::simdjson_result<simdjson::ondemand::object> object) {
     for (auto field : object) {
       simdjson::ondemand::raw_json_string key;
-      if (auto error = field.key().get(key)) return error;
+      if (auto error = field.key().get(key))
+        return error;
       // The key as it stands begins behind its quotation mark.
-      if (auto error = at(key.raw() - 1, field.unescaped_key().error())) return error;
+      if (auto error = at(key.raw() - 1, field.unescaped_key().error()))
+        return error;
       simdjson::ondemand::value child;
-      if (auto error = field.value().get(child)) return error;
-      if (auto error = value(child)) return error;
+      if (auto error = field.value().get(child))
+        return error;
+      if (auto error = value(child))
+        return error;
     }
     return simdjson::SUCCESS;
   }
@@ -94,8 +108,10 @@ private:
   simdjson::error_code array(simdjson::simdjson_result<simdjson::ondemand::array> array) {
     for (auto element : array) {
       simdjson::ondemand::value child;
-      if (auto error = element.get(child)) return error;
-      if (auto error = value(child)) return error;
+      if (auto error = element.get(child))
+        return error;
+      if (auto error = value(child))
+        return error;
     }
     return simdjson::SUCCESS;
   }
@@ -117,7 +133,8 @@ size_t offset_of_open_string(const char *text, size_t length) {
 }
 
 size_t offset_of_error(simdjson::error_code reason, const char *text, size_t length) {
-  if (reason == simdjson::DEPTH_ERROR) return 0;
+  if (reason == simdjson::DEPTH_ERROR)
+    return 0;
   if (reason == simdjson::UNCLOSED_STRING || reason == simdjson::UNESCAPED_CHARS) {
     return offset_of_open_string(text, length);
   }
@@ -126,11 +143,13 @@ size_t offset_of_error(simdjson::error_code reason, const char *text, size_t len
   simdjson::ondemand::document document;
   simdjson::ondemand::value root;
   // A scalar document has no value() to walk; its error is at the beginning.
-  if (on_demand.iterate(padded).get(document) || document.get_value().get(root)) return 0;
+  if (on_demand.iterate(padded).get(document) || document.get_value().get(root))
+    return 0;
   walker walker;
   (void)walker.value(root);
   const char *place = walker.bad;
-  if (place == nullptr && document.current_location().get(place)) return length;
+  if (place == nullptr && document.current_location().get(place))
+    return length;
   return std::min(static_cast<size_t>(place - padded.data()), length);
 }
 
@@ -142,12 +161,14 @@ extern "C" muster_json *muster_json_parse(const char *text, size_t length,
   muster_json *document = nullptr;
   if (result.error() == simdjson::SUCCESS) {
     document = copied(parser.doc);
-    if (document == nullptr) *error = {"out of memory", 0};
+    if (document == nullptr)
+      *error = {"out of memory", 0};
   } else {
     *error = {simdjson::error_message(result.error()),
               offset_of_error(result.error(), text, length)};
   }
-  if (parser.capacity() > largest_kept_capacity) parser = simdjson::dom::parser();
+  if (parser.capacity() > largest_kept_capacity)
+    parser = simdjson::dom::parser();
   return document;
 } catch (const std::bad_alloc &) {
   *error = {"out of memory", 0};

@@ -19,7 +19,8 @@ static int now(lua_State *L) {
   return 1;
 }
 
-/* Frees the event that is handed over, and those before it that somebody else submitted. */
+/* The next event of this host, or NULL. What somebody else submitted is freed: nobody asks for it
+ * while a script drives the session. */
 static muster_event *next_event(host *host) {
   for (; host->next < host->count; host->next++) {
     muster_event *event = &host->events[host->next];
@@ -55,10 +56,12 @@ static int event(lua_State *L) {
   }
   /* The event stays where it is collected until its values are made. */
   lua_pushinteger(L, (lua_Integer)event->id);
-  if (event->result)
+  if (event->result) {
     host_push_result(L, event->result);
-  else
-    lua_pushboolean(L, 1), lua_pushnil(L);
+  } else {
+    lua_pushboolean(L, 1);
+    lua_pushnil(L);
+  }
   muster_result_free(event->result);
   event->result = NULL;
   host->next++;

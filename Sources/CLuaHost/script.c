@@ -164,9 +164,9 @@ muster_status muster_script_run(muster_script *script, const char *source, size_
   return run(script, "run", source, length, name);
 }
 
-const char *muster_script_describe(muster_script *script, const char *source, size_t length,
-                                   const char *name) {
-  return run(script, "describe", source, length, name) == MUSTER_OK ? script->answer : NULL;
+muster_status muster_script_describe(muster_script *script, const char *source, size_t length,
+                                     const char *name) {
+  return run(script, "describe", source, length, name);
 }
 
 const char *muster_script_answer(muster_script *script, size_t *length) {

@@ -17,7 +17,8 @@ public enum JSON: Sendable, Equatable {
     case (.number(let a), .number(let b)): a == b
     case (.string(let a), .string(let b)): a == b
     case (.array(let a), .array(let b)): a == b
-    case (.object(let a), .object(let b)): a.elementsEqual(b) { $0.key == $1.key && $0.value == $1.value }
+    case (.object(let a), .object(let b)):
+      a.elementsEqual(b) { $0.key == $1.key && $0.value == $1.value }
     default: false
     }
   }

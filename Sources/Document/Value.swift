@@ -76,7 +76,8 @@ public struct Value: Sendable {
     guard kind == .array || kind == .object else { return 0 }
     let stored = Int(word >> 32) & saturated
     guard stored == saturated else { return stored }
-    return kind == .array ? elements.reduce(0) { n, _ in n + 1 } : members.reduce(0) { n, _ in n + 1 }
+    return kind == .array
+      ? elements.reduce(0) { n, _ in n + 1 } : members.reduce(0) { n, _ in n + 1 }
   }
 
   /// The first word behind this value.

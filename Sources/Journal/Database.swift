@@ -38,7 +38,8 @@ struct Database: ~Copyable, @unchecked Sendable {
     var rows: [[Field]] = []
     while true {
       switch sqlite3_step(statement) {
-      case SQLITE_ROW: rows.append((0..<sqlite3_column_count(statement)).map { column($0, statement) })
+      case SQLITE_ROW:
+        rows.append((0..<sqlite3_column_count(statement)).map { column($0, statement) })
       case SQLITE_DONE: return rows
       default: throw fault("written")
       }

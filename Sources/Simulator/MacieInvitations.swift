@@ -4,6 +4,7 @@ import MusterWire
 extension Macie {
   static let invitationHandlers: [String: Handler] = [
     "CreateInvitations": { try $0.createInvitations($1) },
+    // What the administrator itself has received: nobody invites it.
     "GetInvitationsCount": { _, _ in ["invitationsCount": 0] },
     "ListInvitations": { _, _ in ["invitations": []] },
     "GetAdministratorAccount": { _, _ in [:] },

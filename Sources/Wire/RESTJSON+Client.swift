@@ -84,6 +84,9 @@ extension RESTJSON {
   ) throws(WireError) -> Answer {
     guard response.status < 300 else { return .failure(error(in: response)) }
     let received = try parsed(response.body, "The answer to \(operation.name)")
+    guard received.root.kind == .object else {
+      throw WireError(message: "The answer to \(operation.name) is no JSON object.")
+    }
     if operation.answersAsIs { return .success(received) }
     var writer = JSONWriter(capacity: response.body.count)
     writer.object { writer in

@@ -20,8 +20,7 @@ struct Script {
     var print: (String) -> Void = { _ in }
   }
 
-  /// The script's parameters, as options of the command line. A script that fails before it has
-  /// declared them is as wrong as one that does not compile.
+  /// The script's parameters, as options of the command line.
   func parameters() throws(Stop) -> OptionGroup {
     let host = try ScriptHost(session: nil, arguments: "{}", grants: Grants())
     let description = try host.describe(self)
@@ -106,15 +105,14 @@ private final class ScriptHost {
   }
 
   func describe(_ script: Script) throws(Stop) -> JSON {
-    let text = script.withSource { muster_script_describe(handle, $0, $1, script.name) }
-    guard let text, let description = Answer.json(of: text, strlen(text)) else {
-      throw .usage(error)
-    }
-    return description
+    try answer(script.withSource { muster_script_describe(handle, $0, $1, script.name) }, script)
   }
 
   func run(_ script: Script) throws(Stop) -> JSON {
-    let status = script.withSource { muster_script_run(handle, $0, $1, script.name) }
+    try answer(script.withSource { muster_script_run(handle, $0, $1, script.name) }, script)
+  }
+
+  private func answer(_ status: muster_status, _ script: Script) throws(Stop) -> JSON {
     guard status == MUSTER_OK else {
       throw status == MUSTER_ERROR_INPUT ? .usage(error) : .failed(error)
     }

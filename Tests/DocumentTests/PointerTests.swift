@@ -36,12 +36,14 @@ import Testing
     #expect(try Document(Self.document).root.at(pointer) == nil)
   }
 
-  @Test("What is no pointer is refused", arguments: ["foo", " /foo", "#/foo", "/~", "/a~2", "/~/0"])
+  @Test(
+    "What is no pointer is refused", arguments: ["foo", " /foo", "#/foo", "/~", "/a~2", "/~/0"])
   func malformed(text: String) {
     #expect(Pointer(text) == nil)
   }
 
-  @Test("Tokens survive being written and read", arguments: ["", "a", "/", "~", "~1", "~01", "é/漢~"])
+  @Test(
+    "Tokens survive being written and read", arguments: ["", "a", "/", "~", "~1", "~01", "é/漢~"])
   func escapes(token: String) {
     let pointer = Pointer(tokens: ["x", token])
     #expect(Pointer(pointer.description) == pointer)

@@ -64,7 +64,9 @@ import Testing
     #expect(json == before)
   }
 
-  @Test("A pointer may be as long as a document may be deep", arguments: [(1022, true), (1025, false), (1_000_000, false)])
+  @Test(
+    "A pointer may be as long as a document may be deep",
+    arguments: [(1022, true), (1025, false), (1_000_000, false)])
   func depth(tokens: Int, isAllowed: Bool) throws {
     let pointer = Pointer(tokens: Array(repeating: "a", count: tokens))
     var json: JSON = [:]

@@ -27,7 +27,8 @@ import Testing
   @Test(
     "A number is written as the shortest text that reads back the same",
     arguments: [
-      (.number(0.1), "0.1"), (.number(1), "1.0"), (.number(-0.0), "-0.0"), (.number(1e300), "1e+300"),
+      (.number(0.1), "0.1"), (.number(1), "1.0"), (.number(-0.0), "-0.0"),
+      (.number(1e300), "1e+300"),
       (.number(.leastNonzeroMagnitude), "5e-324"), (.integer(.min), "-9223372036854775808"),
       (.number(.infinity), "null"), (.number(.nan), "null"),
     ] as [(JSON, String)])

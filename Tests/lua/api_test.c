@@ -30,7 +30,7 @@ static void null_is_no_script(void) {
   CHECK(muster_script_run(NULL, "", 0, "") == MUSTER_ERROR_ARGUMENT);
   CHECK(muster_script_error(NULL) == NULL);
   CHECK(strcmp(muster_script_answer(NULL, &length), "null") == 0 && length == 4);
-  CHECK(muster_script_describe(NULL, "", 0, "") == NULL);
+  CHECK(muster_script_describe(NULL, "", 0, "") == MUSTER_ERROR_ARGUMENT);
 }
 
 static void source_is_text(void) {

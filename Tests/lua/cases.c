@@ -105,9 +105,11 @@ static void check_printed(const char *name, const char *source) {
 static void check_description(const char *name, const char *source, size_t length,
                               muster_script *script) {
   const char *expected = expectation(source, "describe", 0);
-  const char *found = muster_script_describe(script, source, length, name);
-  if (!found || strcmp(found, expected) != 0)
-    complain(name, "description", expected, found ? found : muster_script_error(script));
+  muster_status status = muster_script_describe(script, source, length, name);
+  const char *found =
+      status == MUSTER_OK ? muster_script_answer(script, NULL) : muster_script_error(script);
+  if (strcmp(found, expected) != 0)
+    complain(name, "description", expected, found);
 }
 
 static long long number(const char *source, const char *key) {

@@ -34,6 +34,7 @@ build = {
         "Sources/CLuaHost/script.c",
         "Sources/CLuaHost/session.c",
         "Sources/CLuaHost/where.c",
+        "Sources/CLuaHost/writer.c",
       },
       libraries = { "muster" },
       incdirs = { "$(MUSTER_INCDIR)" },

@@ -1,11 +1,11 @@
 ---@meta muster
 
----Amazon Inspector and Amazon Macie across every account of an organization. `require "muster"` gives
----this module, in a program that hosts scripts and in a stock Lua 5.4.
+---Amazon Inspector and Amazon Macie across every account of an organization: what
+---`require "muster"` gives, in a program that hosts scripts and in a stock Lua 5.4.
 ---
----Calls, batches, waits and sleeps read as if they blocked, and let other functions of muster.map and
----muster.all go on meanwhile. In a stock interpreter that is so in these functions themselves; in a
----coroutine that a script makes there, only others go on until its wait is over.
+---Calls, batches, waits and sleeps read as if they blocked; other functions of muster.map and
+---muster.all go on meanwhile. In a stock interpreter, a coroutine of the script's own holds up the
+---function that resumed it until its wait is over.
 local muster = {}
 
 ---A duration: "40m", "1h30m", "500ms", or a number of seconds.
@@ -118,7 +118,8 @@ function muster.client(service, options) end
 function muster.map(list, fn) end
 
 ---Returns a function that runs all of `functions` at once, each with its arguments, and returns
----their results under the same keys: `muster.all { macie = invite, inspector = inspect }("us-east-1")`.
+---their results under the same keys:
+---`muster.all { macie = invite, inspector = inspect }("us-east-1")`.
 ---@param functions table<any, function>
 ---@return fun(...: any): table<any, any>
 function muster.all(functions) end

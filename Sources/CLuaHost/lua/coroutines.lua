@@ -9,6 +9,11 @@ local create, resume, status, close =
 -- Coroutines in the middle of a wait: to the script they are not suspended.
 local held = setmetatable({}, { __mode = "k" })
 
+-- Whether something else than the script will resume `co`.
+local function is_taken(co)
+  return held[co] or tasks.coroutines[co]
+end
+
 -- Each time `co` waits, its task waits in its place, and it goes on with the answer.
 local function pass(co, succeeded, value, ...)
   if succeeded and value == tasks.WAIT and status(co) == "suspended" then
@@ -34,7 +39,7 @@ function cooperative.create(fn)
 end
 
 function cooperative.resume(co, ...)
-  if held[co] then
+  if is_taken(co) then
     return false, "cannot resume a coroutine that waits for a call"
   end
   return pass(co, resume(co, ...))
@@ -45,7 +50,7 @@ function cooperative.status(co)
 end
 
 function cooperative.close(co)
-  if held[co] or native.stopped() then
+  if is_taken(co) or native.stopped() then
     error("cannot close a coroutine that waits for a call", 2)
   end
   return close(co)

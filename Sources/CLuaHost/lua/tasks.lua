@@ -5,7 +5,7 @@
 local need = ...
 local native = need "native"
 local errors = need "errors"
-local ipairs, select = ipairs, select
+local ipairs, select, setmetatable = ipairs, select, setmetatable
 local create, isyieldable, resume = coroutine.create, coroutine.isyieldable, coroutine.resume
 local running, status, yield = coroutine.running, coroutine.status, coroutine.yield
 local unpack = table.unpack
@@ -16,6 +16,9 @@ tasks.WAIT = {}
 
 -- Whether coroutines of the script pass a wait on to their task; see coroutines.lua.
 tasks.cooperative = false
+
+-- The coroutines of tasks: only the scheduler resumes them.
+tasks.coroutines = setmetatable({}, { __mode = "k" })
 
 -- When the script is only asked what it is, it ends at its first wait.
 tasks.describing = false
@@ -128,7 +131,9 @@ end
 
 -- Runs fn(...) as a task of its own; `finished` receives whether it succeeded, and its value.
 local function spawn(finished, fn, ...)
-  make_ready({ coroutine = create(fn), fn = fn, finished = finished }, ...)
+  local task = { coroutine = create(fn), fn = fn, finished = finished }
+  tasks.coroutines[task.coroutine] = true
+  make_ready(task, ...)
 end
 
 -- Runs a script's main chunk to its end: whether it succeeded, its value or error, and a trace.

@@ -145,7 +145,8 @@ extension AccountsFile {
     }
   }
 
-  private static func entry(_ fields: [String], _ columns: [Column: Int], _ place: String) -> Entry {
+  private static func entry(_ fields: [String], _ columns: [Column: Int], _ place: String) -> Entry
+  {
     func field(_ column: Column) -> String? {
       guard let index = columns[column], index < fields.count else { return nil }
       return fields[index].isEmpty ? nil : fields[index]

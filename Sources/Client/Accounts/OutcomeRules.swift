@@ -28,13 +28,14 @@ struct OutcomeRules: Sendable {
   private let rules: [Rule]
 
   init(_ value: Value?) {
-    rules = value.map { Array($0.elements) }?.compactMap { rule in
-      Verdict(rule).map {
-        Rule(
-          operation: rule["operation"]?.string, code: rule["code"]?.string,
-          message: rule["messageContains"]?.string?.lowercased(), verdict: $0)
-      }
-    } ?? []
+    rules =
+      value.map { Array($0.elements) }?.compactMap { rule in
+        Verdict(rule).map {
+          Rule(
+            operation: rule["operation"]?.string, code: rule["code"]?.string,
+            message: rule["messageContains"]?.string?.lowercased(), verdict: $0)
+        }
+      } ?? []
   }
 
   func verdict(

@@ -101,7 +101,8 @@ extension Prepared {
       return try Document(recorded)
     } catch {
       throw Failure(
-        .journal, code: "JournalError", "The journal's outcome of \(operation.name) \(error.message)")
+        .journal, code: "JournalError",
+        "The journal's outcome of \(operation.name) \(error.message)")
     }
   }
 

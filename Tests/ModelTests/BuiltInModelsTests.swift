@@ -1,0 +1,132 @@
+import MusterDocument
+import Testing
+
+@testable import MusterModel
+
+@Suite struct BuiltInModelsTests {
+  static let services = ["inspector2", "macie2"]
+
+  @Test("Both services are built in")
+  func known() {
+    #expect(Models.builtIn.services == Self.services)
+  }
+
+  @Test(
+    "A service's facts are those of its model",
+    arguments: [("inspector2", "Inspector2", "2020-06-08"), ("macie2", "Macie2", "2020-01-01")])
+  func metadata(service: String, id: String, version: String) throws {
+    let model = try Models.builtIn.model(of: service)
+    #expect(model.name == service)
+    #expect(model.metadata.serviceID == id)
+    #expect(model.metadata.apiVersion == version)
+    #expect(model.metadata.endpointPrefix == service)
+    #expect(model.metadata.signingName == service)
+    #expect(model.metadata.wireProtocol == "rest-json")
+    #expect(!model.metadata.title.isEmpty)
+    #expect(try Models.builtIn.model(of: service) === model)
+  }
+
+  @Test("Every operation of the data is in the table, by both of its names", arguments: services)
+  func operations(service: String) throws {
+    let model = try Models.builtIn.model(of: service)
+    let data = try #require(try Models.builtIn.document("service-2", of: service)).root
+    let names = try #require(data["operations"]).members.compactMap(\.key.string)
+    #expect(names.count > 80)
+    #expect(model.operations.map(\.name) == names)
+    #expect(Set(model.operations.map(\.method)).count == names.count)
+    for operation in model.operations {
+      #expect(model.operation(operation.name)?.name == operation.name)
+      #expect(model.operation(operation.method)?.name == operation.name)
+    }
+  }
+
+  @Test("Every page that the data speaks of is known", arguments: services)
+  func pagination(service: String) throws {
+    let model = try Models.builtIn.model(of: service)
+    let data = try #require(try Models.builtIn.document("paginators-1", of: service)).root
+    let names = try #require(data["pagination"]).members.compactMap(\.key.string)
+    #expect(!names.isEmpty)
+    for name in names {
+      let pagination = try #require(model.operation(name)?.pagination)
+      #expect(!pagination.inputTokens.isEmpty)
+      #expect(pagination.inputTokens.count == pagination.outputTokens.count)
+    }
+    #expect(model.operations.filter { $0.pagination != nil }.count == names.count)
+  }
+
+  @Test(
+    "boto3's name of an operation is taken as it is",
+    arguments: [
+      ("Enable", "enable"), ("BatchGetAccountStatus", "batch_get_account_status"),
+      (
+        "BatchUpdateMemberEc2DeepInspectionStatus",
+        "batch_update_member_ec2_deep_inspection_status"
+      ),
+      ("GetEc2DeepInspectionConfiguration", "get_ec2_deep_inspection_configuration"),
+      ("ListUsageTotals", "list_usage_totals"), ("GetSbomExport", "get_sbom_export"),
+      ("ListCisScanResultsAggregatedByChecks", "list_cis_scan_results_aggregated_by_checks"),
+    ])
+  func methods(name: String, method: String) throws {
+    #expect(try Models.builtIn.model(of: "inspector2").operation(method)?.name == name)
+  }
+
+  @Test(
+    "The nearest name is found in the spelling that was used",
+    arguments: [
+      ("enabel", "enable"), ("Enabel", "Enable"),
+      ("batch_get_acount_status", "batch_get_account_status"),
+      ("BatchGetAccountStatuses", "BatchGetAccountStatus"), ("list_member", "list_members"),
+      ("make_coffee", nil), ("", nil), (String(repeating: "x", count: 100_000), nil),
+    ])
+  func nearest(name: String, expected: String?) throws {
+    #expect(try Models.builtIn.model(of: "inspector2").nearestOperation(to: name) == expected)
+  }
+
+  @Test("An unknown service is an error with the nearest name and all known ones")
+  func unknownService() {
+    #expect(
+      throws: ModelError(
+        message: "Unknown service: 'inspector'; did you mean inspector2? "
+          + "Known services: inspector2, macie2.")
+    ) { try Models.builtIn.model(of: "inspector") }
+    #expect(
+      throws: ModelError(message: "Unknown service: 'ec2'. Known services: inspector2, macie2.")
+    ) { try Models.builtIn.model(of: "ec2") }
+  }
+
+  @Test(
+    "What is not there is nil", arguments: [("service-2", "ec2"), ("waiters", "macie2"), ("", "")])
+  func noDocument(file: String, service: String) throws {
+    #expect(try Models.builtIn.document(file, of: service) == nil)
+  }
+
+  @Test(
+    "An answer is taken as it is only where wire and user agree on it",
+    arguments: [
+      ("inspector2", "BatchGetAccountStatus", true), ("inspector2", "Enable", true),
+      ("inspector2", "BatchUpdateMemberEc2DeepInspectionStatus", true),
+      ("macie2", "CreateInvitations", true),
+      // Member.updatedAt and Invitation.invitedAt are timestamps.
+      ("macie2", "GetMember", false), ("macie2", "ListMembers", false),
+      ("inspector2", "GetMember", false), ("inspector2", "ListFindings", false),
+      // It has no output.
+      ("inspector2", "SendCisSessionHealth", true),
+    ])
+  func answersAsIs(service: String, operation: String, expected: Bool) throws {
+    let model = try Models.builtIn.model(of: service)
+    #expect(try #require(model.operation(operation)).answersAsIs == expected)
+  }
+
+  @Test(
+    "Reading is told from changing",
+    arguments: [
+      ("BatchGetAccountStatus", true), ("GetMember", true), ("ListMembers", true),
+      ("DescribeOrganizationConfiguration", true), ("SearchVulnerabilities", true),
+      ("Enable", false), ("BatchUpdateMemberEc2DeepInspectionStatus", false),
+      ("ResetEncryptionKey", false), ("StartOnDemandScan", false), ("TagResource", false),
+    ])
+  func readOnly(operation: String, expected: Bool) throws {
+    let model = try Models.builtIn.model(of: "inspector2")
+    #expect(try #require(model.operation(operation)).isReadOnly == expected)
+  }
+}

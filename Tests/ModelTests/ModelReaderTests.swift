@@ -1,0 +1,136 @@
+import MusterDocument
+import Testing
+
+@testable import MusterModel
+
+@Suite struct ModelReaderTests {
+  static func read(
+    _ model: JSON, paginators: JSON? = nil, corrections: JSON? = nil
+  ) throws(ModelError) -> ServiceModel {
+    var reader = ModelReader(
+      service: "toy", model: Document(writing: model),
+      paginators: paginators.map(Document.init(writing:)),
+      corrections: corrections.map { Document(writing: $0).root })
+    return try reader.read()
+  }
+
+  /// A model of one operation, on which each test changes what it is about.
+  static let toy: JSON = [
+    "metadata": ["endpointPrefix": "toy", "protocol": "rest-json"],
+    "operations": [
+      "GetToy": [
+        "http": ["method": "GET", "requestUri": "/toys/{id}"],
+        "input": ["shape": "In"], "output": ["shape": "Out"], "errors": [["shape": "Oops"]],
+      ]
+    ],
+    "shapes": [
+      "In": [
+        "type": "structure", "required": ["id"],
+        "members": [
+          "id": ["shape": "Text", "location": "uri", "locationName": "id"]
+        ],
+      ],
+      "Out": [
+        "type": "structure",
+        "members": [
+          "self": ["shape": "Out"], "list": ["shape": "List"], "map": ["shape": "Map"],
+        ],
+      ],
+      "Oops": [
+        "type": "structure", "members": [:], "exception": true,
+        "error": ["code": "OopsCode", "httpStatusCode": 418],
+      ],
+      "List": ["type": "list", "member": ["shape": "Number"], "min": 1, "max": 5],
+      "Map": ["type": "map", "key": ["shape": "Text"], "value": ["shape": "Number"]],
+      "Text": ["type": "string", "enum": ["A", "B"], "sensitive": true],
+      "Number": ["type": "integer"],
+    ],
+  ]
+
+  static func toy(_ pointer: String, _ value: JSON) throws -> JSON {
+    var model = toy
+    try model.set(value, at: #require(Pointer(pointer)))
+    return model
+  }
+
+  @Test("A model is read as it stands, recursive shapes and all")
+  func reading() throws {
+    let model = try Self.read(Self.toy)
+    let operation = try #require(model.operation("get_toy"))
+    #expect(operation.httpMethod == "GET")
+    #expect(operation.requestURI == "/toys/{id}")
+    #expect(operation.responseCode == 200)
+    #expect(operation.pagination == nil)
+    #expect(operation.isReadOnly && operation.answersAsIs)
+    #expect(model.metadata.signingName == "toy")
+
+    let id = try #require(model.structure(operation.input)?.member("id"))
+    #expect(id.location == .uri && id.isRequired && !id.isIdempotencyToken)
+    #expect(model[id.shape].isSensitive)
+    let itself = try #require(model.structure(operation.output)?.member("self"))
+    #expect(itself.shape == operation.output)
+    let error = try #require(model.structure(operation.errors.first)?.error)
+    #expect(error.code == "OopsCode" && error.httpStatus == 418)
+  }
+
+  @Test("Pages and corrections are laid over the model")
+  func overlays() throws {
+    let model = try Self.read(
+      Self.toy,
+      paginators: [
+        "pagination": ["GetToy": ["input_token": "t", "output_token": ["u"], "result_key": "list"]]
+      ],
+      corrections: [
+        "shapes": ["Short": ["type": "string", "max": 3]], "members": ["In.id": "Short"],
+      ])
+    let operation = try #require(model.operation("GetToy"))
+    #expect(operation.pagination?.inputTokens == ["t"])
+    #expect(operation.pagination?.outputTokens == ["u"])
+    #expect(operation.pagination?.limitKey == nil)
+    let id = try #require(model.structure(operation.input)?.member("id"))
+    #expect(model[id.shape].limits.max == 3)
+  }
+
+  @Test(
+    "An answer changes on its way to the user where anything below it does",
+    arguments: [
+      ("/shapes/Number", ["type": "timestamp"]), ("/shapes/Number", ["type": "blob"]),
+      ("/shapes/Out/members/list/locationName", "List"),
+      ("/shapes/Out/members/list/location", "header"), ("/shapes/Out/payload", "list"),
+    ] as [(String, JSON)])
+  func presentation(pointer: String, value: JSON) throws {
+    #expect(try Self.read(Self.toy(pointer, value)).operation("GetToy")?.answersAsIs == false)
+  }
+
+  @Test(
+    "A broken model is an error that names the broken part",
+    arguments: [
+      ("", [:], "it has no metadata with endpointPrefix and protocol"),
+      ("", [], "it has no metadata with endpointPrefix and protocol"),
+      ("", "text", "it has no metadata with endpointPrefix and protocol"),
+      ("/metadata", .null, "it has no metadata with endpointPrefix and protocol"),
+      ("/metadata/protocol", 7, "it has no metadata with endpointPrefix and protocol"),
+      ("/operations/GetToy/http", .null, "operation GetToy has no http method and requestUri"),
+      ("/operations/GetToy/http/method", 1, "operation GetToy has no http method and requestUri"),
+      ("/operations/GetToy/input/shape", "X", "GetToy refers to shape X, which is missing"),
+      ("/operations/GetToy/output", [:], "GetToy refers to shape ?, which is missing"),
+      ("/operations/GetToy/errors/0/shape", "E", "GetToy refers to shape E, which is missing"),
+      ("/shapes/List/member", .null, "List refers to shape ?, which is missing"),
+      ("/shapes/List", ["type": "list"], "list List has no member"),
+      ("/shapes/Map", ["type": "map"], "map Map has no key and value"),
+      (
+        "/shapes/Map", ["type": "map", "key": ["shape": "Text"]], "map Map has no key and value"
+      ),
+      ("/shapes/Map/value/shape", "V", "Map refers to shape V, which is missing"),
+      ("/shapes/In/members/id/shape", "M", "In.id refers to shape M, which is missing"),
+      ("/shapes/In/members/id", .null, "In.id refers to shape ?, which is missing"),
+      ("/shapes/Text", [:], "shape Text is of type ?, which is none"),
+      ("/shapes/Text/type", "poem", "shape Text is of type poem, which is none"),
+    ] as [(String, JSON, String)])
+  func broken(pointer: String, value: JSON, reason: String) throws {
+    let model = try Self.toy(pointer, value)
+    #expect(throws: ModelError(message: "The model of toy cannot be used: \(reason).")) {
+      try Self.read(model)
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import Testing
+
+@testable import MusterModel
+
+@Suite struct NamesTests {
+  /// As `botocore.xform_name` spells them.
+  @Test(
+    "An operation's method is called as boto3 calls it",
+    arguments: [
+      ("Enable", "enable"), ("ListMembers", "list_members"),
+      ("BatchGetMemberEc2DeepInspectionStatus", "batch_get_member_ec2_deep_inspection_status"),
+      ("UpdateOrgEc2DeepInspectionConfiguration", "update_org_ec2_deep_inspection_configuration"),
+      ("GetMacieSession", "get_macie_session"),
+      ("CreateHITWithHITType", "create_hit_with_hit_type"),
+      ("DescribeDBInstances", "describe_db_instances"), ("ListTagsForARNs", "list_tags_for_arns"),
+      ("GetS3Bucket", "get_s3_bucket"), ("PutACL", "put_acl"), ("A", "a"), ("", ""),
+      ("already_small", "already_small"),
+    ])
+  func methods(name: String, method: String) {
+    #expect(MethodName.of(name) == method)
+  }
+
+  @Test(
+    "What has at most a third of its letters wrong is a typing error",
+    arguments: [
+      ("accuontIds", "accountIds"), ("ACCOUNTIDS", "accountIds"), ("accountId", "accountIds"),
+      ("email", nil), ("acc", nil), ("", nil),
+    ])
+  func spelling(name: String, nearest: String?) {
+    #expect(Spelling.nearest(to: name, among: ["accountIds", "message"]) == nearest)
+    #expect(
+      Spelling.suggestion(for: name, among: ["accountIds", "message"])
+        == (nearest.map { "; did you mean \($0)?" } ?? "."))
+  }
+
+  @Test("Of several names the nearest is meant, of equally near ones the first")
+  func nearestWins() {
+    #expect(Spelling.nearest(to: "member", among: ["members", "member"]) == "member")
+    #expect(Spelling.nearest(to: "memberx", among: ["membera", "memberb"]) == "membera")
+  }
+}
