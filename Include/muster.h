@@ -25,10 +25,10 @@
  *
  * muster/inspector2.h and muster/macie2.h declare an entry point for every operation.
  *
- * Handles. `muster_session`, `muster_client`, `muster_result` and `muster_input` are opaque. The
- * caller frees each with its `_free`, in any order: a client keeps what it needs of its session
- * alive. `_free(NULL)` does nothing. A handle that was freed, or that never was one, is answered
- * with MUSTER_ERROR_HANDLE (or NULL, or 0), never with a crash.
+ * Handles. `muster_session`, `muster_client`, `muster_result`, `muster_input` and `muster_pages` are
+ * opaque. The caller frees each with its `_free`, in any order: a client keeps what it needs of its
+ * session alive. `_free(NULL)` does nothing. A handle that was freed, or that never was one, is
+ * answered with MUSTER_ERROR_HANDLE (or NULL, or 0), never with a crash.
  *
  * Results. A function with `muster_result **out` writes NULL to `*out` first, whatever stood there;
  * free an earlier result before its variable is used again. Calls write a result on success and on
@@ -106,6 +106,7 @@ typedef struct muster_session muster_session;
 typedef struct muster_client muster_client;
 typedef struct muster_result muster_result;
 typedef struct muster_input muster_input;
+typedef struct muster_pages muster_pages;
 
 /* ------------------------------------------------------------------------------------ results */
 
@@ -318,6 +319,12 @@ typedef void (*muster_transport_callback)(const muster_request *request, uint64_
 typedef int64_t (*muster_clock_callback)(void *user_data);
 
 /**
+ * Makes an idempotency token for a request whose caller gave none: writes at most `capacity` bytes,
+ * NUL included, to `token`.
+ */
+typedef void (*muster_token_callback)(char *token, size_t capacity, void *user_data);
+
+/**
  * How a session is opened. Fields left 0 or NULL take their default; texts are copied.
  * The struct grows only at its end, and `struct_size` tells the library which one it was given.
  */
@@ -359,13 +366,22 @@ typedef struct muster_session_options {
   /** The time by which `transport` works; goes with it alone. */
   muster_clock_callback clock;
   void *clock_user_data;
+  /** Makes idempotency tokens; random UUIDs by default. */
+  muster_token_callback token;
+  void *token_user_data;
+  /**
+   * Whether AWS's FIPS and dual-stack endpoints are used: 1 yes, -1 no, 0 as AWS_USE_FIPS_ENDPOINT,
+   * AWS_USE_DUALSTACK_ENDPOINT or the profile say.
+   */
+  int32_t use_fips_endpoint;
+  int32_t use_dualstack_endpoint;
 } muster_session_options;
 
 /** The initial value of a muster_session_options. */
 #define MUSTER_SESSION_OPTIONS_INIT                                                               \
   {sizeof(muster_session_options),                                                                \
    NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0,                                       \
-   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL}
+   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0}
 
 /**
  * Opens a session: configuration, connections and a clock. `options` may be NULL.
@@ -393,6 +409,25 @@ MUSTER_API int64_t muster_session_now(muster_session *session);
  * {"accounts": 500, "seed": 7}, "now": "2026-01-01T00:00:00Z"}.
  */
 MUSTER_API muster_status muster_session_describe(muster_session *session, muster_result **out);
+
+/**
+ * Adds a service, or replaces one, for this session: `path` is a model in the format in which AWS
+ * publishes them, a service-2.json, or a folder with one (and paginators-1.json beside it). The
+ * service is called as the AWS CLI would call it: by the folder's name in <service>/<version>/, else
+ * by its serviceId in small letters with hyphens.
+ *
+ * Models below AWS_DATA_PATH and ~/.aws/models/<service>/<version>/ are found without this.
+ * Result: {"service": …, "operations": 12}. Errors: MUSTER_ERROR_CONFIGURATION (no such file, no
+ * model, a shape that is missing, a protocol that Muster does not speak).
+ */
+MUSTER_API muster_status muster_session_load_model(muster_session *session, const char *path,
+                                                   muster_result **out);
+
+/** The same from memory: `model` is the text of a service-2.json, `paginators` of one, or NULL. */
+MUSTER_API muster_status muster_session_add_model(muster_session *session, const char *service,
+                                                  const char *model, size_t model_length,
+                                                  const char *paginators,
+                                                  size_t paginators_length, muster_result **out);
 
 /** Something that was submitted and is finished. */
 typedef struct muster_event {
@@ -443,10 +478,13 @@ typedef struct muster_client_options {
   size_t struct_size;
   const char *region;
   const char *endpoint_url;
+  /** As in muster_session_options. */
+  int32_t use_fips_endpoint;
+  int32_t use_dualstack_endpoint;
 } muster_client_options;
 
 /** The initial value of a muster_client_options. */
-#define MUSTER_CLIENT_OPTIONS_INIT {sizeof(muster_client_options), NULL, NULL}
+#define MUSTER_CLIENT_OPTIONS_INIT {sizeof(muster_client_options), NULL, NULL, 0, 0}
 
 /**
  * Opens a client of `service` ("inspector2", "macie2") in a Region. `options` may be NULL.
@@ -483,6 +521,62 @@ MUSTER_API muster_status muster_client_submit(muster_client *client, const char 
                                               const char *input, size_t input_length,
                                               void *user_data, uint64_t *id);
 
+/**
+ * The request that muster_client_call() would send, signed for this moment; nothing is sent. Result:
+ * {"method": "POST", "url": …, "headers": [{"name": …, "value": …}, …], "body": …}. A body that is
+ * no UTF-8 stands as "bodyBase64" instead.
+ */
+MUSTER_API muster_status muster_client_prepare(muster_client *client, const char *operation,
+                                               const char *input, size_t input_length,
+                                               muster_result **out);
+
+/* -------------------------------------------------------------------------------------- pages */
+
+/** How pages are read; fields left 0 or NULL take their default. */
+typedef struct muster_pages_options {
+  size_t struct_size;
+  /** How many items the service is asked for at a time; the service's own default. */
+  int64_t page_size;
+  /** After how many items to end, over all pages; without limit. */
+  int64_t max_items;
+  /** Where to begin: what muster_pages_resume_token() gave, or the service's own token. */
+  const char *starting_token;
+} muster_pages_options;
+
+/** The initial value of a muster_pages_options. */
+#define MUSTER_PAGES_OPTIONS_INIT {sizeof(muster_pages_options), 0, 0, NULL}
+
+/**
+ * Prepares to read an answer that goes on over pages. Nothing is sent yet, and one page stands in
+ * memory at a time. `options` may be NULL.
+ * Errors: MUSTER_ERROR_UNKNOWN (no such operation, or it has no pages), MUSTER_ERROR_INPUT.
+ */
+MUSTER_API muster_status muster_pages_open(muster_pages **pages, muster_client *client,
+                                           const char *operation, const char *input,
+                                           size_t input_length,
+                                           const muster_pages_options *options,
+                                           muster_result **out);
+
+/**
+ * Reads the next page into `*out`; writes NULL and returns MUSTER_OK when there is none. A service
+ * that gives the same token twice is MUSTER_ERROR_RESPONSE, not an endless list. After a failure
+ * that is worth a retry the same page may be asked for again.
+ */
+MUSTER_API muster_status muster_pages_next(muster_pages *pages, muster_result **out);
+
+/** Starts reading the next page; muster_session_poll() delivers it, without a result at the end. */
+MUSTER_API muster_status muster_pages_submit_next(muster_pages *pages, void *user_data,
+                                                  uint64_t *id);
+
+/**
+ * What to give as `starting_token` to go on behind the last item that was read, as the AWS CLI's
+ * NextToken; NULL when nothing is left. Valid until the next call on `pages`.
+ */
+MUSTER_API const char *muster_pages_resume_token(muster_pages *pages);
+
+/** Frees the pages; one that was submitted is still delivered. */
+MUSTER_API void muster_pages_free(muster_pages *pages);
+
 /* ----------------------------------------------------------------------- accounts and outcomes */
 
 /**
@@ -501,9 +595,9 @@ MUSTER_API muster_status muster_accounts_read(const char *text, size_t length, m
  * all of them under way at once, retrying what is worth it, and dropping nothing.
  *
  * `accounts` is a JSON array of ids or of objects with `accountId` (and `email` where an operation
- * needs it), the answer of muster_accounts_read() as it is, or an earlier report: then only its
- * accounts that are done go on, and the others are carried into the new report as they are. `parameters` is a JSON object with the operation's other
- * members, the same for every account.
+ * needs it), what muster_accounts_read() gave, or an earlier report: then only its accounts that are
+ * done go on, and the others are carried into the new report as they are. `parameters` is a JSON
+ * object with the operation's other members, the same for every account.
  *
  * The result is a report, {"outcomes": [{"accountId", "email", "name", "service", "region", "what",
  * "outcome", "code", "message", "remedy"}, …]} (`email` and `name` where they are known), one for
@@ -552,9 +646,20 @@ MUSTER_API muster_status muster_client_submit_wait(muster_client *client, const 
 /**
  * The operations of `service`, or of every service if it is NULL: {"services": [{"name",
  * "title", "apiVersion", "operations": [{"name", "method", "httpMethod", "path"}, …]}, …]}, where
- * `method` is boto3's name.
+ * `method` is boto3's name. `session` may be NULL; with one, its own models are there too.
  */
-MUSTER_API muster_status muster_operations(const char *service, muster_result **out);
+MUSTER_API muster_status muster_operations(muster_session *session, const char *service,
+                                           muster_result **out);
+
+/**
+ * What the model says of an operation: {"name", "method", "httpMethod", "path", "input", "output",
+ * "errors": [{"code", "httpStatus"}, …], "pagination", "deprecated"}. `input` and `output` are
+ * shapes: {"shape": name, "type": …, "required", "min", "max", "pattern", "enum", "members": {name:
+ * shape, …} | "element": shape | "key": shape, "value": shape}; a shape within itself is only named.
+ * `session` may be NULL.
+ */
+MUSTER_API muster_status muster_describe(muster_session *session, const char *service,
+                                         const char *operation, muster_result **out);
 
 /**
  * The accounts of a simulated organization as `aws organizations list-accounts` would print them,

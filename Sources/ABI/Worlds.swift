@@ -18,9 +18,11 @@ public func muster_accounts_read(
 
 @c @implementation
 public func muster_operations(
-  _ service: UnsafePointer<CChar>?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ session: OpaquePointer?, _ service: UnsafePointer<CChar>?,
+  _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   entry(out) { () throws(Failure) in
+    if session != nil { _ = try object(session, SessionBox.self) }
     let wanted = try optionalText(service, "service")
     var services: [JSON] = []
     for name in wanted.map({ [$0] }) ?? Models.builtIn.services {

@@ -55,6 +55,7 @@ public struct CivilTime: Sendable, Equatable {
   private var isReal: Bool {
     (0...9999).contains(year) && (1...12).contains(month) && (1...31).contains(day)
       && (0...23).contains(hour) && (0...59).contains(minute) && (0...60).contains(second)
+      && CivilTime(CivilTime(year: year, month: month, day: day).instant).day == day
   }
 }
 
@@ -95,11 +96,8 @@ extension CivilTime {
     else { return nil }
     self.init(year: year, month: month, day: day)
     if scanner.skip("T") || scanner.skip("t") || scanner.skip(" ") {
-      guard let hour = scanner.number(digits: 2), scanner.skip(":"),
-        let minute = scanner.number(digits: 2), scanner.skip(":"),
-        let second = scanner.number(digits: 2)
-      else { return nil }
-      (self.hour, self.minute, self.second) = (hour, minute, second)
+      guard let time = scanner.time() else { return nil }
+      (hour, minute, second) = time
       if scanner.skip(".") {
         guard let fraction = scanner.milliseconds() else { return nil }
         millisecond = fraction
@@ -116,10 +114,10 @@ extension CivilTime {
     guard words.count == 6, words[5] == "GMT", let day = Int(words[1]),
       let month = CivilTime.months.firstIndex(of: String(words[2])), let year = Int(words[3])
     else { return nil }
-    let time = words[4].split(separator: ":").compactMap { Int($0) }
-    guard time.count == 3 else { return nil }
-    self.init(
-      year: year, month: month + 1, day: day, hour: time[0], minute: time[1], second: time[2])
+    var scanner = Scanner(words[4])
+    guard let time = scanner.time(), scanner.isAtEnd else { return nil }
+    self.init(year: year, month: month + 1, day: day)
+    (hour, minute, second) = time
     guard isReal else { return nil }
   }
 
@@ -135,8 +133,8 @@ extension CivilTime {
 private struct Scanner {
   private var rest: Substring.UTF8View
 
-  init(_ text: String) {
-    rest = text[...].utf8
+  init(_ text: some StringProtocol) {
+    rest = Substring(text).utf8
   }
 
   var isAtEnd: Bool { rest.isEmpty }
@@ -152,6 +150,14 @@ private struct Scanner {
     guard digits.count == count, let number = Scanner.value(digits) else { return nil }
     rest = rest.dropFirst(count)
     return number
+  }
+
+  /// "12:00:00"
+  mutating func time() -> (hour: Int, minute: Int, second: Int)? {
+    guard let hour = number(digits: 2), skip(":"), let minute = number(digits: 2), skip(":"),
+      let second = number(digits: 2)
+    else { return nil }
+    return (hour, minute, second)
   }
 
   mutating func milliseconds() -> Int? {

@@ -19,6 +19,6 @@ public struct Instant: Sendable, Hashable, Comparable {
   /// How long it is until `other`, in milliseconds; 0 if it has passed.
   public func remaining(until other: Instant) -> Int64 {
     let (difference, overflow) = other.milliseconds.subtractingReportingOverflow(milliseconds)
-    return overflow ? .max : max(0, difference)
+    return other <= self ? 0 : overflow ? .max : difference
   }
 }

@@ -124,11 +124,13 @@ extension RESTJSON {
   /// a "#" and an address behind a ":"; without any, the status has to do.
   func error(in response: HTTPResponse) -> ServiceError {
     let body = (try? Document(response.body))?.root
-    let stated =
-      response.header("x-amzn-errortype") ?? body?["code"]?.string ?? body?["__type"]?.string
-    let code = stated?.prefix { $0 != ":" }.split(separator: "#").last.map(String.init)
+    let stated = [
+      response.header("x-amzn-errortype"), body?["code"]?.string, body?["__type"]?.string,
+    ]
+    let code = stated.lazy.compactMap { $0?.prefix { $0 != ":" }.split(separator: "#").last }.first
     let message = body?["message"]?.string ?? body?["Message"]?.string ?? ""
     return ServiceError(
-      code: code ?? String(response.status), message: message, httpStatus: response.status)
+      code: code.map(String.init) ?? String(response.status), message: message,
+      httpStatus: response.status)
   }
 }

@@ -16,8 +16,10 @@ public enum Timestamp {
       ?? Double(text).flatMap(instant(seconds:))
   }
 
+  /// Only the years that ISO 8601 can write: milliseconds given for seconds are found out.
   private static func instant(seconds: Double) -> Instant? {
-    Int64(exactly: (seconds * 1000).rounded()).map(Instant.init(milliseconds:))
+    guard (-62_167_219_200..<253_402_300_800).contains(seconds) else { return nil }
+    return Int64(exactly: (seconds * 1000).rounded()).map(Instant.init(milliseconds:))
   }
 
   /// As it goes on the wire. A time in seconds has a fraction only where it needs one.

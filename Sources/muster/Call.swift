@@ -41,7 +41,7 @@ private func failure(of answer: Answer, operation: String) -> Stop {
 
 /// AWS's name of an operation that may be spelled as boto3 does.
 private func nameOfOperation(_ spelling: String, of service: String) -> String {
-  let services = try? Answer { muster_operations(service, $0) }.successful().json["services"]
+  let services = try? Answer { muster_operations(nil, service, $0) }.successful().json["services"]
   let operations = services?.elements.flatMap { $0["operations"]?.elements ?? [] } ?? []
   return operations.first { $0["method"]?.string == spelling }?["name"]?.string ?? spelling
 }

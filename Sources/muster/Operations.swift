@@ -18,7 +18,7 @@ extension Command {
 private func listOperations(_ parser: inout Parser) throws(Stop) -> ExitCode {
   let service = try parser.optionalOperand()
   let arguments = try parser.finish()
-  let answer = try Answer { muster_operations(service, $0) }.successful().json
+  let answer = try Answer { muster_operations(nil, service, $0) }.successful().json
   if arguments["output"] == "json" {
     Screen.output.write(answer.pretty + "\n")
   } else {

@@ -89,14 +89,14 @@ static void onboards(void) {
 
 static void knows_operations(void) {
   muster_result *operations = NULL;
-  CHECK_STATUS(muster_operations("inspector2", &operations), MUSTER_OK);
+  CHECK_STATUS(muster_operations(NULL, "inspector2", &operations), MUSTER_OK);
   CHECK(muster_result_count(operations, "/services") == 1);
   CHECK(muster_result_count(operations, "/services/0/operations") > 50);
   muster_result_free(operations);
-  CHECK_STATUS(muster_operations(NULL, &operations), MUSTER_OK);
+  CHECK_STATUS(muster_operations(NULL, NULL, &operations), MUSTER_OK);
   CHECK(muster_result_count(operations, "/services") >= 2);
   muster_result_free(operations);
-  CHECK_STATUS(muster_operations("inspector3", &operations), MUSTER_ERROR_UNKNOWN);
+  CHECK_STATUS(muster_operations(NULL, "inspector3", &operations), MUSTER_ERROR_UNKNOWN);
   CHECK_CONTAINS(muster_result_error_message(operations), "inspector2");
   muster_result_free(operations);
 }

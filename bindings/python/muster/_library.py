@@ -123,7 +123,7 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_client_wait": (c_int32, (c_void_p, c_char_p, *_json, c_int64, _out)),
     "muster_client_submit_wait": (c_int32, (c_void_p, c_char_p, *_json, c_int64, c_void_p, _id)),
     "muster_accounts_read": (c_int32, (*_json, _out)),
-    "muster_operations": (c_int32, (c_char_p, _out)),
+    "muster_operations": (c_int32, (c_void_p, c_char_p, _out)),
     "muster_simulation_accounts": (c_int32, (c_char_p, _out)),
 }
 

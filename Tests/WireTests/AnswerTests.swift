@@ -1,0 +1,105 @@
+import MusterDocument
+import MusterModel
+import Testing
+
+@testable import MusterWire
+
+@Suite struct AnswerTests {
+  static let operation = ServiceOperation("macie2", "GetMember")
+
+  static func failure(
+    _ status: Int, _ headers: [HTTPHeader] = [], _ body: String = ""
+  ) throws -> ServiceError? {
+    let response = HTTPResponse(status: status, headers: headers, body: Array(body.utf8))
+    if case .failure(let error) = try operation.answer(response) { return error }
+    return nil
+  }
+
+  @Test(
+    "An error's code is found however a service spells it",
+    arguments: [
+      ("ThrottlingException", ""), ("ThrottlingException:http://internal.amazon.com/x/", ""),
+      ("com.amazonaws.macie2#ThrottlingException", ""),
+      ("com.amazonaws.macie2#ThrottlingException:http://internal.amazon.com/", ""),
+      ("ThrottlingException", #"{"code":"Other"}"#),
+      (nil, #"{"code":"ThrottlingException"}"#), (nil, #"{"__type":"ThrottlingException"}"#),
+      (nil, #"{"__type":"com.amazonaws.macie2#ThrottlingException"}"#),
+      (nil, #"{"code":"aws#ThrottlingException:http://x"}"#),
+      ("", #"{"code":"ThrottlingException"}"#), (nil, #"{"code":7,"__type":"ThrottlingException"}"#),
+    ])
+  func codes(header: String?, body: String) throws {
+    let headers = header.map { [HTTPHeader("X-Amzn-ErrorType", $0)] } ?? []
+    #expect(try Self.failure(429, headers, body)?.code == "ThrottlingException")
+  }
+
+  @Test(
+    "An error without a code bears its status",
+    arguments: ["", "{}", "[]", "null", "<html>", #"{"code":null}"#, #"{"code":""}"#, ##"{"__type":"#"}"##])
+  func withoutCode(body: String) throws {
+    #expect(
+      try Self.failure(503, [], body) == ServiceError(code: "503", message: "", httpStatus: 503))
+  }
+
+  @Test("An error's message is found in either spelling", arguments: ["message", "Message"])
+  func messages(member: String) throws {
+    let error = try Self.failure(400, [], #"{"\#(member)":"no","code":"X"}"#)
+    #expect(error == ServiceError(code: "X", message: "no", httpStatus: 400))
+  }
+
+  @Test("An error that is written is read back")
+  func errorsRoundTrip() throws {
+    let error = ServiceError(code: "ConflictException", message: "é \"x\"\n", httpStatus: 409)
+    guard case .failure(let read) = try Self.operation.answer(RESTJSON().response(error)) else {
+      return #expect(Bool(false), "an error is no success")
+    }
+    #expect(read == error)
+  }
+
+  @Test(
+    "A time is presented as ISO 8601 in UTC, whatever stands on the wire",
+    arguments: [
+      (ServiceOperation("macie2", "GetMember"), "updatedAt", #""2026-01-31T12:00:00Z""#, "2026-01-31T12:00:00+00:00"),
+      (ServiceOperation("macie2", "GetMember"), "invitedAt", #""2026-01-31T12:00:00.25Z""#, "2026-01-31T12:00:00.250000+00:00"),
+      (ServiceOperation("macie2", "GetMember"), "updatedAt", #""2026-01-31T13:30:00+01:30""#, "2026-01-31T12:00:00+00:00"),
+      (ServiceOperation("macie2", "GetMember"), "updatedAt", "1769860800", "2026-01-31T12:00:00+00:00"),
+      (ServiceOperation("macie2", "GetMember"), "updatedAt", #""soon""#, "soon"),
+    ])
+  func macieTimes(operation: ServiceOperation, member: String, wire: String, shown: String) throws {
+    #expect(try operation.output(#"{"\#(member)":\#(wire)}"#) == [member: .string(shown)])
+  }
+
+  @Test(
+    "Seconds since 1970 are presented as ISO 8601",
+    arguments: [
+      ("1769860800", "2026-01-31T12:00:00+00:00"), ("1769860800.0", "2026-01-31T12:00:00+00:00"),
+      ("1.7698608005E9", "2026-01-31T12:00:00.500000+00:00"),
+      ("0", "1970-01-01T00:00:00+00:00"), ("-1", "1969-12-31T23:59:59+00:00"),
+      ("1709164800", "2024-02-29T00:00:00+00:00"),
+    ])
+  func inspectorTimes(wire: String, shown: String) throws {
+    let output = try ServiceOperation("inspector2", "GetMember")
+      .output(#"{"member":{"accountId":"111111111111","updatedAt":\#(wire)}}"#)
+    #expect(output == ["member": ["accountId": "111111111111", "updatedAt": .string(shown)]])
+  }
+
+  @Test("Nulls and what the model does not know are left out of an answer that is rewritten")
+  func unknown() throws {
+    let output = try Self.operation.output(
+      #"{"email":null,"accountId":"1","new":{"a":1},"tags":{"k":"v","n":null}}"#)
+    #expect(output == ["accountId": "1", "tags": ["k": "v"]])
+  }
+
+  @Test("An answer without a body is an empty object", arguments: [
+    ServiceOperation("macie2", "DeleteMember"), ServiceOperation("macie2", "GetMember"),
+    ServiceOperation("inspector2", "TagResource"),
+  ])
+  func empty(operation: ServiceOperation) throws {
+    #expect(try operation.output("") == [:])
+  }
+
+  @Test("An answer that is no JSON is an error that names the operation")
+  func unreadable() {
+    let error = #expect(throws: WireError.self) { try Self.operation.output("<html>") }
+    #expect(error?.message.hasPrefix("The answer to GetMember is no JSON at line 1, column 1") == true)
+  }
+}

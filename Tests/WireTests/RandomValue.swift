@@ -1,0 +1,100 @@
+import MusterDocument
+import MusterModel
+
+@testable import MusterWire
+
+/// Random numbers from a seed (SplitMix64), the same in every run.
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+/// Makes values that a model's shapes allow, timestamps as users see them.
+struct RandomValue {
+  let model: ServiceModel
+  var random: SplitMix
+
+  mutating func value(_ id: ShapeID, depth: Int = 5) -> JSON {
+    let shape = model[id]
+    switch shape.kind {
+    case .structure(let structure): return object(structure, depth)
+    case .list(let element):
+      return .array((0..<count(shape, depth)).map { _ in value(element.shape, depth: depth - 1) })
+    case .map(let key, let element):
+      return (0..<count(shape, depth)).reduce(into: [:]) { map, _ in
+        if case .string(let name) = value(key) { map[name] = value(element, depth: depth - 1) }
+      }
+    case .string(let values):
+      return .string(values.randomElement(using: &random) ?? text(shape.limits))
+    case .integer: return .integer(Int64(number(shape.limits)))
+    case .number: return .number(number(shape.limits))
+    case .boolean: return .boolean(.random(using: &random))
+    case .blob: return "AAEC/+8="
+    case .timestamp: return .string(Timestamp.presented(instant()))
+    }
+  }
+
+  /// All required members and some of the others; of a union one.
+  private mutating func object(_ structure: Structure, _ depth: Int) -> JSON {
+    let only = structure.isUnion ? structure.members.randomElement(using: &random)?.name : nil
+    return structure.members.reduce(into: [:]) { object, member in
+      let isWanted = depth > 0 && Bool.random(using: &random)
+      let isNeeded = member.isRequired || member.location == .uri || member.isIdempotencyToken
+      guard only.map({ $0 == member.name }) ?? (isNeeded || isWanted) else { return }
+      object[member.name] = nonEmpty(member, depth)
+    }
+  }
+
+  /// What stands in the path or the query must not be empty: there it would be nothing.
+  private mutating func nonEmpty(_ member: Member, _ depth: Int) -> JSON {
+    while true {
+      let value = value(member.shape, depth: depth - 1)
+      if member.location == .body || (value != "" && value != []) { return value }
+    }
+  }
+
+  private mutating func count(_ shape: Shape, _ depth: Int) -> Int {
+    let least = Int(shape.limits.min ?? 0)
+    let most = min(Int(shape.limits.max ?? 3), least + 3)
+    return depth > 0 ? .random(in: least...most, using: &random) : least
+  }
+
+  private mutating func number(_ limits: Limits) -> Double {
+    let least = limits.min ?? -1e6
+    return Double.random(in: least...min(limits.max ?? 1e6, least + 1e6), using: &random)
+  }
+
+  private mutating func text(_ limits: Limits) -> String {
+    let scalars: [Unicode.Scalar] = ["a", "Z", "0", "/", "%", "+", "&", "\"", "\\", "\n", "é", "😀"]
+    let least = Int(limits.min ?? 0)
+    let most = min(Int(limits.max ?? 12), least + 12)
+    return (0..<Int.random(in: least...most, using: &random)).reduce(into: "") { text, _ in
+      text.unicodeScalars.append(scalars.randomElement(using: &random) ?? "a")
+    }
+  }
+
+  /// A moment between 1950 and 2100, to the millisecond.
+  private mutating func instant() -> Instant {
+    Instant(milliseconds: .random(in: -631_152_000_000...4_102_444_800_000, using: &random))
+  }
+}
+
+extension JSON {
+  /// With the members of every object in alphabetic order: their order means nothing.
+  var inOrder: JSON {
+    switch self {
+    case .object(let members):
+      .object(
+        members.map { (key: $0.key, value: $0.value.inOrder) }.sorted { $0.key < $1.key })
+    case .array(let elements): .array(elements.map(\.inOrder))
+    default: self
+    }
+  }
+}

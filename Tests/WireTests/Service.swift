@@ -1,0 +1,64 @@
+import MusterDocument
+import MusterModel
+import Testing
+
+@testable import MusterWire
+
+/// An operation of a built-in service, as an argument of a test.
+struct ServiceOperation: Sendable, CustomTestStringConvertible {
+  let service: String
+  let name: String
+
+  init(_ service: String, _ name: String) {
+    self.service = service
+    self.name = name
+  }
+
+  var testDescription: String { "\(service) \(name)" }
+
+  static let all = ["inspector2", "macie2"].flatMap { service in
+    (try? Models.builtIn.model(of: service))?.operations.map { ServiceOperation(service, $0.name) }
+      ?? []
+  }
+
+  func model() throws -> ServiceModel { try Models.builtIn.model(of: service) }
+
+  func operation() throws -> Operation {
+    guard let operation = try model().operation(name) else {
+      throw WireError(message: "there is no \(name)")
+    }
+    return operation
+  }
+
+  /// The request for `input`; every token in it is "token".
+  func request(_ input: JSON) throws -> HTTPRequest {
+    try RESTJSON().request(
+      operation(), Document(writing: input).root, in: model(), token: { "token" })
+  }
+
+  func received(_ request: HTTPRequest) throws -> (operation: Operation, input: Document)? {
+    try RESTJSON().received(request, in: model())
+  }
+
+  func answer(_ response: HTTPResponse) throws -> Answer {
+    try RESTJSON().answer(operation(), response, in: model())
+  }
+
+  /// The output that `body` stands for, in a success.
+  func output(_ body: String) throws -> JSON {
+    let response = HTTPResponse(status: try operation().responseCode, body: Array(body.utf8))
+    switch try answer(response) {
+    case .success(let document): return JSON(document.root)
+    case .failure(let error): throw error
+    }
+  }
+
+  func violations(_ input: JSON) throws -> [Violation] {
+    Validation.violations(
+      of: Document(writing: input).root, for: try operation(), in: try model())
+  }
+}
+
+extension HTTPRequest {
+  var text: String { String(decoding: body, as: UTF8.self) }
+}
