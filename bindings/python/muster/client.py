@@ -21,7 +21,7 @@ from muster.session import Session
 @functools.cache
 def _operations(service_name: str) -> dict[str, str]:
     """The operations of a service: AWS's name by boto3's."""
-    answer = asked(library().muster_operations, encoded(service_name))
+    answer = asked(library().muster_operations, None, encoded(service_name))
     return {
         operation["method"]: operation["name"]
         for service in answer["services"]
