@@ -52,7 +52,11 @@ public final class Loop: @unchecked Sendable {
   }
 
   public func cancel(_ timer: TimerID) {
-    monitor.locked { timers.remove(timer.value) }
+    monitor.locked {
+      timers.remove(timer.value)
+      // Whoever cancels it may have made true what the driver waits for.
+      wakeDriver()
+    }
   }
 
   /// Forgets an exchange; its continuation is not called.

@@ -1,6 +1,7 @@
 import Glibc
 
-/// A lock that its holder may take again, with a condition to wait for.
+/// A lock that its holder may take again, with a condition to wait for; of POSIX, since the standard
+/// library's `Mutex` has nothing to wait with.
 public final class Monitor: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -11,7 +12,11 @@ public final class Monitor: @unchecked Sendable {
     pthread_mutexattr_settype(&attributes, Int32(PTHREAD_MUTEX_RECURSIVE))
     pthread_mutex_init(mutex, &attributes)
     pthread_mutexattr_destroy(&attributes)
-    pthread_cond_init(condition, nil)
+    var clock = pthread_condattr_t()
+    pthread_condattr_init(&clock)
+    pthread_condattr_setclock(&clock, CLOCK_MONOTONIC)
+    pthread_cond_init(condition, &clock)
+    pthread_condattr_destroy(&clock)
   }
 
   deinit {
@@ -36,9 +41,20 @@ public final class Monitor: @unchecked Sendable {
     return body()
   }
 
-  /// Waits for `notifyAll()`; the lock, held once, is let go meanwhile.
+  /// Waits for `notifyAll()`; the lock, held once, is let go meanwhile. It may return for no reason.
   func wait() {
     pthread_cond_wait(condition, mutex)
+  }
+
+  /// The same, for at most so many milliseconds; more than a day is a day.
+  func wait(atMost milliseconds: Int64) {
+    var end = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &end)
+    let capped = min(max(0, milliseconds), 86_400_000)
+    let nanoseconds = end.tv_nsec + Int(capped % 1000) * 1_000_000
+    end.tv_sec += Int(capped / 1000) + nanoseconds / 1_000_000_000
+    end.tv_nsec = nanoseconds % 1_000_000_000
+    pthread_cond_timedwait(condition, mutex, &end)
   }
 
   func notifyAll() {
