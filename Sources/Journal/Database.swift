@@ -10,13 +10,15 @@ struct Database: ~Copyable, @unchecked Sendable {
   }
 
   private let connection: OpaquePointer?
+  private let path: String
 
   init(path: String) throws(JournalError) {
     var connection: OpaquePointer?
     let code = sqlite3_open_v2(
       path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX, nil)
     self.connection = connection
-    guard code == SQLITE_OK else { throw fault("opened: \(path)") }
+    self.path = path
+    guard code == SQLITE_OK else { throw fault("opened") }
     sqlite3_busy_timeout(connection, 5000)
   }
 
@@ -78,6 +80,6 @@ struct Database: ~Copyable, @unchecked Sendable {
 
   private func fault(_ what: String) -> JournalError {
     let reason = String(cString: sqlite3_errmsg(connection))
-    return JournalError(message: "The journal could not be \(what): \(reason).")
+    return JournalError(message: "The journal \(path) could not be \(what): \(reason).")
   }
 }

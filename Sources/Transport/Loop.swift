@@ -82,10 +82,11 @@ public final class Loop: @unchecked Sendable {
 
 extension Loop {
   /// Drives, or waits for the thread that does, until `isDone()`, or `deadline`, or nothing is left
-  /// that could happen. A continuation that calls this returns at once.
+  /// that could happen. Called from a continuation, or by who holds the monitor, it returns at once.
   public func drive(until deadline: Instant? = nil, isDone: () -> Bool) {
     monitor.locked {
-      if let driver, pthread_equal(driver, pthread_self()) != 0 { return }
+      let isDriver = driver.map { pthread_equal($0, pthread_self()) != 0 } ?? false
+      if isDriver || monitor.isNested { return }
       // The driver wakes up in time for those who wait beside it.
       let alarm = deadline.map { after(now.remaining(until: $0)) {} }
       defer { alarm.map(cancel) }

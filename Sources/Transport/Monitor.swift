@@ -5,6 +5,8 @@ import Glibc
 public final class Monitor: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  /// How many times its holder has taken the lock, which guards this too.
+  private var depth = 0
 
   public init() {
     var attributes = pthread_mutexattr_t()
@@ -29,21 +31,36 @@ public final class Monitor: @unchecked Sendable {
   public func locked<Value, Failure: Error>(
     _ body: () throws(Failure) -> Value
   ) throws(Failure) -> Value {
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
+    take()
+    defer { give() }
     return try body()
   }
 
+  private func take() {
+    pthread_mutex_lock(mutex)
+    depth += 1
+  }
+
+  private func give() {
+    depth -= 1
+    pthread_mutex_unlock(mutex)
+  }
+
+  /// Whether its holder has taken the lock more than once, and so cannot let it go to wait.
+  var isNested: Bool { depth > 1 }
+
   /// Lets the lock go while `body` runs. The caller holds it, once.
   func unlocked<Value>(_ body: () -> Value) -> Value {
-    pthread_mutex_unlock(mutex)
-    defer { pthread_mutex_lock(mutex) }
+    give()
+    defer { take() }
     return body()
   }
 
   /// Waits for `notifyAll()`; the lock, held once, is let go meanwhile. It may return for no reason.
   func wait() {
+    depth -= 1
     pthread_cond_wait(condition, mutex)
+    depth += 1
   }
 
   /// The same, for at most so many milliseconds; more than a day is a day.
@@ -54,7 +71,9 @@ public final class Monitor: @unchecked Sendable {
     let nanoseconds = end.tv_nsec + Int(capped % 1000) * 1_000_000
     end.tv_sec += Int(capped / 1000) + nanoseconds / 1_000_000_000
     end.tv_nsec = nanoseconds % 1_000_000_000
+    depth -= 1
     pthread_cond_timedwait(condition, mutex, &end)
+    depth += 1
   }
 
   func notifyAll() {

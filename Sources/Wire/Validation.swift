@@ -178,7 +178,7 @@ extension Double {
 extension Value {
   /// Whether this can be taken for a list. An empty object can: languages with one kind of table
   /// cannot tell the two apart when they are empty.
-  var isListLike: Bool {
+  public var isListLike: Bool {
     kind == .array || (kind == .object && count == 0)
   }
 

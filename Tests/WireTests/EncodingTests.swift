@@ -7,7 +7,8 @@ import Testing
   @Test(
     "All but RFC 3986's unreserved characters are encoded",
     arguments: [
-      ("AZaz09-._~", "AZaz09-._~"), (" +&=?#%", "%20%2B%26%3D%3F%23%25"), ("é漢😀", "%C3%A9%E6%BC%A2%F0%9F%98%80"),
+      ("AZaz09-._~", "AZaz09-._~"), (" +&=?#%", "%20%2B%26%3D%3F%23%25"),
+      ("é漢😀", "%C3%A9%E6%BC%A2%F0%9F%98%80"),
       ("!'()*:@,;$", "%21%27%28%29%2A%3A%40%2C%3B%24"), ("", ""), ("\u{0}", "%00"),
     ])
   func encoding(text: String, encoded: String) {
@@ -21,7 +22,8 @@ import Testing
     #expect(PercentEncoding.encoded("a/b c", keepingSlashes: true) == "a/b%20c")
   }
 
-  @Test("What is no percent-encoding is nil", arguments: ["%", "%1", "%zz", "a%2", "%+1", "%FF", "%C3"])
+  @Test(
+    "What is no percent-encoding is nil", arguments: ["%", "%1", "%zz", "a%2", "%+1", "%FF", "%C3"])
   func malformed(text: String) {
     #expect(PercentEncoding.decoded(text) == nil)
   }

@@ -28,8 +28,10 @@ import Testing
     arguments: [
       Expected(
         "macie2", "CreateInvitations",
-        ["accountIds": ["111111111111", "222222222222"], "disableEmailNotification": true,
-         "message": "Grüße 😀 \"x\""],
+        [
+          "accountIds": ["111111111111", "222222222222"], "disableEmailNotification": true,
+          "message": "Grüße 😀 \"x\"",
+        ],
         "POST /invitations",
         #"{"accountIds":["111111111111","222222222222"],"disableEmailNotification":true,"#
           + #""message":"Grüße 😀 \"x\""}"#),
@@ -55,12 +57,15 @@ import Testing
         "POST /enable",
         #"{"accountIds":["111111111111"],"resourceTypes":["EC2","ECR"],"clientToken":"token"}"#),
       Expected(
-        "macie2", "ListMembers", ["maxResults": 25, "nextToken": "a+b/c =&é", "onlyAssociated": "false"],
+        "macie2", "ListMembers",
+        ["maxResults": 25, "nextToken": "a+b/c =&é", "onlyAssociated": "false"],
         "GET /members?maxResults=25&nextToken=a%2Bb%2Fc%20%3D%26%C3%A9&onlyAssociated=false"),
       Expected("macie2", "GetMacieSession", [:], "GET /macie"),
-      Expected("macie2", "DisassociateFromAdministratorAccount", [:], "POST /administrator/disassociate"),
-      Expected("inspector2", "ListCodeSecurityIntegrations", ["maxResults": 3],
-               "POST /codesecurity/integration/list?maxResults=3"),
+      Expected(
+        "macie2", "DisassociateFromAdministratorAccount", [:], "POST /administrator/disassociate"),
+      Expected(
+        "inspector2", "ListCodeSecurityIntegrations", ["maxResults": 3],
+        "POST /codesecurity/integration/list?maxResults=3"),
     ])
   func exact(_ expected: Expected) throws {
     let request = try expected.operation.request(expected.input)
@@ -107,7 +112,8 @@ import Testing
   @Test("Nulls are left out of body, query and lists of members")
   func nulls() throws {
     let list = ServiceOperation("macie2", "ListMembers")
-    #expect(try list.request(["maxResults": .null, "nextToken": "t"]).target == "/members?nextToken=t")
+    #expect(
+      try list.request(["maxResults": .null, "nextToken": "t"]).target == "/members?nextToken=t")
     let create = ServiceOperation("macie2", "CreateMember")
     let input: JSON = ["account": ["accountId": "1", "email": .null], "tags": .null]
     #expect(try create.request(input).text == #"{"account":{"accountId":"1"}}"#)
@@ -129,7 +135,9 @@ import Testing
     #expect(
       try enable.request(["clientToken": "mine", "resourceTypes": ["EC2"]]).text
         == #"{"clientToken":"mine","resourceTypes":["EC2"]}"#)
-    #expect(try ServiceOperation("macie2", "EnableMacie").request([:]).text == #"{"clientToken":"token"}"#)
+    #expect(
+      try ServiceOperation("macie2", "EnableMacie").request([:]).text == #"{"clientToken":"token"}"#
+    )
   }
 
   @Test(
@@ -165,7 +173,8 @@ import Testing
 
   @Test("A body that is no JSON is an error with its place")
   func badBody() {
-    let request = HTTPRequest(method: "POST", host: "h", path: "/invitations", body: Array("{".utf8))
+    let request = HTTPRequest(
+      method: "POST", host: "h", path: "/invitations", body: Array("{".utf8))
     let error = #expect(throws: WireError.self) {
       try ServiceOperation("macie2", "CreateInvitations").received(request)
     }

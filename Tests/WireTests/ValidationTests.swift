@@ -95,11 +95,14 @@ import Testing
     ] as [(JSON, String?)])
   func kinds(value: JSON, kind: String?) throws {
     let operation = ServiceOperation("inspector2", "BatchGetAccountStatus")
-    let expected = kind.map { Violation(pointer: "/accountIds", message: "must be a list, is \($0)") }
+    let expected = kind.map {
+      Violation(pointer: "/accountIds", message: "must be a list, is \($0)")
+    }
     #expect(try operation.violations(["accountIds": value]) == [expected].compactMap { $0 })
   }
 
-  @Test("An input that is no object is one violation", arguments: [[1], "text", 1, .null] as [JSON])
+  @Test(
+    "An input that is no object is one violation", arguments: [[1], "text", 1, .null] as [JSON])
   func noObject(input: JSON) throws {
     let violations = try ServiceOperation("inspector2", "Enable").violations(input)
     #expect(violations.count == 1)
@@ -107,11 +110,18 @@ import Testing
     #expect(violations.first?.message.hasPrefix("must be an object, is ") == true)
   }
 
-  @Test("Exactly one member of a union is set", arguments: [
-    ([:], "must have exactly one member, has 0"),
-    (["oneTime": [:], "monthly": ["startTime": ["timeOfDay": "00:00", "timezone": "UTC"], "day": "SUN"]],
-     "must have exactly one member, has 2"),
-  ] as [(JSON, String)])
+  @Test(
+    "Exactly one member of a union is set",
+    arguments: [
+      ([:], "must have exactly one member, has 0"),
+      (
+        [
+          "oneTime": [:],
+          "monthly": ["startTime": ["timeOfDay": "00:00", "timezone": "UTC"], "day": "SUN"],
+        ],
+        "must have exactly one member, has 2"
+      ),
+    ] as [(JSON, String)])
   func unions(schedule: JSON, message: String) throws {
     let violations = try ServiceOperation("inspector2", "UpdateCisScanConfiguration")
       .violations(["scanConfigurationArn": "arn:aws:inspector2:r:1:o/c", "schedule": schedule])
@@ -122,7 +132,7 @@ import Testing
     "What is no moment is no timestamp",
     arguments: [
       "yesterday", "", "2026-02-30T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-31T24:00:00Z",
-      "2026-01-31T12:00Z", true, .number(1e300), 1_769_860_800_000, ["x": 1], "nan"
+      "2026-01-31T12:00Z", true, .number(1e300), 1_769_860_800_000, ["x": 1], "nan",
     ] as [JSON])
   func timestamps(value: JSON) throws {
     let input: JSON = ["filterCriteria": ["updatedAt": [["startInclusive": value]]]]

@@ -13,7 +13,7 @@ struct AccountList {
     do {
       root = try Document(json.isEmpty ? Array("[]".utf8) : json).root
     } catch {
-      throw .unreadable("The accounts for \(operation)", error.message)
+      throw .unreadable("The list of accounts for \(operation)", error.message)
     }
     var list = AccountList()
     list.read(root)
@@ -24,15 +24,16 @@ struct AccountList {
   }
 
   private mutating func read(_ root: Value) {
-    let members = ["outcomes", "accounts"]
-    guard let name = members.first(where: { root[$0]?.kind == .array }) else {
-      guard root.kind == .array || root.count == 0 else {
-        return violations.append(
-          Violation(pointer: "", message: "must be a list of accounts, or a report"))
+    for name in ["outcomes", "accounts"] {
+      if let list = root[name], list.isListLike {
+        return readElements(list, at: Pointer(tokens: [name]))
       }
-      return readElements(root, at: Pointer())
     }
-    if let list = root[name] { readElements(list, at: Pointer(tokens: [name])) }
+    guard root.isListLike else {
+      return violations.append(
+        Violation(pointer: "", message: "must be a list of accounts, or a report"))
+    }
+    readElements(root, at: Pointer())
   }
 
   private mutating func readElements(_ list: Value, at pointer: Pointer) {
@@ -41,7 +42,8 @@ struct AccountList {
       let id = element.string ?? element["accountId"]?.string ?? ""
       if !Account.isID(id) {
         violations.append(
-          Violation(pointer: place, message: "must be an account of 12 digits, is \(quoted(id))"))
+          Violation(
+            pointer: place, message: "must be an account of 12 digits, is \(inWords(element, id))"))
       } else if let first = places[id] {
         violations.append(Violation(pointer: place, message: "\(id) is at \(first) already"))
       } else {
@@ -54,7 +56,9 @@ struct AccountList {
     }
   }
 
-  private func quoted(_ text: String) -> String {
-    text.isEmpty ? "none" : "'\(text.prefix(40))'"
+  private func inWords(_ element: Value, _ id: String) -> String {
+    guard id.isEmpty else { return "'\(id.prefix(40))'" }
+    let number = element.number ?? element["accountId"]?.number
+    return number == nil ? "none" : "a number: put it in quotes"
   }
 }

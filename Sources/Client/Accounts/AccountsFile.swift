@@ -4,15 +4,16 @@ import MusterDocument
 public struct AccountsFile {
   /// One account as it was read, and the line it was on; of JSON, the element.
   fileprivate struct Entry {
-    var id: String
+    var id = ""
     var email: String?
     var name: String?
     var state: String?
     var place: String
+    /// Why it could not be read, if it could not.
+    var fault: String?
   }
 
   private var entries: [Entry] = []
-  private var faults: [String] = []
 
   /// {"accounts": [{"accountId", "email", "name"}, …]}. Accounts that AWS Organizations does not call
   /// ACTIVE bear an outcome: they are skipped, and every later report says so.
@@ -26,11 +27,11 @@ public struct AccountsFile {
     case "{", "[": try file.readJSON(content)
     default: file.readLines(content)
     }
-    file.findFaults()
-    guard file.faults.isEmpty else {
+    let faults = file.faults()
+    guard faults.isEmpty else {
       throw Failure(
         .input, code: "ParamValidationError",
-        "The list of accounts is not valid:\n  " + file.faults.joined(separator: "\n  "))
+        "The list of accounts is not valid:\n  " + faults.joined(separator: "\n  "))
     }
     return ["accounts": .array(file.entries.map(\.json))]
   }
@@ -40,18 +41,22 @@ public struct AccountsFile {
     return (lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0) + 1
   }
 
-  private mutating func findFaults() {
-    if entries.isEmpty && faults.isEmpty { faults.append("there is no account in it") }
+  private func faults() -> [String] {
+    guard !entries.isEmpty else { return ["there is no account in it"] }
     var places: [String: String] = [:]
-    for entry in entries {
-      if !Account.isID(entry.id) {
-        faults.append("\(entry.place): \(AccountsFile.whyNoID(entry.id))")
-      } else if let first = places.updateValue(entry.place, forKey: entry.id) {
-        faults.append("\(entry.place): \(entry.id) stands at \(first) already")
-      } else if let email = entry.email, !email.contains("@") {
-        faults.append("\(entry.place): '\(email.prefix(60))' is no email address")
-      }
+    return entries.compactMap { entry in
+      AccountsFile.fault(of: entry, &places).map { "\(entry.place): \($0)" }
     }
+  }
+
+  /// What is wrong with an entry; `places` are those of the entries before it.
+  private static func fault(of entry: Entry, _ places: inout [String: String]) -> String? {
+    if let fault = entry.fault { return fault }
+    guard Account.isID(entry.id) else { return whyNoID(entry.id) }
+    if let first = places[entry.id] { return "\(entry.id) stands at \(first) already" }
+    places[entry.id] = entry.place
+    guard let email = entry.email, !email.contains("@") else { return nil }
+    return "'\(email.prefix(60))' is no email address"
   }
 
   private static func whyNoID(_ text: String) -> String {
@@ -81,13 +86,15 @@ extension AccountsFile {
         "The list of accounts", "has no array: neither at the top nor as Accounts")
     }
     for (index, element) in list.elements.enumerated() {
+      let id = element["Id"] ?? element["accountId"] ?? element
       entries.append(
         Entry(
-          id: element.string ?? element["Id"]?.string ?? element["accountId"]?.string ?? "",
+          id: id.string ?? "",
           email: element["Email"]?.string ?? element["email"]?.string,
           name: element["Name"]?.string ?? element["name"]?.string,
           state: element["State"]?.string ?? element["Status"]?.string,
-          place: "account \(index + 1)"))
+          place: "account \(index + 1)",
+          fault: id.number == nil ? nil : "the account id is a number: put it in quotes"))
     }
   }
 }
@@ -95,10 +102,10 @@ extension AccountsFile {
 // MARK: - Lines
 
 extension AccountsFile {
-  private enum Column: CaseIterable {
+  fileprivate enum Column: CaseIterable {
     case id, email, name, state
 
-    /// The headers that mean this column, without case, spaces and underscores.
+    /// The headers that mean this column, the plainest first; without case, spaces and underscores.
     var headers: [String] {
       switch self {
       case .id: ["accountid", "id", "account"]
@@ -112,23 +119,23 @@ extension AccountsFile {
   /// CSV with a header, or an id a line. Lines that are empty or begin with "#" do not count.
   private mutating func readLines(_ text: String) {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    var columns: [Column: Int] = [.id: 0]
-    var isFirst = true
+    var columns: [Column: Int]?
     for (index, line) in lines.enumerated() {
       let line = line.drop(while: \.isWhitespace)
       guard !line.isEmpty, !line.hasPrefix("#") else { continue }
-      let place = "line \(index + 1)"
-      guard let fields = CSV.fields(line) else {
-        faults.append("\(place): a quotation mark is not closed")
-        continue
-      }
-      if isFirst, let header = AccountsFile.columns(fields) {
-        columns = header
-        if header[.id] == nil { return faults.append("\(place): no column is called accountId") }
+      var entry = Entry(place: "line \(index + 1)")
+      if let fields = CSV.fields(line) {
+        if entries.isEmpty && columns == nil, let header = AccountsFile.columns(fields) {
+          columns = header
+          if header[.id] != nil { continue }
+          entry.fault = "no column is called accountId"
+          return entries.append(entry)
+        }
+        entry.read(fields, columns)
       } else {
-        entries.append(AccountsFile.entry(fields, columns, place))
+        entry.fault = "a quotation mark is not closed"
       }
-      isFirst = false
+      entries.append(entry)
     }
   }
 
@@ -141,23 +148,25 @@ extension AccountsFile {
       names.contains(where: { name in Column.allCases.contains { $0.headers.contains(name) } })
     else { return nil }
     return Column.allCases.reduce(into: [:]) { columns, column in
-      columns[column] = names.firstIndex { column.headers.contains($0) }
+      columns[column] = column.headers.lazy.compactMap { names.firstIndex(of: $0) }.first
     }
-  }
-
-  private static func entry(_ fields: [String], _ columns: [Column: Int], _ place: String) -> Entry
-  {
-    func field(_ column: Column) -> String? {
-      guard let index = columns[column], index < fields.count else { return nil }
-      return fields[index].isEmpty ? nil : fields[index]
-    }
-    return Entry(
-      id: field(.id) ?? "", email: field(.email), name: field(.name), state: field(.state),
-      place: place)
   }
 }
 
 extension AccountsFile.Entry {
+  /// Takes what belongs to the account from a line; without a header, that is an id alone.
+  fileprivate mutating func read(_ fields: [String], _ columns: [AccountsFile.Column: Int]?) {
+    func field(_ column: AccountsFile.Column) -> String? {
+      guard let index = (columns ?? [.id: 0])[column], index < fields.count else { return nil }
+      return fields[index].isEmpty ? nil : fields[index]
+    }
+    (id, email, name, state) = (field(.id) ?? "", field(.email), field(.name), field(.state))
+    let filled = fields.count { !$0.isEmpty }
+    if columns == nil && filled > 1 {
+      fault = "there are \(filled) columns, but no header says what they are"
+    }
+  }
+
   fileprivate var json: JSON {
     var account: JSON = ["accountId": .string(id)]
     account["email"] = email.map(JSON.string)

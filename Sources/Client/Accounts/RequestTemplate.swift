@@ -53,6 +53,17 @@ struct RequestTemplate: Sendable {
     return request
   }
 
+  /// The members that the accounts fill, those of an element included: no parameter may be called so.
+  var filledMembers: [String] { RequestTemplate.filledMembers(template) }
+
+  private static func filledMembers(_ template: JSON) -> [String] {
+    guard case .object(let members) = template else { return [] }
+    return members.filter { $0.value.text.contains("\"{") }.flatMap { name, value -> [String] in
+      guard case .array(let elements) = value else { return [name] }
+      return [name] + elements.flatMap(filledMembers)
+    }
+  }
+
   private func filled(_ template: JSON, _ account: Account) -> JSON {
     switch template {
     case .string("{accountId}"): .string(account.id)

@@ -69,27 +69,35 @@ public final class Batch: Work {
     let operation = try client.operation(operationName)
     let facts = try AccountFacts(of: client.model.name)
     let batch = try facts.batch(operation)
+    let template = RequestTemplate(batch, operation, client.model)
     return Plan(
       operation: operation,
-      template: RequestTemplate(batch, operation, client.model),
+      template: template,
       failures: FailureList(batch["failed"]),
       rules: facts.rules,
-      parameters: try parameters(operation),
+      parameters: try parameters(operation, besides: template.filledMembers),
       what: batch["what"]?.string ?? operation.method)
   }
 
-  private func parameters(_ operation: Operation) throws(Failure) -> JSON {
+  private func parameters(
+    _ operation: Operation, besides filled: [String]
+  ) throws(Failure) -> JSON {
+    let root: Value
     do {
-      let root = try Document(parametersJSON.isEmpty ? Array("{}".utf8) : parametersJSON).root
-      guard root.kind == .object || (root.kind == .array && root.count == 0) else {
-        throw Failure.unreadable("The parameters of \(operation.name)", "must be an object")
-      }
-      return root.kind == .object ? JSON(root) : [:]
-    } catch let error as JSONError {
-      throw .unreadable("The parameters of \(operation.name)", error.message)
+      root = try Document(parametersJSON.isEmpty ? Array("{}".utf8) : parametersJSON).root
     } catch {
+      throw .unreadable("The parameters of \(operation.name)", error.message)
+    }
+    guard root.kind == .object || (root.kind == .array && root.count == 0) else {
       throw .unreadable("The parameters of \(operation.name)", "must be an object")
     }
+    let violations = filled.filter { root[$0] != nil }.map {
+      Violation(pointer: "/" + $0, message: "comes from the list of accounts")
+    }
+    guard violations.isEmpty else {
+      throw .invalid(violations, for: "\(operation.name) (its parameters)")
+    }
+    return root.kind == .object ? JSON(root) : [:]
   }
 
   private func settleWithoutAddress(_ plan: Plan) {

@@ -47,9 +47,9 @@ public final class Call: Work {
   }
 
   private func attempt(_ prepared: Prepared) throws(Failure) {
-    attempts += 1
     started = session.loop.now
     let request = try prepared.signed(at: started)
+    attempts += 1
     // The loop's hold on this call, through the continuation, is what keeps it alive.
     exchange = session.loop.send(request) { self.received($0, prepared) }
   }

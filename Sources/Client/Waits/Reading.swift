@@ -9,6 +9,7 @@ final class Reading {
   private let accounts: [Account]
   private var sightings: [String: Sighting] = [:]
   private var calls: [ObjectIdentifier: Call] = [:]
+  private var tokens: Set<String> = []
   /// Requests that are not answered yet; a call may be answered before the next one is made.
   private var unanswered = 1
   private var finish: ((Result<[Sighting], Failure>) -> Void)?
@@ -64,15 +65,15 @@ final class Reading {
     var request = plan.template.request(for: [], [:])
     let pagination = plan.operation.pagination
     if let token, let member = pagination?.inputTokens.first { request[member] = .string(token) }
-    send(request) { [weak self] in self?.receivedPage($0, after: token) }
+    send(request) { [weak self] in self?.receivedPage($0) }
   }
 
-  private func receivedPage(_ result: Result<Document, Failure>, after token: String?) {
+  private func receivedPage(_ result: Result<Document, Failure>) {
     guard case .success(let answer) = result else { return received(result, accounts) }
     note(answer)
     let next = plan.operation.pagination?.outputTokens.first.flatMap { answer.root[$0]?.string }
-    // A token that does not change would read the same page for ever.
-    guard let next, !next.isEmpty, next != token else { return end() }
+    // A token that comes again would read the same pages for ever.
+    guard let next, !next.isEmpty, tokens.insert(next).inserted else { return end() }
     readPage(after: next)
   }
 

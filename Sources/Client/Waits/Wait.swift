@@ -95,13 +95,14 @@ public final class Wait: Work {
 
   private func finishReport(_ roll: Roll) {
     var roll = roll
+    let minutes = elapsed / 60_000
     for index in roll.open {
       let seen = lastSeen[index]
       let state = seen.map { $0.state.isEmpty ? "missing" : $0.state } ?? "unknown"
       roll.settle(
         index, OutcomeRules.Verdict(kind: .pending, remedy: seen?.verdict.remedy ?? ""),
         code: seen?.code ?? "",
-        message: "still \(state) after \(elapsed / 60_000) minutes")
+        message: "still \(state) after \(minutes) minute\(minutes == 1 ? "" : "s")")
     }
     client.session.settings.progress(roll.progress)
     end(CallResult(roll.report()))

@@ -1,0 +1,170 @@
+import MusterDocument
+import MusterTransport
+import MusterWire
+import Testing
+
+@testable import MusterClient
+
+@Suite struct BatchTests {
+  @Test(
+    "Accounts go out in requests as large as the service takes, all at once, and come back in order"
+  )
+  func chunks() throws {
+    let scene = Scene { _ in .ok() }
+    let result = try scene.batch(
+      "inspector2", "enable", .ids(1...250), ["resourceTypes": ["EC2"], "clientToken": "t"])
+    #expect(scene.sent.map(\.time) == [0, 0, 0])
+    #expect(
+      scene.sent.map(\.body)
+        == [1...100, 101...200, 201...250].map {
+          ["accountIds": .ids($0), "resourceTypes": ["EC2"], "clientToken": "t"]
+        })
+    #expect(
+      result.lines == JSON.ids(1...250).elements.compactMap { $0.string.map { $0 + " done" } })
+    #expect(
+      result.outcomes.first == [
+        "accountId": .id(1), "service": "inspector2", "region": "us-east-1",
+        "what": "inspector scanning", "outcome": "done", "code": "", "message": "", "remedy": "",
+      ])
+  }
+
+  @Test(
+    "How many accounts go into a request is the model's limit, or our setting, or one",
+    arguments: [
+      (
+        "inspector2", "batch_update_member_ec2_deep_inspection_status",
+        ["activateDeepInspection": true], [100, 20]
+      ),
+      ("macie2", "create_invitations", [:], [50, 50, 20]),
+      ("macie2", "batch_update_automated_discovery_accounts", ["status": "ENABLED"], [50, 50, 20]),
+      ("inspector2", "associate_member", [:], Array(repeating: 1, count: 120)),
+      ("macie2", "update_member_session", ["status": "PAUSED"], Array(repeating: 1, count: 120)),
+    ] as [(String, String, JSON, [Int])])
+  func capacity(service: String, operation: String, parameters: JSON, sizes: [Int]) throws {
+    let scene = Scene { _ in .ok() }
+    let result = try scene.batch(service, operation, .ids(1...120), parameters)
+    #expect(result.lines.count == 120)
+    #expect(result.lines.allSatisfy { $0.hasSuffix(" done") })
+    #expect(
+      scene.sent.map { max(1, ($0.body["accountIds"] ?? $0.body["accounts"] ?? []).elements.count) }
+        == sizes)
+  }
+
+  @Test("A parameter goes where the model has it: into every element, or beside the list")
+  func parameters() throws {
+    let scene = Scene { _ in .ok() }
+    _ = try scene.batch(
+      "inspector2", "batch_update_member_ec2_deep_inspection_status", .ids([1, 2]),
+      ["activateDeepInspection": true])
+    _ = try scene.batch("macie2", "create_invitations", .ids([1]), ["message": "Welcome"])
+    _ = try scene.batch("macie2", "update_member_session", .ids([7]), ["status": "PAUSED"])
+    #expect(
+      scene.sent.map(\.body) == [
+        [
+          "accountIds": [
+            ["accountId": .id(1), "activateDeepInspection": true],
+            ["accountId": .id(2), "activateDeepInspection": true],
+          ]
+        ],
+        ["accountIds": [.id(1)], "message": "Welcome"],
+        ["status": "PAUSED"],
+      ])
+    #expect(scene.sent.last?.path == "/macie/members/000000000007")
+  }
+
+  @Test("An account without the address that the operation needs is told so; the others go on")
+  func addresses() throws {
+    let scene = Scene { _ in .ok() }
+    let result = try scene.batch(
+      "macie2", "create_member",
+      [["accountId": .id(1), "email": "one@example.com", "name": "One"], .id(2)],
+      ["tags": ["team": "security"]])
+    #expect(result.lines == ["000000000001 done", "000000000002 needs_action EmailMissing"])
+    #expect(result.outcomes[0]["email"] == "one@example.com" && result.outcomes[0]["name"] == "One")
+    #expect(result.outcomes[1]["message"] == "CreateMember needs the account's email address")
+    #expect(result.outcomes[1]["remedy"] == "give the account's address in the list")
+    #expect(
+      scene.sent.map(\.body) == [
+        [
+          "account": ["accountId": .id(1), "email": "one@example.com"],
+          "tags": ["team": "security"],
+        ]
+      ])
+  }
+
+  @Test("Of an earlier report what is done goes on, and the rest is carried over in its place")
+  func earlierReport() throws {
+    let scene = Scene { _ in .ok() }
+    let failed: JSON = [
+      "accountId": .id(2), "email": "two@example.com", "service": "macie2", "region": "eu-west-1",
+      "what": "macie invitation", "outcome": "needs_action", "code": "ClientError",
+      "message": "no", "remedy": "do something",
+    ]
+    let report: JSON = [
+      "outcomes": [
+        ["accountId": .id(1), "outcome": "done"], failed,
+        ["accountId": .id(3), "outcome": "already"],
+        ["accountId": .id(4), "outcome": "pending"],
+        ["accountId": .id(5), "outcome": "skipped", "code": "SUSPENDED"],
+      ]
+    ]
+    let result = try scene.batch("inspector2", "enable", report, ["resourceTypes": ["EC2"]])
+    #expect(scene.sent.map { $0.body["accountIds"] } == [.ids([1, 3])])
+    #expect(
+      result.lines == [
+        "000000000001 done", "000000000002 needs_action ClientError", "000000000003 done",
+        "000000000004 pending", "000000000005 skipped SUSPENDED",
+      ])
+    #expect(result.outcomes[1] == failed)
+    // What came without a service, like an account that a file called suspended, is of this step.
+    #expect(result.outcomes[4]["what"] == "inspector scanning")
+    #expect(result.outcomes[4]["service"] == "inspector2")
+  }
+
+  @Test(
+    "A list without anything to do is reported without a request",
+    arguments: [[], [:], ["accounts": []], ["accounts": [:]], ["outcomes": []]] as [JSON])
+  func nothingToDo(accounts: JSON) throws {
+    let scene = Scene { _ in .ok() }
+    let result = try scene.batch("inspector2", "enable", accounts, ["resourceTypes": ["EC2"]])
+    #expect(result.failure == nil)
+    #expect(result.outcomes.isEmpty)
+    #expect(scene.sent.isEmpty)
+  }
+
+  @Test("Progress adds up at every step, and ends with what the report says")
+  func progress() throws {
+    let scene = Scene { sent in
+      let failed = sent.body["accountIds"]?.elements.prefix(2).map { id -> JSON in
+        ["accountId": id, "errorCode": "ACCOUNT_IS_ISOLATED"]
+      }
+      return .ok(["failedAccounts": .array(failed ?? [])])
+    }
+    _ = try scene.batch("inspector2", "enable", .ids(1...250), ["resourceTypes": ["EC2"]])
+    let updates = scene.progress.value
+    #expect(updates.count == 4)
+    #expect(updates.allSatisfy { $0.total == 250 && $0.done + $0.pending + $0.failing == 250 })
+    #expect(updates.map(\.done) == updates.map(\.done).sorted())
+    #expect(updates.first?.pending == 250)
+    #expect(updates.last?.done == 244)
+    #expect(updates.last?.failing == 6)
+    #expect(updates.last?.step == "enable")
+    #expect(updates.last?.service == "inspector2")
+    #expect(updates.last?.region == "us-east-1")
+  }
+
+  @Test("A batch that is cancelled ends at once")
+  func cancelled() throws {
+    let scene = Scene { _ in .error(503) }
+    let batch = Batch(
+      client: try scene.client("inspector2"), operation: "enable",
+      accounts: JSON.ids(1...250).bytes, parameters: Array(#"{"resourceTypes":["EC2"]}"#.utf8))
+    let id = scene.session.submit(batch, tag: 0)
+    _ = scene.session.poll(timeout: 20_000, capacity: 1)
+    scene.session.cancel(id)
+    let events = scene.session.poll(timeout: nil, capacity: 9)
+    #expect(events.map { $0.result?.failure?.kind } == [.cancelled])
+    #expect(scene.session.poll(timeout: nil, capacity: 9).isEmpty)
+    #expect(scene.transport.elapsed == 20_000)
+  }
+}

@@ -1,0 +1,156 @@
+import MusterDocument
+import MusterSigning
+import MusterTransport
+import MusterWire
+import Testing
+
+@testable import MusterClient
+
+@Suite struct CallTests {
+  static let operation = "batch_get_account_status"
+
+  @Test("A call signs its request, sends it once, and answers what the service answered")
+  func success() throws {
+    let scene = Scene { _ in .ok(["accounts": []], HTTPHeader("x-amzn-RequestId", "request-7")) }
+    let result = try scene.call("inspector2", Self.operation, ["accountIds": .ids([1])])
+    #expect(result.document.map { JSON($0.root) } == ["accounts": []])
+    #expect(result.failure == nil)
+    #expect(result.httpStatus == 200)
+    #expect(result.requestID == "request-7")
+    #expect(result.attempts == 1)
+
+    let request = try #require(scene.sent.first).request
+    #expect(request.url == "https://inspector2.us-east-1.amazonaws.com/status/batch/get")
+    #expect(request.header("X-Amz-Date") == "20260101T000000Z")
+    #expect(
+      request.header("Authorization")?.hasPrefix(
+        "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20260101/us-east-1/inspector2/aws4_request, ")
+        == true)
+  }
+
+  @Test("An error of the service is the result, with its code, message and status")
+  func serviceError() throws {
+    let scene = Scene { _ in .error(403, "AccessDeniedException", "You shall not.") }
+    let result = try scene.call("macie2", "GetMacieSession")
+    #expect(result.failure?.kind == .service)
+    #expect(result.failure?.code == "AccessDeniedException")
+    #expect(result.failure?.message == "You shall not.")
+    #expect(result.failure?.isRetryable == false)
+    #expect(result.httpStatus == 403)
+    #expect(result.attempts == 1)
+  }
+
+  static let passing: [ScriptedTransport.Outcome] = [
+    .error(429, "ThrottlingException"), .error(429), .error(400, "ThrottlingException"),
+    .error(400, "RequestTimeout"), .error(500, "InternalServerException"), .error(502), .error(503),
+    .error(504), .failure(TransportFailure(.connect, "refused")),
+    .failure(TransportFailure(.timeout, "late")), .failure(TransportFailure(.interrupted, "cut")),
+  ]
+
+  @Test("What may pass is tried again, three times in all", arguments: passing)
+  func retried(_ outcome: ScriptedTransport.Outcome) throws {
+    let scene = Scene { _ in outcome }
+    let result = try scene.call("inspector2", Self.operation)
+    #expect(result.failure?.isRetryable == true)
+    #expect(result.attempts == 3)
+    #expect(scene.sent.count == 3)
+  }
+
+  @Test("A call that succeeds in the end tells how often it was sent", arguments: passing)
+  func retriedWithSuccess(_ outcome: ScriptedTransport.Outcome) throws {
+    let left = Box([outcome])
+    let scene = Scene { _ in left.change { $0.popLast() } ?? .ok() }
+    let result = try scene.call("inspector2", Self.operation)
+    #expect(result.failure == nil)
+    #expect(result.attempts == 2)
+  }
+
+  @Test(
+    "What would fail again is not tried again",
+    arguments: [
+      .error(400, "ValidationException"), .error(403, "AccessDeniedException"),
+      .error(404, "ResourceNotFoundException"), .error(409, "ConflictException"),
+      .error(402, "ServiceQuotaExceededException"), .error(501), .error(301),
+      .failure(TransportFailure(.untrusted, "self-signed")),
+    ] as [ScriptedTransport.Outcome])
+  func notRetried(_ outcome: ScriptedTransport.Outcome) throws {
+    let scene = Scene { _ in outcome }
+    let result = try scene.call("inspector2", Self.operation)
+    #expect(result.failure?.isRetryable == false)
+    #expect(result.attempts == 1)
+    #expect(scene.sent.count == 1)
+  }
+
+  @Test("How often a request is sent is an option", arguments: [(-1, 1), (0, 1), (1, 1), (5, 5)])
+  func maxAttempts(option: Int, attempts: Int) throws {
+    let scene = Scene(settings: Scene.settings { $0.retries = RetryPolicy(maxAttempts: option) }) {
+      _ in .error(503)
+    }
+    #expect(try scene.call("inspector2", Self.operation).attempts == attempts)
+  }
+
+  @Test("Every attempt is signed anew")
+  func signedAnew() throws {
+    let scene = Scene { _ in .error(503, "", "", HTTPHeader("Retry-After", "60")) }
+    _ = try scene.call("inspector2", Self.operation)
+    let dates = scene.sent.compactMap { $0.request.header("X-Amz-Date") }
+    #expect(dates.count == 3)
+    #expect(Set(dates).count == 3)
+  }
+
+  @Test("An answer that is no JSON is an error that is not tried again")
+  func unreadable() throws {
+    let scene = Scene { _ in .success(HTTPResponse(status: 200, body: Array("<html>".utf8))) }
+    let result = try scene.call("inspector2", Self.operation)
+    #expect(result.failure?.kind == .response)
+    #expect(result.failure?.code == "ResponseParserError")
+    #expect(
+      result.failure?.message.hasPrefix("The answer to BatchGetAccountStatus is no JSON at line 1")
+        == true)
+    #expect(result.attempts == 1)
+    #expect(result.httpStatus == 200)
+  }
+
+  @Test(
+    "A lost connection bears botocore's name of it",
+    arguments: [
+      (.connect, "EndpointConnectionError"), (.timeout, "ReadTimeoutError"),
+      (.interrupted, "ConnectionClosedError"), (.untrusted, "SSLError"),
+    ] as [(TransportFailure.Kind, String)])
+  func transportCodes(kind: TransportFailure.Kind, code: String) throws {
+    let scene = Scene { _ in .failure(TransportFailure(kind, "the host said no")) }
+    let result = try scene.call("inspector2", Self.operation)
+    #expect(result.failure?.kind == .transport)
+    #expect(result.failure?.code == code)
+    #expect(result.failure?.message == "the host said no")
+    #expect(result.httpStatus == 0)
+  }
+
+  @Test("The log says what was done, and nothing secret")
+  func log() throws {
+    let lines = Box<[(Log.Level, String, JSON)]>([])
+    let sink: Log.Sink = { level, message, fields in
+      lines.change { $0.append((level, message, fields)) }
+    }
+    let left = Box([ScriptedTransport.Outcome.error(429, "ThrottlingException", "slow")])
+    let scene = Scene(settings: Scene.settings { $0.log = Log(level: .debug, sink: sink) }) { _ in
+      left.change { $0.popLast() } ?? .ok([:], HTTPHeader("x-amzn-RequestId", "r"))
+    }
+    _ = try scene.call("inspector2", Self.operation)
+    #expect(
+      lines.value.map(\.1) == [
+        "inspector2 BatchGetAccountStatus in us-east-1: ThrottlingException: slow",
+        "inspector2 BatchGetAccountStatus in us-east-1: HTTP 200",
+      ])
+    #expect(lines.value.map(\.0) == [.info, .debug])
+    #expect(
+      lines.value.last?.2 == [
+        "service": "inspector2", "operation": "BatchGetAccountStatus", "region": "us-east-1",
+        "attempt": 2, "status": 200, "durationMs": 100, "requestId": "r",
+      ])
+    let signature = scene.sent[0].request.header("Authorization")?.suffix(64) ?? "?"
+    for secret in [Scene.secret, Scene.token, String(signature)] {
+      #expect(!lines.value.contains { $0.1.contains(secret) || $0.2.text.contains(secret) })
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import MusterDocument
+import MusterJournal
+import MusterTransport
+import MusterWire
+import Testing
+
+@testable import MusterClient
+
+/// Runs that are cut off and started again.
+@Suite struct JournaledCallTests {
+  /// A journal's file, gone when the test ends.
+  final class File {
+    let path = NSTemporaryDirectory() + "run-" + UUID().uuidString + ".db"
+
+    func open() throws -> Journal { try Journal(path: path) }
+
+    /// All bytes of the journal, those that SQLite keeps beside it included.
+    var bytes: Data {
+      ["", "-wal", "-shm"].reduce(into: Data()) { all, suffix in
+        all += FileManager.default.contents(atPath: path + suffix) ?? Data()
+      }
+    }
+
+    deinit {
+      for suffix in ["", "-wal", "-shm"] {
+        try? FileManager.default.removeItem(atPath: path + suffix)
+      }
+    }
+  }
+
+  let file = File()
+  static let member: JSON = ["account": ["accountId": "111111111111", "email": "one@example.com"]]
+
+  func scene(
+    _ answer: @escaping @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.Outcome
+  ) throws -> Scene {
+    Scene(journal: try file.open(), answer: answer)
+  }
+
+  @Test("A change that was made is not made again, and its answer is given back")
+  func recorded() throws {
+    let first = try scene { _ in .ok(["arn": "arn:1"]) }
+    #expect(try first.call("macie2", "create_member", Self.member).failure == nil)
+
+    let second = try scene { _ in .ok(["arn": "arn:2"]) }
+    let result = try second.call("macie2", "create_member", Self.member)
+    #expect(result.document?.root["arn"]?.string == "arn:1")
+    #expect(result.attempts == 0)
+    #expect(second.sent.isEmpty)
+    let next = try second.call("macie2", "create_member", Self.member)
+    #expect(next.document?.root["arn"]?.string == "arn:2")
+  }
+
+  @Test("What only reads is asked again")
+  func reads() throws {
+    for number in 1...2 {
+      let scene = try scene { _ in .ok(["invitationsCount": .integer(Int64(number))]) }
+      let result = try scene.call("macie2", "get_invitations_count")
+      #expect(result.document?.root["invitationsCount"]?.integer == Int64(number))
+    }
+  }
+
+  @Test("A change that was not answered is sent again as it was, with its token")
+  func intents() throws {
+    let first = try scene { _ in .failure(TransportFailure(.interrupted, "cut")) }
+    _ = try first.call("inspector2", "enable", ["resourceTypes": ["EC2"]])
+    let second = try scene { _ in .ok(["accounts": []]) }
+    _ = try second.call("inspector2", "enable", ["resourceTypes": ["EC2"]])
+    let bodies = (first.sent + second.sent).map(\.body)
+    #expect(bodies.count == 4)
+    #expect(Set(bodies.map(\.text)).count == 1)
+    #expect(bodies[0]["clientToken"]?.string?.count == 36)
+  }
+
+  @Test("A batch that was cut off goes on where it was")
+  func batches() throws {
+    let parameters: JSON = ["resourceTypes": ["EC2"]]
+    let first = try scene { sent in
+      sent.body["accountIds"]?.elements.first == .id(101)
+        ? .error(403, "AccessDeniedException") : .ok()
+    }
+    _ = try first.batch("inspector2", "enable", .ids(1...250), parameters)
+    let second = try scene { _ in .ok() }
+    let result = try second.batch("inspector2", "enable", .ids(1...250), parameters)
+    #expect(result.lines.count == 250)
+    #expect(result.lines.allSatisfy { $0.hasSuffix(" done") })
+    #expect(second.sent.map { $0.body["accountIds"] } == [.ids(101...200)])
+  }
+
+  @Test("No credential is in the journal, and what was asked is")
+  func secrets() throws {
+    let scene = try scene { _ in .ok(["arn": "arn:of-the-member"]) }
+    _ = try scene.call("macie2", "create_member", Self.member)
+    let signature = try #require(scene.sent[0].request.header("Authorization")).suffix(64)
+    let bytes = file.bytes
+    for text in ["one@example.com", "arn:of-the-member"] {
+      #expect(bytes.range(of: Data(text.utf8)) != nil)
+    }
+    for secret in [Scene.secret, Scene.token, "AKIDEXAMPLE", String(signature)] {
+      #expect(bytes.range(of: Data(secret.utf8)) == nil)
+    }
+  }
+}

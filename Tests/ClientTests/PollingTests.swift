@@ -1,0 +1,128 @@
+import MusterDocument
+import MusterTransport
+import MusterWire
+import Testing
+
+@testable import MusterClient
+
+@Suite struct PollingTests {
+  let scene = Scene { _ in .ok() }
+  var session: Session { scene.session }
+
+  func submit(tag: UInt) throws -> UInt64 {
+    session.submit(try scene.client("macie2").call("get_macie_session", []), tag: tag)
+  }
+
+  @Test("Everything that is submitted is delivered once, under its id and tag")
+  func delivery() throws {
+    let ids = try (0..<10 as Range<UInt>).map { try submit(tag: $0 * 7) }
+    #expect(Set(ids).count == 10)
+    var seen: [UInt64: UInt] = [:]
+    while seen.count < 10 {
+      let events = session.poll(timeout: nil, capacity: 3)
+      #expect((1...3).contains(events.count))
+      for event in events {
+        #expect(event.result?.document != nil)
+        #expect(seen.updateValue(event.tag, forKey: event.id) == nil)
+      }
+    }
+    #expect(ids.map { seen[$0] } == (0..<10).map { $0 * 7 })
+    #expect(session.poll(timeout: nil, capacity: 3).isEmpty)
+  }
+
+  @Test("With nothing under way, a poll without limit returns at once")
+  func idle() {
+    #expect(session.poll(timeout: nil, capacity: 1).isEmpty)
+    #expect(scene.transport.elapsed == 0)
+  }
+
+  @Test("A poll returns at its time, with nothing if nothing is finished", arguments: [0, 40, 99])
+  func timeout(milliseconds: Int64) throws {
+    _ = try submit(tag: 1)
+    #expect(session.poll(timeout: milliseconds, capacity: 1).isEmpty)
+    #expect(scene.transport.elapsed == milliseconds)
+    #expect(session.poll(timeout: nil, capacity: 1).count == 1)
+    #expect(scene.transport.elapsed == ScriptedTransport.latency)
+  }
+
+  @Test("A poll for no events takes none away", arguments: [0, -1])
+  func noCapacity(capacity: Int) throws {
+    _ = try submit(tag: 1)
+    #expect(session.poll(timeout: nil, capacity: capacity).isEmpty)
+    #expect(session.poll(timeout: nil, capacity: 1).count == 1)
+  }
+
+  @Test("A timer is an event without a result, at its time")
+  func timers() {
+    let late = session.timer(after: 500, tag: 5)
+    let early = session.timer(after: 200, tag: 2)
+    for (id, tag, time) in [(early, 2, 200), (late, 5, 500)] as [(UInt64, UInt, Int64)] {
+      let events = session.poll(timeout: nil, capacity: 9)
+      #expect(events.map(\.id) == [id])
+      #expect(events.map(\.tag) == [tag])
+      #expect(events.allSatisfy { $0.result == nil })
+      #expect(scene.transport.elapsed == time)
+    }
+  }
+
+  @Test("What is cancelled is delivered as cancelled, and only once")
+  func cancelling() throws {
+    let call = try submit(tag: 1)
+    let timer = session.timer(after: 1000, tag: 2)
+    let kept = try submit(tag: 3)
+    for id in [call, timer, call, 12345] { session.cancel(id) }
+    let events = session.poll(timeout: nil, capacity: 9) + session.poll(timeout: nil, capacity: 9)
+    #expect(events.map(\.id) == [call, timer, kept])
+    #expect(events[0].result?.failure?.kind == .cancelled)
+    #expect(events[0].result?.failure?.code == "CancelledError")
+    #expect(events[1].result == nil)
+    #expect(events[2].result?.failure == nil)
+    session.cancel(kept)
+    #expect(session.poll(timeout: nil, capacity: 9).isEmpty)
+    #expect(scene.transport.elapsed == ScriptedTransport.latency)
+  }
+
+  @Test("A call that waits to be tried again can be cancelled")
+  func cancelledInBackoff() throws {
+    let scene = Scene { _ in .error(503, "", "", HTTPHeader("Retry-After", "100")) }
+    let id = scene.session.submit(try scene.client("macie2").call("get_macie_session", []), tag: 0)
+    #expect(scene.session.poll(timeout: 1000, capacity: 1).isEmpty)
+    scene.session.cancel(id)
+    let events = scene.session.poll(timeout: nil, capacity: 9)
+    #expect(events.map { $0.result?.failure?.kind } == [.cancelled])
+    #expect(events.map { $0.result?.attempts } == [1])
+    #expect(scene.session.poll(timeout: nil, capacity: 9).isEmpty)
+    #expect(scene.transport.elapsed == 1000)
+  }
+
+  @Test("All that is under way can be cancelled at once")
+  func cancelAll() throws {
+    for tag in 0..<5 as Range<UInt> { _ = try submit(tag: tag) }
+    _ = session.timer(after: 10, tag: 9)
+    session.cancelAll()
+    #expect(session.poll(timeout: nil, capacity: 99).count == 6)
+    #expect(scene.sent.isEmpty)
+  }
+
+  @Test("A callback cannot wait, and is told so")
+  func waitingInCallback() throws {
+    let session = Box<Session?>(nil)
+    let codes = Box<[String?]>([])
+    let scene = Scene(
+      settings: Scene.settings { settings in
+        settings.log = Log(level: .debug) { _, _, _ in
+          guard let session = session.value,
+            let client = try? Client(session: session, service: "macie2")
+          else { return }
+          let code = session.run(client.call("get_macie_session", [])).failure?.code
+          codes.change { $0.append(code) }
+          #expect(session.poll(timeout: 1000, capacity: 9).isEmpty)
+        }
+      }
+    ) { _ in .ok() }
+    session.change { $0 = scene.session }
+    #expect(try scene.call("macie2", "get_macie_session").failure == nil)
+    session.change { $0 = nil }
+    #expect(codes.value == ["ReentrantWait"])
+  }
+}

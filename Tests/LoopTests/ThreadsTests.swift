@@ -1,0 +1,158 @@
+import Foundation
+import MusterTransport
+import MusterWire
+import Synchronization
+import Testing
+
+/// One thread drives, others wait beside it, in real time. Every drive here has a deadline, so that
+/// what should have ended it, and did not, fails a test instead of hanging it.
+@Suite struct ThreadsTests {
+  /// What threads have in common.
+  final class Shared: Sendable {
+    let sent = Mutex<[ExchangeID]>([])
+    let flags = Mutex<Set<Int>>([])
+
+    func raise(_ flag: Int) { flags.withLock { _ = $0.insert(flag) } }
+    func isRaised(_ flag: Int) -> Bool { flags.withLock { $0.contains(flag) } }
+  }
+
+  static let request = HTTPRequest(method: "GET", host: "example.com")
+  static let tooLong: Int64 = 10_000
+
+  let shared = Shared()
+  let host: HostTransport
+  let loop: Loop
+
+  init() {
+    let shared = shared
+    host = HostTransport(send: { _, exchange in shared.sent.withLock { $0.append(exchange) } })
+    loop = Loop(transport: host)
+  }
+
+  var deadline: Instant { loop.now.advanced(by: Self.tooLong) }
+
+  /// Runs `bodies` at once, each on a thread of its own, and answers how long all took.
+  static func together(_ bodies: [@Sendable () -> Void]) -> Duration {
+    let clock = ContinuousClock()
+    let group = DispatchGroup()
+    return clock.measure {
+      for body in bodies {
+        group.enter()
+        Thread.detachNewThread {
+          body()
+          group.leave()
+        }
+      }
+      group.wait()
+    }
+  }
+
+  /// Answers the requests that were sent, as they come, until there were `count`.
+  @Sendable func answer(_ count: Int) {
+    var answered = 0
+    while answered < count {
+      let sent = shared.sent.withLock { sent in
+        defer { sent = [] }
+        return sent
+      }
+      for exchange in sent { host.complete(exchange, .success(HTTPResponse(status: 200))) }
+      answered += sent.count
+      usleep(1000)
+    }
+  }
+
+  @Test("Many threads wait, one of them drives for all, and each gets its own answer")
+  func oneDrives() {
+    let waiters = 8
+    let time = Self.together(
+      [{ answer(waiters) }]
+        + (0..<waiters).map { number in
+          {
+            loop.send(Self.request) { _ in shared.raise(number) }
+            loop.drive(until: deadline) { shared.isRaised(number) }
+          }
+        })
+    #expect((0..<waiters).allSatisfy(shared.isRaised))
+    #expect(time < .milliseconds(Self.tooLong))
+  }
+
+  @Test("A thread that waits takes over when the one that drives has what it came for")
+  func takesOver() {
+    let time = Self.together([
+      {
+        loop.after(20) { shared.raise(1) }
+        loop.drive(until: deadline) { shared.isRaised(1) }
+      },
+      {
+        loop.after(60) { shared.raise(2) }
+        loop.drive(until: deadline) { shared.isRaised(2) }
+      },
+    ])
+    #expect(shared.isRaised(1) && shared.isRaised(2))
+    #expect(time < .milliseconds(Self.tooLong))
+  }
+
+  @Test("A thread that waits beside the driver keeps its own deadline")
+  func ownDeadline() {
+    let time = Self.together([
+      {
+        loop.after(400) { shared.raise(1) }
+        loop.drive(until: deadline) { shared.isRaised(1) }
+      },
+      {
+        usleep(20_000)
+        loop.drive(until: loop.now.advanced(by: 30)) { false }
+        #expect(!shared.isRaised(1))
+      },
+    ])
+    #expect(time < .milliseconds(Self.tooLong))
+  }
+
+  enum Disturbance: CaseIterable {
+    case timerSet, timerCancelled, exchangeCancelled, sent
+  }
+
+  @Test("The driver notices at once what another thread does", arguments: Disturbance.allCases)
+  func driverIsWoken(_ disturbance: Disturbance) {
+    let timer = loop.after(3_600_000) {}
+    let exchange = loop.send(Self.request) { _ in }
+    let time = Self.together([
+      { loop.drive(until: deadline) { shared.isRaised(1) } },
+      {
+        usleep(30_000)
+        loop.monitor.locked {
+          shared.raise(1)
+          switch disturbance {
+          case .timerSet: loop.after(3_600_000) {}
+          case .timerCancelled: loop.cancel(timer)
+          case .exchangeCancelled: loop.cancel(exchange)
+          case .sent: loop.send(Self.request) { _ in }
+          }
+        }
+      },
+    ])
+    #expect(time < .milliseconds(Self.tooLong / 2))
+  }
+
+  @Test("Whoever holds the monitor cannot wait beside the driver, and is not made to")
+  func holderDoesNotWait() {
+    let time = Self.together([
+      {
+        loop.after(100) { shared.raise(1) }
+        loop.drive(until: deadline) { shared.isRaised(1) }
+      },
+      {
+        usleep(30_000)
+        loop.monitor.locked { loop.drive(until: deadline) { false } }
+      },
+    ])
+    #expect(shared.isRaised(1))
+    #expect(time < .milliseconds(Self.tooLong / 2))
+  }
+
+  @Test("A monitor may be taken again by the thread that has it")
+  func recursive() {
+    let monitor = Monitor()
+    #expect(monitor.locked { monitor.locked { monitor.locked { 7 } } } == 7)
+  }
+}
