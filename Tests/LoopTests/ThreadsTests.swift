@@ -17,7 +17,7 @@ import Testing
   }
 
   static let request = HTTPRequest(method: "GET", host: "example.com")
-  static let tooLong: Int64 = 10_000
+  static let tooLong: Int64 = 120_000
 
   let shared = Shared()
   let host: HostTransport
