@@ -31,7 +31,7 @@ public final class Models: Sendable {
     do {
       return try Document(entry.bytes)
     } catch {
-      throw ModelError(message: "\(file) of \(service) \(error.message)")
+      throw ModelError(.broken, "\(file) of \(service) \(error.message)")
     }
   }
 
@@ -40,7 +40,7 @@ public final class Models: Sendable {
       let known = services.joined(separator: ", ")
       let suggestion = Spelling.suggestion(for: service, among: services)
       throw ModelError(
-        message: "Unknown service: '\(service)'\(suggestion) Known services: \(known).")
+        .missing, "Unknown service: '\(service)'\(suggestion) Known services: \(known).")
     }
     var reader = ModelReader(
       service: service,

@@ -86,11 +86,12 @@ import Testing
   func unknownService() {
     #expect(
       throws: ModelError(
-        message: "Unknown service: 'inspector'; did you mean inspector2? "
+        .missing,
+        "Unknown service: 'inspector'; did you mean inspector2? "
           + "Known services: inspector2, macie2.")
     ) { try Models.builtIn.model(of: "inspector") }
     #expect(
-      throws: ModelError(message: "Unknown service: 'ec2'. Known services: inspector2, macie2.")
+      throws: ModelError(.missing, "Unknown service: 'ec2'. Known services: inspector2, macie2.")
     ) { try Models.builtIn.model(of: "ec2") }
   }
 
