@@ -67,7 +67,7 @@ extension ModelReader {
     guard let id, id.index < sources.count else { return false }
     let structure = sources[id.index].value
     return structure["members"].members.contains { _, member in
-      let shape = member["shape"]?.string.flatMap { ids[ShapeSource.Key(name: $0)] }
+      let shape = member["shape"]?.string.flatMap { ids[$0] }
       let facts = shape.map { sources[$0.index].value }
       return member["streaming"].isTrue || facts?["streaming"].isTrue == true
         || facts?["eventstream"].isTrue == true

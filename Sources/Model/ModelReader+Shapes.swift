@@ -1,64 +1,73 @@
 import MusterDocument
 
-/// A shape before it is read. What a reference says of the shape that it names is laid over what
-/// the shape says of itself: such a reference has a shape of its own in the table.
+/// A shape before it is read.
 struct ShapeSource {
-  struct Key: Hashable {
+  /// What a reference says of the shape that it names, which is laid over what the shape says of
+  /// itself: such a reference has a shape of its own in the table.
+  struct Overlay: Hashable {
     var name: String
     var timestampFormat: String?
     var isFlattened = false
     var isJSONText = false
+
+    /// What `reference` lays over the shape `name`; nil if that is nothing.
+    init?(_ reference: Value, of name: String) {
+      self.name = name
+      timestampFormat = reference["timestampFormat"]?.string
+      isFlattened = reference["flattened"].isTrue
+      isJSONText = reference["jsonvalue"].isTrue
+      if timestampFormat == nil && !isFlattened && !isJSONText { return nil }
+    }
   }
 
-  let key: Key
+  let name: String
   let value: Value
+  var overlay: Overlay?
 }
 
 extension ModelReader {
   /// Reads the model's shapes, and behind them those that our corrections add and those that
   /// references ask for while they are read.
   mutating func readShapes() throws(ModelError) {
-    for (name, value) in root["shapes"].members + (corrections?["shapes"]).members {
-      add(ShapeSource(key: ShapeSource.Key(name: name.string ?? ""), value: value))
+    for (key, value) in root["shapes"].members + (corrections?["shapes"]).members {
+      let name = key.string ?? ""
+      ids[name] = ShapeID(index: sources.count)
+      sources.append(ShapeSource(name: name, value: value))
     }
+    shapes.reserveCapacity(sources.count)
     while shapes.count < sources.count { shapes.append(try shape(sources[shapes.count])) }
   }
 
-  @discardableResult
-  private mutating func add(_ source: ShapeSource) -> ShapeID {
-    let id = ShapeID(index: sources.count)
-    ids[source.key] = id
-    sources.append(source)
-    return id
-  }
-
   /// The shape that `value` refers to; `place` names what it stands in, for the error.
-  mutating func reference(_ value: Value?, in place: String) throws(ModelError) -> ShapeID? {
+  mutating func reference(
+    _ value: Value?, in place: @autoclosure () -> String
+  ) throws(ModelError) -> ShapeID? {
     guard let value else { return nil }
-    guard let name = value["shape"]?.string, let id = ids[ShapeSource.Key(name: name)] else {
-      throw fault("\(place) refers to shape \(value["shape"]?.string ?? "?"), which is missing")
+    guard let name = value["shape"]?.string, let id = ids[name] else {
+      throw fault("\(place()) refers to shape \(value["shape"]?.string ?? "?"), which is missing")
     }
-    let key = ShapeSource.Key(
-      name: name, timestampFormat: value["timestampFormat"]?.string,
-      isFlattened: value["flattened"].isTrue, isJSONText: value["jsonvalue"].isTrue)
-    if let id = ids[key] { return id }
-    return add(ShapeSource(key: key, value: sources[id.index].value))
+    guard let overlay = ShapeSource.Overlay(value, of: name) else { return id }
+    if let id = overlaid[overlay] { return id }
+    let own = ShapeID(index: sources.count)
+    overlaid[overlay] = own
+    sources.append(ShapeSource(name: name, value: sources[id.index].value, overlay: overlay))
+    return own
   }
 
   private mutating func shape(_ source: ShapeSource) throws(ModelError) -> Shape {
     let value = source.value
     return Shape(
-      name: source.key.name,
+      name: source.name,
       kind: try kind(source),
       limits: Limits(min: value["min"]?.number, max: value["max"]?.number),
       pattern: value["pattern"]?.string,
       isSensitive: value["sensitive"].isTrue,
-      isFlattened: source.key.isFlattened || value["flattened"].isTrue,
+      isFlattened: source.overlay?.isFlattened == true || value["flattened"].isTrue,
       isSparse: value["sparse"].isTrue)
   }
 
   private mutating func kind(_ source: ShapeSource) throws(ModelError) -> Shape.Kind {
-    let (name, value) = (source.key.name, source.value)
+    let (name, value) = (source.name, source.value)
     switch value["type"]?.string {
     case "structure" where value["document"].isTrue: return .document
     case "structure": return .structure(try structure(name, value))
@@ -73,14 +82,14 @@ extension ModelReader {
       else { throw fault("map \(name) has no key and value") }
       return .map(key: key, value: element)
     case "string", "character":
-      let isJSON = source.key.isJSONText || value["jsonvalue"].isTrue
+      let isJSON = source.overlay?.isJSONText == true || value["jsonvalue"].isTrue
       return isJSON ? .jsonText : .string(values: value["enum"].strings)
     case "integer", "long", "short", "byte", "bigInteger": return .integer
     case "float", "double", "bigDecimal": return .number
     case "boolean": return .boolean
     case "blob": return .blob
     case "timestamp":
-      let format = source.key.timestampFormat ?? value["timestampFormat"]?.string
+      let format = source.overlay?.timestampFormat ?? value["timestampFormat"]?.string
       return .timestamp(format.flatMap(TimestampFormat.init))
     case let type:
       throw fault("shape \(name) is of type \(type ?? "?"), which is none")
@@ -116,10 +125,9 @@ extension ModelReader {
   private mutating func member(
     _ name: String, of structure: String, _ facts: Value, isRequired: Bool
   ) throws(ModelError) -> Member {
-    let corrected = corrections?["members"]?["\(structure).\(name)"]?.string
-      .flatMap { ids[ShapeSource.Key(name: $0)] }
+    let corrected = correctedMembers.isEmpty ? nil : correctedMembers["\(structure).\(name)"]
     let stated = try reference(facts, in: "\(structure).\(name)")
-    guard let shape = corrected ?? stated else {
+    guard let shape = corrected.flatMap({ ids[$0] }) ?? stated else {
       throw fault("\(structure).\(name) has no shape")
     }
     return Member(

@@ -6,8 +6,12 @@ struct ModelReader {
   let root: Value
   let paginators: Value?
   let corrections: Value?
+  /// The names of the shapes that our corrections give to members, like "Structure.member".
+  let correctedMembers: [String: String]
   var sources: [ShapeSource] = []
-  var ids: [ShapeSource.Key: ShapeID] = [:]
+  var ids: [String: ShapeID] = [:]
+  /// The shapes that references have laid something over.
+  var overlaid: [ShapeSource.Overlay: ShapeID] = [:]
   var shapes: [Shape] = []
 
   /// The protocols that Muster speaks; of several that a service does, the first of these is taken.
@@ -20,6 +24,8 @@ struct ModelReader {
     root = model.root
     self.paginators = paginators?.root["pagination"]
     self.corrections = corrections
+    correctedMembers = (corrections?["members"]).members
+      .reduce(into: [:]) { $0[$1.key.string ?? ""] = $1.value.string }
   }
 
   mutating func read() throws(ModelError) -> ServiceModel {
