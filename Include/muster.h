@@ -23,7 +23,8 @@
  *     muster_client_free(inspector);
  *     muster_session_free(session);
  *
- * muster/inspector2.h and muster/macie2.h declare an entry point for every operation.
+ * muster/inspector2.h, macie2.h, organizations.h and sts.h declare an entry point for every
+ * operation of the services that are built in.
  *
  * Handles. `muster_session`, `muster_client`, `muster_result`, `muster_input` and `muster_pages` are
  * opaque. The caller frees each with its `_free`, in any order: a client keeps what it needs of its
@@ -489,7 +490,7 @@ typedef struct muster_client_options {
 /**
  * Opens a client of `service` ("inspector2", "macie2") in a Region. `options` may be NULL.
  * Errors: MUSTER_ERROR_UNKNOWN (the message has the nearest name), MUSTER_ERROR_CONFIGURATION (no
- * Region, a malformed endpoint).
+ * Region, a malformed endpoint, a model that cannot be used).
  */
 MUSTER_API muster_status muster_client_open(muster_client **client, muster_session *session,
                                             const char *service,
@@ -646,7 +647,8 @@ MUSTER_API muster_status muster_client_submit_wait(muster_client *client, const 
 /**
  * The operations of `service`, or of every service if it is NULL: {"services": [{"name",
  * "title", "apiVersion", "operations": [{"name", "method", "httpMethod", "path"}, …]}, …]}, where
- * `method` is boto3's name. `session` may be NULL; with one, its own models are there too.
+ * `method` is boto3's name. `session` may be NULL; with one, its own models are there too. Of every
+ * service, one whose model cannot be used has no operations, and an "error".
  */
 MUSTER_API muster_status muster_operations(muster_session *session, const char *service,
                                            muster_result **out);
@@ -654,9 +656,11 @@ MUSTER_API muster_status muster_operations(muster_session *session, const char *
 /**
  * What the model says of an operation: {"name", "method", "httpMethod", "path", "input", "output",
  * "errors": [{"code", "httpStatus"}, …], "pagination", "deprecated"}. `input` and `output` are
- * shapes: {"shape": name, "type": …, "required", "min", "max", "pattern", "enum", "members": {name:
- * shape, …} | "element": shape | "key": shape, "value": shape}; a shape within itself is only named.
- * `session` may be NULL.
+ * shapes: {"shape": name, "type": …, "min", "max", "pattern", "enum", "sensitive", "required":
+ * [names], "union", "members": {name: shape, …} | "element": shape | "key": shape, "value": shape};
+ * members may be "deprecated" or an "idempotencyToken". A type is structure, list, map, string,
+ * integer, number, boolean, blob, timestamp or document (any JSON). A shape within itself is only
+ * named, and so is what goes on for more than 20,000 shapes. `session` may be NULL.
  */
 MUSTER_API muster_status muster_describe(muster_session *session, const char *service,
                                          const char *operation, muster_result **out);

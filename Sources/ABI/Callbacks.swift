@@ -53,6 +53,21 @@ func progressSink(
   }
 }
 
+/// Makes idempotency tokens as the host wants them, if it does.
+func tokenMaker(_ options: muster_session_options) -> (@Sendable () -> String)? {
+  guard let callback = Callback(options.token, options.token_user_data) else { return nil }
+  return {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: tokenCapacity) { token in
+      token.initialize(repeating: 0)
+      callback.function(token.baseAddress, token.count, callback.userData)
+      return String(decoding: token.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+  }
+}
+
+/// Twice what the models allow for a token.
+private let tokenCapacity = 128
+
 extension HostTransport {
   /// Sends through the host's callback, if it has one.
   static func calling(_ options: muster_session_options) -> HostTransport? {
@@ -74,7 +89,7 @@ private struct HostRequest {
   private let body: [UInt8]
 
   init(_ request: HTTPRequest) {
-    let headers = [HTTPHeader("Host", request.host)] + request.headers
+    let headers = request.allHeaders
     texts =
       [CText(request.method), CText(request.url)]
       + headers.flatMap { [CText($0.name), CText($0.value)] }

@@ -3,6 +3,7 @@
 
 import CMuster
 import MusterClient
+import MusterDocument
 
 @c @implementation
 public func muster_client_open(
@@ -82,6 +83,18 @@ public func muster_client_submit(
 ) -> muster_status {
   submit(client, userData, id) { (client) throws(Failure) in
     client.call(try text(operation, "operation"), try bytes(input, inputLength, "input"))
+  }
+}
+
+@c @implementation
+public func muster_client_prepare(
+  _ client: OpaquePointer?, _ operation: UnsafePointer<CChar>?, _ input: UnsafePointer<CChar>?,
+  _ inputLength: Int, _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(out) { () throws(Failure) in
+    let request = try object(client, Client.self).prepare(
+      try text(operation, "operation"), try bytes(input, inputLength, "input"))
+    return Answer(Document(writing: request.json))
   }
 }
 

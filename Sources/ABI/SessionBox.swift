@@ -3,6 +3,7 @@ import MusterClient
 import MusterCredentials
 import MusterDocument
 import MusterJournal
+import MusterModel
 import MusterSigning
 import MusterSimulator
 import MusterTransport
@@ -119,6 +120,8 @@ extension SessionBox {
     settings.endpointURL = try optionalText(options.endpoint_url, "endpoint_url")
     settings.environment = environment
     settings.retries = RetryPolicy(maxAttempts: try maxAttempts(options, environment))
+    settings.models = Models(environment: environment)
+    settings.token = tokenMaker(options)
     settings.log = Log(options)
     let clock = transport.any
     settings.progress = progressSink(options) { clock.now }

@@ -14,6 +14,9 @@ static const unsigned char inspector2_service[] = {
 static const unsigned char inspector2_paginators[] = {
 #embed "data/inspector2/paginators-1.json"
 };
+static const unsigned char inspector2_endpoints[] = {
+#embed "data/inspector2/endpoint-rule-set-1.json"
+};
 static const unsigned char inspector2_accounts[] = {
 #embed "data/inspector2/accounts.json"
 };
@@ -24,20 +27,56 @@ static const unsigned char macie2_service[] = {
 static const unsigned char macie2_paginators[] = {
 #embed "data/macie2/paginators-1.json"
 };
+static const unsigned char macie2_endpoints[] = {
+#embed "data/macie2/endpoint-rule-set-1.json"
+};
 static const unsigned char macie2_accounts[] = {
 #embed "data/macie2/accounts.json"
 };
 
+static const unsigned char organizations_service[] = {
+#embed "data/organizations/service-2.json"
+};
+static const unsigned char organizations_paginators[] = {
+#embed "data/organizations/paginators-1.json"
+};
+static const unsigned char organizations_endpoints[] = {
+#embed "data/organizations/endpoint-rule-set-1.json"
+};
+
+static const unsigned char sts_service[] = {
+#embed "data/sts/service-2.json"
+};
+static const unsigned char sts_paginators[] = {
+#embed "data/sts/paginators-1.json"
+};
+static const unsigned char sts_endpoints[] = {
+#embed "data/sts/endpoint-rule-set-1.json"
+};
+
 #pragma clang diagnostic pop
 
+#define INSPECTOR2 "inspector2", "2020-06-08"
+#define MACIE2 "macie2", "2020-01-01"
+#define ORGANIZATIONS "organizations", "2016-11-28"
+#define STS "sts", "2011-06-15"
+
 static const muster_model_file files[] = {
-    {"", "partitions", partitions, sizeof partitions},
-    {"inspector2", "service-2", inspector2_service, sizeof inspector2_service},
-    {"inspector2", "paginators-1", inspector2_paginators, sizeof inspector2_paginators},
-    {"inspector2", "accounts", inspector2_accounts, sizeof inspector2_accounts},
-    {"macie2", "service-2", macie2_service, sizeof macie2_service},
-    {"macie2", "paginators-1", macie2_paginators, sizeof macie2_paginators},
-    {"macie2", "accounts", macie2_accounts, sizeof macie2_accounts},
+    {"", "", "partitions", partitions, sizeof partitions},
+    {INSPECTOR2, "service-2", inspector2_service, sizeof inspector2_service},
+    {INSPECTOR2, "paginators-1", inspector2_paginators, sizeof inspector2_paginators},
+    {INSPECTOR2, "endpoint-rule-set-1", inspector2_endpoints, sizeof inspector2_endpoints},
+    {INSPECTOR2, "accounts", inspector2_accounts, sizeof inspector2_accounts},
+    {MACIE2, "service-2", macie2_service, sizeof macie2_service},
+    {MACIE2, "paginators-1", macie2_paginators, sizeof macie2_paginators},
+    {MACIE2, "endpoint-rule-set-1", macie2_endpoints, sizeof macie2_endpoints},
+    {MACIE2, "accounts", macie2_accounts, sizeof macie2_accounts},
+    {ORGANIZATIONS, "service-2", organizations_service, sizeof organizations_service},
+    {ORGANIZATIONS, "paginators-1", organizations_paginators, sizeof organizations_paginators},
+    {ORGANIZATIONS, "endpoint-rule-set-1", organizations_endpoints, sizeof organizations_endpoints},
+    {STS, "service-2", sts_service, sizeof sts_service},
+    {STS, "paginators-1", sts_paginators, sizeof sts_paginators},
+    {STS, "endpoint-rule-set-1", sts_endpoints, sizeof sts_endpoints},
 };
 
 const muster_model_file *muster_model_files(size_t *count) {

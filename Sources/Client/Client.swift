@@ -16,10 +16,10 @@ public final class Client: Sendable {
     session: Session, service: String, region: String? = nil, endpointURL: String? = nil
   ) throws(Failure) {
     self.session = session
-    model = try Client.model(of: service)
+    model = try session.model(of: service)
     guard let wire = WireProtocols.named(model.metadata.wireProtocol) else {
       throw Failure(
-        .unknown, code: "UnsupportedProtocolError",
+        .configuration, code: "UnsupportedProtocolError",
         "\(service) speaks \(model.metadata.wireProtocol), which Muster does not.")
     }
     self.wire = wire
@@ -32,14 +32,6 @@ public final class Client: Sendable {
     endpoint = try Client.endpoint(
       of: model, region: region, url: endpointURL ?? session.settings.endpointURL,
       environment: session.settings.environment)
-  }
-
-  private static func model(of service: String) throws(Failure) -> ServiceModel {
-    do {
-      return try Models.builtIn.model(of: service)
-    } catch {
-      throw Failure(.unknown, code: "UnknownServiceError", error.message)
-    }
   }
 
   private static func endpoint(
@@ -55,11 +47,18 @@ public final class Client: Sendable {
 
   /// The operation that AWS or boto3 calls `name`.
   func operation(_ name: String) throws(Failure) -> Operation {
-    if let operation = model.operation(name) { return operation }
-    let suggestion = model.nearestOperation(to: name).map { "; did you mean \($0)?" } ?? "."
-    throw Failure(
-      .unknown, code: "UnknownOperationError",
-      "\(model.name) has no operation '\(name)'\(suggestion)")
+    let operation = try model.known(name)
+    guard !operation.isStreaming else {
+      throw Failure(
+        .unknown, code: "UnsupportedOperationError",
+        "\(operation.name) of \(model.name) streams its input or output, which Muster does not.")
+    }
+    return operation
+  }
+
+  /// The request that a call would send now, signed; nothing is sent or written down.
+  public func prepare(_ operation: String, _ input: [UInt8]) throws(Failure) -> HTTPRequest {
+    try Prepared(self, operation: operation, input: input).signed(at: session.loop.now)
   }
 
   /// A call that is not started yet.

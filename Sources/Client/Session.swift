@@ -2,6 +2,7 @@ import MusterCredentials
 import MusterDocument
 import MusterEndpoints
 import MusterJournal
+import MusterModel
 import MusterSigning
 import MusterTransport
 import MusterWire
@@ -26,6 +27,10 @@ public final class Session: @unchecked Sendable {
     public var environment: [String: String] = [:]
     public var credentials: @Sendable () throws(Failure) -> Credentials
     public var retries = RetryPolicy(maxAttempts: 3)
+    /// The session's own models, and those behind them.
+    public var models = Models()
+    /// Makes idempotency tokens; random ones where there is none.
+    public var token: (@Sendable () -> String)?
     public var log = Log()
     public var progress: @Sendable (Progress) -> Void = { _ in }
 
@@ -55,9 +60,10 @@ public final class Session: @unchecked Sendable {
     loop.monitor.locked { body(&random) }
   }
 
-  /// A version 4 UUID (RFC 9562), for idempotency tokens.
+  /// An idempotency token: what the host makes, or a version 4 UUID (RFC 9562).
   func makeToken() -> String {
-    withRandom { random in
+    if let token = settings.token { return token() }
+    return withRandom { random in
       var bytes = (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) }
       bytes[6] = bytes[6] & 0x0F | 0x40
       bytes[8] = bytes[8] & 0x3F | 0x80

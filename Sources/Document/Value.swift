@@ -1,3 +1,5 @@
+import Glibc
+
 /// A value within a document: object, array, string, number, true, false or null.
 public struct Value: Sendable {
   public enum Kind: Sendable, Equatable {
@@ -154,10 +156,16 @@ extension Value {
     var name = name
     return name.withUTF8 { wanted in
       for (key, value) in members {
-        if let bytes = key.utf8, bytes.elementsEqual(wanted) { return value }
+        if key.isString(wanted) { return value }
       }
       return nil
     }
+  }
+
+  private func isString(_ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let bytes = utf8, bytes.count == wanted.count else { return false }
+    guard let left = bytes.baseAddress, let right = wanted.baseAddress else { return true }
+    return memcmp(left, right, bytes.count) == 0
   }
 
   /// The element at `index`, or nil.

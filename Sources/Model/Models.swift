@@ -1,68 +1,112 @@
-import CModelData
 import MusterDocument
 import Synchronization
 
-/// The service models that are built into the library. Each is read when it is first asked for.
+/// The models that a session knows: its own, those in folders, and those that are built into the
+/// library. Each is read when it is first asked for.
 public final class Models: Sendable {
+  /// What is built into the library, and nothing else.
   public static let builtIn = Models()
 
-  private let loaded = Mutex<[String: ServiceModel]>([:])
+  private struct State {
+    var own: [String: OwnModel] = [:]
+    var loaded: [String: ServiceModel] = [:]
+  }
 
-  /// The names of the built-in services, in alphabetic order.
+  private let sources: [any ModelSource]
+  private let state = Mutex(State())
+
+  /// With the models in `folders`, which come before those that are built in.
+  public init(folders: [String] = []) {
+    sources = folders.map(ModelFolder.init) + [BuiltInModels()]
+  }
+
+  /// With the models in the folders where botocore looks for them: those that AWS_DATA_PATH names,
+  /// then `~/.aws/models`.
+  public convenience init(environment: [String: String]) {
+    let home = environment["HOME"] ?? ""
+    let named = (environment["AWS_DATA_PATH"] ?? "").split(separator: ":").map { path in
+      path == "~" || path.hasPrefix("~/") ? home + path.dropFirst() : String(path)
+    }
+    self.init(folders: named + (home.isEmpty ? [] : ["\(home)/.aws/models"]))
+  }
+
+  /// The names of the services, in alphabetic order.
   public var services: [String] {
-    Set(files.lazy.map(\.service)).filter { !$0.isEmpty }.sorted()
+    let own = state.withLock { Array($0.own.keys) }
+    return Set(own + sources.flatMap(\.services)).sorted()
   }
 
   /// The model of `service`.
   public func model(of service: String) throws(ModelError) -> ServiceModel {
-    if let model = loaded.withLock({ $0[service] }) { return model }
-    let model = try read(service)
-    return loaded.withLock { models in
-      models[service] = models[service] ?? model
-      return models[service] ?? model
+    if let model = state.withLock({ $0.loaded[service] }) { return model }
+    guard let files = files(of: service) else { throw missing(service) }
+    if files.areBuiltIn, self !== Models.builtIn { return try Models.builtIn.model(of: service) }
+    let model = try files.read()
+    return state.withLock { state in
+      state.loaded[service] = state.loaded[service] ?? model
+      return state.loaded[service] ?? model
     }
   }
 
   /// A data file beside a service's model, parsed; nil if there is none.
   public func document(_ file: String, of service: String) throws(ModelError) -> Document? {
-    guard let entry = files.first(where: { $0.service == service && $0.file == file }) else {
-      return nil
-    }
-    do {
-      return try Document(entry.bytes)
-    } catch {
-      throw ModelError(message: "\(file) of \(service) \(error.message)")
-    }
+    try files(of: service)?.document(file)
   }
 
-  private func read(_ service: String) throws(ModelError) -> ServiceModel {
-    guard let model = try document("service-2", of: service) else {
-      let known = services.joined(separator: ", ")
-      let suggestion = Spelling.suggestion(for: service, among: services)
+  private func files(of service: String) -> ModelFiles? {
+    if let own = state.withLock({ $0.own[service] }) { return ModelFiles(of: own, before: sources) }
+    return ModelFiles(of: service, in: sources)
+  }
+
+  private func missing(_ service: String) -> ModelError {
+    let known = services
+    let suggestion = Spelling.suggestion(for: service, among: known)
+    return ModelError(
+      .missing,
+      "Unknown service: '\(service)'\(suggestion) "
+        + "Known services: \(known.joined(separator: ", ")).")
+  }
+}
+
+// MARK: - Models of one's own
+
+extension Models {
+  /// Adds the model at `path`, or replaces the one of its service: a service-2.json, or the folder
+  /// with it.
+  public func load(_ path: String) throws(ModelError) -> ServiceModel {
+    try add(OwnModel(path: path))
+  }
+
+  /// Adds a model, or replaces the one of its service: the texts of a service-2.json and, where
+  /// there is one, of a paginators-1.json.
+  public func add(
+    _ service: String, model: [UInt8], paginators: [UInt8]?
+  ) throws(ModelError) -> ServiceModel {
+    guard ServiceName.isValid(service) else {
       throw ModelError(
-        message: "Unknown service: '\(service)'\(suggestion) Known services: \(known).")
+        .broken, "'\(service)' is no name for a service: letters, digits, '-', '_' and '.' are.")
     }
-    var reader = ModelReader(
-      service: service,
-      model: model,
-      paginators: try document("paginators-1", of: service),
-      corrections: try document("accounts", of: service)?.root["corrections"])
-    return try reader.read()
+    var documents = ["service-2": try Models.parsed(model, "The model of \(service)")]
+    if let paginators {
+      documents["paginators-1"] = try Models.parsed(paginators, "The paginators of \(service)")
+    }
+    return try add(OwnModel(service, documents))
   }
 
-  private struct File {
-    let service: String
-    let file: String
-    let bytes: UnsafeRawBufferPointer
+  private func add(_ own: OwnModel) throws(ModelError) -> ServiceModel {
+    let model = try ModelFiles(of: own, before: sources).read()
+    state.withLock { state in
+      state.own[own.service] = own
+      state.loaded[own.service] = model
+    }
+    return model
   }
 
-  private var files: [File] {
-    var count = 0
-    let entries = UnsafeBufferPointer(start: muster_model_files(&count), count: count)
-    return entries.map { entry in
-      File(
-        service: String(cString: entry.service), file: String(cString: entry.file),
-        bytes: UnsafeRawBufferPointer(start: entry.bytes, count: entry.length))
+  private static func parsed(_ bytes: [UInt8], _ what: String) throws(ModelError) -> Document {
+    do {
+      return try Document(bytes)
+    } catch {
+      throw ModelError(.broken, "\(what) \(error.message)")
     }
   }
 }

@@ -1,3 +1,5 @@
+import MusterDocument
+
 /// One operation of a service, as its model states it.
 public struct Operation: Sendable {
   /// AWS's name: "BatchGetAccountStatus".
@@ -13,6 +15,8 @@ public struct Operation: Sendable {
   public let responseCode: Int
   public let input: ShapeID?
   public let output: ShapeID?
+  /// The element around the output, in protocols that write one: "AssumeRoleResult".
+  public let resultWrapper: String?
   public let errors: [ShapeID]
   /// How the answer goes on over pages, if it does.
   public let pagination: Pagination?
@@ -21,6 +25,19 @@ public struct Operation: Sendable {
   public let answersAsIs: Bool
   /// Whether the operation only reads. Models seldom say so; AWS's names do.
   public let isReadOnly: Bool
+  public let isDeprecated: Bool
+  /// Whether requests are signed; those that ask for credentials are not.
+  public let isSigned: Bool
+  /// Whether the input or the output is a stream, and not a value that is there as a whole.
+  public let isStreaming: Bool
+  /// Whether the service demands a checksum of the body.
+  public let requiresChecksum: Bool
+  /// What stands before the endpoint's host, with labels in braces: "{accountId}.".
+  public let hostPrefix: String?
+  /// What the operation states of the parameters of the service's endpoint rules: values by name.
+  public let endpointParameters: [String: Value]
+  /// JMESPath expressions that find parameters of the endpoint rules in the input, by name.
+  public let endpointParameterPaths: [String: String]
 }
 
 /// How an operation's answer goes on: members to carry from one page into the next request.
@@ -29,6 +46,10 @@ public struct Pagination: Sendable {
   public let outputTokens: [String]
   public let resultKeys: [String]
   public let limitKey: String?
+  /// The member of the answer that says whether there are more pages, where tokens alone do not.
+  public let moreResults: String?
+  /// Members of the answer that are the same on every page.
+  public let nonAggregateKeys: [String]
 }
 
 extension Operation {

@@ -8,7 +8,7 @@ enum Presentation {
     while let id = open.popLast() {
       guard seen.insert(id).inserted, id.index < shapes.count else { continue }
       switch shapes[id.index].kind {
-      case .timestamp, .blob: return true
+      case .timestamp, .blob, .jsonText: return true
       case .structure(let structure):
         if structure.payload != nil { return true }
         for member in structure.members {
@@ -16,8 +16,8 @@ enum Presentation {
           open.append(member.shape)
         }
       case .list(let element): open.append(element.shape)
-      case .map(let key, let value): open += [key, value]
-      case .string, .integer, .number, .boolean: break
+      case .map(let key, let value): open += [key.shape, value.shape]
+      case .string, .integer, .number, .boolean, .document: break
       }
     }
     return false

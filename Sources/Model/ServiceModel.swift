@@ -19,6 +19,17 @@ public final class ServiceModel: Sendable {
     public let signingName: String
     /// "rest-json", "json" or "query".
     public let wireProtocol: String
+    /// Of the protocol "json": "1.0" or "1.1", and what stands before an operation's name.
+    public let jsonVersion: String?
+    public let targetPrefix: String?
+    /// The namespace of XML answers.
+    public let xmlNamespace: String?
+    /// The host of services that once had only one for all Regions.
+    public let globalEndpoint: String?
+    /// "v4", or how else requests are signed.
+    public let signatureVersion: String
+    /// Whether errors bear the codes of an older query protocol in a header.
+    public let isQueryCompatible: Bool
   }
 
   init(name: String, metadata: Metadata, operations: [Operation], shapes: [Shape]) {

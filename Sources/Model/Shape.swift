@@ -8,8 +8,8 @@ public struct ShapeID: Sendable, Hashable {
 public struct Shape: Sendable {
   public enum Kind: Sendable {
     case structure(Structure)
-    case list(element: ListElement)
-    case map(key: ShapeID, value: ShapeID)
+    case list(element: Element)
+    case map(key: Element, value: Element)
     /// The values that the model knows, empty where any text is right.
     case string(values: [String])
     case integer
@@ -17,13 +17,23 @@ public struct Shape: Sendable {
     case boolean
     case blob
     case timestamp(TimestampFormat?)
+    /// Any JSON value, which stands in the message as it is.
+    case document
+    /// Any JSON value, which stands in the message as the text of its JSON.
+    case jsonText
   }
 
   public let name: String
   public let kind: Kind
   public let limits: Limits
+  /// The regular expression that a string is to match.
+  public let pattern: String?
   /// Whether the value is a secret that must not be logged.
   public let isSensitive: Bool
+  /// Whether a list or map is written without an element around it, in protocols that write one.
+  public let isFlattened: Bool
+  /// Whether a list or map may hold nulls.
+  public let isSparse: Bool
 }
 
 /// The least and the most: of a length, a count of elements, or the number itself.
@@ -39,49 +49,9 @@ public enum TimestampFormat: String, Sendable {
   case rfc822
 }
 
-public struct ListElement: Sendable {
+/// What a list is made of, or the keys or values of a map.
+public struct Element: Sendable {
   public let shape: ShapeID
-  /// The name of an element in protocols that write one.
+  /// The name that the model gives it, for protocols that write one.
   public let wireName: String?
-}
-
-public struct Structure: Sendable {
-  public let members: [Member]
-  /// The error that the structure describes, if it is one.
-  public let error: ErrorFacts?
-  /// Whether exactly one of the members is to be set.
-  public let isUnion: Bool
-  /// The member that is the whole body, if there is one.
-  public let payload: String?
-
-  public func member(_ name: String) -> Member? {
-    members.first { $0.name == name }
-  }
-}
-
-/// What the model says of a structure that is an error.
-public struct ErrorFacts: Sendable {
-  public let code: String?
-  public let httpStatus: Int?
-}
-
-public struct Member: Sendable {
-  /// Where in the HTTP message a member goes; what has no place of its own is in the body.
-  public enum Location: String, Sendable {
-    case body
-    case uri
-    case querystring
-    case header
-    case headers
-    case statusCode
-  }
-
-  public let name: String
-  /// The name on the wire, often the same.
-  public let wireName: String
-  public let location: Location
-  public let shape: ShapeID
-  public let isRequired: Bool
-  /// Whether a fresh token is put in when the caller gives none.
-  public let isIdempotencyToken: Bool
 }

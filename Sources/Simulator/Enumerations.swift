@@ -31,11 +31,13 @@ struct Enumerations {
         check(child, element.shape, "\(place)/\(index)")
       }
     case .map(_, let element):
-      for (key, child) in value.members { check(child, element, "\(place)/\(key.string ?? "")") }
+      for (key, child) in value.members {
+        check(child, element.shape, "\(place)/\(key.string ?? "")")
+      }
     case .string(let values):
       guard !values.isEmpty, let text = value.string, !values.contains(text) else { return }
       findings.append("\(place) must be one of \(values.joined(separator: ", ")), is '\(text)'")
-    case .integer, .number, .boolean, .blob, .timestamp: break
+    case .integer, .number, .boolean, .blob, .timestamp, .document, .jsonText: break
     }
   }
 }

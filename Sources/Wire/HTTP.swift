@@ -49,6 +49,9 @@ public struct HTTPRequest: Sendable, Equatable {
   /// The first header called `name`, in any case.
   public func header(_ name: String) -> String? { headers.value(of: name) }
 
+  /// The headers as they are sent, with that of the host.
+  public var allHeaders: [HTTPHeader] { [HTTPHeader("Host", host)] + headers }
+
   /// Path and query as they stand in the request line.
   public var target: String {
     guard !query.isEmpty else { return path }

@@ -45,12 +45,12 @@ struct JSONBody {
       writer.object { writer in
         for (key, child) in value.members where !child.isNull {
           writer.key(key.string ?? "")
-          write(child, element, to: &writer)
+          write(child, element.shape, to: &writer)
         }
       }
     case .timestamp(let format):
       write(timestamp: value, format ?? timestamps, to: &writer)
-    case .string, .integer, .number, .boolean, .blob:
+    case .string, .integer, .number, .boolean, .blob, .document, .jsonText:
       writer.value(value)
     }
   }

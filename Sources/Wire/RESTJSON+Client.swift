@@ -52,7 +52,7 @@ extension RESTJSON {
     case .map(_, let element):
       return value.members.flatMap { key, child in
         (child.kind == .array ? Array(child.elements) : [child])
-          .compactMap { scalar.text($0, element, at: .querystring) }
+          .compactMap { scalar.text($0, element.shape, at: .querystring) }
           .map { QueryItem(key.string ?? "", $0) }
       }
     default:

@@ -62,6 +62,7 @@ public struct Validation {
       if Timestamp.read(value) == nil {
         wrongType("a timestamp (ISO 8601 text or seconds since 1970)", value)
       }
+    case .document, .jsonText: break
     }
   }
 
@@ -106,7 +107,7 @@ extension Validation {
       : "is no member here; known are \(names.joined(separator: ", "))"
   }
 
-  private mutating func checkList(_ value: Value, _ shape: Shape, _ element: ListElement) {
+  private mutating func checkList(_ value: Value, _ shape: Shape, _ element: Element) {
     guard value.isListLike else { return wrongType("a list", value) }
     checkSize(value.count, shape, "element")
     for (index, child) in value.elements.enumerated() {
@@ -115,14 +116,14 @@ extension Validation {
   }
 
   private mutating func checkMap(
-    _ value: Value, _ shape: Shape, _ key: ShapeID, _ element: ShapeID
+    _ value: Value, _ shape: Shape, _ key: Element, _ element: Element
   ) {
     guard value.kind == .object else { return wrongType("an object", value) }
     checkSize(value.count, shape, "member")
     for (name, child) in value.members {
       at(name.string ?? "") {
-        $0.check(name, key)
-        $0.check(child, element)
+        $0.check(name, key.shape)
+        $0.check(child, element.shape)
       }
     }
   }

@@ -11,7 +11,7 @@ import Testing
   }
 
   private static func element(of shape: Shape) throws -> Shape {
-    guard case .list(let element) = shape.kind else { throw ModelError(message: "no list") }
+    guard case .list(let element) = shape.kind else { throw ModelError(.broken, "no list") }
     return try Models.builtIn.model(of: "macie2")[element.shape]
   }
 

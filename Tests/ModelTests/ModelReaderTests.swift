@@ -129,7 +129,7 @@ import Testing
     ] as [(String, JSON, String)])
   func broken(pointer: String, value: JSON, reason: String) throws {
     let model = try Self.toy(pointer, value)
-    #expect(throws: ModelError(message: "The model of toy cannot be used: \(reason).")) {
+    #expect(throws: ModelError(.broken, "The model of toy cannot be used: \(reason).")) {
       try Self.read(model)
     }
   }

@@ -29,7 +29,8 @@ struct RandomValue {
       return .array((0..<count(shape, depth)).map { _ in value(element.shape, depth: depth - 1) })
     case .map(let key, let element):
       return (0..<count(shape, depth)).reduce(into: [:]) { map, _ in
-        if case .string(let name) = value(key) { map[name] = value(element, depth: depth - 1) }
+        guard case .string(let name) = value(key.shape) else { return }
+        map[name] = value(element.shape, depth: depth - 1)
       }
     case .string(let values):
       return .string(values.randomElement(using: &random) ?? text(shape.limits))
@@ -38,6 +39,7 @@ struct RandomValue {
     case .boolean: return .boolean(.random(using: &random))
     case .blob: return "AAEC/+8="
     case .timestamp: return .string(Timestamp.presented(instant()))
+    case .document, .jsonText: return ["any": [1, true, .null]]
     }
   }
 

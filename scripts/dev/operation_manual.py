@@ -21,9 +21,8 @@ UNITS = {"string": " character", "list": " element", "map": " member", "blob": "
 def manual(model, pages, notes, name):
     """The lines of the manual of operation `name`."""
     operation, shapes = model["operations"][name], model["shapes"]
-    http = operation["http"]
     paragraphs = [
-        wrapped(f"{name}: {http['method']} {http['requestUri']}", hang="    "),
+        wrapped(headline(name, model), hang="    "),
         *[wrapped(note) for note in notes],
         [
             *described("Input", operation.get("input"), shapes, input_facts),
@@ -36,6 +35,13 @@ def manual(model, pages, notes, name):
     for paragraph in paragraphs:
         lines += ["", *paragraph] if lines else paragraph
     return lines
+
+
+def headline(name, model):
+    """The operation with its method and path, where those tell operations apart."""
+    http = model["operations"][name]["http"]
+    is_rest = model["metadata"]["protocol"] == "rest-json"
+    return f"{name}: {http['method']} {http['requestUri']}" if is_rest else name
 
 
 def described(title, reference, shapes, facts):
@@ -144,13 +150,18 @@ def choices(reference, shapes):
 
 
 def errors(operation, shapes):
-    """The errors of an operation with their HTTP status, in the order of the status."""
+    """The errors of an operation, in the order of their HTTP status where they have one."""
 
     def status(name):
-        return shapes[name].get("error", {}).get("httpStatusCode", "no status of its own")
+        code = shapes[name].get("error", {}).get("httpStatusCode")
+        return f" ({code})" if code else ""
 
-    found = sorted((str(status(error["shape"])), error["shape"]) for error in operation["errors"])
-    return ", ".join(f"{name} ({code})" for code, name in found) or "none of its own"
+    found = sorted((status(name), name) for name in map(shape_of, operation.get("errors", [])))
+    return ", ".join(name + code for code, name in found) or "none of its own"
+
+
+def shape_of(reference):
+    return reference["shape"]
 
 
 def remarks(operation, pages):
@@ -160,6 +171,8 @@ def remarks(operation, pages):
         sentences.append("Sending it again changes nothing more.")
     if operation.get("readonly"):
         sentences.append("It only reads.")
+    if operation.get("authtype") == "none":
+        sentences.append("It is not signed, and needs no credentials.")
     if operation.get("deprecated"):
         sentences.append("AWS has deprecated it.")
     return " ".join(sentences)

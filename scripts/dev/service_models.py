@@ -12,7 +12,7 @@ BOTOCORE = "1.44.5"
 
 # To add a service: name it here, run distill-models and generate-entry-points, and add its files
 # to Sources/CModelData/CModelData.c and its header to Include/module.modulemap.
-SERVICES = ["inspector2", "macie2"]
+SERVICES = ["inspector2", "macie2", "organizations", "sts"]
 
 
 def read(service, file):

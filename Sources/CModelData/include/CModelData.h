@@ -8,7 +8,12 @@
 typedef struct {
   /** The service it belongs to, like "inspector2"; "" if it belongs to all of them. */
   const char *service;
-  /** "service-2", "paginators-1" or "accounts" of a service; "partitions" of all of them. */
+  /** The version of the service's API, like "2020-06-08"; "" where the service is. */
+  const char *version;
+  /**
+   * "service-2", "paginators-1", "endpoint-rule-set-1" or "accounts" of a service; "partitions" of
+   * all of them.
+   */
   const char *file;
   /** The contents: JSON in UTF-8. */
   const unsigned char *bytes;

@@ -6,22 +6,21 @@ struct AccountFacts: Sendable {
   private let root: Value?
   let rules: OutcomeRules
 
-  init(of service: String) throws(Failure) {
+  init(of client: Client) throws(Failure) {
     do {
-      root = try Models.builtIn.document("accounts", of: service)?.root
+      root = try client.session.settings.models.document("accounts", of: client.model.name)?.root
     } catch {
-      throw Failure(.unknown, code: "DataNotFoundError", error.message)
+      throw Failure(error)
     }
     rules = OutcomeRules(root?["outcomes"])
   }
 
   func batch(_ operation: Operation) throws(Failure) -> Value {
     if let facts = root?["batches"]?[operation.name] { return facts }
-    let known = names("batches")
     throw Failure(
       .unknown, code: "UnknownBatchError",
       "\(operation.name) is not carried out per account; those that are: "
-        + known.joined(separator: ", ") + ".")
+        + listed("batches") + ".")
   }
 
   func wait(_ state: String) throws(Failure) -> Value {
@@ -31,7 +30,12 @@ struct AccountFacts: Sendable {
     throw Failure(
       .unknown, code: "UnknownStateError",
       "There is no state '\(state)' to wait for\(suggestion) Known states: "
-        + known.joined(separator: ", ") + ".")
+        + listed("waits") + ".")
+  }
+
+  private func listed(_ member: String) -> String {
+    let names = names(member)
+    return names.isEmpty ? "none of this service" : names.joined(separator: ", ")
   }
 
   private func names(_ member: String) -> [String] {

@@ -67,7 +67,7 @@ public final class Batch: Work {
 
   private func makePlan() throws(Failure) -> Plan {
     let operation = try client.operation(operationName)
-    let facts = try AccountFacts(of: client.model.name)
+    let facts = try AccountFacts(of: client)
     let batch = try facts.batch(operation)
     let template = RequestTemplate(batch, operation, client.model)
     return Plan(

@@ -9,8 +9,9 @@ import MusterWire
 struct Prepared {
   let client: Client
   let operation: Operation
-  private let request: HTTPRequest
-  private let entry: Journal.Entry?
+  private let input: Document
+  private var request: HTTPRequest
+  private var entry: Journal.Entry?
 
   init(_ client: Client, operation name: String, input: [UInt8]) throws(Failure) {
     self.client = client
@@ -19,7 +20,6 @@ struct Prepared {
     let violations = Validation.violations(of: input.root, for: operation, in: client.model)
     guard violations.isEmpty else { throw .invalid(violations, for: operation.name) }
 
-    var request: HTTPRequest
     do {
       request = try client.wire.request(
         operation, input.root, in: client.model, token: client.session.makeToken)
@@ -29,8 +29,7 @@ struct Prepared {
     request.scheme = client.endpoint.scheme
     request.host = client.endpoint.host
     request.path = client.endpoint.basePath + request.path
-    entry = try Prepared.intent(client, operation, input.root, &request)
-    self.request = request
+    self.input = input
   }
 
   private static func parsed(_ input: [UInt8], _ operation: String) throws(Failure) -> Document {
@@ -41,8 +40,10 @@ struct Prepared {
     }
   }
 
+  /// The request as it is sent at `now`.
   func signed(at now: Instant) throws(Failure) -> HTTPRequest {
-    client.session.signer.signed(
+    guard operation.isSigned else { return request }
+    return client.session.signer.signed(
       request, with: try client.session.settings.credentials(),
       scope: SigningScope(region: client.region, service: client.model.metadata.signingName),
       at: now)
@@ -78,17 +79,17 @@ extension Prepared {
   /// Writes down what is about to be asked, if that changes anything and there is a journal. A
   /// request that was written down before, but not its answer, is sent again as it was, so that its
   /// idempotency token is the same.
-  private static func intent(
-    _ client: Client, _ operation: Operation, _ input: Value, _ request: inout HTTPRequest
-  ) throws(Failure) -> Journal.Entry? {
-    guard let journal = client.session.journal, !operation.isReadOnly else { return nil }
+  func journaled() throws(Failure) -> Prepared {
+    guard let journal = client.session.journal, !operation.isReadOnly else { return self }
     do {
+      var prepared = self
       let place = [client.model.name, client.region, operation.name]
       let entry = try journal.intent(
-        place.joined(separator: " "), input: JSON(input).text, body: request.body,
+        place.joined(separator: " "), input: JSON(input.root).text, body: request.body,
         at: client.session.loop.now)
-      request.body = entry.body
-      return entry
+      prepared.request.body = entry.body
+      prepared.entry = entry
+      return prepared
     } catch {
       throw Failure(.journal, code: "JournalError", error.message)
     }

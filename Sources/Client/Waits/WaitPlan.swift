@@ -22,7 +22,7 @@ struct WaitPlan {
   private let rules: OutcomeRules
 
   init(_ state: String, _ client: Client) throws(Failure) {
-    let facts = try AccountFacts(of: client.model.name)
+    let facts = try AccountFacts(of: client)
     let wait = try facts.wait(state)
     guard let operation = wait["operation"]?.string, let found = wait["found"] else {
       throw Failure(.unknown, code: "DataNotFoundError", "The data of state \(state) is broken.")

@@ -13,7 +13,7 @@ for every account of a list (``batch``) and wait for a state (``wait_until``).
 from muster._library import LibraryNotFoundError
 from muster.call import Call
 from muster.callbacks import LogRecord, Progress
-from muster.client import Client, client
+from muster.client import Client, client, describe
 from muster.errors import (
     CancelledError,
     ClientError,
@@ -26,6 +26,7 @@ from muster.errors import (
 )
 from muster.report import Outcome, Report, read_accounts
 from muster.session import Session
+from muster.transport import Request
 
 __version__ = "0.1.0"
 
@@ -42,10 +43,12 @@ __all__ = [
     "ParamValidationError",
     "Progress",
     "Report",
+    "Request",
     "ResponseError",
     "Session",
     "TransportError",
     "UnknownNameError",
     "client",
+    "describe",
     "read_accounts",
 ]

@@ -36,8 +36,31 @@ class ProgressStruct(ctypes.Structure):
     )
 
 
+class HeaderStruct(ctypes.Structure):
+    """muster_header."""
+
+    _fields_ = (("name", c_char_p), ("value", c_char_p))
+
+
+class RequestStruct(ctypes.Structure):
+    """muster_request."""
+
+    _fields_ = (
+        ("struct_size", c_size_t),
+        ("method", c_char_p),
+        ("url", c_char_p),
+        ("headers", POINTER(HeaderStruct)),
+        ("header_count", c_size_t),
+        ("body", c_void_p),
+        ("body_length", c_size_t),
+    )
+
+
 LogCallback = ctypes.CFUNCTYPE(None, c_int32, c_char_p, c_char_p, c_void_p)
 ProgressCallback = ctypes.CFUNCTYPE(None, POINTER(ProgressStruct), c_void_p)
+TransportCallback = ctypes.CFUNCTYPE(None, POINTER(RequestStruct), c_uint64, c_void_p)
+ClockCallback = ctypes.CFUNCTYPE(c_int64, c_void_p)
+TokenCallback = ctypes.CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
 
 
 class SizedStructure(ctypes.Structure):
@@ -69,10 +92,12 @@ class SessionOptions(SizedStructure):
         ("log_user_data", c_void_p),
         ("progress", ProgressCallback),
         ("progress_user_data", c_void_p),
-        ("transport", c_void_p),
+        ("transport", TransportCallback),
         ("transport_user_data", c_void_p),
-        ("clock", c_void_p),
+        ("clock", ClockCallback),
         ("clock_user_data", c_void_p),
+        ("token", TokenCallback),
+        ("token_user_data", c_void_p),
     )
 
 
@@ -111,6 +136,13 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_session_free": (None, (c_void_p,)),
     "muster_session_now": (c_int64, (c_void_p,)),
     "muster_session_describe": (c_int32, (c_void_p, _out)),
+    "muster_session_load_model": (c_int32, (c_void_p, c_char_p, _out)),
+    "muster_session_add_model": (c_int32, (c_void_p, c_char_p, *_json, *_json, _out)),
+    "muster_session_respond": (
+        c_int32,
+        (c_void_p, c_uint64, c_int32, POINTER(HeaderStruct), c_size_t, *_json),
+    ),
+    "muster_session_refuse": (c_int32, (c_void_p, c_uint64, c_char_p)),
     "muster_session_poll": (c_int32, (c_void_p, c_int64, POINTER(Event), c_size_t)),
     "muster_session_timer": (c_int32, (c_void_p, c_int64, c_void_p, _id)),
     "muster_session_cancel": (c_int32, (c_void_p, c_uint64)),
@@ -118,12 +150,14 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_client_free": (None, (c_void_p,)),
     "muster_client_call": (c_int32, (c_void_p, c_char_p, *_json, _out)),
     "muster_client_submit": (c_int32, (c_void_p, c_char_p, *_json, c_void_p, _id)),
+    "muster_client_prepare": (c_int32, (c_void_p, c_char_p, *_json, _out)),
     "muster_client_batch": (c_int32, (c_void_p, c_char_p, *_json, *_json, _out)),
     "muster_client_submit_batch": (c_int32, (c_void_p, c_char_p, *_json, *_json, c_void_p, _id)),
     "muster_client_wait": (c_int32, (c_void_p, c_char_p, *_json, c_int64, _out)),
     "muster_client_submit_wait": (c_int32, (c_void_p, c_char_p, *_json, c_int64, c_void_p, _id)),
     "muster_accounts_read": (c_int32, (*_json, _out)),
     "muster_operations": (c_int32, (c_void_p, c_char_p, _out)),
+    "muster_describe": (c_int32, (c_void_p, c_char_p, c_char_p, _out)),
     "muster_simulation_accounts": (c_int32, (c_char_p, _out)),
 }
 

@@ -1,7 +1,8 @@
-"""What a session tells while it works: the log and the progress."""
+"""What a session tells and asks while it works: the log, the progress, the time, tokens."""
 
 from __future__ import annotations
 
+import ctypes
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -61,3 +62,18 @@ def progress_callback(progress: Callable[[Progress], None]) -> Any:
         progress(Progress(*(v.decode() if isinstance(v, bytes) else v for v in values)))
 
     return _library.ProgressCallback(called)
+
+
+def clock_callback(clock: Callable[[], float]) -> Any:
+    """A muster_clock_callback that asks ``clock`` for seconds."""
+    return _library.ClockCallback(lambda _: round(clock() * 1000))
+
+
+def token_callback(token: Callable[[], str]) -> Any:
+    """A muster_token_callback that writes what ``token`` answers."""
+
+    def called(place: int, capacity: int, _: Any) -> None:
+        text = token().encode()[: capacity - 1] + b"\0"
+        ctypes.memmove(place, text, len(text))
+
+    return _library.TokenCallback(called)

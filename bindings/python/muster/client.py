@@ -18,10 +18,9 @@ from muster.report import Accounts, Report, listed
 from muster.session import Session
 
 
-@functools.cache
-def _operations(service_name: str) -> dict[str, str]:
+def _operations(session: Session, service_name: str) -> dict[str, str]:
     """The operations of a service: AWS's name by boto3's."""
-    answer = asked(library().muster_operations, None, encoded(service_name))
+    answer = asked(library().muster_operations, session.handle, encoded(service_name))
     return {
         operation["method"]: operation["name"]
         for service in answer["services"]
@@ -55,7 +54,7 @@ class Client:
             ctypes.byref(options),
         )
         self._closing = weakref.finalize(self, _free_client, self._handle, session)
-        self._names = _operations(service_name)
+        self._names = _operations(session, service_name)
         self.session = session
         self.service_name = service_name
 
@@ -94,6 +93,12 @@ class Client:
             encoded(operation),
             *written(parameters),
             operation_name=self._aws_name(operation),
+        )
+
+    def prepare(self, operation: str, /, **parameters: Any) -> dict[str, Any]:
+        """The request that a call would send now: method, url, headers, and body or bodyBase64."""
+        return asked(
+            library().muster_client_prepare, self._handle, encoded(operation), *written(parameters)
         )
 
     def submit(self, operation: str, /, **parameters: Any) -> Call:
@@ -162,3 +167,14 @@ def client(
     return (session or Session(**options)).client(
         service_name, region_name, endpoint_url=endpoint_url
     )
+
+
+def describe(
+    service_name: str, operation: str, *, session: Session | None = None
+) -> dict[str, Any]:
+    """What the model says of an operation: its shapes with their limits, its errors, its pages.
+
+    ``session`` has models of its own perhaps; without one, those count that every session knows.
+    """
+    handle = None if session is None else session.handle
+    return asked(library().muster_describe, handle, encoded(service_name), encoded(operation))

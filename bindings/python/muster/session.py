@@ -12,10 +12,19 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from muster import _library
-from muster._answer import asked, opened, taken
+from muster._answer import asked, opened, taken, written
 from muster._library import OK, encoded, library
 from muster.call import Call
-from muster.callbacks import LogRecord, Progress, level, log_callback, progress_callback
+from muster.callbacks import (
+    LogRecord,
+    Progress,
+    clock_callback,
+    level,
+    log_callback,
+    progress_callback,
+    token_callback,
+)
+from muster.transport import HostTransport, Transport
 
 if TYPE_CHECKING:
     from muster.client import Client
@@ -38,6 +47,10 @@ class Session:
     ``simulation`` is a scenario (``{"accounts": 500, "seed": 7}``): requests are answered by a
     simulated organization within the process, and waiting takes no time. ``journal`` names a file
     that makes the session's changes a durable run.
+
+    ``transport`` sends requests in the library's place, by the time that ``clock`` tells in seconds
+    since 1970: it is called with a Request and returns status, headers and body, or raises.
+    ``token`` makes idempotency tokens.
     """
 
     def __init__(
@@ -57,12 +70,19 @@ class Session:
         log: Callable[[LogRecord], None] | None = None,
         log_level: str = "info",
         progress: Callable[[Progress], None] | None = None,
+        transport: Transport | None = None,
+        clock: Callable[[], float] | None = None,
+        token: Callable[[], str] | None = None,
     ) -> None:
         if isinstance(simulation, dict):
             simulation = json.dumps(simulation)
+        host = HostTransport(transport) if transport else None
         callbacks = {
             "log": log_callback(log) if log else None,
             "progress": progress_callback(progress) if progress else None,
+            "transport": host.callback if host else None,
+            "clock": clock_callback(clock) if clock else None,
+            "token": token_callback(token) if token else None,
         }
         options = _library.SessionOptions(
             region=encoded(region_name),
@@ -80,6 +100,8 @@ class Session:
             **callbacks,
         )
         self.handle = opened(library().muster_session_open, ctypes.byref(options))
+        if host:
+            host.session = self.handle
         self._calls: dict[int, Call] = {}
         self._lock = threading.Lock()
         self._closing = weakref.finalize(self, _free_session, self.handle, callbacks)
@@ -114,6 +136,25 @@ class Session:
     def describe(self) -> dict[str, Any]:
         """Where requests go, the Region, the scenario and the clock."""
         return asked(library().muster_session_describe, self.handle)
+
+    def load_model(self, path: str | os.PathLike[str]) -> str:
+        """Adds a service from a service-2.json, or the folder with one; answers its name."""
+        return self._added(library().muster_session_load_model, encoded(os.fspath(path)))
+
+    def add_model(
+        self,
+        service_name: str,
+        model: dict[str, Any],
+        paginators: dict[str, Any] | None = None,
+    ) -> str:
+        """Adds a service from what stands in a service-2.json and a paginators-1.json."""
+        pages = (None, 0) if paginators is None else written(paginators)
+        add = library().muster_session_add_model
+        return self._added(add, encoded(service_name), *written(model), *pages)
+
+    def _added(self, function: Callable[..., int], *arguments: Any) -> str:
+        name: str = asked(function, self.handle, *arguments)["service"]
+        return name
 
     def now(self) -> float:
         """The session's clock, in seconds since 1970."""

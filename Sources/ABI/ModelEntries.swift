@@ -1,0 +1,77 @@
+// The names are those of the header.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
+import CMuster
+import MusterClient
+import MusterCredentials
+import MusterDocument
+import MusterModel
+
+@c @implementation
+public func muster_session_load_model(
+  _ session: OpaquePointer?, _ path: UnsafePointer<CChar>?,
+  _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(out) { () throws(Failure) in
+    let session = try object(session, SessionBox.self).session
+    return loaded(try session.load(model: try text(path, "path")))
+  }
+}
+
+@c @implementation
+public func muster_session_add_model(
+  _ session: OpaquePointer?, _ service: UnsafePointer<CChar>?, _ model: UnsafePointer<CChar>?,
+  _ modelLength: Int, _ paginators: UnsafePointer<CChar>?, _ paginatorsLength: Int,
+  _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(out) { () throws(Failure) in
+    let session = try object(session, SessionBox.self).session
+    let pages = try bytes(paginators, paginatorsLength, "paginators")
+    return loaded(
+      try session.add(
+        try text(service, "service"), model: try bytes(model, modelLength, "model"),
+        paginators: pages.isEmpty ? nil : pages))
+  }
+}
+
+private func loaded(_ model: ServiceModel) -> Answer {
+  Answer(
+    Document(writing: [
+      "service": .string(model.name), "operations": .integer(Int64(model.operations.count)),
+    ]))
+}
+
+@c @implementation
+public func muster_operations(
+  _ session: OpaquePointer?, _ service: UnsafePointer<CChar>?,
+  _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(out) { () throws(Failure) in
+    let models = try models(of: session)
+    let services: [JSON]
+    if let service = try optionalText(service, "service") {
+      services = [try models.known(service).summary]
+    } else {
+      services = models.summaries
+    }
+    return Answer(Document(writing: ["services": .array(services)]))
+  }
+}
+
+@c @implementation
+public func muster_describe(
+  _ session: OpaquePointer?, _ service: UnsafePointer<CChar>?, _ operation: UnsafePointer<CChar>?,
+  _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(out) { () throws(Failure) in
+    let model = try models(of: session).known(try text(service, "service"))
+    let operation = try model.known(try text(operation, "operation"))
+    return Answer(Document(writing: model.description(of: operation)))
+  }
+}
+
+/// The models that `session` knows; without one, those that every session does.
+private func models(of session: OpaquePointer?) throws(Failure) -> Models {
+  guard session != nil else { return Models(environment: Environment.current) }
+  return try object(session, SessionBox.self).session.settings.models
+}

@@ -1,0 +1,65 @@
+import MusterDocument
+import MusterModel
+
+extension Session {
+  /// The services whose models the session knows.
+  public var services: [String] { settings.models.services }
+
+  /// The model of `service`.
+  public func model(of service: String) throws(Failure) -> ServiceModel {
+    try settings.models.known(service)
+  }
+
+  /// Adds the model at `path` to the session's own.
+  public func load(model path: String) throws(Failure) -> ServiceModel {
+    do {
+      return try settings.models.load(path)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// Adds a model, given as the texts of its files, to the session's own.
+  public func add(
+    _ service: String, model: [UInt8], paginators: [UInt8]?
+  ) throws(Failure) -> ServiceModel {
+    do {
+      return try settings.models.add(service, model: model, paginators: paginators)
+    } catch {
+      throw Failure(error)
+    }
+  }
+}
+
+extension Models {
+  /// The model of `service`; why there is none, as calls tell it.
+  public func known(_ service: String) throws(Failure) -> ServiceModel {
+    do {
+      return try model(of: service)
+    } catch {
+      throw Failure(error)
+    }
+  }
+}
+
+extension ServiceModel {
+  /// The operation that AWS or boto3 calls `name`.
+  public func known(_ name: String) throws(Failure) -> Operation {
+    if let operation = operation(name) { return operation }
+    let suggestion = nearestOperation(to: name).map { "; did you mean \($0)?" } ?? "."
+    throw Failure(
+      .unknown, code: "UnknownOperationError",
+      "\(self.name) has no operation '\(name)'\(suggestion)")
+  }
+}
+
+extension Failure {
+  init(_ error: ModelError) {
+    switch error.kind {
+    case .missing: self.init(.unknown, code: "UnknownServiceError", error.message)
+    case .broken: self.init(.configuration, code: "InvalidModelError", error.message)
+    case .unsupported:
+      self.init(.configuration, code: "UnsupportedProtocolError", error.message)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/// A shape of named members.
+public struct Structure: Sendable {
+  public let members: [Member]
+  /// The error that the structure describes, if it is one.
+  public let error: ErrorFacts?
+  /// Whether exactly one of the members is to be set.
+  public let isUnion: Bool
+  /// The member that is the whole body, if there is one.
+  public let payload: String?
+
+  public func member(_ name: String) -> Member? {
+    members.first { $0.name == name }
+  }
+}
+
+/// What the model says of a structure that is an error.
+public struct ErrorFacts: Sendable {
+  /// The code in answers; nil where it is the shape's name.
+  public let code: String?
+  public let httpStatus: Int?
+  /// Whether the model says that sending the request again may help.
+  public let isRetryable: Bool
+}
+
+public struct Member: Sendable {
+  /// Where in the HTTP message a member goes; what has no place of its own is in the body.
+  public enum Location: String, Sendable {
+    case body
+    case uri
+    case querystring
+    case header
+    case headers
+    case statusCode
+  }
+
+  public let name: String
+  /// The name on the wire, often the same.
+  public let wireName: String
+  public let location: Location
+  public let shape: ShapeID
+  public let isRequired: Bool
+  /// Whether a fresh token is put in when the caller gives none.
+  public let isIdempotencyToken: Bool
+  /// Whether the value is a part of the host's name, as `Operation.hostPrefix` says.
+  public let isHostLabel: Bool
+  public let isDeprecated: Bool
+  /// The parameter of the service's endpoint rules that the value is.
+  public let endpointParameter: String?
+}

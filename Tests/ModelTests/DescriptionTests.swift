@@ -1,0 +1,79 @@
+import MusterDocument
+import Testing
+
+@testable import MusterModel
+
+@Suite struct DescriptionTests {
+  private static func description(_ model: JSON) throws -> JSON {
+    let model = try ModelReaderTests.read(
+      model, paginators: ["pagination": ["GetToy": ["input_token": "t", "output_token": "u"]]])
+    return model.description(of: try #require(model.operation("GetToy")))
+  }
+
+  @Test("An operation is described by its shapes, errors and pages")
+  func whole() throws {
+    let description = try Self.description(ModelReaderTests.toy)
+    #expect(description["method"] == "get_toy" && description["path"] == "/toys/{id}")
+    #expect(
+      description["input"]
+        == [
+          "shape": "In", "type": "structure", "required": ["id"],
+          "members": [
+            "id": ["shape": "Text", "type": "string", "sensitive": true, "enum": ["A", "B"]]
+          ],
+        ])
+    #expect(
+      description["output"]
+        == [
+          "shape": "Out", "type": "structure",
+          "members": [
+            "self": ["shape": "Out"],
+            "list": [
+              "shape": "List", "type": "list", "min": 1, "max": 5,
+              "element": ["shape": "Number", "type": "integer"],
+            ],
+            "map": [
+              "shape": "Map", "type": "map",
+              "key": ["shape": "Text", "type": "string", "sensitive": true, "enum": ["A", "B"]],
+              "value": ["shape": "Number", "type": "integer"],
+            ],
+          ],
+        ])
+    #expect(description["errors"] == [["code": "OopsCode", "httpStatus": 418]])
+    #expect(description["pagination"]?["inputTokens"] == ["t"])
+    #expect(description["deprecated"] == false)
+  }
+
+  @Test("A token that is made up if it is missing is not required")
+  func token() throws {
+    let model = try ModelReaderTests.toy("/shapes/In/members/id/idempotencyToken", true)
+    let input = try #require(try Self.description(model)["input"])
+    #expect(input["required"] == nil)
+    #expect(input["members"]?["id"]?["idempotencyToken"] == true)
+  }
+
+  @Test("A list that is its own element is named and not followed")
+  func endless() throws {
+    let list: JSON = ["type": "list", "member": ["shape": "List"]]
+    let description = try Self.description(ModelReaderTests.toy("/shapes/List", list))
+    #expect(
+      description["output"]?["members"]?["list"]
+        == ["shape": "List", "type": "list", "element": ["shape": "List"]])
+  }
+
+  @Test("Shapes that would go on too deep or too broad are only named")
+  func bounded() throws {
+    var model = ModelReaderTests.toy
+    for level in 0..<200 {
+      let next: JSON = ["shape": .string("S\(level + 1)")]
+      try model.set(
+        ["type": "structure", "members": ["a": next, "b": next]],
+        at: #require(Pointer("/shapes/S\(level)")))
+    }
+    try model.set(["type": "string"], at: #require(Pointer("/shapes/S200")))
+    try model.set(["shape": "S0"], at: #require(Pointer("/shapes/Out/members/deep")))
+    let text = try Self.description(model).text
+    #expect(text.utf8.count < 4_000_000)
+    #expect(try Document(text).root["output"]?["members"]?["deep"] != nil)
+  }
+}

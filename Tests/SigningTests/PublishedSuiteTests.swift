@@ -1,0 +1,44 @@
+import MusterWire
+import Testing
+
+@testable import MusterSigning
+
+@Suite(
+  .enabled(
+    if: PublishedCase.botocore != nil,
+    "MUSTER_BOTOCORE says where botocore's source package is; make test does it"))
+struct PublishedSuiteTests {
+  private static let scope = SigningScope(region: "us-east-1", service: "service")
+
+  private static func signed(_ published: PublishedCase) -> HTTPRequest {
+    Signer().signed(
+      published.request, with: published.credentials, scope: scope,
+      at: PublishedSignature.instant)
+  }
+
+  @Test("The whole suite is there")
+  func count() throws {
+    #expect(try PublishedCase.all.count == 34)
+  }
+
+  @Test("A request of the suite is signed as published", arguments: try PublishedCase.all)
+  func signing(_ published: PublishedCase) {
+    let signed = Self.signed(published)
+    let canonical = CanonicalRequest(signed, headers: CanonicalHeaders(signing: signed))
+    #expect(String(decoding: canonical.bytes, as: UTF8.self) == published.canonicalRequest)
+    #expect(signed.header("Authorization") == published.authorization)
+  }
+
+  @Test("A request that was signed as published is verified", arguments: try PublishedCase.all)
+  func verifying(_ published: PublishedCase) throws {
+    var signed = Self.signed(published)
+    let identity = try SignatureVerifier().verify(
+      signed, secret: { _ in PublishedSignature.secret }, at: PublishedSignature.instant)
+    #expect(identity.scope == Self.scope)
+    signed.path += "x"
+    #expect(throws: SignatureError.mismatch) {
+      try SignatureVerifier().verify(
+        signed, secret: { _ in PublishedSignature.secret }, at: PublishedSignature.instant)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+"""botocore's source package, whose tests are cases for everybody who does what botocore does."""
+
+import functools
+import importlib.metadata
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+BUILD = Path(__file__).resolve().parents[2] / ".build"
+
+
+@functools.cache
+def root() -> Path:
+    """The unpacked source of the botocore that is installed, fetched once; ``tests`` is in it."""
+    package = f"botocore-{importlib.metadata.version('botocore')}"
+    folder = BUILD / "botocore-source" / package
+    if not folder.is_dir():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as place:
+            _fetch(package.replace("-", "=="), Path(place))
+            Path(place, package).rename(folder)
+    return folder
+
+
+def _fetch(requirement: str, place: Path) -> None:
+    """Downloads a source package and unpacks it."""
+    options = ["--quiet", "--no-deps", "--no-binary", ":all:", "--dest", str(place)]
+    pip = [sys.executable, "-m", "pip", "download", *options, requirement]
+    subprocess.run(pip, check=True)
+    (archive,) = place.glob("*.tar.gz")
+    shutil.unpack_archive(archive, place)
+
+
+if __name__ == "__main__":
+    print(root())

@@ -1,0 +1,226 @@
+"""Models of one's own: loaded or added, described, called."""
+
+import json
+
+import muster
+import pytest
+
+TOYS = {
+    "metadata": {
+        "apiVersion": "2020-01-01",
+        "endpointPrefix": "toys",
+        "protocol": "rest-json",
+        "serviceFullName": "Toy Service",
+        "serviceId": "My Toys",
+    },
+    "operations": {
+        "GetToy": {
+            "http": {"method": "GET", "requestUri": "/toys/{name}"},
+            "input": {"shape": "GetToyRequest"},
+            "output": {"shape": "Toy"},
+        },
+        "PutToy": {
+            "http": {"method": "PUT", "requestUri": "/toys"},
+            "input": {"shape": "Toy"},
+            "authtype": "none",
+        },
+        "StreamToy": {
+            "http": {"method": "GET", "requestUri": "/stream"},
+            "output": {"shape": "Stream"},
+        },
+    },
+    "shapes": {
+        "GetToyRequest": {
+            "type": "structure",
+            "required": ["name"],
+            "members": {"name": {"shape": "Name", "location": "uri", "locationName": "name"}},
+        },
+        "Toy": {
+            "type": "structure",
+            "members": {
+                "name": {"shape": "Name"},
+                "parts": {"shape": "Toys"},
+                "token": {"shape": "Name", "idempotencyToken": True},
+            },
+        },
+        "Toys": {"type": "list", "member": {"shape": "Toy"}},
+        "Nests": {"type": "list", "member": {"shape": "Nests"}},
+        "Stream": {
+            "type": "structure",
+            "payload": "body",
+            "members": {"body": {"shape": "Blob", "streaming": True}},
+        },
+        "Blob": {"type": "blob"},
+        "Name": {"type": "string", "max": 20},
+    },
+}
+
+
+def changed(*path_and_value):
+    """The model with one value changed."""
+    model = json.loads(json.dumps(TOYS))
+    *path, last, value = path_and_value
+    place = model
+    for name in path:
+        place = place[name]
+    place[last] = value
+    return model
+
+
+@pytest.fixture
+def session():
+    with muster.Session(
+        region_name="us-east-1",
+        aws_access_key_id="AKIDEXAMPLE",
+        aws_secret_access_key="secret",
+        transport=lambda _: (200, {}, b"{}"),
+        clock=lambda: 1440938160.0,
+        token=lambda: "made-up",
+    ) as opened:
+        yield opened
+
+
+def test_an_added_service_is_called_by_its_name(session):
+    assert session.add_model("toys", TOYS) == "toys"
+    toys = session.client("toys")
+    assert toys.get_toy(name="bear")["ResponseMetadata"]["HTTPStatusCode"] == 200
+    assert {"get_toy", "put_toy"} <= set(dir(toys))
+
+
+def test_a_service_is_loaded_from_a_file_or_folder(session, tmp_path):
+    folder = tmp_path / "wooden" / "2020-01-01"
+    folder.mkdir(parents=True)
+    file = folder / "service-2.json"
+    file.write_text(json.dumps(TOYS))
+    assert session.load_model(folder) == "wooden"
+    assert session.load_model(str(file)) == "wooden"
+    assert session.client("wooden").prepare("get_toy", name="bear")["method"] == "GET"
+
+
+@pytest.mark.parametrize("variable", ["AWS_DATA_PATH", "HOME"])
+def test_a_service_is_found_where_botocore_finds_it(variable, monkeypatch, tmp_path):
+    below = tmp_path if variable == "AWS_DATA_PATH" else tmp_path / ".aws" / "models"
+    folder = below / "toys" / "2020-01-01"
+    folder.mkdir(parents=True)
+    (folder / "service-2.json").write_text(json.dumps(TOYS))
+    monkeypatch.setenv(variable, str(tmp_path))
+    assert muster.describe("toys", "get_toy")["name"] == "GetToy"
+    client = muster.client("toys", "us-east-1", transport=lambda _: (200, {}, b"{}"))
+    assert "get_toy" in dir(client)
+
+
+def test_models_of_a_session_are_its_own(session):
+    session.add_model("toys", TOYS)
+    with pytest.raises(muster.UnknownNameError, match="toys"):
+        muster.describe("toys", "get_toy")
+    assert muster.describe("toys", "get_toy", session=session)["name"] == "GetToy"
+
+
+def test_a_prepared_request_is_the_one_that_would_be_sent(session):
+    sent = []
+    with muster.Session(
+        region_name="us-east-1",
+        aws_access_key_id="AKIDEXAMPLE",
+        aws_secret_access_key="secret",
+        transport=lambda request: sent.append(request) or (200, {}, b"{}"),
+        clock=lambda: 1440938160.0,
+        token=lambda: "made-up",
+    ) as other:
+        for opened in (session, other):
+            opened.add_model("toys", changed("operations", "PutToy", "authtype", "v4"))
+        prepared = session.client("toys").prepare("put_toy", name="bär")
+        other.client("toys").put_toy(name="bär")
+    (request,) = sent
+    assert prepared["method"] == request.method
+    assert prepared["url"] == request.url
+    assert {h["name"]: h["value"] for h in prepared["headers"]} == request.headers
+    assert prepared["body"] == request.body.decode()
+    assert json.loads(request.body) == {"name": "bär", "token": "made-up"}
+    assert request.headers["X-Amz-Date"] == "20150830T123600Z"
+
+
+def test_what_is_not_signed_needs_no_credentials(monkeypatch):
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    with muster.Session(region_name="us-east-1") as session:
+        session.add_model("toys", TOYS)
+        prepared = session.client("toys").prepare("put_toy", name="bear")
+    assert [h["name"] for h in prepared["headers"]] == ["Host", "Content-Type"]
+
+
+def test_a_stream_is_refused_by_name(session):
+    session.add_model("toys", TOYS)
+    with pytest.raises(muster.UnknownNameError, match="StreamToy of toys streams"):
+        session.client("toys").stream_toy()
+
+
+def test_recursive_shapes_end_where_they_begin_again(session):
+    endless = {
+        "type": "structure",
+        "members": {"nests": {"shape": "Nests"}, "toy": {"shape": "Toy"}},
+    }
+    session.add_model("toys", changed("shapes", "Toy", endless))
+    output = muster.describe("toys", "get_toy", session=session)["output"]
+    assert output["members"]["nests"]["element"] == {"shape": "Nests"}
+    assert output["members"]["toy"] == {"shape": "Toy"}
+    toys = session.client("toys")
+    assert toys.prepare("put_toy", nests=[[], [[]]])["body"] == '{"nests":[[],[[]]]}'
+    with pytest.raises(muster.ParamValidationError, match="/nests/0/0"):
+        toys.put_toy(nests=[["deep"]])
+
+
+@pytest.mark.parametrize(
+    ("model", "reason"),
+    [
+        ({}, "it has no metadata with endpointPrefix and protocol"),
+        ([], "it has no metadata"),
+        (changed("metadata", "protocol", "rest-xml"), "speaks rest-xml, and Muster only"),
+        (changed("metadata", "protocol", "ec2"), "speaks ec2, and Muster only"),
+        (changed("metadata", "protocols", ["smithy-rpc-v2-cbor"]), "speaks smithy-rpc-v2-cbor"),
+        (changed("shapes", "Toys", "member", "shape", "Bear"), "Toys refers to shape Bear"),
+        (changed("shapes", "Name", "type", "poem"), "shape Name is of type poem"),
+    ],
+)
+def test_a_model_that_cannot_be_used_is_refused_with_the_reason(session, model, reason):
+    with pytest.raises(muster.ConfigurationError, match=reason):
+        session.add_model("toys", model)
+    with pytest.raises(muster.UnknownNameError, match="Unknown service: 'toys'"):
+        session.client("toys")
+
+
+def test_a_file_that_is_no_model_is_named(session, tmp_path):
+    file = tmp_path / "service-2.json"
+    with pytest.raises(muster.ConfigurationError, match="missing cannot be read: No such file"):
+        session.load_model(tmp_path / "missing")
+    file.write_text('{"metadata": ]')
+    with pytest.raises(muster.ConfigurationError, match=f"{file} is no JSON at line 1, column 14"):
+        session.load_model(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["", "../toys", "a/b", ".hidden", "a b"])
+def test_a_name_that_is_none_is_refused(session, name):
+    with pytest.raises(muster.ConfigurationError, match="is no name for a service"):
+        session.add_model(name, TOYS)
+
+
+def test_a_built_in_service_may_be_replaced(session):
+    model = changed("metadata", "serviceFullName", "Mine")
+    assert session.add_model("macie2", model) == "macie2"
+    assert "get_toy" in dir(session.client("macie2"))
+    assert muster.describe("macie2", "get_member")["name"] == "GetMember"
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "required"),
+    [
+        ("inspector2", "Enable", ["resourceTypes"]),
+        ("macie2", "get_member", ["id"]),
+        ("organizations", "move_account", ["AccountId", "SourceParentId", "DestinationParentId"]),
+        ("sts", "AssumeRole", ["RoleArn", "RoleSessionName"]),
+    ],
+)
+def test_built_in_operations_are_described(service, operation, required):
+    description = muster.describe(service, operation)
+    assert operation in (description["name"], description["method"])
+    assert description["input"]["required"] == required
+    assert not description["deprecated"]

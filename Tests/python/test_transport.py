@@ -1,0 +1,74 @@
+"""Requests that the program sends itself."""
+
+from pathlib import Path
+
+import muster
+import pytest
+
+
+def inspector(transport, **options):
+    session = muster.Session(
+        region_name="us-east-1",
+        aws_access_key_id="AKIDEXAMPLE",
+        aws_secret_access_key="secret",
+        transport=transport,
+        **options,
+    )
+    return session.client("inspector2")
+
+
+def test_a_transport_receives_the_request_and_answers_it():
+    seen = []
+
+    def transport(request):
+        seen.append(request)
+        return 200, {"x-amzn-RequestId": "r-1"}, b'{"accounts": [], "failedAccounts": []}'
+
+    answer = inspector(transport).batch_get_account_status(accountIds=["123456789012"])
+    assert answer["accounts"] == []
+    assert answer["ResponseMetadata"]["RequestId"] == "r-1"
+    (request,) = seen
+    assert isinstance(request, muster.Request)
+    assert request.method == "POST"
+    assert request.url == "https://inspector2.us-east-1.amazonaws.com/status/batch/get"
+    assert request.headers["Authorization"].startswith("AWS4-HMAC-SHA256 ")
+    assert request.body == b'{"accountIds":["123456789012"]}'
+
+
+def test_headers_may_be_pairs_and_an_error_is_raised():
+    def transport(_):
+        return 404, [("x-amzn-ErrorType", "ResourceNotFoundException")], b'{"message": "gone"}'
+
+    with pytest.raises(muster.ClientError, match="gone") as failure:
+        inspector(transport).batch_get_account_status()
+    assert failure.value.code == "ResourceNotFoundException"
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (Path("/nowhere").read_bytes, "FileNotFoundError: .*/nowhere"),
+        (lambda: (99, {}, b""), "ValueError: status 99"),
+        (lambda: (200, {}), "TypeError"),
+        (lambda: None, "TypeError"),
+    ],
+)
+def test_a_transport_that_fails_is_a_failure_to_connect(answer, reason):
+    with pytest.raises(muster.TransportError, match=reason):
+        inspector(lambda _: answer(), max_attempts=1).batch_get_account_status()
+
+
+def test_the_clock_tells_the_time():
+    client = inspector(lambda _: (200, {}, b"{}"), clock=lambda: 1440938160.25)
+    assert client.session.now() == 1440938160.25
+    headers = client.prepare("batch_get_account_status")["headers"]
+    assert {"name": "X-Amz-Date", "value": "20150830T123600Z"} in headers
+
+
+def test_tokens_are_made_as_told():
+    tokens = iter(["first", "x" * 500])
+    client = inspector(lambda _: (200, {}, b"{}"), token=lambda: next(tokens))
+    parameters = {"resourceTypes": ["EC2"], "accountIds": ["123456789012"]}
+    assert '"clientToken":"first"' in client.prepare("enable", **parameters)["body"]
+    # A longer one is cut at what the library has room for.
+    assert '"clientToken":"' + "x" * 127 + '"' in client.prepare("enable", **parameters)["body"]
