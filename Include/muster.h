@@ -570,6 +570,13 @@ MUSTER_API muster_status muster_pages_submit_next(muster_pages *pages, void *use
                                                   uint64_t *id);
 
 /**
+ * Reads all pages that are left into one answer, as botocore's build_full_result() and the AWS CLI
+ * do: the items of all pages, what is the same on every page once, and NextToken where `max_items`
+ * ended it early. After a failure, muster_pages_resume_token() leads on behind what was read.
+ */
+MUSTER_API muster_status muster_pages_collect(muster_pages *pages, muster_result **out);
+
+/**
  * What to give as `starting_token` to go on behind the last item that was read, as the AWS CLI's
  * NextToken; NULL when nothing is left. Valid until the next call on `pages`.
  */

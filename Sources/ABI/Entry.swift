@@ -51,6 +51,7 @@ func give(
 private let names: [ObjectIdentifier: String] = [
   ObjectIdentifier(SessionBox.self): "session", ObjectIdentifier(Client.self): "client",
   ObjectIdentifier(Answer.self): "result", ObjectIdentifier(InputBox.self): "input",
+  ObjectIdentifier(PagesBox.self): "list's pages",
 ]
 
 extension Failure {

@@ -29,6 +29,9 @@ static const char muster[] = {
 static const char names[] = {
 #embed "lua/names.lua"
 };
+static const char pages[] = {
+#embed "lua/pages.lua"
+};
 static const char parameters[] = {
 #embed "lua/parameters.lua"
 };
@@ -56,10 +59,10 @@ static const struct file {
   const char *text;
   size_t length;
 } files[] = {
-    EMBEDDED(arguments), EMBEDDED(clients), EMBEDDED(coroutines), EMBEDDED(durations),
-    EMBEDDED(errors),    EMBEDDED(muster),  EMBEDDED(names),      EMBEDDED(parameters),
-    EMBEDDED(patterns),  EMBEDDED(reports), EMBEDDED(runner),     EMBEDDED(sandbox),
-    EMBEDDED(tasks),
+    EMBEDDED(arguments),  EMBEDDED(clients),  EMBEDDED(coroutines), EMBEDDED(durations),
+    EMBEDDED(errors),     EMBEDDED(muster),   EMBEDDED(names),      EMBEDDED(pages),
+    EMBEDDED(parameters), EMBEDDED(patterns), EMBEDDED(reports),    EMBEDDED(runner),
+    EMBEDDED(sandbox),    EMBEDDED(tasks),
 };
 
 /** Its address is the key of the loaded files in the registry. */

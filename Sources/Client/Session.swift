@@ -82,12 +82,14 @@ extension Session {
     var result: CallResult?
     loop.monitor.locked { work.start { result = $0 } }
     loop.drive { result != nil }
-    return result
-      ?? CallResult(
-        .failure(
-          Failure(
-            .argument, code: "ReentrantWait",
-            "A callback cannot wait: submit the call and let the program's own loop poll.")))
+    if let result { return result }
+    // Nobody will ask for what comes of it.
+    loop.monitor.locked { work.cancel() }
+    return CallResult(
+      .failure(
+        Failure(
+          .argument, code: "ReentrantWait",
+          "A callback cannot wait: submit the call and let the program's own loop poll.")))
   }
 }
 

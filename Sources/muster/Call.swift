@@ -11,7 +11,7 @@ extension Command {
       Option(
         name: "input", value: .text("JSON|@FILE|-"),
         help: "The request, from the command line, a file or the standard input (default {}).")
-    ] + Organization.options,
+    ] + Paging.options + Organization.options,
     run: callOperation)
 }
 
@@ -20,10 +20,11 @@ private func callOperation(_ parser: inout Parser) throws(Stop) -> ExitCode {
   let operation = try parser.operand("OPERATION")
   let arguments = try parser.finish()
   let input = try Files.contents(of: arguments["input"] ?? "{}")
+  let paging = try Paging(arguments)
   let session = try Organization(arguments).open()
   let client = try Client(service, of: session)
   let method = String(operation.map { $0 == "-" ? "_" : $0 })
-  let answer = try client.call(method, input: input).successful { answer in
+  let answer = try paging.call(method, of: client, input: input).successful { answer in
     failure(of: answer, operation: nameOfOperation(method, of: service))
   }
   Screen.output.write(answer.json.pretty + "\n")

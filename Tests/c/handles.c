@@ -12,6 +12,13 @@ static void check_refused(muster_status status, muster_result **result) {
   muster_result_free(*result);
 }
 
+/* The pages of a list of `client`. */
+static muster_pages *pages_of(muster_client *client) {
+  muster_pages *pages = NULL;
+  CHECK_STATUS(muster_pages_open(&pages, client, "list_members", "{}", 2, NULL, NULL), MUSTER_OK);
+  return pages;
+}
+
 static void session_functions_refuse(void *bad) {
   muster_session *session = bad;
   muster_client *client = (muster_client *)&client;
@@ -33,7 +40,11 @@ static void session_functions_refuse(void *bad) {
 static void client_functions_refuse(void *bad) {
   muster_client *client = bad;
   muster_result *result = NULL;
+  muster_pages *pages = (muster_pages *)&pages;
   uint64_t id = 0;
+  muster_status status = muster_pages_open(&pages, client, "list_members", "{}", 2, NULL, &result);
+  CHECK(pages == NULL);
+  check_refused(status, &result);
   check_refused(muster_client_call(client, "enable", "{}", 2, &result), &result);
   check_refused(muster_client_submit(client, "enable", "{}", 2, NULL, &id), NULL);
   check_refused(muster_client_batch(client, "enable", "[]", 2, "{}", 2, &result), &result);
@@ -86,11 +97,22 @@ static void input_functions_refuse(void *bad) {
   CHECK(length == 0);
 }
 
+static void pages_functions_refuse(void *bad) {
+  muster_pages *pages = bad;
+  muster_result *result = NULL;
+  uint64_t id = 0;
+  check_refused(muster_pages_next(pages, &result), &result);
+  check_refused(muster_pages_submit_next(pages, NULL, &id), NULL);
+  check_refused(muster_pages_collect(pages, &result), &result);
+  CHECK_TEXT(muster_pages_resume_token(pages), NULL);
+}
+
 static void all_functions_refuse(void *bad) {
   session_functions_refuse(bad);
   client_functions_refuse(bad);
   result_functions_refuse(bad);
   input_functions_refuse(bad);
+  pages_functions_refuse(bad);
 }
 
 static void free_all_as(void *bad) {
@@ -98,6 +120,7 @@ static void free_all_as(void *bad) {
   muster_client_free(bad);
   muster_result_free(bad);
   muster_input_free(bad);
+  muster_pages_free(bad);
 }
 
 static void null_handles(void) {
@@ -120,8 +143,10 @@ static void stale_handles(void) {
   muster_client *client = client_of(session, "inspector2");
   muster_result *result = NULL;
   muster_input *input = muster_input_new();
+  muster_pages *pages = pages_of(client);
   CHECK_STATUS(muster_session_describe(session, &result), MUSTER_OK);
   muster_value root = muster_result_root(result);
+  muster_pages_free(pages);
   muster_input_free(input);
   muster_result_free(result);
   muster_client_free(client);
@@ -131,11 +156,13 @@ static void stale_handles(void) {
   client_functions_refuse(client);
   result_functions_refuse(result);
   input_functions_refuse(input);
+  pages_functions_refuse(pages);
   CHECK(muster_value_type(root) == MUSTER_TYPE_MISSING);
   free_all_as(session);
   free_all_as(client);
   free_all_as(result);
   free_all_as(input);
+  free_all_as(pages);
 }
 
 static void stale_while_others_live(void) {
@@ -157,22 +184,26 @@ static void foreign_handles(void) {
   muster_client *client = client_of(session, "inspector2");
   muster_result *result = NULL;
   muster_input *input = muster_input_new();
+  muster_pages *pages = pages_of(client);
   CHECK_STATUS(muster_session_describe(session, &result), MUSTER_OK);
-  void *handles[] = {session, client, result, input};
+  void *handles[] = {session, client, result, input, pages};
   void (*refuse[])(void *) = {session_functions_refuse, client_functions_refuse,
-                              result_functions_refuse, input_functions_refuse};
+                              result_functions_refuse, input_functions_refuse,
+                              pages_functions_refuse};
   void (*free_as[])(void *) = {
       (void (*)(void *))muster_session_free, (void (*)(void *))muster_client_free,
-      (void (*)(void *))muster_result_free, (void (*)(void *))muster_input_free};
-  for (int kind = 0; kind < 4; kind++) {
-    for (int handle = 0; handle < 4; handle++) {
+      (void (*)(void *))muster_result_free, (void (*)(void *))muster_input_free,
+      (void (*)(void *))muster_pages_free};
+  for (int kind = 0; kind < 5; kind++) {
+    for (int handle = 0; handle < 5; handle++) {
       if (kind == handle)
         continue;
       refuse[kind](handles[handle]);
       free_as[kind](handles[handle]);
     }
   }
-  CHECK(muster_live_handles() == before + 4);
+  CHECK(muster_live_handles() == before + 5);
+  muster_pages_free(pages);
   muster_input_free(input);
   muster_result_free(result);
   muster_client_free(client);

@@ -76,12 +76,30 @@ function Report:pending() end
 ---@return table<string, integer>
 function Report:counts() end
 
+---The pages of an answer, to be walked: `for page in client:list_members_pages { … } do`. One page
+---is in memory at a time, and is the table that the call itself would answer.
+---@class muster.Pages
+---@overload fun(): table? The next page; nil behind the last one.
+local Pages = {}
+
+---What to give as `starting_token` to go on behind the last item that was read; nil when nothing is
+---left.
+---@return string?
+function Pages:resume_token() end
+
+---@class muster.PagesOptions
+---@field page_size? integer How many items to ask the service for at a time.
+---@field max_items? integer After how many items to end, over all pages.
+---@field starting_token? string What `resume_token` gave, a NextToken of the AWS CLI's, or the service's own token.
+
 ---A service in a Region. It has a method for each of the service's operations, named as in boto3:
----`inspector:batch_get_account_status { accountIds = { "123456789012" } }`.
+---`inspector:batch_get_account_status { accountIds = { "123456789012" } }`. Where an answer goes on
+---over pages, a method whose name ends in `_pages` reads them, with muster.PagesOptions behind the
+---input: `inspector:list_members_pages({}, { page_size = 50 })`.
 ---@class muster.Client
 ---@field service string
 ---@field region? string
----@field [string] fun(self: muster.Client, input?: table): table
+---@field [string] fun(self: muster.Client, input?: table, options?: muster.PagesOptions): table|muster.Pages
 local Client = {}
 
 ---Carries an operation out for every account, in requests as large as the service takes.

@@ -4,11 +4,12 @@ local durations = need "durations"
 local errors = need "errors"
 local names = need "names"
 local native = need "native"
+local pages = need "pages"
 local reports = need "reports"
 local tasks = need "tasks"
 local ipairs, rawequal, setmetatable, tostring, type =
   ipairs, rawequal, setmetatable, tostring, type
-local find, format = string.find, string.format
+local find, format, match = string.find, string.format, string.match
 
 local clients = {}
 
@@ -40,15 +41,38 @@ local function check_client(client, self, method)
   end
 end
 
+local function check_input(input, method)
+  if input ~= nil and type(input) ~= "table" then
+    errors.raise(format("%s: the input must be a table, not a %s", method, type(input)))
+  end
+end
+
 -- The method for `operation`. The library knows which operations there are, and which name is near.
 local function operation_method(client, handle, operation)
   return function(self, input)
     check_client(client, self, operation .. "{…}")
-    if input ~= nil and type(input) ~= "table" then
-      errors.raise(format("%s: the input must be a table, not a %s", operation, type(input)))
-    end
+    check_input(input, operation)
     return tasks.call(operation, native.submit, handle, operation, input or {})
   end
+end
+
+-- The method for the pages of `operation`.
+local function pages_method(client, handle, operation)
+  local method = operation .. "_pages"
+  return function(self, input, options)
+    check_client(client, self, method .. "{…}")
+    check_input(input, method)
+    return pages.open(handle, operation, input or {}, options or {})
+  end
+end
+
+-- The method called `name`. What ends in "_pages" is no operation's name, or hardly ever.
+local function named_method(client, handle, name)
+  local operation = match(name, "^(.+)_pages$")
+  if operation and not pages.is_operation(handle, name) then
+    return pages_method(client, handle, operation)
+  end
+  return operation_method(client, handle, name)
 end
 
 local function batch_method(client, handle)
@@ -87,7 +111,7 @@ local function methods_of(client, handle)
         errors.raise(format('a client has no method "%s": methods are named as in boto3, '
           .. 'like "batch_get_account_status"', tostring(name)))
       end
-      local method = operation_method(client, handle, name)
+      local method = named_method(client, handle, name)
       methods[name] = method
       return method
     end,

@@ -8,8 +8,7 @@ final class Reading {
   private let client: Client
   private let accounts: [Account]
   private var sightings: [String: Sighting] = [:]
-  private var calls: [ObjectIdentifier: Call] = [:]
-  private var tokens: Set<String> = []
+  private var underWay: [ObjectIdentifier: any Work] = [:]
   /// Requests that are not answered yet; a call may be answered before the next one is made.
   private var unanswered = 1
   private var finish: ((Result<[Sighting], Failure>) -> Void)?
@@ -23,7 +22,7 @@ final class Reading {
   /// `then` gets a sighting for every account, in their order.
   func start(_ then: @escaping (Result<[Sighting], Failure>) -> Void) {
     finish = then
-    guard plan.template.namesAccounts else { return readPage(after: nil) }
+    guard plan.template.namesAccounts else { return readList() }
     let chunks = Array(accounts.indices).chunks(of: plan.template.capacity)
     unanswered = chunks.count
     for chunk in chunks {
@@ -36,16 +35,19 @@ final class Reading {
 
   func cancel() {
     finish = nil
-    for call in calls.values { call.cancel() }
-    calls = [:]
+    for work in underWay.values { work.cancel() }
+    underWay = [:]
   }
 
   private func send(_ request: JSON, then: @escaping (Result<Document, Failure>) -> Void) {
-    let call = client.call(plan.operation.name, request.bytes)
-    let id = ObjectIdentifier(call)
-    calls[id] = call
-    call.start { [weak self] result in
-      self?.calls[id] = nil
+    run(client.call(plan.operation.name, request.bytes), then: then)
+  }
+
+  private func run(_ work: some Work, then: @escaping (Result<Document, Failure>) -> Void) {
+    let id = ObjectIdentifier(work)
+    underWay[id] = work
+    work.start { [weak self] result in
+      self?.underWay[id] = nil
       then(result.outcome)
     }
   }
@@ -61,20 +63,31 @@ final class Reading {
     if unanswered == 0 { end() }
   }
 
-  private func readPage(after token: String?) {
-    var request = plan.template.request(for: [], [:])
-    let pagination = plan.operation.pagination
-    if let token, let member = pagination?.inputTokens.first { request[member] = .string(token) }
-    send(request) { [weak self] in self?.receivedPage($0) }
+  private func readList() {
+    let request = plan.template.request(for: [], [:])
+    guard plan.operation.pagination != nil else {
+      return send(request) { [weak self, accounts] in self?.received($0, accounts) }
+    }
+    do throws(Failure) {
+      readPage(
+        of: try Pages(client: client, operation: plan.operation.name, input: request.bytes))
+    } catch {
+      end(.failure(error))
+    }
   }
 
-  private func receivedPage(_ result: Result<Document, Failure>) {
-    guard case .success(let answer) = result else { return received(result, accounts) }
+  private func readPage(of pages: Pages) {
+    guard let page = pages.next() else { return end() }
+    run(page) { [weak self] in self?.receivedPage($0, of: pages) }
+  }
+
+  private func receivedPage(_ result: Result<Document, Failure>, of pages: Pages) {
+    guard case .success(let answer) = result else {
+      // Of the accounts on the pages before, it is known how they are.
+      return received(result, accounts.filter { sightings[$0.id] == nil })
+    }
     note(answer)
-    let next = plan.operation.pagination?.outputTokens.first.flatMap { answer.root[$0]?.string }
-    // A token that comes again would read the same pages for ever.
-    guard let next, !next.isEmpty, tokens.insert(next).inserted else { return end() }
-    readPage(after: next)
+    readPage(of: pages)
   }
 
   private func note(_ answer: Document) {

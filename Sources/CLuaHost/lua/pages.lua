@@ -1,0 +1,60 @@
+-- Pages: an answer that goes on over several requests, of which one page is read at a time.
+local need = ...
+local errors = need "errors"
+local names = need "names"
+local native = need "native"
+local tasks = need "tasks"
+local math, setmetatable, type = math, setmetatable, type
+local format = string.format
+
+local pages = {}
+
+local OPTIONS = { "page_size", "max_items", "starting_token" }
+
+local function check_count(options, name, method)
+  local count = options[name]
+  if count ~= nil and not (math.type(count) == "integer" and count > 0) then
+    errors.raise(format("%s: %s must be a whole number above 0", method, name))
+  end
+end
+
+local function check(options, method)
+  names.check(options, OPTIONS, method .. ": the options")
+  check_count(options, "page_size", method)
+  check_count(options, "max_items", method)
+  local token = options.starting_token
+  if token ~= nil and type(token) ~= "string" then
+    errors.raise(format("%s: starting_token must be a string, not a %s", method, type(token)))
+  end
+end
+
+-- Whether there is an operation called `name`: then what fails is something else.
+function pages.is_operation(client, name)
+  if tasks.describing then
+    return false
+  end
+  local opened, failure = native.pages(client, name, {})
+  return opened or failure.code ~= "UnknownOperationError"
+end
+
+-- The pages of an operation's answer, to be walked by `for page in …`. Called, they give the next
+-- page, and nil behind the last one.
+function pages.open(client, operation, input, options)
+  check(options, operation .. "_pages")
+  if tasks.describing then
+    tasks.halt()
+  end
+  local succeeded, handle = native.pages(client, operation, input, options.page_size,
+    options.max_items, options.starting_token)
+  if not succeeded then
+    errors.fail(operation, handle)
+  end
+  return setmetatable({
+    resume_token = function() return native.resume_token(handle) end,
+  }, {
+    __call = function() return tasks.call(operation, native.submit_page, handle) end,
+    __name = "muster.pages",
+  })
+end
+
+return pages

@@ -1,0 +1,53 @@
+import CMuster
+
+/// How much of a list is called for, in the AWS CLI's words: all pages in one answer, unless the
+/// command line says otherwise.
+struct Paging {
+  static let options = [
+    Option(
+      name: "no-paginate", value: .none,
+      help: "Call once, and print one page as it came; else all pages are one answer."),
+    Option(
+      name: "max-items", value: .text("N"),
+      help: "End after so many items; the answer's NextToken leads on."),
+    Option(
+      name: "starting-token", value: .text("TOKEN"),
+      help: "Go on where an earlier answer's NextToken leads, Muster's or the AWS CLI's."),
+    Option(
+      name: "page-size", value: .text("N"),
+      help: "Ask for so many items at a time; the answer is the same."),
+  ]
+
+  /// Nil where one call is all that is wanted.
+  private let pages: PagesSettings?
+  /// Whether the command line speaks of pages, so that there have to be some.
+  private let isDemanded: Bool
+
+  init(_ arguments: Arguments) throws(Stop) {
+    let given = Paging.options.map(\.name).filter { $0 != "no-paginate" && arguments.has($0) }
+    isDemanded = !given.isEmpty
+    guard !arguments.has("no-paginate") else {
+      if let name = given.first { throw .usage("--no-paginate and --\(name) exclude each other") }
+      pages = nil
+      return
+    }
+    pages = PagesSettings(
+      pageSize: try Paging.count("page-size", in: arguments),
+      maxItems: try Paging.count("max-items", in: arguments),
+      startingToken: arguments["starting-token"])
+  }
+
+  private static func count(_ name: String, in arguments: Arguments) throws(Stop) -> Int64? {
+    guard let count = try arguments.integer(name) else { return nil }
+    guard count > 0 else { throw .usage("--\(name) takes a number above 0, not \(count)") }
+    return count
+  }
+
+  /// Calls an operation, as often as its answer has pages.
+  func call(_ operation: String, of client: Client, input: [UInt8]) -> Answer {
+    guard let pages else { return client.call(operation, input: input) }
+    let answer = client.collect(operation, input: input, pages)
+    let hasNone = answer.errorCode == "OperationNotPageableError"
+    return hasNone && !isDemanded ? client.call(operation, input: input) : answer
+  }
+}
