@@ -30,6 +30,8 @@ static void session_functions_refuse(void *bad) {
   CHECK(muster_session_poll(session, 0, &event, 1) == MUSTER_ERROR_HANDLE);
   check_refused(muster_session_timer(session, 1, NULL, &id), NULL);
   check_refused(muster_session_cancel(session, 1), NULL);
+  check_refused(muster_session_load_model(session, "/tmp", &result), &result);
+  check_refused(muster_session_add_model(session, "x", "{}", 2, NULL, 0, &result), &result);
   check_refused(muster_session_respond(session, 1, 200, NULL, 0, "", 0), NULL);
   check_refused(muster_session_refuse(session, 1, "no"), NULL);
   muster_status status = muster_client_open(&client, session, "macie2", NULL, &result);
@@ -46,6 +48,7 @@ static void client_functions_refuse(void *bad) {
   CHECK(pages == NULL);
   check_refused(status, &result);
   check_refused(muster_client_call(client, "enable", "{}", 2, &result), &result);
+  check_refused(muster_client_prepare(client, "enable", "{}", 2, &result), &result);
   check_refused(muster_client_submit(client, "enable", "{}", 2, NULL, &id), NULL);
   check_refused(muster_client_batch(client, "enable", "[]", 2, "{}", 2, &result), &result);
   check_refused(muster_client_submit_batch(client, "enable", "[]", 2, "{}", 2, NULL, &id), NULL);

@@ -1,6 +1,8 @@
 """Models of one's own: loaded or added, described, called."""
 
+import contextlib
 import json
+import sqlite3
 
 import muster
 import pytest
@@ -224,3 +226,21 @@ def test_built_in_operations_are_described(service, operation, required):
     assert operation in (description["name"], description["method"])
     assert description["input"]["required"] == required
     assert not description["deprecated"]
+
+
+def test_what_is_prepared_is_not_in_the_journal(tmp_path):
+    journal = tmp_path / "run.db"
+    with muster.Session(
+        region_name="us-east-1",
+        aws_access_key_id="AKIDEXAMPLE",
+        aws_secret_access_key="secret",
+        journal=journal,
+        transport=lambda _: (200, {}, b"{}"),
+    ) as session:
+        session.add_model("toys", TOYS)
+        toys = session.client("toys")
+        toys.prepare("put_toy", name="bear")
+        toys.put_toy(name="duck")
+    with contextlib.closing(sqlite3.connect(journal)) as database:
+        inputs = [row[0] for row in database.execute("SELECT input FROM calls")]
+    assert inputs == ['{"name":"duck"}']

@@ -230,6 +230,11 @@ public:
   int64_t now_ms() const { return muster_session_now(raw_.get()); }
   result describe() const { return ask(muster_session_describe, raw_.get()); }
 
+  /** Adds a service: `path` is a service-2.json, or the folder with one. */
+  result load_model(const char *path) const {
+    return ask(muster_session_load_model, raw_.get(), path);
+  }
+
   uint64_t timer(std::chrono::milliseconds delay, void *user_data = nullptr) const {
     uint64_t id = 0;
     check(muster_session_timer(raw_.get(), delay.count(), user_data, &id));
@@ -275,6 +280,10 @@ public:
     uint64_t id = 0;
     check(muster_client_submit(raw_.get(), operation, input.data(), input.size(), user_data, &id));
     return id;
+  }
+  /** The request that a call would send now; nothing is sent. */
+  result prepare(const char *operation, std::string_view input = "{}") const {
+    return ask(muster_client_prepare, raw_.get(), operation, input.data(), input.size());
   }
   result batch(const char *operation, std::string_view accounts,
                std::string_view parameters = "{}") const {
