@@ -13,6 +13,8 @@ import pytest
 OPERATIONS = {
     "inspector2": "batch_get_account_status",
     "macie2": "get_macie_session",
+    "organizations": "describe_organization",
+    "sts": "get_caller_identity",
 }
 
 # The Region of clients where a case has a custom endpoint and no Region.
