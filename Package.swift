@@ -46,15 +46,20 @@ let package = Package(
     room("Model", needs: ["CModelData", "MusterDocument"]),
     room("Wire", needs: ["MusterModel", "MusterDocument"]),
     room("Signing", needs: ["MusterWire", "CCrypto"]),
-    room("Endpoints", needs: ["MusterModel", "MusterDocument"]),
+    room("Configuration"),
+    room(
+      "Endpoints",
+      needs: [
+        "MusterModel", "MusterDocument", "MusterWire", "MusterSigning", "MusterConfiguration",
+      ]),
     room("Transport", needs: ["MusterWire", "CCurl"]),
     room("Credentials", needs: ["MusterSigning"]),
     room("Journal", needs: ["MusterWire", "CSQLite"]),
     room(
       "Client",
       needs: [
-        "MusterModel", "MusterDocument", "MusterWire", "MusterSigning", "MusterEndpoints",
-        "MusterCredentials", "MusterTransport", "MusterJournal",
+        "MusterModel", "MusterDocument", "MusterWire", "MusterSigning", "MusterConfiguration",
+        "MusterEndpoints", "MusterCredentials", "MusterTransport", "MusterJournal",
       ]),
     room(
       "Simulator",
@@ -64,8 +69,9 @@ let package = Package(
     room(
       "ABI",
       needs: [
-        "CMuster", "MusterClient", "MusterCredentials", "MusterDocument", "MusterJournal",
-        "MusterModel", "MusterSigning", "MusterSimulator", "MusterTransport", "MusterWire",
+        "CMuster", "MusterClient", "MusterConfiguration", "MusterCredentials", "MusterDocument",
+        "MusterJournal", "MusterModel", "MusterSigning", "MusterSimulator", "MusterTransport",
+        "MusterWire",
       ], exclude: ["muster.map"]),
 
     // Tests of the rooms; the faces are tested from outside, by what `make test` runs besides.
@@ -75,7 +81,12 @@ let package = Package(
     tests("SigningTests", of: ["MusterSigning", "MusterWire"]),
     tests("LoopTests", of: ["MusterTransport", "MusterWire"]),
     tests("TransportTests", of: ["MusterTransport", "MusterWire"]),
-    tests("EndpointsTests", of: ["MusterEndpoints", "MusterModel"]),
+    tests("ConfigurationTests", of: ["MusterConfiguration"]),
+    tests(
+      "EndpointsTests",
+      of: [
+        "MusterEndpoints", "MusterConfiguration", "MusterDocument", "MusterModel", "MusterSigning",
+      ]),
     tests("CredentialsTests", of: ["MusterCredentials", "MusterSigning"]),
     tests("JournalTests", of: ["MusterJournal", "MusterWire"]),
     tests(

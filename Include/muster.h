@@ -331,13 +331,20 @@ typedef void (*muster_token_callback)(char *token, size_t capacity, void *user_d
  */
 typedef struct muster_session_options {
   size_t struct_size;
-  /** The default Region; else AWS_REGION, AWS_DEFAULT_REGION. */
+  /** The default Region; else AWS_REGION, AWS_DEFAULT_REGION, the profile's `region`. */
   const char *region;
   /** Credentials; else AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN. */
   const char *access_key_id;
   const char *secret_access_key;
   const char *session_token;
-  /** Where requests go instead of AWS; else AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL. */
+  /**
+   * Where requests go instead of AWS; else AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the
+   * service's `endpoint_url` in the profile's `services` section, the profile's `endpoint_url`,
+   * unless AWS_IGNORE_CONFIGURED_ENDPOINT_URLS or the profile says that they are ignored.
+   *
+   * The profile is that of AWS_DEFAULT_PROFILE or AWS_PROFILE in AWS_CONFIG_FILE (~/.aws/config) and
+   * AWS_SHARED_CREDENTIALS_FILE (~/.aws/credentials), which are read when the session is opened.
+   */
   const char *endpoint_url;
   /**
    * Answers requests from a simulated organization within this process: a scenario as JSON, for
@@ -393,6 +400,7 @@ typedef struct muster_session_options {
  * ever written to it.
  *
  * Errors: MUSTER_ERROR_ARGUMENT (an option that cannot be, a scenario that is not understood),
+ * MUSTER_ERROR_CONFIGURATION (a config file with a broken line, a profile that is not there),
  * MUSTER_ERROR_JOURNAL. Nothing is sent, and credentials are not looked up yet.
  */
 MUSTER_API muster_status muster_session_open(muster_session **session,

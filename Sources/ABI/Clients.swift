@@ -16,9 +16,7 @@ public func muster_client_open(
     let options = try Options.read(options, empty: muster_client_options())
     let opened = try Client(
       session: try object(session, SessionBox.self).session,
-      service: try text(service, "service"),
-      region: try optionalText(options.region, "region"),
-      endpointURL: try optionalText(options.endpoint_url, "endpoint_url"))
+      service: try text(service, "service"), options: try ClientOptions(options))
     try give(opened, to: client, "client")
     return nil
   }

@@ -3,7 +3,7 @@
 
 import CMuster
 import MusterClient
-import MusterCredentials
+import MusterConfiguration
 import MusterDocument
 import MusterModel
 

@@ -24,3 +24,34 @@ enum Options {
     return filled
   }
 }
+
+extension ClientOptions {
+  init(_ options: muster_client_options) throws(Failure) {
+    self.init()
+    region = try optionalText(options.region, "region")
+    endpointURL = try optionalText(options.endpoint_url, "endpoint_url")
+    usesFIPS = try choice(options.use_fips_endpoint, "use_fips_endpoint")
+    usesDualStack = try choice(options.use_dualstack_endpoint, "use_dualstack_endpoint")
+  }
+
+  /// What a session's options say of all its clients.
+  init(_ options: muster_session_options) throws(Failure) {
+    try self.init(
+      muster_client_options(
+        struct_size: 0, region: options.region, endpoint_url: options.endpoint_url,
+        use_fips_endpoint: options.use_fips_endpoint,
+        use_dualstack_endpoint: options.use_dualstack_endpoint))
+  }
+}
+
+/// What an option says that is 1, -1, or 0 for neither.
+private func choice(_ value: Int32, _ name: String) throws(Failure) -> Bool? {
+  switch value {
+  case 1: return true
+  case -1: return false
+  case 0: return nil
+  default:
+    throw Failure(
+      .argument, code: "ArgumentError", "\(name) is \(value); it must be 1, -1 or 0.")
+  }
+}

@@ -1,5 +1,6 @@
 import CMuster
 import MusterClient
+import MusterConfiguration
 import MusterCredentials
 import MusterDocument
 import MusterJournal
@@ -50,7 +51,7 @@ final class SessionBox: Sendable {
     var description: JSON = [
       "transport": .string(transport.name), "now": .string(session.loop.now.iso8601),
     ]
-    description["region"] = session.settings.region.map(JSON.string)
+    description["region"] = session.settings.client.region.map(JSON.string)
     if case .simulated(let transport) = transport { description["simulation"] = transport.summary }
     return description
   }
@@ -106,19 +107,18 @@ extension SessionBox {
     _ options: muster_session_options, _ transport: TransportKind
   ) throws(Failure) -> Session.Settings {
     var environment = Environment.current
-    var region = try optionalText(options.region, "region") ?? Environment.region(in: environment)
     var settings: Session.Settings
     if case .simulated = transport {
-      // What the environment says is about the real AWS.
+      // What the environment and the profile say is about the real AWS.
       environment = [:]
-      region = region ?? "us-east-1"
       settings = Session.Settings { SimulatedTransport.credentials }
+      settings.client.region = "us-east-1"
     } else {
       settings = Session.Settings(credentials: try credentials(options, environment))
+      settings.configuration = try configuration(environment)
+      settings.client = try ClientOptions(settings.configuration)
     }
-    settings.region = region
-    settings.endpointURL = try optionalText(options.endpoint_url, "endpoint_url")
-    settings.environment = environment
+    settings.client = try ClientOptions(options).over(settings.client)
     settings.retries = RetryPolicy(maxAttempts: try maxAttempts(options, environment))
     settings.models = Models(environment: environment)
     settings.token = tokenMaker(options)
@@ -126,6 +126,16 @@ extension SessionBox {
     let clock = transport.any
     settings.progress = progressSink(options) { clock.now }
     return settings
+  }
+
+  private static func configuration(
+    _ environment: [String: String]
+  ) throws(Failure) -> Configuration {
+    do {
+      return try Configuration(environment)
+    } catch {
+      throw Failure(error)
+    }
   }
 
   private static func credentials(

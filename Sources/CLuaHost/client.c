@@ -17,12 +17,20 @@ static muster_client *client_argument(lua_State *L) {
   return *(muster_client **)luaL_checkudata(L, 1, CLIENT);
 }
 
-/* client(service, region, endpoint_url): true and a client, or false and the failure. MAY_RAISE */
+/* What an argument says that is true, false, or nil for neither. */
+static int32_t choice_argument(lua_State *L, int index) {
+  return lua_isnoneornil(L, index) ? 0 : lua_toboolean(L, index) ? 1 : -1;
+}
+
+/* client(service, region, endpoint_url, use_fips_endpoint, use_dualstack_endpoint): true and a
+ * client, or false and the failure. MAY_RAISE */
 static int client(lua_State *L) {
   const char *service = luaL_checkstring(L, 1);
   muster_client_options options = MUSTER_CLIENT_OPTIONS_INIT;
   options.region = luaL_optstring(L, 2, NULL);
   options.endpoint_url = luaL_optstring(L, 3, NULL);
+  options.use_fips_endpoint = choice_argument(L, 4);
+  options.use_dualstack_endpoint = choice_argument(L, 5);
   muster_session *session = host_session(L);
   muster_result **failure = host_result_slot(L);
   muster_client **slot = lua_newuserdatauv(L, sizeof *slot, 0);

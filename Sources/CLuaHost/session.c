@@ -5,7 +5,7 @@
 #include "host.h"
 #include "json.h"
 
-enum option_kind { OPTION_TEXT, OPTION_INT32, OPTION_INT64 };
+enum option_kind { OPTION_TEXT, OPTION_INT32, OPTION_INT64, OPTION_CHOICE };
 
 #define OPTION(field, kind)                                                                        \
   { #field, offsetof(muster_session_options, field), kind }
@@ -27,6 +27,8 @@ static const struct option {
     OPTION(max_in_flight, OPTION_INT32),
     OPTION(connect_timeout_ms, OPTION_INT64),
     OPTION(timeout_ms, OPTION_INT64),
+    OPTION(use_fips_endpoint, OPTION_CHOICE),
+    OPTION(use_dualstack_endpoint, OPTION_CHOICE),
 };
 
 enum { OPTION_COUNT = sizeof session_options / sizeof session_options[0] };
@@ -40,6 +42,12 @@ static void read_option(lua_State *L, const struct option *option, muster_sessio
     if (lua_type(L, -1) != LUA_TSTRING)
       host_raise(L, "muster.session: %s must be a string", option->name);
     *(const char **)field = lua_tostring(L, -1);
+    return;
+  }
+  if (option->kind == OPTION_CHOICE) {
+    if (lua_type(L, -1) != LUA_TBOOLEAN)
+      host_raise(L, "muster.session: %s must be true or false", option->name);
+    *(int32_t *)field = lua_toboolean(L, -1) ? 1 : -1;
     return;
   }
   int is_integer = 0;

@@ -13,7 +13,7 @@ public final class Client: Sendable {
   let wire: any WireProtocol
 
   public init(
-    session: Session, service: String, region: String? = nil, endpointURL: String? = nil
+    session: Session, service: String, options: ClientOptions = ClientOptions()
   ) throws(Failure) {
     self.session = session
     model = try session.model(of: service)
@@ -23,26 +23,14 @@ public final class Client: Sendable {
         "\(service) speaks \(model.metadata.wireProtocol), which Muster does not.")
     }
     self.wire = wire
-    guard let region = region ?? session.settings.region, !region.isEmpty else {
+    let options = options.over(session.settings.client)
+    guard let region = options.region, !region.isEmpty else {
       throw Failure(
         .configuration, code: "NoRegionError",
-        "You must specify a Region: in the options, or in AWS_REGION.")
+        "You must specify a Region: in the options, in AWS_REGION, or in the profile.")
     }
     self.region = region
-    endpoint = try Client.endpoint(
-      of: model, region: region, url: endpointURL ?? session.settings.endpointURL,
-      environment: session.settings.environment)
-  }
-
-  private static func endpoint(
-    of model: ServiceModel, region: String, url: String?, environment: [String: String]
-  ) throws(Failure) -> Endpoint {
-    do {
-      return try Endpoints.builtIn().endpoint(
-        of: model, region: region, url: url, environment: environment)
-    } catch {
-      throw Failure(.configuration, code: "InvalidEndpoint", error.message)
-    }
+    endpoint = try options.endpoint(of: model, in: region, session)
   }
 
   /// The operation that AWS or boto3 calls `name`.

@@ -1,3 +1,4 @@
+import MusterConfiguration
 import MusterCredentials
 import MusterDocument
 import MusterEndpoints
@@ -13,6 +14,7 @@ public final class Session: @unchecked Sendable {
   public let loop: Loop
   public let settings: Settings
   let signer = Signer()
+  let endpointRules = EndpointRules()
   let journal: Journal?
   /// Guarded by the loop's monitor.
   private var random: any RandomNumberGenerator & Sendable
@@ -22,9 +24,10 @@ public final class Session: @unchecked Sendable {
 
   /// How a session works; values that were decided when it was opened.
   public struct Settings: Sendable {
-    public var region: String?
-    public var endpointURL: String?
-    public var environment: [String: String] = [:]
+    /// What clients take where they are given nothing else.
+    public var client = ClientOptions()
+    /// What endpoints the environment and the profile name.
+    public var configuration = Configuration()
     public var credentials: @Sendable () throws(Failure) -> Credentials
     public var retries = RetryPolicy(maxAttempts: 3)
     /// The session's own models, and those behind them.

@@ -1,23 +1,18 @@
-/// Where the requests of a client go.
+import MusterSigning
+import MusterWire
+
+/// Where the requests of a client go, and what they are signed for.
 public struct Endpoint: Sendable, Equatable {
-  /// "https" or "http".
-  public var scheme: String
-  /// The host in lower case, with ":port" where it is not the scheme's own.
-  public var host: String
-  /// What stands before every path: "" or "/something", percent-encoded, without "/" at its end.
-  public var basePath: String
-
-  public init(scheme: String = "https", host: String, basePath: String = "") {
-    self.scheme = scheme
-    self.host = host
-    self.basePath = basePath
-  }
-
-  public var url: String { scheme + "://" + host + basePath }
+  public var url: EndpointURL
+  public var scope: SigningScope
+  /// Headers that every request bears.
+  public var headers: [HTTPHeader] = []
 }
 
 /// An endpoint that cannot be.
 public struct EndpointError: Error, Sendable, Equatable {
-  /// A sentence that names the Region or URL, and what would be right.
+  /// What such a failure is called: as botocore calls it, where botocore knows it.
+  public var code = "InvalidEndpoint"
+  /// A sentence that names the Region, the URL or the rule, and what would be right.
   public var message: String
 }

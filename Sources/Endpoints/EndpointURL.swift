@@ -1,14 +1,32 @@
-extension Endpoint {
-  /// Reads the URL of an endpoint that somebody configured; `source` says where, for the error.
-  init(url: String, from source: String) throws(EndpointError) {
+/// The URL before every path of a service.
+public struct EndpointURL: Sendable, Equatable {
+  /// "https" or "http".
+  public var scheme: String
+  /// The host in lower case, with ":port" where it is not the scheme's own.
+  public var host: String
+  /// What stands before every path: "" or "/something", percent-encoded, without "/" at its end.
+  public var basePath: String
+
+  public init(scheme: String = "https", host: String, basePath: String = "") {
+    self.scheme = scheme
+    self.host = host
+    self.basePath = basePath
+  }
+}
+
+// MARK: - Reading
+
+extension EndpointURL {
+  /// Reads the URL of an endpoint; `source` says who gave it, for the error.
+  init(_ url: String, from source: String) throws(EndpointError) {
     do {
-      self = try Endpoint.parsed(url)
+      self = try EndpointURL.parsed(url)
     } catch {
       throw EndpointError(message: "The endpoint URL '\(url)' (\(source)) \(error.message).")
     }
   }
 
-  private static func parsed(_ url: String) throws(EndpointError) -> Endpoint {
+  private static func parsed(_ url: String) throws(EndpointError) -> EndpointURL {
     guard let separator = url.utf8.firstRange(of: "://".utf8),
       case let scheme = url[..<separator.lowerBound].lowercased(),
       let ownPort = ["http": "80", "https": "443"][scheme]
@@ -25,7 +43,7 @@ extension Endpoint {
     var host = try hostAndPort(rest[..<pathStart])
     if host.hasSuffix(":" + ownPort) { host.removeLast(ownPort.utf8.count + 1) }
     let path = rest[pathStart...].reversed().drop { $0 == "/" }.reversed()
-    return Endpoint(scheme: scheme, host: host, basePath: String(path))
+    return EndpointURL(scheme: scheme, host: host, basePath: String(path))
   }
 
   /// Checks `text`, which is "host", "host:port" or "[IPv6 address]:port".

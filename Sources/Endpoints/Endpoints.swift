@@ -1,59 +1,128 @@
+import MusterConfiguration
 import MusterDocument
 import MusterModel
+import MusterSigning
+import MusterWire
 
-/// Knows where the services are: in the partitions of AWS, or where somebody configured.
+/// Knows where the services are: by AWS's rules, or where somebody configured.
 public struct Endpoints: Sendable {
-  public let partitions: [Partition]
+  public let partitions: Partitions
 
-  /// Reads AWS's `partitions.json`.
-  public init(partitions document: Document) throws(EndpointError) {
-    var partitions: [Partition] = []
-    if let entries = document.root["partitions"]?.elements {
-      for entry in entries { partitions.append(try Partition(entry)) }
-    }
+  public init(_ partitions: Partitions) {
     self.partitions = partitions
   }
 
-  /// With the partitions that are built into the library.
-  public static func builtIn() throws(EndpointError) -> Endpoints {
-    let document: Document?
-    do {
-      document = try Models.builtIn.document("partitions", of: "")
-    } catch {
-      throw EndpointError(message: error.message)
+  /// What an endpoint depends on besides the service.
+  public struct Settings: Sendable {
+    public var region: String
+    public var usesFIPS = false
+    public var usesDualStack = false
+    /// Where requests go instead of AWS, and who said so.
+    public var url: Configuration.Stated?
+
+    public init(region: String) {
+      self.region = region
     }
-    guard let document else {
-      throw EndpointError(message: "The library was built without partitions.json.")
-    }
-    return try Endpoints(partitions: document)
   }
 
-  /// Where `service` is for clients in `region`. `url` comes before the environment, and the
-  /// environment before AWS.
+  /// Where `service` is, by its `rules`, or by the shape that endpoints mostly have where it has none.
   public func endpoint(
-    of service: ServiceModel, region: String, url: String?, environment: [String: String]
+    of service: ServiceModel, by rules: RuleSet?, _ settings: Settings
   ) throws(EndpointError) -> Endpoint {
-    if let url { return try Endpoint(url: url, from: "option endpoint_url") }
-    let configured = ConfiguredEndpoint(serviceID: service.metadata.serviceID, environment)
-    if let configured { return try Endpoint(url: configured.url, from: configured.variable) }
-    return try endpoint(prefix: service.metadata.endpointPrefix, region: region)
-  }
-
-  /// AWS's own endpoint of the service whose host names begin with `prefix`.
-  public func endpoint(prefix: String, region: String) throws(EndpointError) -> Endpoint {
-    let partition = try partition(of: region)
-    return Endpoint(host: "\(prefix).\(region).\(partition.dnsSuffix)")
-  }
-
-  /// The partition that `region` is in: the one that has it, else the one whose Regions are called
-  /// like it.
-  public func partition(of region: String) throws(EndpointError) -> Partition {
-    let known = partitions.first { $0.regions.contains(region) }
-    if let partition = known ?? partitions.first(where: { $0.mayContain(region) }) {
-      return partition
+    try check(settings)
+    let decided: RuleSet.Decision
+    if let rules {
+      decided = try rules.decision(forBuiltIns: Endpoints.builtIns(settings), in: partitions)
+    } else {
+      decided = RuleSet.Decision(url: try commonURL(service.metadata.endpointPrefix, settings))
     }
-    let suggestion = Spelling.suggestion(for: region, among: partitions.lazy.flatMap(\.regions))
+    return Endpoint(
+      url: try EndpointURL(decided.url, from: "the endpoint rules of \(service.name)"),
+      scope: try Endpoints.scope(decided, service, settings.region),
+      headers: decided.headers.sorted { $0.key < $1.key }.flatMap { name, values in
+        values.map { HTTPHeader(name, $0) }
+      })
+  }
+
+  /// The parameters by the names by which the rules of all services know them.
+  private static func builtIns(_ settings: Settings) -> [String: RuleValue] {
+    [
+      "AWS::Region": .string(settings.region), "AWS::UseFIPS": .boolean(settings.usesFIPS),
+      "AWS::UseDualStack": .boolean(settings.usesDualStack),
+    ].merging(settings.url.map { ["SDK::Endpoint": .string($0.text)] } ?? [:]) { $1 }
+  }
+
+  /// What requests are signed for: the service in the client's Region, unless the rules say other.
+  private static func scope(
+    _ decided: RuleSet.Decision, _ service: ServiceModel, _ region: String
+  ) throws(EndpointError) -> SigningScope {
+    var scope = SigningScope(region: region, service: service.metadata.signingName)
+    guard let schemes = decided.properties["authSchemes"]?.elements, !schemes.isEmpty else {
+      return scope
+    }
+    guard let scheme = schemes.first(where: { $0["name"] == .string("sigv4") }) else {
+      let names = schemes.compactMap { $0["name"]?.string }.joined(separator: ", ")
+      throw EndpointError(
+        code: "UnknownSignatureVersionError",
+        message: "The endpoint of \(service.name) wants requests signed by \(names), "
+          + "which Muster does not.")
+    }
+    scope.region = scheme["signingRegion"]?.string ?? scope.region
+    scope.service = scheme["signingName"]?.string ?? scope.service
+    return scope
+  }
+}
+
+// MARK: - Checking
+
+extension Endpoints {
+  /// A Region that no partition has leads nowhere, and a wrong URL is its author's to correct: both
+  /// are named before the rules, which would go on with them, are asked.
+  private func check(_ settings: Settings) throws(EndpointError) {
+    let region = settings.region
+    guard settings.url == nil else { return try checkURL(settings) }
+    guard partitions.partition(of: region) == nil else { return }
+    let suggestion = Spelling.suggestion(for: region, among: partitions.all.flatMap(\.regions))
     throw EndpointError(
+      code: "InvalidRegionError",
       message: "No partition of AWS has a Region called '\(region)'\(suggestion)")
+  }
+
+  private func checkURL(_ settings: Settings) throws(EndpointError) {
+    guard HostLabel.isValid(settings.region) else {
+      throw EndpointError(
+        code: "InvalidRegionError",
+        message: "The Region '\(settings.region)' must be of letters, digits and hyphens.")
+    }
+    if let url = settings.url { _ = try EndpointURL(url.text, from: url.source) }
+  }
+}
+
+// MARK: - Services without rules
+
+extension Endpoints {
+  /// The shape that most endpoints have, for services that came without rules.
+  private func commonURL(
+    _ prefix: String, _ settings: Settings
+  ) throws(EndpointError) -> String {
+    if let url = settings.url {
+      guard !settings.usesFIPS, !settings.usesDualStack else {
+        throw EndpointError(
+          message: "A configured endpoint goes with neither FIPS nor dual-stack endpoints.")
+      }
+      return url.text
+    }
+    let partition = partitions.partition(of: settings.region)
+    let wanted = [
+      ("FIPS", settings.usesFIPS, "supportsFIPS"),
+      ("dual-stack", settings.usesDualStack, "supportsDualStack"),
+    ]
+    for (name, isWanted, support) in wanted
+    where isWanted && partition?.facts[support] != .boolean(true) {
+      throw EndpointError(
+        message: "The partition of \(settings.region) has no \(name) endpoints.")
+    }
+    let suffix = partition?.dnsSuffix(dualStack: settings.usesDualStack) ?? ""
+    return "https://\(prefix)\(settings.usesFIPS ? "-fips" : "").\(settings.region).\(suffix)"
   }
 }

@@ -104,7 +104,7 @@ import Testing
 
   @Test("Without a Region there is no client", arguments: [nil, ""])
   func noRegion(region: String?) throws {
-    let scene = Scene(settings: Scene.settings { $0.region = region }) { _ in .ok() }
+    let scene = Scene(settings: Scene.settings { $0.client.region = region }) { _ in .ok() }
     let failure = try #require(throws: Failure.self) { try scene.client("inspector2") }
     #expect(failure.kind == .configuration)
     #expect(failure.code == "NoRegionError")
@@ -114,7 +114,7 @@ import Testing
     "An endpoint that is none is an error that names it",
     arguments: ["ftp://example.com", "example.com", "http://", "http://h:99999", "http://a b"])
   func wrongEndpoint(url: String) throws {
-    let scene = Scene(settings: Scene.settings { $0.endpointURL = url }) { _ in .ok() }
+    let scene = Scene(settings: Scene.settings { $0.client.endpointURL = url }) { _ in .ok() }
     let failure = try #require(throws: Failure.self) { try scene.client("inspector2") }
     #expect(failure.kind == .configuration)
     #expect(failure.code == "InvalidEndpoint")
@@ -123,7 +123,9 @@ import Testing
 
   @Test("A configured endpoint takes AWS's place, with its path before the operation's")
   func endpoint() throws {
-    let scene = Scene(settings: Scene.settings { $0.endpointURL = "http://localhost:5000/base/" }) {
+    let scene = Scene(
+      settings: Scene.settings { $0.client.endpointURL = "http://localhost:5000/base/" }
+    ) {
       _ in .ok()
     }
     _ = try scene.call("macie2", "GetMacieSession")

@@ -33,7 +33,7 @@ struct Scene {
       Credentials(
         accessKeyId: "AKIDEXAMPLE", secretAccessKey: Scene.secret, sessionToken: Scene.token)
     }
-    settings.region = "us-east-1"
+    settings.client.region = "us-east-1"
     change(&settings)
     return settings
   }

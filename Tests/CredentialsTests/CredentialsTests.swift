@@ -1,4 +1,3 @@
-import Glibc
 import MusterCredentials
 import MusterSigning
 import Testing
@@ -77,22 +76,6 @@ import Testing
     for text in ["\(chain)", String(reflecting: chain), dumped] {
       #expect(text.contains("the environment"))
       #expect(!text.contains("env-secret"))
-    }
-  }
-
-  @Test("The Region comes from AWS_REGION, then AWS_DEFAULT_REGION")
-  func region() {
-    #expect(Environment.region(in: [:]) == nil)
-    #expect(Environment.region(in: ["AWS_REGION": "", "AWS_DEFAULT_REGION": "b"]) == "b")
-    #expect(Environment.region(in: ["AWS_REGION": "a", "AWS_DEFAULT_REGION": "b"]) == "a")
-  }
-
-  @Test("The process's environment is what getenv() reads")
-  func current() {
-    let variables = Environment.current
-    #expect(variables["PATH"] != nil)
-    for (name, value) in variables {
-      #expect(getenv(name).map { String(cString: $0) } == value)
     }
   }
 }

@@ -1,14 +1,21 @@
+import MusterConfiguration
+import MusterDocument
 import MusterEndpoints
 import MusterModel
+import MusterSigning
 import Testing
 
 @Suite struct EndpointsTests {
-  static func endpoint(
-    of service: String = "inspector2", region: String = "us-east-1", url: String? = nil,
-    environment: [String: String] = [:]
+  private static func endpoint(
+    of service: String = "inspector2", by rules: RuleSet? = nil, region: String = "us-east-1",
+    fips: Bool = false, dualStack: Bool = false, url: String? = nil
   ) throws -> Endpoint {
-    try Endpoints.builtIn().endpoint(
-      of: Models.builtIn.model(of: service), region: region, url: url, environment: environment)
+    var settings = Endpoints.Settings(region: region)
+    settings.usesFIPS = fips
+    settings.usesDualStack = dualStack
+    settings.url = url.map { Configuration.Stated(text: $0, source: "the test") }
+    return try Endpoints.builtIn().endpoint(
+      of: Models.builtIn.model(of: service), by: rules, settings)
   }
 
   @Test(
@@ -22,12 +29,12 @@ import Testing
       ("eusc-de-east-1", "aws-eusc", "amazonaws.eu"), ("eusc-fr-east-1", nil, ""),
     ] as [(String, String?, String)])
   func regions(region: String, partition: String?, suffix: String) throws {
-    let endpoints = try Endpoints.builtIn()
-    #expect((try? endpoints.partition(of: region))?.id == partition)
+    #expect(try Endpoints.builtIn().partitions.partition(of: region)?.id == partition)
     guard partition != nil else { return }
-    #expect(
-      try Self.endpoint(of: "macie2", region: region)
-        == Endpoint(scheme: "https", host: "macie2.\(region).\(suffix)", basePath: ""))
+    let endpoint = try Self.endpoint(of: "macie2", region: region)
+    #expect(endpoint.url == EndpointURL(host: "macie2.\(region).\(suffix)"))
+    #expect(endpoint.scope == SigningScope(region: region, service: "macie2"))
+    #expect(endpoint.headers.isEmpty)
   }
 
   @Test(
@@ -39,76 +46,78 @@ import Testing
     ])
   func unknownRegions(region: String, suggestion: String) throws {
     let error = try #require(throws: EndpointError.self) { try Self.endpoint(region: region) }
+    #expect(error.code == "InvalidRegionError")
     #expect(
       error.message.hasPrefix("No partition of AWS has a Region called '\(region)'\(suggestion)"))
   }
 
-  @Test("The option comes before the service's variable, that before the general one")
-  func precedence() throws {
-    var environment = [
-      "AWS_ENDPOINT_URL": "http://all:1", "AWS_ENDPOINT_URL_INSPECTOR2": "http://inspector:2",
-    ]
-    #expect(try Self.endpoint(url: "http://o:3", environment: environment).host == "o:3")
-    #expect(try Self.endpoint(environment: environment).host == "inspector:2")
-    #expect(try Self.endpoint(of: "macie2", environment: environment).host == "all:1")
-    environment["AWS_ENDPOINT_URL_INSPECTOR2"] = ""
-    #expect(try Self.endpoint(environment: environment).host == "all:1")
-    environment["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"] = "True"
-    let own = "inspector2.us-east-1.amazonaws.com"
-    #expect(try Self.endpoint(environment: environment).host == own)
-    #expect(try Self.endpoint(url: "http://o:3", environment: environment).host == "o:3")
-  }
-
-  @Test("A configured endpoint goes with any Region")
-  func anyRegion() throws {
-    #expect(try Self.endpoint(region: "nowhere", url: "http://localhost").host == "localhost")
-  }
-
   @Test(
-    "A URL is taken apart",
+    "A service without rules has endpoints of the common shape",
     arguments: [
-      ("http://127.0.0.1:5000", Endpoint(scheme: "http", host: "127.0.0.1:5000")),
-      ("HTTPS://Example.COM:443/", Endpoint(host: "example.com")),
-      (
-        "http://a.b:443/base%20path//",
-        Endpoint(scheme: "http", host: "a.b:443", basePath: "/base%20path")
-      ),
-      ("http://a:80", Endpoint(scheme: "http", host: "a")),
-      ("https://[::1]:8443/x", Endpoint(host: "[::1]:8443", basePath: "/x")),
-      ("https://[2001:DB8::1]", Endpoint(host: "[2001:db8::1]")),
+      ("us-west-2", false, false, "inspector2.us-west-2.amazonaws.com"),
+      ("us-west-2", true, false, "inspector2-fips.us-west-2.amazonaws.com"),
+      ("us-west-2", false, true, "inspector2.us-west-2.api.aws"),
+      ("us-west-2", true, true, "inspector2-fips.us-west-2.api.aws"),
+      ("cn-north-1", false, true, "inspector2.cn-north-1.api.amazonwebservices.com.cn"),
     ])
-  func urls(url: String, endpoint: Endpoint) throws {
-    #expect(try Self.endpoint(url: url) == endpoint)
+  func commonShape(region: String, fips: Bool, dualStack: Bool, host: String) throws {
+    #expect(try Self.endpoint(region: region, fips: fips, dualStack: dualStack).url.host == host)
   }
 
-  @Test(
-    "A URL that cannot be is named, with what is wrong",
-    arguments: [
-      ("", "must begin with http:// or https://"), ("localhost:80", "must begin with"),
-      ("ftp://a", "must begin with"), ("http:/a", "must begin with"),
-      ("http://", "has no valid host"), ("http://:80", "has no valid host"),
-      ("http:///x", "has no valid host"), ("http://[::1", "has no valid host"),
-      ("http://[x]", "has no valid host"), ("http://a,b", "has no valid host"),
-      ("http://a:", "has a port"), ("http://a:0", "has a port"), ("http://a:65536", "has a port"),
-      ("http://a:+8", "has a port"), ("http://[::1]80", "has a port"),
-      ("http://user:secret@a", "must not hold a user name"), ("http://a?x=1", "without query"),
-      ("http://a/b#c", "without query"), ("http://a b", "percent-encoded"),
-      ("http://a\r\nX-Evil: 1", "percent-encoded"), ("http://é", "percent-encoded"),
-    ])
-  func wrongURLs(url: String, reason: String) throws {
-    let error = try #require(throws: EndpointError.self) { try Self.endpoint(url: url) }
-    #expect(error.message.contains(reason))
-    #expect(error.message.contains("(option endpoint_url)"))
-  }
-
-  @Test("A wrong URL of the environment is named with its variable")
-  func wrongVariable() throws {
+  @Test("A configured endpoint excludes those of AWS's own", arguments: [true, false])
+  func excluded(fips: Bool) throws {
     let error = try #require(throws: EndpointError.self) {
-      try Self.endpoint(environment: ["AWS_ENDPOINT_URL_INSPECTOR2": "x"])
+      try Self.endpoint(fips: fips, dualStack: !fips, url: "http://localhost")
     }
     #expect(
-      error.message
-        == "The endpoint URL 'x' (AWS_ENDPOINT_URL_INSPECTOR2) must begin with http:// or https://."
-    )
+      error.message == "A configured endpoint goes with neither FIPS nor dual-stack endpoints.")
+  }
+}
+
+// MARK: - What rules say of signing and headers
+
+extension EndpointsTests {
+  /// Rules that decide for one endpoint in any case.
+  private static func rules(_ endpoint: String) throws -> RuleSet {
+    try RuleSet(
+      Document(
+        #"""
+        {"parameters": {"Region": {"type": "string", "builtIn": "AWS::Region"}},
+         "rules": [{"type": "endpoint", "conditions": [], "endpoint": \#(endpoint)}]}
+        """#), of: "inspector2")
+  }
+
+  @Test("Rules may name the Region and the service that requests are signed for")
+  func scope() throws {
+    let rules = try Self.rules(
+      #"""
+      {"url": "https://{Region}.example.com/base", "headers": {"x-b": ["1", "{Region}"], "x-a": ["2"]},
+       "properties": {"authSchemes": [
+         {"name": "sigv4a", "signingRegionSet": ["*"]},
+         {"name": "sigv4", "signingName": "other", "signingRegion": "eu-west-1"}]}}
+      """#)
+    let endpoint = try Self.endpoint(by: rules)
+    #expect(endpoint.url == EndpointURL(host: "us-east-1.example.com", basePath: "/base"))
+    #expect(endpoint.scope == SigningScope(region: "eu-west-1", service: "other"))
+    #expect(endpoint.headers.map(\.name) == ["x-a", "x-b", "x-b"])
+    #expect(endpoint.headers.map(\.value) == ["2", "1", "us-east-1"])
+  }
+
+  @Test("A signature that Muster cannot make is named")
+  func unknownSignature() throws {
+    let rules = try Self.rules(
+      #"{"url": "https://a", "properties": {"authSchemes": [{"name": "sigv4a"}]}}"#)
+    let error = try #require(throws: EndpointError.self) { try Self.endpoint(by: rules) }
+    #expect(error.code == "UnknownSignatureVersionError")
+    #expect(error.message.hasPrefix("The endpoint of inspector2 wants requests signed by sigv4a"))
+  }
+
+  @Test("Rules that decide for something that is no URL are named")
+  func noURL() throws {
+    let rules = try Self.rules(#"{"url": "{Region}"}"#)
+    let error = try #require(throws: EndpointError.self) { try Self.endpoint(by: rules) }
+    #expect(
+      error.message == "The endpoint URL 'us-east-1' (the endpoint rules of inspector2) "
+        + "must begin with http:// or https://.")
   }
 }

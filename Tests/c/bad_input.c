@@ -132,18 +132,21 @@ static void bad_options(void) {
     const char *simulation;
     const char *endpoint_url;
     int32_t max_attempts;
+    int32_t use_fips_endpoint;
   } cases[] = {
-      {"{\"accounts\":", NULL, 0},
-      {"{\"acounts\": 5}", NULL, 0},
-      {"{\"accounts\": -1}", NULL, 0},
-      {"{\"accounts\": 5, \"throttle\": 2}", NULL, 0},
-      {NULL, NULL, -1},
+      {"{\"accounts\":", NULL, 0, 0},
+      {"{\"acounts\": 5}", NULL, 0, 0},
+      {"{\"accounts\": -1}", NULL, 0, 0},
+      {"{\"accounts\": 5, \"throttle\": 2}", NULL, 0, 0},
+      {NULL, NULL, -1, 0},
+      {NULL, NULL, 0, 2},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
     options.region = "us-east-1";
     options.simulation = cases[i].simulation;
     options.max_attempts = cases[i].max_attempts;
+    options.use_fips_endpoint = cases[i].use_fips_endpoint;
     muster_session *session = NULL;
     muster_result *result = NULL;
     CHECK_STATUS(muster_session_open(&session, &options, &result), MUSTER_ERROR_ARGUMENT);

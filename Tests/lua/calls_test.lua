@@ -5,6 +5,7 @@ local muster = require "muster"
 check.that("options of a session are checked by name", function()
   check.raises('did you mean "simulation"?', muster.session, { simulaton = {} })
   check.raises("max_attempts must be a whole number", muster.session, { max_attempts = "many" })
+  check.raises("use_fips_endpoint must be true or false", muster.session, { use_fips_endpoint = 1 })
 end)
 
 check.that("a scenario that is not understood is an error", function()
@@ -35,6 +36,17 @@ end)
 
 check.that("an unknown option of a client is an error with the nearest name", function()
   check.raises('did you mean "region"?', muster.client, "macie2", { regoin = "us-east-1" })
+end)
+
+check.that("AWS's FIPS and dual-stack endpoints are options of a client", function()
+  local options = { use_fips_endpoint = true, use_dualstack_endpoint = true }
+  local client = muster.client("inspector2", options)
+  check.equal(type(client:batch_get_account_status().accounts), "table")
+  options.endpoint_url = "http://localhost"
+  local failure = check.raises("FIPS and custom endpoint", muster.client, "macie2", options)
+  check.equal(failure.code, "InvalidEndpoint")
+  options.use_fips_endpoint = "yes"
+  check.raises("use_fips_endpoint must be a boolean", muster.client, "macie2", options)
 end)
 
 check.that("an answer is a plain table", function()

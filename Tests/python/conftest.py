@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -21,6 +22,8 @@ def every_handle_is_freed(monkeypatch):
     """Tests neither see this machine's AWS configuration nor leave handles behind."""
     for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION"):
         monkeypatch.delenv(name, raising=False)
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, os.devnull)
     yield
     gc.collect()
     assert library().muster_live_handles() == 0

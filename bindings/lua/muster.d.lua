@@ -121,9 +121,15 @@ function Client:batch(operation, accounts, parameters) end
 ---@return muster.Report
 function Client:wait_until(state, accounts, options) end
 
+---@class muster.ClientOptions
+---@field region? string
+---@field endpoint_url? string Where requests go instead of AWS.
+---@field use_fips_endpoint? boolean
+---@field use_dualstack_endpoint? boolean
+
 ---Opens a client; without options in the session's Region.
 ---@param service "inspector2"|"macie2"|string
----@param options? { region?: string, endpoint_url?: string }
+---@param options? muster.ClientOptions
 ---@return muster.Client
 function muster.client(service, options) end
 
@@ -203,6 +209,8 @@ function muster.array(list) end
 ---@field max_in_flight? integer
 ---@field connect_timeout_ms? integer
 ---@field timeout_ms? integer
+---@field use_fips_endpoint? boolean
+---@field use_dualstack_endpoint? boolean
 
 ---Opens the session, in a stock interpreter only and before everything else; without this, one is
 ---opened from the environment. A program that hosts scripts brings its own.

@@ -26,9 +26,10 @@ struct Prepared {
     } catch {
       throw .unreadable("The input of \(operation.name) is not valid:", error.message)
     }
-    request.scheme = client.endpoint.scheme
-    request.host = client.endpoint.host
-    request.path = client.endpoint.basePath + request.path
+    request.scheme = client.endpoint.url.scheme
+    request.host = client.endpoint.url.host
+    request.path = client.endpoint.url.basePath + request.path
+    request.headers += client.endpoint.headers
     self.input = input
   }
 
@@ -44,8 +45,7 @@ struct Prepared {
   func signed(at now: Instant) throws(Failure) -> HTTPRequest {
     guard operation.isSigned else { return request }
     return client.session.signer.signed(
-      request, with: try client.session.settings.credentials(),
-      scope: SigningScope(region: client.region, service: client.model.metadata.signingName),
+      request, with: try client.session.settings.credentials(), scope: client.endpoint.scope,
       at: now)
   }
 

@@ -98,13 +98,21 @@ class SessionOptions(SizedStructure):
         ("clock_user_data", c_void_p),
         ("token", TokenCallback),
         ("token_user_data", c_void_p),
+        ("use_fips_endpoint", c_int32),
+        ("use_dualstack_endpoint", c_int32),
     )
 
 
 class ClientOptions(SizedStructure):
     """muster_client_options."""
 
-    _fields_ = (("struct_size", c_size_t), ("region", c_char_p), ("endpoint_url", c_char_p))
+    _fields_ = (
+        ("struct_size", c_size_t),
+        ("region", c_char_p),
+        ("endpoint_url", c_char_p),
+        ("use_fips_endpoint", c_int32),
+        ("use_dualstack_endpoint", c_int32),
+    )
 
 
 class Event(ctypes.Structure):
@@ -194,6 +202,11 @@ def library() -> ctypes.CDLL:
         function = getattr(loaded, name)
         function.restype, function.argtypes = gives, takes
     return loaded
+
+
+def choice(value: bool | None) -> int:
+    """An option that may be left to others: 1 for true, -1 for false, 0 for None."""
+    return 0 if value is None else 1 if value else -1
 
 
 def encoded(text: str | None) -> bytes | None:

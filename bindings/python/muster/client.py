@@ -12,7 +12,7 @@ from typing import Any
 
 from muster import _library
 from muster._answer import asked, opened, taken, written
-from muster._library import encoded, library
+from muster._library import choice, encoded, library
 from muster.call import Call
 from muster.report import Accounts, Report, listed
 from muster.session import Session
@@ -43,9 +43,14 @@ class Client:
         region_name: str | None = None,
         *,
         endpoint_url: str | None = None,
+        use_fips_endpoint: bool | None = None,
+        use_dualstack_endpoint: bool | None = None,
     ) -> None:
         options = _library.ClientOptions(
-            region=encoded(region_name), endpoint_url=encoded(endpoint_url)
+            region=encoded(region_name),
+            endpoint_url=encoded(endpoint_url),
+            use_fips_endpoint=choice(use_fips_endpoint),
+            use_dualstack_endpoint=choice(use_dualstack_endpoint),
         )
         self._handle = opened(
             library().muster_client_open,
@@ -159,13 +164,19 @@ def client(
     *,
     session: Session | None = None,
     endpoint_url: str | None = None,
+    use_fips_endpoint: bool | None = None,
+    use_dualstack_endpoint: bool | None = None,
     **options: Any,
 ) -> Client:
     """A client in ``session``, or in a session of its own opened with ``options``."""
     if session is not None and options:
         raise TypeError(f"these belong to the session: {', '.join(sorted(options))}")
     return (session or Session(**options)).client(
-        service_name, region_name, endpoint_url=endpoint_url
+        service_name,
+        region_name,
+        endpoint_url=endpoint_url,
+        use_fips_endpoint=use_fips_endpoint,
+        use_dualstack_endpoint=use_dualstack_endpoint,
     )
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from muster import _library
 from muster._answer import asked, opened, taken, written
-from muster._library import OK, encoded, library
+from muster._library import OK, choice, encoded, library
 from muster.call import Call
 from muster.callbacks import (
     LogRecord,
@@ -61,6 +61,8 @@ class Session:
         aws_secret_access_key: str | None = None,
         aws_session_token: str | None = None,
         endpoint_url: str | None = None,
+        use_fips_endpoint: bool | None = None,
+        use_dualstack_endpoint: bool | None = None,
         simulation: dict[str, Any] | str | None = None,
         journal: str | os.PathLike[str] | None = None,
         max_attempts: int | None = None,
@@ -90,6 +92,8 @@ class Session:
             secret_access_key=encoded(aws_secret_access_key),
             session_token=encoded(aws_session_token),
             endpoint_url=encoded(endpoint_url),
+            use_fips_endpoint=choice(use_fips_endpoint),
+            use_dualstack_endpoint=choice(use_dualstack_endpoint),
             simulation=encoded(simulation),
             journal=encoded(journal and os.fspath(journal)),
             max_attempts=max_attempts,
@@ -127,11 +131,20 @@ class Session:
         region_name: str | None = None,
         *,
         endpoint_url: str | None = None,
+        use_fips_endpoint: bool | None = None,
+        use_dualstack_endpoint: bool | None = None,
     ) -> Client:
         """A client of a service in a Region."""
         from muster.client import Client
 
-        return Client(self, service_name, region_name, endpoint_url=endpoint_url)
+        return Client(
+            self,
+            service_name,
+            region_name,
+            endpoint_url=endpoint_url,
+            use_fips_endpoint=use_fips_endpoint,
+            use_dualstack_endpoint=use_dualstack_endpoint,
+        )
 
     def describe(self) -> dict[str, Any]:
         """Where requests go, the Region, the scenario and the clock."""

@@ -16,9 +16,4 @@ public enum Environment {
     }
     return variables
   }
-
-  /// The Region that `environment` names, if it does.
-  public static func region(in environment: [String: String]) -> String? {
-    ["AWS_REGION", "AWS_DEFAULT_REGION"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-  }
 }

@@ -1,0 +1,70 @@
+import MusterConfiguration
+import MusterEndpoints
+import MusterModel
+
+/// How a client is opened; what is nil is left to somebody else.
+public struct ClientOptions: Sendable {
+  public var region: String?
+  public var endpointURL: String?
+  public var usesFIPS: Bool?
+  public var usesDualStack: Bool?
+
+  public init() {}
+
+  /// What the environment and the profile say. They name endpoints too, but one for each service.
+  public init(_ configuration: Configuration) throws(Failure) {
+    do {
+      region = try configuration.region()
+      usesFIPS = try configuration.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
+      usesDualStack = try configuration.flag(
+        "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// These options, and where they say nothing, `others`.
+  public func over(_ others: ClientOptions) -> ClientOptions {
+    var options = self
+    options.region = region ?? others.region
+    options.endpointURL = endpointURL ?? others.endpointURL
+    options.usesFIPS = usesFIPS ?? others.usesFIPS
+    options.usesDualStack = usesDualStack ?? others.usesDualStack
+    return options
+  }
+
+  /// Where `service` is: where the options say, else the configuration, else AWS.
+  func endpoint(
+    of service: ServiceModel, in region: String, _ session: Session
+  ) throws(Failure) -> Endpoint {
+    var settings = Endpoints.Settings(region: region)
+    settings.usesFIPS = usesFIPS ?? false
+    settings.usesDualStack = usesDualStack ?? false
+    settings.url = try configuredURL(of: service, session.settings.configuration)
+    do {
+      let rules = try session.endpointRules.of(service, in: session.settings.models)
+      return try Endpoints.builtIn().endpoint(of: service, by: rules, settings)
+    } catch {
+      throw Failure(.configuration, code: error.code, error.message)
+    }
+  }
+
+  private func configuredURL(
+    of service: ServiceModel, _ configuration: Configuration
+  ) throws(Failure) -> Configuration.Stated? {
+    if let endpointURL {
+      return Configuration.Stated(text: endpointURL, source: "option endpoint_url")
+    }
+    do {
+      return try configuration.endpoint(of: service.metadata.serviceID)
+    } catch {
+      throw Failure(error)
+    }
+  }
+}
+
+extension Failure {
+  public init(_ error: ConfigurationError) {
+    self.init(.configuration, code: error.code, error.message)
+  }
+}

@@ -1,0 +1,24 @@
+/// The profiles of both shared files by name.
+struct Profiles {
+  private var profiles: [String: ConfigSection]
+
+  /// A profile has the settings of its section in the config file, `[profile <name>]` or `[default]`,
+  /// and over them those of its section in the credentials file, `[<name>]`.
+  init(config: ConfigFile, credentials: ConfigFile) {
+    profiles = config.sections(of: "profile", alsoTitled: "default")
+    for (name, section) in credentials.sections {
+      profiles[name, default: ConfigSection()].settings.merge(section.settings) { $1 }
+    }
+  }
+
+  /// The profile that was asked for; where none was, the default one, which need not be there.
+  func profile(called name: String?) throws(ConfigurationError) -> ConfigSection {
+    if let profile = profiles[name ?? "default"] { return profile }
+    guard let name else { return ConfigSection() }
+    let known = profiles.keys.sorted().joined(separator: ", ")
+    throw ConfigurationError(
+      code: "ProfileNotFound",
+      message: "The config profile '\(name)' could not be found; "
+        + (known.isEmpty ? "there are no profiles." : "there are \(known)."))
+  }
+}

@@ -1,0 +1,57 @@
+import MusterDocument
+
+/// A value of a rule set: a parameter, what a function answers, a property of an endpoint. A value
+/// that is not set is nil.
+public enum RuleValue: Sendable, Equatable {
+  case string(String)
+  case boolean(Bool)
+  case integer(Int64)
+  case array([RuleValue])
+  case object([String: RuleValue])
+
+  /// A JSON value; nil for what rule sets do not know: null, and numbers that are no integers.
+  public init?(_ value: Value) {
+    switch value.kind {
+    case .string: self = .string(value.string ?? "")
+    case .boolean: self = .boolean(value.boolean ?? false)
+    case .integer: self = .integer(value.integer ?? 0)
+    case .array: self = .array(value.elements.compactMap { RuleValue($0) })
+    case .object:
+      var members: [String: RuleValue] = [:]
+      for (key, member) in value.members { members[key.string ?? ""] = RuleValue(member) }
+      self = .object(members)
+    case .null, .number: return nil
+    }
+  }
+
+  var string: String? {
+    if case .string(let text) = self { text } else { nil }
+  }
+
+  var boolean: Bool? {
+    if case .boolean(let value) = self { value } else { nil }
+  }
+
+  var elements: [RuleValue] {
+    if case .array(let elements) = self { elements } else { [] }
+  }
+
+  subscript(name: String) -> RuleValue? {
+    if case .object(let members) = self { members[name] } else { nil }
+  }
+}
+
+/// The kinds of value that a function may take.
+enum RuleKind: String {
+  case any = "anything"
+  case string = "a string"
+  case boolean = "true or false"
+  case integer = "an integer"
+
+  func accepts(_ value: RuleValue) -> Bool {
+    switch (self, value) {
+    case (.any, _), (.string, .string), (.boolean, .boolean), (.integer, .integer): true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import Testing
+
+@testable import MusterConfiguration
+
+@Suite struct ConfigFileTests {
+  private static func file(_ text: String) throws -> ConfigFile {
+    try ConfigFile(text, path: "config")
+  }
+
+  /// The texts that a section sets.
+  private static func texts(_ text: String, section: String = "default") throws -> [String: String]
+  {
+    let found = try file(text).sections.first { $0.title == section }
+    return try #require(found).section.settings.compactMapValues {
+      if case .text(let text) = $0.value { text } else { nil }
+    }
+  }
+
+  @Test(
+    "Settings are read as botocore reads them",
+    arguments: [
+      ("[default]\nregion=a", ["region": "a"]),
+      ("[default]\r\nregion = a\r\n", ["region": "a"]),
+      ("[default]\n  Region : a b  ", ["region": "a b"]),
+      ("# above\n[default] # behind\n; between\nregion = a # part", ["region": "a # part"]),
+      ("[default]\nurl = http://a:1/?b=c", ["url": "http://a:1/?b=c"]),
+      ("[default]\nempty =\nregion = a", ["empty": "", "region": "a"]),
+      ("[default]\nempty =\n\n\n", ["empty": ""]),
+      (
+        "[default]\nlong = a\n  b\n  # no\n\n  c\n\nregion = d",
+        ["long": "a\nb\n\nc", "region": "d"]
+      ),
+      ("[other]\na = 1\n[default]\nb = 2", ["b": "2"]),
+      ("[default]", [:]),
+    ] as [(String, [String: String])])
+  func settings(text: String, expected: [String: String]) throws {
+    #expect(try Self.texts(text) == expected)
+  }
+
+  @Test("Settings below a setting are its own")
+  func nested() throws {
+    let text = """
+      [services local]
+      inspector2 =
+        endpoint_url = http://a?b=c
+
+        # none
+        Other=1
+      macie2 =
+          endpoint_url = http://m
+      """
+    let services = try Self.file(text).sections(of: "services")
+    let section = try #require(services["local"])
+    #expect(try section.nested("inspector2") == ["endpoint_url": "http://a?b=c", "Other": "1"])
+    #expect(try section.nested("macie2") == ["endpoint_url": "http://m"])
+    #expect(try section.nested("sts") == [:])
+  }
+
+  @Test(
+    "A profile's section bears its name, maybe in quotes",
+    arguments: [
+      ("profile a", "a"), ("profile  a ", "a"), ("profile \"a b\"", "a b"), ("profile 'a'", "a"),
+      ("profile\ta", "a"), ("default", "default"), ("profile", nil), ("profile a b", nil),
+      ("profiles a", nil), ("a", nil), (" default", nil),
+    ] as [(String, String?)])
+  func names(title: String, name: String?) throws {
+    let sections = try Self.file("[\(title)]").sections(of: "profile", alsoTitled: "default")
+    #expect(sections.keys.first == name)
+  }
+
+  @Test(
+    "A broken line is named",
+    arguments: [
+      ("region = a", 1, "'region = a' stands before the first [section]"),
+      ("[default]\nregion", 2, "'region' is neither a [section] nor name = value"),
+      ("[default]\n= a", 2, "'= a' has no name before its '='"),
+      ("[default]\na = 1\n\nA = 2", 4, "a is set a second time in [default]"),
+      ("[a]\n\n[a]", 3, "the section [a] stands here a second time"),
+      ("[]", 1, "[] names no section"),
+      ("[default", 1, "'[default' stands before the first [section]"),
+      ("[a]\nb =\n  c = 1\n  d\n", 4, "'d' below b is not of the form name = value"),
+    ])
+  func broken(text: String, line: Int, reason: String) throws {
+    let error = try #require(throws: ConfigurationError.self) { try Self.file(text) }
+    #expect(error.code == "ConfigParseError")
+    #expect(error.message == "config, line \(line): \(reason).")
+  }
+}

@@ -1,0 +1,177 @@
+import Glibc
+import Testing
+
+@testable import MusterConfiguration
+
+@Suite struct ConfigurationTests {
+  /// A configuration of an environment and a config file, which lies there while it is read.
+  private static func configuration(
+    _ environment: [String: String] = [:], config: String = "", credentials: String = ""
+  ) throws -> Configuration {
+    let folder = "/tmp/muster-\(UInt64.random(in: 0 ... .max))"
+    try #require(mkdir(folder, 0o700) == 0 && mkdir(folder + "/.aws", 0o700) == 0)
+    defer {
+      for path in ["/.aws/config", "/.aws/credentials", "/.aws", ""] { remove(folder + path) }
+    }
+    for (name, text) in [("config", config), ("credentials", credentials)] {
+      let file = try #require(fopen("\(folder)/.aws/\(name)", "w"))
+      fputs(text, file)
+      fclose(file)
+    }
+    return try Configuration(environment.merging(["HOME": folder]) { stated, _ in stated })
+  }
+
+  @Test("The Region comes from AWS_REGION, AWS_DEFAULT_REGION, then the profile")
+  func region() throws {
+    let config = "[default]\nregion = c\n[profile p]\nregion = d"
+    #expect(try Self.configuration().region() == nil)
+    #expect(try Self.configuration(config: config).region() == "c")
+    var environment = ["AWS_PROFILE": "p", "AWS_REGION": ""]
+    #expect(try Self.configuration(environment, config: config).region() == "d")
+    environment["AWS_DEFAULT_REGION"] = "b"
+    #expect(try Self.configuration(environment, config: config).region() == "b")
+    environment["AWS_REGION"] = "a"
+    #expect(try Self.configuration(environment, config: config).region() == "a")
+  }
+
+  @Test("A profile may stand in either file; what the credentials file says comes first")
+  func bothFiles() throws {
+    let environment = ["AWS_PROFILE": "p"]
+    let credentials = "[p]\nregion = a"
+    #expect(try Self.configuration(environment, credentials: credentials).region() == "a")
+    let config = "[profile p]\nregion = b\nuse_fips_endpoint = true"
+    let both = try Self.configuration(environment, config: config, credentials: credentials)
+    #expect(try both.region() == "a")
+    #expect(try both.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") == true)
+  }
+
+  @Test("A profile that is not there is named, and those that are")
+  func noProfile() throws {
+    let error = try #require(throws: ConfigurationError.self) {
+      try Self.configuration(["AWS_PROFILE": "x"], config: "[profile b]\n[default]")
+    }
+    #expect(error.code == "ProfileNotFound")
+    #expect(
+      error.message == "The config profile 'x' could not be found; there are b, default.")
+  }
+
+  @Test(
+    "A flag is true or false in any case; the environment comes before the profile",
+    arguments: [
+      ("", "TRUE", true), ("false", "true", false), ("True", "", true), ("", "", nil),
+    ] as [(String, String, Bool?)])
+  func flags(variable: String, setting: String, expected: Bool?) throws {
+    let configuration = try Self.configuration(
+      ["AWS_X": variable], config: "[default]\nx = \(setting)")
+    #expect(try configuration.flag("AWS_X", "x") == expected)
+  }
+
+  @Test(
+    "A flag that is neither is named with its place",
+    arguments: [(["AWS_X": "1"], "'1' (AWS_X)"), ([:], "'no' (x of the profile)")])
+  func wrongFlags(environment: [String: String], what: String) throws {
+    let error = try #require(throws: ConfigurationError.self) {
+      try Self.configuration(environment, config: "[default]\nx = no").flag("AWS_X", "x")
+    }
+    #expect(error.message == "\(what) must be true or false.")
+  }
+
+  @Test("A file that is no UTF-8 is named; one that is not there is empty")
+  func files() throws {
+    #expect(try Configuration(["AWS_CONFIG_FILE": "/nonexistent", "HOME": "/x"]).region() == nil)
+    #expect(try Configuration(["AWS_CONFIG_FILE": "/dev/null"]).region() == nil)
+    let path = "/tmp/muster-\(UInt64.random(in: 0 ... .max))"
+    let file = try #require(fopen(path, "w"))
+    fputs("[default]\nregion = \u{FF}", file)
+    fputc(0xFF, file)
+    fclose(file)
+    defer { remove(path) }
+    let error = try #require(throws: ConfigurationError.self) {
+      try Configuration(["AWS_CONFIG_FILE": path])
+    }
+    #expect(error.message == "\(path) is no UTF-8.")
+  }
+
+  @Test("The process's environment is what getenv() reads")
+  func current() {
+    let variables = Environment.current
+    #expect(variables["PATH"] != nil)
+    for (name, value) in variables {
+      #expect(getenv(name).map { String(cString: $0) } == value)
+    }
+  }
+}
+
+// MARK: - Endpoints
+
+extension ConfigurationTests {
+  private static let config = """
+    [default]
+    endpoint_url = http://profile
+    services = local
+    [services local]
+    resource_groups =
+      endpoint_url = http://section
+    """
+
+  @Test(
+    "The service's variable comes first, then the general one, the services section, the profile",
+    arguments: [
+      (
+        ["AWS_ENDPOINT_URL_RESOURCE_GROUPS": "http://own", "AWS_ENDPOINT_URL": "http://all"],
+        "http://own", "http://all"
+      ),
+      (["AWS_ENDPOINT_URL": "http://all"], "http://all", "http://all"),
+      ([:], "http://section", "http://profile"),
+      (
+        ["AWS_ENDPOINT_URL_RESOURCE_GROUPS": "", "AWS_ENDPOINT_URL": ""],
+        "http://section", "http://profile"
+      ),
+      (
+        ["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "True", "AWS_ENDPOINT_URL": "http://all"], nil, nil
+      ),
+    ] as [([String: String], String?, String?)])
+  func precedence(environment: [String: String], own: String?, other: String?) throws {
+    let configuration = try Self.configuration(environment, config: Self.config)
+    #expect(try configuration.endpoint(of: "Resource Groups")?.text == own)
+    #expect(try configuration.endpoint(of: "Macie2")?.text == other)
+  }
+
+  @Test("What is configured is named with its place")
+  func sources() throws {
+    let configuration = try Self.configuration(config: Self.config)
+    #expect(
+      try configuration.endpoint(of: "Resource Groups")?.source
+        == "endpoint_url of resource_groups in [services local]")
+    #expect(try configuration.endpoint(of: "Macie2")?.source == "endpoint_url of the profile")
+  }
+
+  @Test("The profile may say that endpoints are ignored")
+  func ignored() throws {
+    let config = "[default]\nignore_configured_endpoint_urls = true\nendpoint_url = http://a"
+    #expect(try Self.configuration(config: config).endpoint(of: "Macie2") == nil)
+  }
+
+  @Test(
+    "A services entry that leads nowhere is named",
+    arguments: [
+      (
+        "[default]\nservices = x",
+        "The profile's services is 'x', but there is no section [services x]."
+      ),
+      (
+        "[default]\nservices = x\n[services x]\nmacie2 = http://a",
+        "/.aws/config, line 4: macie2 must have its settings indented on lines below."
+      ),
+      (
+        "[default]\nendpoint_url =\n  a = 1",
+        "/.aws/config, line 2: endpoint_url must have its value on the same line."
+      ),
+    ])
+  func broken(config: String, message: String) throws {
+    let error = try #require(throws: ConfigurationError.self) {
+      try Self.configuration(config: config).endpoint(of: "Macie2")
+    }
+    #expect(error.message.hasSuffix(message))
+  }
+}
