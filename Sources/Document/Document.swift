@@ -56,6 +56,14 @@ public final class Document: @unchecked Sendable {
   /// The document's only value at the top. Word 0 is the tape's own root.
   public var root: Value { Value(self, 1) }
 
+  /// Whether there may be nulls among the values; false is certain. A look at every word, which is
+  /// much less than a walk: the second word of a number may be mistaken for a null.
+  public var mayHaveNulls: Bool {
+    let tag = UInt64(UInt8(ascii: "n"))
+    return UnsafeBufferPointer(start: words, count: wordCount)
+      .reduce(false) { $0 || $1 >> 56 == tag }
+  }
+
   private static func parse(
     _ bytes: UnsafeRawBufferPointer
   ) -> Result<UnsafeMutablePointer<muster_json>, JSONError> {
