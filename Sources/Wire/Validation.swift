@@ -55,9 +55,10 @@ public struct Validation {
     case .map(let key, let element): checkMap(value, shape, key, element)
     case .string: checkString(value, shape)
     case .integer: checkNumber(value, shape, isRightKind: value.integer != nil)
-    case .number: checkNumber(value, shape, isRightKind: value.number != nil)
+    case .number:
+      if !value.isBeyondNumbers { checkNumber(value, shape, isRightKind: value.number != nil) }
     case .boolean: if value.boolean == nil { wrongType("a boolean", value) }
-    case .blob: if value.string == nil { wrongType("a string in Base64", value) }
+    case .blob: checkBlob(value)
     case .timestamp:
       if Timestamp.read(value) == nil {
         wrongType("a timestamp (ISO 8601 text or seconds since 1970)", value)
@@ -110,7 +111,7 @@ extension Validation {
   private mutating func checkList(_ value: Value, _ shape: Shape, _ element: Element) {
     guard value.isListLike else { return wrongType("a list", value) }
     checkSize(value.count, shape, "element")
-    for (index, child) in value.elements.enumerated() {
+    for (index, child) in value.elements.enumerated() where !(child.isNull && shape.isSparse) {
       at(String(index)) { $0.check(child, element.shape) }
     }
   }
@@ -123,7 +124,7 @@ extension Validation {
     for (name, child) in value.members {
       at(name.string ?? "") {
         $0.check(name, key.shape)
-        $0.check(child, element.shape)
+        if !(child.isNull && shape.isSparse) { $0.check(child, element.shape) }
       }
     }
   }
@@ -149,6 +150,11 @@ extension Validation {
     if let max = shape.limits.max, number > max {
       report("must be at most \(max.inWords), is \(number.inWords)")
     }
+  }
+
+  private mutating func checkBlob(_ value: Value) {
+    guard let text = value.string else { return wrongType("a string in Base64", value) }
+    if Base64.decoded(text) == nil { report("must be Base64") }
   }
 
   private mutating func checkSize(_ size: Int, _ shape: Shape, _ unit: String) {
@@ -181,6 +187,11 @@ extension Value {
   /// cannot tell the two apart when they are empty.
   public var isListLike: Bool {
     kind == .array || (kind == .object && count == 0)
+  }
+
+  /// Whether this stands for a number that JSON cannot say.
+  fileprivate var isBeyondNumbers: Bool {
+    ["NaN", "Infinity", "-Infinity"].contains(string)
   }
 
   fileprivate var kindInWords: String {
