@@ -26,7 +26,7 @@ public struct Validation {
   ) -> [Violation] {
     var validation = Validation(model: model)
     if let shape = operation.input {
-      validation.check(input, shape)
+      validation.check(input, model[shape])
     } else if input.count > 0 {
       validation.report("\(operation.name) takes no input")
     }
@@ -47,8 +47,7 @@ public struct Validation {
     place.tokens.removeLast()
   }
 
-  private mutating func check(_ value: Value, _ id: ShapeID) {
-    let shape = model[id]
+  private mutating func check(_ value: Value, _ shape: Shape) {
     switch shape.kind {
     case .structure(let structure): checkStructure(value, structure)
     case .list(let element): checkList(value, shape, element)
@@ -87,7 +86,7 @@ extension Validation {
       }
       if member.isNull { continue }
       given.insert(name)
-      at(name) { $0.check(member, facts.shape) }
+      at(name) { $0.check(member, $0.model[facts.shape]) }
     }
     for member in structure.members
     where member.isRequired && !member.isIdempotencyToken && !given.contains(member.name) {
@@ -111,8 +110,9 @@ extension Validation {
   private mutating func checkList(_ value: Value, _ shape: Shape, _ element: Element) {
     guard value.isListLike else { return wrongType("a list", value) }
     checkSize(value.count, shape, "element")
+    let facts = model[element.shape]
     for (index, child) in value.elements.enumerated() where !(child.isNull && shape.isSparse) {
-      at(String(index)) { $0.check(child, element.shape) }
+      at(String(index)) { $0.check(child, facts) }
     }
   }
 
@@ -121,10 +121,11 @@ extension Validation {
   ) {
     guard value.kind == .object else { return wrongType("an object", value) }
     checkSize(value.count, shape, "member")
+    let (keyFacts, facts) = (model[key.shape], model[element.shape])
     for (name, child) in value.members {
       at(name.string ?? "") {
-        $0.check(name, key.shape)
-        if !(child.isNull && shape.isSparse) { $0.check(child, element.shape) }
+        $0.check(name, keyFacts)
+        if !(child.isNull && shape.isSparse) { $0.check(child, facts) }
       }
     }
   }

@@ -26,18 +26,25 @@ struct JSONBody {
   }
 
   func write(_ value: Value, _ id: ShapeID, to writer: inout JSONWriter) {
-    switch model[id].kind {
+    write(value, model[id].kind, to: &writer)
+  }
+
+  /// Lists and maps look their elements' shape up once.
+  private func write(_ value: Value, _ kind: Shape.Kind, to writer: inout JSONWriter) {
+    switch kind {
     case _ where value.isNull: writer.null()
     case .structure(let structure): writer.object { write(value, structure, to: &$0) }
     case .list(let element):
+      let kind = model[element.shape].kind
       writer.array { writer in
-        for child in value.elements { write(child, element.shape, to: &writer) }
+        for child in value.elements { write(child, kind, to: &writer) }
       }
     case .map(_, let element):
+      let kind = model[element.shape].kind
       writer.object { writer in
         for (key, child) in value.members {
           writer.key(key.string ?? "")
-          write(child, element.shape, to: &writer)
+          write(child, kind, to: &writer)
         }
       }
     case .timestamp(let format): write(timestamp: value, format ?? .unixTimestamp, to: &writer)
