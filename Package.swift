@@ -37,6 +37,7 @@ let package = Package(
     .systemLibrary(name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl"),
     .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto"),
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3"),
+    .systemLibrary(name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat"),
     .systemLibrary(name: "CLua", path: "Sources/CLua", pkgConfig: "lua5.4"),
     .target(name: "CJSON", path: "Sources/CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CModelData", path: "Sources/CModelData", exclude: ["data"]),
@@ -44,7 +45,7 @@ let package = Package(
     // The library, from the inside out.
     room("Document", needs: ["CJSON"]),
     room("Model", needs: ["CModelData", "MusterDocument"]),
-    room("Wire", needs: ["MusterModel", "MusterDocument"]),
+    room("Wire", needs: ["MusterModel", "MusterDocument", "CExpat"]),
     room("Signing", needs: ["MusterWire", "CCrypto"]),
     room("Configuration"),
     room(

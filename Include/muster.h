@@ -117,7 +117,10 @@ MUSTER_API void muster_result_free(muster_result *result);
 /** The status the result came with; MUSTER_ERROR_HANDLE if it is none. */
 MUSTER_API muster_status muster_result_status(muster_result *result);
 
-/** The whole answer as JSON, as the AWS CLI prints it; of a failure, `{"Error": {…}}`. */
+/**
+ * The whole answer as JSON, as the AWS CLI prints it; of a failure, `{"Error": {…}}`, and beside
+ * "Error" what else the service said of it.
+ */
 MUSTER_API const char *muster_result_text(muster_result *result, size_t *length);
 
 /** The kinds of value that muster_result_type() tells apart. */

@@ -66,6 +66,10 @@ final class Answer: Sendable {
           ["Pointer": .string($0.pointer), "Message": .string($0.message)]
         })
     }
-    return Document(writing: ["Error": error])
+    var document: JSON = ["Error": error]
+    if case .object(let members) = failure.members {
+      for (name, member) in members where name != "Error" { document[name] = member }
+    }
+    return Document(writing: document)
   }
 }

@@ -1,3 +1,4 @@
+import MusterDocument
 import MusterWire
 
 /// Why a call, or something larger, did not succeed.
@@ -15,6 +16,8 @@ public struct Failure: Error, Sendable {
   /// Whether the same again may succeed later.
   public var isRetryable: Bool
   public var violations: [Violation]
+  /// What else the service said of its error: an object.
+  public var members: JSON = [:]
 
   public init(
     _ kind: Kind, code: String, _ message: String, isRetryable: Bool = false,

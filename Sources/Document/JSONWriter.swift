@@ -9,17 +9,22 @@ public struct JSONWriter: Sendable {
 
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  public mutating func object(_ members: (inout JSONWriter) throws -> Void) rethrows {
+  public mutating func object<Failure>(
+    _ members: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) {
     try nested("{", "}", members)
   }
 
-  public mutating func array(_ elements: (inout JSONWriter) throws -> Void) rethrows {
+  public mutating func array<Failure>(
+    _ elements: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) {
     try nested("[", "]", elements)
   }
 
-  private mutating func nested(
-    _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ inner: (inout JSONWriter) throws -> Void
-  ) rethrows {
+  private mutating func nested<Failure>(
+    _ open: Unicode.Scalar, _ close: Unicode.Scalar,
+    _ inner: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) {
     begin()
     bytes.append(UInt8(ascii: open))
     needsComma = false
@@ -77,8 +82,7 @@ public struct JSONWriter: Sendable {
     switch value.kind {
     case .null: null()
     case .boolean: boolean(value.boolean ?? false)
-    case .integer: raw(value.integer.map(String.init) ?? String(value.number ?? 0))
-    case .number: number(value.number ?? 0)
+    case .integer, .number: raw(value.numberText ?? "0")
     case .string: value.utf8.map { string($0) }
     case .array: array { for element in value.elements { $0.value(element) } }
     case .object:

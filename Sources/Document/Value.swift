@@ -54,6 +54,16 @@ public struct Value: Sendable {
     }
   }
 
+  /// The number as JSON text, integers included: all of their digits.
+  public var numberText: String? {
+    switch tag {
+    case UInt8(ascii: "l"): String(Int64(bitPattern: next))
+    case UInt8(ascii: "u"): String(next)
+    case UInt8(ascii: "d"): Double(bitPattern: next).description
+    default: nil
+    }
+  }
+
   /// The number, integers included.
   public var number: Double? {
     switch tag {

@@ -75,7 +75,9 @@ extension ModelReader {
       guard let element = try element(value["member"], of: name) else {
         throw fault("list \(name) has no member")
       }
-      return .list(element: element)
+      // Where a reference says that the list is flattened, its elements bear the member's name.
+      let isOverlaid = source.overlay?.isFlattened == true
+      return .list(element: isOverlaid ? Element(shape: element.shape, wireName: nil) : element)
     case "map":
       guard let key = try element(value["key"], of: name),
         let element = try element(value["value"], of: name)
@@ -138,6 +140,7 @@ extension ModelReader {
       isRequired: isRequired,
       isIdempotencyToken: facts["idempotencyToken"].isTrue,
       isHostLabel: facts["hostLabel"].isTrue,
+      isXMLAttribute: facts["xmlAttribute"].isTrue,
       isDeprecated: facts["deprecated"].isTrue,
       endpointParameter: facts["contextParam"]?["name"]?.string)
   }

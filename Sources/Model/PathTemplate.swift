@@ -9,10 +9,19 @@ public struct PathTemplate: Sendable {
   public let parts: [Part]
   /// How many of the parts are fixed: of two templates that match, the one with more is meant.
   public let fixedParts: Int
+  /// Whether the path ends in a slash, which services tell apart.
+  public let endsInSlash: Bool
+  /// The parameters of a query that is the same in every request, like "?mode=import".
+  public let fixedQuery: [(name: String, value: String)]
 
-  /// Reads a model's `requestUri`; a fixed query behind a "?" is not part of the path.
+  /// Reads a model's `requestUri`.
   public init(_ requestURI: String) {
     let path = requestURI.prefix { $0 != "?" }
+    endsInSlash = path.hasSuffix("/")
+    fixedQuery = requestURI.dropFirst(path.count + 1).split(separator: "&").map { parameter in
+      let name = parameter.prefix { $0 != "=" }
+      return (String(name), String(parameter.dropFirst(name.count + 1)))
+    }
     parts = path.split(separator: "/").map { segment in
       guard segment.hasPrefix("{"), segment.hasSuffix("}") else { return .text(String(segment)) }
       let label = segment.dropFirst().dropLast()

@@ -10,6 +10,8 @@ public final class ServiceModel: Sendable {
   private let shapes: [Shape]
   /// Indexes into `operations`, by AWS's name and by boto3's.
   private let index: [String: Int]
+  /// The structures that are errors, by their codes and by their names.
+  private let errors: [String: ShapeID]
 
   public struct Metadata: Sendable {
     public let title: String
@@ -40,6 +42,13 @@ public final class ServiceModel: Sendable {
     index = Dictionary(
       operations.enumerated().flatMap { [($1.name, $0), ($1.method, $0)] },
       uniquingKeysWith: { first, _ in first })
+    errors = Dictionary(
+      shapes.enumerated().flatMap { index, shape -> [(String, ShapeID)] in
+        guard case .structure(let structure) = shape.kind, let error = structure.error else {
+          return []
+        }
+        return [error.code, shape.name].compactMap { $0 }.map { ($0, ShapeID(index: index)) }
+      }, uniquingKeysWith: { first, _ in first })
   }
 
   public subscript(id: ShapeID) -> Shape { shapes[id.index] }
@@ -53,6 +62,11 @@ public final class ServiceModel: Sendable {
   public func structure(_ id: ShapeID?) -> Structure? {
     guard let id, case .structure(let structure) = self[id].kind else { return nil }
     return structure
+  }
+
+  /// What the service may say besides a code and a message when it answers with the error `code`.
+  public func error(_ code: String) -> Structure? {
+    structure(errors[code])
   }
 
   /// The name most like `name` among the operations, in boto3's spelling or AWS's as `name` is.

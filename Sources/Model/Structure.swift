@@ -43,6 +43,8 @@ public struct Member: Sendable {
   public let isIdempotencyToken: Bool
   /// Whether the value is a part of the host's name, as `Operation.hostPrefix` says.
   public let isHostLabel: Bool
+  /// Whether the value is an attribute of its structure's element, in protocols that write XML.
+  public let isXMLAttribute: Bool
   public let isDeprecated: Bool
   /// The parameter of the service's endpoint rules that the value is.
   public let endpointParameter: String?

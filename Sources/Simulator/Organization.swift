@@ -44,12 +44,12 @@ public struct Organization: Sendable {
       if let fault = Fault(of: scenario.faults, &random) { return refusal(fault) }
       return try carryOut(request, scope, at: now)
     } catch {
-      return RESTJSON().response(error)
+      return RESTJSON().response(error, in: nil)
     }
   }
 
   private func refusal(_ fault: Fault) -> HTTPResponse {
-    var response = RESTJSON().response(fault.error)
+    var response = RESTJSON().response(fault.error, in: nil)
     if let seconds = fault.retryAfterSeconds {
       response.headers.append(HTTPHeader("Retry-After", String(seconds)))
     }

@@ -54,10 +54,7 @@ public struct HTTPRequest: Sendable, Equatable {
 
   /// Path and query as they stand in the request line.
   public var target: String {
-    guard !query.isEmpty else { return path }
-    return path + "?"
-      + query.map { PercentEncoding.encoded($0.name) + "=" + PercentEncoding.encoded($0.value) }
-      .joined(separator: "&")
+    query.isEmpty ? path : path + "?" + query.encoded
   }
 
   public var url: String { scheme + "://" + host + target }
@@ -77,6 +74,28 @@ public struct HTTPResponse: Sendable, Equatable {
 
   /// The first header called `name`, in any case.
   public func header(_ name: String) -> String? { headers.value(of: name) }
+}
+
+extension [QueryItem] {
+  /// The parameters as they stand in a request line or a form.
+  var encoded: String {
+    map { PercentEncoding.encoded($0.name) + "=" + PercentEncoding.encoded($0.value) }
+      .joined(separator: "&")
+  }
+
+  /// Reads a form; nil if it is none. A space may be "+" there.
+  init?(encoded form: [UInt8]) {
+    guard let text = String(validating: form, as: UTF8.self) else { return nil }
+    self = []
+    for field in text.split(separator: "&") {
+      let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        .map { PercentEncoding.decoded(String($0.map { $0 == "+" ? " " : $0 })) }
+      guard let name = parts.first ?? nil, let value = parts.count > 1 ? parts[1] : "" else {
+        return nil
+      }
+      append(QueryItem(name, value))
+    }
+  }
 }
 
 extension [HTTPHeader] {

@@ -1,34 +1,48 @@
 import MusterDocument
 import MusterModel
 
-/// Single values as text: in paths, query strings and headers, where everything is text.
+/// Single values as text: in paths, queries, headers, forms and XML, where everything is text.
 struct Scalar {
   let model: ServiceModel
+  /// How timestamps are written where the model does not say.
+  let timestamps: TimestampFormat
 
-  /// The text of a value, or nil if it is a container.
-  func text(_ value: Value, _ id: ShapeID, at location: Member.Location) -> String? {
-    if case .timestamp(let format) = model[id].kind {
-      let wanted = format ?? (location == .header ? .rfc822 : .iso8601)
-      return Timestamp.read(value).map { Timestamp.wire($0, as: wanted) }
+  /// The text of a value, or nil if it is a container or null. Numbers that JSON cannot say (NaN and
+  /// the infinities) are text already.
+  func text(_ value: Value, _ id: ShapeID) -> String? {
+    if let format = format(id) {
+      return Timestamp.read(value).map { Timestamp.wire($0, as: format) }
     }
     switch value.kind {
     case .string: return value.string
-    case .integer: return value.integer.map(String.init)
-    case .number: return value.number?.description
+    case .integer, .number: return value.numberText
     case .boolean: return value.boolean.map { $0 ? "true" : "false" }
     case .null, .array, .object: return nil
     }
   }
 
-  /// The value that `text` stands for.
+  /// The value that `text` stands for, as users see it.
   func value(_ text: String, _ id: ShapeID) -> JSON {
     switch model[id].kind {
     case .integer: Int64(text).map(JSON.integer) ?? .string(text)
-    case .number: Double(text).map(JSON.number) ?? .string(text)
+    case .number: number(text)
     case .boolean: text == "true" ? true : text == "false" ? false : .string(text)
     case .timestamp:
       Timestamp.read(text).map { .string(Timestamp.presented($0)) } ?? .string(text)
     default: .string(text)
     }
+  }
+
+  /// A whole number stays one, with all of its digits.
+  private func number(_ text: String) -> JSON {
+    if let whole = Int64(text) { return .integer(whole) }
+    guard let number = Double(text), number.isFinite else { return .string(text) }
+    return .number(number)
+  }
+
+  /// How a timestamp is written; nil if the shape is none.
+  func format(_ id: ShapeID) -> TimestampFormat? {
+    guard case .timestamp(let format) = model[id].kind else { return nil }
+    return format ?? timestamps
   }
 }

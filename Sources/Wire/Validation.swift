@@ -26,7 +26,7 @@ public struct Validation {
   ) -> [Violation] {
     var validation = Validation(model: model)
     if let shape = operation.input {
-      validation.check(input, shape)
+      validation.check(input, model[shape])
     } else if input.count > 0 {
       validation.report("\(operation.name) takes no input")
     }
@@ -47,17 +47,17 @@ public struct Validation {
     place.tokens.removeLast()
   }
 
-  private mutating func check(_ value: Value, _ id: ShapeID) {
-    let shape = model[id]
+  private mutating func check(_ value: Value, _ shape: Shape) {
     switch shape.kind {
     case .structure(let structure): checkStructure(value, structure)
     case .list(let element): checkList(value, shape, element)
     case .map(let key, let element): checkMap(value, shape, key, element)
     case .string: checkString(value, shape)
     case .integer: checkNumber(value, shape, isRightKind: value.integer != nil)
-    case .number: checkNumber(value, shape, isRightKind: value.number != nil)
+    case .number:
+      if !value.isBeyondNumbers { checkNumber(value, shape, isRightKind: value.number != nil) }
     case .boolean: if value.boolean == nil { wrongType("a boolean", value) }
-    case .blob: if value.string == nil { wrongType("a string in Base64", value) }
+    case .blob: checkBlob(value)
     case .timestamp:
       if Timestamp.read(value) == nil {
         wrongType("a timestamp (ISO 8601 text or seconds since 1970)", value)
@@ -86,7 +86,7 @@ extension Validation {
       }
       if member.isNull { continue }
       given.insert(name)
-      at(name) { $0.check(member, facts.shape) }
+      at(name) { $0.check(member, $0.model[facts.shape]) }
     }
     for member in structure.members
     where member.isRequired && !member.isIdempotencyToken && !given.contains(member.name) {
@@ -110,8 +110,9 @@ extension Validation {
   private mutating func checkList(_ value: Value, _ shape: Shape, _ element: Element) {
     guard value.isListLike else { return wrongType("a list", value) }
     checkSize(value.count, shape, "element")
-    for (index, child) in value.elements.enumerated() {
-      at(String(index)) { $0.check(child, element.shape) }
+    let facts = model[element.shape]
+    for (index, child) in value.elements.enumerated() where !(child.isNull && shape.isSparse) {
+      at(String(index)) { $0.check(child, facts) }
     }
   }
 
@@ -120,10 +121,11 @@ extension Validation {
   ) {
     guard value.kind == .object else { return wrongType("an object", value) }
     checkSize(value.count, shape, "member")
+    let (keyFacts, facts) = (model[key.shape], model[element.shape])
     for (name, child) in value.members {
       at(name.string ?? "") {
-        $0.check(name, key.shape)
-        $0.check(child, element.shape)
+        $0.check(name, keyFacts)
+        if !(child.isNull && shape.isSparse) { $0.check(child, facts) }
       }
     }
   }
@@ -149,6 +151,11 @@ extension Validation {
     if let max = shape.limits.max, number > max {
       report("must be at most \(max.inWords), is \(number.inWords)")
     }
+  }
+
+  private mutating func checkBlob(_ value: Value) {
+    guard let text = value.string else { return wrongType("a string in Base64", value) }
+    if Base64.decoded(text) == nil { report("must be Base64") }
   }
 
   private mutating func checkSize(_ size: Int, _ shape: Shape, _ unit: String) {
@@ -181,6 +188,11 @@ extension Value {
   /// cannot tell the two apart when they are empty.
   public var isListLike: Bool {
     kind == .array || (kind == .object && count == 0)
+  }
+
+  /// Whether this stands for a number that JSON cannot say.
+  fileprivate var isBeyondNumbers: Bool {
+    ["NaN", "Infinity", "-Infinity"].contains(string)
   }
 
   fileprivate var kindInWords: String {

@@ -13,29 +13,16 @@ public enum Answer: Sendable {
   case failure(ServiceError)
 }
 
-/// An error that a service answered with.
-public struct ServiceError: Error, Sendable, Equatable {
-  /// AWS's name of it: "ThrottlingException".
-  public var code: String
-  public var message: String
-  public var httpStatus: Int
-
-  public init(code: String, message: String, httpStatus: Int) {
-    self.code = code
-    self.message = message
-    self.httpStatus = httpStatus
-  }
-}
-
 /// How values become HTTP messages and back. Client and simulator share it: one writes requests and
 /// reads answers, the other reads requests and writes answers.
 ///
-/// Inputs and outputs are JSON as users see it; a request's host and a response's ids are not the
-/// protocol's business.
+/// Inputs and outputs are JSON as users see it: what the AWS CLI prints, timestamps in ISO 8601 and
+/// bytes in Base64. A request's `host` is what the operation puts before the endpoint's, often
+/// nothing; endpoints and the ids of responses are not the protocol's business.
 public protocol WireProtocol: Sendable {
-  /// Writes an input that `Validation` found nothing wrong with. `token` makes idempotency tokens.
+  /// Writes an input that `Validation` found nothing wrong with, tokens and all.
   func request(
-    _ operation: Operation, _ input: Value, in model: ServiceModel, token: () -> String
+    _ operation: Operation, _ input: Value, in model: ServiceModel
   ) throws(WireError) -> HTTPRequest
 
   /// Reads an answer.
@@ -43,17 +30,28 @@ public protocol WireProtocol: Sendable {
     _ operation: Operation, _ response: HTTPResponse, in model: ServiceModel
   ) throws(WireError) -> Answer
 
+  /// The service's id of the request, for AWS Support; nil where there is none.
+  func requestID(of response: HTTPResponse) -> String?
+
   /// Finds out which operation a request is for, and with which input; nil if it is for none.
   func received(
     _ request: HTTPRequest, in model: ServiceModel
   ) throws(WireError) -> (operation: Operation, input: Document)?
 
-  /// Writes an output, or the error in its place.
+  /// Writes an output.
   func response(
     _ operation: Operation, _ output: Value, in model: ServiceModel
   ) throws(WireError) -> HTTPResponse
 
-  func response(_ error: ServiceError) -> HTTPResponse
+  /// Writes an error in an output's place; without a model where it is not known which service is
+  /// asked.
+  func response(_ error: ServiceError, in model: ServiceModel?) -> HTTPResponse
+}
+
+extension WireProtocol {
+  public func requestID(of response: HTTPResponse) -> String? {
+    response.header("x-amzn-RequestId") ?? response.header("x-amz-request-id")
+  }
 }
 
 /// The protocols by the names that models give them.
@@ -61,6 +59,8 @@ public enum WireProtocols {
   public static func named(_ name: String) -> (any WireProtocol)? {
     switch name {
     case "rest-json": RESTJSON()
+    case "json": JSONRPC()
+    case "query": QueryProtocol()
     default: nil
     }
   }

@@ -38,7 +38,7 @@ struct RandomValue {
     case .number: return .number(number(shape.limits))
     case .boolean: return .boolean(.random(using: &random))
     case .blob: return "AAEC/+8="
-    case .timestamp: return .string(Timestamp.presented(instant()))
+    case .timestamp(let format): return .string(Timestamp.presented(instant(format)))
     case .document, .jsonText: return ["any": [1, true, .null]]
     }
   }
@@ -46,13 +46,20 @@ struct RandomValue {
   /// All required members and some of the others; of a union one.
   private mutating func object(_ structure: Structure, _ depth: Int) -> JSON {
     let only = structure.isUnion ? structure.members.randomElement(using: &random)?.name : nil
-    return structure.members.reduce(into: [:]) { object, member in
+    let object: JSON = structure.members.reduce(into: [:]) { object, member in
       let isWanted = depth > 0 && Bool.random(using: &random)
       let isNeeded = member.isRequired || member.location == .uri || member.isIdempotencyToken
       guard only.map({ $0 == member.name }) ?? (isNeeded || isWanted) else { return }
       object[member.name] = nonEmpty(member, depth)
     }
+    guard object == [:], hasNoEmptyObjects, let member = structure.members.first else {
+      return object
+    }
+    return .object([(key: member.name, value: nonEmpty(member, depth))])
   }
+
+  /// A form has no way to say that an object is there and empty.
+  private var hasNoEmptyObjects: Bool { model.metadata.wireProtocol == "query" }
 
   /// What stands in the path or the query must not be empty: there it would be nothing.
   private mutating func nonEmpty(_ member: Member, _ depth: Int) -> JSON {
@@ -63,7 +70,8 @@ struct RandomValue {
   }
 
   private mutating func count(_ shape: Shape, _ depth: Int) -> Int {
-    let least = Int(shape.limits.min ?? 0)
+    let isSaid = shape.isFlattened || { if case .map = shape.kind { true } else { false } }()
+    let least = Int(shape.limits.min ?? (isSaid && hasNoEmptyObjects ? 1 : 0))
     let most = min(Int(shape.limits.max ?? 3), least + 3)
     return depth > 0 ? .random(in: least...most, using: &random) : least
   }
@@ -82,9 +90,12 @@ struct RandomValue {
     }
   }
 
-  /// A moment between 1950 and 2100, to the millisecond.
-  private mutating func instant() -> Instant {
-    Instant(milliseconds: .random(in: -631_152_000_000...4_102_444_800_000, using: &random))
+  /// A moment between 1950 and 2100, to the millisecond; HTTP dates have only seconds.
+  private mutating func instant(_ format: TimestampFormat?) -> Instant {
+    let unit: Int64 = format == .rfc822 ? 1000 : 1
+    let moment = Int64.random(
+      in: -631_152_000_000 / unit...4_102_444_800_000 / unit, using: &random)
+    return Instant(milliseconds: moment * unit)
   }
 }
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MusterWire
 
-/// An operation of a built-in service, as an argument of a test.
+/// An operation of a service, built in or of `Everything`, as an argument of a test.
 struct ServiceOperation: Sendable, CustomTestStringConvertible {
   let service: String
   let name: String
@@ -16,12 +16,12 @@ struct ServiceOperation: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { "\(service) \(name)" }
 
-  static let all = ["inspector2", "macie2"].flatMap { service in
-    (try? Models.builtIn.model(of: service))?.operations.map { ServiceOperation(service, $0.name) }
-      ?? []
+  static let all = (Models.builtIn.services + Everything.services).flatMap { service in
+    (try? Everything.models.get().model(of: service))?.operations
+      .map { ServiceOperation(service, $0.name) } ?? []
   }
 
-  func model() throws -> ServiceModel { try Models.builtIn.model(of: service) }
+  func model() throws -> ServiceModel { try Everything.models.get().model(of: service) }
 
   func operation() throws -> Operation {
     guard let operation = try model().operation(name) else {
@@ -30,18 +30,24 @@ struct ServiceOperation: Sendable, CustomTestStringConvertible {
     return operation
   }
 
+  func wire() throws -> any WireProtocol {
+    let name = try model().metadata.wireProtocol
+    guard let wire = WireProtocols.named(name) else { throw WireError(message: "no \(name)") }
+    return wire
+  }
+
   /// The request for `input`; every token in it is "token".
   func request(_ input: JSON) throws -> HTTPRequest {
-    try RESTJSON().request(
+    try wire().request(
       operation(), Document(writing: input).root, in: model(), token: { "token" })
   }
 
   func received(_ request: HTTPRequest) throws -> (operation: Operation, input: Document)? {
-    try RESTJSON().received(request, in: model())
+    try wire().received(request, in: model())
   }
 
   func answer(_ response: HTTPResponse) throws -> Answer {
-    try RESTJSON().answer(operation(), response, in: model())
+    try wire().answer(operation(), response, in: model())
   }
 
   /// The output that `body` stands for, in a success.

@@ -27,7 +27,7 @@ struct Prepared {
       throw .unreadable("The input of \(operation.name) is not valid:", error.message)
     }
     request.scheme = client.endpoint.url.scheme
-    request.host = client.endpoint.url.host
+    request.host += client.endpoint.url.host
     request.path = client.endpoint.url.basePath + request.path
     request.headers += client.endpoint.headers
     self.input = input
@@ -56,7 +56,7 @@ struct Prepared {
     case .success(let response):
       var result = CallResult(read(response))
       result.httpStatus = response.status
-      result.requestID = response.header("x-amzn-RequestId") ?? response.header("x-amz-request-id")
+      result.requestID = client.wire.requestID(of: response)
       return result
     }
   }
@@ -123,6 +123,7 @@ extension Failure {
   init(_ error: ServiceError) {
     self.init(
       .service, code: error.code, error.message, isRetryable: RetryPolicy.isRetryable(error))
+    members = error.members
   }
 
   init(_ failure: TransportFailure) {

@@ -13,7 +13,7 @@ extension PathTemplate {
         path += PercentEncoding.encoded(try value(name), keepingSlashes: isGreedy)
       }
     }
-    return path.isEmpty ? "/" : path
+    return path.isEmpty || endsInSlash ? path + "/" : path
   }
 
   /// The labels' values if the segments of a path are of this form.

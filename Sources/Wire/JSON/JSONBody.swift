@@ -1,8 +1,9 @@
 import MusterDocument
 import MusterModel
 
-/// Turns a value into its form on the wire, or back: the same walk with names and timestamps
-/// exchanged. Nulls are left out on both ways; on the way back, so is what the model does not know.
+/// Turns a value into its JSON on the wire, or back: the same walk with names and timestamps
+/// exchanged. Members that are null are left out on both ways; on the way back, so is what the model
+/// does not know. Nulls in lists and maps stay: they may mean something there.
 struct JSONBody {
   enum Direction {
     case toWire
@@ -11,10 +12,6 @@ struct JSONBody {
 
   let model: ServiceModel
   let direction: Direction
-  /// How timestamps are written where the model does not say.
-  let timestamps: TimestampFormat
-  /// Makes the idempotency tokens that the caller left out.
-  var token: (() -> String)?
 
   /// Writes the members of `value` that `structure` has in the body.
   func write(_ value: Value, _ structure: Structure, to writer: inout JSONWriter) {
@@ -23,33 +20,36 @@ struct JSONBody {
       writer.key(direction == .toWire ? facts.wireName : facts.name)
       write(member, facts.shape, to: &writer)
     }
-    guard let token else { return }
-    for member in structure.members
-    where member.isIdempotencyToken && member.location == .body
-      && value[member.name].map(\.isNull) ?? true
-    {
-      writer.key(member.wireName)
-      writer.string(token())
-    }
+    guard direction == .fromWire, structure.isUnion else { return }
+    let names = value.members.filter { !$0.value.isNull }.compactMap(\.key.string)
+    structure.writeUnknownMember(among: names, to: &writer)
   }
 
   func write(_ value: Value, _ id: ShapeID, to writer: inout JSONWriter) {
-    switch model[id].kind {
-    case .structure(let structure):
-      writer.object { write(value, structure, to: &$0) }
+    write(value, model[id].kind, to: &writer)
+  }
+
+  /// Lists and maps look their elements' shape up once.
+  private func write(_ value: Value, _ kind: Shape.Kind, to writer: inout JSONWriter) {
+    switch kind {
+    case _ where value.isNull: writer.null()
+    case .structure(let structure): writer.object { write(value, structure, to: &$0) }
     case .list(let element):
+      let kind = model[element.shape].kind
       writer.array { writer in
-        for child in value.elements { write(child, element.shape, to: &writer) }
+        for child in value.elements { write(child, kind, to: &writer) }
       }
     case .map(_, let element):
+      let kind = model[element.shape].kind
       writer.object { writer in
-        for (key, child) in value.members where !child.isNull {
+        for (key, child) in value.members {
           writer.key(key.string ?? "")
-          write(child, element.shape, to: &writer)
+          write(child, kind, to: &writer)
         }
       }
-    case .timestamp(let format):
-      write(timestamp: value, format ?? timestamps, to: &writer)
+    case .timestamp(let format): write(timestamp: value, format ?? .unixTimestamp, to: &writer)
+    case .jsonText where direction == .toWire && value.kind != .string:
+      writer.string(JSON(value).text)
     case .string, .integer, .number, .boolean, .blob, .document, .jsonText:
       writer.value(value)
     }

@@ -1,0 +1,77 @@
+import MusterDocument
+import MusterModel
+
+/// JSON 1.0 and 1.1, the protocol of Organizations: every request is a POST to "/" with a JSON object,
+/// and a header tells operations apart.
+public struct JSONRPC: WireProtocol {
+  public init() {}
+
+  private func contentType(_ model: ServiceModel?) -> HTTPHeader {
+    HTTPHeader("Content-Type", "application/x-amz-json-\(model?.metadata.jsonVersion ?? "1.0")")
+  }
+
+  public func request(
+    _ operation: Operation, _ input: Value, in model: ServiceModel
+  ) throws(WireError) -> HTTPRequest {
+    let target = "\(model.metadata.targetPrefix ?? "").\(operation.name)"
+    var request = HTTPRequest(
+      method: operation.httpMethod, host: try operation.hostPrefix(for: input),
+      headers: [HTTPHeader("X-Amz-Target", target), contentType(model)],
+      body: object(input, model.structure(operation.input), in: model))
+    if model.metadata.isQueryCompatible {
+      request.headers.append(HTTPHeader("x-amzn-query-mode", "true"))
+    }
+    return request
+  }
+
+  public func answer(
+    _ operation: Operation, _ response: HTTPResponse, in model: ServiceModel
+  ) throws(WireError) -> Answer {
+    guard response.status < 300 else {
+      return .failure(
+        ServiceError(json: response, in: model) { (structure) throws(WireError) in
+          try JSONBody.presented(.body(response.body, "The error"), structure, in: model)
+        })
+    }
+    guard let structure = model.structure(operation.output) else { return .success(.empty) }
+    let received = try Document.object(response.body, "The answer to \(operation.name)")
+    return .success(try JSONBody.presented(received, structure, in: model))
+  }
+
+  public func received(
+    _ request: HTTPRequest, in model: ServiceModel
+  ) throws(WireError) -> (operation: Operation, input: Document)? {
+    guard let target = request.header("X-Amz-Target"),
+      let name = target.split(separator: ".").last,
+      let operation = model.operations.first(where: { $0.name == name })
+    else { return nil }
+    guard let structure = model.structure(operation.input) else { return (operation, .empty) }
+    let received = try Document.object(request.body, "The body")
+    return (operation, try JSONBody.presented(received, structure, in: model))
+  }
+
+  public func response(
+    _ operation: Operation, _ output: Value, in model: ServiceModel
+  ) throws(WireError) -> HTTPResponse {
+    HTTPResponse(
+      status: operation.responseCode, headers: [contentType(model)],
+      body: object(output, model.structure(operation.output), in: model))
+  }
+
+  public func response(_ error: ServiceError, in model: ServiceModel?) -> HTTPResponse {
+    HTTPResponse(
+      status: error.httpStatus, headers: [contentType(model)], body: error.json(in: model))
+  }
+
+  /// The body: an object even where there is nothing to say.
+  private func object(
+    _ value: Value, _ structure: Structure?, in model: ServiceModel
+  ) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object { writer in
+      guard let structure else { return }
+      JSONBody(model: model, direction: .toWire).write(value, structure, to: &writer)
+    }
+    return writer.bytes
+  }
+}

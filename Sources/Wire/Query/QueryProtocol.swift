@@ -1,0 +1,137 @@
+import MusterDocument
+import MusterModel
+
+/// Query, the protocol of STS: every request is a form that is posted to "/", answers are XML.
+public struct QueryProtocol: WireProtocol {
+  public init() {}
+}
+
+// MARK: - The client's side
+
+extension QueryProtocol {
+  public func request(
+    _ operation: Operation, _ input: Value, in model: ServiceModel
+  ) throws(WireError) -> HTTPRequest {
+    var form = QueryForm(model)
+    form.add("Action", operation.name)
+    form.add("Version", model.metadata.apiVersion)
+    if let structure = model.structure(operation.input) { form.add(input, structure) }
+    return HTTPRequest(
+      method: operation.httpMethod, host: try operation.hostPrefix(for: input),
+      headers: [
+        HTTPHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+      ],
+      body: Array(form.items.encoded.utf8))
+  }
+
+  public func answer(
+    _ operation: Operation, _ response: HTTPResponse, in model: ServiceModel
+  ) throws(WireError) -> Answer {
+    guard response.status < 300 else { return .failure(error(in: response, model)) }
+    guard let structure = model.structure(operation.output), !response.body.isEmpty else {
+      return .success(.empty)
+    }
+    let root = try parsed(response.body, "The answer to \(operation.name)")
+    let result = root.child(operation.wrapper) ?? root
+    return .success(try members(of: result, structure, in: model))
+  }
+
+  /// Services say it in a header too, so that the body is seldom read for it.
+  public func requestID(of response: HTTPResponse) -> String? {
+    if let id = response.header("x-amzn-RequestId") { return id }
+    let root = try? XMLElement(parsing: response.body)
+    return (root?.child("ResponseMetadata") ?? root)?.child("RequestId")?.text
+  }
+
+  private func error(in response: HTTPResponse, _ model: ServiceModel) -> ServiceError {
+    let root = try? XMLElement(parsing: response.body)
+    let error = root?.child("Error") ?? root?.child("Errors")?.child("Error")
+    let code = error?.child("Code")?.text ?? String(response.status)
+    var members: JSON = [:]
+    if let error, let structure = model.error(code),
+      let document = try? self.members(of: error, structure, in: model)
+    {
+      members = JSON(document.root)
+    }
+    return ServiceError(
+      code: code, message: error?.child("Message")?.text ?? "", httpStatus: response.status,
+      members: members)
+  }
+
+  private func parsed(_ bytes: [UInt8], _ what: String) throws(WireError) -> XMLElement {
+    do {
+      return try XMLElement(parsing: bytes)
+    } catch {
+      throw WireError(message: "\(what) \(error.message)")
+    }
+  }
+
+  private func members(
+    of element: XMLElement, _ structure: Structure, in model: ServiceModel
+  ) throws(WireError) -> Document {
+    var writer = JSONWriter()
+    let body = XMLBody(model)
+    writer.object { body.read(element, structure, to: &$0) }
+    return try .written(writer)
+  }
+}
+
+// MARK: - The service's side
+
+extension QueryProtocol {
+  public func received(
+    _ request: HTTPRequest, in model: ServiceModel
+  ) throws(WireError) -> (operation: Operation, input: Document)? {
+    guard let items = [QueryItem](encoded: request.body) else {
+      throw WireError(message: "The body is no form.")
+    }
+    let form = try FormTree(items)
+    guard let action = form.child("Action")?.value,
+      let operation = model.operations.first(where: { $0.name == action })
+    else { return nil }
+    guard let structure = model.structure(operation.input) else { return (operation, .empty) }
+    var writer = JSONWriter()
+    let reader = FormReader(model)
+    writer.object { reader.read(form, structure, to: &$0) }
+    return (operation, try .written(writer))
+  }
+
+  public func response(
+    _ operation: Operation, _ output: Value, in model: ServiceModel
+  ) throws(WireError) -> HTTPResponse {
+    var writer = XMLWriter()
+    writer.element(operation.name + "Response", attributes: namespace(model)) { writer in
+      guard let structure = model.structure(operation.output) else { return }
+      XMLBody(model).write(output, structure, as: operation.wrapper, to: &writer)
+    }
+    return HTTPResponse(
+      status: operation.responseCode, headers: [QueryProtocol.contentType], body: writer.bytes)
+  }
+
+  public func response(_ error: ServiceError, in model: ServiceModel?) -> HTTPResponse {
+    var writer = XMLWriter()
+    writer.element("ErrorResponse", attributes: namespace(model)) { writer in
+      writer.element("Error") { writer in
+        writer.element("Type", text: error.httpStatus < 500 ? "Sender" : "Receiver")
+        writer.element("Code", text: error.code)
+        writer.element("Message", text: error.message)
+        guard let model, let structure = model.error(error.code) else { return }
+        let members = Document(writing: error.membersWithoutMessage)
+        XMLBody(model).write(membersOf: members.root, structure, to: &writer)
+      }
+    }
+    return HTTPResponse(
+      status: error.httpStatus, headers: [QueryProtocol.contentType], body: writer.bytes)
+  }
+
+  private static let contentType = HTTPHeader("Content-Type", "text/xml")
+
+  private func namespace(_ model: ServiceModel?) -> [(name: String, value: String)] {
+    model?.metadata.xmlNamespace.map { [(name: "xmlns", value: $0)] } ?? []
+  }
+}
+
+extension Operation {
+  /// The element around the output; models of services that are not AWS's may leave it to its rule.
+  fileprivate var wrapper: String { resultWrapper ?? name + "Result" }
+}

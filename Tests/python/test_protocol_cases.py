@@ -1,0 +1,152 @@
+"""What botocore's own tests expect of requests and answers, through the public interface.
+
+Comparisons are those of botocore's tests/unit/test_protocols.py. Cases that are not met stand in
+protocol_exceptions.toml, each with the reason; one that is met must not stand there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import urllib.parse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import muster
+import pytest
+import tomllib
+from protocol_cases import Case, cases
+
+EXCEPTIONS = tomllib.loads(Path(__file__).with_name("protocol_exceptions.toml").read_text())
+TOKEN = "00000000-0000-4000-8000-000000000000"
+INPUTS = list(cases("input"))
+OUTPUTS = list(cases("output"))
+
+
+def parameters(cases: list[Case]) -> list[Any]:
+    """The cases for pytest; an exception that is met is a failure, since it is none any more."""
+    return [
+        pytest.param(
+            case,
+            id=case.name,
+            marks=[pytest.mark.xfail(reason=EXCEPTIONS[case.name], strict=True)]
+            if case.name in EXCEPTIONS
+            else [],
+        )
+        for case in cases
+    ]
+
+
+@contextlib.contextmanager
+def client(case: Case, **options: Any) -> Iterator[muster.Client]:
+    """A client of the case's service, in a session of its own."""
+    with muster.Session(
+        region_name="us-east-1",
+        aws_access_key_id="AKIDEXAMPLE",
+        aws_secret_access_key="wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+        endpoint_url=endpoint(case),
+        max_attempts=1,
+        token=lambda: TOKEN,
+        **options,
+    ) as session:
+        session.add_model("cases", case.model)
+        with session.client("cases") as opened:
+            yield opened
+
+
+def endpoint(case: Case) -> str:
+    return case.suite.get("clientEndpoint", "https://example.com")
+
+
+# ------------------------------------------------------------------------------------- requests
+
+
+@pytest.mark.parametrize("case", parameters(INPUTS))
+def test_request(case: Case) -> None:
+    expected = case.facts["serialized"]
+    with client(case) as service:
+        request = service.prepare(case.operation["name"], **case.input())
+    assert request["method"] == expected.get("method", request["method"])
+    assert place(request["url"]) == place(expected_url(case, expected))
+    if "body" in expected:
+        assert body(request["body"], case) == body(expected["body"], case)
+    headers = {header["name"].lower(): header["value"] for header in request["headers"]}
+    for name, value in expected_headers(case, expected).items():
+        assert listed(headers[name.lower()], case, name) == listed(value, case, name)
+    for name in expected.get("forbidHeaders", []):
+        assert name.lower() not in headers
+
+
+def expected_url(case: Case, expected: dict[str, Any]) -> str:
+    given = urllib.parse.urlsplit(endpoint(case))
+    # A host that has a path says it again in the URI.
+    host = expected.get("host", given.netloc).partition("/")[0]
+    return f"{given.scheme}://{host}{expected.get('uri', '/')}"
+
+
+def place(url: str) -> tuple[str, list[tuple[str, str]]]:
+    """A URL with its parameters taken apart: the order of their names means nothing."""
+    bare, _, query = url.partition("?")
+    return bare, sorted(urllib.parse.parse_qsl(query, keep_blank_values=True))
+
+
+def body(text: str, case: Case) -> Any:
+    """A body for comparison: JSON as its value, a form by its fields, all else as it is."""
+    if case.suite["metadata"]["protocol"] == "query":
+        return sorted(urllib.parse.parse_qsl(text, keep_blank_values=True))
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        return text
+
+
+def expected_headers(case: Case, expected: dict[str, Any]) -> dict[str, str]:
+    headers = dict(expected.get("headers", {}))
+    if case.suite["metadata"]["protocol"] == "query" and "Content-Type" in headers:
+        headers["Content-Type"] += "; charset=utf-8"
+    return headers
+
+
+def listed(value: str, case: Case, name: str) -> str:
+    """A header for comparison: in lists, the spaces behind commas mean nothing."""
+    shapes = case.suite["shapes"]
+    reference = case.operation.get("input")
+    members = shapes[reference["shape"]]["members"] if reference else {}
+    is_list = any(
+        member.get("locationName") == name and shapes[member["shape"]]["type"] == "list"
+        for member in members.values()
+    )
+    return value.replace(", ", ",") if is_list else value
+
+
+# -------------------------------------------------------------------------------------- answers
+
+
+@pytest.mark.parametrize("case", parameters(OUTPUTS))
+def test_answer(case: Case) -> None:
+    response = case.facts["response"]
+    answer = response["status_code"], response.get("headers", {}), response.get("body", "").encode()
+    with client(case, transport=lambda _: answer) as service:
+        if "error" not in case.facts:
+            output = members(service.call(case.operation["name"]))
+            assert case.plain(output) == case.facts["result"]
+            return
+        with pytest.raises(muster.ClientError) as caught:
+            service.call(case.operation["name"])
+    error = caught.value
+    assert error.code == case.facts.get("errorCode", "")
+    assert error.message == case.facts.get("errorMessage", "")
+    assert case.plain_error(error.code, members(error.response)) == case.facts["error"]
+
+
+def members(answer: dict[str, Any]) -> dict[str, Any]:
+    """What an answer says besides how it went."""
+    return {k: v for k, v in answer.items() if k not in ("Error", "ResponseMetadata")}
+
+
+# ----------------------------------------------------------------------------------- exceptions
+
+
+def test_exceptions_are_cases() -> None:
+    assert not EXCEPTIONS.keys() - {case.name for case in INPUTS + OUTPUTS}
