@@ -43,11 +43,26 @@ struct Paging {
     return count
   }
 
-  /// Calls an operation, as often as its answer has pages.
-  func call(_ operation: String, of client: Client, input: [UInt8]) -> Answer {
-    guard let pages else { return client.call(operation, input: input) }
-    let answer = client.collect(operation, input: input, pages)
-    let hasNone = answer.errorCode == "OperationNotPageableError"
-    return hasNone && !isDemanded ? client.call(operation, input: input) : answer
+  /// Calls an operation, as often as its answer has pages. A request that says itself which page it
+  /// wants, or how large, gets that page.
+  func call(_ operation: String, of client: Client, input: [UInt8]) throws(Stop) -> Answer {
+    let pagination = client.pagination(of: operation)
+    let own = Paging.member(of: input, thatIsIn: pagination)
+    if isDemanded, let own {
+      throw .usage("the request has '\(own)' itself, and options of pages exclude that")
+    }
+    guard let pages, own == nil, pagination != nil || isDemanded else {
+      return client.call(operation, input: input)
+    }
+    return client.collect(operation, input: input, pages)
+  }
+
+  private static func member(of input: [UInt8], thatIsIn pagination: JSON?) -> String? {
+    let request = input.withUnsafeBytes { bytes in
+      Answer.json(of: bytes.assumingMemoryBound(to: CChar.self).baseAddress, bytes.count)
+    }
+    let tokens = pagination?["inputTokens"]?.elements.compactMap(\.string) ?? []
+    let limit = pagination?["limitKey"]?.string
+    return (tokens + [limit].compactMap(\.self)).first { request?[$0] != nil }
   }
 }

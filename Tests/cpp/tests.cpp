@@ -110,6 +110,39 @@ void carries_out_batches_and_waits() {
   CHECK(done == 5);
 }
 
+void walks_pages() {
+  const auto session = organization();
+  const muster::client inspector(session, "inspector2");
+  inspector.batch("associate_member", accounts().text());
+  const char *everybody = R"({"onlyAssociated": false})";
+  muster::pages_options options;
+  options.page_size = 2;
+  const auto live = muster_live_handles();
+  std::string ids;
+  int count = 0;
+  for (const muster::result &page : inspector.pages("list_members", everybody, options)) {
+    CHECK(muster_live_handles() == live + 2);
+    for (const muster::value member : page.root()["members"])
+      ids += member["accountId"].string();
+    count++;
+  }
+  CHECK(count == 3 && ids.size() == 5 * 12);
+  CHECK(muster_live_handles() == live);
+
+  options.max_items = 3;
+  const auto begun = inspector.pages("list_members", everybody, options);
+  CHECK(begun.collect()["/members"].count() == 3);
+  const auto token = begun.resume_token();
+  options.starting_token = token.c_str();
+  const auto rest = inspector.pages("list_members", everybody, options);
+  CHECK(rest.next()["/members"].count() == 1);
+  CHECK(rest.next()["/members"].count() == 1);
+  CHECK(!rest.next() && rest.resume_token().empty());
+
+  const auto error = thrown_by([&] { inspector.pages("enable"); });
+  CHECK(error.code() == "OperationNotPageableError");
+}
+
 void submits_and_polls() {
   const auto session = organization();
   const muster::client inspector(session, "inspector2");
@@ -147,6 +180,7 @@ constexpr test tests[] = {
     {"An input is built in a chain", builds_inputs},
     {"A failure is an exception with what is known of it", throws_errors},
     {"A batch and a wait account for every account", carries_out_batches_and_waits},
+    {"Pages are walked, each freed before the next, and read on later", walks_pages},
     {"What is submitted is polled", submits_and_polls},
     {"A client outlives its session, and everything is freed", frees_everything},
 };

@@ -1,4 +1,4 @@
-"""A server on loopback that answers every request with `{}` and keeps what it was sent."""
+"""A server on loopback that answers requests, by default with `{}`, and keeps what it was sent."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import http.server
 import json
 import threading
 import urllib.parse
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -35,8 +36,9 @@ class Request:
 class Recorder(http.server.ThreadingHTTPServer):
     """Use it as a context; `url` is where it listens, `requests` what came."""
 
-    def __init__(self) -> None:
+    def __init__(self, answer: Callable[[Request], object] = lambda _: {}) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self.answer = answer
         self.requests: list[Request] = []
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
 
@@ -57,6 +59,8 @@ class Recorder(http.server.ThreadingHTTPServer):
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Of an answer's two writes the second would else wait for the first to be acknowledged.
+    disable_nagle_algorithm = True
     server: Recorder
 
     def _record(self) -> None:
@@ -64,11 +68,12 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, self.path, headers, self.rfile.read(length))
         self.server.requests.append(request)
+        body = json.dumps(self.server.answer(request)).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", "2")
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(b"{}")
+        self.wfile.write(body)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _record  # noqa: N815 (http.server's names)
 

@@ -118,6 +118,8 @@ private:
 class result {
 public:
   explicit result(muster_result *raw = nullptr) : raw_(raw) {}
+  /** Whether there is one: a timer has none, and there is none behind the last page. */
+  explicit operator bool() const { return raw_ != nullptr; }
 
   /** What stands at `pointer` (RFC 6901): answer["/accounts/0/state/status"].string(). */
   field operator[](std::string pointer) const { return field(raw_.get(), std::move(pointer)); }
@@ -259,6 +261,56 @@ private:
   owned<muster_session, muster_session_free> raw_;
 };
 
+/** The options of pages, each at its default. */
+struct pages_options : muster_pages_options {
+  pages_options() : muster_pages_options(MUSTER_PAGES_OPTIONS_INIT) {}
+};
+
+/**
+ * An answer that goes on over pages, of which one stands in memory at a time:
+ *
+ *     for (const muster::result &page : inspector.pages("list_members"))
+ *       for (muster::value member : page.root()["members"])
+ *         std::cout << member["accountId"].string() << "\n";
+ */
+class pages {
+public:
+  explicit pages(muster_pages *raw) : raw_(raw) {}
+
+  muster_pages *get() const { return raw_.get(); }
+  /** The next page; false behind the last one. */
+  result next() const { return ask(muster_pages_next, raw_.get()); }
+  /** All pages that are left as one answer. */
+  result collect() const { return ask(muster_pages_collect, raw_.get()); }
+  /** Where to go on behind the last item that was read; "" when nothing is left. */
+  std::string resume_token() const {
+    return std::string(view(muster_pages_resume_token(raw_.get())));
+  }
+
+  /** Steps from page to page; the one before is freed. */
+  class iterator {
+  public:
+    iterator() = default;
+    explicit iterator(const pages *pages) : pages_(pages), page_(pages->next()) {}
+    const result &operator*() const { return page_; }
+    iterator &operator++() {
+      page_ = result();
+      page_ = pages_->next();
+      return *this;
+    }
+    bool operator!=(const iterator &other) const { return bool(page_) != bool(other.page_); }
+
+  private:
+    const pages *pages_ = nullptr;
+    result page_;
+  };
+  iterator begin() const { return iterator(this); }
+  iterator end() const { return iterator(); }
+
+private:
+  owned<muster_pages, muster_pages_free> raw_;
+};
+
 /** A service in a Region. `accounts` below is JSON: ids, accounts, or an earlier report. */
 class client {
 public:
@@ -284,6 +336,12 @@ public:
   /** The request that a call would send now; nothing is sent. */
   result prepare(const char *operation, std::string_view input = "{}") const {
     return ask(muster_client_prepare, raw_.get(), operation, input.data(), input.size());
+  }
+  muster::pages pages(const char *operation, std::string_view input = "{}",
+                      const muster_pages_options &options = pages_options()) const {
+    muster_pages *raw = nullptr;
+    ask(muster_pages_open, &raw, raw_.get(), operation, input.data(), input.size(), &options);
+    return muster::pages(raw);
   }
   result batch(const char *operation, std::string_view accounts,
                std::string_view parameters = "{}") const {

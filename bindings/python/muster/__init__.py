@@ -6,8 +6,8 @@
                               simulation={"accounts": 500, "seed": 7})
     answer = inspector.batch_get_account_status(accountIds=["123456789012"])
 
-Clients have boto3's method names and answer dicts. Beside single calls they carry an operation out
-for every account of a list (``batch``) and wait for a state (``wait_until``).
+Clients have boto3's method names and answer dicts, and its paginators. Beside that they carry an
+operation out for every account of a list (``batch``) and wait for a state (``wait_until``).
 """
 
 from muster._library import LibraryNotFoundError
@@ -24,6 +24,7 @@ from muster.errors import (
     TransportError,
     UnknownNameError,
 )
+from muster.pages import PageIterator, Paginator
 from muster.report import Outcome, Report, read_accounts
 from muster.session import Session
 from muster.transport import Request
@@ -40,6 +41,8 @@ __all__ = [
     "LogRecord",
     "MusterError",
     "Outcome",
+    "PageIterator",
+    "Paginator",
     "ParamValidationError",
     "Progress",
     "Report",

@@ -115,6 +115,17 @@ class ClientOptions(SizedStructure):
     )
 
 
+class PagesOptions(SizedStructure):
+    """muster_pages_options."""
+
+    _fields_ = (
+        ("struct_size", c_size_t),
+        ("page_size", c_int64),
+        ("max_items", c_int64),
+        ("starting_token", c_char_p),
+    )
+
+
 class Event(ctypes.Structure):
     """muster_event."""
 
@@ -163,6 +174,14 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_client_submit_batch": (c_int32, (c_void_p, c_char_p, *_json, *_json, c_void_p, _id)),
     "muster_client_wait": (c_int32, (c_void_p, c_char_p, *_json, c_int64, _out)),
     "muster_client_submit_wait": (c_int32, (c_void_p, c_char_p, *_json, c_int64, c_void_p, _id)),
+    "muster_pages_open": (
+        c_int32,
+        (_out, c_void_p, c_char_p, *_json, POINTER(PagesOptions), _out),
+    ),
+    "muster_pages_next": (c_int32, (c_void_p, _out)),
+    "muster_pages_collect": (c_int32, (c_void_p, _out)),
+    "muster_pages_resume_token": (c_char_p, (c_void_p,)),
+    "muster_pages_free": (None, (c_void_p,)),
     "muster_accounts_read": (c_int32, (*_json, _out)),
     "muster_operations": (c_int32, (c_void_p, c_char_p, _out)),
     "muster_describe": (c_int32, (c_void_p, c_char_p, c_char_p, _out)),

@@ -14,6 +14,8 @@ from muster import _library
 from muster._answer import asked, opened, taken, written
 from muster._library import choice, encoded, library
 from muster.call import Call
+from muster.errors import UNKNOWN, error
+from muster.pages import Paginator
 from muster.report import Accounts, Report, listed
 from muster.session import Session
 
@@ -52,13 +54,13 @@ class Client:
             use_fips_endpoint=choice(use_fips_endpoint),
             use_dualstack_endpoint=choice(use_dualstack_endpoint),
         )
-        self._handle = opened(
+        self.handle = opened(
             library().muster_client_open,
             session.handle,
             encoded(service_name),
             ctypes.byref(options),
         )
-        self._closing = weakref.finalize(self, _free_client, self._handle, session)
+        self._closing = weakref.finalize(self, _free_client, self.handle, session)
         self._names = _operations(session, service_name)
         self.session = session
         self.service_name = service_name
@@ -94,26 +96,42 @@ class Client:
         """Calls an operation by its name, boto3's or AWS's, and waits for the answer."""
         return asked(
             library().muster_client_call,
-            self._handle,
+            self.handle,
             encoded(operation),
             *written(parameters),
-            operation_name=self._aws_name(operation),
+            operation_name=self.aws_name(operation),
         )
+
+    def aws_name(self, operation: str) -> str:
+        """AWS's name of an operation: ListMembers for list_members."""
+        return self._names.get(operation, operation)
+
+    def can_paginate(self, operation: str) -> bool:
+        """Whether an operation's answer goes on over pages."""
+        return self._pagination(operation) is not None
+
+    def get_paginator(self, operation: str) -> Paginator:
+        """Reads all pages: ``for page in client.get_paginator("list_members").paginate():``."""
+        pagination = self._pagination(operation)
+        if pagination is None:
+            code, message = "OperationNotPageableError", f"{operation} cannot be paginated"
+            raise error(UNKNOWN, {"Error": {"Code": code, "Message": message}})
+        return Paginator(self, operation, pagination["resultKeys"])
 
     def prepare(self, operation: str, /, **parameters: Any) -> dict[str, Any]:
         """The request that a call would send now: method, url, headers, and body or bodyBase64."""
         return asked(
-            library().muster_client_prepare, self._handle, encoded(operation), *written(parameters)
+            library().muster_client_prepare, self.handle, encoded(operation), *written(parameters)
         )
 
     def submit(self, operation: str, /, **parameters: Any) -> Call:
         """Starts a call; ``session.poll()`` or the Call's ``result()`` drives it to its end."""
         return self.session.submit(
             library().muster_client_submit,
-            self._handle,
+            self.handle,
             encoded(operation),
             *written(parameters),
-            take=functools.partial(taken, operation_name=self._aws_name(operation)),
+            take=functools.partial(taken, operation_name=self.aws_name(operation)),
         )
 
     def batch(self, operation: str, accounts: Accounts, /, **parameters: Any) -> Report:
@@ -145,17 +163,17 @@ class Client:
             take=Report.taken,
         )
 
-    def _aws_name(self, operation: str) -> str:
-        return self._names.get(operation, operation)
+    def _pagination(self, operation: str) -> dict[str, Any] | None:
+        return describe(self.service_name, operation, session=self.session).get("pagination")
 
     def _batch(self, operation: str, accounts: Accounts, parameters: dict[str, Any]) -> tuple:
         given = (*written(listed(accounts)), *written(parameters))
-        return self._handle, encoded(operation), *given
+        return self.handle, encoded(operation), *given
 
     def _wait(self, state: str, accounts: Accounts, timeout: float | None) -> tuple:
         # 0 stands for the library's default, so no time at all is asked for as a millisecond.
         timeout_ms = 0 if timeout is None else max(1, round(timeout * 1000))
-        return self._handle, encoded(state), *written(listed(accounts)), timeout_ms
+        return self.handle, encoded(state), *written(listed(accounts)), timeout_ms
 
 
 def client(

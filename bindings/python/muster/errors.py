@@ -69,10 +69,12 @@ class CancelledError(MusterError):
     """The call was cancelled, or its session was closed."""
 
 
+UNKNOWN = -4
+
 # The exception for each muster_status; the statuses that are not here are a MusterError.
 _CLASSES: dict[int, type[MusterError]] = {
     -3: ParamValidationError,
-    -4: UnknownNameError,
+    UNKNOWN: UnknownNameError,
     -5: ConfigurationError,
     -6: TransportError,
     -7: ResponseError,

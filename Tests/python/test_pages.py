@@ -1,0 +1,247 @@
+"""Pages as boto3's paginators read them, beside botocore on the same server."""
+
+import base64
+import json
+import os
+
+import boto3
+import botocore.config
+import muster
+import pytest
+import shelves
+from muster._library import library
+from recorder import Recorder
+
+KEYS = {"aws_access_key_id": "AKIDEXAMPLE", "aws_secret_access_key": "secret"}
+
+ITEMS = {
+    "list_plain": lambda page: page["Items"],
+    "list_nested": lambda page: page["Page"]["Items"],
+    "list_pairs": lambda page: page["Items"],
+    "list_last": lambda page: [shard["Id"] for shard in page["Shards"]],
+    "list_text": lambda page: list(page["Log"]),
+}
+
+
+def token(**fields):
+    """A resume token as botocore writes it."""
+    return base64.b64encode(json.dumps(fields).encode()).decode()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """The made-up service, and the folder of its model in AWS_DATA_PATH."""
+    path = shelves.install(tmp_path_factory.mktemp("models"))
+    os.environ["AWS_DATA_PATH"] = str(path)
+    with Recorder(shelves.answer) as recorder:
+        yield recorder
+    del os.environ["AWS_DATA_PATH"]
+
+
+@pytest.fixture
+def ours(server):
+    with (
+        muster.Session(region_name="us-east-1", endpoint_url=server.url, **KEYS) as session,
+        session.client("shelves") as client,
+    ):
+        yield client
+
+
+@pytest.fixture(scope="module")
+def theirs(server):
+    return boto3.Session(region_name="us-east-1", **KEYS).client(
+        "shelves",
+        endpoint_url=server.url,
+        config=botocore.config.Config(retries={"max_attempts": 0}),
+    )
+
+
+def read(server, client, operation, **config):
+    """All that can be seen of reading pages: pages, requests, the whole, and the tokens."""
+    server.requests.clear()
+    given = {name: value for name, value in config.items() if value is not None}
+    pages = client.get_paginator(operation).paginate(PaginationConfig=given)
+    seen = [{name: page[name] for name in page if name != "ResponseMetadata"} for page in pages]
+    asked = [(request.path, request.query) for request in server.requests]
+    again = client.get_paginator(operation).paginate(PaginationConfig=given)
+    whole = again.build_full_result()
+    return {"pages": seen, "asked": asked, "whole": whole, "tokens": pages.resume_token}
+
+
+LIMITS = [None, 1, 4, 5, 8, 9, 10, 11]
+
+
+@pytest.mark.parametrize("page_size", [None, 1, 3, 4, 10, 11])
+@pytest.mark.parametrize("operation", ["list_plain", "list_nested", "list_pairs", "list_text"])
+def test_pages_of_any_size_and_number_are_botocores(server, ours, theirs, operation, page_size):
+    for limit in LIMITS:
+        config = {"PageSize": page_size, "MaxItems": limit}
+        expected = read(server, theirs, operation, **config)
+        assert read(server, ours, operation, **config) == expected
+
+
+TOKENS = {
+    "list_plain": [
+        "4", "4___2", "0___0", "None", "None___3", "4___x", token(Marker="4"),
+        token(Marker="4", boto_truncate_amount=99),
+    ],
+    "list_nested": [
+        "4___1", "None___3", token(Marker="4", boto_truncate_amount=1),
+        token(Marker=None, boto_truncate_amount=3),
+    ],
+    "list_pairs": [
+        "4", "4___b", "4___None", "4___b___2", "4___None___0", token(Marker="4", Second=None),
+        token(Marker="4", Second="b", boto_truncate_amount=2),
+    ],
+    "list_last": ["3", "3___1", token(Marker="3", boto_truncate_amount=1)],
+    "list_text": ["4", "4___2", token(Marker="8", boto_truncate_amount=1)],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("operation", TOKENS)
+def test_a_token_of_botocores_leads_where_it_leads_botocore(server, ours, theirs, operation):
+    for starting_token in TOKENS[operation]:
+        for limit in (None, 1, 3, 4):
+            config = {"StartingToken": starting_token, "MaxItems": limit}
+            expected = read(server, theirs, operation, **config)
+            assert read(server, ours, operation, **config) == expected
+
+
+@pytest.mark.parametrize("operation", ITEMS)
+@pytest.mark.parametrize("piece", [1, 2, 3, 4, 5, 7])
+def test_a_list_read_by_turns_is_whole(ours, theirs, operation, piece):
+    items, starting_token, clients = [], None, [ours, theirs]
+    while len(items) < 2 * shelves.TOTAL:
+        config = {"MaxItems": piece}
+        if starting_token:
+            config["StartingToken"] = starting_token
+        pages = clients[0].get_paginator(operation).paginate(PaginationConfig=config)
+        items += [item for page in pages for item in ITEMS[operation](page)]
+        starting_token = pages.resume_token
+        clients.reverse()
+        if starting_token is None:
+            break
+    assert items == [str(item) for item in range(shelves.TOTAL)]
+
+
+def test_a_page_that_is_begun_at_its_beginning_is_whole(ours, theirs):
+    """Where botocore drops what stands beside the items, though nobody has seen it."""
+    config = {"StartingToken": token(Marker="4"), "PageSize": 4}
+    (first, _) = ours.get_paginator("list_nested").paginate(PaginationConfig=config)
+    assert first["Log"] == "4567"
+    assert len(first["Notes"]) == 4
+    (first, _) = theirs.get_paginator("list_nested").paginate(PaginationConfig=config)
+    assert first["Log"] == ""
+    assert first["Notes"] == []
+
+
+def test_there_is_a_token_after_every_page(ours):
+    pages = ours.get_paginator("list_plain").paginate()
+    tokens = []
+    for _ in pages:
+        tokens.append(pages.resume_token)
+    assert tokens == [token(Marker="4"), token(Marker="8"), None]
+
+
+def test_items_come_one_by_one(ours):
+    expected = [str(item) for item in range(shelves.TOTAL)]
+    assert list(ours.get_paginator("list_plain").paginate().items()) == expected
+    nested = ours.get_paginator("list_nested").paginate(PaginationConfig={"MaxItems": 7})
+    assert list(nested.items()) == expected[:7]
+
+
+def test_a_service_that_repeats_a_token_is_an_error():
+    answer = {"members": [], "nextToken": "again"}
+    with (
+        Recorder(lambda _: answer) as server,
+        muster.Session(region_name="us-east-1", endpoint_url=server.url, **KEYS) as session,
+    ):
+        pages = iter(session.client("macie2").get_paginator("list_members").paginate())
+        assert next(pages)["nextToken"] == next(pages)["nextToken"] == "again"
+        with pytest.raises(muster.ResponseError, match="same next token was received twice"):
+            next(pages)
+        assert len(server.requests) == 2
+
+
+@pytest.fixture
+def members():
+    """An inspector with 400 members."""
+    with (
+        muster.Session(simulation={"accounts": 0, "adopt": True}) as session,
+        session.client("inspector2") as inspector,
+    ):
+        inspector.batch("associate_member", [f"{number:012}" for number in range(400)])
+        yield inspector
+
+
+def test_no_more_than_one_page_is_alive(members):
+    live = library().muster_live_handles
+    before = live()
+    paginator = members.get_paginator("list_members")
+    count = pages = 0
+    for page in paginator.paginate(onlyAssociated=False, PaginationConfig={"PageSize": 25}):
+        # The pages themselves; their answer is a dict already.
+        assert live() == before + 1
+        count += len(page["members"])
+        pages += 1
+    assert (count, pages) == (400, 16)
+    assert live() == before
+
+
+def test_pages_are_freed_when_nobody_goes_on(members):
+    live = library().muster_live_handles
+    before = live()
+    for page in members.get_paginator("list_members").paginate(onlyAssociated=False):
+        assert page["members"]
+        break
+    assert live() == before
+
+
+def test_the_whole_is_one_answer(members):
+    paginator = members.get_paginator("list_members")
+    config = {"PageSize": 25, "MaxItems": 390}
+    whole = paginator.paginate(onlyAssociated=False, PaginationConfig=config).build_full_result()
+    assert list(whole) == ["members", "NextToken"]
+    assert len(whole["members"]) == 390
+    rest = {"StartingToken": whole["NextToken"]}
+    pages = paginator.paginate(onlyAssociated=False, PaginationConfig=rest)
+    assert len(list(pages.items())) == 10
+
+
+def test_a_client_says_what_can_be_paginated(inspector):
+    assert inspector.can_paginate("list_members")
+    assert not inspector.can_paginate("enable")
+    with pytest.raises(muster.UnknownNameError, match="enable cannot be paginated"):
+        inspector.get_paginator("enable")
+    with pytest.raises(muster.UnknownNameError, match="list_members"):
+        inspector.get_paginator("list_membres")
+
+
+@pytest.mark.parametrize(
+    ("config", "error", "message"),
+    [
+        ({"MaxItem": 5}, ValueError, "did you mean MaxItems"),
+        ({"MaxItems": 0}, ValueError, "MaxItems must be above 0"),
+        ({"PageSize": -1}, ValueError, "PageSize must be above 0"),
+        ({"PageSize": 5000}, muster.ParamValidationError, "/maxResults"),
+        ({"StartingToken": "a___b___c"}, muster.ParamValidationError, "Bad starting token"),
+        (
+            {"StartingToken": token(Other="x", boto_truncate_amount=1)},
+            muster.ParamValidationError,
+            "belongs to another operation",
+        ),
+        (
+            {"StartingToken": token(nextToken="x", boto_truncate_amount=-1)},
+            muster.ParamValidationError,
+            "no count of items",
+        ),
+    ],
+)
+def test_a_wrong_configuration_is_refused(inspector, config, error, message):
+    with pytest.raises(error, match=message):
+        list(inspector.get_paginator("list_members").paginate(PaginationConfig=config))
+
+
+def test_wrong_parameters_name_their_place(inspector):
+    with pytest.raises(muster.ParamValidationError, match=r"/maxResult: .*did you mean maxResults"):
+        list(inspector.get_paginator("list_members").paginate(maxResult=5))
