@@ -1,4 +1,4 @@
-"""A server on loopback that answers every request with `{}` and keeps what it was sent."""
+"""A server on loopback that gives every request the same answer and keeps what it was sent."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import http.server
 import json
 import threading
 import urllib.parse
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,26 @@ class Request:
         return json.loads(self.body) if self.body else None
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What every request is answered with."""
+
+    body: bytes = b"{}"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
+
+
 class Recorder(http.server.ThreadingHTTPServer):
     """Use it as a context; `url` is where it listens, `requests` what came."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.requests: list[Request] = []
+        self.answer = Answer()
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
 
     def __enter__(self) -> Recorder:
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=[0.01], daemon=True).start()
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -64,11 +74,13 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, self.path, headers, self.rfile.read(length))
         self.server.requests.append(request)
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", "2")
+        answer = self.server.answer
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
-        self.wfile.write(b"{}")
+        self.wfile.write(answer.body)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _record  # noqa: N815 (http.server's names)
 
