@@ -3,7 +3,10 @@
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
+import botocore
+import botocore.session
 import pytest
 from cli import ENABLE, MUSTER, muster, out
 
@@ -56,6 +59,20 @@ def test_every_command_and_every_operation_is_offered():
     assert "run" in offered("")
 
 
+@pytest.mark.parametrize("service", ["inspector2", "macie2", "organizations", "sts"])
+def test_flags_are_spelled_as_the_aws_cli_spells_them(service):
+    model = botocore.session.Session().get_service_model(service)
+    seen = set()
+    for name in model.operation_names:
+        shape = model.operation_model(name).input_shape
+        members = set(shape.members) if shape else set()
+        # Each name needs to be looked at once.
+        if members - seen:
+            seen |= members
+            flags = offered("call", service, botocore.xform_name(name, "-"), "--")
+            assert {"--" + botocore.xform_name(member, "-") for member in members} <= set(flags)
+
+
 def test_candidates_say_what_they_are():
     assert out(muster("complete", "call", "inspector2", "enable", "--resource-")) == (
         "--resource-types\tRequired\n"
@@ -72,6 +89,19 @@ def in_a_shell(*command, **environment):
     )  # fmt: skip
     assert completed.stderr == ""
     return completed.stdout.split("\n")
+
+
+INSTALLED = {
+    "bash": "share/bash-completion/completions/muster",
+    "zsh": "share/zsh/site-functions/_muster",
+    "fish": "share/fish/vendor_completions.d/muster.fish",
+}
+
+
+@pytest.mark.parametrize("shell", INSTALLED)
+def test_the_script_is_installed_where_the_shell_looks(shell):
+    installed = Path(os.environ["MUSTER_PREFIX"], INSTALLED[shell]).read_bytes()
+    assert installed == muster("completion", shell).stdout
 
 
 LINES = [

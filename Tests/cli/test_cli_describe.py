@@ -1,8 +1,10 @@
 """`muster describe`, and the manual page."""
 
 import json
+import os
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from cli import err, muster, out
@@ -66,6 +68,11 @@ def test_the_manual_has_every_command_and_its_options():
     for command in ("run", "call", "describe", "operations", "accounts", "completion", "manual"):
         assert f".Ss muster {command}" in page
     assert ".It Fl \\-endpoint\\-url Ar URL\n" in page
+
+
+def test_the_manual_is_installed():
+    installed = Path(os.environ["MUSTER_PREFIX"], "share/man/man1/muster.1").read_bytes()
+    assert installed == muster("manual").stdout
 
 
 @pytest.mark.skipif(not shutil.which("mandoc"), reason="mandoc is not installed")
