@@ -48,6 +48,14 @@ final class Answer {
 }
 
 extension JSON {
+  /// Reads a text that came from outside; `name` is what the user knows it as.
+  init(parsing text: String, called name: String) throws(Stop) {
+    let answer = try Answer { muster_json_read(text, text.utf8.count, $0) }.successful { answer in
+      .usage("\(name) is not JSON: \(answer.errorMessage)")
+    }
+    self = answer.json
+  }
+
   fileprivate init(_ value: muster_value) {
     switch Int(muster_value_type(value)) {
     case MUSTER_TYPE_BOOLEAN: self = .boolean(muster_value_boolean(value) == 1)

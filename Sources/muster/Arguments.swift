@@ -5,6 +5,8 @@ struct Option: Sendable {
     case none
     /// A value follows, called this in the help: `--region REGION`.
     case text(String)
+    /// Any number of values follow, up to the next option: `--account-ids ID ID`.
+    case list(String)
     /// One of these words follows: `--output json`.
     case choice([String])
     /// `true` or `false` may follow, and `true` is meant when neither does.
@@ -16,6 +18,8 @@ struct Option: Sendable {
   var help: String
   /// Whether "" is a value like any other; mostly it is a shell variable that was never set.
   var allowsEmpty = false
+  /// Values that a shell offers, besides which others may be right.
+  var suggestions: [String] = []
 
   static let help = Option(name: "help", value: .none, help: "Show this help.")
 
@@ -27,6 +31,7 @@ struct Option: Sendable {
     switch value {
     case .none: flag
     case .text(let placeholder): "\(flag) \(placeholder)"
+    case .list(let placeholder): "\(flag) \(placeholder) ..."
     case .choice(let words): "\(flag) " + words.joined(separator: "|")
     case .boolean: "\(flag)[=true|false]"
     }
@@ -43,20 +48,23 @@ struct OptionGroup: Sendable {
 
 /// The values that a command line gave to options.
 struct Arguments {
-  fileprivate var values: [String: String] = [:]
+  fileprivate var given: [String: [String]] = [:]
 
-  subscript(_ name: String) -> String? { values[name] }
+  subscript(_ name: String) -> String? { given[name]?.first }
+
+  /// Everything that was given to an option that takes a list, or nil if it was not given.
+  func words(_ name: String) -> [String]? { given[name] }
 
   /// The values of these options alone, as far as they were given.
   func values(of options: [Option]) -> [String: String] {
-    values.filter { name, _ in options.contains { $0.name == name } }
+    given.compactMapValues(\.first).filter { name, _ in options.contains { $0.name == name } }
   }
 
-  func has(_ name: String) -> Bool { values[name] != nil }
+  func has(_ name: String) -> Bool { given[name] != nil }
 
   /// The whole number that was given to an option, or nil if the option was not given.
   func integer(_ name: String) throws(Stop) -> Int64? {
-    guard let text = values[name] else { return nil }
+    guard let text = self[name] else { return nil }
     guard let number = Int64(text) else {
       throw .usage("--\(name) takes a whole number (64 bits), not '\(text)'")
     }
@@ -108,6 +116,16 @@ struct Parser {
     return arguments
   }
 
+  /// The value of an option that decides which other options there are, wherever it stands.
+  func valueAhead(of option: Option) -> String? {
+    if let value = arguments[option.name] { return value }
+    for (index, word) in words.enumerated() {
+      if word == option.flag { return words.dropFirst(index + 1).first }
+      if word.hasPrefix(option.flag + "=") { return String(word.dropFirst(option.flag.count + 1)) }
+    }
+    return nil
+  }
+
   private func stopForHelp() throws(Stop) {
     if arguments.has(Option.help.name) { throw .help(command.help(with: groups)) }
   }
@@ -116,11 +134,11 @@ struct Parser {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let name = parts[0] == "-h" ? "--help" : String(parts[0])
     let option = try declared(name)
-    let value = try value(of: option, attached: parts.count > 1 ? String(parts[1]) : nil)
-    if value.isEmpty && !option.allowsEmpty {
+    let values = try values(of: option, attached: parts.count > 1 ? String(parts[1]) : nil)
+    if values.contains("") && !option.allowsEmpty {
       throw .usage("\(option.flag) has an empty value; leave it out, or say: \(option.synopsis)")
     }
-    arguments.values[option.name] = value
+    arguments.given[option.name] = values
   }
 
   private func declared(_ name: String) throws(Stop) -> Option {
@@ -131,24 +149,27 @@ struct Parser {
     throw .usage("unknown option '\(name)'" + hint)
   }
 
-  private mutating func value(of option: Option, attached: String?) throws(Stop) -> String {
+  private mutating func values(
+    of option: Option, attached: String?
+  ) throws(Stop) -> [String] {
     switch option.value {
     case .none:
-      guard let attached else { return "true" }
+      guard let attached else { return ["true"] }
       throw .usage("\(option.flag) takes no value, but '\(attached)' was given")
     case .text:
-      return try valueOrNext(attached, of: option)
+      return [try valueOrNext(attached, of: option)]
+    case .list:
+      return (attached.map { [$0] } ?? []) + valuesThatFollow()
     case .choice(let choices):
       let value = try valueOrNext(attached, of: option)
       guard choices.contains(value) else {
-        let known = choices.joined(separator: " or ")
-        throw .usage("\(option.flag) is \(known), not '\(value)'")
+        throw .usage("\(option.flag) is \(alternatives(choices)), not '\(value)'")
       }
-      return value
+      return [value]
     case .boolean:
-      if let attached { return attached }
-      guard let next = words.first, ["true", "false"].contains(next) else { return "true" }
-      return words.removeFirst()
+      if let attached { return [attached] }
+      guard let next = words.first, ["true", "false"].contains(next) else { return ["true"] }
+      return [words.removeFirst()]
     }
   }
 
@@ -163,8 +184,20 @@ struct Parser {
     }
     return words.removeFirst()
   }
+
+  private mutating func valuesThatFollow() -> [String] {
+    let values = words.prefix { !$0.hasPrefix("--") }
+    words.removeFirst(values.count)
+    return Array(values)
+  }
 }
 
-private func hyphenated(_ name: String) -> String {
+/// "json", "json or csv", "json, text or table".
+func alternatives(_ words: [String]) -> String {
+  let last = words.suffix(2).joined(separator: " or ")
+  return (words.dropLast(2) + [last]).joined(separator: ", ")
+}
+
+func hyphenated(_ name: String) -> String {
   String(name.map { $0 == "_" ? "-" : $0 })
 }

@@ -4,45 +4,65 @@ extension Command {
   static let call = Command(
     name: "call",
     operands: "SERVICE OPERATION",
-    summary: "Calls one operation and prints its answer as JSON",
+    summary: "Calls one operation and prints its answer",
     about: "OPERATION is spelled as in the AWS CLI, boto3 or the API: batch-get-account-status, "
-      + "batch_get_account_status, BatchGetAccountStatus. 'muster operations' lists them.",
-    options: [
+      + "batch_get_account_status, BatchGetAccountStatus. 'muster operations' lists them. The "
+      + "request is given by --input, or by a flag for each member as the AWS CLI has it: "
+      + "'muster call SERVICE OPERATION --help' lists them, 'muster describe SERVICE OPERATION' "
+      + "shows everything that the model says.",
+    options: CallInput.options + [
       Option(
-        name: "input", value: .text("JSON|@FILE|-"),
-        help: "The request, from the command line, a file or the standard input (default {}).")
+        name: "generate-cli-skeleton", value: .none,
+        help: "Print a request to fill in, for --input or --cli-input-json, and call nothing."),
+      AnswerFormat.option,
+      Option(
+        name: "query", value: .text("EXPRESSION"),
+        help: "Not there: pipe the JSON to jq or jp."),
+      Catalogue.option,
     ] + Paging.options + Organization.options,
+    operandWords: Catalogue.words,
+    furtherOptions: { typed throws(Stop) in
+      guard typed.operands.count == 2 else { return [] }
+      let catalogue = try Catalogue(model: typed[Catalogue.option])
+      return MemberFlags(of: try catalogue.operation(typed.operands[1], of: typed.operands[0]))
+        .options
+    },
     run: callOperation)
 }
 
 private func callOperation(_ parser: inout Parser) throws(Stop) -> ExitCode {
   let service = try parser.operand("SERVICE")
-  let operation = try parser.operand("OPERATION")
+  let name = try parser.operand("OPERATION")
+  let model = parser.valueAhead(of: Catalogue.option)
+  let operation = try Catalogue(model: model).operation(name, of: service)
+  let flags = MemberFlags(of: operation)
+  parser.declare(OptionGroup(title: "members of \(operation.name)", options: flags.options))
   let arguments = try parser.finish()
-  let input = try Files.contents(of: arguments["input"] ?? "{}")
+
+  if arguments.has("query") { throw .usage("--query is not there: pipe the JSON to jq or jp") }
+  if arguments.has("generate-cli-skeleton") {
+    Screen.output.write((operation.input?.skeleton ?? .object([])).pretty + "\n")
+    return .done
+  }
+  let format = AnswerFormat(arguments)
+  let input = try CallInput(arguments, flags: flags)
   let paging = try Paging(arguments)
   let session = try Organization(arguments).open()
+  if let model { try session.load(model: model) }
   let client = try Client(service, of: session)
-  let method = String(operation.map { $0 == "-" ? "_" : $0 })
-  let answer = try paging.call(method, of: client, input: input).successful { answer in
-    failure(of: answer, operation: nameOfOperation(method, of: service))
-  }
-  Screen.output.write(answer.json.pretty + "\n")
+  let answer = try paging.call(operation.method, of: client, input: input.text)
+    .successful { failure(of: $0, operation: operation.name, input) }
+  Screen.output.write(format.text(of: answer.json, title: operation.name))
   return .done
 }
 
 /// A service's error in the words of the AWS CLI; any other failure in the library's.
-private func failure(of answer: Answer, operation: String) -> Stop {
-  guard answer.status == MUSTER_ERROR_SERVICE else { return answer.failure }
+private func failure(of answer: Answer, operation: String, _ input: CallInput) -> Stop {
+  guard answer.status == MUSTER_ERROR_SERVICE else {
+    return input.explained(answer, operation: operation) ?? answer.failure
+  }
   let retries = answer.attempts > 1 ? " (reached max retries: \(answer.attempts - 1))" : ""
   return .failed(
     "An error occurred (\(answer.errorCode ?? "Unknown")) when calling the \(operation) operation"
       + "\(retries): \(answer.errorMessage)")
-}
-
-/// AWS's name of an operation that may be spelled as boto3 does.
-private func nameOfOperation(_ spelling: String, of service: String) -> String {
-  let services = try? Answer { muster_operations(nil, service, $0) }.successful().json["services"]
-  let operations = services?.elements.flatMap { $0["operations"]?.elements ?? [] } ?? []
-  return operations.first { $0["method"]?.string == spelling }?["name"]?.string ?? spelling
 }

@@ -8,9 +8,15 @@ struct Command: Sendable {
   /// What a user should know besides, in sentences.
   var about: String
   var options: [Option]
+  /// What a shell may offer as the next operand.
+  var operandWords: @Sendable (TypedWords) throws(Stop) -> [Candidate] = { _ in [] }
+  /// The options that there are besides, once some operands are known.
+  var furtherOptions: @Sendable (TypedWords) throws(Stop) -> [Option] = { _ in [] }
   var run: @Sendable (inout Parser) throws(Stop) -> ExitCode
 
-  static let all: [Command] = [.run, .call, .operations, .accounts]
+  static let all: [Command] = [
+    .run, .call, .describe, .operations, .accounts, .completion, .manual,
+  ]
 
   var synopsis: String {
     ["muster", name, operands, "[options]"].filter { !$0.isEmpty }.joined(separator: " ")
@@ -31,18 +37,31 @@ struct Command: Sendable {
       """
   }
 
+  /// What the program is for.
+  static let purpose = "Amazon Inspector and Amazon Macie across every account of an organization"
+
+  static let principles =
+    "Nothing reaches AWS unless --live is given: without it every command works on an "
+    + "organization that is simulated within the process."
+
+  static let exitCodes =
+    "0 when every account is done or the call succeeded, 1 when some accounts are not or the call "
+    + "failed, 2 when the command was not understood; then nothing was sent."
+
   /// The help of the whole program.
   static var overview: String {
     """
     usage: muster COMMAND [options]
 
-    Amazon Inspector and Amazon Macie across every account of an organization.
+    \(purpose).
 
     commands:
     \(listing(all.map { [$0.name, $0.summary + "."] }))
     'muster help COMMAND' or 'muster COMMAND --help' tells more; 'muster --version' the version.
-    Nothing reaches AWS unless --live is given. Exit codes: 0 when every account is done,
-    1 when some are not, 2 when the command was not understood.
+
+    \(paragraph(principles))
+
+    \(paragraph("Exit codes: " + exitCodes))
 
     """
   }

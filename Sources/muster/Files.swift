@@ -33,10 +33,43 @@ enum Files {
 
   /// The same as text that C can read too: UTF-8 without NUL.
   static func text(of argument: String) throws(Stop) -> String {
-    let bytes = try contents(of: argument)
+    try text(try contents(of: argument), of: argument)
+  }
+
+  /// What the AWS CLI's `file://PATH` (text) and `fileb://PATH` (bytes, in Base64) stand for; nil
+  /// for any other argument.
+  static func contents(ofURL argument: String) throws(Stop) -> String? {
+    if argument.hasPrefix("fileb://") { return base64(try bytes(at: path(in: argument))) }
+    guard argument.hasPrefix("file://") else { return nil }
+    return try text(try bytes(at: path(in: argument)), of: argument)
+  }
+
+  /// The path behind the two slashes; no shell has replaced its `~`.
+  private static func path(in url: String) -> String {
+    let path = url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).last ?? ""
+    guard path.hasPrefix("~/"), let home = environment("HOME") else { return String(path) }
+    return home + path.dropFirst()
+  }
+
+  private static func text(_ bytes: [UInt8], of argument: String) throws(Stop) -> String {
     guard let text = String(validating: bytes, as: UTF8.self), !bytes.contains(0) else {
       throw .usage("'\(argument)' is not UTF-8 text")
     }
     return text
   }
+}
+
+/// Base64 as in RFC 4648, section 4.
+private func base64(_ bytes: [UInt8]) -> String {
+  let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+  var text: [UInt8] = []
+  for start in stride(from: 0, to: bytes.count, by: 3) {
+    let group = bytes[start...].prefix(3)
+    let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+    for digit in 0..<4 {
+      let isPadding = digit > group.count
+      text.append(isPadding ? UInt8(ascii: "=") : alphabet[bits >> (18 - 6 * digit) & 63])
+    }
+  }
+  return String(decoding: text, as: UTF8.self)
 }

@@ -1,5 +1,5 @@
 /// A JSON value, with members in the order in which they were written.
-enum JSON {
+enum JSON: Sendable {
   case null
   case boolean(Bool)
   case integer(Int64)
@@ -10,8 +10,7 @@ enum JSON {
 
   /// The member called `name`, or nil if there is none or this is no object.
   subscript(_ name: String) -> JSON? {
-    guard case .object(let members) = self else { return nil }
-    return members.first { $0.name == name }?.value
+    members.first { $0.name == name }?.value
   }
 
   var string: String? {
@@ -24,6 +23,20 @@ enum JSON {
     return number
   }
 
+  /// Whether this is neither an array nor an object.
+  var isScalar: Bool {
+    switch self {
+    case .array, .object: false
+    default: true
+    }
+  }
+
+  /// The members of an object; of anything else, none.
+  var members: [(name: String, value: JSON)] {
+    guard case .object(let members) = self else { return [] }
+    return members
+  }
+
   /// The elements of an array; of anything else, none.
   var elements: [JSON] {
     guard case .array(let elements) = self else { return [] }
@@ -32,8 +45,7 @@ enum JSON {
 
   /// The elements of an array or the values of an object.
   var children: [JSON] {
-    guard case .object(let members) = self else { return elements }
-    return members.map(\.value)
+    elements + members.map(\.value)
   }
 }
 
@@ -43,6 +55,18 @@ extension JSON {
     var text = ""
     write(to: &text, after: "\n")
     return text
+  }
+
+  /// The value in one line.
+  var inline: String {
+    switch self {
+    case .array(let elements):
+      "[" + elements.map(\.inline).joined(separator: ", ") + "]"
+    case .object(let members):
+      "{" + members.map { JSON.quoted($0.name) + ": " + $0.value.inline }.joined(separator: ", ")
+        + "}"
+    default: pretty
+    }
   }
 
   /// Writes the value; `newline` is a line's end and the spaces before the value's last bracket.
@@ -78,7 +102,7 @@ extension JSON {
     text += (items.isEmpty ? "" : newline) + brackets.1
   }
 
-  private static func quoted(_ string: String) -> String {
+  static func quoted(_ string: String) -> String {
     var text = "\""
     for scalar in string.unicodeScalars {
       switch scalar {

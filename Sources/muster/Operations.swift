@@ -1,5 +1,3 @@
-import CMuster
-
 extension Command {
   static let operations = Command(
     name: "operations",
@@ -10,15 +8,19 @@ extension Command {
     options: [
       Option(
         name: "output", value: .choice(["table", "json"]),
-        help: "How they are printed (default table).")
+        help: "How they are printed (default table)."),
+      Catalogue.option,
     ],
+    operandWords: { typed throws(Stop) in
+      typed.operands.isEmpty ? try Catalogue.words(after: typed) : []
+    },
     run: listOperations)
 }
 
 private func listOperations(_ parser: inout Parser) throws(Stop) -> ExitCode {
   let service = try parser.optionalOperand()
   let arguments = try parser.finish()
-  let answer = try Answer { muster_operations(nil, service, $0) }.successful().json
+  let answer = try Catalogue(model: arguments[Catalogue.option.name]).operations(of: service)
   if arguments["output"] == "json" {
     Screen.output.write(answer.pretty + "\n")
   } else {

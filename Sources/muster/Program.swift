@@ -36,6 +36,10 @@ enum Program {
     case "help"?:
       guard let topic = rest.first else { throw .help(Command.overview) }
       return try run(topic, ["--help"] + rest.dropFirst())
+    case "complete"?:
+      // What the completion of a shell asks; see `Completion`.
+      Screen.output.write(Completion.answer(to: Array(rest)))
+      return .done
     case let name?:
       return try run(name, rest)
     }

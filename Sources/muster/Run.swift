@@ -15,6 +15,10 @@ extension Command {
         name: "output", value: .choice(["table", "json"]),
         help: "What the standard output gets (default table)."),
     ],
+    furtherOptions: { typed throws(Stop) in
+      guard let path = typed.operands.first else { return [] }
+      return try Script(at: path).parameters().options
+    },
     run: runScript)
 }
 

@@ -57,6 +57,11 @@ final class Session {
   /// The session's clock in milliseconds.
   var now: Int64 { muster_session_now(handle) }
 
+  /// Adds the service of a model of one's own.
+  func load(model path: String) throws(Stop) {
+    _ = try Answer { muster_session_load_model(handle, path, $0) }.successful()
+  }
+
   func describe() throws(Stop) -> JSON {
     try Answer { muster_session_describe(handle, $0) }.successful().json
   }

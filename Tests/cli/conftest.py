@@ -1,6 +1,28 @@
 """Files that a test gives to the command line."""
 
+import sys
+from pathlib import Path
+
 import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
+
+from aws import AWSCLI
+from recorder import Recorder
+
+
+@pytest.fixture(scope="session")
+def aws(tmp_path_factory):
+    cli = AWSCLI(tmp_path_factory.mktemp("aws"))
+    yield cli
+    cli.close()
+
+
+@pytest.fixture
+def server():
+    """A server on loopback, for both command lines."""
+    with Recorder() as recorder:
+        yield recorder
 
 
 @pytest.fixture

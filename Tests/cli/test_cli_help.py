@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from cli import ENABLE, MUSTER, err, muster, out
 
-COMMANDS = ["run", "call", "operations", "accounts"]
+COMMANDS = ["run", "call", "describe", "operations", "accounts", "completion", "manual"]
 
 
 def test_alone_it_shows_the_commands_and_fails():
@@ -71,17 +71,37 @@ def test_the_version_is_told():
         (["run", "/dev/zero"], "larger than 64 MiB"),
         (["call", "inspector2"], "OPERATION is missing"),
         (["call", "inspector2", "enable", "x"], "'x' is one operand too many"),
+        (["call", "a", "b"], "Unknown service: 'a'"),
         (["call", "--live=yes"], "--live takes no value"),
         (["call", "inspector2", "enable", "--input"], "--input needs a value"),
         (["call", "inspector2", "enable", "--input", "@/no/such"], "cannot open '/no/such'"),
-        (["call", "a", "b", "--region", "--live"], "--region needs a value"),
-        (["call", "a", "b", "--region="], "--region has an empty value"),
-        (["call", "a", "b", "--seed", "99999999999999999999"], "--seed takes a whole number"),
-        (["call", "a", "b", "--simulation", "nonsense", "--seed", "1"], "not JSON"),
-        (["call", "a", "b", "--simulation", "[]", "--seed", "1"], "a JSON object is needed"),
-        (["call", "a", "b", "--endpoint-url", "http://x"], "--endpoint-url needs --live"),
+        (["call", "sts", "get-caller-identity", "--region", "--live"], "--region needs a value"),
+        (["call", "sts", "get-caller-identity", "--region="], "--region has an empty value"),
+        (
+            ["call", "sts", "get-caller-identity", "--seed", "99999999999999999999"],
+            "--seed takes a whole number",
+        ),
+        (
+            ["call", "sts", "get-caller-identity", "--simulation", "nonsense", "--seed", "1"],
+            "not JSON",
+        ),
+        (
+            ["call", "sts", "get-caller-identity", "--simulation", "[]", "--seed", "1"],
+            "a JSON object is needed",
+        ),
+        (
+            ["call", "sts", "get-caller-identity", "--endpoint-url", "http://x"],
+            "--endpoint-url needs --live",
+        ),
         (["run", "/dev/null", "--journal", "j.db"], "--journal needs --live"),
-        (["call", "a", "b", "--live", "--seed", "1"], "--seed and --live exclude each other"),
+        (
+            ["call", "sts", "get-caller-identity", "--live", "--seed", "1"],
+            "--seed and --live exclude each other",
+        ),
+        (["describe"], "SERVICE is missing"),
+        (["describe", "inspector"], "inspector2"),
+        (["describe", "inspector2", "enabel"], "enable"),
+        (["completion", "tcsh"], "SHELL is bash, zsh or fish, not 'tcsh'"),
         (["accounts", "--count", "many"], "--count takes a whole number"),
         (["accounts", "--output", "xml"], "--output is json or csv, not 'xml'"),
         (["accounts", "extra"], "'extra' is one operand too many"),

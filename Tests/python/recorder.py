@@ -1,4 +1,4 @@
-"""A server on loopback that answers requests, by default with `{}`, and keeps what it was sent."""
+"""A server on loopback that answers requests as it was told, and keeps what it was sent."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import threading
 import urllib.parse
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -33,22 +33,40 @@ class Request:
         return json.loads(self.body) if self.body else None
 
 
-class Recorder(http.server.ThreadingHTTPServer):
-    """Use it as a context; `url` is where it listens, `requests` what came."""
+@dataclass(frozen=True)
+class Answer:
+    """What a request is answered with."""
 
-    def __init__(self, answer: Callable[[Request], object] = lambda _: {}) -> None:
+    body: bytes = b"{}"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
+
+
+class Recorder(http.server.ThreadingHTTPServer):
+    """Use it as a context; `url` is where it listens, `requests` what came.
+
+    Every request gets `answer`, unless the document for each is made by `document_for`.
+    """
+
+    def __init__(self, document_for: Callable[[Request], object] | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.answer = answer
         self.requests: list[Request] = []
+        self.answer = Answer()
+        self.document_for = document_for
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
 
     def __enter__(self) -> Recorder:
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=[0.01], daemon=True).start()
         return self
 
     def __exit__(self, *exception: object) -> None:
         self.shutdown()
         self.server_close()
+
+    def answer_to(self, request: Request) -> Answer:
+        if self.document_for is None:
+            return self.answer
+        return Answer(json.dumps(self.document_for(request)).encode())
 
     def take(self) -> Request:
         """The one request that came since the last time."""
@@ -59,8 +77,6 @@ class Recorder(http.server.ThreadingHTTPServer):
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    # Of an answer's two writes the second would else wait for the first to be acknowledged.
-    disable_nagle_algorithm = True
     server: Recorder
 
     def _record(self) -> None:
@@ -68,12 +84,13 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, self.path, headers, self.rfile.read(length))
         self.server.requests.append(request)
-        body = json.dumps(self.server.answer(request)).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
+        answer = self.server.answer_to(request)
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(answer.body)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _record  # noqa: N815 (http.server's names)
 

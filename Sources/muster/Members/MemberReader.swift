@@ -1,0 +1,118 @@
+/// Reads what stands behind a member's flag as the value that its shape asks for: words, JSON, the
+/// AWS CLI's shorthand, or a file that is named as file:// (text) or fileb:// (bytes).
+struct MemberReader {
+  let flag: String
+
+  func value(of words: [String], as shape: Shape) throws(Stop) -> JSON {
+    var words = words
+    if words.count == 1, let contents = try Files.contents(ofURL: words[0]) { words = [contents] }
+    guard shape.kind == .list else { return try value(of: words.first ?? "", as: shape) }
+    if words.count == 1, words[0].looksLike("[") { return try json(words[0]) }
+    guard let element = shape.content else { return .array(words.map(JSON.string)) }
+    var elements: [JSON] = []
+    for word in words { elements.append(try value(of: word, as: element)) }
+    return .array(elements)
+  }
+
+  private func value(of word: String, as shape: Shape) throws(Stop) -> JSON {
+    switch shape.kind {
+    case .structure, .map, .list:
+      if word.looksLike("{") || word.looksLike("[") { return try json(word) }
+      return try typed(shorthand(word), as: shape, at: [])
+    case .document:
+      return try json(word)
+    default:
+      return try scalar(word, as: shape, at: [])
+    }
+  }
+
+  private func json(_ text: String) throws(Stop) -> JSON {
+    try JSON(parsing: text, called: "the value of \(flag)")
+  }
+
+  private func shorthand(_ text: String) throws(Stop) -> JSON {
+    do throws(Stop) {
+      var parser = Shorthand(text)
+      return try parser.parse()
+    } catch {
+      throw .usage("\(flag): \(error.message)")
+    }
+  }
+
+  /// Shorthand has no types: its texts are read as the shape says, and where it asks for a list, one
+  /// value is a list of one.
+  private func typed(_ value: JSON, as shape: Shape, at path: [String]) throws(Stop) -> JSON {
+    switch (shape.kind, value) {
+    case (.structure, .object(let members)):
+      return try typed(members, at: path) { shape.member($0) }
+    case (.map, .object(let members)):
+      return try typed(members, at: path) { _ in shape.content }
+    case (.list, .array(let values)):
+      guard let element = shape.content else { return value }
+      var elements: [JSON] = []
+      for value in values { elements.append(try typed(value, as: element, at: path)) }
+      return .array(elements)
+    case (.list, _):
+      guard let element = shape.content, element.kind != .list else {
+        throw wrong(value, at: path, "a list in brackets")
+      }
+      return .array([try typed(value, as: element, at: path)])
+    case (.structure, _), (.map, _):
+      throw wrong(value, at: path, "KEY=VALUE pairs in braces")
+    case (_, .string(let text)):
+      return try scalar(text, as: shape, at: path)
+    default:
+      throw wrong(value, at: path, "one value")
+    }
+  }
+
+  /// Members that the shape does not have are passed on, since the library knows what is near.
+  private func typed(
+    _ members: [(name: String, value: JSON)], at path: [String], as shape: (String) -> Shape?
+  ) throws(Stop) -> JSON {
+    var result: [(name: String, value: JSON)] = []
+    for (name, value) in members {
+      guard let shape = shape(name) else {
+        result.append((name, value))
+        continue
+      }
+      result.append((name, try typed(value, as: shape, at: path + [name])))
+    }
+    return .object(result)
+  }
+
+  private func scalar(_ text: String, as shape: Shape, at path: [String]) throws(Stop) -> JSON {
+    switch shape.kind {
+    case .integer:
+      guard let number = Int64(text) else { throw wrong(.string(text), at: path, "a whole number") }
+      return .integer(number)
+    case .number:
+      guard let number = Double(text), number.isFinite else {
+        throw wrong(.string(text), at: path, "a number")
+      }
+      return .number(number)
+    case .boolean:
+      guard let flag = ["true": true, "false": false][text.lowercased()] else {
+        throw wrong(.string(text), at: path, "true or false")
+      }
+      return .boolean(flag)
+    case .timestamp:
+      // Seconds since 1970 are a number to the library; ISO 8601 is text.
+      return Int64(text).map(JSON.integer) ?? Double(text).map(JSON.number) ?? .string(text)
+    default:
+      return .string(text)
+    }
+  }
+
+  private func wrong(_ value: JSON, at path: [String], _ wanted: String) -> Stop {
+    let place = ([flag] + path).joined(separator: " ")
+    return .usage("\(place) takes \(wanted), not '\(value.string ?? value.inline)'")
+  }
+}
+
+extension String {
+  /// Whether the first character that is no space is `bracket`.
+  fileprivate func looksLike(_ bracket: Character) -> Bool {
+    first { !$0.isWhitespace } == bracket
+  }
+}

@@ -1,0 +1,24 @@
+/// How the answer of a call is printed.
+enum AnswerFormat: String, CaseIterable {
+  case json, table, text, yaml
+  case yamlStream = "yaml-stream"
+
+  static let option = Option(
+    name: "output", value: .choice(allCases.map(\.rawValue)),
+    help: "How the answer is printed, as the AWS CLI prints it (default json).")
+
+  init(_ arguments: Arguments) {
+    self = arguments[AnswerFormat.option.name].flatMap(AnswerFormat.init) ?? .json
+  }
+
+  /// An answer as it is printed; `title` is what a table stands under.
+  func text(of answer: JSON, title: String) -> String {
+    switch self {
+    case .json: answer.pretty + "\n"
+    case .table: BoxTable(of: answer, title: title).text(width: Screen.output.size?.columns ?? 80)
+    case .text: TextRows(of: answer).text
+    case .yaml: answer.yaml
+    case .yamlStream: JSON.array([answer]).yaml
+    }
+  }
+}

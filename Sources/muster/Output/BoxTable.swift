@@ -1,0 +1,165 @@
+/// An answer as boxes, as `aws --output table` prints it without colours: each object and each list
+/// is a section under its name, and what is nested stands further in.
+struct BoxTable {
+  private var sections: [Section] = []
+
+  init(of answer: JSON, title: String) {
+    add(answer, title: title, indent: 0)
+  }
+
+  /// The lines; objects stand upright where they would be wider than `width` characters.
+  func text(width: Int) -> String {
+    var sections = sections
+    if sections.map(\.width).max() ?? 0 > width { sections = sections.map(\.upright) }
+    guard let widest = sections.map(\.width).max() else { return "" }
+    let lines = sections.flatMap { $0.lines(width: widest) }
+    return ([String(repeating: "-", count: widest)] + lines).joined(separator: "\n") + "\n"
+  }
+
+  private mutating func add(_ value: JSON, title: String?, indent: Int) {
+    guard !value.children.isEmpty else { return }
+    if let title { sections.append(Section(title: title, indent: indent)) }
+    switch value {
+    case .array(let elements) where elements[0].isObject:
+      add(objects: elements, title: title ?? "", indent: indent)
+    case .array(let elements):
+      for element in elements { add(element: element, indent: indent) }
+    default:
+      add(value.members, indent: indent)
+    }
+  }
+
+  private mutating func add(element: JSON, indent: Int) {
+    if element.isScalar {
+      addRow([element.field])
+    } else if element.children.allSatisfy(\.isScalar) {
+      addRow(element.children.map(\.field))
+    } else {
+      add(element, title: nil, indent: indent)
+    }
+  }
+
+  /// A single object: its scalars are a row, and a single scalar stands beside its name.
+  private mutating func add(_ members: [(name: String, value: JSON)], indent: Int) {
+    let members = members.sorted { $0.name < $1.name }
+    let scalars = members.filter(\.value.isScalar)
+    if scalars.count > 1 { setHeading(scalars.map(\.name)) }
+    let fields = scalars.map(\.value.field)
+    if !fields.isEmpty { addRow(fields.count == 1 ? [scalars[0].name] + fields : fields) }
+    for member in members where !member.value.isScalar {
+      add(member.value, title: member.name, indent: indent + 1)
+    }
+  }
+
+  /// Objects of a list: a row each below one heading, which is repeated behind what is nested.
+  private mutating func add(objects: [JSON], title: String, indent: Int) {
+    let members = objects.flatMap(\.members)
+    let columns = Set(members.filter(\.value.isScalar).map(\.name)).sorted()
+    let nested = Set(members.filter { !$0.value.isScalar }.map(\.name)).sorted()
+    setHeading(columns)
+    for (index, object) in objects.enumerated() {
+      if index > 0, !nested.isEmpty {
+        sections.append(Section(title: title, indent: indent))
+        setHeading(columns)
+      }
+      addRow(columns.map { object[$0]?.field ?? "" })
+      for name in nested {
+        if let value = object[name] { add(value, title: name, indent: indent + 1) }
+      }
+    }
+  }
+
+  private mutating func setHeading(_ heading: [String]) {
+    sections[sections.count - 1].heading = heading
+  }
+
+  private mutating func addRow(_ row: [String]) {
+    sections[sections.count - 1].rows.append(row)
+  }
+}
+
+/// One box: a title, a heading and rows.
+private struct Section {
+  var title: String
+  var indent: Int
+  var heading: [String] = []
+  var rows: [[String]] = []
+
+  /// Two spaces on either side of a field.
+  private static let padding = 4
+
+  private var columnWidths: [Int] {
+    ([heading] + rows).reduce(into: []) { widths, row in
+      for (column, field) in row.enumerated() {
+        if column == widths.count { widths.append(Section.padding) }
+        widths[column] = max(widths[column], field.count + Section.padding)
+      }
+    }
+  }
+
+  /// How wide the section must at least be, with its borders and those around it.
+  var width: Int { max(title.count, columnWidths.reduce(0, +)) + 2 + 2 * indent }
+
+  /// A section with one row, turned so that names and values stand beside each other.
+  var upright: Section {
+    guard rows.count == 1, !heading.isEmpty else { return self }
+    return Section(title: title, indent: indent, rows: zip(heading, rows[0]).map { [$0, $1] })
+  }
+
+  func lines(width: Int) -> [String] {
+    let width = width - 2 * indent
+    let widths = columnWidths(filling: width)
+    let rule =
+      "+"
+      + widths.enumerated().map { column, width in
+        String(repeating: "-", count: max(0, column == 0 ? width - 2 : width - 1)) + "+"
+      }.joined()
+    var lines = [centred(title, width: width, edge: "|")]
+    if heading.isEmpty && rows.isEmpty {
+      lines.append("+" + String(repeating: "-", count: max(0, width - 2)) + "+")
+    }
+    if !heading.isEmpty {
+      lines += [rule, cells(heading, widths, centred)]
+    }
+    if !rows.isEmpty && !widths.isEmpty {
+      lines += [rule] + rows.map { cells($0, widths, leftAligned) } + [rule]
+    }
+    let border = String(repeating: "|", count: indent)
+    return lines.map { border + $0 + border }
+  }
+
+  /// The columns' widths stretched in proportion, so that together they are `width`.
+  private func columnWidths(filling width: Int) -> [Int] {
+    let natural = columnWidths
+    let sum = natural.reduce(0, +)
+    guard sum > 0 else { return [] }
+    var widths = natural.map {
+      Int((Double(width) / Double(sum) * Double($0)).rounded(.toNearestOrEven))
+    }
+    // What rounding added is taken from the left, and what it took is given from the right.
+    let excess = widths.reduce(0, +) - width
+    for turn in 0..<abs(excess) {
+      let column = turn % widths.count
+      widths[excess > 0 ? column : widths.count - 1 - column] -= excess.signum()
+    }
+    return widths
+  }
+
+  private func cells(
+    _ fields: [String], _ widths: [Int], _ cell: (String, Int, String) -> String
+  ) -> String {
+    zip(fields, widths).enumerated().map { column, pair in
+      cell(pair.0, pair.1, column == 0 ? "|" : "")
+    }.joined()
+  }
+
+  private func centred(_ text: String, width: Int, edge: String) -> String {
+    let start = String(repeating: " ", count: max(0, width / 2 - text.count / 2 - 1))
+    return (edge + start + text).padded(to: width - 1) + "|"
+  }
+
+  private func leftAligned(_ text: String, width: Int, edge: String) -> String {
+    let fits = text.count + 2 + edge.count + 1 <= width
+    return (edge + (fits ? "  " : "") + text).padded(to: width - 1) + "|"
+  }
+}

@@ -1,0 +1,70 @@
+/// An answer as rows of text with tabs between the fields, as `aws --output text` prints it: the
+/// scalars of an object are a row in the order of their names, and what is nested follows in rows
+/// that begin with the name in capitals.
+struct TextRows {
+  private(set) var text = ""
+
+  init(of answer: JSON) {
+    write(answer, name: nil)
+  }
+
+  /// `columns` are the scalars that the objects of a list have together, so that their rows have
+  /// the same fields.
+  private mutating func write(_ value: JSON, name: String?, columns: [String]? = nil) {
+    switch value {
+    case .object(let members): write(members, name: name, columns: columns)
+    case .array(let elements): write(elements, name: name)
+    default: row([value.field])
+    }
+  }
+
+  private mutating func write(_ elements: [JSON], name: String?) {
+    if elements.contains(where: \.isObject) {
+      let columns = Set(elements.flatMap(\.members).filter(\.value.isScalar).map(\.name)).sorted()
+      for element in elements { write(element, name: name, columns: columns) }
+      return
+    }
+    write(scalars: elements.filter(\.isScalar), name: name)
+    for element in elements where !element.isScalar { write(element, name: name) }
+  }
+
+  private mutating func write(scalars: [JSON], name: String?) {
+    guard let name else { return row(scalars.map(\.field)) }
+    for scalar in scalars { row([name.uppercased(), scalar.field]) }
+  }
+
+  private mutating func write(
+    _ members: [(name: String, value: JSON)], name: String?, columns: [String]?
+  ) {
+    let members = members.sorted { $0.name < $1.name }
+    let fields =
+      columns.map { columns in
+        columns.map { column in members.first { $0.name == column }?.value.field ?? "" }
+      } ?? members.filter(\.value.isScalar).map(\.value.field)
+    if !fields.isEmpty { row((name.map { [$0.uppercased()] } ?? []) + fields) }
+    for member in members where !member.value.isScalar {
+      write(member.value, name: member.name)
+    }
+  }
+
+  private mutating func row(_ fields: [String]) {
+    guard !fields.isEmpty else { return }
+    text += fields.joined(separator: "\t") + "\n"
+  }
+}
+
+extension JSON {
+  /// A scalar as the AWS CLI prints it in text and tables, which is as Python does.
+  var field: String {
+    switch self {
+    case .null: "None"
+    case .boolean(let flag): flag ? "True" : "False"
+    case .string(let text): text
+    default: inline
+    }
+  }
+
+  var isObject: Bool {
+    if case .object = self { true } else { false }
+  }
+}

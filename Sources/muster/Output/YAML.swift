@@ -1,0 +1,70 @@
+extension JSON {
+  /// The value in YAML's block style, as the AWS CLI's version 2 prints it.
+  var yaml: String {
+    yamlLines.joined(separator: "\n") + "\n"
+  }
+
+  private var yamlLines: [String] {
+    switch self {
+    case .array(let elements) where !elements.isEmpty:
+      elements.flatMap { element in
+        element.yamlLines.enumerated().map { ($0 == 0 ? "- " : "  ") + $1 }
+      }
+    case .object(let members) where !members.isEmpty:
+      members.flatMap { member -> [String] in
+        let key = JSON.string(member.name).yamlScalar + ":"
+        let lines = member.value.yamlLines
+        switch member.value {
+        case .array(let elements) where !elements.isEmpty: return [key] + lines
+        case .object(let members) where !members.isEmpty: return [key] + lines.map { "  " + $0 }
+        default: return lines.map { key + " " + $0 }
+        }
+      }
+    default: [yamlScalar]
+    }
+  }
+
+  private var yamlScalar: String {
+    guard case .string(let text) = self else { return inline }
+    if text.isPlainInYAML { return text }
+    guard text.unicodeScalars.allSatisfy(\.printsInYAML) else { return text.quotedInYAML }
+    return "'" + text.map { $0 == "'" ? "''" : String($0) }.joined() + "'"
+  }
+}
+
+extension String {
+  /// Whether YAML reads the text as itself without quotes. It is on the safe side: a letter first,
+  /// and nothing in it that means something in YAML.
+  fileprivate var isPlainInYAML: Bool {
+    guard let first, first.isASCII, first.isLetter, last != ":", last != " " else { return false }
+    let isPlain = allSatisfy {
+      $0.isASCII && ($0.isLetter || $0.isNumber || "_-./:@+ ".contains($0))
+    }
+    return isPlain
+      && !split(separator: " ", omittingEmptySubsequences: false).contains { word in
+        word.last == ":"
+      } && !String.wordsOfYAML.contains(lowercased())
+  }
+
+  /// Only double quotes can hold what does not print; JSON's escapes are YAML's too.
+  fileprivate var quotedInYAML: String {
+    JSON.quoted(self).unicodeScalars.map { scalar in
+      guard !scalar.printsInYAML else { return String(scalar) }
+      let digits = String(scalar.value, radix: 16)
+      return "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    }.joined()
+  }
+
+  /// Words that some version of YAML takes for a boolean or for nothing.
+  private static let wordsOfYAML: Set<String> = [
+    "true", "false", "yes", "no", "on", "off", "y", "n", "null",
+  ]
+}
+
+extension Unicode.Scalar {
+  /// Whether a text may have the character as it is, on one line (YAML 1.2, section 5.1).
+  fileprivate var printsInYAML: Bool {
+    let others: [Unicode.GeneralCategory] = [.control, .lineSeparator, .paragraphSeparator]
+    return !others.contains(properties.generalCategory) && self != "\u{FEFF}"
+  }
+}

@@ -1,0 +1,113 @@
+/// A word that a shell offers, and what it is.
+struct Candidate: Sendable {
+  var word: String
+  var about = ""
+}
+
+/// What was typed of a command before the word that is to be completed.
+struct TypedWords {
+  fileprivate(set) var operands: [String] = []
+  fileprivate var values: [String: String] = [:]
+
+  subscript(_ option: Option) -> String? { values[option.name] }
+}
+
+/// Completes a command line: `muster complete WORD ...` is what the scripts of `muster completion`
+/// ask, so that services, operations and flags come from the models. Each candidate is a line, the
+/// word and what it is with a tab between. No candidate means that the shell may offer files.
+enum Completion {
+  static func answer(to words: [String]) -> String {
+    candidates(for: words).map { "\($0.word)\t\($0.about.firstSentence)\n" }.joined()
+  }
+
+  /// The candidates for the last of `words`.
+  private static func candidates(for words: [String]) -> [Candidate] {
+    let beginning = words.last ?? ""
+    return all(for: words).filter { $0.word.hasPrefix(beginning) }
+  }
+
+  private static func all(for words: [String]) -> [Candidate] {
+    let commands = Command.all.map { Candidate(word: $0.name, about: $0.summary) }
+    guard words.count > 1 else { return commands + [Candidate(word: "help")] }
+    if words[0] == "help" { return commands }
+    guard let command = Command.all.first(where: { $0.name == words[0] }) else { return [] }
+    var line = TypedLine(command)
+    for word in words.dropFirst().dropLast() { line.read(word) }
+    return line.candidates(for: words.last ?? "")
+  }
+}
+
+/// A command line as it is typed: unlike a `Parser`, this takes what is not right yet.
+private struct TypedLine {
+  private let command: Command
+  private var options: [Option]
+  private var typed = TypedWords()
+  private var given: Set<String> = []
+  /// The option whose value is being typed.
+  private var open: Option?
+
+  init(_ command: Command) {
+    self.command = command
+    options = command.options + [.help]
+  }
+
+  mutating func read(_ word: String) {
+    if word.hasPrefix("--") {
+      readFlag(word)
+    } else if let option = open {
+      typed.values[option.name] = word
+      if !option.takesMany { open = nil }
+    } else {
+      typed.operands.append(word)
+      options = command.options + [.help] + ((try? command.furtherOptions(typed)) ?? [])
+    }
+  }
+
+  private mutating func readFlag(_ word: String) {
+    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let option = options.first(where: { $0.flag == parts[0] }) else {
+      open = nil
+      return
+    }
+    given.insert(option.name)
+    typed.values[option.name] = parts.count > 1 ? String(parts[1]) : nil
+    open = option.takesValue && parts.count == 1 ? option : nil
+  }
+
+  func candidates(for word: String) -> [Candidate] {
+    if let open, !word.hasPrefix("-") { return open.words.map { Candidate(word: $0) } }
+    let flags = options.filter { !given.contains($0.name) }.map {
+      Candidate(word: $0.flag, about: $0.help)
+    }
+    if word.hasPrefix("-") { return flags }
+    return (try? command.operandWords(typed)) ?? []
+  }
+}
+
+extension Option {
+  fileprivate var takesMany: Bool {
+    if case .list = value { true } else { false }
+  }
+
+  fileprivate var takesValue: Bool {
+    switch value {
+    case .none, .boolean: false
+    case .text, .list, .choice: true
+    }
+  }
+
+  fileprivate var words: [String] {
+    if case .choice(let words) = value { words } else { suggestions }
+  }
+}
+
+extension String {
+  /// Up to the first full stop or semicolon that ends something: a shell shows one line.
+  fileprivate var firstSentence: Substring {
+    for index in indices where self[index] == "." || self[index] == ";" {
+      let next = self[self.index(after: index)...].first
+      if next == nil || next == " " { return self[..<index] }
+    }
+    return self[...]
+  }
+}

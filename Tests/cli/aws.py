@@ -1,0 +1,61 @@
+"""The AWS CLI beside `muster`."""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from cli import muster
+
+REGION = "eu-central-1"
+CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+    "AWS_REGION": REGION,
+    "AWS_MAX_ATTEMPTS": "1",
+}
+CONFIG = f"[default]\nregion = {REGION}\ncli_timestamp_format = iso8601\n"
+
+
+def models():
+    """The folder of the models that the AWS CLI goes by; importing it would replace botocore."""
+    (package,) = importlib.util.find_spec("awscli").submodule_search_locations
+    return Path(package) / "botocore" / "data"
+
+
+class AWSCLI:
+    """The AWS CLI, with no configuration but what a test gives."""
+
+    def __init__(self, folder):
+        config = folder / "config"
+        config.write_text(CONFIG)
+        self._worker = subprocess.Popen(
+            [sys.executable, Path(__file__).with_name("aws_worker.py")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={"PATH": os.environ["PATH"], "AWS_CONFIG_FILE": str(config), **CREDENTIALS},
+        )
+
+    def close(self):
+        self._worker.stdin.close()
+        self._worker.wait(timeout=10)
+
+    def __call__(self, *words):
+        """Runs `aws` with these words; answers what it printed."""
+        print(json.dumps(words), file=self._worker.stdin, flush=True)
+        status, out, err = json.loads(self._worker.stdout.readline())
+        assert status == 0, err
+        return out
+
+
+def both(server, aws, service, operation, *words):
+    """The same call by `aws` and by `muster`: what each printed, and the request that each sent."""
+    words = [service, operation, *words, "--endpoint-url", server.url, "--no-paginate"]
+    printed = aws(*words)
+    asked = server.take()
+    completed = muster("call", *words, "--live", **CREDENTIALS)
+    assert completed.returncode == 0, completed.stderr.decode()
+    return (printed, asked), (completed.stdout.decode(), server.take())

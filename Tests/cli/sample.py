@@ -1,0 +1,76 @@
+"""Values for the shapes of a model: an input that an operation takes, an answer that it gives."""
+
+import base64
+import datetime
+
+MOMENT = datetime.datetime(2026, 2, 3, 4, 5, 6, tzinfo=datetime.UTC)
+
+
+def required(shape):
+    """The least that an input of `shape` has: its required members, as JSON."""
+    members = shape.required_members if shape else []
+    return {name: _value(shape.members[name], _Input(), ()) for name in members}
+
+
+def full(shape):
+    """An answer of `shape` with every member, as Python values: times and bytes are such."""
+    return _value(shape, _Output(), ()) if shape else {}
+
+
+class _Input:
+    """What an input has: little, and the JSON of it."""
+
+    moment = MOMENT.isoformat()
+    data = base64.b64encode(b"data").decode()
+
+    def members(self, shape):
+        # Of a union exactly one member is given.
+        some = list(shape.members)[:1] if shape.is_tagged_union else shape.required_members
+        return {name: shape.members[name] for name in some}
+
+
+class _Output:
+    """What an answer has: everything there is."""
+
+    moment = MOMENT
+    data = b"\x00data\xff"
+
+    def members(self, shape):
+        some = list(shape.members)[:1] if shape.is_tagged_union else shape.members
+        return {name: shape.members[name] for name in some}
+
+
+def _value(shape, kind, around):
+    if shape.type_name == "structure":
+        # A shape within itself ends here.
+        if around.count(shape.name) > 1:
+            return {}
+        members = kind.members(shape).items()
+        return {name: _value(member, kind, (*around, shape.name)) for name, member in members}
+    if shape.type_name == "list":
+        count = max(1, int(shape.metadata.get("min", 1)))
+        return [_value(shape.member, kind, around) for _ in range(count)]
+    if shape.type_name == "map":
+        return {_text(shape.key): _value(shape.value, kind, around)}
+    return _scalar(shape, kind)
+
+
+def _scalar(shape, kind):
+    least = shape.metadata.get("min", 0)
+    return {
+        "string": lambda: _text(shape),
+        "integer": lambda: max(7, int(least)),
+        "long": lambda: max(7_000_000_000, int(least)),
+        "float": lambda: 0.1,
+        "double": lambda: 1234567.875,
+        "boolean": lambda: True,
+        "timestamp": lambda: kind.moment,
+        "blob": lambda: kind.data,
+    }[shape.type_name]()
+
+
+def _text(shape):
+    if getattr(shape, "enum", None):
+        return shape.enum[0]
+    least, most = shape.metadata.get("min", 0), shape.metadata.get("max", 12)
+    return ("123456789012" * (int(least) // 12 + 1))[: max(int(least), min(int(most), 12))]

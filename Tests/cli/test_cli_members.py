@@ -1,0 +1,233 @@
+"""The flags of members: what `muster call` makes of them is what `aws` makes of them."""
+
+import json
+
+import pytest
+from aws import both
+from cli import IDS, err, muster, out
+
+A, B = IDS[:2]
+
+# Each is a command line that `aws` takes; what it sends is what we must send.
+SAME = [
+    # Lists of texts, numbers, booleans.
+    ("inspector2", "batch-get-account-status", "--account-ids", A),
+    ("inspector2", "batch-get-account-status", "--account-ids", A, B),
+    ("inspector2", "batch-get-account-status", "--account-ids", f'["{A}", "{B}"]'),
+    ("inspector2", "batch-get-account-status", "--account-ids"),
+    ("inspector2", "batch-get-account-status"),
+    ("inspector2", "enable", "--resource-types", "EC2", "ECR", "--account-ids", A,
+     "--client-token", "t"),
+    ("inspector2", "list-members", "--max-results", "7", "--only-associated"),
+    ("inspector2", "list-members", "--no-only-associated"),
+    ("macie2", "list-members", "--only-associated", "false"),
+    ("macie2", "create-invitations", "--account-ids", A, "--disable-email-notification",
+     "--message", "Grüße, \"quoted\" 'both' \\ <&> 😀"),
+    ("macie2", "create-invitations", "--account-ids", A, "--no-disable-email-notification"),
+    ("macie2", "create-invitations", "--account-ids", A, "--message", ""),
+    ("macie2", "get-member", "--id", A),
+    # The last of two counts.
+    ("macie2", "get-member", "--id", B, "--id", A),
+    # Structures: shorthand, JSON, maps.
+    ("macie2", "create-member", "--account", f"accountId={A},email=a@example.org",
+     "--tags", "team=blue,tier=1"),
+    ("macie2", "create-member", "--account", f'{{"accountId": "{A}", "email": "a@example.org"}}',
+     "--tags", '{"team": "blue"}'),
+    ("macie2", "create-member", "--account", f"accountId = {A} , email = a@example.org "),
+    # Lists of structures.
+    ("macie2", "batch-update-automated-discovery-accounts",
+     "--accounts", f"accountId={A},status=ENABLED", f"accountId={B},status=DISABLED"),
+    ("macie2", "batch-update-automated-discovery-accounts",
+     "--accounts", f'{{"accountId": "{A}"}}', f'{{"accountId": "{B}"}}'),
+    ("macie2", "batch-update-automated-discovery-accounts",
+     "--accounts", f'[{{"accountId": "{A}", "status": "ENABLED"}}]'),
+    ("inspector2", "batch-update-member-ec2-deep-inspection-status",
+     "--account-ids", f"accountId={A},activateDeepInspection=True",
+     f"accountId={B},activateDeepInspection=false"),
+    # Lists, braces, brackets, quotes and escapes within shorthand.
+    ("inspector2", "list-findings", "--filter-criteria",
+     "severity=[{comparison=EQUALS,value=HIGH},{comparison=EQUALS,value=CRITICAL}]"),
+    ("inspector2", "list-findings", "--filter-criteria",
+     "awsAccountId={comparison=EQUALS,value=1},severity={comparison=EQUALS,value=HIGH}"),
+    ("inspector2", "list-findings", "--filter-criteria",
+     "inspectorScore=[{lowerInclusive=7.5,upperInclusive=10}]"),
+    ("inspector2", "list-findings", "--filter-criteria",
+     "title=[{comparison=PREFIX,value='a, b = {c} \"d\"'}]"),
+    ("inspector2", "list-findings", "--filter-criteria",
+     'title=[{comparison=PREFIX,value="it\'s [1] \\"x\\" \\\\ y"}]'),
+    ("inspector2", "list-findings", "--filter-criteria",
+     "resourceTags=[{comparison=EQUALS,key=a/b:c.d-e_f,value=v}]"),
+    ("inspector2", "list-findings", "--filter-criteria",
+     "resourceTags=[ {comparison=EQUALS , key=k , value=x y } , ]"),
+    ("inspector2", "list-findings", "--sort-criteria", "field=SEVERITY,sortOrder=DESC",
+     "--max-results", "10"),
+    ("inspector2", "update-ec2-deep-inspection-configuration",
+     "--package-paths", "/opt/a,b", "/opt/c=d"),
+    ("macie2", "list-classification-jobs", "--filter-criteria",
+     "excludes=[{comparator=EQ,key=jobStatus,values=[RUNNING,IDLE]}],"
+     "includes=[{comparator=EQ,key=name,values=solo}]"),
+    ("macie2", "get-findings", "--finding-ids", "a", "b",
+     "--sort-criteria", "attributeName=x,orderBy=ASC"),
+    ("macie2", "create-findings-filter", "--action", "ARCHIVE", "--name", "n", "--position", "1",
+     "--finding-criteria", "criterion={region={eq=[eu-west-1,us-east-1]},count={gte=3}}"),
+    ("macie2", "create-findings-filter", "--action", "ARCHIVE", "--name", "n",
+     "--finding-criteria", "criterion={severity={eq=High}}"),
+    ("macie2", "tag-resource", "--resource-arn", "arn:aws:macie2:eu-central-1:1:member/x",
+     "--tags", "a=1,b=two words,c=x\\,y"),
+    # All members as JSON, and flags before it.
+    ("macie2", "create-invitations", "--cli-input-json", f'{{"accountIds": ["{A}"]}}'),
+    ("macie2", "create-invitations", "--message", "flag",
+     "--cli-input-json", f'{{"accountIds": ["{A}"], "message": "JSON"}}'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", SAME, ids=" ".join)
+def test_flags_make_the_request_that_the_aws_makes(words, server, aws):
+    (_, theirs), (_, ours) = both(server, aws, *words)
+    assert ours.method == theirs.method
+    assert ours.path == theirs.path
+    assert ours.query == theirs.query
+    assert without_tokens(ours.document) == without_tokens(theirs.document)
+
+
+def without_tokens(document):
+    """Idempotency tokens are random unless they are given."""
+    return {name: value for name, value in (document or {}).items() if len(str(value)) != 36}
+
+
+@pytest.mark.parametrize(
+    ("name", "contents", "words"),
+    [
+        ("ids.json", f'["{A}", "{B}"]', ("inspector2", "batch-get-account-status",
+                                         "--account-ids", "file://{}")),
+        ("text", "some words", ("macie2", "create-invitations", "--account-ids", A,
+                                "--message", "file://{}")),
+        ("account.json", f'{{"accountId": "{A}", "email": "e"}}',
+         ("macie2", "create-member", "--account", "file://{}")),
+        ("account", f"accountId={A},email=e", ("macie2", "create-member", "--account",
+                                               "file://{}")),
+        ("email", "a@example.org", ("macie2", "create-member",
+                                    "--account", f"accountId={A},email@=file://{{}}")),
+        ("all.json", f'{{"accountIds": ["{A}"]}}', ("macie2", "create-invitations",
+                                                    "--cli-input-json", "file://{}")),
+    ],
+)  # fmt: skip
+def test_a_value_may_be_in_a_file(name, contents, words, tmp_path, server, aws):
+    path = tmp_path / name
+    path.write_text(contents)
+    (_, theirs), (_, ours) = both(server, aws, *(word.format(path) for word in words))
+    assert ours.document == theirs.document
+
+
+@pytest.mark.parametrize(
+    ("operation", "words", "message"),
+    [
+        # A flag that is not there.
+        ("enable", ["--account-id", A], "'--account-id'; did you mean --account-ids?"),
+        ("enable", ["--accountIds", A], "'--accountIds'; did you mean --account-ids?"),
+        # A value of the wrong type.
+        ("list-members", ["--max-results", "many"],
+         "--max-results takes a whole number, not 'many'"),
+        ("list-members", ["--max-results", "1.5"], "--max-results takes a whole number, not '1.5'"),
+        ("list-members", ["--max-results"], "--max-results needs a value: --max-results INTEGER"),
+        ("list-members", ["--only-associated", "true"], "'true' is one operand too many"),
+        ("list-members", ["--only-associated", "--no-only-associated"],
+         "--only-associated and --no-only-associated exclude each other"),
+        ("batch-update-member-ec2-deep-inspection-status",
+         ["--account-ids", f"accountId={A},activateDeepInspection=perhaps"],
+         "--account-ids activateDeepInspection takes true or false, not 'perhaps'"),
+        ("list-findings", ["--filter-criteria", "inspectorScore=[{lowerInclusive=high}]"],
+         "--filter-criteria inspectorScore lowerInclusive takes a number, not 'high'"),
+        ("list-findings", ["--filter-criteria", "severity=HIGH"],
+         "--filter-criteria severity takes KEY=VALUE pairs in braces, not 'HIGH'"),
+        ("list-findings", ["--sort-criteria", "field={a=b}"],
+         "--sort-criteria field takes one value, not '{\"a\": \"b\"}'"),
+        # Limits and what is missing, all of it together, by flag.
+        ("enable", ["--account-ids", "1", A, "--client-token", ""],
+         "--account-ids /0: must have exactly 12 characters, has 1"),
+        ("enable", ["--account-ids", "1"], "--resource-types: is required"),
+        ("associate-member", [], "--account-id: is required"),
+        ("list-coverage", ["--filter-criteria", "acountId=[{comparison=EQUALS,value=1}]"],
+         "--filter-criteria /acountId: is no member here; did you mean accountId?"),
+        # Shorthand and JSON that are not.
+        ("list-findings", ["--sort-criteria", "field"],
+         "--sort-criteria: '=' is missing, at character 6 of 'field'"),
+        ("list-findings", ["--sort-criteria", "field=SEVERITY,"],
+         "--sort-criteria: a value is missing, at character 16 of"),
+        ("list-findings", ["--sort-criteria", "field=SEVERITY,field=TITLE"],
+         "--sort-criteria: 'field' stands here a second time"),
+        ("list-findings", ["--sort-criteria", "=x"], "--sort-criteria: a key is missing"),
+        ("list-findings", ["--sort-criteria", "field='x"],
+         "--sort-criteria: the quote is never closed, at character 7 of"),
+        ("list-findings", ["--filter-criteria", "severity=[{comparison=EQUALS"],
+         "--filter-criteria: ',' is missing"),
+        ("list-findings", ["--filter-criteria", "severity=" + "[" * 101],
+         "--filter-criteria: this is nested too deep"),
+        ("list-findings", ["--filter-criteria", '{"severity": '],
+         "the value of --filter-criteria is not JSON:"),
+        ("enable", ["--account-ids", "[1"], "the value of --account-ids is not JSON:"),
+        ("enable", ["--cli-input-json", "[]"], "--cli-input-json takes an object, not: []"),
+        ("enable", ["--cli-input-json", "{"], "--cli-input-json is not JSON:"),
+        # Files.
+        ("enable", ["--account-ids", "file:///no/such"],
+         "cannot open '/no/such': No such file or directory"),
+        ("list-findings", ["--sort-criteria", "field@=file:///no/such"],
+         "--sort-criteria: cannot open '/no/such'"),
+        # Two ways at once.
+        ("enable", ["--input", "{}", "--account-ids", A],
+         "--input is the whole request, so that --account-ids has no place beside it"),
+        ("enable", ["--input", "{}", "--cli-input-json", "{}"],
+         "--input is the whole request, so that --cli-input-json has no place beside it"),
+        ("enable", ["--query", "accounts"], "--query is not there: pipe the JSON to jq or jp"),
+    ],
+)  # fmt: skip
+def test_flags_that_are_wrong_are_explained(operation, words, message):
+    completed = muster("call", "inspector2", operation, *words)
+    assert message in err(completed)
+    assert completed.returncode == 2
+    assert out(completed) == ""
+
+
+def test_everything_that_is_missing_is_told_at_once():
+    completed = muster("call", "macie2", "create-findings-filter")
+    lines = err(completed).splitlines()[1:]
+    assert lines == [
+        "muster: the input of CreateFindingsFilter is not valid:",
+        "  --action: is required",
+        "  --finding-criteria: is required",
+        "  --name: is required",
+    ]
+
+
+def test_a_path_begins_at_home(tmp_path):
+    (tmp_path / "ids").write_text(json.dumps(IDS[:1]))
+    words = ("call", "inspector2", "batch-get-account-status", "--account-ids", "file://~/ids")
+    completed = muster(*words, HOME=str(tmp_path))
+    assert completed.returncode == 0, err(completed)
+    assert IDS[0] in out(completed)
+
+
+@pytest.mark.parametrize(
+    ("service", "operation"),
+    [
+        ("inspector2", "enable"),
+        ("inspector2", "create-cis-scan-configuration"),
+        ("macie2", "create-classification-job"),
+        ("macie2", "get-usage-totals"),
+    ],
+)
+def test_a_skeleton_has_the_members_of_the_awss(service, operation, aws):
+    theirs = aws(service, operation, "--generate-cli-skeleton")
+    ours = muster("call", service, operation, "--generate-cli-skeleton")
+    assert ours.returncode == 0
+    assert without_texts(json.loads(out(ours))) == without_texts(json.loads(theirs))
+    assert err(ours) == ""
+
+
+def without_texts(value):
+    """A skeleton whose texts say nothing: the AWS CLI draws the values of enumerations."""
+    if isinstance(value, dict):
+        return {name: without_texts(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [without_texts(element) for element in value]
+    return "" if isinstance(value, str) else value

@@ -1,0 +1,94 @@
+"""A model of one's own: described, and called by its members' flags."""
+
+import base64
+import json
+
+import pytest
+from aws import CREDENTIALS
+from cli import err, muster, out
+
+MODEL = {
+    "metadata": {"protocol": "rest-json", "serviceId": "Own", "apiVersion": "2026-01-01",
+                 "endpointPrefix": "own", "serviceFullName": "A Service"},
+    "operations": {"Turn": {"name": "Turn", "http": {"method": "POST", "requestUri": "/turn"},
+                            "input": {"shape": "Input"}}},
+    "shapes": {
+        "Input": {"type": "structure", "required": ["list"], "members": {
+            "list": {"shape": "List"}, "map": {"shape": "Map"}, "input": {"shape": "Input"},
+            "live": {"shape": "Boolean"}, "ratio": {"shape": "Number"}, "data": {"shape": "Blob"},
+            "since": {"shape": "Time"}, "either": {"shape": "Either"}}},
+        "List": {"type": "list", "member": {"shape": "List"}},
+        "Map": {"type": "map", "key": {"shape": "Text"}, "value": {"shape": "Map"}},
+        "Either": {"type": "structure", "union": True,
+                   "members": {"a": {"shape": "Text"}, "b": {"shape": "Text"}}},
+        "Text": {"type": "string"}, "Number": {"type": "double"}, "Blob": {"type": "blob"},
+        "Boolean": {"type": "boolean"}, "Time": {"type": "timestamp"}},
+}  # fmt: skip
+
+
+@pytest.fixture
+def model(tmp_path):
+    path = tmp_path / "own" / "2026-01-01"
+    path.mkdir(parents=True)
+    (path / "service-2.json").write_text(json.dumps(MODEL))
+    return str(path / "service-2.json")
+
+
+def test_a_model_of_ones_own_is_described_and_called(model, server):
+    page = out(muster("describe", "own", "turn", "--model", model))
+    assert "  list *" in page
+    assert "exactly one of its members" in page
+    options = ["--model", model, "--live", "--endpoint-url", server.url]
+    completed = muster(
+        "call", "own", "turn", *options, "--ratio", "1.5", "--data", "AP8=", "--since", "1.5",
+        "--map", "a={b={}}", "--either", "a=x", "--list", "[[], []]",
+        **CREDENTIALS,
+    )  # fmt: skip
+    assert completed.returncode == 0, err(completed)
+    assert server.take().document == {
+        "ratio": 1.5, "data": "AP8=", "since": 1.5, "map": {"a": {"b": {}}}, "either": {"a": "x"},
+        "list": [[], []],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("length", [0, 1, 2, 3, 257])
+def test_a_file_of_bytes_is_sent_in_base64(length, model, server, tmp_path):
+    data = bytes(range(256))[-length:] * 2 if length else b""
+    (tmp_path / "bytes").write_bytes(data)
+    completed = muster(
+        "call", "own", "turn", "--data", f"fileb://{tmp_path}/bytes", "--list", "[]",
+        "--model", model, "--live", "--endpoint-url", server.url, **CREDENTIALS,
+    )  # fmt: skip
+    assert completed.returncode == 0, err(completed)
+    assert base64.b64decode(server.take().document["data"]) == data
+
+
+def test_members_that_are_called_like_an_option_have_no_flag(model):
+    page = out(muster("call", "own", "turn", "--model", model, "--help"))
+    members = page[page.index("members of Turn") :]
+    assert "--ratio" in members
+    assert "--input" not in members
+    assert "--live" not in members
+    assert "--no-live" not in members
+
+
+def test_a_list_of_lists_has_brackets(model):
+    completed = muster("call", "own", "turn", "--model", model, "--either", "a=x", "--list", "k=v")
+    assert completed.returncode == 2
+    assert '--list takes a list in brackets, not \'{"k": "v"}\'' in err(completed)
+
+
+def test_shapes_within_themselves_have_a_skeleton(model):
+    words = ("call", "own", "turn", "--generate-cli-skeleton", "--model", model)
+    skeleton = json.loads(out(muster(*words)))
+    assert skeleton["list"] == [[]]
+    assert skeleton["map"] == {"KeyName": {}}
+    assert skeleton["input"] == {}
+
+
+@pytest.mark.parametrize("command", ["describe", "call"])
+def test_a_model_that_is_none_is_explained(command, tmp_path):
+    for path, message in ((tmp_path / "none", "none"), (tmp_path, str(tmp_path))):
+        completed = muster(command, "own", "turn", "--model", str(path))
+        assert completed.returncode == 2
+        assert message in err(completed)
