@@ -90,7 +90,10 @@ function Pages:resume_token() end
 ---@class muster.PagesOptions
 ---@field page_size? integer How many items to ask the service for at a time.
 ---@field max_items? integer After how many items to end, over all pages.
----@field starting_token? string What `resume_token` gave, a NextToken of the AWS CLI's, or the service's own token.
+---@field starting_token? string `resume_token`'s, a NextToken of the AWS CLI's, or the service's own.
+
+---@alias muster.Method
+---| fun(self: muster.Client, input?: table, options?: muster.PagesOptions): table|muster.Pages
 
 ---A service in a Region. It has a method for each of the service's operations, named as in boto3:
 ---`inspector:batch_get_account_status { accountIds = { "123456789012" } }`. Where an answer goes on
@@ -99,7 +102,7 @@ function Pages:resume_token() end
 ---@class muster.Client
 ---@field service string
 ---@field region? string
----@field [string] fun(self: muster.Client, input?: table, options?: muster.PagesOptions): table|muster.Pages
+---@field [string] muster.Method
 local Client = {}
 
 ---Carries an operation out for every account, in requests as large as the service takes.
