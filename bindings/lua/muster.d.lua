@@ -90,7 +90,7 @@ function Pages:resume_token() end
 ---@class muster.PagesOptions
 ---@field page_size? integer How many items to ask the service for at a time.
 ---@field max_items? integer After how many items to end, over all pages.
----@field starting_token? string `resume_token`'s, a NextToken of the AWS CLI's, or the service's own.
+---@field starting_token? string A resume token, the AWS CLI's NextToken, or the service's own.
 
 ---@alias muster.Method
 ---| fun(self: muster.Client, input?: table, options?: muster.PagesOptions): table|muster.Pages

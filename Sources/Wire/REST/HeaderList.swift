@@ -13,7 +13,7 @@ enum HeaderList {
   static func elements(_ list: String) -> [String] {
     guard !list.isEmpty else { return [] }
     var elements: [String] = []
-    var element = ""
+    var (element, spaces) = ("", "")
     var (isQuoted, isEscaped) = (false, false)
     for letter in list {
       switch letter {
@@ -21,12 +21,18 @@ enum HeaderList {
         element.append(letter)
         isEscaped = false
       case "\\" where isQuoted: isEscaped = true
-      case "\"": isQuoted.toggle()
+      case "\"":
+        isQuoted.toggle()
+        spaces = ""
       case "," where !isQuoted:
         elements.append(element)
-        element = ""
-      case " " where !isQuoted && element.isEmpty: break
-      default: element.append(letter)
+        (element, spaces) = ("", "")
+      case " " where !isQuoted: spaces.append(letter)
+      default:
+        // Spaces count only between two other letters.
+        if !element.isEmpty { element += spaces }
+        spaces = ""
+        element.append(letter)
       }
     }
     return elements + [element]

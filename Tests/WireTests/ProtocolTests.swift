@@ -1,0 +1,181 @@
+import MusterDocument
+import MusterModel
+import Testing
+
+@testable import MusterWire
+
+/// What protocols do with messages that are not as they should be, and with those of newer services.
+@Suite struct ProtocolTests {
+  static let services = Everything.services
+
+  static func put(_ service: String) -> ServiceOperation {
+    ServiceOperation(service, service.hasSuffix("rest-json") ? "PutStructure" : "PutThing")
+  }
+
+  static func answer(
+    _ service: String, _ body: String, status: Int = 200, headers: [HTTPHeader] = []
+  ) throws -> Answer {
+    try put(service).answer(
+      HTTPResponse(status: status, headers: headers, body: Array(body.utf8)))
+  }
+
+  @Test(
+    "An answer that cannot be read is an error with its place",
+    arguments: [
+      ("everything-json", "<a/>", "is no JSON at line 1, column 1"),
+      ("everything-json", #"{"Words":"#, "is no JSON at line 1, column 10"),
+      ("everything-json", "[]", "is no JSON object."),
+      ("everything-rest-json", "{", "is no JSON at line 1, column 2"),
+      ("everything-query", "{}", "is no XML at line 1, column 1"),
+      ("everything-query", "<PutThingResponse>", "is no XML at line 1, column 19"),
+      ("everything-query", "<!DOCTYPE a><a/>", "is no XML at line 1, column "),
+    ])
+  func unreadable(service: String, body: String, reason: String) throws {
+    let error = #expect(throws: WireError.self) { try Self.answer(service, body) }
+    let name = Self.put(service).name
+    #expect(error?.message.hasPrefix("The answer to \(name) \(reason)") == true)
+  }
+
+  @Test("An error that cannot be read bears its status", arguments: services)
+  func unreadableErrors(service: String) throws {
+    for body in ["", "Service Unavailable", "<html>", "<html/>", "{", "[1]"] {
+      guard case .failure(let error) = try Self.answer(service, body, status: 503) else {
+        Issue.record("503 is no success")
+        continue
+      }
+      #expect(error == ServiceError(code: "503", message: "", httpStatus: 503))
+    }
+  }
+
+  @Test(
+    "An error in XML is found in each of its envelopes",
+    arguments: [
+      "<ErrorResponse><Error>%</Error><RequestId>r</RequestId></ErrorResponse>",
+      "<Response><Errors><Error>%</Error></Errors><RequestId>r</RequestId></Response>",
+      "<n:ErrorResponse xmlns:n=\"n\"><n:Error>%</n:Error><RequestId>r</RequestId></n:ErrorResponse>",
+    ])
+  func envelopes(envelope: String) throws {
+    let body = envelope.replacing(
+      "%", with: "<Code>Refused</Code><Message>no</Message><Why>full</Why><New>1</New>")
+    guard case .failure(let error) = try Self.answer("everything-query", body, status: 409) else {
+      Issue.record("409 is no success")
+      return
+    }
+    #expect(
+      error
+        == ServiceError(
+          code: "Refused", message: "no", httpStatus: 409, members: ["reason": "full"]))
+    let response = HTTPResponse(status: 409, body: Array(body.utf8))
+    #expect(QueryProtocol().requestID(of: response) == "r")
+  }
+
+  @Test("The id of a request stands in a header, or in the XML of a success")
+  func requestIDs() {
+    let body = Array(
+      "<R><ResponseMetadata><RequestId>body</RequestId></ResponseMetadata></R>".utf8)
+    let header = [HTTPHeader("x-amzn-RequestId", "header")]
+    #expect(QueryProtocol().requestID(of: HTTPResponse(status: 200, body: body)) == "body")
+    #expect(
+      QueryProtocol().requestID(of: HTTPResponse(status: 200, headers: header, body: body))
+        == "header")
+    #expect(JSONRPC().requestID(of: HTTPResponse(status: 200, headers: header)) == "header")
+    #expect(RESTJSON().requestID(of: HTTPResponse(status: 200)) == nil)
+  }
+
+  @Test("An older error code in a header counts before the one in the body")
+  func queryCodes() throws {
+    let headers = [HTTPHeader("x-amzn-query-error", "Old.Code;Sender")]
+    let body = #"{"__type":"ns#Refused","Why":"full"}"#
+    let answer = try Self.answer("everything-json", body, status: 409, headers: headers)
+    guard case .failure(let error) = answer else {
+      Issue.record("409 is no success")
+      return
+    }
+    #expect(error.code == "Old.Code")
+    #expect(error.members == ["reason": "full"])
+  }
+
+  @Test(
+    "A union whose member is not known says so",
+    arguments: [
+      ("everything-json", #"{"choice":{"__type":"x","new":1,"text":null}}"#),
+      (
+        "everything-query",
+        "<R><PutThingResult><choice><new>1</new></choice></PutThingResult></R>"
+      ),
+    ])
+  func unknownUnions(service: String, body: String) throws {
+    guard case .success(let output) = try Self.answer(service, body) else {
+      Issue.record("200 is no failure")
+      return
+    }
+    #expect(JSON(output.root) == ["choice": ["SDK_UNKNOWN_MEMBER": ["name": "new"]]])
+  }
+
+  @Test("Nulls are left out of an answer that is passed on as it came, too")
+  func nulls() throws {
+    let operation = ServiceOperation("inspector2", "BatchGetAccountStatus")
+    #expect(try operation.operation().answersAsIs)
+    #expect(try operation.output(#"{"accounts":[],"failedAccounts":null}"#) == ["accounts": []])
+  }
+
+  @Test("Numbers keep all of their digits", arguments: ["18446744073709551615", "-0.0", "1e+100"])
+  func numbers(digits: String) throws {
+    let body = #"{"Words":"","share":\#(digits)}"#
+    guard case .success(let output) = try Self.answer("everything-json", body) else {
+      Issue.record("200 is no failure")
+      return
+    }
+    #expect(output.root["share"]?.numberText == digits)
+  }
+
+  @Test("A host prefix is made of members, which have to be fit for it")
+  func hostPrefixes() throws {
+    let model: JSON = [
+      "metadata": ["endpointPrefix": "x", "protocol": "json"],
+      "operations": [
+        "Go": [
+          "http": ["method": "POST", "requestUri": "/"], "input": ["shape": "In"],
+          "endpoint": ["hostPrefix": "a.{id}-b."],
+        ]
+      ],
+      "shapes": [
+        "In": ["type": "structure", "members": ["id": ["shape": "S", "hostLabel": true]]],
+        "S": ["type": "string"],
+      ],
+    ]
+    let service = try Models().add("prefixed", model: model.bytes, paginators: nil)
+    let operation = try #require(service.operation("Go"))
+    func host(_ id: JSON) throws -> String {
+      let input = Document(writing: ["id": id])
+      return try JSONRPC().request(operation, input.root, in: service).host
+    }
+    #expect(try host("x.1") == "a.x.1-b.")
+    for bad in ["", "a/b", "a b", "é", .null] as [JSON] {
+      let error = #expect(throws: WireError.self) { try host(bad) }
+      #expect(error?.message.hasPrefix("/id: must be letters, digits, hyphens and dots") == true)
+    }
+  }
+
+  @Test("A request for no operation is for none, and one that cannot be read is an error")
+  func received() throws {
+    func received(_ service: String, _ header: String, _ body: String) throws -> String? {
+      let request = HTTPRequest(
+        method: "POST", host: "h", headers: [HTTPHeader("X-Amz-Target", header)],
+        body: Array(body.utf8))
+      return try Self.put(service).received(request)?.operation.name
+    }
+    #expect(try received("everything-json", "Everything_20260101.PutThing", "") == "PutThing")
+    #expect(try received("everything-json", "Everything_20260101.put_thing", "{}") == nil)
+    #expect(try received("everything-json", "", "{}") == nil)
+    #expect(try received("everything-query", "", "Action=PutThing&Words=x") == "PutThing")
+    #expect(try received("everything-query", "", "Action=Other") == nil)
+    #expect(try received("everything-query", "", "") == nil)
+    #expect(throws: WireError(message: "The body is no form.")) {
+      try received("everything-query", "", "Action=%")
+    }
+    #expect(throws: WireError(message: "The body is no JSON object.")) {
+      try received("everything-json", "x.PutThing", "1")
+    }
+  }
+}
