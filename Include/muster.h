@@ -549,7 +549,8 @@ typedef struct muster_pages_options {
   size_t struct_size;
   /** How many items the service is asked for at a time; the service's own default. */
   int64_t page_size;
-  /** After how many items to end, over all pages; without limit. */
+  /** After how many items to end, over all pages; without limit. Items are what the operation lists
+   * by its paginator: the members of list_members. */
   int64_t max_items;
   /** Where to begin: what muster_pages_resume_token() gave, or the service's own token. */
   const char *starting_token;

@@ -6,6 +6,7 @@ import os
 
 import boto3
 import botocore.config
+import botocore.session
 import muster
 import pytest
 import shelves
@@ -148,6 +149,26 @@ def test_items_come_one_by_one(ours):
     assert list(ours.get_paginator("list_plain").paginate().items()) == expected
     nested = ours.get_paginator("list_nested").paginate(PaginationConfig={"MaxItems": 7})
     assert list(nested.items()) == expected[:7]
+
+
+def test_every_paginator_that_botocore_has_is_understood():
+    loader = botocore.session.Session().get_component("data_loader")
+    found = {}
+    for service in loader.list_available_services("paginators-1"):
+        for facts in loader.load_service_model(service, "paginators-1")["pagination"].values():
+            found[f"List{len(found)}"] = facts
+    assert len(found) > 3000
+    http = {"method": "GET", "requestUri": "/"}
+    model = {**shelves.MODEL, "operations": {name: {"http": http} for name in found}}
+    with muster.Session(
+        region_name="us-east-1", transport=lambda _: (200, {}, b"{}"), clock=lambda: 0.0, **KEYS
+    ) as session:
+        session.add_model("everything", model, {"pagination": found})
+        with session.client("everything") as client:
+            for name in found:
+                assert [page.keys() for page in client.get_paginator(name).paginate()] == [
+                    {"ResponseMetadata"}
+                ]
 
 
 def test_a_service_that_repeats_a_token_is_an_error():

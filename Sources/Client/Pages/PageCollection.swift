@@ -76,7 +76,9 @@ extension JSON {
     case (.object, .object(let members)):
       for (key, value) in members { self[key] = self[key]?.joinedWithin(value) ?? value }
     case (.string(let whole), .string(let more)): self = .string(whole + more)
-    case (.integer(let whole), .integer(let more)): self = .integer(whole &+ more)
+    case (.integer(let whole), .integer(let more)):
+      let (sum, isTooLarge) = whole.addingReportingOverflow(more)
+      self = isTooLarge ? .number(Double(whole) + Double(more)) : .integer(sum)
     case (.number(let whole), .number(let more)): self = .number(whole + more)
     default: break
     }

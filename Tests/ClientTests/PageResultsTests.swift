@@ -1,0 +1,147 @@
+import MusterDocument
+import MusterWire
+import Testing
+
+@testable import MusterClient
+
+/// Pages of a service with one operation, whose paginator and answers a test makes up.
+private struct MadeUp {
+  static let model: JSON = [
+    "metadata": ["endpointPrefix": "things", "protocol": "rest-json"],
+    "operations": [
+      "ListThings": [
+        "http": ["method": "POST", "requestUri": "/things"],
+        "input": ["shape": "Input"], "output": ["shape": "Output"],
+      ]
+    ],
+    "shapes": [
+      "Input": [
+        "type": "structure",
+        "members": ["token": ["shape": "Key"], "size": ["shape": "Text"]],
+      ],
+      "Output": ["type": "structure", "members": ["token": ["shape": "Key"]]],
+      "Key": ["type": "map", "key": ["shape": "Text"], "value": ["shape": "Text"]],
+      "Text": ["type": "string"],
+    ],
+  ]
+
+  let scene: Scene
+  let client: Client
+
+  /// Answers with the pages in turn.
+  init(_ paginator: JSON, _ pages: [JSON] = []) throws {
+    let turn = Box(0)
+    scene = Scene { _ in
+      .ok(
+        pages[
+          turn.change { turn in
+            turn += 1
+            return (turn - 1) % pages.count
+          }])
+    }
+    let paginators: JSON = ["pagination": ["ListThings": paginator]]
+    _ = try scene.session.add(
+      "things", model: Self.model.bytes, paginators: paginators.bytes)
+    client = try scene.client("things")
+  }
+
+  func pages(_ options: Pages.Options = Pages.Options()) throws -> Pages {
+    try Pages(client: client, operation: "list_things", input: [], options: options)
+  }
+
+  func whole(_ options: Pages.Options = Pages.Options()) throws -> JSON? {
+    scene.session.run(PageCollection(try pages(options))).document.map { JSON($0.root) }
+  }
+}
+
+@Suite struct PageResultsTests {
+  static let paginator: JSON = [
+    "input_token": "token", "output_token": "token", "limit_key": "size", "result_key": "things",
+  ]
+
+  static func page(_ things: JSON, isLast: Bool = false) -> JSON {
+    isLast ? ["things": things] : ["things": things, "token": ["id": .string(things.text)]]
+  }
+
+  @Test(
+    "What stands on several pages is put together",
+    arguments: [
+      ("[1,2]", "[3]", "[1,2,3]"), ("\"ab\"", "\"c\"", "\"abc\""), ("2", "3", "5"),
+      ("1.5", "1.0", "2.5"), ("true", "false", "true"),
+      (
+        #"{"a":[1],"name":"x"}"#, #"{"a":[2],"b":[3],"name":"x"}"#,
+        #"{"a":[1,2],"name":"x","b":[3]}"#
+      ),
+      ("9223372036854775807", "1", "9.223372036854776e+18"),
+    ])
+  func joined(first: String, second: String, whole: String) throws {
+    let first = JSON(try Document(first).root)
+    let second = JSON(try Document(second).root)
+    let made = try MadeUp(Self.paginator, [Self.page(first), Self.page(second, isLast: true)])
+    #expect(try made.whole()?["things"]?.text == whole)
+    #expect(made.scene.sent.count == 2)
+  }
+
+  @Test("The members of an object are items, and are counted as such")
+  func members() throws {
+    let things: JSON = ["a": [1], "b": [2], "c": [3]]
+    let made = try MadeUp(Self.paginator, [Self.page(things, isLast: true)])
+    let pages = try made.pages(Pages.Options(maxItems: 2))
+    #expect(
+      made.scene.next(pages)?.document.map { JSON($0.root)["things"] } == ["a": [1], "b": [2]])
+    let rest = try made.pages(Pages.Options(startingToken: pages.resumeToken))
+    #expect(made.scene.next(rest)?.document.map { JSON($0.root)["things"] } == ["c": [3]])
+  }
+
+  @Test("A token may be an object, and a page size a text")
+  func tokens() throws {
+    let made = try MadeUp(Self.paginator, [Self.page([1]), Self.page([2]), Self.page([3])])
+    let pages = try made.pages(Pages.Options(pageSize: 7, maxItems: 1))
+    #expect(made.scene.read(pages).failure == nil)
+    let rest = try made.pages(Pages.Options(startingToken: pages.resumeToken))
+    _ = made.scene.next(rest)
+    #expect(made.scene.sent.map(\.body) == [["size": "7"], ["token": ["id": "[1]"]]])
+  }
+
+  @Test("Values that another tool kept as bytes are Base64 here and there")
+  func bytes() throws {
+    let made = try MadeUp(Self.paginator, [Self.page([1], isLast: true)])
+    let token = #"{"token": {"id": "AAE="}, "boto_encoded_keys": [["token", "id"]]}"#
+    let encoded = Base64.encoded(Array(token.utf8))
+    _ = made.scene.next(try made.pages(Pages.Options(startingToken: encoded)))
+    #expect(made.scene.sent.map(\.body) == [["token": ["id": "AAE="]]])
+  }
+
+  @Test(
+    "An answer that has no items where they should be is an empty page",
+    arguments: ["{}", #"{"things": null}"#, #"{"token": null}"#])
+  func nothing(answer: String) throws {
+    let made = try MadeUp(Self.paginator, [JSON(try Document(answer).root)])
+    let pages = try made.pages(Pages.Options(maxItems: 5))
+    #expect(made.scene.next(pages)?.failure == nil)
+    #expect(made.scene.next(pages) == nil)
+    #expect(try made.whole() == [:])
+  }
+
+  @Test(
+    "A paginator that cannot be used says why",
+    arguments: [
+      (#"{"input_token": "a", "result_key": "b"}"#, "as many tokens out as in"),
+      (#"{"input_token": "a", "output_token": "b"}"#, "it needs a result_key"),
+      (#"{"input_token": "a", "output_token": "b[*]", "result_key": "c"}"#, "'b[*]' is no path"),
+      (
+        #"{"input_token": "a", "output_token": "b", "result_key": "c[0]"}"#,
+        "'c[0]' is no path of members"
+      ),
+      (
+        #"{"input_token": "a", "output_token": "b", "result_key": "c", "more_results": "!d"}"#,
+        "'!d' is no path"
+      ),
+    ])
+  func unusable(paginator: String, reason: String) throws {
+    let made = try MadeUp(JSON(try Document(paginator).root))
+    let failure = #expect(throws: Failure.self) { try made.pages() }
+    #expect(failure?.kind == .unknown)
+    #expect(failure?.message.contains(reason) == true)
+  }
+}
