@@ -60,7 +60,7 @@ extension ModelReader {
       name: source.name,
       kind: try kind(source),
       limits: Limits(min: value["min"]?.number, max: value["max"]?.number),
-      pattern: value["pattern"]?.string,
+      pattern: value["pattern"]?.string.map { Pattern($0) },
       isSensitive: value["sensitive"].isTrue,
       isFlattened: source.overlay?.isFlattened == true || value["flattened"].isTrue,
       isSparse: value["sparse"].isTrue)

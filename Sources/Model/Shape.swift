@@ -4,8 +4,9 @@ public struct ShapeID: Sendable, Hashable {
   let index: Int
 }
 
-/// The type of a value in a request or an answer, with the limits that the model states.
-public struct Shape: Sendable {
+/// The type of a value in a request or an answer, with the limits that the model states. A class,
+/// because every value that is checked or written asks for its shape, and copying one is dear.
+public final class Shape: Sendable {
   public enum Kind: Sendable {
     case structure(Structure)
     case list(element: Element)
@@ -27,13 +28,26 @@ public struct Shape: Sendable {
   public let kind: Kind
   public let limits: Limits
   /// The regular expression that a string is to match.
-  public let pattern: String?
+  public let pattern: Pattern?
   /// Whether the value is a secret that must not be logged.
   public let isSensitive: Bool
   /// Whether a list or map is written without an element around it, in protocols that write one.
   public let isFlattened: Bool
   /// Whether a list or map may hold nulls.
   public let isSparse: Bool
+
+  init(
+    name: String, kind: Kind, limits: Limits, pattern: Pattern?, isSensitive: Bool,
+    isFlattened: Bool, isSparse: Bool
+  ) {
+    self.name = name
+    self.kind = kind
+    self.limits = limits
+    self.pattern = pattern
+    self.isSensitive = isSensitive
+    self.isFlattened = isFlattened
+    self.isSparse = isSparse
+  }
 }
 
 /// The least and the most: of a length, a count of elements, or the number itself.

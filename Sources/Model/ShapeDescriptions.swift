@@ -22,7 +22,7 @@ struct ShapeDescriptions {
     var description: JSON = ["shape": .string(shape.name), "type": .string(shape.kind.name)]
     description["min"] = shape.limits.min.map(JSON.init(_:))
     description["max"] = shape.limits.max.map(JSON.init(_:))
-    description["pattern"] = shape.pattern.map(JSON.string)
+    description["pattern"] = shape.pattern.map { .string($0.text) }
     if shape.isSensitive { description["sensitive"] = true }
     open.append(id)
     addParts(of: shape.kind, to: &description)

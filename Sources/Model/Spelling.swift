@@ -23,6 +23,13 @@ public enum Spelling {
     nearest(to: name, among: candidates).map { "; did you mean \($0)?" } ?? "."
   }
 
+  /// What a sentence about an unknown name ends in where it is good to know them all: the nearest, or
+  /// else every candidate.
+  public static func hint(for name: String, among candidates: [String]) -> String {
+    if let nearest = nearest(to: name, among: candidates) { return "did you mean \(nearest)?" }
+    return candidates.isEmpty ? "there are none" : "known are " + candidates.joined(separator: ", ")
+  }
+
   /// How many letters to insert, remove or replace to get from one to the other (Levenshtein).
   private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
     var row = Array(0...right.count)

@@ -43,10 +43,9 @@ struct Desk {
   }
 
   func check(_ input: Value, for operation: Operation) throws(ServiceError) {
-    let violations = Validation.violations(of: input, for: operation, in: model)
-    let findings =
-      violations.map { "\($0.pointer) \($0.message)" }
-      + Enumerations.findings(in: input, for: operation, model)
+    let validation = Validation(of: input, for: operation, in: model)
+    let findings = (validation.violations + validation.doubts)
+      .map { "\($0.pointer) \($0.message)" }
     guard findings.isEmpty else { throw .validation(findings.joined(separator: "; ")) }
   }
 

@@ -70,9 +70,7 @@ struct ObjectReader {
     for (key, _) in object.members {
       let name = key.string ?? ""
       guard !known.contains(name) else { continue }
-      let nearest = Spelling.nearest(to: name, among: known).map { "did you mean \($0)?" }
-      let hint = nearest ?? "known are " + known.joined(separator: ", ")
-      report("is no member here; " + hint, at: name)
+      report("is no member here; " + Spelling.hint(for: name, among: known), at: name)
     }
     return violations
   }

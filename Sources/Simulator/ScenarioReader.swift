@@ -102,9 +102,7 @@ extension ObjectReader {
   private mutating func fate() -> Fate {
     let name = member("fate", "a string", or: Fate.none.rawValue, \.string)
     if let fate = Fate(rawValue: name) { return fate }
-    let names = Fate.allCases.map(\.rawValue)
-    let nearest = Spelling.nearest(to: name, among: names).map { "did you mean \($0)?" }
-    let hint = nearest ?? "known are " + names.joined(separator: ", ")
+    let hint = Spelling.hint(for: name, among: Fate.allCases.map(\.rawValue))
     report("must be a fate, is \(name); \(hint)", at: "fate")
     return .none
   }

@@ -18,23 +18,19 @@ public struct Violation: Sendable, Equatable {
 public struct Validation {
   private let model: ServiceModel
   private var place = Pointer()
-  private var violations: [Violation] = []
+  /// What is wrong with the input; nothing if it may be sent.
+  public private(set) var violations: [Violation] = []
+  /// Values that the model does not list where it lists values. The service refuses them unless it
+  /// is newer than the model.
+  public private(set) var doubts: [Violation] = []
 
-  /// What is wrong with `input` for `operation`; nothing if it may be sent.
-  public static func violations(
-    of input: Value, for operation: Operation, in model: ServiceModel
-  ) -> [Violation] {
-    var validation = Validation(model: model)
-    if let shape = operation.input {
-      validation.check(input, model[shape])
-    } else if input.count > 0 {
-      validation.report("\(operation.name) takes no input")
-    }
-    return validation.violations
-  }
-
-  private init(model: ServiceModel) {
+  public init(of input: Value, for operation: Operation, in model: ServiceModel) {
     self.model = model
+    if let shape = operation.input {
+      check(input, model[shape])
+    } else if input.count > 0 {
+      report("\(operation.name) takes no input")
+    }
   }
 
   private mutating func report(_ message: String) {
@@ -52,7 +48,7 @@ public struct Validation {
     case .structure(let structure): checkStructure(value, structure)
     case .list(let element): checkList(value, shape, element)
     case .map(let key, let element): checkMap(value, shape, key, element)
-    case .string: checkString(value, shape)
+    case .string(let values): checkString(value, shape, values)
     case .integer: checkNumber(value, shape, isRightKind: value.integer != nil)
     case .number:
       if !value.isBeyondNumbers { checkNumber(value, shape, isRightKind: value.number != nil) }
@@ -80,8 +76,8 @@ extension Validation {
     for (key, member) in value.members {
       let name = key.string ?? ""
       guard let facts = structure.member(name) else {
-        let message = unknownMember(name, structure)
-        at(name) { $0.report(message) }
+        let hint = Spelling.hint(for: name, among: structure.members.map(\.name))
+        at(name) { $0.report("is no member here; \(hint)") }
         continue
       }
       if member.isNull { continue }
@@ -95,16 +91,6 @@ extension Validation {
     if structure.isUnion && given.count != 1 {
       report("must have exactly one member, has \(given.count)")
     }
-  }
-
-  private func unknownMember(_ name: String, _ structure: Structure) -> String {
-    let names = structure.members.map(\.name)
-    if let nearest = Spelling.nearest(to: name, among: names) {
-      return "is no member here; did you mean \(nearest)?"
-    }
-    return names.isEmpty
-      ? "is no member here; there are none"
-      : "is no member here; known are \(names.joined(separator: ", "))"
   }
 
   private mutating func checkList(_ value: Value, _ shape: Shape, _ element: Element) {
@@ -134,11 +120,19 @@ extension Validation {
 // MARK: - Scalars
 
 extension Validation {
-  private mutating func checkString(_ value: Value, _ shape: Shape) {
+  private mutating func checkString(_ value: Value, _ shape: Shape, _ values: [String]) {
     guard let utf8 = value.utf8 else { return wrongType("a string", value) }
     // Characters are counted as botocore counts them, in Unicode scalars.
     let characters = utf8.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
-    checkSize(characters, shape, "character")
+    guard checkSize(characters, shape, "character") else { return }
+    if let pattern = shape.pattern, !pattern.isFound(in: utf8) {
+      report("must match \(pattern.text)")
+    }
+    guard !values.isEmpty, let text = value.string, !values.contains(text) else { return }
+    let hint = Spelling.hint(for: text, among: values)
+    doubts.append(
+      Violation(
+        pointer: place.description, message: "is '\(text)', which is no known value; \(hint)"))
   }
 
   private mutating func checkNumber(_ value: Value, _ shape: Shape, isRightKind: Bool) {
@@ -158,15 +152,18 @@ extension Validation {
     if Base64.decoded(text) == nil { report("must be Base64") }
   }
 
-  private mutating func checkSize(_ size: Int, _ shape: Shape, _ unit: String) {
+  /// Answers whether the size is right.
+  @discardableResult
+  private mutating func checkSize(_ size: Int, _ shape: Shape, _ unit: String) -> Bool {
     let (min, max) = (shape.limits.min, shape.limits.max)
     let tooSmall = min.map { Double(size) < $0 } ?? false
     let tooLarge = max.map { Double(size) > $0 } ?? false
-    guard tooSmall || tooLarge else { return }
+    guard tooSmall || tooLarge else { return true }
     let limit = min == max ? min : tooSmall ? min : max
     let most = min == max ? "exactly" : tooSmall ? "at least" : "at most"
     let wanted = limit ?? 0
     report("must have \(most) \(wanted.inWords) \(unit)\(wanted == 1 ? "" : "s"), has \(size)")
+    return false
   }
 }
 

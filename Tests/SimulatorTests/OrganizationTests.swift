@@ -37,7 +37,9 @@ import Testing
       ("Enable", ["accountIds": hundredAndOne, "resourceTypes": ["EC2"]], "/accountIds "),
       ("Enable", ["accountIds": ["12345678901"], "resourceTypes": ["EC2"]], "/accountIds/0 "),
       ("Enable", ["accountIds": ["12345678901x"], "resourceTypes": ["EC2"]], "/accountIds/0 "),
-      ("Enable", ["resourceTypes": ["EC3"]], "/resourceTypes/0 must be one of EC2, ECR, "),
+      (
+        "Enable", ["resourceTypes": ["EC3"]], "/resourceTypes/0 is 'EC3', which is no known value; "
+      ),
       ("Enable", ["resourceTypes": []], "/resourceTypes "),
       ("Enable", [:], "/resourceTypes is required"),
       ("BatchGetAccountStatus", ["accountIds": hundredAndOne], "/accountIds "),

@@ -33,7 +33,7 @@ struct RandomValue {
         map[name] = value(element.shape, depth: depth - 1)
       }
     case .string(let values):
-      return .string(values.randomElement(using: &random) ?? text(shape.limits))
+      return .string(values.randomElement(using: &random) ?? text(shape))
     case .integer: return .integer(Int64(number(shape.limits)))
     case .number: return .number(number(shape.limits))
     case .boolean: return .boolean(.random(using: &random))
@@ -79,6 +79,17 @@ struct RandomValue {
   private mutating func number(_ limits: Limits) -> Double {
     let least = limits.min ?? -1e6
     return Double.random(in: least...min(limits.max ?? 1e6, least + 1e6), using: &random)
+  }
+
+  /// A text as the shape wants it; what its pattern makes is seldom of another size.
+  private mutating func text(_ shape: Shape) -> String {
+    guard let pattern = shape.pattern, pattern.isUnderstood else { return text(shape.limits) }
+    while true {
+      let text = pattern.example(&random)
+      let count = Double(text.unicodeScalars.count)
+      let isRightSize = (shape.limits.min ?? 0)...(shape.limits.max ?? .infinity) ~= count
+      if isRightSize && pattern.isFound(in: text) { return text }
+    }
   }
 
   private mutating func text(_ limits: Limits) -> String {

@@ -60,8 +60,11 @@ struct ServiceOperation: Sendable, CustomTestStringConvertible {
   }
 
   func violations(_ input: JSON) throws -> [Violation] {
-    Validation.violations(
-      of: Document(writing: input).root, for: try operation(), in: try model())
+    try validation(input).violations
+  }
+
+  func validation(_ input: JSON) throws -> Validation {
+    Validation(of: Document(writing: input).root, for: try operation(), in: try model())
   }
 }
 

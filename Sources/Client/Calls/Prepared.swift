@@ -17,9 +17,7 @@ struct Prepared {
     self.client = client
     operation = try client.operation(name)
     let input = try Prepared.parsed(input, operation.name)
-    let violations = Validation.violations(of: input.root, for: operation, in: client.model)
-    guard violations.isEmpty else { throw .invalid(violations, for: operation.name) }
-
+    try Prepared.check(input.root, for: operation, client)
     do {
       request = try client.wire.request(
         operation, input.root, in: client.model, token: client.session.makeToken)
@@ -31,6 +29,24 @@ struct Prepared {
     request.path = client.endpoint.url.basePath + request.path
     request.headers += client.endpoint.headers
     self.input = input
+  }
+
+  /// Refuses what the model does not allow, and warns of values that it does not know.
+  private static func check(
+    _ input: Value, for operation: Operation, _ client: Client
+  ) throws(Failure) {
+    let validation = Validation(of: input, for: operation, in: client.model)
+    guard validation.violations.isEmpty else {
+      throw .invalid(validation.violations, for: operation.name)
+    }
+    for doubt in validation.doubts {
+      client.session.settings.log(
+        .warning, "\(client.model.name) \(operation.name): \(doubt.pointer) \(doubt.message)",
+        [
+          "service": .string(client.model.name), "operation": .string(operation.name),
+          "region": .string(client.region),
+        ])
+    }
   }
 
   private static func parsed(_ input: [UInt8], _ operation: String) throws(Failure) -> Document {

@@ -78,7 +78,7 @@ public final class Pages: @unchecked Sendable {
     _ request: JSON, _ operation: Operation, _ model: ServiceModel
   ) throws(Failure) {
     let request = Document(writing: request)
-    let violations = Validation.violations(of: request.root, for: operation, in: model)
+    let violations = Validation(of: request.root, for: operation, in: model).violations
     guard violations.isEmpty else { throw .invalid(violations, for: operation.name) }
   }
 }

@@ -1,0 +1,231 @@
+/// Reads a regular expression of ECMA-262 into a program.
+///
+/// Left out is what engines understand differently, or what cannot be found by taking one scalar after
+/// the other: lookaheads and all else that begins with "(?" but "(?:", back references, \b, \p{…}
+/// (whose sets grow with Unicode), sets within sets as Java has them, possessive quantifiers; and what
+/// would be a very long program.
+struct PatternReader {
+  private typealias Fragment = [PatternProgram.Instruction]
+  private struct LeftOut: Error {}
+
+  private let scalars: [Unicode.Scalar]
+  private var position = 0
+  private var depth = 0
+  private var sets: [ScalarSet] = []
+
+  private static let mostInstructions = 10_000
+  private static let mostDepth = 100
+
+  /// The program of `text`; nil if something in it is left out.
+  static func program(_ text: String) -> PatternProgram? {
+    var reader = PatternReader(scalars: Array(text.unicodeScalars))
+    guard let instructions = try? reader.alternatives(), reader.peek == nil else { return nil }
+    return PatternProgram(instructions, sets: reader.sets)
+  }
+
+  private init(scalars: [Unicode.Scalar]) {
+    self.scalars = scalars
+  }
+
+  private var peek: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
+
+  private mutating func next() throws(LeftOut) -> Unicode.Scalar {
+    guard let scalar = peek else { throw LeftOut() }
+    position += 1
+    return scalar
+  }
+
+  private mutating func skip(_ text: String) -> Bool {
+    guard scalars[position...].starts(with: text.unicodeScalars) else { return false }
+    position += text.unicodeScalars.count
+    return true
+  }
+}
+
+// MARK: - Structure
+
+extension PatternReader {
+  private mutating func alternatives() throws(LeftOut) -> Fragment {
+    var alternatives = [try sequence()]
+    var count = 0
+    while skip("|") {
+      alternatives.append(try sequence())
+      count += alternatives[alternatives.count - 1].count + 2
+      guard count <= PatternReader.mostInstructions else { throw LeftOut() }
+    }
+    let last = alternatives.removeLast()
+    return alternatives.reversed().reduce(last) { others, first in
+      [.split(offset: first.count + 2)] + first + [.jump(offset: others.count + 1)] + others
+    }
+  }
+
+  private mutating func sequence() throws(LeftOut) -> Fragment {
+    var sequence: Fragment = []
+    while let scalar = peek, scalar != "|", scalar != ")" {
+      sequence += try quantified(try atom())
+      guard sequence.count <= PatternReader.mostInstructions else { throw LeftOut() }
+    }
+    return sequence
+  }
+
+  private mutating func atom() throws(LeftOut) -> Fragment {
+    switch try next() {
+    case "(": return try group()
+    case "[": return one(of: try set())
+    case ".": return one(of: .lineTerminators.complement)
+    case "^": return [.beginning]
+    case "$": return [.end]
+    case "\\": return one(of: try escape())
+    case "*", "+", "?", "{": throw LeftOut()
+    case let scalar: return one(of: .one(scalar))
+    }
+  }
+
+  private mutating func one(of ranges: [ScalarSet.Range]) -> Fragment {
+    sets.append(ScalarSet(ranges))
+    return [.take(set: sets.count - 1, count: 1)]
+  }
+
+  private mutating func group() throws(LeftOut) -> Fragment {
+    depth += 1
+    guard depth <= PatternReader.mostDepth, skip("?:") || peek != "?" else { throw LeftOut() }
+    let inner = try alternatives()
+    guard skip(")") else { throw LeftOut() }
+    depth -= 1
+    return inner
+  }
+}
+
+// MARK: - Quantifiers
+
+extension PatternReader {
+  private mutating func quantified(_ atom: Fragment) throws(LeftOut) -> Fragment {
+    let (least, most): (Int, Int?)
+    if skip("*") {
+      (least, most) = (0, nil)
+    } else if skip("+") {
+      (least, most) = (1, nil)
+    } else if skip("?") {
+      (least, most) = (0, 1)
+    } else if skip("{") {
+      (least, most) = try counts()
+    } else {
+      return atom
+    }
+    // Whether few or many are tried first makes no difference to whether there is a match.
+    _ = skip("?")
+    guard peek != "+" else { throw LeftOut() }
+    return try PatternReader.repeated(atom, least, most)
+  }
+
+  /// The two numbers of "{2,5}", of which the second may be missing.
+  private mutating func counts() throws(LeftOut) -> (Int, Int?) {
+    let least = try number()
+    if skip("}") { return (least, least) }
+    guard skip(",") else { throw LeftOut() }
+    if skip("}") { return (least, nil) }
+    let most = try number()
+    guard skip("}"), least <= most else { throw LeftOut() }
+    return (least, most)
+  }
+
+  private mutating func number() throws(LeftOut) -> Int {
+    let digits = scalars[position...].prefix { ("0"..."9").contains($0) }
+    position += digits.count
+    guard let number = Int(String(String.UnicodeScalarView(digits))) else { throw LeftOut() }
+    return number
+  }
+
+  private static func repeated(
+    _ atom: Fragment, _ least: Int, _ most: Int?
+  ) throws(LeftOut) -> Fragment {
+    let copies = most ?? least
+    guard copies <= mostInstructions, copies * (atom.count + 1) <= mostInstructions else {
+      throw LeftOut()
+    }
+    let required = try required(atom, least)
+    guard let most else { return required + endlessly(atom) }
+    let optional = (0..<(most - least)).reversed().flatMap { left -> Fragment in
+      [.split(offset: (left + 1) * (atom.count + 1))] + atom
+    }
+    return required + optional
+  }
+
+  private static func required(_ atom: Fragment, _ count: Int) throws(LeftOut) -> Fragment {
+    guard case .take(let set, let each)? = atom.first, atom.count == 1, count > 0 else {
+      return (0..<count).flatMap { _ in atom }
+    }
+    guard each * count <= mostInstructions else { throw LeftOut() }
+    return [.take(set: set, count: each * count)]
+  }
+
+  private static func endlessly(_ atom: Fragment) -> Fragment {
+    [.split(offset: atom.count + 2)] + atom + [.jump(offset: -(atom.count + 1))]
+  }
+}
+
+// MARK: - Sets
+
+extension PatternReader {
+  private mutating func set() throws(LeftOut) -> [ScalarSet.Range] {
+    let isInverted = skip("^")
+    var ranges: [ScalarSet.Range] = []
+    while !skip("]") {
+      let first = try setMember()
+      let isRange = peek == "-" && !scalars[position...].starts(with: "-]".unicodeScalars)
+      guard isRange, let from = first.single else {
+        ranges += first
+        continue
+      }
+      position += 1
+      guard let to = try setMember().single, from <= to else { throw LeftOut() }
+      ranges.append(from...to)
+    }
+    return isInverted ? ranges.complement : ranges
+  }
+
+  private mutating func setMember() throws(LeftOut) -> [ScalarSet.Range] {
+    if skip("&&") { throw LeftOut() }
+    switch try next() {
+    case "[": throw LeftOut()
+    case "\\": return try escape()
+    case let scalar: return .one(scalar)
+    }
+  }
+
+  /// What stands behind a backslash.
+  private mutating func escape() throws(LeftOut) -> [ScalarSet.Range] {
+    switch try next() {
+    case "d": return .digits
+    case "D": return .digits.complement
+    case "w": return .wordCharacters
+    case "W": return .wordCharacters.complement
+    case "s": return .whiteSpace
+    case "S": return .whiteSpace.complement
+    case "t": return .one("\t")
+    case "n": return .one("\n")
+    case "r": return .one("\r")
+    case "u": return try codeUnit()
+    case "a"..."z", "A"..."Z", "0"..."9": throw LeftOut()
+    case let scalar: return .one(scalar)
+    }
+  }
+
+  /// The four digits of "\u0020".
+  private mutating func codeUnit() throws(LeftOut) -> [ScalarSet.Range] {
+    let digits = scalars[position...].prefix(4)
+    guard digits.count == 4, digits.allSatisfy(\.properties.isASCIIHexDigit),
+      let value = UInt32(String(String.UnicodeScalarView(digits)), radix: 16)
+    else { throw LeftOut() }
+    position += 4
+    return [value...value]
+  }
+}
+
+extension [ScalarSet.Range] {
+  /// The only scalar in it, if there is no other.
+  fileprivate var single: UInt32? {
+    guard count == 1, let range = first, range.count == 1 else { return nil }
+    return range.lowerBound
+  }
+}
