@@ -22,7 +22,7 @@ HOST_LINK     = $(CC) -shared -Wl,--strip-debug $(HOST_OBJECTS) \
                 $(RELEASE)/libMusterABI.so $$(pkg-config --libs lua5.4) \
                 -Wl,--version-script=Sources/CLuaHost/muster-script.map
 
-.PHONY: help demo test sanitize bench lint format build install stage clean swift packages test-packages
+.PHONY: help demo test sanitize fuzz bench lint format build install stage clean swift packages test-packages
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -39,6 +39,9 @@ test: test-packages stage .build/venv/stamp ## run every check and every test
 
 sanitize: test-packages stage ## run the Swift tests under the address and thread sanitizers
 	MUSTER_PREFIX=$(STAGE) scripts/dev/test address threads
+
+fuzz: test-packages ## let a fuzzer try what reads bytes from outside, for SECONDS=20 in all
+	Tests/fuzz/run $(SECONDS)
 
 bench: test-packages stage .build/venv/stamp ## CPU time of a call, beside botocore's
 	MUSTER_PREFIX=$(STAGE) .build/venv/bin/python Tests/bench/bench.py

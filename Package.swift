@@ -103,6 +103,17 @@ let package = Package(
         "MusterTransport", "MusterWire",
       ]),
 
+    // What fuzzers feed, and a test that feeds it what they have found.
+    .target(
+      name: "MusterFuzz",
+      dependencies: [
+        "MusterClient", "MusterConfiguration", "MusterDocument", "MusterEndpoints", "MusterModel",
+        "MusterSigning", "MusterSimulator", "MusterWire",
+      ],
+      path: "Tests/fuzz/Targets",
+      swiftSettings: settings),
+    tests("FuzzTests", of: ["MusterFuzz"]),
+
     // The faces that are built here.
     .target(
       name: "CLuaHost",
@@ -119,3 +130,10 @@ let package = Package(
   cLanguageStandard: .c11,
   cxxLanguageStandard: .cxx17
 )
+
+// The fuzzer itself links only where Tests/fuzz/run brings libFuzzer's runtime along.
+if Context.environment["MUSTER_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "muster-fuzz", dependencies: ["MusterFuzz"], path: "Tests/fuzz/driver"))
+}

@@ -1,0 +1,91 @@
+import MusterDocument
+import MusterModel
+import MusterSigning
+import MusterSimulator
+import MusterWire
+
+extension FuzzTarget {
+  /// The answers of services. An example begins with "SERVICE OPERATION STATUS".
+  static let response = FuzzTarget(name: "response") { bytes in
+    let message = Message(bytes)
+    let (model, operation) = Built.operation(message.word(0), message.word(1))
+    let response = HTTPResponse(
+      status: Int(message.word(2)) ?? 200, headers: message.headers, body: message.body)
+    guard let wire = WireProtocols.named(model.metadata.wireProtocol),
+      case .success(let output)? = try? wire.answer(operation, response, in: model)
+    else { return }
+    let again = Document(writing: JSON(output.root))
+    precondition(JSON(again.root) == JSON(output.root), "an answer does not read as it is shown")
+  }
+
+  /// What callers ask for. An example begins with "SERVICE OPERATION"; its body is the input. What
+  /// may be sent arrives, and the service finds nothing wrong with it either.
+  static let call = FuzzTarget(name: "call") { bytes in
+    let message = Message(bytes)
+    let (model, operation) = Built.operation(message.word(0), message.word(1))
+    guard let wire = WireProtocols.named(model.metadata.wireProtocol),
+      let input = try? Document(message.body).root,
+      Validation(of: input, for: operation, in: model).violations.isEmpty,
+      let request = try? wire.request(operation, input, in: model)
+    else { return }
+    let received = try? wire.received(request, in: model)
+    precondition(received != nil, "a request does not arrive")
+  }
+
+  /// Requests as they come to a service, one after the other to the same simulated organization,
+  /// which knows some of the operations, and to the protocol alone, which knows them all. An example
+  /// begins with "METHOD TARGET SERVICE"; what is not signed is signed here.
+  static let request = FuzzTarget(name: "request") { bytes in
+    var organization = Built.organization
+    var now = Instant(milliseconds: 1_767_225_600_000)
+    for message in Message.all(in: bytes).prefix(20) {
+      let request = Built.request(message, at: now)
+      let model = Built.model(message.word(2))
+      _ = try? WireProtocols.named(model.metadata.wireProtocol)?.received(request, in: model)
+      let response = organization.handle(request, at: now)
+      precondition((200...599).contains(response.status), "no status of HTTP: \(response.status)")
+      now = now.advanced(by: 60_000)
+    }
+  }
+}
+
+/// What the targets have in common.
+private enum Built {
+  static let models = Models.builtIn.services.compactMap { try? Models.builtIn.model(of: $0) }
+  static let organization: Organization = {
+    guard let scenario = try? Scenario(#"{"accounts": 5, "throttle": 0}"#) else {
+      fatalError("the scenario of the fuzzers is none")
+    }
+    return Organization(scenario)
+  }()
+  static let signer = Signer()
+
+  /// The operation that is meant; any, where the names are none.
+  static func operation(_ service: String, _ name: String) -> (ServiceModel, Operation) {
+    let model = model(service)
+    return (model, model.operation(name) ?? chosen(by: name, from: model.operations))
+  }
+
+  static func model(_ service: String) -> ServiceModel {
+    models.first { $0.name == service } ?? chosen(by: service, from: models)
+  }
+
+  private static func chosen<Item>(by text: String, from items: [Item]) -> Item {
+    items[text.utf8.reduce(0) { ($0 * 31 + Int($1)) % items.count }]
+  }
+
+  /// The request that `message` describes, signed for its service unless it bears a signature.
+  static func request(_ message: Message, at now: Instant) -> HTTPRequest {
+    let target = message.word(1).split(separator: "?", maxSplits: 1)
+    let query = (target.dropFirst().first ?? "").split(separator: "&").map { item in
+      let parts = item.split(separator: "=", maxSplits: 1).map(String.init)
+      return QueryItem(parts.first ?? "", parts.dropFirst().first ?? "")
+    }
+    let request = HTTPRequest(
+      method: message.word(0), host: "localhost", path: String(target.first ?? "/"),
+      query: query, headers: message.headers, body: message.body)
+    guard request.header("Authorization") == nil else { return request }
+    let scope = SigningScope(region: "us-east-1", service: message.word(2))
+    return signer.signed(request, with: Organization.credentials, scope: scope, at: now)
+  }
+}

@@ -1,0 +1,27 @@
+import MusterDocument
+import MusterModel
+import MusterWire
+
+extension FuzzTarget {
+  /// Models of services. What is taken for one can be described, asked and answered by.
+  static let model = FuzzTarget(name: "model") { bytes in
+    guard let model = try? Models().add("example", model: bytes, paginators: nil) else { return }
+    let wire = WireProtocols.named(model.metadata.wireProtocol)
+    for operation in model.operations.prefix(10) {
+      _ = model.description(of: operation).bytes
+      for text in inputs {
+        let input = Document(writing: text).root
+        _ = Validation(of: input, for: operation, in: model).violations
+        _ = try? wire?.request(operation, input, in: model)
+        let response = HTTPResponse(status: 200, body: text.bytes)
+        _ = try? wire?.answer(operation, response, in: model)
+      }
+    }
+  }
+
+  /// Inputs and answers for operations of which nothing is known.
+  private static let inputs: [JSON] = [
+    [:],
+    ["a": [["a": [1, "x"]], [:]], "b": ["a": "x", "b": 1_767_225_600], "c": true, "d": "x"],
+  ]
+}

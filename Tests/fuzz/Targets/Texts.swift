@@ -1,0 +1,41 @@
+import MusterClient
+import MusterDocument
+import MusterModel
+import MusterSimulator
+
+extension FuzzTarget {
+  /// JSON from anywhere. What was read and written reads the same again, where a number that JSON
+  /// cannot say has not become null on the way.
+  static let json = FuzzTarget(name: "json") { bytes in
+    guard let document = try? Document(bytes) else { return }
+    let value = JSON(document.root)
+    let again = Document(writing: value)
+    precondition(JSON(again.root) == value, "JSON does not read as it was written")
+    var writer = JSONWriter()
+    writer.value(document.root)
+    precondition(writer.bytes == value.bytes, "a value and its copy are not written alike")
+  }
+
+  /// Lists of accounts as people have them.
+  static let accounts = FuzzTarget(name: "accounts") { bytes in
+    guard let list = try? AccountsFile.read(bytes) else { return }
+    let again = try? AccountsFile.read(list.bytes)
+    precondition(again?["accounts"] != nil, "a list of accounts is not taken as it was given")
+  }
+
+  /// Scenarios of the simulated organization.
+  static let scenario = FuzzTarget(name: "scenario") { bytes in
+    guard let scenario = try? Scenario(String(decoding: bytes, as: UTF8.self)) else { return }
+    _ = scenario.accountsDocument().bytes
+  }
+}
+
+extension FuzzTarget {
+  /// Regular expressions of models. An example is an expression, a line's end, and a text.
+  static let pattern = FuzzTarget(name: "pattern") { bytes in
+    let parts = bytes.split(
+      separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
+    let pattern = Pattern(String(decoding: parts[0], as: UTF8.self))
+    _ = pattern.isFound(in: String(decoding: parts.last ?? [], as: UTF8.self))
+  }
+}
