@@ -84,12 +84,13 @@ struct RandomValue {
   /// A text as the shape wants it; what its pattern makes is seldom of another size.
   private mutating func text(_ shape: Shape) -> String {
     guard let pattern = shape.pattern, pattern.isUnderstood else { return text(shape.limits) }
-    while true {
-      let text = pattern.example(&random)
+    for _ in 0..<1000 {
+      let text = pattern.example(&random, atLeast: Int(shape.limits.min ?? 0))
       let count = Double(text.unicodeScalars.count)
       let isRightSize = (shape.limits.min ?? 0)...(shape.limits.max ?? .infinity) ~= count
       if isRightSize && pattern.isFound(in: text) { return text }
     }
+    return text(shape.limits)
   }
 
   private mutating func text(_ limits: Limits) -> String {
