@@ -50,7 +50,7 @@ private func callOperation(_ parser: inout Parser) throws(Stop) -> ExitCode {
   let session = try Organization(arguments).open()
   if let model { try session.load(model: model) }
   let client = try Client(service, of: session)
-  let answer = try paging.call(operation.method, of: client, input: input.text)
+  let answer = try paging.call(operation, of: client, input: input.text)
     .successful { failure(of: $0, operation: operation.name, input) }
   Screen.output.write(format.text(of: answer.json, title: operation.name))
   return .done

@@ -45,16 +45,17 @@ struct Paging {
 
   /// Calls an operation, as often as its answer has pages. A request that says itself which page it
   /// wants, or how large, gets that page.
-  func call(_ operation: String, of client: Client, input: [UInt8]) throws(Stop) -> Answer {
-    let pagination = client.pagination(of: operation)
-    let own = Paging.member(of: input, thatIsIn: pagination)
+  func call(
+    _ operation: OperationDescription, of client: Client, input: [UInt8]
+  ) throws(Stop) -> Answer {
+    let own = Paging.member(of: input, thatIsIn: operation.pagination)
     if isDemanded, let own {
       throw .usage("the request has '\(own)' itself, and options of pages exclude that")
     }
-    guard let pages, own == nil, pagination != nil || isDemanded else {
-      return client.call(operation, input: input)
+    guard let pages, own == nil, operation.pagination != nil || isDemanded else {
+      return client.call(operation.method, input: input)
     }
-    return client.collect(operation, input: input, pages)
+    return client.collect(operation.method, input: input, pages)
   }
 
   private static func member(of input: [UInt8], thatIsIn pagination: JSON?) -> String? {

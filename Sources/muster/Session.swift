@@ -71,15 +71,13 @@ final class Session {
 final class Client {
   fileprivate let handle: OpaquePointer?
   /// The library would keep its session alive, but not the listener that the session calls.
-  fileprivate let session: Session
-  fileprivate let service: String
+  private let session: Session
 
   init(_ service: String, of session: Session) throws(Stop) {
     var client: OpaquePointer?
     _ = try Answer { muster_client_open(&client, session.handle, service, nil, $0) }.successful()
     handle = client
     self.session = session
-    self.service = service
   }
 
   deinit { muster_client_free(handle) }
@@ -102,11 +100,6 @@ struct PagesSettings {
 }
 
 extension Client {
-  /// How an operation's answer goes on over pages; nil if it does not, or there is no such operation.
-  func pagination(of operation: String) -> JSON? {
-    Answer { muster_describe(session.handle, service, operation, $0) }.json["pagination"]
-  }
-
   /// All pages of an operation's answer in one.
   func collect(_ operation: String, input: [UInt8], _ settings: PagesSettings) -> Answer {
     let texts = CStrings()

@@ -77,6 +77,8 @@ class Recorder(http.server.ThreadingHTTPServer):
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Of an answer's two writes the second would else wait for the first to be acknowledged.
+    disable_nagle_algorithm = True
     server: Recorder
 
     def _record(self) -> None:

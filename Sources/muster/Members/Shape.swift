@@ -72,6 +72,8 @@ struct OperationDescription {
   /// What goes in; nil where nothing does.
   var input: Shape? { shape("input") }
   var output: Shape? { shape("output") }
+  /// How the answer goes on over pages; nil where it does not.
+  var pagination: JSON? { json["pagination"] }
 
   private func shape(_ name: String) -> Shape? {
     guard let described = json[name], case .object = described else { return nil }
