@@ -55,13 +55,17 @@ muster_json *copied(const simdjson::dom::document &document) {
   return copy;
 }
 
-/// Walks values with the on-demand parser, which, unlike the other, knows where it stopped.
+/// Walks values with the on-demand parser, which, unlike the other, knows where it stopped. It does
+/// not mind how deep they are nested, but our stack does.
 struct walker {
   /// The beginning of the string, number or word that could not be read.
   const char *bad = nullptr;
+  size_t depth = 0;
 
   simdjson::error_code value(simdjson::ondemand::value value) {
     simdjson::ondemand::json_type type;
+    if (depth >= simdjson::DEFAULT_MAX_DEPTH)
+      return simdjson::DEPTH_ERROR;
     if (auto error = value.type().get(type))
       return error;
     const char *begin = value.raw_json_token().data();
@@ -89,6 +93,7 @@ private:
   }
 
   simdjson::error_code object(simdjson::simdjson_result<simdjson::ondemand::object> object) {
+    depth++;
     for (auto field : object) {
       simdjson::ondemand::raw_json_string key;
       if (auto error = field.key().get(key))
@@ -102,10 +107,12 @@ private:
       if (auto error = value(child))
         return error;
     }
+    depth--;
     return simdjson::SUCCESS;
   }
 
   simdjson::error_code array(simdjson::simdjson_result<simdjson::ondemand::array> array) {
+    depth++;
     for (auto element : array) {
       simdjson::ondemand::value child;
       if (auto error = element.get(child))
@@ -113,6 +120,7 @@ private:
       if (auto error = value(child))
         return error;
     }
+    depth--;
     return simdjson::SUCCESS;
   }
 };

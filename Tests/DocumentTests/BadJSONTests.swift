@@ -39,4 +39,17 @@ import Testing
       #expect(throws: JSONError.self) { try Document(Array(bytes.prefix(count))) }
     }
   }
+
+  @Test(
+    "What is nested too deep is refused, closed or not", arguments: [1025, 100_000, 1_000_000])
+  func tooDeep(depth: Int) throws {
+    for (opening, closing) in [("[", "]"), (#"{"a":"#, "}"), (#"[{"a":"#, "}]")] {
+      let open = String(repeating: opening, count: depth)
+      #expect(throws: JSONError.self) { try Document(open) }
+      #expect(throws: JSONError.self) { try Document(open + "x") }
+      let closed = open + "1" + String(repeating: closing, count: depth)
+      let error = try #require(throws: JSONError.self) { try Document(closed) }
+      #expect(error.message.contains("too deep"))
+    }
+  }
 }
