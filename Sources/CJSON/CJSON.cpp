@@ -64,7 +64,8 @@ struct walker {
 
   simdjson::error_code value(simdjson::ondemand::value value) {
     simdjson::ondemand::json_type type;
-    if (depth >= simdjson::DEFAULT_MAX_DEPTH)
+    // Two less than it may hold: simdjson counts the document, and the container that is begun.
+    if (depth + 2 >= simdjson::DEFAULT_MAX_DEPTH)
       return simdjson::DEPTH_ERROR;
     if (auto error = value.type().get(type))
       return error;

@@ -13,7 +13,9 @@ extension FuzzTarget {
     precondition(JSON(again.root) == value, "JSON does not read as it was written")
     var writer = JSONWriter()
     writer.value(document.root)
-    precondition(writer.bytes == value.bytes, "a value and its copy are not written alike")
+    // Not byte by byte: a parsed integer keeps digits that its copy, a Double, has no room for.
+    let copied = (try? Document(writer.bytes)).map { JSON($0.root) }
+    precondition(copied == value, "a value and its copy do not read alike")
   }
 
   /// Lists of accounts as people have them.
