@@ -4,11 +4,17 @@ import MusterWire
 
 /// Where a service's requests come in and its answers go out: between bytes and values, by the
 /// service's model and nothing else.
-struct Desk {
+struct Desk: Sendable {
+  let kind: any Service.Type
   private let model: ServiceModel
   private let wire: any WireProtocol
 
+  /// The desk of the service that has this name in the scope of signatures.
   init(_ service: String) throws(ServiceError) {
+    guard let kind = Organization.kinds.first(where: { $0.name == service }) else {
+      throw .notSimulated("The service \(service)")
+    }
+    self.kind = kind
     do {
       model = try Models.builtIn.model(of: service)
     } catch {
@@ -22,24 +28,16 @@ struct Desk {
 
   func received(
     _ request: HTTPRequest
-  ) throws(ServiceError) -> (operation: Operation, input: Value) {
-    guard let (operation, input) = try parsed(request) else {
-      throw ServiceError(
-        code: "UnknownOperationException",
-        message: "\(model.name) has no operation at \(request.method) \(request.path).",
-        httpStatus: 404)
-    }
-    return (operation, input.root)
-  }
-
-  private func parsed(
-    _ request: HTTPRequest
-  ) throws(ServiceError) -> (operation: Operation, input: Document)? {
+  ) throws(ServiceError) -> (operation: Operation, input: Document) {
     do {
-      return try wire.received(request, in: model)
+      if let received = try wire.received(request, in: model) { return received }
     } catch {
       throw ServiceError(code: "SerializationException", message: error.message, httpStatus: 400)
     }
+    throw ServiceError(
+      code: "UnknownOperationException",
+      message: "\(model.name) has no operation at \(request.method) \(request.path).",
+      httpStatus: 404)
   }
 
   func check(_ input: Value, for operation: Operation) throws(ServiceError) {

@@ -24,13 +24,22 @@ struct Page: Sendable {
       "nextToken": last.map { .string(checksum($0) + $0) },
     ])
   }
+
+  /// The page's answer out of a whole list, in which each element has an id of its own.
+  func answer<Element>(
+    _ name: String, outOf all: [Element], id: (Element) -> String, shown: (Element) -> JSON
+  ) -> JSON {
+    let last = after.flatMap { after in all.firstIndex { id($0) == after } }
+    let rest = all[(last.map { $0 + 1 } ?? 0)...].prefix(reach)
+    return answer(name, rest.map { (id($0), shown($0)) })
+  }
 }
 
 extension Service {
   /// The page that `call` asks for, of at most `most` entries. `filter` is what else the list depends
-  /// on beside the operation.
+  /// on beside the operation and the caller.
   func page(_ call: Call, most: Int, filter: String = "") throws(ServiceError) -> Page {
-    let list = random(for: call.operation, filter)
+    let list = random(for: call.operation, call.caller).continued(with: filter)
     let checksum: @Sendable (String) -> String = { id in
       var sum = list.continued(with: id)
       return Random.hexadecimal(sum.next())
@@ -45,8 +54,8 @@ extension Service {
     _ token: String?, _ checksum: (String) -> String
   ) throws(ServiceError) -> String? {
     guard let token, !token.isEmpty else { return nil }
-    let id = String(token.suffix(12))
-    guard Account.isID(id), token == checksum(id) + id else {
+    let id = String(token.dropFirst(Random.hexadecimalDigits))
+    guard token == checksum(id) + id else {
       throw .validation("/nextToken is none that \(Self.name) has given for this list")
     }
     return id

@@ -36,14 +36,18 @@ struct Bench {
     now = now.advanced(by: minutes * 60_000)
   }
 
-  /// The output of a call, or a `ServiceError`.
+  /// The output of a call, or a `ServiceError`. Without an account, the administrator calls.
   @discardableResult
   mutating func call(
-    _ service: String, _ operation: String, _ input: JSON = [:], region: String = "us-east-1"
+    _ service: String, _ operation: String, _ input: JSON = [:], as account: String? = nil,
+    region: String = "us-east-1"
   ) throws -> JSON {
     let model = try Models.builtIn.model(of: service)
     guard let operation = model.operation(operation) else { throw Missing(name: operation) }
-    let request = try request(service, operation.name, input, region: region)
+    let credentials = account.map(organization.scenario.credentials)
+    let request = try request(
+      service, operation.name, input, region: region,
+      credentials: credentials ?? Organization.credentials)
     switch try RESTJSON().answer(operation, organization.handle(request, at: now), in: model) {
     case .success(let document): return JSON(document.root)
     case .failure(let error): throw error
@@ -52,7 +56,8 @@ struct Bench {
 
   /// A signed request, complete.
   func request(
-    _ service: String, _ operation: String, _ input: JSON = [:], region: String = "us-east-1"
+    _ service: String, _ operation: String, _ input: JSON = [:], region: String = "us-east-1",
+    credentials: Credentials = Organization.credentials
   ) throws -> HTTPRequest {
     let model = try Models.builtIn.model(of: service)
     guard let operation = model.operation(operation) else { throw Missing(name: operation) }
@@ -60,7 +65,7 @@ struct Bench {
       operation, Document(input.bytes).root, in: model, token: { "token" })
     request.host = "\(service).\(region).amazonaws.com"
     return signer.signed(
-      request, with: Organization.credentials,
+      request, with: credentials,
       scope: SigningScope(region: region, service: service), at: now)
   }
 

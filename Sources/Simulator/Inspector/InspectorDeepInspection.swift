@@ -30,40 +30,39 @@ struct DeepInspection: Sendable {
   var expected: Ticket?
 }
 
-/// Where deep inspection looks beside the usual places.
-struct PackagePaths: Sendable {
-  var own: [String] = []
-  var organization: [String] = []
-}
-
 extension Inspector {
-  static let deepInspectionHandlers: [String: Handler] = [
-    "BatchGetMemberEc2DeepInspectionStatus": { try $0.batchGetDeepInspection($1) },
-    "BatchUpdateMemberEc2DeepInspectionStatus": { try $0.batchUpdateDeepInspection($1) },
-    "GetEc2DeepInspectionConfiguration": { inspector, _ in inspector.deepInspectionConfiguration()
-    },
-    "UpdateEc2DeepInspectionConfiguration": { inspector, call in
-      inspector.updateDeepInspectionConfiguration(call)
-    },
-    "UpdateOrgEc2DeepInspectionConfiguration": { inspector, call in
-      inspector.packagePaths.organization = call.strings("orgPackagePaths")
-      return [:]
-    },
-  ]
+  static let deepInspectionHandlers = merged([
+    only(
+      .administrator,
+      handlers: [
+        "BatchGetMemberEc2DeepInspectionStatus": { try $0.batchGetDeepInspection($1) },
+        "BatchUpdateMemberEc2DeepInspectionStatus": { try $0.batchUpdateDeepInspection($1) },
+        "UpdateOrgEc2DeepInspectionConfiguration": { inspector, call in
+          inspector.organizationPackagePaths = call.strings("orgPackagePaths")
+          return [:]
+        },
+      ]),
+    [
+      "GetEc2DeepInspectionConfiguration": { inspector, call in
+        inspector.deepInspectionConfiguration(of: call.caller)
+      },
+      "UpdateEc2DeepInspectionConfiguration": { try $0.updateDeepInspectionConfiguration($1) },
+    ],
+  ])
 
   /// Without ids, all members are meant, as far as they have room in an answer.
   private func batchGetDeepInspection(_ call: Call) throws(ServiceError) -> JSON {
     let named = try call.accountIDs("accountIds")
     let all = members.entries(after: nil, limit: 100) { $0.status == .enabled }.map(\.id)
-    return deepInspectionAnswer(call.input["accountIds"] == nil ? all : named)
+    return deepInspectionAnswer(call.input["accountIds"] == nil ? all : named, call)
   }
 
   private mutating func batchUpdateDeepInspection(_ call: Call) throws(ServiceError) -> JSON {
     let updates = try deepInspectionUpdates(call)
-    for (id, isWanted) in updates where obstacleToDeepInspection(of: id) == nil {
+    for (id, isWanted) in updates where obstacleToDeepInspection(of: id, call) == nil {
       move(id, by: isWanted ? .activate : .deactivate, at: call.now)
     }
-    return deepInspectionAnswer(updates.map(\.id))
+    return deepInspectionAnswer(updates.map(\.id), call)
   }
 
   private func deepInspectionUpdates(
@@ -78,10 +77,10 @@ extension Inspector {
     return updates
   }
 
-  private func deepInspectionAnswer(_ ids: [String]) -> JSON {
+  private func deepInspectionAnswer(_ ids: [String], _ call: Call) -> JSON {
     var (states, failed): ([JSON], [JSON]) = ([], [])
     for id in ids {
-      if let obstacle = obstacleToDeepInspection(of: id) {
+      if let obstacle = obstacleToDeepInspection(of: id, call) {
         failed.append(obstacle)
       } else {
         states.append(.object([("accountId", .string(id))] + deepInspectionState(of: id)))
@@ -99,9 +98,9 @@ extension Inspector {
   }
 
   /// Why an account cannot have deep inspection, as an element of `failedAccountIds`; nil if it can.
-  private func obstacleToDeepInspection(of id: String) -> JSON? {
+  private func obstacleToDeepInspection(of id: String, _ call: Call) -> JSON? {
     do {
-      try checkMembership(of: id)
+      try checkSight(of: id, for: call)
     } catch {
       return ["accountId": .string(id), "errorMessage": .string(error.message)]
     }
@@ -138,22 +137,32 @@ extension Inspector {
   }
 }
 
-// MARK: - The administrator's own
+// MARK: - An account's own
 
 extension Inspector {
-  private func deepInspectionConfiguration() -> JSON {
-    .object(
+  /// The organization's paths are the administrator's and its members'.
+  private func deepInspectionConfiguration(of id: String) -> JSON {
+    let isInOrganization = has(.administrator, id) || members[id]?.status == .enabled
+    let shared = isInOrganization ? organizationPackagePaths : []
+    return .object(
       [
-        ("packagePaths", .array(packagePaths.own.map(JSON.string))),
-        ("orgPackagePaths", .array(packagePaths.organization.map(JSON.string))),
-      ] + deepInspectionState(of: caller))
+        ("packagePaths", .array((packagePaths[id] ?? []).map(JSON.string))),
+        ("orgPackagePaths", .array(shared.map(JSON.string))),
+      ] + deepInspectionState(of: id))
   }
 
-  private mutating func updateDeepInspectionConfiguration(_ call: Call) -> JSON {
+  private mutating func updateDeepInspectionConfiguration(
+    _ call: Call
+  ) throws(ServiceError) -> JSON {
     if let isWanted = call.boolean("activateDeepInspection") {
-      move(caller, by: isWanted ? .activate : .deactivate, at: call.now)
+      guard !isWanted || scans[call.caller]?[.ec2].status == .enabled else {
+        throw .validation("EC2 scanning is not enabled for the account.")
+      }
+      move(call.caller, by: isWanted ? .activate : .deactivate, at: call.now)
     }
-    if call.input["packagePaths"] != nil { packagePaths.own = call.strings("packagePaths") }
-    return deepInspectionConfiguration()
+    if call.input["packagePaths"] != nil {
+      packagePaths[call.caller] = call.strings("packagePaths")
+    }
+    return deepInspectionConfiguration(of: call.caller)
   }
 }

@@ -37,39 +37,40 @@ struct InspectorMember: Sendable {
 }
 
 extension Inspector {
-  static let memberHandlers: [String: Handler] = [
-    "AssociateMember": { try $0.associateMember($1) },
-    "DisassociateMember": { try $0.disassociateMember($1) },
-    "GetMember": { try $0.getMember($1) },
-    "ListMembers": { try $0.listMembers($1) },
-    "GetDelegatedAdminAccount": { _, _ in
-      throw ServiceError.validation("Invoking account is the delegated admin.")
-    },
-    "ListDelegatedAdminAccounts": { inspector, _ in
-      let administrator: JSON = ["accountId": .string(inspector.caller), "status": "ENABLED"]
-      return ["delegatedAdminAccounts": [administrator]]
-    },
-  ]
+  static let memberHandlers = only(
+    .administrator,
+    handlers: [
+      "AssociateMember": { try $0.associateMember($1) },
+      "DisassociateMember": { try $0.disassociateMember($1) },
+      "GetMember": { try $0.getMember($1) },
+      "ListMembers": { try $0.listMembers($1) },
+    ])
 
   /// The answer means "started"; for what is associated already, or being associated, it means "so".
   private mutating func associateMember(_ call: Call) throws(ServiceError) -> JSON {
     let id = try call.accountID("accountId")
-    guard id != caller else {
+    guard id != call.caller else {
       throw .validation("\(id) is the delegated administrator, which cannot be its own member.")
     }
-    guard scenario.accounts[id] != nil else {
+    guard scenario.belongs(id, at: call.now) else {
       throw .accessDenied("The organization has no account \(id).")
     }
-    if let status = Membership.change(members[id]?.status, by: .associate) {
-      guard members[id] != nil || members.count < scenario.quotas.inspectorMembers else {
-        throw .quotaExceeded(
-          "An administrator has at most \(scenario.quotas.inspectorMembers) members.")
-      }
-      let due = call.now.advanced(by: delay("association", of: id, scenario.timing.association))
-      members[id] = InspectorMember(
-        status: status, updatedAt: call.now, expected: timeline.schedule(.associated(id), at: due))
+    guard members[id] != nil || hasRoom else {
+      throw .quotaExceeded(
+        "An administrator has at most \(scenario.quotas.inspectorMembers) members.")
     }
+    associate(id, at: call.now)
     return ["accountId": .string(id)]
+  }
+
+  var hasRoom: Bool { members.count < scenario.quotas.inspectorMembers }
+
+  /// Begins to make an account a member, if it is none.
+  mutating func associate(_ id: String, at now: Instant) {
+    guard let status = Membership.change(members[id]?.status, by: .associate) else { return }
+    let due = now.advanced(by: delay("association", of: id, scenario.timing.association))
+    members[id] = InspectorMember(
+      status: status, updatedAt: now, expected: timeline.schedule(.associated(id), at: due))
   }
 
   mutating func finishAssociation(_ id: String, _ ticket: Ticket, at now: Instant) {
@@ -78,7 +79,11 @@ extension Inspector {
       let status = Membership.change(member.status, by: isSuspended ? .suspended : .associated)
     else { return }
     members[id] = InspectorMember(status: status, updatedAt: now)
-    if isSuspended { scans[id] = Scans(all: .suspended) }
+    if isSuspended {
+      scans[id] = Scans(.suspended)
+    } else {
+      enableAutomatically(id, at: now)
+    }
   }
 
   private mutating func disassociateMember(_ call: Call) throws(ServiceError) -> JSON {
@@ -95,7 +100,7 @@ extension Inspector {
     guard let member = members[id] else {
       throw .accessDenied("\(id) is not a member of this administrator.")
     }
-    return ["member": shown(id, member)]
+    return ["member": shown(id, member, of: call.caller)]
   }
 
   /// Without `onlyAssociated` there are members only, as in Macie (guess).
@@ -105,14 +110,15 @@ extension Inspector {
     let entries = members.entries(after: page.after, limit: page.reach) {
       !onlyAssociated || $0.status == .enabled
     }
-    return page.answer("members", entries.map { ($0.id, shown($0.id, $0.element)) })
+    return page.answer(
+      "members", entries.map { ($0.id, shown($0.id, $0.element, of: call.caller)) })
   }
 
-  private func shown(_ id: String, _ member: InspectorMember) -> JSON {
+  private func shown(_ id: String, _ member: InspectorMember, of administrator: String) -> JSON {
     [
       "accountId": .string(id),
       "relationshipStatus": .string(member.status.rawValue),
-      "delegatedAdminAccountId": .string(caller),
+      "delegatedAdminAccountId": .string(administrator),
       "updatedAt": .timestamp(member.updatedAt),
     ]
   }

@@ -8,33 +8,37 @@ extension Inspector {
   ]
 
   private mutating func enable(_ call: Call) throws(ServiceError) -> JSON {
-    let types = scanTypes(call)
+    let types = try scanTypes(call)
     let ids = try accountsOrCaller(call)
     if types.contains(.lambdaCode), !types.contains(.lambda) {
       try refuseLambdaCodeAlone(ids)
     }
-    return change(ids) { (inspector, id) throws(AccountFailure) in
+    return change(ids, call) { (inspector, id) throws(AccountFailure) in
       try inspector.enable(types, of: id, at: call.now)
     }
   }
 
   private mutating func disable(_ call: Call) throws(ServiceError) -> JSON {
-    let given = scanTypes(call)
-    let types = given.isEmpty ? ScanType.allCases : given
-    return change(try accountsOrCaller(call)) { (inspector, id) throws(AccountFailure) in
-      try inspector.disable(types, of: id, at: call.now)
+    let given = try scanTypes(call)
+    let types = given.isEmpty ? scenario.regions.offered(in: region) : given
+    return change(try accountsOrCaller(call), call) { (inspector, id) throws(AccountFailure) in
+      try inspector.disable(types, of: id, for: call)
     }
   }
 
-  /// No ids mean the account that calls (API reference).
-  func accountsOrCaller(_ call: Call) throws(ServiceError) -> [String] {
-    let ids = try call.accountIDs("accountIds")
-    return ids.isEmpty ? [caller] : ids
+  private func scanTypes(_ call: Call) throws(ServiceError) -> [ScanType] {
+    let wanted = Set(call.strings("resourceTypes").compactMap(ScanType.init))
+    let types = ScanType.allCases.filter(wanted.contains)
+    try checkOffered(types)
+    return types
   }
 
-  private func scanTypes(_ call: Call) -> [ScanType] {
-    let wanted = Set(call.strings("resourceTypes").compactMap(ScanType.init))
-    return ScanType.allCases.filter(wanted.contains)
+  /// One type that the Region does not offer fails the whole call (seen).
+  func checkOffered(_ types: [ScanType]) throws(ServiceError) {
+    let offered = scenario.regions.offered(in: region)
+    for type in types where !offered.contains(type) {
+      throw .accessDenied("\(type.rawValue) is not supported in \(region).")
+    }
   }
 
   private func refuseLambdaCodeAlone(_ ids: [String]) throws(ServiceError) {
@@ -45,25 +49,28 @@ extension Inspector {
 
   /// Changes one account after the other, and tells which changed and which failed.
   private mutating func change(
-    _ ids: [String], _ change: (inout Inspector, String) throws(AccountFailure) -> Void
+    _ ids: [String], _ call: Call,
+    _ change: (inout Inspector, String) throws(AccountFailure) -> Void
   ) -> JSON {
     var (changed, failed): ([JSON], [JSON]) = ([], [])
     for id in ids {
       do {
-        try checkMembership(of: id)
+        try checkSight(of: id, for: call)
         try change(&self, id)
         scans[id]?.failure = nil
         changed.append(.object(statuses(of: id)))
       } catch {
-        failed.append(remembered(error, of: id))
+        failed.append(remembered(error, of: id, for: call))
       }
     }
     return ["accounts": .array(changed), "failedAccounts": .array(failed)]
   }
 
   /// The failure as an answer shows it. That of a member is kept, for BatchGetAccountStatus.
-  private mutating func remembered(_ failure: AccountFailure, of id: String) -> JSON {
-    guard seesInto(id) else { return shown(id, failure) }
+  private mutating func remembered(
+    _ failure: AccountFailure, of id: String, for call: Call
+  ) -> JSON {
+    guard sees(call.caller, into: id) else { return shown(id, failure) }
     scans[id, default: Scans()].failure = failure
     return .object(statuses(of: id) + failure.members)
   }
@@ -77,7 +84,7 @@ extension Inspector {
     ]
   }
 
-  /// A failed account of which the administrator may know no more.
+  /// A failed account of which the caller may know no more.
   func shown(_ id: String, _ failure: AccountFailure) -> JSON {
     .object([("accountId", .string(id))] + failure.members)
   }
@@ -86,7 +93,7 @@ extension Inspector {
 // MARK: - One account
 
 extension Inspector {
-  private mutating func enable(
+  mutating func enable(
     _ types: [ScanType], of id: String, at now: Instant
   ) throws(AccountFailure) {
     try refuseForFate(of: id)
@@ -100,8 +107,12 @@ extension Inspector {
   }
 
   private mutating func disable(
-    _ types: [ScanType], of id: String, at now: Instant
+    _ types: [ScanType], of id: String, for call: Call
   ) throws(AccountFailure) {
+    if id == call.caller, members[id]?.status.isVisible == true {
+      throw AccountFailure(
+        code: "ACCESS_DENIED", message: "Only the administrator can disable a member's scans.")
+    }
     if scenario.accounts[id]?.fate == .blockedByPolicy { throw .blockedByPolicy }
     let scans = scans[id] ?? Scans()
     if types.contains(where: { scans[$0].status == .enabling }) { throw .enableInProgress }
@@ -109,14 +120,14 @@ extension Inspector {
       throw AccountFailure(
         code: "RESOURCE_SCAN_NOT_DISABLED", message: "LAMBDA_CODE needs LAMBDA: disable it first.")
     }
-    if id == caller, types.count == ScanType.allCases.count,
-      members.contains(where: { $0.status == .enabled })
+    if has(.administrator, id), members.contains(where: { $0.status == .enabled }),
+      Set(types).isSuperset(of: scenario.regions.offered(in: region))
     {
       throw AccountFailure(
         code: "DISASSOCIATE_ALL_MEMBERS",
         message: "The administrator cannot be disabled while it has members.")
     }
-    start(.disable, types, of: id, at: now)
+    start(.disable, types, of: id, at: call.now)
   }
 
   private mutating func refuseForFate(of id: String) throws(AccountFailure) {
@@ -138,23 +149,36 @@ extension Inspector {
   }
 
   /// Begins to enable or disable those types that are not yet as wanted.
-  private mutating func start(
+  mutating func start(
     _ event: ScanStatus.Event, _ types: [ScanType], of id: String, at now: Instant
   ) {
     for type in types {
       guard let status = (scans[id] ?? Scans())[type].status.change(by: event) else { continue }
-      let delay = delay(type.rawValue, of: id, pace(of: id, scenario.timing.enabling))
+      let delay = delay(
+        type.rawValue, of: id, scenario.pace(of: id, scenario.timing.enabling, \.enabling))
       let ticket = timeline.schedule(.scan(id, type), at: now.advanced(by: delay))
-      scans[id, default: Scans()][type] = Scans.Scan(status: status, expected: ticket)
+      scans[id, default: Scans()][type].move(to: status, expecting: ticket)
     }
   }
 
-  mutating func finishScan(_ type: ScanType, of id: String, _ ticket: Ticket) {
+  mutating func finishScan(
+    _ type: ScanType, of id: String, _ ticket: Ticket, at now: Instant
+  ) {
     guard let scan = scans[id]?[type], scan.expected == ticket,
       let status = scan.status.change(by: .done)
     else { return }
-    scans[id]?[type] = Scans.Scan(status: status)
+    scans[id]?[type].arrive(at: status, now)
     if type == .ec2 && status == .disabled { deepInspections[id] = nil }
+    if scans[id]?.status == .disabled { switchOff(id) }
+  }
+
+  /// An account whose last scan type is disabled does not use Inspector any more (guide).
+  private mutating func switchOff(_ id: String) {
+    configurations[id] = nil
+    packagePaths[id] = nil
+    for (arn, _) in filters.entries(after: nil, limit: .max, where: { $0.owner == id }) {
+      filters[arn] = nil
+    }
   }
 }
 

@@ -10,7 +10,7 @@ extension Inspector {
     var (accounts, failed): ([JSON], [JSON]) = ([], [])
     for id in try accountsOrCaller(call) {
       do {
-        try checkMembership(of: id)
+        try checkSight(of: id, for: call)
         accounts.append(state(of: id))
       } catch {
         failed.append(shown(id, error))

@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterWire
 
 /// What Inspector can scan, by the names that requests use.
 enum ScanType: String, Sendable, CaseIterable {
@@ -48,9 +49,27 @@ enum ScanStatus: String, Sendable, CaseIterable {
 /// How far an account's scan types are.
 struct Scans: Sendable {
   struct Scan: Sendable {
-    var status: ScanStatus
+    private(set) var status: ScanStatus
     /// The end of the enabling or disabling that is under way.
-    var expected: Ticket?
+    private(set) var expected: Ticket?
+    /// When it was first enabled: the free trial begins then.
+    private(set) var firstEnabledAt: Instant?
+
+    fileprivate init(_ status: ScanStatus) {
+      self.status = status
+      if status == .enabled { firstEnabledAt = Scenario.beginning }
+    }
+
+    mutating func move(to status: ScanStatus, expecting ticket: Ticket) {
+      self.status = status
+      expected = ticket
+    }
+
+    mutating func arrive(at status: ScanStatus, _ now: Instant) {
+      self.status = status
+      expected = nil
+      if status == .enabled { firstEnabledAt = firstEnabledAt ?? now }
+    }
   }
 
   private var scans: [Scan]
@@ -59,8 +78,9 @@ struct Scans: Sendable {
   /// How often Enable was answered with SSM_THROTTLED.
   var throttled = 0
 
-  init(all status: ScanStatus = .disabled) {
-    scans = ScanType.allCases.map { _ in Scan(status: status) }
+  /// The types that are given are in a status, and the others disabled.
+  init(_ status: ScanStatus = .disabled, _ types: [ScanType] = ScanType.allCases) {
+    scans = ScanType.allCases.map { Scan(types.contains($0) ? status : .disabled) }
   }
 
   subscript(type: ScanType) -> Scan {

@@ -8,6 +8,17 @@ struct Account: Sendable {
   let email: String?
   let name: String
   let fate: Fate
+  /// The organizational unit it is in, by the names on the way from the root: "Security/Tools".
+  var unit = ""
+  /// How long after the beginning it joins the organization; 0 for those that are in it already.
+  var joinsAfterMilliseconds: Int64 = 0
+  /// How long this account takes for what others do within the scenario's spans.
+  var pace = Pace()
+
+  struct Pace: Sendable {
+    var acceptance: Span?
+    var enabling: Span?
+  }
 
   /// Whether `text` is an account's id: twelve digits.
   static func isID(_ text: some StringProtocol) -> Bool {
@@ -30,7 +41,7 @@ struct Accounts: Sendable {
       list.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  /// The account with this id, or nil if it is not of the organization.
+  /// The account with this id, or nil if it never is of the organization.
   subscript(id: String) -> Account? {
     positions[id].map { list[$0] } ?? maker?.adopted(id)
   }
@@ -40,7 +51,7 @@ struct Accounts: Sendable {
 }
 
 extension Scenario {
-  /// The accounts, the administrator left out, in the form of `aws organizations list-accounts`.
+  /// The accounts, those that administer them left out, in the form of `aws organizations list-accounts`.
   public func accountsDocument() -> JSON {
     var random = random(for: "organization")
     let identity = random.uuid().filter { $0 != "-" }.prefix(10)
@@ -48,7 +59,7 @@ extension Scenario {
   }
 
   private func listed(_ account: Account, in organization: String) -> JSON {
-    let path = "\(administrator):account/\(organization)/\(account.id)"
+    let path = "\(management):account/\(organization)/\(account.id)"
     let state: JSON = account.fate == .suspended ? "SUSPENDED" : "ACTIVE"
     return [
       "Id": .string(account.id),

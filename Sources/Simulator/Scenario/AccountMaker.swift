@@ -7,15 +7,18 @@ struct AccountMaker: Sendable {
   /// The share of accounts that make some trouble.
   let failing: Double
 
-  var administratorID: String {
-    var random = Random(seed: seed, for: ["administrator"])
+  var administratorID: String { id(of: "administrator") }
+  var managementID: String { id(of: "management") }
+
+  private func id(of role: String) -> String {
+    var random = Random(seed: seed, for: [role])
     return AccountMaker.id(&random)
   }
 
   /// `count` accounts. A larger count has the accounts of a smaller one, and more.
   func accounts(_ count: Int64) -> [Account] {
     var random = Random(seed: seed, for: ["accounts"])
-    var taken: Set = [administratorID]
+    var taken: Set = [administratorID, managementID]
     return (0..<max(0, count)).map { position in
       var id = AccountMaker.id(&random)
       while !taken.insert(id).inserted { id = AccountMaker.id(&random) }

@@ -2,35 +2,22 @@ import MusterDocument
 import MusterWire
 
 /// What a simulated organization is like: its accounts and their fates, how long things take, and
-/// which share of the requests goes wrong. A value; everything in it follows from the text it was
-/// read from.
-///
-/// Members of the JSON object, all optional:
-///
-///     accounts      a number of accounts to make up, or [{"accountId", "email", "name", "fate"}, …],
-///                   where all but the id may be missing; default 20
-///     seed          the seed of every random choice; default 1
-///     failing       the share of made-up and adopted accounts that have a fate; default 0.02
-///     adopt         whether ids that the organization does not have join when named; default false
-///     throttle      the share of requests answered with 429; default 0.01
-///     errors        the share of requests answered with 500; default 0
-///     resets        the share of requests whose connection breaks; default 0
-///     latency       {"minMs", "maxMs"} of a request; default 20 to 120
-///     verification  {"minSeconds", "maxSeconds"} until Macie has verified an address; 5 to 60
-///     acceptance    … until an invited account accepts or declines; 20 to 300
-///     association   … until an associated account is an Inspector member; 10 to 120
-///     enabling      … until a scan type is enabled or disabled; 10 to 180
-///     activation    … until deep inspection is activated; 5 to 60
-///     quotas        {"macieMembers", "inspectorMembers"} of an administrator in a Region, by
-///                   invitation and through AWS Organizations; 1,000 and 10,000
+/// what goes wrong. A value; everything in it follows from the text it was read from, of which
+/// `SCENARIO.md` tells.
 public struct Scenario: Sendable {
   public let seed: Int64
   let accounts: Accounts
-  /// The id of the account that administers both services, and on whose behalf all requests are
-  /// signed. It is not among `accounts`.
+  /// The id of the organization's management account.
+  let management: String
+  /// The id of the account on whose behalf `Organization.credentials` sign.
   let administrator: String
-  let faults: Faults
-  let latency: Span
+  /// The delegated administrators at the beginning, by the names of the services.
+  let administrators: [String: String]
+  let regions: Regions
+  let keys: AccessKeys
+  let faults: FaultRules
+  /// How far reads may lag behind writes.
+  let staleness: Span
   let timing: Timing
   let quotas: Quotas
 
@@ -41,12 +28,16 @@ public struct Scenario: Sendable {
     let association: Span
     let enabling: Span
     let activation: Span
+    let delegation: Span
+    let configuration: Span
   }
 
-  /// How many members an administrator may have in a Region.
+  /// How many of something there may be in a Region.
   struct Quotas: Sendable {
     let macieMembers: Int64
+    let macieOrganizationMembers: Int64
     let inspectorMembers: Int64
+    let inspectorFilters: Int64
   }
 
   /// The first moment of the simulated clock.
@@ -64,22 +55,41 @@ public struct Scenario: Sendable {
   }
 }
 
-/// Everything that is wrong with the text of a scenario.
-public struct ScenarioError: Error, Sendable, Equatable {
-  public struct Violation: Sendable, Equatable {
-    /// Where, as a JSON Pointer.
-    public var pointer: String
-    /// What is wrong and what would be right.
-    public var message: String
+extension Scenario {
+  /// Whether an account is in the organization at a moment.
+  func belongs(_ id: String, at now: Instant) -> Bool {
+    if let account = accounts[id] { return joining(of: account) <= now }
+    return id == management || administrators.values.contains(id)
   }
 
-  public var violations: [Violation]
+  func joining(of account: Account) -> Instant {
+    Scenario.beginning.advanced(by: account.joinsAfterMilliseconds)
+  }
 
-  /// All violations in one sentence: "The scenario is not right: /seed must be an integer; …".
-  public var message: String {
-    let parts = violations.map { violation in
-      (violation.pointer.isEmpty ? "it" : violation.pointer) + " " + violation.message
-    }
-    return "The scenario is not right: " + parts.joined(separator: "; ") + "."
+  /// The accounts that join while the simulation runs.
+  var newcomers: [Account] { accounts.list.filter { $0.joinsAfterMilliseconds > 0 } }
+
+  /// How long an account takes for what others do within `usual`.
+  func pace(of id: String, _ usual: Span, _ own: KeyPath<Account.Pace, Span?>) -> Span {
+    guard let account = accounts[id] else { return usual }
+    return account.pace[keyPath: own] ?? (account.fate == .slow ? Fate.slowness : usual)
+  }
+}
+
+/// The Regions there are, and what can be scanned in each.
+struct Regions: Sendable {
+  /// Nil where the scenario names no Regions: then there are all, with everything.
+  private let scanTypes: [String: Set<ScanType>]?
+
+  init(_ scanTypes: [String: Set<ScanType>]?) {
+    self.scanTypes = scanTypes
+  }
+
+  func has(_ region: String) -> Bool { scanTypes.map { $0[region] != nil } ?? true }
+
+  /// The scan types that Inspector offers in a Region, in their usual order.
+  func offered(in region: String) -> [ScanType] {
+    guard let scanTypes else { return ScanType.allCases }
+    return ScanType.allCases.filter { scanTypes[region]?.contains($0) == true }
   }
 }

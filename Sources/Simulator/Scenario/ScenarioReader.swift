@@ -10,23 +10,16 @@ extension Scenario {
     let adopt = reader.member("adopt", "true or false", or: false, \.boolean)
     let maker = AccountMaker(seed: seed, failing: failing)
     self.seed = seed
-    administrator = maker.administratorID
+    management = reader.accountID("management") ?? maker.managementID
+    administrator = reader.accountID("administrator") ?? maker.administratorID
+    administrators = reader.administrators(usually: administrator)
     accounts = Accounts(reader.accounts(from: maker), adoptedBy: adopt ? maker : nil)
-    faults = Faults(
-      throttle: reader.share("throttle", or: 0.01),
-      errors: reader.share("errors", or: 0),
-      resets: reader.share("resets", or: 0))
-    latency = reader.span("latency", unit: "Ms", milliseconds: 1, or: .milliseconds(20, 120))
-    timing = Timing(
-      verification: reader.span("verification", or: .seconds(5, 60)),
-      acceptance: reader.span("acceptance", or: .seconds(20, 300)),
-      association: reader.span("association", or: .seconds(10, 120)),
-      enabling: reader.span("enabling", or: .seconds(10, 180)),
-      activation: reader.span("activation", or: .seconds(5, 60)))
+    regions = reader.regions()
+    keys = reader.accessKeys()
+    faults = reader.faultRules()
+    staleness = reader.span("staleness", or: .seconds(0, 0))
+    timing = reader.timing()
     quotas = reader.quotas()
-    if accounts.has(administrator) {
-      reader.report("must not contain \(administrator), the administrator", at: "accounts")
-    }
     let violations = reader.finish()
     guard violations.isEmpty else { throw ScenarioError(violations: violations) }
   }
@@ -40,70 +33,102 @@ extension Scenario {
   }
 }
 
+/// Everything that is wrong with the text of a scenario.
+public struct ScenarioError: Error, Sendable, Equatable {
+  public struct Violation: Sendable, Equatable {
+    /// Where, as a JSON Pointer.
+    public var pointer: String
+    /// What is wrong and what would be right.
+    public var message: String
+  }
+
+  public var violations: [Violation]
+
+  /// All violations in one sentence: "The scenario is not right: /seed must be an integer; …".
+  public var message: String {
+    let parts = violations.map { violation in
+      (violation.pointer.isEmpty ? "it" : violation.pointer) + " " + violation.message
+    }
+    return "The scenario is not right: " + parts.joined(separator: "; ") + "."
+  }
+}
+
 extension ObjectReader {
-  fileprivate mutating func share(_ name: String, or otherwise: Double) -> Double {
-    member(name, "a number from 0 to 1", or: otherwise) {
-      $0.number.flatMap { (0...1).contains($0) ? $0 : nil }
-    }
-  }
-
-  /// A count or a duration that is not negative and far from overflowing anything.
-  private mutating func amount(_ name: String, or otherwise: Int64) -> Int64 {
-    let most: Int64 = 1_000_000_000
-    return member(name, "an integer from 0 to \(most)", or: otherwise) {
-      $0.integer.flatMap { (0...most).contains($0) ? $0 : nil }
-    }
-  }
-
-  fileprivate mutating func span(
-    _ name: String, unit: String = "Seconds", milliseconds: Int64 = 1000, or otherwise: Span
-  ) -> Span {
-    object(name) { reader in
-      let min = reader.amount("min" + unit, or: otherwise.minMilliseconds / milliseconds)
-      let fallback = Swift.max(min, otherwise.maxMilliseconds / milliseconds)
-      let max = reader.amount("max" + unit, or: fallback)
-      if max < min { reader.report("must not be less than min\(unit), \(min)", at: "max" + unit) }
-      return Span.milliseconds(min * milliseconds, Swift.max(min, max) * milliseconds)
-    } ?? otherwise
+  fileprivate mutating func timing() -> Scenario.Timing {
+    Scenario.Timing(
+      verification: span("verification", or: .seconds(5, 60)),
+      acceptance: span("acceptance", or: .seconds(20, 300)),
+      association: span("association", or: .seconds(10, 120)),
+      enabling: span("enabling", or: .seconds(10, 180)),
+      activation: span("activation", or: .seconds(5, 60)),
+      delegation: span("delegation", or: .seconds(10, 120)),
+      configuration: span("configuration", or: .seconds(5, 60)))
   }
 
   fileprivate mutating func quotas() -> Scenario.Quotas {
-    let most = Scenario.Quotas(macieMembers: 1000, inspectorMembers: 10_000)
-    return object("quotas") { reader in
-      Scenario.Quotas(
-        macieMembers: reader.amount("macieMembers", or: most.macieMembers),
-        inspectorMembers: reader.amount("inspectorMembers", or: most.inspectorMembers))
-    } ?? most
+    let quotas = object("quotas") { $0.quotaMembers() }
+    return quotas ?? Scenario.Quotas.usual
   }
 
-  fileprivate mutating func accounts(from maker: AccountMaker) -> [Account] {
-    var taken: Set<String> = []
-    if let given = objects("accounts", { $0.account(&taken) }) { return given }
-    let most = AccountMaker.mostAccounts
-    let count = member("accounts", "an integer from 0 to \(most), or an array", or: 20) {
-      $0.integer.flatMap { (0...most).contains($0) ? $0 : nil }
+  private mutating func quotaMembers() -> Scenario.Quotas {
+    let usual = Scenario.Quotas.usual
+    return Scenario.Quotas(
+      macieMembers: amount("macieMembers", or: usual.macieMembers),
+      macieOrganizationMembers: amount(
+        "macieOrganizationMembers", or: usual.macieOrganizationMembers),
+      inspectorMembers: amount("inspectorMembers", or: usual.inspectorMembers),
+      inspectorFilters: amount("inspectorFilters", or: usual.inspectorFilters))
+  }
+
+  /// The delegated administrators. Inspector has one at the beginning, Macie has none, unless the
+  /// scenario says otherwise.
+  fileprivate mutating func administrators(usually administrator: String) -> [String: String] {
+    let usual = [Inspector.name: administrator]
+    return object("administrators") { reader in
+      var administrators: [String: String] = [:]
+      for service in [Inspector.name, Macie.name] {
+        administrators[service] = reader.administrator(service, or: usual[service])
+      }
+      return administrators
+    } ?? usual
+  }
+
+  private mutating func administrator(_ service: String, or usual: String?) -> String? {
+    let wanted = "a string of 12 digits, or \"none\""
+    return member(service, wanted, or: usual) { (value: Value) -> String?? in
+      guard let text = value.string else { return nil }
+      if text == "none" { return .some(nil) }
+      return Account.isID(text) ? .some(text) : nil
     }
-    return maker.accounts(count)
   }
 
-  private mutating func account(_ taken: inout Set<String>) -> Account {
-    let id = member("accountId", "a string of 12 digits", or: "") {
-      $0.string.flatMap { Account.isID($0) ? $0 : nil }
+  fileprivate mutating func regions() -> Regions {
+    var regions: [String: Set<ScanType>] = [:]
+    let read: Void? = objects("regions") { reader in
+      let name = reader.text("name")
+      if regions[name] != nil { reader.report("repeats \(name)", at: "name") }
+      let types = reader.names("scanTypes", "scan types", ScanType.self)
+      regions[name] = Set(types ?? ScanType.allCases)
+    }.map { _ in }
+    return Regions(read == nil ? nil : regions)
+  }
+
+  fileprivate mutating func accessKeys() -> AccessKeys {
+    var keys: [String: AccessKeys.Key] = [:]
+    _ = objects("keys") { reader in
+      let id = reader.text("accessKeyId")
+      let secret = reader.text("secretAccessKey")
+      let account = reader.requiredAccountID("accountId")
+      if keys[id] != nil { reader.report("repeats \(id)", at: "accessKeyId") }
+      keys[id] = AccessKeys.Key(secret: secret, account: account)
     }
-    if id.isEmpty && violations.isEmpty { report("is required", at: "accountId") }
-    if !id.isEmpty && !taken.insert(id).inserted { report("repeats \(id)", at: "accountId") }
-    return Account(
-      id: id,
-      email: member("email", "a string", or: nil) { $0.string.map(Optional.some) },
-      name: member("name", "a string", or: id, \.string),
-      fate: fate())
+    return AccessKeys(given: keys, anyKeyIs: accountID("anyKeyIs"))
   }
+}
 
-  private mutating func fate() -> Fate {
-    let name = member("fate", "a string", or: Fate.none.rawValue, \.string)
-    if let fate = Fate(rawValue: name) { return fate }
-    let hint = Spelling.hint(for: name, among: Fate.allCases.map(\.rawValue))
-    report("must be a fate, is \(name); \(hint)", at: "fate")
-    return .none
-  }
+extension Scenario.Quotas {
+  /// Those of the guides.
+  fileprivate static let usual = Scenario.Quotas(
+    macieMembers: 1000, macieOrganizationMembers: 10_000, inspectorMembers: 10_000,
+    inspectorFilters: 500)
 }

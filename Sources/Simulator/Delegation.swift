@@ -1,0 +1,70 @@
+import MusterWire
+
+/// That an account administers a service for its organization, in one Region.
+struct Delegation: Sendable {
+  let administrator: String
+  /// The end of it, once it was taken back.
+  var expected: Ticket?
+
+  var isEnding: Bool { expected != nil }
+}
+
+/// Who administers what where: what the Regions know of each other, for an organization has one
+/// administrator of a service, the same in every Region (guides of both services).
+struct Delegations: Sendable {
+  private var administrators: [Place: String] = [:]
+
+  private struct Place: Hashable {
+    let service: String
+    let region: String
+  }
+
+  /// Takes down who administers a service in a Region from now on, if anybody does.
+  mutating func note(_ administrator: String?, _ service: String, in region: String) {
+    administrators[Place(service: service, region: region)] = administrator
+  }
+
+  /// Who administers `service` in a Region other than `region`.
+  func administrator(of service: String, outside region: String) -> String? {
+    administrators.first { $0.key.service == service && $0.key.region != region }?.value
+  }
+}
+
+extension Service {
+  /// The delegation of the service to `id`, if that can be.
+  func newDelegation(to id: String, _ call: Call) throws(ServiceError) -> Delegation {
+    guard scenario.belongs(id, at: call.now) else {
+      throw .notFound("The organization has no account \(id).")
+    }
+    guard scenario.accounts[id]?.fate != .suspended else {
+      throw .validation("\(id) is suspended.")
+    }
+    if let delegation {
+      let state = delegation.isEnding ? "is ceasing to be" : "is"
+      throw .conflict("\(delegation.administrator) \(state) the delegated administrator.")
+    }
+    let elsewhere = call.delegations.administrator(of: Self.name, outside: region)
+    if let elsewhere, elsewhere != id {
+      throw .conflict(
+        "\(elsewhere) is the delegated administrator in another Region; it is one for all.")
+    }
+    return Delegation(administrator: id)
+  }
+
+  /// The delegation to `id`, which has to be in force.
+  func currentDelegation(to id: String) throws(ServiceError) -> Delegation {
+    guard let delegation, delegation.administrator == id else {
+      throw .notFound("\(id) is not the delegated administrator.")
+    }
+    guard !delegation.isEnding else {
+      throw .conflict("\(id) is ceasing to be the delegated administrator.")
+    }
+    return delegation
+  }
+
+  /// When a delegation that is taken back now has ended.
+  func endOfDelegation(_ delegation: Delegation, _ call: Call) -> Instant {
+    let span = scenario.timing.delegation
+    return call.now.advanced(by: delay("delegation", of: delegation.administrator, span))
+  }
+}
