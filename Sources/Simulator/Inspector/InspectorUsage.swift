@@ -51,10 +51,12 @@ extension Inspector {
     let isMember = members[call.caller]?.status.isVisible == true
     let operations = isMember ? ["ENABLE_SCANNING"] : ["ENABLE_SCANNING", "DISABLE_SCANNING"]
     let services = call.string("service").map { [$0] } ?? ["EC2", "ECR", "LAMBDA"]
-    let permissions = services.flatMap { service in operations.map { (service, $0) } }
-    return page.answer("permissions", outOf: permissions, id: { $0.0 + $0.1 }) {
-      ["service": .string($0.0), "operation": .string($0.1)]
+    let permissions = services.flatMap { service in
+      operations.map {
+        (id: service + $0, shown: ["service": .string(service), "operation": .string($0)] as JSON)
+      }
     }
+    return page.answer("permissions", outOf: permissions, id: \.id, shown: \.shown)
   }
 
   // MARK: - Usage
