@@ -8,6 +8,8 @@ struct Call: Sendable {
   let input: Value
   /// The account whose credentials signed it.
   let caller: String
+  /// The session of a role in it, if the caller has assumed one.
+  var session: RoleSession?
   let now: Instant
   /// Who administers what, as far as services and Regions know of each other.
   let delegations: Delegations

@@ -12,21 +12,29 @@ struct Delegation: Sendable {
 /// Who administers what where: what the Regions know of each other, for an organization has one
 /// administrator of a service, the same in every Region (guides of both services).
 struct Delegations: Sendable {
-  private var administrators: [Place: String] = [:]
+  /// By service, as the organization begins.
+  private let first: [String: String]
+  /// By service and Region, as far as Regions were called.
+  private var current: [String: [String: String]] = [:]
 
-  private struct Place: Hashable {
-    let service: String
-    let region: String
+  init(_ scenario: Scenario) {
+    first = scenario.administrators
   }
 
   /// Takes down who administers a service in a Region from now on, if anybody does.
   mutating func note(_ administrator: String?, _ service: String, in region: String) {
-    administrators[Place(service: service, region: region)] = administrator
+    current[service, default: [:]][region] = administrator
   }
 
   /// Who administers `service` in a Region other than `region`.
   func administrator(of service: String, outside region: String) -> String? {
-    administrators.first { $0.key.service == service && $0.key.region != region }?.value
+    current[service]?.first { $0.key != region }?.value
+  }
+
+  /// Who administers `service` in any Region, in the order of their ids.
+  func administrators(of service: String) -> [String] {
+    guard let known = current[service] else { return first[service].map { [$0] } ?? [] }
+    return Set(known.values).sorted()
   }
 }
 

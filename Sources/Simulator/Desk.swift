@@ -1,5 +1,6 @@
 import MusterDocument
 import MusterModel
+import MusterSigning
 import MusterWire
 
 /// Where a service's requests come in and its answers go out: between bytes and values, by the
@@ -9,20 +10,14 @@ struct Desk: Sendable {
   private let model: ServiceModel
   private let wire: any WireProtocol
 
-  /// The desk of the service that has this name in the scope of signatures.
-  init(_ service: String) throws(ServiceError) {
-    guard let kind = Organization.kinds.first(where: { $0.name == service }) else {
-      throw .notSimulated("The service \(service)")
-    }
+  /// The desk of the service that has this name in the scope of signatures; nil where there is none.
+  init?(_ service: String) {
+    guard let kind = Organization.kinds.first(where: { $0.name == service }),
+      let model = try? Models.builtIn.model(of: service),
+      let wire = WireProtocols.named(model.metadata.wireProtocol)
+    else { return nil }
     self.kind = kind
-    do {
-      model = try Models.builtIn.model(of: service)
-    } catch {
-      throw .internalFailure(error.message)
-    }
-    guard let wire = WireProtocols.named(model.metadata.wireProtocol) else {
-      throw .notSimulated("The protocol \(model.metadata.wireProtocol)")
-    }
+    self.model = model
     self.wire = wire
   }
 
@@ -44,8 +39,21 @@ struct Desk: Sendable {
     let validation = Validation(of: input, for: operation, in: model)
     let findings = (validation.violations + validation.doubts)
       .map { "\($0.pointer) \($0.message)" }
-    guard findings.isEmpty else { throw .validation(findings.joined(separator: "; ")) }
+    guard findings.isEmpty else {
+      throw ServiceError(
+        code: kind.validationCode, message: findings.joined(separator: "; "), httpStatus: 400)
+    }
   }
+
+  /// What the service says of a signature that it does not accept.
+  func refusal(_ error: SignatureError) -> ServiceError {
+    let isQuery = model.metadata.wireProtocol == "query"
+    return ServiceError(
+      code: isQuery ? error.queryCode : error.code, message: error.message,
+      httpStatus: error.httpStatus)
+  }
+
+  func response(_ error: ServiceError) -> HTTPResponse { wire.response(error, in: model) }
 
   func response(_ operation: Operation, _ output: JSON) throws(ServiceError) -> HTTPResponse {
     do {

@@ -7,7 +7,9 @@ import MusterWire
 /// It is a value. Nothing but the scenario, the requests and the moments at which they arrive decides
 /// what it answers: the same in, the same bytes out. A copy goes its own way.
 public struct Organization: Sendable {
-  static let kinds: [any Service.Type] = [Inspector.self, Macie.self]
+  static let kinds: [any Service.Type] = [
+    Inspector.self, Macie.self, Organizations.self, SecurityTokens.self,
+  ]
 
   /// The names of the services that are simulated.
   public static var services: [String] { kinds.map { $0.name } }
@@ -25,7 +27,7 @@ public struct Organization: Sendable {
   public let scenario: Scenario
   private let gate: Gate
   private var services: [SigningScope: Replicated] = [:]
-  private var delegations = Delegations()
+  private var delegations: Delegations
   private var buckets: [Bucket.Key: Bucket] = [:]
   private var requests = 0
   private var deliveries = 0
@@ -33,6 +35,7 @@ public struct Organization: Sendable {
   public init(_ scenario: Scenario) {
     self.scenario = scenario
     gate = Gate(scenario)
+    delegations = Delegations(scenario)
   }
 
   /// See `Scenario.summary`.
@@ -40,49 +43,56 @@ public struct Organization: Sendable {
 
   /// Answers a signed request that arrives at `now`. Moments must not go back.
   public mutating func handle(_ request: HTTPRequest, at now: Instant) -> HTTPResponse {
-    answer(gate.admission(of: request, at: now), at: now)
+    answer(gate.arrival(of: request, at: now), at: now)
   }
 
   /// Answers a signed request that is sent over a network at `now`, where it may get lost.
   public mutating func deliver(_ request: HTTPRequest, at now: Instant) -> Delivery {
     deliveries += 1
     var random = scenario.random(for: "exchange", String(deliveries))
-    let admission = gate.admission(of: request, at: now)
-    let journey = Journey(scenario.faults.faults(of: try? admission.get()), &random)
-    let response = journey.arrives ? answer(admission, at: now) : nil
+    let arrival = gate.arrival(of: request, at: now)
+    let journey = Journey(scenario.faults.faults(of: arrival), &random)
+    let response = journey.arrives ? answer(arrival, at: now) : nil
     return journey.delivery(response, from: request.host)
   }
 }
 
 extension Organization {
-  private mutating func answer(
-    _ admission: Result<Admission, ServiceError>, at now: Instant
-  ) -> HTTPResponse {
+  private mutating func answer(_ arrival: Arrival, at now: Instant) -> HTTPResponse {
     requests += 1
     var random = scenario.random(for: "request", String(requests))
     let requestID = HTTPHeader("x-amzn-RequestId", random.uuid())
-    var response = answer(admission, at: now, &random)
+    var response = answer(arrival, at: now, &random)
     response.headers.append(requestID)
     return response
   }
 
   private mutating func answer(
-    _ admission: Result<Admission, ServiceError>, at now: Instant, _ random: inout Random
+    _ arrival: Arrival, at now: Instant, _ random: inout Random
   ) -> HTTPResponse {
     do throws(ServiceError) {
-      let admission = try admission.get()
-      if let fault = fault(of: admission, at: now, &random) { return fault.response }
+      let admission = try arrival.admission.get()
+      if let fault = fault(of: admission, scenario.faults.faults(of: arrival), at: now, &random) {
+        return refusal(fault, of: arrival)
+      }
       return try carryOut(admission, at: now)
     } catch {
-      return RESTJSON().response(error, in: nil)
+      return arrival.response(error)
     }
+  }
+
+  private func refusal(_ fault: Fault, of arrival: Arrival) -> HTTPResponse {
+    var response = arrival.response(fault.error)
+    if let seconds = fault.retryAfterSeconds {
+      response.headers.append(HTTPHeader("Retry-After", String(seconds)))
+    }
+    return response
   }
 
   /// What keeps a request from being carried out although there is nothing wrong with it.
   private mutating func fault(
-    of admission: Admission, at now: Instant, _ random: inout Random
+    of admission: Admission, _ faults: Faults, at now: Instant, _ random: inout Random
   ) -> Fault? {
-    let faults = scenario.faults.faults(of: admission)
     if let rate = faults.rate {
       let wait = buckets[admission.bucket, default: Bucket(rate, at: now)].take(rate, at: now)
       if let wait { return Fault(tooSoonBy: wait) }

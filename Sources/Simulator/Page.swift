@@ -11,6 +11,8 @@ struct Page: Sendable {
   let limit: Int
   /// What stands before an id in a token.
   let checksum: @Sendable (String) -> String
+  /// The member of an answer that has the token of the next page.
+  let tokenName: String
 
   /// How many entries to look for: one more than fit, to know whether the list goes on.
   var reach: Int { limit + 1 }
@@ -21,7 +23,7 @@ struct Page: Sendable {
     let last = entries.count > limit ? shown.last?.id : nil
     return .members([
       name: .array(shown.map(\.entry)),
-      "nextToken": last.map { .string(checksum($0) + $0) },
+      tokenName: last.map { .string(checksum($0) + $0) },
     ])
   }
 
@@ -44,10 +46,10 @@ extension Service {
       var sum = list.continued(with: id)
       return Random.hexadecimal(sum.next())
     }
-    let asked = call.input["maxResults"]?.integer.flatMap { Int(exactly: $0) } ?? most
+    let asked = call.input[Self.paging.size]?.integer.flatMap { Int(exactly: $0) } ?? most
     return Page(
-      after: try position(call.string("nextToken"), checksum),
-      limit: min(max(1, asked), most), checksum: checksum)
+      after: try position(call.string(Self.paging.token), checksum),
+      limit: min(max(1, asked), most), checksum: checksum, tokenName: Self.paging.token)
   }
 
   private func position(
@@ -56,7 +58,10 @@ extension Service {
     guard let token, !token.isEmpty else { return nil }
     let id = String(token.dropFirst(Random.hexadecimalDigits))
     guard token == checksum(id) + id else {
-      throw .validation("/nextToken is none that \(Self.name) has given for this list")
+      throw ServiceError(
+        code: Self.validationCode,
+        message: "/\(Self.paging.token) is none that \(Self.name) has given for this list",
+        httpStatus: 400)
     }
     return id
   }

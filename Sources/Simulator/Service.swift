@@ -25,6 +25,22 @@ protocol Service: Sendable {
 
   /// Refuses a call that the service refuses whatever is asked.
   func admit(_ call: Call) throws(ServiceError)
+
+  /// Whether the account that calls is what some operations ask for.
+  func holds(_ role: Role, _ call: Call) -> Bool
+
+  /// Whether there is one of it for all Regions.
+  static var isGlobal: Bool { get }
+  /// The code of errors that say what is wrong with an input.
+  static var validationCode: String { get }
+  /// The members of inputs and outputs that tell pages.
+  static var paging: Paging { get }
+}
+
+/// What the members are called that pages are asked for with.
+struct Paging: Sendable {
+  var token = "nextToken"
+  var size = "maxResults"
 }
 
 extension Service {
@@ -48,6 +64,10 @@ extension Service {
 
   func admit(_ call: Call) throws(ServiceError) {}
 
+  static var isGlobal: Bool { false }
+  static var validationCode: String { "ValidationException" }
+  static var paging: Paging { Paging() }
+
   /// All of these tables in one.
   static func merged(_ tables: [[String: Handler]]) -> [String: Handler] {
     tables.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
@@ -60,6 +80,7 @@ extension Service {
 enum Role: String, Sendable {
   case management = "the organization's management account"
   case administrator = "its delegated administrator"
+  case inOrganization = "its accounts"
 }
 
 extension Service {
@@ -67,7 +88,7 @@ extension Service {
   static func only(_ roles: Role..., handlers: [String: Handler]) -> [String: Handler] {
     handlers.mapValues { handler in
       { service, call in
-        guard roles.contains(where: { service.has($0, call.caller) }) else {
+        guard roles.contains(where: { service.holds($0, call) }) else {
           let few = roles.map(\.rawValue).joined(separator: " and ")
           throw ServiceError.accessDenied(
             "\(call.operation) is for \(few) only, and \(call.caller) called.")
@@ -77,12 +98,15 @@ extension Service {
     }
   }
 
-  func has(_ role: Role, _ account: String) -> Bool {
+  func holds(_ role: Role, _ call: Call) -> Bool {
     switch role {
-    case .management: account == scenario.management
-    case .administrator: account == delegation?.administrator
+    case .management: call.caller == scenario.management
+    case .administrator: isAdministrator(call.caller)
+    case .inOrganization: scenario.belongs(call.caller, at: call.now)
     }
   }
+
+  func isAdministrator(_ account: String) -> Bool { account == delegation?.administrator }
 }
 
 // MARK: - Choices by chance

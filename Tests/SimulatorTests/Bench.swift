@@ -23,7 +23,8 @@ struct Bench {
   init() throws {
     let accounts = Fate.allCases.map { fate in
       let (id, email) = (Bench.id(fate), Bench.email(fate))
-      return #"{"accountId": "\#(id)", "email": "\#(email)", "fate": "\#(fate.rawValue)"}"#
+      return #"{"accountId": "\#(id)", "email": "\#(email)", "fate": "\#(fate.rawValue)", "#
+        + #""unit": "\#(fate == .none ? "" : "Trouble/\(fate.rawValue)")"}"#
     }
     try self.init(#"{"throttle": 0, "accounts": [\#(accounts.joined(separator: ","))]}"#)
   }

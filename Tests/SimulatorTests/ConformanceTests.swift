@@ -172,6 +172,62 @@ import Testing
         after: 60, caller: .management),
     ]
 
+  static let principal: JSON = ["ServicePrincipal": "guardduty.amazonaws.com"]
+  static let registration: JSON = [
+    "AccountId": id, "ServicePrincipal": "guardduty.amazonaws.com",
+  ]
+
+  static let organizations: [Step] =
+    [
+      "DescribeOrganization", "ListAccounts", "ListRoots", "ListDelegatedAdministrators",
+      "ListAWSServiceAccessForOrganization",
+    ].map { Step(operation: $0) }
+    + [
+      Step(operation: "ListRoots"),
+      Step(
+        operation: "ListOrganizationalUnitsForParent", taking: ["ParentId": "/Roots/0/Id"]),
+      Step(operation: "ListAccountsForParent", taking: ["ParentId": "/Roots/0/Id"]),
+      Step(
+        operation: "ListChildren", input: ["ChildType": "ACCOUNT"],
+        taking: ["ParentId": "/Roots/0/Id"]),
+      Step(
+        operation: "ListChildren", input: ["ChildType": "ORGANIZATIONAL_UNIT"],
+        taking: ["ParentId": "/Roots/0/Id"]),
+      Step(
+        operation: "DescribeOrganizationalUnit",
+        taking: ["OrganizationalUnitId": "/OrganizationalUnits/0/Id"]),
+      Step(operation: "ListParents", taking: ["ChildId": "/OrganizationalUnits/0/Id"]),
+      Step(operation: "ListParents", input: ["ChildId": id]),
+      Step(operation: "DescribeAccount", input: ["AccountId": id]),
+      Step(operation: "EnableAWSServiceAccess", input: principal, caller: .management),
+      Step(operation: "RegisterDelegatedAdministrator", input: registration, caller: .management),
+      Step(operation: "ListDelegatedServicesForAccount", input: ["AccountId": id]),
+      Step(operation: "ListAWSServiceAccessForOrganization"),
+      Step(
+        operation: "DeregisterDelegatedAdministrator", input: registration, caller: .management),
+      Step(operation: "DisableAWSServiceAccess", input: principal, caller: .management),
+    ]
+
+  static let tokens: [Step] = [
+    Step(operation: "GetCallerIdentity"),
+    Step(
+      operation: "AssumeRole",
+      input: [
+        "RoleArn": .string("arn:aws:iam::\(Bench.id(.none)):role/OrganizationAccountAccessRole"),
+        "RoleSessionName": "muster",
+      ]),
+  ]
+
+  @Test("Every answer of AWS Organizations has the shape that the model says")
+  func organizationsConforms() throws {
+    try check(Organizations.self, ConformanceTests.organizations)
+  }
+
+  @Test("Every answer of STS has the shape that the model says")
+  func tokensConform() throws {
+    try check(SecurityTokens.self, ConformanceTests.tokens)
+  }
+
   @Test("Every answer of Macie has the shape that the model says")
   func macieConforms() throws {
     try check(Macie.self, ConformanceTests.macie)
@@ -198,7 +254,7 @@ import Testing
       let call = Call(
         operation: step.operation, input: try Document(input.bytes).root,
         caller: step.caller.account(in: bench.organization.scenario), now: now,
-        delegations: Delegations())
+        delegations: Delegations(bench.organization.scenario))
       let answer = try service.perform(call)
       answers.append(answer)
       let output = try Document(answer.bytes).root
@@ -210,10 +266,9 @@ import Testing
 
   @Test("Every operation that is simulated is one of the model")
   func operationsExist() throws {
-    for (service, names) in [
-      (Macie.name, Set(Macie.handlers.keys)), (Inspector.name, Set(Inspector.handlers.keys)),
-    ] {
+    for service in Organization.services {
       let model = try Models.builtIn.model(of: service)
+      let names = Set(Organization.simulated(service))
       #expect(names.subtracting(model.operations.map(\.name)) == [])
     }
   }

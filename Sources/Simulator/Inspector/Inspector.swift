@@ -69,7 +69,7 @@ struct AccountFailure: Error, Sendable {
 extension Inspector {
   /// Whether `caller` may act on an account and read its state.
   func sees(_ caller: String, into id: String) -> Bool {
-    id == caller || (has(.administrator, caller) && members[id]?.status.isVisible == true)
+    id == caller || (isAdministrator(caller) && members[id]?.status.isVisible == true)
   }
 
   /// Refuses accounts outside of the organization, and those that `call` cannot be about.
@@ -91,7 +91,7 @@ extension Inspector {
 
   /// The accounts that `caller` sees into, itself among them, in the order of their ids.
   func visible(to caller: String) -> [String] {
-    guard has(.administrator, caller) else { return [caller] }
+    guard isAdministrator(caller) else { return [caller] }
     let members = members.entries(after: nil, limit: .max) { $0.status.isVisible }.map(\.id)
     return (members + [caller]).sorted()
   }

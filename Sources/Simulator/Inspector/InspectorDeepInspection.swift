@@ -142,7 +142,7 @@ extension Inspector {
 extension Inspector {
   /// The organization's paths are the administrator's and its members'.
   private func deepInspectionConfiguration(of id: String) -> JSON {
-    let isInOrganization = has(.administrator, id) || members[id]?.status == .enabled
+    let isInOrganization = isAdministrator(id) || members[id]?.status == .enabled
     let shared = isInOrganization ? organizationPackagePaths : []
     return .object(
       [

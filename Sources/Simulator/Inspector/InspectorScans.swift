@@ -120,7 +120,7 @@ extension Inspector {
       throw AccountFailure(
         code: "RESOURCE_SCAN_NOT_DISABLED", message: "LAMBDA_CODE needs LAMBDA: disable it first.")
     }
-    if has(.administrator, id), members.contains(where: { $0.status == .enabled }),
+    if isAdministrator(id), members.contains(where: { $0.status == .enabled }),
       Set(types).isSuperset(of: scenario.regions.offered(in: region))
     {
       throw AccountFailure(

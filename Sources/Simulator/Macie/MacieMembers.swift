@@ -57,7 +57,7 @@ extension Macie {
   /// The delegated administrator's members come through AWS Organizations, as far as they belong.
   private func path(to id: String, from administrator: String, at now: Instant) -> Relationship.Path
   {
-    has(.administrator, administrator) && scenario.belongs(id, at: now)
+    isAdministrator(administrator) && scenario.belongs(id, at: now)
       ? .organization : .invitation
   }
 

@@ -60,7 +60,7 @@ extension Macie {
   private mutating func disableMacie(_ call: Call) throws(ServiceError) -> JSON {
     try refuseMember(call.caller)
     try refuseWithMembers("disabled", call)
-    guard !has(.administrator, call.caller) else {
+    guard !isAdministrator(call.caller) else {
       throw .conflict("Macie cannot be disabled for the delegated administrator account.")
     }
     sessions[call.caller] = nil

@@ -1,6 +1,3 @@
-import MusterDocument
-import MusterWire
-
 /// An account of the simulated organization.
 struct Account: Sendable {
   let id: String
@@ -48,35 +45,4 @@ struct Accounts: Sendable {
 
   /// Whether the scenario itself has this account.
   func has(_ id: String) -> Bool { positions[id] != nil }
-}
-
-extension Scenario {
-  /// The accounts, those that administer them left out, in the form of `aws organizations list-accounts`.
-  public func accountsDocument() -> JSON {
-    var random = random(for: "organization")
-    let identity = random.uuid().filter { $0 != "-" }.prefix(10)
-    return ["Accounts": .array(accounts.list.map { listed($0, in: "o-" + identity) })]
-  }
-
-  private func listed(_ account: Account, in organization: String) -> JSON {
-    let path = "\(management):account/\(organization)/\(account.id)"
-    let state: JSON = account.fate == .suspended ? "SUSPENDED" : "ACTIVE"
-    return [
-      "Id": .string(account.id),
-      "Arn": .string("arn:aws:organizations::" + path),
-      "Email": .string(account.email ?? ""),
-      "Name": .string(account.name),
-      "Status": state,
-      "State": state,
-      "JoinedMethod": "CREATED",
-      "JoinedTimestamp": .string(CivilTime(joined(account)).dateAndTime + "+00:00"),
-    ]
-  }
-
-  /// Some moment in the two years before the simulation begins.
-  private func joined(_ account: Account) -> Instant {
-    let twoYears: UInt64 = 2 * 365 * 86_400
-    var random = random(for: "joined", account.id)
-    return Scenario.beginning.advanced(by: -1000 * Int64(random.number(below: twoYears)))
-  }
 }

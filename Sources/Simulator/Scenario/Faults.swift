@@ -86,12 +86,4 @@ struct Fault: Sendable {
     error = .throttled
     retryAfterSeconds = seconds
   }
-
-  var response: HTTPResponse {
-    var response = RESTJSON().response(error, in: nil)
-    if let retryAfterSeconds {
-      response.headers.append(HTTPHeader("Retry-After", String(retryAfterSeconds)))
-    }
-    return response
-  }
 }

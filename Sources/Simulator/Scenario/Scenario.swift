@@ -15,6 +15,8 @@ public struct Scenario: Sendable {
   let administrators: [String: String]
   let regions: Regions
   let keys: AccessKeys
+  /// The names of the roles that can be assumed in every account; nil for all names.
+  let roles: [String]?
   let faults: FaultRules
   /// How far reads may lag behind writes.
   let staleness: Span
@@ -61,6 +63,8 @@ extension Scenario {
     if let account = accounts[id] { return joining(of: account) <= now }
     return id == management || administrators.values.contains(id)
   }
+
+  func has(role: String) -> Bool { roles?.contains(role) ?? true }
 
   func joining(of account: Account) -> Instant {
     Scenario.beginning.advanced(by: account.joinsAfterMilliseconds)

@@ -74,12 +74,16 @@ extension ObjectReader {
   mutating func names<Named: RawRepresentable & CaseIterable>(
     _ member: String, _ what: String, _: Named.Type
   ) -> [Named]? where Named.RawValue == String {
-    let names = self.member(member, "an array of \(what)", or: [String]?.none) { value in
-      let names = value.elements.map(\.string)
-      let isRight = value.kind == .array && !names.contains(nil)
-      return isRight ? .some(names.compactMap(\.self)) : nil
+    texts(member)?.compactMap { named($0, what, at: member) }
+  }
+
+  /// The strings in an array; nil where there is none.
+  mutating func texts(_ name: String) -> [String]? {
+    member(name, "an array of strings", or: [String]?.none) { value in
+      let texts = value.elements.map(\.string)
+      let isRight = value.kind == .array && !texts.contains(nil)
+      return isRight ? .some(texts.compactMap(\.self)) : nil
     }
-    return names?.compactMap { named($0, what, at: member) }
   }
 
   private mutating func named<Named: RawRepresentable & CaseIterable>(

@@ -16,6 +16,7 @@ extension Scenario {
     accounts = Accounts(reader.accounts(from: maker), adoptedBy: adopt ? maker : nil)
     regions = reader.regions()
     keys = reader.accessKeys()
+    roles = reader.texts("roles")
     faults = reader.faultRules()
     staleness = reader.span("staleness", or: .seconds(0, 0))
     timing = reader.timing()

@@ -64,7 +64,7 @@ struct ModelRun<Plain: PlainStatement> {
     let input = try Document(try Plain.input(step, &service, at: now).bytes)
     let call = Call(
       operation: step.operation, input: input.root, caller: step.caller, now: now,
-      delegations: Delegations())
+      delegations: Delegations(world.scenario))
     do {
       _ = try service.perform(call)
       return true

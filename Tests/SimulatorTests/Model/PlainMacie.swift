@@ -265,7 +265,7 @@ extension PlainMacie {
   ) throws -> JSON? {
     let call = Call(
       operation: "ListInvitations", input: try Document("{}").root, caller: step.caller, now: now,
-      delegations: Delegations())
+      delegations: Delegations(service.scenario))
     guard let list = try? service.perform(call) else { return nil }
     let invitations = list["invitations"]?.elements ?? []
     return invitations.first { $0["accountId"]?.string == step.account }?["invitationId"]
