@@ -4,9 +4,16 @@ import MusterWire
 struct Delegation: Sendable {
   let administrator: String
   /// The end of it, once it was taken back.
-  var expected: Ticket?
+  var end: End?
 
-  var isEnding: Bool { expected != nil }
+  struct End: Sendable {
+    let ticket: Ticket
+    let due: Instant
+  }
+
+  var isEnding: Bool { end != nil }
+
+  func isInForce(at now: Instant) -> Bool { end.map { now < $0.due } ?? true }
 }
 
 /// Who administers what where: what the Regions know of each other, for an organization has one
@@ -15,26 +22,26 @@ struct Delegations: Sendable {
   /// By service, as the organization begins.
   private let first: [String: String]
   /// By service and Region, as far as Regions were called.
-  private var current: [String: [String: String]] = [:]
+  private var current: [String: [String: Delegation]] = [:]
 
   init(_ scenario: Scenario) {
     first = scenario.administrators
   }
 
   /// Takes down who administers a service in a Region from now on, if anybody does.
-  mutating func note(_ administrator: String?, _ service: String, in region: String) {
-    current[service, default: [:]][region] = administrator
+  mutating func note(_ delegation: Delegation?, _ service: String, in region: String) {
+    current[service, default: [:]][region] = delegation
   }
 
   /// Who administers `service` in a Region other than `region`.
-  func administrator(of service: String, outside region: String) -> String? {
-    current[service]?.first { $0.key != region }?.value
+  func administrator(of service: String, outside region: String, at now: Instant) -> String? {
+    current[service]?.first { $0.key != region && $0.value.isInForce(at: now) }?.value.administrator
   }
 
   /// Who administers `service` in any Region, in the order of their ids.
-  func administrators(of service: String) -> [String] {
+  func administrators(of service: String, at now: Instant) -> [String] {
     guard let known = current[service] else { return first[service].map { [$0] } ?? [] }
-    return Set(known.values).sorted()
+    return Set(known.values.filter { $0.isInForce(at: now) }.map(\.administrator)).sorted()
   }
 }
 
@@ -51,7 +58,8 @@ extension Service {
       let state = delegation.isEnding ? "is ceasing to be" : "is"
       throw .conflict("\(delegation.administrator) \(state) the delegated administrator.")
     }
-    let elsewhere = call.delegations.administrator(of: Self.name, outside: region)
+    let elsewhere = call.delegations.administrator(
+      of: Self.name, outside: region, at: call.now)
     if let elsewhere, elsewhere != id {
       throw .conflict(
         "\(elsewhere) is the delegated administrator in another Region; it is one for all.")

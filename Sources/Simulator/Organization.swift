@@ -108,8 +108,7 @@ extension Organization {
     let call = try admission.call(at: now, delegations)
     let output = try services[scope, default: Replicated(kind.init(in: scope.region, of: scenario))]
       .perform(call)
-    let administrator = services[scope]?.service.delegation?.administrator
-    delegations.note(administrator, kind.name, in: scope.region)
+    delegations.note(services[scope]?.service.delegation, kind.name, in: scope.region)
     return try admission.desk.response(admission.operation, output)
   }
 }

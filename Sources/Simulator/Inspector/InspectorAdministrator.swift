@@ -41,13 +41,13 @@ extension Inspector {
     let id = try call.accountID("delegatedAdminAccountId")
     let current = try currentDelegation(to: id)
     let end = endOfDelegation(current, call)
-    delegation?.expected = timeline.schedule(.delegationEnded, at: end)
+    delegation?.end = .init(ticket: timeline.schedule(.delegationEnded, at: end), due: end)
     return ["delegatedAdminAccountId": .string(id)]
   }
 
   /// The members stay as they are, each on its own (guide).
   mutating func endDelegation(_ ticket: Ticket) {
-    guard delegation?.expected == ticket else { return }
+    guard delegation?.end?.ticket == ticket else { return }
     delegation = nil
     members = Roster()
     autoEnabled = []

@@ -50,13 +50,13 @@ extension Macie {
   private mutating func disableAdministrator(_ call: Call) throws(ServiceError) -> JSON {
     let current = try currentDelegation(to: try call.accountID("adminAccountId"))
     let end = endOfDelegation(current, call)
-    delegation?.expected = timeline.schedule(.delegationEnded, at: end)
+    delegation?.end = .init(ticket: timeline.schedule(.delegationEnded, at: end), due: end)
     return [:]
   }
 
   /// The members keep Macie, each on its own.
   mutating func endDelegation(_ ticket: Ticket, at now: Instant) {
-    guard let id = delegation?.administrator, delegation?.expected == ticket else { return }
+    guard let id = delegation?.administrator, delegation?.end?.ticket == ticket else { return }
     for (member, _) in members(of: id).entries(
       after: nil, limit: .max, where: { $0.path == .organization })
     {

@@ -25,7 +25,7 @@ extension Organizations {
   /// Those that were named here, and those that the services themselves were told.
   func registrations(_ call: Call) -> [Registration] {
     let told = [Inspector.name, Macie.name].flatMap { service in
-      call.delegations.administrators(of: service).map { account in
+      call.delegations.administrators(of: service, at: call.now).map { account in
         Registration(
           account: account, principal: Organizations.principal(of: service),
           since: Scenario.beginning)
