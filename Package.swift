@@ -66,7 +66,7 @@ let package = Package(
       "Simulator",
       needs: [
         "MusterModel", "MusterDocument", "MusterWire", "MusterSigning", "MusterTransport",
-      ]),
+      ], exclude: ["SCENARIO.md"]),
     room(
       "ABI",
       needs: [

@@ -10,6 +10,8 @@ public enum SignatureError: Error, Sendable, Equatable {
   case mismatch
   /// The request was signed too long ago, or in the future; the text says when.
   case untimely(String)
+  /// The session to which the key belongs is over.
+  case expiredToken
 
   /// AWS's error code, in the spelling of the services that speak JSON.
   public var code: String {
@@ -18,6 +20,7 @@ public enum SignatureError: Error, Sendable, Equatable {
     case .incomplete: "IncompleteSignatureException"
     case .unknownKey: "UnrecognizedClientException"
     case .mismatch, .untimely: "InvalidSignatureException"
+    case .expiredToken: "ExpiredTokenException"
     }
   }
 
@@ -28,13 +31,14 @@ public enum SignatureError: Error, Sendable, Equatable {
     case .incomplete: "IncompleteSignature"
     case .unknownKey: "InvalidClientTokenId"
     case .mismatch, .untimely: "SignatureDoesNotMatch"
+    case .expiredToken: "ExpiredToken"
     }
   }
 
   public var httpStatus: Int {
     switch self {
     case .incomplete: 400
-    case .missing, .unknownKey, .mismatch, .untimely: 403
+    case .missing, .unknownKey, .mismatch, .untimely, .expiredToken: 403
     }
   }
 
@@ -46,6 +50,7 @@ public enum SignatureError: Error, Sendable, Equatable {
     case .mismatch:
       "The signature in the request is not the one computed from it: check the secret access key."
     case .untimely(let reason): reason
+    case .expiredToken: "The security token included in the request is expired."
     }
   }
 }

@@ -19,6 +19,13 @@ public final class SignatureVerifier: Sendable {
     self.toleranceMilliseconds = toleranceMilliseconds
   }
 
+  /// Who says to have signed `request`, and for what; nothing of it is verified.
+  public static func claim(of request: HTTPRequest) throws(SignatureError) -> Identity {
+    guard let header = request.header("Authorization") else { throw .missing }
+    let authorization = try Authorization(header)
+    return Identity(accessKeyId: authorization.accessKeyId, scope: authorization.scope)
+  }
+
   /// Verifies `request` at `instant`; `secret` knows the secret access keys by their ids.
   public func verify(
     _ request: HTTPRequest, secret: (String) -> String?, at instant: Instant

@@ -1,5 +1,4 @@
 import MusterDocument
-import MusterModel
 import MusterSigning
 import MusterWire
 
@@ -8,19 +7,35 @@ import MusterWire
 /// It is a value. Nothing but the scenario, the requests and the moments at which they arrive decides
 /// what it answers: the same in, the same bytes out. A copy goes its own way.
 public struct Organization: Sendable {
-  private static let kinds: [any Service.Type] = [Inspector.self, Macie.self]
+  static let kinds: [any Service.Type] = [
+    Inspector.self, Macie.self, Organizations.self, SecurityTokens.self,
+  ]
 
-  /// The administrator's. All requests are signed with them; they open nothing but the simulation.
+  /// The names of the services that are simulated.
+  public static var services: [String] { kinds.map { $0.name } }
+
+  /// What is simulated of a service: AWS's names of the operations, in alphabetic order.
+  public static func simulated(_ service: String) -> [String] {
+    kinds.first { $0.name == service }?.operations ?? []
+  }
+
+  /// The administrator's; `Scenario.credentials(of:)` has those of every account. They open nothing
+  /// but the simulation.
   public static let credentials = Credentials(
     accessKeyId: "AKIASIMULATEDADMIN01", secretAccessKey: "of the simulated organization")
 
   public let scenario: Scenario
-  private var services: [SigningScope: any Service] = [:]
+  private let gate: Gate
+  private var services: [SigningScope: Replicated] = [:]
+  private var delegations: Delegations
+  private var buckets: [Bucket.Key: Bucket] = [:]
   private var requests = 0
-  private let verifier = SignatureVerifier()
+  private var deliveries = 0
 
   public init(_ scenario: Scenario) {
     self.scenario = scenario
+    gate = Gate(scenario)
+    delegations = Delegations(scenario)
   }
 
   /// See `Scenario.summary`.
@@ -28,60 +43,72 @@ public struct Organization: Sendable {
 
   /// Answers a signed request that arrives at `now`. Moments must not go back.
   public mutating func handle(_ request: HTTPRequest, at now: Instant) -> HTTPResponse {
+    answer(gate.arrival(of: request, at: now), at: now)
+  }
+
+  /// Answers a signed request that is sent over a network at `now`, where it may get lost.
+  public mutating func deliver(_ request: HTTPRequest, at now: Instant) -> Delivery {
+    deliveries += 1
+    var random = scenario.random(for: "exchange", String(deliveries))
+    let arrival = gate.arrival(of: request, at: now)
+    let journey = Journey(scenario.faults.faults(of: arrival), &random)
+    let response = journey.arrives ? answer(arrival, at: now) : nil
+    return journey.delivery(response, from: request.host)
+  }
+}
+
+extension Organization {
+  private mutating func answer(_ arrival: Arrival, at now: Instant) -> HTTPResponse {
     requests += 1
     var random = scenario.random(for: "request", String(requests))
     let requestID = HTTPHeader("x-amzn-RequestId", random.uuid())
-    var response = answer(request, at: now, &random)
+    var response = answer(arrival, at: now, &random)
     response.headers.append(requestID)
     return response
   }
 
   private mutating func answer(
-    _ request: HTTPRequest, at now: Instant, _ random: inout Random
+    _ arrival: Arrival, at now: Instant, _ random: inout Random
   ) -> HTTPResponse {
     do throws(ServiceError) {
-      let scope = try verified(request, at: now)
-      if let fault = Fault(of: scenario.faults, &random) { return refusal(fault) }
-      return try carryOut(request, scope, at: now)
+      let admission = try arrival.admission.get()
+      if let fault = fault(of: admission, scenario.faults.faults(of: arrival), at: now, &random) {
+        return refusal(fault, of: arrival)
+      }
+      return try carryOut(admission, at: now)
     } catch {
-      return RESTJSON().response(error, in: nil)
+      return arrival.response(error)
     }
   }
 
-  private func refusal(_ fault: Fault) -> HTTPResponse {
-    var response = RESTJSON().response(fault.error, in: nil)
+  private func refusal(_ fault: Fault, of arrival: Arrival) -> HTTPResponse {
+    var response = arrival.response(fault.error)
     if let seconds = fault.retryAfterSeconds {
       response.headers.append(HTTPHeader("Retry-After", String(seconds)))
     }
     return response
   }
 
-  private func verified(
-    _ request: HTTPRequest, at now: Instant
-  ) throws(ServiceError) -> SigningScope {
-    let own = Organization.credentials
-    do {
-      let secret = { $0 == own.accessKeyId ? own.secretAccessKey : nil }
-      return try verifier.verify(request, secret: secret, at: now).scope
-    } catch {
-      throw ServiceError(code: error.code, message: error.message, httpStatus: error.httpStatus)
+  /// What keeps a request from being carried out although there is nothing wrong with it.
+  private mutating func fault(
+    of admission: Admission, _ faults: Faults, at now: Instant, _ random: inout Random
+  ) -> Fault? {
+    if let rate = faults.rate {
+      let wait = buckets[admission.bucket, default: Bucket(rate, at: now)].take(rate, at: now)
+      if let wait { return Fault(tooSoonBy: wait) }
     }
+    return Fault(of: faults, &random)
   }
 
   /// Hands the request to the service and Region for which it is signed.
   private mutating func carryOut(
-    _ request: HTTPRequest, _ scope: SigningScope, at now: Instant
+    _ admission: Admission, at now: Instant
   ) throws(ServiceError) -> HTTPResponse {
-    guard let kind = Organization.kinds.first(where: { $0.name == scope.service }) else {
-      throw .notSimulated("The service \(scope.service)")
-    }
-    let desk = try Desk(kind.name)
-    let (operation, input) = try desk.received(request)
-    guard kind.simulates(operation.name) else { throw .notSimulated(operation.name) }
-    try desk.check(input, for: operation)
-    let call = Call(operation: operation.name, input: input, now: now)
-    let output = try services[scope, default: kind.init(in: scope.region, of: scenario)]
+    let (scope, kind) = (admission.scope, admission.desk.kind)
+    let call = try admission.call(at: now, delegations)
+    let output = try services[scope, default: Replicated(kind.init(in: scope.region, of: scenario))]
       .perform(call)
-    return try desk.response(operation, output)
+    delegations.note(services[scope]?.service.delegation, kind.name, in: scope.region)
+    return try admission.desk.response(admission.operation, output)
   }
 }

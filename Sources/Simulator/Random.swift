@@ -57,10 +57,19 @@ struct Random: Sendable, RandomNumberGenerator {
     ].joined(separator: "-")
   }
 
+  static let hexadecimalDigits = 16
+
   /// The 16 hexadecimal digits of `number`.
   static func hexadecimal(_ number: UInt64) -> String {
     let digits = String(number, radix: 16)
-    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    return String(repeating: "0", count: hexadecimalDigits - digits.utf8.count) + digits
+  }
+
+  /// `count` hexadecimal digits.
+  mutating func hexadecimal(_ count: Int) -> String {
+    var digits = ""
+    while digits.utf8.count < count { digits += Random.hexadecimal(next()) }
+    return String(digits.prefix(count))
   }
 
   /// FNV-1a (Fowler, Noll and Vo), 64 bits.

@@ -35,6 +35,10 @@ struct Roster<Element: Sendable>: Sendable {
     return entries
   }
 
+  func count(where isWanted: (Element) -> Bool) -> Int {
+    elements.values.count(where: isWanted)
+  }
+
   func contains(where isWanted: (Element) -> Bool) -> Bool {
     elements.values.contains(where: isWanted)
   }

@@ -1,14 +1,6 @@
 import MusterDocument
 import MusterWire
 
-/// A request that was understood and that the model allows.
-struct Call: Sendable {
-  /// AWS's name of the operation.
-  let operation: String
-  let input: Value
-  let now: Instant
-}
-
 /// A service in one Region: a state machine that calls and the passing of time move on.
 protocol Service: Sendable {
   /// Carries out one operation. It throws a `ServiceError`; the type does not say so, because a
@@ -22,6 +14,8 @@ protocol Service: Sendable {
 
   var region: String { get }
   var scenario: Scenario { get }
+  /// The account that administers the service for the organization, if there is one.
+  var delegation: Delegation? { get }
 
   /// The service as it is before anybody has called it.
   init(in region: String, of scenario: Scenario)
@@ -31,20 +25,37 @@ protocol Service: Sendable {
 
   /// Refuses a call that the service refuses whatever is asked.
   func admit(_ call: Call) throws(ServiceError)
+
+  /// Whether the account that calls is what some operations ask for.
+  func holds(_ role: Role, _ call: Call) -> Bool
+
+  /// Whether there is one of it for all Regions.
+  static var isGlobal: Bool { get }
+  /// The code of errors that say what is wrong with an input.
+  static var validationCode: String { get }
+  /// The members of inputs and outputs that tell pages.
+  static var paging: Paging { get }
+}
+
+/// What the members are called that pages are asked for with.
+struct Paging: Sendable {
+  var token = "nextToken"
+  var size = "maxResults"
 }
 
 extension Service {
-  static func simulates(_ operation: String) -> Bool {
-    handlers[operation] != nil
-  }
+  static func simulates(_ operation: String) -> Bool { handlers[operation] != nil }
+
+  /// The operations that are simulated, in alphabetic order.
+  static var operations: [String] { handlers.keys.sorted() }
 
   mutating func perform(_ call: Call) throws(ServiceError) -> JSON {
     guard let handler = Self.handlers[call.operation] else {
       throw .notSimulated(call.operation)
     }
     advance(to: call.now)
-    try admit(call)
     do {
+      try admit(call)
       return try handler(&self, call)
     } catch {
       throw error as? ServiceError ?? .internalFailure("\(error)")
@@ -53,9 +64,54 @@ extension Service {
 
   func admit(_ call: Call) throws(ServiceError) {}
 
-  /// The account that calls. There is no other yet.
-  var caller: String { scenario.administrator }
+  static var isGlobal: Bool { false }
+  static var validationCode: String { "ValidationException" }
+  static var paging: Paging { Paging() }
 
+  /// All of these tables in one.
+  static func merged(_ tables: [[String: Handler]]) -> [String: Handler] {
+    tables.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
+  }
+}
+
+// MARK: - Who may call
+
+/// What an account can be to a service, and others are not.
+enum Role: String, Sendable {
+  case management = "the organization's management account"
+  case administrator = "its delegated administrator"
+  case inOrganization = "its accounts"
+}
+
+extension Service {
+  /// Handlers that answer accounts of these roles alone.
+  static func only(_ roles: Role..., handlers: [String: Handler]) -> [String: Handler] {
+    handlers.mapValues { handler in
+      { service, call in
+        guard roles.contains(where: { service.holds($0, call) }) else {
+          let few = roles.map(\.rawValue).joined(separator: " and ")
+          throw ServiceError.accessDenied(
+            "\(call.operation) is for \(few) only, and \(call.caller) called.")
+        }
+        return try handler(&service, call)
+      }
+    }
+  }
+
+  func holds(_ role: Role, _ call: Call) -> Bool {
+    switch role {
+    case .management: call.caller == scenario.management
+    case .administrator: isAdministrator(call.caller)
+    case .inOrganization: scenario.belongs(call.caller, at: call.now)
+    }
+  }
+
+  func isAdministrator(_ account: String) -> Bool { account == delegation?.administrator }
+}
+
+// MARK: - Choices by chance
+
+extension Service {
   /// The random source for one purpose in this service and Region.
   func random(for purpose: String, _ id: String = "") -> Random {
     scenario.random(for: Self.name, region, purpose, id)
@@ -65,44 +121,5 @@ extension Service {
   func delay(_ what: String, of id: String, _ span: Span) -> Int64 {
     var random = random(for: what, id)
     return span.pick(&random)
-  }
-
-  /// What takes a slow account much longer than `usual`.
-  func pace(of id: String, _ usual: Span) -> Span {
-    scenario.accounts[id]?.fate == .slow ? Fate.slowness : usual
-  }
-}
-
-extension Call {
-  func string(_ name: String) -> String? { input[name]?.string }
-  func boolean(_ name: String) -> Bool? { input[name]?.boolean }
-  func strings(_ name: String) -> [String] { input[name]?.elements.compactMap(\.string) ?? [] }
-
-  /// The account id called `name`, which has to be one.
-  func accountID(_ name: String) throws(ServiceError) -> String {
-    try Call.checkedID(string(name) ?? "", "/" + name)
-  }
-
-  /// The account ids in the list called `name`, each of which has to be one.
-  func accountIDs(_ name: String) throws(ServiceError) -> [String] {
-    let ids = strings(name)
-    for (index, id) in ids.enumerated() { _ = try Call.checkedID(id, "/\(name)/\(index)") }
-    return ids
-  }
-
-  static func checkedID(_ id: String, _ pointer: String) throws(ServiceError) -> String {
-    guard Account.isID(id) else { throw .validation("\(pointer) must be 12 digits, is '\(id)'") }
-    return id
-  }
-}
-
-extension JSON {
-  static func timestamp(_ instant: Instant) -> JSON {
-    .number(Double(instant.milliseconds) / 1000)
-  }
-
-  /// An object of those members that there are.
-  static func members(_ members: KeyValuePairs<String, JSON?>) -> JSON {
-    .object(members.compactMap { member in member.value.map { (key: member.key, value: $0) } })
   }
 }

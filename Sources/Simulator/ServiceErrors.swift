@@ -7,6 +7,10 @@ extension ServiceError {
     ServiceError(code: "ValidationException", message: message, httpStatus: 400)
   }
 
+  static func badRequest(_ message: String) -> ServiceError {
+    ServiceError(code: "BadRequestException", message: message, httpStatus: 400)
+  }
+
   static func quotaExceeded(_ message: String) -> ServiceError {
     ServiceError(code: "ServiceQuotaExceededException", message: message, httpStatus: 402)
   }
@@ -21,6 +25,13 @@ extension ServiceError {
 
   static func conflict(_ message: String) -> ServiceError {
     ServiceError(code: "ConflictException", message: message, httpStatus: 409)
+  }
+
+  /// What AWS says in a Region where an account may not be: that it does not know the account there.
+  static func noRegion(_ region: String) -> ServiceError {
+    ServiceError(
+      code: "UnrecognizedClientException",
+      message: "The organization does not use the Region \(region).", httpStatus: 403)
   }
 
   static let throttled = ServiceError(

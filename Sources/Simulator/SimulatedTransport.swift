@@ -13,7 +13,6 @@ public final class SimulatedTransport: Transport {
   fileprivate struct State: Sendable {
     var now = Scenario.beginning
     var organization: Organization
-    var started = 0
     var underWay: [ExchangeID: Result<HTTPResponse, TransportFailure>] = [:]
     var arrivals = Timeline<ExchangeID>()
   }
@@ -56,20 +55,9 @@ public final class SimulatedTransport: Transport {
 
 extension SimulatedTransport.State {
   mutating func start(_ request: HTTPRequest, as exchange: ExchangeID) {
-    started += 1
-    let scenario = organization.scenario
-    var random = scenario.random(for: "exchange", String(started))
-    let arrival = now.advanced(by: scenario.latency.pick(&random))
-    let breaks = random.happens(scenario.faults.resets)
-    let breaksOnTheWayThere = random.happens(0.5)
-    if breaks {
-      if !breaksOnTheWayThere { _ = organization.handle(request, at: now) }
-      underWay[exchange] = .failure(
-        TransportFailure(.interrupted, "The connection to \(request.host) was reset."))
-    } else {
-      underWay[exchange] = .success(organization.handle(request, at: now))
-    }
-    _ = arrivals.schedule(exchange, at: arrival)
+    let delivery = organization.deliver(request, at: now)
+    underWay[exchange] = delivery.outcome
+    _ = arrivals.schedule(exchange, at: now.advanced(by: delivery.delayMilliseconds))
   }
 
   mutating func wait(until deadline: Instant?) -> [Completion] {

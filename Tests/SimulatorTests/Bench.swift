@@ -23,7 +23,8 @@ struct Bench {
   init() throws {
     let accounts = Fate.allCases.map { fate in
       let (id, email) = (Bench.id(fate), Bench.email(fate))
-      return #"{"accountId": "\#(id)", "email": "\#(email)", "fate": "\#(fate.rawValue)"}"#
+      return #"{"accountId": "\#(id)", "email": "\#(email)", "fate": "\#(fate.rawValue)", "#
+        + #""unit": "\#(fate == .none ? "" : "Trouble/\(fate.rawValue)")"}"#
     }
     try self.init(#"{"throttle": 0, "accounts": [\#(accounts.joined(separator: ","))]}"#)
   }
@@ -36,15 +37,26 @@ struct Bench {
     now = now.advanced(by: minutes * 60_000)
   }
 
-  /// The output of a call, or a `ServiceError`.
+  /// The output of a call, or a `ServiceError`. Without an account, the administrator calls.
   @discardableResult
   mutating func call(
-    _ service: String, _ operation: String, _ input: JSON = [:], region: String = "us-east-1"
+    _ service: String, _ operation: String, _ input: JSON = [:], as account: String? = nil,
+    region: String = "us-east-1"
   ) throws -> JSON {
-    let model = try Models.builtIn.model(of: service)
-    guard let operation = model.operation(operation) else { throw Missing(name: operation) }
-    let request = try request(service, operation.name, input, region: region)
-    switch try RESTJSON().answer(operation, organization.handle(request, at: now), in: model) {
+    let credentials = account.map(organization.scenario.credentials) ?? Organization.credentials
+    return try call(service, operation, input, with: credentials, region: region)
+  }
+
+  @discardableResult
+  mutating func call(
+    _ service: String, _ operation: String, _ input: JSON = [:], with credentials: Credentials,
+    region: String = "us-east-1"
+  ) throws -> JSON {
+    let face = try Face(service, operation)
+    let request = try request(
+      service, operation, input, region: region, credentials: credentials)
+    let response = organization.handle(request, at: now)
+    switch try face.wire.answer(face.operation, response, in: face.model) {
     case .success(let document): return JSON(document.root)
     case .failure(let error): throw error
     }
@@ -52,16 +64,32 @@ struct Bench {
 
   /// A signed request, complete.
   func request(
-    _ service: String, _ operation: String, _ input: JSON = [:], region: String = "us-east-1"
+    _ service: String, _ operation: String, _ input: JSON = [:], region: String = "us-east-1",
+    credentials: Credentials = Organization.credentials
   ) throws -> HTTPRequest {
-    let model = try Models.builtIn.model(of: service)
-    guard let operation = model.operation(operation) else { throw Missing(name: operation) }
-    var request = try RESTJSON().request(
-      operation, Document(input.bytes).root, in: model, token: { "token" })
+    let face = try Face(service, operation)
+    let input = try Document(input.bytes)
+    var request = try face.wire.request(
+      face.operation, input.root, in: face.model, token: { "token" })
     request.host = "\(service).\(region).amazonaws.com"
     return signer.signed(
-      request, with: Organization.credentials,
-      scope: SigningScope(region: region, service: service), at: now)
+      request, with: credentials, scope: SigningScope(region: region, service: service), at: now)
+  }
+
+  /// An operation, and how its service speaks.
+  private struct Face {
+    let model: ServiceModel
+    let operation: MusterModel.Operation
+    let wire: any WireProtocol
+
+    init(_ service: String, _ operation: String) throws {
+      model = try Models.builtIn.model(of: service)
+      guard let operation = model.operation(operation),
+        let wire = WireProtocols.named(model.metadata.wireProtocol)
+      else { throw Missing(name: operation) }
+      self.operation = operation
+      self.wire = wire
+    }
   }
 
   struct Missing: Error { let name: String }

@@ -12,10 +12,27 @@ import Testing
     var input: JSON = [:]
     /// How many minutes pass before the call.
     var after: Int64 = 0
+    var caller = Caller.administrator
+    /// Members of the input that are taken from the last answer that has them: their pointers in it.
+    var taking: [String: String] = [:]
+  }
+
+  enum Caller: Sendable {
+    case administrator, management
+    case member(Fate)
+
+    func account(in scenario: Scenario) -> String {
+      switch self {
+      case .administrator: scenario.administrator
+      case .management: scenario.management
+      case .member(let fate): Bench.id(fate)
+      }
+    }
   }
 
   static let ids = JSON.strings(Fate.allCases.map(Bench.id))
   static let id = JSON.string(Bench.id(.none))
+  static let unverified = JSON.string(Bench.id(.emailUnverified))
 
   static let macie: [Step] =
     [Step(operation: "EnableMacie"), Step(operation: "GetMacieSession")]
@@ -32,8 +49,25 @@ import Testing
       Step(operation: "ListMembers", after: 60),
       Step(operation: "GetMember", input: ["id": id]),
       Step(operation: "GetInvitationsCount"),
-      Step(operation: "ListInvitations"),
-      Step(operation: "GetAdministratorAccount"),
+      Step(operation: "EnableMacie", caller: .member(.neverAccepts)),
+      Step(operation: "ListInvitations", caller: .member(.neverAccepts)),
+      Step(
+        operation: "AcceptInvitation", caller: .member(.neverAccepts),
+        taking: [
+          "administratorAccountId": "/invitations/0/accountId",
+          "invitationId": "/invitations/0/invitationId",
+        ]),
+      Step(operation: "GetAdministratorAccount", caller: .member(.neverAccepts)),
+      Step(operation: "GetMasterAccount", caller: .member(.neverAccepts)),
+      Step(operation: "DisassociateFromAdministratorAccount", caller: .member(.neverAccepts)),
+      Step(operation: "DisassociateFromMasterAccount", caller: .member(.slow)),
+      Step(operation: "DeclineInvitations", input: ["accountIds": [id]]),
+      Step(operation: "DeleteInvitations", input: ["accountIds": [id]]),
+      Step(operation: "GetMember", input: ["id": id]),
+      Step(operation: "TagResource", input: ["tags": ["a": "b"]], taking: ["resourceArn": "/arn"]),
+      Step(operation: "UntagResource", input: ["tagKeys": ["a"]], taking: ["resourceArn": "/arn"]),
+      Step(operation: "ListTagsForResource", taking: ["resourceArn": "/arn"]),
+      Step(operation: "GetUsageTotals", input: ["timeRange": "PAST_30_DAYS"]),
       Step(operation: "GetAutomatedDiscoveryConfiguration"),
       Step(
         operation: "UpdateAutomatedDiscoveryConfiguration",
@@ -52,6 +86,20 @@ import Testing
       Step(operation: "DisassociateMember", input: ["id": id]),
       Step(operation: "DeleteMember", input: ["id": id]),
       Step(operation: "UpdateMacieSession", input: ["status": "ENABLED"]),
+      Step(
+        operation: "EnableOrganizationAdminAccount", input: ["adminAccountId": unverified],
+        caller: .management),
+      Step(operation: "ListOrganizationAdminAccounts", caller: .management),
+      Step(operation: "DescribeOrganizationConfiguration", caller: .member(.emailUnverified)),
+      Step(
+        operation: "UpdateOrganizationConfiguration", input: ["autoEnable": true],
+        caller: .member(.emailUnverified)),
+      Step(
+        operation: "DisableOrganizationAdminAccount", input: ["adminAccountId": unverified],
+        caller: .management),
+      Step(operation: "ListOrganizationAdminAccounts", caller: .management),
+      Step(operation: "EnableMacie", caller: .management),
+      Step(operation: "DisableMacie", caller: .management),
     ]
 
   static let inspector: [Step] =
@@ -78,13 +126,107 @@ import Testing
       Step(operation: "UpdateEc2DeepInspectionConfiguration", input: ["packagePaths": ["/opt"]]),
       Step(operation: "UpdateOrgEc2DeepInspectionConfiguration", input: ["orgPackagePaths": []]),
       Step(operation: "ListDelegatedAdminAccounts"),
+      Step(operation: "GetDelegatedAdminAccount", caller: .member(.none)),
+      Step(
+        operation: "UpdateOrganizationConfiguration",
+        input: ["autoEnable": ["ec2": true, "ecr": false, "lambda": true]]),
+      Step(operation: "DescribeOrganizationConfiguration"),
+      Step(operation: "GetConfiguration", input: ["accountId": id]),
+      Step(
+        operation: "UpdateConfiguration",
+        input: [
+          "ecrConfiguration": ["rescanDuration": "DAYS_30"],
+          "ec2Configuration": ["scanMode": "EC2_HYBRID", "activateVMScanner": true],
+          "amiConfiguration": ["scanModeConfiguration": ["scanMode": "SCAN_ALL"]],
+        ]),
+      Step(operation: "GetConfiguration"),
+      Step(operation: "BatchGetFreeTrialInfo", input: ["accountIds": [id, "999999999999"]]),
+      Step(operation: "ListAccountPermissions"),
+      Step(operation: "ListUsageTotals", input: ["maxResults": 2]),
+      Step(operation: "ListCoverage", input: ["maxResults": 5]),
+      Step(operation: "ListCoverageStatistics", input: ["groupBy": "RESOURCE_TYPE"]),
+      Step(operation: "ListFindings", input: ["maxResults": 5]),
+      Step(
+        operation: "CreateFilter",
+        input: [
+          "name": "low", "action": "SUPPRESS", "tags": ["team": "a"],
+          "filterCriteria": ["severity": [["comparison": "EQUALS", "value": "LOW"]]],
+        ]),
+      Step(
+        operation: "UpdateFilter", input: ["description": "none too bad"],
+        taking: ["filterArn": "/arn"]),
+      Step(operation: "TagResource", input: ["tags": ["a": "b"]], taking: ["resourceArn": "/arn"]),
+      Step(operation: "UntagResource", input: ["tagKeys": ["a"]], taking: ["resourceArn": "/arn"]),
+      Step(operation: "ListTagsForResource", taking: ["resourceArn": "/arn"]),
+      Step(operation: "ListFilters"),
+      Step(operation: "ListFindings"),
+      Step(operation: "DeleteFilter", taking: ["arn": "/arn"]),
       Step(operation: "Disable", input: ["accountIds": ids]),
       Step(operation: "DisassociateMember", input: ["accountId": id]),
+      Step(
+        operation: "DisableDelegatedAdminAccount", caller: .management,
+        taking: ["delegatedAdminAccountId": "/delegatedAdmin/accountId"]),
+      Step(operation: "ListDelegatedAdminAccounts", caller: .management),
+      Step(
+        operation: "EnableDelegatedAdminAccount", input: ["delegatedAdminAccountId": id],
+        after: 60, caller: .management),
     ]
 
-  /// What can only fail for the administrator, or leaves nothing to ask afterwards.
-  static let failing = ["GetDelegatedAdminAccount"]
-  static let last = ["DisableMacie"]
+  static let principal: JSON = ["ServicePrincipal": "guardduty.amazonaws.com"]
+  static let registration: JSON = [
+    "AccountId": id, "ServicePrincipal": "guardduty.amazonaws.com",
+  ]
+
+  static let organizations: [Step] =
+    [
+      "DescribeOrganization", "ListAccounts", "ListRoots", "ListDelegatedAdministrators",
+      "ListAWSServiceAccessForOrganization",
+    ].map { Step(operation: $0) }
+    + [
+      Step(operation: "ListRoots"),
+      Step(
+        operation: "ListOrganizationalUnitsForParent", taking: ["ParentId": "/Roots/0/Id"]),
+      Step(operation: "ListAccountsForParent", taking: ["ParentId": "/Roots/0/Id"]),
+      Step(
+        operation: "ListChildren", input: ["ChildType": "ACCOUNT"],
+        taking: ["ParentId": "/Roots/0/Id"]),
+      Step(
+        operation: "ListChildren", input: ["ChildType": "ORGANIZATIONAL_UNIT"],
+        taking: ["ParentId": "/Roots/0/Id"]),
+      Step(
+        operation: "DescribeOrganizationalUnit",
+        taking: ["OrganizationalUnitId": "/OrganizationalUnits/0/Id"]),
+      Step(operation: "ListParents", taking: ["ChildId": "/OrganizationalUnits/0/Id"]),
+      Step(operation: "ListParents", input: ["ChildId": id]),
+      Step(operation: "DescribeAccount", input: ["AccountId": id]),
+      Step(operation: "EnableAWSServiceAccess", input: principal, caller: .management),
+      Step(operation: "RegisterDelegatedAdministrator", input: registration, caller: .management),
+      Step(operation: "ListDelegatedServicesForAccount", input: ["AccountId": id]),
+      Step(operation: "ListAWSServiceAccessForOrganization"),
+      Step(
+        operation: "DeregisterDelegatedAdministrator", input: registration, caller: .management),
+      Step(operation: "DisableAWSServiceAccess", input: principal, caller: .management),
+    ]
+
+  static let tokens: [Step] = [
+    Step(operation: "GetCallerIdentity"),
+    Step(
+      operation: "AssumeRole",
+      input: [
+        "RoleArn": .string("arn:aws:iam::\(Bench.id(.none)):role/OrganizationAccountAccessRole"),
+        "RoleSessionName": "muster",
+      ]),
+  ]
+
+  @Test("Every answer of AWS Organizations has the shape that the model says")
+  func organizationsConforms() throws {
+    try check(Organizations.self, ConformanceTests.organizations)
+  }
+
+  @Test("Every answer of STS has the shape that the model says")
+  func tokensConform() throws {
+    try check(SecurityTokens.self, ConformanceTests.tokens)
+  }
 
   @Test("Every answer of Macie has the shape that the model says")
   func macieConforms() throws {
@@ -101,25 +243,32 @@ import Testing
     let bench = try Bench()
     var service = Tested(in: "us-east-1", of: bench.organization.scenario)
     var now = bench.now
+    var answers: [JSON] = []
     for step in steps {
       now = now.advanced(by: step.after * 60_000)
       let operation = try #require(model.operation(step.operation))
+      var input = step.input
+      for (member, pointer) in step.taking {
+        input[member] = answers.reversed().lazy.compactMap { $0.at(pointer) }.first
+      }
       let call = Call(
-        operation: step.operation, input: try Document(step.input.bytes).root, now: now)
-      let output = try Document(try service.perform(call).bytes).root
+        operation: step.operation, input: try Document(input.bytes).root,
+        caller: step.caller.account(in: bench.organization.scenario), now: now,
+        delegations: Delegations(bench.organization.scenario))
+      let answer = try service.perform(call)
+      answers.append(answer)
+      let output = try Document(answer.bytes).root
       let findings = Conformance.findings(in: output, of: operation, model)
       #expect(findings == [], "\(step.operation)")
     }
-    let tested = Set(steps.map(\.operation) + ConformanceTests.failing + ConformanceTests.last)
-    #expect(Set(kind.handlers.keys).subtracting(tested) == [])
+    #expect(Set(kind.handlers.keys).subtracting(steps.map(\.operation)) == [])
   }
 
   @Test("Every operation that is simulated is one of the model")
   func operationsExist() throws {
-    for (service, names) in [
-      (Macie.name, Set(Macie.handlers.keys)), (Inspector.name, Set(Inspector.handlers.keys)),
-    ] {
+    for service in Organization.services {
       let model = try Models.builtIn.model(of: service)
+      let names = Set(Organization.simulated(service))
       #expect(names.subtracting(model.operations.map(\.name)) == [])
     }
   }

@@ -8,13 +8,15 @@ import Testing
 @Suite struct DeterminismTests {
   /// Everything that comes of some hundred requests, sent four at a time through the transport:
   /// when which answer arrives, and its bytes.
-  func run(seed: Int) throws -> [String] {
+  func run(seed: Int, accounts: Int = 60) throws -> [String] {
     let transport = SimulatedTransport(
       try Scenario(
         #"{"accounts": 60, "failing": 0.4, "throttle": 0.05, "errors": 0.05, "resets": 0.05, "#
-          + #""seed": \#(seed)}"#))
+          + #""truncations": 0.05, "slow": 0.05, "staleness": {"maxSeconds": 5}, "#
+          + #""rate": {"perSecond": 5, "burst": 20}, "seed": \#(seed)}"#))
     var bench = try Bench("{}")
-    var requests = try Scenario(#"{"accounts": 60, "seed": 1}"#).accounts.list.flatMap { account in
+    let named = try Scenario(#"{"accounts": \#(accounts), "seed": \#(seed)}"#).accounts.list
+    var requests = named.flatMap { account in
       let id = JSON.string(account.id)
       let email = JSON.string(account.email ?? "")
       return [
@@ -58,6 +60,17 @@ import Testing
     let first = try run(seed: 1)
     #expect(first.count > 150)
     #expect(try run(seed: 1) == first)
+  }
+
+  @Test("Two hundred seeds give the same bytes twice, each its own")
+  func manySeeds() throws {
+    var runs: Set<[String]> = []
+    for seed in 1...200 {
+      let first = try run(seed: seed, accounts: 4)
+      #expect(try run(seed: seed, accounts: 4) == first)
+      runs.insert(first)
+    }
+    #expect(runs.count == 200)
   }
 
   @Test("Another seed gives another run")

@@ -57,7 +57,7 @@ import Testing
   @Test(
     "What is not simulated says so by name",
     arguments: [
-      ("inspector2", "ListFindings"), ("macie2", "DescribeBuckets"),
+      ("inspector2", "ListCisScans"), ("macie2", "DescribeBuckets"),
     ])
   func notSimulated(_ service: String, _ operation: String) throws {
     var bench = try Bench()

@@ -35,6 +35,43 @@ import Testing
   }
 
   @Test(
+    "Each part is checked, with its place",
+    arguments: [
+      (#"{"management": "12"}"#, "/management must be a string of 12 digits"),
+      (#"{"administrators": {"macie2": "no"}}"#, "/administrators/macie2 must be a string of 12"),
+      (#"{"administrators": {"macie": "none"}}"#, "/administrators/macie is no member here; did"),
+      (#"{"regions": [{"scanTypes": ["EC2"]}]}"#, "/regions/0/name is required"),
+      (#"{"regions": [{"name": "a"}, {"name": "a"}]}"#, "/regions/1/name repeats a"),
+      (
+        #"{"regions": [{"name": "a", "scanTypes": ["EC3"]}]}"#,
+        "/regions/0/scanTypes must be scan types, is EC3; did you mean EC2?"
+      ),
+      (#"{"regions": [{"name": "a", "scanTypes": [2]}]}"#, "/regions/0/scanTypes must be an array"),
+      (#"{"keys": [{"accessKeyId": "k"}]}"#, "/keys/0/secretAccessKey is required"),
+      (#"{"anyKeyIs": 7}"#, "/anyKeyIs must be a string of 12 digits"),
+      (#"{"rate": {"perSecond": 0}}"#, "/rate/perSecond must be a number from 0.001"),
+      (#"{"operations": {"Enabel": {}}}"#, "/operations/Enabel is no member here; did you mean"),
+      (#"{"operations": {"Enable": {"slow": 2}}}"#, "/operations/Enable/slow must be a number"),
+      (
+        #"{"accounts": [{"accountId": "111111111111", "enabling": {"minSeconds": -1}}]}"#,
+        "/accounts/0/enabling/minSeconds must be an integer from 0"
+      ),
+    ])
+  func partsAreChecked(_ text: String, _ reason: String) {
+    let error = #expect(throws: ScenarioError.self) { try Scenario(text) }
+    #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
+  }
+
+  @Test("What is simulated can be asked for, and is sorted")
+  func simulatedOperations() {
+    #expect(Organization.services.contains("macie2"))
+    let operations = Organization.simulated("inspector2")
+    #expect(operations.contains("Enable") && !operations.contains("ListCisScans"))
+    #expect(operations == operations.sorted())
+    #expect(Organization.simulated("s3") == [])
+  }
+
+  @Test(
     "What is no scenario at all is refused with a reason",
     arguments: [
       ("[]", "it must be an object"), ("7", "it must be an object"), ("{", "it is no JSON"),

@@ -4,7 +4,18 @@ import Testing
 
 /// The tables of what may become of what. Whatever is not in a table does not happen.
 @Suite struct TransitionTests {
-  static let relationships: [(Relationship, Relationship.Event, Relationship.Change)] = [
+  typealias RelationshipRow = (Relationship, Relationship.Event, Relationship.Change)
+
+  static let onBothPaths: [RelationshipRow] = [
+    (.enabled, .pause, .to(.paused)),
+    (.enabled, .resume, .to(.enabled)),
+    (.enabled, .disassociate, .to(.removed)),
+    (.paused, .pause, .to(.paused)),
+    (.paused, .resume, .to(.enabled)),
+    (.paused, .disassociate, .to(.removed)),
+  ]
+
+  static let byInvitation: [RelationshipRow] = [
     (.created, .invite, .to(.emailVerificationInProgress)),
     (.created, .delete, .gone),
     (.emailVerificationInProgress, .verified, .to(.invited)),
@@ -13,18 +24,30 @@ import Testing
     (.emailVerificationFailed, .delete, .gone),
     (.invited, .accept, .to(.enabled)),
     (.invited, .decline, .gone),
-    (.enabled, .pause, .to(.paused)),
-    (.enabled, .disassociate, .to(.removed)),
-    (.paused, .pause, .to(.paused)),
-    (.paused, .disassociate, .to(.removed)),
+    (.enabled, .resign, .to(.resigned)),
     (.removed, .delete, .gone),
+    (.resigned, .accept, .to(.enabled)),
+    (.resigned, .delete, .gone),
   ]
 
-  @Test("A Macie relationship changes as the table says", arguments: Relationship.allCases)
-  func relationshipsChange(_ relationship: Relationship) {
+  static let inOrganization: [RelationshipRow] = [
+    (.created, .associated, .to(.enabled)),
+    (.created, .suspended, .to(.accountSuspended)),
+    (.created, .disassociate, .to(.removed)),
+    (.removed, .create, .to(.created)),
+  ]
+
+  @Test(
+    "A Macie relationship changes as the table of its path says",
+    arguments: Relationship.allCases, Relationship.Path.allCases)
+  func relationshipsChange(_ relationship: Relationship, _ path: Relationship.Path) {
+    let rows =
+      TransitionTests.onBothPaths
+      + (path == .invitation ? TransitionTests.byInvitation : TransitionTests.inOrganization)
     for event in Relationship.Event.allCases {
-      let expected = TransitionTests.relationships.first { $0.0 == relationship && $0.1 == event }
-      #expect(relationship.change(by: event) == expected?.2, "\(relationship) by \(event)")
+      let expected = rows.first { $0.0 == relationship && $0.1 == event }
+      #expect(
+        relationship.change(by: event, on: path) == expected?.2, "\(relationship) by \(event)")
     }
   }
 

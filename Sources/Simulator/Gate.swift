@@ -1,0 +1,94 @@
+import MusterDocument
+import MusterModel
+import MusterSigning
+import MusterWire
+
+/// Where requests come in: it finds out who calls, and what for.
+struct Gate: Sendable {
+  private let scenario: Scenario
+  private let verifier = SignatureVerifier()
+
+  init(_ scenario: Scenario) {
+    self.scenario = scenario
+  }
+
+  func arrival(of request: HTTPRequest, at now: Instant) -> Arrival {
+    let claim = Result { () throws(SignatureError) in try SignatureVerifier.claim(of: request) }
+    let desk = (try? claim.get()).flatMap { Desk($0.scope.service) }
+    let admission = Result { () throws(ServiceError) in
+      let (key, scope) = try identified(request, claim, desk, at: now)
+      guard let desk else { throw .notSimulated("The service \(scope.service)") }
+      guard desk.kind.isGlobal || scenario.regions.has(scope.region) else {
+        throw .noRegion(scope.region)
+      }
+      let (operation, input) = try desk.received(request)
+      return Admission(key: key, scope: scope, desk: desk, operation: operation, input: input)
+    }
+    return Arrival(admission: admission, desk: desk)
+  }
+
+  private func identified(
+    _ request: HTTPRequest, _ claim: Result<SignatureVerifier.Identity, SignatureError>,
+    _ desk: Desk?, at now: Instant
+  ) throws(ServiceError) -> (key: AccessKeys.Key, scope: SigningScope) {
+    do throws(SignatureError) {
+      let claim = try claim.get()
+      let token = request.header("X-Amz-Security-Token")
+      let key = scenario.key(claim.accessKeyId, token: token)
+      if key == nil, let anybody = scenario.keys.anyKeyIs {
+        return (AccessKeys.Key(secret: "", account: anybody), claim.scope)
+      }
+      _ = try verifier.verify(request, secret: { _ in key?.secret }, at: now)
+      guard let key else { throw .unknownKey(claim.accessKeyId) }
+      if let session = key.session, session.expires <= now { throw .expiredToken }
+      return (key, claim.scope)
+    } catch {
+      throw desk?.refusal(error)
+        ?? ServiceError(
+          code: error.code, message: error.message, httpStatus: error.httpStatus)
+    }
+  }
+}
+
+/// A request that came in, whether it was let in or not.
+struct Arrival: Sendable {
+  let admission: Result<Admission, ServiceError>
+  /// The desk that answers; nil where nobody knows which service is meant.
+  let desk: Desk?
+
+  func response(_ error: ServiceError) -> HTTPResponse {
+    desk?.response(error) ?? RESTJSON().response(error, in: nil)
+  }
+}
+
+/// A request of which is known who sent it and what it asks for.
+struct Admission: Sendable {
+  /// The key that signed the request.
+  let key: AccessKeys.Key
+  let scope: SigningScope
+  let desk: Desk
+  let operation: Operation
+  let input: Document
+
+  /// The request as its service sees it, if the service has the operation and the model allows it.
+  func call(at now: Instant, _ delegations: Delegations) throws(ServiceError) -> Call {
+    guard desk.kind.simulates(operation.name) else { throw .notSimulated(operation.name) }
+    try desk.check(input.root, for: operation)
+    return Call(
+      operation: operation.name, input: input.root, caller: key.account, session: key.session,
+      now: now, delegations: delegations)
+  }
+
+  /// What is rationed together: the calls of an operation by an account in a Region.
+  var bucket: Bucket.Key {
+    Bucket.Key(caller: key.account, scope: scope, operation: operation.name)
+  }
+}
+
+extension FaultRules {
+  /// Those of what is asked for; the general ones where nobody knows what that is.
+  func faults(of arrival: Arrival) -> Faults {
+    guard case .success(let admission) = arrival.admission else { return general }
+    return faults(of: admission.operation.name, admission.desk.kind.name)
+  }
+}

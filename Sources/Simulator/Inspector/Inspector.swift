@@ -1,0 +1,98 @@
+import MusterDocument
+import MusterWire
+
+/// Amazon Inspector in one Region.
+struct Inspector: Service {
+  static let name = "inspector2"
+  static let handlers = merged([
+    scanHandlers, statusHandlers, memberHandlers, administratorHandlers, deepInspectionHandlers,
+    configurationHandlers, usageHandlers, filterHandlers, tagHandlers, resourceHandlers,
+  ])
+
+  /// What comes to pass by itself.
+  enum Event: Sendable {
+    case joined(String)
+    case associated(String)
+    case scan(String, ScanType)
+    case deepInspection(String)
+    case delegationEnded
+  }
+
+  let region: String
+  let scenario: Scenario
+  var delegation: Delegation?
+  /// The delegated administrator's.
+  var members = Roster<InspectorMember>()
+  var autoEnabled: Set<ScanType> = []
+  /// Of the accounts for which anything but nothing was ever enabled or tried.
+  var scans: [String: Scans] = [:]
+  var deepInspections: [String: DeepInspection] = [:]
+  var packagePaths: [String: [String]] = [:]
+  var organizationPackagePaths: [String] = []
+  var configurations: [String: InspectorConfiguration] = [:]
+  var filters = Roster<InspectorFilter>()
+  var createdFilters = 0
+  var timeline = Timeline<Event>()
+
+  init(in region: String, of scenario: Scenario) {
+    self.region = region
+    self.scenario = scenario
+    for account in scenario.newcomers {
+      _ = timeline.schedule(.joined(account.id), at: scenario.joining(of: account))
+    }
+    if let administrator = scenario.administrators[Inspector.name] {
+      delegate(to: administrator)
+      scans[administrator] = Scans(.enabled, scenario.regions.offered(in: region))
+    }
+  }
+
+  mutating func advance(to now: Instant) {
+    while let entry = timeline.next(until: now) {
+      switch entry.event {
+      case .joined(let id): takeIn(id, at: entry.due)
+      case .associated(let id): finishAssociation(id, entry.ticket, at: entry.due)
+      case .scan(let id, let type): finishScan(type, of: id, entry.ticket, at: entry.due)
+      case .deepInspection(let id): finishDeepInspection(of: id, entry.ticket)
+      case .delegationEnded: endDelegation(entry.ticket)
+      }
+    }
+  }
+}
+
+/// Why something was not done for one account of several.
+struct AccountFailure: Error, Sendable {
+  /// One of the model's values of `errorCode`.
+  let code: String
+  let message: String
+}
+
+extension Inspector {
+  /// Whether `caller` may act on an account and read its state.
+  func sees(_ caller: String, into id: String) -> Bool {
+    id == caller || (isAdministrator(caller) && members[id]?.status.isVisible == true)
+  }
+
+  /// Refuses accounts outside of the organization, and those that `call` cannot be about.
+  func checkSight(of id: String, for call: Call) throws(AccountFailure) {
+    guard !sees(call.caller, into: id) else { return }
+    guard scenario.belongs(id, at: call.now) else {
+      throw AccountFailure(
+        code: "RESOURCE_NOT_FOUND", message: "The organization has no account \(id).")
+    }
+    throw AccountFailure(
+      code: "ACCESS_DENIED", message: "The account is not a member of this administrator.")
+  }
+
+  /// No ids mean the account that calls (API reference).
+  func accountsOrCaller(_ call: Call) throws(ServiceError) -> [String] {
+    let ids = try call.accountIDs("accountIds")
+    return ids.isEmpty ? [call.caller] : ids
+  }
+
+  /// The accounts that `caller` sees into, itself among them, in the order of their ids.
+  func visible(to caller: String) -> [String] {
+    guard isAdministrator(caller) else { return [caller] }
+    let members = members.entries(after: nil, limit: .max) { $0.status.isVisible }.map(\.id)
+    return (members + [caller]).sorted()
+  }
+}

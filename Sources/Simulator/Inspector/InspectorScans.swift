@@ -1,0 +1,198 @@
+import MusterDocument
+import MusterWire
+
+extension Inspector {
+  static let scanHandlers: [String: Handler] = [
+    "Enable": { try $0.enable($1) },
+    "Disable": { try $0.disable($1) },
+  ]
+
+  private mutating func enable(_ call: Call) throws(ServiceError) -> JSON {
+    let types = try scanTypes(call)
+    let ids = try accountsOrCaller(call)
+    if types.contains(.lambdaCode), !types.contains(.lambda) {
+      try refuseLambdaCodeAlone(ids)
+    }
+    return change(ids, call) { (inspector, id) throws(AccountFailure) in
+      try inspector.enable(types, of: id, at: call.now)
+    }
+  }
+
+  private mutating func disable(_ call: Call) throws(ServiceError) -> JSON {
+    let given = try scanTypes(call)
+    let types = given.isEmpty ? scenario.regions.offered(in: region) : given
+    return change(try accountsOrCaller(call), call) { (inspector, id) throws(AccountFailure) in
+      try inspector.disable(types, of: id, for: call)
+    }
+  }
+
+  private func scanTypes(_ call: Call) throws(ServiceError) -> [ScanType] {
+    let wanted = Set(call.strings("resourceTypes").compactMap(ScanType.init))
+    let types = ScanType.allCases.filter(wanted.contains)
+    try checkOffered(types)
+    return types
+  }
+
+  /// One type that the Region does not offer fails the whole call (seen).
+  func checkOffered(_ types: [ScanType]) throws(ServiceError) {
+    let offered = scenario.regions.offered(in: region)
+    for type in types where !offered.contains(type) {
+      throw .accessDenied("\(type.rawValue) is not supported in \(region).")
+    }
+  }
+
+  private func refuseLambdaCodeAlone(_ ids: [String]) throws(ServiceError) {
+    for id in ids where scans[id]?[.lambda].status.isOn != true {
+      throw .validation("LAMBDA_CODE needs LAMBDA, which is not enabled for \(id).")
+    }
+  }
+
+  /// Changes one account after the other, and tells which changed and which failed.
+  private mutating func change(
+    _ ids: [String], _ call: Call,
+    _ change: (inout Inspector, String) throws(AccountFailure) -> Void
+  ) -> JSON {
+    var (changed, failed): ([JSON], [JSON]) = ([], [])
+    for id in ids {
+      do {
+        try checkSight(of: id, for: call)
+        try change(&self, id)
+        scans[id]?.failure = nil
+        changed.append(.object(statuses(of: id)))
+      } catch {
+        failed.append(remembered(error, of: id, for: call))
+      }
+    }
+    return ["accounts": .array(changed), "failedAccounts": .array(failed)]
+  }
+
+  /// The failure as an answer shows it. That of a member is kept, for BatchGetAccountStatus.
+  private mutating func remembered(
+    _ failure: AccountFailure, of id: String, for call: Call
+  ) -> JSON {
+    guard sees(call.caller, into: id) else { return shown(id, failure) }
+    scans[id, default: Scans()].failure = failure
+    return .object(statuses(of: id) + failure.members)
+  }
+
+  private func statuses(of id: String) -> [(key: String, value: JSON)] {
+    let scans = scans[id] ?? Scans()
+    return [
+      ("accountId", .string(id)),
+      ("status", .string(scans.status.rawValue)),
+      ("resourceStatus", scans.byType { .string($0.rawValue) }),
+    ]
+  }
+
+  /// A failed account of which the caller may know no more.
+  func shown(_ id: String, _ failure: AccountFailure) -> JSON {
+    .object([("accountId", .string(id))] + failure.members)
+  }
+}
+
+// MARK: - One account
+
+extension Inspector {
+  mutating func enable(
+    _ types: [ScanType], of id: String, at now: Instant
+  ) throws(AccountFailure) {
+    try refuseForFate(of: id)
+    let scans = scans[id] ?? Scans()
+    let statuses = types.map { scans[$0].status }
+    if statuses.contains(.disabling) { throw .disableInProgress }
+    guard statuses.contains(.disabled) else {
+      throw statuses.contains(.enabling) ? .enableInProgress : .alreadyEnabled
+    }
+    start(.enable, types, of: id, at: now)
+  }
+
+  private mutating func disable(
+    _ types: [ScanType], of id: String, for call: Call
+  ) throws(AccountFailure) {
+    if id == call.caller, members[id]?.status.isVisible == true {
+      throw AccountFailure(
+        code: "ACCESS_DENIED", message: "Only the administrator can disable a member's scans.")
+    }
+    if scenario.accounts[id]?.fate == .blockedByPolicy { throw .blockedByPolicy }
+    let scans = scans[id] ?? Scans()
+    if types.contains(where: { scans[$0].status == .enabling }) { throw .enableInProgress }
+    if types.contains(.lambda), !types.contains(.lambdaCode), scans[.lambdaCode].status.isOn {
+      throw AccountFailure(
+        code: "RESOURCE_SCAN_NOT_DISABLED", message: "LAMBDA_CODE needs LAMBDA: disable it first.")
+    }
+    if isAdministrator(id), members.contains(where: { $0.status == .enabled }),
+      Set(types).isSuperset(of: scenario.regions.offered(in: region))
+    {
+      throw AccountFailure(
+        code: "DISASSOCIATE_ALL_MEMBERS",
+        message: "The administrator cannot be disabled while it has members.")
+    }
+    start(.disable, types, of: id, at: call.now)
+  }
+
+  private mutating func refuseForFate(of id: String) throws(AccountFailure) {
+    switch scenario.accounts[id]?.fate {
+    case .isolated:
+      throw AccountFailure(code: "ACCOUNT_IS_ISOLATED", message: "The account is isolated.")
+    case .blockedByPolicy: throw .blockedByPolicy
+    case .suspended:
+      throw AccountFailure(code: "ACCESS_DENIED", message: "The AWS account is suspended.")
+    case .ssmThrottled:
+      var random = random(for: "ssm", id)
+      let times = 1 + Int(random.number(below: 3))
+      guard scans[id]?.throttled ?? 0 < times else { return }
+      scans[id, default: Scans()].throttled += 1
+      throw AccountFailure(
+        code: "SSM_THROTTLED", message: "AWS Systems Manager is busy with the account.")
+    default: return
+    }
+  }
+
+  /// Begins to enable or disable those types that are not yet as wanted.
+  mutating func start(
+    _ event: ScanStatus.Event, _ types: [ScanType], of id: String, at now: Instant
+  ) {
+    for type in types {
+      guard let status = (scans[id] ?? Scans())[type].status.change(by: event) else { continue }
+      let delay = delay(
+        type.rawValue, of: id, scenario.pace(of: id, scenario.timing.enabling, \.enabling))
+      let ticket = timeline.schedule(.scan(id, type), at: now.advanced(by: delay))
+      scans[id, default: Scans()][type].move(to: status, expecting: ticket)
+    }
+  }
+
+  mutating func finishScan(
+    _ type: ScanType, of id: String, _ ticket: Ticket, at now: Instant
+  ) {
+    guard let scan = scans[id]?[type], scan.expected == ticket,
+      let status = scan.status.change(by: .done)
+    else { return }
+    scans[id]?[type].arrive(at: status, now)
+    if type == .ec2 && status == .disabled { deepInspections[id] = nil }
+    if scans[id]?.status == .disabled { switchOff(id) }
+  }
+
+  /// An account whose last scan type is disabled does not use Inspector any more (guide).
+  private mutating func switchOff(_ id: String) {
+    configurations[id] = nil
+    packagePaths[id] = nil
+    for (arn, _) in filters.entries(after: nil, limit: .max, where: { $0.owner == id }) {
+      filters[arn] = nil
+    }
+  }
+}
+
+extension AccountFailure {
+  static let alreadyEnabled = AccountFailure(
+    code: "ALREADY_ENABLED", message: "All of the scan types are enabled.")
+  static let enableInProgress = AccountFailure(
+    code: "ENABLE_IN_PROGRESS", message: "A scan type is being enabled.")
+  static let disableInProgress = AccountFailure(
+    code: "DISABLE_IN_PROGRESS", message: "A scan type is being disabled.")
+  static let blockedByPolicy = AccountFailure(
+    code: "BLOCKED_BY_ORGANIZATION_POLICY", message: "A policy of the organization forbids it.")
+
+  var members: [(key: String, value: JSON)] {
+    [("errorCode", .string(code)), ("errorMessage", .string(message))]
+  }
+}

@@ -1,0 +1,113 @@
+import MusterDocument
+import MusterWire
+
+/// What Inspector can scan, by the names that requests use.
+enum ScanType: String, Sendable, CaseIterable {
+  case ec2 = "EC2"
+  case ecr = "ECR"
+  case lambda = "LAMBDA"
+  case lambdaCode = "LAMBDA_CODE"
+  case codeRepository = "CODE_REPOSITORY"
+
+  /// The name that answers use.
+  var key: String {
+    switch self {
+    case .ec2: "ec2"
+    case .ecr: "ecr"
+    case .lambda: "lambda"
+    case .lambdaCode: "lambdaCode"
+    case .codeRepository: "codeRepository"
+    }
+  }
+}
+
+enum ScanStatus: String, Sendable, CaseIterable {
+  case enabling = "ENABLING"
+  case enabled = "ENABLED"
+  case disabling = "DISABLING"
+  case disabled = "DISABLED"
+  case suspended = "SUSPENDED"
+
+  enum Event: Sendable, CaseIterable {
+    case enable, disable, done
+  }
+
+  /// What `event` makes of this status; nil where it changes nothing.
+  func change(by event: Event) -> ScanStatus? {
+    switch (self, event) {
+    case (.disabled, .enable): .enabling
+    case (.enabling, .done): .enabled
+    case (.enabled, .disable): .disabling
+    case (.disabling, .done): .disabled
+    default: nil
+    }
+  }
+
+  var isOn: Bool { self == .enabled || self == .enabling }
+}
+
+/// How far an account's scan types are.
+struct Scans: Sendable {
+  struct Scan: Sendable {
+    private(set) var status: ScanStatus
+    /// The end of the enabling or disabling that is under way.
+    private(set) var expected: Ticket?
+    /// When it was first enabled: the free trial begins then.
+    private(set) var firstEnabledAt: Instant?
+
+    fileprivate init(_ status: ScanStatus) {
+      self.status = status
+      if status == .enabled { firstEnabledAt = Scenario.beginning }
+    }
+
+    mutating func move(to status: ScanStatus, expecting ticket: Ticket) {
+      self.status = status
+      expected = ticket
+    }
+
+    mutating func arrive(at status: ScanStatus, _ now: Instant) {
+      self.status = status
+      expected = nil
+      if status == .enabled { firstEnabledAt = firstEnabledAt ?? now }
+    }
+  }
+
+  private var scans: [Scan]
+  /// Why the last Enable or Disable failed, if it did and the administrator sees into the account.
+  var failure: AccountFailure?
+  /// How often Enable was answered with SSM_THROTTLED.
+  var throttled = 0
+
+  /// The types that are given are in a status, and the others disabled.
+  init(_ status: ScanStatus = .disabled, _ types: [ScanType] = ScanType.allCases) {
+    scans = ScanType.allCases.map { Scan(types.contains($0) ? status : .disabled) }
+  }
+
+  subscript(type: ScanType) -> Scan {
+    get { scans[type.position] }
+    set { scans[type.position] = newValue }
+  }
+
+  /// The account's status on the whole: that of the type which is farthest on.
+  var status: ScanStatus {
+    let farthest: [ScanStatus] = [.suspended, .enabled, .enabling, .disabling]
+    return farthest.first { status in scans.contains { $0.status == status } } ?? .disabled
+  }
+
+  /// The status of each type, under the names that answers use.
+  func byType(_ shown: (ScanStatus) -> JSON) -> JSON {
+    .object(ScanType.allCases.map { (key: $0.key, value: shown(self[$0].status)) })
+  }
+}
+
+extension ScanType {
+  fileprivate var position: Int {
+    switch self {
+    case .ec2: 0
+    case .ecr: 1
+    case .lambda: 2
+    case .lambdaCode: 3
+    case .codeRepository: 4
+    }
+  }
+}

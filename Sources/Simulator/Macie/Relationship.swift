@@ -1,0 +1,73 @@
+/// How an account stands to its Macie administrator: `relationshipStatus` (Amazon Macie User Guide,
+/// "Managing multiple accounts").
+enum Relationship: String, Sendable, CaseIterable {
+  case created = "Created"
+  case emailVerificationInProgress = "EmailVerificationInProgress"
+  case emailVerificationFailed = "EmailVerificationFailed"
+  case invited = "Invited"
+  case enabled = "Enabled"
+  case paused = "Paused"
+  case removed = "Removed"
+  case resigned = "Resigned"
+  case accountSuspended = "AccountSuspended"
+
+  /// On which path an account comes to be a member.
+  enum Path: Sendable, CaseIterable {
+    case invitation, organization
+  }
+
+  /// What happens to a relationship: by a call of one of the two accounts, or by itself.
+  enum Event: Sendable, CaseIterable {
+    case create, invite, verified, notVerified, suspended, accept, decline, associated
+    case pause, resume, disassociate, resign, delete
+  }
+
+  /// What an event makes of a relationship.
+  enum Change: Sendable, Equatable {
+    case to(Relationship)
+    case gone
+  }
+
+  /// What `event` makes of this relationship; nil where it cannot happen.
+  func change(by event: Event, on path: Path) -> Change? {
+    switch (self, event) {
+    case (.enabled, .pause), (.paused, .pause): .to(.paused)
+    case (.paused, .resume), (.enabled, .resume): .to(.enabled)
+    case (.enabled, .disassociate), (.paused, .disassociate): .to(.removed)
+    default:
+      switch path {
+      case .invitation: changeByInvitation(event)
+      case .organization: changeInOrganization(event)
+      }
+    }
+  }
+
+  private func changeByInvitation(_ event: Event) -> Change? {
+    switch (self, event) {
+    case (.created, .invite): .to(.emailVerificationInProgress)
+    case (.emailVerificationInProgress, .verified): .to(.invited)
+    case (.emailVerificationInProgress, .notVerified): .to(.emailVerificationFailed)
+    case (.emailVerificationInProgress, .suspended): .to(.accountSuspended)
+    case (.invited, .accept), (.resigned, .accept): .to(.enabled)
+    case (.invited, .decline): .gone
+    case (.enabled, .resign): .to(.resigned)
+    case (.removed, .delete), (.resigned, .delete): .gone
+    case (.created, .delete), (.emailVerificationFailed, .delete): .gone
+    default: nil
+    }
+  }
+
+  /// Members through AWS Organizations need no invitation, and can neither resign nor be deleted.
+  private func changeInOrganization(_ event: Event) -> Change? {
+    switch (self, event) {
+    case (.removed, .create): .to(.created)
+    case (.created, .associated): .to(.enabled)
+    case (.created, .suspended): .to(.accountSuspended)
+    case (.created, .disassociate): .to(.removed)
+    default: nil
+    }
+  }
+
+  /// Whether the account is a member, not only on its way to be or from being one.
+  var isMember: Bool { self == .enabled || self == .paused }
+}

@@ -1,0 +1,38 @@
+import MusterDocument
+import MusterWire
+
+/// A service whose reads may lag behind its writes: for a while after a write they are answered by a
+/// copy that was made before it.
+struct Replicated: Sendable {
+  private(set) var service: any Service
+  private var copy: (service: any Service, until: Instant)?
+
+  init(_ service: any Service) {
+    self.service = service
+  }
+
+  mutating func perform(_ call: Call) throws(ServiceError) -> JSON {
+    if let copy, copy.until <= call.now { self.copy = nil }
+    if call.isRead {
+      if let output = try copy?.service.perform(call) { return output }
+    } else if copy == nil, let lag = service.lag(call) {
+      copy = (service, call.now.advanced(by: lag))
+    }
+    return try service.perform(call)
+  }
+}
+
+extension Service {
+  /// For how many milliseconds reads do not see what `call` writes; nil if they see it at once.
+  fileprivate func lag(_ call: Call) -> Int64? {
+    guard scenario.staleness.maxMilliseconds > 0 else { return nil }
+    return delay("staleness", of: String(call.now.milliseconds), scenario.staleness)
+  }
+}
+
+extension Call {
+  /// Whether the operation changes nothing, as its name says.
+  var isRead: Bool {
+    ["Get", "List", "Describe", "BatchGet"].contains(where: operation.hasPrefix)
+  }
+}

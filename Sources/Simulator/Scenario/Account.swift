@@ -1,0 +1,48 @@
+/// An account of the simulated organization.
+struct Account: Sendable {
+  let id: String
+  /// Nil where nobody knows it: then any address that is said to be the account's is right.
+  let email: String?
+  let name: String
+  let fate: Fate
+  /// The organizational unit it is in, by the names on the way from the root: "Security/Tools".
+  var unit = ""
+  /// How long after the beginning it joins the organization; 0 for those that are in it already.
+  var joinsAfterMilliseconds: Int64 = 0
+  /// How long this account takes for what others do within the scenario's spans.
+  var pace = Pace()
+
+  struct Pace: Sendable {
+    var acceptance: Span?
+    var enabling: Span?
+  }
+
+  /// Whether `text` is an account's id: twelve digits.
+  static func isID(_ text: some StringProtocol) -> Bool {
+    text.utf8.count == 12 && text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+  }
+}
+
+/// Who is in the organization: the accounts that the scenario names or counts, and any other that is
+/// asked for if the scenario adopts it.
+struct Accounts: Sendable {
+  let list: [Account]
+  private let positions: [String: Int]
+  private let maker: AccountMaker?
+
+  /// Without a maker, only `list` belongs.
+  init(_ list: [Account], adoptedBy maker: AccountMaker?) {
+    self.list = list
+    self.maker = maker
+    positions = Dictionary(
+      list.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The account with this id, or nil if it never is of the organization.
+  subscript(id: String) -> Account? {
+    positions[id].map { list[$0] } ?? maker?.adopted(id)
+  }
+
+  /// Whether the scenario itself has this account.
+  func has(_ id: String) -> Bool { positions[id] != nil }
+}

@@ -1,0 +1,29 @@
+import MusterDocument
+
+extension ObjectReader {
+  /// The accounts, counted or named one by one.
+  mutating func accounts(from maker: AccountMaker) -> [Account] {
+    var taken: Set<String> = []
+    if let given = objects("accounts", { $0.account(&taken) }) { return given }
+    let most = AccountMaker.mostAccounts
+    let count = member("accounts", "an integer from 0 to \(most), or an array", or: 20) {
+      $0.integer.flatMap { (0...most).contains($0) ? $0 : nil }
+    }
+    return maker.accounts(count)
+  }
+
+  private mutating func account(_ taken: inout Set<String>) -> Account {
+    let id = requiredAccountID("accountId")
+    if !id.isEmpty && !taken.insert(id).inserted { report("repeats \(id)", at: "accountId") }
+    return Account(
+      id: id,
+      email: member("email", "a string", or: nil) { $0.string.map(Optional.some) },
+      name: member("name", "a string", or: id, \.string),
+      fate: name("fate", "a fate", or: Fate.none),
+      unit: member("unit", "a string", or: "", \.string),
+      joinsAfterMilliseconds: 1000 * amount("joinsAfterSeconds", or: 0),
+      pace: Account.Pace(
+        acceptance: spanIfAny("acceptance", or: .seconds(0, 0)),
+        enabling: spanIfAny("enabling", or: .seconds(0, 0))))
+  }
+}

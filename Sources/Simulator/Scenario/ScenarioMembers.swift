@@ -1,0 +1,97 @@
+import MusterDocument
+import MusterModel
+
+/// The kinds of members that scenarios have.
+extension ObjectReader {
+  mutating func share(_ name: String, or otherwise: Double) -> Double {
+    member(name, "a number from 0 to 1", or: otherwise) {
+      $0.number.flatMap { (0...1).contains($0) ? $0 : nil }
+    }
+  }
+
+  /// A count or a duration that is not negative and far from overflowing anything.
+  mutating func amount(_ name: String, or otherwise: Int64) -> Int64 {
+    let most: Int64 = 1_000_000_000
+    return member(name, "an integer from 0 to \(most)", or: otherwise) {
+      $0.integer.flatMap { (0...most).contains($0) ? $0 : nil }
+    }
+  }
+
+  mutating func span(_ name: String, or otherwise: Span) -> Span {
+    spanIfAny(name, or: otherwise) ?? otherwise
+  }
+
+  /// The span called `name`; `otherwise` gives the ends that it leaves out.
+  mutating func spanIfAny(_ name: String, or otherwise: Span) -> Span? {
+    object(name) { $0.ends("Seconds", 1000, or: otherwise) }
+  }
+
+  mutating func milliseconds(_ name: String, or otherwise: Span) -> Span {
+    object(name) { $0.ends("Ms", 1, or: otherwise) } ?? otherwise
+  }
+
+  /// The members minX and maxX, where X is `unit`.
+  mutating func ends(_ unit: String, _ milliseconds: Int64, or otherwise: Span) -> Span {
+    let min = amount("min" + unit, or: otherwise.minMilliseconds / milliseconds)
+    let fallback = Swift.max(min, otherwise.maxMilliseconds / milliseconds)
+    let max = amount("max" + unit, or: fallback)
+    if max < min { report("must not be less than min\(unit), \(min)", at: "max" + unit) }
+    return Span.milliseconds(min * milliseconds, Swift.max(min, max) * milliseconds)
+  }
+
+  /// A string that has to be there and to say something.
+  mutating func text(_ name: String) -> String {
+    let text = member(name, "a string that is not empty", or: "") {
+      $0.string.flatMap { $0.isEmpty ? nil : $0 }
+    }
+    if text.isEmpty && violations.isEmpty { report("is required", at: name) }
+    return text
+  }
+
+  /// An account's id; nil where there is none.
+  mutating func accountID(_ name: String) -> String? {
+    member(name, "a string of 12 digits", or: nil) {
+      $0.string.flatMap { Account.isID($0) ? .some($0) : nil }
+    }
+  }
+
+  /// An account's id, which has to be there.
+  mutating func requiredAccountID(_ name: String) -> String {
+    let id = accountID(name) ?? ""
+    if id.isEmpty && violations.isEmpty { report("is required", at: name) }
+    return id
+  }
+
+  /// One of the names of `Named`, in a string.
+  mutating func name<Named: RawRepresentable & CaseIterable>(
+    _ member: String, _ what: String, or otherwise: Named
+  ) -> Named where Named.RawValue == String {
+    let name = self.member(member, "a string", or: otherwise.rawValue, \.string)
+    return named(name, what, at: member) ?? otherwise
+  }
+
+  /// Names of `Named` in an array of strings; nil where there is none.
+  mutating func names<Named: RawRepresentable & CaseIterable>(
+    _ member: String, _ what: String, _: Named.Type
+  ) -> [Named]? where Named.RawValue == String {
+    texts(member)?.compactMap { named($0, what, at: member) }
+  }
+
+  /// The strings in an array; nil where there is none.
+  mutating func texts(_ name: String) -> [String]? {
+    member(name, "an array of strings", or: [String]?.none) { value in
+      let texts = value.elements.map(\.string)
+      let isRight = value.kind == .array && !texts.contains(nil)
+      return isRight ? .some(texts.compactMap(\.self)) : nil
+    }
+  }
+
+  private mutating func named<Named: RawRepresentable & CaseIterable>(
+    _ name: String, _ what: String, at member: String
+  ) -> Named? where Named.RawValue == String {
+    if let named = Named(rawValue: name) { return named }
+    let hint = Spelling.hint(for: name, among: Named.allCases.map(\.rawValue))
+    report("must be \(what), is \(name); \(hint)", at: member)
+    return nil
+  }
+}

@@ -1,0 +1,135 @@
+import MusterDocument
+import MusterModel
+
+extension Scenario {
+  /// Reads a scenario; "" is the one with all defaults.
+  public init(_ json: String) throws(ScenarioError) {
+    var reader = ObjectReader(try Scenario.document(json).root)
+    let seed = reader.member("seed", "an integer", or: 1, \.integer)
+    let failing = reader.share("failing", or: 0.02)
+    let adopt = reader.member("adopt", "true or false", or: false, \.boolean)
+    let maker = AccountMaker(seed: seed, failing: failing)
+    self.seed = seed
+    management = reader.accountID("management") ?? maker.managementID
+    administrator = reader.accountID("administrator") ?? maker.administratorID
+    administrators = reader.administrators(usually: administrator)
+    accounts = Accounts(reader.accounts(from: maker), adoptedBy: adopt ? maker : nil)
+    regions = reader.regions()
+    keys = reader.accessKeys()
+    roles = reader.texts("roles")
+    faults = reader.faultRules()
+    staleness = reader.span("staleness", or: .seconds(0, 0))
+    timing = reader.timing()
+    quotas = reader.quotas()
+    let violations = reader.finish()
+    guard violations.isEmpty else { throw ScenarioError(violations: violations) }
+  }
+
+  private static func document(_ json: String) throws(ScenarioError) -> Document {
+    do {
+      return try Document(json.isEmpty ? "{}" : json)
+    } catch {
+      throw ScenarioError(violations: [.init(pointer: "", message: error.message)])
+    }
+  }
+}
+
+/// Everything that is wrong with the text of a scenario.
+public struct ScenarioError: Error, Sendable, Equatable {
+  public struct Violation: Sendable, Equatable {
+    /// Where, as a JSON Pointer.
+    public var pointer: String
+    /// What is wrong and what would be right.
+    public var message: String
+  }
+
+  public var violations: [Violation]
+
+  /// All violations in one sentence: "The scenario is not right: /seed must be an integer; …".
+  public var message: String {
+    let parts = violations.map { violation in
+      (violation.pointer.isEmpty ? "it" : violation.pointer) + " " + violation.message
+    }
+    return "The scenario is not right: " + parts.joined(separator: "; ") + "."
+  }
+}
+
+extension ObjectReader {
+  fileprivate mutating func timing() -> Scenario.Timing {
+    Scenario.Timing(
+      verification: span("verification", or: .seconds(5, 60)),
+      acceptance: span("acceptance", or: .seconds(20, 300)),
+      association: span("association", or: .seconds(10, 120)),
+      enabling: span("enabling", or: .seconds(10, 180)),
+      activation: span("activation", or: .seconds(5, 60)),
+      delegation: span("delegation", or: .seconds(10, 120)),
+      configuration: span("configuration", or: .seconds(5, 60)))
+  }
+
+  fileprivate mutating func quotas() -> Scenario.Quotas {
+    let quotas = object("quotas") { $0.quotaMembers() }
+    return quotas ?? Scenario.Quotas.usual
+  }
+
+  private mutating func quotaMembers() -> Scenario.Quotas {
+    let usual = Scenario.Quotas.usual
+    return Scenario.Quotas(
+      macieMembers: amount("macieMembers", or: usual.macieMembers),
+      macieOrganizationMembers: amount(
+        "macieOrganizationMembers", or: usual.macieOrganizationMembers),
+      inspectorMembers: amount("inspectorMembers", or: usual.inspectorMembers),
+      inspectorFilters: amount("inspectorFilters", or: usual.inspectorFilters))
+  }
+
+  /// The delegated administrators. Inspector has one at the beginning, Macie has none, unless the
+  /// scenario says otherwise.
+  fileprivate mutating func administrators(usually administrator: String) -> [String: String] {
+    let usual = [Inspector.name: administrator]
+    return object("administrators") { reader in
+      var administrators: [String: String] = [:]
+      for service in [Inspector.name, Macie.name] {
+        administrators[service] = reader.administrator(service, or: usual[service])
+      }
+      return administrators
+    } ?? usual
+  }
+
+  private mutating func administrator(_ service: String, or usual: String?) -> String? {
+    let wanted = "a string of 12 digits, or \"none\""
+    return member(service, wanted, or: usual) { (value: Value) -> String?? in
+      guard let text = value.string else { return nil }
+      if text == "none" { return .some(nil) }
+      return Account.isID(text) ? .some(text) : nil
+    }
+  }
+
+  fileprivate mutating func regions() -> Regions {
+    var regions: [String: Set<ScanType>] = [:]
+    let read: Void? = objects("regions") { reader in
+      let name = reader.text("name")
+      if regions[name] != nil { reader.report("repeats \(name)", at: "name") }
+      let types = reader.names("scanTypes", "scan types", ScanType.self)
+      regions[name] = Set(types ?? ScanType.allCases)
+    }.map { _ in }
+    return Regions(read == nil ? nil : regions)
+  }
+
+  fileprivate mutating func accessKeys() -> AccessKeys {
+    var keys: [String: AccessKeys.Key] = [:]
+    _ = objects("keys") { reader in
+      let id = reader.text("accessKeyId")
+      let secret = reader.text("secretAccessKey")
+      let account = reader.requiredAccountID("accountId")
+      if keys[id] != nil { reader.report("repeats \(id)", at: "accessKeyId") }
+      keys[id] = AccessKeys.Key(secret: secret, account: account)
+    }
+    return AccessKeys(given: keys, anyKeyIs: accountID("anyKeyIs"))
+  }
+}
+
+extension Scenario.Quotas {
+  /// Those of the guides.
+  fileprivate static let usual = Scenario.Quotas(
+    macieMembers: 1000, macieOrganizationMembers: 10_000, inspectorMembers: 10_000,
+    inspectorFilters: 500)
+}

@@ -1,0 +1,30 @@
+import MusterDocument
+import MusterWire
+
+/// The tags of a resource, in the order of their keys.
+struct Tags: Sendable {
+  private static let most = 50
+  private var values: [String: String] = [:]
+
+  init() {}
+
+  /// These tags and others, which win where keys are the same.
+  func adding(_ others: Value?) throws(ServiceError) -> Tags {
+    var tags = self
+    for (key, value) in others?.namedMembers ?? [] { tags.values[key] = value.string ?? "" }
+    guard tags.values.count <= Tags.most else {
+      throw .validation("A resource has at most \(Tags.most) tags.")
+    }
+    return tags
+  }
+
+  func removing(_ keys: [String]) -> Tags {
+    var tags = self
+    for key in keys { tags.values[key] = nil }
+    return tags
+  }
+
+  var json: JSON {
+    .object(values.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
+  }
+}

@@ -1,0 +1,169 @@
+import MusterDocument
+import MusterWire
+import Testing
+
+@testable import MusterSimulator
+
+/// Delegated administrators, and what they settle for the organization.
+@Suite struct AdministratorTests {
+  var bench: Bench
+
+  init() throws {
+    bench = try Bench(macieMembersThroughOrganization: true)
+  }
+
+  struct Face: Sendable {
+    let service: String
+    let enable: String
+    let disable: String
+    let list: String
+    let id: String
+    let ending: JSON
+
+    static let both = [
+      Face(
+        service: "inspector2", enable: "EnableDelegatedAdminAccount",
+        disable: "DisableDelegatedAdminAccount", list: "ListDelegatedAdminAccounts",
+        id: "delegatedAdminAccountId", ending: "DISABLE_IN_PROGRESS"),
+      Face(
+        service: "macie2", enable: "EnableOrganizationAdminAccount",
+        disable: "DisableOrganizationAdminAccount", list: "ListOrganizationAdminAccounts",
+        id: "adminAccountId", ending: "DISABLING_IN_PROGRESS"),
+    ]
+  }
+
+  mutating func manage(
+    _ face: Face, _ operation: String, _ id: String? = nil, region: String = "us-east-1"
+  ) throws -> JSON {
+    try bench.call(
+      face.service, operation, id.map { [face.id: .string($0)] } ?? [:],
+      as: bench.organization.scenario.management, region: region)
+  }
+
+  /// Where the account and its status stand in the list.
+  func listed(_ answer: JSON) -> JSON? {
+    answer.at("/delegatedAdminAccounts/0") ?? answer.at("/adminAccounts/0")
+  }
+
+  @Test("There is one delegated administrator at a time; it takes a while until it is none")
+  mutating func oneAdministrator() throws {
+    let first = bench.organization.scenario.administrator
+    let second = Bench.id(.slow)
+    for face in Face.both {
+      #expect(failure { try manage(face, face.enable, first) }?.code == "ConflictException")
+      #expect(failure { try manage(face, face.enable, second) }?.code == "ConflictException")
+      #expect(failure { try manage(face, face.disable, second) }?.httpStatus == 404)
+      _ = try manage(face, face.disable, first)
+      #expect(listed(try manage(face, face.list))?["status"] == face.ending)
+      #expect(failure { try manage(face, face.enable, second) }?.code == "ConflictException")
+      #expect(failure { try manage(face, face.disable, first) }?.code == "ConflictException")
+      bench.pass(minutes: 10)
+      #expect(listed(try manage(face, face.list)) == nil)
+      _ = try manage(face, face.enable, second)
+      #expect(
+        listed(try manage(face, face.list)) == ["accountId": .string(second), "status": "ENABLED"])
+      #expect(failure { try manage(face, face.disable, first) }?.httpStatus == 404)
+    }
+  }
+
+  @Test("The administrator is the same in every Region")
+  mutating func sameEverywhere() throws {
+    let (first, second) = (bench.organization.scenario.administrator, Bench.id(.slow))
+    for face in Face.both {
+      _ = try manage(face, face.disable, first, region: "eu-west-1")
+      bench.pass(minutes: 10)
+      let other = failure { try manage(face, face.enable, second, region: "eu-west-1") }
+      #expect(other?.code == "ConflictException")
+      _ = try manage(face, face.enable, first, region: "eu-west-1")
+    }
+  }
+
+  @Test("Nobody outside of the organization, and no suspended account, is named administrator")
+  mutating func whoCanBe() throws {
+    for face in Face.both {
+      _ = try manage(face, face.disable, bench.organization.scenario.administrator)
+      bench.pass(minutes: 10)
+      #expect(failure { try manage(face, face.enable, "999999999999") }?.httpStatus == 404)
+      #expect(failure { try manage(face, face.enable, Bench.id(.suspended)) }?.httpStatus == 400)
+    }
+  }
+
+  @Test("Members of an administrator that is none any more keep what they have")
+  mutating func membersStay() throws {
+    let (administrator, member) = (bench.organization.scenario.administrator, Bench.id(.none))
+    try bench.call("inspector2", "Enable", ["resourceTypes": ["EC2"]], as: member)
+    for face in Face.both { _ = try manage(face, face.disable, administrator) }
+    bench.pass(minutes: 10)
+    let status = try bench.call("inspector2", "BatchGetAccountStatus", as: member)
+    #expect(status.at("/accounts/0/resourceState/ec2/status") == "ENABLED")
+    #expect(try bench.call("macie2", "GetMacieSession", as: member).at("/status") == "ENABLED")
+    let removed = try bench.call("macie2", "GetMember", ["id": .string(member)])
+    #expect(removed.at("/relationshipStatus") == "Removed")
+    #expect(try bench.call("macie2", "GetAdministratorAccount", as: member) == [:])
+    #expect(
+      failure { try bench.call("inspector2", "ListMembers") }?.code == "AccessDeniedException")
+  }
+
+  @Test("Naming an administrator of Inspector enables all its scan types")
+  mutating func namingEnables() throws {
+    let (first, second) = (bench.organization.scenario.administrator, Bench.id(.isolated))
+    _ = try manage(Face.both[0], Face.both[0].disable, first)
+    bench.pass(minutes: 10)
+    _ = try manage(Face.both[0], Face.both[0].enable, second)
+    let pointer = "/accounts/0/resourceState/lambdaCode/status"
+    #expect(
+      try bench.call("inspector2", "BatchGetAccountStatus", as: second).at(pointer) == "ENABLING")
+    bench.pass(minutes: 10)
+    #expect(
+      try bench.call("inspector2", "BatchGetAccountStatus", as: second).at(pointer) == "ENABLED")
+  }
+
+  @Test("Accounts that join become members where the organization says so, and get what it says")
+  func newcomers() throws {
+    let administrator = try Scenario("{}").administrator
+    let id = "111111111111"
+    for isWanted in [true, false] {
+      var bench = try Bench(
+        #"{"throttle": 0, "administrators": {"macie2": "\#(administrator)", "#
+          + #""inspector2": "\#(administrator)"}, "#
+          + #""accounts": [{"accountId": "\#(id)", "joinsAfterSeconds": 600}]}"#)
+      let flag = JSON.boolean(isWanted)
+      try bench.call(
+        "inspector2", "UpdateOrganizationConfiguration",
+        ["autoEnable": ["ec2": flag, "ecr": false]])
+      try bench.call("macie2", "UpdateOrganizationConfiguration", ["autoEnable": flag])
+      let early = failure {
+        try bench.call("inspector2", "AssociateMember", ["accountId": .string(id)])
+      }
+      #expect(early?.code == "AccessDeniedException")
+      bench.pass(minutes: 60)
+      let members = try bench.call("inspector2", "ListMembers").at("/members")?.elements ?? []
+      #expect(members.map { $0["accountId"] } == (isWanted ? [.string(id)] : []))
+      let macie = try bench.call("macie2", "ListMembers").at("/members/0/relationshipStatus")
+      #expect(macie == (isWanted ? "Enabled" : nil))
+      let own = try bench.call("inspector2", "BatchGetAccountStatus", as: id)
+      #expect(
+        own.at("/accounts/0/resourceState/ec2/status") == (isWanted ? "ENABLED" : "DISABLED"))
+      #expect(own.at("/accounts/0/resourceState/ecr/status") == "DISABLED")
+    }
+  }
+
+  @Test("A new Inspector member gets the scan types of the organization; LAMBDA_CODE needs LAMBDA")
+  mutating func autoEnable() throws {
+    let operation = "UpdateOrganizationConfiguration"
+    let alone: JSON = ["autoEnable": ["ec2": false, "ecr": false, "lambdaCode": true]]
+    #expect(
+      failure { try bench.call("inspector2", operation, alone) }?.code == "ValidationException")
+    let set: JSON = ["autoEnable": ["ec2": false, "ecr": true, "lambda": true]]
+    let answer = try bench.call("inspector2", operation, set)
+    #expect(answer.at("/autoEnable/lambda") == true && answer.at("/autoEnable/ec2") == false)
+    try bench.call("inspector2", "AssociateMember", ["accountId": .string(Bench.id(.declines))])
+    bench.pass(minutes: 30)
+    let status = try bench.call(
+      "inspector2", "BatchGetAccountStatus", ["accountIds": [.string(Bench.id(.declines))]])
+    let states = ["ec2", "ecr", "lambda", "lambdaCode"].map {
+      status.at("/accounts/0/resourceState/\($0)/status")
+    }
+    #expect(states == ["DISABLED", "ENABLED", "ENABLED", "DISABLED"])
+  }
+}

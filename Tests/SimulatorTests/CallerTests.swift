@@ -1,0 +1,133 @@
+import MusterDocument
+import MusterSigning
+import MusterWire
+import Testing
+
+@testable import MusterSimulator
+
+/// Who signs a request is who calls.
+@Suite struct CallerTests {
+  static func caller(_ bench: inout Bench, as account: String) throws -> JSON? {
+    try bench.call("inspector2", "BatchGetAccountStatus", as: account).at("/accounts/0/accountId")
+  }
+
+  @Test("Every account calls with its own credentials, strangers too")
+  func everyAccountCalls() throws {
+    var bench = try Bench()
+    let scenario = bench.organization.scenario
+    for id in [Bench.id(.none), scenario.management, scenario.administrator, "999999999999"] {
+      #expect(try CallerTests.caller(&bench, as: id) == .string(id))
+    }
+  }
+
+  @Test("The secret of one account does not sign for another")
+  func secretsDiffer() throws {
+    var bench = try Bench()
+    let scenario = bench.organization.scenario
+    var credentials = scenario.credentials(of: Bench.id(.none))
+    credentials.secretAccessKey = scenario.credentials(of: Bench.id(.slow)).secretAccessKey
+    let request = try bench.request("inspector2", "ListMembers", credentials: credentials)
+    let response = bench.organization.handle(request, at: bench.now)
+    #expect(response.header("x-amzn-ErrorType") == "InvalidSignatureException")
+  }
+
+  @Test("The keys of a suspended account open nothing, nor does a key that nobody has")
+  func unknownKeys() throws {
+    var bench = try Bench()
+    let suspended = bench.organization.scenario.credentials(of: Bench.id(.suspended))
+    let nobody = Credentials(accessKeyId: "AKIASIMU1234", secretAccessKey: "x")
+    for credentials in [suspended, nobody] {
+      let request = try bench.request("inspector2", "ListMembers", credentials: credentials)
+      let response = bench.organization.handle(request, at: bench.now)
+      #expect(response.header("x-amzn-ErrorType") == "UnrecognizedClientException")
+    }
+  }
+
+  @Test("A scenario may give keys of its own, and take any other for one account")
+  func keysOfTheScenario() throws {
+    var bench = try Bench(
+      #"{"throttle": 0, "anyKeyIs": "222222222222", "keys": "#
+        + #"[{"accessKeyId": "mine", "secretAccessKey": "s", "accountId": "111111111111"}]}"#)
+    for (key, secret, account) in [("mine", "s", "111111111111"), ("x", "y", "222222222222")] {
+      let request = try bench.request(
+        "inspector2", "BatchGetAccountStatus",
+        credentials: Credentials(accessKeyId: key, secretAccessKey: secret))
+      let response = bench.organization.handle(request, at: bench.now)
+      let id = try Document(response.body).root.at("/accounts/0/accountId")?.string
+      #expect(id == account)
+    }
+    let wrong = try bench.request(
+      "inspector2", "ListMembers",
+      credentials: Credentials(accessKeyId: "mine", secretAccessKey: "y"))
+    #expect(bench.organization.handle(wrong, at: bench.now).status == 403)
+  }
+
+  enum Who: Sendable, CaseIterable {
+    case management, administrator, member, stranger
+
+    func id(in scenario: Scenario) -> String {
+      switch self {
+      case .management: scenario.management
+      case .administrator: scenario.administrator
+      case .member: Bench.id(.none)
+      case .stranger: "999999999999"
+      }
+    }
+  }
+
+  static let enabled: JSON = ["autoEnable": ["ec2": true, "ecr": true]]
+  static let administrators: [(String, String, JSON, Set<Who>)] = [
+    ("inspector2", "ListMembers", [:], [.administrator]),
+    ("inspector2", "GetMember", ["accountId": "100000000001"], [.administrator]),
+    ("inspector2", "AssociateMember", ["accountId": "100000000002"], [.administrator]),
+    ("inspector2", "DescribeOrganizationConfiguration", [:], [.administrator]),
+    ("inspector2", "UpdateOrganizationConfiguration", enabled, [.administrator]),
+    ("inspector2", "BatchGetMemberEc2DeepInspectionStatus", [:], [.administrator]),
+    ("inspector2", "ListDelegatedAdminAccounts", [:], [.administrator, .management]),
+    ("inspector2", "GetDelegatedAdminAccount", [:], [.management, .member]),
+    ("inspector2", "GetEc2DeepInspectionConfiguration", [:], Set(Who.allCases)),
+    ("inspector2", "ListCoverage", [:], Set(Who.allCases)),
+    ("macie2", "DescribeOrganizationConfiguration", [:], [.administrator]),
+    ("macie2", "ListOrganizationAdminAccounts", [:], [.management]),
+    ("macie2", "ListInvitations", [:], Set(Who.allCases)),
+    (
+      "macie2", "GetAutomatedDiscoveryConfiguration", [:], [.administrator, .management, .stranger]
+    ),
+  ]
+
+  @Test("Operations are for whom they are, and refused to all others", arguments: administrators)
+  func operationsHaveCallers(
+    _ service: String, _ operation: String, _ input: JSON, _ allowed: Set<Who>
+  ) throws {
+    var bench = try Bench(macieMembersThroughOrganization: true)
+    for who in Who.allCases {
+      let id = who.id(in: bench.organization.scenario)
+      let error = failure { try bench.call(service, operation, input, as: id) }
+      #expect((error == nil) == allowed.contains(who), "\(who): \(error?.message ?? "answered")")
+      let isRefusal = ["AccessDeniedException", "ValidationException"].contains(error?.code)
+      #expect(error == nil || isRefusal)
+    }
+  }
+}
+
+extension Bench {
+  /// An organization that administers both services through AWS Organizations, where one account
+  /// is a member of both, and everybody uses Macie.
+  init(macieMembersThroughOrganization: Bool) throws {
+    let id = JSON.string(Bench.id(.none))
+    let probe = try Scenario("{}")
+    let accounts = Fate.allCases.map { fate in
+      #"{"accountId": "\#(Bench.id(fate))", "fate": "\#(fate.rawValue)"}"#
+    }
+    let macie = macieMembersThroughOrganization ? probe.administrator : "none"
+    try self.init(
+      #"{"throttle": 0, "accounts": [\#(accounts.joined(separator: ","))], "#
+        + #""administrators": {"macie2": "\#(macie)"}}"#)
+    for account in [probe.management, "999999999999"] {
+      try call("macie2", "EnableMacie", as: account)
+    }
+    try call("inspector2", "AssociateMember", ["accountId": id])
+    try call("macie2", "CreateMember", ["account": ["accountId": id, "email": "a@b.c"]])
+    pass(minutes: 60)
+  }
+}

@@ -1,0 +1,120 @@
+import MusterDocument
+import MusterWire
+import Testing
+
+@testable import MusterSimulator
+
+/// What AWS Organizations tells of the organization.
+@Suite struct DirectoryTests {
+  var bench: Bench
+
+  init() throws {
+    bench = try Bench()
+  }
+
+  mutating func ask(_ operation: String, _ input: JSON = [:], as id: String? = nil) throws -> JSON {
+    try bench.call("organizations", operation, input, as: id)
+  }
+
+  @Test("All accounts are listed once, over pages, those that administer them first")
+  func accounts() throws {
+    var bench = try Bench(#"{"accounts": 45, "throttle": 0}"#)
+    var (ids, token): ([String], JSON?) = ([], nil)
+    repeat {
+      var input: JSON = [:]
+      input["NextToken"] = token
+      let page = try bench.call("organizations", "ListAccounts", input)
+      ids += page["Accounts"]?.elements.compactMap { $0["Id"]?.string } ?? []
+      token = page["NextToken"]
+    } while token != nil
+    let scenario = bench.organization.scenario
+    #expect(
+      ids == [scenario.management, scenario.administrator] + scenario.accounts.list.map(\.id))
+  }
+
+  @Test("Units are where their names say, and accounts in them")
+  mutating func units() throws {
+    let root = try #require(try ask("ListRoots").at("/Roots/0/Id"))
+    let units = try ask("ListOrganizationalUnitsForParent", ["ParentId": root])
+    #expect(units.at("/OrganizationalUnits")?.elements.map { $0["Name"] } == ["Trouble"])
+    let trouble = try #require(units.at("/OrganizationalUnits/0/Id"))
+    let below = try ask("ListOrganizationalUnitsForParent", ["ParentId": trouble])
+    let named = below.at("/OrganizationalUnits")?.elements ?? []
+    #expect(named.count == Fate.allCases.count - 1)
+    let slow = try #require(named.first { $0["Name"] == "slow" }?["Id"])
+    let accounts = try ask("ListAccountsForParent", ["ParentId": slow])
+    #expect(accounts.at("/Accounts")?.elements.map { $0["Id"] } == [.string(Bench.id(.slow))])
+    let parents = try ask("ListParents", ["ChildId": slow]).at("/Parents")
+    #expect(parents == [["Id": trouble, "Type": "ORGANIZATIONAL_UNIT"]])
+    let of = try ask("ListParents", ["ChildId": .string(Bench.id(.none))]).at("/Parents")
+    #expect(of == [["Id": root, "Type": "ROOT"]])
+    let children = try ask("ListChildren", ["ParentId": slow, "ChildType": "ACCOUNT"])
+    #expect(children.at("/Children/0/Id") == .string(Bench.id(.slow)))
+  }
+
+  @Test("Suspended accounts are said to be so")
+  mutating func states() throws {
+    for (fate, state) in [(Fate.none, "ACTIVE"), (.suspended, "SUSPENDED")] {
+      let answer = try ask("DescribeAccount", ["AccountId": .string(Bench.id(fate))])
+      #expect(answer.at("/Account/State") == .string(state))
+    }
+  }
+
+  @Test("Administrators that the services were told of are known here too")
+  mutating func delegatedAdministrators() throws {
+    let (scenario, other) = (bench.organization.scenario, Bench.id(.slow))
+    let inspector: JSON = ["ServicePrincipal": "inspector2.amazonaws.com"]
+    func administrators() throws -> [JSON?] {
+      let answer = try bench.call("organizations", "ListDelegatedAdministrators", inspector)
+      return answer.at("/DelegatedAdministrators")?.elements.map { $0["Id"] } ?? []
+    }
+    #expect(try administrators() == [.string(scenario.administrator)])
+    let management = scenario.management
+    try bench.call(
+      "macie2", "EnableOrganizationAdminAccount", ["adminAccountId": .string(other)],
+      as: management)
+    let services = try ask("ListDelegatedServicesForAccount", ["AccountId": .string(other)])
+    #expect(services.at("/DelegatedServices/0/ServicePrincipal") == "macie.amazonaws.com")
+    try bench.call(
+      "inspector2", "DisableDelegatedAdminAccount",
+      ["delegatedAdminAccountId": .string(scenario.administrator)], as: management)
+    bench.pass(minutes: 10)
+    let left = try bench.call(
+      "organizations", "ListDelegatedAdministrators", inspector, as: management)
+    #expect(left.at("/DelegatedAdministrators") == [])
+  }
+
+  @Test(
+    "Errors are those of AWS Organizations",
+    arguments: [
+      ("DescribeAccount", ["AccountId": "999999999999"], "AccountNotFoundException"),
+      ("ListParents", ["ChildId": "999999999999"], "ChildNotFoundException"),
+      ("ListAccountsForParent", ["ParentId": "r-none"], "ParentNotFoundException"),
+      (
+        "DescribeOrganizationalUnit", ["OrganizationalUnitId": "ou-none-12345678"],
+        "OrganizationalUnitNotFoundException"
+      ),
+      ("ListAccounts", ["NextToken": "made up"], "InvalidInputException"),
+      ("ListAccounts", ["MaxResults": 21], "InvalidInputException"),
+      (
+        "ListDelegatedServicesForAccount", ["AccountId": "100000000001"],
+        "AccountNotRegisteredException"
+      ),
+      ("ListPolicies", ["Filter": "TAG_POLICY"], "NotSimulatedException"),
+    ] as [(String, JSON, String)])
+  mutating func errors(_ operation: String, _ input: JSON, _ code: String) {
+    #expect(failure { try ask(operation, input) }?.code == code)
+  }
+
+  @Test("Members may ask what the organization is, strangers not even that")
+  mutating func callers() throws {
+    let member = Bench.id(.none)
+    #expect(failure { try ask("DescribeOrganization", as: member) } == nil)
+    #expect(failure { try ask("ListAccounts", as: member) }?.code == "AccessDeniedException")
+    let stranger = failure { try ask("DescribeOrganization", as: "999999999999") }
+    #expect(stranger?.code == "AWSOrganizationsNotInUseException")
+    let registration: JSON = ["AccountId": .string(member), "ServicePrincipal": "x.amazonaws.com"]
+    let refused = failure { try ask("RegisterDelegatedAdministrator", registration) }
+    #expect(refused?.code == "AccessDeniedException")
+  }
+}

@@ -1,0 +1,101 @@
+import MusterDocument
+import MusterTransport
+import MusterWire
+import Testing
+
+@testable import MusterSimulator
+
+/// What goes wrong for no reason of its own.
+@Suite struct FaultTests {
+  @Test(
+    "A rate lets so many through at once, and then so many a second, for each caller and Region")
+  func rates() throws {
+    var bench = try Bench(
+      #"{"throttle": 0, "operations": {"ListCoverage": {"rate": {"perSecond": 0.5, "burst": 3}}}}"#)
+    func statuses(_ count: Int, _ operation: String, _ region: String, _ id: String) throws -> [Int]
+    {
+      let request = try bench.request(
+        "inspector2", operation, region: region,
+        credentials: bench.organization.scenario.credentials(of: id))
+      return (0..<count).map { _ in bench.organization.handle(request, at: bench.now).status }
+    }
+    let (one, other) = ("111111111111", "222222222222")
+    #expect(try statuses(5, "ListCoverage", "us-east-1", one) == [200, 200, 200, 429, 429])
+    #expect(try statuses(1, "ListCoverage", "us-east-1", other) == [200])
+    #expect(try statuses(1, "ListCoverage", "eu-west-1", one) == [200])
+    #expect(try statuses(4, "ListFindings", "us-east-1", one) == [200, 200, 200, 200])
+    bench.now = bench.now.advanced(by: 4000)
+    #expect(try statuses(3, "ListCoverage", "us-east-1", one) == [200, 200, 429])
+  }
+
+  @Test("Who comes too soon is told when to come again")
+  func retryAfter() throws {
+    var bench = try Bench(#"{"throttle": 0, "rate": {"perSecond": 0.1, "burst": 1}}"#)
+    let request = try bench.request("inspector2", "ListMembers")
+    _ = bench.organization.handle(request, at: bench.now)
+    let response = bench.organization.handle(request, at: bench.now)
+    #expect(response.header("Retry-After") == "10")
+    #expect(response.header("x-amzn-ErrorType") == "ThrottlingException")
+  }
+
+  static let shares: [(String, @Sendable (Delivery) -> Bool)] = [
+    ("resets", { (try? $0.outcome.get()) == nil }),
+    ("slow", { $0.delayMilliseconds >= 5000 }),
+    ("errors", { (try? $0.outcome.get())?.status == 500 }),
+    ("throttle", { (try? $0.outcome.get())?.status == 429 }),
+    (
+      "truncations",
+      { delivery in
+        guard let response = try? delivery.outcome.get() else { return false }
+        return (try? Document(response.body)) == nil
+      }
+    ),
+  ]
+
+  @Test("Faults of one operation come in its shares, and spare the others", arguments: shares)
+  func sharesOfOperations(_ fault: String, _ befell: @Sendable (Delivery) -> Bool) throws {
+    let rules = #"{"throttle": 0, "operations": {"inspector2.ListMembers": {"\#(fault)": 0.25}}}"#
+    var bench = try Bench(rules)
+    for (operation, range) in [("ListMembers", 160...240), ("ListFilters", 0...0)] {
+      let request = try bench.request("inspector2", operation)
+      let count = (0..<800).count { _ in befell(bench.organization.deliver(request, at: bench.now))
+      }
+      #expect(range.contains(count), "\(operation): \(count)")
+    }
+  }
+
+  @Test("Reads do not see a write until the staleness of the scenario is over")
+  func staleness() throws {
+    var bench = try Bench(
+      #"{"throttle": 0, "staleness": {"minSeconds": 5, "maxSeconds": 10}, "accounts": 5}"#)
+    let id = JSON.string(bench.organization.scenario.accounts.list[0].id)
+    try bench.call("inspector2", "AssociateMember", ["accountId": id])
+    let all: JSON = ["onlyAssociated": false]
+    func count() throws -> Int? {
+      try bench.call("inspector2", "ListMembers", all).at("/members")?.elements.count
+    }
+    #expect(try count() == 0)
+    bench.now = bench.now.advanced(by: 4000)
+    #expect(try count() == 0)
+    bench.now = bench.now.advanced(by: 7000)
+    #expect(try count() == 1)
+  }
+
+  @Test("A Region that the organization does not use knows nobody")
+  func regions() throws {
+    var bench = try Bench(
+      #"{"throttle": 0, "regions": [{"name": "us-east-1"}, "#
+        + #"{"name": "eu-south-1", "scanTypes": ["EC2", "ECR"]}]}"#)
+    let elsewhere = failure { try bench.call("macie2", "EnableMacie", region: "eu-west-1") }
+    #expect(elsewhere?.code == "UnrecognizedClientException")
+    for operation in ["Enable", "Disable"] {
+      let types: JSON = ["resourceTypes": ["EC2", "LAMBDA"]]
+      let error = failure { try bench.call("inspector2", operation, types, region: "eu-south-1") }
+      #expect(error?.httpStatus == 403)
+      #expect(error?.message == "LAMBDA is not supported in eu-south-1.")
+    }
+    let own = try bench.call("inspector2", "BatchGetAccountStatus", region: "eu-south-1")
+    #expect(own.at("/accounts/0/resourceState/ec2/status") == "ENABLED")
+    #expect(own.at("/accounts/0/resourceState/lambda/status") == "DISABLED")
+  }
+}

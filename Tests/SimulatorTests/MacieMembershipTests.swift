@@ -1,0 +1,167 @@
+import MusterDocument
+import MusterWire
+import Testing
+
+@testable import MusterSimulator
+
+/// Members of Macie acting for themselves, and members through AWS Organizations.
+@Suite struct MacieMembershipTests {
+  static let member = Bench.id(.neverAccepts)
+
+  /// An administrator by invitation, and an account that it has invited and that uses Macie.
+  static func invited() throws -> Bench {
+    var bench = try Bench()
+    for account in [nil, member] { try bench.call("macie2", "EnableMacie", as: account) }
+    let id = JSON.string(member)
+    try bench.call(
+      "macie2", "CreateMember",
+      ["account": ["accountId": id, "email": .string(Bench.email(.neverAccepts))]])
+    try bench.call("macie2", "CreateInvitations", ["accountIds": [id]])
+    bench.pass(minutes: 10)
+    return bench
+  }
+
+  static func accept(_ bench: inout Bench) throws {
+    let invitation = try bench.call("macie2", "ListInvitations", as: member).at("/invitations/0")
+    try bench.call(
+      "macie2", "AcceptInvitation",
+      [
+        "administratorAccountId": invitation?["accountId"] ?? .null,
+        "invitationId": invitation?["invitationId"] ?? .null,
+      ], as: member)
+  }
+
+  static func relationship(_ bench: inout Bench) throws -> JSON? {
+    try bench.call("macie2", "GetMember", ["id": .string(member)]).at("/relationshipStatus")
+  }
+
+  @Test("A member sees its invitation, accepts it, resigns, and accepts it again")
+  func acceptAndResign() throws {
+    var bench = try MacieMembershipTests.invited()
+    let member = MacieMembershipTests.member
+    let administrator = JSON.string(bench.organization.scenario.administrator)
+    let received = try bench.call("macie2", "ListInvitations", as: member).at("/invitations")
+    #expect(received?.elements.map { $0["accountId"] } == [administrator])
+    #expect(received?.elements.first?["relationshipStatus"] == "Invited")
+    #expect(
+      try bench.call("macie2", "GetInvitationsCount", as: member).at("/invitationsCount") == 1)
+
+    try MacieMembershipTests.accept(&bench)
+    #expect(try MacieMembershipTests.relationship(&bench) == "Enabled")
+    let seen = try bench.call("macie2", "GetAdministratorAccount", as: member)
+    #expect(seen.at("/administrator/accountId") == administrator)
+    #expect(
+      try bench.call("macie2", "GetMasterAccount", as: member).at("/master")
+        == seen.at("/administrator"))
+
+    try bench.call("macie2", "DisassociateFromAdministratorAccount", as: member)
+    #expect(try MacieMembershipTests.relationship(&bench) == "Resigned")
+    #expect(try bench.call("macie2", "GetAdministratorAccount", as: member) == [:])
+    try MacieMembershipTests.accept(&bench)
+    #expect(try MacieMembershipTests.relationship(&bench) == "Enabled")
+  }
+
+  @Test("An invitation that was declined is gone, on both sides")
+  func declining() throws {
+    var bench = try MacieMembershipTests.invited()
+    let sender: JSON = [
+      "accountIds": [.string(bench.organization.scenario.administrator), "999999999999"]
+    ]
+    let answer = try bench.call(
+      "macie2", "DeclineInvitations", sender, as: MacieMembershipTests.member)
+    #expect(answer.at("/unprocessedAccounts")?.elements.map { $0["accountId"] } == ["999999999999"])
+    #expect(failure { try MacieMembershipTests.relationship(&bench) ?? .null }?.httpStatus == 404)
+    let count = try bench.call(
+      "macie2", "GetInvitationsCount", as: MacieMembershipTests.member)
+    #expect(count.at("/invitationsCount") == 0)
+  }
+
+  @Test("Accepting needs Macie, and an invitation that there is")
+  func acceptingNeedsMacie() throws {
+    var bench = try MacieMembershipTests.invited()
+    let (member, administrator) = (
+      MacieMembershipTests.member, JSON.string(bench.organization.scenario.administrator)
+    )
+    let wrong: JSON = ["administratorAccountId": administrator, "invitationId": "made-up"]
+    #expect(
+      failure { try bench.call("macie2", "AcceptInvitation", wrong, as: member) }?.httpStatus == 404
+    )
+    try bench.call("macie2", "DisableMacie", as: member)
+    let error = failure { try bench.call("macie2", "AcceptInvitation", wrong, as: member) }
+    #expect(error?.message == "Macie is not enabled.")
+  }
+
+  @Test("A member pauses and resumes itself, which its administrator cannot; it cannot leave Macie")
+  func ownSession() throws {
+    var bench = try MacieMembershipTests.invited()
+    let member = MacieMembershipTests.member
+    try MacieMembershipTests.accept(&bench)
+    try bench.call("macie2", "UpdateMacieSession", ["status": "PAUSED"], as: member)
+    #expect(try MacieMembershipTests.relationship(&bench) == "Paused")
+    let resume: JSON = ["id": .string(member), "status": "ENABLED"]
+    #expect(
+      failure { try bench.call("macie2", "UpdateMemberSession", resume) }?.code
+        == "AccessDeniedException")
+    try bench.call("macie2", "UpdateMacieSession", ["status": "ENABLED"], as: member)
+    #expect(try MacieMembershipTests.relationship(&bench) == "Enabled")
+    let error = failure { try bench.call("macie2", "DisableMacie", as: member) }
+    #expect(error?.code == "ConflictException")
+    #expect(error?.message.contains("associated with an administrator account") == true)
+  }
+
+  @Test("Nobody is administrator and member at once, in whichever order it is tried")
+  func nobodyIsBoth() throws {
+    var bench = try MacieMembershipTests.invited()
+    let member = MacieMembershipTests.member
+    let other: JSON = ["account": ["accountId": "888888888888", "email": "a@b.c"]]
+    try MacieMembershipTests.accept(&bench)
+    for (operation, input) in [("CreateMember", other), ("CreateInvitations", ["accountIds": []])] {
+      let error = failure { try bench.call("macie2", operation, input, as: member) }
+      #expect(error?.code == "ConflictException")
+    }
+    let administrator = JSON.string(bench.organization.scenario.administrator)
+    let third = Bench.id(.slow)
+    try bench.call("macie2", "EnableMacie", as: third)
+    try bench.call(
+      "macie2", "CreateMember", ["account": ["accountId": administrator, "email": "a@b.c"]],
+      as: third)
+    try bench.call("macie2", "CreateInvitations", ["accountIds": [administrator]], as: third)
+    bench.pass(minutes: 60)
+    #expect(try bench.call("macie2", "GetAdministratorAccount") == [:])
+  }
+
+  @Test("Through AWS Organizations a member needs no invitation, and cannot go by itself")
+  func throughOrganization() throws {
+    var bench = try Bench(macieMembersThroughOrganization: true)
+    let member = Bench.id(.none)
+    let id: JSON = ["id": .string(member)]
+    let input: JSON = ["account": ["accountId": .string(member), "email": "a@b.c"]]
+    func relationship() throws -> JSON? {
+      try bench.call("macie2", "GetMember", id).at("/relationshipStatus")
+    }
+    #expect(try relationship() == "Enabled")
+    #expect(
+      failure { try bench.call("macie2", "CreateMember", input) }?.code == "ConflictException")
+    for (operation, input, caller) in [
+      ("DisassociateFromAdministratorAccount", [:], member),
+      ("UpdateMacieSession", ["status": "PAUSED"], member), ("DeleteMember", id, nil),
+    ] as [(String, JSON, String?)] {
+      let error = failure { try bench.call("macie2", operation, input, as: caller) }
+      #expect(["ConflictException", "AccessDeniedException"].contains(error?.code), "\(operation)")
+    }
+    for (status, expected) in [("PAUSED", "Paused"), ("ENABLED", "Enabled")] {
+      let change: JSON = ["id": .string(member), "status": .string(status)]
+      try bench.call("macie2", "UpdateMemberSession", change)
+      #expect(try relationship() == .string(expected))
+      #expect(
+        try bench.call("macie2", "GetMacieSession", as: member).at("/status") == .string(status))
+    }
+    try bench.call("macie2", "DisassociateMember", id)
+    #expect(try relationship() == "Removed")
+    #expect(try bench.call("macie2", "GetMacieSession", as: member).at("/status") == "ENABLED")
+    try bench.call("macie2", "CreateMember", input)
+    #expect(try relationship() == "Created")
+    bench.pass(minutes: 10)
+    #expect(try relationship() == "Enabled")
+  }
+}

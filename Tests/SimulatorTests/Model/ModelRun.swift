@@ -1,0 +1,93 @@
+import MusterDocument
+import MusterWire
+
+@testable import MusterSimulator
+
+/// A sequence of steps, taken by the simulator and by the plain statement side by side.
+struct ModelRun<Plain: PlainStatement> {
+  let world: World
+  private var plain: Plain
+  private var service: Plain.Tested
+  private var now = Scenario.beginning
+  private var asked: Set<String>
+  /// The operations that were answered, and what was so at some time.
+  private(set) var seen: Set<String> = []
+
+  init(_ world: World) {
+    self.world = world
+    plain = Plain(world)
+    service = Plain.Tested(in: "us-east-1", of: world.scenario)
+    asked = Set(plain.facts.keys)
+  }
+
+  /// Why the two come apart in `steps`, or what should never be; nil if all is well.
+  static func trouble(_ steps: [Step], _ world: World) throws -> String? {
+    var run = ModelRun(world)
+    return try run.take(steps)
+  }
+
+  mutating func take(_ steps: [Step]) throws -> String? {
+    for step in steps {
+      if let trouble = try take(step) { return trouble }
+    }
+    return nil
+  }
+
+  private mutating func take(_ step: Step) throws -> String? {
+    let before = Plain.facts(of: service)
+    let isAnswered = try perform(step)
+    let after = Plain.facts(of: service)
+    let isExpected = step.operation == "wait" ? settled() : plain.take(step)
+    if isAnswered != isExpected {
+      return "\(step) was \(isAnswered ? "answered" : "refused")"
+    }
+    if !isAnswered && before != after { return "\(step) was refused, and changed something" }
+    if after != plain.facts { return "\(step): \(difference(after, plain.facts))" }
+    if isAnswered { seen.insert(step.operation) }
+    seen.formUnion(after.values)
+    asked.formUnion(Plain.asks(for: step, in: world))
+    return Plain.breaches(of: service, asked: asked).first.map { "\(step): \($0)" }
+  }
+
+  private mutating func settled() -> Bool {
+    plain.settle()
+    return true
+  }
+
+  /// Whether the simulator answers.
+  private mutating func perform(_ step: Step) throws -> Bool {
+    guard step.operation != "wait" else {
+      now = now.advanced(by: 3_600_000)
+      service.advance(to: now)
+      return true
+    }
+    let input = try Document(try Plain.input(step, &service, at: now).bytes)
+    let call = Call(
+      operation: step.operation, input: input.root, caller: step.caller, now: now,
+      delegations: Delegations(world.scenario))
+    do {
+      _ = try service.perform(call)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  private func difference(_ left: [String: String], _ right: [String: String]) -> String {
+    Set(left.keys).union(right.keys).sorted().filter { left[$0] != right[$0] }.map {
+      "\($0) is \(left[$0] ?? "nothing"), and should be \(right[$0] ?? "nothing")"
+    }.joined(separator: "; ")
+  }
+}
+
+extension [Step] {
+  /// The steps without any that can be spared while they still fail.
+  func shrunk(while fails: ([Step]) throws -> Bool) rethrows -> [Step] {
+    for position in indices.reversed() {
+      var fewer = self
+      fewer.remove(at: position)
+      if try fails(fewer) { return try fewer.shrunk(while: fails) }
+    }
+    return self
+  }
+}

@@ -1,0 +1,249 @@
+import MusterDocument
+import MusterWire
+
+@testable import MusterSimulator
+
+/// What Inspector does, said plainly.
+struct PlainInspector: PlainStatement {
+  typealias Tested = Inspector
+
+  static let types = ["EC2", "ECR", "LAMBDA", "LAMBDA_CODE", "CODE_REPOSITORY"]
+
+  let world: World
+  var administrator: String?
+  var isEnding = false
+  var members: [String: String] = [:]
+  /// By "account type"; what is missing is DISABLED.
+  var scans: [String: String] = [:]
+  /// What is missing is DEACTIVATED.
+  var deep: [String: String] = [:]
+  var automatic: [String] = []
+
+  init(_ world: World) {
+    self.world = world
+    administrator = world.administrator
+    deep[world.administrator] = "ACTIVATED"
+    for type in PlainInspector.types { scans["\(world.administrator) \(type)"] = "ENABLED" }
+  }
+
+  func status(_ id: String, _ type: String) -> String { scans["\(id) \(type)"] ?? "DISABLED" }
+  func isOn(_ id: String, _ type: String) -> Bool { status(id, type).hasPrefix("ENABL") }
+  func sees(_ caller: String, _ id: String) -> Bool {
+    let isMember = ["ENABLED", "ACCOUNT_SUSPENDED"].contains(members[id])
+    return caller == id || caller == administrator && isMember
+  }
+
+  mutating func take(_ step: Step) -> Bool {
+    let (caller, id) = (step.caller, step.account)
+    switch step.operation {
+    case "EnableDelegatedAdminAccount":
+      guard caller == world.management, administrator == nil, world.belongs(id),
+        world.fates[id] != .suspended
+      else { return false }
+      administrator = id
+      deep[id] = "ACTIVATED"
+      for type in PlainInspector.types where status(id, type) == "DISABLED" {
+        scans["\(id) \(type)"] = "ENABLING"
+      }
+    case "DisableDelegatedAdminAccount":
+      guard caller == world.management, administrator == id, !isEnding else { return false }
+      isEnding = true
+    case "UpdateOrganizationConfiguration":
+      guard caller == administrator, goTogether(step.words) else { return false }
+      automatic = step.words
+    case "AssociateMember":
+      guard caller == administrator, id != caller, world.belongs(id) else { return false }
+      if [nil, "REMOVED"].contains(members[id]) { members[id] = "CREATED" }
+    case "DisassociateMember":
+      guard caller == administrator, let status = members[id], status != "REMOVED" else {
+        return false
+      }
+      members[id] = "REMOVED"
+    case "Enable":
+      let lacks = { (id: String) in !isOn(id, "LAMBDA") }
+      if !goTogether(step.words), step.accounts.contains(where: lacks) { return false }
+      for id in step.accounts where sees(caller, id) { enable(id, step.words) }
+    case "Disable":
+      for id in step.accounts where sees(caller, id) { disable(id, step.words, by: caller) }
+    case "BatchUpdateMemberEc2DeepInspectionStatus":
+      guard caller == administrator else { return false }
+      for id in step.accounts where sees(caller, id) && status(id, "EC2") == "ENABLED" {
+        inspect(id, step.word == "on")
+      }
+    case "UpdateEc2DeepInspectionConfiguration":
+      guard step.word == "off" || status(caller, "EC2") == "ENABLED" else { return false }
+      inspect(caller, step.word == "on")
+    default: return false
+    }
+    return true
+  }
+
+  func goTogether(_ types: [String]) -> Bool {
+    !types.contains("LAMBDA_CODE") || types.contains("LAMBDA")
+  }
+
+  mutating func enable(_ id: String, _ types: [String]) {
+    if [.isolated, .blockedByPolicy, .suspended].contains(world.fates[id]) { return }
+    if types.contains(where: { status(id, $0) == "DISABLING" }) { return }
+    for type in types where status(id, type) == "DISABLED" { scans["\(id) \(type)"] = "ENABLING" }
+  }
+
+  mutating func disable(_ id: String, _ types: [String], by caller: String) {
+    if caller == id, ["ENABLED", "ACCOUNT_SUSPENDED"].contains(members[id]) { return }
+    if world.fates[id] == .blockedByPolicy { return }
+    if types.contains(where: { status(id, $0) == "ENABLING" }) { return }
+    if types.contains("LAMBDA"), !types.contains("LAMBDA_CODE"), isOn(id, "LAMBDA_CODE") { return }
+    if id == administrator, types.count == PlainInspector.types.count,
+      members.values.contains("ENABLED")
+    {
+      return
+    }
+    for type in types where status(id, type) == "ENABLED" { scans["\(id) \(type)"] = "DISABLING" }
+  }
+
+  mutating func inspect(_ id: String, _ isWanted: Bool) {
+    if !isWanted { deep[id] = nil } else if deep[id] == nil { deep[id] = "PENDING" }
+  }
+
+  /// First the members come, then what was wanted of them, and at last the administrator goes.
+  mutating func settle() {
+    for (id, status) in members where status == "CREATED" {
+      let isSuspended = world.fates[id] == .suspended
+      members[id] = isSuspended ? "ACCOUNT_SUSPENDED" : "ENABLED"
+      if isSuspended {
+        for type in PlainInspector.types { scans["\(id) \(type)"] = "SUSPENDED" }
+      } else {
+        enable(id, automatic)
+      }
+    }
+    for (id, status) in deep where status == "PENDING" { deep[id] = "ACTIVATED" }
+    for (key, status) in scans {
+      if status == "ENABLING" { scans[key] = "ENABLED" }
+      if status == "DISABLING" {
+        scans[key] = nil
+        if key.hasSuffix(" EC2") { deep[String(key.prefix(12))] = nil }
+      }
+    }
+    if isEnding {
+      administrator = nil
+      isEnding = false
+      members = [:]
+      automatic = []
+    }
+  }
+
+  var facts: [String: String] {
+    var facts = scans
+    facts["administrator"] = administrator.map { $0 + (isEnding ? " ends" : "") }
+    for (id, status) in members { facts["\(id) member"] = status }
+    for (id, status) in deep { facts["\(id) deep"] = status }
+    return facts
+  }
+}
+
+// MARK: - The tested service
+
+extension PlainInspector {
+  static func facts(of service: Inspector) -> [String: String] {
+    var facts: [String: String] = [:]
+    facts["administrator"] = service.delegation.map {
+      $0.administrator + ($0.isEnding ? " ends" : "")
+    }
+    for (id, scans) in service.scans {
+      for type in ScanType.allCases where scans[type].status != .disabled {
+        facts["\(id) \(type.rawValue)"] = scans[type].status.rawValue
+      }
+    }
+    for (id, member) in service.members.entries(after: nil, limit: .max, where: { _ in true }) {
+      facts["\(id) member"] = member.status.rawValue
+    }
+    for (id, deep) in service.deepInspections where deep.status != .deactivated {
+      facts["\(id) deep"] = deep.status.rawValue
+    }
+    return facts
+  }
+
+  static func breaches(of service: Inspector, asked: Set<String>) -> [String] {
+    var breaches: [String] = []
+    if let administrator = service.delegation?.administrator, service.members[administrator] != nil
+    {
+      breaches.append("\(administrator) is administrator and member")
+    }
+    for (fact, status) in facts(of: service)
+    where status.hasPrefix("ENABL") && !fact.hasSuffix("member") && !asked.contains(fact) {
+      breaches.append("\(fact) is \(status), for which nobody asked")
+    }
+    return breaches.sorted()
+  }
+
+  static func asks(for step: Step, in world: World) -> [String] {
+    func all(_ ids: [String], _ types: [String]) -> [String] {
+      ids.flatMap { id in types.map { "\(id) \($0)" } }
+    }
+    return switch step.operation {
+    case "Enable": all(step.accounts, step.words)
+    case "EnableDelegatedAdminAccount": all(step.accounts, types)
+    case "UpdateOrganizationConfiguration": all(world.everybody, step.words)
+    default: []
+    }
+  }
+
+  static func input(_ step: Step, _ service: inout Inspector, at now: Instant) throws -> JSON {
+    let id = JSON.string(step.account)
+    switch step.operation {
+    case "EnableDelegatedAdminAccount", "DisableDelegatedAdminAccount":
+      return ["delegatedAdminAccountId": id]
+    case "UpdateOrganizationConfiguration":
+      let flags = ScanType.allCases.map { ($0.key, JSON.boolean(step.words.contains($0.rawValue))) }
+      return ["autoEnable": .object(flags)]
+    case "AssociateMember", "DisassociateMember": return ["accountId": id]
+    case "Enable", "Disable":
+      return ["accountIds": .strings(step.accounts), "resourceTypes": .strings(step.words)]
+    case "UpdateEc2DeepInspectionConfiguration":
+      return ["activateDeepInspection": .boolean(step.word == "on")]
+    default:
+      let updates = step.accounts.map { id -> JSON in
+        ["accountId": .string(id), "activateDeepInspection": .boolean(step.word == "on")]
+      }
+      return ["accountIds": .array(updates)]
+    }
+  }
+
+  static let operations = [
+    "wait", "wait", "wait", "Enable", "Enable", "Enable", "Disable", "AssociateMember",
+    "AssociateMember", "DisassociateMember", "UpdateOrganizationConfiguration",
+    "EnableDelegatedAdminAccount", "DisableDelegatedAdminAccount",
+    "BatchUpdateMemberEc2DeepInspectionStatus", "UpdateEc2DeepInspectionConfiguration",
+  ]
+
+  static func opening(_ world: World) -> [Step] {
+    world.members.prefix(2).map { id in
+      Step(operation: "AssociateMember", caller: world.administrator, accounts: [id])
+    } + [Step()]
+  }
+
+  static func step(_ random: inout Random, _ world: World) -> Step {
+    let operation = random.element(of: operations) ?? "wait"
+    let isManagement = operation.hasSuffix("DelegatedAdminAccount")
+    let usual = isManagement ? world.management : world.administrator
+    let other = random.element(of: world.callers) ?? ""
+    let caller = random.happens(0.7) ? usual : other
+    let few = random.number(below: 2) == 0 ? 1 : 2
+    var accounts = (0..<few).compactMap { _ in random.element(of: world.everybody) }
+    if random.happens(0.3) { accounts = [caller] }
+    let words: [String]
+    switch operation {
+    case "Enable", "Disable":
+      words = types.filter { _ in random.happens(0.5) }
+    case "UpdateOrganizationConfiguration":
+      words = types.filter { _ in random.happens(0.3) }
+    default: words = [random.happens(0.7) ? "on" : "off"]
+    }
+    let everything = operation == "Disable" && words.isEmpty
+    return Step(
+      operation: operation, caller: caller,
+      accounts: accounts.count == 2 && accounts[0] == accounts[1]
+        ? [accounts[0]] : accounts,
+      words: everything ? types : operation == "Enable" && words.isEmpty ? ["EC2"] : words)
+  }
+}

@@ -1,0 +1,323 @@
+import MusterDocument
+import MusterWire
+
+@testable import MusterSimulator
+
+/// What Macie does, said plainly.
+struct PlainMacie: PlainStatement {
+  typealias Tested = Macie
+
+  struct Pair: Hashable {
+    let administrator: String
+    let member: String
+  }
+
+  let world: World
+  var administrator: String?
+  var isEnding = false
+  var sessions: [String: String] = [:]
+  var relationships: [Pair: String] = [:]
+  /// Which of them go through AWS Organizations.
+  var organizational: Set<Pair> = []
+  /// With which address a member was created: its own or another.
+  var isRight: [Pair: Bool] = [:]
+
+  init(_ world: World) {
+    self.world = world
+  }
+
+  func isBound(_ pair: Pair) -> Bool {
+    ["Enabled", "Paused"].contains(relationships[pair])
+      || relationships[pair] == "Created" && organizational.contains(pair)
+  }
+
+  func bond(of id: String) -> Pair? {
+    relationships.keys.first { $0.member == id && isBound($0) }
+  }
+
+  func administers(_ id: String) -> Bool {
+    administrator == id || relationships.keys.contains { $0.administrator == id && isBound($0) }
+  }
+
+  mutating func take(_ step: Step) -> Bool {
+    let (caller, id) = (step.caller, step.account)
+    switch step.operation {
+    case "EnableOrganizationAdminAccount": return nameAdministrator(id, by: caller)
+    case "DisableOrganizationAdminAccount":
+      guard caller == world.management, administrator == id, !isEnding else { return false }
+      isEnding = true
+      return true
+    case "EnableMacie":
+      guard sessions[caller] == nil else { return false }
+      sessions[caller] = "ENABLED"
+      return true
+    default: return sessions[caller] != nil && takeWithMacie(step)
+    }
+  }
+
+  mutating func nameAdministrator(_ id: String, by caller: String) -> Bool {
+    guard caller == world.management, administrator == nil, world.belongs(id),
+      world.fates[id] != .suspended, bond(of: id) == nil
+    else { return false }
+    administrator = id
+    sessions[id] = sessions[id] ?? "ENABLED"
+    let own = relationships.keys.filter { $0.administrator == id && isBound($0) }
+    organizational.formUnion(own.filter { world.belongs($0.member) })
+    return true
+  }
+
+  mutating func takeWithMacie(_ step: Step) -> Bool {
+    let (caller, id) = (step.caller, step.account)
+    let own = Pair(administrator: caller, member: id)
+    let received = Pair(administrator: id, member: caller)
+    switch step.operation {
+    case "DisableMacie":
+      guard bond(of: caller) == nil, !administers(caller) else { return false }
+      sessions[caller] = nil
+      for pair in relationships.keys where pair.administrator == caller { forget(pair) }
+    case "UpdateMacieSession": return setSession(of: caller, step.word)
+    case "CreateMember": return create(own, step.word == "right")
+    case "CreateInvitations":
+      guard bond(of: caller) == nil else { return false }
+      for id in step.accounts {
+        let pair = Pair(administrator: caller, member: id)
+        if relationships[pair] == "Created", !organizational.contains(pair) {
+          relationships[pair] = "EmailVerificationInProgress"
+        }
+      }
+    case "AcceptInvitation":
+      guard ["Invited", "Resigned"].contains(relationships[received]), bond(of: caller) == nil,
+        !administers(caller), bond(of: id) == nil
+      else { return false }
+      relationships[received] = "Enabled"
+      sessions[caller] = "ENABLED"
+    case "DeclineInvitations":
+      if relationships[received] == "Invited" { forget(received) }
+    case "DisassociateFromAdministratorAccount":
+      guard let pair = bond(of: caller), !organizational.contains(pair),
+        relationships[pair] == "Enabled"
+      else { return false }
+      relationships[pair] = "Resigned"
+    case "DisassociateMember":
+      guard isBound(own) else { return false }
+      relationships[own] = "Removed"
+    case "DeleteMember":
+      let deletable = ["Created", "EmailVerificationFailed", "Removed", "Resigned"]
+      guard let status = relationships[own], deletable.contains(status),
+        !organizational.contains(own)
+      else { return false }
+      forget(own)
+    case "UpdateMemberSession":
+      guard ["Enabled", "Paused"].contains(relationships[own]) else { return false }
+      guard step.word == "PAUSED" || organizational.contains(own) || relationships[own] == "Enabled"
+      else { return false }
+      set(own, step.word)
+    default: return false
+    }
+    return true
+  }
+
+  mutating func forget(_ pair: Pair) {
+    relationships[pair] = nil
+    organizational.remove(pair)
+  }
+
+  mutating func set(_ pair: Pair, _ status: String) {
+    relationships[pair] = status == "PAUSED" ? "Paused" : "Enabled"
+    sessions[pair.member] = status
+  }
+
+  mutating func setSession(of caller: String, _ status: String) -> Bool {
+    let hasMembers = relationships.keys.contains { $0.administrator == caller && isBound($0) }
+    if status == "PAUSED", hasMembers { return false }
+    if let pair = bond(of: caller) {
+      if organizational.contains(pair) { return false }
+      set(pair, status)
+    }
+    sessions[caller] = status
+    return true
+  }
+
+  mutating func create(_ pair: Pair, _ isRight: Bool) -> Bool {
+    guard pair.administrator != pair.member, bond(of: pair.administrator) == nil else {
+      return false
+    }
+    let isOrganizational = pair.administrator == administrator && world.belongs(pair.member)
+    if isOrganizational, bond(of: pair.member) != nil || administers(pair.member) { return false }
+    let comesBack = relationships[pair] == "Removed" && organizational.contains(pair)
+    guard relationships[pair] == nil || comesBack else { return false }
+    forget(pair)
+    relationships[pair] = "Created"
+    self.isRight[pair] = isRight
+    if isOrganizational { organizational.insert(pair) }
+    return true
+  }
+
+  /// First the members come and the addresses are verified, then those answer who do, and at last
+  /// the administrator goes.
+  mutating func settle() {
+    for (pair, status) in relationships {
+      let fate = world.fates[pair.member]
+      if status == "Created", organizational.contains(pair) {
+        relationships[pair] = fate == .suspended ? "AccountSuspended" : "Enabled"
+        if fate != .suspended { sessions[pair.member] = "ENABLED" }
+      }
+      if status == "EmailVerificationInProgress" {
+        let verifies = fate != nil && fate != .emailUnverified && isRight[pair] == true
+        relationships[pair] =
+          fate == .suspended
+          ? "AccountSuspended" : verifies ? "Invited" : "EmailVerificationFailed"
+      }
+    }
+    for (pair, status) in relationships where status == "Invited" {
+      if world.fates[pair.member] == .declines { forget(pair) }
+    }
+    guard isEnding else { return }
+    for pair in organizational where pair.administrator == administrator && isBound(pair) {
+      relationships[pair] = "Removed"
+    }
+    administrator = nil
+    isEnding = false
+  }
+
+  var facts: [String: String] {
+    var facts: [String: String] = [:]
+    facts["administrator"] = administrator.map { $0 + (isEnding ? " ends" : "") }
+    for (id, status) in sessions { facts["\(id) session"] = status }
+    for (pair, status) in relationships {
+      facts["\(pair.administrator) \(pair.member)"] = status
+    }
+    return facts
+  }
+}
+
+// MARK: - The tested service
+
+extension PlainMacie {
+  static func facts(of service: Macie) -> [String: String] {
+    var facts: [String: String] = [:]
+    facts["administrator"] = service.delegation.map {
+      $0.administrator + ($0.isEnding ? " ends" : "")
+    }
+    for (id, session) in service.sessions { facts["\(id) session"] = session.status }
+    for (administrator, administration) in service.administrations {
+      let members = administration.members.entries(after: nil, limit: .max) { _ in true }
+      for (id, member) in members { facts["\(administrator) \(id)"] = member.relationship.rawValue }
+    }
+    return facts
+  }
+
+  static func breaches(of service: Macie, asked: Set<String>) -> [String] {
+    var breaches: [String] = []
+    var administrators: [String: [String]] = [:]
+    for (administrator, administration) in service.administrations {
+      for (id, member) in administration.members.entries(
+        after: nil, limit: .max, where: { _ in true })
+      where member.isBound {
+        administrators[id, default: []].append(administrator)
+        if !member.relationship.isMember { continue }
+        let status = member.relationship == .paused ? "PAUSED" : "ENABLED"
+        if service.sessions[id]?.status != status {
+          breaches.append("\(id) is \(status) in name only")
+        }
+      }
+    }
+    for (id, own) in administrators {
+      if own.count > 1 { breaches.append("\(id) has \(own.count) administrators") }
+      if service.administers(id) { breaches.append("\(id) is administrator and member") }
+    }
+    for id in service.sessions.keys where !asked.contains("\(id) session") {
+      breaches.append("\(id) uses Macie, for which nobody asked")
+    }
+    return breaches.sorted()
+  }
+
+  static func asks(for step: Step, in world: World) -> [String] {
+    switch step.operation {
+    case "EnableMacie": ["\(step.caller) session"]
+    case "CreateMember", "EnableOrganizationAdminAccount": ["\(step.account) session"]
+    default: []
+    }
+  }
+
+  static func input(_ step: Step, _ service: inout Macie, at now: Instant) throws -> JSON {
+    let id = JSON.string(step.account)
+    switch step.operation {
+    case "EnableOrganizationAdminAccount", "DisableOrganizationAdminAccount":
+      return ["adminAccountId": id]
+    case "UpdateMacieSession": return ["status": .string(step.word)]
+    case "UpdateMemberSession": return ["id": id, "status": .string(step.word)]
+    case "DisassociateMember", "DeleteMember": return ["id": id]
+    case "CreateInvitations", "DeclineInvitations": return ["accountIds": .strings(step.accounts)]
+    case "AcceptInvitation":
+      let invitation = try received(step, &service, at: now)
+      return ["administratorAccountId": id, "invitationId": invitation ?? "none"]
+    case "CreateMember":
+      let email = step.word == "right" ? step.account + "@example.com" : "x@example.com"
+      return ["account": ["accountId": id, "email": .string(email)]]
+    default: return [:]
+    }
+  }
+
+  /// The id of the invitation that a step accepts.
+  private static func received(
+    _ step: Step, _ service: inout Macie, at now: Instant
+  ) throws -> JSON? {
+    let call = Call(
+      operation: "ListInvitations", input: try Document("{}").root, caller: step.caller, now: now,
+      delegations: Delegations(service.scenario))
+    guard let list = try? service.perform(call) else { return nil }
+    let invitations = list["invitations"]?.elements ?? []
+    return invitations.first { $0["accountId"]?.string == step.account }?["invitationId"]
+  }
+
+  static let operations = [
+    "wait", "wait", "wait", "EnableMacie", "EnableMacie", "EnableMacie", "DisableMacie",
+    "UpdateMacieSession", "CreateMember", "CreateMember", "CreateMember", "CreateInvitations",
+    "CreateInvitations", "AcceptInvitation", "AcceptInvitation", "DeclineInvitations",
+    "DisassociateFromAdministratorAccount", "DisassociateMember", "DeleteMember",
+    "UpdateMemberSession", "EnableOrganizationAdminAccount", "DisableOrganizationAdminAccount",
+  ]
+
+  /// What an account does with its administrator, or with one that wants to be it.
+  private static let towardsAdministrators: Set = [
+    "AcceptInvitation", "DeclineInvitations", "DisassociateFromAdministratorAccount",
+    "UpdateMacieSession", "DisableMacie",
+  ]
+
+  /// Two invitations that are accepted at the same moment would make chance decide.
+  private static let acceptsByItself: Set = [Fate.isolated, .blockedByPolicy]
+
+  static func opening(_ world: World) -> [Step] {
+    let (administrator, few) = (world.administrator, Array(world.members.prefix(2)))
+    return ([administrator] + few).map { Step(operation: "EnableMacie", caller: $0) }
+      + few.flatMap { id in
+        ["CreateMember", "CreateInvitations"].map {
+          Step(operation: $0, caller: administrator, accounts: [id], words: ["right"])
+        }
+      } + [Step()]
+      + few.map { Step(operation: "AcceptInvitation", caller: $0, accounts: [administrator]) }
+  }
+
+  /// Mostly three accounts deal with each other, and mostly one of them wants to administer the rest.
+  static func step(_ random: inout Random, _ world: World) -> Step {
+    let operation = random.element(of: operations) ?? "wait"
+    let few = Array(world.members.prefix(2))
+    let anybody = world.everybody.filter { !acceptsByItself.contains(world.fates[$0] ?? .slow) }
+    let another = random.element(of: random.happens(0.7) ? few : anybody) ?? ""
+    var (caller, account) = (world.administrator, another)
+    if towardsAdministrators.contains(operation) { swap(&caller, &account) }
+    if random.happens(0.2) { swap(&caller, &account) }
+    if operation == "EnableMacie", random.happens(0.5) { caller = account }
+    if operation.hasSuffix("OrganizationAdminAccount") {
+      caller = random.happens(0.9) ? world.management : caller
+      account = random.happens(0.7) ? world.administrator : account
+    }
+    if !world.callers.contains(caller) { caller = world.administrator }
+    let isFirst = random.happens(0.6)
+    let word =
+      operation == "CreateMember"
+      ? (random.happens(0.8) ? "right" : "wrong") : (isFirst ? "PAUSED" : "ENABLED")
+    return Step(operation: operation, caller: caller, accounts: [account], words: [word])
+  }
+}

@@ -1,0 +1,102 @@
+import MusterDocument
+import MusterSigning
+import MusterWire
+import Testing
+
+@testable import MusterSimulator
+
+/// Roles assumed through STS, and who one is then.
+@Suite struct SessionTests {
+  var bench: Bench
+
+  init() throws {
+    bench = try Bench()
+  }
+
+  mutating func assume(
+    _ account: String, as caller: String? = nil, seconds: Int64 = 900
+  ) throws -> Credentials {
+    let answer = try bench.call(
+      "sts", "AssumeRole",
+      [
+        "RoleArn": .string("arn:aws:iam::\(account):role/OrganizationAccountAccessRole"),
+        "RoleSessionName": "muster", "DurationSeconds": .integer(seconds),
+      ], as: caller)
+    let text = { answer.at("/Credentials/" + $0)?.string ?? "" }
+    return Credentials(
+      accessKeyId: text("AccessKeyId"), secretAccessKey: text("SecretAccessKey"),
+      sessionToken: text("SessionToken"))
+  }
+
+  mutating func identity(_ credentials: Credentials) throws -> JSON {
+    try bench.call("sts", "GetCallerIdentity", with: credentials)
+  }
+
+  @Test("A session acts as the account of its role, in every service, until it expires")
+  mutating func sessions() throws {
+    let member = Bench.id(.none)
+    let session = try assume(member)
+    let identity = try identity(session)
+    #expect(identity["Account"] == .string(member))
+    #expect(
+      identity["Arn"]
+        == .string("arn:aws:sts::\(member):assumed-role/OrganizationAccountAccessRole/muster"))
+    try bench.call("macie2", "EnableMacie", with: session)
+    #expect(try bench.call("macie2", "GetMacieSession", as: member).at("/status") == "ENABLED")
+    bench.pass(minutes: 16)
+    let late = failure { try self.identity(session) }
+    #expect(late?.code == "ExpiredToken" && late?.httpStatus == 403)
+    let error = failure { try bench.call("macie2", "GetMacieSession", with: session) }
+    #expect(error?.code == "ExpiredTokenException")
+  }
+
+  @Test("A session needs its own token")
+  mutating func tokens() throws {
+    let (one, other) = (try assume(Bench.id(.none)), try assume(Bench.id(.slow)))
+    for token in [nil, other.sessionToken, (one.sessionToken ?? "") + "0"] {
+      let credentials = Credentials(
+        accessKeyId: one.accessKeyId, secretAccessKey: one.secretAccessKey, sessionToken: token)
+      #expect(failure { try identity(credentials) }?.code == "InvalidClientTokenId")
+    }
+  }
+
+  @Test(
+    "Roles are assumed within the organization, and in accounts that are active",
+    arguments: [
+      ("999999999999", nil), (Bench.id(.suspended), nil), (Bench.id(.none), "999999999999"),
+    ])
+  mutating func refusals(_ account: String, _ caller: String?) {
+    let error = failure {
+      _ = try assume(account, as: caller)
+      return [:]
+    }
+    #expect(error?.code == "AccessDenied")
+  }
+
+  @Test("A scenario may say which roles there are")
+  func roles() throws {
+    var bench = try Bench(#"{"throttle": 0, "roles": ["Audit"]}"#)
+    let id = bench.organization.scenario.accounts.list[0].id
+    for (role, isThere) in [("Audit", true), ("Admin", false)] {
+      let arn = JSON.string("arn:aws:iam::\(id):role/\(role)")
+      let input: JSON = ["RoleArn": arn, "RoleSessionName": "muster"]
+      #expect((failure { try bench.call("sts", "AssumeRole", input) } == nil) == isThere)
+    }
+  }
+
+  @Test(
+    "What is no role's ARN is refused", arguments: ["arn:aws:iam::1:role/x", "role", "a:b:c:d:e:f"])
+  mutating func badARNs(_ arn: String) {
+    let input: JSON = [
+      "RoleArn": .string(arn + "/and/twenty/more/letters"), "RoleSessionName": "me",
+    ]
+    #expect(failure { try bench.call("sts", "AssumeRole", input) }?.code == "ValidationError")
+  }
+
+  @Test("An account's own credentials are those of a user in it")
+  mutating func users() throws {
+    let identity = try bench.call("sts", "GetCallerIdentity", as: Bench.id(.none))
+    #expect(identity["Account"] == .string(Bench.id(.none)))
+    #expect(identity["Arn"]?.string?.hasPrefix("arn:aws:iam::") == true)
+  }
+}
