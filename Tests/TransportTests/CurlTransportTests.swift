@@ -4,8 +4,11 @@ import MusterWire
 import Testing
 
 @Suite struct CurlTransportTests {
+  /// A transport that is patient, because machines may be busy; `change` says otherwise.
   static func transport(_ change: (inout CurlSettings) -> Void = { _ in }) throws -> CurlTransport {
     var settings = CurlSettings()
+    settings.connectTimeoutMilliseconds = 120_000
+    settings.timeoutMilliseconds = 600_000
     change(&settings)
     return try CurlTransport(settings)
   }
