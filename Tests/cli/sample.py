@@ -2,6 +2,10 @@
 
 import base64
 import datetime
+import random
+import re
+
+import exrex
 
 MOMENT = datetime.datetime(2026, 2, 3, 4, 5, 6, tzinfo=datetime.UTC)
 
@@ -73,4 +77,23 @@ def _text(shape):
     if getattr(shape, "enum", None):
         return shape.enum[0]
     least, most = shape.metadata.get("min", 0), shape.metadata.get("max", 12)
-    return ("123456789012" * (int(least) // 12 + 1))[: max(int(least), min(int(most), 12))]
+    plain = ("123456789012" * (int(least) // 12 + 1))[: max(int(least), min(int(most), 12))]
+    pattern = shape.metadata.get("pattern")
+    if not pattern or _is_found(pattern, plain):
+        return plain
+    return _matching(pattern, int(least), int(shape.metadata.get("max", 10_000)))
+
+
+def _is_found(pattern, text):
+    """Whether Python finds it; what only other languages can say counts as found."""
+    try:
+        return re.search(pattern, text) is not None
+    except re.error:
+        return True
+
+
+def _matching(pattern, least, most):
+    """A text that the pattern describes, always the same one."""
+    random.seed(pattern)
+    texts = (exrex.getone(pattern, limit=40) for _ in range(10_000))
+    return next(t for t in texts if least <= len(t) <= most and _is_found(pattern, t))
