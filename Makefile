@@ -43,8 +43,8 @@ sanitize: test-packages stage ## run the Swift tests under the address and threa
 fuzz: test-packages ## let a fuzzer try what reads bytes from outside, for SECONDS=20 in all
 	Tests/fuzz/run $(SECONDS)
 
-bench: test-packages stage .build/venv/stamp ## CPU time of a call, beside botocore's
-	MUSTER_PREFIX=$(STAGE) .build/venv/bin/python Tests/bench/bench.py
+bench: test-packages stage .build/venv/stamp ## run the benchmarks, each beside a peer
+	MUSTER_PREFIX=$(STAGE) Tests/bench/run
 
 lint: .build/venv/stamp ## check how everything is written
 	scripts/dev/lint
