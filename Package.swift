@@ -54,7 +54,11 @@ let package = Package(
         "MusterModel", "MusterDocument", "MusterWire", "MusterSigning", "MusterConfiguration",
       ]),
     room("Transport", needs: ["MusterWire", "CCurl"]),
-    room("Credentials", needs: ["MusterSigning"]),
+    room(
+      "Credentials",
+      needs: [
+        "MusterConfiguration", "MusterDocument", "MusterSigning", "MusterTransport", "MusterWire",
+      ]),
     room("Journal", needs: ["MusterWire", "CSQLite"]),
     room(
       "Client",
@@ -88,7 +92,12 @@ let package = Package(
       of: [
         "MusterEndpoints", "MusterConfiguration", "MusterDocument", "MusterModel", "MusterSigning",
       ]),
-    tests("CredentialsTests", of: ["MusterCredentials", "MusterSigning"]),
+    tests(
+      "CredentialsTests",
+      of: [
+        "MusterConfiguration", "MusterCredentials", "MusterDocument", "MusterSigning",
+        "MusterTransport", "MusterWire",
+      ]),
     tests("JournalTests", of: ["MusterJournal", "MusterWire"]),
     tests(
       "SimulatorTests",
@@ -99,8 +108,8 @@ let package = Package(
     tests(
       "ClientTests",
       of: [
-        "MusterClient", "MusterDocument", "MusterJournal", "MusterModel", "MusterSigning",
-        "MusterTransport", "MusterWire",
+        "MusterClient", "MusterCredentials", "MusterDocument", "MusterJournal", "MusterModel",
+        "MusterSigning", "MusterTransport", "MusterWire",
       ]),
 
     // What fuzzers feed, and a test that feeds it what they have found.

@@ -90,9 +90,10 @@ public func muster_client_prepare(
   _ inputLength: Int, _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   entry(out) { () throws(Failure) in
-    let request = try object(client, Client.self).prepare(
-      try text(operation, "operation"), try bytes(input, inputLength, "input"))
-    return Answer(Document(writing: request.json))
+    let client = try object(client, Client.self)
+    return try run(
+      client.prepare(try text(operation, "operation"), try bytes(input, inputLength, "input")),
+      client)
   }
 }
 

@@ -111,7 +111,7 @@ extension SessionBox {
     if case .simulated = transport {
       // What the environment and the profile say is about the real AWS.
       environment = [:]
-      settings = Session.Settings { SimulatedTransport.credentials }
+      settings = Session.Settings(credentials: FixedCredentials(SimulatedTransport.credentials))
       settings.client.region = "us-east-1"
     } else {
       settings = Session.Settings(credentials: try credentials(options, environment))
@@ -140,21 +140,14 @@ extension SessionBox {
 
   private static func credentials(
     _ options: muster_session_options, _ environment: [String: String]
-  ) throws(Failure) -> @Sendable () throws(Failure) -> Credentials {
-    let chain = CredentialsChain([
+  ) throws(Failure) -> CredentialsChain {
+    CredentialsChain([
       OptionCredentials(
         accessKeyId: try optionalText(options.access_key_id, "access_key_id"),
         secretAccessKey: try optionalText(options.secret_access_key, "secret_access_key"),
         sessionToken: try optionalText(options.session_token, "session_token")),
       EnvironmentCredentials(environment),
     ])
-    return { () throws(Failure) in
-      do throws(CredentialsError) {
-        return try chain.credentials()
-      } catch {
-        throw Failure(.configuration, code: "NoCredentialsError", error.message)
-      }
-    }
   }
 
   private static func maxAttempts(

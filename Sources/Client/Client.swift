@@ -4,11 +4,12 @@ import MusterModel
 import MusterSigning
 import MusterWire
 
-/// A service in a Region, as a session's credentials see it.
+/// A service in a Region, as somebody sees it.
 public final class Client: Sendable {
   public let session: Session
   public let model: ServiceModel
   public let region: String
+  public let identity: Identity
   let endpoint: Endpoint
   let wire: any WireProtocol
 
@@ -30,6 +31,7 @@ public final class Client: Sendable {
         "You must specify a Region: in the options, in AWS_REGION, or in the profile.")
     }
     self.region = region
+    identity = options.identity ?? .own
     endpoint = try options.endpoint(of: model, in: region, session)
   }
 
@@ -44,9 +46,14 @@ public final class Client: Sendable {
     return operation
   }
 
-  /// The request that a call would send now, signed; nothing is sent or written down.
-  public func prepare(_ operation: String, _ input: [UInt8]) throws(Failure) -> HTTPRequest {
-    try Prepared(self, operation: operation, input: input).signed(at: session.loop.now)
+  /// Gives `then` the credentials that the client signs with.
+  func credentials(then: @escaping (Result<Credentials, Failure>) -> Void) {
+    session.keeper.grant(of: identity, in: region, session) { then($0.map(\.credentials)) }
+  }
+
+  /// Makes the request that a call would send, and sends or writes down nothing.
+  public func prepare(_ operation: String, _ input: [UInt8]) -> Preparation {
+    Preparation(client: self, operation: operation, input: input)
   }
 
   /// A call that is not started yet.

@@ -8,6 +8,8 @@ public struct ClientOptions: Sendable {
   public var endpointURL: String?
   public var usesFIPS: Bool?
   public var usesDualStack: Bool?
+  /// As whom the client acts; as the session, where nothing else is said.
+  public var identity: Identity?
 
   public init() {}
 
@@ -30,6 +32,7 @@ public struct ClientOptions: Sendable {
     options.endpointURL = endpointURL ?? others.endpointURL
     options.usesFIPS = usesFIPS ?? others.usesFIPS
     options.usesDualStack = usesDualStack ?? others.usesDualStack
+    options.identity = identity ?? others.identity
     return options
   }
 

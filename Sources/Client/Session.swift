@@ -16,10 +16,12 @@ public final class Session: @unchecked Sendable {
   let signer = Signer()
   let endpointRules = EndpointRules()
   let journal: Journal?
+  let keeper: Keeper
   /// Guarded by the loop's monitor.
   private var random: any RandomNumberGenerator & Sendable
   private var events: [Event] = []
   private var cancellations: [UInt64: () -> Void] = [:]
+  private var hostQuestions: [UInt64: (HostAnswer) -> Void] = [:]
   private var lastID: UInt64 = 0
 
   /// How a session works; values that were decided when it was opened.
@@ -28,7 +30,11 @@ public final class Session: @unchecked Sendable {
     public var client = ClientOptions()
     /// What endpoints the environment and the profile name.
     public var configuration = Configuration()
-    public var credentials: @Sendable () throws(Failure) -> Credentials
+    public var credentials: any CredentialsProvider
+    /// Asks somebody for the code that the device of a serial number shows.
+    public var mfaCode: @Sendable (String) -> String? = { _ in nil }
+    /// Asks the embedding program for credentials, under a number; see `Session.provide`.
+    public var askHost: @Sendable (UInt64) -> Void = { _ in }
     public var retries = RetryPolicy(maxAttempts: 3)
     /// The session's own models, and those behind them.
     public var models = Models()
@@ -37,7 +43,7 @@ public final class Session: @unchecked Sendable {
     public var log = Log()
     public var progress: @Sendable (Progress) -> Void = { _ in }
 
-    public init(credentials: @escaping @Sendable () throws(Failure) -> Credentials) {
+    public init(credentials: any CredentialsProvider) {
       self.credentials = credentials
     }
   }
@@ -55,6 +61,7 @@ public final class Session: @unchecked Sendable {
   ) {
     loop = Loop(transport: transport)
     self.settings = settings
+    keeper = Keeper(settings.credentials)
     self.journal = journal
     self.random = random
   }
@@ -96,6 +103,32 @@ extension Session {
   }
 }
 
+// MARK: - Credentials of the embedding program
+
+extension Session {
+  /// Asks the embedding program for credentials; `then` gets its answer, in a later step.
+  func askHost(then: @escaping (HostAnswer) -> Void) -> UInt64 {
+    let id = nextID()
+    hostQuestions[id] = then
+    settings.askHost(id)
+    return id
+  }
+
+  func forgetHost(_ question: UInt64) {
+    hostQuestions[question] = nil
+  }
+
+  /// Answers what the embedding program was asked under a number; any thread may do that. False if
+  /// nothing is asked under it, or no longer.
+  public func provide(_ answer: HostAnswer, to question: UInt64) -> Bool {
+    loop.monitor.locked {
+      guard let then = hostQuestions.removeValue(forKey: question) else { return false }
+      loop.after(0) { then(answer) }
+      return true
+    }
+  }
+}
+
 // MARK: - Submitting and polling
 
 extension Session {
@@ -133,6 +166,7 @@ extension Session {
   public func cancelAll() {
     loop.monitor.locked {
       for cancel in Array(cancellations.values) { cancel() }
+      keeper.cancel()
     }
   }
 

@@ -1,23 +1,26 @@
-import MusterSigning
-
 /// Providers that are asked one after the other; the first that has credentials wins.
-public struct CredentialsChain: Sendable {
+public struct CredentialsChain: CredentialsProvider {
   public let providers: [any CredentialsProvider]
 
   public init(_ providers: [any CredentialsProvider]) {
     self.providers = providers
   }
 
-  /// The credentials, or an error that says of each provider why it gave none.
-  public func credentials() throws(CredentialsError) -> Credentials {
-    var reasons: [String] = []
-    for provider in providers {
-      switch try provider.credentials() {
-      case .found(let credentials): return credentials
-      case .nothing(let reason): reasons.append("\(provider.name): \(reason)")
-      }
+  public var name: String { providers.map(\.name).joined(separator: ", ") }
+
+  /// Ends with nothing only when no provider has any; the reason is then those of all of them.
+  public func search() -> Search {
+    CredentialsChain.search(providers[...], reasons: [])
+  }
+
+  private static func search(
+    _ providers: ArraySlice<any CredentialsProvider>, reasons: [String]
+  ) -> Search {
+    guard let provider = providers.first else {
+      return .nothing(reasons.joined(separator: "; "))
     }
-    let tried = reasons.isEmpty ? "" : " Tried " + reasons.joined(separator: "; ") + "."
-    throw CredentialsError(message: "Unable to locate credentials." + tried)
+    return provider.search().otherwise { reason in
+      search(providers.dropFirst(), reasons: reasons + ["\(provider.name): \(reason)"])
+    }
   }
 }

@@ -1,3 +1,4 @@
+import MusterCredentials
 import MusterDocument
 import MusterModel
 import MusterWire
@@ -91,13 +92,12 @@ import Testing
   func noCredentials() throws {
     let scene = Scene(
       settings: Scene.settings { settings in
-        settings.credentials = { () throws(Failure) in
-          throw Failure(.configuration, code: "NoCredentialsError", "There are none.")
-        }
+        settings.credentials = CredentialsChain([])
       }
     ) { _ in .ok() }
     let result = try scene.call("inspector2", "enable", ["resourceTypes": ["EC2"]])
     #expect(result.failure?.code == "NoCredentialsError")
+    #expect(result.failure?.message == "Unable to locate credentials.")
     #expect(result.attempts == 0)
     #expect(scene.sent.isEmpty)
   }

@@ -101,4 +101,13 @@ import Testing
       #expect(bytes.range(of: Data(secret.utf8)) == nil)
     }
   }
+
+  @Test("What answers with credentials is not journaled")
+  func assumedRole() throws {
+    let scene = try scene { _ in .assumedRole("GRANTED", expires: "2026-01-01T01:00:00Z") }
+    let result = try scene.call(
+      "sts", "assume_role", ["RoleArn": "arn:aws:iam::1:role/a-role", "RoleSessionName": "a-name"])
+    #expect(result.failure == nil)
+    #expect(file.bytes.range(of: Data("GRANTED".utf8)) == nil)
+  }
 }

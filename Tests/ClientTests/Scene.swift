@@ -1,3 +1,4 @@
+import MusterCredentials
 import MusterDocument
 import MusterJournal
 import MusterSigning
@@ -29,10 +30,10 @@ struct Scene {
   }
 
   static func settings(_ change: (inout Session.Settings) -> Void) -> Session.Settings {
-    var settings = Session.Settings { () throws(Failure) in
-      Credentials(
-        accessKeyId: "AKIDEXAMPLE", secretAccessKey: Scene.secret, sessionToken: Scene.token)
-    }
+    var settings = Session.Settings(
+      credentials: FixedCredentials(
+        Credentials(
+          accessKeyId: "AKIDEXAMPLE", secretAccessKey: Scene.secret, sessionToken: Scene.token)))
     settings.client.region = "us-east-1"
     change(&settings)
     return settings

@@ -69,6 +69,16 @@ extension Result where Success == HTTPResponse, Failure == TransportFailure {
     .success(HTTPResponse(status: 200, headers: headers, body: body.bytes))
   }
 
+  /// What AWS STS answers to AssumeRole: a key, with a secret and a token that are called after it.
+  static func assumedRole(_ key: String, expires: String) -> Self {
+    let text = """
+      <AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>\(key)</AccessKeyId>
+      <SecretAccessKey>\(key)-secret</SecretAccessKey><SessionToken>\(key)-token</SessionToken>
+      <Expiration>\(expires)</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>
+      """
+    return .success(HTTPResponse(status: 200, body: Array(text.utf8)))
+  }
+
   static func error(
     _ status: Int, _ code: String = "", _ message: String = "", _ headers: HTTPHeader...
   ) -> Self {

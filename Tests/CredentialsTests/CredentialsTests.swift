@@ -1,5 +1,6 @@
 import MusterCredentials
 import MusterSigning
+import MusterWire
 import Testing
 
 @Suite struct CredentialsTests {
@@ -19,27 +20,58 @@ import Testing
   ]
 
   @Test("Options come before the environment, and do not mix with it")
-  func optionsFirst() throws {
+  func optionsFirst() {
     #expect(
-      try Self.chain("id", "secret", environment: Self.environment).credentials()
-        == Credentials(accessKeyId: "id", secretAccessKey: "secret"))
+      Self.chain("id", "secret", environment: Self.environment).end
+        == .found(
+          Grant(Credentials(accessKeyId: "id", secretAccessKey: "secret"), method: "explicit")))
     #expect(
-      try Self.chain("", "", "token", environment: Self.environment).credentials()
-        == Credentials(
-          accessKeyId: "env-id", secretAccessKey: "env-secret", sessionToken: "env-token"))
+      Self.chain("", "", "token", environment: Self.environment).end
+        == .found(
+          Grant(
+            Credentials(
+              accessKeyId: "env-id", secretAccessKey: "env-secret", sessionToken: "env-token"),
+            method: "env")))
   }
 
   @Test("An empty token is none")
-  func emptyToken() throws {
-    #expect(try Self.chain("id", "secret", "").credentials().sessionToken == nil)
+  func emptyToken() {
+    #expect(Self.chain("id", "secret", "").end.credentials?.sessionToken == nil)
+  }
+
+  @Test("The older name of the token comes first")
+  func olderToken() {
+    var environment = Self.environment
+    environment["AWS_SECURITY_TOKEN"] = "old"
+    #expect(Self.chain(environment: environment).end.credentials?.sessionToken == "old")
+    environment["AWS_SECURITY_TOKEN"] = ""
+    #expect(Self.chain(environment: environment).end.credentials?.sessionToken == "env-token")
+  }
+
+  @Test("The environment may say when its credentials expire")
+  func expiration() {
+    var environment = Self.environment
+    environment["AWS_CREDENTIAL_EXPIRATION"] = "2026-01-01T00:00:00Z"
+    guard case .found(let grant) = Self.chain(environment: environment).end else {
+      Issue.record("There are credentials.")
+      return
+    }
+    #expect(grant.expires == Instant(milliseconds: 1_767_225_600_000))
+    environment["AWS_CREDENTIAL_EXPIRATION"] = "soon"
+    #expect(
+      Self.chain(environment: environment).end.reason
+        == "AWS_CREDENTIAL_EXPIRATION is 'soon'; it must be a time like 2026-01-01T00:00:00Z.")
   }
 
   @Test("Nothing anywhere names everything that was tried")
   func nothing() {
-    let message =
-      "Unable to locate credentials. Tried the options: access_key_id is not set; "
-      + "the environment: AWS_ACCESS_KEY_ID is not set."
-    #expect(throws: CredentialsError(message: message)) { try Self.chain().credentials() }
+    #expect(
+      Self.chain().end
+        == .nothing(
+          "the options: access_key_id is not set; the environment: AWS_ACCESS_KEY_ID is not set"))
+    #expect(
+      CredentialsError.nothing("the options: none").message
+        == "Unable to locate credentials. Tried the options: none.")
   }
 
   @Test(
@@ -50,9 +82,10 @@ import Testing
       (nil, "secret", "secret_access_key is set, but access_key_id is not."),
     ] as [(String?, String?, String)])
   func half(id: String?, secret: String?, message: String) {
-    #expect(throws: CredentialsError(message: "Partial credentials: " + message)) {
-      try Self.chain(id, secret, environment: Self.environment).credentials()
-    }
+    #expect(
+      Self.chain(id, secret, environment: Self.environment).end
+        == .failed(
+          CredentialsError(code: "PartialCredentialsError", "Partial credentials: " + message)))
   }
 
   @Test(
@@ -61,9 +94,7 @@ import Testing
   func lineEnds(variable: String) throws {
     var environment = Self.environment
     environment[variable] = "hidden\n"
-    let error = try #require(throws: CredentialsError.self) {
-      try Self.chain(environment: environment).credentials()
-    }
+    let error = try #require(Self.chain(environment: environment).end.error)
     #expect(error.message.hasPrefix(variable + " has a space"))
     #expect(!error.message.contains("hidden"))
   }

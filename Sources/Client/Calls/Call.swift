@@ -34,7 +34,7 @@ public final class Call: Work {
       if let recorded = try prepared.recordedOutcome() {
         return end(CallResult(.success(recorded)))
       }
-      try attempt(prepared)
+      attempt(prepared)
     } catch {
       end(CallResult(.failure(error)))
     }
@@ -46,9 +46,19 @@ public final class Call: Work {
     end(CallResult(.failure(.cancelled)))
   }
 
-  private func attempt(_ prepared: Prepared) throws(Failure) {
+  /// Sends the request as soon as there are credentials to sign it with.
+  private func attempt(_ prepared: Prepared) {
+    prepared.sign { request in
+      guard self.finish != nil else { return }
+      switch request {
+      case .success(let request): self.send(request, prepared)
+      case .failure(let failure): self.end(CallResult(.failure(failure)))
+      }
+    }
+  }
+
+  private func send(_ request: HTTPRequest, _ prepared: Prepared) {
     started = session.loop.now
-    let request = try prepared.signed(at: started)
     attempts += 1
     // The loop's hold on this call, through the continuation, is what keeps it alive.
     exchange = session.loop.send(request) { self.received($0, prepared) }
@@ -72,11 +82,7 @@ public final class Call: Work {
 
   private func again(_ prepared: Prepared) {
     backoff = nil
-    do throws(Failure) {
-      try attempt(prepared)
-    } catch {
-      end(CallResult(.failure(error)))
-    }
+    attempt(prepared)
   }
 
   private func end(_ result: CallResult) {

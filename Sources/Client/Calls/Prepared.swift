@@ -57,12 +57,17 @@ struct Prepared {
     }
   }
 
-  /// The request as it is sent at `now`.
-  func signed(at now: Instant) throws(Failure) -> HTTPRequest {
-    guard operation.isSigned else { return request }
-    return client.session.signer.signed(
-      request, with: try client.session.settings.credentials(), scope: client.endpoint.scope,
-      at: now)
+  /// Gives `then` the request as it is sent now, or as soon as there are credentials to sign it.
+  func sign(then: @escaping (Result<HTTPRequest, Failure>) -> Void) {
+    guard operation.isSigned else { return then(.success(request)) }
+    let session = client.session
+    client.credentials { credentials in
+      then(
+        credentials.map {
+          session.signer.signed(
+            request, with: $0, scope: client.endpoint.scope, at: session.loop.now)
+        })
+    }
   }
 
   /// What an answer, or its absence, means.
@@ -92,11 +97,15 @@ struct Prepared {
 // MARK: - The journal's part
 
 extension Prepared {
+  private static let credentialServices: Set<String> = ["sts", "sso", "sso-oidc"]
+
   /// Writes down what is about to be asked, if that changes anything and there is a journal. A
   /// request that was written down before, but not its answer, is sent again as it was, so that its
-  /// idempotency token is the same.
+  /// idempotency token is the same. What answers with credentials is not for a journal.
   func journaled() throws(Failure) -> Prepared {
-    guard let journal = client.session.journal, !operation.isReadOnly else { return self }
+    guard let journal = client.session.journal, !operation.isReadOnly,
+      !Prepared.credentialServices.contains(client.model.name)
+    else { return self }
     do {
       var prepared = self
       let place = [client.model.name, client.region, operation.name]

@@ -2,7 +2,7 @@ import MusterSigning
 
 /// Credentials as they are written down in one place, each part under a name of its own; parts may
 /// be missing.
-struct KeyPair {
+struct KeyPair: Sendable {
   typealias Part = (name: String, value: String?)
 
   let accessKeyId: Part
@@ -11,14 +11,26 @@ struct KeyPair {
 
   /// Empty counts as missing. One half without the other is an error, and so is a character that
   /// cannot be in a key: mostly a line end that came along from a file.
-  func search() throws(CredentialsError) -> CredentialsSearch {
+  func search(_ method: String) -> Search {
+    do {
+      guard let credentials = try credentials() else {
+        return .nothing("\(accessKeyId.name) is not set")
+      }
+      return .found(Grant(credentials, method: method))
+    } catch {
+      return .failed(error)
+    }
+  }
+
+  /// Nil if neither half is there.
+  func credentials() throws(CredentialsError) -> Credentials? {
     let id = try usable(accessKeyId)
     let secret = try usable(secretAccessKey)
     let token = try usable(sessionToken)
     switch (id, secret) {
     case (let id?, let secret?):
-      return .found(Credentials(accessKeyId: id, secretAccessKey: secret, sessionToken: token))
-    case (nil, nil): return .nothing("\(accessKeyId.name) is not set")
+      return Credentials(accessKeyId: id, secretAccessKey: secret, sessionToken: token)
+    case (nil, nil): return nil
     case (_?, nil): throw half(accessKeyId.name, without: secretAccessKey.name)
     case (nil, _?): throw half(secretAccessKey.name, without: accessKeyId.name)
     }
@@ -28,12 +40,14 @@ struct KeyPair {
     guard let value = part.value, !value.isEmpty else { return nil }
     guard value.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
       throw CredentialsError(
-        message: "\(part.name) has a space, a line end or another character that no key has.")
+        code: "InvalidCredentialsError",
+        "\(part.name) has a space, a line end or another character that no key has.")
     }
     return value
   }
 
   private func half(_ name: String, without other: String) -> CredentialsError {
-    CredentialsError(message: "Partial credentials: \(name) is set, but \(other) is not.")
+    CredentialsError(
+      code: "PartialCredentialsError", "Partial credentials: \(name) is set, but \(other) is not.")
   }
 }

@@ -1,0 +1,20 @@
+import MusterSigning
+import MusterWire
+
+/// Credentials, and how long they are good for.
+public struct Grant: Sendable, Equatable {
+  public var credentials: Credentials
+  /// Nil if they do not expire.
+  public var expires: Instant?
+  /// Where they came from, as the AWS CLI names it: "env", "assume-role".
+  public var method: String
+  /// Whether they are to be used beyond their end when there are no newer ones: the metadata service
+  /// of EC2 hands out old ones while it cannot get others, and AWS takes them then.
+  public var outlivesExpiry = false
+
+  public init(_ credentials: Credentials, expires: Instant? = nil, method: String) {
+    self.credentials = credentials
+    self.expires = expires
+    self.method = method
+  }
+}

@@ -1,0 +1,14 @@
+/// Credentials that the program handed over when it opened the session.
+public struct OptionCredentials: CredentialsProvider {
+  public let name = "the options"
+  private let pair: KeyPair
+
+  public init(accessKeyId: String?, secretAccessKey: String?, sessionToken: String?) {
+    pair = KeyPair(
+      accessKeyId: ("access_key_id", accessKeyId),
+      secretAccessKey: ("secret_access_key", secretAccessKey),
+      sessionToken: ("session_token", sessionToken))
+  }
+
+  public func search() -> Search { pair.search("explicit") }
+}
