@@ -38,8 +38,14 @@ final class LoopbackServer: Sendable {
     (listener, port) = try Self.listen()
     let listener = listener
     Thread.detachNewThread { [weak self] in
+      // Closed by the thread that accepts: closed by anybody else, its number might already be that
+      // of another server's socket when this one accepts again.
+      defer { close(listener) }
       while case let connection = accept(listener, nil, nil), connection >= 0 {
-        guard let self else { return }
+        guard let self else {
+          close(connection)
+          return
+        }
         let number = self.state.withLock {
           $0.connections += 1
           return $0.connections
@@ -51,7 +57,6 @@ final class LoopbackServer: Sendable {
 
   deinit {
     shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
   }
 
   /// A plain answer with `body`.
