@@ -33,7 +33,7 @@ struct ModelReader {
     try readShapes()
     var operations: [Operation] = []
     for (key, value) in root["operations"].members {
-      operations.append(try operation(key.string ?? "", value))
+      operations.append(try Operation(key.string ?? "", value, by: &self))
     }
     return ServiceModel(name: service, metadata: metadata, operations: operations, shapes: shapes)
   }

@@ -1,7 +1,8 @@
 import MusterDocument
 
-/// One operation of a service, as its model states it.
-public struct Operation: Sendable {
+/// One operation of a service, as its model states it. A class, because every call passes it from
+/// step to step, and copying so many facts is dear.
+public final class Operation: Sendable {
   /// AWS's name: "BatchGetAccountStatus".
   public let name: String
   /// boto3's name: "batch_get_account_status".
@@ -38,6 +39,40 @@ public struct Operation: Sendable {
   public let endpointParameters: [String: Value]
   /// JMESPath expressions that find parameters of the endpoint rules in the input, by name.
   public let endpointParameterPaths: [String: String]
+
+  /// Reads the operation called `name`, of which a model says `facts`.
+  init(_ name: String, _ facts: Value, by reader: inout ModelReader) throws(ModelError) {
+    guard let http = facts["http"], let httpMethod = http["method"]?.string,
+      let requestURI = http["requestUri"]?.string
+    else { throw reader.fault("operation \(name) has no http method and requestUri") }
+    self.name = name
+    method = MethodName.of(name)
+    self.httpMethod = httpMethod
+    self.requestURI = requestURI
+    path = PathTemplate(requestURI)
+    responseCode = http["responseCode"]?.integer.flatMap { Int(exactly: $0) } ?? 200
+    input = try reader.reference(facts["input"], in: name)
+    output = try reader.reference(facts["output"], in: name)
+    resultWrapper = facts["output"]?["resultWrapper"]?.string
+    errors = try reader.errors(facts["errors"], of: name)
+    pagination = reader.pagination(of: name)
+    answersAsIs = reader.isPresentedAsIs(output)
+    isReadOnly =
+      facts["readonly"]?.boolean ?? Operation.readingVerbs.contains { name.hasPrefix($0) }
+    isDeprecated = facts["deprecated"].isTrue
+    isSigned = ModelReader.isSigned(facts)
+    isStreaming = reader.isStream(input) || reader.isStream(output)
+    requiresChecksum =
+      facts["httpChecksumRequired"].isTrue
+      || facts["httpChecksum"]?["requestChecksumRequired"].isTrue == true
+    hostPrefix = facts["endpoint"]?["hostPrefix"]?.string
+    endpointParameters = Dictionary(
+      ModelReader.facts("value", of: facts["staticContextParams"]),
+      uniquingKeysWith: { first, _ in first })
+    endpointParameterPaths = Dictionary(
+      ModelReader.facts("path", of: facts["operationContextParams"]).map { ($0, $1.string ?? "") },
+      uniquingKeysWith: { first, _ in first })
+  }
 }
 
 /// How an operation's answer goes on: members to carry from one page into the next request.

@@ -12,6 +12,15 @@ public final class ServiceModel: Sendable {
   private let index: [String: Int]
   /// The structures that are errors, by their codes and by their names.
   private let errors: [String: ShapeID]
+  /// The operations whose requests begin alike.
+  private let routes: [Route: [Operation]]
+
+  /// What a request shows of its operation at once: its method, and the first segment of its path;
+  /// nil where that is a label, or the path has none.
+  private struct Route: Hashable {
+    let httpMethod: String
+    let segment: String?
+  }
 
   public struct Metadata: Sendable {
     public let title: String
@@ -42,6 +51,12 @@ public final class ServiceModel: Sendable {
     index = Dictionary(
       operations.enumerated().flatMap { [($1.name, $0), ($1.method, $0)] },
       uniquingKeysWith: { first, _ in first })
+    routes = Dictionary(grouping: operations) { operation in
+      guard case .text(let segment) = operation.path.parts.first else {
+        return Route(httpMethod: operation.httpMethod, segment: nil)
+      }
+      return Route(httpMethod: operation.httpMethod, segment: segment)
+    }
     errors = Dictionary(
       shapes.enumerated().flatMap { index, shape -> [(String, ShapeID)] in
         guard case .structure(let structure) = shape.kind, let error = structure.error else {
@@ -56,6 +71,13 @@ public final class ServiceModel: Sendable {
   /// The operation that AWS or boto3 calls `name`.
   public func operation(_ name: String) -> Operation? {
     index[name].map { operations[$0] }
+  }
+
+  /// The operations that a request may be for whose path begins with `segment`, if with any.
+  public func operations(_ httpMethod: String, beginning segment: String?) -> [Operation] {
+    let labelled = routes[Route(httpMethod: httpMethod, segment: nil)] ?? []
+    guard let segment else { return labelled }
+    return (routes[Route(httpMethod: httpMethod, segment: segment)] ?? []) + labelled
   }
 
   /// The shape's structure; nil for any other kind.

@@ -27,12 +27,11 @@ struct Authorization: Equatable {
 extension Authorization {
   /// Reads what `text` writes; the order of the parts and the spaces between them do not matter.
   init(_ text: String) throws(SignatureError) {
-    guard let end = text.firstIndex(of: " "), text[..<end] == Signature.algorithm else {
+    guard let (algorithm, rest) = text.halves(at: " "), algorithm == Signature.algorithm else {
       throw .incomplete("Authorization does not begin with \(Signature.algorithm).")
     }
-    let parts = Authorization.parts(of: text[end...])
-    let credential = try Authorization.part("Credential", of: parts)
-      .split(separator: "/", omittingEmptySubsequences: false)
+    let parts = Authorization.parts(of: rest)
+    let credential = try Authorization.part("Credential", of: parts).parts(between: "/")
     guard credential.count == 5, credential[4] == SigningScope.terminator else {
       throw .incomplete(
         "Credential in Authorization is not KEY/DATE/REGION/SERVICE/\(SigningScope.terminator).")
@@ -44,23 +43,18 @@ extension Authorization {
     signature = String(try Authorization.part("Signature", of: parts))
   }
 
+  private typealias Part = (before: Substring, behind: Substring)
+
   /// `name=value, name=value`, taken apart.
-  private static func parts(of text: Substring) -> [Substring: Substring] {
-    var parts: [Substring: Substring] = [:]
-    for part in text.split(separator: ",") {
-      let trimmed = part.drop { $0 == " " }
-      guard let equals = trimmed.firstIndex(of: "=") else { continue }
-      parts[trimmed[..<equals]] = trimmed[trimmed.index(after: equals)...]
-    }
-    return parts
+  private static func parts(of text: Substring) -> [Part] {
+    text.parts(between: ",").compactMap { part in part.drop { $0 == " " }.halves(at: "=") }
   }
 
-  private static func part(
-    _ name: Substring, of parts: [Substring: Substring]
-  ) throws(SignatureError) -> Substring {
-    guard let value = parts[name], !value.isEmpty else {
+  /// The value of the last part called `name`.
+  private static func part(_ name: String, of parts: [Part]) throws(SignatureError) -> Substring {
+    guard let part = parts.last(where: { $0.before == name }), !part.behind.isEmpty else {
       throw .incomplete("Authorization has no \(name).")
     }
-    return value
+    return part.behind
   }
 }

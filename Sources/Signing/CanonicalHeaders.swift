@@ -19,7 +19,7 @@ struct CanonicalHeaders {
   }
 
   /// The headers of `request` that are said to be signed; those that it lacks are missing here too.
-  init(of request: HTTPRequest, named names: Set<String>) {
+  init(of request: HTTPRequest, named names: [String]) {
     self.init(request, where: names.contains)
   }
 

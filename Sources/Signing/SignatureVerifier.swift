@@ -4,10 +4,17 @@ import MusterWire
 /// Verifies signed requests as a service does, for the simulated organization. Any thread may use
 /// it.
 public final class SignatureVerifier: Sendable {
-  /// Who signed a request, and for what.
-  public struct Identity: Sendable, Equatable {
-    public var accessKeyId: String
-    public var scope: SigningScope
+  /// Who says to have signed a request, and for what; nothing of it is verified.
+  public struct Claim: Sendable, Equatable {
+    fileprivate let authorization: Authorization
+
+    public var accessKeyId: String { authorization.accessKeyId }
+    public var scope: SigningScope { authorization.scope }
+
+    public init(of request: HTTPRequest) throws(SignatureError) {
+      guard let header = request.header("Authorization") else { throw .missing }
+      authorization = try Authorization(header)
+    }
   }
 
   /// How far the two clocks may be apart, in milliseconds; five minutes is what services say when
@@ -19,35 +26,24 @@ public final class SignatureVerifier: Sendable {
     self.toleranceMilliseconds = toleranceMilliseconds
   }
 
-  /// Who says to have signed `request`, and for what; nothing of it is verified.
-  public static func claim(of request: HTTPRequest) throws(SignatureError) -> Identity {
-    guard let header = request.header("Authorization") else { throw .missing }
-    let authorization = try Authorization(header)
-    return Identity(accessKeyId: authorization.accessKeyId, scope: authorization.scope)
-  }
-
-  /// Verifies `request` at `instant`; `secret` knows the secret access keys by their ids.
+  /// Verifies at `instant` what `request` claims; `secret` is the secret access key of who says to
+  /// have signed it, nil where nobody has that key.
   public func verify(
-    _ request: HTTPRequest, secret: (String) -> String?, at instant: Instant
-  ) throws(SignatureError) -> Identity {
-    guard let header = request.header("Authorization") else { throw .missing }
-    let authorization = try Authorization(header)
+    _ claim: Claim, of request: HTTPRequest, secret: String?, at instant: Instant
+  ) throws(SignatureError) {
+    let authorization = claim.authorization
     let time = try time(of: request, signedOn: authorization.day)
-    guard let secret = secret(authorization.accessKeyId) else {
-      throw .unknownKey(authorization.accessKeyId)
-    }
+    guard let secret else { throw .unknownKey(authorization.accessKeyId) }
     try check(time, at: instant)
 
     let headers = try signedHeaders(of: request, authorization)
+    let canonical = CanonicalRequest(request, headers: headers)
     let key = keys.key(of: secret, for: authorization.scope, on: time)
-    let expected = Signature(
-      CanonicalRequest(request, headers: headers),
-      scope: authorization.scope, at: time, key: key)
+    let expected = Signature(canonical, scope: authorization.scope, at: time, key: key)
     guard
-      headers.names == authorization.signedHeaders,
+      canonical.signedHeaders == authorization.signedHeaders,
       SignatureVerifier.equal(expected.digits, authorization.signature)
     else { throw .mismatch }
-    return Identity(accessKeyId: authorization.accessKeyId, scope: authorization.scope)
   }
 
   private func time(
@@ -63,20 +59,23 @@ public final class SignatureVerifier: Sendable {
   }
 
   private func check(_ time: SigningTime, at instant: Instant) throws(SignatureError) {
-    let minutes = toleranceMilliseconds / 60_000
-    let now = SigningTime(instant).text
     let earliest = instant.advanced(by: -toleranceMilliseconds)
     guard time.instant >= earliest else {
       throw .untimely(
         "Signature expired: \(time.text) is now earlier than \(SigningTime(earliest).text) "
-          + "(\(now) - \(minutes) min.)")
+          + "(\(inWords(instant, "-")))")
     }
     let latest = instant.advanced(by: toleranceMilliseconds)
     guard time.instant <= latest else {
       throw .untimely(
         "Signature not yet current: \(time.text) is still later than "
-          + "\(SigningTime(latest).text) (\(now) + \(minutes) min.)")
+          + "\(SigningTime(latest).text) (\(inWords(instant, "+")))")
     }
+  }
+
+  /// The end of the tolerance around `now`: "20150830T124100Z - 5 min."
+  private func inWords(_ now: Instant, _ sign: String) -> String {
+    "\(SigningTime(now).text) \(sign) \(toleranceMilliseconds / 60_000) min."
   }
 
   /// The signed headers. `host` and all of AWS's own have to be among them, else somebody could
@@ -84,7 +83,7 @@ public final class SignatureVerifier: Sendable {
   private func signedHeaders(
     of request: HTTPRequest, _ authorization: Authorization
   ) throws(SignatureError) -> CanonicalHeaders {
-    let names = Set(authorization.signedHeaders.split(separator: ";").map(String.init))
+    let names = authorization.signedHeaders.parts(between: ";").map(String.init)
     let own = request.headers.lazy.map { $0.name.lowercased() }.filter { $0.hasPrefix("x-amz-") }
     if let unsigned = (["host"] + own).first(where: { !names.contains($0) }) {
       throw .incomplete("SignedHeaders in Authorization lacks \(unsigned).")

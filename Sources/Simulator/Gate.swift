@@ -13,7 +13,7 @@ struct Gate: Sendable {
   }
 
   func arrival(of request: HTTPRequest, at now: Instant) -> Arrival {
-    let claim = Result { () throws(SignatureError) in try SignatureVerifier.claim(of: request) }
+    let claim = Result { () throws(SignatureError) in try SignatureVerifier.Claim(of: request) }
     let desk = (try? claim.get()).flatMap { Desk($0.scope.service) }
     let admission = Result { () throws(ServiceError) in
       let (key, scope) = try identified(request, claim, desk, at: now)
@@ -28,7 +28,7 @@ struct Gate: Sendable {
   }
 
   private func identified(
-    _ request: HTTPRequest, _ claim: Result<SignatureVerifier.Identity, SignatureError>,
+    _ request: HTTPRequest, _ claim: Result<SignatureVerifier.Claim, SignatureError>,
     _ desk: Desk?, at now: Instant
   ) throws(ServiceError) -> (key: AccessKeys.Key, scope: SigningScope) {
     do throws(SignatureError) {
@@ -38,7 +38,7 @@ struct Gate: Sendable {
       if key == nil, let anybody = scenario.keys.anyKeyIs {
         return (AccessKeys.Key(secret: "", account: anybody), claim.scope)
       }
-      _ = try verifier.verify(request, secret: { _ in key?.secret }, at: now)
+      try verifier.verify(claim, of: request, secret: key?.secret, at: now)
       guard let key else { throw .unknownKey(claim.accessKeyId) }
       if let session = key.session, session.expires <= now { throw .expiredToken }
       return (key, claim.scope)

@@ -32,13 +32,15 @@ struct PublishedSuiteTests {
   @Test("A request that was signed as published is verified", arguments: try PublishedCase.all)
   func verifying(_ published: PublishedCase) throws {
     var signed = Self.signed(published)
-    let identity = try SignatureVerifier().verify(
-      signed, secret: { _ in PublishedSignature.secret }, at: PublishedSignature.instant)
-    #expect(identity.scope == Self.scope)
+    try verify(signed)
     signed.path += "x"
-    #expect(throws: SignatureError.mismatch) {
-      try SignatureVerifier().verify(
-        signed, secret: { _ in PublishedSignature.secret }, at: PublishedSignature.instant)
-    }
+    #expect(throws: SignatureError.mismatch) { try verify(signed) }
+  }
+
+  private func verify(_ signed: HTTPRequest) throws(SignatureError) {
+    let claim = try SignatureVerifier.Claim(of: signed)
+    #expect(claim.scope == Self.scope)
+    try SignatureVerifier().verify(
+      claim, of: signed, secret: PublishedSignature.secret, at: PublishedSignature.instant)
   }
 }

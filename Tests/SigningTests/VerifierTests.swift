@@ -10,10 +10,14 @@ import Testing
 
   let verifier = SignatureVerifier()
 
+  @discardableResult
   func verify(
     _ request: HTTPRequest, at instant: Instant = instant
-  ) throws(SignatureError) -> SignatureVerifier.Identity {
-    try verifier.verify(request, secret: { $0 == "AKID" ? "secret" : nil }, at: instant)
+  ) throws(SignatureError) -> SignatureVerifier.Claim {
+    let claim = try SignatureVerifier.Claim(of: request)
+    let secret = claim.accessKeyId == "AKID" ? "secret" : nil
+    try verifier.verify(claim, of: request, secret: secret, at: instant)
+    return claim
   }
 
   static func signed(
@@ -31,9 +35,9 @@ import Testing
   func randomRequestsVerify(seed: UInt64) throws {
     var random = SplitMix(state: seed)
     let request = random.request()
-    let identity = try verify(VerifierTests.signed(request))
-    #expect(identity.accessKeyId == "AKID")
-    #expect(identity.scope == VerifierTests.scope)
+    let claim = try verify(VerifierTests.signed(request))
+    #expect(claim.accessKeyId == "AKID")
+    #expect(claim.scope == VerifierTests.scope)
   }
 
   @Test("A request that was changed on its way is refused", arguments: Tampering.all)

@@ -42,8 +42,8 @@ public struct JSONRPC: WireProtocol {
     _ request: HTTPRequest, in model: ServiceModel
   ) throws(WireError) -> (operation: Operation, input: Document)? {
     guard let target = request.header("X-Amz-Target"),
-      let name = target.split(separator: ".").last,
-      let operation = model.operations.first(where: { $0.name == name })
+      let name = target.parts(between: ".").last,
+      let operation = model.operation(String(name)), operation.name == name
     else { return nil }
     guard let structure = model.structure(operation.input) else { return (operation, .empty) }
     let received = try Document.object(request.body, "The body")

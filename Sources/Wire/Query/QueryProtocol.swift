@@ -87,7 +87,7 @@ extension QueryProtocol {
     }
     let form = try FormTree(items)
     guard let action = form.child("Action")?.value,
-      let operation = model.operations.first(where: { $0.name == action })
+      let operation = model.operation(action), operation.name == action
     else { return nil }
     guard let structure = model.structure(operation.input) else { return (operation, .empty) }
     var writer = JSONWriter()

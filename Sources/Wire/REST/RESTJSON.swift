@@ -107,9 +107,9 @@ extension RESTJSON {
   private func route(
     _ request: HTTPRequest, in model: ServiceModel
   ) -> (operation: Operation, labels: [String: String])? {
-    let segments = request.path.split(separator: "/")
+    let segments = request.path.parts(between: "/")
     var best: (operation: Operation, labels: [String: String])?
-    for operation in model.operations where operation.httpMethod == request.method {
+    for operation in model.operations(request.method, beginning: segments.first.map(String.init)) {
       let fixed = QueryBinding(model).fixed(operation.path)
       guard let labels = operation.path.labels(in: segments),
         fixed.allSatisfy(request.query.contains)
