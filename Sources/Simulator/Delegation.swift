@@ -3,17 +3,12 @@ import MusterWire
 /// That an account administers a service for its organization, in one Region.
 struct Delegation: Sendable {
   let administrator: String
-  /// The end of it, once it was taken back.
-  var end: End?
-
-  struct End: Sendable {
-    let ticket: Ticket
-    let due: Instant
-  }
+  /// When it ends, once it was taken back.
+  var end: Instant?
 
   var isEnding: Bool { end != nil }
 
-  func isInForce(at now: Instant) -> Bool { end.map { now < $0.due } ?? true }
+  func isInForce(at now: Instant) -> Bool { end.map { now < $0 } ?? true }
 }
 
 /// Who administers what where: what the Regions know of each other, for an organization has one

@@ -57,7 +57,7 @@ extension SimulatedTransport.State {
   mutating func start(_ request: HTTPRequest, as exchange: ExchangeID) {
     let delivery = organization.deliver(request, at: now)
     underWay[exchange] = delivery.outcome
-    _ = arrivals.schedule(exchange, at: now.advanced(by: delivery.delayMilliseconds))
+    arrivals.schedule(exchange, at: now.advanced(by: delivery.delayMilliseconds))
   }
 
   mutating func wait(until deadline: Instant?) -> [Completion] {

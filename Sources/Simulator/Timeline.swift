@@ -1,38 +1,28 @@
 import MusterWire
 
-/// Names something that a timeline has been told to remember.
-struct Ticket: Sendable, Hashable {
-  fileprivate let number: UInt64
-}
-
-/// What is to happen, and when: a binary heap, earliest first, and of the same moment in the order in
-/// which it was scheduled.
+/// What is to happen, and when: a binary heap, earliest first. What happens at the same moment does so
+/// in the order of the events themselves, so that nothing depends on when it was scheduled.
 ///
-/// Nothing is ever taken back. Whoever has changed its mind keeps another ticket, and ignores the
+/// Nothing is ever taken back. Whoever has changed its mind remembers another moment, and ignores the
 /// event when its time has come.
-struct Timeline<Event: Sendable>: Sendable {
+struct Timeline<Event: Sendable & Comparable>: Sendable {
   struct Entry: Sendable {
     let due: Instant
-    let ticket: Ticket
     let event: Event
 
     fileprivate func isBefore(_ other: Entry) -> Bool {
-      (due, ticket.number) < (other.due, other.ticket.number)
+      (due, event) < (other.due, other.event)
     }
   }
 
   private var heap: [Entry] = []
-  private var scheduled: UInt64 = 0
 
   /// What happens next.
   var first: Entry? { heap.first }
 
-  mutating func schedule(_ event: Event, at due: Instant) -> Ticket {
-    scheduled += 1
-    let ticket = Ticket(number: scheduled)
-    heap.append(Entry(due: due, ticket: ticket, event: event))
+  mutating func schedule(_ event: Event, at due: Instant) {
+    heap.append(Entry(due: due, event: event))
     rise(from: heap.count - 1)
-    return ticket
   }
 
   /// Takes out what happens next, if that is not later than `now`.

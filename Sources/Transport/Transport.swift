@@ -1,12 +1,14 @@
 import MusterWire
 
-/// Names one request under way within a transport.
-public struct ExchangeID: Sendable, Hashable {
+/// Names one request under way within a transport; later ones are greater.
+public struct ExchangeID: Sendable, Hashable, Comparable {
   public var value: UInt64
 
   public init(_ value: UInt64) {
     self.value = value
   }
+
+  public static func < (left: ExchangeID, right: ExchangeID) -> Bool { left.value < right.value }
 }
 
 /// Why a request got no answer.

@@ -10,7 +10,7 @@ struct Inspector: Service {
   ])
 
   /// What comes to pass by itself.
-  enum Event: Sendable {
+  enum Event: Sendable, Comparable {
     case joined(String)
     case associated(String)
     case scan(String, ScanType)
@@ -38,7 +38,7 @@ struct Inspector: Service {
     self.region = region
     self.scenario = scenario
     for account in scenario.newcomers {
-      _ = timeline.schedule(.joined(account.id), at: scenario.joining(of: account))
+      timeline.schedule(.joined(account.id), at: scenario.joining(of: account))
     }
     if let administrator = scenario.administrators[Inspector.name] {
       delegate(to: administrator)
@@ -50,10 +50,10 @@ struct Inspector: Service {
     while let entry = timeline.next(until: now) {
       switch entry.event {
       case .joined(let id): takeIn(id, at: entry.due)
-      case .associated(let id): finishAssociation(id, entry.ticket, at: entry.due)
-      case .scan(let id, let type): finishScan(type, of: id, entry.ticket, at: entry.due)
-      case .deepInspection(let id): finishDeepInspection(of: id, entry.ticket)
-      case .delegationEnded: endDelegation(entry.ticket)
+      case .associated(let id): finishAssociation(id, at: entry.due)
+      case .scan(let id, let type): finishScan(type, of: id, at: entry.due)
+      case .deepInspection(let id): finishDeepInspection(of: id, at: entry.due)
+      case .delegationEnded: endDelegation(at: entry.due)
       }
     }
   }

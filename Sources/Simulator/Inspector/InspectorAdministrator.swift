@@ -41,13 +41,14 @@ extension Inspector {
     let id = try call.accountID("delegatedAdminAccountId")
     let current = try currentDelegation(to: id)
     let end = endOfDelegation(current, call)
-    delegation?.end = .init(ticket: timeline.schedule(.delegationEnded, at: end), due: end)
+    timeline.schedule(.delegationEnded, at: end)
+    delegation?.end = end
     return ["delegatedAdminAccountId": .string(id)]
   }
 
   /// The members stay as they are, each on its own (guide).
-  mutating func endDelegation(_ ticket: Ticket) {
-    guard delegation?.end?.ticket == ticket else { return }
+  mutating func endDelegation(at now: Instant) {
+    guard delegation?.end == now else { return }
     delegation = nil
     members = Roster()
     autoEnabled = []

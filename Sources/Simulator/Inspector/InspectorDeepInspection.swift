@@ -26,8 +26,8 @@ struct DeepInspection: Sendable {
   }
 
   var status = Status.deactivated
-  /// The end of the activation that is under way.
-  var expected: Ticket?
+  /// When the activation that is under way ends.
+  var due: Instant?
 }
 
 extension Inspector {
@@ -123,14 +123,16 @@ extension Inspector {
     var changed = DeepInspection(status: status)
     if status == .pending {
       let delay = delay("activation", of: id, scenario.timing.activation)
-      changed.expected = timeline.schedule(.deepInspection(id), at: now.advanced(by: delay))
+      let due = now.advanced(by: delay)
+      timeline.schedule(.deepInspection(id), at: due)
+      changed.due = due
     }
     deepInspections[id] = changed
   }
 
-  mutating func finishDeepInspection(of id: String, _ ticket: Ticket) {
+  mutating func finishDeepInspection(of id: String, at now: Instant) {
     let fails = scenario.accounts[id]?.fate == .deepInspectionFailed
-    guard let inspection = deepInspections[id], inspection.expected == ticket,
+    guard let inspection = deepInspections[id], inspection.due == now,
       let status = inspection.status.change(by: fails ? .failed : .succeeded)
     else { return }
     deepInspections[id] = DeepInspection(status: status)

@@ -32,8 +32,8 @@ enum Membership: String, Sendable, CaseIterable {
 struct InspectorMember: Sendable {
   var status: Membership
   var updatedAt: Instant
-  /// The association under way.
-  var expected: Ticket?
+  /// When the association that is under way ends.
+  var due: Instant?
 }
 
 extension Inspector {
@@ -69,13 +69,13 @@ extension Inspector {
   mutating func associate(_ id: String, at now: Instant) {
     guard let status = Membership.change(members[id]?.status, by: .associate) else { return }
     let due = now.advanced(by: delay("association", of: id, scenario.timing.association))
-    members[id] = InspectorMember(
-      status: status, updatedAt: now, expected: timeline.schedule(.associated(id), at: due))
+    timeline.schedule(.associated(id), at: due)
+    members[id] = InspectorMember(status: status, updatedAt: now, due: due)
   }
 
-  mutating func finishAssociation(_ id: String, _ ticket: Ticket, at now: Instant) {
+  mutating func finishAssociation(_ id: String, at now: Instant) {
     let isSuspended = scenario.accounts[id]?.fate == .suspended
-    guard let member = members[id], member.expected == ticket,
+    guard let member = members[id], member.due == now,
       let status = Membership.change(member.status, by: isSuspended ? .suspended : .associated)
     else { return }
     members[id] = InspectorMember(status: status, updatedAt: now)

@@ -156,15 +156,14 @@ extension Inspector {
       guard let status = (scans[id] ?? Scans())[type].status.change(by: event) else { continue }
       let delay = delay(
         type.rawValue, of: id, scenario.pace(of: id, scenario.timing.enabling, \.enabling))
-      let ticket = timeline.schedule(.scan(id, type), at: now.advanced(by: delay))
-      scans[id, default: Scans()][type].move(to: status, expecting: ticket)
+      let due = now.advanced(by: delay)
+      timeline.schedule(.scan(id, type), at: due)
+      scans[id, default: Scans()][type].move(to: status, until: due)
     }
   }
 
-  mutating func finishScan(
-    _ type: ScanType, of id: String, _ ticket: Ticket, at now: Instant
-  ) {
-    guard let scan = scans[id]?[type], scan.expected == ticket,
+  mutating func finishScan(_ type: ScanType, of id: String, at now: Instant) {
+    guard let scan = scans[id]?[type], scan.due == now,
       let status = scan.status.change(by: .done)
     else { return }
     scans[id]?[type].arrive(at: status, now)

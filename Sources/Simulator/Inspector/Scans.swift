@@ -2,12 +2,14 @@ import MusterDocument
 import MusterWire
 
 /// What Inspector can scan, by the names that requests use.
-enum ScanType: String, Sendable, CaseIterable {
+enum ScanType: String, Sendable, CaseIterable, Comparable {
   case ec2 = "EC2"
   case ecr = "ECR"
   case lambda = "LAMBDA"
   case lambdaCode = "LAMBDA_CODE"
   case codeRepository = "CODE_REPOSITORY"
+
+  static func < (left: ScanType, right: ScanType) -> Bool { left.position < right.position }
 
   /// The name that answers use.
   var key: String {
@@ -50,8 +52,8 @@ enum ScanStatus: String, Sendable, CaseIterable {
 struct Scans: Sendable {
   struct Scan: Sendable {
     private(set) var status: ScanStatus
-    /// The end of the enabling or disabling that is under way.
-    private(set) var expected: Ticket?
+    /// When the enabling or disabling that is under way ends.
+    private(set) var due: Instant?
     /// When it was first enabled: the free trial begins then.
     private(set) var firstEnabledAt: Instant?
 
@@ -60,14 +62,14 @@ struct Scans: Sendable {
       if status == .enabled { firstEnabledAt = Scenario.beginning }
     }
 
-    mutating func move(to status: ScanStatus, expecting ticket: Ticket) {
+    mutating func move(to status: ScanStatus, until due: Instant) {
       self.status = status
-      expected = ticket
+      self.due = due
     }
 
     mutating func arrive(at status: ScanStatus, _ now: Instant) {
       self.status = status
-      expected = nil
+      due = nil
       if status == .enabled { firstEnabledAt = firstEnabledAt ?? now }
     }
   }

@@ -10,7 +10,7 @@ struct Macie: Service {
   ])
 
   /// What comes to pass by itself.
-  enum Event: Sendable {
+  enum Event: Sendable, Comparable {
     case joined(String)
     case member(String, of: String, Relationship.Event)
     case delegationEnded
@@ -31,7 +31,7 @@ struct Macie: Service {
     self.region = region
     self.scenario = scenario
     for account in scenario.newcomers {
-      _ = timeline.schedule(.joined(account.id), at: scenario.joining(of: account))
+      timeline.schedule(.joined(account.id), at: scenario.joining(of: account))
     }
     if let administrator = scenario.administrators[Macie.name] {
       delegate(to: administrator, at: Scenario.beginning)
@@ -51,11 +51,11 @@ struct Macie: Service {
       switch entry.event {
       case .joined(let id): takeIn(id, at: entry.due)
       case .member(let id, let administrator, let event):
-        guard administrations[administrator]?.members[id]?.expected == entry.ticket else {
+        guard administrations[administrator]?.members[id]?.due == entry.due else {
           continue
         }
         move(id, of: administrator, by: event, at: entry.due)
-      case .delegationEnded: endDelegation(entry.ticket, at: entry.due)
+      case .delegationEnded: endDelegation(at: entry.due)
       }
     }
   }

@@ -50,13 +50,14 @@ extension Macie {
   private mutating func disableAdministrator(_ call: Call) throws(ServiceError) -> JSON {
     let current = try currentDelegation(to: try call.accountID("adminAccountId"))
     let end = endOfDelegation(current, call)
-    delegation?.end = .init(ticket: timeline.schedule(.delegationEnded, at: end), due: end)
+    timeline.schedule(.delegationEnded, at: end)
+    delegation?.end = end
     return [:]
   }
 
   /// The members keep Macie, each on its own.
-  mutating func endDelegation(_ ticket: Ticket, at now: Instant) {
-    guard let id = delegation?.administrator, delegation?.end?.ticket == ticket else { return }
+  mutating func endDelegation(at now: Instant) {
+    guard let id = delegation?.administrator, delegation?.end == now else { return }
     for (member, _) in members(of: id).entries(
       after: nil, limit: .max, where: { $0.path == .organization })
     {
@@ -85,9 +86,6 @@ extension Macie {
       members(of: delegation.administrator)[id] == nil, administrator(of: id) == nil,
       !administers(id), hasRoom(.organization, delegation.administrator)
     else { return }
-    let email = scenario.accounts[id]?.email ?? ""
-    add(
-      MacieMember(email: email, path: .organization, tags: Tags(), updatedAt: now), id,
-      to: delegation.administrator)
+    add(MacieMember(path: .organization, updatedAt: now), id, to: delegation.administrator)
   }
 }

@@ -3,14 +3,15 @@ import MusterWire
 
 /// An account in the list of its administrator.
 struct MacieMember: Sendable {
-  let email: String
-  var path: Relationship.Path
-  var tags: Tags
+  /// The address that it was added with; nil for the account's own.
+  var email: String?
+  var path = Relationship.Path.invitation
+  var tags = Tags()
   var relationship = Relationship.created
   var invitedAt: Instant?
   var updatedAt: Instant
-  /// What the account does next by itself; anything else that was scheduled for it is void.
-  var expected: Ticket?
+  /// When the account does next what it does by itself; anything scheduled for it but then is void.
+  var due: Instant?
 
   /// Whether the account is a member, or cannot but become one.
   var isBound: Bool {
@@ -50,7 +51,8 @@ extension Macie {
     try refuseListed(id, call)
     try refuseWithoutRoom(path, call)
     let tags = try Tags().adding(call.input["tags"])
-    add(MacieMember(email: email, path: path, tags: tags, updatedAt: call.now), id, to: call.caller)
+    let given = email == scenario.accounts[id]?.email ? nil : email
+    add(MacieMember(email: given, path: path, tags: tags, updatedAt: call.now), id, to: call.caller)
     return ["arn": .string(arn(of: id, in: call.caller))]
   }
 
@@ -145,7 +147,7 @@ extension Macie {
       "accountId": .string(id),
       "administratorAccountId": .string(administrator),
       "arn": .string(arn(of: id, in: administrator)),
-      "email": .string(member.email),
+      "email": .string(member.email ?? scenario.accounts[id]?.email ?? ""),
       "invitedAt": member.invitedAt.map(JSON.timestamp),
       "masterAccountId": .string(administrator),
       "relationshipStatus": .string(member.relationship.rawValue),

@@ -16,7 +16,7 @@ extension Macie {
       administrations[administrator]?.members.update(id) {
         $0.relationship = relationship
         $0.updatedAt = now
-        $0.expected = nil
+        $0.due = nil
       }
       session(of: id, follows: relationship, at: now)
       plan(id, of: administrator, at: now)
@@ -40,9 +40,9 @@ extension Macie {
     guard let member = administrations[administrator]?.members[id],
       let next = next(for: id, member)
     else { return }
-    let ticket = timeline.schedule(
-      .member(id, of: administrator, next.event), at: now.advanced(by: next.delay))
-    administrations[administrator]?.members.update(id) { $0.expected = ticket }
+    let due = now.advanced(by: next.delay)
+    timeline.schedule(.member(id, of: administrator, next.event), at: due)
+    administrations[administrator]?.members.update(id) { $0.due = due }
   }
 
   /// What an account in this relationship does by itself, and after how many milliseconds.
@@ -71,7 +71,8 @@ extension Macie {
   private func verification(of id: String, _ member: MacieMember) -> Relationship.Event {
     guard let account = scenario.accounts[id] else { return .notVerified }
     if account.fate == .suspended { return .suspended }
-    let isRight = account.email == nil || account.email?.lowercased() == member.email.lowercased()
+    let own = account.email?.lowercased()
+    let isRight = own == nil || member.email == nil || own == member.email?.lowercased()
     return isRight && account.fate != .emailUnverified ? .verified : .notVerified
   }
 

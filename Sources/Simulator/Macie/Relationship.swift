@@ -12,12 +12,12 @@ enum Relationship: String, Sendable, CaseIterable {
   case accountSuspended = "AccountSuspended"
 
   /// On which path an account comes to be a member.
-  enum Path: Sendable, CaseIterable {
+  enum Path: String, Sendable, CaseIterable {
     case invitation, organization
   }
 
   /// What happens to a relationship: by a call of one of the two accounts, or by itself.
-  enum Event: Sendable, CaseIterable {
+  enum Event: Sendable, CaseIterable, Comparable {
     case create, invite, verified, notVerified, suspended, accept, decline, associated
     case pause, resume, disassociate, resign, delete
   }
