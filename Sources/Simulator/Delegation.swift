@@ -2,7 +2,7 @@ import MusterWire
 
 /// That an account administers a service for its organization, in one Region.
 struct Delegation: Sendable {
-  let administrator: String
+  var administrator: String
   /// When it ends, once it was taken back.
   var end: Instant?
 
@@ -30,7 +30,8 @@ struct Delegations: Sendable {
 
   /// Who administers `service` in a Region other than `region`.
   func administrator(of service: String, outside region: String, at now: Instant) -> String? {
-    current[service]?.first { $0.key != region && $0.value.isInForce(at: now) }?.value.administrator
+    let others = current[service]?.filter { $0.key != region && $0.value.isInForce(at: now) }
+    return others?.map(\.value.administrator).min()
   }
 
   /// Who administers `service` in any Region, in the order of their ids.

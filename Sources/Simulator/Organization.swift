@@ -26,16 +26,20 @@ public struct Organization: Sendable {
 
   public let scenario: Scenario
   private let gate: Gate
-  private var services: [SigningScope: Replicated] = [:]
+  private(set) var state: OrganizationState
   private var delegations: Delegations
-  private var buckets: [Bucket.Key: Bucket] = [:]
-  private var requests = 0
-  private var deliveries = 0
+
+  /// The Region in which services are that have one for all.
+  static let globalRegion = "us-east-1"
 
   public init(_ scenario: Scenario) {
     self.scenario = scenario
     gate = Gate(scenario)
+    state = scenario.state ?? OrganizationState(at: scenario.start)
     delegations = Delegations(scenario)
+    for (scope, replicated) in state.services {
+      delegations.note(replicated.service.delegation, scope.service, in: scope.region)
+    }
   }
 
   /// See `Scenario.summary`.
@@ -48,8 +52,8 @@ public struct Organization: Sendable {
 
   /// Answers a signed request that is sent over a network at `now`, where it may get lost.
   public mutating func deliver(_ request: HTTPRequest, at now: Instant) -> Delivery {
-    deliveries += 1
-    var random = scenario.random(for: "exchange", String(deliveries))
+    state.deliveries += 1
+    var random = scenario.random(for: "exchange", String(state.deliveries))
     let arrival = gate.arrival(of: request, at: now)
     let journey = Journey(scenario.faults.faults(of: arrival), &random)
     let response = journey.arrives ? answer(arrival, at: now) : nil
@@ -59,8 +63,8 @@ public struct Organization: Sendable {
 
 extension Organization {
   private mutating func answer(_ arrival: Arrival, at now: Instant) -> HTTPResponse {
-    requests += 1
-    var random = scenario.random(for: "request", String(requests))
+    state.requests += 1
+    var random = scenario.random(for: "request", String(state.requests))
     let requestID = HTTPHeader("x-amzn-RequestId", random.uuid())
     var response = answer(arrival, at: now, &random)
     response.headers.append(requestID)
@@ -94,7 +98,7 @@ extension Organization {
     of admission: Admission, _ faults: Faults, at now: Instant, _ random: inout Random
   ) -> Fault? {
     if let rate = faults.rate {
-      let wait = buckets[admission.bucket, default: Bucket(rate, at: now)].take(rate, at: now)
+      let wait = state.buckets[admission.bucket, default: Bucket(rate, at: now)].take(rate, at: now)
       if let wait { return Fault(tooSoonBy: wait) }
     }
     return Fault(of: faults, &random)
@@ -104,11 +108,13 @@ extension Organization {
   private mutating func carryOut(
     _ admission: Admission, at now: Instant
   ) throws(ServiceError) -> HTTPResponse {
-    let (scope, kind) = (admission.scope, admission.desk.kind)
+    let kind = admission.desk.kind
+    let scope = kind.scope(admission.scope.region)
     let call = try admission.call(at: now, delegations)
-    let output = try services[scope, default: Replicated(kind.init(in: scope.region, of: scenario))]
-      .perform(call)
-    delegations.note(services[scope]?.service.delegation, kind.name, in: scope.region)
+    let output = try state.services[
+      scope, default: Replicated(kind.begun(in: scope.region, of: scenario))
+    ].perform(call)
+    delegations.note(state.services[scope]?.service.delegation, kind.name, in: scope.region)
     return try admission.desk.response(admission.operation, output)
   }
 }

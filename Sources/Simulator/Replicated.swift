@@ -4,8 +4,13 @@ import MusterWire
 /// A service whose reads may lag behind its writes: for a while after a write they are answered by a
 /// copy that was made before it.
 struct Replicated: Sendable {
-  private(set) var service: any Service
-  private var copy: (service: any Service, until: Instant)?
+  var service: any Service
+  var copy: Copy?
+
+  struct Copy: Sendable {
+    var service: any Service
+    var until: Instant
+  }
 
   init(_ service: any Service) {
     self.service = service
@@ -16,7 +21,7 @@ struct Replicated: Sendable {
     if call.isRead {
       if let output = try copy?.service.perform(call) { return output }
     } else if copy == nil, let lag = service.lag(call) {
-      copy = (service, call.now.advanced(by: lag))
+      copy = Copy(service: service, until: call.now.advanced(by: lag))
     }
     return try service.perform(call)
   }

@@ -4,6 +4,19 @@ struct Roster<Element: Sendable>: Sendable {
   private(set) var ids: [String] = []
   private var elements: [String: Element] = [:]
 
+  init() {}
+
+  /// These, which come in the order of their ids.
+  init(_ all: [(key: String, record: Element)]) {
+    ids = all.map(\.key)
+    elements = Dictionary(all.map { ($0.key, $0.record) }) { first, _ in first }
+  }
+
+  /// All of them, in their order.
+  var all: [(key: String, record: Element)] {
+    ids.compactMap { id in elements[id].map { (id, $0) } }
+  }
+
   var count: Int { ids.count }
 
   subscript(id: String) -> Element? {

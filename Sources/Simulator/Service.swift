@@ -2,7 +2,7 @@ import MusterDocument
 import MusterWire
 
 /// A service in one Region: a state machine that calls and the passing of time move on.
-protocol Service: Sendable {
+protocol Service: Stated {
   /// Carries out one operation. It throws a `ServiceError`; the type does not say so, because a
   /// closure that calls what throws has no typed error unless it writes it out (SE-0413).
   typealias Handler = @Sendable (inout Self, Call) throws -> JSON
@@ -12,13 +12,19 @@ protocol Service: Sendable {
   /// What the simulation has of it, by AWS's names of the operations.
   static var handlers: [String: Handler] { get }
 
-  var region: String { get }
+  var region: String { get set }
   var scenario: Scenario { get }
   /// The account that administers the service for the organization, if there is one.
   var delegation: Delegation? { get }
 
-  /// The service as it is before anybody has called it.
+  /// The service where nobody uses it.
   init(in region: String, of scenario: Scenario)
+
+  /// Makes of it what it is at the beginning of the simulation.
+  mutating func begin()
+
+  /// Goes on from a state that was read: what is under way by `now` comes to its end.
+  mutating func resume(at now: Instant)
 
   /// Lets everything happen that is due by `now`.
   mutating func advance(to now: Instant)
@@ -63,6 +69,16 @@ extension Service {
   }
 
   func admit(_ call: Call) throws(ServiceError) {}
+
+  mutating func begin() {}
+  mutating func resume(at now: Instant) {}
+
+  /// The service as it is before anybody has called it.
+  static func begun(in region: String, of scenario: Scenario) -> Self {
+    var service = Self(in: region, of: scenario)
+    service.begin()
+    return service
+  }
 
   static var isGlobal: Bool { false }
   static var validationCode: String { "ValidationException" }

@@ -11,7 +11,7 @@ import Synchronization
 /// answer or to the deadline: nothing ever blocks.
 public final class SimulatedTransport: Transport {
   fileprivate struct State: Sendable {
-    var now = Scenario.beginning
+    var now: Instant
     var organization: Organization
     var underWay: [ExchangeID: Result<HTTPResponse, TransportFailure>] = [:]
     var arrivals = Timeline<ExchangeID>()
@@ -25,7 +25,7 @@ public final class SimulatedTransport: Transport {
 
   public init(_ scenario: Scenario) {
     self.scenario = scenario
-    state = Mutex(State(organization: Organization(scenario)))
+    state = Mutex(State(now: scenario.start, organization: Organization(scenario)))
   }
 
   /// See `Scenario.summary`.
@@ -35,6 +35,9 @@ public final class SimulatedTransport: Transport {
   public func makeRandom() -> any RandomNumberGenerator & Sendable {
     scenario.random(for: "session")
   }
+
+  /// See `Organization.dump`.
+  public func dump() -> [UInt8] { state.withLock { $0.organization.dump(at: $0.now) } }
 
   public var now: Instant { state.withLock { $0.now } }
 

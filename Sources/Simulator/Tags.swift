@@ -2,11 +2,20 @@ import MusterDocument
 import MusterWire
 
 /// The tags of a resource, in the order of their keys.
-struct Tags: Sendable {
+struct Tags: Sendable, Equatable {
   private static let most = 50
   private var values: [String: String] = [:]
 
   init() {}
+
+  /// Those of an object of texts; nil where it is none.
+  init?(_ value: Value) {
+    guard value.kind == .object else { return nil }
+    for (key, value) in value.namedMembers {
+      guard let text = value.string else { return nil }
+      values[key] = text
+    }
+  }
 
   /// These tags and others, which win where keys are the same.
   func adding(_ others: Value?) throws(ServiceError) -> Tags {

@@ -25,6 +25,11 @@ struct Timeline<Event: Sendable & Comparable>: Sendable {
     rise(from: heap.count - 1)
   }
 
+  /// Schedules what a state says to be due, unless that was by `now`: then it has happened.
+  mutating func resume(_ event: Event, at due: Instant, after now: Instant) {
+    if due > now { schedule(event, at: due) }
+  }
+
   /// Takes out what happens next, if that is not later than `now`.
   mutating func next(until now: Instant) -> Entry? {
     guard let entry = heap.first, entry.due <= now else { return nil }

@@ -9,7 +9,7 @@ import MusterWire
 /// clock as it likes.
 struct Bench {
   var organization: Organization
-  var now = Scenario.beginning
+  var now: Instant
   private let signer = Signer()
 
   /// Accounts that a test can name, one for each fate; `fate` is 1000…01, 1000…02 and so on.
@@ -30,7 +30,9 @@ struct Bench {
   }
 
   init(_ scenario: String) throws {
-    organization = Organization(try Scenario(scenario))
+    let scenario = try Scenario(scenario)
+    organization = Organization(scenario)
+    now = scenario.start
   }
 
   mutating func pass(minutes: Int64) {

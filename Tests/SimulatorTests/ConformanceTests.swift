@@ -241,7 +241,7 @@ import Testing
   func check<Tested: Service>(_ kind: Tested.Type, _ steps: [Step]) throws {
     let model = try Models.builtIn.model(of: kind.name)
     let bench = try Bench()
-    var service = Tested(in: "us-east-1", of: bench.organization.scenario)
+    var service = Tested.begun(in: "us-east-1", of: bench.organization.scenario)
     var now = bench.now
     var answers: [JSON] = []
     for step in steps {

@@ -18,7 +18,7 @@ struct Inspector: Service {
     case delegationEnded
   }
 
-  let region: String
+  var region: String
   let scenario: Scenario
   var delegation: Delegation?
   /// The delegated administrator's.
@@ -37,12 +37,19 @@ struct Inspector: Service {
   init(in region: String, of scenario: Scenario) {
     self.region = region
     self.scenario = scenario
-    for account in scenario.newcomers {
-      timeline.schedule(.joined(account.id), at: scenario.joining(of: account))
-    }
+  }
+
+  mutating func begin() {
+    expectNewcomers(after: Scenario.beginning)
     if let administrator = scenario.administrators[Inspector.name] {
       delegate(to: administrator)
       scans[administrator] = Scans(.enabled, scenario.regions.offered(in: region))
+    }
+  }
+
+  mutating func expectNewcomers(after now: Instant) {
+    for account in scenario.newcomers where scenario.joining(of: account) > now {
+      timeline.schedule(.joined(account.id), at: scenario.joining(of: account))
     }
   }
 
@@ -62,8 +69,8 @@ struct Inspector: Service {
 /// Why something was not done for one account of several.
 struct AccountFailure: Error, Sendable {
   /// One of the model's values of `errorCode`.
-  let code: String
-  let message: String
+  var code: String
+  var message: String
 }
 
 extension Inspector {

@@ -8,8 +8,8 @@ struct InspectorConfiguration: Sendable {
   var ami: Setting?
 
   struct Setting: Sendable {
-    let given: JSON
-    let since: Instant
+    var given: JSON
+    var since: Instant
   }
 
   /// What an account has of which nobody ever set anything (guess).

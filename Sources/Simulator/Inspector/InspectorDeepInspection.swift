@@ -120,14 +120,14 @@ extension Inspector {
   private mutating func move(_ id: String, by event: DeepInspection.Status.Event, at now: Instant) {
     let inspection = deepInspections[id] ?? DeepInspection()
     guard let status = inspection.status.change(by: event) else { return }
-    var changed = DeepInspection(status: status)
-    if status == .pending {
-      let delay = delay("activation", of: id, scenario.timing.activation)
-      let due = now.advanced(by: delay)
-      timeline.schedule(.deepInspection(id), at: due)
-      changed.due = due
-    }
-    deepInspections[id] = changed
+    deepInspections[id] = DeepInspection(status: status)
+    if status == .pending { expectDeepInspection(of: id, from: now) }
+  }
+
+  mutating func expectDeepInspection(of id: String, from now: Instant) {
+    let due = now.advanced(by: delay("activation", of: id, scenario.timing.activation))
+    timeline.schedule(.deepInspection(id), at: due)
+    deepInspections[id]?.due = due
   }
 
   mutating func finishDeepInspection(of id: String, at now: Instant) {

@@ -3,8 +3,8 @@ import MusterWire
 
 /// A filter over findings; one that suppresses is a suppression rule.
 struct InspectorFilter: Sendable {
-  let owner: String
-  let createdAt: Instant
+  var owner: String
+  var createdAt: Instant
   var updatedAt: Instant
   /// name, action, filterCriteria, description and reason, as they were given last.
   var given: JSON

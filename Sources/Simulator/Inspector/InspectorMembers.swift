@@ -30,7 +30,7 @@ enum Membership: String, Sendable, CaseIterable {
 }
 
 struct InspectorMember: Sendable {
-  var status: Membership
+  var status = Membership.created
   var updatedAt: Instant
   /// When the association that is under way ends.
   var due: Instant?
@@ -68,9 +68,14 @@ extension Inspector {
   /// Begins to make an account a member, if it is none.
   mutating func associate(_ id: String, at now: Instant) {
     guard let status = Membership.change(members[id]?.status, by: .associate) else { return }
+    members[id] = InspectorMember(status: status, updatedAt: now)
+    expectAssociation(of: id, from: now)
+  }
+
+  mutating func expectAssociation(of id: String, from now: Instant) {
     let due = now.advanced(by: delay("association", of: id, scenario.timing.association))
     timeline.schedule(.associated(id), at: due)
-    members[id] = InspectorMember(status: status, updatedAt: now, due: due)
+    members.update(id) { $0.due = due }
   }
 
   mutating func finishAssociation(_ id: String, at now: Instant) {

@@ -154,12 +154,16 @@ extension Inspector {
   ) {
     for type in types {
       guard let status = (scans[id] ?? Scans())[type].status.change(by: event) else { continue }
-      let delay = delay(
-        type.rawValue, of: id, scenario.pace(of: id, scenario.timing.enabling, \.enabling))
-      let due = now.advanced(by: delay)
-      timeline.schedule(.scan(id, type), at: due)
-      scans[id, default: Scans()][type].move(to: status, until: due)
+      scans[id, default: Scans()][type].status = status
+      expectScan(type, of: id, from: now)
     }
+  }
+
+  mutating func expectScan(_ type: ScanType, of id: String, from now: Instant) {
+    let span = scenario.pace(of: id, scenario.timing.enabling, \.enabling)
+    let due = now.advanced(by: delay(type.rawValue, of: id, span))
+    timeline.schedule(.scan(id, type), at: due)
+    scans[id]?[type].due = due
   }
 
   mutating func finishScan(_ type: ScanType, of id: String, at now: Instant) {

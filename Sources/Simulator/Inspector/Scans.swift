@@ -51,20 +51,15 @@ enum ScanStatus: String, Sendable, CaseIterable {
 /// How far an account's scan types are.
 struct Scans: Sendable {
   struct Scan: Sendable {
-    private(set) var status: ScanStatus
+    var status: ScanStatus
     /// When the enabling or disabling that is under way ends.
-    private(set) var due: Instant?
+    var due: Instant?
     /// When it was first enabled: the free trial begins then.
-    private(set) var firstEnabledAt: Instant?
+    var firstEnabledAt: Instant?
 
-    fileprivate init(_ status: ScanStatus) {
+    init(_ status: ScanStatus) {
       self.status = status
       if status == .enabled { firstEnabledAt = Scenario.beginning }
-    }
-
-    mutating func move(to status: ScanStatus, until due: Instant) {
-      self.status = status
-      self.due = due
     }
 
     mutating func arrive(at status: ScanStatus, _ now: Instant) {

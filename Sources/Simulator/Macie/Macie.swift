@@ -16,7 +16,7 @@ struct Macie: Service {
     case delegationEnded
   }
 
-  let region: String
+  var region: String
   let scenario: Scenario
   var delegation: Delegation?
   /// Whether accounts that join the organization become members.
@@ -30,11 +30,18 @@ struct Macie: Service {
   init(in region: String, of scenario: Scenario) {
     self.region = region
     self.scenario = scenario
-    for account in scenario.newcomers {
-      timeline.schedule(.joined(account.id), at: scenario.joining(of: account))
-    }
+  }
+
+  mutating func begin() {
+    expectNewcomers(after: Scenario.beginning)
     if let administrator = scenario.administrators[Macie.name] {
       delegate(to: administrator, at: Scenario.beginning)
+    }
+  }
+
+  mutating func expectNewcomers(after now: Instant) {
+    for account in scenario.newcomers where scenario.joining(of: account) > now {
+      timeline.schedule(.joined(account.id), at: scenario.joining(of: account))
     }
   }
 

@@ -46,7 +46,7 @@ extension Macie {
   }
 
   /// What an account in this relationship does by itself, and after how many milliseconds.
-  private func next(
+  func next(
     for id: String, _ member: MacieMember
   ) -> (event: Relationship.Event, delay: Int64)? {
     let timing = scenario.timing

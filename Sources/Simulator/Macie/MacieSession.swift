@@ -3,10 +3,12 @@ import MusterWire
 
 /// An account's use of Macie.
 struct MacieSession: Sendable {
-  var status = "ENABLED"
   /// What the API reference names as the default.
-  var findingPublishingFrequency = "FIFTEEN_MINUTES"
-  let createdAt: Instant
+  static let usualFrequency = "FIFTEEN_MINUTES"
+
+  var status = "ENABLED"
+  var findingPublishingFrequency = MacieSession.usualFrequency
+  var createdAt: Instant
   var updatedAt: Instant
 }
 

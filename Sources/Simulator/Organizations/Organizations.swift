@@ -15,7 +15,7 @@ struct Organizations: Service {
     only(.management, handlers: managementHandlers),
   ])
 
-  let region: String
+  var region: String
   let scenario: Scenario
   let directory: Directory
   /// When which service was trusted with the organization, by its principal.
@@ -24,9 +24,9 @@ struct Organizations: Service {
   var registered: [Registration] = []
 
   struct Registration: Sendable, Equatable {
-    let account: String
-    let principal: String
-    let since: Instant
+    var account: String
+    var principal: String
+    var since: Instant
   }
 
   var delegation: Delegation? { nil }

@@ -32,12 +32,17 @@ struct Bucket: Sendable {
     let operation: String
   }
 
-  private var tokens: Double
-  private var filledAt: Instant
+  var tokens: Double
+  var filledAt: Instant
 
+  /// A full one.
   init(_ rate: Rate, at now: Instant) {
-    tokens = rate.burst
-    filledAt = now
+    self.init(tokens: rate.burst, filledAt: now)
+  }
+
+  init(tokens: Double, filledAt: Instant) {
+    self.tokens = tokens
+    self.filledAt = filledAt
   }
 
   /// Takes one request; the seconds until the next is welcome if this one is not.

@@ -5,23 +5,37 @@ import MusterModel
 /// What was never asked for is an unknown member.
 struct ObjectReader {
   private let object: Value
-  private let place: Pointer
-  /// The names that were asked for.
+  /// The names that were asked for, and how many of them there are.
   private var known: [String] = []
+  private var foundCount = 0
+  /// What is wrong so far; places are told from this object.
   private(set) var violations: [ScenarioError.Violation] = []
 
-  init(_ object: Value, at place: Pointer = Pointer()) {
+  init(_ object: Value) {
     self.object = object
-    self.place = place
     if object.kind != .object { report("must be an object") }
+  }
+
+  /// The member `name`, if there is one that is not null.
+  mutating func found(_ name: String) -> Value? {
+    let value = object[name]
+    if !known.contains(name) {
+      known.append(name)
+      foundCount += value == nil ? 0 : 1
+    }
+    return value.flatMap { $0.isNull ? nil : $0 }
+  }
+
+  /// Whether the object lacks the member; what is no object lacks nothing more.
+  func lacks(_ name: String) -> Bool {
+    object.kind == .object && object[name].map(\.isNull) ?? true
   }
 
   /// The member `name` as `convert` understands it; what it does not is not what was `wanted`.
   mutating func member<Wanted>(
     _ name: String, _ wanted: String, or otherwise: Wanted, _ convert: (Value) -> Wanted?
   ) -> Wanted {
-    know(name)
-    guard let value = object[name], !value.isNull else { return otherwise }
+    guard let value = found(name) else { return otherwise }
     if let converted = convert(value) { return converted }
     report("must be \(wanted)", at: name)
     return otherwise
@@ -29,8 +43,7 @@ struct ObjectReader {
 
   /// Reads the members of the object called `name`; nil if there is none.
   mutating func object<Read>(_ name: String, _ read: (inout ObjectReader) -> Read) -> Read? {
-    know(name)
-    guard let value = object[name], !value.isNull else { return nil }
+    guard let value = found(name) else { return nil }
     return nested(value, [name], read)
   }
 
@@ -38,8 +51,7 @@ struct ObjectReader {
   mutating func objects<Read>(
     _ name: String, _ read: (inout ObjectReader) -> Read
   ) -> [Read]? {
-    know(name)
-    guard let array = object[name], array.kind == .array else { return nil }
+    guard let array = found(name), array.kind == .array else { return nil }
     var results: [Read] = []
     for (index, element) in array.elements.enumerated() {
       results.append(nested(element, [name, String(index)], read))
@@ -47,26 +59,27 @@ struct ObjectReader {
     return results
   }
 
-  private mutating func know(_ name: String) {
-    if !known.contains(name) { known.append(name) }
-  }
-
   private mutating func nested<Read>(
     _ value: Value, _ path: [String], _ read: (inout ObjectReader) -> Read
   ) -> Read {
-    var reader = ObjectReader(value, at: Pointer(tokens: place.tokens + path))
+    var reader = ObjectReader(value)
     let result = read(&reader)
-    violations += reader.finish()
+    let found = reader.finish()
+    if !found.isEmpty {
+      let place = Pointer(tokens: path).description
+      violations += found.map { .init(pointer: place + $0.pointer, message: $0.message) }
+    }
     return result
   }
 
   mutating func report(_ message: String, at name: String? = nil) {
-    let pointer = name.map { place.appending($0) } ?? place
-    violations.append(.init(pointer: pointer.description, message: message))
+    let place = Pointer(tokens: name.map { [$0] } ?? [])
+    violations.append(.init(pointer: place.description, message: message))
   }
 
   /// All violations, once everything was read.
   mutating func finish() -> [ScenarioError.Violation] {
+    guard foundCount != object.count else { return violations }
     for (key, _) in object.members {
       let name = key.string ?? ""
       guard !known.contains(name) else { continue }

@@ -22,6 +22,11 @@ public struct Scenario: Sendable {
   let staleness: Span
   let timing: Timing
   let quotas: Quotas
+  /// The members of its text but for the state, which are in a dump again.
+  let text: [UInt8]
+  /// How things stand at the beginning, where that is said. What the services themselves have of the
+  /// scenario is without it.
+  private(set) var state: OrganizationState?
 
   /// How long what the services and the members do takes.
   struct Timing: Sendable {
@@ -42,7 +47,15 @@ public struct Scenario: Sendable {
     let inspectorFilters: Int64
   }
 
-  /// The first moment of the simulated clock.
+  /// Begins as things stand in a state that `reader` reads, if there is one.
+  mutating func readState(_ reader: inout ObjectReader) {
+    state = Scenario.state(&reader, of: self)
+  }
+
+  /// When the simulated clock begins to go.
+  public var start: Instant { state?.now ?? Scenario.beginning }
+
+  /// When the simulated clock begins to go unless a state says otherwise.
   static let beginning = CivilTime(year: 2026, month: 1, day: 1).instant
 
   public var accountCount: Int { accounts.list.count }

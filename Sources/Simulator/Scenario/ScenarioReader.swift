@@ -4,7 +4,8 @@ import MusterModel
 extension Scenario {
   /// Reads a scenario; "" is the one with all defaults.
   public init(_ json: String) throws(ScenarioError) {
-    var reader = ObjectReader(try Scenario.document(json).root)
+    let root = try Scenario.document(json).root
+    var reader = ObjectReader(root)
     let seed = reader.member("seed", "an integer", or: 1, \.integer)
     let failing = reader.share("failing", or: 0.02)
     let adopt = reader.member("adopt", "true or false", or: false, \.boolean)
@@ -21,8 +22,19 @@ extension Scenario {
     staleness = reader.span("staleness", or: .seconds(0, 0))
     timing = reader.timing()
     quotas = reader.quotas()
+    text = Scenario.members(of: root, without: "state")
+    readState(&reader)
     let violations = reader.finish()
     guard violations.isEmpty else { throw ScenarioError(violations: violations) }
+  }
+
+  private static func members(of object: Value, without name: String) -> [UInt8] {
+    var writer = JSONWriter()
+    for (key, value) in object.members where key.string != name {
+      writer.key(key.string ?? "")
+      writer.value(value)
+    }
+    return writer.bytes
   }
 
   private static func document(_ json: String) throws(ScenarioError) -> Document {

@@ -12,7 +12,7 @@ struct SecurityTokens: Service {
     "AssumeRole": { try $0.assumeRole($1) },
   ]
 
-  let region: String
+  var region: String
   let scenario: Scenario
   var delegation: Delegation? { nil }
 

@@ -16,7 +16,7 @@ struct ModelRun<Plain: PlainStatement> {
   init(_ world: World) {
     self.world = world
     plain = Plain(world)
-    service = Plain.Tested(in: "us-east-1", of: world.scenario)
+    service = Plain.Tested.begun(in: "us-east-1", of: world.scenario)
     asked = Set(plain.facts.keys)
   }
 

@@ -6,14 +6,13 @@ import Testing
 /// Random sequences of calls, compared step by step with a second statement of what should happen.
 /// A failure names its seed and the shortest sequence that still fails.
 @Suite struct ModelTests {
-  static let seeds: Int64 = 2000
   static let steps = 25
 
   /// What was answered and what was so in all sequences together, as far as all is well.
   func check<Plain: PlainStatement>(_: Plain.Type) throws -> Set<String> {
     let world = try World()
     var seen: Set<String> = []
-    for seed in 0..<ModelTests.seeds {
+    for seed in Seeds.range(usual: 2000) {
       var random = Random(seed: seed, for: ["model", Plain.Tested.name])
       let opening = Plain.opening(world)
       let begun = opening.prefix(Int(random.number(below: UInt64(opening.count + 1))))

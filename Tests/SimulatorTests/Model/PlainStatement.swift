@@ -75,6 +75,8 @@ struct World: Sendable {
 
   let fates: [String: Fate]
 
+  private let accounts: String
+
   init() throws {
     let ids = World.fates.indices.map { String(100_000_000_001 + $0) }
     let accounts = zip(ids, World.fates).map { id, fate in
@@ -87,12 +89,17 @@ struct World: Sendable {
       fixed("association", 10), fixed("verification", 15), fixed("activation", 20),
       fixed("enabling", 30), fixed("acceptance", 40), fixed("delegation", 100),
     ]
+    self.accounts = #""accounts": [\#(accounts.joined(separator: ","))]"#
     scenario = try Scenario(
-      #"{"throttle": 0, "accounts": [\#(accounts.joined(separator: ","))], "#
-        + spans.joined(separator: ", ") + "}")
+      #"{"throttle": 0, \#(self.accounts), \#(spans.joined(separator: ", "))}"#)
     administrator = scenario.administrator
     management = scenario.management
     fates = Dictionary(uniqueKeysWithValues: zip(ids, World.fates))
+  }
+
+  /// A scenario of the same accounts, in which things take as long as they like.
+  func text(with members: String...) -> String {
+    "{" + (members + [accounts]).joined(separator: ", ") + "}"
   }
 
   var members: [String] { fates.keys.sorted() }

@@ -1,0 +1,102 @@
+import MusterDocument
+import Testing
+
+@testable import MusterSimulator
+
+/// States that say what cannot be, and states that people write by hand.
+@Suite struct BadStateTests {
+  static let badStates: [(state: String, pointer: String, message: String)] = [
+    ("7", "/state", "must be an object"),
+    ("{}", "/state/now", "is required, and must be a moment, as in \"2026-01-31T12:00:00Z\""),
+    (#"{"now": "today"}"#, "/state/now", "must be a moment, as in \"2026-01-31T12:00:00Z\""),
+    (
+      #"{"now": "2026-02-01T00:00:00Z", "inspector": []}"#, "/state/inspector",
+      "is no member here; did you mean inspector2?"
+    ),
+    (
+      #"{"now": "2026-02-01T00:00:00Z", "inspector2": {}}"#, "/state/inspector2",
+      "must be an array of objects"
+    ),
+    (
+      #"{"now": "2026-02-01T00:00:00Z", "macie2": [{"regions": ["mars-1"]}]}"#,
+      "/state/macie2/0/regions", "must be Regions of the scenario, has 'mars-1'"
+    ),
+    (
+      #"{"now": "2026-02-01T00:00:00Z", "macie2": [{"regions": ["us-east-1", "us-east-1"]}]}"#,
+      "/state/macie2/0/regions", "repeats us-east-1"
+    ),
+    (
+      inspector(#""members": [{"accountIds": ["1"], "relationshipStatus": "ENABLED"}]"#),
+      "/state/inspector2/0/members/0/accountIds", "must be strings of 12 digits, has '1'"
+    ),
+    (
+      inspector(#""members": [{"accountIds": ["111122223333"], "relationshipStatus": "Enabled"}]"#),
+      "/state/inspector2/0/members/0/relationshipStatus",
+      "must be CREATED or ENABLED or REMOVED or ACCOUNT_SUSPENDED"
+    ),
+    (
+      inspector(#""scans": [{"accountIds": ["111122223333"], "EC2": {"status": "ON"}}]"#),
+      "/state/inspector2/0/scans/0/EC2/status",
+      "must be ENABLING or ENABLED or DISABLING or DISABLED or SUSPENDED"
+    ),
+    (
+      inspector(#""scans": [{"EC2": {"status": "ENABLED"}}]"#),
+      "/state/inspector2/0/scans/0/accountIds", "must be an array of strings of 12 digits"
+    ),
+    (
+      inspector(#""administrator": {"accountId": "nobody"}"#),
+      "/state/inspector2/0/administrator/accountId", "must be a string of 12 digits"
+    ),
+  ]
+
+  static func inspector(_ members: String) -> String {
+    #"{"now": "2026-02-01T00:00:00Z", "inspector2": [{"regions": ["us-east-1"], \#(members)}]}"#
+  }
+
+  @Test("What is wrong with a state is said with its place", arguments: badStates)
+  func refuses(_ bad: (state: String, pointer: String, message: String)) {
+    let text = #"{"regions": [{"name": "us-east-1"}], "state": \#(bad.state)}"#
+    let expected = ScenarioError(
+      violations: [.init(pointer: bad.pointer, message: bad.message)])
+    #expect(throws: expected) { try Scenario(text) }
+  }
+
+  @Test("A state written by hand goes on by itself where it does not say until when")
+  func goesOn() throws {
+    var bench = try Bench(
+      #"{"throttle": 0, "administrator": "111122223333", "accounts": ["#
+        + #"{"accountId": "444455556666"}], "state": {"now": "2026-03-01T00:00:00Z", "#
+        + #""inspector2": [{"regions": ["us-east-1", "eu-west-1"], "#
+        + #""administrator": {"accountId": "111122223333"}, "autoEnable": ["ECR"], "#
+        + #""members": [{"accountIds": ["444455556666"], "relationshipStatus": "CREATED"}], "#
+        + #""scans": [{"accountIds": ["444455556666"], "EC2": {"status": "DISABLING"}}]}]}}"#)
+    let ids = ["accountIds": ["444455556666"]] as JSON
+    for region in ["us-east-1", "eu-west-1"] {
+      let answer = try bench.call("inspector2", "BatchGetAccountStatus", ids, region: region)
+      #expect(answer.at("/failedAccounts/0/errorCode") == "ACCESS_DENIED")
+    }
+    bench.pass(minutes: 10)
+    for region in ["us-east-1", "eu-west-1"] {
+      let answer = try bench.call("inspector2", "BatchGetAccountStatus", ids, region: region)
+      #expect(answer.at("/accounts/0/resourceState/ec2/status") == "DISABLED")
+      #expect(answer.at("/accounts/0/resourceState/ecr/status") == "ENABLED")
+    }
+  }
+
+  @Test("A Region that the state leaves out begins as ever")
+  func leavesRegionsOut() throws {
+    var bench = try Bench(#"{"throttle": 0, "state": \#(Self.inspector(#""members": []"#))}"#)
+    let stranger = failure { try bench.call("inspector2", "ListMembers") }
+    #expect(stranger?.code == "AccessDeniedException")
+    #expect(try bench.call("inspector2", "ListMembers", region: "eu-west-1")["members"] == [])
+  }
+
+  @Test("Regions of which the same is so are said once")
+  func saysRegionsOnce() throws {
+    var bench = try Bench(#"{"throttle": 0}"#)
+    let regions = (1...17).map { "xx-test-\($0)" }
+    for region in regions { try bench.call("inspector2", "ListMembers", region: region) }
+    let dump = String(decoding: bench.organization.dump(at: bench.now), as: UTF8.self)
+    #expect(dump.utf8.count < 2000)
+  }
+}
