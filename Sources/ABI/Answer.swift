@@ -58,6 +58,7 @@ final class Answer: Sendable {
   private static func document(of failure: Failure, _ result: CallResult) -> Document {
     var error: JSON = ["Code": .string(failure.code), "Message": .string(failure.message)]
     error["Retryable"] = .boolean(failure.isRetryable)
+    if failure.mayHaveBeenExecuted { error["MayHaveBeenExecuted"] = true }
     if result.httpStatus != 0 { error["HTTPStatusCode"] = .integer(Int64(result.httpStatus)) }
     error["RequestId"] = result.requestID.map(JSON.string)
     if !failure.violations.isEmpty {

@@ -120,6 +120,8 @@ extension SessionBox {
     }
     settings.client = try ClientOptions(options).over(settings.client)
     settings.retries = RetryPolicy(maxAttempts: try maxAttempts(options, environment))
+    settings.attemptTimeout =
+      try positive(options.timeout_ms, "timeout_ms") ?? settings.attemptTimeout
     settings.models = Models(environment: environment)
     settings.token = tokenMaker(options)
     settings.log = Log(options)

@@ -20,6 +20,9 @@ static const unsigned char inspector2_endpoints[] = {
 static const unsigned char inspector2_accounts[] = {
 #embed "data/inspector2/accounts.json"
 };
+static const unsigned char inspector2_repeatable[] = {
+#embed "data/inspector2/repeatable.json"
+};
 
 static const unsigned char macie2_service[] = {
 #embed "data/macie2/service-2.json"
@@ -33,6 +36,9 @@ static const unsigned char macie2_endpoints[] = {
 static const unsigned char macie2_accounts[] = {
 #embed "data/macie2/accounts.json"
 };
+static const unsigned char macie2_repeatable[] = {
+#embed "data/macie2/repeatable.json"
+};
 
 static const unsigned char organizations_service[] = {
 #embed "data/organizations/service-2.json"
@@ -43,6 +49,9 @@ static const unsigned char organizations_paginators[] = {
 static const unsigned char organizations_endpoints[] = {
 #embed "data/organizations/endpoint-rule-set-1.json"
 };
+static const unsigned char organizations_repeatable[] = {
+#embed "data/organizations/repeatable.json"
+};
 
 static const unsigned char sts_service[] = {
 #embed "data/sts/service-2.json"
@@ -52,6 +61,9 @@ static const unsigned char sts_paginators[] = {
 };
 static const unsigned char sts_endpoints[] = {
 #embed "data/sts/endpoint-rule-set-1.json"
+};
+static const unsigned char sts_repeatable[] = {
+#embed "data/sts/repeatable.json"
 };
 
 #pragma clang diagnostic pop
@@ -67,16 +79,20 @@ static const muster_model_file files[] = {
     {INSPECTOR2, "paginators-1", inspector2_paginators, sizeof inspector2_paginators},
     {INSPECTOR2, "endpoint-rule-set-1", inspector2_endpoints, sizeof inspector2_endpoints},
     {INSPECTOR2, "accounts", inspector2_accounts, sizeof inspector2_accounts},
+    {INSPECTOR2, "repeatable", inspector2_repeatable, sizeof inspector2_repeatable},
     {MACIE2, "service-2", macie2_service, sizeof macie2_service},
     {MACIE2, "paginators-1", macie2_paginators, sizeof macie2_paginators},
     {MACIE2, "endpoint-rule-set-1", macie2_endpoints, sizeof macie2_endpoints},
     {MACIE2, "accounts", macie2_accounts, sizeof macie2_accounts},
+    {MACIE2, "repeatable", macie2_repeatable, sizeof macie2_repeatable},
     {ORGANIZATIONS, "service-2", organizations_service, sizeof organizations_service},
     {ORGANIZATIONS, "paginators-1", organizations_paginators, sizeof organizations_paginators},
     {ORGANIZATIONS, "endpoint-rule-set-1", organizations_endpoints, sizeof organizations_endpoints},
+    {ORGANIZATIONS, "repeatable", organizations_repeatable, sizeof organizations_repeatable},
     {STS, "service-2", sts_service, sizeof sts_service},
     {STS, "paginators-1", sts_paginators, sizeof sts_paginators},
     {STS, "endpoint-rule-set-1", sts_endpoints, sizeof sts_endpoints},
+    {STS, "repeatable", sts_repeatable, sizeof sts_repeatable},
 };
 
 const muster_model_file *muster_model_files(size_t *count) {

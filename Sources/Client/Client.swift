@@ -3,6 +3,7 @@ import MusterEndpoints
 import MusterModel
 import MusterSigning
 import MusterWire
+import Synchronization
 
 /// A service in a Region, as somebody sees it.
 public final class Client: Sendable {
@@ -12,6 +13,7 @@ public final class Client: Sendable {
   public let identity: Identity
   let endpoint: Endpoint
   let wire: any WireProtocol
+  let retrier: Mutex<Retrier>
 
   public init(
     session: Session, service: String, options: ClientOptions = ClientOptions()
@@ -33,6 +35,7 @@ public final class Client: Sendable {
     self.region = region
     identity = options.identity ?? .own
     endpoint = try options.endpoint(of: model, in: region, session)
+    retrier = Mutex(Retrier(session.settings.retries, service: service, at: session.loop.now))
   }
 
   /// The operation that AWS or boto3 calls `name`.

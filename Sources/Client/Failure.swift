@@ -15,6 +15,8 @@ public struct Failure: Error, Sendable {
   public var message: String
   /// Whether the same again may succeed later.
   public var isRetryable: Bool
+  /// Whether the service may have done what was asked, and must not be asked for it again blindly.
+  public var mayHaveBeenExecuted = false
   public var violations: [Violation]
   /// What else the service said of its error: an object.
   public var members: JSON = [:]
@@ -32,6 +34,19 @@ public struct Failure: Error, Sendable {
 }
 
 extension Failure {
+  /// What it is when no attempt follows for the reason `stop`.
+  func stopped(_ stop: RetryStop) -> Failure {
+    var failure = self
+    failure.isRetryable = stop == .maxAttempts || stop == .quota
+    failure.mayHaveBeenExecuted = stop == .mayHaveBeenExecuted
+    if failure.mayHaveBeenExecuted {
+      failure.message +=
+        (message.isEmpty ? "" : " ")
+        + "(It may have been carried out all the same: look before you ask for it again.)"
+    }
+    return failure
+  }
+
   /// An input that the model does not allow; the message lists every violation.
   static func invalid(_ violations: [Violation], for operation: String) -> Failure {
     let lines = violations.map { "\($0.pointer.isEmpty ? "the input" : $0.pointer): \($0.message)" }

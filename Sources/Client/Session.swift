@@ -19,6 +19,8 @@ public final class Session: @unchecked Sendable {
   let keeper: Keeper
   /// Guarded by the loop's monitor.
   private var random: any RandomNumberGenerator & Sendable
+  /// How far the services' clocks are ahead of ours, in milliseconds, as far as is known.
+  private(set) var clockSkew: Int64 = 0
   private var events: [Event] = []
   private var cancellations: [UInt64: () -> Void] = [:]
   private var hostQuestions: [UInt64: (HostAnswer) -> Void] = [:]
@@ -35,7 +37,9 @@ public final class Session: @unchecked Sendable {
     public var mfaCode: @Sendable (String) -> String? = { _ in nil }
     /// Asks the embedding program for credentials, under a number; see `Session.provide`.
     public var askHost: @Sendable (UInt64) -> Void = { _ in }
-    public var retries = RetryPolicy(maxAttempts: 3)
+    public var retries = RetryPolicy()
+    /// How many milliseconds the transport gives an attempt.
+    public var attemptTimeout: Int64 = 60_000
     /// The session's own models, and those behind them.
     public var models = Models()
     /// Makes idempotency tokens; random ones where there is none.
@@ -70,10 +74,14 @@ public final class Session: @unchecked Sendable {
     loop.monitor.locked { body(&random) }
   }
 
-  /// An idempotency token: what the host makes, or a version 4 UUID (RFC 9562).
+  /// An idempotency token: what the host makes, or a UUID.
   func makeToken() -> String {
-    if let token = settings.token { return token() }
-    return withRandom { random in
+    settings.token?() ?? makeUUID()
+  }
+
+  /// A version 4 UUID (RFC 9562).
+  func makeUUID() -> String {
+    withRandom { random in
       var bytes = (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) }
       bytes[6] = bytes[6] & 0x0F | 0x40
       bytes[8] = bytes[8] & 0x3F | 0x80
@@ -81,6 +89,20 @@ public final class Session: @unchecked Sendable {
       let groups = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16]
       return groups.map { digits[$0].joined() }.joined(separator: "-")
     }
+  }
+}
+
+// MARK: - The services' clock
+
+extension Session {
+  /// The time by which requests are signed.
+  var serviceTime: Instant {
+    loop.now.advanced(by: loop.monitor.locked { clockSkew })
+  }
+
+  /// A service has shown that its clock is `skew` milliseconds ahead of ours.
+  func correctClock(by skew: Int64) {
+    loop.monitor.locked { clockSkew = skew }
   }
 }
 

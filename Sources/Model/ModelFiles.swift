@@ -44,7 +44,8 @@ struct ModelFiles: Sendable {
       service: service,
       model: model,
       paginators: try document("paginators-1"),
-      corrections: try document("accounts")?.root["corrections"])
+      corrections: try document("accounts")?.root["corrections"],
+      repeatable: try document("repeatable"))
     return try reader.read()
   }
 }

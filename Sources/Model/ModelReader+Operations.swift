@@ -35,6 +35,14 @@ extension ModelReader {
     id.map { !Presentation.changes($0, shapes) } ?? false
   }
 
+  /// Whether an input has a token by which the service knows a request that comes again.
+  func bearsToken(_ id: ShapeID?) -> Bool {
+    guard let id, id.index < shapes.count, case .structure(let input) = shapes[id.index].kind else {
+      return false
+    }
+    return input.members.contains { $0.isIdempotencyToken }
+  }
+
   func isStream(_ id: ShapeID?) -> Bool {
     guard let id, id.index < sources.count else { return false }
     let structure = sources[id.index].value

@@ -150,6 +150,7 @@ extension ModelReader {
     return ErrorFacts(
       code: value["error"]?["code"]?.string,
       httpStatus: value["error"]?["httpStatusCode"]?.integer.flatMap { Int(exactly: $0) },
-      isRetryable: value["retryable"] != nil)
+      isRetryable: value["retryable"] != nil,
+      isThrottling: value["retryable"]?["throttling"].isTrue == true)
   }
 }

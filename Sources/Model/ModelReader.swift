@@ -6,6 +6,8 @@ struct ModelReader {
   let root: Value
   let paginators: Value?
   let corrections: Value?
+  /// The writes that may be sent twice and mean once, beside those of which the model says so.
+  let repeatable: Set<String>
   /// The names of the shapes that our corrections give to members, like "Structure.member".
   let correctedMembers: [String: String]
   var sources: [ShapeSource] = []
@@ -18,12 +20,15 @@ struct ModelReader {
   private static let protocols = ["json", "rest-json", "query"]
 
   init(
-    service: String, model: Document, paginators: Document?, corrections: Value?
+    service: String, model: Document, paginators: Document?, corrections: Value?,
+    repeatable: Document? = nil
   ) {
     self.service = service
     root = model.root
     self.paginators = paginators?.root["pagination"]
     self.corrections = corrections
+    self.repeatable = Set(
+      (repeatable?.root).members.flatMap { Optional($0.value).strings })
     correctedMembers = (corrections?["members"]).members
       .reduce(into: [:]) { $0[$1.key.string ?? ""] = $1.value.string }
   }

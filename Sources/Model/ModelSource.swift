@@ -85,7 +85,7 @@ struct OwnModel: ModelSource {
     if Files.isFolder(file) { file += "/service-2.json" }
     var documents = ["service-2": try Files.document(at: file)]
     let folder = file.split(separator: "/").dropLast()
-    for name in ["paginators-1", "endpoint-rule-set-1", "accounts"] {
+    for name in ["paginators-1", "endpoint-rule-set-1", "accounts", "repeatable"] {
       let beside = "/" + (folder + ["\(name).json"]).joined(separator: "/")
       if file.hasSuffix("/service-2.json"), Files.isFile(beside) {
         documents[name] = try Files.document(at: beside)

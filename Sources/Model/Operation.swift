@@ -26,6 +26,9 @@ public final class Operation: Sendable {
   public let answersAsIs: Bool
   /// Whether the operation only reads. Models seldom say so; AWS's names do.
   public let isReadOnly: Bool
+  /// Whether a request may be sent twice and mean once: it reads, bears an idempotency token, or asks
+  /// for what a second one finds done.
+  public let isRepeatable: Bool
   public let isDeprecated: Bool
   /// Whether requests are signed; those that ask for credentials are not.
   public let isSigned: Bool
@@ -59,6 +62,9 @@ public final class Operation: Sendable {
     answersAsIs = reader.isPresentedAsIs(output)
     isReadOnly =
       facts["readonly"]?.boolean ?? Operation.readingVerbs.contains { name.hasPrefix($0) }
+    isRepeatable =
+      isReadOnly || facts["idempotent"].isTrue || reader.repeatable.contains(name)
+      || Operation.idempotentMethods.contains(httpMethod) || reader.bearsToken(input)
     isDeprecated = facts["deprecated"].isTrue
     isSigned = ModelReader.isSigned(facts)
     isStreaming = reader.isStream(input) || reader.isStream(output)
@@ -88,5 +94,8 @@ public struct Pagination: Sendable {
 }
 
 extension Operation {
+  /// Methods that are idempotent (RFC 9110, section 9.2.2).
+  static let idempotentMethods = ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]
+
   static let readingVerbs = ["Get", "List", "Describe", "BatchGet", "Search"]
 }

@@ -20,6 +20,8 @@ public struct ErrorFacts: Sendable {
   public let httpStatus: Int?
   /// Whether the model says that sending the request again may help.
   public let isRetryable: Bool
+  /// Whether it is then because too much was asked.
+  public let isThrottling: Bool
 }
 
 public struct Member: Sendable {

@@ -91,7 +91,7 @@ import Testing
 
   @Test("Every attempt is signed anew")
   func signedAnew() throws {
-    let scene = Scene { _ in .error(503, "", "", HTTPHeader("Retry-After", "60")) }
+    let scene = Scene { _ in .error(429, "", "", HTTPHeader("x-amz-retry-after", "2000")) }
     _ = try scene.call("inspector2", Self.operation)
     let dates = scene.sent.compactMap { $0.request.header("X-Amz-Date") }
     #expect(dates.count == 3)

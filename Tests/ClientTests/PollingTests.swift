@@ -84,7 +84,7 @@ import Testing
 
   @Test("A call that waits to be tried again can be cancelled")
   func cancelledInBackoff() throws {
-    let scene = Scene { _ in .error(503, "", "", HTTPHeader("Retry-After", "100")) }
+    let scene = Scene { _ in .error(503, "", "", HTTPHeader("x-amz-retry-after", "4000")) }
     let id = scene.session.submit(try scene.client("macie2").call("get_macie_session", []), tag: 0)
     #expect(scene.session.poll(timeout: 1000, capacity: 1).isEmpty)
     scene.session.cancel(id)

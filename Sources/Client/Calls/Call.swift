@@ -1,6 +1,5 @@
 import MusterDocument
 import MusterModel
-import MusterSigning
 import MusterTransport
 import MusterWire
 
@@ -12,16 +11,23 @@ public final class Call: Work {
   private let input: [UInt8]
   private var finish: ((CallResult) -> Void)?
   private var prepared: Prepared?
-  private var attempts = 0
+  private var invocation: Invocation
+  private var history: [Attempt] = []
+  /// What the last retry cost of the client's quota.
+  private var paid: Int?
+  /// When the attempt was sent, and when the one before it was over.
   private var started: Instant
+  private var ended: Instant
   private var exchange: ExchangeID?
-  private var backoff: Loop.TimerID?
+  private var pause: Loop.TimerID?
 
   init(client: Client, operation: String, input: [UInt8]) {
     self.client = client
     name = operation
     self.input = input
+    invocation = client.invocation()
     started = client.session.loop.now
+    ended = started
   }
 
   private var session: Session { client.session }
@@ -42,13 +48,30 @@ public final class Call: Work {
 
   public func cancel() {
     exchange.map(session.loop.cancel)
-    backoff.map(session.loop.cancel)
+    pause.map(session.loop.cancel)
     end(CallResult(.failure(.cancelled)))
   }
 
-  /// Sends the request as soon as there are credentials to sign it with.
+  private func end(_ result: CallResult) {
+    guard let finish else { return }
+    self.finish = nil
+    var result = result
+    result.history = history
+    if let document = result.document, let fault = prepared?.record(document) {
+      result.outcome = .failure(fault)
+    }
+    finish(result)
+  }
+}
+
+// MARK: - Attempts
+
+extension Call {
+  /// Sends the request as soon as the client may send, and has credentials to sign it with.
   private func attempt(_ prepared: Prepared) {
-    prepared.sign { request in
+    let delay = client.delayBeforeSending()
+    guard delay == 0 else { return wait(delay) { self.attempt(prepared) } }
+    prepared.sign(invocation) { request in
       guard self.finish != nil else { return }
       switch request {
       case .success(let request): self.send(request, prepared)
@@ -59,60 +82,83 @@ public final class Call: Work {
 
   private func send(_ request: HTTPRequest, _ prepared: Prepared) {
     started = session.loop.now
-    attempts += 1
     // The loop's hold on this call, through the continuation, is what keeps it alive.
     exchange = session.loop.send(request) { self.received($0, prepared) }
   }
 
+  private func wait(_ milliseconds: Int64, then: @escaping () -> Void) {
+    pause = session.loop.after(milliseconds) {
+      self.pause = nil
+      then()
+    }
+  }
+
   private func received(
-    _ outcome: Result<HTTPResponse, TransportFailure>, _ prepared: Prepared
+    _ answer: Result<HTTPResponse, TransportFailure>, _ prepared: Prepared
   ) {
     exchange = nil
-    var result = prepared.result(of: outcome)
-    result.attempts = attempts
-    log(result, prepared)
-    let retryAfter = (try? outcome.get())?.header("Retry-After")
-    guard let failure = result.failure, failure.isRetryable, finish != nil,
-      let delay = session.withRandom({ random in
-        session.settings.retries.delay(after: attempts, retryAfter: retryAfter, random: &random)
-      })
-    else { return end(result) }
-    backoff = session.loop.after(delay) { self.again(prepared) }
-  }
-
-  private func again(_ prepared: Prepared) {
-    backoff = nil
-    attempt(prepared)
-  }
-
-  private func end(_ result: CallResult) {
-    guard let finish else { return }
-    self.finish = nil
-    var result = result
-    result.attempts = attempts
-    if let document = result.document, let fault = prepared?.record(document) {
-      result.outcome = .failure(fault)
+    var result = prepared.result(of: answer)
+    let outcome = prepared.outcome(of: answer, result)
+    let decision = client.decide(
+      after: outcome, attempts: history.count + 1, isRepeatable: prepared.operation.isRepeatable)
+    note(result, decision, prepared)
+    ended = session.loop.now
+    guard finish != nil else { return }
+    switch decision {
+    case .retry(let delay, _, let paid):
+      self.paid = paid
+      outcome.skew.map(session.correctClock)
+      invocation.next(
+        after: (try? answer.get())?.header("Date"), timeout: session.settings.attemptTimeout)
+      wait(delay) { self.attempt(prepared) }
+    case .stop(let stop):
+      if result.failure == nil { client.succeeded(paid: paid) }
+      result.outcome = result.outcome.mapError { $0.stopped(stop) }
+      end(result)
     }
-    finish(result)
   }
 
-  private func log(_ result: CallResult, _ prepared: Prepared) {
+  /// Writes down what came of an attempt, and tells it.
+  private func note(_ result: CallResult, _ decision: RetryDecision, _ prepared: Prepared) {
+    var attempt = Attempt()
+    attempt.status = result.httpStatus
+    attempt.code = result.failure?.code
+    attempt.requestID = result.requestID
+    attempt.waitedMilliseconds = ended.remaining(until: started)
+    attempt.durationMilliseconds = started.remaining(until: session.loop.now)
+    switch decision {
+    case .retry(let delay, let reason, _): attempt.decision = .retry(reason, after: delay)
+    case .stop(let stop): attempt.decision = .stop(stop)
+    }
+    history.append(attempt)
+    log(attempt, result, prepared)
+  }
+}
+
+// MARK: - Log
+
+extension Call {
+  private func log(_ attempt: Attempt, _ result: CallResult, _ prepared: Prepared) {
     let level: Log.Level = result.failure == nil ? .debug : .info
     session.settings.log(
       level,
       "\(client.model.name) \(prepared.operation.name) in \(client.region): "
         + (result.failure.map { "\($0.code): \($0.message)" } ?? "HTTP \(result.httpStatus)"),
-      fields(result, prepared))
+      fields(attempt, prepared))
   }
 
-  private func fields(_ result: CallResult, _ prepared: Prepared) -> JSON {
+  private func fields(_ attempt: Attempt, _ prepared: Prepared) -> JSON {
     var fields: JSON = [
       "service": .string(client.model.name), "operation": .string(prepared.operation.name),
-      "region": .string(client.region), "attempt": .integer(Int64(attempts)),
-      "status": .integer(Int64(result.httpStatus)),
-      "durationMs": .integer(started.remaining(until: session.loop.now)),
+      "region": .string(client.region), "attempt": .integer(Int64(history.count)),
+      "status": .integer(Int64(attempt.status)),
+      "durationMs": .integer(attempt.durationMilliseconds),
     ]
-    fields["requestId"] = result.requestID.map(JSON.string)
+    fields["requestId"] = attempt.requestID.map(JSON.string)
+    if case .retry(let reason, let delay) = attempt.decision {
+      fields["retry"] = .string(reason.rawValue)
+      fields["retryInMs"] = .integer(delay)
+    }
     return fields
   }
 }

@@ -7,12 +7,15 @@ public struct CallResult: Sendable {
   /// The last HTTP status; 0 if there was no answer.
   public var httpStatus = 0
   public var requestID: String?
-  /// How often the request was sent.
-  public var attempts = 0
+  /// The attempts, the first one first.
+  public var history: [Attempt] = []
 
   public init(_ outcome: Result<Document, Failure>) {
     self.outcome = outcome
   }
+
+  /// How often the request was sent.
+  public var attempts: Int { history.count }
 
   public var failure: Failure? {
     if case .failure(let failure) = outcome { failure } else { nil }

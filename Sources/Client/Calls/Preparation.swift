@@ -17,7 +17,8 @@ public final class Preparation: Work {
   public func start(_ then: @escaping (CallResult) -> Void) {
     finish = then
     do throws(Failure) {
-      try Prepared(client, operation: name, input: input).sign { request in
+      let prepared = try Prepared(client, operation: name, input: input)
+      prepared.sign(client.invocation()) { request in
         self.end(request.map { Document(writing: $0.json) })
       }
     } catch {

@@ -57,15 +57,20 @@ struct Prepared {
     }
   }
 
-  /// Gives `then` the request as it is sent now, or as soon as there are credentials to sign it.
-  func sign(then: @escaping (Result<HTTPRequest, Failure>) -> Void) {
+  /// Gives `then` the request as it is sent now, or as soon as there are credentials to sign it. It is
+  /// signed by the service's time.
+  func sign(
+    _ invocation: Invocation, then: @escaping (Result<HTTPRequest, Failure>) -> Void
+  ) {
+    var request = request
+    request.headers += invocation.headers
     guard operation.isSigned else { return then(.success(request)) }
     let session = client.session
-    client.credentials { credentials in
+    client.credentials { [request] credentials in
       then(
         credentials.map {
           session.signer.signed(
-            request, with: $0, scope: client.endpoint.scope, at: session.loop.now)
+            request, with: $0, scope: client.endpoint.scope, at: session.serviceTime)
         })
     }
   }
@@ -80,6 +85,35 @@ struct Prepared {
       result.requestID = client.wire.requestID(of: response)
       return result
     }
+  }
+
+  /// The same as far as retries care.
+  func outcome(
+    of answer: Result<HTTPResponse, TransportFailure>, _ result: CallResult
+  ) -> AttemptOutcome {
+    var outcome = AttemptOutcome(status: result.httpStatus)
+    switch answer {
+    case .failure(let failure): outcome.transport = failure.kind
+    case .success(let response):
+      guard let failure = result.failure, failure.kind == .service else { break }
+      outcome.code = failure.code
+      outcome.modelled = modelled(failure.code)
+      outcome.retryAfter = response.header("x-amz-retry-after")
+      let session = client.session
+      outcome.skew = ClockSkew.measured(
+        code: failure.code, date: response.header("Date"), at: session.loop.now,
+        known: session.clockSkew)
+    }
+    return outcome
+  }
+
+  /// What the operation's model says of its error `code`.
+  private func modelled(_ code: String) -> ErrorFacts? {
+    for id in operation.errors {
+      guard let error = client.model.structure(id)?.error else { continue }
+      if code == error.code ?? client.model[id].name { return error }
+    }
+    return nil
   }
 
   private func read(_ response: HTTPResponse) -> Result<Document, Failure> {
@@ -146,8 +180,7 @@ extension Prepared {
 
 extension Failure {
   init(_ error: ServiceError) {
-    self.init(
-      .service, code: error.code, error.message, isRetryable: RetryPolicy.isRetryable(error))
+    self.init(.service, code: error.code, error.message)
     members = error.members
   }
 
@@ -159,7 +192,6 @@ extension Failure {
       case .interrupted: "ConnectionClosedError"
       case .untrusted: "SSLError"
       }
-    self.init(
-      .transport, code: code, failure.message, isRetryable: RetryPolicy.isRetryable(failure))
+    self.init(.transport, code: code, failure.message)
   }
 }

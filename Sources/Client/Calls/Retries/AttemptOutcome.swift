@@ -1,0 +1,31 @@
+import MusterModel
+import MusterTransport
+import MusterWire
+
+/// What came of one attempt, as far as retries care.
+struct AttemptOutcome: Sendable {
+  /// The HTTP status; 0 if there was no answer.
+  var status = 0
+  /// The code of the service's error; nil if it answered none.
+  var code: String?
+  /// How the transport failed; nil if there was an answer.
+  var transport: TransportFailure.Kind?
+  /// What the operation's model says of an error of this code; nil if it does not know it.
+  var modelled: ErrorFacts?
+  /// The header `x-amz-retry-after`: milliseconds.
+  var retryAfter: String?
+  /// How far the service's clock is ahead of ours, in milliseconds, where its refusal says that the
+  /// clocks are the reason.
+  var skew: Int64?
+
+  var isSuccess: Bool { (200..<300).contains(status) }
+
+  /// Whether the service may have done what was asked, though it did not say so.
+  var mayHaveBeenExecuted: Bool {
+    switch transport {
+    case .timeout, .interrupted: true
+    case .connect, .untrusted: false
+    case nil: status >= 500
+    }
+  }
+}

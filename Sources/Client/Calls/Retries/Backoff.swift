@@ -1,0 +1,35 @@
+/// How long to wait before the next attempt, in milliseconds. `random` is from 0 up to 1: the whole
+/// wait is random, so that those who failed together do not come back together.
+enum Backoff {
+  private static let longest = 20_000.0
+  private static let throttlingScale = 1000.0
+  private static let scale = 50.0
+  /// How much longer than it would be a service may make a wait.
+  private static let longestAddition = 5000.0
+
+  /// The standard mode's: random · min(scale · 2^(attempts - 1), 20 s), and what the service asks for
+  /// in `x-amz-retry-after`, but at most 5 s more. (botocore/retries/standard.py,
+  /// ExponentialBackoff)
+  static func standard(
+    after attempts: Int, _ reason: RetryReason, retryAfter: String?, random: Double
+  ) -> Int64 {
+    let first = reason == .throttling ? throttlingScale : scale
+    let wait = random * min(first * doubled(attempts - 1), longest)
+    guard let asked = retryAfter.flatMap({ Int64($0) }), asked >= 0 else { return whole(wait) }
+    return whole(max(wait, min(Double(asked), wait + longestAddition)))
+  }
+
+  /// The legacy mode's: random · 2^(attempts - 1) seconds. (botocore/retryhandler.py)
+  static func legacy(after attempts: Int, random: Double) -> Int64 {
+    whole(random * 1000 * doubled(attempts - 1))
+  }
+
+  /// 2 to the power of `times`, up to what is no time to wait any more.
+  private static func doubled(_ times: Int) -> Double {
+    Double(Int64(1) << Int64(max(0, min(times, 40))))
+  }
+
+  private static func whole(_ milliseconds: Double) -> Int64 {
+    Int64(milliseconds.rounded())
+  }
+}

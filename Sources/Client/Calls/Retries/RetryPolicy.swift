@@ -1,0 +1,21 @@
+/// How the attempts of a call follow each other: the AWS SDKs' names of it, and how many there are.
+public struct RetryPolicy: Sendable, Equatable {
+  public enum Mode: String, Sendable, CaseIterable {
+    /// botocore's of old: more attempts, longer waits, no quota.
+    case legacy
+    /// The SDKs' own, in its revision of 2026, which botocore follows since 1.43.
+    case standard
+    /// The same, and requests are sent no faster than the service takes them.
+    case adaptive
+  }
+
+  public var mode: Mode
+  /// How often a request is sent at most, the first time included.
+  public var maxAttempts: Int
+
+  /// Without `maxAttempts`, it is what botocore has for the mode.
+  public init(_ mode: Mode = .standard, maxAttempts: Int? = nil) {
+    self.mode = mode
+    self.maxAttempts = max(1, maxAttempts ?? (mode == .legacy ? 5 : 3))
+  }
+}

@@ -1,0 +1,72 @@
+import MusterWire
+import Testing
+
+@testable import MusterClient
+
+@Suite struct RateLimiterTests {
+  static let beginning = ScriptedTransport.beginning
+
+  @Test("A client that was never throttled is never held up")
+  func off() {
+    var limiter = RateLimiter(at: Self.beginning)
+    for millisecond in 0..<1000 {
+      let now = Self.beginning.advanced(by: Int64(millisecond))
+      #expect(limiter.delay(at: now) == 0)
+      limiter.received(isThrottled: false, at: now)
+    }
+  }
+
+  /// The numbers of the AWS SDKs' specification, which botocore's
+  /// tests/unit/retries/test_throttling.py bears too.
+  @Test("The curve falls to 0.7 of the rate, is back after 1.9 s, and then goes beyond")
+  func cubic() {
+    var curve = CubicCurve(at: 0)
+    #expect(curve.failed(at: 5, rate: 10) == 7)
+    let rates = [5, 6, 7, 8, 9].map { curve.rate(at: $0) }
+    let expected = [7, 9.648936, 10.000031, 10.453284, 13.408697]
+    for (rate, expected) in zip(rates, expected) { #expect(abs(rate - expected) < 1e-6) }
+  }
+
+  @Test("A rate is measured over half seconds, and smoothed")
+  func measured() {
+    var rate = MeasuredRate(at: 10)
+    #expect(rate.record(at: 10) == 0)
+    #expect(rate.record(at: 10.4) == 0)
+    // Three in half a second are 6 a second, of which 0.8 count.
+    #expect(abs(rate.record(at: 10.5) - 4.8) < 1e-9)
+    #expect(abs(rate.record(at: 10.9) - 4.8) < 1e-9)
+    #expect(abs(rate.record(at: 11) - (4 * 0.8 + 4.8 * 0.2)) < 1e-9)
+  }
+
+  @Test("Tokens come at the rate, are saved up to it, and half a one comes every second at least")
+  func bucket() {
+    var bucket = TokenBucket(rate: 2, at: 0)
+    #expect(bucket.take(at: 0) == 0.5)
+    #expect(bucket.take(at: 0.5) == 0)
+    #expect(bucket.take(at: 0.5) == 0.5)
+    #expect((0..<2).map { _ in bucket.take(at: 60) } == [0, 0])
+    #expect(bucket.take(at: 60) == 0.5)
+    bucket.setRate(-7, at: 60)
+    #expect(bucket.rate == 0.5)
+    #expect(bucket.take(at: 60) == 2)
+  }
+
+  @Test("After a refusal a client waits for tokens, and is let through in the end")
+  func throttled() {
+    var limiter = RateLimiter(at: Self.beginning)
+    for tenth in 0...10 {
+      limiter.received(isThrottled: false, at: Self.beginning.advanced(by: Int64(tenth) * 100))
+    }
+    var now = Self.beginning.advanced(by: 1100)
+    limiter.received(isThrottled: true, at: now)
+    var waits = 0
+    for _ in 0..<20 {
+      while case let delay = limiter.delay(at: now), delay > 0 {
+        waits += 1
+        now = now.advanced(by: delay)
+      }
+    }
+    #expect(waits >= 15)
+    #expect(now.milliseconds - Self.beginning.milliseconds < 20_000)
+  }
+}

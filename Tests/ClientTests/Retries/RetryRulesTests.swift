@@ -1,0 +1,79 @@
+import MusterTransport
+import MusterWire
+import Testing
+
+@testable import MusterClient
+@testable import MusterModel
+
+@Suite struct RetryRulesTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var outcome: AttemptOutcome
+    var service = "inspector2"
+    var standard: RetryReason?
+    var legacy: Bool
+
+    var testDescription: String {
+      "\(outcome.status) \(outcome.code ?? "-") of \(service)"
+    }
+
+    init(
+      _ status: Int, _ code: String?, of service: String = "inspector2",
+      modelled: ErrorFacts? = nil, _ standard: RetryReason?, legacy: Bool
+    ) {
+      outcome = AttemptOutcome(status: status, code: code, modelled: modelled)
+      self.service = service
+      self.standard = standard
+      self.legacy = legacy
+    }
+  }
+
+  static let plain = ErrorFacts(code: nil, httpStatus: nil, isRetryable: false, isThrottling: false)
+  static let retryable = ErrorFacts(
+    code: nil, httpStatus: nil, isRetryable: true, isThrottling: false)
+  static let throttling = ErrorFacts(
+    code: nil, httpStatus: nil, isRetryable: true, isThrottling: true)
+
+  /// What botocore 1.44.5 does in the same place; Tests/python/test_retries.py asks botocore itself.
+  static let cases: [Case] = [
+    Case(200, nil, nil, legacy: false),
+    Case(400, "ValidationException", nil, legacy: false),
+    Case(400, "ThrottlingException", .throttling, legacy: true),
+    Case(403, "ThrottlingException", .throttling, legacy: false),
+    Case(400, "SlowDown", .throttling, legacy: false),
+    Case(503, "SlowDown", .throttling, legacy: true),
+    Case(400, "RequestTimeout", .transient, legacy: false),
+    Case(400, "PriorRequestNotComplete", .throttling, legacy: false),
+    Case(429, "429", .throttling, legacy: true),
+    Case(429, "Strange", modelled: plain, nil, legacy: true),
+    Case(429, "Strange", modelled: throttling, .throttling, legacy: true),
+    Case(429, "Strange", modelled: retryable, .transient, legacy: true),
+    Case(409, "Conflict", modelled: retryable, .transient, legacy: false),
+    Case(500, "Strange", modelled: plain, .transient, legacy: true),
+    Case(500, "Strange", modelled: throttling, .throttling, legacy: true),
+    Case(501, "501", nil, legacy: false),
+    Case(502, "502", .transient, legacy: true), Case(504, "504", .transient, legacy: true),
+    Case(509, "509", nil, legacy: true),
+    Case(400, "IDPCommunicationError", of: "sts", .transient, legacy: true),
+    Case(400, "IDPCommunicationError", nil, legacy: false),
+    Case(400, "TooManyRequestsException", of: "organizations", .throttling, legacy: true),
+    Case(400, "TooManyRequestsException", .throttling, legacy: false),
+  ]
+
+  @Test("What may pass is told from what would fail again", arguments: cases)
+  func reasons(_ each: Case) {
+    #expect(RetryRules.reason(for: each.outcome, of: each.service) == each.standard)
+    #expect(LegacyRetryRules.isRetryable(each.outcome, of: each.service) == each.legacy)
+  }
+
+  @Test("A lost connection may be found again, a certificate is not trusted a second time either")
+  func transport() {
+    for kind in [.connect, .timeout, .interrupted] as [TransportFailure.Kind] {
+      let outcome = AttemptOutcome(transport: kind)
+      #expect(RetryRules.reason(for: outcome, of: "macie2") == .transient)
+      #expect(LegacyRetryRules.isRetryable(outcome, of: "macie2"))
+    }
+    let untrusted = AttemptOutcome(transport: .untrusted)
+    #expect(RetryRules.reason(for: untrusted, of: "macie2") == nil)
+    #expect(!LegacyRetryRules.isRetryable(untrusted, of: "macie2"))
+  }
+}
