@@ -58,6 +58,7 @@ let package = Package(
       "Credentials",
       needs: [
         "MusterConfiguration", "MusterDocument", "MusterSigning", "MusterTransport", "MusterWire",
+        "CCrypto",
       ]),
     room("Journal", needs: ["MusterWire", "CSQLite"]),
     room(

@@ -329,6 +329,21 @@ typedef int64_t (*muster_clock_callback)(void *user_data);
 typedef void (*muster_token_callback)(char *token, size_t capacity, void *user_data);
 
 /**
+ * Asks the program for credentials. The callback must not block: some time later, from any thread,
+ * or already from within the callback, the answer is handed over by muster_session_provide() with
+ * the same `request`. It is asked again ahead of the credentials' end, once for all calls.
+ */
+typedef void (*muster_credentials_callback)(uint64_t request, void *user_data);
+
+/**
+ * Asks somebody for the code that the multi-factor device with the number or ARN `serial` shows:
+ * writes at most `capacity` bytes, NUL included, to `code` and returns 0; anything else means that
+ * there is no code. All calls of the session wait until it returns.
+ */
+typedef int32_t (*muster_mfa_callback)(const char *serial, char *code, size_t capacity,
+                                       void *user_data);
+
+/**
  * How a session is opened. Fields left 0 or NULL take their default; texts are copied.
  * The struct grows only at its end, and `struct_size` tells the library which one it was given.
  */
@@ -336,7 +351,13 @@ typedef struct muster_session_options {
   size_t struct_size;
   /** The default Region; else AWS_REGION, AWS_DEFAULT_REGION, the profile's `region`. */
   const char *region;
-  /** Credentials; else AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN. */
+  /**
+   * Credentials. Without them they are looked for where botocore does, when the first call needs
+   * some: `credentials`; AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN; a role of the
+   * profile; a web identity (AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN); SSO; the credentials file;
+   * a credential_process; the config file; the container; the instance metadata service. All calls
+   * share them, and they are renewed ahead of their end.
+   */
   const char *access_key_id;
   const char *secret_access_key;
   const char *session_token;
@@ -345,7 +366,7 @@ typedef struct muster_session_options {
    * service's `endpoint_url` in the profile's `services` section, the profile's `endpoint_url`,
    * unless AWS_IGNORE_CONFIGURED_ENDPOINT_URLS or the profile says that they are ignored.
    *
-   * The profile is that of AWS_DEFAULT_PROFILE or AWS_PROFILE in AWS_CONFIG_FILE (~/.aws/config) and
+   * The profile is `profile`, else that of AWS_DEFAULT_PROFILE or AWS_PROFILE, in AWS_CONFIG_FILE (~/.aws/config) and
    * AWS_SHARED_CREDENTIALS_FILE (~/.aws/credentials), which are read when the session is opened.
    */
   const char *endpoint_url;
@@ -386,13 +407,30 @@ typedef struct muster_session_options {
    */
   int32_t use_fips_endpoint;
   int32_t use_dualstack_endpoint;
+  /** The profile of the shared files; named here, it comes before credentials of the environment. */
+  const char *profile;
+  /**
+   * A role that all clients act in which are not opened in another: the session's credentials assume
+   * it. The rest goes with it and may be NULL or 0; see muster_client_options.
+   */
+  const char *role_arn;
+  const char *external_id;
+  const char *role_session_name;
+  int32_t role_duration_seconds;
+  /** Gives credentials, before any other place but `access_key_id` is looked at. */
+  muster_credentials_callback credentials;
+  void *credentials_user_data;
+  /** Asks for a code where a profile's role has an `mfa_serial`. */
+  muster_mfa_callback mfa;
+  void *mfa_user_data;
 } muster_session_options;
 
 /** The initial value of a muster_session_options. */
 #define MUSTER_SESSION_OPTIONS_INIT                                                               \
   {sizeof(muster_session_options),                                                                \
    NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0,                                       \
-   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0}
+   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0,                              \
+   NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL}
 
 /**
  * Opens a session: configuration, connections and a clock. `options` may be NULL.
@@ -421,6 +459,39 @@ MUSTER_API int64_t muster_session_now(muster_session *session);
  * {"accounts": 500, "seed": 7}, "now": "2026-01-01T00:00:00Z"}.
  */
 MUSTER_API muster_status muster_session_describe(muster_session *session, muster_result **out);
+
+/** Credentials as a program hands them over; texts are copied. */
+typedef struct muster_credentials {
+  size_t struct_size;
+  const char *access_key_id;
+  const char *secret_access_key;
+  /** NULL for such as are not temporary. */
+  const char *session_token;
+  /** When they expire, milliseconds since 1970; 0 if they do not. */
+  int64_t expires_ms;
+} muster_credentials;
+
+/** The initial value of a muster_credentials. */
+#define MUSTER_CREDENTIALS_INIT {sizeof(muster_credentials), NULL, NULL, NULL, 0}
+
+/**
+ * Answers what a muster_credentials_callback was asked under `request`. With `credentials` NULL it
+ * has none, for the `reason` in words that go on with "it" (may be NULL), and the next place is
+ * looked at.
+ */
+MUSTER_API muster_status muster_session_provide(muster_session *session, uint64_t request,
+                                                const muster_credentials *credentials,
+                                                const char *reason);
+
+/**
+ * What is configured, and what says so: {"settings": [{"name": "region", "value": "us-east-1",
+ * "source": "AWS_REGION"}, …], "credentials": {"access_key": "****************MPLE", "secret_key":
+ * …, "method": "env", "expires": …}}. The value of what is not set is null. The credentials are
+ * looked for first, which may take requests; where none are found, it is {"error": {"code": …,
+ * "message": …}}. No more than the last four characters of a key are shown, and nothing of a token.
+ */
+MUSTER_API muster_status muster_session_configuration(muster_session *session,
+                                                      muster_result **out);
 
 /**
  * Adds a service, or replaces one, for this session: `path` is a model in the format in which AWS
@@ -493,10 +564,23 @@ typedef struct muster_client_options {
   /** As in muster_session_options. */
   int32_t use_fips_endpoint;
   int32_t use_dualstack_endpoint;
+  /**
+   * A role that the client acts in: "arn:aws:iam::123456789012:role/name". The session's credentials
+   * assume it when the first call needs that; all clients in the same role share what it grants.
+   * So one session works as an administrator and as five hundred members, in a simulated
+   * organization too.
+   */
+  const char *role_arn;
+  /** What the role's owner wants to be told, and what the role's session is called in logs. */
+  const char *external_id;
+  const char *role_session_name;
+  /** How long what it grants is to last; 0 for the service's default, an hour. */
+  int32_t role_duration_seconds;
 } muster_client_options;
 
 /** The initial value of a muster_client_options. */
-#define MUSTER_CLIENT_OPTIONS_INIT {sizeof(muster_client_options), NULL, NULL, 0, 0}
+#define MUSTER_CLIENT_OPTIONS_INIT                                                                \
+  {sizeof(muster_client_options), NULL, NULL, 0, 0, NULL, NULL, NULL, 0}
 
 /**
  * Opens a client of `service` ("inspector2", "macie2") in a Region. `options` may be NULL.
@@ -534,7 +618,8 @@ MUSTER_API muster_status muster_client_submit(muster_client *client, const char 
                                               void *user_data, uint64_t *id);
 
 /**
- * The request that muster_client_call() would send, signed for this moment; nothing is sent. Result:
+ * The request that muster_client_call() would send, signed for this moment; it is not sent, though
+ * others may be, to find the credentials. Result:
  * {"method": "POST", "url": …, "headers": [{"name": …, "value": …}, …], "body": …}. A body that is
  * no UTF-8 stands as "bodyBase64" instead.
  */

@@ -68,6 +68,33 @@ func tokenMaker(_ options: muster_session_options) -> (@Sendable () -> String)? 
 /// Twice what the models allow for a token.
 private let tokenCapacity = 128
 
+/// Asks the host for credentials, if it gives any.
+func credentialsSource(_ options: muster_session_options) -> @Sendable (UInt64) -> Void {
+  guard let callback = Callback(options.credentials, options.credentials_user_data) else {
+    return { _ in }
+  }
+  return { callback.function($0, callback.userData) }
+}
+
+/// Asks the host's user for the code of a device, if it can.
+func mfaPrompt(_ options: muster_session_options) -> @Sendable (String) -> String? {
+  guard let callback = Callback(options.mfa, options.mfa_user_data) else { return { _ in nil } }
+  return { serial in
+    let serial = CText(serial)
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: codeCapacity) { code in
+      code.initialize(repeating: 0)
+      let status = callback.function(
+        serial.pointer, code.baseAddress, code.count, callback.userData)
+      guard status == statusOK else { return nil }
+      let bytes = code.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+      return String(decoding: bytes, as: UTF8.self)
+    }
+  }
+}
+
+/// More than any device shows: AWS takes six digits.
+private let codeCapacity = 64
+
 extension HostTransport {
   /// Sends through the host's callback, if it has one.
   static func calling(_ options: muster_session_options) -> HostTransport? {

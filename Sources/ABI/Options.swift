@@ -1,5 +1,7 @@
 import CMuster
 import MusterClient
+import MusterConfiguration
+import MusterCredentials
 
 /// Reads option structs of any age: the size that comes first tells how much of one was filled in.
 enum Options {
@@ -32,15 +34,62 @@ extension ClientOptions {
     endpointURL = try optionalText(options.endpoint_url, "endpoint_url")
     usesFIPS = try choice(options.use_fips_endpoint, "use_fips_endpoint")
     usesDualStack = try choice(options.use_dualstack_endpoint, "use_dualstack_endpoint")
+    identity = try Identity.role(
+      options.role_arn, externalID: options.external_id, sessionName: options.role_session_name,
+      seconds: options.role_duration_seconds)
+  }
+}
+
+extension muster_session_options {
+  /// What the options say of settings that may be configured elsewhere too, by their names.
+  func given() throws(Failure) -> [String: String] {
+    let flags: [(Setting, Int32)] = [
+      (.usesFIPS, use_fips_endpoint), (.usesDualStack, use_dualstack_endpoint),
+    ]
+    let texts: [(Setting, UnsafePointer<CChar>?)] = [
+      (.profile, profile), (.region, region), (.endpointURL, endpoint_url),
+    ]
+    var given: [String: String] = [:]
+    for (setting, value) in flags {
+      given[setting.name] = try choice(value, setting.name).map { $0 ? "true" : "false" }
+    }
+    for (setting, text) in texts {
+      given[setting.name] = try optionalText(text, setting.name)
+    }
+    return given
   }
 
-  /// What a session's options say of all its clients.
-  init(_ options: muster_session_options) throws(Failure) {
-    try self.init(
-      muster_client_options(
-        struct_size: 0, region: options.region, endpoint_url: options.endpoint_url,
-        use_fips_endpoint: options.use_fips_endpoint,
-        use_dualstack_endpoint: options.use_dualstack_endpoint))
+  /// As whom all clients act that are not opened as somebody else.
+  func identity() throws(Failure) -> Identity? {
+    try Identity.role(
+      role_arn, externalID: external_id, sessionName: role_session_name,
+      seconds: role_duration_seconds)
+  }
+}
+
+extension Identity {
+  /// The role that options name, if they do.
+  fileprivate static func role(
+    _ arn: UnsafePointer<CChar>?, externalID: UnsafePointer<CChar>?,
+    sessionName: UnsafePointer<CChar>?, seconds: Int32
+  ) throws(Failure) -> Identity? {
+    guard let arn = try optionalText(arn, "role_arn") else {
+      guard externalID == nil, sessionName == nil, seconds == 0 else {
+        throw Failure(
+          .argument, code: "ArgumentError",
+          "external_id, role_session_name and role_duration_seconds go with role_arn.")
+      }
+      return nil
+    }
+    guard seconds >= 0 else {
+      throw Failure(
+        .argument, code: "ArgumentError", "role_duration_seconds must not be negative.")
+    }
+    var role = Role(arn: arn)
+    role.externalID = try optionalText(externalID, "external_id")
+    role.sessionName = try optionalText(sessionName, "role_session_name")
+    role.durationSeconds = seconds == 0 ? nil : Int64(seconds)
+    return .role(role)
   }
 }
 

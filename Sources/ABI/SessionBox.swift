@@ -112,13 +112,19 @@ extension SessionBox {
       // What the environment and the profile say is about the real AWS.
       environment = [:]
       settings = Session.Settings(credentials: FixedCredentials(SimulatedTransport.credentials))
-      settings.client.region = "us-east-1"
+      settings.configuration = Configuration(given: try options.given())
     } else {
-      settings = Session.Settings(credentials: try credentials(options, environment))
-      settings.configuration = try configuration(environment)
-      settings.client = try ClientOptions(settings.configuration)
+      let configuration = try configuration(environment, given: try options.given())
+      settings = Session.Settings(credentials: try credentials(options, configuration))
+      settings.configuration = configuration
     }
-    settings.client = try ClientOptions(options).over(settings.client)
+    settings.client = try ClientOptions(settings.configuration)
+    if case .simulated = transport {
+      settings.client.region = settings.client.region ?? "us-east-1"
+    }
+    settings.client.identity = try options.identity()
+    settings.mfaCode = mfaPrompt(options)
+    settings.askHost = credentialsSource(options)
     settings.retries = RetryPolicy(maxAttempts: try maxAttempts(options, environment))
     settings.attemptTimeout =
       try positive(options.timeout_ms, "timeout_ms") ?? settings.attemptTimeout
@@ -131,25 +137,25 @@ extension SessionBox {
   }
 
   private static func configuration(
-    _ environment: [String: String]
+    _ environment: [String: String], given: [String: String]
   ) throws(Failure) -> Configuration {
     do {
-      return try Configuration(environment)
+      return try Configuration(environment, given: given)
     } catch {
       throw Failure(error)
     }
   }
 
   private static func credentials(
-    _ options: muster_session_options, _ environment: [String: String]
+    _ options: muster_session_options, _ configuration: Configuration
   ) throws(Failure) -> CredentialsChain {
-    CredentialsChain([
-      OptionCredentials(
-        accessKeyId: try optionalText(options.access_key_id, "access_key_id"),
-        secretAccessKey: try optionalText(options.secret_access_key, "secret_access_key"),
-        sessionToken: try optionalText(options.session_token, "session_token")),
-      EnvironmentCredentials(environment),
-    ])
+    let keys = OptionCredentials(
+      accessKeyId: try optionalText(options.access_key_id, "access_key_id"),
+      secretAccessKey: try optionalText(options.secret_access_key, "secret_access_key"),
+      sessionToken: try optionalText(options.session_token, "session_token"))
+    let given: [any CredentialsProvider] =
+      options.credentials == nil ? [keys] : [keys, HostCredentials()]
+    return .standard(configuration, given: given)
   }
 
   private static func maxAttempts(

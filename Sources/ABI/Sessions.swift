@@ -3,7 +3,9 @@
 
 import CMuster
 import MusterClient
+import MusterCredentials
 import MusterDocument
+import MusterSigning
 import MusterTransport
 import MusterWire
 
@@ -132,5 +134,51 @@ public func muster_session_refuse(
 ) -> muster_status {
   complete(session, exchange) { () throws(Failure) in
     .failure(TransportFailure(.connect, try text(reason, "reason")))
+  }
+}
+
+// MARK: - Credentials
+
+@c @implementation
+public func muster_session_provide(
+  _ session: OpaquePointer?, _ request: UInt64, _ credentials: UnsafePointer<muster_credentials>?,
+  _ reason: UnsafePointer<CChar>?
+) -> muster_status {
+  entry(nil) { () throws(Failure) in
+    let session = try object(session, SessionBox.self).session
+    guard session.provide(try HostAnswer(credentials, reason: reason), to: request) else {
+      throw Failure(
+        .argument, code: "ArgumentError", "Nobody asked for credentials under \(request).")
+    }
+    return nil
+  }
+}
+
+@c @implementation
+public func muster_session_configuration(
+  _ session: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(out) { () throws(Failure) in
+    let session = try object(session, SessionBox.self).session
+    return Answer(session.run(session.configurationReport()))
+  }
+}
+
+extension HostAnswer {
+  /// What a program's provider of credentials answers.
+  fileprivate init(
+    _ credentials: UnsafePointer<muster_credentials>?, reason: UnsafePointer<CChar>?
+  ) throws(Failure) {
+    guard credentials != nil else {
+      self = .nothing(try optionalText(reason, "reason") ?? "it has none")
+      return
+    }
+    let given = try Options.read(credentials, empty: muster_credentials())
+    let keys = Credentials(
+      accessKeyId: try text(given.access_key_id, "access_key_id"),
+      secretAccessKey: try text(given.secret_access_key, "secret_access_key"),
+      sessionToken: try optionalText(given.session_token, "session_token"))
+    let expires = given.expires_ms == 0 ? nil : Instant(milliseconds: given.expires_ms)
+    self = .found(Grant(keys, expires: expires, method: "custom"))
   }
 }

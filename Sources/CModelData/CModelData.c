@@ -53,6 +53,26 @@ static const unsigned char organizations_repeatable[] = {
 #embed "data/organizations/repeatable.json"
 };
 
+static const unsigned char sso_service[] = {
+#embed "data/sso/service-2.json"
+};
+static const unsigned char sso_paginators[] = {
+#embed "data/sso/paginators-1.json"
+};
+static const unsigned char sso_endpoints[] = {
+#embed "data/sso/endpoint-rule-set-1.json"
+};
+
+static const unsigned char sso_oidc_service[] = {
+#embed "data/sso-oidc/service-2.json"
+};
+static const unsigned char sso_oidc_paginators[] = {
+#embed "data/sso-oidc/paginators-1.json"
+};
+static const unsigned char sso_oidc_endpoints[] = {
+#embed "data/sso-oidc/endpoint-rule-set-1.json"
+};
+
 static const unsigned char sts_service[] = {
 #embed "data/sts/service-2.json"
 };
@@ -71,6 +91,8 @@ static const unsigned char sts_repeatable[] = {
 #define INSPECTOR2 "inspector2", "2020-06-08"
 #define MACIE2 "macie2", "2020-01-01"
 #define ORGANIZATIONS "organizations", "2016-11-28"
+#define SSO "sso", "2019-06-10"
+#define SSO_OIDC "sso-oidc", "2019-06-10"
 #define STS "sts", "2011-06-15"
 
 static const muster_model_file files[] = {
@@ -89,6 +111,12 @@ static const muster_model_file files[] = {
     {ORGANIZATIONS, "paginators-1", organizations_paginators, sizeof organizations_paginators},
     {ORGANIZATIONS, "endpoint-rule-set-1", organizations_endpoints, sizeof organizations_endpoints},
     {ORGANIZATIONS, "repeatable", organizations_repeatable, sizeof organizations_repeatable},
+    {SSO, "service-2", sso_service, sizeof sso_service},
+    {SSO, "paginators-1", sso_paginators, sizeof sso_paginators},
+    {SSO, "endpoint-rule-set-1", sso_endpoints, sizeof sso_endpoints},
+    {SSO_OIDC, "service-2", sso_oidc_service, sizeof sso_oidc_service},
+    {SSO_OIDC, "paginators-1", sso_oidc_paginators, sizeof sso_oidc_paginators},
+    {SSO_OIDC, "endpoint-rule-set-1", sso_oidc_endpoints, sizeof sso_oidc_endpoints},
     {STS, "service-2", sts_service, sizeof sts_service},
     {STS, "paginators-1", sts_paginators, sizeof sts_paginators},
     {STS, "endpoint-rule-set-1", sts_endpoints, sizeof sts_endpoints},

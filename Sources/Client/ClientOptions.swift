@@ -13,13 +13,12 @@ public struct ClientOptions: Sendable {
 
   public init() {}
 
-  /// What the environment and the profile say. They name endpoints too, but one for each service.
+  /// What is configured for all clients; endpoints are too, but one for each service.
   public init(_ configuration: Configuration) throws(Failure) {
     do {
       region = try configuration.region()
-      usesFIPS = try configuration.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
-      usesDualStack = try configuration.flag(
-        "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
+      usesFIPS = try configuration.flag(.usesFIPS)
+      usesDualStack = try configuration.flag(.usesDualStack)
     } catch {
       throw Failure(error)
     }

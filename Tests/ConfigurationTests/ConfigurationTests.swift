@@ -42,7 +42,7 @@ import Testing
     let config = "[profile p]\nregion = b\nuse_fips_endpoint = true"
     let both = try Self.configuration(environment, config: config, credentials: credentials)
     #expect(try both.region() == "a")
-    #expect(try both.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint") == true)
+    #expect(try both.flag(.usesFIPS) == true)
   }
 
   @Test("A profile that is not there is named, and those that are")
@@ -62,16 +62,21 @@ import Testing
     ] as [(String, String, Bool?)])
   func flags(variable: String, setting: String, expected: Bool?) throws {
     let configuration = try Self.configuration(
-      ["AWS_X": variable], config: "[default]\nx = \(setting)")
-    #expect(try configuration.flag("AWS_X", "x") == expected)
+      ["AWS_USE_FIPS_ENDPOINT": variable],
+      config: "[default]\nuse_fips_endpoint = \(setting)")
+    #expect(try configuration.flag(.usesFIPS) == expected)
   }
 
   @Test(
     "A flag that is neither is named with its place",
-    arguments: [(["AWS_X": "1"], "'1' (AWS_X)"), ([:], "'no' (x of the profile)")])
+    arguments: [
+      (["AWS_USE_FIPS_ENDPOINT": "1"], "'1' (AWS_USE_FIPS_ENDPOINT)"),
+      ([:], "'no' (use_fips_endpoint of the profile)"),
+    ])
   func wrongFlags(environment: [String: String], what: String) throws {
     let error = try #require(throws: ConfigurationError.self) {
-      try Self.configuration(environment, config: "[default]\nx = no").flag("AWS_X", "x")
+      try Self.configuration(environment, config: "[default]\nuse_fips_endpoint = no")
+        .flag(.usesFIPS)
     }
     #expect(error.message == "\(what) must be true or false.")
   }

@@ -14,6 +14,9 @@ BOTOCORE = "1.44.5"
 # to Sources/CModelData/CModelData.c and its header to Include/module.modulemap.
 SERVICES = ["inspector2", "macie2", "organizations", "sts"]
 
+# Services that the library itself calls, for credentials. They have models, but no entry points.
+FOR_CREDENTIALS = ["sso", "sso-oidc"]
+
 
 def read(service, file):
     """The parsed contents of one of a service's files: "service-2", "paginators-1", "accounts"."""

@@ -5,12 +5,14 @@ import MusterSigning
 struct KeyPair: Sendable {
   typealias Part = (name: String, value: String?)
 
+  /// Whether a secret without its id is an error too; else it counts as nothing, as in botocore.
+  var isStrict = false
   let accessKeyId: Part
   let secretAccessKey: Part
   let sessionToken: Part
 
-  /// Empty counts as missing. One half without the other is an error, and so is a character that
-  /// cannot be in a key: mostly a line end that came along from a file.
+  /// Empty counts as missing. An id without its secret is an error, and so is a character that cannot
+  /// be in a key: mostly a line end that came along from a file.
   func search(_ method: String) -> Search {
     do {
       guard let credentials = try credentials() else {
@@ -22,7 +24,7 @@ struct KeyPair: Sendable {
     }
   }
 
-  /// Nil if neither half is there.
+  /// Nil if there is no id.
   func credentials() throws(CredentialsError) -> Credentials? {
     let id = try usable(accessKeyId)
     let secret = try usable(secretAccessKey)
@@ -31,6 +33,7 @@ struct KeyPair: Sendable {
     case (let id?, let secret?):
       return Credentials(accessKeyId: id, secretAccessKey: secret, sessionToken: token)
     case (nil, nil): return nil
+    case (nil, _?) where !isStrict: return nil
     case (_?, nil): throw half(accessKeyId.name, without: secretAccessKey.name)
     case (nil, _?): throw half(secretAccessKey.name, without: accessKeyId.name)
     }

@@ -5,7 +5,7 @@ public struct OptionCredentials: CredentialsProvider {
 
   public init(accessKeyId: String?, secretAccessKey: String?, sessionToken: String?) {
     pair = KeyPair(
-      accessKeyId: ("access_key_id", accessKeyId),
+      isStrict: true, accessKeyId: ("access_key_id", accessKeyId),
       secretAccessKey: ("secret_access_key", secretAccessKey),
       sessionToken: ("session_token", sessionToken))
   }

@@ -12,7 +12,7 @@ extension FuzzTarget {
       let environment = ["AWS_CONFIG_FILE": path, "AWS_PROFILE": profile]
       guard let configuration = try? Configuration(environment) else { continue }
       _ = try? configuration.region()
-      _ = try? configuration.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
+      _ = try? configuration.flag(.usesFIPS)
       _ = try? configuration.endpoint(of: "Inspector2")
     }
   }

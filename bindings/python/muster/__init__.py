@@ -14,6 +14,7 @@ from muster._library import LibraryNotFoundError
 from muster.call import Call
 from muster.callbacks import LogRecord, Progress
 from muster.client import Client, client, describe
+from muster.credentials import Credentials
 from muster.errors import (
     CancelledError,
     ClientError,
@@ -37,6 +38,7 @@ __all__ = [
     "Client",
     "ClientError",
     "ConfigurationError",
+    "Credentials",
     "LibraryNotFoundError",
     "LogRecord",
     "MusterError",

@@ -61,6 +61,8 @@ ProgressCallback = ctypes.CFUNCTYPE(None, POINTER(ProgressStruct), c_void_p)
 TransportCallback = ctypes.CFUNCTYPE(None, POINTER(RequestStruct), c_uint64, c_void_p)
 ClockCallback = ctypes.CFUNCTYPE(c_int64, c_void_p)
 TokenCallback = ctypes.CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
+CredentialsCallback = ctypes.CFUNCTYPE(None, c_uint64, c_void_p)
+MFACallback = ctypes.CFUNCTYPE(c_int32, c_char_p, c_void_p, c_size_t, c_void_p)
 
 
 class SizedStructure(ctypes.Structure):
@@ -100,6 +102,15 @@ class SessionOptions(SizedStructure):
         ("token_user_data", c_void_p),
         ("use_fips_endpoint", c_int32),
         ("use_dualstack_endpoint", c_int32),
+        ("profile", c_char_p),
+        ("role_arn", c_char_p),
+        ("external_id", c_char_p),
+        ("role_session_name", c_char_p),
+        ("role_duration_seconds", c_int32),
+        ("credentials", CredentialsCallback),
+        ("credentials_user_data", c_void_p),
+        ("mfa", MFACallback),
+        ("mfa_user_data", c_void_p),
     )
 
 
@@ -112,6 +123,22 @@ class ClientOptions(SizedStructure):
         ("endpoint_url", c_char_p),
         ("use_fips_endpoint", c_int32),
         ("use_dualstack_endpoint", c_int32),
+        ("role_arn", c_char_p),
+        ("external_id", c_char_p),
+        ("role_session_name", c_char_p),
+        ("role_duration_seconds", c_int32),
+    )
+
+
+class Credentials(SizedStructure):
+    """muster_credentials."""
+
+    _fields_ = (
+        ("struct_size", c_size_t),
+        ("access_key_id", c_char_p),
+        ("secret_access_key", c_char_p),
+        ("session_token", c_char_p),
+        ("expires_ms", c_int64),
     )
 
 
@@ -155,6 +182,8 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_session_free": (None, (c_void_p,)),
     "muster_session_now": (c_int64, (c_void_p,)),
     "muster_session_describe": (c_int32, (c_void_p, _out)),
+    "muster_session_configuration": (c_int32, (c_void_p, _out)),
+    "muster_session_provide": (c_int32, (c_void_p, c_uint64, POINTER(Credentials), c_char_p)),
     "muster_session_load_model": (c_int32, (c_void_p, c_char_p, _out)),
     "muster_session_add_model": (c_int32, (c_void_p, c_char_p, *_json, *_json, _out)),
     "muster_session_respond": (

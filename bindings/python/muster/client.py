@@ -47,12 +47,20 @@ class Client:
         endpoint_url: str | None = None,
         use_fips_endpoint: bool | None = None,
         use_dualstack_endpoint: bool | None = None,
+        role_arn: str | None = None,
+        external_id: str | None = None,
+        role_session_name: str | None = None,
+        role_duration: float | None = None,
     ) -> None:
         options = _library.ClientOptions(
             region=encoded(region_name),
             endpoint_url=encoded(endpoint_url),
             use_fips_endpoint=choice(use_fips_endpoint),
             use_dualstack_endpoint=choice(use_dualstack_endpoint),
+            role_arn=encoded(role_arn),
+            external_id=encoded(external_id),
+            role_session_name=encoded(role_session_name),
+            role_duration_seconds=role_duration and round(role_duration),
         )
         self.handle = opened(
             library().muster_client_open,

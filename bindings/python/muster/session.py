@@ -24,6 +24,7 @@ from muster.callbacks import (
     progress_callback,
     token_callback,
 )
+from muster.credentials import HostProvider, Provider, mfa_callback
 from muster.transport import HostTransport, Transport
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ class Session:
     ``transport`` sends requests in the library's place, by the time that ``clock`` tells in seconds
     since 1970: it is called with a Request and returns status, headers and body, or raises.
     ``token`` makes idempotency tokens.
+
+    Credentials are looked for where boto3 does, when a call first needs some; ``credentials`` is a
+    function that gives them instead, or None, and ``mfa`` one that answers with the code that a
+    device shows. With ``role_arn`` all clients act in that role.
     """
 
     def __init__(
@@ -60,6 +65,13 @@ class Session:
         aws_access_key_id: str | None = None,
         aws_secret_access_key: str | None = None,
         aws_session_token: str | None = None,
+        profile_name: str | None = None,
+        credentials: Provider | None = None,
+        mfa: Callable[[str], str | None] | None = None,
+        role_arn: str | None = None,
+        external_id: str | None = None,
+        role_session_name: str | None = None,
+        role_duration: float | None = None,
         endpoint_url: str | None = None,
         use_fips_endpoint: bool | None = None,
         use_dualstack_endpoint: bool | None = None,
@@ -79,18 +91,26 @@ class Session:
         if isinstance(simulation, dict):
             simulation = json.dumps(simulation)
         host = HostTransport(transport) if transport else None
+        provider = HostProvider(credentials) if credentials else None
         callbacks = {
             "log": log_callback(log) if log else None,
             "progress": progress_callback(progress) if progress else None,
             "transport": host.callback if host else None,
             "clock": clock_callback(clock) if clock else None,
             "token": token_callback(token) if token else None,
+            "credentials": provider.callback if provider else None,
+            "mfa": mfa_callback(mfa) if mfa else None,
         }
         options = _library.SessionOptions(
             region=encoded(region_name),
             access_key_id=encoded(aws_access_key_id),
             secret_access_key=encoded(aws_secret_access_key),
             session_token=encoded(aws_session_token),
+            profile=encoded(profile_name),
+            role_arn=encoded(role_arn),
+            external_id=encoded(external_id),
+            role_session_name=encoded(role_session_name),
+            role_duration_seconds=role_duration and round(role_duration),
             endpoint_url=encoded(endpoint_url),
             use_fips_endpoint=choice(use_fips_endpoint),
             use_dualstack_endpoint=choice(use_dualstack_endpoint),
@@ -106,6 +126,8 @@ class Session:
         self.handle = opened(library().muster_session_open, ctypes.byref(options))
         if host:
             host.session = self.handle
+        if provider:
+            provider.session = self.handle
         self._calls: dict[int, Call] = {}
         self._lock = threading.Lock()
         self._closing = weakref.finalize(self, _free_session, self.handle, callbacks)
@@ -133,8 +155,12 @@ class Session:
         endpoint_url: str | None = None,
         use_fips_endpoint: bool | None = None,
         use_dualstack_endpoint: bool | None = None,
+        role_arn: str | None = None,
+        external_id: str | None = None,
+        role_session_name: str | None = None,
+        role_duration: float | None = None,
     ) -> Client:
-        """A client of a service in a Region."""
+        """A client of a service in a Region, which acts in a role if there is a ``role_arn``."""
         from muster.client import Client
 
         return Client(
@@ -144,11 +170,19 @@ class Session:
             endpoint_url=endpoint_url,
             use_fips_endpoint=use_fips_endpoint,
             use_dualstack_endpoint=use_dualstack_endpoint,
+            role_arn=role_arn,
+            external_id=external_id,
+            role_session_name=role_session_name,
+            role_duration=role_duration,
         )
 
     def describe(self) -> dict[str, Any]:
         """Where requests go, the Region, the scenario and the clock."""
         return asked(library().muster_session_describe, self.handle)
+
+    def configuration(self) -> dict[str, Any]:
+        """What is configured, what says so, and the credentials that are found, masked."""
+        return asked(library().muster_session_configuration, self.handle)
 
     def load_model(self, path: str | os.PathLike[str]) -> str:
         """Adds a service from a service-2.json, or the folder with one; answers its name."""

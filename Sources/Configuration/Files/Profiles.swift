@@ -1,5 +1,5 @@
 /// The profiles of both shared files by name.
-struct Profiles {
+struct Profiles: Sendable {
   private var profiles: [String: ConfigSection]
 
   /// A profile has the settings of its section in the config file, `[profile <name>]` or `[default]`,
@@ -10,6 +10,8 @@ struct Profiles {
       profiles[name, default: ConfigSection()].settings.merge(section.settings) { $1 }
     }
   }
+
+  subscript(name: String) -> ConfigSection? { profiles[name] }
 
   /// The profile that was asked for; where none was, the default one, which need not be there.
   func profile(called name: String?) throws(ConfigurationError) -> ConfigSection {

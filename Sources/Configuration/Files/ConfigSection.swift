@@ -18,7 +18,7 @@ public struct ConfigSection: Sendable, Equatable {
   public var settings: [String: Setting] = [:]
 
   /// The text that `name` is set to; nil if it is not set, or to nothing.
-  func text(_ name: String) throws(ConfigurationError) -> String? {
+  public func text(_ name: String) throws(ConfigurationError) -> String? {
     guard let setting = settings[name] else { return nil }
     guard case .text(let text) = setting.value else {
       throw .line(setting.line, of: setting.path, "\(name) must have its value on the same line")

@@ -12,7 +12,7 @@
 ///
 /// Names of settings are in small letters whatever they are written in, but nested ones are as they
 /// stand. A line that is indented deeper than the setting above continues it.
-struct ConfigFile {
+struct ConfigFile: Sendable {
   /// The sections in their order; the title is what stands between the brackets.
   private(set) var sections: [(title: String, section: ConfigSection)] = []
 
@@ -55,12 +55,12 @@ struct ConfigFile {
 // MARK: - Finding it
 
 extension ConfigFile {
-  /// The file that `variable` names, or the one at `path`; one that is not there is empty.
-  static func named(
-    _ variable: String, otherwise path: String, in environment: [String: String]
+  /// The file whose path `setting` is; one that is not there is empty.
+  static func stated(
+    by setting: Setting, in environment: [String: String]
   ) throws(ConfigurationError) -> ConfigFile {
-    let stated = environment[variable].flatMap { $0.isEmpty ? nil : $0 }
-    guard let path = expanded(stated ?? path, home: environment["HOME"]) else {
+    let stated = setting.variables.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    guard let path = expanded(stated ?? setting.otherwise ?? "", home: environment["HOME"]) else {
       return ConfigFile()
     }
     guard let bytes = try TextFile.contents(path) else { return ConfigFile() }

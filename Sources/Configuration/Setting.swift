@@ -1,0 +1,86 @@
+/// A setting that AWS's tools share, and where it may be said. The environment comes before the
+/// profile, and of two variables the first. (AWS SDKs and Tools Reference Guide, "Settings
+/// reference"; the order of variables is botocore's, but that AWS_REGION counts too.)
+public struct Setting: Sendable {
+  /// What it is called in lists: the name in the profile where there is one.
+  public let name: String
+  /// The variables of the environment.
+  public let variables: [String]
+  /// The name in a profile; nil if it cannot stand there.
+  public let key: String?
+  public let values: Values
+  /// What counts where nothing is said; nil if that depends or is nothing.
+  public let otherwise: String?
+
+  /// What a setting may be set to.
+  public enum Values: Sendable, Equatable {
+    case text
+    /// "true" or "false", in any case.
+    case flag
+    /// A whole number from 1 on.
+    case count
+    /// One of these, in any case.
+    case choice([String])
+  }
+
+  private init(
+    _ name: String, _ variables: [String], key: String? = nil, _ values: Values = .text,
+    otherwise: String? = nil
+  ) {
+    self.name = name
+    self.variables = variables
+    self.key = key
+    self.values = values
+    self.otherwise = otherwise
+  }
+
+  /// One that is called alike everywhere: `name` in a profile, AWS_NAME in the environment.
+  private init(shared name: String, _ values: Values = .text, otherwise: String? = nil) {
+    self.init(name, ["AWS_" + name.uppercased()], key: name, values, otherwise: otherwise)
+  }
+}
+
+// MARK: - The table
+
+extension Setting {
+  public static let profile = Setting(
+    "profile", ["AWS_DEFAULT_PROFILE", "AWS_PROFILE"], otherwise: "default")
+  public static let configFile = Setting(
+    "config_file", ["AWS_CONFIG_FILE"], otherwise: "~/.aws/config")
+  public static let credentialsFile = Setting(
+    "credentials_file", ["AWS_SHARED_CREDENTIALS_FILE"], otherwise: "~/.aws/credentials")
+  public static let region = Setting(
+    "region", ["AWS_REGION", "AWS_DEFAULT_REGION"], key: "region")
+  public static let endpointURL = Setting(shared: "endpoint_url")
+  public static let ignoresEndpointURLs = Setting(
+    shared: "ignore_configured_endpoint_urls", .flag, otherwise: "false")
+  public static let usesFIPS = Setting(shared: "use_fips_endpoint", .flag)
+  public static let usesDualStack = Setting(shared: "use_dualstack_endpoint", .flag)
+  public static let stsEndpoints = Setting(
+    shared: "sts_regional_endpoints", .choice(["regional", "legacy"]), otherwise: "regional")
+  public static let caBundle = Setting(shared: "ca_bundle")
+  public static let retryMode = Setting(
+    shared: "retry_mode", .choice(["legacy", "standard", "adaptive"]), otherwise: "standard")
+  public static let maxAttempts = Setting(shared: "max_attempts", .count, otherwise: "3")
+  public static let roleSessionName = Setting(shared: "role_session_name")
+  public static let metadataDisabled = Setting(
+    "ec2_metadata_disabled", ["AWS_EC2_METADATA_DISABLED"], .flag, otherwise: "false")
+  public static let metadataV1Disabled = Setting(
+    shared: "ec2_metadata_v1_disabled", .flag, otherwise: "false")
+  public static let metadataEndpoint = Setting(shared: "ec2_metadata_service_endpoint")
+  public static let metadataMode = Setting(
+    shared: "ec2_metadata_service_endpoint_mode", .choice(["ipv4", "ipv6"]))
+  public static let metadataUsesIPv6 = Setting(shared: "imds_use_ipv6", .flag, otherwise: "false")
+  public static let metadataTimeout = Setting(
+    shared: "metadata_service_timeout", .count, otherwise: "1")
+  public static let metadataAttempts = Setting(
+    shared: "metadata_service_num_attempts", .count, otherwise: "1")
+
+  /// All of them, in the order in which a list shows them.
+  public static let all: [Setting] = [
+    profile, configFile, credentialsFile, region, endpointURL, ignoresEndpointURLs, usesFIPS,
+    usesDualStack, stsEndpoints, caBundle, retryMode, maxAttempts, roleSessionName,
+    metadataDisabled, metadataV1Disabled, metadataEndpoint, metadataMode, metadataUsesIPv6,
+    metadataTimeout, metadataAttempts,
+  ]
+}

@@ -1,0 +1,113 @@
+"""A server on loopback that stands for all that gives credentials: STS, SSO and its OIDC, the
+metadata service of an instance, the agent of a container. What it grants follows from what it is
+asked and by whom, so that the same question always gets the same keys."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import urllib.parse
+from collections.abc import Callable
+
+from recorder import Answer, Recorder, Request
+
+END = "2099-01-01T00:00:00Z"
+END_MS = 4070908800000
+JSON = {"Content-Type": "application/json"}
+TEXT = {"Content-Type": "text/plain"}
+
+
+def granted(*question: str) -> tuple[str, str, str]:
+    """A key, its secret and a token, made up out of a question."""
+    digest = hashlib.sha256("|".join(question).encode()).hexdigest()
+    return f"ASIA{digest[:16].upper()}", f"secret{digest[16:48]}", f"token{digest[32:]}"
+
+
+def asker(request: Request) -> str:
+    """The access key that a request is signed with."""
+    authorization = request.headers.get("authorization", "")
+    return authorization.partition("Credential=")[2].partition("/")[0] or "nobody"
+
+
+class Cloud(Recorder):
+    """`refusals` are answered instead: a status and a body by the beginning of the path, or by the
+    Action of a form."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refusals: dict[str, tuple[int, str]] = {}
+
+    def answer_to(self, request: Request) -> Answer:
+        form = dict(urllib.parse.parse_qsl(request.body.decode())) if _is_form(request) else {}
+        for name, (status, body) in self.refusals.items():
+            if request.path.startswith(name) or form.get("Action") == name:
+                return Answer(body.encode(), status, JSON)
+        if form:
+            return _sts(form, asker(request))
+        for path, answer in _PATHS.items():
+            if request.path.startswith(path):
+                return answer(request)
+        return Answer(b'{"members": []}')
+
+
+def _is_form(request: Request) -> bool:
+    return request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+
+
+def _sts(form: dict[str, str], caller: str) -> Answer:
+    action = form["Action"]
+    names = ("RoleArn", "ExternalId", "SerialNumber", "TokenCode", "DurationSeconds")
+    question = [form.get(name, "") for name in (*names, "WebIdentityToken")]
+    key, secret, token = granted(action, caller, *question)
+    return Answer(
+        f"<{action}Response><{action}Result><Credentials><AccessKeyId>{key}</AccessKeyId>"
+        f"<SecretAccessKey>{secret}</SecretAccessKey><SessionToken>{token}</SessionToken>"
+        f"<Expiration>{END}</Expiration></Credentials></{action}Result></{action}Response>".encode(),
+        headers={"Content-Type": "text/xml"},
+    )
+
+
+def _document(*question: str, **more: str) -> Answer:
+    key, secret, token = granted(*question)
+    document = {"AccessKeyId": key, "SecretAccessKey": secret, "Token": token, "Expiration": END}
+    return Answer(json.dumps({**document, **more}).encode(), headers=JSON)
+
+
+def _sso(request: Request) -> Answer:
+    bearer = request.headers.get("x-amz-sso_bearer_token", "")
+    key, secret, token = granted("sso", bearer, *(f"{k}={v}" for k, v in request.query))
+    role = {"accessKeyId": key, "secretAccessKey": secret, "sessionToken": token}
+    return Answer(json.dumps({"roleCredentials": {**role, "expiration": END_MS}}).encode())
+
+
+def _oidc(request: Request) -> Answer:
+    asked = request.document
+    new = "-".join(["new", asked["refreshToken"], asked["clientSecret"]])
+    return Answer(
+        json.dumps(
+            {
+                "accessToken": new,
+                "expiresIn": 3600 * 8,
+                "refreshToken": "next",
+                "tokenType": "Bearer",
+            }
+        ).encode()
+    )
+
+
+def _metadata_role(request: Request) -> Answer:
+    role = request.path.rpartition("/")[2]
+    if not role:
+        return Answer(b"the-role", headers=TEXT)
+    return _document("imds", role, request.headers.get("x-aws-ec2-metadata-token", "v1"))
+
+
+_PATHS: dict[str, Callable[[Request], Answer]] = {
+    "/federation/credentials": _sso,
+    "/token": _oidc,
+    "/latest/api/token": lambda _: Answer(b"metadata-token", headers=TEXT),
+    "/latest/meta-data/iam/security-credentials/": _metadata_role,
+    "/ecs": lambda request: _document(
+        "ecs", request.target, request.headers.get("authorization", "")
+    ),
+}
