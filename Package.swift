@@ -46,7 +46,7 @@ let package = Package(
     room("Document", needs: ["CJSON"]),
     room("Model", needs: ["CModelData", "MusterDocument"]),
     room("Wire", needs: ["MusterModel", "MusterDocument", "CExpat"]),
-    room("Signing", needs: ["MusterWire", "CCrypto"]),
+    room("Signing", needs: ["MusterDocument", "MusterWire", "CCrypto"]),
     room("Configuration"),
     room(
       "Endpoints",

@@ -9,8 +9,10 @@ public enum Environment {
     // It is NULL after clearenv(), though Swift says that it never is.
     var next = UnsafePointer<UnsafeMutablePointer<CChar>?>(bitPattern: UInt(bitPattern: environ))
     while let entry = next?.pointee {
-      if let text = String(validatingCString: entry), let equals = text.firstIndex(of: "=") {
-        variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
+      if let text = String(validatingCString: entry),
+        let equals = text.utf8.firstIndex(of: UInt8(ascii: "="))
+      {
+        variables[String(text[..<equals])] = String(text[text.utf8.index(after: equals)...])
       }
       next = next.map { $0 + 1 }
     }

@@ -163,10 +163,14 @@ extension Value {
 
   /// The member called `name`, or nil. The first one where names repeat.
   public subscript(name: String) -> Value? {
+    guard kind == .object else { return nil }
     var name = name
     return name.withUTF8 { wanted in
-      for (key, value) in members {
-        if key.isString(wanted) { return value }
+      // By positions: to walk over values would be to hold and let go of the document at each.
+      var key = position + 1
+      while key < end - 1 {
+        if Value(document, key).isString(wanted) { return Value(document, key + 1) }
+        key = Value(document, key + 1).end
       }
       return nil
     }

@@ -47,10 +47,11 @@ extension ModelReader {
     guard let id, id.index < sources.count else { return false }
     let structure = sources[id.index].value
     return structure["members"].members.contains { _, member in
-      let shape = member["shape"]?.string.flatMap { ids[$0] }
-      let facts = shape.map { sources[$0.index].value }
-      return member["streaming"].isTrue || facts?["streaming"].isTrue == true
-        || facts?["eventstream"].isTrue == true
+      if member["streaming"].isTrue { return true }
+      guard !streams.isEmpty, let id = member["shape"]?.string.flatMap({ ids[$0] }) else {
+        return false
+      }
+      return streams.contains(id)
     }
   }
 

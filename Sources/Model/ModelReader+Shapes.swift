@@ -12,6 +12,7 @@ struct ShapeSource {
 
     /// What `reference` lays over the shape `name`; nil if that is nothing.
     init?(_ reference: Value, of name: String) {
+      guard reference.count > 1 else { return nil }
       self.name = name
       timestampFormat = reference["timestampFormat"]?.string
       isFlattened = reference["flattened"].isTrue
@@ -29,10 +30,14 @@ extension ModelReader {
   /// Reads the model's shapes, and behind them those that our corrections add and those that
   /// references ask for while they are read.
   mutating func readShapes() throws(ModelError) {
-    for (key, value) in root["shapes"].members + (corrections?["shapes"]).members {
-      let name = key.string ?? ""
-      ids[name] = ShapeID(index: sources.count)
-      sources.append(ShapeSource(name: name, value: value))
+    for shapes in [root["shapes"], corrections?["shapes"]] {
+      for (key, value) in shapes.members {
+        let name = key.string ?? ""
+        let id = ShapeID(index: sources.count)
+        ids[name] = id
+        if value["streaming"].isTrue || value["eventstream"].isTrue { streams.insert(id) }
+        sources.append(ShapeSource(name: name, value: value))
+      }
     }
     shapes.reserveCapacity(sources.count)
     while shapes.count < sources.count { shapes.append(try shape(sources[shapes.count])) }

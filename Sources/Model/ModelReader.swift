@@ -15,6 +15,8 @@ struct ModelReader {
   /// The shapes that references have laid something over.
   var overlaid: [ShapeSource.Overlay: ShapeID] = [:]
   var shapes: [Shape] = []
+  /// The shapes that are streams, in whatever they are the member of.
+  var streams: Set<ShapeID> = []
 
   /// The protocols that Muster speaks; of several that a service does, the first of these is taken.
   private static let protocols = ["json", "rest-json", "query"]
@@ -96,6 +98,10 @@ extension ModelReader {
   }
 }
 
+extension Value {
+  fileprivate static let nothing = Document(writing: .null).root
+}
+
 extension Value? {
   /// The strings of an array, or the one string that stands alone.
   var strings: [String] {
@@ -104,10 +110,10 @@ extension Value? {
   }
 
   /// The members of an object; none where there is no object.
-  var members: [(key: Value, value: Value)] { map { Array($0.members) } ?? [] }
+  var members: Value.Members { (self ?? .nothing).members }
 
   /// The elements of an array; none where there is no array.
-  var elements: [Value] { map { Array($0.elements) } ?? [] }
+  var elements: Value.Elements { (self ?? .nothing).elements }
 
   /// Whether this is true, and not false or missing.
   var isTrue: Bool { self?.boolean == true }

@@ -1,3 +1,5 @@
+import MusterDocument
+
 /// The path of an operation with its labels, like "/macie/members/{id}" or "/tags/{arn+}", where a
 /// "+" lets the label's value keep its slashes.
 public struct PathTemplate: Sendable {
@@ -16,14 +18,16 @@ public struct PathTemplate: Sendable {
 
   /// Reads a model's `requestUri`.
   public init(_ requestURI: String) {
-    let path = requestURI.prefix { $0 != "?" }
-    endsInSlash = path.hasSuffix("/")
-    fixedQuery = requestURI.dropFirst(path.count + 1).split(separator: "&").map { parameter in
-      let name = parameter.prefix { $0 != "=" }
-      return (String(name), String(parameter.dropFirst(name.count + 1)))
+    let (path, query) = requestURI.halves(at: "?") ?? (requestURI[...], "")
+    endsInSlash = path.utf8.last == UInt8(ascii: "/")
+    fixedQuery = query.parts(between: "&").map { parameter in
+      let (name, value) = parameter.halves(at: "=") ?? (parameter, "")
+      return (String(name), String(value))
     }
-    parts = path.split(separator: "/").map { segment in
-      guard segment.hasPrefix("{"), segment.hasSuffix("}") else { return .text(String(segment)) }
+    parts = path.parts(between: "/").map { segment in
+      guard segment.utf8.first == UInt8(ascii: "{"), segment.utf8.last == UInt8(ascii: "}") else {
+        return .text(String(segment))
+      }
       let label = segment.dropFirst().dropLast()
       return label.hasSuffix("+")
         ? .label(String(label.dropLast()), isGreedy: true)

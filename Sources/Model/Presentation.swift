@@ -3,10 +3,11 @@ enum Presentation {
   /// Whether anything at or below `id` is written otherwise on the wire: a timestamp, a blob, a
   /// member that is not in the body or has another name there.
   static func changes(_ id: ShapeID, _ shapes: [Shape]) -> Bool {
-    var seen: Set<ShapeID> = []
+    var seen = [Bool](repeating: false, count: shapes.count)
     var open = [id]
     while let id = open.popLast() {
-      guard seen.insert(id).inserted, id.index < shapes.count else { continue }
+      guard id.index < shapes.count, !seen[id.index] else { continue }
+      seen[id.index] = true
       switch shapes[id.index].kind {
       case .timestamp, .blob, .jsonText: return true
       case .structure(let structure):

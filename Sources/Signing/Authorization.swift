@@ -1,3 +1,5 @@
+import MusterDocument
+
 /// The value of an `Authorization` header with a SigV4 signature.
 struct Authorization: Equatable {
   var accessKeyId: String

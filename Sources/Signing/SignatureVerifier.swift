@@ -1,4 +1,5 @@
 import CCrypto
+import MusterDocument
 import MusterWire
 
 /// Verifies signed requests as a service does, for the simulated organization. Any thread may use
