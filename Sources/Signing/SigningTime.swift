@@ -52,7 +52,8 @@ extension [UInt8] {
 
   /// The number that the two digits at `index` are, or nil if they are none.
   fileprivate func twoDigits(at index: Int) -> Int? {
-    let digits = self[index...(index + 1)].map { Int($0) - Int(UInt8(ascii: "0")) }
-    return digits.allSatisfy((0...9).contains) ? digits[0] * 10 + digits[1] : nil
+    let zero = Int(UInt8(ascii: "0"))
+    let (tens, ones) = (Int(self[index]) - zero, Int(self[index + 1]) - zero)
+    return (0...9).contains(tens) && (0...9).contains(ones) ? tens * 10 + ones : nil
   }
 }

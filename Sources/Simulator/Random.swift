@@ -50,19 +50,26 @@ struct Random: Sendable, RandomNumberGenerator {
   mutating func uuid() -> String {
     let high = next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
     let low = next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-    let (first, last) = (Random.hexadecimal(high), Random.hexadecimal(low))
-    return [
-      first.prefix(8), first.dropFirst(8).prefix(4), first.suffix(4),
-      last.prefix(4), last.suffix(12),
-    ].joined(separator: "-")
+    let digits = (Random.hexadecimal(high) + Random.hexadecimal(low)).utf8
+    var text: [UInt8] = []
+    for (position, digit) in digits.enumerated() {
+      if position.isMultiple(of: 4) && 8...20 ~= position { text.append(UInt8(ascii: "-")) }
+      text.append(digit)
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   static let hexadecimalDigits = 16
 
   /// The 16 hexadecimal digits of `number`.
   static func hexadecimal(_ number: UInt64) -> String {
-    let digits = String(number, radix: 16)
-    return String(repeating: "0", count: hexadecimalDigits - digits.utf8.count) + digits
+    String(unsafeUninitializedCapacity: hexadecimalDigits) { text in
+      for position in 0..<hexadecimalDigits {
+        let value = UInt8(number >> (60 - 4 * position) & 15)
+        text[position] = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+      }
+      return hexadecimalDigits
+    }
   }
 
   /// `count` hexadecimal digits.

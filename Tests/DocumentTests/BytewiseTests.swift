@@ -1,0 +1,39 @@
+import MusterDocument
+import Testing
+
+@Suite struct BytewiseTests {
+  @Test(
+    "A text's parts are what stands between the separators, nothing left out but nothing",
+    arguments: [
+      ("", []), (";", []), ("a", ["a"]), ("a;b", ["a", "b"]), (";;a;;b;", ["a", "b"]),
+      ("é;\u{301};👩‍👩‍👧;z", ["é", "\u{301}", "👩‍👩‍👧", "z"]),
+      (
+        "longer than what a string holds in place;and more",
+        [
+          "longer than what a string holds in place", "and more",
+        ]
+      ),
+    ] as [(String, [Substring])])
+  func parts(text: String, parts: [Substring]) {
+    #expect(text.parts(between: ";") == parts)
+    #expect(("x" + text + "y").dropFirst().dropLast().parts(between: ";") == parts)
+  }
+
+  @Test(
+    "A text's halves are what stands before and behind the first separator",
+    arguments: [
+      ("a=b=c", "a", "b=c"), ("=", "", ""), ("=b", "", "b"), ("a=", "a", ""),
+      ("é=\u{301}", "é", "\u{301}"),
+    ])
+  func halves(text: String, before: String, behind: String) throws {
+    let halves = try #require(text.halves(at: "="))
+    #expect(halves.before.unicodeScalars.elementsEqual(before.unicodeScalars))
+    #expect(halves.behind.unicodeScalars.elementsEqual(behind.unicodeScalars))
+  }
+
+  @Test(
+    "A text without the separator has no halves", arguments: ["", "a", "é=".dropLast().description])
+  func noHalves(text: String) {
+    #expect(text.halves(at: "=") == nil)
+  }
+}
