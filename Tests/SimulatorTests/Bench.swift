@@ -19,14 +19,16 @@ struct Bench {
 
   static func email(_ fate: Fate) -> String { "\(fate.rawValue)@example.com" }
 
+  /// An account of each fate, as a scenario names them.
+  static let accounts = Fate.allCases.map { fate in
+    let (id, email) = (Bench.id(fate), Bench.email(fate))
+    return #"{"accountId": "\#(id)", "email": "\#(email)", "fate": "\#(fate.rawValue)", "#
+      + #""unit": "\#(fate == .none ? "" : "Trouble/\(fate.rawValue)")"}"#
+  }.joined(separator: ",")
+
   /// An organization of one account for each fate, in which no request fails by chance.
   init() throws {
-    let accounts = Fate.allCases.map { fate in
-      let (id, email) = (Bench.id(fate), Bench.email(fate))
-      return #"{"accountId": "\#(id)", "email": "\#(email)", "fate": "\#(fate.rawValue)", "#
-        + #""unit": "\#(fate == .none ? "" : "Trouble/\(fate.rawValue)")"}"#
-    }
-    try self.init(#"{"throttle": 0, "accounts": [\#(accounts.joined(separator: ","))]}"#)
+    try self.init(#"{"throttle": 0, "accounts": [\#(Bench.accounts)]}"#)
   }
 
   init(_ scenario: String) throws {

@@ -1,0 +1,100 @@
+"""What a large simulated organization costs: 10,000 accounts in 17 Regions, members of both
+services with everything enabled, read from a scenario and asked for one page.
+
+Beside it, a plain parse of the same file by Python's json."""
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from measure import MUSTER, alternately, cost, least, table
+
+ROUNDS = 3
+ACCOUNTS = 10_000
+ADMINISTRATOR = "111122223333"
+REGIONS = [
+    *("us-east-1", "us-east-2", "us-west-1", "us-west-2", "ca-central-1", "sa-east-1"),
+    *("eu-west-1", "eu-west-2", "eu-west-3", "eu-central-1", "eu-north-1", "ap-south-1"),
+    *("ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-southeast-1", "ap-southeast-2"),
+]
+SCAN_TYPES = ("EC2", "ECR", "LAMBDA", "LAMBDA_CODE", "CODE_REPOSITORY")
+PARSE = "import json, sys; json.load(open(sys.argv[1]))"
+
+
+def services(regions, ids, moment):
+    """Inspector and Macie in these Regions, as they are since `moment`."""
+    common = {"regions": regions, "administrator": {"accountId": ADMINISTRATOR}}
+    scan = {"status": "ENABLED", "firstEnabledAt": moment}
+    member = {"accountIds": ids, "updatedAt": moment}
+    inspector = {
+        **common,
+        "members": [{**member, "relationshipStatus": "ENABLED"}],
+        "scans": [{"accountIds": ids, **dict.fromkeys(SCAN_TYPES, scan)}],
+    }
+    macie = {
+        **common,
+        "sessions": [{**member, "status": "ENABLED", "createdAt": moment}],
+        "administrations": [
+            {
+                "accountIds": [ADMINISTRATOR],
+                "members": [{**member, "relationshipStatus": "Enabled"}],
+            }
+        ],
+    }
+    return inspector, macie
+
+
+def scenario(accounts, groups):
+    """An organization whose Regions are alike as far as they are in one group."""
+    ids = [str(200_000_000_000 + number) for number in range(accounts)]
+    parts = [
+        services(regions, ids, f"2026-02-{day:02d}T00:00:00Z")
+        for day, regions in enumerate(groups, 1)
+    ]
+    inspector, macie = zip(*parts)
+    return {
+        "accounts": [{"accountId": i, "email": f"{i}@example.com"} for i in ids],
+        "administrator": ADMINISTRATOR,
+        "throttle": 0,
+        "state": {"now": "2026-03-01T12:00:00Z", "inspector2": inspector, "macie2": macie},
+    }
+
+
+def row(name, folder, *shape):
+    file = Path(folder) / "organization.json"
+    file.write_text(json.dumps(scenario(*shape)))
+    call = ["call", "inspector2", "list-members", "--max-items", "1"]
+    muster = [MUSTER, *call, "--region", REGIONS[-1], "--simulation", f"@{file}"]
+    ours, theirs = alternately(
+        ROUNDS,
+        lambda: cost(muster, os.environ),
+        lambda: cost([sys.executable, "-c", PARSE, file], os.environ),
+        best=least,
+    )
+    return (
+        name,
+        file.stat().st_size / 1e6,
+        *(ours.cpu_ms, theirs.cpu_ms, theirs.cpu_ms / ours.cpu_ms),
+        *(ours.max_rss_mib, theirs.max_rss_mib),
+    )
+
+
+def main():
+    each = [[region] for region in REGIONS]
+    with tempfile.TemporaryDirectory() as folder:
+        rows = [
+            row("10 accounts", folder, 10, each),
+            row("10,000 accounts, the Regions alike", folder, ACCOUNTS, [REGIONS]),
+            row("10,000 accounts, each Region its own", folder, ACCOUNTS, each),
+        ]
+    columns = (
+        *("organization", "file MB", "muster CPU ms", "json CPU ms", "times cheaper"),
+        *("muster MiB", "json MiB"),
+    )
+    table("Loading a simulated organization, and a call: 17 Regions, both services", columns, rows)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""A simulated run gives the same bytes in every process.
+
+Swift orders its sets and dictionaries differently in each process: whatever depends on their order
+comes out differently here.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import botocore.session
+import muster
+import pytest
+from sample import required
+
+SERVICES = ("organizations", "inspector2", "macie2", "sts")
+REGIONS = ("us-east-1", "eu-west-1")
+# Whoever may call anything calls. Sample inputs name an account that joins when it is named.
+CALLER = "111122223333"
+SCENARIO = {
+    **{"administrator": CALLER, "management": CALLER},
+    **{"accounts": 30, "adopt": True, "failing": 0.4, "throttle": 0.05, "errors": 0.05},
+    **{"resets": 0.05, "truncations": 0.05, "slow": 0.05, "staleness": {"maxSeconds": 5}},
+    **{"rate": {"perSecond": 5, "burst": 20}},
+}
+ROUNDS = 3
+ONBOARD = Path(__file__).resolve().parents[2] / "scripts" / "onboard.lua"
+
+
+def tell():
+    """Calls every operation that needs no more than its required members, for some rounds, as the
+    administrator, and prints everything that comes back, and when."""
+    botocore_session = botocore.session.Session()
+    with muster.Session(region_name=REGIONS[0], simulation=SCENARIO, max_attempts=2) as session:
+        for _ in range(ROUNDS):
+            for service in SERVICES:
+                model = botocore_session.get_service_model(service)
+                for region in REGIONS:
+                    with session.client(service, region_name=region) as client:
+                        tell_service(session, client, model)
+
+
+def tell_service(session, client, model):
+    for name in model.operation_names:
+        inputs = required(model.operation_model(name).input_shape)
+        try:
+            answer = client.call(name, **inputs)
+        except muster.MusterError as error:
+            answer = [type(error).__name__, str(error)]
+        print(session.now(), name, json.dumps(answer, default=str))
+        session.timer(20).result()
+
+
+def bytes_of_two(command):
+    """What a command prints in each of two processes, on both of its streams."""
+    paths = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = {**os.environ, **paths}
+    runs = [subprocess.run(command, capture_output=True, env=environment) for _ in range(2)]
+    return [(run.returncode, run.stdout, run.stderr) for run in runs]
+
+
+def test_every_operation_answers_alike_in_two_processes():
+    first, second = bytes_of_two([sys.executable, __file__])
+    status, out, _ = first
+    assert status == 0
+    assert len(out.splitlines()) > 1000
+    assert b"ConnectionClosedError" in out
+    assert first == second
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_workflow_goes_alike_in_two_processes(seed, tmp_path):
+    scenario = json.dumps({**SCENARIO, "seed": seed})
+    muster_program = os.environ["MUSTER"]
+    listed = [muster_program, "accounts", "--count", "30", "--seed", str(seed)]
+    accounts = tmp_path / "accounts.json"
+    accounts.write_bytes(subprocess.run(listed, capture_output=True, check=True).stdout)
+    options = ["--accounts", accounts, "--regions", ",".join(REGIONS), "--output", "json"]
+    script = [muster_program, "run", ONBOARD, *options, "--debug", "--simulation", scenario]
+    first, second = bytes_of_two(script)
+    _, out, errors = first
+    assert json.loads(out)["summary"]["accounts"] == 30
+    assert b"ThrottlingException" in errors
+    assert first == second
+
+
+if __name__ == "__main__":
+    tell()
