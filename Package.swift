@@ -35,6 +35,7 @@ let package = Package(
     // What others keep well.
     .systemLibrary(name: "CMuster", path: "Include"),
     .systemLibrary(name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl"),
+    .systemLibrary(name: "CEvents", path: "Sources/CEvents"),
     .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto"),
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3"),
     .systemLibrary(name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat"),
@@ -53,7 +54,7 @@ let package = Package(
       needs: [
         "MusterModel", "MusterDocument", "MusterWire", "MusterSigning", "MusterConfiguration",
       ]),
-    room("Transport", needs: ["MusterWire", "CCurl"]),
+    room("Transport", needs: ["MusterWire", "CCurl", "CEvents"]),
     room(
       "Credentials",
       needs: [

@@ -39,9 +39,15 @@
  * the function returns. Text that comes out ends in NUL, belongs to the handle it was read from, and
  * lives until that handle is freed.
  *
- * Threads. Every function may be called from any thread. The library starts none of its own:
+ * Threads. Every function may be called from any thread. The library starts none of its own, but
+ * for those in which libcurl looks up a host's name:
  * whoever waits (a blocking call, or muster_session_poll()) drives the session, for the others too.
  * Callbacks run on the thread that drives and may call the library, but not wait in it.
+ *
+ * Processes. Handles belong to the process that made them. After fork() they go on in the parent, as
+ * if nothing had happened; in the child they are answered as if they had been freed, with
+ * MUSTER_ERROR_HANDLE and a message that says so, and freeing them does nothing. The child opens a
+ * session of its own. Programs that are started with exec() inherit no descriptor.
  */
 #ifndef MUSTER_H
 #define MUSTER_H
@@ -200,7 +206,8 @@ MUSTER_API muster_value muster_value_member(muster_value value, const char *name
  * The code of the failure, or NULL. It is the service's own ("ThrottlingException") or, when the
  * failure did not come from the service, what botocore calls it: ParamValidationError,
  * UnknownServiceError, UnknownOperationError, NoRegionError, NoCredentialsError,
- * EndpointConnectionError, ReadTimeoutError, ….
+ * EndpointConnectionError, ProxyConnectionError, ConnectTimeoutError, ReadTimeoutError,
+ * ConnectionClosedError, SSLError, …; or ResponseTooLargeError, which botocore has no name for.
  */
 MUSTER_API const char *muster_result_error_code(muster_result *result);
 
@@ -383,7 +390,10 @@ typedef struct muster_session_options {
   int32_t max_attempts;
   /** How many requests may be under way at once; the rest wait in order. Default 64. */
   int32_t max_in_flight;
-  /** Time-outs of one attempt in milliseconds; defaults 10,000 to connect and 60,000 in all. */
+  /**
+   * Time-outs of one attempt in milliseconds: to connect, TLS included, by default 60,000, and in
+   * all, by default without limit. See `idle_timeout_ms` too.
+   */
   int64_t connect_timeout_ms;
   int64_t timeout_ms;
   /** The least urgent level that `log` receives, MUSTER_LOG_INFO by default. */
@@ -423,6 +433,31 @@ typedef struct muster_session_options {
   /** Asks for a code where a profile's role has an `mfa_serial`. */
   muster_mfa_callback mfa;
   void *mfa_user_data;
+  /**
+   * How long an attempt may wait with nothing coming or going, in milliseconds: what botocore calls
+   * read_timeout. Default 60,000.
+   */
+  int64_t idle_timeout_ms;
+  /**
+   * The largest answer that is taken, in bytes, headers included and unpacked; a larger one is
+   * ResponseTooLargeError. Default 64 MiB.
+   */
+  int64_t max_response_bytes;
+  /**
+   * A file of certificates (PEM) that are trusted instead of the system's; else AWS_CA_BUNDLE, the
+   * profile's `ca_bundle`, REQUESTS_CA_BUNDLE. Certificates and host names of https endpoints are
+   * always verified: no option, variable or setting switches that off.
+   */
+  const char *ca_bundle;
+  /**
+   * The proxy for all requests, "http://user:password@host:port" or "https://…", or "" for none, and
+   * the hosts that are reached without, as in NO_PROXY ("example.com,10.0.0.1"); else HTTPS_PROXY,
+   * HTTP_PROXY and NO_PROXY, in small letters first.
+   */
+  const char *proxy;
+  const char *no_proxy;
+  /** A file of certificates (PEM) that are trusted of a proxy with https; else as `ca_bundle`. */
+  const char *proxy_ca_bundle;
 } muster_session_options;
 
 /** The initial value of a muster_session_options. */
@@ -430,7 +465,8 @@ typedef struct muster_session_options {
   {sizeof(muster_session_options),                                                                \
    NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0,                                       \
    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0,                              \
-   NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL}
+   NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL,                                              \
+   0, 0, NULL, NULL, NULL, NULL}
 
 /**
  * Opens a session: configuration, connections and a clock. `options` may be NULL.
@@ -544,7 +580,34 @@ MUSTER_API muster_status muster_session_timer(muster_session *session, int64_t d
  */
 MUSTER_API muster_status muster_session_cancel(muster_session *session, uint64_t id);
 
-/** Answers an exchange of a muster_transport_callback with a response. Everything is copied. */
+/**
+ * Cancels all that was submitted to `session` and is not finished, as muster_session_cancel() does.
+ * Requests under way are given up and their connections closed; blocking calls of other threads and
+ * what is submitted later are not touched.
+ */
+MUSTER_API muster_status muster_session_cancel_all(muster_session *session);
+
+/**
+ * A descriptor for programs with a loop of their own: poll(2), epoll, asyncio. It is readable when
+ * muster_session_poll() with a time-out of 0 has something to do, which is then to be called until
+ * it answers 0 events; under a simulated clock that is the case for as long as something is under
+ * way. What it is good for is waiting: do not read from it, and do not close it. It lives as long as
+ * the session.
+ *
+ *     struct pollfd ready = {muster_session_fd(session), POLLIN, 0};
+ *     while (poll(&ready, 1, -1) > 0)
+ *       while ((count = muster_session_poll(session, 0, events, CAPACITY)) > 0)
+ *         …
+ *
+ * Returns the descriptor, or a negative muster_status: MUSTER_ERROR_TRANSPORT when the process has
+ * no descriptors left.
+ */
+MUSTER_API int32_t muster_session_fd(muster_session *session);
+
+/**
+ * Answers an exchange of a muster_transport_callback with a response. Everything is copied. An
+ * exchange whose call was cancelled is no longer known: MUSTER_ERROR_ARGUMENT.
+ */
 MUSTER_API muster_status muster_session_respond(muster_session *session, uint64_t exchange,
                                                 int32_t http_status,
                                                 const muster_header *headers, size_t header_count,

@@ -32,9 +32,12 @@ func object<Object: AnyObject & Sendable>(
   _ handle: OpaquePointer?, _ kind: Object.Type
 ) throws(Failure) -> Object {
   if let object = Handles.shared.object(handle, kind) { return object }
+  let name = names[ObjectIdentifier(kind)] ?? "thing"
   throw Failure(
     .handle, code: "HandleError",
-    "This is no handle of a \(names[ObjectIdentifier(kind)] ?? "thing"), or it was freed.")
+    Handles.shared.isInherited(handle)
+      ? "This \(name) belongs to the process that this one was forked from: open one here."
+      : "This is no handle of a \(name), or it was freed.")
 }
 
 /// Puts a new handle of `object` where the caller wants it.

@@ -48,6 +48,7 @@ extension muster_session_options {
     ]
     let texts: [(Setting, UnsafePointer<CChar>?)] = [
       (.profile, profile), (.region, region), (.endpointURL, endpoint_url),
+      (.caBundle, ca_bundle),
     ]
     var given: [String: String] = [:]
     for (setting, value) in flags {
@@ -91,6 +92,14 @@ extension Identity {
     role.durationSeconds = seconds == 0 ? nil : Int64(seconds)
     return .role(role)
   }
+}
+
+/// `number` if it is set; 0 means that it is not.
+func positive(_ number: Int64, _ name: String) throws(Failure) -> Int64? {
+  guard number >= 0 else {
+    throw Failure(.argument, code: "ArgumentError", "\(name) must not be negative.")
+  }
+  return number == 0 ? nil : number
 }
 
 /// What an option says that is 1, -1, or 0 for neither.

@@ -37,8 +37,9 @@ final class SessionBox: Sendable {
   }
 
   init(_ options: muster_session_options) throws(Failure) {
-    let transport = try SessionBox.transport(options)
-    let settings = try SessionBox.settings(options, transport)
+    let configuration = try SessionBox.configuration(options)
+    let transport = try SessionBox.transport(options, configuration)
+    let settings = try SessionBox.settings(options, transport, configuration)
     let journal = try SessionBox.journal(options, transport)
     var random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     if case .simulated(let transport) = transport { random = transport.makeRandom() }
@@ -60,8 +61,9 @@ final class SessionBox: Sendable {
 // MARK: - Opening
 
 extension SessionBox {
-  private static func transport(_ options: muster_session_options) throws(Failure) -> TransportKind
-  {
+  private static func transport(
+    _ options: muster_session_options, _ configuration: Configuration
+  ) throws(Failure) -> TransportKind {
     let simulation = try statedText(options.simulation, "simulation")
     if options.clock != nil && options.transport == nil {
       throw invalid("clock goes with transport: the others have clocks of their own.")
@@ -73,7 +75,12 @@ extension SessionBox {
       return .simulated(SimulatedTransport(try scenario(simulation)))
     }
     if let host = HostTransport.calling(options) { return .host(host) }
-    return .live(try curl(options))
+    let settings = try CurlSettings(options, configuration, Environment.current)
+    do {
+      return .live(try CurlTransport(settings))
+    } catch {
+      throw Failure(.transport, code: "HTTPClientError", error.message)
+    }
   }
 
   static func scenario(_ json: String) throws(Failure) -> Scenario {
@@ -84,27 +91,8 @@ extension SessionBox {
     }
   }
 
-  private static func curl(_ options: muster_session_options) throws(Failure) -> CurlTransport {
-    var settings = CurlSettings()
-    if let milliseconds = try positive(options.connect_timeout_ms, "connect_timeout_ms") {
-      settings.connectTimeoutMilliseconds = milliseconds
-    }
-    if let milliseconds = try positive(options.timeout_ms, "timeout_ms") {
-      settings.timeoutMilliseconds = milliseconds
-    }
-    if let count = try positive(Int64(options.max_in_flight), "max_in_flight") {
-      settings.maxInFlight = Int(count)
-    }
-    settings.certificateFile = Environment.current["AWS_CA_BUNDLE"]
-    do {
-      return try CurlTransport(settings)
-    } catch {
-      throw Failure(.transport, code: "HTTPClientError", error.message)
-    }
-  }
-
   private static func settings(
-    _ options: muster_session_options, _ transport: TransportKind
+    _ options: muster_session_options, _ transport: TransportKind, _ configuration: Configuration
   ) throws(Failure) -> Session.Settings {
     var environment = Environment.current
     var settings: Session.Settings
@@ -112,12 +100,10 @@ extension SessionBox {
       // What the environment and the profile say is about the real AWS.
       environment = [:]
       settings = Session.Settings(credentials: FixedCredentials(SimulatedTransport.credentials))
-      settings.configuration = Configuration(given: try options.given())
     } else {
-      let configuration = try configuration(environment, given: try options.given())
       settings = Session.Settings(credentials: try credentials(options, configuration))
-      settings.configuration = configuration
     }
+    settings.configuration = configuration
     settings.client = try ClientOptions(settings.configuration)
     if case .simulated = transport {
       settings.client.region = settings.client.region ?? "us-east-1"
@@ -126,8 +112,9 @@ extension SessionBox {
     settings.mfaCode = mfaPrompt(options)
     settings.askHost = credentialsSource(options)
     settings.retries = RetryPolicy(maxAttempts: try maxAttempts(options, environment))
+    settings.mostUnderWay = try mostUnderWay(options, transport)
     settings.attemptTimeout =
-      try positive(options.timeout_ms, "timeout_ms") ?? settings.attemptTimeout
+      try positive(options.idle_timeout_ms, "idle_timeout_ms") ?? settings.attemptTimeout
     settings.models = Models(environment: environment)
     settings.token = tokenMaker(options)
     settings.log = Log(options)
@@ -137,10 +124,12 @@ extension SessionBox {
   }
 
   private static func configuration(
-    _ environment: [String: String], given: [String: String]
+    _ options: muster_session_options
   ) throws(Failure) -> Configuration {
+    let given = try options.given()
+    guard options.simulation == nil else { return Configuration(given: given) }
     do {
-      return try Configuration(environment, given: given)
+      return try Configuration(Environment.current, given: given)
     } catch {
       throw Failure(error)
     }
@@ -156,6 +145,18 @@ extension SessionBox {
     let given: [any CredentialsProvider] =
       options.credentials == nil ? [keys] : [keys, HostCredentials()]
     return .standard(configuration, given: given)
+  }
+
+  /// What a transport of the host's takes is the host's affair, and a simulation takes everything.
+  private static func mostUnderWay(
+    _ options: muster_session_options, _ transport: TransportKind
+  ) throws(Failure) -> Int {
+    let stated = try positive(Int64(options.max_in_flight), "max_in_flight").map { Int($0) }
+    switch transport {
+    case .live: return stated ?? CurlSettings().maxConnections
+    case .host: return stated ?? .max
+    case .simulated: return .max
+    }
   }
 
   private static func maxAttempts(
@@ -185,12 +186,6 @@ extension SessionBox {
     } catch {
       throw Failure(.journal, code: "JournalError", error.message)
     }
-  }
-
-  /// `number` if it is set; 0 means that it is not.
-  private static func positive(_ number: Int64, _ name: String) throws(Failure) -> Int64? {
-    guard number >= 0 else { throw invalid("\(name) must not be negative.") }
-    return number == 0 ? nil : number
   }
 
   private static func invalid(_ message: String) -> Failure {

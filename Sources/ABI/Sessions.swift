@@ -88,6 +88,22 @@ public func muster_session_cancel(_ session: OpaquePointer?, _ id: UInt64) -> mu
   }
 }
 
+@c @implementation
+public func muster_session_cancel_all(_ session: OpaquePointer?) -> muster_status {
+  entry(nil) { () throws(Failure) in
+    try object(session, SessionBox.self).session.cancelAll()
+    return nil
+  }
+}
+
+@c @implementation
+public func muster_session_fd(_ session: OpaquePointer?) -> Int32 {
+  guard let box = Handles.shared.object(session, SessionBox.self) else {
+    return muster_status(MUSTER_ERROR_HANDLE)
+  }
+  return box.session.descriptor ?? muster_status(MUSTER_ERROR_TRANSPORT)
+}
+
 // MARK: - Exchanges of the host
 
 private func complete(

@@ -50,6 +50,35 @@ static inline void *muster_curl_private(CURL *easy) {
   return curl_easy_getinfo(easy, CURLINFO_PRIVATE, &value) == CURLE_OK ? value : NULL;
 }
 
+/** The same for a larger one, in bytes or microseconds. */
+static inline curl_off_t muster_curl_size(CURL *easy, CURLINFO info) {
+  curl_off_t value = 0;
+  return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
+}
+
+/** Has sockets opened and closed by the caller's functions. */
+static inline CURLcode muster_curl_set_sockets(CURL *easy, curl_opensocket_callback open,
+                                               curl_closesocket_callback close, void *user_data) {
+  CURLcode codes[] = {curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open),
+                      curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, user_data),
+                      curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, close),
+                      curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, user_data)};
+  for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+    if (codes[i] != CURLE_OK)
+      return codes[i];
+  }
+  return CURLE_OK;
+}
+
+/** Has the caller told which sockets to wait for, and until when. */
+static inline void muster_curl_multi_watch(CURLM *multi, curl_socket_callback sockets,
+                                           curl_multi_timer_callback timer, void *user_data) {
+  curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, sockets);
+  curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, user_data);
+  curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, timer);
+  curl_multi_setopt(multi, CURLMOPT_TIMERDATA, user_data);
+}
+
 static inline CURLMcode muster_curl_multi_set_number(CURLM *multi, CURLMoption option, long value) {
   return curl_multi_setopt(multi, option, value);
 }

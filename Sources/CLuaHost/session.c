@@ -29,6 +29,12 @@ static const struct option {
     OPTION(timeout_ms, OPTION_INT64),
     OPTION(use_fips_endpoint, OPTION_CHOICE),
     OPTION(use_dualstack_endpoint, OPTION_CHOICE),
+    OPTION(idle_timeout_ms, OPTION_INT64),
+    OPTION(max_response_bytes, OPTION_INT64),
+    OPTION(ca_bundle, OPTION_TEXT),
+    OPTION(proxy, OPTION_TEXT),
+    OPTION(no_proxy, OPTION_TEXT),
+    OPTION(proxy_ca_bundle, OPTION_TEXT),
 };
 
 enum { OPTION_COUNT = sizeof session_options / sizeof session_options[0] };

@@ -40,6 +40,8 @@ public final class Session: @unchecked Sendable {
     public var retries = RetryPolicy()
     /// How many milliseconds the transport gives an attempt.
     public var attemptTimeout: Int64 = 60_000
+    /// How many requests are under way at once; the others wait.
+    public var mostUnderWay = Int.max
     /// The session's own models, and those behind them.
     public var models = Models()
     /// Makes idempotency tokens; random ones where there is none.
@@ -63,7 +65,7 @@ public final class Session: @unchecked Sendable {
     transport: any Transport, settings: Settings, journal: Journal? = nil,
     random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
   ) {
-    loop = Loop(transport: transport)
+    loop = Loop(transport: transport, mostUnderWay: settings.mostUnderWay)
     self.settings = settings
     keeper = Keeper(settings.credentials)
     self.journal = journal
@@ -200,8 +202,15 @@ extension Session {
     return loop.monitor.locked {
       let ready = Array(events.prefix(max(0, capacity)))
       events.removeFirst(ready.count)
+      loop.rest(hasMore: !events.isEmpty)
       return ready
     }
+  }
+
+  /// A descriptor that is readable when a `poll` that does not wait is worth it; nil when the system
+  /// has none left.
+  public var descriptor: Int32? {
+    loop.monitor.locked { loop.descriptor(hasMore: !events.isEmpty) }
   }
 
   private func nextID() -> UInt64 {

@@ -69,6 +69,13 @@ public struct Configuration: Sendable {
     try stated(.region)?.text
   }
 
+  /// The file of certificates that are trusted instead of the system's. (In the order in which
+  /// botocore looks.)
+  public func certificates() throws(ConfigurationError) -> Stated? {
+    try stated(.caBundle)
+      ?? Configuration.stated(["REQUESTS_CA_BUNDLE"], in: environment)
+  }
+
   /// Where requests to the service go instead of AWS; nil where nothing is configured, or what is
   /// configured is to be ignored.
   ///

@@ -9,6 +9,8 @@ public final class HostTransport: Transport, @unchecked Sendable {
   private var open: Set<ExchangeID> = []
   private var completions: [Completion] = []
   private var isWoken = false
+  /// Is rung while there are completions, as soon as somebody asked for it.
+  private var bell: Bell?
 
   /// `send` starts an exchange and returns; `clock` tells the time, by default the machine's.
   public init(
@@ -42,6 +44,7 @@ public final class HostTransport: Transport, @unchecked Sendable {
     monitor.locked {
       guard open.remove(exchange) != nil else { return false }
       completions.append(Completion(exchange, outcome))
+      bell?.ring()
       monitor.notifyAll()
       return true
     }
@@ -56,6 +59,7 @@ public final class HostTransport: Transport, @unchecked Sendable {
       }
       defer {
         completions.removeAll(keepingCapacity: true)
+        bell?.quiet()
         isWoken = false
       }
       return completions
@@ -68,4 +72,14 @@ public final class HostTransport: Transport, @unchecked Sendable {
       monitor.notifyAll()
     }
   }
+
+  public var descriptor: Int32? {
+    monitor.locked {
+      bell = bell ?? Bell()
+      if !completions.isEmpty { bell?.ring() }
+      return bell?.descriptor
+    }
+  }
+
+  public var patience: Int64? { nil }
 }

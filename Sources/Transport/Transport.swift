@@ -14,14 +14,25 @@ public struct ExchangeID: Sendable, Hashable, Comparable {
 /// Why a request got no answer.
 public struct TransportFailure: Error, Sendable, Equatable {
   public enum Kind: Sendable {
-    /// No connection: no such host, refused, TLS not agreed on. Nothing was executed.
+    /// No connection: no such host, refused. Nothing was executed.
     case connect
+    /// No connection in time.
+    case connectTimeout
+    /// No connection by the proxy: not to it, or not on from it.
+    case proxy
+    /// TLS was not agreed on.
+    case handshake
     /// Connected, but the answer did not come in time.
     case timeout
     /// The connection broke after the request was sent.
     case interrupted
-    /// A certificate that is not trusted; trying again is of no use.
+    /// A certificate that is not trusted.
     case untrusted
+    /// An answer larger than what is taken.
+    case tooLarge
+
+    /// Whether trying again is of no use.
+    public var isFinal: Bool { self == .untrusted || self == .tooLarge }
   }
 
   public var kind: Kind
@@ -65,4 +76,17 @@ public protocol Transport: AnyObject, Sendable {
 
   /// Ends a `wait` that is going on, or the next one. Any thread may call it.
   func wake()
+
+  /// A descriptor that is readable when a `wait` would not have to wait; nil where there is none.
+  var descriptor: Int32? { get }
+
+  /// In how many milliseconds a `wait` is needed whatever `descriptor` says, while exchanges or timers
+  /// are under way; nil where it is not.
+  var patience: Int64? { get }
+}
+
+/// A transport that simulates time: waiting takes none, so there is never a reason not to.
+extension Transport {
+  public var descriptor: Int32? { nil }
+  public var patience: Int64? { 0 }
 }

@@ -72,6 +72,7 @@ import Testing
       .error(404, "ResourceNotFoundException"), .error(409, "ConflictException"),
       .error(402, "ServiceQuotaExceededException"), .error(501), .error(301),
       .failure(TransportFailure(.untrusted, "self-signed")),
+      .failure(TransportFailure(.tooLarge, "endless")),
     ] as [ScriptedTransport.Outcome])
   func notRetried(_ outcome: ScriptedTransport.Outcome) throws {
     let scene = Scene { _ in outcome }
@@ -114,8 +115,10 @@ import Testing
   @Test(
     "A lost connection bears botocore's name of it",
     arguments: [
-      (.connect, "EndpointConnectionError"), (.timeout, "ReadTimeoutError"),
-      (.interrupted, "ConnectionClosedError"), (.untrusted, "SSLError"),
+      (.connect, "EndpointConnectionError"), (.connectTimeout, "ConnectTimeoutError"),
+      (.proxy, "ProxyConnectionError"), (.timeout, "ReadTimeoutError"),
+      (.interrupted, "ConnectionClosedError"), (.handshake, "SSLError"), (.untrusted, "SSLError"),
+      (.tooLarge, "ResponseTooLargeError"),
     ] as [(TransportFailure.Kind, String)])
   func transportCodes(kind: TransportFailure.Kind, code: String) throws {
     let scene = Scene { _ in .failure(TransportFailure(kind, "the host said no")) }

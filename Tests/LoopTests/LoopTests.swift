@@ -106,6 +106,58 @@ import Testing
     #expect(answers == 10)
   }
 
+  @Test("At most so many exchanges are under way; the others are made and sent when there is room")
+  func bounded() {
+    let bounded = Loop(transport: transport, mostUnderWay: 2)
+    var seen: [String] = []
+    for (name, delay) in [("a", 100), ("b", 30), ("c", 10), ("d", 10)] as [(String, Int64)] {
+      let request = {
+        seen.append("make \(name) at \(elapsed)")
+        return SteppedTransport.request(answeredAfter: delay)
+      }
+      bounded.send(to: "one host", request) { _ in seen.append("end \(name) at \(elapsed)") }
+    }
+    bounded.drive { false }
+    #expect(
+      seen == [
+        "make a at 0", "make b at 0", "end b at 30", "make c at 30", "end c at 40", "make d at 40",
+        "end d at 50", "end a at 100",
+      ])
+  }
+
+  @Test("Hosts take turns for what room there is")
+  func fair() {
+    let bounded = Loop(transport: transport, mostUnderWay: 1)
+    var seen: [String] = []
+    for (number, host) in ["slow", "slow", "slow", "quick"].enumerated() {
+      let request = { SteppedTransport.request(answeredAfter: 10) }
+      bounded.send(to: host, request) { _ in seen.append("\(host) \(number)") }
+    }
+    bounded.drive { false }
+    #expect(seen == ["slow 0", "quick 3", "slow 1", "slow 2"])
+  }
+
+  @Test("What is cancelled gives up its room, and what was waiting is never made")
+  func cancelledWhileBounded() {
+    let bounded = Loop(transport: transport, mostUnderWay: 1)
+    var answers: [Int] = []
+    let ids = (0..<4).map { number in
+      bounded.send(
+        to: "one host",
+        {
+          #expect(number != 1)
+          return SteppedTransport.request(answeredAfter: 10)
+        }, then: { _ in answers.append(number) })
+    }
+    bounded.after(5) {
+      bounded.cancel(ids[1])
+      bounded.cancel(ids[0])
+    }
+    bounded.drive { false }
+    #expect(answers == [2, 3])
+    #expect(transport.cancelled == [ids[0]])
+  }
+
   @Test("Timers that are set by timers fire, each at its time")
   func timersFromTimers() {
     var times: [Int64] = []

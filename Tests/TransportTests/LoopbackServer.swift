@@ -17,6 +17,8 @@ final class LoopbackServer: Sendable {
     /// The bytes, and then the end of the connection.
     case cut([UInt8])
     case silence
+    /// One byte after the other.
+    case slowly([UInt8], everyMilliseconds: UInt32)
   }
 
   private struct State {
@@ -91,6 +93,11 @@ final class LoopbackServer: Sendable {
       case .answer(let bytes): Self.send(bytes, to: connection)
       case .cut(let bytes): return Self.send(bytes, to: connection)
       case .silence: break
+      case .slowly(let bytes, let pause):
+        for byte in bytes {
+          Self.send([byte], to: connection)
+          usleep(pause * 1000)
+        }
       }
     }
   }

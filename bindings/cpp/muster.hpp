@@ -244,6 +244,9 @@ public:
   }
   void cancel(uint64_t id) const { check(muster_session_cancel(raw_.get(), id)); }
 
+  /** As muster_session_cancel_all(). */
+  void cancel_all() const { check(muster_session_cancel_all(raw_.get())); }
+
   /** What is finished by now, or within `timeout`; without one, whatever finishes next. */
   std::vector<event> poll(std::optional<std::chrono::milliseconds> timeout = {}) const {
     muster_event events[64];

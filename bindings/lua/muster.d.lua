@@ -129,6 +129,12 @@ function Client:wait_until(state, accounts, options) end
 ---@field endpoint_url? string Where requests go instead of AWS.
 ---@field use_fips_endpoint? boolean
 ---@field use_dualstack_endpoint? boolean
+---@field idle_timeout_ms? integer
+---@field max_response_bytes? integer
+---@field ca_bundle? string
+---@field proxy? string
+---@field no_proxy? string
+---@field proxy_ca_bundle? string
 
 ---Opens a client; without options in the session's Region.
 ---@param service "inspector2"|"macie2"|string

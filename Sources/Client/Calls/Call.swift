@@ -80,10 +80,15 @@ extension Call {
     }
   }
 
-  private func send(_ request: HTTPRequest, _ prepared: Prepared) {
-    started = session.loop.now
+  private func send(_ request: @escaping Prepared.Signing, _ prepared: Prepared) {
+    let start = {
+      self.started = self.session.loop.now
+      return request()
+    }
     // The loop's hold on this call, through the continuation, is what keeps it alive.
-    exchange = session.loop.send(request) { self.received($0, prepared) }
+    exchange = session.loop.send(to: client.endpoint.url.host, start) {
+      self.received($0, prepared)
+    }
   }
 
   private func wait(_ milliseconds: Int64, then: @escaping () -> Void) {

@@ -19,7 +19,7 @@ public final class Preparation: Work {
     do throws(Failure) {
       let prepared = try Prepared(client, operation: name, input: input)
       prepared.sign(client.invocation()) { request in
-        self.end(request.map { Document(writing: $0.json) })
+        self.end(request.map { Document(writing: $0().json) })
       }
     } catch {
       end(.failure(error))

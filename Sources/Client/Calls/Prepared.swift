@@ -57,20 +57,19 @@ struct Prepared {
     }
   }
 
-  /// Gives `then` the request as it is sent now, or as soon as there are credentials to sign it. It is
-  /// signed by the service's time.
-  func sign(
-    _ invocation: Invocation, then: @escaping (Result<HTTPRequest, Failure>) -> Void
-  ) {
+  /// A request that is made, and signed by the service's time, when it is sent.
+  typealias Signing = () -> HTTPRequest
+
+  /// Gives `then` the request as soon as there are credentials to sign it with.
+  func sign(_ invocation: Invocation, then: @escaping (Result<Signing, Failure>) -> Void) {
     var request = request
     request.headers += invocation.headers
-    guard operation.isSigned else { return then(.success(request)) }
+    guard operation.isSigned else { return then(.success { [request] in request }) }
     let session = client.session
-    client.credentials { [request] credentials in
+    client.credentials { [request, scope = client.endpoint.scope] credentials in
       then(
-        credentials.map {
-          session.signer.signed(
-            request, with: $0, scope: client.endpoint.scope, at: session.serviceTime)
+        credentials.map { held in
+          { session.signer.signed(request, with: held, scope: scope, at: session.serviceTime) }
         })
     }
   }
@@ -188,9 +187,12 @@ extension Failure {
     let code =
       switch failure.kind {
       case .connect: "EndpointConnectionError"
+      case .connectTimeout: "ConnectTimeoutError"
+      case .proxy: "ProxyConnectionError"
       case .timeout: "ReadTimeoutError"
       case .interrupted: "ConnectionClosedError"
-      case .untrusted: "SSLError"
+      case .handshake, .untrusted: "SSLError"
+      case .tooLarge: "ResponseTooLargeError"
       }
     self.init(.transport, code: code, failure.message)
   }

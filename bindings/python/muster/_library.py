@@ -111,6 +111,12 @@ class SessionOptions(SizedStructure):
         ("credentials_user_data", c_void_p),
         ("mfa", MFACallback),
         ("mfa_user_data", c_void_p),
+        ("idle_timeout_ms", c_int64),
+        ("max_response_bytes", c_int64),
+        ("ca_bundle", c_char_p),
+        ("proxy", c_char_p),
+        ("no_proxy", c_char_p),
+        ("proxy_ca_bundle", c_char_p),
     )
 
 
@@ -193,6 +199,8 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_session_refuse": (c_int32, (c_void_p, c_uint64, c_char_p)),
     "muster_session_poll": (c_int32, (c_void_p, c_int64, POINTER(Event), c_size_t)),
     "muster_session_timer": (c_int32, (c_void_p, c_int64, c_void_p, _id)),
+    "muster_session_cancel_all": (c_int32, (c_void_p,)),
+    "muster_session_fd": (c_int32, (c_void_p,)),
     "muster_session_cancel": (c_int32, (c_void_p, c_uint64)),
     "muster_client_open": (c_int32, (_out, c_void_p, c_char_p, POINTER(ClientOptions), _out)),
     "muster_client_free": (None, (c_void_p,)),

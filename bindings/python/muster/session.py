@@ -49,6 +49,9 @@ class Session:
     simulated organization within the process, and waiting takes no time. ``journal`` names a file
     that makes the session's changes a durable run.
 
+    ``connect_timeout`` and ``read_timeout`` are botocore's; ``timeout`` is how long one attempt may
+    take in all, by default without limit. ``proxy`` is a URL, or "" for none at all.
+
     ``transport`` sends requests in the library's place, by the time that ``clock`` tells in seconds
     since 1970: it is called with a Request and returns status, headers and body, or raises.
     ``token`` makes idempotency tokens.
@@ -79,8 +82,14 @@ class Session:
         journal: str | os.PathLike[str] | None = None,
         max_attempts: int | None = None,
         max_in_flight: int | None = None,
+        max_response_bytes: int | None = None,
         connect_timeout: float | None = None,
+        read_timeout: float | None = None,
         timeout: float | None = None,
+        ca_bundle: str | os.PathLike[str] | None = None,
+        proxy: str | None = None,
+        no_proxy: str | None = None,
+        proxy_ca_bundle: str | os.PathLike[str] | None = None,
         log: Callable[[LogRecord], None] | None = None,
         log_level: str = "info",
         progress: Callable[[Progress], None] | None = None,
@@ -120,6 +129,12 @@ class Session:
             max_in_flight=max_in_flight,
             connect_timeout_ms=_milliseconds(connect_timeout),
             timeout_ms=_milliseconds(timeout),
+            idle_timeout_ms=_milliseconds(read_timeout),
+            max_response_bytes=max_response_bytes,
+            ca_bundle=encoded(ca_bundle and os.fspath(ca_bundle)),
+            proxy=encoded(proxy),
+            no_proxy=encoded(no_proxy),
+            proxy_ca_bundle=encoded(proxy_ca_bundle and os.fspath(proxy_ca_bundle)),
             log_level=level(log_level),
             **callbacks,
         )
@@ -253,3 +268,17 @@ class Session:
             identifiers = [key for key, value in self._calls.items() if value is call]
         for identifier in identifiers:
             library().muster_session_cancel(self.handle, identifier)
+
+    def cancel_all(self) -> None:
+        """Finishes everything that was submitted and is not finished with a CancelledError."""
+        status = library().muster_session_cancel_all(self.handle)
+        if status != OK:
+            taken(status, ctypes.c_void_p())
+
+    def fileno(self) -> int:
+        """A descriptor that is readable when ``poll(0)`` has something to do, so that a session can
+        be given to ``selectors`` and to asyncio's ``add_reader``."""
+        descriptor: int = library().muster_session_fd(self.handle)
+        if descriptor < 0:
+            taken(descriptor, ctypes.c_void_p())
+        return descriptor

@@ -23,8 +23,8 @@ struct AttemptOutcome: Sendable {
   /// Whether the service may have done what was asked, though it did not say so.
   var mayHaveBeenExecuted: Bool {
     switch transport {
-    case .timeout, .interrupted: true
-    case .connect, .untrusted: false
+    case .timeout, .interrupted, .tooLarge: true
+    case .connect, .connectTimeout, .proxy, .handshake, .untrusted: false
     case nil: status >= 500
     }
   }

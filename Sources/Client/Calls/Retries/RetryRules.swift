@@ -24,7 +24,7 @@ enum RetryRules {
 
   /// Why another attempt may help; nil if it would not. `service` is the model's name.
   static func reason(for outcome: AttemptOutcome, of service: String) -> RetryReason? {
-    if let transport = outcome.transport { return transport == .untrusted ? nil : .transient }
+    if let transport = outcome.transport { return transport.isFinal ? nil : .transient }
     guard let code = outcome.code else { return nil }
     if outcome.skew != nil { return .clockSkew }
     if isThrottling(outcome, code) { return .throttling }
@@ -57,7 +57,7 @@ enum LegacyRetryRules {
   ]
 
   static func isRetryable(_ outcome: AttemptOutcome, of service: String) -> Bool {
-    if let transport = outcome.transport { return transport != .untrusted }
+    if let transport = outcome.transport { return !transport.isFinal }
     guard let code = outcome.code else { return false }
     return outcome.skew != nil || statuses.contains(outcome.status)
       || outcome.status == 400 && (codes.contains(code) || codesOfServices[service] == code)

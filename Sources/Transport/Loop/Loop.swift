@@ -13,16 +13,29 @@ public final class Loop: @unchecked Sendable {
     fileprivate let value: UInt64
   }
 
+  private struct Exchange {
+    let then: Continuation
+    /// Makes the request when its turn has come; nil once the transport has it.
+    var request: (() -> HTTPRequest)?
+  }
+
   public let monitor = Monitor()
   private let transport: any Transport
   private var lastID: UInt64 = 0
-  private var unsent: [(HTTPRequest, ExchangeID)] = []
-  private var exchanges: [ExchangeID: Continuation] = [:]
+  private var exchanges: [ExchangeID: Exchange] = [:]
+  /// Those that wait to be started, by host; one that was cancelled is passed over.
+  private var turns = Turns<ExchangeID>()
+  private let mostUnderWay: Int
+  private var underWay = 0
   private var timers = Timers()
   private var driver: pthread_t?
+  /// Tells a host's own loop when to drive, as soon as it asked for it.
+  private var signal: Signal?
 
-  public init(transport: any Transport) {
+  /// At most `mostUnderWay` exchanges are with the transport at once; the others wait in order.
+  public init(transport: any Transport, mostUnderWay: Int = .max) {
     self.transport = transport
+    self.mostUnderWay = max(1, mostUnderWay)
   }
 
   public var now: Instant { transport.now }
@@ -30,11 +43,21 @@ public final class Loop: @unchecked Sendable {
   /// Sends a request; `then` gets the answer.
   @discardableResult
   public func send(_ request: HTTPRequest, then: @escaping Continuation) -> ExchangeID {
+    send(to: request.host, { request }, then: then)
+  }
+
+  /// Sends a request to `host` when its turn has come, and makes it only then: a signature is good for
+  /// a few minutes.
+  @discardableResult
+  public func send(
+    to host: String, _ request: @escaping () -> HTTPRequest, then: @escaping Continuation
+  ) -> ExchangeID {
     monitor.locked {
       lastID += 1
       let id = ExchangeID(lastID)
-      exchanges[id] = then
-      unsent.append((request, id))
+      exchanges[id] = Exchange(then: then, request: request)
+      // Where nobody waits for a place, all go in the order in which they came.
+      turns.append(id, to: mostUnderWay == .max ? "" : host)
       wakeDriver()
       return id
     }
@@ -62,10 +85,11 @@ public final class Loop: @unchecked Sendable {
   /// Forgets an exchange; its continuation is not called.
   public func cancel(_ exchange: ExchangeID) {
     monitor.locked {
-      guard exchanges.removeValue(forKey: exchange) != nil else { return }
-      let before = unsent.count
-      unsent.removeAll { $0.1 == exchange }
-      if unsent.count == before { cancelled.append(exchange) }
+      guard let removed = exchanges.removeValue(forKey: exchange), removed.request == nil else {
+        return
+      }
+      underWay -= 1
+      if isDrivenElsewhere { cancelled.append(exchange) } else { transport.cancel(exchange) }
       wakeDriver()
     }
   }
@@ -73,8 +97,45 @@ public final class Loop: @unchecked Sendable {
   /// Exchanges that the transport still has to be told to forget: only the driver talks to it.
   private var cancelled: [ExchangeID] = []
 
+  private var isDrivenElsewhere: Bool { driver != nil && !isDriver }
+
+  private var isDriver: Bool { driver.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
+
+  /// There is something new: for the thread that drives, or else for the host's own loop.
   private func wakeDriver() {
-    if driver != nil { transport.wake() }
+    if isDrivenElsewhere { transport.wake() }
+    signal?.ring()
+  }
+}
+
+// MARK: - For hosts with a loop of their own
+
+extension Loop {
+  /// A descriptor that is readable when driving is worth it; nil when the system has none left.
+  public func descriptor(hasMore: Bool) -> Int32? {
+    monitor.locked {
+      if signal == nil {
+        signal = Signal(with: transport.descriptor)
+        rest(hasMore: hasMore)
+      }
+      return signal?.descriptor
+    }
+  }
+
+  /// The host's loop has driven as far as it wanted: it is told when there is something again, and at
+  /// once if it has more to fetch.
+  public func rest(hasMore: Bool) {
+    monitor.locked {
+      guard let signal else { return }
+      signal.rest(for: hasMore ? 0 : restingTime)
+    }
+  }
+
+  private var restingTime: Int64? {
+    if !turns.isEmpty && underWay < mostUnderWay { return 0 }
+    if exchanges.isEmpty && timers.isEmpty { return nil }
+    let timer = timers.next.map { max(0, now.remaining(until: $0)) }
+    return [timer, transport.patience].compactMap { $0 }.min()
   }
 }
 
@@ -85,7 +146,6 @@ extension Loop {
   /// that could happen. Called from a continuation, or by who holds the monitor, it returns at once.
   public func drive(until deadline: Instant? = nil, isDone: () -> Bool) {
     monitor.locked {
-      let isDriver = driver.map { pthread_equal($0, pthread_self()) != 0 } ?? false
       if isDriver || monitor.isNested { return }
       // The driver wakes up in time for those who wait beside it.
       let alarm = deadline.map { after(now.remaining(until: $0)) {} }
@@ -107,14 +167,17 @@ extension Loop {
     defer {
       driver = nil
       monitor.notifyAll()
+      signal?.ring()
     }
     let hasFired = fireTimers()
-    startUnsent()
+    startWaiting()
     if exchanges.isEmpty && (hasFired || timers.isEmpty) { return hasFired }
     let next = hasFired ? now : [timers.next, deadline].compactMap { $0 }.min()
     let completions = monitor.unlocked { transport.wait(until: next) }
     for completion in completions {
-      exchanges.removeValue(forKey: completion.exchange)?(completion.outcome)
+      guard let exchange = exchanges.removeValue(forKey: completion.exchange) else { continue }
+      underWay -= 1
+      exchange.then(completion.outcome)
     }
     return true
   }
@@ -130,14 +193,14 @@ extension Loop {
     return hasFired
   }
 
-  private func startUnsent() {
+  private func startWaiting() {
     for exchange in cancelled { transport.cancel(exchange) }
     cancelled = []
-    // A transport may answer from within `start`, and that may send again.
-    while !unsent.isEmpty {
-      let batch = unsent
-      unsent = []
-      for (request, id) in batch { transport.start(request, as: id) }
+    while underWay < mostUnderWay, let next = turns.popFirst() {
+      guard let request = exchanges[next]?.request else { continue }
+      exchanges[next]?.request = nil
+      underWay += 1
+      transport.start(request(), as: next)
     }
   }
 }

@@ -32,7 +32,7 @@ struct CurlOptions {
   }
 }
 
-// MARK: - Settings
+// MARK: - What is the same for every request
 
 extension CurlOptions {
   mutating func set(_ settings: CurlSettings) {
@@ -40,22 +40,50 @@ extension CurlOptions {
     set(CURLOPT_TIMEOUT_MS, Int(clamping: settings.timeoutMilliseconds))
     set(CURLOPT_NOSIGNAL, 1)
     set(CURLOPT_FOLLOWLOCATION, 0)
+    set(CURLOPT_PATH_AS_IS, 1)
     set(CURLOPT_PROTOCOLS_STR, "http,https")
-    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
+    set(CURLOPT_ACCEPT_ENCODING, "gzip")
+    set(CURLOPT_BUFFERSIZE, settings.bufferBytes)
+    setSecurity(settings)
+  }
+
+  private mutating func setSecurity(_ settings: CurlSettings) {
     set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
     set(CURLOPT_SSL_VERIFYPEER, 1)
     set(CURLOPT_SSL_VERIFYHOST, 2)
     if let file = settings.certificateFile { set(CURLOPT_CAINFO, file) }
+    // A proxy is given with each request; libcurl is not to look for one itself.
+    set(CURLOPT_NOPROXY, "")
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    set(CURLOPT_PROXY_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+    set(CURLOPT_PROXY_SSL_VERIFYPEER, 1)
+    set(CURLOPT_PROXY_SSL_VERIFYHOST, 2)
+    if let file = settings.proxyCertificateFile ?? settings.certificateFile {
+      set(CURLOPT_PROXY_CAINFO, file)
+    }
+  }
+
+  /// Has `watch` open and close the sockets.
+  mutating func set(_ watch: CurlWatch) {
+    let pointer = Unmanaged.passUnretained(watch).toOpaque()
+    keep(
+      muster_curl_set_sockets(
+        easy, { watch, _, address in CurlWatch.behind(watch)?.open(address) ?? CURL_SOCKET_BAD },
+        { watch, socket in CurlWatch.behind(watch)?.close(socket) ?? -1 }, pointer))
   }
 }
 
 // MARK: - Request
 
 extension CurlOptions {
+  /// Each of these options is set for every request, so that none keeps what the last one was given.
   mutating func set(_ request: HTTPRequest) {
     set(CURLOPT_URL, request.url)
-    set(CURLOPT_PATH_AS_IS, 1)
+    // A connection that is being made may turn out to carry many requests (HTTP/2); without TLS, none
+    // does.
+    set(CURLOPT_PIPEWAIT, request.scheme == "https" ? 1 : 0)
+    set(CURLOPT_HTTPGET, 1)
     if request.method == "HEAD" {
       set(CURLOPT_NOBODY, 1)
     } else if CurlOptions.hasBody(request) {

@@ -1,0 +1,72 @@
+import CCurl
+import MusterWire
+
+/// Why libcurl gave up.
+struct CurlFailure {
+  let code: CURLcode
+  /// Whether there was a connection to send the request by; if not, the service has done nothing.
+  let wasConnected: Bool
+  let usedProxy: Bool
+  /// What libcurl says about it, maybe nothing.
+  let detail: String
+
+  /// What a code means by itself, however far the exchange had come.
+  private static let kinds: [CURLcode: TransportFailure.Kind] = [
+    CURLE_PEER_FAILED_VERIFICATION: .untrusted, CURLE_SSL_CACERT_BADFILE: .untrusted,
+    CURLE_SSL_CERTPROBLEM: .untrusted, CURLE_SSL_INVALIDCERTSTATUS: .untrusted,
+    CURLE_SSL_ISSUER_ERROR: .untrusted, CURLE_SSL_CONNECT_ERROR: .handshake,
+    CURLE_COULDNT_RESOLVE_PROXY: .proxy, CURLE_PROXY: .proxy,
+  ]
+
+  private var kind: TransportFailure.Kind {
+    if let kind = CurlFailure.kinds[code] { return kind }
+    if code == CURLE_OPERATION_TIMEDOUT { return wasConnected ? .timeout : .connectTimeout }
+    if wasConnected { return .interrupted }
+    return usedProxy ? .proxy : .connect
+  }
+
+  func described(for request: HTTPRequest) -> TransportFailure {
+    let kind = kind
+    let said = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
+    return CurlFailure.describe(kind, request, because: CurlFailure.harmless(said))
+  }
+
+  /// What libcurl says, in a line. It repeats a proxy's URL that it cannot read, with the password.
+  private static func harmless(_ said: String) -> String {
+    if said.contains("@") { return "the proxy's URL is malformed" }
+    return String(decoding: said.utf8.prefix { $0 >= 32 }, as: UTF8.self)
+  }
+
+  static func describe(
+    _ kind: TransportFailure.Kind, _ request: HTTPRequest, because reason: String
+  ) -> TransportFailure {
+    let endpoint = "\(request.scheme)://\(request.host)/"
+    let advice = advice(kind).map { ". " + $0 } ?? ""
+    return TransportFailure(kind, "\(summary(kind)): \(endpoint) (\(reason))\(advice)")
+  }
+
+  /// The sentence that users of botocore know.
+  private static func summary(_ kind: TransportFailure.Kind) -> String {
+    switch kind {
+    case .connect: "Could not connect to the endpoint URL"
+    case .connectTimeout: "Connect timeout on endpoint URL"
+    case .proxy: "Failed to connect to the proxy on the way to the endpoint URL"
+    case .handshake: "SSL validation failed, no TLS 1.2 or newer with the endpoint URL"
+    case .untrusted: "SSL validation failed, the certificate of the endpoint URL is not trusted"
+    case .timeout: "Read timeout on endpoint URL"
+    case .interrupted: "The connection was closed before the whole answer came from endpoint URL"
+    case .tooLarge: "The answer is too large from endpoint URL"
+    }
+  }
+
+  private static func advice(_ kind: TransportFailure.Kind) -> String? {
+    switch kind {
+    case .proxy: "HTTPS_PROXY, HTTP_PROXY and NO_PROXY say when which proxy is used."
+    case .untrusted:
+      "If the network or the endpoint has a certificate authority of its own, name the file of its "
+        + "certificates in AWS_CA_BUNDLE."
+    case .tooLarge: "max_response_bytes says how large one may be."
+    case .connect, .connectTimeout, .handshake, .timeout, .interrupted: nil
+    }
+  }
+}

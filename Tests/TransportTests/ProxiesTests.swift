@@ -1,0 +1,74 @@
+import MusterWire
+import Testing
+
+@testable import MusterTransport
+
+@Suite struct ProxiesTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    var environment: [String: String]
+    var url: String
+    var proxy: String?
+
+    init(_ environment: [String: String], _ url: String, _ proxy: String?) {
+      (self.environment, self.url, self.proxy) = (environment, url, proxy)
+    }
+
+    var testDescription: String { "\(environment) \(url)" }
+  }
+
+  static let cases = [
+    Case([:], "https://a.example", nil),
+    Case(["HTTPS_PROXY": "http://p:1"], "https://a.example", "http://p:1"),
+    Case(["https_proxy": "http://p:1"], "https://a.example", "http://p:1"),
+    Case(["HTTPS_PROXY": "http://p:1"], "http://a.example", nil),
+    Case(["HTTP_PROXY": "http://p:1"], "http://a.example", "http://p:1"),
+    // In small letters first, even when that is empty.
+    Case(["HTTPS_PROXY": "http://p:1", "https_proxy": "http://q:2"], "https://a", "http://q:2"),
+    Case(["HTTPS_PROXY": "http://p:1", "https_proxy": ""], "https://a", nil),
+    Case(["ALL_PROXY": "http://p:1", "all_proxy": "http://p:1"], "https://a", nil),
+    // A scheme that is missing is http.
+    Case(["https_proxy": "p:1"], "https://a", "http://p:1"),
+    Case(["https_proxy": "//u:w@p:1"], "https://a", "http://u:w@p:1"),
+    Case(["https_proxy": "https://p"], "https://a", "https://p"),
+    // What a web server made of a request's header is not believed.
+    Case(["HTTP_PROXY": "http://p:1", "REQUEST_METHOD": "GET"], "http://a", nil),
+    Case(["http_proxy": "http://p:1", "REQUEST_METHOD": "GET"], "http://a", "http://p:1"),
+    // Exceptions: names, with or without port, and what is below them.
+    Case(["https_proxy": "http://p:1", "NO_PROXY": "a.example"], "https://a.example", nil),
+    Case(["https_proxy": "http://p:1", "NO_PROXY": "A.Example "], "https://a.EXAMPLE", nil),
+    Case(["https_proxy": "http://p:1", "NO_PROXY": "x, .example"], "https://a.example", nil),
+    Case(["https_proxy": "http://p:1", "NO_PROXY": "example"], "https://a.example", nil),
+    Case(["https_proxy": "http://p:1", "NO_PROXY": "ample"], "https://a.example", "http://p:1"),
+    Case(["https_proxy": "http://p:1", "NO_PROXY": "a:8443"], "https://a:8443", nil),
+    Case(["https_proxy": "http://p:1", "NO_PROXY": "a:8444"], "https://a:8443", "http://p:1"),
+    Case(["https_proxy": "http://p:1", "NO_PROXY": "a"], "https://a:8443", nil),
+    Case(["https_proxy": "http://p:1", "NO_PROXY": "[::1]"], "https://[::1]:8443", nil),
+    Case(["https_proxy": "http://p:1", "NO_PROXY": "*"], "https://a.example", nil),
+    Case(["https_proxy": "http://p:1", "NO_PROXY": "*,b"], "https://a.example", "http://p:1"),
+    Case(
+      ["https_proxy": "http://p:1", "NO_PROXY": "10.0.0.0/8"], "https://10.0.0.1", "http://p:1"),
+    Case(
+      ["https_proxy": "http://p:1", "NO_PROXY": "*", "no_proxy": ""], "https://a", "http://p:1"),
+  ]
+
+  @Test("Variables are read as botocore reads them", arguments: cases)
+  func environment(_ expected: Case) {
+    let parts = expected.url.split(separator: "://").map(String.init)
+    let request = HTTPRequest(method: "GET", scheme: parts[0], host: parts[1])
+    #expect(Proxies(expected.environment).url(for: request) == expected.proxy)
+  }
+
+  @Test("Options replace what the environment says, each for itself")
+  func options() {
+    var proxies = Proxies(["https_proxy": "http://p:1", "no_proxy": "a"])
+    let request = { HTTPRequest(method: "GET", scheme: $0, host: $1) }
+    proxies.use("http://q:2")
+    #expect(proxies.url(for: request("http", "b")) == "http://q:2")
+    #expect(proxies.url(for: request("https", "a")) == nil)
+    proxies.except("b")
+    #expect(proxies.url(for: request("https", "a")) == "http://q:2")
+    #expect(proxies.url(for: request("https", "b")) == nil)
+    proxies.use("")
+    #expect(proxies.url(for: request("https", "a")) == nil)
+  }
+}
