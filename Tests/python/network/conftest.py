@@ -1,0 +1,37 @@
+"""Clients of servers on loopback."""
+
+import muster
+import pytest
+
+NETWORK_VARIABLES = ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
+
+
+@pytest.fixture(autouse=True)
+def no_network_variables(monkeypatch):
+    for name in (*NETWORK_VARIABLES, *map(str.lower, NETWORK_VARIABLES)):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def client():
+    """Makes a client of an endpoint; options are those of muster.Session."""
+    opened = []
+
+    def make(url, **options):
+        session = muster.Session(
+            **{
+                "region_name": "us-east-1",
+                "aws_access_key_id": "AKIDEXAMPLE",
+                "aws_secret_access_key": "secret",
+                "endpoint_url": url,
+                "max_attempts": 1,
+                "timeout": 120,
+                **options,
+            }
+        )
+        opened.append(session)
+        return session.client("inspector2")
+
+    yield make
+    for session in opened:
+        session.close()

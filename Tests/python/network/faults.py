@@ -1,0 +1,105 @@
+"""A server on loopback that answers with the bytes it is told, and then ends as it is told."""
+
+from __future__ import annotations
+
+import socket
+import socketserver
+import struct
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Play:
+    """What a connection gets for each request that comes by it, one after the other."""
+
+    answers: tuple[bytes, ...]
+    #: How it ends after the last: "closed", "reset", or "open": it stays as it is.
+    ending: str = "closed"
+    #: Seconds between two bytes; at once without it.
+    pause: float = 0
+    #: Whether the bytes come before the request was read.
+    early: bool = False
+
+
+class Stage(socketserver.ThreadingTCPServer):
+    """Use it as a context. `play` says what each new connection gets; `requests` counts them."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+    request_queue_size = 128
+
+    def __init__(self, play: Play | None = None) -> None:
+        super().__init__(("127.0.0.1", 0), _Scene)
+        self.play = play
+        self.connections = 0
+        self.requests = 0
+        self.gone = threading.Semaphore(0)
+        self.url = f"http://127.0.0.1:{self.server_address[1]}"
+
+    def __enter__(self) -> Stage:
+        threading.Thread(target=self.serve_forever, args=[0.01], daemon=True).start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.shutdown()
+        self.server_close()
+
+
+class _Scene(socketserver.BaseRequestHandler):
+    server: Stage
+    request: socket.socket
+
+    def handle(self) -> None:
+        play = self.server.play
+        assert play
+        self.server.connections += 1
+        self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        try:
+            requests = _requests(self.request)
+            for answer in play.answers:
+                if not play.early and next(requests, None) is None:
+                    break
+                self.server.requests += 1
+                self._send(answer, play.pause)
+            self._end(play, requests)
+        except OSError:
+            pass
+        self.server.gone.release()
+
+    def _send(self, answer: bytes, pause: float) -> None:
+        if not pause:
+            self.request.sendall(answer)
+            return
+        for byte in answer:
+            self.request.sendall(bytes([byte]))
+            time.sleep(pause)
+
+    def _end(self, play: Play, requests: Iterator[bytes]) -> None:
+        if play.ending == "reset":
+            self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.request.close()
+        elif play.ending == "open":
+            for _ in requests:
+                self.server.requests += 1
+
+
+def _requests(connection: socket.socket) -> Iterator[bytes]:
+    """The requests that come by a connection, each with its body."""
+    pending = b""
+    while True:
+        while b"\r\n\r\n" not in pending:
+            piece = connection.recv(65536)
+            if not piece:
+                return
+            pending += piece
+        head, _, rest = pending.partition(b"\r\n\r\n")
+        lines = head.lower().split(b"\r\n")
+        lengths = [line.split(b":")[1] for line in lines if line.startswith(b"content-length:")]
+        length = int(lengths[0]) if lengths else 0
+        while len(rest) < length:
+            rest += connection.recv(65536)
+        yield head + rest[:length]
+        pending = rest[length:]

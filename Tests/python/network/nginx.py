@@ -1,0 +1,140 @@
+"""nginx on loopback: every request gets the same answer, and the log tells how it came."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from authority import Pair
+
+ANSWER = {"accounts": [], "failedAccounts": [{"accountId": "123456789012"}]}
+
+CONFIGURATION = """
+daemon off;
+master_process off;
+pid {folder}/nginx.pid;
+error_log {folder}/errors.log;
+worker_rlimit_nofile 20000;
+events {{ worker_connections 20000; }}
+http {{
+  log_format lines escape=json
+    '{{"protocol": "$server_protocol", "connection": $connection, "port": $server_port, '
+    '"tls": "$ssl_protocol"}}';
+  access_log {log};
+  keepalive_requests 1000000;
+  client_body_temp_path {folder};
+  proxy_temp_path {folder};
+  fastcgi_temp_path {folder};
+  uwsgi_temp_path {folder};
+  scgi_temp_path {folder};
+  default_type application/json;
+  gzip on;
+  gzip_types application/json;
+  gzip_min_length 1;
+  {sites}
+  server {{
+    listen unix:{folder}/answer;
+    access_log off;
+    location / {{ return 200 '{answer}'; }}
+  }}
+}}
+"""
+
+SITE = """
+  server {{
+    listen 127.0.0.1:{port} {flags};
+    {tls}
+    location / {{ {reply}; }}
+  }}
+"""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A port that nginx listens on; without a certificate, it speaks no TLS."""
+
+    pair: Pair | None = None
+    http2: bool = False
+    protocols: str = "TLSv1.2 TLSv1.3"
+
+
+class Nginx:
+    """Use it as a context. `ports` are those of the sites, by their names.
+
+    `prefix` is a command that it is started by; with `keeps_log` it tells its requests.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        sites: dict[str, Site],
+        prefix: Sequence[str] = (),
+        keeps_log: bool = True,
+    ) -> None:
+        self._folder = folder
+        self._prefix = prefix
+        self.ports = {name: _free_port() for name in sites}
+        texts = [_site(folder, self.ports[name], site) for name, site in sites.items()]
+        log = f"{folder}/requests.log lines" if keeps_log else "off"
+        configuration = CONFIGURATION.format(
+            folder=folder, log=log, sites="".join(texts), answer=json.dumps(ANSWER)
+        )
+        (folder / "nginx.conf").write_text(configuration)
+
+    def __enter__(self) -> Nginx:
+        program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
+        assert program, "nginx is missing: make test installs it"
+        places = ("-p", self._folder, "-c", "nginx.conf", "-e", "errors.log")
+        self._process = subprocess.Popen([*self._prefix, program, *places])
+        for port in self.ports.values():
+            self._await(port)
+        return self
+
+    def _await(self, port: int) -> None:
+        for _ in range(1000):
+            assert self._process.poll() is None, (self._folder / "errors.log").read_text()
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                return
+            except ConnectionRefusedError:
+                time.sleep(0.01)
+        raise TimeoutError(f"nginx does not listen on {port}")
+
+    def __exit__(self, *exception: object) -> None:
+        self._process.terminate()
+        self._process.wait()
+
+    def requests(self, site: str) -> list[dict[str, object]]:
+        """What came to a site: the protocol and the number of the connection of each request."""
+        lines = (self._folder / "requests.log").read_text().splitlines()
+        return [line for line in map(json.loads, lines) if line["port"] == self.ports[site]]
+
+
+def _site(folder: Path, port: int, site: Site) -> str:
+    tls = ""
+    if site.pair:
+        tls = (
+            f'ssl_certificate "{site.pair.certificate}";'
+            f' ssl_certificate_key "{site.pair.key}";'
+            f" ssl_protocols {site.protocols}; ssl_ciphers DEFAULT@SECLEVEL=0;"
+        )
+    flags = ["ssl"] * bool(site.pair) + ["http2"] * site.http2
+    # By HTTP/2 it would else answer before it has read the request, and then refuse the rest of it.
+    through = f"proxy_pass http://unix:{folder}/answer:"
+    reply = through if site.http2 else f"return 200 '{json.dumps(ANSWER)}'"
+    return SITE.format(port=port, flags=" ".join(flags), tls=tls, reply=reply)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

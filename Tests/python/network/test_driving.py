@@ -1,0 +1,135 @@
+"""Calls over the network under a loop of the program's own, cancelled, and from many threads."""
+
+import asyncio
+import selectors
+import threading
+
+import muster
+import pytest
+from faults import Play, Stage
+from test_faults import BODY, DOCUMENT, with_length
+
+
+@pytest.fixture
+def stage():
+    with Stage(Play((with_length(BODY),) * 10_000)) as running:
+        yield running
+
+
+@pytest.fixture
+def deaf():
+    """It takes every request and answers none."""
+    with Stage(Play((b"",), "open")) as running:
+        yield running
+
+
+def accounts(answer):
+    return {name: answer[name] for name in DOCUMENT}
+
+
+def test_asyncio_awaits_calls(client, stage):
+    inspector = client(stage.url)
+
+    async def run():
+        loop = asyncio.get_running_loop()
+        finished = asyncio.Event()
+        calls = [inspector.submit("batch_get_account_status") for _ in range(100)]
+
+        def polled():
+            while inspector.session.poll(0):
+                if all(call.finished for call in calls):
+                    finished.set()
+
+        loop.add_reader(inspector.session, polled)
+        await asyncio.wait_for(finished.wait(), 120)
+        loop.remove_reader(inspector.session)
+        return [accounts(call.result()) for call in calls]
+
+    assert asyncio.run(run()) == [DOCUMENT] * 100
+
+
+def test_a_selector_waits_for_answers_and_for_time_outs(client, stage, deaf):
+    answered, unanswered = client(stage.url), client(deaf.url, read_timeout=0.3)
+    calls = [each.submit("batch_get_account_status") for each in (answered, unanswered)]
+    with selectors.DefaultSelector() as selector:
+        for each in (answered, unanswered):
+            selector.register(each.session, selectors.EVENT_READ)
+        while not all(call.finished for call in calls):
+            ready = selector.select(60)
+            assert ready
+            for key, _ in ready:
+                key.fileobj.poll(0)
+    assert accounts(calls[0].result()) == DOCUMENT
+    with pytest.raises(muster.TransportError, match="ReadTimeoutError"):
+        calls[1].result()
+
+
+def test_another_threads_calls_do_not_keep_the_loop_waiting(client, stage):
+    """The descriptor also tells of what another thread, which drives, has found finished."""
+    inspector = client(stage.url)
+    call = inspector.submit("batch_get_account_status")
+    with selectors.DefaultSelector() as selector:
+        selector.register(inspector.session, selectors.EVENT_READ)
+        thread = threading.Thread(target=inspector.batch_get_account_status)
+        thread.start()
+        thread.join()
+        while not call.finished:
+            assert selector.select(60)
+            inspector.session.poll(0)
+    assert accounts(call.result()) == DOCUMENT
+
+
+def test_a_cancelled_request_is_given_up_and_its_connection_closed(client, deaf):
+    inspector = client(deaf.url)
+    call = inspector.submit("batch_get_account_status")
+    while not deaf.requests:
+        inspector.session.poll(0.01)
+    call.cancel()
+    # Nothing drives any more: the server notices all the same.
+    assert deaf.gone.acquire(timeout=60)
+    with pytest.raises(muster.CancelledError):
+        call.result()
+
+
+def test_everything_is_cancelled_at_once_what_waits_too(client, deaf):
+    inspector = client(deaf.url, max_in_flight=4)
+    calls = [inspector.submit("batch_get_account_status") for _ in range(5000)]
+    while deaf.requests < 4:
+        inspector.session.poll(0.01)
+    inspector.session.cancel_all()
+    for _ in range(4):
+        assert deaf.gone.acquire(timeout=60)
+    for call in calls:
+        with pytest.raises(muster.CancelledError):
+            call.result()
+    assert deaf.requests == 4
+
+
+def test_a_host_that_does_not_answer_does_not_hold_up_the_others_for_ever(client, stage, deaf):
+    slow = client(deaf.url, max_in_flight=2, read_timeout=0.3)
+    quick = slow.session.client("inspector2", endpoint_url=stage.url)
+    waiting = [slow.submit("batch_get_account_status") for _ in range(8)]
+    assert accounts(quick.submit("batch_get_account_status").result()) == DOCUMENT
+    assert sum(call.finished for call in waiting) < 8
+    slow.session.cancel_all()
+
+
+def test_sixteen_threads_share_a_session(client, stage):
+    inspector = client(stage.url)
+    failures = []
+
+    def work():
+        for _ in range(25):
+            try:
+                assert accounts(inspector.batch_get_account_status()) == DOCUMENT
+            except BaseException as failure:
+                failures.append(failure)
+
+    threads = [threading.Thread(target=work) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert stage.requests == 16 * 25
+    assert stage.connections <= 16

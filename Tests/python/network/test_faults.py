@@ -1,0 +1,192 @@
+"""What a network can do to an answer: each ends in the whole answer or in a clear failure."""
+
+import gzip
+import json
+
+import muster
+import pytest
+from faults import Play, Stage
+
+DOCUMENT = {"accounts": [], "failedAccounts": [{"accountId": "123456789012"}]}
+BODY = json.dumps(DOCUMENT).encode()
+PACKED = gzip.compress(BODY, mtime=0)
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+
+def with_length(body, *headers):
+    lines = b"".join(header + b"\r\n" for header in headers)
+    return HEAD + lines + b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+
+def chunked(body, size, *headers):
+    lines = b"".join(header + b"\r\n" for header in headers)
+    pieces = [body[begin : begin + size] for begin in range(0, len(body), size)] + [b""]
+    coded = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces)
+    return HEAD + lines + b"Transfer-Encoding: chunked\r\n\r\n" + coded
+
+
+GZIP = b"Content-Encoding: gzip"
+ANSWERS = {
+    "with its length": with_length(BODY),
+    "in chunks": chunked(BODY, 16),
+    "packed, with its length": with_length(PACKED, GZIP),
+    "packed, in chunks": chunked(PACKED, 7, GZIP),
+    "after 100 Continue": b"HTTP/1.1 100 Continue\r\nX: y\r\n\r\n" + with_length(BODY),
+}
+
+
+@pytest.fixture
+def stage():
+    with Stage() as running:
+        yield running
+
+
+def outcome(inspector):
+    """The answer without what is of this call alone, or the failure."""
+    try:
+        answer = inspector.batch_get_account_status()
+    except muster.MusterError as failure:
+        return failure
+    return {name: answer[name] for name in DOCUMENT}
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+def test_a_whole_answer_is_understood(client, stage, answer):
+    stage.play = Play((answer,))
+    assert outcome(client(stage.url)) == DOCUMENT
+
+
+@pytest.mark.parametrize("ending", ["closed", "reset"])
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+def test_a_connection_cut_at_any_byte_never_gives_a_wrong_answer(client, stage, answer, ending):
+    inspector = client(stage.url)
+    # Of the last line of chunks nothing depends on the line break.
+    needed = len(answer) - (2 if answer.endswith(b"0\r\n\r\n") else 0)
+    for count in range(needed):
+        stage.play = Play((answer[:count],), ending)
+        failure = outcome(inspector)
+        assert isinstance(failure, muster.TransportError), (count, answer[:count], failure)
+        assert failure.code == "ConnectionClosedError"
+        assert stage.url in failure.message
+    # Where all came, a reset may still overtake it.
+    stage.play = Play((answer,), ending)
+    last = outcome(inspector)
+    assert last == DOCUMENT or (ending == "reset" and isinstance(last, muster.TransportError))
+
+
+LYING = {
+    "a length too long": with_length(BODY).replace(b"Length: %d" % len(BODY), b"Length: 9999"),
+    "no length": b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n" + BODY,
+    "a negative length": b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n" + BODY,
+    "two lengths": b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 7\r\n\r\n" + BODY,
+    "no chunk": HEAD + b"Transfer-Encoding: chunked\r\n\r\nhello\r\n",
+    "a chunk without end": HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + b"f" * 100,
+    "not packed": with_length(BODY, GZIP),
+    "packed in a way that was not asked for": with_length(BODY, b"Content-Encoding: brotli"),
+    "garbage first": b"\x00\xffgarbage\r\n" + with_length(BODY),
+    "another protocol": b"220 mail.example ESMTP\r\n",
+    "another version": b"HTTP/9.9 200 OK\r\n\r\n" + BODY,
+    "no status": b"HTTP/1.1 OK\r\n\r\n" + BODY,
+    "a status of letters": b"HTTP/1.1 2xx OK\r\n\r\n" + BODY,
+    "a header without end": HEAD + b"X: " + b"x" * 500_000,
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("ending", ["closed", "reset"])
+@pytest.mark.parametrize("answer", LYING.values(), ids=LYING)
+def test_what_is_no_answer_is_a_failure(client, stage, answer, ending):
+    stage.play = Play((answer,), ending)
+    failure = outcome(client(stage.url))
+    assert isinstance(failure, (muster.TransportError, muster.ResponseError)), failure
+
+
+def test_a_length_too_short_gives_what_was_announced(client, stage):
+    """The rest is nobody's answer: the connection is not used again for the next call."""
+    stage.play = Play((with_length(BODY) + b'{"accounts": "more"}',), "open")
+    inspector = client(stage.url)
+    assert outcome(inspector) == DOCUMENT
+    assert outcome(inspector) == DOCUMENT
+    assert stage.connections == 2
+
+
+@pytest.mark.parametrize("header_count", [1, 200])
+def test_huge_headers_are_taken(client, stage, header_count):
+    headers = [b"X-%d: " % number + b"x" * 400 for number in range(header_count)]
+    stage.play = Play((with_length(BODY, *headers, b"X-Long: " + b"y" * 90_000),))
+    assert outcome(client(stage.url)) == DOCUMENT
+
+
+def test_endless_headers_end_at_the_limit(client, stage):
+    stage.play = Play((HEAD + b"X-More: and more\r\n" * 100_000,), "open")
+    failure = outcome(client(stage.url, max_response_bytes=100_000))
+    assert isinstance(failure, muster.TransportError), failure
+    assert failure.code in ("ResponseTooLargeError", "ConnectionClosedError")
+
+
+def test_an_answer_before_the_request_was_read_is_one(client, stage):
+    stage.play = Play((with_length(BODY),), "open", early=True)
+    assert outcome(client(stage.url)) == DOCUMENT
+
+
+def test_a_small_answer_that_unpacks_to_much_is_too_large(client, stage):
+    bomb = gzip.compress(b'{"a": "' + b"a" * 10_000_000 + b'"}')
+    assert len(bomb) < 100_000
+    stage.play = Play((with_length(bomb, GZIP),))
+    failure = outcome(client(stage.url, max_response_bytes=1_000_000, max_attempts=3))
+    assert isinstance(failure, muster.TransportError)
+    assert failure.code == "ResponseTooLargeError"
+    assert stage.requests == 1
+
+
+def test_an_answer_up_to_the_limit_is_taken(client, stage):
+    answer = with_length(BODY)
+    stage.play = Play((answer,))
+    assert outcome(client(stage.url, max_response_bytes=len(answer))) == DOCUMENT
+    failure = outcome(client(stage.url, max_response_bytes=len(answer) - 1))
+    assert failure.code == "ResponseTooLargeError"
+
+
+@pytest.mark.parametrize("answer", [with_length(BODY), chunked(BODY, 16)])
+def test_a_byte_now_and_then_is_slow_but_not_idle(client, stage, answer):
+    stage.play = Play((answer,), pause=0.005)
+    assert outcome(client(stage.url, read_timeout=1)) == DOCUMENT
+
+
+def test_a_byte_now_and_then_may_take_too_long_in_all(client, stage):
+    stage.play = Play((with_length(BODY),), pause=0.02)
+    failure = outcome(client(stage.url, timeout=0.5))
+    assert failure.code == "ReadTimeoutError"
+    assert stage.url in failure.message
+
+
+@pytest.mark.parametrize("so_far", [b"", HEAD, with_length(BODY)[:-1]])
+def test_an_answer_that_stops_is_an_idle_one(client, stage, so_far):
+    stage.play = Play((so_far,), "open")
+    failure = outcome(client(stage.url, read_timeout=0.3))
+    assert failure.code == "ReadTimeoutError"
+    assert "nothing came for 300 milliseconds" in failure.message
+
+
+@pytest.mark.parametrize("ending", ["closed", "reset"])
+def test_a_connection_that_ended_while_it_was_kept_is_not_missed(client, stage, ending):
+    """Servers end connections between two calls; the next call goes by a new one, and nothing is
+    counted as an attempt."""
+    stage.play = Play((with_length(BODY),), ending)
+    inspector = client(stage.url)
+    for number in range(1, 6):
+        assert outcome(inspector) == DOCUMENT
+        assert stage.gone.acquire(timeout=60)
+        assert stage.connections == number
+    assert stage.requests == 5
+
+
+def test_a_connection_that_ends_as_the_request_arrives_is_not_missed_either(client, stage):
+    """Here the end cannot be seen before the request is sent: the server has read it, and says
+    nothing. On a connection that has been used before, that is how a server says goodbye."""
+    stage.play = Play((with_length(BODY), b""))
+    inspector = client(stage.url)
+    assert outcome(inspector) == DOCUMENT
+    assert outcome(inspector) == DOCUMENT
+    assert stage.connections == 2

@@ -1,0 +1,108 @@
+"""A process that forks with a session open: parent and child do not get into each other's way."""
+
+import os
+import signal
+import threading
+import traceback
+
+import muster
+import pytest
+from faults import Play, Stage
+from test_faults import BODY, DOCUMENT, with_length
+
+
+@pytest.fixture
+def stage():
+    with Stage(Play((with_length(BODY),) * 10_000)) as running:
+        yield running
+
+
+def in_a_child(work):
+    """Runs `work` in a forked process, which has a minute; it fails if that does."""
+    child = os.fork()
+    if child == 0:
+        signal.alarm(60)
+        try:
+            work()
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
+
+
+def asked(inspector):
+    return inspector.batch_get_account_status()["failedAccounts"] == DOCUMENT["failedAccounts"]
+
+
+def refused(inspector):
+    with pytest.raises(muster.MusterError, match=r"client belongs to the process.*forked"):
+        asked(inspector)
+    session = inspector.session
+    for use in (lambda: session.poll(0), session.fileno, session.cancel_all):
+        with pytest.raises(muster.MusterError, match="MUSTER_ERROR_HANDLE"):
+            use()
+
+
+def test_a_session_belongs_to_the_process_that_opened_it(client, stage):
+    inspector = client(stage.url)
+    assert asked(inspector)
+
+    def child():
+        refused(inspector)
+        # One of its own is as good as ever.
+        assert asked(client(stage.url))
+        # Freeing what it inherited does nothing to the parent's connections.
+        inspector.close()
+        inspector.session.close()
+
+    in_a_child(child)
+    assert stage.connections == 2
+    assert asked(inspector)
+    assert stage.connections == 2
+
+
+def test_a_call_under_way_ends_in_the_parent(client, stage):
+    stage.play = Play((with_length(BODY),) * 10, pause=0.005)
+    inspector = client(stage.url)
+    call = inspector.submit("batch_get_account_status")
+    while not stage.requests:
+        inspector.session.poll(0.01)
+
+    def child():
+        with pytest.raises(muster.MusterError, match="MUSTER_ERROR_HANDLE"):
+            call.result()
+
+    in_a_child(child)
+    assert call.result()["failedAccounts"] == DOCUMENT["failedAccounts"]
+    assert stage.requests == 1
+
+
+def test_other_threads_may_be_calling_while_the_process_forks(client, stage):
+    inspector = client(stage.url)
+    is_over = threading.Event()
+    answers = []
+
+    def work():
+        while not is_over.is_set():
+            answers.append(asked(inspector))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    try:
+        for _ in range(20):
+
+            def child():
+                refused(inspector)
+                assert asked(client(stage.url))
+                inspector.session.close()
+
+            in_a_child(child)
+    finally:
+        is_over.set()
+        for thread in threads:
+            thread.join()
+    assert answers
+    assert all(answers)
