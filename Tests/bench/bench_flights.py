@@ -1,0 +1,98 @@
+"""Calls over a network, 1, 64 and 1024 of them in flight: Muster through its C ABI, boto3 with as
+many threads, and aiobotocore. All of them talk to the same nginx on loopback, which has a core of
+its own, and so has whoever calls it. Then 10,000 calls in flight, and what memory they take: by
+the connections that there are by default, and by as many as there are calls."""
+
+import os
+import subprocess
+import sys
+import venv
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from measure import HERE, alternately, compiled, table
+
+sys.path.insert(0, str(HERE.parent / "python" / "network"))
+from nginx import Nginx, Site
+
+ROUNDS = 3
+# How many calls Muster makes for each of a peer's, so that all take about a second.
+CALLS = {1: 400, 64: 1500, 1024: 3000}
+MUSTER_CALLS_FOR_ONE = 10
+MANY = 10_000
+# Its botocore is another than that of the tests.
+AIOBOTOCORE = "aiobotocore==3.10.0"
+
+
+def environment_of_aiobotocore():
+    """The Python that has it; made when it is first asked for."""
+    folder = HERE.parents[1] / ".build" / "aiobotocore"
+    python = folder / "bin" / "python"
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", AIOBOTOCORE], check=True)
+    return python
+
+
+def pinned(core, *command):
+    cores = sorted(os.sched_getaffinity(0))
+    return ["taskset", "--cpu-list", str(cores[core % len(cores)]), *map(str, command)]
+
+
+def measured(*command):
+    """Calls per second, CPU microseconds per call and MiB, as the program prints them."""
+    done = subprocess.run(pinned(0, *command), check=True, capture_output=True, text=True)
+    return tuple(map(float, done.stdout.split()))
+
+
+def row(in_flight, url, program, aiobotocore):
+    calls = CALLS[in_flight]
+    ours, boto3, aio = alternately(
+        ROUNDS,
+        lambda: measured(program, url, calls * MUSTER_CALLS_FOR_ONE, in_flight),
+        lambda: measured(sys.executable, HERE / "flights_of_boto3.py", url, calls, in_flight),
+        lambda: measured(aiobotocore, HERE / "flights_of_aiobotocore.py", url, calls, in_flight),
+        best=max,
+    )
+    return (
+        str(in_flight),
+        *(ours[0], boto3[0], aio[0], ours[0] / boto3[0], ours[0] / aio[0]),
+        *(ours[1], boto3[1], aio[1], ours[2], boto3[2], aio[2]),
+    )
+
+
+@contextmanager
+def holding_server(count):
+    """The URL of a server that answers when so many requests are waiting."""
+    command = pinned(1, sys.executable, HERE / "holding_server.py", count)
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        process.stdin.close()
+
+
+def main():
+    with TemporaryDirectory() as folder, compiled("flights") as program:
+        server = Nginx(Path(folder), {"plain": Site()}, prefix=pinned(1), keeps_log=False)
+        with server:
+            url = f"http://127.0.0.1:{server.ports['plain']}"
+            aiobotocore = environment_of_aiobotocore()
+            rows = [row(in_flight, url, program, aiobotocore) for in_flight in CALLS]
+            bounded = measured(program, url, MANY, MANY)
+        with holding_server(MANY) as url:
+            unbounded = measured(program, url, MANY, MANY, MANY)
+    columns = [
+        "in flight",
+        *("muster/s", "boto3/s", "aio/s", "times boto3", "times aio"),
+        *("muster µs", "boto3 µs", "aio µs", "muster MiB", "boto3 MiB", "aio MiB"),
+    ]
+    table("Calls over loopback: how many a second, CPU time of one, memory", columns, rows)
+    table(
+        f"{MANY} calls in flight",
+        ["connections", "calls/s", "µs", "MiB"],
+        [("64, the default", *bounded), (str(MANY), *unbounded)],
+    )
+
+
+if __name__ == "__main__":
+    main()
