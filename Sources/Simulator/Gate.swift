@@ -24,7 +24,8 @@ struct Gate: Sendable {
       let (operation, input) = try desk.received(request)
       return Admission(key: key, scope: scope, desk: desk, operation: operation, input: input)
     }
-    return Arrival(admission: admission, desk: desk)
+    return Arrival(
+      admission: admission, desk: desk, faults: scenario.faults(of: try? admission.get()))
   }
 
   private func identified(
@@ -55,6 +56,8 @@ struct Arrival: Sendable {
   let admission: Result<Admission, ServiceError>
   /// The desk that answers; nil where nobody knows which service is meant.
   let desk: Desk?
+  /// What may befall it.
+  let faults: Faults
 
   func response(_ error: ServiceError) -> HTTPResponse {
     desk?.response(error) ?? RESTJSON().response(error, in: nil)
@@ -82,13 +85,5 @@ struct Admission: Sendable {
   /// What is rationed together: the calls of an operation by an account in a Region.
   var bucket: Bucket.Key {
     Bucket.Key(caller: key.account, scope: scope, operation: operation.name)
-  }
-}
-
-extension FaultRules {
-  /// Those of what is asked for; the general ones where nobody knows what that is.
-  func faults(of arrival: Arrival) -> Faults {
-    guard case .success(let admission) = arrival.admission else { return general }
-    return faults(of: admission.operation.name, admission.desk.kind.name)
   }
 }

@@ -55,7 +55,7 @@ public struct Organization: Sendable {
     state.deliveries += 1
     var random = scenario.random(for: "exchange", String(state.deliveries))
     let arrival = gate.arrival(of: request, at: now)
-    let journey = Journey(scenario.faults.faults(of: arrival), &random)
+    let journey = Journey(arrival.faults, &random)
     let response = journey.arrives ? answer(arrival, at: now) : nil
     return journey.delivery(response, from: request.host)
   }
@@ -76,7 +76,7 @@ extension Organization {
   ) -> HTTPResponse {
     do throws(ServiceError) {
       let admission = try arrival.admission.get()
-      if let fault = fault(of: admission, scenario.faults.faults(of: arrival), at: now, &random) {
+      if let fault = fault(of: admission, arrival.faults, at: now, &random) {
         return refusal(fault, of: arrival)
       }
       return try carryOut(admission, at: now)

@@ -28,6 +28,32 @@ import Testing
     #expect(try statuses(3, "ListCoverage", "us-east-1", one) == [200, 200, 429])
   }
 
+  @Test("What an account says of faults counts before its Region, and that before the operation")
+  func places() throws {
+    let (slow, quick) = ("111111111111", "222222222222")
+    var bench = try Bench(
+      #"{"throttle": 0, "latency": {"minMs": 1, "maxMs": 1}, "errors": 0, "#
+        + #""operations": {"ListFilters": {"latency": {"minMs": 2, "maxMs": 2}, "errors": 1}}, "#
+        + #""regions": [{"name": "us-east-1"}, {"name": "eu-west-1", "latency": {"minMs": 3, "#
+        + #""maxMs": 3}, "rate": {"perSecond": 1, "burst": 1}}], "#
+        + #""accounts": [{"accountId": "\#(slow)", "latency": {"minMs": 4, "maxMs": 4}}, "#
+        + #"{"accountId": "\#(quick)"}]}"#)
+    let cases: [(id: String, operation: String, region: String, delay: Int64, status: Int)] = [
+      (quick, "ListFindings", "us-east-1", 1, 200), (quick, "ListFilters", "us-east-1", 2, 500),
+      (quick, "ListFindings", "eu-west-1", 3, 200), (quick, "ListFilters", "eu-west-1", 3, 500),
+      (quick, "ListFindings", "eu-west-1", 3, 429), (quick, "ListFindings", "us-east-1", 1, 200),
+      (slow, "ListFindings", "us-east-1", 4, 200), (slow, "ListFilters", "eu-west-1", 4, 500),
+    ]
+    for (id, operation, region, delay, status) in cases {
+      let request = try bench.request(
+        "inspector2", operation, region: region,
+        credentials: bench.organization.scenario.credentials(of: id))
+      let delivery = bench.organization.deliver(request, at: bench.now)
+      #expect(delivery.delayMilliseconds == delay, "\(id) \(operation) \(region)")
+      #expect(try delivery.outcome.get().status == status, "\(id) \(operation) \(region)")
+    }
+  }
+
   @Test("Who comes too soon is told when to come again")
   func retryAfter() throws {
     var bench = try Bench(#"{"throttle": 0, "rate": {"perSecond": 0.1, "burst": 1}}"#)

@@ -11,6 +11,8 @@ struct Account: Sendable {
   var joinsAfterMilliseconds: Int64 = 0
   /// How long this account takes for what others do within the scenario's spans.
   var pace = Pace()
+  /// What goes wrong otherwise where it is the one that calls.
+  var faults = FaultChanges()
 
   struct Pace: Sendable {
     var acceptance: Span?
@@ -29,6 +31,8 @@ struct Accounts: Sendable {
   let list: [Account]
   private let positions: [String: Int]
   private let maker: AccountMaker?
+  /// What goes wrong otherwise for single accounts.
+  let faults: [String: FaultChanges]
 
   /// Without a maker, only `list` belongs.
   init(_ list: [Account], adoptedBy maker: AccountMaker?) {
@@ -36,6 +40,9 @@ struct Accounts: Sendable {
     self.maker = maker
     positions = Dictionary(
       list.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    faults = Dictionary(
+      list.filter { !$0.faults.isEmpty }.map { ($0.id, $0.faults) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// The account with this id, or nil if it never is of the organization.

@@ -24,6 +24,7 @@ extension ObjectReader {
       joinsAfterMilliseconds: 1000 * amount("joinsAfterSeconds", or: 0),
       pace: Account.Pace(
         acceptance: spanIfAny("acceptance", or: .seconds(0, 0)),
-        enabling: spanIfAny("enabling", or: .seconds(0, 0))))
+        enabling: spanIfAny("enabling", or: .seconds(0, 0))),
+      faults: faultChanges())
   }
 }

@@ -4,29 +4,29 @@ import MusterModel
 extension ObjectReader {
   /// The faults of all operations, and those that single operations have instead.
   mutating func faultRules() -> FaultRules {
-    let general = faults(or: Faults())
+    var general = Faults()
+    faultChanges().apply(to: &general)
     let particular = object("operations") { $0.particular(or: general) }
     return FaultRules(general: general, particular: particular ?? [:])
   }
 
-  private mutating func particular(or general: Faults) -> [String: Faults] {
-    var particular: [String: Faults] = [:]
+  private mutating func particular(or general: Faults) -> [String: FaultChanges] {
+    var particular: [String: FaultChanges] = [:]
     for name in FaultRules.operations {
-      if let faults = object(name, { $0.faults(or: general) }) { particular[name] = faults }
+      if let changes = object(name, { $0.faultChanges(or: general) }) { particular[name] = changes }
     }
     return particular
   }
 
-  private mutating func faults(or general: Faults) -> Faults {
-    Faults(
-      throttle: share("throttle", or: general.throttle),
-      errors: share("errors", or: general.errors),
-      resets: share("resets", or: general.resets),
-      truncations: share("truncations", or: general.truncations),
-      latency: milliseconds("latency", or: general.latency),
-      slow: share("slow", or: general.slow),
-      slowness: milliseconds("slowness", or: general.slowness),
-      rate: rate() ?? general.rate)
+  /// What this object says of faults; `general` gives the ends that its spans leave out.
+  mutating func faultChanges(or general: Faults = Faults()) -> FaultChanges {
+    var changes = FaultChanges()
+    for (name, path) in Faults.shares { changes.set(path, to: shareIfAny(name)) }
+    for (name, path) in Faults.spans {
+      changes.set(path, to: millisecondsIfAny(name, or: general[keyPath: path]))
+    }
+    changes.set(\.rate, to: rate().map(Optional.some))
+    return changes
   }
 
   private mutating func rate() -> Rate? {

@@ -1,8 +1,7 @@
 import MusterSigning
 import MusterWire
 
-/// What goes wrong for no reason of its own, and how long answers take: for all operations, or for
-/// one of them.
+/// What goes wrong for no reason of its own, and how long answers take.
 struct Faults: Sendable {
   /// The shares of requests that are answered with 429 and with 500.
   var throttle = 0.01
@@ -15,6 +14,34 @@ struct Faults: Sendable {
   var slow = 0.0
   var slowness = Span.seconds(5, 30)
   var rate: Rate?
+
+  /// The shares and the spans by their names in scenarios.
+  static let shares: [(name: String, path: any WritableKeyPath<Faults, Double> & Sendable)] = [
+    ("throttle", \.throttle), ("errors", \.errors), ("resets", \.resets),
+    ("truncations", \.truncations), ("slow", \.slow),
+  ]
+  static let spans: [(name: String, path: any WritableKeyPath<Faults, Span> & Sendable)] = [
+    ("latency", \.latency), ("slowness", \.slowness),
+  ]
+}
+
+/// What is otherwise somewhere: for an operation, in a Region, for who calls.
+struct FaultChanges: Sendable {
+  private var changes: [@Sendable (inout Faults) -> Void] = []
+
+  var isEmpty: Bool { changes.isEmpty }
+
+  /// Changes what stands at `path`, unless nothing is told of it.
+  mutating func set<Told: Sendable>(
+    _ path: any WritableKeyPath<Faults, Told> & Sendable, to told: Told?
+  ) {
+    guard let told else { return }
+    changes.append { $0[keyPath: path] = told }
+  }
+
+  func apply(to faults: inout Faults) {
+    for change in changes { change(&faults) }
+  }
 }
 
 /// How many requests for one operation a service takes from an account in a Region: so many at once,
@@ -62,11 +89,25 @@ struct Bucket: Sendable {
 struct FaultRules: Sendable {
   let general: Faults
   /// By the operation's name, alone or behind its service's: "Enable", "macie2.ListMembers".
-  let particular: [String: Faults]
+  let particular: [String: FaultChanges]
 
-  func faults(of operation: String, _ service: String) -> Faults {
-    guard !particular.isEmpty else { return general }
-    return particular[service + "." + operation] ?? particular[operation] ?? general
+  func changes(for operation: String, _ service: String) -> FaultChanges? {
+    guard !particular.isEmpty else { return nil }
+    return particular[service + "." + operation] ?? particular[operation]
+  }
+}
+
+extension Scenario {
+  /// The faults of what was asked for; the general ones where nobody knows what that is. What an
+  /// account says counts before what a Region says, and that before what an operation says.
+  func faults(of admission: Admission?) -> Faults {
+    var faults = faults.general
+    guard let admission else { return faults }
+    let (operation, service) = (admission.operation.name, admission.desk.kind.name)
+    self.faults.changes(for: operation, service)?.apply(to: &faults)
+    regions.faults[admission.scope.region]?.apply(to: &faults)
+    accounts.faults[admission.key.account]?.apply(to: &faults)
+    return faults
   }
 }
 

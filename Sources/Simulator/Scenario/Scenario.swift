@@ -97,9 +97,12 @@ extension Scenario {
 struct Regions: Sendable {
   /// Nil where the scenario names no Regions: then there are all, with everything.
   private let scanTypes: [String: Set<ScanType>]?
+  /// What goes wrong otherwise in a Region.
+  let faults: [String: FaultChanges]
 
-  init(_ scanTypes: [String: Set<ScanType>]?) {
+  init(_ scanTypes: [String: Set<ScanType>]?, faults: [String: FaultChanges] = [:]) {
     self.scanTypes = scanTypes
+    self.faults = faults
   }
 
   func has(_ region: String) -> Bool { scanTypes.map { $0[region] != nil } ?? true }

@@ -4,8 +4,12 @@ import MusterModel
 /// The kinds of members that scenarios have.
 extension ObjectReader {
   mutating func share(_ name: String, or otherwise: Double) -> Double {
-    member(name, "a number from 0 to 1", or: otherwise) {
-      $0.number.flatMap { (0...1).contains($0) ? $0 : nil }
+    shareIfAny(name) ?? otherwise
+  }
+
+  mutating func shareIfAny(_ name: String) -> Double? {
+    member(name, "a number from 0 to 1", or: nil) {
+      $0.number.flatMap { (0...1).contains($0) ? .some($0) : nil }
     }
   }
 
@@ -26,8 +30,9 @@ extension ObjectReader {
     object(name) { $0.ends("Seconds", 1000, or: otherwise) }
   }
 
-  mutating func milliseconds(_ name: String, or otherwise: Span) -> Span {
-    object(name) { $0.ends("Ms", 1, or: otherwise) } ?? otherwise
+  /// The span called `name`; `otherwise` gives the ends that it leaves out.
+  mutating func millisecondsIfAny(_ name: String, or otherwise: Span) -> Span? {
+    object(name) { $0.ends("Ms", 1, or: otherwise) }
   }
 
   /// The members minX and maxX, where X is `unit`.

@@ -117,13 +117,15 @@ extension ObjectReader {
 
   fileprivate mutating func regions() -> Regions {
     var regions: [String: Set<ScanType>] = [:]
+    var faults: [String: FaultChanges] = [:]
     let read: Void? = objects("regions") { reader in
       let name = reader.text("name")
       if regions[name] != nil { reader.report("repeats \(name)", at: "name") }
       let types = reader.names("scanTypes", "scan types", ScanType.self)
       regions[name] = Set(types ?? ScanType.allCases)
+      faults[name] = reader.faultChanges()
     }.map { _ in }
-    return Regions(read == nil ? nil : regions)
+    return Regions(read == nil ? nil : regions, faults: faults)
   }
 
   fileprivate mutating func accessKeys() -> AccessKeys {
