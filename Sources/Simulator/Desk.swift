@@ -57,7 +57,7 @@ struct Desk: Sendable {
 
   func response(_ operation: Operation, _ output: JSON) throws(ServiceError) -> HTTPResponse {
     do {
-      return try wire.response(operation, try Document(output.bytes).root, in: model)
+      return try wire.response(operation, built: output, in: model)
     } catch {
       throw .internalFailure("\(error)")
     }

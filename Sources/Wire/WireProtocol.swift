@@ -43,12 +43,24 @@ public protocol WireProtocol: Sendable {
     _ operation: Operation, _ output: Value, in model: ServiceModel
   ) throws(WireError) -> HTTPResponse
 
+  /// Writes an output that was built by the model: it has no member that the model does not know, and
+  /// no nulls.
+  func response(
+    _ operation: Operation, built output: JSON, in model: ServiceModel
+  ) throws(WireError) -> HTTPResponse
+
   /// Writes an error in an output's place; without a model where it is not known which service is
   /// asked.
   func response(_ error: ServiceError, in model: ServiceModel?) -> HTTPResponse
 }
 
 extension WireProtocol {
+  public func response(
+    _ operation: Operation, built output: JSON, in model: ServiceModel
+  ) throws(WireError) -> HTTPResponse {
+    try response(operation, Document(writing: output).root, in: model)
+  }
+
   public func requestID(of response: HTTPResponse) -> String? {
     response.header("x-amzn-RequestId") ?? response.header("x-amz-request-id")
   }

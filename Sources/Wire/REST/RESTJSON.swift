@@ -135,6 +135,17 @@ extension RESTJSON {
     return response
   }
 
+  /// What is on the wire as users see it is written once.
+  public func response(
+    _ operation: Operation, built output: JSON, in model: ServiceModel
+  ) throws(WireError) -> HTTPResponse {
+    guard operation.answersAsIs else {
+      return try response(operation, Document(writing: output).root, in: model)
+    }
+    let type = HTTPHeader("Content-Type", "application/json")
+    return HTTPResponse(status: operation.responseCode, headers: [type], body: output.bytes)
+  }
+
   public func response(_ error: ServiceError, in model: ServiceModel?) -> HTTPResponse {
     var response = HTTPResponse(
       status: error.httpStatus,
