@@ -81,16 +81,8 @@ public final class Session: @unchecked Sendable {
     settings.token?() ?? makeUUID()
   }
 
-  /// A version 4 UUID (RFC 9562).
   func makeUUID() -> String {
-    withRandom { random in
-      var bytes = (0..<16).map { _ in UInt8.random(in: 0...255, using: &random) }
-      bytes[6] = bytes[6] & 0x0F | 0x40
-      bytes[8] = bytes[8] & 0x3F | 0x80
-      let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-      let groups = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16]
-      return groups.map { digits[$0].joined() }.joined(separator: "-")
-    }
+    withRandom { UUID.text($0.next(), $0.next()) }
   }
 }
 

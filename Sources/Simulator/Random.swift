@@ -1,3 +1,5 @@
+import MusterWire
+
 /// A small random source: SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number
 /// Generators", OOPSLA 2014).
 ///
@@ -46,18 +48,7 @@ struct Random: Sendable, RandomNumberGenerator {
     elements.isEmpty ? nil : elements[Int(number(below: UInt64(elements.count)))]
   }
 
-  /// An id in the form of RFC 9562, version 4.
-  mutating func uuid() -> String {
-    let high = next() & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
-    let low = next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
-    let digits = (Random.hexadecimal(high) + Random.hexadecimal(low)).utf8
-    var text: [UInt8] = []
-    for (position, digit) in digits.enumerated() {
-      if position.isMultiple(of: 4) && 8...20 ~= position { text.append(UInt8(ascii: "-")) }
-      text.append(digit)
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
+  mutating func uuid() -> String { UUID.text(next(), next()) }
 
   static let hexadecimalDigits = 16
 
