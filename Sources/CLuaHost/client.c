@@ -2,6 +2,7 @@
  * library. */
 #include "host.h"
 #include "json.h"
+#include "options.h"
 
 #define CLIENT "muster.client"
 #define PAGES "muster.pages"
@@ -17,20 +18,40 @@ static muster_client *client_argument(lua_State *L) {
   return *(muster_client **)luaL_checkudata(L, 1, CLIENT);
 }
 
-/* What an argument says that is true, false, or nil for neither. */
-static int32_t choice_argument(lua_State *L, int index) {
-  return lua_isnoneornil(L, index) ? 0 : lua_toboolean(L, index) ? 1 : -1;
+#define OPTION(field, kind) OPTION_OF(muster_client_options, field, kind)
+
+/** The members of muster_client_options that a table in Lua can say. */
+static const option client_options[] = {
+    OPTION(region, OPTION_TEXT),
+    OPTION(endpoint_url, OPTION_TEXT),
+    OPTION(use_fips_endpoint, OPTION_CHOICE),
+    OPTION(use_dualstack_endpoint, OPTION_CHOICE),
+    OPTION(role_arn, OPTION_TEXT),
+    OPTION(external_id, OPTION_TEXT),
+    OPTION(role_session_name, OPTION_TEXT),
+    OPTION(role_duration_seconds, OPTION_INT32),
+};
+
+enum { OPTION_COUNT = sizeof client_options / sizeof client_options[0] };
+
+/* client_options(): the names of the options. MAY_RAISE */
+static int option_names(lua_State *L) {
+  options_push_names(L, client_options, OPTION_COUNT);
+  return 1;
 }
 
-/* client(service, region, endpoint_url, use_fips_endpoint, use_dualstack_endpoint): true and a
- * client, or false and the failure. MAY_RAISE */
+/* check_client(options): raises what is wrong with them. MAY_RAISE */
+static int check_client(lua_State *L) {
+  muster_client_options options = MUSTER_CLIENT_OPTIONS_INIT;
+  options_read(L, 1, client_options, OPTION_COUNT, "muster.client", &options);
+  return 0;
+}
+
+/* client(service, options): true and a client, or false and the failure. MAY_RAISE */
 static int client(lua_State *L) {
   const char *service = luaL_checkstring(L, 1);
   muster_client_options options = MUSTER_CLIENT_OPTIONS_INIT;
-  options.region = luaL_optstring(L, 2, NULL);
-  options.endpoint_url = luaL_optstring(L, 3, NULL);
-  options.use_fips_endpoint = choice_argument(L, 4);
-  options.use_dualstack_endpoint = choice_argument(L, 5);
+  options_read(L, 2, client_options, OPTION_COUNT, "muster.client", &options);
   muster_session *session = host_session(L);
   muster_result **failure = host_result_slot(L);
   muster_client **slot = lua_newuserdatauv(L, sizeof *slot, 0);
@@ -144,13 +165,10 @@ static int resume_token(lua_State *L) {
 }
 
 void host_add_client_natives(lua_State *L) {
-  static const luaL_Reg functions[] = {{"client", client},
-                                       {"submit", submit},
-                                       {"submit_batch", submit_batch},
-                                       {"submit_wait", submit_wait},
-                                       {"pages", pages},
-                                       {"submit_page", submit_page},
-                                       {"resume_token", resume_token},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"client", client}, {"client_options", option_names}, {"check_client", check_client},
+      {"submit", submit}, {"submit_batch", submit_batch},   {"submit_wait", submit_wait},
+      {"pages", pages},   {"submit_page", submit_page},     {"resume_token", resume_token},
+      {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

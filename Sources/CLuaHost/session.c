@@ -1,21 +1,11 @@
 /* The session: given by the embedding program, or opened by the module in a stock interpreter. */
-#include <stddef.h>
-#include <string.h>
-
 #include "host.h"
-#include "json.h"
+#include "options.h"
 
-enum option_kind { OPTION_TEXT, OPTION_INT32, OPTION_INT64, OPTION_CHOICE };
-
-#define OPTION(field, kind)                                                                        \
-  { #field, offsetof(muster_session_options, field), kind }
+#define OPTION(field, kind) OPTION_OF(muster_session_options, field, kind)
 
 /** The members of muster_session_options that a table in Lua can say. */
-static const struct option {
-  const char *name;
-  size_t offset;
-  enum option_kind kind;
-} session_options[] = {
+static const option session_options[] = {
     OPTION(region, OPTION_TEXT),
     OPTION(access_key_id, OPTION_TEXT),
     OPTION(secret_access_key, OPTION_TEXT),
@@ -35,47 +25,21 @@ static const struct option {
     OPTION(proxy, OPTION_TEXT),
     OPTION(no_proxy, OPTION_TEXT),
     OPTION(proxy_ca_bundle, OPTION_TEXT),
+    OPTION(profile, OPTION_TEXT),
+    OPTION(role_arn, OPTION_TEXT),
+    OPTION(external_id, OPTION_TEXT),
+    OPTION(role_session_name, OPTION_TEXT),
+    OPTION(role_duration_seconds, OPTION_INT32),
 };
 
 enum { OPTION_COUNT = sizeof session_options / sizeof session_options[0] };
-
-/* Reads the option from the table at 1, and leaves it on the stack, which owns a text. MAY_RAISE */
-static void read_option(lua_State *L, const struct option *option, muster_session_options *into) {
-  char *field = (char *)into + option->offset;
-  if (lua_getfield(L, 1, option->name) == LUA_TNIL)
-    return;
-  if (option->kind == OPTION_TEXT) {
-    if (lua_type(L, -1) != LUA_TSTRING)
-      host_raise(L, "muster.session: %s must be a string", option->name);
-    *(const char **)field = lua_tostring(L, -1);
-    return;
-  }
-  if (option->kind == OPTION_CHOICE) {
-    if (lua_type(L, -1) != LUA_TBOOLEAN)
-      host_raise(L, "muster.session: %s must be true or false", option->name);
-    *(int32_t *)field = lua_toboolean(L, -1) ? 1 : -1;
-    return;
-  }
-  int is_integer = 0;
-  int64_t integer = lua_tointegerx(L, -1, &is_integer);
-  if (!is_integer || integer < 0 || integer > INT32_MAX)
-    host_raise(L, "muster.session: %s must be a whole number from 0 to %d", option->name,
-               INT32_MAX);
-  if (option->kind == OPTION_INT32)
-    *(int32_t *)field = (int32_t)integer;
-  else
-    *(int64_t *)field = integer;
-}
 
 /* open_session(options): true, or false and the failure. MAY_RAISE */
 static int open_session(lua_State *L) {
   muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
   host *host = host_of(L);
   lua_settop(L, 1);
-  luaL_checktype(L, 1, LUA_TTABLE);
-  luaL_checkstack(L, OPTION_COUNT + LUA_MINSTACK, NULL);
-  for (size_t i = 0; i < OPTION_COUNT; i++)
-    read_option(L, &session_options[i], &options);
+  options_read(L, 1, session_options, OPTION_COUNT, "muster.session", &options);
   muster_result **failure = host_result_slot(L);
 
   muster_status status = muster_session_open(&host->session, &options, failure);
@@ -89,11 +53,7 @@ static int open_session(lua_State *L) {
 
 /* session_options(): the names of the options. MAY_RAISE */
 static int option_names(lua_State *L) {
-  lua_createtable(L, OPTION_COUNT, 0);
-  for (size_t i = 0; i < OPTION_COUNT; i++) {
-    lua_pushstring(L, session_options[i].name);
-    lua_rawseti(L, -2, (lua_Integer)i + 1);
-  }
+  options_push_names(L, session_options, OPTION_COUNT);
   return 1;
 }
 

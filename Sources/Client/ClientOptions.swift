@@ -43,11 +43,20 @@ public struct ClientOptions: Sendable {
     settings.usesFIPS = usesFIPS ?? false
     settings.usesDualStack = usesDualStack ?? false
     settings.url = try configuredURL(of: service, session.settings.configuration)
+    settings.usesGlobalSTS = try ClientOptions.usesGlobalSTS(session.settings.configuration)
     do {
       let rules = try session.endpointRules.of(service, in: session.settings.models)
       return try Endpoints.builtIn().endpoint(of: service, by: rules, settings)
     } catch {
       throw Failure(.configuration, code: error.code, error.message)
+    }
+  }
+
+  private static func usesGlobalSTS(_ configuration: Configuration) throws(Failure) -> Bool {
+    do {
+      return try configuration.choice(.stsEndpoints) == "legacy"
+    } catch {
+      throw Failure(error)
     }
   }
 

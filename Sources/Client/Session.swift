@@ -23,7 +23,7 @@ public final class Session: @unchecked Sendable {
   private(set) var clockSkew: Int64 = 0
   private var events: [Event] = []
   private var cancellations: [UInt64: () -> Void] = [:]
-  private var hostQuestions: [UInt64: (HostAnswer) -> Void] = [:]
+  private var hostQuestions: [UInt64: HostQuestion] = [:]
   private var lastID: UInt64 = 0
 
   /// How a session works; values that were decided when it was opened.
@@ -121,25 +121,33 @@ extension Session {
 
 // MARK: - Credentials of the embedding program
 
+/// What the embedding program was asked, and the timer that keeps whoever drives waiting for it.
+private struct HostQuestion {
+  var then: (HostAnswer) -> Void
+  var vigil: Loop.TimerID
+}
+
 extension Session {
   /// Asks the embedding program for credentials; `then` gets its answer, in a later step.
   func askHost(then: @escaping (HostAnswer) -> Void) -> UInt64 {
     let id = nextID()
-    hostQuestions[id] = then
+    hostQuestions[id] = HostQuestion(then: then, vigil: loop.after(.max) {})
     settings.askHost(id)
     return id
   }
 
   func forgetHost(_ question: UInt64) {
-    hostQuestions[question] = nil
+    guard let asked = hostQuestions.removeValue(forKey: question) else { return }
+    loop.cancel(asked.vigil)
   }
 
   /// Answers what the embedding program was asked under a number; any thread may do that. False if
   /// nothing is asked under it, or no longer.
   public func provide(_ answer: HostAnswer, to question: UInt64) -> Bool {
     loop.monitor.locked {
-      guard let then = hostQuestions.removeValue(forKey: question) else { return false }
-      loop.after(0) { then(answer) }
+      guard let asked = hostQuestions.removeValue(forKey: question) else { return false }
+      loop.cancel(asked.vigil)
+      loop.after(0) { asked.then(answer) }
       return true
     }
   }

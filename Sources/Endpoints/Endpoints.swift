@@ -17,6 +17,8 @@ public struct Endpoints: Sendable {
     public var region: String
     public var usesFIPS = false
     public var usesDualStack = false
+    /// Whether AWS STS is asked in one place for the older Regions, rather than in each.
+    public var usesGlobalSTS = false
     /// Where requests go instead of AWS, and who said so.
     public var url: Configuration.Stated?
 
@@ -49,6 +51,7 @@ public struct Endpoints: Sendable {
     [
       "AWS::Region": .string(settings.region), "AWS::UseFIPS": .boolean(settings.usesFIPS),
       "AWS::UseDualStack": .boolean(settings.usesDualStack),
+      "AWS::STS::UseGlobalEndpoint": .boolean(settings.usesGlobalSTS),
     ].merging(settings.url.map { ["SDK::Endpoint": .string($0.text)] } ?? [:]) { $1 }
   }
 

@@ -15,7 +15,7 @@ struct Command: Sendable {
   var run: @Sendable (inout Parser) throws(Stop) -> ExitCode
 
   static let all: [Command] = [
-    .run, .call, .describe, .operations, .accounts, .completion, .manual,
+    .run, .call, .describe, .operations, .accounts, .configure, .completion, .manual,
   ]
 
   var synopsis: String {

@@ -6,6 +6,13 @@ struct Organization {
     Option(
       name: "region", value: .text("REGION"),
       help: "The default Region; else AWS_REGION, AWS_DEFAULT_REGION."),
+    profileOption,
+    Option(
+      name: "role-arn", value: .text("ARN"),
+      help: "Act in this role, which the credentials assume."),
+    Option(
+      name: "external-id", value: .text("ID"),
+      help: "What the role's owner wants to be told; goes with --role-arn."),
     Option(
       name: "endpoint-url", value: .text("URL"),
       help: "Send requests here instead of to AWS's endpoints; needs --live."),
@@ -19,6 +26,10 @@ struct Organization {
     Option(name: "debug", value: .none, help: "Log every request to the error stream."),
   ]
 
+  static let profileOption = Option(
+    name: "profile", value: .text("NAME"),
+    help: "The profile of ~/.aws/config and ~/.aws/credentials; else AWS_PROFILE. Needs --live.")
+
   private static let standardScenario = #"{"accounts": 0, "adopt": true, "seed": 7}"#
 
   private let region: String?
@@ -26,6 +37,8 @@ struct Organization {
   /// The scenario as JSON; nil for the real organization.
   private let scenario: String?
   private let logs: Bool
+  private let profile: String?
+  private let role: (arn: String, externalID: String?)?
 
   var isSimulated: Bool { scenario != nil }
 
@@ -36,15 +49,23 @@ struct Organization {
     endpoint = arguments["endpoint-url"]
     region = arguments["region"] ?? (isLive ? nil : Organization.simulatedRegion)
     logs = arguments.has("debug")
+    profile = arguments["profile"]
+    role = arguments["role-arn"].map { ($0, arguments["external-id"]) }
   }
 
   private static func checkConflicts(in arguments: Arguments, isLive: Bool) throws(Stop) {
-    let liveOnly = ["endpoint-url": "has no endpoint", "journal": "begins anew each time"]
+    let liveOnly = [
+      "endpoint-url": "has no endpoint", "journal": "begins anew each time",
+      "profile": "has no profiles",
+    ]
     for (name, reason) in liveOnly where !isLive && arguments.has(name) {
       throw .usage("--\(name) needs --live: a simulated organization \(reason)")
     }
     if let name = ["seed", "simulation"].first(where: arguments.has), isLive {
       throw .usage("--\(name) and --live exclude each other: either it is simulated or it is not")
+    }
+    if arguments.has("external-id"), !arguments.has("role-arn") {
+      throw .usage("--external-id goes with --role-arn")
     }
   }
 
@@ -69,7 +90,8 @@ struct Organization {
     logging log: @escaping (String) -> Void = { Screen.errors.write($0 + "\n") }
   ) throws(Stop) -> Session {
     let settings = SessionSettings(
-      region: region, endpoint: endpoint, simulation: scenario, journal: journal)
+      region: region, endpoint: endpoint, simulation: scenario, journal: journal, profile: profile,
+      role: role)
     let session = try Session(
       settings, listener: Listener(progress: progress, log: logs ? log : nil))
     announce(try session.describe())

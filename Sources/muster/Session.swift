@@ -27,6 +27,11 @@ struct SessionSettings {
   var endpoint: String?
   var simulation: String?
   var journal: String?
+  var profile: String?
+  /// A role that all clients act in.
+  var role: (arn: String, externalID: String?)?
+  /// Whether requests are refused instead of being sent.
+  var sendsNothing = false
 }
 
 /// Configuration, connections and a clock; frees what it holds of the library at its end.
@@ -44,11 +49,19 @@ final class Session {
     options.endpoint_url = texts.copy(settings.endpoint)
     options.simulation = texts.copy(settings.simulation)
     options.journal = texts.copy(settings.journal)
-    box.attach(to: &options)
+    options.profile = texts.copy(settings.profile)
+    options.role_arn = texts.copy(settings.role?.arn)
+    options.external_id = texts.copy(settings.role?.externalID)
+    options.mfa = { serial, code, capacity, _ in
+      CodePrompt.ask(
+        of: text(serial), into: UnsafeMutableBufferPointer(start: code, count: capacity))
+    }
+    box.attach(to: &options, sendsNothing: settings.sendsNothing)
 
     var session: OpaquePointer?
     _ = try Answer { muster_session_open(&session, &options, $0) }.successful()
     handle = session
+    box.session = session
     self.listener = box
   }
 
@@ -64,6 +77,11 @@ final class Session {
 
   func describe() throws(Stop) -> JSON {
     try Answer { muster_session_describe(handle, $0) }.successful().json
+  }
+
+  /// What is configured, what says so, and the credentials that are found, masked.
+  func configuration() throws(Stop) -> JSON {
+    try Answer { muster_session_configuration(handle, $0) }.successful().json
   }
 }
 
@@ -126,11 +144,20 @@ extension Client {
 /// A listener at an address that C can hold, for as long as the session lives.
 private final class ListenerBox {
   let listener: Listener
+  /// Known once it is open; nothing is sent before.
+  var session: OpaquePointer?
 
   init(_ listener: Listener) { self.listener = listener }
 
-  func attach(to options: inout muster_session_options) {
+  func attach(to options: inout muster_session_options, sendsNothing: Bool) {
     let address = Unmanaged.passUnretained(self).toOpaque()
+    if sendsNothing {
+      options.transport_user_data = address
+      options.transport = { _, exchange, address in
+        let session = ListenerBox.at(address)?.session
+        muster_session_refuse(session, exchange, "nothing is sent without --live")
+      }
+    }
     options.progress_user_data = address
     options.progress = { progress, address in
       guard let progress else { return }

@@ -83,7 +83,10 @@ def test_what_the_model_does_not_allow_is_refused(words, message):
 
 
 def test_live_without_credentials_says_so():
-    completed = muster("call", "inspector2", "list_members", "--live", "--region", "eu-west-1")
+    completed = muster(
+        "call", "inspector2", "list_members", "--live", "--region", "eu-west-1",
+        AWS_EC2_METADATA_DISABLED="true",
+    )  # fmt: skip
     assert completed.returncode == 2
     assert "LIVE  region eu-west-1" in err(completed)
     assert "credentials" in err(completed)

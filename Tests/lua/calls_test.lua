@@ -46,7 +46,19 @@ check.that("AWS's FIPS and dual-stack endpoints are options of a client", functi
   local failure = check.raises("FIPS and custom endpoint", muster.client, "macie2", options)
   check.equal(failure.code, "InvalidEndpoint")
   options.use_fips_endpoint = "yes"
-  check.raises("use_fips_endpoint must be a boolean", muster.client, "macie2", options)
+  check.raises("use_fips_endpoint must be true or false", muster.client, "macie2", options)
+end)
+
+check.that("a client acts in a role", function()
+  local role = "arn:aws:iam::%s:role/OrganizationAccountAccessRole"
+  local account = muster.client("organizations"):list_accounts().Accounts[3].Id
+  local member = muster.client("sts", { role_arn = role:format(account), role_session_name = "me" })
+  local caller = member:get_caller_identity()
+  check.equal(caller.Account, account)
+  check.equal(caller.Arn:match("[^/]+$"), "me")
+  check.raises("role_duration_seconds must be a whole number", muster.client, "sts",
+    { role_arn = role:format(account), role_duration_seconds = 1.5 })
+  check.raises("go with role_arn", muster.client, "sts", { external_id = "x" })
 end)
 
 check.that("an answer is a plain table", function()

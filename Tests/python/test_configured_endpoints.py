@@ -145,17 +145,17 @@ def configured(monkeypatch, tmp_path):
     return configure
 
 
-def boto3_request(service):
+def boto3_request(service, operation="list_members", body=b"{}"):
     """What boto3 would send: the URL, and what it is signed for."""
     sent = []
 
     def answer(request, **_):
         sent.append(request)
-        return botocore.awsrequest.AWSResponse(request.url, 200, {}, _Body())
+        return botocore.awsrequest.AWSResponse(request.url, 200, {}, _Body(body))
 
     client = boto3.session.Session().client(service)
     client.meta.events.register("before-send", answer)
-    client.list_members()
+    getattr(client, operation)()
     (request,) = sent
     headers = [{"name": n, "value": _text(v)} for n, v in request.headers.items()]
     return request.url, scope({"headers": headers})
@@ -166,13 +166,16 @@ def _text(value):
 
 
 class _Body:
+    def __init__(self, body):
+        self.body = body
+
     def stream(self):
-        return [b"{}"]
+        return [self.body]
 
 
-def muster_request(service):
+def muster_request(service, operation="list_members"):
     with muster.client(service) as client:
-        request = client.prepare("list_members")
+        request = client.prepare(operation)
     return request["url"], scope(request)
 
 
@@ -215,3 +218,14 @@ def test_a_simulated_session_looks_at_none_of_it(configured):
         assert client.prepare("list_members")["url"].startswith(
             "https://macie2.us-east-1.amazonaws.com/"
         )
+
+
+EMPTY = b"<GetCallerIdentityResponse><GetCallerIdentityResult/></GetCallerIdentityResponse>"
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "us-west-2", "eu-central-2", "cn-north-1"])
+@pytest.mark.parametrize("mode", ["legacy", "regional"])
+def test_sts_is_asked_where_boto3_asks_it(configured, region, mode):
+    configured({"AWS_DEFAULT_REGION": region, "AWS_STS_REGIONAL_ENDPOINTS": mode}, "", "")
+    theirs = boto3_request("sts", "get_caller_identity", EMPTY)
+    assert muster_request("sts", "get_caller_identity") == theirs

@@ -212,6 +212,11 @@ struct session_options : muster_session_options {
   session_options() : muster_session_options(MUSTER_SESSION_OPTIONS_INIT) {}
 };
 
+/** The options of a client, each at its default. */
+struct client_options : muster_client_options {
+  client_options() : muster_client_options(MUSTER_CLIENT_OPTIONS_INIT) {}
+};
+
 /** Something submitted that is finished. The result of a timer is empty. */
 struct event {
   uint64_t id;
@@ -231,6 +236,8 @@ public:
   muster_session *get() const { return raw_.get(); }
   int64_t now_ms() const { return muster_session_now(raw_.get()); }
   result describe() const { return ask(muster_session_describe, raw_.get()); }
+  /** What is configured, and the credentials that are found, masked. */
+  result configuration() const { return ask(muster_session_configuration, raw_.get()); }
 
   /** Adds a service: `path` is a service-2.json, or the folder with one. */
   result load_model(const char *path) const {
@@ -317,9 +324,9 @@ private:
 /** A service in a Region. `accounts` below is JSON: ids, accounts, or an earlier report. */
 class client {
 public:
-  client(const session &session, const char *service, const char *region = nullptr) {
-    muster_client_options options = MUSTER_CLIENT_OPTIONS_INIT;
-    options.region = region;
+  client(const session &session, const char *service, const char *region = nullptr)
+      : client(session, service, in(region)) {}
+  client(const session &session, const char *service, const muster_client_options &options) {
     muster_client *raw = nullptr;
     ask(muster_client_open, &raw, session.get(), service, &options);
     raw_.reset(raw);
@@ -358,6 +365,11 @@ public:
   }
 
 private:
+  static client_options in(const char *region) {
+    client_options options;
+    options.region = region;
+    return options;
+  }
   owned<muster_client, muster_client_free> raw_;
 };
 

@@ -29,6 +29,7 @@ build = {
         "Sources/CLuaHost/limits.c",
         "Sources/CLuaHost/match.c",
         "Sources/CLuaHost/module.c",
+        "Sources/CLuaHost/options.c",
         "Sources/CLuaHost/pattern.c",
         "Sources/CLuaHost/prelude.c",
         "Sources/CLuaHost/script.c",

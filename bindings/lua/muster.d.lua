@@ -129,12 +129,10 @@ function Client:wait_until(state, accounts, options) end
 ---@field endpoint_url? string Where requests go instead of AWS.
 ---@field use_fips_endpoint? boolean
 ---@field use_dualstack_endpoint? boolean
----@field idle_timeout_ms? integer
----@field max_response_bytes? integer
----@field ca_bundle? string
----@field proxy? string
----@field no_proxy? string
----@field proxy_ca_bundle? string
+---@field role_arn? string A role to act in, which the session's credentials assume.
+---@field external_id? string What the role's owner wants to be told.
+---@field role_session_name? string What the role's session is called in logs.
+---@field role_duration_seconds? integer How long what it grants lasts; an hour by default.
 
 ---Opens a client; without options in the session's Region.
 ---@param service "inspector2"|"macie2"|string
@@ -220,6 +218,17 @@ function muster.array(list) end
 ---@field timeout_ms? integer
 ---@field use_fips_endpoint? boolean
 ---@field use_dualstack_endpoint? boolean
+---@field profile? string
+---@field role_arn? string A role to act in, which the session's credentials assume.
+---@field external_id? string
+---@field role_session_name? string
+---@field role_duration_seconds? integer
+---@field idle_timeout_ms? integer
+---@field max_response_bytes? integer
+---@field ca_bundle? string
+---@field proxy? string
+---@field no_proxy? string
+---@field proxy_ca_bundle? string
 
 ---Opens the session, in a stock interpreter only and before everything else; without this, one is
 ---opened from the environment. A program that hosts scripts brings its own.

@@ -7,20 +7,10 @@ local native = need "native"
 local pages = need "pages"
 local reports = need "reports"
 local tasks = need "tasks"
-local ipairs, rawequal, setmetatable, tostring, type =
-  ipairs, rawequal, setmetatable, tostring, type
+local rawequal, setmetatable, tostring, type = rawequal, setmetatable, tostring, type
 local find, format, match = string.find, string.format, string.match
 
 local clients = {}
-
--- The options of a client, and their types.
-local OPTIONS = { "region", "endpoint_url", "use_fips_endpoint", "use_dualstack_endpoint" }
-local TYPES = {
-  region = "string",
-  endpoint_url = "string",
-  use_fips_endpoint = "boolean",
-  use_dualstack_endpoint = "boolean",
-}
 
 -- The Region that the library takes when none is named.
 local function default_region()
@@ -28,14 +18,10 @@ local function default_region()
   return succeeded and session.region or nil
 end
 
-local function check_type(value, wanted, what)
-  if type(value) ~= wanted then
-    errors.raise(format("%s must be a %s, not a %s", what, wanted, type(value)))
-  end
-end
-
 local function check_text(value, what)
-  check_type(value, "string", what)
+  if type(value) ~= "string" then
+    errors.raise(format("%s must be a string, not a %s", what, type(value)))
+  end
 end
 
 local function check_accounts(accounts, method)
@@ -134,25 +120,20 @@ local function open_handle(service, options)
   if tasks.describing then
     return nil, options.region
   end
-  local succeeded, handle = native.client(service, options.region, options.endpoint_url,
-    options.use_fips_endpoint, options.use_dualstack_endpoint)
+  local succeeded, handle = native.client(service, options)
   if not succeeded then
     errors.fail("muster.client", handle)
   end
   return handle, options.region or default_region()
 end
 
--- Opens a client of `service`; `options` may name its Region and its endpoint, or AWS's own that is
--- to be used.
+-- Opens a client of `service`; `options` may name its Region, its endpoint or AWS's own that is to
+-- be used, and a role to act in.
 function clients.open(service, options)
   check_text(service, "muster.client: the service")
   options = options or {}
-  names.check(options, OPTIONS, "muster.client: the options")
-  for _, name in ipairs(OPTIONS) do
-    if options[name] ~= nil then
-      check_type(options[name], TYPES[name], "muster.client: " .. name)
-    end
-  end
+  names.check(options, native.client_options(), "muster.client: the options")
+  native.check_client(options)
   local handle, region = open_handle(service, options)
   local client = { service = service, region = region }
   return setmetatable(client, {

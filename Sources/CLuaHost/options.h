@@ -1,0 +1,34 @@
+/** Option structs of muster.h, filled from a table in Lua. */
+#ifndef MUSTER_LUA_OPTIONS_H
+#define MUSTER_LUA_OPTIONS_H
+
+#include <lua.h>
+#include <stddef.h>
+
+#pragma GCC visibility push(hidden)
+
+enum option_kind { OPTION_TEXT, OPTION_INT32, OPTION_INT64, OPTION_CHOICE };
+
+/** A member of a struct that a table can say. */
+typedef struct option {
+  const char *name;
+  size_t offset;
+  enum option_kind kind;
+} option;
+
+#define OPTION_OF(type, field, kind)                                                               \
+  { #field, offsetof(type, field), kind }
+
+/**
+ * Reads `count` options from the table at `index`; `what` names it in errors. The values stay on
+ * the stack, which owns the texts. MAY_RAISE
+ */
+void options_read(lua_State *L, int index, const option *options, size_t count, const char *what,
+                  void *into);
+
+/** Pushes the names of the options as a list. MAY_RAISE */
+void options_push_names(lua_State *L, const option *options, size_t count);
+
+#pragma GCC visibility pop
+
+#endif

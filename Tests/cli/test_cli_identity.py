@@ -1,0 +1,161 @@
+"""As whom commands work: profiles, roles, and `muster configure list`."""
+
+import json
+import os
+import pty
+import subprocess
+
+import pytest
+from cli import MUSTER, err, muster, out
+from cloud import Cloud, asker
+
+ROLE = "arn:aws:iam::123456789012:role/a-role"
+KEYS = {
+    "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMIbPxRfiCYEXAMPLEKEY",
+    "AWS_SESSION_TOKEN": "the-sessions-token",
+}
+LIST = ["call", "inspector2", "list-members", "--live"]
+
+
+@pytest.fixture
+def cloud():
+    with Cloud() as server:
+        yield server
+
+
+@pytest.fixture
+def home(tmp_path):
+    """Writes ~/.aws/config and answers the variables of a home with it."""
+
+    def write(config=""):
+        (tmp_path / ".aws").mkdir()
+        (tmp_path / ".aws/config").write_text(config)
+        return {"HOME": str(tmp_path), "AWS_EC2_METADATA_DISABLED": "true"}
+
+    return write
+
+
+def rows(completed):
+    """The table's rows by their first cell."""
+    assert completed.returncode == 0, err(completed)
+    return {line.split()[0]: line.split()[1:] for line in out(completed).splitlines()}
+
+
+def test_what_is_configured_is_listed_with_its_source(home):
+    variables = home("[default]\nregion = eu-west-1\n[profile other]\nuse_fips_endpoint = true\n")
+    listed = rows(muster("configure", "list", **variables, **KEYS))
+    assert listed["access_key"] == ["*" * 16 + "MPLE", "env"]
+    assert listed["secret_key"] == ["*" * 16 + "EKEY", "env"]
+    assert listed["region"] == ["eu-west-1", "region", "of", "the", "profile"]
+    assert listed["use_fips_endpoint"] == []
+    assert listed["config_file"] == ["~/.aws/config", "default"]
+
+    words = ["configure", "list", "--profile", "other", "--region", "us-east-2"]
+    listed = rows(muster(*words, **variables))
+    assert listed["profile"] == ["other", "option", "profile"]
+    assert listed["region"] == ["us-east-2", "option", "region"]
+    assert listed["use_fips_endpoint"][0] == "true"
+    assert listed["credentials"][:4] == ["Unable", "to", "locate", "credentials."]
+
+
+def test_no_secret_is_listed(home):
+    for words in (["--output", "json"], []):
+        completed = muster("configure", "list", *words, **home() if not words else {}, **KEYS)
+        for secret in (*KEYS.values(), KEYS["AWS_SECRET_ACCESS_KEY"][-5:]):
+            assert secret not in out(completed) + err(completed)
+
+
+def test_nothing_is_asked_without_live(home, cloud):
+    variables = {**home(), "AWS_CONTAINER_CREDENTIALS_FULL_URI": f"{cloud.url}/ecs"}
+    listed = json.loads(out(muster("configure", "list", "--output", "json", **variables)))
+    assert "nothing is sent without --live" in listed["credentials"]["error"]["message"]
+    assert cloud.requests == []
+    listed = json.loads(out(muster("configure", "list", "--live", "--output", "json", **variables)))
+    assert listed["credentials"]["method"] == "container-role"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["show"], "'show' is unknown: muster configure list"),
+        ([], "list is missing"),
+        (["list", "--profile", "nobody"], "The config profile 'nobody' could not be found"),
+    ],
+)
+def test_what_configure_does_not_know_is_refused(home, words, message):
+    completed = muster("configure", *words, **home())
+    assert completed.returncode == 2
+    assert message in err(completed)
+
+
+def test_a_profile_is_named(home, cloud):
+    config = "[profile p]\nregion = us-east-1\naws_access_key_id = P\naws_secret_access_key = s\n"
+    variables = {**home(config), **KEYS, "AWS_ENDPOINT_URL": cloud.url}
+    completed = muster(*LIST, "--profile", "p", **variables)
+    assert completed.returncode == 0, err(completed)
+    assert [asker(request) for request in cloud.requests] == ["P"]
+
+
+def test_a_role_is_assumed(home, cloud):
+    variables = {**home(), **KEYS, "AWS_ENDPOINT_URL": cloud.url, "AWS_REGION": "us-east-1"}
+    completed = muster(*LIST, "--role-arn", ROLE, "--external-id", "x", "--debug", **variables)
+    assert completed.returncode == 0, err(completed)
+    sts, call = cloud.requests
+    assert b"ExternalId=x" in sts.body
+    assert asker(call).startswith("ASIA")
+    for secret in (*KEYS.values(), call.headers["x-amz-security-token"]):
+        if secret != KEYS["AWS_ACCESS_KEY_ID"]:
+            assert secret not in err(completed) + out(completed)
+
+
+def test_a_role_is_assumed_in_the_simulated_organization():
+    completed = muster("call", "sts", "get-caller-identity", "--role-arn", ROLE)
+    assert json.loads(out(completed))["Account"] == "123456789012"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--profile", "p"], "--profile needs --live"),
+        (["--live", "--external-id", "x"], "--external-id goes with --role-arn"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(words, message):
+    completed = muster("call", "sts", "get-caller-identity", *words)
+    assert completed.returncode == 2
+    assert message in err(completed)
+
+
+def test_the_code_of_a_device_is_asked_for_on_the_terminal(home, cloud):
+    config = f"[default]\nregion = us-east-1\nrole_arn = {ROLE}\nsource_profile = base\n"
+    config += "mfa_serial = my-device\n[profile base]\n"
+    config += "aws_access_key_id = BASE\naws_secret_access_key = s\n"
+    environment = {**home(config), "AWS_ENDPOINT_URL": cloud.url, "PATH": os.environ["PATH"]}
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execve(MUSTER, [MUSTER, *LIST], environment)  # noqa: S606 (no shell is wanted)
+    shown = b""
+    while b"my-device: " not in shown:
+        shown += os.read(terminal, 1000)
+    os.write(terminal, b"654321\n")
+    while True:
+        try:
+            shown += os.read(terminal, 1000)
+        except OSError:  # Linux's way to say that the other end was closed.
+            break
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert b"Enter MFA code for my-device: " in shown
+    assert b"654321" not in shown
+    assert b"TokenCode=654321" in cloud.requests[0].body
+
+
+def test_without_a_terminal_there_is_no_code(home, cloud):
+    config = f"[default]\nregion = us-east-1\nrole_arn = {ROLE}\nsource_profile = default\n"
+    config += "mfa_serial = my-device\naws_access_key_id = A\naws_secret_access_key = s\n"
+    environment = {**home(config), "AWS_ENDPOINT_URL": cloud.url, "PATH": os.environ["PATH"]}
+    completed = subprocess.run(
+        [MUSTER, *LIST], capture_output=True, env=environment, check=False, start_new_session=True
+    )
+    assert completed.returncode == 2
+    assert b"there is nobody to ask for it" in completed.stderr

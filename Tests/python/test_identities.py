@@ -1,0 +1,315 @@
+"""As whom calls are made: roles, providers and devices of the program, and when they are renewed."""
+
+import json
+import threading
+from datetime import datetime, timedelta, timezone
+
+import muster
+import pytest
+from cloud import END, Cloud, asker
+from muster import _library
+from muster._library import library
+from muster.credentials import HostProvider
+
+ROLE = "arn:aws:iam::{}:role/OrganizationAccountAccessRole"
+START = 1_800_000_000.0
+
+
+def rfc3339(seconds):
+    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@pytest.fixture
+def cloud(monkeypatch):
+    with Cloud() as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
+        monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+            monkeypatch.delenv(name, raising=False)
+        yield server
+
+
+def keys(cloud):
+    """The access keys of the calls that arrived, but for those of STS."""
+    return [asker(request) for request in cloud.requests if request.path != "/"]
+
+
+# Roles.
+
+
+def test_one_session_works_as_five_hundred_members(session, accounts):
+    """In the simulated organization every member is another caller, and STS is asked once each."""
+    records = []
+    with muster.Session(
+        region_name="us-east-1",
+        simulation={"accounts": 500, "seed": 7, "throttle": 0, "failing": 0},
+        log=records.append,
+        log_level="debug",
+    ) as organization:
+        listed = organization.client("organizations")
+        ids = [
+            account["Id"]
+            for page in listed.get_paginator("list_accounts").paginate()
+            for account in page["Accounts"]
+        ]
+        clients = [organization.client("sts", role_arn=ROLE.format(id)) for id in ids]
+        calls = [client.submit("get_caller_identity") for client in clients for _ in range(3)]
+        callers = [call.result()["Account"] for call in calls]
+        assert callers == [id for id in ids for _ in range(3)]
+    assumed = [record for record in records if record.fields.get("operation") == "AssumeRole"]
+    assert len(assumed) == len(ids) >= 500
+
+
+def test_a_member_accepts_an_invitation_as_itself(session, accounts):
+    account = accounts[0]
+    administrator = session.client("macie2")
+    member = session.client("macie2", role_arn=ROLE.format(account["accountId"]))
+    administrator.enable_macie()
+    administrator.create_member(
+        account={"accountId": account["accountId"], "email": account["email"]}
+    )
+    administrator.create_invitations(accountIds=[account["accountId"]])
+    member.enable_macie()
+    for _ in range(100):
+        invitations = member.list_invitations()["invitations"]
+        if invitations:
+            break
+        session.timer(60).result()
+    (invitation,) = invitations
+    member.accept_invitation(
+        administratorAccountId=invitation["accountId"], invitationId=invitation["invitationId"]
+    )
+    assert (
+        member.get_administrator_account()["administrator"]["accountId"]
+        == (invitation["accountId"])
+    )
+
+
+def test_a_role_tells_sts_what_goes_with_it(cloud):
+    with muster.Session(
+        region_name="us-east-1", aws_access_key_id="AKIA", aws_secret_access_key="secret"
+    ) as session:
+        session.client(
+            "inspector2",
+            role_arn=ROLE.format("123456789012"),
+            external_id="external",
+            role_session_name="me",
+            role_duration=900,
+        ).list_members()
+    sts, call = cloud.requests
+    for part in ("ExternalId=external", "RoleSessionName=me", "DurationSeconds=900"):
+        assert part in sts.body.decode()
+    assert asker(sts) == "AKIA"
+    assert asker(call).startswith("ASIA")
+
+
+def test_a_session_may_act_in_a_role_as_a_whole(cloud):
+    with muster.Session(
+        region_name="us-east-1",
+        aws_access_key_id="AKIA",
+        aws_secret_access_key="secret",
+        role_arn=ROLE.format("123456789012"),
+    ) as session:
+        session.client("inspector2").list_members()
+        session.client("macie2").list_members()
+        other = session.client("macie2", role_arn=ROLE.format("210987654321"))
+        other.list_members()
+    assert [asker(request) for request in cloud.requests if request.path == "/"] == ["AKIA"] * 2
+    first, second, third = keys(cloud)
+    assert first == second != third
+
+
+def test_what_goes_with_a_role_goes_with_nothing_else():
+    with pytest.raises(muster.MusterError, match="go with role_arn"):
+        muster.Session(region_name="us-east-1", external_id="external")
+
+
+# Providers of the program.
+
+
+def test_a_provider_of_the_program_comes_before_the_environment(cloud, monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "ENVIRONMENT")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    given = [muster.Credentials("PROGRAM", "secret", "token"), None]
+    for expected in ("PROGRAM", "ENVIRONMENT"):
+        with muster.Session(region_name="us-east-1", credentials=lambda: given.pop(0)) as session:
+            session.client("inspector2").list_members()
+        assert keys(cloud)[-1] == expected
+
+
+def test_what_a_provider_raises_is_the_reason(cloud):
+    def provider():
+        raise LookupError("the vault is closed")
+
+    with muster.Session(region_name="us-east-1", credentials=provider) as session:
+        client = session.client("inspector2")
+        with pytest.raises(muster.ConfigurationError, match="LookupError: the vault is closed"):
+            client.list_members()
+
+
+def test_credentials_do_not_show_their_secrets():
+    shown = repr(muster.Credentials("AKIA", "hidden", "hidden too"))
+    assert "AKIA" in shown and "hidden" not in shown
+
+
+def test_they_are_renewed_by_the_sessions_clock(cloud):
+    """An hour's keys: the old ones serve from 15 minutes before their end, while new ones are
+    fetched; from 10 minutes before, the new ones are waited for."""
+    now, given = [START], []
+
+    def provider():
+        given.append(now[0])
+        expires = datetime.fromtimestamp(now[0], timezone.utc) + timedelta(hours=1)
+        return muster.Credentials(f"KEY{len(given)}", "secret", "token", expires)
+
+    def transport(request):
+        used.append(request.headers["Authorization"].split("=")[1].partition("/")[0])
+        return 200, {}, b'{"members": []}'
+
+    used = []
+    with muster.Session(
+        region_name="us-east-1", credentials=provider, transport=transport, clock=lambda: now[0]
+    ) as session:
+        client = session.client("inspector2")
+        for minute in (0, 44, 46, 46, 80, 96, 98):
+            now[0] = START + 60 * minute
+            client.list_members()
+    assert used == ["KEY1", "KEY1", "KEY1", "KEY2", "KEY2", "KEY3", "KEY3"]
+
+
+def test_a_provider_that_fails_is_asked_again_while_the_old_ones_last():
+    now, asked, used = [START], [], []
+
+    def provider():
+        asked.append(now[0])
+        if len(asked) > 1:
+            raise LookupError("closed")
+        expires = datetime.fromtimestamp(START, timezone.utc) + timedelta(hours=1)
+        return muster.Credentials("KEY", "secret", "token", expires)
+
+    def transport(request):
+        used.append(request)
+        return 200, {}, b'{"members": []}'
+
+    with muster.Session(
+        region_name="us-east-1", credentials=provider, transport=transport, clock=lambda: now[0]
+    ) as session:
+        client = session.client("inspector2")
+        for second in range(0, 3600, 10):
+            now[0] = START + second
+            client.list_members()
+        now[0] = START + 3600
+        with pytest.raises(muster.ConfigurationError, match="closed"):
+            client.list_members()
+    assert len(used) == 360
+    waits = [later - earlier for earlier, later in zip(asked[1:], asked[2:])]
+    assert asked[1] == START + 45 * 60
+    assert all(30 <= wait <= 100 for wait in waits[:-1])
+    assert len(set(waits)) > 1
+
+
+@pytest.fixture
+def late(cloud, monkeypatch):
+    """A session whose provider answers some time later, from another thread."""
+    timers = []
+
+    def called(provider, request, _):
+        struct = _library.Credentials(access_key_id=b"LATE", secret_access_key=b"secret")
+        provide = library().muster_session_provide
+        timers.append(threading.Timer(0.05, provide, [provider.session, request, struct, None]))
+        timers[-1].start()
+
+    monkeypatch.setattr(HostProvider, "_called", called)
+    with muster.Session(region_name="us-east-1", credentials=lambda: None) as session:
+        yield session
+        for timer in timers:
+            timer.join()
+        assert len(timers) == 1
+
+
+def test_many_calls_wait_for_one_answer_from_another_thread(late, cloud):
+    client = late.client("inspector2")
+    for call in [client.submit("list_members") for _ in range(50)]:
+        call.result()
+    assert keys(cloud) == ["LATE"] * 50
+
+
+def test_a_blocking_call_waits_for_it_too(late, cloud):
+    late.client("inspector2").list_members()
+    assert keys(cloud) == ["LATE"]
+
+
+# Devices.
+
+
+@pytest.fixture
+def guarded(monkeypatch, tmp_path, cloud):
+    """A profile whose role wants the code of a device."""
+    path = tmp_path / "config"
+    path.write_text(
+        "[profile base]\naws_access_key_id = BASE\naws_secret_access_key = secret\n"
+        f"[profile guarded]\nrole_arn = {ROLE.format('123456789012')}\nsource_profile = base\n"
+        "mfa_serial = arn:aws:iam::123456789012:mfa/me\n"
+    )
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
+    return "guarded"
+
+
+def test_a_device_is_asked_for_its_code(guarded, cloud):
+    serials = []
+    with muster.Session(
+        region_name="us-east-1",
+        profile_name=guarded,
+        mfa=lambda serial: serials.append(serial) or "123456",
+    ) as session:
+        session.client("inspector2").list_members()
+    assert serials == ["arn:aws:iam::123456789012:mfa/me"]
+    assert "TokenCode=123456" in cloud.requests[0].body.decode()
+
+
+@pytest.mark.parametrize("ask", [None, lambda _: None])
+def test_without_a_code_the_role_is_not_assumed(guarded, cloud, ask):
+    with muster.Session(region_name="us-east-1", profile_name=guarded, mfa=ask) as session:
+        client = session.client("inspector2")
+        with pytest.raises(muster.ConfigurationError, match="nobody to ask") as raised:
+            client.list_members()
+    assert raised.value.code == "NoMFACodeError"
+    assert cloud.requests == []
+
+
+# What is told of them.
+
+
+def test_the_configuration_tells_what_says_so_and_masks_keys(cloud, monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMIbPxRfiCYEXAMPLEKEY")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "never-shown")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "5")
+    with muster.Session(region_name="eu-west-1") as session:
+        told = session.configuration()
+    settings = {setting.pop("name"): setting for setting in told["settings"]}
+    assert settings["region"] == {"value": "eu-west-1", "source": "option region"}
+    assert settings["max_attempts"] == {"value": "5", "source": "AWS_MAX_ATTEMPTS"}
+    assert settings["use_fips_endpoint"] == {"value": None, "source": ""}
+    assert told["credentials"] == {
+        "access_key": "****************MPLE", "secret_key": "****************EKEY", "method": "env",
+    }  # fmt: skip
+    assert "never-shown" not in json.dumps(told)
+
+
+def test_the_configuration_tells_why_there_are_no_credentials(cloud):
+    with muster.Session(region_name="eu-west-1") as session:
+        error = session.configuration()["credentials"]["error"]
+    assert error["code"] == "NoCredentialsError"
+    assert "the environment: AWS_ACCESS_KEY_ID is not set" in error["message"]
+
+
+def test_the_configuration_of_a_role_is_that_of_what_it_was_granted(cloud):
+    with muster.Session(
+        region_name="us-east-1",
+        aws_access_key_id="AKIA",
+        aws_secret_access_key="secret",
+        role_arn=ROLE.format("123456789012"),
+    ) as session:
+        told = session.configuration()["credentials"]
+    assert (told["method"], told["expires"]) == ("assume-role", END)
