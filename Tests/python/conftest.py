@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "bindings" / "python"))
 
 import muster  # noqa: E402 (found only now)
+from cloud import Cloud  # noqa: E402
 from muster._library import library  # noqa: E402
 
 SCENARIO = {"accounts": 5, "seed": 7, "failing": 0, "throttle": 0}
@@ -48,3 +49,10 @@ def accounts():
 
     listed = asked(library().muster_simulation_accounts, json.dumps(SCENARIO).encode())
     return muster.read_accounts(json.dumps(listed))
+
+
+@pytest.fixture
+def cloud():
+    """All that gives credentials, on loopback."""
+    with Cloud() as server:
+        yield server

@@ -18,7 +18,6 @@ import botocore.session
 import botocore.tokens
 import muster
 import pytest
-from cloud import Cloud
 
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIAENVIRONMENT", "AWS_SECRET_ACCESS_KEY": "environments-secret"}
 STATIC = "[default]\naws_access_key_id = AKIADEFAULT\naws_secret_access_key = defaults-secret\n"
@@ -404,12 +403,6 @@ REFUSED = {
     ),
     "a metadata mode that is none": Case({"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": "ipv5"}),
 }  # fmt: skip
-
-
-@pytest.fixture
-def cloud():
-    with Cloud() as server:
-        yield server
 
 
 @pytest.fixture

@@ -162,12 +162,15 @@ extension Failure {
       .configuration, code: error.code, error.message, isRetryable: error.isRetryable)
   }
 
-  /// The failure of a call that nobody made by name, in the words that users of botocore know.
+  /// The failure of a call that nobody made by name; that of a service in the words that users of
+  /// botocore know.
   fileprivate func concerning(_ operation: String, of client: Client) -> Failure {
     var failure = self
+    let what = "\(operation) operation of \(client.model.name) for credentials"
     failure.message =
-      "An error occurred (\(code)) when calling the \(operation) operation of "
-      + "\(client.model.name) for credentials: \(message)"
+      kind == .service
+      ? "An error occurred (\(code)) when calling the \(what): \(message)"
+      : "The \(what) failed: \(message)"
     return failure
   }
 }
