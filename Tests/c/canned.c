@@ -40,14 +40,18 @@ static void send_canned(const muster_request *request, uint64_t exchange, void *
 
 muster_session *canned_session(canned *transport, int32_t attempts) {
   muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
-  options.region = "us-east-1";
   options.access_key_id = "AKIDEXAMPLE";
   options.secret_access_key = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
   options.max_attempts = attempts;
-  options.transport = send_canned;
-  options.transport_user_data = transport;
+  return canned_open(transport, &options);
+}
+
+muster_session *canned_open(canned *transport, muster_session_options *options) {
+  options->region = "us-east-1";
+  options->transport = send_canned;
+  options->transport_user_data = transport;
   muster_result *failure = NULL;
-  muster_status status = muster_session_open(&transport->session, &options, &failure);
+  muster_status status = muster_session_open(&transport->session, options, &failure);
   CHECK_TEXT(muster_result_error_message(failure), NULL);
   CHECK_STATUS(status, MUSTER_OK);
   return transport->session;

@@ -28,6 +28,9 @@ typedef struct {
 /* Opens a session whose requests `transport` answers; each is sent at most `attempts` times. */
 muster_session *canned_session(canned *transport, int32_t attempts);
 
+/* Opens a session in us-east-1 whose requests `transport` answers. */
+muster_session *canned_open(canned *transport, muster_session_options *options);
+
 /* Answers everything that waits. */
 void canned_answer(canned *transport);
 

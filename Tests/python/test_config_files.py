@@ -1,0 +1,86 @@
+"""Config files of all kinds, odd ones among them: read as botocore reads them, or refused as there."""
+
+import random
+
+import botocore.exceptions
+import botocore.session
+import muster
+import pytest
+
+KEYS = ("region", "ca_bundle", "role_session_name", "ec2_metadata_service_endpoint")
+PROFILES = (None, "default", "a", "a b", "profile a")
+
+SECTIONS = [
+    "[default]", "[profile a]", "[profile  a ]", "[profile\ta]", '[profile "a b"]',
+    "[profile 'a b']", "[profile a b]", "[a]", "[ default ]", "[profile]", "[default] # behind",
+    "[profile a]]", "[[profile a]", "[services s]", "[sso-session a]", "[profile default]",
+    "[Profile a]",
+]  # fmt: skip
+NAMES = [*KEYS, "Region", *(f"other{n}" for n in range(9)), "s3", "aws_x.y", "two words"]
+SEPARATORS = ["=", " = ", ":", " : ", "= ", " ="]
+VALUES = [
+    "x", "", "two words", "a # b", "a ; b", "%(x)s", "'quoted'", "ü", "a=b", "a: b", "\\", "[x]",
+    " padded ", "$HOME", "\t",
+]  # fmt: skip
+OTHERS = [
+    "", "   ", "# comment", "; comment", "  # indented", "  more", "\tmore", "  sub = 1",
+    "    deeper = 2", "  [profile a]", "   a = b = c",
+]  # fmt: skip
+BROKEN = ["nothing", "=x", ": y", "[]", "[profile a", "region"]
+
+
+def odd_file(seed, lines):
+    """A file of pieces that may or may not go together; most begin with a section."""
+    pick = random.Random(seed)
+    sections = pick.sample(SECTIONS, 4)
+    text = ["[default]"] if pick.random() < 0.9 else []
+    for _ in range(pick.randrange(lines)):
+        kind = pick.random()
+        if kind < 0.2 and sections:
+            text.append(sections.pop())
+        elif kind < 0.7:
+            indentation = pick.choice(["", "", "", "", " ", "  "])
+            text.append(
+                indentation + pick.choice(NAMES) + pick.choice(SEPARATORS) + pick.choice(VALUES)
+            )
+        else:
+            text.append(pick.choice(OTHERS if kind < 0.99 else BROKEN))
+    return pick.choice(["\n", "\n", "\r\n"]).join(text) + pick.choice(["", "\n"])
+
+
+def botocores(profile):
+    """The settings of a profile, or the name of what is raised."""
+    try:
+        scoped = botocore.session.Session(profile=profile).get_scoped_config()
+    except botocore.exceptions.BotoCoreError as failure:
+        return type(failure).__name__
+    # A setting with nothing behind it is one that is not set, and one with settings of its own
+    # below has no value.
+    return {key: scoped[key] for key in KEYS if isinstance(scoped.get(key), str) and scoped[key]}
+
+
+def musters(profile):
+    try:
+        with muster.Session(profile_name=profile) as session:
+            settings = session.configuration()["settings"]
+    except muster.ConfigurationError as failure:
+        # Such values are named where they are asked for; botocore hands the settings out.
+        return {} if "on the same line" in str(failure) else failure.code
+    return {
+        setting["name"]: setting["value"]
+        for setting in settings
+        if setting["name"] in KEYS and "profile" in setting["source"]
+    }
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_odd_files_are_read_alike(monkeypatch, tmp_path, seed):
+    for name in ("AWS_DEFAULT_REGION", "AWS_REGION", "AWS_CA_BUNDLE", "AWS_ENDPOINT_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    for number, name in enumerate(("CONFIG", "SHARED_CREDENTIALS")):
+        path = tmp_path / name
+        path.write_bytes(odd_file(2 * seed + number, 14 if number == 0 else 4).encode())
+        monkeypatch.setenv(f"AWS_{name}_FILE", str(path))
+    for profile in PROFILES:
+        assert (profile, musters(profile)) == (profile, botocores(profile))
