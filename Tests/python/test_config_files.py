@@ -1,4 +1,4 @@
-"""Config files of all kinds, odd ones among them: read as botocore reads them, or refused as there."""
+"""Config files of all kinds, odd ones among them, are read as botocore reads them."""
 
 import random
 
