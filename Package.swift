@@ -73,12 +73,13 @@ let package = Package(
       needs: [
         "MusterModel", "MusterDocument", "MusterWire", "MusterSigning", "MusterTransport",
       ], exclude: ["SCENARIO.md"]),
+    room("Snapshot", needs: ["MusterClient", "MusterDocument", "MusterWire"]),
     room(
       "ABI",
       needs: [
         "CMuster", "MusterClient", "MusterConfiguration", "MusterCredentials", "MusterDocument",
-        "MusterJournal", "MusterModel", "MusterSigning", "MusterSimulator", "MusterTransport",
-        "MusterWire",
+        "MusterJournal", "MusterModel", "MusterSigning", "MusterSimulator", "MusterSnapshot",
+        "MusterTransport", "MusterWire",
       ], exclude: ["muster.map"]),
 
     // Tests of the rooms; the faces are tested from outside, by what `make test` runs besides.
@@ -104,8 +105,8 @@ let package = Package(
     tests(
       "SimulatorTests",
       of: [
-        "MusterSimulator", "MusterTransport", "MusterSigning", "MusterWire", "MusterModel",
-        "MusterDocument",
+        "MusterSimulator", "MusterSnapshot", "MusterClient", "MusterCredentials",
+        "MusterTransport", "MusterSigning", "MusterWire", "MusterModel", "MusterDocument",
       ]),
     tests(
       "ClientTests",

@@ -6,6 +6,9 @@ struct Delegation: Sendable {
   /// When it ends, once it was taken back.
   var end: Instant?
 
+  /// That it ends, and nobody knows when.
+  static let someTime = Instant(milliseconds: .max)
+
   var isEnding: Bool { end != nil }
 
   func isInForce(at now: Instant) -> Bool { end.map { now < $0 } ?? true }
@@ -75,8 +78,15 @@ extension Service {
   }
 
   /// When a delegation that is taken back now has ended.
-  func endOfDelegation(_ delegation: Delegation, _ call: Call) -> Instant {
+  func endOfDelegation(_ delegation: Delegation, from now: Instant) -> Instant {
     let span = scenario.timing.delegation
-    return call.now.advanced(by: delay("delegation", of: delegation.administrator, span))
+    return now.advanced(by: delay("delegation", of: delegation.administrator, span))
+  }
+
+  /// A delegation that a state has: one that ends at some time does so as if it was taken back now.
+  func resumed(_ delegation: Delegation?, at now: Instant) -> Delegation? {
+    guard var delegation, delegation.end == Delegation.someTime else { return delegation }
+    delegation.end = endOfDelegation(delegation, from: now)
+    return delegation
   }
 }

@@ -20,7 +20,7 @@ public final class SimulatedTransport: Transport {
   /// What the session signs with; see `Organization.credentials`.
   public static let credentials = Organization.credentials
 
-  private let scenario: Scenario
+  let scenario: Scenario
   private let state: Mutex<State>
 
   public init(_ scenario: Scenario) {

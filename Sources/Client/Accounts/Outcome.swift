@@ -61,4 +61,12 @@ public struct Progress: Sendable {
   public var done: Int
   public var pending: Int
   public var failing: Int
+
+  public init(
+    service: String, region: String, step: String, total: Int, done: Int, pending: Int,
+    failing: Int
+  ) {
+    (self.service, self.region, self.step) = (service, region, step)
+    (self.total, self.done, self.pending, self.failing) = (total, done, pending, failing)
+  }
 }

@@ -40,7 +40,7 @@ extension Inspector {
   private mutating func disableDelegatedAdministrator(_ call: Call) throws(ServiceError) -> JSON {
     let id = try call.accountID("delegatedAdminAccountId")
     let current = try currentDelegation(to: id)
-    let end = endOfDelegation(current, call)
+    let end = endOfDelegation(current, from: call.now)
     timeline.schedule(.delegationEnded, at: end)
     delegation?.end = end
     return ["delegatedAdminAccountId": .string(id)]

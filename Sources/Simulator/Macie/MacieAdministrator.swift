@@ -49,7 +49,7 @@ extension Macie {
 
   private mutating func disableAdministrator(_ call: Call) throws(ServiceError) -> JSON {
     let current = try currentDelegation(to: try call.accountID("adminAccountId"))
-    let end = endOfDelegation(current, call)
+    let end = endOfDelegation(current, from: call.now)
     timeline.schedule(.delegationEnded, at: end)
     delegation?.end = end
     return [:]

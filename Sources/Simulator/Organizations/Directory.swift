@@ -35,13 +35,18 @@ struct Directory: Sendable {
     let paths = accounts.flatMap { account in
       account.unitPath.indices.map { Array(account.unitPath[...$0]) }
     }
-    let sorted = Set(paths).union([[]]).sorted { $0.lexicographicallyPrecedes($1) }
+    let known = scenario.identity.units
+    let sorted = Set(paths).union([[]]).union(
+      known.keys.map { $0.split(separator: "/").map(String.init) }
+    )
+    .sorted { $0.lexicographicallyPrecedes($1) }
     var random = scenario.random(for: "root")
     let root = random.hexadecimal(4)
     return sorted.map { path in
-      var random = scenario.random(for: "unit", path.joined(separator: "/"))
-      let id = path.isEmpty ? "r-" + root : "ou-\(root)-" + random.hexadecimal(8)
-      return Unit(id: id, path: path)
+      let name = path.joined(separator: "/")
+      var random = scenario.random(for: "unit", name)
+      let made = path.isEmpty ? "r-" + root : "ou-\(root)-" + random.hexadecimal(8)
+      return Unit(id: known[name] ?? made, path: path)
     }
   }
 
@@ -69,7 +74,7 @@ extension Scenario {
   /// The id of the organization.
   var organizationID: String {
     var random = random(for: "organization")
-    return "o-" + random.uuid().filter { $0 != "-" }.prefix(10)
+    return identity.id ?? "o-" + random.uuid().filter { $0 != "-" }.prefix(10)
   }
 
   /// The ARN of something in the organization: of a kind, and with an id.
@@ -79,6 +84,7 @@ extension Scenario {
 
   /// Some moment in the two years before the simulation begins, or when an account joins in it.
   func joined(_ account: Account) -> Instant {
+    if let known = account.joinedAt { return known }
     guard account.joinsAfterMilliseconds == 0 else { return joining(of: account) }
     let twoYears: UInt64 = 2 * 365 * 86_400
     var random = random(for: "joined", account.id)

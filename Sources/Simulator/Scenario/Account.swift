@@ -1,3 +1,5 @@
+import MusterWire
+
 /// An account of the simulated organization.
 struct Account: Sendable {
   let id: String
@@ -7,6 +9,8 @@ struct Account: Sendable {
   let fate: Fate
   /// The organizational unit it is in, by the names on the way from the root: "Security/Tools".
   var unit = ""
+  /// When it came into the organization, where that is known.
+  var joinedAt: Instant?
   /// How long after the beginning it joins the organization; 0 for those that are in it already.
   var joinsAfterMilliseconds: Int64 = 0
   /// How long this account takes for what others do within the scenario's spans.

@@ -21,6 +21,7 @@ extension ObjectReader {
       name: member("name", "a string", or: id, \.string),
       fate: name("fate", "a fate", or: Fate.none),
       unit: member("unit", "a string", or: "", \.string),
+      joinedAt: moment("joinedAt"),
       joinsAfterMilliseconds: 1000 * amount("joinsAfterSeconds", or: 0),
       pace: Account.Pace(
         acceptance: spanIfAny("acceptance", or: .seconds(0, 0)),

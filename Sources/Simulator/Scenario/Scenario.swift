@@ -13,6 +13,7 @@ public struct Scenario: Sendable {
   let administrator: String
   /// The delegated administrators at the beginning, by the names of the services.
   let administrators: [String: String]
+  let identity: Identity
   let regions: Regions
   let keys: AccessKeys
   /// The names of the roles that can be assumed in every account; nil for all names.
@@ -27,6 +28,13 @@ public struct Scenario: Sendable {
   /// How things stand at the beginning, where that is said. What the services themselves have of the
   /// scenario is without it.
   private(set) var state: OrganizationState?
+
+  /// What the organization is called by AWS, where that is known; the rest is made up.
+  struct Identity: Sendable {
+    var id: String?
+    /// The ids of the root and the units, by the names on the way to them: "", "Security/Tools".
+    var units: [String: String] = [:]
+  }
 
   /// How long what the services and the members do takes.
   struct Timing: Sendable {

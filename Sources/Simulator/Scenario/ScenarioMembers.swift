@@ -1,5 +1,6 @@
 import MusterDocument
 import MusterModel
+import MusterWire
 
 /// The kinds of members that scenarios have.
 extension ObjectReader {
@@ -42,6 +43,13 @@ extension ObjectReader {
     let max = amount("max" + unit, or: fallback)
     if max < min { report("must not be less than min\(unit), \(min)", at: "max" + unit) }
     return Span.milliseconds(min * milliseconds, Swift.max(min, max) * milliseconds)
+  }
+
+  /// A moment in ISO 8601; nil where there is none.
+  mutating func moment(_ name: String) -> Instant? {
+    member(name, Kind<Instant>.moment.wanted(), or: nil) { value in
+      Kind<Instant>.moment.read(value).map(Optional.some)
+    }
   }
 
   /// A string that has to be there and to say something.

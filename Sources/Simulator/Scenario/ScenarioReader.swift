@@ -15,7 +15,9 @@ extension Scenario {
     administrator = reader.accountID("administrator") ?? maker.administratorID
     administrators = reader.administrators(usually: administrator)
     accounts = Accounts(reader.accounts(from: maker), adoptedBy: adopt ? maker : nil)
+    identity = reader.identity()
     regions = reader.regions()
+    reader.unread()
     keys = reader.accessKeys()
     roles = reader.texts("roles")
     faults = reader.faultRules()
@@ -112,6 +114,26 @@ extension ObjectReader {
       guard let text = value.string else { return nil }
       if text == "none" { return .some(nil) }
       return Account.isID(text) ? .some(text) : nil
+    }
+  }
+
+  fileprivate mutating func identity() -> Scenario.Identity {
+    object("organization") { reader in
+      var identity = Scenario.Identity(id: reader.member("id", "a string", or: nil) { $0.string })
+      _ = reader.objects("units") { reader in
+        let path = reader.member("path", "a string", or: "", \.string)
+        identity.units[path] = reader.text("id")
+      }
+      return identity
+    } ?? Scenario.Identity()
+  }
+
+  /// What a snapshot could not read is told to people; here it only has to have its form.
+  fileprivate mutating func unread() {
+    _ = objects("unread") { reader in
+      for name in ["service", "region", "operation", "code", "message"] {
+        _ = reader.member(name, "a string", or: "", \.string)
+      }
     }
   }
 

@@ -18,6 +18,7 @@ extension Inspector {
   /// What is under way and does not say until when, takes as long as if it began now.
   mutating func resume(at now: Instant) {
     expectNewcomers(after: now)
+    delegation = resumed(delegation, at: now)
     if let end = delegation?.end { timeline.resume(.delegationEnded, at: end, after: now) }
     for (id, member) in members.all where member.status == .created { resume(member, id, now) }
     for (id, scans) in scans {
@@ -51,7 +52,11 @@ extension Inspector {
 extension Delegation: Stated {
   mutating func fill(_ form: inout some Form) {
     form.required("accountId", &administrator, .accountID)
-    form.member("endsAt", &end, .moment)
+    var known = end == Delegation.someTime ? nil : end
+    var isEnding = end == Delegation.someTime
+    form.member("endsAt", &known, .moment)
+    form.member("isEnding", &isEnding, .flag, or: false)
+    end = known ?? (isEnding ? Delegation.someTime : nil)
   }
 }
 

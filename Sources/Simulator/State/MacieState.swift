@@ -12,6 +12,7 @@ extension Macie {
   /// What an account does next by itself, and does not say when, it does as if it began now.
   mutating func resume(at now: Instant) {
     expectNewcomers(after: now)
+    delegation = resumed(delegation, at: now)
     if let end = delegation?.end { timeline.resume(.delegationEnded, at: end, after: now) }
     for (administrator, administration) in administrations {
       for (id, member) in administration.members.all {

@@ -29,38 +29,15 @@ struct StateWriter: Form {
     new: Record
   ) {
     guard !records.isEmpty else { return }
-    var positions: [[UInt8]: Int] = [:]
-    var groups: [(members: [UInt8], keys: [String])] = []
-    for (key, record) in records {
-      let members = StateWriter.members(of: record)
-      let position = positions[members] ?? groups.count
-      if position == groups.count {
-        positions[members] = position
-        groups.append((members, []))
-      }
-      groups[position].keys.append(key)
-    }
+    var groups = JSONGroups()
+    for (key, record) in records { groups.add(key, StateWriter.members(of: record)) }
     json.key(name)
-    json.array { json in
-      for group in groups { json.group(group.members, keys.name, group.keys) }
-    }
+    json.groups(groups, listing: keys.name)
   }
 
   static func members(of record: some Stated) -> [UInt8] {
     var (record, writer) = (record, StateWriter())
     record.fill(&writer)
     return writer.json.bytes
-  }
-}
-
-extension JSONWriter {
-  fileprivate mutating func group(_ members: [UInt8], _ name: String, _ keys: [String]) {
-    object { json in
-      json.key(name)
-      json.array { json in
-        for key in keys { json.string(key) }
-      }
-      if !members.isEmpty { json.raw(members) }
-    }
   }
 }

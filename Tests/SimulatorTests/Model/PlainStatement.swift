@@ -99,7 +99,8 @@ struct World: Sendable {
 
   /// A scenario of the same accounts, in which things take as long as they like.
   func text(with members: String...) -> String {
-    "{" + (members + [accounts]).joined(separator: ", ") + "}"
+    let roles = #""administrator": "\#(administrator)", "management": "\#(management)""#
+    return "{" + (members + [roles, accounts]).joined(separator: ", ") + "}"
   }
 
   var members: [String] { fates.keys.sorted() }

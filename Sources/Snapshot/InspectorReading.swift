@@ -1,0 +1,268 @@
+import MusterClient
+import MusterDocument
+
+/// Amazon Inspector in one Region, as the account that calls sees it.
+final class InspectorReading {
+  let view: View
+  private let place: Asker.Place
+  private var own = Facts()
+  private var administrator: String?
+  private var memberships = JSONGroups()
+  private var scans = JSONGroups()
+  private var deepInspections = JSONGroups()
+  private var configurations = JSONGroups()
+  private var filters = JSONGroups()
+  private var unasked: [String] = []
+  private var (total, done) = (1, 0)
+
+  init(_ view: View) {
+    self.view = view
+    place = view.place("inspector2")
+  }
+
+  private var asker: Asker { view.asker }
+
+  /// One question shows whether there is anything to be asked here.
+  func begin() {
+    askStatuses([view.caller]) { [self] failure in
+      if let failure { return asker.miss(place, "BatchGetAccountStatus", failure) }
+      askForAdministrator()
+      askForOwn()
+    }
+  }
+
+  var members: [UInt8] {
+    var facts = own
+    facts.say("members", memberships)
+    facts.say("scans", scans)
+    facts.say("deepInspections", deepInspections)
+    facts.say("configurations", configurations)
+    facts.say("filters", by: "arns", filters)
+    return facts.bytes
+  }
+
+  // MARK: - The organization
+
+  /// The management account and the administrator may list it; everybody else asks who it is.
+  private func askForAdministrator() {
+    asker.ask(pages: place, "ListDelegatedAdminAccounts") { [self] page in
+      for account in page["delegatedAdminAccounts"]?.elements.map(\.self) ?? [] {
+        take(
+          administrator: account.text("accountId"), isEnding: account.text("status") != "ENABLED")
+      }
+    } end: { [self] failure in
+      if failure != nil { return askOwnAdministrator() }
+      if administrator == view.caller { askAsAdministrator() }
+    }
+  }
+
+  private func take(administrator id: String, isEnding: Bool) {
+    administrator = id
+    var facts = Facts()
+    facts.say("accountId", .string(id))
+    if isEnding { facts.say("isEnding", true) }
+    own.say("administrator", facts)
+  }
+
+  private func askOwnAdministrator() {
+    asker.ask(place, "GetDelegatedAdminAccount") { [self] answer in
+      switch answer {
+      case .success(let answer):
+        take(administrator: answer.at("/delegatedAdmin/accountId")?.string ?? "", isEnding: false)
+        guard let status = answer.at("/delegatedAdmin/relationshipStatus")?.string else { return }
+        var facts = Facts()
+        facts.say("relationshipStatus", .string(status))
+        memberships.add(view.caller, facts)
+      case .failure(let failure):
+        if failure.code != "ResourceNotFoundException" {
+          asker.miss(place, "GetDelegatedAdminAccount", failure)
+        }
+      }
+    }
+  }
+
+  private func askAsAdministrator() {
+    asker.ask(place, "DescribeOrganizationConfiguration") { [self] answer in
+      switch answer {
+      case .success(let answer):
+        let types = InspectorReading.types.filter { answer["autoEnable"]?[$0.key]?.boolean == true }
+        own.say("autoEnable", types.isEmpty ? nil : .array(types.map { .string($0.name) }))
+      case .failure(let failure): asker.miss(place, "DescribeOrganizationConfiguration", failure)
+      }
+    }
+    asker.ask(pages: place, "ListMembers", ["onlyAssociated": false]) { [self] page in
+      for member in page["members"]?.elements.map(\.self) ?? [] { take(member) }
+      askMembers(leaving: 99)
+    } end: { [self] failure in
+      if let failure { asker.miss(place, "ListMembers", failure) }
+      askMembers(leaving: 0)
+    }
+  }
+
+  private func take(_ member: Value) {
+    let id = member.text("accountId")
+    view.organizations.noteSeen(id)
+    memberships.add(id, .of(member, texts: ["relationshipStatus"], moments: ["updatedAt"]))
+    // Of others than members the services tell nothing.
+    guard ["ENABLED", "ACCOUNT_SUSPENDED"].contains(member.text("relationshipStatus")) else {
+      return
+    }
+    total += 1
+    unasked.append(id)
+  }
+
+  /// As many members at a time as a call takes; some may be left for the next page.
+  private func askMembers(leaving rest: Int) {
+    while unasked.count > rest {
+      let some = Array(unasked.prefix(100))
+      unasked.removeFirst(some.count)
+      askStatuses(some) { [self] failure in
+        if let failure { asker.miss(place, "BatchGetAccountStatus", failure) }
+      }
+      askDeepInspections(some)
+    }
+  }
+
+  // MARK: - Accounts
+
+  private static let types = [
+    (key: "ec2", name: "EC2"), (key: "ecr", name: "ECR"), (key: "lambda", name: "LAMBDA"),
+    (key: "lambdaCode", name: "LAMBDA_CODE"), (key: "codeRepository", name: "CODE_REPOSITORY"),
+  ]
+
+  /// The statuses, and when each scan type was first enabled, which its free trial tells.
+  private func askStatuses(_ ids: [String], _ then: @escaping (Failure?) -> Void) {
+    let input: JSON = ["accountIds": .array(ids.map(JSON.string))]
+    asker.ask(place, "BatchGetAccountStatus", input) { [self] answer in
+      switch answer {
+      case .failure(let failure): then(failure)
+      case .success(let statuses):
+        asker.ask(place, "BatchGetFreeTrialInfo", input) { [self] answer in
+          take(statuses, try? answer.get())
+          then(nil)
+        }
+      }
+    }
+  }
+
+  private func take(_ statuses: Value, _ trials: Value?) {
+    var starts: [String: [String: JSON]] = [:]
+    for account in trials?["accounts"]?.elements.map(\.self) ?? [] {
+      for trial in account["freeTrialInfo"]?.elements.map(\.self) ?? [] {
+        starts[account.text("accountId"), default: [:]][trial.text("type")] = trial["start"]?.moment
+      }
+    }
+    for account in statuses["accounts"]?.elements.map(\.self) ?? [] {
+      let id = account.text("accountId")
+      scans.add(id, InspectorReading.facts(account, starts[id] ?? [:]))
+    }
+    for account in statuses["failedAccounts"]?.elements.map(\.self) ?? [] {
+      let failure = Failure(
+        .service, code: account.text("errorCode"),
+        account.text("accountId") + ": " + account.text("errorMessage"))
+      asker.miss(place, "BatchGetAccountStatus", failure)
+    }
+    done += statuses["accounts"]?.count ?? 0
+    view.tell("inspector2", done: done, of: max(total, done))
+  }
+
+  private static func facts(_ account: Value, _ starts: [String: JSON]) -> Facts {
+    var facts = Facts()
+    for (key, name) in types {
+      let status = account["resourceState"]?[key]?["status"]?.string
+      var scan = Facts()
+      if status != "DISABLED" { scan.say("status", status.map(JSON.string)) }
+      scan.say("firstEnabledAt", starts[name])
+      facts.say(name, scan)
+    }
+    if let code = account["state"]?["errorCode"]?.string {
+      var failure = Facts()
+      failure.say("errorCode", .string(code))
+      failure.say("errorMessage", account["state"]?["errorMessage"]?.string.map(JSON.string))
+      facts.say("failure", failure)
+    }
+    return facts
+  }
+
+  private func askDeepInspections(_ ids: [String]) {
+    let input: JSON = ["accountIds": .array(ids.map(JSON.string))]
+    asker.ask(place, "BatchGetMemberEc2DeepInspectionStatus", input) { [self] answer in
+      switch answer {
+      case .failure(let failure):
+        asker.miss(place, "BatchGetMemberEc2DeepInspectionStatus", failure)
+      case .success(let answer):
+        for account in answer["accountIds"]?.elements.map(\.self) ?? [] {
+          take(account, of: account.text("accountId"))
+        }
+      }
+    }
+  }
+
+  private func take(_ deepInspection: Value, of id: String) {
+    guard let status = deepInspection["status"]?.string, status != "DEACTIVATED" else { return }
+    var facts = Facts()
+    facts.say("status", .string(status))
+    deepInspections.add(id, facts)
+  }
+
+  // MARK: - The account that calls
+
+  private func askForOwn() {
+    asker.ask(place, "GetEc2DeepInspectionConfiguration") { [self] answer in
+      switch answer {
+      case .success(let answer): takeDeepInspection(answer)
+      case .failure(let failure): asker.miss(place, "GetEc2DeepInspectionConfiguration", failure)
+      }
+    }
+    asker.ask(place, "GetConfiguration") { [self] answer in
+      switch answer {
+      case .success(let answer): takeConfiguration(answer)
+      case .failure(let failure): asker.miss(place, "GetConfiguration", failure)
+      }
+    }
+    asker.ask(pages: place, "ListFilters") { [self] page in
+      for filter in page["filters"]?.elements.map(\.self) ?? [] { take(filter: filter) }
+    } end: { [self] failure in
+      if let failure { asker.miss(place, "ListFilters", failure) }
+    }
+  }
+
+  private func takeDeepInspection(_ answer: Value) {
+    take(answer, of: view.caller)
+    for (name, list) in [("packagePaths", "packagePaths"), ("orgPackagePaths", "orgPackagePaths")] {
+      guard let paths = answer[list], paths.count > 0 else { continue }
+      own.say(name, name == "packagePaths" ? .object([(view.caller, JSON(paths))]) : JSON(paths))
+    }
+  }
+
+  private func takeConfiguration(_ answer: Value) {
+    var facts = Facts()
+    if let state = answer.at("/ecrConfiguration/rescanDurationState") {
+      var given = JSON(state)
+      given["status"] = nil
+      given["updatedAt"] = nil
+      var setting = Facts()
+      setting.say("given", given)
+      setting.say("updatedAt", state["updatedAt"]?.moment)
+      facts.say("ecrConfiguration", setting)
+    }
+    if let mode = answer.at("/ec2Configuration/scanModeState/scanMode")?.string {
+      var setting = Facts()
+      setting.say("given", ["scanMode": .string(mode)])
+      facts.say("ec2Configuration", setting)
+    }
+    configurations.add(view.caller, facts)
+  }
+
+  private func take(filter: Value) {
+    var given: JSON = [:]
+    for name in ["name", "action", "description", "reason"] {
+      given[name] = filter[name].map { JSON($0) }
+    }
+    given["filterCriteria"] = filter["criteria"].map { JSON($0) }
+    var facts = Facts.of(filter, texts: ["ownerId"], moments: ["createdAt", "updatedAt"])
+    facts.say("given", given)
+    if let tags = filter["tags"], tags.count > 0 { facts.say("tags", JSON(tags)) }
+    filters.add(filter.text("arn"), facts)
+  }
+}

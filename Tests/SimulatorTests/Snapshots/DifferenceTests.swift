@@ -1,0 +1,116 @@
+import MusterDocument
+import MusterSnapshot
+import Testing
+
+@testable import MusterSimulator
+
+@Suite struct DifferenceTests {
+  static let accounts =
+    #""accounts": [{"accountId": "111111111111"}, {"accountId": "222222222222"}]"#
+
+  static func scenario(_ inspector: String, more: String = "") -> String {
+    #"{\#(accounts)\#(more), "state": {"now": "2026-01-01T00:00:00Z", "inspector2": [\#(inspector)]}}"#
+  }
+
+  static func region(_ names: String, _ members: String) -> String {
+    #"{"regions": [\#(names)], \#(members)}"#
+  }
+
+  func changes(_ before: String, _ after: String) throws -> [String] {
+    let difference = Difference(
+      between: try Document(before).root, and: try Document(after).root)
+    return difference.changes.map { change in
+      let place = [change.service, change.region, change.account].compactMap(\.self)
+      return "\(place.joined(separator: " ")) \(change.path): "
+        + "\(change.before ?? "-") -> \(change.after ?? "-")"
+    } + difference.gaps.map { "unread: \($0.service) \($0.region) \($0.operation)" }
+  }
+
+  static let cases: [(before: String, after: String, changes: [String])] = [
+    (
+      scenario(
+        region(
+          #""us-east-1""#,
+          #""scans": [{"accountIds": ["111111111111", "222222222222"], "EC2": {"status": "ENABLED"}}]"#
+        )),
+      scenario(
+        region(
+          #""us-east-1""#,
+          #""scans": [{"accountIds": ["222222222222"], "EC2": {"status": "ENABLED"}}, "#
+            + #"{"accountIds": ["111111111111"], "ECR": {"status": "ENABLING"}}]"#)),
+      [
+        "inspector2 us-east-1 111111111111 scans.EC2.status: ENABLED -> -",
+        "inspector2 us-east-1 111111111111 scans.ECR.status: - -> ENABLING",
+      ]
+    ),
+    (
+      scenario(region(#""us-east-1", "eu-west-1""#, #""autoEnable": ["EC2"]"#)),
+      scenario(region(#""us-east-1", "eu-west-1""#, #""autoEnable": ["ECR"]"#)),
+      [
+        "inspector2 eu-west-1 autoEnable.EC2: yes -> -",
+        "inspector2 eu-west-1 autoEnable.ECR: - -> yes",
+        "inspector2 us-east-1 autoEnable.EC2: yes -> -",
+        "inspector2 us-east-1 autoEnable.ECR: - -> yes",
+      ]
+    ),
+    (
+      scenario(region(#""us-east-1""#, #""administrator": {"accountId": "111111111111"}"#)),
+      scenario(region(#""us-east-1""#, #""administrator": {"accountId": "222222222222"}"#)),
+      ["inspector2 us-east-1 administrator.accountId: 111111111111 -> 222222222222"]
+    ),
+    (
+      scenario(
+        region(
+          #""us-east-1""#,
+          #""members": [{"accountIds": ["111111111111"], "relationshipStatus": "ENABLED", "#
+            + #""updatedAt": "2026-01-01T00:00:00Z"}]"#)),
+      scenario(
+        region(
+          #""us-east-1""#,
+          #""members": [{"accountIds": ["111111111111"], "relationshipStatus": "ENABLED", "#
+            + #""updatedAt": "2026-01-02T00:00:00Z"}]"#)), []
+    ),
+    (
+      scenario(region(#""us-east-1""#, #""autoEnable": ["EC2"]"#)),
+      scenario(
+        "",
+        more: #", "unread": [{"service": "inspector2", "region": "us-east-1", "#
+          + #""operation": "BatchGetAccountStatus"}]"#),
+      ["unread: inspector2 us-east-1 BatchGetAccountStatus"]
+    ),
+  ]
+
+  @Test("What differs is told by names, and moments do not count", arguments: cases)
+  func tells(_ pair: (before: String, after: String, changes: [String])) throws {
+    #expect(try changes(pair.before, pair.after) == pair.changes)
+    #expect(try changes(pair.after, pair.after) == [])
+    _ = try Scenario(pair.before)
+    _ = try Scenario(pair.after)
+  }
+
+  @Test("Who is in the organization, where and how, is compared too")
+  func accounts() throws {
+    let before = #"{"accounts": [{"accountId": "111111111111", "unit": "Prod"}]}"#
+    let after =
+      #"{"accounts": [{"accountId": "111111111111"}, {"accountId": "222222222222"}]}"#
+    #expect(
+      try changes(before, after) == [
+        "organizations 111111111111 accounts.unit: Prod -> -",
+        "organizations 222222222222 accounts: - -> yes",
+      ])
+  }
+
+  @Test("What a member of an administrator is to it names both")
+  func members() throws {
+    func scenario(_ status: String) -> String {
+      #"{"state": {"now": "2026-01-01T00:00:00Z", "macie2": [{"regions": ["us-east-1"], "#
+        + #""administrations": [{"accountIds": ["111111111111"], "members": [{"accountIds": "#
+        + #"["222222222222"], "relationshipStatus": "\#(status)"}]}]}]}}"#
+    }
+    #expect(
+      try changes(scenario("Enabled"), scenario("Paused")) == [
+        "macie2 us-east-1 222222222222 111111111111.administrations.members.relationshipStatus: "
+          + "Enabled -> Paused"
+      ])
+  }
+}

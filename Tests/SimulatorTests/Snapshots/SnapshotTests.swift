@@ -1,0 +1,165 @@
+import MusterClient
+import MusterCredentials
+import MusterDocument
+import MusterSnapshot
+import MusterWire
+import Testing
+
+@testable import MusterSimulator
+
+/// Snapshots of simulated organizations, taken through a client as of any other.
+@Suite struct SnapshotTests {
+  static let regions = ["us-east-1", "eu-west-1"]
+  let world: World
+  let play: StateTests
+
+  init() throws {
+    world = try World()
+    play = try StateTests()
+  }
+
+  /// What a snapshot says of an organization, as an account of it sees it.
+  func snapshot(
+    _ scenario: String, as caller: String, regions: [String] = SnapshotTests.regions
+  ) throws -> (text: String, operations: Set<String>) {
+    let transport = try WatchedTransport(scenario)
+    var settings = Session.Settings(
+      credentials: FixedCredentials(transport.simulated.scenario.credentials(of: caller)))
+    settings.client.region = "us-east-1"
+    let session = Session(transport: transport, settings: settings)
+    let result = session.run(Snapshot(session: session, regions: regions))
+    return (JSON(try result.outcome.get().root).text, transport.operations)
+  }
+
+  /// An organization in which something has happened, written down when all has come to its end.
+  func scenario(seed: Int64) throws -> String {
+    var random = Random(seed: seed, for: ["snapshot"])
+    var bench = try Bench(world.text(with: #""throttle": 0"#, #""seed": \#(seed)"#))
+    _ = play.play(&bench, world, &random, steps: 60)
+    bench.pass(minutes: 60)
+    return String(decoding: bench.organization.dump(at: bench.now), as: UTF8.self)
+  }
+
+  /// What answers say that no snapshot can know: it is made up from the seed.
+  static let madeUp = [
+    "classificationScopeId", "sensitivityInspectionTemplateId", "invitationId", "createdAt",
+  ]
+
+  /// What an account is told that reads everything a snapshot is about.
+  func readings(_ scenario: String, as caller: String, ofOthers: Bool) throws -> [String] {
+    var bench = try Bench(scenario)
+    return Self.regions.flatMap { region in
+      StateTests.reads.filter { isKnown($0.operation, $0.input, ofOthers) }.map { read in
+        let outcome = Result {
+          try bench.call(read.service, read.operation, read.input, as: caller, region: region)
+        }
+        let told = (try? outcome.get().without(Self.madeUp).text) ?? "refused"
+        return "\(region) \(read.operation) \(told)"
+      }
+    }
+  }
+
+  /// Resources and costs are made up, and whoever may not list the accounts knows nothing of others.
+  private func isKnown(_ operation: String, _ input: JSON, _ ofOthers: Bool) -> Bool {
+    let isMadeUp = ["Usage", "Coverage", "Findings"].contains(where: operation.contains)
+    return !isMadeUp && (input["accountIds"] == nil || ofOthers)
+  }
+
+  @Test("A snapshot that is loaded answers the same reads, and its snapshot is itself")
+  func answersTheSame() throws {
+    for seed in Seeds.range(usual: 8) {
+      let scenario = try scenario(seed: seed)
+      for caller in [world.administrator, world.management, world.members[0]] {
+        let (text, _) = try snapshot(scenario, as: caller)
+        let seesAll = try Document(text).root["accounts"]?.count == 9
+        let different = zip(
+          try readings(scenario, as: caller, ofOthers: seesAll),
+          try readings(text, as: caller, ofOthers: seesAll)
+        ).first { $0 != $1 }
+        #expect(different == nil, "seed \(seed), \(caller)")
+        let again = try snapshot(text, as: caller).text
+        #expect(again.withoutNow == text.withoutNow, "seed \(seed), \(caller)")
+      }
+    }
+  }
+
+  @Test("A snapshot sends nothing but reads")
+  func readsOnly() throws {
+    var operations: Set<String> = []
+    for caller in [world.administrator, world.management, world.members[0]] {
+      operations.formUnion(try snapshot(scenario(seed: 1), as: caller).operations)
+    }
+    #expect(operations.count > 20)
+    let reading = ["Get", "List", "Describe", "BatchGet"]
+    let others = operations.filter { name in
+      let operation = name.split(separator: ".").last ?? ""
+      return !reading.contains { operation.hasPrefix($0) }
+    }
+    #expect(others == [])
+  }
+
+  @Test("What cannot be read is named, and the rest is read all the same")
+  func namesWhatIsMissing() throws {
+    let scenario =
+      #"{"throttle": 0, "regions": [{"name": "us-east-1"}], "#
+      + #""operations": {"inspector2.ListFilters": {"errors": 1}}}"#
+    let administrator = try Scenario(scenario).administrator
+    let (text, _) = try snapshot(scenario, as: administrator)
+    let document = try Document(text)
+    let unread = document.root["unread"]?.elements.map { unread in
+      [unread.text("region"), unread.text("operation"), unread.text("code")]
+    }
+    #expect(
+      unread == [
+        ["eu-west-1", "BatchGetAccountStatus", "UnrecognizedClientException"],
+        ["us-east-1", "ListFilters", "InternalServerException"],
+        ["eu-west-1", "GetMacieSession", "UnrecognizedClientException"],
+        ["eu-west-1", "ListOrganizationAdminAccounts", "UnrecognizedClientException"],
+        ["us-east-1", "ListOrganizationAdminAccounts", "AccessDeniedException"],
+      ])
+    #expect(document.root.at("/regions/0/name")?.string == "us-east-1")
+    #expect(document.root["regions"]?.count == 1)
+    _ = try Scenario(text)
+  }
+
+  @Test("Thousands of accounts are read page by page")
+  func manyAccounts() throws {
+    var bench = try Bench(#"{"accounts": 1200, "throttle": 0, "failing": 0}"#)
+    let ids = bench.organization.scenario.accounts.list.map(\.id)
+    for id in ids { try bench.call("inspector2", "AssociateMember", ["accountId": .string(id)]) }
+    bench.pass(minutes: 10)
+    let dump = String(decoding: bench.organization.dump(at: bench.now), as: UTF8.self)
+    let (text, _) = try snapshot(
+      dump, as: bench.organization.scenario.administrator, regions: ["us-east-1"])
+    let document = try Document(text)
+    #expect(document.root["accounts"]?.count == 1202)
+    let members = document.root.at("/state/inspector2/0/members")?.elements.map(\.self) ?? []
+    #expect(members.reduce(0) { $0 + ($1["accountIds"]?.count ?? 0) } == 1200)
+  }
+}
+
+extension Value {
+  fileprivate func text(_ name: String) -> String { self[name]?.string ?? "" }
+}
+
+extension String {
+  /// A snapshot takes a moment, in which nothing else happens.
+  fileprivate var withoutNow: String {
+    guard let document = try? Document(self) else { return self }
+    var json = JSON(document.root)
+    try? json.set("", at: Pointer("/state/now") ?? Pointer())
+    return json.text
+  }
+}
+
+extension JSON {
+  fileprivate func without(_ names: [String]) -> JSON {
+    switch self {
+    case .array(let elements): .array(elements.map { $0.without(names) })
+    case .object(let members):
+      .object(
+        members.filter { !names.contains($0.key) }.map { ($0.key, $0.value.without(names)) })
+    default: self
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import MusterTransport
+import MusterWire
+import Synchronization
+
+@testable import MusterSimulator
+
+/// A simulated organization that remembers which operations were asked of it.
+final class WatchedTransport: Transport {
+  let simulated: SimulatedTransport
+  private let asked = Mutex<Set<String>>([])
+
+  init(_ scenario: String) throws {
+    simulated = SimulatedTransport(try Scenario(scenario))
+  }
+
+  /// "inspector2.ListMembers", …
+  var operations: Set<String> { asked.withLock { $0 } }
+
+  var now: Instant { simulated.now }
+
+  func start(_ request: HTTPRequest, as exchange: ExchangeID) {
+    let arrival = Gate(simulated.scenario).arrival(of: request, at: simulated.now)
+    if case .success(let admission) = arrival.admission {
+      let name = "\(admission.desk.kind.name).\(admission.operation.name)"
+      asked.withLock { _ = $0.insert(name) }
+    }
+    simulated.start(request, as: exchange)
+  }
+
+  func cancel(_ exchange: ExchangeID) { simulated.cancel(exchange) }
+  func wait(until deadline: Instant?) -> [Completion] { simulated.wait(until: deadline) }
+  func wake() { simulated.wake() }
+}
