@@ -851,6 +851,67 @@ MUSTER_API muster_status muster_describe(muster_session *session, const char *se
  */
 MUSTER_API muster_status muster_simulation_accounts(const char *scenario, muster_result **out);
 
+/* ------------------------------------------------------------------------ how things stand */
+
+/** What a snapshot looks at; fields left 0 or NULL take their default. */
+typedef struct muster_snapshot_options {
+  size_t struct_size;
+  /** The Regions, as a JSON array: ["us-east-1", "eu-west-1"]. By default all that are known of the
+   * partition that the session's Region is in. */
+  const char *regions;
+} muster_snapshot_options;
+
+/** The initial value of a muster_snapshot_options. */
+#define MUSTER_SNAPSHOT_OPTIONS_INIT {sizeof(muster_snapshot_options), NULL}
+
+/**
+ * Reads how the organization stands that `session` works on, be it live or simulated: Inspector and
+ * Macie in many Regions at once, the organization, its accounts and units. Nothing but Get, List,
+ * Describe and BatchGet operations is sent. `options` may be NULL.
+ *
+ * The result is a scenario (see muster_session_options.simulation, and SCENARIO.md) which begins as
+ * things stand: a session that simulates it answers the same reads. It holds what the account that
+ * calls may know; what it could not read stands in the scenario's `unread`: [{"service", "region",
+ * "operation", "code", "message"}, …], and Regions where nothing answered are left out. Progress is
+ * told as of a batch, its step being "snapshot".
+ *
+ * Errors: whatever keeps the session from finding out who calls (GetCallerIdentity of STS).
+ */
+MUSTER_API muster_status muster_session_snapshot(muster_session *session,
+                                                 const muster_snapshot_options *options,
+                                                 muster_result **out);
+
+/** Starts a snapshot; muster_session_poll() delivers it. */
+MUSTER_API muster_status muster_session_submit_snapshot(muster_session *session,
+                                                        const muster_snapshot_options *options,
+                                                        void *user_data, uint64_t *id);
+
+/**
+ * The scenario of a simulated session with everything that has become of it, what is under way
+ * included: a session that simulates it goes on as this one does. Nothing is sent, no time passes.
+ * Errors: MUSTER_ERROR_ARGUMENT if the session is not simulated.
+ */
+MUSTER_API muster_status muster_session_dump(muster_session *session, muster_result **out);
+
+/**
+ * What has changed in a simulated session since it was opened, in the form of muster_difference(): a
+ * script that ran on a snapshot has its plan in it.
+ * Errors: MUSTER_ERROR_ARGUMENT if the session is not simulated.
+ */
+MUSTER_API muster_status muster_session_changes(muster_session *session, muster_result **out);
+
+/**
+ * What differs between two scenarios, as of muster_session_snapshot() and muster_session_dump():
+ * {"same": false, "changes": [{"service", "region", "accountId", "path", "before", "after"}, …],
+ * "gaps": [{"service", "region", "operation"}, …]}. `path` leads to what differs within the state, as
+ * "scans.EC2.status"; a member that is null was not there, or is not of one Region or account.
+ * Moments do not count. Gaps are what only one of the two could read: what differs there may not.
+ * Errors: MUSTER_ERROR_ARGUMENT (one of them is no scenario).
+ */
+MUSTER_API muster_status muster_difference(const char *before, size_t before_length,
+                                           const char *after, size_t after_length,
+                                           muster_result **out);
+
 #ifdef __cplusplus
 }
 #endif

@@ -39,6 +39,9 @@ public final class SimulatedTransport: Transport {
   /// See `Organization.dump`.
   public func dump() -> [UInt8] { state.withLock { $0.organization.dump(at: $0.now) } }
 
+  /// How what stands in `dump` stood when the simulation began.
+  public func dumpOfBeginning() -> [UInt8] { state.withLock { $0.organization.dumpOfBeginning() } }
+
   public var now: Instant { state.withLock { $0.now } }
 
   public func start(_ request: HTTPRequest, as exchange: ExchangeID) {

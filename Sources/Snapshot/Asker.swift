@@ -42,7 +42,7 @@ final class Asker {
   }
 
   /// Does what `ask` asks, and all that is asked because of the answers; then calls `finish`.
-  func run(_ ask: () -> Void, finish: @escaping () -> Void) {
+  func run(asking ask: () -> Void, finish: @escaping () -> Void) {
     self.finish = finish
     ask()
     goOn()

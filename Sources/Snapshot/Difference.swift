@@ -31,6 +31,7 @@ public struct Difference: Sendable {
   public init(between before: Value, and after: Value) {
     compareOrganizations(before, after)
     for service in ["inspector2", "macie2"] { compareRegions(of: service, before, after) }
+    changes.sort { $0.place.lexicographicallyPrecedes($1.place) }
     let (old, new) = (Gap.all(in: before), Gap.all(in: after))
     gaps += old.symmetricDifference(new)
     gaps.sort { ($0.service, $0.region, $0.operation) < ($1.service, $1.region, $1.operation) }
@@ -111,5 +112,35 @@ extension Difference.Gap {
           service: unread.text("service"), region: unread.text("region"),
           operation: unread.text("operation"))
       })
+  }
+}
+
+extension Difference {
+  /// As the C ABI tells it.
+  public var json: JSON {
+    [
+      "same": .boolean(changes.isEmpty),
+      "changes": .array(changes.map(\.json)),
+      "gaps": .array(
+        gaps.map { gap in
+          [
+            "service": .string(gap.service), "region": .string(gap.region),
+            "operation": .string(gap.operation),
+          ]
+        }),
+    ]
+  }
+}
+
+extension Difference.Change {
+  /// What stands together: an account's changes, Region by Region.
+  fileprivate var place: [String] { [account ?? "", region ?? "", service, path] }
+
+  fileprivate var json: JSON {
+    func text(_ text: String?) -> JSON { text.map(JSON.string) ?? .null }
+    return [
+      "service": .string(service), "region": text(region), "accountId": text(account),
+      "path": .string(path), "before": text(before), "after": text(after),
+    ]
   }
 }

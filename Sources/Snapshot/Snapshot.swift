@@ -24,7 +24,8 @@ public final class Snapshot: Work {
 
   public func start(_ then: @escaping (CallResult) -> Void) {
     finish = then
-    asker.run({ askWhoCalls() }) { [self] in end(CallResult(.success(document))) }
+    asker.run(
+      asking: { self.askWhoCalls() }, finish: { self.end(CallResult(.success(self.document))) })
   }
 
   public func cancel() {

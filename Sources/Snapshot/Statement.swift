@@ -63,8 +63,12 @@ struct Statement {
     // What an administrator says of others is theirs; who says so goes into the path.
     for other in named + id {
       let place = account.isEmpty ? path : [account] + path
-      facts[Name(account: other, path: place.joined(separator: "."))] = "yes"
+      let count = facts.count
       takeMembers(of: element, at: place, of: other, but: "accountId")
+      // Somebody of whom nothing is said is at least there.
+      if facts.count == count {
+        facts[Name(account: other, path: place.joined(separator: "."))] = "yes"
+      }
     }
     for arn in element["arns"]?.elements.compactMap(\.string) ?? [] {
       take(element, at: path + [arn], of: element["ownerId"]?.string ?? account)

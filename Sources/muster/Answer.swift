@@ -28,6 +28,9 @@ final class Answer {
     return answer.status == MUSTER_OK ? answer.json : nil
   }
 
+  /// How many elements or members there are at a JSON Pointer.
+  func count(at pointer: String) -> Int { muster_result_count(handle, pointer) }
+
   var errorCode: String? { muster_result_error_code(handle).map { String(cString: $0) } }
 
   var errorMessage: String {

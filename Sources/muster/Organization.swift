@@ -23,6 +23,9 @@ struct Organization {
       name: "simulation", value: .text("JSON|@FILE|-"),
       help: "The simulated organization; by default an empty one that every account named joins: "
         + standardScenario),
+    Option(
+      name: "org", value: .text("FILE"),
+      help: "The simulated organization, from a scenario or a snapshot: as --simulation @FILE."),
     Option(name: "debug", value: .none, help: "Log every request to the error stream."),
   ]
 
@@ -61,16 +64,23 @@ struct Organization {
     for (name, reason) in liveOnly where !isLive && arguments.has(name) {
       throw .usage("--\(name) needs --live: a simulated organization \(reason)")
     }
-    if let name = ["seed", "simulation"].first(where: arguments.has), isLive {
+    if let name = ["seed", "simulation", "org"].first(where: arguments.has), isLive {
       throw .usage("--\(name) and --live exclude each other: either it is simulated or it is not")
     }
     if arguments.has("external-id"), !arguments.has("role-arn") {
       throw .usage("--external-id goes with --role-arn")
     }
+    if arguments.has("plan") && isLive {
+      throw .usage("--plan and --live exclude each other: take a snapshot, and plan on that")
+    }
+    if arguments.has("org") && arguments.has("simulation") {
+      throw .usage("--org and --simulation exclude each other: both say what is simulated")
+    }
   }
 
   private static func scenario(from arguments: Arguments) throws(Stop) -> String {
-    let scenario = try arguments["simulation"].map(Files.text) ?? standardScenario
+    let given = arguments["org"].map { "@" + $0 } ?? arguments["simulation"]
+    let scenario = try given.map(Files.text) ?? standardScenario
     guard let seed = try arguments.integer("seed") else { return scenario }
     let input = Input()
     try input.load(scenario)

@@ -12,6 +12,10 @@ extension Command {
         help: "Record every change in FILE; the same run again goes on where it stopped. Needs "
           + "--live."),
       Option(
+        name: "plan", value: .none,
+        help: "Tell at the end what the script has changed in the simulated organization: on a "
+          + "snapshot, what it would change."),
+      Option(
         name: "output", value: .choice(["table", "json"]),
         help: "What the standard output gets (default table)."),
     ],
@@ -32,6 +36,7 @@ private func runScript(_ parser: inout Parser) throws(Stop) -> ExitCode {
     arguments: arguments.values(of: parameters.options),
     organization: try Organization(arguments),
     journal: arguments["journal"],
+    tellsPlan: arguments.has("plan"),
     printsJSON: arguments["output"] == "json")
   return try run.execute()
 }
@@ -42,6 +47,7 @@ private struct Run {
   var arguments: [String: String]
   var organization: Organization
   var journal: String?
+  var tellsPlan: Bool
   var printsJSON: Bool
 
   func execute() throws(Stop) -> ExitCode {
@@ -55,7 +61,8 @@ private struct Run {
     let answer = try answer(in: session, display)
     let span = Span(
       real: monotonicMilliseconds() - begin.real, session: session.now - begin.session)
-    return show(answer, took: span)
+    let plan = tellsPlan ? try session.changes() : nil
+    return show(answer, took: span, plan)
   }
 
   private func answer(in session: Session, _ display: ProgressDisplay) throws(Stop) -> JSON {
@@ -73,17 +80,18 @@ private struct Run {
     var session: Int64
   }
 
-  private func show(_ answer: JSON, took span: Span) -> ExitCode {
-    guard let report = Report(answer) else {
-      showPlain(answer)
-      return .done
-    }
+  private func show(_ answer: JSON, took span: Span, _ plan: Difference?) -> ExitCode {
+    let report = Report(answer)
     if printsJSON {
-      Screen.output.write(report.document(isSimulated: organization.isSimulated).pretty + "\n")
+      let simulated: (String, JSON) = ("simulated", .boolean(organization.isSimulated))
+      let members = report?.members ?? [("answer", answer)]
+      let planned = plan.map { [("plan", $0.json)] } ?? []
+      Screen.output.write(JSON.object([simulated] + members + planned).pretty + "\n")
     } else {
-      showTable(of: report, took: span)
+      if let report { showTable(of: report, took: span) } else { showPlain(answer) }
+      if let plan { Screen.output.write("\nwhat has changed:\n" + plan.page) }
     }
-    return report.isAllDone ? .done : .unfinished
+    return report?.isAllDone == false ? .unfinished : .done
   }
 
   private func showTable(of report: Report, took span: Span) {
@@ -102,14 +110,7 @@ private struct Run {
 
   /// An answer that is no report. A script that answers nothing has said all it had to say.
   private func showPlain(_ answer: JSON) {
-    if printsJSON {
-      let simulated = JSON.boolean(organization.isSimulated)
-      Screen.output.write(
-        JSON.object([("simulated", simulated), ("answer", answer)]).pretty + "\n")
-    } else if case .null = answer {
-      return
-    } else {
-      Screen.output.write(answer.pretty + "\n")
-    }
+    if case .null = answer { return }
+    Screen.output.write(answer.pretty + "\n")
   }
 }

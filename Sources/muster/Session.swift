@@ -75,6 +75,21 @@ final class Session {
     _ = try Answer { muster_session_load_model(handle, path, $0) }.successful()
   }
 
+  /// How things stand, as a scenario; `regions` is a JSON array, or nil for all.
+  func snapshot(regions: String?) -> Answer {
+    let texts = CStrings()
+    defer { withExtendedLifetime(texts) {} }
+    var options = muster_snapshot_options()
+    options.struct_size = MemoryLayout<muster_snapshot_options>.stride
+    options.regions = texts.copy(regions)
+    return Answer { muster_session_snapshot(handle, &options, $0) }
+  }
+
+  /// What has changed in a simulated organization since the session was opened.
+  func changes() throws(Stop) -> Difference {
+    Difference(try Answer { muster_session_changes(handle, $0) }.successful().json)
+  }
+
   func describe() throws(Stop) -> JSON {
     try Answer { muster_session_describe(handle, $0) }.successful().json
   }

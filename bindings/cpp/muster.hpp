@@ -239,6 +239,16 @@ public:
   /** What is configured, and the credentials that are found, masked. */
   result configuration() const { return ask(muster_session_configuration, raw_.get()); }
 
+  /** How things stand, as a scenario; `regions` is a JSON array, without one all are read. */
+  result snapshot(const char *regions = nullptr) const {
+    muster_snapshot_options options = MUSTER_SNAPSHOT_OPTIONS_INIT;
+    options.regions = regions;
+    return ask(muster_session_snapshot, raw_.get(), &options);
+  }
+  /** Of a simulated session: what has become of it, and what of that is new since it was opened. */
+  result dump() const { return ask(muster_session_dump, raw_.get()); }
+  result changes() const { return ask(muster_session_changes, raw_.get()); }
+
   /** Adds a service: `path` is a service-2.json, or the folder with one. */
   result load_model(const char *path) const {
     return ask(muster_session_load_model, raw_.get(), path);

@@ -105,6 +105,20 @@ extension Organization {
   public func dump(at now: Instant) -> [UInt8] {
     var state = state
     state.advance(to: now)
+    return written(state)
+  }
+
+  /// The same of the moment at which it began, with the services in the Regions that were called since.
+  func dumpOfBeginning() -> [UInt8] {
+    var beginning = scenario.state ?? OrganizationState(at: scenario.start)
+    for (scope, replicated) in state.services where beginning.services[scope] == nil {
+      let kind = type(of: replicated.service)
+      beginning.services[scope] = Replicated(kind.begun(in: scope.region, of: scenario))
+    }
+    return written(beginning)
+  }
+
+  private func written(_ state: OrganizationState) -> [UInt8] {
     let written = StateOfScenario(state: state, scenario: scenario)
     var json = JSONWriter(capacity: 4096)
     json.object { json in

@@ -95,6 +95,7 @@ import Testing
       #"{"accounts": [{"accountId": "111111111111"}, {"accountId": "222222222222"}]}"#
     #expect(
       try changes(before, after) == [
+        "organizations 111111111111 accounts: - -> yes",
         "organizations 111111111111 accounts.unit: Prod -> -",
         "organizations 222222222222 accounts: - -> yes",
       ])

@@ -13,7 +13,7 @@ operation out for every account of a list (``batch``) and wait for a state (``wa
 from muster._library import LibraryNotFoundError
 from muster.call import Call
 from muster.callbacks import LogRecord, Progress
-from muster.client import Client, client, describe
+from muster.client import Client, client, describe, difference
 from muster.credentials import Credentials
 from muster.errors import (
     CancelledError,
@@ -55,5 +55,6 @@ __all__ = [
     "UnknownNameError",
     "client",
     "describe",
+    "difference",
     "read_accounts",
 ]

@@ -148,6 +148,15 @@ class Credentials(SizedStructure):
     )
 
 
+class SnapshotOptions(SizedStructure):
+    """muster_snapshot_options."""
+
+    _fields_ = (
+        ("struct_size", c_size_t),
+        ("regions", c_char_p),
+    )
+
+
 class PagesOptions(SizedStructure):
     """muster_pages_options."""
 
@@ -223,6 +232,14 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_operations": (c_int32, (c_void_p, c_char_p, _out)),
     "muster_describe": (c_int32, (c_void_p, c_char_p, c_char_p, _out)),
     "muster_simulation_accounts": (c_int32, (c_char_p, _out)),
+    "muster_session_snapshot": (c_int32, (c_void_p, POINTER(SnapshotOptions), _out)),
+    "muster_session_submit_snapshot": (
+        c_int32,
+        (c_void_p, POINTER(SnapshotOptions), c_void_p, _id),
+    ),
+    "muster_session_dump": (c_int32, (c_void_p, _out)),
+    "muster_session_changes": (c_int32, (c_void_p, _out)),
+    "muster_difference": (c_int32, (*_json, *_json, _out)),
 }
 
 

@@ -206,6 +206,11 @@ def client(
     )
 
 
+def difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+    """What differs between two scenarios: ``{"same": False, "changes": [...], "gaps": [...]}``."""
+    return asked(library().muster_difference, *written(before), *written(after))
+
+
 def describe(
     service_name: str, operation: str, *, session: Session | None = None
 ) -> dict[str, Any]:

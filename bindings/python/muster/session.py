@@ -7,7 +7,7 @@ import json
 import os
 import threading
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -198,6 +198,23 @@ class Session:
     def configuration(self) -> dict[str, Any]:
         """What is configured, what says so, and the credentials that are found, masked."""
         return asked(library().muster_session_configuration, self.handle)
+
+    def snapshot(self, regions: Sequence[str] | None = None) -> dict[str, Any]:
+        """How the organization stands, as a scenario to simulate. Nothing but reads is sent.
+
+        Without Regions, all of the partition are read. What could not be read is in ``unread``.
+        """
+        names = None if regions is None else written(list(regions))[0]
+        options = _library.SnapshotOptions(regions=names)
+        return asked(library().muster_session_snapshot, self.handle, ctypes.byref(options))
+
+    def dump(self) -> dict[str, Any]:
+        """The scenario of a simulated session, with everything that has become of it."""
+        return asked(library().muster_session_dump, self.handle)
+
+    def changes(self) -> dict[str, Any]:
+        """What has changed in a simulated session since it was opened, as of ``difference``."""
+        return asked(library().muster_session_changes, self.handle)
 
     def load_model(self, path: str | os.PathLike[str]) -> str:
         """Adds a service from a service-2.json, or the folder with one; answers its name."""

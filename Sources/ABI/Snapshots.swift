@@ -1,0 +1,125 @@
+// The names are those of the header.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
+import CMuster
+import MusterClient
+import MusterDocument
+import MusterEndpoints
+import MusterSimulator
+import MusterSnapshot
+
+private func snapshot(
+  _ session: Session, _ options: UnsafePointer<muster_snapshot_options>?
+) throws(Failure) -> Snapshot {
+  let options = try Options.read(options, empty: muster_snapshot_options())
+  let given = try statedText(options.regions, "regions")
+  guard let given else { return Snapshot(session: session, regions: try partitionRegions(session)) }
+  return Snapshot(session: session, regions: try names(given))
+}
+
+private func names(_ json: String) throws(Failure) -> [String] {
+  let root = (try? Document(json))?.root
+  let names = root?.elements.compactMap(\.string) ?? []
+  guard let root, !names.isEmpty, names.count == root.count else {
+    throw Failure(
+      .argument, code: "ArgumentError",
+      "regions must be a JSON array of names, as in [\"us-east-1\"].")
+  }
+  return names
+}
+
+private func partitionRegions(_ session: Session) throws(Failure) -> [String] {
+  let region = session.settings.client.region ?? "us-east-1"
+  do {
+    return try Endpoints.builtIn().partitions.partition(of: region)?.regions ?? [region]
+  } catch {
+    throw Failure(.configuration, code: error.code, error.message)
+  }
+}
+
+@c @implementation
+public func muster_session_snapshot(
+  _ session: OpaquePointer?, _ options: UnsafePointer<muster_snapshot_options>?,
+  _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(out) { () throws(Failure) in
+    let session = try object(session, SessionBox.self).session
+    return Answer(session.run(try snapshot(session, options)))
+  }
+}
+
+@c @implementation
+public func muster_session_submit_snapshot(
+  _ session: OpaquePointer?, _ options: UnsafePointer<muster_snapshot_options>?,
+  _ userData: UnsafeMutableRawPointer?, _ id: UnsafeMutablePointer<UInt64>?
+) -> muster_status {
+  entry(nil) { () throws(Failure) in
+    let session = try object(session, SessionBox.self).session
+    let submitted = session.submit(
+      try snapshot(session, options), tag: UInt(bitPattern: userData))
+    id?.pointee = submitted
+    return nil
+  }
+}
+
+// MARK: - Simulated organizations
+
+private func simulation(_ session: OpaquePointer?) throws(Failure) -> SimulatedTransport {
+  guard case .simulated(let transport) = try object(session, SessionBox.self).transport else {
+    throw Failure(
+      .argument, code: "ArgumentError",
+      "The session is not simulated: muster_session_snapshot() reads how things stand.")
+  }
+  return transport
+}
+
+@c @implementation
+public func muster_session_dump(
+  _ session: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(out) { () throws(Failure) in
+    Answer(try document(try simulation(session).dump(), "The dump"))
+  }
+}
+
+@c @implementation
+public func muster_session_changes(
+  _ session: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(out) { () throws(Failure) in
+    let transport = try simulation(session)
+    return try difference(transport.dumpOfBeginning(), transport.dump())
+  }
+}
+
+// MARK: - Differences
+
+@c @implementation
+public func muster_difference(
+  _ before: UnsafePointer<CChar>?, _ beforeLength: Int, _ after: UnsafePointer<CChar>?,
+  _ afterLength: Int, _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(out) { () throws(Failure) in
+    try difference(
+      try bytes(before, beforeLength, "before"), try bytes(after, afterLength, "after"))
+  }
+}
+
+private func difference(_ before: [UInt8], _ after: [UInt8]) throws(Failure) -> Answer {
+  let (before, after) = (try document(before, "before"), try document(after, "after"))
+  let difference = Difference(between: before.root, and: after.root)
+  return Answer(Document(writing: difference.json))
+}
+
+private func document(_ text: [UInt8], _ name: String) throws(Failure) -> Document {
+  let document: Document
+  do {
+    document = try Document(text)
+  } catch {
+    throw Failure(.argument, code: "ArgumentError", "\(name) \(error.message)")
+  }
+  guard document.root.kind == .object else {
+    throw Failure(.argument, code: "ArgumentError", "\(name) must be a scenario, an object.")
+  }
+  return document
+}

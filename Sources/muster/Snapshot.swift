@@ -1,0 +1,60 @@
+import CMuster
+
+extension Command {
+  static let snapshot = Command(
+    name: "snapshot",
+    operands: "",
+    summary: "Reads how an organization stands, into a scenario that can be simulated",
+    about: "Nothing but reads is sent. The scenario goes to the standard output; 'muster run "
+      + "SCRIPT --org FILE' works on it as on the organization, and 'muster diff' compares it. What "
+      + "could not be read is named in it, and told on the error stream.",
+    options: Organization.options + [Reading.regionsOption],
+    run: takeSnapshot)
+}
+
+private func takeSnapshot(_ parser: inout Parser) throws(Stop) -> ExitCode {
+  let arguments = try parser.finish()
+  let reading = Reading(organization: try Organization(arguments), regions: arguments["regions"])
+  let scenario = try reading.scenario()
+  Screen.output.write(scenario.json.pretty + "\n")
+  return .done
+}
+
+/// How an organization is read.
+struct Reading {
+  static let regionsOption = Option(
+    name: "regions", value: .text("REGION,REGION"),
+    help: "The Regions to read (default: all of the partition).")
+
+  var organization: Organization
+  var regions: String?
+
+  /// The scenario of the organization as it stands, told of on the error stream.
+  func scenario() throws(Stop) -> Answer {
+    let display = ProgressDisplay(isSimulated: organization.isSimulated)
+    let session = try organization.open(
+      telling: display.show,
+      logging: { line in display.interrupt { Screen.errors.write(line + "\n") } })
+    display.start(at: session.now)
+    let answer = session.snapshot(regions: regions.map(list))
+    display.finish()
+    tell(try answer.successful())
+    return answer
+  }
+
+  private func list(_ regions: String) -> String {
+    JSON.array(regions.split(separator: ",").map { .string(String($0)) }).inline
+  }
+
+  private func tell(_ answer: Answer) {
+    let accounts = answer.count(at: "/accounts")
+    let regions = answer.count(at: "/regions")
+    Screen.errors.write("\(counted(accounts, "account")) in \(counted(regions, "Region"))\n")
+    let unread = answer.json["unread"]?.elements ?? []
+    guard !unread.isEmpty else { return }
+    let rows = unread.map { hole in
+      ["region", "service", "operation", "code", "message"].map { hole[$0]?.string ?? "" }
+    }
+    Screen.errors.write("not read:\n" + Table(rows: rows).text(width: Screen.errors.size?.columns))
+  }
+}

@@ -1,0 +1,108 @@
+"""`muster snapshot`, `muster diff` and `muster run --plan`."""
+
+import json
+
+import pytest
+from cli import err, muster, out
+
+SCENARIO = json.dumps(
+    {
+        "throttle": 0,
+        "failing": 0,
+        "administrator": "999999999999",
+        "accounts": [{"accountId": f"{number}" * 12, "email": "a@b.c"} for number in (1, 2, 3)],
+    }
+)
+
+ENABLE = """
+local muster = require "muster"
+local inspector = muster.client("inspector2", { region = "us-east-1" })
+inspector:associate_member{ accountId = "222222222222" }
+muster.sleep("10m")
+inspector:enable{ accountIds = { "222222222222" }, resourceTypes = { "EC2" } }
+muster.sleep("10m")
+"""
+
+
+@pytest.fixture
+def snapshot(tmp_path):
+    completed = muster("snapshot", "--simulation", SCENARIO, "--regions", "us-east-1,eu-west-1")
+    assert completed.returncode == 0
+    path = tmp_path / "snapshot.json"
+    path.write_bytes(completed.stdout)
+    return path
+
+
+def test_a_snapshot_is_a_scenario_of_every_account_and_region(snapshot):
+    scenario = json.loads(snapshot.read_text())
+    assert {account["accountId"] for account in scenario["accounts"]} > {"1" * 12, "2" * 12}
+    assert [region["name"] for region in scenario["regions"]] == ["us-east-1", "eu-west-1"]
+    (inspector,) = scenario["state"]["inspector2"]
+    assert inspector["regions"] == ["eu-west-1", "us-east-1"]
+    assert inspector["administrator"] == {"accountId": "9" * 12}
+
+
+def test_what_was_not_read_is_told_and_stops_nothing():
+    completed = muster("snapshot", "--simulation", SCENARIO, "--regions", "us-east-1")
+    assert completed.returncode == 0
+    assert "not read:" in err(completed)
+    assert "ListOrganizationAdminAccounts" in err(completed)
+
+
+def test_nothing_differs_from_the_organization_that_was_read(snapshot):
+    regions = ("--regions", "us-east-1,eu-west-1")
+    completed = muster("diff", snapshot, "--org", snapshot, *regions)
+    assert completed.returncode == 0
+    assert out(completed) == "nothing differs\n"
+
+
+def test_a_plan_tells_by_name_what_a_script_would_change(snapshot, script):
+    completed = muster("run", script(ENABLE), "--org", snapshot, "--plan")
+    assert completed.returncode == 0
+    changed = [line.split() for line in out(completed).splitlines() if "222222222222" in line]
+    place = ["222222222222", "us-east-1", "inspector2"]
+    assert [*place, "membership", "-", "ENABLED"] in changed
+    assert [*place, "EC2", "scanning", "-", "ENABLED"] in changed
+    assert "111111111111" not in out(completed)
+
+
+def test_a_plan_is_json_too(snapshot, script):
+    completed = muster("run", script(ENABLE), "--org", snapshot, "--plan", "--output", "json")
+    plan = json.loads(completed.stdout)["plan"]
+    assert plan["same"] is False
+    assert {
+        "service": "inspector2",
+        "region": "us-east-1",
+        "accountId": "222222222222",
+        "path": "scans.EC2.status",
+        "before": None,
+        "after": "ENABLED",
+    } in plan["changes"]
+
+
+def test_files_that_differ_end_with_one(snapshot, tmp_path):
+    scenario = json.loads(snapshot.read_text())
+    scenario["state"]["inspector2"][0]["autoEnable"] = ["EC2"]
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps(scenario))
+    completed = muster("diff", snapshot, other)
+    assert completed.returncode == 1
+    assert "us-east-1  inspector2  EC2 for new members  -" in out(completed)
+    told = json.loads(muster("diff", snapshot, other, "--output", "json").stdout)
+    assert [change["region"] for change in told["changes"]] == ["eu-west-1", "us-east-1"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("diff",), "BEFORE is missing"),
+        (("diff", "SNAPSHOT"), "AFTER is missing"),
+        (("diff", "nothing.json", "SNAPSHOT"), "cannot open 'nothing.json'"),
+        (("snapshot", "--org", "SNAPSHOT", "--simulation", "{}"), "exclude each other"),
+        (("snapshot", "--org", "SNAPSHOT", "--live"), "exclude each other"),
+    ],
+)
+def test_a_wrong_command_says_what_is_wrong(snapshot, arguments, message):
+    completed = muster(*(snapshot if word == "SNAPSHOT" else word for word in arguments))
+    assert completed.returncode == 2
+    assert message in err(completed)
