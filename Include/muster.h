@@ -129,7 +129,10 @@ MUSTER_API muster_status muster_result_status(muster_result *result);
  */
 MUSTER_API const char *muster_result_text(muster_result *result, size_t *length);
 
-/** The kinds of value that muster_result_type() tells apart. */
+/**
+ * The kinds of value that muster_result_type() tells apart. An integer that is no int64_t is a
+ * number, all of whose digits stand in the answer's text.
+ */
 enum {
   MUSTER_TYPE_MISSING = 0,
   MUSTER_TYPE_NULL = 1,

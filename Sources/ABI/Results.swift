@@ -204,7 +204,7 @@ private func type(of value: Value?) -> Int32 {
   return switch value.kind {
   case .null: Int32(MUSTER_TYPE_NULL)
   case .boolean: Int32(MUSTER_TYPE_BOOLEAN)
-  case .integer: Int32(MUSTER_TYPE_INTEGER)
+  case .integer: Int32(value.integer == nil ? MUSTER_TYPE_NUMBER : MUSTER_TYPE_INTEGER)
   case .number: Int32(MUSTER_TYPE_NUMBER)
   case .string: Int32(MUSTER_TYPE_STRING)
   case .array: Int32(MUSTER_TYPE_ARRAY)

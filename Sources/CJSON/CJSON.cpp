@@ -1,4 +1,5 @@
 #include "CJSON.h"
+#include "big_integers.hpp"
 
 #include <simdjson.h>
 
@@ -162,19 +163,34 @@ size_t offset_of_error(simdjson::error_code reason, const char *text, size_t len
   return std::min(static_cast<size_t>(place - padded.data()), length);
 }
 
+/// Reads a text again that has a number which simdjson does not read: maybe it is only too big.
+simdjson::error_code parse_big_integers(std::string_view text, muster_json *&document) {
+  const big_integers numbers(text);
+  if (numbers.empty())
+    return simdjson::NUMBER_ERROR;
+  const auto reason = parser.parse(numbers.quoted()).error();
+  if (reason == simdjson::SUCCESS)
+    document = copied(parser.doc);
+  if (document != nullptr)
+    numbers.mark(document->words, document->word_count, MUSTER_JSON_BIG_INTEGER);
+  return reason;
+}
+
 } // namespace
 
 extern "C" muster_json *muster_json_parse(const char *text, size_t length,
                                           muster_json_error *error) try {
-  const auto result = parser.parse(text, length);
   muster_json *document = nullptr;
-  if (result.error() == simdjson::SUCCESS) {
+  auto reason = parser.parse(text, length).error();
+  if (reason == simdjson::SUCCESS) {
     document = copied(parser.doc);
-    if (document == nullptr)
-      *error = {"out of memory", 0};
-  } else {
-    *error = {simdjson::error_message(result.error()),
-              offset_of_error(result.error(), text, length)};
+  } else if (reason == simdjson::NUMBER_ERROR) {
+    reason = parse_big_integers({text, length}, document);
+  }
+  if (reason != simdjson::SUCCESS) {
+    *error = {simdjson::error_message(reason), offset_of_error(reason, text, length)};
+  } else if (document == nullptr) {
+    *error = {"out of memory", 0};
   }
   if (parser.capacity() > largest_kept_capacity)
     parser = simdjson::dom::parser();

@@ -56,14 +56,6 @@ public final class Document: @unchecked Sendable {
   /// The document's only value at the top. Word 0 is the tape's own root.
   public var root: Value { Value(self, 1) }
 
-  /// Whether there may be nulls among the values; false is certain. A look at every word without a
-  /// branch is much less than a walk; it may take the second word of a number for a null.
-  public var mayHaveNulls: Bool {
-    let tag = UInt64(UInt8(ascii: "n"))
-    return UnsafeBufferPointer(start: words, count: wordCount)
-      .reduce(0) { $0 | ($1 >> 56 == tag ? 1 : 0) } != 0
-  }
-
   private static func parse(
     _ bytes: UnsafeRawBufferPointer
   ) -> Result<UnsafeMutablePointer<muster_json>, JSONError> {

@@ -3,6 +3,8 @@ public enum JSON: Sendable, Equatable {
   case null
   case boolean(Bool)
   case integer(Int64)
+  /// An integer beyond 64 bits, by its digits.
+  case digits(String)
   case number(Double)
   case string(String)
   case array([JSON])
@@ -14,6 +16,7 @@ public enum JSON: Sendable, Equatable {
     case (.null, .null): true
     case (.boolean(let a), .boolean(let b)): a == b
     case (.integer(let a), .integer(let b)): a == b
+    case (.digits(let a), .digits(let b)): a == b
     case (.number(let a), .number(let b)): a == b
     case (.string(let a), .string(let b)): a == b
     case (.array(let a), .array(let b)): a == b
@@ -29,7 +32,7 @@ extension JSON {
     switch value.kind {
     case .null: self = .null
     case .boolean: self = .boolean(value.boolean ?? false)
-    case .integer: self = value.integer.map(JSON.integer) ?? .number(value.number ?? 0)
+    case .integer: self = value.integer.map(JSON.integer) ?? .digits(value.numberText ?? "0")
     case .number: self = .number(value.number ?? 0)
     case .string: self = .string(value.string ?? "")
     case .array: self = .array(value.elements.map { JSON($0) })
@@ -84,6 +87,7 @@ extension JSONWriter {
     case .null: null()
     case .boolean(let value): boolean(value)
     case .integer(let value): integer(value)
+    case .digits(let text): raw(text)
     case .number(let value): number(value)
     case .string(let text): string(text)
     case .array(let elements): array { for element in elements { $0.json(element) } }

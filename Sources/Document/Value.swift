@@ -1,3 +1,4 @@
+import CJSON
 import Glibc
 
 /// A value within a document: object, array, string, number, true, false or null.
@@ -24,7 +25,7 @@ public struct Value: Sendable {
     case UInt8(ascii: "{"): .object
     case UInt8(ascii: "["): .array
     case UInt8(ascii: "\""): .string
-    case UInt8(ascii: "l"), UInt8(ascii: "u"): .integer
+    case UInt8(ascii: "l"), UInt8(ascii: "u"), Value.bigInteger: .integer
     case UInt8(ascii: "d"): .number
     case UInt8(ascii: "t"), UInt8(ascii: "f"): .boolean
     default: .null
@@ -33,19 +34,25 @@ public struct Value: Sendable {
 
   public var isNull: Bool { kind == .null }
 
+  private static let bigInteger = UInt8(MUSTER_JSON_BIG_INTEGER)
+
   public var string: String? {
     utf8.map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// The bytes of a string, followed by NUL; they live as long as the document.
   public var utf8: UnsafeBufferPointer<UInt8>? {
-    guard tag == UInt8(ascii: "\"") else { return nil }
+    tag == UInt8(ascii: "\"") ? bytes : nil
+  }
+
+  /// The bytes that a string's word leads to.
+  private var bytes: UnsafeBufferPointer<UInt8> {
     let start = document.strings + Int(word & 0xFF_FFFF_FFFF_FFFF)
     let length = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
     return UnsafeBufferPointer(start: start + 4, count: Int(length))
   }
 
-  /// The integer, if it is one and fits.
+  /// The integer, if it is one and fits; what does not fit is still of the kind `integer`.
   public var integer: Int64? {
     switch tag {
     case UInt8(ascii: "l"): Int64(bitPattern: next)
@@ -60,6 +67,7 @@ public struct Value: Sendable {
     case UInt8(ascii: "l"): String(Int64(bitPattern: next))
     case UInt8(ascii: "u"): String(next)
     case UInt8(ascii: "d"): Double(bitPattern: next).description
+    case Value.bigInteger: String(decoding: bytes, as: UTF8.self)
     default: nil
     }
   }
@@ -70,6 +78,7 @@ public struct Value: Sendable {
     case UInt8(ascii: "l"): Double(Int64(bitPattern: next))
     case UInt8(ascii: "u"): Double(next)
     case UInt8(ascii: "d"): Double(bitPattern: next)
+    case Value.bigInteger: numberText.flatMap { Double($0) }
     default: nil
     }
   }
@@ -176,6 +185,12 @@ extension Value {
     }
   }
 
+  /// Whether this is the string `text`.
+  public func isString(_ text: String) -> Bool {
+    text.utf8.withContiguousStorageIfAvailable { isString($0) } ?? (string == text)
+  }
+
+  /// Whether this is the string of these bytes.
   private func isString(_ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let bytes = utf8, bytes.count == wanted.count else { return false }
     guard let left = bytes.baseAddress, let right = wanted.baseAddress else { return true }

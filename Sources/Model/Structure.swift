@@ -1,3 +1,5 @@
+import MusterDocument
+
 /// A shape of named members.
 public struct Structure: Sendable {
   public let members: [Member]
@@ -10,6 +12,16 @@ public struct Structure: Sendable {
 
   public func member(_ name: String) -> Member? {
     members.first { $0.name == name }
+  }
+
+  /// Where the member of the body is that is called `key` on the wire. Messages mostly name members
+  /// in the model's order, so that the search begins at `start`, behind the one before.
+  public func index(of key: Value, from start: Int) -> Int? {
+    let isMeant: (Int) -> Bool = { index in
+      members[index].location == .body && key.isString(members[index].wireName)
+    }
+    return members.indices.dropFirst(start).first(where: isMeant)
+      ?? members.indices.prefix(start).first(where: isMeant)
   }
 }
 

@@ -6,42 +6,59 @@ public struct CivilTime: Sendable, Equatable {
   public var hour = 0
   public var minute = 0
   public var second = 0
-  public var millisecond = 0
+  public var microsecond = 0
 
-  private static let millisecondsPerDay: Int64 = 86_400_000
+  private static let secondsPerDay: Int64 = 86_400
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
   private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
 
-  /// Days are counted in years that begin in March, so that the leap day comes last.
   public init(_ instant: Instant) {
-    var (days, time) = instant.milliseconds.quotientAndRemainder(
-      dividingBy: CivilTime.millisecondsPerDay)
-    if time < 0 {
-      days -= 1
-      time += CivilTime.millisecondsPerDay
-    }
-    let shifted = Int(days) + 719_468
+    let (seconds, milliseconds) = CivilTime.floored(instant.milliseconds, by: 1000)
+    self.init(seconds: seconds, microsecond: Int(milliseconds) * 1000)
+  }
+
+  /// The time some seconds since 1970, and microseconds after them.
+  init(seconds: Int64, microsecond: Int) {
+    let (days, time) = CivilTime.floored(seconds, by: CivilTime.secondsPerDay)
+    (year, month, day) = CivilTime.date(days: Int(days))
+    second = Int(time % 60)
+    minute = Int(time / 60 % 60)
+    hour = Int(time / 3600)
+    self.microsecond = microsecond
+  }
+
+  /// Quotient and remainder, of which the latter is never negative.
+  static func floored(_ value: Int64, by divisor: Int64) -> (Int64, Int64) {
+    let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
+  }
+
+  /// Days are counted in years that begin in March, so that the leap day comes last.
+  private static func date(days: Int) -> (year: Int, month: Int, day: Int) {
+    let shifted = days + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097
     let yearOfEra =
       (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
     let monthFromMarch = (5 * dayOfYear + 2) / 153
-    day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-    month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-    year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    millisecond = Int(time % 1000)
-    second = Int(time / 1000 % 60)
-    minute = Int(time / 60_000 % 60)
-    hour = Int(time / 3_600_000)
+    let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+    return (
+      year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month: month,
+      day: dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+    )
   }
 
+  /// Whole seconds since 1970.
+  var seconds: Int64 {
+    Int64(daysSince1970) * CivilTime.secondsPerDay + Int64((hour * 60 + minute) * 60 + second)
+  }
+
+  /// The moment; what is finer than milliseconds is cut off.
   public var instant: Instant {
-    let time = ((hour * 60 + minute) * 60 + second) * 1000 + millisecond
-    return Instant(
-      milliseconds: Int64(daysSince1970) * CivilTime.millisecondsPerDay + Int64(time))
+    Instant(milliseconds: seconds * 1000 + Int64(microsecond / 1000))
   }
 
   private var daysSince1970: Int {
@@ -60,7 +77,7 @@ public struct CivilTime: Sendable, Equatable {
 }
 
 extension Instant {
-  /// "2026-01-31T12:00:00Z", with milliseconds where there are any.
+  /// "2026-01-31T12:00:00Z", with a fraction where there is one.
   public var iso8601: String { CivilTime(self).iso8601 }
 }
 
@@ -74,10 +91,11 @@ extension CivilTime {
     return date.joined(separator: "-") + "T" + time.joined(separator: ":")
   }
 
-  /// "2026-01-31T12:00:00Z", with milliseconds where there are any.
-  public var iso8601: String {
-    dateAndTime + (millisecond == 0 ? "" : "." + Timestamp.padded(millisecond, 3)) + "Z"
-  }
+  /// ".250000", or nothing where there is no fraction of a second: botocore's way to write one.
+  var fraction: String { microsecond == 0 ? "" : "." + Timestamp.padded(microsecond, 6) }
+
+  /// "2026-01-31T12:00:00Z", with a fraction where there is one.
+  public var iso8601: String { dateAndTime + fraction + "Z" }
 
   /// "Sat, 31 Jan 2026 12:00:00 GMT"
   public var httpDate: String {
@@ -87,7 +105,7 @@ extension CivilTime {
     return "\(weekday), \(date) \(Timestamp.padded(year, 4)) \(time) GMT"
   }
 
-  /// Reads a date with time and zone, or a date alone; a fraction beyond milliseconds is cut off.
+  /// Reads a date with time and zone, or a date alone; a fraction beyond microseconds is cut off.
   public init?(iso8601 text: String) {
     var scanner = Scanner(text)
     guard let year = scanner.number(digits: 4), scanner.skip("-"),
@@ -99,11 +117,11 @@ extension CivilTime {
       guard let time = scanner.time() else { return nil }
       (hour, minute, second) = time
       if scanner.skip(".") {
-        guard let fraction = scanner.milliseconds() else { return nil }
-        millisecond = fraction
+        guard let fraction = scanner.microseconds() else { return nil }
+        microsecond = fraction
       }
       guard let offset = scanner.zone(), isReal else { return nil }
-      self = CivilTime(instant.advanced(by: -Int64(offset) * 60_000))
+      self.init(seconds: seconds - Int64(offset) * 60, microsecond: microsecond)
     }
     guard scanner.isAtEnd, isReal else { return nil }
   }
@@ -160,12 +178,13 @@ private struct Scanner {
     return (hour, minute, second)
   }
 
-  mutating func milliseconds() -> Int? {
+  /// The digits behind a point, up to six of them.
+  mutating func microseconds() -> Int? {
     let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     guard !digits.isEmpty else { return nil }
     rest = rest.dropFirst(digits.count)
-    let padded = Array(digits.prefix(3)) + Array(repeating: UInt8(ascii: "0"), count: 3)
-    return Scanner.value(padded.prefix(3))
+    let padded = Array(digits.prefix(6)) + Array(repeating: UInt8(ascii: "0"), count: 6)
+    return Scanner.value(padded.prefix(6))
   }
 
   /// Minutes east of UTC; 0 where no zone is given.

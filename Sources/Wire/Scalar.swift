@@ -24,13 +24,22 @@ struct Scalar {
   /// The value that `text` stands for, as users see it.
   func value(_ text: String, _ id: ShapeID) -> JSON {
     switch model[id].kind {
-    case .integer: Int64(text).map(JSON.integer) ?? .string(text)
+    case .integer: integer(text)
     case .number: number(text)
     case .boolean: text == "true" ? true : text == "false" ? false : .string(text)
     case .timestamp:
       Timestamp.read(text).map { .string(Timestamp.presented($0)) } ?? .string(text)
     default: .string(text)
     }
+  }
+
+  /// Integers beyond 64 bits are those of JSON.
+  private func integer(_ text: String) -> JSON {
+    if let integer = Int64(text) { return .integer(integer) }
+    guard let number = (try? Document(text))?.root, number.kind == .integer else {
+      return .string(text)
+    }
+    return JSON(number)
   }
 
   /// A whole number stays one, with all of its digits.

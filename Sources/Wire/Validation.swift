@@ -49,7 +49,7 @@ public struct Validation {
     case .list(let element): checkList(value, shape, element)
     case .map(let key, let element): checkMap(value, shape, key, element)
     case .string(let values): checkString(value, shape, values)
-    case .integer: checkNumber(value, shape, isRightKind: value.integer != nil)
+    case .integer: checkNumber(value, shape, isRightKind: value.kind == .integer)
     case .number:
       if !value.isBeyondNumbers { checkNumber(value, shape, isRightKind: value.number != nil) }
     case .boolean: if value.boolean == nil { wrongType("a boolean", value) }
@@ -63,7 +63,7 @@ public struct Validation {
   }
 
   private mutating func wrongType(_ wanted: String, _ value: Value) {
-    report("must be \(wanted), is \(value.kindInWords)")
+    report("must be \(wanted), is \(value.kind.inWords)")
   }
 }
 
@@ -81,7 +81,7 @@ extension Validation {
         continue
       }
       if member.isNull { continue }
-      given.insert(name)
+      if !given.insert(name).inserted { at(name) { $0.report("is given twice") } }
       at(name) { $0.check(member, $0.model[facts.shape]) }
     }
     for member in structure.members
@@ -191,9 +191,11 @@ extension Value {
   fileprivate var isBeyondNumbers: Bool {
     ["NaN", "Infinity", "-Infinity"].contains(string)
   }
+}
 
-  fileprivate var kindInWords: String {
-    switch kind {
+extension Value.Kind {
+  var inWords: String {
+    switch self {
     case .null: "null"
     case .boolean: "a boolean"
     case .integer: "an integer"

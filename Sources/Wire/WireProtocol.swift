@@ -6,13 +6,6 @@ public struct WireError: Error, Sendable, Equatable {
   public var message: String
 }
 
-/// What a service answered.
-public enum Answer: Sendable {
-  /// The output as users see it.
-  case success(Document)
-  case failure(ServiceError)
-}
-
 /// How values become HTTP messages and back. Client and simulator share it: one writes requests and
 /// reads answers, the other reads requests and writes answers.
 ///
@@ -25,10 +18,14 @@ public protocol WireProtocol: Sendable {
     _ operation: Operation, _ input: Value, in model: ServiceModel
   ) throws(WireError) -> HTTPRequest
 
-  /// Reads an answer.
-  func answer(
-    _ operation: Operation, _ response: HTTPResponse, in model: ServiceModel
-  ) throws(WireError) -> Answer
+  /// Reads the output out of a success.
+  func output(
+    of operation: Operation, in response: HTTPResponse, _ model: ServiceModel
+  ) throws(WireError) -> Document
+
+  /// Reads what a service says where it did not do what it was asked. Code and message are as it
+  /// states them; the code is the HTTP status where it states none.
+  func error(in response: HTTPResponse, _ model: ServiceModel) -> ServiceError
 
   /// The service's id of the request, for AWS Support; nil where there is none.
   func requestID(of response: HTTPResponse) -> String?

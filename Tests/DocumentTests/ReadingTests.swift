@@ -24,8 +24,16 @@ import Testing
       Sample("-0", .integer, 0),
       Sample("-9223372036854775808", .integer, .integer(.min)),
       Sample("9223372036854775807", .integer, .integer(.max)),
-      Sample("9223372036854775808", .integer, .number(9_223_372_036_854_775_808)),
-      Sample("18446744073709551615", .integer, .number(18_446_744_073_709_551_616)),
+      Sample("9223372036854775808", .integer, .digits("9223372036854775808")),
+      Sample("18446744073709551615", .integer, .digits("18446744073709551615")),
+      Sample("18446744073709551616", .integer, .digits("18446744073709551616")),
+      Sample("-9223372036854775809", .integer, .digits("-9223372036854775809")),
+      Sample(
+        #"{"a\"1":[123456789012345678901,"9",{"b":1.5}],"c":-98765432109876543210}"#, .object,
+        [
+          "a\"1": [.digits("123456789012345678901"), "9", ["b": .number(1.5)]],
+          "c": .digits("-98765432109876543210"),
+        ]),
       Sample("1.0", .number, .number(1)),
       Sample("-0.0", .number, .number(-0.0)),
       Sample("1e3", .number, .number(1000)),

@@ -39,8 +39,10 @@ import Testing
       "", "{}", "[]", "null", "<html>", #"{"code":null}"#, #"{"code":""}"#, ##"{"__type":"#"}"##,
     ])
   func withoutCode(body: String) throws {
-    #expect(
-      try Self.failure(503, [], body) == ServiceError(code: "503", message: "", httpStatus: 503))
+    let said = body.isEmpty ? "without a body" : "with a body that begins: \(body)"
+    let expected = ServiceError(
+      code: "503", message: "HTTP 503 (Service Unavailable) \(said).", httpStatus: 503)
+    #expect(try Self.failure(503, [], body) == expected)
   }
 
   @Test("An error's message is found in either spelling", arguments: ["message", "Message"])
@@ -105,10 +107,32 @@ import Testing
     #expect(try operation.output("") == [:])
   }
 
-  @Test("An answer that is no JSON is an error that names the operation")
-  func unreadable() {
-    let error = #expect(throws: WireError.self) { try Self.operation.output("<html>") }
-    #expect(
-      error?.message.hasPrefix("The answer to GetMember is no JSON at line 1, column 1") == true)
+  @Test(
+    "An answer that is not what the model says is an error that names the operation and the place",
+    arguments: [
+      ("macie2", "GetMember", "<html>", "is no JSON at line 1, column 1: "),
+      ("macie2", "GetMember", "[]", "is no JSON object"),
+      (
+        "macie2", "GetMember", #"{"tags":[1]}"#,
+        "is not as the model says: /tags must be an object, is a list"
+      ),
+      (
+        "macie2", "ListMembers", #"{"members":[{},{},"x"]}"#,
+        "is not as the model says: /members/2 must be an object, is a string"
+      ),
+      (
+        "inspector2", "BatchGetAccountStatus", #"{"accounts":[{"resourceState":{"ec2":[]}}]}"#,
+        "is not as the model says: /accounts/0/resourceState/ec2 must be an object, is a list"
+      ),
+      (
+        "organizations", "ListAccounts", #"{"Accounts":{"a/b":1}}"#,
+        "is not as the model says: /Accounts must be a list, is an object"
+      ),
+    ])
+  func misfits(service: String, operation: String, body: String, fault: String) {
+    let error = #expect(throws: WireError.self) {
+      try ServiceOperation(service, operation).output(body)
+    }
+    #expect(error?.message.hasPrefix("The answer to \(operation) \(fault)") == true)
   }
 }

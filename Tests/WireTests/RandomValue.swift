@@ -38,7 +38,7 @@ struct RandomValue {
     case .number: return .number(number(shape.limits))
     case .boolean: return .boolean(.random(using: &random))
     case .blob: return "AAEC/+8="
-    case .timestamp(let format): return .string(Timestamp.presented(instant(format)))
+    case .timestamp(let format): return .string(Timestamp.presented(time(format)))
     case .document, .jsonText: return ["any": [1, true, .null]]
     }
   }
@@ -102,12 +102,11 @@ struct RandomValue {
     }
   }
 
-  /// A moment between 1950 and 2100, to the millisecond; HTTP dates have only seconds.
-  private mutating func instant(_ format: TimestampFormat?) -> Instant {
-    let unit: Int64 = format == .rfc822 ? 1000 : 1
-    let moment = Int64.random(
-      in: -631_152_000_000 / unit...4_102_444_800_000 / unit, using: &random)
-    return Instant(milliseconds: moment * unit)
+  /// A time between 1950 and 2100, to the microsecond; HTTP dates have only seconds.
+  private mutating func time(_ format: TimestampFormat?) -> CivilTime {
+    CivilTime(
+      seconds: Int64.random(in: -631_152_000...4_102_444_800, using: &random),
+      microsecond: format == .rfc822 ? 0 : Int.random(in: 0...999_999, using: &random))
   }
 }
 

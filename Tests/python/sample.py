@@ -55,14 +55,14 @@ def _value(shape, kind, around):
         count = max(1, int(shape.metadata.get("min", 1)))
         return [_value(shape.member, kind, around) for _ in range(count)]
     if shape.type_name == "map":
-        return {_text(shape.key): _value(shape.value, kind, around)}
+        return {text(shape.key): _value(shape.value, kind, around)}
     return _scalar(shape, kind)
 
 
 def _scalar(shape, kind):
     least = shape.metadata.get("min", 0)
     return {
-        "string": lambda: _text(shape),
+        "string": lambda: text(shape),
         "integer": lambda: max(7, int(least)),
         "long": lambda: max(7_000_000_000, int(least)),
         "float": lambda: 0.1,
@@ -73,7 +73,8 @@ def _scalar(shape, kind):
     }[shape.type_name]()
 
 
-def _text(shape):
+def text(shape):
+    """The same text for the same shape: one of its values, or as its limits and pattern want it."""
     if getattr(shape, "enum", None):
         return shape.enum[0]
     least, most = shape.metadata.get("min", 0), shape.metadata.get("max", 12)

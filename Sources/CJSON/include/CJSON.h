@@ -1,7 +1,7 @@
 /**
  * JSON parsing by simdjson behind C. The answer is simdjson's own tape, cut to size: an array of
  * 64-bit words and the strings they point to, in the layout that simdjson documents in its
- * doc/tape.md.
+ * doc/tape.md, with one kind of word added.
  */
 #ifndef MUSTER_CJSON_H
 #define MUSTER_CJSON_H
@@ -12,6 +12,12 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/**
+ * The one kind of word that is not simdjson's: an integer beyond 64 bits, whose text stands where
+ * that of a string would.
+ */
+enum { MUSTER_JSON_BIG_INTEGER = 'b' };
 
 /** A parsed document in one block of memory. Free it with free(). */
 typedef struct muster_json {

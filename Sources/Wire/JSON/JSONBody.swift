@@ -1,28 +1,20 @@
 import MusterDocument
 import MusterModel
 
-/// Turns a value into its JSON on the wire, or back: the same walk with names and timestamps
-/// exchanged. Members that are null are left out on both ways; on the way back, so is what the model
-/// does not know. Nulls in lists and maps stay: they may mean something there.
+/// Writes a value as its JSON on the wire. Members that are null are left out; nulls in lists and maps
+/// stay, because they may mean something there. `JSONReading` is the way back.
 struct JSONBody {
-  enum Direction {
-    case toWire
-    case fromWire
-  }
-
   let model: ServiceModel
-  let direction: Direction
 
-  /// Writes the members of `value` that `structure` has in the body.
+  /// Writes the members of `value` that `structure` has in the body, in their order.
   func write(_ value: Value, _ structure: Structure, to writer: inout JSONWriter) {
-    for (key, member) in value.members where !member.isNull {
-      guard let facts = known(key, structure), facts.location == .body else { continue }
-      writer.key(direction == .toWire ? facts.wireName : facts.name)
-      write(member, facts.shape, to: &writer)
+    for (key, child) in value.members where !child.isNull {
+      guard let member = key.string.flatMap(structure.member), member.location == .body else {
+        continue
+      }
+      writer.key(member.wireName)
+      write(child, member.shape, to: &writer)
     }
-    guard direction == .fromWire, structure.isUnion else { return }
-    let names = value.members.filter { !$0.value.isNull }.compactMap(\.key.string)
-    structure.writeUnknownMember(among: names, to: &writer)
   }
 
   func write(_ value: Value, _ id: ShapeID, to writer: inout JSONWriter) {
@@ -48,29 +40,16 @@ struct JSONBody {
         }
       }
     case .timestamp(let format): write(timestamp: value, format ?? .unixTimestamp, to: &writer)
-    case .jsonText where direction == .toWire && value.kind != .string:
-      writer.string(JSON(value).text)
-    case .string, .integer, .number, .boolean, .blob, .document, .jsonText:
-      writer.value(value)
-    }
-  }
-
-  private func known(_ key: Value, _ structure: Structure) -> Member? {
-    guard let name = key.string else { return nil }
-    switch direction {
-    case .toWire: return structure.member(name)
-    case .fromWire: return structure.members.first { $0.wireName == name }
+    case .jsonText where value.kind != .string: writer.string(JSON(value).text)
+    case .string, .integer, .number, .boolean, .blob, .document, .jsonText: writer.value(value)
     }
   }
 
   private func write(
     timestamp value: Value, _ format: TimestampFormat, to writer: inout JSONWriter
   ) {
-    guard let instant = Timestamp.read(value) else { return writer.value(value) }
-    switch (direction, format) {
-    case (.fromWire, _): writer.string(Timestamp.presented(instant))
-    case (.toWire, .unixTimestamp): writer.raw(Timestamp.wire(instant, as: format))
-    case (.toWire, _): writer.string(Timestamp.wire(instant, as: format))
-    }
+    guard let time = Timestamp.read(value) else { return writer.value(value) }
+    let text = Timestamp.wire(time, as: format)
+    format == .unixTimestamp ? writer.raw(text) : writer.string(text)
   }
 }

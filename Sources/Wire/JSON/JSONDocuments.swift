@@ -30,14 +30,18 @@ extension Document {
   }
 }
 
-extension JSONBody {
-  /// The members of an object that came over the wire, as users see them.
-  static func presented(
-    _ received: Document, _ structure: Structure, in model: ServiceModel
+extension JSONReading {
+  /// The members of a body that is an object, as users see them; the body itself if it may be passed
+  /// on where there is nothing in it to change.
+  func document(
+    _ body: [UInt8], _ structure: Structure, mayBePassedOn: Bool = false
   ) throws(WireError) -> Document {
-    var writer = JSONWriter()
-    let body = JSONBody(model: model, direction: .fromWire)
-    writer.object { body.write(received.root, structure, to: &$0) }
+    let received = try Document.object(body, what)
+    if mayBePassedOn && isPresented(received.root, structure) { return received }
+    var writer = JSONWriter(capacity: body.count)
+    try writer.object { (writer) throws(WireError) in
+      try read(received.root, structure, to: &writer)
+    }
     return try .written(writer)
   }
 }

@@ -50,7 +50,7 @@ extension ServiceError {
         writer.string(self.message)
       }
       guard let model, let structure else { return }
-      JSONBody(model: model, direction: .toWire).write(document.root, structure, to: &writer)
+      JSONBody(model: model).write(document.root, structure, to: &writer)
     }
     return writer.bytes
   }

@@ -24,18 +24,18 @@ public struct JSONRPC: WireProtocol {
     return request
   }
 
-  public func answer(
-    _ operation: Operation, _ response: HTTPResponse, in model: ServiceModel
-  ) throws(WireError) -> Answer {
-    guard response.status < 300 else {
-      return .failure(
-        ServiceError(json: response, in: model) { (structure) throws(WireError) in
-          try JSONBody.presented(.body(response.body, "The error"), structure, in: model)
-        })
+  public func output(
+    of operation: Operation, in response: HTTPResponse, _ model: ServiceModel
+  ) throws(WireError) -> Document {
+    guard let structure = model.structure(operation.output) else { return .empty }
+    return try JSONReading(model: model, what: "The answer to \(operation.name)")
+      .document(response.body, structure, mayBePassedOn: operation.answersAsIs)
+  }
+
+  public func error(in response: HTTPResponse, _ model: ServiceModel) -> ServiceError {
+    ServiceError(json: response, in: model) { (structure) throws(WireError) in
+      try JSONReading(model: model, what: "The error").document(response.body, structure)
     }
-    guard let structure = model.structure(operation.output) else { return .success(.empty) }
-    let received = try Document.object(response.body, "The answer to \(operation.name)")
-    return .success(try JSONBody.presented(received, structure, in: model))
   }
 
   public func received(
@@ -46,8 +46,8 @@ public struct JSONRPC: WireProtocol {
       let operation = model.operation(String(name)), operation.name == name
     else { return nil }
     guard let structure = model.structure(operation.input) else { return (operation, .empty) }
-    let received = try Document.object(request.body, "The body")
-    return (operation, try JSONBody.presented(received, structure, in: model))
+    let reading = JSONReading(model: model, what: "The body")
+    return (operation, try reading.document(request.body, structure))
   }
 
   public func response(
@@ -70,7 +70,7 @@ public struct JSONRPC: WireProtocol {
     var writer = JSONWriter()
     writer.object { writer in
       guard let structure else { return }
-      JSONBody(model: model, direction: .toWire).write(value, structure, to: &writer)
+      JSONBody(model: model).write(value, structure, to: &writer)
     }
     return writer.bytes
   }

@@ -24,16 +24,13 @@ extension QueryProtocol {
       body: Array(form.items.encoded.utf8))
   }
 
-  public func answer(
-    _ operation: Operation, _ response: HTTPResponse, in model: ServiceModel
-  ) throws(WireError) -> Answer {
-    guard response.status < 300 else { return .failure(error(in: response, model)) }
-    guard let structure = model.structure(operation.output), !response.body.isEmpty else {
-      return .success(.empty)
-    }
+  public func output(
+    of operation: Operation, in response: HTTPResponse, _ model: ServiceModel
+  ) throws(WireError) -> Document {
+    guard let structure = model.structure(operation.output) else { return .empty }
     let root = try parsed(response.body, "The answer to \(operation.name)")
     let result = root.child(operation.wrapper) ?? root
-    return .success(try members(of: result, structure, in: model))
+    return try members(of: result, structure, in: model)
   }
 
   /// Services say it in a header too, so that the body is seldom read for it.
@@ -43,7 +40,7 @@ extension QueryProtocol {
     return (root?.child("ResponseMetadata") ?? root)?.child("RequestId")?.text
   }
 
-  private func error(in response: HTTPResponse, _ model: ServiceModel) -> ServiceError {
+  public func error(in response: HTTPResponse, _ model: ServiceModel) -> ServiceError {
     let root = try? XMLElement(parsing: response.body)
     let error = root?.child("Error") ?? root?.child("Errors")?.child("Error")
     let code = error?.child("Code")?.text ?? String(response.status)

@@ -16,7 +16,7 @@ struct RESTBody {
     }
     guard structure.members.contains(where: { $0.location == .body }) else { return nil }
     var writer = JSONWriter()
-    let body = JSONBody(model: model, direction: .toWire)
+    let body = JSONBody(model: model)
     writer.object { body.write(value, structure, to: &$0) }
     return (writer.bytes, "application/json")
   }
@@ -37,7 +37,7 @@ struct RESTBody {
       return (bytes, "application/octet-stream")
     default:
       var writer = JSONWriter()
-      JSONBody(model: model, direction: .toWire).write(value, payload.shape, to: &writer)
+      JSONBody(model: model).write(value, payload.shape, to: &writer)
       return (writer.bytes, "application/json")
     }
   }
@@ -51,7 +51,7 @@ struct RESTBody {
     }
     guard structure.members.contains(where: { $0.location == .body }) else { return }
     let received = try Document.object(bytes, what)
-    JSONBody(model: model, direction: .fromWire).write(received.root, structure, to: &writer)
+    try JSONReading(model: model, what: what).read(received.root, structure, to: &writer)
   }
 
   private func read(
@@ -64,8 +64,8 @@ struct RESTBody {
     case .blob: writer.string(Base64.encoded(bytes))
     default:
       let received = try Document.body(bytes, what)
-      let body = JSONBody(model: model, direction: .fromWire)
-      body.write(received.root, payload.shape, to: &writer)
+      let reading = JSONReading(model: model, what: what)
+      try reading.read(received.root, payload.shape, to: &writer)
     }
   }
 }

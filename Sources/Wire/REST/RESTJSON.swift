@@ -43,25 +43,22 @@ extension RESTJSON {
     }
   }
 
-  public func answer(
-    _ operation: Operation, _ response: HTTPResponse, in model: ServiceModel
-  ) throws(WireError) -> Answer {
-    guard response.status < 300 else {
-      return .failure(
-        ServiceError(json: response, in: model) { (structure) throws(WireError) in
-          try members(of: response, structure, "The error", in: model)
-        })
-    }
-    guard let structure = model.structure(operation.output) else { return .success(.empty) }
+  public func output(
+    of operation: Operation, in response: HTTPResponse, _ model: ServiceModel
+  ) throws(WireError) -> Document {
+    guard let structure = model.structure(operation.output) else { return .empty }
     let what = "The answer to \(operation.name)"
-    if operation.answersAsIs {
-      let received = try Document.object(response.body, what)
-      // A null is a member that is not there, wherever it stands.
-      return .success(
-        received.mayHaveNulls
-          ? try JSONBody.presented(received, structure, in: model) : received)
+    guard operation.answersAsIs else {
+      return try members(of: response, structure, what, in: model)
     }
-    return .success(try members(of: response, structure, what, in: model))
+    return try JSONReading(model: model, what: what)
+      .document(response.body, structure, mayBePassedOn: true)
+  }
+
+  public func error(in response: HTTPResponse, _ model: ServiceModel) -> ServiceError {
+    ServiceError(json: response, in: model) { (structure) throws(WireError) in
+      try members(of: response, structure, "The error", in: model)
+    }
   }
 
   private func members(

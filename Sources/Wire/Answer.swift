@@ -1,0 +1,74 @@
+import MusterDocument
+import MusterModel
+
+/// What a service answered.
+public enum Answer: Sendable {
+  /// The output as users see it.
+  case success(Document)
+  case failure(ServiceError)
+}
+
+extension WireProtocol {
+  /// Reads an answer. One that no service gives (a proxy's page, a body where there is none) is an
+  /// error of its own.
+  public func answer(
+    _ operation: Operation, _ response: HTTPResponse, in model: ServiceModel
+  ) throws(WireError) -> Answer {
+    let what = "The answer to \(operation.name)"
+    switch response.status {
+    case ..<200:
+      throw WireError(
+        message: "\(what) has HTTP status \(response.status), which ends no exchange.")
+    case 204 where !response.body.isEmpty:
+      throw WireError(
+        message: "\(what) has HTTP status 204 (No Content) and a body of "
+          + "\(response.body.count) bytes.")
+    case 200..<300:
+      let payload = model.structure(operation.output)?.payload
+      if payload == nil && response.isPage {
+        throw WireError(message: "\(what) is none of the service's: \(response.inWords).")
+      }
+      return .success(try output(of: operation, in: response, model))
+    default:
+      return .failure(error(in: response, model).explained(by: response))
+    }
+  }
+}
+
+extension ServiceError {
+  /// With a message made of the response where the service gave neither code nor message.
+  fileprivate func explained(by response: HTTPResponse) -> ServiceError {
+    var error = self
+    if message.isEmpty && code == String(response.status) { error.message = response.inWords + "." }
+    if (300..<400).contains(response.status), let place = response.header("Location") {
+      error.message += " It points to \(place); redirects are not followed."
+    }
+    return error
+  }
+}
+
+extension HTTPResponse {
+  /// Whether this is a web page, which no service answers with.
+  fileprivate var isPage: Bool { mediaType == "text/html" }
+
+  private var mediaType: String? {
+    header("Content-Type").map { String($0.lowercased().prefix { $0 != ";" && $0 != " " }) }
+  }
+
+  /// "HTTP 502 (Bad Gateway) with text/html that begins: <html>…"
+  fileprivate var inWords: String {
+    let reason = HTTPStatus.reason(status).map { " (\($0))" } ?? ""
+    guard !body.isEmpty else { return "HTTP \(status)\(reason) without a body" }
+    let type = mediaType ?? "a body"
+    return "HTTP \(status)\(reason) with \(type) that begins: \(beginning)"
+  }
+
+  /// The beginning of the body on one line.
+  private var beginning: String {
+    let most = 200
+    let words = String(decoding: body.prefix(4 * most), as: UTF8.self)
+      .split { $0.isWhitespace || $0.unicodeScalars.contains { $0.value < 0x20 } }
+      .joined(separator: " ")
+    return words.count > most ? words.prefix(most) + "…" : words
+  }
+}

@@ -1,0 +1,177 @@
+import MusterDocument
+import MusterModel
+
+/// Reads the JSON of a message as users are to see it. As with botocore, members that are null or
+/// that the model does not know are left out, the last of several members with one name counts, and
+/// nulls in lists and maps stay: they may mean something there.
+struct JSONReading {
+  let model: ServiceModel
+  /// Whose JSON it is, for errors.
+  let what: String
+
+  /// Writes the members that `structure` has in the body and `value` knows of, in the model's order.
+  func read(
+    _ value: Value, _ structure: Structure, to writer: inout JSONWriter
+  ) throws(WireError) {
+    do {
+      try write(value, structure, to: &writer)
+    } catch {
+      throw WireError(message: "\(what) is not as the model says: \(error.message)")
+    }
+  }
+
+  func read(_ value: Value, _ id: ShapeID, to writer: inout JSONWriter) throws(WireError) {
+    do {
+      try write(value, model[id].kind, to: &writer)
+    } catch {
+      throw WireError(message: "\(what) is not as the model says: \(error.message)")
+    }
+  }
+}
+
+/// A place in a message where the model has another kind of value.
+private struct Misfit: Error {
+  var place = Pointer()
+  let fault: String
+
+  var message: String { (place.tokens.isEmpty ? "it" : place.description) + " " + fault }
+}
+
+// MARK: - Writing what is read
+
+extension JSONReading {
+  private func write(
+    _ value: Value, _ structure: Structure, to writer: inout JSONWriter
+  ) throws(Misfit) {
+    try expect(.object, value)
+    for (member, child) in zip(structure.members, found(value, structure)) {
+      guard let child, !child.isNull else { continue }
+      writer.key(member.name)
+      try at(member.wireName) { () throws(Misfit) in
+        try write(child, model[member.shape].kind, to: &writer)
+      }
+    }
+    guard structure.isUnion else { return }
+    let names = value.members.filter { !$0.value.isNull }.compactMap(\.key.string)
+    structure.writeUnknownMember(among: names, to: &writer)
+  }
+
+  /// What the object has of each member.
+  private func found(_ value: Value, _ structure: Structure) -> [Value?] {
+    var found = [Value?](repeating: nil, count: structure.members.count)
+    var next = 0
+    for (key, child) in value.members {
+      guard let index = structure.index(of: key, from: next) else { continue }
+      found[index] = child
+      next = index + 1
+    }
+    return found
+  }
+
+  /// Lists and maps look their elements' shape up once.
+  private func write(
+    _ value: Value, _ kind: Shape.Kind, to writer: inout JSONWriter
+  ) throws(Misfit) {
+    switch kind {
+    case _ where value.isNull: writer.null()
+    case .structure(let structure):
+      try writer.object { (writer) throws(Misfit) in
+        try write(value, structure, to: &writer)
+      }
+    case .list(let element): try write(list: value, model[element.shape].kind, to: &writer)
+    case .map(_, let element): try write(map: value, model[element.shape].kind, to: &writer)
+    case .timestamp:
+      guard let time = Timestamp.read(value) else { return writer.value(value) }
+      writer.string(Timestamp.presented(time))
+    case .string, .integer, .number, .boolean, .blob, .document, .jsonText: writer.value(value)
+    }
+  }
+
+  private func write(
+    list: Value, _ kind: Shape.Kind, to writer: inout JSONWriter
+  ) throws(Misfit) {
+    try expect(.array, list)
+    try writer.array { (writer) throws(Misfit) in
+      for (index, child) in list.elements.enumerated() {
+        try at(String(index)) { () throws(Misfit) in try write(child, kind, to: &writer) }
+      }
+    }
+  }
+
+  private func write(
+    map: Value, _ kind: Shape.Kind, to writer: inout JSONWriter
+  ) throws(Misfit) {
+    try expect(.object, map)
+    let last = Dictionary(
+      map.members.map { ($0.key.string ?? "", $0.value.token) }, uniquingKeysWith: { $1 })
+    try writer.object { (writer) throws(Misfit) in
+      for (key, child) in map.members {
+        let name = key.string ?? ""
+        guard last[name] == child.token else { continue }
+        writer.key(name)
+        try at(name) { () throws(Misfit) in try write(child, kind, to: &writer) }
+      }
+    }
+  }
+}
+
+// MARK: - What is not as the model says
+
+extension JSONReading {
+  private func expect(_ kind: Value.Kind, _ value: Value) throws(Misfit) {
+    guard value.kind != kind else { return }
+    throw Misfit(fault: "must be \(kind.inWords), is \(value.kind.inWords)")
+  }
+
+  /// Adds to the place of what goes wrong.
+  private func at(
+    _ token: @autoclosure () -> String, _ read: () throws(Misfit) -> Void
+  ) throws(Misfit) {
+    do {
+      try read()
+    } catch {
+      var misfit = error
+      misfit.place.tokens.insert(token(), at: 0)
+      throw misfit
+    }
+  }
+}
+
+// MARK: - What needs no writing
+
+extension JSONReading {
+  /// Whether `write` would write the JSON as it came, where shapes change nothing on the way
+  /// (`Operation.answersAsIs`): whether there is nothing that is to be left out. False is certain to
+  /// be right; it only costs time.
+  func isPresented(_ value: Value, _ structure: Structure) -> Bool {
+    guard value.kind == .object, structure.members.count <= UInt64.bitWidth else { return false }
+    var (seen, next) = (UInt64(0), 0)
+    for (key, child) in value.members {
+      guard let index = structure.index(of: key, from: next), seen & 1 << index == 0,
+        !child.isNull, isPresented(child, model[structure.members[index].shape].kind)
+      else { return false }
+      seen |= 1 << index
+      next = index + 1
+    }
+    return true
+  }
+
+  private func isPresented(_ value: Value, _ kind: Shape.Kind) -> Bool {
+    switch kind {
+    case .structure(let structure): isPresented(value, structure)
+    case .list(let element):
+      value.kind == .array && areElementsPresented(value, model[element.shape].kind)
+    // Whether names repeat is found out when it is written.
+    case .map: value.kind == .object && value.count == 0
+    default: true
+    }
+  }
+
+  private func areElementsPresented(_ list: Value, _ kind: Shape.Kind) -> Bool {
+    switch kind {
+    case .structure, .list, .map:
+      list.elements.allSatisfy { $0.isNull || isPresented($0, kind) }
+    default: true
+    }
+  }
+}

@@ -1,0 +1,238 @@
+"""Random values for the shapes of a model: inputs as boto3 takes them, and answers on the wire.
+
+The same random source gives the same values.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import json
+from random import Random
+from typing import Any
+from xml.sax.saxutils import escape
+
+import sample
+
+LETTERS = "aZ0/%+&\"\\ é😀<>'~*=?#"
+PLAIN = "abcXYZ019-_"
+DEPTH = 6
+"""How deep shapes within themselves go on."""
+
+
+def moment(random: Random) -> datetime.datetime:
+    """A time between 1940 and 2100, sometimes with a fraction."""
+    seconds = random.randint(-946_771_200, 4_102_444_800)
+    fraction = random.choice([0, 0, 1, 250_000, random.randint(0, 999_999)])
+    start = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+    return start + datetime.timedelta(seconds=seconds, microseconds=fraction)
+
+
+def text(random: Random, letters: str, least: int, most: int) -> str:
+    return "".join(random.choice(letters) for _ in range(random.randint(least, most)))
+
+
+class Input:
+    """An input that an operation takes."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+
+    def of(self, operation: Any) -> dict[str, Any]:
+        return self._structure(operation.input_shape, DEPTH) if operation.input_shape else {}
+
+    def _structure(self, shape: Any, depth: int) -> dict[str, Any]:
+        names = list(shape.members)
+        if shape.is_tagged_union:
+            names = [self.random.choice(names)]
+        else:
+            likely = 0.5 if depth > 0 else 0
+            wanted = {name for name in names if self.random.random() < likely}
+            names = [name for name in names if name in wanted or name in shape.required_members]
+        self.random.shuffle(names)
+        return {name: self._value(shape.members[name], depth - 1) for name in names}
+
+    def _value(self, shape: Any, depth: int) -> Any:
+        if shape.type_name == "structure":
+            return self._structure(shape, depth)
+        if shape.type_name == "list":
+            return [self._value(shape.member, depth) for _ in range(self._count(shape, depth))]
+        if shape.type_name == "map":
+            keys = [self._value(shape.key, depth) for _ in range(self._count(shape, depth))]
+            return {key: self._value(shape.value, depth) for key in keys}
+        return getattr(self, "_" + shape.type_name)(shape)
+
+    def _count(self, shape: Any, depth: int) -> int:
+        # What stands in a path or a query must not be empty: there it would be nothing.
+        least = max(int(shape.metadata.get("min", 0)), int("location" in shape.serialization))
+        most = min(int(shape.metadata.get("max", 3)), least + 2)
+        return self.random.randint(least, most) if depth > 0 else least
+
+    def _string(self, shape: Any) -> str:
+        if getattr(shape, "enum", None):
+            return self.random.choice(shape.enum)
+        if "pattern" in shape.metadata:
+            return sample.text(shape)
+        location = shape.serialization.get("location")
+        least = max(int(shape.metadata.get("min", 0)), int(location is not None))
+        most = min(int(shape.metadata.get("max", least + 12)), least + 12)
+        return text(self.random, PLAIN if location == "header" else LETTERS, least, most)
+
+    def _integer(self, shape: Any) -> int:
+        least = int(shape.metadata.get("min", -1000))
+        return self.random.randint(least, min(int(shape.metadata.get("max", 1000)), least + 2000))
+
+    _long = _integer
+
+    def _double(self, shape: Any) -> float:
+        least = float(shape.metadata.get("min", -1000))
+        most = min(float(shape.metadata.get("max", 1000)), least + 2000)
+        return self.random.choice([least, self.random.uniform(least, most)])
+
+    _float = _double
+
+    def _boolean(self, _: Any) -> bool:
+        return self.random.random() < 0.5
+
+    def _timestamp(self, _: Any) -> datetime.datetime:
+        return moment(self.random)
+
+    def _blob(self, _: Any) -> bytes:
+        return self.random.randbytes(self.random.randint(0, 20))
+
+
+class JSONAnswer:
+    """What a service of the JSON protocols may send for a shape, and some of what it should not:
+    nulls, members that the model does not know, members that are there twice, huge integers."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+
+    def message(self, shape: Any) -> tuple[dict[str, str], bytes]:
+        """Headers and body."""
+        headers = {}
+        for name, member in shape.members.items():
+            if member.serialization.get("location") == "header" and self.random.random() < 0.7:
+                headers[member.serialization.get("name", name)] = text(self.random, PLAIN, 1, 9)
+        payload = shape.serialization.get("payload")
+        body = shape.members[payload] if payload else shape
+        return headers, self._value(body, DEPTH).encode()
+
+    def _structure(self, shape: Any, depth: int) -> str:
+        names = [n for n, m in shape.members.items() if "location" not in m.serialization]
+        if shape.is_tagged_union:
+            # botocore refuses a union that has not exactly one member.
+            name = self.random.choice(names)
+            fields = [(name, self._value(shape.members[name], depth - 1))]
+        else:
+            names = [name for name in names if depth > 0 and self.random.random() < 0.8]
+            names += names[:1] if self.random.random() < 0.1 else []
+            fields = [self._field(name, shape.members[name], depth) for name in names]
+            fields += [("x-unknown", self._anything(2))] if self.random.random() < 0.2 else []
+            if self.random.random() < 0.3:
+                self.random.shuffle(fields)
+        return "{" + ",".join(f"{json.dumps(name)}:{value}" for name, value in fields) + "}"
+
+    def _field(self, name: str, shape: Any, depth: int) -> tuple[str, str]:
+        is_null = depth < DEPTH and self.random.random() < 0.05
+        value = "null" if is_null else self._value(shape, depth - 1)
+        return shape.serialization.get("name", name), value
+
+    def _value(self, shape: Any, depth: int) -> str:
+        if shape.type_name == "structure":
+            return self._structure(shape, depth)
+        count = self.random.randint(0, 3) if depth > 0 else 0
+        if shape.type_name == "list":
+            elements = [self._value(shape.member, depth) for _ in range(count)]
+            elements += ["null"] if self.random.random() < 0.1 else []
+            return "[" + ",".join(elements) + "]"
+        if shape.type_name == "map":
+            names = [json.dumps(text(self.random, LETTERS, 0, 2)) for _ in range(count)]
+            fields = [f"{name}:{self._value(shape.value, depth)}" for name in names]
+            return "{" + ",".join(fields) + "}"
+        return self._scalar(shape.type_name)
+
+    def _scalar(self, kind: str) -> str:
+        if kind in ("integer", "long"):
+            bits = self.random.choice([7, 31, 62, 63, 64, 65, 100])
+            return str(self.random.choice([-1, 1]) * self.random.getrandbits(bits))
+        if kind in ("float", "double"):
+            return repr(self.random.choice([0.0, 1.5, -2e-7, 1e21, self.random.uniform(-1e6, 1e6)]))
+        if kind == "boolean":
+            return self.random.choice(["true", "false"])
+        if kind == "timestamp":
+            return self._timestamp()
+        if kind == "blob":
+            return json.dumps(base64.b64encode(self.random.randbytes(9)).decode())
+        is_ascii = self.random.random() < 0.5
+        return json.dumps(text(self.random, LETTERS + "\n\0", 0, 12), ensure_ascii=is_ascii)
+
+    def _timestamp(self) -> str:
+        time = moment(self.random)
+        return self.random.choice(
+            [
+                json.dumps(time.isoformat().replace("+00:00", "Z")),
+                json.dumps(time.strftime("%Y-%m-%dT%H:%M:%S.123456789Z")),
+                json.dumps(time.strftime("%a, %d %b %Y %H:%M:%S GMT")),
+                repr(time.timestamp()),
+                str(int(time.timestamp())),
+            ]
+        )
+
+    def _anything(self, depth: int) -> str:
+        if depth == 0:
+            return self._scalar(self.random.choice(["string", "double", "boolean", "long"]))
+        inner = self._anything(depth - 1)
+        return self.random.choice(["null", f"[{inner}]", f'{{"any":{inner}}}'])
+
+
+class XMLAnswer:
+    """What a service of the query protocol may send for a shape."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+
+    def message(self, shape: Any) -> tuple[dict[str, str], bytes]:
+        wrapper = shape.serialization.get("resultWrapper", "Result")
+        result = self._element(wrapper, shape, DEPTH)
+        return {}, (
+            '<?xml version="1.0"?>\n<Response xmlns="https://example.com/">'
+            f"{result}<ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></Response>"
+        ).encode()
+
+    def _element(self, name: str, shape: Any, depth: int) -> str:
+        return f"<{name}>{self._content(shape, depth)}</{name}>"
+
+    def _content(self, shape: Any, depth: int) -> str:
+        if shape.type_name == "structure":
+            parts = [
+                self._element(member.serialization.get("name", name), member, depth - 1)
+                for name, member in shape.members.items()
+                if depth > 0 and self.random.random() < 0.8
+            ]
+            if self.random.random() < 0.2:
+                parts.append("<Unknown a='b'>&amp;<x/>text</Unknown>")
+            self.random.shuffle(parts)
+            return self.random.choice(["", "\n  "]).join(parts)
+        if shape.type_name == "list":
+            name = shape.member.serialization.get("name", "member")
+            count = self.random.randint(0, 3)
+            return "".join(self._element(name, shape.member, depth) for _ in range(count))
+        return self._scalar(shape.type_name)
+
+    def _scalar(self, kind: str) -> str:
+        if kind in ("integer", "long"):
+            bits = self.random.choice([7, 31, 63, 64, 100])
+            return str(self.random.choice([-1, 1]) * self.random.getrandbits(bits))
+        if kind in ("float", "double"):
+            return repr(self.random.uniform(-1e6, 1e6))
+        if kind == "boolean":
+            return self.random.choice(["true", "false"])
+        if kind == "timestamp":
+            time = moment(self.random)
+            return self.random.choice(
+                [time.isoformat().replace("+00:00", "Z"), repr(time.timestamp())]
+            )
+        if kind == "blob":
+            return base64.b64encode(self.random.randbytes(9)).decode()
+        return escape(text(self.random, LETTERS, 0, 12))

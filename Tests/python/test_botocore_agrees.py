@@ -1,0 +1,164 @@
+"""What Muster writes and reads is what botocore writes and reads, for every built-in operation.
+
+Values are random; a failure names the operation and the seed, which make the same values again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import json
+import urllib.parse
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import botocore.awsrequest
+import botocore.loaders
+import botocore.model
+import botocore.parsers
+import botocore.serialize
+import botocore.utils
+import muster
+import pytest
+from arbitrary import Input, JSONAnswer, XMLAnswer
+
+SEEDS = 8
+TOKEN = "00000000-0000-4000-8000-000000000000"
+URL = "https://example.com"
+SERVICES = ("inspector2", "macie2", "organizations", "sts")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def models() -> Iterator[botocore.model.ServiceModel]:
+    """The models that botocore comes with, corrected where Muster corrects them."""
+    loader = botocore.loaders.Loader()
+    for service in SERVICES:
+        model = loader.load_service_model(service, "service-2")
+        facts = ROOT / "Sources" / "CModelData" / "data" / service / "accounts.json"
+        corrections = json.loads(facts.read_text()).get("corrections") if facts.exists() else None
+        for name, shape in (corrections or {}).get("members", {}).items():
+            structure, _, member = name.partition(".")
+            model["shapes"][structure]["members"][member]["shape"] = shape
+        model["shapes"].update((corrections or {}).get("shapes", {}))
+        yield botocore.model.ServiceModel(model, service)
+
+
+OPERATIONS = [model.operation_model(name) for model in models() for name in model.operation_names]
+every_operation = pytest.mark.parametrize(
+    "operation", OPERATIONS, ids=lambda each: f"{each.service_model.service_name} {each.name}"
+)
+
+
+@contextlib.contextmanager
+def client(operation: Any, answers: dict[str, Any]) -> Iterator[muster.Client]:
+    """A client of the operation's service; what it asks gets the answer that is "next"."""
+    with (
+        muster.Session(
+            region_name="us-east-1",
+            aws_access_key_id="AKIDEXAMPLE",
+            aws_secret_access_key="wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+            endpoint_url=URL,
+            max_attempts=1,
+            token=lambda: TOKEN,
+            transport=lambda _: answers["next"],
+        ) as session,
+        session.client(operation.service_model.service_name) as opened,
+    ):
+        yield opened
+
+
+def protocol(operation: Any) -> str:
+    return operation.service_model.resolved_protocol
+
+
+# ------------------------------------------------------------------------------------- requests
+
+
+@every_operation
+def test_requests(operation: Any) -> None:
+    with client(operation, {}) as service:
+        for seed in range(SEEDS):
+            given = Input(Random(f"{operation.name} {seed}")).of(operation)
+            where = f"{operation.name}, seed {seed}: {given}"
+            compare(service.prepare(operation.name, **given), written(operation, given), where)
+
+
+def compare(ours: dict[str, Any], theirs: Any, where: str) -> None:
+    assert ours["method"] == theirs.method, where
+    assert place(ours["url"]) == place(theirs.url), where
+    headers = {header["name"].lower(): header["value"] for header in ours["headers"]}
+    body = ours["body"] if "body" in ours else ours["bodyBase64"]
+    assert content(body, headers) == content(text(theirs.body), headers), where
+    for name, value in theirs.headers.items():
+        if name.lower() != "content-length":
+            assert headers.pop(name.lower()) == text(value), where
+    assert headers.keys() <= OWN_HEADERS, where
+
+
+OWN_HEADERS = {"host", "x-amz-date", "authorization", "user-agent", "content-type"}
+"""What is no part of the protocol; botocore says the type of a body only where it has one."""
+
+
+def written(operation: Any, given: dict[str, Any]) -> Any:
+    """The request that botocore makes, unsigned."""
+    tokens = {name: TOKEN for name in operation.idempotent_members if name not in given}
+    serializer = botocore.serialize.create_serializer(protocol(operation))
+    request = serializer.serialize_to_request({**given, **tokens}, operation)
+    botocore.awsrequest.prepare_request_dict(request, endpoint_url=URL)
+    return botocore.awsrequest.create_request_object(request).prepare()
+
+
+def text(value: Any) -> str:
+    return value.decode() if isinstance(value, bytes) else value or ""
+
+
+def place(url: str) -> tuple[str, list[tuple[str, str]]]:
+    """A URL with its parameters taken apart: the order of their names means nothing."""
+    bare, _, query = url.partition("?")
+    return bare, sorted(urllib.parse.parse_qsl(query, keep_blank_values=True))
+
+
+def content(body: str, headers: dict[str, str]) -> Any:
+    """A body for comparison: a form by its fields, and JSON with its members in their order."""
+    if "form" in headers.get("content-type", ""):
+        return sorted(urllib.parse.parse_qsl(body, keep_blank_values=True))
+    return json.loads(body, object_pairs_hook=list) if body else None
+
+
+# -------------------------------------------------------------------------------------- answers
+
+
+@every_operation
+def test_answers(operation: Any) -> None:
+    answers: dict[str, Any] = {}
+    with client(operation, answers) as service:
+        for seed in range(SEEDS if operation.output_shape else 0):
+            random = Random(f"{operation.name} {seed}")
+            kind = XMLAnswer if protocol(operation) == "query" else JSONAnswer
+            headers, body = kind(random).message(operation.output_shape)
+            answers["next"] = 200, headers, body
+            ours = service.call(operation.name, **Input(random).of(operation))
+            del ours["ResponseMetadata"]
+            where = f"{operation.name}, seed {seed}: {headers} {body!r}"
+            assert ours == read(operation, 200, headers, body), where
+
+
+def read(operation: Any, status: int, headers: dict[str, str], body: bytes) -> Any:
+    """What botocore reads, its values as the AWS CLI prints them."""
+    factory = botocore.parsers.ResponseParserFactory()
+    factory.set_parser_defaults(timestamp_parser=iso, blob_parser=lambda text: text)
+    response = {
+        "status_code": status,
+        "headers": botocore.awsrequest.HeadersDict(headers),
+        "body": body,
+    }
+    parsed = factory.create_parser(protocol(operation)).parse(response, operation.output_shape)
+    del parsed["ResponseMetadata"]
+    return parsed
+
+
+def iso(value: Any) -> str:
+    time = botocore.utils.parse_timestamp(value)
+    return time.astimezone(datetime.timezone.utc).isoformat()
