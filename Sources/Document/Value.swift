@@ -102,16 +102,9 @@ public struct Value: Sendable {
   }
 
   /// The first word behind this value.
-  var end: Int {
-    switch tag {
-    case UInt8(ascii: "{"), UInt8(ascii: "["): Int(word & 0xFFFF_FFFF)
-    default: position + (hasTwoWords ? 2 : 1)
-    }
-  }
+  var end: Int { Document.end(of: position, document.words) }
 
-  fileprivate var hasTwoWords: Bool {
-    tag == UInt8(ascii: "l") || tag == UInt8(ascii: "u") || tag == UInt8(ascii: "d")
-  }
+  fileprivate var hasTwoWords: Bool { Document.isNumber(tag) }
 
   fileprivate var isClosingBracket: Bool {
     tag == UInt8(ascii: "}") || tag == UInt8(ascii: "]")
@@ -231,6 +224,21 @@ extension Value {
 }
 
 extension Document {
+  /// The first word behind the value at `position`.
+  static func end(of position: Int, _ words: UnsafePointer<UInt64>) -> Int {
+    let word = words[position]
+    let tag = UInt8(truncatingIfNeeded: word >> 56)
+    switch tag {
+    case UInt8(ascii: "{"), UInt8(ascii: "["): return Int(word & 0xFFFF_FFFF)
+    default: return position + (isNumber(tag) ? 2 : 1)
+    }
+  }
+
+  /// Whether a word is the first of a number's two.
+  fileprivate static func isNumber(_ tag: UInt8) -> Bool {
+    tag == UInt8(ascii: "l") || tag == UInt8(ascii: "u") || tag == UInt8(ascii: "d")
+  }
+
   /// The value that a token from this document stands for, or nil if it stands for none.
   public func value(at token: UInt64) -> Value? {
     guard let position = Int(exactly: token), position > 0, position < wordCount - 1,

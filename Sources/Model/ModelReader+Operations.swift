@@ -30,11 +30,6 @@ extension ModelReader {
     return ways.isEmpty || ways != ["smithy.api#noAuth"]
   }
 
-  /// Whether the JSON of a shape is on the wire what it is for users.
-  func isPresentedAsIs(_ id: ShapeID?) -> Bool {
-    id.map { !Presentation.changes($0, shapes) } ?? false
-  }
-
   /// Whether an input has a token by which the service knows a request that comes again.
   func bearsToken(_ id: ShapeID?) -> Bool {
     guard let id, id.index < shapes.count, case .structure(let input) = shapes[id.index].kind else {

@@ -21,9 +21,6 @@ public final class Operation: Sendable {
   public let errors: [ShapeID]
   /// How the answer goes on over pages, if it does.
   public let pagination: Pagination?
-  /// Whether the answer's JSON on the wire is already what users see: no timestamps, no blobs, no
-  /// members in headers or under other names.
-  public let answersAsIs: Bool
   /// Whether the operation only reads. Models seldom say so; AWS's names do.
   public let isReadOnly: Bool
   /// Whether a request may be sent twice and mean once: it reads, bears an idempotency token, or asks
@@ -59,7 +56,6 @@ public final class Operation: Sendable {
     resultWrapper = facts["output"]?["resultWrapper"]?.string
     errors = try reader.errors(facts["errors"], of: name)
     pagination = reader.pagination(of: name)
-    answersAsIs = reader.isPresentedAsIs(output)
     isReadOnly =
       facts["readonly"]?.boolean ?? Operation.readingVerbs.contains { name.hasPrefix($0) }
     isRepeatable =

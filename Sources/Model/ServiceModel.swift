@@ -21,6 +21,7 @@ public final class ServiceModel: Sendable {
     let httpMethod: String
     let segment: String?
   }
+  private let outlines = Outlines()
 
   public struct Metadata: Sendable {
     public let title: String
@@ -84,6 +85,11 @@ public final class ServiceModel: Sendable {
   public func structure(_ id: ShapeID?) -> Structure? {
     guard let id, case .structure(let structure) = self[id].kind else { return nil }
     return structure
+  }
+
+  /// What the JSON of a shape may hold, if it is the same on the wire as users see it; else nil.
+  public func outline(of id: ShapeID?) -> Outline? {
+    id.flatMap { outlines.outline(of: $0, in: shapes) }
   }
 
   /// What the service may say besides a code and a message when it answers with the error `code`.

@@ -26,7 +26,7 @@ extension WireProtocol {
     case 200..<300:
       let payload = model.structure(operation.output)?.payload
       if payload == nil && response.isPage {
-        throw WireError(message: "\(what) is none of the service's: \(response.inWords).")
+        throw WireError(message: "\(what) is none of the service's: \(response.inWords)")
       }
       return .success(try output(of: operation, in: response, model))
     default:
@@ -38,11 +38,9 @@ extension WireProtocol {
 extension ServiceError {
   /// With a message made of the response where the service gave neither code nor message.
   fileprivate func explained(by response: HTTPResponse) -> ServiceError {
+    guard message.isEmpty, code == String(response.status) else { return self }
     var error = self
-    if message.isEmpty && code == String(response.status) { error.message = response.inWords + "." }
-    if (300..<400).contains(response.status), let place = response.header("Location") {
-      error.message += " It points to \(place); redirects are not followed."
-    }
+    error.message = response.inWords
     return error
   }
 }
@@ -57,10 +55,12 @@ extension HTTPResponse {
 
   /// "HTTP 502 (Bad Gateway) with text/html that begins: <html>…"
   fileprivate var inWords: String {
-    let reason = HTTPStatus.reason(status).map { " (\($0))" } ?? ""
-    guard !body.isEmpty else { return "HTTP \(status)\(reason) without a body" }
-    let type = mediaType ?? "a body"
-    return "HTTP \(status)\(reason) with \(type) that begins: \(beginning)"
+    let status = "HTTP \(status)" + (HTTPStatus.reason(status).map { " (\($0))" } ?? "")
+    if (300..<400).contains(self.status), let place = header("Location") {
+      return "\(status) points to \(place); redirects are not followed."
+    }
+    if body.isEmpty { return "\(status) without a body." }
+    return "\(status) with \(mediaType ?? "a body") that begins: \(beginning)"
   }
 
   /// The beginning of the body on one line.

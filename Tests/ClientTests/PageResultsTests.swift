@@ -19,7 +19,13 @@ private struct MadeUp {
         "type": "structure",
         "members": ["token": ["shape": "Key"], "size": ["shape": "Text"]],
       ],
-      "Output": ["type": "structure", "members": ["token": ["shape": "Key"]]],
+      "Output": [
+        "type": "structure",
+        "members": [
+          "token": ["shape": "Key"], "things": ["shape": "Any"],
+        ],
+      ],
+      "Any": ["type": "structure", "members": [:], "document": true],
       "Key": ["type": "map", "key": ["shape": "Text"], "value": ["shape": "Text"]],
       "Text": ["type": "string"],
     ],

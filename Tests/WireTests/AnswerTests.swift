@@ -39,9 +39,9 @@ import Testing
       "", "{}", "[]", "null", "<html>", #"{"code":null}"#, #"{"code":""}"#, ##"{"__type":"#"}"##,
     ])
   func withoutCode(body: String) throws {
-    let said = body.isEmpty ? "without a body" : "with a body that begins: \(body)"
+    let said = body.isEmpty ? "without a body." : "with a body that begins: \(body)"
     let expected = ServiceError(
-      code: "503", message: "HTTP 503 (Service Unavailable) \(said).", httpStatus: 503)
+      code: "503", message: "HTTP 503 (Service Unavailable) \(said)", httpStatus: 503)
     #expect(try Self.failure(503, [], body) == expected)
   }
 

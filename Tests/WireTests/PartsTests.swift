@@ -73,7 +73,7 @@ import Testing
     arguments: [
       ("share", "NaN", "NaN"), ("share", "-Infinity", "-Infinity"), ("share", "inf", "inf"),
       ("share", "1e3", .number(1000)), ("share", "12", 12), ("count", "12", 12),
-      ("count", "99999999999999999999", "99999999999999999999"), ("count", "x", "x"),
+      ("count", "99999999999999999999", .digits("99999999999999999999")), ("count", "x", "x"),
       ("is", "true", true), ("is", "yes", "yes"), ("time", "soon", "soon"),
     ] as [(String, String, JSON)])
   func scalars(member: String, text: String, value: JSON) throws {

@@ -40,6 +40,12 @@ class Answer:
     body: bytes = b"{}"
     status: int = 200
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
+    length: int | None = None
+    """What it says of the body's length, where that is a lie."""
+
+    @property
+    def stated_length(self) -> int:
+        return len(self.body) if self.length is None else self.length
 
 
 class Recorder(http.server.ThreadingHTTPServer):
@@ -90,9 +96,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(answer.body)))
+        self.send_header("Content-Length", str(answer.stated_length))
         self.end_headers()
         self.wfile.write(answer.body)
+        self.close_connection = answer.stated_length != len(answer.body)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _record  # noqa: N815 (http.server's names)
 

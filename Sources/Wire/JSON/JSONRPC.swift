@@ -29,7 +29,7 @@ public struct JSONRPC: WireProtocol {
   ) throws(WireError) -> Document {
     guard let structure = model.structure(operation.output) else { return .empty }
     return try JSONReading(model: model, what: "The answer to \(operation.name)")
-      .document(response.body, structure, mayBePassedOn: operation.answersAsIs)
+      .document(response.body, structure, model.outline(of: operation.output))
   }
 
   public func error(in response: HTTPResponse, _ model: ServiceModel) -> ServiceError {

@@ -48,11 +48,10 @@ extension RESTJSON {
   ) throws(WireError) -> Document {
     guard let structure = model.structure(operation.output) else { return .empty }
     let what = "The answer to \(operation.name)"
-    guard operation.answersAsIs else {
+    guard let outline = model.outline(of: operation.output) else {
       return try members(of: response, structure, what, in: model)
     }
-    return try JSONReading(model: model, what: what)
-      .document(response.body, structure, mayBePassedOn: true)
+    return try JSONReading(model: model, what: what).document(response.body, structure, outline)
   }
 
   public func error(in response: HTTPResponse, _ model: ServiceModel) -> ServiceError {

@@ -1,0 +1,272 @@
+"""Answers that no service should give: each is a clear error, by whatever way it came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import muster
+import pytest
+from recorder import Answer, Recorder
+
+JSON = {"Content-Type": "application/json"}
+HTML = {"Content-Type": "text/html; charset=utf-8"}
+XML = {"Content-Type": "text/xml"}
+PAGE = b"<html><head>\n<title>Blocked by the proxy</title></head></html>"
+BOMB = b'<!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;&x;">]><a>&y;</a>'
+FILE = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
+DEEP = 100_000
+STS = {"service": "sts", "headers": XML}
+WHAT = "The answer to BatchGetAccountStatus "
+IDENTITY = "The answer to GetCallerIdentity "
+
+
+@dataclass(frozen=True)
+class Case:
+    what: str
+    body: bytes
+    code: str
+    message: str
+    service: str = "inspector2"
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=lambda: JSON)
+
+
+def unread(what: str, body: bytes, message: str, **facts: object) -> Case:
+    return Case(what, body, "ResponseParserError", message, **facts)
+
+
+REDIRECT = {**HTML, "Location": "https://elsewhere.example.com/"}
+CASES = [
+    unread("no JSON", b"accounts: []", f"{WHAT}is no JSON at line 1, column 1: "),
+    unread("truncated", b'{"accounts":\n[{"accountId"', f"{WHAT}is no JSON at line 2, column "),
+    unread("no object", b"[]", f"{WHAT}is no JSON object."),
+    unread(
+        "a list where an object belongs",
+        b'{"accounts":[{"state":[]}]}',
+        f"{WHAT}is not as the model says: /accounts/0/state must be an object, is a list",
+    ),
+    unread(
+        "an object where a list belongs",
+        b'{"accounts":{"a":1}}',
+        f"{WHAT}is not as the model says: /accounts must be a list, is an object",
+    ),
+    unread(
+        "nested deep",
+        b'{"accounts":' + b"[" * DEEP + b"]" * DEEP + b"}",
+        f"{WHAT}is no JSON at line 1, column 1: The JSON document was too deep",
+    ),
+    unread(
+        "nested deep in XML",
+        b"<a>" * DEEP + b"</a>" * DEEP,
+        f"{IDENTITY}is no XML at line 1, column 3076: it is nested more than 1024 deep",
+        **STS,
+    ),
+    unread(
+        "invalid UTF-8",
+        b'{"accounts":[{"accountId":"\xff"}]}',
+        f"{WHAT}is no JSON at line 1, column 28: it is not valid UTF-8",
+    ),
+    unread(
+        "invalid UTF-8 in XML",
+        b"<a>\xff</a>",
+        f"{IDENTITY}is no XML at line 1, column 4: not well-formed (invalid token)",
+        **STS,
+    ),
+    unread(
+        "entities",
+        BOMB,
+        f"{IDENTITY}is no XML at line 1, column 13: document types are not read",
+        **STS,
+    ),
+    unread(
+        "an outer entity",
+        FILE,
+        f"{IDENTITY}is no XML at line 1, column 13: document types are not read",
+        **STS,
+    ),
+    unread(
+        "an entity that is not declared",
+        b"<a>&x;</a>",
+        f"{IDENTITY}is no XML at line 1, column 4: undefined entity",
+        **STS,
+    ),
+    unread(
+        "an empty body where XML belongs",
+        b"",
+        f"{IDENTITY}is no XML at line 1, column 1: no element found",
+        **STS,
+    ),
+    unread(
+        "truncated XML",
+        b"<GetCallerIdentityResponse><GetCallerIdentityResult>",
+        f"{IDENTITY}is no XML at line 1, column 53: no element found",
+        **STS,
+    ),
+    unread(
+        "JSON where XML belongs",
+        b"{}",
+        f"{IDENTITY}is no XML at line 1, column 1: not well-formed (invalid token)",
+        service="sts",
+    ),
+    unread(
+        "a proxy's page",
+        PAGE,
+        f"{WHAT}is none of the service's: HTTP 200 with text/html that begins: <html><head> "
+        "<title>Blocked by the proxy</title></head></html>",
+        headers=HTML,
+    ),
+    unread(
+        "a proxy's page for XML",
+        PAGE,
+        f"{IDENTITY}is none of the service's: HTTP 200 with text/html that begins: <html>",
+        service="sts",
+        headers=HTML,
+    ),
+    Case(
+        "a proxy that forbids",
+        PAGE,
+        "403",
+        "HTTP 403 (Forbidden) with text/html that begins: <html><head> <title>Blocked",
+        status=403,
+        headers=HTML,
+    ),
+    Case(
+        "a gateway without a service",
+        PAGE,
+        "502",
+        "HTTP 502 (Bad Gateway) with text/html that begins: <html>",
+        status=502,
+        headers=HTML,
+    ),
+    Case(
+        "a gateway without a service for XML",
+        PAGE,
+        "502",
+        "HTTP 502 (Bad Gateway) with text/html that begins: <html>",
+        status=502,
+        headers=HTML,
+        service="sts",
+    ),
+    Case(
+        "an error without code and body",
+        b"",
+        "500",
+        "HTTP 500 (Internal Server Error) without a body.",
+        status=500,
+    ),
+    Case(
+        "an error that is no JSON",
+        b"{oops",
+        "400",
+        "HTTP 400 (Bad Request) with application/json that begins: {oops",
+        status=400,
+    ),
+    Case("an error with a message alone", b'{"message":"no"}', "400", "no", status=400),
+    Case(
+        "a long body",
+        b"x" * 5000,
+        "404",
+        "HTTP 404 (Not Found) with text/plain that begins: " + "x" * 200 + "…",
+        status=404,
+        headers={"Content-Type": "text/plain"},
+    ),
+    Case(
+        "a redirect",
+        PAGE,
+        "301",
+        "HTTP 301 (Moved Permanently) points to https://elsewhere.example.com/; redirects are not "
+        "followed.",
+        status=301,
+        headers=REDIRECT,
+    ),
+    Case(
+        "a redirect of a query service",
+        b"",
+        "307",
+        "HTTP 307 (Temporary Redirect) points to https://elsewhere.example.com/; redirects are "
+        "not followed.",
+        status=307,
+        headers=REDIRECT,
+        service="sts",
+    ),
+    Case("not modified", b"", "304", "HTTP 304 (Not Modified) without a body.", status=304),
+]
+
+# What no server sends, and libcurl would not hand on.
+IMPOSSIBLE = [
+    unread(
+        "a body where there is none",
+        b"{}",
+        f"{WHAT}has HTTP status 204 (No Content) and a body of 2 bytes.",
+        status=204,
+    ),
+    unread(
+        "an informational status",
+        b"",
+        f"{WHAT}has HTTP status 101, which ends no exchange.",
+        status=101,
+    ),
+]
+
+named = {"ids": lambda case: case.what}
+
+
+def ask(case: Case, **options: object) -> None:
+    """Makes a call that gets the answer; expects what the case says of it."""
+    operations = {"inspector2": "batch_get_account_status", "sts": "get_caller_identity"}
+    with (
+        muster.Session(
+            region_name="us-east-1",
+            aws_access_key_id="AKIDEXAMPLE",
+            aws_secret_access_key="secret",
+            max_attempts=1,
+            **options,
+        ) as session,
+        session.client(case.service) as client,
+    ):
+        with pytest.raises(muster.MusterError) as caught:
+            client.call(operations[case.service])
+        assert caught.value.code == case.code
+        assert caught.value.message[: len(case.message)] == case.message
+
+
+@pytest.mark.parametrize("case", CASES + IMPOSSIBLE, **named)
+def test_an_answer_from_the_programs_transport(case: Case) -> None:
+    ask(case, transport=lambda _: (case.status, case.headers, case.body))
+
+
+@pytest.mark.parametrize("case", CASES, **named)
+def test_an_answer_from_a_server(case: Case) -> None:
+    with Recorder() as server:
+        server.answer = Answer(case.body, case.status, case.headers)
+        ask(case, endpoint_url=server.url)
+
+
+@pytest.mark.parametrize(
+    ("length", "body", "code", "message"),
+    [
+        (100, b'{"accounts":[]}', "ConnectionClosedError", "The connection was closed before"),
+        (5, b'{"accounts":[]}', "ResponseParserError", f"{WHAT}is no JSON at line 1, column "),
+    ],
+)
+def test_a_length_that_lies(length: int, body: bytes, code: str, message: str) -> None:
+    case = Case("a length that lies", body, code, message)
+    with Recorder() as server:
+        server.answer = Answer(body, length=length)
+        ask(case, endpoint_url=server.url)
+
+
+@pytest.mark.parametrize("service", ["inspector2", "organizations"])
+def test_no_body_at_all_is_an_empty_answer_as_for_botocore(service: str) -> None:
+    operations = {"inspector2": "batch_get_account_status", "organizations": "list_accounts"}
+    with (
+        muster.Session(
+            region_name="us-east-1",
+            aws_access_key_id="AKIDEXAMPLE",
+            aws_secret_access_key="secret",
+            transport=lambda _: (200, {}, b""),
+        ) as session,
+        session.client(service) as client,
+    ):
+        answer = client.call(operations[service])
+    assert answer.keys() == {"ResponseMetadata"}
