@@ -44,8 +44,9 @@ extension JSONReading {
     _ value: Value, _ structure: Structure, to writer: inout JSONWriter
   ) throws(Misfit) {
     try expect(.object, value)
-    for (member, child) in zip(structure.members, found(value, structure)) {
-      guard let child, !child.isNull else { continue }
+    for (index, token) in found(value, structure).enumerated() where token != 0 {
+      guard let child = value.document.value(at: token), !child.isNull else { continue }
+      let member = structure.members[index]
       writer.key(member.name)
       try at(member.wireName) { () throws(Misfit) in
         try write(child, model[member.shape].kind, to: &writer)
@@ -56,13 +57,14 @@ extension JSONReading {
     structure.writeUnknownMember(among: names, to: &writer)
   }
 
-  /// What the object has of each member.
-  private func found(_ value: Value, _ structure: Structure) -> [Value?] {
-    var found = [Value?](repeating: nil, count: structure.members.count)
+  /// What the object has of each member, by its token; 0 stands for nothing. Values would have to be
+  /// held and let go of.
+  private func found(_ value: Value, _ structure: Structure) -> [UInt64] {
+    var found = [UInt64](repeating: 0, count: structure.members.count)
     var next = 0
     for (key, child) in value.members {
       guard let index = structure.index(of: key, from: next) else { continue }
-      found[index] = child
+      found[index] = child.token
       next = index + 1
     }
     return found
@@ -102,12 +104,13 @@ extension JSONReading {
     map: Value, _ kind: Shape.Kind, to writer: inout JSONWriter
   ) throws(Misfit) {
     try expect(.object, map)
-    let last = Dictionary(
-      map.members.map { ($0.key.string ?? "", $0.value.token) }, uniquingKeysWith: { $1 })
+    // Names can repeat only where there is more than one.
+    let members = map.count < 2 ? [] : map.members.map { ($0.key.string ?? "", $0.value.token) }
+    let last = Dictionary(members, uniquingKeysWith: { $1 })
     try writer.object { (writer) throws(Misfit) in
       for (key, child) in map.members {
         let name = key.string ?? ""
-        guard last[name] == child.token else { continue }
+        guard last[name] ?? child.token == child.token else { continue }
         writer.key(name)
         try at(name) { () throws(Misfit) in try write(child, kind, to: &writer) }
       }

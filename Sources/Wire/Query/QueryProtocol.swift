@@ -27,7 +27,9 @@ extension QueryProtocol {
   public func output(
     of operation: Operation, in response: HTTPResponse, _ model: ServiceModel
   ) throws(WireError) -> Document {
-    guard let structure = model.structure(operation.output) else { return .empty }
+    guard let structure = model.structure(operation.output), !structure.members.isEmpty else {
+      return .empty
+    }
     let root = try parsed(response.body, "The answer to \(operation.name)")
     let result = root.child(operation.wrapper) ?? root
     return try members(of: result, structure, in: model)
