@@ -12,7 +12,8 @@ WITH_VERSION := sed 's/@VERSION@/$(VERSION)/'
 # loads it; the version script keeps Swift's own symbols out of the host's namespace, of which the
 # gold linker would still list some.
 # Swift's metadata are full of addresses; packed, they take half a megabyte less of file and memory.
-SWIFT_BUILD  := swift build -c release -Xswiftc -static-stdlib -Xswiftc -use-ld=lld \
+SWIFT_BUILD  := swift build -c release --explicit-target-dependency-import-check error \
+                -Xswiftc -static-stdlib -Xswiftc -use-ld=lld \
                 -Xlinker -z -Xlinker pack-relative-relocs
 LIBRARY_LINK := -Xlinker --version-script=$(CURDIR)/Sources/ABI/muster.map \
                 -Xlinker -soname=libmuster.so.1

@@ -72,7 +72,7 @@ extension JSON {
 extension CivilTime {
   fileprivate var wholeSeconds: String {
     var time = self
-    time.millisecond = 0
+    time.microsecond = 0
     return time.iso8601
   }
 }
