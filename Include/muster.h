@@ -816,9 +816,10 @@ MUSTER_API muster_status muster_client_submit_wait(muster_client *client, const 
 
 /**
  * The operations of `service`, or of every service if it is NULL: {"services": [{"name",
- * "title", "apiVersion", "operations": [{"name", "method", "httpMethod", "path"}, …]}, …]}, where
- * `method` is boto3's name. `session` may be NULL; with one, its own models are there too. Of every
- * service, one whose model cannot be used has no operations, and an "error".
+ * "title", "apiVersion", "operations": [{"name", "method", "httpMethod", "path", "simulated"}, …]},
+ * …]}, where `method` is boto3's name, and `simulated` says whether simulated organizations know the
+ * operation. `session` may be NULL; with one, its own models are there too. Of every service, one
+ * whose model cannot be used has no operations, and an "error".
  */
 MUSTER_API muster_status muster_operations(muster_session *session, const char *service,
                                            muster_result **out);

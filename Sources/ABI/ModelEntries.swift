@@ -6,6 +6,7 @@ import MusterClient
 import MusterConfiguration
 import MusterDocument
 import MusterModel
+import MusterSimulator
 
 @c @implementation
 public func muster_session_load_model(
@@ -54,8 +55,24 @@ public func muster_operations(
     } else {
       services = models.summaries
     }
-    return Answer(Document(writing: ["services": .array(services)]))
+    return Answer(Document(writing: ["services": .array(services.map(withSimulation))]))
   }
+}
+
+/// Says of each operation of a service whether the simulated organization knows it.
+private func withSimulation(_ service: JSON) -> JSON {
+  guard case .string(let name)? = service["name"],
+    case .array(let operations)? = service["operations"]
+  else { return service }
+  let simulated = Organization.simulated(name).map(JSON.string)
+  var service = service
+  service["operations"] = .array(
+    operations.map { operation in
+      var operation = operation
+      operation["simulated"] = .boolean(operation["name"].map(simulated.contains) ?? false)
+      return operation
+    })
+  return service
 }
 
 @c @implementation

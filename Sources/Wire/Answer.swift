@@ -46,8 +46,11 @@ extension ServiceError {
 }
 
 extension HTTPResponse {
-  /// Whether this is a web page, which no service answers with.
-  fileprivate var isPage: Bool { mediaType == "text/html" }
+  /// Whether this is a web page. Its type does not tell: others say it of JSON, too.
+  fileprivate var isPage: Bool {
+    let beginning = beginning.lowercased()
+    return beginning.hasPrefix("<html") || beginning.hasPrefix("<!doctype html")
+  }
 
   private var mediaType: String? {
     header("Content-Type").map { String($0.lowercased().prefix { $0 != ";" && $0 != " " }) }

@@ -9,6 +9,9 @@ extension Command {
       Option(
         name: "output", value: .choice(["table", "json"]),
         help: "How they are printed (default table)."),
+      Option(
+        name: "simulated", value: .none,
+        help: "Only those that simulated organizations know: what works without --live."),
       Catalogue.option,
     ],
     operandWords: { typed throws(Stop) in
@@ -20,13 +23,26 @@ extension Command {
 private func listOperations(_ parser: inout Parser) throws(Stop) -> ExitCode {
   let service = try parser.optionalOperand()
   let arguments = try parser.finish()
-  let answer = try Catalogue(model: arguments[Catalogue.option.name]).operations(of: service)
+  let all = try Catalogue(model: arguments[Catalogue.option.name]).operations(of: service)
+  let answer = arguments.has("simulated") ? simulated(all) : all
   if arguments["output"] == "json" {
     Screen.output.write(answer.pretty + "\n")
   } else {
     Screen.output.write(table(of: answer).text(width: nil))
   }
   return .done
+}
+
+/// The operations that simulated organizations know, and the services that have such.
+private func simulated(_ answer: JSON) -> JSON {
+  let services = (answer["services"]?.elements ?? []).compactMap { service -> JSON? in
+    let known = (service["operations"]?.elements ?? []).filter { operation in
+      if case .boolean(true)? = operation["simulated"] { true } else { false }
+    }
+    let members = service.members.map { $0.name == "operations" ? ($0.name, .array(known)) : $0 }
+    return known.isEmpty ? nil : .object(members)
+  }
+  return .object([("services", .array(services))])
 }
 
 private func table(of answer: JSON) -> Table {

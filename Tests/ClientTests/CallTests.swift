@@ -101,7 +101,7 @@ import Testing
 
   @Test("An answer that is no JSON is an error that is not tried again")
   func unreadable() throws {
-    let scene = Scene { _ in .success(HTTPResponse(status: 200, body: Array("<html>".utf8))) }
+    let scene = Scene { _ in .success(HTTPResponse(status: 200, body: Array("accounts".utf8))) }
     let result = try scene.call("inspector2", Self.operation)
     #expect(result.failure?.kind == .response)
     #expect(result.failure?.code == "ResponseParserError")

@@ -110,7 +110,13 @@ import Testing
   @Test(
     "An answer that is not what the model says is an error that names the operation and the place",
     arguments: [
-      ("macie2", "GetMember", "<html>", "is no JSON at line 1, column 1: "),
+      ("macie2", "GetMember", "oops", "is no JSON at line 1, column 1: "),
+      (
+        "macie2", "GetMember", "\n <!DOCTYPE html><p>Hello",
+        "is none of the service's: HTTP 200 with a body that begins: <!DOCTYPE html><p>Hello"
+      ),
+      ("inspector2", "TagResource", "<HTML>", "is none of the service's: HTTP 200 with "),
+      ("sts", "GetCallerIdentity", "<html><body/></html>", "is none of the service's: HTTP 200 "),
       ("macie2", "GetMember", "[]", "is no JSON object"),
       (
         "macie2", "GetMember", #"{"tags":[1]}"#,

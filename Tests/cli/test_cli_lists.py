@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+import sample
 from cli import err, muster, out
 
 
@@ -40,6 +41,29 @@ def test_the_table_has_a_line_for_every_operation_of_every_service():
         for service in services
         for operation in service["operations"]
     ]
+
+
+def test_what_is_simulated_is_said_and_true():
+    words = ["operations", "organizations", "--output", "json"]
+    everything, simulated = (
+        json.loads(muster(*words, *more).stdout)["services"][0]["operations"]
+        for more in ([], ["--simulated"])
+    )
+    assert simulated == [each for each in everything if each["simulated"]]
+    model = pytest.importorskip("botocore.session").Session().get_service_model("organizations")
+    for each in everything:
+        request = sample.required(model.operation_model(each["name"]).input_shape)
+        answer = muster("call", "organizations", each["method"], "--input", json.dumps(request))
+        assert ("NotSimulated" in err(answer)) != each["simulated"]
+
+
+def test_services_of_which_nothing_is_simulated_are_left_out(tmp_path):
+    model = tmp_path / "service-2.json"
+    metadata = {"endpointPrefix": "toys", "protocol": "json", "serviceId": "Toys"}
+    model.write_text(json.dumps({"metadata": metadata, "operations": {}, "shapes": {}}))
+    listed = out(muster("operations", "--simulated", "--model", str(model)))
+    assert "inspector2" in listed
+    assert "toys" not in listed
 
 
 def test_an_unknown_service_is_told_with_the_nearest_name():
