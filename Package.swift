@@ -72,6 +72,7 @@ let package = Package(
       "Simulator",
       needs: [
         "MusterModel", "MusterDocument", "MusterWire", "MusterSigning", "MusterTransport",
+        "MusterJournal",
       ], exclude: ["SCENARIO.md"]),
     room("Snapshot", needs: ["MusterClient", "MusterDocument", "MusterWire"]),
     room(

@@ -26,8 +26,8 @@
  * muster/inspector2.h, macie2.h, organizations.h and sts.h declare an entry point for every
  * operation of the services that are built in.
  *
- * Handles. `muster_session`, `muster_client`, `muster_result`, `muster_input` and `muster_pages` are
- * opaque. The caller frees each with its `_free`, in any order: a client keeps what it needs of its
+ * Handles. `muster_session`, `muster_client`, `muster_result`, `muster_input`, `muster_pages` and
+ * `muster_organization` are opaque. The caller frees each with its `_free`, in any order: a client keeps what it needs of its
  * session alive. `_free(NULL)` does nothing. A handle that was freed, or that never was one, is
  * answered with MUSTER_ERROR_HANDLE (or NULL, or 0), never with a crash.
  *
@@ -100,7 +100,7 @@ enum {
   MUSTER_ERROR_SERVICE = -8,
   /** The call was cancelled, or its session was freed. */
   MUSTER_ERROR_CANCELLED = -9,
-  /** The journal of a run cannot be read or written. */
+  /** The journal of a run, or the state file of an organization, cannot be read or written. */
   MUSTER_ERROR_JOURNAL = -10,
   /** A fault of Muster itself. */
   MUSTER_ERROR_INTERNAL = -11
@@ -114,6 +114,7 @@ typedef struct muster_client muster_client;
 typedef struct muster_result muster_result;
 typedef struct muster_input muster_input;
 typedef struct muster_pages muster_pages;
+typedef struct muster_organization muster_organization;
 
 /* ------------------------------------------------------------------------------------ results */
 
@@ -461,6 +462,11 @@ typedef struct muster_session_options {
   const char *no_proxy;
   /** A file of certificates (PEM) that are trusted of a proxy with https; else as `ca_bundle`. */
   const char *proxy_ca_bundle;
+  /**
+   * How many times as fast as the machine's clock that of `simulation` goes: 1 in real time, 60 a
+   * minute in a second, at most 1,000,000. By default, 0, waiting takes no time.
+   */
+  double simulation_speed;
 } muster_session_options;
 
 /** The initial value of a muster_session_options. */
@@ -469,7 +475,7 @@ typedef struct muster_session_options {
    NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0,                                       \
    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0,                              \
    NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL,                                              \
-   0, 0, NULL, NULL, NULL, NULL}
+   0, 0, NULL, NULL, NULL, NULL, 0}
 
 /**
  * Opens a session: configuration, connections and a clock. `options` may be NULL.
@@ -812,6 +818,117 @@ MUSTER_API muster_status muster_client_submit_wait(muster_client *client, const 
                                                    int64_t timeout_ms, void *user_data,
                                                    uint64_t *id);
 
+/* ---------------------------------------------------------------------- simulated organization */
+
+/** How a simulated organization is opened; fields left 0 or NULL take their default. */
+typedef struct muster_organization_options {
+  size_t struct_size;
+  /** A scenario as JSON, "{}" by default; see muster_simulation_accounts(). */
+  const char *scenario;
+  /**
+   * How many times as fast as the machine's clock the organization's goes, at most 1,000,000: 1 in
+   * real time, 60 a minute in a second. By default, 0, it stands but for
+   * muster_organization_advance(). A clock that goes begins with the machine's, unless the scenario
+   * says when it `begins`.
+   */
+  double speed;
+  /**
+   * A file (SQLite) from which the organization comes back as it was, however the process ended: it
+   * holds the scenario and every change, and no credential. The scenario must be the one that the
+   * file began with. Its clock goes on while nobody has the file open, and one process at a time may.
+   */
+  const char *state;
+} muster_organization_options;
+
+/** The initial value of a muster_organization_options. */
+#define MUSTER_ORGANIZATION_OPTIONS_INIT {sizeof(muster_organization_options), NULL, 0, NULL}
+
+/**
+ * Opens a simulated organization of its own, for programs that bring HTTP requests of any client
+ * (boto3, the AWS CLI) and send the answers themselves, as `muster serve` does. A session that only
+ * wants to try something needs none: it has `simulation` among its options. `options` may be NULL.
+ * Errors: MUSTER_ERROR_ARGUMENT (a scenario that is not understood), MUSTER_ERROR_JOURNAL.
+ */
+MUSTER_API muster_status muster_organization_open(muster_organization **organization,
+                                                  const muster_organization_options *options,
+                                                  muster_result **out);
+
+/** Frees an organization. */
+MUSTER_API void muster_organization_free(muster_organization *organization);
+
+/** What becomes of a request. Everything in it lives until the callback returns. */
+typedef struct muster_response {
+  size_t struct_size;
+  /** 0 where there is no answer: the connection breaks, as the scenario wants it. */
+  int32_t http_status;
+  const muster_header *headers;
+  size_t header_count;
+  const char *body;
+  size_t body_length;
+  /** How many more bytes the body has; the connection breaks before they are sent. Mostly 0. */
+  size_t missing_length;
+  /** How long after the request the answer is to be sent, in milliseconds of the machine's clock. */
+  int64_t delay_ms;
+} muster_response;
+
+/** Receives the response to a request. */
+typedef void (*muster_response_callback)(const muster_response *response, void *user_data);
+
+/**
+ * Hands a request to the organization; `respond` is called with the answer before this returns, once
+ * if it returns MUSTER_OK. `url` may be a path with its query; a header Host must be among the
+ * headers as it was sent, because it is signed. Which service, which Region and which account are
+ * meant is told by the signature, whose date has to be that of the machine's clock, within five
+ * minutes. What AWS would refuse is refused as AWS would: that is an answer too.
+ * Errors: MUSTER_ERROR_ARGUMENT, MUSTER_ERROR_INPUT (no request), MUSTER_ERROR_JOURNAL (the change
+ * could not be written to the state file, and was not made).
+ */
+MUSTER_API muster_status muster_organization_answer(muster_organization *organization,
+                                                    const muster_request *request,
+                                                    muster_response_callback respond,
+                                                    void *user_data);
+
+/** The organization's clock in milliseconds since 1970; 0 if there is no such organization. */
+MUSTER_API int64_t muster_organization_now(muster_organization *organization);
+
+/** Lets `milliseconds` of the organization's clock pass, 0 or more. */
+MUSTER_API muster_status muster_organization_advance(muster_organization *organization,
+                                                     int64_t milliseconds);
+
+/**
+ * Changes what goes wrong from now on: `faults` is an object with members of the scenario's table
+ * "What goes wrong", {"errors": 0.5, "operations": {"Enable": {…}}}; what it leaves out stays, and
+ * "{}" changes nothing. The result has all that is now in force.
+ * Errors: MUSTER_ERROR_ARGUMENT (what is not right, with its JSON Pointer), MUSTER_ERROR_JOURNAL.
+ */
+MUSTER_API muster_status muster_organization_set_faults(muster_organization *organization,
+                                                        const char *faults, size_t faults_length,
+                                                        muster_result **out);
+
+/** What the organization is now: {"accounts", "seed", "begins", "now", "speed", "faults"}. */
+MUSTER_API muster_status muster_organization_state(muster_organization *organization,
+                                                   muster_result **out);
+
+/**
+ * The latest requests, a thousand at most and the oldest first: {"total": 2, "requests": [{"at",
+ * "method", "path", "account", "service", "region", "operation", "status", "error", "requestId",
+ * "fault"}, …]}, each member as far as it is known; `fault` is "reset" or "truncated".
+ */
+MUSTER_API muster_status muster_organization_requests(muster_organization *organization,
+                                                      muster_result **out);
+
+/** Begins the organization again, in its file too, as if nothing had ever happened. */
+MUSTER_API muster_status muster_organization_reset(muster_organization *organization);
+
+/**
+ * What an account signs its requests with: {"accessKeyId", "secretAccessKey", "accountId"}. Without
+ * an account, NULL, it is the administrator's. They open nothing but simulated organizations of the
+ * same seed.
+ */
+MUSTER_API muster_status muster_organization_credentials(muster_organization *organization,
+                                                         const char *account_id,
+                                                         muster_result **out);
+
 /* ------------------------------------------------------------------------------ models, worlds */
 
 /**
@@ -842,6 +959,7 @@ MUSTER_API muster_status muster_describe(muster_session *session, const char *se
  *     accounts   a number of accounts to make up, or an array of {"accountId", "email", "name",
  *                "fate"}; the fates are listed in ARCHITECTURE.md. Default 20.
  *     seed       the seed of every random choice, default 1
+ *     begins     the first moment of the simulated clock, default "2026-01-01T00:00:00Z"
  *     failing    the share of made-up accounts that have some trouble, 0 to 1, default 0.02
  *     adopt      whether ids that the organization does not have join it when first named: true,
  *                so that a script can be tried on one's own list of accounts; default false

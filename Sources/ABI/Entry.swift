@@ -1,5 +1,6 @@
 import CMuster
 import MusterClient
+import MusterSimulator
 
 /// The C enumerators are imported as their own type; this is the one of `muster_status`.
 let statusOK: muster_status = 0
@@ -55,6 +56,7 @@ private let names: [ObjectIdentifier: String] = [
   ObjectIdentifier(SessionBox.self): "session", ObjectIdentifier(Client.self): "client",
   ObjectIdentifier(Answer.self): "result", ObjectIdentifier(InputBox.self): "input",
   ObjectIdentifier(PagesBox.self): "list's pages",
+  ObjectIdentifier(HostedOrganization.self): "simulated organization",
 ]
 
 extension Failure {

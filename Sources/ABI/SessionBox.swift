@@ -72,7 +72,11 @@ extension SessionBox {
       if options.transport != nil || options.endpoint_url != nil {
         throw invalid("simulation excludes transport and endpoint_url: nothing is sent.")
       }
-      return .simulated(SimulatedTransport(try scenario(simulation)))
+      let speed = try simulationSpeed(options.simulation_speed, "simulation_speed")
+      return .simulated(SimulatedTransport(try scenario(simulation), speed: speed))
+    }
+    if options.simulation_speed != 0 {
+      throw invalid("simulation_speed goes with simulation: no other clock can be sped up.")
     }
     if let host = HostTransport.calling(options) { return .host(host) }
     let settings = try CurlSettings(options, configuration, Environment.current)

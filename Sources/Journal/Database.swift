@@ -10,14 +10,16 @@ struct Database: ~Copyable, @unchecked Sendable {
   }
 
   private let connection: OpaquePointer?
-  private let path: String
+  /// What the file is, in messages.
+  private let what: String
 
-  init(path: String) throws(JournalError) {
+  /// `kind` is what messages call the file.
+  init(path: String, as kind: String = "journal") throws(JournalError) {
     var connection: OpaquePointer?
     let code = sqlite3_open_v2(
       path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX, nil)
     self.connection = connection
-    self.path = path
+    what = "The \(kind) \(path)"
     guard code == SQLITE_OK else { throw fault("opened") }
     sqlite3_busy_timeout(connection, 5000)
   }
@@ -80,6 +82,6 @@ struct Database: ~Copyable, @unchecked Sendable {
 
   private func fault(_ what: String) -> JournalError {
     let reason = String(cString: sqlite3_errmsg(connection))
-    return JournalError(message: "The journal \(path) could not be \(what): \(reason).")
+    return JournalError(message: "\(self.what) could not be \(what): \(reason).")
   }
 }

@@ -5,6 +5,10 @@ import Synchronization
 /// A journal that cannot be read or written.
 public struct JournalError: Error, Sendable {
   public var message: String
+
+  public init(message: String) {
+    self.message = message
+  }
 }
 
 /// The durable memory of a run: what was about to be changed, and what came of it.

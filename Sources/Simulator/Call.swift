@@ -13,6 +13,16 @@ struct Call: Sendable {
   let now: Instant
   /// Who administers what, as far as services and Regions know of each other.
   let delegations: Delegations
+  /// When it was sent by the sender's clock, if that is another.
+  var sent: Instant?
+}
+
+/// When a call is made, by the two clocks there are.
+struct CallTime: Sendable {
+  /// By the organization's.
+  let now: Instant
+  /// By the sender's, which dates signatures and the credentials that are given out.
+  let sent: Instant
 }
 
 extension Call {

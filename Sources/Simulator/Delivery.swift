@@ -5,7 +5,11 @@ import MusterWire
 public struct Delivery: Sendable {
   public let outcome: Result<HTTPResponse, TransportFailure>
   /// How long after the request was sent.
-  public let delayMilliseconds: Int64
+  public internal(set) var delayMilliseconds: Int64
+  /// How many bytes the body lacks at its end, because the connection broke before they came.
+  public let missingBytes: Int
+  /// Who asked for what, as far as it is known, and what it came to.
+  public let record: RequestRecord
 }
 
 /// What the network does to a request and its answer.
@@ -25,17 +29,20 @@ struct Journey: Sendable {
   }
 
   /// What becomes of the answer, if there is one.
-  func delivery(_ response: HTTPResponse?, from host: String) -> Delivery {
-    Delivery(outcome: outcome(response, from: host), delayMilliseconds: milliseconds)
+  func delivery(_ reply: Reply?, from host: String, _ record: RequestRecord) -> Delivery {
+    guard var response = reply?.response, !breaks else {
+      let failure = TransportFailure(.interrupted, "The connection to \(host) was reset.")
+      return delivery(.failure(failure), missing: 0, record)
+    }
+    let missing = isCut ? response.body.count / 2 : 0
+    response.body.removeLast(missing)
+    return delivery(.success(response), missing: missing, record)
   }
 
-  private func outcome(
-    _ response: HTTPResponse?, from host: String
-  ) -> Result<HTTPResponse, TransportFailure> {
-    guard var response, !breaks else {
-      return .failure(TransportFailure(.interrupted, "The connection to \(host) was reset."))
-    }
-    if isCut { response.body.removeLast(response.body.count / 2) }
-    return .success(response)
+  private func delivery(
+    _ outcome: Result<HTTPResponse, TransportFailure>, missing: Int, _ record: RequestRecord
+  ) -> Delivery {
+    Delivery(
+      outcome: outcome, delayMilliseconds: milliseconds, missingBytes: missing, record: record)
   }
 }

@@ -8,7 +8,7 @@ import MusterWire
 struct Desk: Sendable {
   let kind: any Service.Type
   private let model: ServiceModel
-  private let wire: any WireProtocol
+  let wire: any WireProtocol
 
   /// The desk of the service that has this name in the scope of signatures; nil where there is none.
   init?(_ service: String) {
@@ -21,6 +21,23 @@ struct Desk: Sendable {
     self.wire = wire
   }
 
+  /// The desk of the service for which a request says to be signed; of one that is not signed, that
+  /// of the service that has such an operation.
+  init?(of request: HTTPRequest, _ claim: Result<SignatureVerifier.Claim, SignatureError>) {
+    switch claim {
+    case .success(let claim):
+      self.init(claim.scope.service)
+    case .failure:
+      let desks = Organization.services.lazy.compactMap { Desk($0) }
+      guard let desk = desks.first(where: { $0.understands(request) }) else { return nil }
+      self = desk
+    }
+  }
+
+  private func understands(_ request: HTTPRequest) -> Bool {
+    (try? wire.received(request, in: model)).flatMap(\.self) != nil
+  }
+
   func received(
     _ request: HTTPRequest
   ) throws(ServiceError) -> (operation: Operation, input: Document) {
@@ -29,11 +46,22 @@ struct Desk: Sendable {
     } catch {
       throw ServiceError(code: "SerializationException", message: error.message, httpStatus: 400)
     }
-    throw ServiceError(
-      code: "UnknownOperationException",
-      message: "\(model.name) has no operation at \(request.method) \(request.path).",
-      httpStatus: 404)
+    throw unknownOperation(request)
   }
+
+  /// What the service says to who asks for nothing that it has, each protocol in its own way.
+  private func unknownOperation(_ request: HTTPRequest) -> ServiceError {
+    let message = "\(model.name) has no operation at \(request.method) \(request.path)."
+    switch model.metadata.wireProtocol {
+    case "query": return ServiceError(code: "InvalidAction", message: message, httpStatus: 400)
+    case "json":
+      return ServiceError(code: "UnknownOperationException", message: message, httpStatus: 400)
+    default:
+      return ServiceError(code: "UnknownOperationException", message: message, httpStatus: 404)
+    }
+  }
+
+  func operation(_ name: String) -> Operation? { model.operation(name) }
 
   func check(_ input: Value, for operation: Operation) throws(ServiceError) {
     let validation = Validation(of: input, for: operation, in: model)

@@ -5,18 +5,19 @@ import MusterWire
 
 /// Where requests come in: it finds out who calls, and what for.
 struct Gate: Sendable {
-  private let scenario: Scenario
+  var scenario: Scenario
   private let verifier = SignatureVerifier()
 
   init(_ scenario: Scenario) {
     self.scenario = scenario
   }
 
-  func arrival(of request: HTTPRequest, at now: Instant) -> Arrival {
+  /// A request that was sent at `sent` by its sender's clock.
+  func arrival(of request: HTTPRequest, sent: Instant) -> Arrival {
     let claim = Result { () throws(SignatureError) in try SignatureVerifier.Claim(of: request) }
-    let desk = (try? claim.get()).flatMap { Desk($0.scope.service) }
+    let desk = Desk(of: request, claim)
     let admission = Result { () throws(ServiceError) in
-      let (key, scope) = try identified(request, claim, desk, at: now)
+      let (key, scope) = try identified(request, claim, desk, sent: sent)
       guard let desk else { throw .notSimulated("The service \(scope.service)") }
       guard desk.kind.isGlobal || scenario.regions.has(scope.region) else {
         throw .noRegion(scope.region)
@@ -30,7 +31,7 @@ struct Gate: Sendable {
 
   private func identified(
     _ request: HTTPRequest, _ claim: Result<SignatureVerifier.Claim, SignatureError>,
-    _ desk: Desk?, at now: Instant
+    _ desk: Desk?, sent: Instant
   ) throws(ServiceError) -> (key: AccessKeys.Key, scope: SigningScope) {
     do throws(SignatureError) {
       let claim = try claim.get()
@@ -39,11 +40,12 @@ struct Gate: Sendable {
       if key == nil, let anybody = scenario.keys.anyKeyIs {
         return (AccessKeys.Key(secret: "", account: anybody), claim.scope)
       }
-      try verifier.verify(claim, of: request, secret: key?.secret, at: now)
+      try verifier.verify(claim, of: request, secret: key?.secret, at: sent)
       guard let key else { throw .unknownKey(claim.accessKeyId) }
-      if let session = key.session, session.expires <= now { throw .expiredToken }
+      if let session = key.session, session.expires <= sent { throw .expiredToken }
       return (key, claim.scope)
     } catch {
+      guard desk != nil || error != .missing else { throw .nothing(at: request.path) }
       throw desk?.refusal(error)
         ?? ServiceError(
           code: error.code, message: error.message, httpStatus: error.httpStatus)
@@ -59,8 +61,13 @@ struct Arrival: Sendable {
   /// What may befall it.
   let faults: Faults
 
-  func response(_ error: ServiceError) -> HTTPResponse {
-    desk?.response(error) ?? RESTJSON().response(error, in: nil)
+  /// Puts the id of the request into what is answered.
+  func mark(_ response: inout HTTPResponse, _ requestID: String) {
+    (desk?.wire ?? RESTJSON()).mark(&response, requestID: requestID)
+  }
+
+  func reply(_ error: ServiceError) -> Reply {
+    Reply(response: desk?.response(error) ?? RESTJSON().response(error, in: nil), error: error)
   }
 }
 
@@ -74,12 +81,12 @@ struct Admission: Sendable {
   let input: Document
 
   /// The request as its service sees it, if the service has the operation and the model allows it.
-  func call(at now: Instant, _ delegations: Delegations) throws(ServiceError) -> Call {
+  func call(at time: CallTime, _ delegations: Delegations) throws(ServiceError) -> Call {
     guard desk.kind.simulates(operation.name) else { throw .notSimulated(operation.name) }
     try desk.check(input.root, for: operation)
     return Call(
       operation: operation.name, input: input.root, caller: key.account, session: key.session,
-      now: now, delegations: delegations)
+      now: time.now, delegations: delegations, sent: time.sent)
   }
 
   /// What is rationed together: the calls of an operation by an account in a Region.

@@ -25,7 +25,7 @@ public struct Organization: Sendable {
     accessKeyId: "AKIASIMULATEDADMIN01", secretAccessKey: "of the simulated organization")
 
   public let scenario: Scenario
-  private let gate: Gate
+  private(set) var gate: Gate
   private(set) var state: OrganizationState
   private var delegations: Delegations
 
@@ -45,52 +45,85 @@ public struct Organization: Sendable {
   /// See `Scenario.summary`.
   public var summary: JSON { scenario.summary }
 
-  /// Answers a signed request that arrives at `now`. Moments must not go back.
-  public mutating func handle(_ request: HTTPRequest, at now: Instant) -> HTTPResponse {
-    answer(gate.arrival(of: request, at: now), at: now)
+  /// Answers a signed request that arrives at `now`. Moments must not go back. `sent` is the time by
+  /// the sender's clock, where that is another: signatures and credentials go by it.
+  public mutating func handle(
+    _ request: HTTPRequest, at now: Instant, sent: Instant? = nil
+  ) -> HTTPResponse {
+    let time = CallTime(now: now, sent: sent ?? now)
+    return answer(gate.arrival(of: request, sent: time.sent), at: time).response
   }
 
   /// Answers a signed request that is sent over a network at `now`, where it may get lost.
-  public mutating func deliver(_ request: HTTPRequest, at now: Instant) -> Delivery {
-    state.deliveries += 1
-    var random = scenario.random(for: "exchange", String(state.deliveries))
-    let arrival = gate.arrival(of: request, at: now)
-    let journey = Journey(arrival.faults, &random)
-    let response = journey.arrives ? answer(arrival, at: now) : nil
-    return journey.delivery(response, from: request.host)
+  public mutating func deliver(
+    _ request: HTTPRequest, at now: Instant, sent: Instant? = nil
+  ) -> Delivery {
+    let time = CallTime(now: now, sent: sent ?? now)
+    return deliver(gate.arrival(of: request, sent: time.sent), from: request.host, at: time)
+  }
+
+  /// How many random sources were made so far, so that none is made twice.
+  struct Counters: Sendable, Equatable {
+    let requests: Int
+    let deliveries: Int
+  }
+
+  var counters: Counters {
+    get { Counters(requests: state.requests, deliveries: state.deliveries) }
+    set { state.count(newValue) }
+  }
+
+  /// What goes wrong for no reason of its own; at the beginning as the scenario says.
+  var faults: FaultRules {
+    get { gate.scenario.faults }
+    set { gate.scenario.faults = newValue }
   }
 }
 
+/// What the organization answers to a request, and which error that is, if it is one.
+struct Reply: Sendable {
+  var response: HTTPResponse
+  var error: ServiceError?
+}
+
 extension Organization {
-  private mutating func answer(_ arrival: Arrival, at now: Instant) -> HTTPResponse {
+  mutating func deliver(_ arrival: Arrival, from host: String, at time: CallTime) -> Delivery {
+    state.deliveries += 1
+    var random = scenario.random(for: "exchange", String(state.deliveries))
+    let journey = Journey(arrival.faults, &random)
+    let reply = journey.arrives ? answer(arrival, at: time) : nil
+    return journey.delivery(reply, from: host, RequestRecord(arrival, reply, at: time.now))
+  }
+
+  private mutating func answer(_ arrival: Arrival, at time: CallTime) -> Reply {
     state.requests += 1
     var random = scenario.random(for: "request", String(state.requests))
-    let requestID = HTTPHeader("x-amzn-RequestId", random.uuid())
-    var response = answer(arrival, at: now, &random)
-    response.headers.append(requestID)
-    return response
+    let requestID = random.uuid()
+    var reply = answer(arrival, at: time, &random)
+    arrival.mark(&reply.response, requestID)
+    return reply
   }
 
   private mutating func answer(
-    _ arrival: Arrival, at now: Instant, _ random: inout Random
-  ) -> HTTPResponse {
+    _ arrival: Arrival, at time: CallTime, _ random: inout Random
+  ) -> Reply {
     do throws(ServiceError) {
       let admission = try arrival.admission.get()
-      if let fault = fault(of: admission, arrival.faults, at: now, &random) {
+      if let fault = fault(of: admission, arrival.faults, at: time.now, &random) {
         return refusal(fault, of: arrival)
       }
-      return try carryOut(admission, at: now)
+      return Reply(response: try carryOut(admission, at: time))
     } catch {
-      return arrival.response(error)
+      return arrival.reply(error)
     }
   }
 
-  private func refusal(_ fault: Fault, of arrival: Arrival) -> HTTPResponse {
-    var response = arrival.response(fault.error)
+  private func refusal(_ fault: Fault, of arrival: Arrival) -> Reply {
+    var reply = arrival.reply(fault.error)
     if let seconds = fault.retryAfterSeconds {
-      response.headers.append(HTTPHeader("Retry-After", String(seconds)))
+      reply.response.headers.append(HTTPHeader("Retry-After", String(seconds)))
     }
-    return response
+    return reply
   }
 
   /// What keeps a request from being carried out although there is nothing wrong with it.
@@ -106,11 +139,11 @@ extension Organization {
 
   /// Hands the request to the service and Region for which it is signed.
   private mutating func carryOut(
-    _ admission: Admission, at now: Instant
+    _ admission: Admission, at time: CallTime
   ) throws(ServiceError) -> HTTPResponse {
     let kind = admission.desk.kind
     let scope = kind.scope(admission.scope.region)
-    let call = try admission.call(at: now, delegations)
+    let call = try admission.call(at: time, delegations)
     let output = try state.services[
       scope, default: Replicated(kind.begun(in: scope.region, of: scenario))
     ].perform(call)

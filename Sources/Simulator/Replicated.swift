@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterModel
 import MusterWire
 
 /// A service whose reads may lag behind its writes: for a while after a write they are answered by a
@@ -36,8 +37,14 @@ extension Service {
 }
 
 extension Call {
-  /// Whether the operation changes nothing, as its name says.
-  var isRead: Bool {
-    ["Get", "List", "Describe", "BatchGet"].contains(where: operation.hasPrefix)
+  var isRead: Bool { Operation.isRead(operation) }
+}
+
+extension Operation {
+  var isRead: Bool { Operation.isRead(name) }
+
+  /// Whether an operation changes nothing, as its name says.
+  fileprivate static func isRead(_ name: String) -> Bool {
+    ["Get", "List", "Describe", "BatchGet"].contains(where: name.hasPrefix)
   }
 }

@@ -42,6 +42,12 @@ extension ServiceError {
     ServiceError(code: "InternalServerException", message: message, httpStatus: 500)
   }
 
+  /// For requests that are not signed, at a path that no service has.
+  static func nothing(at path: String) -> ServiceError {
+    ServiceError(
+      code: "UnknownOperationException", message: "There is nothing at \(path).", httpStatus: 404)
+  }
+
   /// Not AWS's: what a service has, and the simulation has not.
   static func notSimulated(_ what: String) -> ServiceError {
     ServiceError(

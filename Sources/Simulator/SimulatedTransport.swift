@@ -2,30 +2,28 @@ import MusterDocument
 import MusterSigning
 import MusterTransport
 import MusterWire
-import Synchronization
 
 /// Carries requests to a simulated organization, under a simulated clock.
 ///
 /// A request reaches the organization when it is started, and changes what it changes then; its
 /// answer is under way for the whole latency. Time passes only in `wait`, which jumps to the next
-/// answer or to the deadline: nothing ever blocks.
-public final class SimulatedTransport: Transport {
-  fileprivate struct State: Sendable {
-    var now: Instant
-    var organization: Organization
-    var underWay: [ExchangeID: Result<HTTPResponse, TransportFailure>] = [:]
-    var arrivals = Timeline<ExchangeID>()
-  }
-
+/// answer or to the deadline: nothing ever blocks. With a speed, time passes as in life, so many
+/// times as fast, and `wait` waits.
+public final class SimulatedTransport: Transport, @unchecked Sendable {
   /// What the session signs with; see `Organization.credentials`.
   public static let credentials = Organization.credentials
 
   let scenario: Scenario
-  private let state: Mutex<State>
+  private let monitor = Monitor()
+  /// Guarded by the monitor, as is all that follows.
+  private var clock: SimulatedClock
+  private var traffic: Traffic
+  private var isWoken = false
 
-  public init(_ scenario: Scenario) {
+  public init(_ scenario: Scenario, speed: Double = 0) {
     self.scenario = scenario
-    state = Mutex(State(now: scenario.start, organization: Organization(scenario)))
+    clock = SimulatedClock(at: scenario.start, speed: speed, machine: MachineClock.monotonic)
+    traffic = Traffic(organization: Organization(scenario))
   }
 
   /// See `Scenario.summary`.
@@ -37,51 +35,85 @@ public final class SimulatedTransport: Transport {
   }
 
   /// See `Organization.dump`.
-  public func dump() -> [UInt8] { state.withLock { $0.organization.dump(at: $0.now) } }
+  public func dump() -> [UInt8] { monitor.locked { traffic.organization.dump(at: now) } }
 
   /// How what stands in `dump` stood when the simulation began.
-  public func dumpOfBeginning() -> [UInt8] { state.withLock { $0.organization.dumpOfBeginning() } }
+  public func dumpOfBeginning() -> [UInt8] {
+    monitor.locked { traffic.organization.dumpOfBeginning() }
+  }
 
-  public var now: Instant { state.withLock { $0.now } }
+  public var now: Instant { monitor.locked { clock.now(machine: MachineClock.monotonic) } }
 
   public func start(_ request: HTTPRequest, as exchange: ExchangeID) {
-    state.withLock { $0.start(request, as: exchange) }
+    monitor.locked { traffic.start(request, as: exchange, at: now) }
   }
 
   public func cancel(_ exchange: ExchangeID) {
-    state.withLock { $0.underWay[exchange] = nil }
+    monitor.locked { traffic.underWay[exchange] = nil }
   }
 
   public func wait(until deadline: Instant?) -> [Completion] {
-    state.withLock { $0.wait(until: deadline) }
+    monitor.locked {
+      defer { isWoken = false }
+      while true {
+        let next = [traffic.next, deadline].compactMap(\.self).min()
+        guard let next, next > now, !isWoken else { return traffic.arrived(by: now) }
+        sleep(until: next)
+      }
+    }
   }
 
-  public func wake() {}
+  /// Waits for a moment, or for `wake()`; a clock that stands is set to it at once.
+  private func sleep(until moment: Instant) {
+    let remaining = now.remaining(until: moment)
+    if clock.speed > 0 {
+      monitor.wait(atMost: max(1, clock.machineMilliseconds(remaining)))
+    } else {
+      clock.advance(by: remaining, machine: MachineClock.monotonic)
+    }
+  }
+
+  public func wake() {
+    monitor.locked {
+      isWoken = clock.speed > 0
+      monitor.notifyAll()
+    }
+  }
 }
 
-extension SimulatedTransport.State {
-  mutating func start(_ request: HTTPRequest, as exchange: ExchangeID) {
+/// Answers on their way from the organization.
+private struct Traffic: Sendable {
+  var organization: Organization
+  var underWay: [ExchangeID: Result<HTTPResponse, TransportFailure>] = [:]
+  private var arrivals = Timeline<ExchangeID>()
+
+  init(organization: Organization) {
+    self.organization = organization
+  }
+
+  mutating func start(_ request: HTTPRequest, as exchange: ExchangeID, at now: Instant) {
     let delivery = organization.deliver(request, at: now)
     underWay[exchange] = delivery.outcome
     arrivals.schedule(exchange, at: now.advanced(by: delivery.delayMilliseconds))
   }
 
-  mutating func wait(until deadline: Instant?) -> [Completion] {
-    forgetCancelled()
-    guard let moment = [arrivals.first?.due, deadline].compactMap(\.self).min() else { return [] }
-    now = max(now, moment)
+  /// When the next answer arrives. Cancelled exchanges are taken out of the front first, so that no
+  /// time is spent on waiting for them.
+  var next: Instant? {
+    mutating get {
+      while let first = arrivals.first, underWay[first.event] == nil {
+        _ = arrivals.next(until: first.due)
+      }
+      return arrivals.first?.due
+    }
+  }
+
+  mutating func arrived(by now: Instant) -> [Completion] {
     var completions: [Completion] = []
     while let exchange = arrivals.next(until: now)?.event {
       guard let outcome = underWay.removeValue(forKey: exchange) else { continue }
       completions.append(Completion(exchange, outcome))
     }
     return completions
-  }
-
-  /// Takes cancelled exchanges out of the front, so that no time is spent on waiting for them.
-  private mutating func forgetCancelled() {
-    while let first = arrivals.first, underWay[first.event] == nil {
-      _ = arrivals.next(until: first.due)
-    }
   }
 }

@@ -11,7 +11,7 @@ public struct WireError: Error, Sendable, Equatable {
 ///
 /// Inputs and outputs are JSON as users see it: what the AWS CLI prints, timestamps in ISO 8601 and
 /// bytes in Base64. A request's `host` is what the operation puts before the endpoint's, often
-/// nothing; endpoints and the ids of responses are not the protocol's business.
+/// nothing; endpoints are not the protocol's business.
 public protocol WireProtocol: Sendable {
   /// Writes an input that `Validation` found nothing wrong with, tokens and all.
   func request(
@@ -49,6 +49,9 @@ public protocol WireProtocol: Sendable {
   /// Writes an error in an output's place; without a model where it is not known which service is
   /// asked.
   func response(_ error: ServiceError, in model: ServiceModel?) -> HTTPResponse
+
+  /// Puts the service's id of the request into a response.
+  func mark(_ response: inout HTTPResponse, requestID: String)
 }
 
 extension WireProtocol {
@@ -60,6 +63,10 @@ extension WireProtocol {
 
   public func requestID(of response: HTTPResponse) -> String? {
     response.header("x-amzn-RequestId") ?? response.header("x-amz-request-id")
+  }
+
+  public func mark(_ response: inout HTTPResponse, requestID: String) {
+    response.headers.append(HTTPHeader("x-amzn-RequestId", requestID))
   }
 }
 

@@ -40,10 +40,11 @@ struct Inspector: Service {
   }
 
   mutating func begin() {
-    expectNewcomers(after: Scenario.beginning)
+    expectNewcomers(after: scenario.beginning)
     if let administrator = scenario.administrators[Inspector.name] {
       delegate(to: administrator)
-      scans[administrator] = Scans(.enabled, scenario.regions.offered(in: region))
+      scans[administrator] = Scans(
+        .enabled, scenario.regions.offered(in: region), since: scenario.beginning)
     }
   }
 

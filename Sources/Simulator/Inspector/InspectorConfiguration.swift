@@ -13,9 +13,11 @@ struct InspectorConfiguration: Sendable {
   }
 
   /// What an account has of which nobody ever set anything (guess).
-  static let usual = InspectorConfiguration(
-    ecr: Setting(given: ["rescanDuration": "DAYS_14"], since: Scenario.beginning),
-    ec2: Setting(given: ["scanMode": "EC2_HYBRID"], since: Scenario.beginning))
+  static func usual(since beginning: Instant) -> InspectorConfiguration {
+    InspectorConfiguration(
+      ecr: Setting(given: ["rescanDuration": "DAYS_14"], since: beginning),
+      ec2: Setting(given: ["scanMode": "EC2_HYBRID"], since: beginning))
+  }
 
   /// The settings by their names in requests.
   static var settings: [(name: String, path: WritableKeyPath<Self, Setting?>)] {
@@ -68,7 +70,7 @@ extension Inspector {
     let isMember = members[id]?.status == .enabled
     let inherited = isMember ? delegation.flatMap { configurations[$0.administrator] } : nil
     return configurations[id]?[keyPath: path] ?? inherited?[keyPath: path]
-      ?? InspectorConfiguration.usual[keyPath: path]
+      ?? InspectorConfiguration.usual(since: scenario.beginning)[keyPath: path]
   }
 
   /// What was given, and how far it is.
@@ -93,7 +95,7 @@ extension Inspector {
   }
 
   private func status(_ setting: InspectorConfiguration.Setting, _ call: Call) -> JSON {
-    guard setting.since > Scenario.beginning else { return "SUCCESS" }
+    guard setting.since > scenario.beginning else { return "SUCCESS" }
     let delay = delay("configuration", of: call.caller, scenario.timing.configuration)
     return setting.since.advanced(by: delay) <= call.now ? "SUCCESS" : "PENDING"
   }

@@ -46,7 +46,7 @@ extension Inspector {
       return inventory(of: id).flatMap { resource in
         resource.scanTypes.compactMap { type in
           guard scans[type].status == .enabled else { return nil }
-          let since = scans[type].firstEnabledAt ?? Scenario.beginning
+          let since = scans[type].firstEnabledAt ?? scenario.beginning
           return Coverage(resource: resource, type: type, since: since)
         }
       }

@@ -57,9 +57,9 @@ struct Scans: Sendable {
     /// When it was first enabled: the free trial begins then.
     var firstEnabledAt: Instant?
 
-    init(_ status: ScanStatus) {
+    init(_ status: ScanStatus, since moment: Instant? = nil) {
       self.status = status
-      if status == .enabled { firstEnabledAt = Scenario.beginning }
+      if status == .enabled { firstEnabledAt = moment }
     }
 
     mutating func arrive(at status: ScanStatus, _ now: Instant) {
@@ -75,9 +75,12 @@ struct Scans: Sendable {
   /// How often Enable was answered with SSM_THROTTLED.
   var throttled = 0
 
-  /// The types that are given are in a status, and the others disabled.
-  init(_ status: ScanStatus = .disabled, _ types: [ScanType] = ScanType.allCases) {
-    scans = ScanType.allCases.map { Scan(types.contains($0) ? status : .disabled) }
+  /// The types that are given are in a status since a moment, and the others disabled.
+  init(
+    _ status: ScanStatus = .disabled, _ types: [ScanType] = ScanType.allCases,
+    since moment: Instant? = nil
+  ) {
+    scans = ScanType.allCases.map { Scan(types.contains($0) ? status : .disabled, since: moment) }
   }
 
   subscript(type: ScanType) -> Scan {

@@ -33,9 +33,9 @@ struct Macie: Service {
   }
 
   mutating func begin() {
-    expectNewcomers(after: Scenario.beginning)
+    expectNewcomers(after: scenario.beginning)
     if let administrator = scenario.administrators[Macie.name] {
-      delegate(to: administrator, at: Scenario.beginning)
+      delegate(to: administrator, at: scenario.beginning)
     }
   }
 

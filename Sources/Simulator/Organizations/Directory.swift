@@ -88,7 +88,7 @@ extension Scenario {
     guard account.joinsAfterMilliseconds == 0 else { return joining(of: account) }
     let twoYears: UInt64 = 2 * 365 * 86_400
     var random = random(for: "joined", account.id)
-    return Scenario.beginning.advanced(by: -1000 * Int64(random.number(below: twoYears)))
+    return beginning.advanced(by: -1000 * Int64(random.number(below: twoYears)))
   }
 
   /// An account as AWS Organizations shows it.

@@ -28,7 +28,7 @@ extension Organizations {
       call.delegations.administrators(of: service, at: call.now).map { account in
         Registration(
           account: account, principal: Organizations.principal(of: service),
-          since: Scenario.beginning)
+          since: scenario.beginning)
       }
     }
     return told
@@ -51,7 +51,7 @@ extension Organizations {
     let accounts = directory.accounts(at: call.now).filter { since[$0.id] != nil }
     return page.answer("DelegatedAdministrators", outOf: accounts, id: \.id) { account in
       var shown = shown(account)
-      shown["DelegationEnabledDate"] = .timestamp(since[account.id] ?? Scenario.beginning)
+      shown["DelegationEnabledDate"] = .timestamp(since[account.id] ?? scenario.beginning)
       return shown
     }
   }

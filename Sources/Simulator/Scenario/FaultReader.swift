@@ -2,12 +2,13 @@ import MusterDocument
 import MusterModel
 
 extension ObjectReader {
-  /// The faults of all operations, and those that single operations have instead.
-  mutating func faultRules() -> FaultRules {
-    var general = Faults()
-    faultChanges().apply(to: &general)
+  /// The faults of all operations, and those that single operations have instead: `rules`, as far as
+  /// nothing else is said.
+  mutating func faultRules(changing rules: FaultRules = FaultRules()) -> FaultRules {
+    var general = rules.general
+    faultChanges(or: rules.general).apply(to: &general)
     let particular = object("operations") { $0.particular(or: general) }
-    return FaultRules(general: general, particular: particular ?? [:])
+    return FaultRules(general: general, particular: particular ?? rules.particular)
   }
 
   private mutating func particular(or general: Faults) -> [String: FaultChanges] {

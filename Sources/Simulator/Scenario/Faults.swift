@@ -87,9 +87,9 @@ struct Bucket: Sendable {
 
 /// Which faults befall which operation.
 struct FaultRules: Sendable {
-  let general: Faults
+  var general = Faults()
   /// By the operation's name, alone or behind its service's: "Enable", "macie2.ListMembers".
-  let particular: [String: FaultChanges]
+  var particular: [String: FaultChanges] = [:]
 
   func changes(for operation: String, _ service: String) -> FaultChanges? {
     guard !particular.isEmpty else { return nil }

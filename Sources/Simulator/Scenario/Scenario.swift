@@ -6,6 +6,8 @@ import MusterWire
 /// `SCENARIO.md` tells.
 public struct Scenario: Sendable {
   public let seed: Int64
+  /// When the organization begins that nobody has called yet.
+  public let beginning: Instant
   let accounts: Accounts
   /// The id of the organization's management account.
   let management: String
@@ -18,7 +20,7 @@ public struct Scenario: Sendable {
   let keys: AccessKeys
   /// The names of the roles that can be assumed in every account; nil for all names.
   let roles: [String]?
-  let faults: FaultRules
+  var faults: FaultRules
   /// How far reads may lag behind writes.
   let staleness: Span
   let timing: Timing
@@ -61,10 +63,10 @@ public struct Scenario: Sendable {
   }
 
   /// When the simulated clock begins to go.
-  public var start: Instant { state?.now ?? Scenario.beginning }
+  public var start: Instant { state?.now ?? beginning }
 
-  /// When the simulated clock begins to go unless a state says otherwise.
-  static let beginning = CivilTime(year: 2026, month: 1, day: 1).instant
+  /// When an organization begins, where nothing else is said.
+  static let usualBeginning = CivilTime(year: 2026, month: 1, day: 1).instant
 
   public var accountCount: Int { accounts.list.count }
 
@@ -88,7 +90,7 @@ extension Scenario {
   func has(role: String) -> Bool { roles?.contains(role) ?? true }
 
   func joining(of account: Account) -> Instant {
-    Scenario.beginning.advanced(by: account.joinsAfterMilliseconds)
+    beginning.advanced(by: account.joinsAfterMilliseconds)
   }
 
   /// The accounts that join while the simulation runs.

@@ -1,9 +1,10 @@
 import MusterDocument
 import MusterModel
+import MusterWire
 
 extension Scenario {
-  /// Reads a scenario; "" is the one with all defaults.
-  public init(_ json: String) throws(ScenarioError) {
+  /// Reads a scenario; "" is the one with all defaults. It begins at `beginning` unless it says when.
+  public init(_ json: String, beginning: Instant? = nil) throws(ScenarioError) {
     let root = try Scenario.document(json).root
     var reader = ObjectReader(root)
     let seed = reader.member("seed", "an integer", or: 1, \.integer)
@@ -11,6 +12,7 @@ extension Scenario {
     let adopt = reader.member("adopt", "true or false", or: false, \.boolean)
     let maker = AccountMaker(seed: seed, failing: failing)
     self.seed = seed
+    self.beginning = reader.moment("begins") ?? beginning ?? Scenario.usualBeginning
     management = reader.accountID("management") ?? maker.managementID
     administrator = reader.accountID("administrator") ?? maker.administratorID
     administrators = reader.administrators(usually: administrator)
@@ -24,14 +26,21 @@ extension Scenario {
     staleness = reader.span("staleness", or: .seconds(0, 0))
     timing = reader.timing()
     quotas = reader.quotas()
-    text = Scenario.members(of: root, without: "state")
+    text = Scenario.members(of: root, without: "state", begun: beginning)
     readState(&reader)
     let violations = reader.finish()
     guard violations.isEmpty else { throw ScenarioError(violations: violations) }
   }
 
-  private static func members(of object: Value, without name: String) -> [UInt8] {
+  /// The members of `object`, among them when it begins, if that was said beside it.
+  private static func members(
+    of object: Value, without name: String, begun beginning: Instant?
+  ) -> [UInt8] {
     var writer = JSONWriter()
+    if let beginning, object["begins"] == nil {
+      writer.key("begins")
+      writer.string(beginning.iso8601)
+    }
     for (key, value) in object.members where key.string != name {
       writer.key(key.string ?? "")
       writer.value(value)

@@ -75,6 +75,6 @@ struct SecurityTokens: Service {
     let seconds = call.input["DurationSeconds"]?.integer ?? 3600
     return RoleSession(
       account: String(parts[4]), role: String(role), name: call.string("RoleSessionName") ?? "",
-      expires: call.now.advanced(by: 1000 * min(max(900, seconds), 43_200)))
+      expires: (call.sent ?? call.now).advanced(by: 1000 * min(max(900, seconds), 43_200)))
   }
 }

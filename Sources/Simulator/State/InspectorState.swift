@@ -6,7 +6,7 @@ extension Inspector {
     form.record("administrator", &delegation, new: Delegation(administrator: ""))
     form.member("autoEnable", &autoEnabled, .scanTypes, or: [])
     form.member("orgPackagePaths", &organizationPackagePaths, .texts, or: [])
-    form.each("members", &members, new: InspectorMember(updatedAt: Scenario.beginning))
+    form.each("members", &members, new: InspectorMember(updatedAt: Scenario.usualBeginning))
     form.each("scans", &scans, new: Scans())
     form.each("deepInspections", &deepInspections, new: DeepInspection())
     form.each("configurations", &configurations, new: InspectorConfiguration())
@@ -65,7 +65,7 @@ extension Delegation: Stated {
 extension InspectorMember: Stated {
   mutating func fill(_ form: inout some Form) {
     form.required("relationshipStatus", &status, .name)
-    form.member("updatedAt", &updatedAt, .moment, or: Scenario.beginning)
+    form.member("updatedAt", &updatedAt, .moment, or: Scenario.usualBeginning)
     form.member("due", &due, .moment)
   }
 }
@@ -109,7 +109,7 @@ extension InspectorConfiguration: Stated {
   mutating func fill(_ form: inout some Form) {
     for (name, path) in InspectorConfiguration.settings {
       form.record(
-        name, &self[keyPath: path], new: Setting(given: [:], since: Scenario.beginning))
+        name, &self[keyPath: path], new: Setting(given: [:], since: Scenario.usualBeginning))
     }
   }
 }
@@ -117,21 +117,21 @@ extension InspectorConfiguration: Stated {
 extension InspectorConfiguration.Setting: Stated {
   mutating func fill(_ form: inout some Form) {
     form.required("given", &given, .object)
-    form.member("updatedAt", &since, .moment, or: Scenario.beginning)
+    form.member("updatedAt", &since, .moment, or: Scenario.usualBeginning)
   }
 }
 
 extension InspectorFilter: Stated {
   fileprivate static let unknown = InspectorFilter(
-    owner: "", createdAt: Scenario.beginning, updatedAt: Scenario.beginning, given: [:],
+    owner: "", createdAt: Scenario.usualBeginning, updatedAt: Scenario.usualBeginning, given: [:],
     tags: Tags())
 
   mutating func fill(_ form: inout some Form) {
     form.required("ownerId", &owner, .accountID)
     form.required("given", &given, .object)
     form.member("tags", &tags, .tags, or: Tags())
-    form.member("createdAt", &createdAt, .moment, or: Scenario.beginning)
-    form.member("updatedAt", &updatedAt, .moment, or: Scenario.beginning)
+    form.member("createdAt", &createdAt, .moment, or: Scenario.usualBeginning)
+    form.member("updatedAt", &updatedAt, .moment, or: Scenario.usualBeginning)
   }
 }
 

@@ -32,21 +32,21 @@ extension Macie {
 
 extension MacieSession: Stated {
   fileprivate static let unknown = MacieSession(
-    createdAt: Scenario.beginning, updatedAt: Scenario.beginning)
+    createdAt: Scenario.usualBeginning, updatedAt: Scenario.usualBeginning)
 
   mutating func fill(_ form: inout some Form) {
     form.required("status", &status, .word("ENABLED", "PAUSED"))
     form.member(
       "findingPublishingFrequency", &findingPublishingFrequency,
       .word("FIFTEEN_MINUTES", "ONE_HOUR", "SIX_HOURS"), or: MacieSession.usualFrequency)
-    form.member("createdAt", &createdAt, .moment, or: Scenario.beginning)
-    form.member("updatedAt", &updatedAt, .moment, or: Scenario.beginning)
+    form.member("createdAt", &createdAt, .moment, or: Scenario.usualBeginning)
+    form.member("updatedAt", &updatedAt, .moment, or: Scenario.usualBeginning)
   }
 }
 
 extension MacieAdministration: Stated {
   mutating func fill(_ form: inout some Form) {
-    form.each("members", &members, new: MacieMember(updatedAt: Scenario.beginning))
+    form.each("members", &members, new: MacieMember(updatedAt: Scenario.usualBeginning))
     var own: AutomatedDiscovery? = discovery
     form.record("automatedDiscovery", &own, new: AutomatedDiscovery())
     discovery = own ?? AutomatedDiscovery()
@@ -60,7 +60,7 @@ extension MacieMember: Stated {
     form.member("email", &email, .text)
     form.member("tags", &tags, .tags, or: Tags())
     form.member("invitedAt", &invitedAt, .moment)
-    form.member("updatedAt", &updatedAt, .moment, or: Scenario.beginning)
+    form.member("updatedAt", &updatedAt, .moment, or: Scenario.usualBeginning)
     form.member("due", &due, .moment)
   }
 }

@@ -17,6 +17,12 @@ struct OrganizationState: Sendable {
     self.now = now
   }
 
+  /// Counts on from `counters`.
+  mutating func count(_ counters: Organization.Counters) {
+    requests = counters.requests
+    deliveries = counters.deliveries
+  }
+
   /// Lets everything happen that is due by `now`.
   mutating func advance(to now: Instant) {
     self.now = now
@@ -90,7 +96,7 @@ extension Scenario {
   /// Reads the member of a scenario that says how things stand at the beginning.
   static func state(_ reader: inout ObjectReader, of scenario: Scenario) -> OrganizationState? {
     var read: StateOfScenario?
-    let new = OrganizationState(at: Scenario.beginning)
+    let new = OrganizationState(at: Scenario.usualBeginning)
     reader.record("state", &read, new: StateOfScenario(state: new, scenario: scenario))
     read?.state.resume()
     return read?.state
@@ -136,7 +142,7 @@ extension Replicated: Stated {
   mutating func fill(_ form: inout some Form) {
     service.fill(&form)
     let unused = type(of: service).init(in: service.region, of: service.scenario)
-    form.record("stale", &copy, new: Copy(service: unused, until: Scenario.beginning))
+    form.record("stale", &copy, new: Copy(service: unused, until: Scenario.usualBeginning))
   }
 
   fileprivate func placed(in region: String) -> Replicated {

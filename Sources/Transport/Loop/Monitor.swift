@@ -64,7 +64,7 @@ public final class Monitor: @unchecked Sendable {
   }
 
   /// The same, for at most so many milliseconds; more than a day is a day.
-  func wait(atMost milliseconds: Int64) {
+  public func wait(atMost milliseconds: Int64) {
     var end = timespec()
     clock_gettime(CLOCK_MONOTONIC, &end)
     let capped = min(max(0, milliseconds), 86_400_000)
@@ -76,7 +76,7 @@ public final class Monitor: @unchecked Sendable {
     depth += 1
   }
 
-  func notifyAll() {
+  public func notifyAll() {
     pthread_cond_broadcast(condition)
   }
 }

@@ -123,6 +123,19 @@ extension QueryProtocol {
       status: error.httpStatus, headers: [QueryProtocol.contentType], body: writer.bytes)
   }
 
+  /// The id stands in a header and, as people know it, at the end of the body.
+  public func mark(_ response: inout HTTPResponse, requestID: String) {
+    response.headers.append(HTTPHeader("x-amzn-RequestId", requestID))
+    guard let end = response.body.lastIndex(of: UInt8(ascii: "<")) else { return }
+    var writer = XMLWriter()
+    if response.status < 300 {
+      writer.element("ResponseMetadata") { $0.element("RequestId", text: requestID) }
+    } else {
+      writer.element("RequestId", text: requestID)
+    }
+    response.body.insert(contentsOf: writer.bytes, at: end)
+  }
+
   private static let contentType = HTTPHeader("Content-Type", "text/xml")
 
   private func namespace(_ model: ServiceModel?) -> [(name: String, value: String)] {

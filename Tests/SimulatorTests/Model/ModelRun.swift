@@ -8,7 +8,7 @@ struct ModelRun<Plain: PlainStatement> {
   let world: World
   private var plain: Plain
   private var service: Plain.Tested
-  private var now = Scenario.beginning
+  private var now = Scenario.usualBeginning
   private var asked: Set<String>
   /// The operations that were answered, and what was so at some time.
   private(set) var seen: Set<String> = []

@@ -8,7 +8,7 @@ import functools
 import os
 import sys
 from collections.abc import Iterator
-from ctypes import POINTER, c_char_p, c_int32, c_int64, c_size_t, c_uint64, c_void_p
+from ctypes import POINTER, c_char_p, c_double, c_int32, c_int64, c_size_t, c_uint64, c_void_p
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +117,37 @@ class SessionOptions(SizedStructure):
         ("proxy", c_char_p),
         ("no_proxy", c_char_p),
         ("proxy_ca_bundle", c_char_p),
+        ("simulation_speed", c_double),
     )
+
+
+class OrganizationOptions(SizedStructure):
+    """muster_organization_options."""
+
+    _fields_ = (
+        ("struct_size", c_size_t),
+        ("scenario", c_char_p),
+        ("speed", c_double),
+        ("state", c_char_p),
+    )
+
+
+class ResponseStruct(ctypes.Structure):
+    """muster_response."""
+
+    _fields_ = (
+        ("struct_size", c_size_t),
+        ("http_status", c_int32),
+        ("headers", POINTER(HeaderStruct)),
+        ("header_count", c_size_t),
+        ("body", c_void_p),
+        ("body_length", c_size_t),
+        ("missing_length", c_size_t),
+        ("delay_ms", c_int64),
+    )
+
+
+ResponseCallback = ctypes.CFUNCTYPE(None, POINTER(ResponseStruct), c_void_p)
 
 
 class ClientOptions(SizedStructure):
@@ -228,6 +258,19 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_pages_collect": (c_int32, (c_void_p, _out)),
     "muster_pages_resume_token": (c_char_p, (c_void_p,)),
     "muster_pages_free": (None, (c_void_p,)),
+    "muster_organization_open": (c_int32, (_out, POINTER(OrganizationOptions), _out)),
+    "muster_organization_free": (None, (c_void_p,)),
+    "muster_organization_answer": (
+        c_int32,
+        (c_void_p, POINTER(RequestStruct), ResponseCallback, c_void_p),
+    ),
+    "muster_organization_now": (c_int64, (c_void_p,)),
+    "muster_organization_advance": (c_int32, (c_void_p, c_int64)),
+    "muster_organization_set_faults": (c_int32, (c_void_p, *_json, _out)),
+    "muster_organization_state": (c_int32, (c_void_p, _out)),
+    "muster_organization_requests": (c_int32, (c_void_p, _out)),
+    "muster_organization_reset": (c_int32, (c_void_p,)),
+    "muster_organization_credentials": (c_int32, (c_void_p, c_char_p, _out)),
     "muster_accounts_read": (c_int32, (*_json, _out)),
     "muster_operations": (c_int32, (c_void_p, c_char_p, _out)),
     "muster_describe": (c_int32, (c_void_p, c_char_p, c_char_p, _out)),

@@ -46,7 +46,8 @@ class Session:
     """What clients share. Parameters have boto3's names where boto3 has them; times are seconds.
 
     ``simulation`` is a scenario (``{"accounts": 500, "seed": 7}``): requests are answered by a
-    simulated organization within the process, and waiting takes no time. ``journal`` names a file
+    simulated organization within the process, and waiting takes no time, unless
+    ``simulation_speed`` says how many times as fast as life it goes. ``journal`` names a file
     that makes the session's changes a durable run.
 
     ``connect_timeout`` and ``read_timeout`` are botocore's; ``timeout`` is how long one attempt may
@@ -79,6 +80,7 @@ class Session:
         use_fips_endpoint: bool | None = None,
         use_dualstack_endpoint: bool | None = None,
         simulation: dict[str, Any] | str | None = None,
+        simulation_speed: float | None = None,
         journal: str | os.PathLike[str] | None = None,
         max_attempts: int | None = None,
         max_in_flight: int | None = None,
@@ -124,6 +126,7 @@ class Session:
             use_fips_endpoint=choice(use_fips_endpoint),
             use_dualstack_endpoint=choice(use_dualstack_endpoint),
             simulation=encoded(simulation),
+            simulation_speed=simulation_speed,
             journal=encoded(journal and os.fspath(journal)),
             max_attempts=max_attempts,
             max_in_flight=max_in_flight,

@@ -1,0 +1,81 @@
+import CMuster
+import MusterClient
+import MusterSimulator
+import MusterWire
+
+extension HTTPRequest {
+  /// The request that the host hands over.
+  init(_ request: muster_request) throws(Failure) {
+    guard request.struct_size >= MemoryLayout<muster_request>.size, request.header_count >= 0,
+      request.headers != nil || request.header_count == 0
+    else {
+      throw Failure(.argument, code: "ArgumentError", "request is none that this library knows.")
+    }
+    var headers: [HTTPHeader] = []
+    headers.reserveCapacity(request.header_count)
+    for header in UnsafeBufferPointer(start: request.headers, count: request.header_count) {
+      headers.append(
+        HTTPHeader(try text(header.name, "a header's name"), try text(header.value, "a header")))
+    }
+    let received = HTTPRequest(
+      method: try text(request.method, "method"), target: try text(request.url, "url"),
+      headers: headers, body: try bytes(request.body, request.body_length, "body"))
+    guard let received else {
+      throw Failure(.input, code: "RequestError", "The query of the URL is no form.")
+    }
+    self = received
+  }
+}
+
+/// A response in the form of the header, alive while the callback runs.
+struct HostResponse {
+  private var response = muster_response()
+  private let body: [UInt8]
+  /// The names and values of the headers one after the other, each with NUL at its end.
+  private var texts: [UInt8] = []
+  private var places: [(name: Int, value: Int)] = []
+
+  init(_ delivery: Delivery) {
+    response.struct_size = MemoryLayout<muster_response>.size
+    response.delay_ms = delivery.delayMilliseconds
+    guard case .success(let answer) = delivery.outcome else {
+      body = []
+      return
+    }
+    body = answer.body
+    response.http_status = Int32(clamping: answer.status)
+    response.missing_length = delivery.missingBytes
+    texts.reserveCapacity(256)
+    for header in answer.headers {
+      places.append((name: place(header.name), value: place(header.value)))
+    }
+  }
+
+  private mutating func place(_ text: String) -> Int {
+    defer {
+      texts.append(contentsOf: text.utf8)
+      texts.append(0)
+    }
+    return texts.count
+  }
+
+  func hand(to callback: Callback<muster_response_callback>) {
+    texts.withUnsafeBytes { texts in
+      let texts = texts.bindMemory(to: CChar.self).baseAddress
+      let headers = places.map { place in
+        muster_header(
+          name: texts.map { $0 + place.name }, value: texts.map { $0 + place.value })
+      }
+      headers.withUnsafeBufferPointer { headers in
+        body.withUnsafeBytes { body in
+          var response = response
+          response.headers = headers.baseAddress
+          response.header_count = headers.count
+          response.body = body.bindMemory(to: CChar.self).baseAddress
+          response.body_length = body.count
+          callback.function(&response, callback.userData)
+        }
+      }
+    }
+  }
+}

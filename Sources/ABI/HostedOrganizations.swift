@@ -1,0 +1,177 @@
+// The names are those of the header.
+// swift-format-ignore-file: AlwaysUseLowerCamelCase
+
+import CMuster
+import MusterClient
+import MusterDocument
+import MusterJournal
+import MusterSimulator
+import MusterWire
+
+@c @implementation
+public func muster_organization_open(
+  _ organization: UnsafeMutablePointer<OpaquePointer?>?,
+  _ options: UnsafePointer<muster_organization_options>?,
+  _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  organization?.pointee = nil
+  return entry(out) { () throws(Failure) in
+    let options = try Options.read(options, empty: muster_organization_options())
+    let scenario = try statedText(options.scenario, "scenario") ?? "{}"
+    let speed = try simulationSpeed(options.speed, "speed")
+    let path = try statedText(options.state, "state")
+    let opened = try hosted { () throws(HostedOrganizationError) in
+      try HostedOrganization(scenario, speed: speed, path: path)
+    }
+    try give(opened, to: organization, "organization")
+    return nil
+  }
+}
+
+@c @implementation
+public func muster_organization_free(_ organization: OpaquePointer?) {
+  _ = Handles.shared.remove(organization, HostedOrganization.self)
+}
+
+@c @implementation
+public func muster_organization_answer(
+  _ organization: OpaquePointer?, _ request: UnsafePointer<muster_request>?,
+  _ respond: muster_response_callback?, _ userData: UnsafeMutableRawPointer?
+) -> muster_status {
+  entry(nil) { () throws(Failure) in
+    let organization = try object(organization, HostedOrganization.self)
+    guard let request, let respond = Callback(respond, userData) else {
+      throw Failure(.argument, code: "ArgumentError", "request and respond must not be NULL.")
+    }
+    let received = try HTTPRequest(request.pointee)
+    let delivery = try filed { () throws(JournalError) in try organization.answer(received) }
+    HostResponse(delivery).hand(to: respond)
+    return nil
+  }
+}
+
+@c @implementation
+public func muster_organization_now(_ organization: OpaquePointer?) -> Int64 {
+  Handles.shared.object(organization, HostedOrganization.self)?.now.milliseconds ?? 0
+}
+
+@c @implementation
+public func muster_organization_advance(
+  _ organization: OpaquePointer?, _ milliseconds: Int64
+) -> muster_status {
+  entry(nil) { () throws(Failure) in
+    let organization = try object(organization, HostedOrganization.self)
+    guard milliseconds >= 0 else {
+      throw Failure(.argument, code: "ArgumentError", "milliseconds must not be negative.")
+    }
+    try filed { () throws(JournalError) in try organization.advance(by: milliseconds) }
+    return nil
+  }
+}
+
+@c @implementation
+public func muster_organization_set_faults(
+  _ organization: OpaquePointer?, _ faults: UnsafePointer<CChar>?, _ faultsLength: Int,
+  _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(out) { () throws(Failure) in
+    let organization = try object(organization, HostedOrganization.self)
+    let members = try document(try bytes(faults, faultsLength, "faults"), "faults")
+    return Answer(
+      Document(
+        writing: try hosted { () throws(HostedOrganizationError) in
+          try organization.change(faults: members.root)
+        }))
+  }
+}
+
+@c @implementation
+public func muster_organization_state(
+  _ organization: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(out) { () throws(Failure) in
+    Answer(Document(writing: try object(organization, HostedOrganization.self).summary))
+  }
+}
+
+@c @implementation
+public func muster_organization_requests(
+  _ organization: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(out) { () throws(Failure) in
+    Answer(Document(writing: try object(organization, HostedOrganization.self).requests))
+  }
+}
+
+@c @implementation
+public func muster_organization_reset(_ organization: OpaquePointer?) -> muster_status {
+  entry(nil) { () throws(Failure) in
+    let organization = try object(organization, HostedOrganization.self)
+    try hosted { () throws(HostedOrganizationError) in try organization.reset() }
+    return nil
+  }
+}
+
+@c @implementation
+public func muster_organization_credentials(
+  _ organization: OpaquePointer?, _ account: UnsafePointer<CChar>?,
+  _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(out) { () throws(Failure) in
+    let organization = try object(organization, HostedOrganization.self)
+    let account = try statedText(account, "account_id")
+    guard let credentials = organization.credentials(of: account) else {
+      throw Failure(
+        .argument, code: "ArgumentError",
+        "account_id must be 12 digits, is '\(account ?? "")'.")
+    }
+    return Answer(
+      Document(writing: [
+        "accessKeyId": .string(credentials.keys.accessKeyId),
+        "secretAccessKey": .string(credentials.keys.secretAccessKey),
+        "accountId": .string(credentials.account),
+      ]))
+  }
+}
+
+// MARK: - Errors
+
+/// How many times as fast as the machine's clock a simulated one may go.
+func simulationSpeed(_ speed: Double, _ name: String) throws(Failure) -> Double {
+  guard (0...1e6).contains(speed) else {
+    throw Failure(
+      .argument, code: "ArgumentError", "\(name) is \(speed); it must be from 0 to 1000000.")
+  }
+  return speed
+}
+
+private func hosted<Value>(
+  _ body: () throws(HostedOrganizationError) -> Value
+) throws(Failure) -> Value {
+  do {
+    return try body()
+  } catch {
+    switch error {
+    case .scenario(let error):
+      throw Failure(.argument, code: "ScenarioError", error.message)
+    case .file(let error):
+      throw Failure(.journal, code: "JournalError", error.message)
+    }
+  }
+}
+
+private func filed<Value>(_ body: () throws(JournalError) -> Value) throws(Failure) -> Value {
+  do {
+    return try body()
+  } catch {
+    throw Failure(.journal, code: "JournalError", error.message)
+  }
+}
+
+private func document(_ bytes: [UInt8], _ what: String) throws(Failure) -> Document {
+  do {
+    return try Document(bytes)
+  } catch {
+    throw Failure(.argument, code: "ScenarioError", "\(what) \(error.message)")
+  }
+}

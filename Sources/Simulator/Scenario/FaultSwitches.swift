@@ -1,0 +1,44 @@
+import MusterDocument
+
+extension FaultRules {
+  /// These rules, with the members that `members`, an object as in a scenario, has instead.
+  func changed(by members: Value) throws(ScenarioError) -> FaultRules {
+    var reader = ObjectReader(members)
+    let rules = reader.faultRules(changing: self)
+    let violations = reader.finish()
+    guard violations.isEmpty else { throw ScenarioError(violations: violations) }
+    return rules
+  }
+
+  /// The members of the scenario that say the same.
+  var json: JSON {
+    var json = general.json
+    let operations = particular.sorted { $0.key < $1.key }
+    if !operations.isEmpty {
+      json["operations"] = .object(
+        operations.map { name, changes in
+          var faults = general
+          changes.apply(to: &faults)
+          return (key: name, value: faults.json)
+        })
+    }
+    return json
+  }
+}
+
+extension Faults {
+  fileprivate var json: JSON {
+    .members([
+      "throttle": .number(throttle), "errors": .number(errors), "resets": .number(resets),
+      "truncations": .number(truncations), "latency": latency.milliseconds,
+      "slow": .number(slow), "slowness": slowness.milliseconds,
+      "rate": rate.map { ["perSecond": .number($0.perSecond), "burst": .number($0.burst)] },
+    ])
+  }
+}
+
+extension Span {
+  fileprivate var milliseconds: JSON {
+    ["minMs": .integer(minMilliseconds), "maxMs": .integer(maxMilliseconds)]
+  }
+}

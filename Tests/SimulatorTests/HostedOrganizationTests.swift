@@ -1,0 +1,163 @@
+import Glibc
+import MusterDocument
+import MusterTransport
+import MusterWire
+import Testing
+
+@testable import MusterSimulator
+
+@Suite struct HostedOrganizationTests {
+  private static let scenario = """
+    {"throttle": 0, "accounts": [{"accountId": "222222222222"}, {"accountId": "333333333333"}]}
+    """
+  /// How requests are made that a hosted organization answers: dated by the machine's clock.
+  private let client: Bench
+
+  init() throws {
+    var client = try Bench(Self.scenario)
+    client.now = MachineClock.now
+    self.client = client
+  }
+
+  private func ask(
+    _ organization: HostedOrganization, _ operation: String, _ input: JSON = [:]
+  ) throws -> JSON {
+    let request = try client.request("inspector2", operation, input)
+    let response = try organization.answer(request).outcome.get()
+    return JSON(try Document(response.body).root)
+  }
+
+  private func status(_ organization: HostedOrganization) throws -> String? {
+    try ask(organization, "BatchGetAccountStatus", ["accountIds": ["222222222222"]])
+      .at("/accounts/0/state/status")?.string
+  }
+
+  private func enable(_ organization: HostedOrganization) throws {
+    _ = try ask(organization, "AssociateMember", ["accountId": "222222222222"])
+    try organization.advance(by: 600_000)
+    _ = try ask(
+      organization, "Enable", ["accountIds": ["222222222222"], "resourceTypes": ["EC2"]])
+  }
+
+  @Test("A clock that stands moves when it is told to, and states with it")
+  func standingClock() throws {
+    let organization = try HostedOrganization(Self.scenario)
+    try enable(organization)
+    #expect(try status(organization) == "ENABLING")
+    try organization.advance(by: 600_000)
+    #expect(try status(organization) == "ENABLED")
+  }
+
+  @Test("An organization comes back from its file, and does not when it was reset")
+  func comesBack() throws {
+    let folder = try Folder()
+    do {
+      let organization = try HostedOrganization(Self.scenario, path: folder.file)
+      try enable(organization)
+      try organization.advance(by: 600_000)
+      _ = try organization.change(faults: Document(#"{"slow": 0.25}"#).root)
+    }
+    do {
+      let organization = try HostedOrganization(Self.scenario, path: folder.file)
+      #expect(try status(organization) == "ENABLED")
+      #expect(organization.summary.at("/faults/slow") == .number(0.25))
+      try organization.reset()
+    }
+    let organization = try HostedOrganization(Self.scenario, path: folder.file)
+    #expect(try ask(organization, "ListMembers").at("/members")?.elements.isEmpty == true)
+  }
+
+  @Test("A file is not used for another scenario than its own")
+  func otherScenario() throws {
+    let folder = try Folder()
+    _ = try HostedOrganization(Self.scenario, path: folder.file)
+    let error = #expect(throws: HostedOrganizationError.self) {
+      _ = try HostedOrganization("{}", path: folder.file)
+    }
+    guard case .file(let reason) = error else {
+      Issue.record("no error of the file")
+      return
+    }
+    #expect(reason.message.contains("another scenario"))
+  }
+
+  @Test("What a file holds is no key to anything")
+  func noSecrets() throws {
+    let folder = try Folder()
+    let organization = try HostedOrganization(Self.scenario, path: folder.file)
+    let request = try client.request("inspector2", "EnableDelegatedAdminAccount")
+    _ = try organization.answer(request)
+    try enable(organization)
+    let bytes = try folder.contents
+    #expect(bytes.contains("AssociateMember"))
+    #expect(!bytes.contains("Signature="))
+    #expect(!bytes.contains(Organization.credentials.secretAccessKey))
+  }
+
+  @Test("Faults are switched while it runs, and what is wrong with a switch is said")
+  func switches() throws {
+    let organization = try HostedOrganization(Self.scenario)
+    _ = try organization.change(faults: Document(#"{"errors": 1}"#).root)
+    #expect(try ask(organization, "ListMembers").at("/__type") == "InternalServerException")
+    _ = try organization.change(faults: Document(#"{"errors": 0}"#).root)
+    #expect(try ask(organization, "ListMembers").at("/members") != nil)
+    #expect(throws: HostedOrganizationError.self) {
+      _ = try organization.change(faults: Document(#"{"error": 1}"#).root)
+    }
+  }
+
+  @Test("Latencies are as long as the organization's clock is fast")
+  func speed() throws {
+    let text = #"{"throttle": 0, "latency": {"minMs": 6000, "maxMs": 6000}}"#
+    for (speed, delay) in [(0.0, 0), (1, 6000), (60, 100), (0.5, 12_000)] as [(Double, Int64)] {
+      let organization = try HostedOrganization(text, speed: speed)
+      let request = try client.request("inspector2", "ListMembers")
+      #expect(try organization.answer(request).delayMilliseconds == delay)
+    }
+  }
+
+  @Test("Only the latest requests are remembered, each with what became of it")
+  func requests() throws {
+    let organization = try HostedOrganization(Self.scenario)
+    for _ in 0..<1001 { _ = try ask(organization, "ListMembers") }
+    _ = try organization.answer(HTTPRequest(method: "GET", host: "localhost"))
+    let log = organization.requests
+    #expect(log.at("/total") == .integer(1002))
+    let entries = log.at("/requests")?.elements ?? []
+    #expect(entries.count == 1000)
+    #expect(entries.first?.at("/operation") == "ListMembers")
+    #expect(entries.last?.at("/operation") == nil)
+    #expect(entries.last?.at("/status") == .integer(404))
+  }
+}
+
+/// A folder of a test's own.
+private final class Folder {
+  private let path: String
+  var file: String { path + "/state.db" }
+
+  init() throws {
+    var template = Array("/tmp/muster-XXXXXX".utf8CString)
+    path = try #require(mkdtemp(&template).map { String(cString: $0) })
+  }
+
+  /// Everything in the file and in SQLite's log beside it, as Latin-1.
+  var contents: String {
+    get throws {
+      var text = ""
+      for name in [file, file + "-wal"] {
+        guard let stream = fopen(name, "r") else { continue }
+        defer { fclose(stream) }
+        while case let byte = fgetc(stream), byte >= 0 {
+          text.unicodeScalars.append(Unicode.Scalar(UInt8(byte)))
+        }
+      }
+      return text
+    }
+  }
+
+  deinit {
+    for name in ["", "-wal", "-shm"] { unlink(file + name) }
+    rmdir(path)
+  }
+}
