@@ -39,6 +39,7 @@ let package = Package(
     .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto"),
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3"),
     .systemLibrary(name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat"),
+    .systemLibrary(name: "CMicrohttpd", path: "Sources/CMicrohttpd", pkgConfig: "libmicrohttpd"),
     .systemLibrary(name: "CLua", path: "Sources/CLua", pkgConfig: "lua5.4"),
     .target(name: "CJSON", path: "Sources/CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "CModelData", path: "Sources/CModelData", exclude: ["data"]),
@@ -136,7 +137,7 @@ let package = Package(
       cSettings: [.headerSearchPath("../../Include")]),
     .executableTarget(
       name: "muster",
-      dependencies: ["CMuster", "CLuaHost", "MusterABI"],
+      dependencies: ["CMuster", "CLuaHost", "CMicrohttpd", "MusterABI"],
       path: "Sources/muster",
       swiftSettings: settings),
   ],

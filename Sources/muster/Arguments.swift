@@ -72,6 +72,17 @@ struct Arguments {
   }
 }
 
+extension Arguments {
+  /// The number that was given to an option, or nil if the option was not given.
+  func number(_ name: String) throws(Stop) -> Double? {
+    guard let text = self[name] else { return nil }
+    guard let number = Double(text), number.isFinite else {
+      throw .usage("--\(name) takes a number, not '\(text)'")
+    }
+    return number
+  }
+}
+
 /// Reads a command line from left to right. A command asks for its operands one after the other
 /// and may declare more options in between, as `run` does when it has seen which script it is.
 struct Parser {

@@ -15,8 +15,8 @@ struct Command: Sendable {
   var run: @Sendable (inout Parser) throws(Stop) -> ExitCode
 
   static let all: [Command] = [
-    .run, .snapshot, .diff, .call, .describe, .operations, .accounts, .configure, .completion,
-    .manual,
+    .run, .snapshot, .diff, .call, .describe, .operations, .accounts, .serve, .configure,
+    .completion, .manual,
   ]
 
   var synopsis: String {

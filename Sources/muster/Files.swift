@@ -24,6 +24,11 @@ enum Files {
     }
   }
 
+  /// The text of the file at a path: UTF-8 without NUL.
+  static func textFile(at path: String) throws(Stop) -> String {
+    try text(try bytes(at: path), of: path)
+  }
+
   /// What an option of the form `JSON|@FILE|-` means: the text itself, or what is in a file.
   static func contents(of argument: String) throws(Stop) -> [UInt8] {
     if argument == "-" { return try bytes(at: argument) }

@@ -19,6 +19,10 @@ final class Input {
     try check(muster_input_integer(handle, Input.pointer(to: name), value), name)
   }
 
+  func set(_ name: String, to value: Double) throws(Stop) {
+    try check(muster_input_number(handle, Input.pointer(to: name), value), name)
+  }
+
   func set(_ name: String, to value: String) throws(Stop) {
     try check(muster_input_string(handle, Input.pointer(to: name), value), name)
   }

@@ -27,7 +27,7 @@ struct Organization {
       name: "org", value: .text("FILE"),
       help: "The simulated organization, from a scenario or a snapshot: as --simulation @FILE."),
     Option(name: "debug", value: .none, help: "Log every request to the error stream."),
-  ]
+  ] + Speed.options
 
   static let profileOption = Option(
     name: "profile", value: .text("NAME"),
@@ -39,6 +39,7 @@ struct Organization {
   private let endpoint: String?
   /// The scenario as JSON; nil for the real organization.
   private let scenario: String?
+  private let speed: Speed
   private let logs: Bool
   private let profile: String?
   private let role: (arn: String, externalID: String?)?
@@ -51,6 +52,7 @@ struct Organization {
     scenario = isLive ? nil : try Organization.scenario(from: arguments)
     endpoint = arguments["endpoint-url"]
     region = arguments["region"] ?? (isLive ? nil : Organization.simulatedRegion)
+    speed = try Speed(arguments, usually: 0)
     logs = arguments.has("debug")
     profile = arguments["profile"]
     role = arguments["role-arn"].map { ($0, arguments["external-id"]) }
@@ -64,7 +66,8 @@ struct Organization {
     for (name, reason) in liveOnly where !isLive && arguments.has(name) {
       throw .usage("--\(name) needs --live: a simulated organization \(reason)")
     }
-    if let name = ["seed", "simulation", "org"].first(where: arguments.has), isLive {
+    let simulatedOnly = ["seed", "simulation", "org", "real-time", "speed"]
+    if let name = simulatedOnly.first(where: arguments.has), isLive {
       throw .usage("--\(name) and --live exclude each other: either it is simulated or it is not")
     }
     if arguments.has("external-id"), !arguments.has("role-arn") {
@@ -100,8 +103,8 @@ struct Organization {
     logging log: @escaping (String) -> Void = { Screen.errors.write($0 + "\n") }
   ) throws(Stop) -> Session {
     let settings = SessionSettings(
-      region: region, endpoint: endpoint, simulation: scenario, journal: journal, profile: profile,
-      role: role)
+      region: region, endpoint: endpoint, simulation: scenario, speed: speed.factor,
+      journal: journal, profile: profile, role: role)
     let session = try Session(
       settings, listener: Listener(progress: progress, log: logs ? log : nil))
     announce(try session.describe())
@@ -112,7 +115,8 @@ struct Organization {
     let screen = Screen.errors
     if isSimulated {
       screen.write("SIMULATED ORGANIZATION", in: .yellow)
-      screen.write("  \(extent(session["simulation"])): nothing here reaches AWS (use --live)\n")
+      screen.write(
+        "  \(Organization.extent(session["simulation"])): nothing here reaches AWS (use --live)\n")
     } else {
       screen.write("LIVE", in: .red)
       let region = session["region"]?.string.map { "region \($0)" } ?? "no default region"
@@ -121,7 +125,7 @@ struct Organization {
   }
 
   /// "500 accounts, seed 7", without the accounts where they only join on being named.
-  private func extent(_ simulation: JSON?) -> String {
+  static func extent(_ simulation: JSON?) -> String {
     let accounts = simulation?["accounts"]?.integer ?? 0
     let seed = simulation?["seed"]?.integer.map { "seed \($0)" }
     let count = accounts > 0 ? counted(Int(accounts), "account") : nil

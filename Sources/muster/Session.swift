@@ -26,6 +26,7 @@ struct SessionSettings {
   var region: String?
   var endpoint: String?
   var simulation: String?
+  var speed = 0.0
   var journal: String?
   var profile: String?
   /// A role that all clients act in.
@@ -48,6 +49,7 @@ final class Session {
     options.region = texts.copy(settings.region)
     options.endpoint_url = texts.copy(settings.endpoint)
     options.simulation = texts.copy(settings.simulation)
+    options.simulation_speed = settings.speed
     options.journal = texts.copy(settings.journal)
     options.profile = texts.copy(settings.profile)
     options.role_arn = texts.copy(settings.role?.arn)

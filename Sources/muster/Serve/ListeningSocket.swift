@@ -1,0 +1,91 @@
+import Glibc
+
+/// A socket that waits for clients, and how they find it.
+struct ListeningSocket {
+  let descriptor: Int32
+  /// "http://127.0.0.1:8080"
+  let url: String
+
+  /// Listens at `host`, a name or an address; at any free port where `port` is 0.
+  init(host: String, port: UInt16) throws(Stop) {
+    let place = "\(host.contains(":") ? "[\(host)]" : host):\(port)"
+    let addresses = try Addresses(of: host, port)
+    var fault: Int32 = 0
+    for address in addresses.all {
+      let descriptor = ListeningSocket.bound(to: address.pointee)
+      if descriptor >= 0 {
+        self.descriptor = descriptor
+        url = "http://\(ListeningSocket.name(of: descriptor))"
+        return
+      }
+      fault = errno
+    }
+    let hint = fault == EADDRINUSE ? " (--port 0 takes a free one)" : ""
+    throw .failed("cannot listen at \(place): \(reason(fault))\(hint)")
+  }
+
+  /// A socket at an address, or -1 and the reason in `errno`.
+  private static func bound(to address: addrinfo) -> Int32 {
+    let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
+    let descriptor = socket(address.ai_family, kind | Int32(SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { return -1 }
+    var yes: Int32 = 1
+    setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+    if bind(descriptor, address.ai_addr, address.ai_addrlen) == 0 && listen(descriptor, 1024) == 0 {
+      return descriptor
+    }
+    let fault = errno
+    close(descriptor)
+    errno = fault
+    return -1
+  }
+
+  /// The address and the port at which a socket listens: "127.0.0.1:8080", "[::1]:8080".
+  private static func name(of descriptor: Int32) -> String {
+    var address = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    var host = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+    var port = [CChar](repeating: 0, count: Int(NI_MAXSERV))
+    withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+        getsockname(descriptor, address, &length)
+        _ = getnameinfo(
+          address, length, &host, socklen_t(host.count), &port, socklen_t(port.count),
+          NI_NUMERICHOST | NI_NUMERICSERV)
+      }
+    }
+    let (name, number) = (ListeningSocket.text(host), ListeningSocket.text(port))
+    return (name.contains(":") ? "[\(name)]" : name) + ":" + number
+  }
+}
+
+extension ListeningSocket {
+  private static func text(_ characters: [CChar]) -> String {
+    String(decoding: characters.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+}
+
+/// What a name stands for.
+private final class Addresses {
+  private var first: UnsafeMutablePointer<addrinfo>?
+
+  init(of host: String, _ port: UInt16) throws(Stop) {
+    var hints = addrinfo()
+    hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+    hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
+    let status = getaddrinfo(host, String(port), &hints, &first)
+    guard status == 0 else {
+      throw .usage("--bind: '\(host)' is no address: \(String(cString: gai_strerror(status)))")
+    }
+  }
+
+  deinit { freeaddrinfo(first) }
+
+  var all: [UnsafeMutablePointer<addrinfo>] {
+    Array(
+      sequence(state: first) { next in
+        defer { next = next?.pointee.ai_next }
+        return next
+      })
+  }
+}

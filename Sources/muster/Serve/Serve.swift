@@ -1,0 +1,80 @@
+import CMuster
+
+extension Command {
+  static let serve = Command(
+    name: "serve",
+    operands: "",
+    summary: "Serves a simulated organization over HTTP, for boto3, the AWS CLI and Terraform",
+    about: "One port answers for all services: the signature of a request tells which service, "
+      + "Region and account are meant. The standard output gets the lines that a shell exports for "
+      + "clients to find it. Time is real unless --speed says otherwise, because clients wait by "
+      + "their own clocks; below /_muster/ are paths for tests: state, clock, faults, requests and "
+      + "reset. It ends with SIGINT or SIGTERM.",
+    options: [
+      Option(
+        name: "port", value: .text("N"),
+        help: "The port to listen at; 0, the default, for a free one."
+      ),
+      Option(
+        name: "bind", value: .text("ADDRESS"),
+        help: "The address to listen at (default 127.0.0.1: nobody but this machine). There is no "
+          + "encryption, and whoever can connect may steer the simulation."),
+      Option(
+        name: "org", value: .text("FILE|-"),
+        help: "The scenario of the organization; without it, one of 20 accounts and seed 7."),
+    ] + ScenarioFlags.options + [
+      Option(
+        name: "state", value: .text("FILE"),
+        help: "Keep the organization in FILE (SQLite): it goes on from there next time, however it "
+          + "ended. The scenario must be the same."),
+      Speed.realTime,
+      Option(
+        name: "speed", value: .text("N"),
+        help:
+          "How many times as fast as real time the organization's clock goes (default 1). With 0 "
+          + "it stands but for POST /_muster/clock, and answers come at once."),
+    ],
+    run: serveOrganization)
+}
+
+private func serveOrganization(_ parser: inout Parser) throws(Stop) -> ExitCode {
+  let arguments = try parser.finish()
+  let port = try arguments.integer("port") ?? 0
+  guard let port = UInt16(exactly: port) else {
+    throw .usage("--port is a number from 0 to 65535, not \(port)")
+  }
+  let organization = try HostedOrganization(
+    scenario: try ScenarioFlags.scenario(from: arguments),
+    speed: try Speed(arguments, usually: 1).factor, state: arguments["state"])
+  let socket = try ListeningSocket(host: arguments["bind"] ?? "127.0.0.1", port: port)
+  let signals = EndSignals()
+  let control = ControlPaths(organization: organization)
+  let server = try HTTPServer(socket) { request in
+    control.answer(request.pointee) ?? organization.answer(request)
+  }
+  try announce(organization, at: socket.url, anyKey: arguments["any-key"])
+  try server.run(until: signals)
+  return .done
+}
+
+/// Says where the organization is: to people, and to a shell what to export.
+private func announce(
+  _ organization: HostedOrganization, at url: String, anyKey: String?
+) throws(Stop) {
+  let state = try organization.state().successful().json
+  let keys = try organization.credentials(of: anyKey).successful().json
+  let screen = Screen.errors
+  screen.write("SIMULATED ORGANIZATION", in: .yellow)
+  screen.write(
+    "  \(Organization.extent(state)): nothing here reaches AWS\n"
+      + "listening at \(url), until Ctrl-C; \(url)/_muster/ steers it\n"
+      + (anyKey.map { "every access key is that of account \($0)\n" } ?? ""))
+  Screen.output.write(
+    """
+    export AWS_ENDPOINT_URL=\(url)
+    export AWS_ACCESS_KEY_ID=\(keys["accessKeyId"]?.string ?? "")
+    export AWS_SECRET_ACCESS_KEY='\(keys["secretAccessKey"]?.string ?? "")'
+    export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
+
+    """)
+}
