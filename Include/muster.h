@@ -905,7 +905,17 @@ MUSTER_API muster_status muster_organization_set_faults(muster_organization *org
                                                         const char *faults, size_t faults_length,
                                                         muster_result **out);
 
-/** What the organization is now: {"accounts", "seed", "begins", "now", "speed", "faults"}. */
+/**
+ * What the organization is: {"accounts": 500, "seed": 7, "begins": …, "now": …, "speed": 1,
+ * "faults": {…}}, with times in ISO 8601.
+ */
+MUSTER_API muster_status muster_organization_describe(muster_organization *organization,
+                                                      muster_result **out);
+
+/**
+ * The organization as it stands now: a scenario that begins so, for another organization that goes on
+ * as this one does. Faults that were switched are not in it.
+ */
 MUSTER_API muster_status muster_organization_state(muster_organization *organization,
                                                    muster_result **out);
 

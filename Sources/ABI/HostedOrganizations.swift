@@ -90,6 +90,15 @@ public func muster_organization_state(
   _ organization: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   entry(out) { () throws(Failure) in
+    Answer(try document(try object(organization, HostedOrganization.self).dump, "the state"))
+  }
+}
+
+@c @implementation
+public func muster_organization_describe(
+  _ organization: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(out) { () throws(Failure) in
     Answer(Document(writing: try object(organization, HostedOrganization.self).summary))
   }
 }

@@ -36,10 +36,14 @@ public final class StateFile: Sendable {
   /// Writes down how the organization began, or what is to be known of that now.
   public func write(beginning text: [UInt8]) throws(JournalError) {
     try database.withLock { (database) throws(JournalError) in
-      try database.run(
-        "INSERT INTO beginning VALUES (1, ?) ON CONFLICT DO UPDATE SET text = excluded.text",
-        [.blob(text)])
+      try StateFile.write(text, database)
     }
+  }
+
+  private static func write(_ text: [UInt8], _ database: borrowing Database) throws(JournalError) {
+    try database.run(
+      "INSERT INTO beginning VALUES (1, ?) ON CONFLICT DO UPDATE SET text = excluded.text",
+      [.blob(text)])
   }
 
   public func append(_ change: [UInt8]) throws(JournalError) {
@@ -57,10 +61,13 @@ public final class StateFile: Sendable {
     }
   }
 
-  /// Forgets every change.
-  public func clear() throws(JournalError) {
+  /// Forgets every change, since `beginning` says all that is to be known by now.
+  public func begin(with beginning: [UInt8]) throws(JournalError) {
     try database.withLock { (database) throws(JournalError) in
+      try database.run("BEGIN")
+      try StateFile.write(beginning, database)
       try database.run("DELETE FROM changes")
+      try database.run("COMMIT")
     }
   }
 }

@@ -23,7 +23,8 @@ extension Organization {
   /// changes nothing. The first request to a service in a Region counts: it sets the service up.
   func change(by arrival: Arrival, at time: CallTime) -> Change? {
     guard case .success(let admission) = arrival.admission,
-      !admission.operation.isRead || state.services[admission.desk.kind.scope(admission.scope.region)] == nil
+      !admission.operation.isRead
+        || state.services[admission.desk.kind.scope(admission.scope.region)] == nil
     else { return nil }
     return Change(
       time: time, counters: counters, account: admission.key.account,

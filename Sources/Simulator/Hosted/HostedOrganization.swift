@@ -14,6 +14,9 @@ public final class HostedOrganization: Sendable {
     var organization: Organization
     var clock: SimulatedClock
     var log = RequestLog()
+    /// How the organization stood when its file last forgot changes, and how many came since.
+    var standing: OrganizationFile.Standing?
+    var changes = 0
 
     var now: Instant { clock.now(machine: MachineClock.monotonic) }
   }
@@ -50,22 +53,46 @@ public final class HostedOrganization: Sendable {
     }
     let machine = MachineClock.now
     let scenario = try Scenario(
-      text, beginning: beginning?.first ?? (speed > 0 ? machine.wholeSecond : nil))
+      beginning?.standing?.dump ?? text,
+      beginning: beginning?.first ?? (speed > 0 ? machine.wholeSecond : nil))
     var organization = Organization(scenario)
-    let latest = try file?.restore(&organization) ?? scenario.beginning
-    let now = max(latest, beginning?.now(machine: machine) ?? scenario.beginning)
+    let restored = try file?.restore(&organization)
+    let now = beginning?.now(machine: machine) ?? scenario.start
     return State(
       organization: organization,
-      clock: SimulatedClock(at: now, speed: speed, machine: MachineClock.monotonic))
+      clock: SimulatedClock(
+        at: max(now, restored?.latest ?? now), speed: speed, machine: MachineClock.monotonic),
+      standing: beginning?.standing, changes: restored?.changes ?? 0)
   }
 
   /// Writes down how the clock goes, so that it goes on from there.
   private func remember(_ state: State) throws(JournalError) {
-    try file?.write(
-      OrganizationFile.Beginning(
-        scenario: text, first: state.organization.scenario.beginning, now: state.now,
-        machine: MachineClock.now, speed: state.clock.speed))
+    try file?.write(beginning(state))
   }
+
+  private func beginning(_ state: State) -> OrganizationFile.Beginning {
+    OrganizationFile.Beginning(
+      scenario: text, standing: state.standing, first: state.organization.scenario.beginning,
+      now: state.now, machine: MachineClock.now, speed: state.clock.speed)
+  }
+
+  /// Writes a change down before it is made. Now and then the file gets to know how the organization
+  /// stands instead of how it came to that, so that it comes back fast.
+  private func write(_ change: JSON, _ state: inout State) throws(JournalError) {
+    guard let file else { return }
+    if state.changes >= HostedOrganization.mostChanges {
+      let dump = state.organization.dump(at: state.now)
+      state.standing = OrganizationFile.Standing(
+        dump: String(decoding: dump, as: UTF8.self), faults: state.organization.faults.json)
+      try file.begin(with: beginning(state))
+      state.changes = 0
+    }
+    try file.append(change)
+    state.changes += 1
+  }
+
+  /// How many changes a file remembers: repeating them takes about a second.
+  private static let mostChanges = 5000
 }
 
 // MARK: - Requests
@@ -77,8 +104,8 @@ extension HostedOrganization {
     try state.withLock { (state) throws(JournalError) in
       let time = CallTime(now: state.now, sent: MachineClock.now)
       let arrival = state.organization.arrival(of: request, sent: time.sent)
-      if let file, let change = state.organization.change(by: arrival, at: time) {
-        try file.append(change.json)
+      if file != nil, let change = state.organization.change(by: arrival, at: time) {
+        try write(change.json, &state)
       }
       var delivery = state.organization.deliver(arrival, from: request.host, at: time)
       state.log.append(RequestLog.Entry(request, delivery))
@@ -117,7 +144,7 @@ extension HostedOrganization {
     do {
       return try state.withLock { state in
         let rules = try state.organization.faults.changed(by: members)
-        try file?.append(["at": .integer(state.now.milliseconds), "faults": JSON(members)])
+        try write(["at": .integer(state.now.milliseconds), "faults": JSON(members)], &state)
         state.organization.change(faults: rules)
         return rules.json
       }
@@ -130,16 +157,18 @@ extension HostedOrganization {
   public func reset() throws(HostedOrganizationError) {
     do {
       try state.withLock { state in
-        try file?.clear()
         state = try HostedOrganization.began(text, state.clock.speed, nil)
-        try remember(state)
+        try file?.begin(with: beginning(state))
       }
     } catch {
       throw HostedOrganizationError(error)
     }
   }
 
-  /// What there is to say of the organization as it is now.
+  /// The organization as it stands now, as a scenario that begins so; see `Organization.dump`.
+  public var dump: [UInt8] { state.withLock { $0.organization.dump(at: $0.now) } }
+
+  /// What a person wants to know of the organization as it is now.
   public var summary: JSON {
     state.withLock { state in
       var json = state.organization.scenario.summary

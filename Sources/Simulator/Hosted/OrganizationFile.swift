@@ -2,8 +2,9 @@ import MusterDocument
 import MusterJournal
 import MusterWire
 
-/// The file of a hosted organization: the scenario it began with, how its clock went when that was
-/// last said, and every change, which together make the same organization again.
+/// The file of a hosted organization: the scenario it began with, how it stood at some time, how its
+/// clock went when that was last said, and every change since, which together make the same
+/// organization again.
 struct OrganizationFile: Sendable {
   private let file: StateFile
   /// What the file said when it was opened; nil where it was new.
@@ -11,6 +12,9 @@ struct OrganizationFile: Sendable {
 
   struct Beginning: Sendable {
     var scenario: String
+    /// The scenario as it stood when changes were last forgotten (`Organization.dump`), with what went
+    /// wrong then; nil while they never were.
+    var standing: Standing?
     /// The first moment of the simulated clock.
     var first: Instant
     /// What the simulated clock showed when the machine's showed `machine`, and how fast it went.
@@ -23,6 +27,11 @@ struct OrganizationFile: Sendable {
       SimulatedClock(at: now, speed: speed, machine: machine.milliseconds)
         .now(machine: max(machine, later).milliseconds)
     }
+  }
+
+  struct Standing: Sendable {
+    let dump: String
+    let faults: JSON
   }
 
   init(path: String) throws(JournalError) {
@@ -45,15 +54,23 @@ struct OrganizationFile: Sendable {
     try file.append(entry.bytes)
   }
 
-  func clear() throws(JournalError) {
-    try file.clear()
+  /// Forgets every change, since `beginning` says what came of them.
+  func begin(with beginning: Beginning) throws(JournalError) {
+    try file.begin(with: beginning.json.bytes)
   }
 
   /// Lets everything happen to `organization` that happened to the one that the file remembers, and
-  /// tells when the last of it was.
-  func restore(_ organization: inout Organization) throws(JournalError) -> Instant {
-    var latest = organization.scenario.beginning
-    for (index, text) in try file.changes().enumerated() {
+  /// tells when the last of it was, and how many changes there were.
+  func restore(
+    _ organization: inout Organization
+  ) throws(JournalError) -> (latest: Instant, changes: Int) {
+    var latest = organization.scenario.start
+    if let faults = beginning?.standing?.faults {
+      let rules = try? organization.faults.changed(by: Document(writing: faults).root)
+      organization.change(faults: rules ?? organization.faults)
+    }
+    let changes = try file.changes()
+    for (index, text) in changes.enumerated() {
       guard let entry = try? Document(text).root,
         let moment = OrganizationFile.repeated(entry, &organization)
       else {
@@ -61,7 +78,7 @@ struct OrganizationFile: Sendable {
       }
       latest = max(latest, moment)
     }
-    return latest
+    return (latest, changes.count)
   }
 
   /// Repeats a call, or turns a switch; nil if the entry says neither.
@@ -85,16 +102,21 @@ extension OrganizationFile.Beginning {
       let now = value["now"]?.integer, let machine = value["machine"]?.integer,
       let speed = value["speed"]?.number
     else { return nil }
+    let standing = value["standing"]?.string.map { dump in
+      OrganizationFile.Standing(dump: dump, faults: value["faults"].map { JSON($0) } ?? [:])
+    }
     self.init(
-      scenario: scenario, first: Instant(milliseconds: first), now: Instant(milliseconds: now),
+      scenario: scenario, standing: standing, first: Instant(milliseconds: first),
+      now: Instant(milliseconds: now),
       machine: Instant(milliseconds: machine), speed: speed)
   }
 
   fileprivate var json: JSON {
-    [
+    .members([
       "format": .integer(Self.format), "scenario": .string(scenario),
+      "standing": standing.map { .string($0.dump) }, "faults": standing?.faults,
       "first": .integer(first.milliseconds), "now": .integer(now.milliseconds),
       "machine": .integer(machine.milliseconds), "speed": .number(speed),
-    ]
+    ])
   }
 }

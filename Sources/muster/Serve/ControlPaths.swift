@@ -13,7 +13,7 @@ struct ControlPaths {
       ("clock", ["GET": { _ in clock() }, "POST": advance]),
       ("faults", ["GET": { _ in reply(organization.change(faults: "{}")) }, "POST": change]),
       ("requests", ["GET": { _ in reply(organization.requests()) }]),
-      ("reset", ["POST": { _ in reply(organization.reset(), then: organization.state) }]),
+      ("reset", ["POST": { _ in reply(organization.reset(), then: organization.describe) }]),
     ]
   }
 
@@ -71,9 +71,9 @@ struct ControlPaths {
 
 extension ControlPaths {
   private func clock() -> HTTPReply {
-    let state = organization.state()
-    guard state.status == MUSTER_OK else { return reply(state) }
-    let members = ["now", "speed"].map { (name: $0, value: state.json[$0] ?? .null) }
+    let answer = organization.describe()
+    guard answer.status == MUSTER_OK else { return reply(answer) }
+    let members = ["now", "speed"].map { (name: $0, value: answer.json[$0] ?? .null) }
     return HTTPReply(200, .object(members))
   }
 

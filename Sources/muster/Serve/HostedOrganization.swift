@@ -33,6 +33,7 @@ final class HostedOrganization {
     return reply ?? HTTPReply.failure(of: status)
   }
 
+  func describe() -> Answer { Answer { muster_organization_describe(handle, $0) } }
   func state() -> Answer { Answer { muster_organization_state(handle, $0) } }
   func requests() -> Answer { Answer { muster_organization_requests(handle, $0) } }
   func reset() -> Answer { Answer { _ in muster_organization_reset(handle) } }

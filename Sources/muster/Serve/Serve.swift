@@ -61,7 +61,7 @@ private func serveOrganization(_ parser: inout Parser) throws(Stop) -> ExitCode 
 private func announce(
   _ organization: HostedOrganization, at url: String, anyKey: String?
 ) throws(Stop) {
-  let state = try organization.state().successful().json
+  let state = try organization.describe().successful().json
   let keys = try organization.credentials(of: anyKey).successful().json
   let screen = Screen.errors
   screen.write("SIMULATED ORGANIZATION", in: .yellow)

@@ -267,6 +267,7 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_organization_now": (c_int64, (c_void_p,)),
     "muster_organization_advance": (c_int32, (c_void_p, c_int64)),
     "muster_organization_set_faults": (c_int32, (c_void_p, *_json, _out)),
+    "muster_organization_describe": (c_int32, (c_void_p, _out)),
     "muster_organization_state": (c_int32, (c_void_p, _out)),
     "muster_organization_requests": (c_int32, (c_void_p, _out)),
     "muster_organization_reset": (c_int32, (c_void_p,)),

@@ -1,0 +1,32 @@
+"""Servers that tests talk to."""
+
+import os
+
+import pytest
+from served import QUIET, Served
+
+ADMINISTRATOR = "111111111111"
+
+
+@pytest.fixture(autouse=True)
+def no_configuration(monkeypatch):
+    """Nothing depends on the configuration of whoever runs this."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, os.devnull)
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Starts servers that end with the test."""
+    servers = []
+
+    def start(scenario=None, *flags):
+        server = Served({**QUIET, **(scenario or {})}, tmp_path, *flags)
+        servers.append(server)
+        return server
+
+    yield start
+    for server in servers:
+        server.__exit__()

@@ -1,0 +1,115 @@
+"""The paths by which a test steers the organization that it talks to."""
+
+import datetime
+import time
+
+import pytest
+from botocore.exceptions import ClientError
+
+MEMBER = "222222222222"
+SCENARIO = {"accounts": [{"accountId": MEMBER, "email": "a@example.com"}]}
+
+
+def status(server):
+    (account,) = server.client("inspector2").batch_get_account_status(accountIds=[MEMBER])[
+        "accounts"
+    ]
+    return account["resourceState"]["ec2"]["status"]
+
+
+def test_a_clock_that_stands_moves_when_it_is_told_to(serve):
+    server = serve(SCENARIO, "--speed", "0")
+    inspector = server.client("inspector2")
+    inspector.associate_member(accountId=MEMBER)
+    server.advance(600)
+    inspector.enable(accountIds=[MEMBER], resourceTypes=["EC2"])
+    before = server.control("clock")[1]
+    assert status(server) == "ENABLING"
+    assert server.control("clock") == (200, before)
+    now = server.advance(600)
+    assert now > before["now"]
+    assert status(server) == "ENABLED"
+
+
+def test_time_passes_as_it_does_for_the_clients(serve):
+    server = serve(SCENARIO)
+    begin = datetime.datetime.fromisoformat(
+        server.control("clock")[1]["now"].replace("Z", "+00:00")
+    )
+    elapsed = datetime.datetime.now(datetime.timezone.utc) - begin
+    assert abs(elapsed.total_seconds()) < 30
+
+
+def test_time_may_pass_faster(serve):
+    server = serve({**SCENARIO, "association": {"minSeconds": 600, "maxSeconds": 600}},
+                   "--speed", "6000")  # fmt: skip
+    inspector = server.client("inspector2")
+    inspector.associate_member(accountId=MEMBER)
+    for _ in range(200):
+        if inspector.get_member(accountId=MEMBER)["member"]["relationshipStatus"] == "ENABLED":
+            return
+        time.sleep(0.05)
+    pytest.fail("the member did not come in ten simulated minutes")
+
+
+def test_faults_are_switched_on_and_off(serve):
+    server = serve(SCENARIO)
+    inspector = server.client("inspector2")
+    assert server.control("faults", {"operations": {"ListMembers": {"errors": 1}}})[0] == 200
+    with pytest.raises(ClientError, match="InternalServerException"):
+        inspector.list_members()
+    inspector.list_delegated_admin_accounts()
+    answered, faults = server.control("faults", {"operations": {}, "throttle": 1})
+    assert (answered, faults["throttle"], "operations" in faults) == (200, 1, False)
+    with pytest.raises(ClientError) as refused:
+        inspector.list_members()
+    assert refused.value.response["Error"]["Code"] == "ThrottlingException"
+    server.control("faults", {"throttle": 0})
+    inspector.list_members()
+
+
+def test_the_request_log_tells_who_asked_for_what(serve):
+    server = serve(SCENARIO)
+    answer = server.client("inspector2").list_members()
+    with pytest.raises(ClientError):
+        server.client("macie2", region="eu-west-1").get_macie_session()
+    log = server.control("requests")[1]
+    assert log["total"] == 2
+    listed, refused = log["requests"]
+    assert listed["requestId"] == answer["ResponseMetadata"]["RequestId"]
+    assert (listed["operation"], listed["region"]) == ("ListMembers", "us-east-1")
+    assert (listed["path"], listed["status"]) == ("/members/list", 200)
+    assert (refused["service"], refused["region"]) == ("macie2", "eu-west-1")
+    assert (refused["status"], refused["error"]) == (403, "AccessDeniedException")
+
+
+def test_a_reset_begins_again(serve):
+    server = serve(SCENARIO)
+    inspector = server.client("inspector2")
+    inspector.associate_member(accountId=MEMBER)
+    assert inspector.list_members(onlyAssociated=False)["members"]
+    assert server.control("reset", {})[0] == 200
+    assert inspector.list_members(onlyAssociated=False)["members"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "message"),
+    [
+        ("clok", None, 404, "did you mean /_muster/clock?"),
+        ("reset", None, 405, "GET is not POST"),
+        ("clock", {"advanceSeconds": -1}, 400, "/advanceSeconds must be"),
+        ("clock", {}, 400, "/advanceSeconds must be"),
+        ("faults", {"errors": 2}, 400, "/errors must be a number from 0 to 1"),
+        ("faults", {"eror": 0}, 400, "/eror"),
+    ],
+)
+def test_what_is_wrong_is_said(serve, path, body, status, message):
+    answered, answer = serve().control(path, body)
+    assert answered == status
+    assert message in answer["message"]
+
+
+def test_what_there_is_is_listed(serve):
+    status, paths = serve().control("")
+    assert status == 200
+    assert paths["/_muster/clock"] == ["GET", "POST"]

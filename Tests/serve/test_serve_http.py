@@ -1,0 +1,274 @@
+"""HTTP itself: what is no request of a service, and how connections are kept."""
+
+import datetime
+import json
+import signal
+import socket
+import subprocess
+import time
+
+import botocore.auth
+import botocore.awsrequest
+import botocore.credentials
+import pytest
+from botocore.exceptions import ClientError, HTTPClientError
+from served import MUSTER, REGION
+
+BODY = b'{"accountIds": []}'
+
+
+def signed(server, service="inspector2", path="/status/batch/get", body=BODY, secret=None, **more):
+    """The head and body of a signed request, as they go over the wire."""
+    keys = botocore.credentials.Credentials(
+        server.exports["AWS_ACCESS_KEY_ID"], secret or server.exports["AWS_SECRET_ACCESS_KEY"]
+    )
+    headers = {"Content-Type": "application/json", **more.pop("headers", {})}
+    method = more.pop("method", "POST")
+    request = botocore.awsrequest.AWSRequest(method, server.url + path, headers, body)
+    botocore.auth.SigV4Auth(keys, service, REGION).add_auth(request)
+    lines = [f"{method} {path} HTTP/1.1", "Host: " + server.url.removeprefix("http://")]
+    lines += [f"{name}: {value}" for name, value in request.headers.items()]
+    if "Transfer-Encoding" not in request.headers:
+        lines.append(f"Content-Length: {len(body)}")
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
+class Connection:
+    """A connection on which a test writes and reads bytes as it likes."""
+
+    def __init__(self, server):
+        self.socket = socket.create_connection(server.address, timeout=20)
+        self.stream = self.socket.makefile("rb")
+
+    def send(self, *parts):
+        self.socket.sendall(b"".join(parts))
+
+    def answer(self, body=True):
+        """Status, headers and body of the next answer."""
+        status = self.stream.readline()
+        assert status, "the connection was closed"
+        headers = {}
+        while (line := self.stream.readline()) not in (b"\r\n", b""):
+            name, value = line.decode().rstrip("\r\n").split(": ", 1)
+            headers[name.lower()] = value
+        length = int(headers.get("content-length", 0)) if body else 0
+        return int(status.split()[1]), headers, self.stream.read(length)
+
+
+@pytest.fixture
+def server(serve):
+    return serve()
+
+
+@pytest.fixture
+def connection(server):
+    return Connection(server)
+
+
+def test_many_requests_go_over_one_connection(server, connection):
+    for _ in range(3):
+        connection.send(signed(server), BODY)
+        status, headers, body = connection.answer()
+        assert status == 200
+        assert headers["content-type"] == "application/json"
+        assert len(headers["x-amzn-requestid"]) == 36
+        assert headers["date"].endswith("GMT")
+        assert "accounts" in json.loads(body)
+
+
+def test_requests_may_come_before_the_answers_to_those_before_them(server, connection):
+    connection.send(*[signed(server), BODY] * 5)
+    ids = [connection.answer()[1]["x-amzn-requestid"] for _ in range(5)]
+    assert len(set(ids)) == 5
+
+
+def test_a_body_may_come_in_chunks(server, connection):
+    head = signed(server, headers={"Transfer-Encoding": "chunked"})
+    parts = [BODY[:7], BODY[7:]]
+    chunks = [f"{len(part):x}\r\n".encode() + part + b"\r\n" for part in parts]
+    connection.send(head, *chunks, b"0\r\n\r\n")
+    assert connection.answer()[0] == 200
+
+
+def test_the_answer_to_head_has_no_body(server, connection):
+    connection.send(b"HEAD /_muster/clock HTTP/1.1\r\nHost: x\r\n\r\n")
+    status, headers, _ = connection.answer(body=False)
+    assert (status, int(headers["content-length"]) > 0) == (200, True)
+    connection.send(signed(server), BODY)
+    assert connection.answer()[0] == 200
+
+
+@pytest.mark.parametrize("announced", [True, False], ids=["announced", "in chunks"])
+def test_a_body_that_is_too_large_is_refused(server, connection, announced):
+    if announced:
+        connection.send(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n")
+    else:
+        connection.send(b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+        for _ in range(9):
+            connection.send(b"100000\r\n", b"x" * 0x100000, b"\r\n")
+        connection.send(b"0\r\n\r\n")
+    status, _, body = connection.answer()
+    assert (status, json.loads(body)["__type"]) == (413, "RequestEntityTooLarge")
+
+
+def test_a_client_that_is_slow_keeps_nobody_else_waiting(server):
+    slow, other = Connection(server), Connection(server)
+    head = signed(server)
+    slow.send(head[:20])
+    other.send(signed(server), BODY)
+    assert other.answer()[0] == 200
+    slow.send(head[20:], BODY[:3])
+    other.send(signed(server), BODY)
+    assert other.answer()[0] == 200
+    slow.send(BODY[3:])
+    assert slow.answer()[0] == 200
+
+
+def test_answers_take_as_long_as_the_scenario_says_and_others_overtake_them(serve):
+    server = serve({"operations": {"ListMembers": {"latency": {"minMs": 400, "maxMs": 400}}}})
+    slow, other = Connection(server), Connection(server)
+    begin = time.monotonic()
+    slow.send(signed(server, path="/members/list", body=b"{}"), b"{}")
+    other.send(signed(server), BODY)
+    assert other.answer()[0] == 200
+    assert slow.answer()[0] == 200
+    assert time.monotonic() - begin >= 0.4
+
+
+NO_ID = b'{"accountIds": ["1"]}'
+
+# What AWS answers to requests that are wrong before any operation looks at them.
+REFUSED = {
+    "unsigned": (
+        lambda _: b"POST /status/batch/get HTTP/1.1\r\nHost: x\r\n\r\n",
+        403,
+        "MissingAuthenticationTokenException",
+    ),
+    "unknown path, unsigned": (
+        lambda _: b"GET /favicon.ico HTTP/1.1\r\nHost: x\r\n\r\n",
+        404,
+        "UnknownOperationException",
+    ),
+    "unknown path": (
+        lambda server: signed(server, path="/nothing") + BODY,
+        404,
+        "UnknownOperationException",
+    ),
+    "wrong secret": (
+        lambda server: signed(server, secret="wrong") + BODY,
+        403,
+        "InvalidSignatureException",
+    ),
+    "changed body": (
+        lambda server: signed(server) + BODY[:-1] + b" ",
+        403,
+        "InvalidSignatureException",
+    ),
+    "unknown key": (
+        lambda server: signed(server).replace(b"AKIA", b"AKIB") + BODY,
+        403,
+        "UnrecognizedClientException",
+    ),
+    "malformed signature": (
+        lambda _: b"POST /enable HTTP/1.1\r\nHost: x\r\nAuthorization: x\r\n\r\n",
+        400,
+        "IncompleteSignatureException",
+    ),
+    "no JSON": (
+        lambda server: signed(server, body=b"{") + b"{",
+        400,
+        "SerializationException",
+    ),
+    "no id": (
+        lambda server: signed(server, body=NO_ID) + NO_ID,
+        400,
+        "ValidationException",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_is_wrong_is_refused_as_aws_does(server, connection, what):
+    request_of, status, code = REFUSED[what]
+    connection.send(request_of(server))
+    answered, headers, body = connection.answer()
+    assert (answered, headers["x-amzn-errortype"]) == (status, code), body
+    assert json.loads(body)["message"]
+
+
+def test_each_protocol_refuses_in_its_own_way(serve):
+    server = serve()
+    keys = {"aws_access_key_id": "AKIANOBODY", "aws_secret_access_key": "x"}
+    for service, operation, code in [
+        ("sts", "get_caller_identity", "InvalidClientTokenId"),
+        ("organizations", "describe_organization", "UnrecognizedClientException"),
+        ("macie2", "get_macie_session", "UnrecognizedClientException"),
+    ]:
+        with pytest.raises(ClientError) as refused:
+            getattr(server.client(service, **keys), operation)()
+        assert refused.value.response["Error"]["Code"] == code
+        assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] == 403
+
+
+@pytest.mark.parametrize("minutes", [-20, 20], ids=["expired", "not yet"])
+def test_a_date_that_is_not_of_now_is_refused(server, connection, monkeypatch, minutes):
+    real = botocore.auth.get_current_datetime
+    monkeypatch.setattr(
+        botocore.auth, "get_current_datetime",
+        lambda *a, **k: real(*a, **k) + datetime.timedelta(minutes=minutes),
+    )  # fmt: skip
+    connection.send(signed(server), BODY)
+    status, headers, body = connection.answer()
+    assert (status, headers["x-amzn-errortype"]) == (403, "InvalidSignatureException")
+    assert "Signature " in json.loads(body)["message"]
+
+
+def test_any_key_acts_for_the_account_that_is_named(serve):
+    server = serve(None, "--any-key", "222222222222")
+    keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
+    assert server.client("sts", **keys).get_caller_identity()["Account"] == "222222222222"
+
+
+def test_connections_break_as_the_scenario_says(serve):
+    server = serve({"resets": 1})
+    with pytest.raises(HTTPClientError):
+        server.client("macie2").get_macie_session()
+    server.control("faults", {"resets": 0, "truncations": 1})
+    connection = Connection(server)
+    connection.send(signed(server), BODY)
+    status, headers, body = connection.answer()
+    assert status == 200
+    assert 0 < len(body) < int(headers["content-length"])
+    assert connection.stream.read() == b""
+
+
+def test_it_ends_by_a_signal_without_a_word(serve):
+    for number in (signal.SIGINT, signal.SIGTERM):
+        server = serve({"latency": {"minMs": 60000, "maxMs": 60000}})
+        waiting = Connection(server)
+        waiting.send(signed(server), BODY)
+        while server.control("requests")[1]["total"] == 0:
+            time.sleep(0.01)
+        server.process.send_signal(number)
+        assert server.process.wait(timeout=20) == 0
+
+
+def test_what_hinders_it_is_said(serve, tmp_path):
+    server = serve()
+    host, port = server.address
+    for flags, code, message in [
+        (["--port", str(port)], 1, f"cannot listen at {host}:{port}: Address already in use"),
+        (["--port", "70000"], 2, "--port is a number from 0 to 65535"),
+        (["--bind", "not an address"], 2, "--bind"),
+        (["--org", "/no/such"], 2, "cannot open '/no/such'"),
+        (["--accounts", "-1"], 2, "/accounts must be"),
+        (["--any-key", "x"], 2, "/anyKeyIs must be a string of 12 digits"),
+        (["--speed", "fast"], 2, "--speed takes a number"),
+        (["--speed", "2", "--real-time"], 2, "exclude each other"),
+        (["--state", str(tmp_path)], 1, "could not be opened"),
+    ]:
+        ended = subprocess.run(
+            [MUSTER, "serve", *flags], capture_output=True, text=True, timeout=20, check=False
+        )
+        assert ended.returncode == code, ended.stderr
+        assert message in ended.stderr

@@ -1,0 +1,139 @@
+"""What a server that was killed still knows when it is started again."""
+
+import subprocess
+import threading
+
+import pytest
+from botocore.exceptions import BotoCoreError, ClientError
+from served import MUSTER
+
+IDS = [str(222222222222 + number) for number in range(400)]
+SCENARIO = {"accounts": [{"accountId": each, "email": f"{each}@example.com"} for each in IDS]}
+
+
+def everything(server):
+    """All that the services tell of the organization, but for the ids of requests."""
+    inspector, macie = server.client("inspector2"), server.client("macie2")
+    pages = [
+        *inspector.get_paginator("list_members").paginate(onlyAssociated=False),
+        *macie.get_paginator("list_members").paginate(onlyAssociated="false"),
+        *[
+            inspector.batch_get_account_status(accountIds=IDS[start : start + 100])
+            for start in range(0, len(IDS), 100)
+        ],
+        macie.get_macie_session(),
+    ]
+    for page in pages:
+        page.pop("ResponseMetadata", None)
+    return pages
+
+
+def work(server, answered):
+    """Changes one account after the other, until the server is gone."""
+    inspector, macie = server.client("inspector2"), server.client("macie2")
+    macie.enable_macie()
+    for account in IDS:
+        try:
+            inspector.associate_member(accountId=account)
+            email = f"{account}@example.com"
+            macie.create_member(account={"accountId": account, "email": email})
+            macie.create_invitations(accountIds=[account])
+            server.advance(1)
+            inspector.enable(accountIds=IDS[:20], resourceTypes=["EC2", "ECR"])
+        except (BotoCoreError, OSError):
+            return
+        answered.append(account)
+
+
+def test_nothing_that_was_answered_is_lost_when_it_is_killed(serve, tmp_path):
+    flags = ["--speed", "0", "--state", str(tmp_path / "state.db")]
+    server = serve(SCENARIO, *flags)
+    answered = []
+    worker = threading.Thread(target=work, args=(server, answered))
+    worker.start()
+    while len(answered) < 40:
+        pass
+    server.process.kill()
+    server.process.wait()
+    worker.join()
+
+    again = serve(SCENARIO, *flags)
+    members = {
+        member["accountId"]
+        for page in again.client("inspector2")
+        .get_paginator("list_members").paginate(onlyAssociated=False)
+        for member in page["members"]
+    }  # fmt: skip
+    assert set(answered) <= members
+    assert len(members) <= len(answered) + 1
+    known, clock = everything(again), again.control("clock")[1]
+    again.process.kill()
+    again.process.wait()
+
+    third = serve(SCENARIO, *flags)
+    assert third.control("clock")[1] == clock
+    assert everything(third) == known
+
+
+def test_it_goes_on_as_one_that_was_never_stopped(serve, tmp_path):
+    """What was under way ends as it would have, and chance decides the same."""
+    flags = ["--speed", "0"]
+    scenario = {**SCENARIO, "begins": "2026-05-01T00:00:00Z", "failing": 0.5}
+
+    def steps(server):
+        work_on = server.client("inspector2")
+        for account in IDS[:30]:
+            work_on.associate_member(accountId=account)
+        yield
+        server.advance(60)
+        server.control("faults", {"errors": 0.2})
+        yield
+        for _ in range(20):
+            try:
+                work_on = server.client("inspector2")
+                work_on.enable(accountIds=IDS[:30], resourceTypes=["EC2"])
+            except ClientError:
+                pass
+            server.advance(7)
+        yield
+        server.control("faults", {"errors": 0})
+        server.client("macie2").enable_macie()
+
+    steady = serve(scenario, *flags)
+    for _ in steps(steady):
+        pass
+    flags += ["--state", str(tmp_path / "state.db")]
+    stopped = serve(scenario, *flags)
+
+    class Current:
+        """Whichever server runs now."""
+
+        def __getattr__(self, name):
+            return getattr(stopped, name)
+
+    for _ in steps(Current()):
+        stopped.process.kill()
+        stopped.process.wait()
+        stopped = serve(scenario, *flags)
+    assert everything(stopped) == everything(steady)
+
+
+def test_time_goes_on_while_nobody_serves(serve, tmp_path):
+    flags = ["--speed", "1", "--state", str(tmp_path / "state.db")]
+    with serve(SCENARIO, *flags) as server:
+        ahead = server.advance(86_400)
+    with serve(SCENARIO, *flags) as server:
+        assert server.control("clock")[1]["now"] >= ahead
+
+
+def test_a_file_is_one_organization_s_and_one_server_s(serve, tmp_path):
+    path = str(tmp_path / "state.db")
+    with serve(SCENARIO, "--state", path):
+        other = subprocess.run(
+            [MUSTER, "serve", "--org", str(tmp_path / "org.json"), "--state", path],
+            capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+        assert other.returncode == 1
+        assert "database is locked" in other.stderr
+    with pytest.raises(AssertionError, match="another scenario"):
+        serve({}, "--state", path)
