@@ -54,7 +54,7 @@ extension Service {
       throw .validation("\(id) is suspended.")
     }
     if let delegation {
-      let state = delegation.isEnding ? "is ceasing to be" : "is"
+      let state = delegation.isEnding ? "is ceasing to be" : "is already enabled as"
       throw .conflict("\(delegation.administrator) \(state) the delegated administrator.")
     }
     let elsewhere = call.delegations.administrator(

@@ -22,7 +22,7 @@ public struct Organization: Sendable {
   /// The administrator's; `Scenario.credentials(of:)` has those of every account. They open nothing
   /// but the simulation.
   public static let credentials = Credentials(
-    accessKeyId: "AKIASIMULATEDADMIN01", secretAccessKey: "of the simulated organization")
+    accessKeyId: "AKIASIMULATEDADMIN01", secretAccessKey: "ofTheSimulatedOrganization")
 
   public let scenario: Scenario
   private(set) var gate: Gate

@@ -29,7 +29,7 @@ class Served:
         )  # fmt: skip
         lines = [self.process.stdout.readline() for _ in range(4)]
         assert lines[-1], self.process.stderr.read()
-        self.exports = dict(re.findall(r"(AWS_\w+)='?([^'\s]+(?: [^'A][^']*)?)'?", "".join(lines)))
+        self.exports = dict(re.findall(r"(AWS_\w+)=(\S+)", "".join(lines)))
         self.url = self.exports["AWS_ENDPOINT_URL"]
 
     def __enter__(self):

@@ -99,7 +99,7 @@ def test_the_answer_to_head_has_no_body(server, connection):
 
 
 @pytest.mark.parametrize("announced", [True, False], ids=["announced", "in chunks"])
-def test_a_body_that_is_too_large_is_refused(server, connection, announced):
+def test_a_body_that_is_too_large_is_refused(connection, announced):
     if announced:
         connection.send(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n")
     else:

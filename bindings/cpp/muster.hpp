@@ -383,6 +383,52 @@ private:
   owned<muster_client, muster_client_free> raw_;
 };
 
+/** The options of an organization, each at its default. */
+struct organization_options : muster_organization_options {
+  organization_options() : muster_organization_options(MUSTER_ORGANIZATION_OPTIONS_INIT) {}
+};
+
+/** A simulated organization that answers the requests of any client. */
+class organization {
+public:
+  explicit organization(const muster_organization_options &options = organization_options()) {
+    muster_organization *raw = nullptr;
+    ask(muster_organization_open, &raw, &options);
+    raw_.reset(raw);
+  }
+
+  muster_organization *get() const { return raw_.get(); }
+
+  /** Hands a request over; `respond` is called with a `const muster_response &`, before this ends.
+   */
+  template <typename Respond> void answer(const muster_request &request, Respond respond) const {
+    check(muster_organization_answer(
+        raw_.get(), &request,
+        [](const muster_response *response, void *respond) {
+          (*static_cast<Respond *>(respond))(*response);
+        },
+        &respond));
+  }
+
+  int64_t now_ms() const { return muster_organization_now(raw_.get()); }
+  void advance(std::chrono::milliseconds time) const {
+    check(muster_organization_advance(raw_.get(), time.count()));
+  }
+  result set_faults(std::string_view faults) const {
+    return ask(muster_organization_set_faults, raw_.get(), faults.data(), faults.size());
+  }
+  result describe() const { return ask(muster_organization_describe, raw_.get()); }
+  result state() const { return ask(muster_organization_state, raw_.get()); }
+  result requests() const { return ask(muster_organization_requests, raw_.get()); }
+  void reset() const { check(muster_organization_reset(raw_.get())); }
+  result credentials(const char *account_id = nullptr) const {
+    return ask(muster_organization_credentials, raw_.get(), account_id);
+  }
+
+private:
+  owned<muster_organization, muster_organization_free> raw_;
+};
+
 /** Reads a list of accounts: AWS CLI JSON, CSV with a header, or ids. */
 inline result read_accounts(std::string_view text) {
   return ask(muster_accounts_read, text.data(), text.size());

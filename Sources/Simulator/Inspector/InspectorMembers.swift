@@ -94,7 +94,8 @@ extension Inspector {
   private mutating func disassociateMember(_ call: Call) throws(ServiceError) -> JSON {
     let id = try call.accountID("accountId")
     guard let status = Membership.change(members[id]?.status, by: .disassociate) else {
-      throw .validation("\(id) is not a member of this administrator.")
+      throw .validation(
+        "The current account cannot disassociate \(id), which is not yet associated to it.")
     }
     members[id] = InspectorMember(status: status, updatedAt: call.now)
     return ["accountId": .string(id)]
@@ -103,7 +104,8 @@ extension Inspector {
   private func getMember(_ call: Call) throws(ServiceError) -> JSON {
     let id = try call.accountID("accountId")
     guard let member = members[id] else {
-      throw .accessDenied("\(id) is not a member of this administrator.")
+      throw .accessDenied(
+        "Invoking account does not have access to get member account \(id), which is no member.")
     }
     return ["member": shown(id, member, of: call.caller)]
   }

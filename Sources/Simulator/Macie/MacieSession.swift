@@ -60,7 +60,10 @@ extension Macie {
 
   /// Leaves nothing behind of the account, as where Macie never was.
   private mutating func disableMacie(_ call: Call) throws(ServiceError) -> JSON {
-    try refuseMember(call.caller)
+    if let administrator = administrator(of: call.caller)?.id {
+      throw .conflict(
+        "Cannot disable Macie while associated with an administrator account, \(administrator).")
+    }
     try refuseWithMembers("disabled", call)
     guard !isAdministrator(call.caller) else {
       throw .conflict("Macie cannot be disabled for the delegated administrator account.")

@@ -73,7 +73,7 @@ private func announce(
     """
     export AWS_ENDPOINT_URL=\(url)
     export AWS_ACCESS_KEY_ID=\(keys["accessKeyId"]?.string ?? "")
-    export AWS_SECRET_ACCESS_KEY='\(keys["secretAccessKey"]?.string ?? "")'
+    export AWS_SECRET_ACCESS_KEY=\(keys["secretAccessKey"]?.string ?? "")
     export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
 
     """)

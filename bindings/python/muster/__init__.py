@@ -25,6 +25,7 @@ from muster.errors import (
     TransportError,
     UnknownNameError,
 )
+from muster.organization import Organization, Response
 from muster.pages import PageIterator, Paginator
 from muster.report import Outcome, Report, read_accounts
 from muster.session import Session
@@ -42,6 +43,7 @@ __all__ = [
     "LibraryNotFoundError",
     "LogRecord",
     "MusterError",
+    "Organization",
     "Outcome",
     "PageIterator",
     "Paginator",
@@ -49,6 +51,7 @@ __all__ = [
     "Progress",
     "Report",
     "Request",
+    "Response",
     "ResponseError",
     "Session",
     "TransportError",

@@ -1,0 +1,239 @@
+"""What resources of Terraform's AWS provider call, in its order, and the states that they wait for.
+
+The calls, states, messages and time-outs are those of the provider's source
+(hashicorp/terraform-provider-aws, internal/service/inspector2 and internal/service/macie2); a wait
+asks until the state is the target, and fails on any state that it does not count as pending.
+"""
+
+import pytest
+from botocore.exceptions import ClientError
+
+ADMINISTRATOR, MANAGEMENT, MEMBER = "111111111111", "999999999999", "222222222222"
+EMAIL = f"{MEMBER}@example.com"
+SCENARIO = {
+    "management": MANAGEMENT,
+    "administrator": ADMINISTRATOR,
+    "administrators": {"inspector2": "none", "macie2": "none"},
+    "accounts": [
+        {"accountId": ADMINISTRATOR, "email": "security@example.com"},
+        {"accountId": MEMBER, "email": EMAIL, "fate": "never_accepts"},
+    ],
+    # As long as the provider waits for it at most.
+    "delegation": {"minSeconds": 1, "maxSeconds": 10},
+}
+MINUTE = 60
+
+
+@pytest.fixture
+def server(serve):
+    return serve(SCENARIO, "--speed", "0")
+
+
+def manager(server, service):
+    return server.client(service, **server.assume(MANAGEMENT))
+
+
+def wait(server, state, pending, target, timeout):
+    """Asks for a state every five seconds; None is what is gone."""
+    for _ in range(0, timeout, 5):
+        found = state()
+        if found == target:
+            return
+        assert found in pending
+        server.advance(5)
+    pytest.fail(f"no {target} in {timeout} seconds")
+
+
+def inspector_statuses(inspector, account):
+    (found,) = inspector.batch_get_account_status(accountIds=[account])["accounts"]
+    types = {name: state["status"] for name, state in found["resourceState"].items()}
+    return found["state"]["status"], types
+
+
+def enabler_state(inspector, account):
+    """The state of aws_inspector2_enabler, as its provider sums it up."""
+    status, types = inspector_statuses(inspector, account)
+    if status == "DISABLED":
+        return None
+    moving = {"ENABLING", "DISABLING", "SUSPENDING"}
+    if status in moving or moving & set(types.values()):
+        return "IN_PROGRESS"
+    return "IN_PROGRESS" if set(types.values()) == {"DISABLED"} else "COMPLETE"
+
+
+def delegated(inspector):
+    pages = inspector.get_paginator("list_delegated_admin_accounts").paginate()
+    accounts = [each for page in pages for each in page["delegatedAdminAccounts"]]
+    return next((each["status"] for each in accounts if each["accountId"] == ADMINISTRATOR), None)
+
+
+def apply_delegated_admin(server):
+    inspector = manager(server, "inspector2")
+    answer = inspector.enable_delegated_admin_account(
+        delegatedAdminAccountId=ADMINISTRATOR, clientToken="terraform-1"
+    )
+    assert answer["delegatedAdminAccountId"] == ADMINISTRATOR
+    pending = {"DISABLE_IN_PROGRESS", "ENABLE_IN_PROGRESS", "ENABLING"}
+    wait(server, lambda: delegated(inspector), pending, "ENABLED", 15)
+
+
+def test_inspector2_delegated_admin_account(server):
+    apply_delegated_admin(server)
+    inspector = manager(server, "inspector2")
+    with pytest.raises(ClientError, match=r"ConflictException.*already enabled"):
+        inspector.enable_delegated_admin_account(delegatedAdminAccountId=ADMINISTRATOR)
+    inspector.disable_delegated_admin_account(delegatedAdminAccountId=ADMINISTRATOR)
+    pending = {"DISABLE_IN_PROGRESS", "CREATED", "ENABLED"}
+    wait(server, lambda: delegated(inspector), pending, None, 15)
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        inspector.disable_delegated_admin_account(delegatedAdminAccountId=ADMINISTRATOR)
+
+
+def member_status(inspector):
+    try:
+        status = inspector.get_member(accountId=MEMBER)["member"]["relationshipStatus"]
+    except ClientError as error:
+        if "Invoking account does not have access to get member account" not in str(error):
+            raise
+        return None
+    return None if status == "REMOVED" else status
+
+
+def apply_member(server):
+    inspector = server.client("inspector2")
+    inspector.associate_member(accountId=MEMBER)
+    wait(server, lambda: member_status(inspector), {"CREATED"}, "ENABLED", 5 * MINUTE)
+
+
+def test_inspector2_member_association(server):
+    apply_delegated_admin(server)
+    inspector = server.client("inspector2")
+    assert member_status(inspector) is None
+    apply_member(server)
+    read = inspector.get_member(accountId=MEMBER)["member"]
+    assert read["delegatedAdminAccountId"] == ADMINISTRATOR
+    inspector.disassociate_member(accountId=MEMBER)
+    wait(server, lambda: member_status(inspector), {"CREATED", "ENABLED"}, None, 5 * MINUTE)
+    with pytest.raises(ClientError, match=r"ValidationException.*is not yet associated to it"):
+        inspector.disassociate_member(accountId=MEMBER)
+
+
+def test_inspector2_enabler(server):
+    apply_delegated_admin(server)
+    apply_member(server)
+    inspector = server.client("inspector2")
+
+    def settle():
+        wait(server, lambda: enabler_state(inspector, MEMBER), {"IN_PROGRESS"}, "COMPLETE",
+             5 * MINUTE)  # fmt: skip
+
+    wanted = ["EC2", "ECR"]
+    answer = inspector.enable(accountIds=[MEMBER], resourceTypes=wanted, clientToken="terraform-2")
+    assert answer["failedAccounts"] == []
+    settle()
+    # It switches off what was not asked for, also what is off already.
+    others = ["LAMBDA", "LAMBDA_CODE", "CODE_REPOSITORY"]
+    inspector.disable(accountIds=[MEMBER], resourceTypes=others)
+    settle()
+    status, types = inspector_statuses(inspector, MEMBER)
+    assert status == "ENABLED"
+    assert {name for name, state in types.items() if state == "ENABLED"} == {"ec2", "ecr"}
+    answer = inspector.disable(accountIds=[MEMBER], resourceTypes=wanted + others)
+    assert answer["failedAccounts"] == []
+    wait(server, lambda: enabler_state(inspector, MEMBER), {"IN_PROGRESS", "COMPLETE"}, None,
+         5 * MINUTE)  # fmt: skip
+
+
+def test_inspector2_organization_configuration(server):
+    apply_delegated_admin(server)
+    inspector = server.client("inspector2")
+    for wanted in [
+        {"ec2": True, "ecr": False, "lambda": True, "lambdaCode": True},
+        dict.fromkeys(["ec2", "ecr", "lambda", "lambdaCode"], False),
+    ]:
+        inspector.update_organization_configuration(autoEnable=wanted)
+        for _ in range(2):
+            read = inspector.describe_organization_configuration()
+            found = {name: read["autoEnable"].get(name, False) for name in wanted}
+            assert found == wanted
+            assert read["maxAccountLimitReached"] is False
+
+
+def test_macie2_account(server):
+    macie = server.client("macie2")
+    with pytest.raises(ClientError, match=r"AccessDeniedException.*Macie is not enabled"):
+        macie.get_macie_session()
+    macie.enable_macie(
+        clientToken="terraform-3", findingPublishingFrequency="FIFTEEN_MINUTES", status="ENABLED"
+    )
+    read = macie.get_macie_session()
+    assert (read["status"], read["findingPublishingFrequency"]) == ("ENABLED", "FIFTEEN_MINUTES")
+    assert read["serviceRole"]
+    assert read["createdAt"] <= read["updatedAt"]
+    macie.update_macie_session(findingPublishingFrequency="ONE_HOUR", status="PAUSED")
+    assert macie.get_macie_session()["status"] == "PAUSED"
+    macie.disable_macie()
+    with pytest.raises(ClientError, match="Macie is not enabled"):
+        macie.disable_macie()
+
+
+def invitee_status(macie):
+    pages = macie.get_paginator("list_members").paginate(onlyAssociated="false")
+    members = [each for page in pages for each in page["members"]]
+    return next((m["relationshipStatus"] for m in members if m["accountId"] == MEMBER), None)
+
+
+def test_macie2_member_and_invitation_accepter(server):
+    administrator = server.client("macie2")
+    member = server.client("macie2", **server.assume(MEMBER))
+    administrator.enable_macie()
+    member.enable_macie()
+    account = {"accountId": MEMBER, "email": EMAIL}
+    administrator.create_member(account=account, tags={"team": "security"})
+    answer = administrator.create_invitations(accountIds=[MEMBER], message="Join us")
+    assert answer["unprocessedAccounts"] == []
+    pending = {"Created", "EmailVerificationInProgress"}
+    wait(server, lambda: invitee_status(administrator), pending, "Invited", 5 * MINUTE)
+    read = administrator.get_member(id=MEMBER)
+    assert read["administratorAccountId"] == read["masterAccountId"] == ADMINISTRATOR
+    assert read["tags"] == {"team": "security"}
+    assert read["invitedAt"]
+
+    (invitation,) = [
+        each
+        for page in member.get_paginator("list_invitations").paginate()
+        for each in page["invitations"]
+        if each["accountId"] == ADMINISTRATOR
+    ]
+    member.accept_invitation(
+        invitationId=invitation["invitationId"], administratorAccountId=ADMINISTRATOR
+    )
+    read = member.get_administrator_account()["administrator"]
+    assert read["accountId"] == ADMINISTRATOR
+    assert read["invitationId"] == invitation["invitationId"]
+    message = r"ConflictException.*Cannot disable Macie while associated with an administrator"
+    with pytest.raises(ClientError, match=message):
+        member.disable_macie()
+
+    administrator.update_member_session(id=MEMBER, status="PAUSED")
+    assert administrator.get_member(id=MEMBER)["relationshipStatus"] == "Paused"
+    administrator.disassociate_member(id=MEMBER)
+    assert administrator.get_member(id=MEMBER)["relationshipStatus"] == "Removed"
+    administrator.delete_member(id=MEMBER)
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        administrator.delete_member(id=MEMBER)
+    member.disable_macie()
+
+
+def test_macie2_organization_admin_account(server):
+    server.client("macie2").enable_macie()
+    macie = manager(server, "macie2")
+    macie.enable_macie()
+    macie.enable_organization_admin_account(adminAccountId=ADMINISTRATOR, clientToken="terraform-4")
+    listed = macie.get_paginator("list_organization_admin_accounts").paginate()
+    (found,) = [each for page in listed for each in page["adminAccounts"]]
+    assert (found["accountId"], found["status"]) == (ADMINISTRATOR, "ENABLED")
+    macie.disable_organization_admin_account(adminAccountId=ADMINISTRATOR)
+    server.advance(15)
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        macie.disable_organization_admin_account(adminAccountId=ADMINISTRATOR)
