@@ -51,7 +51,7 @@ def test_what_fits_is_offered(words, candidates):
 
 
 def test_the_parameters_of_a_script_are_offered(script):
-    assert offered("run", script(ENABLE), "--re") == ["--region", "--regions"]
+    assert offered("run", script(ENABLE), "--reg") == ["--region", "--regions"]
 
 
 def test_every_command_and_every_operation_is_offered():

@@ -170,6 +170,30 @@ void frees_everything() {
   CHECK(muster_live_handles() == 1);
 }
 
+void hosts_an_organization() {
+  muster::organization_options options;
+  options.scenario = R"({"accounts": 3, "throttle": 0})";
+  const muster::organization organization(options);
+  const auto begin = organization.now_ms();
+  organization.advance(90s);
+  CHECK(organization.now_ms() == begin + 90'000);
+  const muster_header host{"Host", "localhost"};
+  const muster_request request{sizeof request, "GET", "/", &host, 1, nullptr, 0};
+  int32_t status = 0;
+  organization.answer(request,
+                      [&](const muster_response &response) { status = response.http_status; });
+  CHECK(status == 404);
+  CHECK(organization.requests()["/total"].integer() == 1);
+  CHECK(organization.describe()["/accounts"].integer() == 3);
+  CHECK(organization.set_faults(R"({"errors": 1})")["/errors"].number() == 1);
+  CHECK(contains(organization.state().text(), "\"state\""));
+  CHECK(!organization.credentials()["/accessKeyId"].string().empty());
+  organization.reset();
+  CHECK(organization.now_ms() == begin);
+  const auto error = thrown_by([&] { organization.credentials("12"); });
+  CHECK(error.status() == MUSTER_ERROR_ARGUMENT);
+}
+
 struct test {
   const char *sentence;
   void (*run)();
@@ -183,6 +207,7 @@ constexpr test tests[] = {
     {"Pages are walked, each freed before the next, and read on later", walks_pages},
     {"What is submitted is polled", submits_and_polls},
     {"A client outlives its session, and everything is freed", frees_everything},
+    {"An organization answers requests and is steered", hosts_an_organization},
 };
 
 bool passes(const test &test) {
