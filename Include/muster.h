@@ -444,7 +444,7 @@ typedef struct muster_session_options {
   int64_t idle_timeout_ms;
   /**
    * The largest answer that is taken, in bytes, headers included and unpacked; a larger one is
-   * ResponseTooLargeError. Default 64 MiB.
+   * ResponseTooLargeError. Default 64 MiB. Of a `transport` of the program's, the body counts.
    */
   int64_t max_response_bytes;
   /**

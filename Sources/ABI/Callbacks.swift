@@ -97,16 +97,18 @@ private let codeCapacity = 64
 
 extension HostTransport {
   /// Sends through the host's callback, if it has one.
-  static func calling(_ options: muster_session_options) -> HostTransport? {
+  static func calling(_ options: muster_session_options) throws(Failure) -> HostTransport? {
     guard let callback = Callback(options.transport, options.transport_user_data) else {
       return nil
     }
     let clock = Callback(options.clock, options.clock_user_data).map { clock in
       { @Sendable in Instant(milliseconds: clock.function(clock.userData)) }
     }
+    let most = try positive(options.max_response_bytes, "max_response_bytes")
     return HostTransport(
-      send: { request, exchange in HostRequest(request).hand(exchange, to: callback) }, clock: clock
-    )
+      send: { request, exchange in HostRequest(request).hand(exchange, to: callback) },
+      clock: clock,
+      maxResponseBytes: most.map { Int(clamping: $0) } ?? CurlSettings().maxResponseBytes)
   }
 }
 

@@ -78,7 +78,7 @@ extension SessionBox {
     if options.simulation_speed != 0 {
       throw invalid("simulation_speed goes with simulation: no other clock can be sped up.")
     }
-    if let host = HostTransport.calling(options) { return .host(host) }
+    if let host = try HostTransport.calling(options) { return .host(host) }
     let settings = try CurlSettings(options, configuration, Environment.current)
     do {
       return .live(try CurlTransport(settings))

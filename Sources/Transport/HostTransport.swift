@@ -4,6 +4,7 @@ import MusterWire
 public final class HostTransport: Transport, @unchecked Sendable {
   private let send: @Sendable (HTTPRequest, ExchangeID) -> Void
   private let clock: @Sendable () -> Instant
+  private let maxResponseBytes: Int
   private let monitor = Monitor()
   /// Guarded by the monitor, as is all that follows.
   private var open: Set<ExchangeID> = []
@@ -12,13 +13,16 @@ public final class HostTransport: Transport, @unchecked Sendable {
   /// Is rung while there are completions, as soon as somebody asked for it.
   private var bell: Bell?
 
-  /// `send` starts an exchange and returns; `clock` tells the time, by default the machine's.
+  /// `send` starts an exchange and returns; `clock` tells the time, by default the machine's. An answer
+  /// whose body is larger than `maxResponseBytes` is a failure.
   public init(
     send: @escaping @Sendable (HTTPRequest, ExchangeID) -> Void,
-    clock: (@Sendable () -> Instant)? = nil
+    clock: (@Sendable () -> Instant)? = nil,
+    maxResponseBytes: Int = CurlSettings().maxResponseBytes
   ) {
     self.send = send
     self.clock = clock ?? { MachineClock.now }
+    self.maxResponseBytes = maxResponseBytes
   }
 
   public var now: Instant { clock() }
@@ -43,11 +47,20 @@ public final class HostTransport: Transport, @unchecked Sendable {
   ) -> Bool {
     monitor.locked {
       guard open.remove(exchange) != nil else { return false }
-      completions.append(Completion(exchange, outcome))
+      completions.append(Completion(exchange, outcome.flatMap(taken)))
       bell?.ring()
       monitor.notifyAll()
       return true
     }
+  }
+
+  private func taken(_ response: HTTPResponse) -> Result<HTTPResponse, TransportFailure> {
+    guard response.body.count > maxResponseBytes else { return .success(response) }
+    return .failure(
+      TransportFailure(
+        .tooLarge,
+        "The answer is too large: it has \(response.body.count) bytes, more than "
+          + "\(maxResponseBytes). max_response_bytes says how large one may be."))
   }
 
   public func wait(until deadline: Instant?) -> [Completion] {

@@ -256,6 +256,21 @@ def test_a_length_that_lies(length: int, body: bytes, code: str, message: str) -
         ask(case, endpoint_url=server.url)
 
 
+@pytest.mark.parametrize(
+    ("options", "size", "most"),
+    [({}, 100_000_000, 64 << 20), ({"max_response_bytes": 20}, 21, 20)],
+)
+def test_an_answer_that_is_too_large(options: dict[str, int], size: int, most: int) -> None:
+    body = b" " * size
+    message = f"The answer is too large: it has {size} bytes, more than {most}. max_response_bytes"
+    case = Case("large", body, "ResponseTooLargeError", message)
+    ask(case, transport=lambda _: (200, JSON, body), **options)
+    with Recorder() as server:
+        server.answer = Answer(body)
+        case = Case("large", body, "ResponseTooLargeError", "The answer is too large from endpoint")
+        ask(case, endpoint_url=server.url, **options)
+
+
 @pytest.mark.parametrize("service", ["inspector2", "organizations"])
 def test_no_body_at_all_is_an_empty_answer_as_for_botocore(service: str) -> None:
     operations = {"inspector2": "batch_get_account_status", "organizations": "list_accounts"}

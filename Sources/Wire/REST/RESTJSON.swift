@@ -135,7 +135,7 @@ extension RESTJSON {
   public func response(
     _ operation: Operation, built output: JSON, in model: ServiceModel
   ) throws(WireError) -> HTTPResponse {
-    guard operation.answersAsIs else {
+    guard model.outline(of: operation.output) != nil else {
       return try response(operation, Document(writing: output).root, in: model)
     }
     let type = HTTPHeader("Content-Type", "application/json")
