@@ -48,8 +48,14 @@ public final class StateFile: Sendable {
 
   public func append(_ change: [UInt8]) throws(JournalError) {
     try database.withLock { (database) throws(JournalError) in
-      try database.run("INSERT INTO changes (text) VALUES (?)", [.blob(change)])
+      try StateFile.append(change, database)
     }
+  }
+
+  private static func append(
+    _ change: [UInt8], _ database: borrowing Database
+  ) throws(JournalError) {
+    try database.run("INSERT INTO changes (text) VALUES (?)", [.blob(change)])
   }
 
   /// Everything that changed the organization, in order.
@@ -61,12 +67,13 @@ public final class StateFile: Sendable {
     }
   }
 
-  /// Forgets every change, since `beginning` says all that is to be known by now.
-  public func begin(with beginning: [UInt8]) throws(JournalError) {
+  /// Forgets every change but those that are given, since `beginning` says all else by now.
+  public func begin(with beginning: [UInt8], keeping changes: [[UInt8]]) throws(JournalError) {
     try database.withLock { (database) throws(JournalError) in
       try database.run("BEGIN")
       try StateFile.write(beginning, database)
       try database.run("DELETE FROM changes")
+      for change in changes { try StateFile.append(change, database) }
       try database.run("COMMIT")
     }
   }

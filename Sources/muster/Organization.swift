@@ -1,33 +1,35 @@
 /// Which organization a command works on: one that is simulated within this process, unless
 /// `--live` was given.
 struct Organization {
-  static let options = [
-    Option(name: "live", value: .none, help: "Work on AWS; without this nothing reaches it."),
-    Option(
-      name: "region", value: .text("REGION"),
-      help: "The default Region; else AWS_REGION, AWS_DEFAULT_REGION."),
-    profileOption,
-    Option(
-      name: "role-arn", value: .text("ARN"),
-      help: "Act in this role, which the credentials assume."),
-    Option(
-      name: "external-id", value: .text("ID"),
-      help: "What the role's owner wants to be told; goes with --role-arn."),
-    Option(
-      name: "endpoint-url", value: .text("URL"),
-      help: "Send requests here instead of to AWS's endpoints; needs --live."),
-    Option(
-      name: "seed", value: .text("N"),
-      help: "The seed of the simulation's random choices: the same seed, the same run (default 7)."),
-    Option(
-      name: "simulation", value: .text("JSON|@FILE|-"),
-      help: "The simulated organization; by default an empty one that every account named joins: "
-        + standardScenario),
-    Option(
-      name: "org", value: .text("FILE"),
-      help: "The simulated organization, from a scenario or a snapshot: as --simulation @FILE."),
-    Option(name: "debug", value: .none, help: "Log every request to the error stream."),
-  ] + Speed.options
+  static let options =
+    [
+      Option(name: "live", value: .none, help: "Work on AWS; without this nothing reaches it."),
+      Option(
+        name: "region", value: .text("REGION"),
+        help: "The default Region; else AWS_REGION, AWS_DEFAULT_REGION."),
+      profileOption,
+      Option(
+        name: "role-arn", value: .text("ARN"),
+        help: "Act in this role, which the credentials assume."),
+      Option(
+        name: "external-id", value: .text("ID"),
+        help: "What the role's owner wants to be told; goes with --role-arn."),
+      Option(
+        name: "endpoint-url", value: .text("URL"),
+        help: "Send requests here instead of to AWS's endpoints; needs --live."),
+      Option(
+        name: "seed", value: .text("N"),
+        help:
+          "The seed of the simulation's random choices: the same seed, the same run (default 7)."),
+      Option(
+        name: "simulation", value: .text("JSON|@FILE|-"),
+        help: "The simulated organization; by default an empty one that every account named joins: "
+          + standardScenario),
+      Option(
+        name: "org", value: .text("FILE"),
+        help: "The simulated organization, from a scenario or a snapshot: as --simulation @FILE."),
+      Option(name: "debug", value: .none, help: "Log every request to the error stream."),
+    ] + Speed.options
 
   static let profileOption = Option(
     name: "profile", value: .text("NAME"),

@@ -70,9 +70,9 @@ static int passes(const test *test) {
 
 int main(int argc, char **argv) {
   const char *wanted = argc > 1 ? argv[1] : "";
-  const test *files[] = {results_tests, input_tests,   transport_tests,  polling_tests,
-                         handles_tests, threads_tests, bad_input_tests,  accounts_tests,
-                         pages_tests,   models_tests,  descriptor_tests, credentials_tests,
+  const test *files[] = {results_tests,      input_tests,   transport_tests,  polling_tests,
+                         handles_tests,      threads_tests, bad_input_tests,  accounts_tests,
+                         pages_tests,        models_tests,  descriptor_tests, credentials_tests,
                          organizations_tests};
   int passed = 0, failed = 0;
   for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {

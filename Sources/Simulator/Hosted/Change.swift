@@ -41,7 +41,8 @@ extension Organization {
     let admission = Admission(
       key: key, scope: change.scope, desk: desk, operation: operation,
       input: Document(writing: change.input))
-    let arrival = Arrival(admission: .success(admission), desk: desk)
+    let arrival = Arrival(
+      admission: .success(admission), desk: desk, faults: gate.scenario.faults(of: admission))
     _ = deliver(arrival, from: "", at: change.time)
     return true
   }

@@ -15,8 +15,10 @@ public final class HostedOrganization: Sendable {
     var clock: SimulatedClock
     var log = RequestLog()
     /// How the organization stood when its file last forgot changes, and how many came since.
-    var standing: OrganizationFile.Standing?
+    var standing: String?
     var changes = 0
+    /// What was told of faults, as it stands in the file.
+    var switches: [JSON] = []
 
     var now: Instant { clock.now(machine: MachineClock.monotonic) }
   }
@@ -53,7 +55,7 @@ public final class HostedOrganization: Sendable {
     }
     let machine = MachineClock.now
     let scenario = try Scenario(
-      beginning?.standing?.dump ?? text,
+      beginning?.standing ?? text,
       beginning: beginning?.first ?? (speed > 0 ? machine.wholeSecond : nil))
     var organization = Organization(scenario)
     let restored = try file?.restore(&organization)
@@ -62,7 +64,8 @@ public final class HostedOrganization: Sendable {
       organization: organization,
       clock: SimulatedClock(
         at: max(now, restored?.latest ?? now), speed: speed, machine: MachineClock.monotonic),
-      standing: beginning?.standing, changes: restored?.changes ?? 0)
+      standing: beginning?.standing, changes: restored?.changes ?? 0,
+      switches: restored?.switches ?? [])
   }
 
   /// Writes down how the clock goes, so that it goes on from there.
@@ -81,11 +84,9 @@ public final class HostedOrganization: Sendable {
   private func write(_ change: JSON, _ state: inout State) throws(JournalError) {
     guard let file else { return }
     if state.changes >= HostedOrganization.mostChanges {
-      let dump = state.organization.dump(at: state.now)
-      state.standing = OrganizationFile.Standing(
-        dump: String(decoding: dump, as: UTF8.self), faults: state.organization.faults.json)
-      try file.begin(with: beginning(state))
-      state.changes = 0
+      state.standing = String(decoding: state.organization.dump(at: state.now), as: UTF8.self)
+      try file.begin(with: beginning(state), keeping: state.switches)
+      state.changes = state.switches.count
     }
     try file.append(change)
     state.changes += 1
@@ -144,8 +145,10 @@ extension HostedOrganization {
     do {
       return try state.withLock { state in
         let rules = try state.organization.faults.changed(by: members)
-        try write(["at": .integer(state.now.milliseconds), "faults": JSON(members)], &state)
-        state.organization.change(faults: rules)
+        let change: JSON = ["at": .integer(state.now.milliseconds), "faults": JSON(members)]
+        try write(change, &state)
+        state.switches.append(change)
+        state.organization.faults = rules
         return rules.json
       }
     } catch {
@@ -158,7 +161,7 @@ extension HostedOrganization {
     do {
       try state.withLock { state in
         state = try HostedOrganization.began(text, state.clock.speed, nil)
-        try file?.begin(with: beginning(state))
+        try file?.begin(with: beginning(state), keeping: [])
       }
     } catch {
       throw HostedOrganizationError(error)

@@ -12,9 +12,9 @@ struct OrganizationFile: Sendable {
 
   struct Beginning: Sendable {
     var scenario: String
-    /// The scenario as it stood when changes were last forgotten (`Organization.dump`), with what went
-    /// wrong then; nil while they never were.
-    var standing: Standing?
+    /// The scenario as it stood when changes were last forgotten (`Organization.dump`); nil while they
+    /// never were.
+    var standing: String?
     /// The first moment of the simulated clock.
     var first: Instant
     /// What the simulated clock showed when the machine's showed `machine`, and how fast it went.
@@ -27,11 +27,6 @@ struct OrganizationFile: Sendable {
       SimulatedClock(at: now, speed: speed, machine: machine.milliseconds)
         .now(machine: max(machine, later).milliseconds)
     }
-  }
-
-  struct Standing: Sendable {
-    let dump: String
-    let faults: JSON
   }
 
   init(path: String) throws(JournalError) {
@@ -54,22 +49,20 @@ struct OrganizationFile: Sendable {
     try file.append(entry.bytes)
   }
 
-  /// Forgets every change, since `beginning` says what came of them.
-  func begin(with beginning: Beginning) throws(JournalError) {
-    try file.begin(with: beginning.json.bytes)
+  /// Forgets every change but those that are given, since `beginning` says what came of them.
+  func begin(with beginning: Beginning, keeping changes: [JSON]) throws(JournalError) {
+    try file.begin(with: beginning.json.bytes, keeping: changes.map(\.bytes))
   }
 
   /// Lets everything happen to `organization` that happened to the one that the file remembers, and
-  /// tells when the last of it was, and how many changes there were.
+  /// tells when the last of it was, how many changes there were, and those of them that switched
+  /// faults.
   func restore(
     _ organization: inout Organization
-  ) throws(JournalError) -> (latest: Instant, changes: Int) {
+  ) throws(JournalError) -> (latest: Instant, changes: Int, switches: [JSON]) {
     var latest = organization.scenario.start
-    if let faults = beginning?.standing?.faults {
-      let rules = try? organization.faults.changed(by: Document(writing: faults).root)
-      organization.change(faults: rules ?? organization.faults)
-    }
     let changes = try file.changes()
+    var switches: [JSON] = []
     for (index, text) in changes.enumerated() {
       guard let entry = try? Document(text).root,
         let moment = OrganizationFile.repeated(entry, &organization)
@@ -77,15 +70,16 @@ struct OrganizationFile: Sendable {
         throw JournalError(message: "Change \(index + 1) of the state file is not understood.")
       }
       latest = max(latest, moment)
+      if entry["faults"] != nil { switches.append(JSON(entry)) }
     }
-    return (latest, changes.count)
+    return (latest, changes.count, switches)
   }
 
   /// Repeats a call, or turns a switch; nil if the entry says neither.
   private static func repeated(_ entry: Value, _ organization: inout Organization) -> Instant? {
     if let faults = entry["faults"], let at = entry["at"]?.integer {
       guard let rules = try? organization.faults.changed(by: faults) else { return nil }
-      organization.change(faults: rules)
+      organization.faults = rules
       return Instant(milliseconds: at)
     }
     guard let change = Change(entry), organization.repeat(change) else { return nil }
@@ -102,11 +96,8 @@ extension OrganizationFile.Beginning {
       let now = value["now"]?.integer, let machine = value["machine"]?.integer,
       let speed = value["speed"]?.number
     else { return nil }
-    let standing = value["standing"]?.string.map { dump in
-      OrganizationFile.Standing(dump: dump, faults: value["faults"].map { JSON($0) } ?? [:])
-    }
     self.init(
-      scenario: scenario, standing: standing, first: Instant(milliseconds: first),
+      scenario: scenario, standing: value["standing"]?.string, first: Instant(milliseconds: first),
       now: Instant(milliseconds: now),
       machine: Instant(milliseconds: machine), speed: speed)
   }
@@ -114,7 +105,7 @@ extension OrganizationFile.Beginning {
   fileprivate var json: JSON {
     .members([
       "format": .integer(Self.format), "scenario": .string(scenario),
-      "standing": standing.map { .string($0.dump) }, "faults": standing?.faults,
+      "standing": standing.map(JSON.string),
       "first": .integer(first.milliseconds), "now": .integer(now.milliseconds),
       "machine": .integer(machine.milliseconds), "speed": .number(speed),
     ])
