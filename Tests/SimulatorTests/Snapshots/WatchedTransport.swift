@@ -19,7 +19,7 @@ final class WatchedTransport: Transport {
   var now: Instant { simulated.now }
 
   func start(_ request: HTTPRequest, as exchange: ExchangeID) {
-    let arrival = Gate(simulated.scenario).arrival(of: request, at: simulated.now)
+    let arrival = Gate(simulated.scenario).arrival(of: request, sent: simulated.now)
     if case .success(let admission) = arrival.admission {
       let name = "\(admission.desk.kind.name).\(admission.operation.name)"
       asked.withLock { _ = $0.insert(name) }
