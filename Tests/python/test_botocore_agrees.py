@@ -97,7 +97,10 @@ def compare(ours: dict[str, Any], theirs: Any, where: str) -> None:
     assert headers.keys() <= OWN_HEADERS, where
 
 
-OWN_HEADERS = {"host", "x-amz-date", "authorization", "user-agent", "content-type"}
+OWN_HEADERS = {
+    "host", "x-amz-date", "authorization", "user-agent", "content-type",
+    "amz-sdk-invocation-id", "amz-sdk-request", "x-amz-user-agent", "accept-encoding",
+}  # fmt: skip
 """What is no part of the protocol; botocore says the type of a body only where it has one."""
 
 
