@@ -66,9 +66,11 @@ def row(in_flight, url, program, aiobotocore):
 def holding_server(count):
     """The URL of a server that answers when so many requests are waiting."""
     command = pinned(1, sys.executable, HERE / "holding_server.py", count)
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
-        process.stdin.close()
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        try:
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        finally:
+            process.terminate()
 
 
 def main():

@@ -1,6 +1,6 @@
 """A server on loopback that answers nobody until COUNT requests have come, and then everybody.
 
-Prints its port; ends with its input.
+Prints its port, and goes on until it is ended.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ async def main(count):
     for _ in range(count):
         await arrived.acquire()
     everybody.set()
-    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+    await server.serve_forever()
 
 
 async def head_of(reader):
