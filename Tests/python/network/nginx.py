@@ -112,10 +112,17 @@ class Nginx:
         self._process.terminate()
         self._process.wait()
 
-    def requests(self, site: str) -> list[dict[str, object]]:
-        """What came to a site: the protocol and the number of the connection of each request."""
-        lines = (self._folder / "requests.log").read_text().splitlines()
-        return [line for line in map(json.loads, lines) if line["port"] == self.ports[site]]
+    def requests(self, site: str, least: int = 0) -> list[dict[str, object]]:
+        """What came to a site: the protocol and the number of the connection of each request.
+
+        nginx answers first and writes its log then: there are at least so many to wait for.
+        """
+        while True:
+            lines = (self._folder / "requests.log").read_text().splitlines()
+            found = [line for line in map(json.loads, lines) if line["port"] == self.ports[site]]
+            if len(found) >= least:
+                return found
+            time.sleep(0.01)
 
 
 def _site(folder: Path, port: int, site: Site) -> str:
