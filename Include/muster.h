@@ -377,8 +377,9 @@ typedef struct muster_session_options {
    * service's `endpoint_url` in the profile's `services` section, the profile's `endpoint_url`,
    * unless AWS_IGNORE_CONFIGURED_ENDPOINT_URLS or the profile says that they are ignored.
    *
-   * The profile is `profile`, else that of AWS_DEFAULT_PROFILE or AWS_PROFILE, in AWS_CONFIG_FILE (~/.aws/config) and
-   * AWS_SHARED_CREDENTIALS_FILE (~/.aws/credentials), which are read when the session is opened.
+   * The profile is `profile`, else that of AWS_DEFAULT_PROFILE or AWS_PROFILE, in AWS_CONFIG_FILE
+   * (~/.aws/config) and AWS_SHARED_CREDENTIALS_FILE (~/.aws/credentials), which are read when the
+   * session is opened.
    */
   const char *endpoint_url;
   /**

@@ -4,7 +4,8 @@
 import CMuster
 import MusterClient
 
-private let version = CText("0.1.0")
+let libraryVersion = "0.1.0"
+private let version = CText(libraryVersion)
 
 @c @implementation
 public func muster_version() -> UnsafePointer<CChar>? { version.pointer }

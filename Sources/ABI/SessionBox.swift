@@ -112,6 +112,7 @@ extension SessionBox {
     if case .simulated = transport {
       settings.client.region = settings.client.region ?? "us-east-1"
     }
+    settings.userAgent = try userAgent(settings.configuration)
     settings.client.identity = try options.identity()
     settings.mfaCode = mfaPrompt(options)
     settings.askHost = credentialsSource(options)
@@ -138,6 +139,22 @@ extension SessionBox {
       throw Failure(error)
     }
   }
+
+  /// The library's name and version, and the application's, where one is configured: as botocore
+  /// writes it, with "-" for what a token of HTTP may not have (RFC 9110, 5.6.2).
+  private static func userAgent(_ configuration: Configuration) throws(Failure) -> String {
+    let library = "muster/" + libraryVersion
+    do {
+      guard let id = try configuration.stated(.appID)?.text else { return library }
+      let isAllowed = Set("!#$%&'*+-.^_`|~" + digitsAndLetters).contains
+      return library + " app/" + String(id.map { isAllowed($0) ? $0 : "-" })
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private static let digitsAndLetters =
+    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
   private static func credentials(
     _ options: muster_session_options, _ configuration: Configuration

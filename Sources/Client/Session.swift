@@ -32,6 +32,8 @@ public final class Session: @unchecked Sendable {
     public var client = ClientOptions()
     /// What endpoints the environment and the profile name.
     public var configuration = Configuration()
+    /// What requests say of the program that sends them: "muster/0.1.0".
+    public var userAgent = "muster"
     public var credentials: any CredentialsProvider
     /// Asks somebody for the code that the device of a serial number shows.
     public var mfaCode: @Sendable (String) -> String? = { _ in nil }

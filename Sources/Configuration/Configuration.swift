@@ -79,9 +79,9 @@ public struct Configuration: Sendable {
   /// Where requests to the service go instead of AWS; nil where nothing is configured, or what is
   /// configured is to be ignored.
   ///
-  /// What the program says comes first. The service's variable comes before the general one, both before the profile, and there the
-  /// service's entry in the profile's `services` section before `endpoint_url`. (AWS SDKs and Tools
-  /// Reference Guide, "Service-specific endpoints".)
+  /// What the program says comes first. The service's variable comes before the general one, both
+  /// before the profile, and there the service's entry in the profile's `services` section before
+  /// `endpoint_url`. (AWS SDKs and Tools Reference Guide, "Service-specific endpoints".)
   public func endpoint(of serviceID: String) throws(ConfigurationError) -> Stated? {
     if let endpoint = stated(byProgram: .endpointURL) { return endpoint }
     if try flag(.ignoresEndpointURLs) == true { return nil }

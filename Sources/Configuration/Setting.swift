@@ -62,6 +62,8 @@ extension Setting {
   public static let retryMode = Setting(
     shared: "retry_mode", .choice(["legacy", "standard", "adaptive"]), otherwise: "standard")
   public static let maxAttempts = Setting(shared: "max_attempts", .count, otherwise: "3")
+  /// What the requests of an application are known by in AWS's logs.
+  public static let appID = Setting("sdk_ua_app_id", ["AWS_SDK_UA_APP_ID"], key: "sdk_ua_app_id")
   public static let roleSessionName = Setting(shared: "role_session_name")
   public static let metadataDisabled = Setting(
     "ec2_metadata_disabled", ["AWS_EC2_METADATA_DISABLED"], .flag, otherwise: "false")
@@ -79,7 +81,7 @@ extension Setting {
   /// All of them, in the order in which a list shows them.
   public static let all: [Setting] = [
     profile, configFile, credentialsFile, region, endpointURL, ignoresEndpointURLs, usesFIPS,
-    usesDualStack, stsEndpoints, caBundle, retryMode, maxAttempts, roleSessionName,
+    usesDualStack, stsEndpoints, caBundle, retryMode, maxAttempts, appID, roleSessionName,
     metadataDisabled, metadataV1Disabled, metadataEndpoint, metadataMode, metadataUsesIPv6,
     metadataTimeout, metadataAttempts,
   ]

@@ -24,6 +24,8 @@ STATIC = "[default]\naws_access_key_id = AKIADEFAULT\naws_secret_access_key = de
 BASE = "[profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = bases-secret\n"
 ROLE = "arn:aws:iam::123456789012:role/a-role"
 OTHER = "arn:aws:iam::210987654321:role/path/other"
+# The most that is logged.
+FULL = "debug"
 PAST = "2020-01-01T00:00:00Z"
 FUTURE = "2099-01-01T00:00:00Z"
 
@@ -455,9 +457,12 @@ def botocores(profile):
     return found.get_frozen_credentials()
 
 
-def musters(profile, cloud):
+def musters(profile, cloud, log=None):
     """The request by which Muster's credentials are seen: it arrives at the server."""
-    with muster.Session(profile_name=profile) as session, session.client("inspector2") as client:
+    with (
+        muster.Session(profile_name=profile, log=log, log_level=FULL) as session,
+        session.client("inspector2") as client,
+    ):
         client.list_members()
     return cloud.requests[-1]
 
@@ -493,18 +498,39 @@ def questions(cloud):
     return asked
 
 
+def secrets(cloud, found):
+    """All that must not be told: of the credentials, and of what was said to get them."""
+    seen = {found.secret_key, found.token or found.secret_key}
+    for request in cloud.requests:
+        seen |= {request.headers.get(name) for name in SECRET_HEADERS}
+        seen.add(request.headers.get("authorization", "").partition("Signature=")[2])
+        form = dict(urllib.parse.parse_qsl(request.body.decode()))
+        seen |= {form.get(name) for name in ("WebIdentityToken", "TokenCode")}
+        if request.target.startswith("/token"):
+            seen |= {request.document[name] for name in ("clientSecret", "refreshToken")}
+    return {secret for secret in seen if secret and len(secret) > 1}
+
+
+SECRET_HEADERS = ("x-amz-security-token", "x-amz-sso_bearer_token", "x-aws-ec2-metadata-token")
+
+
 @pytest.mark.parametrize("name", FOUND)
 def test_muster_finds_what_botocore_finds(world, cloud, name):
     case = FOUND[name]
     theirs = botocores(world(case))
     their_questions = questions(cloud)
 
-    request = musters(world(case), cloud)
+    log = []
+    request = musters(world(case), cloud, log.append)
+    seen = secrets(cloud, theirs)
     ours = questions(cloud)
     assert f"Credential={theirs.access_key}/" in request.headers["authorization"]
     assert request.headers.get("x-amz-security-token") == theirs.token
     assert request.headers["authorization"].endswith(signature(request, theirs))
     assert ours == their_questions
+    told = "\n".join(f"{record.message} {record.fields}" for record in log)
+    assert told
+    assert [secret for secret in seen if secret in told] == []
 
 
 # What botocore calls otherwise, because it raises what Python or a service raises.

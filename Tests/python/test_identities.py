@@ -309,3 +309,13 @@ def test_the_configuration_of_a_role_is_that_of_what_it_was_granted():
     with in_a_role() as session:
         told = session.configuration()["credentials"]
     assert (told["method"], told["expires"]) == ("assume-role", END)
+
+
+def test_requests_name_the_library_and_the_application(cloud, monkeypatch):
+    for application, expected in [("", ""), ("billing", " app/billing"), ("a b/ü", " app/a-b--")]:
+        monkeypatch.setenv("AWS_SDK_UA_APP_ID", application)
+        with muster.Session(
+            region_name="us-east-1", aws_access_key_id="AKIA", aws_secret_access_key="secret"
+        ) as session:
+            session.client("inspector2").list_members()
+        assert cloud.requests[-1].headers["user-agent"] == f"muster/{muster.__version__}{expected}"

@@ -28,6 +28,7 @@ struct Prepared {
     request.host += client.endpoint.url.host
     request.path = client.endpoint.url.basePath + request.path
     request.headers += client.endpoint.headers
+    request.headers.append(HTTPHeader("User-Agent", client.session.settings.userAgent))
     self.input = input
   }
 
