@@ -1,4 +1,5 @@
 import Foundation
+import MusterCredentials
 import MusterDocument
 import MusterJournal
 import MusterTransport
@@ -50,6 +51,32 @@ import Testing
     #expect(second.sent.isEmpty)
     let next = try second.call("macie2", "create_member", Self.member)
     #expect(next.document?.root["arn"]?.string == "arn:2")
+  }
+
+  @Test("What one role asks is not taken for what another does")
+  func roles() throws {
+    func call(_ scene: Scene, account: Int) throws -> CallResult {
+      var options = ClientOptions()
+      options.identity = .role(Role(arn: "arn:aws:iam::\(account):role/a-role"))
+      let client = try Client(session: scene.session, service: "macie2", options: options)
+      return scene.session.run(client.call("create_member", Self.member.bytes))
+    }
+    let answer: @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.Outcome = { sent in
+      guard !sent.request.host.hasPrefix("sts.") else {
+        let isFirst = String(decoding: sent.request.body, as: UTF8.self).contains("%3A1%3Arole")
+        return .assumedRole(isFirst ? "ONE" : "TWO", expires: "2099-01-01T00:00:00Z")
+      }
+      let header = sent.request.header("Authorization") ?? ""
+      return .ok(["arn": header.contains("=ONE/") ? "arn:1" : "arn:2"])
+    }
+    let first = try scene(answer)
+    for account in 1...2 { _ = try call(first, account: account) }
+    let second = try scene(answer)
+    for account in [2, 1] {
+      let result = try call(second, account: account)
+      #expect(result.document?.root["arn"]?.string == "arn:\(account)")
+      #expect(result.attempts == 0)
+    }
   }
 
   @Test("What only reads is asked again")

@@ -142,16 +142,21 @@ extension Prepared {
     else { return self }
     do {
       var prepared = self
-      let place = [client.model.name, client.region, operation.name]
       let entry = try journal.intent(
-        place.joined(separator: " "), input: JSON(input.root).text, body: request.body,
-        at: client.session.loop.now)
+        place, input: JSON(input.root).text, body: request.body, at: client.session.loop.now)
       prepared.request.body = entry.body
       prepared.entry = entry
       return prepared
     } catch {
       throw Failure(.journal, code: "JournalError", error.message)
     }
+  }
+
+  /// Where a call belongs: what one member asks for itself is not what another does.
+  private var place: String {
+    var words = [client.model.name, client.region, operation.name]
+    if case .role(let role) = client.identity { words.append(role.arn) }
+    return words.joined(separator: " ")
   }
 
   /// The outcome that an earlier run wrote down for this call.
