@@ -21,10 +21,13 @@ struct Replicated: Sendable {
     if let copy, copy.until <= call.now { self.copy = nil }
     if call.isRead {
       if let output = try copy?.service.perform(call) { return output }
-    } else if copy == nil, let lag = service.lag(call) {
-      copy = Copy(service: service, until: call.now.advanced(by: lag))
+      return try service.perform(call)
     }
-    return try service.perform(call)
+    guard copy == nil, let lag = service.lag(call) else { return try service.perform(call) }
+    let before = service
+    let output = try service.perform(call)
+    copy = Copy(service: before, until: call.now.advanced(by: lag))
+    return output
   }
 }
 
