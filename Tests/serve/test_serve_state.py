@@ -1,14 +1,20 @@
 """What a server that was killed still knows when it is started again."""
 
+import contextlib
+import json
+import sqlite3
 import subprocess
 import threading
 
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 from served import MUSTER
+from test_serve_http import Connection, signed
 
 IDS = [str(222222222222 + number) for number in range(400)]
 SCENARIO = {"accounts": [{"accountId": each, "email": f"{each}@example.com"} for each in IDS]}
+
+MEMBER = json.dumps({"accountId": IDS[0]}).encode()
 
 
 def everything(server):
@@ -137,3 +143,27 @@ def test_a_file_is_one_organization_s_and_one_server_s(serve, tmp_path):
         assert "database is locked" in other.stderr
     with pytest.raises(AssertionError, match="another scenario"):
         serve({}, "--state", path)
+
+
+def test_a_long_history_gives_way_to_how_things_stand(serve, tmp_path):
+    path = tmp_path / "state.db"
+    server = serve(SCENARIO, "--speed", "0", "--state", str(path))
+    server.control("faults", {"slow": 0.25, "slowness": {"minMs": 0, "maxMs": 0}})
+    server.client("macie2").enable_macie()
+    body = json.dumps({"accountIds": IDS[:1], "resourceTypes": ["EC2"]}).encode()
+    connection = Connection(server)
+    connection.send(signed(server, path="/members/associate", body=MEMBER), MEMBER)
+    assert connection.answer()[0] == 200
+    server.advance(600)
+    head = signed(server, path="/enable", body=body)
+    for _ in range(5100):
+        connection.send(head, body)
+        assert connection.answer()[0] == 200
+    known, faults = everything(server), server.control("faults")
+    server.process.kill()
+    server.process.wait()
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        assert 0 < file.execute("SELECT count(*) FROM changes").fetchone()[0] < 200
+    again = serve(SCENARIO, "--speed", "0", "--state", str(path))
+    assert everything(again) == known
+    assert again.control("faults") == faults
