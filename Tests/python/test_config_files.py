@@ -7,7 +7,7 @@ import botocore.session
 import muster
 import pytest
 
-KEYS = ("region", "ca_bundle", "role_session_name", "ec2_metadata_service_endpoint")
+KEYS = ("region", "sdk_ua_app_id", "role_session_name", "ec2_metadata_service_endpoint")
 PROFILES = (None, "default", "a", "a b", "profile a")
 
 SECTIONS = [
@@ -75,7 +75,7 @@ def musters(profile):
 
 @pytest.mark.parametrize("seed", range(60))
 def test_odd_files_are_read_alike(monkeypatch, tmp_path, seed):
-    for name in ("AWS_DEFAULT_REGION", "AWS_REGION", "AWS_CA_BUNDLE", "AWS_ENDPOINT_URL"):
+    for name in ("AWS_DEFAULT_REGION", "AWS_REGION", "AWS_SDK_UA_APP_ID", "AWS_ENDPOINT_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     for number, name in enumerate(("CONFIG", "SHARED_CREDENTIALS")):
