@@ -20,6 +20,9 @@ protocol Service: Stated {
   /// The service where nobody uses it.
   init(in region: String, of scenario: Scenario)
 
+  mutating func fill(reading form: inout ObjectReader)
+  mutating func fill(writing form: inout StateWriter)
+
   /// Makes of it what it is at the beginning of the simulation.
   mutating func begin()
 

@@ -9,6 +9,9 @@ protocol Stated: Sendable {
 
 /// One side of the state as data: the text that is read, or the one that is written.
 protocol Form {
+  /// All members of a service, of whatever kind it is.
+  mutating func members(of service: inout any Service)
+
   /// The member `name`, which may be left out where it is as usual.
   mutating func member<Told: Equatable>(
     _ name: String, _ told: inout Told, _ kind: Kind<Told>, or usual: Told)
@@ -23,6 +26,13 @@ protocol Form {
   mutating func groups<Record: Stated>(
     _ name: String, by keys: Keys, _ records: inout [(key: String, record: Record)],
     new: Record)
+}
+
+extension Service {
+  /// The two sides of `fill`, told apart where the kind of service is known: behind `any Service`
+  /// nothing could be compiled for the form that is filled.
+  mutating func fill(reading form: inout ObjectReader) { fill(&form) }
+  mutating func fill(writing form: inout StateWriter) { fill(&form) }
 }
 
 /// What the objects of a group name those by for whom they hold.

@@ -140,7 +140,7 @@ extension Organization {
 
 extension Replicated: Stated {
   mutating func fill(_ form: inout some Form) {
-    service.fill(&form)
+    form.members(of: &service)
     let unused = type(of: service).init(in: service.region, of: service.scenario)
     form.record("stale", &copy, new: Copy(service: unused, until: Scenario.usualBeginning))
   }
@@ -167,7 +167,7 @@ extension Replicated: Stated {
 extension Replicated.Copy: Stated {
   mutating func fill(_ form: inout some Form) {
     form.required("until", &until, .moment)
-    service.fill(&form)
+    form.members(of: &service)
   }
 }
 

@@ -5,6 +5,8 @@ struct StateWriter: Form {
   /// The members, without the braces around them.
   private(set) var json = JSONWriter(capacity: 128)
 
+  mutating func members(of service: inout any Service) { service.fill(writing: &self) }
+
   mutating func member<Told: Equatable>(
     _ name: String, _ told: inout Told, _ kind: Kind<Told>, or usual: Told
   ) {
