@@ -227,7 +227,22 @@ MUSTER_API const char *muster_result_request_id(muster_result *result);
 /** How many times the request was sent. */
 MUSTER_API int32_t muster_result_attempts(muster_result *result);
 
-/** 1 if sending the same request again later may help. */
+/**
+ * How it got there: a JSON array with an object for every attempt, the first one first: {"attempt": 1,
+ * "status": 429, "code": "ThrottlingException", "requestId": …, "waitedMs": 0, "durationMs": 83,
+ * "retry": "throttling", "retryInMs": 412}. `waitedMs` is how long the call waited before it, for its
+ * turn or in the adaptive mode. "retry" is why another one follows: "throttling", "transient" (5xx, a
+ * lost connection) or "clock_skew"; the last one has "stop" instead, why none does: "settled",
+ * "max_attempts", "retry_quota" or "may_have_been_executed". Of a batch, a wait or an answer that was
+ * not asked for over the wire it is empty. Valid until the result is freed.
+ */
+MUSTER_API const char *muster_result_history(muster_result *result, size_t *length);
+
+/**
+ * 1 if sending the same request again later may help. 0 too where the service may have carried it
+ * out although it did not say so, and must not be asked for it twice: /Error/MayHaveBeenExecuted is
+ * true then.
+ */
 MUSTER_API int32_t muster_result_retryable(muster_result *result);
 
 /**
@@ -275,13 +290,18 @@ enum {
   MUSTER_LOG_ERROR = 1,
   MUSTER_LOG_WARNING = 2,
   MUSTER_LOG_INFO = 3,
-  MUSTER_LOG_DEBUG = 4
+  /** Every attempt. */
+  MUSTER_LOG_DEBUG = 4,
+  /** What goes over the wire: method, URL, headers and bodies. */
+  MUSTER_LOG_TRACE = 5
 };
 
 /**
- * Receives the log. `message` is one line, `fields` a JSON object with `service`, `operation`,
- * `region`, `attempt`, `status`, `requestId` and `durationMs` as far as they apply. Neither holds a
- * secret, a token or a signature. Both live until the callback returns.
+ * Receives the log. `message` is one line of at most some 4,000 bytes, `fields` a JSON object with
+ * `service`, `operation`, `region`, `account`, `attempt`, `status`, `code`, `requestId`, `durationMs`,
+ * `retry` and `retryInMs` as far as they apply. Neither holds a secret, a token or a signature: what a
+ * model calls sensitive, and what stands in headers that bear them, is "***". Both live until the
+ * callback returns.
  */
 typedef void (*muster_log_callback)(int32_t level, const char *message, const char *fields,
                                     void *user_data);
@@ -304,6 +324,34 @@ typedef struct muster_progress {
 
 /** Receives progress whenever a batch or wait has learned something. */
 typedef void (*muster_progress_callback)(const muster_progress *progress, void *user_data);
+
+/** An attempt of a call that is over. Texts live until the callback returns, and may be NULL. */
+typedef struct muster_attempt {
+  size_t struct_size;
+  const char *service;
+  /** AWS's name of it: "BatchGetAccountStatus". */
+  const char *operation;
+  const char *region;
+  /** The account in whose role the client acts; NULL where it acts as the session does. */
+  const char *account;
+  /** Which attempt of the call it was, from 1, and how many there may be. */
+  int32_t number;
+  int32_t max_attempts;
+  /** 0 if there was no answer. */
+  int32_t http_status;
+  const char *code;
+  const char *request_id;
+  int64_t waited_ms;
+  int64_t duration_ms;
+  /** Why another one follows, and in which time; NULL and -1 if none does. */
+  const char *retry;
+  int64_t retry_in_ms;
+  /** Why none follows; the values are those of muster_result_history(). */
+  const char *stop;
+} muster_attempt;
+
+/** Learns of every attempt of every call, those for credentials too. */
+typedef void (*muster_attempt_callback)(const muster_attempt *attempt, void *user_data);
 
 /** A header of a request or response. */
 typedef struct muster_header {
@@ -332,6 +380,9 @@ typedef void (*muster_transport_callback)(const muster_request *request, uint64_
 
 /** Tells the time in milliseconds since 1970. */
 typedef int64_t (*muster_clock_callback)(void *user_data);
+
+/** Makes 64 random bits. */
+typedef uint64_t (*muster_random_callback)(void *user_data);
 
 /**
  * Makes an idempotency token for a request whose caller gave none: writes at most `capacity` bytes,
@@ -391,7 +442,10 @@ typedef struct muster_session_options {
   const char *simulation;
   /** A file that makes the session's changes a durable run; see muster_session_open(). */
   const char *journal;
-  /** How often a request is sent at most, the first time included; default AWS_MAX_ATTEMPTS or 3. */
+  /**
+   * How often a request is sent at most, the first time included; else AWS_MAX_ATTEMPTS, the
+   * profile's `max_attempts`, or 3, and 5 in the legacy mode.
+   */
   int32_t max_attempts;
   /** How many requests may be under way at once; the rest wait in order. Default 64. */
   int32_t max_in_flight;
@@ -468,6 +522,19 @@ typedef struct muster_session_options {
    * minute in a second, at most 1,000,000. By default, 0, waiting takes no time.
    */
   double simulation_speed;
+  /**
+   * How requests are sent again: "standard", "adaptive" or "legacy"; else AWS_RETRY_MODE, the
+   * profile's `retry_mode`, or "standard". See muster_client_call().
+   */
+  const char *retry_mode;
+  /** What the program is called in User-Agent; else AWS_SDK_UA_APP_ID, the profile's `sdk_ua_app_id`. */
+  const char *app_id;
+  /** Learns of every attempt. */
+  muster_attempt_callback attempt;
+  void *attempt_user_data;
+  /** What waits, ids and tokens are made of; by default the machine's, or the simulation's. */
+  muster_random_callback random;
+  void *random_user_data;
 } muster_session_options;
 
 /** The initial value of a muster_session_options. */
@@ -475,8 +542,9 @@ typedef struct muster_session_options {
   {sizeof(muster_session_options),                                                                \
    NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0,                                       \
    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0,                              \
-   NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL,                                              \
-   0, 0, NULL, NULL, NULL, NULL, 0}
+   NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL,                                             \
+   0, 0, NULL, NULL, NULL, NULL, 0,                                                               \
+   NULL, NULL, NULL, NULL, NULL, NULL}
 
 /**
  * Opens a session: configuration, connections and a clock. `options` may be NULL.
@@ -674,8 +742,24 @@ MUSTER_API void muster_client_free(muster_client *client);
  * members as in boto3 and the AWS CLI. An empty input is `{}`, and `{}` is taken for an empty list.
  *
  * The input is checked against the service's model first; every violation is in the message with
- * its JSON Pointer, and in the result under /Error/Violations. Throttling, 5xx and lost connections
- * are retried with jittered exponential back-off.
+ * its JSON Pointer, and in the result under /Error/Violations.
+ *
+ * Retries are those of botocore 1.44. In the standard mode, throttling (429, ThrottlingException and
+ * the like), 500, 502, 503, 504, lost connections and what the model calls retryable are tried again,
+ * three attempts in all, after a random part of 1, 2, 4… seconds where it is throttling, else of 50,
+ * 100, 200… milliseconds, at most 20 seconds; `x-amz-retry-after` (milliseconds) makes that longer, by
+ * 5 seconds at most. A client has a quota of 500 for its retries: each costs 14, of throttling 5, and
+ * a success gives back what its retry cost, or 1. The adaptive mode also sends no faster than a
+ * service that has throttled it takes requests. The legacy mode makes five attempts, waits a random
+ * part of 1, 2, 4… seconds, and has no quota. (This is the revision of 2026, which botocore 1.44 has
+ * always on: there is no AWS_NEW_RETRIES_2026 to set.)
+ *
+ * Two things differ from botocore. A request that the service may have carried out (no answer in
+ * time, a broken connection, 5xx) is only sent again if it reads, bears an idempotency token, or
+ * means the same when it comes twice: as the model says, PUT and DELETE do, and the repeatable.json
+ * beside each model lists with reasons; else it fails with /Error/MayHaveBeenExecuted. And where a
+ * service refuses a signature and its clock is four minutes or more from ours, the request is signed
+ * by its clock and sent again, and so are the session's later ones.
  */
 MUSTER_API muster_status muster_client_call(muster_client *client, const char *operation,
                                             const char *input, size_t input_length,

@@ -13,7 +13,7 @@ final class Answer: Sendable {
 
   /// The texts of a result that are no strings of its document.
   enum Part {
-    case json, code, message, requestID
+    case json, code, message, requestID, history
   }
 
   init(_ result: CallResult) {
@@ -52,6 +52,9 @@ final class Answer: Sendable {
     case .code: return result.failure.map { CText($0.code) }
     case .message: return result.failure.map { CText($0.message) }
     case .requestID: return result.requestID.map { CText($0) }
+    case .history:
+      let attempts = result.history.enumerated().map { $1.json(number: $0 + 1) }
+      return CText(JSON.array(attempts).bytes)
     }
   }
 

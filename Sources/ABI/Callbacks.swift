@@ -53,6 +53,64 @@ func progressSink(
   }
 }
 
+/// Hands attempts to the host.
+func attemptSink(_ options: muster_session_options) -> @Sendable (AttemptReport) -> Void {
+  guard let callback = Callback(options.attempt, options.attempt_user_data) else {
+    return { _ in }
+  }
+  return { report in HostAttempt(report).hand(to: callback) }
+}
+
+/// An attempt in the form of the header, alive while the callback runs.
+private struct HostAttempt {
+  private var attempt = muster_attempt()
+  private let texts: [CText?]
+
+  init(_ report: AttemptReport) {
+    let told = report.attempt
+    var retry: String?
+    var stop: String?
+    attempt.retry_in_ms = -1
+    switch told.decision {
+    case .retry(let reason, let delay):
+      retry = reason.rawValue
+      attempt.retry_in_ms = delay
+    case .stop(let reason): stop = reason.rawValue
+    }
+    texts = [
+      report.service, report.operation, report.region, report.account, told.code, told.requestID,
+      retry, stop,
+    ].map { $0.map { CText($0) } }
+    attempt.struct_size = MemoryLayout<muster_attempt>.size
+    attempt.number = Int32(clamping: report.number)
+    attempt.max_attempts = Int32(clamping: report.maxAttempts)
+    attempt.http_status = Int32(clamping: told.status)
+    attempt.waited_ms = told.waitedMilliseconds
+    attempt.duration_ms = told.durationMilliseconds
+    let fields: [WritableKeyPath<muster_attempt, UnsafePointer<CChar>?>] = [
+      \.service, \.operation, \.region, \.account, \.code, \.request_id, \.retry, \.stop,
+    ]
+    for (field, text) in zip(fields, texts) { attempt[keyPath: field] = text?.pointer }
+  }
+
+  func hand(to callback: Callback<muster_attempt_callback>) {
+    var attempt = attempt
+    withExtendedLifetime(texts) { callback.function(&attempt, callback.userData) }
+  }
+}
+
+/// The host's random numbers, if it has some.
+struct HostRandom: RandomNumberGenerator, Sendable {
+  private let callback: Callback<muster_random_callback>
+
+  init?(_ options: muster_session_options) {
+    guard let callback = Callback(options.random, options.random_user_data) else { return nil }
+    self.callback = callback
+  }
+
+  mutating func next() -> UInt64 { callback.function(callback.userData) }
+}
+
 /// Makes idempotency tokens as the host wants them, if it does.
 func tokenMaker(_ options: muster_session_options) -> (@Sendable () -> String)? {
   guard let callback = Callback(options.token, options.token_user_data) else { return nil }

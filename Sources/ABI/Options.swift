@@ -49,6 +49,7 @@ extension muster_session_options {
     let texts: [(Setting, UnsafePointer<CChar>?)] = [
       (.profile, profile), (.region, region), (.endpointURL, endpoint_url),
       (.caBundle, ca_bundle),
+      (.retryMode, retry_mode), (.appID, app_id),
     ]
     var given: [String: String] = [:]
     for (setting, value) in flags {
@@ -57,6 +58,8 @@ extension muster_session_options {
     for (setting, text) in texts {
       given[setting.name] = try optionalText(text, setting.name)
     }
+    given[Setting.maxAttempts.name] =
+      try positive(Int64(max_attempts), "max_attempts").map { String($0) }
     return given
   }
 

@@ -193,6 +193,15 @@ public func muster_result_attempts(_ result: OpaquePointer?) -> Int32 {
 }
 
 @c @implementation
+public func muster_result_history(
+  _ result: OpaquePointer?, _ length: UnsafeMutablePointer<Int>?
+) -> UnsafePointer<CChar>? {
+  let text = answer(result)?.text(.history)
+  length?.pointee = text?.count ?? 0
+  return text?.pointer
+}
+
+@c @implementation
 public func muster_result_retryable(_ result: OpaquePointer?) -> Int32 {
   answer(result)?.result.failure?.isRetryable == true ? 1 : 0
 }

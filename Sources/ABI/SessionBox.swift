@@ -43,6 +43,7 @@ final class SessionBox: Sendable {
     let journal = try SessionBox.journal(options, transport)
     var random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
     if case .simulated(let transport) = transport { random = transport.makeRandom() }
+    if let host = HostRandom(options) { random = host }
     self.transport = transport
     session = Session(
       transport: transport.any, settings: settings, journal: journal, random: random)
@@ -112,11 +113,12 @@ extension SessionBox {
     if case .simulated = transport {
       settings.client.region = settings.client.region ?? "us-east-1"
     }
-    settings.userAgent = try userAgent(settings.configuration)
     settings.client.identity = try options.identity()
     settings.mfaCode = mfaPrompt(options)
     settings.askHost = credentialsSource(options)
-    settings.retries = RetryPolicy(maxAttempts: try maxAttempts(options, environment))
+    settings.retries = try RetryPolicy(settings.configuration)
+    settings.userAgent =
+      try UserAgent(libraryVersion, settings.retries, settings.configuration).description
     settings.mostUnderWay = try mostUnderWay(options, transport)
     settings.attemptTimeout =
       try positive(options.idle_timeout_ms, "idle_timeout_ms") ?? settings.attemptTimeout
@@ -125,6 +127,7 @@ extension SessionBox {
     settings.log = Log(options)
     let clock = transport.any
     settings.progress = progressSink(options) { clock.now }
+    settings.attempt = attemptSink(options)
     return settings
   }
 
@@ -139,22 +142,6 @@ extension SessionBox {
       throw Failure(error)
     }
   }
-
-  /// The library's name and version, and the application's, where one is configured: as botocore
-  /// writes it, with "-" for what a token of HTTP may not have (RFC 9110, 5.6.2).
-  private static func userAgent(_ configuration: Configuration) throws(Failure) -> String {
-    let library = "muster/" + libraryVersion
-    do {
-      guard let id = try configuration.stated(.appID)?.text else { return library }
-      let isAllowed = Set("!#$%&'*+-.^_`|~" + digitsAndLetters).contains
-      return library + " app/" + String(id.map { isAllowed($0) ? $0 : "-" })
-    } catch {
-      throw Failure(error)
-    }
-  }
-
-  private static let digitsAndLetters =
-    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
   private static func credentials(
     _ options: muster_session_options, _ configuration: Configuration
@@ -178,21 +165,6 @@ extension SessionBox {
     case .host: return stated ?? .max
     case .simulated: return .max
     }
-  }
-
-  private static func maxAttempts(
-    _ options: muster_session_options, _ environment: [String: String]
-  ) throws(Failure) -> Int {
-    if let attempts = try positive(Int64(options.max_attempts), "max_attempts") {
-      return Int(attempts)
-    }
-    guard let text = environment["AWS_MAX_ATTEMPTS"], !text.isEmpty else { return 3 }
-    guard let attempts = Int(text), attempts > 0 else {
-      throw Failure(
-        .configuration, code: "InvalidRetryConfigurationError",
-        "AWS_MAX_ATTEMPTS is '\(text)'; it must be a positive integer.")
-    }
-    return attempts
   }
 
   private static func journal(

@@ -30,6 +30,8 @@ static const option session_options[] = {
     OPTION(external_id, OPTION_TEXT),
     OPTION(role_session_name, OPTION_TEXT),
     OPTION(role_duration_seconds, OPTION_INT32),
+    OPTION(retry_mode, OPTION_TEXT),
+    OPTION(app_id, OPTION_TEXT),
 };
 
 enum { OPTION_COUNT = sizeof session_options / sizeof session_options[0] };

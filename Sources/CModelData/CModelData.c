@@ -82,6 +82,9 @@ static const unsigned char sts_paginators[] = {
 static const unsigned char sts_endpoints[] = {
 #embed "data/sts/endpoint-rule-set-1.json"
 };
+static const unsigned char sts_accounts[] = {
+#embed "data/sts/accounts.json"
+};
 static const unsigned char sts_repeatable[] = {
 #embed "data/sts/repeatable.json"
 };
@@ -120,6 +123,7 @@ static const muster_model_file files[] = {
     {STS, "service-2", sts_service, sizeof sts_service},
     {STS, "paginators-1", sts_paginators, sizeof sts_paginators},
     {STS, "endpoint-rule-set-1", sts_endpoints, sizeof sts_endpoints},
+    {STS, "accounts", sts_accounts, sizeof sts_accounts},
     {STS, "repeatable", sts_repeatable, sizeof sts_repeatable},
 };
 

@@ -49,6 +49,22 @@ public final class Client: Sendable {
     return operation
   }
 
+  /// The account in whose role the client acts; nil where it acts as its session does.
+  var account: String? {
+    guard case .role(let role) = identity else { return nil }
+    let parts = role.arn.split(separator: ":", omittingEmptySubsequences: false)
+    return parts.count > 4 ? String(parts[4]) : nil
+  }
+
+  /// What tells its calls apart in the log.
+  func fields(of operation: String) -> JSON {
+    var fields: JSON = [
+      "service": .string(model.name), "operation": .string(operation), "region": .string(region),
+    ]
+    fields["account"] = account.map(JSON.string)
+    return fields
+  }
+
   /// Gives `then` the credentials that the client signs with.
   func credentials(then: @escaping (Result<Credentials, Failure>) -> Void) {
     session.keeper.grant(of: identity, in: region, session) { then($0.map(\.credentials)) }

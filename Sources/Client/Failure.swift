@@ -47,6 +47,13 @@ extension Failure {
     return failure
   }
 
+  /// The same without `secret` in its message: services repeat what was signed when they refuse it.
+  func hiding(_ secret: String?) -> Failure {
+    var failure = self
+    failure.message = message.hiding(secret)
+    return failure
+  }
+
   /// An input that the model does not allow; the message lists every violation.
   static func invalid(_ violations: [Violation], for operation: String) -> Failure {
     let lines = violations.map { "\($0.pointer.isEmpty ? "the input" : $0.pointer): \($0.message)" }

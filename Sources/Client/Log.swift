@@ -5,7 +5,7 @@ import MusterDocument
 public struct Log: Sendable {
   public enum Level: Int32, Sendable, Comparable {
     case error = 1
-    case warning, info, debug
+    case warning, info, debug, trace
 
     public static func < (left: Level, right: Level) -> Bool { left.rawValue < right.rawValue }
   }
@@ -20,11 +20,13 @@ public struct Log: Sendable {
     self.sink = sink
   }
 
+  func listens(at level: Level) -> Bool { sink != nil && level <= self.level }
+
   /// Logs a line; message and fields are only made when somebody listens.
   func callAsFunction(
     _ level: Level, _ message: @autoclosure () -> String, _ fields: @autoclosure () -> JSON
   ) {
-    guard let sink, level <= self.level else { return }
+    guard let sink, listens(at: level) else { return }
     sink(level, message(), fields())
   }
 }

@@ -50,6 +50,8 @@ public final class Session: @unchecked Sendable {
     public var token: (@Sendable () -> String)?
     public var log = Log()
     public var progress: @Sendable (Progress) -> Void = { _ in }
+    /// Learns of every attempt that is over.
+    public var attempt: @Sendable (AttemptReport) -> Void = { _ in }
 
     public init(credentials: any CredentialsProvider) {
       self.credentials = credentials
@@ -76,6 +78,11 @@ public final class Session: @unchecked Sendable {
 
   func withRandom<Value>(_ body: (inout any RandomNumberGenerator & Sendable) -> Value) -> Value {
     loop.monitor.locked { body(&random) }
+  }
+
+  /// A random number from 0 up to 1, of the highest bits.
+  func randomUnit() -> Double {
+    withRandom { Double($0.next() >> 11) * 0x1p-53 }
   }
 
   /// An idempotency token: what the host makes, or a UUID.

@@ -61,7 +61,7 @@ extension Setting {
   public static let caBundle = Setting(shared: "ca_bundle")
   public static let retryMode = Setting(
     shared: "retry_mode", .choice(["legacy", "standard", "adaptive"]), otherwise: "standard")
-  public static let maxAttempts = Setting(shared: "max_attempts", .count, otherwise: "3")
+  public static let maxAttempts = Setting(shared: "max_attempts", .count)
   /// What the requests of an application are known by in AWS's logs.
   public static let appID = Setting("sdk_ua_app_id", ["AWS_SDK_UA_APP_ID"], key: "sdk_ua_app_id")
   public static let roleSessionName = Setting(shared: "role_session_name")

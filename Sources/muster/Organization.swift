@@ -28,7 +28,18 @@ struct Organization {
       Option(
         name: "org", value: .text("FILE"),
         help: "The simulated organization, from a scenario or a snapshot: as --simulation @FILE."),
+      Option(
+        name: "retry-mode", value: .choice(["standard", "adaptive", "legacy"]),
+        help: "How requests are sent again; else AWS_RETRY_MODE, the profile's retry_mode."),
+      Option(
+        name: "max-attempts", value: .text("N"),
+        help:
+          "How often a request is sent at most; else AWS_MAX_ATTEMPTS, the profile's max_attempts."
+      ),
       Option(name: "debug", value: .none, help: "Log every request to the error stream."),
+      Option(
+        name: "trace", value: .none,
+        help: "Log what goes over the wire too, without secrets, tokens and signatures."),
     ] + Speed.options
 
   static let profileOption = Option(
@@ -42,9 +53,11 @@ struct Organization {
   /// The scenario as JSON; nil for the real organization.
   private let scenario: String?
   private let speed: Speed
-  private let logs: Bool
   private let profile: String?
   private let role: (arn: String, externalID: String?)?
+  private let retryMode: String?
+  private let maxAttempts: Int64?
+  private let logLevel: Listener.Level
 
   var isSimulated: Bool { scenario != nil }
 
@@ -55,9 +68,11 @@ struct Organization {
     endpoint = arguments["endpoint-url"]
     region = arguments["region"] ?? (isLive ? nil : Organization.simulatedRegion)
     speed = try Speed(arguments, usually: 0)
-    logs = arguments.has("debug")
     profile = arguments["profile"]
     role = arguments["role-arn"].map { ($0, arguments["external-id"]) }
+    retryMode = arguments["retry-mode"]
+    maxAttempts = try Organization.maxAttempts(arguments)
+    logLevel = arguments.has("trace") ? .trace : arguments.has("debug") ? .debug : .nothing
   }
 
   private static func checkConflicts(in arguments: Arguments, isLive: Bool) throws(Stop) {
@@ -83,6 +98,14 @@ struct Organization {
     }
   }
 
+  private static func maxAttempts(_ arguments: Arguments) throws(Stop) -> Int64? {
+    guard let number = try arguments.integer("max-attempts") else { return nil }
+    guard (1...Int64(Int32.max)).contains(number) else {
+      throw .usage("--max-attempts takes a number from 1 on, not \(number)")
+    }
+    return number
+  }
+
   private static func scenario(from arguments: Arguments) throws(Stop) -> String {
     let given = arguments["org"].map { "@" + $0 } ?? arguments["simulation"]
     let scenario = try given.map(Files.text) ?? standardScenario
@@ -106,9 +129,10 @@ struct Organization {
   ) throws(Stop) -> Session {
     let settings = SessionSettings(
       region: region, endpoint: endpoint, simulation: scenario, speed: speed.factor,
-      journal: journal, profile: profile, role: role)
+      journal: journal, profile: profile, role: role, retryMode: retryMode,
+      maxAttempts: maxAttempts)
     let session = try Session(
-      settings, listener: Listener(progress: progress, log: logs ? log : nil))
+      settings, listener: Listener(progress: progress, level: logLevel, log: log))
     announce(try session.describe())
     return session
   }

@@ -16,9 +16,17 @@ struct Advance {
 
 /// What a session tells while it is driven.
 struct Listener {
+  /// How much is logged.
+  enum Level: Int {
+    case nothing = 0
+    case debug = 4
+    case trace
+  }
+
   var progress: (Advance) -> Void = { _ in }
-  /// Receives a line of the log; without it nothing is logged.
-  var log: ((String) -> Void)?
+  var level = Level.nothing
+  /// Receives a line of the log.
+  var log: (String) -> Void = { _ in }
 }
 
 /// How a session is opened; nil leaves it to the library.
@@ -33,6 +41,8 @@ struct SessionSettings {
   var role: (arn: String, externalID: String?)?
   /// Whether requests are refused instead of being sent.
   var sendsNothing = false
+  var retryMode: String?
+  var maxAttempts: Int64?
 }
 
 /// Configuration, connections and a clock; frees what it holds of the library at its end.
@@ -59,6 +69,8 @@ final class Session {
         of: text(serial), into: UnsafeMutableBufferPointer(start: code, count: capacity))
     }
     box.attach(to: &options, sendsNothing: settings.sendsNothing)
+    options.retry_mode = texts.copy(settings.retryMode)
+    options.max_attempts = Int32(clamping: settings.maxAttempts ?? 0)
 
     var session: OpaquePointer?
     _ = try Answer { muster_session_open(&session, &options, $0) }.successful()
@@ -180,12 +192,12 @@ private final class ListenerBox {
       guard let progress else { return }
       ListenerBox.at(address)?.listener.progress(Advance(progress.pointee))
     }
-    guard listener.log != nil else { return }
-    options.log_level = Int32(MUSTER_LOG_DEBUG)
+    guard listener.level != .nothing else { return }
+    options.log_level = Int32(listener.level.rawValue)
     options.log_user_data = address
     options.log = { level, message, fields, address in
       let words = [ListenerBox.name(of: level), text(message), text(fields)]
-      ListenerBox.at(address)?.listener.log?(words.joined(separator: "  "))
+      ListenerBox.at(address)?.listener.log(words.joined(separator: "  "))
     }
   }
 
@@ -198,7 +210,8 @@ private final class ListenerBox {
     case MUSTER_LOG_ERROR: "error"
     case MUSTER_LOG_WARNING: "warning"
     case MUSTER_LOG_INFO: "info"
-    default: "debug"
+    case MUSTER_LOG_DEBUG: "debug"
+    default: "trace"
     }
   }
 }

@@ -149,7 +149,8 @@ import Testing
     #expect(
       lines.value.last?.2 == [
         "service": "inspector2", "operation": "BatchGetAccountStatus", "region": "us-east-1",
-        "attempt": 2, "status": 200, "durationMs": 100, "requestId": "r",
+        "attempt": 2, "status": 200, "requestId": "r",
+        "waitedMs": .integer(scene.sent[1].time - 100), "durationMs": 100, "stop": "settled",
       ])
     let signature = scene.sent[0].request.header("Authorization")?.suffix(64) ?? "?"
     for secret in [Scene.secret, Scene.token, String(signature)] {

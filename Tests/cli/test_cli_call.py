@@ -107,6 +107,39 @@ def test_an_endpoint_nobody_listens_on_is_a_failure():
     assert "127.0.0.1" in err(completed).splitlines()[-1]
 
 
+def test_trace_logs_the_wire_without_its_secrets():
+    traced = muster("call", "inspector2", "list_members", "--trace")
+    lines = err(traced).splitlines()
+    assert any("> POST https://inspector2" in line for line in lines)
+    assert any("> X-Amz-Security-Token: ***" in line for line in lines) or not any(
+        "Security-Token" in line for line in lines
+    )
+    (authorization,) = [line for line in lines if "> Authorization: " in line]
+    assert "Signature=***" in authorization
+    assert any("< HTTP 200" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--retry-mode", "never"], "--retry-mode"),
+        (["--max-attempts", "0"], "--max-attempts takes a number from 1 on, not 0"),
+        (["--max-attempts", "x"], "--max-attempts takes a whole number"),
+    ],
+)
+def test_options_of_retries_that_cannot_be_are_bad_usage(words, message):
+    completed = muster("call", "inspector2", "list_members", *words)
+    assert completed.returncode == 2
+    assert message in err(completed)
+
+
+def test_as_many_attempts_are_made_as_are_asked_for():
+    broken = ("--simulation", '{"accounts": 1, "errors": 1, "throttle": 0}')
+    for words, attempts in ((), 3), (("--max-attempts", "2"), 2), (("--retry-mode", "legacy"), 5):
+        completed = muster("call", "inspector2", "list_members", *broken, *words)
+        assert f"reached max retries: {attempts - 1}" in err(completed)
+
+
 def test_debug_logs_and_keeps_the_output_clean():
     plain = muster("call", "inspector2", "list_members")
     logged = muster("call", "inspector2", "list_members", "--debug")

@@ -318,4 +318,6 @@ def test_requests_name_the_library_and_the_application(cloud, monkeypatch):
             region_name="us-east-1", aws_access_key_id="AKIA", aws_secret_access_key="secret"
         ) as session:
             session.client("inspector2").list_members()
-        assert cloud.requests[-1].headers["user-agent"] == f"muster/{muster.__version__}{expected}"
+        agent = cloud.requests[-1].headers["user-agent"]
+        assert agent.startswith(f"muster/{muster.__version__} ua/2.1 ")
+        assert agent.partition(" cfg/retry-mode#standard")[2] == expected

@@ -4,9 +4,11 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from conftest import ROOT
+
+ROOT = Path(__file__).resolve().parents[2]
 
 PREFIX = os.environ["MUSTER_PREFIX"]
 SCENARIO = {"accounts": 60, "seed": 11, "failing": 0.2}

@@ -229,6 +229,8 @@ function muster.array(list) end
 ---@field proxy? string
 ---@field no_proxy? string
 ---@field proxy_ca_bundle? string
+---@field retry_mode? "standard"|"adaptive"|"legacy"
+---@field app_id? string
 
 ---Opens the session, in a stock interpreter only and before everything else; without this, one is
 ---opened from the environment. A program that hosts scripts brings its own.

@@ -188,8 +188,7 @@ extension Batch {
   }
 
   private func retry(_ chunk: Chunk, _ plan: Plan) {
-    let ceiling = min(60_000, Int64(2000) << Int64(min(chunk.attempt, 10)))
-    let delay = client.session.withRandom { Int64.random(in: ceiling / 2...ceiling, using: &$0) }
+    let delay = Backoff.batch(after: chunk.attempt, random: client.session.randomUnit())
     var timer: Loop.TimerID?
     timer = client.session.loop.after(delay) { [weak self] in
       if let timer { self?.timers.remove(timer) }

@@ -1,3 +1,5 @@
+import MusterDocument
+
 /// One attempt of a call, as it is told afterwards.
 public struct Attempt: Sendable {
   /// The HTTP status; 0 if there was no answer.
@@ -15,4 +17,36 @@ public struct Attempt: Sendable {
     case retry(RetryReason, after: Int64)
     case stop(RetryStop)
   }
+}
+
+extension Attempt {
+  /// As it stands in a result's history, and in the log behind other `fields`.
+  public func json(number: Int, behind fields: JSON = [:]) -> JSON {
+    var json = fields
+    json["attempt"] = .integer(Int64(number))
+    json["status"] = .integer(Int64(status))
+    json["code"] = code.map(JSON.string)
+    json["requestId"] = requestID.map(JSON.string)
+    json["waitedMs"] = .integer(waitedMilliseconds)
+    json["durationMs"] = .integer(durationMilliseconds)
+    switch decision {
+    case .retry(let reason, let delay):
+      json["retry"] = .string(reason.rawValue)
+      json["retryInMs"] = .integer(delay)
+    case .stop(let stop): json["stop"] = .string(stop.rawValue)
+    }
+    return json
+  }
+}
+
+/// An attempt as it is told when it is over: of which call, and which one of its attempts it was.
+public struct AttemptReport: Sendable {
+  public var service: String
+  public var operation: String
+  public var region: String
+  /// The account in whose role the client acts.
+  public var account: String?
+  public var number: Int
+  public var maxAttempts: Int
+  public var attempt: Attempt
 }

@@ -13,6 +13,8 @@ public final class Call: Work {
   private var prepared: Prepared?
   private var invocation: Invocation
   private var history: [Attempt] = []
+  /// What a refused signature's answer may repeat of the request.
+  private var sessionToken: String?
   /// What the last retry cost of the client's quota.
   private var paid: Int?
   /// When the attempt was sent, and when the one before it was over.
@@ -80,10 +82,13 @@ extension Call {
     }
   }
 
-  private func send(_ request: @escaping Prepared.Signing, _ prepared: Prepared) {
+  private func send(_ sign: @escaping Prepared.Signing, _ prepared: Prepared) {
     let start = {
+      let request = sign()
       self.started = self.session.loop.now
-      return request()
+      self.sessionToken = request.header("X-Amz-Security-Token")
+      self.trace(prepared) { $0.lines(of: request, input: prepared.input.root) }
+      return request
     }
     // The loop's hold on this call, through the continuation, is what keeps it alive.
     exchange = session.loop.send(to: client.endpoint.url.host, start) {
@@ -103,6 +108,8 @@ extension Call {
   ) {
     exchange = nil
     var result = prepared.result(of: answer)
+    result.outcome = result.outcome.mapError { $0.hiding(sessionToken) }
+    trace(prepared) { $0.lines(of: answer, result).map { $0.hiding(sessionToken) } }
     let outcome = prepared.outcome(of: answer, result)
     let decision = client.decide(
       after: outcome, attempts: history.count + 1, isRepeatable: prepared.operation.isRepeatable)
@@ -136,34 +143,33 @@ extension Call {
     case .stop(let stop): attempt.decision = .stop(stop)
     }
     history.append(attempt)
-    log(attempt, result, prepared)
+    tell(attempt, result, prepared)
   }
 }
 
-// MARK: - Log
+// MARK: - Telling
 
 extension Call {
-  private func log(_ attempt: Attempt, _ result: CallResult, _ prepared: Prepared) {
-    let level: Log.Level = result.failure == nil ? .debug : .info
-    session.settings.log(
-      level,
-      "\(client.model.name) \(prepared.operation.name) in \(client.region): "
-        + (result.failure.map { "\($0.code): \($0.message)" } ?? "HTTP \(result.httpStatus)"),
-      fields(attempt, prepared))
+  /// Logs what goes over the wire, if somebody wants to know.
+  private func trace(_ prepared: Prepared, _ lines: (WireLog) -> [String]) {
+    let log = session.settings.log
+    guard log.listens(at: .trace) else { return }
+    let wire = WireLog(client: client, operation: prepared.operation)
+    let fields = client.fields(of: prepared.operation.name)
+    for line in lines(wire) { log(.trace, line, fields) }
   }
 
-  private func fields(_ attempt: Attempt, _ prepared: Prepared) -> JSON {
-    var fields: JSON = [
-      "service": .string(client.model.name), "operation": .string(prepared.operation.name),
-      "region": .string(client.region), "attempt": .integer(Int64(history.count)),
-      "status": .integer(Int64(attempt.status)),
-      "durationMs": .integer(attempt.durationMilliseconds),
-    ]
-    fields["requestId"] = attempt.requestID.map(JSON.string)
-    if case .retry(let reason, let delay) = attempt.decision {
-      fields["retry"] = .string(reason.rawValue)
-      fields["retryInMs"] = .integer(delay)
-    }
-    return fields
+  private func tell(_ attempt: Attempt, _ result: CallResult, _ prepared: Prepared) {
+    let name = prepared.operation.name
+    session.settings.attempt(
+      AttemptReport(
+        service: client.model.name, operation: name, region: client.region,
+        account: client.account, number: history.count,
+        maxAttempts: session.settings.retries.maxAttempts, attempt: attempt))
+    session.settings.log(
+      result.failure == nil ? .debug : .info,
+      "\(client.model.name) \(name) in \(client.region): "
+        + (result.failure.map { "\($0.code): \($0.message)" } ?? "HTTP \(result.httpStatus)"),
+      attempt.json(number: history.count, behind: client.fields(of: name)))
   }
 }

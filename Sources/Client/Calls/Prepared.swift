@@ -9,7 +9,7 @@ import MusterWire
 struct Prepared {
   let client: Client
   let operation: Operation
-  private let input: Document
+  let input: Document
   private var request: HTTPRequest
   private var entry: Journal.Entry?
 
@@ -43,10 +43,7 @@ struct Prepared {
     for doubt in validation.doubts {
       client.session.settings.log(
         .warning, "\(client.model.name) \(operation.name): \(doubt.pointer) \(doubt.message)",
-        [
-          "service": .string(client.model.name), "operation": .string(operation.name),
-          "region": .string(client.region),
-        ])
+        client.fields(of: operation.name))
     }
   }
 

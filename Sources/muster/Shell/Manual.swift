@@ -43,6 +43,10 @@ private var manual: String {
   The default Region.
   .It Ev AWS_ENDPOINT_URL , AWS_ENDPOINT_URL_<SERVICE>
   Where requests go instead of to AWS.
+  .It Ev AWS_RETRY_MODE , AWS_MAX_ATTEMPTS
+  How requests are sent again, and how often at most.
+  .It Ev AWS_SDK_UA_APP_ID
+  What the program is called in the header User-Agent.
   .It Ev AWS_DATA_PATH
   Folders of service models besides those that are built in.
   .It Ev NO_COLOR

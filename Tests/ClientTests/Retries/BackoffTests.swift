@@ -22,6 +22,16 @@ import Testing
     #expect(wait == Int64((4000 * random).rounded()))
   }
 
+  @Test("A batch waits from half to the whole of 4, 8, 16… seconds, at most a minute")
+  func batch() {
+    #expect(
+      (1...6).map { Backoff.batch(after: $0, random: 0) }
+        == [2000, 4000, 8000, 16_000, 30_000, 30_000])
+    #expect(
+      (1...6).map { Backoff.batch(after: $0, random: 1) }
+        == [4000, 8000, 16_000, 32_000, 60_000, 60_000])
+  }
+
   @Test(
     "What the service asks for is the least, but no more than 5 seconds longer",
     arguments: [

@@ -12,7 +12,7 @@ operation out for every account of a list (``batch``) and wait for a state (``wa
 
 from muster._library import LibraryNotFoundError
 from muster.call import Call
-from muster.callbacks import LogRecord, Progress
+from muster.callbacks import Attempt, LogRecord, Progress
 from muster.client import Client, client, describe, difference
 from muster.credentials import Credentials
 from muster.errors import (
@@ -34,6 +34,7 @@ from muster.transport import Request
 __version__ = "0.1.0"
 
 __all__ = [
+    "Attempt",
     "Call",
     "CancelledError",
     "Client",

@@ -32,21 +32,33 @@ def written(value: Any) -> tuple[bytes, int]:
     return text, len(text)
 
 
-def _document(result: ctypes.c_void_p) -> dict[str, Any]:
+def _text(function: Callable[..., int], result: ctypes.c_void_p) -> bytes:
+    """What a function gives as a text with its length; empty for NULL."""
     length = ctypes.c_size_t()
-    text = library().muster_result_text(result, ctypes.byref(length))
-    document: dict[str, Any] = json.loads(ctypes.string_at(text, length.value)) if text else {}
+    text = function(result, ctypes.byref(length))
+    return ctypes.string_at(text, length.value) if text else b""
+
+
+def _document(result: ctypes.c_void_p) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(_text(library().muster_result_text, result) or "{}")
     return document
 
 
 def _metadata(result: ctypes.c_void_p) -> dict[str, Any]:
     c = library()
     request_id = c.muster_result_request_id(result)
-    return {
+    history = json.loads(_text(c.muster_result_history, result) or "[]")
+    metadata = {
         "RequestId": request_id.decode() if request_id else None,
         "HTTPStatusCode": c.muster_result_http_status(result),
-        "RetryAttempts": max(0, c.muster_result_attempts(result) - 1),
+        "RetryAttempts": max(0, len(history) - 1),
+        "Attempts": history,
     }
+    # botocore says so too, in these words.
+    stops = {"max_attempts": "MaxAttemptsReached", "retry_quota": "RetryQuotaReached"}
+    if history and (stop := stops.get(history[-1].get("stop"))):
+        metadata[stop] = True
+    return metadata
 
 
 def taken(status: int, result: ctypes.c_void_p, operation_name: str = "") -> dict[str, Any]:

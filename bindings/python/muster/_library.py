@@ -36,6 +36,28 @@ class ProgressStruct(ctypes.Structure):
     )
 
 
+class AttemptStruct(ctypes.Structure):
+    """muster_attempt."""
+
+    _fields_ = (
+        ("struct_size", c_size_t),
+        ("service", c_char_p),
+        ("operation", c_char_p),
+        ("region", c_char_p),
+        ("account", c_char_p),
+        ("number", c_int32),
+        ("max_attempts", c_int32),
+        ("http_status", c_int32),
+        ("code", c_char_p),
+        ("request_id", c_char_p),
+        ("waited_ms", c_int64),
+        ("duration_ms", c_int64),
+        ("retry", c_char_p),
+        ("retry_in_ms", c_int64),
+        ("stop", c_char_p),
+    )
+
+
 class HeaderStruct(ctypes.Structure):
     """muster_header."""
 
@@ -63,6 +85,8 @@ ClockCallback = ctypes.CFUNCTYPE(c_int64, c_void_p)
 TokenCallback = ctypes.CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
 CredentialsCallback = ctypes.CFUNCTYPE(None, c_uint64, c_void_p)
 MFACallback = ctypes.CFUNCTYPE(c_int32, c_char_p, c_void_p, c_size_t, c_void_p)
+AttemptCallback = ctypes.CFUNCTYPE(None, POINTER(AttemptStruct), c_void_p)
+RandomCallback = ctypes.CFUNCTYPE(c_uint64, c_void_p)
 
 
 class SizedStructure(ctypes.Structure):
@@ -118,6 +142,12 @@ class SessionOptions(SizedStructure):
         ("no_proxy", c_char_p),
         ("proxy_ca_bundle", c_char_p),
         ("simulation_speed", c_double),
+        ("retry_mode", c_char_p),
+        ("app_id", c_char_p),
+        ("attempt", AttemptCallback),
+        ("attempt_user_data", c_void_p),
+        ("random", RandomCallback),
+        ("random_user_data", c_void_p),
     )
 
 
@@ -222,6 +252,7 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_result_http_status": (c_int32, (c_void_p,)),
     "muster_result_request_id": (c_char_p, (c_void_p,)),
     "muster_result_attempts": (c_int32, (c_void_p,)),
+    "muster_result_history": (c_void_p, (c_void_p, _size)),
     "muster_result_retryable": (c_int32, (c_void_p,)),
     "muster_session_open": (c_int32, (_out, POINTER(SessionOptions), _out)),
     "muster_session_free": (None, (c_void_p,)),

@@ -11,12 +11,12 @@ from typing import Any
 from muster import _library
 
 # The levels of the log, the most urgent first, as muster.h counts them from 1.
-_LEVELS = ("error", "warning", "info", "debug")
+_LEVELS = ("error", "warning", "info", "debug", "trace")
 
 
 @dataclass(frozen=True)
 class LogRecord:
-    """A line of the log: ``level`` is "error", "warning", "info" or "debug"."""
+    """A line of the log: ``level`` is "error", "warning", "info", "debug" or "trace"."""
 
     level: str
     message: str
@@ -37,6 +37,26 @@ class Progress:
     now_ms: int
 
 
+@dataclass(frozen=True)
+class Attempt:
+    """An attempt of a call that is over; see muster_attempt in muster.h."""
+
+    service: str
+    operation: str
+    region: str
+    account: str | None
+    number: int
+    max_attempts: int
+    http_status: int
+    code: str | None
+    request_id: str | None
+    waited_ms: int
+    duration_ms: int
+    retry: str | None
+    retry_in_ms: int
+    stop: str | None
+
+
 def level(name: str) -> int:
     """The number of a level."""
     if name not in _LEVELS:
@@ -53,15 +73,28 @@ def log_callback(log: Callable[[LogRecord], None]) -> Any:
     return _library.LogCallback(called)
 
 
+def _values(struct: Any) -> list[Any]:
+    """The values of a struct's fields but its size, in their order."""
+    names = [name for name, _ in type(struct)._fields_ if name != "struct_size"]
+    values = (getattr(struct, name) for name in names)
+    return [value.decode() if isinstance(value, bytes) else value for value in values]
+
+
 def progress_callback(progress: Callable[[Progress], None]) -> Any:
     """A muster_progress_callback that calls ``progress``."""
-    names = [name for name, _ in _library.ProgressStruct._fields_ if name != "struct_size"]
+    return _library.ProgressCallback(
+        lambda struct, _: progress(Progress(*_values(struct.contents)))
+    )
 
-    def called(struct: Any, _: Any) -> None:
-        values = (getattr(struct.contents, name) for name in names)
-        progress(Progress(*(v.decode() if isinstance(v, bytes) else v for v in values)))
 
-    return _library.ProgressCallback(called)
+def attempt_callback(attempt: Callable[[Attempt], None]) -> Any:
+    """A muster_attempt_callback that calls ``attempt``."""
+    return _library.AttemptCallback(lambda struct, _: attempt(Attempt(*_values(struct.contents))))
+
+
+def random_callback(random: Callable[[], float]) -> Any:
+    """A muster_random_callback that asks ``random`` for a number from 0 up to 1."""
+    return _library.RandomCallback(lambda _: int(random() * 2**64))
 
 
 def clock_callback(clock: Callable[[], float]) -> Any:

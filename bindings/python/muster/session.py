@@ -16,12 +16,15 @@ from muster._answer import asked, opened, taken, written
 from muster._library import OK, choice, encoded, library
 from muster.call import Call
 from muster.callbacks import (
+    Attempt,
     LogRecord,
     Progress,
+    attempt_callback,
     clock_callback,
     level,
     log_callback,
     progress_callback,
+    random_callback,
     token_callback,
 )
 from muster.credentials import HostProvider, Provider, mfa_callback
@@ -55,7 +58,11 @@ class Session:
 
     ``transport`` sends requests in the library's place, by the time that ``clock`` tells in seconds
     since 1970: it is called with a Request and returns status, headers and body, or raises.
-    ``token`` makes idempotency tokens.
+    ``token`` makes idempotency tokens. ``random`` gives numbers from 0 up to 1, of which the waits
+    of retries are made: ``random.random`` of a seeded generator makes them repeat.
+
+    ``retry_mode`` is "standard", "adaptive" or "legacy". ``attempt`` is called with an Attempt
+    whenever one is over.
 
     Credentials are looked for where boto3 does, when a call first needs some; ``credentials`` is a
     function that gives them instead, or None, and ``mfa`` one that answers with the code that a
@@ -98,6 +105,10 @@ class Session:
         transport: Transport | None = None,
         clock: Callable[[], float] | None = None,
         token: Callable[[], str] | None = None,
+        retry_mode: str | None = None,
+        app_id: str | None = None,
+        attempt: Callable[[Attempt], None] | None = None,
+        random: Callable[[], float] | None = None,
     ) -> None:
         if isinstance(simulation, dict):
             simulation = json.dumps(simulation)
@@ -111,6 +122,8 @@ class Session:
             "token": token_callback(token) if token else None,
             "credentials": provider.callback if provider else None,
             "mfa": mfa_callback(mfa) if mfa else None,
+            "attempt": attempt_callback(attempt) if attempt else None,
+            "random": random_callback(random) if random else None,
         }
         options = _library.SessionOptions(
             region=encoded(region_name),
@@ -139,6 +152,8 @@ class Session:
             no_proxy=encoded(no_proxy),
             proxy_ca_bundle=encoded(proxy_ca_bundle and os.fspath(proxy_ca_bundle)),
             log_level=level(log_level),
+            retry_mode=encoded(retry_mode),
+            app_id=encoded(app_id),
             **callbacks,
         )
         self.handle = opened(library().muster_session_open, ctypes.byref(options))

@@ -24,6 +24,14 @@ enum Backoff {
     whole(random * 1000 * doubled(attempts - 1))
   }
 
+  /// A batch's, for accounts of which a service says that it could not do it now: from half to the
+  /// whole of 4, 8, 16… seconds, at most a minute. It is about work that takes minutes, and does not
+  /// hurry.
+  static func batch(after attempts: Int, random: Double) -> Int64 {
+    let most = min(2000 * doubled(attempts), 60_000)
+    return whole(most / 2 + random * most / 2)
+  }
+
   /// 2 to the power of `times`, up to what is no time to wait any more.
   private static func doubled(_ times: Int) -> Double {
     Double(Int64(1) << Int64(max(0, min(times, 40))))

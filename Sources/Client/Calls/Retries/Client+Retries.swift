@@ -11,7 +11,7 @@ extension Client {
     return retrier.withLock { retrier in
       retrier.decide(
         after: outcome, attempts: attempts, isRepeatable: isRepeatable, at: now,
-        random: { session.withRandom { Double.random(in: 0..<1, using: &$0) } })
+        random: session.randomUnit)
     }
   }
 

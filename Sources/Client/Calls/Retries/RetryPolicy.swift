@@ -1,3 +1,5 @@
+import MusterConfiguration
+
 /// How the attempts of a call follow each other: the AWS SDKs' names of it, and how many there are.
 public struct RetryPolicy: Sendable, Equatable {
   public enum Mode: String, Sendable, CaseIterable {
@@ -17,5 +19,18 @@ public struct RetryPolicy: Sendable, Equatable {
   public init(_ mode: Mode = .standard, maxAttempts: Int? = nil) {
     self.mode = mode
     self.maxAttempts = max(1, maxAttempts ?? (mode == .legacy ? 5 : 3))
+  }
+}
+
+extension RetryPolicy {
+  /// What the program, the environment and the profile say.
+  public init(_ configuration: Configuration) throws(Failure) {
+    do {
+      let mode = try configuration.choice(.retryMode).flatMap(Mode.init)
+      let attempts = try configuration.count(.maxAttempts)
+      self.init(mode ?? .standard, maxAttempts: attempts.map { Int($0) })
+    } catch {
+      throw Failure(error)
+    }
   }
 }

@@ -1,0 +1,51 @@
+import Glibc
+import MusterConfiguration
+
+/// What a program is to a service: the header User-Agent, in the form that the AWS SDKs share
+/// (version 2.1; see botocore/useragent.py).
+public struct UserAgent: Sendable, CustomStringConvertible {
+  public let description: String
+
+  /// With the name by which a program wants to be known, if it is configured.
+  public init(
+    _ version: String, _ retries: RetryPolicy, _ configuration: Configuration
+  ) throws(Failure) {
+    let application: String?
+    do {
+      application = try configuration.stated(.appID)?.text
+    } catch {
+      throw Failure(error)
+    }
+    var system = utsname()
+    uname(&system)
+    // The modes' letters are the SDKs'.
+    let feature =
+      switch retries.mode {
+      case .legacy: "D"
+      case .standard: "E"
+      case .adaptive: "F"
+      }
+    var parts = [
+      "muster/\(version)", "ua/2.1",
+      "os/linux#\(UserAgent.clean(UserAgent.text(&system.release), besides: ""))",
+      "md/arch#\(UserAgent.clean(UserAgent.text(&system.machine), besides: ""))", "lang/swift",
+      "m/\(feature)", "cfg/retry-mode#\(retries.mode.rawValue)",
+    ]
+    if let application { parts.append("app/\(UserAgent.clean(application, besides: "#"))") }
+    description = parts.joined(separator: " ")
+  }
+
+  private static func text<Field>(_ field: inout Field) -> String {
+    withUnsafeBytes(of: &field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+  }
+
+  /// What may not stand there is "-".
+  private static func clean(_ text: String, besides allowed: String) -> String {
+    String(
+      text.map { letter in
+        let isPlain = letter.isASCII && (letter.isLetter || letter.isNumber)
+        return isPlain || "!$%&'*+-.^_`|~,".contains(letter) || allowed.contains(letter)
+          ? letter : "-"
+      })
+  }
+}

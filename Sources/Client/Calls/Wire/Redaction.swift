@@ -1,0 +1,66 @@
+import MusterDocument
+import MusterModel
+import MusterSigning
+import MusterWire
+
+/// Values with all that the model calls sensitive masked.
+struct Redaction {
+  let model: ServiceModel
+
+  /// Whether a value of the shape may hold something sensitive.
+  func concerns(_ id: ShapeID?) -> Bool {
+    var seen: Set<ShapeID> = []
+    return id.map { concerns($0, &seen) } ?? false
+  }
+
+  private func concerns(_ id: ShapeID, _ seen: inout Set<ShapeID>) -> Bool {
+    guard seen.insert(id).inserted else { return false }
+    let shape = model[id]
+    if shape.isSensitive { return true }
+    switch shape.kind {
+    case .structure(let structure):
+      return structure.members.contains { concerns($0.shape, &seen) }
+    case .list(let element): return concerns(element.shape, &seen)
+    case .map(let key, let value):
+      return concerns(key.shape, &seen) || concerns(value.shape, &seen)
+    default: return false
+    }
+  }
+
+  /// `value` with what is sensitive masked; what the model does not know is left out.
+  func masked(_ value: Value, _ id: ShapeID) -> JSON {
+    let shape = model[id]
+    if shape.isSensitive && !value.isNull { return .string(HTTPHeader.mask) }
+    switch shape.kind {
+    case .structure(let structure) where value.kind == .object:
+      return masked(value, structure)
+    case .list(let element) where value.kind == .array:
+      return .array(value.elements.map { masked($0, element.shape) })
+    case .map(let key, let element) where value.kind == .object:
+      let hidesKeys = model[key.shape].isSensitive
+      return .object(
+        value.members.enumerated().map { index, member in
+          (
+            hidesKeys ? "\(HTTPHeader.mask)\(index)" : member.key.string ?? "",
+            masked(member.value, element.shape)
+          )
+        })
+    default: return JSON(value)
+    }
+  }
+
+  func masked(_ value: Value, _ structure: Structure) -> JSON {
+    .object(
+      structure.members.compactMap { member in
+        value[member.name].map { (member.name, masked($0, member.shape)) }
+      })
+  }
+}
+
+extension String {
+  /// The text with `secret` masked, wherever it stands.
+  func hiding(_ secret: String?) -> String {
+    guard let secret, !secret.isEmpty, contains(secret) else { return self }
+    return replacing(secret, with: HTTPHeader.mask)
+  }
+}

@@ -1,0 +1,22 @@
+import MusterWire
+
+extension HTTPHeader {
+  /// What stands in the place of a secret where it may be read.
+  public static let mask = "***"
+
+  /// Headers whose values are secrets: they let whoever has them act as somebody.
+  private static let secret: Set<String> = [
+    "authorization", "cookie", "proxy-authorization", "set-cookie", "x-amz-security-token",
+    "x-amz-sso_bearer_token", "x-aws-ec2-metadata-token",
+  ]
+
+  /// The header as it may be read. Of a signature, only who signed what and for which service is left.
+  public var masked: HTTPHeader {
+    guard HTTPHeader.secret.contains(name.lowercased()) else { return self }
+    guard name.lowercased() == "authorization", var authorization = try? Authorization(value) else {
+      return HTTPHeader(name, HTTPHeader.mask)
+    }
+    authorization.signature = HTTPHeader.mask
+    return HTTPHeader(name, authorization.text)
+  }
+}

@@ -1,0 +1,44 @@
+import MusterModel
+import Testing
+
+@testable import MusterClient
+
+@Suite struct RepeatableTests {
+  static let services = ["inspector2", "macie2", "organizations", "sts"]
+
+  @Test("What may be sent twice is listed by names that the models have", arguments: services)
+  func names(service: String) throws {
+    let model = try Models.builtIn.model(of: service)
+    let listed = try #require(try Models.builtIn.document("repeatable", of: service)).root
+    for (reason, names) in listed.members {
+      #expect(reason.string?.hasSuffix(").") == true)
+      for name in names.elements.compactMap(\.string) {
+        #expect(model.operation(name)?.isRepeatable == true, "\(name)")
+        #expect(model.operation(name)?.isReadOnly == false, "\(name)")
+      }
+    }
+  }
+
+  @Test("Whatever a batch does may be sent twice", arguments: services)
+  func batches(service: String) throws {
+    let model = try Models.builtIn.model(of: service)
+    let facts = try Models.builtIn.document("accounts", of: service)?.root["batches"]
+    for name in facts?.members.compactMap(\.key.string) ?? [] {
+      #expect(model.operation(name)?.isRepeatable == true, "\(name)")
+    }
+  }
+
+  @Test(
+    "What makes something new each time may not, unless it bears a token",
+    arguments: [
+      ("inspector2", "CreateFilter", false), ("inspector2", "CreateFindingsReport", false),
+      ("inspector2", "CreateConnector", true), ("inspector2", "Enable", true),
+      ("macie2", "CreateSampleFindings", false), ("macie2", "DeleteMember", true),
+      ("organizations", "CreateAccount", false), ("organizations", "ListAccounts", true),
+      ("sts", "AssumeRole", true),
+    ])
+  func new(service: String, operation: String, isRepeatable: Bool) throws {
+    let model = try Models.builtIn.model(of: service)
+    #expect(model.operation(operation)?.isRepeatable == isRepeatable)
+  }
+}

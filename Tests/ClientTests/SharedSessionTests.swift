@@ -1,0 +1,82 @@
+import Foundation
+import MusterDocument
+import MusterTransport
+import MusterWire
+import Testing
+
+@testable import MusterClient
+
+/// Many threads on one session: what they share is guarded, which the thread sanitizer sees.
+@Suite struct SharedSessionTests {
+  static let threads = 16
+  static let callsOfEach = 12
+
+  /// Runs `body` on all threads at once.
+  static func together(_ body: @escaping @Sendable (Int) -> Void) {
+    let group = DispatchGroup()
+    for number in 0..<threads {
+      group.enter()
+      Thread.detachNewThread {
+        body(number)
+        group.leave()
+      }
+    }
+    group.wait()
+  }
+
+  @Test(
+    "Sixteen threads call on one session, are throttled, and each gets its own answers",
+    arguments: RetryPolicy.Mode.allCases)
+  func calls(mode: RetryPolicy.Mode) throws {
+    let asked = Box(0)
+    let told = Box(0)
+    let settings = Scene.settings {
+      $0.retries = RetryPolicy(mode, maxAttempts: 50)
+      $0.log = Log(level: .trace, sink: { _, _, _ in told.change { $0 += 1 } })
+    }
+    let scene = Scene(settings: settings) { sent in
+      let count = asked.change { asked -> Int in
+        asked += 1
+        return asked
+      }
+      if count % 5 == 0 { return .error(429, "ThrottlingException") }
+      let id = sent.body["accountIds"]?.elements.first ?? .null
+      return .ok(["accounts": [["accountId": id]]])
+    }
+    let client = try scene.client("inspector2")
+    let answered = Box(0)
+    Self.together { number in
+      for _ in 0..<Self.callsOfEach {
+        let input: JSON = ["accountIds": .ids([number + 1])]
+        let result = scene.session.run(client.call("BatchGetAccountStatus", input.bytes))
+        let id = result.document?.root.at("/accounts/0/accountId")?.string
+        if id == JSON.id(number + 1).string { answered.change { $0 += 1 } }
+      }
+    }
+    #expect(answered.value == Self.threads * Self.callsOfEach)
+    #expect(told.value > 0)
+  }
+
+  @Test("Sixteen threads submit, poll and cancel on one session, and nothing is delivered twice")
+  func polls() throws {
+    let scene = Scene { _ in .ok() }
+    let client = try scene.client("macie2")
+    let delivered = Box<[UInt64: Int]>([:])
+    let submitted = Box<Set<UInt64>>([])
+    Self.together { number in
+      for call in 0..<Self.callsOfEach {
+        let id = scene.session.submit(client.call("GetMacieSession", []), tag: UInt(number))
+        submitted.change { _ = $0.insert(id) }
+        if call % 4 == 0 { scene.session.cancel(id) }
+        for event in scene.session.poll(timeout: 0, capacity: 4) {
+          delivered.change { $0[event.id, default: 0] += 1 }
+        }
+      }
+    }
+    while case let events = scene.session.poll(timeout: nil, capacity: 64), !events.isEmpty {
+      for event in events { delivered.change { $0[event.id, default: 0] += 1 } }
+    }
+    #expect(Set(delivered.value.keys) == submitted.value)
+    #expect(delivered.value.values.allSatisfy { $0 == 1 })
+  }
+}

@@ -1,0 +1,223 @@
+"""The same answers for botocore and for Muster, under one clock that nobody sleeps by.
+
+Each twin makes calls one after the other, and tells for each when its attempts were sent, with
+which headers, and how it ended.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import json
+import math
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+from unittest import mock
+
+import botocore.auth
+import botocore.endpoint
+import botocore.session
+import muster
+from botocore.awsrequest import AWSResponse
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
+from botocore.retries import bucket, standard
+
+BEGINNING_MS = 1_767_225_600_000
+KEYS = ("AKIDEXAMPLE", "secret")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A status with a code and headers; status 0 is a connection that is refused."""
+
+    status: int = 200
+    code: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def all_headers(self) -> dict[str, str]:
+        named = {"x-amzn-errortype": self.code} if self.code else {}
+        return {"content-type": "application/json", **named, **self.headers}
+
+    @property
+    def body(self) -> bytes:
+        # REST-JSON says the code in a header, JSON 1.1 in the body.
+        error = {"message": "why", **({"__type": self.code} if self.code else {})}
+        return json.dumps({} if self.status < 300 else error).encode()
+
+
+@dataclass
+class Called:
+    """What a call was like: its attempts, and how it ended."""
+
+    times_ms: list[int] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
+    end: tuple[Any, ...] = ()
+
+
+@dataclass
+class Stage:
+    """The clock, the answers that are still to come, and what was asked so far."""
+
+    answers: list[Answer]
+    random: Callable[[int], float]
+    now_ms: int = BEGINNING_MS
+    sent: int = 0
+    call: Called = field(default_factory=Called)
+
+    def answer(self, headers: dict[str, str]) -> Answer:
+        self.sent += 1
+        self.call.times_ms.append(self.now_ms - BEGINNING_MS)
+        self.call.requests.append(headers["amz-sdk-request"])
+        self.call.ids.add(headers["amz-sdk-invocation-id"])
+        return self.answers.pop(0) if self.answers else Answer()
+
+    def next_random(self) -> float:
+        """The same for both twins, because it depends on what was sent alone."""
+        return self.random(self.sent)
+
+    def sleep(self, seconds: float) -> None:
+        self.now_ms += math.floor(seconds * 1000 + 0.5)
+
+    def wait(self, seconds: float) -> None:
+        self.now_ms += math.ceil(seconds * 1000)
+
+    def datetime(self) -> datetime.datetime:
+        moment = datetime.datetime.fromtimestamp(self.now_ms / 1000, datetime.timezone.utc)
+        return moment.replace(tzinfo=None)
+
+
+def play(
+    stage: Stage, call: Callable[[], tuple[Any, ...]], count: int, gap_ms: int
+) -> list[Called]:
+    calls = []
+    for _ in range(count):
+        stage.call = Called()
+        stage.call.end = call()
+        calls.append(stage.call)
+        stage.now_ms += gap_ms
+    return calls
+
+
+# --------------------------------------------------------------------------------------- botocore
+
+
+@contextlib.contextmanager
+def botocore_on(stage: Stage) -> Iterator[None]:
+    """Gives botocore's retries the stage's clock and random numbers."""
+
+    class Condition(contextlib.nullcontext):
+        """A token is waited for, and nobody else is there to be told."""
+
+        wait = staticmethod(stage.wait)
+        notify = staticmethod(lambda: None)
+
+    fake = SimpleNamespace(Lock=threading.Lock, Condition=lambda _: Condition())
+    clock = SimpleNamespace(sleep=stage.sleep)
+    defaults = (20, stage.next_random, None, None)
+    with (
+        mock.patch.object(botocore.endpoint, "time", clock),
+        mock.patch.object(botocore.endpoint, "get_current_datetime", stage.datetime),
+        mock.patch.object(bucket, "threading", fake),
+        mock.patch.object(bucket, "time", SimpleNamespace(time=lambda: stage.now_ms / 1000)),
+        mock.patch.object(standard.ExponentialBackoff.__init__, "__defaults__", defaults),
+        mock.patch("random.random", stage.next_random),
+    ):
+        yield
+
+
+def of_botocore(
+    stage: Stage, mode: str, max_attempts: int | None, service: str, method: str,
+    count: int, gap_ms: int, **parameters: Any,
+) -> list[Called]:  # fmt: skip
+    retries = {"mode": mode, **({"total_max_attempts": max_attempts} if max_attempts else {})}
+    with botocore_on(stage):
+        client = botocore.session.Session().create_client(
+            service,
+            "us-east-1",
+            aws_access_key_id=KEYS[0],
+            aws_secret_access_key=KEYS[1],
+            config=Config(retries=retries),
+        )
+
+        def before_send(request: Any, **_: Any) -> AWSResponse:
+            decoded = {
+                name: value.decode() if isinstance(value, bytes) else value
+                for name, value in request.headers.items()
+            }
+            answer = stage.answer(decoded)
+            if answer.status == 0:
+                raise EndpointConnectionError(endpoint_url=request.url)
+            raw = SimpleNamespace(stream=lambda: iter([answer.body]))
+            return AWSResponse(request.url, answer.status, answer.all_headers, raw)
+
+        client.meta.events.register_last("before-send", before_send)
+
+        def call() -> tuple[Any, ...]:
+            try:
+                getattr(client, method)(**parameters)
+            except ClientError as error:
+                metadata = error.response["ResponseMetadata"]
+                return (
+                    error.response["Error"]["Code"],
+                    metadata["HTTPStatusCode"],
+                    metadata["RetryAttempts"],
+                    metadata.get("RetryQuotaReached", False),
+                )
+            except BotoCoreError as error:
+                return (type(error).__name__,)
+            return ()
+
+        return play(stage, call, count, gap_ms)
+
+
+# ----------------------------------------------------------------------------------------- Muster
+
+
+def of_muster(
+    stage: Stage, mode: str, max_attempts: int | None, service: str, method: str,
+    count: int, gap_ms: int, **parameters: Any,
+) -> list[Called]:  # fmt: skip
+    def transport(request: muster.Request) -> tuple[int, dict[str, str], bytes]:
+        answer = stage.answer(request.headers)
+        if answer.status == 0:
+            raise ConnectionRefusedError
+        return answer.status, answer.all_headers, answer.body
+
+    with muster.Session(
+        region_name="us-east-1",
+        aws_access_key_id=KEYS[0],
+        aws_secret_access_key=KEYS[1],
+        transport=transport,
+        clock=lambda: stage.now_ms / 1000,
+        random=stage.next_random,
+        retry_mode=mode,
+        max_attempts=max_attempts,
+    ) as session:
+        client = session.client(service)
+
+        def call() -> tuple[Any, ...]:
+            submitted = client.submit(method, **parameters)
+            # The clock ticks, and nothing else: the waits are read off it.
+            while not session.poll(0):
+                stage.now_ms += 1
+            try:
+                submitted.result()
+            except muster.ClientError as error:
+                metadata = error.response["ResponseMetadata"]
+                return (
+                    error.code,
+                    metadata["HTTPStatusCode"],
+                    metadata["RetryAttempts"],
+                    metadata.get("RetryQuotaReached", False),
+                )
+            except muster.MusterError as error:
+                return (error.code,)
+            return ()
+
+        return play(stage, call, count, gap_ms)
