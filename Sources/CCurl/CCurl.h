@@ -38,6 +38,13 @@ static inline CURLcode muster_curl_set_callback(CURL *easy, CURLoption option,
   return curl_easy_setopt(easy, option, value);
 }
 
+/** Has `before` called ahead of each time that a request is sent. */
+static inline CURLcode muster_curl_set_before(CURL *easy, curl_prereq_callback before,
+                                              void *user_data) {
+  CURLcode code = curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, before);
+  return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_PREREQDATA, user_data) : code;
+}
+
 /** A number that libcurl tells of a transfer, or 0. */
 static inline long muster_curl_number(CURL *easy, CURLINFO info) {
   long value = 0;

@@ -91,7 +91,7 @@ public struct Pagination: Sendable {
 
 extension Operation {
   /// Methods that are idempotent (RFC 9110, section 9.2.2).
-  static let idempotentMethods = ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]
+  public static let idempotentMethods = ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]
 
   static let readingVerbs = ["Get", "List", "Describe", "BatchGet", "Search"]
 }

@@ -1,3 +1,5 @@
+import MusterModel
+
 /// A header, with its name as it stands on the wire; names compare without regard to case.
 public struct HTTPHeader: Sendable, Equatable {
   public var name: String
@@ -20,7 +22,7 @@ public struct QueryItem: Sendable, Equatable {
   }
 }
 
-/// A request as a plain value: everything that goes on the wire, and nothing else.
+/// A request as a plain value: what goes on the wire, and whether it may go twice.
 public struct HTTPRequest: Sendable, Equatable {
   public var method: String
   /// "https" or "http".
@@ -32,6 +34,9 @@ public struct HTTPRequest: Sendable, Equatable {
   public var query: [QueryItem]
   public var headers: [HTTPHeader]
   public var body: [UInt8]
+  /// Whether the request may be sent again when a connection ends before the answer to it, though the
+  /// service may have done what it asks. By default its method decides.
+  public var isRepeatable: Bool
 
   public init(
     method: String, scheme: String = "https", host: String, path: String = "/",
@@ -44,6 +49,7 @@ public struct HTTPRequest: Sendable, Equatable {
     self.query = query
     self.headers = headers
     self.body = body
+    isRepeatable = Operation.idempotentMethods.contains(method)
   }
 
   /// The first header called `name`, in any case.

@@ -1,9 +1,12 @@
 import Foundation
 import Glibc
-import Synchronization
+import MusterTransport
 
 /// A server on 127.0.0.1 that answers as it is told and remembers what it received.
-final class LoopbackServer: Sendable {
+///
+/// A monitor guards what it remembers, since the thread sanitizer does not see when a thread that had
+/// to wait for the standard library's `Mutex` got it.
+final class LoopbackServer: @unchecked Sendable {
   /// A request as it came, in bytes.
   struct Received: Sendable {
     var head: String
@@ -21,19 +24,16 @@ final class LoopbackServer: Sendable {
     case slowly([UInt8], everyMilliseconds: UInt32)
   }
 
-  private struct State {
-    var received: [Received] = []
-    var connections = 0
-  }
-
   let port: UInt16
   private let listener: Int32
-  private let state = Mutex(State())
+  private let monitor = Monitor()
+  private var requests: [Received] = []
+  private var accepted = 0
   private let reply: @Sendable (Received) -> Reply
 
   var host: String { "127.0.0.1:\(port)" }
-  var received: [Received] { state.withLock { $0.received } }
-  var connections: Int { state.withLock { $0.connections } }
+  var received: [Received] { monitor.locked { requests } }
+  var connections: Int { monitor.locked { accepted } }
 
   init(_ reply: @escaping @Sendable (Received) -> Reply) throws {
     self.reply = reply
@@ -48,16 +48,19 @@ final class LoopbackServer: Sendable {
           close(connection)
           return
         }
-        let number = self.state.withLock {
-          $0.connections += 1
-          return $0.connections
+        let number = self.monitor.locked {
+          self.accepted += 1
+          return self.accepted
         }
         Thread.detachNewThread { self.serve(connection, number) }
       }
     }
   }
 
-  deinit {
+  deinit { stopListening() }
+
+  /// Refuses further connections; those that there are go on.
+  func stopListening() {
     shutdown(listener, Int32(SHUT_RDWR))
   }
 
@@ -88,7 +91,7 @@ final class LoopbackServer: Sendable {
     defer { close(connection) }
     var pending: [UInt8] = []
     while let request = Self.request(from: connection, &pending, number) {
-      state.withLock { $0.received.append(request) }
+      monitor.locked { requests.append(request) }
       switch reply(request) {
       case .answer(let bytes): Self.send(bytes, to: connection)
       case .cut(let bytes): return Self.send(bytes, to: connection)

@@ -24,6 +24,7 @@ struct Prepared {
     } catch {
       throw .unreadable("The input of \(operation.name) is not valid:", error.message)
     }
+    request.isRepeatable = operation.isRepeatable
     request.scheme = client.endpoint.url.scheme
     request.host += client.endpoint.url.host
     request.path = client.endpoint.url.basePath + request.path

@@ -13,6 +13,9 @@ final class CurlExchange {
   private var headers: UnsafeMutablePointer<curl_slist>?
   private var usesProxy = false
   private var received = 0
+  /// Whether there was a connection, through proxy and TLS, on which libcurl began to send the request:
+  /// from then on, the service may have done what it asks.
+  private var isSent = false
   /// Whether the blank line came that ends the head.
   private var hasHead = false
   private let maxResponseBytes: Int
@@ -34,6 +37,7 @@ final class CurlExchange {
     options.set(settings)
     options.set(watch)
     options.set(CURLOPT_ERRORBUFFER, pointer: detail.baseAddress)
+    setSender(&options)
     setReceivers(&options)
     guard options.code == CURLE_OK else { return nil }
   }
@@ -78,7 +82,7 @@ final class CurlExchange {
       return .failure(fail(.interrupted, because: "it ended within the head"))
     }
     let failure = CurlFailure(
-      code: code, wasConnected: isConnected, usedProxy: usesProxy,
+      code: code, wasSent: isSent, usedProxy: usesProxy,
       detail: detail.baseAddress.map { String(cString: $0) } ?? "")
     return .failure(failure.described(for: request))
   }
@@ -92,7 +96,7 @@ final class CurlExchange {
   func reset() {
     request = HTTPRequest(method: "", host: "")
     response = HTTPResponse(status: 0)
-    (received, moved, stillness, hasHead) = (0, 0, 0, false)
+    (received, moved, stillness, hasHead, isSent) = (0, 0, 0, false, false)
     detail.first == 0 ? () : detail.update(repeating: 0)
   }
 }
@@ -100,13 +104,10 @@ final class CurlExchange {
 // MARK: - Progress
 
 extension CurlExchange {
-  /// Whether there is a connection, through proxy and TLS, by which the request may go.
-  private var isConnected: Bool { muster_curl_size(easy, CURLINFO_PRETRANSFER_TIME_T) > 0 }
-
   /// How many times in a row, this one included, it was found that nothing came or went. Until there
   /// is a connection, libcurl watches the time.
   func countStillness() -> Int {
-    guard isConnected else { return 0 }
+    guard isSent else { return 0 }
     let moved =
       muster_curl_size(easy, CURLINFO_SIZE_UPLOAD_T)
       + muster_curl_size(easy, CURLINFO_SIZE_DOWNLOAD_T)
@@ -114,6 +115,29 @@ extension CurlExchange {
     stillness = moved == self.moved ? stillness + 1 : 0
     self.moved = moved
     return stillness
+  }
+}
+
+// MARK: - What is sent
+
+extension CurlExchange {
+  /// Has libcurl ask before it sends the request. It sends it again of its own accord when a
+  /// connection that was kept ends before the answer; one that must not be done twice is not.
+  private func setSender(_ options: inout CurlOptions) {
+    let pointer = Unmanaged.passUnretained(self).toOpaque()
+    let before: curl_prereq_callback = { exchange, _, _, _, _ in
+      guard let exchange else { return CURL_PREREQFUNC_ABORT }
+      let sender = Unmanaged<CurlExchange>.fromOpaque(exchange).takeUnretainedValue()
+      return sender.beginSending() ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT
+    }
+    options.set(before: before, pointer)
+  }
+
+  /// Whether the request may be sent now.
+  private func beginSending() -> Bool {
+    guard !isSent || request.isRepeatable else { return false }
+    isSent = true
+    return true
   }
 }
 

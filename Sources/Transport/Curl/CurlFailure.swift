@@ -4,8 +4,8 @@ import MusterWire
 /// Why libcurl gave up.
 struct CurlFailure {
   let code: CURLcode
-  /// Whether there was a connection to send the request by; if not, the service has done nothing.
-  let wasConnected: Bool
+  /// Whether libcurl began to send the request; if not, the service has done nothing.
+  let wasSent: Bool
   let usedProxy: Bool
   /// What libcurl says about it, maybe nothing.
   let detail: String
@@ -20,8 +20,8 @@ struct CurlFailure {
 
   private var kind: TransportFailure.Kind {
     if let kind = CurlFailure.kinds[code] { return kind }
-    if code == CURLE_OPERATION_TIMEDOUT { return wasConnected ? .timeout : .connectTimeout }
-    if wasConnected { return .interrupted }
+    if code == CURLE_OPERATION_TIMEDOUT { return wasSent ? .timeout : .connectTimeout }
+    if wasSent { return .interrupted }
     return usedProxy ? .proxy : .connect
   }
 

@@ -27,6 +27,13 @@ struct CurlOptions {
     keep(muster_curl_set_callback(easy, option, callback))
   }
 
+  /// Has `callback` called ahead of each time that the request is sent.
+  mutating func set(
+    before callback: @escaping curl_prereq_callback, _ pointer: UnsafeMutableRawPointer
+  ) {
+    keep(muster_curl_set_before(easy, callback, pointer))
+  }
+
   private mutating func keep(_ code: CURLcode) {
     if self.code == CURLE_OK { self.code = code }
   }

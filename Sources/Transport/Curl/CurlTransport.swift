@@ -83,7 +83,7 @@ extension CurlTransport {
   }
 
   private func refuse(_ exchange: ExchangeID, _ request: HTTPRequest, _ code: CURLcode) {
-    let failure = CurlFailure(code: code, wasConnected: false, usedProxy: false, detail: "")
+    let failure = CurlFailure(code: code, wasSent: false, usedProxy: false, detail: "")
     given.append(Completion(exchange, .failure(failure.described(for: request))))
   }
 }

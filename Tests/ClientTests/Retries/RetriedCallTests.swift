@@ -68,6 +68,7 @@ import Testing
     #expect(scene.sent.count == 1)
     #expect(failure?.isRetryable == false)
     #expect(failure?.mayHaveBeenExecuted == true)
+    #expect(scene.sent.map(\.request.isRepeatable) == [false])
     #expect(
       failure?.message
         == "The connection broke. (It may have been carried out all the same: look before you ask "
