@@ -75,18 +75,23 @@ extension Errand {
   ) {
     let loop = session.loop
     var timer: Loop.TimerID?
-    let exchange = loop.send(request) { outcome in
+    var exchange: ExchangeID?
+    // Its time begins when its turn has come: before that, it is nobody's fault but ours.
+    let begin = {
+      timer = loop.after(limit) {
+        exchange.map(loop.cancel)
+        let message = "No answer from \(request.host) within \(limit) milliseconds."
+        self.goOn(then(.failure(TransportFailure(.timeout, message))))
+      }
+      return request
+    }
+    exchange = loop.send(to: request.host, begin) { outcome in
       timer.map(loop.cancel)
       self.goOn(then(outcome))
     }
-    timer = loop.after(limit) {
-      loop.cancel(exchange)
-      let message = "No answer from \(request.host) within \(limit) milliseconds."
-      self.goOn(then(.failure(TransportFailure(.timeout, message))))
-    }
     interrupt = {
       timer.map(loop.cancel)
-      loop.cancel(exchange)
+      exchange.map(loop.cancel)
     }
   }
 
