@@ -1043,7 +1043,9 @@ MUSTER_API muster_status muster_operations(muster_session *session, const char *
  * [names], "union", "members": {name: shape, …} | "element": shape | "key": shape, "value": shape};
  * members may be "deprecated" or an "idempotencyToken". A type is structure, list, map, string,
  * integer, number, boolean, blob, timestamp or document (any JSON). A shape within itself is only
- * named, and so is what goes on for more than 20,000 shapes. `session` may be NULL.
+ * named, and so is what goes on for more than 20,000 shapes. `pagination`, where the answer goes on
+ * over pages, is {"inputTokens": [members], "outputTokens": [paths], "resultKeys": [paths],
+ * "nonAggregateKeys": [paths], "limitKey": member}, as in AWS's paginators. `session` may be NULL.
  */
 MUSTER_API muster_status muster_describe(muster_session *session, const char *service,
                                          const char *operation, muster_result **out);

@@ -61,6 +61,7 @@ extension Pagination {
       "inputTokens": .array(inputTokens.map(JSON.string)),
       "outputTokens": .array(outputTokens.map(JSON.string)),
       "resultKeys": .array(resultKeys.map(JSON.string)),
+      "nonAggregateKeys": .array(nonAggregateKeys.map(JSON.string)),
     ]
     description["limitKey"] = limitKey.map(JSON.string)
     return description

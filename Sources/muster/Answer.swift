@@ -14,6 +14,9 @@ final class Answer {
 
   deinit { muster_result_free(handle) }
 
+  /// Whether there is an answer at all, or a failure: behind the last page there is neither.
+  var isThere: Bool { handle != nil || status != MUSTER_OK }
+
   /// The answer of a call that succeeded, or else the failure that `failure` makes of it.
   func successful(_ failure: (Answer) -> Stop = \.failure) throws(Stop) -> Answer {
     guard status == MUSTER_OK else { throw failure(self) }

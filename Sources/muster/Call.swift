@@ -50,19 +50,55 @@ private func callOperation(_ parser: inout Parser) throws(Stop) -> ExitCode {
   let session = try Organization(arguments).open()
   if let model { try session.load(model: model) }
   let client = try Client(service, of: session)
-  let answer = try paging.call(operation, of: client, input: input.text)
-    .successful { failure(of: $0, operation: operation.name, input) }
-  Screen.output.write(format.text(of: answer.json, title: operation.name))
+  try PrintedCall(operation: operation, client: client, input: input, format: format).print(paging)
   return .done
 }
 
-/// A service's error in the words of the AWS CLI; any other failure in the library's.
-private func failure(of answer: Answer, operation: String, _ input: CallInput) -> Stop {
-  guard answer.status == MUSTER_ERROR_SERVICE else {
-    return input.explained(answer, operation: operation) ?? answer.failure
+/// A call whose answer is printed, at once or page by page.
+private struct PrintedCall {
+  let operation: OperationDescription
+  let client: Client
+  let input: CallInput
+  let format: AnswerFormat
+
+  func print(_ paging: Paging) throws(Stop) {
+    guard
+      let pages = try paging.pages(
+        of: operation, by: client, input: input.text, failure: failure)
+    else {
+      return try print(client.call(operation.method, input: input.text))
+    }
+    if let pageFormat = PageFormat(format, of: operation) {
+      try print(pages, as: pageFormat)
+    } else {
+      try print(pages.collected())
+    }
   }
-  let retries = answer.attempts > 1 ? " (reached max retries: \(answer.attempts - 1))" : ""
-  return .failed(
-    "An error occurred (\(answer.errorCode ?? "Unknown")) when calling the \(operation) operation"
-      + "\(retries): \(answer.errorMessage)")
+
+  private func print(_ answer: Answer) throws(Stop) {
+    let json = try answer.successful(failure).json
+    Screen.output.write(format.text(of: json, title: operation.name))
+  }
+
+  /// Prints each page before the next one is asked for.
+  private func print(_ pages: Pages, as format: PageFormat) throws(Stop) {
+    var isFirst = true
+    while let page = pages.next() {
+      let json = try page.successful(failure).json
+      Screen.output.write(format.text(of: json, isFirst: isFirst))
+      isFirst = false
+    }
+    if let token = pages.resumeToken { Screen.output.write(format.text(ofToken: token)) }
+  }
+
+  /// A service's error in the words of the AWS CLI; any other failure in the library's.
+  private func failure(of answer: Answer) -> Stop {
+    guard answer.status == MUSTER_ERROR_SERVICE else {
+      return input.explained(answer, operation: operation.name) ?? answer.failure
+    }
+    let retries = answer.attempts > 1 ? " (reached max retries: \(answer.attempts - 1))" : ""
+    return .failed(
+      "An error occurred (\(answer.errorCode ?? "Unknown")) when calling the \(operation.name) "
+        + "operation\(retries): \(answer.errorMessage)")
+  }
 }

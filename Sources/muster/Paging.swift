@@ -1,12 +1,12 @@
 import CMuster
 
-/// How much of a list is called for, in the AWS CLI's words: all pages in one answer, unless the
-/// command line says otherwise.
+/// How much of a list is called for, in the AWS CLI's words: all pages, unless the command line says
+/// otherwise.
 struct Paging {
   static let options = [
     Option(
       name: "no-paginate", value: .none,
-      help: "Call once, and print one page as it came; else all pages are one answer."),
+      help: "Call once, and print one page as it came; else all pages are called for."),
     Option(
       name: "max-items", value: .text("N"),
       help: "End after so many items; the answer's NextToken leads on."),
@@ -19,7 +19,7 @@ struct Paging {
   ]
 
   /// Nil where one call is all that is wanted.
-  private let pages: PagesSettings?
+  private let settings: PagesSettings?
   /// Whether the command line speaks of pages, so that there have to be some.
   private let isDemanded: Bool
 
@@ -28,10 +28,10 @@ struct Paging {
     isDemanded = !given.isEmpty
     guard !arguments.has("no-paginate") else {
       if let name = given.first { throw .usage("--no-paginate and --\(name) exclude each other") }
-      pages = nil
+      settings = nil
       return
     }
-    pages = PagesSettings(
+    settings = PagesSettings(
       pageSize: try Paging.count("page-size", in: arguments),
       maxItems: try Paging.count("max-items", in: arguments),
       startingToken: arguments["starting-token"])
@@ -43,19 +43,18 @@ struct Paging {
     return count
   }
 
-  /// Calls an operation, as often as its answer has pages. A request that says itself which page it
-  /// wants, or how large, gets that page.
-  func call(
-    _ operation: OperationDescription, of client: Client, input: [UInt8]
-  ) throws(Stop) -> Answer {
+  /// The pages that an operation is to be called for; nil where one call is all that is wanted. A
+  /// request that says itself which page it wants, or how large, gets that page.
+  func pages(
+    of operation: OperationDescription, by client: Client, input: [UInt8],
+    failure: (Answer) -> Stop
+  ) throws(Stop) -> Pages? {
     let own = Paging.member(of: input, thatIsIn: operation.pagination)
     if isDemanded, let own {
       throw .usage("the request has '\(own)' itself, and options of pages exclude that")
     }
-    guard let pages, own == nil, operation.pagination != nil || isDemanded else {
-      return client.call(operation.method, input: input)
-    }
-    return client.collect(operation.method, input: input, pages)
+    guard let settings, own == nil, operation.pagination != nil || isDemanded else { return nil }
+    return try Pages(operation.method, of: client, input: input, settings, failure: failure)
   }
 
   private static func member(of input: [UInt8], thatIsIn pagination: JSON?) -> String? {

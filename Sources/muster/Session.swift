@@ -116,7 +116,7 @@ final class Session {
 
 /// A service in a Region.
 final class Client {
-  fileprivate let handle: OpaquePointer?
+  let handle: OpaquePointer?
   /// The library would keep its session alive, but not the listener that the session calls.
   private let session: Session
 
@@ -136,37 +136,6 @@ final class Client {
         return muster_client_call(handle, operation, text.baseAddress, text.count, result)
       }
     }
-  }
-}
-
-/// How the pages of a list are read; nil leaves it to the service and the library.
-struct PagesSettings {
-  var pageSize: Int64?
-  var maxItems: Int64?
-  var startingToken: String?
-}
-
-extension Client {
-  /// All pages of an operation's answer in one.
-  func collect(_ operation: String, input: [UInt8], _ settings: PagesSettings) -> Answer {
-    let texts = CStrings()
-    defer { withExtendedLifetime(texts) {} }
-    var options = muster_pages_options()
-    options.struct_size = MemoryLayout<muster_pages_options>.stride
-    options.page_size = settings.pageSize ?? 0
-    options.max_items = settings.maxItems ?? 0
-    options.starting_token = texts.copy(settings.startingToken)
-
-    var pages: OpaquePointer?
-    defer { muster_pages_free(pages) }
-    let opened = Answer { result in
-      input.withUnsafeBytes { bytes in
-        let text = bytes.assumingMemoryBound(to: CChar.self)
-        return muster_pages_open(
-          &pages, handle, operation, text.baseAddress, text.count, &options, result)
-      }
-    }
-    return opened.status == MUSTER_OK ? Answer { muster_pages_collect(pages, $0) } : opened
   }
 }
 

@@ -6,7 +6,12 @@ import Testing
 @Suite struct DescriptionTests {
   private static func description(_ model: JSON) throws -> JSON {
     let model = try ModelReaderTests.read(
-      model, paginators: ["pagination": ["GetToy": ["input_token": "t", "output_token": "u"]]])
+      model,
+      paginators: [
+        "pagination": [
+          "GetToy": ["input_token": "t", "output_token": "u", "non_aggregate_keys": ["n"]]
+        ]
+      ])
     return model.description(of: try #require(model.operation("GetToy")))
   }
 
@@ -40,7 +45,9 @@ import Testing
           ],
         ])
     #expect(description["errors"] == [["code": "OopsCode", "httpStatus": 418]])
-    #expect(description["pagination"]?["inputTokens"] == ["t"])
+    let pagination = try #require(description["pagination"])
+    #expect(pagination["inputTokens"] == ["t"])
+    #expect(pagination["nonAggregateKeys"] == ["n"])
     #expect(description["deprecated"] == false)
   }
 

@@ -4,29 +4,32 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 import shelves
+import yaml
 from recorder import Recorder
 
 MUSTER = os.environ["MUSTER"]
 AWS = str(Path(sys.executable).with_name("aws"))
 
 
+ENVIRONMENT = {
+    "PATH": os.environ["PATH"],
+    "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "secret",
+    "AWS_REGION": "us-east-1",
+    "AWS_DEFAULT_REGION": "us-east-1",
+}
+
+
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     path = shelves.install(tmp_path_factory.mktemp("models"))
     with Recorder(shelves.answer) as recorder:
-        recorder.environment = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(path),
-            "AWS_DATA_PATH": str(path),
-            "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
-            "AWS_SECRET_ACCESS_KEY": "secret",
-            "AWS_REGION": "us-east-1",
-            "AWS_DEFAULT_REGION": "us-east-1",
-        }
+        recorder.environment = {**ENVIRONMENT, "HOME": str(path), "AWS_DATA_PATH": str(path)}
         yield recorder
 
 
@@ -45,13 +48,18 @@ def muster(server, *words):
     return run(server, MUSTER, "call", "shelves", *words, "--live")
 
 
-def answered(result):
+def printed(result):
     done, asked = result
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout), asked
+    return done.stdout.decode(), asked
 
 
-@pytest.mark.parametrize(
+def answered(result):
+    text, asked = printed(result)
+    return json.loads(text), asked
+
+
+every_way = pytest.mark.parametrize(
     "words",
     [
         ["list-plain"],
@@ -70,11 +78,80 @@ def answered(result):
     ],
     ids=" ".join,
 )
+
+
+@every_way
 def test_flags_mean_what_they_mean_to_the_aws_cli(server, words):
     expected, asked = answered(run(server, AWS, "shelves", *words, "--output", "json"))
     ours = answered(muster(server, *words))
     assert ours == (expected, asked)
     assert list(ours[0]) == list(expected)
+
+
+@every_way
+@pytest.mark.parametrize("form", ["text", "table"])
+def test_what_is_printed_of_pages_is_the_aws_clis(server, words, form):
+    words = [*words, "--output", form]
+    assert printed(muster(server, *words)) == printed(run(server, AWS, "shelves", *words))
+
+
+def test_a_stream_of_yaml_has_every_page_as_it_came(server):
+    """As the AWS CLI's version 2 has it, and behind them the token that leads on."""
+    text, asked = printed(muster(server, "list-plain", "--output", "yaml-stream"))
+    extra = {"Extra": "on every page"}
+    assert yaml.safe_load(text) == [
+        {"Items": ["0", "1", "2", "3"], "Next": "4", **extra},
+        {"Items": ["4", "5", "6", "7"], "Next": "8", **extra},
+        {"Items": ["8", "9"], **extra},
+    ]
+    assert len(asked) == 3
+    words = ["list-plain", "--max-items", "6", "--output"]
+    text, _ = printed(muster(server, *words, "yaml-stream"))
+    whole, _ = answered(muster(server, *words, "json"))
+    assert [page["Items"] for page in yaml.safe_load(text)[:-1]] == [
+        ["0", "1", "2", "3"],
+        ["4", "5"],
+    ]
+    assert yaml.safe_load(text)[-1] == {"NextToken": whole["NextToken"]}
+
+
+@pytest.mark.parametrize("form", ["text", "yaml-stream"])
+def test_a_page_is_printed_before_the_next_one_is_asked_for(tmp_path, form):
+    """The server holds the second page back until the first was read from the pipe."""
+    first_was_read = threading.Event()
+    waits = []
+
+    def answer(request):
+        if ("marker", "4") in request.query:
+            waits.append(first_was_read.wait(timeout=60))
+        return shelves.answer(request)
+
+    environment = {**ENVIRONMENT, "AWS_DATA_PATH": str(shelves.install(tmp_path))}
+    with Recorder(answer) as server:
+        command = [MUSTER, "call", "shelves", "list-plain", "--output", form]
+        command += ["--live", "--endpoint-url", server.url]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
+            first = [process.stdout.readline() for _ in range(4)]
+            first_was_read.set()
+            rest = process.stdout.read()
+    assert process.returncode == 0
+    assert waits == [True]
+    assert b"3" in first[-1] + rest
+    assert b"9" in rest
+
+
+@pytest.mark.parametrize("form", ["text", "yaml-stream"])
+def test_what_came_before_a_failure_was_printed(tmp_path, form):
+    def answer(request):
+        return shelves.answer(request) if not request.query else {"Items": "none"}
+
+    environment = {**ENVIRONMENT, "AWS_DATA_PATH": str(shelves.install(tmp_path))}
+    with Recorder(answer) as server:
+        server.environment = environment
+        done, _ = muster(server, "list-plain", "--output", form)
+    assert done.returncode == 1
+    assert b"/Items" in done.stderr
+    assert b"3" in done.stdout
 
 
 def test_each_goes_on_where_the_other_ended(server):

@@ -5,7 +5,8 @@ enum AnswerFormat: String, CaseIterable {
 
   static let option = Option(
     name: "output", value: .choice(allCases.map(\.rawValue)),
-    help: "How the answer is printed, as the AWS CLI prints it (default json).")
+    help: "How the answer is printed, as the AWS CLI prints it (default json); as text or "
+      + "yaml-stream, each page as it comes.")
 
   init(_ arguments: Arguments) {
     self = arguments[AnswerFormat.option.name].flatMap(AnswerFormat.init) ?? .json
