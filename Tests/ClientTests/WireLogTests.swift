@@ -78,7 +78,7 @@ import Testing
 
   @Test("An answer that may hold something sensitive and is not understood is not shown")
   func notUnderstood() throws {
-    let body = Array("<html>SECRET</html".utf8)
+    let body = Array("<GetSessionTokenResponse>SECRET</".utf8)
     let lines = try Self.log(.success(HTTPResponse(status: 200, body: body))) {
       _ = try $0.call("sts", "GetSessionToken")
     }
