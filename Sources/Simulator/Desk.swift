@@ -22,20 +22,35 @@ struct Desk: Sendable {
   }
 
   /// The desk of the service for which a request says to be signed; of one that is not signed, that
-  /// of the service that has such an operation.
+  /// of the service that has such an operation, or else whose version it names.
   init?(of request: HTTPRequest, _ claim: Result<SignatureVerifier.Claim, SignatureError>) {
     switch claim {
     case .success(let claim):
       self.init(claim.scope.service)
     case .failure:
       let desks = Organization.services.lazy.compactMap { Desk($0) }
-      guard let desk = desks.first(where: { $0.understands(request) }) else { return nil }
+      guard
+        let desk = desks.first(where: { $0.asked(by: request) != nil })
+          ?? desks.first(where: { $0.isVersion(namedBy: request) })
+      else { return nil }
       self = desk
     }
   }
 
-  private func understands(_ request: HTTPRequest) -> Bool {
-    (try? wire.received(request, in: model)).flatMap(\.self) != nil
+  private func asked(by request: HTTPRequest) -> Operation? {
+    (try? wire.received(request, in: model)).flatMap(\.self)?.operation
+  }
+
+  /// Whether a form names the version of the service's interface.
+  private func isVersion(namedBy request: HTTPRequest) -> Bool {
+    guard model.metadata.wireProtocol == "query", let form = [QueryItem](encoded: request.body)
+    else { return false }
+    return form.contains { $0.name == "Version" && $0.value == model.metadata.apiVersion }
+  }
+
+  /// The name of the operation that is asked for, if it is one that nobody has to sign.
+  func openOperation(askedBy request: HTTPRequest) -> String? {
+    asked(by: request).flatMap { $0.isSigned ? nil : $0.name }
   }
 
   func received(

@@ -46,6 +46,10 @@ struct Gate: Sendable {
       return (key, claim.scope)
     } catch {
       guard desk != nil || error != .missing else { throw .nothing(at: request.path) }
+      // Such an operation has no caller who could be an account; none of them is simulated.
+      if error == .missing, let name = desk?.openOperation(askedBy: request) {
+        throw .notSimulated(name)
+      }
       throw desk?.refusal(error)
         ?? ServiceError(
           code: error.code, message: error.message, httpStatus: error.httpStatus)

@@ -90,7 +90,7 @@ extension [QueryItem] {
   }
 
   /// Reads a form; nil if it is none. A space may be "+" there.
-  init?(encoded form: [UInt8]) {
+  public init?(encoded form: [UInt8]) {
     guard let text = String(validating: form, as: UTF8.self) else { return nil }
     self = []
     for field in text.split(separator: "&") {

@@ -29,6 +29,23 @@ import Testing
     #expect(response.header("x-amzn-ErrorType") == "MissingAuthenticationTokenException")
   }
 
+  @Test(
+    "A form that nobody signed is answered in XML by the service whose version it names",
+    arguments: [
+      ("AssumeRoleWithSAML", "<Code>NotSimulatedException</Code>"),
+      ("GetCallerIdentity", "<Code>MissingAuthenticationToken</Code>"),
+      ("Nope", "<Code>MissingAuthenticationToken</Code>"),
+    ])
+  func unsignedForms(_ action: String, _ code: String) throws {
+    var bench = try Bench()
+    let form = "Action=\(action)&Version=2011-06-15"
+    let response = bench.organization.handle(
+      HTTPRequest(method: "POST", host: "sts.amazonaws.com", body: Array(form.utf8)),
+      at: bench.now)
+    #expect(response.header("Content-Type") == "text/xml")
+    #expect(String(decoding: response.body, as: UTF8.self).contains(code))
+  }
+
   static let hundredAndOne = JSON.strings((0..<101).map { String(100_000_000_000 + $0) })
 
   @Test(
