@@ -16,12 +16,17 @@ struct Option: Sendable {
   var name: String
   var value: Value
   var help: String
+  /// Set apart from other options that are called the same.
+  var scope = ""
   /// Whether "" is a value like any other; mostly it is a shell variable that was never set.
   var allowsEmpty = false
   /// Values that a shell offers, besides which others may be right.
   var suggestions: [String] = []
 
   static let help = Option(name: "help", value: .none, help: "Show this help.")
+
+  /// What its values are kept under.
+  var key: String { scope + name }
 
   /// The option as it is typed; a script's parameter `dry_run` is `--dry-run`.
   var flag: String { "--" + hyphenated(name) }
@@ -149,12 +154,14 @@ struct Parser {
     if values.contains("") && !option.allowsEmpty {
       throw .usage("\(option.flag) has an empty value; leave it out, or say: \(option.synopsis)")
     }
-    arguments.given[option.name] = values
+    arguments.given[option.key] = values
   }
 
+  /// Of options that are called the same, one that is set apart is meant.
   private func declared(_ name: String) throws(Stop) -> Option {
     let options = groups.flatMap(\.options)
-    if let option = options.first(where: { $0.flag == hyphenated(name) }) { return option }
+    let called = options.filter { $0.flag == hyphenated(name) }
+    if let option = called.first(where: { !$0.scope.isEmpty }) ?? called.first { return option }
     let suggestion = nearest(to: name, among: options.map(\.flag))
     let hint = suggestion.map { "; did you mean \($0)?" } ?? ": \(command.synopsis)"
     throw .usage("unknown option '\(name)'" + hint)

@@ -1,10 +1,14 @@
 """The flags of members: what `muster call` makes of them is what `aws` makes of them."""
 
 import json
+import re
 
+import botocore.session
 import pytest
-from aws import both
+import shelves
+from aws import CREDENTIALS, both
 from cli import IDS, err, muster, out
+from recorder import Answer
 
 A, B = IDS[:2]
 
@@ -93,6 +97,56 @@ def test_flags_make_the_request_that_the_aws_makes(words, server, aws):
 def without_tokens(document):
     """Idempotency tokens are random unless they are given."""
     return {name: value for name, value in (document or {}).items() if len(str(value)) != 36}
+
+
+ROLE = "arn:aws:iam::111111111111:role/audit"
+
+
+def test_a_member_that_is_called_like_an_option_stands_behind_the_operation(server, aws):
+    words = ["--role-session-name", "me", "--role-arn", ROLE, "--external-id", "mine"]
+    server.answer = Answer(b"<AssumeRoleResponse><AssumeRoleResult/></AssumeRoleResponse>")
+    (_, theirs), (_, ours) = both(server, aws, "sts", "assume-role", *words)
+    assert sorted(ours.body.split(b"&")) == sorted(theirs.body.split(b"&"))
+    # The role to act in stands ahead of the service.
+    words = ["call", "--role-arn", ROLE, "sts", "assume-role", "--role-session-name", "me"]
+    completed = muster(*words, "--role-arn", ROLE.replace("audit", "other"))
+    assert "role/audit" not in out(completed)
+    assert "other/me" in out(completed), err(completed)
+
+
+def test_limits_of_pages_are_members_where_there_are_no_pages(tmp_path, server):
+    """`--max-items` of an operation without a paginator is its member, as `aws` has it."""
+    model = json.loads(json.dumps(shelves.MODEL))
+    model["shapes"]["Input"]["members"]["MaxItems"] = {
+        "shape": "Integer", "location": "querystring", "locationName": "max-items",
+    }  # fmt: skip
+    (tmp_path / "service-2.json").write_text(json.dumps(model))
+    completed = muster(
+        "call", "shelves", "list-plain", "--model", str(tmp_path), "--max-items", "3", "--live",
+        "--endpoint-url", server.url, **CREDENTIALS,
+    )  # fmt: skip
+    assert completed.returncode == 0, err(completed)
+    assert server.take().query == [("max-items", "3")]
+
+
+@pytest.mark.parametrize(
+    ("service", "operation"),
+    [
+        (each["name"], operation["method"])
+        for each in json.loads(out(muster("operations", "--output", "json")))["services"]
+        for operation in each["operations"]
+    ],
+)
+def test_every_member_has_the_flag_that_it_has_in_the_aws_cli(service, operation):
+    """The AWS CLI makes its flags from the names of the members by botocore's rule."""
+    model = botocore.session.Session().get_service_model(service)
+    name = {botocore.xform_name(each): each for each in model.operation_names}[operation]
+    members = model.operation_model(name).input_shape
+    expected = (
+        {"--" + botocore.xform_name(each, "-") for each in members.members} if members else set()
+    )
+    _, _, flags = out(muster("call", service, operation, "--help")).partition("\nmembers of ")
+    assert expected <= set(re.findall(r"^  (--[a-z0-9-]+)", flags, re.MULTILINE))
 
 
 @pytest.mark.parametrize(

@@ -16,18 +16,26 @@ struct MemberFlags {
 
   private let flags: [Flag]
 
-  /// A member that is called like an option of `muster call` itself has no flag, and is given in
-  /// `--input` or `--cli-input-json`.
+  /// Options of `muster call` that the AWS CLI does not have: behind SERVICE OPERATION a member that
+  /// is called the same is meant.
+  private static let yielding = ["--role-arn", "--external-id"]
+
+  /// A member that is called like any other option of `muster call` has no flag, and is given in
+  /// `--input` or `--cli-input-json`. Options of pages are for operations that have some.
   init(of operation: OperationDescription) {
     let input = operation.input
     let required = input?.required ?? []
+    let free = operation.pagination == nil ? Paging.options.map(\.flag) : []
     let taken = Set((Command.call.options + [.help]).map(\.flag))
+      .subtracting(MemberFlags.yielding + free)
     flags = (input?.members ?? []).flatMap { member in
       let flags = MemberFlags.flags(
         of: member.name, member.shape, isRequired: required.contains(member.name))
       return flags.contains { taken.contains($0.option.flag) } ? [] : flags
     }
   }
+
+  private static let scope = "member "
 
   private static func flags(of member: String, _ shape: Shape, isRequired: Bool) -> [Flag] {
     let name = flagName(of: member)
@@ -36,13 +44,14 @@ struct MemberFlags {
       let value: Option.Value =
         shape.kind == .list ? .list(shape.content?.placeholder ?? "") : .text(shape.placeholder)
       let option = Option(
-        name: name, value: value, help: help, allowsEmpty: true,
+        name: name, value: value, help: help, scope: scope, allowsEmpty: true,
         suggestions: shape.values + (shape.content?.values ?? []))
       return [Flag(member: member, shape: shape, option: option)]
     }
     return [(name, true), ("no-" + name, false)].map { name, meaning in
       Flag(
-        member: member, shape: shape, option: Option(name: name, value: .none, help: help),
+        member: member, shape: shape,
+        option: Option(name: name, value: .none, help: help, scope: scope),
         meaning: .boolean(meaning))
     }
   }
@@ -53,7 +62,7 @@ struct MemberFlags {
   func members(in arguments: Arguments) throws(Stop) -> [(name: String, value: JSON)] {
     var members: [(name: String, value: JSON)] = []
     for flag in flags {
-      guard let words = arguments.words(flag.option.name) else { continue }
+      guard let words = arguments.words(flag.option.key) else { continue }
       guard !members.contains(where: { $0.name == flag.member }) else {
         let both = flags.filter { $0.member == flag.member }.map(\.option.flag)
         throw .usage(both.joined(separator: " and ") + " exclude each other")

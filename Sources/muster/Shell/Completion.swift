@@ -59,7 +59,11 @@ private struct TypedLine {
       if !option.takesMany { open = nil }
     } else {
       typed.operands.append(word)
-      options = command.options + [.help] + ((try? command.furtherOptions(typed)) ?? [])
+      let further = (try? command.furtherOptions(typed)) ?? []
+      let own = (command.options + [.help]).filter { option in
+        !further.contains { $0.flag == option.flag }
+      }
+      options = own + further
     }
   }
 
@@ -69,14 +73,14 @@ private struct TypedLine {
       open = nil
       return
     }
-    given.insert(option.name)
+    given.insert(option.key)
     typed.values[option.name] = parts.count > 1 ? String(parts[1]) : nil
     open = option.takesValue && parts.count == 1 ? option : nil
   }
 
   func candidates(for word: String) -> [Candidate] {
     if let open, !word.hasPrefix("-") { return open.words.map { Candidate(word: $0) } }
-    let flags = options.filter { !given.contains($0.name) }.map {
+    let flags = options.filter { !given.contains($0.key) }.map {
       Candidate(word: $0.flag, about: $0.help)
     }
     if word.hasPrefix("-") { return flags }
