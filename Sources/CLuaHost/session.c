@@ -88,11 +88,19 @@ static int describe_session(lua_State *L) {
   return host_push_result(L, *result);
 }
 
+/* load_model(path): true and what was loaded, or false and the failure. MAY_RAISE */
+static int load_model(lua_State *L) {
+  const char *path = luaL_checkstring(L, 1);
+  muster_session *session = host_session(L);
+  muster_result **result = host_result_slot(L);
+  muster_session_load_model(session, path, result);
+  return host_push_result(L, *result);
+}
+
 void host_add_session_natives(lua_State *L) {
-  static const luaL_Reg functions[] = {{"open_session", open_session},
-                                       {"session_options", option_names},
-                                       {"session_is_open", session_is_open},
-                                       {"describe_session", describe_session},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"open_session", open_session},       {"session_options", option_names},
+      {"session_is_open", session_is_open}, {"describe_session", describe_session},
+      {"load_model", load_model},           {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

@@ -18,6 +18,7 @@ extension Command {
       Option(
         name: "output", value: .choice(["table", "json"]),
         help: "What the standard output gets (default table)."),
+      Catalogue.option,
     ],
     furtherOptions: { typed throws(Stop) in
       guard let path = typed.operands.first else { return [] }
@@ -35,6 +36,7 @@ private func runScript(_ parser: inout Parser) throws(Stop) -> ExitCode {
     script: script,
     arguments: arguments.values(of: parameters.options),
     organization: try Organization(arguments),
+    model: arguments[Catalogue.option.name],
     journal: arguments["journal"],
     tellsPlan: arguments.has("plan"),
     printsJSON: arguments["output"] == "json")
@@ -46,6 +48,7 @@ private struct Run {
   var script: Script
   var arguments: [String: String]
   var organization: Organization
+  var model: String?
   var journal: String?
   var tellsPlan: Bool
   var printsJSON: Bool
@@ -56,6 +59,7 @@ private struct Run {
       journal: journal,
       telling: display.show,
       logging: { line in display.interrupt { Screen.errors.write(line + "\n") } })
+    if let model { try session.load(model: model) }
     let begin = (real: monotonicMilliseconds(), session: session.now)
     display.start(at: begin.session)
     let answer = try answer(in: session, display)

@@ -51,6 +51,18 @@ def test_a_model_of_ones_own_is_described_and_called(model, server):
     }  # fmt: skip
 
 
+def test_a_script_calls_a_model_of_ones_own(model, server, script):
+    path = script(
+        'local muster = require "muster"\n'
+        'muster.client("own"):turn { list = {} }\n'
+        "return pcall(muster.load_model, 'x')\n"
+    )
+    options = ["--model", model, "--live", "--endpoint-url", server.url]
+    completed = muster("run", path, *options, **CREDENTIALS)
+    assert completed.returncode == 0, err(completed)
+    assert server.take().document == {"list": []}
+
+
 @pytest.mark.parametrize("length", [0, 1, 2, 3, 257])
 def test_a_file_of_bytes_is_sent_in_base64(length, model, server, tmp_path):
     data = bytes(range(256))[-length:] * 2 if length else b""

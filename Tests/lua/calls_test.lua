@@ -23,6 +23,20 @@ check.that("there is one session", function()
   check.raises("the session is open already", muster.session, {})
 end)
 
+check.that("a model of one's own is a service like any other", function()
+  local path = os.tmpname()
+  local file = assert(io.open(path, "w"))
+  file:write([[{"metadata": {"protocol": "json", "serviceId": "My Toys", "endpointPrefix": "toys",
+    "apiVersion": "2026-01-01"}, "operations": {"GetToy": {"name": "GetToy",
+    "http": {"method": "POST", "requestUri": "/"}}}, "shapes": {}}]])
+  file:close()
+  check.equal(muster.load_model(path), "my-toys")
+  check.equal(type(muster.client("my-toys").get_toy), "function")
+  os.remove(path)
+  check.raises("cannot be read", muster.load_model, path)
+  check.raises("takes a path, not a nil", muster.load_model)
+end)
+
 check.that("a client knows its service and Region", function()
   check.equal(tostring(inspector), "inspector2 in us-east-1")
   check.equal(macie.region, "eu-west-1")

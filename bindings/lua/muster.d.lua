@@ -237,4 +237,10 @@ function muster.array(list) end
 ---@param options? muster.SessionOptions
 function muster.session(options) end
 
+---Adds the service of a model in AWS's format, a service-2.json or its folder; returns its name.
+---In a stock interpreter only: a program that hosts scripts loads models itself.
+---@param path string
+---@return string service
+function muster.load_model(path) end
+
 return muster

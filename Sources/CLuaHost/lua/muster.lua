@@ -114,4 +114,21 @@ function muster.session(options)
   end
 end
 
+-- Adds the service of a model in AWS's format, from a service-2.json or its folder, and returns its
+-- name. In a stock interpreter only: scripts of a program's are not to read files, so that programs
+-- load models themselves (`muster run --model`).
+function muster.load_model(path)
+  if native.hosted then
+    errors.raise("muster.load_model: the program that runs this script loads models")
+  end
+  if type(path) ~= "string" then
+    errors.raise("muster.load_model takes a path, not a " .. type(path))
+  end
+  local succeeded, loaded = native.load_model(path)
+  if not succeeded then
+    errors.fail("muster.load_model", loaded)
+  end
+  return loaded.service
+end
+
 return muster
