@@ -118,7 +118,10 @@ typedef struct muster_organization muster_organization;
 
 /* ------------------------------------------------------------------------------------ results */
 
-/** Frees a result and every text that was read from it. */
+/**
+ * Frees a result and every text that was read from it. No other thread may be reading it meanwhile:
+ * reading takes no lock, so that it is cheap.
+ */
 MUSTER_API void muster_result_free(muster_result *result);
 
 /** The status the result came with; MUSTER_ERROR_HANDLE if it is none. */

@@ -55,14 +55,14 @@ public func muster_json_read(
 public func muster_result_type(
   _ result: OpaquePointer?, _ pointer: UnsafePointer<CChar>?
 ) -> Int32 {
-  type(of: value(result, pointer))
+  value(result, pointer)?.onTape { type(of: $0) } ?? Int32(MUSTER_TYPE_MISSING)
 }
 
 @c @implementation
 public func muster_result_string(
   _ result: OpaquePointer?, _ pointer: UnsafePointer<CChar>?
 ) -> UnsafePointer<CChar>? {
-  value(result, pointer)?.cString
+  value(result, pointer)?.utf8?.cString
 }
 
 @c @implementation
@@ -98,50 +98,51 @@ public func muster_result_key(
   _ result: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ index: Int
 ) -> UnsafePointer<CChar>? {
   guard index >= 0, let object = value(result, pointer) else { return nil }
-  return object.members.dropFirst(index).first { _ in true }?.key.cString
+  return object.members.dropFirst(index).first { _ in true }?.key.utf8?.cString
 }
 
 // MARK: - Walking
 
-/// The value that a `muster_value` stands for.
-private func value(_ value: muster_value) -> Value? {
-  answer(value.result)?.document.value(at: value.position)
+/// Reads the value that a `muster_value` stands for; nil where it stands for none.
+private func read<Result>(
+  _ value: muster_value, _ read: (TapeValue) -> Result?
+) -> Result? {
+  Handles.shared.read(value.result, Answer.self) { answer in
+    answer.document.tapeValue(at: value.position).flatMap(read)
+  }
 }
 
 private let nowhere: UInt64 = .max
 
 @c @implementation
 public func muster_result_root(_ result: OpaquePointer?) -> muster_value {
-  muster_value(result: result, position: answer(result)?.document.root.token ?? nowhere)
+  let root = Handles.shared.read(result, Answer.self) { $0.document.root.token }
+  return muster_value(result: result, position: root ?? nowhere)
 }
 
 @c @implementation
 public func muster_value_type(_ value: muster_value) -> Int32 {
-  type(of: MusterABI.value(value))
+  read(value) { type(of: $0) } ?? Int32(MUSTER_TYPE_MISSING)
 }
 
 @c @implementation
 public func muster_value_string(
   _ value: muster_value, _ length: UnsafeMutablePointer<Int>?
 ) -> UnsafePointer<CChar>? {
-  let found = MusterABI.value(value)
-  length?.pointee = found?.utf8?.count ?? 0
-  return found?.cString
+  let text = read(value, \.utf8)
+  length?.pointee = text?.count ?? 0
+  return text?.cString
 }
 
 @c @implementation
-public func muster_value_integer(_ value: muster_value) -> Int64 {
-  MusterABI.value(value)?.integer ?? 0
-}
+public func muster_value_integer(_ value: muster_value) -> Int64 { read(value, \.integer) ?? 0 }
 
 @c @implementation
-public func muster_value_number(_ value: muster_value) -> Double {
-  MusterABI.value(value)?.number ?? 0
-}
+public func muster_value_number(_ value: muster_value) -> Double { read(value, \.number) ?? 0 }
 
 @c @implementation
 public func muster_value_boolean(_ value: muster_value) -> Int32 {
-  MusterABI.value(value)?.boolean == true ? 1 : 0
+  read(value, \.boolean) == true ? 1 : 0
 }
 
 @c @implementation
@@ -150,9 +151,11 @@ public func muster_value_next(
   _ key: UnsafeMutablePointer<UnsafePointer<CChar>?>?
 ) -> Int32 {
   key?.pointee = nil
-  guard let child, let next = value(parent)?.child(after: child.pointee.position) else { return 0 }
+  guard let child, let next = read(parent, { $0.child(after: child.pointee.position) }) else {
+    return 0
+  }
   child.pointee = muster_value(result: parent.result, position: next.value.token)
-  key?.pointee = next.key?.cString
+  key?.pointee = next.key?.utf8?.cString
   return 1
 }
 
@@ -160,9 +163,10 @@ public func muster_value_next(
 public func muster_value_member(
   _ value: muster_value, _ name: UnsafePointer<CChar>?
 ) -> muster_value {
-  let member = name.flatMap { String(validatingCString: $0) }
-    .flatMap { MusterABI.value(value)?[$0] }
-  return muster_value(result: value.result, position: member?.token ?? nowhere)
+  let member = name.flatMap { String(validatingCString: $0) }.flatMap { name in
+    read(value) { $0[name]?.token }
+  }
+  return muster_value(result: value.result, position: member ?? nowhere)
 }
 
 // MARK: - About the call
@@ -208,9 +212,8 @@ public func muster_result_retryable(_ result: OpaquePointer?) -> Int32 {
 
 // MARK: - Values for C
 
-private func type(of value: Value?) -> Int32 {
-  guard let value else { return Int32(MUSTER_TYPE_MISSING) }
-  return switch value.kind {
+private func type(of value: TapeValue) -> Int32 {
+  switch value.kind {
   case .null: Int32(MUSTER_TYPE_NULL)
   case .boolean: Int32(MUSTER_TYPE_BOOLEAN)
   case .integer: Int32(value.integer == nil ? MUSTER_TYPE_NUMBER : MUSTER_TYPE_INTEGER)
@@ -221,9 +224,9 @@ private func type(of value: Value?) -> Int32 {
   }
 }
 
-extension Value {
+extension UnsafeBufferPointer<UInt8> {
   /// The bytes of a string, which end in NUL and live as long as the document.
   fileprivate var cString: UnsafePointer<CChar>? {
-    utf8?.baseAddress.map { UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self) }
+    baseAddress.map { UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self) }
   }
 }

@@ -34,7 +34,13 @@ public struct JSONWriter: Sendable {
   }
 
   public mutating func key(_ name: String) {
-    string(name)
+    var name = name
+    name.withUTF8 { key($0) }
+  }
+
+  /// Writes a name of bytes that are known to be UTF-8.
+  public mutating func key(_ utf8: UnsafeBufferPointer<UInt8>) {
+    string(utf8)
     bytes.append(UInt8(ascii: ":"))
     needsComma = false
   }
@@ -48,7 +54,8 @@ public struct JSONWriter: Sendable {
   public mutating func string(_ utf8: UnsafeBufferPointer<UInt8>) {
     begin()
     bytes.append(UInt8(ascii: "\""))
-    if utf8.contains(where: JSONWriter.needsEscape) {
+    // All bytes are looked at, which takes several at a time; to stop at the first would not.
+    if utf8.reduce(0, { $0 | (JSONWriter.needsEscape($1) ? 1 : 0) }) != 0 {
       for byte in utf8 { escaped(byte) }
     } else {
       bytes.append(contentsOf: utf8)
@@ -78,7 +85,9 @@ public struct JSONWriter: Sendable {
   }
 
   /// Writes a value of a document as it is.
-  public mutating func value(_ value: Value) {
+  public mutating func value(_ value: Value) { value.onTape { self.value($0) } }
+
+  public mutating func value(_ value: TapeValue) {
     switch value.kind {
     case .null: null()
     case .boolean: boolean(value.boolean ?? false)
@@ -87,10 +96,8 @@ public struct JSONWriter: Sendable {
     case .array: array { for element in value.elements { $0.value(element) } }
     case .object:
       object { writer in
-        for (key, member) in value.members {
-          key.utf8.map { writer.string($0) }
-          writer.bytes.append(UInt8(ascii: ":"))
-          writer.needsComma = false
+        for (name, member) in value.members {
+          name.utf8.map { writer.key($0) }
           writer.value(member)
         }
       }

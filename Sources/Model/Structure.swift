@@ -14,14 +14,21 @@ public struct Structure: Sendable {
     members.first { $0.name == name }
   }
 
-  /// Where the member of the body is that is called `key` on the wire. Messages mostly name members
-  /// in the model's order, so that the search begins at `start`, behind the one before.
-  public func index(of key: Value, from start: Int) -> Int? {
-    let isMeant: (Int) -> Bool = { index in
-      members[index].location == .body && key.isString(members[index].wireName)
-    }
-    return members.indices.dropFirst(start).first(where: isMeant)
-      ?? members.indices.prefix(start).first(where: isMeant)
+  /// Where the member of the body is that is called `key` on the wire.
+  public func index(ofWireName key: TapeValue, from start: Int) -> Int? {
+    index(from: start) { $0.location == .body && key.isString($0.wireName) }
+  }
+
+  /// Where the member is that is called `key`.
+  public func index(of key: TapeValue, from start: Int) -> Int? {
+    index(from: start) { key.isString($0.name) }
+  }
+
+  /// Messages mostly name members in the model's order, so that the search begins at `start`, behind
+  /// the one before.
+  private func index(from start: Int, where isMeant: (Member) -> Bool) -> Int? {
+    members.dropFirst(start).firstIndex(where: isMeant)
+      ?? members.prefix(start).firstIndex(where: isMeant)
   }
 }
 
@@ -36,7 +43,8 @@ public struct ErrorFacts: Sendable {
   public let isThrottling: Bool
 }
 
-public struct Member: Sendable {
+/// A class for the same reason as `Shape`.
+public final class Member: Sendable {
   /// Where in the HTTP message a member goes; what has no place of its own is in the body.
   public enum Location: String, Sendable {
     case body
@@ -62,4 +70,21 @@ public struct Member: Sendable {
   public let isDeprecated: Bool
   /// The parameter of the service's endpoint rules that the value is.
   public let endpointParameter: String?
+
+  init(
+    name: String, wireName: String, location: Location, shape: ShapeID, isRequired: Bool,
+    isIdempotencyToken: Bool, isHostLabel: Bool, isXMLAttribute: Bool, isDeprecated: Bool,
+    endpointParameter: String?
+  ) {
+    self.name = name
+    self.wireName = wireName
+    self.location = location
+    self.shape = shape
+    self.isRequired = isRequired
+    self.isIdempotencyToken = isIdempotencyToken
+    self.isHostLabel = isHostLabel
+    self.isXMLAttribute = isXMLAttribute
+    self.isDeprecated = isDeprecated
+    self.endpointParameter = endpointParameter
+  }
 }

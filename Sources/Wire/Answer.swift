@@ -48,8 +48,10 @@ extension ServiceError {
 extension HTTPResponse {
   /// Whether this is a web page. Its type does not tell: others say it of JSON, too.
   fileprivate var isPage: Bool {
-    let beginning = beginning.lowercased()
-    return beginning.hasPrefix("<html") || beginning.hasPrefix("<!doctype html")
+    ["<html", "<!doctype html"].contains { tag in
+      let beginning = body.drop { $0 <= UInt8(ascii: " ") }.prefix(tag.utf8.count)
+      return String(decoding: beginning, as: UTF8.self).lowercased() == tag
+    }
   }
 
   private var mediaType: String? {

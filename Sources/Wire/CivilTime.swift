@@ -86,16 +86,36 @@ extension Instant {
 extension CivilTime {
   /// "2026-01-31T12:00:00"
   public var dateAndTime: String {
-    let date = [Timestamp.padded(year, 4), Timestamp.padded(month, 2), Timestamp.padded(day, 2)]
-    let time = [hour, minute, second].map { Timestamp.padded($0, 2) }
-    return date.joined(separator: "-") + "T" + time.joined(separator: ":")
+    String(decoding: dateAndTimeInUTF8, as: UTF8.self)
   }
 
-  /// ".250000", or nothing where there is no fraction of a second: botocore's way to write one.
-  var fraction: String { microsecond == 0 ? "" : "." + Timestamp.padded(microsecond, 6) }
+  /// Answers have many times in them, so that this is not put together from texts.
+  private var dateAndTimeInUTF8: [UInt8] {
+    var text: [UInt8] = []
+    text.reserveCapacity("2026-01-31T12:00:00.250000+00:00".utf8.count)
+    // A moment's year may have more digits, or a sign.
+    text.append(contentsOf: Timestamp.padded(year, 4).utf8)
+    for (mark, part) in [("-", month), ("-", day), ("T", hour), (":", minute), (":", second)] {
+      text.append(contentsOf: mark.utf8)
+      text.append(part, digits: 2)
+    }
+    return text
+  }
+
+  /// The time with its zone, and ".250000" before that where there is a fraction of a second:
+  /// botocore's way to write one.
+  func iso8601(zone: String) -> String {
+    var text = dateAndTimeInUTF8
+    if microsecond != 0 {
+      text.append(UInt8(ascii: "."))
+      text.append(microsecond, digits: 6)
+    }
+    text.append(contentsOf: zone.utf8)
+    return String(decoding: text, as: UTF8.self)
+  }
 
   /// "2026-01-31T12:00:00Z", with a fraction where there is one.
-  public var iso8601: String { dateAndTime + fraction + "Z" }
+  public var iso8601: String { iso8601(zone: "Z") }
 
   /// "Sat, 31 Jan 2026 12:00:00 GMT"
   public var httpDate: String {
@@ -144,6 +164,19 @@ extension CivilTime {
   ) {
     (self.year, self.month, self.day) = (year, month, day)
     (self.hour, self.minute, self.second) = (hour, minute, second)
+  }
+}
+
+extension [UInt8] {
+  /// Appends a number that is not negative, with zeros before it.
+  fileprivate mutating func append(_ number: Int, digits: Int) {
+    var (rest, place) = (number, count + digits)
+    append(contentsOf: repeatElement(UInt8(ascii: "0"), count: digits))
+    while rest > 0 && place > 0 {
+      place -= 1
+      self[place] += UInt8(rest % 10)
+      rest /= 10
+    }
   }
 }
 

@@ -11,7 +11,7 @@ struct Scalar {
   /// the infinities) are text already.
   func text(_ value: Value, _ id: ShapeID) -> String? {
     if let format = format(id) {
-      return Timestamp.read(value).map { Timestamp.wire($0, as: format) }
+      return value.onTape(Timestamp.read).map { Timestamp.wire($0, as: format) }
     }
     switch value.kind {
     case .string: return value.string

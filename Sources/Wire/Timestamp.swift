@@ -4,7 +4,7 @@ import MusterModel
 /// Points in time as the protocols write them. Sources: RFC 3339, RFC 9110 (IMF-fixdate).
 public enum Timestamp {
   /// Reads seconds since 1970, ISO 8601 text or an HTTP date; nil if it is none of them.
-  static func read(_ value: Value) -> CivilTime? {
+  static func read(_ value: TapeValue) -> CivilTime? {
     if let seconds = value.number { return time(seconds: seconds) }
     guard let text = value.string else { return nil }
     return read(text)
@@ -49,7 +49,7 @@ public enum Timestamp {
 
   /// As users see it: what the AWS CLI prints with `cli_timestamp_format = iso8601`.
   static func presented(_ time: CivilTime) -> String {
-    time.dateAndTime + time.fraction + "+00:00"
+    time.iso8601(zone: "+00:00")
   }
 
   static func padded(_ number: Int, _ width: Int) -> String {

@@ -17,17 +17,33 @@ public struct Violation: Sendable, Equatable {
 /// Checks an input against a service's model: all violations at once.
 public struct Validation {
   private let model: ServiceModel
-  private var place = Pointer()
+  private var steps: [Step] = []
   /// What is wrong with the input; nothing if it may be sent.
   public private(set) var violations: [Violation] = []
   /// Values that the model does not list where it lists values. The service refuses them unless it
   /// is newer than the model.
   public private(set) var doubts: [Violation] = []
 
+  /// A step towards the place that is being checked; they become a pointer where one is reported.
+  private enum Step {
+    case member(String)
+    case element(Int)
+  }
+
+  private var place: Pointer {
+    Pointer(
+      tokens: steps.map {
+        switch $0 {
+        case .member(let name): name
+        case .element(let index): String(index)
+        }
+      })
+  }
+
   public init(of input: Value, for operation: Operation, in model: ServiceModel) {
     self.model = model
     if let shape = operation.input {
-      check(input, model[shape])
+      input.onTape { check($0, model[shape]) }
     } else if input.count > 0 {
       report("\(operation.name) takes no input")
     }
@@ -37,13 +53,13 @@ public struct Validation {
     violations.append(Violation(pointer: place.description, message: message))
   }
 
-  private mutating func at(_ token: String, _ check: (inout Validation) -> Void) {
-    place.tokens.append(token)
+  private mutating func at(_ step: Step, _ check: (inout Validation) -> Void) {
+    steps.append(step)
     check(&self)
-    place.tokens.removeLast()
+    steps.removeLast()
   }
 
-  private mutating func check(_ value: Value, _ shape: Shape) {
+  private mutating func check(_ value: TapeValue, _ shape: Shape) {
     switch shape.kind {
     case .structure(let structure): checkStructure(value, structure)
     case .list(let element): checkList(value, shape, element)
@@ -62,7 +78,7 @@ public struct Validation {
     }
   }
 
-  private mutating func wrongType(_ wanted: String, _ value: Value) {
+  private mutating func wrongType(_ wanted: String, _ value: TapeValue) {
     report("must be \(wanted), is \(value.kind.inWords)")
   }
 }
@@ -70,46 +86,60 @@ public struct Validation {
 // MARK: - Containers
 
 extension Validation {
-  private mutating func checkStructure(_ value: Value, _ structure: Structure) {
+  private mutating func checkStructure(_ value: TapeValue, _ structure: Structure) {
     guard value.kind == .object else { return wrongType("an object", value) }
-    var given: Set<String> = []
-    for (key, member) in value.members {
-      let name = key.string ?? ""
-      guard let facts = structure.member(name) else {
-        let hint = Spelling.hint(for: name, among: structure.members.map(\.name))
-        at(name) { $0.report("is no member here; \(hint)") }
-        continue
-      }
-      if member.isNull { continue }
-      if !given.insert(name).inserted { at(name) { $0.report("is given twice") } }
-      at(name) { $0.check(member, $0.model[facts.shape]) }
+    let isGiven = checkMembers(value, structure)
+    for (member, isGiven) in zip(structure.members, isGiven)
+    where member.isRequired && !member.isIdempotencyToken && !isGiven {
+      at(.member(member.name)) { $0.report("is required") }
     }
-    for member in structure.members
-    where member.isRequired && !member.isIdempotencyToken && !given.contains(member.name) {
-      at(member.name) { $0.report("is required") }
-    }
-    if structure.isUnion && given.count != 1 {
-      report("must have exactly one member, has \(given.count)")
+    let count = isGiven.count { $0 }
+    if structure.isUnion && count != 1 {
+      report("must have exactly one member, has \(count)")
     }
   }
 
-  private mutating func checkList(_ value: Value, _ shape: Shape, _ element: Element) {
+  /// Answers for each member of the structure whether there is one.
+  private mutating func checkMembers(_ value: TapeValue, _ structure: Structure) -> [Bool] {
+    var isGiven = [Bool](repeating: false, count: structure.members.count)
+    var next = 0
+    for (key, child) in value.members {
+      guard let index = structure.index(of: key, from: next) else {
+        reportUnknown(key.string ?? "", structure)
+        continue
+      }
+      next = index + 1
+      if child.isNull { continue }
+      let member = structure.members[index]
+      if isGiven[index] { at(.member(member.name)) { $0.report("is given twice") } }
+      isGiven[index] = true
+      at(.member(member.name)) { $0.check(child, $0.model[member.shape]) }
+    }
+    return isGiven
+  }
+
+  private mutating func reportUnknown(_ name: String, _ structure: Structure) {
+    let hint = Spelling.hint(for: name, among: structure.members.map(\.name))
+    at(.member(name)) { $0.report("is no member here; \(hint)") }
+  }
+
+  private mutating func checkList(_ value: TapeValue, _ shape: Shape, _ element: Element) {
     guard value.isListLike else { return wrongType("a list", value) }
     checkSize(value.count, shape, "element")
     let facts = model[element.shape]
     for (index, child) in value.elements.enumerated() where !(child.isNull && shape.isSparse) {
-      at(String(index)) { $0.check(child, facts) }
+      at(.element(index)) { $0.check(child, facts) }
     }
   }
 
   private mutating func checkMap(
-    _ value: Value, _ shape: Shape, _ key: Element, _ element: Element
+    _ value: TapeValue, _ shape: Shape, _ key: Element, _ element: Element
   ) {
     guard value.kind == .object else { return wrongType("an object", value) }
     checkSize(value.count, shape, "member")
     let (keyFacts, facts) = (model[key.shape], model[element.shape])
     for (name, child) in value.members {
-      at(name.string ?? "") {
+      at(.member(name.string ?? "")) {
         $0.check(name, keyFacts)
         if !(child.isNull && shape.isSparse) { $0.check(child, facts) }
       }
@@ -120,7 +150,7 @@ extension Validation {
 // MARK: - Scalars
 
 extension Validation {
-  private mutating func checkString(_ value: Value, _ shape: Shape, _ values: [String]) {
+  private mutating func checkString(_ value: TapeValue, _ shape: Shape, _ values: [String]) {
     guard let utf8 = value.utf8 else { return wrongType("a string", value) }
     // Characters are counted as botocore counts them, in Unicode scalars.
     let characters = utf8.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
@@ -128,14 +158,15 @@ extension Validation {
     if let pattern = shape.pattern, !pattern.isFound(in: utf8) {
       report("must match \(pattern.text)")
     }
-    guard !values.isEmpty, let text = value.string, !values.contains(text) else { return }
+    guard !values.isEmpty, !values.contains(where: value.isString) else { return }
+    let text = value.string ?? ""
     let hint = Spelling.hint(for: text, among: values)
     doubts.append(
       Violation(
         pointer: place.description, message: "is '\(text)', which is no known value; \(hint)"))
   }
 
-  private mutating func checkNumber(_ value: Value, _ shape: Shape, isRightKind: Bool) {
+  private mutating func checkNumber(_ value: TapeValue, _ shape: Shape, isRightKind: Bool) {
     guard isRightKind, let number = value.number else {
       return wrongType(shape.isInteger ? "an integer" : "a number", value)
     }
@@ -147,7 +178,7 @@ extension Validation {
     }
   }
 
-  private mutating func checkBlob(_ value: Value) {
+  private mutating func checkBlob(_ value: TapeValue) {
     guard let text = value.string else { return wrongType("a string in Base64", value) }
     if Base64.decoded(text) == nil { report("must be Base64") }
   }
@@ -183,7 +214,11 @@ extension Double {
 extension Value {
   /// Whether this can be taken for a list. An empty object can: languages with one kind of table
   /// cannot tell the two apart when they are empty.
-  public var isListLike: Bool {
+  public var isListLike: Bool { onTape(\.isListLike) }
+}
+
+extension TapeValue {
+  fileprivate var isListLike: Bool {
     kind == .array || (kind == .object && count == 0)
   }
 

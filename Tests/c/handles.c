@@ -1,6 +1,8 @@
 /* NULL, stale and foreign handles, for every function that takes one. */
 #include "test.h"
 
+#include <stdio.h>
+
 static const char scenario[] = "{\"accounts\": 3}";
 
 /* What a call with a bad handle answers, the result included. */
@@ -181,6 +183,26 @@ static void stale_while_others_live(void) {
   muster_session_free(session);
 }
 
+/* Enough for the table of handles to grow while some of them are freed. */
+static void many_handles(void) {
+  enum { many = 3000 };
+  static muster_result *results[many];
+  size_t before = muster_live_handles();
+  for (int i = 0; i < many; i++) {
+    char text[16];
+    int length = snprintf(text, sizeof text, "%d", i);
+    CHECK_STATUS(muster_json_read(text, (size_t)length, &results[i]), MUSTER_OK);
+    if (i % 3 == 2)
+      muster_result_free(results[i - 1]);
+  }
+  CHECK(muster_live_handles() == before + many - many / 3);
+  for (int i = 0; i < many; i++)
+    CHECK(muster_result_integer(results[i], "", -1) == (i % 3 == 1 ? -1 : i));
+  for (int i = 0; i < many; i++)
+    muster_result_free(results[i]);
+  CHECK(muster_live_handles() == before);
+}
+
 static void foreign_handles(void) {
   size_t before = muster_live_handles();
   muster_session *session = simulated(scenario);
@@ -270,6 +292,7 @@ const test handles_tests[] = {
     {"What never was a handle is answered by every function", never_handles},
     {"A freed handle is answered by every function", stale_handles},
     {"A freed handle stays freed when others are opened", stale_while_others_live},
+    {"Thousands of handles are told apart, the freed ones too", many_handles},
     {"A handle of another kind is answered by every function", foreign_handles},
     {"A client keeps what it needs of its session", freed_in_any_order},
     {"Opening something without a place for it is refused", opening_without_a_place},

@@ -14,7 +14,7 @@ struct JSONReading {
     _ value: Value, _ structure: Structure, to writer: inout JSONWriter
   ) throws(WireError) {
     do {
-      try write(value, structure, to: &writer)
+      try value.onTape { (value) throws(Misfit) in try write(value, structure, to: &writer) }
     } catch {
       throw WireError(message: "\(what) is not as the model says: \(error.message)")
     }
@@ -22,7 +22,9 @@ struct JSONReading {
 
   func read(_ value: Value, _ id: ShapeID, to writer: inout JSONWriter) throws(WireError) {
     do {
-      try write(value, model[id].kind, to: &writer)
+      try value.onTape { (value) throws(Misfit) in
+        try write(value, model[id].kind, to: &writer)
+      }
     } catch {
       throw WireError(message: "\(what) is not as the model says: \(error.message)")
     }
@@ -41,11 +43,11 @@ private struct Misfit: Error {
 
 extension JSONReading {
   private func write(
-    _ value: Value, _ structure: Structure, to writer: inout JSONWriter
+    _ value: TapeValue, _ structure: Structure, to writer: inout JSONWriter
   ) throws(Misfit) {
     try expect(.object, value)
-    for (index, token) in found(value, structure).enumerated() where token != 0 {
-      guard let child = value.document.value(at: token), !child.isNull else { continue }
+    for (index, child) in found(value, structure).enumerated() {
+      guard let child, !child.isNull else { continue }
       let member = structure.members[index]
       writer.key(member.name)
       try at(member.wireName) { () throws(Misfit) in
@@ -57,14 +59,13 @@ extension JSONReading {
     structure.writeUnknownMember(among: names, to: &writer)
   }
 
-  /// What the object has of each member, by its token; 0 stands for nothing. Values would have to be
-  /// held and let go of.
-  private func found(_ value: Value, _ structure: Structure) -> [UInt64] {
-    var found = [UInt64](repeating: 0, count: structure.members.count)
+  /// What the object has of each member.
+  private func found(_ value: TapeValue, _ structure: Structure) -> [TapeValue?] {
+    var found = [TapeValue?](repeating: nil, count: structure.members.count)
     var next = 0
     for (key, child) in value.members {
-      guard let index = structure.index(of: key, from: next) else { continue }
-      found[index] = child.token
+      guard let index = structure.index(ofWireName: key, from: next) else { continue }
+      found[index] = child
       next = index + 1
     }
     return found
@@ -72,7 +73,7 @@ extension JSONReading {
 
   /// Lists and maps look their elements' shape up once.
   private func write(
-    _ value: Value, _ kind: Shape.Kind, to writer: inout JSONWriter
+    _ value: TapeValue, _ kind: Shape.Kind, to writer: inout JSONWriter
   ) throws(Misfit) {
     switch kind {
     case _ where value.isNull: writer.null()
@@ -90,7 +91,7 @@ extension JSONReading {
   }
 
   private func write(
-    list: Value, _ kind: Shape.Kind, to writer: inout JSONWriter
+    list: TapeValue, _ kind: Shape.Kind, to writer: inout JSONWriter
   ) throws(Misfit) {
     try expect(.array, list)
     try writer.array { (writer) throws(Misfit) in
@@ -101,7 +102,7 @@ extension JSONReading {
   }
 
   private func write(
-    map: Value, _ kind: Shape.Kind, to writer: inout JSONWriter
+    map: TapeValue, _ kind: Shape.Kind, to writer: inout JSONWriter
   ) throws(Misfit) {
     try expect(.object, map)
     // Names can repeat only where there is more than one.
@@ -121,7 +122,7 @@ extension JSONReading {
 // MARK: - What is not as the model says
 
 extension JSONReading {
-  private func expect(_ kind: Value.Kind, _ value: Value) throws(Misfit) {
+  private func expect(_ kind: Value.Kind, _ value: TapeValue) throws(Misfit) {
     guard value.kind != kind else { return }
     throw Misfit(fault: "must be \(kind.inWords), is \(value.kind.inWords)")
   }

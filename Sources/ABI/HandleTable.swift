@@ -1,0 +1,103 @@
+import Synchronization
+
+/// The objects that handles stand for. Slots never move, and each says by itself whether it is what
+/// a handle means, so that whoever only reads needs no lock.
+struct HandleTable: ~Copyable {
+  /// A slot, and the generation of what is meant in it.
+  struct Entry {
+    var index: Int
+    var generation: UInt32
+  }
+
+  private struct Slot: ~Copyable {
+    /// Odd while there is an object. Whoever finds the generation that he looks for may read the rest.
+    let generation = Atomic<UInt32>(0)
+    var kind: ObjectIdentifier?
+    var object: Unmanaged<AnyObject>?
+  }
+
+  private typealias Segment = UnsafeMutablePointer<Slot>
+
+  /// What is free: slots that were used, and those behind the last one that was.
+  private struct Vacancies {
+    var freed: [Int] = []
+    var used = 0
+  }
+
+  /// Each segment has twice as many slots as the one before.
+  private static let firstSegment = 256
+  private static let segmentCount = 17
+
+  private let vacancies = Mutex(Vacancies())
+  private let segments = UnsafeMutablePointer<Atomic<Segment?>>.allocate(capacity: segmentCount)
+
+  init() {
+    for index in 0..<HandleTable.segmentCount { (segments + index).initialize(to: Atomic(nil)) }
+  }
+
+  var count: Int { vacancies.withLock { $0.used - $0.freed.count } }
+
+  /// Puts `object` into a slot; nil when there are `limit` objects already.
+  func insert<Object: AnyObject & Sendable>(_ object: Object, limit: Int) -> Entry? {
+    vacancies.withLock { vacancies in
+      let index = vacancies.freed.popLast() ?? vacancies.used
+      guard index < limit, let slot = slot(making: index) else { return nil }
+      vacancies.used = max(vacancies.used, index + 1)
+      slot.pointee.kind = ObjectIdentifier(Object.self)
+      slot.pointee.object = Unmanaged.passRetained(object)
+      let generation = slot.pointee.generation.add(1, ordering: .releasing).newValue
+      return Entry(index: index, generation: generation)
+    }
+  }
+
+  func object<Object: AnyObject & Sendable>(_ entry: Entry, _ kind: Object.Type) -> Object? {
+    vacancies.withLock { _ in borrowed(entry, kind)?.takeUnretainedValue() }
+  }
+
+  /// The object without a hold on it: it must be certain that nobody removes it meanwhile.
+  func borrowed<Object: AnyObject>(_ entry: Entry, _ kind: Object.Type) -> Unmanaged<Object>? {
+    guard let slot = slot(of: entry), slot.pointee.kind == ObjectIdentifier(kind),
+      let object = slot.pointee.object
+    else { return nil }
+    return Unmanaged.fromOpaque(object.toOpaque())
+  }
+
+  func remove<Object: AnyObject & Sendable>(_ entry: Entry, _ kind: Object.Type) -> Object? {
+    vacancies.withLock { vacancies in
+      guard let slot = slot(of: entry), let object = borrowed(entry, kind) else { return nil }
+      slot.pointee.generation.add(1, ordering: .releasing)
+      slot.pointee.object = nil
+      vacancies.freed.append(entry.index)
+      return object.takeRetainedValue()
+    }
+  }
+
+  // MARK: - Slots
+
+  private static func place(of index: Int) -> (segment: Int, offset: Int) {
+    let blocks = index / firstSegment + 1
+    let segment = Int.bitWidth - 1 - blocks.leadingZeroBitCount
+    return (segment, index - firstSegment * (1 << segment - 1))
+  }
+
+  /// The slot of an entry that is alive.
+  private func slot(of entry: Entry) -> Segment? {
+    let (segment, offset) = HandleTable.place(of: entry.index)
+    guard let slots = segments[segment].load(ordering: .acquiring), entry.generation % 2 == 1,
+      slots[offset].generation.load(ordering: .acquiring) == entry.generation
+    else { return nil }
+    return slots + offset
+  }
+
+  /// The slot at `index`, with its segment if there is none yet. Only who has the lock makes any.
+  private func slot(making index: Int) -> Segment? {
+    let (segment, offset) = HandleTable.place(of: index)
+    guard segment < HandleTable.segmentCount else { return nil }
+    if let slots = segments[segment].load(ordering: .relaxed) { return slots + offset }
+    let count = HandleTable.firstSegment << segment
+    let slots = Segment.allocate(capacity: count)
+    for index in 0..<count { (slots + index).initialize(to: Slot()) }
+    segments[segment].store(slots, ordering: .releasing)
+    return slots + offset
+  }
+}
