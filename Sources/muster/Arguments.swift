@@ -162,6 +162,7 @@ struct Parser {
     let options = groups.flatMap(\.options)
     let called = options.filter { $0.flag == hyphenated(name) }
     if let option = called.first(where: { !$0.scope.isEmpty }) ?? called.first { return option }
+    if let reason = Connections.refused[name] { throw .usage("there is no \(name): \(reason)") }
     let suggestion = nearest(to: name, among: options.map(\.flag))
     let hint = suggestion.map { "; did you mean \($0)?" } ?? ": \(command.synopsis)"
     throw .usage("unknown option '\(name)'" + hint)

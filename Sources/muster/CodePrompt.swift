@@ -6,9 +6,13 @@ enum CodePrompt {
   static func ask(of serial: String, into place: UnsafeMutableBufferPointer<CChar>) -> Int32 {
     guard let terminal = fopen("/dev/tty", "r+e") else { return 1 }
     defer { fclose(terminal) }
-    fputs("Enter MFA code for \(serial): ", terminal)
-    fflush(terminal)
-    guard let code = hidden(on: fileno(terminal), { line(from: terminal) }) else { return 1 }
+    // What was typed before is dropped when the terminal turns silent, so that comes before the question.
+    let answer = hidden(on: fileno(terminal)) {
+      fputs("Enter MFA code for \(serial): ", terminal)
+      fflush(terminal)
+      return line(from: terminal)
+    }
+    guard let code = answer else { return 1 }
     fputs("\n", terminal)
     let bytes = code.utf8.prefix(max(0, place.count - 1))
     for (index, byte) in bytes.enumerated() { place[index] = CChar(bitPattern: byte) }

@@ -16,7 +16,7 @@ extension Command {
       Option(
         name: "output", value: .choice(["table", "json"]),
         help: "How it is printed (default table)."),
-    ],
+    ] + Connections.options,
     operandWords: { typed throws(Stop) in
       typed.operands.isEmpty
         ? [Candidate(word: "list", about: "what is configured, and what says so")] : []
@@ -30,6 +30,7 @@ private func listConfiguration(_ parser: inout Parser) throws(Stop) -> ExitCode 
   guard what == "list" else { throw .usage("'\(what)' is unknown: \(Command.configure.synopsis)") }
 
   var settings = SessionSettings(region: arguments["region"], profile: arguments["profile"])
+  settings.connections = try Connections(arguments)
   settings.sendsNothing = !arguments.has("live")
   let configuration = try Session(settings).configuration()
   if arguments["output"] == "json" {

@@ -40,7 +40,7 @@ struct Organization {
       Option(
         name: "trace", value: .none,
         help: "Log what goes over the wire too, without secrets, tokens and signatures."),
-    ] + Speed.options
+    ] + Connections.options + Speed.options
 
   static let profileOption = Option(
     name: "profile", value: .text("NAME"),
@@ -55,6 +55,7 @@ struct Organization {
   private let speed: Speed
   private let profile: String?
   private let role: (arn: String, externalID: String?)?
+  private let connections: Connections
   private let retryMode: String?
   private let maxAttempts: Int64?
   private let logLevel: Listener.Level
@@ -70,6 +71,7 @@ struct Organization {
     speed = try Speed(arguments, usually: 0)
     profile = arguments["profile"]
     role = arguments["role-arn"].map { ($0, arguments["external-id"]) }
+    connections = try Connections(arguments)
     retryMode = arguments["retry-mode"]
     maxAttempts = try Organization.maxAttempts(arguments)
     logLevel = arguments.has("trace") ? .trace : arguments.has("debug") ? .debug : .nothing
@@ -78,7 +80,8 @@ struct Organization {
   private static func checkConflicts(in arguments: Arguments, isLive: Bool) throws(Stop) {
     let liveOnly = [
       "endpoint-url": "has no endpoint", "journal": "begins anew each time",
-      "profile": "has no profiles",
+      "profile": "has no profiles", "ca-bundle": "is not connected to",
+      "cli-connect-timeout": "is not connected to", "cli-read-timeout": "is not connected to",
     ]
     for (name, reason) in liveOnly where !isLive && arguments.has(name) {
       throw .usage("--\(name) needs --live: a simulated organization \(reason)")
@@ -130,7 +133,7 @@ struct Organization {
     let settings = SessionSettings(
       region: region, endpoint: endpoint, simulation: scenario, speed: speed.factor,
       journal: journal, profile: profile, role: role, retryMode: retryMode,
-      maxAttempts: maxAttempts)
+      maxAttempts: maxAttempts, connections: connections)
     let session = try Session(
       settings, listener: Listener(progress: progress, level: logLevel, log: log))
     announce(try session.describe())

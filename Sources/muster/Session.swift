@@ -43,6 +43,7 @@ struct SessionSettings {
   var sendsNothing = false
   var retryMode: String?
   var maxAttempts: Int64?
+  var connections = Connections()
 }
 
 /// Configuration, connections and a clock; frees what it holds of the library at its end.
@@ -70,6 +71,9 @@ final class Session {
     }
     box.attach(to: &options, sendsNothing: settings.sendsNothing)
     options.retry_mode = texts.copy(settings.retryMode)
+    options.ca_bundle = texts.copy(settings.connections.certificates)
+    options.connect_timeout_ms = settings.connections.connectMilliseconds ?? 0
+    options.idle_timeout_ms = settings.connections.idleMilliseconds ?? 0
     options.max_attempts = Int32(clamping: settings.maxAttempts ?? 0)
 
     var session: OpaquePointer?
