@@ -10,8 +10,9 @@
 
 namespace {
 
-/// Parsers keep their buffers from one document to the next; past this many bytes that is waste.
-constexpr size_t largest_kept_capacity = 1 << 20;
+/// Parsers keep their buffers from one document to the next, for as long as their thread lives. For
+/// longer texts than most answers are, as models, that would be waste.
+constexpr size_t largest_kept_capacity = 1 << 17;
 
 thread_local simdjson::dom::parser parser;
 
