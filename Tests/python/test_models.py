@@ -196,6 +196,78 @@ def test_a_model_that_cannot_be_used_is_refused_with_the_reason(session, model, 
         session.client("toys")
 
 
+# Some more of what models have, so that every part is there to be spoilt.
+RICH = changed(
+    "shapes", "Kind", {"type": "string", "enum": ["A", "B"], "min": 1, "pattern": "[A-B]"}
+)
+RICH["shapes"]["Map"] = {
+    "type": "map",
+    "key": {"shape": "Kind"},
+    "value": {"shape": "Map"},
+    "max": 3,
+}
+RICH["shapes"]["Refusal"] = {
+    "type": "structure", "members": {"reason": {"shape": "Name"}}, "exception": True,
+    "error": {"code": "Refused", "httpStatusCode": 409},
+}  # fmt: skip
+RICH["shapes"]["Toy"]["members"] |= {
+    "map": {"shape": "Map", "flattened": True}, "deep": {"shape": "Deep", "xmlAttribute": True},
+    "at": {"shape": "At", "location": "header", "locationName": "at"},
+}  # fmt: skip
+RICH["shapes"] |= {"At": {"type": "timestamp", "timestampFormat": "iso8601"}}
+RICH["shapes"]["Deep"] = {"type": "structure", "union": True, "members": {"a": {"shape": "Deep"}}}
+RICH["operations"]["GetToy"]["errors"] = [{"shape": "Refusal"}]
+PAGES = {"input_token": "name", "output_token": "name", "limit_key": "max", "result_key": "parts"}
+WRONG = [None, True, -1, 2**70, "", "Toy", "Map", "[", [], [[]], {}, {"shape": "Toy"}]
+
+
+def places(value, path=()):
+    """The paths of everything within a value."""
+    children = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, child in children:
+        yield (*path, key)
+        if isinstance(child, dict | list):
+            yield from places(child, (*path, key))
+
+
+@pytest.mark.parametrize("path", list(places(RICH)), ids=lambda path: "/".join(map(str, path)))
+def test_no_part_of_a_model_can_be_such_that_anything_breaks(session, path):
+    """It is refused, or else what is made of it works or fails as everything does."""
+    for wrong in WRONG:
+        model = json.loads(json.dumps(RICH))
+        parent = model
+        for key in path[:-1]:
+            parent = parent[key]
+        parent[path[-1]] = wrong
+        try:
+            session.add_model("toys", model, {"pagination": {"GetToy": PAGES}})
+        except muster.ConfigurationError as error:
+            assert "The model of toys" in error.message
+            continue
+        use_everything(session)
+
+
+@pytest.mark.parametrize("path", list(places(PAGES)))
+def test_no_part_of_a_paginator_can_be_such_that_anything_breaks(session, path):
+    for wrong in WRONG:
+        with contextlib.suppress(muster.ConfigurationError):
+            session.add_model("toys", RICH, {"pagination": {"GetToy": {**PAGES, path[0]: wrong}}})
+            use_everything(session)
+
+
+def use_everything(session):
+    values = {
+        "name": "n", "parts": [{"name": "m"}], "map": {"A": {"B": {}}}, "deep": {"a": {}}, "at": 1.5
+    }  # fmt: skip
+    with contextlib.suppress(muster.ConfigurationError), session.client("toys") as client:
+        for name in RICH["operations"]:
+            for request in ({}, {"name": "n"}, values):
+                with contextlib.suppress(muster.MusterError):
+                    muster.describe("toys", name, session=session)
+                    client.call(name, **request)
+                    assert len(list(client.get_paginator(name).paginate(**request))) < 3
+
+
 def test_a_file_that_is_no_model_is_named(session, tmp_path):
     file = tmp_path / "service-2.json"
     with pytest.raises(muster.ConfigurationError, match="missing cannot be read: No such file"):
