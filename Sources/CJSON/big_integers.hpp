@@ -18,7 +18,7 @@ public:
       const char first = text.front();
       const size_t length = first == '"' ? string_length(text) : number_length(text);
       const auto token = text.substr(0, std::max<size_t>(length, 1));
-      if (length > 0 && first != '"' && is_big(token)) {
+      if (length > 0 && first != '"' && is_big(token) && !is_name(text.substr(length))) {
         which_.push_back(strings_++);
         quoted_.append(1, '"').append(token).append(1, '"');
       } else {
@@ -63,6 +63,12 @@ private:
   static size_t number_length(std::string_view text) {
     const size_t end = text.find_first_not_of("+-.0123456789Ee");
     return end == std::string_view::npos ? text.size() : end;
+  }
+
+  /// Whether what stands before `rest` is in the place of a member's name, where no number may be.
+  static bool is_name(std::string_view rest) {
+    const size_t next = rest.find_first_not_of(" \t\r\n");
+    return next != std::string_view::npos && rest[next] == ':';
   }
 
   /// Whether a token is an integer that is neither an int64_t nor a uint64_t.
