@@ -239,12 +239,9 @@ def test_no_part_of_a_model_can_be_such_that_anything_breaks(session, path):
         for key in path[:-1]:
             parent = parent[key]
         parent[path[-1]] = wrong
-        try:
+        with contextlib.suppress(muster.ConfigurationError):
             session.add_model("toys", model, {"pagination": {"GetToy": PAGES}})
-        except muster.ConfigurationError as error:
-            assert "The model of toys" in error.message
-            continue
-        use_everything(session)
+            use_everything(session)
 
 
 @pytest.mark.parametrize("path", list(places(PAGES)))
