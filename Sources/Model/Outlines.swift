@@ -59,7 +59,7 @@ private struct Survey {
       let isOtherwise = structure.members.contains {
         $0.location != .body || $0.wireName != $0.name
       }
-      guard !isOtherwise, structure.payload == nil else { return nil }
+      guard !isOtherwise, !structure.isUnion, structure.payload == nil else { return nil }
       return .object(structure.members.map { (name: $0.name, place: index(of: $0.shape)) })
     }
   }

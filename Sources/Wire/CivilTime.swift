@@ -127,23 +127,34 @@ extension CivilTime {
 
   /// Reads a date with time and zone, or a date alone; a fraction beyond microseconds is cut off.
   public init?(iso8601 text: String) {
+    guard let (local, offset) = CivilTime.local(iso8601: text) else { return nil }
+    self.init(seconds: local.seconds - Int64(offset) * 60, microsecond: local.microsecond)
+    guard isReal else { return nil }
+  }
+
+  /// A text as it was written: the time on the clocks of its zone, and how many minutes these are
+  /// ahead of UTC.
+  static func local(iso8601 text: String) -> (time: CivilTime, offset: Int)? {
     var scanner = Scanner(text)
     guard let year = scanner.number(digits: 4), scanner.skip("-"),
       let month = scanner.number(digits: 2), scanner.skip("-"),
       let day = scanner.number(digits: 2)
     else { return nil }
-    self.init(year: year, month: month, day: day)
+    var (local, offset) = (CivilTime(year: year, month: month, day: day), 0)
     if scanner.skip("T") || scanner.skip("t") || scanner.skip(" ") {
       guard let time = scanner.time() else { return nil }
-      (hour, minute, second) = time
+      (local.hour, local.minute, local.second) = time
       if scanner.skip(".") {
         guard let fraction = scanner.microseconds() else { return nil }
-        microsecond = fraction
+        local.microsecond = fraction
       }
-      guard let offset = scanner.zone(), isReal else { return nil }
-      self.init(seconds: seconds - Int64(offset) * 60, microsecond: microsecond)
+      guard let zone = scanner.zone() else { return nil }
+      offset = zone
     }
-    guard scanner.isAtEnd, isReal else { return nil }
+    guard scanner.isAtEnd, local.isReal else { return nil }
+    // A leap second is taken for the one that follows.
+    local = CivilTime(seconds: local.seconds, microsecond: local.microsecond)
+    return local.isReal ? (local, offset) : nil
   }
 
   /// Reads "Sat, 31 Jan 2026 12:00:00 GMT".
@@ -226,7 +237,7 @@ private struct Scanner {
     let sign = skip("+") ? 1 : skip("-") ? -1 : 0
     guard sign != 0, let hours = number(digits: 2) else { return nil }
     _ = skip(":")
-    guard let minutes = number(digits: 2) else { return nil }
+    guard let minutes = number(digits: 2), hours < 24, minutes < 60 else { return nil }
     return sign * (hours * 60 + minutes)
   }
 

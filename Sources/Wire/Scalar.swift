@@ -27,8 +27,7 @@ struct Scalar {
     case .integer: integer(text)
     case .number: number(text)
     case .boolean: text == "true" ? true : text == "false" ? false : .string(text)
-    case .timestamp:
-      Timestamp.read(text).map { .string(Timestamp.presented($0)) } ?? .string(text)
+    case .timestamp: .string(Timestamp.presented(text) ?? text)
     default: .string(text)
     }
   }

@@ -47,7 +47,23 @@ public enum Timestamp {
     return text + "." + digits
   }
 
-  /// As users see it: what the AWS CLI prints with `cli_timestamp_format = iso8601`.
+  /// As users see it: what the AWS CLI prints with `cli_timestamp_format = iso8601`. Nil for what is
+  /// no time.
+  static func presented(_ value: TapeValue) -> String? {
+    value.string.map(presented) ?? read(value).map { presented($0) }
+  }
+
+  /// A text keeps the zone that it was written with.
+  static func presented(_ text: String) -> String? {
+    guard let (local, offset) = CivilTime.local(iso8601: text) else {
+      return read(text).map { presented($0) }
+    }
+    guard offset != 0 else { return presented(local) }
+    let (hours, minutes) = offset.magnitude.quotientAndRemainder(dividingBy: 60)
+    let zone = [hours, minutes].map { padded(Int($0), 2) }.joined(separator: ":")
+    return local.iso8601(zone: (offset < 0 ? "-" : "+") + zone)
+  }
+
   static func presented(_ time: CivilTime) -> String {
     time.iso8601(zone: "+00:00")
   }

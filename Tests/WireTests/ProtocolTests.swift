@@ -114,6 +114,26 @@ import Testing
   }
 
   @Test(
+    "A union that has not exactly one member is refused",
+    arguments: [
+      ("everything-json", #"{"choice":{}}"#), ("everything-json", #"{"choice":{"text":null}}"#),
+      ("everything-json", #"{"choice":{"text":"a","new":1}}"#),
+      ("everything-query", "<R><PutThingResult><choice/></PutThingResult></R>"),
+      (
+        "everything-query",
+        "<R><PutThingResult><choice><text>a</text><new>1</new></choice></PutThingResult></R>"
+      ),
+    ])
+  func noUnions(service: String, body: String) {
+    #expect {
+      try Self.answer(service, body)
+    } throws: { error in
+      let message = (error as? WireError)?.message ?? ""
+      return message.contains("choice") && message.contains("exactly one member")
+    }
+  }
+
+  @Test(
     "Of an answer that could be passed on as it came, only what the model knows is",
     arguments: [
       (#"{"accounts":[]}"#, #"{"accounts":[]}"#),

@@ -16,6 +16,7 @@ import sample
 
 LETTERS = "aZ0/%+&\"\\ é😀<>'~*=?#"
 PLAIN = "abcXYZ019-_"
+OFFSETS = ["+00:00", "-00:00", "+02:00", "-0530", "+13:45"]
 DEPTH = 6
 """How deep shapes within themselves go on."""
 
@@ -105,18 +106,36 @@ class JSONAnswer:
     """What a service of the JSON protocols may send for a shape, and some of what it should not:
     nulls, members that the model does not know, members that are there twice, huge integers."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, protocol: str = "rest-json") -> None:
         self.random = random
+        self.protocol = protocol
 
     def message(self, shape: Any) -> tuple[dict[str, str], bytes]:
         """Headers and body."""
         headers = {}
         for name, member in shape.members.items():
             if member.serialization.get("location") == "header" and self.random.random() < 0.7:
-                headers[member.serialization.get("name", name)] = text(self.random, PLAIN, 1, 9)
+                is_number = member.type_name == "integer"
+                value = self._scalar("integer") if is_number else text(self.random, PLAIN, 1, 9)
+                headers[member.serialization.get("name", name)] = value
         payload = shape.serialization.get("payload")
         body = shape.members[payload] if payload else shape
         return headers, self._value(body, DEPTH).encode()
+
+    def error(self, shape: Any) -> tuple[dict[str, str], bytes]:
+        """An error of a shape, or of none: its code in one of the places where services say it,
+        maybe with a namespace before it and an address behind it."""
+        headers, body = self.message(shape) if shape else ({}, b"{}")
+        fields = json.loads(body)
+        code = shape.error_code if shape else "Unheard"
+        code = self.random.choice([code, f"aws.api#{code}", f"{code}:http://example.com/a#b/"])
+        if is_in_header := self.protocol == "rest-json" and self.random.random() < 0.5:
+            headers["x-amzn-ErrorType"] = code
+        names = ["__type", "code", "Code"] if self.protocol == "rest-json" else ["__type"]
+        fields = {self.random.choice(names): "Other" if is_in_header else code, **fields}
+        if self.random.random() < 0.8:
+            fields[self.random.choice(["message", "Message"])] = text(self.random, LETTERS, 0, 12)
+        return headers, json.dumps(fields).encode()
 
     def _structure(self, shape: Any, depth: int) -> str:
         names = [n for n, m in shape.members.items() if "location" not in m.serialization]
@@ -173,6 +192,7 @@ class JSONAnswer:
             [
                 json.dumps(time.isoformat().replace("+00:00", "Z")),
                 json.dumps(time.strftime("%Y-%m-%dT%H:%M:%S.123456789Z")),
+                json.dumps(time.strftime("%Y-%m-%dT%H:%M:%S") + self.random.choice(OFFSETS)),
                 json.dumps(time.strftime("%a, %d %b %Y %H:%M:%S GMT")),
                 repr(time.timestamp()),
                 str(int(time.timestamp())),
@@ -198,6 +218,24 @@ class XMLAnswer:
         return {}, (
             '<?xml version="1.0"?>\n<Response xmlns="https://example.com/">'
             f"{result}<ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></Response>"
+        ).encode()
+
+    def error(self, shape: Any) -> tuple[dict[str, str], bytes]:
+        """An error of a shape, or of none."""
+        code = shape.error_code if shape else "Unheard"
+        parts = [
+            "<Type>Sender</Type>",
+            f"<Code>{code}</Code>",
+            f"<Message>{self._scalar('string')}</Message>",
+            self._content(shape, DEPTH) if shape else "",
+        ]
+        self.random.shuffle(parts)
+        error = f"<Error>{''.join(parts)}</Error>"
+        # botocore looks for members in an error of its own alone.
+        error = f"<Errors>{error}</Errors>" if not shape and self.random.random() < 0.5 else error
+        return {}, (
+            f'<ErrorResponse xmlns="https://example.com/">{error}'
+            "<RequestId>r-1</RequestId></ErrorResponse>"
         ).encode()
 
     def _element(self, name: str, shape: Any, depth: int) -> str:

@@ -139,8 +139,7 @@ def test_answers(operation: Any) -> None:
     with client(operation, answers) as service:
         for seed in range(SEEDS if operation.output_shape else 0):
             random = Random(f"{operation.name} {seed}")
-            kind = XMLAnswer if protocol(operation) == "query" else JSONAnswer
-            headers, body = kind(random).message(operation.output_shape)
+            headers, body = writer(operation, random).message(operation.output_shape)
             answers["next"] = 200, headers, body
             ours = service.call(operation.name, **Input(random).of(operation))
             del ours["ResponseMetadata"]
@@ -148,20 +147,68 @@ def test_answers(operation: Any) -> None:
             assert ours == read(operation, 200, headers, body), where
 
 
+def writer(operation: Any, random: Random) -> JSONAnswer | XMLAnswer:
+    if protocol(operation) == "query":
+        return XMLAnswer(random)
+    return JSONAnswer(random, protocol(operation))
+
+
 def read(operation: Any, status: int, headers: dict[str, str], body: bytes) -> Any:
     """What botocore reads, its values as the AWS CLI prints them."""
-    factory = botocore.parsers.ResponseParserFactory()
-    factory.set_parser_defaults(timestamp_parser=iso, blob_parser=lambda text: text)
-    response = {
-        "status_code": status,
-        "headers": botocore.awsrequest.HeadersDict(headers),
-        "body": body,
-    }
-    parsed = factory.create_parser(protocol(operation)).parse(response, operation.output_shape)
+    parsed = parser(operation).parse(response(status, headers, body), operation.output_shape)
     del parsed["ResponseMetadata"]
     return parsed
 
 
+def parser(operation: Any) -> Any:
+    factory = botocore.parsers.ResponseParserFactory()
+    factory.set_parser_defaults(timestamp_parser=iso, blob_parser=lambda text: text)
+    return factory.create_parser(protocol(operation))
+
+
+def response(status: int, headers: dict[str, str], body: bytes) -> dict[str, Any]:
+    headers = botocore.awsrequest.HeadersDict(headers)
+    return {"status_code": status, "headers": headers, "body": body}
+
+
 def iso(value: Any) -> str:
+    """As the AWS CLI prints a time, where the machine's own zone is UTC."""
     time = botocore.utils.parse_timestamp(value)
-    return time.astimezone(datetime.timezone.utc).isoformat()
+    return (time if isinstance(value, str) else time.astimezone(datetime.timezone.utc)).isoformat()
+
+
+# --------------------------------------------------------------------------------------- errors
+
+
+@every_operation
+def test_errors(operation: Any) -> None:
+    """Each error of the operation, and one that the model does not know."""
+    answers: dict[str, Any] = {}
+    with client(operation, answers) as service:
+        for seed in range(SEEDS // 4):
+            for shape in [*operation.error_shapes, None]:
+                random = Random(f"{operation.name} {shape} {seed}")
+                headers, body = writer(operation, random).error(shape)
+                status = random.choice([400, 402, 403, 404, 409, 429])
+                answers["next"] = status, headers, body
+                with pytest.raises(muster.ClientError) as caught:
+                    service.call(operation.name, **Input(random).of(operation))
+                where = f"{operation.name}, seed {seed}: {status} {headers} {body!r}"
+                compare_errors(caught.value.response, failed(operation, *answers["next"]), where)
+
+
+def compare_errors(ours: dict[str, Any], theirs: dict[str, Any], where: str) -> None:
+    for name in ("Code", "Message"):
+        assert ours["Error"][name] == (theirs["Error"].get(name) or ""), where
+    own = {"Error", "ResponseMetadata"}
+    members = {name: value for name, value in theirs.items() if name not in own}
+    assert {name: value for name, value in ours.items() if name not in own} == members, where
+
+
+def failed(operation: Any, status: int, headers: dict[str, str], body: bytes) -> Any:
+    """What botocore makes of an error: code and message, and then what the model knows of it."""
+    parsed = parser(operation).parse(response(status, headers, body), None)
+    shape = operation.service_model.shape_for_error_code(parsed["Error"]["Code"])
+    if shape is not None:
+        parsed.update(parser(operation).parse(response(status, headers, body), shape))
+    return parsed

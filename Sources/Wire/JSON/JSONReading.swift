@@ -56,7 +56,8 @@ extension JSONReading {
     }
     guard structure.isUnion else { return }
     let names = value.members.filter { !$0.value.isNull }.compactMap(\.key.string)
-    structure.writeUnknownMember(among: names, to: &writer)
+    guard let name = structure.only(of: names) else { throw Misfit(fault: Structure.noUnion) }
+    structure.writeUnknownMember(name, to: &writer)
   }
 
   /// What the object has of each member.
@@ -84,8 +85,8 @@ extension JSONReading {
     case .list(let element): try write(list: value, model[element.shape].kind, to: &writer)
     case .map(_, let element): try write(map: value, model[element.shape].kind, to: &writer)
     case .timestamp:
-      guard let time = Timestamp.read(value) else { return writer.value(value) }
-      writer.string(Timestamp.presented(time))
+      guard let time = Timestamp.presented(value) else { return writer.value(value) }
+      writer.string(time)
     case .string, .integer, .number, .boolean, .blob, .document, .jsonText: writer.value(value)
     }
   }

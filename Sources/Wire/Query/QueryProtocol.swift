@@ -70,7 +70,9 @@ extension QueryProtocol {
   ) throws(WireError) -> Document {
     var writer = JSONWriter()
     let body = XMLBody(model)
-    writer.object { body.read(element, structure, to: &$0) }
+    try writer.object { (writer) throws(WireError) in
+      try body.read(element, structure, to: &writer)
+    }
     return try .written(writer)
   }
 }

@@ -15,7 +15,9 @@ struct XMLBody {
 
 extension XMLBody {
   /// Reads the members that an element has; what the model does not know is left out.
-  func read(_ element: XMLElement, _ structure: Structure, to writer: inout JSONWriter) {
+  func read(
+    _ element: XMLElement, _ structure: Structure, to writer: inout JSONWriter
+  ) throws(WireError) {
     for member in structure.members {
       if member.isXMLAttribute {
         guard let text = element.attributes[XMLElement.localName(member.wireName)] else { continue }
@@ -28,27 +30,37 @@ extension XMLBody {
       guard let first = found.first else { continue }
       writer.key(member.name)
       let isFlattened = model[member.shape].isFlattened
-      read(isFlattened ? XMLElement(name: name, children: found) : first, member.shape, to: &writer)
+      try read(
+        isFlattened ? XMLElement(name: name, children: found) : first, member.shape, to: &writer)
     }
-    structure.writeUnknownMember(among: element.children.map(\.name), to: &writer)
+    guard structure.isUnion else { return }
+    guard let name = structure.only(of: element.children.map(\.name)) else {
+      throw WireError(message: "<\(element.name)> \(Structure.noUnion)")
+    }
+    structure.writeUnknownMember(name, to: &writer)
   }
 
   /// Reads an element whose children, if it is a list or map, are the list's or map's.
-  private func read(_ element: XMLElement, _ id: ShapeID, to writer: inout JSONWriter) {
+  private func read(
+    _ element: XMLElement, _ id: ShapeID, to writer: inout JSONWriter
+  ) throws(WireError) {
     switch model[id].kind {
-    case .structure(let structure): writer.object { read(element, structure, to: &$0) }
+    case .structure(let structure):
+      try writer.object { (writer) throws(WireError) in
+        try read(element, structure, to: &writer)
+      }
     case .list(let part):
-      writer.array { writer in
-        for child in element.children { read(child, part.shape, to: &writer) }
+      try writer.array { (writer) throws(WireError) in
+        for child in element.children { try read(child, part.shape, to: &writer) }
       }
     case .map(let key, let part):
-      writer.object { writer in
+      try writer.object { (writer) throws(WireError) in
         for entry in element.children {
           guard let name = entry.child(key.wireName ?? "key"),
             let value = entry.child(part.wireName ?? "value")
           else { continue }
           writer.key(name.text)
-          read(value, part.shape, to: &writer)
+          try read(value, part.shape, to: &writer)
         }
       }
     default: writer.json(scalar.value(element.text, id))
