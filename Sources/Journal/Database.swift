@@ -13,15 +13,17 @@ struct Database: ~Copyable, @unchecked Sendable {
   /// What the file is, in messages.
   private let what: String
 
-  /// `kind` is what messages call the file.
-  init(path: String, as kind: String = "journal") throws(JournalError) {
+  /// `kind` is what messages call the file; another process that has it is waited for so long.
+  init(
+    path: String, as kind: String = "journal", patienceMilliseconds: Int32 = 5000
+  ) throws(JournalError) {
     var connection: OpaquePointer?
     let code = sqlite3_open_v2(
       path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX, nil)
     self.connection = connection
     what = "The \(kind) \(path)"
     guard code == SQLITE_OK else { throw fault("opened") }
-    sqlite3_busy_timeout(connection, 5000)
+    sqlite3_busy_timeout(connection, patienceMilliseconds)
   }
 
   deinit {
@@ -81,7 +83,14 @@ struct Database: ~Copyable, @unchecked Sendable {
   }
 
   private func fault(_ what: String) -> JournalError {
+    guard sqlite3_errcode(connection) != SQLITE_BUSY else { return inUse }
     let reason = String(cString: sqlite3_errmsg(connection))
     return JournalError(message: "\(self.what) could not be \(what): \(reason).")
+  }
+
+  private var inUse: JournalError {
+    let path = sqlite3_db_filename(connection, "main").map { String(cString: $0) }
+    let holder = path.flatMap(FileLocks.holder).map { "process \($0)" }
+    return JournalError(message: "\(what) is in use by \(holder ?? "another process").")
   }
 }

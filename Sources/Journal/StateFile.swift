@@ -15,7 +15,7 @@ public final class StateFile: Sendable {
 
   /// Opens the file at `path`, or makes it.
   public init(path: String) throws(JournalError) {
-    let database = try Database(path: path, as: "state file")
+    let database = try Database(path: path, as: "state file", patienceMilliseconds: 0)
     try database.run("PRAGMA locking_mode = EXCLUSIVE")
     try database.run("PRAGMA journal_mode = WAL")
     // What the operating system was given outlives the process; nobody is promised more.

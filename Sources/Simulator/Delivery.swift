@@ -21,11 +21,13 @@ struct Journey: Sendable {
   private let milliseconds: Int64
 
   init(_ faults: Faults, _ random: inout Random) {
-    let usual = faults.latency.pick(&random)
+    let usual = faults.latency.pick(&random, resources: faults.resources)
     breaks = random.happens(faults.resets)
     arrives = !random.happens(0.5) || !breaks
     isCut = random.happens(faults.truncations)
-    milliseconds = random.happens(faults.slow) ? faults.slowness.pick(&random) : usual
+    milliseconds =
+      random.happens(faults.slow)
+      ? faults.slowness.pick(&random, resources: faults.resources) : usual
   }
 
   /// What becomes of the answer, if there is one.

@@ -59,7 +59,7 @@ struct Desk: Sendable {
     do {
       if let received = try wire.received(request, in: model) { return received }
     } catch {
-      throw ServiceError(code: "SerializationException", message: error.message, httpStatus: 400)
+      throw .serialization(error.message)
     }
     throw unknownOperation(request)
   }
@@ -83,8 +83,8 @@ struct Desk: Sendable {
     let findings = (validation.violations + validation.doubts)
       .map { "\($0.pointer) \($0.message)" }
     guard findings.isEmpty else {
-      throw ServiceError(
-        code: kind.validationCode, message: findings.joined(separator: "; "), httpStatus: 400)
+      let message = findings.joined(separator: "; ")
+      throw validation.hasWrongTypes ? .serialization(message) : .validation(message)
     }
   }
 
@@ -94,6 +94,13 @@ struct Desk: Sendable {
     return ServiceError(
       code: isQuery ? error.queryCode : error.code, message: error.message,
       httpStatus: error.httpStatus)
+  }
+
+  /// An error as this service calls it.
+  func spelled(_ error: ServiceError) -> ServiceError {
+    guard let spelling = kind.errors[error.code] else { return error }
+    return ServiceError(
+      code: spelling.code, message: error.message, httpStatus: spelling.httpStatus)
   }
 
   func response(_ error: ServiceError) -> HTTPResponse { wire.response(error, in: model) }

@@ -45,15 +45,23 @@ struct Gate: Sendable {
       if let session = key.session, session.expires <= sent { throw .expiredToken }
       return (key, claim.scope)
     } catch {
-      guard desk != nil || error != .missing else { throw .nothing(at: request.path) }
-      // Such an operation has no caller who could be an account; none of them is simulated.
-      if error == .missing, let name = desk?.openOperation(askedBy: request) {
-        throw .notSimulated(name)
-      }
+      if error == .missing { try refuseUnsigned(request, desk) }
       throw desk?.refusal(error)
         ?? ServiceError(
           code: error.code, message: error.message, httpStatus: error.httpStatus)
     }
+  }
+}
+
+extension Gate {
+  /// Refuses what is not signed, or in a way that is not simulated.
+  private func refuseUnsigned(_ request: HTTPRequest, _ desk: Desk?) throws(ServiceError) {
+    guard !request.query.contains(where: { $0.name == "X-Amz-Signature" }) else {
+      throw .notSimulated("A signature in a URL")
+    }
+    guard let desk else { throw .nothing(at: request.path) }
+    // Such an operation has no caller who could be an account; none of them is simulated.
+    if let name = desk.openOperation(askedBy: request) { throw .notSimulated(name) }
   }
 }
 
@@ -71,7 +79,9 @@ struct Arrival: Sendable {
   }
 
   func reply(_ error: ServiceError) -> Reply {
-    Reply(response: desk?.response(error) ?? RESTJSON().response(error, in: nil), error: error)
+    let error = desk?.spelled(error) ?? error
+    return Reply(
+      response: desk?.response(error) ?? RESTJSON().response(error, in: nil), error: error)
   }
 }
 

@@ -58,10 +58,7 @@ extension Service {
     guard let token, !token.isEmpty else { return nil }
     let id = String(token.dropFirst(Random.hexadecimalDigits))
     guard token == checksum(id) + id else {
-      throw ServiceError(
-        code: Self.validationCode,
-        message: "/\(Self.paging.token) is none that \(Self.name) has given for this list",
-        httpStatus: 400)
+      throw .validation("/\(Self.paging.token) is none that \(Self.name) has given for this list")
     }
     return id
   }

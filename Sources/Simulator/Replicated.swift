@@ -34,7 +34,7 @@ struct Replicated: Sendable {
 extension Service {
   /// For how many milliseconds reads do not see what `call` writes; nil if they see it at once.
   fileprivate func lag(_ call: Call) -> Int64? {
-    guard scenario.staleness.maxMilliseconds > 0 else { return nil }
+    guard !scenario.staleness.isNothing else { return nil }
     return delay("staleness", of: String(call.now.milliseconds), scenario.staleness)
   }
 }

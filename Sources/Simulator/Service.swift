@@ -40,8 +40,8 @@ protocol Service: Stated {
 
   /// Whether there is one of it for all Regions.
   static var isGlobal: Bool { get }
-  /// The code of errors that say what is wrong with an input.
-  static var validationCode: String { get }
+  /// What it calls errors otherwise than Inspector and Macie do, by what those call them.
+  static var errors: [String: ServiceError.Spelling] { get }
   /// The members of inputs and outputs that tell pages.
   static var paging: Paging { get }
 }
@@ -84,7 +84,7 @@ extension Service {
   }
 
   static var isGlobal: Bool { false }
-  static var validationCode: String { "ValidationException" }
+  static var errors: [String: ServiceError.Spelling] { [:] }
   static var paging: Paging { Paging() }
 
   /// All of these tables in one.
@@ -139,6 +139,6 @@ extension Service {
   /// How long `what` takes for an account, in milliseconds.
   func delay(_ what: String, of id: String, _ span: Span) -> Int64 {
     var random = random(for: what, id)
-    return span.pick(&random)
+    return span.pick(&random, resources: scenario.accounts.sizes[id] ?? 0)
   }
 }

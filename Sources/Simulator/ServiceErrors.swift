@@ -1,10 +1,22 @@
 import MusterWire
 
 /// The errors of the simulated services. Their names and HTTP statuses are those of the models of
-/// Inspector and Macie, which agree in them; the messages are ours.
+/// Inspector and Macie, which agree in them; other services have their own (`Service.errors`). The
+/// messages are ours.
 extension ServiceError {
+  /// What a service calls an error.
+  struct Spelling: Sendable {
+    let code: String
+    let httpStatus: Int
+  }
+
   static func validation(_ message: String) -> ServiceError {
     ServiceError(code: "ValidationException", message: message, httpStatus: 400)
+  }
+
+  /// What was sent cannot be read.
+  static func serialization(_ message: String) -> ServiceError {
+    ServiceError(code: "SerializationException", message: message, httpStatus: 400)
   }
 
   static func badRequest(_ message: String) -> ServiceError {

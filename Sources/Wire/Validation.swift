@@ -23,6 +23,8 @@ public struct Validation {
   /// Values that the model does not list where it lists values. The service refuses them unless it
   /// is newer than the model.
   public private(set) var doubts: [Violation] = []
+  /// Whether a value is of another type than the model's, so that a service cannot even read it.
+  public private(set) var hasWrongTypes = false
 
   /// A step towards the place that is being checked; they become a pointer where one is reported.
   private enum Step {
@@ -79,6 +81,7 @@ public struct Validation {
   }
 
   private mutating func wrongType(_ wanted: String, _ value: TapeValue) {
+    hasWrongTypes = true
     report("must be \(wanted), is \(value.kind.inWords)")
   }
 }

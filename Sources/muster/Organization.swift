@@ -17,10 +17,7 @@ struct Organization {
       Option(
         name: "endpoint-url", value: .text("URL"),
         help: "Send requests here instead of to AWS's endpoints; needs --live."),
-      Option(
-        name: "seed", value: .text("N"),
-        help:
-          "The seed of the simulation's random choices: the same seed, the same run (default 7)."),
+      ScenarioFlag.seed.option,
       Option(
         name: "simulation", value: .text("JSON|@FILE|-"),
         help: "The simulated organization; by default an empty one that every account named joins: "
@@ -112,11 +109,7 @@ struct Organization {
   private static func scenario(from arguments: Arguments) throws(Stop) -> String {
     let given = arguments["org"].map { "@" + $0 } ?? arguments["simulation"]
     let scenario = try given.map(Files.text) ?? standardScenario
-    guard let seed = try arguments.integer("seed") else { return scenario }
-    let input = Input()
-    try input.load(scenario)
-    try input.set("seed", to: seed)
-    return input.text
+    return try arguments.scenario(scenario, changedBy: [.seed])
   }
 
   /// A simulation needs no configuration, so it has a Region when nothing names one.

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 
 import pytest
 from cli import ENABLE, HEALTHY, IDS, err, muster, out
@@ -80,6 +81,19 @@ def test_the_same_seed_gives_the_same_document(script, accounts):
     assert summary.pop("accounts") == len(IDS)
     assert summary.pop("regions") == 1
     assert sum(summary.values()) == len(IDS)
+
+
+@pytest.mark.parametrize(
+    ("flags", "simulated", "real"),
+    [(["--speed", "20"], "4s", 0.2), (["--real-time"], "200ms", 0.2), ([], "2d", 0)],
+)
+def test_simulated_time_passes_as_fast_as_it_is_told_to(script, flags, simulated, real):
+    """What time it takes at least; that two days pass at once, the time-out of the test says."""
+    path = script(f'local muster = require "muster"\nmuster.sleep("{simulated}")\n')
+    begin = time.monotonic()
+    completed = muster("run", path, *flags)
+    assert completed.returncode == 0, err(completed)
+    assert time.monotonic() - begin >= real
 
 
 def test_a_failing_account_is_a_row_and_exit_code_1(script, accounts):

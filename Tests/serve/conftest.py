@@ -1,9 +1,11 @@
 """Servers that tests talk to."""
 
+import json
 import os
+import subprocess
 
 import pytest
-from served import QUIET, Served
+from served import MUSTER, QUIET, Served
 
 ADMINISTRATOR = "111111111111"
 
@@ -30,3 +32,15 @@ def serve(tmp_path):
     yield start
     for server in servers:
         server.__exit__()
+
+
+@pytest.fixture(scope="session")
+def simulated():
+    """The operations that are simulated, by their names, of each service."""
+    listed = subprocess.run(
+        [MUSTER, "operations", "--simulated", "--output", "json"], capture_output=True, check=True
+    )
+    return {
+        service["name"]: {operation["name"] for operation in service["operations"]}
+        for service in json.loads(listed.stdout)["services"]
+    }

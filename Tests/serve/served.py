@@ -45,13 +45,15 @@ class Served:
         host, port = self.url.removeprefix("http://").rsplit(":", 1)
         return host, int(port)
 
-    def client(self, service, region=REGION, retries=0, **keys):
+    def client(self, service, region=REGION, retries=0, parameter_validation=True, **keys):
         """A boto3 client, by default the administrator's, that does not try again."""
         keys = keys or {
             "aws_access_key_id": self.exports["AWS_ACCESS_KEY_ID"],
             "aws_secret_access_key": self.exports["AWS_SECRET_ACCESS_KEY"],
         }
-        config = botocore.config.Config(retries={"total_max_attempts": 1 + retries})
+        config = botocore.config.Config(
+            retries={"total_max_attempts": 1 + retries}, parameter_validation=parameter_validation
+        )
         return boto3.client(
             service, region_name=region, endpoint_url=self.url, config=config, **keys
         )

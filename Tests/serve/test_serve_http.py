@@ -3,56 +3,15 @@
 import datetime
 import json
 import signal
-import socket
 import subprocess
 import time
 
 import botocore.auth
-import botocore.awsrequest
-import botocore.credentials
 import pytest
 from botocore.exceptions import ClientError, HTTPClientError
-from served import MUSTER, REGION
-
-BODY = b'{"accountIds": []}'
-
-
-def signed(server, service="inspector2", path="/status/batch/get", body=BODY, secret=None, **more):
-    """The head and body of a signed request, as they go over the wire."""
-    keys = botocore.credentials.Credentials(
-        server.exports["AWS_ACCESS_KEY_ID"], secret or server.exports["AWS_SECRET_ACCESS_KEY"]
-    )
-    headers = {"Content-Type": "application/json", **more.pop("headers", {})}
-    method = more.pop("method", "POST")
-    request = botocore.awsrequest.AWSRequest(method, server.url + path, headers, body)
-    botocore.auth.SigV4Auth(keys, service, REGION).add_auth(request)
-    lines = [f"{method} {path} HTTP/1.1", "Host: " + server.url.removeprefix("http://")]
-    lines += [f"{name}: {value}" for name, value in request.headers.items()]
-    if "Transfer-Encoding" not in request.headers:
-        lines.append(f"Content-Length: {len(body)}")
-    return "\r\n".join([*lines, "", ""]).encode()
-
-
-class Connection:
-    """A connection on which a test writes and reads bytes as it likes."""
-
-    def __init__(self, server):
-        self.socket = socket.create_connection(server.address, timeout=20)
-        self.stream = self.socket.makefile("rb")
-
-    def send(self, *parts):
-        self.socket.sendall(b"".join(parts))
-
-    def answer(self, body=True):
-        """Status, headers and body of the next answer."""
-        status = self.stream.readline()
-        assert status, "the connection was closed"
-        headers = {}
-        while (line := self.stream.readline()) not in (b"\r\n", b""):
-            name, value = line.decode().rstrip("\r\n").split(": ", 1)
-            headers[name.lower()] = value
-        length = int(headers.get("content-length", 0)) if body else 0
-        return int(status.split()[1]), headers, self.stream.read(length)
+from connection import BODY, Connection, signed
+from refused import REFUSED, code_of
+from served import MUSTER
 
 
 @pytest.fixture
@@ -135,65 +94,13 @@ def test_answers_take_as_long_as_the_scenario_says_and_others_overtake_them(serv
     assert time.monotonic() - begin >= 0.4
 
 
-NO_ID = b'{"accountIds": ["1"]}'
-
-# What AWS answers to requests that are wrong before any operation looks at them.
-REFUSED = {
-    "unsigned": (
-        lambda _: b"POST /status/batch/get HTTP/1.1\r\nHost: x\r\n\r\n",
-        403,
-        "MissingAuthenticationTokenException",
-    ),
-    "unknown path, unsigned": (
-        lambda _: b"GET /favicon.ico HTTP/1.1\r\nHost: x\r\n\r\n",
-        404,
-        "UnknownOperationException",
-    ),
-    "unknown path": (
-        lambda server: signed(server, path="/nothing") + BODY,
-        404,
-        "UnknownOperationException",
-    ),
-    "wrong secret": (
-        lambda server: signed(server, secret="wrong") + BODY,
-        403,
-        "InvalidSignatureException",
-    ),
-    "changed body": (
-        lambda server: signed(server) + BODY[:-1] + b" ",
-        403,
-        "InvalidSignatureException",
-    ),
-    "unknown key": (
-        lambda server: signed(server).replace(b"AKIA", b"AKIB") + BODY,
-        403,
-        "UnrecognizedClientException",
-    ),
-    "malformed signature": (
-        lambda _: b"POST /enable HTTP/1.1\r\nHost: x\r\nAuthorization: x\r\n\r\n",
-        400,
-        "IncompleteSignatureException",
-    ),
-    "no JSON": (
-        lambda server: signed(server, body=b"{") + b"{",
-        400,
-        "SerializationException",
-    ),
-    "no id": (
-        lambda server: signed(server, body=NO_ID) + NO_ID,
-        400,
-        "ValidationException",
-    ),
-}
-
-
 @pytest.mark.parametrize("what", REFUSED)
-def test_what_is_wrong_is_refused_as_aws_does(server, connection, what):
+def test_what_is_wrong_is_refused_as_aws_does(connection, server, what):
     request_of, status, code = REFUSED[what]
     connection.send(request_of(server))
     answered, headers, body = connection.answer()
-    assert (answered, headers["x-amzn-errortype"]) == (status, code), body
-    assert json.loads(body)["message"]
+    assert (answered, code_of(headers, body)) == (status, code), body
+    assert len(headers["x-amzn-requestid"]) == 36
 
 
 def test_each_protocol_refuses_in_its_own_way(serve):

@@ -8,8 +8,8 @@ import threading
 
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
+from connection import Connection, signed
 from served import MUSTER
-from test_serve_http import Connection, signed
 
 IDS = [str(222222222222 + number) for number in range(400)]
 SCENARIO = {"accounts": [{"accountId": each, "email": f"{each}@example.com"} for each in IDS]}
@@ -134,13 +134,13 @@ def test_time_goes_on_while_nobody_serves(serve, tmp_path):
 
 def test_a_file_is_one_organization_s_and_one_server_s(serve, tmp_path):
     path = str(tmp_path / "state.db")
-    with serve(SCENARIO, "--state", path):
+    with serve(SCENARIO, "--state", path) as first:
         other = subprocess.run(
             [MUSTER, "serve", "--org", str(tmp_path / "org.json"), "--state", path],
             capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
         assert other.returncode == 1
-        assert "database is locked" in other.stderr
+        assert f"is in use by process {first.process.pid}" in other.stderr
     with pytest.raises(AssertionError, match="another scenario"):
         serve({}, "--state", path)
 

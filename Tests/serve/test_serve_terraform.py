@@ -2,8 +2,11 @@
 
 The calls, states, messages and time-outs are those of the provider's source
 (hashicorp/terraform-provider-aws, internal/service/inspector2 and internal/service/macie2); a wait
-asks until the state is the target, and fails on any state that it does not count as pending.
+asks until the state is the target, and fails on any state that it does not count as pending. How
+long things take is the scenario's default, so that the provider's own time-outs are long enough.
 """
+
+import time
 
 import pytest
 from botocore.exceptions import ClientError
@@ -18,15 +21,22 @@ SCENARIO = {
         {"accountId": ADMINISTRATOR, "email": "security@example.com"},
         {"accountId": MEMBER, "email": EMAIL, "fate": "never_accepts"},
     ],
-    # As long as the provider waits for it at most.
-    "delegation": {"minSeconds": 1, "maxSeconds": 10},
 }
 MINUTE = 60
 
 
-@pytest.fixture
-def server(serve):
-    return serve(SCENARIO, "--speed", "0")
+@pytest.fixture(params=[0, 100], ids=["a clock that jumps", "a clock that goes"])
+def server(serve, request):
+    server = serve(SCENARIO, "--speed", str(request.param))
+    server.speed = request.param
+    return server
+
+
+def pause(server, seconds):
+    if server.speed:
+        time.sleep(seconds / server.speed)
+    else:
+        server.advance(seconds)
 
 
 def manager(server, service):
@@ -40,7 +50,7 @@ def wait(server, state, pending, target, timeout):
         if found == target:
             return
         assert found in pending
-        server.advance(5)
+        pause(server, 5)
     pytest.fail(f"no {target} in {timeout} seconds")
 
 
@@ -159,6 +169,45 @@ def test_inspector2_organization_configuration(server):
             assert read["maxAccountLimitReached"] is False
 
 
+def configuration(inspector):
+    """What aws_inspector2_configuration compares with what it asked for."""
+    read = inspector.get_configuration()
+    scanner = read["ec2Configuration"].get("vmScannerState", {})
+    scan_mode = read["ec2Configuration"]["scanModeState"]["scanMode"]
+    rescans = read["ecrConfiguration"]["rescanDurationState"]
+    return {
+        "ec2Configuration": {
+            "scanMode": scan_mode, "activateVMScanner": scanner.get("activated", False),
+        },
+        "ecrConfiguration": {
+            name: value for name, value in rescans.items() if name not in ("status", "updatedAt")
+        },
+    }  # fmt: skip
+
+
+def test_inspector2_configuration(server):
+    inspector = server.client("inspector2")
+    lifetime = {
+        "rescanDuration": "LIFETIME",
+        "pullDateRescanDuration": "DAYS_90",
+        "pullDateRescanMode": "LAST_IN_USE_AT",
+    }
+    for wanted in [
+        {
+            "ec2Configuration": {"scanMode": "EC2_SSM_AGENT_BASED", "activateVMScanner": True},
+            "ecrConfiguration": {**lifetime, "rescanDuration": "DAYS_30"},
+        },
+        # What it sets for its end.
+        {
+            "ec2Configuration": {"scanMode": "EC2_HYBRID", "activateVMScanner": False},
+            "ecrConfiguration": lifetime,
+        },
+    ]:
+        inspector.update_configuration(**wanted)
+        wait(server, lambda wanted=wanted: configuration(inspector) == wanted, {False}, True,
+             5 * MINUTE)  # fmt: skip
+
+
 def test_macie2_account(server):
     macie = server.client("macie2")
     with pytest.raises(ClientError, match=r"AccessDeniedException.*Macie is not enabled"):
@@ -234,6 +283,6 @@ def test_macie2_organization_admin_account(server):
     (found,) = [each for page in listed for each in page["adminAccounts"]]
     assert (found["accountId"], found["status"]) == (ADMINISTRATOR, "ENABLED")
     macie.disable_organization_admin_account(adminAccountId=ADMINISTRATOR)
-    server.advance(15)
+    pause(server, 15)
     with pytest.raises(ClientError, match="ResourceNotFoundException"):
         macie.disable_organization_admin_account(adminAccountId=ADMINISTRATOR)

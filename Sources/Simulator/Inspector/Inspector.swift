@@ -67,13 +67,6 @@ struct Inspector: Service {
   }
 }
 
-/// Why something was not done for one account of several.
-struct AccountFailure: Error, Sendable {
-  /// One of the model's values of `errorCode`.
-  var code: String
-  var message: String
-}
-
 extension Inspector {
   /// Whether `caller` may act on an account and read its state.
   func sees(_ caller: String, into id: String) -> Bool {
@@ -84,11 +77,9 @@ extension Inspector {
   func checkSight(of id: String, for call: Call) throws(AccountFailure) {
     guard !sees(call.caller, into: id) else { return }
     guard scenario.belongs(id, at: call.now) else {
-      throw AccountFailure(
-        code: "RESOURCE_NOT_FOUND", message: "The organization has no account \(id).")
+      throw AccountFailure(.resourceNotFound, "The organization has no account \(id).")
     }
-    throw AccountFailure(
-      code: "ACCESS_DENIED", message: "The account is not a member of this administrator.")
+    throw AccountFailure(.accessDenied, "The account is not a member of this administrator.")
   }
 
   /// No ids mean the account that calls (API reference).

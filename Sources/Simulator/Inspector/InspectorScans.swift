@@ -96,7 +96,7 @@ extension Inspector {
   mutating func enable(
     _ types: [ScanType], of id: String, at now: Instant
   ) throws(AccountFailure) {
-    try refuseForFate(of: id)
+    try refuse(id)
     let scans = scans[id] ?? Scans()
     let statuses = types.map { scans[$0].status }
     if statuses.contains(.disabling) { throw .disableInProgress }
@@ -110,41 +110,46 @@ extension Inspector {
     _ types: [ScanType], of id: String, for call: Call
   ) throws(AccountFailure) {
     if id == call.caller, members[id]?.status.isVisible == true {
-      throw AccountFailure(
-        code: "ACCESS_DENIED", message: "Only the administrator can disable a member's scans.")
+      throw AccountFailure(.accessDenied, "Only the administrator can disable a member's scans.")
     }
     if scenario.accounts[id]?.fate == .blockedByPolicy { throw .blockedByPolicy }
     let scans = scans[id] ?? Scans()
     if types.contains(where: { scans[$0].status == .enabling }) { throw .enableInProgress }
     if types.contains(.lambda), !types.contains(.lambdaCode), scans[.lambdaCode].status.isOn {
       throw AccountFailure(
-        code: "RESOURCE_SCAN_NOT_DISABLED", message: "LAMBDA_CODE needs LAMBDA: disable it first.")
+        .resourceScanNotDisabled, "LAMBDA_CODE needs LAMBDA: disable it first.")
     }
     if isAdministrator(id), members.contains(where: { $0.status == .enabled }),
       Set(types).isSuperset(of: scenario.regions.offered(in: region))
     {
       throw AccountFailure(
-        code: "DISASSOCIATE_ALL_MEMBERS",
-        message: "The administrator cannot be disabled while it has members.")
+        .disassociateAllMembers, "The administrator cannot be disabled while it has members.")
     }
     start(.disable, types, of: id, at: call.now)
   }
 
-  private mutating func refuseForFate(of id: String) throws(AccountFailure) {
-    switch scenario.accounts[id]?.fate {
-    case .isolated:
-      throw AccountFailure(code: "ACCOUNT_IS_ISOLATED", message: "The account is isolated.")
-    case .blockedByPolicy: throw .blockedByPolicy
-    case .suspended:
-      throw AccountFailure(code: "ACCESS_DENIED", message: "The AWS account is suspended.")
+  /// Refuses an account whose fate it is, or of which the scenario says so, as often as that is said.
+  private mutating func refuse(_ id: String) throws(AccountFailure) {
+    guard let refusal = refusal(of: id) else { return }
+    if let times = refusal.times {
+      guard scans[id]?.refusals ?? 0 < times else { return }
+      scans[id, default: Scans()].refusals += 1
+    }
+    throw refusal.failure
+  }
+
+  private func refusal(of id: String) -> Refusal? {
+    let account = scenario.accounts[id]
+    if let refusal = account?.refusal { return refusal }
+    switch account?.fate {
+    case .isolated: return Refusal(AccountFailure(.accountIsIsolated, "The account is isolated."))
+    case .blockedByPolicy: return Refusal(.blockedByPolicy)
+    case .suspended: return Refusal(AccountFailure(.accessDenied, "The AWS account is suspended."))
     case .ssmThrottled:
       var random = random(for: "ssm", id)
-      let times = 1 + Int(random.number(below: 3))
-      guard scans[id]?.throttled ?? 0 < times else { return }
-      scans[id, default: Scans()].throttled += 1
-      throw AccountFailure(
-        code: "SSM_THROTTLED", message: "AWS Systems Manager is busy with the account.")
-    default: return
+      let failure = AccountFailure(.ssmThrottled, "AWS Systems Manager is busy with the account.")
+      return Refusal(failure, times: 1 + Int64(random.number(below: 3)))
+    default: return nil
     }
   }
 
@@ -182,20 +187,5 @@ extension Inspector {
     for (arn, _) in filters.entries(after: nil, limit: .max, where: { $0.owner == id }) {
       filters[arn] = nil
     }
-  }
-}
-
-extension AccountFailure {
-  static let alreadyEnabled = AccountFailure(
-    code: "ALREADY_ENABLED", message: "All of the scan types are enabled.")
-  static let enableInProgress = AccountFailure(
-    code: "ENABLE_IN_PROGRESS", message: "A scan type is being enabled.")
-  static let disableInProgress = AccountFailure(
-    code: "DISABLE_IN_PROGRESS", message: "A scan type is being disabled.")
-  static let blockedByPolicy = AccountFailure(
-    code: "BLOCKED_BY_ORGANIZATION_POLICY", message: "A policy of the organization forbids it.")
-
-  var members: [(key: String, value: JSON)] {
-    [("errorCode", .string(code)), ("errorMessage", .string(message))]
   }
 }

@@ -48,11 +48,16 @@ struct Vulnerability: Sendable {
 }
 
 extension Inspector {
-  /// What an account has in this Region: few of each kind.
+  /// What an account has in this Region: as much as the scenario says, else few of each kind.
   func inventory(of id: String) -> [Resource] {
     var random = random(for: "inventory", id)
-    return Resource.Kind.allCases.flatMap { kind in
-      (0..<random.number(below: 4)).map { resource(kind, number: $0 + 1, of: id, &random) }
+    let size = scenario.accounts.sizes[id].map(UInt64.init(clamping:))
+    let kinds = Resource.Kind.allCases
+    return kinds.enumerated().flatMap { position, kind in
+      let share = size.map { ($0 + UInt64(kinds.count - 1 - position)) / UInt64(kinds.count) }
+      return (0..<(share ?? random.number(below: 4))).map {
+        resource(kind, number: $0 + 1, of: id, &random)
+      }
     }
   }
 

@@ -72,8 +72,8 @@ struct Scans: Sendable {
   private var scans: [Scan]
   /// Why the last Enable or Disable failed, if it did and the administrator sees into the account.
   var failure: AccountFailure?
-  /// How often Enable was answered with SSM_THROTTLED.
-  var throttled = 0
+  /// How often Enable was refused where that ends some time.
+  var refusals = 0
 
   /// The types that are given are in a status since a moment, and the others disabled.
   init(

@@ -5,7 +5,13 @@ import MusterWire
 struct Organizations: Service {
   static let name = "organizations"
   static let isGlobal = true
-  static let validationCode = "InvalidInputException"
+  /// All that the model has is answered with 400; what it does not have, as everywhere.
+  static let errors: [String: ServiceError.Spelling] = [
+    "ValidationException": .init(code: "InvalidInputException", httpStatus: 400),
+    "AccessDeniedException": .init(code: "AccessDeniedException", httpStatus: 400),
+    "ThrottlingException": .init(code: "TooManyRequestsException", httpStatus: 400),
+    "InternalServerException": .init(code: "InternalFailure", httpStatus: 500),
+  ]
   static let paging = Paging(token: "NextToken", size: "MaxResults")
   static let handlers = merged([
     ["DescribeOrganization": { try $0.describeOrganization($1) }],

@@ -9,12 +9,16 @@ struct Account: Sendable {
   let fate: Fate
   /// The organizational unit it is in, by the names on the way from the root: "Security/Tools".
   var unit = ""
+  /// How many resources it has in each Region; nil where they are made up, and few.
+  var size: Int64?
   /// When it came into the organization, where that is known.
   var joinedAt: Instant?
   /// How long after the beginning it joins the organization; 0 for those that are in it already.
   var joinsAfterMilliseconds: Int64 = 0
   /// How long this account takes for what others do within the scenario's spans.
   var pace = Pace()
+  /// What Inspector says when the account is to be enabled, in place of what its fate would be.
+  var refusal: Refusal?
   /// What goes wrong otherwise where it is the one that calls.
   var faults = FaultChanges()
 
@@ -22,6 +26,9 @@ struct Account: Sendable {
     var acceptance: Span?
     var enabling: Span?
   }
+
+  /// More would only slow down who lists them.
+  static let largestSize: Int64 = 100_000
 
   /// Whether `text` is an account's id: twelve digits.
   static func isID(_ text: some StringProtocol) -> Bool {
@@ -37,6 +44,8 @@ struct Accounts: Sendable {
   private let maker: AccountMaker?
   /// What goes wrong otherwise for single accounts.
   let faults: [String: FaultChanges]
+  /// The numbers of resources of those that say it.
+  let sizes: [String: Int64]
 
   /// Without a maker, only `list` belongs.
   init(_ list: [Account], adoptedBy maker: AccountMaker?) {
@@ -46,6 +55,9 @@ struct Accounts: Sendable {
       list.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
     faults = Dictionary(
       list.filter { !$0.faults.isEmpty }.map { ($0.id, $0.faults) },
+      uniquingKeysWith: { first, _ in first })
+    sizes = Dictionary(
+      list.compactMap { account in account.size.map { (account.id, $0) } },
       uniquingKeysWith: { first, _ in first })
   }
 

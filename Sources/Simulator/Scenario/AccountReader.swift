@@ -21,11 +21,19 @@ extension ObjectReader {
       name: member("name", "a string", or: id, \.string),
       fate: name("fate", "a fate", or: Fate.none),
       unit: member("unit", "a string", or: "", \.string),
+      size: amountIfAny("size", to: Account.largestSize),
       joinedAt: moment("joinedAt"),
       joinsAfterMilliseconds: 1000 * amount("joinsAfterSeconds", or: 0),
       pace: Account.Pace(
         acceptance: spanIfAny("acceptance", or: .seconds(0, 0)),
         enabling: spanIfAny("enabling", or: .seconds(0, 0))),
+      refusal: object("refusal") { $0.refusal() },
       faults: faultChanges())
+  }
+
+  private mutating func refusal() -> Refusal {
+    let code = name("errorCode", "an error code", or: AccountFailure.Code.internalError)
+    let message = member("errorMessage", "a string", or: "The scenario refuses it.", \.string)
+    return Refusal(AccountFailure(code, message), times: amountIfAny("times", from: 1))
   }
 }

@@ -39,6 +39,14 @@ extension Faults {
 
 extension Span {
   fileprivate var milliseconds: JSON {
-    ["minMs": .integer(minMilliseconds), "maxMs": .integer(maxMilliseconds)]
+    let perResource = millisecondsPerResource == 0 ? nil : JSON.integer(millisecondsPerResource)
+    return switch distribution {
+    case .even(let min, let max):
+      .members(["minMs": .integer(min), "maxMs": .integer(max), "perResourceMs": perResource])
+    case .lognormal(let median, let percentile99):
+      .members([
+        "p50Ms": .integer(median), "p99Ms": .integer(percentile99), "perResourceMs": perResource,
+      ])
+    }
   }
 }

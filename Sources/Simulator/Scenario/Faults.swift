@@ -14,6 +14,8 @@ struct Faults: Sendable {
   var slow = 0.0
   var slowness = Span.seconds(5, 30)
   var rate: Rate?
+  /// Of the account that calls, where that is said: answers to a large one may take longer.
+  var resources: Int64 = 0
 
   /// The shares and the spans by their names in scenarios.
   static let shares: [(name: String, path: any WritableKeyPath<Faults, Double> & Sendable)] = [
@@ -107,6 +109,7 @@ extension Scenario {
     self.faults.changes(for: operation, service)?.apply(to: &faults)
     regions.faults[admission.scope.region]?.apply(to: &faults)
     accounts.faults[admission.key.account]?.apply(to: &faults)
+    faults.resources = accounts.sizes[admission.key.account] ?? 0
     return faults
   }
 }

@@ -16,33 +16,15 @@ extension ObjectReader {
 
   /// A count or a duration that is not negative and far from overflowing anything.
   mutating func amount(_ name: String, or otherwise: Int64) -> Int64 {
-    let most: Int64 = 1_000_000_000
-    return member(name, "an integer from 0 to \(most)", or: otherwise) {
-      $0.integer.flatMap { (0...most).contains($0) ? $0 : nil }
+    amountIfAny(name) ?? otherwise
+  }
+
+  mutating func amountIfAny(
+    _ name: String, from least: Int64 = 0, to most: Int64 = 1_000_000_000
+  ) -> Int64? {
+    member(name, "an integer from \(least) to \(most)", or: nil) {
+      $0.integer.flatMap { (least...most).contains($0) ? .some($0) : nil }
     }
-  }
-
-  mutating func span(_ name: String, or otherwise: Span) -> Span {
-    spanIfAny(name, or: otherwise) ?? otherwise
-  }
-
-  /// The span called `name`; `otherwise` gives the ends that it leaves out.
-  mutating func spanIfAny(_ name: String, or otherwise: Span) -> Span? {
-    object(name) { $0.ends("Seconds", 1000, or: otherwise) }
-  }
-
-  /// The span called `name`; `otherwise` gives the ends that it leaves out.
-  mutating func millisecondsIfAny(_ name: String, or otherwise: Span) -> Span? {
-    object(name) { $0.ends("Ms", 1, or: otherwise) }
-  }
-
-  /// The members minX and maxX, where X is `unit`.
-  mutating func ends(_ unit: String, _ milliseconds: Int64, or otherwise: Span) -> Span {
-    let min = amount("min" + unit, or: otherwise.minMilliseconds / milliseconds)
-    let fallback = Swift.max(min, otherwise.maxMilliseconds / milliseconds)
-    let max = amount("max" + unit, or: fallback)
-    if max < min { report("must not be less than min\(unit), \(min)", at: "max" + unit) }
-    return Span.milliseconds(min * milliseconds, Swift.max(min, max) * milliseconds)
   }
 
   /// A moment in ISO 8601; nil where there is none.

@@ -83,9 +83,9 @@ extension ObjectReader {
       verification: span("verification", or: .seconds(5, 60)),
       acceptance: span("acceptance", or: .seconds(20, 300)),
       association: span("association", or: .seconds(10, 120)),
-      enabling: span("enabling", or: .seconds(10, 180)),
+      enabling: span("enabling", or: .seconds(10, 180, perResourceMilliseconds: 100)),
       activation: span("activation", or: .seconds(5, 60)),
-      delegation: span("delegation", or: .seconds(10, 120)),
+      delegation: span("delegation", or: .seconds(2, 10)),
       configuration: span("configuration", or: .seconds(5, 60)))
   }
 

@@ -1,19 +1,58 @@
-/// How long something takes: at least, and at most.
+import Glibc
+
+/// How long something takes: how lengths are distributed, and how much a large account adds to them.
 struct Span: Sendable, Equatable {
-  let minMilliseconds: Int64
-  let maxMilliseconds: Int64
-
-  static func milliseconds(_ min: Int64, _ max: Int64) -> Span {
-    Span(minMilliseconds: min, maxMilliseconds: max)
+  enum Distribution: Sendable, Equatable {
+    /// Evenly between the two, in milliseconds.
+    case even(min: Int64, max: Int64)
+    /// Log-normally: half of the lengths are below the median, one in a hundred is above the other.
+    case lognormal(median: Int64, percentile99: Int64)
   }
 
-  static func seconds(_ min: Int64, _ max: Int64) -> Span {
-    milliseconds(min * 1000, max * 1000)
+  var distribution: Distribution
+  /// What each resource of the account adds.
+  var millisecondsPerResource: Int64 = 0
+
+  static func milliseconds(_ min: Int64, _ max: Int64, perResource: Int64 = 0) -> Span {
+    Span(distribution: .even(min: min, max: max), millisecondsPerResource: perResource)
   }
 
-  /// A length within the span, in milliseconds.
-  func pick(_ random: inout Random) -> Int64 {
-    let width = UInt64(max(0, maxMilliseconds - minMilliseconds)) + 1
-    return minMilliseconds + Int64(random.number(below: width))
+  static func seconds(_ min: Int64, _ max: Int64, perResourceMilliseconds: Int64 = 0) -> Span {
+    milliseconds(min * 1000, max * 1000, perResource: perResourceMilliseconds)
+  }
+
+  /// Whether nothing ever takes any time.
+  var isNothing: Bool { distribution == .even(min: 0, max: 0) && millisecondsPerResource == 0 }
+
+  /// A length for an account of so many resources, in milliseconds.
+  func pick(_ random: inout Random, resources: Int64 = 0) -> Int64 {
+    distribution.pick(&random) + resources * millisecondsPerResource
+  }
+}
+
+extension Span.Distribution {
+  /// Thirty years, so that nothing that is added to it overflows.
+  private static let longest = 1e12
+
+  fileprivate func pick(_ random: inout Random) -> Int64 {
+    switch self {
+    case .even(let min, let max):
+      let width = UInt64(Swift.max(0, max - min)) + 1
+      return min + Int64(random.number(below: width))
+    case .lognormal(let median, let percentile99):
+      // 2.3263 standard deviations above the mean, a normal distribution has its 99th percentile.
+      let ratio = Double(percentile99) / Double(max(1, median))
+      let length = Double(median) * pow(ratio, random.normal() / 2.3263)
+      return Int64(min(length, Self.longest).rounded())
+    }
+  }
+}
+
+extension Random {
+  /// A number of the standard normal distribution (Box and Muller, "A Note on the Generation of
+  /// Random Normal Deviates", 1958).
+  fileprivate mutating func normal() -> Double {
+    let (radius, angle) = (1 - fraction(), fraction())
+    return (-2 * log(radius)).squareRoot() * cos(2 * .pi * angle)
   }
 }

@@ -6,7 +6,13 @@ import MusterWire
 struct SecurityTokens: Service {
   static let name = "sts"
   static let isGlobal = true
-  static let validationCode = "ValidationError"
+  /// The common errors of the query protocol (AWS STS API Reference, "Common Errors").
+  static let errors: [String: ServiceError.Spelling] = [
+    "ValidationException": .init(code: "ValidationError", httpStatus: 400),
+    "AccessDeniedException": .init(code: "AccessDenied", httpStatus: 403),
+    "ThrottlingException": .init(code: "Throttling", httpStatus: 400),
+    "InternalServerException": .init(code: "InternalFailure", httpStatus: 500),
+  ]
   static let handlers: [String: Handler] = [
     "GetCallerIdentity": { tokens, call in tokens.callerIdentity(call) },
     "AssumeRole": { try $0.assumeRole($1) },
@@ -41,10 +47,8 @@ struct SecurityTokens: Service {
     let (account, role) = (session.account, session.role)
     let isOurs = [account, call.caller].allSatisfy { scenario.belongs($0, at: call.now) }
     guard isOurs, scenario.accounts[account]?.fate != .suspended, scenario.has(role: role) else {
-      throw ServiceError(
-        code: "AccessDenied",
-        message: "\(call.caller) is not authorized to perform: sts:AssumeRole on resource: \(arn)",
-        httpStatus: 403)
+      throw .accessDenied(
+        "\(call.caller) is not authorized to perform: sts:AssumeRole on resource: \(arn)")
     }
     let credentials = scenario.credentials(of: session)
     return [
@@ -68,9 +72,7 @@ struct SecurityTokens: Service {
     guard parts.count == 6, parts[2] == "iam", Account.isID(parts[4]), path.count > 1,
       path[0] == "role", let role = path.last
     else {
-      throw ServiceError(
-        code: SecurityTokens.validationCode, message: "\(arn) is not the ARN of a role.",
-        httpStatus: 400)
+      throw .validation("\(arn) is not the ARN of a role.")
     }
     let seconds = call.input["DurationSeconds"]?.integer ?? 3600
     return RoleSession(

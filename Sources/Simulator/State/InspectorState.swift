@@ -79,7 +79,7 @@ extension Scans: Stated {
       self[type] = scan ?? Scan(.disabled)
     }
     form.record("failure", &failure, new: AccountFailure(code: "", message: ""))
-    form.member("ssmThrottled", &throttled, .count, or: 0)
+    form.member("refusals", &refusals, .count, or: 0)
   }
 }
 

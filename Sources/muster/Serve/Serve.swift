@@ -22,7 +22,7 @@ extension Command {
       Option(
         name: "org", value: .text("FILE|-"),
         help: "The scenario of the organization; without it, one of 20 accounts and seed 7."),
-    ] + ScenarioFlags.options + [
+    ] + ScenarioFlag.all.map(\.option) + [
       Option(
         name: "state", value: .text("FILE"),
         help: "Keep the organization in FILE (SQLite): it goes on from there next time, however it "
@@ -37,14 +37,17 @@ extension Command {
     run: serveOrganization)
 }
 
+private let usualScenario = #"{"accounts": 20, "seed": 7}"#
+
 private func serveOrganization(_ parser: inout Parser) throws(Stop) -> ExitCode {
   let arguments = try parser.finish()
   let port = try arguments.integer("port") ?? 0
   guard let port = UInt16(exactly: port) else {
     throw .usage("--port is a number from 0 to 65535, not \(port)")
   }
+  let scenario = try arguments["org"].map(Files.textFile(at:)) ?? usualScenario
   let organization = try HostedOrganization(
-    scenario: try ScenarioFlags.scenario(from: arguments),
+    scenario: try arguments.scenario(scenario, changedBy: ScenarioFlag.all),
     speed: try Speed(arguments, usually: 1).factor, state: arguments["state"])
   let socket = try ListeningSocket(host: arguments["bind"] ?? "127.0.0.1", port: port)
   let signals = EndSignals()

@@ -39,7 +39,7 @@ extension FuzzTarget {
     var organization = Built.organization
     var now = Instant(milliseconds: 1_767_225_600_000)
     for message in Message.all(in: bytes).prefix(20) {
-      let request = Built.request(message, at: now)
+      guard let request = Built.request(message, at: now) else { continue }
       let model = Built.model(message.word(2))
       _ = try? WireProtocols.named(model.metadata.wireProtocol)?.received(request, in: model)
       let response = organization.handle(request, at: now)
@@ -74,16 +74,14 @@ private enum Built {
     items[text.utf8.reduce(0) { ($0 * 31 + Int($1)) % items.count }]
   }
 
-  /// The request that `message` describes, signed for its service unless it bears a signature.
-  static func request(_ message: Message, at now: Instant) -> HTTPRequest {
-    let target = message.word(1).split(separator: "?", maxSplits: 1)
-    let query = (target.dropFirst().first ?? "").split(separator: "&").map { item in
-      let parts = item.split(separator: "=", maxSplits: 1).map(String.init)
-      return QueryItem(parts.first ?? "", parts.dropFirst().first ?? "")
-    }
-    let request = HTTPRequest(
-      method: message.word(0), host: "localhost", path: String(target.first ?? "/"),
-      query: query, headers: message.headers, body: message.body)
+  /// The request that `message` describes, as a server reads it off the wire; signed for its service
+  /// unless it bears a signature.
+  static func request(_ message: Message, at now: Instant) -> HTTPRequest? {
+    guard
+      let request = HTTPRequest(
+        method: message.word(0), target: message.word(1),
+        headers: message.headers + [HTTPHeader("Host", "localhost")], body: message.body)
+    else { return nil }
     guard request.header("Authorization") == nil else { return request }
     let scope = SigningScope(region: "us-east-1", service: message.word(2))
     return signer.signed(request, with: Organization.credentials, scope: scope, at: now)

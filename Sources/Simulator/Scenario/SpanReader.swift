@@ -1,0 +1,75 @@
+import MusterDocument
+
+extension ObjectReader {
+  mutating func span(_ name: String, or otherwise: Span) -> Span {
+    spanIfAny(name, or: otherwise) ?? otherwise
+  }
+
+  /// The span called `name`; `otherwise` gives what it leaves out.
+  mutating func spanIfAny(_ name: String, or otherwise: Span) -> Span? {
+    object(name) { $0.span(in: Unit(name: "Seconds", milliseconds: 1000), or: otherwise) }
+  }
+
+  /// The span called `name`; `otherwise` gives what it leaves out.
+  mutating func millisecondsIfAny(_ name: String, or otherwise: Span) -> Span? {
+    object(name) { $0.span(in: Unit(name: "Ms", milliseconds: 1), or: otherwise) }
+  }
+
+  /// In what members say lengths: their names end with it.
+  private struct Unit {
+    let name: String
+    let milliseconds: Int64
+  }
+
+  private mutating func span(in unit: Unit, or otherwise: Span) -> Span {
+    let ends = [amountIfAny("min" + unit.name), amountIfAny("max" + unit.name)]
+    let distribution = lognormal(in: unit)
+    if let distribution, ends.contains(where: { $0 != nil }) {
+      let evenly = "min\(unit.name) and max\(unit.name)"
+      report("has either \(evenly), or p50\(unit.name) and p99\(unit.name)")
+      return Span(distribution: distribution)
+    }
+    return Span(
+      distribution: distribution ?? even(ends[0], ends[1], in: unit, or: otherwise.distribution),
+      millisecondsPerResource: amount("perResourceMs", or: otherwise.millisecondsPerResource))
+  }
+
+  /// The members p50 and p99; nil where there is neither.
+  private mutating func lognormal(in unit: Unit) -> Span.Distribution? {
+    let names = (median: "p50" + unit.name, percentile: "p99" + unit.name)
+    let median = amountIfAny(names.median, from: 1)
+    let percentile = amountIfAny(names.percentile, from: 1)
+    guard median != nil || percentile != nil else { return nil }
+    guard let median, let percentile else {
+      report("is required beside the other", at: median == nil ? names.median : names.percentile)
+      return nil
+    }
+    if percentile < median {
+      report("must not be less than \(names.median), \(median)", at: names.percentile)
+    }
+    return .lognormal(
+      median: median * unit.milliseconds, percentile99: percentile * unit.milliseconds)
+  }
+
+  private mutating func even(
+    _ min: Int64?, _ max: Int64?, in unit: Unit, or otherwise: Span.Distribution
+  ) -> Span.Distribution {
+    guard min != nil || max != nil else { return otherwise }
+    let least = min ?? otherwise.ends.min / unit.milliseconds
+    let most = max ?? Swift.max(least, otherwise.ends.max / unit.milliseconds)
+    if most < least {
+      report("must not be less than min\(unit.name), \(least)", at: "max" + unit.name)
+    }
+    return .even(min: least * unit.milliseconds, max: Swift.max(least, most) * unit.milliseconds)
+  }
+}
+
+extension Span.Distribution {
+  /// What an even one has in its place that says one end only.
+  fileprivate var ends: (min: Int64, max: Int64) {
+    switch self {
+    case .even(let min, let max): (min, max)
+    case .lognormal(let median, let percentile99): (median, percentile99)
+    }
+  }
+}

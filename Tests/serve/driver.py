@@ -1,0 +1,71 @@
+"""Calls operations by boto3 one after the other, and looks at what botocore says of the answers."""
+
+import re
+
+import botocore.session
+from botocore.validate import ParamValidator
+
+# One account that is management account and administrator, so that one session may call everything.
+ADMINISTRATOR = "111111111111"
+MEMBER, INVITED, OTHER = "222222222222", "333333333333", "444444444444"
+SCENARIO = {
+    "management": ADMINISTRATOR,
+    "administrator": ADMINISTRATOR,
+    "throttle": 0,
+    "accounts": [
+        {"accountId": account, "email": f"{account}@example.com", "unit": "Work", "fate": fate}
+        for account, fate in [(MEMBER, "none"), (INVITED, "never_accepts"), (OTHER, "isolated")]
+    ],
+}
+LOW = {"severity": [{"comparison": "EQUALS", "value": "LOW"}]}
+
+
+def found(answers, text):
+    """What stands at a JSON Pointer in the last answer that has it."""
+    for answer in reversed(answers):
+        try:
+            for token in text.split("/")[1:]:
+                answer = answer[int(token) if token.isdigit() else token]
+            return answer
+        except (KeyError, IndexError):
+            continue
+    raise LookupError(text)
+
+
+def resolved(answers, parameters):
+    """The parameters, with those that are pointers replaced by what they mean."""
+    return {
+        name: found(answers, value) if str(value).startswith("/") else value
+        for name, value in parameters.items()
+    }
+
+
+def findings(answer, shape):
+    """What botocore has to say of an answer, but that states come without an error (as seen)."""
+    report = ParamValidator().validate(answer, shape).generate_report()
+    left_out = re.compile(r'Missing required parameter in .*tate.*: "error(Code|Message)"')
+    return [line for line in report.splitlines() if not left_out.fullmatch(line)]
+
+
+class Driver:
+    """Calls operations one after the other, as the administrator or as another account."""
+
+    def __init__(self, server, service):
+        self.server, self.service = server, service
+        self.model = botocore.session.get_session().get_service_model(service)
+        self.names = {botocore.xform_name(name): name for name in self.model.operation_names}
+        self.answers = []
+
+    def __call__(self, operation, parameters, account=None):
+        if operation == "wait":
+            self.server.advance(600)
+            return
+        keys = self.server.assume(account) if account else {}
+        client = self.server.client(self.service, **keys)
+        answer = getattr(client, operation)(**resolved(self.answers, parameters))
+        metadata = answer.pop("ResponseMetadata")
+        assert re.fullmatch(r"[0-9a-f-]{36}", metadata["RequestId"]), operation
+        self.answers.append(answer)
+        shape = self.model.operation_model(self.names[operation]).output_shape
+        if shape is not None:
+            assert findings(answer, shape) == [], operation

@@ -1,0 +1,118 @@
+"""What AWS answers to requests that are wrong before any operation looks at them."""
+
+import json
+import re
+
+from connection import BODY, signed
+
+QUERY = {"Content-Type": "application/x-www-form-urlencoded"}
+WHO = b"Action=GetCallerIdentity&Version=2011-06-15"
+ORGANIZATION = "AWSOrganizationsV20161128.DescribeOrganization"
+
+
+def inspector(body=BODY, **more):
+    """A request to Inspector, which speaks REST and JSON."""
+    return lambda server: signed(server, body=body, **more) + body
+
+
+def organizations(body=b"{}", target=ORGANIZATION, **more):
+    """A request to Organizations, which speaks JSON 1.1."""
+    headers = {"Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": target}
+    return lambda server: signed(server, "organizations", "/", body, headers=headers, **more) + body
+
+
+def tokens(body=WHO, **more):
+    """A request to STS, which speaks the query protocol."""
+    return lambda server: signed(server, "sts", "/", body, headers=QUERY, **more) + body
+
+
+def unsigned(line, *headers, body=b""):
+    head = [line, "Host: x", f"Content-Length: {len(body)}", *headers, "", ""]
+    return lambda _: "\r\n".join(head).encode() + body
+
+
+def changed(request_of, old, new):
+    def request(server):
+        request = request_of(server)
+        assert old in request
+        return request.replace(old, new)
+
+    return request
+
+
+FORM = "Content-Type: application/x-www-form-urlencoded"
+TARGET = f"X-Amz-Target: {ORGANIZATION}"
+MALFORMED = "Authorization: x"
+
+# A request, and the status and code of the answer.
+REFUSED = {
+    "unsigned": (
+        unsigned("POST /status/batch/get HTTP/1.1"), 403, "MissingAuthenticationTokenException",
+    ),
+    "unsigned, to organizations": (
+        unsigned("POST / HTTP/1.1", TARGET, body=b"{}"), 403, "MissingAuthenticationTokenException",
+    ),
+    "unsigned, to sts": (
+        unsigned("POST / HTTP/1.1", FORM, body=WHO), 403, "MissingAuthenticationToken",
+    ),
+    "unknown path, unsigned": (
+        unsigned("GET /favicon.ico HTTP/1.1"), 404, "UnknownOperationException",
+    ),
+    "unknown path": (inspector(path="/nothing"), 404, "UnknownOperationException"),
+    "another service's path": (inspector(service="macie2"), 404, "UnknownOperationException"),
+    "another method": (inspector(b"", method="GET"), 404, "UnknownOperationException"),
+    "unknown service": (inspector(service="nosuch"), 501, "NotSimulatedException"),
+    "unknown target": (
+        organizations(target="AWSOrganizationsV20161128.Nothing"), 400, "UnknownOperationException",
+    ),
+    "unknown action": (tokens(b"Action=Nothing&Version=2011-06-15"), 400, "InvalidAction"),
+    "wrong secret": (inspector(secret="wrong"), 403, "InvalidSignatureException"),
+    "wrong secret, to organizations": (
+        organizations(secret="wrong"), 403, "InvalidSignatureException",
+    ),
+    "wrong secret, to sts": (tokens(secret="wrong"), 403, "SignatureDoesNotMatch"),
+    "changed body": (
+        changed(inspector(), BODY, BODY[:-1] + b" "), 403, "InvalidSignatureException",
+    ),
+    "unknown key": (changed(inspector(), b"AKIA", b"AKIB"), 403, "UnrecognizedClientException"),
+    "unknown key, to sts": (changed(tokens(), b"AKIA", b"AKIB"), 403, "InvalidClientTokenId"),
+    "malformed signature": (
+        unsigned("POST /enable HTTP/1.1", MALFORMED), 400, "IncompleteSignatureException",
+    ),
+    "malformed signature, to sts": (
+        unsigned("POST / HTTP/1.1", FORM, MALFORMED, body=WHO), 400, "IncompleteSignature",
+    ),
+    "no JSON": (inspector(b"{"), 400, "SerializationException"),
+    "no JSON, to organizations": (
+        organizations(b"{", target="AWSOrganizationsV20161128.ListAccounts"),
+        400, "SerializationException",
+    ),
+    "another type, to organizations": (
+        organizations(b'{"MaxResults": "x"}', target="AWSOrganizationsV20161128.ListAccounts"),
+        400, "SerializationException",
+    ),
+    "signed in the URL": (
+        unsigned("GET /?Action=GetCallerIdentity&X-Amz-Signature=x HTTP/1.1"),
+        501, "NotSimulatedException",
+    ),
+    "not an object": (inspector(b"[]"), 400, "SerializationException"),
+    "another type": (inspector(b'{"accountIds": "x"}'), 400, "SerializationException"),
+    "another type in a list": (inspector(b'{"accountIds": [1]}'), 400, "SerializationException"),
+    "no id": (inspector(b'{"accountIds": ["1"]}'), 400, "ValidationException"),
+    "what is required is missing, to organizations": (
+        organizations(target="AWSOrganizationsV20161128.DescribeAccount"),
+        400, "InvalidInputException",
+    ),
+    "what is required is missing, to sts": (
+        tokens(b"Action=AssumeRole&Version=2011-06-15"), 400, "ValidationError",
+    ),
+}  # fmt: skip
+
+
+def code_of(headers, body):
+    """The code of an error, in the form of whichever protocol."""
+    if headers["content-type"].startswith("text/xml"):
+        return re.search(rb"<Code>(.*?)</Code>", body)[1].decode()
+    error = json.loads(body)
+    assert error.get("message") or error.get("Message")
+    return headers.get("x-amzn-errortype") or error["__type"]

@@ -1,0 +1,342 @@
+"""Every error that the simulator has a word for is met by a client, and no error is untried."""
+
+import re
+from pathlib import Path
+
+import botocore.session
+import pytest
+from botocore.exceptions import ClientError
+from driver import ADMINISTRATOR, INVITED, LOW, MEMBER, OTHER, SCENARIO, Driver
+from refused import REFUSED
+from served import REGION
+
+SOURCES = Path(__file__).resolve().parents[2] / "Sources"
+STRANGER = "999999999999"
+EC2 = {"resourceTypes": ["EC2"]}
+MANY = [str(100000000000 + number) for number in range(101)]
+PRINCIPAL = "config.amazonaws.com"
+NO_FILTER = f"arn:aws:inspector2:{REGION}:{ADMINISTRATOR}:owner/{ADMINISTRATOR}/filter/none"
+FILTER = ("create_filter", {"name": "low", "action": "NONE", "filterCriteria": LOW})
+MINE = {"accountIds": [ADMINISTRATOR]}
+
+ASSOCIATED = [("associate_member", {"accountId": MEMBER}), ("wait", {})]
+INVITING = [
+    ("enable_macie", {}),
+    ("create_member", {"account": {"accountId": INVITED, "email": f"{INVITED}@example.com"}}),
+    ("create_invitations", {"accountIds": [INVITED]}),
+    ("wait", {}),
+]
+THROUGH_ORGANIZATIONS = [
+    ("enable_organization_admin_account", {"adminAccountId": ADMINISTRATOR}),
+    ("create_member", {"account": {"accountId": MEMBER, "email": "a@example.com"}}),
+    ("wait", {}),
+]
+REGISTER = (
+    "register_delegated_administrator", {"AccountId": MEMBER, "ServicePrincipal": PRINCIPAL},
+)  # fmt: skip
+
+# What was called before, a call, and the code and status of the error that it meets then; the last
+# is who calls, where it is not the administrator.
+ERRORS = [
+    ("inspector2", [], "get_member", {"accountId": MEMBER}, "AccessDeniedException", 403),
+    ("inspector2", [], "list_members", {}, "AccessDeniedException", 403, MEMBER),
+    ("inspector2", [], "enable_delegated_admin_account", {"delegatedAdminAccountId": MEMBER},
+     "AccessDeniedException", 403, MEMBER),
+    ("inspector2", [], "describe_organization_configuration", {}, "AccessDeniedException", 403,
+     MEMBER),
+    ("inspector2", [], "associate_member", {"accountId": STRANGER}, "AccessDeniedException", 403),
+    ("inspector2", [], "list_usage_totals", {"accountIds": [MEMBER]},
+     "AccessDeniedException", 403),
+    ("inspector2", [], "get_configuration", {"accountId": MEMBER}, "AccessDeniedException", 403),
+    ("inspector2", [], "disassociate_member", {"accountId": MEMBER}, "ValidationException", 400),
+    ("inspector2", [], "associate_member", {"accountId": ADMINISTRATOR},
+     "ValidationException", 400),
+    ("inspector2", [], "get_delegated_admin_account", {}, "ValidationException", 400),
+    ("inspector2", [], "batch_get_account_status", {"accountIds": MANY},
+     "ValidationException", 400),
+    ("inspector2", [], "enable", {"accountIds": MANY, **EC2}, "ValidationException", 400),
+    ("inspector2", [], "enable", {"resourceTypes": ["LAMBDA_CODE"], "accountIds": [MEMBER]},
+     "ValidationException", 400),
+    ("inspector2", [], "update_organization_configuration",
+     {"autoEnable": {"ec2": False, "ecr": False, "lambdaCode": True}}, "ValidationException", 400),
+    ("inspector2", [], "list_members", {"maxResults": 51}, "ValidationException", 400),
+    ("inspector2", [], "list_delegated_admin_accounts", {"maxResults": 6},
+     "ValidationException", 400),
+    ("inspector2", [], "list_members", {"nextToken": "made up"}, "ValidationException", 400),
+    ("inspector2", [], "enable_delegated_admin_account", {"delegatedAdminAccountId": MEMBER},
+     "ConflictException", 409),
+    ("inspector2", [], "disable_delegated_admin_account", {"delegatedAdminAccountId": MEMBER},
+     "ResourceNotFoundException", 404),
+    ("inspector2", [], "delete_filter", {"arn": NO_FILTER}, "ResourceNotFoundException", 404),
+    ("inspector2", [FILTER], *FILTER, "BadRequestException", 400),
+    ("macie2", [], "get_macie_session", {}, "AccessDeniedException", 403),
+    ("macie2", INVITING[:1], "enable_macie", {}, "ConflictException", 409),
+    ("macie2", INVITING, "create_member",
+     {"account": {"accountId": INVITED, "email": "a@example.com"}}, "ConflictException", 409),
+    ("macie2", INVITING[:1], "get_member", {"id": MEMBER}, "ResourceNotFoundException", 404),
+    ("macie2", INVITING, "update_member_session", {"id": INVITED, "status": "PAUSED"},
+     "ConflictException", 409),
+    ("macie2", INVITING, "delete_member", {"id": INVITED}, "ConflictException", 409),
+    ("macie2", INVITING[:1], "list_members", {"onlyAssociated": "maybe"},
+     "ValidationException", 400),
+    ("macie2", INVITING[:1], "create_invitations",
+     {"accountIds": [INVITED], "message": "x" * 81}, "ValidationException", 400),
+    ("macie2", INVITING[:1], "list_automated_discovery_accounts", {"accountIds": MANY[:51]},
+     "ValidationException", 400),
+    ("macie2", INVITING[:1], "batch_update_automated_discovery_accounts",
+     {"accounts": [{"accountId": MEMBER, "status": "ENABLED"}]}, "ConflictException", 409),
+    ("macie2", INVITING[:1], "disassociate_from_administrator_account", {},
+     "ResourceNotFoundException", 404),
+    ("macie2", THROUGH_ORGANIZATIONS, "delete_member", {"id": MEMBER}, "ConflictException", 409),
+    ("macie2", THROUGH_ORGANIZATIONS, "disassociate_from_administrator_account", {},
+     "ConflictException", 409, MEMBER),
+    ("macie2", THROUGH_ORGANIZATIONS, "disable_macie", {}, "ConflictException", 409, MEMBER),
+    ("macie2", THROUGH_ORGANIZATIONS, "disable_macie", {}, "ConflictException", 409),
+    ("macie2", THROUGH_ORGANIZATIONS, "update_macie_session", {"status": "PAUSED"},
+     "ConflictException", 409),
+    ("macie2", THROUGH_ORGANIZATIONS, "get_automated_discovery_configuration", {},
+     "AccessDeniedException", 403, MEMBER),
+    ("organizations", [], "describe_account", {"AccountId": STRANGER},
+     "AccountNotFoundException", 400),
+    ("organizations", [], "list_accounts", {}, "AccessDeniedException", 400, MEMBER),
+    ("organizations", [], "list_accounts", {"MaxResults": 21}, "InvalidInputException", 400),
+    ("organizations", [], "list_parents", {"ChildId": STRANGER}, "ChildNotFoundException", 400),
+    ("organizations", [], "list_accounts_for_parent", {"ParentId": "r-zzzz"},
+     "ParentNotFoundException", 400),
+    ("organizations", [], "describe_organizational_unit",
+     {"OrganizationalUnitId": "ou-zzzz-zzzzzzzz"}, "OrganizationalUnitNotFoundException", 400),
+    ("organizations", [REGISTER], *REGISTER, "AccountAlreadyRegisteredException", 400),
+    ("organizations", [], "deregister_delegated_administrator", REGISTER[1],
+     "AccountNotRegisteredException", 400),
+    ("sts", [], "assume_role",
+     {"RoleArn": f"arn:aws:iam::{STRANGER}:role/Admin", "RoleSessionName": "test"},
+     "AccessDenied", 403),
+    ("sts", [], "assume_role",
+     {"RoleArn": "arn:aws:iam::somewhere:role/Admin", "RoleSessionName": "test"},
+     "ValidationError", 400),
+]  # fmt: skip
+
+
+def refusal(call, operation, parameters, account=None):
+    """The code and status of the error that a call meets."""
+    with pytest.raises(ClientError) as refused:
+        call(operation, parameters, account)
+    response = refused.value.response
+    assert response["Error"]["Message"]
+    assert re.fullmatch(r"[0-9a-f-]{36}", response["ResponseMetadata"]["RequestId"])
+    return response["Error"]["Code"], response["ResponseMetadata"]["HTTPStatusCode"]
+
+
+@pytest.mark.parametrize("service", ["inspector2", "macie2", "organizations", "sts"])
+def test_errors_come_as_boto3_knows_them(serve, service):
+    server = serve(SCENARIO, "--speed", "0")
+    for name, before, operation, parameters, code, status, *account in ERRORS:
+        if name == service:
+            server.control("reset", {})
+            call = Driver(server, service)
+            for step in before:
+                call(*step)
+            found = refusal(call, operation, parameters, *account)
+            assert found == (code, status), (operation, parameters)
+
+
+# What each service calls it when there are too many requests, and when it fails itself.
+FAULTS = {
+    "inspector2": ("list_members", ("ThrottlingException", 429), ("InternalServerException", 500)),
+    "macie2": ("get_macie_session", ("ThrottlingException", 429), ("InternalServerException", 500)),
+    "organizations": (
+        "list_roots", ("TooManyRequestsException", 400), ("InternalFailure", 500),
+    ),
+    "sts": ("get_caller_identity", ("Throttling", 400), ("InternalFailure", 500)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("service", FAULTS)
+def test_what_goes_wrong_by_chance_is_called_as_the_service_calls_it(serve, service):
+    operation, throttled, failed = FAULTS[service]
+    server = serve({**SCENARIO, "throttle": 1})
+    call = Driver(server, service)
+    assert refusal(call, operation, {}) == throttled
+    server.control("faults", {"throttle": 0, "errors": 1})
+    assert refusal(call, operation, {}) == failed
+
+
+def test_what_is_full_takes_no_more(serve):
+    quotas = {"inspectorMembers": 1, "macieMembers": 1, "inspectorFilters": 1}
+    server = serve({**SCENARIO, "quotas": quotas}, "--speed", "0")
+    inspector, macie = Driver(server, "inspector2"), Driver(server, "macie2")
+    macie("enable_macie", {})
+    for call, operation, first, second in [
+        (inspector, "associate_member", {"accountId": MEMBER}, {"accountId": OTHER}),
+        (inspector, "create_filter", FILTER[1], {**FILTER[1], "name": "another"}),
+        (
+            macie, "create_member",
+            {"account": {"accountId": INVITED, "email": "a@example.com"}},
+            {"account": {"accountId": OTHER, "email": "b@example.com"}},
+        ),
+    ]:  # fmt: skip
+        call(operation, first)
+        assert refusal(call, operation, second) == ("ServiceQuotaExceededException", 402)
+
+
+def test_who_is_not_in_the_organization_has_none(serve):
+    keys = [{"accessKeyId": "AKIDS", "secretAccessKey": "s", "accountId": STRANGER}]
+    server = serve({**SCENARIO, "keys": keys})
+    client = server.client("organizations", aws_access_key_id="AKIDS", aws_secret_access_key="s")
+    with pytest.raises(ClientError) as refused:
+        client.describe_organization()
+    assert refused.value.response["Error"]["Code"] == "AWSOrganizationsNotInUseException"
+
+
+def test_what_a_region_does_not_offer_fails_the_whole_call(serve):
+    server = serve({**SCENARIO, "regions": [{"name": REGION, "scanTypes": ["ECR"]}]})
+    with pytest.raises(ClientError, match=r"AccessDeniedException.*EC2 is not supported in"):
+        server.client("inspector2").enable(resourceTypes=["EC2", "ECR"])
+    with pytest.raises(ClientError) as refused:
+        server.client("inspector2", region="eu-west-1").list_members()
+    assert refused.value.response["Error"]["Code"] == "UnrecognizedClientException"
+
+
+# The errors of single accounts: what was called before, a call, who calls, and the code.
+OF_ACCOUNTS = [
+    ("inspector2", ASSOCIATED, "enable", {"accountIds": [OTHER], **EC2}, "ACCESS_DENIED"),
+    ("inspector2", [], "enable", {"accountIds": [STRANGER], **EC2}, "RESOURCE_NOT_FOUND"),
+    ("inspector2", [], "enable", {**MINE, **EC2}, "ALREADY_ENABLED"),
+    ("inspector2", [*ASSOCIATED, ("enable", {"accountIds": [MEMBER], **EC2})],
+     "enable", {"accountIds": [MEMBER], **EC2}, "ENABLE_IN_PROGRESS"),
+    ("inspector2", [("disable", {**MINE, **EC2})], "enable", {**MINE, **EC2},
+     "DISABLE_IN_PROGRESS"),
+    ("inspector2", [], "disable", {**MINE, "resourceTypes": ["LAMBDA"]},
+     "RESOURCE_SCAN_NOT_DISABLED"),
+    ("inspector2", ASSOCIATED, "disable", MINE, "DISASSOCIATE_ALL_MEMBERS"),
+    ("inspector2", [("associate_member", {"accountId": OTHER}), ("wait", {})],
+     "enable", {"accountIds": [OTHER], **EC2}, "ACCOUNT_IS_ISOLATED"),
+    ("inspector2", [], "batch_get_free_trial_info", {"accountIds": [MEMBER]}, "ACCESS_DENIED"),
+    ("macie2", INVITING[:1], "create_invitations", {"accountIds": [MEMBER]}, "ClientError"),
+    ("macie2",
+     [*THROUGH_ORGANIZATIONS, ("update_automated_discovery_configuration", {"status": "ENABLED"}),
+      ("update_member_session", {"id": MEMBER, "status": "PAUSED"})],
+     "batch_update_automated_discovery_accounts",
+     {"accounts": [{"accountId": account, "status": "ENABLED"}
+                   for account in (MEMBER, STRANGER, ADMINISTRATOR)]},
+     "ACCOUNT_PAUSED", "ACCOUNT_NOT_FOUND"),
+]  # fmt: skip
+# A fault of the service's own, of which nobody knows when it comes.
+UNTRIED = {"InternalError"}
+
+
+def codes(answer):
+    """The codes in the list of an answer that says what was not done."""
+    for name in ("failedAccounts", "unprocessedAccounts", "errors"):
+        if name in answer:
+            return [each.get("errorCode", each.get("code")) for each in answer[name]]
+    raise LookupError(answer)
+
+
+@pytest.mark.parametrize("service", ["inspector2", "macie2"])
+def test_accounts_fail_with_the_codes_of_the_models(serve, service):
+    server = serve(SCENARIO, "--speed", "0")
+    for name, before, operation, parameters, *wanted in OF_ACCOUNTS:
+        if name == service:
+            server.control("reset", {})
+            call = Driver(server, service)
+            for step in [*before, (operation, parameters)]:
+                call(*step)
+            assert codes(call.answers[-1]) == wanted
+
+
+def enum(service, shape):
+    return set(botocore.session.get_session().get_service_model(service).shape_for(shape).enum)
+
+
+def test_an_account_can_be_refused_with_every_code_of_the_model(serve):
+    """As often as the scenario says; afterwards it is enabled as any other."""
+    wanted = sorted(enum("inspector2", "ErrorCode"))
+    accounts = [
+        {"accountId": str(200000000000 + number), "refusal": {"errorCode": code, "times": 2}}
+        for number, code in enumerate(wanted)
+    ]
+    call = Driver(serve({**SCENARIO, "accounts": accounts}, "--speed", "0"), "inspector2")
+    ids = [account["accountId"] for account in accounts]
+    for account in ids:
+        call("associate_member", {"accountId": account})
+    call("wait", {})
+    for _ in range(2):
+        call("enable", {"accountIds": ids, **EC2})
+        assert codes(call.answers[-1]) == wanted
+    call("enable", {"accountIds": ids, **EC2})
+    assert codes(call.answers[-1]) == []
+
+
+FATES = {
+    "isolated": "ACCOUNT_IS_ISOLATED",
+    "blocked_by_policy": "BLOCKED_BY_ORGANIZATION_POLICY",
+    "suspended": "ACCESS_DENIED",
+    "ssm_throttled": "SSM_THROTTLED",
+}
+
+
+def test_accounts_fail_as_their_fates_say(serve):
+    accounts = [
+        {"accountId": str(200000000000 + number), "fate": fate}
+        for number, fate in enumerate(FATES)
+    ]  # fmt: skip
+    call = Driver(serve({**SCENARIO, "accounts": accounts}, "--speed", "0"), "inspector2")
+    ids = [account["accountId"] for account in accounts]
+    for account in ids:
+        call("associate_member", {"accountId": account})
+    call("wait", {})
+    call("enable", {"accountIds": ids, **EC2})
+    assert codes(call.answers[-1]) == list(FATES.values())
+
+
+def test_every_code_of_the_models_for_single_accounts_is_tried():
+    tried = {code for case in OF_ACCOUNTS for code in case[4:]}
+    model = enum("macie2", "ErrorCode") | enum("macie2", "AutomatedDiscoveryAccountUpdateErrorCode")
+    assert model - tried == UNTRIED
+
+
+def test_every_error_in_the_simulator_s_source_is_tried():
+    """An error that somebody adds needs a case in one of the tables."""
+    text = "".join(path.read_text() for path in (SOURCES / "Simulator").rglob("*.swift"))
+    own = set(re.findall(r'\bcode: "([A-Z]\w*)"|\borganizations\(\s*"(\w+)"', text))
+    signatures = (SOURCES / "Signing/SignatureError.swift").read_text()
+    own = {first or second for first, second in own}
+    own |= set(re.findall(r'case .*: "(\w+)"', signatures))
+    tried = {case[4] for case in ERRORS} | {case[-1] for case in REFUSED.values()}
+    tried |= {code for _, *faults in FAULTS.values() for code, _ in faults}
+    elsewhere = {
+        "ServiceQuotaExceededException", "AWSOrganizationsNotInUseException",
+        "UnrecognizedClientException", "NotSimulatedException",
+    }  # fmt: skip
+    # A session lasts for a quarter of an hour at least: CallerTests let the time pass.
+    assert own - tried - elsewhere == {"ExpiredToken", "ExpiredTokenException"}
+
+
+def asked(model, operation):
+    """As little as can be sent for an operation: what stands in its path."""
+    shape = model.operation_model(operation).input_shape
+    members = shape.members.items() if shape else []
+    return {name: "x" for name, member in members if member.serialization.get("location") == "uri"}
+
+
+@pytest.mark.parametrize("service", ["inspector2", "macie2", "organizations", "sts"])
+def test_every_other_operation_says_that_it_is_not_simulated(serve, simulated, service):
+    client = serve(SCENARIO).client(service, parameter_validation=False)
+    model = client.meta.service_model
+    others = set(model.operation_names) - simulated[service]
+    assert others
+    for operation in others:
+        with pytest.raises(ClientError) as refused:
+            client._make_api_call(operation, asked(model, operation))
+        response = refused.value.response
+        assert response["Error"]["Code"] == "NotSimulatedException", operation
+        assert response["Error"]["Message"] == f"{operation} is not simulated."
+        assert response["ResponseMetadata"]["HTTPStatusCode"] == 501
+
+
+def test_another_service_says_that_it_is_not_simulated(serve):
+    with pytest.raises(ClientError) as refused:
+        serve(SCENARIO).client("guardduty").list_detectors()
+    error = refused.value.response["Error"]
+    assert error["Message"] == "The service guardduty is not simulated."
