@@ -47,10 +47,10 @@ extension Failure {
     return failure
   }
 
-  /// The same without `secret` in its message: services repeat what was signed when they refuse it.
-  func hiding(_ secret: String?) -> Failure {
+  /// The same without `secrets` in its message.
+  func hiding(_ secrets: Secrets) -> Failure {
     var failure = self
-    failure.message = message.hiding(secret)
+    failure.message = secrets.hidden(in: message)
     return failure
   }
 

@@ -82,7 +82,7 @@ import Testing
     let lines = try Self.log(.success(HTTPResponse(status: 200, body: body))) {
       _ = try $0.call("sts", "GetSessionToken")
     }
-    #expect(!lines.contains { $0.contains("SECRET</") })
+    #expect(lines.filter { $0.contains("SECRET</") } == [])
     #expect(lines.contains { $0.contains("trace < (\(body.count) bytes)") })
   }
 

@@ -13,8 +13,8 @@ public final class Call: Work {
   private var prepared: Prepared?
   private var invocation: Invocation
   private var history: [Attempt] = []
-  /// What a refused signature's answer may repeat of the request.
-  private var sessionToken: String?
+  /// What an answer may repeat secrets of.
+  private var sent: HTTPRequest?
   /// What the last retry cost of the client's quota.
   private var paid: Int?
   /// When the attempt was sent, and when the one before it was over.
@@ -86,7 +86,7 @@ extension Call {
     let start = {
       let request = sign()
       self.started = self.session.loop.now
-      self.sessionToken = request.header("X-Amz-Security-Token")
+      self.sent = request
       self.trace(prepared) { $0.lines(of: request, input: prepared.input.root) }
       return request
     }
@@ -108,8 +108,9 @@ extension Call {
   ) {
     exchange = nil
     var result = prepared.result(of: answer)
-    result.outcome = result.outcome.mapError { $0.hiding(sessionToken) }
-    trace(prepared) { $0.lines(of: answer, result).map { $0.hiding(sessionToken) } }
+    let secrets = Secrets(request: sent, prepared: prepared)
+    result.outcome = result.outcome.mapError { $0.hiding(secrets) }
+    trace(prepared) { $0.lines(of: answer, result).map(secrets.hidden) }
     let outcome = prepared.outcome(of: answer, result)
     let decision = client.decide(
       after: outcome, attempts: history.count + 1, isRepeatable: prepared.operation.isRepeatable)

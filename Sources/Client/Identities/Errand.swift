@@ -76,23 +76,35 @@ extension Errand {
     let loop = session.loop
     var timer: Loop.TimerID?
     var exchange: ExchangeID?
+    let answered = { (outcome: Result<HTTPResponse, TransportFailure>) in
+      self.trace(request.host) { ErrandLog.lines(of: outcome) }
+      self.goOn(then(outcome))
+    }
     // Its time begins when its turn has come: before that, it is nobody's fault but ours.
     let begin = {
+      self.trace(request.host) { ErrandLog.lines(of: request) }
       timer = loop.after(limit) {
         exchange.map(loop.cancel)
         let message = "No answer from \(request.host) within \(limit) milliseconds."
-        self.goOn(then(.failure(TransportFailure(.timeout, message))))
+        answered(.failure(TransportFailure(.timeout, message)))
       }
       return request
     }
     exchange = loop.send(to: request.host, begin) { outcome in
       timer.map(loop.cancel)
-      self.goOn(then(outcome))
+      answered(outcome)
     }
     interrupt = {
       timer.map(loop.cancel)
       exchange.map(loop.cancel)
     }
+  }
+
+  /// Logs what goes over the wire, if somebody wants to know.
+  private func trace(_ host: String, _ lines: () -> [String]) {
+    let log = session.settings.log
+    guard log.listens(at: .trace) else { return }
+    for line in lines() { log(.trace, line, ["host": .string(host)]) }
   }
 
   private func call(

@@ -55,12 +55,23 @@ struct Redaction {
         value[member.name].map { (member.name, masked($0, member.shape)) }
       })
   }
-}
 
-extension String {
-  /// The text with `secret` masked, wherever it stands.
-  func hiding(_ secret: String?) -> String {
-    guard let secret, !secret.isEmpty, contains(secret) else { return self }
-    return replacing(secret, with: HTTPHeader.mask)
+  /// The texts in `value` that are sensitive.
+  func sensitive(_ value: Value, _ id: ShapeID) -> [String] {
+    let shape = model[id]
+    if shape.isSensitive, let text = value.string { return [text] }
+    switch shape.kind {
+    case .structure(let structure) where value.kind == .object:
+      return structure.members.flatMap { member in
+        value[member.name].map { sensitive($0, member.shape) } ?? []
+      }
+    case .list(let element) where value.kind == .array:
+      return value.elements.flatMap { sensitive($0, element.shape) }
+    case .map(let key, let element) where value.kind == .object:
+      return value.members.flatMap {
+        sensitive($0.key, key.shape) + sensitive($0.value, element.shape)
+      }
+    default: return []
+    }
   }
 }

@@ -1,6 +1,5 @@
 import MusterDocument
 import MusterModel
-import MusterSigning
 import MusterTransport
 import MusterWire
 
@@ -12,8 +11,6 @@ struct WireLog {
   let client: Client
   let operation: Operation
 
-  private static let longestLine = 2048
-
   private var redaction: Redaction { Redaction(model: client.model) }
 
   // MARK: Requests
@@ -21,7 +18,7 @@ struct WireLog {
   /// The lines of a signed request, of which `input` is what the caller gave.
   func lines(of request: HTTPRequest, input: Value) -> [String] {
     let shown = redaction.concerns(operation.input) ? masked(request, input) : request
-    return lines(">", shown.method + " " + shown.url, shown.allHeaders, shown.body)
+    return WireLines.of(">", shown.method + " " + shown.url, shown.allHeaders, shown.body)
   }
 
   /// The request as it would be for the masked input. Only tokens of the library's own are not in it.
@@ -52,10 +49,10 @@ struct WireLog {
 
   func lines(of answer: Result<HTTPResponse, TransportFailure>, _ result: CallResult) -> [String] {
     switch answer {
-    case .failure(let failure): return [bounded("< \(failure.message)")]
+    case .failure(let failure): return WireLines.of(failure)
     case .success(let response):
       let shown = isHarmless(result) ? response : masked(response, result)
-      return lines("<", "HTTP \(shown.status)", shown.headers, shown.body)
+      return WireLines.of("<", "HTTP \(shown.status)", shown.headers, shown.body)
     }
   }
 
@@ -89,23 +86,5 @@ struct WireLog {
         ServiceError(code: failure.code, message: failure.message, httpStatus: result.httpStatus),
         in: client.model)
     }
-  }
-
-  // MARK: Lines
-
-  private func lines(
-    _ direction: String, _ first: String, _ headers: [HTTPHeader], _ body: [UInt8]
-  ) -> [String] {
-    var lines = [first] + headers.map(\.masked).map { "\($0.name): \($0.value)" }
-    if !body.isEmpty { lines.append(String(decoding: body, as: UTF8.self)) }
-    return lines.map { bounded("\(direction) \($0)") }
-  }
-
-  /// `line` in one line, cut off where it is too long.
-  private func bounded(_ line: String) -> String {
-    let flat = line.unicodeScalars.map { $0.value < 32 ? " " : String($0) }
-    let end = flat.prefix(WireLog.longestLine).joined()
-    let left = flat.count - WireLog.longestLine
-    return left > 0 ? "\(end)… (\(left) more)" : end
   }
 }

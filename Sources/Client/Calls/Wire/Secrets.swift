@@ -1,0 +1,29 @@
+import MusterSigning
+import MusterWire
+
+/// What a call sends and nobody else may read. Services repeat it in their answers: the signed text
+/// where they refuse a signature, a token or a code where they do not know it.
+struct Secrets {
+  let request: HTTPRequest?
+  let prepared: Prepared
+
+  /// Shorter ones would be found everywhere.
+  private static let shortest = 4
+
+  private var texts: [String] {
+    let headers = request?.headers.compactMap(\.secret) ?? []
+    let redaction = Redaction(model: prepared.client.model)
+    let id = prepared.operation.input
+    guard let id, redaction.concerns(id) else { return headers }
+    return headers + redaction.sensitive(prepared.input.root, id)
+  }
+
+  /// `text` with all of it masked, wherever it stands.
+  func hidden(in text: String) -> String {
+    var text = text
+    for secret in texts where secret.utf8.count >= Secrets.shortest && text.contains(secret) {
+      text = text.replacing(secret, with: HTTPHeader.mask)
+    }
+    return text
+  }
+}
