@@ -335,7 +335,7 @@ typedef struct muster_attempt {
   /** AWS's name of it: "BatchGetAccountStatus". */
   const char *operation;
   const char *region;
-  /** The account in whose role the client acts; NULL where it acts as the session does. */
+  /** The account that the client acts in; NULL where its credentials do not tell it. */
   const char *account;
   /** Which attempt of the call it was, from 1, and how many there may be. */
   int32_t number;
@@ -453,8 +453,8 @@ typedef struct muster_session_options {
   /** How many requests may be under way at once; the rest wait in order. Default 64. */
   int32_t max_in_flight;
   /**
-   * Time-outs of one attempt in milliseconds: to connect, TLS included, by default 60,000, and in
-   * all, by default without limit. See `idle_timeout_ms` too.
+   * Time-outs of one attempt in milliseconds: to connect, TLS included, by default that of the
+   * `defaults_mode` (AWS_DEFAULTS_MODE) or 60,000, and in all, by default without limit. See `idle_timeout_ms` too.
    */
   int64_t connect_timeout_ms;
   int64_t timeout_ms;
@@ -603,9 +603,9 @@ MUSTER_API muster_status muster_session_provide(muster_session *session, uint64_
 /**
  * What is configured, and what says so: {"settings": [{"name": "region", "value": "us-east-1",
  * "source": "AWS_REGION"}, …], "credentials": {"access_key": "****************MPLE", "secret_key":
- * …, "method": "env", "expires": …}}. The value of what is not set is null. The credentials are
- * looked for first, which may take requests; where none are found, it is {"error": {"code": …,
- * "message": …}}. No more than the last four characters of a key are shown, and nothing of a token.
+ * …, "method": "env", "account_id": …, "expires": …}}, the last two where they are known. The value
+ * of what is not set is null. The credentials are looked for first, which may take requests; where
+ * none are found, it is {"error": {"code": …, "message": …}}. No more than the last four characters of a key are shown, and nothing of a token.
  */
 MUSTER_API muster_status muster_session_configuration(muster_session *session,
                                                       muster_result **out);

@@ -11,6 +11,9 @@ extension CurlSettings {
     _ environment: [String: String]
   ) throws(Failure) {
     self.init()
+    if let timeout = try CurlSettings.connectTimeout(configuration) {
+      connectTimeoutMilliseconds = timeout
+    }
     try setLimits(options)
     certificateFile = try CurlSettings.certificates(configuration)
     proxyCertificateFile = try CurlSettings.readable(
@@ -32,6 +35,14 @@ extension CurlSettings {
     try set(\.timeoutMilliseconds, options.timeout_ms, "timeout_ms")
     try set(\.maxConnections, Int64(options.max_in_flight), "max_in_flight")
     try set(\.maxResponseBytes, options.max_response_bytes, "max_response_bytes")
+  }
+
+  private static func connectTimeout(_ configuration: Configuration) throws(Failure) -> Int64? {
+    do {
+      return try configuration.connectTimeout()
+    } catch {
+      throw Failure(error)
+    }
   }
 
   private static func certificates(_ configuration: Configuration) throws(Failure) -> String? {

@@ -1,3 +1,4 @@
+import MusterCredentials
 import MusterDocument
 import MusterEndpoints
 import MusterModel
@@ -49,11 +50,10 @@ public final class Client: Sendable {
     return operation
   }
 
-  /// The account in whose role the client acts; nil where it acts as its session does.
+  /// The account that the client acts in: its role's, else what is known of its credentials.
   var account: String? {
-    guard case .role(let role) = identity else { return nil }
-    let parts = role.arn.split(separator: ":", omittingEmptySubsequences: false)
-    return parts.count > 4 ? String(parts[4]) : nil
+    if case .role(let role) = identity { return Role.account(of: role.arn) }
+    return session.keeper.account(of: identity)
   }
 
   /// What tells its calls apart in the log.

@@ -58,6 +58,14 @@ extension Setting {
   public static let usesDualStack = Setting(shared: "use_dualstack_endpoint", .flag)
   public static let stsEndpoints = Setting(
     shared: "sts_regional_endpoints", .choice(["regional", "legacy"]), otherwise: "regional")
+  /// The account of keys that stand beside it.
+  public static let accountID = Setting(
+    "aws_account_id", ["AWS_ACCOUNT_ID"], key: "aws_account_id")
+  /// Which values other settings have where nothing is said of them.
+  public static let defaultsMode = Setting(
+    shared: "defaults_mode",
+    .choice(["legacy", "standard", "in-region", "cross-region", "mobile", "auto"]),
+    otherwise: "legacy")
   public static let caBundle = Setting(shared: "ca_bundle")
   public static let retryMode = Setting(
     shared: "retry_mode", .choice(["legacy", "standard", "adaptive"]), otherwise: "standard")
@@ -81,7 +89,8 @@ extension Setting {
   /// All of them, in the order in which a list shows them.
   public static let all: [Setting] = [
     profile, configFile, credentialsFile, region, endpointURL, ignoresEndpointURLs, usesFIPS,
-    usesDualStack, stsEndpoints, caBundle, retryMode, maxAttempts, appID, roleSessionName,
+    usesDualStack, stsEndpoints, accountID, defaultsMode, caBundle, retryMode, maxAttempts, appID,
+    roleSessionName,
     metadataDisabled, metadataV1Disabled, metadataEndpoint, metadataMode, metadataUsesIPv6,
     metadataTimeout, metadataAttempts,
   ]

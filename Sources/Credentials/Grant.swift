@@ -8,6 +8,8 @@ public struct Grant: Sendable, Equatable {
   public var expires: Instant?
   /// Where they came from, as the AWS CLI names it: "env", "assume-role".
   public var method: String
+  /// The account that they act in, where the place tells it.
+  public var accountID: String?
   /// Whether they are to be used beyond their end when there are no newer ones: the metadata service
   /// of EC2 hands out old ones while it cannot get others, and AWS takes them then.
   public var outlivesExpiry = false

@@ -52,6 +52,8 @@ public struct Lease: Sendable {
     return now.remaining(until: expiry) > window ? expiry : now.advanced(by: window)
   }
 
+  public var accountID: String? { grant.accountID }
+
   /// What the one who holds the lease uses: nil once they have expired.
   public func grant(at now: Instant) -> Grant? {
     expires.map { now < $0 } ?? true ? grant : nil

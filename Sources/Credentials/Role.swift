@@ -18,6 +18,12 @@ public struct Role: Sendable, Hashable {
     self.arn = arn
   }
 
+  /// The account in an ARN.
+  public static func account(of arn: String) -> String? {
+    let parts = arn.split(separator: ":", omittingEmptySubsequences: false)
+    return parts.count > 4 ? String(parts[4]) : nil
+  }
+
   /// Assumes it with the credentials that `source` finds.
   public func search(from source: Search) -> Search {
     source.then { grant in
@@ -76,10 +82,10 @@ enum STSAnswer {
             code: "CredentialRetrievalError",
             "AWS STS answered without a key, a secret, a token and the time when they expire."))
       }
-      return .found(
-        Grant(
-          Credentials(accessKeyId: id, secretAccessKey: secret, sessionToken: token),
-          expires: expires, method: method))
+      let keys = Credentials(accessKeyId: id, secretAccessKey: secret, sessionToken: token)
+      let arn = document.root["AssumedRoleUser"]?["Arn"]?.string
+      return Search.found(Grant(keys, expires: expires, method: method))
+        .inAccount(arn.flatMap(Role.account))
     }
   }
 }

@@ -77,6 +77,16 @@ extension Search {
     ending { end in if case .found(let grant) = end { next(grant) } else { end } }
   }
 
+  /// The same with the account that the credentials act in, where it is known.
+  func inAccount(_ id: String?) -> Search {
+    guard let id, !id.isEmpty else { return self }
+    return then { grant in
+      var grant = grant
+      grant.accountID = id
+      return .found(grant)
+    }
+  }
+
   /// What follows when there is nothing, the reason being given.
   func otherwise(_ next: @escaping @Sendable (String) -> Search) -> Search {
     ending { end in if case .nothing(let reason) = end { next(reason) } else { end } }

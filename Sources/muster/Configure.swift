@@ -55,5 +55,8 @@ private func credentials(_ found: JSON?) -> [[String]] {
   }
   let method = found?["method"]?.string ?? ""
   let keys = ["access_key", "secret_key"].map { [$0, found?[$0]?.string ?? "", method] }
-  return keys + (found?["expires"]?.string.map { [["expires", $0, method]] } ?? [])
+  return keys
+    + ["account_id", "expires"].compactMap { name in
+      found?[name]?.string.map { [name, $0, method] }
+    }
 }

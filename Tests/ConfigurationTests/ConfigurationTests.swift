@@ -34,6 +34,38 @@ import Testing
     #expect(try Self.configuration(environment, config: config).region() == "a")
   }
 
+  @Test(
+    "A mode of defaults says how long a connection may take",
+    arguments: [
+      ("", nil), ("legacy", nil), ("standard", 3100), ("in-region", 1100), ("Cross-Region", 3100),
+      ("mobile", 30_000), ("auto", 3100),
+    ] as [(String, Int64?)])
+  func defaults(mode: String, milliseconds: Int64?) throws {
+    let configuration = try Self.configuration(["AWS_DEFAULTS_MODE": mode])
+    #expect(try configuration.connectTimeout() == milliseconds)
+  }
+
+  @Test(
+    "The mode auto goes by where the program runs and where its requests go",
+    arguments: [("us-east-1", 1100), ("eu-west-1", 3100)])
+  func automaticDefaults(region: String, milliseconds: Int64) throws {
+    let environment = [
+      "AWS_DEFAULTS_MODE": "auto", "AWS_EXECUTION_ENV": "AWS_ECS_FARGATE",
+      "AWS_REGION": "us-east-1",
+    ]
+    let configuration = try Configuration(
+      environment.merging(["HOME": "/nowhere"]) { $1 }, given: ["region": region])
+    #expect(try configuration.connectTimeout() == milliseconds)
+  }
+
+  @Test("A mode of defaults that is none is named")
+  func unknownDefaults() throws {
+    let error = try #require(throws: ConfigurationError.self) {
+      try Self.configuration(["AWS_DEFAULTS_MODE": "fast"]).connectTimeout()
+    }
+    #expect(error.message.hasPrefix("'fast' (AWS_DEFAULTS_MODE) must be legacy or standard"))
+  }
+
   @Test("A profile may stand in either file; what the credentials file says comes first")
   func bothFiles() throws {
     let environment = ["AWS_PROFILE": "p"]

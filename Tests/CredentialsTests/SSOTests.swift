@@ -10,7 +10,7 @@ import Testing
   @Test("Tokens are kept where the AWS CLI keeps them")
   func names() {
     #expect(
-      SSOToken.fileName(for: "https://start") == "6ad0e7e61d1f47e491ea32c2031add41ef92e07d.json")
+      CacheFile.bySHA1("https://start") == "6ad0e7e61d1f47e491ea32c2031add41ef92e07d.json")
   }
 
   private static let file: JSON = [

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import urllib.parse
 from collections.abc import Callable
 
@@ -21,6 +22,10 @@ def granted(*question: str) -> tuple[str, str, str]:
     """A key, its secret and a token, made up out of a question."""
     digest = hashlib.sha256("|".join(question).encode()).hexdigest()
     return f"ASIA{digest[:16].upper()}", f"secret{digest[16:48]}", f"token{digest[32:]}"
+
+
+# All secrets that were made up so are of this form.
+GRANTED = re.compile(r"(?:secret|token)[0-9a-f]{32}")
 
 
 def asker(request: Request) -> str:
@@ -59,8 +64,10 @@ def _sts(form: dict[str, str], caller: str) -> Answer:
     names = ("RoleArn", "ExternalId", "SerialNumber", "TokenCode", "DurationSeconds")
     question = [form.get(name, "") for name in (*names, "WebIdentityToken")]
     key, secret, token = granted(action, caller, *question)
+    account = form.get("RoleArn", "::::").split(":")[4]
     return Answer(
-        f"<{action}Response><{action}Result><Credentials><AccessKeyId>{key}</AccessKeyId>"
+        f"<{action}Response><{action}Result><AssumedRoleUser><Arn>arn:aws:sts::{account}:"
+        f"assumed-role/a/b</Arn></AssumedRoleUser><Credentials><AccessKeyId>{key}</AccessKeyId>"
         f"<SecretAccessKey>{secret}</SecretAccessKey><SessionToken>{token}</SessionToken>"
         f"<Expiration>{END}</Expiration></Credentials></{action}Result></{action}Response>".encode(),
         headers={"Content-Type": "text/xml"},
@@ -88,7 +95,7 @@ def _oidc(request: Request) -> Answer:
             {
                 "accessToken": new,
                 "expiresIn": 3600 * 8,
-                "refreshToken": "next",
+                "refreshToken": "the-next-refresh",
                 "tokenType": "Bearer",
             }
         ).encode()
@@ -105,9 +112,9 @@ def _metadata_role(request: Request) -> Answer:
 _PATHS: dict[str, Callable[[Request], Answer]] = {
     "/federation/credentials": _sso,
     "/token": _oidc,
-    "/latest/api/token": lambda _: Answer(b"metadata-token", headers=TEXT),
+    "/latest/api/token": lambda _: Answer(b"the-instances-secret", headers=TEXT),
     "/latest/meta-data/iam/security-credentials/": _metadata_role,
     "/ecs": lambda request: _document(
-        "ecs", request.target, request.headers.get("authorization", "")
+        "ecs", request.target, request.headers.get("authorization", ""), AccountId="234567890123"
     ),
 }

@@ -44,7 +44,7 @@ public struct AttemptReport: Sendable {
   public var service: String
   public var operation: String
   public var region: String
-  /// The account in whose role the client acts.
+  /// The account that the client acts in, where it is known.
   public var account: String?
   public var number: Int
   public var maxAttempts: Int

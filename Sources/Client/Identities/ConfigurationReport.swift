@@ -62,6 +62,7 @@ public final class ConfigurationReport: Work {
         "secret_key": .string(masked(grant.credentials.secretAccessKey)),
         "method": .string(grant.method),
       ]
+      found["account_id"] = grant.accountID.map(JSON.string)
       found["expires"] = grant.expires.map { .string($0.iso8601) }
       return found
     }

@@ -40,6 +40,11 @@ final class Keeper {
     if use != .asTheyAre { renew(identity, in: region, session) }
   }
 
+  /// The account of the credentials of `identity`, where they are held and tell it.
+  func account(of identity: Identity) -> String? {
+    leases[identity]?.accountID
+  }
+
   private func renew(_ identity: Identity, in region: String, _ session: Session) {
     guard errands[identity] == nil else { return }
     let errand = Errand(session, region: region)

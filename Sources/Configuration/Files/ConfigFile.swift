@@ -60,7 +60,7 @@ extension ConfigFile {
     by setting: Setting, in environment: [String: String]
   ) throws(ConfigurationError) -> ConfigFile {
     let stated = setting.variables.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-    guard let path = expanded(stated ?? setting.otherwise ?? "", home: environment["HOME"]) else {
+    guard let path = PathText.expanded(stated ?? setting.otherwise ?? "", by: environment) else {
       return ConfigFile()
     }
     guard let bytes = try TextFile.contents(path) else { return ConfigFile() }
@@ -68,12 +68,6 @@ extension ConfigFile {
       throw ConfigurationError(code: "ConfigParseError", message: "\(path) is no UTF-8.")
     }
     return try ConfigFile(text, path: path)
-  }
-
-  /// `path` with the home directory for a "~" at its beginning; nil where there is no home.
-  private static func expanded(_ path: String, home: String?) -> String? {
-    guard path == "~" || path.hasPrefix("~/") else { return path }
-    return home.map { $0 + path.dropFirst() }
   }
 }
 

@@ -14,7 +14,7 @@ public struct EnvironmentCredentials: CredentialsProvider {
     KeyPair(
       accessKeyId: part("AWS_ACCESS_KEY_ID"), secretAccessKey: part("AWS_SECRET_ACCESS_KEY"),
       sessionToken: token
-    ).search("env").then { grant in
+    ).search("env").inAccount(environment["AWS_ACCOUNT_ID"]).then { grant in
       var grant = grant
       let variable = "AWS_CREDENTIAL_EXPIRATION"
       guard let text = environment[variable], !text.isEmpty else { return .found(grant) }

@@ -29,7 +29,7 @@ extension Grant {
     let pair = KeyPair(
       accessKeyId: (names.id, id), secretAccessKey: (names.secret, secret),
       sessionToken: (names.token, token))
-    return pair.search(method).then { grant in
+    return pair.search(method).inAccount(value["AccountId"]?.string).then { grant in
       guard let end, !end.isEmpty else { return .found(grant) }
       guard let expires = CivilTime(iso8601: end)?.instant else {
         return .failed(.retrieval("\(names.expiration) of the credentials is no time."))

@@ -28,6 +28,7 @@ extension CredentialsChain {
         configuration: configuration, profile: profile, usesEnvironment: usesEnvironment),
       SSOCredentials(configuration: configuration, profile: profile),
       ProfileKeys.credentialsFile(configuration, profile),
+      LoginCredentials(configuration: configuration, profile: profile),
       ProcessCredentials(configuration: configuration, profile: profile),
       ProfileKeys.configFile(configuration, profile),
     ])

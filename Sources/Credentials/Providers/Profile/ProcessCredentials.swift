@@ -12,13 +12,15 @@ struct ProcessCredentials: CredentialsProvider {
 
   func search() -> Search {
     .reading { () throws(ConfigurationError) in
-      guard let line = try configuration.profile(profile)?.text("credential_process") else {
+      let section = configuration.profile(profile)
+      guard let line = try section?.text("credential_process") else {
         return .nothing("credential_process is not set in the profile '\(profile)'")
       }
+      let account = try section?.text("aws_account_id")
       do throws(CommandFailure) {
         return .run(Command(try CommandLine.words(line))) { printed in
           switch printed {
-          case .success(let bytes): read(bytes)
+          case .success(let bytes): read(bytes, account)
           case .failure(let failure): fault(failure.reason)
           }
         }
@@ -30,7 +32,7 @@ struct ProcessCredentials: CredentialsProvider {
 
   /// Reads what the AWS SDKs agree on ("Process credential provider"). None of it is shown, since it
   /// holds secrets.
-  private func read(_ bytes: [UInt8]) -> Search {
+  private func read(_ bytes: [UInt8], _ account: String?) -> Search {
     guard let root = (try? Document(bytes))?.root, root.kind == .object else {
       return fault("printed no JSON object")
     }
@@ -38,7 +40,8 @@ struct ProcessCredentials: CredentialsProvider {
       return fault("printed another Version than 1, or none")
     }
     return Grant.search(
-      root, KeyNames(token: "SessionToken", needsToken: false), method: "custom-process", fault)
+      root, KeyNames(token: "SessionToken", needsToken: false), method: "custom-process", fault
+    ).inAccount(root["AccountId"]?.string ?? account)
   }
 
   private func fault(_ reason: String) -> Search {

@@ -30,7 +30,7 @@ struct ProfileKeys: CredentialsProvider {
         accessKeyId: try part("aws_access_key_id", section),
         secretAccessKey: try part("aws_secret_access_key", section),
         sessionToken: token.value == nil ? try part("aws_session_token", section) : token
-      ).search(method)
+      ).search(method).inAccount(try section.text("aws_account_id"))
     }
   }
 

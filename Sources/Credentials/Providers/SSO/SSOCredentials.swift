@@ -23,7 +23,7 @@ struct SSOCredentials: CredentialsProvider {
 
   private func search(_ settings: SSOSettings) -> Search {
     let key = settings.session ?? settings.startURL
-    guard let path = configuration.home(".aws/sso/cache/" + SSOToken.fileName(for: key)) else {
+    guard let path = configuration.home(".aws/sso/cache/" + CacheFile.bySHA1(key)) else {
       return .failed(.noToken(for: key))
     }
     return .read(path) { bytes in
@@ -65,7 +65,8 @@ struct SSOCredentials: CredentialsProvider {
       case .failure(let error) where error.code == "UnauthorizedException":
         return .failed(.signInEnded(settings))
       case .failure(let error): return .failed(error)
-      case .success(let document): return read(document.root["roleCredentials"])
+      case .success(let document):
+        return read(document.root["roleCredentials"]).inAccount(settings.accountID)
       }
     }
   }

@@ -1,4 +1,3 @@
-import CCrypto
 import MusterDocument
 import MusterWire
 
@@ -21,15 +20,6 @@ struct SSOToken: Sendable {
     self.file = file
     self.accessToken = accessToken
     self.expires = expires
-  }
-
-  /// The name of the file for a session, or for a start URL in profiles of the older form.
-  static func fileName(for key: String) -> String {
-    let bytes = Array(key.utf8)
-    var digest = [UInt8](repeating: 0, count: Int(SHA_DIGEST_LENGTH))
-    SHA1(bytes, bytes.count, &digest)
-    let digits = digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-    return digits.joined() + ".json"
   }
 
   /// What CreateToken is asked, to have a new token for this one; nil if that cannot be.
