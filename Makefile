@@ -41,7 +41,7 @@ demo: packages stage ## onboard 500 simulated accounts in two Regions
 test: test-packages stage .build/venv/stamp ## run every check and every test
 	MUSTER_PREFIX=$(STAGE) scripts/dev/test
 
-sanitize: test-packages stage ## run the Swift tests under the address and thread sanitizers
+sanitize: test-packages stage ## run all Swift tests under the address and thread sanitizers, for a release
 	MUSTER_PREFIX=$(STAGE) scripts/dev/test address threads
 
 fuzz: test-packages ## let a fuzzer try what reads bytes from outside, for SECONDS=20 in all

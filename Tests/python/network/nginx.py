@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 ANSWER = {"accounts": [], "failedAccounts": [{"accountId": "123456789012"}]}
 
+PLACES = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
+# Where it is unpacked on machines that have none (scripts/dev/install-packages).
+UNPACKED = Path(__file__).resolve().parents[3] / ".build/nginx/usr/sbin"
+
 CONFIGURATION = """
 daemon off;
 master_process off;
@@ -90,7 +94,7 @@ class Nginx:
         (folder / "nginx.conf").write_text(configuration)
 
     def __enter__(self) -> Nginx:
-        program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
+        program = shutil.which("nginx", path=f"{PLACES}:{UNPACKED}")
         assert program, "nginx is missing: make test installs it"
         places = ("-p", self._folder, "-c", "nginx.conf", "-e", "errors.log")
         self._process = subprocess.Popen([*self._prefix, program, *places])
