@@ -72,6 +72,12 @@ def test_a_service_error_is_told_as_the_aws_cli_tells_it():
         (["inspector2", "enable", "--input", '{"accountId": ["1"]}'], "accountIds"),
         (["inspector2", "enable", "--input", '{"accountIds": ["1"], "resourceTypes": ["EC2"]}'],
          "/accountIds/0"),
+        # Which of two was meant, nobody knows; what they are in other spellings is the same.
+        (["inspector2", "enable", "--input", '{"resourceTypes": [], "resourceTypes": []}'],
+         "/resourceTypes: is given twice"),
+        (["macie2", "create_member", "--input",
+          '{"account": {"accountId": "1", "email": "e", "account\\u0049d": "2"}}'],
+         "/account/accountId: is given twice"),
         (["inspector2", "list_members", "--simulation", "{"], "JSON"),
     ],
 )  # fmt: skip
