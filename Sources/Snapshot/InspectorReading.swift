@@ -175,6 +175,7 @@ final class InspectorReading {
       scan.say("firstEnabledAt", starts[name])
       facts.say(name, scan)
     }
+    facts.say("status", status(of: account))
     if let code = account["state"]?["errorCode"]?.string {
       var failure = Facts()
       failure.say("errorCode", .string(code))
@@ -182,6 +183,15 @@ final class InspectorReading {
       facts.say("failure", failure)
     }
     return facts
+  }
+
+  /// The account's status on the whole, where it is not that of the scan type which is farthest on.
+  private static func status(of account: Value) -> JSON? {
+    let types = types.compactMap { account["resourceState"]?[$0.key]?["status"]?.string }
+    let farthest = ["SUSPENDED", "ENABLED", "ENABLING", "DISABLING"].first(where: types.contains)
+    let usual = farthest ?? types.first { $0 != "DISABLED" } ?? "DISABLED"
+    let status = account["state"]?["status"]?.string
+    return status == usual ? nil : status.map(JSON.string)
   }
 
   private func askDeepInspections(_ ids: [String]) {

@@ -73,7 +73,8 @@ final class OrganizationsReading {
     }
   }
 
-  /// An account that is not active is, for what a script can do with it, suspended.
+  /// An account that is not active is, for what a script can do with it, suspended; what AWS calls it
+  /// is kept beside that.
   private func take(_ account: Value) {
     let id = account.text("Id")
     var shown: JSON = ["accountId": .string(id)]
@@ -82,6 +83,7 @@ final class OrganizationsReading {
     shown["joinedAt"] = account["JoinedTimestamp"]?.moment
     let state = account["State"]?.string ?? account["Status"]?.string ?? "ACTIVE"
     if state != "ACTIVE" { shown["fate"] = "suspended" }
+    if !["ACTIVE", "SUSPENDED"].contains(state) { shown["state"] = .string(state) }
     emails[id] = account["Email"]?.string
     add(id, shown)
   }

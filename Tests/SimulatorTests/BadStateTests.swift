@@ -32,12 +32,12 @@ import Testing
     (
       inspector(#""members": [{"accountIds": ["111122223333"], "relationshipStatus": "Enabled"}]"#),
       "/state/inspector2/0/members/0/relationshipStatus",
-      "must be CREATED or ENABLED or REMOVED or ACCOUNT_SUSPENDED"
+      "must be CREATED or ENABLED or REMOVED or ACCOUNT_SUSPENDED, or another word of AWS's"
     ),
     (
-      inspector(#""scans": [{"accountIds": ["111122223333"], "EC2": {"status": "ON"}}]"#),
+      inspector(#""scans": [{"accountIds": ["111122223333"], "EC2": {"status": "enabled"}}]"#),
       "/state/inspector2/0/scans/0/EC2/status",
-      "must be ENABLING or ENABLED or DISABLING or DISABLED or SUSPENDED"
+      "must be ENABLING or ENABLED or DISABLING or DISABLED or SUSPENDED, or another word of AWS's"
     ),
     (
       inspector(#""scans": [{"EC2": {"status": "ENABLED"}}]"#),

@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  typealias Deep = DeepInspection.Status
+  typealias Deep = DeepInspection.State
 
   static let deepInspections: [(Deep, Deep.Event, Deep)] = [
     (.deactivated, .activate, .pending),

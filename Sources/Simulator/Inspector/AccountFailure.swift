@@ -39,6 +39,8 @@ extension AccountFailure {
     .enableInProgress, "A scan type is being enabled.")
   static let disableInProgress = AccountFailure(
     .disableInProgress, "A scan type is being disabled.")
+  static let suspendInProgress = AccountFailure(
+    .suspendInProgress, "The account is being suspended.")
   static let blockedByPolicy = AccountFailure(
     .blockedByPolicy, "A policy of the organization forbids it.")
 

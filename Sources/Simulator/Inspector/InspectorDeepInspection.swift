@@ -3,29 +3,33 @@ import MusterWire
 
 /// How far the deep inspection of an account's EC2 instances is.
 struct DeepInspection: Sendable {
-  enum Status: String, Sendable, CaseIterable {
-    case activated = "ACTIVATED"
-    case deactivated = "DEACTIVATED"
-    case pending = "PENDING"
-    case failed = "FAILED"
+  struct State: Status {
+    let rawValue: String
+
+    static let activated = State(rawValue: "ACTIVATED")
+    static let deactivated = State(rawValue: "DEACTIVATED")
+    static let pending = State(rawValue: "PENDING")
+    static let failed = State(rawValue: "FAILED")
+
+    static let allCases: [State] = [.activated, .deactivated, .pending, .failed]
 
     enum Event: Sendable, CaseIterable {
       case activate, deactivate, succeeded, failed
     }
 
     /// What `event` makes of this status; nil where it changes nothing.
-    func change(by event: Event) -> Status? {
+    func change(by event: Event) -> State? {
       switch (self, event) {
       case (.deactivated, .activate), (.failed, .activate): .pending
       case (.pending, .succeeded): .activated
       case (.pending, .failed): .failed
       case (.activated, .deactivate), (.pending, .deactivate), (.failed, .deactivate): .deactivated
-      default: nil
+      default: isForeign && event == .deactivate ? .deactivated : nil
       }
     }
   }
 
-  var status = Status.deactivated
+  var status = State.deactivated
   /// When the activation that is under way ends.
   var due: Instant?
 }
@@ -117,7 +121,7 @@ extension Inspector {
 // MARK: - One account
 
 extension Inspector {
-  private mutating func move(_ id: String, by event: DeepInspection.Status.Event, at now: Instant) {
+  private mutating func move(_ id: String, by event: DeepInspection.State.Event, at now: Instant) {
     let inspection = deepInspections[id] ?? DeepInspection()
     guard let status = inspection.status.change(by: event) else { return }
     deepInspections[id] = DeepInspection(status: status)

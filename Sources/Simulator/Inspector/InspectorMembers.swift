@@ -3,11 +3,15 @@ import MusterWire
 
 /// How an account stands to its Inspector administrator: `relationshipStatus`, through AWS
 /// Organizations.
-enum Membership: String, Sendable, CaseIterable {
-  case created = "CREATED"
-  case enabled = "ENABLED"
-  case removed = "REMOVED"
-  case accountSuspended = "ACCOUNT_SUSPENDED"
+struct Membership: Status {
+  let rawValue: String
+
+  static let created = Membership(rawValue: "CREATED")
+  static let enabled = Membership(rawValue: "ENABLED")
+  static let removed = Membership(rawValue: "REMOVED")
+  static let accountSuspended = Membership(rawValue: "ACCOUNT_SUSPENDED")
+
+  static let allCases: [Membership] = [.created, .enabled, .removed, .accountSuspended]
 
   enum Event: Sendable, CaseIterable {
     case associate, associated, suspended, disassociate
@@ -21,7 +25,7 @@ enum Membership: String, Sendable, CaseIterable {
     case (.created, .suspended): .accountSuspended
     case (.created, .disassociate), (.enabled, .disassociate), (.accountSuspended, .disassociate):
       .removed
-    default: nil
+    default: membership?.isForeign == true && event == .disassociate ? .removed : nil
     }
   }
 

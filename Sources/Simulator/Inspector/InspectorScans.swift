@@ -100,6 +100,7 @@ extension Inspector {
     let scans = scans[id] ?? Scans()
     let statuses = types.map { scans[$0].status }
     if statuses.contains(.disabling) { throw .disableInProgress }
+    if statuses.contains(.suspending) { throw .suspendInProgress }
     guard statuses.contains(.disabled) else {
       throw statuses.contains(.enabling) ? .enableInProgress : .alreadyEnabled
     }
@@ -115,6 +116,7 @@ extension Inspector {
     if scenario.accounts[id]?.fate == .blockedByPolicy { throw .blockedByPolicy }
     let scans = scans[id] ?? Scans()
     if types.contains(where: { scans[$0].status == .enabling }) { throw .enableInProgress }
+    if types.contains(where: { scans[$0].status == .suspending }) { throw .suspendInProgress }
     if types.contains(.lambda), !types.contains(.lambdaCode), scans[.lambdaCode].status.isOn {
       throw AccountFailure(
         .resourceScanNotDisabled, "LAMBDA_CODE needs LAMBDA: disable it first.")
@@ -159,7 +161,7 @@ extension Inspector {
   ) {
     for type in types {
       guard let status = (scans[id] ?? Scans())[type].status.change(by: event) else { continue }
-      scans[id, default: Scans()][type].status = status
+      scans[id, default: Scans()].leave(type, for: status)
       expectScan(type, of: id, from: now)
     }
   }
@@ -175,7 +177,7 @@ extension Inspector {
     guard let scan = scans[id]?[type], scan.due == now,
       let status = scan.status.change(by: .done)
     else { return }
-    scans[id]?[type].arrive(at: status, now)
+    scans[id]?.arrive(type, at: status, now)
     if type == .ec2 && status == .disabled { deepInspections[id] = nil }
     if scans[id]?.status == .disabled { switchOff(id) }
   }

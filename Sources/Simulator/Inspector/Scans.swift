@@ -23,12 +23,19 @@ enum ScanType: String, Sendable, CaseIterable, Comparable {
   }
 }
 
-enum ScanStatus: String, Sendable, CaseIterable {
-  case enabling = "ENABLING"
-  case enabled = "ENABLED"
-  case disabling = "DISABLING"
-  case disabled = "DISABLED"
-  case suspended = "SUSPENDED"
+struct ScanStatus: Status {
+  let rawValue: String
+
+  static let enabling = ScanStatus(rawValue: "ENABLING")
+  static let enabled = ScanStatus(rawValue: "ENABLED")
+  static let disabling = ScanStatus(rawValue: "DISABLING")
+  static let disabled = ScanStatus(rawValue: "DISABLED")
+  static let suspended = ScanStatus(rawValue: "SUSPENDED")
+
+  /// Comes from outside, when an AWS account is being suspended.
+  static let suspending = ScanStatus(rawValue: "SUSPENDING")
+
+  static let allCases: [ScanStatus] = [.enabling, .enabled, .disabling, .disabled, .suspended]
 
   enum Event: Sendable, CaseIterable {
     case enable, disable, done
@@ -41,7 +48,7 @@ enum ScanStatus: String, Sendable, CaseIterable {
     case (.enabling, .done): .enabled
     case (.enabled, .disable): .disabling
     case (.disabling, .done): .disabled
-    default: nil
+    default: isForeign && event == .disable ? .disabling : nil
     }
   }
 
@@ -62,7 +69,7 @@ struct Scans: Sendable {
       if status == .enabled { firstEnabledAt = moment }
     }
 
-    mutating func arrive(at status: ScanStatus, _ now: Instant) {
+    fileprivate mutating func arrive(at status: ScanStatus, _ now: Instant) {
       self.status = status
       due = nil
       if status == .enabled { firstEnabledAt = firstEnabledAt ?? now }
@@ -70,6 +77,8 @@ struct Scans: Sendable {
   }
 
   private var scans: [Scan]
+  /// What the services said of the account on the whole, until one of its types changes.
+  var told: ScanStatus?
   /// Why the last Enable or Disable failed, if it did and the administrator sees into the account.
   var failure: AccountFailure?
   /// How often Enable was refused where that ends some time.
@@ -88,10 +97,21 @@ struct Scans: Sendable {
     set { scans[type.position] = newValue }
   }
 
-  /// The account's status on the whole: that of the type which is farthest on.
+  /// The account's status on the whole: that of the type which is farthest on, unless it was told.
   var status: ScanStatus {
     let farthest: [ScanStatus] = [.suspended, .enabled, .enabling, .disabling]
-    return farthest.first { status in scans.contains { $0.status == status } } ?? .disabled
+    return told ?? farthest.first { status in scans.contains { $0.status == status } }
+      ?? scans.first { $0.status != .disabled }?.status ?? .disabled
+  }
+
+  mutating func leave(_ type: ScanType, for status: ScanStatus) {
+    self[type].status = status
+    told = nil
+  }
+
+  mutating func arrive(_ type: ScanType, at status: ScanStatus, _ now: Instant) {
+    self[type].arrive(at: status, now)
+    told = nil
   }
 
   /// The status of each type, under the names that answers use.

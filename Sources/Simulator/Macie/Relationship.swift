@@ -1,15 +1,22 @@
 /// How an account stands to its Macie administrator: `relationshipStatus` (Amazon Macie User Guide,
 /// "Managing multiple accounts").
-enum Relationship: String, Sendable, CaseIterable {
-  case created = "Created"
-  case emailVerificationInProgress = "EmailVerificationInProgress"
-  case emailVerificationFailed = "EmailVerificationFailed"
-  case invited = "Invited"
-  case enabled = "Enabled"
-  case paused = "Paused"
-  case removed = "Removed"
-  case resigned = "Resigned"
-  case accountSuspended = "AccountSuspended"
+struct Relationship: Status {
+  let rawValue: String
+
+  static let created = Relationship(rawValue: "Created")
+  static let emailVerificationInProgress = Relationship(rawValue: "EmailVerificationInProgress")
+  static let emailVerificationFailed = Relationship(rawValue: "EmailVerificationFailed")
+  static let invited = Relationship(rawValue: "Invited")
+  static let enabled = Relationship(rawValue: "Enabled")
+  static let paused = Relationship(rawValue: "Paused")
+  static let removed = Relationship(rawValue: "Removed")
+  static let resigned = Relationship(rawValue: "Resigned")
+  static let accountSuspended = Relationship(rawValue: "AccountSuspended")
+
+  static let allCases: [Relationship] = [
+    .created, .emailVerificationInProgress, .emailVerificationFailed, .invited, .enabled, .paused,
+    .removed, .resigned, .accountSuspended,
+  ]
 
   /// On which path an account comes to be a member.
   enum Path: String, Sendable, CaseIterable {
@@ -34,6 +41,7 @@ enum Relationship: String, Sendable, CaseIterable {
     case (.enabled, .pause), (.paused, .pause): .to(.paused)
     case (.paused, .resume), (.enabled, .resume): .to(.enabled)
     case (.enabled, .disassociate), (.paused, .disassociate): .to(.removed)
+    case (_, .disassociate) where isForeign: .to(.removed)
     default:
       switch path {
       case .invitation: changeByInvitation(event)

@@ -91,16 +91,19 @@ extension Scenario {
     return beginning.advanced(by: -1000 * Int64(random.number(below: twoYears)))
   }
 
+  /// What `Status`, which `State` takes the place of, says of states that it has no word for (guess).
+  private static let oldStatuses = ["CLOSED": "SUSPENDED", "PENDING_ACTIVATION": "SUSPENDED"]
+
   /// An account as AWS Organizations shows it.
   func shown(_ account: Account, joined: JSON) -> JSON {
-    let state: JSON = account.fate == .suspended ? "SUSPENDED" : "ACTIVE"
+    let state = account.state ?? (account.fate == .suspended ? "SUSPENDED" : "ACTIVE")
     return [
       "Id": .string(account.id),
       "Arn": .string(organizationsARN("account", account.id)),
       "Email": .string(account.email ?? account.id + "@example.com"),
       "Name": .string(account.name),
-      "Status": state,
-      "State": state,
+      "Status": .string(Scenario.oldStatuses[state] ?? state),
+      "State": .string(state),
       "JoinedMethod": "CREATED",
       "JoinedTimestamp": joined,
     ]

@@ -11,6 +11,8 @@ struct Account: Sendable {
   var unit = ""
   /// How many resources it has in each Region; nil where they are made up, and few.
   var size: Int64?
+  /// What AWS Organizations calls its state where that is neither ACTIVE nor SUSPENDED.
+  var state: String?
   /// When it came into the organization, where that is known.
   var joinedAt: Instant?
   /// How long after the beginning it joins the organization; 0 for those that are in it already.

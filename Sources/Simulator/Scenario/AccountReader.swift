@@ -22,6 +22,7 @@ extension ObjectReader {
       fate: name("fate", "a fate", or: Fate.none),
       unit: member("unit", "a string", or: "", \.string),
       size: amountIfAny("size", to: Account.largestSize),
+      state: member("state", "a string", or: nil) { $0.string.map(Optional.some) },
       joinedAt: moment("joinedAt"),
       joinsAfterMilliseconds: 1000 * amount("joinsAfterSeconds", or: 0),
       pace: Account.Pace(

@@ -111,17 +111,6 @@ extension Kind where Told == String {
       .string($0)
     }
   }
-
-  /// One of some words of AWS's.
-  static func word(_ words: String...) -> Kind {
-    Kind {
-      words.joined(separator: " or ")
-    } read: {
-      $0.string.flatMap { words.contains($0) ? $0 : nil }
-    } written: {
-      .string($0)
-    }
-  }
 }
 
 extension Kind where Told == Bool {

@@ -64,7 +64,7 @@ extension Delegation: Stated {
 
 extension InspectorMember: Stated {
   mutating func fill(_ form: inout some Form) {
-    form.required("relationshipStatus", &status, .name)
+    form.required("relationshipStatus", &status, .status)
     form.member("updatedAt", &updatedAt, .moment, or: Scenario.usualBeginning)
     form.member("due", &due, .moment)
   }
@@ -78,6 +78,7 @@ extension Scans: Stated {
       form.record(type.rawValue, &scan, new: Scan(.disabled))
       self[type] = scan ?? Scan(.disabled)
     }
+    form.member("status", &told, .status)
     form.record("failure", &failure, new: AccountFailure(code: "", message: ""))
     form.member("refusals", &refusals, .count, or: 0)
   }
@@ -85,7 +86,7 @@ extension Scans: Stated {
 
 extension Scans.Scan: Stated {
   mutating func fill(_ form: inout some Form) {
-    form.member("status", &status, .name, or: .disabled)
+    form.member("status", &status, .status, or: .disabled)
     form.member("firstEnabledAt", &firstEnabledAt, .moment)
     form.member("due", &due, .moment)
   }
@@ -100,7 +101,7 @@ extension AccountFailure: Stated {
 
 extension DeepInspection: Stated {
   mutating func fill(_ form: inout some Form) {
-    form.required("status", &status, .name)
+    form.required("status", &status, .status)
     form.member("due", &due, .moment)
   }
 }

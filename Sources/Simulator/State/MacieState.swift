@@ -35,10 +35,10 @@ extension MacieSession: Stated {
     createdAt: Scenario.usualBeginning, updatedAt: Scenario.usualBeginning)
 
   mutating func fill(_ form: inout some Form) {
-    form.required("status", &status, .word("ENABLED", "PAUSED"))
+    form.required("status", &status, .text)
     form.member(
-      "findingPublishingFrequency", &findingPublishingFrequency,
-      .word("FIFTEEN_MINUTES", "ONE_HOUR", "SIX_HOURS"), or: MacieSession.usualFrequency)
+      "findingPublishingFrequency", &findingPublishingFrequency, .text,
+      or: MacieSession.usualFrequency)
     form.member("createdAt", &createdAt, .moment, or: Scenario.usualBeginning)
     form.member("updatedAt", &updatedAt, .moment, or: Scenario.usualBeginning)
   }
@@ -55,7 +55,7 @@ extension MacieAdministration: Stated {
 
 extension MacieMember: Stated {
   mutating func fill(_ form: inout some Form) {
-    form.required("relationshipStatus", &relationship, .name)
+    form.required("relationshipStatus", &relationship, .status)
     form.member("path", &path, .name, or: .organization)
     form.member("email", &email, .text)
     form.member("tags", &tags, .tags, or: Tags())
@@ -68,7 +68,7 @@ extension MacieMember: Stated {
 extension AutomatedDiscovery: Stated {
   mutating func fill(_ form: inout some Form) {
     form.member("isEnabled", &isEnabled, .flag, or: false)
-    form.member("autoEnable", &mode, .word("ALL", "NEW", "NONE"), or: "NONE")
+    form.member("autoEnable", &mode, .text, or: "NONE")
     form.member("enabledFor", &enabled, .accountIDs, or: [])
     form.member("firstEnabledAt", &firstEnabledAt, .moment)
     form.member("disabledAt", &disabledAt, .moment)
