@@ -67,15 +67,6 @@ static int client(lua_State *L) {
   return 2;
 }
 
-/* Returns the id of what was started. MAY_RAISE */
-static int started(lua_State *L, muster_status status, uint64_t id) {
-  if (status != MUSTER_OK)
-    host_raise(L, "the call could not be started: %s", muster_status_name(status));
-  host_started(L, id);
-  lua_pushinteger(L, (lua_Integer)id);
-  return 1;
-}
-
 /* submit(client, operation, input): an id. MAY_RAISE */
 static int submit(lua_State *L) {
   muster_client *client = client_argument(L);
@@ -84,7 +75,7 @@ static int submit(lua_State *L) {
   const char *input = json_encode(L, 3, operation, &length);
   uint64_t id = 0;
   muster_status status = muster_client_submit(client, operation, input, length, host_of(L), &id);
-  return started(L, status, id);
+  return host_push_started(L, status, id);
 }
 
 /* submit_batch(client, operation, accounts, parameters): an id. MAY_RAISE */
@@ -97,7 +88,7 @@ static int submit_batch(lua_State *L) {
   uint64_t id = 0;
   muster_status status = muster_client_submit_batch(client, operation, accounts, accounts_length,
                                                     parameters, parameters_length, host_of(L), &id);
-  return started(L, status, id);
+  return host_push_started(L, status, id);
 }
 
 /* submit_wait(client, state, accounts, timeout_ms): an id. MAY_RAISE */
@@ -110,7 +101,7 @@ static int submit_wait(lua_State *L) {
   uint64_t id = 0;
   muster_status status =
       muster_client_submit_wait(client, state, accounts, length, timeout_ms, host_of(L), &id);
-  return started(L, status, id);
+  return host_push_started(L, status, id);
 }
 
 static int collect_pages(lua_State *L) {
@@ -155,7 +146,7 @@ static int pages(lua_State *L) {
 static int submit_page(lua_State *L) {
   uint64_t id = 0;
   muster_status status = muster_pages_submit_next(pages_argument(L), host_of(L), &id);
-  return started(L, status, id);
+  return host_push_started(L, status, id);
 }
 
 /* resume_token(pages): a string, or nil. MAY_RAISE */

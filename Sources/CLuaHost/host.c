@@ -64,6 +64,14 @@ void host_started(lua_State *L, uint64_t id) {
   lua_pop(L, 1);
 }
 
+int host_push_started(lua_State *L, muster_status status, uint64_t id) {
+  if (status != MUSTER_OK)
+    host_raise(L, "the call could not be started: %s", muster_status_name(status));
+  host_started(L, id);
+  lua_pushinteger(L, (lua_Integer)id);
+  return 1;
+}
+
 void host_finished(lua_State *L, uint64_t id) {
   host_of(L)->under_way--;
   push_under_way(L);

@@ -50,6 +50,9 @@ void host_collect_with(lua_State *L, const char *type, lua_CFunction collect);
 void host_started(lua_State *L, uint64_t id);
 void host_finished(lua_State *L, uint64_t id);
 
+/** Pushes the id of what was started and returns 1, or raises why it could not be. MAY_RAISE */
+int host_push_started(lua_State *L, muster_status status, uint64_t id);
+
 /** Cancels whatever is still under way and frees what comes of it. Raises nothing. */
 void host_abandon(lua_State *L);
 
@@ -79,6 +82,7 @@ void host_add_client_natives(lua_State *L);
 void host_add_event_natives(lua_State *L);
 void host_add_session_natives(lua_State *L);
 void host_add_grant_natives(lua_State *L);
+void host_add_snapshot_natives(lua_State *L);
 void host_add_where_natives(lua_State *L);
 void host_add_pattern_natives(lua_State *L);
 void host_add_limit_natives(lua_State *L);

@@ -7,6 +7,7 @@ void host_push_natives(lua_State *L) {
   host_add_event_natives(L);
   host_add_session_natives(L);
   host_add_grant_natives(L);
+  host_add_snapshot_natives(L);
   host_add_where_natives(L);
   host_add_limit_natives(L);
   host_add_pattern_natives(L);

@@ -47,6 +47,9 @@ static const char runner[] = {
 static const char sandbox[] = {
 #embed "lua/sandbox.lua"
 };
+static const char snapshots[] = {
+#embed "lua/snapshots.lua"
+};
 static const char tasks[] = {
 #embed "lua/tasks.lua"
 };
@@ -59,10 +62,10 @@ static const struct file {
   const char *text;
   size_t length;
 } files[] = {
-    EMBEDDED(arguments),  EMBEDDED(clients),  EMBEDDED(coroutines), EMBEDDED(durations),
-    EMBEDDED(errors),     EMBEDDED(muster),   EMBEDDED(names),      EMBEDDED(pages),
-    EMBEDDED(parameters), EMBEDDED(patterns), EMBEDDED(reports),    EMBEDDED(runner),
-    EMBEDDED(sandbox),    EMBEDDED(tasks),
+    EMBEDDED(arguments),  EMBEDDED(clients),   EMBEDDED(coroutines), EMBEDDED(durations),
+    EMBEDDED(errors),     EMBEDDED(muster),    EMBEDDED(names),      EMBEDDED(pages),
+    EMBEDDED(parameters), EMBEDDED(patterns),  EMBEDDED(reports),    EMBEDDED(runner),
+    EMBEDDED(sandbox),    EMBEDDED(snapshots), EMBEDDED(tasks),
 };
 
 /** Its address is the key of the loaded files in the registry. */

@@ -22,7 +22,9 @@ public final class Document: @unchecked Sendable {
   public static let maxDepth = 1024
 
   public convenience init(_ text: String) throws(JSONError) {
-    try self.init(Array(text.utf8))
+    var text = text
+    let parsed = text.withUTF8 { Document.parse(UnsafeRawBufferPointer($0)) }
+    try self.init(adopting: parsed.get())
   }
 
   public convenience init(_ bytes: [UInt8]) throws(JSONError) {

@@ -56,6 +56,23 @@ extension Value {
   /// The elements of an array; empty for anything else.
   public var elements: Elements { Elements(document: document, values: onTape(\.elements)) }
 
+  /// The strings of an array; nil for anything else, and where it holds anything else.
+  public var strings: [String]? { strings { String(decoding: $0, as: UTF8.self) } }
+
+  /// What `read` makes of the strings of an array; nil where it makes nothing of one of them.
+  public func strings<Read>(_ read: (UnsafeBufferPointer<UInt8>) -> Read?) -> [Read]? {
+    onTape { value in
+      guard value.kind == .array else { return nil }
+      var results: [Read] = []
+      results.reserveCapacity(value.count)
+      for element in value.elements {
+        guard let text = element.utf8, let result = read(text) else { return nil }
+        results.append(result)
+      }
+      return results
+    }
+  }
+
   /// The members of an object in their order; empty for anything else.
   public var members: Members { Members(document: document, values: onTape(\.members)) }
 

@@ -22,6 +22,7 @@ protocol Service: Stated {
 
   mutating func fill(reading form: inout ObjectReader)
   mutating func fill(writing form: inout StateWriter)
+  mutating func fill(row form: inout RowReader)
 
   /// Makes of it what it is at the beginning of the simulation.
   mutating func begin()

@@ -3,57 +3,62 @@ import MusterWire
 
 /// The members of an object of a scenario, without its braces.
 struct Facts {
-  private var members: [(name: String, text: [UInt8])] = []
+  private enum Fact {
+    case value([UInt8])
+    case moment(String)
+    case facts(Facts)
+  }
 
-  var isEmpty: Bool { members.isEmpty }
+  private var facts: [(name: String, fact: Fact)] = []
+
+  var isEmpty: Bool { facts.isEmpty }
 
   /// In the order of their names, whatever came first.
-  var bytes: [UInt8] {
-    var json = JSONWriter(capacity: 128)
-    for (name, text) in members.sorted(by: { $0.name < $1.name }) {
-      json.key(name)
-      json.raw(text)
+  var members: JSONMembers {
+    var members = JSONMembers()
+    for (name, fact) in facts.sorted(by: { $0.name < $1.name }) {
+      switch fact {
+      case .value(let json): members.add(name, json)
+      case .moment(let moment): members.add(name, filling: moment)
+      case .facts(let facts): members.add(name, facts.members)
+      }
     }
-    return json.bytes
+    return members
   }
 
   /// A member that is left out where there is nothing to say.
   mutating func say(_ name: String, _ value: JSON?) {
-    if let value { members.append((name, value.bytes)) }
+    if let value { facts.append((name, .value(value.bytes))) }
   }
 
-  mutating func say(_ name: String, _ facts: Facts) {
-    guard !facts.isEmpty else { return }
-    var json = JSONWriter()
-    json.object { $0.raw(facts.bytes) }
-    members.append((name, json.bytes))
+  mutating func say(_ name: String, moment: String?) {
+    if let moment { facts.append((name, .moment(moment))) }
+  }
+
+  mutating func say(_ name: String, _ more: Facts) {
+    if !more.isEmpty { facts.append((name, .facts(more))) }
   }
 
   mutating func say(_ name: String, by list: String = "accountIds", _ groups: JSONGroups) {
-    guard !groups.isEmpty else { return }
-    var json = JSONWriter()
-    json.groups(groups, listing: list)
-    members.append((name, json.bytes))
+    if !groups.isEmpty { facts.append((name, .value(groups.bytes(listing: list)))) }
   }
 
   /// Those of `members` that an answer has, under their own names.
   static func of(_ answer: Value, texts: [String] = [], moments: [String] = []) -> Facts {
     var facts = Facts()
     for name in texts { facts.say(name, answer[name]?.string.map(JSON.string)) }
-    for name in moments { facts.say(name, answer[name]?.moment) }
+    for name in moments { facts.say(name, moment: answer[name]?.moment) }
     return facts
   }
 }
 
 extension JSONGroups {
-  mutating func add(_ name: String, _ facts: Facts) { add(name, facts.bytes) }
+  mutating func add(_ name: String, _ facts: Facts) { add(name, facts.members) }
 }
 
 extension Value {
   /// A moment as scenarios write it.
-  var moment: JSON? {
-    string.flatMap { CivilTime(iso8601: $0)?.instant }.map { .string($0.iso8601) }
-  }
+  var moment: String? { utf8.flatMap { CivilTime(iso8601: $0)?.instant.iso8601 } }
 
   func text(_ name: String) -> String { self[name]?.string ?? "" }
 }

@@ -31,14 +31,14 @@ final class InspectorReading {
     }
   }
 
-  var members: [UInt8] {
+  var members: JSONMembers {
     var facts = own
     facts.say("members", memberships)
     facts.say("scans", scans)
     facts.say("deepInspections", deepInspections)
     facts.say("configurations", configurations)
     facts.say("filters", by: "arns", filters)
-    return facts.bytes
+    return facts.members
   }
 
   // MARK: - The organization
@@ -146,7 +146,7 @@ final class InspectorReading {
   }
 
   private func take(_ statuses: Value, _ trials: Value?) {
-    var starts: [String: [String: JSON]] = [:]
+    var starts: [String: [String: String]] = [:]
     for account in trials?["accounts"]?.elements.map(\.self) ?? [] {
       for trial in account["freeTrialInfo"]?.elements.map(\.self) ?? [] {
         starts[account.text("accountId"), default: [:]][trial.text("type")] = trial["start"]?.moment
@@ -166,13 +166,13 @@ final class InspectorReading {
     view.tell("inspector2", done: done, of: max(total, done))
   }
 
-  private static func facts(_ account: Value, _ starts: [String: JSON]) -> Facts {
+  private static func facts(_ account: Value, _ starts: [String: String]) -> Facts {
     var facts = Facts()
     for (key, name) in types {
       let status = account["resourceState"]?[key]?["status"]?.string
       var scan = Facts()
       if status != "DISABLED" { scan.say("status", status.map(JSON.string)) }
-      scan.say("firstEnabledAt", starts[name])
+      scan.say("firstEnabledAt", moment: starts[name])
       facts.say(name, scan)
     }
     facts.say("status", status(of: account))
@@ -212,6 +212,7 @@ final class InspectorReading {
     guard let status = deepInspection["status"]?.string, status != "DEACTIVATED" else { return }
     var facts = Facts()
     facts.say("status", .string(status))
+    facts.say("errorMessage", deepInspection["errorMessage"]?.string.map(JSON.string))
     deepInspections.add(id, facts)
   }
 
@@ -253,7 +254,7 @@ final class InspectorReading {
       given["updatedAt"] = nil
       var setting = Facts()
       setting.say("given", given)
-      setting.say("updatedAt", state["updatedAt"]?.moment)
+      setting.say("updatedAt", moment: state["updatedAt"]?.moment)
       facts.say("ecrConfiguration", setting)
     }
     if let mode = answer.at("/ec2Configuration/scanModeState/scanMode")?.string {

@@ -7,8 +7,8 @@ final class MacieReading {
   private let place: Asker.Place
   private var own = Facts()
   private var isDelegated = false
-  /// Whether nobody here tells who administers Macie.
-  private var isAdministratorHidden = false
+  /// Why nobody here tells who administers Macie, if so.
+  private var refusal: Failure?
   private var sessions = JSONGroups()
   private var memberships = JSONGroups()
   private var discovery = Facts()
@@ -45,9 +45,17 @@ final class MacieReading {
     }
   }
 
-  var members: [UInt8] {
+  /// Takes down that nobody told who administers Macie. Only the management account may ask here, which
+  /// is no loss where AWS Organizations has told it.
+  func conclude() {
+    guard let refusal, !refusal.saysMacieIsOff else { return }
+    let isKnown = refusal.code == "AccessDeniedException" && view.organizations.knowsAdministrators
+    if !isKnown { asker.miss(place, "ListOrganizationAdminAccounts", refusal) }
+  }
+
+  var members: JSONMembers {
     var facts = own
-    if isAdministratorHidden,
+    if refusal != nil,
       let known = view.organizations.otherAdministrator(of: "macie.amazonaws.com")
     {
       facts.say("administrator", known)
@@ -62,7 +70,7 @@ final class MacieReading {
     var administrations = administrations
     if !administration.isEmpty { administrations.add(view.caller, administration) }
     facts.say("administrations", administrations)
-    return facts.bytes
+    return facts.members
   }
 
   // MARK: - The organization
@@ -84,10 +92,7 @@ final class MacieReading {
           own.say("administrator", facts)
         }
       } end: { [self] failure in
-        isAdministratorHidden = failure != nil
-        if let failure, !failure.saysMacieIsOff {
-          asker.miss(place, "ListOrganizationAdminAccounts", failure)
-        }
+        refusal = failure
         then()
       }
     }
@@ -169,7 +174,7 @@ final class MacieReading {
       discovery.say("isEnabled", isEnabled ? true : nil)
       discovery.say("autoEnable", mode.isEmpty || mode == "NONE" ? nil : .string(mode))
       for name in ["firstEnabledAt", "disabledAt", "lastUpdatedAt"] {
-        discovery.say(name, answer[name]?.moment)
+        discovery.say(name, moment: answer[name]?.moment)
       }
       if isEnabled { askForDiscoveryAccounts() }
     }

@@ -18,6 +18,8 @@ final class OrganizationsReading {
   private var registered: [JSON] = []
   /// Who administers Inspector and Macie, by their principals.
   private var administrators: [String: String] = [:]
+  /// Whether all of those have been told.
+  private(set) var knowsAdministrators = false
 
   init(_ asker: Asker, home region: String) {
     self.asker = asker
@@ -80,7 +82,7 @@ final class OrganizationsReading {
     var shown: JSON = ["accountId": .string(id)]
     shown["email"] = account["Email"]?.string.map(JSON.string)
     shown["name"] = account["Name"]?.string.map(JSON.string)
-    shown["joinedAt"] = account["JoinedTimestamp"]?.moment
+    shown["joinedAt"] = account["JoinedTimestamp"]?.moment.map(JSON.string)
     let state = account["State"]?.string ?? account["Status"]?.string ?? "ACTIVE"
     if state != "ACTIVE" { shown["fate"] = "suspended" }
     if !["ACTIVE", "SUSPENDED"].contains(state) { shown["state"] = .string(state) }
@@ -120,7 +122,7 @@ final class OrganizationsReading {
     asker.ask(pages: place, "ListAWSServiceAccessForOrganization") { [self] page in
       for service in page["EnabledServicePrincipals"]?.elements.map(\.self) ?? [] {
         service["DateEnabled"]?.moment.map {
-          trusted.append((service.text("ServicePrincipal"), $0))
+          trusted.append((service.text("ServicePrincipal"), .string($0)))
         }
       }
     } end: { [self] in
@@ -129,12 +131,14 @@ final class OrganizationsReading {
   }
 
   private func listAdministrators() {
+    knowsAdministrators = true
     asker.ask(pages: place, "ListDelegatedAdministrators") { [self] page in
       for account in page["DelegatedAdministrators"]?.elements.map(\.self) ?? [] {
         listServices(of: account.text("Id"))
       }
-    } end: { [self] in
-      missed("ListDelegatedAdministrators", $0)
+    } end: { [self] failure in
+      knowsAdministrators = knowsAdministrators && failure == nil
+      missed("ListDelegatedAdministrators", failure)
     }
   }
 
@@ -159,11 +163,13 @@ final class OrganizationsReading {
           continue
         }
         registered.append([
-          "accountId": .string(account), "servicePrincipal": .string(principal), "since": since,
+          "accountId": .string(account), "servicePrincipal": .string(principal),
+          "since": .string(since),
         ])
       }
-    } end: { [self] in
-      missed("ListDelegatedServicesForAccount", $0)
+    } end: { [self] failure in
+      knowsAdministrators = knowsAdministrators && failure == nil
+      missed("ListDelegatedServicesForAccount", failure)
     }
   }
 

@@ -91,6 +91,7 @@ extension Failure {
 extension Snapshot {
   /// Nothing in it goes wrong by chance: what a script does to it, it does because things stand so.
   private var document: Document {
+    for macie in macies { macie.conclude() }
     var json = JSONWriter(capacity: 1 << 16)
     json.object { json in
       json.key("throttle")
@@ -113,14 +114,14 @@ extension Snapshot {
   }
 
   private func write(
-    _ service: String, _ regions: [(name: String, members: [UInt8])], to json: inout JSONWriter
+    _ service: String, _ regions: [(name: String, members: JSONMembers)], to json: inout JSONWriter
   ) {
     var groups = JSONGroups()
     for region in regions where asker.answering.contains(region.name) {
       groups.add(region.name, region.members)
     }
     json.key(service)
-    json.groups(groups, listing: "regions")
+    json.raw(groups.bytes(listing: "regions"))
   }
 
   /// Those where nothing answered are left out: they are not enabled, or not to be reached.

@@ -127,6 +127,13 @@ extension CivilTime {
 
   /// Reads a date with time and zone, or a date alone; a fraction beyond microseconds is cut off.
   public init?(iso8601 text: String) {
+    var text = text
+    guard let time = text.withUTF8({ CivilTime(iso8601: $0) }) else { return nil }
+    self = time
+  }
+
+  /// The same, of the bytes of a text.
+  public init?(iso8601 text: UnsafeBufferPointer<UInt8>) {
     guard let (local, offset) = CivilTime.local(iso8601: text) else { return nil }
     self.init(seconds: local.seconds - Int64(offset) * 60, microsecond: local.microsecond)
     guard isReal else { return nil }
@@ -134,7 +141,9 @@ extension CivilTime {
 
   /// A text as it was written: the time on the clocks of its zone, and how many minutes these are
   /// ahead of UTC.
-  static func local(iso8601 text: String) -> (time: CivilTime, offset: Int)? {
+  static func local(
+    iso8601 text: UnsafeBufferPointer<UInt8>
+  ) -> (time: CivilTime, offset: Int)? {
     var scanner = Scanner(text)
     guard let year = scanner.number(digits: 4), scanner.skip("-"),
       let month = scanner.number(digits: 2), scanner.skip("-"),
@@ -163,8 +172,12 @@ extension CivilTime {
     guard words.count == 6, words[5] == "GMT", let day = Int(words[1]),
       let month = CivilTime.months.firstIndex(of: String(words[2])), let year = Int(words[3])
     else { return nil }
-    var scanner = Scanner(words[4])
-    guard let time = scanner.time(), scanner.isAtEnd else { return nil }
+    var clock = words[4]
+    let time = clock.withUTF8 { text in
+      var scanner = Scanner(text)
+      return scanner.time().flatMap { scanner.isAtEnd ? $0 : nil }
+    }
+    guard let time else { return nil }
     self.init(year: year, month: month + 1, day: day)
     (hour, minute, second) = time
     guard isReal else { return nil }
@@ -193,10 +206,10 @@ extension [UInt8] {
 
 /// Reads fixed-width numbers off the front of a text.
 private struct Scanner {
-  private var rest: Substring.UTF8View
+  private var rest: Slice<UnsafeBufferPointer<UInt8>>
 
-  init(_ text: some StringProtocol) {
-    rest = Substring(text).utf8
+  init(_ text: UnsafeBufferPointer<UInt8>) {
+    rest = text[...]
   }
 
   var isAtEnd: Bool { rest.isEmpty }

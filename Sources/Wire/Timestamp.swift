@@ -55,7 +55,8 @@ public enum Timestamp {
 
   /// A text keeps the zone that it was written with.
   static func presented(_ text: String) -> String? {
-    guard let (local, offset) = CivilTime.local(iso8601: text) else {
+    var bytes = text
+    guard let (local, offset) = bytes.withUTF8({ CivilTime.local(iso8601: $0) }) else {
       return read(text).map { presented($0) }
     }
     guard offset != 0 else { return presented(local) }

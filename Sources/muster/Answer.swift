@@ -25,6 +25,22 @@ final class Answer {
 
   var json: JSON { JSON(muster_result_root(handle)) }
 
+  /// The answer as JSON text.
+  var text: [UInt8] {
+    var length = 0
+    guard let bytes = muster_result_text(handle, &length) else { return [] }
+    return Array(UnsafeRawBufferPointer(start: bytes, count: length))
+  }
+
+  /// What an answer has under a name; nil if nothing.
+  func json(of name: String) -> JSON? {
+    let value = muster_value_member(muster_result_root(handle), name)
+    return Int(muster_value_type(value)) == MUSTER_TYPE_MISSING ? nil : JSON(value)
+  }
+
+  /// Prints the value over several lines, piece by piece.
+  func print(on screen: Screen) { PrettyPrinter.print(muster_result_root(handle), on: screen) }
+
   /// The value of a JSON text that a script host wrote; nil if it is none.
   static func json(of text: UnsafePointer<CChar>?, _ length: Int) -> JSON? {
     let answer = Answer { muster_json_read(text, length, $0) }
@@ -62,7 +78,7 @@ extension JSON {
     self = answer.json
   }
 
-  fileprivate init(_ value: muster_value) {
+  init(_ value: muster_value) {
     switch Int(muster_value_type(value)) {
     case MUSTER_TYPE_BOOLEAN: self = .boolean(muster_value_boolean(value) == 1)
     case MUSTER_TYPE_INTEGER: self = .integer(muster_value_integer(value))

@@ -35,7 +35,7 @@ private func text(of path: String?, _ arguments: Arguments) throws(Stop) -> [UIn
     throw .usage("AFTER is missing: a file, or --live to compare with now")
   }
   let reading = Reading(organization: try Organization(arguments), regions: arguments["regions"])
-  return Array(try reading.scenario().json.inline.utf8)
+  return try reading.scenario().text
 }
 
 /// What `muster_difference` has told.

@@ -2,8 +2,8 @@ import Glibc
 
 /// Files that the command line names; "-" is the standard input.
 enum Files {
-  /// More than any list of accounts or script has; an endless device would fill the memory.
-  private static let largest = 64 << 20
+  /// More than any snapshot of an organization has; an endless device would fill the memory.
+  private static let largest = 256 << 20
 
   static func bytes(at path: String) throws(Stop) -> [UInt8] {
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
@@ -11,6 +11,8 @@ enum Files {
     defer { if descriptor != STDIN_FILENO { close(descriptor) } }
 
     var bytes: [UInt8] = []
+    var status = stat()
+    if fstat(descriptor, &status) == 0 { bytes.reserveCapacity(min(Int(status.st_size), largest)) }
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = read(descriptor, &chunk, chunk.count)

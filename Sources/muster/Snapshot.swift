@@ -16,7 +16,7 @@ private func takeSnapshot(_ parser: inout Parser) throws(Stop) -> ExitCode {
   let arguments = try parser.finish()
   let reading = Reading(organization: try Organization(arguments), regions: arguments["regions"])
   let scenario = try reading.scenario()
-  Screen.output.write(scenario.json.pretty + "\n")
+  scenario.print(on: .output)
   return .done
 }
 
@@ -50,7 +50,7 @@ struct Reading {
     let accounts = answer.count(at: "/accounts")
     let regions = answer.count(at: "/regions")
     Screen.errors.write("\(counted(accounts, "account")) in \(counted(regions, "Region"))\n")
-    let unread = answer.json["unread"]?.elements ?? []
+    let unread = answer.json(of: "unread")?.elements ?? []
     guard !unread.isEmpty else { return }
     let rows = unread.map { hole in
       ["region", "service", "operation", "code", "message"].map { hole[$0]?.string ?? "" }

@@ -40,6 +40,13 @@ import Testing
       "must be ENABLING or ENABLED or DISABLING or DISABLED or SUSPENDED, or another word of AWS's"
     ),
     (
+      inspector(
+        #""members": [{"accountIds": ["111122223333", "444455556666"], "#
+          + #""relationshipStatus": "ENABLED", "updatedAt": ["2026-01-01T00:00:00Z"]}]"#),
+      "/state/inspector2/0/members/0/updatedAt",
+      "must be a moment, as in \"2026-01-31T12:00:00Z\", or an array of 2 of them"
+    ),
+    (
       inspector(#""scans": [{"EC2": {"status": "ENABLED"}}]"#),
       "/state/inspector2/0/scans/0/accountIds", "must be an array of strings of 12 digits"
     ),
@@ -89,6 +96,28 @@ import Testing
     let stranger = failure { try bench.call("inspector2", "ListMembers") }
     #expect(stranger?.code == "AccessDeniedException")
     #expect(try bench.call("inspector2", "ListMembers", region: "eu-west-1")["members"] == [])
+  }
+
+  @Test("Moments are listed in which records differ that say the same")
+  func listsMoments() throws {
+    let members =
+      #""members":[{"accountIds":["111122223333","444455556666"],"relationshipStatus":"ENABLED","#
+      + #""updatedAt":["2026-01-02T00:00:00Z","2026-01-03T00:00:00Z"]}]"#
+    let scans =
+      #""scans":[{"accountIds":["111122223333","444455556666"],"EC2":{"status":"ENABLED","#
+      + #""firstEnabledAt":["2026-01-02T00:00:00Z","2026-01-03T00:00:00Z"]},"#
+      + #""ECR":{"status":"ENABLED","firstEnabledAt":"2026-01-04T00:00:00Z"}}]"#
+    let state = Self.inspector(members + "," + scans)
+    let bench = try Bench(
+      #"{"regions": [{"name": "us-east-1"}], "throttle": 0, "state": \#(state)}"#)
+    let inspector = bench.organization.state.services[Inspector.scope("us-east-1")]?.service
+    let own = try #require(inspector as? Inspector)
+    #expect(own.members["444455556666"]?.updatedAt.iso8601 == "2026-01-03T00:00:00Z")
+    #expect(own.scans["111122223333"]?[.ec2].firstEnabledAt?.iso8601 == "2026-01-02T00:00:00Z")
+    #expect(own.scans["111122223333"]?[.ecr].firstEnabledAt?.iso8601 == "2026-01-04T00:00:00Z")
+    let dump = String(decoding: bench.organization.dump(at: bench.now), as: UTF8.self)
+    #expect(dump.contains(members))
+    #expect(dump.contains(scans))
   }
 
   @Test("Regions of which the same is so are said once")

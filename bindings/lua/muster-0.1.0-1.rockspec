@@ -34,6 +34,7 @@ build = {
         "Sources/CLuaHost/prelude.c",
         "Sources/CLuaHost/script.c",
         "Sources/CLuaHost/session.c",
+        "Sources/CLuaHost/snapshots.c",
         "Sources/CLuaHost/where.c",
         "Sources/CLuaHost/writer.c",
       },

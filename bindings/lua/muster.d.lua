@@ -182,6 +182,44 @@ function muster.report(...) end
 ---@return table<string, any>
 function muster.parameters(declarations) end
 
+---@class muster.SnapshotOptions
+---@field regions? string[] All of the partition by default.
+
+---Reads how the organization stands, live or simulated, into a scenario; nothing but reads is sent.
+---A session that simulates it answers the same. What could not be read stands in its `unread`.
+---@param options? muster.SnapshotOptions
+---@return table
+function muster.snapshot(options) end
+
+---The scenario of a simulated session with all that has become of it, what is under way included.
+---@return table
+function muster.dump() end
+
+---One thing that differs.
+---@class muster.Change
+---@field service string
+---@field region string muster.null for what is the same in all Regions.
+---@field accountId string muster.null for what is not of one account.
+---@field path string Where it stands within the state: "scans.EC2.status".
+---@field before string muster.null for what was not there.
+---@field after string muster.null for what is not there any more.
+
+---What differs between two scenarios. Moments do not count.
+---@class muster.Difference
+---@field same boolean
+---@field changes muster.Change[]
+---@field gaps table[] What only one of the two could read: `service`, `region`, `operation`.
+
+---What has changed in a simulated session since it was opened.
+---@return muster.Difference
+function muster.changes() end
+
+---What differs between two scenarios, as of muster.snapshot and muster.dump.
+---@param before table
+---@param after table
+---@return muster.Difference
+function muster.difference(before, after) end
+
 ---Waits on the session's clock.
 ---@param duration muster.Duration
 function muster.sleep(duration) end

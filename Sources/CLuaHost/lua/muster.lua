@@ -7,6 +7,7 @@ local names = need "names"
 local native = need "native"
 local parameters = need "parameters"
 local reports = need "reports"
+local snapshots = need "snapshots"
 local tasks = need "tasks"
 local ipairs, io, pairs, select, tostring, type = ipairs, io, pairs, select, tostring, type
 local format, gmatch = string.format, string.gmatch
@@ -16,6 +17,10 @@ local muster = {}
 muster.client = clients.open
 muster.parameters = parameters.declare
 muster.report = reports.merge
+muster.snapshot = snapshots.take
+muster.dump = snapshots.dump
+muster.changes = snapshots.changes
+muster.difference = snapshots.difference
 
 -- Stands for JSON's null, which nil cannot: a member that is nil is not there.
 muster.null = native.null

@@ -32,6 +32,8 @@ struct DeepInspection: Sendable {
   var status = State.deactivated
   /// When the activation that is under way ends.
   var due: Instant?
+  /// Why it failed, if that was said.
+  var reason: String?
 }
 
 extension Inspector {
@@ -94,11 +96,9 @@ extension Inspector {
   }
 
   private func deepInspectionState(of id: String) -> [(key: String, value: JSON)] {
-    let status = (deepInspections[id] ?? DeepInspection()).status
-    let state = (key: "status", value: JSON.string(status.rawValue))
-    guard status == .failed else { return [state] }
-    let reason = "The association of the inspector plugin failed in AWS Systems Manager."
-    return [state, (key: "errorMessage", value: .string(reason))]
+    let inspection = deepInspections[id] ?? DeepInspection()
+    let state = (key: "status", value: JSON.string(inspection.status.rawValue))
+    return [state] + (inspection.reason.map { [(key: "errorMessage", value: .string($0))] } ?? [])
   }
 
   /// Why an account cannot have deep inspection, as an element of `failedAccountIds`; nil if it can.
@@ -139,7 +139,8 @@ extension Inspector {
     guard let inspection = deepInspections[id], inspection.due == now,
       let status = inspection.status.change(by: fails ? .failed : .succeeded)
     else { return }
-    deepInspections[id] = DeepInspection(status: status)
+    let reason = "The association of the inspector plugin failed in AWS Systems Manager."
+    deepInspections[id] = DeepInspection(status: status, reason: fails ? reason : nil)
   }
 }
 

@@ -8,6 +8,10 @@ struct ObjectReader {
   /// The names that were asked for, and how many of them there are.
   private var known: [String] = []
   private var foundCount = 0
+  /// How many are named by the group in which this object stands; nil outside of groups.
+  var rows: Int?
+  /// The moments in which those differ who are named.
+  var columns = Columns()
   /// What is wrong so far; places are told from this object.
   private(set) var violations: [ScenarioError.Violation] = []
 

@@ -75,9 +75,7 @@ extension ObjectReader {
   /// The strings in an array; nil where there is none.
   mutating func texts(_ name: String) -> [String]? {
     member(name, "an array of strings", or: [String]?.none) { value in
-      let texts = value.elements.map(\.string)
-      let isRight = value.kind == .array && !texts.contains(nil)
-      return isRight ? .some(texts.compactMap(\.self)) : nil
+      value.strings.map(Optional.some)
     }
   }
 

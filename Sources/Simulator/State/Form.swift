@@ -16,6 +16,9 @@ protocol Form {
   mutating func member<Told: Equatable>(
     _ name: String, _ told: inout Told, _ kind: Kind<Told>, or usual: Told)
 
+  /// A moment, which may be another for each of those of whom all else is the same.
+  mutating func moment(_ name: String, _ told: inout Instant?, or usual: Instant?)
+
   /// The member `name`, which has to be there.
   mutating func required<Told>(_ name: String, _ told: inout Told, _ kind: Kind<Told>)
 
@@ -29,10 +32,11 @@ protocol Form {
 }
 
 extension Service {
-  /// The two sides of `fill`, told apart where the kind of service is known: behind `any Service`
+  /// The sides of `fill`, told apart where the kind of service is known: behind `any Service`
   /// nothing could be compiled for the form that is filled.
   mutating func fill(reading form: inout ObjectReader) { fill(&form) }
   mutating func fill(writing form: inout StateWriter) { fill(&form) }
+  mutating func fill(row form: inout RowReader) { fill(&form) }
 }
 
 /// What the objects of a group name those by for whom they hold.
@@ -53,6 +57,15 @@ extension Form {
     _ name: String, _ told: inout Told?, _ kind: Kind<Told>
   ) {
     member(name, &told, kind.orNothing, or: nil)
+  }
+
+  mutating func moment(_ name: String, _ told: inout Instant?) { moment(name, &told, or: nil) }
+
+  /// A moment that is at least the usual one.
+  mutating func moment(_ name: String, _ told: inout Instant) {
+    var moment: Instant? = told
+    self.moment(name, &moment, or: Scenario.usualBeginning)
+    told = moment ?? told
   }
 
   /// What there is of accounts, or of what else `keys` name.
@@ -167,7 +180,7 @@ extension Kind where Told == Instant {
     Kind {
       "a moment, as in \"2026-01-31T12:00:00Z\""
     } read: {
-      $0.string.flatMap { CivilTime(iso8601: $0)?.instant }
+      $0.utf8.flatMap { CivilTime(iso8601: $0)?.instant }
     } written: {
       .string($0.iso8601)
     }

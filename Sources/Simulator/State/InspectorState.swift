@@ -54,7 +54,7 @@ extension Delegation: Stated {
     form.required("accountId", &administrator, .accountID)
     var known = end == Delegation.someTime ? nil : end
     var isEnding = end == Delegation.someTime
-    form.member("endsAt", &known, .moment)
+    form.moment("endsAt", &known)
     form.member("isEnding", &isEnding, .flag, or: false)
     end = known ?? (isEnding ? Delegation.someTime : nil)
   }
@@ -65,8 +65,8 @@ extension Delegation: Stated {
 extension InspectorMember: Stated {
   mutating func fill(_ form: inout some Form) {
     form.required("relationshipStatus", &status, .status)
-    form.member("updatedAt", &updatedAt, .moment, or: Scenario.usualBeginning)
-    form.member("due", &due, .moment)
+    form.moment("updatedAt", &updatedAt)
+    form.moment("due", &due)
   }
 }
 
@@ -87,8 +87,8 @@ extension Scans: Stated {
 extension Scans.Scan: Stated {
   mutating func fill(_ form: inout some Form) {
     form.member("status", &status, .status, or: .disabled)
-    form.member("firstEnabledAt", &firstEnabledAt, .moment)
-    form.member("due", &due, .moment)
+    form.moment("firstEnabledAt", &firstEnabledAt)
+    form.moment("due", &due)
   }
 }
 
@@ -102,7 +102,8 @@ extension AccountFailure: Stated {
 extension DeepInspection: Stated {
   mutating func fill(_ form: inout some Form) {
     form.required("status", &status, .status)
-    form.member("due", &due, .moment)
+    form.moment("due", &due)
+    form.member("errorMessage", &reason, .text)
   }
 }
 
@@ -118,7 +119,7 @@ extension InspectorConfiguration: Stated {
 extension InspectorConfiguration.Setting: Stated {
   mutating func fill(_ form: inout some Form) {
     form.required("given", &given, .object)
-    form.member("updatedAt", &since, .moment, or: Scenario.usualBeginning)
+    form.moment("updatedAt", &since)
   }
 }
 
@@ -131,8 +132,8 @@ extension InspectorFilter: Stated {
     form.required("ownerId", &owner, .accountID)
     form.required("given", &given, .object)
     form.member("tags", &tags, .tags, or: Tags())
-    form.member("createdAt", &createdAt, .moment, or: Scenario.usualBeginning)
-    form.member("updatedAt", &updatedAt, .moment, or: Scenario.usualBeginning)
+    form.moment("createdAt", &createdAt)
+    form.moment("updatedAt", &updatedAt)
   }
 }
 

@@ -39,8 +39,8 @@ extension MacieSession: Stated {
     form.member(
       "findingPublishingFrequency", &findingPublishingFrequency, .text,
       or: MacieSession.usualFrequency)
-    form.member("createdAt", &createdAt, .moment, or: Scenario.usualBeginning)
-    form.member("updatedAt", &updatedAt, .moment, or: Scenario.usualBeginning)
+    form.moment("createdAt", &createdAt)
+    form.moment("updatedAt", &updatedAt)
   }
 }
 
@@ -59,9 +59,9 @@ extension MacieMember: Stated {
     form.member("path", &path, .name, or: .organization)
     form.member("email", &email, .text)
     form.member("tags", &tags, .tags, or: Tags())
-    form.member("invitedAt", &invitedAt, .moment)
-    form.member("updatedAt", &updatedAt, .moment, or: Scenario.usualBeginning)
-    form.member("due", &due, .moment)
+    form.moment("invitedAt", &invitedAt)
+    form.moment("updatedAt", &updatedAt)
+    form.moment("due", &due)
   }
 }
 
@@ -70,8 +70,8 @@ extension AutomatedDiscovery: Stated {
     form.member("isEnabled", &isEnabled, .flag, or: false)
     form.member("autoEnable", &mode, .text, or: "NONE")
     form.member("enabledFor", &enabled, .accountIDs, or: [])
-    form.member("firstEnabledAt", &firstEnabledAt, .moment)
-    form.member("disabledAt", &disabledAt, .moment)
-    form.member("lastUpdatedAt", &lastUpdatedAt, .moment)
+    form.moment("firstEnabledAt", &firstEnabledAt)
+    form.moment("disabledAt", &disabledAt)
+    form.moment("lastUpdatedAt", &lastUpdatedAt)
   }
 }

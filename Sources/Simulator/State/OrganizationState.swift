@@ -130,7 +130,7 @@ extension Organization {
     json.object { json in
       if !scenario.text.isEmpty { json.raw(scenario.text) }
       json.key("state")
-      json.object { $0.raw(StateWriter.members(of: written)) }
+      json.object { $0.raw(StateWriter.members(of: written).text) }
     }
     return json.bytes
   }

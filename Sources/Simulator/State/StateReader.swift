@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterWire
 
 /// A form that sets what it is shown to what a text says.
 extension ObjectReader: Form {
@@ -15,8 +16,31 @@ extension ObjectReader: Form {
     told = convert(name, kind) ?? told
   }
 
+  /// Within a group, a list has a moment for each who is named.
+  mutating func moment(_ name: String, _ told: inout Instant?, or usual: Instant?) {
+    told = usual
+    guard let value = found(name) else { return }
+    if value.kind == .array, let rows {
+      let cells = value.strings { CivilTime(iso8601: $0)?.instant }
+      guard let cells, cells.count == rows else {
+        return report(
+          "must be \(Kind<Instant>.moment.wanted()), or an array of \(rows) of them", at: name)
+      }
+      columns.add(name, cells)
+      told = cells.first
+    } else {
+      told = convert(name, .moment) ?? usual
+    }
+  }
+
   mutating func record<Record: Stated>(_ name: String, _ record: inout Record?, new: Record) {
-    record = object(name) { $0.read(new) }
+    let rows = rows
+    let read = object(name) { reader in
+      reader.rows = rows
+      return (record: reader.read(new), columns: reader.columns)
+    }
+    record = read?.record
+    if let read { columns.add(name, read.columns) }
   }
 
   mutating func groups<Record: Stated>(
@@ -27,11 +51,27 @@ extension ObjectReader: Form {
     var taken: Set<String> = []
     let isRead: Void? = objects(name) { reader in
       let names = reader.names(keys, &taken)
-      let record = reader.read(new)
-      records += names.map { (key: $0, record: record) }
+      reader.rows = names.count
+      records.reserveCapacity(records.count + names.count)
+      reader.readEach(of: names, new, into: &records)
     }.map { _ in }
     if isRead == nil && found(name) != nil { report("must be an array of objects", at: name) }
     records.sort { $0.key < $1.key }
+  }
+
+  private mutating func readEach<Record: Stated>(
+    of names: [String], _ new: Record, into records: inout [(key: String, record: Record)]
+  ) {
+    let first = read(new)
+    guard !columns.isEmpty else {
+      for name in names { records.append((name, first)) }
+      return
+    }
+    for (row, name) in names.enumerated() {
+      var (record, reader) = (first, RowReader(columns: columns, row: row))
+      record.fill(&reader)
+      records.append((name, record))
+    }
   }
 
   private mutating func read<Record: Stated>(_ new: Record) -> Record {

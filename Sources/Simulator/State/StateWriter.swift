@@ -1,9 +1,9 @@
 import MusterDocument
+import MusterWire
 
 /// Writes the members of an object of the state: a form that looks at what it is shown.
 struct StateWriter: Form {
-  /// The members, without the braces around them.
-  private(set) var json = JSONWriter(capacity: 128)
+  private(set) var members = JSONMembers()
 
   mutating func members(of service: inout any Service) { service.fill(writing: &self) }
 
@@ -14,15 +14,18 @@ struct StateWriter: Form {
   }
 
   mutating func required<Told>(_ name: String, _ told: inout Told, _ kind: Kind<Told>) {
-    json.key(name)
-    json.json(kind.written(told))
+    members.add(name, kind.written(told).bytes)
+  }
+
+  mutating func moment(_ name: String, _ told: inout Instant?, or usual: Instant?) {
+    guard let told, told != usual else { return }
+    members.add(name, filling: told.iso8601)
   }
 
   /// An object that has nothing to say is left out.
   mutating func record<Record: Stated>(_ name: String, _ record: inout Record?, new: Record) {
     guard let written = record.map(StateWriter.members), !written.isEmpty else { return }
-    json.key(name)
-    json.object { $0.raw(written) }
+    members.add(name, written)
   }
 
   /// Those of whom the same is so are named together.
@@ -33,13 +36,12 @@ struct StateWriter: Form {
     guard !records.isEmpty else { return }
     var groups = JSONGroups()
     for (key, record) in records { groups.add(key, StateWriter.members(of: record)) }
-    json.key(name)
-    json.groups(groups, listing: keys.name)
+    members.add(name, groups.bytes(listing: keys.name))
   }
 
-  static func members(of record: some Stated) -> [UInt8] {
+  static func members(of record: some Stated) -> JSONMembers {
     var (record, writer) = (record, StateWriter())
     record.fill(&writer)
-    return writer.json.bytes
+    return writer.members
   }
 }

@@ -1,0 +1,59 @@
+-- How things stand: the organization read into a scenario, and what differs between two of them.
+local need = ...
+local errors = need "errors"
+local names = need "names"
+local native = need "native"
+local tasks = need "tasks"
+local format, type = string.format, type
+
+local snapshots = {}
+
+local function check_table(value, what)
+  if type(value) ~= "table" then
+    errors.raise(format("%s must be a table, not a %s", what, type(value)))
+  end
+end
+
+-- What a function of the library's gave at once, or the error that it failed with.
+local function answer(name, succeeded, value)
+  if not succeeded then
+    errors.fail(name, value)
+  end
+  return value
+end
+
+-- Reads how the organization stands, live or simulated, into a scenario. Nothing but reads is sent.
+function snapshots.take(options)
+  options = options or {}
+  check_table(options, "muster.snapshot: the options")
+  names.check(options, { "regions" }, "muster.snapshot: the options")
+  if options.regions ~= nil then
+    check_table(options.regions, "muster.snapshot: regions")
+  end
+  return tasks.call("muster.snapshot", native.submit_snapshot, options.regions)
+end
+
+-- What the simulated organization is like by now, what is under way included.
+function snapshots.dump()
+  if tasks.describing then
+    tasks.halt()
+  end
+  return answer("muster.dump", native.dump())
+end
+
+-- What has changed in the simulated organization since its session was opened.
+function snapshots.changes()
+  if tasks.describing then
+    tasks.halt()
+  end
+  return answer("muster.changes", native.changes())
+end
+
+-- What differs between two scenarios, by names.
+function snapshots.difference(before, after)
+  check_table(before, "muster.difference: before")
+  check_table(after, "muster.difference: after")
+  return answer("muster.difference", native.difference(before, after))
+end
+
+return snapshots

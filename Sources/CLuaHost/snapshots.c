@@ -1,0 +1,50 @@
+/* How things stand: snapshots, what became of a simulation, and what differs between two of them.
+ */
+#include "host.h"
+#include "json.h"
+
+/* submit_snapshot(regions): an id; without Regions, all are looked at. MAY_RAISE */
+static int submit_snapshot(lua_State *L) {
+  muster_snapshot_options options = MUSTER_SNAPSHOT_OPTIONS_INIT;
+  size_t length = 0;
+  uint64_t id = 0;
+  if (!lua_isnoneornil(L, 1))
+    options.regions = json_encode(L, 1, "muster.snapshot: regions", &length);
+  muster_status status = muster_session_submit_snapshot(host_session(L), &options, host_of(L), &id);
+  return host_push_started(L, status, id);
+}
+
+/* dump(): true and a scenario, or false and the failure. MAY_RAISE */
+static int dump(lua_State *L) {
+  muster_session *session = host_session(L);
+  muster_result **result = host_result_slot(L);
+  muster_session_dump(session, result);
+  return host_push_result(L, *result);
+}
+
+/* changes(): true and a difference, or false and the failure. MAY_RAISE */
+static int changes(lua_State *L) {
+  muster_session *session = host_session(L);
+  muster_result **result = host_result_slot(L);
+  muster_session_changes(session, result);
+  return host_push_result(L, *result);
+}
+
+/* difference(before, after): true and a difference, or false and the failure. MAY_RAISE */
+static int difference(lua_State *L) {
+  size_t before_length = 0, after_length = 0;
+  const char *before = json_encode(L, 1, "muster.difference: before", &before_length);
+  const char *after = json_encode(L, 2, "muster.difference: after", &after_length);
+  muster_result **result = host_result_slot(L);
+  muster_difference(before, before_length, after, after_length, result);
+  return host_push_result(L, *result);
+}
+
+void host_add_snapshot_natives(lua_State *L) {
+  static const luaL_Reg functions[] = {{"submit_snapshot", submit_snapshot},
+                                       {"dump", dump},
+                                       {"changes", changes},
+                                       {"difference", difference},
+                                       {NULL, NULL}};
+  luaL_setfuncs(L, functions, 0);
+}

@@ -1,0 +1,171 @@
+import MusterClient
+import MusterCredentials
+import MusterDocument
+import MusterModel
+import MusterSnapshot
+import MusterTransport
+import MusterWire
+import Testing
+
+@testable import MusterSimulator
+
+/// What services may say, and the simulation never says by itself: a snapshot of it loads, and is
+/// answered as it was read.
+@Suite struct ForeignStatusTests {
+  struct Reading: Sendable, CustomTestStringConvertible {
+    let service: String
+    let operation: String
+    var input: JSON = [:]
+    /// Where the model has the words, below the members of the output.
+    let place: String
+    /// What the simulation says, with its name.
+    let said: String
+    var testDescription: String { "\(operation) \(place)" }
+  }
+
+  static let ids: JSON = ["accountIds": ["222222222222"]]
+
+  static let readings = [
+    Reading(
+      service: "inspector2", operation: "ListMembers", input: ["onlyAssociated": false],
+      place: "members/element/members/relationshipStatus",
+      said: #""relationshipStatus":"ENABLED""#),
+    Reading(
+      service: "inspector2", operation: "BatchGetAccountStatus", input: ids,
+      place: "accounts/element/members/state/members/status", said: #""status":"ENABLED""#),
+    Reading(
+      service: "inspector2", operation: "BatchGetAccountStatus", input: ids,
+      place: "accounts/element/members/resourceState/members/ec2/members/status",
+      said: #""ec2":{"status":"ENABLED""#),
+    Reading(
+      service: "inspector2", operation: "BatchGetMemberEc2DeepInspectionStatus", input: ids,
+      place: "accountIds/element/members/status", said: #""status":"PENDING""#),
+    Reading(
+      service: "inspector2", operation: "ListDelegatedAdminAccounts",
+      place: "delegatedAdminAccounts/element/members/status", said: #""status":"ENABLED""#),
+    Reading(
+      service: "macie2", operation: "ListMembers", input: ["onlyAssociated": "false"],
+      place: "members/element/members/relationshipStatus",
+      said: #""relationshipStatus":"Enabled""#),
+    Reading(
+      service: "macie2", operation: "GetMacieSession", place: "status",
+      said: #""status":"ENABLED""#),
+    Reading(
+      service: "macie2", operation: "GetMacieSession", place: "findingPublishingFrequency",
+      said: #""findingPublishingFrequency":"FIFTEEN_MINUTES""#),
+    Reading(
+      service: "macie2", operation: "GetAutomatedDiscoveryConfiguration",
+      place: "autoEnableOrganizationMembers", said: #""autoEnableOrganizationMembers":"NONE""#),
+  ]
+
+  /// An organization with a member of both services, of which everything can be asked.
+  static let scenario =
+    #"{"throttle": 0, "administrator": "111111111111", "administrators": {"inspector2": "none"}, "#
+    + #""accounts": [{"accountId": "222222222222"}, {"accountId": "111111111111"}], "regions": [{"name": "us-east-1"}], "#
+    + #""state": {"now": "2026-03-01T00:00:00Z", "inspector2": [{"regions": "#
+    + #"["us-east-1"], "administrator": {"accountId": "111111111111"}, "members": [{"accountIds": "#
+    + #"["222222222222"], "relationshipStatus": "ENABLED"}], "scans": [{"accountIds": "#
+    + #"["222222222222"], "EC2": {"status": "ENABLED"}}], "deepInspections": [{"accountIds": "#
+    + #"["222222222222"], "status": "PENDING", "due": "2026-04-01T00:00:00Z"}]}], "macie2": "#
+    + #"[{"regions": ["us-east-1"], "administrator": {"accountId": "111111111111"}, "sessions": "#
+    + #"[{"accountIds": ["111111111111", "222222222222"], "status": "ENABLED"}], "#
+    + #""administrations": [{"accountIds": ["111111111111"], "members": [{"accountIds": "#
+    + #"["222222222222"], "path": "organization", "relationshipStatus": "Enabled"}]}]}]}}"#
+
+  func session(_ transport: any Transport, _ scenario: Scenario) -> Session {
+    var settings = Session.Settings(
+      credentials: FixedCredentials(scenario.credentials(of: "111111111111")))
+    settings.client.region = "us-east-1"
+    return Session(transport: transport, settings: settings)
+  }
+
+  func answer(_ session: Session, _ reading: Reading) throws -> JSON {
+    let client = try Client(
+      session: session, service: reading.service, options: ClientOptions())
+    let call = client.call(reading.operation, reading.input.bytes)
+    return JSON(try session.run(call).outcome.get().root)
+  }
+
+  /// The words of the model, and one that no model has yet.
+  func words(_ reading: Reading) throws -> [String] {
+    let model = try Models.builtIn.model(of: reading.service)
+    let operation = try #require(model.operation(reading.operation))
+    let words = model.description(of: operation).at("/output/members/\(reading.place)/enum")
+    let known = words?.elements.compactMap(\.string) ?? []
+    try #require(known.count > 1)
+    return known + (reading.operation == "ListDelegatedAdminAccounts" ? [] : ["YET_UNKNOWN"])
+  }
+
+  @Test("Whatever word a service says is loaded, and said again", arguments: readings)
+  func isSaidAgain(_ reading: Reading) throws {
+    for word in try words(reading) {
+      let end = reading.said.dropLast().lastIndex(of: "\"")
+      let new = String(reading.said[...(try #require(end))]) + word + "\""
+      let transport = try RewordedTransport(
+        Self.scenario, reading.operation, reading.said, new)
+      let live = session(transport, transport.simulated.scenario)
+      let told = try answer(live, reading)
+      #expect(told.text.contains("\"\(word)\""), "\(word)")
+      let snapshot = live.run(Snapshot(session: live, regions: ["us-east-1"]))
+      let text = JSON(try snapshot.outcome.get().root).text
+      let scenario = try Scenario(text)
+      let loaded = session(SimulatedTransport(scenario), scenario)
+      #expect(try answer(loaded, reading).without(Self.madeUp) == told.without(Self.madeUp))
+    }
+  }
+
+  static let madeUp = ["classificationScopeId", "sensitivityInspectionTemplateId"]
+
+  @Test("What the simulation never comes to is moved by what ends it alone")
+  func isEnded() throws {
+    let foreign = Self.scenario.replacing(
+      #""relationshipStatus": "ENABLED""#, with: #""relationshipStatus": "REGION_DISABLED""#
+    ).replacing(
+      #""relationshipStatus": "Enabled""#, with: #""relationshipStatus": "RegionDisabled""#)
+    var bench = try Bench(foreign)
+    let id: JSON = ["accountId": "222222222222"]
+    let administrator = "111111111111"
+    func status(_ service: String, _ input: JSON) throws -> String? {
+      let answer = try bench.call(service, "GetMember", input, as: administrator)
+      return (answer.at("/member/relationshipStatus") ?? answer["relationshipStatus"])?.string
+    }
+    bench.pass(minutes: 60)
+    #expect(try status("inspector2", id) == "REGION_DISABLED")
+    #expect(try status("macie2", ["id": "222222222222"]) == "RegionDisabled")
+    try bench.call("inspector2", "DisassociateMember", id, as: administrator)
+    try bench.call("macie2", "DisassociateMember", ["id": "222222222222"], as: administrator)
+    #expect(try status("inspector2", id) == "REMOVED")
+    #expect(try status("macie2", ["id": "222222222222"]) == "Removed")
+  }
+
+  @Test("An account that is being suspended can be neither enabled nor disabled")
+  func isBeingSuspended() throws {
+    var bench = try Bench(
+      Self.scenario.replacing(
+        #""EC2": {"status": "ENABLED"}"#, with: #""EC2": {"status": "SUSPENDING"}"#))
+    let input: JSON = ["accountIds": ["222222222222"], "resourceTypes": ["EC2"]]
+    for operation in ["Enable", "Disable"] {
+      let answer = try bench.call("inspector2", operation, input, as: "111111111111")
+      #expect(answer.at("/failedAccounts/0/errorCode") == "SUSPEND_IN_PROGRESS")
+    }
+  }
+
+  @Test("What AWS Organizations calls the state of an account is kept")
+  func accountStates() throws {
+    for state in ["PENDING_ACTIVATION", "ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "CLOSED"] {
+      let old = state == "ACTIVE" ? "" : #", "fate": "suspended", "state": "\#(state)""#
+      let transport = SimulatedTransport(
+        try Scenario(
+          Self.scenario.replacing(
+            #""accounts": [{"accountId": "222222222222""#,
+            with: #""accounts": [{"accountId": "222222222222""# + old)))
+      let live = session(transport, transport.scenario)
+      let list = Reading(service: "organizations", operation: "ListAccounts", place: "", said: "")
+      let told = try answer(live, list)
+      #expect(told.text.contains(#""State":"\#(state)""#))
+      let snapshot = live.run(Snapshot(session: live, regions: ["us-east-1"]))
+      let scenario = try Scenario(JSON(try snapshot.outcome.get().root).text)
+      #expect(try answer(session(SimulatedTransport(scenario), scenario), list) == told)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+-- The module in a stock interpreter: how things stand, and what a script has changed.
+local check = require "check"
+local muster = require "muster"
+
+local accounts = { { accountId = "111111111111" }, { accountId = "222222222222" } }
+
+muster.session {
+  region = "us-east-1",
+  simulation = {
+    throttle = 0,
+    administrator = "999999999999",
+    accounts = accounts,
+    regions = { { name = "us-east-1" } },
+  },
+}
+
+local inspector = muster.client("inspector2")
+local before = muster.snapshot { regions = { "us-east-1" } }
+
+check.that("a snapshot is a scenario of the organization as it stands", function()
+  check.equal(before.regions[1].name, "us-east-1")
+  check.equal(before.state.inspector2[1].administrator.accountId, "999999999999")
+end)
+
+check.that("nothing has changed before anything was done", function()
+  check.equal(muster.changes().same, true)
+  check.equal(#muster.changes().changes, 0)
+end)
+
+inspector:associate_member { accountId = "111111111111" }
+muster.sleep("10m")
+
+check.that("a script that snapshots, runs and compares sees by name what it did", function()
+  local difference = muster.difference(before, muster.snapshot { regions = { "us-east-1" } })
+  check.equal(difference.same, false)
+  check.equal(#difference.changes, 1)
+  local change = difference.changes[1]
+  check.equal(change.accountId, "111111111111")
+  check.equal(change.path, "members.relationshipStatus")
+  check.equal(change.before, muster.null)
+  check.equal(change.after, "ENABLED")
+end)
+
+check.that("what has changed since the beginning is the same", function()
+  check.equal(muster.changes().changes[1].accountId, "111111111111")
+end)
+
+check.that("what was written down goes back into the library as it came", function()
+  check.equal(muster.difference(muster.dump(), muster.dump()).same, true)
+end)
+
+check.that("snapshots of many Regions go on at once", function()
+  local taken = muster.map({ "us-east-1", "us-east-1" }, function(region)
+    return muster.snapshot { regions = { region } }
+  end)
+  check.equal(muster.difference(taken[1], taken[2]).same, true)
+end)
+
+check.that("what is wrong is said with its place", function()
+  local cases = {
+    { function() muster.snapshot { region = {} } end, "did you mean" },
+    { function() muster.snapshot { regions = "us-east-1" } end, "regions must be a table" },
+    { function() muster.snapshot { regions = {} } end, "JSON array of names" },
+    { function() muster.snapshot("us-east-1") end, "the options must be a table" },
+    { function() muster.difference(before) end, "after must be a table" },
+  }
+  for _, case in ipairs(cases) do
+    local succeeded, failure = pcall(case[1])
+    check.equal(succeeded, false)
+    check.contains(tostring(failure), case[2])
+  end
+end)
+
+check.done()

@@ -1,0 +1,98 @@
+"""Full circle: an organization that is served, read as a live one, and served again from what was
+read, answers boto3 the same."""
+
+import json
+import os
+import subprocess
+
+import pytest
+from served import MUSTER
+
+ADMINISTRATOR = "111111111111"
+IDS = [str(222222222222 + number) for number in range(60)]
+REGIONS = ("us-east-1", "eu-west-1")
+SCENARIO = {
+    "administrator": ADMINISTRATOR,
+    "administrators": {"inspector2": ADMINISTRATOR, "macie2": ADMINISTRATOR},
+    "regions": [{"name": region} for region in REGIONS],
+    "accounts": [{"accountId": each, "email": f"{each}@example.com"} for each in IDS]
+    + [
+        {
+            "accountId": "333333333333",
+            "email": "three@example.com",
+            "fate": "suspended",
+            "state": "PENDING_CLOSURE",
+        }
+    ],
+}
+READS = [
+    ("inspector2", "list_members", {"onlyAssociated": False, "maxResults": 50}),
+    ("inspector2", "batch_get_account_status", {"accountIds": IDS}),
+    ("inspector2", "batch_get_free_trial_info", {"accountIds": IDS}),
+    ("inspector2", "batch_get_member_ec2_deep_inspection_status", {"accountIds": IDS[:20]}),
+    ("inspector2", "describe_organization_configuration", {}),
+    ("inspector2", "list_delegated_admin_accounts", {}),
+    ("macie2", "list_members", {"onlyAssociated": "false"}),
+    ("macie2", "get_macie_session", {}),
+    ("macie2", "describe_organization_configuration", {}),
+    ("organizations", "list_accounts", {}),
+]
+
+
+def live(server, *words):
+    return subprocess.run(
+        [MUSTER, *words], capture_output=True, text=True, timeout=120, check=False,
+        env={"PATH": os.environ["PATH"], "AWS_EC2_METADATA_DISABLED": "true", **server.exports},
+    )  # fmt: skip
+
+
+def answers(server):
+    told = {}
+    for region in REGIONS:
+        for service, operation, arguments in READS:
+            answer = getattr(server.client(service, region), operation)(**arguments)
+            answer.pop("ResponseMetadata")
+            answer.pop("nextToken", None)
+            told[region, operation, service] = answer
+    return told
+
+
+@pytest.fixture
+def used(serve):
+    """An organization in which something has happened."""
+    server = serve(SCENARIO, "--speed", "0")
+    for region in REGIONS:
+        inspector, macie = server.client("inspector2", region), server.client("macie2", region)
+        for number, account in enumerate(IDS):
+            inspector.associate_member(accountId=account)
+            macie.create_member(account={"accountId": account, "email": f"{account}@example.com"})
+            if number % 7 == 0:
+                server.advance(11)
+        server.advance(600)
+        inspector.enable(accountIds=IDS[:40], resourceTypes=["EC2", "LAMBDA"])
+        server.advance(600)
+        inspector.disassociate_member(accountId=IDS[-1])
+        macie.update_member_session(id=IDS[0], status="PAUSED")
+    return server
+
+
+def test_what_was_read_live_is_served_again_the_same(used, serve):
+    taken = live(used, "snapshot", "--live", "--regions", ",".join(REGIONS))
+    assert taken.returncode == 0, taken.stderr
+    scenario = json.loads(taken.stdout)
+    assert scenario["unread"] == []
+    again = serve(scenario, "--speed", "0")
+    assert answers(again) == answers(used)
+
+
+def test_what_has_drifted_is_told_by_name(used, tmp_path):
+    path = tmp_path / "monday.json"
+    path.write_text(live(used, "snapshot", "--live", "--regions", ",".join(REGIONS)).stdout)
+    words = ("diff", str(path), "--live", "--regions", ",".join(REGIONS))
+    same = live(used, *words)
+    assert (same.returncode, same.stdout) == (0, "nothing differs\n"), same.stderr
+    used.client("inspector2").disassociate_member(accountId=IDS[3])
+    drifted = live(used, *words)
+    assert drifted.returncode == 1
+    lines = [line.split() for line in drifted.stdout.splitlines() if IDS[3] in line]
+    assert [IDS[3], "us-east-1", "inspector2", "membership", "ENABLED", "REMOVED"] in lines
