@@ -127,7 +127,8 @@ extension Loop {
   public func rest(hasMore: Bool) {
     monitor.locked {
       guard let signal else { return }
-      signal.rest(for: hasMore ? 0 : restingTime)
+      // The thread that drives has the transport to itself, and rings when it is done.
+      signal.rest(for: hasMore ? 0 : isDrivenElsewhere ? nil : restingTime)
     }
   }
 
