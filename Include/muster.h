@@ -376,7 +376,8 @@ typedef struct muster_request {
 /**
  * Sends a request in the library's place. The callback must not block: it starts the exchange and
  * returns. Some time later, from any thread, or already from within the callback, the answer is
- * handed over by muster_session_respond() or muster_session_refuse() with the same `exchange`.
+ * handed over by muster_session_respond(), muster_session_refuse() or muster_session_interrupt() with
+ * the same `exchange`.
  */
 typedef void (*muster_transport_callback)(const muster_request *request, uint64_t exchange,
                                           void *user_data);
@@ -694,9 +695,27 @@ MUSTER_API muster_status muster_session_respond(muster_session *session, uint64_
                                                 const muster_header *headers, size_t header_count,
                                                 const char *body, size_t body_length);
 
-/** Answers an exchange of a muster_transport_callback with a failure to reach the service. */
+/**
+ * Answers an exchange of a muster_transport_callback with a failure to reach the service: nothing was
+ * sent, so that the request may be sent again. Where that is not certain, muster_session_interrupt().
+ */
 MUSTER_API muster_status muster_session_refuse(muster_session *session, uint64_t exchange,
                                                const char *reason);
+
+/** How an exchange ended without an answer after the request, or some of it, was sent. */
+enum {
+  /** The answer did not come in time. */
+  MUSTER_INTERRUPTED_BY_TIMEOUT = 1,
+  /** The connection broke. */
+  MUSTER_INTERRUPTED_BY_PEER = 2
+};
+
+/**
+ * Answers an exchange of a muster_transport_callback whose request the service may have carried out,
+ * though no answer came: it is sent again only where that is safe. `how` is one of the above.
+ */
+MUSTER_API muster_status muster_session_interrupt(muster_session *session, uint64_t exchange,
+                                                  int32_t how, const char *reason);
 
 /* ------------------------------------------------------------------------------------- client */
 

@@ -153,6 +153,26 @@ public func muster_session_refuse(
   }
 }
 
+@c @implementation
+public func muster_session_interrupt(
+  _ session: OpaquePointer?, _ exchange: UInt64, _ how: Int32, _ reason: UnsafePointer<CChar>?
+) -> muster_status {
+  complete(session, exchange) { () throws(Failure) in
+    .failure(TransportFailure(try interruption(how), try text(reason, "reason")))
+  }
+}
+
+private func interruption(_ how: Int32) throws(Failure) -> TransportFailure.Kind {
+  switch how {
+  case Int32(MUSTER_INTERRUPTED_BY_TIMEOUT): return .timeout
+  case Int32(MUSTER_INTERRUPTED_BY_PEER): return .interrupted
+  default:
+    throw Failure(
+      .argument, code: "ArgumentError",
+      "how is \(how); it must be one of MUSTER_INTERRUPTED_BY_….")
+  }
+}
+
 // MARK: - Credentials
 
 @c @implementation

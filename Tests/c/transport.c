@@ -170,6 +170,7 @@ static void answered_twice(void) {
   canned_answer(&transport);
   CHECK(muster_session_respond(session, exchange, 200, NULL, 0, "{}", 2) <= 0);
   CHECK(muster_session_refuse(session, exchange + 1000, "nobody asked") <= 0);
+  CHECK(muster_session_interrupt(session, exchange, 3, "in no such way") == MUSTER_ERROR_ARGUMENT);
   CHECK(muster_session_poll(session, 1000, &event, 1) == 1);
   CHECK_STATUS(muster_result_status(event.result), MUSTER_OK);
   CHECK(muster_session_poll(session, 0, &event, 1) == 0);

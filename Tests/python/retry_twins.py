@@ -23,7 +23,13 @@ import botocore.session
 import muster
 from botocore.awsrequest import AWSResponse
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectionClosedError,
+    EndpointConnectionError,
+    ReadTimeoutError,
+)
 from botocore.retries import bucket, standard
 
 BEGINNING_MS = 1_767_225_600_000
@@ -32,7 +38,7 @@ KEYS = ("AKIDEXAMPLE", "secret")
 
 @dataclass(frozen=True)
 class Answer:
-    """A status with a code and headers; status 0 is a connection that is refused."""
+    """A status with a code and headers; status 0 is no answer, by what the code names."""
 
     status: int = 200
     code: str = ""
@@ -48,6 +54,15 @@ class Answer:
         # REST-JSON says the code in a header, JSON 1.1 in the body.
         error = {"message": "why", **({"__type": self.code} if self.code else {})}
         return json.dumps({} if self.status < 300 else error).encode()
+
+
+# What transports raise where there is no answer.
+BOTOCORES = {
+    "": lambda url: EndpointConnectionError(endpoint_url=url),
+    "timeout": lambda url: ReadTimeoutError(endpoint_url=url),
+    "broken": lambda url: ConnectionClosedError(endpoint_url=url),
+}
+MUSTERS = {"": ConnectionRefusedError, "timeout": TimeoutError, "broken": ConnectionResetError}
 
 
 @dataclass
@@ -152,7 +167,7 @@ def of_botocore(
             }
             answer = stage.answer(decoded)
             if answer.status == 0:
-                raise EndpointConnectionError(endpoint_url=request.url)
+                raise BOTOCORES[answer.code](request.url)
             raw = SimpleNamespace(stream=lambda: iter([answer.body]))
             return AWSResponse(request.url, answer.status, answer.all_headers, raw)
 
@@ -186,7 +201,7 @@ def of_muster(
     def transport(request: muster.Request) -> tuple[int, dict[str, str], bytes]:
         answer = stage.answer(request.headers)
         if answer.status == 0:
-            raise ConnectionRefusedError
+            raise MUSTERS[answer.code]
         return answer.status, answer.all_headers, answer.body
 
     with muster.Session(

@@ -44,6 +44,13 @@ CASES = {
     "503 that throttles": [Answer(503, "SlowDown")] * 9,
     "509": [Answer(509)] * 9,
     "refused connections": [Answer(0)] * 9,
+    "answers that do not come": [Answer(0, "timeout")] * 9,
+    "connections that break": [Answer(0, "broken")] * 9,
+    "no connection, then none that holds, then no answer": [
+        Answer(0),
+        Answer(0, "broken"),
+        Answer(0, "timeout"),
+    ],
     "a refused connection, then 500, then throttled": [Answer(0), Answer(500), THROTTLED],
     "what would fail again": [Answer(403, "AccessDeniedException")],
     "a conflict": [Answer(409, "ConflictException")],
@@ -99,7 +106,9 @@ def test_what_the_models_say_counts_as_with_botocore(service, method, code, stat
     assert (ours[0].times_ms, ours[0].end) == (theirs[0].times_ms, theirs[0].end)
 
 
-@pytest.mark.parametrize("fault", [THROTTLED, Answer(503), Answer(0)])
+@pytest.mark.parametrize(
+    "fault", [THROTTLED, Answer(503), Answer(0), Answer(0, "timeout"), Answer(0, "broken")]
+)
 def test_a_client_runs_out_of_retries_where_botocore_does(fault):
     # A success now and then gives some back.
     answers = ([fault] * 40 + [Answer()] * 3) * 6
@@ -123,7 +132,14 @@ def test_the_adaptive_mode_sends_when_botocore_does(gap_ms):
 @pytest.mark.parametrize("seed", range(5))
 def test_random_answers_lead_to_the_same_attempts(mode, seed):
     generator = random.Random(f"{mode} {seed}")
-    kinds = [THROTTLED, Answer(500), Answer(0), Answer(), Answer(403, "AccessDeniedException")]
+    kinds = [
+        THROTTLED,
+        Answer(500),
+        Answer(0),
+        Answer(0, "timeout"),
+        Answer(),
+        Answer(403, "AccessDeniedException"),
+    ]
     answers = generator.choices([*kinds, asked_back("900")], k=30)
     jitter = [generator.random() for _ in range(200)]
     theirs, ours = both(answers, mode, count=12, jitter=jitter.__getitem__)
@@ -141,6 +157,14 @@ def test_a_write_that_may_have_been_carried_out_is_not_repeated_as_botocore_woul
         calls = twin(stage, "standard", None, "inspector2", "create_filter", 1, 0, **parameters)
         attempts.append(len(calls[0].times_ms))
     assert attempts == [3, 1]
+
+
+@pytest.mark.parametrize(("how", "attempts"), [("", 3), ("timeout", 1), ("broken", 1)])
+def test_a_write_is_sent_again_only_where_nothing_was_sent(how, attempts):
+    parameters = {"action": "NONE", "filterCriteria": {}, "name": "a-filter"}
+    stage = Stage([Answer(0, how)] * 3, lambda _: 0.5)
+    (call,) = of_muster(stage, "standard", None, "inspector2", "create_filter", 1, 0, **parameters)
+    assert len(call.times_ms) == attempts
 
 
 def test_a_wrong_clock_is_corrected_where_botocore_gives_up():

@@ -267,6 +267,7 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
         (c_void_p, c_uint64, c_int32, POINTER(HeaderStruct), c_size_t, *_json),
     ),
     "muster_session_refuse": (c_int32, (c_void_p, c_uint64, c_char_p)),
+    "muster_session_interrupt": (c_int32, (c_void_p, c_uint64, c_int32, c_char_p)),
     "muster_session_poll": (c_int32, (c_void_p, c_int64, POINTER(Event), c_size_t)),
     "muster_session_timer": (c_int32, (c_void_p, c_int64, c_void_p, _id)),
     "muster_session_cancel_all": (c_int32, (c_void_p,)),

@@ -58,6 +58,8 @@ class Session:
 
     ``transport`` sends requests in the library's place, by the time that ``clock`` tells in seconds
     since 1970: it is called with a Request and returns status, headers and body, or raises.
+    ConnectionRefusedError and socket.gaierror say that nothing was sent, TimeoutError that no
+    answer came in time; but for the former, a request is sent again only where that is safe.
     ``token`` makes idempotency tokens. ``random`` gives numbers from 0 up to 1, of which the waits
     of retries are made: ``random.random`` of a seeded generator makes them repeat.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import socket
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Union
@@ -25,6 +26,10 @@ class Request:
 
 Transport = Callable[[Request], tuple[int, Headers, bytes]]
 
+# How muster.h counts the ends of exchanges.
+BY_TIMEOUT, BY_PEER = 1, 2
+_UNSENT = (ConnectionRefusedError, socket.gaierror)
+
 
 class HostTransport:
     """Calls a Transport for each request, and hands the library its answer.
@@ -43,8 +48,16 @@ class HostTransport:
         try:
             self._respond(exchange, *self._transport(_request(request.contents)))
         except Exception as failure:
-            reason = f"{type(failure).__name__}: {failure}".replace("\0", " ")
-            library().muster_session_refuse(self.session, exchange, reason.encode())
+            self._fail(exchange, failure)
+
+    def _fail(self, exchange: int, failure: Exception) -> None:
+        """Of other failures than of connecting, nobody knows whether something was sent."""
+        reason = f"{type(failure).__name__}: {failure}".replace("\0", " ").encode()
+        if isinstance(failure, _UNSENT):
+            library().muster_session_refuse(self.session, exchange, reason)
+        else:
+            how = BY_TIMEOUT if isinstance(failure, TimeoutError) else BY_PEER
+            library().muster_session_interrupt(self.session, exchange, how, reason)
 
     def _respond(self, exchange: int, status: int, headers: Headers, body: bytes) -> None:
         pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
