@@ -3,8 +3,13 @@
 import json
 import os
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
+
 from served import MUSTER, QUIET, Served
 
 ADMINISTRATOR = "111111111111"

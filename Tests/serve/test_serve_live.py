@@ -1,0 +1,113 @@
+"""`muster run --live --profile prod` on somebody's machine: nothing is set up but what the AWS CLI
+leaves there. A served organization stands for AWS, and the sign-in is another server's."""
+
+import hashlib
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from cloud import Cloud
+from served import MUSTER
+
+SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+ADMINISTRATOR = "111111111111"
+MEMBERS = ["222222222222", "222222222223", "222222222224"]
+SHORT = {"minSeconds": 10, "maxSeconds": 60}
+SCENARIO = {
+    "administrator": ADMINISTRATOR,
+    "association": SHORT,
+    "enabling": SHORT,
+    # Two members do nothing by themselves, and one accepts what it is invited to.
+    "accounts": [
+        {"accountId": member, "email": f"{member}@example.com", "fate": fate}
+        for member, fate in zip(MEMBERS, ["never_accepts", "never_accepts", "none"], strict=True)
+    ],
+}
+
+SIGN_IN = """\
+[profile prod]
+region = us-east-1
+sso_session = corporate
+sso_account_id = {administrator}
+sso_role_name = admin
+
+[sso-session corporate]
+sso_start_url = https://corporate.example.com/start
+sso_region = eu-west-1
+"""
+ROLE = """\
+[profile prod]
+region = us-east-1
+role_arn = arn:aws:iam::{administrator}:role/Admin
+source_profile = me
+endpoint_url = {organization}
+"""
+KEYS = """\
+[me]
+aws_access_key_id = {AWS_ACCESS_KEY_ID}
+aws_secret_access_key = {AWS_SECRET_ACCESS_KEY}
+"""
+TOKEN = {"accessToken": "bearer", "expiresAt": "2099-01-01T00:00:00Z", "region": "eu-west-1"}
+TOKEN_FILE = hashlib.sha1(b"corporate").hexdigest() + ".json"
+
+
+@pytest.fixture
+def organization(serve):
+    """Its time goes faster than the machine's, by which scripts wait."""
+    return serve(SCENARIO, "--speed", "600", "--any-key", ADMINISTRATOR)
+
+
+@pytest.fixture
+def cloud():
+    with Cloud() as server:
+        yield server
+
+
+@pytest.fixture(params=["a sign-in through SSO", "a role of a profile"])
+def home(request, tmp_path, organization, cloud):
+    """The variables of a machine, of whose home directory ~/.aws is all that matters."""
+    signs_in = request.param == "a sign-in through SSO"
+    names = {"administrator": ADMINISTRATOR, "organization": organization.url}
+    files = {
+        "config": (SIGN_IN if signs_in else ROLE).format(**names),
+        "credentials": KEYS.format(**organization.exports),
+        f"sso/cache/{TOKEN_FILE}": json.dumps(TOKEN),
+    }
+    for name, text in files.items():
+        path = tmp_path / ".aws" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    variables = {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+    endpoints = {"AWS_ENDPOINT_URL": organization.url, "AWS_ENDPOINT_URL_SSO": cloud.url}
+    return {**variables, **(endpoints if signs_in else {})}
+
+
+@pytest.fixture
+def run(home, tmp_path):
+    accounts = tmp_path / "accounts.csv"
+    rows = [f"{member},{member}@example.com\n" for member in MEMBERS]
+    accounts.write_text("accountId,email\n" + "".join(rows))
+
+    def run(script, *words):
+        """Each account's outcomes by what was asked for."""
+        ended = subprocess.run(
+            [MUSTER, "run", str(SCRIPTS / script), "--accounts", str(accounts), "--live",
+             "--profile", "prod", "--output", "json", *words],
+            capture_output=True, text=True, timeout=120, check=False, env=home,
+        )  # fmt: skip
+        assert ended.stdout, ended.stderr
+        outcomes = json.loads(ended.stdout)["outcomes"]
+        return {(each["service"], each["accountId"]): each["outcome"] for each in outcomes}
+
+    return run
+
+
+def test_an_organization_is_onboarded_and_its_members_accept_in_their_own_roles(run):
+    onboarded = run("onboard.lua", "--timeout", "20s")
+    asked = [("macie2", member) for member in MEMBERS]
+    assert [onboarded[each] for each in asked] == ["pending", "pending", "done"]
+    assert {onboarded["inspector2", member] for member in MEMBERS} == {"done"}
+    accepted = run("accept.lua", "--timeout", "60s")
+    assert accepted == dict.fromkeys(asked, "done")
