@@ -95,3 +95,12 @@ def test_lua_and_python_agree(accounts_file, expected):
         if outcome["outcome"] not in ("done", "already")
     ]
     assert sorted(found) == expected
+
+
+def test_the_example_of_a_hosted_organization_is_called_and_moves_its_clock(build):
+    program = build(["cc", "-std=c99"], ROOT / "bindings/c/hosted.c")
+    lines = subprocess.run(program, check=True, capture_output=True, text=True).stdout.splitlines()
+    calls = [line.partition(": ") for line in lines]
+    assert [name for name, _, _ in calls] == ["associate_member", "get_member", "get_member"]
+    states = [json.loads(answer)["member"]["relationshipStatus"] for _, _, answer in calls[1:]]
+    assert states == ["CREATED", "ENABLED"]

@@ -1,0 +1,95 @@
+/*
+ * Hosts a simulated organization in this program, and lets a session of the same program call it as
+ * it would call AWS: with signed requests, over a transport that is a function. So a program's own
+ * calls are tried without a network, against a clock that the test moves.
+ *
+ * cc -o hosted hosted.c $(pkg-config --cflags --libs muster)
+ */
+#include <muster.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MEMBER "222222222222"
+
+static const char scenario[] = "{\"throttle\": 0, \"accounts\": [{\"accountId\": \"" MEMBER "\"}]}";
+
+typedef struct {
+  muster_organization *organization;
+  muster_session *session;
+} world;
+
+typedef struct {
+  muster_session *session;
+  uint64_t exchange;
+} sender;
+
+static void answer(const muster_response *response, void *user_data) {
+  const sender *sender = user_data;
+  if (response->http_status == 0)
+    muster_session_refuse(sender->session, sender->exchange, "the connection broke");
+  else
+    muster_session_respond(sender->session, sender->exchange, response->http_status,
+                           response->headers, response->header_count, response->body,
+                           response->body_length);
+}
+
+static void send_request(const muster_request *request, uint64_t exchange, void *user_data) {
+  const world *world = user_data;
+  sender sender = {world->session, exchange};
+  if (muster_organization_answer(world->organization, request, answer, &sender) != MUSTER_OK)
+    muster_session_refuse(world->session, exchange, "the organization does not answer");
+}
+
+/* Prints what a call answered; 0 if it failed. */
+static int call(muster_client *client, const char *operation, const char *input) {
+  muster_result *result = NULL;
+  muster_status status = muster_client_call(client, operation, input, strlen(input), &result);
+  size_t length = 0;
+  const char *text = status == MUSTER_OK ? muster_result_text(result, &length)
+                                         : muster_result_error_message(result);
+  printf("%s: %s\n", operation, text);
+  muster_result_free(result);
+  return status == MUSTER_OK;
+}
+
+/* Opens a session that signs as the organization's administrator; NULL if it cannot. */
+static muster_session *session_on(world *world, muster_result **failure) {
+  muster_result *keys = NULL;
+  if (muster_organization_credentials(world->organization, NULL, &keys) != MUSTER_OK)
+    return NULL;
+  muster_value root = muster_result_root(keys);
+  muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
+  options.region = "us-east-1";
+  options.access_key_id = muster_value_string(muster_value_member(root, "accessKeyId"), NULL);
+  options.secret_access_key =
+      muster_value_string(muster_value_member(root, "secretAccessKey"), NULL);
+  options.transport = send_request;
+  options.transport_user_data = world;
+  muster_session_open(&world->session, &options, failure);
+  muster_result_free(keys);
+  return world->session;
+}
+
+int main(void) {
+  world world = {NULL, NULL};
+  muster_client *inspector = NULL;
+  muster_result *failure = NULL;
+  muster_organization_options options = MUSTER_ORGANIZATION_OPTIONS_INIT;
+  options.scenario = scenario;
+
+  int works =
+      muster_organization_open(&world.organization, &options, &failure) == MUSTER_OK &&
+      session_on(&world, &failure) != NULL &&
+      muster_client_open(&inspector, world.session, "inspector2", NULL, &failure) == MUSTER_OK &&
+      call(inspector, "associate_member", "{\"accountId\": \"" MEMBER "\"}") &&
+      call(inspector, "get_member", "{\"accountId\": \"" MEMBER "\"}") &&
+      muster_organization_advance(world.organization, 10 * 60 * 1000) == MUSTER_OK &&
+      call(inspector, "get_member", "{\"accountId\": \"" MEMBER "\"}");
+  if (failure != NULL)
+    fprintf(stderr, "%s\n", muster_result_error_message(failure));
+  muster_result_free(failure);
+  muster_client_free(inspector);
+  muster_session_free(world.session);
+  muster_organization_free(world.organization);
+  return works ? 0 : 1;
+}
