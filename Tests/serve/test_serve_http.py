@@ -70,6 +70,12 @@ def test_a_body_that_is_too_large_is_refused(connection, announced):
     assert (status, json.loads(body)["__type"]) == (413, "RequestEntityTooLarge")
 
 
+def test_a_client_of_http_1_0_is_answered_before_the_connection_ends(server, connection):
+    connection.send(signed(server).replace(b" HTTP/1.1", b" HTTP/1.0"), BODY)
+    assert connection.answer()[0] == 200
+    assert connection.stream.read() == b""
+
+
 def test_a_client_that_is_slow_keeps_nobody_else_waiting(server):
     slow, other = Connection(server), Connection(server)
     head = signed(server)
