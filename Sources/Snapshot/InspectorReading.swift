@@ -154,7 +154,8 @@ final class InspectorReading {
     }
     for account in statuses["accounts"]?.elements.map(\.self) ?? [] {
       let id = account.text("accountId")
-      scans.add(id, InspectorReading.facts(account, starts[id] ?? [:]))
+      let facts = InspectorReading.facts(account, starts[id] ?? [:])
+      if !facts.isEmpty { scans.add(id, facts) }
     }
     for account in statuses["failedAccounts"]?.elements.map(\.self) ?? [] {
       let failure = Failure(

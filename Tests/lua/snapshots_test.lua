@@ -37,7 +37,7 @@ check.that("a script that snapshots, runs and compares sees by name what it did"
   local change = difference.changes[1]
   check.equal(change.accountId, "111111111111")
   check.equal(change.path, "members.relationshipStatus")
-  check.equal(change.before, muster.null)
+  check.equal(change.before, nil)
   check.equal(change.after, "ENABLED")
 end)
 
@@ -59,8 +59,9 @@ end)
 check.that("what is wrong is said with its place", function()
   local cases = {
     { function() muster.snapshot { region = {} } end, "did you mean" },
-    { function() muster.snapshot { regions = "us-east-1" } end, "regions must be a table" },
-    { function() muster.snapshot { regions = {} } end, "JSON array of names" },
+    { function() muster.snapshot { regions = "us-east-1" } end, "regions must be a list of names" },
+    { function() muster.snapshot { regions = {} } end, "regions must be a list of names" },
+    { function() muster.snapshot { regions = { 7 } } end, "regions must be a list of names" },
     { function() muster.snapshot("us-east-1") end, "the options must be a table" },
     { function() muster.difference(before) end, "after must be a table" },
   }

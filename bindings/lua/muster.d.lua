@@ -198,11 +198,11 @@ function muster.dump() end
 ---One thing that differs.
 ---@class muster.Change
 ---@field service string
----@field region string muster.null for what is the same in all Regions.
----@field accountId string muster.null for what is not of one account.
+---@field region? string nil for what is the same in all Regions.
+---@field accountId? string nil for what is not of one account.
 ---@field path string Where it stands within the state: "scans.EC2.status".
----@field before string muster.null for what was not there.
----@field after string muster.null for what is not there any more.
+---@field before? string nil for what was not there.
+---@field after? string nil for what is not there any more.
 
 ---What differs between two scenarios. Moments do not count.
 ---@class muster.Difference

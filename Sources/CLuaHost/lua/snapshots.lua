@@ -4,13 +4,25 @@ local errors = need "errors"
 local names = need "names"
 local native = need "native"
 local tasks = need "tasks"
-local format, type = string.format, type
+local ipairs, type = ipairs, type
+local format = string.format
 
 local snapshots = {}
 
 local function check_table(value, what)
   if type(value) ~= "table" then
     errors.raise(format("%s must be a table, not a %s", what, type(value)))
+  end
+end
+
+-- Without any, all Regions are looked at; an empty list is no way to say that.
+local function check_regions(regions)
+  local is_right = regions == nil or type(regions) == "table" and #regions > 0
+  for _, region in ipairs(is_right and regions or {}) do
+    is_right = is_right and type(region) == "string"
+  end
+  if not is_right then
+    errors.raise('muster.snapshot: regions must be a list of names, like { "us-east-1" }')
   end
 end
 
@@ -27,9 +39,7 @@ function snapshots.take(options)
   options = options or {}
   check_table(options, "muster.snapshot: the options")
   names.check(options, { "regions" }, "muster.snapshot: the options")
-  if options.regions ~= nil then
-    check_table(options.regions, "muster.snapshot: regions")
-  end
+  check_regions(options.regions)
   return tasks.call("muster.snapshot", native.submit_snapshot, options.regions)
 end
 
