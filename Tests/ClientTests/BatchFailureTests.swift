@@ -56,7 +56,7 @@ import Testing
     "A code that may pass is tried for its time, and then final",
     arguments: [
       ("SSM_THROTTLED", "retryable", 600), ("INTERNAL_ERROR", "retryable", 300),
-      ("ENABLE_IN_PROGRESS", "pending", 600), ("ACCESS_DENIED", "needs_action", 120),
+      ("ENABLE_IN_PROGRESS", "pending", 600), ("ACCESS_DENIED", "needs_action", 600),
     ])
   func bounded(code: String, outcome: String, seconds: Int64) throws {
     let scene = Scene { sent in Self.answer(to: sent) { _ in code } }
@@ -70,11 +70,22 @@ import Testing
   @Test("ACCESS_DENIED right after an association passes within its time")
   func propagation() throws {
     let scene = Scene { sent in
-      Self.answer(to: sent) { _ in sent.time < 60_000 ? "ACCESS_DENIED" : nil }
+      Self.answer(to: sent) { _ in sent.time < 300_000 ? "ACCESS_DENIED" : nil }
     }
     #expect(
       try scene.batch("inspector2", "enable", .ids([1]), Self.parameters).lines
         == ["000000000001 done"])
+  }
+
+  @Test("Who is associated again is a member already, in Inspector's words")
+  func associatedAgain() throws {
+    let message =
+      "The request is rejected because the given account ID is already a member or associated "
+      + "member of the current account."
+    let scene = Scene { _ in .error(400, "ValidationException", message) }
+    #expect(
+      try scene.batch("inspector2", "associate_member", .ids([1])).lines
+        == ["000000000001 already ValidationException"])
   }
 
   struct WholeFailure: Sendable, CustomTestStringConvertible {
