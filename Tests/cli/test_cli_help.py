@@ -68,7 +68,7 @@ def test_the_version_is_told():
         (["run", "--accounts", "a.csv"], "'--accounts': muster run SCRIPT [--NAME VALUE ...]"),
         (["run", "/no/such.lua"], "cannot open '/no/such.lua': No such file"),
         (["run", "/"], "cannot read '/': Is a directory"),
-        (["run", "/dev/zero"], "larger than 64 MiB"),
+        (["run", "/dev/zero"], "larger than 256 MiB"),
         (["call", "inspector2"], "OPERATION is missing"),
         (["call", "inspector2", "enable", "x"], "'x' is one operand too many"),
         (["call", "a", "b"], "Unknown service: 'a'"),
