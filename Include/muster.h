@@ -27,9 +27,9 @@
  * operation of the services that are built in.
  *
  * Handles. `muster_session`, `muster_client`, `muster_result`, `muster_input`, `muster_pages` and
- * `muster_organization` are opaque. The caller frees each with its `_free`, in any order: a client keeps what it needs of its
- * session alive. `_free(NULL)` does nothing. A handle that was freed, or that never was one, is
- * answered with MUSTER_ERROR_HANDLE (or NULL, or 0), never with a crash.
+ * `muster_organization` are opaque. The caller frees each with its `_free`, in any order: a client
+ * keeps what it needs of its session alive. `_free(NULL)` does nothing. A handle that was freed, or
+ * that never was one, is answered with MUSTER_ERROR_HANDLE (or NULL, or 0), never with a crash.
  *
  * Results. A function with `muster_result **out` writes NULL to `*out` first, whatever stood there;
  * free an earlier result before its variable is used again. Calls write a result on success and on
@@ -455,7 +455,8 @@ typedef struct muster_session_options {
   int32_t max_in_flight;
   /**
    * Time-outs of one attempt in milliseconds: to connect, TLS included, by default that of the
-   * `defaults_mode` (AWS_DEFAULTS_MODE) or 60,000, and in all, by default without limit. See `idle_timeout_ms` too.
+   * `defaults_mode` (AWS_DEFAULTS_MODE) or 60,000, and in all, by default without limit. See
+   * `idle_timeout_ms` too.
    */
   int64_t connect_timeout_ms;
   int64_t timeout_ms;
@@ -606,7 +607,8 @@ MUSTER_API muster_status muster_session_provide(muster_session *session, uint64_
  * "source": "AWS_REGION"}, …], "credentials": {"access_key": "****************MPLE", "secret_key":
  * …, "method": "env", "account_id": …, "expires": …}}, the last two where they are known. The value
  * of what is not set is null. The credentials are looked for first, which may take requests; where
- * none are found, it is {"error": {"code": …, "message": …}}. No more than the last four characters of a key are shown, and nothing of a token.
+ * none are found, it is {"error": {"code": …, "message": …}}. No more than the last four characters
+ * of a key are shown, and nothing of a token.
  */
 MUSTER_API muster_status muster_session_configuration(muster_session *session,
                                                       muster_result **out);

@@ -7,11 +7,11 @@ import difflib
 import functools
 import weakref
 from collections.abc import Callable
-from types import TracebackType
 from typing import Any
 
 from muster import _library
 from muster._answer import asked, opened, taken, written
+from muster._closing import Closing
 from muster._library import choice, encoded, library
 from muster.call import Call
 from muster.errors import UNKNOWN, error
@@ -35,7 +35,7 @@ def _free_client(handle: ctypes.c_void_p, _session: Session) -> None:
     library().muster_client_free(handle)
 
 
-class Client:
+class Client(Closing):
     """Answers ``client.batch_get_account_status(accountIds=[…])`` with a dict, as boto3 does."""
 
     def __init__(
@@ -72,21 +72,6 @@ class Client:
         self._names = _operations(session, service_name)
         self.session = session
         self.service_name = service_name
-
-    def close(self) -> None:
-        """Frees the client now; otherwise it is freed with the last reference to it."""
-        self._closing()
-
-    def __enter__(self) -> Client:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def __getattr__(self, name: str) -> Callable[..., dict[str, Any]]:
         # Reached only for what is no attribute, so nearly always for an operation.

@@ -8,11 +8,11 @@ import os
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any
 
 from muster import _library
 from muster._answer import asked, opened, taken, written
+from muster._closing import Closing
 from muster._library import encoded, library
 
 
@@ -33,7 +33,7 @@ def _free_organization(handle: ctypes.c_void_p) -> None:
     library().muster_organization_free(handle)
 
 
-class Organization:
+class Organization(Closing):
     """An organization of its own, as ``muster serve`` has one; times are seconds.
 
     ``speed`` says how many times as fast as the machine's clock its own goes; it stands by default
@@ -53,21 +53,6 @@ class Organization:
         )
         self._handle = opened(library().muster_organization_open, ctypes.byref(options))
         self._closing = weakref.finalize(self, _free_organization, self._handle)
-
-    def close(self) -> None:
-        """Frees the organization now; otherwise it is freed with the last reference to it."""
-        self._closing()
-
-    def __enter__(self) -> Organization:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def answer(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes = b""

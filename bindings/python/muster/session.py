@@ -8,11 +8,11 @@ import os
 import threading
 import weakref
 from collections.abc import Callable, Sequence
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from muster import _library
 from muster._answer import asked, opened, taken, written
+from muster._closing import Closing
 from muster._library import OK, choice, encoded, library
 from muster.call import Call
 from muster.callbacks import (
@@ -45,7 +45,7 @@ def _free_session(handle: ctypes.c_void_p, _callbacks: Any) -> None:
     library().muster_session_free(handle)
 
 
-class Session:
+class Session(Closing):
     """What clients share. Parameters have boto3's names where boto3 has them; times are seconds.
 
     ``simulation`` is a scenario (``{"accounts": 500, "seed": 7}``): requests are answered by a
@@ -166,21 +166,6 @@ class Session:
         self._calls: dict[int, Call] = {}
         self._lock = threading.Lock()
         self._closing = weakref.finalize(self, _free_session, self.handle, callbacks)
-
-    def close(self) -> None:
-        """Frees the session now; otherwise it is freed with the last reference to it."""
-        self._closing()
-
-    def __enter__(self) -> Session:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        value: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def client(
         self,
