@@ -101,6 +101,9 @@ private func words(for path: String) -> String {
   case ("autoEnable", let type?) where parts.count == 2: return type + " for new members"
   case (let administrator?, "relationshipStatus") where parts.count == 4:
     return "membership of " + administrator
+  case (let administrator?, "path") where parts.count == 4: return "how it joined " + administrator
+  case (let administrator?, "email") where parts.count == 4:
+    return "address known to " + administrator
   case (let administrator?, "relationshipStatus"): return "relationship to " + administrator
   default: return path
   }

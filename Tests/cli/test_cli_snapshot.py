@@ -1,6 +1,7 @@
 """`muster snapshot`, `muster diff` and `muster run --plan`."""
 
 import json
+from pathlib import Path
 
 import pytest
 from cli import err, muster, out
@@ -71,6 +72,16 @@ def test_a_plan_tells_by_name_what_a_script_would_change(snapshot, script):
     assert [*place, "membership", "-", "ENABLED"] in changed
     assert [*place, "EC2", "scanning", "-", "ENABLED"] in changed
     assert "111111111111" not in out(completed)
+
+
+def test_a_plan_has_words_for_how_a_member_joined(tmp_path):
+    accounts = tmp_path / "accounts.csv"
+    accounts.write_text("accountId,email\n222222222222,b@example.com\n")
+    onboard = Path(__file__).resolve().parents[2] / "scripts" / "onboard.lua"
+    completed = muster("run", onboard, "--accounts", accounts, "--plan")
+    joined = [line.split() for line in out(completed).splitlines() if "how it joined" in line]
+    assert [line[-1] for line in joined] == ["invitation"]
+    assert "administrations" not in out(completed)
 
 
 def test_a_plan_is_json_too(snapshot, script):
