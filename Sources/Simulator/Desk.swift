@@ -43,9 +43,10 @@ struct Desk: Sendable {
 
   /// Whether a form names the version of the service's interface.
   private func isVersion(namedBy request: HTTPRequest) -> Bool {
-    guard model.metadata.wireProtocol == "query", let form = [QueryItem](encoded: request.body)
-    else { return false }
-    return form.contains { $0.name == "Version" && $0.value == model.metadata.apiVersion }
+    guard model.metadata.wireProtocol == "query", let fields = request.formFields else {
+      return false
+    }
+    return fields.contains { $0.name == "Version" && $0.value == model.metadata.apiVersion }
   }
 
   /// The name of the operation that is asked for, if it is one that nobody has to sign.

@@ -216,6 +216,8 @@ import Testing
     #expect(try received("everything-query", "", "Action=PutThing&Words=x") == "PutThing")
     #expect(try received("everything-query", "", "Action=Other") == nil)
     #expect(try received("everything-query", "", "") == nil)
+    let inURL = HTTPRequest(method: "GET", host: "h", query: [QueryItem("Action", "PutThing")])
+    #expect(try Self.put("everything-query").received(inURL)?.operation.name == "PutThing")
     #expect(throws: WireError(message: "The body is no form.")) {
       try received("everything-query", "", "Action=%")
     }

@@ -55,6 +55,9 @@ REFUSED = {
     "unsigned, to sts": (
         unsigned("POST / HTTP/1.1", FORM, body=WHO), 403, "MissingAuthenticationToken",
     ),
+    "unsigned, to sts, in the URL": (
+        unsigned(f"GET /?{WHO.decode()} HTTP/1.1"), 403, "MissingAuthenticationToken",
+    ),
     "unknown path, unsigned": (
         unsigned("GET /favicon.ico HTTP/1.1"), 404, "UnknownOperationException",
     ),
@@ -66,6 +69,10 @@ REFUSED = {
         organizations(target="AWSOrganizationsV20161128.Nothing"), 400, "UnknownOperationException",
     ),
     "unknown action": (tokens(b"Action=Nothing&Version=2011-06-15"), 400, "InvalidAction"),
+    "unknown action, in the URL": (
+        unsigned("GET /?Action=Nothing&Version=2011-06-15 HTTP/1.1"),
+        403, "MissingAuthenticationToken",
+    ),
     "wrong secret": (inspector(secret="wrong"), 403, "InvalidSignatureException"),
     "wrong secret, to organizations": (
         organizations(secret="wrong"), 403, "InvalidSignatureException",

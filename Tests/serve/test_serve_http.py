@@ -57,6 +57,14 @@ def test_the_answer_to_head_has_no_body(server, connection):
     assert connection.answer()[0] == 200
 
 
+def test_a_form_may_stand_in_the_url(server, connection):
+    target = "/?Action=GetCallerIdentity&Version=2011-06-15"
+    connection.send(signed(server, "sts", target, b"", method="GET"))
+    status, headers, body = connection.answer()
+    assert (status, headers["content-type"]) == (200, "text/xml")
+    assert b"<GetCallerIdentityResult>" in body
+
+
 @pytest.mark.parametrize("announced", [True, False], ids=["announced", "in chunks"])
 def test_a_body_that_is_too_large_is_refused(connection, announced):
     if announced:

@@ -1,7 +1,8 @@
 import MusterDocument
 import MusterModel
 
-/// Query, the protocol of STS: every request is a form that is posted to "/", answers are XML.
+/// Query, the protocol of STS: every request is a form that is posted to "/", or stands in its URL as
+/// old clients have it; answers are XML.
 public struct QueryProtocol: WireProtocol {
   public init() {}
 }
@@ -83,10 +84,10 @@ extension QueryProtocol {
   public func received(
     _ request: HTTPRequest, in model: ServiceModel
   ) throws(WireError) -> (operation: Operation, input: Document)? {
-    guard let items = [QueryItem](encoded: request.body) else {
+    guard let fields = request.formFields else {
       throw WireError(message: "The body is no form.")
     }
-    let form = try FormTree(items)
+    let form = try FormTree(fields)
     guard let action = form.child("Action")?.value,
       let operation = model.operation(action), operation.name == action
     else { return nil }
@@ -142,6 +143,13 @@ extension QueryProtocol {
 
   private func namespace(_ model: ServiceModel?) -> [(name: String, value: String)] {
     model?.metadata.xmlNamespace.map { [(name: "xmlns", value: $0)] } ?? []
+  }
+}
+
+extension HTTPRequest {
+  /// What a request of this protocol says, in its URL and in its body; nil if the body is no form.
+  public var formFields: [QueryItem]? {
+    [QueryItem](encoded: body).map { query + $0 }
   }
 }
 
