@@ -741,11 +741,17 @@ typedef struct muster_client_options {
   const char *role_session_name;
   /** How long what it grants is to last; 0 for the service's default, an hour. */
   int32_t role_duration_seconds;
+  /**
+   * 1 for timestamps as the AWS CLI prints them on this machine: those that came as seconds in its
+   * time zone, or, with `cli_timestamp_format = wire` in the profile, all as they came. By default
+   * answers are the same everywhere: ISO 8601, in UTC unless the service said another zone.
+   */
+  int32_t cli_timestamps;
 } muster_client_options;
 
 /** The initial value of a muster_client_options. */
 #define MUSTER_CLIENT_OPTIONS_INIT                                                                \
-  {sizeof(muster_client_options), NULL, NULL, 0, 0, NULL, NULL, NULL, 0}
+  {sizeof(muster_client_options), NULL, NULL, 0, 0, NULL, NULL, NULL, 0, 0}
 
 /**
  * Opens a client of `service` ("inspector2", "macie2") in a Region. `options` may be NULL.

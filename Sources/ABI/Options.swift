@@ -34,6 +34,7 @@ extension ClientOptions {
     endpointURL = try optionalText(options.endpoint_url, "endpoint_url")
     usesFIPS = try choice(options.use_fips_endpoint, "use_fips_endpoint")
     usesDualStack = try choice(options.use_dualstack_endpoint, "use_dualstack_endpoint")
+    timestampsAreCLIs = try choice(options.cli_timestamps, "cli_timestamps") ?? false
     identity = try Identity.role(
       options.role_arn, externalID: options.external_id, sessionName: options.role_session_name,
       seconds: options.role_duration_seconds)

@@ -21,7 +21,8 @@ public final class Client: Sendable {
   ) throws(Failure) {
     self.session = session
     model = try session.model(of: service)
-    guard let wire = WireProtocols.named(model.metadata.wireProtocol) else {
+    let timestamps = try options.timestamps(session.settings.configuration)
+    guard let wire = WireProtocols.named(model.metadata.wireProtocol, timestamps: timestamps) else {
       throw Failure(
         .configuration, code: "UnsupportedProtocolError",
         "\(service) speaks \(model.metadata.wireProtocol), which Muster does not.")

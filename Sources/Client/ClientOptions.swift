@@ -1,6 +1,7 @@
 import MusterConfiguration
 import MusterEndpoints
 import MusterModel
+import MusterWire
 
 /// How a client is opened; what is nil is left to somebody else.
 public struct ClientOptions: Sendable {
@@ -10,6 +11,8 @@ public struct ClientOptions: Sendable {
   public var usesDualStack: Bool?
   /// As whom the client acts; as the session, where nothing else is said.
   public var identity: Identity?
+  /// Whether timestamps are as the AWS CLI prints them, instead of the same on every machine.
+  public var timestampsAreCLIs = false
 
   public init() {}
 
@@ -49,6 +52,16 @@ public struct ClientOptions: Sendable {
       return try Endpoints.builtIn().endpoint(of: service, by: rules, settings)
     } catch {
       throw Failure(.configuration, code: error.code, error.message)
+    }
+  }
+
+  /// How the client's answers say times.
+  func timestamps(_ configuration: Configuration) throws(Failure) -> TimestampStyle {
+    guard timestampsAreCLIs else { return .utc }
+    do {
+      return try configuration.choice(.cliTimestampFormat) == "iso8601" ? .local : .wire
+    } catch {
+      throw Failure(error)
     }
   }
 

@@ -72,6 +72,10 @@ extension Setting {
   public static let maxAttempts = Setting(shared: "max_attempts", .count)
   /// What the requests of an application are known by in AWS's logs.
   public static let appID = Setting("sdk_ua_app_id", ["AWS_SDK_UA_APP_ID"], key: "sdk_ua_app_id")
+  /// How the AWS CLI prints times; what it was before is called "none" in old files.
+  public static let cliTimestampFormat = Setting(
+    "cli_timestamp_format", [], key: "cli_timestamp_format", .choice(["iso8601", "wire", "none"]),
+    otherwise: "iso8601")
   public static let roleSessionName = Setting(shared: "role_session_name")
   public static let metadataDisabled = Setting(
     "ec2_metadata_disabled", ["AWS_EC2_METADATA_DISABLED"], .flag, otherwise: "false")
@@ -90,7 +94,7 @@ extension Setting {
   public static let all: [Setting] = [
     profile, configFile, credentialsFile, region, endpointURL, ignoresEndpointURLs, usesFIPS,
     usesDualStack, stsEndpoints, accountID, defaultsMode, caBundle, retryMode, maxAttempts, appID,
-    roleSessionName,
+    cliTimestampFormat, roleSessionName,
     metadataDisabled, metadataV1Disabled, metadataEndpoint, metadataMode, metadataUsesIPv6,
     metadataTimeout, metadataAttempts,
   ]

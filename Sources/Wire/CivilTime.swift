@@ -135,21 +135,21 @@ extension CivilTime {
   /// The same, of the bytes of a text.
   public init?(iso8601 text: UnsafeBufferPointer<UInt8>) {
     guard let (local, offset) = CivilTime.local(iso8601: text) else { return nil }
-    self.init(seconds: local.seconds - Int64(offset) * 60, microsecond: local.microsecond)
+    self.init(seconds: local.seconds - Int64(offset ?? 0), microsecond: local.microsecond)
     guard isReal else { return nil }
   }
 
-  /// A text as it was written: the time on the clocks of its zone, and how many minutes these are
-  /// ahead of UTC.
+  /// A text as it was written: the time on the clocks of its zone, and how many seconds these are
+  /// ahead of UTC; nil where it has no zone.
   static func local(
     iso8601 text: UnsafeBufferPointer<UInt8>
-  ) -> (time: CivilTime, offset: Int)? {
+  ) -> (time: CivilTime, offset: Int?)? {
     var scanner = Scanner(text)
     guard let year = scanner.number(digits: 4), scanner.skip("-"),
       let month = scanner.number(digits: 2), scanner.skip("-"),
       let day = scanner.number(digits: 2)
     else { return nil }
-    var (local, offset) = (CivilTime(year: year, month: month, day: day), 0)
+    var (local, offset) = (CivilTime(year: year, month: month, day: day), Int?.none)
     if scanner.skip("T") || scanner.skip("t") || scanner.skip(" ") {
       guard let time = scanner.time() else { return nil }
       (local.hour, local.minute, local.second) = time
@@ -157,8 +157,10 @@ extension CivilTime {
         guard let fraction = scanner.microseconds() else { return nil }
         local.microsecond = fraction
       }
-      guard let zone = scanner.zone() else { return nil }
-      offset = zone
+      if !scanner.isAtEnd {
+        guard let zone = scanner.zone() else { return nil }
+        offset = zone
+      }
     }
     guard scanner.isAtEnd, local.isReal else { return nil }
     // A leap second is taken for the one that follows.
@@ -244,14 +246,14 @@ private struct Scanner {
     return Scanner.value(padded.prefix(6))
   }
 
-  /// Minutes east of UTC; 0 where no zone is given.
+  /// Seconds east of UTC.
   mutating func zone() -> Int? {
-    if isAtEnd || skip("Z") || skip("z") { return 0 }
+    if skip("Z") || skip("z") { return 0 }
     let sign = skip("+") ? 1 : skip("-") ? -1 : 0
     guard sign != 0, let hours = number(digits: 2) else { return nil }
     _ = skip(":")
     guard let minutes = number(digits: 2), hours < 24, minutes < 60 else { return nil }
-    return sign * (hours * 60 + minutes)
+    return sign * (hours * 60 + minutes) * 60
   }
 
   private static func value(_ digits: some Sequence<UInt8>) -> Int? {

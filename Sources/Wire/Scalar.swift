@@ -6,6 +6,8 @@ struct Scalar {
   let model: ServiceModel
   /// How timestamps are written where the model does not say.
   let timestamps: TimestampFormat
+  /// How users see them.
+  var style = TimestampStyle.utc
 
   /// The text of a value, or nil if it is a container or null. Numbers that JSON cannot say (NaN and
   /// the infinities) are text already.
@@ -27,7 +29,7 @@ struct Scalar {
     case .integer: integer(text)
     case .number: number(text)
     case .boolean: text == "true" ? true : text == "false" ? false : .string(text)
-    case .timestamp: .string(Timestamp.presented(text) ?? text)
+    case .timestamp: .string(style.text(of: text) ?? text)
     default: .string(text)
     }
   }

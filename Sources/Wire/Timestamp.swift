@@ -18,7 +18,7 @@ public enum Timestamp {
 
   /// Only the years that ISO 8601 can write: milliseconds given for seconds are found out. As in
   /// Python, the fraction is rounded to microseconds by itself, a half to the even one.
-  private static func time(seconds: Double) -> CivilTime? {
+  static func time(seconds: Double) -> CivilTime? {
     guard (-62_167_219_200..<253_402_300_800).contains(seconds) else { return nil }
     let whole = seconds.rounded(.towardZero)
     let fraction = ((seconds - whole) * 1_000_000).rounded(.toNearestOrEven)
@@ -45,28 +45,6 @@ public enum Timestamp {
     var digits = padded(Int(fraction), 6)
     while digits.last == "0" { digits.removeLast() }
     return text + "." + digits
-  }
-
-  /// As users see it: what the AWS CLI prints with `cli_timestamp_format = iso8601`. Nil for what is
-  /// no time.
-  static func presented(_ value: TapeValue) -> String? {
-    value.string.map(presented) ?? read(value).map { presented($0) }
-  }
-
-  /// A text keeps the zone that it was written with.
-  static func presented(_ text: String) -> String? {
-    var bytes = text
-    guard let (local, offset) = bytes.withUTF8({ CivilTime.local(iso8601: $0) }) else {
-      return read(text).map { presented($0) }
-    }
-    guard offset != 0 else { return presented(local) }
-    let (hours, minutes) = offset.magnitude.quotientAndRemainder(dividingBy: 60)
-    let zone = [hours, minutes].map { padded(Int($0), 2) }.joined(separator: ":")
-    return local.iso8601(zone: (offset < 0 ? "-" : "+") + zone)
-  }
-
-  static func presented(_ time: CivilTime) -> String {
-    time.iso8601(zone: "+00:00")
   }
 
   static func padded(_ number: Int, _ width: Int) -> String {

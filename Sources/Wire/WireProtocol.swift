@@ -72,11 +72,14 @@ extension WireProtocol {
 
 /// The protocols by the names that models give them.
 public enum WireProtocols {
-  public static func named(_ name: String) -> (any WireProtocol)? {
+  /// `timestamps` is how users see those of answers.
+  public static func named(
+    _ name: String, timestamps: TimestampStyle = .utc
+  ) -> (any WireProtocol)? {
     switch name {
-    case "rest-json": RESTJSON()
-    case "json": JSONRPC()
-    case "query": QueryProtocol()
+    case "rest-json": RESTJSON(timestamps)
+    case "json": JSONRPC(timestamps)
+    case "query": QueryProtocol(timestamps)
     default: nil
     }
   }

@@ -9,7 +9,8 @@ extension Command {
       + "batch_get_account_status, BatchGetAccountStatus. 'muster operations' lists them. The "
       + "request is given by --input, or by a flag for each member as the AWS CLI has it: "
       + "'muster call SERVICE OPERATION --help' lists them, 'muster describe SERVICE OPERATION' "
-      + "shows everything that the model says. Where a member is called like an option, as "
+      + "shows everything that the model says. Times are printed as the AWS CLI prints them here, "
+      + "in this machine's zone or as the profile's cli_timestamp_format says. Where a member is called like an option, as "
       + "--role-arn is in AWS STS, the option stands ahead of SERVICE, the member behind OPERATION.",
     options: CallInput.options + [
       Option(

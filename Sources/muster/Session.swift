@@ -118,15 +118,19 @@ final class Session {
   }
 }
 
-/// A service in a Region.
+/// A service in a Region, whose answers say times as the AWS CLI prints them.
 final class Client {
   let handle: OpaquePointer?
   /// The library would keep its session alive, but not the listener that the session calls.
   private let session: Session
 
   init(_ service: String, of session: Session) throws(Stop) {
+    var options = muster_client_options()
+    options.struct_size = MemoryLayout<muster_client_options>.stride
+    options.cli_timestamps = 1
     var client: OpaquePointer?
-    _ = try Answer { muster_client_open(&client, session.handle, service, nil, $0) }.successful()
+    _ = try Answer { muster_client_open(&client, session.handle, service, &options, $0) }
+      .successful()
     handle = client
     self.session = session
   }

@@ -38,7 +38,7 @@ struct RandomValue {
     case .number: return .number(number(shape.limits))
     case .boolean: return .boolean(.random(using: &random))
     case .blob: return "AAEC/+8="
-    case .timestamp(let format): return .string(Timestamp.presented(time(format)))
+    case .timestamp(let format): return .string(time(format).iso8601(zone: "+00:00"))
     case .document, .jsonText: return ["any": [1, true, .null]]
     }
   }

@@ -112,7 +112,17 @@ import Testing
       ("Tue, 03 Feb 2026 04:05:06 GMT", "2026-02-03T04:05:06+00:00"),
     ])
   func presented(text: String, shown: String) {
-    #expect(Timestamp.presented(text) == shown)
+    #expect(TimestampStyle.utc.text(of: text) == shown)
+    #expect(TimestampStyle.local.text(of: text) == shown)
+    #expect(TimestampStyle.wire.text(of: text) == nil)
+  }
+
+  @Test(
+    "A text without a zone is in UTC, and as the AWS CLI prints it in none",
+    arguments: ["2026-02-03T04:05:06", "2026-02-03T04:05:06.500000"])
+  func presentedWithoutZone(text: String) {
+    #expect(TimestampStyle.utc.text(of: text) == text + "+00:00")
+    #expect(TimestampStyle.local.text(of: text) == text)
   }
 
   @Test(
@@ -126,7 +136,8 @@ import Testing
     let time = CivilTime(seconds: seconds, microsecond: microsecond)
     #expect(Timestamp.wire(time, as: .unixTimestamp) == text)
     #expect(Timestamp.read(text) == time)
-    #expect(Timestamp.read(Timestamp.presented(time)) == time)
+    #expect(TimestampStyle.utc.text(of: text).flatMap(Timestamp.read) == time)
+    #expect(TimestampStyle.local.text(of: text).flatMap(Timestamp.read) == time)
     #expect(Timestamp.read(Timestamp.wire(time, as: .iso8601)) == time)
   }
 

@@ -16,7 +16,17 @@ CREDENTIALS = {
     "AWS_REGION": REGION,
     "AWS_MAX_ATTEMPTS": "1",
 }
-CONFIG = f"[default]\nregion = {REGION}\ncli_timestamp_format = iso8601\n"
+CONFIG = f"""\
+[default]
+region = {REGION}
+cli_timestamp_format = iso8601
+
+[profile wire]
+region = {REGION}
+cli_timestamp_format = wire
+aws_access_key_id = AKIDEXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY
+"""
 
 
 def models():
@@ -29,33 +39,34 @@ class AWSCLI:
     """The AWS CLI, with no configuration but what a test gives."""
 
     def __init__(self, folder):
-        config = folder / "config"
-        config.write_text(CONFIG)
+        self.config = folder / "config"
+        self.config.write_text(CONFIG)
         self._worker = subprocess.Popen(
             [sys.executable, Path(__file__).with_name("aws_worker.py")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={"PATH": os.environ["PATH"], "AWS_CONFIG_FILE": str(config), **CREDENTIALS},
+            env={"PATH": os.environ["PATH"], "AWS_CONFIG_FILE": str(self.config), **CREDENTIALS},
         )
 
     def close(self):
         self._worker.stdin.close()
         self._worker.wait(timeout=10)
 
-    def __call__(self, *words):
-        """Runs `aws` with these words; answers what it printed."""
-        print(json.dumps(words), file=self._worker.stdin, flush=True)
+    def __call__(self, *words, zone="UTC"):
+        """Runs `aws` with these words in a time zone; answers what it printed."""
+        print(json.dumps([zone, words]), file=self._worker.stdin, flush=True)
         status, out, err = json.loads(self._worker.stdout.readline())
         assert status == 0, err
         return out
 
 
-def both(server, aws, service, operation, *words):
+def both(server, aws, service, operation, *words, zone="UTC"):
     """The same call by `aws` and by `muster`: what each printed, and the request that each sent."""
     words = [service, operation, *words, "--endpoint-url", server.url, "--no-paginate"]
-    printed = aws(*words)
+    printed = aws(*words, zone=zone)
     asked = server.take()
-    completed = muster("call", *words, "--live", **CREDENTIALS)
+    environment = {"TZ": zone, "AWS_CONFIG_FILE": str(aws.config), **CREDENTIALS}
+    completed = muster("call", *words, "--live", **environment)
     assert completed.returncode == 0, completed.stderr.decode()
     return (printed, asked), (completed.stdout.decode(), server.take())

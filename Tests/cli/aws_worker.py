@@ -1,4 +1,4 @@
-"""Runs the AWS CLI for every line it reads, which is a command line as a JSON list.
+"""Runs the AWS CLI for every line it reads: JSON of a time zone and a command line.
 
 In a process of its own, because the AWS CLI brings another botocore, and in one for many command
 lines, because starting it takes a third of a second.
@@ -7,12 +7,16 @@ lines, because starting it takes a third of a second.
 import contextlib
 import io
 import json
+import os
 import sys
+import time
 
 import awscli.clidriver
 
 for line in sys.stdin:
+    os.environ["TZ"], words = json.loads(line)
+    time.tzset()
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        status = awscli.clidriver.create_clidriver().main(json.loads(line))
+        status = awscli.clidriver.create_clidriver().main(words)
     print(json.dumps([status, out.getvalue(), err.getvalue()]), flush=True)

@@ -4,7 +4,11 @@ import MusterModel
 /// JSON 1.0 and 1.1, the protocol of Organizations: every request is a POST to "/" with a JSON object,
 /// and a header tells operations apart.
 public struct JSONRPC: WireProtocol {
-  public init() {}
+  private let timestamps: TimestampStyle
+
+  public init(_ timestamps: TimestampStyle = .utc) {
+    self.timestamps = timestamps
+  }
 
   private func contentType(_ model: ServiceModel?) -> HTTPHeader {
     HTTPHeader("Content-Type", "application/x-amz-json-\(model?.metadata.jsonVersion ?? "1.0")")
@@ -28,13 +32,15 @@ public struct JSONRPC: WireProtocol {
     of operation: Operation, in response: HTTPResponse, _ model: ServiceModel
   ) throws(WireError) -> Document {
     guard let structure = model.structure(operation.output) else { return .empty }
-    return try JSONReading(model: model, what: "The answer to \(operation.name)")
+    let what = "The answer to \(operation.name)"
+    return try JSONReading(model: model, what: what, timestamps: timestamps)
       .document(response.body, structure, model.outline(of: operation.output))
   }
 
   public func error(in response: HTTPResponse, _ model: ServiceModel) -> ServiceError {
     ServiceError(json: response, in: model) { (structure) throws(WireError) in
-      try JSONReading(model: model, what: "The error").document(response.body, structure)
+      try JSONReading(model: model, what: "The error", timestamps: timestamps)
+        .document(response.body, structure)
     }
   }
 

@@ -8,6 +8,7 @@ struct JSONReading {
   let model: ServiceModel
   /// Whose JSON it is, for errors.
   let what: String
+  var timestamps = TimestampStyle.utc
 
   /// Writes the members that `structure` has in the body and `value` knows of, in the model's order.
   func read(
@@ -85,7 +86,7 @@ extension JSONReading {
     case .list(let element): try write(list: value, model[element.shape].kind, to: &writer)
     case .map(_, let element): try write(map: value, model[element.shape].kind, to: &writer)
     case .timestamp:
-      guard let time = Timestamp.presented(value) else { return writer.value(value) }
+      guard let time = timestamps.text(of: value) else { return writer.value(value) }
       writer.string(time)
     case .string, .integer, .number, .boolean, .blob, .document, .jsonText: writer.value(value)
     }

@@ -4,7 +4,11 @@ import MusterModel
 /// Query, the protocol of STS: every request is a form that is posted to "/", or stands in its URL as
 /// old clients have it; answers are XML.
 public struct QueryProtocol: WireProtocol {
-  public init() {}
+  private let timestamps: TimestampStyle
+
+  public init(_ timestamps: TimestampStyle = .utc) {
+    self.timestamps = timestamps
+  }
 }
 
 // MARK: - The client's side
@@ -70,7 +74,7 @@ extension QueryProtocol {
     of element: XMLElement, _ structure: Structure, in model: ServiceModel
   ) throws(WireError) -> Document {
     var writer = JSONWriter()
-    let body = XMLBody(model)
+    let body = XMLBody(model, timestamps)
     try writer.object { (writer) throws(WireError) in
       try body.read(element, structure, to: &writer)
     }

@@ -5,8 +5,8 @@ import MusterModel
 struct HeaderBinding {
   private let scalar: Scalar
 
-  init(_ model: ServiceModel) {
-    scalar = Scalar(model: model, timestamps: .rfc822)
+  init(_ model: ServiceModel, _ timestamps: TimestampStyle = .utc) {
+    scalar = Scalar(model: model, timestamps: .rfc822, style: timestamps)
   }
 
   // MARK: - Writing

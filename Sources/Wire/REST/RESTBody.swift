@@ -5,6 +5,7 @@ import MusterModel
 /// that stand nowhere else.
 struct RESTBody {
   let model: ServiceModel
+  var timestamps = TimestampStyle.utc
 
   /// A body, with the type that it is sent as.
   typealias Content = (bytes: [UInt8], type: String)
@@ -51,7 +52,8 @@ struct RESTBody {
     }
     guard structure.members.contains(where: { $0.location == .body }) else { return }
     let received = try Document.object(bytes, what)
-    try JSONReading(model: model, what: what).read(received.root, structure, to: &writer)
+    try JSONReading(model: model, what: what, timestamps: timestamps)
+      .read(received.root, structure, to: &writer)
   }
 
   private func read(
@@ -64,7 +66,7 @@ struct RESTBody {
     case .blob: writer.string(Base64.encoded(bytes))
     default:
       let received = try Document.body(bytes, what)
-      let reading = JSONReading(model: model, what: what)
+      let reading = JSONReading(model: model, what: what, timestamps: timestamps)
       try reading.read(received.root, payload.shape, to: &writer)
     }
   }

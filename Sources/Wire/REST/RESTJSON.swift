@@ -4,7 +4,11 @@ import MusterModel
 /// REST-JSON, the protocol of Inspector and Macie: paths and methods tell operations apart, members
 /// stand in the path, the query, headers, or the body.
 public struct RESTJSON: WireProtocol {
-  public init() {}
+  private let timestamps: TimestampStyle
+
+  public init(_ timestamps: TimestampStyle = .utc) {
+    self.timestamps = timestamps
+  }
 }
 
 // MARK: - The client's side
@@ -51,7 +55,8 @@ extension RESTJSON {
     guard let outline = model.outline(of: operation.output) else {
       return try members(of: response, structure, what, in: model)
     }
-    return try JSONReading(model: model, what: what).document(response.body, structure, outline)
+    return try JSONReading(model: model, what: what, timestamps: timestamps)
+      .document(response.body, structure, outline)
   }
 
   public func error(in response: HTTPResponse, _ model: ServiceModel) -> ServiceError {
@@ -65,8 +70,9 @@ extension RESTJSON {
   ) throws(WireError) -> Document {
     var writer = JSONWriter(capacity: response.body.count)
     try writer.object { (writer) throws(WireError) in
-      try RESTBody(model: model).read(response.body, structure, what, to: &writer)
-      HeaderBinding(model).read(response.headers, structure, to: &writer)
+      try RESTBody(model: model, timestamps: timestamps)
+        .read(response.body, structure, what, to: &writer)
+      HeaderBinding(model, timestamps).read(response.headers, structure, to: &writer)
       for member in structure.members where member.location == .statusCode {
         writer.key(member.name)
         writer.integer(Int64(response.status))

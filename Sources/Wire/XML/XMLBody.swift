@@ -6,8 +6,8 @@ struct XMLBody {
   private let scalar: Scalar
   private var model: ServiceModel { scalar.model }
 
-  init(_ model: ServiceModel) {
-    scalar = Scalar(model: model, timestamps: .iso8601)
+  init(_ model: ServiceModel, _ timestamps: TimestampStyle = .utc) {
+    scalar = Scalar(model: model, timestamps: .iso8601, style: timestamps)
   }
 }
 

@@ -193,6 +193,7 @@ class ClientOptions(SizedStructure):
         ("external_id", c_char_p),
         ("role_session_name", c_char_p),
         ("role_duration_seconds", c_int32),
+        ("cli_timestamps", c_int32),
     )
 
 
