@@ -40,12 +40,12 @@ struct ModelFiles: Sendable {
     guard let model = try document("service-2") else {
       throw ModelError(.missing, "\(service) has no model.")
     }
-    var reader = ModelReader(
+    let reader = ModelReader(
       service: service,
       model: model,
       paginators: try document("paginators-1"),
       corrections: try document("accounts")?.root["corrections"],
       repeatable: try document("repeatable"))
-    return try reader.read()
+    return try ServiceModel(reader, isTrusted: areBuiltIn)
   }
 }

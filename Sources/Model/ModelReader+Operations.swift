@@ -2,9 +2,11 @@ import MusterDocument
 
 /// What operations are read with.
 extension ModelReader {
-  mutating func errors(
-    _ value: Value?, of operation: String
-  ) throws(ModelError) -> [ShapeID] {
+  func operation(at index: Int) throws(ModelError) -> Operation {
+    try Operation(operations[index], by: self)
+  }
+
+  func errors(_ value: Value?, of operation: String) throws(ModelError) -> [ShapeID] {
     var errors: [ShapeID] = []
     for error in value.elements {
       if let id = try reference(error, in: operation) { errors.append(id) }
@@ -32,22 +34,21 @@ extension ModelReader {
 
   /// Whether an input has a token by which the service knows a request that comes again.
   func bearsToken(_ id: ShapeID?) -> Bool {
-    guard let id, id.index < shapes.count, case .structure(let input) = shapes[id.index].kind else {
-      return false
-    }
-    return input.members.contains { $0.isIdempotencyToken }
+    members(of: id).contains { $0.value["idempotencyToken"].isTrue }
   }
 
+  /// Whether a part of an input or output is a stream, as its member or its shape says.
   func isStream(_ id: ShapeID?) -> Bool {
-    guard let id, id.index < sources.count else { return false }
-    let structure = sources[id.index].value
-    return structure["members"].members.contains { _, member in
+    members(of: id).contains { _, member in
       if member["streaming"].isTrue { return true }
-      guard !streams.isEmpty, let id = member["shape"]?.string.flatMap({ ids[$0] }) else {
-        return false
-      }
-      return streams.contains(id)
+      guard let id = member["shape"]?.string.flatMap(id(ofShape:)) else { return false }
+      let shape = shapes[id.index].facts
+      return shape["streaming"].isTrue || shape["eventstream"].isTrue
     }
+  }
+
+  private func members(of id: ShapeID?) -> Value.Members {
+    id.flatMap { shapes[$0.index].facts["members"] }.members
   }
 
   /// The fact called `name` of each member of an object that has it.

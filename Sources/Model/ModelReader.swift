@@ -1,22 +1,26 @@
 import MusterDocument
 
-/// Reads a model in the format in which AWS publishes them (service-2.json, paginators-1.json).
-struct ModelReader {
-  private let service: String
-  let root: Value
+/// Reads a model in the format in which AWS publishes them (service-2.json, paginators-1.json), each
+/// operation and shape by itself: a call needs a handful of the hundreds that there are.
+struct ModelReader: Sendable {
+  /// A part of the model before it is read.
+  struct Part: Sendable {
+    let name: String
+    let facts: Value
+  }
+
+  let service: String
+  private let root: Value
+  /// In the order of the model.
+  let operations: [Part]
+  /// The model's shapes, and behind them those that our corrections add.
+  let shapes: [Part]
+  private let ids: [String: ShapeID]
   let paginators: Value?
-  let corrections: Value?
   /// The writes that may be sent twice and mean once, beside those of which the model says so.
   let repeatable: Set<String>
   /// The names of the shapes that our corrections give to members, like "Structure.member".
   let correctedMembers: [String: String]
-  var sources: [ShapeSource] = []
-  var ids: [String: ShapeID] = [:]
-  /// The shapes that references have laid something over.
-  var overlaid: [ShapeSource.Overlay: ShapeID] = [:]
-  var shapes: [Shape] = []
-  /// The shapes that are streams, in whatever they are the member of.
-  var streams: Set<ShapeID> = []
 
   /// The protocols that Muster speaks; of several that a service does, the first of these is taken.
   private static let protocols = ["json", "rest-json", "query"]
@@ -27,23 +31,22 @@ struct ModelReader {
   ) {
     self.service = service
     root = model.root
+    operations = ModelReader.parts(of: root["operations"])
+    shapes = ModelReader.parts(of: root["shapes"]) + ModelReader.parts(of: corrections?["shapes"])
+    ids = Dictionary(
+      shapes.enumerated().map { ($1.name, ShapeID(index: $0)) }, uniquingKeysWith: { $1 })
     self.paginators = paginators?.root["pagination"]
-    self.corrections = corrections
     self.repeatable = Set(
       (repeatable?.root).members.flatMap { Optional($0.value).strings })
     correctedMembers = (corrections?["members"]).members
       .reduce(into: [:]) { $0[$1.key.string ?? ""] = $1.value.string }
   }
 
-  mutating func read() throws(ModelError) -> ServiceModel {
-    let metadata = try metadata()
-    try readShapes()
-    var operations: [Operation] = []
-    for (key, value) in root["operations"].members {
-      operations.append(try Operation(key.string ?? "", value, by: &self))
-    }
-    return ServiceModel(name: service, metadata: metadata, operations: operations, shapes: shapes)
+  private static func parts(of value: Value?) -> [Part] {
+    value.members.map { Part(name: $0.key.string ?? "", facts: $0.value) }
   }
+
+  func id(ofShape name: String) -> ShapeID? { ids[name] }
 
   func fault(_ what: String, _ kind: ModelError.Kind = .broken) -> ModelError {
     ModelError(kind, "The model of \(service) cannot be used: \(what).")
@@ -53,7 +56,7 @@ struct ModelReader {
 // MARK: - Metadata
 
 extension ModelReader {
-  private func metadata() throws(ModelError) -> ServiceModel.Metadata {
+  func metadata() throws(ModelError) -> ServiceModel.Metadata {
     guard let facts = root["metadata"], let prefix = facts["endpointPrefix"]?.string else {
       throw fault("it has no metadata with endpointPrefix and protocol")
     }

@@ -40,8 +40,8 @@ public final class Operation: Sendable {
   /// JMESPath expressions that find parameters of the endpoint rules in the input, by name.
   public let endpointParameterPaths: [String: String]
 
-  /// Reads the operation called `name`, of which a model says `facts`.
-  init(_ name: String, _ facts: Value, by reader: inout ModelReader) throws(ModelError) {
+  init(_ part: ModelReader.Part, by reader: ModelReader) throws(ModelError) {
+    let (name, facts) = (part.name, part.facts)
     guard let http = facts["http"], let httpMethod = http["method"]?.string,
       let requestURI = http["requestUri"]?.string
     else { throw reader.fault("operation \(name) has no http method and requestUri") }

@@ -7,10 +7,10 @@ final class Outlines: Sendable {
 
   /// The outline of `id`; nil if anything at or below it is written otherwise on the wire than users
   /// see it: a timestamp, a blob, a member that is not in the body or has another name there.
-  func outline(of id: ShapeID, in shapes: [Shape]) -> Outline? {
+  func outline(of id: ShapeID, in model: ServiceModel) -> Outline? {
     made.withLock { made in
       if let outline = made[id] { return outline }
-      var survey = Survey(shapes: shapes)
+      var survey = Survey(model: model)
       let outline = survey.places(from: id).map { Outline($0) }
       made[id] = .some(outline)
       return outline
@@ -20,12 +20,12 @@ final class Outlines: Sendable {
 
 /// Gives each shape that it meets a place.
 private struct Survey {
-  let shapes: [Shape]
+  let model: ServiceModel
   private var indexes: [ShapeID: Int] = [:]
   private var open: [ShapeID] = []
 
-  init(shapes: [Shape]) {
-    self.shapes = shapes
+  init(model: ServiceModel) {
+    self.model = model
   }
 
   mutating func places(from id: ShapeID) -> [Outline.Place]? {
@@ -46,7 +46,7 @@ private struct Survey {
   }
 
   private mutating func place(_ id: ShapeID) -> Outline.Place? {
-    switch shapes[id.index].kind {
+    switch model[id].kind {
     case .timestamp, .blob, .jsonText: return nil
     case .string, .integer, .number, .boolean, .document: return .anything
     case .list(let element): return .list(of: index(of: element.shape))

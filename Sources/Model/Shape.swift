@@ -1,7 +1,16 @@
 /// Where a shape stands in its service's table; shapes refer to each other by it, so that recursive
 /// shapes are plain values.
 public struct ShapeID: Sendable, Hashable {
+  /// What a reference says of the shape that it names, which counts more than what the shape says of
+  /// itself.
+  struct Overlay: Hashable {
+    var timestampFormat: TimestampFormat?
+    var isFlattened: Bool
+    var isJSONText: Bool
+  }
+
   let index: Int
+  var overlay: Overlay?
 }
 
 /// The type of a value in a request or an answer, with the limits that the model states. A class,
@@ -48,6 +57,13 @@ public final class Shape: Sendable {
     self.isFlattened = isFlattened
     self.isSparse = isSparse
   }
+}
+
+extension Shape {
+  /// What stands for a shape that cannot be read; no model that is used has one.
+  static let anything = Shape(
+    name: "", kind: .document, limits: Limits(min: nil, max: nil), pattern: nil,
+    isSensitive: false, isFlattened: false, isSparse: false)
 }
 
 /// The least and the most: of a length, a count of elements, or the number itself.

@@ -45,6 +45,25 @@ import Testing
     }
   }
 
+  @Test("Nothing of what is built in is broken", arguments: services)
+  func whole(service: String) throws {
+    let files = Models.builtIn
+    let reader = ModelReader(
+      service: service, model: try #require(try files.document("service-2", of: service)),
+      paginators: try files.document("paginators-1", of: service),
+      corrections: try files.document("accounts", of: service)?.root["corrections"])
+    #expect(try ServiceModel(reader, isTrusted: false).operations.count == reader.operations.count)
+  }
+
+  @Test("An operation and a shape are read once")
+  func identity() throws {
+    let model = try Models.builtIn.model(of: "macie2")
+    let operation = try #require(model.operation("GetMember"))
+    #expect(model.operation("get_member") === operation)
+    let output = try #require(operation.output)
+    #expect(model[output] === model[output])
+  }
+
   @Test("Every service has rules for its endpoint", arguments: services)
   func endpointRules(service: String) throws {
     let rules = try #require(try Models.builtIn.document("endpoint-rule-set-1", of: service)).root

@@ -7,11 +7,11 @@ import Testing
   static func read(
     _ model: JSON, paginators: JSON? = nil, corrections: JSON? = nil
   ) throws(ModelError) -> ServiceModel {
-    var reader = ModelReader(
+    let reader = ModelReader(
       service: "toy", model: Document(writing: model),
       paginators: paginators.map(Document.init(writing:)),
       corrections: corrections.map { Document(writing: $0).root })
-    return try reader.read()
+    return try ServiceModel(reader)
   }
 
   /// A model of one operation, on which each test changes what it is about.
