@@ -995,8 +995,8 @@ typedef void (*muster_response_callback)(const muster_response *response, void *
  * headers as it was sent, because it is signed. Which service, which Region and which account are
  * meant is told by the signature, whose date has to be that of the machine's clock, within five
  * minutes. What AWS would refuse is refused as AWS would: that is an answer too.
- * Errors: MUSTER_ERROR_ARGUMENT, MUSTER_ERROR_INPUT (no request), MUSTER_ERROR_JOURNAL (the change
- * could not be written to the state file, and was not made).
+ * Errors: MUSTER_ERROR_ARGUMENT, MUSTER_ERROR_INPUT (method or URL are no UTF-8), MUSTER_ERROR_JOURNAL
+ * (the change could not be written to the state file, and was not made).
  */
 MUSTER_API muster_status muster_organization_answer(muster_organization *organization,
                                                     const muster_request *request,

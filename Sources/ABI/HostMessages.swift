@@ -3,7 +3,7 @@ import MusterClient
 import MusterSimulator
 import MusterWire
 
-extension HTTPRequest {
+extension ReceivedRequest {
   /// The request that the host hands over.
   init(_ request: muster_request) throws(Failure) {
     guard request.struct_size >= MemoryLayout<muster_request>.size, request.header_count >= 0,
@@ -14,16 +14,21 @@ extension HTTPRequest {
     var headers: [HTTPHeader] = []
     headers.reserveCapacity(request.header_count)
     for header in UnsafeBufferPointer(start: request.headers, count: request.header_count) {
-      headers.append(
-        HTTPHeader(try text(header.name, "a header's name"), try text(header.value, "a header")))
+      headers.append(try HTTPHeader(header))
     }
-    let received = HTTPRequest(
+    self.init(
       method: try text(request.method, "method"), target: try text(request.url, "url"),
       headers: headers, body: try bytes(request.body, request.body_length, "body"))
-    guard let received else {
-      throw Failure(.input, code: "RequestError", "The query of the URL is no form.")
+  }
+}
+
+extension HTTPHeader {
+  /// Whoever sends a header may write it as he likes; what is no UTF-8 in it is replaced.
+  fileprivate init(_ header: muster_header) throws(Failure) {
+    guard let name = header.name, let value = header.value else {
+      throw Failure(.argument, code: "ArgumentError", "A header must not be NULL.")
     }
-    self = received
+    self.init(String(cString: name), String(cString: value))
   }
 }
 

@@ -43,8 +43,10 @@ public func muster_organization_answer(
     guard let request, let respond = Callback(respond, userData) else {
       throw Failure(.argument, code: "ArgumentError", "request and respond must not be NULL.")
     }
-    let received = try HTTPRequest(request.pointee)
-    let delivery = try filed { () throws(JournalError) in try organization.answer(received) }
+    let received = try ReceivedRequest(request.pointee)
+    let delivery = try filed { () throws(JournalError) in
+      try organization.answer(received.request, fault: received.fault)
+    }
     HostResponse(delivery).hand(to: respond)
     return nil
   }

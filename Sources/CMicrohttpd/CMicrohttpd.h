@@ -11,7 +11,7 @@
 /**
  * Begins to serve on a listening socket, which the daemon closes at its end. Nothing happens but in
  * MHD_run(): the daemon has no thread of its own. `seen` is called with the target of each request
- * as it stands on the wire.
+ * as it stands on the wire. What breaks RFC 9112 is refused, HTTP/1.1 without a Host among it.
  */
 static inline struct MHD_Daemon *
 muster_http_start(int listener, unsigned int idle_seconds, MHD_AccessHandlerCallback handle,
@@ -21,7 +21,8 @@ muster_http_start(int listener, unsigned int idle_seconds, MHD_AccessHandlerCall
                           user_data, MHD_OPTION_LISTEN_SOCKET, listener,
                           MHD_OPTION_CONNECTION_TIMEOUT, idle_seconds, MHD_OPTION_URI_LOG_CALLBACK,
                           seen, user_data, MHD_OPTION_NOTIFY_COMPLETED, completed, user_data,
-                          MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(128 * 1024), MHD_OPTION_END);
+                          MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)(128 * 1024),
+                          MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 }
 
 /** The descriptor that becomes readable when MHD_run() has something to do; -1 if there is none. */

@@ -33,16 +33,22 @@ extension Authorization {
       throw .incomplete("Authorization does not begin with \(Signature.algorithm).")
     }
     let parts = Authorization.parts(of: rest)
-    let credential = try Authorization.part("Credential", of: parts).parts(between: "/")
-    guard credential.count == 5, credential[4] == SigningScope.terminator else {
-      throw .incomplete(
-        "Credential in Authorization is not KEY/DATE/REGION/SERVICE/\(SigningScope.terminator).")
-    }
-    accessKeyId = String(credential[0])
-    day = String(credential[1])
-    scope = SigningScope(region: String(credential[2]), service: String(credential[3]))
+    (accessKeyId, day, scope) = try Authorization.credential(
+      String(try Authorization.part("Credential", of: parts)),
+      called: "Credential in Authorization")
     signedHeaders = String(try Authorization.part("SignedHeaders", of: parts))
     signature = String(try Authorization.part("Signature", of: parts))
+  }
+
+  /// Takes a credential apart: whose key it is, and for which day and scope it signs.
+  static func credential(
+    _ text: String, called name: String
+  ) throws(SignatureError) -> (accessKeyId: String, day: String, scope: SigningScope) {
+    let parts = text.parts(between: "/").map(String.init)
+    guard parts.count == 5, parts[4] == SigningScope.terminator else {
+      throw .incomplete("\(name) is not KEY/DATE/REGION/SERVICE/\(SigningScope.terminator).")
+    }
+    return (parts[0], parts[1], SigningScope(region: parts[2], service: parts[3]))
   }
 
   private typealias Part = (before: Substring, behind: Substring)

@@ -6,39 +6,54 @@ import MusterWire
 /// it.
 public final class SignatureVerifier: Sendable {
   /// Who says to have signed a request, and for what; nothing of it is verified.
-  public struct Claim: Sendable, Equatable {
-    fileprivate let authorization: Authorization
+  public struct Claim: Sendable {
+    let authorization: Authorization
+    /// The moment of the signature, as it is stated.
+    let date: String?
+    /// The token of temporary credentials.
+    public let token: String?
+    /// For how many milliseconds the signature of a URL says to be good; nil where it is in a header.
+    let lifetime: Int64?
+    /// What the signature is of.
+    let signed: HTTPRequest
 
     public var accessKeyId: String { authorization.accessKeyId }
     public var scope: SigningScope { authorization.scope }
 
     public init(of request: HTTPRequest) throws(SignatureError) {
-      guard let header = request.header("Authorization") else { throw .missing }
+      if let authorization = request.header("Authorization") {
+        try self.init(authorization, of: request)
+      } else {
+        guard SignedURL.isSigned(request) else { throw .missing }
+        try self.init(inURLOf: request)
+      }
+    }
+
+    private init(_ header: String, of request: HTTPRequest) throws(SignatureError) {
       authorization = try Authorization(header)
+      date = request.header("X-Amz-Date")
+      token = request.header("X-Amz-Security-Token")
+      lifetime = nil
+      signed = request
     }
   }
 
-  /// How far the two clocks may be apart, in milliseconds; five minutes is what services say when
-  /// they refuse ("… is now earlier than … - 5 min.").
-  public let toleranceMilliseconds: Int64
   private let keys = SigningKeys()
 
-  public init(toleranceMilliseconds: Int64 = 5 * 60 * 1000) {
-    self.toleranceMilliseconds = toleranceMilliseconds
-  }
+  public init() {}
 
-  /// Verifies at `instant` what `request` claims; `secret` is the secret access key of who says to
-  /// have signed it, nil where nobody has that key.
+  /// Verifies at `instant` what is claimed, as exactly as `punctuality` says; `secret` is the secret
+  /// access key of who says to have signed, nil where nobody has that key.
   public func verify(
-    _ claim: Claim, of request: HTTPRequest, secret: String?, at instant: Instant
+    _ claim: Claim, secret: String?, at instant: Instant, _ punctuality: Punctuality = Punctuality()
   ) throws(SignatureError) {
     let authorization = claim.authorization
-    let time = try time(of: request, signedOn: authorization.day)
+    let time = try time(of: claim)
     guard let secret else { throw .unknownKey(authorization.accessKeyId) }
-    try check(time, at: instant)
+    try punctuality.check(time, lifetime: claim.lifetime, at: instant)
 
-    let headers = try signedHeaders(of: request, authorization)
-    let canonical = CanonicalRequest(request, headers: headers)
+    let headers = try signedHeaders(of: claim)
+    let canonical = CanonicalRequest(claim.signed, headers: headers)
     let key = keys.key(of: secret, for: authorization.scope, on: time)
     let expected = Signature(canonical, scope: authorization.scope, at: time, key: key)
     guard
@@ -47,49 +62,29 @@ public final class SignatureVerifier: Sendable {
     else { throw .mismatch }
   }
 
-  private func time(
-    of request: HTTPRequest, signedOn day: String
-  ) throws(SignatureError) -> SigningTime {
-    guard let text = request.header("X-Amz-Date"), let time = SigningTime(text) else {
+  private func time(of claim: Claim) throws(SignatureError) -> SigningTime {
+    guard let time = claim.date.flatMap({ SigningTime($0) }) else {
       throw .incomplete("X-Amz-Date is missing or not of the form YYYYMMDDTHHMMSSZ.")
     }
+    let day = claim.authorization.day
     guard time.day == day else {
       throw .incomplete("Credential is of \(day), but X-Amz-Date is of \(time.day).")
     }
     return time
   }
 
-  private func check(_ time: SigningTime, at instant: Instant) throws(SignatureError) {
-    let earliest = instant.advanced(by: -toleranceMilliseconds)
-    guard time.instant >= earliest else {
-      throw .untimely(
-        "Signature expired: \(time.text) is now earlier than \(SigningTime(earliest).text) "
-          + "(\(inWords(instant, "-")))")
-    }
-    let latest = instant.advanced(by: toleranceMilliseconds)
-    guard time.instant <= latest else {
-      throw .untimely(
-        "Signature not yet current: \(time.text) is still later than "
-          + "\(SigningTime(latest).text) (\(inWords(instant, "+")))")
-    }
-  }
-
-  /// The end of the tolerance around `now`: "20150830T124100Z - 5 min."
-  private func inWords(_ now: Instant, _ sign: String) -> String {
-    "\(SigningTime(now).text) \(sign) \(toleranceMilliseconds / 60_000) min."
-  }
-
   /// The signed headers. `host` and all of AWS's own have to be among them, else somebody could
   /// change what the request means.
-  private func signedHeaders(
-    of request: HTTPRequest, _ authorization: Authorization
-  ) throws(SignatureError) -> CanonicalHeaders {
-    let names = authorization.signedHeaders.parts(between: ";").map(String.init)
-    let own = request.headers.lazy.map { $0.name.lowercased() }.filter { $0.hasPrefix("x-amz-") }
-    if let unsigned = (["host"] + own).first(where: { !names.contains($0) }) {
-      throw .incomplete("SignedHeaders in Authorization lacks \(unsigned).")
+  private func signedHeaders(of claim: Claim) throws(SignatureError) -> CanonicalHeaders {
+    let names = claim.authorization.signedHeaders.parts(between: ";").map(String.init)
+    let own = claim.signed.headers.lazy.map { $0.name.lowercased() }.filter {
+      $0.hasPrefix("x-amz-")
     }
-    return CanonicalHeaders(of: request, named: names)
+    if let unsigned = (["host"] + own).first(where: { !names.contains($0) }) {
+      let place = claim.lifetime == nil ? "SignedHeaders in Authorization" : "X-Amz-SignedHeaders"
+      throw .incomplete("\(place) lacks \(unsigned).")
+    }
+    return CanonicalHeaders(of: claim.signed, named: names)
   }
 
   /// Compares in a time that does not tell where two signatures differ.

@@ -12,11 +12,12 @@ struct Gate: Sendable {
     self.scenario = scenario
   }
 
-  /// A request that was sent at `sent` by its sender's clock.
-  func arrival(of request: HTTPRequest, sent: Instant) -> Arrival {
+  /// A request that was sent at `sent` by its sender's clock; `fault` is what is wrong with its URL.
+  func arrival(of request: HTTPRequest, sent: Instant, fault: WireError? = nil) -> Arrival {
     let claim = Result { () throws(SignatureError) in try SignatureVerifier.Claim(of: request) }
     let desk = Desk(of: request, claim)
     let admission = Result { () throws(ServiceError) in
+      if let fault { throw .serialization(fault.message) }
       let (key, scope) = try identified(request, claim, desk, sent: sent)
       guard let desk else { throw .notSimulated("The service \(scope.service)") }
       guard desk.kind.isGlobal || scenario.regions.has(scope.region) else {
@@ -35,12 +36,12 @@ struct Gate: Sendable {
   ) throws(ServiceError) -> (key: AccessKeys.Key, scope: SigningScope) {
     do throws(SignatureError) {
       let claim = try claim.get()
-      let token = request.header("X-Amz-Security-Token")
-      let key = scenario.key(claim.accessKeyId, token: token)
+      let key = scenario.key(claim.accessKeyId, token: claim.token)
       if key == nil, let anybody = scenario.keys.anyKeyIs {
         return (AccessKeys.Key(secret: "", account: anybody), claim.scope)
       }
-      try verifier.verify(claim, of: request, secret: key?.secret, at: sent)
+      let punctuality = desk?.kind.punctuality ?? Punctuality()
+      try verifier.verify(claim, secret: key?.secret, at: sent, punctuality)
       guard let key else { throw .unknownKey(claim.accessKeyId) }
       if let session = key.session, session.expires <= sent { throw .expiredToken }
       return (key, claim.scope)
@@ -54,11 +55,8 @@ struct Gate: Sendable {
 }
 
 extension Gate {
-  /// Refuses what is not signed, or in a way that is not simulated.
+  /// Refuses what is not signed.
   private func refuseUnsigned(_ request: HTTPRequest, _ desk: Desk?) throws(ServiceError) {
-    guard !request.query.contains(where: { $0.name == "X-Amz-Signature" }) else {
-      throw .notSimulated("A signature in a URL")
-    }
     guard let desk else { throw .nothing(at: request.path) }
     // Such an operation has no caller who could be an account; none of them is simulated.
     if let name = desk.openOperation(askedBy: request) { throw .notSimulated(name) }

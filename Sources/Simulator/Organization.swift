@@ -46,12 +46,13 @@ public struct Organization: Sendable {
   public var summary: JSON { scenario.summary }
 
   /// Answers a signed request that arrives at `now`. Moments must not go back. `sent` is the time by
-  /// the sender's clock, where that is another: signatures and credentials go by it.
+  /// the sender's clock, where that is another: signatures and credentials go by it. `fault` is what
+  /// was found wrong with the request's URL.
   public mutating func handle(
-    _ request: HTTPRequest, at now: Instant, sent: Instant? = nil
+    _ request: HTTPRequest, at now: Instant, sent: Instant? = nil, fault: WireError? = nil
   ) -> HTTPResponse {
     let time = CallTime(now: now, sent: sent ?? now)
-    return answer(gate.arrival(of: request, sent: time.sent), at: time).response
+    return answer(gate.arrival(of: request, sent: time.sent, fault: fault), at: time).response
   }
 
   /// Answers a signed request that is sent over a network at `now`, where it may get lost.

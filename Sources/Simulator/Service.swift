@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterSigning
 import MusterWire
 
 /// A service in one Region: a state machine that calls and the passing of time move on.
@@ -41,6 +42,8 @@ protocol Service: Stated {
 
   /// Whether there is one of it for all Regions.
   static var isGlobal: Bool { get }
+  /// How exactly it takes the time of signatures.
+  static var punctuality: Punctuality { get }
   /// What it calls errors otherwise than Inspector and Macie do, by what those call them.
   static var errors: [String: ServiceError.Spelling] { get }
   /// The members of inputs and outputs that tell pages.
@@ -85,6 +88,7 @@ extension Service {
   }
 
   static var isGlobal: Bool { false }
+  static var punctuality: Punctuality { Punctuality() }
   static var errors: [String: ServiceError.Spelling] { [:] }
   static var paging: Paging { Paging() }
 

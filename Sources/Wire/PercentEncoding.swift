@@ -34,6 +34,20 @@ public enum PercentEncoding {
     return String(validating: bytes, as: UTF8.self)
   }
 
+  /// The first `%` that is not followed by two hexadecimal digits, with what follows it.
+  static func firstBadEscape(in text: Substring) -> Substring? {
+    var rest = text
+    while let start = rest.firstIndex(of: "%") {
+      rest = rest[start...]
+      let escape = rest.prefix(3)
+      guard escape.utf8.count == 3, escape.utf8.dropFirst().allSatisfy({ value($0) != nil }) else {
+        return escape
+      }
+      rest = rest.dropFirst(3)
+    }
+    return nil
+  }
+
   private static func isUnreserved(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),

@@ -41,6 +41,6 @@ struct PublishedSuiteTests {
     let claim = try SignatureVerifier.Claim(of: signed)
     #expect(claim.scope == Self.scope)
     try SignatureVerifier().verify(
-      claim, of: signed, secret: PublishedSignature.secret, at: PublishedSignature.instant)
+      claim, secret: PublishedSignature.secret, at: PublishedSignature.instant)
   }
 }

@@ -16,7 +16,7 @@ import Testing
   ) throws(SignatureError) -> SignatureVerifier.Claim {
     let claim = try SignatureVerifier.Claim(of: request)
     let secret = claim.accessKeyId == "AKID" ? "secret" : nil
-    try verifier.verify(claim, of: request, secret: secret, at: instant)
+    try verifier.verify(claim, secret: secret, at: instant)
     return claim
   }
 

@@ -42,12 +42,16 @@ static void answers_requests(void) {
   CHECK_CONTAINS(kept.body, "MissingAuthenticationTokenException");
 
   request.url = "/enable?a=%zz";
+  CHECK_STATUS(muster_organization_answer(organization, &request, keep, &kept), MUSTER_OK);
+  CHECK(kept.calls == 2 && kept.http_status == 400);
+  CHECK_CONTAINS(kept.body, "SerializationException");
+  request.url = "/\xff";
   CHECK_STATUS(muster_organization_answer(organization, &request, keep, &kept), MUSTER_ERROR_INPUT);
   request.url = NULL;
   CHECK_STATUS(muster_organization_answer(organization, &request, keep, &kept),
                MUSTER_ERROR_ARGUMENT);
   CHECK_STATUS(muster_organization_answer(organization, NULL, keep, &kept), MUSTER_ERROR_ARGUMENT);
-  CHECK(kept.calls == 1);
+  CHECK(kept.calls == 2);
   muster_organization_free(organization);
 }
 

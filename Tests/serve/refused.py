@@ -40,6 +40,7 @@ def changed(request_of, old, new):
     return request
 
 
+ARN = "arn%3Aaws%3Ainspector2%3Aus-east-1%3A111111111111%3Aowner%2F1%2Ffilter%2Fx"
 FORM = "Content-Type: application/x-www-form-urlencoded"
 TARGET = f"X-Amz-Target: {ORGANIZATION}"
 MALFORMED = "Authorization: x"
@@ -98,9 +99,28 @@ REFUSED = {
         organizations(b'{"MaxResults": "x"}', target="AWSOrganizationsV20161128.ListAccounts"),
         400, "SerializationException",
     ),
-    "signed in the URL": (
-        unsigned("GET /?Action=GetCallerIdentity&X-Amz-Signature=x HTTP/1.1"),
-        501, "NotSimulatedException",
+    "no JSON, for what takes no input": (
+        inspector(b"{", path="/delegatedadminaccounts/get"), 400, "SerializationException",
+    ),
+    "no JSON, for what stands in the path": (
+        inspector(b"{", path=f"/tags/{ARN}?tagKeys=a", method="DELETE"),
+        400, "SerializationException",
+    ),
+    "no JSON, to organizations, for what takes no input": (
+        organizations(b"{"), 400, "SerializationException",
+    ),
+    "a list, to organizations, for what takes no input": (
+        organizations(b"[]"), 400, "SerializationException",
+    ),
+    "malformed query": (
+        unsigned("GET /enable?x=%zz HTTP/1.1"), 400, "SerializationException",
+    ),
+    "malformed query, signed for sts": (
+        changed(tokens(), b"POST / ", b"POST /?x=%zz "), 400, "SerializationException",
+    ),
+    "malformed path": (unsigned("GET /tags/%e HTTP/1.1"), 400, "SerializationException"),
+    "signed in the URL, in part": (
+        unsigned(f"GET /?{WHO.decode()}&X-Amz-Signature=x HTTP/1.1"), 400, "IncompleteSignature",
     ),
     "not an object": (inspector(b"[]"), 400, "SerializationException"),
     "another type": (inspector(b'{"accountIds": "x"}'), 400, "SerializationException"),

@@ -117,6 +117,44 @@ def test_what_is_wrong_is_refused_as_aws_does(connection, server, what):
     assert len(headers["x-amzn-requestid"]) == 36
 
 
+@pytest.mark.parametrize(
+    ("target", "place"),
+    [
+        ("/enable?a=b&x=%zz", "The query of the URL has '%zz' at character 7"),
+        ("/enable?x=1%", "The query of the URL has '%' at character 4"),
+        ("/tags/a%2", "The path of the URL has '%2' at character 8"),
+        ("/enable?x=%ff", "The query of the URL is not UTF-8"),
+    ],
+)
+def test_what_is_wrong_with_a_url_is_said_with_its_place(connection, target, place):
+    connection.send(f"GET {target} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    status, headers, body = connection.answer()
+    assert (status, headers["x-amzn-errortype"]) == (400, "SerializationException")
+    assert place in json.loads(body)["message"]
+
+
+def test_a_url_in_another_encoding_is_refused(connection):
+    connection.send(b"GET /caf\xe9 HTTP/1.1\r\nHost: x\r\n\r\n")
+    status, _, body = connection.answer()
+    assert (status, json.loads(body)["message"]) == (400, "The URL is not UTF-8.")
+
+
+def test_a_header_in_another_encoding_does_no_harm(server, connection):
+    head = signed(server).replace(b"\r\n\r\n", b"\r\nX-Name: caf\xe9\r\n\r\n")
+    connection.send(head, BODY)
+    assert connection.answer()[0] == 200
+
+
+def test_a_request_of_http_1_1_without_a_host_is_none(server):
+    """RFC 9112, section 3.2; HTTP/1.0 has no such header."""
+    head = signed(server)
+    for version, status in [(b"1.1", 400), (b"1.0", 403)]:
+        connection = Connection(server)
+        lines = head.replace(b"HTTP/1.1", b"HTTP/" + version).split(b"\r\n")
+        connection.send(b"\r\n".join(line for line in lines if line[:5] != b"Host:"), BODY)
+        assert connection.answer()[0] == status
+
+
 def test_each_protocol_refuses_in_its_own_way(serve):
     server = serve()
     keys = {"aws_access_key_id": "AKIANOBODY", "aws_secret_access_key": "x"}

@@ -15,8 +15,8 @@ struct Change {
 }
 
 extension Organization {
-  func arrival(of request: HTTPRequest, sent: Instant) -> Arrival {
-    gate.arrival(of: request, sent: sent)
+  func arrival(of request: HTTPRequest, sent: Instant, fault: WireError?) -> Arrival {
+    gate.arrival(of: request, sent: sent, fault: fault)
   }
 
   /// What has to be written down of a request for the organization to be made again; nil of one that

@@ -101,10 +101,13 @@ public final class HostedOrganization: Sendable {
 extension HostedOrganization {
   /// Answers a request, which was dated by the machine's clock, whatever this organization's shows.
   /// The delay of the answer is in milliseconds of the machine's too.
-  public func answer(_ request: HTTPRequest) throws(JournalError) -> Delivery {
+  /// `fault` is what was found wrong with the request's URL.
+  public func answer(
+    _ request: HTTPRequest, fault: WireError? = nil
+  ) throws(JournalError) -> Delivery {
     try state.withLock { (state) throws(JournalError) in
       let time = CallTime(now: state.now, sent: MachineClock.now)
-      let arrival = state.organization.arrival(of: request, sent: time.sent)
+      let arrival = state.organization.arrival(of: request, sent: time.sent, fault: fault)
       if file != nil, let change = state.organization.change(by: arrival, at: time) {
         try write(change.json, &state)
       }

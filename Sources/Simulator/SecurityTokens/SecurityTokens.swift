@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterSigning
 import MusterWire
 
 /// AWS STS: who one is, and roles in other accounts. It remembers nothing: what a session is, its
@@ -6,6 +7,9 @@ import MusterWire
 struct SecurityTokens: Service {
   static let name = "sts"
   static let isGlobal = true
+  /// Quarter of an hour, even for the signature of a URL that says otherwise (seen:
+  /// aws/aws-sdk-go#2167; so the tokens of EKS, which say a minute, are good for 15).
+  static let punctuality = Punctuality(toleranceMilliseconds: 15 * 60_000, heedsLifetimes: false)
   /// The common errors of the query protocol (AWS STS API Reference, "Common Errors").
   static let errors: [String: ServiceError.Spelling] = [
     "ValidationException": .init(code: "ValidationError", httpStatus: 400),

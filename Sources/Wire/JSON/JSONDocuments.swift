@@ -24,6 +24,11 @@ extension Document {
     return document
   }
 
+  /// Refuses a body that is no object, though nothing in it is asked for.
+  static func check(unread bytes: [UInt8], _ what: String) throws(WireError) {
+    _ = try object(bytes, what)
+  }
+
   /// Reads JSON that was written here; it may be nested too deep to be read.
   static func written(_ writer: JSONWriter) throws(WireError) -> Document {
     try body(writer.bytes, "The value")

@@ -51,8 +51,12 @@ public struct JSONRPC: WireProtocol {
       let name = target.parts(between: ".").last,
       let operation = model.operation(String(name)), operation.name == name
     else { return nil }
-    guard let structure = model.structure(operation.input) else { return (operation, .empty) }
-    let reading = JSONReading(model: model, what: "The body")
+    let what = "The body"
+    guard let structure = model.structure(operation.input) else {
+      try Document.check(unread: request.body, what)
+      return (operation, .empty)
+    }
+    let reading = JSONReading(model: model, what: what)
     return (operation, try reading.document(request.body, structure))
   }
 

@@ -15,7 +15,7 @@ struct RESTBody {
     if let payload = structure.payload.flatMap(structure.member) {
       return try content(of: value[payload.name], payload)
     }
-    guard structure.members.contains(where: { $0.location == .body }) else { return nil }
+    guard structure.hasBody else { return nil }
     var writer = JSONWriter()
     let body = JSONBody(model: model)
     writer.object { body.write(value, structure, to: &$0) }
@@ -50,7 +50,7 @@ struct RESTBody {
     if let payload = structure.payload.flatMap(structure.member) {
       return try read(bytes, payload, what, to: &writer)
     }
-    guard structure.members.contains(where: { $0.location == .body }) else { return }
+    guard structure.hasBody else { return }
     let received = try Document.object(bytes, what)
     try JSONReading(model: model, what: what, timestamps: timestamps)
       .read(received.root, structure, to: &writer)
@@ -70,4 +70,9 @@ struct RESTBody {
       try reading.read(received.root, payload.shape, to: &writer)
     }
   }
+}
+
+extension Structure {
+  /// Whether it has something to say in a body.
+  var hasBody: Bool { payload != nil || members.contains { $0.location == .body } }
 }

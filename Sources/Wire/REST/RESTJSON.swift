@@ -89,7 +89,9 @@ extension RESTJSON {
     _ request: HTTPRequest, in model: ServiceModel
   ) throws(WireError) -> (operation: Operation, input: Document)? {
     guard let (operation, labels) = route(request, in: model) else { return nil }
-    guard let structure = model.structure(operation.input) else { return (operation, .empty) }
+    let structure = model.structure(operation.input)
+    if structure?.hasBody != true { try Document.check(unread: request.body, "The body") }
+    guard let structure else { return (operation, .empty) }
     let scalar = Scalar(model: model, timestamps: .iso8601)
     var writer = JSONWriter(capacity: request.body.count)
     try writer.object { (writer) throws(WireError) in

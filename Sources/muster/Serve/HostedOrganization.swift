@@ -53,12 +53,12 @@ final class HostedOrganization {
 }
 
 extension HTTPReply {
-  /// What is no HTTP request for the library is none for its sender either; the rest is our fault.
+  /// What is no text is no request for its sender either; the rest is our fault.
   fileprivate static func failure(of status: muster_status) -> HTTPReply {
-    let isTheirs = [MUSTER_ERROR_INPUT, MUSTER_ERROR_ARGUMENT].contains(Int(status))
+    guard Int(status) != MUSTER_ERROR_INPUT else {
+      return HTTPReply(400, .error("SerializationException", "The URL is not UTF-8."))
+    }
     let name = muster_status_name(status).map { String(cString: $0) } ?? ""
-    return isTheirs
-      ? HTTPReply(400, .error("BadRequest", "This is no request for a service: \(name)."))
-      : HTTPReply(500, .error("InternalFailure", "The organization cannot answer: \(name)."))
+    return HTTPReply(500, .error("InternalFailure", "The organization cannot answer: \(name)."))
   }
 }

@@ -39,10 +39,10 @@ extension FuzzTarget {
     var organization = Built.organization
     var now = Instant(milliseconds: 1_767_225_600_000)
     for message in Message.all(in: bytes).prefix(20) {
-      guard let request = Built.request(message, at: now) else { continue }
+      let (request, fault) = Built.request(message, at: now)
       let model = Built.model(message.word(2))
       _ = try? WireProtocols.named(model.metadata.wireProtocol)?.received(request, in: model)
-      let response = organization.handle(request, at: now)
+      let response = organization.handle(request, at: now, fault: fault)
       precondition((200...599).contains(response.status), "no status of HTTP: \(response.status)")
       now = now.advanced(by: 60_000)
     }
@@ -75,15 +75,19 @@ private enum Built {
   }
 
   /// The request that `message` describes, as a server reads it off the wire; signed for its service
-  /// unless it bears a signature.
-  static func request(_ message: Message, at now: Instant) -> HTTPRequest? {
-    guard
-      let request = HTTPRequest(
-        method: message.word(0), target: message.word(1),
-        headers: message.headers + [HTTPHeader("Host", "localhost")], body: message.body)
-    else { return nil }
-    guard request.header("Authorization") == nil else { return request }
+  /// unless it bears a signature. Beside it, what is wrong with its URL.
+  static func request(
+    _ message: Message, at now: Instant
+  ) -> (request: HTTPRequest, fault: WireError?) {
+    let received = ReceivedRequest(
+      method: message.word(0), target: message.word(1),
+      headers: message.headers + [HTTPHeader("Host", "localhost")], body: message.body)
+    let request = received.request
+    guard (try? SignatureVerifier.Claim(of: request)) == nil else {
+      return (request, received.fault)
+    }
     let scope = SigningScope(region: "us-east-1", service: message.word(2))
-    return signer.signed(request, with: Organization.credentials, scope: scope, at: now)
+    let signed = signer.signed(request, with: Organization.credentials, scope: scope, at: now)
+    return (signed, received.fault)
   }
 }
