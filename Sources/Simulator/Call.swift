@@ -15,6 +15,7 @@ struct Call: Sendable {
   let delegations: Delegations
   /// When it was sent by the sender's clock, if that is another.
   var sent: Instant?
+  var lapses = Lapses()
 }
 
 /// When a call is made, by the two clocks there are.

@@ -93,12 +93,14 @@ struct Admission: Sendable {
   let input: Document
 
   /// The request as its service sees it, if the service has the operation and the model allows it.
-  func call(at time: CallTime, _ delegations: Delegations) throws(ServiceError) -> Call {
+  func call(
+    at time: CallTime, _ delegations: Delegations, _ lapses: Lapses
+  ) throws(ServiceError) -> Call {
     guard desk.kind.simulates(operation.name) else { throw .notSimulated(operation.name) }
     try desk.check(input.root, for: operation)
     return Call(
       operation: operation.name, input: input.root, caller: key.account, session: key.session,
-      now: time.now, delegations: delegations, sent: time.sent)
+      now: time.now, delegations: delegations, sent: time.sent, lapses: lapses)
   }
 
   /// What is rationed together: the calls of an operation by an account in a Region.

@@ -113,7 +113,8 @@ extension Organization {
       if let fault = fault(of: admission, arrival.faults, at: time.now, &random) {
         return refusal(fault, of: arrival)
       }
-      return Reply(response: try carryOut(admission, at: time))
+      let lapses = Lapses(share: arrival.faults.accountErrors, random: random)
+      return Reply(response: try carryOut(admission, at: time, lapses))
     } catch {
       return arrival.reply(error)
     }
@@ -140,11 +141,11 @@ extension Organization {
 
   /// Hands the request to the service and Region for which it is signed.
   private mutating func carryOut(
-    _ admission: Admission, at time: CallTime
+    _ admission: Admission, at time: CallTime, _ lapses: Lapses
   ) throws(ServiceError) -> HTTPResponse {
     let kind = admission.desk.kind
     let scope = kind.scope(admission.scope.region)
-    let call = try admission.call(at: time, delegations)
+    let call = try admission.call(at: time, delegations, lapses)
     let output = try state.services[
       scope, default: Replicated(kind.begun(in: scope.region, of: scenario))
     ].perform(call)

@@ -144,6 +144,6 @@ extension Service {
   /// How long `what` takes for an account, in milliseconds.
   func delay(_ what: String, of id: String, _ span: Span) -> Int64 {
     var random = random(for: what, id)
-    return span.pick(&random, resources: scenario.accounts.sizes[id] ?? 0)
+    return span.pick(&random, resources: scenario.accounts.size(of: id) ?? 0)
   }
 }

@@ -22,9 +22,15 @@ struct ScenarioFlag {
     help: "The seed of every random choice (default 7): the same seed and requests, the same "
       + "answers.")
 
+  static let begins = ScenarioFlag(
+    "begins", "TIME", as: .text,
+    help:
+      "The first moment of the simulated clock, as 2026-01-01T00:00:00Z; by default now, or that "
+      + "one if the clock stands.")
+
   static let all = [
     ScenarioFlag("accounts", "N", as: .integer, help: "How many accounts to make up."),
-    seed,
+    seed, begins,
     ScenarioFlag(
       "failing", "SHARE", as: .share,
       help: "The share of the accounts that make some trouble, 0 to 1 (default 0.02)."),

@@ -34,6 +34,37 @@ import Testing
       ])
   }
 
+  @Test("Accounts that are made up have sizes of the seed: most are small, a few are large")
+  func sizes() throws {
+    let made = try Scenario(#"{"accounts": 4000}"#).accounts
+    let sizes = made.list.compactMap(\.size).sorted()
+    #expect(sizes.count == 4000 && sizes[3999] <= 2000)
+    #expect((8...12).contains(sizes[2000]))
+    #expect((350...700).contains(sizes[3960]))
+    let adopted = try Scenario(#"{"accounts": 0, "adopt": true}"#).accounts
+    #expect(made.list.allSatisfy { adopted.size(of: $0.id) == $0.size })
+    let named = try Scenario(#"{"accounts": [{"accountId": "111111111111"}]}"#).accounts
+    #expect(named.size(of: "111111111111") == nil)
+  }
+
+  @Test("A large account takes longer, though nobody wrote a scenario")
+  func largeAccountsTakeLonger() throws {
+    var bench = try Bench(#"{"accounts": 500, "failing": 0, "throttle": 0}"#)
+    let accounts = bench.organization.scenario.accounts.list
+    let bySize = accounts.sorted { ($0.size ?? 0) < ($1.size ?? 0) }
+    let ids = try [#require(bySize.first).id, #require(bySize.last).id]
+    for id in ids { try bench.call("inspector2", "AssociateMember", ["accountId": .string(id)]) }
+    bench.pass(minutes: 10)
+    try bench.call(
+      "inspector2", "Enable", ["accountIds": .strings(ids), "resourceTypes": ["EC2"]])
+    // Without its resources, no account takes more than three minutes.
+    bench.pass(minutes: 3)
+    let input: JSON = ["accountIds": .strings(ids)]
+    let answer = try bench.call("inspector2", "BatchGetAccountStatus", input)
+    let states = (0...1).map { answer.at("/accounts/\($0)/resourceState/ec2/status")?.string }
+    #expect(states == ["ENABLED", "ENABLING"])
+  }
+
   @Test(
     "Each part is checked, with its place",
     arguments: [
@@ -48,6 +79,8 @@ import Testing
       ),
       (#"{"regions": [{"name": "a", "scanTypes": [2]}]}"#, "/regions/0/scanTypes must be an array"),
       (#"{"keys": [{"accessKeyId": "k"}]}"#, "/keys/0/secretAccessKey is required"),
+      (#"{"sessionSeconds": 0}"#, "/sessionSeconds must be an integer from 1 to 43200"),
+      (#"{"accountErrors": 2}"#, "/accountErrors must be a number from 0 to 1"),
       (#"{"anyKeyIs": 7}"#, "/anyKeyIs must be a string of 12 digits"),
       (#"{"rate": {"perSecond": 0}}"#, "/rate/perSecond must be a number from 0.001"),
       (#"{"operations": {"Enabel": {}}}"#, "/operations/Enabel is no member here; did you mean"),

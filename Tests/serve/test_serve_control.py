@@ -1,10 +1,12 @@
 """The paths by which a test steers the organization that it talks to."""
 
 import datetime
+import json
 import time
 
 import pytest
 from botocore.exceptions import ClientError
+from connection import Connection, signed
 
 MEMBER = "222222222222"
 SCENARIO = {"accounts": [{"accountId": MEMBER, "email": "a@example.com"}]}
@@ -90,6 +92,31 @@ def test_a_reset_begins_again(serve):
     assert inspector.list_members(onlyAssociated=False)["members"]
     assert server.control("reset", {})[0] == 200
     assert inspector.list_members(onlyAssociated=False)["members"] == []
+
+
+def test_what_it_says_at_first_is_enough_to_have_it_again(serve, tmp_path):
+    """The line on the error stream is a command: what it serves answers the same, byte by byte."""
+    scenario = {"accounts": 30, "failing": 0.5, "seed": 11, "throttle": 0.3, "errors": 0.2}
+
+    def answers(server):
+        call = Connection(server)
+        for number in range(40):
+            body = json.dumps({"MaxResults": 1 + number % 20}).encode()
+            target = {"X-Amz-Target": "AWSOrganizationsV20161128.ListAccounts"}
+            call.send(signed(server, "organizations", "/", body, headers=target), body)
+            status, headers, body = call.answer()
+            yield status, headers["x-amzn-requestid"], headers.get("retry-after"), body
+
+    first = serve(scenario, "--failing", "0.4")
+    told = [first.process.stderr.readline() for _ in range(3)][-1]
+    command = told.removeprefix("the same once more: ").split()
+    assert command[:2] == ["muster", "serve"]
+    again = serve(scenario, *command[4:])
+    assert command[2:4] == ["--org", str(tmp_path / "org.json")]
+    assert again.control("clock")[1]["now"][:17] == first.control("clock")[1]["now"][:17]
+    once, twice = list(answers(first)), list(answers(again))
+    assert once == twice
+    assert {status for status, *_ in once} == {200, 400, 500}
 
 
 @pytest.mark.parametrize(

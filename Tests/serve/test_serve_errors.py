@@ -1,6 +1,7 @@
 """Every error that the simulator has a word for is met by a client, and no error is untried."""
 
 import re
+import time
 from pathlib import Path
 
 import botocore.session
@@ -221,8 +222,6 @@ OF_ACCOUNTS = [
                    for account in (MEMBER, STRANGER, ADMINISTRATOR)]},
      "ACCOUNT_PAUSED", "ACCOUNT_NOT_FOUND"),
 ]  # fmt: skip
-# A fault of the service's own, of which nobody knows when it comes.
-UNTRIED = {"InternalError"}
 
 
 def codes(answer):
@@ -290,10 +289,79 @@ def test_accounts_fail_as_their_fates_say(serve):
     assert codes(call.answers[-1]) == list(FATES.values())
 
 
+# What was called before, a call about several accounts, and the code of a service's own fault.
+LAPSES = [
+    ("inspector2", [], "enable", {**MINE, **EC2}, "INTERNAL_ERROR"),
+    ("inspector2", [], "disable", MINE, "INTERNAL_ERROR"),
+    ("inspector2", [], "batch_get_account_status", MINE, "INTERNAL_ERROR"),
+    ("macie2", INVITING[:2], "create_invitations", {"accountIds": [INVITED]}, "InternalError"),
+    ("macie2", INVITING[:1], "decline_invitations", MINE, "InternalError"),
+    ("macie2", INVITING[:1], "delete_invitations", MINE, "InternalError"),
+]
+
+
+@pytest.mark.parametrize("service", ["inspector2", "macie2"])
+def test_a_service_fails_for_as_many_accounts_as_the_scenario_says(serve, service):
+    server = serve(SCENARIO, "--speed", "0")
+    for name, before, operation, parameters, code in LAPSES:
+        if name == service:
+            server.control("reset", {})
+            call = Driver(server, service)
+            for step in before:
+                call(*step)
+            server.control("faults", {"accountErrors": 1})
+            call(operation, parameters)
+            assert codes(call.answers[-1]) == [code]
+
+
+def test_what_failed_by_itself_is_unchanged_and_works_later(serve):
+    ids = [str(200000000000 + number) for number in range(40)]
+    accounts = [{"accountId": account} for account in ids]
+    call = Driver(serve({**SCENARIO, "accounts": accounts}, "--speed", "0"), "inspector2")
+    for account in ids:
+        call("associate_member", {"accountId": account})
+    call("wait", {})
+    call.server.control("faults", {"operations": {"Enable": {"accountErrors": 0.3}}})
+    left, rounds = ids, 0
+    while left:
+        call("enable", {"accountIds": left, **EC2})
+        failed = call.answers[-1]["failedAccounts"]
+        assert {each["errorCode"] for each in failed} <= {"INTERNAL_ERROR"}
+        assert {each["status"] for each in failed} <= {"DISABLED"}
+        assert len(failed) < len(left) or rounds
+        left, rounds = [each["accountId"] for each in failed], rounds + 1
+    assert 2 < rounds < 20
+
+
+EXPIRED = {
+    "sts": "ExpiredToken", "organizations": "ExpiredTokenException",
+    "inspector2": "ExpiredTokenException", "macie2": "ExpiredTokenException",
+}  # fmt: skip
+ANY_CALL = {
+    "sts": "get_caller_identity", "organizations": "describe_organization",
+    "inspector2": "batch_get_account_status", "macie2": "list_invitations",
+}  # fmt: skip
+
+
+def test_credentials_of_a_role_expire_by_the_machine_s_clock(serve):
+    """The organization's clock stands, which is nothing to them."""
+    server = serve({**SCENARIO, "sessionSeconds": 1}, "--speed", "0")
+    keys = server.assume(ADMINISTRATOR)
+    time.sleep(1.1)
+    for service, code in EXPIRED.items():
+        with pytest.raises(ClientError) as refused:
+            getattr(server.client(service, **keys), ANY_CALL[service])()
+        answer = refused.value.response
+        assert answer["Error"]["Code"] == code
+        assert answer["ResponseMetadata"]["HTTPStatusCode"] == 403
+    assert server.client("sts", **server.assume(ADMINISTRATOR)).get_caller_identity()
+
+
 def test_every_code_of_the_models_for_single_accounts_is_tried():
     tried = {code for case in OF_ACCOUNTS for code in case[4:]}
+    tried |= {code for _, _, _, _, code in LAPSES}
     model = enum("macie2", "ErrorCode") | enum("macie2", "AutomatedDiscoveryAccountUpdateErrorCode")
-    assert model - tried == UNTRIED
+    assert model - tried == set()
 
 
 def test_every_error_in_the_simulator_s_source_is_tried():
@@ -307,10 +375,9 @@ def test_every_error_in_the_simulator_s_source_is_tried():
     tried |= {code for _, *faults in FAULTS.values() for code, _ in faults}
     elsewhere = {
         "ServiceQuotaExceededException", "AWSOrganizationsNotInUseException",
-        "UnrecognizedClientException", "NotSimulatedException",
+        "UnrecognizedClientException", "NotSimulatedException", *EXPIRED.values(),
     }  # fmt: skip
-    # A session lasts for a quarter of an hour at least: CallerTests let the time pass.
-    assert own - tried - elsewhere == {"ExpiredToken", "ExpiredTokenException"}
+    assert own - tried - elsewhere == set()
 
 
 def asked(model, operation):

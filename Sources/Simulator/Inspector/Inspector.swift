@@ -73,8 +73,10 @@ extension Inspector {
     id == caller || (isAdministrator(caller) && members[id]?.status.isVisible == true)
   }
 
-  /// Refuses accounts outside of the organization, and those that `call` cannot be about.
+  /// Refuses accounts outside of the organization, those that `call` cannot be about, and those for
+  /// which it fails by itself.
   func checkSight(of id: String, for call: Call) throws(AccountFailure) {
+    guard !call.lapses.befall(id) else { throw AccountFailure(.internalError, "Try again.") }
     guard !sees(call.caller, into: id) else { return }
     guard scenario.belongs(id, at: call.now) else {
       throw AccountFailure(.resourceNotFound, "The organization has no account \(id).")

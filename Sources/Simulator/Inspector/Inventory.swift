@@ -51,7 +51,7 @@ extension Inspector {
   /// What an account has in this Region: as much as the scenario says, else few of each kind.
   func inventory(of id: String) -> [Resource] {
     var random = random(for: "inventory", id)
-    let size = scenario.accounts.sizes[id].map(UInt64.init(clamping:))
+    let size = scenario.accounts.size(of: id).map(UInt64.init(clamping:))
     let kinds = Resource.Kind.allCases
     return kinds.enumerated().flatMap { position, kind in
       let share = size.map { ($0 + UInt64(kinds.count - 1 - position)) / UInt64(kinds.count) }

@@ -11,7 +11,9 @@ extension Macie {
     try refuseMember(call.caller)
     var unprocessed: [JSON] = []
     for id in try call.accountIDs("accountIds") {
-      if let obstacle = obstacleToInvitation(of: id, by: call.caller) {
+      if call.lapses.befall(id) {
+        unprocessed.append(Macie.lapsed(id))
+      } else if let obstacle = obstacleToInvitation(of: id, by: call.caller) {
         unprocessed.append(Macie.unprocessed(id, obstacle))
       } else {
         administrations[call.caller]?.members.update(id) { $0.invitedAt = call.now }
@@ -19,6 +21,11 @@ extension Macie {
       }
     }
     return ["unprocessedAccounts": .array(unprocessed)]
+  }
+
+  /// An account for which Macie failed by itself.
+  static func lapsed(_ id: String) -> JSON {
+    ["accountId": .string(id), "errorCode": "InternalError", "errorMessage": "Try again."]
   }
 
   static func unprocessed(_ id: String, _ reason: String) -> JSON {

@@ -74,7 +74,9 @@ extension Macie {
   ) throws(ServiceError) -> JSON {
     var unprocessed: [JSON] = []
     for sender in try call.accountIDs("accountIds") {
-      if members(of: sender)[call.caller]?.change(by: event) == nil {
+      if call.lapses.befall(sender) {
+        unprocessed.append(Macie.lapsed(sender))
+      } else if members(of: sender)[call.caller]?.change(by: event) == nil {
         unprocessed.append(Macie.unprocessed(sender, "The account has not sent an invitation."))
       } else {
         move(call.caller, of: sender, by: event, at: call.now)

@@ -46,8 +46,6 @@ struct Accounts: Sendable {
   private let maker: AccountMaker?
   /// What goes wrong otherwise for single accounts.
   let faults: [String: FaultChanges]
-  /// The numbers of resources of those that say it.
-  let sizes: [String: Int64]
 
   /// Without a maker, only `list` belongs.
   init(_ list: [Account], adoptedBy maker: AccountMaker?) {
@@ -58,14 +56,17 @@ struct Accounts: Sendable {
     faults = Dictionary(
       list.filter { !$0.faults.isEmpty }.map { ($0.id, $0.faults) },
       uniquingKeysWith: { first, _ in first })
-    sizes = Dictionary(
-      list.compactMap { account in account.size.map { (account.id, $0) } },
-      uniquingKeysWith: { first, _ in first })
   }
 
   /// The account with this id, or nil if it never is of the organization.
   subscript(id: String) -> Account? {
     positions[id].map { list[$0] } ?? maker?.adopted(id)
+  }
+
+  /// How many resources an account has in each Region, where that is known.
+  func size(of id: String) -> Int64? {
+    guard let position = positions[id] else { return maker?.size(of: id) }
+    return list[position].size
   }
 
   /// Whether the scenario itself has this account.

@@ -1,4 +1,5 @@
-/// Makes accounts up: their ids and names from the seed, their fates from the seed and their ids.
+/// Makes accounts up: their ids and names from the seed, their fates and sizes from the seed and their
+/// ids.
 struct AccountMaker: Sendable {
   /// Ten times what one administrator may have.
   static let mostAccounts: Int64 = 100_000
@@ -24,19 +25,31 @@ struct AccountMaker: Sendable {
       while !taken.insert(id).inserted { id = AccountMaker.id(&random) }
       let digits = String(position + 1)
       let name = "account-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-      return Account(id: id, email: name + "@example.com", name: name, fate: fate(of: id))
+      return Account(
+        id: id, email: name + "@example.com", name: name, fate: fate(of: id), size: size(of: id))
     }
   }
 
   /// An account that joined because somebody named it.
   func adopted(_ id: String) -> Account {
-    Account(id: id, email: nil, name: id, fate: fate(of: id))
+    Account(id: id, email: nil, name: id, fate: fate(of: id), size: size(of: id))
   }
 
   private func fate(of id: String) -> Fate {
     var random = Random(seed: seed, for: ["fate", id])
     return .drawn(failing: failing, &random)
   }
+
+  /// Most accounts are small and a few are large: half have 10 resources at most, one in a hundred
+  /// more than 500.
+  func size(of id: String) -> Int64 {
+    var random = Random(seed: seed, for: ["size", id])
+    return min(AccountMaker.sizes.pick(&random), AccountMaker.largestSize)
+  }
+
+  private static let sizes = Span.Distribution.lognormal(median: 10, percentile99: 500)
+  /// What still lets an account be enabled within the patience of those who wait.
+  private static let largestSize: Int64 = 2000
 
   private static func id(_ random: inout Random) -> String {
     String(100_000_000_000 + random.number(below: 900_000_000_000))

@@ -29,7 +29,8 @@ extension FaultRules {
 extension Faults {
   fileprivate var json: JSON {
     .members([
-      "throttle": .number(throttle), "errors": .number(errors), "resets": .number(resets),
+      "throttle": .number(throttle), "errors": .number(errors),
+      "accountErrors": .number(accountErrors), "resets": .number(resets),
       "truncations": .number(truncations), "latency": latency.milliseconds,
       "slow": .number(slow), "slowness": slowness.milliseconds,
       "rate": rate.map { ["perSecond": .number($0.perSecond), "burst": .number($0.burst)] },

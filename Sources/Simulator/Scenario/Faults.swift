@@ -6,6 +6,8 @@ struct Faults: Sendable {
   /// The shares of requests that are answered with 429 and with 500.
   var throttle = 0.01
   var errors = 0.0
+  /// The share of accounts for which a call fails that is about several, although it succeeds.
+  var accountErrors = 0.0
   /// The shares of requests whose connection breaks, and whose answer ends too early.
   var resets = 0.0
   var truncations = 0.0
@@ -19,8 +21,8 @@ struct Faults: Sendable {
 
   /// The shares and the spans by their names in scenarios.
   static let shares: [(name: String, path: any WritableKeyPath<Faults, Double> & Sendable)] = [
-    ("throttle", \.throttle), ("errors", \.errors), ("resets", \.resets),
-    ("truncations", \.truncations), ("slow", \.slow),
+    ("throttle", \.throttle), ("errors", \.errors), ("accountErrors", \.accountErrors),
+    ("resets", \.resets), ("truncations", \.truncations), ("slow", \.slow),
   ]
   static let spans: [(name: String, path: any WritableKeyPath<Faults, Span> & Sendable)] = [
     ("latency", \.latency), ("slowness", \.slowness),
@@ -109,7 +111,7 @@ extension Scenario {
     self.faults.changes(for: operation, service)?.apply(to: &faults)
     regions.faults[admission.scope.region]?.apply(to: &faults)
     accounts.faults[admission.key.account]?.apply(to: &faults)
-    faults.resources = accounts.sizes[admission.key.account] ?? 0
+    faults.resources = accounts.size(of: admission.key.account) ?? 0
     return faults
   }
 }

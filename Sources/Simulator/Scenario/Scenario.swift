@@ -20,6 +20,8 @@ public struct Scenario: Sendable {
   let keys: AccessKeys
   /// The names of the roles that can be assumed in every account; nil for all names.
   let roles: [String]?
+  /// How long the credentials of a role are good for at most.
+  let sessionMilliseconds: Int64
   var faults: FaultRules
   /// How far reads may lag behind writes.
   let staleness: Span

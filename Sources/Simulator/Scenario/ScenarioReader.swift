@@ -22,6 +22,8 @@ extension Scenario {
     reader.unread()
     keys = reader.accessKeys()
     roles = reader.texts("roles")
+    sessionMilliseconds =
+      1000 * (reader.amountIfAny("sessionSeconds", from: 1, to: 43_200) ?? 43_200)
     faults = reader.faultRules()
     staleness = reader.span("staleness", or: .seconds(0, 0))
     timing = reader.timing()

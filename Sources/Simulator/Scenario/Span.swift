@@ -34,7 +34,7 @@ extension Span.Distribution {
   /// Thirty years, so that nothing that is added to it overflows.
   private static let longest = 1e12
 
-  fileprivate func pick(_ random: inout Random) -> Int64 {
+  func pick(_ random: inout Random) -> Int64 {
     switch self {
     case .even(let min, let max):
       let width = UInt64(Swift.max(0, max - min)) + 1

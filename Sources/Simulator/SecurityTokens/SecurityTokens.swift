@@ -78,9 +78,10 @@ struct SecurityTokens: Service {
     else {
       throw .validation("\(arn) is not the ARN of a role.")
     }
-    let seconds = call.input["DurationSeconds"]?.integer ?? 3600
+    let asked = 1000 * (call.input["DurationSeconds"]?.integer ?? 3600)
+    let granted = min(asked, scenario.sessionMilliseconds)
     return RoleSession(
       account: String(parts[4]), role: String(role), name: call.string("RoleSessionName") ?? "",
-      expires: (call.sent ?? call.now).advanced(by: 1000 * min(max(900, seconds), 43_200)))
+      expires: (call.sent ?? call.now).advanced(by: granted))
   }
 }

@@ -55,23 +55,26 @@ private func serveOrganization(_ parser: inout Parser) throws(Stop) -> ExitCode 
   let server = try HTTPServer(socket) { request in
     control.answer(request.pointee) ?? organization.answer(request)
   }
-  try announce(organization, at: socket.url, anyKey: arguments["any-key"])
+  try announce(organization, at: socket.url, arguments)
   try server.run(until: signals)
   return .done
 }
 
 /// Says where the organization is: to people, and to a shell what to export.
 private func announce(
-  _ organization: HostedOrganization, at url: String, anyKey: String?
+  _ organization: HostedOrganization, at url: String, _ arguments: Arguments
 ) throws(Stop) {
   let state = try organization.describe().successful().json
+  let anyKey = arguments["any-key"]
   let keys = try organization.credentials(of: anyKey).successful().json
   let screen = Screen.errors
   screen.write("SIMULATED ORGANIZATION", in: .yellow)
   screen.write(
     "  \(Organization.extent(state)): nothing here reaches AWS\n"
       + "listening at \(url), until Ctrl-C; \(url)/_muster/ steers it\n"
-      + (anyKey.map { "every access key is that of account \($0)\n" } ?? ""))
+      + (anyKey.map { "every access key is that of account \($0)\n" } ?? "")
+      + (repetition(of: arguments, begins: state["begins"]?.string ?? "")
+        .map { "the same once more: \($0)\n" } ?? ""))
   Screen.output.write(
     """
     export AWS_ENDPOINT_URL=\(url)
@@ -80,4 +83,17 @@ private func announce(
     export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
 
     """)
+}
+
+/// The command that serves the same organization from the same moment on; nil where its file knows
+/// how it goes on.
+private func repetition(of arguments: Arguments, begins: String) -> String? {
+  guard !arguments.has("state") else { return nil }
+  var words = ["muster", "serve"]
+  for option in Command.serve.options where !["port", "bind", "begins"].contains(option.name) {
+    guard arguments.has(option.name) else { continue }
+    words.append(option.flag)
+    if let value = arguments[option.name], case .text = option.value { words.append(value) }
+  }
+  return (words + ["--begins", begins]).map(\.quotedForShell).joined(separator: " ")
 }
