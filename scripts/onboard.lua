@@ -15,6 +15,20 @@ local args = muster.parameters {
 
 local patience = { timeout = args.timeout }
 
+-- The administrator is often in the list of its organization, and cannot be its own member.
+local function without_administrator(accounts)
+  local sts = muster.client("sts", { region = args.regions[1] })
+  local known, identity = pcall(sts.get_caller_identity, sts)
+  for _, account in ipairs(accounts) do
+    if known and account.accountId == identity.Account then
+      account.outcome, account.message = "skipped", "the administrator cannot be its own member"
+    end
+  end
+  return accounts
+end
+
+local accounts = without_administrator(args.accounts)
+
 -- The administrator's own service has to be on before anybody can be its member. Mostly it is, and
 -- answers with a conflict. If it cannot be, every account's outcome says so, and others go on.
 local function switch_on(client, operation, input)
@@ -27,7 +41,7 @@ end
 local function invite(region)
   local macie = muster.client("macie2", { region = region })
   switch_on(macie, "enable_macie")
-  local members = macie:batch("create_member", args.accounts)
+  local members = macie:batch("create_member", accounts)
   local invited = macie:batch("create_invitations", members, { message = args.message })
   return macie:wait_until("member_enabled", invited, patience)
 end
@@ -35,7 +49,7 @@ end
 local function inspect(region)
   local inspector = muster.client("inspector2", { region = region })
   switch_on(inspector, "enable", { resourceTypes = args.resource_types })
-  local members = inspector:batch("associate_member", args.accounts)
+  local members = inspector:batch("associate_member", accounts)
   local enabling = inspector:batch("enable", members, { resourceTypes = args.resource_types })
   local enabled = inspector:wait_until("account_enabled", enabling, patience)
   -- Asked for earlier, deep inspection is refused: it needs EC2 scanning to be on.

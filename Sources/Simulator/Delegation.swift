@@ -1,3 +1,4 @@
+import MusterDocument
 import MusterWire
 
 /// That an account administers a service for its organization, in one Region.
@@ -5,11 +6,16 @@ struct Delegation: Sendable {
   var administrator: String
   /// When it ends, once it was taken back.
   var end: Instant?
+  /// What a live service calls its status, where that is a word that the simulation does not know.
+  var told: String?
 
   /// That it ends, and nobody knows when.
   static let someTime = Instant(milliseconds: .max)
 
   var isEnding: Bool { end != nil }
+
+  /// Its status; `ending` is the service's word for one that was taken back.
+  func status(ending: String) -> JSON { .string(isEnding ? ending : told ?? "ENABLED") }
 
   func isInForce(at now: Instant) -> Bool { end.map { now < $0 } ?? true }
 }

@@ -86,10 +86,7 @@ final class MacieReading {
       }
       asker.ask(pages: place, "ListOrganizationAdminAccounts") { [self] page in
         for account in page["adminAccounts"]?.elements.map(\.self) ?? [] {
-          var facts = Facts()
-          facts.say("accountId", .string(account.text("accountId")))
-          if account.text("status") != "ENABLED" { facts.say("isEnding", true) }
-          own.say("administrator", facts)
+          own.say("administrator", Facts.administrator(account, ending: "DISABLING_IN_PROGRESS"))
         }
       } end: { [self] failure in
         refusal = failure

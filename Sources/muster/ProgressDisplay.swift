@@ -1,7 +1,7 @@
 import Glibc
 
-/// Shows progress on the error stream: redrawn in place on a terminal, and in a pipe a line for
-/// every step that is finished.
+/// Shows progress on the error stream: redrawn in place on a terminal, and in a pipe, mostly, a line
+/// for every step that is finished.
 final class ProgressDisplay {
   private var progress: Progress
   private let screen = Screen.errors
@@ -11,8 +11,12 @@ final class ProgressDisplay {
   /// A terminal is not redrawn more often than an eye can follow, in milliseconds.
   private static let redrawInterval: Int64 = 50
 
-  init(isSimulated: Bool) {
+  /// Whether a pipe is told of steps; where they are but pages that are read, they say nothing there.
+  private let tellsPipes: Bool
+
+  init(isSimulated: Bool, tellsPipes: Bool = true) {
     progress = Progress(isSimulated: isSimulated)
+    self.tellsPipes = tellsPipes
   }
 
   /// Sets the time of the session's clock from which the time shown is counted.
@@ -24,7 +28,7 @@ final class ProgressDisplay {
     let finishesStep = progress.take(advance)
     if screen.isTerminal {
       if monotonicMilliseconds() - drawnAt >= ProgressDisplay.redrawInterval { redraw() }
-    } else if finishesStep {
+    } else if finishesStep && tellsPipes {
       screen.write(progress.text(of: advance) + "\n")
     }
   }

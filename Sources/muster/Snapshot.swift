@@ -31,7 +31,8 @@ struct Reading {
 
   /// The scenario of the organization as it stands, told of on the error stream.
   func scenario() throws(Stop) -> Answer {
-    let display = ProgressDisplay(isSimulated: organization.isSimulated)
+    let display = ProgressDisplay(
+      isSimulated: organization.isSimulated, tellsPipes: false)
     let session = try organization.open(
       telling: display.show,
       logging: { line in display.interrupt { Screen.errors.write(line + "\n") } })

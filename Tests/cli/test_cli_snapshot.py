@@ -57,6 +57,24 @@ def test_what_an_administrator_of_inspector_need_not_ask_macie_is_no_gap():
     assert json.loads(completed.stdout)["unread"] == []
 
 
+def test_a_pipe_is_told_what_was_read_and_no_progress():
+    completed = muster("snapshot", "--simulation", SCENARIO, "--regions", "us-east-1,eu-west-1")
+    announced, summary = err(completed).splitlines()
+    assert announced.startswith("SIMULATED ORGANIZATION")
+    assert summary == "5 accounts in 2 Regions"
+
+
+def test_a_plan_skips_the_administrator_itself(snapshot, tmp_path):
+    accounts = tmp_path / "accounts.txt"
+    accounts.write_text("\n".join(["1" * 12, "9" * 12]))
+    script = Path(__file__).resolve().parents[2] / "scripts" / "onboard.lua"
+    words = ("--accounts", str(accounts), "--org", str(snapshot), "--plan", "--output", "json")
+    report = json.loads(out(muster("run", str(script), *words)))
+    found = [each for each in report["outcomes"] if each["accountId"] == "9" * 12]
+    assert [each["outcome"] for each in found] == ["skipped"] * len(found) != []
+    assert {each["message"] for each in found} == {"the administrator cannot be its own member"}
+
+
 def test_nothing_differs_from_the_organization_that_was_read(snapshot):
     regions = ("--regions", "us-east-1,eu-west-1")
     completed = muster("diff", snapshot, "--org", snapshot, *regions)

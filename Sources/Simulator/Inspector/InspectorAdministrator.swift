@@ -56,11 +56,13 @@ extension Inspector {
   }
 
   private func listDelegatedAdministrators() -> JSON {
-    let accounts = delegation.map { delegation -> JSON in
-      let status: JSON = delegation.isEnding ? "DISABLE_IN_PROGRESS" : "ENABLED"
-      return ["accountId": .string(delegation.administrator), "status": status]
+    let account = delegation.map { delegation -> JSON in
+      [
+        "accountId": .string(delegation.administrator),
+        "status": delegation.status(ending: "DISABLE_IN_PROGRESS"),
+      ]
     }
-    return ["delegatedAdminAccounts": .array([accounts].compactMap(\.self))]
+    return ["delegatedAdminAccounts": .array([account].compactMap(\.self))]
   }
 
   /// The administrator itself gets an error for an answer (seen).

@@ -69,8 +69,10 @@ extension Macie {
 
   private func listAdministrators() -> JSON {
     let account = delegation.map { delegation -> JSON in
-      let status: JSON = delegation.isEnding ? "DISABLING_IN_PROGRESS" : "ENABLED"
-      return ["accountId": .string(delegation.administrator), "status": status]
+      [
+        "accountId": .string(delegation.administrator),
+        "status": delegation.status(ending: "DISABLING_IN_PROGRESS"),
+      ]
     }
     return ["adminAccounts": .array([account].compactMap(\.self))]
   }

@@ -56,6 +56,7 @@ extension Delegation: Stated {
     var isEnding = end == Delegation.someTime
     form.moment("endsAt", &known)
     form.member("isEnding", &isEnding, .flag, or: false)
+    form.member("status", &told, .text)
     end = known ?? (isEnding ? Delegation.someTime : nil)
   }
 }

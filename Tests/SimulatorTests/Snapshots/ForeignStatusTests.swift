@@ -20,6 +20,7 @@ import Testing
     let place: String
     /// What the simulation says, with its name.
     let said: String
+    var caller = "111111111111"
     var testDescription: String { "\(operation) \(place)" }
   }
 
@@ -44,6 +45,10 @@ import Testing
       service: "inspector2", operation: "ListDelegatedAdminAccounts",
       place: "delegatedAdminAccounts/element/members/status", said: #""status":"ENABLED""#),
     Reading(
+      service: "macie2", operation: "ListOrganizationAdminAccounts",
+      place: "adminAccounts/element/members/status", said: #""status":"ENABLED""#,
+      caller: "999999999999"),
+    Reading(
       service: "macie2", operation: "ListMembers", input: ["onlyAssociated": "false"],
       place: "members/element/members/relationshipStatus",
       said: #""relationshipStatus":"Enabled""#),
@@ -60,7 +65,7 @@ import Testing
 
   /// An organization with a member of both services, of which everything can be asked.
   static let scenario =
-    #"{"throttle": 0, "administrator": "111111111111", "administrators": {"inspector2": "none"}, "#
+    #"{"throttle": 0, "management": "999999999999", "administrator": "111111111111", "administrators": {"inspector2": "none"}, "#
     + #""accounts": [{"accountId": "222222222222"}, {"accountId": "111111111111"}], "regions": [{"name": "us-east-1"}], "#
     + #""state": {"now": "2026-03-01T00:00:00Z", "inspector2": [{"regions": "#
     + #"["us-east-1"], "administrator": {"accountId": "111111111111"}, "members": [{"accountIds": "#
@@ -72,9 +77,11 @@ import Testing
     + #""administrations": [{"accountIds": ["111111111111"], "members": [{"accountIds": "#
     + #"["222222222222"], "path": "organization", "relationshipStatus": "Enabled"}]}]}]}}"#
 
-  func session(_ transport: any Transport, _ scenario: Scenario) -> Session {
+  func session(
+    _ transport: any Transport, _ scenario: Scenario, as caller: String = "111111111111"
+  ) -> Session {
     var settings = Session.Settings(
-      credentials: FixedCredentials(scenario.credentials(of: "111111111111")))
+      credentials: FixedCredentials(scenario.credentials(of: caller)))
     settings.client.region = "us-east-1"
     return Session(transport: transport, settings: settings)
   }
@@ -93,7 +100,7 @@ import Testing
     let words = model.description(of: operation).at("/output/members/\(reading.place)/enum")
     let known = words?.elements.compactMap(\.string) ?? []
     try #require(known.count > 1)
-    return known + (reading.operation == "ListDelegatedAdminAccounts" ? [] : ["YET_UNKNOWN"])
+    return known + ["YET_UNKNOWN"]
   }
 
   @Test("Whatever word a service says is loaded, and said again", arguments: readings)
@@ -103,15 +110,37 @@ import Testing
       let new = String(reading.said[...(try #require(end))]) + word + "\""
       let transport = try RewordedTransport(
         Self.scenario, reading.operation, reading.said, new)
-      let live = session(transport, transport.simulated.scenario)
+      let live = session(transport, transport.simulated.scenario, as: reading.caller)
       let told = try answer(live, reading)
       #expect(told.text.contains("\"\(word)\""), "\(word)")
       let snapshot = live.run(Snapshot(session: live, regions: ["us-east-1"]))
       let text = JSON(try snapshot.outcome.get().root).text
       let scenario = try Scenario(text)
-      let loaded = session(SimulatedTransport(scenario), scenario)
+      let loaded = session(SimulatedTransport(scenario), scenario, as: reading.caller)
       #expect(try answer(loaded, reading).without(Self.madeUp) == told.without(Self.madeUp))
     }
+  }
+
+  @Test(
+    "A scan type that scenarios have no word for is named as not read",
+    arguments: [
+      ("BatchGetAccountStatus", #""lambda":{"status":"DISABLED"}"#, #""ami":{"status":"ENABLED"}"#),
+      ("DescribeOrganizationConfiguration", #""lambda":false"#, #""ami":true"#),
+      ("BatchGetFreeTrialInfo", #""type":"EC2""#, #""type":"ami""#),
+    ])
+  func typesAreNamed(operation: String, said: String, new: String) throws {
+    let used = Self.scenario.replacing(
+      #""EC2": {"status": "ENABLED"}"#,
+      with: #""EC2": {"status": "ENABLED", "firstEnabledAt": "2026-02-01T00:00:00Z"}"#)
+    let transport = try RewordedTransport(used, operation, said, new)
+    let live = session(transport, transport.simulated.scenario)
+    let snapshot = live.run(Snapshot(session: live, regions: ["us-east-1"]))
+    let text = JSON(try snapshot.outcome.get().root)
+    let unread = text["unread"]?.elements ?? []
+    #expect(unread.compactMap { $0["operation"]?.string } == [operation])
+    #expect(unread.first?["code"] == "UnknownScanType")
+    #expect(unread.first?["message"]?.string?.contains("ami") == true)
+    _ = try Scenario(text.text)
   }
 
   static let madeUp = ["classificationScopeId", "sensitivityInspectionTemplateId"]

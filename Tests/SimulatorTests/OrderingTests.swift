@@ -1,0 +1,364 @@
+import MusterDocument
+import MusterWire
+import Testing
+
+@testable import MusterSimulator
+
+/// What must have happened before what: each rule that the services have, tried too early and in time.
+/// A case is a line of calls; before the last but one it goes well, and the last shows what was missing.
+@Suite struct OrderingTests {
+  struct Step: Sendable {
+    let service: String
+    let operation: String
+    let input: JSON
+    var caller: String?
+    /// How many minutes pass behind it.
+    var minutes: Int64 = 0
+
+    init(_ service: String, _ operation: String, _ input: JSON = [:], as caller: String? = nil) {
+      (self.service, self.operation, self.input) = (service, operation, input)
+      self.caller = caller
+    }
+
+    /// The step, and then time enough for everything that it begins.
+    var done: Step {
+      var step = self
+      step.minutes = 60
+      return step
+    }
+  }
+
+  struct Rule: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    /// What has happened so far.
+    let before: [Step]
+    /// What is refused now, and how: the code of the error, or the account's in the answer's list.
+    let call: Step
+    let refusal: String
+    /// What has to happen first.
+    let remedy: [Step]
+
+    init(
+      _ rule: String, after before: [Step] = [], _ call: Step, is refusal: String,
+      until remedy: [Step]
+    ) {
+      testDescription = rule
+      (self.before, self.call, self.refusal, self.remedy) = (before, call, refusal, remedy)
+    }
+  }
+
+  @Test("Too early, a call is refused; in time it is not", arguments: inspector + macie + others)
+  func order(_ rule: Rule) throws {
+    var bench = try Bench(Self.scenario)
+    for step in rule.before { try bench.carryOut(step) }
+    #expect(bench.refusal(of: rule.call) == rule.refusal)
+    for step in rule.remedy { try bench.carryOut(step) }
+    #expect(bench.refusal(of: rule.call) == nil)
+  }
+}
+
+// MARK: - The organization
+
+extension OrderingTests {
+  static let (management, administrator) = ("999999999999", "111111111111")
+  static let (member, other, mistaken) = ("222222222222", "333333333333", "444444444444")
+  static let address = "member@example.com"
+  static let scenario =
+    #"{"throttle": 0, "management": "\#(management)", "administrator": "\#(administrator)", "#
+    + #""administrators": {"inspector2": "none"}, "accounts": [{"accountId": "\#(administrator)"}, "#
+    + #"{"accountId": "\#(member)", "email": "\#(address)", "fate": "never_accepts"}, "#
+    + #"{"accountId": "\#(other)"}, {"accountId": "\#(mistaken)", "email": "\#(address)"}]}"#
+}
+
+// MARK: - Inspector
+
+extension OrderingTests {
+  static let delegated = Step(
+    "inspector2", "EnableDelegatedAdminAccount",
+    ["delegatedAdminAccountId": .string(administrator)], as: management
+  ).done
+  static let associate = Step("inspector2", "AssociateMember", ["accountId": .string(member)])
+  static let disassociate = Step(
+    "inspector2", "DisassociateMember", ["accountId": .string(member)])
+  static let deepen = Step(
+    "inspector2", "BatchUpdateMemberEc2DeepInspectionStatus",
+    ["accountIds": [["accountId": .string(member), "activateDeepInspection": true]]])
+
+  static func enable(_ types: String..., of id: String = member) -> Step {
+    Step(
+      "inspector2", "Enable", ["accountIds": [.string(id)], "resourceTypes": .strings(types)])
+  }
+
+  static func disable(_ types: String..., of id: String = member, as caller: String? = nil) -> Step
+  {
+    Step(
+      "inspector2", "Disable", ["accountIds": [.string(id)], "resourceTypes": .strings(types)],
+      as: caller)
+  }
+
+  static let inspector = [
+    Rule(
+      "An administrator is named before it has members",
+      associate, is: "AccessDeniedException", until: [delegated]),
+    Rule(
+      "An account is associated before it is enabled", after: [delegated],
+      enable("EC2"), is: "ACCESS_DENIED", until: [associate.done]),
+    Rule(
+      "An association has ended before the account is enabled", after: [delegated, associate],
+      enable("EC2"), is: "ACCESS_DENIED", until: [associate.done]),
+    Rule(
+      "An account is associated before it is disassociated", after: [delegated],
+      disassociate, is: "ValidationException", until: [associate]),
+    Rule(
+      "LAMBDA is enabled before LAMBDA_CODE", after: [delegated, associate.done],
+      enable("LAMBDA_CODE"), is: "ValidationException", until: [enable("LAMBDA").done]),
+    Rule(
+      "LAMBDA_CODE is disabled before LAMBDA",
+      after: [delegated, associate.done, enable("LAMBDA", "LAMBDA_CODE").done],
+      disable("LAMBDA"), is: "RESOURCE_SCAN_NOT_DISABLED", until: [disable("LAMBDA_CODE").done]),
+    Rule(
+      "What is being enabled is enabled before it is disabled",
+      after: [delegated, associate.done, enable("EC2")],
+      disable("EC2"), is: "ENABLE_IN_PROGRESS", until: [associate.done]),
+    Rule(
+      "What is being disabled is disabled before it is enabled again",
+      after: [delegated, associate.done, enable("EC2").done, disable("EC2")],
+      enable("EC2"), is: "DISABLE_IN_PROGRESS", until: [associate.done]),
+    Rule(
+      "EC2 scanning is on before deep inspection", after: [delegated, associate.done],
+      deepen, is: "DISABLED", until: [enable("EC2").done]),
+    Rule(
+      "EC2 scanning has come on before deep inspection",
+      after: [delegated, associate.done, enable("EC2")],
+      deepen, is: "ENABLING", until: [associate.done]),
+    Rule(
+      "The members are disassociated before their administrator is disabled",
+      after: [delegated, associate.done],
+      disable(of: administrator), is: "DISASSOCIATE_ALL_MEMBERS", until: [disassociate.done]),
+    Rule(
+      "A member is disassociated before it disables its scans",
+      after: [delegated, associate.done, enable("EC2").done],
+      disable("EC2", as: member), is: "ACCESS_DENIED", until: [disassociate.done]),
+    Rule(
+      "An administrator is taken back before another is named", after: [delegated],
+      Step(
+        "inspector2", "EnableDelegatedAdminAccount",
+        ["delegatedAdminAccountId": .string(other)], as: management),
+      is: "ConflictException",
+      until: [
+        Step(
+          "inspector2", "DisableDelegatedAdminAccount",
+          ["delegatedAdminAccountId": .string(administrator)], as: management
+        ).done
+      ]),
+  ]
+}
+
+// MARK: - Macie
+
+extension OrderingTests {
+  static func create(_ id: String, as caller: String? = nil) -> Step {
+    let account: JSON = ["accountId": .string(id), "email": .string(address)]
+    return Step("macie2", "CreateMember", ["account": account], as: caller)
+  }
+
+  static func invite(_ id: String, as caller: String? = nil) -> Step {
+    Step("macie2", "CreateInvitations", ["accountIds": [.string(id)]], as: caller)
+  }
+
+  static func macie(_ operation: String, of id: String? = nil, as caller: String? = nil) -> Step {
+    Step("macie2", operation, id.map { ["id": .string($0)] } ?? [:], as: caller)
+  }
+
+  static func session(_ status: String, of id: String) -> Step {
+    Step("macie2", "UpdateMemberSession", ["id": .string(id), "status": .string(status)])
+  }
+
+  /// Accepts the invitation that `caller` has of `sender`, which is looked up when it is called.
+  static func accept(of sender: String = administrator, as caller: String = member) -> Step {
+    Step("macie2", "AcceptInvitation", ["administratorAccountId": .string(sender)], as: caller)
+  }
+
+  static func discover(_ id: String) -> Step {
+    Step(
+      "macie2", "BatchUpdateAutomatedDiscoveryAccounts",
+      ["accounts": [["accountId": .string(id), "status": "ENABLED"]]])
+  }
+
+  static let macieOn = macie("EnableMacie")
+  static let memberOn = macie("EnableMacie", as: member)
+  static let invited = [macieOn, create(member), invite(member).done]
+  static let joined = invited + [memberOn, accept()]
+  static let macieDelegated = Step(
+    "macie2", "EnableOrganizationAdminAccount", ["adminAccountId": .string(administrator)],
+    as: management
+  ).done
+  static let throughOrganizations = [macieDelegated, create(member).done]
+  static let pauseItself = Step("macie2", "UpdateMacieSession", ["status": "PAUSED"])
+  static let discoveryOn = Step(
+    "macie2", "UpdateAutomatedDiscoveryConfiguration", ["status": "ENABLED"])
+
+  static let macie = macieByInvitation + macieThroughOrganizations
+
+  static let macieByInvitation = [
+    Rule(
+      "Macie is enabled before there are members",
+      create(member), is: "AccessDeniedException", until: [macieOn]),
+    Rule(
+      "A member is created before it is invited", after: [macieOn],
+      invite(member), is: "ClientError", until: [create(member)]),
+    Rule(
+      "A member is created before it is deleted", after: [macieOn],
+      macie("DeleteMember", of: member), is: "ResourceNotFoundException", until: [create(member)]),
+    Rule(
+      "An address is verified before the invitation is accepted",
+      after: [macieOn, create(member), invite(member), memberOn],
+      accept(), is: "ResourceNotFoundException", until: [memberOn.waiting]),
+    Rule(
+      "The member has enabled Macie before it accepts", after: invited,
+      accept(), is: "AccessDeniedException", until: [memberOn]),
+    Rule(
+      "An invited member has accepted before it is paused", after: invited + [memberOn],
+      session("PAUSED", of: member), is: "ConflictException", until: [accept()]),
+    Rule(
+      "A member is disassociated before it is deleted", after: joined,
+      macie("DeleteMember", of: member), is: "ConflictException",
+      until: [macie("DisassociateMember", of: member)]),
+    Rule(
+      "A member is disassociated before it disables Macie", after: joined,
+      macie("DisableMacie", as: member), is: "ConflictException",
+      until: [macie("DisassociateMember", of: member)]),
+    Rule(
+      "A member has left one administrator before it accepts another's invitation",
+      after: joined + [
+        macie("EnableMacie", as: other), create(member, as: other), invite(member, as: other).done,
+      ],
+      accept(of: other), is: "ConflictException",
+      until: [macie("DisassociateFromAdministratorAccount", as: member)]),
+    Rule(
+      "A member has left its administrator before it has members itself", after: joined,
+      create(other, as: member), is: "ConflictException",
+      until: [macie("DisassociateFromAdministratorAccount", as: member)]),
+    Rule(
+      "A member resumes Macie itself, if it joined by invitation",
+      after: joined + [session("PAUSED", of: member)],
+      session("ENABLED", of: member), is: "AccessDeniedException",
+      until: [Step("macie2", "UpdateMacieSession", ["status": "ENABLED"], as: member)]),
+    Rule(
+      "The members are removed before their administrator pauses itself", after: joined,
+      pauseItself, is: "ConflictException", until: [macie("DisassociateMember", of: member)]),
+    Rule(
+      "The members are removed before their administrator disables Macie", after: joined,
+      macie("DisableMacie"), is: "ConflictException",
+      until: [macie("DisassociateMember", of: member)]),
+    Rule(
+      "A wrong address starts from the beginning",
+      after: [macieOn, create(mistaken).mistaken, invite(mistaken).done],
+      invite(mistaken), is: "ClientError",
+      until: [macie("DeleteMember", of: mistaken), create(mistaken)]),
+  ]
+
+  static let macieThroughOrganizations = [
+    Rule(
+      "A member is disassociated before it is asked for again", after: throughOrganizations,
+      create(member), is: "ConflictException", until: [macie("DisassociateMember", of: member)]),
+    Rule(
+      "The organization's automated discovery is on before a member's",
+      after: throughOrganizations,
+      discover(member), is: "ConflictException", until: [discoveryOn]),
+    Rule(
+      "A member is there before its automated discovery", after: [macieDelegated, discoveryOn],
+      discover(member), is: "ValidationException", until: [create(member).done]),
+    Rule(
+      "A member is resumed before its automated discovery",
+      after: throughOrganizations + [discoveryOn, session("PAUSED", of: member)],
+      discover(member), is: "ValidationException", until: [session("ENABLED", of: member)]),
+    Rule(
+      "An administrator is taken back before another is named", after: [macieDelegated],
+      Step(
+        "macie2", "EnableOrganizationAdminAccount", ["adminAccountId": .string(other)],
+        as: management),
+      is: "ConflictException",
+      until: [
+        Step(
+          "macie2", "DisableOrganizationAdminAccount",
+          ["adminAccountId": .string(administrator)], as: management
+        ).done
+      ]),
+  ]
+}
+
+// MARK: - AWS Organizations
+
+extension OrderingTests {
+  static let registration: JSON = [
+    "AccountId": .string(member), "ServicePrincipal": "config.amazonaws.com",
+  ]
+  static let register = Step(
+    "organizations", "RegisterDelegatedAdministrator", registration, as: management)
+  static let deregister = Step(
+    "organizations", "DeregisterDelegatedAdministrator", registration, as: management)
+
+  static let others = [
+    Rule(
+      "An administrator is registered before it is deregistered",
+      deregister, is: "AccountNotRegisteredException", until: [register]),
+    Rule(
+      "An administrator is deregistered before it is registered again", after: [register],
+      register, is: "AccountAlreadyRegisteredException", until: [deregister]),
+    Rule(
+      "An account is a delegated administrator before it may list accounts",
+      Step("organizations", "ListAccounts", as: member), is: "AccessDeniedException",
+      until: [register]),
+  ]
+}
+
+// MARK: - Carrying out
+
+extension OrderingTests.Step {
+  /// Time alone: a read, and then time enough.
+  var waiting: OrderingTests.Step {
+    var step = OrderingTests.Step(service, "GetMacieSession", as: caller)
+    step.minutes = 60
+    return step
+  }
+
+  /// The same with an address that is not the account's.
+  var mistaken: OrderingTests.Step {
+    var account = input["account"] ?? [:]
+    account["email"] = "other@example.com"
+    return OrderingTests.Step(service, operation, ["account": account], as: caller)
+  }
+}
+
+extension Bench {
+  fileprivate mutating func carryOut(_ step: OrderingTests.Step) throws {
+    if let refusal = refusal(of: step) { throw Refused(step: step.operation, refusal: refusal) }
+    pass(minutes: step.minutes)
+  }
+
+  private struct Refused: Error { let step, refusal: String }
+
+  /// The code of the error that a call meets, or of the one account that it fails for.
+  fileprivate mutating func refusal(of step: OrderingTests.Step) -> String? {
+    let caller = step.caller ?? OrderingTests.administrator
+    var input = step.input
+    if step.operation == "AcceptInvitation" {
+      input["invitationId"] = invitation(to: caller, input)
+    }
+    var answer: JSON = [:]
+    let error = failure {
+      answer = try call(step.service, step.operation, input, as: caller)
+      return answer
+    }
+    let failed = ["failedAccounts", "unprocessedAccounts", "failedAccountIds", "errors"]
+      .compactMap { answer[$0]?.elements.first }.first
+    return error?.code ?? failed?["errorCode"]?.string ?? failed?["ec2ScanStatus"]?.string
+  }
+
+  private mutating func invitation(to receiver: String, _ input: JSON) -> JSON {
+    let list = try? call("macie2", "ListInvitations", as: receiver)["invitations"]?.elements
+    let sent = list?.first { $0["accountId"] == input["administratorAccountId"] }
+    return sent?["invitationId"] ?? "none"
+  }
+}
