@@ -45,52 +45,58 @@ let package = Package(
     .target(name: "CModelData", path: "Sources/CModelData", exclude: ["data"]),
 
     // The library, from the inside out.
+    room("Locks"),
     room("Document", needs: ["CJSON"]),
-    room("Model", needs: ["CModelData", "MusterDocument"]),
+    room("Model", needs: ["CModelData", "MusterDocument", "MusterLocks"]),
     room("Wire", needs: ["MusterModel", "MusterDocument", "CExpat"]),
-    room("Signing", needs: ["MusterDocument", "MusterWire", "CCrypto"]),
+    room("Signing", needs: ["MusterDocument", "MusterLocks", "MusterWire", "CCrypto"]),
     room("Configuration"),
     room(
       "Endpoints",
       needs: [
-        "MusterModel", "MusterDocument", "MusterWire", "MusterSigning", "MusterConfiguration",
+        "MusterModel", "MusterDocument", "MusterLocks", "MusterWire", "MusterSigning",
+        "MusterConfiguration",
       ]),
-    room("Transport", needs: ["MusterWire", "CCurl", "CEvents"]),
+    room("Transport", needs: ["MusterLocks", "MusterWire", "CCurl", "CEvents"]),
     room(
       "Credentials",
       needs: [
         "MusterConfiguration", "MusterDocument", "MusterSigning", "MusterTransport", "MusterWire",
         "CCrypto",
       ]),
-    room("Journal", needs: ["MusterWire", "CSQLite"]),
+    room("Journal", needs: ["MusterLocks", "MusterWire", "CSQLite"]),
     room(
       "Client",
       needs: [
-        "MusterModel", "MusterDocument", "MusterWire", "MusterSigning", "MusterConfiguration",
-        "MusterEndpoints", "MusterCredentials", "MusterTransport", "MusterJournal",
+        "MusterModel", "MusterDocument", "MusterLocks", "MusterWire", "MusterSigning",
+        "MusterConfiguration", "MusterEndpoints", "MusterCredentials", "MusterTransport",
+        "MusterJournal",
       ]),
     room(
       "Simulator",
       needs: [
-        "MusterModel", "MusterDocument", "MusterWire", "MusterSigning", "MusterTransport",
-        "MusterJournal",
+        "MusterModel", "MusterDocument", "MusterLocks", "MusterWire", "MusterSigning",
+        "MusterTransport", "MusterJournal",
       ], exclude: ["SCENARIO.md"]),
     room("Snapshot", needs: ["MusterClient", "MusterDocument", "MusterWire"]),
     room(
       "ABI",
       needs: [
         "CMuster", "MusterClient", "MusterConfiguration", "MusterCredentials", "MusterDocument",
-        "MusterJournal", "MusterModel", "MusterSigning", "MusterSimulator", "MusterSnapshot",
-        "MusterTransport", "MusterWire",
+        "MusterJournal", "MusterLocks", "MusterModel", "MusterSigning", "MusterSimulator",
+        "MusterSnapshot", "MusterTransport", "MusterWire",
       ], exclude: ["muster.map"]),
+
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
 
     // Tests of the rooms; the faces are tested from outside, by what `make test` runs besides.
     tests("DocumentTests", of: ["MusterDocument"]),
-    tests("ModelTests", of: ["MusterModel", "MusterDocument"]),
+    tests("ModelTests", of: ["MusterModel", "MusterDocument", "MusterLocks"]),
     tests("WireTests", of: ["MusterWire", "MusterModel", "MusterDocument"]),
     tests("SigningTests", of: ["MusterSigning", "MusterWire"]),
-    tests("LoopTests", of: ["MusterTransport", "MusterWire"]),
-    tests("TransportTests", of: ["MusterTransport", "MusterWire"]),
+    tests("LocksTests", of: ["MusterLocks", "TestSupport"]),
+    tests("LoopTests", of: ["MusterLocks", "MusterTransport", "MusterWire", "TestSupport"]),
+    tests("TransportTests", of: ["MusterLocks", "MusterTransport", "MusterWire", "TestSupport"]),
     tests("ConfigurationTests", of: ["MusterConfiguration"]),
     tests(
       "EndpointsTests",
@@ -107,14 +113,14 @@ let package = Package(
     tests(
       "SimulatorTests",
       of: [
-        "MusterSimulator", "MusterSnapshot", "MusterClient", "MusterCredentials",
+        "MusterSimulator", "MusterSnapshot", "MusterClient", "MusterCredentials", "MusterLocks",
         "MusterTransport", "MusterSigning", "MusterWire", "MusterModel", "MusterDocument",
       ]),
     tests(
       "ClientTests",
       of: [
-        "MusterClient", "MusterCredentials", "MusterDocument", "MusterJournal", "MusterModel",
-        "MusterSigning", "MusterTransport", "MusterWire",
+        "MusterClient", "MusterCredentials", "MusterDocument", "MusterJournal", "MusterLocks",
+        "MusterModel", "MusterSigning", "MusterTransport", "MusterWire", "TestSupport",
       ]),
 
     // What fuzzers feed, and a test that feeds it what they have found.

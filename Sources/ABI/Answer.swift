@@ -1,15 +1,15 @@
 import CMuster
 import MusterClient
 import MusterDocument
+import MusterLocks
 import MusterWire
-import Synchronization
 
 /// What a `muster_result` stands for: the result of a call, and the texts that were read from it.
 final class Answer: Sendable {
   let result: CallResult
   /// The answer, or the failure as a document.
   let document: Document
-  private let texts = Mutex<[Part: CText]>([:])
+  private let texts = Guarded<[Part: CText]>([:])
 
   /// The texts of a result that are no strings of its document.
   enum Part {

@@ -1,3 +1,4 @@
+import MusterLocks
 import Synchronization
 
 /// The objects that handles stand for. Slots never move, and each says by itself whether it is what
@@ -28,7 +29,7 @@ struct HandleTable: ~Copyable {
   private static let firstSegment = 256
   private static let segmentCount = 17
 
-  private let vacancies = Mutex(Vacancies())
+  private let vacancies = Guarded(Vacancies())
   private let segments = UnsafeMutablePointer<Atomic<Segment?>>.allocate(capacity: segmentCount)
 
   init() {

@@ -4,11 +4,11 @@
 import CMuster
 import MusterClient
 import MusterDocument
-import Synchronization
+import MusterLocks
 
 /// What a `muster_input` stands for: a document under construction, and its text when last read.
 final class InputBox: Sendable {
-  let state = Mutex<(json: JSON, text: CText?)>(([:], nil))
+  let state = Guarded<(json: JSON, text: CText?)>(([:], nil))
 
   func set(_ value: JSON, at pointer: String) throws(Failure) {
     guard let pointer = Pointer(pointer) else {

@@ -3,12 +3,12 @@
 
 import CMuster
 import MusterClient
-import Synchronization
+import MusterLocks
 
 /// What a `muster_pages` stands for: the pages, and the text of their token when it was last read.
 final class PagesBox: Sendable {
   let pages: Pages
-  private let token = Mutex<CText?>(nil)
+  private let token = Guarded<CText?>(nil)
 
   init(_ pages: Pages) {
     self.pages = pages

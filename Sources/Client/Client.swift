@@ -1,10 +1,10 @@
 import MusterCredentials
 import MusterDocument
 import MusterEndpoints
+import MusterLocks
 import MusterModel
 import MusterSigning
 import MusterWire
-import Synchronization
 
 /// A service in a Region, as somebody sees it.
 public final class Client: Sendable {
@@ -14,7 +14,7 @@ public final class Client: Sendable {
   public let identity: Identity
   let endpoint: Endpoint
   let wire: any WireProtocol
-  let retrier: Mutex<Retrier>
+  let retrier: Guarded<Retrier>
 
   public init(
     session: Session, service: String, options: ClientOptions = ClientOptions()
@@ -37,7 +37,7 @@ public final class Client: Sendable {
     self.region = region
     identity = options.identity ?? .own
     endpoint = try options.endpoint(of: model, in: region, session)
-    retrier = Mutex(Retrier(session.settings.retries, service: service, at: session.loop.now))
+    retrier = Guarded(Retrier(session.settings.retries, service: service, at: session.loop.now))
   }
 
   /// The operation that AWS or boto3 calls `name`.

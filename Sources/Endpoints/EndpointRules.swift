@@ -1,11 +1,11 @@
 import MusterDocument
+import MusterLocks
 import MusterModel
-import Synchronization
 
 /// The rule sets that stand beside service models, each read when it is first asked for.
 public final class EndpointRules: Sendable {
   /// By the model, which is kept so that no other one takes its identity.
-  private let read = Mutex<[ObjectIdentifier: (model: ServiceModel, rules: RuleSet?)]>([:])
+  private let read = Guarded<[ObjectIdentifier: (model: ServiceModel, rules: RuleSet?)]>([:])
 
   public init() {}
 

@@ -1,6 +1,6 @@
 import CSQLite
+import MusterLocks
 import MusterWire
-import Synchronization
 
 /// A journal that cannot be read or written.
 public struct JournalError: Error, Sendable {
@@ -23,7 +23,7 @@ public final class Journal: Sendable {
     var asked: [String: Int64] = [:]
   }
 
-  private let state: Mutex<State>
+  private let state: Guarded<State>
 
   /// A call in the journal.
   public struct Entry: Sendable {
@@ -54,7 +54,7 @@ public final class Journal: Sendable {
     try database.run("PRAGMA journal_mode = WAL")
     try database.run("PRAGMA synchronous = FULL")
     try database.run(Journal.schema)
-    state = Mutex(State(database: database))
+    state = Guarded(State(database: database))
   }
 
   /// Finds the entry of a call that is about to be sent, or writes it.

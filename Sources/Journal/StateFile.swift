@@ -1,12 +1,12 @@
 import CSQLite
-import Synchronization
+import MusterLocks
 
 /// The file from which a simulated organization comes back: how it began, and everything since that
 /// changed it, in order. What the texts say is the organization's business.
 ///
 /// A text that was written is there however the process ends. One process at a time has the file.
 public final class StateFile: Sendable {
-  private let database: Mutex<Database>
+  private let database: Guarded<Database>
 
   private static let schema = [
     "CREATE TABLE IF NOT EXISTS beginning (one INTEGER PRIMARY KEY CHECK (one = 1), text BLOB) STRICT",
@@ -21,7 +21,7 @@ public final class StateFile: Sendable {
     // What the operating system was given outlives the process; nobody is promised more.
     try database.run("PRAGMA synchronous = NORMAL")
     for table in StateFile.schema { try database.run(table) }
-    self.database = Mutex(database)
+    self.database = Guarded(database)
   }
 
   /// How the organization began; nil in a new file.

@@ -1,5 +1,5 @@
 import MusterDocument
-import Synchronization
+import MusterLocks
 
 /// The models that a session knows: its own, those in folders, and those that are built into the
 /// library. Each is read when it is first asked for.
@@ -13,7 +13,7 @@ public final class Models: Sendable {
   }
 
   private let sources: [any ModelSource]
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   /// With the models in `folders`, which come before those that are built in.
   public init(folders: [String] = []) {

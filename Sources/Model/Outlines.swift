@@ -1,9 +1,9 @@
 import MusterDocument
-import Synchronization
+import MusterLocks
 
 /// The outlines of answers, made when they are first asked for.
 final class Outlines: Sendable {
-  private let made = Mutex<[ShapeID: Outline?]>([:])
+  private let made = Guarded<[ShapeID: Outline?]>([:])
 
   /// The outline of `id`; nil if anything at or below it is written otherwise on the wire than users
   /// see it: a timestamp, a blob, a member that is not in the body or has another name there.

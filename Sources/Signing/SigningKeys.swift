@@ -1,4 +1,4 @@
-import Synchronization
+import MusterLocks
 
 /// The keys that signatures are made with. Deriving one takes four HMACs and it is good for a day,
 /// so they are kept.
@@ -13,7 +13,7 @@ final class SigningKeys: Sendable {
     let scope: SigningScope
   }
 
-  private let keys = Mutex<[Origin: HMAC]>([:])
+  private let keys = Guarded<[Origin: HMAC]>([:])
 
   /// The key of `secret` for `scope` on the day of `time`.
   func key(of secret: String, for scope: SigningScope, on time: SigningTime) -> HMAC {

@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterLocks
 import MusterSigning
 import MusterTransport
 import MusterWire
@@ -15,6 +16,7 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
 
   let scenario: Scenario
   private let monitor = Monitor()
+  private let news = Monitor.Condition()
   /// Guarded by the monitor, as is all that follows.
   private var clock: SimulatedClock
   private var traffic: Traffic
@@ -67,7 +69,7 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
   private func sleep(until moment: Instant) {
     let remaining = now.remaining(until: moment)
     if clock.speed > 0 {
-      monitor.wait(atMost: max(1, clock.machineMilliseconds(remaining)))
+      monitor.wait(for: news, atMost: max(1, clock.machineMilliseconds(remaining)))
     } else {
       clock.advance(by: remaining, machine: MachineClock.monotonic)
     }
@@ -76,7 +78,7 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
   public func wake() {
     monitor.locked {
       isWoken = clock.speed > 0
-      monitor.notifyAll()
+      news.notify()
     }
   }
 }

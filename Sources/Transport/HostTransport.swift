@@ -1,3 +1,4 @@
+import MusterLocks
 import MusterWire
 
 /// Hands requests to the embedding program, which answers them in its own time.
@@ -6,6 +7,7 @@ public final class HostTransport: Transport, @unchecked Sendable {
   private let clock: @Sendable () -> Instant
   private let maxResponseBytes: Int
   private let monitor = Monitor()
+  private let news = Monitor.Condition()
   /// Guarded by the monitor, as is all that follows.
   private var open: Set<ExchangeID> = []
   private var completions: [Completion] = []
@@ -49,7 +51,7 @@ public final class HostTransport: Transport, @unchecked Sendable {
       guard open.remove(exchange) != nil else { return false }
       completions.append(Completion(exchange, outcome.flatMap(taken)))
       bell?.ring()
-      monitor.notifyAll()
+      news.notify()
       return true
     }
   }
@@ -68,7 +70,7 @@ public final class HostTransport: Transport, @unchecked Sendable {
       while completions.isEmpty && !isWoken {
         let remaining = deadline.map { now.remaining(until: $0) } ?? .max
         guard remaining > 0 else { return [] }
-        monitor.wait(atMost: remaining)
+        monitor.wait(for: news, atMost: remaining)
       }
       defer {
         completions.removeAll(keepingCapacity: true)
@@ -82,7 +84,7 @@ public final class HostTransport: Transport, @unchecked Sendable {
   public func wake() {
     monitor.locked {
       isWoken = true
-      monitor.notifyAll()
+      news.notify()
     }
   }
 

@@ -1,7 +1,7 @@
 import MusterDocument
+import MusterLocks
 import MusterTransport
 import MusterWire
-import Synchronization
 
 /// Answers requests by a function, 100 milliseconds after they were sent, under a clock that jumps.
 final class ScriptedTransport: Transport {
@@ -27,7 +27,7 @@ final class ScriptedTransport: Transport {
   static let latency: Int64 = 100
 
   private let answer: @Sendable (Sent) -> Outcome
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   init(_ answer: @escaping @Sendable (Sent) -> Outcome) {
     self.answer = answer
@@ -89,10 +89,10 @@ extension Result where Success == HTTPResponse, Failure == TransportFailure {
 
 /// What a test's functions remember from one call to the next.
 final class Box<Value: Sendable>: Sendable {
-  private let mutex: Mutex<Value>
+  private let mutex: Guarded<Value>
 
   init(_ value: Value) {
-    mutex = Mutex(value)
+    mutex = Guarded(value)
   }
 
   var value: Value { mutex.withLock { $0 } }

@@ -1,7 +1,7 @@
-import Foundation
 import MusterDocument
 import MusterTransport
 import MusterWire
+import TestSupport
 import Testing
 
 @testable import MusterClient
@@ -10,19 +10,6 @@ import Testing
 @Suite struct SharedSessionTests {
   static let threads = 16
   static let callsOfEach = 12
-
-  /// Runs `body` on all threads at once.
-  static func together(_ body: @escaping @Sendable (Int) -> Void) {
-    let group = DispatchGroup()
-    for number in 0..<threads {
-      group.enter()
-      Thread.detachNewThread {
-        body(number)
-        group.leave()
-      }
-    }
-    group.wait()
-  }
 
   @Test(
     "Sixteen threads call on one session, are throttled, and each gets its own answers",
@@ -45,7 +32,7 @@ import Testing
     }
     let client = try scene.client("inspector2")
     let answered = Box(0)
-    Self.together { number in
+    onThreads(Self.threads) { number in
       for _ in 0..<Self.callsOfEach {
         let input: JSON = ["accountIds": .ids([number + 1])]
         let result = scene.session.run(client.call("BatchGetAccountStatus", input.bytes))
@@ -63,7 +50,7 @@ import Testing
     let client = try scene.client("macie2")
     let delivered = Box<[UInt64: Int]>([:])
     let submitted = Box<Set<UInt64>>([])
-    Self.together { number in
+    onThreads(Self.threads) { number in
       for call in 0..<Self.callsOfEach {
         let id = scene.session.submit(client.call("GetMacieSession", []), tag: UInt(number))
         submitted.change { _ = $0.insert(id) }

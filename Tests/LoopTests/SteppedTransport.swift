@@ -1,6 +1,6 @@
+import MusterLocks
 import MusterTransport
 import MusterWire
-import Synchronization
 
 /// A transport with a clock that jumps: every request is answered with 200 after as many
 /// milliseconds as its path says, "/250".
@@ -13,7 +13,7 @@ final class SteppedTransport: Transport {
     var wakes = 0
   }
 
-  private let state = Mutex(State())
+  private let state = Guarded(State())
 
   var now: Instant { state.withLock { $0.now } }
   var cancelled: [ExchangeID] { state.withLock { $0.cancelled } }

@@ -1,7 +1,8 @@
 import Foundation
+import MusterLocks
 import MusterTransport
 import MusterWire
-import Synchronization
+import TestSupport
 import Testing
 
 /// One thread drives, others wait beside it, in real time. Every drive here has a deadline, so that
@@ -9,8 +10,8 @@ import Testing
 @Suite struct ThreadsTests {
   /// What threads have in common.
   final class Shared: Sendable {
-    let sent = Mutex<[ExchangeID]>([])
-    let flags = Mutex<Set<Int>>([])
+    let sent = Guarded<[ExchangeID]>([])
+    let flags = Guarded<Set<Int>>([])
 
     func raise(_ flag: Int) { flags.withLock { _ = $0.insert(flag) } }
     func isRaised(_ flag: Int) -> Bool { flags.withLock { $0.contains(flag) } }
@@ -33,18 +34,7 @@ import Testing
 
   /// Runs `bodies` at once, each on a thread of its own, and answers how long all took.
   static func together(_ bodies: [@Sendable () -> Void]) -> Duration {
-    let clock = ContinuousClock()
-    let group = DispatchGroup()
-    return clock.measure {
-      for body in bodies {
-        group.enter()
-        Thread.detachNewThread {
-          body()
-          group.leave()
-        }
-      }
-      group.wait()
-    }
+    ContinuousClock().measure { onThreads(bodies.count) { bodies[$0]() } }
   }
 
   /// Answers the requests that were sent, as they come, until there were `count`.
@@ -150,9 +140,27 @@ import Testing
     #expect(time < .milliseconds(Self.tooLong / 2))
   }
 
-  @Test("A monitor may be taken again by the thread that has it")
-  func recursive() {
-    let monitor = Monitor()
-    #expect(monitor.locked { monitor.locked { monitor.locked { 7 } } } == 7)
+  @Test("A thread that waits beside the driver is left alone until it has what it came for")
+  func isLeftAlone() {
+    let questions = Guarded(0)
+    for step in 1...200 { loop.after(Int64(step)) {} }
+    loop.after(250) { shared.raise(2) }
+    _ = Self.together([
+      {
+        loop.after(300) { shared.raise(1) }
+        loop.drive(until: deadline) { shared.isRaised(1) }
+      },
+      {
+        usleep(20_000)
+        let itself = pthread_self()
+        loop.drive(until: deadline) {
+          // The driver asks as well.
+          if pthread_equal(pthread_self(), itself) != 0 { questions.withLock { $0 += 1 } }
+          return shared.isRaised(2)
+        }
+      },
+    ])
+    #expect(shared.isRaised(1) && shared.isRaised(2))
+    #expect(questions.withLock { $0 } < 10)
   }
 }

@@ -1,18 +1,18 @@
 import Glibc
 import MusterDocument
-import Synchronization
+import MusterLocks
 import Testing
 
 /// A folder that is gone when the test is.
 final class TemporaryFolder: Sendable {
   let path: String
   /// What was made in it, in that order.
-  private let made: Mutex<[String]>
+  private let made: Guarded<[String]>
 
   init() throws {
     var name = Array("/tmp/muster-models-XXXXXX".utf8CString)
     path = String(cString: try #require(mkdtemp(&name)))
-    made = Mutex([path])
+    made = Guarded([path])
   }
 
   deinit {

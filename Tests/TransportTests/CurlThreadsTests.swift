@@ -2,6 +2,7 @@ import Foundation
 import MusterTransport
 import MusterWire
 import Synchronization
+import TestSupport
 import Testing
 
 /// Many threads in one loop over the real transport; run under the thread sanitizer too.
@@ -24,19 +25,6 @@ import Testing
 
   var deadline: Instant { loop.now.advanced(by: 120_000) }
 
-  /// Runs `body` on so many threads at once, with the number of each.
-  static func together(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
-    let group = DispatchGroup()
-    for number in 0..<count {
-      group.enter()
-      Thread.detachNewThread {
-        body(number)
-        group.leave()
-      }
-    }
-    group.wait()
-  }
-
   @Sendable func ask(_ text: String, _ answers: Answers) {
     let request = CurlTransportTests.request(to: server.host, body: Array(text.utf8))
     loop.send(request) { outcome in
@@ -46,7 +34,7 @@ import Testing
 
   @Test("Sixteen threads call one after the other, and each gets its own answers")
   func calls() {
-    Self.together(16) { number in
+    onThreads(16) { number in
       let answers = Answers()
       for step in 1...20 {
         ask("\(number) \(step)", answers)
@@ -61,7 +49,7 @@ import Testing
   @Test("Some threads cancel what others wait beside")
   func cancels() {
     let kept = Atomic(0)
-    Self.together(16) { number in
+    onThreads(16) { number in
       let answers = Answers()
       for step in 1...10 {
         // It is not answered, so that it is still under way when it is cancelled.
@@ -80,7 +68,7 @@ import Testing
   func descriptor() throws {
     let descriptor = try #require(loop.descriptor(hasMore: false))
     let answers = Answers()
-    Self.together(4) { _ in
+    onThreads(4) { _ in
       for _ in 1...20 {
         let before = loop.monitor.locked { answers.bodies.count }
         ask("x", answers)

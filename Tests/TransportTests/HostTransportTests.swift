@@ -1,4 +1,5 @@
 import Foundation
+import MusterLocks
 import MusterTransport
 import MusterWire
 import Synchronization
@@ -10,7 +11,7 @@ import Testing
 
   @Test("The host may answer from within its callback")
   func answeredAtOnce() throws {
-    let transport = Mutex<HostTransport?>(nil)
+    let transport = Guarded<HostTransport?>(nil)
     let host = HostTransport(send: { request, exchange in
       #expect(request == HostTransportTests.request)
       transport.withLock { $0 }?.complete(exchange, .success(HostTransportTests.response))

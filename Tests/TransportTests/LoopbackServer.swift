@@ -1,11 +1,8 @@
 import Foundation
 import Glibc
-import MusterTransport
+import MusterLocks
 
 /// A server on 127.0.0.1 that answers as it is told and remembers what it received.
-///
-/// A monitor guards what it remembers, since the thread sanitizer does not see when a thread that had
-/// to wait for the standard library's `Mutex` got it.
 final class LoopbackServer: @unchecked Sendable {
   /// A request as it came, in bytes.
   struct Received: Sendable {

@@ -1,9 +1,9 @@
 import MusterDocument
 import MusterJournal
+import MusterLocks
 import MusterSigning
 import MusterTransport
 import MusterWire
-import Synchronization
 
 /// A simulated organization for programs that bring requests of their own: with a clock, a memory of
 /// the latest requests, switches for what goes wrong, and maybe a file from which it comes back.
@@ -25,7 +25,7 @@ public final class HostedOrganization: Sendable {
 
   private let text: String
   private let file: OrganizationFile?
-  private let state: Mutex<State>
+  private let state: Guarded<State>
 
   /// The organization of the scenario `text`. Its clock goes `speed` times as fast as the machine's,
   /// and begins with it where the scenario does not say when; where `speed` is 0, it stands. At `path`
@@ -36,7 +36,7 @@ public final class HostedOrganization: Sendable {
     self.text = text
     do {
       file = try path.map { (path) throws(JournalError) in try OrganizationFile(path: path) }
-      state = Mutex(try HostedOrganization.began(text, speed, file))
+      state = Guarded(try HostedOrganization.began(text, speed, file))
       try state.withLock { (state) throws(JournalError) in try remember(state) }
     } catch {
       throw HostedOrganizationError(error)

@@ -1,4 +1,5 @@
 import Glibc
+import MusterLocks
 import MusterWire
 
 /// The event loop of a session: what was sent, what waits for its time, and the one thread at a
@@ -29,6 +30,8 @@ public final class Loop: @unchecked Sendable {
   private var underWay = 0
   private var timers = Timers()
   private var driver: pthread_t?
+  /// The threads that wait beside the driver.
+  private var waiters: [Waiter] = []
   /// Tells a host's own loop when to drive, as soon as it asked for it.
   private var signal: Signal?
 
@@ -145,15 +148,21 @@ extension Loop {
 extension Loop {
   /// Drives, or waits for the thread that does, until `isDone()`, or `deadline`, or nothing is left
   /// that could happen. Called from a continuation, or by who holds the monitor, it returns at once.
+  ///
+  /// The driver asks `isDone` too, on behalf of a thread that waits beside it.
   public func drive(until deadline: Instant? = nil, isDone: () -> Bool) {
     monitor.locked {
       if isDriver || monitor.isNested { return }
       // The driver wakes up in time for those who wait beside it.
       let alarm = deadline.map { after(now.remaining(until: $0)) {} }
-      defer { alarm.map(cancel) }
+      defer {
+        alarm.map(cancel)
+        // Another thread takes over; if there is nothing left to drive, it passes that on.
+        if driver == nil { waiters.first?.wake() }
+      }
       while !isDone() {
         if driver != nil {
-          monitor.wait()
+          waitBesideDriver(until: deadline, isDone)
         } else if !step(until: deadline) {
           return
         }
@@ -162,12 +171,28 @@ extension Loop {
     }
   }
 
+  private func waitBesideDriver(until deadline: Instant?, _ isDone: () -> Bool) {
+    withoutActuallyEscaping(isDone) { isDone in
+      let waiter = Waiter(deadline: deadline, isDone: isDone)
+      waiters.append(waiter)
+      monitor.wait(for: waiter.condition)
+      waiters.removeAll { $0 === waiter }
+    }
+  }
+
+  /// Wakes those whose waiting is over, and nobody else.
+  private func wakeWaiters() {
+    guard !waiters.isEmpty else { return }
+    let now = now
+    for waiter in waiters where waiter.isOver(at: now) { waiter.wake() }
+  }
+
   /// Does what can be done now, or waits for the next thing; false if nothing is under way.
   private func step(until deadline: Instant?) -> Bool {
     driver = pthread_self()
     defer {
       driver = nil
-      monitor.notifyAll()
+      wakeWaiters()
       signal?.ring()
     }
     let hasFired = fireTimers()

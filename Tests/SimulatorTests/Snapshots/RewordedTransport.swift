@@ -1,6 +1,6 @@
+import MusterLocks
 import MusterTransport
 import MusterWire
-import Synchronization
 
 @testable import MusterSimulator
 
@@ -9,7 +9,7 @@ final class RewordedTransport: Transport {
   let simulated: SimulatedTransport
   private let operation: String
   private let word: (old: String, new: String)
-  private let asked = Mutex<Set<ExchangeID>>([])
+  private let asked = Guarded<Set<ExchangeID>>([])
 
   init(_ scenario: String, _ operation: String, _ old: String, _ new: String) throws {
     simulated = SimulatedTransport(try Scenario(scenario))

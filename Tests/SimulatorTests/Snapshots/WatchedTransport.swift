@@ -1,13 +1,13 @@
+import MusterLocks
 import MusterTransport
 import MusterWire
-import Synchronization
 
 @testable import MusterSimulator
 
 /// A simulated organization that remembers which operations were asked of it.
 final class WatchedTransport: Transport {
   let simulated: SimulatedTransport
-  private let asked = Mutex<Set<String>>([])
+  private let asked = Guarded<Set<String>>([])
 
   init(_ scenario: String) throws {
     simulated = SimulatedTransport(try Scenario(scenario))

@@ -1,10 +1,8 @@
 import Glibc
 
-/// A lock that its holder may take again, with a condition to wait for; of POSIX, since the standard
-/// library's `Mutex` has nothing to wait with.
+/// A lock that its holder may take again, and let go to wait for what other holders change.
 public final class Monitor: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   /// How many times its holder has taken the lock, which guards this too.
   private var depth = 0
 
@@ -14,17 +12,10 @@ public final class Monitor: @unchecked Sendable {
     pthread_mutexattr_settype(&attributes, Int32(PTHREAD_MUTEX_RECURSIVE))
     pthread_mutex_init(mutex, &attributes)
     pthread_mutexattr_destroy(&attributes)
-    var clock = pthread_condattr_t()
-    pthread_condattr_init(&clock)
-    pthread_condattr_setclock(&clock, CLOCK_MONOTONIC)
-    pthread_cond_init(condition, &clock)
-    pthread_condattr_destroy(&clock)
   }
 
   deinit {
-    pthread_cond_destroy(condition)
     pthread_mutex_destroy(mutex)
-    condition.deallocate()
     mutex.deallocate()
   }
 
@@ -47,24 +38,52 @@ public final class Monitor: @unchecked Sendable {
   }
 
   /// Whether its holder has taken the lock more than once, and so cannot let it go to wait.
-  var isNested: Bool { depth > 1 }
+  public var isNested: Bool { depth > 1 }
 
   /// Lets the lock go while `body` runs. The caller holds it, once.
-  func unlocked<Value>(_ body: () -> Value) -> Value {
+  public func unlocked<Value>(_ body: () -> Value) -> Value {
     give()
     defer { take() }
     return body()
   }
+}
 
-  /// Waits for `notifyAll()`; the lock, held once, is let go meanwhile. It may return for no reason.
-  func wait() {
+// MARK: - Waiting
+
+extension Monitor {
+  /// Something that holders of a monitor wait for until another one tells them.
+  public final class Condition: @unchecked Sendable {
+    fileprivate let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+    public init() {
+      var attributes = pthread_condattr_t()
+      pthread_condattr_init(&attributes)
+      pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+      pthread_cond_init(condition, &attributes)
+      pthread_condattr_destroy(&attributes)
+    }
+
+    deinit {
+      pthread_cond_destroy(condition)
+      condition.deallocate()
+    }
+
+    /// Lets those go on that wait.
+    public func notify() {
+      pthread_cond_broadcast(condition)
+    }
+  }
+
+  /// Waits until `condition` is notified; the lock, held once, is let go meanwhile. It may return for
+  /// no reason.
+  public func wait(for condition: Condition) {
     depth -= 1
-    pthread_cond_wait(condition, mutex)
+    pthread_cond_wait(condition.condition, mutex)
     depth += 1
   }
 
   /// The same, for at most so many milliseconds; more than a day is a day.
-  public func wait(atMost milliseconds: Int64) {
+  public func wait(for condition: Condition, atMost milliseconds: Int64) {
     var end = timespec()
     clock_gettime(CLOCK_MONOTONIC, &end)
     let capped = min(max(0, milliseconds), 86_400_000)
@@ -72,11 +91,7 @@ public final class Monitor: @unchecked Sendable {
     end.tv_sec += Int(capped / 1000) + nanoseconds / 1_000_000_000
     end.tv_nsec = nanoseconds % 1_000_000_000
     depth -= 1
-    pthread_cond_timedwait(condition, mutex, &end)
+    pthread_cond_timedwait(condition.condition, mutex, &end)
     depth += 1
-  }
-
-  public func notifyAll() {
-    pthread_cond_broadcast(condition)
   }
 }
