@@ -20,7 +20,7 @@ extension CurlSettings {
       try optionalText(options.proxy_ca_bundle, "proxy_ca_bundle"),
       "option proxy_ca_bundle")
     proxies = Proxies(environment)
-    if options.proxy != nil { proxies.use(try text(options.proxy, "proxy")) }
+    if options.proxy != nil { proxies.use(try text(options.proxy, "proxy"), from: "option proxy") }
     if options.no_proxy != nil { proxies.except(try text(options.no_proxy, "no_proxy")) }
   }
 

@@ -17,6 +17,8 @@ public final class Session: @unchecked Sendable {
   let endpointRules = EndpointRules()
   let journal: Journal?
   let keeper: Keeper
+  /// What the transport sends and nobody may read, besides what is in the requests.
+  let secrets: [String]
   /// Guarded by the loop's monitor.
   private var random: any RandomNumberGenerator & Sendable
   /// How far the services' clocks are ahead of ours, in milliseconds, as far as is known.
@@ -42,6 +44,8 @@ public final class Session: @unchecked Sendable {
     public var retries = RetryPolicy()
     /// How many milliseconds the transport gives an attempt.
     public var attemptTimeout: Int64 = 60_000
+    /// For how many milliseconds a batch asks again for an account, at most.
+    public var batchRetry = Int64.max
     /// How many requests are under way at once; the others wait.
     public var mostUnderWay = Int.max
     /// The session's own models, and those behind them.
@@ -72,6 +76,7 @@ public final class Session: @unchecked Sendable {
     loop = Loop(transport: transport, mostUnderWay: settings.mostUnderWay)
     self.settings = settings
     keeper = Keeper(settings.credentials)
+    secrets = transport.secrets
     self.journal = journal
     self.random = random
   }

@@ -77,6 +77,9 @@ public protocol Transport: AnyObject, Sendable {
   /// Ends a `wait` that is going on, or the next one. Any thread may call it.
   func wake()
 
+  /// What it sends beside the requests and nobody may read: the password of a proxy.
+  var secrets: [String] { get }
+
   /// A descriptor that is readable when a `wait` would not have to wait; nil where there is none.
   var descriptor: Int32? { get }
 
@@ -87,6 +90,7 @@ public protocol Transport: AnyObject, Sendable {
 
 /// A transport that simulates time: waiting takes none, so there is never a reason not to.
 extension Transport {
+  public var secrets: [String] { [] }
   public var descriptor: Int32? { nil }
   public var patience: Int64? { 0 }
 }

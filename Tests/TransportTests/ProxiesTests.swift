@@ -55,20 +55,49 @@ import Testing
   func environment(_ expected: Case) {
     let parts = expected.url.split(separator: "://").map(String.init)
     let request = HTTPRequest(method: "GET", scheme: parts[0], host: parts[1])
-    #expect(Proxies(expected.environment).url(for: request) == expected.proxy)
+    #expect(Proxies(expected.environment).proxy(for: request)?.url == expected.proxy)
   }
 
   @Test("Options replace what the environment says, each for itself")
   func options() {
     var proxies = Proxies(["https_proxy": "http://p:1", "no_proxy": "a"])
     let request = { HTTPRequest(method: "GET", scheme: $0, host: $1) }
-    proxies.use("http://q:2")
-    #expect(proxies.url(for: request("http", "b")) == "http://q:2")
-    #expect(proxies.url(for: request("https", "a")) == nil)
+    proxies.use("http://q:2", from: "option proxy")
+    #expect(proxies.proxy(for: request("http", "b"))?.url == "http://q:2")
+    #expect(proxies.proxy(for: request("https", "a"))?.url == nil)
     proxies.except("b")
-    #expect(proxies.url(for: request("https", "a")) == "http://q:2")
-    #expect(proxies.url(for: request("https", "b")) == nil)
-    proxies.use("")
-    #expect(proxies.url(for: request("https", "a")) == nil)
+    #expect(proxies.proxy(for: request("https", "a"))?.url == "http://q:2")
+    #expect(proxies.proxy(for: request("https", "b"))?.url == nil)
+    proxies.use("", from: "option proxy")
+    #expect(proxies.proxy(for: request("https", "a"))?.url == nil)
+  }
+
+  @Test("A proxy is told by its host and port, and by what names it")
+  func places() {
+    let cases = [
+      ("http://p:1", "p:1"), ("p", "p"), ("//me:secret@p:1/x", "p:1"),
+      ("https://[::1]:8", "[::1]:8"),
+      ("http://me:se/cr@et@p:1?x", "p:1"),
+    ]
+    for (url, place) in cases {
+      let proxies = Proxies(["https_proxy": url])
+      let proxy = proxies.proxy(for: HTTPRequest(method: "GET", host: "a"))
+      #expect(proxy?.place == place)
+      #expect(proxy?.source == "https_proxy")
+    }
+    var proxies = Proxies()
+    proxies.use("http://p:1", from: "option proxy")
+    let request = HTTPRequest(method: "GET", host: "a")
+    #expect(proxies.proxy(for: request)?.source == "option proxy")
+  }
+
+  @Test(
+    "What lets somebody use a proxy is a secret as it is written, as it is meant and as it is sent")
+  func secrets() {
+    #expect(Proxy("http://p:1", from: "").secrets.isEmpty)
+    // printf 'me:a b' | base64
+    #expect(Proxy("http://me:a%20b@p:1", from: "").secrets == ["bWU6YSBi", "a%20b", "a b"])
+    // printf 'token:' | base64
+    #expect(Proxy("token@p:1", from: "").secrets == ["dG9rZW46", "token", "token"])
   }
 }

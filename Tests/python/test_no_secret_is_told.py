@@ -1,5 +1,6 @@
 """Servers that repeat what they were sent: no secret of it is logged, shown or raised."""
 
+import base64
 import json
 import urllib.parse
 
@@ -13,10 +14,11 @@ KEYS = {
     "aws_secret_access_key": "the-secret-key",
     "aws_session_token": "the-session-token",
 }
+PROXY_AUTHORIZATION = base64.b64encode(b"me:the-proxys-password").decode()
 SECRETS = {
     "the-secret-key", "the-session-token", "the-web-identity", "271828", "the-bearer-token",
     "the-clients-secret", "the-refresh-token", "the-agents-token",
-    "the-proxys-password", "the-other-secret", "the-other-token",
+    "the-proxys-password", PROXY_AUTHORIZATION, "the-other-secret", "the-other-token",
 }  # fmt: skip
 # The calls by which secrets go out: service, method, input.
 CALLS = {
@@ -183,8 +185,9 @@ def test_a_role_that_is_refused_is_told_without_the_code_of_its_device(
     assert secrets_in(text, echo) == []
 
 
-def test_the_password_of_a_proxy_is_told_to_nobody_else(echo):
-    echo.answer_to = ANSWERS["a refusal"]
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_the_password_of_a_proxy_is_told_to_nobody_else(echo, answer):
+    echo.answer_to = ANSWERS[answer]
     proxy = f"http://me:the-proxys-password@{echo.url.partition('://')[2]}"
     for endpoint in ("http://service.invalid", "https://service.invalid"):
         text = told(

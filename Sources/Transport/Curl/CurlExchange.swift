@@ -11,7 +11,7 @@ final class CurlExchange {
   private var request = HTTPRequest(method: "", host: "")
   private var response = HTTPResponse(status: 0)
   private var headers: UnsafeMutablePointer<curl_slist>?
-  private var usesProxy = false
+  private var proxy: Proxy?
   private var received = 0
   /// Whether there was a connection, through proxy and TLS, on which libcurl began to send the request:
   /// from then on, the service may have done what it asks.
@@ -54,14 +54,14 @@ final class CurlExchange {
   }
 
   /// Makes the handle ready to be added to a multi handle.
-  func prepare(_ request: HTTPRequest, as id: ExchangeID, by proxy: String?) -> CURLcode {
+  func prepare(_ request: HTTPRequest, as id: ExchangeID, by proxy: Proxy?) -> CURLcode {
     self.id = id
     self.request = request
-    usesProxy = proxy != nil
+    self.proxy = proxy
     let list = CurlOptions.headerList(of: request)
     var options = CurlOptions(easy)
     options.set(request)
-    options.set(CURLOPT_PROXY, proxy ?? "")
+    options.set(CURLOPT_PROXY, proxy?.url ?? "")
     options.set(CURLOPT_HTTPHEADER, pointer: list)
     curl_slist_free_all(headers)
     headers = list
@@ -81,15 +81,16 @@ final class CurlExchange {
       // libcurl is content with a head that was cut off.
       return .failure(fail(.interrupted, because: "it ended within the head"))
     }
-    let failure = CurlFailure(
-      code: code, wasSent: isSent, usedProxy: usesProxy,
-      detail: detail.baseAddress.map { String(cString: $0) } ?? "")
-    return .failure(failure.described(for: request))
+    var failure = CurlFailure(code, request, by: proxy)
+    failure.wasSent = isSent
+    failure.hasTunnel = muster_curl_number(easy, CURLINFO_HTTP_CONNECTCODE) != 0
+    failure.detail = detail.baseAddress.map { String(cString: $0) } ?? ""
+    return .failure(failure.described)
   }
 
   /// The failure of this exchange that is not libcurl's.
   func fail(_ kind: TransportFailure.Kind, because reason: String) -> TransportFailure {
-    CurlFailure.describe(kind, request, because: reason)
+    CurlFailure.describe(kind, request, by: proxy, because: reason)
   }
 
   /// Forgets what it was used for.

@@ -4,11 +4,20 @@ import MusterWire
 /// Why libcurl gave up.
 struct CurlFailure {
   let code: CURLcode
+  let request: HTTPRequest
+  let proxy: Proxy?
   /// Whether libcurl began to send the request; if not, the service has done nothing.
-  let wasSent: Bool
-  let usedProxy: Bool
+  var wasSent = false
+  /// Whether the proxy has answered the request for a tunnel.
+  var hasTunnel = false
   /// What libcurl says about it, maybe nothing.
-  let detail: String
+  var detail = ""
+
+  init(_ code: CURLcode, _ request: HTTPRequest, by proxy: Proxy? = nil) {
+    self.code = code
+    self.request = request
+    self.proxy = proxy
+  }
 
   /// What a code means by itself, however far the exchange had come.
   private static let kinds: [CURLcode: TransportFailure.Kind] = [
@@ -20,15 +29,18 @@ struct CurlFailure {
 
   private var kind: TransportFailure.Kind {
     if let kind = CurlFailure.kinds[code] { return kind }
-    if code == CURLE_OPERATION_TIMEDOUT { return wasSent ? .timeout : .connectTimeout }
-    if wasSent { return .interrupted }
-    return usedProxy ? .proxy : .connect
+    if wasSent { return code == CURLE_OPERATION_TIMEDOUT ? .timeout : .interrupted }
+    // Until there is a tunnel, and without TLS always, it is the proxy that is connected to.
+    if proxy != nil, !hasTunnel { return .proxy }
+    if code == CURLE_OPERATION_TIMEDOUT { return .connectTimeout }
+    return proxy == nil ? .connect : .proxy
   }
 
-  func described(for request: HTTPRequest) -> TransportFailure {
-    let kind = kind
+  var described: TransportFailure {
     let said = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
-    return CurlFailure.describe(kind, request, because: CurlFailure.harmless(said))
+    let silence = kind == .proxy && code == CURLE_OPERATION_TIMEDOUT ? "it did not answer: " : ""
+    return CurlFailure.describe(
+      kind, request, by: proxy, because: silence + CurlFailure.harmless(said))
   }
 
   /// What libcurl says, in a line. It repeats a proxy's URL that it cannot read, with the password.
@@ -38,11 +50,20 @@ struct CurlFailure {
   }
 
   static func describe(
-    _ kind: TransportFailure.Kind, _ request: HTTPRequest, because reason: String
+    _ kind: TransportFailure.Kind, _ request: HTTPRequest, by proxy: Proxy?, because reason: String
   ) -> TransportFailure {
     let endpoint = "\(request.scheme)://\(request.host)/"
-    let advice = advice(kind).map { ". " + $0 } ?? ""
-    return TransportFailure(kind, "\(summary(kind)): \(endpoint) (\(reason))\(advice)")
+    let advice = [way(proxy), advice(kind)].compactMap { $0 }.map { " \($0)." }.joined()
+    let what = "\(summary(kind)): \(endpoint) (\(reason))"
+    return TransportFailure(kind, advice.isEmpty ? what : what + "." + advice)
+  }
+
+  /// Through which proxy the request went, and what to change if it should not.
+  private static func way(_ proxy: Proxy?) -> String? {
+    proxy.map { proxy in
+      "The way leads through the proxy \(proxy.place), which \(proxy.source) names; NO_PROXY names "
+        + "the hosts that are reached without it"
+    }
   }
 
   /// The sentence that users of botocore know.
@@ -61,12 +82,11 @@ struct CurlFailure {
 
   private static func advice(_ kind: TransportFailure.Kind) -> String? {
     switch kind {
-    case .proxy: "HTTPS_PROXY, HTTP_PROXY and NO_PROXY say when which proxy is used."
     case .untrusted:
       "If the network or the endpoint has a certificate authority of its own, name the file of its "
-        + "certificates in AWS_CA_BUNDLE."
-    case .tooLarge: "max_response_bytes says how large one may be."
-    case .connect, .connectTimeout, .handshake, .timeout, .interrupted: nil
+        + "certificates in AWS_CA_BUNDLE"
+    case .tooLarge: "max_response_bytes says how large one may be"
+    case .connect, .connectTimeout, .proxy, .handshake, .timeout, .interrupted: nil
     }
   }
 }

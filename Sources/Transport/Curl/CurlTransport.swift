@@ -57,6 +57,8 @@ public final class CurlTransport: Transport, @unchecked Sendable {
 
   public func wake() { watch.wake() }
 
+  public var secrets: [String] { settings.proxies.secrets }
+
   public var descriptor: Int32? { watch.descriptor }
 
   public var patience: Int64? {
@@ -73,7 +75,7 @@ extension CurlTransport {
     guard let fresh = idle.popLast() ?? CurlExchange(settings, watch) else {
       return refuse(exchange, request, CURLE_OUT_OF_MEMORY)
     }
-    let proxy = settings.proxies.url(for: request)
+    let proxy = settings.proxies.proxy(for: request)
     let code = fresh.prepare(request, as: exchange, by: proxy)
     guard code == CURLE_OK else { return refuse(exchange, request, code) }
     guard curl_multi_add_handle(multi, fresh.easy) == CURLM_OK else {
@@ -83,8 +85,8 @@ extension CurlTransport {
   }
 
   private func refuse(_ exchange: ExchangeID, _ request: HTTPRequest, _ code: CURLcode) {
-    let failure = CurlFailure(code: code, wasSent: false, usedProxy: false, detail: "")
-    given.append(Completion(exchange, .failure(failure.described(for: request))))
+    let failure = CurlFailure(code, request)
+    given.append(Completion(exchange, .failure(failure.described)))
   }
 }
 

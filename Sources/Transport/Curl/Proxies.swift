@@ -6,8 +6,8 @@ import MusterWire
 /// and `no_proxy`, in small letters first and then in capitals; what is empty in small letters is
 /// set to nothing. Every other variable that libcurl would look at itself is left alone.
 public struct Proxies: Sendable, Equatable {
-  /// The proxy's URL for each scheme; it may hold a user and a password.
-  private var urls: [String: String] = [:]
+  /// The proxy for each scheme.
+  private var proxies: [String: Proxy] = [:]
   /// Hosts that are reached without a proxy.
   private var exceptions: [String] = []
 
@@ -15,19 +15,20 @@ public struct Proxies: Sendable, Equatable {
   public init() {}
 
   public init(_ environment: [String: String]) {
-    urls["https"] = Proxies.variable("https", in: environment)
-    // A web server that starts a program for a request (CGI) makes HTTP_PROXY of the request's
-    // header `Proxy`, which anybody may have sent (CVE-2016-1000110).
-    let isRequest = environment["REQUEST_METHOD"] != nil
-    urls["http"] =
-      isRequest ? environment["http_proxy"] : Proxies.variable("http", in: environment)
-    except(Proxies.variable("no", in: environment) ?? "")
-    urls = urls.filter { !$0.value.isEmpty }
+    for scheme in ["http", "https"] {
+      guard let name = Proxies.variable(scheme, in: environment) else { continue }
+      // A web server that starts a program for a request (CGI) makes HTTP_PROXY of the request's
+      // header `Proxy`, which anybody may have sent (CVE-2016-1000110).
+      if name == "HTTP_PROXY", environment["REQUEST_METHOD"] != nil { continue }
+      if let url = environment[name], !url.isEmpty { proxies[scheme] = Proxy(url, from: name) }
+    }
+    except(Proxies.variable("no", in: environment).flatMap { environment[$0] } ?? "")
   }
 
-  /// The same proxy for every scheme, or, with an empty `url`, none.
-  public mutating func use(_ url: String) {
-    urls = url.isEmpty ? [:] : ["http": url, "https": url]
+  /// The same proxy for every scheme, or, with an empty `url`, none; `source` is what names it.
+  public mutating func use(_ url: String, from source: String) {
+    let proxy = Proxy(url, from: source)
+    proxies = url.isEmpty ? [:] : ["http": proxy, "https": proxy]
   }
 
   /// Takes the proxy from `hosts`, a list with commas as in `NO_PROXY`.
@@ -37,16 +38,18 @@ public struct Proxies: Sendable, Equatable {
     }.filter { !$0.isEmpty }
   }
 
+  /// What `name` is called where it is set.
   private static func variable(_ name: String, in environment: [String: String]) -> String? {
-    environment[name + "_proxy"] ?? environment[name.uppercased() + "_PROXY"]
+    [name + "_proxy", name.uppercased() + "_PROXY"].first { environment[$0] != nil }
   }
 
-  /// The URL of the proxy that `request` goes through; nil where it goes straight to its host.
-  public func url(for request: HTTPRequest) -> String? {
-    guard let url = urls[request.scheme], !isExcepted(request.host.lowercased()) else { return nil }
-    if url.hasPrefix("//") { return "http:" + url }
-    return url.contains("://") ? url : "http://" + url
+  /// The proxy that `request` goes through; nil where it goes straight to its host.
+  public func proxy(for request: HTTPRequest) -> Proxy? {
+    proxies[request.scheme].flatMap { isExcepted(request.host.lowercased()) ? nil : $0 }
   }
+
+  /// What nobody may read of them.
+  var secrets: [String] { proxies.values.flatMap(\.secrets) }
 
   /// An exception names a host, with or without its port, or a domain above it; `*` alone, any.
   private func isExcepted(_ host: String) -> Bool {

@@ -23,6 +23,8 @@ class Proxy(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.password = password
         self.targets: list[str] = []
+        #: Whether it takes what it is asked, and does not answer.
+        self.is_silent = False
         if pair:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(pair.certificate, pair.key)
@@ -61,6 +63,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_CONNECT(self) -> None:
         if not self._is_allowed():
+            return
+        if self.server.is_silent:
+            self.rfile.read(1)
             return
         host, port = self.path.rsplit(":", 1)
         with socket.create_connection((host, int(port))) as upstream:

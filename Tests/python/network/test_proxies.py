@@ -96,7 +96,7 @@ def test_a_proxy_that_refuses_is_named_without_the_password(client, secure, auth
         inspector = client(
             secure, proxy=f"http://{credentials}{proxy.host}", ca_bundle=authority.path
         )
-        with pytest.raises(muster.TransportError, match=r"407.*HTTPS_PROXY") as failure:
+        with pytest.raises(muster.TransportError, match=r"407.*option proxy names") as failure:
             inspector.batch_get_account_status()
     assert failure.value.code == "ProxyConnectionError"
     assert secure in failure.value.message
@@ -118,6 +118,48 @@ def test_a_proxy_that_is_not_there_is_a_failure_of_its_own(client, secure, proxy
         client(secure, proxy=proxy).batch_get_account_status()
     assert failure.value.code == "ProxyConnectionError"
     assert "wrong" not in str(failure.value)
+
+
+@pytest.fixture
+def silent():
+    """The host and port of a server that takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+
+
+@pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy"])
+def test_a_proxy_that_does_not_answer_is_named_with_what_names_it(
+    client, silent, monkeypatch, variable
+):
+    monkeypatch.setenv(variable, f"http://me:wrong@{silent}")
+    with pytest.raises(muster.TransportError, match="it did not answer") as failure:
+        client("https://service.invalid", connect_timeout=0.2).batch_get_account_status()
+    assert failure.value.code == "ProxyConnectionError"
+    assert f"through the proxy {silent}, which {variable} names; NO_PROXY" in str(failure.value)
+    assert "wrong" not in str(failure.value)
+
+
+def test_an_endpoint_that_does_not_answer_behind_a_proxy_is_told_from_the_proxy(client, silent):
+    with Proxy() as proxy:
+        inspector = client(f"https://{silent}", proxy=f"http://{proxy.host}", connect_timeout=0.5)
+        with pytest.raises(muster.TransportError, match="Connect timeout on endpoint") as failure:
+            inspector.batch_get_account_status()
+    assert failure.value.code == "ConnectTimeoutError"
+    assert f"through the proxy {proxy.host}, which option proxy names" in str(failure.value)
+
+
+def test_a_proxy_that_falls_silent_later_is_told_too(client, secure, authority):
+    with Proxy() as proxy:
+        inspector = client(
+            secure, proxy=f"http://{proxy.host}", ca_bundle=authority.path, connect_timeout=1
+        )
+        inspector.batch_get_account_status()
+        proxy.is_silent = True
+        with pytest.raises(muster.TransportError, match="it did not answer") as failure:
+            inspector.session.client(
+                "macie2", endpoint_url=secure.replace("localhost", "127.0.0.1")
+            ).get_macie_session()
+    assert failure.value.code == "ProxyConnectionError"
 
 
 def test_options_come_before_the_environment(client, secure, authority, monkeypatch):

@@ -2,7 +2,8 @@ import MusterSigning
 import MusterWire
 
 /// What a call sends and nobody else may read. Services repeat it in their answers: the signed text
-/// where they refuse a signature, a token or a code where they do not know it.
+/// where they refuse a signature, a token or a code where they do not know it; and proxies what they
+/// were sent.
 struct Secrets {
   let request: HTTPRequest?
   let prepared: Prepared
@@ -11,7 +12,7 @@ struct Secrets {
   private static let shortest = 4
 
   private var texts: [String] {
-    let headers = request?.headers.compactMap(\.secret) ?? []
+    let headers = (request?.headers.compactMap(\.secret) ?? []) + prepared.client.session.secrets
     let redaction = Redaction(model: prepared.client.model)
     let id = prepared.operation.input
     guard let id, redaction.concerns(id) else { return headers }
