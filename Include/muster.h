@@ -371,13 +371,19 @@ typedef struct muster_request {
   size_t header_count;
   const char *body;
   size_t body_length;
+  /**
+   * Whether the service may be asked for this twice and it means once: 1 or 0. A transport that sends
+   * again by itself, as HTTP libraries do where a connection that was kept turns out to be closed,
+   * must not where it is 0. Of requests that a program hands over it is not looked at.
+   */
+  int32_t is_repeatable;
 } muster_request;
 
 /**
  * Sends a request in the library's place. The callback must not block: it starts the exchange and
  * returns. Some time later, from any thread, or already from within the callback, the answer is
  * handed over by muster_session_respond(), muster_session_refuse() or muster_session_interrupt() with
- * the same `exchange`.
+ * the same `exchange`. Retries are the library's: a callback need not make any.
  */
 typedef void (*muster_transport_callback)(const muster_request *request, uint64_t exchange,
                                           void *user_data);
@@ -405,6 +411,10 @@ typedef void (*muster_credentials_callback)(uint64_t request, void *user_data);
  * Asks somebody for the code that the multi-factor device with the number or ARN `serial` shows:
  * writes at most `capacity` bytes, NUL included, to `code` and returns 0; anything else means that
  * there is no code. All calls of the session wait until it returns.
+ *
+ * It is asked again whenever the role's credentials are renewed, from 15 minutes ahead of their end
+ * (botocore refuses to renew them, with RefreshWithMFAUnsupportedError). Who gives no code then is
+ * asked again after a minute or so, and the old ones serve until their end.
  */
 typedef int32_t (*muster_mfa_callback)(const char *serial, char *code, size_t capacity,
                                        void *user_data);
@@ -423,6 +433,11 @@ typedef struct muster_session_options {
    * profile; a web identity (AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN); SSO; the credentials file;
    * a credential_process; the config file; the container; the instance metadata service. All calls
    * share them, and they are renewed ahead of their end.
+   *
+   * Of what the AWS CLI keeps, the tokens of `aws sso login` are read, and renewed where they can be;
+   * the credentials of `aws login` (a profile's `login_session`) are read and serve until their end,
+   * because renewing them takes a private key of the AWS CLI's; the roles that it has assumed
+   * (~/.aws/cli/cache) are not read, as botocore does not either: they are assumed anew.
    */
   const char *access_key_id;
   const char *secret_access_key;
@@ -540,6 +555,17 @@ typedef struct muster_session_options {
   /** What waits, ids and tokens are made of; by default the machine's, or the simulation's. */
   muster_random_callback random;
   void *random_user_data;
+  /**
+   * The account of `access_key_id`, where it is known: it stands in the log, and in the endpoints of
+   * services that have the account in them (account_id_endpoint_mode).
+   */
+  const char *account_id;
+  /**
+   * For how long a batch asks again for accounts of which a service says that it could not do it now,
+   * at most: by default as long as is worth it for each code, up to 15 minutes, and -1 not at all. See
+   * muster_client_batch().
+   */
+  int64_t batch_retry_ms;
 } muster_session_options;
 
 /** The initial value of a muster_session_options. */
@@ -549,7 +575,7 @@ typedef struct muster_session_options {
    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0,                              \
    NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL,                                             \
    0, 0, NULL, NULL, NULL, NULL, 0,                                                               \
-   NULL, NULL, NULL, NULL, NULL, NULL}
+   NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0}
 
 /**
  * Opens a session: configuration, connections and a clock. `options` may be NULL.
@@ -588,10 +614,12 @@ typedef struct muster_credentials {
   const char *session_token;
   /** When they expire, milliseconds since 1970; 0 if they do not. */
   int64_t expires_ms;
+  /** As in muster_session_options; may be NULL. */
+  const char *account_id;
 } muster_credentials;
 
 /** The initial value of a muster_credentials. */
-#define MUSTER_CREDENTIALS_INIT {sizeof(muster_credentials), NULL, NULL, NULL, 0}
+#define MUSTER_CREDENTIALS_INIT {sizeof(muster_credentials), NULL, NULL, NULL, 0, NULL}
 
 /**
  * Answers what a muster_credentials_callback was asked under `request`. With `credentials` NULL it
@@ -781,8 +809,10 @@ MUSTER_API void muster_client_free(muster_client *client);
  * 5 seconds at most. A client has a quota of 500 for its retries: each costs 14, of throttling 5, and
  * a success gives back what its retry cost, or 1. The adaptive mode also sends no faster than a
  * service that has throttled it takes requests. The legacy mode makes five attempts, waits a random
- * part of 1, 2, 4… seconds, and has no quota. (This is the revision of 2026, which botocore 1.44 has
- * always on: there is no AWS_NEW_RETRIES_2026 to set.)
+ * part of 1, 2, 4… seconds, and has no quota. (Of DynamoDB, four attempts are made in the standard
+ * mode, and waits begin with 25 milliseconds.) This is the revision of 2026: with botocore 1.43,
+ * AWS_NEW_RETRIES_2026=true asked for it, and without it the mode was legacy; since 1.44.0 it is what
+ * everybody has, and the variable is not read. So it is here: who wants what was before says legacy.
  *
  * Two things differ from botocore. A request that the service may have carried out (no answer in
  * time, a broken connection, 5xx) is only sent again if it reads, bears an idempotency token, or
@@ -901,6 +931,12 @@ MUSTER_API muster_status muster_accounts_read(const char *text, size_t length, m
  *     needs_action  somebody has to do something first: `remedy` says what
  *     skipped       not tried: `message` says why
  * MUSTER_OK means that there is a report, not that all are done.
+ *
+ * What a service says of an account may pass, and is asked for again meanwhile: throttling of services
+ * behind it and lost connections for 5 to 10 minutes, and Inspector's ACCESS_DENIED for 10, because
+ * that is what an account looks like whose association is not known everywhere yet. boto3 would answer
+ * at once; `batch_retry_ms` of the session is the bound. What may have been carried out, and must not
+ * be asked for twice, is `pending`.
  * Errors: as muster_client_call() for the list, the parameters and the operation; a failure that
  * concerns the whole request is an outcome of every account in it.
  */

@@ -174,8 +174,10 @@ extension HostTransport {
 private struct HostRequest {
   private let texts: [CText]
   private let body: [UInt8]
+  private let isRepeatable: Bool
 
   init(_ request: HTTPRequest) {
+    isRepeatable = request.isRepeatable
     let headers = request.allHeaders
     texts =
       [CText(request.method), CText(request.url)]
@@ -197,6 +199,7 @@ private struct HostRequest {
         request.header_count = headers.count
         request.body = body.bindMemory(to: CChar.self).baseAddress
         request.body_length = body.count
+        request.is_repeatable = isRepeatable ? 1 : 0
         callback.function(&request, exchange.value, callback.userData)
       }
     }

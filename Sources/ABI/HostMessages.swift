@@ -5,10 +5,9 @@ import MusterWire
 
 extension ReceivedRequest {
   /// The request that the host hands over.
-  init(_ request: muster_request) throws(Failure) {
-    guard request.struct_size >= MemoryLayout<muster_request>.size, request.header_count >= 0,
-      request.headers != nil || request.header_count == 0
-    else {
+  init(_ request: UnsafePointer<muster_request>) throws(Failure) {
+    let request = try Options.read(request, empty: muster_request())
+    guard request.header_count >= 0, request.headers != nil || request.header_count == 0 else {
       throw Failure(.argument, code: "ArgumentError", "request is none that this library knows.")
     }
     var headers: [HTTPHeader] = []

@@ -43,7 +43,7 @@ public func muster_organization_answer(
     guard let request, let respond = Callback(respond, userData) else {
       throw Failure(.argument, code: "ArgumentError", "request and respond must not be NULL.")
     }
-    let received = try ReceivedRequest(request.pointee)
+    let received = try ReceivedRequest(request)
     let delivery = try filed { () throws(JournalError) in
       try organization.answer(received.request, fault: received.fault)
     }

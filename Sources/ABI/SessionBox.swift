@@ -122,6 +122,7 @@ extension SessionBox {
     settings.mostUnderWay = try mostUnderWay(options, transport)
     settings.attemptTimeout =
       try positive(options.idle_timeout_ms, "idle_timeout_ms") ?? settings.attemptTimeout
+    settings.batchRetry = batchRetry(options)
     settings.models = Models(environment: environment)
     settings.token = tokenMaker(options)
     settings.log = Log(options)
@@ -129,6 +130,11 @@ extension SessionBox {
     settings.progress = progressSink(options) { clock.now }
     settings.attempt = attemptSink(options)
     return settings
+  }
+
+  /// Below zero, none; 0 is no bound.
+  private static func batchRetry(_ options: muster_session_options) -> Int64 {
+    options.batch_retry_ms == 0 ? .max : max(0, options.batch_retry_ms)
   }
 
   private static func configuration(
@@ -149,7 +155,8 @@ extension SessionBox {
     let keys = OptionCredentials(
       accessKeyId: try optionalText(options.access_key_id, "access_key_id"),
       secretAccessKey: try optionalText(options.secret_access_key, "secret_access_key"),
-      sessionToken: try optionalText(options.session_token, "session_token"))
+      sessionToken: try optionalText(options.session_token, "session_token"),
+      accountID: try optionalText(options.account_id, "account_id"))
     let given: [any CredentialsProvider] =
       options.credentials == nil ? [keys] : [keys, HostCredentials()]
     return .standard(configuration, given: given)

@@ -215,6 +215,8 @@ extension HostAnswer {
       secretAccessKey: try text(given.secret_access_key, "secret_access_key"),
       sessionToken: try optionalText(given.session_token, "session_token"))
     let expires = given.expires_ms == 0 ? nil : Instant(milliseconds: given.expires_ms)
-    self = .found(Grant(keys, expires: expires, method: "custom"))
+    var grant = Grant(keys, expires: expires, method: "custom")
+    grant.accountID = try optionalText(given.account_id, "account_id")
+    self = .found(grant)
   }
 }

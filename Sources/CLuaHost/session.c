@@ -32,6 +32,8 @@ static const option session_options[] = {
     OPTION(role_duration_seconds, OPTION_INT32),
     OPTION(retry_mode, OPTION_TEXT),
     OPTION(app_id, OPTION_TEXT),
+    OPTION(account_id, OPTION_TEXT),
+    OPTION(batch_retry_ms, OPTION_INT64),
 };
 
 enum { OPTION_COUNT = sizeof session_options / sizeof session_options[0] };

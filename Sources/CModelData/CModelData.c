@@ -72,6 +72,9 @@ static const unsigned char sso_oidc_paginators[] = {
 static const unsigned char sso_oidc_endpoints[] = {
 #embed "data/sso-oidc/endpoint-rule-set-1.json"
 };
+static const unsigned char sso_oidc_accounts[] = {
+#embed "data/sso-oidc/accounts.json"
+};
 
 static const unsigned char sts_service[] = {
 #embed "data/sts/service-2.json"
@@ -120,6 +123,7 @@ static const muster_model_file files[] = {
     {SSO_OIDC, "service-2", sso_oidc_service, sizeof sso_oidc_service},
     {SSO_OIDC, "paginators-1", sso_oidc_paginators, sizeof sso_oidc_paginators},
     {SSO_OIDC, "endpoint-rule-set-1", sso_oidc_endpoints, sizeof sso_oidc_endpoints},
+    {SSO_OIDC, "accounts", sso_oidc_accounts, sizeof sso_oidc_accounts},
     {STS, "service-2", sts_service, sizeof sts_service},
     {STS, "paginators-1", sts_paginators, sizeof sts_paginators},
     {STS, "endpoint-rule-set-1", sts_endpoints, sizeof sts_endpoints},

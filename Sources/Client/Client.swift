@@ -12,8 +12,9 @@ public final class Client: Sendable {
   public let model: ServiceModel
   public let region: String
   public let identity: Identity
-  let endpoint: Endpoint
+  let place: Place
   let wire: any WireProtocol
+  let retries: RetryPolicy
   let retrier: Guarded<Retrier>
 
   public init(
@@ -36,8 +37,11 @@ public final class Client: Sendable {
     }
     self.region = region
     identity = options.identity ?? .own
-    endpoint = try options.endpoint(of: model, in: region, session)
-    retrier = Guarded(Retrier(session.settings.retries, service: service, at: session.loop.now))
+    let settings = try options.endpointSettings(
+      of: model, in: region, session.settings.configuration)
+    place = try Place(of: model, settings, session)
+    retries = session.settings.retries.of(model.metadata.serviceID)
+    retrier = Guarded(Retrier(retries, service: service, at: session.loop.now))
   }
 
   /// The operation that AWS or boto3 calls `name`.
@@ -67,8 +71,8 @@ public final class Client: Sendable {
   }
 
   /// Gives `then` the credentials that the client signs with.
-  func credentials(then: @escaping (Result<Credentials, Failure>) -> Void) {
-    session.keeper.grant(of: identity, in: region, session) { then($0.map(\.credentials)) }
+  func grant(then: @escaping (Result<Grant, Failure>) -> Void) {
+    session.keeper.grant(of: identity, in: region, session, then: then)
   }
 
   /// Makes the request that a call would send, and sends or writes down nothing.

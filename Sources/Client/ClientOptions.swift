@@ -38,21 +38,21 @@ public struct ClientOptions: Sendable {
     return options
   }
 
-  /// Where `service` is: where the options say, else the configuration, else AWS.
-  func endpoint(
-    of service: ServiceModel, in region: String, _ session: Session
-  ) throws(Failure) -> Endpoint {
+  /// What the place of `service` depends on: where the options say, else the configuration, else AWS.
+  func endpointSettings(
+    of service: ServiceModel, in region: String, _ configuration: Configuration
+  ) throws(Failure) -> Endpoints.Settings {
     var settings = Endpoints.Settings(region: region)
     settings.usesFIPS = usesFIPS ?? false
     settings.usesDualStack = usesDualStack ?? false
-    settings.url = try configuredURL(of: service, session.settings.configuration)
-    settings.usesGlobalSTS = try ClientOptions.usesGlobalSTS(session.settings.configuration)
+    settings.url = try configuredURL(of: service, configuration)
     do {
-      let rules = try session.endpointRules.of(service, in: session.settings.models)
-      return try Endpoints.builtIn().endpoint(of: service, by: rules, settings)
+      settings.usesGlobalSTS = try configuration.choice(.stsEndpoints) == "legacy"
+      settings.accountIDMode = try configuration.choice(.accountIDEndpointMode) ?? "preferred"
     } catch {
-      throw Failure(.configuration, code: error.code, error.message)
+      throw Failure(error)
     }
+    return settings
   }
 
   /// How the client's answers say times.
@@ -60,14 +60,6 @@ public struct ClientOptions: Sendable {
     guard timestampsAreCLIs else { return .utc }
     do {
       return try configuration.choice(.cliTimestampFormat) == "iso8601" ? .local : .wire
-    } catch {
-      throw Failure(error)
-    }
-  }
-
-  private static func usesGlobalSTS(_ configuration: Configuration) throws(Failure) -> Bool {
-    do {
-      return try configuration.choice(.stsEndpoints) == "legacy"
     } catch {
       throw Failure(error)
     }

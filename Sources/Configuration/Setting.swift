@@ -61,6 +61,10 @@ extension Setting {
   /// The account of keys that stand beside it.
   public static let accountID = Setting(
     "aws_account_id", ["AWS_ACCOUNT_ID"], key: "aws_account_id")
+  /// Whether endpoints that have the account's id in them are used, where a service has such.
+  public static let accountIDEndpointMode = Setting(
+    shared: "account_id_endpoint_mode", .choice(["preferred", "disabled", "required"]),
+    otherwise: "preferred")
   /// Which values other settings have where nothing is said of them.
   public static let defaultsMode = Setting(
     shared: "defaults_mode",
@@ -93,8 +97,8 @@ extension Setting {
   /// All of them, in the order in which a list shows them.
   public static let all: [Setting] = [
     profile, configFile, credentialsFile, region, endpointURL, ignoresEndpointURLs, usesFIPS,
-    usesDualStack, stsEndpoints, accountID, defaultsMode, caBundle, retryMode, maxAttempts, appID,
-    cliTimestampFormat, roleSessionName,
+    usesDualStack, stsEndpoints, accountID, accountIDEndpointMode, defaultsMode, caBundle,
+    retryMode, maxAttempts, appID, cliTimestampFormat, roleSessionName,
     metadataDisabled, metadataV1Disabled, metadataEndpoint, metadataMode, metadataUsesIPv6,
     metadataTimeout, metadataAttempts,
   ]

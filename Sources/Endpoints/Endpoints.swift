@@ -19,6 +19,10 @@ public struct Endpoints: Sendable {
     public var usesDualStack = false
     /// Whether AWS STS is asked in one place for the older Regions, rather than in each.
     public var usesGlobalSTS = false
+    /// The account that requests are made in, where it is known.
+    public var accountID: String?
+    /// Whether the account's id is to be in the endpoint: "preferred", "disabled" or "required".
+    public var accountIDMode = "preferred"
     /// Where requests go instead of AWS, and who said so.
     public var url: Configuration.Stated?
 
@@ -48,11 +52,15 @@ public struct Endpoints: Sendable {
 
   /// The parameters by the names by which the rules of all services know them.
   private static func builtIns(_ settings: Settings) -> [String: RuleValue] {
-    [
+    var values: [String: RuleValue] = [
       "AWS::Region": .string(settings.region), "AWS::UseFIPS": .boolean(settings.usesFIPS),
       "AWS::UseDualStack": .boolean(settings.usesDualStack),
       "AWS::STS::UseGlobalEndpoint": .boolean(settings.usesGlobalSTS),
-    ].merging(settings.url.map { ["SDK::Endpoint": .string($0.text)] } ?? [:]) { $1 }
+      "AWS::Auth::AccountIdEndpointMode": .string(settings.accountIDMode),
+    ]
+    values["AWS::Auth::AccountId"] = settings.accountID.map(RuleValue.string)
+    values["SDK::Endpoint"] = settings.url.map { .string($0.text) }
+    return values
   }
 
   /// What requests are signed for: the service in the client's Region, unless the rules say other.

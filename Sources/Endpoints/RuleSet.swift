@@ -24,6 +24,9 @@ public struct RuleSet: Sendable {
   }
 
   let parameters: [Parameter]
+
+  /// Whether the endpoint depends on the account that requests are made in.
+  public var asksForAccount: Bool { parameters.contains { $0.builtIn == "AWS::Auth::AccountId" } }
   let rules: [Rule]
 
   /// Reads a rule set; `service` names it in errors.

@@ -15,7 +15,8 @@ public struct JournalError: Error, Sendable {
 ///
 /// A call is known by its place (service, Region, operation), its input, and how many times the same
 /// was asked before in this run; so a run that is started again finds its calls whatever the order
-/// in which they come. No credential is written: bodies bear none.
+/// in which they come. No credential is written: bodies bear none, and who writes here leaves out
+/// those that hold a secret.
 public final class Journal: Sendable {
   private struct State: ~Copyable {
     var database: Database

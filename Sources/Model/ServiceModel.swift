@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterLocks
 import Synchronization
 
 /// A service as its model describes it: operations, shapes and limits. Each is read when it is first
@@ -11,7 +12,7 @@ public final class ServiceModel: Sendable {
   private let readOperations: LazyTable<Operation>
   private let readShapes: LazyTable<Shape>
   /// The shapes that references lay something over, which few do.
-  private let overlaidShapes = Mutex<[ShapeID: Shape]>([:])
+  private let overlaidShapes = Guarded<[ShapeID: Shape]>([:])
   /// The places of operations, by AWS's name and by boto3's.
   private let index: [String: Int]
   /// The structures that are errors, by their codes and by their names.

@@ -27,6 +27,13 @@ struct SHA256 {
   }
 }
 
+/// What a text can be known again by, without telling it: its SHA-256, in hexadecimal digits.
+public enum Fingerprint {
+  public static func of(_ text: String) -> String {
+    SHA256.digest(of: Array(text.utf8)).hexadecimal
+  }
+}
+
 /// HMAC-SHA256 (RFC 2104) with its key already hashed in, so that a key kept for many messages
 /// costs its two blocks once.
 struct HMAC {

@@ -33,6 +33,12 @@ struct Organization {
         help:
           "How often a request is sent at most; else AWS_MAX_ATTEMPTS, the profile's max_attempts."
       ),
+      Option(
+        name: "batch-retry", value: .text("SECONDS"),
+        help:
+          "For how long a script's batch asks again for accounts of which a service says that it "
+          + "could not do it now, at most; 0 is not at all (default: by the code, up to 15 minutes)."
+      ),
       Option(name: "debug", value: .none, help: "Log every request to the error stream."),
       Option(
         name: "trace", value: .none,
@@ -55,6 +61,7 @@ struct Organization {
   private let connections: Connections
   private let retryMode: String?
   private let maxAttempts: Int64?
+  private let batchRetrySeconds: Int64?
   private let logLevel: Listener.Level
 
   var isSimulated: Bool { scenario != nil }
@@ -70,7 +77,8 @@ struct Organization {
     role = arguments["role-arn"].map { ($0, arguments["external-id"]) }
     connections = try Connections(arguments)
     retryMode = arguments["retry-mode"]
-    maxAttempts = try Organization.maxAttempts(arguments)
+    maxAttempts = try Organization.number("max-attempts", from: 1, arguments)
+    batchRetrySeconds = try Organization.number("batch-retry", from: 0, arguments)
     logLevel = arguments.has("trace") ? .trace : arguments.has("debug") ? .debug : .nothing
   }
 
@@ -98,10 +106,12 @@ struct Organization {
     }
   }
 
-  private static func maxAttempts(_ arguments: Arguments) throws(Stop) -> Int64? {
-    guard let number = try arguments.integer("max-attempts") else { return nil }
-    guard (1...Int64(Int32.max)).contains(number) else {
-      throw .usage("--max-attempts takes a number from 1 on, not \(number)")
+  private static func number(
+    _ name: String, from least: Int64, _ arguments: Arguments
+  ) throws(Stop) -> Int64? {
+    guard let number = try arguments.integer(name) else { return nil }
+    guard (least...Int64(Int32.max)).contains(number) else {
+      throw .usage("--\(name) takes a number from \(least) on, not \(number)")
     }
     return number
   }
@@ -126,7 +136,7 @@ struct Organization {
     let settings = SessionSettings(
       region: region, endpoint: endpoint, simulation: scenario, speed: speed.factor,
       journal: journal, profile: profile, role: role, retryMode: retryMode,
-      maxAttempts: maxAttempts, connections: connections)
+      maxAttempts: maxAttempts, batchRetrySeconds: batchRetrySeconds, connections: connections)
     let session = try Session(
       settings, listener: Listener(progress: progress, level: logLevel, log: log))
     announce(try session.describe())

@@ -43,6 +43,7 @@ struct SessionSettings {
   var sendsNothing = false
   var retryMode: String?
   var maxAttempts: Int64?
+  var batchRetrySeconds: Int64?
   var connections = Connections()
 }
 
@@ -75,6 +76,7 @@ final class Session {
     options.connect_timeout_ms = settings.connections.connectMilliseconds ?? 0
     options.idle_timeout_ms = settings.connections.idleMilliseconds ?? 0
     options.max_attempts = Int32(clamping: settings.maxAttempts ?? 0)
+    options.batch_retry_ms = settings.batchRetrySeconds.map { $0 == 0 ? -1 : $0 * 1000 } ?? 0
 
     var session: OpaquePointer?
     _ = try Answer { muster_session_open(&session, &options, $0) }.successful()

@@ -67,6 +67,17 @@ import Testing
     #expect(scene.sent.count < 30)
   }
 
+  @Test("A session says how long a batch asks again at most", arguments: [0, 90_000, 10_000_000])
+  func boundedBySession(milliseconds: Int64) throws {
+    let settings = Scene.settings { $0.batchRetry = milliseconds }
+    let scene = Scene(settings: settings) { sent in Self.answer(to: sent) { _ in "ACCESS_DENIED" } }
+    let result = try scene.batch("inspector2", "enable", .ids([1]), Self.parameters)
+    #expect(result.lines == ["000000000001 needs_action ACCESS_DENIED"])
+    let most = min(milliseconds, 600_000)
+    #expect((most...most + 61_000).contains(scene.transport.elapsed))
+    #expect((scene.sent.count == 1) == (milliseconds == 0))
+  }
+
   @Test("ACCESS_DENIED right after an association passes within its time")
   func propagation() throws {
     let scene = Scene { sent in
@@ -175,6 +186,20 @@ import Testing
       ["activateDeepInspection": true])
     #expect(result.lines == ["000000000001 \(outcome) \(status)", "000000000002 done"])
     #expect(result.outcomes[0]["remedy"] == .string(remedy))
+  }
+
+  @Test("What may have been done and must not be done twice is pending, and was sent once")
+  func doubtful() throws {
+    let scene = Scene { _ in
+      .error(500, "InternalServerException", "sorry")
+    }
+    let result = try scene.batch("macie2", "create_invitations", .ids(1...60))
+    #expect(scene.sent.count == 2)
+    #expect(result.lines.count == 60)
+    #expect(result.lines.allSatisfy { $0.hasSuffix("pending InternalServerException") })
+    #expect(
+      result.outcomes[0]["message"]
+        == "sorry (It may have been carried out all the same: look before you ask for it again.)")
   }
 
   @Test(

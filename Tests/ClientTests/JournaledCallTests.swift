@@ -129,6 +129,28 @@ import Testing
     }
   }
 
+  @Test("A call whose input is secret is known again, and its secret is not in the journal")
+  func secretInput() throws {
+    let input: JSON = [
+      "name": "ours", "type": "GITLAB_SELF_MANAGED",
+      "details": [
+        "gitlabSelfManaged": [
+          "instanceUrl": "https://gitlab.example", "accessToken": "glpat-secret",
+        ]
+      ],
+    ]
+    let first = try scene { _ in .ok(["integrationArn": "arn:1", "status": "PENDING"]) }
+    let result = try first.call("inspector2", "create_code_security_integration", input)
+    #expect(result.failure == nil)
+    #expect(first.sent[0].body["details"] == input["details"])
+    #expect(file.bytes.range(of: Data("glpat-secret".utf8)) == nil)
+
+    let second = try scene { _ in .ok(["integrationArn": "arn:2", "status": "PENDING"]) }
+    let again = try second.call("inspector2", "create_code_security_integration", input)
+    #expect(again.document?.root["integrationArn"]?.string == "arn:1")
+    #expect(second.sent.isEmpty)
+  }
+
   @Test("What answers with credentials is not journaled")
   func assumedRole() throws {
     let scene = try scene { _ in .assumedRole("GRANTED", expires: "2026-01-01T01:00:00Z") }

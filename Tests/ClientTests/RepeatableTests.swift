@@ -19,12 +19,25 @@ import Testing
     }
   }
 
-  @Test("Whatever a batch does may be sent twice", arguments: services)
+  @Test(
+    "Every reason says where it is known from",
+    arguments: services)
+  func sources(service: String) throws {
+    let listed = try #require(try Models.builtIn.document("repeatable", of: service)).root
+    for (reason, _) in listed.members {
+      let text = reason.string ?? ""
+      #expect(["(model: ", "(reference: ", "(seen: "].contains { text.contains($0) }, "\(text)")
+    }
+  }
+
+  @Test(
+    "Whatever a batch does may be sent twice, but an invitation, which its owner would get twice",
+    arguments: services)
   func batches(service: String) throws {
     let model = try Models.builtIn.model(of: service)
     let facts = try Models.builtIn.document("accounts", of: service)?.root["batches"]
     for name in facts?.members.compactMap(\.key.string) ?? [] {
-      #expect(model.operation(name)?.isRepeatable == true, "\(name)")
+      #expect(model.operation(name)?.isRepeatable == (name != "CreateInvitations"), "\(name)")
     }
   }
 
@@ -33,7 +46,9 @@ import Testing
     arguments: [
       ("inspector2", "CreateFilter", false), ("inspector2", "CreateFindingsReport", false),
       ("inspector2", "CreateConnector", true), ("inspector2", "Enable", true),
-      ("macie2", "CreateSampleFindings", false), ("macie2", "DeleteMember", true),
+      ("inspector2", "UpdateCodeSecurityIntegration", false),
+      ("macie2", "CreateSampleFindings", false), ("macie2", "UpdateClassificationScope", false),
+      ("macie2", "CreateInvitations", false), ("macie2", "DeleteMember", true),
       ("organizations", "CreateAccount", false), ("organizations", "ListAccounts", true),
       ("sts", "AssumeRole", true),
     ])

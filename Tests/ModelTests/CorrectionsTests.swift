@@ -31,9 +31,73 @@ import Testing
     #expect(ids.limits.max == nil)
   }
 
+  /// How the names of members end that are secrets; and those that look like it, and are none: they
+  /// lead to the next page, tell two requests apart, or say whose token it is.
+  private static let secretEndings = [
+    "assertion", "authorizationcode", "devicecode", "password", "secret", "secretaccesskey",
+    "token",
+    "tokencode", "verifier",
+  ]
+  private static let harmless: Set<String> = [
+    "clienttoken", "nexttoken", "subjectfromwebidentitytoken",
+  ]
+
+  @Test(
+    "What is called a token, a code or a secret is sensitive",
+    arguments: BuiltInModelsTests.services)
+  func secrets(service: String) throws {
+    let model = try Models.builtIn.model(of: service)
+    for operation in model.operations {
+      for id in [operation.input, operation.output].compactMap({ $0 }) {
+        for member in model.structure(id)?.members ?? [] {
+          let name = member.name.lowercased()
+          guard Self.secretEndings.contains(where: name.hasSuffix), !Self.harmless.contains(name)
+          else { continue }
+          #expect(model[member.shape].isSensitive, "\(operation.name) \(member.name)")
+        }
+      }
+    }
+  }
+
+  @Test(
+    "What lets somebody act, and what was found in secret, is sensitive",
+    arguments: [
+      ("sso-oidc", "CreateToken", "deviceCode"), ("sso-oidc", "CreateToken", "code"),
+      ("sso-oidc", "StartDeviceAuthorization", "deviceCode"), ("sts", "AssumeRole", "TokenCode"),
+      ("sts", "GetSessionToken", "SessionToken"), ("sts", "AssumeRole", "ContextAssertion"),
+      ("sso", "GetRoleCredentials", "sessionToken"),
+      ("inspector2", "BatchGetCodeSnippet", "content"),
+      ("inspector2", "StartCisSession", "sessionToken"),
+      ("macie2", "GetSensitiveDataOccurrences", "value"),
+    ])
+  func sensitive(service: String, operation: String, member: String) throws {
+    let model = try Models.builtIn.model(of: service)
+    let operation = try #require(model.operation(operation))
+    let found = [operation.input, operation.output].compactMap { $0 }.flatMap {
+      Self.members(called: member, below: $0, of: model)
+    }
+    #expect(!found.isEmpty)
+    #expect(!found.contains { !$0.isSensitive })
+  }
+
+  private static func members(
+    called name: String, below id: ShapeID, of model: ServiceModel
+  ) -> [Shape] {
+    switch model[id].kind {
+    case .structure(let structure):
+      structure.members.flatMap { member in
+        (member.name == name ? [model[member.shape]] : [])
+          + members(called: name, below: member.shape, of: model)
+      }
+    case .list(let element): members(called: name, below: element.shape, of: model)
+    case .map(_, let value): members(called: name, below: value.shape, of: model)
+    default: []
+    }
+  }
+
   @Test(
     "Every correction names a member and a shape that are there",
-    arguments: ["inspector2", "macie2"])
+    arguments: BuiltInModelsTests.services)
   func named(service: String) throws {
     let model = try #require(try Models.builtIn.document("service-2", of: service)).root
     let corrections = try Models.builtIn.document("accounts", of: service)?.root["corrections"]

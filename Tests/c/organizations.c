@@ -35,11 +35,20 @@ static void keep(const muster_response *response, void *user_data) {
 static void answers_requests(void) {
   muster_organization *organization = opened();
   const muster_header host = {"Host", "localhost"};
-  muster_request request = {sizeof(muster_request), "POST", "/enable", &host, 1, "{}", 2};
+  muster_request request = {sizeof(muster_request), "POST", "/enable", &host, 1, "{}", 2, 0};
   answer kept = {0};
   CHECK_STATUS(muster_organization_answer(organization, &request, keep, &kept), MUSTER_OK);
   CHECK(kept.calls == 1 && kept.http_status == 403 && kept.has_request_id);
   CHECK_CONTAINS(kept.body, "MissingAuthenticationTokenException");
+
+  /* A program that was built with an earlier, smaller struct. */
+  request.struct_size = offsetof(muster_request, is_repeatable);
+  CHECK_STATUS(muster_organization_answer(organization, &request, keep, &kept), MUSTER_OK);
+  CHECK(kept.calls == 2);
+  request.struct_size = 0;
+  CHECK_STATUS(muster_organization_answer(organization, &request, keep, &kept),
+               MUSTER_ERROR_ARGUMENT);
+  request.struct_size = sizeof request;
 
   request.url = "/enable?a=%zz";
   CHECK_STATUS(muster_organization_answer(organization, &request, keep, &kept), MUSTER_OK);

@@ -158,6 +158,28 @@ static void retried(void) {
   muster_session_free(session);
 }
 
+static void told_what_may_be_repeated(void) {
+  const struct {
+    const char *operation;
+    const char *input;
+    int32_t is_repeatable;
+  } cases[] = {
+      {"batch_get_account_status", "{}", 1},
+      {"enable", "{\"resourceTypes\": [\"EC2\"]}", 1}, /* by the token that it bears */
+      {"create_filter",
+       "{\"action\": \"NONE\", \"filterCriteria\": {}, \"name\": \"once more is another\"}", 0},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    canned transport = {.http_status = 200, .body = "{}", .is_repeatable = -1};
+    muster_session *session = canned_session(&transport, 1);
+    muster_client *client = client_of(session, "inspector2");
+    muster_client_call(client, cases[i].operation, cases[i].input, strlen(cases[i].input), NULL);
+    CHECK(transport.is_repeatable == cases[i].is_repeatable);
+    muster_client_free(client);
+    muster_session_free(session);
+  }
+}
+
 static void answered_twice(void) {
   canned transport = {.http_status = 200, .body = EMPTY_ANSWER, .later = 1};
   muster_session *session = canned_session(&transport, 1);
@@ -227,6 +249,7 @@ const test transport_tests[] = {
     {"Whichever part of a batch is refused, every account is accounted for",
      each_part_of_a_batch_refused_in_turn},
     {"A refused request is sent again", retried},
+    {"A host is told which requests may be sent twice", told_what_may_be_repeated},
     {"An exchange that is answered twice is answered once", answered_twice},
     {"The log tells of a call and never a secret", logs},
     {NULL, NULL},

@@ -131,6 +131,7 @@ def test_trace_logs_the_wire_without_its_secrets():
         (["--retry-mode", "never"], "--retry-mode"),
         (["--max-attempts", "0"], "--max-attempts takes a number from 1 on, not 0"),
         (["--max-attempts", "x"], "--max-attempts takes a whole number"),
+        (["--batch-retry", "-1"], "--batch-retry takes a number from 0 on, not -1"),
     ],
 )
 def test_options_of_retries_that_cannot_be_are_bad_usage(words, message):

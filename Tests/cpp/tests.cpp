@@ -178,7 +178,7 @@ void hosts_an_organization() {
   organization.advance(90s);
   CHECK(organization.now_ms() == begin + 90'000);
   const muster_header host{"Host", "localhost"};
-  const muster_request request{sizeof request, "GET", "/", &host, 1, nullptr, 0};
+  const muster_request request{sizeof request, "GET", "/", &host, 1, nullptr, 0, 0};
   int32_t status = 0;
   organization.answer(request,
                       [&](const muster_response &response) { status = response.http_status; });

@@ -4,6 +4,7 @@ import random
 
 import botocore
 import muster
+import published
 import pytest
 from retry_twins import Answer, Stage, of_botocore, of_muster
 
@@ -104,6 +105,19 @@ def test_as_many_attempts_are_made(mode, most):
 def test_what_the_models_say_counts_as_with_botocore(service, method, code, status):
     theirs, ours = both([Answer(status, code)] * 9, operation=(service, method))
     assert (ours[0].times_ms, ours[0].end) == (theirs[0].times_ms, theirs[0].end)
+
+
+@pytest.mark.parametrize("mode", ["standard", "adaptive"])
+@pytest.mark.parametrize("most", [None, 2])
+def test_a_service_of_its_own_speed_is_asked_as_botocore_asks_it(mode, most, monkeypatch, tmp_path):
+    """DynamoDB has waits and a number of attempts of its own."""
+    monkeypatch.setenv("AWS_DATA_PATH", published.unpack("dynamodb", tmp_path))
+    answers = [Answer(500), Answer(0), THROTTLED, Answer(500), Answer(500)]
+    theirs, ours = both(answers, mode, most=most, operation=("dynamodb", "list_tables"))
+    assert len(ours[0].times_ms) == (most or 4)
+    assert [call.times_ms for call in ours] == [call.times_ms for call in theirs]
+    assert [call.requests for call in ours] == [call.requests for call in theirs]
+    assert [call.end for call in ours] == [call.end for call in theirs]
 
 
 @pytest.mark.parametrize(

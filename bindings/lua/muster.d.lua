@@ -269,6 +269,8 @@ function muster.array(list) end
 ---@field proxy_ca_bundle? string
 ---@field retry_mode? "standard"|"adaptive"|"legacy"
 ---@field app_id? string
+---@field account_id? string The account of `access_key_id`.
+---@field batch_retry_ms? integer For how long a batch asks again for accounts; -1: not at all.
 
 ---Opens the session, in a stock interpreter only and before everything else; without this, one is
 ---opened from the environment. A program that hosts scripts brings its own.

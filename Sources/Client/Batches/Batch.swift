@@ -151,6 +151,13 @@ extension Batch {
     case .success(let answer): settle(chunk, with: answer, plan)
     case .failure(let failure) where failure.concernsTheCaller:
       end(CallResult(.failure(failure)))
+    case .failure(let failure) where failure.mayHaveBeenExecuted:
+      // Time will tell, in the state of each account.
+      let verdict = OutcomeRules.Verdict(
+        kind: .pending, remedy: "see how the account stands before it is asked for again")
+      for index in chunk.indices {
+        roll?.settle(index, verdict, code: failure.code, message: failure.message)
+      }
     case .failure(let failure):
       let entry = FailureList.Entry(code: failure.code, message: failure.message)
       settle(chunk, plan) { _ in (entry, failure.isRetryable) }
@@ -177,7 +184,7 @@ extension Batch {
       }
       let verdict = plan.rules.verdict(
         plan.operation.name, code: entry.code, message: entry.message, isRetryable: isRetryable)
-      if elapsed < verdict.retryMilliseconds {
+      if elapsed < min(verdict.retryMilliseconds, client.session.settings.batchRetry) {
         again.append(index)
       } else {
         roll?.settle(index, verdict, code: entry.code, message: entry.message)

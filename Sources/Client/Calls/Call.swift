@@ -91,7 +91,7 @@ extension Call {
       return request
     }
     // The loop's hold on this call, through the continuation, is what keeps it alive.
-    exchange = session.loop.send(to: client.endpoint.url.host, start) {
+    exchange = session.loop.send(to: client.place.endpoint.url.host, start) {
       self.received($0, prepared)
     }
   }
@@ -166,7 +166,7 @@ extension Call {
       AttemptReport(
         service: client.model.name, operation: name, region: client.region,
         account: client.account, number: history.count,
-        maxAttempts: session.settings.retries.maxAttempts, attempt: attempt))
+        maxAttempts: client.retries.maxAttempts, attempt: attempt))
     session.settings.log(
       result.failure == nil ? .debug : .info,
       "\(client.model.name) \(name) in \(client.region): "

@@ -1,4 +1,6 @@
+import MusterCredentials
 import MusterDocument
+import MusterEndpoints
 import MusterJournal
 import MusterModel
 import MusterSigning
@@ -25,10 +27,6 @@ struct Prepared {
       throw .unreadable("The input of \(operation.name) is not valid:", error.message)
     }
     request.isRepeatable = operation.isRepeatable
-    request.scheme = client.endpoint.url.scheme
-    request.host += client.endpoint.url.host
-    request.path = client.endpoint.url.basePath + request.path
-    request.headers += client.endpoint.headers
     request.headers.append(HTTPHeader("User-Agent", client.session.settings.userAgent))
     self.input = input
   }
@@ -61,16 +59,37 @@ struct Prepared {
 
   /// Gives `then` the request as soon as there are credentials to sign it with.
   func sign(_ invocation: Invocation, then: @escaping (Result<Signing, Failure>) -> Void) {
-    var request = request
-    request.headers += invocation.headers
-    guard operation.isSigned else { return then(.success { [request] in request }) }
-    let session = client.session
-    client.credentials { [request, scope = client.endpoint.scope] credentials in
-      then(
-        credentials.map { held in
-          { session.signer.signed(request, with: held, scope: scope, at: session.serviceTime) }
-        })
+    guard operation.isSigned else {
+      let request = request(to: client.place.endpoint, invocation)
+      return then(.success { request })
     }
+    client.grant { grant in
+      then(grant.flatMap { signing(with: $0, invocation) })
+    }
+  }
+
+  private func signing(with grant: Grant, _ invocation: Invocation) -> Result<Signing, Failure> {
+    let endpoint: Endpoint
+    do {
+      endpoint = try client.place.endpoint(for: grant)
+    } catch {
+      return .failure(error)
+    }
+    let session = client.session
+    let request = request(to: endpoint, invocation)
+    return .success {
+      session.signer.signed(
+        request, with: grant.credentials, scope: endpoint.scope, at: session.serviceTime)
+    }
+  }
+
+  private func request(to endpoint: Endpoint, _ invocation: Invocation) -> HTTPRequest {
+    var request = request
+    request.scheme = endpoint.url.scheme
+    request.host += endpoint.url.host
+    request.path = endpoint.url.basePath + request.path
+    request.headers += endpoint.headers + invocation.headers
+    return request
   }
 
   /// What an answer, or its absence, means.
@@ -133,16 +152,20 @@ extension Prepared {
 
   /// Writes down what is about to be asked, if that changes anything and there is a journal. A
   /// request that was written down before, but not its answer, is sent again as it was, so that its
-  /// idempotency token is the same. What answers with credentials is not for a journal.
+  /// idempotency token is the same. What answers with credentials is not for a journal, and of an
+  /// input that may hold a secret it gets no more than what the call is known again by.
   func journaled() throws(Failure) -> Prepared {
     guard let journal = client.session.journal, !operation.isReadOnly,
       !Prepared.credentialServices.contains(client.model.name)
     else { return self }
+    let isSecret = Redaction(model: client.model).concerns(operation.input)
+    let text = JSON(input.root).text
     do {
       var prepared = self
       let entry = try journal.intent(
-        place, input: JSON(input.root).text, body: request.body, at: client.session.loop.now)
-      prepared.request.body = entry.body
+        place, input: isSecret ? Fingerprint.of(text) : text, body: isSecret ? [] : request.body,
+        at: client.session.loop.now)
+      if !isSecret { prepared.request.body = entry.body }
       prepared.entry = entry
       return prepared
     } catch {

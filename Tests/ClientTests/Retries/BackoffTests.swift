@@ -6,19 +6,20 @@ import Testing
   @Test("The longest wait doubles from attempt to attempt, up to 20 seconds")
   func growing() {
     let waits = (1...7).map {
-      Backoff.standard(after: $0, .throttling, retryAfter: nil, random: 1)
+      Backoff.standard(after: $0, .throttling, scale: 50, retryAfter: nil, random: 1)
     }
     #expect(waits == [1000, 2000, 4000, 8000, 16_000, 20_000, 20_000])
     let transient = (1...11).map {
-      Backoff.standard(after: $0, .transient, retryAfter: nil, random: 1)
+      Backoff.standard(after: $0, .transient, scale: 50, retryAfter: nil, random: 1)
     }
     #expect(transient == [50, 100, 200, 400, 800, 1600, 3200, 6400, 12_800, 20_000, 20_000])
-    #expect(Backoff.standard(after: .max, .transient, retryAfter: nil, random: 1) == 20_000)
+    #expect(
+      Backoff.standard(after: .max, .transient, scale: 50, retryAfter: nil, random: 1) == 20_000)
   }
 
   @Test("A wait is the random part of the longest", arguments: [0, 0.25, 0.999])
   func jitter(random: Double) {
-    let wait = Backoff.standard(after: 3, .throttling, retryAfter: nil, random: random)
+    let wait = Backoff.standard(after: 3, .throttling, scale: 50, retryAfter: nil, random: random)
     #expect(wait == Int64((4000 * random).rounded()))
   }
 
@@ -40,6 +41,7 @@ import Testing
       ("99999999999999999999", 500),
     ])
   func retryAfter(header: String, wait: Int64) {
-    #expect(Backoff.standard(after: 1, .throttling, retryAfter: header, random: 0.5) == wait)
+    #expect(
+      Backoff.standard(after: 1, .throttling, scale: 50, retryAfter: header, random: 0.5) == wait)
   }
 }

@@ -28,6 +28,12 @@ import Testing
     #expect(RetryPolicy.Mode.allCases.map { RetryPolicy($0).maxAttempts } == [5, 3, 3])
     #expect(RetryPolicy(.standard, maxAttempts: 7).maxAttempts == 7)
     #expect(RetryPolicy(.standard, maxAttempts: 0).maxAttempts == 1)
+    // DynamoDB is asked sooner and more often, unless somebody says how often.
+    #expect(RetryPolicy(.standard).of("DynamoDB").maxAttempts == 4)
+    #expect(RetryPolicy(.adaptive).of("DynamoDB Streams").scale == 25)
+    #expect(RetryPolicy(.standard, maxAttempts: 7).of("DynamoDB").maxAttempts == 7)
+    #expect(RetryPolicy(.standard).of("Macie2") == RetryPolicy(.standard))
+    #expect(RetryPolicy(.legacy).of("DynamoDB") == RetryPolicy(.legacy))
   }
 
   @Test("A throttled client pays 5 and waits around a second; a broken service costs 14 and 50 ms")

@@ -75,6 +75,7 @@ class RequestStruct(ctypes.Structure):
         ("header_count", c_size_t),
         ("body", c_void_p),
         ("body_length", c_size_t),
+        ("is_repeatable", c_int32),
     )
 
 
@@ -148,6 +149,8 @@ class SessionOptions(SizedStructure):
         ("attempt_user_data", c_void_p),
         ("random", RandomCallback),
         ("random_user_data", c_void_p),
+        ("account_id", c_char_p),
+        ("batch_retry_ms", c_int64),
     )
 
 
@@ -206,6 +209,7 @@ class Credentials(SizedStructure):
         ("secret_access_key", c_char_p),
         ("session_token", c_char_p),
         ("expires_ms", c_int64),
+        ("account_id", c_char_p),
     )
 
 

@@ -20,6 +20,7 @@ class Credentials:
     secret_key: str = field(repr=False)
     token: str | None = field(default=None, repr=False)
     expires: datetime | None = None
+    account_id: str | None = None
 
 
 Provider = Callable[[], "Credentials | None"]
@@ -54,6 +55,7 @@ def _struct(given: Credentials) -> _library.Credentials:
         secret_access_key=encoded(given.secret_key),
         session_token=encoded(given.token),
         expires_ms=given.expires and round(given.expires.timestamp() * 1000),
+        account_id=encoded(given.account_id),
     )
 
 

@@ -64,7 +64,8 @@ class Session(Closing):
     of retries are made: ``random.random`` of a seeded generator makes them repeat.
 
     ``retry_mode`` is "standard", "adaptive" or "legacy". ``attempt`` is called with an Attempt
-    whenever one is over.
+    whenever one is over. ``batch_retry`` is for how many seconds a batch asks again for accounts of
+    which a service says that it could not do it now, at most; 0 is not at all.
 
     Credentials are looked for where boto3 does, when a call first needs some; ``credentials`` is a
     function that gives them instead, or None, and ``mfa`` one that answers with the code that a
@@ -78,6 +79,7 @@ class Session(Closing):
         aws_access_key_id: str | None = None,
         aws_secret_access_key: str | None = None,
         aws_session_token: str | None = None,
+        aws_account_id: str | None = None,
         profile_name: str | None = None,
         credentials: Provider | None = None,
         mfa: Callable[[str], str | None] | None = None,
@@ -109,6 +111,7 @@ class Session(Closing):
         token: Callable[[], str] | None = None,
         retry_mode: str | None = None,
         app_id: str | None = None,
+        batch_retry: float | None = None,
         attempt: Callable[[Attempt], None] | None = None,
         random: Callable[[], float] | None = None,
     ) -> None:
@@ -132,6 +135,7 @@ class Session(Closing):
             access_key_id=encoded(aws_access_key_id),
             secret_access_key=encoded(aws_secret_access_key),
             session_token=encoded(aws_session_token),
+            account_id=encoded(aws_account_id),
             profile=encoded(profile_name),
             role_arn=encoded(role_arn),
             external_id=encoded(external_id),
@@ -156,6 +160,8 @@ class Session(Closing):
             log_level=level(log_level),
             retry_mode=encoded(retry_mode),
             app_id=encoded(app_id),
+            # 0 seconds is what the library calls -1; its 0 is no bound.
+            batch_retry_ms=-1 if batch_retry == 0 else _milliseconds(batch_retry),
             **callbacks,
         )
         self.handle = opened(library().muster_session_open, ctypes.byref(options))

@@ -22,6 +22,8 @@ class Request:
     url: str
     headers: dict[str, str]
     body: bytes
+    is_repeatable: bool
+    """Whether twice means once; else a transport that sends again by itself must not do it here."""
 
 
 Transport = Callable[[Request], tuple[int, Headers, bytes]]
@@ -78,4 +80,5 @@ def _request(struct: Any) -> Request:
         url=struct.url.decode(),
         headers={header.name.decode(): header.value.decode() for header in headers},
         body=ctypes.string_at(struct.body, struct.body_length) if struct.body_length else b"",
+        is_repeatable=bool(struct.is_repeatable),
     )

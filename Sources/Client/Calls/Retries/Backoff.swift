@@ -3,15 +3,14 @@
 enum Backoff {
   private static let longest = 20_000.0
   private static let throttlingScale = 1000.0
-  private static let scale = 50.0
   /// How much longer than it would be a service may make a wait.
   private static let longestAddition = 5000.0
 
   /// The standard mode's: random · min(scale · 2^(attempts - 1), 20 s), and what the service asks for
-  /// in `x-amz-retry-after`, but at most 5 s more. (botocore/retries/standard.py,
-  /// ExponentialBackoff)
+  /// in `x-amz-retry-after`, but at most 5 s more. After throttling, the scale is a second.
+  /// (botocore/retries/standard.py, ExponentialBackoff)
   static func standard(
-    after attempts: Int, _ reason: RetryReason, retryAfter: String?, random: Double
+    after attempts: Int, _ reason: RetryReason, scale: Double, retryAfter: String?, random: Double
   ) -> Int64 {
     let first = reason == .throttling ? throttlingScale : scale
     let wait = random * min(first * doubled(attempts - 1), longest)

@@ -21,6 +21,6 @@ extension Client {
 
   /// A new call's headers.
   func invocation() -> Invocation {
-    Invocation(id: session.makeUUID(), maxAttempts: session.settings.retries.maxAttempts)
+    Invocation(id: session.makeUUID(), maxAttempts: retries.maxAttempts)
   }
 }

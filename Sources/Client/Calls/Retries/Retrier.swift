@@ -58,7 +58,8 @@ struct Retrier: Sendable {
     }
     guard let paid = quota.pay(for: reason) else { return .stop(.quota) }
     let delay = Backoff.standard(
-      after: attempts, reason, retryAfter: outcome.retryAfter, random: random())
+      after: attempts, reason, scale: policy.scale, retryAfter: outcome.retryAfter,
+      random: random())
     return .retry(after: delay, reason, paid: paid)
   }
 

@@ -5,7 +5,7 @@ public struct RetryPolicy: Sendable, Equatable {
   public enum Mode: String, Sendable, CaseIterable {
     /// botocore's of old: more attempts, longer waits, no quota.
     case legacy
-    /// The SDKs' own, in its revision of 2026, which botocore follows since 1.43.
+    /// The SDKs' own, in its revision of 2026: botocore has it without being asked since 1.44.
     case standard
     /// The same, and requests are sent no faster than the service takes them.
     case adaptive
@@ -14,11 +14,26 @@ public struct RetryPolicy: Sendable, Equatable {
   public var mode: Mode
   /// How often a request is sent at most, the first time included.
   public var maxAttempts: Int
+  /// Whether somebody said so.
+  private let isStated: Bool
+  /// The first wait after a fault that may pass is a random part of so many milliseconds.
+  private(set) var scale = 50.0
 
   /// Without `maxAttempts`, it is what botocore has for the mode.
   public init(_ mode: Mode = .standard, maxAttempts: Int? = nil) {
     self.mode = mode
     self.maxAttempts = max(1, maxAttempts ?? (mode == .legacy ? 5 : 3))
+    isStated = maxAttempts != nil
+  }
+
+  /// The policy for a service by its id: DynamoDB answers so fast that the SDKs ask it sooner and more
+  /// often. (botocore/retries/standard.py)
+  func of(_ serviceID: String) -> RetryPolicy {
+    guard mode != .legacy, ["DynamoDB", "DynamoDB Streams"].contains(serviceID) else { return self }
+    var policy = self
+    policy.scale = 25
+    if !isStated { policy.maxAttempts = 4 }
+    return policy
   }
 }
 

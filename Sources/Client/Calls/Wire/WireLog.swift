@@ -29,7 +29,7 @@ struct WireLog {
       case let document = Document(writing: redaction.masked(input, id)),
       let masked = try? client.wire.request(operation, document.root, in: client.model)
     else { return hidden(shown) }
-    shown.path = client.endpoint.url.basePath + masked.path
+    shown.path = client.place.endpoint.url.basePath + masked.path
     shown.query = masked.query
     shown.body = masked.body
     for index in shown.headers.indices {
@@ -42,7 +42,7 @@ struct WireLog {
   private func hidden(_ request: HTTPRequest) -> HTTPRequest {
     HTTPRequest(
       method: request.method, scheme: request.scheme, host: request.host,
-      path: client.endpoint.url.basePath + operation.requestURI)
+      path: client.place.endpoint.url.basePath + operation.requestURI)
   }
 
   // MARK: Answers

@@ -1,0 +1,24 @@
+"""Models of services that are not built in, as botocore publishes them."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import botocore
+
+FILES = ("service-2", "paginators-1", "endpoint-rule-set-1")
+
+
+def unpack(service: str, folder: Path) -> str:
+    """Puts the newest model of a service where AWS_DATA_PATH is to find it; answers that path."""
+    newest = max((Path(botocore.__file__).parent / "data" / service).iterdir())
+    place = folder / service / newest.name
+    place.mkdir(parents=True)
+    for file in FILES:
+        packed, plain = newest / f"{file}.json.gz", newest / f"{file}.json"
+        if packed.exists():
+            (place / f"{file}.json").write_bytes(gzip.decompress(packed.read_bytes()))
+        elif plain.exists():
+            (place / f"{file}.json").write_bytes(plain.read_bytes())
+    return str(folder)
