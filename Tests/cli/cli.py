@@ -3,6 +3,8 @@
 import os
 import subprocess
 
+import secrecy
+
 MUSTER = os.environ["MUSTER"]
 
 ENABLE = """\
@@ -29,14 +31,18 @@ IDS = [str(111111111111 + number) for number in range(12)]
 
 def muster(*arguments, stdin="", **environment):
     """Runs the command with an environment that holds no configuration but what a test gives."""
-    return subprocess.run(
-        [MUSTER, *arguments],
-        input=stdin if isinstance(stdin, bytes) else stdin.encode(),
-        capture_output=True,
-        env={"PATH": os.environ["PATH"], **environment},
-        timeout=120,
-        check=False,
-    )
+
+    def run(words):
+        return subprocess.run(
+            [MUSTER, *words],
+            input=stdin if isinstance(stdin, bytes) else stdin.encode(),
+            capture_output=True,
+            env={"PATH": os.environ["PATH"], **environment},
+            timeout=120,
+            check=False,
+        )
+
+    return secrecy.run(run, [str(word) for word in arguments], environment)
 
 
 def out(completed):

@@ -7,8 +7,15 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
 
+import secrecy
 from aws import AWSCLI
 from recorder import Recorder
+
+
+@pytest.fixture(autouse=True)
+def no_secret_is_told():
+    """What live commands print, with a trace, is searched for every secret."""
+    secrecy.forget()
 
 
 @pytest.fixture(scope="session")

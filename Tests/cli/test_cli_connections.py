@@ -15,7 +15,7 @@ from nginx import Nginx, Site
 VARIABLES = {
     "AWS_REGION": "us-east-1",
     "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
-    "AWS_SECRET_ACCESS_KEY": "secret",
+    "AWS_SECRET_ACCESS_KEY": "the-keys-secret",
     "AWS_MAX_ATTEMPTS": "1",
 }
 

@@ -90,7 +90,7 @@ def test_what_configure_does_not_know_is_refused(home, words, message):
 
 
 def test_a_profile_is_named(home, cloud):
-    config = "[profile p]\nregion = us-east-1\naws_access_key_id = P\naws_secret_access_key = s\n"
+    config = "[profile p]\nregion = us-east-1\naws_access_key_id = P\naws_secret_access_key = the-keys-secret\n"
     variables = {**home(config), **KEYS, "AWS_ENDPOINT_URL": cloud.url}
     completed = muster(*LIST, "--profile", "p", **variables)
     assert completed.returncode == 0, err(completed)
@@ -130,7 +130,7 @@ def test_what_does_not_go_together_is_refused(words, message):
 def test_the_code_of_a_device_is_asked_for_on_the_terminal(home, cloud):
     config = f"[default]\nregion = us-east-1\nrole_arn = {ROLE}\nsource_profile = base\n"
     config += "mfa_serial = my-device\n[profile base]\n"
-    config += "aws_access_key_id = BASE\naws_secret_access_key = s\n"
+    config += "aws_access_key_id = BASE\naws_secret_access_key = the-keys-secret\n"
     environment = {**home(config), "AWS_ENDPOINT_URL": cloud.url, "PATH": os.environ["PATH"]}
     child, terminal = pty.fork()
     if child == 0:
@@ -152,7 +152,9 @@ def test_the_code_of_a_device_is_asked_for_on_the_terminal(home, cloud):
 
 def test_without_a_terminal_there_is_no_code(home, cloud):
     config = f"[default]\nregion = us-east-1\nrole_arn = {ROLE}\nsource_profile = default\n"
-    config += "mfa_serial = my-device\naws_access_key_id = A\naws_secret_access_key = s\n"
+    config += (
+        "mfa_serial = my-device\naws_access_key_id = A\naws_secret_access_key = the-keys-secret\n"
+    )
     environment = {**home(config), "AWS_ENDPOINT_URL": cloud.url, "PATH": os.environ["PATH"]}
     completed = subprocess.run(
         [MUSTER, *LIST], capture_output=True, env=environment, check=False, start_new_session=True

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "bindings" / "python"))
 
 import muster  # noqa: E402 (found only now)
+import secrecy  # noqa: E402
 from cloud import Cloud  # noqa: E402
 from muster._library import library  # noqa: E402
 
@@ -28,6 +29,15 @@ def every_handle_is_freed(monkeypatch):
     yield
     gc.collect()
     assert library().muster_live_handles() == 0
+
+
+@pytest.fixture(autouse=True)
+def no_secret_is_told(monkeypatch):
+    """What is told of live sessions, logged in full, is searched for every secret."""
+    secrecy.forget()
+    secrecy.listen(monkeypatch)
+    yield
+    assert list(secrecy.leaks()) == []
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ import urllib.parse
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import secrecy
+
 
 @dataclass(frozen=True)
 class Request:
@@ -92,7 +94,10 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, self.path, headers, self.rfile.read(length))
         self.server.requests.append(request)
+        secrecy.learn_headers("a request", headers)
+        secrecy.learn_text("a request", request.body.decode(errors="replace"))
         answer = self.server.answer_to(request)
+        secrecy.learn_text("an answer", answer.body.decode(errors="replace"))
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)

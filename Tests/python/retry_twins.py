@@ -33,7 +33,7 @@ from botocore.exceptions import (
 from botocore.retries import bucket, standard
 
 BEGINNING_MS = 1_767_225_600_000
-KEYS = ("AKIDEXAMPLE", "secret")
+KEYS = ("AKIDEXAMPLE", "the-keys-secret")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ __all__ = ["configured"]  # A fixture, used by its name.
 
 ACCOUNT = {"AWS_ACCOUNT_ID": "123456789012", "AWS_DEFAULT_REGION": "us-west-2"}
 MODE = "AWS_ACCOUNT_ID_ENDPOINT_MODE"
-KEYS = "aws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = secret\n"
+KEYS = "aws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = the-keys-secret\n"
 OF_A_PROFILE = f"[profile p]\nregion = us-east-2\n{KEYS}aws_account_id = 210987654321\n"
 
 # Variables, and the config file.
@@ -103,12 +103,12 @@ def test_the_account_is_that_of_the_role_that_a_client_acts_in(configured):
 
 def test_an_account_may_be_given_with_the_keys(configured):
     configured({"AWS_DEFAULT_REGION": "us-west-2"}, "", "")
-    given = {"aws_access_key_id": "AKIA", "aws_secret_access_key": "secret"}
+    given = {"aws_access_key_id": "AKIA", "aws_secret_access_key": "the-keys-secret"}
     with muster.Session(**given, aws_account_id="345678901234") as session:
         url = session.client("dynamodb").prepare("list_tables")["url"]
     assert url.startswith("https://345678901234.ddb.")
 
-    provided = muster.Credentials("AKIA", "secret", account_id="456789012345")
+    provided = muster.Credentials("AKIA", "the-keys-secret", account_id="456789012345")
     with muster.Session(credentials=lambda: provided) as session:
         url = session.client("dynamodb").prepare("list_tables")["url"]
     assert url.startswith("https://456789012345.ddb.")

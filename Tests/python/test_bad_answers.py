@@ -218,7 +218,7 @@ def ask(case: Case, **options: object) -> None:
         muster.Session(
             region_name="us-east-1",
             aws_access_key_id="AKIDEXAMPLE",
-            aws_secret_access_key="secret",
+            aws_secret_access_key="the-keys-secret",
             max_attempts=1,
             **options,
         ) as session,
@@ -278,7 +278,7 @@ def test_no_body_at_all_is_an_empty_answer_as_for_botocore(service: str) -> None
         muster.Session(
             region_name="us-east-1",
             aws_access_key_id="AKIDEXAMPLE",
-            aws_secret_access_key="secret",
+            aws_secret_access_key="the-keys-secret",
             transport=lambda _: (200, {}, b""),
         ) as session,
         session.client(service) as client,

@@ -7,7 +7,7 @@ import muster
 import pytest
 from test_endpoint_cases import scope
 
-CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret"}
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "the-keys-secret"}
 
 LOCAL = """
 [default]

@@ -138,7 +138,7 @@ FOUND = {
         },
     ),
     "a secret without its id counts for nothing": Case(
-        {"AWS_SECRET_ACCESS_KEY": "s"}, credentials=STATIC
+        {"AWS_SECRET_ACCESS_KEY": "environments-secret"}, credentials=STATIC
     ),
     "the environment before the files": Case(KEYS, credentials=STATIC),
     "the environment before a profile that it names": Case(
@@ -178,7 +178,7 @@ FOUND = {
     ),
     "the credentials file before a program": Case(config=printing(PRINTED), credentials=STATIC),
     "a program before the config file": Case(
-        config=printing(PRINTED) + "aws_access_key_id = A\naws_secret_access_key = B\n"
+        config=printing(PRINTED) + "aws_access_key_id = A\naws_secret_access_key = files-secret\n"
     ),
     "a program with odd words": Case(
         config=f"[default]\ncredential_process = {sys.executable} '{{home}}/a program.py' "
@@ -369,7 +369,7 @@ REFUSED = {
         },
     ),
     "a web identity without a role": Case(
-        {"AWS_WEB_IDENTITY_TOKEN_FILE": "{home}/token"}, files={"token": "t"}
+        {"AWS_WEB_IDENTITY_TOKEN_FILE": "{home}/token"}, files={"token": "the-web-identity"}
     ),
     "a web identity without its token": Case(
         {"AWS_WEB_IDENTITY_TOKEN_FILE": "{home}/nowhere", "AWS_ROLE_ARN": ROLE}
@@ -407,7 +407,7 @@ REFUSED = {
     "a container whose token has two lines": Case(
         {
             "AWS_CONTAINER_CREDENTIALS_FULL_URI": "{url}/ecs",
-            "AWS_CONTAINER_AUTHORIZATION_TOKEN": "a\nb",
+            "AWS_CONTAINER_AUTHORIZATION_TOKEN": "the-agents-token\nand-more",
         }
     ),
     "a container without its token's file": Case(

@@ -29,7 +29,7 @@ def in_a_role():
     return muster.Session(
         region_name="us-east-1",
         aws_access_key_id="AKIA",
-        aws_secret_access_key="secret",
+        aws_secret_access_key="the-keys-secret",
         role_arn=ROLE.format("123456789012"),
     )
 
@@ -92,7 +92,7 @@ def test_a_member_accepts_an_invitation_as_itself(session, accounts):
 
 def test_a_role_tells_sts_what_goes_with_it(cloud):
     with muster.Session(
-        region_name="us-east-1", aws_access_key_id="AKIA", aws_secret_access_key="secret"
+        region_name="us-east-1", aws_access_key_id="AKIA", aws_secret_access_key="the-keys-secret"
     ) as session:
         session.client(
             "inspector2",
@@ -129,8 +129,8 @@ def test_what_goes_with_a_role_goes_with_nothing_else():
 
 def test_a_provider_of_the_program_comes_before_the_environment(cloud, monkeypatch):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "ENVIRONMENT")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-    given = [muster.Credentials("PROGRAM", "secret", "token"), None]
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "the-keys-secret")
+    given = [muster.Credentials("PROGRAM", "the-keys-secret", "the-keys-token"), None]
     for expected in ("PROGRAM", "ENVIRONMENT"):
         with muster.Session(region_name="us-east-1", credentials=lambda: given.pop(0)) as session:
             session.client("inspector2").list_members()
@@ -161,7 +161,7 @@ def test_they_are_renewed_by_the_sessions_clock():
     def provider():
         given.append(now[0])
         expires = datetime.fromtimestamp(now[0], timezone.utc) + timedelta(hours=1)
-        return muster.Credentials(f"KEY{len(given)}", "secret", "token", expires)
+        return muster.Credentials(f"KEY{len(given)}", "the-keys-secret", "the-keys-token", expires)
 
     def transport(request):
         used.append(request.headers["Authorization"].split("=")[1].partition("/")[0])
@@ -186,7 +186,7 @@ def test_a_provider_that_fails_is_asked_again_while_the_old_ones_last():
         if len(asked) > 1:
             raise LookupError("closed")
         expires = datetime.fromtimestamp(START, timezone.utc) + timedelta(hours=1)
-        return muster.Credentials("KEY", "secret", "token", expires)
+        return muster.Credentials("KEY", "the-keys-secret", "the-keys-token", expires)
 
     def transport(request):
         used.append(request)
@@ -215,7 +215,7 @@ def late(monkeypatch):
     timers = []
 
     def called(provider, request, _):
-        struct = _library.Credentials(access_key_id=b"LATE", secret_access_key=b"secret")
+        struct = _library.Credentials(access_key_id=b"LATE", secret_access_key=b"the-keys-secret")
         provide = library().muster_session_provide
         timers.append(threading.Timer(0.05, provide, [provider.session, request, struct, None]))
         timers[-1].start()
@@ -248,7 +248,7 @@ def guarded(monkeypatch, tmp_path):
     """A profile whose role wants the code of a device."""
     path = tmp_path / "config"
     path.write_text(
-        "[profile base]\naws_access_key_id = BASE\naws_secret_access_key = secret\n"
+        "[profile base]\naws_access_key_id = BASE\naws_secret_access_key = the-keys-secret\n"
         f"[profile guarded]\nrole_arn = {ROLE.format('123456789012')}\nsource_profile = base\n"
         "mfa_serial = arn:aws:iam::123456789012:mfa/me\n"
     )
@@ -315,7 +315,9 @@ def test_requests_name_the_library_and_the_application(cloud, monkeypatch):
     for application, expected in [("", ""), ("billing", " app/billing"), ("a b/ü", " app/a-b--")]:
         monkeypatch.setenv("AWS_SDK_UA_APP_ID", application)
         with muster.Session(
-            region_name="us-east-1", aws_access_key_id="AKIA", aws_secret_access_key="secret"
+            region_name="us-east-1",
+            aws_access_key_id="AKIA",
+            aws_secret_access_key="the-keys-secret",
         ) as session:
             session.client("inspector2").list_members()
         agent = cloud.requests[-1].headers["user-agent"]

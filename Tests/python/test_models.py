@@ -74,7 +74,7 @@ def session():
     with muster.Session(
         region_name="us-east-1",
         aws_access_key_id="AKIDEXAMPLE",
-        aws_secret_access_key="secret",
+        aws_secret_access_key="the-keys-secret",
         transport=lambda _: (200, {}, b"{}"),
         clock=lambda: 1440938160.0,
         token=lambda: "made-up",
@@ -123,7 +123,7 @@ def test_a_prepared_request_is_the_one_that_would_be_sent(session):
     with muster.Session(
         region_name="us-east-1",
         aws_access_key_id="AKIDEXAMPLE",
-        aws_secret_access_key="secret",
+        aws_secret_access_key="the-keys-secret",
         transport=lambda request: sent.append(request) or (200, {}, b"{}"),
         clock=lambda: 1440938160.0,
         token=lambda: "made-up",
@@ -308,7 +308,7 @@ def test_what_is_prepared_is_not_in_the_journal(tmp_path):
     with muster.Session(
         region_name="us-east-1",
         aws_access_key_id="AKIDEXAMPLE",
-        aws_secret_access_key="secret",
+        aws_secret_access_key="the-keys-secret",
         journal=journal,
         transport=lambda _: (200, {}, b"{}"),
     ) as session:

@@ -78,7 +78,7 @@ def code_and_message(error):
 
 def inspector_conversation(face, url):
     """Everything of Inspector's account management that moto has, in the order of a workflow."""
-    call = face(url, aws_access_key_id="administrator", aws_secret_access_key="x")
+    call = face(url, aws_access_key_id="administrator", aws_secret_access_key="the-keys-secret")
     yield call("inspector2", "enable_delegated_admin_account", delegatedAdminAccountId=MEMBER)
     yield call("inspector2", "list_delegated_admin_accounts")
     for member in MEMBERS:
@@ -101,7 +101,7 @@ def inspector_conversation(face, url):
 
 def macie_conversation(face, url):
     """Macie's invitations as moto has them; the member acts with a role that it is assumed in."""
-    call = face(url, aws_access_key_id="administrator", aws_secret_access_key="x")
+    call = face(url, aws_access_key_id="administrator", aws_secret_access_key="the-keys-secret")
     yield call("macie2", "get_macie_session")
     yield call("macie2", "create_invitations", accountIds=MEMBERS, message="Please join")
     listed = call("macie2", "list_invitations")
@@ -185,7 +185,7 @@ def test_a_batch_and_a_wait_do_their_work_on_moto(server):
         region_name=REGION,
         endpoint_url=server,
         aws_access_key_id="administrator",
-        aws_secret_access_key="x",
+        aws_secret_access_key="the-keys-secret",
     ) as inspector:
         asked = inspector.batch("enable", MEMBERS, resourceTypes=["EC2", "ECR"])
         enabled = inspector.wait_until("account_enabled", asked, timeout=60)

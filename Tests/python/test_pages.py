@@ -13,7 +13,7 @@ import shelves
 from muster._library import library
 from recorder import Recorder
 
-KEYS = {"aws_access_key_id": "AKIDEXAMPLE", "aws_secret_access_key": "secret"}
+KEYS = {"aws_access_key_id": "AKIDEXAMPLE", "aws_secret_access_key": "the-keys-secret"}
 
 ITEMS = {
     "list_plain": lambda page: page["Items"],

@@ -212,7 +212,7 @@ def test_variables_and_the_profile_choose_the_mode(monkeypatch, tmp_path, variab
                 muster.Session(
                     region_name="us-east-1",
                     aws_access_key_id="AKIDEXAMPLE",
-                    aws_secret_access_key="secret",
+                    aws_secret_access_key="the-keys-secret",
                     transport=lambda _: (500, {}, b"{}"),
                     random=lambda: 0.0,
                     attempt=attempts.append,

@@ -109,7 +109,7 @@ def test_an_endpoint_where_nobody_listens_is_named():
         region_name="us-east-1",
         endpoint_url="http://127.0.0.1:9",
         aws_access_key_id="AKIDEXAMPLE",
-        aws_secret_access_key="secret",
+        aws_secret_access_key="the-keys-secret",
         max_attempts=1,
     )
     with pytest.raises(muster.TransportError, match=r"127\.0\.0\.1:9") as failure:

@@ -10,7 +10,7 @@ def inspector(transport, **options):
     session = muster.Session(
         region_name="us-east-1",
         aws_access_key_id="AKIDEXAMPLE",
-        aws_secret_access_key="secret",
+        aws_secret_access_key="the-keys-secret",
         transport=transport,
         **options,
     )

@@ -10,6 +10,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python"))
 
+import secrecy
 from served import MUSTER, QUIET, Served
 
 ADMINISTRATOR = "111111111111"
@@ -18,6 +19,7 @@ ADMINISTRATOR = "111111111111"
 @pytest.fixture(autouse=True)
 def no_configuration(monkeypatch):
     """Nothing depends on the configuration of whoever runs this."""
+    secrecy.forget()
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):

@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import secrecy
 from cloud import Cloud
 from served import MUSTER
 
@@ -49,7 +50,11 @@ KEYS = """\
 aws_access_key_id = {AWS_ACCESS_KEY_ID}
 aws_secret_access_key = {AWS_SECRET_ACCESS_KEY}
 """
-TOKEN = {"accessToken": "bearer", "expiresAt": "2099-01-01T00:00:00Z", "region": "eu-west-1"}
+TOKEN = {
+    "accessToken": "the-bearer-token",
+    "expiresAt": "2099-01-01T00:00:00Z",
+    "region": "eu-west-1",
+}
 TOKEN_FILE = hashlib.sha1(b"corporate").hexdigest() + ".json"
 
 
@@ -92,11 +97,14 @@ def run(home, tmp_path):
 
     def run(script, *words):
         """Each account's outcomes by what was asked for."""
-        ended = subprocess.run(
-            [MUSTER, "run", str(SCRIPTS / script), "--accounts", str(accounts), "--live",
-             "--profile", "prod", "--output", "json", *words],
-            capture_output=True, text=True, timeout=120, check=False, env=home,
-        )  # fmt: skip
+        options = ["--accounts", str(accounts), "--live", "--profile", "prod", "--output", "json"]
+        ended = secrecy.run(
+            lambda line: subprocess.run(
+                [MUSTER, *line], capture_output=True, timeout=120, check=False, env=home
+            ),
+            ["run", str(SCRIPTS / script), *options, *words],
+            home,
+        )
         assert ended.stdout, ended.stderr
         outcomes = json.loads(ended.stdout)["outcomes"]
         return {(each["service"], each["accountId"]): each["outcome"] for each in outcomes}

@@ -22,7 +22,7 @@ def client():
             **{
                 "region_name": "us-east-1",
                 "aws_access_key_id": "AKIDEXAMPLE",
-                "aws_secret_access_key": "secret",
+                "aws_secret_access_key": "the-keys-secret",
                 "endpoint_url": url,
                 "max_attempts": 1,
                 "timeout": 120,

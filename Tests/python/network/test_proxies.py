@@ -37,7 +37,7 @@ def botocore_call(url, authority):
         "inspector2",
         "us-east-1",
         aws_access_key_id="AKIDEXAMPLE",
-        aws_secret_access_key="secret",
+        aws_secret_access_key="the-keys-secret",
         endpoint_url=url,
         verify=str(authority.path),
         config=botocore.config.Config(retries={"total_max_attempts": 1}),

@@ -1,0 +1,291 @@
+"""What is secret in a test, all that Muster tells in it, and the search of the one for the other.
+
+No test asks for this. Every live session that one opens is logged in full; what it logs, reports,
+raises and writes to its journal is searched, when the test ends, for every secret that went in, came
+back or was signed. The command line is run with `--trace`, and all that it prints is searched.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+import urllib.parse
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import muster
+
+LEVELS = ("error", "warning", "info", "debug", "trace")
+
+# How members, settings, variables and headers are called whose values are secrets, in small letters
+# and without what joins their words.
+NAMES = re.compile(
+    r"^(aws)?(secretaccesskey|secretkey|sessiontoken|securitytoken|containerauthorizationtoken"
+    r"|accesstoken|refreshtoken|idtoken|clientsecret|devicecode|dpopkey|webidentitytoken|tokencode"
+    r"|token|xamzsecuritytoken|xamzssobearertoken|xawsec2metadatatoken|cookie|setcookie)$"
+)
+FILES = re.compile(
+    r"^aws(webidentitytoken|containerauthorizationtoken)file$|^webidentitytokenfile$"
+)
+# What a search would find everywhere.
+SHORTEST = 5
+PLAIN = {"secret", "token"}
+
+_HOME = os.environ.get("HOME", "")
+_secrets: dict[str, str] = {}
+_told: list[tuple[str, str]] = []
+_journals: list[str] = []
+
+
+def forget() -> None:
+    """Begins a test."""
+    _secrets.clear()
+    _told.clear()
+    _journals.clear()
+
+
+# ------------------------------------------------------------------------------- what is secret
+
+
+def learn(what: str, *values: str | None) -> None:
+    for value in values:
+        if not value:
+            continue
+        assert len(value) >= SHORTEST, f"{what}: {value!r} is too short to be searched for"
+        assert value not in PLAIN, f"{what}: {value!r} is a word that any sentence may have"
+        _secrets[value] = what
+
+
+def _learn_named(what: str, name: str, value: object) -> None:
+    if isinstance(value, str) and NAMES.match(re.sub(r"[^a-z0-9]", "", name.lower())):
+        learn(f"{name} of {what}", value.strip())
+
+
+def learn_document(what: str, document: object) -> None:
+    """The secret members of a JSON value, wherever they are."""
+    if isinstance(document, Mapping):
+        for name, value in document.items():
+            _learn_named(what, str(name), value)
+            learn_document(what, value)
+    elif isinstance(document, list):
+        for value in document:
+            learn_document(what, value)
+
+
+def learn_text(what: str, text: str) -> None:
+    """Those of a text in any of the forms in which secrets come: JSON, a form, XML, settings."""
+    try:
+        learn_document(what, json.loads(text))
+        return
+    except (ValueError, RecursionError):
+        pass
+    for name, value in urllib.parse.parse_qsl(text):
+        _learn_named(what, name, value)
+    for name, value in re.findall(r"<(\w+)>([^<>]+)</\1>", text):
+        _learn_named(what, name, value)
+    for name, value in re.findall(r"^\s*(\w+)\s*[=:]\s*(\S+)\s*$", text, re.MULTILINE):
+        _learn_named(what, name, value)
+        if FILES.match(name.replace("_", "").lower()):
+            _learn_file(value)
+
+
+def learn_headers(what: str, headers: Mapping[str, str]) -> None:
+    for name, value in headers.items():
+        _learn_named(what, name, value)
+        if name.lower() in ("authorization", "proxy-authorization"):
+            _, is_signature, signature = value.partition("Signature=")
+            learn(f"{name} of {what}", signature if is_signature else _without_scheme(value))
+
+
+def _without_scheme(value: str) -> str:
+    scheme, _, rest = value.partition(" ")
+    return rest if scheme in ("Basic", "Bearer") else value
+
+
+def learn_url(what: str, url: str) -> None:
+    """What a URL says of somebody: the password of a proxy."""
+    user, at, _ = url.partition("://")[2].rpartition("@")
+    if at and ":" in user:
+        plain = urllib.parse.unquote(user)
+        learn(what, user.partition(":")[2], plain.partition(":")[2])
+        learn(what, base64.b64encode(plain.encode()).decode())
+
+
+def _learn_file(path: str) -> None:
+    file = Path(os.path.expanduser(path))
+    if file.is_file():
+        learn("a token's file", file.read_text(errors="replace").strip())
+
+
+def learn_environment(environment: Mapping[str, str]) -> None:
+    """The variables, and the files that they and the home directory have of AWS's tools."""
+    for name, value in environment.items():
+        _learn_named("the environment", name, value)
+        if FILES.match(name.replace("_", "").lower()):
+            _learn_file(value)
+        if name.lower() in ("http_proxy", "https_proxy"):
+            learn_url(name, value)
+    stated = [environment.get(f"AWS_{name}_FILE") for name in ("CONFIG", "SHARED_CREDENTIALS")]
+    # The home of whoever runs the tests is not looked into.
+    home = environment.get("HOME", _HOME)
+    below = () if home == _HOME else Path(home, ".aws").rglob("*")
+    for path in {*map(Path, filter(None, stated)), *below}:
+        if path.is_file():
+            learn_text(f"the file {path.name}", path.read_text(errors="replace"))
+
+
+# ---------------------------------------------------------------------------------- what is told
+
+
+def hear(where: str, *texts: object) -> None:
+    _told.extend((where, str(text)) for text in texts)
+
+
+def leaks() -> Iterator[str]:
+    """Where which secret was told."""
+    for path in _journals:
+        for suffix in ("", "-wal"):
+            file = Path(path + suffix)
+            if file.is_file():
+                hear(f"the journal{suffix}", file.read_bytes().decode("latin-1"))
+    everything = "\n".join(text for _, text in _told)
+    yield from (
+        f"a signature is in {where}: {text}"
+        for where, text in _told
+        if re.search(r"Signature=[0-9a-f]", text)
+    )
+    for secret, what in _secrets.items():
+        # Most often nothing is found anywhere.
+        if secret not in everything:
+            continue
+        whole = re.compile(rf"(?<![0-9A-Za-z]){re.escape(secret)}(?![0-9A-Za-z])")
+        for where, text in _told:
+            if whole.search(text):
+                yield f"{what} ({secret}) is in {where}: {text[:1000]}"
+
+
+# ------------------------------------------------------------------------------------ in Python
+
+
+def listen(monkeypatch: Any) -> None:
+    """Has every live session, and every error, tell what it tells here too."""
+    # Tests of the command line do without the package.
+    import muster
+
+    open_session, make_error = muster.Session.__init__, muster.MusterError.__init__
+    make_credentials = muster.Credentials.__init__
+    configuration = muster.Session.configuration
+
+    def opened(self: muster.Session, **options: Any) -> None:
+        is_live = options.get("simulation") is None
+        if is_live and options.get("log_level", "info") in LEVELS:
+            learn_environment(os.environ)
+            _learn_options(options)
+            options = {**options, **_ears(options)}
+        open_session(self, **options)
+
+    def raised(self: muster.MusterError, *arguments: Any, **named: Any) -> None:
+        make_error(self, *arguments, **named)
+        hear("an error", self.code, self.message, repr(vars(self)))
+
+    def given(self: muster.Credentials, *arguments: Any, **named: Any) -> None:
+        make_credentials(self, *arguments, **named)
+        learn("a provider's credentials", self.secret_key, self.token)
+        hear("credentials as they are shown", repr(self))
+
+    def configured(self: muster.Session) -> dict[str, Any]:
+        told = configuration(self)
+        hear("the configuration", json.dumps(told))
+        return told
+
+    monkeypatch.setattr(muster.Session, "__init__", opened)
+    monkeypatch.setattr(muster.MusterError, "__init__", raised)
+    monkeypatch.setattr(muster.Credentials, "__init__", given)
+    monkeypatch.setattr(muster.Session, "configuration", configured)
+
+
+def _learn_options(options: Mapping[str, Any]) -> None:
+    learn("an option", options.get("aws_secret_access_key"), options.get("aws_session_token"))
+    learn_url("the proxy's URL", options.get("proxy") or "")
+    if options.get("journal"):
+        _journals.append(os.fspath(options["journal"]))
+
+
+def _ears(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Options of a session that hear all, and hand on what the test itself asked for."""
+    log = options.get("log")
+    wanted = LEVELS.index(options.get("log_level", "info"))
+
+    def logged(record: muster.LogRecord) -> None:
+        hear("the log", record.message, record.fields)
+        if log and LEVELS.index(record.level) <= wanted:
+            log(record)
+
+    ears: dict[str, Any] = {"log": logged, "log_level": "trace"}
+    for name in ("attempt", "progress"):
+        ears[name] = _heard(f"what {name} is told", options.get(name))
+    transport, mfa = options.get("transport"), options.get("mfa")
+    if transport:
+        ears["transport"] = _watched(transport)
+    if mfa:
+        ears["mfa"] = lambda serial: _learned("a device's code", mfa(serial))
+    return ears
+
+
+def _heard(where: str, then: Callable[[Any], None] | None) -> Callable[[Any], None]:
+    def told(event: Any) -> None:
+        hear(where, repr(event))
+        if then:
+            then(event)
+
+    return told
+
+
+def _learned(what: str, value: str | None) -> str | None:
+    learn(what, value)
+    return value
+
+
+def _watched(transport: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def sent(request: muster.Request) -> Any:
+        learn_headers("a request", request.headers)
+        return transport(request)
+
+    return sent
+
+
+# ------------------------------------------------------------------------------ on the command line
+
+_LOG_LINE = re.compile(r"^(error|warning|info|debug|trace)  ")
+_TRACEABLE = {"call", "run", "snapshot", "diff"}
+
+
+def run(command: Callable[..., Any], arguments: list[str], environment: Mapping[str, str]) -> Any:
+    """Runs a command line by `command`, which takes its arguments: with a trace if it is live.
+
+    The trace is taken out again of what the test gets to see.
+    """
+    learn_environment(environment)
+    traces = "--live" in arguments and arguments[0] in _TRACEABLE and "--trace" not in arguments
+    completed = command([*arguments, "--trace"] if traces else arguments)
+    hear("the output", completed.stdout.decode(errors="replace"))
+    hear("the error stream", completed.stderr.decode(errors="replace"))
+    # Tokens that the command wrote down are secrets from now on.
+    learn_environment(environment)
+    found = list(leaks())
+    assert not found, "\n".join(found)
+    if traces:
+        completed.stderr = _untraced(completed.stderr, keeps_debug="--debug" in arguments)
+    return completed
+
+
+def _untraced(stream: bytes, keeps_debug: bool) -> bytes:
+    def is_own(line: bytes) -> bool:
+        level = _LOG_LINE.match(line.decode(errors="replace"))
+        return level is not None and not (keeps_debug and level[1] != "trace")
+
+    return b"".join(line for line in stream.splitlines(keepends=True) if not is_own(line))

@@ -1,0 +1,83 @@
+"""The search for secrets finds one wherever it is told."""
+
+import muster
+import pytest
+import secrecy
+
+SECRET = "the-keys-secret"
+OPTIONS = {
+    "region_name": "us-east-1", "aws_access_key_id": "AKIDEXAMPLE", "aws_secret_access_key": SECRET,
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def no_secret_is_told(monkeypatch):
+    """Here, some are told on purpose."""
+    secrecy.forget()
+    secrecy.listen(monkeypatch)
+    yield
+    secrecy.forget()
+
+
+def answered(document, **options):
+    answer = (200, {"Content-Type": "application/json"}, document.encode())
+    with muster.Session(transport=lambda _: answer, **OPTIONS, **options) as session:
+        return session.client("macie2").list_members()
+
+
+def test_the_log_of_the_wire_is_searched():
+    # No model says that the name of a member is a secret.
+    answered(f'{{"members": [{{"accountId": "{SECRET}"}}]}}')
+    (leak,) = secrecy.leaks()
+    assert leak.startswith(f"an option ({SECRET}) is in the log: < ")
+
+
+def test_whatever_a_test_makes_of_the_log_is_its_own():
+    records = []
+    answered('{"members": []}', log=records.append, log_level="debug")
+    assert {record.level for record in records} == {"debug"}
+    assert list(secrecy.leaks()) == []
+
+
+def test_errors_are_searched():
+    with pytest.raises(muster.MusterError):
+        raise muster.MusterError("Code", f"with {SECRET} in it", -5, {})
+    secrecy.learn("an option", SECRET)
+    assert len(list(secrecy.leaks())) == 2
+
+
+def test_a_journal_is_searched(tmp_path):
+    answer = (200, {"Content-Type": "application/json"}, b"{}")
+    path = tmp_path / "run.db"
+    with muster.Session(transport=lambda _: answer, journal=path, **OPTIONS) as session:
+        session.client("macie2").enable_macie(clientToken=SECRET)
+    assert any("the journal" in leak for leak in secrecy.leaks())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'{{"a": [{{"secretAccessKey": "{SECRET}"}}]}}',
+        f"Action=AssumeRole&WebIdentityToken={SECRET}",
+        f"<A><SecretAccessKey>{SECRET}</SecretAccessKey></A>",
+        f"[default]\naws_secret_access_key = {SECRET}\n",
+    ],
+)
+def test_secrets_are_known_in_every_form(text):
+    secrecy.learn_text("a text", text)
+    secrecy.hear("a place", f"well, {SECRET}!")
+    assert len(list(secrecy.leaks())) == 1
+
+
+def test_a_secret_within_a_longer_word_is_none():
+    secrecy.learn("a device's code", "123456")
+    secrecy.hear("a place", "arn:aws:iam::123456789012:role/a")
+    assert list(secrecy.leaks()) == []
+    secrecy.hear("a place", "TokenCode=123456&")
+    assert len(list(secrecy.leaks())) == 1
+
+
+@pytest.mark.parametrize("secret", ["x", "secret", "token"])
+def test_what_cannot_be_searched_for_is_no_secret_for_a_test(secret):
+    with pytest.raises(AssertionError, match="a test's"):
+        secrecy.learn("a test's", secret)
