@@ -3,6 +3,7 @@
 import datetime
 import json
 import time
+import urllib.request
 
 import pytest
 from botocore.exceptions import ClientError
@@ -128,6 +129,10 @@ def test_what_it_says_at_first_is_enough_to_have_it_again(serve, tmp_path):
         ("clock", {}, 400, "/advanceSeconds must be"),
         ("faults", {"errors": 2}, 400, "/errors must be a number from 0 to 1"),
         ("faults", {"eror": 0}, 400, "/eror"),
+        ("faults", [], 400, "must be an object"),
+        ("faults", {"operations": {"Enabel": {}}}, 400, "did you mean Enable?"),
+        ("clock", "soon", 400, "/advanceSeconds must be"),
+        ("clock/", None, 404, "did you mean /_muster/clock?"),
     ],
 )
 def test_what_is_wrong_is_said(serve, path, body, status, message):
@@ -137,6 +142,12 @@ def test_what_is_wrong_is_said(serve, path, body, status, message):
 
 
 def test_what_there_is_is_listed(serve):
-    status, paths = serve().control("")
+    server = serve()
+    status, paths = server.control("")
     assert status == 200
-    assert paths["/_muster/clock"] == ["GET", "POST"]
+    assert paths.keys() == {
+        f"/_muster/{name}" for name in ("state", "clock", "faults", "requests", "reset")
+    }
+    assert "advanceSeconds" in paths["/_muster/clock"]["POST"]
+    with urllib.request.urlopen(server.url + "/_muster", timeout=20) as answer:
+        assert json.loads(answer.read()) == paths

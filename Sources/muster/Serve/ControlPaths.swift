@@ -6,30 +6,86 @@ struct ControlPaths {
 
   let organization: HostedOrganization
 
-  /// What there is, by name; each takes a body, "" where there is none.
-  private var paths: [(name: String, methods: [String: (String) throws(Stop) -> HTTPReply])] {
+  /// What may be asked of a path: what it does, as people are told, and how it is done with a body, ""
+  /// where there is none.
+  private struct Method {
+    let name: String
+    let about: String
+    let answer: (String) throws(Stop) -> HTTPReply
+  }
+
+  /// What there is, by name.
+  private var paths: [(name: String, methods: [Method])] {
     [
-      ("state", ["GET": { _ in reply(organization.state()) }]),
-      ("clock", ["GET": { _ in clock() }, "POST": advance]),
-      ("faults", ["GET": { _ in reply(organization.change(faults: "{}")) }, "POST": change]),
-      ("requests", ["GET": { _ in reply(organization.requests()) }]),
-      ("reset", ["POST": { _ in reply(organization.reset(), then: organization.describe) }]),
+      (
+        "state",
+        [
+          Method(name: "GET", about: "the organization as it stands, a scenario for --org") { _ in
+            reply(organization.state())
+          }
+        ]
+      ),
+      (
+        "clock",
+        [
+          Method(name: "GET", about: "what the organization's clock shows, and how fast it goes") {
+            _ in clock()
+          },
+          Method(
+            name: "POST", about: #"{"advanceSeconds": 2400} lets so much time pass at once"#,
+            answer: advance),
+        ]
+      ),
+      (
+        "faults",
+        [
+          Method(name: "GET", about: "what goes wrong, as members of a scenario") { _ in
+            reply(organization.change(faults: "{}"))
+          },
+          Method(
+            name: "POST",
+            about: #"{"throttle": 0.1, "operations": {"Enable": {"errors": 1}}} changes these "#
+              + #"members; "operations": {} takes back what was said of single ones"#,
+            answer: change),
+        ]
+      ),
+      (
+        "requests",
+        [
+          Method(name: "GET", about: "the latest 1,000 requests and how each was answered") { _ in
+            reply(organization.requests())
+          }
+        ]
+      ),
+      (
+        "reset",
+        [
+          Method(name: "POST", about: "begins again, as if nothing had happened") { _ in
+            reply(organization.reset(), then: organization.describe)
+          }
+        ]
+      ),
     ]
   }
 
   /// The answer to a request for one of the paths; nil for all others.
   func answer(_ request: muster_request) -> HTTPReply? {
-    guard let url = request.url.map({ String(cString: $0) }), url.hasPrefix(ControlPaths.root),
+    guard let url = request.url.map({ String(cString: $0) }),
       let method = request.method.map({ String(cString: $0) })
     else { return nil }
-    let name = url.dropFirst(ControlPaths.root.count).prefix { $0 != "?" }
-    guard !name.isEmpty else { return overview }
-    guard let path = paths.first(where: { $0.name == name }) else { return unknown(name) }
-    guard let answer = path.methods[method == "HEAD" ? "GET" : method] else {
-      return notAllowed(method, path.methods.keys.sorted())
+    let path = url.prefix { $0 != "?" }
+    guard path.hasPrefix(ControlPaths.root) else {
+      return path + "/" == ControlPaths.root ? overview : nil
     }
+    let name = path.dropFirst(ControlPaths.root.count)
+    guard !name.isEmpty else { return overview }
+    guard let methods = paths.first(where: { $0.name == name })?.methods else {
+      return unknown(name)
+    }
+    guard let found = methods.first(where: { $0.name == (method == "HEAD" ? "GET" : method) })
+    else { return notAllowed(method, methods.map(\.name)) }
     do throws(Stop) {
-      return try answer(try body(of: request))
+      return try found.answer(try body(of: request))
     } catch {
       return HTTPReply(400, .error("BadRequest", error.message))
     }
@@ -48,8 +104,8 @@ struct ControlPaths {
       200,
       .object(
         paths.map { path in
-          let methods = path.methods.keys.sorted().map(JSON.string)
-          return (name: ControlPaths.root + path.name, value: .array(methods))
+          let methods = path.methods.map { (name: $0.name, value: JSON.string($0.about)) }
+          return (name: ControlPaths.root + path.name, value: .object(methods))
         }))
   }
 

@@ -8,8 +8,8 @@ extension Command {
     about: "One port answers for all services: the signature of a request tells which service, "
       + "Region and account are meant. The standard output gets the lines that a shell exports for "
       + "clients to find it. Time is real unless --speed says otherwise, because clients wait by "
-      + "their own clocks; below /_muster/ are paths for tests: state, clock, faults, requests and "
-      + "reset. It ends with SIGINT or SIGTERM.",
+      + "their own clocks; below /_muster/, which lists them, are paths for tests: state, clock, "
+      + "faults, requests and reset. It ends with SIGINT or SIGTERM.",
     options: [
       Option(
         name: "port", value: .text("N"),
