@@ -95,6 +95,19 @@ void throws_errors() {
   CHECK(scenario.status() == MUSTER_ERROR_ARGUMENT);
 }
 
+void tells_attempts() {
+  muster::session_options options;
+  options.region = "us-east-1";
+  options.max_attempts = 2;
+  options.simulation = R"({"accounts": 2, "seed": 7, "errors": 1})";
+  const muster::session session(options);
+  const muster::client inspector(session, "inspector2");
+  const auto error = thrown_by([&] { inspector.call("list_members"); });
+  CHECK(error.answer().attempts() == 2);
+  CHECK(contains(error.answer().history(), R"("retry":"transient")"));
+  CHECK(contains(error.answer().history(), R"("stop":"max_attempts")"));
+}
+
 void carries_out_batches_and_waits() {
   const auto session = organization();
   const muster::client inspector(session, "inspector2");
@@ -203,6 +216,7 @@ constexpr test tests[] = {
     {"An answer is read by pointer and by walking", reads_by_pointer_and_by_walking},
     {"An input is built in a chain", builds_inputs},
     {"A failure is an exception with what is known of it", throws_errors},
+    {"A failure tells what every attempt came to", tells_attempts},
     {"A batch and a wait account for every account", carries_out_batches_and_waits},
     {"Pages are walked, each freed before the next, and read on later", walks_pages},
     {"What is submitted is polled", submits_and_polls},

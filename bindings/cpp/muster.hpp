@@ -130,6 +130,8 @@ public:
   muster_status status() const { return muster_result_status(raw_.get()); }
   int32_t http_status() const { return muster_result_http_status(raw_.get()); }
   int32_t attempts() const { return muster_result_attempts(raw_.get()); }
+  /** What every attempt came to, as JSON; see muster_result_history(). */
+  std::string_view history() const { return view(muster_result_history, raw_.get()); }
   bool retryable() const { return muster_result_retryable(raw_.get()) != 0; }
   std::string_view request_id() const { return view(muster_result_request_id(raw_.get())); }
   std::string_view error_code() const { return view(muster_result_error_code(raw_.get())); }

@@ -28,10 +28,23 @@ local muster = {}
 ---@field http_status? integer The status of the last answer, 0 if there was none.
 ---@field request_id? string The service's id of the request, to give to AWS Support.
 ---@field attempts? integer How many times the request was sent.
+---@field history? muster.Attempt[] How it got there, the first attempt first.
 ---@field retryable? boolean Whether sending it again later may help.
 ---@field violations? table All that is wrong with the input, or with the script's arguments.
 ---@field where string The line of the script, "onboard.lua:12: ".
 ---@field others? any[] What else failed in the same muster.map or muster.all.
+
+---One attempt of a call, its times in milliseconds.
+---@class muster.Attempt
+---@field attempt integer 1 for the first.
+---@field status? integer The HTTP status of the answer, if there was one.
+---@field code? string The code of its error.
+---@field requestId? string
+---@field waitedMs integer How long the call waited before it, for its turn or in adaptive mode.
+---@field durationMs integer
+---@field retry? "throttling"|"transient"|"clock_skew" Why another one follows.
+---@field retryInMs? integer After how long.
+---@field stop? "settled"|"max_attempts"|"retry_quota"|"may_have_been_executed" Why none does.
 
 ---What became of one account.
 ---@class muster.Outcome

@@ -44,10 +44,16 @@ def _document(result: ctypes.c_void_p) -> dict[str, Any]:
     return document
 
 
-def _metadata(result: ctypes.c_void_p) -> dict[str, Any]:
+def _history(result: ctypes.c_void_p) -> list[dict[str, Any]]:
+    history: list[dict[str, Any]] = json.loads(
+        _text(library().muster_result_history, result) or "[]"
+    )
+    return history
+
+
+def _metadata(result: ctypes.c_void_p, history: list[dict[str, Any]]) -> dict[str, Any]:
     c = library()
     request_id = c.muster_result_request_id(result)
-    history = json.loads(_text(c.muster_result_history, result) or "[]")
     metadata = {
         "RequestId": request_id.decode() if request_id else None,
         "HTTPStatusCode": c.muster_result_http_status(result),
@@ -68,12 +74,15 @@ def taken(status: int, result: ctypes.c_void_p, operation_name: str = "") -> dic
         if status != OK and not result:
             name = c.muster_status_name(status).decode()
             raise error(status, {"Error": {"Code": name, "Message": "the library gave no reason"}})
-        answer = _document(result)
+        answer, history = _document(result), _history(result)
         # Only what a service answered has an HTTP status.
-        metadata = _metadata(result) if c.muster_result_http_status(result) else None
+        answered = c.muster_result_http_status(result) != 0
+        metadata = _metadata(result, history) if answered else None
         if status != OK:
             retryable = bool(c.muster_result_retryable(result))
-            raise error(status, answer, metadata, operation_name, retryable)
+            failure = error(status, answer, metadata, operation_name, retryable)
+            failure.attempts = history
+            raise failure
         return answer if metadata is None else {**answer, "ResponseMetadata": metadata}
     finally:
         c.muster_result_free(result)

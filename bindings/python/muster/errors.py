@@ -6,10 +6,15 @@ from typing import Any
 
 
 class MusterError(Exception):
-    """Any failure. ``code`` is the service's or botocore's, ``status`` a muster_status."""
+    """Any failure. ``code`` is the service's or botocore's, ``status`` a muster_status.
+
+    ``attempts`` has an entry for each time that the request was sent, in the form of
+    ``muster_result_history()``: what came of it, and when and why another one followed.
+    """
 
     def __init__(self, code: str, message: str, status: int, details: dict[str, Any]) -> None:
         super().__init__(f"{code}: {message}")
+        self.attempts: list[dict[str, Any]] = []
         self.code = code
         self.message = message
         self.status = status

@@ -1,0 +1,35 @@
+-- What a failed call tells of its attempts.
+local check = require "check"
+local muster = require "muster"
+
+muster.session {
+  region = "us-east-1",
+  max_attempts = 3,
+  simulation = { accounts = 2, seed = 7, errors = 1 },
+}
+local inspector = muster.client("inspector2")
+
+check.that("an error tells what every attempt came to, and how long was waited", function()
+  local failure = check.raises("InternalServerException", inspector.list_members, inspector, {})
+  check.equal(failure.attempts, 3)
+  check.equal(#failure.history, 3)
+  for number, attempt in ipairs(failure.history) do
+    check.equal(attempt.attempt, number)
+    check.equal(attempt.status, 500)
+    check.equal(attempt.code, "InternalServerException")
+    check.equal(type(attempt.requestId), "string")
+    check.equal(attempt.retry, number < 3 and "transient" or nil)
+    check.equal(math.type(attempt.retryInMs), number < 3 and "integer" or nil)
+  end
+  check.equal(failure.history[3].stop, "max_attempts")
+end)
+
+check.that("what was not sent had no attempt", function()
+  local failure = check.raises("maxResults", function()
+    inspector:list_members { maxResults = "x" }
+  end)
+  check.equal(failure.attempts, 0)
+  check.equal(#failure.history, 0)
+end)
+
+check.done()
