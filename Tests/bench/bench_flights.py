@@ -1,20 +1,13 @@
 """Calls over a network, 1, 64 and 1024 of them in flight: Muster through its C ABI, boto3 with as
-many threads, and aiobotocore. All of them talk to the same nginx on loopback, which has a core of
-its own, and so has whoever calls it. Then 10,000 calls in flight, and what memory they take: by
-the connections that there are by default, and by as many as there are calls."""
+many threads, and aiobotocore. All of them talk to the same nginx on loopback, caller and server on
+one core. Then 10,000 calls in flight, and what memory they take: by the connections that there are
+by default, and by as many as there are calls."""
 
-import os
 import subprocess
-import sys
 import venv
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from loopback import answering_server, holding_server, measured, measured_boto3
 from measure import HERE, alternately, compiled, table
-
-sys.path.insert(0, str(HERE.parent / "python" / "network"))
-from nginx import Nginx, Site
 
 ROUNDS = 3
 # How many calls Muster makes for each of a peer's, so that all take about a second.
@@ -35,23 +28,12 @@ def environment_of_aiobotocore():
     return python
 
 
-def pinned(core, *command):
-    cores = sorted(os.sched_getaffinity(0))
-    return ["taskset", "--cpu-list", str(cores[core % len(cores)]), *map(str, command)]
-
-
-def measured(*command):
-    """Calls per second, CPU microseconds per call and MiB, as the program prints them."""
-    done = subprocess.run(pinned(0, *command), check=True, capture_output=True, text=True)
-    return tuple(map(float, done.stdout.split()))
-
-
 def row(in_flight, url, program, aiobotocore):
     calls = CALLS[in_flight]
     ours, boto3, aio = alternately(
         ROUNDS,
         lambda: measured(program, url, calls * MUSTER_CALLS_FOR_ONE, in_flight),
-        lambda: measured(sys.executable, HERE / "flights_of_boto3.py", url, calls, in_flight),
+        lambda: measured_boto3(url, calls, in_flight),
         lambda: measured(aiobotocore, HERE / "flights_of_aiobotocore.py", url, calls, in_flight),
         best=max,
     )
@@ -62,22 +44,9 @@ def row(in_flight, url, program, aiobotocore):
     )
 
 
-@contextmanager
-def holding_server(count):
-    """The URL of a server that answers when so many requests are waiting."""
-    command = pinned(1, sys.executable, HERE / "holding_server.py", count)
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        try:
-            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
-        finally:
-            process.terminate()
-
-
 def main():
-    with TemporaryDirectory() as folder, compiled("flights") as program:
-        server = Nginx(Path(folder), {"plain": Site()}, prefix=pinned(1), keeps_log=False)
-        with server:
-            url = f"http://127.0.0.1:{server.ports['plain']}"
+    with compiled("flights") as program:
+        with answering_server() as url:
             aiobotocore = environment_of_aiobotocore()
             rows = [row(in_flight, url, program, aiobotocore) for in_flight in CALLS]
             bounded = measured(program, url, MANY, MANY)

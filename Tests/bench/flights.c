@@ -1,14 +1,17 @@
 /*
  * What calls over a network cost, with so many of them in flight: the next is submitted as soon as
- * one is finished.
+ * one is finished. Or as many threads make them, each waiting for its own.
  *
  *     flights URL CALLS IN_FLIGHT [CONNECTIONS]
+ *     flights URL CALLS THREADS threads
  *
  * Prints calls per second, CPU microseconds per call, and the most memory in MiB.
  */
 #include <muster.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -47,12 +50,52 @@ static int fly(muster_session *session, muster_client *client, long calls, long 
   return 1;
 }
 
+/* What one of many threads has to do. */
+typedef struct {
+  pthread_t thread;
+  muster_client *client;
+  long calls;
+  int good;
+} job;
+
+static void *work(void *argument) {
+  job *mine = argument;
+  mine->good = 1;
+  for (long i = 0; i < mine->calls && mine->good; i++) {
+    muster_result *result = NULL;
+    muster_client_call(mine->client, "BatchGetAccountStatus", input, sizeof input - 1, &result);
+    mine->good = is_good(result);
+  }
+  return NULL;
+}
+
+/* Makes `calls` calls by `count` threads; answers whether all were good. */
+static int share(muster_client *client, long calls, long count) {
+  job *jobs = calloc((size_t)count, sizeof *jobs);
+  if (!jobs)
+    return 0;
+  for (long i = 0; i < count; i++) {
+    jobs[i].client = client;
+    jobs[i].calls = calls / count + (i < calls % count);
+    if (pthread_create(&jobs[i].thread, NULL, work, &jobs[i]) != 0)
+      abort();
+  }
+  int good = 1;
+  for (long i = 0; i < count; i++) {
+    pthread_join(jobs[i].thread, NULL);
+    good = good && jobs[i].good;
+  }
+  free(jobs);
+  return good;
+}
+
 int main(int argc, char **argv) {
   if (argc < 4) {
-    fprintf(stderr, "usage: flights URL CALLS IN_FLIGHT [CONNECTIONS]\n");
+    fprintf(stderr, "usage: flights URL CALLS IN_FLIGHT [CONNECTIONS|threads]\n");
     return 2;
   }
   long calls = strtol(argv[2], NULL, 10), in_flight = strtol(argv[3], NULL, 10);
+  int by_threads = argc > 4 && strcmp(argv[4], "threads") == 0;
   muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
   options.region = "us-east-1";
   options.access_key_id = "AKIDEXAMPLE";
@@ -66,7 +109,7 @@ int main(int argc, char **argv) {
       muster_client_open(&client, session, "inspector2", NULL, NULL) != MUSTER_OK)
     return 1;
   double wall = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
-  int good = fly(session, client, calls, in_flight);
+  int good = by_threads ? share(client, calls, in_flight) : fly(session, client, calls, in_flight);
   wall = seconds(CLOCK_MONOTONIC) - wall;
   cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
   muster_client_free(client);

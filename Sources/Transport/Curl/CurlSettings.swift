@@ -20,6 +20,7 @@ public struct CurlSettings: Sendable {
 
   public init() {}
 
-  /// How much is read at once on each connection: less where there may be thousands.
-  var bufferBytes: Int { min(16 << 10, max(2 << 10, (32 << 20) / max(1, maxConnections))) }
+  /// How much is read at once on each connection: less where there may be thousands. libcurl takes no
+  /// less than a kilobyte (`CURLOPT_BUFFERSIZE`).
+  var bufferBytes: Int { min(16 << 10, max(1 << 10, (8 << 20) / max(1, maxConnections))) }
 }

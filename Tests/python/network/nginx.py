@@ -40,7 +40,6 @@ http {{
   uwsgi_temp_path {folder};
   scgi_temp_path {folder};
   default_type application/json;
-  gzip on;
   gzip_types application/json;
   gzip_min_length 1;
   {sites}
@@ -56,6 +55,7 @@ SITE = """
   server {{
     listen 127.0.0.1:{port} {flags};
     {tls}
+    gzip {gzip};
     location / {{ {reply}; }}
   }}
 """
@@ -68,6 +68,7 @@ class Site:
     pair: Pair | None = None
     http2: bool = False
     protocols: str = "TLSv1.2 TLSv1.3"
+    gzip: bool = True
 
 
 class Nginx:
@@ -141,7 +142,8 @@ def _site(folder: Path, port: int, site: Site) -> str:
     # By HTTP/2 it would else answer before it has read the request, and then refuse the rest of it.
     through = f"proxy_pass http://unix:{folder}/answer:"
     reply = through if site.http2 else f"return 200 '{json.dumps(ANSWER)}'"
-    return SITE.format(port=port, flags=" ".join(flags), tls=tls, reply=reply)
+    gzip = "on" if site.gzip else "off"
+    return SITE.format(port=port, flags=" ".join(flags), tls=tls, gzip=gzip, reply=reply)
 
 
 def _free_port() -> int:

@@ -1,0 +1,54 @@
+"""What benchmarks of calls over a network share: servers on loopback, and programs on one core.
+
+A caller and the server that answers it have the same core. With one call in flight they take turns
+anyway; on two cores, each would sleep meanwhile, and to wake a core takes longer than a call, at
+least on a virtual machine. So it is measured what the calls cost, with the server's part in them,
+which is the same for all."""
+
+import os
+import subprocess
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from measure import HERE
+
+sys.path.insert(0, str(HERE.parent / "python" / "network"))
+from nginx import Nginx, Site
+
+
+def on_one_core(*command):
+    """The command, such that it runs on the first core there is."""
+    core = min(os.sched_getaffinity(0))
+    return ["taskset", "--cpu-list", str(core), *map(str, command)]
+
+
+def measured(*command):
+    """Calls per second, CPU microseconds per call and MiB, as the program prints them."""
+    done = subprocess.run(on_one_core(*command), check=True, capture_output=True, text=True)
+    return tuple(map(float, done.stdout.split()))
+
+
+def measured_boto3(url, calls, threads):
+    return measured(sys.executable, HERE / "flights_of_boto3.py", url, calls, threads)
+
+
+@contextmanager
+def answering_server():
+    """The URL of an nginx that gives every request the same answer, and packs it for nobody."""
+    with TemporaryDirectory() as folder:
+        sites = {"plain": Site(gzip=False)}
+        with Nginx(Path(folder), sites, prefix=on_one_core(), keeps_log=False) as server:
+            yield f"http://127.0.0.1:{server.ports['plain']}"
+
+
+@contextmanager
+def holding_server(count):
+    """The URL of a server that answers when so many requests are waiting."""
+    command = [sys.executable, HERE / "holding_server.py", str(count)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        try:
+            yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        finally:
+            process.terminate()
