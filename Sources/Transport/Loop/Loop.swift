@@ -32,6 +32,9 @@ public final class Loop: @unchecked Sendable {
   private var driver: pthread_t?
   /// The threads that wait beside the driver.
   private var waiters: [Waiter] = []
+  /// What those wait for that got what they came for. They are woken when the monitor is let go, so
+  /// that they need not wait for it as well.
+  private var dismissed: [Monitor.Condition] = []
   /// Tells a host's own loop when to drive, as soon as it asked for it.
   private var signal: Signal?
 
@@ -157,8 +160,7 @@ extension Loop {
       let alarm = deadline.map { after(now.remaining(until: $0)) {} }
       defer {
         alarm.map(cancel)
-        // Another thread takes over; if there is nothing left to drive, it passes that on.
-        if driver == nil { waiters.first?.wake() }
+        handOver()
       }
       while !isDone() {
         if driver != nil {
@@ -180,11 +182,27 @@ extension Loop {
     }
   }
 
-  /// Wakes those whose waiting is over, and nobody else.
-  private func wakeWaiters() {
+  /// Takes out those whose waiting is over.
+  private func dismissWaiters() {
     guard !waiters.isEmpty else { return }
     let now = now
-    for waiter in waiters where waiter.isOver(at: now) { waiter.wake() }
+    waiters.removeAll { waiter in
+      guard waiter.isOver(at: now) else { return false }
+      dismissed.append(waiter.condition)
+      return true
+    }
+  }
+
+  private func takeDismissed() -> [Monitor.Condition] {
+    defer { dismissed = [] }
+    return dismissed
+  }
+
+  /// Whoever leaves has another thread take over. If there is nothing left to drive, that one leaves too.
+  private func handOver() {
+    guard driver == nil else { return }
+    for condition in takeDismissed() { condition.notify() }
+    waiters.first?.condition.notify()
   }
 
   /// Does what can be done now, or waits for the next thing; false if nothing is under way.
@@ -192,14 +210,18 @@ extension Loop {
     driver = pthread_self()
     defer {
       driver = nil
-      wakeWaiters()
+      dismissWaiters()
       signal?.ring()
     }
     let hasFired = fireTimers()
     startWaiting()
     if exchanges.isEmpty && (hasFired || timers.isEmpty) { return hasFired }
     let next = hasFired ? now : [timers.next, deadline].compactMap { $0 }.min()
-    let completions = monitor.unlocked { transport.wait(until: next) }
+    let dismissed = takeDismissed()
+    let completions = monitor.unlocked {
+      for condition in dismissed { condition.notify() }
+      return transport.wait(until: next)
+    }
     for completion in completions {
       guard let exchange = exchanges.removeValue(forKey: completion.exchange) else { continue }
       underWay -= 1

@@ -15,6 +15,4 @@ final class Waiter {
   func isOver(at now: Instant) -> Bool {
     isDone() || deadline.map { $0 <= now } ?? false
   }
-
-  func wake() { condition.notify() }
 }
