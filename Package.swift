@@ -50,7 +50,7 @@ let package = Package(
     room("Model", needs: ["CModelData", "MusterDocument", "MusterLocks"]),
     room("Wire", needs: ["MusterModel", "MusterDocument", "CExpat"]),
     room("Signing", needs: ["MusterDocument", "MusterLocks", "MusterWire", "CCrypto"]),
-    room("Configuration"),
+    room("Configuration", needs: ["MusterDocument"]),
     room(
       "Endpoints",
       needs: [
@@ -90,10 +90,10 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
 
     // Tests of the rooms; the faces are tested from outside, by what `make test` runs besides.
-    tests("DocumentTests", of: ["MusterDocument"]),
-    tests("ModelTests", of: ["MusterModel", "MusterDocument", "MusterLocks"]),
-    tests("WireTests", of: ["MusterWire", "MusterModel", "MusterDocument"]),
-    tests("SigningTests", of: ["MusterSigning", "MusterWire"]),
+    tests("DocumentTests", of: ["MusterDocument", "TestSupport"]),
+    tests("ModelTests", of: ["MusterModel", "MusterDocument", "MusterLocks", "TestSupport"]),
+    tests("WireTests", of: ["MusterWire", "MusterModel", "MusterDocument", "TestSupport"]),
+    tests("SigningTests", of: ["MusterSigning", "MusterWire", "TestSupport"]),
     tests("LocksTests", of: ["MusterLocks", "TestSupport"]),
     tests("LoopTests", of: ["MusterLocks", "MusterTransport", "MusterWire", "TestSupport"]),
     tests("TransportTests", of: ["MusterLocks", "MusterTransport", "MusterWire", "TestSupport"]),

@@ -55,14 +55,14 @@ struct ModelFolder: ModelSource {
   func versions(of service: String) -> [String] {
     guard ServiceName.isValid(service) else { return [] }
     return Files.names(in: "\(path)/\(service)")
-      .filter { Files.isFile("\(path)/\(service)/\($0)/service-2.json") }
+      .filter { FileBytes.isFile("\(path)/\(service)/\($0)/service-2.json") }
   }
 
   func document(
     _ file: String, of service: String, version: String
   ) throws(ModelError) -> Document? {
     let path = "\(path)/\(service)/\(version)/\(file).json"
-    return Files.isFile(path) ? try Files.document(at: path) : nil
+    return FileBytes.isFile(path) ? try Files.document(at: path) : nil
   }
 }
 
@@ -87,7 +87,7 @@ struct OwnModel: ModelSource {
     let folder = file.split(separator: "/").dropLast()
     for name in ["paginators-1", "endpoint-rule-set-1", "accounts", "repeatable"] {
       let beside = "/" + (folder + ["\(name).json"]).joined(separator: "/")
-      if file.hasSuffix("/service-2.json"), Files.isFile(beside) {
+      if file.hasSuffix("/service-2.json"), FileBytes.isFile(beside) {
         documents[name] = try Files.document(at: beside)
       }
     }

@@ -1,4 +1,5 @@
 import MusterDocument
+import TestSupport
 import Testing
 
 @testable import MusterClient
@@ -91,7 +92,7 @@ import Testing
 
   @Test("No bytes at all make it trap", arguments: 0..<300 as Range<UInt64>)
   func anyBytes(seed: UInt64) {
-    var random = SplitMix(state: seed)
+    var random = SplitMix(seed: seed)
     let pieces = [
       "111111111111", "accountId", ",", "\"", "\n", "\r\n", "#", "[", "{", "\u{FEFF}", "é", " ",
       "@",

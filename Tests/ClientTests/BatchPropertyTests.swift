@@ -1,6 +1,7 @@
 import MusterDocument
 import MusterTransport
 import MusterWire
+import TestSupport
 import Testing
 
 @testable import MusterClient
@@ -57,7 +58,7 @@ import Testing
 
   @Test("Every account comes out once, and the numbers add up", arguments: 0..<60 as Range<UInt64>)
   func accounted(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = SplitMix(seed: seed)
     let accounts = Self.accounts(&random)
     let shared = Box(random)
     let scene = Scene { Self.answer($0, shared) }

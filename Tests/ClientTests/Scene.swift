@@ -4,6 +4,7 @@ import MusterJournal
 import MusterSigning
 import MusterTransport
 import MusterWire
+import TestSupport
 
 @testable import MusterClient
 
@@ -26,7 +27,7 @@ struct Scene {
     self.progress = progress
     transport = ScriptedTransport(answer)
     session = Session(
-      transport: transport, settings: settings, journal: journal, random: SplitMix(state: 1))
+      transport: transport, settings: settings, journal: journal, random: SplitMix(seed: 1))
   }
 
   static func settings(_ change: (inout Session.Settings) -> Void) -> Session.Settings {
@@ -93,17 +94,4 @@ extension JSON {
   }
 
   static func ids(_ numbers: some Sequence<Int>) -> JSON { .array(numbers.map(JSON.id)) }
-}
-
-/// Random numbers from a seed (SplitMix64), the same in every run.
-struct SplitMix: RandomNumberGenerator, Sendable {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
 }

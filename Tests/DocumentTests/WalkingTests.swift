@@ -1,4 +1,5 @@
 import MusterDocument
+import TestSupport
 import Testing
 
 @Suite struct WalkingTests {

@@ -1,4 +1,5 @@
 import MusterDocument
+import TestSupport
 import Testing
 
 @testable import MusterModel
@@ -38,7 +39,7 @@ import Testing
 
   @Test("Swift's own regular expressions find the same", arguments: Models.builtIn.services)
   func peer(service: String) throws {
-    var random = SeededRandom(seed: 7)
+    var random = SplitMix(seed: 7)
     for text in try Self.patterns(of: service) {
       let pattern = Pattern(text)
       guard pattern.isUnderstood else { continue }
@@ -52,7 +53,7 @@ import Testing
   }
 
   /// A text of pieces that the patterns are made of.
-  private static func example(_ random: inout SeededRandom) -> String {
+  private static func example(_ random: inout SplitMix) -> String {
     let pieces = [
       "arn:aws:", "inspector2:", "macie2:", "us-east-1:", "123456789012", ":", "/", "owner/", "-",
       "o-a1b2c3d4e5", "0123456789ab", "a1b2", "allow-list/", "ami-", "sg-", "10.0.0.1", "23:59",
@@ -61,19 +62,5 @@ import Testing
     ]
     return (0..<Int.random(in: 0...8, using: &random))
       .map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
-  }
-}
-
-/// Random numbers that are the same each time (SplitMix64).
-private struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

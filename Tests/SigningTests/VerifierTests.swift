@@ -1,5 +1,6 @@
 import MusterSigning
 import MusterWire
+import TestSupport
 import Testing
 
 @Suite struct VerifierTests {
@@ -33,7 +34,7 @@ import Testing
 
   @Test("A signed request verifies, whatever is in it", arguments: 0..<200 as Range<UInt64>)
   func randomRequestsVerify(seed: UInt64) throws {
-    var random = SplitMix(state: seed)
+    var random = SplitMix(seed: seed)
     let request = random.request()
     let claim = try verify(VerifierTests.signed(request))
     #expect(claim.accessKeyId == "AKID")
@@ -151,18 +152,7 @@ extension HTTPRequest {
   }
 }
 
-/// A small random source (SplitMix64), so that a seed names a case.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
+extension SplitMix {
   mutating func text(upTo count: Int) -> String {
     let letters = Array("aZ09-._~ /%?&=+é:,;\"\t漢")
     return String(

@@ -1,5 +1,6 @@
 import MusterDocument
 import MusterModel
+import TestSupport
 import Testing
 
 @testable import MusterWire
@@ -12,7 +13,7 @@ import Testing
   func inputs(_ called: ServiceOperation) throws {
     let (model, operation) = (try called.model(), try called.operation())
     for seed in Self.seeds {
-      var generator = RandomValue(model: model, random: SplitMix(state: seed))
+      var generator = RandomValue(model: model, random: SplitMix(seed: seed))
       let input = operation.input.map { generator.value($0) } ?? [:]
       #expect(try called.violations(input) == [])
       let received = try #require(try called.received(called.request(input)))
@@ -25,7 +26,7 @@ import Testing
   func outputs(_ called: ServiceOperation) throws {
     let (model, operation) = (try called.model(), try called.operation())
     for seed in Self.seeds {
-      var generator = RandomValue(model: model, random: SplitMix(state: seed))
+      var generator = RandomValue(model: model, random: SplitMix(seed: seed))
       let output = operation.output.map { generator.value($0) } ?? [:]
       let response = try called.wire().response(
         operation, Document(writing: output).root, in: model)
@@ -44,7 +45,7 @@ import Testing
   func errors(_ called: ServiceOperation) throws {
     let model = try called.model()
     for (seed, shape) in try called.operation().errors.enumerated() {
-      var generator = RandomValue(model: model, random: SplitMix(state: UInt64(seed)))
+      var generator = RandomValue(model: model, random: SplitMix(seed: UInt64(seed)))
       let error = ServiceError(
         code: try #require(model.structure(shape)?.error).code ?? model[shape].name,
         message: "é <&> \"x\"\n", httpStatus: 400 + seed, members: generator.value(shape))
