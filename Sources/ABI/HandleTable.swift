@@ -76,6 +76,7 @@ struct HandleTable: ~Copyable {
   // MARK: - Slots
 
   private static func place(of index: Int) -> (segment: Int, offset: Int) {
+    if index < firstSegment { return (0, index) }
     let blocks = index / firstSegment + 1
     let segment = Int.bitWidth - 1 - blocks.leadingZeroBitCount
     return (segment, index - firstSegment * (1 << segment - 1))

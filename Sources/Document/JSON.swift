@@ -10,6 +10,8 @@ public enum JSON: Sendable, Equatable {
   case array([JSON])
   /// Members in the order in which they were set.
   case object([(key: String, value: JSON)])
+  /// A value that is written already, and is only to be put in its place: see `written(_:)`.
+  case text([UInt8])
 
   public static func == (left: JSON, right: JSON) -> Bool {
     switch (left, right) {
@@ -22,6 +24,7 @@ public enum JSON: Sendable, Equatable {
     case (.array(let a), .array(let b)): a == b
     case (.object(let a), .object(let b)):
       a.elementsEqual(b) { $0.key == $1.key && $0.value == $1.value }
+    case (.text(let a), .text(let b)): a == b
     default: false
     }
   }
@@ -39,6 +42,17 @@ extension JSON {
     case .object:
       self = .object(value.members.map { (key: $0.key.string ?? "", value: JSON($0.value)) })
     }
+  }
+
+  /// The value that `write` writes: for those that are large and asked for often, since a tree of
+  /// values takes several times as long to build as its text.
+  @inlinable
+  public static func written<Failure>(
+    _ write: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) -> JSON {
+    var writer = JSONWriter()
+    try write(&writer)
+    return .text(writer.bytes)
   }
 
   /// The member called `name`, for reading and setting; setting nil removes it.
@@ -61,6 +75,7 @@ extension JSON {
   }
 
   public var bytes: [UInt8] {
+    if case .text(let bytes) = self { return bytes }
     var writer = JSONWriter()
     writer.json(self)
     return writer.bytes
@@ -90,6 +105,7 @@ extension JSONWriter {
     case .digits(let text): raw(text)
     case .number(let value): number(value)
     case .string(let text): string(text)
+    case .text(let bytes): raw(bytes)
     case .array(let elements): array { for element in elements { $0.json(element) } }
     case .object(let members):
       object { writer in

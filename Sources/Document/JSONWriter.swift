@@ -9,58 +9,80 @@ public struct JSONWriter: Sendable {
 
   public var text: String { String(decoding: bytes, as: UTF8.self) }
 
+  @inlinable
   public mutating func object<Failure>(
     _ members: (inout JSONWriter) throws(Failure) -> Void
   ) throws(Failure) {
-    try nested("{", "}", members)
+    open(UInt8(ascii: "{"))
+    try members(&self)
+    close(UInt8(ascii: "}"))
   }
 
+  @inlinable
   public mutating func array<Failure>(
     _ elements: (inout JSONWriter) throws(Failure) -> Void
   ) throws(Failure) {
-    try nested("[", "]", elements)
+    open(UInt8(ascii: "["))
+    try elements(&self)
+    close(UInt8(ascii: "]"))
   }
 
-  private mutating func nested<Failure>(
-    _ open: Unicode.Scalar, _ close: Unicode.Scalar,
-    _ inner: (inout JSONWriter) throws(Failure) -> Void
-  ) throws(Failure) {
+  @usableFromInline
+  mutating func open(_ bracket: UInt8) {
     begin()
-    bytes.append(UInt8(ascii: open))
+    bytes.append(bracket)
     needsComma = false
-    try inner(&self)
-    bytes.append(UInt8(ascii: close))
+  }
+
+  @usableFromInline
+  mutating func close(_ bracket: UInt8) {
+    bytes.append(bracket)
     needsComma = true
   }
 
   public mutating func key(_ name: String) {
-    var name = name
-    name.withUTF8 { key($0) }
+    name.withBytes { key($0) }
   }
 
   /// Writes a name of bytes that are known to be UTF-8.
   public mutating func key(_ utf8: UnsafeBufferPointer<UInt8>) {
-    string(utf8)
-    bytes.append(UInt8(ascii: ":"))
+    quoted(utf8, isKey: true)
     needsComma = false
   }
 
   public mutating func string(_ text: String) {
-    var text = text
-    text.withUTF8 { string($0) }
+    text.withBytes { string($0) }
   }
 
   /// Writes a string of bytes that are known to be UTF-8.
   public mutating func string(_ utf8: UnsafeBufferPointer<UInt8>) {
-    begin()
-    bytes.append(UInt8(ascii: "\""))
-    // All bytes are looked at, which takes several at a time; to stop at the first would not.
-    if utf8.reduce(0, { $0 | (JSONWriter.needsEscape($1) ? 1 : 0) }) != 0 {
+    quoted(utf8, isKey: false)
+  }
+
+  /// Most of a text are quoted words, so that one is written with all that belongs to it at once.
+  private mutating func quoted(_ utf8: UnsafeBufferPointer<UInt8>, isKey: Bool) {
+    if utf8.needEscapes {
+      begin()
+      bytes.append(UInt8(ascii: "\""))
       for byte in utf8 { escaped(byte) }
-    } else {
-      bytes.append(contentsOf: utf8)
+      bytes.append(contentsOf: (isKey ? "\":" : "\"").utf8)
+      return
     }
-    bytes.append(UInt8(ascii: "\""))
+    let begins = needsComma
+    bytes.append(addingCapacity: utf8.count + 4) { text in
+      if begins { text.append(UInt8(ascii: ",")) }
+      text.append(UInt8(ascii: "\""))
+      text.append(contentsOf: utf8)
+      text.append(UInt8(ascii: "\""))
+      if isKey { text.append(UInt8(ascii: ":")) }
+    }
+    needsComma = true
+  }
+
+  /// Writes a member whose value is a string.
+  public mutating func member(_ name: String, _ value: String) {
+    key(name)
+    string(value)
   }
 
   public mutating func integer(_ value: Int64) { raw(String(value)) }
@@ -109,12 +131,8 @@ public struct JSONWriter: Sendable {
     needsComma = true
   }
 
-  private static func needsEscape(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
-  }
-
   private mutating func escaped(_ byte: UInt8) {
-    guard JSONWriter.needsEscape(byte) else { return bytes.append(byte) }
+    guard byte.needsEscape else { return bytes.append(byte) }
     switch byte {
     case UInt8(ascii: "\""): bytes.append(contentsOf: #"\""#.utf8)
     case UInt8(ascii: "\\"): bytes.append(contentsOf: #"\\"#.utf8)
@@ -124,6 +142,43 @@ public struct JSONWriter: Sendable {
     default:
       let digits = String(byte, radix: 16)
       bytes.append(contentsOf: ((digits.utf8.count == 1 ? #"\u000"# : #"\u00"#) + digits).utf8)
+    }
+  }
+}
+
+// MARK: - Bytes
+
+extension UInt8 {
+  /// Whether the byte cannot stand in a JSON string as it is.
+  fileprivate var needsEscape: Bool {
+    self < 0x20 || self == UInt8(ascii: "\"") || self == UInt8(ascii: "\\")
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether any of the bytes cannot stand in a JSON string as it is. Eight are looked at at once: what
+  /// is less in one of a word's bytes borrows from its highest bit.
+  fileprivate var needEscapes: Bool {
+    let (ones, highest): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
+    let (text, whole) = (UnsafeRawBufferPointer(self), count & ~7)
+    for offset in stride(from: 0, to: whole, by: 8) {
+      let word = text.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      let quote = word ^ ones &* UInt64(UInt8(ascii: "\""))
+      let backslash = word ^ ones &* UInt64(UInt8(ascii: "\\"))
+      let found =
+        (word &- ones &* 0x20) & ~word | (quote &- ones) & ~quote | (backslash &- ones) & ~backslash
+      if found & highest != 0 { return true }
+    }
+    return self[whole...].contains(where: \.needsEscape)
+  }
+}
+
+extension OutputSpan<UInt8> {
+  /// Appends bytes for which there is room.
+  fileprivate mutating func append(contentsOf bytes: UnsafeBufferPointer<UInt8>) {
+    withUnsafeMutableBufferPointer { buffer, count in
+      let rest = UnsafeMutableBufferPointer(rebasing: buffer[count...])
+      count += rest.initialize(fromContentsOf: bytes)
     }
   }
 }

@@ -49,13 +49,13 @@ public struct Outline: Sendable {
   }
 
   /// Whether every object of `document` is where one may be, and has only names that it may have, each
-  /// once and with a value that is not null.
-  public func holds(_ document: Document) -> Bool {
+  /// once and with a value that is not null; where `inOrder`, also in the outline's order.
+  public func holds(_ document: Document, inOrder: Bool = false) -> Bool {
     guard !parts.isEmpty, parts.allSatisfy({ $0.count <= Outline.maxFields }) else { return false }
     return parts.withUnsafeBufferPointer { parts in
       fields.withUnsafeBufferPointer { fields in
         names.withUnsafeBufferPointer { names in
-          Look(document, parts, fields, names).holds(1, parts[0])
+          Look(document, parts, fields, names, inOrder: inOrder).holds(1, parts[0])
         }
       }
     }
@@ -69,17 +69,20 @@ private struct Look {
   private let parts: UnsafeBufferPointer<Outline.Part>
   private let fields: UnsafeBufferPointer<Outline.Field>
   private let names: UnsafeBufferPointer<UInt8>
+  private let inOrder: Bool
 
   /// The document and the outline must outlive this.
   init(
     _ document: Document, _ parts: UnsafeBufferPointer<Outline.Part>,
-    _ fields: UnsafeBufferPointer<Outline.Field>, _ names: UnsafeBufferPointer<UInt8>
+    _ fields: UnsafeBufferPointer<Outline.Field>, _ names: UnsafeBufferPointer<UInt8>,
+    inOrder: Bool
   ) {
     words = document.words
     strings = document.strings
     self.parts = parts
     self.fields = fields
     self.names = names
+    self.inOrder = inOrder
   }
 
   private func tag(_ position: Int) -> UInt8 { UInt8(truncatingIfNeeded: words[position] >> 56) }
@@ -106,7 +109,8 @@ private struct Look {
     while position < end {
       let value = position + 1
       guard let index = field(words[position], of: part, from: next), seen & 1 << index == 0,
-        tag(value) != UInt8(ascii: "n"), holds(value, parts[fields[part.first + index].part])
+        index >= next || !inOrder, tag(value) != UInt8(ascii: "n"),
+        holds(value, parts[fields[part.first + index].part])
       else { return false }
       seen |= 1 << index
       next = index + 1

@@ -150,20 +150,17 @@ extension TapeValue {
 
   /// The member called `name`, or nil. The first one where names repeat.
   public subscript(name: String) -> TapeValue? {
-    var name = name
-    return name.withUTF8 { wanted in members.first { $0.key.isString(wanted) }?.value }
+    name.withBytes { wanted in members.first { $0.key.isString(wanted) }?.value }
   }
 
   /// Whether this is the string `text`.
   public func isString(_ text: String) -> Bool {
-    text.utf8.withContiguousStorageIfAvailable { isString($0) } ?? (string == text)
+    text.withBytes { isString($0) }
   }
 
   /// Whether this is the string of these bytes.
   func isString(_ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard let bytes = utf8, bytes.count == wanted.count else { return false }
-    guard let left = bytes.baseAddress, let right = wanted.baseAddress else { return true }
-    return memcmp(left, right, bytes.count) == 0
+    utf8?.isSame(as: wanted) ?? false
   }
 }
 
@@ -176,32 +173,37 @@ extension TapeValue {
   /// Walks from the child that `token` stands for to the next; 0 asks for the first. Answers nil at
   /// the end, and for a token from outside this value.
   public func child(after token: UInt64) -> (key: TapeValue?, value: TapeValue)? {
-    guard kind == .array || kind == .object, let child = following(token), child.position < end - 1
-    else { return nil }
-    return kind == .object ? (child, child.following) : (nil, child)
+    let isObject = tag == UInt8(ascii: "{")
+    guard isObject || tag == UInt8(ascii: "[") else { return nil }
+    let last = end - 1
+    guard let child = following(token, before: last), child.position < last else { return nil }
+    return isObject ? (child, child.following) : (nil, child)
   }
 
-  private func following(_ token: UInt64) -> TapeValue? {
+  private func following(_ token: UInt64, before last: Int) -> TapeValue? {
     guard token != 0 else { return TapeValue(self, at: position + 1) }
-    guard let index = Int(exactly: token), index > position, index < end - 1 else { return nil }
+    guard let index = Int(exactly: token), index > position, index < last else { return nil }
     let child = TapeValue(self, at: index)
     return child.isValue ? child.following : nil
   }
 
   /// Whether a value begins here.
-  fileprivate var isValue: Bool { isFirstWord && !isClosingBracket }
+  fileprivate var isValue: Bool {
+    let isClosingBracket = tag == UInt8(ascii: "}") || tag == UInt8(ascii: "]")
+    return !isClosingBracket && (!isNumber(at: position - 1) || isFirstWord)
+  }
 
   /// Whether this is not the second word of a number, which may look like anything. In a run of words
   /// that look like the first of a number, every other one is a second.
   private var isFirstWord: Bool {
     var first = position
-    while first > 1, TapeValue(self, at: first - 1).isNumber { first -= 1 }
+    while first > 1, isNumber(at: first - 1) { first -= 1 }
     return (position - first).isMultiple(of: 2)
   }
 
-  private var isNumber: Bool { Document.isNumber(tag) }
-
-  private var isClosingBracket: Bool { tag == UInt8(ascii: "}") || tag == UInt8(ascii: "]") }
+  private func isNumber(at position: Int) -> Bool {
+    Document.isNumber(UInt8(truncatingIfNeeded: words[position] >> 56))
+  }
 }
 
 extension Document {

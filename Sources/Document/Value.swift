@@ -47,7 +47,10 @@ public struct Value: Sendable {
   /// A number that stands for this value within its document.
   public var token: UInt64 { UInt64(position) }
 
-  private func held(_ value: TapeValue) -> Value { Value(document, value.position) }
+  /// The value on the tape with a hold on the document.
+  private func held(_ read: (TapeValue) -> TapeValue?) -> Value? {
+    onTape(read).map { Value(document, $0.position) }
+  }
 }
 
 // MARK: - Walking
@@ -95,18 +98,20 @@ extension Value {
   }
 
   /// The member called `name`, or nil. The first one where names repeat.
-  public subscript(name: String) -> Value? { onTape { $0[name] }.map(held) }
+  public subscript(name: String) -> Value? { held { $0[name] } }
 
   /// The element at `index`, or nil.
   public subscript(index: Int) -> Value? {
     guard index >= 0 else { return nil }
-    return onTape { $0.elements.dropFirst(index).first { _ in true } }.map(held)
+    return held { $0.elements.dropFirst(index).first { _ in true } }
   }
 
   /// Walks from the child that `token` stands for to the next; 0 asks for the first. Answers nil at
   /// the end, and for a token from outside this value.
   public func child(after token: UInt64) -> (key: Value?, value: Value)? {
-    onTape { $0.child(after: token) }.map { ($0.key.map(held), held($0.value)) }
+    onTape { $0.child(after: token) }.map { child in
+      (child.key.map { Value(document, $0.position) }, Value(document, child.value.position))
+    }
   }
 }
 

@@ -13,6 +13,8 @@ public struct PathTemplate: Sendable {
   public let fixedParts: Int
   /// Whether the path ends in a slash, which services tell apart.
   public let endsInSlash: Bool
+  /// The path itself where it has no labels.
+  public let withoutLabels: String?
   /// The parameters of a query that is the same in every request, like "?mode=import".
   public let fixedQuery: [(name: String, value: String)]
 
@@ -34,5 +36,11 @@ public struct PathTemplate: Sendable {
         : .label(String(label), isGreedy: false)
     }
     fixedParts = parts.count { if case .text = $0 { true } else { false } }
+    withoutLabels = fixedParts == parts.count ? PathTemplate.path(of: parts, endsInSlash) : nil
+  }
+
+  private static func path(of parts: [Part], _ endsInSlash: Bool) -> String {
+    let segments = parts.map { if case .text(let text) = $0 { "/" + text } else { "" } }
+    return segments.joined() + (endsInSlash || segments.isEmpty ? "/" : "")
   }
 }

@@ -1,6 +1,5 @@
 import MusterDocument
 import MusterLocks
-import Synchronization
 
 /// A service as its model describes it: operations, shapes and limits. Each is read when it is first
 /// asked for, and does not change.
@@ -17,7 +16,7 @@ public final class ServiceModel: Sendable {
   private let index: [String: Int]
   /// The structures that are errors, by their codes and by their names.
   private let errors: [String: ShapeID]
-  private let routes = AtomicLazyReference<Routes>()
+  private let routes = LazyReference<Routes>()
   private let outlines = Outlines()
 
   public struct Metadata: Sendable {

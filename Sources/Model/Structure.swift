@@ -1,7 +1,7 @@
 import MusterDocument
 
-/// A shape of named members.
-public struct Structure: Sendable {
+/// A shape of named members. A class for the same reason as `Shape`.
+public final class Structure: Sendable {
   public let members: [Member]
   /// The error that the structure describes, if it is one.
   public let error: ErrorFacts?
@@ -9,26 +9,33 @@ public struct Structure: Sendable {
   public let isUnion: Bool
   /// The member that is the whole body, if there is one.
   public let payload: String?
+  private let names: NameList
+  private let wireNamesInBody: NameList
+
+  init(members: [Member], error: ErrorFacts?, isUnion: Bool, payload: String?) {
+    self.members = members
+    self.error = error
+    self.isUnion = isUnion
+    self.payload = payload
+    names = NameList(members.map(\.name))
+    let isInOtherWords = members.contains { $0.location != .body || $0.wireName != $0.name }
+    wireNamesInBody =
+      isInOtherWords ? NameList(members.map { $0.location == .body ? $0.wireName : "" }) : names
+  }
 
   public func member(_ name: String) -> Member? {
     members.first { $0.name == name }
   }
 
-  /// Where the member of the body is that is called `key` on the wire.
+  /// Where the member of the body is that is called `key` on the wire. Messages mostly name members in
+  /// the model's order, so that the search begins at `start`, behind the one before.
   public func index(ofWireName key: TapeValue, from start: Int) -> Int? {
-    index(from: start) { $0.location == .body && key.isString($0.wireName) }
+    key.utf8.flatMap { wireNamesInBody.index(of: $0, from: start) }
   }
 
   /// Where the member is that is called `key`.
   public func index(of key: TapeValue, from start: Int) -> Int? {
-    index(from: start) { key.isString($0.name) }
-  }
-
-  /// Messages mostly name members in the model's order, so that the search begins at `start`, behind
-  /// the one before.
-  private func index(from start: Int, where isMeant: (Member) -> Bool) -> Int? {
-    members.dropFirst(start).firstIndex(where: isMeant)
-      ?? members.prefix(start).firstIndex(where: isMeant)
+    key.utf8.flatMap { names.index(of: $0, from: start) }
   }
 }
 

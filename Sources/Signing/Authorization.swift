@@ -29,40 +29,46 @@ struct Authorization: Equatable {
 extension Authorization {
   /// Reads what `text` writes; the order of the parts and the spaces between them do not matter.
   init(_ text: String) throws(SignatureError) {
-    guard let (algorithm, rest) = text.halves(at: " "), algorithm == Signature.algorithm else {
+    let bytes = Array(text.utf8)
+    guard let (algorithm, rest) = bytes[...].halves(at: " "),
+      algorithm.isText(Signature.algorithm)
+    else {
       throw .incomplete("Authorization does not begin with \(Signature.algorithm).")
     }
-    let parts = Authorization.parts(of: rest)
+    let parts = rest.parts(between: ",").compactMap { part in
+      part.drop { $0 == UInt8(ascii: " ") }.halves(at: "=")
+    }
     (accessKeyId, day, scope) = try Authorization.credential(
-      String(try Authorization.part("Credential", of: parts)),
-      called: "Credential in Authorization")
-    signedHeaders = String(try Authorization.part("SignedHeaders", of: parts))
-    signature = String(try Authorization.part("Signature", of: parts))
+      try Authorization.part("Credential", of: parts), called: "Credential in Authorization")
+    signedHeaders = try Authorization.part("SignedHeaders", of: parts).text
+    signature = try Authorization.part("Signature", of: parts).text
   }
 
   /// Takes a credential apart: whose key it is, and for which day and scope it signs.
   static func credential(
-    _ text: String, called name: String
+    _ bytes: ArraySlice<UInt8>, called name: String
   ) throws(SignatureError) -> (accessKeyId: String, day: String, scope: SigningScope) {
-    let parts = text.parts(between: "/").map(String.init)
-    guard parts.count == 5, parts[4] == SigningScope.terminator else {
+    let parts = bytes.parts(between: "/")
+    guard parts.count == 5, parts[4].isText(SigningScope.terminator) else {
       throw .incomplete("\(name) is not KEY/DATE/REGION/SERVICE/\(SigningScope.terminator).")
     }
-    return (parts[0], parts[1], SigningScope(region: parts[2], service: parts[3]))
-  }
-
-  private typealias Part = (before: Substring, behind: Substring)
-
-  /// `name=value, name=value`, taken apart.
-  private static func parts(of text: Substring) -> [Part] {
-    text.parts(between: ",").compactMap { part in part.drop { $0 == " " }.halves(at: "=") }
+    let scope = SigningScope(region: parts[2].text, service: parts[3].text)
+    return (parts[0].text, parts[1].text, scope)
   }
 
   /// The value of the last part called `name`.
-  private static func part(_ name: String, of parts: [Part]) throws(SignatureError) -> Substring {
-    guard let part = parts.last(where: { $0.before == name }), !part.behind.isEmpty else {
+  private static func part(
+    _ name: String, of parts: [(before: ArraySlice<UInt8>, behind: ArraySlice<UInt8>)]
+  ) throws(SignatureError) -> ArraySlice<UInt8> {
+    guard let part = parts.last(where: { $0.before.isText(name) }),
+      !part.behind.isEmpty
+    else {
       throw .incomplete("Authorization has no \(name).")
     }
     return part.behind
   }
+}
+
+extension ArraySlice<UInt8> {
+  fileprivate var text: String { String(decoding: self, as: UTF8.self) }
 }

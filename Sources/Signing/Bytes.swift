@@ -1,6 +1,8 @@
+import MusterDocument
+
 extension [UInt8] {
-  mutating func append(_ text: some StringProtocol) {
-    append(contentsOf: text.utf8)
+  mutating func append(_ text: String) {
+    text.withBytes { append(contentsOf: $0) }
   }
 
   mutating func append(line text: String) {
@@ -8,14 +10,21 @@ extension [UInt8] {
     append(UInt8(ascii: "\n"))
   }
 
-  private static let digits = [UInt8]("0123456789abcdef".utf8)
+  mutating func append(lowercased text: String) {
+    text.withBytes { text in
+      append(addingCapacity: text.count) { bytes in
+        for byte in text { bytes.append(byte.lowercased) }
+      }
+    }
+  }
 
   /// Appends `bytes` as hexadecimal digits in lower case.
   mutating func append(hexadecimal bytes: [UInt8]) {
-    reserveCapacity(count + 2 * bytes.count)
-    for byte in bytes {
-      append(Self.digits[Int(byte >> 4)])
-      append(Self.digits[Int(byte & 15)])
+    append(addingCapacity: 2 * bytes.count) { digits in
+      for byte in bytes {
+        digits.append((byte >> 4).hexadecimalDigit)
+        digits.append((byte & 15).hexadecimalDigit)
+      }
     }
   }
 
@@ -24,5 +33,12 @@ extension [UInt8] {
     var text: [UInt8] = []
     text.append(hexadecimal: self)
     return String(decoding: text, as: UTF8.self)
+  }
+}
+
+extension UInt8 {
+  /// The letter in lower case; any other byte as it is.
+  var lowercased: UInt8 {
+    UInt8(ascii: "A")...UInt8(ascii: "Z") ~= self ? self | 0x20 : self
   }
 }

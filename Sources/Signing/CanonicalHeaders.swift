@@ -1,17 +1,25 @@
+import MusterDocument
 import MusterWire
 
 /// Headers as they are signed: names in lower case and in order, values trimmed and with single
 /// spaces, those of one name joined by commas.
 struct CanonicalHeaders {
-  private var entries: [HTTPHeader] = []
+  /// A "name:value" for each header, in the order of the request.
+  private var text: [UInt8] = []
+  /// Where they stand in the text, in the order of the names.
+  private var lines: [Line] = []
+
+  private struct Line {
+    let start: Int
+    let colon: Int
+    let end: Int
+  }
 
   /// Never signed, because somebody between the two sides may add or change them (the list is
   /// botocore's, `SIGNED_HEADERS_BLACKLIST`); nor is an earlier signature.
-  private static let unsigned: Set<String> = [
-    "authorization", "baggage", "connection", "expect", "keep-alive", "proxy-authenticate",
-    "proxy-authorization", "te", "traceparent", "tracestate", "trailer", "transfer-encoding",
-    "upgrade", "user-agent", "x-amzn-trace-id",
-  ]
+  private static let unsigned = HeaderNames(
+    "authorization;baggage;connection;expect;keep-alive;proxy-authenticate;proxy-authorization;te;"
+      + "traceparent;tracestate;trailer;transfer-encoding;upgrade;user-agent;x-amzn-trace-id")
 
   /// The headers of `request` that are to be signed.
   init(signing request: HTTPRequest) {
@@ -19,16 +27,16 @@ struct CanonicalHeaders {
   }
 
   /// The headers of `request` that are said to be signed; those that it lacks are missing here too.
-  init(of request: HTTPRequest, named names: [String]) {
+  init(of request: HTTPRequest, named names: HeaderNames) {
     self.init(request, where: names.contains)
   }
 
   private init(_ request: HTTPRequest, where isSigned: (String) -> Bool) {
-    entries.reserveCapacity(request.headers.count + 1)
+    text.reserveCapacity(512)
+    lines.reserveCapacity(request.headers.count + 1)
     insert("host", request.host)
-    for header in request.headers {
-      let name = header.name.lowercased()
-      if name != "host" && isSigned(name) { insert(name, header.value) }
+    for header in request.headers where !header.isNamed("host") && isSigned(header.name) {
+      insert(header.name, header.value)
     }
   }
 
@@ -36,36 +44,43 @@ struct CanonicalHeaders {
   var names: String {
     var names: [UInt8] = []
     names.reserveCapacity(128)
-    for (index, entry) in entries.enumerated() where !continues(index) {
+    for (index, line) in lines.enumerated() where !continues(index) {
       if index > 0 { names.append(UInt8(ascii: ";")) }
-      names.append(entry.name)
+      names += name(of: line)
     }
     return String(decoding: names, as: UTF8.self)
   }
 
   /// Appends the headers, a line for each name.
   func append(to bytes: inout [UInt8]) {
-    for (index, entry) in entries.enumerated() {
+    for (index, line) in lines.enumerated() {
       if continues(index) {
         bytes[bytes.count - 1] = UInt8(ascii: ",")
+        bytes += text[(line.colon + 1)..<line.end]
       } else {
-        bytes.append(entry.name)
-        bytes.append(UInt8(ascii: ":"))
+        bytes += text[line.start..<line.end]
       }
-      bytes.append(folding: entry.value)
       bytes.append(UInt8(ascii: "\n"))
     }
   }
 
-  /// Whether the entry at `index` is another one of the name before it.
+  private func name(of line: Line) -> ArraySlice<UInt8> { text[line.start..<line.colon] }
+
+  /// Whether the line at `index` is another one of the name before it.
   private func continues(_ index: Int) -> Bool {
-    index > 0 && entries[index - 1].name == entries[index].name
+    index > 0 && name(of: lines[index - 1]) == name(of: lines[index])
   }
 
   /// Inserts in order, behind those of the same name.
   private mutating func insert(_ name: String, _ value: String) {
-    let place = entries.lastIndex { $0.name <= name }.map { $0 + 1 } ?? 0
-    entries.insert(HTTPHeader(name, value), at: place)
+    let start = text.count
+    text.append(lowercased: name)
+    let colon = text.count
+    text.append(UInt8(ascii: ":"))
+    text.append(folding: value)
+    let line = Line(start: start, colon: colon, end: text.count)
+    let last = lines.lastIndex { !self.name(of: line).lexicographicallyPrecedes(self.name(of: $0)) }
+    lines.insert(line, at: last.map { $0 + 1 } ?? 0)
   }
 }
 
@@ -73,18 +88,18 @@ extension [UInt8] {
   /// Appends `text` without white space at its ends, and with one space for each run of it within.
   fileprivate mutating func append(folding text: String) {
     let start = count
-    var gap = false
-    var text = text
-    text.withUTF8 { bytes in
-      for byte in bytes {
-        if byte == UInt8(ascii: " ") || (9...13).contains(byte) {
-          gap = true
-          continue
-        }
-        if gap && count > start { append(UInt8(ascii: " ")) }
-        gap = false
-        append(byte)
+    text.withBytes { bytes in
+      var rest = bytes[...]
+      while let begin = rest.firstIndex(where: { !$0.isSpace }) {
+        let end = rest[begin...].firstIndex(where: \.isSpace) ?? rest.endIndex
+        if count > start { append(UInt8(ascii: " ")) }
+        append(contentsOf: rest[begin..<end])
+        rest = rest[end...]
       }
     }
   }
+}
+
+extension UInt8 {
+  fileprivate var isSpace: Bool { self == UInt8(ascii: " ") || 9...13 ~= self }
 }

@@ -1,3 +1,4 @@
+import MusterDocument
 import MusterWire
 
 /// A request in the one form that both sides of a signature agree on.
@@ -24,6 +25,7 @@ struct CanonicalRequest {
 
   /// The query, encoded and in order of names, then of values.
   private static func query(_ items: [QueryItem]) -> String {
+    guard !items.isEmpty else { return "" }
     let pairs = items.map {
       (name: PercentEncoding.encoded($0.name), value: PercentEncoding.encoded($0.value))
     }
@@ -64,12 +66,14 @@ enum CanonicalPath {
 
   /// Whether no segment begins with a dot or is empty, as it is nearly always.
   private static func isNormal(_ path: String) -> Bool {
-    var last: UInt8 = 0
-    for byte in path.utf8 {
-      if last == slash && (byte == slash || byte == dot) { return false }
-      last = byte
+    path.withBytes { path in
+      var last: UInt8 = 0
+      for byte in path {
+        if last == slash && (byte == slash || byte == dot) { return false }
+        last = byte
+      }
+      return path.first == slash
     }
-    return path.utf8.first == slash
   }
 
   private static let slash = UInt8(ascii: "/")

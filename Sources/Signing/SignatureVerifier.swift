@@ -76,13 +76,10 @@ public final class SignatureVerifier: Sendable {
   /// The signed headers. `host` and all of AWS's own have to be among them, else somebody could
   /// change what the request means.
   private func signedHeaders(of claim: Claim) throws(SignatureError) -> CanonicalHeaders {
-    let names = claim.authorization.signedHeaders.parts(between: ";").map(String.init)
-    let own = claim.signed.headers.lazy.map { $0.name.lowercased() }.filter {
-      $0.hasPrefix("x-amz-")
-    }
-    if let unsigned = (["host"] + own).first(where: { !names.contains($0) }) {
-      let place = claim.lifetime == nil ? "SignedHeaders in Authorization" : "X-Amz-SignedHeaders"
-      throw .incomplete("\(place) lacks \(unsigned).")
+    let names = HeaderNames(claim.authorization.signedHeaders)
+    guard names.contains("host") else { throw claim.lacks("host") }
+    for header in claim.signed.headers where header.isAmazons && !names.contains(header.name) {
+      throw claim.lacks(header.name.lowercased())
     }
     return CanonicalHeaders(of: claim.signed, named: names)
   }
@@ -91,5 +88,18 @@ public final class SignatureVerifier: Sendable {
   private static func equal(_ left: String, _ right: String) -> Bool {
     let count = left.utf8.count
     return right.utf8.count == count && CRYPTO_memcmp(left, right, count) == 0
+  }
+}
+
+extension HTTPHeader {
+  fileprivate var isAmazons: Bool {
+    name.withBytes { name in name.prefix(6).lazy.map(\.lowercased).elementsEqual("x-amz-".utf8) }
+  }
+}
+
+extension SignatureVerifier.Claim {
+  fileprivate func lacks(_ name: String) -> SignatureError {
+    let place = lifetime == nil ? "SignedHeaders in Authorization" : "X-Amz-SignedHeaders"
+    return .incomplete("\(place) lacks \(name).")
   }
 }

@@ -28,7 +28,7 @@ extension SignatureVerifier.Claim {
     }
     let name = "X-Amz-Credential"
     let (key, day, scope) = try Authorization.credential(
-      try request.parameter(name), called: "\(name) in the URL")
+      Array(try request.parameter(name).utf8)[...], called: "\(name) in the URL")
     authorization = Authorization(
       accessKeyId: key, day: day, scope: scope,
       signedHeaders: try request.parameter("X-Amz-SignedHeaders"),

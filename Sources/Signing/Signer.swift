@@ -14,28 +14,36 @@ public final class Signer: Sendable {
   ) -> HTTPRequest {
     let time = SigningTime(instant)
     var request = request
-    request.headers.removeAll(where: Signer.isOwn)
-    request.headers.append(HTTPHeader("X-Amz-Date", time.text))
-    if let token = credentials.sessionToken {
-      request.headers.append(HTTPHeader("X-Amz-Security-Token", token))
-    }
-
-    let canonical = CanonicalRequest(request, headers: CanonicalHeaders(signing: request))
-    let key = keys.key(of: credentials.secretAccessKey, for: scope, on: time)
-    let signature = Signature(canonical, scope: scope, at: time, key: key)
-    let authorization = Authorization(
-      accessKeyId: credentials.accessKeyId, day: time.day, scope: scope,
-      signedHeaders: canonical.signedHeaders,
-      signature: signature.digits)
+    request.headers = Signer.dated(request.headers, at: time, token: credentials.sessionToken)
+    let authorization = authorization(of: request, with: credentials, scope: scope, at: time)
     request.headers.append(HTTPHeader("Authorization", authorization.text))
     return request
   }
 
-  /// Whether signing adds the header, so that one of its name is of an earlier signature.
-  private static func isOwn(_ header: HTTPHeader) -> Bool {
-    let length = header.name.utf8.count
-    return ownHeaders.contains { $0.utf8.count == length && $0 == header.name.lowercased() }
+  /// The headers with all but the signature.
+  private static func dated(
+    _ headers: [HTTPHeader], at time: SigningTime, token: String?
+  ) -> [HTTPHeader] {
+    var dated: [HTTPHeader] = []
+    dated.reserveCapacity(headers.count + 3)
+    for header in headers where !ownHeaders.contains(header.name) { dated.append(header) }
+    dated.append(HTTPHeader("X-Amz-Date", time.text))
+    if let token { dated.append(HTTPHeader("X-Amz-Security-Token", token)) }
+    return dated
   }
 
-  private static let ownHeaders = ["authorization", "x-amz-date", "x-amz-security-token"]
+  private func authorization(
+    of request: HTTPRequest, with credentials: Credentials, scope: SigningScope,
+    at time: SigningTime
+  ) -> Authorization {
+    let canonical = CanonicalRequest(request, headers: CanonicalHeaders(signing: request))
+    let key = keys.key(of: credentials.secretAccessKey, for: scope, on: time)
+    return Authorization(
+      accessKeyId: credentials.accessKeyId, day: time.day, scope: scope,
+      signedHeaders: canonical.signedHeaders,
+      signature: Signature(canonical, scope: scope, at: time, key: key).digits)
+  }
+
+  /// What signing adds, so that one of such a name is of an earlier signature.
+  private static let ownHeaders = HeaderNames("authorization;x-amz-date;x-amz-security-token")
 }

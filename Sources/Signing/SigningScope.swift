@@ -15,7 +15,7 @@ public struct SigningScope: Sendable, Hashable {
 
 extension [UInt8] {
   /// Appends `scope` on `day` ("20150830"), as it stands in strings to sign and in credentials.
-  mutating func append(_ scope: SigningScope, on day: some StringProtocol) {
+  mutating func append(_ scope: SigningScope, on day: String) {
     append(day)
     for part in [scope.region, scope.service, SigningScope.terminator] {
       append(UInt8(ascii: "/"))

@@ -48,9 +48,10 @@ extension ServiceError {
 extension HTTPResponse {
   /// Whether this is a web page. Its type does not tell: others say it of JSON, too.
   fileprivate var isPage: Bool {
-    ["<html", "<!doctype html"].contains { tag in
-      let beginning = body.drop { $0 <= UInt8(ascii: " ") }.prefix(tag.utf8.count)
-      return String(decoding: beginning, as: UTF8.self).lowercased() == tag
+    let text = body.drop { $0 <= UInt8(ascii: " ") }
+    guard text.first == UInt8(ascii: "<") else { return false }
+    return ["<html", "<!doctype html"].contains { tag in
+      String(decoding: text.prefix(tag.utf8.count), as: UTF8.self).lowercased() == tag
     }
   }
 

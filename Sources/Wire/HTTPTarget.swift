@@ -15,7 +15,7 @@ public struct ReceivedRequest: Sendable {
     request = HTTPRequest(
       method: method, host: headers.value(of: "Host") ?? authority,
       path: end == rest.startIndex ? "/" : String(rest[..<end]), query: items ?? [],
-      headers: headers.filter { !$0.isHost }, body: body)
+      headers: headers.filter { !$0.isNamed("Host") }, body: body)
     fault =
       ReceivedRequest.fault(of: rest[..<end], "path")
       ?? (items == nil ? ReceivedRequest.fault(of: query, "query") : nil)
@@ -42,8 +42,4 @@ public struct ReceivedRequest: Sendable {
       message: "The \(name) of the URL has '\(bad)' at character \(place): "
         + "two hexadecimal digits must follow a %.")
   }
-}
-
-extension HTTPHeader {
-  fileprivate var isHost: Bool { name.utf8.count == 4 && name.lowercased() == "host" }
 }

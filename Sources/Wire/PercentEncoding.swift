@@ -1,12 +1,18 @@
+import MusterDocument
+
 /// Percent-encoding as AWS wants it: all but RFC 3986's unreserved characters, hexadecimal digits in
 /// upper case.
 public enum PercentEncoding {
   /// Encodes `text`; `/` stays as it is where `keepingSlashes` (greedy path labels).
   public static func encoded(_ text: String, keepingSlashes: Bool = false) -> String {
+    let stays: (UInt8) -> Bool = { byte in
+      isUnreserved(byte) || (keepingSlashes && byte == UInt8(ascii: "/"))
+    }
+    guard !text.withBytes({ $0.allSatisfy(stays) }) else { return text }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)
     for byte in text.utf8 {
-      if isUnreserved(byte) || (keepingSlashes && byte == UInt8(ascii: "/")) {
+      if stays(byte) {
         bytes.append(byte)
       } else {
         bytes.append(UInt8(ascii: "%"))

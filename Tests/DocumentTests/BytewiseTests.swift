@@ -17,6 +17,8 @@ import Testing
   func parts(text: String, parts: [Substring]) {
     #expect(text.parts(between: ";") == parts)
     #expect(("x" + text + "y").dropFirst().dropLast().parts(between: ";") == parts)
+    let slices = Array(("x" + text + "y").utf8).dropFirst().dropLast().parts(between: ";")
+    #expect(slices.map { String(decoding: $0, as: UTF8.self) } == parts.map(String.init))
   }
 
   @Test(
@@ -29,11 +31,14 @@ import Testing
     let halves = try #require(text.halves(at: "="))
     #expect(halves.before.unicodeScalars.elementsEqual(before.unicodeScalars))
     #expect(halves.behind.unicodeScalars.elementsEqual(behind.unicodeScalars))
+    let slices = try #require(Array(text.utf8)[...].halves(at: "="))
+    #expect(slices.before.isText(before) && slices.behind.isText(behind))
   }
 
   @Test(
     "A text without the separator has no halves", arguments: ["", "a", "é=".dropLast().description])
   func noHalves(text: String) {
     #expect(text.halves(at: "=") == nil)
+    #expect(Array(text.utf8)[...].halves(at: "=") == nil)
   }
 }

@@ -31,6 +31,18 @@ import Testing
     #expect(!Self.nodes.holds(try Document(text)))
   }
 
+  @Test(
+    "Where the order counts, names are in the outline's at every place",
+    arguments: [
+      (#"{"name":1,"nodes":[],"any":1}"#, true), (#"{"name":1,"any":1}"#, true),
+      (#"{"nodes":[],"name":1}"#, false), (#"{"nodes":[{"any":1,"name":1}]}"#, false),
+      (#"{"any":{"y":1,"x":1}}"#, true),
+    ])
+  func order(text: String, isHeld: Bool) throws {
+    #expect(Self.nodes.holds(try Document(text), inOrder: true) == isHeld)
+    #expect(Self.nodes.holds(try Document(text)))
+  }
+
   @Test("An object of more fields than are told apart is never held, and nothing is no outline")
   func limits() throws {
     let empty = try Document("{}")

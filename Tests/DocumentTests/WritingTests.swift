@@ -25,6 +25,34 @@ import Testing
     #expect(JSON.string(text).text == written)
   }
 
+  @Test("What needs an escape is found wherever it stands", arguments: 0..<20)
+  func escapes(place: Int) throws {
+    let plain = Array("a text \u{7F} of é 20 bytes".utf8.prefix(20))
+    for byte in [0, 0x1F, UInt8(ascii: "\""), UInt8(ascii: "\\")] {
+      var bytes = plain
+      bytes[place] = byte
+      let text = String(decoding: bytes, as: UTF8.self)
+      #expect(
+        try Document(JSON.object([(key: text, value: .string(text))]).bytes).root[text]?.string
+          == text)
+    }
+    #expect(JSON.string(String(decoding: plain, as: UTF8.self)).bytes.count == plain.count + 2)
+  }
+
+  @Test("A value that is written already stands in its place like any other")
+  func written() {
+    let written = JSON.written { json in
+      json.object { json in
+        json.member("a", "b")
+        json.member("c", "d")
+      }
+    }
+    let built: JSON = ["a": "b", "c": "d"]
+    let wrap: (JSON) -> JSON = { ["before": 1, "list": [.null, $0, $0], "behind": $0] }
+    #expect(written.bytes == built.bytes)
+    #expect(wrap(written).text == wrap(built).text)
+  }
+
   @Test(
     "A number is written as the shortest text that reads back the same",
     arguments: [

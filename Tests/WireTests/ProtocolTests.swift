@@ -36,6 +36,21 @@ import Testing
     #expect(error?.message.hasPrefix("The answer to \(name) \(reason)") == true)
   }
 
+  @Test("A request's members are in the model's order, whatever it was on the wire")
+  func order() throws {
+    let enable = ServiceOperation("inspector2", "Enable")
+    for body in [
+      #"{"accountIds":["1"],"resourceTypes":["EC2"]}"#,
+      #"{"resourceTypes":["EC2"],"accountIds":["1"]}"#,
+      #"{"resourceTypes":["EC2"],"new":1,"accountIds":["1"],"clientToken":null}"#,
+    ] {
+      let request = HTTPRequest(
+        method: "POST", host: "example.com", path: "/enable", body: Array(body.utf8))
+      let input = try #require(try enable.received(request)).input
+      #expect(JSON(input.root).text == #"{"accountIds":["1"],"resourceTypes":["EC2"]}"#)
+    }
+  }
+
   @Test("An error that cannot be read bears its status", arguments: services)
   func unreadableErrors(service: String) throws {
     for body in ["", "Service Unavailable", "<html>", "<html/>", "{", "[1]"] {

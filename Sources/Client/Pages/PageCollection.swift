@@ -91,7 +91,7 @@ extension JSON {
       var whole = self
       whole.join(more)
       return whole
-    case .null, .boolean, .integer, .digits, .number, .string: return self
+    case .null, .boolean, .integer, .digits, .number, .string, .text: return self
     }
   }
 }

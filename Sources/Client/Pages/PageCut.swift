@@ -42,7 +42,7 @@ extension JSON {
     case .array(let elements): elements.count
     case .object(let members): members.count
     case .string(let text): text.unicodeScalars.count
-    case .null, .boolean, .integer, .digits, .number: 0
+    case .null, .boolean, .integer, .digits, .number, .text: 0
     }
   }
 
@@ -53,7 +53,7 @@ extension JSON {
     case .object(let members): .object(Array(members.dropFirst(start).prefix(count)))
     case .string(let text):
       .string(String(String.UnicodeScalarView(text.unicodeScalars.dropFirst(start).prefix(count))))
-    case .null, .boolean, .integer, .digits, .number: self
+    case .null, .boolean, .integer, .digits, .number, .text: self
     }
   }
 

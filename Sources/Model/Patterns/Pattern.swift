@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A regular expression that a text has to match: of ECMA-262, and found anywhere in the text unless
 /// it is anchored (Smithy 2.0 specification, "pattern trait").
 ///
@@ -8,7 +6,7 @@ import Synchronization
 public final class Pattern: Sendable {
   /// The expression as the model writes it.
   public let text: String
-  private let read = AtomicLazyReference<PatternProgram>()
+  private let read = LazyReference<PatternProgram>()
 
   public init(_ text: String) {
     self.text = text

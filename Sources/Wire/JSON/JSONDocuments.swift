@@ -37,12 +37,13 @@ extension Document {
 
 extension JSONReading {
   /// The members of a body that is an object, as users see them: the body as it is where nothing in it
-  /// is to be changed, so that most answers cost no more than to be parsed.
+  /// is to be changed, so that most messages cost no more than to be parsed. Where `inOrder`, they are
+  /// in the model's order whatever it was on the wire.
   func document(
-    _ body: [UInt8], _ structure: Structure, _ outline: Outline? = nil
+    _ body: [UInt8], _ structure: Structure, _ outline: Outline? = nil, inOrder: Bool = false
   ) throws(WireError) -> Document {
     let received = try Document.object(body, what)
-    if let outline, outline.holds(received) { return received }
+    if let outline, outline.holds(received, inOrder: inOrder) { return received }
     var writer = JSONWriter(capacity: body.count)
     try writer.object { (writer) throws(WireError) in
       try read(received.root, structure, to: &writer)

@@ -56,8 +56,10 @@ public struct JSONRPC: WireProtocol {
       try Document.check(unread: request.body, what)
       return (operation, .empty)
     }
+    let outline = model.outline(of: operation.input)
     let reading = JSONReading(model: model, what: what)
-    return (operation, try reading.document(request.body, structure))
+    let input = try reading.document(request.body, structure, outline, inOrder: true)
+    return (operation, input)
   }
 
   public func response(

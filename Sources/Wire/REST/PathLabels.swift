@@ -4,6 +4,7 @@ import MusterModel
 extension PathTemplate {
   /// The path with each label replaced by what `value` gives for it, percent-encoded.
   func filled(_ value: (String) throws(WireError) -> String) throws(WireError) -> String {
+    if let withoutLabels { return withoutLabels }
     var path = ""
     for part in parts {
       path += "/"

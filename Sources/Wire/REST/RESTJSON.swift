@@ -92,6 +92,11 @@ extension RESTJSON {
     let structure = model.structure(operation.input)
     if structure?.hasBody != true { try Document.check(unread: request.body, "The body") }
     guard let structure else { return (operation, .empty) }
+    if structure.hasBody, let outline = model.outline(of: operation.input) {
+      let reading = JSONReading(model: model, what: "The body")
+      let input = try reading.document(request.body, structure, outline, inOrder: true)
+      return (operation, input)
+    }
     let scalar = Scalar(model: model, timestamps: .iso8601)
     var writer = JSONWriter(capacity: request.body.count)
     try writer.object { (writer) throws(WireError) in
