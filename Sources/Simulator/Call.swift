@@ -43,8 +43,12 @@ extension Call {
     return ids
   }
 
-  static func checkedID(_ id: String, _ pointer: String) throws(ServiceError) -> String {
-    guard Account.isID(id) else { throw .validation("\(pointer) must be 12 digits, is '\(id)'") }
+  static func checkedID(
+    _ id: String, _ pointer: @autoclosure () -> String
+  ) throws(ServiceError) -> String {
+    guard Account.isID(id) else {
+      throw .validation("\(pointer()) must be 12 digits, is '\(id)'")
+    }
     return id
   }
 }

@@ -4,8 +4,8 @@ import MusterSigning
 import MusterWire
 
 /// Where a service's requests come in and its answers go out: between bytes and values, by the
-/// service's model and nothing else.
-struct Desk: Sendable {
+/// service's model and nothing else. A class for the same reason as `Admission`.
+final class Desk: Sendable {
   let kind: any Service.Type
   private let model: ServiceModel
   let wire: any WireProtocol
@@ -23,18 +23,13 @@ struct Desk: Sendable {
 
   /// The desk of the service for which a request says to be signed; of one that is not signed, that
   /// of the service that has such an operation, or else whose version it names.
-  init?(of request: HTTPRequest, _ claim: Result<SignatureVerifier.Claim, SignatureError>) {
-    switch claim {
-    case .success(let claim):
-      self.init(claim.scope.service)
-    case .failure:
-      let desks = Organization.services.lazy.compactMap { Desk($0) }
-      guard
-        let desk = desks.first(where: { $0.asked(by: request) != nil })
-          ?? desks.first(where: { $0.isVersion(namedBy: request) })
-      else { return nil }
-      self = desk
-    }
+  static func meant(
+    by request: HTTPRequest, _ claim: Result<SignatureVerifier.Claim, SignatureError>
+  ) -> Desk? {
+    if case .success(let claim) = claim { return Desk(claim.scope.service) }
+    let desks = Organization.services.lazy.compactMap { Desk($0) }
+    return desks.first { $0.asked(by: request) != nil }
+      ?? desks.first { $0.isVersion(namedBy: request) }
   }
 
   private func asked(by request: HTTPRequest) -> Operation? {

@@ -14,25 +14,42 @@ struct Gate: Sendable {
 
   /// A request that was sent at `sent` by its sender's clock; `fault` is what is wrong with its URL.
   func arrival(of request: HTTPRequest, sent: Instant, fault: WireError? = nil) -> Arrival {
-    let claim = Result { () throws(SignatureError) in try SignatureVerifier.Claim(of: request) }
-    let desk = Desk(of: request, claim)
-    let admission = Result { () throws(ServiceError) in
+    let claim = Gate.claim(of: request)
+    let desk = Desk.meant(by: request, claim)
+    do throws(ServiceError) {
       if let fault { throw .serialization(fault.message) }
-      let (key, scope) = try identified(request, claim, desk, sent: sent)
-      guard let desk else { throw .notSimulated("The service \(scope.service)") }
-      guard desk.kind.isGlobal || scenario.regions.has(scope.region) else {
-        throw .noRegion(scope.region)
-      }
-      let (operation, input) = try desk.received(request)
-      return Admission(key: key, scope: scope, desk: desk, operation: operation, input: input)
+      let admission = try admission(of: request, claim, desk, sent: sent)
+      return Arrival(
+        admission: .success(admission), desk: desk, faults: scenario.faults(of: admission))
+    } catch {
+      return Arrival(admission: .failure(error), desk: desk, faults: scenario.faults(of: nil))
     }
-    return Arrival(
-      admission: admission, desk: desk, faults: scenario.faults(of: try? admission.get()))
+  }
+
+  private typealias Claim = Result<SignatureVerifier.Claim, SignatureError>
+
+  private static func claim(of request: HTTPRequest) -> Claim {
+    do throws(SignatureError) {
+      return .success(try SignatureVerifier.Claim(of: request))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func admission(
+    of request: HTTPRequest, _ claim: Claim, _ desk: Desk?, sent: Instant
+  ) throws(ServiceError) -> Admission {
+    let (key, scope) = try identified(request, claim, desk, sent: sent)
+    guard let desk else { throw .notSimulated("The service \(scope.service)") }
+    guard desk.kind.isGlobal || scenario.regions.has(scope.region) else {
+      throw .noRegion(scope.region)
+    }
+    let (operation, input) = try desk.received(request)
+    return Admission(key: key, scope: scope, desk: desk, operation: operation, input: input)
   }
 
   private func identified(
-    _ request: HTTPRequest, _ claim: Result<SignatureVerifier.Claim, SignatureError>,
-    _ desk: Desk?, sent: Instant
+    _ request: HTTPRequest, _ claim: Claim, _ desk: Desk?, sent: Instant
   ) throws(ServiceError) -> (key: AccessKeys.Key, scope: SigningScope) {
     do throws(SignatureError) {
       let claim = try claim.get()
@@ -83,14 +100,25 @@ struct Arrival: Sendable {
   }
 }
 
-/// A request of which is known who sent it and what it asks for.
-struct Admission: Sendable {
+/// A request of which is known who sent it and what it asks for. A class, because it is passed from
+/// step to step, and copying so many facts is dear.
+final class Admission: Sendable {
   /// The key that signed the request.
   let key: AccessKeys.Key
   let scope: SigningScope
   let desk: Desk
   let operation: Operation
   let input: Document
+
+  init(
+    key: AccessKeys.Key, scope: SigningScope, desk: Desk, operation: Operation, input: Document
+  ) {
+    self.key = key
+    self.scope = scope
+    self.desk = desk
+    self.operation = operation
+    self.input = input
+  }
 
   /// The request as its service sees it, if the service has the operation and the model allows it.
   func call(

@@ -146,10 +146,10 @@ extension Organization {
     let kind = admission.desk.kind
     let scope = kind.scope(admission.scope.region)
     let call = try admission.call(at: time, delegations, lapses)
-    let output = try state.services[
+    let (output, delegation) = try state.services[
       scope, default: Replicated(kind.begun(in: scope.region, of: scenario))
     ].perform(call)
-    delegations.note(state.services[scope]?.service.delegation, kind.name, in: scope.region)
+    delegations.note(delegation, kind.name, in: scope.region)
     return try admission.desk.response(admission.operation, output)
   }
 }

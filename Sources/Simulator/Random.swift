@@ -1,3 +1,4 @@
+import MusterDocument
 import MusterWire
 
 /// A small random source: SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number
@@ -56,8 +57,7 @@ struct Random: Sendable, RandomNumberGenerator {
   static func hexadecimal(_ number: UInt64) -> String {
     String(unsafeUninitializedCapacity: hexadecimalDigits) { text in
       for position in 0..<hexadecimalDigits {
-        let value = UInt8(number >> (60 - 4 * position) & 15)
-        text[position] = value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+        text[position] = UInt8(number >> (60 - 4 * position) & 15).hexadecimalDigit
       }
       return hexadecimalDigits
     }

@@ -17,7 +17,14 @@ struct Replicated: Sendable {
     self.service = service
   }
 
-  mutating func perform(_ call: Call) throws(ServiceError) -> JSON {
+  /// Carries out a call; who administers the service after it stands beside the output.
+  mutating func perform(
+    _ call: Call
+  ) throws(ServiceError) -> (output: JSON, delegation: Delegation?) {
+    (try output(of: call), service.delegation)
+  }
+
+  private mutating func output(of call: Call) throws(ServiceError) -> JSON {
     if let copy, copy.until <= call.now { self.copy = nil }
     if call.isRead {
       if let output = try copy?.service.perform(call) { return output }

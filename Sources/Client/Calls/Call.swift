@@ -37,7 +37,8 @@ public final class Call: Work {
   public func start(_ then: @escaping (CallResult) -> Void) {
     finish = then
     do throws(Failure) {
-      let prepared = try Prepared(client, operation: name, input: input).journaled()
+      let prepared = try Prepared(client, operation: name, input: input)
+      try prepared.writeDown()
       self.prepared = prepared
       if let recorded = try prepared.recordedOutcome() {
         return end(CallResult(.success(recorded)))

@@ -7,8 +7,9 @@ import MusterSigning
 import MusterTransport
 import MusterWire
 
-/// A call that may be sent: the input is valid and serialized. What is left depends on the moment.
-struct Prepared {
+/// A call that may be sent: the input is valid and serialized. What is left depends on the moment. A
+/// class, because it is passed from step to step, and copying a request is dear.
+final class Prepared {
   let client: Client
   let operation: Operation
   let input: Document
@@ -20,15 +21,22 @@ struct Prepared {
     operation = try client.operation(name)
     let input = try Prepared.parsed(input, operation.name)
     try Prepared.check(input.root, for: operation, client)
+    self.input = input
+    request = try Prepared.request(operation, input.root, client)
+  }
+
+  private static func request(
+    _ operation: Operation, _ input: Value, _ client: Client
+  ) throws(Failure) -> HTTPRequest {
     do {
-      request = try client.wire.request(
-        operation, input.root, in: client.model, token: client.session.makeToken)
+      var request = try client.wire.request(
+        operation, input, in: client.model, token: client.session.makeToken)
+      request.isRepeatable = operation.isRepeatable
+      request.headers.append(HTTPHeader("User-Agent", client.session.settings.userAgent))
+      return request
     } catch {
       throw .unreadable("The input of \(operation.name) is not valid:", error.message)
     }
-    request.isRepeatable = operation.isRepeatable
-    request.headers.append(HTTPHeader("User-Agent", client.session.settings.userAgent))
-    self.input = input
   }
 
   /// Refuses what the model does not allow, and warns of values that it does not know.
@@ -60,26 +68,24 @@ struct Prepared {
   /// Gives `then` the request as soon as there are credentials to sign it with.
   func sign(_ invocation: Invocation, then: @escaping (Result<Signing, Failure>) -> Void) {
     guard operation.isSigned else {
-      let request = request(to: client.place.endpoint, invocation)
-      return then(.success { request })
+      return then(.success { self.request(to: self.client.place.endpoint, invocation) })
     }
     client.grant { grant in
-      then(grant.flatMap { signing(with: $0, invocation) })
+      then(grant.flatMap { self.signing(with: $0, invocation) })
     }
   }
 
   private func signing(with grant: Grant, _ invocation: Invocation) -> Result<Signing, Failure> {
-    let endpoint: Endpoint
     do {
-      endpoint = try client.place.endpoint(for: grant)
+      let endpoint = try client.place.endpoint(for: grant)
+      return .success {
+        let session = self.client.session
+        return session.signer.signed(
+          self.request(to: endpoint, invocation), with: grant.credentials, scope: endpoint.scope,
+          at: session.serviceTime)
+      }
     } catch {
       return .failure(error)
-    }
-    let session = client.session
-    let request = request(to: endpoint, invocation)
-    return .success {
-      session.signer.signed(
-        request, with: grant.credentials, scope: endpoint.scope, at: session.serviceTime)
     }
   }
 
@@ -154,20 +160,18 @@ extension Prepared {
   /// request that was written down before, but not its answer, is sent again as it was, so that its
   /// idempotency token is the same. What answers with credentials is not for a journal, and of an
   /// input that may hold a secret it gets no more than what the call is known again by.
-  func journaled() throws(Failure) -> Prepared {
+  func writeDown() throws(Failure) {
     guard let journal = client.session.journal, !operation.isReadOnly,
       !Prepared.credentialServices.contains(client.model.name)
-    else { return self }
+    else { return }
     let isSecret = Redaction(model: client.model).concerns(operation.input)
     let text = JSON(input.root).text
     do {
-      var prepared = self
       let entry = try journal.intent(
         place, input: isSecret ? Fingerprint.of(text) : text, body: isSecret ? [] : request.body,
         at: client.session.loop.now)
-      if !isSecret { prepared.request.body = entry.body }
-      prepared.entry = entry
-      return prepared
+      if !isSecret { request.body = entry.body }
+      self.entry = entry
     } catch {
       throw Failure(.journal, code: "JournalError", error.message)
     }

@@ -108,7 +108,7 @@ extension Inspector {
     } catch {
       return ["accountId": .string(id), "errorMessage": .string(error.message)]
     }
-    let status = (scans[id] ?? Scans())[.ec2].status
+    let status = (scans[id] ?? .untouched)[.ec2].status
     guard status != .enabled else { return nil }
     return [
       "accountId": .string(id),

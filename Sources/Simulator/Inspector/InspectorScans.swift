@@ -76,7 +76,7 @@ extension Inspector {
   }
 
   private func statuses(of id: String) -> [(key: String, value: JSON)] {
-    let scans = scans[id] ?? Scans()
+    let scans = scans[id] ?? .untouched
     return [
       ("accountId", .string(id)),
       ("status", .string(scans.status.rawValue)),
@@ -97,7 +97,7 @@ extension Inspector {
     _ types: [ScanType], of id: String, at now: Instant
   ) throws(AccountFailure) {
     try refuse(id)
-    let scans = scans[id] ?? Scans()
+    let scans = scans[id] ?? .untouched
     let statuses = types.map { scans[$0].status }
     if statuses.contains(.disabling) { throw .disableInProgress }
     if statuses.contains(.suspending) { throw .suspendInProgress }
@@ -114,7 +114,7 @@ extension Inspector {
       throw AccountFailure(.accessDenied, "Only the administrator can disable a member's scans.")
     }
     if scenario.accounts[id]?.fate == .blockedByPolicy { throw .blockedByPolicy }
-    let scans = scans[id] ?? Scans()
+    let scans = scans[id] ?? .untouched
     if types.contains(where: { scans[$0].status == .enabling }) { throw .enableInProgress }
     if types.contains(where: { scans[$0].status == .suspending }) { throw .suspendInProgress }
     if types.contains(.lambda), !types.contains(.lambdaCode), scans[.lambdaCode].status.isOn {
@@ -160,7 +160,7 @@ extension Inspector {
     _ event: ScanStatus.Event, _ types: [ScanType], of id: String, at now: Instant
   ) {
     for type in types {
-      guard let status = (scans[id] ?? Scans())[type].status.change(by: event) else { continue }
+      guard let status = (scans[id] ?? .untouched)[type].status.change(by: event) else { continue }
       scans[id, default: Scans()].leave(type, for: status)
       expectScan(type, of: id, from: now)
     }

@@ -28,7 +28,7 @@ extension Inspector {
   }
 
   private func freeTrials(of id: String, at now: Instant) -> JSON {
-    let scans = scans[id] ?? Scans()
+    let scans = scans[id] ?? .untouched
     let trials = ScanType.allCases.compactMap { type in
       scans[type].firstEnabledAt.map { trial(type, $0, now) }
     }
@@ -81,7 +81,7 @@ extension Inspector {
   }
 
   private func usage(of id: String, at now: Instant) -> [JSON] {
-    let scans = scans[id] ?? Scans()
+    let scans = scans[id] ?? .untouched
     let resources = inventory(of: id)
     return Inspector.units.compactMap { type, unit, price in
       guard let start = scans[type].firstEnabledAt else { return nil }

@@ -92,15 +92,19 @@ struct Scans: Sendable {
     scans = ScanType.allCases.map { Scan(types.contains($0) ? status : .disabled, since: moment) }
   }
 
+  /// Those of an account for which nothing was ever enabled or tried.
+  static let untouched = Scans()
+
   subscript(type: ScanType) -> Scan {
     get { scans[type.position] }
     set { scans[type.position] = newValue }
   }
 
+  private static let farthest: [ScanStatus] = [.suspended, .enabled, .enabling, .disabling]
+
   /// The account's status on the whole: that of the type which is farthest on, unless it was told.
   var status: ScanStatus {
-    let farthest: [ScanStatus] = [.suspended, .enabled, .enabling, .disabling]
-    return told ?? farthest.first { status in scans.contains { $0.status == status } }
+    told ?? Scans.farthest.first { status in scans.contains { $0.status == status } }
       ?? scans.first { $0.status != .disabled }?.status ?? .disabled
   }
 
