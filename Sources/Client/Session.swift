@@ -212,13 +212,23 @@ extension Session {
   /// or, without a timeout, as long as something is under way.
   public func poll(timeout: Int64?, capacity: Int) -> [Event] {
     let deadline = timeout.map { loop.now.advanced(by: $0) }
-    loop.drive(until: deadline) { !events.isEmpty }
-    return loop.monitor.locked {
-      let ready = Array(events.prefix(max(0, capacity)))
-      events.removeFirst(ready.count)
-      loop.rest(hasMore: !events.isEmpty)
-      return ready
+    var taken: [Event] = []
+    // Asked by whoever drives, it takes them for this thread, so that no other is woken for them.
+    loop.drive(until: deadline) {
+      if taken.isEmpty { taken = take(atMost: capacity) }
+      return !taken.isEmpty || !events.isEmpty
     }
+    return loop.monitor.locked {
+      if taken.isEmpty { taken = take(atMost: capacity) }
+      loop.rest(hasMore: !events.isEmpty)
+      return taken
+    }
+  }
+
+  private func take(atMost capacity: Int) -> [Event] {
+    let first = Array(events.prefix(max(0, capacity)))
+    events.removeFirst(first.count)
+    return first
   }
 
   /// A descriptor that is readable when a `poll` that does not wait is worth it; nil when the system

@@ -15,6 +15,7 @@ import Testing
 
     func raise(_ flag: Int) { flags.withLock { _ = $0.insert(flag) } }
     func isRaised(_ flag: Int) -> Bool { flags.withLock { $0.contains(flag) } }
+    func awaitFlag(_ flag: Int) { while !isRaised(flag) { usleep(1000) } }
   }
 
   static let request = HTTPRequest(method: "GET", host: "example.com")
@@ -148,10 +149,13 @@ import Testing
     _ = Self.together([
       {
         loop.after(300) { shared.raise(1) }
-        loop.drive(until: deadline) { shared.isRaised(1) }
+        loop.drive(until: deadline) {
+          shared.raise(0)
+          return shared.isRaised(1)
+        }
       },
       {
-        usleep(20_000)
+        shared.awaitFlag(0)
         let itself = pthread_self()
         loop.drive(until: deadline) {
           // The driver asks as well.
@@ -162,5 +166,42 @@ import Testing
     ])
     #expect(shared.isRaised(1) && shared.isRaised(2))
     #expect(questions.withLock { $0 } < 10)
+  }
+
+  /// What came for all, or what a thread took of it. The loop's monitor guards it.
+  final class Heap: @unchecked Sendable {
+    var pieces = 0
+    var questions = 0
+  }
+
+  @Test("What is taken for one thread, no other is woken for")
+  func isTakenOnce() {
+    let all = Heap()
+    let shares = (0..<16).map { _ in Heap() }
+    let driver: @Sendable () -> Void = {
+      loop.drive(until: deadline) {
+        shared.raise(0)
+        return shares.allSatisfy { $0.pieces == 1 }
+      }
+    }
+    for step in 1...shares.count { loop.after(Int64(100 + 5 * step)) { all.pieces += 1 } }
+    let takers = shares.map { share -> @Sendable () -> Void in
+      {
+        shared.awaitFlag(0)
+        let itself = pthread_self()
+        loop.drive(until: deadline) {
+          if pthread_equal(pthread_self(), itself) != 0 { share.questions += 1 }
+          if share.pieces == 0, all.pieces > 0 {
+            all.pieces -= 1
+            share.pieces = 1
+          }
+          return share.pieces == 1
+        }
+      }
+    }
+    _ = Self.together([driver] + takers)
+    #expect(shares.allSatisfy { $0.pieces == 1 })
+    // Each asks before it waits, and when it is woken.
+    #expect(shares.map(\.questions).reduce(0, +) < 3 * shares.count)
   }
 }

@@ -152,7 +152,8 @@ extension Loop {
   /// Drives, or waits for the thread that does, until `isDone()`, or `deadline`, or nothing is left
   /// that could happen. Called from a continuation, or by who holds the monitor, it returns at once.
   ///
-  /// The driver asks `isDone` too, on behalf of a thread that waits beside it.
+  /// The driver asks `isDone` too, on behalf of a thread that waits beside it; once it was told yes,
+  /// it wakes that thread.
   public func drive(until deadline: Instant? = nil, isDone: () -> Bool) {
     monitor.locked {
       if isDriver || monitor.isNested { return }
