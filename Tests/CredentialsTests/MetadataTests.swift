@@ -66,7 +66,7 @@ import Testing
     #expect(end.reason == "The agent of the container answered with HTTP 500.")
     #expect(play.requests.count == 3)
     #expect(play.waits == [1000, 1000])
-    play.servers = { _ in play.waits.count < 3 ? Self.refused : Self.ok(Self.keys) }
+    play.servers = { [unowned play] _ in play.waits.count < 3 ? Self.refused : Self.ok(Self.keys) }
     #expect(play.end(of: ContainerCredentials(environment).search()).credentials != nil)
   }
 
