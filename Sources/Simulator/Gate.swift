@@ -20,9 +20,12 @@ struct Gate: Sendable {
       if let fault { throw .serialization(fault.message) }
       let admission = try admission(of: request, claim, desk, sent: sent)
       return Arrival(
-        admission: .success(admission), desk: desk, faults: scenario.faults(of: admission))
+        admission: .success(admission), desk: admission.desk, wire: admission.desk.wire,
+        faults: scenario.faults(of: admission))
     } catch {
-      return Arrival(admission: .failure(error), desk: desk, faults: scenario.faults(of: nil))
+      return Arrival(
+        admission: .failure(error), desk: desk, wire: desk?.wire ?? Gate.wire(of: request),
+        faults: scenario.faults(of: nil))
     }
   }
 
@@ -46,6 +49,12 @@ struct Gate: Sendable {
     }
     let (operation, input) = try desk.received(request)
     return Admission(key: key, scope: scope, desk: desk, operation: operation, input: input)
+  }
+
+  /// How a service is answered to that nobody here knows, so that its client understands.
+  private static func wire(of request: HTTPRequest) -> any WireProtocol {
+    let isForm = request.header("Content-Type")?.hasPrefix("application/x-www-form-urlencoded")
+    return isForm == true ? QueryProtocol() : RESTJSON()
   }
 
   private func identified(
@@ -85,18 +94,20 @@ struct Arrival: Sendable {
   let admission: Result<Admission, ServiceError>
   /// The desk that answers; nil where nobody knows which service is meant.
   let desk: Desk?
+  /// How it is answered.
+  let wire: any WireProtocol
   /// What may befall it.
   let faults: Faults
 
   /// Puts the id of the request into what is answered.
   func mark(_ response: inout HTTPResponse, _ requestID: String) {
-    (desk?.wire ?? RESTJSON()).mark(&response, requestID: requestID)
+    wire.mark(&response, requestID: requestID)
   }
 
   func reply(_ error: ServiceError) -> Reply {
     let error = desk?.spelled(error) ?? error
     return Reply(
-      response: desk?.response(error) ?? RESTJSON().response(error, in: nil), error: error)
+      response: desk?.response(error) ?? wire.response(error, in: nil), error: error)
   }
 }
 

@@ -1,7 +1,7 @@
 """What it costs to read a large organization over HTTP: `muster snapshot --live` of 10,000 accounts
 in 17 Regions, members of both services, each record with moments of its own.
 
-Beside it, botocore: the same members and statuses of one Region, the number of Regions times over."""
+Beside it, botocore: the same members and statuses of one Region, as often as there are Regions."""
 
 import json
 import os

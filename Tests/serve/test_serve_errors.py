@@ -407,3 +407,14 @@ def test_another_service_says_that_it_is_not_simulated(serve):
         serve(SCENARIO).client("guardduty").list_detectors()
     error = refused.value.response["Error"]
     assert error["Message"] == "The service guardduty is not simulated."
+
+
+@pytest.mark.parametrize(
+    ("service", "operation"), [("iam", "list_users"), ("ec2", "describe_instances")]
+)
+def test_another_service_says_it_in_xml_where_that_is_what_it_speaks(serve, service, operation):
+    with pytest.raises(ClientError) as refused:
+        getattr(serve(SCENARIO).client(service), operation)()
+    error = refused.value.response["Error"]
+    assert error["Code"] == "NotSimulatedException"
+    assert error["Message"] == f"The service {service} is not simulated."

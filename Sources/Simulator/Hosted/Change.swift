@@ -42,7 +42,8 @@ extension Organization {
       key: key, scope: change.scope, desk: desk, operation: operation,
       input: Document(writing: change.input))
     let arrival = Arrival(
-      admission: .success(admission), desk: desk, faults: gate.scenario.faults(of: admission))
+      admission: .success(admission), desk: desk, wire: desk.wire,
+      faults: gate.scenario.faults(of: admission))
     _ = deliver(arrival, from: "", at: change.time)
     return true
   }

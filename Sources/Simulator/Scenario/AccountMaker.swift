@@ -40,16 +40,17 @@ struct AccountMaker: Sendable {
     return .drawn(failing: failing, &random)
   }
 
-  /// Most accounts are small and a few are large: half have 10 resources at most, one in a hundred
-  /// more than 500.
+  /// Most accounts are small and a few are large: half have 5 resources at most, one in a hundred
+  /// more than 200.
   func size(of id: String) -> Int64 {
     var random = Random(seed: seed, for: ["size", id])
     return min(AccountMaker.sizes.pick(&random), AccountMaker.largestSize)
   }
 
-  private static let sizes = Span.Distribution.lognormal(median: 10, percentile99: 500)
-  /// What still lets an account be enabled within the patience of those who wait.
-  private static let largestSize: Int64 = 2000
+  private static let sizes = Span.Distribution.lognormal(median: 5, percentile99: 200)
+  /// What still lets an account be enabled within the patience of those who wait, and its resources
+  /// be listed within that of others.
+  private static let largestSize: Int64 = 1000
 
   private static func id(_ random: inout Random) -> String {
     String(100_000_000_000 + random.number(below: 900_000_000_000))

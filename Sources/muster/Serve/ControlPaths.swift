@@ -29,7 +29,7 @@ struct ControlPaths {
         "clock",
         [
           Method(name: "GET", about: "what the organization's clock shows, and how fast it goes") {
-            _ in clock()
+            _ in clock
           },
           Method(
             name: "POST", about: #"{"advanceSeconds": 2400} lets so much time pass at once"#,
@@ -40,7 +40,7 @@ struct ControlPaths {
         "faults",
         [
           Method(name: "GET", about: "what goes wrong, as members of a scenario") { _ in
-            reply(organization.change(faults: "{}"))
+            described { $0["faults"] ?? .null }
           },
           Method(
             name: "POST",
@@ -126,11 +126,15 @@ struct ControlPaths {
 // MARK: - What they do
 
 extension ControlPaths {
-  private func clock() -> HTTPReply {
+  private var clock: HTTPReply {
+    described { state in .object(["now", "speed"].map { (name: $0, value: state[$0] ?? .null) }) }
+  }
+
+  /// A part of what there is to be told of the organization.
+  private func described(_ part: (JSON) -> JSON) -> HTTPReply {
     let answer = organization.describe()
     guard answer.status == MUSTER_OK else { return reply(answer) }
-    let members = ["now", "speed"].map { (name: $0, value: answer.json[$0] ?? .null) }
-    return HTTPReply(200, .object(members))
+    return HTTPReply(200, part(answer.json))
   }
 
   /// {"advanceSeconds": 2400}
@@ -146,7 +150,7 @@ extension ControlPaths {
       throw .usage("/advanceSeconds must be a number of seconds, from 0 to 1000000000")
     }
     let milliseconds = Int64((seconds * 1000).rounded())
-    return reply(organization.advance(by: milliseconds), then: { clock() })
+    return reply(organization.advance(by: milliseconds), then: { clock })
   }
 
   private func change(_ body: String) throws(Stop) -> HTTPReply {
