@@ -1,3 +1,5 @@
+import MusterWire
+
 /// The URL before every path of a service.
 public struct EndpointURL: Sendable, Equatable {
   /// "https" or "http".
@@ -22,7 +24,8 @@ extension EndpointURL {
     do {
       self = try EndpointURL.parsed(url)
     } catch {
-      throw EndpointError(message: "The endpoint URL '\(url)' (\(source)) \(error.message).")
+      throw EndpointError(
+        message: "The endpoint URL '\(ShownURL.of(url))' (\(source)) \(error.message).")
     }
   }
 

@@ -66,9 +66,16 @@ public final class HostTransport: Transport, @unchecked Sendable {
   }
 
   public func wait(until deadline: Instant?) -> [Completion] {
-    monitor.locked {
+    wait(until: deadline, atMost: nil)
+  }
+
+  public func wait(until deadline: Instant?, atMost milliseconds: Int64?) -> [Completion] {
+    // The host's clock may stand, or go as it likes.
+    let end = milliseconds.map { MachineClock.now.advanced(by: $0) }
+    return monitor.locked {
       while completions.isEmpty && !isWoken {
-        let remaining = deadline.map { now.remaining(until: $0) } ?? .max
+        let byClock = deadline.map { now.remaining(until: $0) } ?? .max
+        let remaining = min(byClock, end.map { MachineClock.now.remaining(until: $0) } ?? .max)
         guard remaining > 0 else { return [] }
         monitor.wait(for: news, atMost: remaining)
       }

@@ -74,6 +74,9 @@ public protocol Transport: AnyObject, Sendable {
   /// called, and returns what finished. A simulated transport jumps to `deadline` instead.
   func wait(until deadline: Instant?) -> [Completion]
 
+  /// The same, but for no longer than so many milliseconds of the machine's own time.
+  func wait(until deadline: Instant?, atMost milliseconds: Int64?) -> [Completion]
+
   /// Ends a `wait` that is going on, or the next one. Any thread may call it.
   func wake()
 
@@ -91,6 +94,11 @@ public protocol Transport: AnyObject, Sendable {
 /// A transport that simulates time: waiting takes none, so there is never a reason not to.
 extension Transport {
   public var secrets: [String] { [] }
+  /// Where the transport's clock is the machine's, or jumps.
+  public func wait(until deadline: Instant?, atMost milliseconds: Int64?) -> [Completion] {
+    let limit = milliseconds.map { now.advanced(by: $0) }
+    return wait(until: [deadline, limit].compactMap { $0 }.min())
+  }
   public var descriptor: Int32? { nil }
   public var patience: Int64? { 0 }
 }

@@ -152,7 +152,9 @@ struct Organization {
     } else {
       screen.write("LIVE", in: .red)
       let region = session["region"]?.string.map { "region \($0)" } ?? "no default region"
-      screen.write("  \(region)\(endpoint.map { ", endpoint \($0)" } ?? "")\n")
+      // Somebody may have put a password into it, which is refused later.
+      let place = endpoint?.split(separator: "@").last.map { ", endpoint \($0)" } ?? ""
+      screen.write("  \(region)\(place)\n")
     }
   }
 

@@ -69,16 +69,29 @@ import Testing
   }
 
   @Test(
+    "A key that got onto a line of its own is not repeated",
+    arguments: [
+      "[a]\naws_secret_access_key =\nwJalrSECRET\n", "wJalrSECRET\n[a]\n",
+      "[a]\naws_secret_access_key =\n  wJalrSECRET\n", "[a]\n= wJalrSECRET\n",
+      "aws_secret_access_key = wJalrSECRET\n", "[a wJalrSECRET\n",
+    ])
+  func secrets(text: String) throws {
+    let error = try #require(throws: ConfigurationError.self) { try Self.file(text) }
+    #expect(error.message.hasPrefix("config, line "))
+    #expect(!error.message.contains("SECRET"))
+  }
+
+  @Test(
     "A broken line is named",
     arguments: [
-      ("region = a", 1, "'region = a' stands before the first [section]"),
-      ("[default]\nregion", 2, "'region' is neither a [section] nor name = value"),
-      ("[default]\n= a", 2, "'= a' has no name before its '='"),
+      ("region = a", 1, "region stands before the first [section]"),
+      ("[default]\nregion", 2, "it is neither a [section] nor name = value"),
+      ("[default]\n= a", 2, "there is no name before the '='"),
       ("[default]\na = 1\n\nA = 2", 4, "a is set a second time in [default]"),
       ("[a]\n\n[a]", 3, "the section [a] stands here a second time"),
       ("[]", 1, "[] names no section"),
-      ("[default", 1, "'[default' stands before the first [section]"),
-      ("[a]\nb =\n  c = 1\n  d\n", 4, "'d' below b is not of the form name = value"),
+      ("[default", 1, "the title of a section has no closing ]"),
+      ("[a]\nb =\n  c = 1\n  d\n", 4, "below b, it is not of the form name = value"),
     ])
   func broken(text: String, line: Int, reason: String) throws {
     let error = try #require(throws: ConfigurationError.self) { try Self.file(text) }

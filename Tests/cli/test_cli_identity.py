@@ -90,7 +90,8 @@ def test_what_configure_does_not_know_is_refused(home, words, message):
 
 
 def test_a_profile_is_named(home, cloud):
-    config = "[profile p]\nregion = us-east-1\naws_access_key_id = P\naws_secret_access_key = the-keys-secret\n"
+    config = "[profile p]\nregion = us-east-1\naws_access_key_id = P\n"
+    config += "aws_secret_access_key = the-keys-secret\n"
     variables = {**home(config), **KEYS, "AWS_ENDPOINT_URL": cloud.url}
     completed = muster(*LIST, "--profile", "p", **variables)
     assert completed.returncode == 0, err(completed)
@@ -161,3 +162,25 @@ def test_without_a_terminal_there_is_no_code(home, cloud):
     )
     assert completed.returncode == 2
     assert b"there is nobody to ask for it" in completed.stderr
+
+
+@pytest.mark.parametrize("words", [[*LIST, "--endpoint-url"], ["configure", "list"]])
+def test_a_password_in_an_endpoint_is_refused_and_not_repeated(home, words):
+    url = "http://me:the-endpoints-password@127.0.0.1:1"
+    variables = {**home(), **KEYS, "AWS_REGION": "us-east-1", "AWS_ENDPOINT_URL": url}
+    completed = muster(*words, *([url] if words[0] == "call" else []), **variables)
+    assert "the-endpoints-password" not in out(completed) + err(completed)
+    if words[0] == "call":
+        assert completed.returncode == 2
+        assert "must not hold a user name or password" in err(completed)
+    else:
+        assert "http://***@127.0.0.1:1" in out(completed)
+
+
+def test_a_broken_line_is_told_by_its_place_alone(home):
+    """It may be a key that got onto a line of its own."""
+    variables = home("[default]\naws_secret_access_key =\nwJalrXUtnFEMIbPxRfiCYEXAMPLEKEY\n")
+    completed = muster("configure", "list", **variables)
+    assert completed.returncode == 2
+    assert "/.aws/config, line 3: it is neither a [section] nor name = value" in err(completed)
+    assert "wJalr" not in err(completed)

@@ -1,8 +1,8 @@
 """What is secret in a test, all that Muster tells in it, and the search of the one for the other.
 
-No test asks for this. Every live session that one opens is logged in full; what it logs, reports,
-raises and writes to its journal is searched, when the test ends, for every secret that went in, came
-back or was signed. The command line is run with `--trace`, and all that it prints is searched.
+No test asks for this. Every live session that one opens is logged in full; what it logs, tells,
+raises and writes to its journal is searched, when the test ends, for every secret that went in,
+came back or was signed. The command line is run with `--trace`, and all that it prints is searched.
 """
 
 from __future__ import annotations

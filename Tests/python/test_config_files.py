@@ -84,3 +84,12 @@ def test_odd_files_are_read_alike(monkeypatch, tmp_path, seed):
         monkeypatch.setenv(f"AWS_{name}_FILE", str(path))
     for profile in PROFILES:
         assert (profile, musters(profile)) == (profile, botocores(profile))
+
+
+def test_a_mark_of_the_encoding_is_no_text(monkeypatch, tmp_path):
+    """botocore takes it for a part of the first line, and that for a broken one."""
+    path = tmp_path / "config"
+    path.write_bytes(b"\xef\xbb\xbf[default]\r\nregion = eu-west-1\r\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
+    with muster.Session() as session:
+        assert session.describe()["region"] == "eu-west-1"

@@ -1,6 +1,7 @@
 """As whom calls are made: roles, providers and devices of the program; when keys are renewed."""
 
 import json
+import select
 import threading
 from datetime import datetime, timedelta, timezone
 
@@ -323,3 +324,31 @@ def test_requests_name_the_library_and_the_application(cloud, monkeypatch):
         agent = cloud.requests[-1].headers["user-agent"]
         assert agent.startswith(f"muster/{muster.__version__} ua/2.1 ")
         assert agent.partition(" cfg/retry-mode#standard")[2] == expected
+
+
+@pytest.mark.parametrize("keeps_loop", [False, True])
+def test_a_program_gives_credentials_though_the_hosts_clock_stands(
+    monkeypatch, tmp_path, keeps_loop
+):
+    """A program runs on the machine, and is waited for by the machine's clock."""
+    path = tmp_path / "config"
+    printed = {"Version": 1, "AccessKeyId": "AKIAPRINTED", "SecretAccessKey": "printed-secret"}
+    (tmp_path / "printed.json").write_text(json.dumps(printed))
+    path.write_text(
+        f"[default]\ncredential_process = sh -c 'sleep 0.1; cat {tmp_path}/printed.json'\n"
+    )
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
+    used = []
+
+    def transport(request):
+        used.append(request.headers["Authorization"].split("=")[1].partition("/")[0])
+        return 200, {}, b'{"members": []}'
+
+    with muster.Session(
+        region_name="us-east-1", transport=transport, clock=lambda: START
+    ) as session:
+        call = session.client("macie2").submit("list_members")
+        while keeps_loop and not session.poll(0):
+            select.select([session.fileno()], [], [], 60)
+        assert call.result()["members"] == []
+    assert used == ["AKIAPRINTED"]

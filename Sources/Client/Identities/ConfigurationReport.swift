@@ -43,7 +43,10 @@ public final class ConfigurationReport: Work {
     var list: [JSON] = []
     for setting in Setting.all {
       let stated = try session.settings.configuration.stated(setting)
-      let value = stated?.text ?? setting.otherwise
+      // A URL may hold a password, though none is to.
+      let value = (stated?.text ?? setting.otherwise).map {
+        $0.contains("://") ? ShownURL.of($0) : $0
+      }
       list.append([
         "name": .string(setting.name), "value": value.map(JSON.string) ?? .null,
         "source": .string(stated?.source ?? (value == nil ? "" : "default")),

@@ -162,12 +162,15 @@ extension Errand {
     }
   }
 
-  /// Looks at the program again and again: not every transport can wait for its output too.
+  /// Looks at the program again and again, by its own clock: not every transport can wait for its
+  /// output too, and a host's clock may stand.
   private func watch(
     _ program: Subprocess, _ then: @escaping @Sendable (Result<[UInt8], CommandFailure>) -> Search
   ) {
     if let result = program.result() { return goOn(then(result)) }
-    wait(Errand.lookMilliseconds) { self.watch(program, then) }
+    let loop = session.loop
+    let timer = loop.afterOnMachine(Errand.lookMilliseconds) { self.watch(program, then) }
+    interrupt = { loop.cancel(timer) }
   }
 }
 

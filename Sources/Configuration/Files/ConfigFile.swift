@@ -64,7 +64,9 @@ extension ConfigFile {
       return ConfigFile()
     }
     guard let bytes = try TextFile.contents(path) else { return ConfigFile() }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
+    // Editors on Windows begin a file with a mark of its encoding.
+    let unmarked = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    guard let text = String(validating: unmarked, as: UTF8.self) else {
       throw ConfigurationError(code: "ConfigParseError", message: "\(path) is no UTF-8.")
     }
     return try ConfigFile(text, path: path)

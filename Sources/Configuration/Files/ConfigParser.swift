@@ -50,14 +50,18 @@ struct ConfigParser {
     setting text: Substring, _ indentation: Int
   ) throws(ConfigurationError) {
     try close()
-    guard let section = sections.last else {
-      throw fault("'\(text)' stands before the first [section]")
-    }
+    // What stands in a broken line is not repeated: it may be a key that got onto a line of its own.
     guard let separator = text.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
-      throw fault("'\(text)' is neither a [section] nor name = value")
+      throw fault(
+        text.hasPrefix("[")
+          ? "the title of a section has no closing ]" : "it is neither a [section] nor name = value"
+      )
     }
     let name = text[..<separator].trimmed.lowercased()
-    guard !name.isEmpty else { throw fault("'\(text)' has no name before its '='") }
+    guard !name.isEmpty else { throw fault("there is no name before the '='") }
+    guard let section = sections.last else {
+      throw fault("\(name) stands before the first [section]")
+    }
     guard section.section.settings[name] == nil else {
       throw fault("\(name) is set a second time in [\(section.title)]")
     }
@@ -83,7 +87,7 @@ struct ConfigParser {
     for (number, text) in setting.lines where !text.isEmpty {
       guard let separator = text.firstIndex(of: "=") else {
         throw .line(
-          number, of: path, "'\(text)' below \(setting.name) is not of the form name = value")
+          number, of: path, "below \(setting.name), it is not of the form name = value")
       }
       let name = String(text[..<separator].trimmed)
       inner[name] = String(text[text.index(after: separator)...].trimmed)

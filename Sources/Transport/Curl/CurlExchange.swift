@@ -106,7 +106,7 @@ final class CurlExchange {
 
 extension CurlExchange {
   /// How many times in a row, this one included, it was found that nothing came or went. Until there
-  /// is a connection, libcurl watches the time.
+  /// is a connection, libcurl watches the time. Of the head, whole lines count.
   func countStillness() -> Int {
     guard isSent else { return 0 }
     let moved =
@@ -135,6 +135,12 @@ extension CurlExchange {
   }
 
   /// Whether the request may be sent now.
+  ///
+  /// By HTTP/2, a server may refuse a stream before it has done anything (REFUSED_STREAM, or GOAWAY
+  /// with an earlier stream: RFC 9113, 8.7), and libcurl then sends again what would be safe for
+  /// any request. It asks here in the same way as after a connection that was kept has ended, and
+  /// tells the two apart in nothing but its verbose text (7.88, Curl_retry_request in transfer.c); so
+  /// that such a request fails here as one that may have been carried out.
   private func beginSending() -> Bool {
     guard !isSent || request.isRepeatable else { return false }
     isSent = true

@@ -29,6 +29,8 @@ public final class Loop: @unchecked Sendable {
   private let mostUnderWay: Int
   private var underWay = 0
   private var timers = Timers()
+  /// Those that go by the machine's clock, whatever the transport's says.
+  private var machineTimers = Timers()
   private var driver: pthread_t?
   /// The threads that wait beside the driver.
   private var waiters: [Waiter] = []
@@ -80,9 +82,22 @@ public final class Loop: @unchecked Sendable {
     }
   }
 
+  /// The same by the machine's clock, for what happens on the machine while a host's clock stands.
+  @discardableResult
+  public func afterOnMachine(_ delay: Int64, then: @escaping () -> Void) -> TimerID {
+    monitor.locked {
+      lastID += 1
+      let due = MachineClock.now.advanced(by: max(0, delay))
+      machineTimers.insert(Timers.Entry(due: due, id: lastID, then: then))
+      wakeDriver()
+      return TimerID(value: lastID)
+    }
+  }
+
   public func cancel(_ timer: TimerID) {
     monitor.locked {
       timers.remove(timer.value)
+      machineTimers.remove(timer.value)
       // Whoever cancels it may have made true what the driver waits for.
       wakeDriver()
     }
@@ -140,9 +155,19 @@ extension Loop {
 
   private var restingTime: Int64? {
     if !turns.isEmpty && underWay < mostUnderWay { return 0 }
-    if exchanges.isEmpty && timers.isEmpty { return nil }
-    let timer = timers.next.map { max(0, now.remaining(until: $0)) }
+    if exchanges.isEmpty && hasNoTimers { return nil }
+    let timer = nextTimer.map { max(0, now.remaining(until: $0)) }
     return [timer, transport.patience].compactMap { $0 }.min()
+  }
+
+  private var hasNoTimers: Bool { timers.isEmpty && machineTimers.isEmpty }
+
+  /// When the next timer is due, by the transport's clock as it is.
+  private var nextTimer: Instant? {
+    let onMachine = machineTimers.next.map {
+      now.advanced(by: max(0, MachineClock.now.remaining(until: $0)))
+    }
+    return [timers.next, onMachine].compactMap { $0 }.min()
   }
 }
 
@@ -216,12 +241,13 @@ extension Loop {
     }
     let hasFired = fireTimers()
     startWaiting()
-    if exchanges.isEmpty && (hasFired || timers.isEmpty) { return hasFired }
+    if exchanges.isEmpty && (hasFired || hasNoTimers) { return hasFired }
     let next = hasFired ? now : [timers.next, deadline].compactMap { $0 }.min()
+    let limit = machineTimers.next.map { max(0, MachineClock.now.remaining(until: $0)) }
     let dismissed = takeDismissed()
     let completions = monitor.unlocked {
       for condition in dismissed { condition.notify() }
-      return transport.wait(until: next)
+      return transport.wait(until: next, atMost: limit)
     }
     for completion in completions {
       guard let exchange = exchanges.removeValue(forKey: completion.exchange) else { continue }
@@ -235,11 +261,17 @@ extension Loop {
   private func fireTimers() -> Bool {
     let latest = lastID
     var hasFired = false
-    while let due = timers.popDue(at: now, upTo: latest) {
+    while let due = popDue(upTo: latest) {
       due.then()
       hasFired = true
     }
     return hasFired
+  }
+
+  private func popDue(upTo latest: UInt64) -> Timers.Entry? {
+    if let due = timers.popDue(at: now, upTo: latest) { return due }
+    // There are hardly ever any.
+    return machineTimers.isEmpty ? nil : machineTimers.popDue(at: MachineClock.now, upTo: latest)
   }
 
   private func startWaiting() {

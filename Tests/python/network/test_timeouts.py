@@ -1,0 +1,146 @@
+"""Time-outs and broken connections over real sockets: how often botocore asks, and Muster."""
+
+import socket
+from contextlib import contextmanager
+
+import boto3
+import botocore.config
+import botocore.exceptions
+import muster
+import pytest
+from faults import Play, Stage
+
+SHORT = 0.25
+ATTEMPTS = 3
+READ = ("batch_get_account_status", {})
+WRITE = (
+    "create_filter", {"action": "NONE", "filterCriteria": {}, "name": "once more is another"},
+)  # fmt: skip
+BODY = b'{"accounts": [], "failedAccounts": [], "arn": "arn:aws:inspector2:us-east-1:1:owner/1"%b}'
+BODY %= b" " * 1000
+WHOLE = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (
+    len(BODY), BODY,
+)  # fmt: skip
+
+# What a connection is like that could be made.
+PLAYS = {
+    "silence": Play((), "open"),
+    "half a head": Play((WHOLE[:20],), "open"),
+    "half a body": Play((WHOLE[:-5],), "open"),
+    "an end without an answer": Play((b"",), "closed"),
+    "a reset": Play((b"",), "reset"),
+    "a whole answer, byte by byte": Play((WHOLE,), "open", pause=SHORT / 250),
+}
+
+
+def botocores(url, method, parameters):
+    """What came of a call by boto3: nothing, or the name of its error."""
+    client = boto3.client(
+        "inspector2",
+        "us-east-1",
+        aws_access_key_id="AKIDEXAMPLE",
+        aws_secret_access_key="the-keys-secret",
+        endpoint_url=url,
+        config=botocore.config.Config(
+            connect_timeout=SHORT,
+            read_timeout=SHORT,
+            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+        ),
+    )
+    try:
+        getattr(client, method)(**parameters)
+    except botocore.exceptions.BotoCoreError as error:
+        return type(error).__name__
+    return None
+
+
+@pytest.fixture
+def musters(client):
+    def call(url, method, parameters):
+        """The same by Muster: the name, and how often it was sent."""
+        attempts = []
+        inspector = client(
+            url, connect_timeout=SHORT, read_timeout=SHORT, max_attempts=ATTEMPTS,
+            attempt=attempts.append,
+        )  # fmt: skip
+        try:
+            getattr(inspector, method)(**parameters)
+        except muster.MusterError as error:
+            return error.code, [attempt.stop or attempt.retry for attempt in attempts]
+        return None, [attempt.stop or attempt.retry for attempt in attempts]
+
+    return call
+
+
+@pytest.mark.parametrize("name", PLAYS)
+def test_a_read_is_asked_for_as_often_as_by_botocore(musters, name):
+    with Stage(PLAYS[name]) as stage:
+        theirs = botocores(stage.url, *READ)
+        their_requests, stage.requests = stage.requests, 0
+        ours, attempts = musters(stage.url, *READ)
+        assert (ours, stage.requests) == (theirs, their_requests)
+        assert attempts[-1] == ("max_attempts" if theirs else "settled")
+        assert their_requests == (ATTEMPTS if theirs else 1)
+
+
+@pytest.mark.parametrize("name", PLAYS)
+def test_a_write_that_may_have_been_carried_out_is_asked_for_once(musters, name):
+    """Here boto3 asks again, and may make the filter three times."""
+    with Stage(PLAYS[name]) as stage:
+        theirs = botocores(stage.url, *WRITE)
+        stage.requests = 0
+        ours, attempts = musters(stage.url, *WRITE)
+        assert (ours, stage.requests) == (theirs, 1)
+        assert attempts == ["may_have_been_executed" if theirs else "settled"]
+
+
+def test_an_answer_that_was_cut_off_is_not_taken_for_a_whole_one(musters):
+    """As boto3 takes it, which then answers with nothing."""
+    with Stage(Play((WHOLE[:-5],), "closed")) as stage:
+        assert botocores(stage.url, *READ) is None
+        stage.requests = 0
+        assert musters(stage.url, *READ)[0] == "ConnectionClosedError"
+        assert stage.requests == ATTEMPTS
+
+
+@contextmanager
+def refusing():
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{deaf.getsockname()[1]}"
+
+
+@contextmanager
+def full():
+    """A queue of connections that nobody takes: one more gets no answer."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        first = socket.create_connection(listener.getsockname())
+        with first:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+@contextmanager
+def unknown():
+    yield "http://no-such-host.invalid"
+
+
+@pytest.mark.parametrize("place", [refusing, full, unknown])
+@pytest.mark.parametrize("call", [READ, WRITE])
+def test_where_there_is_no_connection_writes_are_tried_again_too(musters, place, call):
+    with place() as url:
+        theirs = botocores(url, *call)
+        ours, attempts = musters(url, *call)
+    assert theirs is not None
+    assert (ours, attempts) == (theirs, ["transient", "transient", "max_attempts"])
+
+
+def test_who_agrees_on_no_tls_is_not_connected_and_writes_are_tried_again_too(musters):
+    """botocore waits for that by the time to connect too, but calls it a read that timed out."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"https://127.0.0.1:{listener.getsockname()[1]}"
+        theirs = botocores(url, *WRITE)
+        ours, attempts = musters(url, *WRITE)
+    assert theirs == "ReadTimeoutError"
+    assert (ours, attempts) == ("ConnectTimeoutError", ["transient", "transient", "max_attempts"])
