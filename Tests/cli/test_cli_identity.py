@@ -4,6 +4,8 @@ import json
 import os
 import pty
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from cli import MUSTER, err, muster, out
@@ -184,3 +186,51 @@ def test_a_broken_line_is_told_by_its_place_alone(home):
     assert completed.returncode == 2
     assert "/.aws/config, line 3: it is neither a [section] nor name = value" in err(completed)
     assert "wJalr" not in err(completed)
+
+
+BESIDE = """\
+[default]
+region = eu-west-1
+[profile program]
+region = us-west-2
+credential_process = printf {printed}
+[profile role]
+role_arn = {role}
+source_profile = default
+region = eu-central-1
+"""
+PRINTED = (
+    r"{\"Version\":1,\"AccessKeyId\":\"AKIAPRINTEDEXAMPLE\","
+    r"\"SecretAccessKey\":\"printed-secret\"}"
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "variables"),
+    [
+        ([], {}),
+        ([], {**KEYS, "AWS_DEFAULT_REGION": "sa-east-1"}),
+        (["--profile", "program"], {}),
+        (["--profile", "role"], {}),
+        ([], {"AWS_PROFILE": "program", **KEYS}),
+        (["--profile", "program"], KEYS),
+    ],
+)
+def test_what_is_listed_is_what_the_aws_cli_lists(home, cloud, tmp_path, words, variables):
+    environment = home(BESIDE.format(role=ROLE, printed=PRINTED))
+    (tmp_path / ".aws/credentials").write_text(
+        "[default]\naws_access_key_id = AKIAIOSFODNN7DEFAULT\n"
+        "aws_secret_access_key = wJalrXUtnFEMIbPxRfiCYDEFAULTKEY\n"
+    )
+    environment |= {**variables, "AWS_ENDPOINT_URL": cloud.url, "PATH": os.environ["PATH"]}
+    aws = Path(sys.executable).with_name("aws")
+    theirs = subprocess.run(
+        [aws, "configure", "list", *words], capture_output=True, check=True, env=environment
+    )
+    rows_of_aws = [line.split() for line in out(theirs).splitlines()[2:]]
+    listed = rows(muster("configure", "list", "--live", *words, **environment))
+    expected = {name: value for name, value, *_ in rows_of_aws if value != "<not"}
+    expected.setdefault("profile", "default")
+    assert {name: listed[name][0] for name in expected} == expected
+    method = {row[0]: row[2] for row in rows_of_aws}["access_key"]
+    assert listed["access_key"][1:] == [method]
