@@ -38,6 +38,7 @@ let package = Package(
     .systemLibrary(name: "CEvents", path: "Sources/CEvents"),
     .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto"),
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3"),
+    .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat"),
     .systemLibrary(name: "CMicrohttpd", path: "Sources/CMicrohttpd", pkgConfig: "libmicrohttpd"),
     .systemLibrary(name: "CLua", path: "Sources/CLua", pkgConfig: "lua5.4"),
@@ -48,7 +49,7 @@ let package = Package(
     room("Locks"),
     room("Document", needs: ["CJSON"]),
     room("Model", needs: ["CModelData", "MusterDocument", "MusterLocks"]),
-    room("Wire", needs: ["MusterModel", "MusterDocument", "CExpat"]),
+    room("Wire", needs: ["MusterModel", "MusterDocument", "CExpat", "CZlib"]),
     room("Signing", needs: ["MusterDocument", "MusterLocks", "MusterWire", "CCrypto"]),
     room("Configuration", needs: ["MusterDocument"]),
     room(

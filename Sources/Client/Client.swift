@@ -14,6 +14,8 @@ public final class Client: Sendable {
   public let identity: Identity
   let place: Place
   let wire: any WireProtocol
+  /// From how many bytes on bodies are packed where the service takes that; nil for never.
+  let compressionSize: Int?
   let retries: RetryPolicy
   let retrier: Guarded<Retrier>
 
@@ -37,6 +39,7 @@ public final class Client: Sendable {
     }
     self.region = region
     identity = options.identity ?? .own
+    compressionSize = try ClientOptions.compressionSize(session.settings.configuration)
     let settings = try options.endpointSettings(
       of: model, in: region, session.settings.configuration)
     place = try Place(of: model, settings, session)

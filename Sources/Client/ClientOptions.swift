@@ -65,6 +65,16 @@ public struct ClientOptions: Sendable {
     }
   }
 
+  /// From how many bytes on the client packs bodies, where the service takes that; nil for never.
+  static func compressionSize(_ configuration: Configuration) throws(Failure) -> Int? {
+    do {
+      if try configuration.flag(.compressionDisabled) == true { return nil }
+      return try configuration.count(.compressionSize).map { Int($0) }
+    } catch {
+      throw Failure(error)
+    }
+  }
+
   private func configuredURL(
     of service: ServiceModel, _ configuration: Configuration
   ) throws(Failure) -> Configuration.Stated? {

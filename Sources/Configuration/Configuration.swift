@@ -126,11 +126,13 @@ extension Configuration {
     }
   }
 
-  /// The whole number, from 1 on, that is said or goes without saying.
+  /// The whole number that is said or goes without saying.
   public func count(_ setting: Setting) throws(ConfigurationError) -> Int64? {
     guard let stated = try stated(setting) else { return setting.otherwise.flatMap { Int64($0) } }
-    guard let number = Int64(stated.text), number > 0 else {
-      throw stated.fault("must be a whole number from 1 on")
+    guard case .whole(let range) = setting.values else { return Int64(stated.text) }
+    guard let number = Int64(stated.text), range.contains(number) else {
+      let end = range.upperBound == .max ? "on" : "to \(range.upperBound)"
+      throw stated.fault("must be a whole number from \(range.lowerBound) \(end)")
     }
     return number
   }

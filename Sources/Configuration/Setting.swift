@@ -17,10 +17,13 @@ public struct Setting: Sendable {
     case text
     /// "true" or "false", in any case.
     case flag
-    /// A whole number from 1 on.
-    case count
+    /// A whole number within a range.
+    case whole(ClosedRange<Int64>)
     /// One of these, in any case.
     case choice([String])
+
+    /// A whole number from 1 on.
+    static let count = whole(1...(.max))
   }
 
   private init(
@@ -74,6 +77,12 @@ extension Setting {
   public static let retryMode = Setting(
     shared: "retry_mode", .choice(["legacy", "standard", "adaptive"]), otherwise: "standard")
   public static let maxAttempts = Setting(shared: "max_attempts", .count)
+  /// Whether bodies are sent as they are to services that take them packed, too; and how large those
+  /// are that are packed. (The range is the guide's; botocore's is narrower.)
+  public static let compressionDisabled = Setting(
+    shared: "disable_request_compression", .flag, otherwise: "false")
+  public static let compressionSize = Setting(
+    shared: "request_min_compression_size_bytes", .whole(0...10_485_760), otherwise: "10240")
   /// What the requests of an application are known by in AWS's logs.
   public static let appID = Setting("sdk_ua_app_id", ["AWS_SDK_UA_APP_ID"], key: "sdk_ua_app_id")
   /// How the AWS CLI prints times; what it was before is called "none" in old files.
@@ -98,7 +107,8 @@ extension Setting {
   public static let all: [Setting] = [
     profile, configFile, credentialsFile, region, endpointURL, ignoresEndpointURLs, usesFIPS,
     usesDualStack, stsEndpoints, accountID, accountIDEndpointMode, defaultsMode, caBundle,
-    retryMode, maxAttempts, appID, cliTimestampFormat, roleSessionName,
+    retryMode, maxAttempts, appID, compressionDisabled, compressionSize, cliTimestampFormat,
+    roleSessionName,
     metadataDisabled, metadataV1Disabled, metadataEndpoint, metadataMode, metadataUsesIPv6,
     metadataTimeout, metadataAttempts,
   ]

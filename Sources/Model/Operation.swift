@@ -31,6 +31,8 @@ public final class Operation: Sendable {
   public let isSigned: Bool
   /// Whether the input or the output is a stream, and not a value that is there as a whole.
   public let isStreaming: Bool
+  /// Whether the service takes bodies that are packed with gzip.
+  public let takesGzip: Bool
   /// Whether the service demands a checksum of the body.
   public let requiresChecksum: Bool
   /// What stands before the endpoint's host, with labels in braces: "{accountId}.".
@@ -64,6 +66,7 @@ public final class Operation: Sendable {
     isDeprecated = facts["deprecated"].isTrue
     isSigned = ModelReader.isSigned(facts)
     isStreaming = reader.isStream(input) || reader.isStream(output)
+    takesGzip = facts["requestcompression"]?["encodings"].strings.contains("gzip") == true
     requiresChecksum =
       facts["httpChecksumRequired"].isTrue
       || facts["httpChecksum"]?["requestChecksumRequired"].isTrue == true

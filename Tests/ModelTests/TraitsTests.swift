@@ -73,6 +73,7 @@ import Testing
   func operations() throws {
     let plain = try Self.operation("/unused", true)
     #expect(plain.isSigned && !plain.isStreaming && !plain.requiresChecksum && !plain.isDeprecated)
+    #expect(!plain.takesGzip)
     #expect(plain.hostPrefix == nil && plain.resultWrapper == nil)
     #expect(plain.endpointParameters.isEmpty && plain.endpointParameterPaths.isEmpty)
 
@@ -84,6 +85,8 @@ import Testing
     #expect(try Self.operation("\(at)/httpChecksumRequired", true).requiresChecksum)
     #expect(
       try Self.operation("\(at)/httpChecksum", ["requestChecksumRequired": true]).requiresChecksum)
+    let packed = try Self.operation("\(at)/requestcompression", ["encodings": ["br", "gzip"]])
+    #expect(packed.takesGzip)
     #expect(try Self.operation("\(at)/endpoint", ["hostPrefix": "{id}."]).hostPrefix == "{id}.")
     #expect(try Self.operation("\(at)/output/resultWrapper", "Wrap").resultWrapper == "Wrap")
     let fixed = try Self.operation("\(at)/staticContextParams", ["Global": ["value": true]])

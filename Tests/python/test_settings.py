@@ -15,6 +15,8 @@ VALUES = {
     "ca_bundle": ("/a.pem", "/b.pem"),
     "retry_mode": ("adaptive", "legacy"),
     "max_attempts": ("4", "7"),
+    "disable_request_compression": ("true", "false"),
+    "request_min_compression_size_bytes": ("0", "10485760"),
     "sdk_ua_app_id": ("one", "other"),
     "ec2_metadata_v1_disabled": ("true", "false"),
     "ec2_metadata_service_endpoint": ("http://a", "http://b"),

@@ -95,6 +95,9 @@ final class Prepared {
     request.host += endpoint.url.host
     request.path = endpoint.url.basePath + request.path
     request.headers += endpoint.headers + invocation.headers
+    // Here, because a journal keeps the body as it is.
+    if let size = client.compressionSize { request.compress(for: operation, from: size) }
+    request.addChecksum(for: operation)
     return request
   }
 
