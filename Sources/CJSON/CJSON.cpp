@@ -143,9 +143,28 @@ size_t offset_of_open_string(const char *text, size_t length) {
   return begin;
 }
 
+/// The bracket with which a text gets too deep.
+size_t offset_of_depth(const char *text, size_t length) {
+  size_t depth = 0;
+  bool in_string = false;
+  for (size_t i = 0; i < length; i++) {
+    if (in_string && text[i] == '\\') {
+      i++;
+    } else if (text[i] == '"') {
+      in_string = !in_string;
+    } else if (!in_string && (text[i] == '[' || text[i] == '{')) {
+      if (++depth > simdjson::DEFAULT_MAX_DEPTH)
+        return i;
+    } else if (!in_string && (text[i] == ']' || text[i] == '}') && depth > 0) {
+      depth--;
+    }
+  }
+  return 0;
+}
+
 size_t offset_of_error(simdjson::error_code reason, const char *text, size_t length) {
   if (reason == simdjson::DEPTH_ERROR)
-    return 0;
+    return offset_of_depth(text, length);
   if (reason == simdjson::UNCLOSED_STRING || reason == simdjson::UNESCAPED_CHARS) {
     return offset_of_open_string(text, length);
   }
@@ -162,6 +181,13 @@ size_t offset_of_error(simdjson::error_code reason, const char *text, size_t len
   if (place == nullptr && document.current_location().get(place))
     return length;
   return std::min(static_cast<size_t>(place - padded.data()), length);
+}
+
+/// What is wrong, for a person.
+const char *in_words(simdjson::error_code reason) {
+  static_assert(simdjson::DEFAULT_MAX_DEPTH == 1024);
+  return reason == simdjson::DEPTH_ERROR ? "it is nested more than 1024 deep"
+                                         : simdjson::error_message(reason);
 }
 
 /// Reads a text again that has a number which simdjson does not read: maybe it is only too big.
@@ -189,7 +215,7 @@ extern "C" muster_json *muster_json_parse(const char *text, size_t length,
     reason = parse_big_integers({text, length}, document);
   }
   if (reason != simdjson::SUCCESS) {
-    *error = {simdjson::error_message(reason), offset_of_error(reason, text, length)};
+    *error = {in_words(reason), offset_of_error(reason, text, length)};
   } else if (document == nullptr) {
     *error = {"out of memory", 0};
   }

@@ -28,10 +28,20 @@ extension WireProtocol {
       if payload == nil && response.isPage {
         throw WireError(message: "\(what) is none of the service's: \(response.inWords)")
       }
-      return .success(try output(of: operation, in: response, model))
+      do {
+        return .success(try output(of: operation, in: response, model))
+      } catch {
+        throw WireError(message: error.message + doubt(of: response))
+      }
     default:
       return .failure(error(in: response, model).explained(by: response))
     }
+  }
+
+  /// What the headers say against an answer that is not understood.
+  private func doubt(of response: HTTPResponse) -> String {
+    guard let type = response.mediaType, !type.contains(language) else { return "" }
+    return "; it came as \(type)"
   }
 }
 
@@ -55,7 +65,7 @@ extension HTTPResponse {
     }
   }
 
-  private var mediaType: String? {
+  fileprivate var mediaType: String? {
     header("Content-Type").map { String($0.lowercased().prefix { $0 != ";" && $0 != " " }) }
   }
 

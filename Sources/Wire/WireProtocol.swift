@@ -13,6 +13,9 @@ public struct WireError: Error, Sendable, Equatable {
 /// bytes in Base64. A request's `host` is what the operation puts before the endpoint's, often
 /// nothing; endpoints are not the protocol's business.
 public protocol WireProtocol: Sendable {
+  /// What the media types of answers have in them: "json" or "xml".
+  var language: String { get }
+
   /// Writes an input that `Validation` found nothing wrong with, tokens and all.
   func request(
     _ operation: Operation, _ input: Value, in model: ServiceModel

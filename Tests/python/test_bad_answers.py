@@ -53,7 +53,7 @@ CASES = [
     unread(
         "nested deep",
         b'{"accounts":' + b"[" * DEEP + b"]" * DEEP + b"}",
-        f"{WHAT}is no JSON at line 1, column 1: The JSON document was too deep",
+        f"{WHAT}is no JSON at line 1, column 1036: it is nested more than 1024 deep",
     ),
     unread(
         "nested deep in XML",
@@ -105,8 +105,16 @@ CASES = [
     unread(
         "JSON where XML belongs",
         b"{}",
-        f"{IDENTITY}is no XML at line 1, column 1: not well-formed (invalid token)",
+        f"{IDENTITY}is no XML at line 1, column 1: not well-formed (invalid token); it came as "
+        "application/json",
         service="sts",
+    ),
+    unread(
+        "XML where JSON belongs",
+        b"<a/>",
+        f"{WHAT}is no JSON at line 1, column 1: The JSON document has an improper structure: "
+        "missing or superfluous commas, braces, missing keys, etc.; it came as text/xml",
+        headers=XML,
     ),
     unread(
         "a proxy's page",

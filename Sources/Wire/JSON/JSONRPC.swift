@@ -4,6 +4,7 @@ import MusterModel
 /// JSON 1.0 and 1.1, the protocol of Organizations: every request is a POST to "/" with a JSON object,
 /// and a header tells operations apart.
 public struct JSONRPC: WireProtocol {
+  public let language = "json"
   private let timestamps: TimestampStyle
 
   public init(_ timestamps: TimestampStyle = .utc) {

@@ -4,6 +4,7 @@ import MusterModel
 /// Query, the protocol of STS: every request is a form that is posted to "/", or stands in its URL as
 /// old clients have it; answers are XML.
 public struct QueryProtocol: WireProtocol {
+  public let language = "xml"
   private let timestamps: TimestampStyle
 
   public init(_ timestamps: TimestampStyle = .utc) {

@@ -4,6 +4,7 @@ import MusterModel
 /// REST-JSON, the protocol of Inspector and Macie: paths and methods tell operations apart, members
 /// stand in the path, the query, headers, or the body.
 public struct RESTJSON: WireProtocol {
+  public let language = "json"
   private let timestamps: TimestampStyle
 
   public init(_ timestamps: TimestampStyle = .utc) {
