@@ -81,6 +81,7 @@ extension Everything {
         "flatItems": ["shape": "FlatTexts"], "map": ["shape": "Shares"],
         "namedMap": ["shape": "NamedShares"],
         "flatMap": ["shape": "Shares", "flattened": true], "choice": ["shape": "Choice"],
+        "sparse": ["shape": "SparseThings"], "sparseMap": ["shape": "SparseShares"],
         "inner": ["shape": "Thing"], "things": ["shape": "Things"],
         "token": ["shape": "Text", "idempotencyToken": true],
       ],
@@ -104,6 +105,10 @@ extension Everything {
     "Deep": ["type": "list", "member": ["shape": "NamedTexts"]],
     "Things": ["type": "list", "member": ["shape": "Thing"]],
     "Shares": ["type": "map", "key": ["shape": "Text"], "value": ["shape": "Share"]],
+    "SparseThings": ["type": "list", "sparse": true, "member": ["shape": "Thing"]],
+    "SparseShares": [
+      "type": "map", "sparse": true, "key": ["shape": "Text"], "value": ["shape": "Share"],
+    ],
     "NamedShares": [
       "type": "map", "key": ["shape": "Text", "locationName": "K"],
       "value": ["shape": "Things", "locationName": "V"],

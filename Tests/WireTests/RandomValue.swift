@@ -14,11 +14,12 @@ struct RandomValue {
     switch shape.kind {
     case .structure(let structure): return object(structure, depth)
     case .list(let element):
-      return .array((0..<count(shape, depth)).map { _ in value(element.shape, depth: depth - 1) })
+      return .array(
+        (0..<count(shape, depth)).map { _ in self.element(of: shape, element.shape, depth - 1) })
     case .map(let key, let element):
       return (0..<count(shape, depth)).reduce(into: [:]) { map, _ in
         guard case .string(let name) = value(key.shape) else { return }
-        map[name] = value(element.shape, depth: depth - 1)
+        map[name] = self.element(of: shape, element.shape, depth - 1)
       }
     case .string(let values):
       return .string(values.randomElement(using: &random) ?? text(shape))
@@ -46,7 +47,13 @@ struct RandomValue {
     return .object([(key: member.name, value: nonEmpty(member, depth))])
   }
 
-  /// A form has no way to say that an object is there and empty.
+  /// An element of a list or map, null now and then where these may be sparse.
+  private mutating func element(of shape: Shape, _ id: ShapeID, _ depth: Int) -> JSON {
+    let isHole = shape.isSparse && !hasNoEmptyObjects && Int.random(in: 0..<3, using: &random) == 0
+    return isHole ? .null : value(id, depth: depth)
+  }
+
+  /// A form has no way to say null, or that an object is there and empty.
   private var hasNoEmptyObjects: Bool { model.metadata.wireProtocol == "query" }
 
   /// What stands in the path or the query must not be empty: there it would be nothing.
