@@ -7,12 +7,19 @@ import sys
 from pathlib import Path
 
 import pytest
+import shelves
+from recorder import Recorder
 
 ROOT = Path(__file__).resolve().parents[2]
 
 PREFIX = os.environ["MUSTER_PREFIX"]
 SCENARIO = {"accounts": 60, "seed": 11, "failing": 0.2}
 LIBRARY = os.path.join(PREFIX, "lib")
+CREDENTIALS = {
+    "AWS_REGION": "us-east-1",
+    "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "secret",
+}
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +111,19 @@ def test_the_example_of_a_hosted_organization_is_called_and_moves_its_clock(buil
     assert [name for name, _, _ in calls] == ["associate_member", "get_member", "get_member"]
     states = [json.loads(answer)["member"]["relationshipStatus"] for _, _, answer in calls[1:]]
     assert states == ["CREATED", "ENABLED"]
+
+
+def test_the_example_of_ones_own_service_prints_page_after_page(build, tmp_path):
+    program = build(["cc", "-std=c99"], ROOT / "bindings/c/own_service.c")
+    model = shelves.install(tmp_path) / "shelves/2020-01-01"
+    with Recorder(shelves.answer) as server:
+        environment = {**os.environ, **CREDENTIALS, "AWS_ENDPOINT_URL": server.url}
+        command = [*program, model, "ListPlain"]
+        done = subprocess.run(command, capture_output=True, env=environment, text=True)
+        assert done.returncode == 0, done.stderr
+        pages = [json.loads(line)["Items"] for line in done.stdout.splitlines()]
+        assert len(pages) == len(server.requests) > 1
+        assert sum(map(len, pages)) == shelves.TOTAL
+        refused = subprocess.run([*program, ROOT, "ListPlain"], capture_output=True, text=True)
+    assert refused.returncode == 1
+    assert "service-2.json" in refused.stderr

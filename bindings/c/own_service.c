@@ -1,0 +1,54 @@
+/*
+ * Calls a service that Muster was not built with: reads its model, and prints the pages of what one
+ * of its operations lists. Credentials, Region and endpoint are found where the AWS CLI finds them.
+ *
+ * cc -o own_service own_service.c $(pkg-config --cflags --libs muster)
+ * ./own_service path/to/service-2.json ListThings '{"owner": "me"}'
+ */
+#include <muster.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Prints one page after the other; only one stands in memory at a time. 0 if reading failed. */
+static int print_pages(muster_pages *pages, muster_result **failure) {
+  muster_result *page = NULL;
+  while (muster_pages_next(pages, &page) == MUSTER_OK) {
+    if (page == NULL)
+      return 1;
+    size_t length = 0;
+    puts(muster_result_text(page, &length));
+    muster_result_free(page);
+  }
+  *failure = page;
+  return 0;
+}
+
+int main(int count, char **words) {
+  if (count < 3) {
+    fprintf(stderr, "usage: %s MODEL OPERATION [INPUT]\n", words[0]);
+    return 2;
+  }
+  const char *input = count > 3 ? words[3] : "{}";
+  muster_session *session = NULL;
+  muster_client *client = NULL;
+  muster_pages *pages = NULL;
+  muster_result *model = NULL, *failure = NULL;
+
+  /* The service is called as the AWS CLI would call it; what was loaded says how. */
+  int works = muster_session_open(&session, NULL, &failure) == MUSTER_OK &&
+              muster_session_load_model(session, words[1], &model) == MUSTER_OK &&
+              muster_client_open(&client, session, muster_result_string(model, "/service"), NULL,
+                                 &failure) == MUSTER_OK &&
+              muster_pages_open(&pages, client, words[2], input, strlen(input), NULL, &failure) ==
+                  MUSTER_OK &&
+              print_pages(pages, &failure);
+  if (!works)
+    fprintf(stderr, "%s\n", muster_result_error_message(failure != NULL ? failure : model));
+
+  muster_result_free(failure);
+  muster_result_free(model);
+  muster_pages_free(pages);
+  muster_client_free(client);
+  muster_session_free(session);
+  return works ? 0 : 1;
+}
