@@ -40,6 +40,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3"),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib"),
     .systemLibrary(name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat"),
+    .systemLibrary(name: "CLetters", path: "Sources/CLetters"),
     .systemLibrary(name: "CMicrohttpd", path: "Sources/CMicrohttpd", pkgConfig: "libmicrohttpd"),
     .systemLibrary(name: "CLua", path: "Sources/CLua", pkgConfig: "lua5.4"),
     .target(name: "CJSON", path: "Sources/CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
@@ -144,7 +145,7 @@ let package = Package(
       cSettings: [.headerSearchPath("../../Include")]),
     .executableTarget(
       name: "muster",
-      dependencies: ["CMuster", "CLuaHost", "CMicrohttpd", "MusterABI"],
+      dependencies: ["CMuster", "CLuaHost", "CLetters", "CMicrohttpd", "MusterABI"],
       path: "Sources/muster",
       swiftSettings: settings),
   ],

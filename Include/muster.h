@@ -200,6 +200,13 @@ MUSTER_API double muster_value_number(muster_value value);
 MUSTER_API int32_t muster_value_boolean(muster_value value);
 
 /**
+ * Writes `value` as JSON, for example for muster_input_json(), or a number with all of its digits: at
+ * most `capacity` bytes, NUL included, to `text`, which may be NULL where `capacity` is 0. Returns how
+ * long the whole JSON is without the NUL, as snprintf() does; 0 if there is no value.
+ */
+MUSTER_API size_t muster_value_text(muster_value value, char *text, size_t capacity);
+
+/**
  * Steps through an array or object. `child` must be zeroed before the first step; it then holds one
  * element after the other, and `key` (may be NULL) the member's name, NULL in an array.
  * Returns 1 while there was one, 0 at the end.

@@ -146,6 +146,23 @@ public func muster_value_boolean(_ value: muster_value) -> Int32 {
 }
 
 @c @implementation
+public func muster_value_text(
+  _ value: muster_value, _ text: UnsafeMutablePointer<CChar>?, _ capacity: Int
+) -> Int {
+  let json = read(value) { value -> [UInt8] in
+    var writer = JSONWriter()
+    writer.value(value)
+    return writer.bytes
+  }
+  guard let json else { return 0 }
+  guard let text, capacity > 0 else { return json.count }
+  let written = json.prefix(capacity - 1)
+  for (index, byte) in written.enumerated() { text[index] = CChar(bitPattern: byte) }
+  text[written.count] = 0
+  return json.count
+}
+
+@c @implementation
 public func muster_value_next(
   _ parent: muster_value, _ child: UnsafeMutablePointer<muster_value>?,
   _ key: UnsafeMutablePointer<UnsafePointer<CChar>?>?

@@ -82,12 +82,24 @@ extension JSON {
     switch Int(muster_value_type(value)) {
     case MUSTER_TYPE_BOOLEAN: self = .boolean(muster_value_boolean(value) == 1)
     case MUSTER_TYPE_INTEGER: self = .integer(muster_value_integer(value))
-    case MUSTER_TYPE_NUMBER: self = .number(muster_value_number(value))
+    case MUSTER_TYPE_NUMBER: self = JSON.number(of: value)
     case MUSTER_TYPE_STRING: self = .string(JSON.text(of: value))
     case MUSTER_TYPE_ARRAY: self = .array(JSON.children(of: value).map(\.value))
     case MUSTER_TYPE_OBJECT: self = .object(JSON.children(of: value))
     default: self = .null
     }
+  }
+
+  /// An integer of more than 64 bits keeps its digits, as in Python.
+  private static func number(of value: muster_value) -> JSON {
+    let count = muster_value_text(value, nil, 0)
+    let digits = String(unsafeUninitializedCapacity: count + 1) { text in
+      text.withMemoryRebound(to: CChar.self) { text in
+        muster_value_text(value, text.baseAddress, text.count)
+      }
+    }
+    let isWhole = digits.utf8.allSatisfy { ![".", "e", "E"].map(UInt8.init(ascii:)).contains($0) }
+    return isWhole ? .digits(digits) : .number(muster_value_number(value))
   }
 
   private static func text(of value: muster_value) -> String {

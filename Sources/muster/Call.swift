@@ -19,7 +19,7 @@ extension Command {
       AnswerFormat.option,
       Option(
         name: "query", value: .text("EXPRESSION"),
-        help: "Not there: pipe the JSON to jq or jp."),
+        help: "Not there: pipe the JSON to jp, which takes the same expressions, or to jq."),
       Catalogue.option,
     ] + Paging.options + Organization.options,
     operandWords: Catalogue.words,
@@ -41,7 +41,7 @@ private func callOperation(_ parser: inout Parser) throws(Stop) -> ExitCode {
   parser.declare(OptionGroup(title: "members of \(operation.name)", options: flags.options))
   let arguments = try parser.finish()
 
-  if arguments.has("query") { throw .usage("--query is not there: pipe the JSON to jq or jp") }
+  if arguments.has("query") { throw noQuery }
   if arguments.has("generate-cli-skeleton") {
     Screen.output.write((operation.input?.skeleton ?? .object([])).pretty + "\n")
     return .done
@@ -55,6 +55,10 @@ private func callOperation(_ parser: inout Parser) throws(Stop) -> ExitCode {
   try PrintedCall(operation: operation, client: client, input: input, format: format).print(paging)
   return .done
 }
+
+/// There is no library for C programs that reads JMESPath and is well kept; `jp` is its authors' own.
+private let noQuery = Stop.usage(
+  "there is no --query: pipe the JSON to jp, which takes the same expressions (JMESPath), or to jq")
 
 /// A call whose answer is printed, at once or page by page.
 private struct PrintedCall {

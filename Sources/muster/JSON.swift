@@ -3,6 +3,8 @@ enum JSON: Sendable {
   case null
   case boolean(Bool)
   case integer(Int64)
+  /// An integer that has more digits.
+  case digits(String)
   case number(Double)
   case string(String)
   case array([JSON])
@@ -75,6 +77,7 @@ extension JSON {
     case .null: text += "null"
     case .boolean(let flag): text += flag ? "true" : "false"
     case .integer(let number): text += String(number)
+    case .digits(let digits): text += digits
     case .number(let number): text += number.isFinite ? number.description : "null"
     case .string(let string): text += JSON.quoted(string)
     case .array(let elements):

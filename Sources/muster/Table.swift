@@ -21,9 +21,9 @@ struct Table {
     rows.reduce(into: []) { widths, row in
       for (column, cell) in row.enumerated() {
         if column < widths.count {
-          widths[column] = max(widths[column], cell.count)
+          widths[column] = max(widths[column], cell.columns)
         } else {
-          widths.append(cell.count)
+          widths.append(cell.columns)
         }
       }
     }
@@ -67,7 +67,7 @@ private func pieces(of word: Substring, width: Int) -> [Substring] {
 
 extension String {
   func padded(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
+    self + String(repeating: " ", count: max(0, width - columns))
   }
 
   fileprivate var withoutTrailingSpaces: Substring {

@@ -87,6 +87,7 @@ static void result_functions_refuse(void *bad) {
   CHECK(muster_value_integer(root) == 0);
   CHECK(muster_value_number(root) == 0);
   CHECK(muster_value_boolean(root) == 0);
+  CHECK(muster_value_text(root, NULL, 0) == 0);
   CHECK(muster_value_next(root, &child, &key) == 0);
   CHECK(muster_value_type(muster_value_member(root, "x")) == MUSTER_TYPE_MISSING);
 }

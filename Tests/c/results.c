@@ -141,6 +141,35 @@ static void whole_text(void) {
   muster_result_free(result);
 }
 
+static void parts_as_text(void) {
+  muster_result *result = account_status();
+  const char *status = "{\"status\":\"ENABLED\"}";
+  char text[64];
+  muster_value accounts = muster_value_member(muster_result_root(result), "accounts");
+  muster_value account = {0};
+  CHECK(muster_value_next(accounts, &account, NULL) == 1);
+  muster_value state = muster_value_member(account, "state");
+  CHECK(muster_value_text(state, text, sizeof text) == strlen(status));
+  CHECK_TEXT(text, status);
+  /* What has no room is cut off, and nothing is written without any. */
+  CHECK(muster_value_text(state, text, 4) == strlen(status));
+  CHECK_TEXT(text, "{\"s");
+  CHECK(muster_value_text(state, text, 1) == strlen(status));
+  CHECK_TEXT(text, "");
+  CHECK(muster_value_text(state, NULL, 0) == strlen(status));
+  CHECK(muster_value_text(muster_value_member(state, "x"), text, sizeof text) == 0);
+  CHECK_TEXT(text, "");
+  muster_result_free(result);
+
+  result = NULL;
+  const char *digits = "-123456789012345678901234567890";
+  CHECK_STATUS(muster_json_read(digits, strlen(digits), &result), MUSTER_OK);
+  CHECK(muster_value_type(muster_result_root(result)) == MUSTER_TYPE_NUMBER);
+  CHECK(muster_value_text(muster_result_root(result), text, sizeof text) == strlen(digits));
+  CHECK_TEXT(text, digits);
+  muster_result_free(result);
+}
+
 static void results_outlive(void) {
   /* account_status() has freed the session and the client already. */
   size_t before = muster_live_handles();
@@ -178,6 +207,7 @@ const test results_tests[] = {
     {"A pointer may have escapes, a string any character", escaped_pointers},
     {"An answer is walked without pointers", walking},
     {"An answer is text with everything that is known of the call", whole_text},
+    {"A part of an answer is JSON, a number with all of its digits", parts_as_text},
     {"A result outlives its client and its session", results_outlive},
     {"An answer that is broken off and nested too deep is an error", deep_answers},
     {NULL, NULL},

@@ -1,10 +1,15 @@
-"""The answer of `muster call` equals that of `aws`, for every built-in operation."""
+"""The answer of `muster call` equals that of `aws`, for every built-in operation.
+
+Random answers are the same in every run.
+"""
 
 import json
+from random import Random
 
 import botocore
 import pytest
 import sample
+from arbitrary import LETTERS, JSONAnswer, XMLAnswer
 from aws import both, models
 from botocore.loaders import Loader
 from cli import muster
@@ -24,10 +29,21 @@ def operations():
                 yield model.operation_model(operation["name"])
 
 
-def answer_to(operation, value):
-    """What the service would send to say `value`, written by moto."""
-    protocol = operation.service_model.resolved_protocol
-    serializer = get_serializer_class(operation.service_model.service_name, protocol)
+every_operation = pytest.mark.parametrize(
+    "operation",
+    list(operations()),
+    ids=lambda operation: f"{operation.service_model.service_name} {operation.name}",
+)
+
+
+def protocol(operation):
+    return operation.service_model.resolved_protocol
+
+
+def full_answer(operation):
+    """What the service would send where it says everything there is, written by moto."""
+    serializer = get_serializer_class(operation.service_model.service_name, protocol(operation))
+    value = sample.full(operation.output_shape)
     response = serializer(operation_model=operation).serialize(value)
     body = response["body"]
     return Answer(
@@ -36,16 +52,47 @@ def answer_to(operation, value):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "operation",
-    list(operations()),
-    ids=lambda operation: f"{operation.service_model.service_name} {operation.name}",
-)
-def test_the_answer_is_the_aws_clis(operation, server, aws):
-    name = botocore.xform_name(operation.name, "-")
-    server.answer = answer_to(operation, sample.full(operation.output_shape))
+def random_answer(operation, letters=LETTERS + "\n\0", nulls=0.1):
+    """What it may send, and some of what it should not: see `arbitrary`."""
+    random = Random(f"{operation.name} {letters}")
+    if not operation.output_shape:
+        return Answer(b"")
+    if protocol(operation) == "query":
+        writer = XMLAnswer(random, letters.replace("\0", ""))
+    else:
+        writer = JSONAnswer(random, protocol(operation), letters, nulls)
+    headers, body = writer.message(operation.output_shape)
+    return Answer(body, 200, headers)
+
+
+def called(server, aws, operation, *words, zone="UTC"):
+    """What `aws` and `muster` print of the server's answer."""
+    service, name = operation.service_model.service_name, botocore.xform_name(operation.name, "-")
     request = json.dumps(sample.required(operation.input_shape))
-    service = operation.service_model.service_name
-    (theirs, _), (ours, _) = both(server, aws, service, name, "--cli-input-json", request)
+    words = (service, name, "--cli-input-json", request, *words)
+    (theirs, _), (ours, _) = both(server, aws, *words, zone=zone)
+    return theirs, ours
+
+
+@every_operation
+def test_an_answer_with_everything_is_the_aws_clis(operation, server, aws):
+    server.answer = full_answer(operation)
+    theirs, ours = called(server, aws, operation)
     # The AWS CLI prints nothing where nothing was answered; we print an empty object.
     assert json.loads(ours) == json.loads(theirs or "{}")
+
+
+@every_operation
+def test_any_answer_is_the_aws_clis(operation, server, aws):
+    server.answer = random_answer(operation)
+    theirs, ours = called(server, aws, operation, zone="Europe/Berlin")
+    assert json.loads(ours) == json.loads(theirs or "{}"), server.answer
+
+
+@every_operation
+@pytest.mark.parametrize("form", ["text", "table"])
+def test_any_answer_as_text_or_table_is_the_aws_clis(operation, form, server, aws):
+    # The AWS CLI does not bear nulls there, and takes "é" for two columns wide.
+    server.answer = random_answer(operation, letters="aZ0/%+&\"\\ 漢😀<>'~*=?#", nulls=0)
+    theirs, ours = called(server, aws, operation, "--output", form)
+    assert ours == theirs, server.answer

@@ -137,4 +137,4 @@ def test_a_table_stands_upright_where_the_terminal_is_narrow(server):
 def test_a_query_is_not_there():
     completed = muster("call", "inspector2", "list-members", "--query", "members[].accountId")
     assert completed.returncode == 2
-    assert "--query is not there: pipe the JSON to jq or jp" in err(completed)
+    assert "there is no --query: pipe the JSON to jp" in err(completed)

@@ -57,6 +57,7 @@ void reads_by_pointer_and_by_walking() {
   for (const muster::value account : answer.root()["accounts"]) {
     CHECK(account["accountId"].string().size() == 12);
     CHECK(!account["state"]["status"].string().empty());
+    CHECK(account["state"].text().find("{\"status\":") == 0);
     CHECK(!account["no such member"]);
     count++;
   }

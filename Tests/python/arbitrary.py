@@ -106,9 +106,18 @@ class JSONAnswer:
     """What a service of the JSON protocols may send for a shape, and some of what it should not:
     nulls, members that the model does not know, members that are there twice, huge integers."""
 
-    def __init__(self, random: Random, protocol: str = "rest-json") -> None:
+    def __init__(
+        self,
+        random: Random,
+        protocol: str = "rest-json",
+        letters: str = LETTERS + "\n\0",
+        nulls: float = 0.1,
+    ) -> None:
+        """How likely a list has a null at its end is ``nulls``."""
         self.random = random
         self.protocol = protocol
+        self.letters = letters
+        self.nulls = nulls
 
     def message(self, shape: Any) -> tuple[dict[str, str], bytes]:
         """Headers and body."""
@@ -163,10 +172,11 @@ class JSONAnswer:
         count = self.random.randint(0, 3) if depth > 0 else 0
         if shape.type_name == "list":
             elements = [self._value(shape.member, depth) for _ in range(count)]
-            elements += ["null"] if self.random.random() < 0.1 else []
+            elements += ["null"] if self.random.random() < self.nulls else []
             return "[" + ",".join(elements) + "]"
         if shape.type_name == "map":
-            names = [json.dumps(text(self.random, LETTERS, 0, 2)) for _ in range(count)]
+            letters = self.letters.replace("\0", "")
+            names = [json.dumps(text(self.random, letters, 0, 2)) for _ in range(count)]
             fields = [f"{name}:{self._value(shape.value, depth)}" for name in names]
             return "{" + ",".join(fields) + "}"
         return self._scalar(shape.type_name)
@@ -184,7 +194,7 @@ class JSONAnswer:
         if kind == "blob":
             return json.dumps(base64.b64encode(self.random.randbytes(9)).decode())
         is_ascii = self.random.random() < 0.5
-        return json.dumps(text(self.random, LETTERS + "\n\0", 0, 12), ensure_ascii=is_ascii)
+        return json.dumps(text(self.random, self.letters, 0, 12), ensure_ascii=is_ascii)
 
     def _timestamp(self) -> str:
         time = moment(self.random)
@@ -209,8 +219,9 @@ class JSONAnswer:
 class XMLAnswer:
     """What a service of the query protocol may send for a shape."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, letters: str = LETTERS) -> None:
         self.random = random
+        self.letters = letters
 
     def message(self, shape: Any) -> tuple[dict[str, str], bytes]:
         wrapper = shape.serialization.get("resultWrapper", "Result")
@@ -273,4 +284,4 @@ class XMLAnswer:
             )
         if kind == "blob":
             return base64.b64encode(self.random.randbytes(9)).decode()
-        return escape(text(self.random, LETTERS, 0, 12))
+        return escape(text(self.random, self.letters, 0, 12))

@@ -59,6 +59,12 @@ public:
   double number() const { return muster_value_number(raw_); }
   bool boolean() const { return muster_value_boolean(raw_) != 0; }
   std::string_view string() const { return view(muster_value_string, raw_); }
+  /** The value as JSON. */
+  std::string text() const {
+    std::string json(muster_value_text(raw_, nullptr, 0), '\0');
+    muster_value_text(raw_, json.data(), json.size() + 1);
+    return json;
+  }
 
   /** The member called `name`; of type MUSTER_TYPE_MISSING if there is none. */
   value operator[](const char *name) const { return value(muster_value_member(raw_, name)); }

@@ -92,13 +92,13 @@ private struct Section {
     ([heading] + rows).reduce(into: []) { widths, row in
       for (column, field) in row.enumerated() {
         if column == widths.count { widths.append(Section.padding) }
-        widths[column] = max(widths[column], field.count + Section.padding)
+        widths[column] = max(widths[column], field.columns + Section.padding)
       }
     }
   }
 
   /// How wide the section must at least be, with its borders and those around it.
-  var width: Int { max(title.count, columnWidths.reduce(0, +)) + 2 + 2 * indent }
+  var width: Int { max(title.columns, columnWidths.reduce(0, +)) + 2 + 2 * indent }
 
   /// A section with one row, turned so that names and values stand beside each other.
   var upright: Section {
@@ -154,12 +154,12 @@ private struct Section {
   }
 
   private func centred(_ text: String, width: Int, edge: String) -> String {
-    let start = String(repeating: " ", count: max(0, width / 2 - text.count / 2 - 1))
+    let start = String(repeating: " ", count: max(0, width / 2 - text.columns / 2 - 1))
     return (edge + start + text).padded(to: width - 1) + "|"
   }
 
   private func leftAligned(_ text: String, width: Int, edge: String) -> String {
-    let fits = text.count + 2 + edge.count + 1 <= width
+    let fits = text.columns + 2 + edge.count + 1 <= width
     return (edge + (fits ? "  " : "") + text).padded(to: width - 1) + "|"
   }
 }
