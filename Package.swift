@@ -8,7 +8,7 @@ func room(_ name: String, needs: [String] = [], exclude: [String] = []) -> Targe
     dependencies: needs.map { .byName(name: $0) },
     path: "Sources/" + name,
     exclude: exclude,
-    swiftSettings: settings)
+    swiftSettings: settings + lean)
 }
 
 /// Tests of rooms, in a folder of their own under Tests.
@@ -23,6 +23,12 @@ func tests(_ name: String, of rooms: [String]) -> Target {
 let settings: [SwiftSetting] = [
   .swiftLanguageMode(.v6),
   .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// Swift's regular expressions are not linked, which nothing needs: a megabyte of every program. Texts
+/// are looked for by `TextSearch`.
+let lean: [SwiftSetting] = [
+  .unsafeFlags(["-Xfrontend", "-disable-implicit-string-processing-module-import"])
 ]
 
 let package = Package(
@@ -59,7 +65,7 @@ let package = Package(
         "MusterModel", "MusterDocument", "MusterLocks", "MusterWire", "MusterSigning",
         "MusterConfiguration",
       ]),
-    room("Transport", needs: ["MusterLocks", "MusterWire", "CCurl", "CEvents"]),
+    room("Transport", needs: ["MusterDocument", "MusterLocks", "MusterWire", "CCurl", "CEvents"]),
     room(
       "Credentials",
       needs: [
@@ -147,7 +153,7 @@ let package = Package(
       name: "muster",
       dependencies: ["CMuster", "CLuaHost", "CLetters", "CMicrohttpd", "MusterABI"],
       path: "Sources/muster",
-      swiftSettings: settings),
+      swiftSettings: settings + lean),
   ],
   cLanguageStandard: .c11,
   cxxLanguageStandard: .cxx17

@@ -1,3 +1,4 @@
+import MusterDocument
 import MusterWire
 
 /// The URL before every path of a service.
@@ -30,16 +31,14 @@ extension EndpointURL {
   }
 
   private static func parsed(_ url: String) throws(EndpointError) -> EndpointURL {
-    guard let separator = url.utf8.firstRange(of: "://".utf8),
-      case let scheme = url[..<separator.lowerBound].lowercased(),
+    guard let (before, rest) = url.halves(around: "://"), case let scheme = before.lowercased(),
       let ownPort = ["http": "80", "https": "443"][scheme]
     else { throw EndpointError(message: "must begin with http:// or https://") }
 
-    let rest = url[separator.upperBound...]
-    guard rest.allSatisfy(isURLCharacter) else {
+    guard rest.utf8.allSatisfy(isURLCharacter) else {
       throw EndpointError(message: "has a character that must be percent-encoded")
     }
-    guard !rest.contains(where: { "?#".contains($0) }) else {
+    guard !rest.utf8.contains(where: "?#".utf8.contains) else {
       throw EndpointError(message: "must end with its path, without query and fragment")
     }
     let pathStart = rest.firstIndex(of: "/") ?? rest.endIndex
@@ -69,24 +68,29 @@ extension EndpointURL {
   }
 
   private static func isPort(_ text: Substring) -> Bool {
-    text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-      && (UInt16(text) ?? 0) > 0
+    text.utf8.allSatisfy(isDigit) && (UInt16(text) ?? 0) > 0
   }
 
   private static func isName(_ host: Substring) -> Bool {
-    !host.isEmpty
-      && host.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-._".contains($0)) }
+    !host.isEmpty && host.utf8.allSatisfy { isLetterOrDigit($0) || "-._".utf8.contains($0) }
   }
 
   private static func isIPv6(_ host: Substring) -> Bool {
     let address = host.dropFirst().dropLast()
-    return host.hasSuffix("]") && address.contains(":")
-      && address.allSatisfy { $0.isASCII && ($0.isHexDigit || ":.".contains($0)) }
+    return host.hasSuffix("]") && address.holds(":")
+      && address.utf8.allSatisfy { "0123456789abcdefABCDEF:.".utf8.contains($0) }
   }
 
   /// Whether a URL may hold the character (RFC 3986, appendix A).
-  private static func isURLCharacter(_ character: Character) -> Bool {
-    character.isASCII
-      && (character.isLetter || character.isNumber || "-._~:/?#[]@!$&'()*+,;=%".contains(character))
+  private static func isURLCharacter(_ byte: UInt8) -> Bool {
+    isLetterOrDigit(byte) || "-._~:/?#[]@!$&'()*+,;=%".utf8.contains(byte)
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 }

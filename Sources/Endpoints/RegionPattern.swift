@@ -1,3 +1,5 @@
+import MusterDocument
+
 /// The shape of a partition's Region names, by which Regions newer than this library are known.
 ///
 /// AWS publishes it as a regular expression, always of the same make: parts joined by `\-`, each a
@@ -24,7 +26,7 @@ struct RegionPattern {
       throw EndpointError(message: "The Region pattern '\(text)' is not understood.")
     }
     var parts: [Part] = []
-    for part in text.dropFirst().dropLast().split(separator: #"\-"#) {
+    for part in text.dropFirst().dropLast().parts(around: #"\-"#) {
       guard let known = RegionPattern.part(part) else {
         throw EndpointError(message: "The Region pattern '\(text)' is not understood at '\(part)'.")
       }

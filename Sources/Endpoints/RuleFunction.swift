@@ -1,3 +1,4 @@
+import MusterDocument
 import MusterWire
 
 /// A function that rules may call. A value that is not set makes an answer that is not set, except
@@ -104,9 +105,9 @@ extension RuleFunction {
 
   private static func parsedURL(_ text: String) -> RuleValue? {
     guard let url = try? EndpointURL(text, from: "a rule"),
-      let separator = text.utf8.firstRange(of: "://".utf8)
+      let (_, rest) = text.halves(around: "://")
     else { return nil }
-    let authority = text[separator.upperBound...].prefix { $0 != "/" }
+    let authority = rest.prefix { $0 != "/" }
     let path = String(text[authority.endIndex...])
     let host = authority.prefix { $0 != ":" }
     return .object([

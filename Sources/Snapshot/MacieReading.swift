@@ -191,5 +191,5 @@ final class MacieReading {
 
 extension Failure {
   /// That Macie is off is a state, and told by an error (seen).
-  fileprivate var saysMacieIsOff: Bool { message.contains("Macie is not enabled") }
+  fileprivate var saysMacieIsOff: Bool { message.holds("Macie is not enabled") }
 }

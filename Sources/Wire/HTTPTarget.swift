@@ -1,3 +1,5 @@
+import MusterDocument
+
 /// A request as it came over a network: what of it is understood, and what is not.
 public struct ReceivedRequest: Sendable {
   /// The request; without a query, where that is no form.
@@ -23,10 +25,9 @@ public struct ReceivedRequest: Sendable {
 
   /// A URL's host, and what stands behind it; a path has no host.
   private static func parts(of target: String) -> (authority: String, rest: Substring) {
-    guard !target.hasPrefix("/"), let scheme = target.firstRange(of: "://") else {
+    guard !target.hasPrefix("/"), let (_, behind) = target.halves(around: "://") else {
       return ("", target[...])
     }
-    let behind = target[scheme.upperBound...]
     let end = behind.firstIndex { $0 == "/" || $0 == "?" } ?? behind.endIndex
     return (String(behind[..<end]), behind[end...])
   }

@@ -1,3 +1,5 @@
+import MusterDocument
+
 /// A URL as it may be read: who it says that somebody is, with the password, is masked, and so is a
 /// query, by which an agent may know whom it serves.
 public enum ShownURL {
@@ -8,7 +10,7 @@ public enum ShownURL {
     if let query = shown.firstIndex(of: "?") { shown = shown[..<query] + "?" + mask }
     // A password may have a slash in it, so that the last @ counts.
     guard let at = shown.lastIndex(of: "@") else { return shown }
-    let begin = shown.firstRange(of: "://")?.upperBound ?? shown.startIndex
+    let begin = shown.halves(at: "://")?.behind.startIndex ?? shown.startIndex
     return begin < at ? shown[..<begin] + mask + shown[at...] : shown
   }
 }

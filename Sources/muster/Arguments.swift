@@ -160,7 +160,8 @@ struct Parser {
   /// Of options that are called the same, one that is set apart is meant.
   private func declared(_ name: String) throws(Stop) -> Option {
     let options = groups.flatMap(\.options)
-    let called = options.filter { $0.flag == hyphenated(name) }
+    let flag = hyphenated(name)
+    let called = options.filter { $0.flag == flag }
     if let option = called.first(where: { !$0.scope.isEmpty }) ?? called.first { return option }
     if let reason = Connections.refused[name] { throw .usage("there is no \(name): \(reason)") }
     let suggestion = nearest(to: name, among: options.map(\.flag))
@@ -218,5 +219,6 @@ func alternatives(_ words: [String]) -> String {
 }
 
 func hyphenated(_ name: String) -> String {
-  String(name.map { $0 == "_" ? "-" : $0 })
+  String(
+    decoding: name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }, as: UTF8.self)
 }

@@ -1,3 +1,4 @@
+import MusterDocument
 import MusterWire
 
 /// A proxy, and what names it.
@@ -13,7 +14,7 @@ public struct Proxy: Sendable, Equatable {
     if url.hasPrefix("//") {
       self.url = "http:" + url
     } else {
-      self.url = url.contains("://") ? url : "http://" + url
+      self.url = url.holds("://") ? url : "http://" + url
     }
   }
 
@@ -34,7 +35,7 @@ public struct Proxy: Sendable, Equatable {
   }
 
   private var behindScheme: Substring {
-    url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
+    url.halves(around: "://")?.behind ?? url[...]
   }
 
   /// A password may hold whatever it likes, so that the last @ counts.

@@ -1,3 +1,4 @@
+import MusterDocument
 import MusterSigning
 import MusterWire
 
@@ -21,10 +22,13 @@ struct Secrets {
 
   /// `text` with all of it masked, wherever it stands.
   func hidden(in text: String) -> String {
-    var text = text
-    for secret in texts where secret.utf8.count >= Secrets.shortest && text.contains(secret) {
-      text = text.replacing(secret, with: HTTPHeader.mask)
+    texts.filter { $0.utf8.count >= Secrets.shortest }.reduce(text) { text, secret in
+      var (hidden, rest) = ("", Substring(text))
+      while let (before, behind) = rest.halves(around: secret) {
+        hidden += before + HTTPHeader.mask
+        rest = behind
+      }
+      return hidden + rest
     }
-    return text
   }
 }

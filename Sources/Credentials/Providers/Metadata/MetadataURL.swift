@@ -1,4 +1,5 @@
 import Glibc
+import MusterDocument
 import MusterWire
 
 /// The URL of a server that hands out credentials to what runs on a machine.
@@ -10,9 +11,8 @@ struct MetadataURL: Sendable, Equatable {
   var target: String
 
   init?(_ text: String) {
-    guard let separator = text.utf8.firstRange(of: "://".utf8) else { return nil }
-    scheme = text[..<separator.lowerBound].lowercased()
-    let rest = text[separator.upperBound...]
+    guard let (before, rest) = text.halves(around: "://") else { return nil }
+    scheme = before.lowercased()
     let end = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
     host = String(rest[..<end])
     let path = rest[end...].prefix { $0 != "#" }
