@@ -93,7 +93,7 @@ let package = Package(
         "CMuster", "MusterClient", "MusterConfiguration", "MusterCredentials", "MusterDocument",
         "MusterJournal", "MusterLocks", "MusterModel", "MusterSigning", "MusterSimulator",
         "MusterSnapshot", "MusterTransport", "MusterWire",
-      ], exclude: ["muster.map"]),
+      ], exclude: ["muster.map", "startup.order"]),
 
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
 
