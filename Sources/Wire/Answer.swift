@@ -40,7 +40,7 @@ extension WireProtocol {
 
   /// What the headers say against an answer that is not understood.
   private func doubt(of response: HTTPResponse) -> String {
-    guard let type = response.mediaType, !type.contains(language) else { return "" }
+    guard let type = response.mediaType, !type.holds(language) else { return "" }
     return "; it came as \(type)"
   }
 }

@@ -10,7 +10,7 @@ public enum ShownURL {
     if let query = shown.firstIndex(of: "?") { shown = shown[..<query] + "?" + mask }
     // A password may have a slash in it, so that the last @ counts.
     guard let at = shown.lastIndex(of: "@") else { return shown }
-    let begin = shown.halves(at: "://")?.behind.startIndex ?? shown.startIndex
+    let begin = shown.halves(around: "://")?.behind.startIndex ?? shown.startIndex
     return begin < at ? shown[..<begin] + mask + shown[at...] : shown
   }
 }
