@@ -34,6 +34,14 @@ import Testing
       ])
   }
 
+  @Test(
+    "What is wrong ends with one full stop",
+    arguments: ["{", #"{"seed": "7"}"#, #"{"throtle": 1}"#])
+  func sentences(_ text: String) {
+    let message = #expect(throws: ScenarioError.self) { try Scenario(text) }?.message
+    #expect(message?.hasSuffix(".") == true && message?.hasSuffix("..") == false)
+  }
+
   @Test("Accounts that are made up have sizes of the seed: most are small, a few are large")
   func sizes() throws {
     let made = try Scenario(#"{"accounts": 4000}"#).accounts

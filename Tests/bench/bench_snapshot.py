@@ -46,9 +46,11 @@ def served(accounts, folder):
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )  # fmt: skip
     lines = "".join(process.stdout.readline() for _ in range(4))
-    yield {**os.environ, **dict(re.findall(r"(AWS_\w+)=(\S+)", lines))}
-    process.terminate()
-    process.wait()
+    try:
+        yield {**os.environ, **dict(re.findall(r"(AWS_\w+)=(\S+)", lines))}
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def row(accounts):

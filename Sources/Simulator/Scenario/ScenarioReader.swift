@@ -75,7 +75,8 @@ public struct ScenarioError: Error, Sendable, Equatable {
     let parts = violations.map { violation in
       (violation.pointer.isEmpty ? "it" : violation.pointer) + " " + violation.message
     }
-    return "The scenario is not right: " + parts.joined(separator: "; ") + "."
+    let list = parts.joined(separator: "; ")
+    return "The scenario is not right: " + list + (list.hasSuffix(".") ? "" : ".")
   }
 }
 
