@@ -1036,8 +1036,9 @@ typedef void (*muster_response_callback)(const muster_response *response, void *
  * Hands a request to the organization; `respond` is called with the answer before this returns, once
  * if it returns MUSTER_OK. `url` may be a path with its query; a header Host must be among the
  * headers as it was sent, because it is signed. Which service, which Region and which account are
- * meant is told by the signature, whose date has to be that of the machine's clock, within five
- * minutes. What AWS would refuse is refused as AWS would: that is an answer too.
+ * meant is told by the signature, in a header or in the URL, whose date has to be that of the
+ * machine's clock, within five minutes (STS: fifteen). What AWS would refuse is refused as AWS would:
+ * that is an answer too.
  * Errors: MUSTER_ERROR_ARGUMENT, MUSTER_ERROR_INPUT (method or URL are no UTF-8), MUSTER_ERROR_JOURNAL
  * (the change could not be written to the state file, and was not made).
  */
