@@ -18,7 +18,7 @@ LIBRARY = os.path.join(PREFIX, "lib")
 CREDENTIALS = {
     "AWS_REGION": "us-east-1",
     "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
-    "AWS_SECRET_ACCESS_KEY": "secret",
+    "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
 }
 
 

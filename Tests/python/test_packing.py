@@ -65,7 +65,7 @@ def models(monkeypatch, tmp_path):
     (folder / "endpoint-rule-set-1.json").write_bytes(rules)
     monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY")
     monkeypatch.setenv("AWS_REGION", "us-east-1")
 
 
