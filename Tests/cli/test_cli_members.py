@@ -232,7 +232,7 @@ def test_a_value_may_be_in_a_file(name, contents, words, tmp_path, server, aws):
          "--input is the whole request, so that --account-ids has no place beside it"),
         ("enable", ["--input", "{}", "--cli-input-json", "{}"],
          "--input is the whole request, so that --cli-input-json has no place beside it"),
-        ("enable", ["--query", "accounts"], "--query is not there: pipe the JSON to jq or jp"),
+        ("enable", ["--query", "accounts"], "there is no --query: pipe the JSON to jp"),
     ],
 )  # fmt: skip
 def test_flags_that_are_wrong_are_explained(operation, words, message):
