@@ -813,7 +813,7 @@ MUSTER_API void muster_client_free(muster_client *client);
  * the like), 500, 502, 503, 504, lost connections and what the model calls retryable are tried again,
  * three attempts in all, after a random part of 1, 2, 4… seconds where it is throttling, else of 50,
  * 100, 200… milliseconds, at most 20 seconds; `x-amz-retry-after` (milliseconds) makes that longer, by
- * 5 seconds at most. A client has a quota of 500 for its retries: each costs 14, of throttling 5, and
+ * 5 seconds at most, and so does `Retry-After` (seconds). A client has a quota of 500 for its retries: each costs 14, of throttling 5, and
  * a success gives back what its retry cost, or 1. The adaptive mode also sends no faster than a
  * service that has throttled it takes requests. The legacy mode makes five attempts, waits a random
  * part of 1, 2, 4… seconds, and has no quota. (Of DynamoDB, four attempts are made in the standard
@@ -821,12 +821,13 @@ MUSTER_API void muster_client_free(muster_client *client);
  * AWS_NEW_RETRIES_2026=true asked for it, and without it the mode was legacy; since 1.44.0 it is what
  * everybody has, and the variable is not read. So it is here: who wants what was before says legacy.
  *
- * Two things differ from botocore. A request that the service may have carried out (no answer in
- * time, a broken connection, 5xx) is only sent again if it reads, bears an idempotency token, or
- * means the same when it comes twice: as the model says, PUT and DELETE do, and the repeatable.json
- * beside each model lists with reasons; else it fails with /Error/MayHaveBeenExecuted. And where a
- * service refuses a signature and its clock is four minutes or more from ours, the request is signed
- * by its clock and sent again, and so are the session's later ones.
+ * Three things differ from botocore. `Retry-After` is heeded, which Inspector's model has in its
+ * errors. A request that the service may have carried out (no answer in time, a broken connection,
+ * 5xx) is only sent again if it reads, bears an idempotency token, or means the same when it comes
+ * twice: as the model says, PUT and DELETE do, and the repeatable.json beside each model lists with
+ * reasons; else it fails with /Error/MayHaveBeenExecuted. And where a service refuses a signature and
+ * its clock is four minutes or more from ours, the request is signed by its clock and sent again, and
+ * so are the session's later ones.
  */
 MUSTER_API muster_status muster_client_call(muster_client *client, const char *operation,
                                             const char *input, size_t input_length,

@@ -61,7 +61,6 @@ CASES = {
     "x-amz-retry-after below it": [asked_back("1")],
     "x-amz-retry-after of a fault": [Answer(503, "", {"x-amz-retry-after": "1200"})],
     "x-amz-retry-after that is no number": [asked_back("soon"), asked_back("-4")],
-    "Retry-After, which is not heeded": [Answer(429, "ThrottlingException", {"Retry-After": "9"})],
     "Date, which makes a ttl": [
         Answer(503, "", {"Date": "Thu, 01 Jan 2026 00:00:05 GMT"}),
         Answer(0),
@@ -82,6 +81,14 @@ def test_attempts_waits_headers_and_errors_are_botocores(answers, mode):
     assert [call.requests for call in ours] == [call.requests for call in theirs]
     assert [call.end for call in ours] == [call.end for call in theirs]
     assert all(len(call.ids) == 1 for call in ours)
+
+
+@pytest.mark.parametrize("mode", ["standard", "adaptive"])
+@pytest.mark.parametrize("seconds", [0, 1, 2, 9])
+def test_seconds_by_http_are_heeded_like_botocores_milliseconds(seconds, mode):
+    theirs, _ = both([asked_back(str(1000 * seconds))], mode)
+    _, ours = both([Answer(429, "ThrottlingException", {"Retry-After": str(seconds)})], mode)
+    assert ours[0].times_ms == theirs[0].times_ms
 
 
 @pytest.mark.parametrize("mode", ["legacy", "standard", "adaptive"])

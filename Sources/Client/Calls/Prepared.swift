@@ -124,7 +124,7 @@ final class Prepared {
       guard let failure = result.failure, failure.kind == .service else { break }
       outcome.code = failure.code
       outcome.modelled = modelled(failure.code)
-      outcome.retryAfter = response.header("x-amz-retry-after")
+      outcome.askedWait = response.askedWait
       let session = client.session
       outcome.skew = ClockSkew.measured(
         code: failure.code, date: response.header("Date"), at: session.loop.now,

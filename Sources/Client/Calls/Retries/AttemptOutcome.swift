@@ -12,8 +12,8 @@ struct AttemptOutcome: Sendable {
   var transport: TransportFailure.Kind?
   /// What the operation's model says of an error of this code; nil if it does not know it.
   var modelled: ErrorFacts?
-  /// The header `x-amz-retry-after`: milliseconds.
-  var retryAfter: String?
+  /// For how many milliseconds the service asks to be left alone, if it does.
+  var askedWait: Int64?
   /// How far the service's clock is ahead of ours, in milliseconds, where its refusal says that the
   /// clocks are the reason.
   var skew: Int64?

@@ -6,16 +6,16 @@ enum Backoff {
   /// How much longer than it would be a service may make a wait.
   private static let longestAddition = 5000.0
 
-  /// The standard mode's: random · min(scale · 2^(attempts - 1), 20 s), and what the service asks for
-  /// in `x-amz-retry-after`, but at most 5 s more. After throttling, the scale is a second.
+  /// The standard mode's: random · min(scale · 2^(attempts - 1), 20 s), and what the service asks
+  /// for, but at most 5 s more. After throttling, the scale is a second.
   /// (botocore/retries/standard.py, ExponentialBackoff)
   static func standard(
-    after attempts: Int, _ reason: RetryReason, scale: Double, retryAfter: String?, random: Double
+    after attempts: Int, _ reason: RetryReason, scale: Double, askedWait: Int64?, random: Double
   ) -> Int64 {
     let first = reason == .throttling ? throttlingScale : scale
     let wait = random * min(first * doubled(attempts - 1), longest)
-    guard let asked = retryAfter.flatMap({ Int64($0) }), asked >= 0 else { return whole(wait) }
-    return whole(max(wait, min(Double(asked), wait + longestAddition)))
+    guard let askedWait else { return whole(wait) }
+    return whole(max(wait, min(Double(askedWait), wait + longestAddition)))
   }
 
   /// The legacy mode's: random · 2^(attempts - 1) seconds. (botocore/retryhandler.py)

@@ -58,7 +58,7 @@ struct Retrier: Sendable {
     }
     guard let paid = quota.pay(for: reason) else { return .stop(.quota) }
     let delay = Backoff.standard(
-      after: attempts, reason, scale: policy.scale, retryAfter: outcome.retryAfter,
+      after: attempts, reason, scale: policy.scale, askedWait: outcome.askedWait,
       random: random())
     return .retry(after: delay, reason, paid: paid)
   }
