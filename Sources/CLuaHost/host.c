@@ -129,17 +129,6 @@ static void set_integer(lua_State *L, const char *field, lua_Integer integer) {
   lua_setfield(L, -2, field);
 }
 
-/* Sets what every attempt came to, read into a result of its own. MAY_RAISE */
-static void set_history(lua_State *L, muster_result *result) {
-  muster_result **history = host_result_slot(L);
-  size_t length = 0;
-  const char *text = muster_result_history(result, &length);
-  muster_json_read(text, length, history);
-  json_decode(L, muster_result_root(*history));
-  lua_setfield(L, -3, "history");
-  lua_pop(L, 1);
-}
-
 void host_push_failure(lua_State *L, muster_result *result) {
   lua_newtable(L);
   set_integer(L, "status", muster_result_status(result));
@@ -148,7 +137,8 @@ void host_push_failure(lua_State *L, muster_result *result) {
   set_text(L, "request_id", muster_result_request_id(result));
   set_integer(L, "http_status", muster_result_http_status(result));
   set_integer(L, "attempts", muster_result_attempts(result));
-  set_history(L, result);
+  host_push_attempts(L, result);
+  lua_setfield(L, -2, "history");
   lua_pushboolean(L, muster_result_retryable(result) == 1);
   lua_setfield(L, -2, "retryable");
   muster_value error = muster_value_member(muster_result_root(result), "Error");
@@ -159,9 +149,11 @@ void host_push_failure(lua_State *L, muster_result *result) {
 int host_push_result(lua_State *L, muster_result *result) {
   int succeeded = muster_result_status(result) == MUSTER_OK;
   lua_pushboolean(L, succeeded);
-  if (succeeded)
-    json_decode(L, muster_result_root(result));
-  else
+  if (!succeeded) {
     host_push_failure(L, result);
+    return 2;
+  }
+  json_decode(L, muster_result_root(result));
+  host_keep_attempts(L, result);
   return 2;
 }

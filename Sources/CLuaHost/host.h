@@ -65,6 +65,13 @@ void host_push_failure(lua_State *L, muster_result *result);
 /** Pushes true and what the result says, or false and its failure: 2 values. MAY_RAISE */
 int host_push_result(lua_State *L, muster_result *result);
 
+/** Pushes what every attempt of a call came to, as a list. MAY_RAISE */
+void host_push_attempts(lua_State *L, muster_result *result);
+
+/** Keeps that for as long as there is the answer, on the top of the stack, to `result`. MAY_RAISE
+ */
+void host_keep_attempts(lua_State *L, muster_result *result);
+
 /** Pushes "script.lua:12: ", the innermost line that is not of the prelude, or "". MAY_RAISE */
 void host_push_where(lua_State *L);
 
@@ -80,6 +87,7 @@ void host_need(lua_State *L, const char *name);
 /** Each adds its functions to the table on the top of the stack. MAY_RAISE */
 void host_add_client_natives(lua_State *L);
 void host_add_event_natives(lua_State *L);
+void host_add_attempt_natives(lua_State *L);
 void host_add_session_natives(lua_State *L);
 void host_add_grant_natives(lua_State *L);
 void host_add_snapshot_natives(lua_State *L);

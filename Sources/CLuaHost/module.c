@@ -5,6 +5,7 @@ void host_push_natives(lua_State *L) {
   lua_newtable(L);
   host_add_client_natives(L);
   host_add_event_natives(L);
+  host_add_attempt_natives(L);
   host_add_session_natives(L);
   host_add_grant_natives(L);
   host_add_snapshot_natives(L);

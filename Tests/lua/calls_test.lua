@@ -142,4 +142,18 @@ check.that("what JSON cannot hold is named with its place", function()
   end)
 end)
 
+check.that("an answer has its attempts beside it", function()
+  local attempts = muster.attempts(inspector:list_members {})
+  check.equal(#attempts, 1)
+  check.equal(attempts[1].attempt, 1)
+  check.equal(attempts[1].status, 200)
+  check.equal(attempts[1].retry, nil)
+  check.equal(type(attempts[1].requestId), "string")
+end)
+
+check.that("what no call gave has no attempts", function()
+  check.equal(muster.attempts {}, nil)
+  check.raises("takes the answer of a call, not a nil", muster.attempts)
+end)
+
 check.done()

@@ -233,6 +233,12 @@ function muster.changes() end
 ---@return muster.Difference
 function muster.difference(before, after) end
 
+---What every attempt of the call came to that gave `answer`, in the form of an error's `history`;
+---nil of what no call gave.
+---@param answer table
+---@return muster.Attempt[]?
+function muster.attempts(answer) end
+
 ---Waits on the session's clock.
 ---@param duration muster.Duration
 function muster.sleep(duration) end

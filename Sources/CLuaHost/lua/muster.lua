@@ -33,6 +33,15 @@ function muster.array(t)
   return native.array(t)
 end
 
+-- What every attempt of the call came to that gave `answer`; an error has the same, as its
+-- `history`. Nil of what no call gave.
+function muster.attempts(answer)
+  if type(answer) ~= "table" then
+    errors.raise("muster.attempts takes the answer of a call, not a " .. type(answer))
+  end
+  return native.attempts(answer)
+end
+
 -- The session's clock, in seconds since 1970.
 function muster.now()
   return native.now() / 1000
