@@ -943,8 +943,7 @@ MUSTER_API muster_status muster_accounts_read(const char *text, size_t length, m
  * What a service says of an account may pass, and is asked for again meanwhile: throttling of services
  * behind it and lost connections for 5 to 10 minutes, and Inspector's ACCESS_DENIED for 10, because
  * that is what an account looks like whose association is not known everywhere yet. boto3 would answer
- * at once; `batch_retry_ms` of the session is the bound. What may have been carried out, and must not
- * be asked for twice, is `pending`.
+ * at once; `batch_retry_ms` of the session is the bound.
  * Errors: as muster_client_call() for the list, the parameters and the operation; a failure that
  * concerns the whole request is an outcome of every account in it.
  */

@@ -188,20 +188,6 @@ import Testing
     #expect(result.outcomes[0]["remedy"] == .string(remedy))
   }
 
-  @Test("What may have been done and must not be done twice is pending, and was sent once")
-  func doubtful() throws {
-    let scene = Scene { _ in
-      .error(500, "InternalServerException", "sorry")
-    }
-    let result = try scene.batch("macie2", "create_invitations", .ids(1...60))
-    #expect(scene.sent.count == 2)
-    #expect(result.lines.count == 60)
-    #expect(result.lines.allSatisfy { $0.hasSuffix("pending InternalServerException") })
-    #expect(
-      result.outcomes[0]["message"]
-        == "sorry (It may have been carried out all the same: look before you ask for it again.)")
-  }
-
   @Test(
     "Macie's ClientError is told by its message",
     arguments: [

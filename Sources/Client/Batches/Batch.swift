@@ -151,13 +151,6 @@ extension Batch {
     case .success(let answer): settle(chunk, with: answer, plan)
     case .failure(let failure) where failure.concernsTheCaller:
       end(CallResult(.failure(failure)))
-    case .failure(let failure) where failure.mayHaveBeenExecuted:
-      // Time will tell, in the state of each account.
-      let verdict = OutcomeRules.Verdict(
-        kind: .pending, remedy: "see how the account stands before it is asked for again")
-      for index in chunk.indices {
-        roll?.settle(index, verdict, code: failure.code, message: failure.message)
-      }
     case .failure(let failure):
       let entry = FailureList.Entry(code: failure.code, message: failure.message)
       settle(chunk, plan) { _ in (entry, failure.isRetryable) }
