@@ -221,21 +221,29 @@ final class InspectorReading {
 
   private func takeConfiguration(_ answer: Value) {
     var facts = Facts()
-    if let state = answer.at("/ecrConfiguration/rescanDurationState") {
-      var given = JSON(state)
-      given["status"] = nil
-      given["updatedAt"] = nil
+    facts.say("ecrConfiguration", setting(answer.at("/ecrConfiguration/rescanDurationState")))
+    facts.say("amiConfiguration", setting(answer["amiConfiguration"]))
+    if let mode = answer.at("/ec2Configuration/scanModeState/scanMode")?.string {
+      var given: JSON = ["scanMode": .string(mode)]
+      let scanner = answer.at("/ec2Configuration/vmScannerState/activated")?.boolean
+      given["activateVMScanner"] = scanner.map(JSON.boolean)
       var setting = Facts()
       setting.say("given", given)
-      setting.say("updatedAt", moment: state["updatedAt"]?.moment)
-      facts.say("ecrConfiguration", setting)
-    }
-    if let mode = answer.at("/ec2Configuration/scanModeState/scanMode")?.string {
-      var setting = Facts()
-      setting.say("given", ["scanMode": .string(mode)])
       facts.say("ec2Configuration", setting)
     }
     configurations.add(view.caller, facts)
+  }
+
+  /// A setting of which the answer says everything that was given, how far it is and since when.
+  private func setting(_ state: Value?) -> Facts {
+    var setting = Facts()
+    guard let state else { return setting }
+    var given = JSON(state)
+    given["status"] = nil
+    given["updatedAt"] = nil
+    setting.say("given", given)
+    setting.say("updatedAt", moment: state["updatedAt"]?.moment)
+    return setting
   }
 
   private func take(filter: Value) {

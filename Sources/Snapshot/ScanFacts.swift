@@ -2,23 +2,24 @@ import MusterDocument
 
 /// What Inspector tells of an account's scan types, as scenarios say it.
 enum ScanFacts {
-  /// The scan types, by the keys of answers and by the names of requests.
+  /// The scan types, by the keys of answers, the names in scenarios and those of free trials.
   private static let types = [
-    (key: "ec2", name: "EC2"), (key: "ecr", name: "ECR"), (key: "lambda", name: "LAMBDA"),
-    (key: "lambdaCode", name: "LAMBDA_CODE"), (key: "codeRepository", name: "CODE_REPOSITORY"),
+    (key: "ec2", name: "EC2", trial: "EC2"), (key: "ecr", name: "ECR", trial: "ECR"),
+    (key: "lambda", name: "LAMBDA", trial: "LAMBDA"),
+    (key: "lambdaCode", name: "LAMBDA_CODE", trial: "LAMBDA_CODE"),
+    (key: "codeRepository", name: "CODE_REPOSITORY", trial: "CODE_REPOSITORY"),
+    (key: "ami", name: "AMI", trial: "MACHINE_IMAGE"),
   ]
   /// What has free trials, and is no scan type of its own (model, `FreeTrialType`).
-  private static let otherTrials = [
-    "VM", "CONTAINER_IMAGE", "SERVERLESS_FUNCTION", "MACHINE_IMAGE",
-  ]
+  private static let otherTrials = ["VM", "CONTAINER_IMAGE", "SERVERLESS_FUNCTION"]
 
   static func of(_ account: Value, _ starts: [String: String]) -> Facts {
     var facts = Facts()
-    for (key, name) in types {
+    for (key, name, trial) in types {
       let status = account["resourceState"]?[key]?["status"]?.string
       var scan = Facts()
       if status != "DISABLED" { scan.say("status", status.map(JSON.string)) }
-      scan.say("firstEnabledAt", moment: starts[name])
+      scan.say("firstEnabledAt", moment: starts[trial])
       facts.say(name, scan)
     }
     facts.say("status", status(of: account))
@@ -71,6 +72,6 @@ extension ScanFacts {
 
   /// Those of the names of free trials that are not known.
   static func unknown(_ trials: Set<String>) -> [String] {
-    trials.subtracting(types.map(\.name) + otherTrials).sorted()
+    trials.subtracting(types.map(\.trial) + otherTrials).sorted()
   }
 }

@@ -75,6 +75,39 @@ import Testing
     #expect(try status(of: fate, "/state/errorCode")?.string == code)
   }
 
+  @Test("Images are scanned of new members if so configured, and until nothing else is")
+  mutating func images() throws {
+    let configured: JSON = ["autoEnable": ["ec2": true, "ecr": false, "ami": true]]
+    try bench.call("inspector2", "UpdateOrganizationConfiguration", configured)
+    let described = try bench.call("inspector2", "DescribeOrganizationConfiguration")
+    #expect(described.at("/autoEnable/ami") == true)
+    #expect(described.at("/autoEnable/codeRepository") == false)
+    let id: JSON = ["accountId": .string(Bench.id(.none))]
+    try bench.call("inspector2", "DisassociateMember", id)
+    try bench.call("inspector2", "AssociateMember", id)
+    bench.pass(minutes: 60)
+    #expect(try status(of: .none, "/resourceState/ami/status") == "ENABLED")
+    let ids: JSON = ["accountIds": [.string(Bench.id(.none))]]
+    let trials = try bench.call("inspector2", "BatchGetFreeTrialInfo", ids)
+      .at("/accounts/0/freeTrialInfo")?.elements.map { $0["type"]?.string }
+    #expect(trials == ["EC2", "MACHINE_IMAGE"])
+    _ = try enable([.none], ["ECR"])
+    bench.pass(minutes: 60)
+    for (type, left) in [("EC2", "ENABLED"), ("ECR", "DISABLED")] as [(JSON, JSON)] {
+      let input: JSON = ["accountIds": [.string(Bench.id(.none))], "resourceTypes": [type]]
+      try bench.call("inspector2", "Disable", input)
+      bench.pass(minutes: 60)
+      #expect(try status(of: .none, "/resourceState/ami/status") == left)
+      #expect(try status(of: .none) == left)
+    }
+  }
+
+  @Test("No request names images: the model has no such scan type")
+  mutating func imagesAreNotNamed() throws {
+    let error = failure { try enable([.none], ["AMI"]) }
+    #expect(error?.code == "ValidationException")
+  }
+
   @Test("Enabling is under way for a while, for a slow account for more than 15 minutes")
   mutating func enablingTakesTime() throws {
     _ = try enable([.none, .slow])

@@ -115,6 +115,7 @@ extension Inspector {
     }
     if scenario.accounts[id]?.fate == .blockedByPolicy { throw .blockedByPolicy }
     let scans = scans[id] ?? .untouched
+    let types = scans.withImages(types)
     if types.contains(where: { scans[$0].status == .enabling }) { throw .enableInProgress }
     if types.contains(where: { scans[$0].status == .suspending }) { throw .suspendInProgress }
     if types.contains(.lambda), !types.contains(.lambdaCode), scans[.lambdaCode].status.isOn {

@@ -38,7 +38,7 @@ extension Inspector {
   private func trial(_ type: ScanType, _ start: Instant, _ now: Instant) -> JSON {
     let end = start.advanced(by: Inspector.trialMilliseconds)
     return [
-      "type": .string(type.rawValue), "start": .timestamp(start), "end": .timestamp(end),
+      "type": .string(type.trial), "start": .timestamp(start), "end": .timestamp(end),
       "status": now < end ? "ACTIVE" : "INACTIVE",
     ]
   }

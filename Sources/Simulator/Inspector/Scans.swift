@@ -1,13 +1,15 @@
 import MusterDocument
 import MusterWire
 
-/// What Inspector can scan, by the names that requests use.
+/// What Inspector can scan, by the names that requests use. Machine images have none there (model,
+/// `ResourceScanType`): they are switched on for new members and administrators, and off with the rest.
 enum ScanType: String, Sendable, CaseIterable, Comparable {
   case ec2 = "EC2"
   case ecr = "ECR"
   case lambda = "LAMBDA"
   case lambdaCode = "LAMBDA_CODE"
   case codeRepository = "CODE_REPOSITORY"
+  case ami = "AMI"
 
   static func < (left: ScanType, right: ScanType) -> Bool { left.position < right.position }
 
@@ -19,8 +21,12 @@ enum ScanType: String, Sendable, CaseIterable, Comparable {
     case .lambda: "lambda"
     case .lambdaCode: "lambdaCode"
     case .codeRepository: "codeRepository"
+    case .ami: "ami"
     }
   }
+
+  /// The name that free trials use (model, `FreeTrialType`).
+  var trial: String { self == .ami ? "MACHINE_IMAGE" : rawValue }
 }
 
 struct ScanStatus: Status {
@@ -118,6 +124,12 @@ struct Scans: Sendable {
     told = nil
   }
 
+  /// What goes off with `types`: images too, which no request names, when nothing else is on (guess).
+  func withImages(_ types: [ScanType]) -> [ScanType] {
+    let rest = ScanType.allCases.filter { $0 != .ami && !types.contains($0) }
+    return rest.contains { self[$0].status.isOn } ? types : types + [.ami]
+  }
+
   /// The status of each type, under the names that answers use.
   func byType(_ shown: (ScanStatus) -> JSON) -> JSON {
     .object(ScanType.allCases.map { (key: $0.key, value: shown(self[$0].status)) })
@@ -132,6 +144,7 @@ extension ScanType {
     case .lambda: 2
     case .lambdaCode: 3
     case .codeRepository: 4
+    case .ami: 5
     }
   }
 }

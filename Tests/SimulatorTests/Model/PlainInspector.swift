@@ -8,6 +8,8 @@ struct PlainInspector: PlainStatement {
   typealias Tested = Inspector
 
   static let types = ["EC2", "ECR", "LAMBDA", "LAMBDA_CODE", "CODE_REPOSITORY"]
+  /// Those and what no request can name.
+  static let everything = types + ["AMI"]
 
   let world: World
   var administrator: String?
@@ -23,7 +25,7 @@ struct PlainInspector: PlainStatement {
     self.world = world
     administrator = world.administrator
     deep[world.administrator] = "ACTIVATED"
-    for type in PlainInspector.types { scans["\(world.administrator) \(type)"] = "ENABLED" }
+    for type in PlainInspector.everything { scans["\(world.administrator) \(type)"] = "ENABLED" }
   }
 
   func status(_ id: String, _ type: String) -> String { scans["\(id) \(type)"] ?? "DISABLED" }
@@ -42,7 +44,7 @@ struct PlainInspector: PlainStatement {
       else { return false }
       administrator = id
       deep[id] = "ACTIVATED"
-      for type in PlainInspector.types where status(id, type) == "DISABLED" {
+      for type in PlainInspector.everything where status(id, type) == "DISABLED" {
         scans["\(id) \(type)"] = "ENABLING"
       }
     case "DisableDelegatedAdminAccount":
@@ -91,9 +93,11 @@ struct PlainInspector: PlainStatement {
   mutating func disable(_ id: String, _ types: [String], by caller: String) {
     if caller == id, ["ENABLED", "ACCOUNT_SUSPENDED"].contains(members[id]) { return }
     if world.fates[id] == .blockedByPolicy { return }
+    let isLast = !PlainInspector.types.contains { !types.contains($0) && isOn(id, $0) }
+    let types = isLast ? types + ["AMI"] : types
     if types.contains(where: { status(id, $0) == "ENABLING" }) { return }
     if types.contains("LAMBDA"), !types.contains("LAMBDA_CODE"), isOn(id, "LAMBDA_CODE") { return }
-    if id == administrator, types.count == PlainInspector.types.count,
+    if id == administrator, types.count == PlainInspector.everything.count,
       members.values.contains("ENABLED")
     {
       return
@@ -111,7 +115,7 @@ struct PlainInspector: PlainStatement {
       let isSuspended = world.fates[id] == .suspended
       members[id] = isSuspended ? "ACCOUNT_SUSPENDED" : "ENABLED"
       if isSuspended {
-        for type in PlainInspector.types { scans["\(id) \(type)"] = "SUSPENDED" }
+        for type in PlainInspector.everything { scans["\(id) \(type)"] = "SUSPENDED" }
       } else {
         enable(id, automatic)
       }
@@ -182,7 +186,7 @@ extension PlainInspector {
     }
     return switch step.operation {
     case "Enable": all(step.accounts, step.words)
-    case "EnableDelegatedAdminAccount": all(step.accounts, types)
+    case "EnableDelegatedAdminAccount": all(step.accounts, everything)
     case "UpdateOrganizationConfiguration": all(world.everybody, step.words)
     default: []
     }
@@ -236,7 +240,7 @@ extension PlainInspector {
     case "Enable", "Disable":
       words = types.filter { _ in random.happens(0.5) }
     case "UpdateOrganizationConfiguration":
-      words = types.filter { _ in random.happens(0.3) }
+      words = everything.filter { _ in random.happens(0.3) }
     default: words = [random.happens(0.7) ? "on" : "off"]
     }
     let everything = operation == "Disable" && words.isEmpty

@@ -124,9 +124,9 @@ import Testing
   @Test(
     "A scan type that scenarios have no word for is named as not read",
     arguments: [
-      ("BatchGetAccountStatus", #""lambda":{"status":"DISABLED"}"#, #""ami":{"status":"ENABLED"}"#),
-      ("DescribeOrganizationConfiguration", #""lambda":false"#, #""ami":true"#),
-      ("BatchGetFreeTrialInfo", #""type":"EC2""#, #""type":"ami""#),
+      ("BatchGetAccountStatus", #""lambda":{"status":"DISABLED"}"#, #""vm":{"status":"ENABLED"}"#),
+      ("DescribeOrganizationConfiguration", #""lambda":false"#, #""vm":true"#),
+      ("BatchGetFreeTrialInfo", #""type":"EC2""#, #""type":"vm""#),
     ])
   func typesAreNamed(operation: String, said: String, new: String) throws {
     let used = Self.scenario.replacing(
@@ -134,13 +134,25 @@ import Testing
       with: #""EC2": {"status": "ENABLED", "firstEnabledAt": "2026-02-01T00:00:00Z"}"#)
     let transport = try RewordedTransport(used, operation, said, new)
     let live = session(transport, transport.simulated.scenario)
+    _ = try live.add("inspector2", model: Self.laterModel(), paginators: nil)
     let snapshot = live.run(Snapshot(session: live, regions: ["us-east-1"]))
     let text = JSON(try snapshot.outcome.get().root)
     let unread = text["unread"]?.elements ?? []
     #expect(unread.compactMap { $0["operation"]?.string } == [operation])
     #expect(unread.first?["code"] == "UnknownScanType")
-    #expect(unread.first?["message"]?.string?.contains("ami") == true)
+    #expect(unread.first?["message"]?.string?.contains("vm") == true)
     _ = try Scenario(text.text)
+  }
+
+  /// Inspector's model, in which there is one more thing to scan.
+  static func laterModel() throws -> [UInt8] {
+    let model = try FileBytes.contents(of: "Sources/CModelData/data/inspector2/service-2.json")
+    var text = String(decoding: model, as: UTF8.self)
+    for shape in ["Boolean", "State", "Status"] {
+      let last = #""ami": {"shape": "\#(shape)"}"#
+      text = text.replacing(last, with: last + #", "vm": {"shape": "\#(shape)"}"#)
+    }
+    return Array(text.utf8)
   }
 
   static let madeUp = ["classificationScopeId", "sensitivityInspectionTemplateId"]

@@ -121,6 +121,31 @@ import Testing
     _ = try Scenario(text)
   }
 
+  @Test("What is said of machine images is read, and differs where it is not said")
+  func machineImages() throws {
+    let said =
+      #"{"throttle": 0, "administrator": "999999999999", "accounts": [], "state": "#
+      + #"{"now": "2026-03-01T00:00:00Z", "inspector2": [{"regions": ["us-east-1"], "#
+      + #""administrator": {"accountId": "999999999999"}, "autoEnable": ["AMI"], "#
+      + #""scans": [{"accountIds": ["999999999999"], "#
+      + #""AMI": {"firstEnabledAt": "2026-02-01T00:00:00Z", "status": "ENABLED"}}], "#
+      + #""configurations": [{"accountIds": ["999999999999"], "amiConfiguration": "#
+      + #"{"given": {"scanModeConfiguration": {"scanMode": "SCAN_ALL"}}, "updatedAt": "2026-02-01T00:00:00Z"}}]}]}}"#
+    func statement(_ scenario: String) throws -> JSON? {
+      let (text, _) = try snapshot(scenario, as: "999999999999", regions: ["us-east-1"])
+      return JSON(try Document(text).root).at("/state/inspector2/0")
+    }
+    let read = try #require(try statement(said))
+    let told = try #require(JSON(try Document(said).root).at("/state/inspector2/0"))
+    #expect(read["autoEnable"] == told["autoEnable"])
+    #expect(read["scans"] == told["scans"])
+    let place = "/configurations/0/amiConfiguration"
+    #expect(read.at(place) == told.at(place))
+    let unsaid = said.replacing(#""autoEnable": ["AMI"], "#, with: "")
+    let difference = Difference(between: try Document(said).root, and: try Document(unsaid).root)
+    #expect(difference.changes.map(\.path) == ["autoEnable.AMI"])
+  }
+
   @Test("Thousands of accounts are read page by page")
   func manyAccounts() throws {
     var bench = try Bench(#"{"accounts": 1200, "throttle": 0, "failing": 0}"#)
