@@ -42,7 +42,8 @@ def muster(*arguments, stdin="", **environment):
             check=False,
         )
 
-    return secrecy.run(run, [str(word) for word in arguments], environment)
+    words = [word if isinstance(word, bytes) else str(word) for word in arguments]
+    return secrecy.run(run, words, environment)
 
 
 def out(completed):

@@ -15,7 +15,7 @@ from botocore.loaders import Loader
 from cli import muster
 from moto.core.model import ServiceModel
 from moto.core.serialize import get_serializer_class
-from recorder import Answer
+from recorder import Answer, Recorder
 
 
 def operations():
@@ -63,6 +63,12 @@ def random_answer(operation, letters=LETTERS + "\n\0", nulls=0.1):
         writer = JSONAnswer(random, protocol(operation), letters, nulls)
     headers, body = writer.message(operation.output_shape)
     return Answer(body, 200, headers)
+
+
+@pytest.fixture
+def server():
+    with Recorder(is_made_up=True) as recorder:
+        yield recorder
 
 
 def called(server, aws, operation, *words, zone="UTC"):

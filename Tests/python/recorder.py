@@ -53,14 +53,18 @@ class Answer:
 class Recorder(http.server.ThreadingHTTPServer):
     """Use it as a context; `url` is where it listens, `requests` what came.
 
-    Every request gets `answer`, unless the document for each is made by `document_for`.
+    Every request gets `answer`, unless the document for each is made by `document_for`. Where all
+    messages are made up of random words, what they call a secret is none.
     """
 
-    def __init__(self, document_for: Callable[[Request], object] | None = None) -> None:
+    def __init__(
+        self, document_for: Callable[[Request], object] | None = None, is_made_up: bool = False
+    ) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.requests: list[Request] = []
         self.answer = Answer()
         self.document_for = document_for
+        self.is_made_up = is_made_up
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
 
     def __enter__(self) -> Recorder:
@@ -94,10 +98,11 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, self.path, headers, self.rfile.read(length))
         self.server.requests.append(request)
-        secrecy.learn_headers("a request", headers)
-        secrecy.learn_text("a request", request.body.decode(errors="replace"))
         answer = self.server.answer_to(request)
-        secrecy.learn_text("an answer", answer.body.decode(errors="replace"))
+        if not self.server.is_made_up:
+            secrecy.learn_headers("a request", headers)
+            secrecy.learn_text("a request", request.body.decode(errors="replace"))
+            secrecy.learn_text("an answer", answer.body.decode(errors="replace"))
         self.send_response(answer.status)
         for name, value in answer.headers.items():
             self.send_header(name, value)
