@@ -20,6 +20,7 @@ build = {
   modules = {
     muster = {
       sources = {
+        "Sources/CLuaHost/attempts.c",
         "Sources/CLuaHost/client.c",
         "Sources/CLuaHost/decode.c",
         "Sources/CLuaHost/encode.c",
