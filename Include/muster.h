@@ -1199,7 +1199,8 @@ MUSTER_API muster_status muster_session_changes(muster_session *session, muster_
  * "gaps": [{"service", "region", "operation"}, …]}. `path` leads to what differs within the state, as
  * "scans.EC2.status"; a member that is null was not there, or is not of one Region or account.
  * Moments do not count. Gaps are what only one of the two could read: what differs there may not.
- * Errors: MUSTER_ERROR_ARGUMENT (one of them is no scenario).
+ * Errors: MUSTER_ERROR_ARGUMENT ("ScenarioError": one of them is no scenario that could be simulated;
+ * the message says which, where in it, and what would be right).
  */
 MUSTER_API muster_status muster_difference(const char *before, size_t before_length,
                                            const char *after, size_t after_length,

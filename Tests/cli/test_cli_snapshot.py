@@ -133,12 +133,23 @@ def test_files_that_differ_end_with_one(snapshot, tmp_path):
     [
         (("diff",), "BEFORE is missing"),
         (("diff", "SNAPSHOT"), "AFTER is missing"),
+        (
+            ("diff", "TYPO", "SNAPSHOT"),
+            "before is not right: /acounts is no member here; did you mean accounts?",
+        ),
+        (
+            ("diff", "SNAPSHOT", "TYPO"),
+            "after is not right: /acounts is no member here; did you mean accounts?",
+        ),
         (("diff", "nothing.json", "SNAPSHOT"), "cannot open 'nothing.json'"),
         (("snapshot", "--org", "SNAPSHOT", "--simulation", "{}"), "exclude each other"),
         (("snapshot", "--org", "SNAPSHOT", "--live"), "exclude each other"),
     ],
 )
-def test_a_wrong_command_says_what_is_wrong(snapshot, arguments, message):
-    completed = muster(*(snapshot if word == "SNAPSHOT" else word for word in arguments))
+def test_a_wrong_command_says_what_is_wrong(snapshot, tmp_path, arguments, message):
+    typo = tmp_path / "typo.json"
+    typo.write_text('{"acounts": 3}')
+    files = {"SNAPSHOT": snapshot, "TYPO": typo}
+    completed = muster(*(files.get(word, word) for word in arguments))
     assert completed.returncode == 2
     assert message in err(completed)

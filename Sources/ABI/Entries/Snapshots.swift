@@ -101,8 +101,19 @@ public func muster_difference(
 ) -> muster_status {
   entry(out) { () throws(Failure) in
     try difference(
-      try bytes(before, beforeLength, "before"), try bytes(after, afterLength, "after"))
+      try checked(try bytes(before, beforeLength, "before"), "before"),
+      try checked(try bytes(after, afterLength, "after"), "after"))
   }
+}
+
+/// A scenario as a program gives it. A slip of the pen in one would be a difference that nobody sees.
+private func checked(_ scenario: [UInt8], _ name: String) throws(Failure) -> [UInt8] {
+  do {
+    _ = try Scenario(String(decoding: scenario, as: UTF8.self))
+  } catch {
+    throw Failure(.argument, code: "ScenarioError", error.message(of: name))
+  }
+  return scenario
 }
 
 private func difference(_ before: [UInt8], _ after: [UInt8]) throws(Failure) -> Answer {
@@ -112,14 +123,9 @@ private func difference(_ before: [UInt8], _ after: [UInt8]) throws(Failure) -> 
 }
 
 private func document(_ text: [UInt8], _ name: String) throws(Failure) -> Document {
-  let document: Document
   do {
-    document = try Document(text)
+    return try Document(text)
   } catch {
     throw Failure(.argument, code: "ArgumentError", "\(name) \(error.message)")
   }
-  guard document.root.kind == .object else {
-    throw Failure(.argument, code: "ArgumentError", "\(name) must be a scenario, an object.")
-  }
-  return document
 }

@@ -71,12 +71,15 @@ public struct ScenarioError: Error, Sendable, Equatable {
   public var violations: [Violation]
 
   /// All violations in one sentence: "The scenario is not right: /seed must be an integer; …".
-  public var message: String {
+  public var message: String { message(of: "The scenario") }
+
+  /// All violations in one sentence, of a scenario that is called `name`.
+  public func message(of name: String) -> String {
     let parts = violations.map { violation in
       (violation.pointer.isEmpty ? "it" : violation.pointer) + " " + violation.message
     }
     let list = parts.joined(separator: "; ")
-    return "The scenario is not right: " + list + (list.hasSuffix(".") ? "" : ".")
+    return "\(name) is not right: " + list + (list.hasSuffix(".") ? "" : ".")
   }
 }
 
