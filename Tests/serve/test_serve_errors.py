@@ -294,6 +294,7 @@ LAPSES = [
     ("inspector2", [], "enable", {**MINE, **EC2}, "INTERNAL_ERROR"),
     ("inspector2", [], "disable", MINE, "INTERNAL_ERROR"),
     ("inspector2", [], "batch_get_account_status", MINE, "INTERNAL_ERROR"),
+    ("inspector2", [], "batch_get_free_trial_info", MINE, "INTERNAL_ERROR"),
     ("macie2", INVITING[:2], "create_invitations", {"accountIds": [INVITED]}, "InternalError"),
     ("macie2", INVITING[:1], "decline_invitations", MINE, "InternalError"),
     ("macie2", INVITING[:1], "delete_invitations", MINE, "InternalError"),

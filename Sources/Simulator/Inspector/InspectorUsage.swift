@@ -14,16 +14,24 @@ extension Inspector {
   private static let trialMilliseconds: Int64 = 15 * 86_400_000
 
   private func batchGetFreeTrialInfo(_ call: Call) -> JSON {
-    let (seen, unseen) = call.strings("accountIds").split(where: { sees(call.caller, into: $0) })
+    var (accounts, failed): ([JSON], [JSON]) = ([], [])
+    for id in call.strings("accountIds") {
+      do throws(AccountFailure) {
+        try checkSight(of: id, for: call)
+        accounts.append(freeTrials(of: id, at: call.now))
+      } catch {
+        failed.append(trialFailure(of: id, error))
+      }
+    }
+    return ["accounts": .array(accounts), "failedAccounts": .array(failed)]
+  }
+
+  /// Of what can fail, these two have a code here (model, `FreeTrialInfoErrorCode`).
+  private func trialFailure(of id: String, _ failure: AccountFailure) -> JSON {
+    let isInternal = failure.code == AccountFailure.Code.internalError.rawValue
     return [
-      "accounts": .array(seen.map { freeTrials(of: $0, at: call.now) }),
-      "failedAccounts": .array(
-        unseen.map { id in
-          [
-            "accountId": .string(id), "code": "ACCESS_DENIED",
-            "message": "The account is not a member of this administrator.",
-          ]
-        }),
+      "accountId": .string(id), "code": isInternal ? "INTERNAL_ERROR" : "ACCESS_DENIED",
+      "message": .string(failure.message),
     ]
   }
 
@@ -93,12 +101,5 @@ extension Inspector {
         "estimatedMonthlyCost": .number(total * price),
       ]
     }
-  }
-}
-
-extension [String] {
-  /// Those for which something holds, and the others.
-  func split(where holds: (String) -> Bool) -> (those: [String], others: [String]) {
-    (filter(holds), filter { !holds($0) })
   }
 }
