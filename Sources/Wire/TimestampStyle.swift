@@ -47,6 +47,8 @@ public enum TimestampStyle: Sendable {
 
   /// "+05:30"
   private static func zone(_ offset: Int) -> String {
+    // Nearly all are in UTC.
+    guard offset != 0 else { return "+00:00" }
     let (minutes, seconds) = offset.magnitude.quotientAndRemainder(dividingBy: 60)
     // Before there were zones, clocks went by the sun.
     let parts = [minutes / 60, minutes % 60] + (seconds == 0 ? [] : [seconds])
