@@ -36,6 +36,11 @@ struct Roster<Element: Sendable>: Sendable {
     change(&elements.values[position])
   }
 
+  /// The ids from `first` on.
+  func ids(from first: String) -> ArraySlice<String> {
+    ids[firstPosition { $0 >= first }...]
+  }
+
   /// At most `limit` entries whose ids come after `id` and for which `isWanted` holds.
   func entries(
     after id: String?, limit: Int, where isWanted: (Element) -> Bool

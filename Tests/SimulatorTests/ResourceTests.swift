@@ -56,6 +56,45 @@ import Testing
     #expect(others.count == covered.count - own.count)
   }
 
+  @Test(
+    "A list goes on where its last page ended, though what was there is gone",
+    arguments: [
+      ("ListCoverage", "coveredResources", "/accountId"),
+      ("ListFindings", "findings", "/awsAccountId"),
+    ])
+  mutating func goesOn(_ operation: String, _ list: String, _ account: String) throws {
+    let whole = try all(operation, list)
+    for size in [1, 7] {
+      #expect(try all(operation, list, ["maxResults": .integer(Int64(size))]) == whole)
+    }
+    let first = try bench.call("inspector2", operation, ["maxResults": 1])
+    let gone = try #require(first.at("/\(list)/0\(account)"))
+    try bench.call(
+      "inspector2", "Disable", ["accountIds": [gone], "resourceTypes": ["EC2", "LAMBDA"]])
+    bench.pass(minutes: 10)
+    var rest: [JSON] = []
+    var token = first["nextToken"]
+    while let next = token {
+      let page = try bench.call("inspector2", operation, ["maxResults": 1, "nextToken": next])
+      rest += page[list]?.elements ?? []
+      token = page["nextToken"]
+    }
+    #expect(rest == whole.filter { $0.at(account) != gone })
+  }
+
+  @Test("An account has as many resources as the scenario says, of each kind about as many")
+  mutating func sizes() throws {
+    for size in [0, 1, 2, 3, 100] {
+      let inventory = Inventory(
+        of: "1", in: "r", size: Int64(size), Random(seed: 1, for: ["sizes"]))
+      let counts = Resource.Kind.allCases.map { kind in inventory.count { $0.kind == kind } }
+      #expect(inventory.count == size && counts.reduce(0, +) == size)
+      #expect((counts.max() ?? 0) - (counts.min() ?? 0) <= 1)
+      #expect(Set(inventory.map(\.id)).count == size)
+      #expect(inventory.map(\.id) == inventory.map(\.id))
+    }
+  }
+
   @Test("Statistics count what the list has")
   mutating func statistics() throws {
     let covered = try all("ListCoverage", "coveredResources")

@@ -90,10 +90,11 @@ extension Inspector {
     return ids.isEmpty ? [call.caller] : ids
   }
 
-  /// The accounts that `caller` sees into, itself among them, in the order of their ids.
-  func visible(to caller: String) -> [String] {
-    guard isAdministrator(caller) else { return [caller] }
-    let members = members.entries(after: nil, limit: .max) { $0.status.isVisible }.map(\.id)
-    return (members + [caller]).sorted()
+  /// The accounts that `caller` sees into, itself among them, in the order of their ids, from `first`
+  /// on; each is looked at when its turn comes.
+  func visible(to caller: String, from first: String = "") -> some Sequence<String> {
+    var ids = isAdministrator(caller) ? members.ids(from: first) : []
+    if caller >= first { ids.insert(caller, at: ids.firstIndex { $0 > caller } ?? ids.endIndex) }
+    return ids.lazy.filter { sees(caller, into: $0) }
   }
 }

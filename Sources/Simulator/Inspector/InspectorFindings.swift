@@ -3,10 +3,16 @@ import MusterWire
 
 /// A vulnerability that Inspector has found in a resource.
 struct Finding: Sendable {
+  let place: Place
   let coverage: Coverage
   let vulnerability: Vulnerability
-  let arn: String
   var isSuppressed = false
+
+  var arn: String {
+    let resource = coverage.resource
+    return "arn:aws:inspector2:\(resource.region):\(resource.account):finding/"
+      + vulnerability.digest
+  }
 
   var status: String { isSuppressed ? "SUPPRESSED" : "ACTIVE" }
   var title: String { "\(vulnerability.id) - \(vulnerability.package)" }
@@ -38,28 +44,35 @@ extension Inspector {
   func listFindings(_ call: Call) throws(ServiceError) -> JSON {
     let page = try page(call, most: 25, filter: call.input.filter)
     let criteria = try Criteria(call.input["filterCriteria"], known: Finding.criteria)
-    let findings = try sorted(findings(for: call.caller).filter { criteria.hold($0.text) }, call)
-    return page.answer("findings", outOf: findings, id: \.arn, shown: shown)
+    let after = page.after.flatMap(Place.init) ?? .beginning
+    guard let order = call.input["sortCriteria"] else {
+      let rest = findings(for: call.caller, from: after).lazy
+        .filter { $0.place > after && criteria.hold($0.text) }
+      return page.answer("findings", rest.prefix(page.reach).map { ($0.place.text, shown($0)) })
+    }
+    let all = findings(for: call.caller, from: .beginning).filter { criteria.hold($0.text) }
+    let findings = try sorted(Array(all), by: order)
+    return page.answer("findings", outOf: findings, id: \.place.text, shown: shown)
   }
 
-  /// What was found in all that the caller sees, without what its filters suppress already taken for
-  /// suppressed.
-  private func findings(for caller: String) -> [Finding] {
+  /// What was found in all that the caller sees, what its filters suppress marked as that, from the
+  /// resource at `place` on. It is made as far as somebody looks.
+  private func findings(for caller: String, from place: Place) -> some Sequence<Finding> {
     let filters = suppressing(for: caller)
-    return coverage(for: caller).filter { $0.type != .lambdaCode && $0.resource.isManaged }
+    return coverage(for: caller, from: place).lazy
+      .filter { $0.type != .lambdaCode && $0.resource.isManaged }
       .flatMap { coverage in
-        coverage.resource.vulnerabilities.map { vulnerability in
-          let account = coverage.resource.account
-          let arn = "arn:aws:inspector2:\(region):\(account):finding/\(vulnerability.digest)"
-          var finding = Finding(coverage: coverage, vulnerability: vulnerability, arn: arn)
+        coverage.resource.vulnerabilities.enumerated().map { part, vulnerability in
+          let place = Place(
+            account: coverage.resource.account, resource: coverage.place.resource, part: part)
+          var finding = Finding(place: place, coverage: coverage, vulnerability: vulnerability)
           finding.isSuppressed = filters.contains { $0.hold(finding.text) }
           return finding
         }
       }
   }
 
-  private func sorted(_ findings: [Finding], _ call: Call) throws(ServiceError) -> [Finding] {
-    guard let order = call.input["sortCriteria"] else { return findings }
+  private func sorted(_ findings: [Finding], by order: Value) throws(ServiceError) -> [Finding] {
     let key: (Finding) -> String
     switch order["field"]?.string {
     case "AWS_ACCOUNT_ID": key = { $0.coverage.resource.account }

@@ -3,13 +3,12 @@ import MusterWire
 
 /// Something that Inspector scans, with one of the scan types that apply to it.
 struct Coverage: Sendable {
+  let place: Place
   let resource: Resource
   let type: ScanType
   /// When the scan type was enabled for the account.
   let since: Instant
 
-  /// What tells it from all others.
-  var id: String { "\(resource.account)/\(resource.id)/\(scanType)" }
   var scanType: String { type == .lambdaCode ? "CODE" : "PACKAGE" }
   var statusCode: String { resource.isManaged ? "ACTIVE" : "INACTIVE" }
   var statusReason: String { resource.isManaged ? "SUCCESSFUL" : "UNMANAGED_EC2_INSTANCE" }
@@ -39,29 +38,43 @@ extension Inspector {
     "ListFindings": { try $0.listFindings($1) },
   ]
 
-  /// Everything that is scanned of what the caller sees, in the order of the accounts.
-  func coverage(for caller: String) -> [Coverage] {
-    visible(to: caller).flatMap { id -> [Coverage] in
-      guard let scans = scans[id], scans.status.isOn else { return [] }
-      return inventory(of: id).flatMap { resource in
-        resource.scanTypes.compactMap { type in
-          guard scans[type].status == .enabled else { return nil }
-          let since = scans[type].firstEnabledAt ?? scenario.beginning
-          return Coverage(resource: resource, type: type, since: since)
-        }
+  /// Everything that is scanned of what the caller sees, in the order of the accounts, from the
+  /// resource at `place` on. It is made as far as somebody looks.
+  func coverage(for caller: String, from place: Place) -> some Sequence<Coverage> {
+    visible(to: caller, from: place.account).lazy.flatMap { id in
+      coverage(of: id, from: id == place.account ? place.resource : 0)
+    }
+  }
+
+  private func coverage(of id: String, from position: Int) -> some Sequence<Coverage> {
+    let scans = scans[id] ?? .untouched
+    let enabled = ScanType.allCases.filter { scans.status.isOn && scans[$0].status == .enabled }
+    let inventory = inventory(of: id)
+    let positions = enabled.isEmpty ? 0..<0 : inventory.indices.dropFirst(position)
+    return positions.lazy.flatMap { position in
+      let resource = inventory[position]
+      return resource.scanTypes.enumerated().compactMap { part, type -> Coverage? in
+        guard enabled.contains(type) else { return nil }
+        return Coverage(
+          place: Place(account: id, resource: position, part: part), resource: resource,
+          type: type, since: scans[type].firstEnabledAt ?? scenario.beginning)
       }
     }
   }
 
   private func listCoverage(_ call: Call) throws(ServiceError) -> JSON {
     let page = try page(call, most: 200, filter: call.input.filter)
-    let coverage = try covered(call)
-    return page.answer("coveredResources", outOf: coverage, id: \.id, shown: shown)
+    let after = page.after.flatMap(Place.init) ?? .beginning
+    let rest = try covered(call, from: after).lazy.filter { $0.place > after }
+    return page.answer(
+      "coveredResources", rest.prefix(page.reach).map { ($0.place.text, shown($0)) })
   }
 
-  private func covered(_ call: Call) throws(ServiceError) -> [Coverage] {
+  private func covered(
+    _ call: Call, from place: Place
+  ) throws(ServiceError) -> some Sequence<Coverage> {
     let criteria = try Criteria(call.input["filterCriteria"], known: Coverage.criteria)
-    return coverage(for: call.caller).filter { criteria.hold($0.text) }
+    return coverage(for: call.caller, from: place).lazy.filter { criteria.hold($0.text) }
   }
 
   private func shown(_ coverage: Coverage) -> JSON {
@@ -99,7 +112,7 @@ extension Inspector {
   /// The model has counts of at most five groups, and no member to tell them apart by; the largest
   /// come first.
   private func listCoverageStatistics(_ call: Call) throws(ServiceError) -> JSON {
-    let coverage = try covered(call)
+    let coverage = Array(try covered(call, from: .beginning))
     let total = JSON.integer(Int64(coverage.count))
     guard let key = call.string("groupBy") else { return ["totalCounts": total] }
     guard let criterion = Inspector.groups[key] else {

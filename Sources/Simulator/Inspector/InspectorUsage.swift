@@ -81,7 +81,7 @@ extension Inspector {
     if let stranger = asked.first(where: { !sees(call.caller, into: $0) }) {
       throw .accessDenied("\(stranger) is not a member of this administrator.")
     }
-    let ids = asked.isEmpty ? visible(to: call.caller) : asked.sorted()
+    let ids = asked.isEmpty ? Array(visible(to: call.caller)) : asked.sorted()
     let page = try page(call, most: 500, filter: asked.sorted().joined(separator: ","))
     return page.answer("totals", outOf: ids, id: \.self) { id in
       ["accountId": .string(id), "usage": .array(usage(of: id, at: call.now))]

@@ -1,7 +1,7 @@
 import MusterWire
 
-/// Something that can be scanned. Everything in it is made up from the seed, and made up again each
-/// time it is asked for, so that an organization without readers pays nothing for it.
+/// Something that can be scanned. Everything in it is made up from the seed when it is asked for, so
+/// that an organization without readers pays nothing for it, and a page for no more than it shows.
 struct Resource: Sendable {
   enum Kind: String, Sendable, CaseIterable {
     case instance = "AWS_EC2_INSTANCE"
@@ -10,13 +10,36 @@ struct Resource: Sendable {
   }
 
   let account: String
+  let region: String
   let kind: Kind
-  let id: String
-  let name: String
+  /// Counts those of its kind from 1.
+  let number: Int
+  /// The inventory's.
+  fileprivate let random: Random
+
+  var name: String { "\(kind.noun)-\(number)" }
+
+  var id: String {
+    let place = "\(region):\(account)"
+    var random = random(for: "id")
+    return switch kind {
+    case .instance: "i-" + random.hexadecimal(17)
+    case .image: "arn:aws:ecr:\(place):repository/\(name)/sha256:" + random.hexadecimal(64)
+    case .function: "arn:aws:lambda:\(place):function:\(name):$LATEST"
+    }
+  }
+
   /// Whether Inspector gets at it: an instance that AWS Systems Manager does not manage is not
   /// scanned.
-  let isManaged: Bool
-  let vulnerabilities: [Vulnerability]
+  var isManaged: Bool {
+    var random = random(for: "managed")
+    return kind != .instance || !random.happens(0.1)
+  }
+
+  var vulnerabilities: [Vulnerability] {
+    var random = random(for: "vulnerabilities")
+    return (0..<random.number(below: 3)).map { _ in Vulnerability(&random) }
+  }
 
   var scanTypes: [ScanType] {
     switch kind {
@@ -25,62 +48,52 @@ struct Resource: Sendable {
     case .function: [.lambda, .lambdaCode]
     }
   }
+
+  private func random(for purpose: String) -> Random {
+    random.continued(with: name).continued(with: purpose)
+  }
 }
 
-/// A weakness of a package that nobody ever shipped.
-struct Vulnerability: Sendable {
-  let id: String
-  let package: String
-  let score: Double
-  let hasFix: Bool
-  /// What tells its finding from others.
-  let digest: String
+/// What an account has in a Region: kind by kind, each resource made when it is looked at.
+struct Inventory: RandomAccessCollection, Sendable {
+  let account: String
+  let region: String
+  private let random: Random
+  /// Where each kind ends.
+  private let ends: [Int]
 
-  /// By the ranges of CVSS 3.1, section 5.
-  var severity: String {
-    switch score {
-    case 9...: "CRITICAL"
-    case 7..<9: "HIGH"
-    case 4..<7: "MEDIUM"
-    default: "LOW"
+  /// As much as the scenario says, else few of each kind.
+  init(of account: String, in region: String, size: Int64?, _ random: Random) {
+    self.account = account
+    self.region = region
+    self.random = random
+    var counting = random
+    let kinds = Resource.Kind.allCases.count
+    var (ends, end) = ([Int](), 0)
+    for position in 0..<kinds {
+      let share = size.map { (Int($0) + kinds - 1 - position) / kinds }
+      end += share ?? Int(counting.number(below: 4))
+      ends.append(end)
     }
+    self.ends = ends
+  }
+
+  var startIndex: Int { 0 }
+  var endIndex: Int { ends.last ?? 0 }
+
+  subscript(position: Int) -> Resource {
+    let kind = ends.firstIndex { position < $0 } ?? 0
+    let first = kind == 0 ? 0 : ends[kind - 1]
+    return Resource(
+      account: account, region: region, kind: Resource.Kind.allCases[kind],
+      number: position - first + 1, random: random)
   }
 }
 
 extension Inspector {
-  /// What an account has in this Region: as much as the scenario says, else few of each kind.
-  func inventory(of id: String) -> [Resource] {
-    var random = random(for: "inventory", id)
-    let size = scenario.accounts.size(of: id).map(UInt64.init(clamping:))
-    let kinds = Resource.Kind.allCases
-    return kinds.enumerated().flatMap { position, kind in
-      let share = size.map { ($0 + UInt64(kinds.count - 1 - position)) / UInt64(kinds.count) }
-      return (0..<(share ?? random.number(below: 4))).map {
-        resource(kind, number: $0 + 1, of: id, &random)
-      }
-    }
-  }
-
-  private func resource(
-    _ kind: Resource.Kind, number: UInt64, of account: String, _ random: inout Random
-  ) -> Resource {
-    let name = "\(kind.noun)-\(number)"
-    return Resource(
-      account: account, kind: kind,
-      id: identity(of: kind, named: name, in: account, &random), name: name,
-      isManaged: kind != .instance || !random.happens(0.1),
-      vulnerabilities: (0..<random.number(below: 3)).map { _ in Vulnerability(&random) })
-  }
-
-  private func identity(
-    of kind: Resource.Kind, named name: String, in account: String, _ random: inout Random
-  ) -> String {
-    let place = "\(region):\(account)"
-    return switch kind {
-    case .instance: "i-" + random.hexadecimal(17)
-    case .image: "arn:aws:ecr:\(place):repository/\(name)/sha256:" + random.hexadecimal(64)
-    case .function: "arn:aws:lambda:\(place):function:\(name):$LATEST"
-    }
+  func inventory(of id: String) -> Inventory {
+    Inventory(
+      of: id, in: region, size: scenario.accounts.size(of: id), random(for: "inventory", id))
   }
 }
 
@@ -91,18 +104,5 @@ extension Resource.Kind {
     case .image: "service"
     case .function: "worker"
     }
-  }
-}
-
-extension Vulnerability {
-  private static let packages = ["libparcel", "quillpress", "tinderbox", "marrow-http", "oxbow"]
-
-  /// The year keeps its number apart from any that was ever given.
-  fileprivate init(_ random: inout Random) {
-    id = "CVE-2099-\(1000 + random.number(below: 9000))"
-    package = random.element(of: Vulnerability.packages) ?? ""
-    score = Double(10 + random.number(below: 90)) / 10
-    hasFix = random.happens(0.7)
-    digest = random.hexadecimal(32)
   }
 }

@@ -130,7 +130,8 @@ import Testing
       + #""scans": [{"accountIds": ["999999999999"], "#
       + #""AMI": {"firstEnabledAt": "2026-02-01T00:00:00Z", "status": "ENABLED"}}], "#
       + #""configurations": [{"accountIds": ["999999999999"], "amiConfiguration": "#
-      + #"{"given": {"scanModeConfiguration": {"scanMode": "SCAN_ALL"}}, "updatedAt": "2026-02-01T00:00:00Z"}}]}]}}"#
+      + #"{"given": {"scanModeConfiguration": {"scanMode": "SCAN_ALL"}}, "updatedAt": "2026-02-01T00:00:00Z"}, "#
+      + #""ec2Configuration": {"given": {"scanMode": "EC2_HYBRID", "activateVMScanner": true}}}]}]}}"#
     func statement(_ scenario: String) throws -> JSON? {
       let (text, _) = try snapshot(scenario, as: "999999999999", regions: ["us-east-1"])
       return JSON(try Document(text).root).at("/state/inspector2/0")
@@ -139,8 +140,10 @@ import Testing
     let told = try #require(JSON(try Document(said).root).at("/state/inspector2/0"))
     #expect(read["autoEnable"] == told["autoEnable"])
     #expect(read["scans"] == told["scans"])
-    let place = "/configurations/0/amiConfiguration"
-    #expect(read.at(place) == told.at(place))
+    for setting in ["amiConfiguration", "ec2Configuration"] {
+      let place = "/configurations/0/\(setting)"
+      #expect(read.at(place) == told.at(place))
+    }
     let unsaid = said.replacing(#""autoEnable": ["AMI"], "#, with: "")
     let difference = Difference(between: try Document(said).root, and: try Document(unsaid).root)
     #expect(difference.changes.map(\.path) == ["autoEnable.AMI"])

@@ -1,0 +1,28 @@
+/// Where something stands in a list of what Inspector says of resources. Tokens of pages hold it, so
+/// that the next page begins there without what comes before.
+struct Place: Sendable, Comparable {
+  let account: String
+  /// The resource's position in the account's inventory.
+  let resource: Int
+  /// Counts what is said of one resource.
+  let part: Int
+
+  /// Before everything.
+  static let beginning = Place(account: "", resource: 0, part: -1)
+
+  static func < (left: Place, right: Place) -> Bool {
+    (left.account, left.resource, left.part) < (right.account, right.resource, right.part)
+  }
+}
+
+extension Place {
+  /// As tokens hold it.
+  var text: String { "\(account)/\(resource)/\(part)" }
+
+  init?(_ text: String) {
+    let parts = text.split(separator: "/")
+    guard parts.count == 3, let resource = Int(parts[1]), let part = Int(parts[2]), resource >= 0
+    else { return nil }
+    self.init(account: String(parts[0]), resource: resource, part: part)
+  }
+}
