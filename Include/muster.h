@@ -608,7 +608,8 @@ MUSTER_API int64_t muster_session_now(muster_session *session);
 
 /**
  * What the session is: {"transport": "live" | "simulated" | "host", "region": …, "simulation":
- * {"accounts": 500, "seed": 7}, "now": "2026-01-01T00:00:00Z"}.
+ * {"accounts": 500, "seed": 7}, "now": "2026-01-01T00:00:00Z"}. `endpointUrl` is there where all
+ * services are asked for at one URL instead of AWS, unless a service has one of its own.
  */
 MUSTER_API muster_status muster_session_describe(muster_session *session, muster_result **out);
 

@@ -8,6 +8,7 @@ import MusterModel
 import MusterSigning
 import MusterSimulator
 import MusterTransport
+import MusterWire
 
 /// What a `muster_session` stands for: the session, and the transport for what only some can do.
 final class SessionBox: Sendable {
@@ -54,7 +55,13 @@ final class SessionBox: Sendable {
       "transport": .string(transport.name), "now": .string(session.loop.now.iso8601),
     ]
     description["region"] = session.settings.client.region.map(JSON.string)
-    if case .simulated(let transport) = transport { description["simulation"] = transport.summary }
+    if case .simulated(let transport) = transport {
+      description["simulation"] = transport.summary
+    } else {
+      // Whoever opens a client is told what is wrong with the setting.
+      let endpoint = try? session.settings.configuration.endpoint()
+      description["endpointUrl"] = endpoint.map { .string(ShownURL.of($0.text)) }
+    }
     return description
   }
 }

@@ -92,6 +92,12 @@ public struct Configuration: Sendable {
     return try stated(.endpointURL)
   }
 
+  /// The same for all services of which nothing is said by themselves.
+  public func endpoint() throws(ConfigurationError) -> Stated? {
+    if let endpoint = stated(byProgram: .endpointURL) { return endpoint }
+    return try flag(.ignoresEndpointURLs) == true ? nil : stated(.endpointURL)
+  }
+
   private func servicesEntry(of service: String) throws(ConfigurationError) -> Stated? {
     guard let name = try profile.text("services") else { return nil }
     guard let section = services[name] else {

@@ -211,6 +211,22 @@ def test_options_come_before_the_environment(configured):
         assert client.prepare("list_members")["url"] == "http://mine:7/members"
 
 
+@pytest.mark.parametrize(
+    ("variables", "shown"),
+    [
+        ({"AWS_ENDPOINT_URL": "http://all:5"}, "http://all:5"),
+        ({"AWS_ENDPOINT_URL": "http://me:word-of-mine@all:5"}, "http://***@all:5"),
+        ({"AWS_ENDPOINT_URL_MACIE2": "http://one:5"}, "http://profile:1"),
+        ({"AWS_ENDPOINT_URL": "http://all:5", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "true"}, None),
+        ({"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "perhaps"}, None),
+    ],
+)
+def test_a_session_says_where_all_requests_go(configured, variables, shown):
+    configured(variables, LOCAL, "")
+    with muster.Session(region_name="us-east-1") as session:
+        assert session.describe().get("endpointUrl") == shown
+
+
 def test_a_simulated_session_looks_at_none_of_it(configured):
     configured({"AWS_PROFILE": "nobody", "AWS_REGION": "eu-west-1"}, "broken", "")
     with muster.Session(simulation={"accounts": 1}) as session, session.client("macie2") as client:

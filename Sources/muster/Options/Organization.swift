@@ -152,8 +152,7 @@ struct Organization {
     } else {
       screen.write("LIVE", in: .red)
       let region = session["region"]?.string.map { "region \($0)" } ?? "no default region"
-      // Somebody may have put a password into it, which is refused later.
-      let place = endpoint?.split(separator: "@").last.map { ", endpoint \($0)" } ?? ""
+      let place = session["endpointUrl"]?.string.map { ", endpoint \($0)" } ?? ""
       screen.write("  \(region)\(place)\n")
     }
   }
