@@ -100,7 +100,7 @@ public struct JSONWriter: Sendable {
     bytes.append(contentsOf: json.utf8)
   }
 
-  /// Writes bytes that are JSON already.
+  /// Writes bytes that are JSON already: a value, or members of an object.
   public mutating func raw(_ json: [UInt8]) {
     begin()
     bytes.append(contentsOf: json)

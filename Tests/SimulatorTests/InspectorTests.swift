@@ -108,6 +108,22 @@ import Testing
     #expect(error?.code == "ValidationException")
   }
 
+  @Test("What is told of many accounts at once is what is told of each")
+  mutating func manyAtOnce() throws {
+    _ = try enable(Fate.allCases, ["EC2"])
+    _ = try enable([.none, .declines], ["ECR"])
+    bench.pass(minutes: 5)
+    let ids = (Fate.allCases + Fate.allCases.reversed()).map(Bench.id)
+    let accounts = try bench.call(
+      "inspector2", "BatchGetAccountStatus", ["accountIds": .strings(ids)])
+    let each = try ids.map { id in
+      try bench.call("inspector2", "BatchGetAccountStatus", ["accountIds": [.string(id)]])
+        .at("/accounts/0")
+    }
+    #expect(accounts["accounts"]?.elements == each)
+    #expect(Set(each.map { $0?.without(["accountId"]).text }).count > 4)
+  }
+
   @Test("Enabling is under way for a while, for a slow account for more than 15 minutes")
   mutating func enablingTakesTime() throws {
     _ = try enable([.none, .slow])

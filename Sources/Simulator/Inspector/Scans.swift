@@ -124,6 +124,12 @@ struct Scans: Sendable {
     told = nil
   }
 
+  /// Whether answers tell the same of both, but for when it came to be so.
+  func standLike(_ other: Scans) -> Bool {
+    told == other.told && failure == nil && other.failure == nil
+      && scans.elementsEqual(other.scans) { $0.status == $1.status }
+  }
+
   /// What goes off with `types`: images too, which no request names, when nothing else is on (guess).
   func withImages(_ types: [ScanType]) -> [ScanType] {
     let rest = ScanType.allCases.filter { $0 != .ami && !types.contains($0) }
