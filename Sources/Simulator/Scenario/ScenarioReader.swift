@@ -79,7 +79,7 @@ public struct ScenarioError: Error, Sendable, Equatable {
       (violation.pointer.isEmpty ? "it" : violation.pointer) + " " + violation.message
     }
     let list = parts.joined(separator: "; ")
-    return "\(name) is not right: " + list + (list.hasSuffix(".") ? "" : ".")
+    return "\(name) is not right: " + list + (list.last.map(".?".contains) == true ? "" : ".")
   }
 }
 
