@@ -8,7 +8,7 @@ public final class Subprocess {
   private let output: Pipe
   private let complaints: Pipe
   /// Nil once the program has ended and its status was taken.
-  private var pid: pid_t?
+  private(set) var pid: pid_t?
   private let started = MachineClock.now
 
   /// Starts it, with this process's environment and standard input.
