@@ -2,10 +2,17 @@ import Glibc
 
 /// Texts of protocols are taken apart by their bytes: to look for a character, which may be made of
 /// many, is many times the work.
-extension Substring {
+public protocol Bytewise: Collection where SubSequence == Self {
+  /// What stands before the first `separator`, which is ASCII, and what behind it; nil where there
+  /// is none.
+  func halves(at separator: Unicode.Scalar) -> (before: Self, behind: Self)?
+}
+
+extension Bytewise {
   /// The parts between all `separator`s, which are ASCII; empty ones are left out.
-  public func parts(between separator: Unicode.Scalar) -> [Substring] {
-    var parts: [Substring] = []
+  @inlinable
+  public func parts(between separator: Unicode.Scalar) -> [Self] {
+    var parts: [Self] = []
     parts.reserveCapacity(8)
     var rest = self
     while let (part, behind) = rest.halves(at: separator) {
@@ -15,9 +22,9 @@ extension Substring {
     if !rest.isEmpty { parts.append(rest) }
     return parts
   }
+}
 
-  /// What stands before the first `separator`, which is ASCII, and what behind it; nil where there
-  /// is none.
+extension Substring: Bytewise {
   public func halves(at separator: Unicode.Scalar) -> (before: Substring, behind: Substring)? {
     guard let offset = utf8.offset(of: UInt8(ascii: separator)) else { return nil }
     let place = utf8.index(startIndex, offsetBy: offset)
@@ -26,12 +33,12 @@ extension Substring {
 }
 
 extension String {
-  /// See `Substring.parts(between:)`.
+  /// See `Bytewise.parts(between:)`.
   public func parts(between separator: Unicode.Scalar) -> [Substring] {
     self[...].parts(between: separator)
   }
 
-  /// See `Substring.halves(at:)`.
+  /// See `Bytewise.halves(at:)`.
   public func halves(at separator: Unicode.Scalar) -> (before: Substring, behind: Substring)? {
     self[...].halves(at: separator)
   }
@@ -52,22 +59,7 @@ extension UInt8 {
   }
 }
 
-extension ArraySlice<UInt8> {
-  /// The parts between all `separator`s, which are ASCII; empty ones are left out.
-  public func parts(between separator: Unicode.Scalar) -> [ArraySlice<UInt8>] {
-    var parts: [ArraySlice<UInt8>] = []
-    parts.reserveCapacity(8)
-    var rest = self
-    while let (part, behind) = rest.halves(at: separator) {
-      if !part.isEmpty { parts.append(part) }
-      rest = behind
-    }
-    if !rest.isEmpty { parts.append(rest) }
-    return parts
-  }
-
-  /// What stands before the first `separator`, which is ASCII, and what behind it; nil where there
-  /// is none.
+extension ArraySlice: Bytewise where Element == UInt8 {
   public func halves(
     at separator: Unicode.Scalar
   ) -> (before: ArraySlice<UInt8>, behind: ArraySlice<UInt8>)? {

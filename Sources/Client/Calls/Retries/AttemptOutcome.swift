@@ -18,8 +18,6 @@ struct AttemptOutcome: Sendable {
   /// clocks are the reason.
   var skew: Int64?
 
-  var isSuccess: Bool { (200..<300).contains(status) }
-
   /// Whether the service may have done what was asked, though it did not say so.
   var mayHaveBeenExecuted: Bool {
     switch transport {
