@@ -16,18 +16,18 @@ WITH_VERSION := sed 's/@VERSION@/$(VERSION)/'
 SWIFT_BUILD  := swift build -c release --explicit-target-dependency-import-check error \
                 -Xswiftc -static-stdlib -Xswiftc -use-ld=lld \
                 -Xlinker -z -Xlinker pack-relative-relocs \
-                -Xlinker --symbol-ordering-file=$(CURDIR)/Sources/ABI/startup.order \
+                -Xlinker --symbol-ordering-file=$(CURDIR)/Sources/Interfaces/ABI/startup.order \
                 -Xlinker --no-warn-symbol-ordering
-LIBRARY_LINK := -Xlinker --version-script=$(CURDIR)/Sources/ABI/muster.map \
+LIBRARY_LINK := -Xlinker --version-script=$(CURDIR)/Sources/Interfaces/ABI/muster.map \
                 -Xlinker -soname=libmuster.so.1
 PROGRAM_LINK := -Xlinker --no-export-dynamic
 
 # The Lua host is C alone: linked by the C compiler it carries no second Swift runtime.
-HOST_SOURCES := $(wildcard Sources/CLuaHost/*.c)
-HOST_OBJECTS := $(HOST_SOURCES:Sources/CLuaHost/%=$(RELEASE)/CLuaHost.build/%.o)
+HOST_SOURCES := $(wildcard Sources/Interfaces/LuaHost/*.c)
+HOST_OBJECTS := $(HOST_SOURCES:Sources/Interfaces/LuaHost/%=$(RELEASE)/CLuaHost.build/%.o)
 HOST_LINK     = $(CC) -shared -Wl,--strip-debug $(HOST_OBJECTS) \
                 $(RELEASE)/libMusterABI.so $$(pkg-config --libs lua5.4) \
-                -Wl,--version-script=Sources/CLuaHost/muster-script.map
+                -Wl,--version-script=Sources/Interfaces/LuaHost/muster-script.map
 
 .PHONY: help demo test sanitize fuzz bench lint format build install stage clean swift packages test-packages
 

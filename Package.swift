@@ -1,21 +1,28 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// One room of the library: a short folder under Sources, a prefixed module name.
-func room(_ name: String, needs: [String] = [], exclude: [String] = []) -> Target {
+/// A module of the library. Its name has a prefix, its folder under Sources does not.
+func module(_ name: String, in layer: String, needs: [String] = [], exclude: [String] = [])
+  -> Target
+{
   .target(
     name: "Muster" + name,
     dependencies: needs.map { .byName(name: $0) },
-    path: "Sources/" + name,
-    exclude: exclude,
+    path: "Sources/\(layer)/\(name)",
+    exclude: ["README.md"] + exclude,
     swiftSettings: settings + lean)
 }
 
-/// Tests of rooms, in a folder of their own under Tests.
-func tests(_ name: String, of rooms: [String]) -> Target {
+/// The shim of a C library.
+func library(_ name: String, pkgConfig: String? = nil) -> Target {
+  .systemLibrary(name: "C" + name, path: "Sources/CLibraries/" + name, pkgConfig: pkgConfig)
+}
+
+/// Tests of modules, in a folder of their own under Tests.
+func tests(_ name: String, of modules: [String]) -> Target {
   .testTarget(
     name: name,
-    dependencies: rooms.map { .byName(name: $0) },
+    dependencies: modules.map { .byName(name: $0) },
     path: "Tests/" + name,
     swiftSettings: settings)
 }
@@ -25,8 +32,8 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
 ]
 
-/// Swift's regular expressions are not linked, which nothing needs: a megabyte of every program. Texts
-/// are looked for by `TextSearch`.
+/// Swift's regular expressions would add a megabyte to every program, and nothing uses them:
+/// `TextSearch` finds text in text.
 let lean: [SwiftSetting] = [
   .unsafeFlags(["-Xfrontend", "-disable-implicit-string-processing-module-import"])
 ]
@@ -38,73 +45,121 @@ let package = Package(
     .executable(name: "muster", targets: ["muster"]),
   ],
   targets: [
-    // What others keep well.
+    // Shims of C libraries.
     .systemLibrary(name: "CMuster", path: "Include"),
-    .systemLibrary(name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl"),
-    .systemLibrary(name: "CEvents", path: "Sources/CEvents"),
-    .systemLibrary(name: "CCrypto", path: "Sources/CCrypto", pkgConfig: "libcrypto"),
-    .systemLibrary(name: "CSQLite", path: "Sources/CSQLite", pkgConfig: "sqlite3"),
-    .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib"),
-    .systemLibrary(name: "CExpat", path: "Sources/CExpat", pkgConfig: "expat"),
-    .systemLibrary(name: "CLetters", path: "Sources/CLetters"),
-    .systemLibrary(name: "CMicrohttpd", path: "Sources/CMicrohttpd", pkgConfig: "libmicrohttpd"),
-    .systemLibrary(name: "CLua", path: "Sources/CLua", pkgConfig: "lua5.4"),
-    .target(name: "CJSON", path: "Sources/CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
-    .target(name: "CModelData", path: "Sources/CModelData", exclude: ["data"]),
+    library("Curl", pkgConfig: "libcurl"),
+    library("Events"),
+    library("Crypto", pkgConfig: "libcrypto"),
+    library("SQLite", pkgConfig: "sqlite3"),
+    library("Zlib", pkgConfig: "zlib"),
+    library("Expat", pkgConfig: "expat"),
+    library("Letters"),
+    library("Microhttpd", pkgConfig: "libmicrohttpd"),
+    library("Lua", pkgConfig: "lua5.4"),
+    .target(
+      name: "CJSON", path: "Sources/CLibraries/JSON",
+      linkerSettings: [.linkedLibrary("simdjson")]),
 
-    // The library, from the inside out.
-    room("Locks"),
-    room("Document", needs: ["CJSON"]),
-    room("Model", needs: ["CModelData", "MusterDocument", "MusterLocks"]),
-    room("Wire", needs: ["MusterModel", "MusterDocument", "CExpat", "CZlib"]),
-    room("Signing", needs: ["MusterDocument", "MusterLocks", "MusterWire", "CCrypto"]),
-    room("Configuration", needs: ["MusterDocument"]),
-    room(
-      "Endpoints",
+    // Base: locks, text and JSON.
+    module("Locks", in: "Base"),
+    module("Text", in: "Base"),
+    module("Document", in: "Base", needs: ["CJSON", "MusterText"]),
+
+    // Protocol: what AWS defines. Service models, wire formats, signatures.
+    .target(
+      name: "CModelData", path: "Sources/Protocol/ModelData", exclude: ["README.md", "data"]),
+    module(
+      "Model", in: "Protocol",
+      needs: ["CModelData", "MusterDocument", "MusterLocks", "MusterText"]),
+    module(
+      "Wire", in: "Protocol",
+      needs: ["MusterModel", "MusterDocument", "MusterText", "CExpat", "CZlib"]),
+    module(
+      "Signing", in: "Protocol",
+      needs: ["MusterDocument", "MusterLocks", "MusterText", "MusterWire", "CCrypto"]),
+
+    // Session: configuration, credentials, connections, and the calls over them.
+    module("Configuration", in: "Session", needs: ["MusterDocument", "MusterText"]),
+    module(
+      "Endpoints", in: "Session",
       needs: [
-        "MusterModel", "MusterDocument", "MusterLocks", "MusterWire", "MusterSigning",
-        "MusterConfiguration",
+        "MusterModel", "MusterDocument", "MusterLocks", "MusterText", "MusterWire",
+        "MusterSigning", "MusterConfiguration",
       ]),
-    room("Transport", needs: ["MusterDocument", "MusterLocks", "MusterWire", "CCurl", "CEvents"]),
-    room(
-      "Credentials",
+    module(
+      "Transport", in: "Session",
+      needs: ["MusterDocument", "MusterLocks", "MusterText", "MusterWire", "CCurl", "CEvents"]),
+    module(
+      "Credentials", in: "Session",
       needs: [
-        "MusterConfiguration", "MusterDocument", "MusterSigning", "MusterTransport", "MusterWire",
-        "CCrypto",
+        "MusterConfiguration", "MusterDocument", "MusterSigning", "MusterText",
+        "MusterTransport", "MusterWire", "CCrypto",
       ]),
-    room("Journal", needs: ["MusterLocks", "MusterWire", "CSQLite"]),
-    room(
-      "Client",
+    module(
+      "Journal", in: "Session", needs: ["MusterLocks", "MusterText", "MusterWire", "CSQLite"]),
+    module(
+      "Client", in: "Session",
       needs: [
-        "MusterModel", "MusterDocument", "MusterLocks", "MusterWire", "MusterSigning",
-        "MusterConfiguration", "MusterEndpoints", "MusterCredentials", "MusterTransport",
-        "MusterJournal",
-      ]),
-    room(
-      "Simulator",
-      needs: [
-        "MusterModel", "MusterDocument", "MusterLocks", "MusterWire", "MusterSigning",
+        "MusterModel", "MusterDocument", "MusterLocks", "MusterText", "MusterWire",
+        "MusterSigning", "MusterConfiguration", "MusterEndpoints", "MusterCredentials",
         "MusterTransport", "MusterJournal",
+      ]),
+
+    // Simulation: an organization within the process, and how an organization stands.
+    module(
+      "Simulator", in: "Simulation",
+      needs: [
+        "MusterModel", "MusterDocument", "MusterLocks", "MusterText", "MusterWire",
+        "MusterSigning", "MusterTransport", "MusterJournal",
       ], exclude: ["SCENARIO.md"]),
-    room("Snapshot", needs: ["MusterClient", "MusterDocument", "MusterWire"]),
-    room(
-      "ABI",
+    module(
+      "Snapshot", in: "Simulation",
+      needs: ["MusterClient", "MusterDocument", "MusterText", "MusterWire"]),
+
+    // Interfaces: what programs, scripts and people use.
+    module(
+      "ABI", in: "Interfaces",
       needs: [
         "CMuster", "MusterClient", "MusterConfiguration", "MusterCredentials", "MusterDocument",
-        "MusterJournal", "MusterLocks", "MusterModel", "MusterSigning", "MusterSimulator",
-        "MusterSnapshot", "MusterTransport", "MusterWire",
+        "MusterEndpoints", "MusterJournal", "MusterLocks", "MusterModel", "MusterSigning",
+        "MusterSimulator", "MusterSnapshot", "MusterText", "MusterTransport", "MusterWire",
       ], exclude: ["muster.map", "startup.order"]),
+    .target(
+      name: "CLuaHost",
+      dependencies: ["CMuster", "CLua"],
+      path: "Sources/Interfaces/LuaHost",
+      exclude: ["README.md", "lua", "muster-script.map"],
+      cSettings: [.headerSearchPath("../../../Include")]),
+    .executableTarget(
+      name: "muster",
+      dependencies: ["CMuster", "CLuaHost", "CLetters", "CMicrohttpd", "MusterABI"],
+      path: "Sources/Interfaces/CommandLine",
+      exclude: ["README.md"],
+      swiftSettings: settings + lean),
 
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
 
-    // Tests of the rooms; the faces are tested from outside, by what `make test` runs besides.
-    tests("DocumentTests", of: ["MusterDocument", "TestSupport"]),
-    tests("ModelTests", of: ["MusterModel", "MusterDocument", "MusterLocks", "TestSupport"]),
-    tests("WireTests", of: ["MusterWire", "MusterModel", "MusterDocument", "TestSupport"]),
-    tests("SigningTests", of: ["MusterSigning", "MusterWire", "TestSupport"]),
-    tests("LocksTests", of: ["MusterLocks", "TestSupport"]),
-    tests("LoopTests", of: ["MusterLocks", "MusterTransport", "MusterWire", "TestSupport"]),
-    tests("TransportTests", of: ["MusterLocks", "MusterTransport", "MusterWire", "TestSupport"]),
+    // Tests of the modules. The interfaces are also tested from outside: C, C++, Lua, Python and the
+    // command line, by scripts/dev/test.
+    tests(
+      "DocumentTests",
+      of: ["MusterDocument", "TestSupport", "MusterText"]),
+    tests(
+      "ModelTests",
+      of: ["MusterModel", "MusterDocument", "MusterLocks", "MusterText", "TestSupport"]),
+    tests(
+      "WireTests",
+      of: ["MusterWire", "MusterModel", "MusterDocument", "TestSupport", "MusterText"]),
+    tests(
+      "SigningTests",
+      of: ["MusterSigning", "MusterWire", "TestSupport", "MusterText"]),
+    tests("LocksTests", of: ["MusterLocks", "MusterText", "TestSupport"]),
+    tests(
+      "LoopTests",
+      of: ["MusterLocks", "MusterTransport", "MusterWire", "TestSupport", "MusterText"]),
+    tests(
+      "TransportTests",
+      of: ["MusterLocks", "MusterTransport", "MusterWire", "TestSupport", "MusterText"]),
     tests("ConfigurationTests", of: ["MusterConfiguration"]),
     tests(
       "EndpointsTests",
@@ -115,51 +170,42 @@ let package = Package(
       "CredentialsTests",
       of: [
         "MusterConfiguration", "MusterCredentials", "MusterDocument", "MusterSigning",
-        "MusterTransport", "MusterWire",
+        "MusterTransport", "MusterWire", "MusterText",
       ]),
-    tests("JournalTests", of: ["MusterJournal", "MusterWire"]),
+    tests(
+      "JournalTests",
+      of: ["MusterJournal", "MusterWire", "MusterText"]),
     tests(
       "SimulatorTests",
       of: [
         "MusterSimulator", "MusterSnapshot", "MusterClient", "MusterCredentials", "MusterLocks",
         "MusterTransport", "MusterSigning", "MusterWire", "MusterModel", "MusterDocument",
+        "MusterText",
       ]),
     tests(
       "ClientTests",
       of: [
         "MusterClient", "MusterCredentials", "MusterDocument", "MusterJournal", "MusterLocks",
         "MusterModel", "MusterSigning", "MusterTransport", "MusterWire", "TestSupport",
+        "MusterText",
       ]),
 
-    // What fuzzers feed, and a test that feeds it what they have found.
+    // The functions that fuzzers call, and a test that calls them with what was found earlier.
     .target(
       name: "MusterFuzz",
       dependencies: [
         "MusterClient", "MusterConfiguration", "MusterDocument", "MusterEndpoints", "MusterModel",
-        "MusterSigning", "MusterSimulator", "MusterWire",
+        "MusterSigning", "MusterSimulator", "MusterText", "MusterWire",
       ],
       path: "Tests/fuzz/Targets",
       swiftSettings: settings),
     tests("FuzzTests", of: ["MusterFuzz"]),
-
-    // The faces that are built here.
-    .target(
-      name: "CLuaHost",
-      dependencies: ["CMuster", "CLua"],
-      path: "Sources/CLuaHost",
-      exclude: ["lua", "muster-script.map"],
-      cSettings: [.headerSearchPath("../../Include")]),
-    .executableTarget(
-      name: "muster",
-      dependencies: ["CMuster", "CLuaHost", "CLetters", "CMicrohttpd", "MusterABI"],
-      path: "Sources/muster",
-      swiftSettings: settings + lean),
   ],
   cLanguageStandard: .c11,
   cxxLanguageStandard: .cxx17
 )
 
-// The fuzzer itself links only where Tests/fuzz/run brings libFuzzer's runtime along.
+// The fuzzer itself links only with libFuzzer's runtime, which Tests/fuzz/run adds.
 if Context.environment["MUSTER_FUZZ"] != nil {
   package.targets.append(
     .executableTarget(

@@ -1129,7 +1129,7 @@ MUSTER_API muster_status muster_describe(muster_session *session, const char *se
  * The accounts of a simulated organization as `aws organizations list-accounts` would print them,
  * for a scenario as in muster_session_options.simulation. Scenario members, all optional:
  *     accounts   a number of accounts to make up, or an array of {"accountId", "email", "name",
- *                "fate"}; the fates are listed in ARCHITECTURE.md. Default 20.
+ *                "behavior"}; the behaviors are listed in ARCHITECTURE.md. Default 20.
  *     seed       the seed of every random choice, default 1
  *     begins     the first moment of the simulated clock, default "2026-01-01T00:00:00Z"
  *     failing    the share of made-up accounts that have some trouble, 0 to 1, default 0.02

@@ -88,7 +88,7 @@ import Testing
   @Test("What a file says is skipped stays skipped in a batch")
   func skippedInBatch() throws {
     let accounts = try Self.read("accountId,status\n111111111111,SUSPENDED\n222222222222,ACTIVE")
-    let scene = Scene { _ in .ok() }
+    let scene = TestSession { _ in .ok() }
     let result = try scene.batch("inspector2", "enable", accounts, ["resourceTypes": ["EC2"]])
     #expect(result.lines == ["111111111111 skipped SUSPENDED", "222222222222 done"])
   }

@@ -5,7 +5,7 @@ import Testing
 
 /// Batches and waits that are refused as a whole; nothing is sent.
 @Suite struct BadBatchTests {
-  let scene = Scene { _ in .ok() }
+  let scene = TestSession { _ in .ok() }
 
   @Test(
     "A list of accounts that is wrong is refused with every fault in its place",

@@ -8,7 +8,7 @@ import Testing
 
 /// Calls that fail before anything is sent.
 @Suite struct BadCallTests {
-  let scene = Scene { _ in .ok() }
+  let scene = TestSession { _ in .ok() }
 
   static func ids(_ count: Int) -> JSON { .ids(1...count) }
 
@@ -90,8 +90,8 @@ import Testing
 
   @Test("Without credentials nothing is sent, and the attempts are none")
   func noCredentials() throws {
-    let scene = Scene(
-      settings: Scene.settings { settings in
+    let scene = TestSession(
+      settings: TestSession.settings { settings in
         settings.credentials = CredentialsChain([])
       }
     ) { _ in .ok() }
@@ -104,7 +104,9 @@ import Testing
 
   @Test("Without a Region there is no client", arguments: [nil, ""])
   func noRegion(region: String?) throws {
-    let scene = Scene(settings: Scene.settings { $0.client.region = region }) { _ in .ok() }
+    let scene = TestSession(settings: TestSession.settings { $0.client.region = region }) { _ in
+      .ok()
+    }
     let failure = try #require(throws: Failure.self) { try scene.client("inspector2") }
     #expect(failure.kind == .configuration)
     #expect(failure.code == "NoRegionError")
@@ -114,7 +116,9 @@ import Testing
     "An endpoint that is none is an error that names it",
     arguments: ["ftp://example.com", "example.com", "http://", "http://h:99999", "http://a b"])
   func wrongEndpoint(url: String) throws {
-    let scene = Scene(settings: Scene.settings { $0.client.endpointURL = url }) { _ in .ok() }
+    let scene = TestSession(settings: TestSession.settings { $0.client.endpointURL = url }) { _ in
+      .ok()
+    }
     let failure = try #require(throws: Failure.self) { try scene.client("inspector2") }
     #expect(failure.kind == .configuration)
     #expect(failure.code == "InvalidEndpoint")
@@ -123,8 +127,8 @@ import Testing
 
   @Test("A configured endpoint takes AWS's place, with its path before the operation's")
   func endpoint() throws {
-    let scene = Scene(
-      settings: Scene.settings { $0.client.endpointURL = "http://localhost:5000/base/" }
+    let scene = TestSession(
+      settings: TestSession.settings { $0.client.endpointURL = "http://localhost:5000/base/" }
     ) {
       _ in .ok()
     }

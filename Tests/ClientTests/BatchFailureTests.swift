@@ -29,7 +29,7 @@ import Testing
       ("SOMETHING_NEW", "needs_action", "see the message"),
     ])
   func finalCodes(code: String, outcome: String, remedy: String) throws {
-    let scene = Scene { sent in Self.answer(to: sent) { $0 == .id(2) ? code : nil } }
+    let scene = TestSession { sent in Self.answer(to: sent) { $0 == .id(2) ? code : nil } }
     let result = try scene.batch("inspector2", "enable", .ids(1...3), Self.parameters)
     #expect(
       result.lines
@@ -41,7 +41,7 @@ import Testing
 
   @Test("An account that was throttled is sent again by itself, and then done")
   func retried() throws {
-    let scene = Scene { sent in
+    let scene = TestSession { sent in
       Self.answer(to: sent) { $0 == .id(2) && sent.time < 10_000 ? "SSM_THROTTLED" : nil }
     }
     let result = try scene.batch("inspector2", "enable", .ids(1...3), Self.parameters)
@@ -59,7 +59,7 @@ import Testing
       ("ENABLE_IN_PROGRESS", "pending", 600), ("ACCESS_DENIED", "needs_action", 600),
     ])
   func bounded(code: String, outcome: String, seconds: Int64) throws {
-    let scene = Scene { sent in Self.answer(to: sent) { _ in code } }
+    let scene = TestSession { sent in Self.answer(to: sent) { _ in code } }
     let result = try scene.batch("inspector2", "enable", .ids([1]), Self.parameters)
     #expect(result.lines == ["000000000001 \(outcome) \(code)"])
     #expect(scene.transport.elapsed >= seconds * 1000)
@@ -69,8 +69,10 @@ import Testing
 
   @Test("A session says how long a batch asks again at most", arguments: [0, 90_000, 10_000_000])
   func boundedBySession(milliseconds: Int64) throws {
-    let settings = Scene.settings { $0.batchRetry = milliseconds }
-    let scene = Scene(settings: settings) { sent in Self.answer(to: sent) { _ in "ACCESS_DENIED" } }
+    let settings = TestSession.settings { $0.batchRetry = milliseconds }
+    let scene = TestSession(settings: settings) { sent in
+      Self.answer(to: sent) { _ in "ACCESS_DENIED" }
+    }
     let result = try scene.batch("inspector2", "enable", .ids([1]), Self.parameters)
     #expect(result.lines == ["000000000001 needs_action ACCESS_DENIED"])
     let most = min(milliseconds, 600_000)
@@ -80,7 +82,7 @@ import Testing
 
   @Test("ACCESS_DENIED right after an association passes within its time")
   func propagation() throws {
-    let scene = Scene { sent in
+    let scene = TestSession { sent in
       Self.answer(to: sent) { _ in sent.time < 300_000 ? "ACCESS_DENIED" : nil }
     }
     #expect(
@@ -93,7 +95,7 @@ import Testing
     let message =
       "The request is rejected because the given account ID is already a member or associated "
       + "member of the current account."
-    let scene = Scene { _ in .error(400, "ValidationException", message) }
+    let scene = TestSession { _ in .error(400, "ValidationException", message) }
     #expect(
       try scene.batch("inspector2", "associate_member", .ids([1])).lines
         == ["000000000001 already ValidationException"])
@@ -142,7 +144,7 @@ import Testing
         parameters: [:]),
     ])
   func wholeRequest(_ failure: WholeFailure) throws {
-    let scene = Scene { _ in failure.answer }
+    let scene = TestSession { _ in failure.answer }
     let result = try scene.batch(
       "inspector2", failure.operation, .ids(1...2), failure.parameters)
     #expect(
@@ -152,7 +154,7 @@ import Testing
 
   @Test("One request's failure leaves the accounts of the others alone")
   func oneOfThree() throws {
-    let scene = Scene { sent in
+    let scene = TestSession { sent in
       sent.body["accountIds"]?.elements.first == .id(101)
         ? .error(400, "ValidationException") : .ok()
     }
@@ -174,7 +176,7 @@ import Testing
       ("ENABLING", "retryable", ""), ("ENABLED", "needs_action", "see the message"),
     ])
   func deepInspection(status: String, outcome: String, remedy: String) throws {
-    let scene = Scene { _ in
+    let scene = TestSession { _ in
       .ok([
         "failedAccountIds": [
           ["accountId": .id(1), "ec2ScanStatus": .string(status), "errorMessage": "because"]
@@ -196,7 +198,7 @@ import Testing
       ("The account is not a member", "needs_action", 240),
     ])
   func clientErrors(message: String, outcome: String, seconds: Int64) throws {
-    let scene = Scene { _ in
+    let scene = TestSession { _ in
       .ok([
         "unprocessedAccounts": [
           ["accountId": .id(1), "errorCode": "ClientError", "errorMessage": .string(message)]

@@ -61,7 +61,7 @@ import Testing
     var random = SplitMix(seed: seed)
     let accounts = Self.accounts(&random)
     let shared = Box(random)
-    let scene = Scene { Self.answer($0, shared) }
+    let scene = TestSession { Self.answer($0, shared) }
     let result = try scene.batch("inspector2", "enable", accounts, ["resourceTypes": ["EC2"]])
 
     let list = (accounts["accounts"] ?? accounts["outcomes"] ?? accounts).elements

@@ -10,7 +10,7 @@ import Testing
     "Accounts go out in requests as large as the service takes, all at once, and come back in order"
   )
   func chunks() throws {
-    let scene = Scene { _ in .ok() }
+    let scene = TestSession { _ in .ok() }
     let result = try scene.batch(
       "inspector2", "enable", .ids(1...250), ["resourceTypes": ["EC2"], "clientToken": "t"])
     #expect(scene.sent.map(\.time) == [0, 0, 0])
@@ -41,7 +41,7 @@ import Testing
       ("macie2", "update_member_session", ["status": "PAUSED"], Array(repeating: 1, count: 120)),
     ] as [(String, String, JSON, [Int])])
   func capacity(service: String, operation: String, parameters: JSON, sizes: [Int]) throws {
-    let scene = Scene { _ in .ok() }
+    let scene = TestSession { _ in .ok() }
     let result = try scene.batch(service, operation, .ids(1...120), parameters)
     #expect(result.lines.count == 120)
     #expect(result.lines.allSatisfy { $0.hasSuffix(" done") })
@@ -52,7 +52,7 @@ import Testing
 
   @Test("A parameter goes where the model has it: into every element, or beside the list")
   func parameters() throws {
-    let scene = Scene { _ in .ok() }
+    let scene = TestSession { _ in .ok() }
     _ = try scene.batch(
       "inspector2", "batch_update_member_ec2_deep_inspection_status", .ids([1, 2]),
       ["activateDeepInspection": true])
@@ -74,7 +74,7 @@ import Testing
 
   @Test("An account without the address that the operation needs is told so; the others go on")
   func addresses() throws {
-    let scene = Scene { _ in .ok() }
+    let scene = TestSession { _ in .ok() }
     let result = try scene.batch(
       "macie2", "create_member",
       [["accountId": .id(1), "email": "one@example.com", "name": "One"], .id(2)],
@@ -94,7 +94,7 @@ import Testing
 
   @Test("Of an earlier report what is done goes on, and the rest is carried over in its place")
   func earlierReport() throws {
-    let scene = Scene { _ in .ok() }
+    let scene = TestSession { _ in .ok() }
     let failed: JSON = [
       "accountId": .id(2), "email": "two@example.com", "service": "macie2", "region": "eu-west-1",
       "what": "macie invitation", "outcome": "needs_action", "code": "ClientError",
@@ -125,7 +125,7 @@ import Testing
     "A list without anything to do is reported without a request",
     arguments: [[], [:], ["accounts": []], ["accounts": [:]], ["outcomes": []]] as [JSON])
   func nothingToDo(accounts: JSON) throws {
-    let scene = Scene { _ in .ok() }
+    let scene = TestSession { _ in .ok() }
     let result = try scene.batch("inspector2", "enable", accounts, ["resourceTypes": ["EC2"]])
     #expect(result.failure == nil)
     #expect(result.outcomes.isEmpty)
@@ -134,7 +134,7 @@ import Testing
 
   @Test("Progress adds up at every step, and ends with what the report says")
   func progress() throws {
-    let scene = Scene { sent in
+    let scene = TestSession { sent in
       let failed = sent.body["accountIds"]?.elements.prefix(2).map { id -> JSON in
         ["accountId": id, "errorCode": "ACCOUNT_IS_ISOLATED"]
       }
@@ -155,7 +155,7 @@ import Testing
 
   @Test("A batch that is cancelled ends at once")
   func cancelled() throws {
-    let scene = Scene { _ in .error(503) }
+    let scene = TestSession { _ in .error(503) }
     let batch = Batch(
       client: try scene.client("inspector2"), operation: "enable",
       accounts: JSON.ids(1...250).bytes, parameters: Array(#"{"resourceTypes":["EC2"]}"#.utf8))

@@ -11,7 +11,9 @@ import Testing
 
   @Test("A call signs its request, sends it once, and answers what the service answered")
   func success() throws {
-    let scene = Scene { _ in .ok(["accounts": []], HTTPHeader("x-amzn-RequestId", "request-7")) }
+    let scene = TestSession { _ in
+      .ok(["accounts": []], HTTPHeader("x-amzn-RequestId", "request-7"))
+    }
     let result = try scene.call("inspector2", Self.operation, ["accountIds": .ids([1])])
     #expect(result.document.map { JSON($0.root) } == ["accounts": []])
     #expect(result.failure == nil)
@@ -30,7 +32,7 @@ import Testing
 
   @Test("An error of the service is the result, with its code, message and status")
   func serviceError() throws {
-    let scene = Scene { _ in .error(403, "AccessDeniedException", "You shall not.") }
+    let scene = TestSession { _ in .error(403, "AccessDeniedException", "You shall not.") }
     let result = try scene.call("macie2", "GetMacieSession")
     #expect(result.failure?.kind == .service)
     #expect(result.failure?.code == "AccessDeniedException")
@@ -49,7 +51,7 @@ import Testing
 
   @Test("What may pass is tried again, three times in all", arguments: passing)
   func retried(_ outcome: ScriptedTransport.Outcome) throws {
-    let scene = Scene { _ in outcome }
+    let scene = TestSession { _ in outcome }
     let result = try scene.call("inspector2", Self.operation)
     #expect(result.failure?.isRetryable == true)
     #expect(result.attempts == 3)
@@ -59,7 +61,7 @@ import Testing
   @Test("A call that succeeds in the end tells how often it was sent", arguments: passing)
   func retriedWithSuccess(_ outcome: ScriptedTransport.Outcome) throws {
     let left = Box([outcome])
-    let scene = Scene { _ in left.change { $0.popLast() } ?? .ok() }
+    let scene = TestSession { _ in left.change { $0.popLast() } ?? .ok() }
     let result = try scene.call("inspector2", Self.operation)
     #expect(result.failure == nil)
     #expect(result.attempts == 2)
@@ -75,7 +77,7 @@ import Testing
       .failure(TransportFailure(.tooLarge, "endless")),
     ] as [ScriptedTransport.Outcome])
   func notRetried(_ outcome: ScriptedTransport.Outcome) throws {
-    let scene = Scene { _ in outcome }
+    let scene = TestSession { _ in outcome }
     let result = try scene.call("inspector2", Self.operation)
     #expect(result.failure?.isRetryable == false)
     #expect(result.attempts == 1)
@@ -84,7 +86,9 @@ import Testing
 
   @Test("How often a request is sent is an option", arguments: [(-1, 1), (0, 1), (1, 1), (5, 5)])
   func maxAttempts(option: Int, attempts: Int) throws {
-    let scene = Scene(settings: Scene.settings { $0.retries = RetryPolicy(maxAttempts: option) }) {
+    let scene = TestSession(
+      settings: TestSession.settings { $0.retries = RetryPolicy(maxAttempts: option) }
+    ) {
       _ in .error(503)
     }
     #expect(try scene.call("inspector2", Self.operation).attempts == attempts)
@@ -92,7 +96,7 @@ import Testing
 
   @Test("Every attempt is signed anew")
   func signedAnew() throws {
-    let scene = Scene { _ in .error(429, "", "", HTTPHeader("x-amz-retry-after", "2000")) }
+    let scene = TestSession { _ in .error(429, "", "", HTTPHeader("x-amz-retry-after", "2000")) }
     _ = try scene.call("inspector2", Self.operation)
     let dates = scene.sent.compactMap { $0.request.header("X-Amz-Date") }
     #expect(dates.count == 3)
@@ -101,7 +105,8 @@ import Testing
 
   @Test("An answer that is no JSON is an error that is not tried again")
   func unreadable() throws {
-    let scene = Scene { _ in .success(HTTPResponse(status: 200, body: Array("accounts".utf8))) }
+    let scene = TestSession { _ in .success(HTTPResponse(status: 200, body: Array("accounts".utf8)))
+    }
     let result = try scene.call("inspector2", Self.operation)
     #expect(result.failure?.kind == .response)
     #expect(result.failure?.code == "ResponseParserError")
@@ -121,7 +126,7 @@ import Testing
       (.tooLarge, "ResponseTooLargeError"),
     ] as [(TransportFailure.Kind, String)])
   func transportCodes(kind: TransportFailure.Kind, code: String) throws {
-    let scene = Scene { _ in .failure(TransportFailure(kind, "the host said no")) }
+    let scene = TestSession { _ in .failure(TransportFailure(kind, "the host said no")) }
     let result = try scene.call("inspector2", Self.operation)
     #expect(result.failure?.kind == .transport)
     #expect(result.failure?.code == code)
@@ -136,7 +141,9 @@ import Testing
       lines.change { $0.append((level, message, fields)) }
     }
     let left = Box([ScriptedTransport.Outcome.error(429, "ThrottlingException", "slow")])
-    let scene = Scene(settings: Scene.settings { $0.log = Log(level: .debug, sink: sink) }) { _ in
+    let scene = TestSession(
+      settings: TestSession.settings { $0.log = Log(level: .debug, sink: sink) }
+    ) { _ in
       left.change { $0.popLast() } ?? .ok([:], HTTPHeader("x-amzn-RequestId", "r"))
     }
     _ = try scene.call("inspector2", Self.operation)
@@ -153,7 +160,7 @@ import Testing
         "waitedMs": .integer(scene.sent[1].time - 100), "durationMs": 100, "stop": "settled",
       ])
     let signature = scene.sent[0].request.header("Authorization")?.suffix(64) ?? "?"
-    for secret in [Scene.secret, Scene.token, String(signature)] {
+    for secret in [TestSession.secret, TestSession.token, String(signature)] {
       #expect(!lines.value.contains { $0.1.contains(secret) || $0.2.text.contains(secret) })
     }
   }

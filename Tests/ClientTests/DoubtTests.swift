@@ -8,12 +8,12 @@ import Testing
   @Test("A value that the model does not list is sent, and warned of")
   func warning() throws {
     let lines = Box<[(Log.Level, String, JSON)]>([])
-    let settings = Scene.settings {
+    let settings = TestSession.settings {
       $0.log = Log(level: .warning) { level, message, fields in
         lines.change { $0.append((level, message, fields)) }
       }
     }
-    let scene = Scene(settings: settings) { _ in .ok() }
+    let scene = TestSession(settings: settings) { _ in .ok() }
     let result = try scene.call("inspector2", "enable", ["resourceTypes": ["EC3"]])
     #expect(result.failure == nil)
     #expect(scene.sent.count == 1)

@@ -1,5 +1,6 @@
 import MusterCredentials
 import MusterDocument
+import MusterText
 import MusterWire
 import Testing
 
@@ -11,13 +12,13 @@ import Testing
   /// `isInOrder` says so.
   private static func scene(
     log: Box<[String]> = Box([]), isInOrder: @escaping @Sendable (Int64) -> Bool = { _ in true }
-  ) -> Scene {
+  ) -> TestSession {
     let granted = Box(0)
-    let settings = Scene.settings { settings in
+    let settings = TestSession.settings { settings in
       settings.retries.maxAttempts = 1
       settings.log = Log(level: .debug) { _, message, _ in log.change { $0.append(message) } }
     }
-    return Scene(settings: settings) { sent in
+    return TestSession(settings: settings) { sent in
       guard sent.request.host.hasPrefix("sts.") else { return .ok() }
       guard isInOrder(sent.time) else { return .error(500) }
       let number = granted.change { (count: inout Int) -> Int in
@@ -29,7 +30,7 @@ import Testing
     }
   }
 
-  private static func client(_ scene: Scene, _ role: Role) throws -> Client {
+  private static func client(_ scene: TestSession, _ role: Role) throws -> Client {
     var options = ClientOptions()
     options.identity = .role(role)
     return try Client(session: scene.session, service: "inspector2", options: options)
@@ -39,7 +40,7 @@ import Testing
   private static let input: JSON = ["resourceTypes": ["EC2"]]
 
   /// The service and the access key of each request.
-  private static func keys(_ scene: Scene) -> [String] {
+  private static func keys(_ scene: TestSession) -> [String] {
     scene.sent.map { sent in
       let authorization = sent.request.header("Authorization") ?? "="
       let key = authorization.split(separator: "=")[1].prefix { $0 != "/" }
@@ -48,7 +49,7 @@ import Testing
   }
 
   /// Lets the session's clock run so many minutes.
-  private static func pass(_ minutes: Double, _ scene: Scene) {
+  private static func pass(_ minutes: Double, _ scene: TestSession) {
     _ = scene.session.timer(after: Int64(minutes * 60_000), tag: 0)
     _ = scene.session.poll(timeout: nil, capacity: 1)
   }
@@ -132,8 +133,8 @@ import Testing
       .failure
     #expect(failure?.code == "NoMFACodeError")
 
-    let settings = Scene.settings { $0.mfaCode = { $0.hasSuffix("mfa/me") ? "123456" : nil } }
-    let scene = Scene(settings: settings) { sent in
+    let settings = TestSession.settings { $0.mfaCode = { $0.hasSuffix("mfa/me") ? "123456" : nil } }
+    let scene = TestSession(settings: settings) { sent in
       sent.request.host.hasPrefix("sts.")
         ? .assumedRole("R", expires: "2026-01-01T01:00:00Z") : .ok()
     }
@@ -164,7 +165,7 @@ import Testing
     Self.pass(61, scene)
     _ = scene.session.run(client.call("enable", Self.input.bytes))
     #expect(!log.value.isEmpty)
-    for secret in ["R1-secret", "R1-token", Scene.secret, Scene.token] {
+    for secret in ["R1-secret", "R1-token", TestSession.secret, TestSession.token] {
       #expect(!log.value.contains { $0.contains(secret) })
     }
   }

@@ -2,6 +2,7 @@ import Foundation
 import MusterCredentials
 import MusterDocument
 import MusterJournal
+import MusterText
 import MusterTransport
 import MusterWire
 import Testing
@@ -35,8 +36,8 @@ import Testing
 
   func scene(
     _ answer: @escaping @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.Outcome
-  ) throws -> Scene {
-    Scene(journal: try file.open(), answer: answer)
+  ) throws -> TestSession {
+    TestSession(journal: try file.open(), answer: answer)
   }
 
   @Test("A change that was made is not made again, and its answer is given back")
@@ -55,7 +56,7 @@ import Testing
 
   @Test("What one role asks is not taken for what another does")
   func roles() throws {
-    func call(_ scene: Scene, account: Int) throws -> CallResult {
+    func call(_ scene: TestSession, account: Int) throws -> CallResult {
       var options = ClientOptions()
       options.identity = .role(Role(arn: "arn:aws:iam::\(account):role/a-role"))
       let client = try Client(session: scene.session, service: "macie2", options: options)
@@ -124,7 +125,7 @@ import Testing
     for text in ["one@example.com", "arn:of-the-member"] {
       #expect(bytes.range(of: Data(text.utf8)) != nil)
     }
-    for secret in [Scene.secret, Scene.token, "AKIDEXAMPLE", String(signature)] {
+    for secret in [TestSession.secret, TestSession.token, "AKIDEXAMPLE", String(signature)] {
       #expect(bytes.range(of: Data(secret.utf8)) == nil)
     }
   }

@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterText
 import MusterWire
 import Testing
 
@@ -31,13 +32,13 @@ private struct MadeUp {
     ],
   ]
 
-  let scene: Scene
+  let scene: TestSession
   let client: Client
 
   /// Answers with the pages in turn.
   init(_ paginator: JSON, _ pages: [JSON] = []) throws {
     let turn = Box(0)
-    scene = Scene { _ in
+    scene = TestSession { _ in
       .ok(
         pages[
           turn.change { turn in

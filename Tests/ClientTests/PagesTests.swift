@@ -16,8 +16,8 @@ struct ServedList {
     interfere: @escaping @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.Outcome? = { _ in
       nil
     }
-  ) -> Scene {
-    Scene { [self] sent in interfere(sent) ?? page(sent) }
+  ) -> TestSession {
+    TestSession { [self] sent in interfere(sent) ?? page(sent) }
   }
 
   static func query(_ name: String, _ sent: ScriptedTransport.Sent) -> String? {
@@ -34,7 +34,7 @@ struct ServedList {
   }
 }
 
-extension Scene {
+extension TestSession {
   func pages(
     _ service: String = "macie2", _ operation: String = "list_members", _ input: JSON = [:],
     _ options: Pages.Options = Pages.Options()
@@ -50,7 +50,7 @@ extension Scene {
     var ids: [[Int]] = []
     while let result = next(pages) {
       guard let page = result.document else { return (ids, result.failure) }
-      ids.append(Scene.ids(page))
+      ids.append(TestSession.ids(page))
     }
     return (ids, nil)
   }
@@ -141,7 +141,7 @@ extension Scene {
     "A token that comes again is an error, behind the page that brought it",
     arguments: [["a", "a"], ["a", "b", "a"], ["a", "b", "c", "b"]])
   func endless(tokens: [String]) throws {
-    let scene = Scene { sent in
+    let scene = TestSession { sent in
       let index = ServedList.query("nextToken", sent).flatMap(tokens.firstIndex) ?? -1
       return .ok(["members": [], "nextToken": .string(tokens[index + 1])])
     }
@@ -156,7 +156,7 @@ extension Scene {
 
   @Test("A token that leads to itself is an error too")
   func endlessFromTheStart() throws {
-    let scene = Scene { _ in .ok(["members": [], "nextToken": "a"]) }
+    let scene = TestSession { _ in .ok(["members": [], "nextToken": "a"]) }
     let pages = try scene.pages(
       "macie2", "list_members", [:], Pages.Options(startingToken: "a"))
     #expect(scene.read(pages).failure?.kind == .response)
@@ -170,7 +170,7 @@ extension Scene {
     let first = try #require(pages.next())
     let second = try #require(pages.next())
     #expect(scene.session.run(second).failure?.kind == .argument)
-    #expect(scene.session.run(first).document.map(Scene.ids) == [0, 1, 2, 3])
+    #expect(scene.session.run(first).document.map(TestSession.ids) == [0, 1, 2, 3])
     #expect(scene.read(pages).ids == [[4, 5, 6, 7], [8, 9]])
   }
 
@@ -192,7 +192,7 @@ extension Scene {
     let alive = WeakDocuments()
     var count = 0
     while let page = scene.next(pages)?.document {
-      count += Scene.ids(page).count
+      count += TestSession.ids(page).count
       alive.add(page)
       #expect(alive.count == 1)
     }

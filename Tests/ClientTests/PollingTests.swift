@@ -6,7 +6,7 @@ import Testing
 @testable import MusterClient
 
 @Suite struct PollingTests {
-  let scene = Scene { _ in .ok() }
+  let scene = TestSession { _ in .ok() }
   var session: Session { scene.session }
 
   func submit(tag: UInt) throws -> UInt64 {
@@ -84,7 +84,7 @@ import Testing
 
   @Test("A call that waits to be tried again can be cancelled")
   func cancelledInBackoff() throws {
-    let scene = Scene { _ in .error(503, "", "", HTTPHeader("x-amz-retry-after", "4000")) }
+    let scene = TestSession { _ in .error(503, "", "", HTTPHeader("x-amz-retry-after", "4000")) }
     let id = scene.session.submit(try scene.client("macie2").call("get_macie_session", []), tag: 0)
     #expect(scene.session.poll(timeout: 1000, capacity: 1).isEmpty)
     scene.session.cancel(id)
@@ -108,8 +108,8 @@ import Testing
   func waitingInCallback() throws {
     let session = Box<Session?>(nil)
     let codes = Box<[String?]>([])
-    let scene = Scene(
-      settings: Scene.settings { settings in
+    let scene = TestSession(
+      settings: TestSession.settings { settings in
         settings.log = Log(level: .debug) { _, _, _ in
           guard let session = session.value,
             let client = try? Client(session: session, service: "macie2")

@@ -1,5 +1,6 @@
 import MusterDocument
 import MusterLocks
+import MusterText
 import MusterTransport
 import MusterWire
 

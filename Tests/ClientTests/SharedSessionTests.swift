@@ -17,11 +17,11 @@ import Testing
   func calls(mode: RetryPolicy.Mode) throws {
     let asked = Box(0)
     let told = Box(0)
-    let settings = Scene.settings {
+    let settings = TestSession.settings {
       $0.retries = RetryPolicy(mode, maxAttempts: 50)
       $0.log = Log(level: .trace, sink: { _, _, _ in told.change { $0 += 1 } })
     }
-    let scene = Scene(settings: settings) { sent in
+    let scene = TestSession(settings: settings) { sent in
       let count = asked.change { asked -> Int in
         asked += 1
         return asked
@@ -46,7 +46,7 @@ import Testing
 
   @Test("Sixteen threads submit, poll and cancel on one session, and nothing is delivered twice")
   func polls() throws {
-    let scene = Scene { _ in .ok() }
+    let scene = TestSession { _ in .ok() }
     let client = try scene.client("macie2")
     let delivered = Box<[UInt64: Int]>([:])
     let submitted = Box<Set<UInt64>>([])

@@ -23,7 +23,7 @@ import Testing
 
   @Test("A list is read to its last page, and members that nobody asked about do not count")
   func pages() throws {
-    let scene = Scene { sent in
+    let scene = TestSession { sent in
       switch Self.token(sent) {
       case nil: Self.page([Self.member(1), Self.member(9)], next: "a/b=")
       case "a/b=": Self.page([], next: "c")
@@ -44,7 +44,7 @@ import Testing
       [nil, "a", "a"], [nil, "a", "b", "a"], [nil, "a", "b", "c", "b"],
     ] as [[String?]])
   func repeatedTokens(tokens: [String?]) throws {
-    let scene = Scene { sent in
+    let scene = TestSession { sent in
       guard sent.time < 3_600_000 else { return .error(400, "TooLate") }
       let index = tokens.firstIndex(of: Self.token(sent)) ?? 0
       return Self.page([Self.member(1)], next: tokens[index + 1])
@@ -56,16 +56,18 @@ import Testing
 
   @Test("An empty token is the end of the list")
   func emptyToken() throws {
-    let scene = Scene { _ in Self.page([Self.member(1)], next: "") }
+    let scene = TestSession { _ in Self.page([Self.member(1)], next: "") }
     _ = try scene.wait("macie2", "member_enabled", .ids([1]))
     #expect(scene.sent.count == 2)
   }
 
   @Test("An account that is in no list has four minutes to appear")
   func missing() throws {
-    let late = Scene { sent in Self.page(sent.time < 180_000 ? [] : [Self.member(1)], next: nil) }
+    let late = TestSession { sent in
+      Self.page(sent.time < 180_000 ? [] : [Self.member(1)], next: nil)
+    }
     #expect(try late.wait("macie2", "member_enabled", .ids([1])).lines == ["000000000001 done"])
-    let never = Scene { _ in Self.page([], next: nil) }
+    let never = TestSession { _ in Self.page([], next: nil) }
     let result = try never.wait("macie2", "member_enabled", .ids([1]))
     #expect(result.lines == ["000000000001 needs_action NotFound"])
     #expect(result.outcomes[0]["remedy"] != "")
@@ -85,7 +87,7 @@ import Testing
     ])
   func statuses(status: String, enabled: String, invited: String) throws {
     for (state, outcome) in [("member_enabled", enabled), ("member_invited", invited)] {
-      let scene = Scene { _ in Self.page([Self.member(1, status)], next: nil) }
+      let scene = TestSession { _ in Self.page([Self.member(1, status)], next: nil) }
       let result = try scene.wait("macie2", state, .ids([1]), minutes: 10)
       #expect(result.outcomes.map { $0["outcome"] } == [.string(outcome)])
     }
@@ -93,7 +95,7 @@ import Testing
 
   @Test("A page that fails leaves no account out")
   func failingPage() throws {
-    let scene = Scene { sent in
+    let scene = TestSession { sent in
       guard Self.token(sent) != nil else { return Self.page([Self.member(1)], next: "a") }
       return sent.time < 60_000 ? .error(500) : Self.page([Self.member(2)], next: nil)
     }

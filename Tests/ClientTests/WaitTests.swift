@@ -8,8 +8,8 @@ import Testing
 /// Waits that ask by account id.
 @Suite struct WaitTests {
   /// A service in which every account has the state that `state` gives for its id and the time.
-  static func scene(_ state: @escaping @Sendable (JSON, Int64) -> String?) -> Scene {
-    Scene { sent in
+  static func scene(_ state: @escaping @Sendable (JSON, Int64) -> String?) -> TestSession {
+    TestSession { sent in
       let accounts = sent.body["accountIds"]?.elements.compactMap { id -> JSON? in
         state(id, sent.time).map { ["accountId": id, "state": ["status": .string($0)]] }
       }
@@ -18,7 +18,7 @@ import Testing
   }
 
   /// A service that shows one state after the other, and the last for ever.
-  static func scene(showing states: [String]) -> Scene {
+  static func scene(showing states: [String]) -> TestSession {
     let left = Box(states)
     return scene { _, _ in left.change { $0.count > 1 ? $0.removeFirst() : $0.first } }
   }
@@ -107,7 +107,7 @@ import Testing
 
   @Test("A reason that the service gives counts more than the state it is in")
   func reasons() throws {
-    let scene = Scene { _ in
+    let scene = TestSession { _ in
       .ok([
         "accounts": [
           [
@@ -130,7 +130,7 @@ import Testing
 
   @Test("Reads that fail for a while do no harm")
   func failingReads() throws {
-    let scene = Scene { sent in
+    let scene = TestSession { sent in
       sent.time < 60_000
         ? .error(503, "ServiceUnavailable", "busy")
         : .ok(["accounts": [["accountId": .id(1), "state": ["status": "ENABLED"]]]])
@@ -147,7 +147,7 @@ import Testing
       (.failure(TransportFailure(.connect, "no")), "retryable EndpointConnectionError", 300),
     ] as [(ScriptedTransport.Outcome, String, Int64)])
   func failedReads(answer: ScriptedTransport.Outcome, outcome: String, seconds: Int64) throws {
-    let scene = Scene { _ in answer }
+    let scene = TestSession { _ in answer }
     let result = try scene.wait("inspector2", "account_enabled", .ids(1...2))
     #expect(result.lines == ["000000000001 \(outcome)", "000000000002 \(outcome)"])
     #expect((seconds * 1000...(seconds + 120) * 1000).contains(scene.transport.elapsed))

@@ -10,13 +10,15 @@ import Testing
   typealias Outcome = ScriptedTransport.Outcome
 
   /// What a session with full logging says, message and fields in one line.
-  static func log(_ outcome: Outcome, _ calls: (Scene) throws -> Void) rethrows -> [String] {
+  static func log(_ outcome: Outcome, _ calls: (TestSession) throws -> Void) rethrows -> [String] {
     let lines = Box<[String]>([])
     let sink: Log.Sink = { level, message, fields in
       lines.change { $0.append("\(level) \(message) \(fields.text)") }
     }
     try calls(
-      Scene(settings: Scene.settings { $0.log = Log(level: .trace, sink: sink) }) { _ in outcome })
+      TestSession(settings: TestSession.settings { $0.log = Log(level: .trace, sink: sink) }) { _ in
+        outcome
+      })
     return lines.value
   }
 
@@ -37,7 +39,7 @@ import Testing
     ] {
       #expect(lines.contains(expected))
     }
-    #expect(!lines.contains(Scene.secret) && !lines.contains(Scene.token))
+    #expect(!lines.contains(TestSession.secret) && !lines.contains(TestSession.token))
   }
 
   @Test("What the model calls sensitive is masked, in every protocol and direction")
@@ -88,13 +90,14 @@ import Testing
 
   @Test("A refusal that repeats what was signed does not repeat the token")
   func echo() throws {
-    let message = "The Canonical String should have been 'x-amz-security-token:\(Scene.token)'"
+    let message =
+      "The Canonical String should have been 'x-amz-security-token:\(TestSession.token)'"
     var failure: Failure?
     let lines = try Self.log(.error(403, "SignatureDoesNotMatch", message)) {
       failure = try $0.call("macie2", "GetMacieSession").failure
     }
     #expect(failure?.message == "The Canonical String should have been 'x-amz-security-token:***'")
-    #expect(!lines.contains { $0.contains(Scene.token) })
+    #expect(!lines.contains { $0.contains(TestSession.token) })
   }
 
   @Test("A line is one line, and is cut off where it gets too long")
@@ -110,8 +113,8 @@ import Testing
   @Test("Nobody is asked to write lines that nobody reads")
   func silent() throws {
     let lines = Box(0)
-    let scene = Scene(
-      settings: Scene.settings {
+    let scene = TestSession(
+      settings: TestSession.settings {
         $0.log = Log(
           level: .debug, sink: { level, _, _ in lines.change { $0 += level == .trace ? 1 : 0 } })
       }

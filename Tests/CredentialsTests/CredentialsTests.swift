@@ -1,5 +1,6 @@
 import MusterCredentials
 import MusterSigning
+import MusterText
 import MusterWire
 import Testing
 
@@ -24,11 +25,12 @@ import Testing
     #expect(
       Self.chain("id", "secret", environment: Self.environment).end
         == .found(
-          Grant(Credentials(accessKeyId: "id", secretAccessKey: "secret"), method: "explicit")))
+          ExpiringCredentials(
+            Credentials(accessKeyId: "id", secretAccessKey: "secret"), method: "explicit")))
     #expect(
       Self.chain("", "", "token", environment: Self.environment).end
         == .found(
-          Grant(
+          ExpiringCredentials(
             Credentials(
               accessKeyId: "env-id", secretAccessKey: "env-secret", sessionToken: "env-token"),
             method: "env")))

@@ -23,7 +23,7 @@ import Testing
 
   @Test("A relative URI is asked of the agent of ECS, before a full one")
   func relative() {
-    let play = Play()
+    let play = ProviderScript()
     play.servers = { _ in Self.ok(Self.keys) }
     let environment = [
       "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/credentials/a?b=c",
@@ -48,7 +48,7 @@ import Testing
       ("http://[::1]example.com/", false), ("http://128.0.0.1/", false),
     ])
   func hosts(url: String, isAllowed: Bool) {
-    let play = Play()
+    let play = ProviderScript()
     play.servers = { _ in Self.ok(Self.keys) }
     let environment = ["AWS_CONTAINER_CREDENTIALS_FULL_URI": url]
     let end = play.end(of: ContainerCredentials(environment).search())
@@ -59,7 +59,7 @@ import Testing
 
   @Test("An agent in trouble is asked three times, a second apart")
   func attempts() {
-    let play = Play()
+    let play = ProviderScript()
     play.servers = { _ in .success(HTTPResponse(status: 500)) }
     let environment = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/a"]
     let end = play.end(of: ContainerCredentials(environment).search())
@@ -73,7 +73,7 @@ import Testing
   @Test("An answer that lacks something is named by what, and not shown")
   func incomplete() {
     for name in ["AccessKeyId", "SecretAccessKey", "Token", "Expiration"] {
-      let play = Play()
+      let play = ProviderScript()
       play.servers = { _ in
         var keys = Self.keys
         keys[name] = nil
@@ -91,8 +91,8 @@ import Testing
   private static func visit(
     _ environment: [String: String] = [:],
     _ servers: @escaping (HTTPRequest) -> Result<HTTPResponse, TransportFailure>
-  ) throws -> (Play.End, [String]) {
-    let play = Play()
+  ) throws -> (ProviderScript.End, [String]) {
+    let play = ProviderScript()
     play.servers = servers
     var environment = environment
     environment["AWS_CONFIG_FILE"] = "/dev/null"

@@ -1,5 +1,6 @@
 import MusterConfiguration
 import MusterDocument
+import MusterText
 import MusterWire
 import Testing
 

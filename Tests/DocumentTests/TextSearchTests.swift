@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterText
 import Testing
 
 @Suite struct TextSearchTests {

@@ -1,4 +1,5 @@
 import Foundation
+import MusterText
 import MusterWire
 import Testing
 

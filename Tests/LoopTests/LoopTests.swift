@@ -1,3 +1,4 @@
+import MusterText
 import MusterTransport
 import MusterWire
 import Testing

@@ -1,4 +1,5 @@
 import MusterLocks
+import MusterText
 import MusterTransport
 import MusterWire
 

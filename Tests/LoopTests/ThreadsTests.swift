@@ -1,5 +1,6 @@
 import Foundation
 import MusterLocks
+import MusterText
 import MusterTransport
 import MusterWire
 import TestSupport

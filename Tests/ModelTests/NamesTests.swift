@@ -1,3 +1,4 @@
+import MusterText
 import Testing
 
 @testable import MusterModel
@@ -27,15 +28,15 @@ import Testing
       ("email", nil), ("acc", nil), ("", nil),
     ])
   func spelling(name: String, nearest: String?) {
-    #expect(Spelling.nearest(to: name, among: ["accountIds", "message"]) == nearest)
+    #expect(NearestName.nearest(to: name, among: ["accountIds", "message"]) == nearest)
     #expect(
-      Spelling.suggestion(for: name, among: ["accountIds", "message"])
+      NearestName.suggestion(for: name, among: ["accountIds", "message"])
         == (nearest.map { "; did you mean \($0)?" } ?? "."))
   }
 
   @Test("Of several names the nearest is meant, of equally near ones the first")
   func nearestWins() {
-    #expect(Spelling.nearest(to: "member", among: ["members", "member"]) == "member")
-    #expect(Spelling.nearest(to: "memberx", among: ["membera", "memberb"]) == "membera")
+    #expect(NearestName.nearest(to: "member", among: ["members", "member"]) == "member")
+    #expect(NearestName.nearest(to: "memberx", among: ["membera", "memberb"]) == "membera")
   }
 }

@@ -1,4 +1,5 @@
 import MusterSigning
+import MusterText
 import MusterWire
 import Testing
 

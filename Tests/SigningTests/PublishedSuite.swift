@@ -1,5 +1,6 @@
 import Foundation
 import MusterSigning
+import MusterText
 import MusterWire
 import Testing
 

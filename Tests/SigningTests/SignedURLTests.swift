@@ -21,7 +21,8 @@ import Testing
     headers: [HTTPHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")])
 
   func verify(
-    _ request: HTTPRequest, after seconds: Int64 = 0, _ punctuality: Punctuality = Punctuality()
+    _ request: HTTPRequest, after seconds: Int64 = 0,
+    _ punctuality: ClockTolerance = ClockTolerance()
   ) throws(SignatureError) {
     try SignatureVerifier().verify(
       SignatureVerifier.Claim(of: request), secret: PublishedSignature.secret,
@@ -61,7 +62,7 @@ import Testing
     "A service that heeds no lifetimes takes a URL as it takes headers",
     arguments: [(-901, false), (-900, true), (900, true), (901, false)])
   func noLifetime(seconds: Int64, accepted: Bool) {
-    let exact = Punctuality(toleranceMilliseconds: 900_000, heedsLifetimes: false)
+    let exact = ClockTolerance(toleranceMilliseconds: 900_000, heedsLifetimes: false)
     #expect(((try? verify(Self.published, after: seconds, exact)) != nil) == accepted)
   }
 

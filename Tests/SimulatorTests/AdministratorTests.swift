@@ -6,10 +6,10 @@ import Testing
 
 /// Delegated administrators, and what they settle for the organization.
 @Suite struct AdministratorTests {
-  var bench: Bench
+  var bench: TestOrganization
 
   init() throws {
-    bench = try Bench(macieMembersThroughOrganization: true)
+    bench = try TestOrganization(macieMembersThroughOrganization: true)
   }
 
   struct Face: Sendable {
@@ -48,7 +48,7 @@ import Testing
   @Test("There is one delegated administrator at a time; it takes a while until it is none")
   mutating func oneAdministrator() throws {
     let first = bench.organization.scenario.administrator
-    let second = Bench.id(.slow)
+    let second = TestOrganization.id(.slow)
     for face in Face.both {
       #expect(failure { try manage(face, face.enable, first) }?.code == "ConflictException")
       #expect(failure { try manage(face, face.enable, second) }?.code == "ConflictException")
@@ -68,7 +68,7 @@ import Testing
 
   @Test("The administrator is the same in every Region")
   mutating func sameEverywhere() throws {
-    let (first, second) = (bench.organization.scenario.administrator, Bench.id(.slow))
+    let (first, second) = (bench.organization.scenario.administrator, TestOrganization.id(.slow))
     for face in Face.both {
       _ = try manage(face, face.disable, first, region: "eu-west-1")
       bench.pass(minutes: 10)
@@ -84,13 +84,17 @@ import Testing
       _ = try manage(face, face.disable, bench.organization.scenario.administrator)
       bench.pass(minutes: 10)
       #expect(failure { try manage(face, face.enable, "999999999999") }?.httpStatus == 404)
-      #expect(failure { try manage(face, face.enable, Bench.id(.suspended)) }?.httpStatus == 400)
+      #expect(
+        failure { try manage(face, face.enable, TestOrganization.id(.suspended)) }?.httpStatus
+          == 400)
     }
   }
 
   @Test("Members of an administrator that is none any more keep what they have")
   mutating func membersStay() throws {
-    let (administrator, member) = (bench.organization.scenario.administrator, Bench.id(.none))
+    let (administrator, member) = (
+      bench.organization.scenario.administrator, TestOrganization.id(.none)
+    )
     try bench.call("inspector2", "Enable", ["resourceTypes": ["EC2"]], as: member)
     for face in Face.both { _ = try manage(face, face.disable, administrator) }
     bench.pass(minutes: 10)
@@ -106,7 +110,9 @@ import Testing
 
   @Test("Naming an administrator of Inspector enables all its scan types")
   mutating func namingEnables() throws {
-    let (first, second) = (bench.organization.scenario.administrator, Bench.id(.isolated))
+    let (first, second) = (
+      bench.organization.scenario.administrator, TestOrganization.id(.isolated)
+    )
     _ = try manage(Face.both[0], Face.both[0].disable, first)
     bench.pass(minutes: 10)
     _ = try manage(Face.both[0], Face.both[0].enable, second)
@@ -123,7 +129,7 @@ import Testing
     let administrator = try Scenario("{}").administrator
     let id = "111111111111"
     for isWanted in [true, false] {
-      var bench = try Bench(
+      var bench = try TestOrganization(
         #"{"throttle": 0, "administrators": {"macie2": "\#(administrator)", "#
           + #""inspector2": "\#(administrator)"}, "#
           + #""accounts": [{"accountId": "\#(id)", "joinsAfterSeconds": 600}]}"#)
@@ -157,10 +163,12 @@ import Testing
     let set: JSON = ["autoEnable": ["ec2": false, "ecr": true, "lambda": true]]
     let answer = try bench.call("inspector2", operation, set)
     #expect(answer.at("/autoEnable/lambda") == true && answer.at("/autoEnable/ec2") == false)
-    try bench.call("inspector2", "AssociateMember", ["accountId": .string(Bench.id(.declines))])
+    try bench.call(
+      "inspector2", "AssociateMember", ["accountId": .string(TestOrganization.id(.declines))])
     bench.pass(minutes: 30)
     let status = try bench.call(
-      "inspector2", "BatchGetAccountStatus", ["accountIds": [.string(Bench.id(.declines))]])
+      "inspector2", "BatchGetAccountStatus",
+      ["accountIds": [.string(TestOrganization.id(.declines))]])
     let states = ["ec2", "ecr", "lambda", "lambdaCode"].map {
       status.at("/accounts/0/resourceState/\($0)/status")
     }

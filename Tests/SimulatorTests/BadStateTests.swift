@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterText
 import Testing
 
 @testable import MusterSimulator
@@ -70,7 +71,7 @@ import Testing
 
   @Test("A state written by hand goes on by itself where it does not say until when")
   func goesOn() throws {
-    var bench = try Bench(
+    var bench = try TestOrganization(
       #"{"throttle": 0, "administrator": "111122223333", "accounts": ["#
         + #"{"accountId": "444455556666"}], "state": {"now": "2026-03-01T00:00:00Z", "#
         + #""inspector2": [{"regions": ["us-east-1", "eu-west-1"], "#
@@ -92,7 +93,8 @@ import Testing
 
   @Test("A Region that the state leaves out begins as ever")
   func leavesRegionsOut() throws {
-    var bench = try Bench(#"{"throttle": 0, "state": \#(Self.inspector(#""members": []"#))}"#)
+    var bench = try TestOrganization(
+      #"{"throttle": 0, "state": \#(Self.inspector(#""members": []"#))}"#)
     let stranger = failure { try bench.call("inspector2", "ListMembers") }
     #expect(stranger?.code == "AccessDeniedException")
     #expect(try bench.call("inspector2", "ListMembers", region: "eu-west-1")["members"] == [])
@@ -108,7 +110,7 @@ import Testing
       + #""firstEnabledAt":["2026-01-02T00:00:00Z","2026-01-03T00:00:00Z"]},"#
       + #""ECR":{"status":"ENABLED","firstEnabledAt":"2026-01-04T00:00:00Z"}}]"#
     let state = Self.inspector(members + "," + scans)
-    let bench = try Bench(
+    let bench = try TestOrganization(
       #"{"regions": [{"name": "us-east-1"}], "throttle": 0, "state": \#(state)}"#)
     let inspector = bench.organization.state.services[Inspector.scope("us-east-1")]?.service
     let own = try #require(inspector as? Inspector)
@@ -122,7 +124,7 @@ import Testing
 
   @Test("Regions of which the same is so are said once")
   func saysRegionsOnce() throws {
-    var bench = try Bench(#"{"throttle": 0}"#)
+    var bench = try TestOrganization(#"{"throttle": 0}"#)
     let regions = (1...17).map { "xx-test-\($0)" }
     for region in regions { try bench.call("inspector2", "ListMembers", region: region) }
     let dump = String(decoding: bench.organization.dump(at: bench.now), as: UTF8.self)

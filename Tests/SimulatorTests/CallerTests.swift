@@ -7,25 +7,28 @@ import Testing
 
 /// Who signs a request is who calls.
 @Suite struct CallerTests {
-  static func caller(_ bench: inout Bench, as account: String) throws -> JSON? {
+  static func caller(_ bench: inout TestOrganization, as account: String) throws -> JSON? {
     try bench.call("inspector2", "BatchGetAccountStatus", as: account).at("/accounts/0/accountId")
   }
 
   @Test("Every account calls with its own credentials, strangers too")
   func everyAccountCalls() throws {
-    var bench = try Bench()
+    var bench = try TestOrganization()
     let scenario = bench.organization.scenario
-    for id in [Bench.id(.none), scenario.management, scenario.administrator, "999999999999"] {
+    for id in [
+      TestOrganization.id(.none), scenario.management, scenario.administrator, "999999999999",
+    ] {
       #expect(try CallerTests.caller(&bench, as: id) == .string(id))
     }
   }
 
   @Test("The secret of one account does not sign for another")
   func secretsDiffer() throws {
-    var bench = try Bench()
+    var bench = try TestOrganization()
     let scenario = bench.organization.scenario
-    var credentials = scenario.credentials(of: Bench.id(.none))
-    credentials.secretAccessKey = scenario.credentials(of: Bench.id(.slow)).secretAccessKey
+    var credentials = scenario.credentials(of: TestOrganization.id(.none))
+    credentials.secretAccessKey =
+      scenario.credentials(of: TestOrganization.id(.slow)).secretAccessKey
     let request = try bench.request("inspector2", "ListMembers", credentials: credentials)
     let response = bench.organization.handle(request, at: bench.now)
     #expect(response.header("x-amzn-ErrorType") == "InvalidSignatureException")
@@ -33,8 +36,8 @@ import Testing
 
   @Test("The keys of a suspended account open nothing, nor does a key that nobody has")
   func unknownKeys() throws {
-    var bench = try Bench()
-    let suspended = bench.organization.scenario.credentials(of: Bench.id(.suspended))
+    var bench = try TestOrganization()
+    let suspended = bench.organization.scenario.credentials(of: TestOrganization.id(.suspended))
     let nobody = Credentials(accessKeyId: "AKIASIMU1234", secretAccessKey: "x")
     for credentials in [suspended, nobody] {
       let request = try bench.request("inspector2", "ListMembers", credentials: credentials)
@@ -45,7 +48,7 @@ import Testing
 
   @Test("A scenario may give keys of its own, and take any other for one account")
   func keysOfTheScenario() throws {
-    var bench = try Bench(
+    var bench = try TestOrganization(
       #"{"throttle": 0, "anyKeyIs": "222222222222", "keys": "#
         + #"[{"accessKeyId": "mine", "secretAccessKey": "s", "accountId": "111111111111"}]}"#)
     for (key, secret, account) in [("mine", "s", "111111111111"), ("x", "y", "222222222222")] {
@@ -69,7 +72,7 @@ import Testing
       switch self {
       case .management: scenario.management
       case .administrator: scenario.administrator
-      case .member: Bench.id(.none)
+      case .member: TestOrganization.id(.none)
       case .stranger: "999999999999"
       }
     }
@@ -99,7 +102,7 @@ import Testing
   func operationsHaveCallers(
     _ service: String, _ operation: String, _ input: JSON, _ allowed: Set<Who>
   ) throws {
-    var bench = try Bench(macieMembersThroughOrganization: true)
+    var bench = try TestOrganization(macieMembersThroughOrganization: true)
     for who in Who.allCases {
       let id = who.id(in: bench.organization.scenario)
       let error = failure { try bench.call(service, operation, input, as: id) }
@@ -110,14 +113,14 @@ import Testing
   }
 }
 
-extension Bench {
+extension TestOrganization {
   /// An organization that administers both services through AWS Organizations, where one account
   /// is a member of both, and everybody uses Macie.
   init(macieMembersThroughOrganization: Bool) throws {
-    let id = JSON.string(Bench.id(.none))
+    let id = JSON.string(TestOrganization.id(.none))
     let probe = try Scenario("{}")
-    let accounts = Fate.allCases.map { fate in
-      #"{"accountId": "\#(Bench.id(fate))", "fate": "\#(fate.rawValue)"}"#
+    let accounts = AccountBehavior.allCases.map { behavior in
+      #"{"accountId": "\#(TestOrganization.id(behavior))", "behavior": "\#(behavior.rawValue)"}"#
     }
     let macie = macieMembersThroughOrganization ? probe.administrator : "none"
     try self.init(

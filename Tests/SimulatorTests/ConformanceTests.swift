@@ -19,25 +19,27 @@ import Testing
 
   enum Caller: Sendable {
     case administrator, management
-    case member(Fate)
+    case member(AccountBehavior)
 
     func account(in scenario: Scenario) -> String {
       switch self {
       case .administrator: scenario.administrator
       case .management: scenario.management
-      case .member(let fate): Bench.id(fate)
+      case .member(let behavior): TestOrganization.id(behavior)
       }
     }
   }
 
-  static let ids = JSON.strings(Fate.allCases.map(Bench.id))
-  static let id = JSON.string(Bench.id(.none))
-  static let unverified = JSON.string(Bench.id(.emailUnverified))
+  static let ids = JSON.strings(AccountBehavior.allCases.map(TestOrganization.id))
+  static let id = JSON.string(TestOrganization.id(.none))
+  static let unverified = JSON.string(TestOrganization.id(.emailUnverified))
 
   static let macie: [Step] =
     [Step(operation: "EnableMacie"), Step(operation: "GetMacieSession")]
-    + Fate.allCases.map { fate in
-      let (id, email) = (JSON.string(Bench.id(fate)), JSON.string(Bench.email(fate)))
+    + AccountBehavior.allCases.map { behavior in
+      let (id, email) = (
+        JSON.string(TestOrganization.id(behavior)), JSON.string(TestOrganization.email(behavior))
+      )
       return Step(
         operation: "CreateMember",
         input: ["account": ["accountId": id, "email": email], "tags": ["team": "a"]])
@@ -103,8 +105,9 @@ import Testing
     ]
 
   static let inspector: [Step] =
-    Fate.allCases.map { fate in
-      Step(operation: "AssociateMember", input: ["accountId": .string(Bench.id(fate))])
+    AccountBehavior.allCases.map { behavior in
+      Step(
+        operation: "AssociateMember", input: ["accountId": .string(TestOrganization.id(behavior))])
     }
     + [
       Step(operation: "ListMembers", input: ["onlyAssociated": false, "maxResults": 3]),
@@ -213,7 +216,8 @@ import Testing
     Step(
       operation: "AssumeRole",
       input: [
-        "RoleArn": .string("arn:aws:iam::\(Bench.id(.none)):role/OrganizationAccountAccessRole"),
+        "RoleArn": .string(
+          "arn:aws:iam::\(TestOrganization.id(.none)):role/OrganizationAccountAccessRole"),
         "RoleSessionName": "muster",
       ]),
   ]
@@ -240,7 +244,7 @@ import Testing
 
   func check<Tested: Service>(_ kind: Tested.Type, _ steps: [Step]) throws {
     let model = try Models.builtIn.model(of: kind.name)
-    let bench = try Bench()
+    let bench = try TestOrganization()
     var service = Tested.begun(in: "us-east-1", of: bench.organization.scenario)
     var now = bench.now
     var answers: [JSON] = []

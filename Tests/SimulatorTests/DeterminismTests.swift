@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterText
 import MusterTransport
 import MusterWire
 import Testing
@@ -20,9 +21,9 @@ import Testing
     steps.map { (service.name, $0) }
   }
 
-  /// An account of each fate, and everything that can go wrong.
+  /// An account of each behavior, and everything that can go wrong.
   static func scenario(seed: Int) -> String {
-    #"{"accounts": [\#(Bench.accounts)], "throttle": 0.05, "errors": 0.05, "resets": 0.05, "#
+    #"{"accounts": [\#(TestOrganization.accounts)], "throttle": 0.05, "errors": 0.05, "resets": 0.05, "#
       + #""truncations": 0.05, "slow": 0.05, "staleness": {"maxSeconds": 5}, "#
       + #""rate": {"perSecond": 1, "burst": 3}, "seed": \#(seed)}"#
   }
@@ -32,7 +33,7 @@ import Testing
   func run(seed: Int, share: Int = 1) throws -> [String] {
     let scenario = Self.scenario(seed: seed)
     let transport = SimulatedTransport(try Scenario(scenario))
-    var bench = try Bench(scenario)
+    var bench = try TestOrganization(scenario)
     var log: [String] = []
     var bodies: [[UInt8]] = []
     let some = Self.steps.enumerated().filter { $0.offset % share == seed % share }.map(\.element)
@@ -104,7 +105,7 @@ import Testing
     let scenario = #"{"accounts": 0, "adopt": true, "failing": 0.5, "throttle": 0}"#
     let ids = (0..<40).map { String(111_111_111_111 + $0) }
     func status(_ order: [String]) throws -> JSON {
-      var bench = try Bench(scenario)
+      var bench = try TestOrganization(scenario)
       for id in order {
         try bench.call("inspector2", "AssociateMember", ["accountId": .string(id)])
       }

@@ -6,10 +6,10 @@ import Testing
 
 /// What AWS Organizations tells of the organization.
 @Suite struct DirectoryTests {
-  var bench: Bench
+  var bench: TestOrganization
 
   init() throws {
-    bench = try Bench()
+    bench = try TestOrganization()
   }
 
   mutating func ask(_ operation: String, _ input: JSON = [:], as id: String? = nil) throws -> JSON {
@@ -18,7 +18,7 @@ import Testing
 
   @Test("All accounts are listed once, over pages, those that administer them first")
   func accounts() throws {
-    var bench = try Bench(#"{"accounts": 45, "throttle": 0}"#)
+    var bench = try TestOrganization(#"{"accounts": 45, "throttle": 0}"#)
     var (ids, token): ([String], JSON?) = ([], nil)
     repeat {
       var input: JSON = [:]
@@ -40,29 +40,30 @@ import Testing
     let trouble = try #require(units.at("/OrganizationalUnits/0/Id"))
     let below = try ask("ListOrganizationalUnitsForParent", ["ParentId": trouble])
     let named = below.at("/OrganizationalUnits")?.elements ?? []
-    #expect(named.count == Fate.allCases.count - 1)
+    #expect(named.count == AccountBehavior.allCases.count - 1)
     let slow = try #require(named.first { $0["Name"] == "slow" }?["Id"])
     let accounts = try ask("ListAccountsForParent", ["ParentId": slow])
-    #expect(accounts.at("/Accounts")?.elements.map { $0["Id"] } == [.string(Bench.id(.slow))])
+    #expect(
+      accounts.at("/Accounts")?.elements.map { $0["Id"] } == [.string(TestOrganization.id(.slow))])
     let parents = try ask("ListParents", ["ChildId": slow]).at("/Parents")
     #expect(parents == [["Id": trouble, "Type": "ORGANIZATIONAL_UNIT"]])
-    let of = try ask("ListParents", ["ChildId": .string(Bench.id(.none))]).at("/Parents")
+    let of = try ask("ListParents", ["ChildId": .string(TestOrganization.id(.none))]).at("/Parents")
     #expect(of == [["Id": root, "Type": "ROOT"]])
     let children = try ask("ListChildren", ["ParentId": slow, "ChildType": "ACCOUNT"])
-    #expect(children.at("/Children/0/Id") == .string(Bench.id(.slow)))
+    #expect(children.at("/Children/0/Id") == .string(TestOrganization.id(.slow)))
   }
 
   @Test("Suspended accounts are said to be so")
   mutating func states() throws {
-    for (fate, state) in [(Fate.none, "ACTIVE"), (.suspended, "SUSPENDED")] {
-      let answer = try ask("DescribeAccount", ["AccountId": .string(Bench.id(fate))])
+    for (behavior, state) in [(AccountBehavior.none, "ACTIVE"), (.suspended, "SUSPENDED")] {
+      let answer = try ask("DescribeAccount", ["AccountId": .string(TestOrganization.id(behavior))])
       #expect(answer.at("/Account/State") == .string(state))
     }
   }
 
   @Test("Administrators that the services were told of are known here too")
   mutating func delegatedAdministrators() throws {
-    let (scenario, other) = (bench.organization.scenario, Bench.id(.slow))
+    let (scenario, other) = (bench.organization.scenario, TestOrganization.id(.slow))
     let inspector: JSON = ["ServicePrincipal": "inspector2.amazonaws.com"]
     func administrators() throws -> [JSON?] {
       let answer = try bench.call("organizations", "ListDelegatedAdministrators", inspector)
@@ -108,7 +109,7 @@ import Testing
 
   @Test("Members may ask what the organization is, strangers not even that")
   mutating func callers() throws {
-    let member = Bench.id(.none)
+    let member = TestOrganization.id(.none)
     #expect(failure { try ask("DescribeOrganization", as: member) } == nil)
     #expect(failure { try ask("ListAccounts", as: member) }?.code == "AccessDeniedException")
     let stranger = failure { try ask("DescribeOrganization", as: "999999999999") }

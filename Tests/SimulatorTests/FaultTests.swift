@@ -10,7 +10,7 @@ import Testing
   @Test(
     "A rate lets so many through at once, and then so many a second, for each caller and Region")
   func rates() throws {
-    var bench = try Bench(
+    var bench = try TestOrganization(
       #"{"throttle": 0, "operations": {"ListCoverage": {"rate": {"perSecond": 0.5, "burst": 3}}}}"#)
     func statuses(_ count: Int, _ operation: String, _ region: String, _ id: String) throws -> [Int]
     {
@@ -31,7 +31,7 @@ import Testing
   @Test("What an account says of faults counts before its Region, and that before the operation")
   func places() throws {
     let (slow, quick) = ("111111111111", "222222222222")
-    var bench = try Bench(
+    var bench = try TestOrganization(
       #"{"throttle": 0, "latency": {"minMs": 1, "maxMs": 1}, "errors": 0, "#
         + #""operations": {"ListFilters": {"latency": {"minMs": 2, "maxMs": 2}, "errors": 1}}, "#
         + #""regions": [{"name": "us-east-1"}, {"name": "eu-west-1", "latency": {"minMs": 3, "#
@@ -56,7 +56,7 @@ import Testing
 
   @Test("Who comes too soon is told when to come again")
   func retryAfter() throws {
-    var bench = try Bench(#"{"throttle": 0, "rate": {"perSecond": 0.1, "burst": 1}}"#)
+    var bench = try TestOrganization(#"{"throttle": 0, "rate": {"perSecond": 0.1, "burst": 1}}"#)
     let request = try bench.request("inspector2", "ListMembers")
     _ = bench.organization.handle(request, at: bench.now)
     let response = bench.organization.handle(request, at: bench.now)
@@ -81,7 +81,7 @@ import Testing
   @Test("Faults of one operation come in its shares, and spare the others", arguments: shares)
   func sharesOfOperations(_ fault: String, _ befell: @Sendable (Delivery) -> Bool) throws {
     let rules = #"{"throttle": 0, "operations": {"inspector2.ListMembers": {"\#(fault)": 0.25}}}"#
-    var bench = try Bench(rules)
+    var bench = try TestOrganization(rules)
     for (operation, range) in [("ListMembers", 160...240), ("ListFilters", 0...0)] {
       let request = try bench.request("inspector2", operation)
       let count = (0..<800).count { _ in befell(bench.organization.deliver(request, at: bench.now))
@@ -92,7 +92,7 @@ import Testing
 
   @Test("Reads do not see a write until the staleness of the scenario is over")
   func staleness() throws {
-    var bench = try Bench(
+    var bench = try TestOrganization(
       #"{"throttle": 0, "staleness": {"minSeconds": 5, "maxSeconds": 10}, "accounts": 5}"#)
     let id = JSON.string(bench.organization.scenario.accounts.list[0].id)
     try bench.call("inspector2", "AssociateMember", ["accountId": id])
@@ -109,7 +109,7 @@ import Testing
 
   @Test("A Region that the organization does not use knows nobody")
   func regions() throws {
-    var bench = try Bench(
+    var bench = try TestOrganization(
       #"{"throttle": 0, "regions": [{"name": "us-east-1"}, "#
         + #"{"name": "eu-south-1", "scanTypes": ["EC2", "ECR"]}]}"#)
     let elsewhere = failure { try bench.call("macie2", "EnableMacie", region: "eu-west-1") }

@@ -11,10 +11,10 @@ import Testing
     {"throttle": 0, "accounts": [{"accountId": "222222222222"}, {"accountId": "333333333333"}]}
     """
   /// How requests are made that a hosted organization answers: dated by the machine's clock.
-  private let client: Bench
+  private let client: TestOrganization
 
   init() throws {
-    var client = try Bench(Self.scenario)
+    var client = try TestOrganization(Self.scenario)
     client.now = MachineClock.now
     self.client = client
   }

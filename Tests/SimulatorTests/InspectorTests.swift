@@ -5,29 +5,33 @@ import Testing
 @testable import MusterSimulator
 
 @Suite struct InspectorTests {
-  var bench: Bench
+  var bench: TestOrganization
 
   /// All accounts are members, but for those that cannot be.
   init() throws {
-    bench = try Bench()
-    for fate in Fate.allCases {
-      try bench.call("inspector2", "AssociateMember", ["accountId": .string(Bench.id(fate))])
+    bench = try TestOrganization()
+    for behavior in AccountBehavior.allCases {
+      try bench.call(
+        "inspector2", "AssociateMember", ["accountId": .string(TestOrganization.id(behavior))])
     }
     bench.pass(minutes: 60)
   }
 
   mutating func enable(
-    _ fates: [Fate], _ types: [String] = ["EC2", "ECR"]
+    _ behaviors: [AccountBehavior], _ types: [String] = ["EC2", "ECR"]
   ) throws -> JSON {
     try bench.call(
       "inspector2", "Enable",
       [
-        "accountIds": .strings(fates.map(Bench.id)), "resourceTypes": .strings(types),
+        "accountIds": .strings(behaviors.map(TestOrganization.id)),
+        "resourceTypes": .strings(types),
       ])
   }
 
-  mutating func status(of fate: Fate, _ pointer: String = "/state/status") throws -> JSON? {
-    let ids: JSON = ["accountIds": [.string(Bench.id(fate))]]
+  mutating func status(of behavior: AccountBehavior, _ pointer: String = "/state/status") throws
+    -> JSON?
+  {
+    let ids: JSON = ["accountIds": [.string(TestOrganization.id(behavior))]]
     return try bench.call("inspector2", "BatchGetAccountStatus", ids).at("/accounts/0" + pointer)
   }
 
@@ -42,9 +46,11 @@ import Testing
 
   @Test("Membership takes its time: CREATED, then ENABLED, or ACCOUNT_SUSPENDED")
   func association() throws {
-    var bench = try Bench()
-    for (fate, expected) in [(Fate.none, "ENABLED"), (.suspended, "ACCOUNT_SUSPENDED")] {
-      let id: JSON = ["accountId": .string(Bench.id(fate))]
+    var bench = try TestOrganization()
+    for (behavior, expected) in [
+      (AccountBehavior.none, "ENABLED"), (.suspended, "ACCOUNT_SUSPENDED"),
+    ] {
+      let id: JSON = ["accountId": .string(TestOrganization.id(behavior))]
       #expect(
         failure { try bench.call("inspector2", "GetMember", id) }?.code == "AccessDeniedException")
       #expect(try bench.call("inspector2", "AssociateMember", id) == id)
@@ -58,21 +64,21 @@ import Testing
   }
 
   @Test(
-    "Enabling ends as the account's fate says",
+    "Enabling ends as the account's behavior says",
     arguments: [
-      (Fate.none, nil), (.emailUnverified, nil), (.neverAccepts, nil), (.declines, nil),
+      (AccountBehavior.none, nil), (.emailUnverified, nil), (.neverAccepts, nil), (.declines, nil),
       (.slow, nil), (.isolated, "ACCOUNT_IS_ISOLATED"),
       (.blockedByPolicy, "BLOCKED_BY_ORGANIZATION_POLICY"), (.suspended, "ACCESS_DENIED"),
       (.ssmThrottled, "SSM_THROTTLED"), (.deepInspectionFailed, nil),
-    ] as [(Fate, String?)])
-  mutating func enablingEnds(_ fate: Fate, _ code: String?) throws {
-    let answer = try enable([fate])
+    ] as [(AccountBehavior, String?)])
+  mutating func enablingEnds(_ behavior: AccountBehavior, _ code: String?) throws {
+    let answer = try enable([behavior])
     #expect(answer.at("/failedAccounts/0/errorCode")?.string == code)
     #expect(answer.at("/accounts/0/resourceStatus/ec2")?.string == (code == nil ? "ENABLING" : nil))
     bench.pass(minutes: 60)
-    let expected = code == nil ? "ENABLED" : fate == .suspended ? "SUSPENDED" : "DISABLED"
-    #expect(try status(of: fate) == .string(expected))
-    #expect(try status(of: fate, "/state/errorCode")?.string == code)
+    let expected = code == nil ? "ENABLED" : behavior == .suspended ? "SUSPENDED" : "DISABLED"
+    #expect(try status(of: behavior) == .string(expected))
+    #expect(try status(of: behavior, "/state/errorCode")?.string == code)
   }
 
   @Test("Images are scanned of new members if so configured, and until nothing else is")
@@ -82,19 +88,21 @@ import Testing
     let described = try bench.call("inspector2", "DescribeOrganizationConfiguration")
     #expect(described.at("/autoEnable/ami") == true)
     #expect(described.at("/autoEnable/codeRepository") == false)
-    let id: JSON = ["accountId": .string(Bench.id(.none))]
+    let id: JSON = ["accountId": .string(TestOrganization.id(.none))]
     try bench.call("inspector2", "DisassociateMember", id)
     try bench.call("inspector2", "AssociateMember", id)
     bench.pass(minutes: 60)
     #expect(try status(of: .none, "/resourceState/ami/status") == "ENABLED")
-    let ids: JSON = ["accountIds": [.string(Bench.id(.none))]]
+    let ids: JSON = ["accountIds": [.string(TestOrganization.id(.none))]]
     let trials = try bench.call("inspector2", "BatchGetFreeTrialInfo", ids)
       .at("/accounts/0/freeTrialInfo")?.elements.map { $0["type"]?.string }
     #expect(trials == ["EC2", "MACHINE_IMAGE"])
     _ = try enable([.none], ["ECR"])
     bench.pass(minutes: 60)
     for (type, left) in [("EC2", "ENABLED"), ("ECR", "DISABLED")] as [(JSON, JSON)] {
-      let input: JSON = ["accountIds": [.string(Bench.id(.none))], "resourceTypes": [type]]
+      let input: JSON = [
+        "accountIds": [.string(TestOrganization.id(.none))], "resourceTypes": [type],
+      ]
       try bench.call("inspector2", "Disable", input)
       bench.pass(minutes: 60)
       #expect(try status(of: .none, "/resourceState/ami/status") == left)
@@ -110,10 +118,11 @@ import Testing
 
   @Test("What is told of many accounts at once is what is told of each")
   mutating func manyAtOnce() throws {
-    _ = try enable(Fate.allCases, ["EC2"])
+    _ = try enable(AccountBehavior.allCases, ["EC2"])
     _ = try enable([.none, .declines], ["ECR"])
     bench.pass(minutes: 5)
-    let ids = (Fate.allCases + Fate.allCases.reversed()).map(Bench.id)
+    let ids = (AccountBehavior.allCases + AccountBehavior.allCases.reversed()).map(
+      TestOrganization.id)
     let accounts = try bench.call(
       "inspector2", "BatchGetAccountStatus", ["accountIds": .strings(ids)])
     let each = try ids.map { id in
@@ -156,8 +165,8 @@ import Testing
 
   @Test("Accounts that are no members, and those outside of the organization, fail")
   func strangers() throws {
-    var bench = try Bench()
-    let ids = [Bench.id(.none), "999999999999"]
+    var bench = try TestOrganization()
+    let ids = [TestOrganization.id(.none), "999999999999"]
     for operation in ["Enable", "Disable", "BatchGetAccountStatus"] {
       var input: JSON = ["accountIds": .strings(ids)]
       if operation == "Enable" { input["resourceTypes"] = ["EC2"] }
@@ -177,14 +186,14 @@ import Testing
     let answer = try bench.call(
       "inspector2", "Disable",
       [
-        "accountIds": [.string(Bench.id(.none))], "resourceTypes": ["LAMBDA"],
+        "accountIds": [.string(TestOrganization.id(.none))], "resourceTypes": ["LAMBDA"],
       ])
     #expect(answer.at("/failedAccounts/0/errorCode") == "RESOURCE_SCAN_NOT_DISABLED")
   }
 
   @Test("Disabling takes its time too, and takes deep inspection away")
   mutating func disabling() throws {
-    let ids: JSON = ["accountIds": [.string(Bench.id(.none))]]
+    let ids: JSON = ["accountIds": [.string(TestOrganization.id(.none))]]
     _ = try enable([.none])
     bench.pass(minutes: 10)
     _ = try activate([.none])
@@ -207,9 +216,9 @@ import Testing
     #expect(answer.at("/failedAccounts/0/errorCode") == "DISASSOCIATE_ALL_MEMBERS")
   }
 
-  mutating func activate(_ fates: [Fate]) throws -> JSON {
-    let updates = fates.map { fate -> JSON in
-      ["accountId": .string(Bench.id(fate)), "activateDeepInspection": true]
+  mutating func activate(_ behaviors: [AccountBehavior]) throws -> JSON {
+    let updates = behaviors.map { behavior -> JSON in
+      ["accountId": .string(TestOrganization.id(behavior)), "activateDeepInspection": true]
     }
     return try bench.call(
       "inspector2", "BatchUpdateMemberEc2DeepInspectionStatus", ["accountIds": .array(updates)])
@@ -217,18 +226,18 @@ import Testing
 
   @Test("Deep inspection needs EC2 scanning, then takes its time, and may fail")
   mutating func deepInspection() throws {
-    let fates: [Fate] = [.none, .deepInspectionFailed]
-    let early = try activate(fates)
+    let behaviors: [AccountBehavior] = [.none, .deepInspectionFailed]
+    let early = try activate(behaviors)
     #expect(early.at("/failedAccountIds/0/ec2ScanStatus") == "DISABLED")
-    _ = try enable(fates)
+    _ = try enable(behaviors)
     bench.pass(minutes: 10)
-    let started = try activate(fates)
+    let started = try activate(behaviors)
     #expect(started.at("/failedAccountIds") == [])
     #expect(started.at("/accountIds")?.elements.map { $0["status"] } == ["PENDING", "PENDING"])
     bench.pass(minutes: 10)
     let ended = try bench.call(
       "inspector2", "BatchGetMemberEc2DeepInspectionStatus",
-      ["accountIds": .strings(fates.map(Bench.id))])
+      ["accountIds": .strings(behaviors.map(TestOrganization.id))])
     #expect(ended.at("/accountIds")?.elements.map { $0["status"] } == ["ACTIVATED", "FAILED"])
     #expect(ended.at("/accountIds/1/errorMessage") != nil)
   }

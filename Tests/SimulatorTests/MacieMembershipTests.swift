@@ -6,22 +6,22 @@ import Testing
 
 /// Members of Macie acting for themselves, and members through AWS Organizations.
 @Suite struct MacieMembershipTests {
-  static let member = Bench.id(.neverAccepts)
+  static let member = TestOrganization.id(.neverAccepts)
 
   /// An administrator by invitation, and an account that it has invited and that uses Macie.
-  static func invited() throws -> Bench {
-    var bench = try Bench()
+  static func invited() throws -> TestOrganization {
+    var bench = try TestOrganization()
     for account in [nil, member] { try bench.call("macie2", "EnableMacie", as: account) }
     let id = JSON.string(member)
     try bench.call(
       "macie2", "CreateMember",
-      ["account": ["accountId": id, "email": .string(Bench.email(.neverAccepts))]])
+      ["account": ["accountId": id, "email": .string(TestOrganization.email(.neverAccepts))]])
     try bench.call("macie2", "CreateInvitations", ["accountIds": [id]])
     bench.pass(minutes: 10)
     return bench
   }
 
-  static func accept(_ bench: inout Bench) throws {
+  static func accept(_ bench: inout TestOrganization) throws {
     let invitation = try bench.call("macie2", "ListInvitations", as: member).at("/invitations/0")
     try bench.call(
       "macie2", "AcceptInvitation",
@@ -31,7 +31,7 @@ import Testing
       ], as: member)
   }
 
-  static func relationship(_ bench: inout Bench) throws -> JSON? {
+  static func relationship(_ bench: inout TestOrganization) throws -> JSON? {
     try bench.call("macie2", "GetMember", ["id": .string(member)]).at("/relationshipStatus")
   }
 
@@ -120,7 +120,7 @@ import Testing
       #expect(error?.code == "ConflictException")
     }
     let administrator = JSON.string(bench.organization.scenario.administrator)
-    let third = Bench.id(.slow)
+    let third = TestOrganization.id(.slow)
     try bench.call("macie2", "EnableMacie", as: third)
     try bench.call(
       "macie2", "CreateMember", ["account": ["accountId": administrator, "email": "a@b.c"]],
@@ -132,8 +132,8 @@ import Testing
 
   @Test("Through AWS Organizations a member needs no invitation, and cannot go by itself")
   func throughOrganization() throws {
-    var bench = try Bench(macieMembersThroughOrganization: true)
-    let member = Bench.id(.none)
+    var bench = try TestOrganization(macieMembersThroughOrganization: true)
+    let member = TestOrganization.id(.none)
     let id: JSON = ["id": .string(member)]
     let input: JSON = ["account": ["accountId": .string(member), "email": "a@b.c"]]
     func relationship() throws -> JSON? {

@@ -5,33 +5,33 @@ import Testing
 @testable import MusterSimulator
 
 @Suite struct MacieTests {
-  var bench: Bench
+  var bench: TestOrganization
 
   /// Macie is enabled for the administrator, and nothing else has happened.
   init() throws {
-    bench = try Bench()
+    bench = try TestOrganization()
     try bench.call("macie2", "EnableMacie")
   }
 
-  mutating func createAndInvite(_ fate: Fate, email: String? = nil) throws {
-    let id = JSON.string(Bench.id(fate))
+  mutating func createAndInvite(_ behavior: AccountBehavior, email: String? = nil) throws {
+    let id = JSON.string(TestOrganization.id(behavior))
     try bench.call(
       "macie2", "CreateMember",
       [
-        "account": ["accountId": id, "email": .string(email ?? Bench.email(fate))]
+        "account": ["accountId": id, "email": .string(email ?? TestOrganization.email(behavior))]
       ])
     let answer = try bench.call("macie2", "CreateInvitations", ["accountIds": [id]])
     #expect(answer.at("/unprocessedAccounts") == [])
   }
 
-  mutating func status(of fate: Fate) -> String? {
-    try? bench.call("macie2", "GetMember", ["id": .string(Bench.id(fate))])
+  mutating func status(of behavior: AccountBehavior) -> String? {
+    try? bench.call("macie2", "GetMember", ["id": .string(TestOrganization.id(behavior))])
       .at("/relationshipStatus")?.string
   }
 
   @Test("Before Macie is enabled, nothing else can be called")
   func macieIsAbsentAtFirst() throws {
-    var bench = try Bench()
+    var bench = try TestOrganization()
     for operation in ["GetMacieSession", "ListMembers", "DisableMacie", "GetInvitationsCount"] {
       let error = failure { try bench.call("macie2", operation) }
       #expect(error?.httpStatus == 403)
@@ -57,18 +57,18 @@ import Testing
   }
 
   @Test(
-    "An invitation ends as the account's fate says",
+    "An invitation ends as the account's behavior says",
     arguments: [
-      (Fate.none, "Enabled"), (.emailUnverified, "EmailVerificationFailed"),
+      (AccountBehavior.none, "Enabled"), (.emailUnverified, "EmailVerificationFailed"),
       (.neverAccepts, "Invited"), (.declines, nil), (.slow, "Enabled"), (.isolated, "Enabled"),
       (.blockedByPolicy, "Enabled"), (.suspended, "AccountSuspended"), (.ssmThrottled, "Enabled"),
       (.deepInspectionFailed, "Enabled"),
-    ] as [(Fate, String?)])
-  mutating func invitationsEnd(_ fate: Fate, _ expected: String?) throws {
-    try createAndInvite(fate)
-    #expect(status(of: fate) == "EmailVerificationInProgress")
+    ] as [(AccountBehavior, String?)])
+  mutating func invitationsEnd(_ behavior: AccountBehavior, _ expected: String?) throws {
+    try createAndInvite(behavior)
+    #expect(status(of: behavior) == "EmailVerificationInProgress")
     bench.pass(minutes: 120)
-    #expect(status(of: fate) == expected)
+    #expect(status(of: behavior) == expected)
   }
 
   @Test("On its way an account is Invited before it is Enabled, and a slow one long so")
@@ -85,7 +85,7 @@ import Testing
     try createAndInvite(.none, email: "somebody@example.org")
     bench.pass(minutes: 5)
     #expect(status(of: .none) == "EmailVerificationFailed")
-    let id: JSON = ["id": .string(Bench.id(.none))]
+    let id: JSON = ["id": .string(TestOrganization.id(.none))]
     try bench.call("macie2", "DeleteMember", id)
     try createAndInvite(.none)
     bench.pass(minutes: 10)
@@ -101,12 +101,12 @@ import Testing
     bench = session
     #expect(status(of: .none) == "EmailVerificationInProgress", "a copy goes its own way")
     bench.pass(minutes: 10)
-    try bench.call("macie2", "DisassociateMember", ["id": .string(Bench.id(.none))])
-    try bench.call("macie2", "DeleteMember", ["id": .string(Bench.id(.none))])
+    try bench.call("macie2", "DisassociateMember", ["id": .string(TestOrganization.id(.none))])
+    try bench.call("macie2", "DeleteMember", ["id": .string(TestOrganization.id(.none))])
     try bench.call(
       "macie2", "CreateMember",
       [
-        "account": ["accountId": .string(Bench.id(.none)), "email": "a@example.com"]
+        "account": ["accountId": .string(TestOrganization.id(.none)), "email": "a@example.com"]
       ])
     bench.pass(minutes: 60)
     #expect(status(of: .none) == "Created")
@@ -125,7 +125,7 @@ import Testing
   @Test("Accounts that cannot be invited are unprocessed, each with its reason")
   mutating func unprocessedAccounts() throws {
     try createAndInvite(.none)
-    let ids = JSON.strings([Bench.id(.slow), Bench.id(.none)])
+    let ids = JSON.strings([TestOrganization.id(.slow), TestOrganization.id(.none)])
     let answer = try bench.call("macie2", "CreateInvitations", ["accountIds": ids])
     let unprocessed = answer.at("/unprocessedAccounts")?.elements ?? []
     #expect(unprocessed.map { $0["errorCode"] } == ["ClientError", "ClientError"])
@@ -140,7 +140,7 @@ import Testing
     "Members that cannot be are refused",
     arguments: [
       ("1234", "a@b.c", "ValidationException"), ("222222222222", "nobody", "ValidationException"),
-      (Bench.id(.none), "a@b.c", "ConflictException"),
+      (TestOrganization.id(.none), "a@b.c", "ConflictException"),
     ])
   mutating func badMembers(_ id: String, _ email: String, _ code: String) throws {
     try createAndInvite(.none)
@@ -151,7 +151,7 @@ import Testing
   @Test("An administrator by invitation may pause a member, but not resume it")
   mutating func pausing() throws {
     try createAndInvite(.none)
-    let id = JSON.string(Bench.id(.none))
+    let id = JSON.string(TestOrganization.id(.none))
     let pause: JSON = ["id": id, "status": "PAUSED"]
     let early = failure { try bench.call("macie2", "UpdateMemberSession", pause) }
     #expect(early?.code == "ConflictException")
@@ -182,8 +182,10 @@ import Testing
     try createAndInvite(.slow)
     bench.pass(minutes: 120)
     try bench.call(
-      "macie2", "UpdateMemberSession", ["id": .string(Bench.id(.slow)), "status": "PAUSED"])
-    let updates = [Bench.id(.none), Bench.id(.slow), "999999999999"].map { id -> JSON in
+      "macie2", "UpdateMemberSession",
+      ["id": .string(TestOrganization.id(.slow)), "status": "PAUSED"])
+    let updates = [TestOrganization.id(.none), TestOrganization.id(.slow), "999999999999"].map {
+      id -> JSON in
       ["accountId": .string(id), "status": "ENABLED"]
     }
     let operation = "BatchUpdateAutomatedDiscoveryAccounts"
@@ -194,11 +196,12 @@ import Testing
     let answer = try bench.call("macie2", operation, all)
     #expect(
       answer.at("/errors") == [
-        ["accountId": .string(Bench.id(.slow)), "errorCode": "ACCOUNT_PAUSED"],
+        ["accountId": .string(TestOrganization.id(.slow)), "errorCode": "ACCOUNT_PAUSED"],
         ["accountId": "999999999999", "errorCode": "ACCOUNT_NOT_FOUND"],
       ])
     let listed = try bench.call(
-      "macie2", "ListAutomatedDiscoveryAccounts", ["accountIds": [.string(Bench.id(.none))]])
+      "macie2", "ListAutomatedDiscoveryAccounts",
+      ["accountIds": [.string(TestOrganization.id(.none))]])
     #expect(listed.at("/items/0/status") == "ENABLED")
 
     let failing: JSON = ["accounts": .array(Array(updates.dropFirst()))]

@@ -49,7 +49,7 @@ import Testing
 
   @Test("Too early, a call is refused; in time it is not", arguments: inspector + macie + others)
   func order(_ rule: Rule) throws {
-    var bench = try Bench(Self.scenario)
+    var bench = try TestOrganization(Self.scenario)
     for step in rule.before { try bench.carryOut(step) }
     #expect(bench.refusal(of: rule.call) == rule.refusal)
     for step in rule.remedy { try bench.carryOut(step) }
@@ -66,7 +66,7 @@ extension OrderingTests {
   static let scenario =
     #"{"throttle": 0, "management": "\#(management)", "administrator": "\#(administrator)", "#
     + #""administrators": {"inspector2": "none"}, "accounts": [{"accountId": "\#(administrator)"}, "#
-    + #"{"accountId": "\#(member)", "email": "\#(address)", "fate": "never_accepts"}, "#
+    + #"{"accountId": "\#(member)", "email": "\#(address)", "behavior": "never_accepts"}, "#
     + #"{"accountId": "\#(other)"}, {"accountId": "\#(mistaken)", "email": "\#(address)"}]}"#
 }
 
@@ -331,7 +331,7 @@ extension OrderingTests.Step {
   }
 }
 
-extension Bench {
+extension TestOrganization {
   fileprivate mutating func carryOut(_ step: OrderingTests.Step) throws {
     if let refusal = refusal(of: step) { throw Refused(step: step.operation, refusal: refusal) }
     pass(minutes: step.minutes)

@@ -10,7 +10,7 @@ import Testing
 @Suite struct OrganizationTests {
   @Test("A request that was changed after it was signed is refused")
   func changedRequestsAreRefused() throws {
-    var bench = try Bench()
+    var bench = try TestOrganization()
     var request = try bench.request("inspector2", "Enable", ["resourceTypes": ["EC2"]])
     request.body = Array(#"{"resourceTypes":["ECR"]}"#.utf8)
     let response = bench.organization.handle(request, at: bench.now)
@@ -20,7 +20,7 @@ import Testing
 
   @Test("A request that is signed by nobody, or too late, is refused")
   func unsignedRequestsAreRefused() throws {
-    var bench = try Bench()
+    var bench = try TestOrganization()
     var request = try bench.request("macie2", "ListMembers")
     let late = bench.now.advanced(by: 6 * 60_000)
     #expect(bench.organization.handle(request, at: late).status == 403)
@@ -37,7 +37,7 @@ import Testing
       ("Nope", "<Code>MissingAuthenticationToken</Code>"),
     ])
   func unsignedForms(_ action: String, _ code: String) throws {
-    var bench = try Bench()
+    var bench = try TestOrganization()
     let form = "Action=\(action)&Version=2011-06-15"
     let response = bench.organization.handle(
       HTTPRequest(method: "POST", host: "sts.amazonaws.com", body: Array(form.utf8)),
@@ -64,7 +64,7 @@ import Testing
       ("ListMembers", ["nextToken": "0123456789abcdef100000000001"], "/nextToken "),
     ] as [(String, JSON, String)])
   func violationsAreRefused(_ operation: String, _ input: JSON, _ place: String) throws {
-    var bench = try Bench()
+    var bench = try TestOrganization()
     let error = failure { try bench.call("inspector2", operation, input) }
     #expect(error?.code == "ValidationException")
     #expect(error?.httpStatus == 400)
@@ -77,7 +77,7 @@ import Testing
       ("inspector2", "ListCisScans"), ("macie2", "DescribeBuckets"),
     ])
   func notSimulated(_ service: String, _ operation: String) throws {
-    var bench = try Bench()
+    var bench = try TestOrganization()
     let error = failure { try bench.call(service, operation) }
     #expect(error?.code == "NotSimulatedException")
     #expect(error?.httpStatus == 501)
@@ -86,7 +86,7 @@ import Testing
 
   @Test("A service or a path that nobody knows, and a body that is no JSON, are errors")
   func nonsenseIsRefused() throws {
-    var bench = try Bench()
+    var bench = try TestOrganization()
     let requests = [
       ("s3", "/", "{}", "NotSimulatedException"),
       ("macie2", "/nothing", "{}", "UnknownOperationException"),
@@ -108,7 +108,7 @@ import Testing
       ("macie2", 25, 60), ("inspector2", 50, 120), ("inspector2", 50, 100),
     ])
   func listsHavePages(_ service: String, _ most: Int, _ count: Int) throws {
-    var bench = try Bench(#"{"accounts": \#(count), "failing": 0, "throttle": 0}"#)
+    var bench = try TestOrganization(#"{"accounts": \#(count), "failing": 0, "throttle": 0}"#)
     let ids = bench.organization.scenario.accounts.list.map(\.id)
     if service == "macie2" { try bench.call(service, "EnableMacie") }
     for id in ids.map(JSON.string) {
@@ -134,9 +134,10 @@ import Testing
 
   @Test("A token of one list is refused by another")
   func tokensBelongToLists() throws {
-    var bench = try Bench()
-    for fate in Fate.allCases {
-      try bench.call("inspector2", "AssociateMember", ["accountId": .string(Bench.id(fate))])
+    var bench = try TestOrganization()
+    for behavior in AccountBehavior.allCases {
+      try bench.call(
+        "inspector2", "AssociateMember", ["accountId": .string(TestOrganization.id(behavior))])
     }
     var input: JSON = ["onlyAssociated": false, "maxResults": 2]
     input["nextToken"] = try bench.call("inspector2", "ListMembers", input)["nextToken"]
@@ -148,7 +149,7 @@ import Testing
 
   @Test("Faults come in the shares of the scenario, some with Retry-After")
   func faultsHaveShares() throws {
-    var bench = try Bench(#"{"throttle": 0.2, "errors": 0.1}"#)
+    var bench = try TestOrganization(#"{"throttle": 0.2, "errors": 0.1}"#)
     let request = try bench.request("inspector2", "ListMembers")
     let responses = (0..<2000).map { _ in bench.organization.handle(request, at: bench.now) }
     let throttled = responses.filter { $0.status == 429 }
@@ -162,7 +163,7 @@ import Testing
 
   @Test("The quota of members is the scenario's", arguments: ["macie2", "inspector2"])
   func quotas(_ service: String) throws {
-    var bench = try Bench(
+    var bench = try TestOrganization(
       #"{"accounts": 0, "adopt": true, "throttle": 0, "#
         + #""quotas": {"macieMembers": 1, "inspectorMembers": 1}}"#)
     if service == "macie2" { try bench.call(service, "EnableMacie") }

@@ -6,11 +6,11 @@ import Testing
 
 /// The invented inventory, what Inspector finds in it, and what it says of usage.
 @Suite struct ResourceTests {
-  var bench: Bench
+  var bench: TestOrganization
 
   /// Thirty members, of which the first ten have EC2 and Lambda scanning.
   init() throws {
-    bench = try Bench(#"{"throttle": 0, "failing": 0, "accounts": 30}"#)
+    bench = try TestOrganization(#"{"throttle": 0, "failing": 0, "accounts": 30}"#)
     let ids = bench.organization.scenario.accounts.list.map(\.id)
     for id in ids { try bench.call("inspector2", "AssociateMember", ["accountId": .string(id)]) }
     bench.pass(minutes: 10)

@@ -14,7 +14,7 @@ import Testing
   func violationsAreCollected() {
     let text = """
       {"seed": "7", "failing": 2, "throtle": 0.1, "latency": {"minMs": 5, "maxMs": 4},
-       "accounts": [{"accountId": "12345678901"}, {"accountId": "111111111111", "fate": "declins"},
+       "accounts": [{"accountId": "12345678901"}, {"accountId": "111111111111", "behavior": "declins"},
                     {"accountId": "111111111111"}, {"email": 5}, 7]}
       """
     let error = #expect(throws: ScenarioError.self) { try Scenario(text) }
@@ -22,7 +22,7 @@ import Testing
     #expect(
       told.sorted() == [
         "/accounts/0/accountId must be a string of 12 digits",
-        "/accounts/1/fate must be a fate, is declins; did you mean declines?",
+        "/accounts/1/behavior must be a behavior, is declins; did you mean declines?",
         "/accounts/2/accountId repeats 111111111111",
         "/accounts/3/accountId is required",
         "/accounts/3/email must be a string",
@@ -58,7 +58,7 @@ import Testing
 
   @Test("A large account takes longer, though nobody said how large it is")
   func largeAccountsTakeLonger() throws {
-    var bench = try Bench(
+    var bench = try TestOrganization(
       #"{"accounts": 500, "failing": 0, "throttle": 0, "enabling": {"maxSeconds": 10}}"#)
     let accounts = bench.organization.scenario.accounts.list
     let bySize = accounts.sorted { ($0.size ?? 0) < ($1.size ?? 0) }
@@ -127,28 +127,28 @@ import Testing
     #expect(error?.message.contains(reason) == true)
   }
 
-  @Test("A larger organization has the accounts of a smaller one, with the same fates")
+  @Test("A larger organization has the accounts of a smaller one, with the same behaviors")
   func accountsAreStable() throws {
     let small = try Scenario(#"{"accounts": 50, "failing": 0.5}"#).accounts.list
     let large = try Scenario(#"{"accounts": 500, "failing": 0.5}"#).accounts.list
     #expect(Array(large.prefix(50)).map(\.id) == small.map(\.id))
-    #expect(Array(large.prefix(50)).map(\.fate) == small.map(\.fate))
+    #expect(Array(large.prefix(50)).map(\.behavior) == small.map(\.behavior))
     #expect(Set(large.map(\.id)).count == 500)
   }
 
   @Test("The share of accounts that make trouble is the scenario's")
   func failingIsAShare() throws {
     let accounts = try Scenario(#"{"accounts": 10000, "failing": 0.1}"#).accounts.list
-    let failing = accounts.filter { $0.fate != .none }
+    let failing = accounts.filter { $0.behavior != .none }
     #expect((900...1100).contains(failing.count))
-    #expect(Set(failing.map(\.fate)).count == Fate.allCases.count - 1)
+    #expect(Set(failing.map(\.behavior)).count == AccountBehavior.allCases.count - 1)
   }
 
   @Test("Accounts are listed as the AWS CLI lists them")
   func accountsAreListed() throws {
     let scenario = try Scenario(
       #"{"accounts": [{"accountId": "111111111111", "email": "a@b.c", "name": "A"}, "#
-        + #"{"accountId": "222222222222", "fate": "suspended"}]}"#)
+        + #"{"accountId": "222222222222", "behavior": "suspended"}]}"#)
     let document = scenario.accountsDocument()
     #expect(document.at("/Accounts/0/Id") == "111111111111")
     #expect(document.at("/Accounts/0/Email") == "a@b.c")
@@ -162,6 +162,6 @@ import Testing
   func adoption() throws {
     #expect(try Scenario(#"{"accounts": 0}"#).accounts["123456789012"] == nil)
     let adopting = try Scenario(#"{"accounts": 0, "adopt": true, "failing": 1}"#)
-    #expect(adopting.accounts["123456789012"]?.fate != Fate.none)
+    #expect(adopting.accounts["123456789012"]?.behavior != AccountBehavior.none)
   }
 }

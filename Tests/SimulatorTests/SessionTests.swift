@@ -7,10 +7,10 @@ import Testing
 
 /// Roles assumed through STS, and who one is then.
 @Suite struct SessionTests {
-  var bench: Bench
+  var bench: TestOrganization
 
   init() throws {
-    bench = try Bench()
+    bench = try TestOrganization()
   }
 
   mutating func assume(
@@ -34,7 +34,7 @@ import Testing
 
   @Test("A session acts as the account of its role, in every service, until it expires")
   mutating func sessions() throws {
-    let member = Bench.id(.none)
+    let member = TestOrganization.id(.none)
     let session = try assume(member)
     let identity = try identity(session)
     #expect(identity["Account"] == .string(member))
@@ -52,7 +52,9 @@ import Testing
 
   @Test("A session needs its own token")
   mutating func tokens() throws {
-    let (one, other) = (try assume(Bench.id(.none)), try assume(Bench.id(.slow)))
+    let (one, other) = (
+      try assume(TestOrganization.id(.none)), try assume(TestOrganization.id(.slow))
+    )
     for token in [nil, other.sessionToken, (one.sessionToken ?? "") + "0"] {
       let credentials = Credentials(
         accessKeyId: one.accessKeyId, secretAccessKey: one.secretAccessKey, sessionToken: token)
@@ -63,7 +65,8 @@ import Testing
   @Test(
     "Roles are assumed within the organization, and in accounts that are active",
     arguments: [
-      ("999999999999", nil), (Bench.id(.suspended), nil), (Bench.id(.none), "999999999999"),
+      ("999999999999", nil), (TestOrganization.id(.suspended), nil),
+      (TestOrganization.id(.none), "999999999999"),
     ])
   mutating func refusals(_ account: String, _ caller: String?) {
     let error = failure {
@@ -75,7 +78,7 @@ import Testing
 
   @Test("A scenario may say which roles there are")
   func roles() throws {
-    var bench = try Bench(#"{"throttle": 0, "roles": ["Audit"]}"#)
+    var bench = try TestOrganization(#"{"throttle": 0, "roles": ["Audit"]}"#)
     let id = bench.organization.scenario.accounts.list[0].id
     for (role, isThere) in [("Audit", true), ("Admin", false)] {
       let arn = JSON.string("arn:aws:iam::\(id):role/\(role)")
@@ -95,8 +98,8 @@ import Testing
 
   @Test("An account's own credentials are those of a user in it")
   mutating func users() throws {
-    let identity = try bench.call("sts", "GetCallerIdentity", as: Bench.id(.none))
-    #expect(identity["Account"] == .string(Bench.id(.none)))
+    let identity = try bench.call("sts", "GetCallerIdentity", as: TestOrganization.id(.none))
+    #expect(identity["Account"] == .string(TestOrganization.id(.none)))
     #expect(identity["Arn"]?.string?.hasPrefix("arn:aws:iam::") == true)
   }
 }

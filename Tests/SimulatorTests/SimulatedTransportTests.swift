@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterText
 import MusterTransport
 import MusterWire
 import Testing
@@ -13,7 +14,7 @@ import Testing
   static func request(_ operation: String = "ListMembers", _ input: JSON = [:]) throws
     -> HTTPRequest
   {
-    try Bench("{}").request("inspector2", operation, input)
+    try TestOrganization("{}").request("inspector2", operation, input)
   }
 
   @Test("The clock begins with the year 2026 and stands still while nobody waits")

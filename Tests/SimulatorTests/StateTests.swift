@@ -14,7 +14,9 @@ import Testing
   ]
 
   /// Calls by chance of both services, in two Regions, and a little time between them.
-  func play(_ bench: inout Bench, _ world: World, _ random: inout Random, steps: Int) -> [String] {
+  func play(_ bench: inout TestOrganization, _ world: World, _ random: inout Random, steps: Int)
+    -> [String]
+  {
     (0..<steps).map { _ in
       let region = random.happens(0.7) ? "us-east-1" : "eu-west-1"
       bench.now = bench.now.advanced(by: Int64(random.number(below: 60_000)))
@@ -24,8 +26,8 @@ import Testing
     }
   }
 
-  func take<Plain: PlainStatement>(
-    _ step: Step, _: Plain.Type, _ region: String, _ bench: inout Bench
+  func take<Plain: PlainService>(
+    _ step: Step, _: Plain.Type, _ region: String, _ bench: inout TestOrganization
   ) -> String {
     let scope = Plain.Tested.scope(region)
     guard step.operation != "wait", step.caller != world.stranger else { return "waited" }
@@ -40,7 +42,7 @@ import Testing
 
   /// The bytes of an answer, whatever it is.
   func answer(
-    _ bench: inout Bench, _ service: String, _ operation: String, _ caller: String,
+    _ bench: inout TestOrganization, _ service: String, _ operation: String, _ caller: String,
     _ region: String, _ input: () throws -> JSON
   ) -> String {
     guard
@@ -87,7 +89,7 @@ import Testing
   static let ids = (1...7).map { String(100_000_000_000 + $0) }
 
   /// What everybody is told who asks for everything.
-  func readings(_ bench: inout Bench) -> [String] {
+  func readings(_ bench: inout TestOrganization) -> [String] {
     ["us-east-1", "eu-west-1"].flatMap { region in
       [world.administrator, world.management, world.members[0]].flatMap { caller in
         Self.reads.map { service, operation, input in
@@ -102,12 +104,12 @@ import Testing
     for seed in Seeds.range(usual: 12) {
       var random = Random(seed: seed, for: ["state"])
       let surroundings = Self.surroundings[Int(seed) % Self.surroundings.count]
-      var bench = try Bench(world.text(with: surroundings, #""seed": \#(seed)"#))
+      var bench = try TestOrganization(world.text(with: surroundings, #""seed": \#(seed)"#))
       _ = play(&bench, world, &random, steps: 40)
 
       let dump = bench.organization.dump(at: bench.now)
       let text = String(decoding: dump, as: UTF8.self)
-      var copy = try Bench(text)
+      var copy = try TestOrganization(text)
       #expect(copy.now == bench.now)
       #expect(String(decoding: copy.organization.dump(at: copy.now), as: UTF8.self) == text)
       #expect(readings(&copy) == readings(&bench))

@@ -1,3 +1,4 @@
+import MusterText
 import Testing
 
 @testable import MusterModel

@@ -1,5 +1,6 @@
 import MusterDocument
 import MusterModel
+import MusterText
 import Testing
 
 @testable import MusterWire

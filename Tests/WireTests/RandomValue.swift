@@ -1,5 +1,6 @@
 import MusterDocument
 import MusterModel
+import MusterText
 import TestSupport
 
 @testable import MusterWire

@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterText
 import MusterWire
 import Testing
 

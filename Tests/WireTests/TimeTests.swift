@@ -1,4 +1,5 @@
 import MusterModel
+import MusterText
 import Testing
 
 @testable import MusterWire

@@ -1,3 +1,4 @@
+import MusterText
 import MusterWire
 import Testing
 

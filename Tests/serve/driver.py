@@ -13,8 +13,13 @@ SCENARIO = {
     "administrator": ADMINISTRATOR,
     "throttle": 0,
     "accounts": [
-        {"accountId": account, "email": f"{account}@example.com", "unit": "Work", "fate": fate}
-        for account, fate in [(MEMBER, "none"), (INVITED, "never_accepts"), (OTHER, "isolated")]
+        {
+            "accountId": account,
+            "email": f"{account}@example.com",
+            "unit": "Work",
+            "behavior": behavior,
+        }
+        for account, behavior in [(MEMBER, "none"), (INVITED, "never_accepts"), (OTHER, "isolated")]
     ],
 }
 LOW = {"severity": [{"comparison": "EQUALS", "value": "LOW"}]}

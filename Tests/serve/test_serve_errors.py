@@ -277,8 +277,8 @@ FATES = {
 
 def test_accounts_fail_as_their_fates_say(serve):
     accounts = [
-        {"accountId": str(200000000000 + number), "fate": fate}
-        for number, fate in enumerate(FATES)
+        {"accountId": str(200000000000 + number), "behavior": behavior}
+        for number, behavior in enumerate(FATES)
     ]  # fmt: skip
     call = Driver(serve({**SCENARIO, "accounts": accounts}, "--speed", "0"), "inspector2")
     ids = [account["accountId"] for account in accounts]

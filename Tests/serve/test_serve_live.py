@@ -22,8 +22,10 @@ SCENARIO = {
     "enabling": SHORT,
     # Two members do nothing by themselves, and one accepts what it is invited to.
     "accounts": [
-        {"accountId": member, "email": f"{member}@example.com", "fate": fate}
-        for member, fate in zip(MEMBERS, ["never_accepts", "never_accepts", "none"], strict=True)
+        {"accountId": member, "email": f"{member}@example.com", "behavior": behavior}
+        for member, behavior in zip(
+            MEMBERS, ["never_accepts", "never_accepts", "none"], strict=True
+        )
     ],
 }
 

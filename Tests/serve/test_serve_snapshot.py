@@ -20,7 +20,7 @@ SCENARIO = {
         {
             "accountId": "333333333333",
             "email": "three@example.com",
-            "fate": "suspended",
+            "behavior": "suspended",
             "state": "PENDING_CLOSURE",
         }
     ],

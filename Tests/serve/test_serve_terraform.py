@@ -19,7 +19,7 @@ SCENARIO = {
     "administrators": {"inspector2": "none", "macie2": "none"},
     "accounts": [
         {"accountId": ADMINISTRATOR, "email": "security@example.com"},
-        {"accountId": MEMBER, "email": EMAIL, "fate": "never_accepts"},
+        {"accountId": MEMBER, "email": EMAIL, "behavior": "never_accepts"},
     ],
 }
 MINUTE = 60

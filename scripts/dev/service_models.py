@@ -5,13 +5,13 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-DATA = ROOT / "Sources/CModelData/data"
+DATA = ROOT / "Sources/Protocol/ModelData/data"
 
 # The release of botocore that the models are taken from.
 BOTOCORE = "1.44.5"
 
 # To add a service: name it here, run distill-models and generate-entry-points, and add its files
-# to Sources/CModelData/CModelData.c and its header to Include/module.modulemap.
+# to Sources/Protocol/ModelData/CModelData.c and its header to Include/module.modulemap.
 SERVICES = ["inspector2", "macie2", "organizations", "sts"]
 
 # Services that the library itself calls, for credentials. They have models, but no entry points.

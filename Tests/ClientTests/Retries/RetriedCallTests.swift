@@ -12,9 +12,11 @@ import Testing
   /// Answers in this order, then successfully.
   static func scene(
     _ outcomes: [Outcome], _ change: (inout Session.Settings) -> Void = { _ in }
-  ) -> Scene {
+  ) -> TestSession {
     let left = Box(Array(outcomes.reversed()))
-    return Scene(settings: Scene.settings(change)) { _ in left.change { $0.popLast() } ?? .ok() }
+    return TestSession(settings: TestSession.settings(change)) { _ in
+      left.change { $0.popLast() } ?? .ok()
+    }
   }
 
   @Test("Attempts bear the call's id and their number, and the service's time once it is known")

@@ -21,7 +21,7 @@ import Testing
     try check(PlainMacie.self)
   }
 
-  func check<Plain: PlainStatement>(_: Plain.Type) throws {
+  func check<Plain: PlainService>(_: Plain.Type) throws {
     for seed in Seeds.range(usual: 30) {
       var random = Random(seed: seed, for: ["invariants", Plain.Tested.name])
       let opening = Plain.opening(world)
@@ -36,13 +36,13 @@ import Testing
 }
 
 /// Steps taken over a network on which things go wrong.
-private struct TroubledRun<Plain: PlainStatement> {
-  private var bench: Bench
+private struct TroubledRun<Plain: PlainService> {
+  private var bench: TestOrganization
   private let world: World
   private var asked: Set<String>
 
   init(_ world: World, seed: Int64) throws {
-    bench = try Bench(world.text(with: InvariantTests.troubles, #""seed": \#(seed)"#))
+    bench = try TestOrganization(world.text(with: InvariantTests.troubles, #""seed": \#(seed)"#))
     self.world = world
     asked = Set(Plain(world).facts.keys)
     // Whoever comes first makes the service begin, be he answered or not.

@@ -4,7 +4,7 @@ import MusterWire
 @testable import MusterSimulator
 
 /// A sequence of steps, taken by the simulator and by the plain statement side by side.
-struct ModelRun<Plain: PlainStatement> {
+struct ModelRun<Plain: PlainService> {
   let world: World
   private var plain: Plain
   private var service: Plain.Tested

@@ -9,7 +9,7 @@ import Testing
   static let steps = 25
 
   /// What was answered and what was so in all sequences together, as far as all is well.
-  func check<Plain: PlainStatement>(_: Plain.Type) throws -> Set<String> {
+  func check<Plain: PlainService>(_: Plain.Type) throws -> Set<String> {
     let world = try World()
     var seen: Set<String> = []
     for seed in Seeds.range(usual: 2000) {

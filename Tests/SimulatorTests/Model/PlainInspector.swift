@@ -1,10 +1,11 @@
 import MusterDocument
+import MusterText
 import MusterWire
 
 @testable import MusterSimulator
 
 /// What Inspector does, said plainly.
-struct PlainInspector: PlainStatement {
+struct PlainInspector: PlainService {
   typealias Tested = Inspector
 
   static let types = ["EC2", "ECR", "LAMBDA", "LAMBDA_CODE", "CODE_REPOSITORY"]
@@ -40,7 +41,7 @@ struct PlainInspector: PlainStatement {
     switch step.operation {
     case "EnableDelegatedAdminAccount":
       guard caller == world.management, administrator == nil, world.belongs(id),
-        world.fates[id] != .suspended
+        world.behaviors[id] != .suspended
       else { return false }
       administrator = id
       deep[id] = "ACTIVATED"
@@ -85,14 +86,14 @@ struct PlainInspector: PlainStatement {
   }
 
   mutating func enable(_ id: String, _ types: [String]) {
-    if [.isolated, .blockedByPolicy, .suspended].contains(world.fates[id]) { return }
+    if [.isolated, .blockedByPolicy, .suspended].contains(world.behaviors[id]) { return }
     if types.contains(where: { status(id, $0) == "DISABLING" }) { return }
     for type in types where status(id, type) == "DISABLED" { scans["\(id) \(type)"] = "ENABLING" }
   }
 
   mutating func disable(_ id: String, _ types: [String], by caller: String) {
     if caller == id, ["ENABLED", "ACCOUNT_SUSPENDED"].contains(members[id]) { return }
-    if world.fates[id] == .blockedByPolicy { return }
+    if world.behaviors[id] == .blockedByPolicy { return }
     let isLast = !PlainInspector.types.contains { !types.contains($0) && isOn(id, $0) }
     let types = isLast ? types + ["AMI"] : types
     if types.contains(where: { status(id, $0) == "ENABLING" }) { return }
@@ -112,7 +113,7 @@ struct PlainInspector: PlainStatement {
   /// First the members come, then what was wanted of them, and at last the administrator goes.
   mutating func settle() {
     for (id, status) in members where status == "CREATED" {
-      let isSuspended = world.fates[id] == .suspended
+      let isSuspended = world.behaviors[id] == .suspended
       members[id] = isSuspended ? "ACCOUNT_SUSPENDED" : "ENABLED"
       if isSuspended {
         for type in PlainInspector.everything { scans["\(id) \(type)"] = "SUSPENDED" }

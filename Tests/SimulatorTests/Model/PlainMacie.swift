@@ -1,10 +1,11 @@
 import MusterDocument
+import MusterText
 import MusterWire
 
 @testable import MusterSimulator
 
 /// What Macie does, said plainly.
-struct PlainMacie: PlainStatement {
+struct PlainMacie: PlainService {
   typealias Tested = Macie
 
   struct Pair: Hashable {
@@ -57,7 +58,7 @@ struct PlainMacie: PlainStatement {
 
   mutating func nameAdministrator(_ id: String, by caller: String) -> Bool {
     guard caller == world.management, administrator == nil, world.belongs(id),
-      world.fates[id] != .suspended, bond(of: id) == nil
+      world.behaviors[id] != .suspended, bond(of: id) == nil
     else { return false }
     administrator = id
     sessions[id] = sessions[id] ?? "ENABLED"
@@ -157,20 +158,20 @@ struct PlainMacie: PlainStatement {
   /// the administrator goes.
   mutating func settle() {
     for (pair, status) in relationships {
-      let fate = world.fates[pair.member]
+      let behavior = world.behaviors[pair.member]
       if status == "Created", organizational.contains(pair) {
-        relationships[pair] = fate == .suspended ? "AccountSuspended" : "Enabled"
-        if fate != .suspended { sessions[pair.member] = "ENABLED" }
+        relationships[pair] = behavior == .suspended ? "AccountSuspended" : "Enabled"
+        if behavior != .suspended { sessions[pair.member] = "ENABLED" }
       }
       if status == "EmailVerificationInProgress" {
-        let verifies = fate != nil && fate != .emailUnverified && isRight[pair] == true
+        let verifies = behavior != nil && behavior != .emailUnverified && isRight[pair] == true
         relationships[pair] =
-          fate == .suspended
+          behavior == .suspended
           ? "AccountSuspended" : verifies ? "Invited" : "EmailVerificationFailed"
       }
     }
     for (pair, status) in relationships where status == "Invited" {
-      if world.fates[pair.member] == .declines { forget(pair) }
+      if world.behaviors[pair.member] == .declines { forget(pair) }
     }
     guard isEnding else { return }
     for pair in organizational where pair.administrator == administrator && isBound(pair) {
@@ -286,7 +287,7 @@ extension PlainMacie {
   ]
 
   /// Two invitations that are accepted at the same moment would make chance decide.
-  private static let acceptsByItself: Set = [Fate.isolated, .blockedByPolicy]
+  private static let acceptsByItself: Set = [AccountBehavior.isolated, .blockedByPolicy]
 
   static func opening(_ world: World) -> [Step] {
     let (administrator, few) = (world.administrator, Array(world.members.prefix(2)))
@@ -303,7 +304,7 @@ extension PlainMacie {
   static func step(_ random: inout Random, _ world: World) -> Step {
     let operation = random.element(of: operations) ?? "wait"
     let few = Array(world.members.prefix(2))
-    let anybody = world.everybody.filter { !acceptsByItself.contains(world.fates[$0] ?? .slow) }
+    let anybody = world.everybody.filter { !acceptsByItself.contains(world.behaviors[$0] ?? .slow) }
     let another = random.element(of: random.happens(0.7) ? few : anybody) ?? ""
     var (caller, account) = (world.administrator, another)
     if towardsAdministrators.contains(operation) { swap(&caller, &account) }

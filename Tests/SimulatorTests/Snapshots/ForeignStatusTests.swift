@@ -3,6 +3,7 @@ import MusterCredentials
 import MusterDocument
 import MusterModel
 import MusterSnapshot
+import MusterText
 import MusterTransport
 import MusterWire
 import Testing
@@ -146,7 +147,8 @@ import Testing
 
   /// Inspector's model, in which there is one more thing to scan.
   static func laterModel() throws -> [UInt8] {
-    let model = try FileBytes.contents(of: "Sources/CModelData/data/inspector2/service-2.json")
+    let model = try FileBytes.contents(
+      of: "Sources/Protocol/ModelData/data/inspector2/service-2.json")
     var text = String(decoding: model, as: UTF8.self)
     for shape in ["Boolean", "State", "Status"] {
       let last = #""ami": {"shape": "\#(shape)"}"#
@@ -163,7 +165,7 @@ import Testing
       #""relationshipStatus": "ENABLED""#, with: #""relationshipStatus": "REGION_DISABLED""#
     ).replacing(
       #""relationshipStatus": "Enabled""#, with: #""relationshipStatus": "RegionDisabled""#)
-    var bench = try Bench(foreign)
+    var bench = try TestOrganization(foreign)
     let id: JSON = ["accountId": "222222222222"]
     let administrator = "111111111111"
     func status(_ service: String, _ input: JSON) throws -> String? {
@@ -181,7 +183,7 @@ import Testing
 
   @Test("An account that is being suspended can be neither enabled nor disabled")
   func isBeingSuspended() throws {
-    var bench = try Bench(
+    var bench = try TestOrganization(
       Self.scenario.replacing(
         #""EC2": {"status": "ENABLED"}"#, with: #""EC2": {"status": "SUSPENDING"}"#))
     let input: JSON = ["accountIds": ["222222222222"], "resourceTypes": ["EC2"]]
@@ -194,7 +196,7 @@ import Testing
   @Test("What AWS Organizations calls the state of an account is kept")
   func accountStates() throws {
     for state in ["PENDING_ACTIVATION", "ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "CLOSED"] {
-      let old = state == "ACTIVE" ? "" : #", "fate": "suspended", "state": "\#(state)""#
+      let old = state == "ACTIVE" ? "" : #", "behavior": "suspended", "state": "\#(state)""#
       let transport = SimulatedTransport(
         try Scenario(
           Self.scenario.replacing(

@@ -1,4 +1,5 @@
 import MusterLocks
+import MusterText
 import MusterTransport
 import MusterWire
 
@@ -20,7 +21,7 @@ final class RewordedTransport: Transport {
   var now: Instant { simulated.now }
 
   func start(_ request: HTTPRequest, as exchange: ExchangeID) {
-    let arrival = Gate(simulated.scenario).arrival(of: request, sent: simulated.now)
+    let arrival = RequestVerifier(simulated.scenario).arrival(of: request, sent: simulated.now)
     if case .success(let admission) = arrival.admission, admission.operation.name == operation {
       asked.withLock { _ = $0.insert(exchange) }
     }

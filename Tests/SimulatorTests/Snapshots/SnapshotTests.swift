@@ -34,7 +34,7 @@ import Testing
   /// An organization in which something has happened, written down when all has come to its end.
   func scenario(seed: Int64) throws -> String {
     var random = Random(seed: seed, for: ["snapshot"])
-    var bench = try Bench(world.text(with: #""throttle": 0"#, #""seed": \#(seed)"#))
+    var bench = try TestOrganization(world.text(with: #""throttle": 0"#, #""seed": \#(seed)"#))
     _ = play.play(&bench, world, &random, steps: 60)
     bench.pass(minutes: 60)
     return String(decoding: bench.organization.dump(at: bench.now), as: UTF8.self)
@@ -47,7 +47,7 @@ import Testing
 
   /// What an account is told that reads everything a snapshot is about.
   func readings(_ scenario: String, as caller: String, ofOthers: Bool) throws -> [String] {
-    var bench = try Bench(scenario)
+    var bench = try TestOrganization(scenario)
     return Self.regions.flatMap { region in
       StateTests.reads.filter { isKnown($0.operation, $0.input, ofOthers) }.map { read in
         let outcome = Result {
@@ -151,7 +151,7 @@ import Testing
 
   @Test("Thousands of accounts are read page by page")
   func manyAccounts() throws {
-    var bench = try Bench(#"{"accounts": 1200, "throttle": 0, "failing": 0}"#)
+    var bench = try TestOrganization(#"{"accounts": 1200, "throttle": 0, "failing": 0}"#)
     let ids = bench.organization.scenario.accounts.list.map(\.id)
     for id in ids { try bench.call("inspector2", "AssociateMember", ["accountId": .string(id)]) }
     bench.pass(minutes: 10)

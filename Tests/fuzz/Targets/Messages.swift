@@ -2,6 +2,7 @@ import MusterDocument
 import MusterModel
 import MusterSigning
 import MusterSimulator
+import MusterText
 import MusterWire
 
 extension FuzzTarget {

@@ -1,0 +1,208 @@
+import CMuster
+import MusterClient
+import MusterDocument
+import MusterText
+import MusterTransport
+import MusterWire
+
+/// A function of the host with the pointer that goes with it. The host promises that it may be called
+/// from whatever thread drives.
+struct Callback<Function>: @unchecked Sendable {
+  let function: Function
+  let userData: UnsafeMutableRawPointer?
+
+  init?(_ function: Function?, _ userData: UnsafeMutableRawPointer?) {
+    guard let function else { return nil }
+    self.function = function
+    self.userData = userData
+  }
+}
+
+extension Log {
+  init(_ options: muster_session_options) {
+    guard let callback = Callback(options.log, options.log_user_data) else {
+      self.init()
+      return
+    }
+    self.init(level: Level(rawValue: options.log_level) ?? .info) { level, message, fields in
+      let (message, fields) = (CText(message), CText(fields.bytes))
+      callback.function(level.rawValue, message.pointer, fields.pointer, callback.userData)
+    }
+  }
+}
+
+/// Hands progress to the host, with the session's clock.
+func progressSink(
+  _ options: muster_session_options, clock: @escaping @Sendable () -> Instant
+) -> @Sendable (Progress) -> Void {
+  guard let callback = Callback(options.progress, options.progress_user_data) else {
+    return { _ in }
+  }
+  return { progress in
+    let texts = [progress.service, progress.region, progress.step].map { CText($0) }
+    var event = muster_progress()
+    event.struct_size = MemoryLayout<muster_progress>.size
+    event.service = texts[0].pointer
+    event.region = texts[1].pointer
+    event.step = texts[2].pointer
+    event.total = progress.total
+    event.done = progress.done
+    event.pending = progress.pending
+    event.failing = progress.failing
+    event.now_ms = clock().milliseconds
+    withExtendedLifetime(texts) { callback.function(&event, callback.userData) }
+  }
+}
+
+/// Hands attempts to the host.
+func attemptSink(_ options: muster_session_options) -> @Sendable (AttemptReport) -> Void {
+  guard let callback = Callback(options.attempt, options.attempt_user_data) else {
+    return { _ in }
+  }
+  return { report in HostAttempt(report).hand(to: callback) }
+}
+
+/// An attempt in the form of the header, alive while the callback runs.
+private struct HostAttempt {
+  private var attempt = muster_attempt()
+  private let texts: [CText?]
+
+  init(_ report: AttemptReport) {
+    let told = report.attempt
+    var retry: String?
+    var stop: String?
+    attempt.retry_in_ms = -1
+    switch told.decision {
+    case .retry(let reason, let delay):
+      retry = reason.rawValue
+      attempt.retry_in_ms = delay
+    case .stop(let reason): stop = reason.rawValue
+    }
+    texts = [
+      report.service, report.operation, report.region, report.account, told.code, told.requestID,
+      retry, stop,
+    ].map { $0.map { CText($0) } }
+    attempt.struct_size = MemoryLayout<muster_attempt>.size
+    attempt.number = Int32(clamping: report.number)
+    attempt.max_attempts = Int32(clamping: report.maxAttempts)
+    attempt.http_status = Int32(clamping: told.status)
+    attempt.waited_ms = told.waitedMilliseconds
+    attempt.duration_ms = told.durationMilliseconds
+    let fields: [WritableKeyPath<muster_attempt, UnsafePointer<CChar>?>] = [
+      \.service, \.operation, \.region, \.account, \.code, \.request_id, \.retry, \.stop,
+    ]
+    for (field, text) in zip(fields, texts) { attempt[keyPath: field] = text?.pointer }
+  }
+
+  func hand(to callback: Callback<muster_attempt_callback>) {
+    var attempt = attempt
+    withExtendedLifetime(texts) { callback.function(&attempt, callback.userData) }
+  }
+}
+
+/// The host's random numbers, if it has some.
+struct HostRandom: RandomNumberGenerator, Sendable {
+  private let callback: Callback<muster_random_callback>
+
+  init?(_ options: muster_session_options) {
+    guard let callback = Callback(options.random, options.random_user_data) else { return nil }
+    self.callback = callback
+  }
+
+  mutating func next() -> UInt64 { callback.function(callback.userData) }
+}
+
+/// Makes idempotency tokens as the host wants them, if it does.
+func tokenMaker(_ options: muster_session_options) -> (@Sendable () -> String)? {
+  guard let callback = Callback(options.token, options.token_user_data) else { return nil }
+  return {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: tokenCapacity) { token in
+      token.initialize(repeating: 0)
+      callback.function(token.baseAddress, token.count, callback.userData)
+      return String(decoding: token.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+  }
+}
+
+/// Twice what the models allow for a token.
+private let tokenCapacity = 128
+
+/// Asks the host for credentials, if it gives any.
+func credentialsSource(_ options: muster_session_options) -> @Sendable (UInt64) -> Void {
+  guard let callback = Callback(options.credentials, options.credentials_user_data) else {
+    return { _ in }
+  }
+  return { callback.function($0, callback.userData) }
+}
+
+/// Asks the host's user for the code of a device, if it can.
+func mfaPrompt(_ options: muster_session_options) -> @Sendable (String) -> String? {
+  guard let callback = Callback(options.mfa, options.mfa_user_data) else { return { _ in nil } }
+  return { serial in
+    let serial = CText(serial)
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: codeCapacity) { code in
+      code.initialize(repeating: 0)
+      let status = callback.function(
+        serial.pointer, code.baseAddress, code.count, callback.userData)
+      guard status == statusOK else { return nil }
+      let bytes = code.prefix { $0 != 0 }.map(UInt8.init(bitPattern:))
+      return String(decoding: bytes, as: UTF8.self)
+    }
+  }
+}
+
+/// More than any device shows: AWS takes six digits.
+private let codeCapacity = 64
+
+extension HostTransport {
+  /// Sends through the host's callback, if it has one.
+  static func calling(_ options: muster_session_options) throws(Failure) -> HostTransport? {
+    guard let callback = Callback(options.transport, options.transport_user_data) else {
+      return nil
+    }
+    let clock = Callback(options.clock, options.clock_user_data).map { clock in
+      { @Sendable in Instant(milliseconds: clock.function(clock.userData)) }
+    }
+    let most = try positive(options.max_response_bytes, "max_response_bytes")
+    return HostTransport(
+      send: { request, exchange in HostRequest(request).hand(exchange, to: callback) },
+      clock: clock,
+      maxResponseBytes: most.map { Int(clamping: $0) } ?? CurlSettings().maxResponseBytes)
+  }
+}
+
+/// A request in the form of the header, alive while the callback runs.
+private struct HostRequest {
+  private let texts: [CText]
+  private let body: [UInt8]
+  private let isRepeatable: Bool
+
+  init(_ request: HTTPRequest) {
+    isRepeatable = request.isRepeatable
+    let headers = request.allHeaders
+    texts =
+      [CText(request.method), CText(request.url)]
+      + headers.flatMap { [CText($0.name), CText($0.value)] }
+    body = request.body
+  }
+
+  func hand(_ exchange: ExchangeID, to callback: Callback<muster_transport_callback>) {
+    let headers = stride(from: 2, to: texts.count, by: 2).map {
+      muster_header(name: texts[$0].pointer, value: texts[$0 + 1].pointer)
+    }
+    headers.withUnsafeBufferPointer { headers in
+      body.withUnsafeBytes { body in
+        var request = muster_request()
+        request.struct_size = MemoryLayout<muster_request>.size
+        request.method = texts[0].pointer
+        request.url = texts[1].pointer
+        request.headers = headers.baseAddress
+        request.header_count = headers.count
+        request.body = body.bindMemory(to: CChar.self).baseAddress
+        request.body_length = body.count
+        request.is_repeatable = isRepeatable ? 1 : 0
+        callback.function(&request, exchange.value, callback.userData)
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+/// A request in the one form that both sides of a signature agree on.
+struct CanonicalRequest {
+  /// What is hashed.
+  let bytes: [UInt8]
+  /// The names of the signed headers, in lower case and in order, separated by semicolons.
+  let signedHeaders: String
+
+  /// `headers` are those of `request` that are signed, `host` among them.
+  init(_ request: HTTPRequest, headers: CanonicalHeaders) {
+    signedHeaders = headers.names
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(1024)
+    bytes.append(line: request.method.uppercased())
+    bytes.append(line: CanonicalPath.of(request.path))
+    bytes.append(line: CanonicalRequest.query(request.query))
+    headers.append(to: &bytes)
+    bytes.append(line: "")
+    bytes.append(line: signedHeaders)
+    bytes.append(hexadecimal: SHA256.digest(of: request.body))
+    self.bytes = bytes
+  }
+
+  /// The query, encoded and in order of names, then of values.
+  private static func query(_ items: [QueryItem]) -> String {
+    guard !items.isEmpty else { return "" }
+    let pairs = items.map {
+      (name: PercentEncoding.encoded($0.name), value: PercentEncoding.encoded($0.value))
+    }
+    return pairs.sorted { ($0.name, $0.value) < ($1.name, $1.value) }
+      .map { $0.name + "=" + $0.value }
+      .joined(separator: "&")
+  }
+}
+
+/// The path as services other than S3 sign it.
+enum CanonicalPath {
+  /// `path` is percent-encoded already, as it is sent, and is encoded once more; before that, dot
+  /// segments and empty ones go, as AWS's services want it (botocore's `remove_dot_segments`).
+  static func of(_ path: String) -> String {
+    PercentEncoding.encoded(normalized(path), keepingSlashes: true)
+  }
+
+  private static func normalized(_ path: String) -> String {
+    guard !isNormal(path) else { return path }
+    let bytes = Array(path.utf8)
+    var segments: [ArraySlice<UInt8>] = []
+    for segment in bytes.split(separator: slash) where segment != [dot] {
+      if segment != [dot, dot] {
+        segments.append(segment)
+      } else if !segments.isEmpty {
+        segments.removeLast()
+      }
+    }
+    var normalized: [UInt8] = []
+    normalized.reserveCapacity(bytes.count + 1)
+    for segment in segments {
+      normalized.append(slash)
+      normalized.append(contentsOf: segment)
+    }
+    if segments.isEmpty || bytes.last == slash { normalized.append(slash) }
+    return String(decoding: normalized, as: UTF8.self)
+  }
+
+  /// Whether no segment begins with a dot or is empty, as it is nearly always.
+  private static func isNormal(_ path: String) -> Bool {
+    path.withBytes { path in
+      var last: UInt8 = 0
+      for byte in path {
+        if last == slash && (byte == slash || byte == dot) { return false }
+        last = byte
+      }
+      return path.first == slash
+    }
+  }
+
+  private static let slash = UInt8(ascii: "/")
+  private static let dot = UInt8(ascii: ".")
+}

@@ -1,0 +1,81 @@
+import MusterDocument
+import MusterModel
+import MusterText
+
+/// A request with places for accounts: `{accountId}` and `{email}`. An array with one element repeats
+/// the element for each account.
+struct RequestTemplate: Sendable {
+  private let template: JSON
+  /// The member whose array repeats, and the shape of its elements.
+  private let list: (name: String, element: Structure?)?
+  /// How many accounts fit into one request.
+  let capacity: Int
+  /// Whether accounts appear in the request at all.
+  let namesAccounts: Bool
+
+  init(_ facts: Value, _ operation: Operation, _ model: ServiceModel) {
+    template = facts["input"].map { JSON($0) } ?? [:]
+    namesAccounts = template.text.holds("{accountId}")
+    let input = model.structure(operation.input)
+    let repeated = RequestTemplate.repeatedMember(template)
+    list = repeated.map { name in
+      (name, input?.member(name).flatMap { RequestTemplate.element(of: model[$0.shape], model) })
+    }
+    let limit = repeated.flatMap { input?.member($0) }.flatMap { model[$0.shape].limits.max }
+    let stated = facts["chunk"]?.integer.flatMap { Int(exactly: $0) }
+    capacity = repeated == nil ? 1 : max(1, stated ?? limit.flatMap { Int(exactly: $0) } ?? 50)
+  }
+
+  private static func repeatedMember(_ template: JSON) -> String? {
+    guard case .object(let members) = template else { return nil }
+    return members.first { if case .array = $0.value { true } else { false } }?.key
+  }
+
+  private static func element(of shape: Shape, _ model: ServiceModel) -> Structure? {
+    guard case .list(let element) = shape.kind else { return nil }
+    return model.structure(element.shape)
+  }
+
+  /// The request for `accounts`, with `parameters` where they belong: in every element if they are
+  /// members of it, else beside the list.
+  func request(for accounts: [Account], _ parameters: JSON) -> JSON {
+    guard case .object(let given) = parameters else { return template }
+    var request = accounts.first.map { filled(template, $0) } ?? template
+    let perElement = given.filter { list?.element?.member($0.key) != nil }
+    if let list, case .array(let elements)? = template[list.name], let element = elements.first {
+      request[list.name] = .array(
+        accounts.map { account in
+          perElement.reduce(into: filled(element, account)) { $0[$1.key] = $1.value }
+        })
+    }
+    for (key, value) in given where !perElement.contains(where: { $0.key == key }) {
+      request[key] = value
+    }
+    return request
+  }
+
+  /// The members that the accounts fill, those of an element included: no parameter may be called so.
+  var filledMembers: [String] { RequestTemplate.filledMembers(template) }
+
+  private static func filledMembers(_ template: JSON) -> [String] {
+    guard case .object(let members) = template else { return [] }
+    return members.filter { $0.value.text.holds("\"{") }.flatMap { name, value -> [String] in
+      guard case .array(let elements) = value else { return [name] }
+      return [name] + elements.flatMap(filledMembers)
+    }
+  }
+
+  private func filled(_ template: JSON, _ account: Account) -> JSON {
+    switch template {
+    case .string("{accountId}"): .string(account.id)
+    case .string("{email}"): account.email.map(JSON.string) ?? .null
+    case .object(let members):
+      .object(members.map { (key: $0.key, value: filled($0.value, account)) })
+    case .array(let elements): .array(elements.map { filled($0, account) })
+    default: template
+    }
+  }
+
+  /// Whether the request needs addresses.
+  var needsEmail: Bool { template.text.holds("{email}") }
+}

@@ -1,0 +1,219 @@
+import MusterDocument
+import MusterModel
+import MusterText
+import MusterTransport
+import MusterWire
+
+/// Carries an operation out for every account of a list, in requests as large as the service takes,
+/// all of them under way at once. What is worth it is tried again, each part in its own time.
+public final class Batch: Work {
+  private let client: Client
+  private let operationName: String
+  private let accountsJSON: [UInt8]
+  private let parametersJSON: [UInt8]
+  private var plan: Plan?
+  private var roll: OutcomeTable?
+  private var finish: ((CallResult) -> Void)?
+  private var calls: [ObjectIdentifier: Call] = [:]
+  private var timers: Set<Loop.TimerID> = []
+
+  public init(
+    client: Client, operation: String, accounts: [UInt8], parameters: [UInt8]
+  ) {
+    self.client = client
+    operationName = operation
+    accountsJSON = accounts
+    parametersJSON = parameters
+  }
+
+  /// What is the same for every request.
+  private struct Plan {
+    let operation: Operation
+    let template: RequestTemplate
+    let failures: FailureList?
+    let rules: OutcomeRules
+    let parameters: JSON
+    let what: String
+  }
+
+  /// Accounts that share a request, and how long they have been tried.
+  private struct Chunk {
+    var indices: [Int]
+    var attempt = 0
+    var since: Instant
+  }
+
+  public func start(_ then: @escaping (CallResult) -> Void) {
+    finish = then
+    do throws(Failure) {
+      let plan = try makePlan()
+      let accounts = try AccountList.read(accountsJSON, for: plan.operation.name)
+      self.plan = plan
+      roll = OutcomeTable(accounts, of: client, what: plan.what, step: plan.operation.method)
+      settleWithoutAddress(plan)
+      let now = client.session.loop.now
+      let open = roll?.open ?? []
+      for indices in open.chunks(of: plan.template.capacity) {
+        send(Chunk(indices: indices, since: now), plan)
+      }
+      advance()
+    } catch {
+      end(CallResult(.failure(error)))
+    }
+  }
+
+  public func cancel() {
+    end(CallResult(.failure(.cancelled)))
+  }
+
+  private func makePlan() throws(Failure) -> Plan {
+    let operation = try client.operation(operationName)
+    let facts = try AccountFacts(of: client)
+    let batch = try facts.batch(operation)
+    let template = RequestTemplate(batch, operation, client.model)
+    return Plan(
+      operation: operation,
+      template: template,
+      failures: FailureList(batch["failed"]),
+      rules: facts.rules,
+      parameters: try parameters(operation, besides: template.filledMembers),
+      what: batch["what"]?.string ?? operation.method)
+  }
+
+  private func parameters(
+    _ operation: Operation, besides filled: [String]
+  ) throws(Failure) -> JSON {
+    let root: Value
+    do {
+      root = try Document(parametersJSON.isEmpty ? Array("{}".utf8) : parametersJSON).root
+    } catch {
+      throw .unreadable("The parameters of \(operation.name)", error.message)
+    }
+    guard root.kind == .object || (root.kind == .array && root.count == 0) else {
+      throw .unreadable("The parameters of \(operation.name)", "must be an object")
+    }
+    let violations = filled.filter { root[$0] != nil }.map {
+      Violation(pointer: "/" + $0, message: "comes from the list of accounts")
+    }
+    guard violations.isEmpty else {
+      throw .invalid(violations, for: "\(operation.name) (its parameters)")
+    }
+    return root.kind == .object ? JSON(root) : [:]
+  }
+
+  private func settleWithoutAddress(_ plan: Plan) {
+    guard plan.template.needsEmail, let roll else { return }
+    for index in roll.open where roll.accounts[index].email == nil {
+      self.roll?.settle(
+        index,
+        OutcomeRules.Verdict(kind: .needsAction, remedy: "give the account's address in the list"),
+        code: "EmailMissing", message: "\(plan.operation.name) needs the account's email address")
+    }
+  }
+
+  /// Reports progress, and ends when everything is settled.
+  private func advance() {
+    guard finish != nil, let roll else { return }
+    client.session.settings.progress(roll.progress)
+    if roll.isSettled { end(CallResult(roll.report())) }
+  }
+
+  private func end(_ result: CallResult) {
+    guard let finish else { return }
+    self.finish = nil
+    for call in calls.values { call.cancel() }
+    for timer in timers { client.session.loop.cancel(timer) }
+    calls = [:]
+    timers = []
+    finish(result)
+  }
+}
+
+// MARK: - Requests
+
+extension Batch {
+  private func send(_ chunk: Chunk, _ plan: Plan) {
+    guard finish != nil, let roll else { return }
+    let accounts = chunk.indices.map { roll.accounts[$0] }
+    let request = plan.template.request(for: accounts, plan.parameters)
+    let call = client.call(plan.operation.name, request.bytes)
+    let id = ObjectIdentifier(call)
+    calls[id] = call
+    call.start { [weak self] result in
+      guard let self, self.finish != nil else { return }
+      self.calls[id] = nil
+      self.received(result, chunk, plan)
+      self.advance()
+    }
+  }
+
+  private func received(_ result: CallResult, _ chunk: Chunk, _ plan: Plan) {
+    switch result.outcome {
+    case .success(let answer): settle(chunk, with: answer, plan)
+    case .failure(let failure) where failure.concernsTheCaller:
+      end(CallResult(.failure(failure)))
+    case .failure(let failure):
+      let entry = FailureList.Entry(code: failure.code, message: failure.message)
+      settle(chunk, plan) { _ in (entry, failure.isRetryable) }
+    }
+  }
+
+  private func settle(_ chunk: Chunk, with answer: Document, _ plan: Plan) {
+    let failed = plan.failures?.entries(in: answer) ?? [:]
+    settle(chunk, plan) { account in failed[account.id].map { ($0, false) } }
+  }
+
+  /// Settles the accounts of a request by what `failure` says of each, and sends those again that
+  /// are worth it.
+  private func settle(
+    _ chunk: Chunk, _ plan: Plan, failure: (Account) -> (FailureList.Entry, Bool)?
+  ) {
+    guard let accounts = roll?.accounts else { return }
+    let elapsed = chunk.since.remaining(until: client.session.loop.now)
+    var again: [Int] = []
+    for index in chunk.indices {
+      guard let (entry, isRetryable) = failure(accounts[index]) else {
+        roll?.settle(index, OutcomeRules.Verdict(kind: .done))
+        continue
+      }
+      let verdict = plan.rules.verdict(
+        plan.operation.name, code: entry.code, message: entry.message, isRetryable: isRetryable)
+      if elapsed < min(verdict.retryMilliseconds, client.session.settings.batchRetry) {
+        again.append(index)
+      } else {
+        roll?.settle(index, verdict, code: entry.code, message: entry.message)
+      }
+    }
+    guard !again.isEmpty else { return }
+    retry(Chunk(indices: again, attempt: chunk.attempt + 1, since: chunk.since), plan)
+  }
+
+  private func retry(_ chunk: Chunk, _ plan: Plan) {
+    let delay = Backoff.batch(after: chunk.attempt, random: client.session.randomUnit())
+    var timer: Loop.TimerID?
+    timer = client.session.loop.after(delay) { [weak self] in
+      if let timer { self?.timers.remove(timer) }
+      self?.send(chunk, plan)
+      self?.advance()
+    }
+    if let timer { timers.insert(timer) }
+  }
+}
+
+extension Failure {
+  /// Whether it is about what was asked rather than about an account, so that there is no report.
+  var concernsTheCaller: Bool {
+    switch kind {
+    case .argument, .handle, .input, .unknown, .configuration, .cancelled, .journal: true
+    case .transport, .response, .service: false
+    }
+  }
+}
+
+extension [Int] {
+  func chunks(of size: Int) -> [[Int]] {
+    stride(from: 0, to: count, by: Swift.max(1, size)).map {
+      Array(self[$0..<Swift.min($0 + Swift.max(1, size), count)])
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import MusterText
+import MusterWire
+
+/// What tells a service that several requests are the attempts of one call (AWS SDKs, "retry
+/// headers"; botocore/handlers.py and endpoint.py).
+struct Invocation: Sendable {
+  private let id: String
+  private let maxAttempts: Int
+  private var attempt = 1
+  /// Until when the service may take its time for the attempt, by its own clock.
+  private var end: Instant?
+
+  init(id: String, maxAttempts: Int) {
+    self.id = id
+    self.maxAttempts = maxAttempts
+  }
+
+  /// Goes on to the next attempt. `date` is the header of the answer before, `timeout` how many milliseconds
+  /// an attempt may take.
+  mutating func next(after date: String?, timeout: Int64) {
+    attempt += 1
+    if let date = date.flatMap(CivilTime.init(httpDate:)) {
+      end = date.instant.advanced(by: timeout)
+    }
+  }
+
+  var headers: [HTTPHeader] {
+    let ttl = end.map { "ttl=\(Invocation.compact($0)); " } ?? ""
+    return [
+      HTTPHeader("amz-sdk-invocation-id", id),
+      HTTPHeader("amz-sdk-request", "\(ttl)attempt=\(attempt); max=\(maxAttempts)"),
+    ]
+  }
+
+  /// "20260131T120000Z"
+  private static func compact(_ instant: Instant) -> String {
+    CivilTime(instant).dateAndTime.filter { $0 != "-" && $0 != ":" } + "Z"
+  }
+}

@@ -1,0 +1,90 @@
+import MusterCredentials
+import MusterDocument
+import MusterEndpoints
+import MusterLocks
+import MusterModel
+import MusterSigning
+import MusterWire
+
+/// A service in a Region, as somebody sees it.
+public final class Client: Sendable {
+  public let session: Session
+  public let model: ServiceModel
+  public let region: String
+  public let identity: Identity
+  let place: Place
+  let wire: any WireProtocol
+  /// From how many bytes on bodies are packed where the service takes that; nil for never.
+  let compressionSize: Int?
+  let retries: RetryPolicy
+  let retrier: Guarded<Retrier>
+
+  public init(
+    session: Session, service: String, options: ClientOptions = ClientOptions()
+  ) throws(Failure) {
+    self.session = session
+    model = try session.model(of: service)
+    let timestamps = try options.timestamps(session.settings.configuration)
+    guard let wire = WireProtocols.named(model.metadata.wireProtocol, timestamps: timestamps) else {
+      throw Failure(
+        .configuration, code: "UnsupportedProtocolError",
+        "\(service) speaks \(model.metadata.wireProtocol), which Muster does not.")
+    }
+    self.wire = wire
+    let options = options.over(session.settings.client)
+    guard let region = options.region, !region.isEmpty else {
+      throw Failure(
+        .configuration, code: "NoRegionError",
+        "You must specify a Region: in the options, in AWS_REGION, or in the profile.")
+    }
+    self.region = region
+    identity = options.identity ?? .own
+    compressionSize = try ClientOptions.compressionSize(session.settings.configuration)
+    let settings = try options.endpointSettings(
+      of: model, in: region, session.settings.configuration)
+    place = try Place(of: model, settings, session)
+    retries = session.settings.retries.of(model.metadata.serviceID)
+    retrier = Guarded(Retrier(retries, service: service, at: session.loop.now))
+  }
+
+  /// The operation that AWS or boto3 calls `name`.
+  func operation(_ name: String) throws(Failure) -> Operation {
+    let operation = try model.known(name)
+    guard !operation.isStreaming else {
+      throw Failure(
+        .unknown, code: "UnsupportedOperationError",
+        "\(operation.name) of \(model.name) streams its input or output, which Muster does not.")
+    }
+    return operation
+  }
+
+  /// The account that the client acts in: its role's, else what is known of its credentials.
+  var account: String? {
+    if case .role(let role) = identity { return Role.account(of: role.arn) }
+    return session.keeper.account(of: identity)
+  }
+
+  /// What tells its calls apart in the log.
+  func fields(of operation: String) -> JSON {
+    var fields: JSON = [
+      "service": .string(model.name), "operation": .string(operation), "region": .string(region),
+    ]
+    fields["account"] = account.map(JSON.string)
+    return fields
+  }
+
+  /// Gives `then` the credentials that the client signs with.
+  func grant(then: @escaping (Result<ExpiringCredentials, Failure>) -> Void) {
+    session.keeper.grant(of: identity, in: region, session, then: then)
+  }
+
+  /// Makes the request that a call would send, and sends or writes down nothing.
+  public func prepare(_ operation: String, _ input: [UInt8]) -> Preparation {
+    Preparation(client: self, operation: operation, input: input)
+  }
+
+  /// A call that is not started yet.
+  public func call(_ operation: String, _ input: [UInt8]) -> Call {
+    Call(client: self, operation: operation, input: input)
+  }
+}

@@ -1,0 +1,84 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+/// A position as a text that another run can begin with, in the form of botocore (paginate.py,
+/// TokenEncoder), so that the AWS CLI takes ours and we take its: Base64 of a JSON object with the
+/// tokens of the page and the number of its items that were read.
+struct ResumeToken {
+  private static let skippedKey = "boto_truncate_amount"
+  /// Names values that were bytes; here they are text in Base64 before and after.
+  private static let bytesKey = "boto_encoded_keys"
+
+  private let plan: PagePlan
+
+  init(_ plan: PagePlan) {
+    self.plan = plan
+  }
+
+  func text(of position: PagePosition) -> String {
+    var members = zip(plan.inputTokens, position.tokens).map { ($0, $1 ?? .null) }
+    if position.skipped > 0 {
+      members.append((ResumeToken.skippedKey, .integer(Int64(position.skipped))))
+    }
+    // Spaced as Python does it: where the tokens are plain texts, the results are the same.
+    let text = members.map { "\(JSON.string($0).text): \($1.text)" }.joined(separator: ", ")
+    return Base64.encoded(Array("{\(text)}".utf8))
+  }
+
+  /// The position that `text` stands for: our form, its older one, or a token of the service's own.
+  func position(in text: String) throws(Failure) -> PagePosition {
+    guard let members = ResumeToken.members(text) else { return try olderPosition(in: text) }
+    let names = plan.inputTokens + [ResumeToken.skippedKey, ResumeToken.bytesKey]
+    guard members.members.allSatisfy({ names.contains($0.key.string ?? "") }) else {
+      guard members[ResumeToken.skippedKey] == nil else {
+        throw bad("it belongs to another operation than \(plan.operation.method)")
+      }
+      // Services make tokens of Base64 and JSON too.
+      return try olderPosition(in: text)
+    }
+    let skipped = members[ResumeToken.skippedKey].map { $0.integer ?? -1 } ?? 0
+    guard skipped >= 0, let skipped = Int(exactly: skipped) else {
+      throw bad("its \(ResumeToken.skippedKey) is no count of items")
+    }
+    let tokens = plan.inputTokens.map { members[$0].flatMap { $0.isNull ? nil : JSON($0) } }
+    return PagePosition(tokens: tokens, skipped: skipped)
+  }
+
+  private static func members(_ text: String) -> Value? {
+    guard let bytes = Base64.decoded(text), let document = try? Document(bytes),
+      document.root.kind == .object
+    else { return nil }
+    return document.root
+  }
+
+  /// The form of earlier AWS CLIs: tokens and the number of items read, with "___" between; "None"
+  /// is no token. Without the number, it may just as well be a token of the service's own.
+  private func olderPosition(in text: String) throws(Failure) -> PagePosition {
+    var parts = ResumeToken.parts(text)
+    var skipped = 0
+    if parts.count == plan.inputTokens.count + 1 {
+      if let count = Int(parts.removeLast()), count >= 0 { skipped = count } else { parts = [text] }
+    }
+    guard parts.count <= plan.inputTokens.count else { throw bad("it has too many parts") }
+    let tokens = parts.map { $0 == "None" ? nil : JSON.string($0) }
+    let missing = [JSON?](repeating: nil, count: plan.inputTokens.count - parts.count)
+    return PagePosition(tokens: tokens + missing, skipped: skipped)
+  }
+
+  private static func parts(_ text: String) -> [String] {
+    var parts: [[UInt8]] = []
+    var part: [UInt8] = []
+    for byte in text.utf8 {
+      part.append(byte)
+      guard part.suffix(3).elementsEqual("___".utf8) else { continue }
+      parts.append(Array(part.dropLast(3)))
+      part = []
+    }
+    return (parts + [part]).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private func bad(_ reason: String) -> Failure {
+    Failure(.input, code: "PaginationError", "Bad starting token: \(reason).")
+  }
+}

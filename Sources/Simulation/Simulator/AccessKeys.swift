@@ -1,0 +1,77 @@
+import MusterSigning
+import MusterWire
+
+/// Whose access keys are whose. Each account has one that is made up out of its id and the seed, and
+/// each session of a role one that is made up out of its token, so that nothing needs to be stored
+/// for them; the scenario may give others.
+struct AccessKeys: Sendable {
+  struct Key: Sendable {
+    let secret: String
+    let account: String
+    var session: RoleSession?
+  }
+
+  /// The scenario's own, by their ids.
+  let given: [String: Key]
+  /// The account that every key belongs to which is nobody else's; its secret is not asked for.
+  let anyKeyIs: String?
+
+  fileprivate static let ofAccounts = "AKIASIMU"
+  fileprivate static let ofSessions = "ASIASIMU"
+}
+
+extension Scenario {
+  /// What requests on behalf of `account` may be signed with.
+  public func credentials(of account: String) -> Credentials {
+    Credentials(
+      accessKeyId: AccessKeys.ofAccounts + account, secretAccessKey: secret("key", account))
+  }
+
+  /// What requests in a session of a role are signed with.
+  func credentials(of session: RoleSession) -> Credentials {
+    let token = checksum(of: session.text) + session.text
+    return Credentials(
+      accessKeyId: AccessKeys.ofSessions + session.account,
+      secretAccessKey: secret("session", token), sessionToken: token)
+  }
+
+  /// The key with this id, and the token that came along. Those of an account that AWS has suspended
+  /// open nothing.
+  func key(_ id: String, token: String?) -> AccessKeys.Key? {
+    let key = keys.given[id] ?? administratorsKey(id) ?? accountsKey(id) ?? sessionsKey(id, token)
+    guard let key, accounts[key.account]?.behavior != .suspended else { return nil }
+    return key
+  }
+
+  private func administratorsKey(_ id: String) -> AccessKeys.Key? {
+    let own = Organization.credentials
+    guard id == own.accessKeyId else { return nil }
+    return AccessKeys.Key(secret: own.secretAccessKey, account: administrator)
+  }
+
+  private func accountsKey(_ id: String) -> AccessKeys.Key? {
+    let account = String(id.dropFirst(AccessKeys.ofAccounts.utf8.count))
+    guard id.hasPrefix(AccessKeys.ofAccounts), Account.isID(account) else { return nil }
+    return AccessKeys.Key(secret: secret("key", account), account: account)
+  }
+
+  private func sessionsKey(_ id: String, _ token: String?) -> AccessKeys.Key? {
+    guard let token, id.hasPrefix(AccessKeys.ofSessions) else { return nil }
+    let text = String(token.dropFirst(Random.hexadecimalDigits))
+    guard token == checksum(of: text) + text, let session = RoleSession(text),
+      id == AccessKeys.ofSessions + session.account
+    else { return nil }
+    return AccessKeys.Key(
+      secret: secret("session", token), account: session.account, session: session)
+  }
+
+  private func secret(_ purpose: String, _ whose: String) -> String {
+    var random = random(for: purpose, whose)
+    return random.hexadecimal(40)
+  }
+
+  private func checksum(of text: String) -> String {
+    var random = random(for: "token", text)
+    return Random.hexadecimal(random.next())
+  }
+}

@@ -1,0 +1,87 @@
+import MusterDocument
+import MusterSigning
+import MusterText
+import MusterWire
+
+/// A call in the form in which it is written down, to be made once more when an organization comes
+/// back from its file. It says who called, and holds nothing that anybody could sign with.
+struct Change {
+  let time: CallTime
+  let counters: Organization.Counters
+  let account: String
+  let session: RoleSession?
+  let scope: SigningScope
+  let operation: String
+  let input: JSON
+}
+
+extension Organization {
+  func arrival(of request: HTTPRequest, sent: Instant, fault: WireError?) -> IncomingRequest {
+    gate.arrival(of: request, sent: sent, fault: fault)
+  }
+
+  /// What has to be written down of a request for the organization to be made again; nil of one that
+  /// changes nothing. The first request to a service in a Region counts: it sets the service up.
+  func change(by arrival: IncomingRequest, at time: CallTime) -> Change? {
+    guard case .success(let admission) = arrival.admission,
+      !admission.operation.isRead
+        || state.services[admission.desk.kind.scope(admission.scope.region)] == nil
+    else { return nil }
+    return Change(
+      time: time, counters: counters, account: admission.key.account,
+      session: admission.key.session, scope: admission.scope,
+      operation: admission.operation.name, input: JSON(admission.input.root))
+  }
+
+  /// Makes a call as it was made before; false if it is none that there is.
+  mutating func `repeat`(_ change: Change) -> Bool {
+    guard let desk = ServiceEndpoint(change.scope.service),
+      let operation = desk.operation(change.operation)
+    else { return false }
+    counters = change.counters
+    let key = AccessKeys.Key(secret: "", account: change.account, session: change.session)
+    let admission = VerifiedRequest(
+      key: key, scope: change.scope, desk: desk, operation: operation,
+      input: Document(writing: change.input))
+    let arrival = IncomingRequest(
+      admission: .success(admission), desk: desk, wire: desk.wire,
+      faults: gate.scenario.faults(of: admission))
+    _ = deliver(arrival, from: "", at: change.time)
+    return true
+  }
+}
+
+// MARK: - As JSON
+
+extension Change {
+  var json: JSON {
+    .members([
+      "at": .integer(time.now.milliseconds),
+      "sent": .integer(time.sent.milliseconds),
+      "requests": .integer(Int64(counters.requests)),
+      "deliveries": .integer(Int64(counters.deliveries)),
+      "account": .string(account),
+      "session": session.map { .string($0.text) },
+      "service": .string(scope.service),
+      "region": .string(scope.region),
+      "operation": .string(operation),
+      "input": input,
+    ])
+  }
+
+  init?(_ value: Value) {
+    guard let at = value["at"]?.integer, let sent = value["sent"]?.integer,
+      let requests = value["requests"]?.integer, let deliveries = value["deliveries"]?.integer,
+      let account = value["account"]?.string, let service = value["service"]?.string,
+      let region = value["region"]?.string, let operation = value["operation"]?.string,
+      let input = value["input"]
+    else { return nil }
+    self.init(
+      time: CallTime(
+        now: Instant(milliseconds: at), sent: Instant(milliseconds: sent)),
+      counters: .init(requests: Int(requests), deliveries: Int(deliveries)),
+      account: account, session: value["session"]?.string.flatMap { RoleSession($0) },
+      scope: SigningScope(region: region, service: service), operation: operation,
+      input: JSON(input))
+  }
+}

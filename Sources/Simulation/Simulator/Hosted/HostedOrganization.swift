@@ -1,0 +1,217 @@
+import MusterDocument
+import MusterJournal
+import MusterLocks
+import MusterSigning
+import MusterText
+import MusterTransport
+import MusterWire
+
+/// A simulated organization for programs that bring requests of their own: with a clock, a memory of
+/// the latest requests, switches for what goes wrong, and maybe a file from which it comes back.
+///
+/// Any thread may use it; one is served at a time.
+public final class HostedOrganization: Sendable {
+  private struct State: Sendable {
+    var organization: Organization
+    var clock: SimulatedClock
+    var log = RequestLog()
+    /// How the organization stood when its file last forgot changes, and how many came since.
+    var standing: String?
+    var changes = 0
+    /// What was told of faults, as it stands in the file.
+    var switches: [JSON] = []
+
+    var now: Instant { clock.now(machine: MachineClock.monotonic) }
+  }
+
+  private let text: String
+  private let file: OrganizationFile?
+  private let state: Guarded<State>
+
+  /// The organization of the scenario `text`. Its clock goes `speed` times as fast as the machine's,
+  /// and begins with it where the scenario does not say when; where `speed` is 0, it stands. At `path`
+  /// may be a file from which it comes back.
+  public init(
+    _ text: String, speed: Double = 0, path: String? = nil
+  ) throws(HostedOrganizationError) {
+    self.text = text
+    do {
+      file = try path.map { (path) throws(JournalError) in try OrganizationFile(path: path) }
+      state = Guarded(try HostedOrganization.began(text, speed, file))
+      try state.withLock { (state) throws(JournalError) in try remember(state) }
+    } catch {
+      throw HostedOrganizationError(error)
+    }
+  }
+
+  /// The organization as it was when it was last heard of, or as it is at first.
+  private static func began(
+    _ text: String, _ speed: Double, _ file: OrganizationFile?
+  ) throws -> State {
+    let beginning = file?.beginning
+    if let beginning, beginning.scenario != text {
+      throw JournalError(
+        message: "The state file is that of another scenario: give the one that it began with, "
+          + "or another file.")
+    }
+    let machine = MachineClock.now
+    let scenario = try Scenario(
+      beginning?.standing ?? text,
+      beginning: beginning?.first ?? (speed > 0 ? machine.wholeSecond : nil))
+    var organization = Organization(scenario)
+    let restored = try file?.restore(&organization)
+    let now = beginning?.now(machine: machine) ?? scenario.start
+    return State(
+      organization: organization,
+      clock: SimulatedClock(
+        at: max(now, restored?.latest ?? now), speed: speed, machine: MachineClock.monotonic),
+      standing: beginning?.standing, changes: restored?.changes ?? 0,
+      switches: restored?.switches ?? [])
+  }
+
+  /// Writes down how the clock goes, so that it goes on from there.
+  private func remember(_ state: State) throws(JournalError) {
+    try file?.write(beginning(state))
+  }
+
+  private func beginning(_ state: State) -> OrganizationFile.Beginning {
+    OrganizationFile.Beginning(
+      scenario: text, standing: state.standing, first: state.organization.scenario.beginning,
+      now: state.now, machine: MachineClock.now, speed: state.clock.speed)
+  }
+
+  /// Writes a change down before it is made. Now and then the file gets to know how the organization
+  /// stands instead of how it came to that, so that it comes back fast.
+  private func write(_ change: JSON, _ state: inout State) throws(JournalError) {
+    guard let file else { return }
+    if state.changes >= HostedOrganization.mostChanges {
+      state.standing = String(decoding: state.organization.dump(at: state.now), as: UTF8.self)
+      try file.begin(with: beginning(state), keeping: state.switches)
+      state.changes = state.switches.count
+    }
+    try file.append(change)
+    state.changes += 1
+  }
+
+  /// How many changes a file remembers: repeating them takes about a second.
+  private static let mostChanges = 5000
+}
+
+// MARK: - Requests
+
+extension HostedOrganization {
+  /// Answers a request, which was dated by the machine's clock, whatever this organization's shows.
+  /// The delay of the answer is in milliseconds of the machine's too.
+  /// `fault` is what was found wrong with the request's URL.
+  public func answer(
+    _ request: HTTPRequest, fault: WireError? = nil
+  ) throws(JournalError) -> Delivery {
+    try state.withLock { (state) throws(JournalError) in
+      let time = CallTime(now: state.now, sent: MachineClock.now)
+      let arrival = state.organization.arrival(of: request, sent: time.sent, fault: fault)
+      if file != nil, let change = state.organization.change(by: arrival, at: time) {
+        try write(change.json, &state)
+      }
+      var delivery = state.organization.deliver(arrival, from: request.host, at: time)
+      state.log.append(RequestLog.Entry(request, delivery))
+      delivery.delayMilliseconds = state.clock.machineMilliseconds(delivery.delayMilliseconds)
+      return delivery
+    }
+  }
+
+  /// What requests on behalf of `account` are signed with, the administrator's without one; nil if it
+  /// is no account's id.
+  public func credentials(of account: String?) -> (keys: Credentials, account: String)? {
+    let scenario = state.withLock { $0.organization.scenario }
+    guard let account else { return (Organization.credentials, scenario.administrator) }
+    return Account.isID(account) ? (scenario.credentials(of: account), account) : nil
+  }
+
+  /// The latest requests: {"total": 3, "requests": [{…}, …]}, the oldest first.
+  public var requests: JSON { state.withLock { $0.log.json } }
+}
+
+// MARK: - Control
+
+extension HostedOrganization {
+  public var now: Instant { state.withLock { $0.now } }
+
+  /// Lets time pass.
+  public func advance(by milliseconds: Int64) throws(JournalError) {
+    try state.withLock { (state) throws(JournalError) in
+      state.clock.advance(by: milliseconds, machine: MachineClock.monotonic)
+      try remember(state)
+    }
+  }
+
+  /// Changes what goes wrong, by members of the scenario, and answers what does from now on.
+  public func change(faults members: Value) throws(HostedOrganizationError) -> JSON {
+    do {
+      return try state.withLock { state in
+        let rules = try state.organization.faults.changed(by: members)
+        let change: JSON = ["at": .integer(state.now.milliseconds), "faults": JSON(members)]
+        try write(change, &state)
+        state.switches.append(change)
+        state.organization.faults = rules
+        return rules.json
+      }
+    } catch {
+      throw HostedOrganizationError(error)
+    }
+  }
+
+  /// Begins again, as if nothing had happened.
+  public func reset() throws(HostedOrganizationError) {
+    do {
+      try state.withLock { state in
+        state = try HostedOrganization.began(text, state.clock.speed, nil)
+        try file?.begin(with: beginning(state), keeping: [])
+      }
+    } catch {
+      throw HostedOrganizationError(error)
+    }
+  }
+
+  /// The organization as it stands now, as a scenario that begins so; see `Organization.dump`.
+  public var dump: [UInt8] { state.withLock { $0.organization.dump(at: $0.now) } }
+
+  /// What a person wants to know of the organization as it is now.
+  public var summary: JSON {
+    state.withLock { state in
+      var json = state.organization.scenario.summary
+      json["begins"] = .string(state.organization.scenario.beginning.iso8601)
+      json["now"] = .string(state.now.iso8601)
+      json["speed"] = .number(state.clock.speed)
+      json["faults"] = state.organization.faults.json
+      return json
+    }
+  }
+}
+
+/// Why an organization cannot be hosted, or be changed.
+public enum HostedOrganizationError: Error, Sendable {
+  case scenario(ScenarioError)
+  case file(JournalError)
+
+  fileprivate init(_ error: any Error) {
+    switch error {
+    case let error as ScenarioError: self = .scenario(error)
+    case let error as JournalError: self = .file(error)
+    default: self = .file(JournalError(message: "\(error)"))
+    }
+  }
+}
+
+extension RequestLog.Entry {
+  fileprivate init(_ request: HTTPRequest, _ delivery: Delivery) {
+    method = request.method
+    path = request.path
+    record = delivery.record
+    missingBytes = delivery.missingBytes
+    if case .failure = delivery.outcome { wasReset = true } else { wasReset = false }
+  }
+}
+
+extension Instant {
+  fileprivate var wholeSecond: Instant { Instant(milliseconds: milliseconds / 1000 * 1000) }
+}

@@ -1,0 +1,100 @@
+import MusterText
+import MusterWire
+
+/// What happens to relationships, and what the accounts do by themselves.
+extension Macie {
+  /// Lets `event` happen to a member, and plans what the member will do next.
+  mutating func move(
+    _ id: String, of administrator: String, by event: Relationship.Event, at now: Instant
+  ) {
+    guard let change = administrations[administrator]?.members[id]?.change(by: event) else {
+      return
+    }
+    if event == .accept, obstacleToAcceptance(by: id, of: administrator) != nil { return }
+    switch change {
+    case .gone: administrations[administrator]?.members[id] = nil
+    case .to(let relationship):
+      administrations[administrator]?.members.update(id) {
+        $0.relationship = relationship
+        $0.updatedAt = now
+        $0.due = nil
+      }
+      session(of: id, follows: relationship, at: now)
+      plan(id, of: administrator, at: now)
+    }
+    administrations[administrator]?.discovery.memberChanged(id, by: change)
+  }
+
+  /// An account that is enabled as a member uses Macie from then on; one that is paused, or resumes,
+  /// does so with its session.
+  private mutating func session(
+    of id: String, follows relationship: Relationship, at now: Instant
+  ) {
+    guard relationship.isMember else { return }
+    var session = sessions[id] ?? MacieSession(createdAt: now, updatedAt: now)
+    session.status = relationship == .paused ? "PAUSED" : "ENABLED"
+    sessions[id] = session
+  }
+
+  /// Schedules what an account in its present relationship does by itself.
+  mutating func plan(_ id: String, of administrator: String, at now: Instant) {
+    guard let member = administrations[administrator]?.members[id],
+      let next = next(for: id, member)
+    else { return }
+    let due = now.advanced(by: next.delay)
+    timeline.schedule(.member(id, of: administrator, next.event), at: due)
+    administrations[administrator]?.members.update(id) { $0.due = due }
+  }
+
+  /// What an account in this relationship does by itself, and after how many milliseconds.
+  func next(
+    for id: String, _ member: MacieMember
+  ) -> (event: Relationship.Event, delay: Int64)? {
+    let timing = scenario.timing
+    return switch (member.path, member.relationship) {
+    case (.organization, .created):
+      (isSuspended(id) ? .suspended : .associated, delay("association", of: id, timing.association))
+    case (.invitation, .emailVerificationInProgress):
+      (verification(of: id, member), delay("verification", of: id, timing.verification))
+    case (.invitation, .invited):
+      response(of: id).map {
+        let span = scenario.pace(of: id, timing.acceptance, \.acceptance)
+        return ($0, delay("acceptance", of: id, span))
+      }
+    default: nil
+    }
+  }
+
+  private func isSuspended(_ id: String) -> Bool { scenario.accounts[id]?.behavior == .suspended }
+
+  /// An address verifies if it is the account's. Nobody answers for an account that the organization
+  /// does not have.
+  private func verification(of id: String, _ member: MacieMember) -> Relationship.Event {
+    guard let account = scenario.accounts[id] else { return .notVerified }
+    if account.behavior == .suspended { return .suspended }
+    let own = account.email?.lowercased()
+    let isRight = own == nil || member.email == nil || own == member.email?.lowercased()
+    return isRight && account.behavior != .emailUnverified ? .verified : .notVerified
+  }
+
+  private func response(of id: String) -> Relationship.Event? {
+    switch scenario.accounts[id]?.behavior {
+    case nil, .neverAccepts: nil
+    case .declines: .decline
+    default: .accept
+    }
+  }
+
+  /// Why an account cannot accept an invitation; nil if it can. It has one administrator at a time,
+  /// and nobody is administrator and member at once.
+  func obstacleToAcceptance(by id: String, of administrator: String) -> String? {
+    if let other = self.administrator(of: id)?.id {
+      return "\(id) is associated with an administrator account already, \(other)."
+    }
+    if administers(id) { return "\(id) is an administrator account itself." }
+    if self.administrator(of: administrator) != nil {
+      return "\(administrator) is no administrator account, but a member."
+    }
+    return nil
+  }
+}

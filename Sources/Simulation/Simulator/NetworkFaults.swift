@@ -1,0 +1,50 @@
+import MusterTransport
+import MusterWire
+
+/// What comes back of a request that was sent over a network.
+public struct Delivery: Sendable {
+  public let outcome: Result<HTTPResponse, TransportFailure>
+  /// How long after the request was sent.
+  public internal(set) var delayMilliseconds: Int64
+  /// How many bytes the body lacks at its end, because the connection broke before they came.
+  public let missingBytes: Int
+  /// Who asked for what, as far as it is known, and what it came to.
+  public let record: RequestRecord
+}
+
+/// What the network does to a request and its answer.
+struct NetworkFaults: Sendable {
+  /// Whether the request gets to the organization, and is carried out.
+  let arrives: Bool
+  private let breaks: Bool
+  private let isCut: Bool
+  private let milliseconds: Int64
+
+  init(_ faults: Faults, _ random: inout Random) {
+    let usual = faults.latency.pick(&random, resources: faults.resources)
+    breaks = random.happens(faults.resets)
+    arrives = !random.happens(0.5) || !breaks
+    isCut = random.happens(faults.truncations)
+    milliseconds =
+      random.happens(faults.slow)
+      ? faults.slowness.pick(&random, resources: faults.resources) : usual
+  }
+
+  /// What becomes of the answer, if there is one.
+  func delivery(_ reply: Reply?, from host: String, _ record: RequestRecord) -> Delivery {
+    guard var response = reply?.response, !breaks else {
+      let failure = TransportFailure(.interrupted, "The connection to \(host) was reset.")
+      return delivery(.failure(failure), missing: 0, record)
+    }
+    let missing = isCut ? response.body.count / 2 : 0
+    response.body.removeLast(missing)
+    return delivery(.success(response), missing: missing, record)
+  }
+
+  private func delivery(
+    _ outcome: Result<HTTPResponse, TransportFailure>, missing: Int, _ record: RequestRecord
+  ) -> Delivery {
+    Delivery(
+      outcome: outcome, delayMilliseconds: milliseconds, missingBytes: missing, record: record)
+  }
+}

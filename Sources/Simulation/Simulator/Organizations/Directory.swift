@@ -1,0 +1,122 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+/// The organization as AWS Organizations has it: a root, units below it, and accounts in them. All of
+/// it follows from the scenario.
+struct Directory: Sendable {
+  /// A place where accounts can be: the root, whose path is empty, or a unit.
+  struct Unit: Sendable {
+    let id: String
+    /// The names on the way from the root.
+    let path: [String]
+
+    var isRoot: Bool { path.isEmpty }
+  }
+
+  let id: String
+  /// The root and all units, each behind the one it is in.
+  let units: [Unit]
+  /// Those that the scenario gives a part of its own come first.
+  let accounts: [Account]
+  private let scenario: Scenario
+
+  init(_ scenario: Scenario) {
+    self.scenario = scenario
+    id = scenario.organizationID
+    let parts = [("management", scenario.management), ("administrator", scenario.administrator)]
+    let named = parts.filter { !scenario.accounts.has($0.1) }.map { part in
+      Account(id: part.1, email: part.0 + "@example.com", name: part.0, behavior: .none)
+    }
+    accounts = named + scenario.accounts.list
+    units = Directory.units(of: accounts, in: scenario)
+  }
+
+  private static func units(of accounts: [Account], in scenario: Scenario) -> [Unit] {
+    let paths = accounts.flatMap { account in
+      account.unitPath.indices.map { Array(account.unitPath[...$0]) }
+    }
+    let known = scenario.identity.units
+    let sorted = Set(paths).union([[]]).union(
+      known.keys.map { $0.split(separator: "/").map(String.init) }
+    )
+    .sorted { $0.lexicographicallyPrecedes($1) }
+    var random = scenario.random(for: "root")
+    let root = random.hexadecimal(4)
+    return sorted.map { path in
+      let name = path.joined(separator: "/")
+      var random = scenario.random(for: "unit", name)
+      let made = path.isEmpty ? "r-" + root : "ou-\(root)-" + random.hexadecimal(8)
+      return Unit(id: known[name] ?? made, path: path)
+    }
+  }
+
+  func account(_ id: String, at now: Instant) -> Account? {
+    accounts.first { $0.id == id && scenario.joining(of: $0) <= now }
+  }
+
+  func accounts(at now: Instant) -> [Account] {
+    accounts.filter { scenario.joining(of: $0) <= now }
+  }
+
+  func unit(_ id: String) -> Unit? { units.first { $0.id == id } }
+
+  /// Where an account or a unit is; nil for the root.
+  func parent(of path: [String]?) -> Unit? {
+    path.flatMap { path in units.first { $0.path == path } }
+  }
+}
+
+extension Account {
+  var unitPath: [String] { unit.split(separator: "/").map(String.init) }
+}
+
+extension Scenario {
+  /// The id of the organization.
+  var organizationID: String {
+    var random = random(for: "organization")
+    return identity.id ?? "o-" + random.uuid().filter { $0 != "-" }.prefix(10)
+  }
+
+  /// The ARN of something in the organization: of a kind, and with an id.
+  func organizationsARN(_ kind: String, _ id: String) -> String {
+    "arn:aws:organizations::\(management):\(kind)/\(organizationID)/\(id)"
+  }
+
+  /// Some moment in the two years before the simulation begins, or when an account joins in it.
+  func joined(_ account: Account) -> Instant {
+    if let known = account.joinedAt { return known }
+    guard account.joinsAfterMilliseconds == 0 else { return joining(of: account) }
+    let twoYears: UInt64 = 2 * 365 * 86_400
+    var random = random(for: "joined", account.id)
+    return beginning.advanced(by: -1000 * Int64(random.number(below: twoYears)))
+  }
+
+  /// What `Status`, which `State` takes the place of, says of states that it has no word for (guess).
+  private static let oldStatuses = ["CLOSED": "SUSPENDED", "PENDING_ACTIVATION": "SUSPENDED"]
+
+  /// An account as AWS Organizations shows it.
+  func shown(_ account: Account, joined: JSON) -> JSON {
+    let state = account.state ?? (account.behavior == .suspended ? "SUSPENDED" : "ACTIVE")
+    return [
+      "Id": .string(account.id),
+      "Arn": .string(organizationsARN("account", account.id)),
+      "Email": .string(account.email ?? account.id + "@example.com"),
+      "Name": .string(account.name),
+      "Status": .string(Scenario.oldStatuses[state] ?? state),
+      "State": .string(state),
+      "JoinedMethod": "CREATED",
+      "JoinedTimestamp": joined,
+    ]
+  }
+
+  /// The accounts, those that administer them left out, in the form of
+  /// `aws organizations list-accounts`.
+  public func accountsDocument() -> JSON {
+    ["Accounts": .array(accounts.list.map { shown($0, joined: .string(joinedText($0))) })]
+  }
+
+  private func joinedText(_ account: Account) -> String {
+    CivilTime(joined(account)).dateAndTime + "+00:00"
+  }
+}

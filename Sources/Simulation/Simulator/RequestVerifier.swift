@@ -1,0 +1,153 @@
+import MusterDocument
+import MusterModel
+import MusterSigning
+import MusterText
+import MusterWire
+
+/// Where requests come in: it finds out who calls, and what for.
+struct RequestVerifier: Sendable {
+  var scenario: Scenario
+  private let verifier = SignatureVerifier()
+
+  init(_ scenario: Scenario) {
+    self.scenario = scenario
+  }
+
+  /// A request that was sent at `sent` by its sender's clock; `fault` is what is wrong with its URL.
+  func arrival(of request: HTTPRequest, sent: Instant, fault: WireError? = nil) -> IncomingRequest {
+    let claim = RequestVerifier.claim(of: request)
+    let desk = ServiceEndpoint.meant(by: request, claim)
+    do throws(ServiceError) {
+      if let fault { throw .serialization(fault.message) }
+      let admission = try admission(of: request, claim, desk, sent: sent)
+      return IncomingRequest(
+        admission: .success(admission), desk: admission.desk, wire: admission.desk.wire,
+        faults: scenario.faults(of: admission))
+    } catch {
+      return IncomingRequest(
+        admission: .failure(error), desk: desk,
+        wire: desk?.wire ?? RequestVerifier.wire(of: request),
+        faults: scenario.faults(of: nil))
+    }
+  }
+
+  private typealias Claim = Result<SignatureVerifier.Claim, SignatureError>
+
+  private static func claim(of request: HTTPRequest) -> Claim {
+    do throws(SignatureError) {
+      return .success(try SignatureVerifier.Claim(of: request))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func admission(
+    of request: HTTPRequest, _ claim: Claim, _ desk: ServiceEndpoint?, sent: Instant
+  ) throws(ServiceError) -> VerifiedRequest {
+    let (key, scope) = try identified(request, claim, desk, sent: sent)
+    guard let desk else { throw .notSimulated("The service \(scope.service)") }
+    guard desk.kind.isGlobal || scenario.regions.has(scope.region) else {
+      throw .noRegion(scope.region)
+    }
+    let (operation, input) = try desk.received(request)
+    return VerifiedRequest(key: key, scope: scope, desk: desk, operation: operation, input: input)
+  }
+
+  /// How a service is answered to that nobody here knows, so that its client understands.
+  private static func wire(of request: HTTPRequest) -> any WireProtocol {
+    let isForm = request.header("Content-Type")?.hasPrefix("application/x-www-form-urlencoded")
+    return isForm == true ? QueryProtocol() : RESTJSON()
+  }
+
+  private func identified(
+    _ request: HTTPRequest, _ claim: Claim, _ desk: ServiceEndpoint?, sent: Instant
+  ) throws(ServiceError) -> (key: AccessKeys.Key, scope: SigningScope) {
+    do throws(SignatureError) {
+      let claim = try claim.get()
+      let key = scenario.key(claim.accessKeyId, token: claim.token)
+      if key == nil, let anybody = scenario.keys.anyKeyIs {
+        return (AccessKeys.Key(secret: "", account: anybody), claim.scope)
+      }
+      let punctuality = desk?.kind.punctuality ?? ClockTolerance()
+      try verifier.verify(claim, secret: key?.secret, at: sent, punctuality)
+      guard let key else { throw .unknownKey(claim.accessKeyId) }
+      if let session = key.session, session.expires <= sent { throw .expiredToken }
+      return (key, claim.scope)
+    } catch {
+      if error == .missing { try refuseUnsigned(request, desk) }
+      throw desk?.refusal(error)
+        ?? ServiceError(
+          code: error.code, message: error.message, httpStatus: error.httpStatus)
+    }
+  }
+}
+
+extension RequestVerifier {
+  /// Refuses what is not signed.
+  private func refuseUnsigned(_ request: HTTPRequest, _ desk: ServiceEndpoint?) throws(ServiceError)
+  {
+    guard let desk else { throw .nothing(at: request.path) }
+    // Such an operation has no caller who could be an account; none of them is simulated.
+    if let name = desk.openOperation(askedBy: request) { throw .notSimulated(name) }
+  }
+}
+
+/// A request that came in, whether it was let in or not.
+struct IncomingRequest: Sendable {
+  let admission: Result<VerifiedRequest, ServiceError>
+  /// The desk that answers; nil where nobody knows which service is meant.
+  let desk: ServiceEndpoint?
+  /// How it is answered.
+  let wire: any WireProtocol
+  /// What may befall it.
+  let faults: Faults
+
+  /// Puts the id of the request into what is answered.
+  func mark(_ response: inout HTTPResponse, _ requestID: String) {
+    wire.mark(&response, requestID: requestID)
+  }
+
+  func reply(_ error: ServiceError) -> Reply {
+    let error = desk?.spelled(error) ?? error
+    return Reply(
+      response: desk?.response(error) ?? wire.response(error, in: nil), error: error)
+  }
+}
+
+/// A request of which is known who sent it and what it asks for. A class, because it is passed from
+/// step to step, and copying so many facts is dear.
+final class VerifiedRequest: Sendable {
+  /// The key that signed the request.
+  let key: AccessKeys.Key
+  let scope: SigningScope
+  let desk: ServiceEndpoint
+  let operation: Operation
+  let input: Document
+
+  init(
+    key: AccessKeys.Key, scope: SigningScope, desk: ServiceEndpoint, operation: Operation,
+    input: Document
+  ) {
+    self.key = key
+    self.scope = scope
+    self.desk = desk
+    self.operation = operation
+    self.input = input
+  }
+
+  /// The request as its service sees it, if the service has the operation and the model allows it.
+  func call(
+    at time: CallTime, _ delegations: Delegations, _ lapses: AccountFaults
+  ) throws(ServiceError) -> Call {
+    guard desk.kind.simulates(operation.name) else { throw .notSimulated(operation.name) }
+    try desk.check(input.root, for: operation)
+    return Call(
+      operation: operation.name, input: input.root, caller: key.account, session: key.session,
+      now: time.now, delegations: delegations, sent: time.sent, lapses: lapses)
+  }
+
+  /// What is rationed together: the calls of an operation by an account in a Region.
+  var bucket: Bucket.Key {
+    Bucket.Key(caller: key.account, scope: scope, operation: operation.name)
+  }
+}

@@ -1,0 +1,59 @@
+/// Makes accounts up: their ids and names from the seed, their behaviors and sizes from the seed and their
+/// ids.
+struct AccountMaker: Sendable {
+  /// Ten times what one administrator may have.
+  static let mostAccounts: Int64 = 100_000
+
+  let seed: Int64
+  /// The share of accounts that make some trouble.
+  let failing: Double
+
+  var administratorID: String { id(of: "administrator") }
+  var managementID: String { id(of: "management") }
+
+  private func id(of role: String) -> String {
+    var random = Random(seed: seed, for: [role])
+    return AccountMaker.id(&random)
+  }
+
+  /// `count` accounts. A larger count has the accounts of a smaller one, and more.
+  func accounts(_ count: Int64) -> [Account] {
+    var random = Random(seed: seed, for: ["accounts"])
+    var taken: Set = [administratorID, managementID]
+    return (0..<max(0, count)).map { position in
+      var id = AccountMaker.id(&random)
+      while !taken.insert(id).inserted { id = AccountMaker.id(&random) }
+      let digits = String(position + 1)
+      let name = "account-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+      return Account(
+        id: id, email: name + "@example.com", name: name, behavior: behavior(of: id),
+        size: size(of: id))
+    }
+  }
+
+  /// An account that joined because somebody named it.
+  func adopted(_ id: String) -> Account {
+    Account(id: id, email: nil, name: id, behavior: behavior(of: id), size: size(of: id))
+  }
+
+  private func behavior(of id: String) -> AccountBehavior {
+    var random = Random(seed: seed, for: ["behavior", id])
+    return .drawn(failing: failing, &random)
+  }
+
+  /// Most accounts are small and a few are large: half have 5 resources at most, one in a hundred
+  /// more than 200.
+  func size(of id: String) -> Int64 {
+    var random = Random(seed: seed, for: ["size", id])
+    return min(AccountMaker.sizes.pick(&random), AccountMaker.largestSize)
+  }
+
+  private static let sizes = Span.Distribution.lognormal(median: 5, percentile99: 200)
+  /// What still lets an account be enabled within the patience of those who wait, and its resources
+  /// be listed within that of others.
+  private static let largestSize: Int64 = 1000
+
+  private static func id(_ random: inout Random) -> String {
+    String(100_000_000_000 + random.number(below: 900_000_000_000))
+  }
+}

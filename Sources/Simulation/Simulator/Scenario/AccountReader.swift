@@ -1,0 +1,40 @@
+import MusterDocument
+
+extension ObjectReader {
+  /// The accounts, counted or named one by one.
+  mutating func accounts(from maker: AccountMaker) -> [Account] {
+    var taken: Set<String> = []
+    if let given = objects("accounts", { $0.account(&taken) }) { return given }
+    let most = AccountMaker.mostAccounts
+    let count = member("accounts", "an integer from 0 to \(most), or an array", or: 20) {
+      $0.integer.flatMap { (0...most).contains($0) ? $0 : nil }
+    }
+    return maker.accounts(count)
+  }
+
+  private mutating func account(_ taken: inout Set<String>) -> Account {
+    let id = requiredAccountID("accountId")
+    if !id.isEmpty && !taken.insert(id).inserted { report("repeats \(id)", at: "accountId") }
+    return Account(
+      id: id,
+      email: member("email", "a string", or: nil) { $0.string.map(Optional.some) },
+      name: member("name", "a string", or: id, \.string),
+      behavior: name("behavior", "a behavior", or: AccountBehavior.none),
+      unit: member("unit", "a string", or: "", \.string),
+      size: amountIfAny("size", to: Account.largestSize),
+      state: member("state", "a string", or: nil) { $0.string.map(Optional.some) },
+      joinedAt: moment("joinedAt"),
+      joinsAfterMilliseconds: 1000 * amount("joinsAfterSeconds", or: 0),
+      pace: Account.Pace(
+        acceptance: spanIfAny("acceptance", or: .seconds(0, 0)),
+        enabling: spanIfAny("enabling", or: .seconds(0, 0))),
+      refusal: object("refusal") { $0.refusal() },
+      faults: faultChanges())
+  }
+
+  private mutating func refusal() -> Refusal {
+    let code = name("errorCode", "an error code", or: AccountFailure.Code.internalError)
+    let message = member("errorMessage", "a string", or: "The scenario refuses it.", \.string)
+    return Refusal(AccountFailure(code, message), times: amountIfAny("times", from: 1))
+  }
+}

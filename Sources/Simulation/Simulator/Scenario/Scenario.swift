@@ -1,0 +1,129 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+/// What a simulated organization is like: its accounts and their behaviors, how long things take, and
+/// what goes wrong. A value; everything in it follows from the text it was read from, of which
+/// `SCENARIO.md` tells.
+public struct Scenario: Sendable {
+  public let seed: Int64
+  /// When the organization begins that nobody has called yet.
+  public let beginning: Instant
+  let accounts: Accounts
+  /// The id of the organization's management account.
+  let management: String
+  /// The id of the account on whose behalf `Organization.credentials` sign.
+  let administrator: String
+  /// The delegated administrators at the beginning, by the names of the services.
+  let administrators: [String: String]
+  let identity: Identity
+  let regions: Regions
+  let keys: AccessKeys
+  /// The names of the roles that can be assumed in every account; nil for all names.
+  let roles: [String]?
+  /// How long the credentials of a role are good for at most.
+  let sessionMilliseconds: Int64
+  var faults: FaultRules
+  /// How far reads may lag behind writes.
+  let staleness: Span
+  let timing: Timing
+  let quotas: Quotas
+  /// The members of its text but for the state, which are in a dump again.
+  let text: [UInt8]
+  /// How things stand at the beginning, where that is said. What the services themselves have of the
+  /// scenario is without it.
+  private(set) var state: OrganizationState?
+
+  /// What the organization is called by AWS, where that is known; the rest is made up.
+  struct Identity: Sendable {
+    var id: String?
+    /// The ids of the root and the units, by the names on the way to them: "", "Security/Tools".
+    var units: [String: String] = [:]
+  }
+
+  /// How long what the services and the members do takes.
+  struct Timing: Sendable {
+    let verification: Span
+    let acceptance: Span
+    let association: Span
+    let enabling: Span
+    let activation: Span
+    let delegation: Span
+    let configuration: Span
+  }
+
+  /// How many of something there may be in a Region.
+  struct Quotas: Sendable {
+    let macieMembers: Int64
+    let macieOrganizationMembers: Int64
+    let inspectorMembers: Int64
+    let inspectorFilters: Int64
+  }
+
+  /// Begins as things stand in a state that `reader` reads, if there is one.
+  mutating func readState(_ reader: inout ObjectReader) {
+    state = Scenario.state(&reader, of: self)
+  }
+
+  /// When the simulated clock begins to go.
+  public var start: Instant { state?.now ?? beginning }
+
+  /// When an organization begins, where nothing else is said.
+  static let usualBeginning = CivilTime(year: 2026, month: 1, day: 1).instant
+
+  public var accountCount: Int { accounts.list.count }
+
+  /// What a person wants to know of it in a line: {"accounts": 500, "seed": 7}.
+  public var summary: JSON {
+    ["accounts": .integer(Int64(accountCount)), "seed": .integer(seed)]
+  }
+
+  func random(for purpose: String...) -> Random {
+    Random(seed: seed, for: purpose)
+  }
+}
+
+extension Scenario {
+  /// Whether an account is in the organization at a moment.
+  func belongs(_ id: String, at now: Instant) -> Bool {
+    if let account = accounts[id] { return joining(of: account) <= now }
+    return id == management || administrators.values.contains(id)
+  }
+
+  func has(role: String) -> Bool { roles?.contains(role) ?? true }
+
+  func joining(of account: Account) -> Instant {
+    beginning.advanced(by: account.joinsAfterMilliseconds)
+  }
+
+  /// The accounts that join while the simulation runs.
+  var newcomers: [Account] { accounts.list.filter { $0.joinsAfterMilliseconds > 0 } }
+
+  /// How long an account takes for what others do within `usual`.
+  func pace(of id: String, _ usual: Span, _ own: KeyPath<Account.Pace, Span?>) -> Span {
+    guard let account = accounts[id] else { return usual }
+    return account.pace[keyPath: own]
+      ?? (account.behavior == .slow ? AccountBehavior.slowness : usual)
+  }
+}
+
+/// The Regions there are, and what can be scanned in each.
+struct Regions: Sendable {
+  /// Nil where the scenario names no Regions: then there are all, with everything.
+  private let scanTypes: [String: Set<ScanType>]?
+  /// What goes wrong otherwise in a Region.
+  let faults: [String: FaultChanges]
+
+  init(_ scanTypes: [String: Set<ScanType>]?, faults: [String: FaultChanges] = [:]) {
+    self.scanTypes = scanTypes
+    self.faults = faults
+  }
+
+  func has(_ region: String) -> Bool { scanTypes.map { $0[region] != nil } ?? true }
+
+  /// The scan types that Inspector offers in a Region, in their usual order.
+  func offered(in region: String) -> [ScanType] {
+    guard let scanTypes else { return ScanType.allCases }
+    return ScanType.allCases.filter { scanTypes[region]?.contains($0) == true }
+  }
+}

@@ -1,0 +1,91 @@
+import MusterDocument
+import MusterModel
+import MusterText
+import MusterWire
+
+/// The kinds of members that scenarios have.
+extension ObjectReader {
+  mutating func share(_ name: String, or otherwise: Double) -> Double {
+    shareIfAny(name) ?? otherwise
+  }
+
+  mutating func shareIfAny(_ name: String) -> Double? {
+    member(name, "a number from 0 to 1", or: nil) {
+      $0.number.flatMap { (0...1).contains($0) ? .some($0) : nil }
+    }
+  }
+
+  /// A count or a duration that is not negative and far from overflowing anything.
+  mutating func amount(_ name: String, or otherwise: Int64) -> Int64 {
+    amountIfAny(name) ?? otherwise
+  }
+
+  mutating func amountIfAny(
+    _ name: String, from least: Int64 = 0, to most: Int64 = 1_000_000_000
+  ) -> Int64? {
+    member(name, "an integer from \(least) to \(most)", or: nil) {
+      $0.integer.flatMap { (least...most).contains($0) ? .some($0) : nil }
+    }
+  }
+
+  /// A moment in ISO 8601; nil where there is none.
+  mutating func moment(_ name: String) -> Instant? {
+    member(name, Kind<Instant>.moment.wanted(), or: nil) { value in
+      Kind<Instant>.moment.read(value).map(Optional.some)
+    }
+  }
+
+  /// A string that has to be there and to say something.
+  mutating func text(_ name: String) -> String {
+    let text = member(name, "a string that is not empty", or: "") {
+      $0.string.flatMap { $0.isEmpty ? nil : $0 }
+    }
+    if text.isEmpty && violations.isEmpty { report("is required", at: name) }
+    return text
+  }
+
+  /// An account's id; nil where there is none.
+  mutating func accountID(_ name: String) -> String? {
+    member(name, "a string of 12 digits", or: nil) {
+      $0.string.flatMap { Account.isID($0) ? .some($0) : nil }
+    }
+  }
+
+  /// An account's id, which has to be there.
+  mutating func requiredAccountID(_ name: String) -> String {
+    let id = accountID(name) ?? ""
+    if id.isEmpty && violations.isEmpty { report("is required", at: name) }
+    return id
+  }
+
+  /// One of the names of `Named`, in a string.
+  mutating func name<Named: RawRepresentable & CaseIterable>(
+    _ member: String, _ what: String, or otherwise: Named
+  ) -> Named where Named.RawValue == String {
+    let name = self.member(member, "a string", or: otherwise.rawValue, \.string)
+    return named(name, what, at: member) ?? otherwise
+  }
+
+  /// Names of `Named` in an array of strings; nil where there is none.
+  mutating func names<Named: RawRepresentable & CaseIterable>(
+    _ member: String, _ what: String, _: Named.Type
+  ) -> [Named]? where Named.RawValue == String {
+    texts(member)?.compactMap { named($0, what, at: member) }
+  }
+
+  /// The strings in an array; nil where there is none.
+  mutating func texts(_ name: String) -> [String]? {
+    member(name, "an array of strings", or: [String]?.none) { value in
+      value.strings.map(Optional.some)
+    }
+  }
+
+  private mutating func named<Named: RawRepresentable & CaseIterable>(
+    _ name: String, _ what: String, at member: String
+  ) -> Named? where Named.RawValue == String {
+    if let named = Named(rawValue: name) { return named }
+    let hint = NearestName.hint(for: name, among: Named.allCases.map(\.rawValue))
+    report("must be \(what), is \(name); \(hint)", at: member)
+    return nil
+  }
+}

@@ -1,0 +1,187 @@
+import MusterDocument
+import MusterModel
+import MusterText
+import MusterWire
+
+extension Scenario {
+  /// Reads a scenario; "" is the one with all defaults. It begins at `beginning` unless it says when.
+  public init(_ json: String, beginning: Instant? = nil) throws(ScenarioError) {
+    let root = try Scenario.document(json).root
+    var reader = ObjectReader(root)
+    let seed = reader.member("seed", "an integer", or: 1, \.integer)
+    let failing = reader.share("failing", or: 0.02)
+    let adopt = reader.member("adopt", "true or false", or: false, \.boolean)
+    let maker = AccountMaker(seed: seed, failing: failing)
+    self.seed = seed
+    self.beginning = reader.moment("begins") ?? beginning ?? Scenario.usualBeginning
+    management = reader.accountID("management") ?? maker.managementID
+    administrator = reader.accountID("administrator") ?? maker.administratorID
+    administrators = reader.administrators(usually: administrator)
+    accounts = Accounts(reader.accounts(from: maker), adoptedBy: adopt ? maker : nil)
+    identity = reader.identity()
+    regions = reader.regions()
+    reader.unread()
+    keys = reader.accessKeys()
+    roles = reader.texts("roles")
+    sessionMilliseconds =
+      1000 * (reader.amountIfAny("sessionSeconds", from: 1, to: 43_200) ?? 43_200)
+    faults = reader.faultRules()
+    staleness = reader.span("staleness", or: .seconds(0, 0))
+    timing = reader.timing()
+    quotas = reader.quotas()
+    text = Scenario.members(of: root, without: "state", begun: beginning)
+    readState(&reader)
+    let violations = reader.finish()
+    guard violations.isEmpty else { throw ScenarioError(violations: violations) }
+  }
+
+  /// The members of `object`, among them when it begins, if that was said beside it.
+  private static func members(
+    of object: Value, without name: String, begun beginning: Instant?
+  ) -> [UInt8] {
+    var writer = JSONWriter()
+    if let beginning, object["begins"] == nil {
+      writer.key("begins")
+      writer.string(beginning.iso8601)
+    }
+    for (key, value) in object.members where key.string != name {
+      writer.key(key.string ?? "")
+      writer.value(value)
+    }
+    return writer.bytes
+  }
+
+  private static func document(_ json: String) throws(ScenarioError) -> Document {
+    do {
+      return try Document(json.isEmpty ? "{}" : json)
+    } catch {
+      throw ScenarioError(violations: [.init(pointer: "", message: error.message)])
+    }
+  }
+}
+
+/// Everything that is wrong with the text of a scenario.
+public struct ScenarioError: Error, Sendable, Equatable {
+  public struct Violation: Sendable, Equatable {
+    /// Where, as a JSON Pointer.
+    public var pointer: String
+    /// What is wrong and what would be right.
+    public var message: String
+  }
+
+  public var violations: [Violation]
+
+  /// All violations in one sentence: "The scenario is not right: /seed must be an integer; …".
+  public var message: String { message(of: "The scenario") }
+
+  /// All violations in one sentence, of a scenario that is called `name`.
+  public func message(of name: String) -> String {
+    let parts = violations.map { violation in
+      (violation.pointer.isEmpty ? "it" : violation.pointer) + " " + violation.message
+    }
+    let list = parts.joined(separator: "; ")
+    return "\(name) is not right: " + list + (list.last.map(".?".contains) == true ? "" : ".")
+  }
+}
+
+extension ObjectReader {
+  fileprivate mutating func timing() -> Scenario.Timing {
+    Scenario.Timing(
+      verification: span("verification", or: .seconds(5, 60)),
+      acceptance: span("acceptance", or: .seconds(20, 300)),
+      association: span("association", or: .seconds(10, 120)),
+      enabling: span("enabling", or: .seconds(10, 180, perResourceMilliseconds: 100)),
+      activation: span("activation", or: .seconds(5, 60)),
+      delegation: span("delegation", or: .seconds(2, 10)),
+      configuration: span("configuration", or: .seconds(5, 60)))
+  }
+
+  fileprivate mutating func quotas() -> Scenario.Quotas {
+    let quotas = object("quotas") { $0.quotaMembers() }
+    return quotas ?? Scenario.Quotas.usual
+  }
+
+  private mutating func quotaMembers() -> Scenario.Quotas {
+    let usual = Scenario.Quotas.usual
+    return Scenario.Quotas(
+      macieMembers: amount("macieMembers", or: usual.macieMembers),
+      macieOrganizationMembers: amount(
+        "macieOrganizationMembers", or: usual.macieOrganizationMembers),
+      inspectorMembers: amount("inspectorMembers", or: usual.inspectorMembers),
+      inspectorFilters: amount("inspectorFilters", or: usual.inspectorFilters))
+  }
+
+  /// The delegated administrators. Inspector has one at the beginning, Macie has none, unless the
+  /// scenario says otherwise.
+  fileprivate mutating func administrators(usually administrator: String) -> [String: String] {
+    let usual = [Inspector.name: administrator]
+    return object("administrators") { reader in
+      var administrators: [String: String] = [:]
+      for service in [Inspector.name, Macie.name] {
+        administrators[service] = reader.administrator(service, or: usual[service])
+      }
+      return administrators
+    } ?? usual
+  }
+
+  private mutating func administrator(_ service: String, or usual: String?) -> String? {
+    let wanted = "a string of 12 digits, or \"none\""
+    return member(service, wanted, or: usual) { (value: Value) -> String?? in
+      guard let text = value.string else { return nil }
+      if text == "none" { return .some(nil) }
+      return Account.isID(text) ? .some(text) : nil
+    }
+  }
+
+  fileprivate mutating func identity() -> Scenario.Identity {
+    object("organization") { reader in
+      var identity = Scenario.Identity(id: reader.member("id", "a string", or: nil) { $0.string })
+      _ = reader.objects("units") { reader in
+        let path = reader.member("path", "a string", or: "", \.string)
+        identity.units[path] = reader.text("id")
+      }
+      return identity
+    } ?? Scenario.Identity()
+  }
+
+  /// What a snapshot could not read is told to people; here it only has to have its form.
+  fileprivate mutating func unread() {
+    _ = objects("unread") { reader in
+      for name in ["service", "region", "operation", "code", "message"] {
+        _ = reader.member(name, "a string", or: "", \.string)
+      }
+    }
+  }
+
+  fileprivate mutating func regions() -> Regions {
+    var regions: [String: Set<ScanType>] = [:]
+    var faults: [String: FaultChanges] = [:]
+    let read: Void? = objects("regions") { reader in
+      let name = reader.text("name")
+      if regions[name] != nil { reader.report("repeats \(name)", at: "name") }
+      let types = reader.names("scanTypes", "scan types", ScanType.self)
+      regions[name] = Set(types ?? ScanType.allCases)
+      faults[name] = reader.faultChanges()
+    }.map { _ in }
+    return Regions(read == nil ? nil : regions, faults: faults)
+  }
+
+  fileprivate mutating func accessKeys() -> AccessKeys {
+    var keys: [String: AccessKeys.Key] = [:]
+    _ = objects("keys") { reader in
+      let id = reader.text("accessKeyId")
+      let secret = reader.text("secretAccessKey")
+      let account = reader.requiredAccountID("accountId")
+      if keys[id] != nil { reader.report("repeats \(id)", at: "accessKeyId") }
+      keys[id] = AccessKeys.Key(secret: secret, account: account)
+    }
+    return AccessKeys(given: keys, anyKeyIs: accountID("anyKeyIs"))
+  }
+}
+
+extension Scenario.Quotas {
+  /// Those of the guides.
+  fileprivate static let usual = Scenario.Quotas(
+    macieMembers: 1000, macieOrganizationMembers: 10_000, inspectorMembers: 10_000,
+    inspectorFilters: 500)
+}

@@ -1,0 +1,34 @@
+import MusterText
+import MusterWire
+
+/// A role that was assumed, for a while.
+struct RoleSession: Sendable, Equatable {
+  let account: String
+  let role: String
+  let name: String
+  let expires: Instant
+
+  var arn: String { "arn:aws:sts::\(account):assumed-role/\(role)/\(name)" }
+
+  func roleID(in scenario: Scenario) -> String {
+    var random = scenario.random(for: "role", account, role)
+    return "AROASIMU" + random.hexadecimal(12).uppercased()
+  }
+}
+
+extension RoleSession {
+  /// What tokens say of a session. None of the parts has a slash in it.
+  var text: String {
+    [account, role, name, String(expires.milliseconds)].joined(separator: "/")
+  }
+
+  init?(_ text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 4, Account.isID(parts[0]), let expires = Int64(parts[3]) else {
+      return nil
+    }
+    self.init(
+      account: parts[0], role: parts[1], name: parts[2],
+      expires: Instant(milliseconds: expires))
+  }
+}

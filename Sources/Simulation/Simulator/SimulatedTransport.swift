@@ -1,0 +1,122 @@
+import MusterDocument
+import MusterLocks
+import MusterSigning
+import MusterText
+import MusterTransport
+import MusterWire
+
+/// Carries requests to a simulated organization, under a simulated clock.
+///
+/// A request reaches the organization when it is started, and changes what it changes then; its
+/// answer is under way for the whole latency. Time passes only in `wait`, which jumps to the next
+/// answer or to the deadline: nothing ever blocks. With a speed, time passes as in life, so many
+/// times as fast, and `wait` waits.
+public final class SimulatedTransport: Transport, @unchecked Sendable {
+  /// What the session signs with; see `Organization.credentials`.
+  public static let credentials = Organization.credentials
+
+  let scenario: Scenario
+  private let monitor = Monitor()
+  private let news = Monitor.Condition()
+  /// Guarded by the monitor, as is all that follows.
+  private var clock: SimulatedClock
+  private var traffic: Traffic
+  private var isWoken = false
+
+  public init(_ scenario: Scenario, speed: Double = 0) {
+    self.scenario = scenario
+    clock = SimulatedClock(at: scenario.start, speed: speed, machine: MachineClock.monotonic)
+    traffic = Traffic(organization: Organization(scenario))
+  }
+
+  /// See `Scenario.summary`.
+  public var summary: JSON { scenario.summary }
+
+  /// A random source for the session's own choices, so that they too repeat with the seed.
+  public func makeRandom() -> any RandomNumberGenerator & Sendable {
+    scenario.random(for: "session")
+  }
+
+  /// See `Organization.dump`.
+  public func dump() -> [UInt8] { monitor.locked { traffic.organization.dump(at: now) } }
+
+  /// How what stands in `dump` stood when the simulation began.
+  public func dumpOfBeginning() -> [UInt8] {
+    monitor.locked { traffic.organization.dumpOfBeginning() }
+  }
+
+  public var now: Instant { monitor.locked { clock.now(machine: MachineClock.monotonic) } }
+
+  public func start(_ request: HTTPRequest, as exchange: ExchangeID) {
+    monitor.locked { traffic.start(request, as: exchange, at: now) }
+  }
+
+  public func cancel(_ exchange: ExchangeID) {
+    monitor.locked { traffic.underWay[exchange] = nil }
+  }
+
+  public func wait(until deadline: Instant?) -> [Completion] {
+    monitor.locked {
+      defer { isWoken = false }
+      while true {
+        let next = [traffic.next, deadline].compactMap(\.self).min()
+        guard let next, next > now, !isWoken else { return traffic.arrived(by: now) }
+        sleep(until: next)
+      }
+    }
+  }
+
+  /// Waits for a moment, or for `wake()`; a clock that stands is set to it at once.
+  private func sleep(until moment: Instant) {
+    let remaining = now.remaining(until: moment)
+    if clock.speed > 0 {
+      monitor.wait(for: news, atMost: max(1, clock.machineMilliseconds(remaining)))
+    } else {
+      clock.advance(by: remaining, machine: MachineClock.monotonic)
+    }
+  }
+
+  public func wake() {
+    monitor.locked {
+      isWoken = clock.speed > 0
+      news.notify()
+    }
+  }
+}
+
+/// Answers on their way from the organization.
+private struct Traffic: Sendable {
+  var organization: Organization
+  var underWay: [ExchangeID: Result<HTTPResponse, TransportFailure>] = [:]
+  private var arrivals = Timeline<ExchangeID>()
+
+  init(organization: Organization) {
+    self.organization = organization
+  }
+
+  mutating func start(_ request: HTTPRequest, as exchange: ExchangeID, at now: Instant) {
+    let delivery = organization.deliver(request, at: now)
+    underWay[exchange] = delivery.outcome
+    arrivals.schedule(exchange, at: now.advanced(by: delivery.delayMilliseconds))
+  }
+
+  /// When the next answer arrives. Cancelled exchanges are taken out of the front first, so that no
+  /// time is spent on waiting for them.
+  var next: Instant? {
+    mutating get {
+      while let first = arrivals.first, underWay[first.event] == nil {
+        _ = arrivals.next(until: first.due)
+      }
+      return arrivals.first?.due
+    }
+  }
+
+  mutating func arrived(by now: Instant) -> [Completion] {
+    var completions: [Completion] = []
+    while let exchange = arrivals.next(until: now)?.event {
+      guard let outcome = underWay.removeValue(forKey: exchange) else { continue }
+      completions.append(Completion(exchange, outcome))
+    }
+    return completions
+  }
+}

@@ -1,0 +1,194 @@
+import MusterDocument
+import MusterSigning
+import MusterText
+import MusterWire
+
+/// Everything about an organization that changes: how its services stand at a moment, and how many
+/// requests there were. The scenario and this are the whole organization.
+struct OrganizationState: Sendable {
+  /// The moment at which things stand so.
+  var now: Instant
+  var requests = 0
+  var deliveries = 0
+  var services: [SigningScope: Replicated] = [:]
+  var buckets: [Bucket.Key: Bucket] = [:]
+
+  /// The state in which nobody has called yet.
+  init(at now: Instant) {
+    self.now = now
+  }
+
+  /// Counts on from `counters`.
+  mutating func count(_ counters: Organization.Counters) {
+    requests = counters.requests
+    deliveries = counters.deliveries
+  }
+
+  /// Lets everything happen that is due by `now`.
+  mutating func advance(to now: Instant) {
+    self.now = now
+    for scope in services.keys { services[scope]?.advance(to: now) }
+  }
+
+  /// Makes ready to go on what was read.
+  fileprivate mutating func resume() {
+    for scope in services.keys { services[scope]?.resume(at: now) }
+  }
+}
+
+/// A state as the organization of a scenario has it.
+private struct StateOfScenario: Stated {
+  var state: OrganizationState
+  let scenario: Scenario
+
+  mutating func fill(_ form: inout some Form) {
+    form.required("now", &state.now, .moment)
+    form.member("requests", &state.requests, .count, or: 0)
+    form.member("deliveries", &state.deliveries, .count, or: 0)
+    fillBuckets(&form)
+    for kind in Organization.kinds { fill(&form, kind) }
+  }
+
+  private mutating func fillBuckets(_ form: inout some Form) {
+    var buckets = Dictionary(
+      uniqueKeysWithValues: state.buckets.map { ($0.key.text, $0.value) })
+    form.each("rationed", by: .calls, &buckets, new: Bucket(tokens: 0, filledAt: state.now))
+    for (text, bucket) in buckets { Bucket.Key(text).map { state.buckets[$0] = bucket } }
+  }
+
+  private mutating func fill(_ form: inout some Form, _ kind: any Service.Type) {
+    let home = Organization.globalRegion
+    let unused = Replicated(kind.init(in: home, of: scenario))
+    if kind.isGlobal {
+      form.record(kind.name, &state.services[kind.scope(home)], new: unused)
+      return
+    }
+    var regions = state.services.filter { $0.key.service == kind.name }
+      .map { (key: $0.key.region, record: $0.value) }
+    regions.sort { $0.key < $1.key }
+    form.groups(kind.name, by: .regions(of: scenario), &regions, new: unused)
+    for (region, service) in regions {
+      state.services[kind.scope(region)] = service.placed(in: region)
+    }
+  }
+}
+
+extension Service {
+  static func scope(_ region: String) -> SigningScope {
+    SigningScope(region: isGlobal ? Organization.globalRegion : region, service: name)
+  }
+}
+
+extension Keys {
+  fileprivate static func regions(of scenario: Scenario) -> Keys {
+    Keys(name: "regions", wanted: "Regions of the scenario") { scenario.regions.has($0) }
+  }
+
+  fileprivate static let calls = Keys(
+    name: "calls", wanted: "calls as \"111122223333/us-east-1/inspector2/Enable\""
+  ) {
+    Bucket.Key($0) != nil
+  }
+}
+
+// MARK: - Reading
+
+extension Scenario {
+  /// Reads the member of a scenario that says how things stand at the beginning.
+  static func state(_ reader: inout ObjectReader, of scenario: Scenario) -> OrganizationState? {
+    var read: StateOfScenario?
+    let new = OrganizationState(at: Scenario.usualBeginning)
+    reader.record("state", &read, new: StateOfScenario(state: new, scenario: scenario))
+    read?.state.resume()
+    return read?.state
+  }
+}
+
+// MARK: - Writing
+
+extension Organization {
+  /// A scenario that begins as things stand at `now`, which must not be before the last request: what
+  /// was given to this organization, and the state. It goes on as this organization does.
+  public func dump(at now: Instant) -> [UInt8] {
+    var state = state
+    state.advance(to: now)
+    return written(state)
+  }
+
+  /// The same of the moment at which it began, with the services in the Regions that were called since.
+  func dumpOfBeginning() -> [UInt8] {
+    var beginning = scenario.state ?? OrganizationState(at: scenario.start)
+    for (scope, replicated) in state.services where beginning.services[scope] == nil {
+      let kind = type(of: replicated.service)
+      beginning.services[scope] = Replicated(kind.begun(in: scope.region, of: scenario))
+    }
+    return written(beginning)
+  }
+
+  private func written(_ state: OrganizationState) -> [UInt8] {
+    let written = StateOfScenario(state: state, scenario: scenario)
+    var json = JSONWriter(capacity: 4096)
+    json.object { json in
+      if !scenario.text.isEmpty { json.raw(scenario.text) }
+      json.key("state")
+      json.object { $0.raw(StateWriter.members(of: written).text) }
+    }
+    return json.bytes
+  }
+}
+
+// MARK: - Parts
+
+extension Replicated: Stated {
+  mutating func fill(_ form: inout some Form) {
+    form.members(of: &service)
+    let unused = type(of: service).init(in: service.region, of: service.scenario)
+    form.record("stale", &copy, new: Copy(service: unused, until: Scenario.usualBeginning))
+  }
+
+  fileprivate func placed(in region: String) -> Replicated {
+    var placed = self
+    placed.service.region = region
+    placed.copy?.service.region = region
+    return placed
+  }
+
+  fileprivate mutating func advance(to now: Instant) {
+    service.advance(to: now)
+    copy?.service.advance(to: now)
+    if let copy, copy.until <= now { self.copy = nil }
+  }
+
+  fileprivate mutating func resume(at now: Instant) {
+    service.resume(at: now)
+    copy?.service.resume(at: now)
+  }
+}
+
+extension Replicated.Copy: Stated {
+  mutating func fill(_ form: inout some Form) {
+    form.required("until", &until, .moment)
+    form.members(of: &service)
+  }
+}
+
+extension Bucket.Key {
+  fileprivate init?(_ text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 4, Account.isID(parts[0]) else { return nil }
+    self.init(
+      caller: parts[0], scope: SigningScope(region: parts[1], service: parts[2]),
+      operation: parts[3])
+  }
+
+  fileprivate var text: String {
+    [caller, scope.region, scope.service, operation].joined(separator: "/")
+  }
+}
+
+extension Bucket: Stated {
+  mutating func fill(_ form: inout some Form) {
+    form.required("tokens", &tokens, .number)
+    form.required("filledAt", &filledAt, .moment)
+  }
+}

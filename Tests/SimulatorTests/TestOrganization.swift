@@ -1,0 +1,124 @@
+import MusterDocument
+import MusterModel
+import MusterSigning
+import MusterText
+import MusterWire
+
+@testable import MusterSimulator
+
+/// A simulated organization at a test's disposal: it signs and sends as a client does, and moves the
+/// clock as it likes.
+struct TestOrganization {
+  var organization: Organization
+  var now: Instant
+  private let signer = Signer()
+
+  /// Accounts that a test can name, one for each behavior; `behavior` is 1000…01, 1000…02 and so on.
+  static func id(_ behavior: AccountBehavior) -> String {
+    String(100_000_000_001 + (AccountBehavior.allCases.firstIndex(of: behavior) ?? 0))
+  }
+
+  static func email(_ behavior: AccountBehavior) -> String { "\(behavior.rawValue)@example.com" }
+
+  /// An account of each behavior, as a scenario names them.
+  static let accounts = AccountBehavior.allCases.map { behavior in
+    let (id, email) = (TestOrganization.id(behavior), TestOrganization.email(behavior))
+    return #"{"accountId": "\#(id)", "email": "\#(email)", "behavior": "\#(behavior.rawValue)", "#
+      + #""unit": "\#(behavior == .none ? "" : "Trouble/\(behavior.rawValue)")"}"#
+  }.joined(separator: ",")
+
+  /// An organization of one account for each behavior, in which no request fails by chance.
+  init() throws {
+    try self.init(#"{"throttle": 0, "accounts": [\#(TestOrganization.accounts)]}"#)
+  }
+
+  init(_ scenario: String) throws {
+    let scenario = try Scenario(scenario)
+    organization = Organization(scenario)
+    now = scenario.start
+  }
+
+  mutating func pass(minutes: Int64) {
+    now = now.advanced(by: minutes * 60_000)
+  }
+
+  /// The output of a call, or a `ServiceError`. Without an account, the administrator calls.
+  @discardableResult
+  mutating func call(
+    _ service: String, _ operation: String, _ input: JSON = [:], as account: String? = nil,
+    region: String = "us-east-1"
+  ) throws -> JSON {
+    let credentials = account.map(organization.scenario.credentials) ?? Organization.credentials
+    return try call(service, operation, input, with: credentials, region: region)
+  }
+
+  @discardableResult
+  mutating func call(
+    _ service: String, _ operation: String, _ input: JSON = [:], with credentials: Credentials,
+    region: String = "us-east-1"
+  ) throws -> JSON {
+    let face = try Face(service, operation)
+    let request = try request(
+      service, operation, input, region: region, credentials: credentials)
+    let response = organization.handle(request, at: now)
+    switch try face.wire.answer(face.operation, response, in: face.model) {
+    case .success(let document): return JSON(document.root)
+    case .failure(let error): throw error
+    }
+  }
+
+  /// A signed request, complete.
+  func request(
+    _ service: String, _ operation: String, _ input: JSON = [:], region: String = "us-east-1",
+    credentials: Credentials = Organization.credentials
+  ) throws -> HTTPRequest {
+    let face = try Face(service, operation)
+    let input = try Document(input.bytes)
+    var request = try face.wire.request(
+      face.operation, input.root, in: face.model, token: { "token" })
+    request.host = "\(service).\(region).amazonaws.com"
+    return signer.signed(
+      request, with: credentials, scope: SigningScope(region: region, service: service), at: now)
+  }
+
+  /// An operation, and how its service speaks.
+  private struct Face {
+    let model: ServiceModel
+    let operation: MusterModel.Operation
+    let wire: any WireProtocol
+
+    init(_ service: String, _ operation: String) throws {
+      model = try Models.builtIn.model(of: service)
+      guard let operation = model.operation(operation),
+        let wire = WireProtocols.named(model.metadata.wireProtocol)
+      else { throw Missing(name: operation) }
+      self.operation = operation
+      self.wire = wire
+    }
+  }
+
+  struct Missing: Error { let name: String }
+}
+
+/// The error that `call` ends with; nil if it does not.
+func failure(_ call: () throws -> JSON) -> ServiceError? {
+  do {
+    _ = try call()
+    return nil
+  } catch {
+    return error as? ServiceError
+  }
+}
+
+extension JSON {
+  /// What stands at a JSON Pointer.
+  func at(_ pointer: String) -> JSON? {
+    (try? Document(bytes))?.root.at(pointer).map { JSON($0) }
+  }
+
+  var string: String? { if case .string(let text) = self { text } else { nil } }
+
+  var elements: [JSON] { if case .array(let elements) = self { elements } else { [] } }
+
+  static func strings(_ texts: [String]) -> JSON { .array(texts.map(JSON.string)) }
+}
