@@ -1,4 +1,4 @@
-"""The service models in the tree: which there are, where they lie, how their names read in C."""
+"""The built-in service models: their list, their folder, and the names of operations in C."""
 
 import json
 import re
@@ -7,27 +7,27 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "Sources/Protocol/ModelData/data"
 
-# The release of botocore that the models are taken from.
+# The botocore release that the models come from.
 BOTOCORE = "1.44.5"
 
-# To add a service: name it here, run distill-models and generate-entry-points, and add its files
-# to Sources/Protocol/ModelData/CModelData.c and its header to Include/module.modulemap.
+# To add a service, add its name here and run distill-models, generate-model-data and
+# generate-entry-points.
 SERVICES = ["inspector2", "macie2", "organizations", "sts"]
 
-# Services that the library itself calls, for credentials. They have models, but no entry points.
+# Services that the library calls to get credentials. They have models but no entry points.
 FOR_CREDENTIALS = ["sso", "sso-oidc"]
 
 
 def read(service, file):
-    """The parsed contents of one of a service's files: "service-2", "paginators-1", "accounts"."""
+    """The parsed contents of a file of a service: "service-2", "paginators-1", "accounts"."""
     return json.loads((DATA / service / f"{file}.json").read_text(encoding="utf-8"))
 
 
 def method_name(operation):
-    """boto3's name of an operation: "ListTagsForResource" becomes "list_tags_for_resource".
+    """The boto3 method name of an operation: "list_tags_for_resource" for "ListTagsForResource".
 
-    A word begins at a capital that a small letter follows, and at one that a small letter or a
-    digit precedes. A run of capitals with a plural s at the very end is one word, as in "GetARNs".
+    A word begins at a capital letter that is followed by a lowercase letter, or preceded by a
+    lowercase letter or a digit. A plural acronym at the end ("GetARNs") is one word.
     """
     plural = re.search(r"[A-Z]{2,}s$", operation)
     head, tail = (operation[: plural.start()], [plural.group()]) if plural else (operation, [])
