@@ -11,53 +11,55 @@ enum Program {
   }
 
   private static func run() -> ExitCode {
-    do throws(Stop) {
+    do throws(CommandError) {
       return try run(try words()[...])
     } catch .help(let text) {
-      Screen.output.write(text)
+      StandardStream.output.write(text)
       return .done
     } catch {
-      Screen.errors.write("muster: \(error.message)\n")
+      StandardStream.error.write("muster: \(error.message)\n")
       return error.exitCode
     }
   }
 
-  private static func run(_ words: ArraySlice<String>) throws(Stop) -> ExitCode {
+  private static func run(_ words: ArraySlice<String>) throws(CommandError) -> ExitCode {
     let rest = words.dropFirst()
     switch words.first {
     case nil:
-      Screen.errors.write(Command.overview)
+      StandardStream.error.write(Subcommand.overview)
       return .usage
     case "--version":
-      Screen.output.write("muster \(muster_version().map { String(cString: $0) } ?? "")\n")
+      StandardStream.output.write("muster \(muster_version().map { String(cString: $0) } ?? "")\n")
       return .done
     case "--help"?, "-h"?:
-      throw .help(Command.overview)
+      throw .help(Subcommand.overview)
     case "help"?:
-      guard let topic = rest.first else { throw .help(Command.overview) }
+      guard let topic = rest.first else { throw .help(Subcommand.overview) }
       return try run(topic, ["--help"] + rest.dropFirst())
     case "complete"?:
-      // What the completion of a shell asks; see `Completion`.
-      Screen.output.write(Completion.answer(to: Array(rest)))
+      // What the completion of a shell asks; see `ShellCompletion`.
+      StandardStream.output.write(ShellCompletion.answer(to: Array(rest)))
       return .done
     case let name?:
       return try run(name, rest)
     }
   }
 
-  private static func run(_ name: String, _ words: ArraySlice<String>) throws(Stop) -> ExitCode {
-    guard let command = Command.all.first(where: { $0.name == name }) else {
-      let suggestion = nearest(to: name, among: Command.all.map(\.name))
+  private static func run(_ name: String, _ words: ArraySlice<String>) throws(CommandError)
+    -> ExitCode
+  {
+    guard let command = Subcommand.all.first(where: { $0.name == name }) else {
+      let suggestion = nearest(to: name, among: Subcommand.all.map(\.name))
       throw .usage(
         "unknown command '\(name)'; "
           + (suggestion.map { "did you mean '\($0)'?" } ?? "'muster --help' lists them"))
     }
-    var parser = Parser(words, for: command)
+    var parser = ArgumentParser(words, for: command)
     return try command.run(&parser)
   }
 
-  /// The words after the program's name. They are names, JSON and paths, all of them UTF-8.
-  private static func words() throws(Stop) -> [String] {
+  /// The words after the program's name. They are names, JSONValue and paths, all of them UTF-8.
+  private static func words() throws(CommandError) -> [String] {
     var words: [String] = []
     for index in 1..<max(1, Int(CommandLine.argc)) {
       guard let word = CommandLine.unsafeArgv[index] else { break }

@@ -10,17 +10,17 @@ struct CallInput {
       help: "Members as JSON; flags of members go before it."),
   ]
 
-  /// The request as JSON.
+  /// The request as JSONValue.
   let text: [UInt8]
   /// The flags that made it; nil where `--input` gave it as a whole.
   private let flags: MemberFlags?
 
-  init(_ arguments: Arguments, flags: MemberFlags) throws(Stop) {
+  init(_ arguments: Arguments, flags: MemberFlags) throws(CommandError) {
     var members = try flags.members(in: arguments)
     let rest = try CallInput.members(ofJSON: arguments["cli-input-json"])
     guard let input = arguments["input"] else {
       members += rest.filter { member in !members.contains { $0.name == member.name } }
-      text = Array(JSON.object(members).inline.utf8)
+      text = Array(JSONValue.object(members).inline.utf8)
       self.flags = flags
       return
     }
@@ -28,16 +28,17 @@ struct CallInput {
     if let other = other ?? (arguments.has("cli-input-json") ? "--cli-input-json" : nil) {
       throw .usage("--input is the whole request, so that \(other) has no place beside it")
     }
-    text = try Files.contents(of: input)
+    text = try InputFile.contents(of: input)
     self.flags = nil
   }
 
   private static func members(
     ofJSON argument: String?
-  ) throws(Stop) -> [(name: String, value: JSON)] {
+  ) throws(CommandError) -> [(name: String, value: JSONValue)] {
     guard let argument else { return [] }
-    let text = try Files.contents(ofURL: argument) ?? argument
-    guard case .object(let members) = try JSON(parsing: text, called: "--cli-input-json") else {
+    let text = try InputFile.contents(ofURL: argument) ?? argument
+    guard case .object(let members) = try JSONValue(parsing: text, called: "--cli-input-json")
+    else {
       throw .usage("--cli-input-json takes an object, not: \(text.prefix(60))")
     }
     return members
@@ -45,7 +46,7 @@ struct CallInput {
 
   /// A refusal of the input in terms of the flags that made it, so that "/accountIds/0" of the
   /// library is "--account-ids /0" to the user.
-  func explained(_ answer: Answer, operation: String) -> Stop? {
+  func explained(_ answer: MusterResult, operation: String) -> CommandError? {
     guard let flags else { return nil }
     let violations = answer.json["Error"]?["Violations"]?.elements ?? []
     let lines = violations.map { violation in

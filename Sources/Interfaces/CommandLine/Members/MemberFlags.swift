@@ -3,12 +3,12 @@
 struct MemberFlags {
   private struct Flag {
     var member: String
-    var shape: Shape
+    var shape: ShapeDescription
     var option: Option
     /// What the flag alone says, where it takes no value.
-    var meaning: JSON?
+    var meaning: JSONValue?
 
-    func value(of words: [String]) throws(Stop) -> JSON {
+    func value(of words: [String]) throws(CommandError) -> JSONValue {
       if let meaning { return meaning }
       return try MemberReader(flag: option.flag).value(of: words, as: shape)
     }
@@ -25,8 +25,8 @@ struct MemberFlags {
   init(of operation: OperationDescription) {
     let input = operation.input
     let required = input?.required ?? []
-    let free = operation.pagination == nil ? Paging.options.map(\.flag) : []
-    let taken = Set((Command.call.options + [.help]).map(\.flag))
+    let free = operation.pagination == nil ? PaginationOptions.options.map(\.flag) : []
+    let taken = Set((Subcommand.call.options + [.help]).map(\.flag))
       .subtracting(MemberFlags.yielding + free)
     flags = (input?.members ?? []).flatMap { member in
       let flags = MemberFlags.flags(
@@ -37,7 +37,9 @@ struct MemberFlags {
 
   private static let scope = "member "
 
-  private static func flags(of member: String, _ shape: Shape, isRequired: Bool) -> [Flag] {
+  private static func flags(of member: String, _ shape: ShapeDescription, isRequired: Bool)
+    -> [Flag]
+  {
     let name = flagName(of: member)
     let help = (isRequired ? "Required. " : "") + shape.limits(withPatterns: false)
     guard shape.kind == .boolean else {
@@ -59,8 +61,8 @@ struct MemberFlags {
   var options: [Option] { flags.map(\.option) }
 
   /// The members that were given, each as its shape asks for.
-  func members(in arguments: Arguments) throws(Stop) -> [(name: String, value: JSON)] {
-    var members: [(name: String, value: JSON)] = []
+  func members(in arguments: Arguments) throws(CommandError) -> [(name: String, value: JSONValue)] {
+    var members: [(name: String, value: JSONValue)] = []
     for flag in flags {
       guard let words = arguments.words(flag.option.key) else { continue }
       guard !members.contains(where: { $0.name == flag.member }) else {

@@ -1,20 +1,23 @@
-/// Reads what stands behind a member's flag as the value that its shape asks for: words, JSON, the
+/// Reads what stands behind a member's flag as the value that its shape asks for: words, JSONValue, the
 /// AWS CLI's shorthand, or a file that is named as file:// (text) or fileb:// (bytes).
 struct MemberReader {
   let flag: String
 
-  func value(of words: [String], as shape: Shape) throws(Stop) -> JSON {
+  func value(of words: [String], as shape: ShapeDescription) throws(CommandError) -> JSONValue {
     var words = words
-    if words.count == 1, let contents = try Files.contents(ofURL: words[0]) { words = [contents] }
+    if words.count == 1, let contents = try InputFile.contents(ofURL: words[0]) {
+      words = [contents]
+    }
     guard shape.kind == .list else { return try value(of: words.first ?? "", as: shape) }
     if words.count == 1, words[0].looksLike("[") { return try json(words[0]) }
-    guard let element = shape.content else { return .array(words.map(JSON.string)) }
-    var elements: [JSON] = []
+    guard let element = shape.content else { return .array(words.map(JSONValue.string)) }
+    var elements: [JSONValue] = []
     for word in words { elements.append(try value(of: word, as: element)) }
     return .array(elements)
   }
 
-  private func value(of word: String, as shape: Shape) throws(Stop) -> JSON {
+  private func value(of word: String, as shape: ShapeDescription) throws(CommandError) -> JSONValue
+  {
     switch shape.kind {
     case .structure, .map, .list:
       if word.looksLike("{") || word.looksLike("[") { return try json(word) }
@@ -26,13 +29,13 @@ struct MemberReader {
     }
   }
 
-  private func json(_ text: String) throws(Stop) -> JSON {
-    try JSON(parsing: text, called: "the value of \(flag)")
+  private func json(_ text: String) throws(CommandError) -> JSONValue {
+    try JSONValue(parsing: text, called: "the value of \(flag)")
   }
 
-  private func shorthand(_ text: String) throws(Stop) -> JSON {
-    do throws(Stop) {
-      var parser = Shorthand(text)
+  private func shorthand(_ text: String) throws(CommandError) -> JSONValue {
+    do throws(CommandError) {
+      var parser = ShorthandParser(text)
       return try parser.parse()
     } catch {
       throw .usage("\(flag): \(error.message)")
@@ -41,7 +44,9 @@ struct MemberReader {
 
   /// Shorthand has no types: its texts are read as the shape says, and where it asks for a list, one
   /// value is a list of one.
-  private func typed(_ value: JSON, as shape: Shape, at path: [String]) throws(Stop) -> JSON {
+  private func typed(_ value: JSONValue, as shape: ShapeDescription, at path: [String])
+    throws(CommandError) -> JSONValue
+  {
     switch (shape.kind, value) {
     case (.structure, .object(let members)):
       return try typed(members, at: path) { shape.member($0) }
@@ -49,7 +54,7 @@ struct MemberReader {
       return try typed(members, at: path) { _ in shape.content }
     case (.list, .array(let values)):
       guard let element = shape.content else { return value }
-      var elements: [JSON] = []
+      var elements: [JSONValue] = []
       for value in values { elements.append(try typed(value, as: element, at: path)) }
       return .array(elements)
     case (.list, _):
@@ -68,9 +73,10 @@ struct MemberReader {
 
   /// Members that the shape does not have are passed on, since the library knows what is near.
   private func typed(
-    _ members: [(name: String, value: JSON)], at path: [String], as shape: (String) -> Shape?
-  ) throws(Stop) -> JSON {
-    var result: [(name: String, value: JSON)] = []
+    _ members: [(name: String, value: JSONValue)], at path: [String],
+    as shape: (String) -> ShapeDescription?
+  ) throws(CommandError) -> JSONValue {
+    var result: [(name: String, value: JSONValue)] = []
     for (name, value) in members {
       guard let shape = shape(name) else {
         result.append((name, value))
@@ -81,7 +87,9 @@ struct MemberReader {
     return .object(result)
   }
 
-  private func scalar(_ text: String, as shape: Shape, at path: [String]) throws(Stop) -> JSON {
+  private func scalar(_ text: String, as shape: ShapeDescription, at path: [String])
+    throws(CommandError) -> JSONValue
+  {
     switch shape.kind {
     case .integer:
       guard let number = Int64(text) else { throw wrong(.string(text), at: path, "a whole number") }
@@ -98,13 +106,14 @@ struct MemberReader {
       return .boolean(flag)
     case .timestamp:
       // Seconds since 1970 are a number to the library; ISO 8601 is text.
-      return Int64(text).map(JSON.integer) ?? Double(text).map(JSON.number) ?? .string(text)
+      return Int64(text).map(JSONValue.integer) ?? Double(text).map(JSONValue.number)
+        ?? .string(text)
     default:
       return .string(text)
     }
   }
 
-  private func wrong(_ value: JSON, at path: [String], _ wanted: String) -> Stop {
+  private func wrong(_ value: JSONValue, at path: [String], _ wanted: String) -> CommandError {
     let place = ([flag] + path).joined(separator: " ")
     return .usage("\(place) takes \(wanted), not '\(value.string ?? value.inline)'")
   }

@@ -1,7 +1,7 @@
-extension Shape {
+extension ShapeDescription {
   /// A value to fill in, as `aws … --generate-cli-skeleton` prints one: every member is there once,
   /// a shape within itself is empty, and of an enumeration the first value stands.
-  var skeleton: JSON {
+  var skeleton: JSONValue {
     switch kind {
     case .structure where isRecursive, .map where isRecursive: .object([])
     case .list where isRecursive: .array([])

@@ -1,9 +1,9 @@
 /// An answer as boxes, as `aws --output table` prints it without colours: each object and each list
 /// is a section under its name, and what is nested stands further in.
 struct BoxTable {
-  private var sections: [Section] = []
+  private var sections: [BoxTableSection] = []
 
-  init(of answer: JSON, title: String) {
+  init(of answer: JSONValue, title: String) {
     add(answer, title: title, indent: 0)
   }
 
@@ -16,9 +16,9 @@ struct BoxTable {
     return ([String(repeating: "-", count: widest)] + lines).joined(separator: "\n") + "\n"
   }
 
-  private mutating func add(_ value: JSON, title: String?, indent: Int) {
+  private mutating func add(_ value: JSONValue, title: String?, indent: Int) {
     guard !value.children.isEmpty else { return }
-    if let title { sections.append(Section(title: title, indent: indent)) }
+    if let title { sections.append(BoxTableSection(title: title, indent: indent)) }
     switch value {
     case .array(let elements) where elements[0].isObject:
       add(objects: elements, title: title ?? "", indent: indent)
@@ -29,7 +29,7 @@ struct BoxTable {
     }
   }
 
-  private mutating func add(element: JSON, indent: Int) {
+  private mutating func add(element: JSONValue, indent: Int) {
     if element.isScalar {
       addRow([element.field])
     } else if element.children.allSatisfy(\.isScalar) {
@@ -40,7 +40,7 @@ struct BoxTable {
   }
 
   /// A single object: its scalars are a row, and a single scalar stands beside its name.
-  private mutating func add(_ members: [(name: String, value: JSON)], indent: Int) {
+  private mutating func add(_ members: [(name: String, value: JSONValue)], indent: Int) {
     let members = members.sorted { $0.name < $1.name }
     let scalars = members.filter(\.value.isScalar)
     if scalars.count > 1 { setHeading(scalars.map(\.name)) }
@@ -52,14 +52,14 @@ struct BoxTable {
   }
 
   /// Objects of a list: a row each below one heading, which is repeated behind what is nested.
-  private mutating func add(objects: [JSON], title: String, indent: Int) {
+  private mutating func add(objects: [JSONValue], title: String, indent: Int) {
     let members = objects.flatMap(\.members)
     let columns = Set(members.filter(\.value.isScalar).map(\.name)).sorted()
     let nested = Set(members.filter { !$0.value.isScalar }.map(\.name)).sorted()
     setHeading(columns)
     for (index, object) in objects.enumerated() {
       if index > 0, !nested.isEmpty {
-        sections.append(Section(title: title, indent: indent))
+        sections.append(BoxTableSection(title: title, indent: indent))
         setHeading(columns)
       }
       addRow(columns.map { object[$0]?.field ?? "" })
@@ -79,7 +79,7 @@ struct BoxTable {
 }
 
 /// One box: a title, a heading and rows.
-private struct Section {
+private struct BoxTableSection {
   var title: String
   var indent: Int
   var heading: [String] = []
@@ -91,8 +91,8 @@ private struct Section {
   private var columnWidths: [Int] {
     ([heading] + rows).reduce(into: []) { widths, row in
       for (column, field) in row.enumerated() {
-        if column == widths.count { widths.append(Section.padding) }
-        widths[column] = max(widths[column], field.columns + Section.padding)
+        if column == widths.count { widths.append(BoxTableSection.padding) }
+        widths[column] = max(widths[column], field.columns + BoxTableSection.padding)
       }
     }
   }
@@ -101,9 +101,10 @@ private struct Section {
   var width: Int { max(title.columns, columnWidths.reduce(0, +)) + 2 + 2 * indent }
 
   /// A section with one row, turned so that names and values stand beside each other.
-  var upright: Section {
+  var upright: BoxTableSection {
     guard rows.count == 1, !heading.isEmpty else { return self }
-    return Section(title: title, indent: indent, rows: zip(heading, rows[0]).map { [$0, $1] })
+    return BoxTableSection(
+      title: title, indent: indent, rows: zip(heading, rows[0]).map { [$0, $1] })
   }
 
   func lines(width: Int) -> [String] {

@@ -1,11 +1,11 @@
 /// How an answer is printed page by page, each as it comes, where the AWS CLI does so: as text, and
 /// in its version 2 as a stream of YAML. In all other formats the pages are one answer.
 struct PageFormat {
-  private let format: AnswerFormat
-  private let pagination: JSON?
+  private let format: OutputFormat
+  private let pagination: JSONValue?
 
   /// Nil where the pages are one answer.
-  init?(_ format: AnswerFormat, of operation: OperationDescription) {
+  init?(_ format: OutputFormat, of operation: OperationDescription) {
     guard [.text, .yamlStream].contains(format) else { return nil }
     self.format = format
     pagination = operation.pagination
@@ -13,7 +13,7 @@ struct PageFormat {
 
   /// As YAML a page is printed as it came. As text it is the lists alone, and ahead of the first of
   /// them what is the same on every page.
-  func text(of page: JSON, isFirst: Bool) -> String {
+  func text(of page: JSONValue, isFirst: Bool) -> String {
     guard format == .text else { return format.text(of: page, title: "") }
     let keys = (isFirst ? ["nonAggregateKeys", "resultKeys"] : ["resultKeys"])
       .flatMap { pagination?[$0]?.elements ?? [] }.compactMap(\.string)
@@ -23,14 +23,14 @@ struct PageFormat {
 
   /// What is printed of the token that leads on, where the list was ended before its end.
   func text(ofToken token: String) -> String {
-    let token = JSON.object([("NextToken", .string(token))])
+    let token = JSONValue.object([("NextToken", .string(token))])
     return format.text(of: format == .text ? .object([("NextToken", token)]) : token, title: "")
   }
 }
 
-extension JSON {
+extension JSONValue {
   /// The values at these paths alone, each where it was; null where there is none.
-  fileprivate func parts(_ paths: [ArraySlice<String>]) -> JSON {
+  fileprivate func parts(_ paths: [ArraySlice<String>]) -> JSONValue {
     guard !paths.contains([]) else { return self }
     var names: [String] = []
     for name in paths.compactMap(\.first) where !names.contains(name) { names.append(name) }

@@ -4,13 +4,13 @@
 struct TextRows {
   private(set) var text = ""
 
-  init(of answer: JSON) {
+  init(of answer: JSONValue) {
     write(answer, name: nil)
   }
 
   /// `columns` are the scalars that the objects of a list have together, so that their rows have
   /// the same fields.
-  private mutating func write(_ value: JSON, name: String?, columns: [String]? = nil) {
+  private mutating func write(_ value: JSONValue, name: String?, columns: [String]? = nil) {
     switch value {
     case .object(let members): write(members, name: name, columns: columns)
     case .array(let elements): write(elements, name: name)
@@ -18,7 +18,7 @@ struct TextRows {
     }
   }
 
-  private mutating func write(_ elements: [JSON], name: String?) {
+  private mutating func write(_ elements: [JSONValue], name: String?) {
     if elements.contains(where: \.isObject) {
       let columns = Set(elements.flatMap(\.members).filter(\.value.isScalar).map(\.name)).sorted()
       for element in elements { write(element, name: name, columns: columns) }
@@ -28,13 +28,13 @@ struct TextRows {
     for element in elements where !element.isScalar { write(element, name: name) }
   }
 
-  private mutating func write(scalars: [JSON], name: String?) {
+  private mutating func write(scalars: [JSONValue], name: String?) {
     guard let name else { return row(scalars.map(\.field)) }
     for scalar in scalars { row([name.uppercased(), scalar.field]) }
   }
 
   private mutating func write(
-    _ members: [(name: String, value: JSON)], name: String?, columns: [String]?
+    _ members: [(name: String, value: JSONValue)], name: String?, columns: [String]?
   ) {
     let members = members.sorted { $0.name < $1.name }
     let fields =
@@ -53,7 +53,7 @@ struct TextRows {
   }
 }
 
-extension JSON {
+extension JSONValue {
   /// A scalar as the AWS CLI prints it in text and tables, which is as Python does.
   var field: String {
     switch self {

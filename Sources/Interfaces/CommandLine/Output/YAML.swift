@@ -1,4 +1,4 @@
-extension JSON {
+extension JSONValue {
   /// The value in YAML's block style, as the AWS CLI's version 2 prints it.
   var yaml: String {
     yamlLines.joined(separator: "\n") + "\n"
@@ -12,7 +12,7 @@ extension JSON {
       }
     case .object(let members) where !members.isEmpty:
       members.flatMap { member -> [String] in
-        let key = JSON.string(member.name).yamlScalar + ":"
+        let key = JSONValue.string(member.name).yamlScalar + ":"
         let lines = member.value.yamlLines
         switch member.value {
         case .array(let elements) where !elements.isEmpty: return [key] + lines
@@ -48,7 +48,7 @@ extension String {
 
   /// Only double quotes can hold what does not print; JSON's escapes are YAML's too.
   fileprivate var quotedInYAML: String {
-    JSON.quoted(self).unicodeScalars.map { scalar in
+    JSONValue.quoted(self).unicodeScalars.map { scalar in
       guard !scalar.printsInYAML else { return String(scalar) }
       let digits = String(scalar.value, radix: 16)
       return "\\u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits

@@ -3,8 +3,8 @@ import Glibc
 /// Shows progress on the error stream: redrawn in place on a terminal, and in a pipe, mostly, a line
 /// for every step that is finished.
 final class ProgressDisplay {
-  private var progress: Progress
-  private let screen = Screen.errors
+  private var progress: ProgressLines
+  private let screen = StandardStream.error
   private var drawnLines = 0
   private var drawnAt: Int64 = 0
 
@@ -15,7 +15,7 @@ final class ProgressDisplay {
   private let tellsPipes: Bool
 
   init(isSimulated: Bool, tellsPipes: Bool = true) {
-    progress = Progress(isSimulated: isSimulated)
+    progress = ProgressLines(isSimulated: isSimulated)
     self.tellsPipes = tellsPipes
   }
 
@@ -24,7 +24,7 @@ final class ProgressDisplay {
     progress.start = now
   }
 
-  func show(_ advance: Advance) {
+  func show(_ advance: BatchProgress) {
     let finishesStep = progress.take(advance)
     if screen.isTerminal {
       if monotonicMilliseconds() - drawnAt >= ProgressDisplay.redrawInterval { redraw() }

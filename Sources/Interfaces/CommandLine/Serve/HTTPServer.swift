@@ -5,26 +5,26 @@ import Glibc
 /// Serves HTTP on the thread that runs it: libmicrohttpd does what there is to do on connections, and
 /// answers that are kept back wait beside it for their time.
 final class HTTPServer {
-  typealias Answer = (UnsafePointer<muster_request>) -> HTTPReply
+  typealias Handler = (UnsafePointer<muster_request>) -> ServerResponse
 
   /// How long a connection may be silent: longer than clients keep theirs.
   private static let idleSeconds: UInt32 = 120
 
-  private let answer: Answer
+  private let answer: Handler
   private var daemon: OpaquePointer?
-  private var delayed = DelayedAnswers()
+  private var delayed = DelayedResponses()
 
-  init(_ socket: ListeningSocket, answer: @escaping Answer) throws(Stop) {
+  init(_ socket: ListeningSocket, answer: @escaping Handler) throws(CommandError) {
     self.answer = answer
     daemon = muster_http_start(
       socket.descriptor, HTTPServer.idleSeconds,
       { server, connection, _, method, _, upload, uploadSize, context in
         HTTPServer.at(server)?.handle(connection, method, upload, uploadSize, context) ?? .NO
       },
-      { _, target, _ in Unmanaged.passRetained(HTTPExchange(target: target)).toOpaque() },
+      { _, target, _ in Unmanaged.passRetained(ServerExchange(target: target)).toOpaque() },
       { _, _, context, _ in
         guard let exchange = context?.pointee else { return }
-        Unmanaged<HTTPExchange>.fromOpaque(exchange).release()
+        Unmanaged<ServerExchange>.fromOpaque(exchange).release()
       },
       Unmanaged.passUnretained(self).toOpaque())
     guard daemon != nil else { throw .failed("the HTTP server does not start: \(reason(errno))") }
@@ -40,7 +40,7 @@ final class HTTPServer {
   }
 
   /// Serves until a signal asks for the end.
-  func run(until signals: EndSignals) throws(Stop) {
+  func run(until signals: TerminationSignals) throws(CommandError) {
     let descriptor = muster_http_descriptor(daemon)
     repeat {
       resume(delayed.due(at: monotonicMilliseconds()))
@@ -72,10 +72,10 @@ extension HTTPServer {
     _ context: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
   ) -> MHD_Result {
     guard let connection, let uploadSize, let address = context?.pointee else { return .NO }
-    let exchange = Unmanaged<HTTPExchange>.fromOpaque(address).takeUnretainedValue()
+    let exchange = Unmanaged<ServerExchange>.fromOpaque(address).takeUnretainedValue()
     guard exchange.hasBegun else {
       exchange.hasBegun = true
-      return isTooLong(connection) ? HTTPReply.tooLarge.send(on: connection) : .YES
+      return isTooLong(connection) ? ServerResponse.tooLarge.send(on: connection) : .YES
     }
     if uploadSize.pointee > 0 {
       exchange.append(UnsafeRawBufferPointer(start: upload, count: uploadSize.pointee))
@@ -83,14 +83,14 @@ extension HTTPServer {
       return .YES
     }
     if let reply = exchange.reply { return reply.send(on: connection) }
-    guard !exchange.isTooLarge else { return HTTPReply.tooLarge.send(on: connection) }
+    guard !exchange.isTooLarge else { return ServerResponse.tooLarge.send(on: connection) }
     let reply = exchange.withRequest(connection, method: method, answer)
     return reply.delayMilliseconds > 0
       ? keepBack(reply, exchange, connection) : reply.send(on: connection)
   }
 
   private func keepBack(
-    _ reply: HTTPReply, _ exchange: HTTPExchange, _ connection: OpaquePointer
+    _ reply: ServerResponse, _ exchange: ServerExchange, _ connection: OpaquePointer
   ) -> MHD_Result {
     exchange.reply = reply
     delayed.insert(connection, due: monotonicMilliseconds() + reply.delayMilliseconds)
@@ -102,20 +102,20 @@ extension HTTPServer {
   private func isTooLong(_ connection: OpaquePointer) -> Bool {
     let text = muster_http_header(connection, "Content-Length")
     let length = text.flatMap { Int(String(cString: $0)) } ?? 0
-    return length > HTTPExchange.largestBody
+    return length > ServerExchange.largestBody
   }
 }
 
-extension HTTPReply {
-  fileprivate static var tooLarge: HTTPReply {
-    let most = HTTPExchange.largestBody
-    return HTTPReply(
+extension ServerResponse {
+  fileprivate static var tooLarge: ServerResponse {
+    let most = ServerExchange.largestBody
+    return ServerResponse(
       413, .error("RequestEntityTooLarge", "The body has more than \(most) bytes."))
   }
 }
 
-/// Connections whose answers are kept back, the next one first.
-private struct DelayedAnswers {
+/// ConnectionOptions whose answers are kept back, the next one first.
+private struct DelayedResponses {
   private var waiting: [(due: Int64, connection: OpaquePointer)] = []
 
   var next: Int64? { waiting.last?.due }

@@ -7,9 +7,9 @@ struct ListeningSocket {
   let url: String
 
   /// Listens at `host`, a name or an address; at any free port where `port` is 0.
-  init(host: String, port: UInt16) throws(Stop) {
+  init(host: String, port: UInt16) throws(CommandError) {
     let place = "\(host.contains(":") ? "[\(host)]" : host):\(port)"
-    let addresses = try Addresses(of: host, port)
+    let addresses = try ResolvedAddresses(of: host, port)
     var fault: Int32 = 0
     for address in addresses.all {
       let descriptor = ListeningSocket.bound(to: address.pointee)
@@ -66,10 +66,10 @@ extension ListeningSocket {
 }
 
 /// What a name stands for.
-private final class Addresses {
+private final class ResolvedAddresses {
   private var first: UnsafeMutablePointer<addrinfo>?
 
-  init(of host: String, _ port: UInt16) throws(Stop) {
+  init(of host: String, _ port: UInt16) throws(CommandError) {
     var hints = addrinfo()
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
     hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV

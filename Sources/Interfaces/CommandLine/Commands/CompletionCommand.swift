@@ -1,0 +1,75 @@
+extension Subcommand {
+  static let completion = Subcommand(
+    name: "completion",
+    operands: "bash|zsh|fish",
+    summary: "Prints what makes a shell complete commands, operations and flags",
+    about: "The script asks muster itself, so that it knows every service there is. 'make install' "
+      + "puts it where each shell looks; otherwise: source <(muster completion bash).",
+    options: [],
+    operandWords: { typed throws(CommandError) in
+      typed.operands.isEmpty ? scripts.map { CompletionCandidate(word: $0.shell) } : []
+    },
+    run: printCompletion)
+}
+
+private func printCompletion(_ parser: inout ArgumentParser) throws(CommandError) -> ExitCode {
+  let shell = try parser.operand("SHELL")
+  _ = try parser.finish()
+  guard let script = scripts.first(where: { $0.shell == shell }) else {
+    throw .usage("SHELL is \(alternatives(scripts.map(\.shell))), not '\(shell)'")
+  }
+  StandardStream.output.write(script.text)
+  return .done
+}
+
+private let scripts: [(shell: String, text: String)] = [
+  (
+    "bash",
+    #"""
+    # bash completion of muster: the words come from muster itself.
+    _muster() {
+      local word
+      COMPREPLY=()
+      while IFS=$'\t' read -r word _; do
+        COMPREPLY+=("$word")
+      done < <("$1" complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2> /dev/null)
+    }
+    complete -o bashdefault -o default -F _muster muster
+
+    """#
+  ),
+  (
+    "zsh",
+    #"""
+    #compdef muster
+    # zsh completion of muster: the words come from muster itself.
+    _muster() {
+      local line
+      local -a found
+      for line in ${(f)"$("${words[1]}" complete "${(@)words[2,CURRENT]}" 2> /dev/null)"}; do
+        found+=("${${line%%$'\t'*}//:/\\:}:${line#*$'\t'}")
+      done
+      if (( ${#found} )); then _describe -V muster found; else _files; fi
+    }
+    if [[ $funcstack[1] == _muster ]]; then _muster "$@"; else compdef _muster muster; fi
+
+    """#
+  ),
+  (
+    "fish",
+    #"""
+    # fish completion of muster: the words come from muster itself.
+    function __muster_complete
+      set -l words (commandline -opc) (commandline -ct)
+      set -l found ($words[1] complete $words[2..] 2> /dev/null)
+      if set -q found[1]
+        string join \n -- $found
+      else
+        __fish_complete_path (commandline -ct)
+      end
+    end
+    complete -c muster -f -a '(__muster_complete)'
+
+    """#
+  ),
+]

@@ -1,0 +1,66 @@
+import CMuster
+
+/// A simulated organization that answers requests from outside.
+final class MusterOrganization {
+  private let handle: OpaquePointer?
+
+  /// A clock that goes `speed` times as fast as the machine's; and a file, or none, to come back from.
+  init(scenario: String, speed: Double, state: String?) throws(CommandError) {
+    let texts = CStrings()
+    defer { withExtendedLifetime(texts) {} }
+    var options = muster_organization_options()
+    options.struct_size = MemoryLayout<muster_organization_options>.stride
+    options.scenario = texts.copy(scenario)
+    options.speed = speed
+    options.state = texts.copy(state)
+    var organization: OpaquePointer?
+    _ = try MusterResult { muster_organization_open(&organization, &options, $0) }.successful()
+    handle = organization
+  }
+
+  deinit { muster_organization_free(handle) }
+
+  func answer(_ request: UnsafePointer<muster_request>) -> ServerResponse {
+    var reply: ServerResponse?
+    let status = withUnsafeMutablePointer(to: &reply) { place in
+      muster_organization_answer(
+        handle, request,
+        { response, place in
+          guard let response else { return }
+          place?.assumingMemoryBound(to: ServerResponse?.self).pointee = ServerResponse(
+            response.pointee)
+        }, place)
+    }
+    return reply ?? ServerResponse.failure(of: status)
+  }
+
+  func describe() -> MusterResult { MusterResult { muster_organization_describe(handle, $0) } }
+  func state() -> MusterResult { MusterResult { muster_organization_state(handle, $0) } }
+  func requests() -> MusterResult { MusterResult { muster_organization_requests(handle, $0) } }
+  func reset() -> MusterResult { MusterResult { _ in muster_organization_reset(handle) } }
+
+  func advance(by milliseconds: Int64) -> MusterResult {
+    MusterResult { _ in muster_organization_advance(handle, milliseconds) }
+  }
+
+  func change(faults: String) -> MusterResult {
+    MusterResult { muster_organization_set_faults(handle, faults, faults.utf8.count, $0) }
+  }
+
+  /// What the account signs with, or the administrator where there is none.
+  func credentials(of account: String?) -> MusterResult {
+    MusterResult { muster_organization_credentials(handle, account, $0) }
+  }
+}
+
+extension ServerResponse {
+  /// What is no text is no request for its sender either; the rest is our fault.
+  fileprivate static func failure(of status: muster_status) -> ServerResponse {
+    guard Int(status) != MUSTER_ERROR_INPUT else {
+      return ServerResponse(400, .error("SerializationException", "The URL is not UTF-8."))
+    }
+    let name = muster_status_name(status).map { String(cString: $0) } ?? ""
+    return ServerResponse(
+      500, .error("InternalFailure", "The organization cannot answer: \(name)."))
+  }
+}

@@ -1,0 +1,125 @@
+import CMuster
+
+/// What a function of the library wrote to its `muster_result **out`.
+final class MusterResult {
+  let status: muster_status
+  private let handle: OpaquePointer?
+
+  /// Calls a function of the library with a place for its result.
+  init(_ call: (UnsafeMutablePointer<OpaquePointer?>) -> muster_status) {
+    var result: OpaquePointer?
+    status = call(&result)
+    handle = result
+  }
+
+  deinit { muster_result_free(handle) }
+
+  /// Whether there is an answer at all, or a failure: behind the last page there is neither.
+  var isThere: Bool { handle != nil || status != MUSTER_OK }
+
+  /// The answer of a call that succeeded, or else the failure that `failure` makes of it.
+  func successful(_ failure: (MusterResult) -> CommandError = \.failure) throws(CommandError)
+    -> MusterResult
+  {
+    guard status == MUSTER_OK else { throw failure(self) }
+    return self
+  }
+
+  var json: JSONValue { JSONValue(muster_result_root(handle)) }
+
+  /// The answer as JSON text.
+  var text: [UInt8] {
+    var length = 0
+    guard let bytes = muster_result_text(handle, &length) else { return [] }
+    return Array(UnsafeRawBufferPointer(start: bytes, count: length))
+  }
+
+  /// What an answer has under a name; nil if nothing.
+  func json(of name: String) -> JSONValue? {
+    let value = muster_value_member(muster_result_root(handle), name)
+    return Int(muster_value_type(value)) == MUSTER_TYPE_MISSING ? nil : JSONValue(value)
+  }
+
+  /// Prints the value over several lines, piece by piece.
+  func print(on screen: StandardStream) {
+    PrettyPrinter.print(muster_result_root(handle), on: screen)
+  }
+
+  /// The value of a JSON text that a script host wrote; nil if it is none.
+  static func json(of text: UnsafePointer<CChar>?, _ length: Int) -> JSONValue? {
+    let answer = MusterResult { muster_json_read(text, length, $0) }
+    return answer.status == MUSTER_OK ? answer.json : nil
+  }
+
+  /// How many elements or members there are at a JSON Pointer.
+  func count(at pointer: String) -> Int { muster_result_count(handle, pointer) }
+
+  var errorCode: String? { muster_result_error_code(handle).map { String(cString: $0) } }
+
+  var errorMessage: String {
+    let message = muster_result_error_message(handle) ?? muster_status_name(status)
+    return message.map { String(cString: $0) } ?? "status \(status)"
+  }
+
+  var attempts: Int32 { muster_result_attempts(handle) }
+
+  /// The failure as the end of a command. What the library refused before anything was sent is the
+  /// command line's fault.
+  var failure: CommandError {
+    let refused = [
+      MUSTER_ERROR_ARGUMENT, MUSTER_ERROR_INPUT, MUSTER_ERROR_UNKNOWN, MUSTER_ERROR_CONFIGURATION,
+    ]
+    return refused.contains(Int(status)) ? .usage(errorMessage) : .failed(errorMessage)
+  }
+}
+
+extension JSONValue {
+  /// Reads a text that came from outside; `name` is what the user knows it as.
+  init(parsing text: String, called name: String) throws(CommandError) {
+    let answer = try MusterResult { muster_json_read(text, text.utf8.count, $0) }.successful {
+      answer in
+      .usage("\(name) is not JSON: \(answer.errorMessage)")
+    }
+    self = answer.json
+  }
+
+  init(_ value: muster_value) {
+    switch Int(muster_value_type(value)) {
+    case MUSTER_TYPE_BOOLEAN: self = .boolean(muster_value_boolean(value) == 1)
+    case MUSTER_TYPE_INTEGER: self = .integer(muster_value_integer(value))
+    case MUSTER_TYPE_NUMBER: self = JSONValue.number(of: value)
+    case MUSTER_TYPE_STRING: self = .string(JSONValue.text(of: value))
+    case MUSTER_TYPE_ARRAY: self = .array(JSONValue.children(of: value).map(\.value))
+    case MUSTER_TYPE_OBJECT: self = .object(JSONValue.children(of: value))
+    default: self = .null
+    }
+  }
+
+  /// An integer of more than 64 bits keeps its digits, as in Python.
+  private static func number(of value: muster_value) -> JSONValue {
+    let count = muster_value_text(value, nil, 0)
+    let digits = String(unsafeUninitializedCapacity: count + 1) { text in
+      text.withMemoryRebound(to: CChar.self) { text in
+        muster_value_text(value, text.baseAddress, text.count)
+      }
+    }
+    let isWhole = digits.utf8.allSatisfy { ![".", "e", "E"].map(UInt8.init(ascii:)).contains($0) }
+    return isWhole ? .digits(digits) : .number(muster_value_number(value))
+  }
+
+  private static func text(of value: muster_value) -> String {
+    var length = 0
+    guard let bytes = muster_value_string(value, &length) else { return "" }
+    return String(decoding: UnsafeRawBufferPointer(start: bytes, count: length), as: UTF8.self)
+  }
+
+  private static func children(of parent: muster_value) -> [(name: String, value: JSONValue)] {
+    var children: [(name: String, value: JSONValue)] = []
+    var child = muster_value()
+    var key: UnsafePointer<CChar>?
+    while muster_value_next(parent, &child, &key) == 1 {
+      children.append((key.map { String(cString: $0) } ?? "", JSONValue(child)))
+    }
+    return children
+  }
+}

@@ -1,0 +1,224 @@
+import CMuster
+import Glibc
+
+/// How far a batch or a wait has come, as the library reports it.
+struct BatchProgress {
+  var service: String
+  var region: String
+  var step: String
+  var total: Int
+  var done: Int
+  var pending: Int
+  var failing: Int
+  /// The session's clock in milliseconds.
+  var now: Int64
+}
+
+/// What a session tells while it is driven.
+struct SessionCallbacks {
+  /// How much is logged.
+  enum Level: Int {
+    case nothing = 0
+    case debug = 4
+    case trace
+  }
+
+  var progress: (BatchProgress) -> Void = { _ in }
+  var level = Level.nothing
+  /// Receives a line of the log.
+  var log: (String) -> Void = { _ in }
+}
+
+/// How a session is opened; nil leaves it to the library.
+struct MusterSessionOptions {
+  var region: String?
+  var endpoint: String?
+  var simulation: String?
+  var speed = 0.0
+  var journal: String?
+  var profile: String?
+  /// A role that all clients act in.
+  var role: (arn: String, externalID: String?)?
+  /// Whether requests are refused instead of being sent.
+  var sendsNothing = false
+  var retryMode: String?
+  var maxAttempts: Int64?
+  var batchRetrySeconds: Int64?
+  var connections = ConnectionOptions()
+}
+
+/// Configuration, connections and a clock; frees what it holds of the library at its end.
+final class MusterSession {
+  let handle: OpaquePointer?
+  private let listener: CallbackContext
+
+  init(_ settings: MusterSessionOptions, listener: SessionCallbacks = SessionCallbacks())
+    throws(CommandError)
+  {
+    let box = CallbackContext(listener)
+    let texts = CStrings()
+    defer { withExtendedLifetime(texts) {} }
+    var options = muster_session_options()
+    options.struct_size = MemoryLayout<muster_session_options>.stride
+    options.region = texts.copy(settings.region)
+    options.endpoint_url = texts.copy(settings.endpoint)
+    options.simulation = texts.copy(settings.simulation)
+    options.simulation_speed = settings.speed
+    options.journal = texts.copy(settings.journal)
+    options.profile = texts.copy(settings.profile)
+    options.role_arn = texts.copy(settings.role?.arn)
+    options.external_id = texts.copy(settings.role?.externalID)
+    options.mfa = { serial, code, capacity, _ in
+      MFAPrompt.ask(
+        of: text(serial), into: UnsafeMutableBufferPointer(start: code, count: capacity))
+    }
+    box.attach(to: &options, sendsNothing: settings.sendsNothing)
+    options.retry_mode = texts.copy(settings.retryMode)
+    options.ca_bundle = texts.copy(settings.connections.certificates)
+    options.connect_timeout_ms = settings.connections.connectMilliseconds ?? 0
+    options.idle_timeout_ms = settings.connections.idleMilliseconds ?? 0
+    options.max_attempts = Int32(clamping: settings.maxAttempts ?? 0)
+    options.batch_retry_ms = settings.batchRetrySeconds.map { $0 == 0 ? -1 : $0 * 1000 } ?? 0
+
+    var session: OpaquePointer?
+    _ = try MusterResult { muster_session_open(&session, &options, $0) }.successful()
+    handle = session
+    box.session = session
+    self.listener = box
+  }
+
+  deinit { muster_session_free(handle) }
+
+  /// The session's clock in milliseconds.
+  var now: Int64 { muster_session_now(handle) }
+
+  /// Adds the service of a model of one's own.
+  func load(model path: String) throws(CommandError) {
+    _ = try MusterResult { muster_session_load_model(handle, path, $0) }.successful()
+  }
+
+  /// How things stand, as a scenario; `regions` is a JSON array, or nil for all.
+  func snapshot(regions: String?) -> MusterResult {
+    let texts = CStrings()
+    defer { withExtendedLifetime(texts) {} }
+    var options = muster_snapshot_options()
+    options.struct_size = MemoryLayout<muster_snapshot_options>.stride
+    options.regions = texts.copy(regions)
+    return MusterResult { muster_session_snapshot(handle, &options, $0) }
+  }
+
+  /// What has changed in a simulated organization since the session was opened.
+  func changes() throws(CommandError) -> SnapshotDifference {
+    SnapshotDifference(try MusterResult { muster_session_changes(handle, $0) }.successful().json)
+  }
+
+  func describe() throws(CommandError) -> JSONValue {
+    try MusterResult { muster_session_describe(handle, $0) }.successful().json
+  }
+
+  /// What is configured, what says so, and the credentials that are found, masked.
+  func configuration() throws(CommandError) -> JSONValue {
+    try MusterResult { muster_session_configuration(handle, $0) }.successful().json
+  }
+}
+
+/// A service in a Region, whose answers say times as the AWS CLI prints them.
+final class MusterClient {
+  let handle: OpaquePointer?
+  /// The library would keep its session alive, but not the listener that the session calls.
+  private let session: MusterSession
+
+  init(_ service: String, of session: MusterSession) throws(CommandError) {
+    var options = muster_client_options()
+    options.struct_size = MemoryLayout<muster_client_options>.stride
+    options.cli_timestamps = 1
+    var client: OpaquePointer?
+    _ = try MusterResult { muster_client_open(&client, session.handle, service, &options, $0) }
+      .successful()
+    handle = client
+    self.session = session
+  }
+
+  deinit { muster_client_free(handle) }
+
+  func call(_ operation: String, input: [UInt8]) -> MusterResult {
+    MusterResult { result in
+      input.withUnsafeBytes { bytes in
+        let text = bytes.assumingMemoryBound(to: CChar.self)
+        return muster_client_call(handle, operation, text.baseAddress, text.count, result)
+      }
+    }
+  }
+}
+
+/// A listener at an address that C can hold, for as long as the session lives.
+private final class CallbackContext {
+  let listener: SessionCallbacks
+  /// Known once it is open; nothing is sent before.
+  var session: OpaquePointer?
+
+  init(_ listener: SessionCallbacks) { self.listener = listener }
+
+  func attach(to options: inout muster_session_options, sendsNothing: Bool) {
+    let address = Unmanaged.passUnretained(self).toOpaque()
+    if sendsNothing {
+      options.transport_user_data = address
+      options.transport = { _, exchange, address in
+        let session = CallbackContext.at(address)?.session
+        muster_session_refuse(session, exchange, "nothing is sent without --live")
+      }
+    }
+    options.progress_user_data = address
+    options.progress = { progress, address in
+      guard let progress else { return }
+      CallbackContext.at(address)?.listener.progress(BatchProgress(progress.pointee))
+    }
+    guard listener.level != .nothing else { return }
+    options.log_level = Int32(listener.level.rawValue)
+    options.log_user_data = address
+    options.log = { level, message, fields, address in
+      let words = [CallbackContext.name(of: level), text(message), text(fields)]
+      CallbackContext.at(address)?.listener.log(words.joined(separator: "  "))
+    }
+  }
+
+  private static func at(_ address: UnsafeMutableRawPointer?) -> CallbackContext? {
+    address.map { Unmanaged<CallbackContext>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  private static func name(of level: Int32) -> String {
+    switch Int(level) {
+    case MUSTER_LOG_ERROR: "error"
+    case MUSTER_LOG_WARNING: "warning"
+    case MUSTER_LOG_INFO: "info"
+    case MUSTER_LOG_DEBUG: "debug"
+    default: "trace"
+    }
+  }
+}
+
+extension BatchProgress {
+  fileprivate init(_ progress: muster_progress) {
+    self.init(
+      service: text(progress.service), region: text(progress.region), step: text(progress.step),
+      total: progress.total, done: progress.done, pending: progress.pending,
+      failing: progress.failing, now: progress.now_ms)
+  }
+}
+
+private func text(_ pointer: UnsafePointer<CChar>?) -> String {
+  pointer.map { String(cString: $0) } ?? ""
+}
+
+/// Texts for the fields of an option struct, which must live until the struct was read.
+final class CStrings {
+  private var texts: [UnsafeMutablePointer<CChar>] = []
+
+  deinit { for text in texts { free(text) } }
+
+  func copy(_ text: String?) -> UnsafePointer<CChar>? {
+    guard let text, let copy = strdup(text) else { return nil }
+    texts.append(copy)
+    return UnsafePointer(copy)
+  }
+}

@@ -1,0 +1,95 @@
+import CMicrohttpd
+import CMuster
+import Glibc
+
+/// An answer that is ready to be sent.
+struct ServerResponse {
+  var status: Int32
+  /// Nil where the connection is to break.
+  fileprivate var response: Response?
+  /// How long it is to be kept back.
+  var delayMilliseconds: Int64 = 0
+
+  /// libmicrohttpd's response, freed with the last reference to it.
+  fileprivate final class Response {
+    let handle: OpaquePointer
+
+    init?(_ handle: OpaquePointer?) {
+      guard let handle else { return nil }
+      self.handle = handle
+    }
+
+    deinit { MHD_destroy_response(handle) }
+  }
+
+  /// What the simulated organization answers.
+  init(_ response: muster_response) {
+    status = response.http_status
+    delayMilliseconds = response.delay_ms
+    guard status != 0 else { return }
+    let made =
+      response.missing_length > 0
+      ? ServerResponse.truncated(response)
+      : muster_http_response(response.body, response.body_length)
+    self.response = Response(made)
+    for header in UnsafeBufferPointer(start: response.headers, count: response.header_count) {
+      MHD_add_response_header(made, header.name, header.value)
+    }
+  }
+
+  /// A document of our own.
+  init(_ status: Int32, _ json: JSONValue, headers: [(name: String, value: String)] = []) {
+    self.status = status
+    let body = json.pretty + "\n"
+    let made = muster_http_response(body, body.utf8.count)
+    response = Response(made)
+    MHD_add_response_header(made, "Content-Type", "application/json")
+    for header in headers { MHD_add_response_header(made, header.name, header.value) }
+  }
+
+  /// Sends the answer; `MHD_NO` ends the connection.
+  func send(on connection: OpaquePointer?) -> MHD_Result {
+    guard let response else {
+      ServerResponse.prepareReset(of: connection)
+      return .NO
+    }
+    return MHD_queue_response(connection, UInt32(status), response.handle)
+  }
+
+  /// Makes the end of the connection a reset, as when a machine on the way gives up.
+  private static func prepareReset(of connection: OpaquePointer?) {
+    var hard = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(
+      muster_http_socket(connection), SOL_SOCKET, SO_LINGER, &hard,
+      socklen_t(MemoryLayout<linger>.size))
+  }
+}
+
+// MARK: - Answers that end too early
+
+extension ServerResponse {
+  /// The part of a body that is sent before the connection breaks.
+  private final class Part {
+    let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+  }
+
+  /// A response that says how long its body is, and breaks off before that.
+  private static func truncated(_ response: muster_response) -> OpaquePointer? {
+    let body = UnsafeRawBufferPointer(start: response.body, count: response.body_length)
+    let part = Unmanaged.passRetained(Part(Array(body)))
+    return MHD_create_response_from_callback(
+      UInt64(response.body_length + response.missing_length), 1 << 14,
+      { part, position, buffer, capacity in
+        guard let part, let buffer else { return muster_http_break() }
+        let bytes = Unmanaged<Part>.fromOpaque(part).takeUnretainedValue().bytes
+        let rest = bytes.dropFirst(Int(clamping: position)).prefix(capacity)
+        guard !rest.isEmpty else { return muster_http_break() }
+        UnsafeMutableRawBufferPointer(start: buffer, count: capacity).copyBytes(from: rest)
+        return rest.count
+      },
+      part.toOpaque(),
+      { part in part.map { Unmanaged<Part>.fromOpaque($0).release() } })
+  }
+}
