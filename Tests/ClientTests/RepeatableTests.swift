@@ -14,7 +14,7 @@ import Testing
       #expect(reason.string?.hasSuffix(").") == true)
       for name in names.elements.compactMap(\.string) {
         #expect(model.operation(name)?.isRepeatable == true, "\(name)")
-        #expect(model.operation(name)?.isReadOnly == false, "\(name)")
+        #expect(model.operation(name)?.isRead == false, "\(name)")
       }
     }
   }

@@ -176,6 +176,6 @@ import Testing
     ])
   func readOnly(operation: String, expected: Bool) throws {
     let model = try Models.builtIn.model(of: "inspector2")
-    #expect(try #require(model.operation(operation)).isReadOnly == expected)
+    #expect(try #require(model.operation(operation)).isRead == expected)
   }
 }

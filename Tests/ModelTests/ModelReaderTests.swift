@@ -61,7 +61,7 @@ import Testing
     #expect(operation.requestURI == "/toys/{id}")
     #expect(operation.responseCode == 200)
     #expect(operation.pagination == nil)
-    #expect(operation.isReadOnly && model.outline(of: operation.output) != nil)
+    #expect(operation.isRead && model.outline(of: operation.output) != nil)
     #expect(model.metadata.signingName == "toy")
 
     let id = try #require(model.structure(operation.input)?.member("id"))

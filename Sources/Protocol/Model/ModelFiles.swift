@@ -45,7 +45,21 @@ struct ModelFiles: Sendable {
       model: model,
       paginators: try document("paginators-1"),
       corrections: try document("accounts")?.root["corrections"],
-      repeatable: try document("repeatable"))
+      repeatable: try document("repeatable"),
+      traits: try traits(of: model))
     return try ServiceModel(reader, isTrusted: areBuiltIn)
+  }
+
+  /// The traits beside the model. A model without any has those of the built-in model in another
+  /// version, else those listed for services that have no built-in model.
+  private func traits(of model: Document) throws(ModelError) -> ServiceTraits {
+    let builtIn = BuiltInModels()
+    if let document = try document("traits") { return ServiceTraits(document.root) }
+    if let version = builtIn.versions(of: service).first {
+      return ServiceTraits(try builtIn.document("traits", of: service, version: version)?.root)
+    }
+    let others = try builtIn.document("traits", of: "", version: "")?.root
+    let id = model.root["metadata"]?["serviceId"]?.string ?? service
+    return ServiceTraits(others?[id])
   }
 }

@@ -19,6 +19,7 @@ struct ModelReader: Sendable {
   let paginators: Value?
   /// The writes that may be sent twice and mean once, beside those of which the model says so.
   let repeatable: Set<String>
+  let traits: ServiceTraits
   /// The names of the shapes that our corrections give to members, like "Structure.member".
   let correctedMembers: [String: String]
 
@@ -27,7 +28,7 @@ struct ModelReader: Sendable {
 
   init(
     service: String, model: Document, paginators: Document?, corrections: Value?,
-    repeatable: Document? = nil
+    repeatable: Document? = nil, traits: ServiceTraits = ServiceTraits()
   ) {
     self.service = service
     root = model.root
@@ -35,6 +36,7 @@ struct ModelReader: Sendable {
     shapes = ModelReader.parts(of: root["shapes"]) + ModelReader.parts(of: corrections?["shapes"])
     ids = Dictionary(
       shapes.enumerated().map { ($1.name, ShapeID(index: $0)) }, uniquingKeysWith: { $1 })
+    self.traits = traits
     self.paginators = paginators?.root["pagination"]
     self.repeatable = Set(
       (repeatable?.root).members.flatMap { Optional($0.value).strings })

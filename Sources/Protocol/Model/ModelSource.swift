@@ -86,7 +86,7 @@ struct OwnModel: ModelSource {
     if Files.isFolder(file) { file += "/service-2.json" }
     var documents = ["service-2": try Files.document(at: file)]
     let folder = file.split(separator: "/").dropLast()
-    for name in ["paginators-1", "endpoint-rule-set-1", "accounts", "repeatable"] {
+    for name in ["paginators-1", "endpoint-rule-set-1", "accounts", "repeatable", "traits"] {
       let beside = "/" + (folder + ["\(name).json"]).joined(separator: "/")
       if file.hasSuffix("/service-2.json"), FileBytes.isFile(beside) {
         documents[name] = try Files.document(at: beside)

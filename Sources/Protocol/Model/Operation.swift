@@ -21,8 +21,9 @@ public final class Operation: Sendable {
   public let errors: [ShapeID]
   /// How the answer goes on over pages, if it does.
   public let pagination: Pagination?
-  /// Whether the operation only reads. Models seldom say so; AWS's names do.
-  public let isReadOnly: Bool
+  /// Whether the operation only reads: as the model says, else as the service's traits or the name
+  /// say. Few models say it.
+  public let isRead: Bool
   /// Whether a request may be sent twice and mean once: it reads, bears an idempotency token, or asks
   /// for what a second one finds done.
   public let isRepeatable: Bool
@@ -58,10 +59,11 @@ public final class Operation: Sendable {
     resultWrapper = facts["output"]?["resultWrapper"]?.string
     errors = try reader.errors(facts["errors"], of: name)
     pagination = reader.pagination(of: name)
-    isReadOnly =
-      facts["readonly"]?.boolean ?? Operation.readingVerbs.contains { name.hasPrefix($0) }
+    isRead =
+      facts["readonly"]?.boolean
+      ?? (reader.traits.reads.contains(name) || Operation.hasReadVerb(name))
     isRepeatable =
-      isReadOnly || facts["idempotent"].isTrue || reader.repeatable.contains(name)
+      isRead || facts["idempotent"].isTrue || reader.repeatable.contains(name)
       || Operation.idempotentMethods.contains(httpMethod) || reader.bearsToken(input)
     isDeprecated = facts["deprecated"].isTrue
     isSigned = ModelReader.isSigned(facts)
@@ -95,6 +97,4 @@ public struct Pagination: Sendable {
 extension Operation {
   /// Methods that are idempotent (RFC 9110, section 9.2.2).
   public static let idempotentMethods = ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"]
-
-  static let readingVerbs = ["Get", "List", "Describe", "BatchGet", "Search"]
 }

@@ -8,6 +8,7 @@ public final class ServiceModel: Sendable {
   /// The name by which clients ask for it: "inspector2".
   public let name: String
   public let metadata: Metadata
+  public let traits: ServiceTraits
   private let reader: ModelReader
   private let readOperations: LazyTable<Operation>
   private let readShapes: LazyTable<Shape>
@@ -46,6 +47,7 @@ public final class ServiceModel: Sendable {
   init(_ reader: ModelReader, isTrusted: Bool = false) throws(ModelError) {
     name = reader.service
     metadata = try reader.metadata()
+    traits = reader.traits
     self.reader = reader
     readOperations = LazyTable(count: reader.operations.count)
     readShapes = LazyTable(count: reader.shapes.count)

@@ -43,8 +43,8 @@ public final class Client: Sendable {
     let settings = try options.endpointSettings(
       of: model, in: region, session.settings.configuration)
     place = try Place(of: model, settings, session)
-    retries = session.settings.retries.of(model.metadata.serviceID)
-    retrier = Guarded(Retrier(retries, service: service, at: session.loop.now))
+    retries = session.settings.retries.adapted(to: model.traits.retries)
+    retrier = Guarded(Retrier(retries, service: model.traits.retries, at: session.loop.now))
   }
 
   /// The operation that AWS or boto3 calls `name`.

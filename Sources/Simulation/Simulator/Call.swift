@@ -6,6 +6,8 @@ import MusterWire
 struct Call: Sendable {
   /// AWS's name of the operation.
   let operation: String
+  /// Whether the operation only reads.
+  var isRead = false
   let input: Value
   /// The account whose credentials signed it.
   let caller: String

@@ -1,5 +1,4 @@
 import MusterDocument
-import MusterModel
 import MusterText
 import MusterWire
 
@@ -44,18 +43,5 @@ extension Service {
   fileprivate func lag(_ call: Call) -> Int64? {
     guard !scenario.staleness.isNothing else { return nil }
     return delay("staleness", of: String(call.now.milliseconds), scenario.staleness)
-  }
-}
-
-extension Call {
-  var isRead: Bool { Operation.isRead(operation) }
-}
-
-extension Operation {
-  var isRead: Bool { Operation.isRead(name) }
-
-  /// Whether an operation changes nothing, as its name says.
-  fileprivate static func isRead(_ name: String) -> Bool {
-    ["Get", "List", "Describe", "BatchGet"].contains(where: name.hasPrefix)
   }
 }

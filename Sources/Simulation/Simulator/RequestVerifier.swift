@@ -142,8 +142,8 @@ final class VerifiedRequest: Sendable {
     guard desk.kind.simulates(operation.name) else { throw .notSimulated(operation.name) }
     try desk.check(input.root, for: operation)
     return Call(
-      operation: operation.name, input: input.root, caller: key.account, session: key.session,
-      now: time.now, delegations: delegations, sent: time.sent, lapses: lapses)
+      operation: operation.name, isRead: operation.isRead, input: input.root,
+      caller: key.account, session: key.session, now: time.now, delegations: delegations, sent: time.sent, lapses: lapses)
   }
 
   /// What is rationed together: the calls of an operation by an account in a Region.

@@ -36,11 +36,6 @@ final class Asker {
     self.session = session
   }
 
-  /// Whether an operation changes nothing, as its name says.
-  static func isRead(_ operation: String) -> Bool {
-    ["Get", "List", "Describe", "BatchGet"].contains(where: operation.hasPrefix)
-  }
-
   /// Does what `ask` asks, and all that is asked because of the answers; then calls `finish`.
   func run(asking ask: () -> Void, finish: @escaping () -> Void) {
     self.finish = finish
@@ -106,10 +101,15 @@ final class Asker {
   }
 
   private func client(_ place: Place, _ operation: String) throws(Failure) -> Client {
-    guard Asker.isRead(operation) else {
+    let client = try client(place)
+    guard try client.model.known(operation).isRead else {
       throw Failure(
-        .argument, code: "ArgumentError", "A snapshot only reads, and does not \(operation).")
+        .argument, code: "ArgumentError", "A snapshot only reads, and does not call \(operation).")
     }
+    return client
+  }
+
+  private func client(_ place: Place) throws(Failure) -> Client {
     if let client = clients[place] { return client }
     var options = ClientOptions()
     options.region = place.region

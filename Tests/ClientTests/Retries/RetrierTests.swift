@@ -9,7 +9,7 @@ import Testing
   static let now = ScriptedTransport.beginning
 
   static func retrier(_ mode: RetryPolicy.Mode, maxAttempts: Int? = nil) -> Retrier {
-    Retrier(RetryPolicy(mode, maxAttempts: maxAttempts), service: "sts", at: now)
+    Retrier(RetryPolicy(mode, maxAttempts: maxAttempts), service: ServiceTraits.Retries(), at: now)
   }
 
   static func decide(
@@ -28,12 +28,18 @@ import Testing
     #expect(RetryPolicy.Mode.allCases.map { RetryPolicy($0).maxAttempts } == [5, 3, 3])
     #expect(RetryPolicy(.standard, maxAttempts: 7).maxAttempts == 7)
     #expect(RetryPolicy(.standard, maxAttempts: 0).maxAttempts == 1)
-    // DynamoDB is asked sooner and more often, unless somebody says how often.
-    #expect(RetryPolicy(.standard).of("DynamoDB").maxAttempts == 4)
-    #expect(RetryPolicy(.adaptive).of("DynamoDB Streams").scale == 25)
-    #expect(RetryPolicy(.standard, maxAttempts: 7).of("DynamoDB").maxAttempts == 7)
-    #expect(RetryPolicy(.standard).of("Macie2") == RetryPolicy(.standard))
-    #expect(RetryPolicy(.legacy).of("DynamoDB") == RetryPolicy(.legacy))
+  }
+
+  @Test("A service's traits change the delay, and the number of attempts if none was given")
+  func serviceTraits() {
+    var service = ServiceTraits.Retries()
+    service.baseDelayMilliseconds = 25
+    service.maxAttempts = 4
+    #expect(RetryPolicy(.standard).adapted(to: service).maxAttempts == 4)
+    #expect(RetryPolicy(.adaptive).adapted(to: service).scale == 25)
+    #expect(RetryPolicy(.standard, maxAttempts: 7).adapted(to: service).maxAttempts == 7)
+    #expect(RetryPolicy(.standard).adapted(to: .init()) == RetryPolicy(.standard))
+    #expect(RetryPolicy(.legacy).adapted(to: service) == RetryPolicy(.legacy))
   }
 
   @Test("A throttled client pays 5 and waits around a second; a broken service costs 14 and 50 ms")

@@ -60,20 +60,22 @@ import Testing
   ]
 
   @Test("What may pass is told from what would fail again", arguments: cases)
-  func reasons(_ each: Case) {
-    #expect(RetryRules.reason(for: each.outcome, of: each.service) == each.standard)
-    #expect(LegacyRetryRules.isRetryable(each.outcome, of: each.service) == each.legacy)
+  func reasons(_ each: Case) throws {
+    let service = try Models.builtIn.model(of: each.service).traits.retries
+    #expect(RetryRules.reason(for: each.outcome, of: service) == each.standard)
+    #expect(LegacyRetryRules.isRetryable(each.outcome, of: service) == each.legacy)
   }
 
   @Test("A lost connection may be found again, a certificate is not trusted a second time either")
   func transport() {
+    let service = ServiceTraits.Retries()
     for kind in [.connect, .timeout, .interrupted] as [TransportFailure.Kind] {
       let outcome = AttemptOutcome(transport: kind)
-      #expect(RetryRules.reason(for: outcome, of: "macie2") == .transient)
-      #expect(LegacyRetryRules.isRetryable(outcome, of: "macie2"))
+      #expect(RetryRules.reason(for: outcome, of: service) == .transient)
+      #expect(LegacyRetryRules.isRetryable(outcome, of: service))
     }
     let untrusted = AttemptOutcome(transport: .untrusted)
-    #expect(RetryRules.reason(for: untrusted, of: "macie2") == nil)
-    #expect(!LegacyRetryRules.isRetryable(untrusted, of: "macie2"))
+    #expect(RetryRules.reason(for: untrusted, of: service) == nil)
+    #expect(!LegacyRetryRules.isRetryable(untrusted, of: service))
   }
 }

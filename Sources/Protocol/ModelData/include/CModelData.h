@@ -11,8 +11,8 @@ typedef struct {
   /** The version of the service's API, like "2020-06-08"; "" where the service is. */
   const char *version;
   /**
-   * "service-2", "paginators-1", "endpoint-rule-set-1", "accounts" or "repeatable" of a service;
-   * "partitions" of all of them.
+   * "service-2", "paginators-1", "endpoint-rule-set-1", "accounts", "repeatable" or "traits" of a
+   * service; "partitions" or "traits" for all of them.
    */
   const char *file;
   /** The contents: JSON in UTF-8. */

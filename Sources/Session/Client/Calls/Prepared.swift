@@ -159,15 +159,13 @@ final class Prepared {
 // MARK: - The journal's part
 
 extension Prepared {
-  private static let credentialServices: Set<String> = ["sts", "sso", "sso-oidc"]
-
   /// Writes down what is about to be asked, if that changes anything and there is a journal. A
   /// request that was written down before, but not its answer, is sent again as it was, so that its
   /// idempotency token is the same. What answers with credentials is not for a journal, and of an
   /// input that may hold a secret it gets no more than what the call is known again by.
   func writeDown() throws(Failure) {
-    guard let journal = client.session.journal, !operation.isReadOnly,
-      !Prepared.credentialServices.contains(client.model.name)
+    guard let journal = client.session.journal, !operation.isRead,
+      !client.model.traits.returnsCredentials
     else { return }
     let isSecret = Redaction(model: client.model).concerns(operation.input)
     let text = JSON(input.root).text

@@ -1,3 +1,4 @@
+import MusterModel
 import MusterText
 import MusterTransport
 import MusterWire
@@ -25,12 +26,11 @@ public enum RetryStop: String, Sendable {
 /// random number are arguments.
 struct Retrier: Sendable {
   let policy: RetryPolicy
-  private let service: String
+  private let service: ServiceTraits.Retries
   private var quota = RetryQuota()
   private var limiter: RateLimiter?
 
-  /// `service` is the model's name.
-  init(_ policy: RetryPolicy, service: String, at now: Instant) {
+  init(_ policy: RetryPolicy, service: ServiceTraits.Retries, at now: Instant) {
     self.policy = policy
     self.service = service
     limiter = policy.mode == .adaptive ? RateLimiter(at: now) : nil

@@ -1,4 +1,5 @@
 import MusterConfiguration
+import MusterModel
 
 /// How the attempts of a call follow each other: the AWS SDKs' names of it, and how many there are.
 public struct RetryPolicy: Sendable, Equatable {
@@ -26,13 +27,13 @@ public struct RetryPolicy: Sendable, Equatable {
     isStated = maxAttempts != nil
   }
 
-  /// The policy for a service by its id: DynamoDB answers so fast that the SDKs ask it sooner and more
-  /// often. (botocore/retries/standard.py)
-  func of(_ serviceID: String) -> RetryPolicy {
-    guard mode != .legacy, ["DynamoDB", "DynamoDB Streams"].contains(serviceID) else { return self }
+  /// The policy for a service with these traits. The number of attempts changes only if none was
+  /// given, and nothing changes in the legacy mode.
+  func adapted(to service: ServiceTraits.Retries) -> RetryPolicy {
+    guard mode != .legacy else { return self }
     var policy = self
-    policy.scale = 25
-    if !isStated { policy.maxAttempts = 4 }
+    if let delay = service.baseDelayMilliseconds { policy.scale = Double(delay) }
+    if let attempts = service.maxAttempts, !isStated { policy.maxAttempts = max(1, attempts) }
     return policy
   }
 }

@@ -1,3 +1,5 @@
+import MusterModel
+
 /// Why a request may be sent again.
 public enum RetryReason: String, Sendable {
   /// Too much was asked.
@@ -22,8 +24,8 @@ enum RetryRules {
   private static let transientStatuses: Set<Int> = [500, 502, 503, 504]
   private static let throttlingStatus = 429
 
-  /// Why another attempt may help; nil if it would not. `service` is the model's name.
-  static func reason(for outcome: AttemptOutcome, of service: String) -> RetryReason? {
+  /// Why another attempt may help; nil if it would not.
+  static func reason(for outcome: AttemptOutcome, of service: ServiceTraits.Retries) -> RetryReason? {
     if let transport = outcome.transport { return transport.isFinal ? nil : .transient }
     guard let code = outcome.code else { return nil }
     if outcome.skew != nil { return .clockSkew }
@@ -31,7 +33,7 @@ enum RetryRules {
     let isTransient =
       transientCodes.contains(code) || transientStatuses.contains(outcome.status)
       || outcome.modelled?.isRetryable == true
-      || (service == "sts" && code == "IDPCommunicationError")
+      || service.transientCodes.contains(code)
     return isTransient ? .transient : nil
   }
 
@@ -51,15 +53,11 @@ enum LegacyRetryRules {
     "ProvisionedThroughputExceededException", "RequestThrottledException", "ThrottledException",
     "Throttling", "ThrottlingException",
   ]
-  /// The codes that a single service has besides.
-  private static let codesOfServices = [
-    "organizations": "TooManyRequestsException", "sts": "IDPCommunicationError",
-  ]
 
-  static func isRetryable(_ outcome: AttemptOutcome, of service: String) -> Bool {
+  static func isRetryable(_ outcome: AttemptOutcome, of service: ServiceTraits.Retries) -> Bool {
     if let transport = outcome.transport { return !transport.isFinal }
     guard let code = outcome.code else { return false }
     return outcome.skew != nil || statuses.contains(outcome.status)
-      || outcome.status == 400 && (codes.contains(code) || codesOfServices[service] == code)
+      || outcome.status == 400 && (codes.contains(code) || service.legacyCodes.contains(code))
   }
 }
