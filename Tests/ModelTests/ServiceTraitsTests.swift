@@ -34,7 +34,8 @@ import Testing
   @Test("A read verb counts only as a whole word")
   func wholeWords() {
     #expect(["Get", "GetMember", "BatchGetX", "List2"].allSatisfy(Operation.hasReadVerb))
-    #expect(!["Getaway", "ListenToEvents", "get", "ResetGet", ""].contains(where: Operation.hasReadVerb))
+    #expect(
+      !["Getaway", "ListenToEvents", "get", "ResetGet", ""].contains(where: Operation.hasReadVerb))
   }
 
   @Test("Every operation that traits list as a read exists", arguments: BuiltInModelsTests.services)

@@ -10,6 +10,10 @@ static const unsigned char partitions[] = {
 #embed "data/partitions.json"
 };
 
+static const unsigned char traits[] = {
+#embed "data/traits.json"
+};
+
 static const unsigned char inspector2_service_2[] = {
 #embed "data/inspector2/service-2.json"
 };
@@ -50,6 +54,10 @@ static const unsigned char macie2_repeatable[] = {
 #embed "data/macie2/repeatable.json"
 };
 
+static const unsigned char macie2_traits[] = {
+#embed "data/macie2/traits.json"
+};
+
 static const unsigned char organizations_service_2[] = {
 #embed "data/organizations/service-2.json"
 };
@@ -66,6 +74,10 @@ static const unsigned char organizations_repeatable[] = {
 #embed "data/organizations/repeatable.json"
 };
 
+static const unsigned char organizations_traits[] = {
+#embed "data/organizations/traits.json"
+};
+
 static const unsigned char sso_service_2[] = {
 #embed "data/sso/service-2.json"
 };
@@ -76,6 +88,10 @@ static const unsigned char sso_paginators_1[] = {
 
 static const unsigned char sso_endpoint_rule_set_1[] = {
 #embed "data/sso/endpoint-rule-set-1.json"
+};
+
+static const unsigned char sso_traits[] = {
+#embed "data/sso/traits.json"
 };
 
 static const unsigned char sso_oidc_service_2[] = {
@@ -92,6 +108,10 @@ static const unsigned char sso_oidc_endpoint_rule_set_1[] = {
 
 static const unsigned char sso_oidc_accounts[] = {
 #embed "data/sso-oidc/accounts.json"
+};
+
+static const unsigned char sso_oidc_traits[] = {
+#embed "data/sso-oidc/traits.json"
 };
 
 static const unsigned char sts_service_2[] = {
@@ -114,10 +134,15 @@ static const unsigned char sts_repeatable[] = {
 #embed "data/sts/repeatable.json"
 };
 
+static const unsigned char sts_traits[] = {
+#embed "data/sts/traits.json"
+};
+
 #pragma clang diagnostic pop
 
 static const muster_model_file files[] = {
     {"", "", "partitions", partitions, sizeof partitions},
+    {"", "", "traits", traits, sizeof traits},
     {"inspector2", "2020-06-08", "service-2", inspector2_service_2, sizeof inspector2_service_2},
     {"inspector2", "2020-06-08", "paginators-1", inspector2_paginators_1, sizeof inspector2_paginators_1},
     {"inspector2", "2020-06-08", "endpoint-rule-set-1", inspector2_endpoint_rule_set_1, sizeof inspector2_endpoint_rule_set_1},
@@ -128,22 +153,27 @@ static const muster_model_file files[] = {
     {"macie2", "2020-01-01", "endpoint-rule-set-1", macie2_endpoint_rule_set_1, sizeof macie2_endpoint_rule_set_1},
     {"macie2", "2020-01-01", "accounts", macie2_accounts, sizeof macie2_accounts},
     {"macie2", "2020-01-01", "repeatable", macie2_repeatable, sizeof macie2_repeatable},
+    {"macie2", "2020-01-01", "traits", macie2_traits, sizeof macie2_traits},
     {"organizations", "2016-11-28", "service-2", organizations_service_2, sizeof organizations_service_2},
     {"organizations", "2016-11-28", "paginators-1", organizations_paginators_1, sizeof organizations_paginators_1},
     {"organizations", "2016-11-28", "endpoint-rule-set-1", organizations_endpoint_rule_set_1, sizeof organizations_endpoint_rule_set_1},
     {"organizations", "2016-11-28", "repeatable", organizations_repeatable, sizeof organizations_repeatable},
+    {"organizations", "2016-11-28", "traits", organizations_traits, sizeof organizations_traits},
     {"sso", "2019-06-10", "service-2", sso_service_2, sizeof sso_service_2},
     {"sso", "2019-06-10", "paginators-1", sso_paginators_1, sizeof sso_paginators_1},
     {"sso", "2019-06-10", "endpoint-rule-set-1", sso_endpoint_rule_set_1, sizeof sso_endpoint_rule_set_1},
+    {"sso", "2019-06-10", "traits", sso_traits, sizeof sso_traits},
     {"sso-oidc", "2019-06-10", "service-2", sso_oidc_service_2, sizeof sso_oidc_service_2},
     {"sso-oidc", "2019-06-10", "paginators-1", sso_oidc_paginators_1, sizeof sso_oidc_paginators_1},
     {"sso-oidc", "2019-06-10", "endpoint-rule-set-1", sso_oidc_endpoint_rule_set_1, sizeof sso_oidc_endpoint_rule_set_1},
     {"sso-oidc", "2019-06-10", "accounts", sso_oidc_accounts, sizeof sso_oidc_accounts},
+    {"sso-oidc", "2019-06-10", "traits", sso_oidc_traits, sizeof sso_oidc_traits},
     {"sts", "2011-06-15", "service-2", sts_service_2, sizeof sts_service_2},
     {"sts", "2011-06-15", "paginators-1", sts_paginators_1, sizeof sts_paginators_1},
     {"sts", "2011-06-15", "endpoint-rule-set-1", sts_endpoint_rule_set_1, sizeof sts_endpoint_rule_set_1},
     {"sts", "2011-06-15", "accounts", sts_accounts, sizeof sts_accounts},
     {"sts", "2011-06-15", "repeatable", sts_repeatable, sizeof sts_repeatable},
+    {"sts", "2011-06-15", "traits", sts_traits, sizeof sts_traits},
 };
 
 const muster_model_file *muster_model_files(size_t *count) {

@@ -143,7 +143,8 @@ final class VerifiedRequest: Sendable {
     try desk.check(input.root, for: operation)
     return Call(
       operation: operation.name, isRead: operation.isRead, input: input.root,
-      caller: key.account, session: key.session, now: time.now, delegations: delegations, sent: time.sent, lapses: lapses)
+      caller: key.account, session: key.session, now: time.now, delegations: delegations,
+      sent: time.sent, lapses: lapses)
   }
 
   /// What is rationed together: the calls of an operation by an account in a Region.

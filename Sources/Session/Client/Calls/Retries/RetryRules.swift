@@ -25,7 +25,8 @@ enum RetryRules {
   private static let throttlingStatus = 429
 
   /// Why another attempt may help; nil if it would not.
-  static func reason(for outcome: AttemptOutcome, of service: ServiceTraits.Retries) -> RetryReason? {
+  static func reason(for outcome: AttemptOutcome, of service: ServiceTraits.Retries) -> RetryReason?
+  {
     if let transport = outcome.transport { return transport.isFinal ? nil : .transient }
     guard let code = outcome.code else { return nil }
     if outcome.skew != nil { return .clockSkew }
