@@ -14,12 +14,12 @@ import Testing
   @Test(
     "A service's facts are those of its model",
     arguments: [
-      ("inspector2", "Inspector2", "2020-06-08", "rest-json"),
-      ("macie2", "Macie2", "2020-01-01", "rest-json"),
-      ("organizations", "Organizations", "2016-11-28", "json"),
-      ("sts", "STS", "2011-06-15", "query"),
-    ])
-  func metadata(service: String, id: String, version: String, wireProtocol: String) throws {
+      ("inspector2", "Inspector2", "2020-06-08", .restJSON),
+      ("macie2", "Macie2", "2020-01-01", .restJSON),
+      ("organizations", "Organizations", "2016-11-28", .json),
+      ("sts", "STS", "2011-06-15", .query),
+    ] as [(String, String, String, ProtocolName)])
+  func metadata(service: String, id: String, version: String, wireProtocol: ProtocolName) throws {
     let model = try Models.builtIn.model(of: service)
     #expect(model.name == service)
     #expect(model.metadata.serviceID == id)

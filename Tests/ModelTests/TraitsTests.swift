@@ -106,21 +106,24 @@ import Testing
   }
 
   @Test(
-    "Of several protocols the first that Muster prefers is spoken",
+    "Of several protocols, the one that Muster prefers is used",
     arguments: [
-      (["query", "json"], "json"), (["smithy-rpc-v2-cbor", "query"], "query"), ([], "rest-json"),
-    ] as [(JSON, String)])
-  func protocols(stated: JSON, spoken: String) throws {
+      (["query", "json"], .json), (["smithy-rpc-v2-cbor", "query"], .query), ([], .restJSON),
+    ] as [(JSON, ProtocolName)])
+  func protocols(stated: JSON, used: ProtocolName) throws {
     let model = try ModelReaderTests.read(ModelReaderTests.toy("/metadata/protocols", stated))
-    #expect(model.metadata.wireProtocol == spoken)
+    #expect(model.metadata.wireProtocol == used)
   }
 
   @Test(
-    "A service that Muster cannot speak with is refused by what it speaks",
+    "A service with an unsupported protocol or signature version is refused by its name",
     arguments: [
-      ("/metadata/protocol", "rest-xml", "the service speaks rest-xml, and Muster only"),
-      ("/metadata/protocols", ["smithy-rpc-v2-cbor"], "the service speaks smithy-rpc-v2-cbor, and"),
-      ("/metadata/signatureVersion", "bearer", "requests are signed by bearer, and by Muster only"),
+      ("/metadata/protocol", "rest-xml", "the service uses rest-xml, and Muster supports only"),
+      ("/metadata/protocols", ["smithy-rpc-v2-cbor"], "the service uses smithy-rpc-v2-cbor, and"),
+      (
+        "/metadata/signatureVersion", "bearer",
+        "requires signature version bearer, and Muster supports only v4"
+      ),
     ] as [(String, JSON, String)])
   func unsupported(pointer: String, value: JSON, reason: String) throws {
     let error = try #require(throws: ModelError.self) {

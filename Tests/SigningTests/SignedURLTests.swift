@@ -97,7 +97,7 @@ import Testing
     let error = try #require(throws: SignatureError.self) {
       try verify(Self.changed(name, to: value))
     }
-    #expect(error.code == "IncompleteSignatureException")
+    #expect(error.kind == .incompleteSignature)
     #expect(error.message.contains(message), "\(error.message)")
   }
 }

@@ -97,7 +97,7 @@ import Testing
     request.headers.removeAll { $0.name == "Authorization" }
     request.headers.append(HTTPHeader("Authorization", authorization))
     let error = try #require(throws: SignatureError.self) { try verify(request) }
-    #expect(error.code == "IncompleteSignatureException")
+    #expect(error.kind == .incompleteSignature)
   }
 
   @Test(

@@ -89,11 +89,9 @@ struct TestOrganization {
 
     init(_ service: String, _ operation: String) throws {
       model = try Models.builtIn.model(of: service)
-      guard let operation = model.operation(operation),
-        let wire = WireProtocols.named(model.metadata.wireProtocol)
-      else { throw Missing(name: operation) }
+      guard let operation = model.operation(operation) else { throw Missing(name: operation) }
       self.operation = operation
-      self.wire = wire
+      wire = model.wireProtocol()
     }
   }
 

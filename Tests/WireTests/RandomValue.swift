@@ -55,7 +55,7 @@ struct RandomValue {
   }
 
   /// A form has no way to say null, or that an object is there and empty.
-  private var hasNoEmptyObjects: Bool { model.metadata.wireProtocol == "query" }
+  private var hasNoEmptyObjects: Bool { model.metadata.wireProtocol == .query }
 
   /// What stands in the path or the query must not be empty: there it would be nothing.
   private mutating func nonEmpty(_ member: Member, _ depth: Int) -> JSON {

@@ -30,11 +30,7 @@ struct ServiceOperation: Sendable, CustomTestStringConvertible {
     return operation
   }
 
-  func wire() throws -> any WireProtocol {
-    let name = try model().metadata.wireProtocol
-    guard let wire = WireProtocols.named(name) else { throw WireError(message: "no \(name)") }
-    return wire
-  }
+  func wire() throws -> any WireProtocol { try model().wireProtocol() }
 
   /// The request for `input`; every token in it is "token".
   func request(_ input: JSON) throws -> HTTPRequest {

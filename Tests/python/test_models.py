@@ -182,9 +182,9 @@ def test_recursive_shapes_end_where_they_begin_again(session):
     [
         ({}, "it has no metadata with endpointPrefix and protocol"),
         ([], "it has no metadata"),
-        (changed("metadata", "protocol", "rest-xml"), "speaks rest-xml, and Muster only"),
-        (changed("metadata", "protocol", "ec2"), "speaks ec2, and Muster only"),
-        (changed("metadata", "protocols", ["smithy-rpc-v2-cbor"]), "speaks smithy-rpc-v2-cbor"),
+        (changed("metadata", "protocol", "rest-xml"), "uses rest-xml, and Muster supports only"),
+        (changed("metadata", "protocol", "ec2"), "uses ec2, and Muster supports only"),
+        (changed("metadata", "protocols", ["smithy-rpc-v2-cbor"]), "uses smithy-rpc-v2-cbor"),
         (changed("shapes", "Toys", "member", "shape", "Bear"), "Toys refers to shape Bear"),
         (changed("shapes", "Name", "type", "poem"), "shape Name is of type poem"),
     ],

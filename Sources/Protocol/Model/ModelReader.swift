@@ -23,9 +23,6 @@ struct ModelReader: Sendable {
   /// The names of the shapes that our corrections give to members, like "Structure.member".
   let correctedMembers: [String: String]
 
-  /// The protocols that Muster speaks; of several that a service does, the first of these is taken.
-  private static let protocols = ["json", "rest-json", "query"]
-
   init(
     service: String, model: Document, paginators: Document?, corrections: Value?,
     repeatable: Document? = nil, traits: ServiceTraits = ServiceTraits()
@@ -77,26 +74,26 @@ extension ModelReader {
       isQueryCompatible: facts["awsQueryCompatible"] != nil)
   }
 
-  /// A service may speak several protocols, "protocols", besides the one that it began with.
-  private func wireProtocol(_ facts: Value) throws(ModelError) -> String {
+  /// The protocol to use. A newer model lists in "protocols" all that the service supports.
+  private func wireProtocol(_ facts: Value) throws(ModelError) -> ProtocolName {
     guard let first = facts["protocol"]?.string else {
       throw fault("it has no metadata with endpointPrefix and protocol")
     }
-    let stated = facts["protocols"].strings
-    let spoken = stated.isEmpty ? [first] : stated
-    guard let known = ModelReader.protocols.first(where: spoken.contains) else {
+    let listed = facts["protocols"].strings
+    let offered = listed.isEmpty ? [first] : listed
+    guard let name = ProtocolName.allCases.first(where: { offered.contains($0.rawValue) }) else {
       throw fault(
-        "the service speaks \(spoken.joined(separator: ", ")), and Muster only "
-          + ModelReader.protocols.joined(separator: ", "), .unsupported)
+        "the service uses \(offered.joined(separator: ", ")), and Muster supports only "
+          + ProtocolName.allCases.map(\.rawValue).joined(separator: ", "), .unsupported)
     }
-    return known
+    return name
   }
 
   private func signatureVersion(_ facts: Value) throws(ModelError) -> String {
     let version = facts["signatureVersion"]?.string ?? "v4"
     guard version == "v4" || facts["auth"].strings.contains("aws.auth#sigv4") else {
       throw fault(
-        "requests are signed by \(version), and by Muster only with Signature Version 4",
+        "the service requires signature version \(version), and Muster supports only v4",
         .unsupported)
     }
     return version

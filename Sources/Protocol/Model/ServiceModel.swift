@@ -27,10 +27,10 @@ public final class ServiceModel: Sendable {
     public let endpointPrefix: String
     public let serviceID: String
     public let signingName: String
-    /// "rest-json", "json" or "query".
-    public let wireProtocol: String
-    /// Of the protocol "json": "1.0" or "1.1", and what stands before an operation's name.
+    public let wireProtocol: ProtocolName
+    /// "1.0" or "1.1", for the protocol `json`.
     public let jsonVersion: String?
+    /// The prefix of an operation's name in the X-Amz-Target header, for the protocol `json`.
     public let targetPrefix: String?
     /// The namespace of XML answers.
     public let xmlNamespace: String?

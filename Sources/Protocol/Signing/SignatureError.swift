@@ -1,3 +1,5 @@
+import MusterWire
+
 /// Why a service does not accept a signature.
 public enum SignatureError: Error, Sendable, Equatable {
   /// The request is not signed at all.
@@ -13,25 +15,14 @@ public enum SignatureError: Error, Sendable, Equatable {
   /// The session to which the key belongs is over.
   case expiredToken
 
-  /// AWS's error code, in the spelling of the services that speak JSON.
-  public var code: String {
+  /// The kind of the error, from which the protocol derives AWS's error code.
+  public var kind: AuthenticationError {
     switch self {
-    case .missing: "MissingAuthenticationTokenException"
-    case .incomplete: "IncompleteSignatureException"
-    case .unknownKey: "UnrecognizedClientException"
-    case .mismatch, .untimely: "InvalidSignatureException"
-    case .expiredToken: "ExpiredTokenException"
-    }
-  }
-
-  /// AWS's error code, in the spelling of the services that speak the query protocol (STS).
-  public var queryCode: String {
-    switch self {
-    case .missing: "MissingAuthenticationToken"
-    case .incomplete: "IncompleteSignature"
-    case .unknownKey: "InvalidClientTokenId"
-    case .mismatch, .untimely: "SignatureDoesNotMatch"
-    case .expiredToken: "ExpiredToken"
+    case .missing: .missingToken
+    case .incomplete: .incompleteSignature
+    case .unknownKey: .unknownAccessKey
+    case .mismatch, .untimely: .invalidSignature
+    case .expiredToken: .expiredToken
     }
   }
 

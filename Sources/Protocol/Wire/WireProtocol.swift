@@ -53,8 +53,18 @@ public protocol WireProtocol: Sendable {
   /// asked.
   func response(_ error: ServiceError, in model: ServiceModel?) -> HTTPResponse
 
-  /// Puts the service's id of the request into a response.
+  /// Adds the request's id to a response.
   func mark(_ response: inout HTTPResponse, requestID: String)
+
+  /// The error of a service that has no operation for `request`.
+  func unknownOperation(_ request: HTTPRequest, in model: ServiceModel) -> ServiceError
+
+  /// Whether `request` states the API version of `model`, so that an unsigned request with an
+  /// unknown operation can still be assigned to a service.
+  func namesVersion(_ request: HTTPRequest, of model: ServiceModel) -> Bool
+
+  /// The error code for a refused signature.
+  func code(of error: AuthenticationError) -> String
 }
 
 extension WireProtocol {
@@ -71,19 +81,44 @@ extension WireProtocol {
   public func mark(_ response: inout HTTPResponse, requestID: String) {
     response.headers.append(HTTPHeader("x-amzn-RequestId", requestID))
   }
+
+  public func namesVersion(_ request: HTTPRequest, of model: ServiceModel) -> Bool { false }
+
+  public func code(of error: AuthenticationError) -> String {
+    switch error {
+    case .missingToken: "MissingAuthenticationTokenException"
+    case .incompleteSignature: "IncompleteSignatureException"
+    case .unknownAccessKey: "UnrecognizedClientException"
+    case .invalidSignature: "InvalidSignatureException"
+    case .expiredToken: "ExpiredTokenException"
+    }
+  }
+
+  /// The error for a request that no operation of `model` matches.
+  func unknownOperation(
+    _ request: HTTPRequest, in model: ServiceModel, code: String, httpStatus: Int
+  ) -> ServiceError {
+    ServiceError(
+      code: code, message: "\(model.name) has no operation at \(request.method) \(request.path).",
+      httpStatus: httpStatus)
+  }
 }
 
-/// The protocols by the names that models give them.
-public enum WireProtocols {
-  /// `timestamps` is how users see those of answers.
-  public static func named(
-    _ name: String, timestamps: TimestampStyle = .utc
-  ) -> (any WireProtocol)? {
-    switch name {
-    case "rest-json": RESTJSON(timestamps)
-    case "json": JSONRPC(timestamps)
-    case "query": QueryProtocol(timestamps)
-    default: nil
+extension ServiceModel {
+  /// The protocol of the service; results show timestamps in the style `timestamps`.
+  public func wireProtocol(timestamps: TimestampStyle = .utc) -> any WireProtocol {
+    switch metadata.wireProtocol {
+    case .json: JSONRPC(timestamps)
+    case .restJSON: RESTJSON(timestamps)
+    case .query: QueryProtocol(timestamps)
     }
+  }
+}
+
+extension HTTPRequest {
+  /// The protocol that the sender probably uses, for a request to an unknown service.
+  public var likelyProtocol: any WireProtocol {
+    let isForm = header("Content-Type")?.hasPrefix("application/x-www-form-urlencoded") == true
+    return isForm ? QueryProtocol() : RESTJSON()
   }
 }

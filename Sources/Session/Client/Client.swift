@@ -24,13 +24,8 @@ public final class Client: Sendable {
   ) throws(Failure) {
     self.session = session
     model = try session.model(of: service)
-    let timestamps = try options.timestamps(session.settings.configuration)
-    guard let wire = WireProtocols.named(model.metadata.wireProtocol, timestamps: timestamps) else {
-      throw Failure(
-        .configuration, code: "UnsupportedProtocolError",
-        "\(service) speaks \(model.metadata.wireProtocol), which Muster does not.")
-    }
-    self.wire = wire
+    wire = model.wireProtocol(
+      timestamps: try options.timestamps(session.settings.configuration))
     let options = options.over(session.settings.client)
     guard let region = options.region, !region.isEmpty else {
       throw Failure(

@@ -26,7 +26,7 @@ struct RequestVerifier: Sendable {
     } catch {
       return IncomingRequest(
         admission: .failure(error), desk: desk,
-        wire: desk?.wire ?? RequestVerifier.wire(of: request),
+        wire: desk?.wire ?? request.likelyProtocol,
         faults: scenario.faults(of: nil))
     }
   }
@@ -53,12 +53,6 @@ struct RequestVerifier: Sendable {
     return VerifiedRequest(key: key, scope: scope, desk: desk, operation: operation, input: input)
   }
 
-  /// How a service is answered to that nobody here knows, so that its client understands.
-  private static func wire(of request: HTTPRequest) -> any WireProtocol {
-    let isForm = request.header("Content-Type")?.hasPrefix("application/x-www-form-urlencoded")
-    return isForm == true ? QueryProtocol() : RESTJSON()
-  }
-
   private func identified(
     _ request: HTTPRequest, _ claim: Claim, _ desk: ServiceEndpoint?, sent: Instant
   ) throws(ServiceError) -> (key: AccessKeys.Key, scope: SigningScope) {
@@ -75,9 +69,9 @@ struct RequestVerifier: Sendable {
       return (key, claim.scope)
     } catch {
       if error == .missing { try refuseUnsigned(request, desk) }
-      throw desk?.refusal(error)
-        ?? ServiceError(
-          code: error.code, message: error.message, httpStatus: error.httpStatus)
+      let wire = desk?.wire ?? request.likelyProtocol
+      throw ServiceError(
+        code: wire.code(of: error.kind), message: error.message, httpStatus: error.httpStatus)
     }
   }
 }

@@ -13,12 +13,11 @@ final class ServiceEndpoint: Sendable {
   /// The desk of the service that has this name in the scope of signatures; nil where there is none.
   init?(_ service: String) {
     guard let kind = Organization.kinds.first(where: { $0.name == service }),
-      let model = try? Models.builtIn.model(of: service),
-      let wire = WireProtocols.named(model.metadata.wireProtocol)
+      let model = try? Models.builtIn.model(of: service)
     else { return nil }
     self.kind = kind
     self.model = model
-    self.wire = wire
+    wire = model.wireProtocol()
   }
 
   /// The desk of the service for which a request says to be signed; of one that is not signed, that
@@ -29,19 +28,11 @@ final class ServiceEndpoint: Sendable {
     if case .success(let claim) = claim { return ServiceEndpoint(claim.scope.service) }
     let desks = Organization.services.lazy.compactMap { ServiceEndpoint($0) }
     return desks.first { $0.asked(by: request) != nil }
-      ?? desks.first { $0.isVersion(namedBy: request) }
+      ?? desks.first { $0.wire.namesVersion(request, of: $0.model) }
   }
 
   private func asked(by request: HTTPRequest) -> Operation? {
     (try? wire.received(request, in: model)).flatMap(\.self)?.operation
-  }
-
-  /// Whether a form names the version of the service's interface.
-  private func isVersion(namedBy request: HTTPRequest) -> Bool {
-    guard model.metadata.wireProtocol == "query", let fields = request.formFields else {
-      return false
-    }
-    return fields.contains { $0.name == "Version" && $0.value == model.metadata.apiVersion }
   }
 
   /// The name of the operation that is asked for, if it is one that nobody has to sign.
@@ -57,19 +48,7 @@ final class ServiceEndpoint: Sendable {
     } catch {
       throw .serialization(error.message)
     }
-    throw unknownOperation(request)
-  }
-
-  /// What the service says to who asks for nothing that it has, each protocol in its own way.
-  private func unknownOperation(_ request: HTTPRequest) -> ServiceError {
-    let message = "\(model.name) has no operation at \(request.method) \(request.path)."
-    switch model.metadata.wireProtocol {
-    case "query": return ServiceError(code: "InvalidAction", message: message, httpStatus: 400)
-    case "json":
-      return ServiceError(code: "UnknownOperationException", message: message, httpStatus: 400)
-    default:
-      return ServiceError(code: "UnknownOperationException", message: message, httpStatus: 404)
-    }
+    throw wire.unknownOperation(request, in: model)
   }
 
   func operation(_ name: String) -> Operation? { model.operation(name) }
@@ -82,14 +61,6 @@ final class ServiceEndpoint: Sendable {
       let message = findings.joined(separator: "; ")
       throw validation.hasWrongTypes ? .serialization(message) : .validation(message)
     }
-  }
-
-  /// What the service says of a signature that it does not accept.
-  func refusal(_ error: SignatureError) -> ServiceError {
-    let isQuery = model.metadata.wireProtocol == "query"
-    return ServiceError(
-      code: isQuery ? error.queryCode : error.code, message: error.message,
-      httpStatus: error.httpStatus)
   }
 
   /// An error as this service calls it.

@@ -12,8 +12,8 @@ extension FuzzTarget {
     let (model, operation) = Built.operation(message.word(0), message.word(1))
     let response = HTTPResponse(
       status: Int(message.word(2)) ?? 200, headers: message.headers, body: message.body)
-    guard let wire = WireProtocols.named(model.metadata.wireProtocol),
-      case .success(let output)? = try? wire.answer(operation, response, in: model)
+    let wire = model.wireProtocol()
+    guard case .success(let output)? = try? wire.answer(operation, response, in: model)
     else { return }
     let again = Document(writing: JSON(output.root))
     precondition(JSON(again.root) == JSON(output.root), "an answer does not read as it is shown")
@@ -24,8 +24,8 @@ extension FuzzTarget {
   static let call = FuzzTarget(name: "call") { bytes in
     let message = Message(bytes)
     let (model, operation) = Built.operation(message.word(0), message.word(1))
-    guard let wire = WireProtocols.named(model.metadata.wireProtocol),
-      let input = try? Document(message.body).root,
+    let wire = model.wireProtocol()
+    guard let input = try? Document(message.body).root,
       Validation(of: input, for: operation, in: model).violations.isEmpty,
       let request = try? wire.request(operation, input, in: model)
     else { return }
@@ -42,7 +42,7 @@ extension FuzzTarget {
     for message in Message.all(in: bytes).prefix(20) {
       let (request, fault) = Built.request(message, at: now)
       let model = Built.model(message.word(2))
-      _ = try? WireProtocols.named(model.metadata.wireProtocol)?.received(request, in: model)
+      _ = try? model.wireProtocol().received(request, in: model)
       let response = organization.handle(request, at: now, fault: fault)
       precondition((200...599).contains(response.status), "no status of HTTP: \(response.status)")
       now = now.advanced(by: 60_000)

@@ -6,15 +6,15 @@ extension FuzzTarget {
   /// Models of services. What is taken for one can be described, asked and answered by.
   static let model = FuzzTarget(name: "model") { bytes in
     guard let model = try? Models().add("example", model: bytes, paginators: nil) else { return }
-    let wire = WireProtocols.named(model.metadata.wireProtocol)
+    let wire = model.wireProtocol()
     for operation in model.operations.prefix(10) {
       _ = model.description(of: operation).bytes
       for text in inputs {
         let input = Document(writing: text).root
         _ = Validation(of: input, for: operation, in: model).violations
-        _ = try? wire?.request(operation, input, in: model)
+        _ = try? wire.request(operation, input, in: model)
         let response = HTTPResponse(status: 200, body: text.bytes)
-        _ = try? wire?.answer(operation, response, in: model)
+        _ = try? wire.answer(operation, response, in: model)
       }
     }
   }

@@ -77,6 +77,10 @@ public struct JSONRPC: WireProtocol {
       status: error.httpStatus, headers: [contentType(model)], body: error.json(in: model))
   }
 
+  public func unknownOperation(_ request: HTTPRequest, in model: ServiceModel) -> ServiceError {
+    unknownOperation(request, in: model, code: "UnknownOperationException", httpStatus: 400)
+  }
+
   /// The body: an object even where there is nothing to say.
   private func object(
     _ value: Value, _ structure: Structure?, in model: ServiceModel

@@ -144,6 +144,26 @@ extension QueryProtocol {
     response.body.insert(contentsOf: writer.bytes, at: end)
   }
 
+  public func unknownOperation(_ request: HTTPRequest, in model: ServiceModel) -> ServiceError {
+    unknownOperation(request, in: model, code: "InvalidAction", httpStatus: 400)
+  }
+
+  public func namesVersion(_ request: HTTPRequest, of model: ServiceModel) -> Bool {
+    (request.formFields ?? []).contains {
+      $0.name == "Version" && $0.value == model.metadata.apiVersion
+    }
+  }
+
+  public func code(of error: AuthenticationError) -> String {
+    switch error {
+    case .missingToken: "MissingAuthenticationToken"
+    case .incompleteSignature: "IncompleteSignature"
+    case .unknownAccessKey: "InvalidClientTokenId"
+    case .invalidSignature: "SignatureDoesNotMatch"
+    case .expiredToken: "ExpiredToken"
+    }
+  }
+
   private static let contentType = HTTPHeader("Content-Type", "text/xml")
 
   private func namespace(_ model: ServiceModel?) -> [(name: String, value: String)] {
@@ -152,8 +172,8 @@ extension QueryProtocol {
 }
 
 extension HTTPRequest {
-  /// What a request of this protocol says, in its URL and in its body; nil if the body is no form.
-  public var formFields: [QueryItem]? {
+  /// The parameters in the URL and in the body; nil if the body is not a form.
+  fileprivate var formFields: [QueryItem]? {
     [QueryItem](encoded: body).map { query + $0 }
   }
 }

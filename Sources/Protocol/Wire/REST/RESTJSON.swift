@@ -169,6 +169,10 @@ extension RESTJSON {
     }
     return response
   }
+
+  public func unknownOperation(_ request: HTTPRequest, in model: ServiceModel) -> ServiceError {
+    unknownOperation(request, in: model, code: "UnknownOperationException", httpStatus: 404)
+  }
 }
 
 extension [HTTPHeader] {
