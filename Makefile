@@ -23,7 +23,7 @@ LIBRARY_LINK := -Xlinker --version-script=$(CURDIR)/Sources/Interfaces/ABI/muste
 PROGRAM_LINK := -Xlinker --no-export-dynamic
 
 # The Lua host is C alone: linked by the C compiler it carries no second Swift runtime.
-HOST_SOURCES := $(wildcard Sources/Interfaces/LuaHost/*.c)
+HOST_SOURCES := $(wildcard Sources/Interfaces/LuaHost/*/*.c)
 HOST_OBJECTS := $(HOST_SOURCES:Sources/Interfaces/LuaHost/%=$(RELEASE)/CLuaHost.build/%.o)
 HOST_LINK     = $(CC) -shared -Wl,--strip-debug $(HOST_OBJECTS) \
                 $(RELEASE)/libMusterABI.so $$(pkg-config --libs lua5.4) \

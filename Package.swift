@@ -129,7 +129,7 @@ let package = Package(
       dependencies: ["CMuster", "CLua"],
       path: "Sources/Interfaces/LuaHost",
       exclude: ["README.md", "lua", "muster-script.map"],
-      cSettings: [.headerSearchPath("../../../Include")]),
+      cSettings: [.headerSearchPath("."), .headerSearchPath("../../../Include")]),
     .executableTarget(
       name: "muster",
       dependencies: ["CMuster", "CLuaHost", "CLetters", "CMicrohttpd", "MusterABI"],

@@ -16,7 +16,8 @@ check.that("the rockspec has the version of the header and all C files of the ho
   local rockspec = {}
   assert(loadfile(root .. "/bindings/lua/muster-" .. version .. "-1.rockspec", "t", rockspec))()
   check.equal(rockspec.version, version .. "-1")
-  local listing = assert(io.popen("cd '" .. root .. "' && ls Sources/Interfaces/LuaHost/*.c"))
+  local list = "cd '" .. root .. "' && LC_ALL=C ls Sources/Interfaces/LuaHost/*/*.c"
+  local listing = assert(io.popen(list))
   check.equal(table.concat(rockspec.build.modules.muster.sources, "\n") .. "\n", listing:read("a"))
   listing:close()
 end)

@@ -2,8 +2,8 @@
 #include <lauxlib.h>
 #include <string.h>
 
-#include "host.h"
-#include "pattern.h"
+#include "host/host.h"
+#include "patterns/pattern.h"
 
 #define PATTERN "muster.pattern"
 

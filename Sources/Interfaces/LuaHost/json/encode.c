@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "host.h"
-#include "json.h"
-#include "writer.h"
+#include "host/host.h"
+#include "json/json.h"
+#include "json/writer.h"
 
 /* Names where the nesting begins, not all of it. MAY_RAISE, always */
 static _Noreturn void refuse_depth(const writer *writer, const place *place) {

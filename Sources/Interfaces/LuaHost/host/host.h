@@ -13,7 +13,7 @@
 #include <lua.h>
 #include <muster/script.h>
 
-#include "limits.h"
+#include "limits/limits.h"
 
 #pragma GCC visibility push(hidden)
 

@@ -2,8 +2,8 @@
  * that its attempts stand beside it: as JSON, in a table that keeps no answer alive. */
 #include <lauxlib.h>
 
-#include "host.h"
-#include "json.h"
+#include "host/host.h"
+#include "json/json.h"
 
 /** Its address is where the registry has the table. */
 static const char attempts_key = 0;

@@ -1,5 +1,5 @@
 /* JSON text that grows; see writer.h. */
-#include "writer.h"
+#include "json/writer.h"
 
 #include <lauxlib.h>
 #include <math.h>
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "host.h"
+#include "host/host.h"
 
 /* MAY_RAISE */
 static void reserve(writer *writer, size_t more) {

@@ -1,5 +1,5 @@
 /* Timers, the clock, and the one place where the host waits. */
-#include "host.h"
+#include "host/host.h"
 
 /* timer(milliseconds): an id. MAY_RAISE */
 static int timer(lua_State *L) {

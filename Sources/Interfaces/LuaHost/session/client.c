@@ -1,8 +1,8 @@
 /* Clients, and starting calls, batches, waits and pages; a service's operations are known to the
  * library. */
-#include "host.h"
-#include "json.h"
-#include "options.h"
+#include "host/host.h"
+#include "json/json.h"
+#include "session/options.h"
 
 #define CLIENT "muster.client"
 #define PAGES "muster.pages"

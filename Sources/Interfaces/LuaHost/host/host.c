@@ -1,7 +1,7 @@
 /* The host of a Lua state, and the holders of what it receives; see host.h. */
-#include "host.h"
+#include "host/host.h"
 
-#include "json.h"
+#include "json/json.h"
 
 /** Its address is the key of the host in the registry. */
 static const char host_key = 0;

@@ -1,8 +1,8 @@
 /* Results of the library to Lua values, and what marks arrays and null. */
 #include <lauxlib.h>
 
-#include "host.h"
-#include "json.h"
+#include "host/host.h"
+#include "json/json.h"
 
 /** Its address is muster.null. */
 static const char null_mark = 0;

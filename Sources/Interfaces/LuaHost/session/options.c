@@ -1,7 +1,7 @@
 /* Option structs of muster.h, filled from a table in Lua. */
-#include "options.h"
+#include "session/options.h"
 
-#include "host.h"
+#include "host/host.h"
 
 /* Reads one option, and leaves its value on the stack. MAY_RAISE */
 static void read_option(lua_State *L, int index, const option *option, const char *what,

@@ -1,10 +1,10 @@
 /* Compiles a pattern into nodes; see pattern.h. */
-#include "pattern.h"
+#include "patterns/pattern.h"
 
 #include <ctype.h>
 #include <lauxlib.h>
 
-#include "host.h"
+#include "host/host.h"
 
 typedef struct compiler {
   lua_State *L;

@@ -1,7 +1,7 @@
 /* What the embedding program lets a script reach: its arguments, files they name, its printer. */
 #include <stdlib.h>
 
-#include "host.h"
+#include "host/host.h"
 
 static int collect_memory(lua_State *L) {
   char **slot = lua_touserdata(L, 1);

@@ -2,8 +2,8 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "host.h"
-#include "prelude.h"
+#include "host/host.h"
+#include "host/prelude.h"
 
 /** Whether the activation is a line of the script. */
 static int is_script(const lua_Debug *activation) {

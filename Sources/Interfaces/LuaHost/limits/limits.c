@@ -1,11 +1,11 @@
 /* Memory and instruction limits; see limits.h. */
-#include "limits.h"
+#include "limits/limits.h"
 
 #include <lauxlib.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "host.h"
+#include "host/host.h"
 
 /** How many instructions pass between two looks at the count. */
 enum { INTERVAL = 100 };

@@ -1,6 +1,6 @@
 /* The session: given by the embedding program, or opened by the module in a stock interpreter. */
-#include "host.h"
-#include "options.h"
+#include "host/host.h"
+#include "session/options.h"
 
 #define OPTION(field, kind) OPTION_OF(muster_session_options, field, kind)
 

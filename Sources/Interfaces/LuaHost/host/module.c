@@ -1,5 +1,5 @@
 /* The module: what the prelude stands on, and the entry point for a stock interpreter. */
-#include "host.h"
+#include "host/host.h"
 
 void host_push_natives(lua_State *L) {
   lua_newtable(L);

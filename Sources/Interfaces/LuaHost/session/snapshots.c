@@ -1,7 +1,7 @@
 /* How things stand: snapshots, what became of a simulation, and what differs between two of them.
  */
-#include "host.h"
-#include "json.h"
+#include "host/host.h"
+#include "json/json.h"
 
 /* submit_snapshot(regions): an id; without Regions, all are looked at. MAY_RAISE */
 static int submit_snapshot(lua_State *L) {
