@@ -109,6 +109,15 @@ enum {
 /** The name of a status, like "MUSTER_ERROR_INPUT". The text is static. */
 MUSTER_API const char *muster_status_name(muster_status status);
 
+/**
+ * Finds the name that `name` is probably a misspelling of, for messages like "did you mean …?".
+ *
+ * Returns one of the `count` strings in `candidates`, or NULL if none is similar enough. Case is
+ * ignored. NULL elements are skipped.
+ */
+MUSTER_API const char *muster_name_suggest(const char *name, const char *const *candidates,
+                                           size_t count);
+
 typedef struct muster_session muster_session;
 typedef struct muster_client muster_client;
 typedef struct muster_result muster_result;

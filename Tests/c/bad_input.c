@@ -176,6 +176,18 @@ static void nobody_listens(void) {
   muster_session_free(session);
 }
 
+static void suggestions(void) {
+  const char *names[] = {"region", NULL, "profile", "endpoint_url"};
+  size_t count = sizeof names / sizeof names[0];
+  CHECK(muster_name_suggest("regoin", names, count) == names[0]);
+  CHECK(muster_name_suggest("Profile", names, count) == names[2]);
+  CHECK(muster_name_suggest("unrelated", names, count) == NULL);
+  CHECK(muster_name_suggest("region", names, 0) == NULL);
+  CHECK(muster_name_suggest("region", NULL, 4) == NULL);
+  CHECK(muster_name_suggest(NULL, names, count) == NULL);
+  CHECK(muster_name_suggest("\xff", names, count) == NULL);
+}
+
 const test bad_input_tests[] = {
     {"A wrong call is told what is wrong and where, and nothing is sent", each_is_named},
     {"A hundred and one accounts are one too many", too_many_accounts},
@@ -184,5 +196,6 @@ const test bad_input_tests[] = {
     {"An unknown service is told the nearest one", unknown_service},
     {"Options that cannot be are refused with a reason", bad_options},
     {"An endpoint where nobody listens is named", nobody_listens},
+    {"A misspelled name is matched to the most similar candidate", suggestions},
     {NULL, NULL},
 };

@@ -3,6 +3,7 @@
 
 import CMuster
 import MusterClient
+import MusterText
 
 let libraryVersion = "0.1.0"
 private let version = CText(libraryVersion)
@@ -26,4 +27,20 @@ private let unknownStatus = CText("unknown status")
 public func muster_status_name(_ status: muster_status) -> UnsafePointer<CChar>? {
   let index = 0 - Int(status)
   return statusNames.indices.contains(index) ? statusNames[index].pointer : unknownStatus.pointer
+}
+
+@c @implementation
+public func muster_name_suggest(
+  _ name: UnsafePointer<CChar>?, _ candidates: UnsafePointer<UnsafePointer<CChar>?>?, _ count: Int
+) -> UnsafePointer<CChar>? {
+  guard let name, let text = String(validatingCString: name), let candidates, count > 0 else {
+    return nil
+  }
+  let pointers = UnsafeBufferPointer(start: candidates, count: count)
+  let names = pointers.map { $0.flatMap { String(validatingCString: $0) } }
+  guard
+    let nearest = NearestName.nearest(to: text, among: names.compactMap { $0 }),
+    let index = names.firstIndex(of: nearest)
+  else { return nil }
+  return pointers[index]
 }
