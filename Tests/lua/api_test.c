@@ -1,4 +1,5 @@
-/* The C interface of scripts where a case in cases/ cannot reach: what a program may do wrong. */
+/* The C interface of scripts: invalid uses by the program, which the cases in cases/ cannot test.
+ */
 #include <muster/script.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,14 +18,14 @@ static muster_status run(muster_script *script, const char *source) {
   return muster_script_run(script, source, strlen(source), "test.lua");
 }
 
-static void options_must_be_such_a_struct(void) {
+static void options_must_be_valid(void) {
   muster_script_options options = MUSTER_SCRIPT_OPTIONS_INIT;
   options.struct_size = 3;
   CHECK(muster_script_new(NULL) == NULL);
   CHECK(muster_script_new(&options) == NULL);
 }
 
-static void null_is_no_script(void) {
+static void null_is_not_a_script(void) {
   size_t length = 7;
   muster_script_free(NULL);
   CHECK(muster_script_run(NULL, "", 0, "") == MUSTER_ERROR_ARGUMENT);
@@ -39,7 +40,7 @@ static void source_is_text(void) {
   static const char bytecode[] = "\x1bLua\x54\x00\x19\x93\r\n\x1a\n";
   CHECK(muster_script_run(script, bytecode, sizeof bytecode, "b.lua") == MUSTER_ERROR_INPUT);
   CHECK(strcmp(muster_script_error(script),
-               "b.lua: this is bytecode, and a script is source text") == 0);
+               "b.lua: a script must be Lua source text, not bytecode") == 0);
   CHECK(muster_script_run(script, NULL, 3, "null.lua") == MUSTER_ERROR_ARGUMENT);
   CHECK(muster_script_run(script, NULL, 0, NULL) == MUSTER_OK);
   muster_script_free(script);
@@ -61,17 +62,17 @@ static void runs_leave_nothing_behind(void) {
   muster_script_free(script);
 }
 
-static void files_are_granted_or_refused(void) {
+static void files_are_refused_without_a_callback(void) {
   muster_script_options options = MUSTER_SCRIPT_OPTIONS_INIT;
   options.arguments = "{\"policy\": \"/etc/passwd\"}";
   muster_script *script = muster_script_new(&options);
   CHECK(run(script, "require('muster').parameters{policy = {type = 'file'}}") ==
         MUSTER_ERROR_INPUT);
-  CHECK(strstr(muster_script_error(script), "does not let its scripts read files") != NULL);
+  CHECK(strstr(muster_script_error(script), "does not allow scripts to read files") != NULL);
   muster_script_free(script);
 }
 
-static void a_script_without_a_session_says_so(void) {
+static void a_script_without_a_session_fails(void) {
   muster_script_options options = MUSTER_SCRIPT_OPTIONS_INIT;
   muster_script *script = muster_script_new(&options);
   CHECK(run(script, "require('muster').client('inspector2', {region = 'x'})") != MUSTER_OK);
@@ -88,12 +89,12 @@ static muster_session *simulated_session(void) {
   return session;
 }
 
-/** Wherever memory runs out, the answer is an error, and nothing is left of the run. */
-static void any_lack_of_memory_is_an_error(void) {
+/** If any allocation fails, the run ends with an error and frees everything. */
+static void every_failed_allocation_is_an_error(void) {
   static const char source[] =
       "local muster = require 'muster'\n"
       "local inspector = muster.client('inspector2')\n"
-      "local answers = muster.map({1, 2}, function() return inspector:list_members{} end)\n"
+      "local results = muster.map({1, 2}, function() return inspector:list_members{} end)\n"
       "return inspector:batch('enable', {'111111111111'}, {resourceTypes = {'EC2'}})";
   muster_script_options options = MUSTER_SCRIPT_OPTIONS_INIT;
   options.session = simulated_session();
@@ -103,7 +104,7 @@ static void any_lack_of_memory_is_an_error(void) {
        options.memory_limit += options.memory_limit / 100 + 16) {
     muster_script *script = muster_script_new(&options);
     succeeded = run(script, source) == MUSTER_OK;
-    CHECK(succeeded || strstr(muster_script_error(script), "bytes of memory") != NULL);
+    CHECK(succeeded || strstr(muster_script_error(script), "exceeded its memory limit") != NULL);
     CHECK(muster_live_handles() == handles);
     muster_script_free(script);
   }
@@ -113,8 +114,8 @@ static void any_lack_of_memory_is_an_error(void) {
   muster_session_free(options.session);
 }
 
-/** A script that is stopped while calls are under way leaves none of them to the program. */
-static void a_stopped_script_leaves_nothing_under_way(void) {
+/** A script that is stopped while calls are in flight leaves no events to the program. */
+static void a_stopped_script_leaves_nothing_in_flight(void) {
   static const char source[] = "local muster = require 'muster'\n"
                                "muster.map({1, 2, 3}, function(i)\n"
                                "  if i == 3 then while true do end end\n"
@@ -134,14 +135,14 @@ static void a_stopped_script_leaves_nothing_under_way(void) {
 }
 
 int main(void) {
-  options_must_be_such_a_struct();
-  null_is_no_script();
+  options_must_be_valid();
+  null_is_not_a_script();
   source_is_text();
   runs_leave_nothing_behind();
-  files_are_granted_or_refused();
-  a_script_without_a_session_says_so();
-  any_lack_of_memory_is_an_error();
-  a_stopped_script_leaves_nothing_under_way();
+  files_are_refused_without_a_callback();
+  a_script_without_a_session_fails();
+  every_failed_allocation_is_an_error();
+  a_stopped_script_leaves_nothing_in_flight();
   CHECK(muster_live_handles() == 0);
   printf("api_test: %d failures\n", failures);
   return failures != 0;

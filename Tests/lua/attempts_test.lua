@@ -1,4 +1,4 @@
--- What a failed call tells of its attempts.
+-- The attempts of failed calls.
 local check = require "check"
 local muster = require "muster"
 
@@ -9,7 +9,7 @@ muster.session {
 }
 local inspector = muster.client("inspector2")
 
-check.that("an error tells what every attempt came to, and how long was waited", function()
+check.that("an error reports every attempt and the waits between them", function()
   local failure = check.raises("InternalServerException", inspector.list_members, inspector, {})
   check.equal(failure.attempts, 3)
   check.equal(#failure.history, 3)
@@ -24,7 +24,7 @@ check.that("an error tells what every attempt came to, and how long was waited",
   check.equal(failure.history[3].stop, "max_attempts")
 end)
 
-check.that("what was not sent had no attempt", function()
+check.that("a request that was not sent has no attempts", function()
   local failure = check.raises("maxResults", function()
     inspector:list_members { maxResults = "x" }
   end)

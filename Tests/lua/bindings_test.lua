@@ -1,4 +1,4 @@
--- What other tools read of the module keeps up with it: the rockspec and the type annotations.
+-- The rockspec and the type annotations match the module.
 local check = require "check"
 local muster = require "muster"
 
@@ -22,7 +22,7 @@ check.that("the rockspec has the version of the header and all C files of the ho
   listing:close()
 end)
 
-check.that("the annotations describe what the module has, and nothing else", function()
+check.that("the annotations describe exactly the members of the module", function()
   local annotations, described = read("bindings/lua/muster.d.lua"), {}
   for name in annotations:gmatch("\nfunction muster%.([%w_]+)") do
     described[name] = "function"

@@ -1,14 +1,14 @@
--- The module in a stock interpreter: calls, their answers and their errors.
+-- The module in a stock interpreter: calls, their results and their errors.
 local check = require "check"
 local muster = require "muster"
 
-check.that("options of a session are checked by name", function()
+check.that("options of a session are validated by name", function()
   check.raises('did you mean "simulation"?', muster.session, { simulaton = {} })
-  check.raises("max_attempts must be a whole number", muster.session, { max_attempts = "many" })
+  check.raises("max_attempts must be an integer", muster.session, { max_attempts = "many" })
   check.raises("use_fips_endpoint must be true or false", muster.session, { use_fips_endpoint = 1 })
 end)
 
-check.that("a scenario that is not understood is an error", function()
+check.that("an invalid scenario is an error", function()
   check.raises("muster.session: ", muster.session, { simulation = { accounts = "many" } })
 end)
 
@@ -19,11 +19,11 @@ muster.session {
 local inspector = muster.client("inspector2")
 local macie = muster.client("macie2", { region = "eu-west-1" })
 
-check.that("there is one session", function()
-  check.raises("the session is open already", muster.session, {})
+check.that("a second session is an error", function()
+  check.raises("the session is already open", muster.session, {})
 end)
 
-check.that("a model of one's own is a service like any other", function()
+check.that("a model that is loaded adds a service", function()
   local path = os.tmpname()
   local file = assert(io.open(path, "w"))
   file:write([[{"metadata": {"protocol": "json", "serviceId": "My Toys", "endpointPrefix": "toys",
@@ -63,26 +63,26 @@ check.that("AWS's FIPS and dual-stack endpoints are options of a client", functi
   check.raises("use_fips_endpoint must be true or false", muster.client, "macie2", options)
 end)
 
-check.that("a client acts in a role", function()
+check.that("a client assumes a role", function()
   local role = "arn:aws:iam::%s:role/OrganizationAccountAccessRole"
   local account = muster.client("organizations"):list_accounts().Accounts[3].Id
   local member = muster.client("sts", { role_arn = role:format(account), role_session_name = "me" })
   local caller = member:get_caller_identity()
   check.equal(caller.Account, account)
   check.equal(caller.Arn:match("[^/]+$"), "me")
-  check.raises("role_duration_seconds must be a whole number", muster.client, "sts",
+  check.raises("role_duration_seconds must be an integer", muster.client, "sts",
     { role_arn = role:format(account), role_duration_seconds = 1.5 })
   check.raises("go with role_arn", muster.client, "sts", { external_id = "x" })
 end)
 
-check.that("an answer is a plain table", function()
-  local answer = inspector:batch_get_account_status {}
-  check.equal(#answer.accounts, 1)
-  check.equal(math.type(tonumber(answer.accounts[1].accountId)), "integer")
-  check.equal(#answer.failedAccounts, 0)
+check.that("a result is a plain table", function()
+  local result = inspector:batch_get_account_status {}
+  check.equal(#result.accounts, 1)
+  check.equal(math.type(tonumber(result.accounts[1].accountId)), "integer")
+  check.equal(#result.failedAccounts, 0)
 end)
 
-check.that("a call takes no input where none is needed", function()
+check.that("the input can be left out if no member is required", function()
   check.equal(type(inspector:list_members().members), "table")
 end)
 
@@ -94,15 +94,15 @@ check.that("an unknown operation is an error with the nearest name", function()
   check.contains(failure.where, "calls_test.lua")
 end)
 
-check.that("AWS's own spelling is no method", function()
+check.that("the operation names of AWS are not methods", function()
   check.raises("named as in boto3", function() return inspector.BatchGetAccountStatus end)
 end)
 
-check.that("a call with a dot in place of a colon is explained", function()
+check.that("a call with a dot instead of a colon is explained", function()
   check.raises("with a colon", inspector.list_members, {})
 end)
 
-check.that("all violations of an input come at once", function()
+check.that("one error reports all violations of an input", function()
   local ids = {}
   for i = 1, 101 do
     ids[i] = ("%012d"):format(i)
@@ -125,8 +125,8 @@ check.that("an error of the service is an error value", function()
   check.equal(failure.retryable, false)
 end)
 
-check.that("what JSON cannot hold is named with its place", function()
-  check.raises("list_members: /filter/2: JSON has no place for a function", function()
+check.that("a value that JSON cannot represent is reported with its JSON Pointer", function()
+  check.raises("list_members: /filter/2: JSON cannot represent a function", function()
     inspector:list_members { filter = { 1, 2, print } }
   end)
   check.raises("nested too deep", function()
@@ -134,15 +134,21 @@ check.that("what JSON cannot hold is named with its place", function()
     cycle.cycle = cycle
     inspector:list_members(cycle)
   end)
-  check.raises("both positions and names", function() inspector:list_members { 1, name = 2 } end)
-  check.raises("gaps", function() inspector:list_members { ids = { [1] = 1, [3] = 3 } } end)
-  check.raises("infinite", function() inspector:list_members { maxResults = 1 / 0 } end)
-  check.raises("/text: this string is not UTF-8", function()
+  check.raises("a table must be either a list or a map, not both", function()
+    inspector:list_members { 1, name = 2 }
+  end)
+  check.raises("a list must not have gaps", function()
+    inspector:list_members { ids = { [1] = 1, [3] = 3 } }
+  end)
+  check.raises("JSON cannot represent infinities", function()
+    inspector:list_members { maxResults = 1 / 0 }
+  end)
+  check.raises("/text: the string is not valid UTF-8", function()
     inspector:list_members { text = "\xc0\x80" }
   end)
 end)
 
-check.that("an answer has its attempts beside it", function()
+check.that("the attempts of a call are found by its result", function()
   local attempts = muster.attempts(inspector:list_members {})
   check.equal(#attempts, 1)
   check.equal(attempts[1].attempt, 1)
@@ -151,9 +157,9 @@ check.that("an answer has its attempts beside it", function()
   check.equal(type(attempts[1].requestId), "string")
 end)
 
-check.that("what no call gave has no attempts", function()
+check.that("a table that no call returned has no attempts", function()
   check.equal(muster.attempts {}, nil)
-  check.raises("takes the answer of a call, not a nil", muster.attempts)
+  check.raises("takes the result of a call, not a nil", muster.attempts)
 end)
 
 check.done()

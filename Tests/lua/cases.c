@@ -1,12 +1,12 @@
 /*
- * Runs the scripts in cases/ as a program would that hosts them. Each says in its first comments
- * what it is given and what must come of it:
+ * Runs the scripts in cases/ like a program that hosts them. The comments at the beginning of a
+ * script specify its options and the expected outcome:
  *
- *     -- arguments: {"name": "value"}      -- status: MUSTER_ERROR_ARGUMENT (MUSTER_OK without)
- *     -- budget: instructions              -- error: a part of its error (each of several)
- *     -- memory: bytes                     -- answer: its answer as JSON
- *     -- describe: its description as JSON, instead of running it
- *     -- prints: a line (each of several, in order)
+ *     -- arguments: {"name": "value"}      -- status: MUSTER_ERROR_ARGUMENT (default MUSTER_OK)
+ *     -- budget: instructions              -- error: a part of the error; can be repeated
+ *     -- memory: bytes                     -- result: the result as JSON
+ *     -- describe: the description as JSON; the script is described instead of run
+ *     -- prints: a line; repeated for every line, in order
  */
 #include <muster/script.h>
 #include <stdio.h>
@@ -32,11 +32,11 @@ static text read_file(const char *path) {
   return text;
 }
 
-/** Grants files that lie beside the cases. */
-static int32_t read_granted(const char *path, char **contents, size_t *length, void *user_data) {
-  char beside[512];
-  snprintf(beside, sizeof beside, "%s/files/%s", (const char *)user_data, path);
-  text text = read_file(beside);
+/** Reads files from the folder files/. */
+static int32_t read_test_file(const char *path, char **contents, size_t *length, void *user_data) {
+  char full_path[512];
+  snprintf(full_path, sizeof full_path, "%s/files/%s", (const char *)user_data, path);
+  text text = read_file(full_path);
   *contents = text.bytes ? text.bytes : strdup("there is no such file");
   *length = text.length;
   return text.bytes ? 0 : -1;
@@ -44,13 +44,14 @@ static int32_t read_granted(const char *path, char **contents, size_t *length, v
 
 static char printed[4096];
 
-static void note_printed(const char *line, size_t length, void *user_data) {
+static void append_printed(const char *line, size_t length, void *user_data) {
   (void)user_data;
   size_t used = strlen(printed);
   snprintf(printed + used, sizeof printed - used, "%.*s\n", (int)length, line);
 }
 
-/** The value of the `nth` comment called `key` at the head of a script, in a buffer, or NULL. */
+/** The value of the `nth` comment with `key` at the beginning of a script, in a static buffer, or
+ * NULL. */
 static const char *expectation(const char *source, const char *key, int nth) {
   static char value[1024];
   char head[32];
@@ -70,7 +71,8 @@ static const char *expectation(const char *source, const char *key, int nth) {
 
 static int failures = 0;
 
-static void complain(const char *name, const char *what, const char *expected, const char *found) {
+static void report_failure(const char *name, const char *what, const char *expected,
+                           const char *found) {
   printf("FAILED %s\n  %s expected: %s\n  %s found:    %s\n", name, what, expected, what,
          found ? found : "nothing");
   failures++;
@@ -81,14 +83,14 @@ static void check_outcome(const char *name, const char *source, muster_script *s
   const char *expected = expectation(source, "status", 0);
   const char *error = muster_script_error(script);
   if (strcmp(expected ? expected : "MUSTER_OK", muster_status_name(status)) != 0)
-    complain(name, "status", expected ? expected : "MUSTER_OK", error);
+    report_failure(name, "status", expected ? expected : "MUSTER_OK", error);
   for (int i = 0; (expected = expectation(source, "error", i)); i++) {
     if (!error || !strstr(error, expected))
-      complain(name, "error", expected, error);
+      report_failure(name, "error", expected, error);
   }
-  const char *answer = muster_script_answer(script, NULL);
-  if ((expected = expectation(source, "answer", 0)) && strcmp(expected, answer) != 0)
-    complain(name, "answer", expected, answer);
+  const char *result = muster_script_answer(script, NULL);
+  if ((expected = expectation(source, "result", 0)) && strcmp(expected, result) != 0)
+    report_failure(name, "result", expected, result);
 }
 
 static void check_printed(const char *name, const char *source) {
@@ -99,7 +101,7 @@ static void check_printed(const char *name, const char *source) {
     strcat(expected, "\n");
   }
   if (*expected && strcmp(expected, printed) != 0)
-    complain(name, "prints", expected, printed);
+    report_failure(name, "prints", expected, printed);
 }
 
 static void check_description(const char *name, const char *source, size_t length,
@@ -109,7 +111,7 @@ static void check_description(const char *name, const char *source, size_t lengt
   const char *found =
       status == MUSTER_OK ? muster_script_answer(script, NULL) : muster_script_error(script);
   if (strcmp(found, expected) != 0)
-    complain(name, "description", expected, found);
+    report_failure(name, "description", expected, found);
 }
 
 static long long number(const char *source, const char *key) {
@@ -124,7 +126,7 @@ static muster_session *simulated_session(void) {
   muster_session *session = NULL;
   muster_result *failure = NULL;
   if (muster_session_open(&session, &options, &failure) != MUSTER_OK)
-    complain("session", "session", "one that opens", muster_result_error_message(failure));
+    report_failure("session", "session", "an open session", muster_result_error_message(failure));
   muster_result_free(failure);
   return session;
 }
@@ -142,9 +144,9 @@ static void run_case(const char *path, const char *directory) {
   options.arguments = arguments;
   options.instruction_budget = number(source.bytes, "budget");
   options.memory_limit = (size_t)number(source.bytes, "memory");
-  options.read = read_granted;
+  options.read = read_test_file;
   options.read_user_data = (void *)directory;
-  options.print = note_printed;
+  options.print = append_printed;
   muster_script *script = muster_script_new(&options);
   printed[0] = '\0';
 
@@ -157,12 +159,12 @@ static void run_case(const char *path, const char *directory) {
   }
   muster_event event;
   if (muster_session_poll(options.session, -1, &event, 1) != 0)
-    complain(name, "session", "nothing under way", "an event of the script's");
+    report_failure(name, "session", "nothing in flight", "an event of the script");
   muster_script_free(script);
   muster_session_free(options.session);
   free(source.bytes);
   if (muster_live_handles() != 0)
-    complain(name, "live handles", "0", "some");
+    report_failure(name, "live handles", "0", "some");
 }
 
 int main(int count, char **paths) {

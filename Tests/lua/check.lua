@@ -1,4 +1,4 @@
--- What the tests in Lua say: a sentence and a function that raises an error when it is not so.
+-- Checks for tests in Lua. A test is a sentence, and a function that raises an error if it fails.
 local check = { passed = 0, failed = 0 }
 
 function check.that(sentence, test)
@@ -25,7 +25,7 @@ function check.contains(text, part)
   end
 end
 
--- Calls fn(...), which must raise an error that says `part`, and returns the error.
+-- Calls fn(...), which must raise an error that contains `part`, and returns the error.
 function check.raises(part, fn, ...)
   local succeeded, raised = pcall(fn, ...)
   if succeeded then
@@ -35,7 +35,7 @@ function check.raises(part, fn, ...)
   return raised
 end
 
--- Ends a test file: tells how many passed, and fails if one did not.
+-- Ends a test file: prints the number of tests that passed, and exits with 1 if one failed.
 function check.done()
   print(("%s: %d passed, %d failed"):format(arg[0]:match("[^/]*$"), check.passed, check.failed))
   os.exit(check.failed == 0, true)

@@ -1,4 +1,4 @@
--- The module in a stock interpreter: answers that go on over pages.
+-- The module in a stock interpreter: pages.
 local check = require "check"
 local muster = require "muster"
 
@@ -16,7 +16,7 @@ for i = 1, MEMBERS do
 end
 inspector:batch("associate_member", ids)
 
--- Members that are on their way count too.
+-- Members that are still being associated count, too.
 local EVERYBODY = { onlyAssociated = false }
 
 -- The ids on each page, page by page.
@@ -31,26 +31,26 @@ local function read(pages)
   return members, count
 end
 
-check.that("a list is walked page by page", function()
+check.that("a list is read page by page", function()
   local members, count = read(inspector:list_members_pages(EVERYBODY, { page_size = 25 }))
   check.equal(count, MEMBERS / 25)
   check.equal(table.concat(members), table.concat(ids))
 end)
 
-check.that("without options, the service says how large a page is", function()
+check.that("without options, the service chooses the page size", function()
   local members = read(inspector:list_members_pages(EVERYBODY))
   check.equal(#members, MEMBERS)
   check.equal(#read(inspector:list_members_pages()), 0)
 end)
 
-check.that("behind the last page there is nil, again and again", function()
+check.that("every call after the last page returns nil", function()
   local pages = inspector:list_members_pages(EVERYBODY, { max_items = 3 })
   check.equal(#pages().members, 3)
   check.equal(pages(), nil)
   check.equal(pages(), nil)
 end)
 
-check.that("reading in pieces gives every member once", function()
+check.that("reading with resume tokens returns every member once", function()
   local members, token, pieces = {}, nil, 0
   repeat
     local options = { page_size = 25, max_items = 90, starting_token = token }
@@ -64,7 +64,7 @@ check.that("reading in pieces gives every member once", function()
   check.equal(table.concat(members), table.concat(ids))
 end)
 
-check.that("lists are read at once in the functions of muster.map", function()
+check.that("lists are read concurrently in muster.map", function()
   local counts = muster.map({ 10, 25, 50 }, function(size)
     local members = read(inspector:list_members_pages(EVERYBODY, { page_size = size }))
     return #members
@@ -72,7 +72,7 @@ check.that("lists are read at once in the functions of muster.map", function()
   check.equal(table.concat(counts, " "), "400 400 400")
 end)
 
-check.that("pages are read by one function at a time, and nothing is lost", function()
+check.that("pages are read by one task at a time, and no page is lost", function()
   local pages, members = inspector:list_members_pages(EVERYBODY, { page_size = 25 }), 0
   local failure = check.raises("is being read already", muster.map, { 1, 2 }, function()
     for page in pages do
@@ -94,14 +94,14 @@ check.that("an unknown operation is an error with the nearest name", function()
   check.raises("did you mean list_members?", function() inspector:list_membres_pages {} end)
 end)
 
-check.that("what is wrong with the options is said by name", function()
+check.that("invalid options are reported by name", function()
   local function open(options)
     return function() inspector:list_members_pages({}, options) end
   end
   check.raises('did you mean "page_size"?', open { pagesize = 5 })
-  check.raises("list_members_pages: max_items must be a whole number above 0",
+  check.raises("list_members_pages: max_items must be a positive integer",
     open { max_items = 0 })
-  check.raises("page_size must be a whole number", open { page_size = "5" })
+  check.raises("page_size must be a positive integer", open { page_size = "5" })
   check.raises("starting_token must be a string", open { starting_token = 5 })
   check.raises("/maxResults: must be at most", open { page_size = 5000 })
   check.raises("Bad starting token", open { starting_token = "a___b___c" })

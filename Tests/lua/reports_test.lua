@@ -1,4 +1,4 @@
--- The module in a stock interpreter: batches, waits, and the reports they give.
+-- The module in a stock interpreter: batches, waits, and their reports.
 local check = require "check"
 local muster = require "muster"
 
@@ -7,7 +7,7 @@ muster.session {
   simulation = { accounts = 30, seed = 3, failing = 0.2, throttle = 0.05, adopt = true },
 }
 
--- Ten accounts of one's own: the simulated organization takes them in.
+-- Ten accounts that the simulated organization adopts.
 local path = os.tmpname()
 local file = assert(io.open(path, "w"))
 file:write("accountId,email,name\n")
@@ -23,13 +23,13 @@ local args = muster.parameters {
 
 local inspector = muster.client("inspector2")
 
-check.that("accounts are read as people have them", function()
+check.that("accounts are read from a CSV file", function()
   check.equal(#args.accounts, 10)
   check.equal(args.accounts[10].email, "account10@example.com")
   check.equal(table.concat(args.regions, " "), "us-east-1 eu-west-1")
 end)
 
-check.that("a report has an outcome for every account that went in", function()
+check.that("a report has an outcome for every account", function()
   local report = inspector:batch("associate_member", args.accounts)
   check.equal(#report, 10)
   for i, outcome in ipairs(report) do
@@ -44,18 +44,18 @@ check.that("a report has an outcome for every account that went in", function()
   check.equal(#report:pending(), counts.pending)
 end)
 
-check.that("who is done is known by address too", function()
+check.that("the accounts that are done have their email addresses", function()
   local report = inspector:batch("associate_member", args.accounts)
   local next_step = inspector:batch("enable", report, { resourceTypes = { "EC2" } })
   check.contains(next_step:done()[1].email, "@example.com")
 end)
 
-check.that("a list of ids is a list of accounts", function()
+check.that("a list of account ids is accepted", function()
   local ids = { args.accounts[1].accountId, args.accounts[2].accountId }
   check.equal(#inspector:batch("enable", ids, { resourceTypes = { "EC2" } }), 2)
 end)
 
-check.that("reports are merged from whatever holds them", function()
+check.that("reports are merged from nested tables", function()
   local one = inspector:batch("associate_member", args.accounts)
   local merged = muster.report({ { macie = one, inspector = one } }, one)
   check.equal(#merged, 30)
@@ -73,7 +73,7 @@ check.that("unknown operations, states and options are errors", function()
   check.raises("accounts must be a list", inspector.batch, inspector, "enable", "all")
 end)
 
-check.that("onboarding accounts for every account in both services and Regions", function()
+check.that("onboarding reports every account in both services and Regions", function()
   local report = dofile(os.getenv("MUSTER_SCRIPTS") .. "/onboard.lua")
   check.equal(#report, 10 * 2 * 2)
   local counts = report:counts()
@@ -94,7 +94,7 @@ check.that("onboarding accounts for every account in both services and Regions",
   check.equal(different, 40)
 end)
 
-check.that("status sees what onboarding did", function()
+check.that("the status script reports the accounts that were onboarded", function()
   local report = dofile(os.getenv("MUSTER_SCRIPTS") .. "/status.lua")
   check.equal(#report, 40)
   check.equal(#report:done() > 20, true)

@@ -1,4 +1,4 @@
--- The module in a stock interpreter: how things stand, and what a script has changed.
+-- The module in a stock interpreter: snapshots, and the changes that a script made.
 local check = require "check"
 local muster = require "muster"
 
@@ -17,12 +17,12 @@ muster.session {
 local inspector = muster.client("inspector2")
 local before = muster.snapshot { regions = { "us-east-1" } }
 
-check.that("a snapshot is a scenario of the organization as it stands", function()
+check.that("a snapshot is a scenario with the current state of the organization", function()
   check.equal(before.regions[1].name, "us-east-1")
   check.equal(before.state.inspector2[1].administrator.accountId, "999999999999")
 end)
 
-check.that("nothing has changed before anything was done", function()
+check.that("there are no changes before the first call", function()
   check.equal(muster.changes().same, true)
   check.equal(#muster.changes().changes, 0)
 end)
@@ -30,7 +30,7 @@ end)
 inspector:associate_member { accountId = "111111111111" }
 muster.sleep("10m")
 
-check.that("a script that snapshots, runs and compares sees by name what it did", function()
+check.that("the difference between two snapshots lists the changes by name", function()
   local difference = muster.difference(before, muster.snapshot { regions = { "us-east-1" } })
   check.equal(difference.same, false)
   check.equal(#difference.changes, 1)
@@ -41,22 +41,22 @@ check.that("a script that snapshots, runs and compares sees by name what it did"
   check.equal(change.after, "ENABLED")
 end)
 
-check.that("what has changed since the beginning is the same", function()
+check.that("the changes since the session was opened are the same", function()
   check.equal(muster.changes().changes[1].accountId, "111111111111")
 end)
 
-check.that("what was written down goes back into the library as it came", function()
+check.that("a dump can be passed back to the library unchanged", function()
   check.equal(muster.difference(muster.dump(), muster.dump()).same, true)
 end)
 
-check.that("snapshots of many Regions go on at once", function()
+check.that("snapshots of several Regions are taken concurrently", function()
   local taken = muster.map({ "us-east-1", "us-east-1" }, function(region)
     return muster.snapshot { regions = { region } }
   end)
   check.equal(muster.difference(taken[1], taken[2]).same, true)
 end)
 
-check.that("what is wrong is said with its place", function()
+check.that("invalid arguments are reported by name", function()
   local cases = {
     { function() muster.snapshot { region = {} } end, "did you mean" },
     { function() muster.snapshot { regions = "us-east-1" } end, "regions must be a list of names" },

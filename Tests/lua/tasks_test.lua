@@ -1,4 +1,4 @@
--- The module in a stock interpreter: many things at once.
+-- The module in a stock interpreter: concurrent tasks.
 local check = require "check"
 local muster = require "muster"
 
@@ -11,14 +11,14 @@ check.that("the main chunk sleeps on the session's clock", function()
   check.equal(muster.now() - begun, 5400.0)
 end)
 
-check.that("a duration that is none is explained", function()
+check.that("an invalid duration is an error", function()
   check.raises('like "40m"', muster.sleep, "40 minutes")
   check.raises('like "40m"', muster.sleep, -1)
   check.raises('like "40m"', muster.sleep, "")
   check.raises('like "40m"', muster.sleep, 0 / 0)
 end)
 
-check.that("map runs at once and keeps the order", function()
+check.that("map runs concurrently and keeps the order", function()
   local begun = muster.now()
   local slept = muster.map({ "3s", "1s", "2s" }, function(duration)
     muster.sleep(duration)
@@ -28,11 +28,11 @@ check.that("map runs at once and keeps the order", function()
   check.equal(muster.now() - begun, 3.0)
 end)
 
-check.that("map of nothing is nothing", function()
+check.that("map of an empty list returns an empty list", function()
   check.equal(#muster.map({}, print), 0)
 end)
 
-check.that("all gives results under the names of its functions", function()
+check.that("all returns results under the names of its functions", function()
   local both = muster.all {
     doubled = function(x) muster.sleep(1) return 2 * x end,
     halved = function(x) return x / 2 end,
@@ -41,7 +41,7 @@ check.that("all gives results under the names of its functions", function()
   check.equal(both(10).halved, 5.0)
 end)
 
-check.that("tasks make tasks", function()
+check.that("tasks can start tasks", function()
   local begun = muster.now()
   local sums = muster.map({ 1, 2, 3 }, function(x)
     local parts = muster.map({ 10, 20 }, function(y)
@@ -54,16 +54,16 @@ check.that("tasks make tasks", function()
   check.equal(muster.now() - begun, 1.0)
 end)
 
-check.that("calls run at once", function()
-  local answers = muster.map({ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }, function()
+check.that("calls run concurrently", function()
+  local results = muster.map({ 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }, function()
     return inspector:batch_get_account_status {}
   end)
   for i = 1, 10 do
-    check.equal(#answers[i].accounts, 1)
+    check.equal(#results[i].accounts, 1)
   end
 end)
 
-check.that("an error waits for the others and carries theirs", function()
+check.that("an error is raised after all tasks have finished, with the other errors", function()
   local ended = 0
   local failure = check.raises("first", muster.map, { "first", "second" }, function(name)
     muster.sleep(name == "second" and 5 or 1)
@@ -74,7 +74,7 @@ check.that("an error waits for the others and carries theirs", function()
   check.equal(failure.others[1], "second")
 end)
 
-check.that("a lone error is raised as it is", function()
+check.that("a single error is raised unchanged", function()
   local value = {}
   local _, raised = pcall(muster.map, { 1, 2 }, function(i)
     if i == 2 then
@@ -84,7 +84,7 @@ check.that("a lone error is raised as it is", function()
   check.equal(raised, value)
 end)
 
-check.that("a wait in a coroutine of one's own blocks, and the tasks go on", function()
+check.that("a wait in a coroutine of the script blocks, and other tasks continue", function()
   local begun = muster.now()
   local values = muster.all {
     own = coroutine.wrap(function()
@@ -100,7 +100,7 @@ check.that("a wait in a coroutine of one's own blocks, and the tasks go on", fun
   check.equal(muster.now() - begun, 2.0)
 end)
 
-check.that("ten thousand tasks wait at once", function()
+check.that("ten thousand tasks wait concurrently", function()
   local items = {}
   for i = 1, 10000 do
     items[i] = i
@@ -114,7 +114,7 @@ check.that("ten thousand tasks wait at once", function()
   check.equal(muster.now() - begun, 600.0)
 end)
 
-check.that("a wait that nothing can end is an error", function()
+check.that("a wait that cannot end is an error", function()
   local task = coroutine.create(function() coroutine.yield() end)
   check.equal(coroutine.resume(task), true)
   check.raises("outside a coroutine", muster.map, { 1 }, function() coroutine.yield(1) end)

@@ -1,8 +1,8 @@
--- What it is about.
--- describe: {"about":"What it is about.","parameters":[{"default":"40m","help":"How long","name":"patience","required":false,"type":"duration"},{"max":3,"min":1,"name":"regions","required":true,"type":"list"}]}
+-- The first comment line.
+-- describe: {"about":"The first comment line.","parameters":[{"max":3,"min":1,"name":"regions","required":true,"type":"list"},{"default":"40m","help":"Maximum time","name":"timeout","required":false,"type":"duration"}]}
 local muster = require "muster"
 local args = muster.parameters {
   regions = { type = "list", required = true, min = 1, max = 3 },
-  patience = { type = "duration", default = "40m", help = "How long" },
+  timeout = { type = "duration", default = "40m", help = "Maximum time" },
 }
-error("never reached: " .. args.patience)
+error("never reached: " .. args.timeout)

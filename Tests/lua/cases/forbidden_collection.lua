@@ -1,4 +1,4 @@
 -- status: MUSTER_ERROR_ARGUMENT
--- error: forbidden_collection.lua:4: a script may only ask collectgarbage("count")
+-- error: forbidden_collection.lua:4: a script can only call collectgarbage("count")
 assert(collectgarbage("count") > 0)
 collectgarbage("stop")

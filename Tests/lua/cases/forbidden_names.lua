@@ -1,4 +1,4 @@
--- answer: []
+-- result: []
 local found = require("muster").array {}
 for _, name in ipairs { "io", "os", "debug", "package", "load", "loadfile", "dofile", "loadstring",
   "arg" } do

@@ -1,3 +1,3 @@
 -- status: MUSTER_ERROR_ARGUMENT
--- error: forbidden_require.lua:3: a script has no module but "muster", so it cannot require "os"
+-- error: forbidden_require.lua:3: cannot require "os": scripts can only require "muster"
 require "os"

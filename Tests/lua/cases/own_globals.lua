@@ -1,5 +1,5 @@
--- answer: "[first, second]"
--- A script may change what it sees, and the host does not notice.
+-- result: "[first, second]"
+-- A script can change its globals without affecting the host.
 table.concat, string.format, ipairs, pairs, error = nil, nil, nil, nil, nil
 local muster = require "muster"
 local words = muster.map({ "first", "second" }, function(word)

@@ -1,5 +1,5 @@
--- answer: {"chunk":1,"coroutine":[1,"dead"],"tasks":[1,1]}
--- Pages read as if they blocked: in the main chunk, in tasks, and in coroutines of the script's.
+-- result: {"chunk":1,"coroutine":[1,"dead"],"tasks":[1,1]}
+-- Reading pages appears to block: in the main chunk, in tasks, and in coroutines of the script.
 local muster = require "muster"
 local inspector = muster.client("inspector2")
 

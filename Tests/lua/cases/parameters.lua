@@ -1,5 +1,5 @@
 -- arguments: {"name": "caf\u00e9 \ud83d\ude00 \"x\"\n", "count": "3", "share": "0.5", "on": "true", "off": "false", "items": "a, b,c", "wait_for": "1h30m"}
--- answer: {"count":3,"items":["a","b","c"],"later":2400,"name":"café 😀 \"x\"\n","off":false,"on":true,"plain":"as it is","share":0.5,"wait_for":5400}
+-- result: {"count":3,"items":["a","b","c"],"later":2400,"name":"café 😀 \"x\"\n","off":false,"on":true,"plain":"as it is","share":0.5,"wait_for":5400}
 local muster = require "muster"
 return muster.parameters {
   name = { type = "string", required = true, max = 11 },

@@ -1,5 +1,5 @@
 -- arguments: {"accounts": "accounts.csv", "policy": "accounts.csv"}
--- answer: ["222222222222","two@example.com","accountId,email"]
+-- result: ["222222222222","two@example.com","accountId,email"]
 local muster = require "muster"
 local args = muster.parameters {
   accounts = { type = "accounts", required = true },

@@ -1,5 +1,5 @@
--- answer: []
--- The string functions of a script do as Lua's manual says, case by case.
+-- result: []
+-- The string functions of a script behave as in the Lua manual.
 local muster = require "muster"
 local wrong = muster.array {}
 

@@ -3,7 +3,7 @@
 -- prints: and another
 -- prints: 
 -- prints: said
--- answer: null
+-- result: null
 local muster = require "muster"
 print("one", 2, nil, true)
 print("a line\nand another")

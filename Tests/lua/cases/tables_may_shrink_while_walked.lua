@@ -1,4 +1,4 @@
--- answer: "a c"
+-- result: "a c"
 local t, walked = { a = 1, b = 2, c = 3 }, {}
 for key in pairs(t) do
   walked[#walked + 1] = key

@@ -1,5 +1,5 @@
--- answer: [1,false,false]
--- A script cannot resume or close a task that waits, only its own coroutines.
+-- result: [1,false,false]
+-- A script cannot resume or close a waiting task, only its own coroutines.
 local muster = require "muster"
 local task
 local results = muster.all {

@@ -1,4 +1,4 @@
--- answer: [10000,10]
+-- result: [10000,10]
 local muster = require "muster"
 local begun, items = muster.now(), {}
 for i = 1, 10000 do

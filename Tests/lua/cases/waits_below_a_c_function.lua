@@ -1,6 +1,6 @@
--- answer: ["b!a!",6,"cba",true]
--- A wait in the function that string.gsub calls is a wait like any other. Where Lua cannot yield, as
--- below table.sort, it blocks its task and lets the others go on.
+-- result: ["b!a!",6,"cba",true]
+-- A wait in a function that string.gsub calls suspends the task. If Lua cannot yield, as below
+-- table.sort, the wait blocks, and other tasks continue.
 local muster = require "muster"
 local begun, heard = muster.now(), 0
 local results = muster.all {

@@ -1,5 +1,5 @@
--- answer: [1,2,3,"suspended","normal","dead"]
--- A coroutine of the script's own waits like any other code, and yields its own values.
+-- result: [1,2,3,"suspended","normal","dead"]
+-- A coroutine of the script can wait, and yields only its own values.
 local muster = require "muster"
 local states = {}
 local co
@@ -16,7 +16,7 @@ for i = 1, 3 do
   values[i] = value
 end
 coroutine.resume(co)
--- While it waits, another task finds it busy.
+-- While the coroutine waits, another task cannot resume it.
 local waiting = coroutine.create(function() muster.sleep("10s") end)
 local both = muster.all {
   first = function() return coroutine.resume(waiting) end,

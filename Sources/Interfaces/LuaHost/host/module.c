@@ -1,24 +1,25 @@
-/* The module: what the prelude stands on, and the entry point for a stock interpreter. */
+/* The native functions of the prelude, and the entry point for a stock interpreter. */
 #include "host/host.h"
 
-void host_push_natives(lua_State *L) {
+void host_push_native_functions(lua_State *L) {
   lua_newtable(L);
-  host_add_client_natives(L);
-  host_add_event_natives(L);
-  host_add_attempt_natives(L);
-  host_add_session_natives(L);
-  host_add_grant_natives(L);
-  host_add_snapshot_natives(L);
-  host_add_where_natives(L);
-  host_add_limit_natives(L);
-  host_add_pattern_natives(L);
-  host_add_json_natives(L);
+  host_add_attempt_functions(L);
+  host_add_client_functions(L);
+  host_add_event_functions(L);
+  host_add_json_functions(L);
+  host_add_limit_functions(L);
+  host_add_pattern_functions(L);
+  host_add_option_functions(L);
+  host_add_position_functions(L);
+  host_add_program_functions(L);
+  host_add_session_functions(L);
+  host_add_snapshot_functions(L);
 }
 
 /* MAY_RAISE */
 int luaopen_muster(lua_State *L) {
   if (!host_of(L))
     host_create(L, NULL);
-  host_need(L, "muster");
+  host_require(L, "muster");
   return 1;
 }

@@ -1,4 +1,4 @@
-/* The prelude's files and how they find each other: each is called with `need`, once. */
+/* Loads the prelude's files. Each runs once and receives the `require` that finds the others. */
 #include "host/prelude.h"
 
 #include <stdio.h>
@@ -10,7 +10,7 @@
 
 #include "host/prelude_files.h"
 
-/** Its address is the key of the loaded files in the registry. */
+/** Its address is the registry key of the table of loaded files. */
 static const char loaded_key = 0;
 
 /* MAY_RAISE */
@@ -19,29 +19,29 @@ static void push_loaded(lua_State *L) {
     return;
   lua_pop(L, 1);
   lua_newtable(L);
-  host_push_natives(L);
+  host_push_native_functions(L);
   lua_setfield(L, -2, "native");
   lua_pushvalue(L, -1);
   lua_rawsetp(L, LUA_REGISTRYINDEX, &loaded_key);
 }
 
 /* MAY_RAISE */
-static int need(lua_State *L) {
-  host_need(L, luaL_checkstring(L, 1));
+static int require(lua_State *L) {
+  host_require(L, luaL_checkstring(L, 1));
   return 1;
 }
 
-/* Pushes what the file returns. MAY_RAISE */
+/* Runs the file and pushes the value that it returns. MAY_RAISE */
 static void load(lua_State *L, const struct prelude_file *file) {
   char chunk[64];
   snprintf(chunk, sizeof chunk, PRELUDE_PREFIX "%s.lua", file->name);
   if (luaL_loadbufferx(L, file->text, file->length, chunk, "t") != LUA_OK)
     lua_error(L);
-  lua_pushcfunction(L, need);
+  lua_pushcfunction(L, require);
   lua_call(L, 1, 1);
 }
 
-void host_need(lua_State *L, const char *name) {
+void host_require(lua_State *L, const char *name) {
   push_loaded(L);
   if (lua_getfield(L, -1, name) != LUA_TNIL) {
     lua_remove(L, -2);

@@ -1,17 +1,17 @@
-/* Where in the script something happened: messages name its lines, never those of the prelude. */
+/* Source positions of the script. Error messages name its lines, never those of the prelude. */
 #include <stdarg.h>
 #include <string.h>
 
 #include "host/host.h"
 #include "host/prelude.h"
 
-/** Whether the activation is a line of the script. */
+/** Whether the activation record is at a line of the script. */
 static int is_script(const lua_Debug *activation) {
   return activation->currentline > 0 &&
          strncmp(activation->source, PRELUDE_PREFIX, strlen(PRELUDE_PREFIX)) != 0;
 }
 
-void host_push_where(lua_State *L) {
+void host_push_position(lua_State *L) {
   lua_Debug activation;
   for (int level = 0; lua_getstack(L, level, &activation); level++) {
     lua_getinfo(L, "Sl", &activation);
@@ -25,7 +25,7 @@ void host_push_where(lua_State *L) {
 
 _Noreturn void host_raise(lua_State *L, const char *format, ...) {
   va_list arguments;
-  host_push_where(L);
+  host_push_position(L);
   va_start(arguments, format);
   lua_pushvfstring(L, format, arguments);
   va_end(arguments);
@@ -35,14 +35,14 @@ _Noreturn void host_raise(lua_State *L, const char *format, ...) {
   }
 }
 
-/* where(): the line of the script that is being executed, like "onboard.lua:12: ". MAY_RAISE */
-static int where(lua_State *L) {
-  host_push_where(L);
+/* position(): the source position that is being executed, like "onboard.lua:12: ". MAY_RAISE */
+static int position(lua_State *L) {
+  host_push_position(L);
   return 1;
 }
 
-/* Pushes "script.lua:12", the line where the function at `index` begins. MAY_RAISE */
-static void push_beginning(lua_State *L, int index) {
+/* Pushes "script.lua:12", the line where the function at `index` is defined. MAY_RAISE */
+static void push_definition(lua_State *L, int index) {
   lua_Debug function;
   lua_pushvalue(L, index);
   lua_getinfo(L, ">S", &function);
@@ -50,16 +50,16 @@ static void push_beginning(lua_State *L, int index) {
                   function.linedefined);
 }
 
-/* trace(coroutine, function): the lines of the script that it stopped in, innermost first. A tail
- * call leaves no line; if there is none at all, it is where the coroutine's function begins.
- * MAY_RAISE */
-static int trace(lua_State *L) {
+/* traceback(coroutine, function): the lines of the script where the coroutine stopped, innermost
+ * first. A tail call leaves no line; if no line is left, the line where the coroutine's function is
+ * defined. MAY_RAISE */
+static int traceback(lua_State *L) {
   enum { LINES = 8 };
   lua_State *stopped = lua_tothread(L, 1);
   luaL_argcheck(L, stopped, 1, "a coroutine expected");
   luaL_checktype(L, 2, LUA_TFUNCTION);
   lua_Debug activation;
-  push_beginning(L, 2);
+  push_definition(L, 2);
   lua_newtable(L);
   for (int level = 0, line = 0; line < LINES && lua_getstack(stopped, level, &activation);
        level++) {
@@ -76,7 +76,8 @@ static int trace(lua_State *L) {
   return 1;
 }
 
-void host_add_where_natives(lua_State *L) {
-  static const luaL_Reg functions[] = {{"where", where}, {"trace", trace}, {NULL, NULL}};
+void host_add_position_functions(lua_State *L) {
+  static const luaL_Reg functions[] = {
+      {"position", position}, {"traceback", traceback}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

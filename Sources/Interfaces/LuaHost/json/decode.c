@@ -1,4 +1,4 @@
-/* Results of the library to Lua values, and what marks arrays and null. */
+/* Values of the library as Lua values, and the marks for arrays and null. */
 #include <lauxlib.h>
 
 #include "host/host.h"
@@ -50,7 +50,7 @@ static void decode_object(lua_State *L, muster_value object) {
 }
 
 void json_decode(lua_State *L, muster_value value) {
-  luaL_checkstack(L, LUA_MINSTACK, "an answer that is nested too deep");
+  luaL_checkstack(L, LUA_MINSTACK, "the JSON value is nested too deeply");
   switch (muster_value_type(value)) {
   case MUSTER_TYPE_BOOLEAN:
     lua_pushboolean(L, muster_value_boolean(value));
@@ -78,6 +78,15 @@ void json_decode(lua_State *L, muster_value value) {
   }
 }
 
+void json_decode_text(lua_State *L, const char *json, size_t length) {
+  muster_result **result = host_result_slot(L);
+  if (muster_json_read(json, length, result) == MUSTER_OK)
+    json_decode(L, muster_result_root(*result));
+  else
+    lua_pushnil(L);
+  lua_remove(L, -2);
+}
+
 /* encode(value, what): JSON text. MAY_RAISE */
 static int encode(lua_State *L) {
   json_encode(L, 1, luaL_checkstring(L, 2), NULL);
@@ -93,7 +102,7 @@ static int array(lua_State *L) {
   return 1;
 }
 
-void host_add_json_natives(lua_State *L) {
+void host_add_json_functions(lua_State *L) {
   static const luaL_Reg functions[] = {{"encode", encode}, {"array", array}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
   json_push_null(L);

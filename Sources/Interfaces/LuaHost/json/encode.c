@@ -7,22 +7,22 @@
 #include "json/json.h"
 #include "json/writer.h"
 
-/* Names where the nesting begins, not all of it. MAY_RAISE, always */
-static _Noreturn void refuse_depth(const writer *writer, const place *place) {
+/* The message shows only the beginning of the path. MAY_RAISE, always */
+static _Noreturn void raise_depth(const writer *writer, const json_path *path) {
   enum { SHOWN = 3 };
-  while (place->depth > SHOWN)
-    place = place->parent;
-  writer_refuse(writer, place, "this is nested too deep: does a table contain itself?");
+  while (path->depth > SHOWN)
+    path = path->parent;
+  writer_raise(writer, path, "tables are nested too deeply; does a table contain itself?");
 }
 
-static void write_value(writer *writer, int index, const place *place);
+static void write_value(writer *writer, int index, const json_path *path);
 
 /* MAY_RAISE */
-static void write_array(writer *writer, int index, lua_Integer length, const place *parent) {
+static void write_array(writer *writer, int index, lua_Integer length, const json_path *parent) {
   writer_text(writer, "[");
   for (lua_Integer i = 1; i <= length; i++) {
-    /* A JSON Pointer counts from 0. */
-    place element = {parent, NULL, i - 1, parent->depth + 1};
+    /* JSON Pointers count from 0. */
+    json_path element = {parent, NULL, i - 1, parent->depth + 1};
     if (i > 1)
       writer_text(writer, ",");
     lua_rawgeti(writer->L, index, i);
@@ -43,7 +43,7 @@ static int compare_names(const void *left, const void *right) {
   return order != 0 ? order : (a->length > b->length) - (a->length < b->length);
 }
 
-/* Pushes a userdata with the names of the table at `index`, sorted. The table keeps the texts.
+/* Pushes a userdata with the sorted names of the table at `index`, which owns the texts.
  * MAY_RAISE */
 static name *push_names(lua_State *L, int index, size_t count) {
   name *names = lua_newuserdatauv(L, count * sizeof(name) + 1, 0);
@@ -55,12 +55,12 @@ static name *push_names(lua_State *L, int index, size_t count) {
 }
 
 /* MAY_RAISE */
-static void write_object(writer *writer, int index, size_t count, const place *parent) {
+static void write_object(writer *writer, int index, size_t count, const json_path *parent) {
   lua_State *L = writer->L;
   name *names = push_names(L, index, count);
   writer_text(writer, "{");
   for (size_t i = 0; i < count; i++) {
-    place member = {parent, names[i].text, 0, parent->depth + 1};
+    json_path member = {parent, names[i].text, 0, parent->depth + 1};
     if (i > 0)
       writer_text(writer, ",");
     writer_string(writer, names[i].text, names[i].length, &member);
@@ -74,7 +74,7 @@ static void write_object(writer *writer, int index, size_t count, const place *p
   lua_pop(L, 1);
 }
 
-/** What the keys of a table are, so that it can be told whether it is an array or an object. */
+/** The keys of a table, which decide whether it is an array or an object. */
 typedef struct keys {
   size_t names;
   size_t positions;
@@ -82,7 +82,7 @@ typedef struct keys {
 } keys;
 
 /* MAY_RAISE */
-static keys count_keys(writer *writer, int index, const place *place) {
+static keys count_keys(writer *writer, int index, const json_path *path) {
   lua_State *L = writer->L;
   keys keys = {0, 0, 0};
   for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
@@ -93,8 +93,7 @@ static keys count_keys(writer *writer, int index, const place *place) {
       keys.positions++;
       keys.last = position > keys.last ? position : keys.last;
     } else {
-      writer_refuse(writer, place,
-                    "a key of this table is neither a string nor a position from 1 on");
+      writer_raise(writer, path, "table keys must be strings or positive integers");
     }
   }
   return keys;
@@ -110,25 +109,24 @@ static int is_marked_array(lua_State *L, int index) {
 }
 
 /* MAY_RAISE */
-static void write_table(writer *writer, int index, const place *place) {
-  if (place->depth >= JSON_DEPTH)
-    refuse_depth(writer, place);
-  keys keys = count_keys(writer, index, place);
+static void write_table(writer *writer, int index, const json_path *path) {
+  if (path->depth >= JSON_DEPTH)
+    raise_depth(writer, path);
+  keys keys = count_keys(writer, index, path);
   if (keys.positions > 0 && keys.names > 0)
-    writer_refuse(writer, place,
-                  "this table has both positions and names, so it is no array, no object");
+    writer_raise(writer, path, "a table must be either a list or a map, not both");
   if (keys.last != (lua_Integer)keys.positions)
-    writer_refuse(writer, place, "this array has gaps: fill them with muster.null, or close them");
+    writer_raise(writer, path, "a list must not have gaps; use muster.null for missing elements");
   if (keys.positions > 0 || (keys.names == 0 && is_marked_array(writer->L, index)))
-    write_array(writer, index, keys.last, place);
+    write_array(writer, index, keys.last, path);
   else
-    write_object(writer, index, keys.names, place);
+    write_object(writer, index, keys.names, path);
 }
 
 /* MAY_RAISE */
-static void write_value(writer *writer, int index, const place *place) {
+static void write_value(writer *writer, int index, const json_path *path) {
   lua_State *L = writer->L;
-  luaL_checkstack(L, LUA_MINSTACK, "a table that is nested too deep");
+  luaL_checkstack(L, LUA_MINSTACK, "tables are nested too deeply");
   switch (lua_type(L, index)) {
   case LUA_TNIL:
     writer_text(writer, "null");
@@ -140,24 +138,24 @@ static void write_value(writer *writer, int index, const place *place) {
     if (lua_isinteger(L, index))
       writer_integer(writer, lua_tointeger(L, index));
     else
-      writer_number(writer, lua_tonumber(L, index), place);
+      writer_number(writer, lua_tonumber(L, index), path);
     return;
   case LUA_TSTRING: {
     size_t length;
     const char *text = lua_tolstring(L, index, &length);
-    writer_string(writer, text, length, place);
+    writer_string(writer, text, length, path);
     return;
   }
   case LUA_TTABLE:
-    write_table(writer, index, place);
+    write_table(writer, index, path);
     return;
   default:
     if (json_is_null(L, index)) {
       writer_text(writer, "null");
       return;
     }
-    lua_pushfstring(L, "JSON has no place for a %s", luaL_typename(L, index));
-    writer_refuse(writer, place, lua_tostring(L, -1));
+    lua_pushfstring(L, "JSON cannot represent a %s", luaL_typename(L, index));
+    writer_raise(writer, path, lua_tostring(L, -1));
   }
 }
 
@@ -165,7 +163,7 @@ const char *json_encode(lua_State *L, int index, const char *what, size_t *lengt
   index = lua_absindex(L, index);
   luaL_checkstack(L, LUA_MINSTACK, NULL);
   writer writer = writer_begin(L, what);
-  place root = {NULL, NULL, 0, 0};
+  json_path root = {NULL, NULL, 0, 0};
   write_value(&writer, index, &root);
   lua_pushlstring(L, writer.bytes, writer.length);
   lua_replace(L, writer.slot);

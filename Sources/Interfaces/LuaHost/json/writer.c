@@ -1,4 +1,4 @@
-/* JSON text that grows; see writer.h. */
+/* A buffer of JSON text; see writer.h. */
 #include "json/writer.h"
 
 #include <lauxlib.h>
@@ -42,26 +42,26 @@ void writer_text(writer *writer, const char *text) {
   write_bytes(writer, text, strlen(text));
 }
 
-/* Pushes the JSON Pointer of `place`. MAY_RAISE */
-static const char *push_pointer(lua_State *L, const place *place) {
-  if (!place->parent)
+/* Pushes the JSON Pointer of `path` (RFC 6901). MAY_RAISE */
+static const char *push_pointer(lua_State *L, const json_path *path) {
+  if (!path->parent)
     return lua_pushliteral(L, "");
-  const char *parent = push_pointer(L, place->parent);
-  if (!place->key)
-    return lua_pushfstring(L, "%s/%I", parent, (LUAI_UACINT)place->index);
-  const char *key = luaL_gsub(L, luaL_gsub(L, place->key, "~", "~0"), "/", "~1");
+  const char *parent = push_pointer(L, path->parent);
+  if (!path->key)
+    return lua_pushfstring(L, "%s/%I", parent, (LUAI_UACINT)path->index);
+  const char *key = luaL_gsub(L, luaL_gsub(L, path->key, "~", "~0"), "/", "~1");
   return lua_pushfstring(L, "%s/%s", parent, key);
 }
 
-_Noreturn void writer_refuse(const writer *writer, const place *place, const char *reason) {
+_Noreturn void writer_raise(const writer *writer, const json_path *path, const char *reason) {
   lua_State *L = writer->L;
-  luaL_checkstack(L, place->depth * 5 + LUA_MINSTACK, NULL);
-  const char *pointer = push_pointer(L, place);
+  luaL_checkstack(L, path->depth * 5 + LUA_MINSTACK, NULL);
+  const char *pointer = push_pointer(L, path);
   host_raise(L, "%s: %s%s%s", writer->what, pointer, *pointer ? ": " : "", reason);
 }
 
-/** How long the UTF-8 sequence is that begins with `lead`, or 0 if none does. */
-static size_t announced_length(unsigned char lead) {
+/** The length of a UTF-8 sequence that begins with `lead`, or 0 if `lead` is not valid. */
+static size_t length_by_lead(unsigned char lead) {
   if (lead < 0x80)
     return 1;
   if (lead < 0xC2 || lead > 0xF4)
@@ -69,10 +69,10 @@ static size_t announced_length(unsigned char lead) {
   return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
-/** The length of the UTF-8 sequence at `bytes`, or 0 if there is none (RFC 3629, section 4). */
+/** The length of the UTF-8 sequence at `bytes`, or 0 if it is not valid (RFC 3629, section 4). */
 static size_t sequence_length(const unsigned char *bytes, size_t left) {
   unsigned char lead = bytes[0];
-  size_t length = announced_length(lead);
+  size_t length = length_by_lead(lead);
   if (length > left)
     return 0;
   for (size_t i = 1; i < length; i++) {
@@ -97,14 +97,14 @@ static void write_escaped(writer *writer, unsigned char byte) {
   writer_text(writer, escape);
 }
 
-void writer_string(writer *writer, const char *text, size_t length, const place *place) {
+void writer_string(writer *writer, const char *text, size_t length, const json_path *path) {
   const unsigned char *bytes = (const unsigned char *)text;
   size_t plain = 0;
   writer_text(writer, "\"");
   for (size_t i = 0; i < length;) {
     size_t step = sequence_length(bytes + i, length - i);
     if (step == 0)
-      writer_refuse(writer, place, "this string is not UTF-8");
+      writer_raise(writer, path, "the string is not valid UTF-8");
     if (bytes[i] < 0x20 || bytes[i] == '"' || bytes[i] == '\\') {
       write_bytes(writer, text + plain, i - plain);
       write_escaped(writer, bytes[i]);
@@ -122,10 +122,11 @@ void writer_integer(writer *writer, lua_Integer integer) {
   writer_text(writer, text);
 }
 
-void writer_number(writer *writer, lua_Number number, const place *place) {
-  const lua_Number exact = 9007199254740992.0; /* 2^53: below it, a whole float is that integer */
+void writer_number(writer *writer, lua_Number number, const json_path *path) {
+  /* 2^53: below it, floats represent integers exactly. */
+  const lua_Number exact = 9007199254740992.0;
   if (!isfinite(number))
-    writer_refuse(writer, place, "this number is infinite or not a number, and JSON has neither");
+    writer_raise(writer, path, "JSON cannot represent infinities and NaN");
   if (fabs(number) < exact && (lua_Number)(lua_Integer)number == number) {
     writer_integer(writer, (lua_Integer)number);
     return;
@@ -136,7 +137,7 @@ void writer_number(writer *writer, lua_Number number, const place *place) {
     if (strtod(text, NULL) == number)
       break;
   }
-  /* The program around us may have set a locale that writes a comma. */
+  /* The embedding program may have set a locale with a decimal comma. */
   char *comma = strchr(text, ',');
   if (comma)
     *comma = '.';

@@ -1,7 +1,7 @@
 /**
- * JSON text that grows in a userdata, so that an error on the way leaves nothing to free.
+ * A buffer of JSON text in a userdata, so that nothing must be freed when an error is raised.
  *
- * Everything here MAY_RAISE.
+ * All functions MAY_RAISE.
  */
 #ifndef MUSTER_LUA_WRITER_H
 #define MUSTER_LUA_WRITER_H
@@ -13,38 +13,39 @@
 
 typedef struct writer {
   lua_State *L;
-  /** Where on the stack the userdata is. */
+  /** The stack index of the userdata. */
   int slot;
   char *bytes;
   size_t length;
   size_t capacity;
-  /** What is being written, for messages. */
+  /** The name of the value that is written, for error messages. */
   const char *what;
 } writer;
 
-/** Where in the value the writer is: a chain through the C stack, read only when it complains. */
-typedef struct place {
-  const struct place *parent;
+/** The path to a value within the root value: a list through the C stack, for error messages. */
+typedef struct json_path {
+  const struct json_path *parent;
+  /** The member's name, or NULL for an element. */
   const char *key;
   lua_Integer index;
   int depth;
-} place;
+} json_path;
 
-/** Begins a text in a new slot of the stack. */
+/** Begins an empty text in a new slot of the stack. */
 writer writer_begin(lua_State *L, const char *what);
 
-/** Writes text as it is. */
+/** Writes text unchanged. */
 void writer_text(writer *writer, const char *text);
 
-/** Writes a JSON string; one that is not UTF-8 is refused. */
-void writer_string(writer *writer, const char *text, size_t length, const place *place);
+/** Writes a JSON string; raises an error if it is not valid UTF-8. */
+void writer_string(writer *writer, const char *text, size_t length, const json_path *path);
 
-/** Write a number; one that JSON does not have is refused. */
+/** Write a number; raise an error for infinities and NaN. */
 void writer_integer(writer *writer, lua_Integer integer);
-void writer_number(writer *writer, lua_Number number, const place *place);
+void writer_number(writer *writer, lua_Number number, const json_path *path);
 
-/** Raises an error that names the place by JSON Pointer. */
-_Noreturn void writer_refuse(const writer *writer, const place *place, const char *reason);
+/** Raises an error that contains the JSON Pointer of `path`. */
+_Noreturn void writer_raise(const writer *writer, const json_path *path, const char *reason);
 
 #pragma GCC visibility pop
 

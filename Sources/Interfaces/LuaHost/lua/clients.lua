@@ -1,24 +1,24 @@
--- Clients: a service in a Region, with a method for each of its operations, named as in boto3.
-local need = ...
-local durations = need "durations"
-local errors = need "errors"
-local names = need "names"
-local native = need "native"
-local pages = need "pages"
-local reports = need "reports"
-local tasks = need "tasks"
+-- Clients: a service in a Region, with a method for each operation, named as in boto3.
+local require = ...
+local durations = require "durations"
+local errors = require "errors"
+local names = require "names"
+local native = require "native"
+local pages = require "pages"
+local reports = require "reports"
+local tasks = require "tasks"
 local rawequal, setmetatable, tostring, type = rawequal, setmetatable, tostring, type
 local find, format, match = string.find, string.format, string.match
 
 local clients = {}
 
--- The Region that the library takes when none is named.
+-- The session's Region, which the library uses if no Region is specified.
 local function default_region()
   local succeeded, session = native.describe_session()
   return succeeded and session.region or nil
 end
 
-local function check_text(value, what)
+local function check_string(value, what)
   if type(value) ~= "string" then
     errors.raise(format("%s must be a string, not a %s", what, type(value)))
   end
@@ -31,7 +31,7 @@ local function check_accounts(accounts, method)
   end
 end
 
--- A call like client.batch(…), with a dot, has lost its client.
+-- A call with a dot, like client.batch(…), does not pass the client.
 local function check_client(client, self, method)
   if not rawequal(client, self) then
     errors.raise(format("call %s with a colon: client:%s", method, method))
@@ -44,7 +44,7 @@ local function check_input(input, method)
   end
 end
 
--- The method for `operation`. The library knows which operations there are, and which name is near.
+-- The method for `operation`. The library knows the operations, and suggests similar names.
 local function operation_method(client, handle, operation)
   return function(self, input)
     check_client(client, self, operation .. "{…}")
@@ -63,7 +63,7 @@ local function pages_method(client, handle, operation)
   end
 end
 
--- The method called `name`. What ends in "_pages" is no operation's name, or hardly ever.
+-- The method called `name`. A name that ends in "_pages" is normally not the name of an operation.
 local function named_method(client, handle, name)
   local operation = match(name, "^(.+)_pages$")
   if operation and not pages.is_operation(handle, name) then
@@ -75,28 +75,28 @@ end
 local function batch_method(client, handle)
   return function(self, operation, accounts, parameters)
     check_client(client, self, "batch(operation, accounts, parameters)")
-    check_text(operation, "batch: the operation")
+    check_string(operation, "batch: the operation")
     check_accounts(accounts, "batch")
-    local answer =
+    local result =
       tasks.call(operation, native.submit_batch, handle, operation, accounts, parameters or {})
-    return reports.new(answer.outcomes)
+    return reports.new(result.outcomes)
   end
 end
 
 local function wait_method(client, handle)
   return function(self, state, accounts, options)
     check_client(client, self, "wait_until(state, accounts, options)")
-    check_text(state, "wait_until: the state")
+    check_string(state, "wait_until: the state")
     check_accounts(accounts, "wait_until")
     options = options or {}
-    names.check(options, { "timeout" }, "wait_until: the options")
+    names.check(options, { "timeout" }, "wait_until")
     local timeout = durations.milliseconds(options.timeout or 0, "wait_until: timeout")
-    local answer = tasks.call(state, native.submit_wait, handle, state, accounts, timeout)
-    return reports.new(answer.outcomes)
+    local result = tasks.call(state, native.submit_wait, handle, state, accounts, timeout)
+    return reports.new(result.outcomes)
   end
 end
 
--- Methods are made when they are first used, so that no list of operations is kept here.
+-- Methods are created when they are first used, so that this file contains no list of operations.
 local function methods_of(client, handle)
   local methods = {
     batch = batch_method(client, handle),
@@ -115,24 +115,23 @@ local function methods_of(client, handle)
   })
 end
 
--- The library's client, and its Region. A script that is only described opens nothing.
+-- The library's client and its Region. When a script is described, no client is opened.
 local function open_handle(service, options)
   if tasks.describing then
     return nil, options.region
   end
   local succeeded, handle = native.client(service, options)
   if not succeeded then
-    errors.fail("muster.client", handle)
+    errors.raise_failure("muster.client", handle)
   end
   return handle, options.region or default_region()
 end
 
--- Opens a client of `service`; `options` may name its Region, its endpoint or AWS's own that is to
--- be used, and a role to act in.
+-- Opens a client of `service`. `options` can specify the Region, the endpoint and a role to assume.
 function clients.open(service, options)
-  check_text(service, "muster.client: the service")
+  check_string(service, "muster.client: the service")
   options = options or {}
-  names.check(options, native.client_options(), "muster.client: the options")
+  names.check(options, native.client_options(), "muster.client")
   native.check_client(options)
   local handle, region = open_handle(service, options)
   local client = { service = service, region = region }

@@ -1,25 +1,26 @@
--- Lua's coroutine library for scripts: a wait in a coroutine of theirs passes on to its task.
-local need = ...
-local native = need "native"
-local tasks = need "tasks"
+-- Lua's coroutine library for scripts. A wait in a coroutine of the script suspends its task.
+local require = ...
+local native = require "native"
+local tasks = require "tasks"
 local error, setmetatable = error, setmetatable
 local create, resume, status, close =
   coroutine.create, coroutine.resume, coroutine.status, coroutine.close
 
--- Coroutines in the middle of a wait: to the script they are not suspended.
-local held = setmetatable({}, { __mode = "k" })
+-- The coroutines that are waiting. A script does not see them as suspended.
+local waiting = setmetatable({}, { __mode = "k" })
 
--- Whether something else than the script will resume `co`.
-local function is_taken(co)
-  return held[co] or tasks.coroutines[co]
+-- Whether the script must not resume `co`: the scheduler or a wait will.
+local function is_busy(co)
+  return waiting[co] or tasks.coroutines[co]
 end
 
--- Each time `co` waits, its task waits in its place, and it goes on with the answer.
-local function pass(co, succeeded, value, ...)
+-- Returns what `co` yielded or returned. While `co` waits, its task waits, and then resumes it with
+-- the result.
+local function forward_waits(co, succeeded, value, ...)
   if succeeded and value == tasks.WAIT and status(co) == "suspended" then
-    held[co] = true
-    return pass(co, resume(co, (function(...)
-      held[co] = nil
+    waiting[co] = true
+    return forward_waits(co, resume(co, (function(...)
+      waiting[co] = nil
       return ...
     end)(tasks.await(...))))
   end
@@ -32,26 +33,27 @@ local cooperative = {
   yield = coroutine.yield,
 }
 
--- A new coroutine begins its own count of instructions; making many must not be a way around it.
+-- A new coroutine has its own instruction count. The charge keeps scripts from avoiding the limit
+-- by creating many coroutines.
 function cooperative.create(fn)
   native.charge(100)
   return create(fn)
 end
 
 function cooperative.resume(co, ...)
-  if is_taken(co) then
-    return false, "cannot resume a coroutine that waits for a call"
+  if is_busy(co) then
+    return false, "cannot resume a coroutine that is waiting for a call"
   end
-  return pass(co, resume(co, ...))
+  return forward_waits(co, resume(co, ...))
 end
 
 function cooperative.status(co)
-  return held[co] and "normal" or status(co)
+  return waiting[co] and "normal" or status(co)
 end
 
 function cooperative.close(co)
-  if is_taken(co) or native.stopped() then
-    error("cannot close a coroutine that waits for a call", 2)
+  if is_busy(co) or native.stopped() then
+    error("cannot close a coroutine that is waiting for a call", 2)
   end
   return close(co)
 end

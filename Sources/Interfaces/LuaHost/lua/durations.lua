@@ -1,6 +1,6 @@
--- Durations as people write them: "40m", "1h30m", "500ms", or a number of seconds.
-local need = ...
-local errors = need "errors"
+-- Durations: "40m", "1h30m", "500ms", or a number of seconds.
+local require = ...
+local errors = require "errors"
 local math, tonumber, type = math, tonumber, type
 local gmatch = string.gmatch
 
@@ -8,10 +8,10 @@ local durations = {}
 
 local SECONDS = { ms = 0.001, s = 1, m = 60, h = 3600, d = 86400 }
 
--- Nothing here is meant to wait longer than a year, and less keeps milliseconds exact.
-local LONGEST = 366 * SECONDS.d
+-- The maximum of one year keeps milliseconds exact.
+local MAXIMUM = 366 * SECONDS.d
 
--- The duration in seconds, or nil and what would be right.
+-- The duration in seconds, or nil and the reason why `value` is not valid.
 function durations.parse(value)
   local seconds = tonumber(value)
   if not seconds and type(value) == "string" then
@@ -26,13 +26,13 @@ function durations.parse(value)
     end
     seconds = position == #value + 1 and value ~= "" and seconds or nil
   end
-  if not seconds or not (seconds >= 0 and seconds <= LONGEST) then
+  if not seconds or not (seconds >= 0 and seconds <= MAXIMUM) then
     return nil, 'must be a duration like "40m", "1h30m" or "500ms", or a number of seconds'
   end
   return seconds
 end
 
--- The duration in whole milliseconds; `what` names it when it is none.
+-- The duration in milliseconds, rounded up. An error begins with `what`.
 function durations.milliseconds(value, what)
   local seconds, reason = durations.parse(value)
   if not seconds then

@@ -1,6 +1,6 @@
--- Error values: what a failed call raises, and how a failure is told to a person.
-local need = ...
-local native = need "native"
+-- Error values, which failed calls raise, and the text that describes an error.
+local require = ...
+local native = require "native"
 local error, getmetatable, ipairs, setmetatable, tostring, type =
   error, getmetatable, ipairs, setmetatable, tostring, type
 local math_type = math.type
@@ -9,18 +9,18 @@ local concat, unpack = table.concat, table.unpack
 
 local errors = {}
 
--- The statuses of muster.h that the prelude itself gives; calls bring their own.
+-- The muster_status values that the prelude itself returns.
 errors.INPUT = -3
 errors.ARGUMENT = -1
 
--- What Lua says when an allocation is refused.
+-- The message of Lua when an allocation fails.
 errors.NO_MEMORY = "not enough memory"
 
-local Failure = { __name = "muster.error" }
+local Error = { __name = "muster.error" }
 
-function Failure.__tostring(failure)
+function Error.__tostring(value)
   local parts = {}
-  for _, part in ipairs { failure.operation or "", failure.code or "", failure.message or "" } do
+  for _, part in ipairs { value.operation or "", value.code or "", value.message or "" } do
     if part ~= "" then
       parts[#parts + 1] = part
     end
@@ -28,66 +28,66 @@ function Failure.__tostring(failure)
   return concat(parts, ": ")
 end
 
--- Makes an error value of `fields`; it remembers the line of the script that it happened in.
+-- Makes an error value of `fields`. Its `where` is the source position of the script.
 function errors.new(fields)
-  fields.where = fields.where or native.where()
-  return setmetatable(fields, Failure)
+  fields.where = fields.where or native.position()
+  return setmetatable(fields, Error)
 end
 
 function errors.is(value)
-  return type(value) == "table" and getmetatable(value) == Failure
+  return type(value) == "table" and getmetatable(value) == Error
 end
 
--- Raises a message with the line of the script, however deep in the prelude it was noticed.
+-- Raises a message that begins with the source position of the script, not of the prelude.
 function errors.raise(message)
-  error(native.where() .. message, 0)
+  error(native.position() .. message, 0)
 end
 
--- Raises what the library said of something that failed.
-function errors.fail(operation, failure)
-  failure.operation = operation
-  error(errors.new(failure), 0)
+-- Raises the error that the library returned for `operation`.
+function errors.raise_failure(operation, fields)
+  fields.operation = operation
+  error(errors.new(fields), 0)
 end
 
--- Raises the first of several failures; it carries the others, so that none is lost.
-function errors.raise_first(failures)
-  local first = failures[1]
-  if #failures > 1 then
+-- Raises the first of several errors; its `others` contains the rest.
+function errors.raise_first(values)
+  local first = values[1]
+  if #values > 1 then
     if not errors.is(first) then
       first = errors.new { message = tostring(first), where = "" }
     end
-    first.others = { unpack(failures, 2) }
+    first.others = { unpack(values, 2) }
   end
   error(first, 0)
 end
 
--- The status that a run ends with when nobody caught `value`.
+-- The status of a run that ended with the uncaught error `value`.
 function errors.status(value)
   local status = errors.is(value) and value.status
   return math_type(status) == "integer" and status < 0 and status or errors.ARGUMENT
 end
 
--- One line for an error that nobody caught; `place` is where it came from, if it does not say so.
-local function line(value, place)
+-- One line for an uncaught error. `position` is used if the error has no source position.
+local function line(value, position)
   local text = tostring(value)
   if errors.is(value) then
     text = value.where .. text
   elseif text == errors.NO_MEMORY and native.memory_limit then
-    text = format("the script needs more than its %d bytes of memory", native.memory_limit)
+    text = format("the script exceeded its memory limit of %d bytes", native.memory_limit)
   end
-  return place and not find(text, "^[^\n]-:%d+: ") and place .. ": " .. text or text
+  return position and not find(text, "^[^\n]-:%d+: ") and position .. ": " .. text or text
 end
 
--- What a person reads: the error with its line, the lines that led there, and what else failed.
-function errors.explain(value, trace)
-  -- Whoever gave wrong arguments is not helped by lines of the script.
+-- The message for an uncaught error: the error, the traceback, and the other errors that it has.
+function errors.explain(value, traceback)
+  -- Source positions do not help with invalid arguments.
   if errors.is(value) and value.status == errors.INPUT and value.where == "" then
     return value.message
   end
-  local lines = { line(value, trace[1]) }
-  for _, place in ipairs(trace) do
-    if find(lines[1], place .. ":", 1, true) ~= 1 then
-      lines[#lines + 1] = "  in " .. place
+  local lines = { line(value, traceback[1]) }
+  for _, position in ipairs(traceback) do
+    if find(lines[1], position .. ":", 1, true) ~= 1 then
+      lines[#lines + 1] = "  in " .. position
     end
   end
   for _, other in ipairs(errors.is(value) and value.others or {}) do

@@ -1,14 +1,14 @@
 -- The module that scripts see: require "muster".
-local need = ...
-local clients = need "clients"
-local durations = need "durations"
-local errors = need "errors"
-local names = need "names"
-local native = need "native"
-local parameters = need "parameters"
-local reports = need "reports"
-local snapshots = need "snapshots"
-local tasks = need "tasks"
+local require = ...
+local clients = require "clients"
+local durations = require "durations"
+local errors = require "errors"
+local names = require "names"
+local native = require "native"
+local parameters = require "parameters"
+local reports = require "reports"
+local snapshots = require "snapshots"
+local tasks = require "tasks"
 local ipairs, io, pairs, select, tostring, type = ipairs, io, pairs, select, tostring, type
 local format, gmatch = string.format, string.gmatch
 
@@ -22,10 +22,10 @@ muster.dump = snapshots.dump
 muster.changes = snapshots.changes
 muster.difference = snapshots.difference
 
--- Stands for JSON's null, which nil cannot: a member that is nil is not there.
+-- JSON's null. A table member that is nil is left out.
 muster.null = native.null
 
--- Marks a table as an array, so that it is written as [] when it is empty.
+-- Marks a table as an array, so that an empty one is written as [].
 function muster.array(t)
   if type(t) ~= "table" then
     errors.raise("muster.array takes a table, not a " .. type(t))
@@ -33,26 +33,27 @@ function muster.array(t)
   return native.array(t)
 end
 
--- What every attempt of the call came to that gave `answer`; an error has the same, as its
--- `history`. Nil of what no call gave.
-function muster.attempts(answer)
-  if type(answer) ~= "table" then
-    errors.raise("muster.attempts takes the answer of a call, not a " .. type(answer))
+-- The attempts of the call that returned `result`, in the form of an error's `history`; nil if
+-- `result` was not returned by a call.
+function muster.attempts(result)
+  if type(result) ~= "table" then
+    errors.raise("muster.attempts takes the result of a call, not a " .. type(result))
   end
-  return native.attempts(answer)
+  return native.attempts(result)
 end
 
--- The session's clock, in seconds since 1970.
+-- The time of the session's clock, in seconds since 1970.
 function muster.now()
   return native.now() / 1000
 end
 
--- Waits, and lets other tasks go on meanwhile.
+-- Waits; other tasks continue.
 function muster.sleep(duration)
-  tasks.call("muster.sleep", native.timer, durations.milliseconds(duration, "muster.sleep:"))
+  local milliseconds = durations.milliseconds(duration, "muster.sleep: the argument")
+  tasks.call("muster.sleep", native.timer, milliseconds)
 end
 
--- Says something to the person who watches.
+-- Prints a message: to the embedding program, or to stderr in a stock interpreter.
 function muster.log(text)
   if tasks.describing then
     return
@@ -72,8 +73,8 @@ local function check_function(value, what)
   end
 end
 
--- A function that runs all of `functions` at once with its arguments, and returns their results
--- under the same keys. All of them run to their end before the first error is raised.
+-- Returns a function that runs all `functions` concurrently with its arguments, and returns their
+-- results under the same keys. All functions finish before the first error is raised.
 function muster.all(functions)
   if type(functions) ~= "table" then
     errors.raise("muster.all takes a table of functions, not a " .. type(functions))
@@ -94,7 +95,7 @@ function muster.all(functions)
   end
 end
 
--- Runs fn(item) for all items of a list at once, and returns the results in the list's order.
+-- Runs fn(item) concurrently for all items of a list, and returns the results in the list's order.
 function muster.map(list, fn)
   if type(list) ~= "table" then
     errors.raise("muster.map takes a list, not a " .. type(list))
@@ -107,40 +108,39 @@ function muster.map(list, fn)
   return tasks.gather(jobs)
 end
 
--- Opens the session of a script in a stock interpreter; a program that hosts scripts brings its
--- own.
+-- Opens the session, in a stock interpreter only: a program that hosts scripts has its own session.
 function muster.session(options)
   if native.session_is_open() or native.hosted then
-    errors.raise("the session is open already: muster.session comes before everything else")
+    errors.raise("the session is already open: call muster.session before any other function")
   end
   options = options or {}
-  names.check(options, native.session_options(), "muster.session: the options")
-  local opened = {}
+  names.check(options, native.session_options(), "muster.session")
+  local converted = {}
   for name, value in pairs(options) do
-    opened[name] = value
+    converted[name] = value
   end
-  if type(opened.simulation) == "table" then
-    opened.simulation = native.encode(opened.simulation, "muster.session: simulation")
+  if type(converted.simulation) == "table" then
+    converted.simulation = native.encode(converted.simulation, "muster.session: simulation")
   end
-  local succeeded, failure = native.open_session(opened)
+  local succeeded, failure = native.open_session(converted)
   if not succeeded then
-    errors.fail("muster.session", failure)
+    errors.raise_failure("muster.session", failure)
   end
 end
 
--- Adds the service of a model in AWS's format, from a service-2.json or its folder, and returns its
--- name. In a stock interpreter only: scripts of a program's are not to read files, so that programs
--- load models themselves (`muster run --model`).
+-- Loads a service model in AWS's format, from a service-2.json or its folder, and returns the
+-- service's name. In a stock interpreter only: hosted scripts cannot read files, so that their
+-- program loads models (`muster run --model`).
 function muster.load_model(path)
   if native.hosted then
-    errors.raise("muster.load_model: the program that runs this script loads models")
+    errors.raise("muster.load_model: models are loaded by the program that runs the script")
   end
   if type(path) ~= "string" then
     errors.raise("muster.load_model takes a path, not a " .. type(path))
   end
   local succeeded, loaded = native.load_model(path)
   if not succeeded then
-    errors.fail("muster.load_model", loaded)
+    errors.raise_failure("muster.load_model", loaded)
   end
   return loaded.service
 end

@@ -1,9 +1,9 @@
--- Pages: an answer that goes on over several requests, of which one page is read at a time.
-local need = ...
-local errors = need "errors"
-local names = need "names"
-local native = need "native"
-local tasks = need "tasks"
+-- Pages: the responses of an operation with several pages, read one at a time.
+local require = ...
+local errors = require "errors"
+local names = require "names"
+local native = require "native"
+local tasks = require "tasks"
 local math, setmetatable, type = math, setmetatable, type
 local format = string.format
 
@@ -14,12 +14,12 @@ local OPTIONS = { "page_size", "max_items", "starting_token" }
 local function check_count(options, name, method)
   local count = options[name]
   if count ~= nil and not (math.type(count) == "integer" and count > 0) then
-    errors.raise(format("%s: %s must be a whole number above 0", method, name))
+    errors.raise(format("%s: %s must be a positive integer", method, name))
   end
 end
 
-local function check(options, method)
-  names.check(options, OPTIONS, method .. ": the options")
+local function check_options(options, method)
+  names.check(options, OPTIONS, method)
   check_count(options, "page_size", method)
   check_count(options, "max_items", method)
   local token = options.starting_token
@@ -28,7 +28,8 @@ local function check(options, method)
   end
 end
 
--- Whether there is an operation called `name`: then what fails is something else.
+-- Whether an operation called `name` exists. Other errors of native.pages do not mean that it does
+-- not.
 function pages.is_operation(client, name)
   if tasks.describing then
     return false
@@ -37,17 +38,17 @@ function pages.is_operation(client, name)
   return opened or failure.code ~= "UnknownOperationError"
 end
 
--- The pages of an operation's answer, to be walked by `for page in …`. Called, they give the next
--- page, and nil behind the last one.
+-- The pages of an operation, for use with `for page in …`. A call returns the next page, and nil
+-- after the last one.
 function pages.open(client, operation, input, options)
-  check(options, operation .. "_pages")
+  check_options(options, operation .. "_pages")
   if tasks.describing then
     tasks.halt()
   end
   local succeeded, handle = native.pages(client, operation, input, options.page_size,
     options.max_items, options.starting_token)
   if not succeeded then
-    errors.fail(operation, handle)
+    errors.raise_failure(operation, handle)
   end
   return setmetatable({
     resume_token = function() return native.resume_token(handle) end,

@@ -1,11 +1,11 @@
--- What a script takes: declared once, and every argument checked before anything is done.
-local need = ...
-local arguments = need "arguments"
-local durations = need "durations"
-local errors = need "errors"
-local names = need "names"
-local native = need "native"
-local tasks = need "tasks"
+-- A script's parameters. All arguments are validated before the script does anything.
+local require = ...
+local arguments = require "arguments"
+local durations = require "durations"
+local errors = require "errors"
+local names = require "names"
+local native = require "native"
+local tasks = require "tasks"
 local error, ipairs, math, tonumber, tostring, type, utf8 =
   error, ipairs, math, tonumber, tostring, type, utf8
 local find, format, gmatch, gsub, match =
@@ -14,9 +14,10 @@ local concat = table.concat
 
 local parameters = {}
 
-local DECLARED = { "type", "required", "default", "help", "max", "min" }
+local DECLARATION = { "type", "required", "default", "help", "max", "min" }
 
--- Each reads an argument's text: the value and its size for min and max, or nil and what is wrong.
+-- Each function converts an argument's text: to the value and its size for `min` and `max`, or to
+-- nil and the reason why the text is not valid.
 local types = {}
 
 function types.string(text)
@@ -25,7 +26,7 @@ end
 
 function types.integer(text)
   local value = match(text, "^%s*[+-]?%d+%s*$") and math.tointeger(tonumber(text))
-  return value, value or "must be a whole number"
+  return value, value or "must be an integer"
 end
 
 function types.number(text)
@@ -52,47 +53,55 @@ function types.duration(text)
 end
 
 function types.file(path)
-  local text, reason = arguments.read(path)
+  local text, reason = arguments.read_file(path)
   return text, text and #text or reason, "bytes"
 end
 
 function types.accounts(path)
-  local text, reason = arguments.read(path)
+  local text, reason = arguments.read_file(path)
   if not text then
     return nil, reason
   end
-  local succeeded, answer = native.read_accounts(text)
+  local succeeded, result = native.read_accounts(text)
   if not succeeded then
-    return nil, path .. ": " .. (answer.message or "no list of accounts")
+    return nil, path .. ": " .. (result.message or "is not a list of accounts")
   end
-  return answer.accounts, #answer.accounts, "accounts"
+  return result.accounts, #result.accounts, "accounts"
 end
 
 local TYPES = names.sorted(types)
 
 local function check_declaration(name, declaration)
-  names.check(declaration, DECLARED, "muster.parameters: " .. name)
-  if not types[declaration.type] then
-    local given = declaration.type
-    errors.raise(format("muster.parameters: %s: type: %s", name, type(given) == "string"
-      and names.unknown(given, TYPES) or "must be one of " .. concat(TYPES, ", ")))
+  local where = "muster.parameters: " .. name
+  names.check(declaration, DECLARATION, where)
+  local given = declaration.type
+  if not types[given] then
+    errors.raise(format("%s: %s", where, type(given) == "string"
+      and names.unknown("type", given, TYPES) or "type must be one of " .. concat(TYPES, ", ")))
   end
 end
 
--- What is wrong with the size of a value, or nil.
+-- "be at most 3" for numbers and durations, "have at least 1 item" for everything with a size.
+local function bound(relation, limit, unit)
+  if not unit or unit == "seconds" then
+    return format("must be %s %s%s", relation, limit, unit and " " .. unit or "")
+  end
+  return format("must have %s %s %s", relation, limit, limit == 1 and gsub(unit, "s$", "") or unit)
+end
+
+-- A message if the size of a value is out of range, else nil.
 local function size_violation(declaration, size, unit)
-  unit = unit and " " .. unit or ""
   if declaration.max and size > declaration.max then
-    return format("must be at most %s%s, not %s", declaration.max, unit, size)
+    return bound("at most", declaration.max, unit) .. ", not " .. size
   elseif declaration.min and size < declaration.min then
-    return format("must be at least %s%s, not %s", declaration.min, unit, size)
+    return bound("at least", declaration.min, unit) .. ", not " .. size
   end
 end
 
--- The value of an argument, or nil and what is wrong with it.
-local function read(declaration, text)
+-- The value of an argument, or nil and the reason why it is not valid.
+local function convert(declaration, text)
   if not utf8.len(text) then
-    return nil, "is not UTF-8"
+    return nil, "is not valid UTF-8"
   end
   local value, size, unit = types[declaration.type](text)
   if value == nil then
@@ -105,11 +114,11 @@ local function read(declaration, text)
   return value
 end
 
--- A default may be written as an argument would be: "40m" for a duration.
+-- A default can be written like an argument: "40m" for a duration.
 local function default_of(declaration)
   local default = declaration.default
   if type(default) == "string" and declaration.type ~= "string" then
-    return read(declaration, default)
+    return convert(declaration, default)
   end
   return default
 end
@@ -118,37 +127,38 @@ local function option(name)
   return "--" .. gsub(name, "_", "-")
 end
 
--- What is wrong with the arguments `given`; the values of the good ones go to `values`.
+local function unknown_argument(name, declared)
+  local suggestion = native.suggest(name, declared)
+  return "unknown argument " .. option(name)
+    .. (suggestion and "; did you mean " .. option(suggestion) .. "?" or "")
+end
+
+-- The violations in the arguments `given`. The values of valid arguments are stored in `values`.
 local function violations_of(declarations, given, values)
   local declared, violations = names.sorted(declarations), {}
-  local function violated(name, reason)
-    violations[#violations + 1] = option(name) .. " " .. reason
-  end
   for _, name in ipairs(names.sorted(given)) do
     if not declarations[name] then
-      local nearest = names.nearest(name, declared)
-      violated(name, nearest and "is not known; did you mean " .. option(nearest) .. "?"
-        or "is not known")
+      violations[#violations + 1] = unknown_argument(name, declared)
     end
   end
   for _, name in ipairs(declared) do
     local declaration = declarations[name]
     local reason
     if given[name] then
-      values[name], reason = read(declaration, given[name])
+      values[name], reason = convert(declaration, given[name])
     elseif declaration.required then
-      reason = "is missing" .. (declaration.help and ": " .. declaration.help or "")
+      reason = "is required" .. (declaration.help and ": " .. declaration.help or "")
     else
       values[name], reason = default_of(declaration)
     end
     if reason then
-      violated(name, reason)
+      violations[#violations + 1] = option(name) .. " " .. reason
     end
   end
   return violations
 end
 
--- What the script declared, for a program that asks what it takes.
+-- The declarations as a list, for muster_script_describe().
 local function describe(declarations)
   local described = native.array {}
   for i, name in ipairs(names.sorted(declarations)) do
@@ -166,15 +176,16 @@ local function describe(declarations)
   return described
 end
 
--- Declares what the script takes and returns what it was given, by name. All that is wrong is said
--- at once.
+-- Declares the script's parameters, and returns the arguments by name. One error reports all
+-- violations.
 function parameters.declare(declarations)
   if type(declarations) ~= "table" then
     errors.raise("muster.parameters takes a table of declarations by name")
   end
   for _, name in ipairs(names.sorted(declarations)) do
     if type(name) ~= "string" or not find(name, "^[a-z][a-z0-9_]*$") then
-      errors.raise("muster.parameters: names are small letters, digits and _: " .. tostring(name))
+      errors.raise(format('muster.parameters: invalid name "%s": a name begins with a lowercase '
+        .. "letter and contains lowercase letters, digits and _", tostring(name)))
     end
     check_declaration(name, declarations[name])
   end
@@ -183,7 +194,7 @@ function parameters.declare(declarations)
     tasks.halt()
   end
   local values = {}
-  local violations = violations_of(declarations, arguments.given(), values)
+  local violations = violations_of(declarations, arguments.read(), values)
   if #violations > 0 then
     error(errors.new {
       message = concat(violations, "\n"),

@@ -1,7 +1,7 @@
--- The string functions that take patterns, for scripts: as Lua's own, on the matcher of pattern.h.
-local need = ...
-local errors = need "errors"
-local native = need "native"
+-- The string functions that take patterns, as in Lua, but with the matcher of pattern.h.
+local require = ...
+local errors = require "errors"
+local native = require "native"
 local math, select, tostring, type = math, select, tostring, type
 local byte, find_plain, format, sub = string.byte, string.find, string.format, string.sub
 local concat, pack, unpack = table.concat, table.pack, table.unpack
@@ -13,7 +13,7 @@ local function bad_argument(position, fn, expected, found)
     type(found)))
 end
 
--- Lua takes a number where it takes a string.
+-- As in Lua, a number is converted to a string.
 local function text(value, position, fn)
   if type(value) ~= "string" and type(value) ~= "number" then
     bad_argument(position, fn, "string", value)
@@ -28,15 +28,15 @@ local function integer(value, otherwise, position, fn)
   return math.tointeger(value) or bad_argument(position, fn, "integer", value)
 end
 
--- Where a search begins that is asked to begin at `init`, which may count from the end.
-local function beginning(init, length)
+-- The position where a search begins. A negative `init` counts from the end.
+local function start_position(init, length)
   if init > 0 then
     return init
   end
   return init == 0 and 1 or math.max(length + init + 1, 1)
 end
 
--- A match without captures is its own only capture.
+-- The captures of a match; without captures, the whole match.
 local function captures(subject, first, after, ...)
   if select("#", ...) == 0 then
     return sub(subject, first, after - 1)
@@ -46,7 +46,7 @@ end
 
 local function first_match(fn, subject, pattern, init)
   subject, pattern = text(subject, 1, fn), text(pattern, 2, fn)
-  local position = beginning(integer(init, 1, 3, fn), #subject)
+  local position = start_position(integer(init, 1, 3, fn), #subject)
   if position <= #subject + 1 then
     return subject, native.match(native.pattern(pattern, true), subject, position)
   end
@@ -77,8 +77,8 @@ function patterns.find(subject, pattern, init, plain)
   return found(first_match("find", subject, pattern, init))
 end
 
--- An iterator over matches, each as {first, after, captures…}. After a match, an empty one at its
--- end does not count.
+-- An iterator over matches, each as {first, after, captures…}. An empty match at the end of the
+-- previous match is skipped.
 local function matches(subject, pattern, position)
   local previous
   return function()
@@ -98,7 +98,7 @@ end
 
 function patterns.gmatch(subject, pattern, init)
   subject, pattern = text(subject, 1, "gmatch"), text(pattern, 2, "gmatch")
-  local position = beginning(integer(init, 1, 3, "gmatch"), #subject)
+  local position = start_position(integer(init, 1, 3, "gmatch"), #subject)
   local next_match = matches(subject, native.pattern(pattern, false), position)
   return function()
     local match = next_match()
@@ -108,8 +108,8 @@ function patterns.gmatch(subject, pattern, init)
   end
 end
 
--- What to replace by, for each type of gsub's third argument: called with that, the whole match
--- and the captures.
+-- The replacement functions, by the type of gsub's third argument. Each receives that argument, the
+-- whole match and the captures.
 local replacements = {}
 
 function replacements.string(template, whole, ...)
@@ -123,10 +123,13 @@ function replacements.string(template, whole, ...)
       parts[#parts + 1] = "%"
     elseif letter == "0" then
       parts[#parts + 1] = whole
-    elseif number >= 1 and number <= select("#", ...) and number <= 9 then
+    elseif number >= 1 and number <= 9 then
+      if number > select("#", ...) then
+        errors.raise(format("invalid capture index %%%d in replacement string", number))
+      end
       parts[#parts + 1] = (select(number, ...))
     else
-      errors.raise("bad argument #3 to 'gsub' (after % comes a capture's number or %)")
+      errors.raise("invalid use of '%' in replacement string")
     end
     position = percent + 2
     percent = find_plain(template, "%", position, true)

@@ -1,11 +1,11 @@
--- Reports: one outcome for every account that went in, so that nothing is dropped on the way.
+-- Reports: one outcome for every account of a step.
 --
--- A report is {outcomes = {…}} with methods. Given to the next step in place of accounts, it sends
--- on those that are done and carries the others along.
-local need = ...
-local errors = need "errors"
-local names = need "names"
-local native = need "native"
+-- A report is {outcomes = {…}} with methods. If it is the list of accounts of the next step, that
+-- step processes the accounts that are done, and copies the outcomes of the others to its report.
+local require = ...
+local errors = require "errors"
+local names = require "names"
+local native = require "native"
 local getmetatable, ipairs, rawget, setmetatable, type =
   getmetatable, ipairs, rawget, setmetatable, type
 local format = string.format
@@ -13,7 +13,7 @@ local concat, move = table.concat, table.move
 
 local reports = {}
 
--- The outcomes that muster.h tells apart, in the order in which people want to read them.
+-- The kinds of outcome in muster.h, in the order in which a report shows them.
 local KINDS = { "done", "already", "pending", "retryable", "needs_action", "skipped" }
 
 local methods = {}
@@ -46,12 +46,12 @@ function reports.is(value)
   return type(value) == "table" and getmetatable(value) == Report
 end
 
--- Makes a report of outcomes.
+-- Creates a report.
 function reports.new(outcomes)
   return setmetatable({ outcomes = native.array(outcomes) }, Report)
 end
 
-local function outcomes_that_are(report, ...)
+local function outcomes_of_kinds(report, ...)
   local wanted, found = {}, {}
   for _, kind in ipairs { ... } do
     wanted[kind] = true
@@ -64,26 +64,26 @@ local function outcomes_that_are(report, ...)
   return native.array(found)
 end
 
--- The accounts that are where they should be, as a list to go on with.
+-- The accounts with the outcome "done" or "already", as a list of accounts for the next step.
 function methods.done(report)
   local accounts = native.array {}
-  for i, outcome in ipairs(outcomes_that_are(report, "done", "already")) do
+  for i, outcome in ipairs(outcomes_of_kinds(report, "done", "already")) do
     accounts[i] = { accountId = outcome.accountId, email = outcome.email }
   end
   return accounts
 end
 
--- The outcomes of the accounts that did not get there and will not by waiting.
+-- The outcomes of the accounts that failed or were skipped.
 function methods.failed(report)
-  return outcomes_that_are(report, "retryable", "needs_action", "skipped")
+  return outcomes_of_kinds(report, "retryable", "needs_action", "skipped")
 end
 
--- The outcomes of the accounts that may still get there.
+-- The outcomes of the accounts whose state is not final yet.
 function methods.pending(report)
-  return outcomes_that_are(report, "pending")
+  return outcomes_of_kinds(report, "pending")
 end
 
--- How many accounts came to which outcome.
+-- The number of outcomes of each kind.
 function methods.counts(report)
   local counts = { total = #report.outcomes }
   for _, kind in ipairs(KINDS) do
@@ -95,10 +95,10 @@ function methods.counts(report)
   return counts
 end
 
--- Adds the outcomes of the reports in `value`, which is inside of the tables in `within`.
+-- Adds the outcomes of the reports in `value`. `within` is the set of tables that contain it.
 local function collect(value, outcomes, within)
   if type(value) ~= "table" or within[value] then
-    errors.raise("muster.report takes reports and tables of them")
+    errors.raise("muster.report takes reports and tables of reports")
   end
   within[value] = true
   if reports.is(value) then
@@ -111,7 +111,7 @@ local function collect(value, outcomes, within)
   within[value] = nil
 end
 
--- One report of several: of reports, and of tables of them as muster.map and muster.all give.
+-- Merges reports, and tables of reports as muster.map and muster.all return them, into one report.
 function reports.merge(...)
   local outcomes = {}
   collect({ ... }, outcomes, {})

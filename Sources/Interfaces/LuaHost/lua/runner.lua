@@ -1,10 +1,10 @@
--- Runs a script for the C interface: each function returns a status and a text.
-local need = ...
-local environment = need "sandbox"
-local errors = need "errors"
-local native = need "native"
-local parameters = need "parameters"
-local tasks = need "tasks"
+-- Runs a script for the C interface. Each function returns a status and a text.
+local require = ...
+local environment = require "sandbox"
+local errors = require "errors"
+local native = require "native"
+local parameters = require "parameters"
+local tasks = require "tasks"
 local load, math, pcall = load, math, pcall
 local gsub, match, sub = string.gsub, string.match, string.sub
 
@@ -12,16 +12,16 @@ local runner = {}
 
 local OK = 0
 
--- Compiles a script. Its first line may begin with "#", as those that name an interpreter do.
+-- Compiles a script. A first line that begins with "#" is skipped: it may name an interpreter.
 local function compile(source, name)
   if sub(source, 1, 1) == "\27" then
-    return nil, "this is bytecode, and a script is source text"
+    return nil, "a script must be Lua source text, not bytecode"
   end
   local text = sub(source, 1, 1) == "#" and gsub(source, "^[^\n]*", "", 1) or source
   return load(text, "@" .. name, "t", environment())
 end
 
--- Runs a script to its end: OK and its value, or a status and what to say.
+-- Runs a script: returns OK and its value, or a status and a message.
 local function execute(source, name)
   local chunk, reason = compile(source, name)
   if not chunk then
@@ -29,11 +29,11 @@ local function execute(source, name)
     return status, errors.explain(reason, { name })
   end
   tasks.cooperative = true
-  -- Random numbers are the same in every run, as is all else that a script can see.
+  -- Random numbers are the same in every run, like everything else that a script sees.
   math.randomseed(0)
-  local succeeded, value, trace = tasks.main(chunk)
+  local succeeded, value, traceback = tasks.main(chunk)
   if not succeeded then
-    return errors.status(value), errors.explain(value, trace)
+    return errors.status(value), errors.explain(value, traceback)
   end
   return OK, value
 end
@@ -43,22 +43,22 @@ local function encode(value, what)
   return encoded and OK or errors.ARGUMENT, text
 end
 
--- Runs a script and returns its answer as JSON.
+-- Runs a script and returns its result as JSON.
 function runner.run(source, name)
   local status, value = execute(source, name)
   if status ~= OK then
     return status, value
   end
-  return encode(value, name .. ": the answer")
+  return encode(value, name .. ": the result")
 end
 
--- What the comment that a script begins with says in its first line, or nil.
+-- The first line of the comment at the beginning of a script, or nil.
 local function about(source)
   local text = gsub(source, "^#[^\n]*\n", "")
   return match(text, "^%s*%-%-+[ \t]*([^\n]*[^%s])")
 end
 
--- Runs a script up to its parameters, and returns what it says of itself as JSON.
+-- Runs a script up to its parameters, and returns its description as JSON.
 function runner.describe(source, name)
   tasks.describing = true
   local status, value = execute(source, name)

@@ -1,22 +1,22 @@
--- The names a script sees: an allow-list, with what could get around the limits guarded.
-local need = ...
-local coroutines = need "coroutines"
-local muster = need "muster"
-local names = need "names"
-local native = need "native"
-local patterns = need "patterns"
+-- The globals of a script: an allow-list, with guards for functions that could bypass the limits.
+local require = ...
+local coroutines = require "coroutines"
+local muster = require "muster"
+local names = require "names"
+local native = require "native"
+local patterns = require "patterns"
 local collectgarbage, error, getmetatable, ipairs, next, pairs, rawget, select, setmetatable =
   collectgarbage, error, getmetatable, ipairs, next, pairs, rawget, select, setmetatable
 local tostring, type, xpcall = tostring, type, xpcall
 local format = string.format
 local concat = table.concat
 
-local PURE = {
+local UNCHANGED = {
   "assert", "error", "getmetatable", "ipairs", "next", "pcall", "rawequal", "rawget", "rawlen",
   "rawset", "select", "tonumber", "tostring", "type", "_VERSION",
 }
 
--- Functions that loop in C, where instructions are not counted: their steps are counted first.
+-- Functions that loop in C, where instructions are not counted. They charge their steps first.
 local METERED = {
   "string.rep", "table.concat", "table.insert", "table.move", "table.remove", "table.sort",
 }
@@ -29,16 +29,17 @@ local function check_table(value, fn)
   end
 end
 
--- Finalizers run while instructions are not counted, so scripts have none.
+-- Finalizers run while instructions are not counted, so that scripts cannot have any.
 function guarded.setmetatable(t, metatable)
   check_table(t, "setmetatable")
   if type(metatable) == "table" and rawget(metatable, "__gc") ~= nil then
-    error("a script's metatable cannot have __gc; use a variable with <close>", 2)
+    error("a script's metatable cannot have __gc; use a <close> variable", 2)
   end
   return setmetatable(t, metatable)
 end
 
--- A message handler runs while instructions are not counted, so none sees the end of the budget.
+-- Message handlers run while instructions are not counted. They are not called after the budget
+-- was exceeded.
 function guarded.xpcall(fn, handler, ...)
   return xpcall(fn, function(...)
     if native.stopped() then
@@ -50,14 +51,14 @@ end
 
 function guarded.collectgarbage(option)
   if option ~= "count" then
-    error('a script may only ask collectgarbage("count")', 2)
+    error('a script can only call collectgarbage("count")', 2)
   end
   return collectgarbage("count")
 end
 
 function guarded.require(name)
   if name ~= "muster" then
-    error('a script has no module but "muster", so it cannot require "' .. tostring(name) .. '"', 2)
+    error(format('cannot require "%s": scripts can only require "muster"', tostring(name)), 2)
   end
   return muster
 end
@@ -70,8 +71,7 @@ function guarded.print(...)
   muster.log(concat(words, "\t"))
 end
 
--- The same script makes the same calls in the same order in every run, so tables are walked in
--- order.
+-- A script makes the same calls in the same order in every run, so that pairs() sorts the keys.
 function guarded.pairs(t)
   check_table(t, "pairs")
   local iterate, state, first = pairs(t)
@@ -89,7 +89,7 @@ function guarded.pairs(t)
   end, t, nil
 end
 
--- A copy of a library, so that what a script changes is its own.
+-- A copy of a library, so that changes of a script do not affect the host.
 local function copy(library)
   local copied = {}
   for name, value in pairs(library) do
@@ -104,7 +104,7 @@ local function environment()
   for _, name in ipairs { "math", "string", "table", "utf8" } do
     globals[name] = copy(_G[name])
   end
-  for _, name in ipairs(PURE) do
+  for _, name in ipairs(UNCHANGED) do
     globals[name] = _G[name]
   end
   for name, guard in pairs(guarded) do
@@ -119,7 +119,7 @@ local function environment()
   end
   globals._G = globals
   globals.string.dump = nil
-  -- ("text"):rep(3) finds its method here.
+  -- Methods of strings, like ("text"):rep(3), are found here.
   getmetatable("").__index = globals.string
   return globals
 end

@@ -1,9 +1,9 @@
--- How things stand: the organization read into a scenario, and what differs between two of them.
-local need = ...
-local errors = need "errors"
-local names = need "names"
-local native = need "native"
-local tasks = need "tasks"
+-- Snapshots: an organization read into a scenario, and the differences between two scenarios.
+local require = ...
+local errors = require "errors"
+local names = require "names"
+local native = require "native"
+local tasks = require "tasks"
 local ipairs, type = ipairs, type
 local format = string.format
 
@@ -15,55 +15,54 @@ local function check_table(value, what)
   end
 end
 
--- Without any, all Regions are looked at; an empty list is no way to say that.
+-- nil selects all Regions; an empty list is an error.
 local function check_regions(regions)
-  local is_right = regions == nil or type(regions) == "table" and #regions > 0
-  for _, region in ipairs(is_right and regions or {}) do
-    is_right = is_right and type(region) == "string"
+  local is_valid = regions == nil or type(regions) == "table" and #regions > 0
+  for _, region in ipairs(is_valid and regions or {}) do
+    is_valid = is_valid and type(region) == "string"
   end
-  if not is_right then
+  if not is_valid then
     errors.raise('muster.snapshot: regions must be a list of names, like { "us-east-1" }')
   end
 end
 
--- What a function of the library's gave at once, or the error that it failed with.
-local function answer(name, succeeded, value)
+-- Returns the result of a library function, or raises its error.
+local function check_result(name, succeeded, value)
   if not succeeded then
-    errors.fail(name, value)
+    errors.raise_failure(name, value)
   end
   return value
 end
 
--- Reads how the organization stands, live or simulated, into a scenario. Nothing but reads is sent.
+-- Reads the state of the organization, live or simulated, into a scenario. Sends only reads.
 function snapshots.take(options)
   options = options or {}
-  check_table(options, "muster.snapshot: the options")
-  names.check(options, { "regions" }, "muster.snapshot: the options")
+  names.check(options, { "regions" }, "muster.snapshot")
   check_regions(options.regions)
   return tasks.call("muster.snapshot", native.submit_snapshot, options.regions)
 end
 
--- What the simulated organization is like by now, what is under way included.
+-- The current state of the simulated organization as a scenario, with its pending changes.
 function snapshots.dump()
   if tasks.describing then
     tasks.halt()
   end
-  return answer("muster.dump", native.dump())
+  return check_result("muster.dump", native.dump())
 end
 
--- What has changed in the simulated organization since its session was opened.
+-- The changes in the simulated organization since its session was opened.
 function snapshots.changes()
   if tasks.describing then
     tasks.halt()
   end
-  return answer("muster.changes", native.changes())
+  return check_result("muster.changes", native.changes())
 end
 
--- What differs between two scenarios, by names.
+-- The differences between two scenarios.
 function snapshots.difference(before, after)
   check_table(before, "muster.difference: before")
   check_table(after, "muster.difference: after")
-  return answer("muster.difference", native.difference(before, after))
+  return check_result("muster.difference", native.difference(before, after))
 end
 
 return snapshots

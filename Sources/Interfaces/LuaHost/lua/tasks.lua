@@ -1,10 +1,11 @@
 -- Tasks: coroutines that wait for calls and timers, so that a script reads as if it blocked.
 --
--- A task that waits yields WAIT and the id it waits for; when that id finishes, the task is made
--- ready again with its answer. An id is a number of the library's, or a table for a group of tasks.
-local need = ...
-local native = need "native"
-local errors = need "errors"
+-- A task that waits yields WAIT and an id. When the call, timer or group with this id finishes, the
+-- task is ready again, with the result. An id is a number from the library, or a table for a group
+-- of tasks.
+local require = ...
+local native = require "native"
+local errors = require "errors"
 local ipairs, select, setmetatable = ipairs, select, setmetatable
 local create, isyieldable, resume = coroutine.create, coroutine.isyieldable, coroutine.resume
 local running, status, yield = coroutine.running, coroutine.status, coroutine.yield
@@ -14,19 +15,19 @@ local tasks = {}
 
 tasks.WAIT = {}
 
--- Whether coroutines of the script pass a wait on to their task; see coroutines.lua.
+-- Whether coroutines of the script forward waits to their task; see coroutines.lua.
 tasks.cooperative = false
 
--- The coroutines of tasks: only the scheduler resumes them.
+-- The coroutines of tasks. Only the scheduler resumes them.
 tasks.coroutines = setmetatable({}, { __mode = "k" })
 
--- When the script is only asked what it is, it ends at its first wait.
+-- Whether the script is only described: it then ends at its first wait.
 tasks.describing = false
 local halted = false
 
-local current            -- the task that is being stepped
+local current            -- the task that is running
 local waiting = {}       -- id → the task that waits for it
-local arrived = {}       -- id → the answer that a wait without a task is for
+local results = {}       -- id → the result of a wait outside of a task
 local ready = { first = 1, last = 0 }
 
 local function make_ready(task, ...)
@@ -49,17 +50,17 @@ local function deliver(id, ...)
     waiting[id] = nil
     make_ready(task, ...)
   else
-    arrived[id] = { ... }
+    results[id] = { ... }
   end
 end
 
 local function finish(task, succeeded, value)
-  local trace = not succeeded and native.trace(task.coroutine, task.fn) or nil
-  task.finished(succeeded, value, trace)
+  local traceback = not succeeded and native.traceback(task.coroutine, task.fn) or nil
+  task.on_finish(succeeded, value, traceback)
 end
 
--- Takes what a task's coroutine gave when it stopped: a wait, its end, or its error.
-local function settle(task, succeeded, value, id)
+-- Handles what a task's coroutine returned from resume: a wait, the task's value, or an error.
+local function handle(task, succeeded, value, id)
   if succeeded and status(task.coroutine) == "suspended" then
     if value == tasks.WAIT then
       waiting[id] = task
@@ -72,37 +73,37 @@ local function settle(task, succeeded, value, id)
 end
 
 local function step(task, count, ...)
-  local before = current
+  local previous = current
   current = task
-  settle(task, resume(task.coroutine, unpack({ ... }, 1, count)))
-  current = before
+  handle(task, resume(task.coroutine, unpack({ ... }, 1, count)))
+  current = previous
 end
 
--- Steps ready tasks, and waits when there is none, until `done` says so.
+-- Runs ready tasks, and waits for events if no task is ready, until `done` returns true.
 local function drive(done)
   while not done() do
     local entry = next_ready()
     if entry then
       step(unpack(entry, 1, entry[2] + 2))
     else
-      local id, succeeded, answer = native.event()
+      local id, succeeded, result = native.event()
       if not id then
-        errors.raise("this waits for something that can no longer happen")
+        errors.raise("this wait cannot end: no call or timer is in flight")
       end
-      deliver(id, succeeded, answer)
+      deliver(id, succeeded, result)
     end
   end
 end
 
--- Waits where no task can yield: in the main chunk of a stock interpreter, or below a C function.
+-- Waits where a task cannot yield: in the main chunk of a stock interpreter, or below a C function.
 local function block(id)
-  drive(function() return arrived[id] ~= nil end)
-  local answer = arrived[id]
-  arrived[id] = nil
-  return unpack(answer)
+  drive(function() return results[id] ~= nil end)
+  local result = results[id]
+  results[id] = nil
+  return unpack(result)
 end
 
--- Waits for `id` and returns its answer.
+-- Waits for `id` and returns its result.
 function tasks.await(id)
   local in_task = current and (tasks.cooperative or running() == current.coroutine)
   if in_task and isyieldable() then
@@ -111,32 +112,33 @@ function tasks.await(id)
   return block(id)
 end
 
--- Ends a script that is only described, at the place where it would begin to act.
+-- Ends a script that is only described.
 function tasks.halt()
   halted = true
   tasks.await {}
 end
 
--- Starts something of the library's and waits for it: its answer, or the error that it failed with.
+-- Calls `start`, which submits a call or starts a timer, and waits. Returns the result, or raises
+-- the error with `name` as its operation.
 function tasks.call(name, start, ...)
   if tasks.describing then
     tasks.halt()
   end
-  local succeeded, answer = tasks.await(start(...))
+  local succeeded, result = tasks.await(start(...))
   if not succeeded then
-    errors.fail(name, answer)
+    errors.raise_failure(name, result)
   end
-  return answer
+  return result
 end
 
--- Runs fn(...) as a task of its own; `finished` receives whether it succeeded, and its value.
-local function spawn(finished, fn, ...)
-  local task = { coroutine = create(fn), fn = fn, finished = finished }
+-- Runs fn(...) as a new task. `on_finish` receives whether it succeeded, and its value or error.
+local function spawn(on_finish, fn, ...)
+  local task = { coroutine = create(fn), fn = fn, on_finish = on_finish }
   tasks.coroutines[task.coroutine] = true
   make_ready(task, ...)
 end
 
--- Runs a script's main chunk to its end: whether it succeeded, its value or error, and a trace.
+-- Runs a script's main chunk. Returns whether it succeeded, its value or error, and a traceback.
 function tasks.main(chunk)
   local outcome
   spawn(function(...) outcome = { ... } end, chunk)
@@ -144,7 +146,8 @@ function tasks.main(chunk)
   return unpack(outcome or { true }, 1, 3)
 end
 
--- Runs jobs, each {fn, argument, …}, at once; returns their values in order, when all have ended.
+-- Runs jobs, each {fn, argument, …, n = count}, concurrently. Returns their values in order after
+-- all have finished, or raises the first error.
 function tasks.gather(jobs)
   local group, left = {}, #jobs
   local values, failures = {}, {}
@@ -161,12 +164,12 @@ function tasks.gather(jobs)
   if left > 0 then
     tasks.await(group)
   end
-  local first = {}
+  local raised = {}
   for i = 1, #jobs do
-    first[#first + 1] = failures[i] and failures[i][1]
+    raised[#raised + 1] = failures[i] and failures[i][1]
   end
-  if #first > 0 then
-    errors.raise_first(first)
+  if #raised > 0 then
+    errors.raise_first(raised)
   end
   return values
 end

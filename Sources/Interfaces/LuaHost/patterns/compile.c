@@ -11,7 +11,7 @@ typedef struct compiler {
   const unsigned char *next;
   const unsigned char *end;
   pattern *pattern;
-  /** The captures that are open, the innermost last. */
+  /** The numbers of the open captures, the innermost last. */
   int open[PATTERN_CAPTURES];
   int open_count;
   int closed[PATTERN_CAPTURES];
@@ -20,13 +20,13 @@ typedef struct compiler {
 
 /* MAY_RAISE, always */
 static _Noreturn void malformed(compiler *compiler, const char *reason) {
-  host_raise(compiler->L, "malformed pattern: %s", reason);
+  host_raise(compiler->L, "malformed pattern (%s)", reason);
 }
 
 /* MAY_RAISE */
-static unsigned char take(compiler *compiler, const char *missing) {
+static unsigned char take(compiler *compiler, const char *reason) {
   if (compiler->next == compiler->end)
-    malformed(compiler, missing);
+    malformed(compiler, reason);
   return *compiler->next++;
 }
 
@@ -54,7 +54,7 @@ static void invert(character_set *set) {
     set->bits[i] = ~set->bits[i];
 }
 
-/** Adds what "%" and `letter` stand for: a class, its complement, or the letter itself. */
+/** Adds the class that "%" and `letter` name, its complement, or the letter itself. */
 static void add_class(character_set *set, unsigned char letter) {
   static const struct {
     unsigned char letter;
@@ -73,9 +73,9 @@ static void add_class(character_set *set, unsigned char letter) {
   add_character(set, letter);
 }
 
-/* Reads a set after its "[". A "]" that comes first stands for itself. MAY_RAISE */
+/* Reads a set after its "[". A "]" at the beginning is an element of the set. MAY_RAISE */
 static void read_set(compiler *compiler, character_set *set) {
-  static const char missing[] = "a set has no ]";
+  static const char missing[] = "missing ']'";
   int inverted = at(compiler, '^');
   compiler->next += inverted;
   for (int first = 1; first || !at(compiler, ']'); first = 0) {
@@ -98,10 +98,10 @@ static void read_set(compiler *compiler, character_set *set) {
 /* MAY_RAISE */
 static void count_repeat(compiler *compiler) {
   if (++compiler->repeats > PATTERN_REPEATS)
-    malformed(compiler, "it has too many repetitions");
+    malformed(compiler, "too many repetitions");
 }
 
-/* Appends an item for `set`, repeated as the character after it says. MAY_RAISE */
+/* Appends an item for `set`, with the repetition that follows it. MAY_RAISE */
 static void append_item(compiler *compiler, const character_set *set) {
   node *item = append(compiler, NODE_SET);
   item->set = *set;
@@ -110,14 +110,14 @@ static void append_item(compiler *compiler, const character_set *set) {
   count_repeat(compiler);
   switch (*compiler->next++) {
   case '+':
-    item = append(compiler, NODE_ANY);
+    item = append(compiler, NODE_GREEDY);
     item->set = *set;
     return;
   case '*':
-    item->kind = NODE_ANY;
+    item->kind = NODE_GREEDY;
     return;
   case '-':
-    item->kind = NODE_LEAST;
+    item->kind = NODE_LAZY;
     return;
   default:
     item->kind = NODE_OPTIONAL;
@@ -127,7 +127,7 @@ static void append_item(compiler *compiler, const character_set *set) {
 /* MAY_RAISE */
 static void open_capture(compiler *compiler) {
   if (compiler->pattern->captures == PATTERN_CAPTURES)
-    malformed(compiler, "it has too many captures");
+    malformed(compiler, "too many captures");
   int capture = compiler->pattern->captures++;
   if (at(compiler, ')')) {
     compiler->next++;
@@ -141,30 +141,30 @@ static void open_capture(compiler *compiler) {
 /* MAY_RAISE */
 static void close_capture(compiler *compiler) {
   if (compiler->open_count == 0)
-    malformed(compiler, "a ) closes nothing");
+    malformed(compiler, "unexpected ')'");
   int capture = compiler->open[--compiler->open_count];
   compiler->closed[capture] = 1;
   append(compiler, NODE_CLOSE)->capture = capture;
 }
 
-/* Reads what follows a "%" outside of a set. MAY_RAISE */
+/* Reads an item after its "%", outside of a set. MAY_RAISE */
 static void read_escape(compiler *compiler) {
-  unsigned char letter = take(compiler, "it ends with %");
+  unsigned char letter = take(compiler, "ends with '%'");
   character_set set = {{0}};
   if (letter == 'b') {
     node *balanced = append(compiler, NODE_BALANCED);
-    balanced->opening = take(compiler, "%b needs two characters");
-    balanced->closing = take(compiler, "%b needs two characters");
+    balanced->opening = take(compiler, "missing arguments to '%b'");
+    balanced->closing = take(compiler, "missing arguments to '%b'");
   } else if (letter == 'f') {
-    if (take(compiler, "%f needs a set") != '[')
-      malformed(compiler, "%f needs a set");
+    if (take(compiler, "missing '[' after '%f'") != '[')
+      malformed(compiler, "missing '[' after '%f'");
     read_set(compiler, &set);
     append(compiler, NODE_FRONTIER)->set = set;
   } else if (isdigit(letter)) {
     int capture = letter - '1';
     if (capture < 0 || !compiler->closed[capture])
-      malformed(compiler, "% and a digit names no capture that is closed before it");
-    append(compiler, NODE_REPEATED)->capture = capture;
+      malformed(compiler, "'%' and a digit must refer to an earlier capture");
+    append(compiler, NODE_BACKREF)->capture = capture;
   } else {
     add_class(&set, letter);
     append_item(compiler, &set);
@@ -195,7 +195,7 @@ static void read_item(compiler *compiler) {
 }
 
 pattern *pattern_compile(lua_State *L, const char *text, size_t length, int may_anchor) {
-  /* No character makes more than one node, and NODE_DONE is one more. */
+  /* At most one node for each character, and NODE_DONE. */
   pattern *pattern = lua_newuserdatauv(L, sizeof *pattern + (length + 1) * sizeof(node), 0);
   const unsigned char *bytes = (const unsigned char *)text;
   compiler compiler = {.L = L, .next = bytes, .end = bytes + length, .pattern = pattern};
@@ -206,7 +206,7 @@ pattern *pattern_compile(lua_State *L, const char *text, size_t length, int may_
   while (compiler.next < compiler.end)
     read_item(&compiler);
   if (compiler.open_count > 0)
-    malformed(&compiler, "a ( is not closed");
+    malformed(&compiler, "missing ')'");
   append(&compiler, NODE_DONE);
   return pattern;
 }

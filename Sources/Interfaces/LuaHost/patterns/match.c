@@ -1,4 +1,4 @@
-/* Matches compiled patterns, counting the steps; see pattern.h. */
+/* Matches compiled patterns and counts the steps; see pattern.h. */
 #include <lauxlib.h>
 #include <string.h>
 
@@ -7,8 +7,8 @@
 
 #define PATTERN "muster.pattern"
 
-/** How many steps are charged at a time. */
-enum { STEPS_AT_ONCE = 1024 };
+/** The number of steps that are charged together. */
+enum { CHARGED_STEPS = 1024 };
 
 typedef struct matcher {
   lua_State *L;
@@ -16,14 +16,14 @@ typedef struct matcher {
   const char *end;
   int64_t steps;
   const char *starts[PATTERN_CAPTURES];
-  /** Where each capture ends; NULL if it is a position. */
+  /** The end of each capture; NULL for a position capture. */
   const char *ends[PATTERN_CAPTURES];
 } matcher;
 
 /* MAY_RAISE */
 static void count_step(matcher *matcher) {
-  if (++matcher->steps % STEPS_AT_ONCE == 0)
-    limits_charge(matcher->L, STEPS_AT_ONCE);
+  if (++matcher->steps % CHARGED_STEPS == 0)
+    limits_charge(matcher->L, CHARGED_STEPS);
 }
 
 static int fits(const matcher *matcher, const node *node, const char *at) {
@@ -33,7 +33,7 @@ static int fits(const matcher *matcher, const node *node, const char *at) {
 static const char *match(matcher *matcher, const node *node, const char *at);
 
 /* MAY_RAISE */
-static const char *match_any(matcher *matcher, const node *node, const char *at) {
+static const char *match_greedy(matcher *matcher, const node *node, const char *at) {
   const char *last = at;
   for (; fits(matcher, node, last); last++)
     count_step(matcher);
@@ -45,7 +45,7 @@ static const char *match_any(matcher *matcher, const node *node, const char *at)
 }
 
 /* MAY_RAISE */
-static const char *match_least(matcher *matcher, const node *node, const char *at) {
+static const char *match_lazy(matcher *matcher, const node *node, const char *at) {
   for (;; at++) {
     const char *matched = match(matcher, node + 1, at);
     if (matched || !fits(matcher, node, at))
@@ -76,7 +76,7 @@ static const char *match_balanced(matcher *matcher, const node *node, const char
   return NULL;
 }
 
-/* The subject is taken to have a zero byte on either side. */
+/* The subject is treated as if it had a zero byte before its beginning and after its end. */
 static const char *match_frontier(const matcher *matcher, const node *node, const char *at) {
   unsigned char before = at == matcher->subject ? '\0' : (unsigned char)at[-1];
   unsigned char after = at == matcher->end ? '\0' : (unsigned char)*at;
@@ -84,7 +84,7 @@ static const char *match_frontier(const matcher *matcher, const node *node, cons
 }
 
 /* MAY_RAISE */
-static const char *match_repeated(matcher *matcher, const node *node, const char *at) {
+static const char *match_backref(matcher *matcher, const node *node, const char *at) {
   const char *start = matcher->starts[node->capture];
   const char *end = matcher->ends[node->capture];
   size_t length = end ? (size_t)(end - start) : 0;
@@ -94,8 +94,8 @@ static const char *match_repeated(matcher *matcher, const node *node, const char
   return at + length;
 }
 
-/* Where a match of `node` and all after it ends, or NULL. It calls itself only where there is more
- * than one way to go on, which a pattern has PATTERN_REPEATS of at most. MAY_RAISE */
+/* The end of a match of `node` and all nodes after it, or NULL. The recursion is bounded: it has
+ * one level for each repetition in the pattern, at most PATTERN_REPEATS. MAY_RAISE */
 static const char *match(matcher *matcher, const node *node, const char *at) {
   for (; at; node++) {
     count_step(matcher);
@@ -103,10 +103,10 @@ static const char *match(matcher *matcher, const node *node, const char *at) {
     case NODE_SET:
       at = fits(matcher, node, at) ? at + 1 : NULL;
       break;
-    case NODE_ANY:
-      return match_any(matcher, node, at);
-    case NODE_LEAST:
-      return match_least(matcher, node, at);
+    case NODE_GREEDY:
+      return match_greedy(matcher, node, at);
+    case NODE_LAZY:
+      return match_lazy(matcher, node, at);
     case NODE_OPTIONAL:
       return match_optional(matcher, node, at);
     case NODE_OPEN:
@@ -119,8 +119,8 @@ static const char *match(matcher *matcher, const node *node, const char *at) {
       matcher->starts[node->capture] = at;
       matcher->ends[node->capture] = NULL;
       break;
-    case NODE_REPEATED:
-      at = match_repeated(matcher, node, at);
+    case NODE_BACKREF:
+      at = match_backref(matcher, node, at);
       break;
     case NODE_BALANCED:
       at = match_balanced(matcher, node, at);
@@ -162,8 +162,8 @@ static int compile(lua_State *L) {
   return 2;
 }
 
-/* match(pattern, subject, position): the first match from there on: the position of its first
- * character, the position after its last, and its captures; or nothing. MAY_RAISE */
+/* match(pattern, subject, position): the first match at or after `position`: the position of its
+ * first character, the position after its last, and its captures; or nothing. MAY_RAISE */
 static int first_match(lua_State *L) {
   const pattern *pattern = luaL_checkudata(L, 1, PATTERN);
   size_t length = 0;
@@ -175,7 +175,7 @@ static int first_match(lua_State *L) {
   const char *after = match(&matcher, pattern->nodes, at);
   while (!after && !pattern->anchored && at < matcher.end)
     after = match(&matcher, pattern->nodes, ++at);
-  limits_charge(L, matcher.steps % STEPS_AT_ONCE);
+  limits_charge(L, matcher.steps % CHARGED_STEPS);
   if (!after)
     return 0;
   lua_pushinteger(L, at - subject + 1);
@@ -184,7 +184,7 @@ static int first_match(lua_State *L) {
   return 2 + pattern->captures;
 }
 
-void host_add_pattern_natives(lua_State *L) {
+void host_add_pattern_functions(lua_State *L) {
   static const luaL_Reg functions[] = {{"pattern", compile}, {"match", first_match}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

@@ -1,10 +1,10 @@
 /**
  * Lua's patterns (Lua 5.4 reference manual, section 6.4.1), matched with their steps counted.
  *
- * Lua's own string.find cannot be interrupted, and a pattern like ".-.-.-.-b" goes on for longer
- * than anybody waits. So scripts get this matcher, which charges the instruction budget. A pattern
- * is compiled first: every capture then has its number before matching begins, and since a pattern
- * has no alternatives, a match passes every capture and nothing has to be restored on the way back.
+ * Lua's own string.find cannot be interrupted, and a pattern like ".-.-.-.-b" can take practically
+ * forever. Scripts therefore use this matcher, which charges the instruction budget. A pattern is
+ * compiled first, so that every capture has a number before matching begins. Patterns have no
+ * alternatives: a match sets every capture, and backtracking does not need to restore captures.
  */
 #ifndef MUSTER_LUA_PATTERN_H
 #define MUSTER_LUA_PATTERN_H
@@ -15,34 +15,34 @@
 
 #pragma GCC visibility push(hidden)
 
-/** How many captures a pattern may have, and how many repetitions. Lua has the same limits. */
+/** The maximum numbers of captures and repetitions in a pattern; Lua has the same limits. */
 enum { PATTERN_CAPTURES = 32, PATTERN_REPEATS = 200 };
 
 typedef enum node_kind {
   NODE_SET,      /* one character of a set */
-  NODE_ANY,      /* a set, repeated as often as possible: "*", and "+" after a NODE_SET */
-  NODE_LEAST,    /* a set, repeated as seldom as possible: "-" */
-  NODE_OPTIONAL, /* a set, once or not at all: "?" */
-  NODE_OPEN,     /* a capture begins */
-  NODE_CLOSE,    /* a capture ends */
-  NODE_POSITION, /* a capture that is a position: "()" */
-  NODE_REPEATED, /* what a capture holds, again: "%1" */
+  NODE_GREEDY,   /* a set, repeated, longest first: "*", and "+" after a NODE_SET */
+  NODE_LAZY,     /* a set, repeated, shortest first: "-" */
+  NODE_OPTIONAL, /* a set, at most once: "?" */
+  NODE_OPEN,     /* the beginning of a capture */
+  NODE_CLOSE,    /* the end of a capture */
+  NODE_POSITION, /* a position capture: "()" */
+  NODE_BACKREF,  /* the text of a capture: "%1" */
   NODE_BALANCED, /* "%b()" */
   NODE_FRONTIER, /* "%f[set]" */
   NODE_END,      /* "$" */
   NODE_DONE
 } node_kind;
 
-/** The characters that an item stands for, a bit for each. */
+/** A set of characters, with one bit for each. */
 typedef struct character_set {
   uint32_t bits[8];
 } character_set;
 
 typedef struct node {
   node_kind kind;
-  /** Of a capture: its number. */
+  /** The number of a capture. */
   int capture;
-  /** Of NODE_BALANCED: what opens and what closes. */
+  /** The delimiters of NODE_BALANCED. */
   unsigned char opening, closing;
   character_set set;
 } node;
@@ -54,12 +54,12 @@ typedef struct pattern {
   node nodes[];
 } pattern;
 
-/** Whether a set has a character. */
+/** Whether `set` contains `character`. */
 static inline int set_has(const character_set *set, unsigned char character) {
   return set->bits[character >> 5] >> (character & 31) & 1;
 }
 
-/** Pushes the compiled pattern; "^" anchors it only if `may_anchor`. MAY_RAISE */
+/** Pushes the compiled pattern. A leading "^" is an anchor only if `may_anchor`. MAY_RAISE */
 pattern *pattern_compile(lua_State *L, const char *text, size_t length, int may_anchor);
 
 #pragma GCC visibility pop

@@ -1,5 +1,4 @@
-/* The C interface of muster/script.h: one Lua state for each run, and nothing left of it.
- */
+/* The C interface of muster/script.h. Each run has a Lua state of its own. */
 #include <lualib.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,20 +11,21 @@ enum { DEFAULT_MEMORY_LIMIT = 256 * 1024 * 1024, DEFAULT_INSTRUCTION_BUDGET = 10
 struct muster_script {
   muster_script_options options;
   char *arguments;
-  /** What the last run came to: its answer or description, or its error; the other is NULL. */
-  char *answer;
-  size_t answer_length;
+  /** The result or the error of the last run; the other is NULL. */
+  char *result;
+  size_t result_length;
   char *error;
 };
 
-/** What a run is about, for the one C function that runs it under lua_pcall. */
-typedef struct job {
+/** The arguments of run_protected(), which lua_pcall calls. */
+typedef struct run_arguments {
   muster_script *script;
+  /** The function of runner.lua. */
   const char *function;
   const char *source;
   size_t length;
   const char *name;
-} job;
+} run_arguments;
 
 static char *copy(const char *text, size_t length) {
   char *copied = malloc(length + 1);
@@ -57,23 +57,23 @@ muster_script *muster_script_new(const muster_script_options *options) {
   return script;
 }
 
-static void forget(muster_script *script) {
-  free(script->answer);
+static void clear_outcome(muster_script *script) {
+  free(script->result);
   free(script->error);
-  script->answer = NULL;
-  script->answer_length = 0;
+  script->result = NULL;
+  script->result_length = 0;
   script->error = NULL;
 }
 
 void muster_script_free(muster_script *script) {
   if (!script)
     return;
-  forget(script);
+  clear_outcome(script);
   free(script->arguments);
   free(script);
 }
 
-/* Opens what the prelude needs of Lua; sandbox.lua says what of it a script sees. MAY_RAISE */
+/* Opens the libraries that the prelude uses. sandbox.lua selects what a script sees. MAY_RAISE */
 static void open_libraries(lua_State *L) {
   static const luaL_Reg libraries[] = {{LUA_GNAME, luaopen_base},
                                        {LUA_COLIBNAME, luaopen_coroutine},
@@ -88,73 +88,75 @@ static void open_libraries(lua_State *L) {
   }
 }
 
-/* Returns the status and the text that runner.lua gives. MAY_RAISE */
-static int perform(lua_State *L) {
-  const job *job = lua_touserdata(L, 1);
+/* Returns the status and the text that runner.lua returns. MAY_RAISE */
+static int run_protected(lua_State *L) {
+  const run_arguments *arguments = lua_touserdata(L, 1);
   open_libraries(L);
-  host_create(L, &job->script->options);
+  host_create(L, &arguments->script->options);
   limits_attach(L);
-  host_need(L, "runner");
-  lua_getfield(L, -1, job->function);
-  lua_pushlstring(L, job->source, job->length);
-  lua_pushstring(L, job->name);
+  host_require(L, "runner");
+  lua_getfield(L, -1, arguments->function);
+  lua_pushlstring(L, arguments->source, arguments->length);
+  lua_pushstring(L, arguments->name);
   lua_call(L, 2, 2);
   return 2;
 }
 
-/** Keeps what a run came to, and says so when there is no memory left even for that. */
-static muster_status keep(muster_script *script, muster_status status, const char *text,
-                          size_t length) {
-  char *kept = copy(text, length);
-  if (!kept)
+/** Stores a result or an error message. Fails if no memory is left for it. */
+static muster_status store(muster_script *script, muster_status status, const char *text,
+                           size_t length) {
+  char *stored = copy(text, length);
+  if (!stored)
     return MUSTER_ERROR_INTERNAL;
   if (status == MUSTER_OK) {
-    script->answer = kept;
-    script->answer_length = length;
+    script->result = stored;
+    script->result_length = length;
   } else {
-    script->error = kept;
+    script->error = stored;
   }
   return status;
 }
 
-/** Keeps the error of a run that was stopped from outside of the script. */
-static muster_status keep_limit(muster_script *script, const limits *limits, const char *name) {
+/** Stores the error of a run that exceeded a limit. */
+static muster_status store_limit(muster_script *script, const limits *limits, const char *name) {
   char message[sizeof limits->stopped];
   if (limits->stopped[0] != '\0')
     memcpy(message, limits->stopped, sizeof message);
   else
-    snprintf(message, sizeof message, "%s: the script needs more than its %zu bytes of memory",
-             name, limits->memory_limit);
-  return keep(script, MUSTER_ERROR_ARGUMENT, message, strlen(message));
+    snprintf(message, sizeof message, "%s: the script exceeded its memory limit of %zu bytes", name,
+             limits->memory_limit);
+  return store(script, MUSTER_ERROR_ARGUMENT, message, strlen(message));
 }
 
-/** Keeps what perform() left on the stack: a status and a text, or what was raised. */
-static muster_status keep_outcome(const job *job, lua_State *L, int raised, const limits *limits) {
+/** Stores the status and the text on the stack, or the error that was raised. */
+static muster_status store_outcome(const run_arguments *arguments, lua_State *L, int raised,
+                                   const limits *limits) {
   if (raised == LUA_ERRMEM || limits->stopped[0] != '\0')
-    return keep_limit(job->script, limits, job->name);
+    return store_limit(arguments->script, limits, arguments->name);
   muster_status status = raised ? MUSTER_ERROR_ARGUMENT : (muster_status)lua_tointeger(L, -2);
   size_t length = 0;
   const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &length) : "";
-  return keep(job->script, status, text, length);
+  return store(arguments->script, status, text, length);
 }
 
-/** Runs a function of runner.lua in a state of its own. */
+/** Calls a function of runner.lua in a new Lua state. */
 static muster_status run(muster_script *script, const char *function, const char *source,
                          size_t length, const char *name) {
   if (!script || (!source && length > 0))
     return MUSTER_ERROR_ARGUMENT;
-  forget(script);
+  clear_outcome(script);
   limits limits = {.memory_limit = script->options.memory_limit,
                    .budget = script->options.instruction_budget};
   lua_State *L = lua_newstate(limits_allocate, &limits);
-  job job = {script, function, source ? source : "", length, name ? name : "script"};
+  run_arguments arguments = {script, function, source ? source : "", length,
+                             name ? name : "script"};
   if (!L)
-    return keep_limit(script, &limits, job.name);
-  lua_pushcfunction(L, perform);
-  lua_pushlightuserdata(L, &job);
+    return store_limit(script, &limits, arguments.name);
+  lua_pushcfunction(L, run_protected);
+  lua_pushlightuserdata(L, &arguments);
   int raised = lua_pcall(L, 1, 2, 0);
-  muster_status status = keep_outcome(&job, L, raised, &limits);
-  host_abandon(L);
+  muster_status status = store_outcome(&arguments, L, raised, &limits);
+  host_cancel_all(L);
   lua_close(L);
   return status;
 }
@@ -171,8 +173,8 @@ muster_status muster_script_describe(muster_script *script, const char *source, 
 
 const char *muster_script_answer(muster_script *script, size_t *length) {
   if (length)
-    *length = script && script->answer ? script->answer_length : strlen("null");
-  return script && script->answer ? script->answer : "null";
+    *length = script && script->result ? script->result_length : strlen("null");
+  return script && script->result ? script->result : "null";
 }
 
 const char *muster_script_error(muster_script *script) {

@@ -1,14 +1,14 @@
-/* What every attempt of a call came to. An answer is a plain table of what the service said, so
- * that its attempts stand beside it: as JSON, in a table that keeps no answer alive. */
+/* The attempts of calls. A result is a plain table with the members of the response, so that its
+ * attempts are stored outside of it: as JSON, in a table with weak keys. */
 #include <lauxlib.h>
 
 #include "host/host.h"
 #include "json/json.h"
 
-/** Its address is where the registry has the table. */
+/** Its address is the registry key of the table. */
 static const char attempts_key = 0;
 
-/* Pushes the table of JSON by answers. MAY_RAISE */
+/* Pushes the table from results to JSON. MAY_RAISE */
 static void push_table(lua_State *L) {
   if (lua_rawgetp(L, LUA_REGISTRYINDEX, &attempts_key) == LUA_TTABLE)
     return;
@@ -22,21 +22,13 @@ static void push_table(lua_State *L) {
   lua_rawsetp(L, LUA_REGISTRYINDEX, &attempts_key);
 }
 
-/* Pushes the list that `json` is, read into a result of its own. MAY_RAISE */
-static void push_list(lua_State *L, const char *json, size_t length) {
-  muster_result **read = host_result_slot(L);
-  muster_json_read(json, length, read);
-  json_decode(L, muster_result_root(*read));
-  lua_remove(L, -2);
-}
-
 void host_push_attempts(lua_State *L, muster_result *result) {
   size_t length = 0;
   const char *json = muster_result_history(result, &length);
-  push_list(L, json, length);
+  json_decode_text(L, json, length);
 }
 
-void host_keep_attempts(lua_State *L, muster_result *result) {
+void host_store_attempts(lua_State *L, muster_result *result) {
   size_t length = 0;
   const char *json = muster_result_history(result, &length);
   if (!lua_istable(L, -1) || muster_result_attempts(result) == 0)
@@ -48,7 +40,7 @@ void host_keep_attempts(lua_State *L, muster_result *result) {
   lua_pop(L, 1);
 }
 
-/* attempts(answer): a list; nil of what is no answer of a call. MAY_RAISE */
+/* attempts(result): a list; nil if `result` was not returned by a call. MAY_RAISE */
 static int attempts(lua_State *L) {
   lua_settop(L, 1);
   push_table(L);
@@ -57,11 +49,11 @@ static int attempts(lua_State *L) {
   if (lua_rawget(L, -2) != LUA_TSTRING)
     return 1;
   const char *json = lua_tolstring(L, -1, &length);
-  push_list(L, json, length);
+  json_decode_text(L, json, length);
   return 1;
 }
 
-void host_add_attempt_natives(lua_State *L) {
+void host_add_attempt_functions(lua_State *L) {
   static const luaL_Reg functions[] = {{"attempts", attempts}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

@@ -1,5 +1,5 @@
-/* Clients, and starting calls, batches, waits and pages; a service's operations are known to the
- * library. */
+/* Clients, and the functions that submit calls, batches, waits and pages. The library knows the
+ * operations of a service. */
 #include "host/host.h"
 #include "json/json.h"
 #include "session/options.h"
@@ -20,15 +20,15 @@ static muster_client *client_argument(lua_State *L) {
 
 #define OPTION(field, kind) OPTION_OF(muster_client_options, field, kind)
 
-/** The members of muster_client_options that a table in Lua can say. */
+/** The members of muster_client_options that scripts can set. */
 static const option client_options[] = {
-    OPTION(region, OPTION_TEXT),
-    OPTION(endpoint_url, OPTION_TEXT),
-    OPTION(use_fips_endpoint, OPTION_CHOICE),
-    OPTION(use_dualstack_endpoint, OPTION_CHOICE),
-    OPTION(role_arn, OPTION_TEXT),
-    OPTION(external_id, OPTION_TEXT),
-    OPTION(role_session_name, OPTION_TEXT),
+    OPTION(region, OPTION_STRING),
+    OPTION(endpoint_url, OPTION_STRING),
+    OPTION(use_fips_endpoint, OPTION_BOOLEAN),
+    OPTION(use_dualstack_endpoint, OPTION_BOOLEAN),
+    OPTION(role_arn, OPTION_STRING),
+    OPTION(external_id, OPTION_STRING),
+    OPTION(role_session_name, OPTION_STRING),
     OPTION(role_duration_seconds, OPTION_INT32),
 };
 
@@ -40,30 +40,30 @@ static int option_names(lua_State *L) {
   return 1;
 }
 
-/* check_client(options): raises what is wrong with them. MAY_RAISE */
+/* check_client(options): raises an error if an option is not valid. MAY_RAISE */
 static int check_client(lua_State *L) {
   muster_client_options options = MUSTER_CLIENT_OPTIONS_INIT;
   options_read(L, 1, client_options, OPTION_COUNT, "muster.client", &options);
   return 0;
 }
 
-/* client(service, options): true and a client, or false and the failure. MAY_RAISE */
+/* client(service, options): true and a client, or false and the error. MAY_RAISE */
 static int client(lua_State *L) {
   const char *service = luaL_checkstring(L, 1);
   muster_client_options options = MUSTER_CLIENT_OPTIONS_INIT;
   options_read(L, 2, client_options, OPTION_COUNT, "muster.client", &options);
   muster_session *session = host_session(L);
-  muster_result **failure = host_result_slot(L);
+  muster_result **error = host_result_slot(L);
   muster_client **slot = lua_newuserdatauv(L, sizeof *slot, 0);
   *slot = NULL;
-  host_collect_with(L, CLIENT, collect_client);
+  host_set_finalizer(L, CLIENT, collect_client);
 
-  muster_status status = muster_client_open(slot, session, service, &options, failure);
+  muster_status status = muster_client_open(slot, session, service, &options, error);
   lua_pushboolean(L, status == MUSTER_OK);
   if (status == MUSTER_OK)
     lua_pushvalue(L, -2);
   else
-    host_push_failure(L, *failure);
+    host_push_error(L, *error);
   return 2;
 }
 
@@ -116,7 +116,7 @@ static muster_pages *pages_argument(lua_State *L) {
 }
 
 /* pages(client, operation, input, page_size, max_items, starting_token): true and pages, or false
- * and the failure. MAY_RAISE */
+ * and the error. MAY_RAISE */
 static int pages(lua_State *L) {
   muster_client *client = client_argument(L);
   lua_settop(L, 6);
@@ -127,22 +127,21 @@ static int pages(lua_State *L) {
   options.page_size = luaL_optinteger(L, 4, 0);
   options.max_items = luaL_optinteger(L, 5, 0);
   options.starting_token = luaL_optstring(L, 6, NULL);
-  muster_result **failure = host_result_slot(L);
+  muster_result **error = host_result_slot(L);
   muster_pages **slot = lua_newuserdatauv(L, sizeof *slot, 0);
   *slot = NULL;
-  host_collect_with(L, PAGES, collect_pages);
+  host_set_finalizer(L, PAGES, collect_pages);
 
-  muster_status status =
-      muster_pages_open(slot, client, operation, input, length, &options, failure);
+  muster_status status = muster_pages_open(slot, client, operation, input, length, &options, error);
   lua_pushboolean(L, status == MUSTER_OK);
   if (status == MUSTER_OK)
     lua_pushvalue(L, -2);
   else
-    host_push_failure(L, *failure);
+    host_push_error(L, *error);
   return 2;
 }
 
-/* submit_page(pages): an id, whose answer is nil behind the last page. MAY_RAISE */
+/* submit_page(pages): an id; the result is nil after the last page. MAY_RAISE */
 static int submit_page(lua_State *L) {
   uint64_t id = 0;
   muster_status status = muster_pages_submit_next(pages_argument(L), host_of(L), &id);
@@ -155,7 +154,7 @@ static int resume_token(lua_State *L) {
   return 1;
 }
 
-void host_add_client_natives(lua_State *L) {
+void host_add_client_functions(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"client", client}, {"client_options", option_names}, {"check_client", check_client},
       {"submit", submit}, {"submit_batch", submit_batch},   {"submit_wait", submit_wait},

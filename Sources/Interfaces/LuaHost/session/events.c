@@ -1,4 +1,4 @@
-/* Timers, the clock, and the one place where the host waits. */
+/* Timers, the clock, and events: the only function of the host that waits. */
 #include "host/host.h"
 
 /* timer(milliseconds): an id. MAY_RAISE */
@@ -7,7 +7,7 @@ static int timer(lua_State *L) {
   muster_status status =
       muster_session_timer(host_session(L), luaL_checkinteger(L, 1), host_of(L), &id);
   if (status != MUSTER_OK)
-    host_raise(L, "no timer could be set: %s", muster_status_name(status));
+    host_raise(L, "cannot start a timer: %s", muster_status_name(status));
   host_started(L, id);
   lua_pushinteger(L, (lua_Integer)id);
   return 1;
@@ -19,8 +19,8 @@ static int now(lua_State *L) {
   return 1;
 }
 
-/* The next event of this host, or NULL. What somebody else submitted is freed: nobody asks for it
- * while a script drives the session. */
+/* The next event of this host, or NULL. Events of calls that the program submitted are freed: the
+ * session belongs to the script while it runs. */
 static muster_event *next_event(host *host) {
   for (; host->next < host->count; host->next++) {
     muster_event *event = &host->events[host->next];
@@ -32,19 +32,19 @@ static muster_event *next_event(host *host) {
   return NULL;
 }
 
-/* Returns whether something has happened. MAY_RAISE */
+/* Waits for events. Returns 0 if nothing is in flight. MAY_RAISE */
 static int poll(lua_State *L, host *host) {
   int32_t count = muster_session_poll(host_session(L), -1, host->events, HOST_EVENTS);
   if (count < 0)
-    host_raise(L, "waiting failed: %s", muster_status_name(count));
+    host_raise(L, "cannot wait for events: %s", muster_status_name(count));
   host->next = 0;
   host->count = count;
-  limits_renew(L);
+  limits_reset(L);
   return count > 0;
 }
 
-/* event(): waits; the id of what finished, then true and its answer, or false and its failure.
- * Nothing, if nothing is under way. MAY_RAISE */
+/* event(): waits; the id of the call or timer that finished, then true and its result, or false and
+ * its error. Returns nothing if nothing is in flight. MAY_RAISE */
 static int event(lua_State *L) {
   host *host = host_of(L);
   limits_charge(L, 1);
@@ -54,7 +54,7 @@ static int event(lua_State *L) {
       return 0;
     event = next_event(host);
   }
-  /* The event stays where it is collected until its values are made. */
+  /* The host owns the event until its values are pushed, because pushing may raise. */
   lua_pushinteger(L, (lua_Integer)event->id);
   if (event->result) {
     host_push_result(L, event->result);
@@ -69,7 +69,7 @@ static int event(lua_State *L) {
   return 3;
 }
 
-void host_add_event_natives(lua_State *L) {
+void host_add_event_functions(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"timer", timer}, {"now", now}, {"event", event}, {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);

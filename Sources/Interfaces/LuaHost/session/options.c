@@ -1,20 +1,20 @@
-/* Option structs of muster.h, filled from a table in Lua. */
+/* Reads the option structs of muster.h from Lua tables. */
 #include "session/options.h"
 
 #include "host/host.h"
 
-/* Reads one option, and leaves its value on the stack. MAY_RAISE */
+/* Reads one option and leaves its value on the stack. MAY_RAISE */
 static void read_option(lua_State *L, int index, const option *option, const char *what,
                         char *field) {
   if (lua_getfield(L, index, option->name) == LUA_TNIL)
     return;
-  if (option->kind == OPTION_TEXT) {
+  if (option->kind == OPTION_STRING) {
     if (lua_type(L, -1) != LUA_TSTRING)
       host_raise(L, "%s: %s must be a string", what, option->name);
     *(const char **)field = lua_tostring(L, -1);
     return;
   }
-  if (option->kind == OPTION_CHOICE) {
+  if (option->kind == OPTION_BOOLEAN) {
     if (lua_type(L, -1) != LUA_TBOOLEAN)
       host_raise(L, "%s: %s must be true or false", what, option->name);
     *(int32_t *)field = lua_toboolean(L, -1) ? 1 : -1;
@@ -23,7 +23,7 @@ static void read_option(lua_State *L, int index, const option *option, const cha
   int is_integer = 0;
   int64_t integer = lua_tointegerx(L, -1, &is_integer);
   if (!is_integer || integer < 0 || integer > INT32_MAX)
-    host_raise(L, "%s: %s must be a whole number from 0 to %d", what, option->name, INT32_MAX);
+    host_raise(L, "%s: %s must be an integer from 0 to %d", what, option->name, INT32_MAX);
   if (option->kind == OPTION_INT32)
     *(int32_t *)field = (int32_t)integer;
   else
@@ -45,4 +45,26 @@ void options_push_names(lua_State *L, const option *options, size_t count) {
     lua_pushstring(L, options[i].name);
     lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
+}
+
+/* suggest(name, candidates): the candidate that `name` is probably a misspelling of, or nil.
+ * MAY_RAISE */
+static int suggest(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  size_t count = lua_rawlen(L, 2);
+  limits_charge(L, (int64_t)count);
+  const char **candidates = lua_newuserdatauv(L, (count + 1) * sizeof *candidates, 0);
+  for (size_t i = 0; i < count; i++) {
+    int type = lua_rawgeti(L, 2, (lua_Integer)i + 1);
+    candidates[i] = type == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
+    lua_pop(L, 1);
+  }
+  lua_pushstring(L, muster_name_suggest(name, candidates, count));
+  return 1;
+}
+
+void host_add_option_functions(lua_State *L) {
+  static const luaL_Reg functions[] = {{"suggest", suggest}, {NULL, NULL}};
+  luaL_setfuncs(L, functions, 0);
 }

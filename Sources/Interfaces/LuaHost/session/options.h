@@ -1,4 +1,4 @@
-/** Option structs of muster.h, filled from a table in Lua. */
+/** Reads the option structs of muster.h from Lua tables. */
 #ifndef MUSTER_LUA_OPTIONS_H
 #define MUSTER_LUA_OPTIONS_H
 
@@ -7,9 +7,9 @@
 
 #pragma GCC visibility push(hidden)
 
-enum option_kind { OPTION_TEXT, OPTION_INT32, OPTION_INT64, OPTION_CHOICE };
+enum option_kind { OPTION_STRING, OPTION_INT32, OPTION_INT64, OPTION_BOOLEAN };
 
-/** A member of a struct that a table can say. */
+/** A struct member that a table can set. OPTION_BOOLEAN: 1 for true, -1 for false. */
 typedef struct option {
   const char *name;
   size_t offset;
@@ -20,8 +20,8 @@ typedef struct option {
   { #field, offsetof(type, field), kind }
 
 /**
- * Reads `count` options from the table at `index`; `what` names it in errors. The values stay on
- * the stack, which owns the texts. MAY_RAISE
+ * Reads `count` options from the table at `index` into the struct `into`; errors begin with `what`.
+ * The values stay on the stack, which owns the strings. MAY_RAISE
  */
 void options_read(lua_State *L, int index, const option *options, size_t count, const char *what,
                   void *into);

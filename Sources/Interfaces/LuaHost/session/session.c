@@ -1,57 +1,57 @@
-/* The session: given by the embedding program, or opened by the module in a stock interpreter. */
+/* The session: of the embedding program, or opened by the module in a stock interpreter. */
 #include "host/host.h"
 #include "session/options.h"
 
 #define OPTION(field, kind) OPTION_OF(muster_session_options, field, kind)
 
-/** The members of muster_session_options that a table in Lua can say. */
+/** The members of muster_session_options that scripts can set. */
 static const option session_options[] = {
-    OPTION(region, OPTION_TEXT),
-    OPTION(access_key_id, OPTION_TEXT),
-    OPTION(secret_access_key, OPTION_TEXT),
-    OPTION(session_token, OPTION_TEXT),
-    OPTION(endpoint_url, OPTION_TEXT),
-    OPTION(simulation, OPTION_TEXT),
-    OPTION(journal, OPTION_TEXT),
+    OPTION(region, OPTION_STRING),
+    OPTION(access_key_id, OPTION_STRING),
+    OPTION(secret_access_key, OPTION_STRING),
+    OPTION(session_token, OPTION_STRING),
+    OPTION(endpoint_url, OPTION_STRING),
+    OPTION(simulation, OPTION_STRING),
+    OPTION(journal, OPTION_STRING),
     OPTION(max_attempts, OPTION_INT32),
     OPTION(max_in_flight, OPTION_INT32),
     OPTION(connect_timeout_ms, OPTION_INT64),
     OPTION(timeout_ms, OPTION_INT64),
-    OPTION(use_fips_endpoint, OPTION_CHOICE),
-    OPTION(use_dualstack_endpoint, OPTION_CHOICE),
+    OPTION(use_fips_endpoint, OPTION_BOOLEAN),
+    OPTION(use_dualstack_endpoint, OPTION_BOOLEAN),
     OPTION(idle_timeout_ms, OPTION_INT64),
     OPTION(max_response_bytes, OPTION_INT64),
-    OPTION(ca_bundle, OPTION_TEXT),
-    OPTION(proxy, OPTION_TEXT),
-    OPTION(no_proxy, OPTION_TEXT),
-    OPTION(proxy_ca_bundle, OPTION_TEXT),
-    OPTION(profile, OPTION_TEXT),
-    OPTION(role_arn, OPTION_TEXT),
-    OPTION(external_id, OPTION_TEXT),
-    OPTION(role_session_name, OPTION_TEXT),
+    OPTION(ca_bundle, OPTION_STRING),
+    OPTION(proxy, OPTION_STRING),
+    OPTION(no_proxy, OPTION_STRING),
+    OPTION(proxy_ca_bundle, OPTION_STRING),
+    OPTION(profile, OPTION_STRING),
+    OPTION(role_arn, OPTION_STRING),
+    OPTION(external_id, OPTION_STRING),
+    OPTION(role_session_name, OPTION_STRING),
     OPTION(role_duration_seconds, OPTION_INT32),
-    OPTION(retry_mode, OPTION_TEXT),
-    OPTION(app_id, OPTION_TEXT),
-    OPTION(account_id, OPTION_TEXT),
+    OPTION(retry_mode, OPTION_STRING),
+    OPTION(app_id, OPTION_STRING),
+    OPTION(account_id, OPTION_STRING),
     OPTION(batch_retry_ms, OPTION_INT64),
 };
 
 enum { OPTION_COUNT = sizeof session_options / sizeof session_options[0] };
 
-/* open_session(options): true, or false and the failure. MAY_RAISE */
+/* open_session(options): true, or false and the error. MAY_RAISE */
 static int open_session(lua_State *L) {
   muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
   host *host = host_of(L);
   lua_settop(L, 1);
   options_read(L, 1, session_options, OPTION_COUNT, "muster.session", &options);
-  muster_result **failure = host_result_slot(L);
+  muster_result **error = host_result_slot(L);
 
-  muster_status status = muster_session_open(&host->session, &options, failure);
+  muster_status status = muster_session_open(&host->session, &options, error);
   host->owns_session = status == MUSTER_OK;
   lua_pushboolean(L, status == MUSTER_OK);
   if (status == MUSTER_OK)
     return 1;
-  host_push_failure(L, *failure);
+  host_push_error(L, *error);
   return 2;
 }
 
@@ -69,20 +69,20 @@ muster_session *host_session(lua_State *L) {
     lua_call(L, 1, 2);
     if (!lua_toboolean(L, -2)) {
       lua_getfield(L, -1, "message");
-      host_raise(L, "no session could be opened: %s", luaL_tolstring(L, -1, NULL));
+      host_raise(L, "cannot open a session: %s", luaL_tolstring(L, -1, NULL));
     }
     lua_pop(L, 2);
   }
   return host->session;
 }
 
-/* session_open(): whether there is a session already. */
+/* session_is_open(): whether a session is open. */
 static int session_is_open(lua_State *L) {
   lua_pushboolean(L, host_of(L)->session != NULL);
   return 1;
 }
 
-/* describe_session(): true and what the session is, or false and the failure. MAY_RAISE */
+/* describe_session(): true and the description, or false and the error. MAY_RAISE */
 static int describe_session(lua_State *L) {
   muster_session *session = host_session(L);
   muster_result **result = host_result_slot(L);
@@ -90,7 +90,7 @@ static int describe_session(lua_State *L) {
   return host_push_result(L, *result);
 }
 
-/* load_model(path): true and what was loaded, or false and the failure. MAY_RAISE */
+/* load_model(path): true and {service = …}, or false and the error. MAY_RAISE */
 static int load_model(lua_State *L) {
   const char *path = luaL_checkstring(L, 1);
   muster_session *session = host_session(L);
@@ -99,7 +99,7 @@ static int load_model(lua_State *L) {
   return host_push_result(L, *result);
 }
 
-void host_add_session_natives(lua_State *L) {
+void host_add_session_functions(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"open_session", open_session},       {"session_options", option_names},
       {"session_is_open", session_is_open}, {"describe_session", describe_session},

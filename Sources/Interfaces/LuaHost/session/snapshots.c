@@ -1,9 +1,8 @@
-/* How things stand: snapshots, what became of a simulation, and what differs between two of them.
- */
+/* Snapshots of an organization, and differences between two snapshots. */
 #include "host/host.h"
 #include "json/json.h"
 
-/* submit_snapshot(regions): an id; without Regions, all are looked at. MAY_RAISE */
+/* submit_snapshot(regions): an id; nil selects all Regions. MAY_RAISE */
 static int submit_snapshot(lua_State *L) {
   muster_snapshot_options options = MUSTER_SNAPSHOT_OPTIONS_INIT;
   size_t length = 0;
@@ -14,7 +13,7 @@ static int submit_snapshot(lua_State *L) {
   return host_push_started(L, status, id);
 }
 
-/* dump(): true and a scenario, or false and the failure. MAY_RAISE */
+/* dump(): true and the scenario of the simulation, or false and the error. MAY_RAISE */
 static int dump(lua_State *L) {
   muster_session *session = host_session(L);
   muster_result **result = host_result_slot(L);
@@ -22,7 +21,7 @@ static int dump(lua_State *L) {
   return host_push_result(L, *result);
 }
 
-/* changes(): true and a difference, or false and the failure. MAY_RAISE */
+/* changes(): true and a difference, or false and the error. MAY_RAISE */
 static int changes(lua_State *L) {
   muster_session *session = host_session(L);
   muster_result **result = host_result_slot(L);
@@ -30,7 +29,7 @@ static int changes(lua_State *L) {
   return host_push_result(L, *result);
 }
 
-/* difference(before, after): true and a difference, or false and the failure. MAY_RAISE */
+/* difference(before, after): true and a difference, or false and the error. MAY_RAISE */
 static int difference(lua_State *L) {
   size_t before_length = 0, after_length = 0;
   const char *before = json_encode(L, 1, "muster.difference: before", &before_length);
@@ -40,7 +39,7 @@ static int difference(lua_State *L) {
   return host_push_result(L, *result);
 }
 
-void host_add_snapshot_natives(lua_State *L) {
+void host_add_snapshot_functions(lua_State *L) {
   static const luaL_Reg functions[] = {{"submit_snapshot", submit_snapshot},
                                        {"dump", dump},
                                        {"changes", changes},

@@ -1,5 +1,5 @@
 -- budget: 200000
--- answer: 40
+-- result: 40
 local muster = require "muster"
 local rounds = 0
 for _ = 1, 40 do

@@ -1,5 +1,5 @@
 -- memory: 8000000
--- answer: "not enough memory"
+-- result: "not enough memory"
 local _, message = pcall(function()
   return ("x"):rep(100000, ("y"):rep(1000))
 end)

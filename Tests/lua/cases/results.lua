@@ -1,4 +1,4 @@
--- answer: {"array":[],"deep":{"list":[1,2.5,"é\"\n",null]},"empty":{},"false":false,"whole":3}
+-- result: {"array":[],"deep":{"list":[1,2.5,"é\"\n",null]},"empty":{},"false":false,"whole":3}
 local muster = require "muster"
 return {
   empty = {},

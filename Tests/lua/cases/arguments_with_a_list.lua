@@ -1,0 +1,4 @@
+-- arguments: {"accounts": ["222222222222"]}
+-- status: MUSTER_ERROR_ARGUMENT
+-- error: the arguments must be a JSON object of strings
+require("muster").parameters { accounts = { type = "string" } }
