@@ -22,7 +22,7 @@ LIBRARY_LINK := -Xlinker --version-script=$(CURDIR)/Sources/Interfaces/ABI/muste
                 -Xlinker -soname=libmuster.so.1
 PROGRAM_LINK := -Xlinker --no-export-dynamic
 
-# The Lua host is C alone: linked by the C compiler it carries no second Swift runtime.
+# The Lua host is pure C. The C compiler links it, so that it contains no second Swift runtime.
 HOST_SOURCES := $(wildcard Sources/Interfaces/LuaHost/*/*.c)
 HOST_OBJECTS := $(HOST_SOURCES:Sources/Interfaces/LuaHost/%=$(RELEASE)/CLuaHost.build/%.o)
 HOST_LINK     = $(CC) -shared -Wl,--strip-debug $(HOST_OBJECTS) \
@@ -62,7 +62,7 @@ format: .build/venv/stamp ## write everything as lint wants it
 build: swift ## build the library, the command line and the Lua host
 	$(SWIFT_BUILD) --product MusterABI $(LIBRARY_LINK)
 	$(SWIFT_BUILD) --product muster $(PROGRAM_LINK)
-	@echo "linking libmuster-script, and again as the module that lua5.4 finds"
+	@echo "linking libmuster-script and the module for lua5.4"
 	@$(HOST_LINK) -Wl,-soname,libmuster-script.so.1 -Wl,-rpath,'$$ORIGIN' \
 	  -o $(RELEASE)/libmuster-script.so.1
 	@$(HOST_LINK) -Wl,-rpath,'$$ORIGIN/../..' -o $(RELEASE)/muster.so

@@ -1,23 +1,26 @@
--- Accept the administrator's invitations to Macie in the members' name: in each account by a role
--- there, such as AWS Organizations creates. For members that do not accept by themselves.
+-- Accept the administrator's invitations to Macie in each member account.
+--
+-- For members that do not accept invitations themselves. The script assumes a role in each account,
+-- such as the one that AWS Organizations creates.
 local muster = require "muster"
 
 local args = muster.parameters {
-  accounts = { type = "accounts", required = true, help = "AWS CLI JSON, CSV, or a list of ids" },
-  regions = { type = "list", default = { "us-east-1" }, help = "Regions to work in, all at once" },
+  accounts = { type = "accounts", required = true,
+               help = "File with the accounts: AWS CLI JSON, CSV, or a list of ids" },
+  regions = { type = "list", default = { "us-east-1" }, help = "Regions to work in" },
   role = { type = "string", default = "OrganizationAccountAccessRole",
-           help = "What the role is called that lets the administrator into each account" },
-  timeout = { type = "duration", default = "40m", help = "How long to wait for the members" },
+           help = "Name of the role to assume in each account" },
+  timeout = { type = "duration", default = "40m", help = "Maximum time to wait for the members" },
 }
 
--- Invitations of others are left alone: anybody can send one.
+-- Only the administrator's invitation is accepted: other accounts can send invitations, too.
 local function accept(account, region, administrator)
   local macie = muster.client("macie2", {
     region = region,
     role_arn = ("arn:aws:iam::%s:role/%s"):format(account.accountId, args.role),
   })
-  local on, failure = pcall(macie.enable_macie, macie)
-  if not on and failure.code ~= "ConflictException" then error(failure) end
+  local enabled, failure = pcall(macie.enable_macie, macie)
+  if not enabled and failure.code ~= "ConflictException" then error(failure) end
   for _, invitation in ipairs(macie:list_invitations().invitations) do
     if invitation.accountId == administrator then
       macie:accept_invitation { administratorAccountId = administrator,
@@ -26,7 +29,7 @@ local function accept(account, region, administrator)
   end
 end
 
--- Whoever cannot accept is told of, and stands in the report as the administrator sees it.
+-- An account that fails is logged. Its outcome in the report is what the administrator sees.
 local function accept_all(region)
   local caller = muster.client("sts", { region = region }):get_caller_identity().Account
   muster.map(args.accounts, function(account)

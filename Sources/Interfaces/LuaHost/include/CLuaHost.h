@@ -1,4 +1,4 @@
-/* The public face of this room is the header that is installed; Swift imports it through this. */
+/* The module that Swift imports: the installed header of the Lua host. */
 #ifndef CLUAHOST_H
 #define CLUAHOST_H
 

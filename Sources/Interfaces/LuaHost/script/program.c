@@ -1,4 +1,4 @@
-/* What the embedding program provides: a script's arguments, the files they name, and print(). */
+/* Native functions of the embedding program: arguments, the files that they name, and print(). */
 #include <stdlib.h>
 #include <string.h>
 
