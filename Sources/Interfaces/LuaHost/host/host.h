@@ -59,8 +59,7 @@ void host_cancel_all(lua_State *L);
 /** Pushes a userdata that owns a result, and returns the slot to pass as `out`. MAY_RAISE */
 muster_result **host_result_slot(lua_State *L);
 
-/** Pushes the error in `result` as a table, from which errors.lua makes an error value. MAY_RAISE
- */
+/** Pushes the error in `result` as a table, for errors.lua. MAY_RAISE */
 void host_push_error(lua_State *L, muster_result *result);
 
 /** Pushes true and the value of `result`, or false and its error, and returns 2. MAY_RAISE */

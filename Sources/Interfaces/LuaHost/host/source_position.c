@@ -51,8 +51,8 @@ static void push_definition(lua_State *L, int index) {
 }
 
 /* traceback(coroutine, function): the lines of the script where the coroutine stopped, innermost
- * first. A tail call leaves no line; if no line is left, the line where the coroutine's function is
- * defined. MAY_RAISE */
+ * first. Tail calls do not appear; if no line is left, the list has the line where the coroutine's
+ * function is defined. MAY_RAISE */
 static int traceback(lua_State *L) {
   enum { LINES = 8 };
   lua_State *stopped = lua_tothread(L, 1);

@@ -1,5 +1,5 @@
 /**
- * Lua's patterns (Lua 5.4 reference manual, section 6.4.1), matched with their steps counted.
+ * Lua's patterns (Lua 5.4 reference manual, section 6.4.1), with a matcher that counts its steps.
  *
  * Lua's own string.find cannot be interrupted, and a pattern like ".-.-.-.-b" can take practically
  * forever. Scripts therefore use this matcher, which charges the instruction budget. A pattern is
