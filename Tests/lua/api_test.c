@@ -1,6 +1,6 @@
-/* The C interface of scripts: invalid uses by the program, which the cases in cases/ cannot test.
- */
+/* The C interface of scripts: invalid uses by the program, which cases/ cannot test. */
 #include <muster/script.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,6 +23,18 @@ static void options_must_be_valid(void) {
   options.struct_size = 3;
   CHECK(muster_script_new(NULL) == NULL);
   CHECK(muster_script_new(&options) == NULL);
+}
+
+/** The struct of a program with an older header is smaller. A field that it cuts is ignored. */
+static void a_smaller_struct_is_accepted(void) {
+  muster_script_options options = MUSTER_SCRIPT_OPTIONS_INIT;
+  options.arguments = "{\"name\": \"value\"}";
+  options.memory_limit = 1;
+  options.struct_size = offsetof(muster_script_options, memory_limit) + 3;
+  muster_script *script = muster_script_new(&options);
+  CHECK(run(script, "return require('muster').parameters{name = {type = 'string'}}") == MUSTER_OK);
+  CHECK(strcmp(muster_script_answer(script, NULL), "{\"name\":\"value\"}") == 0);
+  muster_script_free(script);
 }
 
 static void null_is_not_a_script(void) {
@@ -136,6 +148,7 @@ static void a_stopped_script_leaves_nothing_in_flight(void) {
 
 int main(void) {
   options_must_be_valid();
+  a_smaller_struct_is_accepted();
   null_is_not_a_script();
   source_is_text();
   runs_leave_nothing_behind();

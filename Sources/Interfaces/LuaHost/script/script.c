@@ -1,5 +1,6 @@
 /* The C interface of muster/script.h. Each run has a Lua state of its own. */
 #include <lualib.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,23 +37,42 @@ static char *copy(const char *text, size_t length) {
   return copied;
 }
 
+#define END_OF(field)                                                                              \
+  (offsetof(muster_script_options, field) + sizeof((muster_script_options){0}.field))
+
+/** Reads the options of a program that was compiled with any version of the header: the fields that
+ * are completely within its `struct_size`. Returns 0 if the size is not valid. */
+static int read_options(const muster_script_options *options, muster_script_options *into) {
+  static const size_t ends[] = {
+      END_OF(session), END_OF(arguments),      END_OF(memory_limit), END_OF(instruction_budget),
+      END_OF(read),    END_OF(read_user_data), END_OF(print),        END_OF(print_user_data)};
+  enum { MAXIMUM_SIZE = 1 << 16 };
+  size_t size = options->struct_size, whole = sizeof size;
+  if (size < sizeof size || size > MAXIMUM_SIZE)
+    return 0;
+  for (size_t i = 0; i < sizeof ends / sizeof ends[0] && ends[i] <= size; i++)
+    whole = ends[i];
+  *into = (muster_script_options)MUSTER_SCRIPT_OPTIONS_INIT;
+  memcpy(into, options, whole);
+  return 1;
+}
+
 muster_script *muster_script_new(const muster_script_options *options) {
-  if (!options || options->struct_size < sizeof *options)
-    return NULL;
-  muster_script *script = calloc(1, sizeof *script);
+  muster_script *script = options ? calloc(1, sizeof *script) : NULL;
   if (!script)
     return NULL;
-  const char *arguments = options->arguments ? options->arguments : "{}";
-  script->options = *options;
-  script->arguments = copy(arguments, strlen(arguments));
+  if (read_options(options, &script->options)) {
+    const char *arguments = script->options.arguments ? script->options.arguments : "{}";
+    script->arguments = copy(arguments, strlen(arguments));
+  }
   if (!script->arguments) {
     muster_script_free(script);
     return NULL;
   }
   script->options.arguments = script->arguments;
-  if (options->memory_limit == 0)
+  if (script->options.memory_limit == 0)
     script->options.memory_limit = DEFAULT_MEMORY_LIMIT;
-  if (options->instruction_budget <= 0)
+  if (script->options.instruction_budget <= 0)
     script->options.instruction_budget = DEFAULT_INSTRUCTION_BUDGET;
   return script;
 }
