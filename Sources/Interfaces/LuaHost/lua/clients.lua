@@ -18,12 +18,6 @@ local function default_region()
   return succeeded and session.region or nil
 end
 
-local function check_string(value, what)
-  if type(value) ~= "string" then
-    errors.raise(format("%s must be a string, not a %s", what, type(value)))
-  end
-end
-
 local function check_accounts(accounts, method)
   if type(accounts) ~= "table" then
     errors.raise(format("%s: accounts must be a list of accounts or a report, not a %s", method,
@@ -39,8 +33,8 @@ local function check_client(client, self, method)
 end
 
 local function check_input(input, method)
-  if input ~= nil and type(input) ~= "table" then
-    errors.raise(format("%s: the input must be a table, not a %s", method, type(input)))
+  if input ~= nil then
+    errors.check_type(input, "table", method .. ": the input")
   end
 end
 
@@ -75,7 +69,7 @@ end
 local function batch_method(client, handle)
   return function(self, operation, accounts, parameters)
     check_client(client, self, "batch(operation, accounts, parameters)")
-    check_string(operation, "batch: the operation")
+    errors.check_type(operation, "string", "batch: the operation")
     check_accounts(accounts, "batch")
     local result =
       tasks.call(operation, native.submit_batch, handle, operation, accounts, parameters or {})
@@ -86,7 +80,7 @@ end
 local function wait_method(client, handle)
   return function(self, state, accounts, options)
     check_client(client, self, "wait_until(state, accounts, options)")
-    check_string(state, "wait_until: the state")
+    errors.check_type(state, "string", "wait_until: the state")
     check_accounts(accounts, "wait_until")
     options = options or {}
     names.check(options, { "timeout" }, "wait_until")
@@ -129,7 +123,7 @@ end
 
 -- Opens a client of `service`. `options` can specify the Region, the endpoint and a role to assume.
 function clients.open(service, options)
-  check_string(service, "muster.client: the service")
+  errors.check_type(service, "string", "muster.client: the service")
   options = options or {}
   names.check(options, native.client_options(), "muster.client")
   native.check_client(options)

@@ -43,6 +43,13 @@ function errors.raise(message)
   error(native.position() .. message, 0)
 end
 
+-- Raises an error that begins with `what` if the type of `value` is not `expected`.
+function errors.check_type(value, expected, what)
+  if type(value) ~= expected then
+    errors.raise(format("%s must be a %s, not a %s", what, expected, type(value)))
+  end
+end
+
 -- Raises the error that the library returned for `operation`.
 function errors.raise_failure(operation, fields)
   fields.operation = operation

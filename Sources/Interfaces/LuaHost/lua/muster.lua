@@ -10,7 +10,7 @@ local reports = require "reports"
 local snapshots = require "snapshots"
 local tasks = require "tasks"
 local ipairs, io, pairs, select, tostring, type = ipairs, io, pairs, select, tostring, type
-local format, gmatch = string.format, string.gmatch
+local gmatch = string.gmatch
 
 local muster = {}
 
@@ -67,12 +67,6 @@ function muster.log(text)
   end
 end
 
-local function check_function(value, what)
-  if type(value) ~= "function" then
-    errors.raise(format("%s must be a function, not a %s", what, type(value)))
-  end
-end
-
 -- Returns a function that runs all `functions` concurrently with its arguments, and returns their
 -- results under the same keys. All functions finish before the first error is raised.
 function muster.all(functions)
@@ -81,7 +75,7 @@ function muster.all(functions)
   end
   local keys = names.sorted(functions)
   for _, key in ipairs(keys) do
-    check_function(functions[key], "muster.all: " .. tostring(key))
+    errors.check_type(functions[key], "function", "muster.all: " .. tostring(key))
   end
   return function(...)
     local jobs, results = {}, {}
@@ -100,7 +94,7 @@ function muster.map(list, fn)
   if type(list) ~= "table" then
     errors.raise("muster.map takes a list, not a " .. type(list))
   end
-  check_function(fn, "muster.map: the second argument")
+  errors.check_type(fn, "function", "muster.map: the second argument")
   local jobs = {}
   for i, item in ipairs(list) do
     jobs[i] = { fn, item, n = 2 }

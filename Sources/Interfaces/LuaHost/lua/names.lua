@@ -35,9 +35,7 @@ end
 -- Raises an error if `options` is not a table or has a member that is not in `known`. The error
 -- begins with `where`, like "muster.client".
 function names.check(options, known, where)
-  if type(options) ~= "table" then
-    errors.raise(format("%s: the options must be a table, not a %s", where, type(options)))
-  end
+  errors.check_type(options, "table", where .. ": the options")
   local is_known = {}
   for _, name in ipairs(known) do
     is_known[name] = true

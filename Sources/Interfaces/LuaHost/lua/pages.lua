@@ -4,7 +4,7 @@ local errors = require "errors"
 local names = require "names"
 local native = require "native"
 local tasks = require "tasks"
-local math, setmetatable, type = math, setmetatable, type
+local math, setmetatable = math, setmetatable
 local format = string.format
 
 local pages = {}
@@ -22,9 +22,8 @@ local function check_options(options, method)
   names.check(options, OPTIONS, method)
   check_count(options, "page_size", method)
   check_count(options, "max_items", method)
-  local token = options.starting_token
-  if token ~= nil and type(token) ~= "string" then
-    errors.raise(format("%s: starting_token must be a string, not a %s", method, type(token)))
+  if options.starting_token ~= nil then
+    errors.check_type(options.starting_token, "string", method .. ": starting_token")
   end
 end
 
@@ -42,9 +41,7 @@ end
 -- after the last one.
 function pages.open(client, operation, input, options)
   check_options(options, operation .. "_pages")
-  if tasks.describing then
-    tasks.halt()
-  end
+  tasks.halt_if_describing()
   local succeeded, handle = native.pages(client, operation, input, options.page_size,
     options.max_items, options.starting_token)
   if not succeeded then

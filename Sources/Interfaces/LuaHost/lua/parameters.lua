@@ -191,7 +191,7 @@ function parameters.declare(declarations)
   end
   if tasks.describing then
     parameters.described = describe(declarations)
-    tasks.halt()
+    tasks.halt_if_describing()
   end
   local values = {}
   local violations = violations_of(declarations, arguments.read(), values)

@@ -5,15 +5,8 @@ local names = require "names"
 local native = require "native"
 local tasks = require "tasks"
 local ipairs, type = ipairs, type
-local format = string.format
 
 local snapshots = {}
-
-local function check_table(value, what)
-  if type(value) ~= "table" then
-    errors.raise(format("%s must be a table, not a %s", what, type(value)))
-  end
-end
 
 -- nil selects all Regions; an empty list is an error.
 local function check_regions(regions)
@@ -44,24 +37,20 @@ end
 
 -- The current state of the simulated organization as a scenario, with its pending changes.
 function snapshots.dump()
-  if tasks.describing then
-    tasks.halt()
-  end
+  tasks.halt_if_describing()
   return check_result("muster.dump", native.dump())
 end
 
 -- The changes in the simulated organization since its session was opened.
 function snapshots.changes()
-  if tasks.describing then
-    tasks.halt()
-  end
+  tasks.halt_if_describing()
   return check_result("muster.changes", native.changes())
 end
 
 -- The differences between two scenarios.
 function snapshots.difference(before, after)
-  check_table(before, "muster.difference: before")
-  check_table(after, "muster.difference: after")
+  errors.check_type(before, "table", "muster.difference: before")
+  errors.check_type(after, "table", "muster.difference: after")
   return check_result("muster.difference", native.difference(before, after))
 end
 

@@ -112,18 +112,18 @@ function tasks.await(id)
   return block(id)
 end
 
--- Ends a script that is only described.
-function tasks.halt()
-  halted = true
-  tasks.await {}
+-- Ends a script that is only described. Every action begins with this call.
+function tasks.halt_if_describing()
+  if tasks.describing then
+    halted = true
+    tasks.await {}
+  end
 end
 
 -- Calls `start`, which submits a call or starts a timer, and waits. Returns the result, or raises
 -- the error with `name` as its operation.
 function tasks.call(name, start, ...)
-  if tasks.describing then
-    tasks.halt()
-  end
+  tasks.halt_if_describing()
   local succeeded, result = tasks.await(start(...))
   if not succeeded then
     errors.raise_failure(name, result)
