@@ -1,14 +1,14 @@
--- Lua 5.4 everywhere.
+-- All Lua code is for Lua 5.4.
 std = "lua54"
 max_line_length = 100
 
--- These are wrong on purpose.
+-- The cases contain errors on purpose.
 exclude_files = { "Tests/lua/cases", ".build" }
 
 -- Declarations have no bodies.
 files["bindings/lua/muster.d.lua"] = { unused = false }
 
--- Scripts run in the host's sandbox, so they may name only what it gives them.
+-- Scripts run in the sandbox of the Lua host, which defines only these globals.
 files["scripts"] = {
   std = {
     read_globals = {
