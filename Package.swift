@@ -185,7 +185,8 @@ let package = Package(
     tests(
       "ClientTests",
       of: [
-        "MusterClient", "MusterCredentials", "MusterDocument", "MusterJournal", "MusterLocks",
+        "MusterClient", "MusterConfiguration", "MusterCredentials", "MusterDocument",
+        "MusterJournal", "MusterLocks",
         "MusterModel", "MusterSigning", "MusterTransport", "MusterWire", "TestSupport",
         "MusterText",
       ]),

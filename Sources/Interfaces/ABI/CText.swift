@@ -33,6 +33,11 @@ func text(_ pointer: UnsafePointer<CChar>?, _ what: String) throws(Failure) -> S
   return text
 }
 
+/// The text at `pointer`, which may be empty; nil if `pointer` is NULL.
+func givenText(_ pointer: UnsafePointer<CChar>?, _ what: String) throws(Failure) -> String? {
+  pointer == nil ? nil : try text(pointer, what)
+}
+
 /// The text at `pointer`, or nil where there is none.
 func optionalText(
   _ pointer: UnsafePointer<CChar>?, _ what: String

@@ -31,14 +31,12 @@ extension Log {
   }
 }
 
-/// Hands progress to the host, with the session's clock.
-func progressSink(
-  _ options: muster_session_options, clock: @escaping @Sendable () -> Instant
-) -> @Sendable (Progress) -> Void {
-  guard let callback = Callback(options.progress, options.progress_user_data) else {
-    return { _ in }
-  }
-  return { progress in
+/// Calls the host's progress callback; nil if there is none.
+func progressReceiver(
+  _ options: muster_session_options
+) -> (@Sendable (Progress, _ now: Instant) -> Void)? {
+  guard let callback = Callback(options.progress, options.progress_user_data) else { return nil }
+  return { progress, now in
     let texts = [progress.service, progress.region, progress.step].map { CText($0) }
     var event = muster_progress()
     event.struct_size = MemoryLayout<muster_progress>.size
@@ -49,16 +47,16 @@ func progressSink(
     event.done = progress.done
     event.pending = progress.pending
     event.failing = progress.failing
-    event.now_ms = clock().milliseconds
+    event.now_ms = now.milliseconds
     withExtendedLifetime(texts) { callback.function(&event, callback.userData) }
   }
 }
 
-/// Hands attempts to the host.
-func attemptSink(_ options: muster_session_options) -> @Sendable (AttemptReport) -> Void {
-  guard let callback = Callback(options.attempt, options.attempt_user_data) else {
-    return { _ in }
-  }
+/// Calls the host's callback for attempts; nil if there is none.
+func attemptReceiver(
+  _ options: muster_session_options
+) -> (@Sendable (AttemptReport) -> Void)? {
+  guard let callback = Callback(options.attempt, options.attempt_user_data) else { return nil }
   return { report in HostAttempt(report).hand(to: callback) }
 }
 
@@ -127,17 +125,17 @@ func tokenMaker(_ options: muster_session_options) -> (@Sendable () -> String)? 
 /// Twice what the models allow for a token.
 private let tokenCapacity = 128
 
-/// Asks the host for credentials, if it gives any.
-func credentialsSource(_ options: muster_session_options) -> @Sendable (UInt64) -> Void {
+/// Calls the host's credentials callback; nil if there is none.
+func credentialsRequester(_ options: muster_session_options) -> (@Sendable (UInt64) -> Void)? {
   guard let callback = Callback(options.credentials, options.credentials_user_data) else {
-    return { _ in }
+    return nil
   }
   return { callback.function($0, callback.userData) }
 }
 
-/// Asks the host's user for the code of a device, if it can.
-func mfaPrompt(_ options: muster_session_options) -> @Sendable (String) -> String? {
-  guard let callback = Callback(options.mfa, options.mfa_user_data) else { return { _ in nil } }
+/// Calls the host's callback for MFA codes; nil if there is none.
+func mfaPrompt(_ options: muster_session_options) -> (@Sendable (String) -> String?)? {
+  guard let callback = Callback(options.mfa, options.mfa_user_data) else { return nil }
   return { serial in
     let serial = CText(serial)
     return withUnsafeTemporaryAllocation(of: CChar.self, capacity: codeCapacity) { code in
@@ -154,21 +152,18 @@ func mfaPrompt(_ options: muster_session_options) -> @Sendable (String) -> Strin
 /// More than any device shows: AWS takes six digits.
 private let codeCapacity = 64
 
-extension HostTransport {
-  /// Sends through the host's callback, if it has one.
-  static func calling(_ options: muster_session_options) throws(Failure) -> HostTransport? {
-    guard let callback = Callback(options.transport, options.transport_user_data) else {
-      return nil
-    }
-    let clock = Callback(options.clock, options.clock_user_data).map { clock in
-      { @Sendable in Instant(milliseconds: clock.function(clock.userData)) }
-    }
-    let most = try positive(options.max_response_bytes, "max_response_bytes")
-    return HostTransport(
-      send: { request, exchange in HostRequest(request).hand(exchange, to: callback) },
-      clock: clock,
-      maxResponseBytes: most.map { Int(clamping: $0) } ?? CurlSettings().maxResponseBytes)
-  }
+/// Calls the host's transport callback; nil if there is none.
+func requestSender(
+  _ options: muster_session_options
+) -> (@Sendable (HTTPRequest, ExchangeID) -> Void)? {
+  guard let callback = Callback(options.transport, options.transport_user_data) else { return nil }
+  return { request, exchange in HostRequest(request).hand(exchange, to: callback) }
+}
+
+/// Calls the host's clock; nil if there is none.
+func hostClock(_ options: muster_session_options) -> (@Sendable () -> Instant)? {
+  guard let callback = Callback(options.clock, options.clock_user_data) else { return nil }
+  return { Instant(milliseconds: callback.function(callback.userData)) }
 }
 
 /// A request in the form of the header, alive while the callback runs.

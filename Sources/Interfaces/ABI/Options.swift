@@ -1,7 +1,5 @@
 import CMuster
 import MusterClient
-import MusterConfiguration
-import MusterCredentials
 
 /// Reads option structs of any age: the size that comes first tells how much of one was filled in.
 enum Options {
@@ -35,78 +33,79 @@ extension ClientOptions {
     usesFIPS = try choice(options.use_fips_endpoint, "use_fips_endpoint")
     usesDualStack = try choice(options.use_dualstack_endpoint, "use_dualstack_endpoint")
     timestampsAreCLIs = try choice(options.cli_timestamps, "cli_timestamps") ?? false
-    identity = try Identity.role(
-      options.role_arn, externalID: options.external_id, sessionName: options.role_session_name,
-      seconds: options.role_duration_seconds)
+    var role = RoleOptions()
+    role.arn = try givenText(options.role_arn, "role_arn")
+    role.externalID = try givenText(options.external_id, "external_id")
+    role.sessionName = try givenText(options.role_session_name, "role_session_name")
+    role.durationSeconds = given(Int64(options.role_duration_seconds))
+    identity = try role.identity()
   }
 }
 
-extension muster_session_options {
-  /// What the options say of settings that may be configured elsewhere too, by their names.
-  func given() throws(Failure) -> [String: String] {
-    let flags: [(Setting, Int32)] = [
-      (.usesFIPS, use_fips_endpoint), (.usesDualStack, use_dualstack_endpoint),
-    ]
-    let texts: [(Setting, UnsafePointer<CChar>?)] = [
-      (.profile, profile), (.region, region), (.endpointURL, endpoint_url),
-      (.caBundle, ca_bundle),
-      (.retryMode, retry_mode), (.appID, app_id),
-    ]
-    var given: [String: String] = [:]
-    for (setting, value) in flags {
-      given[setting.name] = try choice(value, setting.name).map { $0 ? "true" : "false" }
-    }
-    for (setting, text) in texts {
-      given[setting.name] = try optionalText(text, setting.name)
-    }
-    given[Setting.maxAttempts.name] =
-      try positive(Int64(max_attempts), "max_attempts").map { String($0) }
-    return given
+extension SessionOptions {
+  init(_ options: muster_session_options) throws(Failure) {
+    self.init()
+    try setSettings(options)
+    try setCredentials(options)
+    try setConnections(options)
+    simulation = try givenText(options.simulation, "simulation")
+    simulationSpeed = options.simulation_speed
+    journal = try givenText(options.journal, "journal")
+    batchRetryMilliseconds = given(options.batch_retry_ms)
+    setCallbacks(options)
   }
 
-  /// As whom all clients act that are not opened as somebody else.
-  func identity() throws(Failure) -> Identity? {
-    try Identity.role(
-      role_arn, externalID: external_id, sessionName: role_session_name,
-      seconds: role_duration_seconds)
+  private mutating func setSettings(_ options: muster_session_options) throws(Failure) {
+    profile = try givenText(options.profile, "profile")
+    region = try givenText(options.region, "region")
+    endpointURL = try givenText(options.endpoint_url, "endpoint_url")
+    usesFIPS = try choice(options.use_fips_endpoint, "use_fips_endpoint")
+    usesDualStack = try choice(options.use_dualstack_endpoint, "use_dualstack_endpoint")
+    caBundle = try givenText(options.ca_bundle, "ca_bundle")
+    retryMode = try givenText(options.retry_mode, "retry_mode")
+    maxAttempts = given(Int64(options.max_attempts))
+    appID = try givenText(options.app_id, "app_id")
+  }
+
+  private mutating func setCredentials(_ options: muster_session_options) throws(Failure) {
+    keys.accessKeyID = try givenText(options.access_key_id, "access_key_id")
+    keys.secretAccessKey = try givenText(options.secret_access_key, "secret_access_key")
+    keys.sessionToken = try givenText(options.session_token, "session_token")
+    keys.accountID = try givenText(options.account_id, "account_id")
+    role.arn = try givenText(options.role_arn, "role_arn")
+    role.externalID = try givenText(options.external_id, "external_id")
+    role.sessionName = try givenText(options.role_session_name, "role_session_name")
+    role.durationSeconds = given(Int64(options.role_duration_seconds))
+  }
+
+  private mutating func setConnections(_ options: muster_session_options) throws(Failure) {
+    connectTimeoutMilliseconds = given(options.connect_timeout_ms)
+    idleTimeoutMilliseconds = given(options.idle_timeout_ms)
+    timeoutMilliseconds = given(options.timeout_ms)
+    maxInFlight = given(Int64(options.max_in_flight))
+    maxResponseBytes = given(options.max_response_bytes)
+    proxy = try givenText(options.proxy, "proxy")
+    noProxy = try givenText(options.no_proxy, "no_proxy")
+    proxyCABundle = try givenText(options.proxy_ca_bundle, "proxy_ca_bundle")
+  }
+
+  private mutating func setCallbacks(_ options: muster_session_options) {
+    requestCredentials = credentialsRequester(options)
+    mfaCode = mfaPrompt(options)
+    send = requestSender(options)
+    clock = hostClock(options)
+    makeToken = tokenMaker(options)
+    random = HostRandom(options)
+    log = Log(options)
+    progress = progressReceiver(options)
+    attempt = attemptReceiver(options)
   }
 }
 
-extension Identity {
-  /// The role that options name, if they do.
-  fileprivate static func role(
-    _ arn: UnsafePointer<CChar>?, externalID: UnsafePointer<CChar>?,
-    sessionName: UnsafePointer<CChar>?, seconds: Int32
-  ) throws(Failure) -> Identity? {
-    guard let arn = try optionalText(arn, "role_arn") else {
-      guard externalID == nil, sessionName == nil, seconds == 0 else {
-        throw Failure(
-          .argument, code: "ArgumentError",
-          "external_id, role_session_name and role_duration_seconds go with role_arn.")
-      }
-      return nil
-    }
-    guard seconds >= 0 else {
-      throw Failure(
-        .argument, code: "ArgumentError", "role_duration_seconds must not be negative.")
-    }
-    var role = Role(arn: arn)
-    role.externalID = try optionalText(externalID, "external_id")
-    role.sessionName = try optionalText(sessionName, "role_session_name")
-    role.durationSeconds = seconds == 0 ? nil : Int64(seconds)
-    return .role(role)
-  }
-}
+/// The number of an option, where 0 means that the option is not set.
+private func given(_ number: Int64) -> Int64? { number == 0 ? nil : number }
 
-/// `number` if it is set; 0 means that it is not.
-func positive(_ number: Int64, _ name: String) throws(Failure) -> Int64? {
-  guard number >= 0 else {
-    throw Failure(.argument, code: "ArgumentError", "\(name) must not be negative.")
-  }
-  return number == 0 ? nil : number
-}
-
-/// What an option says that is 1, -1, or 0 for neither.
+/// The value of a flag with three states: 1 is true, -1 is false, 0 is not set.
 private func choice(_ value: Int32, _ name: String) throws(Failure) -> Bool? {
   switch value {
   case 1: return true

@@ -18,10 +18,10 @@ public func muster_organization_open(
   return entry(out) { () throws(Failure) in
     let options = try Options.read(options, empty: muster_organization_options())
     let scenario = try statedText(options.scenario, "scenario") ?? "{}"
-    let speed = try simulationSpeed(options.speed, "speed")
+    try SessionOptions.checkSpeed(options.speed, option: "speed")
     let path = try statedText(options.state, "state")
     let opened = try hosted { () throws(HostedOrganizationError) in
-      try HostedOrganization(scenario, speed: speed, path: path)
+      try HostedOrganization(scenario, speed: options.speed, path: path)
     }
     try give(opened, to: organization, "organization")
     return nil
@@ -146,15 +146,6 @@ public func muster_organization_credentials(
 }
 
 // MARK: - Errors
-
-/// How many times as fast as the machine's clock a simulated one may go.
-func simulationSpeed(_ speed: Double, _ name: String) throws(Failure) -> Double {
-  guard (0...1e6).contains(speed) else {
-    throw Failure(
-      .argument, code: "ArgumentError", "\(name) is \(speed); it must be from 0 to 1000000.")
-  }
-  return speed
-}
 
 private func hosted<Value>(
   _ body: () throws(HostedOrganizationError) -> Value

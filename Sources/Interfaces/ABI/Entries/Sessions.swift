@@ -112,7 +112,7 @@ private func complete(
   _ outcome: () throws(Failure) -> Result<HTTPResponse, TransportFailure>
 ) -> muster_status {
   entry(nil) { () throws(Failure) in
-    guard case .host(let transport) = try object(session, SessionBox.self).transport else {
+    guard let transport = try object(session, SessionBox.self).hostTransport else {
       throw Failure(.argument, code: "ArgumentError", "The session has no transport callback.")
     }
     guard transport.complete(ExchangeID(exchange), try outcome()) else {

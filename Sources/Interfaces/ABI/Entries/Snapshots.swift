@@ -65,7 +65,7 @@ public func muster_session_submit_snapshot(
 // MARK: - Simulated organizations
 
 private func simulation(_ session: OpaquePointer?) throws(Failure) -> SimulatedTransport {
-  guard case .simulated(let transport) = try object(session, SessionBox.self).transport else {
+  guard let transport = try object(session, SessionBox.self).simulatedTransport else {
     throw Failure(
       .argument, code: "ArgumentError",
       "The session is not simulated: muster_session_snapshot() reads how things stand.")
