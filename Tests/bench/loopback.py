@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 from measure import HERE
 
-sys.path.insert(0, str(HERE.parent / "python" / "network"))
+sys.path.insert(0, str(HERE.parent / "python" / "support"))
 from nginx import Nginx, Site
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from cli import err, muster
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python/network"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python/support"))
 
-from authority import Authority
+from certificate_authority import Authority
 from nginx import Nginx, Site
 
 VARIABLES = {

@@ -8,13 +8,13 @@ from random import Random
 
 import botocore
 import pytest
-import sample
-from arbitrary import LETTERS, JSONAnswer, XMLAnswer
+import sample_values
 from aws import both, models
 from botocore.loaders import Loader
 from cli import muster
 from moto.core.model import ServiceModel
 from moto.core.serialize import get_serializer_class
+from random_values import LETTERS, JSONAnswer, XMLAnswer
 from recorder import Answer, Recorder
 
 
@@ -43,7 +43,7 @@ def protocol(operation):
 def full_answer(operation):
     """What the service would send where it says everything there is, written by moto."""
     serializer = get_serializer_class(operation.service_model.service_name, protocol(operation))
-    value = sample.full(operation.output_shape)
+    value = sample_values.full(operation.output_shape)
     response = serializer(operation_model=operation).serialize(value)
     body = response["body"]
     return Answer(
@@ -74,7 +74,7 @@ def server():
 def called(server, aws, operation, *words, zone="UTC"):
     """What `aws` and `muster` print of the server's answer."""
     service, name = operation.service_model.service_name, botocore.xform_name(operation.name, "-")
-    request = json.dumps(sample.required(operation.input_shape))
+    request = json.dumps(sample_values.required(operation.input_shape))
     words = (service, name, "--cli-input-json", request, *words)
     (theirs, _), (ours, _) = both(server, aws, *words, zone=zone)
     return theirs, ours

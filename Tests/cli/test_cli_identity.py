@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from cli import MUSTER, err, muster, out
-from cloud import Cloud, asker
+from credential_servers import CredentialServers, asker
 
 ROLE = "arn:aws:iam::123456789012:role/a-role"
 KEYS = {
@@ -22,7 +22,7 @@ LIST = ["call", "inspector2", "list-members", "--live"]
 
 @pytest.fixture
 def cloud():
-    with Cloud() as server:
+    with CredentialServers() as server:
         yield server
 
 

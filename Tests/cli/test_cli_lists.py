@@ -6,7 +6,7 @@ import json
 import re
 
 import pytest
-import sample
+import sample_values
 from cli import err, muster, out
 
 
@@ -52,7 +52,7 @@ def test_what_is_simulated_is_said_and_true():
     assert simulated == [each for each in everything if each["simulated"]]
     model = pytest.importorskip("botocore.session").Session().get_service_model("organizations")
     for each in everything:
-        request = sample.required(model.operation_model(each["name"]).input_shape)
+        request = sample_values.required(model.operation_model(each["name"]).input_shape)
         answer = muster("call", "organizations", each["method"], "--input", json.dumps(request))
         assert ("NotSimulated" in err(answer)) != each["simulated"]
 

@@ -4,8 +4,8 @@ import json
 import re
 
 import botocore.session
+import paged_service
 import pytest
-import shelves
 from aws import CREDENTIALS, both
 from cli import IDS, err, muster, out
 from recorder import Answer
@@ -116,7 +116,7 @@ def test_a_member_that_is_called_like_an_option_stands_behind_the_operation(serv
 
 def test_limits_of_pages_are_members_where_there_are_no_pages(tmp_path, server):
     """`--max-items` of an operation without a paginator is its member, as `aws` has it."""
-    model = json.loads(json.dumps(shelves.MODEL))
+    model = json.loads(json.dumps(paged_service.MODEL))
     model["shapes"]["Input"]["members"]["MaxItems"] = {
         "shape": "Integer", "location": "querystring", "locationName": "max-items",
     }  # fmt: skip

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "bindings" / "python"))
+sys.path[:0] = [str(ROOT / "bindings" / "python"), str(ROOT / "Tests" / "python" / "support")]
 
 import muster  # noqa: E402 (found only now)
 import secrecy  # noqa: E402
-from cloud import Cloud  # noqa: E402
+from credential_servers import CredentialServers  # noqa: E402
 from muster._library import library  # noqa: E402
 
 SCENARIO = {"accounts": 5, "seed": 7, "failing": 0, "throttle": 0}
@@ -64,5 +64,5 @@ def accounts():
 @pytest.fixture
 def cloud():
     """All that gives credentials, on loopback."""
-    with Cloud() as server:
+    with CredentialServers() as server:
         yield server

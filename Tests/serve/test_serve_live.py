@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import secrecy
-from cloud import Cloud
+from credential_servers import CredentialServers
 from served import MUSTER
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
@@ -68,7 +68,7 @@ def organization(serve):
 
 @pytest.fixture
 def cloud():
-    with Cloud() as server:
+    with CredentialServers() as server:
         yield server
 
 

@@ -33,7 +33,7 @@ import Testing
   static let throttling = ErrorFacts(
     code: nil, httpStatus: nil, isRetryable: true, isThrottling: true)
 
-  /// What botocore 1.44.5 does in the same place; Tests/python/test_retries.py asks botocore itself.
+  /// What botocore 1.44.5 does in the same place; Tests/python/against_botocore/test_retries.py asks botocore itself.
   static let cases: [Case] = [
     Case(200, nil, nil, legacy: false),
     Case(400, "ValidationException", nil, legacy: false),

@@ -6,7 +6,7 @@ import threading
 
 import muster
 import pytest
-from faults import Play, Stage
+from fault_server import Play, Stage
 from test_faults import BODY, DOCUMENT, with_length
 
 

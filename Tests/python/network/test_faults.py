@@ -5,7 +5,7 @@ import json
 
 import muster
 import pytest
-from faults import Play, Stage
+from fault_server import Play, Stage
 
 DOCUMENT = {"accounts": [], "failedAccounts": [{"accountId": "123456789012"}]}
 BODY = json.dumps(DOCUMENT).encode()

@@ -7,7 +7,7 @@ import traceback
 
 import muster
 import pytest
-from faults import Play, Stage
+from fault_server import Play, Stage
 from test_faults import BODY, DOCUMENT, with_length
 
 

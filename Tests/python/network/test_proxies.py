@@ -6,7 +6,7 @@ import boto3
 import botocore.config
 import muster
 import pytest
-from authority import Authority
+from certificate_authority import Authority
 from nginx import ANSWER, Nginx, Site
 from proxy import Proxy
 from recorder import Recorder

@@ -8,7 +8,7 @@ import botocore.config
 import botocore.exceptions
 import muster
 import pytest
-from faults import Play, Stage
+from fault_server import Play, Stage
 
 SHORT = 0.25
 ATTEMPTS = 3

@@ -2,7 +2,7 @@
 
 import muster
 import pytest
-from authority import Authority
+from certificate_authority import Authority
 from nginx import ANSWER, Nginx, Site
 
 

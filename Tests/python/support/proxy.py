@@ -11,7 +11,7 @@ import ssl
 import threading
 import urllib.parse
 
-from authority import Pair
+from certificate_authority import Pair
 
 
 class Proxy(http.server.ThreadingHTTPServer):

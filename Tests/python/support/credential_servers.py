@@ -34,7 +34,7 @@ def asker(request: Request) -> str:
     return authorization.partition("Credential=")[2].partition("/")[0] or "nobody"
 
 
-class Cloud(Recorder):
+class CredentialServers(Recorder):
     """`refusals` are answered instead: a status and a body by the beginning of the path, or by the
     Action of a form."""
 

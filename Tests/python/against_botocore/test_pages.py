@@ -8,8 +8,8 @@ import boto3
 import botocore.config
 import botocore.session
 import muster
+import paged_service
 import pytest
-import shelves
 from muster._library import library
 from recorder import Recorder
 
@@ -32,9 +32,9 @@ def token(**fields):
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """The made-up service, and the folder of its model in AWS_DATA_PATH."""
-    path = shelves.install(tmp_path_factory.mktemp("models"))
+    path = paged_service.install(tmp_path_factory.mktemp("models"))
     os.environ["AWS_DATA_PATH"] = str(path)
-    with Recorder(shelves.answer) as recorder:
+    with Recorder(paged_service.answer) as recorder:
         yield recorder
     del os.environ["AWS_DATA_PATH"]
 
@@ -112,7 +112,7 @@ def test_a_token_of_botocores_leads_where_it_leads_botocore(server, ours, theirs
 @pytest.mark.parametrize("piece", [1, 2, 3, 4, 5, 7])
 def test_a_list_read_by_turns_is_whole(ours, theirs, operation, piece):
     items, starting_token, clients = [], None, [ours, theirs]
-    while len(items) < 2 * shelves.TOTAL:
+    while len(items) < 2 * paged_service.TOTAL:
         config = {"MaxItems": piece}
         if starting_token:
             config["StartingToken"] = starting_token
@@ -122,7 +122,7 @@ def test_a_list_read_by_turns_is_whole(ours, theirs, operation, piece):
         clients.reverse()
         if starting_token is None:
             break
-    assert items == [str(item) for item in range(shelves.TOTAL)]
+    assert items == [str(item) for item in range(paged_service.TOTAL)]
 
 
 def test_a_page_that_is_begun_at_its_beginning_is_whole(ours, theirs):
@@ -145,7 +145,7 @@ def test_there_is_a_token_after_every_page(ours):
 
 
 def test_items_come_one_by_one(ours):
-    expected = [str(item) for item in range(shelves.TOTAL)]
+    expected = [str(item) for item in range(paged_service.TOTAL)]
     assert list(ours.get_paginator("list_plain").paginate().items()) == expected
     nested = ours.get_paginator("list_nested").paginate(PaginationConfig={"MaxItems": 7})
     assert list(nested.items()) == expected[:7]
@@ -159,7 +159,7 @@ def test_every_paginator_that_botocore_has_is_understood():
             found[f"List{len(found)}"] = facts
     assert len(found) > 3000
     http = {"method": "GET", "requestUri": "/"}
-    model = {**shelves.MODEL, "operations": {name: {"http": http} for name in found}}
+    model = {**paged_service.MODEL, "operations": {name: {"http": http} for name in found}}
     with muster.Session(
         region_name="us-east-1", transport=lambda _: (200, {}, b"{}"), clock=lambda: 0.0, **KEYS
     ) as session:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 import muster
 import pytest
-from cloud import END, asker
+from credential_servers import END, asker
 from muster import _library
 from muster._library import library
 from muster.credentials import HostProvider

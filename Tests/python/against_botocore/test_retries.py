@@ -4,9 +4,9 @@ import random
 
 import botocore
 import muster
-import published
+import published_models
 import pytest
-from retry_twins import Answer, Stage, of_botocore, of_muster
+from retry_pair import Answer, Stage, of_botocore, of_muster
 
 MACIE = ("macie2", "get_macie_session")
 THROTTLED = Answer(429, "ThrottlingException")
@@ -118,7 +118,7 @@ def test_what_the_models_say_counts_as_with_botocore(service, method, code, stat
 @pytest.mark.parametrize("most", [None, 2])
 def test_a_service_of_its_own_speed_is_asked_as_botocore_asks_it(mode, most, monkeypatch, tmp_path):
     """DynamoDB has waits and a number of attempts of its own."""
-    monkeypatch.setenv("AWS_DATA_PATH", published.unpack("dynamodb", tmp_path))
+    monkeypatch.setenv("AWS_DATA_PATH", published_models.unpack("dynamodb", tmp_path))
     answers = [Answer(500), Answer(0), THROTTLED, Answer(500), Answer(500)]
     theirs, ours = both(answers, mode, most=most, operation=("dynamodb", "list_tables"))
     assert len(ours[0].times_ms) == (most or 4)

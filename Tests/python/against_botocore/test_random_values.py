@@ -22,13 +22,13 @@ import botocore.serialize
 import botocore.utils
 import muster
 import pytest
-from arbitrary import Input, JSONAnswer, XMLAnswer
+from random_values import Input, JSONAnswer, XMLAnswer
 
 SEEDS = 8
 TOKEN = "00000000-0000-4000-8000-000000000000"
 URL = "https://example.com"
 SERVICES = ("inspector2", "macie2", "organizations", "sts")
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def models() -> Iterator[botocore.model.ServiceModel]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import botocore.session
 import muster
 import pytest
-from sample import required
+from sample_values import required
 
 SERVICES = ("organizations", "inspector2", "macie2", "sts")
 REGIONS = ("us-east-1", "eu-west-1")
@@ -26,7 +26,7 @@ SCENARIO = {
     **{"rate": {"perSecond": 5, "burst": 20}},
 }
 ROUNDS = 3
-ONBOARD = Path(__file__).resolve().parents[2] / "scripts" / "onboard.lua"
+ONBOARD = Path(__file__).resolve().parents[3] / "scripts" / "onboard.lua"
 
 
 def tell():

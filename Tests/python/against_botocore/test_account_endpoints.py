@@ -2,9 +2,9 @@
 
 import botocore.exceptions
 import muster
-import published
+import published_models
 import pytest
-from cloud import Cloud
+from credential_servers import CredentialServers
 from test_configured_endpoints import boto3_request, configured, muster_request
 
 __all__ = ["configured"]  # A fixture, used by its name.
@@ -45,7 +45,7 @@ REFUSED = {
 
 @pytest.fixture(autouse=True)
 def dynamodb(monkeypatch, tmp_path_factory):
-    folder = published.unpack("dynamodb", tmp_path_factory.mktemp("models"))
+    folder = published_models.unpack("dynamodb", tmp_path_factory.mktemp("models"))
     monkeypatch.setenv("AWS_DATA_PATH", folder)
 
 
@@ -91,7 +91,7 @@ def test_a_mode_that_is_none_is_refused(configured):
 
 
 def test_the_account_is_that_of_the_role_that_a_client_acts_in(configured):
-    with Cloud() as cloud:
+    with CredentialServers() as cloud:
         configured({**ACCOUNT, "AWS_ENDPOINT_URL_STS": cloud.url}, "", "")
         with muster.Session() as session:
             member = session.client("dynamodb", role_arn="arn:aws:iam::999999999999:role/a-role")

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-BUILD = Path(__file__).resolve().parents[2] / ".build"
+BUILD = Path(__file__).resolve().parents[3] / ".build"
 
 
 @functools.cache

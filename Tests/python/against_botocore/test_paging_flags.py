@@ -7,8 +7,8 @@ import sys
 import threading
 from pathlib import Path
 
+import paged_service
 import pytest
-import shelves
 import yaml
 from recorder import Recorder
 
@@ -27,8 +27,8 @@ ENVIRONMENT = {
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    path = shelves.install(tmp_path_factory.mktemp("models"))
-    with Recorder(shelves.answer) as recorder:
+    path = paged_service.install(tmp_path_factory.mktemp("models"))
+    with Recorder(paged_service.answer) as recorder:
         recorder.environment = {**ENVIRONMENT, "HOME": str(path), "AWS_DATA_PATH": str(path)}
         yield recorder
 
@@ -124,9 +124,9 @@ def test_a_page_is_printed_before_the_next_one_is_asked_for(tmp_path, form):
     def answer(request):
         if ("marker", "4") in request.query:
             waits.append(first_was_read.wait(timeout=60))
-        return shelves.answer(request)
+        return paged_service.answer(request)
 
-    environment = {**ENVIRONMENT, "AWS_DATA_PATH": str(shelves.install(tmp_path))}
+    environment = {**ENVIRONMENT, "AWS_DATA_PATH": str(paged_service.install(tmp_path))}
     with Recorder(answer) as server:
         command = [MUSTER, "call", "shelves", "list-plain", "--output", form]
         command += ["--live", "--endpoint-url", server.url]
@@ -143,9 +143,9 @@ def test_a_page_is_printed_before_the_next_one_is_asked_for(tmp_path, form):
 @pytest.mark.parametrize("form", ["text", "yaml-stream"])
 def test_what_came_before_a_failure_was_printed(tmp_path, form):
     def answer(request):
-        return shelves.answer(request) if not request.query else {"Items": "none"}
+        return paged_service.answer(request) if not request.query else {"Items": "none"}
 
-    environment = {**ENVIRONMENT, "AWS_DATA_PATH": str(shelves.install(tmp_path))}
+    environment = {**ENVIRONMENT, "AWS_DATA_PATH": str(paged_service.install(tmp_path))}
     with Recorder(answer) as server:
         server.environment = environment
         done, _ = muster(server, "list-plain", "--output", form)
@@ -163,7 +163,7 @@ def test_each_goes_on_where_the_other_ended(server):
         items += answer["Items"]
         commands.reverse()
         token = ["--starting-token", answer["NextToken"]] if "NextToken" in answer else None
-    assert items == [str(item) for item in range(shelves.TOTAL)]
+    assert items == [str(item) for item in range(paged_service.TOTAL)]
 
 
 def test_a_request_that_names_its_page_gets_that_page(server):

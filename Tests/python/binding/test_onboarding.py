@@ -6,11 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import paged_service
 import pytest
-import shelves
 from recorder import Recorder
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 PREFIX = os.environ["MUSTER_PREFIX"]
 SCENARIO = {"accounts": 60, "seed": 11, "failing": 0.2}
@@ -115,15 +115,15 @@ def test_the_example_of_a_hosted_organization_is_called_and_moves_its_clock(buil
 
 def test_the_example_of_ones_own_service_prints_page_after_page(build, tmp_path):
     program = build(["cc", "-std=c99"], ROOT / "bindings/c/own_service.c")
-    model = shelves.install(tmp_path) / "shelves/2020-01-01"
-    with Recorder(shelves.answer) as server:
+    model = paged_service.install(tmp_path) / "shelves/2020-01-01"
+    with Recorder(paged_service.answer) as server:
         environment = {**os.environ, **CREDENTIALS, "AWS_ENDPOINT_URL": server.url}
         command = [*program, model, "ListPlain"]
         done = subprocess.run(command, capture_output=True, env=environment, text=True)
         assert done.returncode == 0, done.stderr
         pages = [json.loads(line)["Items"] for line in done.stdout.splitlines()]
         assert len(pages) == len(server.requests) > 1
-        assert sum(map(len, pages)) == shelves.TOTAL
+        assert sum(map(len, pages)) == paged_service.TOTAL
         refused = subprocess.run([*program, ROOT, "ListPlain"], capture_output=True, text=True)
     assert refused.returncode == 1
     assert "service-2.json" in refused.stderr

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 from xml.sax.saxutils import escape
 
-import sample
+import sample_values
 
 LETTERS = "aZ0/%+&\"\\ é😀<>'~*=?#"
 PLAIN = "abcXYZ019-_"
@@ -73,7 +73,7 @@ class Input:
         if getattr(shape, "enum", None):
             return self.random.choice(shape.enum)
         if "pattern" in shape.metadata:
-            return sample.text(shape)
+            return sample_values.text(shape)
         location = shape.serialization.get("location")
         least = max(int(shape.metadata.get("min", 0)), int(location is not None))
         most = min(int(shape.metadata.get("max", least + 12)), least + 12)

@@ -16,8 +16,8 @@ import botocore.session
 import botocore.tokens
 import muster
 import pytest
-from cloud import GRANTED
 from credential_cases import FOUND, FUTURE, PAST, REFUSED, Case
+from credential_servers import GRANTED
 
 
 @pytest.fixture
