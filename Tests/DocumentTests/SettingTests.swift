@@ -39,7 +39,7 @@ import Testing
     ])
   func setting(_ example: Case) throws {
     var json = example.before
-    try json.set(1, at: #require(Pointer(example.pointer)))
+    try json.set(1, at: #require(JSONPointer(example.pointer)))
     #expect(json == example.after)
   }
 
@@ -57,8 +57,8 @@ import Testing
     ] as [(JSON, String, String)])
   func errors(before: JSON, pointer: String, message: String) throws {
     var json = before
-    let error = try #require(throws: PointerError.self) {
-      try json.set(1, at: #require(Pointer(pointer)))
+    let error = try #require(throws: JSONPointerError.self) {
+      try json.set(1, at: #require(JSONPointer(pointer)))
     }
     #expect(error.message == message)
     #expect(json == before)
@@ -68,10 +68,10 @@ import Testing
     "A pointer may be as long as a document may be deep",
     arguments: [(1022, true), (1025, false), (1_000_000, false)])
   func depth(tokens: Int, isAllowed: Bool) throws {
-    let pointer = Pointer(tokens: Array(repeating: "a", count: tokens))
+    let pointer = JSONPointer(tokens: Array(repeating: "a", count: tokens))
     var json: JSON = [:]
     guard isAllowed else {
-      let error = try #require(throws: PointerError.self) { try json.set([1], at: pointer) }
+      let error = try #require(throws: JSONPointerError.self) { try json.set([1], at: pointer) }
       #expect(error.message == "the pointer has \(tokens) parts, but JSON may be 1024 deep")
       return
     }

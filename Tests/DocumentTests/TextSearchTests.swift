@@ -9,16 +9,16 @@ import Testing
       ("a://b", "a", "b"), (":/://", ":/", ""), ("://", "", ""), ("::///", ":", "/"),
       ("é://é://", "é", "é://"),
     ])
-  func halves(text: String, before: String, behind: String) throws {
-    let halves = try #require(text.halves(around: "://"))
-    #expect((halves.before, halves.behind) == (before[...], behind[...]))
-    #expect(text.holds("://"))
+  func halves(text: String, before: String, after: String) throws {
+    let halves = try #require(text.split(around: "://"))
+    #expect((halves.before, halves.after) == (before[...], after[...]))
+    #expect(text.includes("://"))
   }
 
   @Test("What does not stand as a whole is not there", arguments: ["", ":", ":/", ":/ /"])
   func nothing(text: String) {
-    #expect(text.halves(around: "://") == nil)
-    #expect(!text.holds("://"))
+    #expect(text.split(around: "://") == nil)
+    #expect(!text.includes("://"))
   }
 
   @Test(
@@ -27,6 +27,6 @@ import Testing
       (#"a\-b\-\-c-\"#, ["a", "b", "", #"c-\"#]), ("", [""]), (#"\-"#, ["", ""]),
     ])
   func parts(text: String, parts: [Substring]) {
-    #expect(text.parts(around: #"\-"#) == parts)
+    #expect(text.parts(separatedBy: #"\-"#) == parts)
   }
 }

@@ -163,7 +163,7 @@ import Testing
   func answersAsIs(service: String, operation: String, expected: Bool) throws {
     let model = try Models.builtIn.model(of: service)
     let output = try #require(model.operation(operation)).output
-    #expect((model.outline(of: output) != nil) == expected)
+    #expect((model.schema(of: output) != nil) == expected)
   }
 
   @Test(

@@ -103,7 +103,7 @@ import Testing
     let corrections = try Models.builtIn.document("accounts", of: service)?.root["corrections"]
     for (key, shape) in corrections?["members"].map({ Array($0.members) }) ?? [] {
       let place = try #require(key.string).split(separator: ".").map(String.init)
-      #expect(model.at(Pointer(tokens: ["shapes", place[0], "members", place[1]])) != nil)
+      #expect(model.at(JSONPointer(tokens: ["shapes", place[0], "members", place[1]])) != nil)
       #expect(corrections?["shapes"]?[shape.string ?? ""] != nil)
     }
   }

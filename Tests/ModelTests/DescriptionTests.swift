@@ -75,10 +75,10 @@ import Testing
       let next: JSON = ["shape": .string("S\(level + 1)")]
       try model.set(
         ["type": "structure", "members": ["a": next, "b": next]],
-        at: #require(Pointer("/shapes/S\(level)")))
+        at: #require(JSONPointer("/shapes/S\(level)")))
     }
-    try model.set(["type": "string"], at: #require(Pointer("/shapes/S200")))
-    try model.set(["shape": "S0"], at: #require(Pointer("/shapes/Out/members/deep")))
+    try model.set(["type": "string"], at: #require(JSONPointer("/shapes/S200")))
+    try model.set(["shape": "S0"], at: #require(JSONPointer("/shapes/Out/members/deep")))
     let text = try Self.description(model).text
     #expect(text.utf8.count < 4_000_000)
     #expect(try Document(text).root["output"]?["members"]?["deep"] != nil)

@@ -49,7 +49,7 @@ import Testing
 
   static func toy(_ pointer: String, _ value: JSON) throws -> JSON {
     var model = toy
-    try model.set(value, at: #require(Pointer(pointer)))
+    try model.set(value, at: #require(JSONPointer(pointer)))
     return model
   }
 
@@ -61,7 +61,7 @@ import Testing
     #expect(operation.requestURI == "/toys/{id}")
     #expect(operation.responseCode == 200)
     #expect(operation.pagination == nil)
-    #expect(operation.isRead && model.outline(of: operation.output) != nil)
+    #expect(operation.isRead && model.schema(of: operation.output) != nil)
     #expect(model.metadata.signingName == "toy")
 
     let id = try #require(model.structure(operation.input)?.member("id"))
@@ -100,7 +100,7 @@ import Testing
     ] as [(String, JSON)])
   func presentation(pointer: String, value: JSON) throws {
     let model = try Self.read(Self.toy(pointer, value))
-    #expect(model.outline(of: try #require(model.operation("GetToy")).output) == nil)
+    #expect(model.schema(of: try #require(model.operation("GetToy")).output) == nil)
   }
 
   @Test(

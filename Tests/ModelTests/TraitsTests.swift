@@ -36,7 +36,7 @@ import Testing
         "members": [
           "http": ["shape": "Time", "timestampFormat": "rfc822"], "plain": ["shape": "Time"],
         ],
-      ], at: #require(Pointer("/shapes/Out")))
+      ], at: #require(JSONPointer("/shapes/Out")))
     let model = try ModelReaderTests.read(toy)
     let output = try #require(model.structure(model.operation("GetToy")?.output))
     let formats = output.members.map { member -> TimestampFormat? in
@@ -50,7 +50,7 @@ import Testing
     let model = try ModelReaderTests.read(
       ModelReaderTests.toy(
         "/shapes/List", ["type": "list", "member": ["shape": "List", "flattened": true]]))
-    #expect(model.outline(of: model.operation("GetToy")?.output) != nil)
+    #expect(model.schema(of: model.operation("GetToy")?.output) != nil)
   }
 
   @Test("Elements of lists and maps have the names that the model gives them")
@@ -73,7 +73,7 @@ import Testing
   func operations() throws {
     let plain = try Self.operation("/unused", true)
     #expect(plain.isSigned && !plain.isStreaming && !plain.requiresChecksum && !plain.isDeprecated)
-    #expect(!plain.takesGzip)
+    #expect(!plain.acceptsGzip)
     #expect(plain.hostPrefix == nil && plain.resultWrapper == nil)
     #expect(plain.endpointParameters.isEmpty && plain.endpointParameterPaths.isEmpty)
 
@@ -86,7 +86,7 @@ import Testing
     #expect(
       try Self.operation("\(at)/httpChecksum", ["requestChecksumRequired": true]).requiresChecksum)
     let packed = try Self.operation("\(at)/requestcompression", ["encodings": ["br", "gzip"]])
-    #expect(packed.takesGzip)
+    #expect(packed.acceptsGzip)
     #expect(try Self.operation("\(at)/endpoint", ["hostPrefix": "{id}."]).hostPrefix == "{id}.")
     #expect(try Self.operation("\(at)/output/resultWrapper", "Wrap").resultWrapper == "Wrap")
     let fixed = try Self.operation("\(at)/staticContextParams", ["Global": ["value": true]])

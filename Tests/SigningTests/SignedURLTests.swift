@@ -62,7 +62,7 @@ import Testing
     "A service that heeds no lifetimes takes a URL as it takes headers",
     arguments: [(-901, false), (-900, true), (900, true), (901, false)])
   func noLifetime(seconds: Int64, accepted: Bool) {
-    let exact = ClockTolerance(toleranceMilliseconds: 900_000, heedsLifetimes: false)
+    let exact = ClockTolerance(toleranceMilliseconds: 900_000, honorsURLLifetime: false)
     #expect(((try? verify(Self.published, after: seconds, exact)) != nil) == accepted)
   }
 

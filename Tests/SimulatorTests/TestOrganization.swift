@@ -61,7 +61,7 @@ struct TestOrganization {
     let request = try request(
       service, operation, input, region: region, credentials: credentials)
     let response = organization.handle(request, at: now)
-    switch try face.wire.answer(face.operation, response, in: face.model) {
+    switch try face.wire.parsed(response, of: face.operation, in: face.model) {
     case .success(let document): return JSON(document.root)
     case .failure(let error): throw error
     }

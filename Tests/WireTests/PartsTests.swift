@@ -80,7 +80,7 @@ import Testing
   func scalars(member: String, text: String, value: JSON) throws {
     let model = try ServiceOperation("everything-json", "PutThing").model()
     let thing = try #require(model.structure(model.operation("PutThing")?.input))
-    let scalar = Scalar(model: model, timestamps: .iso8601)
+    let scalar = ScalarText(model: model, timestamps: .iso8601)
     #expect(scalar.value(text, try #require(thing.member(member)).shape) == value)
   }
 }

@@ -12,10 +12,10 @@ import Testing
     ServiceOperation(service, service.hasSuffix("rest-json") ? "PutStructure" : "PutThing")
   }
 
-  static func answer(
+  static func parsed(
     _ service: String, _ body: String, status: Int = 200, headers: [HTTPHeader] = []
-  ) throws -> Answer {
-    try put(service).answer(
+  ) throws -> ParsedResponse {
+    try put(service).parsed(
       HTTPResponse(status: status, headers: headers, body: Array(body.utf8)))
   }
 
@@ -31,7 +31,7 @@ import Testing
       ("everything-query", "<!DOCTYPE a><a/>", "is no XML at line 1, column "),
     ])
   func unreadable(service: String, body: String, reason: String) throws {
-    let error = #expect(throws: WireError.self) { try Self.answer(service, body) }
+    let error = #expect(throws: WireError.self) { try Self.parsed(service, body) }
     let name = Self.put(service).name
     #expect(error?.message.hasPrefix("The answer to \(name) \(reason)") == true)
   }
@@ -54,7 +54,7 @@ import Testing
   @Test("An error that cannot be read bears its status", arguments: services)
   func unreadableErrors(service: String) throws {
     for body in ["", "Service Unavailable", "<html>", "<html/>", "{", "[1]"] {
-      guard case .failure(let error) = try Self.answer(service, body, status: 503) else {
+      guard case .failure(let error) = try Self.parsed(service, body, status: 503) else {
         Issue.record("503 is no success")
         continue
       }
@@ -73,7 +73,7 @@ import Testing
   func envelopes(envelope: String) throws {
     let body = envelope.replacing(
       "%", with: "<Code>Refused</Code><Message>no</Message><Why>full</Why><New>1</New>")
-    guard case .failure(let error) = try Self.answer("everything-query", body, status: 409) else {
+    guard case .failure(let error) = try Self.parsed("everything-query", body, status: 409) else {
       Issue.record("409 is no success")
       return
     }
@@ -82,7 +82,7 @@ import Testing
         == ServiceError(
           code: "Refused", message: "no", httpStatus: 409, members: ["reason": "full"]))
     let response = HTTPResponse(status: 409, body: Array(body.utf8))
-    #expect(QueryProtocol().requestID(of: response) == "r")
+    #expect(AWSQuery().requestID(of: response) == "r")
   }
 
   @Test("The id of a request stands in a header, or in the XML of a success")
@@ -90,11 +90,11 @@ import Testing
     let body = Array(
       "<R><ResponseMetadata><RequestId>body</RequestId></ResponseMetadata></R>".utf8)
     let header = [HTTPHeader("x-amzn-RequestId", "header")]
-    #expect(QueryProtocol().requestID(of: HTTPResponse(status: 200, body: body)) == "body")
+    #expect(AWSQuery().requestID(of: HTTPResponse(status: 200, body: body)) == "body")
     #expect(
-      QueryProtocol().requestID(of: HTTPResponse(status: 200, headers: header, body: body))
+      AWSQuery().requestID(of: HTTPResponse(status: 200, headers: header, body: body))
         == "header")
-    #expect(JSONRPC().requestID(of: HTTPResponse(status: 200, headers: header)) == "header")
+    #expect(AWSJSON().requestID(of: HTTPResponse(status: 200, headers: header)) == "header")
     #expect(RESTJSON().requestID(of: HTTPResponse(status: 200)) == nil)
   }
 
@@ -102,7 +102,7 @@ import Testing
   func queryCodes() throws {
     let headers = [HTTPHeader("x-amzn-query-error", "Old.Code;Sender")]
     let body = #"{"__type":"ns#Refused","Why":"full"}"#
-    let answer = try Self.answer("everything-json", body, status: 409, headers: headers)
+    let answer = try Self.parsed("everything-json", body, status: 409, headers: headers)
     guard case .failure(let error) = answer else {
       Issue.record("409 is no success")
       return
@@ -121,7 +121,7 @@ import Testing
       ),
     ])
   func unknownUnions(service: String, body: String) throws {
-    guard case .success(let output) = try Self.answer(service, body) else {
+    guard case .success(let output) = try Self.parsed(service, body) else {
       Issue.record("200 is no failure")
       return
     }
@@ -141,7 +141,7 @@ import Testing
     ])
   func noUnions(service: String, body: String) {
     #expect {
-      try Self.answer(service, body)
+      try Self.parsed(service, body)
     } throws: { error in
       let message = (error as? WireError)?.message ?? ""
       return message.contains("choice") && message.contains("exactly one member")
@@ -163,7 +163,7 @@ import Testing
     ])
   func known(body: String, shown: String) throws {
     let operation = ServiceOperation("inspector2", "BatchGetAccountStatus")
-    #expect(try operation.model().outline(of: operation.operation().output) != nil)
+    #expect(try operation.model().schema(of: operation.operation().output) != nil)
     #expect(try operation.output(body).text == shown)
   }
 
@@ -182,7 +182,7 @@ import Testing
     ])
   func numbers(digits: String) throws {
     let body = #"{"Words":"","share":\#(digits)}"#
-    guard case .success(let output) = try Self.answer("everything-json", body) else {
+    guard case .success(let output) = try Self.parsed("everything-json", body) else {
       Issue.record("200 is no failure")
       return
     }
@@ -208,7 +208,7 @@ import Testing
     let operation = try #require(service.operation("Go"))
     func host(_ id: JSON) throws -> String {
       let input = Document(writing: ["id": id])
-      return try JSONRPC().request(operation, input.root, in: service).host
+      return try AWSJSON().request(operation, input.root, in: service).host
     }
     #expect(try host("x.1") == "a.x.1-b.")
     for bad in ["", "a/b", "a b", "é", .null] as [JSON] {

@@ -31,7 +31,7 @@ import Testing
       let response = try called.wire().response(
         operation, Document(writing: output).root, in: model)
       #expect((200..<300).contains(response.status))
-      guard case .success(let answer) = try called.answer(response) else {
+      guard case .success(let answer) = try called.parsed(response) else {
         Issue.record("a success is no failure")
         continue
       }
@@ -52,7 +52,7 @@ import Testing
       var written = error
       written.members = error.membersWithoutMessage
       let response = try called.wire().response(written, in: model)
-      guard case .failure(let read) = try called.answer(response) else {
+      guard case .failure(let read) = try called.parsed(response) else {
         Issue.record("an error is no success")
         continue
       }

@@ -42,14 +42,14 @@ struct ServiceOperation: Sendable, CustomTestStringConvertible {
     try wire().received(request, in: model())
   }
 
-  func answer(_ response: HTTPResponse) throws -> Answer {
-    try wire().answer(operation(), response, in: model())
+  func parsed(_ response: HTTPResponse) throws -> ParsedResponse {
+    try wire().parsed(response, of: operation(), in: model())
   }
 
   /// The output that `body` stands for, in a success.
   func output(_ body: String) throws -> JSON {
     let response = HTTPResponse(status: try operation().responseCode, body: Array(body.utf8))
-    switch try answer(response) {
+    switch try parsed(response) {
     case .success(let document): return JSON(document.root)
     case .failure(let error): throw error
     }

@@ -34,8 +34,8 @@ struct ServiceSideTests {
     ] as [(AuthenticationError, String, String)])
   func authenticationCodes(error: AuthenticationError, json: String, query: String) {
     #expect(RESTJSON().code(of: error) == json)
-    #expect(JSONRPC().code(of: error) == json)
-    #expect(QueryProtocol().code(of: error) == query)
+    #expect(AWSJSON().code(of: error) == json)
+    #expect(AWSQuery().code(of: error) == query)
   }
 
   @Test("Only a form, or a URL, of the query protocol names an API version")

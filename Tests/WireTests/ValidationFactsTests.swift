@@ -74,6 +74,6 @@ import Testing
   func doubts(_ example: Case) throws {
     let validation = try example.operation.validation(example.input)
     #expect(validation.violations.isEmpty)
-    #expect(validation.doubts.map { "\($0.pointer): \($0.message)" } == example.messages)
+    #expect(validation.unknownValues.map { "\($0.pointer): \($0.message)" } == example.messages)
   }
 }

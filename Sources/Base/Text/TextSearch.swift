@@ -1,45 +1,45 @@
 import Glibc
 
-/// Looks for texts in texts by their bytes, in the stead of Swift's own search, with which a megabyte
-/// of regular expressions comes along.
+/// Searches for text in text, by bytes. Swift's own search would link a megabyte of regular
+/// expressions into every program.
 extension StringProtocol {
-  /// Whether `text` stands anywhere in this one.
-  public func holds(_ text: String) -> Bool { halves(around: text) != nil }
+  /// Whether `text` occurs in this text.
+  public func includes(_ text: String) -> Bool { split(around: text) != nil }
 
-  /// What stands before the first `text`, and what behind it; nil where it does not stand.
-  public func halves(around text: String) -> (before: Substring, behind: Substring)? {
+  /// The parts before and after the first occurrence of `text`; nil if it does not occur.
+  public func split(around text: String) -> (before: Substring, after: Substring)? {
     var (own, text) = (Substring(self), text)
     let length = text.utf8.count
     guard let offset = own.withUTF8({ own in text.withUTF8 { own.offset(of: $0) } }) else {
       return nil
     }
-    let place = own.utf8.index(own.startIndex, offsetBy: offset)
-    return (own[..<place], own[own.utf8.index(place, offsetBy: length)...])
+    let index = own.utf8.index(own.startIndex, offsetBy: offset)
+    return (own[..<index], own[own.utf8.index(index, offsetBy: length)...])
   }
 
-  /// The parts between all `text`s.
-  public func parts(around text: String) -> [Substring] {
+  /// The parts between the occurrences of `text`.
+  public func parts(separatedBy text: String) -> [Substring] {
     var parts: [Substring] = []
     var rest = Substring(self)
-    while let (part, behind) = rest.halves(around: text) {
+    while let (part, after) = rest.split(around: text) {
       parts.append(part)
-      rest = behind
+      rest = after
     }
     return parts + [rest]
   }
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Where the bytes of `part` first stand together; nil where they do not, or there are none.
+  /// The offset of the first occurrence of `part`; nil if it does not occur or is empty.
   fileprivate func offset(of part: UnsafeBufferPointer<UInt8>) -> Int? {
     guard let start = baseAddress, let wanted = part.baseAddress, let first = part.first else {
       return nil
     }
     let end = count - part.count + 1
     var offset = 0
-    while offset < end, let place = memchr(start + offset, Int32(first), end - offset) {
-      offset = UnsafeRawPointer(place) - UnsafeRawPointer(start)
-      if memcmp(place, wanted, part.count) == 0 { return offset }
+    while offset < end, let found = memchr(start + offset, Int32(first), end - offset) {
+      offset = UnsafeRawPointer(found) - UnsafeRawPointer(start)
+      if memcmp(found, wanted, part.count) == 0 { return offset }
       offset += 1
     }
     return nil

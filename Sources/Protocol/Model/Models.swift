@@ -9,7 +9,7 @@ public final class Models: Sendable {
   public static let builtIn = Models()
 
   private struct State {
-    var own: [String: OwnModel] = [:]
+    var own: [String: LoadedModel] = [:]
     var loaded: [String: ServiceModel] = [:]
   }
 
@@ -75,7 +75,7 @@ extension Models {
   /// Adds the model at `path`, or replaces the one of its service: a service-2.json, or the folder
   /// with it.
   public func load(_ path: String) throws(ModelError) -> ServiceModel {
-    try add(OwnModel(path: path))
+    try add(LoadedModel(path: path))
   }
 
   /// Adds a model, or replaces the one of its service: the texts of a service-2.json and, where
@@ -91,10 +91,10 @@ extension Models {
     if let paginators {
       documents["paginators-1"] = try Models.parsed(paginators, "The page table of \(service)")
     }
-    return try add(OwnModel(service, documents))
+    return try add(LoadedModel(service, documents))
   }
 
-  private func add(_ own: OwnModel) throws(ModelError) -> ServiceModel {
+  private func add(_ own: LoadedModel) throws(ModelError) -> ServiceModel {
     let model = try ModelFiles(of: own, before: sources).read()
     state.withLock { state in
       state.own[own.service] = own

@@ -13,13 +13,13 @@ public final class ServiceModel: Sendable {
   private let readOperations: LazyTable<Operation>
   private let readShapes: LazyTable<Shape>
   /// The shapes that references lay something over, which few do.
-  private let overlaidShapes = Guarded<[ShapeID: Shape]>([:])
+  private let shapesWithTraits = Guarded<[ShapeID: Shape]>([:])
   /// The places of operations, by AWS's name and by boto3's.
   private let index: [String: Int]
   /// The structures that are errors, by their codes and by their names.
   private let errors: [String: ShapeID]
   private let routes = LazyReference<Routes>()
-  private let outlines = Outlines()
+  private let schemas = DocumentSchemas()
 
   public struct Metadata: Sendable {
     public let title: String
@@ -84,8 +84,8 @@ public final class ServiceModel: Sendable {
 
 extension ServiceModel {
   public subscript(id: ShapeID) -> Shape {
-    guard id.overlay != nil else { return (try? shape(at: id.index)) ?? .anything }
-    return overlaidShapes.withLock { shapes in
+    guard id.traits != nil else { return (try? shape(at: id.index)) ?? .anything }
+    return shapesWithTraits.withLock { shapes in
       if let shape = shapes[id] { return shape }
       let shape = (try? reader.shape(id)) ?? .anything
       shapes[id] = shape
@@ -100,8 +100,8 @@ extension ServiceModel {
   }
 
   /// What the JSON of a shape may hold, if it is the same on the wire as users see it; else nil.
-  public func outline(of id: ShapeID?) -> Outline? {
-    id.flatMap { outlines.outline(of: $0, in: self) }
+  public func schema(of id: ShapeID?) -> DocumentSchema? {
+    id.flatMap { schemas.schema(of: $0, in: self) }
   }
 
   /// What the service may say besides a code and a message when it answers with the error `code`.

@@ -31,13 +31,13 @@ extension Authorization {
   /// Reads what `text` writes; the order of the parts and the spaces between them do not matter.
   init(_ text: String) throws(SignatureError) {
     let bytes = Array(text.utf8)
-    guard let (algorithm, rest) = bytes[...].halves(at: " "),
+    guard let (algorithm, rest) = bytes[...].split(at: " "),
       algorithm.isText(Signature.algorithm)
     else {
       throw .incomplete("Authorization does not begin with \(Signature.algorithm).")
     }
-    let parts = rest.parts(between: ",").compactMap { part in
-      part.drop { $0 == UInt8(ascii: " ") }.halves(at: "=")
+    let parts = rest.nonEmptyParts(separatedBy: ",").compactMap { part in
+      part.drop { $0 == UInt8(ascii: " ") }.split(at: "=")
     }
     (accessKeyId, day, scope) = try Authorization.credential(
       try Authorization.part("Credential", of: parts), called: "Credential in Authorization")
@@ -49,7 +49,7 @@ extension Authorization {
   static func credential(
     _ bytes: ArraySlice<UInt8>, called name: String
   ) throws(SignatureError) -> (accessKeyId: String, day: String, scope: SigningScope) {
-    let parts = bytes.parts(between: "/")
+    let parts = bytes.nonEmptyParts(separatedBy: "/")
     guard parts.count == 5, parts[4].isText(SigningScope.terminator) else {
       throw .incomplete("\(name) is not KEY/DATE/REGION/SERVICE/\(SigningScope.terminator).")
     }
@@ -59,14 +59,14 @@ extension Authorization {
 
   /// The value of the last part called `name`.
   private static func part(
-    _ name: String, of parts: [(before: ArraySlice<UInt8>, behind: ArraySlice<UInt8>)]
+    _ name: String, of parts: [(before: ArraySlice<UInt8>, after: ArraySlice<UInt8>)]
   ) throws(SignatureError) -> ArraySlice<UInt8> {
     guard let part = parts.last(where: { $0.before.isText(name) }),
-      !part.behind.isEmpty
+      !part.after.isEmpty
     else {
       throw .incomplete("Authorization has no \(name).")
     }
-    return part.behind
+    return part.after
   }
 }
 

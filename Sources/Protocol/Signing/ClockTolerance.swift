@@ -7,11 +7,11 @@ public struct ClockTolerance: Sendable {
   /// services say when they refuse ("… is now earlier than … - 5 min.").
   public let toleranceMilliseconds: Int64
   /// Whether the signature of a URL is good for as long as the URL says, or as others are.
-  public let heedsLifetimes: Bool
+  public let honorsURLLifetime: Bool
 
-  public init(toleranceMilliseconds: Int64 = 5 * 60_000, heedsLifetimes: Bool = true) {
+  public init(toleranceMilliseconds: Int64 = 5 * 60_000, honorsURLLifetime: Bool = true) {
     self.toleranceMilliseconds = toleranceMilliseconds
-    self.heedsLifetimes = heedsLifetimes
+    self.honorsURLLifetime = honorsURLLifetime
   }
 
   /// Refuses at `now` a signature of `time` that is too old or of the future; `lifetime` is for how
@@ -19,7 +19,7 @@ public struct ClockTolerance: Sendable {
   func check(
     _ time: SigningTime, lifetime: Int64?, at now: Instant
   ) throws(SignatureError) {
-    let age = heedsLifetimes ? lifetime ?? toleranceMilliseconds : toleranceMilliseconds
+    let age = honorsURLLifetime ? lifetime ?? toleranceMilliseconds : toleranceMilliseconds
     let earliest = now.advanced(by: -age)
     guard time.instant >= earliest else {
       throw .untimely(

@@ -108,9 +108,9 @@ extension ServiceModel {
   /// The protocol of the service; results show timestamps in the style `timestamps`.
   public func wireProtocol(timestamps: TimestampStyle = .utc) -> any WireProtocol {
     switch metadata.wireProtocol {
-    case .json: JSONRPC(timestamps)
+    case .json: AWSJSON(timestamps)
     case .restJSON: RESTJSON(timestamps)
-    case .query: QueryProtocol(timestamps)
+    case .query: AWSQuery(timestamps)
     }
   }
 }
@@ -119,6 +119,6 @@ extension HTTPRequest {
   /// The protocol that the sender probably uses, for a request to an unknown service.
   public var likelyProtocol: any WireProtocol {
     let isForm = header("Content-Type")?.hasPrefix("application/x-www-form-urlencoded") == true
-    return isForm ? QueryProtocol() : RESTJSON()
+    return isForm ? AWSQuery() : RESTJSON()
   }
 }

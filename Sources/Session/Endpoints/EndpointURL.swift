@@ -27,12 +27,12 @@ extension EndpointURL {
       self = try EndpointURL.parsed(url)
     } catch {
       throw EndpointError(
-        message: "The endpoint URL '\(ShownURL.of(url))' (\(source)) \(error.message).")
+        message: "The endpoint URL '\(MaskedURL.of(url))' (\(source)) \(error.message).")
     }
   }
 
   private static func parsed(_ url: String) throws(EndpointError) -> EndpointURL {
-    guard let (before, rest) = url.halves(around: "://"), case let scheme = before.lowercased(),
+    guard let (before, rest) = url.split(around: "://"), case let scheme = before.lowercased(),
       let ownPort = ["http": "80", "https": "443"][scheme]
     else { throw EndpointError(message: "must begin with http:// or https://") }
 
@@ -78,7 +78,7 @@ extension EndpointURL {
 
   private static func isIPv6(_ host: Substring) -> Bool {
     let address = host.dropFirst().dropLast()
-    return host.hasSuffix("]") && address.holds(":")
+    return host.hasSuffix("]") && address.includes(":")
       && address.utf8.allSatisfy { "0123456789abcdefABCDEF:.".utf8.contains($0) }
   }
 

@@ -27,7 +27,7 @@ struct RegionPattern {
       throw EndpointError(message: "The Region pattern '\(text)' is not understood.")
     }
     var parts: [Part] = []
-    for part in text.dropFirst().dropLast().parts(around: #"\-"#) {
+    for part in text.dropFirst().dropLast().parts(separatedBy: #"\-"#) {
       guard let known = RegionPattern.part(part) else {
         throw EndpointError(message: "The Region pattern '\(text)' is not understood at '\(part)'.")
       }

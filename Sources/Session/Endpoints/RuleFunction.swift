@@ -106,7 +106,7 @@ extension RuleFunction {
 
   private static func parsedURL(_ text: String) -> RuleValue? {
     guard let url = try? EndpointURL(text, from: "a rule"),
-      let (_, rest) = text.halves(around: "://")
+      let (_, rest) = text.split(around: "://")
     else { return nil }
     let authority = rest.prefix { $0 != "/" }
     let path = String(text[authority.endIndex...])

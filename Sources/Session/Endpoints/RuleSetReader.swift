@@ -7,7 +7,7 @@ struct RuleSetReader {
   /// A part of the rule set: its JSON, where it is, and which names are known there.
   private struct Part {
     var value: Value
-    var place = Pointer()
+    var place = JSONPointer()
     var names: Set<String> = []
 
     func member(_ name: String) -> Part? {

@@ -55,7 +55,7 @@ final class ServiceEndpoint: Sendable {
 
   func check(_ input: Value, for operation: Operation) throws(ServiceError) {
     let validation = Validation(of: input, for: operation, in: model)
-    let findings = (validation.violations + validation.doubts)
+    let findings = (validation.violations + validation.unknownValues)
       .map { "\($0.pointer) \($0.message)" }
     guard findings.isEmpty else {
       let message = findings.joined(separator: "; ")

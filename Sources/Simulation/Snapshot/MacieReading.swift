@@ -192,5 +192,5 @@ final class MacieReading {
 
 extension Failure {
   /// That Macie is off is a state, and told by an error (seen).
-  fileprivate var saysMacieIsOff: Bool { message.holds("Macie is not enabled") }
+  fileprivate var saysMacieIsOff: Bool { message.includes("Macie is not enabled") }
 }

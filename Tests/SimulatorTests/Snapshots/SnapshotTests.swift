@@ -174,7 +174,7 @@ extension String {
   fileprivate var withoutNow: String {
     guard let document = try? Document(self) else { return self }
     var json = JSON(document.root)
-    try? json.set("", at: Pointer("/state/now") ?? Pointer())
+    try? json.set("", at: JSONPointer("/state/now") ?? JSONPointer())
     return json.text
   }
 }

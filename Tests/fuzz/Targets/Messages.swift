@@ -13,7 +13,7 @@ extension FuzzTarget {
     let response = HTTPResponse(
       status: Int(message.word(2)) ?? 200, headers: message.headers, body: message.body)
     let wire = model.wireProtocol()
-    guard case .success(let output)? = try? wire.answer(operation, response, in: model)
+    guard case .success(let output)? = try? wire.parsed(response, of: operation, in: model)
     else { return }
     let again = Document(writing: JSON(output.root))
     precondition(JSON(again.root) == JSON(output.root), "an answer does not read as it is shown")

@@ -14,7 +14,7 @@ extension FuzzTarget {
         _ = Validation(of: input, for: operation, in: model).violations
         _ = try? wire.request(operation, input, in: model)
         let response = HTTPResponse(status: 200, body: text.bytes)
-        _ = try? wire.answer(operation, response, in: model)
+        _ = try? wire.parsed(response, of: operation, in: model)
       }
     }
   }

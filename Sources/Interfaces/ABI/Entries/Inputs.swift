@@ -11,13 +11,13 @@ final class InputBox: Sendable {
   let state = Guarded<(json: JSON, text: CText?)>(([:], nil))
 
   func set(_ value: JSON, at pointer: String) throws(Failure) {
-    guard let pointer = Pointer(pointer) else {
+    guard let pointer = JSONPointer(pointer) else {
       throw Failure(
         .argument, code: "ArgumentError",
         "'\(pointer)' is no JSON Pointer: it must begin with \"/\".")
     }
     do {
-      try state.withLock { (state) throws(PointerError) in
+      try state.withLock { (state) throws(JSONPointerError) in
         var json = state.json
         try json.set(value, at: pointer)
         state = (json, state.text)

@@ -6,7 +6,7 @@
 /// would be a very long program.
 struct PatternReader {
   private typealias Fragment = [PatternProgram.Instruction]
-  private struct LeftOut: Error {}
+  private struct UnsupportedPattern: Error {}
 
   private let scalars: [Unicode.Scalar]
   private var position = 0
@@ -29,8 +29,8 @@ struct PatternReader {
 
   private var peek: Unicode.Scalar? { position < scalars.count ? scalars[position] : nil }
 
-  private mutating func next() throws(LeftOut) -> Unicode.Scalar {
-    guard let scalar = peek else { throw LeftOut() }
+  private mutating func next() throws(UnsupportedPattern) -> Unicode.Scalar {
+    guard let scalar = peek else { throw UnsupportedPattern() }
     position += 1
     return scalar
   }
@@ -45,13 +45,13 @@ struct PatternReader {
 // MARK: - Structure
 
 extension PatternReader {
-  private mutating func alternatives() throws(LeftOut) -> Fragment {
+  private mutating func alternatives() throws(UnsupportedPattern) -> Fragment {
     var alternatives = [try sequence()]
     var count = 0
     while skip("|") {
       alternatives.append(try sequence())
       count += alternatives[alternatives.count - 1].count + 2
-      guard count <= PatternReader.mostInstructions else { throw LeftOut() }
+      guard count <= PatternReader.mostInstructions else { throw UnsupportedPattern() }
     }
     let last = alternatives.removeLast()
     return alternatives.reversed().reduce(last) { others, first in
@@ -59,16 +59,16 @@ extension PatternReader {
     }
   }
 
-  private mutating func sequence() throws(LeftOut) -> Fragment {
+  private mutating func sequence() throws(UnsupportedPattern) -> Fragment {
     var sequence: Fragment = []
     while let scalar = peek, scalar != "|", scalar != ")" {
       sequence += try quantified(try atom())
-      guard sequence.count <= PatternReader.mostInstructions else { throw LeftOut() }
+      guard sequence.count <= PatternReader.mostInstructions else { throw UnsupportedPattern() }
     }
     return sequence
   }
 
-  private mutating func atom() throws(LeftOut) -> Fragment {
+  private mutating func atom() throws(UnsupportedPattern) -> Fragment {
     switch try next() {
     case "(": return try group()
     case "[": return one(of: try set())
@@ -76,7 +76,7 @@ extension PatternReader {
     case "^": return [.beginning]
     case "$": return [.end]
     case "\\": return one(of: try escape())
-    case "*", "+", "?", "{": throw LeftOut()
+    case "*", "+", "?", "{": throw UnsupportedPattern()
     case let scalar: return one(of: .one(scalar))
     }
   }
@@ -86,11 +86,13 @@ extension PatternReader {
     return [.take(set: sets.count - 1, count: 1)]
   }
 
-  private mutating func group() throws(LeftOut) -> Fragment {
+  private mutating func group() throws(UnsupportedPattern) -> Fragment {
     depth += 1
-    guard depth <= PatternReader.mostDepth, skip("?:") || peek != "?" else { throw LeftOut() }
+    guard depth <= PatternReader.mostDepth, skip("?:") || peek != "?" else {
+      throw UnsupportedPattern()
+    }
     let inner = try alternatives()
-    guard skip(")") else { throw LeftOut() }
+    guard skip(")") else { throw UnsupportedPattern() }
     depth -= 1
     return inner
   }
@@ -99,7 +101,7 @@ extension PatternReader {
 // MARK: - Quantifiers
 
 extension PatternReader {
-  private mutating func quantified(_ atom: Fragment) throws(LeftOut) -> Fragment {
+  private mutating func quantified(_ atom: Fragment) throws(UnsupportedPattern) -> Fragment {
     let (least, most): (Int, Int?)
     if skip("*") {
       (least, most) = (0, nil)
@@ -114,34 +116,36 @@ extension PatternReader {
     }
     // Whether few or many are tried first makes no difference to whether there is a match.
     _ = skip("?")
-    guard peek != "+" else { throw LeftOut() }
+    guard peek != "+" else { throw UnsupportedPattern() }
     return try PatternReader.repeated(atom, least, most)
   }
 
   /// The two numbers of "{2,5}", of which the second may be missing.
-  private mutating func counts() throws(LeftOut) -> (Int, Int?) {
+  private mutating func counts() throws(UnsupportedPattern) -> (Int, Int?) {
     let least = try number()
     if skip("}") { return (least, least) }
-    guard skip(",") else { throw LeftOut() }
+    guard skip(",") else { throw UnsupportedPattern() }
     if skip("}") { return (least, nil) }
     let most = try number()
-    guard skip("}"), least <= most else { throw LeftOut() }
+    guard skip("}"), least <= most else { throw UnsupportedPattern() }
     return (least, most)
   }
 
-  private mutating func number() throws(LeftOut) -> Int {
+  private mutating func number() throws(UnsupportedPattern) -> Int {
     let digits = scalars[position...].prefix { ("0"..."9").contains($0) }
     position += digits.count
-    guard let number = Int(String(String.UnicodeScalarView(digits))) else { throw LeftOut() }
+    guard let number = Int(String(String.UnicodeScalarView(digits))) else {
+      throw UnsupportedPattern()
+    }
     return number
   }
 
   private static func repeated(
     _ atom: Fragment, _ least: Int, _ most: Int?
-  ) throws(LeftOut) -> Fragment {
+  ) throws(UnsupportedPattern) -> Fragment {
     let copies = most ?? least
     guard copies <= mostInstructions, copies * (atom.count + 1) <= mostInstructions else {
-      throw LeftOut()
+      throw UnsupportedPattern()
     }
     let required = try required(atom, least)
     guard let most else { return required + endlessly(atom) }
@@ -151,11 +155,13 @@ extension PatternReader {
     return required + optional
   }
 
-  private static func required(_ atom: Fragment, _ count: Int) throws(LeftOut) -> Fragment {
+  private static func required(_ atom: Fragment, _ count: Int) throws(UnsupportedPattern)
+    -> Fragment
+  {
     guard case .take(let set, let each)? = atom.first, atom.count == 1, count > 0 else {
       return (0..<count).flatMap { _ in atom }
     }
-    guard each * count <= mostInstructions else { throw LeftOut() }
+    guard each * count <= mostInstructions else { throw UnsupportedPattern() }
     return [.take(set: set, count: each * count)]
   }
 
@@ -167,7 +173,7 @@ extension PatternReader {
 // MARK: - Sets
 
 extension PatternReader {
-  private mutating func set() throws(LeftOut) -> [ScalarSet.Range] {
+  private mutating func set() throws(UnsupportedPattern) -> [ScalarSet.Range] {
     let isInverted = skip("^")
     var ranges: [ScalarSet.Range] = []
     while !skip("]") {
@@ -178,23 +184,23 @@ extension PatternReader {
         continue
       }
       position += 1
-      guard let to = try setMember().single, from <= to else { throw LeftOut() }
+      guard let to = try setMember().single, from <= to else { throw UnsupportedPattern() }
       ranges.append(from...to)
     }
     return isInverted ? ranges.complement : ranges
   }
 
-  private mutating func setMember() throws(LeftOut) -> [ScalarSet.Range] {
-    if skip("&&") { throw LeftOut() }
+  private mutating func setMember() throws(UnsupportedPattern) -> [ScalarSet.Range] {
+    if skip("&&") { throw UnsupportedPattern() }
     switch try next() {
-    case "[": throw LeftOut()
+    case "[": throw UnsupportedPattern()
     case "\\": return try escape()
     case let scalar: return .one(scalar)
     }
   }
 
   /// What stands behind a backslash.
-  private mutating func escape() throws(LeftOut) -> [ScalarSet.Range] {
+  private mutating func escape() throws(UnsupportedPattern) -> [ScalarSet.Range] {
     switch try next() {
     case "d": return .digits
     case "D": return .digits.complement
@@ -206,17 +212,17 @@ extension PatternReader {
     case "n": return .one("\n")
     case "r": return .one("\r")
     case "u": return try codeUnit()
-    case "a"..."z", "A"..."Z", "0"..."9": throw LeftOut()
+    case "a"..."z", "A"..."Z", "0"..."9": throw UnsupportedPattern()
     case let scalar: return .one(scalar)
     }
   }
 
   /// The four digits of "\u0020".
-  private mutating func codeUnit() throws(LeftOut) -> [ScalarSet.Range] {
+  private mutating func codeUnit() throws(UnsupportedPattern) -> [ScalarSet.Range] {
     let digits = scalars[position...].prefix(4)
     guard digits.count == 4, digits.allSatisfy(\.properties.isASCIIHexDigit),
       let value = UInt32(String(String.UnicodeScalarView(digits)), radix: 16)
-    else { throw LeftOut() }
+    else { throw UnsupportedPattern() }
     position += 4
     return [value...value]
   }

@@ -36,15 +36,15 @@ extension Document {
   }
 }
 
-extension JSONReading {
+extension JSONBodyReader {
   /// The members of a body that is an object, as users see them: the body as it is where nothing in it
   /// is to be changed, so that most messages cost no more than to be parsed. Where `inOrder`, they are
   /// in the model's order whatever it was on the wire.
   func document(
-    _ body: [UInt8], _ structure: Structure, _ outline: Outline? = nil, inOrder: Bool = false
+    _ body: [UInt8], _ structure: Structure, _ schema: DocumentSchema? = nil, inOrder: Bool = false
   ) throws(WireError) -> Document {
     let received = try Document.object(body, what)
-    if let outline, outline.holds(received, inOrder: inOrder) { return received }
+    if let schema, schema.holds(received, inOrder: inOrder) { return received }
     var writer = JSONWriter(capacity: body.count)
     try writer.object { (writer) throws(WireError) in
       try read(received.root, structure, to: &writer)

@@ -50,7 +50,7 @@ extension ServiceError {
         writer.string(self.message)
       }
       guard let model, let structure else { return }
-      JSONBody(model: model).write(document.root, structure, to: &writer)
+      JSONBodyWriter(model: model).write(document.root, structure, to: &writer)
     }
     return writer.bytes
   }

@@ -2,12 +2,12 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// Reads values out of forms: `QueryForm`'s way back.
+/// Reads values out of forms: `FormWriter`'s way back.
 struct FormReader {
-  private let scalar: Scalar
+  private let scalar: ScalarText
 
   init(_ model: ServiceModel) {
-    scalar = Scalar(model: model, timestamps: .iso8601)
+    scalar = ScalarText(model: model, timestamps: .iso8601)
   }
 
   func read(_ form: FormTree, _ structure: Structure, to writer: inout JSONWriter) {

@@ -4,10 +4,10 @@ import MusterText
 
 /// Members that stand in headers: one each, or all that begin with a prefix.
 struct HeaderBinding {
-  private let scalar: Scalar
+  private let scalar: ScalarText
 
   init(_ model: ServiceModel, _ timestamps: TimestampStyle = .utc) {
-    scalar = Scalar(model: model, timestamps: .rfc822, style: timestamps)
+    scalar = ScalarText(model: model, timestamps: .rfc822, style: timestamps)
   }
 
   // MARK: - Writing

@@ -5,10 +5,10 @@ import MusterText
 /// Members that stand in the query: one parameter each, one for every element of a list, or one for
 /// every member of a map.
 struct QueryBinding {
-  private let scalar: Scalar
+  private let scalar: ScalarText
 
   init(_ model: ServiceModel) {
-    scalar = Scalar(model: model, timestamps: .iso8601)
+    scalar = ScalarText(model: model, timestamps: .iso8601)
   }
 
   // MARK: - Writing

@@ -18,7 +18,7 @@ struct RESTBody {
     }
     guard structure.hasBody else { return nil }
     var writer = JSONWriter()
-    let body = JSONBody(model: model)
+    let body = JSONBodyWriter(model: model)
     writer.object { body.write(value, structure, to: &$0) }
     return (writer.bytes, "application/json")
   }
@@ -39,7 +39,7 @@ struct RESTBody {
       return (bytes, "application/octet-stream")
     default:
       var writer = JSONWriter()
-      JSONBody(model: model).write(value, payload.shape, to: &writer)
+      JSONBodyWriter(model: model).write(value, payload.shape, to: &writer)
       return (writer.bytes, "application/json")
     }
   }
@@ -53,7 +53,7 @@ struct RESTBody {
     }
     guard structure.hasBody else { return }
     let received = try Document.object(bytes, what)
-    try JSONReading(model: model, what: what, timestamps: timestamps)
+    try JSONBodyReader(model: model, what: what, timestamps: timestamps)
       .read(received.root, structure, to: &writer)
   }
 
@@ -67,7 +67,7 @@ struct RESTBody {
     case .blob: writer.string(Base64.encoded(bytes))
     default:
       let received = try Document.body(bytes, what)
-      let reading = JSONReading(model: model, what: what, timestamps: timestamps)
+      let reading = JSONBodyReader(model: model, what: what, timestamps: timestamps)
       try reading.read(received.root, payload.shape, to: &writer)
     }
   }

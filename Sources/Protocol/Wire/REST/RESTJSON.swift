@@ -39,7 +39,7 @@ extension RESTJSON {
   private func path(
     _ operation: Operation, _ input: Value, _ structure: Structure?, in model: ServiceModel
   ) throws(WireError) -> String {
-    let scalar = Scalar(model: model, timestamps: .iso8601)
+    let scalar = ScalarText(model: model, timestamps: .iso8601)
     return try operation.path.filled { (label) throws(WireError) in
       let member = structure?.members.first { $0.location == .uri && $0.wireName == label }
       guard let member, let value = input[member.name],
@@ -54,11 +54,11 @@ extension RESTJSON {
   ) throws(WireError) -> Document {
     guard let structure = model.structure(operation.output) else { return .empty }
     let what = "The answer to \(operation.name)"
-    guard let outline = model.outline(of: operation.output) else {
+    guard let schema = model.schema(of: operation.output) else {
       return try members(of: response, structure, what, in: model)
     }
-    return try JSONReading(model: model, what: what, timestamps: timestamps)
-      .document(response.body, structure, outline)
+    return try JSONBodyReader(model: model, what: what, timestamps: timestamps)
+      .document(response.body, structure, schema)
   }
 
   public func error(in response: HTTPResponse, _ model: ServiceModel) -> ServiceError {
@@ -94,12 +94,12 @@ extension RESTJSON {
     let structure = model.structure(operation.input)
     if structure?.hasBody != true { try Document.check(unread: request.body, "The body") }
     guard let structure else { return (operation, .empty) }
-    if structure.hasBody, let outline = model.outline(of: operation.input) {
-      let reading = JSONReading(model: model, what: "The body")
-      let input = try reading.document(request.body, structure, outline, inOrder: true)
+    if structure.hasBody, let schema = model.schema(of: operation.input) {
+      let reading = JSONBodyReader(model: model, what: "The body")
+      let input = try reading.document(request.body, structure, schema, inOrder: true)
       return (operation, input)
     }
-    let scalar = Scalar(model: model, timestamps: .iso8601)
+    let scalar = ScalarText(model: model, timestamps: .iso8601)
     var writer = JSONWriter(capacity: request.body.count)
     try writer.object { (writer) throws(WireError) in
       try RESTBody(model: model).read(request.body, structure, "The body", to: &writer)
@@ -118,7 +118,7 @@ extension RESTJSON {
   private func route(
     _ request: HTTPRequest, in model: ServiceModel
   ) -> (operation: Operation, labels: [String: String])? {
-    let segments = request.path.parts(between: "/")
+    let segments = request.path.nonEmptyParts(separatedBy: "/")
     var best: (operation: Operation, labels: [String: String])?
     for operation in model.operations(request.method, beginning: segments.first.map(String.init)) {
       let fixed = QueryBinding(model).fixed(operation.path)
@@ -150,7 +150,7 @@ extension RESTJSON {
   public func response(
     _ operation: Operation, built output: JSON, in model: ServiceModel
   ) throws(WireError) -> HTTPResponse {
-    guard model.outline(of: operation.output) != nil else {
+    guard model.schema(of: operation.output) != nil else {
       return try response(operation, Document(writing: output).root, in: model)
     }
     let type = HTTPHeader("Content-Type", "application/json")

@@ -4,11 +4,11 @@ import MusterText
 
 /// Reads values out of XML elements, and writes them as such.
 struct XMLBody {
-  private let scalar: Scalar
+  private let scalar: ScalarText
   private var model: ServiceModel { scalar.model }
 
   init(_ model: ServiceModel, _ timestamps: TimestampStyle = .utc) {
-    scalar = Scalar(model: model, timestamps: .iso8601, style: timestamps)
+    scalar = ScalarText(model: model, timestamps: .iso8601, style: timestamps)
   }
 }
 

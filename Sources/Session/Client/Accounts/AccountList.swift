@@ -26,17 +26,17 @@ struct AccountList {
   private mutating func read(_ root: Value) {
     for name in ["outcomes", "accounts"] {
       if let list = root[name], list.isListLike {
-        return readElements(list, at: Pointer(tokens: [name]))
+        return readElements(list, at: JSONPointer(tokens: [name]))
       }
     }
     guard root.isListLike else {
       return violations.append(
         Violation(pointer: "", message: "must be a list of accounts, or a report"))
     }
-    readElements(root, at: Pointer())
+    readElements(root, at: JSONPointer())
   }
 
-  private mutating func readElements(_ list: Value, at pointer: Pointer) {
+  private mutating func readElements(_ list: Value, at pointer: JSONPointer) {
     for (index, element) in list.elements.enumerated() {
       let place = pointer.appending(String(index)).description
       let id = element.string ?? element["accountId"]?.string ?? ""

@@ -22,7 +22,7 @@ struct OutcomeRules: Sendable {
 
     func fits(_ operation: String, _ code: String, _ message: String) -> Bool {
       (self.operation.map { $0 == operation } ?? true) && (self.code.map { $0 == code } ?? true)
-        && (self.message.map { message.lowercased().holds($0) } ?? true)
+        && (self.message.map { message.lowercased().includes($0) } ?? true)
     }
   }
 

@@ -15,7 +15,7 @@ struct RequestTemplate: Sendable {
 
   init(_ facts: Value, _ operation: Operation, _ model: ServiceModel) {
     template = facts["input"].map { JSON($0) } ?? [:]
-    namesAccounts = template.text.holds("{accountId}")
+    namesAccounts = template.text.includes("{accountId}")
     let input = model.structure(operation.input)
     let repeated = RequestTemplate.repeatedMember(template)
     list = repeated.map { name in
@@ -59,7 +59,7 @@ struct RequestTemplate: Sendable {
 
   private static func filledMembers(_ template: JSON) -> [String] {
     guard case .object(let members) = template else { return [] }
-    return members.filter { $0.value.text.holds("\"{") }.flatMap { name, value -> [String] in
+    return members.filter { $0.value.text.includes("\"{") }.flatMap { name, value -> [String] in
       guard case .array(let elements) = value else { return [name] }
       return [name] + elements.flatMap(filledMembers)
     }
@@ -77,5 +77,5 @@ struct RequestTemplate: Sendable {
   }
 
   /// Whether the request needs addresses.
-  var needsEmail: Bool { template.text.holds("{email}") }
+  var needsEmail: Bool { template.text.includes("{email}") }
 }

@@ -47,7 +47,7 @@ final class Prepared {
     guard validation.violations.isEmpty else {
       throw .invalid(validation.violations, for: operation.name)
     }
-    for doubt in validation.doubts {
+    for doubt in validation.unknownValues {
       client.session.settings.log(
         .warning, "\(client.model.name) \(operation.name): \(doubt.pointer) \(doubt.message)",
         client.fields(of: operation.name))
@@ -146,7 +146,7 @@ final class Prepared {
 
   private func read(_ response: HTTPResponse) -> Result<Document, Failure> {
     do {
-      switch try client.wire.answer(operation, response, in: client.model) {
+      switch try client.wire.parsed(response, of: operation, in: client.model) {
       case .success(let document): return .success(document)
       case .failure(let error): return .failure(Failure(error))
       }

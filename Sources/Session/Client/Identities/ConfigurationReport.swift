@@ -46,7 +46,7 @@ public final class ConfigurationReport: Work {
       let stated = try session.settings.configuration.stated(setting)
       // A URL may hold a password, though none is to.
       let value = (stated?.text ?? setting.otherwise).map {
-        $0.holds("://") ? ShownURL.of($0) : $0
+        $0.includes("://") ? MaskedURL.of($0) : $0
       }
       list.append([
         "name": .string(setting.name), "value": value.map(JSON.string) ?? .null,

@@ -24,7 +24,7 @@ public struct OpenedSession: Sendable {
     } else {
       // If the setting is not valid, opening a client fails and says why.
       let endpoint = try? session.settings.configuration.endpoint()
-      description["endpointUrl"] = endpoint.map { .string(ShownURL.of($0.text)) }
+      description["endpointUrl"] = endpoint.map { .string(MaskedURL.of($0.text)) }
     }
     return description
   }

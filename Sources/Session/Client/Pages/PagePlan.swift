@@ -13,8 +13,8 @@ struct PagePosition: Sendable, Equatable {
 struct PagePlan: Sendable {
   let operation: Operation
   let inputTokens: [String]
-  let outputTokens: [Path]
-  let moreResults: Path?
+  let outputTokens: [JMESPath]
+  let moreResults: JMESPath?
   /// The member that says how large a page is to be, and whether the service wants it as text.
   let limit: (member: String, isText: Bool)?
   /// Where the items stand. Those of the first are what is counted.
@@ -49,12 +49,13 @@ struct PagePlan: Sendable {
     }
   }
 
-  private static func paths(_ texts: [String], _ operation: Operation) throws(Failure) -> [Path] {
+  private static func paths(_ texts: [String], _ operation: Operation) throws(Failure) -> [JMESPath]
+  {
     try texts.map { (text) throws(Failure) in try path(text, operation) }
   }
 
-  private static func path(_ text: String, _ operation: Operation) throws(Failure) -> Path {
-    guard let path = Path(text) else { throw .unusable("'\(text)' is no path", operation) }
+  private static func path(_ text: String, _ operation: Operation) throws(Failure) -> JMESPath {
+    guard let path = JMESPath(text) else { throw .unusable("'\(text)' is no path", operation) }
     return path
   }
 
@@ -73,11 +74,11 @@ struct PagePlan: Sendable {
 
 /// A part of every page: a list of items, or what else a paginator names.
 struct PageResult: Sendable {
-  let path: Path
-  let pointer: Pointer
+  let path: JMESPath
+  let pointer: JSONPointer
 
   init(_ text: String, _ operation: Operation) throws(Failure) {
-    guard let path = Path(text), let pointer = path.pointer else {
+    guard let path = JMESPath(text), let pointer = path.pointer else {
       throw .unusable("'\(text)' is no path of members", operation)
     }
     self.path = path

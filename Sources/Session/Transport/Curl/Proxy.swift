@@ -15,7 +15,7 @@ public struct Proxy: Sendable, Equatable {
     if url.hasPrefix("//") {
       self.url = "http:" + url
     } else {
-      self.url = url.holds("://") ? url : "http://" + url
+      self.url = url.includes("://") ? url : "http://" + url
     }
   }
 
@@ -36,7 +36,7 @@ public struct Proxy: Sendable, Equatable {
   }
 
   private var behindScheme: Substring {
-    url.halves(around: "://")?.behind ?? url[...]
+    url.split(around: "://")?.after ?? url[...]
   }
 
   /// A password may hold whatever it likes, so that the last @ counts.

@@ -71,14 +71,14 @@ struct ObjectReader {
     let result = read(&reader)
     let found = reader.finish()
     if !found.isEmpty {
-      let place = Pointer(tokens: path).description
+      let place = JSONPointer(tokens: path).description
       violations += found.map { .init(pointer: place + $0.pointer, message: $0.message) }
     }
     return result
   }
 
   mutating func report(_ message: String, at name: String? = nil) {
-    let place = Pointer(tokens: name.map { [$0] } ?? [])
+    let place = JSONPointer(tokens: name.map { [$0] } ?? [])
     violations.append(.init(pointer: place.description, message: message))
   }
 

@@ -10,7 +10,8 @@ struct SecurityTokens: Service {
   static let isGlobal = true
   /// Quarter of an hour, even for the signature of a URL that says otherwise (seen:
   /// aws/aws-sdk-go#2167; so the tokens of EKS, which say a minute, are good for 15).
-  static let punctuality = ClockTolerance(toleranceMilliseconds: 15 * 60_000, heedsLifetimes: false)
+  static let punctuality = ClockTolerance(
+    toleranceMilliseconds: 15 * 60_000, honorsURLLifetime: false)
   /// The common errors of the query protocol (AWS STS API Reference, "Common Errors").
   static let errors: [String: ServiceError.Spelling] = [
     "ValidationException": .init(code: "ValidationError", httpStatus: 400),

@@ -25,7 +25,7 @@ struct Secrets {
   func hidden(in text: String) -> String {
     texts.filter { $0.utf8.count >= Secrets.shortest }.reduce(text) { text, secret in
       var (hidden, rest) = ("", Substring(text))
-      while let (before, behind) = rest.halves(around: secret) {
+      while let (before, behind) = rest.split(around: secret) {
         hidden += before + HTTPHeader.mask
         rest = behind
       }

@@ -32,14 +32,14 @@ struct ContainerCredentials: CredentialsProvider {
 
   private func search(at text: String) -> Search {
     guard let url = MetadataURL(text) else {
-      return .failed(.invalid("\(Self.full) is '\(ShownURL.of(text))'; it must be a URL."))
+      return .failed(.invalid("\(Self.full) is '\(MaskedURL.of(text))'; it must be a URL."))
     }
     guard
       url.scheme == "https" || url.isLoopback || Self.agents.contains(String(url.name))
     else {
       return .failed(
         .invalid(
-          "\(Self.full) is '\(ShownURL.of(text))': without TLS, credentials are asked for only of loopback "
+          "\(Self.full) is '\(MaskedURL.of(text))': without TLS, credentials are asked for only of loopback "
             + "addresses and of \(Self.agents.joined(separator: ", "))."))
     }
     return withToken { token in

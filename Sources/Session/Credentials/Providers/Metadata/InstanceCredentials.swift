@@ -23,7 +23,7 @@ struct InstanceCredentials: CredentialsProvider {
         return .failed(
           CredentialsError(
             code: "InvalidIMDSEndpointError",
-            "The endpoint of the instance metadata service is '\(ShownURL.of(text))'; it must be a URL."
+            "The endpoint of the instance metadata service is '\(MaskedURL.of(text))'; it must be a URL."
           ))
       }
       return MetadataVisit(

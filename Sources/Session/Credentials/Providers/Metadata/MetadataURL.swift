@@ -12,7 +12,7 @@ struct MetadataURL: Sendable, Equatable {
   var target: String
 
   init?(_ text: String) {
-    guard let (before, rest) = text.halves(around: "://") else { return nil }
+    guard let (before, rest) = text.split(around: "://") else { return nil }
     scheme = before.lowercased()
     let end = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
     host = String(rest[..<end])

@@ -1,0 +1,142 @@
+import CJSON
+import Glibc
+import MusterText
+
+/// The names that a document's objects may have, place by place: for a quick look at whether one has
+/// others. It reads the tape itself, since looking must cost much less than writing anew.
+public struct DocumentSchema: Sendable {
+  /// What may stand at a place; other places are named by their index.
+  public enum Place: Sendable {
+    case anything
+    case list(of: Int)
+    case object([(name: String, place: Int)])
+  }
+
+  fileprivate struct Part {
+    var kind: UInt8
+    /// Of a list its elements' part, of an object its first field.
+    var first = 0
+    var count = 0
+  }
+
+  fileprivate struct Field {
+    var name: Int
+    var length: Int
+    var part: Int
+  }
+
+  private var parts: [Part] = []
+  private var fields: [Field] = []
+  private var names: [UInt8] = []
+
+  /// The most fields of an object that are told apart.
+  private static let maxFields = UInt64.bitWidth
+
+  /// The document itself is at the first of `places`.
+  public init(_ places: [Place]) {
+    for place in places {
+      switch place {
+      case .anything: parts.append(Part(kind: 0))
+      case .list(let element): parts.append(Part(kind: UInt8(ascii: "["), first: element))
+      case .object(let members):
+        parts.append(
+          Part(kind: UInt8(ascii: "{"), first: fields.count, count: members.count))
+        for (name, part) in members {
+          fields.append(Field(name: names.count, length: name.utf8.count, part: part))
+          names += Array(name.utf8)
+        }
+      }
+    }
+  }
+
+  /// Whether every object of `document` is where one may be, and has only names that it may have, each
+  /// once and with a value that is not null; where `inOrder`, also in the schema's order.
+  public func holds(_ document: Document, inOrder: Bool = false) -> Bool {
+    guard !parts.isEmpty, parts.allSatisfy({ $0.count <= DocumentSchema.maxFields }) else {
+      return false
+    }
+    return parts.withUnsafeBufferPointer { parts in
+      fields.withUnsafeBufferPointer { fields in
+        names.withUnsafeBufferPointer { names in
+          SchemaMatcher(document, parts, fields, names, inOrder: inOrder).holds(1, parts[0])
+        }
+      }
+    }
+  }
+}
+
+/// A walk over the tape, along an schema.
+private struct SchemaMatcher {
+  private let words: UnsafePointer<UInt64>
+  private let strings: UnsafePointer<UInt8>
+  private let parts: UnsafeBufferPointer<DocumentSchema.Part>
+  private let fields: UnsafeBufferPointer<DocumentSchema.Field>
+  private let names: UnsafeBufferPointer<UInt8>
+  private let inOrder: Bool
+
+  /// The document and the schema must outlive this.
+  init(
+    _ document: Document, _ parts: UnsafeBufferPointer<DocumentSchema.Part>,
+    _ fields: UnsafeBufferPointer<DocumentSchema.Field>, _ names: UnsafeBufferPointer<UInt8>,
+    inOrder: Bool
+  ) {
+    words = document.words
+    strings = document.strings
+    self.parts = parts
+    self.fields = fields
+    self.names = names
+    self.inOrder = inOrder
+  }
+
+  private func tag(_ position: Int) -> UInt8 { UInt8(truncatingIfNeeded: words[position] >> 56) }
+
+  func holds(_ position: Int, _ part: DocumentSchema.Part) -> Bool {
+    if part.kind == 0 { return true }
+    guard tag(position) == part.kind else { return false }
+    let end = Document.end(of: position, words) - 1
+    return part.kind == UInt8(ascii: "[")
+      ? list(position + 1, end, parts[part.first]) : object(position + 1, end, part)
+  }
+
+  private func list(_ start: Int, _ end: Int, _ part: DocumentSchema.Part) -> Bool {
+    var position = part.kind == 0 ? end : start
+    while position < end {
+      guard tag(position) == UInt8(ascii: "n") || holds(position, part) else { return false }
+      position = Document.end(of: position, words)
+    }
+    return true
+  }
+
+  private func object(_ start: Int, _ end: Int, _ part: DocumentSchema.Part) -> Bool {
+    var (position, seen, next) = (start, UInt64(0), 0)
+    while position < end {
+      let value = position + 1
+      guard let index = field(words[position], of: part, from: next), seen & 1 << index == 0,
+        index >= next || !inOrder, tag(value) != UInt8(ascii: "n"),
+        holds(value, parts[fields[part.first + index].part])
+      else { return false }
+      seen |= 1 << index
+      next = index + 1
+      position = Document.end(of: value, words)
+    }
+    return true
+  }
+
+  /// The field whose name the word of a key leads to. Keys mostly come in the order of the fields.
+  private func field(_ key: UInt64, of part: DocumentSchema.Part, from start: Int) -> Int? {
+    let bytes = strings + Int(key & 0xFF_FFFF_FFFF_FFFF)
+    let length = Int(UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self))
+    var index = start
+    for _ in 0..<part.count {
+      if index >= part.count { index = 0 }
+      let field = fields[part.first + index]
+      if field.length == length, let names = names.baseAddress,
+        memcmp(names + field.name, bytes + 4, length) == 0
+      {
+        return index
+      }
+      index += 1
+    }
+    return nil
+  }
+}

@@ -1,0 +1,99 @@
+/// A path to a value in the spelling of JMESPath, as far as AWS's paginators use it: members, an
+/// index, and alternatives, as in `NextMarker || Contents[-1].Key`.
+public struct JMESPath: Sendable, CustomStringConvertible {
+  private enum Step {
+    case member(String)
+    /// Counted from the end where it is negative.
+    case element(Int)
+  }
+
+  /// The path as it was written.
+  public let description: String
+  private let alternatives: [[Step]]
+
+  /// Reads a path; nil where it is none, or says more than is known here.
+  public init?(_ text: String) {
+    description = text
+    // Every other part is what stands between the two bars of a "||": nothing.
+    let parts = text.split(separator: "|", omittingEmptySubsequences: false)
+    var alternatives: [[Step]] = []
+    for (index, part) in parts.enumerated() {
+      if index.isMultiple(of: 2) {
+        guard let steps = JMESPath.steps(part) else { return nil }
+        alternatives.append(steps)
+      } else if !part.isEmpty {
+        return nil
+      }
+    }
+    guard !parts.count.isMultiple(of: 2) else { return nil }
+    self.alternatives = alternatives
+  }
+
+  private static func steps(_ text: Substring) -> [Step]? {
+    var steps: [Step] = []
+    for part in trimmed(text).split(separator: ".", omittingEmptySubsequences: false) {
+      let name = part.prefix { $0 != "[" }
+      guard isName(name) else { return nil }
+      steps.append(.member(String(name)))
+      let bracket = part.dropFirst(name.count)
+      guard !bracket.isEmpty else { continue }
+      guard bracket.last == "]", let index = Int(bracket.dropFirst().dropLast()) else { return nil }
+      steps.append(.element(index))
+    }
+    return steps
+  }
+
+  private static func trimmed(_ text: Substring) -> Substring {
+    var text = text.drop { $0 == " " }
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+
+  private static func isName(_ text: Substring) -> Bool {
+    guard let first = text.unicodeScalars.first, !("0"..."9").contains(first) else { return false }
+    return text.unicodeScalars.allSatisfy {
+      ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0) || $0 == "_"
+    }
+  }
+
+  /// The same path as a pointer; nil unless it is made of members alone.
+  public var pointer: JSONPointer? {
+    guard let steps = alternatives.first, alternatives.count == 1 else { return nil }
+    var tokens: [String] = []
+    for step in steps {
+      guard case .member(let name) = step else { return nil }
+      tokens.append(name)
+    }
+    return JSONPointer(tokens: tokens)
+  }
+
+  /// What stands at the path below `value`: of alternatives, the first that is true.
+  fileprivate func find(in value: Value) -> Value? {
+    let found = alternatives.compactMap { steps -> Value? in
+      let end = steps.reduce(Optional(value)) { value, step in
+        switch step {
+        case .member(let name): value?[name]
+        case .element(let index): value.flatMap { $0[index < 0 ? $0.count + index : index] }
+        }
+      }
+      return end?.isNull == true ? nil : end
+    }
+    return found.first(where: \.isTruthy) ?? found.last
+  }
+}
+
+extension Value {
+  /// What stands at `path` below this value, or nil if that is nothing or null.
+  public func at(_ path: JMESPath) -> Value? { path.find(in: self) }
+
+  /// Whether Python takes the value for true: it is not null, false, 0 or empty.
+  public var isTruthy: Bool {
+    switch kind {
+    case .null: false
+    case .boolean: boolean == true
+    case .integer, .number: number != 0
+    case .string: utf8?.isEmpty == false
+    case .array, .object: count > 0
+    }
+  }
+}

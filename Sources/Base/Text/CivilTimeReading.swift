@@ -1,0 +1,121 @@
+extension CivilTime {
+  /// Reads a date with time and zone, or a date alone; a fraction beyond microseconds is cut off.
+  public init?(iso8601 text: String) {
+    var text = text
+    guard let time = text.withUTF8({ CivilTime(iso8601: $0) }) else { return nil }
+    self = time
+  }
+
+  /// The same, of the bytes of a text.
+  public init?(iso8601 text: UnsafeBufferPointer<UInt8>) {
+    guard let (local, offset) = CivilTime.local(iso8601: text) else { return nil }
+    self.init(seconds: local.seconds - Int64(offset ?? 0), microsecond: local.microsecond)
+    guard isReal else { return nil }
+  }
+
+  /// A text as it was written: the time on the clocks of its zone, and how many seconds these are
+  /// ahead of UTC; nil where it has no zone.
+  public static func local(
+    iso8601 text: UnsafeBufferPointer<UInt8>
+  ) -> (time: CivilTime, offset: Int?)? {
+    var scanner = Scanner(text)
+    guard let year = scanner.number(digits: 4), scanner.skip("-"),
+      let month = scanner.number(digits: 2), scanner.skip("-"),
+      let day = scanner.number(digits: 2)
+    else { return nil }
+    var (local, offset) = (CivilTime(year: year, month: month, day: day), Int?.none)
+    if scanner.skip("T") || scanner.skip("t") || scanner.skip(" ") {
+      guard let time = scanner.time() else { return nil }
+      (local.hour, local.minute, local.second) = time
+      if scanner.skip(".") {
+        guard let fraction = scanner.microseconds() else { return nil }
+        local.microsecond = fraction
+      }
+      if !scanner.isAtEnd {
+        guard let zone = scanner.zone() else { return nil }
+        offset = zone
+      }
+    }
+    guard scanner.isAtEnd, local.isReal else { return nil }
+    // A leap second is taken for the one that follows.
+    local = CivilTime(seconds: local.seconds, microsecond: local.microsecond)
+    return local.isReal ? (local, offset) : nil
+  }
+
+  /// Reads "Sat, 31 Jan 2026 12:00:00 GMT".
+  public init?(httpDate text: String) {
+    let words = text.split(separator: " ")
+    guard words.count == 6, words[5] == "GMT", let day = Int(words[1]),
+      let month = CivilTime.months.firstIndex(of: String(words[2])), let year = Int(words[3])
+    else { return nil }
+    var clock = words[4]
+    let time = clock.withUTF8 { text in
+      var scanner = Scanner(text)
+      return scanner.time().flatMap { scanner.isAtEnd ? $0 : nil }
+    }
+    guard let time else { return nil }
+    self.init(year: year, month: month + 1, day: day)
+    (hour, minute, second) = time
+    guard isReal else { return nil }
+  }
+}
+
+/// Reads fixed-width numbers off the front of a text.
+private struct Scanner {
+  private var rest: Slice<UnsafeBufferPointer<UInt8>>
+
+  init(_ text: UnsafeBufferPointer<UInt8>) {
+    rest = text[...]
+  }
+
+  var isAtEnd: Bool { rest.isEmpty }
+
+  mutating func skip(_ letter: Unicode.Scalar) -> Bool {
+    guard rest.first == UInt8(ascii: letter) else { return false }
+    rest.removeFirst()
+    return true
+  }
+
+  mutating func number(digits count: Int) -> Int? {
+    let digits = rest.prefix(count)
+    guard digits.count == count, let number = Scanner.value(digits) else { return nil }
+    rest = rest.dropFirst(count)
+    return number
+  }
+
+  /// "12:00:00"
+  mutating func time() -> (hour: Int, minute: Int, second: Int)? {
+    guard let hour = number(digits: 2), skip(":"), let minute = number(digits: 2), skip(":"),
+      let second = number(digits: 2)
+    else { return nil }
+    return (hour, minute, second)
+  }
+
+  /// The digits behind a point, up to six of them.
+  mutating func microseconds() -> Int? {
+    let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    guard !digits.isEmpty else { return nil }
+    rest = rest.dropFirst(digits.count)
+    let padded = Array(digits.prefix(6)) + Array(repeating: UInt8(ascii: "0"), count: 6)
+    return Scanner.value(padded.prefix(6))
+  }
+
+  /// Seconds east of UTC.
+  mutating func zone() -> Int? {
+    if skip("Z") || skip("z") { return 0 }
+    let sign = skip("+") ? 1 : skip("-") ? -1 : 0
+    guard sign != 0, let hours = number(digits: 2) else { return nil }
+    _ = skip(":")
+    guard let minutes = number(digits: 2), hours < 24, minutes < 60 else { return nil }
+    return sign * (hours * 60 + minutes) * 60
+  }
+
+  private static func value(_ digits: some Sequence<UInt8>) -> Int? {
+    var value = 0
+    for digit in digits {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+      value = value * 10 + Int(digit - UInt8(ascii: "0"))
+    }
+    return value
+  }
+}

@@ -1,0 +1,65 @@
+import MusterDocument
+
+/// The files of one service in one version, from all places that have some: of a file that several
+/// have, that of the first counts (as in botocore's loaders.py).
+struct ModelFiles: Sendable {
+  private let service: String
+  private let version: String
+  private let sources: [any ModelSource]
+
+  /// The newest version that `sources` have of `service`; nil if they have none.
+  init?(of service: String, in sources: [any ModelSource]) {
+    guard let version = sources.flatMap({ $0.versions(of: service) }).max() else { return nil }
+    self.init(service, version, sources)
+  }
+
+  /// One's own model, with what it lacks from `sources`.
+  init(of own: LoadedModel, before sources: [any ModelSource]) {
+    self.init(own.service, own.version, [own] + sources)
+  }
+
+  private init(_ service: String, _ version: String, _ sources: [any ModelSource]) {
+    self.service = service
+    self.version = version
+    self.sources = sources.filter { $0.versions(of: service).contains(version) }
+  }
+
+  /// Whether all of them are built into the library.
+  var areBuiltIn: Bool { sources.allSatisfy { $0 is BuiltInModels } }
+
+  func document(_ file: String) throws(ModelError) -> Document? {
+    for source in sources {
+      if let document = try source.document(file, of: service, version: version) {
+        return document
+      }
+    }
+    return nil
+  }
+
+  func read() throws(ModelError) -> ServiceModel {
+    guard let model = try document("service-2") else {
+      throw ModelError(.missing, "\(service) has no model.")
+    }
+    let reader = ModelReader(
+      service: service,
+      model: model,
+      paginators: try document("paginators-1"),
+      corrections: try document("accounts")?.root["corrections"],
+      repeatable: try document("repeatable"),
+      traits: try traits(of: model))
+    return try ServiceModel(reader, isTrusted: areBuiltIn)
+  }
+
+  /// The traits beside the model. A model without any has those of the built-in model in another
+  /// version, else those listed for services that have no built-in model.
+  private func traits(of model: Document) throws(ModelError) -> ServiceTraits {
+    let builtIn = BuiltInModels()
+    if let document = try document("traits") { return ServiceTraits(document.root) }
+    if let version = builtIn.versions(of: service).first {
+      return ServiceTraits(try builtIn.document("traits", of: service, version: version)?.root)
+    }
+    let others = try builtIn.document("traits", of: "", version: "")?.root
+    let id = model.root["metadata"]?["serviceId"]?.string ?? service
+    return ServiceTraits(others?[id])
+  }
+}

@@ -1,0 +1,60 @@
+import MusterDocument
+
+/// What operations are read with.
+extension ModelReader {
+  func operation(at index: Int) throws(ModelError) -> Operation {
+    try Operation(operations[index], by: self)
+  }
+
+  func errors(_ value: Value?, of operation: String) throws(ModelError) -> [ShapeID] {
+    var errors: [ShapeID] = []
+    for error in value.elements {
+      if let id = try reference(error, in: operation) { errors.append(id) }
+    }
+    return errors
+  }
+
+  func pagination(of operation: String) -> Pagination? {
+    guard let facts = paginators?[operation] else { return nil }
+    return Pagination(
+      inputTokens: facts["input_token"].strings,
+      outputTokens: facts["output_token"].strings,
+      resultKeys: facts["result_key"].strings,
+      limitKey: facts["limit_key"]?.string,
+      moreResults: facts["more_results"]?.string,
+      nonAggregateKeys: facts["non_aggregate_keys"].strings)
+  }
+
+  /// Older models say it in "authtype", newer ones in the list "auth".
+  static func isSigned(_ value: Value) -> Bool {
+    if value["authtype"]?.string == "none" { return false }
+    let ways = value["auth"].strings
+    return ways.isEmpty || ways != ["smithy.api#noAuth"]
+  }
+
+  /// Whether an input has a token by which the service knows a request that comes again.
+  func hasIdempotencyToken(_ id: ShapeID?) -> Bool {
+    members(of: id).contains { $0.value["idempotencyToken"].isTrue }
+  }
+
+  /// Whether a part of an input or output is a stream, as its member or its shape says.
+  func isStream(_ id: ShapeID?) -> Bool {
+    members(of: id).contains { _, member in
+      if member["streaming"].isTrue { return true }
+      guard let id = member["shape"]?.string.flatMap(id(ofShape:)) else { return false }
+      let shape = shapes[id.index].facts
+      return shape["streaming"].isTrue || shape["eventstream"].isTrue
+    }
+  }
+
+  private func members(of id: ShapeID?) -> Value.Members {
+    id.flatMap { shapes[$0.index].facts["members"] }.members
+  }
+
+  /// The fact called `name` of each member of an object that has it.
+  static func facts(_ name: String, of value: Value?) -> [(String, Value)] {
+    value.members.compactMap { key, facts in
+      facts[name].map { (key.string ?? "", $0) }
+    }
+  }
+}

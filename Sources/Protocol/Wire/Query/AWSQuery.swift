@@ -1,0 +1,184 @@
+import MusterDocument
+import MusterModel
+
+/// Query, the protocol of STS: every request is a form that is posted to "/", or stands in its URL as
+/// old clients have it; answers are XML.
+public struct AWSQuery: WireProtocol {
+  public let language = "xml"
+  private let timestamps: TimestampStyle
+
+  public init(_ timestamps: TimestampStyle = .utc) {
+    self.timestamps = timestamps
+  }
+}
+
+// MARK: - The client's side
+
+extension AWSQuery {
+  public func request(
+    _ operation: Operation, _ input: Value, in model: ServiceModel
+  ) throws(WireError) -> HTTPRequest {
+    var form = FormWriter(model)
+    form.add("Action", operation.name)
+    form.add("Version", model.metadata.apiVersion)
+    if let structure = model.structure(operation.input) { form.add(input, structure) }
+    return HTTPRequest(
+      method: operation.httpMethod, host: try operation.hostPrefix(for: input),
+      headers: [
+        HTTPHeader("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+      ],
+      body: Array(form.items.encoded.utf8))
+  }
+
+  public func output(
+    of operation: Operation, in response: HTTPResponse, _ model: ServiceModel
+  ) throws(WireError) -> Document {
+    guard let structure = model.structure(operation.output), !structure.members.isEmpty else {
+      return .empty
+    }
+    let root = try parsed(response.body, "The answer to \(operation.name)")
+    let result = root.child(operation.wrapper) ?? root
+    return try members(of: result, structure, in: model)
+  }
+
+  /// Services say it in a header too, so that the body is seldom read for it.
+  public func requestID(of response: HTTPResponse) -> String? {
+    if let id = response.header("x-amzn-RequestId") { return id }
+    let root = try? XMLElement(parsing: response.body)
+    return (root?.child("ResponseMetadata") ?? root)?.child("RequestId")?.text
+  }
+
+  public func error(in response: HTTPResponse, _ model: ServiceModel) -> ServiceError {
+    let root = try? XMLElement(parsing: response.body)
+    let error = root?.child("Error") ?? root?.child("Errors")?.child("Error")
+    let code = error?.child("Code")?.text ?? String(response.status)
+    var members: JSON = [:]
+    if let error, let structure = model.error(code),
+      let document = try? self.members(of: error, structure, in: model)
+    {
+      members = JSON(document.root)
+    }
+    return ServiceError(
+      code: code, message: error?.child("Message")?.text ?? "", httpStatus: response.status,
+      members: members)
+  }
+
+  private func parsed(_ bytes: [UInt8], _ what: String) throws(WireError) -> XMLElement {
+    do {
+      return try XMLElement(parsing: bytes)
+    } catch {
+      throw WireError(message: "\(what) \(error.message)")
+    }
+  }
+
+  private func members(
+    of element: XMLElement, _ structure: Structure, in model: ServiceModel
+  ) throws(WireError) -> Document {
+    var writer = JSONWriter()
+    let body = XMLBody(model, timestamps)
+    try writer.object { (writer) throws(WireError) in
+      try body.read(element, structure, to: &writer)
+    }
+    return try .written(writer)
+  }
+}
+
+// MARK: - The service's side
+
+extension AWSQuery {
+  public func received(
+    _ request: HTTPRequest, in model: ServiceModel
+  ) throws(WireError) -> (operation: Operation, input: Document)? {
+    guard let fields = request.formFields else {
+      throw WireError(message: "The body is no form.")
+    }
+    let form = try FormTree(fields)
+    guard let action = form.child("Action")?.value,
+      let operation = model.operation(action), operation.name == action
+    else { return nil }
+    guard let structure = model.structure(operation.input) else { return (operation, .empty) }
+    var writer = JSONWriter()
+    let reader = FormReader(model)
+    writer.object { reader.read(form, structure, to: &$0) }
+    return (operation, try .written(writer))
+  }
+
+  public func response(
+    _ operation: Operation, _ output: Value, in model: ServiceModel
+  ) throws(WireError) -> HTTPResponse {
+    var writer = XMLWriter()
+    writer.element(operation.name + "Response", attributes: namespace(model)) { writer in
+      guard let structure = model.structure(operation.output) else { return }
+      XMLBody(model).write(output, structure, as: operation.wrapper, to: &writer)
+    }
+    return HTTPResponse(
+      status: operation.responseCode, headers: [AWSQuery.contentType], body: writer.bytes)
+  }
+
+  public func response(_ error: ServiceError, in model: ServiceModel?) -> HTTPResponse {
+    var writer = XMLWriter()
+    writer.element("ErrorResponse", attributes: namespace(model)) { writer in
+      writer.element("Error") { writer in
+        writer.element("Type", text: error.httpStatus < 500 ? "Sender" : "Receiver")
+        writer.element("Code", text: error.code)
+        writer.element("Message", text: error.message)
+        guard let model, let structure = model.error(error.code) else { return }
+        let members = Document(writing: error.membersWithoutMessage)
+        XMLBody(model).write(membersOf: members.root, structure, to: &writer)
+      }
+    }
+    return HTTPResponse(
+      status: error.httpStatus, headers: [AWSQuery.contentType], body: writer.bytes)
+  }
+
+  /// The id stands in a header and, as people know it, at the end of the body.
+  public func mark(_ response: inout HTTPResponse, requestID: String) {
+    response.headers.append(HTTPHeader("x-amzn-RequestId", requestID))
+    guard let end = response.body.lastIndex(of: UInt8(ascii: "<")) else { return }
+    var writer = XMLWriter()
+    if response.status < 300 {
+      writer.element("ResponseMetadata") { $0.element("RequestId", text: requestID) }
+    } else {
+      writer.element("RequestId", text: requestID)
+    }
+    response.body.insert(contentsOf: writer.bytes, at: end)
+  }
+
+  public func unknownOperation(_ request: HTTPRequest, in model: ServiceModel) -> ServiceError {
+    unknownOperation(request, in: model, code: "InvalidAction", httpStatus: 400)
+  }
+
+  public func namesVersion(_ request: HTTPRequest, of model: ServiceModel) -> Bool {
+    (request.formFields ?? []).contains {
+      $0.name == "Version" && $0.value == model.metadata.apiVersion
+    }
+  }
+
+  public func code(of error: AuthenticationError) -> String {
+    switch error {
+    case .missingToken: "MissingAuthenticationToken"
+    case .incompleteSignature: "IncompleteSignature"
+    case .unknownAccessKey: "InvalidClientTokenId"
+    case .invalidSignature: "SignatureDoesNotMatch"
+    case .expiredToken: "ExpiredToken"
+    }
+  }
+
+  private static let contentType = HTTPHeader("Content-Type", "text/xml")
+
+  private func namespace(_ model: ServiceModel?) -> [(name: String, value: String)] {
+    model?.metadata.xmlNamespace.map { [(name: "xmlns", value: $0)] } ?? []
+  }
+}
+
+extension HTTPRequest {
+  /// The parameters in the URL and in the body; nil if the body is not a form.
+  fileprivate var formFields: [QueryItem]? {
+    [QueryItem](encoded: body).map { query + $0 }
+  }
+}
+
+extension Operation {
+  /// The element around the output; models of services that are not AWS's may leave it to its rule.
+  fileprivate var wrapper: String { resultWrapper ?? name + "Result" }
+}

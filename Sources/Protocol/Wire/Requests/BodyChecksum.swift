@@ -1,0 +1,15 @@
+import CZlib
+import MusterModel
+import MusterText
+
+extension HTTPRequest {
+  /// Adds the checksum of the body, if the service demands one and no member has given it.
+  public mutating func addChecksum(for operation: Operation) {
+    guard operation.requiresChecksum,
+      !headers.contains(where: { $0.name.lowercased().hasPrefix("x-amz-checksum-") })
+    else { return }
+    let sum = crc32_z(0, body, body.count)
+    let bytes = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: sum >> $0) }
+    headers.append(HTTPHeader("x-amz-checksum-crc32", Base64.encoded(bytes)))
+  }
+}

@@ -1,0 +1,65 @@
+import MusterDocument
+import MusterText
+import Testing
+
+@Suite struct DocumentSchemaTests {
+  /// A node has a name, and nodes below it; what stands under "any" is not looked at.
+  static let nodes = DocumentSchema([
+    .object([(name: "name", place: 1), (name: "nodes", place: 2), (name: "any", place: 1)]),
+    .anything, .list(of: 0),
+  ])
+
+  @Test(
+    "What has only the names of the schema is held",
+    arguments: [
+      "{}", #"{"name":1}"#, #"{"nodes":[]}"#, #"{"any":{"x":null},"name":"n"}"#,
+      #"{"name":2.5,"nodes":[{"name":"a"},null,{"nodes":[{},{"any":[1]}]}]}"#,
+      #"{"na\u006De":12345678901234567890123}"#,
+    ])
+  func held(text: String) throws {
+    #expect(Self.nodes.holds(try Document(text)))
+  }
+
+  @Test(
+    "Other names, names that repeat, nulls and other kinds of values are not",
+    arguments: [
+      "[]", "1", "null", #"{"x":1}"#, #"{"":1}"#, #"{"nam":1}"#, #"{"names":1}"#,
+      #"{"name":null}"#, #"{"name":1,"name":1}"#, #"{"nodes":{}}"#, #"{"nodes":[1]}"#,
+      #"{"nodes":[{},{"name":1,"x":1}]}"#, #"{"nodes":[{"nodes":[{"nodes":[{"x":1}]}]}]}"#,
+      #"{"name":110,"x":null}"#,
+    ])
+  func others(text: String) throws {
+    #expect(!Self.nodes.holds(try Document(text)))
+  }
+
+  @Test(
+    "Where the order counts, names are in the schema's at every place",
+    arguments: [
+      (#"{"name":1,"nodes":[],"any":1}"#, true), (#"{"name":1,"any":1}"#, true),
+      (#"{"nodes":[],"name":1}"#, false), (#"{"nodes":[{"any":1,"name":1}]}"#, false),
+      (#"{"any":{"y":1,"x":1}}"#, true),
+    ])
+  func order(text: String, isHeld: Bool) throws {
+    #expect(Self.nodes.holds(try Document(text), inOrder: true) == isHeld)
+    #expect(Self.nodes.holds(try Document(text)))
+  }
+
+  @Test("An object of more fields than are told apart is never held, and nothing is no schema")
+  func limits() throws {
+    let empty = try Document("{}")
+    for (count, isHeld) in [(64, true), (65, false)] {
+      let fields = (0..<count).map { (name: "f\($0)", place: 1) }
+      #expect(DocumentSchema([.object(fields), .anything]).holds(empty) == isHeld)
+    }
+    #expect(!DocumentSchema([]).holds(empty))
+  }
+
+  @Test("A document as deep as one may be is looked at to its end")
+  func depth() throws {
+    func nested(_ inner: String) -> String {
+      (0..<500).reduce(inner) { text, _ in #"{"nodes":["# + text + "]}" }
+    }
+    #expect(Self.nodes.holds(try Document(nested("{}"))))
+    #expect(!Self.nodes.holds(try Document(nested(#"{"x":1}"#))))
+  }
+}

@@ -1,0 +1,144 @@
+import MusterDocument
+import MusterModel
+import Testing
+
+@testable import MusterWire
+
+@Suite struct ParsedResponseTests {
+  static let operation = ServiceOperation("macie2", "GetMember")
+
+  static func failure(
+    _ status: Int, _ headers: [HTTPHeader] = [], _ body: String = ""
+  ) throws -> ServiceError? {
+    let response = HTTPResponse(status: status, headers: headers, body: Array(body.utf8))
+    if case .failure(let error) = try operation.parsed(response) { return error }
+    return nil
+  }
+
+  @Test(
+    "An error's code is found however a service spells it",
+    arguments: [
+      ("ThrottlingException", ""), ("ThrottlingException:http://internal.amazon.com/x/", ""),
+      ("com.amazonaws.macie2#ThrottlingException", ""),
+      ("com.amazonaws.macie2#ThrottlingException:http://internal.amazon.com/", ""),
+      ("ThrottlingException", #"{"code":"Other"}"#),
+      (nil, #"{"code":"ThrottlingException"}"#), (nil, #"{"__type":"ThrottlingException"}"#),
+      (nil, #"{"__type":"com.amazonaws.macie2#ThrottlingException"}"#),
+      (nil, #"{"code":"aws#ThrottlingException:http://x"}"#),
+      ("", #"{"code":"ThrottlingException"}"#),
+      (nil, #"{"code":7,"__type":"ThrottlingException"}"#),
+    ])
+  func codes(header: String?, body: String) throws {
+    let headers = header.map { [HTTPHeader("X-Amzn-ErrorType", $0)] } ?? []
+    #expect(try Self.failure(429, headers, body)?.code == "ThrottlingException")
+  }
+
+  @Test(
+    "An error without a code bears its status",
+    arguments: [
+      "", "{}", "[]", "null", "<html>", #"{"code":null}"#, #"{"code":""}"#, ##"{"__type":"#"}"##,
+    ])
+  func withoutCode(body: String) throws {
+    let said = body.isEmpty ? "without a body." : "with a body that begins: \(body)"
+    let expected = ServiceError(
+      code: "503", message: "HTTP 503 (Service Unavailable) \(said)", httpStatus: 503)
+    #expect(try Self.failure(503, [], body) == expected)
+  }
+
+  @Test("An error's message is found in either spelling", arguments: ["message", "Message"])
+  func messages(member: String) throws {
+    let error = try Self.failure(400, [], #"{"\#(member)":"no","code":"X"}"#)
+    #expect(error == ServiceError(code: "X", message: "no", httpStatus: 400))
+  }
+
+  @Test(
+    "A time is presented as ISO 8601, whatever stands on the wire",
+    arguments: [
+      (
+        ServiceOperation("macie2", "GetMember"), "updatedAt", #""2026-01-31T12:00:00Z""#,
+        "2026-01-31T12:00:00+00:00"
+      ),
+      (
+        ServiceOperation("macie2", "GetMember"), "invitedAt", #""2026-01-31T12:00:00.25Z""#,
+        "2026-01-31T12:00:00.250000+00:00"
+      ),
+      (
+        ServiceOperation("macie2", "GetMember"), "updatedAt", #""2026-01-31T13:30:00+0130""#,
+        "2026-01-31T13:30:00+01:30"
+      ),
+      (
+        ServiceOperation("macie2", "GetMember"), "updatedAt", "1769860800",
+        "2026-01-31T12:00:00+00:00"
+      ),
+      (ServiceOperation("macie2", "GetMember"), "updatedAt", #""soon""#, "soon"),
+    ])
+  func macieTimes(operation: ServiceOperation, member: String, wire: String, shown: String) throws {
+    #expect(try operation.output(#"{"\#(member)":\#(wire)}"#) == [member: .string(shown)])
+  }
+
+  @Test(
+    "Seconds since 1970 are presented as ISO 8601",
+    arguments: [
+      ("1769860800", "2026-01-31T12:00:00+00:00"), ("1769860800.0", "2026-01-31T12:00:00+00:00"),
+      ("1.7698608005E9", "2026-01-31T12:00:00.500000+00:00"),
+      ("0", "1970-01-01T00:00:00+00:00"), ("-1", "1969-12-31T23:59:59+00:00"),
+      ("1709164800", "2024-02-29T00:00:00+00:00"),
+    ])
+  func inspectorTimes(wire: String, shown: String) throws {
+    let output = try ServiceOperation("inspector2", "GetMember")
+      .output(#"{"member":{"accountId":"111111111111","updatedAt":\#(wire)}}"#)
+    #expect(output == ["member": ["accountId": "111111111111", "updatedAt": .string(shown)]])
+  }
+
+  @Test("Nulls and what the model does not know are left out of an answer that is rewritten")
+  func unknown() throws {
+    let output = try Self.operation.output(
+      #"{"email":null,"accountId":"1","new":{"a":1},"tags":{"k":"v"}}"#)
+    #expect(output == ["accountId": "1", "tags": ["k": "v"]])
+  }
+
+  @Test(
+    "An answer without a body is an empty object",
+    arguments: [
+      ServiceOperation("macie2", "DeleteMember"), ServiceOperation("macie2", "GetMember"),
+      ServiceOperation("inspector2", "TagResource"),
+    ])
+  func empty(operation: ServiceOperation) throws {
+    #expect(try operation.output("") == [:])
+  }
+
+  @Test(
+    "An answer that is not what the model says is an error that names the operation and the place",
+    arguments: [
+      ("macie2", "GetMember", "oops", "is no JSON at line 1, column 1: "),
+      (
+        "macie2", "GetMember", "\n <!DOCTYPE html><p>Hello",
+        "is none of the service's: HTTP 200 with a body that begins: <!DOCTYPE html><p>Hello"
+      ),
+      ("inspector2", "TagResource", "<HTML>", "is none of the service's: HTTP 200 with "),
+      ("sts", "GetCallerIdentity", "<html><body/></html>", "is none of the service's: HTTP 200 "),
+      ("macie2", "GetMember", "[]", "is no JSON object"),
+      (
+        "macie2", "GetMember", #"{"tags":[1]}"#,
+        "is not as the model says: /tags must be an object, is a list"
+      ),
+      (
+        "macie2", "ListMembers", #"{"members":[{},{},"x"]}"#,
+        "is not as the model says: /members/2 must be an object, is a string"
+      ),
+      (
+        "inspector2", "BatchGetAccountStatus", #"{"accounts":[{"resourceState":{"ec2":[]}}]}"#,
+        "is not as the model says: /accounts/0/resourceState/ec2 must be an object, is a list"
+      ),
+      (
+        "organizations", "ListAccounts", #"{"Accounts":{"a/b":1}}"#,
+        "is not as the model says: /Accounts must be a list, is an object"
+      ),
+    ])
+  func misfits(service: String, operation: String, body: String, fault: String) {
+    let error = #expect(throws: WireError.self) {
+      try ServiceOperation(service, operation).output(body)
+    }
+    #expect(error?.message.hasPrefix("The answer to \(operation) \(fault)") == true)
+  }
+}

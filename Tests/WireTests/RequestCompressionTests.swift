@@ -1,0 +1,65 @@
+import MusterDocument
+import MusterModel
+import MusterText
+import Testing
+
+@testable import MusterWire
+
+/// What is packed, and what is not.
+@Suite struct RequestCompressionTests {
+  private static func operation(
+    _ name: String, _ trait: JSON
+  ) throws -> MusterModel.Operation {
+    var facts: JSON = ["http": ["method": "POST", "requestUri": "/"]]
+    facts[name] = trait
+    let model: JSON = [
+      "metadata": [
+        "endpointPrefix": "packing", "protocol": "rest-json", "apiVersion": "2026-01-01",
+      ],
+      "operations": ["PutThing": facts], "shapes": [:],
+    ]
+    let models = Models()
+    _ = try models.add("packing", model: model.bytes, paginators: nil)
+    return try #require(try models.model(of: "packing").operation("PutThing"))
+  }
+
+  private static func request(_ count: Int, _ headers: [HTTPHeader] = []) -> HTTPRequest {
+    let body = [UInt8](repeating: UInt8(ascii: "a"), count: count)
+    return HTTPRequest(method: "POST", host: "", headers: headers, body: body)
+  }
+
+  @Test(
+    "A body is packed from the size on that is asked for, and never an empty one",
+    arguments: [(100, 100, true), (99, 100, false), (1, 0, true), (0, 0, false)])
+  func sizes(count: Int, size: Int, isPacked: Bool) throws {
+    let operation = try Self.operation("requestcompression", ["encodings": ["gzip"]])
+    var request = Self.request(count)
+    request.compress(for: operation, from: size)
+    #expect(request.body.starts(with: [0x1F, 0x8B]) == isPacked)
+    #expect(request.header("content-encoding") == (isPacked ? "gzip" : nil))
+  }
+
+  @Test(
+    "A body is left as it is where the model says nothing of gzip",
+    arguments: [("plain", true), ("requestcompression", ["encodings": ["br"]])] as [(String, JSON)])
+  func others(name: String, trait: JSON) throws {
+    let operation = try Self.operation(name, trait)
+    var request = Self.request(100)
+    request.compress(for: operation, from: 0)
+    request.addChecksum(for: operation)
+    #expect(request == Self.request(100))
+  }
+
+  /// The sum of "123456789" is the one by which CRC-32s are told apart (zlib's).
+  @Test("A checksum is CRC-32 in Base64, unless one is there")
+  func checksums() throws {
+    let operation = try Self.operation("httpChecksumRequired", true)
+    var request = Self.request(0)
+    request.body = Array("123456789".utf8)
+    request.addChecksum(for: operation)
+    #expect(request.header("x-amz-checksum-crc32") == "y/Q5Jg==")
+    var given = Self.request(9, [HTTPHeader("X-Amz-Checksum-SHA256", "given")])
+    given.addChecksum(for: operation)
+    #expect(given.headers.count == 1)
+  }
+}
