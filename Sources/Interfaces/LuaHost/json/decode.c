@@ -16,7 +16,11 @@ int json_is_null(lua_State *L, int index) {
 }
 
 void json_push_array_metatable(lua_State *L) {
-  luaL_newmetatable(L, JSON_ARRAY_METATABLE);
+  if (!luaL_newmetatable(L, JSON_ARRAY_METATABLE))
+    return;
+  /* A script that could reach the metatable could give it a finalizer; see sandbox.lua. */
+  lua_pushliteral(L, JSON_ARRAY_METATABLE);
+  lua_setfield(L, -2, "__metatable");
 }
 
 /* MAY_RAISE */

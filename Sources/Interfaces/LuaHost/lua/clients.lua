@@ -132,6 +132,7 @@ function clients.open(service, options)
   return setmetatable(client, {
     __index = methods_of(client, handle),
     __name = "muster.client",
+    __metatable = "muster.client",
     __tostring = function()
       return format("%s in %s", service, region or "no Region")
     end,

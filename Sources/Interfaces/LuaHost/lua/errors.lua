@@ -16,7 +16,7 @@ errors.ARGUMENT = -1
 -- The message of Lua when an allocation fails.
 errors.NO_MEMORY = "not enough memory"
 
-local Error = { __name = "muster.error" }
+local Error = { __name = "muster.error", __metatable = "muster.error" }
 
 function Error.__tostring(value)
   local parts = {}
@@ -35,7 +35,7 @@ function errors.new(fields)
 end
 
 function errors.is(value)
-  return type(value) == "table" and getmetatable(value) == Error
+  return type(value) == "table" and getmetatable(value) == Error.__metatable
 end
 
 -- Raises a message that begins with the source position of the script, not of the prelude.

@@ -52,6 +52,7 @@ function pages.open(client, operation, input, options)
   }, {
     __call = function() return tasks.call(operation, native.submit_page, handle) end,
     __name = "muster.pages",
+    __metatable = "muster.pages",
   })
 end
 

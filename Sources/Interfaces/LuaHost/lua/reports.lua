@@ -18,7 +18,7 @@ local KINDS = { "done", "already", "pending", "retryable", "needs_action", "skip
 
 local methods = {}
 
-local Report = { __name = "muster.report" }
+local Report = { __name = "muster.report", __metatable = "muster.report" }
 
 function Report.__index(report, key)
   return methods[key] or rawget(report, "outcomes")[key]
@@ -43,7 +43,7 @@ function Report.__tostring(report)
 end
 
 function reports.is(value)
-  return type(value) == "table" and getmetatable(value) == Report
+  return type(value) == "table" and getmetatable(value) == Report.__metatable
 end
 
 -- Creates a report.

@@ -29,7 +29,8 @@ local function check_table(value, fn)
   end
 end
 
--- Finalizers run while instructions are not counted, so that scripts cannot have any.
+-- Finalizers run while instructions are not counted, so that scripts cannot have any. For the same
+-- reason, the metatables of the module are protected by `__metatable`.
 function guarded.setmetatable(t, metatable)
   check_table(t, "setmetatable")
   if type(metatable) == "table" and rawget(metatable, "__gc") ~= nil then
