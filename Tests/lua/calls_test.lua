@@ -6,6 +6,8 @@ check.that("options of a session are validated by name", function()
   check.raises('did you mean "simulation"?', muster.session, { simulaton = {} })
   check.raises("max_attempts must be an integer", muster.session, { max_attempts = "many" })
   check.raises("use_fips_endpoint must be true or false", muster.session, { use_fips_endpoint = 1 })
+  check.raises("timeout_ms must be an integer from 0", muster.session, { timeout_ms = -1 })
+  check.raises("batch_retry_ms must be an integer from -1", muster.session, { batch_retry_ms = -2 })
 end)
 
 check.that("an invalid scenario is an error", function()
@@ -15,6 +17,7 @@ end)
 muster.session {
   region = "us-east-1",
   simulation = { accounts = 20, seed = 7, failing = 0, throttle = 0 },
+  batch_retry_ms = -1,
 }
 local inspector = muster.client("inspector2")
 local macie = muster.client("macie2", { region = "eu-west-1" })

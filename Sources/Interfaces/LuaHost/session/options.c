@@ -22,8 +22,9 @@ static void read_option(lua_State *L, int index, const option *option, const cha
   }
   int is_integer = 0;
   int64_t integer = lua_tointegerx(L, -1, &is_integer);
-  if (!is_integer || integer < 0 || integer > INT32_MAX)
-    host_raise(L, "%s: %s must be an integer from 0 to %d", what, option->name, INT32_MAX);
+  if (!is_integer || integer < option->minimum || integer > INT32_MAX)
+    host_raise(L, "%s: %s must be an integer from %d to %d", what, option->name, option->minimum,
+               INT32_MAX);
   if (option->kind == OPTION_INT32)
     *(int32_t *)field = (int32_t)integer;
   else

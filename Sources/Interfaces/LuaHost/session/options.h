@@ -14,10 +14,12 @@ typedef struct option {
   const char *name;
   size_t offset;
   enum option_kind kind;
+  /** The smallest valid integer. */
+  int minimum;
 } option;
 
 #define OPTION_OF(type, field, kind)                                                               \
-  { #field, offsetof(type, field), kind }
+  { #field, offsetof(type, field), kind, 0 }
 
 /**
  * Reads `count` options from the table at `index` into the struct `into`; errors begin with `what`.

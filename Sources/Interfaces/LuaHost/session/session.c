@@ -33,7 +33,7 @@ static const option session_options[] = {
     OPTION(retry_mode, OPTION_STRING),
     OPTION(app_id, OPTION_STRING),
     OPTION(account_id, OPTION_STRING),
-    OPTION(batch_retry_ms, OPTION_INT64),
+    {"batch_retry_ms", offsetof(muster_session_options, batch_retry_ms), OPTION_INT64, -1},
 };
 
 enum { OPTION_COUNT = sizeof session_options / sizeof session_options[0] };
