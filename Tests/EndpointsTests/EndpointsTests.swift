@@ -64,6 +64,14 @@ import Testing
     #expect(try Self.endpoint(region: region, fips: fips, dualStack: dualStack).url.host == host)
   }
 
+  @Test("The default Region is the commercial partition's global one")
+  func defaultRegion() throws {
+    let partitions = try Endpoints.builtIn().partitions
+    #expect(Endpoints.defaultRegion == "us-east-1")
+    #expect(partitions.partition(of: "us-gov-east-1")?.globalRegion == "us-gov-west-1")
+    #expect(partitions.all.allSatisfy { $0.regions.contains($0.globalRegion) })
+  }
+
   @Test("A configured endpoint excludes those of AWS's own", arguments: [true, false])
   func excluded(fips: Bool) throws {
     let error = try #require(throws: EndpointError.self) {

@@ -6,6 +6,12 @@ extension Endpoints {
     try loaded.get()
   }
 
+  /// The Region to use where none is configured and any Region will do: the global one of the
+  /// commercial partition.
+  public static var defaultRegion: String {
+    (try? loaded.get())?.partitions.all.first?.globalRegion ?? ""
+  }
+
   private static let loaded = Result { () throws(EndpointError) in
     guard let document = try Models.builtIn.file("partitions", of: "") else {
       throw EndpointError(message: "The library was built without partitions.json.")

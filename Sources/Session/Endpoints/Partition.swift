@@ -6,7 +6,9 @@ public struct Partition: Sendable {
   public let id: String
   /// The Regions that were known when this library was made, in alphabetic order.
   public let regions: [String]
-  /// What the rules of services ask of a partition: DNS suffixes, and what is supported.
+  /// The Region of services that have only one in the partition.
+  public let globalRegion: String
+  /// The partition as endpoint rules see it: DNS suffixes and supported kinds of endpoints.
   let facts: RuleValue
   private let pattern: RegionPattern
 
@@ -15,13 +17,15 @@ public struct Partition: Sendable {
     guard let id = entry["id"]?.string, let regex = entry["regionRegex"]?.string,
       let regions = entry["regions"],
       case .object(var facts) = entry["outputs"].flatMap({ RuleValue($0) }),
-      facts["dnsSuffix"]?.string != nil, facts["dualStackDnsSuffix"]?.string != nil
+      facts["dnsSuffix"]?.string != nil, facts["dualStackDnsSuffix"]?.string != nil,
+      let globalRegion = facts["implicitGlobalRegion"]?.string
     else {
       throw EndpointError(
-        message: "partitions.json has an entry without id, DNS suffixes or Regions.")
+        message: "partitions.json has an entry without an id, DNS suffixes, a global Region or Regions.")
     }
     facts["name"] = .string(id)
     self.id = id
+    self.globalRegion = globalRegion
     self.facts = .object(facts)
     self.regions = regions.members.compactMap { $0.key.string }
     pattern = try RegionPattern(regularExpression: regex)

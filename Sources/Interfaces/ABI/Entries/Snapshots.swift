@@ -29,7 +29,7 @@ private func names(_ json: String) throws(Failure) -> [String] {
 }
 
 private func partitionRegions(_ session: Session) throws(Failure) -> [String] {
-  let region = session.settings.client.region ?? "us-east-1"
+  let region = session.settings.client.region ?? Endpoints.defaultRegion
   do {
     return try Endpoints.builtIn().partitions.partition(of: region)?.regions ?? [region]
   } catch {

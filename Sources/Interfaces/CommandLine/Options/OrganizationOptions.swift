@@ -71,7 +71,7 @@ struct OrganizationOptions {
     try OrganizationOptions.checkConflicts(in: arguments, isLive: isLive)
     scenario = isLive ? nil : try OrganizationOptions.scenario(from: arguments)
     endpoint = arguments["endpoint-url"]
-    region = arguments["region"] ?? (isLive ? nil : OrganizationOptions.simulatedRegion)
+    region = arguments["region"]
     speed = try ClockOptions(arguments, usually: 0)
     profile = arguments["profile"]
     role = arguments["role-arn"].map { ($0, arguments["external-id"]) }
@@ -120,12 +120,6 @@ struct OrganizationOptions {
     let given = arguments["org"].map { "@" + $0 } ?? arguments["simulation"]
     let scenario = try given.map(InputFile.text) ?? standardScenario
     return try arguments.scenario(scenario, changedBy: [.seed])
-  }
-
-  /// A simulation needs no configuration, so it has a Region when nothing names one.
-  private static var simulatedRegion: String? {
-    let isConfigured = ["AWS_REGION", "AWS_DEFAULT_REGION"].contains { environment($0) != nil }
-    return isConfigured ? nil : "us-east-1"
   }
 
   /// Opens a session on the organization and says on the error stream which one it is.

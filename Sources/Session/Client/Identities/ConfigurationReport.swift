@@ -1,6 +1,7 @@
 import MusterConfiguration
 import MusterCredentials
 import MusterDocument
+import MusterEndpoints
 import MusterSigning
 import MusterText
 import MusterWire
@@ -20,7 +21,7 @@ public final class ConfigurationReport: Work {
     do throws(ConfigurationError) {
       let settings = try settings()
       let client = session.settings.client
-      session.keeper.grant(of: client.identity ?? .own, in: client.region ?? "us-east-1", session) {
+      session.keeper.grant(of: client.identity ?? .own, in: client.region ?? Endpoints.defaultRegion, session) {
         let report: JSON = [
           "settings": settings, "credentials": ConfigurationReport.credentials($0),
         ]

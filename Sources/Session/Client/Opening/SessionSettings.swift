@@ -1,5 +1,6 @@
 import MusterConfiguration
 import MusterCredentials
+import MusterEndpoints
 import MusterModel
 import MusterText
 import MusterTransport
@@ -39,7 +40,7 @@ extension SessionOptions {
     _ transport: SessionTransport, _ configuration: Configuration
   ) throws(Failure) -> ClientOptions {
     var options = try ClientOptions(configuration)
-    if case .simulated = transport { options.region = options.region ?? "us-east-1" }
+    if case .simulated = transport { options.region = options.region ?? Endpoints.defaultRegion }
     options.identity = try role.identity()
     return options
   }
