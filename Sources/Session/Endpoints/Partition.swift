@@ -21,7 +21,8 @@ public struct Partition: Sendable {
       let globalRegion = facts["implicitGlobalRegion"]?.string
     else {
       throw EndpointError(
-        message: "partitions.json has an entry without an id, DNS suffixes, a global Region or Regions.")
+        message: "partitions.json has an entry without an id, a pattern, Regions, a global Region "
+          + "or DNS suffixes.")
     }
     facts["name"] = .string(id)
     self.id = id

@@ -21,7 +21,8 @@ public final class ConfigurationReport: Work {
     do throws(ConfigurationError) {
       let settings = try settings()
       let client = session.settings.client
-      session.keeper.grant(of: client.identity ?? .own, in: client.region ?? Endpoints.defaultRegion, session) {
+      let region = client.region ?? Endpoints.defaultRegion
+      session.keeper.grant(of: client.identity ?? .own, in: region, session) {
         let report: JSON = [
           "settings": settings, "credentials": ConfigurationReport.credentials($0),
         ]
