@@ -1,4 +1,4 @@
-# Muster. `make help` lists what there is.
+# Muster. `make help` lists the targets.
 PREFIX  ?= /usr/local
 DESTDIR ?=
 
@@ -8,11 +8,12 @@ RELEASE := .build/release
 ROOT    := $(DESTDIR)$(PREFIX)
 WITH_VERSION := sed 's/@VERSION@/$(VERSION)/'
 
-# The runtime is linked statically, because the shared one installs signal handlers when a host
-# loads it; the version script keeps Swift's own symbols out of the host's namespace, of which the
-# gold linker would still list some.
-# Swift's metadata are full of addresses; packed, they take half a megabyte less of file and memory.
-# What a call needs of Swift's library lies side by side, for another megabyte less of memory.
+# The Swift runtime is linked statically: the shared one installs signal handlers in its host. The
+# version script keeps Swift's symbols out of the host's namespace; the gold linker would still
+# export some of them, so lld links.
+# Packed relative relocations save half a megabyte of file and memory: Swift's metadata contain many
+# addresses. startup.order places the functions of Swift's library that a call uses next to each
+# other, which saves another megabyte of memory.
 SWIFT_BUILD  := swift build -c release --explicit-target-dependency-import-check error \
                 -Xswiftc -static-stdlib -Xswiftc -use-ld=lld \
                 -Xlinker -z -Xlinker pack-relative-relocs \
@@ -37,26 +38,26 @@ help: ## list the targets
 demo: packages stage ## onboard 500 simulated accounts in two Regions
 	@mkdir -p .build/demo
 	$(STAGE)/bin/muster accounts --count 500 --seed 7 > .build/demo/accounts.json
-	@# Exit status 1 says that some accounts need action: the simulated organization has such.
+	@# Exit status 1 means that some accounts need action, as the simulated organization intends.
 	$(STAGE)/bin/muster run scripts/onboard.lua --accounts .build/demo/accounts.json \
 	  --regions us-east-1,eu-west-1 || test $$? -eq 1
 
 test: test-packages stage .build/venv/stamp ## run every check and every test
 	MUSTER_PREFIX=$(STAGE) scripts/dev/test
 
-sanitize: test-packages stage ## run all Swift tests under the address and thread sanitizers, for a release
+sanitize: test-packages stage ## run all Swift tests under the address and thread sanitizers
 	MUSTER_PREFIX=$(STAGE) scripts/dev/test address threads
 
-fuzz: test-packages ## let a fuzzer try what reads bytes from outside, for SECONDS=20 in all
+fuzz: test-packages ## fuzz the parsers of outside data for SECONDS=20 in all
 	Tests/fuzz/run $(SECONDS)
 
 bench: test-packages stage .build/venv/stamp ## run the benchmarks, each beside a peer
 	MUSTER_PREFIX=$(STAGE) Tests/bench/run
 
-lint: .build/venv/stamp ## check how everything is written
+lint: .build/venv/stamp ## check the format and style of all files
 	scripts/dev/lint
 
-format: .build/venv/stamp ## write everything as lint wants it
+format: .build/venv/stamp ## format all files as lint expects
 	scripts/dev/format
 
 build: swift ## build the library, the command line and the Lua host

@@ -105,7 +105,7 @@ let package = Package(
         "MusterTransport", "MusterJournal",
       ]),
 
-    // Simulation: an organization within the process, and how an organization stands.
+    // Simulation: an organization within the process, and snapshots of organizations.
     module(
       "Simulator", in: "Simulation",
       needs: [

@@ -18,7 +18,7 @@ MUSTER_CALLS_FOR_ONE = 20
 
 
 def muster_microseconds(program, case):
-    """Of preparing, and of the call."""
+    """The measures: preparing a request, and the whole call."""
     arguments = [case.service, case.operation, json.dumps(case.parameters)]
     command = [program, str(CALLS * MUSTER_CALLS_FOR_ONE), *arguments, "canned", case.content_type]
     done = subprocess.run(command, input=case.answer, check=True, capture_output=True)
@@ -65,7 +65,7 @@ class Botocore:
         return self.client._endpoint.create_request(request, operation), properties
 
     def microseconds(self):
-        """Of preparing, and of the call."""
+        """The measures: preparing a request, and the whole call."""
         for _ in range(10):
             self.call()
             self.prepare()

@@ -10,7 +10,7 @@ from loopback import answering_server, holding_server, measured, measured_boto3
 from measure import HERE, alternately, compiled, table
 
 ROUNDS = 3
-# How many calls Muster makes for each of a peer's, so that all take about a second.
+# The number of Muster's calls for one call of the peer, so that each takes about a second.
 CALLS = {1: 400, 64: 1500, 1024: 3000}
 MUSTER_CALLS_FOR_ONE = 10
 MANY = 10_000

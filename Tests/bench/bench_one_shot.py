@@ -1,5 +1,5 @@
-"""What one call from the command line costs: `muster call` beside `aws`, both against the same
-server on loopback: time until it ends, CPU time, and the most memory."""
+"""The cost of one call from the command line: `muster call` and `aws` against the same server on
+loopback. Measures elapsed time, CPU time and peak memory."""
 
 import json
 import os

@@ -1,7 +1,7 @@
-"""What a large simulated organization costs: 10,000 accounts in 17 Regions, members of both
-services with everything enabled, read from a scenario and asked for one page.
+"""The cost of a large simulated organization: 10,000 accounts in 17 Regions, members of both
+services with everything enabled, loaded from a scenario and asked for one page.
 
-Beside it, a plain parse of the same file by Python's json."""
+The peer is Python's json, which only parses the same file."""
 
 import json
 import os

@@ -1,8 +1,8 @@
 """Requests that a core answers in a second over HTTP: `muster serve` beside moto's server. Both get
 the same signed BatchGetAccountStatus from wrk, over connections that stay open.
 
-What counts is the CPU time of the server, the kernel's part of it included: wrk and others take
-turns with it on the same cores.
+It measures the CPU time of the server, including the kernel's part, because wrk and other processes
+share the same cores.
 """
 
 import json

@@ -13,7 +13,7 @@ CALLS = 50
 MUSTER_CALLS_FOR_ONE = 200
 SIZES = (1, 100)
 IDS = [f"{number:012d}" for number in range(1, 101)]
-# Whoever is named is in the organization, and is a member as soon as it is asked to be one.
+# An account joins the organization when it is named, and becomes a member at once.
 AT_ONCE = {"maxSeconds": 0, "minSeconds": 0}
 SCENARIO = json.dumps(
     {"accounts": 0, "adopt": True, "throttle": 0, "failing": 0, "association": AT_ONCE}

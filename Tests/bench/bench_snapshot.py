@@ -1,7 +1,7 @@
-"""What it costs to read a large organization over HTTP: `muster snapshot --live` of 10,000 accounts
-in 17 Regions, members of both services, each record with moments of its own.
+"""The cost of reading a large organization over HTTP: `muster snapshot --live` of 10,000 accounts
+in 17 Regions, members of both services, each record with timestamps of its own.
 
-Beside it, botocore: the same members and statuses of one Region, as often as there are Regions."""
+The peer is botocore, which reads the same members and statuses of one Region 17 times."""
 
 import json
 import os

@@ -31,7 +31,7 @@ static void send_canned(const muster_request *request, uint64_t exchange, void *
   muster_session_respond(canned->session, exchange, 200, &type, 1, canned->body, canned->length);
 }
 
-/* Reads a value and all below it; answers how many there are. */
+/* Reads a value and everything in it. Returns the number of values. */
 static long count_values(muster_value value) {
   muster_value child = {0};
   const char *key = NULL;
@@ -94,7 +94,7 @@ static double measure(bench *bench, long (*one)(struct bench *), long times) {
   return (cpu_seconds() - start) * 1e6 / (double)times;
 }
 
-/* Calls what the lines say; answers whether all went well. */
+/* Makes the calls that the lines name. Returns whether all of them succeeded. */
 static int call_lines(bench *bench, char *lines) {
   for (char *line = strtok(lines, "\n"); line != NULL; line = strtok(NULL, "\n")) {
     char *space = strchr(line, ' ');

@@ -1,5 +1,5 @@
-"""Operations, each with an input and an answer as its service gives it: the five that onboard
-accounts, and five that stress what else the protocols have."""
+"""Operations, each with an input and a response as its service sends it: the five that onboard
+accounts, and five that use other features of the protocols."""
 
 import json
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 /*
- * What calls over a network cost, with so many of them in flight: the next is submitted as soon as
- * one is finished. Or as many threads make them, each waiting for its own.
+ * Measures calls over a network with IN_FLIGHT calls in flight: the next call is submitted as soon
+ * as one finishes. With `threads`, each thread makes blocking calls instead.
  *
  *     flights URL CALLS IN_FLIGHT [CONNECTIONS]
  *     flights URL CALLS THREADS threads
@@ -31,7 +31,7 @@ static int is_good(muster_result *result) {
   return good;
 }
 
-/* Makes `calls` calls, `in_flight` at a time; answers whether all were good. */
+/* Makes `calls` calls, `in_flight` at a time. Returns whether all succeeded. */
 static int fly(muster_session *session, muster_client *client, long calls, long in_flight) {
   long submitted = 0, finished = 0;
   muster_event events[64];
@@ -50,7 +50,7 @@ static int fly(muster_session *session, muster_client *client, long calls, long 
   return 1;
 }
 
-/* What one of many threads has to do. */
+/* The work of one thread. */
 typedef struct {
   pthread_t thread;
   muster_client *client;
@@ -69,7 +69,7 @@ static void *work(void *argument) {
   return NULL;
 }
 
-/* Makes `calls` calls by `count` threads; answers whether all were good. */
+/* Makes `calls` calls in `count` threads. Returns whether all succeeded. */
 static int share(muster_client *client, long calls, long count) {
   job *jobs = calloc((size_t)count, sizeof *jobs);
   if (!jobs)

@@ -1,4 +1,4 @@
-"""What flights.c does, by aiobotocore: flights_of_aiobotocore.py URL CALLS IN_FLIGHT."""
+"""The calls of flights.c with aiobotocore: flights_of_aiobotocore.py URL CALLS IN_FLIGHT."""
 
 import asyncio
 import resource

@@ -1,4 +1,4 @@
-"""What flights.c does, by boto3 and threads: flights_of_boto3.py URL CALLS IN_FLIGHT."""
+"""The calls of flights.c with boto3 and threads: flights_of_boto3.py URL CALLS IN_FLIGHT."""
 
 import resource
 import sys

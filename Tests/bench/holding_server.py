@@ -1,6 +1,6 @@
-"""A server on loopback that answers nobody until COUNT requests have come, and then everybody.
+"""A server on loopback that holds all responses until COUNT requests have arrived, then sends them.
 
-Prints its port, and goes on until it is ended.
+Prints its port and runs until it is stopped.
 """
 
 import asyncio

@@ -1,9 +1,9 @@
-"""What benchmarks of calls over a network share: servers on loopback, and programs on one core.
+"""Shared by benchmarks of calls over a network: servers on loopback, and programs on one core.
 
-A caller and the server that answers it have the same core. With one call in flight they take turns
-anyway; on two cores, each would sleep meanwhile, and to wake a core takes longer than a call, at
-least on a virtual machine. So it is measured what the calls cost, with the server's part in them,
-which is the same for all."""
+The caller and its server run on the same core. With one call in flight they alternate anyway; on
+two cores each would sleep while the other works, and waking a core takes longer than a call, at
+least on a virtual machine. The measured cost therefore includes the server's part, which is the
+same for all peers."""
 
 import os
 import subprocess
@@ -36,7 +36,7 @@ def measured_boto3(url, calls, threads):
 
 @contextmanager
 def answering_server():
-    """The URL of an nginx that gives every request the same answer, and packs it for nobody."""
+    """The URL of an nginx that sends every request the same response, without compression."""
     with TemporaryDirectory() as folder:
         sites = {"plain": Site(gzip=False)}
         with Nginx(Path(folder), sites, prefix=on_one_core(), keeps_log=False) as server:
@@ -45,7 +45,7 @@ def answering_server():
 
 @contextmanager
 def holding_server(count):
-    """The URL of a server that answers when so many requests are waiting."""
+    """The URL of a server that responds when `count` requests are waiting."""
     command = [sys.executable, HERE / "holding_server.py", str(count)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         try:

@@ -1,9 +1,9 @@
-"""What benchmarks share: rounds that alternate, what a process costs, and tables with ratios.
+"""Shared by all benchmarks: alternating rounds, the cost of a process, and tables with ratios.
 
-A benchmark is a file `bench_*.py` beside this one; `run` starts all of them, or those named. Each
-measures Muster and a peer in the same run, the rounds of both in turns, so that both see the same
-machine at the same time, and the best round of each counts. So its ratios hold on a busy machine
-too, and its figures only beside each other.
+A benchmark is a file `bench_*.py` beside this one; `run` starts all of them, or the ones named.
+Each measures Muster and a peer in the same run. Their rounds alternate, so that both see the same
+machine at the same time, and the best round of each counts. Ratios are therefore valid on a busy
+machine; absolute numbers are comparable only within one run.
 """
 
 import os
@@ -21,7 +21,7 @@ HERE = Path(__file__).resolve().parent
 PREFIX = Path(os.environ["MUSTER_PREFIX"])
 MUSTER = PREFIX / "bin" / "muster"
 
-# What requests are signed with that nobody verifies: AWS's published example.
+# Keys for signatures that are not verified: AWS's published example.
 ACCESS_KEY = "AKIDEXAMPLE"
 SECRET_KEY = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
 REGION = "us-east-1"
@@ -34,7 +34,7 @@ def alternately(rounds, *measures, best=min):
 
 
 def cpu_microseconds(call, times):
-    """This process's CPU time of one of so many calls."""
+    """This process's CPU time for one of `times` calls."""
     start = time.process_time()
     for _ in range(times):
         call()
@@ -43,7 +43,7 @@ def cpu_microseconds(call, times):
 
 @dataclass(frozen=True)
 class Cost:
-    """What a process cost from its start to its end."""
+    """The cost of a process from its start to its end."""
 
     wall_ms: float
     cpu_ms: float
@@ -87,7 +87,7 @@ def compiled(name):
 
 
 class _Canned(socketserver.StreamRequestHandler):
-    """Reads requests, as far as one has to to find their ends, and gives each the same answer."""
+    """Reads requests up to their ends and sends the same response to each."""
 
     disable_nagle_algorithm = True
 
