@@ -24,13 +24,13 @@ static _Noreturn void malformed(compiler *compiler, const char *reason) {
 }
 
 /* MAY_RAISE */
-static unsigned char take(compiler *compiler, const char *reason) {
+static unsigned char next_character(compiler *compiler, const char *reason) {
   if (compiler->next == compiler->end)
     malformed(compiler, reason);
   return *compiler->next++;
 }
 
-static int at(const compiler *compiler, char character) {
+static int next_is(const compiler *compiler, char character) {
   return compiler->next < compiler->end && *compiler->next == (unsigned char)character;
 }
 
@@ -76,16 +76,16 @@ static void add_class(character_set *set, unsigned char letter) {
 /* Reads a set after its "[". A "]" at the beginning is an element of the set. MAY_RAISE */
 static void read_set(compiler *compiler, character_set *set) {
   static const char missing[] = "missing ']'";
-  int inverted = at(compiler, '^');
+  int inverted = next_is(compiler, '^');
   compiler->next += inverted;
-  for (int first = 1; first || !at(compiler, ']'); first = 0) {
-    unsigned char character = take(compiler, missing);
+  for (int first = 1; first || !next_is(compiler, ']'); first = 0) {
+    unsigned char character = next_character(compiler, missing);
     if (character == '%') {
-      add_class(set, take(compiler, missing));
-    } else if (at(compiler, '-') && compiler->next + 1 < compiler->end &&
+      add_class(set, next_character(compiler, missing));
+    } else if (next_is(compiler, '-') && compiler->next + 1 < compiler->end &&
                compiler->next[1] != ']') {
       compiler->next++;
-      add_range(set, character, take(compiler, missing));
+      add_range(set, character, next_character(compiler, missing));
     } else {
       add_character(set, character);
     }
@@ -105,7 +105,8 @@ static void count_repeat(compiler *compiler) {
 static void append_item(compiler *compiler, const character_set *set) {
   node *item = append(compiler, NODE_SET);
   item->set = *set;
-  if (!at(compiler, '*') && !at(compiler, '+') && !at(compiler, '-') && !at(compiler, '?'))
+  if (!next_is(compiler, '*') && !next_is(compiler, '+') && !next_is(compiler, '-') &&
+      !next_is(compiler, '?'))
     return;
   count_repeat(compiler);
   switch (*compiler->next++) {
@@ -129,7 +130,7 @@ static void open_capture(compiler *compiler) {
   if (compiler->pattern->captures == PATTERN_CAPTURES)
     malformed(compiler, "too many captures");
   int capture = compiler->pattern->captures++;
-  if (at(compiler, ')')) {
+  if (next_is(compiler, ')')) {
     compiler->next++;
     append(compiler, NODE_POSITION)->capture = capture;
   } else {
@@ -149,14 +150,14 @@ static void close_capture(compiler *compiler) {
 
 /* Reads an item after its "%", outside of a set. MAY_RAISE */
 static void read_escape(compiler *compiler) {
-  unsigned char letter = take(compiler, "ends with '%'");
+  unsigned char letter = next_character(compiler, "ends with '%'");
   character_set set = {{0}};
   if (letter == 'b') {
     node *balanced = append(compiler, NODE_BALANCED);
-    balanced->opening = take(compiler, "missing arguments to '%b'");
-    balanced->closing = take(compiler, "missing arguments to '%b'");
+    balanced->opening = next_character(compiler, "missing arguments to '%b'");
+    balanced->closing = next_character(compiler, "missing arguments to '%b'");
   } else if (letter == 'f') {
-    if (take(compiler, "missing '[' after '%f'") != '[')
+    if (next_character(compiler, "missing '[' after '%f'") != '[')
       malformed(compiler, "missing '[' after '%f'");
     read_set(compiler, &set);
     append(compiler, NODE_FRONTIER)->set = set;
@@ -199,7 +200,7 @@ pattern *pattern_compile(lua_State *L, const char *text, size_t length, int may_
   pattern *pattern = lua_newuserdatauv(L, sizeof *pattern + (length + 1) * sizeof(node), 0);
   const unsigned char *bytes = (const unsigned char *)text;
   compiler compiler = {.L = L, .next = bytes, .end = bytes + length, .pattern = pattern};
-  pattern->anchored = may_anchor && at(&compiler, '^');
+  pattern->anchored = may_anchor && next_is(&compiler, '^');
   pattern->captures = 0;
   pattern->count = 0;
   compiler.next += pattern->anchored;

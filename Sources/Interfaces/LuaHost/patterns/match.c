@@ -26,7 +26,7 @@ static void count_step(matcher *matcher) {
     limits_charge(matcher->L, CHARGED_STEPS);
 }
 
-static int fits(const matcher *matcher, const node *node, const char *at) {
+static int set_matches(const matcher *matcher, const node *node, const char *at) {
   return at < matcher->end && set_has(&node->set, (unsigned char)*at);
 }
 
@@ -35,7 +35,7 @@ static const char *match(matcher *matcher, const node *node, const char *at);
 /* MAY_RAISE */
 static const char *match_greedy(matcher *matcher, const node *node, const char *at) {
   const char *last = at;
-  for (; fits(matcher, node, last); last++)
+  for (; set_matches(matcher, node, last); last++)
     count_step(matcher);
   for (;; last--) {
     const char *matched = match(matcher, node + 1, last);
@@ -48,14 +48,14 @@ static const char *match_greedy(matcher *matcher, const node *node, const char *
 static const char *match_lazy(matcher *matcher, const node *node, const char *at) {
   for (;; at++) {
     const char *matched = match(matcher, node + 1, at);
-    if (matched || !fits(matcher, node, at))
+    if (matched || !set_matches(matcher, node, at))
       return matched;
   }
 }
 
 /* MAY_RAISE */
 static const char *match_optional(matcher *matcher, const node *node, const char *at) {
-  const char *matched = fits(matcher, node, at) ? match(matcher, node + 1, at + 1) : NULL;
+  const char *matched = set_matches(matcher, node, at) ? match(matcher, node + 1, at + 1) : NULL;
   return matched ? matched : match(matcher, node + 1, at);
 }
 
@@ -101,7 +101,7 @@ static const char *match(matcher *matcher, const node *node, const char *at) {
     count_step(matcher);
     switch (node->kind) {
     case NODE_SET:
-      at = fits(matcher, node, at) ? at + 1 : NULL;
+      at = set_matches(matcher, node, at) ? at + 1 : NULL;
       break;
     case NODE_GREEDY:
       return match_greedy(matcher, node, at);
