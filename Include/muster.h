@@ -12,8 +12,8 @@
  *     muster_client *inspector = NULL;
  *     muster_result *result = NULL;
  *
- *     if (muster_session_open(&session, &options, &result) == MUSTER_OK &&
- *         muster_client_open(&inspector, session, "inspector2", NULL, &result) == MUSTER_OK &&
+ *     if (muster_session_open(&options, &session, &result) == MUSTER_OK &&
+ *         muster_client_open(session, "inspector2", NULL, &inspector, &result) == MUSTER_OK &&
  *         muster_client_call(inspector, "batch_get_account_status", "{}", 2, &result) == MUSTER_OK) {
  *       printf("%zu accounts\n", muster_result_count(result, "/accounts"));
  *     } else {
@@ -72,7 +72,7 @@ extern "C" {
 MUSTER_API const char *muster_version(void);
 
 /** How many handles are alive in this process: 0 when everything was freed. For tests. */
-MUSTER_API size_t muster_live_handles(void);
+MUSTER_API size_t muster_handle_count(void);
 
 /* ------------------------------------------------------------------------------------- status */
 
@@ -140,7 +140,7 @@ MUSTER_API muster_status muster_result_status(muster_result *result);
  * The whole answer as JSON, as the AWS CLI prints it; of a failure, `{"Error": {…}}`, and beside
  * "Error" what else the service said of it.
  */
-MUSTER_API const char *muster_result_text(muster_result *result, size_t *length);
+MUSTER_API const char *muster_result_json(muster_result *result, size_t *length);
 
 /**
  * The kinds of value that muster_result_type() tells apart. An integer that is no int64_t is a
@@ -209,11 +209,11 @@ MUSTER_API double muster_value_number(muster_value value);
 MUSTER_API int32_t muster_value_boolean(muster_value value);
 
 /**
- * Writes `value` as JSON, for example for muster_input_json(), or a number with all of its digits: at
+ * Writes `value` as JSON, for example for muster_input_set_json(), or a number with all of its digits: at
  * most `capacity` bytes, NUL included, to `text`, which may be NULL where `capacity` is 0. Returns how
  * long the whole JSON is without the NUL, as snprintf() does; 0 if there is no value.
  */
-MUSTER_API size_t muster_value_text(muster_value value, char *text, size_t capacity);
+MUSTER_API size_t muster_value_json(muster_value value, char *text, size_t capacity);
 
 /**
  * Steps through an array or object. `child` must be zeroed before the first step; it then holds one
@@ -262,13 +262,13 @@ MUSTER_API const char *muster_result_history(muster_result *result, size_t *leng
  * out although it did not say so, and must not be asked for it twice: /Error/MayHaveBeenExecuted is
  * true then.
  */
-MUSTER_API int32_t muster_result_retryable(muster_result *result);
+MUSTER_API int32_t muster_result_is_retryable(muster_result *result);
 
 /**
  * Reads JSON into a result, so that it is walked like an answer: a script's answer, a scenario.
  * MUSTER_ERROR_INPUT says in which line and column it is no JSON.
  */
-MUSTER_API muster_status muster_json_read(const char *text, size_t length, muster_result **out);
+MUSTER_API muster_status muster_result_parse(const char *text, size_t length, muster_result **out);
 
 /* -------------------------------------------------------------------------------------- input */
 
@@ -276,8 +276,8 @@ MUSTER_API muster_status muster_json_read(const char *text, size_t length, muste
  * A JSON document under construction, so that nobody formats JSON by hand. Values are set by JSON
  * Pointer; missing objects and arrays on the way are made, and "-" appends to an array (RFC 6901):
  *
- *     muster_input_string(input, "/accountIds/-", "123456789012");
- *     muster_input_boolean(input, "/disableEmailNotification", 1);
+ *     muster_input_set_string(input, "/accountIds/-", "123456789012");
+ *     muster_input_set_boolean(input, "/disableEmailNotification", 1);
  *
  * The setters answer MUSTER_ERROR_ARGUMENT when the pointer leads through a value that is no
  * container, or past the end of an array, and MUSTER_ERROR_INPUT when the value is no UTF-8.
@@ -286,22 +286,22 @@ MUSTER_API muster_input *muster_input_new(void);
 /** Frees the document. */
 MUSTER_API void muster_input_free(muster_input *input);
 /** Sets a string. */
-MUSTER_API muster_status muster_input_string(muster_input *input, const char *pointer,
-                                             const char *value);
+MUSTER_API muster_status muster_input_set_string(muster_input *input, const char *pointer,
+                                                 const char *value);
 /** Sets an integer. */
-MUSTER_API muster_status muster_input_integer(muster_input *input, const char *pointer,
-                                              int64_t value);
+MUSTER_API muster_status muster_input_set_integer(muster_input *input, const char *pointer,
+                                                  int64_t value);
 /** Sets a number; infinities and NaN are MUSTER_ERROR_ARGUMENT. */
-MUSTER_API muster_status muster_input_number(muster_input *input, const char *pointer,
-                                             double value);
+MUSTER_API muster_status muster_input_set_number(muster_input *input, const char *pointer,
+                                                 double value);
 /** Sets true or false. */
-MUSTER_API muster_status muster_input_boolean(muster_input *input, const char *pointer,
-                                              int32_t value);
+MUSTER_API muster_status muster_input_set_boolean(muster_input *input, const char *pointer,
+                                                  int32_t value);
 /** Sets a whole JSON value, for example a part of a result. */
-MUSTER_API muster_status muster_input_json(muster_input *input, const char *pointer,
-                                           const char *json, size_t length);
+MUSTER_API muster_status muster_input_set_json(muster_input *input, const char *pointer,
+                                               const char *json, size_t length);
 /** The document as JSON, "{}" while nothing was set. Valid until the next call on `input`. */
-MUSTER_API const char *muster_input_text(muster_input *input, size_t *length);
+MUSTER_API const char *muster_input_json(muster_input *input, size_t *length);
 
 /* ------------------------------------------------------------------------------------ session */
 
@@ -418,7 +418,7 @@ typedef void (*muster_token_callback)(char *token, size_t capacity, void *user_d
 
 /**
  * Asks the program for credentials. The callback must not block: some time later, from any thread,
- * or already from within the callback, the answer is handed over by muster_session_provide() with
+ * or already from within the callback, the answer is handed over by muster_session_provide_credentials() with
  * the same `request`. It is asked again ahead of the credentials' end, once for all calls.
  */
 typedef void (*muster_credentials_callback)(uint64_t request, void *user_data);
@@ -472,7 +472,7 @@ typedef struct muster_session_options {
    * Answers requests from a simulated organization within this process: a scenario as JSON, for
    * example {"accounts": 500, "seed": 7}. Nothing is sent: credentials and endpoints of yours are
    * not looked at, the Region is us-east-1 where none is given, and time is simulated: waiting takes
-   * none. Excludes `endpoint_url`, `journal` and `transport`. See muster_simulation_accounts().
+   * none. Excludes `endpoint_url`, `journal` and `transport`. See muster_scenario_list_accounts().
    */
   const char *simulation;
   /** A file that makes the session's changes a durable run; see muster_session_open(). */
@@ -585,13 +585,13 @@ typedef struct muster_session_options {
 } muster_session_options;
 
 /** The initial value of a muster_session_options. */
-#define MUSTER_SESSION_OPTIONS_INIT                                                               \
-  {sizeof(muster_session_options),                                                                \
-   NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0,                                       \
-   NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0,                              \
-   NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL,                                             \
-   0, 0, NULL, NULL, NULL, NULL, 0,                                                               \
-   NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0}
+#define MUSTER_SESSION_OPTIONS_INIT                                                                \
+  {                                                                                                \
+    sizeof(muster_session_options), NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, NULL, \
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0,     \
+        NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL,     \
+        NULL, NULL, 0                                                                              \
+  }
 
 /**
  * Opens a session: configuration, connections and a clock. `options` may be NULL.
@@ -605,9 +605,8 @@ typedef struct muster_session_options {
  * MUSTER_ERROR_CONFIGURATION (a config file with a broken line, a profile that is not there),
  * MUSTER_ERROR_JOURNAL. Nothing is sent, and credentials are not looked up yet.
  */
-MUSTER_API muster_status muster_session_open(muster_session **session,
-                                             const muster_session_options *options,
-                                             muster_result **out);
+MUSTER_API muster_status muster_session_open(const muster_session_options *options,
+                                             muster_session **session, muster_result **out);
 
 /** Frees a session; calls that were submitted and not polled are cancelled. */
 MUSTER_API void muster_session_free(muster_session *session);
@@ -636,16 +635,18 @@ typedef struct muster_credentials {
 } muster_credentials;
 
 /** The initial value of a muster_credentials. */
-#define MUSTER_CREDENTIALS_INIT {sizeof(muster_credentials), NULL, NULL, NULL, 0, NULL}
+#define MUSTER_CREDENTIALS_INIT                                                                    \
+  { sizeof(muster_credentials), NULL, NULL, NULL, 0, NULL }
 
 /**
  * Answers what a muster_credentials_callback was asked under `request`. With `credentials` NULL it
  * has none, for the `reason` in words that go on with "it" (may be NULL), and the next place is
  * looked at.
  */
-MUSTER_API muster_status muster_session_provide(muster_session *session, uint64_t request,
-                                                const muster_credentials *credentials,
-                                                const char *reason);
+MUSTER_API muster_status muster_session_provide_credentials(muster_session *session,
+                                                            uint64_t request,
+                                                            const muster_credentials *credentials,
+                                                            const char *reason);
 
 /**
  * What is configured, and what says so: {"settings": [{"name": "region", "value": "us-east-1",
@@ -655,8 +656,8 @@ MUSTER_API muster_status muster_session_provide(muster_session *session, uint64_
  * none are found, it is {"error": {"code": …, "message": …}}. No more than the last four characters
  * of a key are shown, and nothing of a token.
  */
-MUSTER_API muster_status muster_session_configuration(muster_session *session,
-                                                      muster_result **out);
+MUSTER_API muster_status muster_session_describe_configuration(muster_session *session,
+                                                               muster_result **out);
 
 /**
  * Adds a service, or replaces one, for this session: `path` is a model in the format in which AWS
@@ -674,8 +675,8 @@ MUSTER_API muster_status muster_session_load_model(muster_session *session, cons
 /** The same from memory: `model` is the text of a service-2.json, `paginators` of one, or NULL. */
 MUSTER_API muster_status muster_session_add_model(muster_session *session, const char *service,
                                                   const char *model, size_t model_length,
-                                                  const char *paginators,
-                                                  size_t paginators_length, muster_result **out);
+                                                  const char *paginators, size_t paginators_length,
+                                                  muster_result **out);
 
 /** Something that was submitted and is finished. */
 typedef struct muster_event {
@@ -700,8 +701,8 @@ MUSTER_API int32_t muster_session_poll(muster_session *session, int64_t timeout_
                                        muster_event *events, size_t capacity);
 
 /** Makes an event after `delay_ms` of the session's clock, 0 or more. `id` may be NULL. */
-MUSTER_API muster_status muster_session_timer(muster_session *session, int64_t delay_ms,
-                                              void *user_data, uint64_t *id);
+MUSTER_API muster_status muster_session_start_timer(muster_session *session, int64_t delay_ms,
+                                                    void *user_data, uint64_t *id);
 
 /**
  * Cancels what `id` names: it finishes at the next poll, with MUSTER_ERROR_CANCELLED. A request
@@ -738,9 +739,9 @@ MUSTER_API int32_t muster_session_fd(muster_session *session);
  * exchange whose call was cancelled is no longer known: MUSTER_ERROR_ARGUMENT.
  */
 MUSTER_API muster_status muster_session_respond(muster_session *session, uint64_t exchange,
-                                                int32_t http_status,
-                                                const muster_header *headers, size_t header_count,
-                                                const char *body, size_t body_length);
+                                                int32_t http_status, const muster_header *headers,
+                                                size_t header_count, const char *body,
+                                                size_t body_length);
 
 /**
  * Answers an exchange of a muster_transport_callback with a failure to reach the service: nothing was
@@ -795,18 +796,17 @@ typedef struct muster_client_options {
 } muster_client_options;
 
 /** The initial value of a muster_client_options. */
-#define MUSTER_CLIENT_OPTIONS_INIT                                                                \
-  {sizeof(muster_client_options), NULL, NULL, 0, 0, NULL, NULL, NULL, 0, 0}
+#define MUSTER_CLIENT_OPTIONS_INIT                                                                 \
+  { sizeof(muster_client_options), NULL, NULL, 0, 0, NULL, NULL, NULL, 0, 0 }
 
 /**
  * Opens a client of `service` ("inspector2", "macie2") in a Region. `options` may be NULL.
  * Errors: MUSTER_ERROR_UNKNOWN (the message has the nearest name), MUSTER_ERROR_CONFIGURATION (no
  * Region, a malformed endpoint, a model that cannot be used).
  */
-MUSTER_API muster_status muster_client_open(muster_client **client, muster_session *session,
-                                            const char *service,
+MUSTER_API muster_status muster_client_open(muster_session *session, const char *service,
                                             const muster_client_options *options,
-                                            muster_result **out);
+                                            muster_client **client, muster_result **out);
 
 /** Frees a client. */
 MUSTER_API void muster_client_free(muster_client *client);
@@ -848,9 +848,9 @@ MUSTER_API muster_status muster_client_call(muster_client *client, const char *o
  * way, so that there is one place to handle failures; only bad handles and arguments are answered
  * here. `id` may be NULL.
  */
-MUSTER_API muster_status muster_client_submit(muster_client *client, const char *operation,
-                                              const char *input, size_t input_length,
-                                              void *user_data, uint64_t *id);
+MUSTER_API muster_status muster_client_submit_call(muster_client *client, const char *operation,
+                                                   const char *input, size_t input_length,
+                                                   void *user_data, uint64_t *id);
 
 /**
  * The request that muster_client_call() would send, signed for this moment; it is not sent, though
@@ -877,18 +877,18 @@ typedef struct muster_pages_options {
 } muster_pages_options;
 
 /** The initial value of a muster_pages_options. */
-#define MUSTER_PAGES_OPTIONS_INIT {sizeof(muster_pages_options), 0, 0, NULL}
+#define MUSTER_PAGES_OPTIONS_INIT                                                                  \
+  { sizeof(muster_pages_options), 0, 0, NULL }
 
 /**
  * Prepares to read an answer that goes on over pages. Nothing is sent yet, and one page stands in
  * memory at a time. `options` may be NULL.
  * Errors: MUSTER_ERROR_UNKNOWN (no such operation, or it has no pages), MUSTER_ERROR_INPUT.
  */
-MUSTER_API muster_status muster_pages_open(muster_pages **pages, muster_client *client,
-                                           const char *operation, const char *input,
-                                           size_t input_length,
+MUSTER_API muster_status muster_pages_open(muster_client *client, const char *operation,
+                                           const char *input, size_t input_length,
                                            const muster_pages_options *options,
-                                           muster_result **out);
+                                           muster_pages **pages, muster_result **out);
 
 /**
  * Reads the next page into `*out`; writes NULL and returns MUSTER_OK when there is none. A service
@@ -991,7 +991,7 @@ MUSTER_API muster_status muster_client_submit_wait(muster_client *client, const 
 /** How a simulated organization is opened; fields left 0 or NULL take their default. */
 typedef struct muster_organization_options {
   size_t struct_size;
-  /** A scenario as JSON, "{}" by default; see muster_simulation_accounts(). */
+  /** A scenario as JSON, "{}" by default; see muster_scenario_list_accounts(). */
   const char *scenario;
   /**
    * How many times as fast as the machine's clock the organization's goes, at most 1,000,000: 1 in
@@ -1009,7 +1009,8 @@ typedef struct muster_organization_options {
 } muster_organization_options;
 
 /** The initial value of a muster_organization_options. */
-#define MUSTER_ORGANIZATION_OPTIONS_INIT {sizeof(muster_organization_options), NULL, 0, NULL}
+#define MUSTER_ORGANIZATION_OPTIONS_INIT                                                           \
+  { sizeof(muster_organization_options), NULL, 0, NULL }
 
 /**
  * Opens a simulated organization of its own, for programs that bring HTTP requests of any client
@@ -1017,8 +1018,8 @@ typedef struct muster_organization_options {
  * wants to try something needs none: it has `simulation` among its options. `options` may be NULL.
  * Errors: MUSTER_ERROR_ARGUMENT (a scenario that is not understood), MUSTER_ERROR_JOURNAL.
  */
-MUSTER_API muster_status muster_organization_open(muster_organization **organization,
-                                                  const muster_organization_options *options,
+MUSTER_API muster_status muster_organization_open(const muster_organization_options *options,
+                                                  muster_organization **organization,
                                                   muster_result **out);
 
 /** Frees an organization. */
@@ -1052,10 +1053,10 @@ typedef void (*muster_response_callback)(const muster_response *response, void *
  * Errors: MUSTER_ERROR_ARGUMENT, MUSTER_ERROR_INPUT (method or URL are no UTF-8), MUSTER_ERROR_JOURNAL
  * (the change could not be written to the state file, and was not made).
  */
-MUSTER_API muster_status muster_organization_answer(muster_organization *organization,
-                                                    const muster_request *request,
-                                                    muster_response_callback respond,
-                                                    void *user_data);
+MUSTER_API muster_status muster_organization_send(muster_organization *organization,
+                                                  const muster_request *request,
+                                                  muster_response_callback respond,
+                                                  void *user_data);
 
 /** The organization's clock in milliseconds since 1970; 0 if there is no such organization. */
 MUSTER_API int64_t muster_organization_now(muster_organization *organization);
@@ -1085,16 +1086,16 @@ MUSTER_API muster_status muster_organization_describe(muster_organization *organ
  * The organization as it stands now: a scenario that begins so, for another organization that goes on
  * as this one does. Faults that were switched are not in it.
  */
-MUSTER_API muster_status muster_organization_state(muster_organization *organization,
-                                                   muster_result **out);
+MUSTER_API muster_status muster_organization_export_scenario(muster_organization *organization,
+                                                             muster_result **out);
 
 /**
  * The latest requests, a thousand at most and the oldest first: {"total": 2, "requests": [{"at",
  * "method", "path", "account", "service", "region", "operation", "status", "error", "requestId",
  * "fault"}, …]}, each member as far as it is known; `fault` is "reset" or "truncated".
  */
-MUSTER_API muster_status muster_organization_requests(muster_organization *organization,
-                                                      muster_result **out);
+MUSTER_API muster_status muster_organization_list_requests(muster_organization *organization,
+                                                           muster_result **out);
 
 /** Begins the organization again, in its file too, as if nothing had ever happened. */
 MUSTER_API muster_status muster_organization_reset(muster_organization *organization);
@@ -1104,9 +1105,9 @@ MUSTER_API muster_status muster_organization_reset(muster_organization *organiza
  * an account, NULL, it is the administrator's. They open nothing but simulated organizations of the
  * same seed.
  */
-MUSTER_API muster_status muster_organization_credentials(muster_organization *organization,
-                                                         const char *account_id,
-                                                         muster_result **out);
+MUSTER_API muster_status muster_organization_get_credentials(muster_organization *organization,
+                                                             const char *account_id,
+                                                             muster_result **out);
 
 /* ------------------------------------------------------------------------------ models, worlds */
 
@@ -1117,7 +1118,7 @@ MUSTER_API muster_status muster_organization_credentials(muster_organization *or
  * operation. `session` may be NULL; with one, its own models are there too. Of every service, one
  * whose model cannot be used has no operations, and an "error".
  */
-MUSTER_API muster_status muster_operations(muster_session *session, const char *service,
+MUSTER_API muster_status muster_model_list(muster_session *session, const char *service,
                                            muster_result **out);
 
 /**
@@ -1131,8 +1132,8 @@ MUSTER_API muster_status muster_operations(muster_session *session, const char *
  * over pages, is {"inputTokens": [members], "outputTokens": [paths], "resultKeys": [paths],
  * "nonAggregateKeys": [paths], "limitKey": member}, as in AWS's paginators. `session` may be NULL.
  */
-MUSTER_API muster_status muster_describe(muster_session *session, const char *service,
-                                         const char *operation, muster_result **out);
+MUSTER_API muster_status muster_operation_describe(muster_session *session, const char *service,
+                                                   const char *operation, muster_result **out);
 
 /**
  * The accounts of a simulated organization as `aws organizations list-accounts` would print them,
@@ -1152,7 +1153,7 @@ MUSTER_API muster_status muster_describe(muster_session *session, const char *se
  *                inspection
  *     quotas     {"macieMembers": 1000, "inspectorMembers": 10000}
  */
-MUSTER_API muster_status muster_simulation_accounts(const char *scenario, muster_result **out);
+MUSTER_API muster_status muster_scenario_list_accounts(const char *scenario, muster_result **out);
 
 /* ------------------------------------------------------------------------ how things stand */
 
@@ -1165,7 +1166,8 @@ typedef struct muster_snapshot_options {
 } muster_snapshot_options;
 
 /** The initial value of a muster_snapshot_options. */
-#define MUSTER_SNAPSHOT_OPTIONS_INIT {sizeof(muster_snapshot_options), NULL}
+#define MUSTER_SNAPSHOT_OPTIONS_INIT                                                               \
+  { sizeof(muster_snapshot_options), NULL }
 
 /**
  * Reads how the organization stands that `session` works on, be it live or simulated: Inspector and
@@ -1194,17 +1196,18 @@ MUSTER_API muster_status muster_session_submit_snapshot(muster_session *session,
  * included: a session that simulates it goes on as this one does. Nothing is sent, no time passes.
  * Errors: MUSTER_ERROR_ARGUMENT if the session is not simulated.
  */
-MUSTER_API muster_status muster_session_dump(muster_session *session, muster_result **out);
+MUSTER_API muster_status muster_session_export_scenario(muster_session *session,
+                                                        muster_result **out);
 
 /**
- * What has changed in a simulated session since it was opened, in the form of muster_difference(): a
+ * What has changed in a simulated session since it was opened, in the form of muster_scenario_compare(): a
  * script that ran on a snapshot has its plan in it.
  * Errors: MUSTER_ERROR_ARGUMENT if the session is not simulated.
  */
-MUSTER_API muster_status muster_session_changes(muster_session *session, muster_result **out);
+MUSTER_API muster_status muster_session_compare(muster_session *session, muster_result **out);
 
 /**
- * What differs between two scenarios, as of muster_session_snapshot() and muster_session_dump():
+ * What differs between two scenarios, as of muster_session_snapshot() and muster_session_export_scenario():
  * {"same": false, "changes": [{"service", "region", "accountId", "path", "before", "after"}, …],
  * "gaps": [{"service", "region", "operation"}, …]}. `path` leads to what differs within the state, as
  * "scans.EC2.status"; a member that is null was not there, or is not of one Region or account.
@@ -1212,9 +1215,9 @@ MUSTER_API muster_status muster_session_changes(muster_session *session, muster_
  * Errors: MUSTER_ERROR_ARGUMENT ("ScenarioError": one of them is no scenario that could be simulated;
  * the message says which, where in it, and what would be right).
  */
-MUSTER_API muster_status muster_difference(const char *before, size_t before_length,
-                                           const char *after, size_t after_length,
-                                           muster_result **out);
+MUSTER_API muster_status muster_scenario_compare(const char *before, size_t before_length,
+                                                 const char *after, size_t after_length,
+                                                 muster_result **out);
 
 #ifdef __cplusplus
 }

@@ -27,8 +27,9 @@ extern "C" {
  * Errors: ValidationException (400), ServiceQuotaExceededException (402), AccessDeniedException
  *     (403), ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_associate_member(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_associate_member(muster_client *client,
+                                                            const char *input, size_t input_length,
+                                                            muster_result **out);
 
 /**
  * BatchAssociateCodeSecurityScanConfiguration: POST
@@ -115,8 +116,10 @@ MUSTER_API muster_status muster_inspector2_batch_disassociate_code_security_scan
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_batch_get_account_status(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_batch_get_account_status(muster_client *client,
+                                                                    const char *input,
+                                                                    size_t input_length,
+                                                                    muster_result **out);
 
 /**
  * BatchGetCodeSnippet: POST /codesnippet/batchget
@@ -139,8 +142,10 @@ MUSTER_API muster_status muster_inspector2_batch_get_account_status(
  * Errors: ValidationException (400), AccessDeniedException (403), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_batch_get_code_snippet(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_batch_get_code_snippet(muster_client *client,
+                                                                  const char *input,
+                                                                  size_t input_length,
+                                                                  muster_result **out);
 
 /**
  * BatchGetFindingDetails: POST /findings/details/batch/get
@@ -158,8 +163,10 @@ MUSTER_API muster_status muster_inspector2_batch_get_code_snippet(
  * Errors: ValidationException (400), AccessDeniedException (403), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_batch_get_finding_details(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_batch_get_finding_details(muster_client *client,
+                                                                     const char *input,
+                                                                     size_t input_length,
+                                                                     muster_result **out);
 
 /**
  * BatchGetFreeTrialInfo: POST /freetrialinfo/batchget
@@ -177,8 +184,10 @@ MUSTER_API muster_status muster_inspector2_batch_get_finding_details(
  * Errors: ValidationException (400), AccessDeniedException (403), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_batch_get_free_trial_info(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_batch_get_free_trial_info(muster_client *client,
+                                                                     const char *input,
+                                                                     size_t input_length,
+                                                                     muster_result **out);
 
 /**
  * BatchGetMemberEc2DeepInspectionStatus: POST /ec2deepinspectionstatus/member/batch/get
@@ -243,8 +252,10 @@ MUSTER_API muster_status muster_inspector2_batch_update_member_ec2_deep_inspecti
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_cancel_findings_report(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_cancel_findings_report(muster_client *client,
+                                                                  const char *input,
+                                                                  size_t input_length,
+                                                                  muster_result **out);
 
 /**
  * CancelSbomExport: POST /sbomexport/cancel
@@ -257,8 +268,10 @@ MUSTER_API muster_status muster_inspector2_cancel_findings_report(
  *     ThrottlingException (429), InternalServerException (500)
  * Sending it again changes nothing more.
  */
-MUSTER_API muster_status muster_inspector2_cancel_sbom_export(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_cancel_sbom_export(muster_client *client,
+                                                              const char *input,
+                                                              size_t input_length,
+                                                              muster_result **out);
 
 /**
  * CreateCisScanConfiguration: POST /cis/scan-configuration/create
@@ -282,8 +295,10 @@ MUSTER_API muster_status muster_inspector2_cancel_sbom_export(
  * Errors: ValidationException (400), AccessDeniedException (403), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_create_cis_scan_configuration(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_create_cis_scan_configuration(muster_client *client,
+                                                                         const char *input,
+                                                                         size_t input_length,
+                                                                         muster_result **out);
 
 /**
  * CreateCodeSecurityIntegration: POST /codesecurity/integration/create
@@ -301,8 +316,10 @@ MUSTER_API muster_status muster_inspector2_create_cis_scan_configuration(
  * Errors: ValidationException (400), ServiceQuotaExceededException (402), AccessDeniedException
  *     (403), ConflictException (409), ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_create_code_security_integration(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_create_code_security_integration(muster_client *client,
+                                                                            const char *input,
+                                                                            size_t input_length,
+                                                                            muster_result **out);
 
 /**
  * CreateCodeSecurityScanConfiguration: POST /codesecurity/scan-configuration/create
@@ -343,8 +360,9 @@ MUSTER_API muster_status muster_inspector2_create_code_security_scan_configurati
  * Errors: ValidationException (400), ServiceQuotaExceededException (402), AccessDeniedException
  *     (403), ConflictException (409), ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_create_connector(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_create_connector(muster_client *client,
+                                                            const char *input, size_t input_length,
+                                                            muster_result **out);
 
 /**
  * CreateFilter: POST /filters/create
@@ -361,8 +379,8 @@ MUSTER_API muster_status muster_inspector2_create_connector(
  * Errors: BadRequestException (400), ValidationException (400), ServiceQuotaExceededException
  *     (402), AccessDeniedException (403), ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_create_filter(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_create_filter(muster_client *client, const char *input,
+                                                         size_t input_length, muster_result **out);
 
 /**
  * CreateFindingsReport: POST /reporting/create
@@ -380,8 +398,10 @@ MUSTER_API muster_status muster_inspector2_create_filter(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_create_findings_report(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_create_findings_report(muster_client *client,
+                                                                  const char *input,
+                                                                  size_t input_length,
+                                                                  muster_result **out);
 
 /**
  * CreateSbomExport: POST /sbomexport/create
@@ -400,8 +420,10 @@ MUSTER_API muster_status muster_inspector2_create_findings_report(
  *     ThrottlingException (429), InternalServerException (500)
  * Sending it again changes nothing more.
  */
-MUSTER_API muster_status muster_inspector2_create_sbom_export(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_create_sbom_export(muster_client *client,
+                                                              const char *input,
+                                                              size_t input_length,
+                                                              muster_result **out);
 
 /**
  * DeleteCisScanConfiguration: POST /cis/scan-configuration/delete
@@ -413,8 +435,10 @@ MUSTER_API muster_status muster_inspector2_create_sbom_export(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_delete_cis_scan_configuration(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_delete_cis_scan_configuration(muster_client *client,
+                                                                         const char *input,
+                                                                         size_t input_length,
+                                                                         muster_result **out);
 
 /**
  * DeleteCodeSecurityIntegration: POST /codesecurity/integration/delete
@@ -426,8 +450,10 @@ MUSTER_API muster_status muster_inspector2_delete_cis_scan_configuration(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_delete_code_security_integration(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_delete_code_security_integration(muster_client *client,
+                                                                            const char *input,
+                                                                            size_t input_length,
+                                                                            muster_result **out);
 
 /**
  * DeleteCodeSecurityScanConfiguration: POST /codesecurity/scan-configuration/delete
@@ -453,8 +479,9 @@ MUSTER_API muster_status muster_inspector2_delete_code_security_scan_configurati
  *     ConflictException (409), ThrottlingException (429), InternalServerException (500)
  * Sending it again changes nothing more.
  */
-MUSTER_API muster_status muster_inspector2_delete_connector(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_delete_connector(muster_client *client,
+                                                            const char *input, size_t input_length,
+                                                            muster_result **out);
 
 /**
  * DeleteFilter: POST /filters/delete
@@ -466,8 +493,8 @@ MUSTER_API muster_status muster_inspector2_delete_connector(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_delete_filter(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_delete_filter(muster_client *client, const char *input,
+                                                         size_t input_length, muster_result **out);
 
 /**
  * DescribeOrganizationConfiguration: POST /organizationconfiguration/describe
@@ -515,8 +542,8 @@ MUSTER_API muster_status muster_inspector2_describe_organization_configuration(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_disable(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_disable(muster_client *client, const char *input,
+                                                   size_t input_length, muster_result **out);
 
 /**
  * DisableDelegatedAdminAccount: POST /delegatedadminaccounts/disable
@@ -528,8 +555,10 @@ MUSTER_API muster_status muster_inspector2_disable(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ConflictException (409), ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_disable_delegated_admin_account(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_disable_delegated_admin_account(muster_client *client,
+                                                                           const char *input,
+                                                                           size_t input_length,
+                                                                           muster_result **out);
 
 /**
  * DisassociateMember: POST /members/disassociate
@@ -541,8 +570,10 @@ MUSTER_API muster_status muster_inspector2_disable_delegated_admin_account(
  * Errors: ValidationException (400), AccessDeniedException (403), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_disassociate_member(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_disassociate_member(muster_client *client,
+                                                               const char *input,
+                                                               size_t input_length,
+                                                               muster_result **out);
 
 /**
  * Enable: POST /enable
@@ -572,8 +603,8 @@ MUSTER_API muster_status muster_inspector2_disassociate_member(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_enable(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_enable(muster_client *client, const char *input,
+                                                  size_t input_length, muster_result **out);
 
 /**
  * EnableDelegatedAdminAccount: POST /delegatedadminaccounts/enable
@@ -586,8 +617,10 @@ MUSTER_API muster_status muster_inspector2_enable(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ConflictException (409), ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_enable_delegated_admin_account(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_enable_delegated_admin_account(muster_client *client,
+                                                                          const char *input,
+                                                                          size_t input_length,
+                                                                          muster_result **out);
 
 /**
  * GetCisScanReport: POST /cis/scan/report/get
@@ -602,8 +635,10 @@ MUSTER_API muster_status muster_inspector2_enable_delegated_admin_account(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_get_cis_scan_report(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_get_cis_scan_report(muster_client *client,
+                                                               const char *input,
+                                                               size_t input_length,
+                                                               muster_result **out);
 
 /**
  * GetCisScanResultDetails: POST /cis/scan-result/details/get
@@ -631,8 +666,10 @@ MUSTER_API muster_status muster_inspector2_get_cis_scan_report(
  * Pages of `scanResultDetails`: while the answer has `nextToken`, there is more to get by passing
  * it as `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_inspector2_get_cis_scan_result_details(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_get_cis_scan_result_details(muster_client *client,
+                                                                       const char *input,
+                                                                       size_t input_length,
+                                                                       muster_result **out);
 
 /**
  * GetClustersForImage: POST /cluster/get
@@ -652,8 +689,10 @@ MUSTER_API muster_status muster_inspector2_get_cis_scan_result_details(
  * Pages of `cluster`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_inspector2_get_clusters_for_image(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_get_clusters_for_image(muster_client *client,
+                                                                  const char *input,
+                                                                  size_t input_length,
+                                                                  muster_result **out);
 
 /**
  * GetCodeSecurityIntegration: POST /codesecurity/integration/get
@@ -674,8 +713,10 @@ MUSTER_API muster_status muster_inspector2_get_clusters_for_image(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_get_code_security_integration(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_get_code_security_integration(muster_client *client,
+                                                                         const char *input,
+                                                                         size_t input_length,
+                                                                         muster_result **out);
 
 /**
  * GetCodeSecurityScan: POST /codesecurity/scan/get
@@ -699,8 +740,10 @@ MUSTER_API muster_status muster_inspector2_get_code_security_integration(
  *     ConflictException (409), ThrottlingException (429), InternalServerException (500)
  * It only reads.
  */
-MUSTER_API muster_status muster_inspector2_get_code_security_scan(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_get_code_security_scan(muster_client *client,
+                                                                  const char *input,
+                                                                  size_t input_length,
+                                                                  muster_result **out);
 
 /**
  * GetCodeSecurityScanConfiguration: POST /codesecurity/scan-configuration/get
@@ -747,8 +790,9 @@ MUSTER_API muster_status muster_inspector2_get_code_security_scan_configuration(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_get_configuration(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_get_configuration(muster_client *client,
+                                                             const char *input, size_t input_length,
+                                                             muster_result **out);
 
 /**
  * GetDelegatedAdminAccount: POST /delegatedadminaccounts/get
@@ -763,8 +807,10 @@ MUSTER_API muster_status muster_inspector2_get_configuration(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_get_delegated_admin_account(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_get_delegated_admin_account(muster_client *client,
+                                                                       const char *input,
+                                                                       size_t input_length,
+                                                                       muster_result **out);
 
 /**
  * GetEc2DeepInspectionConfiguration: POST /ec2deepinspectionconfiguration/get
@@ -797,8 +843,10 @@ MUSTER_API muster_status muster_inspector2_get_ec2_deep_inspection_configuration
  *     ThrottlingException (429), InternalServerException (500)
  * It only reads.
  */
-MUSTER_API muster_status muster_inspector2_get_encryption_key(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_get_encryption_key(muster_client *client,
+                                                              const char *input,
+                                                              size_t input_length,
+                                                              muster_result **out);
 
 /**
  * GetFindingsReportStatus: POST /reporting/status/get
@@ -820,8 +868,10 @@ MUSTER_API muster_status muster_inspector2_get_encryption_key(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_get_findings_report_status(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_get_findings_report_status(muster_client *client,
+                                                                      const char *input,
+                                                                      size_t input_length,
+                                                                      muster_result **out);
 
 /**
  * GetMember: POST /members/get
@@ -839,8 +889,8 @@ MUSTER_API muster_status muster_inspector2_get_findings_report_status(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_get_member(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_get_member(muster_client *client, const char *input,
+                                                      size_t input_length, muster_result **out);
 
 /**
  * GetOnDemandScanStatus: POST /ondemand/scan/status
@@ -863,8 +913,10 @@ MUSTER_API muster_status muster_inspector2_get_member(
  *     ThrottlingException (429), InternalServerException (500)
  * It only reads.
  */
-MUSTER_API muster_status muster_inspector2_get_on_demand_scan_status(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_get_on_demand_scan_status(muster_client *client,
+                                                                     const char *input,
+                                                                     size_t input_length,
+                                                                     muster_result **out);
 
 /**
  * GetSbomExport: POST /sbomexport/get
@@ -888,8 +940,9 @@ MUSTER_API muster_status muster_inspector2_get_on_demand_scan_status(
  *     ThrottlingException (429), InternalServerException (500)
  * Sending it again changes nothing more.
  */
-MUSTER_API muster_status muster_inspector2_get_sbom_export(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_get_sbom_export(muster_client *client, const char *input,
+                                                           size_t input_length,
+                                                           muster_result **out);
 
 /**
  * ListAccountPermissions: POST /accountpermissions/list
@@ -909,8 +962,10 @@ MUSTER_API muster_status muster_inspector2_get_sbom_export(
  * Pages of `permissions`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_inspector2_list_account_permissions(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_list_account_permissions(muster_client *client,
+                                                                    const char *input,
+                                                                    size_t input_length,
+                                                                    muster_result **out);
 
 /**
  * ListCisScanConfigurations: POST /cis/scan-configuration/list
@@ -932,8 +987,10 @@ MUSTER_API muster_status muster_inspector2_list_account_permissions(
  * Pages of `scanConfigurations`: while the answer has `nextToken`, there is more to get by passing
  * it as `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_inspector2_list_cis_scan_configurations(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_list_cis_scan_configurations(muster_client *client,
+                                                                        const char *input,
+                                                                        size_t input_length,
+                                                                        muster_result **out);
 
 /**
  * ListCisScanResultsAggregatedByChecks: POST /cis/scan-result/check/list
@@ -1002,8 +1059,8 @@ MUSTER_API muster_status muster_inspector2_list_cis_scan_results_aggregated_by_t
  * Pages of `scans`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_inspector2_list_cis_scans(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_list_cis_scans(muster_client *client, const char *input,
+                                                          size_t input_length, muster_result **out);
 
 /**
  * ListCodeSecurityIntegrations: POST /codesecurity/integration/list
@@ -1017,8 +1074,10 @@ MUSTER_API muster_status muster_inspector2_list_cis_scans(
  * Errors: ValidationException (400), AccessDeniedException (403), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_list_code_security_integrations(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_list_code_security_integrations(muster_client *client,
+                                                                           const char *input,
+                                                                           size_t input_length,
+                                                                           muster_result **out);
 
 /**
  * ListCodeSecurityScanConfigurationAssociations: POST
@@ -1072,8 +1131,10 @@ MUSTER_API muster_status muster_inspector2_list_code_security_scan_configuration
  * Pages of `scanConfigurations`: while the answer has `nextToken`, there is more to get by passing
  * it as `nextToken`; `maxResults` is the most that one holds. It only reads.
  */
-MUSTER_API muster_status muster_inspector2_list_connector_scan_configurations(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_list_connector_scan_configurations(muster_client *client,
+                                                                              const char *input,
+                                                                              size_t input_length,
+                                                                              muster_result **out);
 
 /**
  * ListConnectors: POST /connector/list
@@ -1095,8 +1156,9 @@ MUSTER_API muster_status muster_inspector2_list_connector_scan_configurations(
  * Pages of `items`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds. It only reads.
  */
-MUSTER_API muster_status muster_inspector2_list_connectors(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_list_connectors(muster_client *client, const char *input,
+                                                           size_t input_length,
+                                                           muster_result **out);
 
 /**
  * ListCoverage: POST /coverage/list
@@ -1112,8 +1174,8 @@ MUSTER_API muster_status muster_inspector2_list_connectors(
  * Pages of `coveredResources`: while the answer has `nextToken`, there is more to get by passing it
  * as `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_inspector2_list_coverage(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_list_coverage(muster_client *client, const char *input,
+                                                         size_t input_length, muster_result **out);
 
 /**
  * ListCoverageStatistics: POST /coverage/statistics/list
@@ -1135,8 +1197,10 @@ MUSTER_API muster_status muster_inspector2_list_coverage(
  * Pages of `countsByGroup`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`.
  */
-MUSTER_API muster_status muster_inspector2_list_coverage_statistics(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_list_coverage_statistics(muster_client *client,
+                                                                    const char *input,
+                                                                    size_t input_length,
+                                                                    muster_result **out);
 
 /**
  * ListDelegatedAdminAccounts: POST /delegatedadminaccounts/list
@@ -1154,8 +1218,10 @@ MUSTER_API muster_status muster_inspector2_list_coverage_statistics(
  * Pages of `delegatedAdminAccounts`: while the answer has `nextToken`, there is more to get by
  * passing it as `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_inspector2_list_delegated_admin_accounts(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_list_delegated_admin_accounts(muster_client *client,
+                                                                         const char *input,
+                                                                         size_t input_length,
+                                                                         muster_result **out);
 
 /**
  * ListFilters: POST /filters/list
@@ -1173,8 +1239,8 @@ MUSTER_API muster_status muster_inspector2_list_delegated_admin_accounts(
  * Pages of `filters`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_inspector2_list_filters(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_list_filters(muster_client *client, const char *input,
+                                                        size_t input_length, muster_result **out);
 
 /**
  * ListFindingAggregations: POST /findings/aggregation/list
@@ -1199,8 +1265,10 @@ MUSTER_API muster_status muster_inspector2_list_filters(
  * Pages of `responses`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_inspector2_list_finding_aggregations(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_list_finding_aggregations(muster_client *client,
+                                                                     const char *input,
+                                                                     size_t input_length,
+                                                                     muster_result **out);
 
 /**
  * ListFindings: POST /findings/list
@@ -1223,8 +1291,8 @@ MUSTER_API muster_status muster_inspector2_list_finding_aggregations(
  * Pages of `findings`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_inspector2_list_findings(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_list_findings(muster_client *client, const char *input,
+                                                         size_t input_length, muster_result **out);
 
 /**
  * ListMembers: POST /members/list
@@ -1247,8 +1315,8 @@ MUSTER_API muster_status muster_inspector2_list_findings(
  * Pages of `members`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_inspector2_list_members(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_list_members(muster_client *client, const char *input,
+                                                        size_t input_length, muster_result **out);
 
 /**
  * ListOnDemandScans: POST /ondemand/scans
@@ -1267,8 +1335,10 @@ MUSTER_API muster_status muster_inspector2_list_members(
  * Pages of `items`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds. It only reads.
  */
-MUSTER_API muster_status muster_inspector2_list_on_demand_scans(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_list_on_demand_scans(muster_client *client,
+                                                                const char *input,
+                                                                size_t input_length,
+                                                                muster_result **out);
 
 /**
  * ListTagsForResource: GET /tags/{resourceArn}
@@ -1281,8 +1351,10 @@ MUSTER_API muster_status muster_inspector2_list_on_demand_scans(
  *     InternalServerException (500)
  * It only reads.
  */
-MUSTER_API muster_status muster_inspector2_list_tags_for_resource(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_list_tags_for_resource(muster_client *client,
+                                                                  const char *input,
+                                                                  size_t input_length,
+                                                                  muster_result **out);
 
 /**
  * ListUsageTotals: POST /usage/list
@@ -1301,8 +1373,9 @@ MUSTER_API muster_status muster_inspector2_list_tags_for_resource(
  * Pages of `totals`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_inspector2_list_usage_totals(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_list_usage_totals(muster_client *client,
+                                                             const char *input, size_t input_length,
+                                                             muster_result **out);
 
 /**
  * ResetEncryptionKey: PUT /encryptionkey/reset
@@ -1319,8 +1392,10 @@ MUSTER_API muster_status muster_inspector2_list_usage_totals(
  *     ThrottlingException (429), InternalServerException (500)
  * Sending it again changes nothing more.
  */
-MUSTER_API muster_status muster_inspector2_reset_encryption_key(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_reset_encryption_key(muster_client *client,
+                                                                const char *input,
+                                                                size_t input_length,
+                                                                muster_result **out);
 
 /**
  * SearchVulnerabilities: POST /vulnerabilities/search
@@ -1338,8 +1413,10 @@ MUSTER_API muster_status muster_inspector2_reset_encryption_key(
  * Pages of `vulnerabilities`: while the answer has `nextToken`, there is more to get by passing it
  * as `nextToken`.
  */
-MUSTER_API muster_status muster_inspector2_search_vulnerabilities(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_search_vulnerabilities(muster_client *client,
+                                                                  const char *input,
+                                                                  size_t input_length,
+                                                                  muster_result **out);
 
 /**
  * SendCisSessionHealth: PUT /cissession/health/send
@@ -1354,8 +1431,10 @@ MUSTER_API muster_status muster_inspector2_search_vulnerabilities(
  *     ThrottlingException (429), InternalServerException (500)
  * Sending it again changes nothing more.
  */
-MUSTER_API muster_status muster_inspector2_send_cis_session_health(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_send_cis_session_health(muster_client *client,
+                                                                   const char *input,
+                                                                   size_t input_length,
+                                                                   muster_result **out);
 
 /**
  * SendCisSessionTelemetry: PUT /cissession/telemetry/send
@@ -1375,8 +1454,10 @@ MUSTER_API muster_status muster_inspector2_send_cis_session_health(
  *     ThrottlingException (429), InternalServerException (500)
  * Sending it again changes nothing more.
  */
-MUSTER_API muster_status muster_inspector2_send_cis_session_telemetry(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_send_cis_session_telemetry(muster_client *client,
+                                                                      const char *input,
+                                                                      size_t input_length,
+                                                                      muster_result **out);
 
 /**
  * StartCisSession: PUT /cissession/start
@@ -1392,8 +1473,9 @@ MUSTER_API muster_status muster_inspector2_send_cis_session_telemetry(
  *     ThrottlingException (429), InternalServerException (500)
  * Sending it again changes nothing more.
  */
-MUSTER_API muster_status muster_inspector2_start_cis_session(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_start_cis_session(muster_client *client,
+                                                             const char *input, size_t input_length,
+                                                             muster_result **out);
 
 /**
  * StartCodeSecurityScan: POST /codesecurity/scan/start
@@ -1408,8 +1490,10 @@ MUSTER_API muster_status muster_inspector2_start_cis_session(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ConflictException (409), ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_start_code_security_scan(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_start_code_security_scan(muster_client *client,
+                                                                    const char *input,
+                                                                    size_t input_length,
+                                                                    muster_result **out);
 
 /**
  * StartOnDemandScan: POST /ondemand/scan
@@ -1424,8 +1508,10 @@ MUSTER_API muster_status muster_inspector2_start_code_security_scan(
  * Errors: ValidationException (400), AccessDeniedException (403), ConflictException (409),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_start_on_demand_scan(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_start_on_demand_scan(muster_client *client,
+                                                                const char *input,
+                                                                size_t input_length,
+                                                                muster_result **out);
 
 /**
  * StopCisSession: PUT /cissession/stop
@@ -1447,8 +1533,9 @@ MUSTER_API muster_status muster_inspector2_start_on_demand_scan(
  *     ThrottlingException (429), InternalServerException (500)
  * Sending it again changes nothing more.
  */
-MUSTER_API muster_status muster_inspector2_stop_cis_session(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_stop_cis_session(muster_client *client,
+                                                            const char *input, size_t input_length,
+                                                            muster_result **out);
 
 /**
  * TagResource: POST /tags/{resourceArn}
@@ -1461,8 +1548,8 @@ MUSTER_API muster_status muster_inspector2_stop_cis_session(
  *     ThrottlingException (429), InternalServerException (500)
  * Sending it again changes nothing more.
  */
-MUSTER_API muster_status muster_inspector2_tag_resource(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_tag_resource(muster_client *client, const char *input,
+                                                        size_t input_length, muster_result **out);
 
 /**
  * UntagResource: DELETE /tags/{resourceArn}
@@ -1475,8 +1562,8 @@ MUSTER_API muster_status muster_inspector2_tag_resource(
  * Errors: ValidationException (400), ResourceNotFoundException (404), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_untag_resource(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_untag_resource(muster_client *client, const char *input,
+                                                          size_t input_length, muster_result **out);
 
 /**
  * UpdateCisScanConfiguration: POST /cis/scan-configuration/update
@@ -1499,8 +1586,10 @@ MUSTER_API muster_status muster_inspector2_untag_resource(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_update_cis_scan_configuration(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_update_cis_scan_configuration(muster_client *client,
+                                                                         const char *input,
+                                                                         size_t input_length,
+                                                                         muster_result **out);
 
 /**
  * UpdateCodeSecurityIntegration: POST /codesecurity/integration/update
@@ -1516,8 +1605,10 @@ MUSTER_API muster_status muster_inspector2_update_cis_scan_configuration(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ConflictException (409), ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_update_code_security_integration(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_update_code_security_integration(muster_client *client,
+                                                                            const char *input,
+                                                                            size_t input_length,
+                                                                            muster_result **out);
 
 /**
  * UpdateCodeSecurityScanConfiguration: POST /codesecurity/scan-configuration/update
@@ -1564,8 +1655,10 @@ MUSTER_API muster_status muster_inspector2_update_code_security_scan_configurati
  * Errors: ValidationException (400), AccessDeniedException (403), ConflictException (409),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_update_configuration(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_update_configuration(muster_client *client,
+                                                                const char *input,
+                                                                size_t input_length,
+                                                                muster_result **out);
 
 /**
  * UpdateConnector: POST /connector/update
@@ -1583,8 +1676,9 @@ MUSTER_API muster_status muster_inspector2_update_configuration(
  *     ConflictException (409), ThrottlingException (429), InternalServerException (500)
  * Sending it again changes nothing more.
  */
-MUSTER_API muster_status muster_inspector2_update_connector(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_update_connector(muster_client *client,
+                                                            const char *input, size_t input_length,
+                                                            muster_result **out);
 
 /**
  * UpdateConnectorScanConfiguration: POST /connectorscanconfiguration/update
@@ -1636,8 +1730,10 @@ MUSTER_API muster_status muster_inspector2_update_ec2_deep_inspection_configurat
  *     ThrottlingException (429), InternalServerException (500)
  * Sending it again changes nothing more.
  */
-MUSTER_API muster_status muster_inspector2_update_encryption_key(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_update_encryption_key(muster_client *client,
+                                                                 const char *input,
+                                                                 size_t input_length,
+                                                                 muster_result **out);
 
 /**
  * UpdateFilter: POST /filters/update
@@ -1654,8 +1750,8 @@ MUSTER_API muster_status muster_inspector2_update_encryption_key(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_update_filter(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_update_filter(muster_client *client, const char *input,
+                                                         size_t input_length, muster_result **out);
 
 /**
  * UpdateOrgEc2DeepInspectionConfiguration: POST /ec2deepinspectionconfiguration/org/update
@@ -1692,8 +1788,10 @@ MUSTER_API muster_status muster_inspector2_update_org_ec2_deep_inspection_config
  * Errors: ValidationException (400), AccessDeniedException (403), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_inspector2_update_organization_configuration(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_inspector2_update_organization_configuration(muster_client *client,
+                                                                             const char *input,
+                                                                             size_t input_length,
+                                                                             muster_result **out);
 
 #ifdef __cplusplus
 }

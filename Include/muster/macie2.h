@@ -29,8 +29,8 @@ extern "C" {
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_accept_invitation(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_accept_invitation(muster_client *client, const char *input,
+                                                         size_t input_length, muster_result **out);
 
 /**
  * BatchGetCustomDataIdentifiers: POST /custom-data-identifiers/get
@@ -50,8 +50,10 @@ MUSTER_API muster_status muster_macie2_accept_invitation(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_batch_get_custom_data_identifiers(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_batch_get_custom_data_identifiers(muster_client *client,
+                                                                         const char *input,
+                                                                         size_t input_length,
+                                                                         muster_result **out);
 
 /**
  * BatchUpdateAutomatedDiscoveryAccounts: PATCH /automated-discovery/accounts
@@ -97,8 +99,8 @@ MUSTER_API muster_status muster_macie2_batch_update_automated_discovery_accounts
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_create_allow_list(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_create_allow_list(muster_client *client, const char *input,
+                                                         size_t input_length, muster_result **out);
 
 /**
  * CreateClassificationJob: POST /jobs
@@ -130,8 +132,10 @@ MUSTER_API muster_status muster_macie2_create_allow_list(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_create_classification_job(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_create_classification_job(muster_client *client,
+                                                                 const char *input,
+                                                                 size_t input_length,
+                                                                 muster_result **out);
 
 /**
  * CreateCustomDataIdentifier: POST /custom-data-identifiers
@@ -154,8 +158,10 @@ MUSTER_API muster_status muster_macie2_create_classification_job(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_create_custom_data_identifier(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_create_custom_data_identifier(muster_client *client,
+                                                                     const char *input,
+                                                                     size_t input_length,
+                                                                     muster_result **out);
 
 /**
  * CreateFindingsFilter: POST /findingsfilters
@@ -176,8 +182,10 @@ MUSTER_API muster_status muster_macie2_create_custom_data_identifier(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_create_findings_filter(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_create_findings_filter(muster_client *client,
+                                                              const char *input,
+                                                              size_t input_length,
+                                                              muster_result **out);
 
 /**
  * CreateInvitations: POST /invitations
@@ -209,8 +217,8 @@ MUSTER_API muster_status muster_macie2_create_findings_filter(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_create_invitations(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_create_invitations(muster_client *client, const char *input,
+                                                          size_t input_length, muster_result **out);
 
 /**
  * CreateMember: POST /members
@@ -226,8 +234,8 @@ MUSTER_API muster_status muster_macie2_create_invitations(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_create_member(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_create_member(muster_client *client, const char *input,
+                                                     size_t input_length, muster_result **out);
 
 /**
  * CreateSampleFindings: POST /findings/sample
@@ -244,8 +252,10 @@ MUSTER_API muster_status muster_macie2_create_member(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_create_sample_findings(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_create_sample_findings(muster_client *client,
+                                                              const char *input,
+                                                              size_t input_length,
+                                                              muster_result **out);
 
 /**
  * DeclineInvitations: POST /invitations/decline
@@ -261,8 +271,9 @@ MUSTER_API muster_status muster_macie2_create_sample_findings(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_decline_invitations(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_decline_invitations(muster_client *client, const char *input,
+                                                           size_t input_length,
+                                                           muster_result **out);
 
 /**
  * DeleteAllowList: DELETE /allow-lists/{id}
@@ -274,8 +285,8 @@ MUSTER_API muster_status muster_macie2_decline_invitations(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_delete_allow_list(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_delete_allow_list(muster_client *client, const char *input,
+                                                         size_t input_length, muster_result **out);
 
 /**
  * DeleteCustomDataIdentifier: DELETE /custom-data-identifiers/{id}
@@ -287,8 +298,10 @@ MUSTER_API muster_status muster_macie2_delete_allow_list(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_delete_custom_data_identifier(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_delete_custom_data_identifier(muster_client *client,
+                                                                     const char *input,
+                                                                     size_t input_length,
+                                                                     muster_result **out);
 
 /**
  * DeleteFindingsFilter: DELETE /findingsfilters/{id}
@@ -300,8 +313,10 @@ MUSTER_API muster_status muster_macie2_delete_custom_data_identifier(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_delete_findings_filter(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_delete_findings_filter(muster_client *client,
+                                                              const char *input,
+                                                              size_t input_length,
+                                                              muster_result **out);
 
 /**
  * DeleteInvitations: POST /invitations/delete
@@ -317,8 +332,8 @@ MUSTER_API muster_status muster_macie2_delete_findings_filter(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_delete_invitations(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_delete_invitations(muster_client *client, const char *input,
+                                                          size_t input_length, muster_result **out);
 
 /**
  * DeleteMember: DELETE /members/{id}
@@ -330,8 +345,8 @@ MUSTER_API muster_status muster_macie2_delete_invitations(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_delete_member(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_delete_member(muster_client *client, const char *input,
+                                                     size_t input_length, muster_result **out);
 
 /**
  * DescribeBuckets: POST /datasources/s3
@@ -352,8 +367,8 @@ MUSTER_API muster_status muster_macie2_delete_member(
  * Pages of `buckets`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_macie2_describe_buckets(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_describe_buckets(muster_client *client, const char *input,
+                                                        size_t input_length, muster_result **out);
 
 /**
  * DescribeClassificationJob: GET /jobs/{jobId}
@@ -398,8 +413,10 @@ MUSTER_API muster_status muster_macie2_describe_buckets(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_describe_classification_job(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_describe_classification_job(muster_client *client,
+                                                                   const char *input,
+                                                                   size_t input_length,
+                                                                   muster_result **out);
 
 /**
  * DescribeOrganizationConfiguration: GET /admin/configuration
@@ -412,8 +429,10 @@ MUSTER_API muster_status muster_macie2_describe_classification_job(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_describe_organization_configuration(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_describe_organization_configuration(muster_client *client,
+                                                                           const char *input,
+                                                                           size_t input_length,
+                                                                           muster_result **out);
 
 /**
  * DisableMacie: DELETE /macie
@@ -424,8 +443,8 @@ MUSTER_API muster_status muster_macie2_describe_organization_configuration(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_disable_macie(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_disable_macie(muster_client *client, const char *input,
+                                                     size_t input_length, muster_result **out);
 
 /**
  * DisableOrganizationAdminAccount: DELETE /admin
@@ -437,8 +456,10 @@ MUSTER_API muster_status muster_macie2_disable_macie(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_disable_organization_admin_account(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_disable_organization_admin_account(muster_client *client,
+                                                                          const char *input,
+                                                                          size_t input_length,
+                                                                          muster_result **out);
 
 /**
  * DisassociateFromAdministratorAccount: POST /administrator/disassociate
@@ -461,8 +482,10 @@ MUSTER_API muster_status muster_macie2_disassociate_from_administrator_account(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_disassociate_from_master_account(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_disassociate_from_master_account(muster_client *client,
+                                                                        const char *input,
+                                                                        size_t input_length,
+                                                                        muster_result **out);
 
 /**
  * DisassociateMember: POST /members/disassociate/{id}
@@ -474,8 +497,9 @@ MUSTER_API muster_status muster_macie2_disassociate_from_master_account(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_disassociate_member(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_disassociate_member(muster_client *client, const char *input,
+                                                           size_t input_length,
+                                                           muster_result **out);
 
 /**
  * EnableMacie: POST /macie
@@ -489,8 +513,8 @@ MUSTER_API muster_status muster_macie2_disassociate_member(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_enable_macie(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_enable_macie(muster_client *client, const char *input,
+                                                    size_t input_length, muster_result **out);
 
 /**
  * EnableOrganizationAdminAccount: POST /admin
@@ -503,8 +527,10 @@ MUSTER_API muster_status muster_macie2_enable_macie(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_enable_organization_admin_account(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_enable_organization_admin_account(muster_client *client,
+                                                                         const char *input,
+                                                                         size_t input_length,
+                                                                         muster_result **out);
 
 /**
  * GetAdministratorAccount: GET /administrator
@@ -522,8 +548,10 @@ MUSTER_API muster_status muster_macie2_enable_organization_admin_account(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_get_administrator_account(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_administrator_account(muster_client *client,
+                                                                 const char *input,
+                                                                 size_t input_length,
+                                                                 muster_result **out);
 
 /**
  * GetAllowList: GET /allow-lists/{id}
@@ -549,8 +577,8 @@ MUSTER_API muster_status muster_macie2_get_administrator_account(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_get_allow_list(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_allow_list(muster_client *client, const char *input,
+                                                      size_t input_length, muster_result **out);
 
 /**
  * GetAutomatedDiscoveryConfiguration: GET /automated-discovery/configuration
@@ -567,8 +595,10 @@ MUSTER_API muster_status muster_macie2_get_allow_list(
  * Errors: ValidationException (400), AccessDeniedException (403), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_get_automated_discovery_configuration(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_automated_discovery_configuration(muster_client *client,
+                                                                             const char *input,
+                                                                             size_t input_length,
+                                                                             muster_result **out);
 
 /**
  * GetBucketStatistics: POST /datasources/s3/statistics
@@ -619,8 +649,9 @@ MUSTER_API muster_status muster_macie2_get_automated_discovery_configuration(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_get_bucket_statistics(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_bucket_statistics(muster_client *client,
+                                                             const char *input, size_t input_length,
+                                                             muster_result **out);
 
 /**
  * GetClassificationExportConfiguration: GET /classification-export-configuration
@@ -649,8 +680,10 @@ MUSTER_API muster_status muster_macie2_get_classification_export_configuration(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_get_classification_scope(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_classification_scope(muster_client *client,
+                                                                const char *input,
+                                                                size_t input_length,
+                                                                muster_result **out);
 
 /**
  * GetCustomDataIdentifier: GET /custom-data-identifiers/{id}
@@ -676,8 +709,10 @@ MUSTER_API muster_status muster_macie2_get_classification_scope(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_get_custom_data_identifier(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_custom_data_identifier(muster_client *client,
+                                                                  const char *input,
+                                                                  size_t input_length,
+                                                                  muster_result **out);
 
 /**
  * GetFindingStatistics: POST /findings/statistics
@@ -699,8 +734,10 @@ MUSTER_API muster_status muster_macie2_get_custom_data_identifier(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_get_finding_statistics(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_finding_statistics(muster_client *client,
+                                                              const char *input,
+                                                              size_t input_length,
+                                                              muster_result **out);
 
 /**
  * GetFindings: POST /findings/describe
@@ -716,8 +753,8 @@ MUSTER_API muster_status muster_macie2_get_finding_statistics(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_get_findings(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_findings(muster_client *client, const char *input,
+                                                    size_t input_length, muster_result **out);
 
 /**
  * GetFindingsFilter: GET /findingsfilters/{id}
@@ -738,8 +775,9 @@ MUSTER_API muster_status muster_macie2_get_findings(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_get_findings_filter(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_findings_filter(muster_client *client, const char *input,
+                                                           size_t input_length,
+                                                           muster_result **out);
 
 /**
  * GetFindingsPublicationConfiguration: GET /findings-publication-configuration
@@ -753,8 +791,10 @@ MUSTER_API muster_status muster_macie2_get_findings_filter(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_get_findings_publication_configuration(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_findings_publication_configuration(muster_client *client,
+                                                                              const char *input,
+                                                                              size_t input_length,
+                                                                              muster_result **out);
 
 /**
  * GetInvitationsCount: GET /invitations/count
@@ -766,8 +806,9 @@ MUSTER_API muster_status muster_macie2_get_findings_publication_configuration(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_get_invitations_count(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_invitations_count(muster_client *client,
+                                                             const char *input, size_t input_length,
+                                                             muster_result **out);
 
 /**
  * GetMacieSession: GET /macie
@@ -783,8 +824,8 @@ MUSTER_API muster_status muster_macie2_get_invitations_count(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_get_macie_session(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_macie_session(muster_client *client, const char *input,
+                                                         size_t input_length, muster_result **out);
 
 /**
  * GetMasterAccount: GET /master
@@ -802,8 +843,8 @@ MUSTER_API muster_status muster_macie2_get_macie_session(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_get_master_account(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_master_account(muster_client *client, const char *input,
+                                                          size_t input_length, muster_result **out);
 
 /**
  * GetMember: GET /members/{id}
@@ -826,8 +867,8 @@ MUSTER_API muster_status muster_macie2_get_master_account(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_get_member(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_member(muster_client *client, const char *input,
+                                                  size_t input_length, muster_result **out);
 
 /**
  * GetResourceProfile: GET /resource-profiles
@@ -843,8 +884,9 @@ MUSTER_API muster_status muster_macie2_get_member(
  *     (403), ResourceNotFoundException (404), ThrottlingException (429), InternalServerException
  *     (500)
  */
-MUSTER_API muster_status muster_macie2_get_resource_profile(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_resource_profile(muster_client *client,
+                                                            const char *input, size_t input_length,
+                                                            muster_result **out);
 
 /**
  * GetRevealConfiguration: GET /reveal-configuration
@@ -861,8 +903,10 @@ MUSTER_API muster_status muster_macie2_get_resource_profile(
  * Errors: ValidationException (400), AccessDeniedException (403), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_get_reveal_configuration(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_reveal_configuration(muster_client *client,
+                                                                const char *input,
+                                                                size_t input_length,
+                                                                muster_result **out);
 
 /**
  * GetSensitiveDataOccurrences: GET /findings/{findingId}/reveal
@@ -878,8 +922,10 @@ MUSTER_API muster_status muster_macie2_get_reveal_configuration(
  *     ResourceNotFoundException (404), UnprocessableEntityException (422), ThrottlingException
  *     (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_get_sensitive_data_occurrences(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_sensitive_data_occurrences(muster_client *client,
+                                                                      const char *input,
+                                                                      size_t input_length,
+                                                                      muster_result **out);
 
 /**
  * GetSensitiveDataOccurrencesAvailability: GET /findings/{findingId}/reveal/availability
@@ -916,8 +962,10 @@ MUSTER_API muster_status muster_macie2_get_sensitive_data_occurrences_availabili
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_get_sensitivity_inspection_template(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_sensitivity_inspection_template(muster_client *client,
+                                                                           const char *input,
+                                                                           size_t input_length,
+                                                                           muster_result **out);
 
 /**
  * GetUsageStatistics: POST /usage/statistics
@@ -947,8 +995,9 @@ MUSTER_API muster_status muster_macie2_get_sensitivity_inspection_template(
  * Pages of `records`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_macie2_get_usage_statistics(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_usage_statistics(muster_client *client,
+                                                            const char *input, size_t input_length,
+                                                            muster_result **out);
 
 /**
  * GetUsageTotals: GET /usage
@@ -966,8 +1015,8 @@ MUSTER_API muster_status muster_macie2_get_usage_statistics(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_get_usage_totals(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_get_usage_totals(muster_client *client, const char *input,
+                                                        size_t input_length, muster_result **out);
 
 /**
  * ListAllowLists: GET /allow-lists
@@ -989,8 +1038,8 @@ MUSTER_API muster_status muster_macie2_get_usage_totals(
  * Pages of `allowLists`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_macie2_list_allow_lists(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_list_allow_lists(muster_client *client, const char *input,
+                                                        size_t input_length, muster_result **out);
 
 /**
  * ListAutomatedDiscoveryAccounts: GET /automated-discovery/accounts
@@ -1009,8 +1058,10 @@ MUSTER_API muster_status muster_macie2_list_allow_lists(
  * Pages of `items`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_macie2_list_automated_discovery_accounts(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_list_automated_discovery_accounts(muster_client *client,
+                                                                         const char *input,
+                                                                         size_t input_length,
+                                                                         muster_result **out);
 
 /**
  * ListClassificationJobs: POST /jobs/list
@@ -1033,8 +1084,10 @@ MUSTER_API muster_status muster_macie2_list_automated_discovery_accounts(
  * Pages of `items`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_macie2_list_classification_jobs(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_list_classification_jobs(muster_client *client,
+                                                                const char *input,
+                                                                size_t input_length,
+                                                                muster_result **out);
 
 /**
  * ListClassificationScopes: GET /classification-scopes
@@ -1052,8 +1105,10 @@ MUSTER_API muster_status muster_macie2_list_classification_jobs(
  * Pages of `classificationScopes`: while the answer has `nextToken`, there is more to get by
  * passing it as `nextToken`.
  */
-MUSTER_API muster_status muster_macie2_list_classification_scopes(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_list_classification_scopes(muster_client *client,
+                                                                  const char *input,
+                                                                  size_t input_length,
+                                                                  muster_result **out);
 
 /**
  * ListCustomDataIdentifiers: POST /custom-data-identifiers/list
@@ -1075,8 +1130,10 @@ MUSTER_API muster_status muster_macie2_list_classification_scopes(
  * Pages of `items`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_macie2_list_custom_data_identifiers(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_list_custom_data_identifiers(muster_client *client,
+                                                                    const char *input,
+                                                                    size_t input_length,
+                                                                    muster_result **out);
 
 /**
  * ListFindings: POST /findings
@@ -1098,8 +1155,8 @@ MUSTER_API muster_status muster_macie2_list_custom_data_identifiers(
  * Pages of `findingIds`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_macie2_list_findings(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_list_findings(muster_client *client, const char *input,
+                                                     size_t input_length, muster_result **out);
 
 /**
  * ListFindingsFilters: GET /findingsfilters
@@ -1121,8 +1178,9 @@ MUSTER_API muster_status muster_macie2_list_findings(
  * Pages of `findingsFilterListItems`: while the answer has `nextToken`, there is more to get by
  * passing it as `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_macie2_list_findings_filters(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_list_findings_filters(muster_client *client,
+                                                             const char *input, size_t input_length,
+                                                             muster_result **out);
 
 /**
  * ListInvitations: GET /invitations
@@ -1145,8 +1203,8 @@ MUSTER_API muster_status muster_macie2_list_findings_filters(
  * Pages of `invitations`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_macie2_list_invitations(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_list_invitations(muster_client *client, const char *input,
+                                                        size_t input_length, muster_result **out);
 
 /**
  * ListManagedDataIdentifiers: POST /managed-data-identifiers/list
@@ -1163,8 +1221,10 @@ MUSTER_API muster_status muster_macie2_list_invitations(
  * Pages of `items`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`.
  */
-MUSTER_API muster_status muster_macie2_list_managed_data_identifiers(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_list_managed_data_identifiers(muster_client *client,
+                                                                     const char *input,
+                                                                     size_t input_length,
+                                                                     muster_result **out);
 
 /**
  * ListMembers: GET /members
@@ -1182,8 +1242,8 @@ MUSTER_API muster_status muster_macie2_list_managed_data_identifiers(
  * Pages of `members`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_macie2_list_members(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_list_members(muster_client *client, const char *input,
+                                                    size_t input_length, muster_result **out);
 
 /**
  * ListOrganizationAdminAccounts: GET /admin
@@ -1202,8 +1262,10 @@ MUSTER_API muster_status muster_macie2_list_members(
  * Pages of `adminAccounts`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_macie2_list_organization_admin_accounts(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_list_organization_admin_accounts(muster_client *client,
+                                                                        const char *input,
+                                                                        size_t input_length,
+                                                                        muster_result **out);
 
 /**
  * ListResourceProfileArtifacts: GET /resource-profiles/artifacts
@@ -1222,8 +1284,10 @@ MUSTER_API muster_status muster_macie2_list_organization_admin_accounts(
  * Pages of `artifacts`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`.
  */
-MUSTER_API muster_status muster_macie2_list_resource_profile_artifacts(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_list_resource_profile_artifacts(muster_client *client,
+                                                                       const char *input,
+                                                                       size_t input_length,
+                                                                       muster_result **out);
 
 /**
  * ListResourceProfileDetections: GET /resource-profiles/detections
@@ -1247,8 +1311,10 @@ MUSTER_API muster_status muster_macie2_list_resource_profile_artifacts(
  * Pages of `detections`: while the answer has `nextToken`, there is more to get by passing it as
  * `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_macie2_list_resource_profile_detections(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_list_resource_profile_detections(muster_client *client,
+                                                                        const char *input,
+                                                                        size_t input_length,
+                                                                        muster_result **out);
 
 /**
  * ListSensitivityInspectionTemplates: GET /templates/sensitivity-inspections
@@ -1266,8 +1332,10 @@ MUSTER_API muster_status muster_macie2_list_resource_profile_detections(
  * Pages of `sensitivityInspectionTemplates`: while the answer has `nextToken`, there is more to get
  * by passing it as `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_macie2_list_sensitivity_inspection_templates(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_list_sensitivity_inspection_templates(muster_client *client,
+                                                                             const char *input,
+                                                                             size_t input_length,
+                                                                             muster_result **out);
 
 /**
  * ListTagsForResource: GET /tags/{resourceArn}
@@ -1278,8 +1346,10 @@ MUSTER_API muster_status muster_macie2_list_sensitivity_inspection_templates(
  *     tags: map of string
  * Errors: none of its own
  */
-MUSTER_API muster_status muster_macie2_list_tags_for_resource(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_list_tags_for_resource(muster_client *client,
+                                                              const char *input,
+                                                              size_t input_length,
+                                                              muster_result **out);
 
 /**
  * PutClassificationExportConfiguration: PUT /classification-export-configuration
@@ -1310,8 +1380,10 @@ MUSTER_API muster_status muster_macie2_put_classification_export_configuration(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_put_findings_publication_configuration(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_put_findings_publication_configuration(muster_client *client,
+                                                                              const char *input,
+                                                                              size_t input_length,
+                                                                              muster_result **out);
 
 /**
  * SearchResources: POST /datasources/search-resources
@@ -1336,8 +1408,8 @@ MUSTER_API muster_status muster_macie2_put_findings_publication_configuration(
  * Pages of `matchingResources`: while the answer has `nextToken`, there is more to get by passing
  * it as `nextToken`; `maxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_macie2_search_resources(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_search_resources(muster_client *client, const char *input,
+                                                        size_t input_length, muster_result **out);
 
 /**
  * TagResource: POST /tags/{resourceArn}
@@ -1348,8 +1420,8 @@ MUSTER_API muster_status muster_macie2_search_resources(
  * Output: {}
  * Errors: none of its own
  */
-MUSTER_API muster_status muster_macie2_tag_resource(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_tag_resource(muster_client *client, const char *input,
+                                                    size_t input_length, muster_result **out);
 
 /**
  * TestCustomDataIdentifier: POST /custom-data-identifiers/test
@@ -1366,8 +1438,10 @@ MUSTER_API muster_status muster_macie2_tag_resource(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_test_custom_data_identifier(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_test_custom_data_identifier(muster_client *client,
+                                                                   const char *input,
+                                                                   size_t input_length,
+                                                                   muster_result **out);
 
 /**
  * UntagResource: DELETE /tags/{resourceArn}
@@ -1378,8 +1452,8 @@ MUSTER_API muster_status muster_macie2_test_custom_data_identifier(
  * Output: {}
  * Errors: none of its own
  */
-MUSTER_API muster_status muster_macie2_untag_resource(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_untag_resource(muster_client *client, const char *input,
+                                                      size_t input_length, muster_result **out);
 
 /**
  * UpdateAllowList: PUT /allow-lists/{id}
@@ -1397,8 +1471,8 @@ MUSTER_API muster_status muster_macie2_untag_resource(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_update_allow_list(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_update_allow_list(muster_client *client, const char *input,
+                                                         size_t input_length, muster_result **out);
 
 /**
  * UpdateAutomatedDiscoveryConfiguration: PUT /automated-discovery/configuration
@@ -1425,8 +1499,10 @@ MUSTER_API muster_status muster_macie2_update_automated_discovery_configuration(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_update_classification_job(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_update_classification_job(muster_client *client,
+                                                                 const char *input,
+                                                                 size_t input_length,
+                                                                 muster_result **out);
 
 /**
  * UpdateClassificationScope: PATCH /classification-scopes/{id}
@@ -1439,8 +1515,10 @@ MUSTER_API muster_status muster_macie2_update_classification_job(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_update_classification_scope(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_update_classification_scope(muster_client *client,
+                                                                   const char *input,
+                                                                   size_t input_length,
+                                                                   muster_result **out);
 
 /**
  * UpdateFindingsFilter: PATCH /findingsfilters/{id}
@@ -1461,8 +1539,10 @@ MUSTER_API muster_status muster_macie2_update_classification_scope(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_update_findings_filter(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_update_findings_filter(muster_client *client,
+                                                              const char *input,
+                                                              size_t input_length,
+                                                              muster_result **out);
 
 /**
  * UpdateMacieSession: PATCH /macie
@@ -1475,8 +1555,9 @@ MUSTER_API muster_status muster_macie2_update_findings_filter(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_update_macie_session(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_update_macie_session(muster_client *client,
+                                                            const char *input, size_t input_length,
+                                                            muster_result **out);
 
 /**
  * UpdateMemberSession: PATCH /macie/members/{id}
@@ -1496,8 +1577,9 @@ MUSTER_API muster_status muster_macie2_update_macie_session(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_update_member_session(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_update_member_session(muster_client *client,
+                                                             const char *input, size_t input_length,
+                                                             muster_result **out);
 
 /**
  * UpdateOrganizationConfiguration: PATCH /admin/configuration
@@ -1509,8 +1591,10 @@ MUSTER_API muster_status muster_macie2_update_member_session(
  *     (403), ResourceNotFoundException (404), ConflictException (409), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_update_organization_configuration(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_update_organization_configuration(muster_client *client,
+                                                                         const char *input,
+                                                                         size_t input_length,
+                                                                         muster_result **out);
 
 /**
  * UpdateResourceProfile: PATCH /resource-profiles
@@ -1523,8 +1607,10 @@ MUSTER_API muster_status muster_macie2_update_organization_configuration(
  *     (403), ResourceNotFoundException (404), ThrottlingException (429), InternalServerException
  *     (500)
  */
-MUSTER_API muster_status muster_macie2_update_resource_profile(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_update_resource_profile(muster_client *client,
+                                                               const char *input,
+                                                               size_t input_length,
+                                                               muster_result **out);
 
 /**
  * UpdateResourceProfileDetections: PATCH /resource-profiles/detections
@@ -1539,8 +1625,10 @@ MUSTER_API muster_status muster_macie2_update_resource_profile(
  *     (403), ResourceNotFoundException (404), ThrottlingException (429), InternalServerException
  *     (500)
  */
-MUSTER_API muster_status muster_macie2_update_resource_profile_detections(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_update_resource_profile_detections(muster_client *client,
+                                                                          const char *input,
+                                                                          size_t input_length,
+                                                                          muster_result **out);
 
 /**
  * UpdateRevealConfiguration: PUT /reveal-configuration
@@ -1563,8 +1651,10 @@ MUSTER_API muster_status muster_macie2_update_resource_profile_detections(
  * Errors: ValidationException (400), AccessDeniedException (403), ThrottlingException (429),
  *     InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_update_reveal_configuration(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_update_reveal_configuration(muster_client *client,
+                                                                   const char *input,
+                                                                   size_t input_length,
+                                                                   muster_result **out);
 
 /**
  * UpdateSensitivityInspectionTemplate: PUT /templates/sensitivity-inspections/{id}
@@ -1582,8 +1672,10 @@ MUSTER_API muster_status muster_macie2_update_reveal_configuration(
  * Errors: ValidationException (400), AccessDeniedException (403), ResourceNotFoundException (404),
  *     ThrottlingException (429), InternalServerException (500)
  */
-MUSTER_API muster_status muster_macie2_update_sensitivity_inspection_template(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_macie2_update_sensitivity_inspection_template(muster_client *client,
+                                                                              const char *input,
+                                                                              size_t input_length,
+                                                                              muster_result **out);
 
 #ifdef __cplusplus
 }

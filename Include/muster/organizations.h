@@ -32,8 +32,10 @@ extern "C" {
  *     InvalidHandshakeTransitionException, InvalidInputException,
  *     MasterCannotLeaveOrganizationException, ServiceException, TooManyRequestsException
  */
-MUSTER_API muster_status muster_organizations_accept_handshake(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_accept_handshake(muster_client *client,
+                                                               const char *input,
+                                                               size_t input_length,
+                                                               muster_result **out);
 
 /**
  * AttachPolicy
@@ -49,8 +51,9 @@ MUSTER_API muster_status muster_organizations_accept_handshake(
  *     PolicyNotFoundException, PolicyTypeNotEnabledException, ServiceException,
  *     TargetNotFoundException, TooManyRequestsException, UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_attach_policy(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_attach_policy(muster_client *client,
+                                                            const char *input, size_t input_length,
+                                                            muster_result **out);
 
 /**
  * CancelHandshake
@@ -63,8 +66,10 @@ MUSTER_API muster_status muster_organizations_attach_policy(
  *     HandshakeNotFoundException, InvalidHandshakeTransitionException, InvalidInputException,
  *     ServiceException, TooManyRequestsException
  */
-MUSTER_API muster_status muster_organizations_cancel_handshake(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_cancel_handshake(muster_client *client,
+                                                               const char *input,
+                                                               size_t input_length,
+                                                               muster_result **out);
 
 /**
  * CloseAccount
@@ -77,8 +82,9 @@ MUSTER_API muster_status muster_organizations_cancel_handshake(
  *     ConstraintViolationException, InvalidInputException, ServiceException,
  *     TooManyRequestsException, UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_close_account(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_close_account(muster_client *client,
+                                                            const char *input, size_t input_length,
+                                                            muster_result **out);
 
 /**
  * CreateAccount
@@ -98,8 +104,9 @@ MUSTER_API muster_status muster_organizations_close_account(
  *     FinalizingOrganizationException, InvalidInputException, ServiceException,
  *     TooManyRequestsException, UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_create_account(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_create_account(muster_client *client,
+                                                             const char *input, size_t input_length,
+                                                             muster_result **out);
 
 /**
  * CreateGovCloudAccount
@@ -119,8 +126,10 @@ MUSTER_API muster_status muster_organizations_create_account(
  *     FinalizingOrganizationException, InvalidInputException, ServiceException,
  *     TooManyRequestsException, UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_create_gov_cloud_account(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_create_gov_cloud_account(muster_client *client,
+                                                                       const char *input,
+                                                                       size_t input_length,
+                                                                       muster_result **out);
 
 /**
  * CreateOrganization
@@ -134,8 +143,10 @@ MUSTER_API muster_status muster_organizations_create_gov_cloud_account(
  *     ConstraintViolationException, InvalidInputException, ServiceException,
  *     TooManyRequestsException
  */
-MUSTER_API muster_status muster_organizations_create_organization(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_create_organization(muster_client *client,
+                                                                  const char *input,
+                                                                  size_t input_length,
+                                                                  muster_result **out);
 
 /**
  * CreateOrganizationalUnit
@@ -158,8 +169,10 @@ MUSTER_API muster_status muster_organizations_create_organization(
  *     DuplicateOrganizationalUnitException, InvalidInputException, ParentNotFoundException,
  *     ServiceException, TooManyRequestsException
  */
-MUSTER_API muster_status muster_organizations_create_organizational_unit(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_create_organizational_unit(muster_client *client,
+                                                                         const char *input,
+                                                                         size_t input_length,
+                                                                         muster_result **out);
 
 /**
  * CreatePolicy
@@ -185,8 +198,9 @@ MUSTER_API muster_status muster_organizations_create_organizational_unit(
  *     PolicyTypeNotAvailableForOrganizationException, ServiceException, TooManyRequestsException,
  *     UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_create_policy(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_create_policy(muster_client *client,
+                                                            const char *input, size_t input_length,
+                                                            muster_result **out);
 
 /**
  * DeclineHandshake
@@ -199,8 +213,10 @@ MUSTER_API muster_status muster_organizations_create_policy(
  *     HandshakeNotFoundException, InvalidHandshakeTransitionException, InvalidInputException,
  *     ServiceException, TooManyRequestsException
  */
-MUSTER_API muster_status muster_organizations_decline_handshake(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_decline_handshake(muster_client *client,
+                                                                const char *input,
+                                                                size_t input_length,
+                                                                muster_result **out);
 
 /**
  * DeleteOrganization
@@ -211,8 +227,10 @@ MUSTER_API muster_status muster_organizations_decline_handshake(
  *     ConcurrentModificationException, ConstraintViolationException, InvalidInputException,
  *     OrganizationNotEmptyException, ServiceException, TooManyRequestsException
  */
-MUSTER_API muster_status muster_organizations_delete_organization(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_delete_organization(muster_client *client,
+                                                                  const char *input,
+                                                                  size_t input_length,
+                                                                  muster_result **out);
 
 /**
  * DeleteOrganizationalUnit
@@ -225,8 +243,10 @@ MUSTER_API muster_status muster_organizations_delete_organization(
  *     ConcurrentModificationException, InvalidInputException, OrganizationalUnitNotEmptyException,
  *     OrganizationalUnitNotFoundException, ServiceException, TooManyRequestsException
  */
-MUSTER_API muster_status muster_organizations_delete_organizational_unit(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_delete_organizational_unit(muster_client *client,
+                                                                         const char *input,
+                                                                         size_t input_length,
+                                                                         muster_result **out);
 
 /**
  * DeletePolicy
@@ -239,8 +259,9 @@ MUSTER_API muster_status muster_organizations_delete_organizational_unit(
  *     PolicyNotFoundException, ServiceException, TooManyRequestsException,
  *     UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_delete_policy(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_delete_policy(muster_client *client,
+                                                            const char *input, size_t input_length,
+                                                            muster_result **out);
 
 /**
  * DeleteResourcePolicy
@@ -252,8 +273,10 @@ MUSTER_API muster_status muster_organizations_delete_policy(
  *     ResourcePolicyNotFoundException, ServiceException, TooManyRequestsException,
  *     UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_delete_resource_policy(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_delete_resource_policy(muster_client *client,
+                                                                     const char *input,
+                                                                     size_t input_length,
+                                                                     muster_result **out);
 
 /**
  * DeregisterDelegatedAdministrator
@@ -280,8 +303,10 @@ MUSTER_API muster_status muster_organizations_deregister_delegated_administrator
  * Errors: AWSOrganizationsNotInUseException, AccessDeniedException, AccountNotFoundException,
  *     InvalidInputException, ServiceException, TooManyRequestsException
  */
-MUSTER_API muster_status muster_organizations_describe_account(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_describe_account(muster_client *client,
+                                                               const char *input,
+                                                               size_t input_length,
+                                                               muster_result **out);
 
 /**
  * DescribeCreateAccountStatus
@@ -295,8 +320,10 @@ MUSTER_API muster_status muster_organizations_describe_account(
  *     CreateAccountStatusNotFoundException, InvalidInputException, ServiceException,
  *     TooManyRequestsException, UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_describe_create_account_status(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_describe_create_account_status(muster_client *client,
+                                                                             const char *input,
+                                                                             size_t input_length,
+                                                                             muster_result **out);
 
 /**
  * DescribeEffectivePolicy
@@ -321,8 +348,10 @@ MUSTER_API muster_status muster_organizations_describe_create_account_status(
  *     EffectivePolicyNotFoundException, InvalidInputException, ServiceException,
  *     TargetNotFoundException, TooManyRequestsException, UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_describe_effective_policy(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_describe_effective_policy(muster_client *client,
+                                                                        const char *input,
+                                                                        size_t input_length,
+                                                                        muster_result **out);
 
 /**
  * DescribeHandshake
@@ -334,8 +363,10 @@ MUSTER_API muster_status muster_organizations_describe_effective_policy(
  * Errors: AccessDeniedException, ConcurrentModificationException, HandshakeNotFoundException,
  *     InvalidInputException, ServiceException, TooManyRequestsException
  */
-MUSTER_API muster_status muster_organizations_describe_handshake(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_describe_handshake(muster_client *client,
+                                                                 const char *input,
+                                                                 size_t input_length,
+                                                                 muster_result **out);
 
 /**
  * DescribeOrganization
@@ -346,8 +377,10 @@ MUSTER_API muster_status muster_organizations_describe_handshake(
  * Errors: AWSOrganizationsNotInUseException, AccessDeniedException,
  *     ConcurrentModificationException, ServiceException, TooManyRequestsException
  */
-MUSTER_API muster_status muster_organizations_describe_organization(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_describe_organization(muster_client *client,
+                                                                    const char *input,
+                                                                    size_t input_length,
+                                                                    muster_result **out);
 
 /**
  * DescribeOrganizationalUnit
@@ -364,8 +397,10 @@ MUSTER_API muster_status muster_organizations_describe_organization(
  * Errors: AWSOrganizationsNotInUseException, AccessDeniedException, InvalidInputException,
  *     OrganizationalUnitNotFoundException, ServiceException, TooManyRequestsException
  */
-MUSTER_API muster_status muster_organizations_describe_organizational_unit(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_describe_organizational_unit(muster_client *client,
+                                                                           const char *input,
+                                                                           size_t input_length,
+                                                                           muster_result **out);
 
 /**
  * DescribePolicy
@@ -380,8 +415,10 @@ MUSTER_API muster_status muster_organizations_describe_organizational_unit(
  *     PolicyNotFoundException, ServiceException, TooManyRequestsException,
  *     UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_describe_policy(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_describe_policy(muster_client *client,
+                                                              const char *input,
+                                                              size_t input_length,
+                                                              muster_result **out);
 
 /**
  * DescribeResourcePolicy
@@ -395,8 +432,10 @@ MUSTER_API muster_status muster_organizations_describe_policy(
  *     ResourcePolicyNotFoundException, ServiceException, TooManyRequestsException,
  *     UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_describe_resource_policy(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_describe_resource_policy(muster_client *client,
+                                                                       const char *input,
+                                                                       size_t input_length,
+                                                                       muster_result **out);
 
 /**
  * DescribeResponsibilityTransfer
@@ -426,8 +465,9 @@ MUSTER_API muster_status muster_organizations_describe_responsibility_transfer(
  *     ServiceException, TargetNotFoundException, TooManyRequestsException,
  *     UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_detach_policy(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_detach_policy(muster_client *client,
+                                                            const char *input, size_t input_length,
+                                                            muster_result **out);
 
 /**
  * DisableAWSServiceAccess
@@ -439,8 +479,10 @@ MUSTER_API muster_status muster_organizations_detach_policy(
  *     ConcurrentModificationException, ConstraintViolationException, InvalidInputException,
  *     ServiceException, TooManyRequestsException, UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_disable_aws_service_access(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_disable_aws_service_access(muster_client *client,
+                                                                         const char *input,
+                                                                         size_t input_length,
+                                                                         muster_result **out);
 
 /**
  * DisablePolicyType
@@ -463,8 +505,10 @@ MUSTER_API muster_status muster_organizations_disable_aws_service_access(
  *     PolicyChangesInProgressException, PolicyTypeNotEnabledException, RootNotFoundException,
  *     ServiceException, TooManyRequestsException, UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_disable_policy_type(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_disable_policy_type(muster_client *client,
+                                                                  const char *input,
+                                                                  size_t input_length,
+                                                                  muster_result **out);
 
 /**
  * EnableAWSServiceAccess
@@ -476,8 +520,10 @@ MUSTER_API muster_status muster_organizations_disable_policy_type(
  *     ConcurrentModificationException, ConstraintViolationException, InvalidInputException,
  *     ServiceException, TooManyRequestsException, UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_enable_aws_service_access(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_enable_aws_service_access(muster_client *client,
+                                                                        const char *input,
+                                                                        size_t input_length,
+                                                                        muster_result **out);
 
 /**
  * EnableAllFeatures
@@ -490,8 +536,10 @@ MUSTER_API muster_status muster_organizations_enable_aws_service_access(
  *     HandshakeConstraintViolationException, InvalidInputException, ServiceException,
  *     TooManyRequestsException
  */
-MUSTER_API muster_status muster_organizations_enable_all_features(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_enable_all_features(muster_client *client,
+                                                                  const char *input,
+                                                                  size_t input_length,
+                                                                  muster_result **out);
 
 /**
  * EnablePolicyType
@@ -515,8 +563,10 @@ MUSTER_API muster_status muster_organizations_enable_all_features(
  *     PolicyTypeNotAvailableForOrganizationException, RootNotFoundException, ServiceException,
  *     TooManyRequestsException, UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_enable_policy_type(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_enable_policy_type(muster_client *client,
+                                                                 const char *input,
+                                                                 size_t input_length,
+                                                                 muster_result **out);
 
 /**
  * InviteAccountToOrganization
@@ -537,8 +587,10 @@ MUSTER_API muster_status muster_organizations_enable_policy_type(
  *     HandshakeConstraintViolationException, InvalidInputException, ServiceException,
  *     TooManyRequestsException
  */
-MUSTER_API muster_status muster_organizations_invite_account_to_organization(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_invite_account_to_organization(muster_client *client,
+                                                                             const char *input,
+                                                                             size_t input_length,
+                                                                             muster_result **out);
 
 /**
  * InviteOrganizationToTransferResponsibility
@@ -573,8 +625,10 @@ MUSTER_API muster_status muster_organizations_invite_organization_to_transfer_re
  *     ConcurrentModificationException, ConstraintViolationException, InvalidInputException,
  *     MasterCannotLeaveOrganizationException, ServiceException, TooManyRequestsException
  */
-MUSTER_API muster_status muster_organizations_leave_organization(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_leave_organization(muster_client *client,
+                                                                 const char *input,
+                                                                 size_t input_length,
+                                                                 muster_result **out);
 
 /**
  * ListAWSServiceAccessForOrganization
@@ -610,8 +664,9 @@ MUSTER_API muster_status muster_organizations_list_aws_service_access_for_organi
  * Pages of `Accounts`: while the answer has `NextToken`, there is more to get by passing it as
  * `NextToken`; `MaxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_organizations_list_accounts(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_list_accounts(muster_client *client,
+                                                            const char *input, size_t input_length,
+                                                            muster_result **out);
 
 /**
  * ListAccountsForParent
@@ -629,8 +684,10 @@ MUSTER_API muster_status muster_organizations_list_accounts(
  * Pages of `Accounts`: while the answer has `NextToken`, there is more to get by passing it as
  * `NextToken`; `MaxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_organizations_list_accounts_for_parent(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_list_accounts_for_parent(muster_client *client,
+                                                                       const char *input,
+                                                                       size_t input_length,
+                                                                       muster_result **out);
 
 /**
  * ListAccountsWithInvalidEffectivePolicy
@@ -677,8 +734,9 @@ MUSTER_API muster_status muster_organizations_list_accounts_with_invalid_effecti
  * Pages of `Children`: while the answer has `NextToken`, there is more to get by passing it as
  * `NextToken`; `MaxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_organizations_list_children(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_list_children(muster_client *client,
+                                                            const char *input, size_t input_length,
+                                                            muster_result **out);
 
 /**
  * ListCreateAccountStatus
@@ -695,8 +753,10 @@ MUSTER_API muster_status muster_organizations_list_children(
  * Pages of `CreateAccountStatuses`: while the answer has `NextToken`, there is more to get by
  * passing it as `NextToken`; `MaxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_organizations_list_create_account_status(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_list_create_account_status(muster_client *client,
+                                                                         const char *input,
+                                                                         size_t input_length,
+                                                                         muster_result **out);
 
 /**
  * ListDelegatedAdministrators
@@ -714,8 +774,10 @@ MUSTER_API muster_status muster_organizations_list_create_account_status(
  * Pages of `DelegatedAdministrators`: while the answer has `NextToken`, there is more to get by
  * passing it as `NextToken`; `MaxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_organizations_list_delegated_administrators(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_list_delegated_administrators(muster_client *client,
+                                                                            const char *input,
+                                                                            size_t input_length,
+                                                                            muster_result **out);
 
 /**
  * ListDelegatedServicesForAccount
@@ -790,8 +852,10 @@ MUSTER_API muster_status muster_organizations_list_effective_policy_validation_e
  * Pages of `Handshakes`: while the answer has `NextToken`, there is more to get by passing it as
  * `NextToken`; `MaxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_organizations_list_handshakes_for_account(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_list_handshakes_for_account(muster_client *client,
+                                                                          const char *input,
+                                                                          size_t input_length,
+                                                                          muster_result **out);
 
 /**
  * ListHandshakesForOrganization
@@ -891,8 +955,9 @@ MUSTER_API muster_status muster_organizations_list_outbound_responsibility_trans
  * Pages of `Parents`: while the answer has `NextToken`, there is more to get by passing it as
  * `NextToken`; `MaxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_organizations_list_parents(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_list_parents(muster_client *client, const char *input,
+                                                           size_t input_length,
+                                                           muster_result **out);
 
 /**
  * ListPolicies
@@ -923,8 +988,9 @@ MUSTER_API muster_status muster_organizations_list_parents(
  * Pages of `Policies`: while the answer has `NextToken`, there is more to get by passing it as
  * `NextToken`; `MaxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_organizations_list_policies(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_list_policies(muster_client *client,
+                                                            const char *input, size_t input_length,
+                                                            muster_result **out);
 
 /**
  * ListPoliciesForTarget
@@ -958,8 +1024,10 @@ MUSTER_API muster_status muster_organizations_list_policies(
  * Pages of `Policies`: while the answer has `NextToken`, there is more to get by passing it as
  * `NextToken`; `MaxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_organizations_list_policies_for_target(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_list_policies_for_target(muster_client *client,
+                                                                       const char *input,
+                                                                       size_t input_length,
+                                                                       muster_result **out);
 
 /**
  * ListRoots
@@ -979,8 +1047,8 @@ MUSTER_API muster_status muster_organizations_list_policies_for_target(
  * Pages of `Roots`: while the answer has `NextToken`, there is more to get by passing it as
  * `NextToken`; `MaxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_organizations_list_roots(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_list_roots(muster_client *client, const char *input,
+                                                         size_t input_length, muster_result **out);
 
 /**
  * ListTagsForResource
@@ -999,8 +1067,10 @@ MUSTER_API muster_status muster_organizations_list_roots(
  * Pages of `Tags`: while the answer has `NextToken`, there is more to get by passing it as
  * `NextToken`.
  */
-MUSTER_API muster_status muster_organizations_list_tags_for_resource(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_list_tags_for_resource(muster_client *client,
+                                                                     const char *input,
+                                                                     size_t input_length,
+                                                                     muster_result **out);
 
 /**
  * ListTargetsForPolicy
@@ -1022,8 +1092,10 @@ MUSTER_API muster_status muster_organizations_list_tags_for_resource(
  * Pages of `Targets`: while the answer has `NextToken`, there is more to get by passing it as
  * `NextToken`; `MaxResults` is the most that one holds.
  */
-MUSTER_API muster_status muster_organizations_list_targets_for_policy(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_list_targets_for_policy(muster_client *client,
+                                                                      const char *input,
+                                                                      size_t input_length,
+                                                                      muster_result **out);
 
 /**
  * MoveAccount
@@ -1040,8 +1112,9 @@ MUSTER_API muster_status muster_organizations_list_targets_for_policy(
  *     DuplicateAccountException, InvalidInputException, ServiceException,
  *     SourceParentNotFoundException, TooManyRequestsException
  */
-MUSTER_API muster_status muster_organizations_move_account(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_move_account(muster_client *client, const char *input,
+                                                           size_t input_length,
+                                                           muster_result **out);
 
 /**
  * PutResourcePolicy
@@ -1059,8 +1132,10 @@ MUSTER_API muster_status muster_organizations_move_account(
  *     ConcurrentModificationException, ConstraintViolationException, InvalidInputException,
  *     ServiceException, TooManyRequestsException, UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_put_resource_policy(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_put_resource_policy(muster_client *client,
+                                                                  const char *input,
+                                                                  size_t input_length,
+                                                                  muster_result **out);
 
 /**
  * RegisterDelegatedAdministrator
@@ -1104,8 +1179,9 @@ MUSTER_API muster_status muster_organizations_remove_account_from_organization(
  *     ConcurrentModificationException, ConstraintViolationException, InvalidInputException,
  *     ServiceException, TargetNotFoundException, TooManyRequestsException
  */
-MUSTER_API muster_status muster_organizations_tag_resource(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_tag_resource(muster_client *client, const char *input,
+                                                           size_t input_length,
+                                                           muster_result **out);
 
 /**
  * TerminateResponsibilityTransfer
@@ -1137,8 +1213,9 @@ MUSTER_API muster_status muster_organizations_terminate_responsibility_transfer(
  *     ConcurrentModificationException, ConstraintViolationException, InvalidInputException,
  *     ServiceException, TargetNotFoundException, TooManyRequestsException
  */
-MUSTER_API muster_status muster_organizations_untag_resource(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_untag_resource(muster_client *client,
+                                                             const char *input, size_t input_length,
+                                                             muster_result **out);
 
 /**
  * UpdateOrganizationalUnit
@@ -1157,8 +1234,10 @@ MUSTER_API muster_status muster_organizations_untag_resource(
  *     ConcurrentModificationException, DuplicateOrganizationalUnitException, InvalidInputException,
  *     OrganizationalUnitNotFoundException, ServiceException, TooManyRequestsException
  */
-MUSTER_API muster_status muster_organizations_update_organizational_unit(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_update_organizational_unit(muster_client *client,
+                                                                         const char *input,
+                                                                         size_t input_length,
+                                                                         muster_result **out);
 
 /**
  * UpdatePolicy
@@ -1178,8 +1257,9 @@ MUSTER_API muster_status muster_organizations_update_organizational_unit(
  *     PolicyNotFoundException, ServiceException, TooManyRequestsException,
  *     UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_update_policy(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_update_policy(muster_client *client,
+                                                            const char *input, size_t input_length,
+                                                            muster_result **out);
 
 /**
  * UpdateResponsibilityTransfer
@@ -1193,8 +1273,10 @@ MUSTER_API muster_status muster_organizations_update_policy(
  *     InvalidInputException, ResponsibilityTransferNotFoundException, ServiceException,
  *     TooManyRequestsException, UnsupportedAPIEndpointException
  */
-MUSTER_API muster_status muster_organizations_update_responsibility_transfer(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_organizations_update_responsibility_transfer(muster_client *client,
+                                                                             const char *input,
+                                                                             size_t input_length,
+                                                                             muster_result **out);
 
 #ifdef __cplusplus
 }

@@ -50,8 +50,8 @@ typedef struct muster_script_options {
 } muster_script_options;
 
 /** The initial value of a muster_script_options. */
-#define MUSTER_SCRIPT_OPTIONS_INIT                                                                \
-  {sizeof(muster_script_options), NULL, NULL, 0, 0, NULL, NULL, NULL, NULL}
+#define MUSTER_SCRIPT_OPTIONS_INIT                                                                 \
+  { sizeof(muster_script_options), NULL, NULL, 0, 0, NULL, NULL, NULL, NULL }
 
 /** Makes a script host. Returns NULL when out of memory, or when `options` is no such struct. */
 MUSTER_API muster_script *muster_script_new(const muster_script_options *options);
@@ -70,14 +70,14 @@ MUSTER_API muster_status muster_script_run(muster_script *script, const char *so
                                            const char *name);
 
 /** What the script returned, as JSON ("null" if nothing); valid until the next run or free. */
-MUSTER_API const char *muster_script_answer(muster_script *script, size_t *length);
+MUSTER_API const char *muster_script_result_json(muster_script *script, size_t *length);
 
 /** The error of the last run with file and line, or NULL; valid until the next run or free. */
 MUSTER_API const char *muster_script_error(muster_script *script);
 
 /**
  * Finds out what the script says of itself: it is run up to its muster.parameters, calling nothing.
- * muster_script_answer() is then {"about": first comment line, "parameters": [{"name", "type",
+ * muster_script_result_json() is then {"about": first comment line, "parameters": [{"name", "type",
  * "required", "default", "help"}, …]}. Statuses are those of muster_script_run().
  */
 MUSTER_API muster_status muster_script_describe(muster_script *script, const char *source,

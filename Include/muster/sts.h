@@ -59,8 +59,8 @@ extern "C" {
  * Errors: ExpiredTokenException (400), MalformedPolicyDocumentException (400),
  *     PackedPolicyTooLargeException (400), RegionDisabledException (403)
  */
-MUSTER_API muster_status muster_sts_assume_role(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_sts_assume_role(muster_client *client, const char *input,
+                                                size_t input_length, muster_result **out);
 
 /**
  * AssumeRoleWithSAML
@@ -99,8 +99,8 @@ MUSTER_API muster_status muster_sts_assume_role(
  *     IDPRejectedClaimException (403), RegionDisabledException (403)
  * It is not signed, and needs no credentials.
  */
-MUSTER_API muster_status muster_sts_assume_role_with_saml(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_sts_assume_role_with_saml(muster_client *client, const char *input,
+                                                          size_t input_length, muster_result **out);
 
 /**
  * AssumeRoleWithWebIdentity
@@ -138,8 +138,10 @@ MUSTER_API muster_status muster_sts_assume_role_with_saml(
  *     (403)
  * It is not signed, and needs no credentials.
  */
-MUSTER_API muster_status muster_sts_assume_role_with_web_identity(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_sts_assume_role_with_web_identity(muster_client *client,
+                                                                  const char *input,
+                                                                  size_t input_length,
+                                                                  muster_result **out);
 
 /**
  * AssumeRoot
@@ -161,8 +163,8 @@ MUSTER_API muster_status muster_sts_assume_role_with_web_identity(
  *     SessionTokenSize: integer
  * Errors: ExpiredTokenException (400), RegionDisabledException (403)
  */
-MUSTER_API muster_status muster_sts_assume_root(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_sts_assume_root(muster_client *client, const char *input,
+                                                size_t input_length, muster_result **out);
 
 /**
  * DecodeAuthorizationMessage
@@ -173,8 +175,10 @@ MUSTER_API muster_status muster_sts_assume_root(
  *     DecodedMessage: string
  * Errors: InvalidAuthorizationMessageException (400)
  */
-MUSTER_API muster_status muster_sts_decode_authorization_message(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_sts_decode_authorization_message(muster_client *client,
+                                                                 const char *input,
+                                                                 size_t input_length,
+                                                                 muster_result **out);
 
 /**
  * GetAccessKeyInfo
@@ -185,8 +189,8 @@ MUSTER_API muster_status muster_sts_decode_authorization_message(
  *     Account: string
  * Errors: none of its own
  */
-MUSTER_API muster_status muster_sts_get_access_key_info(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_sts_get_access_key_info(muster_client *client, const char *input,
+                                                        size_t input_length, muster_result **out);
 
 /**
  * GetCallerIdentity
@@ -198,8 +202,8 @@ MUSTER_API muster_status muster_sts_get_access_key_info(
  *     Arn: string
  * Errors: none of its own
  */
-MUSTER_API muster_status muster_sts_get_caller_identity(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_sts_get_caller_identity(muster_client *client, const char *input,
+                                                        size_t input_length, muster_result **out);
 
 /**
  * GetDelegatedAccessToken
@@ -217,8 +221,10 @@ MUSTER_API muster_status muster_sts_get_caller_identity(
  * Errors: ExpiredTradeInTokenException (400), PackedPolicyTooLargeException (400),
  *     RegionDisabledException (403)
  */
-MUSTER_API muster_status muster_sts_get_delegated_access_token(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_sts_get_delegated_access_token(muster_client *client,
+                                                               const char *input,
+                                                               size_t input_length,
+                                                               muster_result **out);
 
 /**
  * GetFederationToken
@@ -248,8 +254,8 @@ MUSTER_API muster_status muster_sts_get_delegated_access_token(
  * Errors: MalformedPolicyDocumentException (400), PackedPolicyTooLargeException (400),
  *     RegionDisabledException (403)
  */
-MUSTER_API muster_status muster_sts_get_federation_token(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_sts_get_federation_token(muster_client *client, const char *input,
+                                                         size_t input_length, muster_result **out);
 
 /**
  * GetSessionToken
@@ -269,8 +275,8 @@ MUSTER_API muster_status muster_sts_get_federation_token(
  *     SessionTokenSize: integer
  * Errors: RegionDisabledException (403)
  */
-MUSTER_API muster_status muster_sts_get_session_token(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_sts_get_session_token(muster_client *client, const char *input,
+                                                      size_t input_length, muster_result **out);
 
 /**
  * GetWebIdentityToken
@@ -288,8 +294,9 @@ MUSTER_API muster_status muster_sts_get_session_token(
  * Errors: JWTPayloadSizeExceededException (400), OutboundWebIdentityFederationDisabledException
  *     (403), SessionDurationEscalationException (403)
  */
-MUSTER_API muster_status muster_sts_get_web_identity_token(
-    muster_client *client, const char *input, size_t input_length, muster_result **out);
+MUSTER_API muster_status muster_sts_get_web_identity_token(muster_client *client, const char *input,
+                                                           size_t input_length,
+                                                           muster_result **out);
 
 #ifdef __cplusplus
 }

@@ -141,8 +141,8 @@ int main(int argc, char **argv) {
   }
 
   int status = 1;
-  if (muster_session_open(&bench.session, &options, NULL) == MUSTER_OK &&
-      muster_client_open(&bench.client, bench.session, argv[2], NULL, NULL) == MUSTER_OK &&
+  if (muster_session_open(&options, &bench.session, NULL) == MUSTER_OK &&
+      muster_client_open(bench.session, argv[2], NULL, &bench.client, NULL) == MUSTER_OK &&
       (!is_simulated || call_lines(&bench, bench.body))) {
     bench.operation = argv[3];
     bench.input = argv[4];

@@ -37,7 +37,8 @@ static int fly(muster_session *session, muster_client *client, long calls, long 
   muster_event events[64];
   while (finished < calls) {
     for (; submitted < calls && submitted - finished < in_flight; submitted++)
-      muster_client_submit(client, "BatchGetAccountStatus", input, sizeof input - 1, NULL, NULL);
+      muster_client_submit_call(client, "BatchGetAccountStatus", input, sizeof input - 1, NULL,
+                                NULL);
     int32_t count = muster_session_poll(session, -1, events, 64);
     if (count <= 0)
       return 0;
@@ -105,8 +106,8 @@ int main(int argc, char **argv) {
 
   muster_session *session = NULL;
   muster_client *client = NULL;
-  if (muster_session_open(&session, &options, NULL) != MUSTER_OK ||
-      muster_client_open(&client, session, "inspector2", NULL, NULL) != MUSTER_OK)
+  if (muster_session_open(&options, &session, NULL) != MUSTER_OK ||
+      muster_client_open(session, "inspector2", NULL, &client, NULL) != MUSTER_OK)
     return 1;
   double wall = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
   int good = by_threads ? share(client, calls, in_flight) : fly(session, client, calls, in_flight);

@@ -79,8 +79,8 @@ int main(int argc, char **argv) {
   }
 
   int succeeded =
-      muster_session_open(&program.session, &options, NULL) == MUSTER_OK &&
-      muster_client_open(&program.client, program.session, "inspector2", NULL, NULL) == MUSTER_OK &&
+      muster_session_open(&options, &program.session, NULL) == MUSTER_OK &&
+      muster_client_open(program.session, "inspector2", NULL, &program.client, NULL) == MUSTER_OK &&
       (scenario == NULL || associate(&program)) &&
       call_repeatedly(&program, strtol(argv[1], NULL, 10), argv[2], strtol(argv[3], NULL, 10));
   muster_client_free(program.client);

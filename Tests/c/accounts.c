@@ -54,16 +54,16 @@ static void onboards(void) {
   muster_result *listed = NULL, *accounts = NULL, *associated = NULL, *asked = NULL,
                 *enabled = NULL;
   size_t length = 0;
-  CHECK_STATUS(muster_simulation_accounts(scenario, &listed), MUSTER_OK);
-  const char *text = muster_result_text(listed, &length);
+  CHECK_STATUS(muster_scenario_list_accounts(scenario, &listed), MUSTER_OK);
+  const char *text = muster_result_json(listed, &length);
   CHECK_STATUS(muster_accounts_read(text, length, &accounts), MUSTER_OK);
-  text = muster_result_text(accounts, &length);
+  text = muster_result_json(accounts, &length);
   CHECK_STATUS(muster_client_batch(client, "associate_member", text, length, "{}", 2, &associated),
                MUSTER_OK);
-  text = muster_result_text(associated, &length);
+  text = muster_result_json(associated, &length);
   CHECK_STATUS(muster_client_batch(client, "enable", text, length, types, strlen(types), &asked),
                MUSTER_OK);
-  text = muster_result_text(asked, &length);
+  text = muster_result_json(asked, &length);
   CHECK_STATUS(muster_client_wait(client, "account_enabled", text, length, 0, &enabled), MUSTER_OK);
 
   muster_value outcomes = muster_value_member(muster_result_root(enabled), "outcomes");
@@ -89,14 +89,14 @@ static void onboards(void) {
 
 static void knows_operations(void) {
   muster_result *operations = NULL;
-  CHECK_STATUS(muster_operations(NULL, "inspector2", &operations), MUSTER_OK);
+  CHECK_STATUS(muster_model_list(NULL, "inspector2", &operations), MUSTER_OK);
   CHECK(muster_result_count(operations, "/services") == 1);
   CHECK(muster_result_count(operations, "/services/0/operations") > 50);
   muster_result_free(operations);
-  CHECK_STATUS(muster_operations(NULL, NULL, &operations), MUSTER_OK);
+  CHECK_STATUS(muster_model_list(NULL, NULL, &operations), MUSTER_OK);
   CHECK(muster_result_count(operations, "/services") >= 2);
   muster_result_free(operations);
-  CHECK_STATUS(muster_operations(NULL, "inspector3", &operations), MUSTER_ERROR_UNKNOWN);
+  CHECK_STATUS(muster_model_list(NULL, "inspector3", &operations), MUSTER_ERROR_UNKNOWN);
   CHECK_CONTAINS(muster_result_error_message(operations), "inspector2");
   muster_result_free(operations);
 }

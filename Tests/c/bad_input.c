@@ -66,14 +66,14 @@ static void too_many_accounts(void) {
   for (int i = 0; i < 101; i++) {
     char id[16];
     snprintf(id, sizeof id, "%012d", i);
-    CHECK_STATUS(muster_input_string(input, "/accountIds/-", id), MUSTER_OK);
+    CHECK_STATUS(muster_input_set_string(input, "/accountIds/-", id), MUSTER_OK);
   }
   canned transport = {.http_status = 200, .body = "{}"};
   muster_session *session = canned_session(&transport, 1);
   muster_client *client = client_of(session, "inspector2");
   muster_result *result = NULL;
   size_t length = 0;
-  const char *text = muster_input_text(input, &length);
+  const char *text = muster_input_json(input, &length);
   CHECK_STATUS(muster_client_call(client, "batch_get_account_status", text, length, &result),
                MUSTER_ERROR_INPUT);
   CHECK_CONTAINS(muster_result_error_message(result), "100");
@@ -119,7 +119,7 @@ static void unknown_service(void) {
   muster_session *session = simulated("{\"accounts\": 2}");
   muster_client *client = NULL;
   muster_result *result = NULL;
-  CHECK_STATUS(muster_client_open(&client, session, "inspektor2", NULL, &result),
+  CHECK_STATUS(muster_client_open(session, "inspektor2", NULL, &client, &result),
                MUSTER_ERROR_UNKNOWN);
   CHECK_TEXT(muster_result_error_code(result), "UnknownServiceError");
   CHECK_CONTAINS(muster_result_error_message(result), "inspector2");
@@ -149,7 +149,7 @@ static void bad_options(void) {
     options.use_fips_endpoint = cases[i].use_fips_endpoint;
     muster_session *session = NULL;
     muster_result *result = NULL;
-    CHECK_STATUS(muster_session_open(&session, &options, &result), MUSTER_ERROR_ARGUMENT);
+    CHECK_STATUS(muster_session_open(&options, &session, &result), MUSTER_ERROR_ARGUMENT);
     CHECK(session == NULL);
     CHECK(muster_result_error_message(result) != NULL);
     muster_result_free(result);
@@ -164,7 +164,7 @@ static void nobody_listens(void) {
   options.endpoint_url = "http://127.0.0.1:9"; /* the discard port, where nobody listens */
   options.max_attempts = 1;
   muster_session *session = NULL;
-  CHECK_STATUS(muster_session_open(&session, &options, NULL), MUSTER_OK);
+  CHECK_STATUS(muster_session_open(&options, &session, NULL), MUSTER_OK);
   muster_client *client = client_of(session, "inspector2");
   muster_result *result = NULL;
   CHECK_STATUS(muster_client_call(client, "batch_get_account_status", "{}", 2, &result),

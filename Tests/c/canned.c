@@ -52,7 +52,7 @@ muster_session *canned_open(canned *transport, muster_session_options *options) 
   options->transport = send_canned;
   options->transport_user_data = transport;
   muster_result *failure = NULL;
-  muster_status status = muster_session_open(&transport->session, options, &failure);
+  muster_status status = muster_session_open(options, &transport->session, &failure);
   CHECK_TEXT(muster_result_error_message(failure), NULL);
   CHECK_STATUS(status, MUSTER_OK);
   return transport->session;

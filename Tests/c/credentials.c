@@ -25,7 +25,8 @@ static void open_vault(uint64_t request, void *user_data) {
     muster_credentials given = MUSTER_CREDENTIALS_INIT;
     given.access_key_id = "GIVEN";
     given.secret_access_key = "secret";
-    CHECK_STATUS(muster_session_provide(asked->session, request, &given, NULL), MUSTER_OK);
+    CHECK_STATUS(muster_session_provide_credentials(asked->session, request, &given, NULL),
+                 MUSTER_OK);
   }
 }
 
@@ -56,20 +57,23 @@ static void given_later(void) {
   vault asked = {0};
   muster_session *session = session_with(&transport, &asked);
   muster_client *client = client_of(session, "inspector2");
-  CHECK_STATUS(muster_client_submit(client, "list_members", "{}", 2, NULL, NULL), MUSTER_OK);
+  CHECK_STATUS(muster_client_submit_call(client, "list_members", "{}", 2, NULL, NULL), MUSTER_OK);
   muster_event event;
   CHECK(muster_session_poll(session, 10, &event, 1) == 0);
   CHECK(asked.times == 1 && transport.requests == 0);
 
   muster_credentials given = MUSTER_CREDENTIALS_INIT;
-  CHECK_STATUS(muster_session_provide(session, asked.request, &given, NULL), MUSTER_ERROR_ARGUMENT);
-  CHECK_STATUS(muster_session_provide(session, asked.request + 1, NULL, NULL),
+  CHECK_STATUS(muster_session_provide_credentials(session, asked.request, &given, NULL),
                MUSTER_ERROR_ARGUMENT);
-  CHECK_STATUS(muster_session_provide(NULL, asked.request, NULL, NULL), MUSTER_ERROR_HANDLE);
+  CHECK_STATUS(muster_session_provide_credentials(session, asked.request + 1, NULL, NULL),
+               MUSTER_ERROR_ARGUMENT);
+  CHECK_STATUS(muster_session_provide_credentials(NULL, asked.request, NULL, NULL),
+               MUSTER_ERROR_HANDLE);
   given.access_key_id = "LATE";
   given.secret_access_key = "secret";
-  CHECK_STATUS(muster_session_provide(session, asked.request, &given, NULL), MUSTER_OK);
-  CHECK_STATUS(muster_session_provide(session, asked.request, &given, NULL), MUSTER_ERROR_ARGUMENT);
+  CHECK_STATUS(muster_session_provide_credentials(session, asked.request, &given, NULL), MUSTER_OK);
+  CHECK_STATUS(muster_session_provide_credentials(session, asked.request, &given, NULL),
+               MUSTER_ERROR_ARGUMENT);
   CHECK(muster_session_poll(session, 1000, &event, 1) == 1);
   CHECK_CONTAINS(transport.authorization, "Credential=LATE/");
   muster_result_free(event.result);
@@ -83,13 +87,13 @@ static void never_given(void) {
   muster_session *session = session_with(&transport, &asked);
   muster_client *client = client_of(session, "inspector2");
   uint64_t id = 0;
-  CHECK_STATUS(muster_client_submit(client, "list_members", "{}", 2, NULL, &id), MUSTER_OK);
+  CHECK_STATUS(muster_client_submit_call(client, "list_members", "{}", 2, NULL, &id), MUSTER_OK);
   CHECK_STATUS(muster_session_cancel(session, id), MUSTER_OK);
   muster_event event;
   CHECK(muster_session_poll(session, 1000, &event, 1) == 1);
   CHECK_STATUS(muster_result_status(event.result), MUSTER_ERROR_CANCELLED);
   muster_result_free(event.result);
-  CHECK_STATUS(muster_client_submit(client, "list_members", "{}", 2, NULL, NULL), MUSTER_OK);
+  CHECK_STATUS(muster_client_submit_call(client, "list_members", "{}", 2, NULL, NULL), MUSTER_OK);
   muster_session_free(session);
   muster_client_free(client);
   CHECK(transport.requests == 0);
@@ -102,9 +106,9 @@ static void acts_in_a_role(void) {
   options.role_arn = role;
   muster_client *client = NULL;
   muster_result *result = NULL;
-  CHECK_STATUS(muster_client_open(&client, session, "sts", &options, NULL), MUSTER_OK);
+  CHECK_STATUS(muster_client_open(session, "sts", &options, &client, NULL), MUSTER_OK);
   CHECK_STATUS(muster_client_prepare(client, "get_caller_identity", "{}", 2, &result), MUSTER_OK);
-  CHECK_CONTAINS(muster_result_text(result, NULL), "Credential=ROLE/");
+  CHECK_CONTAINS(muster_result_json(result, NULL), "Credential=ROLE/");
   CHECK_CONTAINS(transport.authorization, "Credential=AKIDEXAMPLE/");
   CHECK(transport.requests == 1);
   muster_result_free(result);
@@ -112,7 +116,7 @@ static void acts_in_a_role(void) {
 
   options.role_arn = NULL;
   options.external_id = "x";
-  CHECK_STATUS(muster_client_open(&client, session, "sts", &options, &result),
+  CHECK_STATUS(muster_client_open(session, "sts", &options, &client, &result),
                MUSTER_ERROR_ARGUMENT);
   CHECK_CONTAINS(muster_result_error_message(result), "go with role_arn");
   muster_result_free(result);
@@ -124,12 +128,12 @@ static void tells_what_is_configured(void) {
   vault asked = {.answers_at_once = 1};
   muster_session *session = session_with(&transport, &asked);
   muster_result *result = NULL;
-  CHECK_STATUS(muster_session_configuration(session, &result), MUSTER_OK);
+  CHECK_STATUS(muster_session_describe_configuration(session, &result), MUSTER_OK);
   CHECK(muster_result_count(result, "/settings") > 10);
   CHECK_TEXT(muster_result_string(result, "/credentials/method"), "custom");
   CHECK_TEXT(muster_result_string(result, "/credentials/access_key"), "****************");
   muster_result_free(result);
-  CHECK_STATUS(muster_session_configuration(NULL, NULL), MUSTER_ERROR_HANDLE);
+  CHECK_STATUS(muster_session_describe_configuration(NULL, NULL), MUSTER_ERROR_HANDLE);
   muster_session_free(session);
 }
 

@@ -38,7 +38,7 @@ static void wakes_for_answers(void) {
   muster_client *client = client_of(session, "inspector2");
   CHECK(!is_readable(session, AT_ONCE));
   for (int i = 0; i < 5; i++)
-    CHECK_STATUS(muster_client_submit(client, "batch_get_account_status", "{}", 2, NULL, NULL),
+    CHECK_STATUS(muster_client_submit_call(client, "batch_get_account_status", "{}", 2, NULL, NULL),
                  MUSTER_OK);
   /* What was submitted wants to be sent. */
   CHECK(is_readable(session, AT_ONCE));
@@ -56,8 +56,8 @@ static void wakes_for_timers(void) {
   canned transport = {.http_status = 200, .body = "{}"};
   muster_session *session = canned_session(&transport, 1);
   int64_t before = muster_session_now(session);
-  CHECK_STATUS(muster_session_timer(session, 50, NULL, NULL), MUSTER_OK);
-  CHECK_STATUS(muster_session_timer(session, 3600000, NULL, NULL), MUSTER_OK);
+  CHECK_STATUS(muster_session_start_timer(session, 50, NULL, NULL), MUSTER_OK);
+  CHECK_STATUS(muster_session_start_timer(session, 3600000, NULL, NULL), MUSTER_OK);
   CHECK(taken(session) == 0);
   CHECK(!is_readable(session, AT_ONCE));
   take(session, 1);
@@ -74,7 +74,7 @@ static void stays_until_all_is_taken(void) {
   muster_client *client = client_of(session, "inspector2");
   muster_event event;
   for (int i = 0; i < 3; i++)
-    CHECK_STATUS(muster_client_submit(client, "batch_get_account_status", "{}", 2, NULL, NULL),
+    CHECK_STATUS(muster_client_submit_call(client, "batch_get_account_status", "{}", 2, NULL, NULL),
                  MUSTER_OK);
   CHECK(muster_session_poll(session, PATIENTLY, &event, 1) == 1);
   muster_result_free(event.result);
@@ -92,7 +92,7 @@ static void stays_until_all_is_taken(void) {
 static void simulated_time_is_always_ready(void) {
   muster_session *session = simulated("{\"accounts\": 5, \"seed\": 7}");
   CHECK(!is_readable(session, AT_ONCE));
-  CHECK_STATUS(muster_session_timer(session, 3600000, NULL, NULL), MUSTER_OK);
+  CHECK_STATUS(muster_session_start_timer(session, 3600000, NULL, NULL), MUSTER_OK);
   CHECK(is_readable(session, AT_ONCE));
   muster_event event;
   CHECK(muster_session_poll(session, -1, &event, 1) == 1);
@@ -107,9 +107,9 @@ static void everything_is_cancelled(void) {
   muster_event event;
   CHECK_STATUS(muster_session_cancel_all(session), MUSTER_OK);
   for (int i = 0; i < 3; i++)
-    CHECK_STATUS(muster_client_submit(client, "batch_get_account_status", "{}", 2, NULL, NULL),
+    CHECK_STATUS(muster_client_submit_call(client, "batch_get_account_status", "{}", 2, NULL, NULL),
                  MUSTER_OK);
-  CHECK_STATUS(muster_session_timer(session, 3600000, NULL, NULL), MUSTER_OK);
+  CHECK_STATUS(muster_session_start_timer(session, 3600000, NULL, NULL), MUSTER_OK);
   CHECK(muster_session_poll(session, 0, &event, 1) == 0);
   CHECK_STATUS(muster_session_cancel_all(session), MUSTER_OK);
   for (int i = 0; i < 4; i++) {
@@ -121,7 +121,7 @@ static void everything_is_cancelled(void) {
   CHECK(muster_session_poll(session, -1, &event, 1) == 0);
   /* The session goes on. */
   transport.waiting_count = 0;
-  CHECK_STATUS(muster_client_submit(client, "batch_get_account_status", "{}", 2, NULL, NULL),
+  CHECK_STATUS(muster_client_submit_call(client, "batch_get_account_status", "{}", 2, NULL, NULL),
                MUSTER_OK);
   CHECK(muster_session_poll(session, 0, &event, 1) == 0);
   canned_answer(&transport);

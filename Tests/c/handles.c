@@ -17,7 +17,7 @@ static void check_refused(muster_status status, muster_result **result) {
 /* The pages of a list of `client`. */
 static muster_pages *pages_of(muster_client *client) {
   muster_pages *pages = NULL;
-  CHECK_STATUS(muster_pages_open(&pages, client, "list_members", "{}", 2, NULL, NULL), MUSTER_OK);
+  CHECK_STATUS(muster_pages_open(client, "list_members", "{}", 2, NULL, &pages, NULL), MUSTER_OK);
   return pages;
 }
 
@@ -30,14 +30,14 @@ static void session_functions_refuse(void *bad) {
   CHECK(muster_session_now(session) == 0);
   check_refused(muster_session_describe(session, &result), &result);
   CHECK(muster_session_poll(session, 0, &event, 1) == MUSTER_ERROR_HANDLE);
-  check_refused(muster_session_timer(session, 1, NULL, &id), NULL);
+  check_refused(muster_session_start_timer(session, 1, NULL, &id), NULL);
   check_refused(muster_session_cancel(session, 1), NULL);
   check_refused(muster_session_load_model(session, "/tmp", &result), &result);
   check_refused(muster_session_add_model(session, "x", "{}", 2, NULL, 0, &result), &result);
   check_refused(muster_session_respond(session, 1, 200, NULL, 0, "", 0), NULL);
   check_refused(muster_session_refuse(session, 1, "no"), NULL);
   check_refused(muster_session_interrupt(session, 1, MUSTER_INTERRUPTED_BY_PEER, "no"), NULL);
-  muster_status status = muster_client_open(&client, session, "macie2", NULL, &result);
+  muster_status status = muster_client_open(session, "macie2", NULL, &client, &result);
   CHECK(client == NULL);
   check_refused(status, &result);
 }
@@ -47,12 +47,12 @@ static void client_functions_refuse(void *bad) {
   muster_result *result = NULL;
   muster_pages *pages = (muster_pages *)&pages;
   uint64_t id = 0;
-  muster_status status = muster_pages_open(&pages, client, "list_members", "{}", 2, NULL, &result);
+  muster_status status = muster_pages_open(client, "list_members", "{}", 2, NULL, &pages, &result);
   CHECK(pages == NULL);
   check_refused(status, &result);
   check_refused(muster_client_call(client, "enable", "{}", 2, &result), &result);
   check_refused(muster_client_prepare(client, "enable", "{}", 2, &result), &result);
-  check_refused(muster_client_submit(client, "enable", "{}", 2, NULL, &id), NULL);
+  check_refused(muster_client_submit_call(client, "enable", "{}", 2, NULL, &id), NULL);
   check_refused(muster_client_batch(client, "enable", "[]", 2, "{}", 2, &result), &result);
   check_refused(muster_client_submit_batch(client, "enable", "[]", 2, "{}", 2, NULL, &id), NULL);
   check_refused(muster_client_wait(client, "account_enabled", "[]", 2, 0, &result), &result);
@@ -65,7 +65,7 @@ static void result_functions_refuse(void *bad) {
   muster_value child = {0};
   const char *key = NULL;
   CHECK_STATUS(muster_result_status(result), MUSTER_ERROR_HANDLE);
-  CHECK_TEXT(muster_result_text(result, &length), NULL);
+  CHECK_TEXT(muster_result_json(result, &length), NULL);
   CHECK(length == 0);
   CHECK(muster_result_type(result, "") == MUSTER_TYPE_MISSING);
   CHECK_TEXT(muster_result_string(result, ""), NULL);
@@ -79,7 +79,7 @@ static void result_functions_refuse(void *bad) {
   CHECK(muster_result_http_status(result) == 0);
   CHECK_TEXT(muster_result_request_id(result), NULL);
   CHECK(muster_result_attempts(result) == 0);
-  CHECK(muster_result_retryable(result) == 0);
+  CHECK(muster_result_is_retryable(result) == 0);
 
   muster_value root = muster_result_root(result);
   CHECK(muster_value_type(root) == MUSTER_TYPE_MISSING);
@@ -87,7 +87,7 @@ static void result_functions_refuse(void *bad) {
   CHECK(muster_value_integer(root) == 0);
   CHECK(muster_value_number(root) == 0);
   CHECK(muster_value_boolean(root) == 0);
-  CHECK(muster_value_text(root, NULL, 0) == 0);
+  CHECK(muster_value_json(root, NULL, 0) == 0);
   CHECK(muster_value_next(root, &child, &key) == 0);
   CHECK(muster_value_type(muster_value_member(root, "x")) == MUSTER_TYPE_MISSING);
 }
@@ -95,12 +95,12 @@ static void result_functions_refuse(void *bad) {
 static void input_functions_refuse(void *bad) {
   muster_input *input = bad;
   size_t length = 1;
-  check_refused(muster_input_string(input, "/x", "x"), NULL);
-  check_refused(muster_input_integer(input, "/x", 1), NULL);
-  check_refused(muster_input_number(input, "/x", 1), NULL);
-  check_refused(muster_input_boolean(input, "/x", 1), NULL);
-  check_refused(muster_input_json(input, "/x", "1", 1), NULL);
-  CHECK_TEXT(muster_input_text(input, &length), NULL);
+  check_refused(muster_input_set_string(input, "/x", "x"), NULL);
+  check_refused(muster_input_set_integer(input, "/x", 1), NULL);
+  check_refused(muster_input_set_number(input, "/x", 1), NULL);
+  check_refused(muster_input_set_boolean(input, "/x", 1), NULL);
+  check_refused(muster_input_set_json(input, "/x", "1", 1), NULL);
+  CHECK_TEXT(muster_input_json(input, &length), NULL);
   CHECK(length == 0);
 }
 
@@ -189,24 +189,24 @@ static void stale_while_others_live(void) {
 static void many_handles(void) {
   enum { many = 3000 };
   static muster_result *results[many];
-  size_t before = muster_live_handles();
+  size_t before = muster_handle_count();
   for (int i = 0; i < many; i++) {
     char text[16];
     int length = snprintf(text, sizeof text, "%d", i);
-    CHECK_STATUS(muster_json_read(text, (size_t)length, &results[i]), MUSTER_OK);
+    CHECK_STATUS(muster_result_parse(text, (size_t)length, &results[i]), MUSTER_OK);
     if (i % 3 == 2)
       muster_result_free(results[i - 1]);
   }
-  CHECK(muster_live_handles() == before + many - many / 3);
+  CHECK(muster_handle_count() == before + many - many / 3);
   for (int i = 0; i < many; i++)
     CHECK(muster_result_integer(results[i], "", -1) == (i % 3 == 1 ? -1 : i));
   for (int i = 0; i < many; i++)
     muster_result_free(results[i]);
-  CHECK(muster_live_handles() == before);
+  CHECK(muster_handle_count() == before);
 }
 
 static void foreign_handles(void) {
-  size_t before = muster_live_handles();
+  size_t before = muster_handle_count();
   muster_session *session = simulated(scenario);
   muster_client *client = client_of(session, "inspector2");
   muster_result *result = NULL;
@@ -229,7 +229,7 @@ static void foreign_handles(void) {
       free_as[kind](handles[handle]);
     }
   }
-  CHECK(muster_live_handles() == before + 5);
+  CHECK(muster_handle_count() == before + 5);
   muster_pages_free(pages);
   muster_input_free(input);
   muster_result_free(result);
@@ -252,9 +252,9 @@ static void opening_without_a_place(void) {
   muster_result *result = NULL;
   muster_session *session = simulated(scenario);
   CHECK_STATUS(muster_session_open(NULL, NULL, NULL), MUSTER_ERROR_ARGUMENT);
-  CHECK_STATUS(muster_client_open(NULL, session, "macie2", NULL, NULL), MUSTER_ERROR_ARGUMENT);
+  CHECK_STATUS(muster_client_open(session, "macie2", NULL, NULL, NULL), MUSTER_ERROR_ARGUMENT);
   muster_client *client = NULL;
-  CHECK_STATUS(muster_client_open(&client, session, NULL, NULL, &result), MUSTER_ERROR_ARGUMENT);
+  CHECK_STATUS(muster_client_open(session, NULL, NULL, &client, &result), MUSTER_ERROR_ARGUMENT);
   muster_result_free(result);
   CHECK(client == NULL);
   muster_session_free(session);
@@ -268,7 +268,7 @@ static void smaller_structs(void) {
   options.struct_size = offsetof(muster_session_options, journal);
   muster_session *session = NULL;
   muster_result *result = NULL;
-  CHECK_STATUS(muster_session_open(&session, &options, &result), MUSTER_OK);
+  CHECK_STATUS(muster_session_open(&options, &session, &result), MUSTER_OK);
   CHECK_STATUS(muster_session_describe(session, &result), MUSTER_OK);
   CHECK_TEXT(muster_result_string(result, "/region"), "eu-west-1");
   CHECK_TEXT(muster_result_string(result, "/transport"), "simulated");
@@ -279,12 +279,12 @@ static void smaller_structs(void) {
   client_options.endpoint_url = "no URL";
   client_options.struct_size = offsetof(muster_client_options, endpoint_url);
   muster_client *client = NULL;
-  CHECK_STATUS(muster_client_open(&client, session, "macie2", &client_options, &result), MUSTER_OK);
+  CHECK_STATUS(muster_client_open(session, "macie2", &client_options, &client, &result), MUSTER_OK);
   muster_client_free(client);
   muster_session_free(session);
 
   options.struct_size = 0;
-  CHECK_STATUS(muster_session_open(&session, &options, &result), MUSTER_ERROR_ARGUMENT);
+  CHECK_STATUS(muster_session_open(&options, &session, &result), MUSTER_ERROR_ARGUMENT);
   CHECK(session == NULL);
   muster_result_free(result);
 }

@@ -5,16 +5,16 @@
 
 static void builds(void) {
   muster_input *input = muster_input_new();
-  CHECK_TEXT(muster_input_text(input, NULL), "{}");
-  CHECK_STATUS(muster_input_string(input, "/accountIds/-", "123456789012"), MUSTER_OK);
-  CHECK_STATUS(muster_input_string(input, "/accountIds/-", "210987654321"), MUSTER_OK);
-  CHECK_STATUS(muster_input_string(input, "/accountIds/0", "111111111111"), MUSTER_OK);
-  CHECK_STATUS(muster_input_boolean(input, "/force", 1), MUSTER_OK);
-  CHECK_STATUS(muster_input_integer(input, "/deep/er/number", -9007199254740993), MUSTER_OK);
-  CHECK_STATUS(muster_input_number(input, "/half", 0.5), MUSTER_OK);
-  CHECK_STATUS(muster_input_json(input, "/part", "[1, null]", 9), MUSTER_OK);
+  CHECK_TEXT(muster_input_json(input, NULL), "{}");
+  CHECK_STATUS(muster_input_set_string(input, "/accountIds/-", "123456789012"), MUSTER_OK);
+  CHECK_STATUS(muster_input_set_string(input, "/accountIds/-", "210987654321"), MUSTER_OK);
+  CHECK_STATUS(muster_input_set_string(input, "/accountIds/0", "111111111111"), MUSTER_OK);
+  CHECK_STATUS(muster_input_set_boolean(input, "/force", 1), MUSTER_OK);
+  CHECK_STATUS(muster_input_set_integer(input, "/deep/er/number", -9007199254740993), MUSTER_OK);
+  CHECK_STATUS(muster_input_set_number(input, "/half", 0.5), MUSTER_OK);
+  CHECK_STATUS(muster_input_set_json(input, "/part", "[1, null]", 9), MUSTER_OK);
   size_t length = 0;
-  const char *text = muster_input_text(input, &length);
+  const char *text = muster_input_json(input, &length);
   CHECK_TEXT(text,
              "{\"accountIds\":[\"111111111111\",\"210987654321\"],\"force\":true,"
              "\"deep\":{\"er\":{\"number\":-9007199254740993}},\"half\":0.5,\"part\":[1,null]}");
@@ -24,35 +24,35 @@ static void builds(void) {
 
 static void escapes(void) {
   muster_input *input = muster_input_new();
-  CHECK_STATUS(muster_input_string(input, "/a~1b~0c", "\"\\\n\x01é"), MUSTER_OK);
-  CHECK_TEXT(muster_input_text(input, NULL), "{\"a/b~c\":\"\\\"\\\\\\n\\u0001é\"}");
+  CHECK_STATUS(muster_input_set_string(input, "/a~1b~0c", "\"\\\n\x01é"), MUSTER_OK);
+  CHECK_TEXT(muster_input_json(input, NULL), "{\"a/b~c\":\"\\\"\\\\\\n\\u0001é\"}");
   muster_input_free(input);
 }
 
 static void refuses_places(void) {
   muster_input *input = muster_input_new();
-  CHECK_STATUS(muster_input_string(input, "/list/-", "one"), MUSTER_OK);
+  CHECK_STATUS(muster_input_set_string(input, "/list/-", "one"), MUSTER_OK);
   const char *places[] = {"/list/0/under", "/list/3", "/list/x", "list", "/~2", "/list/-1"};
   for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-    CHECK_STATUS(muster_input_string(input, places[i], "x"), MUSTER_ERROR_ARGUMENT);
-    CHECK_STATUS(muster_input_integer(input, places[i], 1), MUSTER_ERROR_ARGUMENT);
-    CHECK_STATUS(muster_input_json(input, places[i], "{}", 2), MUSTER_ERROR_ARGUMENT);
+    CHECK_STATUS(muster_input_set_string(input, places[i], "x"), MUSTER_ERROR_ARGUMENT);
+    CHECK_STATUS(muster_input_set_integer(input, places[i], 1), MUSTER_ERROR_ARGUMENT);
+    CHECK_STATUS(muster_input_set_json(input, places[i], "{}", 2), MUSTER_ERROR_ARGUMENT);
   }
-  CHECK_STATUS(muster_input_string(input, NULL, "x"), MUSTER_ERROR_ARGUMENT);
-  CHECK_STATUS(muster_input_string(input, "/x", NULL), MUSTER_ERROR_ARGUMENT);
-  CHECK_STATUS(muster_input_json(input, "/x", NULL, 1), MUSTER_ERROR_ARGUMENT);
-  CHECK_TEXT(muster_input_text(input, NULL), "{\"list\":[\"one\"]}");
+  CHECK_STATUS(muster_input_set_string(input, NULL, "x"), MUSTER_ERROR_ARGUMENT);
+  CHECK_STATUS(muster_input_set_string(input, "/x", NULL), MUSTER_ERROR_ARGUMENT);
+  CHECK_STATUS(muster_input_set_json(input, "/x", NULL, 1), MUSTER_ERROR_ARGUMENT);
+  CHECK_TEXT(muster_input_json(input, NULL), "{\"list\":[\"one\"]}");
   muster_input_free(input);
 }
 
 static void refuses_values(void) {
   muster_input *input = muster_input_new();
-  CHECK_STATUS(muster_input_string(input, "/x", "\xff"), MUSTER_ERROR_INPUT);
-  CHECK_STATUS(muster_input_json(input, "/x", "{\"a\":", 5), MUSTER_ERROR_INPUT);
-  CHECK_STATUS(muster_input_json(input, "/x", "", 0), MUSTER_ERROR_INPUT);
-  CHECK_STATUS(muster_input_number(input, "/x", NAN), MUSTER_ERROR_ARGUMENT);
-  CHECK_STATUS(muster_input_number(input, "/x", INFINITY), MUSTER_ERROR_ARGUMENT);
-  CHECK_TEXT(muster_input_text(input, NULL), "{}");
+  CHECK_STATUS(muster_input_set_string(input, "/x", "\xff"), MUSTER_ERROR_INPUT);
+  CHECK_STATUS(muster_input_set_json(input, "/x", "{\"a\":", 5), MUSTER_ERROR_INPUT);
+  CHECK_STATUS(muster_input_set_json(input, "/x", "", 0), MUSTER_ERROR_INPUT);
+  CHECK_STATUS(muster_input_set_number(input, "/x", NAN), MUSTER_ERROR_ARGUMENT);
+  CHECK_STATUS(muster_input_set_number(input, "/x", INFINITY), MUSTER_ERROR_ARGUMENT);
+  CHECK_TEXT(muster_input_json(input, NULL), "{}");
   muster_input_free(input);
 }
 

@@ -65,21 +65,23 @@ static void a_prepared_request(void) {
 static void a_description(void) {
   muster_session *session = simulated("{\"accounts\": 2}");
   muster_result *result = NULL;
-  CHECK_STATUS(muster_describe(session, "toys", "get_toy", &result), MUSTER_ERROR_UNKNOWN);
+  CHECK_STATUS(muster_operation_describe(session, "toys", "get_toy", &result),
+               MUSTER_ERROR_UNKNOWN);
   muster_result_free(result);
   add_toys(session);
-  CHECK_STATUS(muster_describe(session, "toys", "get_toy", &result), MUSTER_OK);
+  CHECK_STATUS(muster_operation_describe(session, "toys", "get_toy", &result), MUSTER_OK);
   CHECK_TEXT(muster_result_string(result, "/input/required/0"), "name");
   muster_result_free(result);
-  CHECK_STATUS(muster_describe(session, "toys", "get_toi", &result), MUSTER_ERROR_UNKNOWN);
+  CHECK_STATUS(muster_operation_describe(session, "toys", "get_toi", &result),
+               MUSTER_ERROR_UNKNOWN);
   CHECK_CONTAINS(muster_result_error_message(result), "did you mean get_toy?");
   muster_result_free(result);
-  CHECK_STATUS(muster_operations(session, "toys", &result), MUSTER_OK);
+  CHECK_STATUS(muster_model_list(session, "toys", &result), MUSTER_OK);
   CHECK_TEXT(muster_result_string(result, "/services/0/operations/0/name"), "GetToy");
   muster_result_free(result);
   muster_session_free(session);
-  CHECK_STATUS(muster_operations(session, "toys", NULL), MUSTER_ERROR_HANDLE);
-  CHECK_STATUS(muster_describe(session, "toys", "get_toy", NULL), MUSTER_ERROR_HANDLE);
+  CHECK_STATUS(muster_model_list(session, "toys", NULL), MUSTER_ERROR_HANDLE);
+  CHECK_STATUS(muster_operation_describe(session, "toys", "get_toy", NULL), MUSTER_ERROR_HANDLE);
 }
 
 static void no_model(void) {

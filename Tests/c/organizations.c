@@ -8,7 +8,7 @@ static muster_organization *opened(void) {
   options.scenario = SCENARIO;
   muster_organization *organization = NULL;
   muster_result *result = NULL;
-  CHECK_STATUS(muster_organization_open(&organization, &options, &result), MUSTER_OK);
+  CHECK_STATUS(muster_organization_open(&options, &organization, &result), MUSTER_OK);
   CHECK(result == NULL);
   return organization;
 }
@@ -37,29 +37,29 @@ static void answers_requests(void) {
   const muster_header host = {"Host", "localhost"};
   muster_request request = {sizeof(muster_request), "POST", "/enable", &host, 1, "{}", 2, 0};
   answer kept = {0};
-  CHECK_STATUS(muster_organization_answer(organization, &request, keep, &kept), MUSTER_OK);
+  CHECK_STATUS(muster_organization_send(organization, &request, keep, &kept), MUSTER_OK);
   CHECK(kept.calls == 1 && kept.http_status == 403 && kept.has_request_id);
   CHECK_CONTAINS(kept.body, "MissingAuthenticationTokenException");
 
   /* A program that was built with an earlier, smaller struct. */
   request.struct_size = offsetof(muster_request, is_repeatable);
-  CHECK_STATUS(muster_organization_answer(organization, &request, keep, &kept), MUSTER_OK);
+  CHECK_STATUS(muster_organization_send(organization, &request, keep, &kept), MUSTER_OK);
   CHECK(kept.calls == 2);
   request.struct_size = 0;
-  CHECK_STATUS(muster_organization_answer(organization, &request, keep, &kept),
+  CHECK_STATUS(muster_organization_send(organization, &request, keep, &kept),
                MUSTER_ERROR_ARGUMENT);
   request.struct_size = sizeof request;
 
   request.url = "/enable?a=%zz";
-  CHECK_STATUS(muster_organization_answer(organization, &request, keep, &kept), MUSTER_OK);
+  CHECK_STATUS(muster_organization_send(organization, &request, keep, &kept), MUSTER_OK);
   CHECK(kept.calls == 3 && kept.http_status == 400);
   CHECK_CONTAINS(kept.body, "SerializationException");
   request.url = "/\xff";
-  CHECK_STATUS(muster_organization_answer(organization, &request, keep, &kept), MUSTER_ERROR_INPUT);
+  CHECK_STATUS(muster_organization_send(organization, &request, keep, &kept), MUSTER_ERROR_INPUT);
   request.url = NULL;
-  CHECK_STATUS(muster_organization_answer(organization, &request, keep, &kept),
+  CHECK_STATUS(muster_organization_send(organization, &request, keep, &kept),
                MUSTER_ERROR_ARGUMENT);
-  CHECK_STATUS(muster_organization_answer(organization, NULL, keep, &kept), MUSTER_ERROR_ARGUMENT);
+  CHECK_STATUS(muster_organization_send(organization, NULL, keep, &kept), MUSTER_ERROR_ARGUMENT);
   CHECK(kept.calls == 3);
   muster_organization_free(organization);
 }
@@ -93,16 +93,18 @@ static void is_steered(void) {
 static void tells_of_itself(void) {
   muster_organization *organization = opened();
   muster_result *result = NULL;
-  CHECK_STATUS(muster_organization_state(organization, &result), MUSTER_OK);
+  CHECK_STATUS(muster_organization_export_scenario(organization, &result), MUSTER_OK);
   CHECK(muster_result_type(result, "/state/now") == MUSTER_TYPE_STRING);
   muster_result_free(result);
-  CHECK_STATUS(muster_organization_requests(organization, &result), MUSTER_OK);
+  CHECK_STATUS(muster_organization_list_requests(organization, &result), MUSTER_OK);
   CHECK(muster_result_integer(result, "/total", -1) == 0);
   muster_result_free(result);
-  CHECK_STATUS(muster_organization_credentials(organization, "123456789012", &result), MUSTER_OK);
+  CHECK_STATUS(muster_organization_get_credentials(organization, "123456789012", &result),
+               MUSTER_OK);
   CHECK_TEXT(muster_result_string(result, "/accountId"), "123456789012");
   muster_result_free(result);
-  CHECK_STATUS(muster_organization_credentials(organization, "12", &result), MUSTER_ERROR_ARGUMENT);
+  CHECK_STATUS(muster_organization_get_credentials(organization, "12", &result),
+               MUSTER_ERROR_ARGUMENT);
   muster_result_free(result);
   muster_organization_free(organization);
 }
@@ -111,13 +113,13 @@ static void refuses_what_cannot_be(void) {
   muster_organization_options options = MUSTER_ORGANIZATION_OPTIONS_INIT;
   muster_organization *organization = NULL;
   options.scenario = "{\"accounts\": -1}";
-  CHECK_STATUS(muster_organization_open(&organization, &options, NULL), MUSTER_ERROR_ARGUMENT);
+  CHECK_STATUS(muster_organization_open(&options, &organization, NULL), MUSTER_ERROR_ARGUMENT);
   options.scenario = "{}";
   options.speed = -1;
-  CHECK_STATUS(muster_organization_open(&organization, &options, NULL), MUSTER_ERROR_ARGUMENT);
+  CHECK_STATUS(muster_organization_open(&options, &organization, NULL), MUSTER_ERROR_ARGUMENT);
   options.speed = 0;
   options.state = "/no/such/folder/state.db";
-  CHECK_STATUS(muster_organization_open(&organization, &options, NULL), MUSTER_ERROR_JOURNAL);
+  CHECK_STATUS(muster_organization_open(&options, &organization, NULL), MUSTER_ERROR_JOURNAL);
   CHECK(organization == NULL);
   CHECK_STATUS(muster_organization_reset(NULL), MUSTER_ERROR_HANDLE);
   CHECK(muster_organization_now(NULL) == 0);

@@ -12,12 +12,12 @@ enum { MEMBERS = 60 };
 static muster_client *with_members(muster_session *session) {
   muster_client *client = client_of(session, "inspector2");
   muster_result *accounts = NULL, *report = NULL;
-  CHECK_STATUS(muster_simulation_accounts(scenario, &accounts), MUSTER_OK);
+  CHECK_STATUS(muster_scenario_list_accounts(scenario, &accounts), MUSTER_OK);
   size_t length = 0;
-  const char *listed = muster_result_text(accounts, &length);
+  const char *listed = muster_result_json(accounts, &length);
   muster_result *read = NULL;
   CHECK_STATUS(muster_accounts_read(listed, length, &read), MUSTER_OK);
-  const char *text = muster_result_text(read, &length);
+  const char *text = muster_result_json(read, &length);
   CHECK_STATUS(muster_client_batch(client, "associate_member", text, length, "{}", 2, &report),
                MUSTER_OK);
   muster_result_free(report);
@@ -38,7 +38,7 @@ static muster_pages *opened(muster_client *client, const char *input, int64_t pa
   muster_pages *pages = NULL;
   muster_result *failure = NULL;
   muster_status status =
-      muster_pages_open(&pages, client, "list_members", input, strlen(input), &options, &failure);
+      muster_pages_open(client, "list_members", input, strlen(input), &options, &pages, &failure);
   CHECK_TEXT(muster_result_error_message(failure), NULL);
   CHECK_STATUS(status, MUSTER_OK);
   return pages;
@@ -47,13 +47,13 @@ static muster_pages *opened(muster_client *client, const char *input, int64_t pa
 /* Reads to the end; how many items there were, and in `count` how many pages. */
 static size_t read_all(muster_pages *pages, int *count) {
   size_t items = 0;
-  size_t before = muster_live_handles();
+  size_t before = muster_handle_count();
   muster_result *page = NULL;
   *count = 0;
   while (muster_pages_next(pages, &page) == MUSTER_OK && page != NULL) {
     items += muster_result_count(page, "/members");
     ++*count;
-    CHECK(muster_live_handles() == before + 1);
+    CHECK(muster_handle_count() == before + 1);
     muster_result_free(page);
   }
   CHECK(page == NULL);
@@ -216,7 +216,7 @@ static void failed_page(void) {
   muster_pages *pages = opened(client, "{}", 0, 0, NULL);
   muster_result *page = NULL;
   CHECK_STATUS(muster_pages_next(pages, &page), MUSTER_ERROR_TRANSPORT);
-  CHECK(muster_result_retryable(page) == 1);
+  CHECK(muster_result_is_retryable(page) == 1);
   muster_result_free(page);
   CHECK_STATUS(muster_pages_next(pages, &page), MUSTER_OK);
   CHECK(muster_result_count(page, "/members") == 1);
@@ -254,7 +254,7 @@ static void check_refused(muster_client *client, const char *operation, const ch
   muster_pages *pages = (muster_pages *)&pages;
   muster_result *failure = NULL;
   CHECK_STATUS(
-      muster_pages_open(&pages, client, operation, input, strlen(input), options, &failure),
+      muster_pages_open(client, operation, input, strlen(input), options, &pages, &failure),
       expected);
   CHECK(pages == NULL);
   CHECK_CONTAINS(muster_result_error_message(failure), message);
@@ -282,7 +282,7 @@ static void refuses(void) {
   check_refused(client, "list_members", "{}", &options, MUSTER_ERROR_ARGUMENT, "starting_token");
   options.starting_token = "a___b___c";
   check_refused(client, "list_members", "{}", &options, MUSTER_ERROR_INPUT, "Bad starting token");
-  CHECK_STATUS(muster_pages_open(NULL, client, "list_members", "{}", 2, NULL, NULL),
+  CHECK_STATUS(muster_pages_open(client, "list_members", "{}", 2, NULL, NULL, NULL),
                MUSTER_ERROR_ARGUMENT);
   muster_client_free(client);
   muster_session_free(session);

@@ -10,8 +10,9 @@ static void submits(void) {
   uint64_t ids[CALLS];
   int tags[CALLS] = {0};
   for (int i = 0; i < CALLS; i++) {
-    CHECK_STATUS(muster_client_submit(client, "BatchGetAccountStatus", "{}", 2, &tags[i], &ids[i]),
-                 MUSTER_OK);
+    CHECK_STATUS(
+        muster_client_submit_call(client, "BatchGetAccountStatus", "{}", 2, &tags[i], &ids[i]),
+        MUSTER_OK);
   }
   int finished = 0;
   while (finished < CALLS) {
@@ -37,7 +38,8 @@ static void input_errors_are_delivered(void) {
   muster_session *session = simulated(scenario);
   muster_client *client = client_of(session, "inspector2");
   muster_event event;
-  CHECK_STATUS(muster_client_submit(client, "enable", "{\"no\": 1}", 9, NULL, NULL), MUSTER_OK);
+  CHECK_STATUS(muster_client_submit_call(client, "enable", "{\"no\": 1}", 9, NULL, NULL),
+               MUSTER_OK);
   CHECK(muster_session_poll(session, -1, &event, 1) == 1);
   CHECK_STATUS(muster_result_status(event.result), MUSTER_ERROR_INPUT);
   CHECK_TEXT(muster_result_error_code(event.result), "ParamValidationError");
@@ -52,7 +54,7 @@ static void long_timer(void) {
   uint64_t id = 0;
   int tag = 0;
   muster_event event;
-  CHECK_STATUS(muster_session_timer(session, 40 * 60 * 1000, &tag, &id), MUSTER_OK);
+  CHECK_STATUS(muster_session_start_timer(session, 40 * 60 * 1000, &tag, &id), MUSTER_OK);
   CHECK(muster_session_poll(session, -1, &event, 1) == 1);
   CHECK(event.id == id && event.user_data == &tag && event.result == NULL);
   CHECK(muster_session_now(session) - before >= 40 * 60 * 1000);
@@ -64,11 +66,11 @@ static void timers_in_order(void) {
   muster_session *session = simulated(scenario);
   uint64_t late = 0, early = 0;
   muster_event event;
-  CHECK_STATUS(muster_session_timer(session, 2000, NULL, &late), MUSTER_OK);
-  CHECK_STATUS(muster_session_timer(session, 1000, NULL, &early), MUSTER_OK);
+  CHECK_STATUS(muster_session_start_timer(session, 2000, NULL, &late), MUSTER_OK);
+  CHECK_STATUS(muster_session_start_timer(session, 1000, NULL, &early), MUSTER_OK);
   CHECK(muster_session_poll(session, -1, &event, 1) == 1 && event.id == early);
   CHECK(muster_session_poll(session, -1, &event, 1) == 1 && event.id == late);
-  CHECK_STATUS(muster_session_timer(session, INT64_MAX, NULL, &late), MUSTER_OK);
+  CHECK_STATUS(muster_session_start_timer(session, INT64_MAX, NULL, &late), MUSTER_OK);
   CHECK_STATUS(muster_session_cancel(session, late), MUSTER_OK);
   while (muster_session_poll(session, -1, &event, 1) == 1)
     muster_result_free(event.result);
@@ -81,7 +83,7 @@ static void cancels(void) {
   muster_client *client = client_of(session, "inspector2");
   uint64_t id = 0;
   muster_event event;
-  CHECK_STATUS(muster_client_submit(client, "batch_get_account_status", "{}", 2, NULL, &id),
+  CHECK_STATUS(muster_client_submit_call(client, "batch_get_account_status", "{}", 2, NULL, &id),
                MUSTER_OK);
   CHECK(muster_session_poll(session, 0, &event, 1) == 0);
   CHECK_STATUS(muster_session_cancel(session, id), MUSTER_OK);
@@ -104,10 +106,10 @@ static void freed_under_way(void) {
   muster_client *client = client_of(session, "inspector2");
   muster_event event;
   for (int i = 0; i < 5; i++) {
-    CHECK_STATUS(muster_client_submit(client, "batch_get_account_status", "{}", 2, NULL, NULL),
+    CHECK_STATUS(muster_client_submit_call(client, "batch_get_account_status", "{}", 2, NULL, NULL),
                  MUSTER_OK);
   }
-  CHECK_STATUS(muster_session_timer(session, 1000, NULL, NULL), MUSTER_OK);
+  CHECK_STATUS(muster_session_start_timer(session, 1000, NULL, NULL), MUSTER_OK);
   CHECK(muster_session_poll(session, 0, &event, 1) == 0);
   muster_session_free(session);
   muster_client_free(client);

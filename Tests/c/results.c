@@ -129,15 +129,15 @@ static void walking(void) {
 static void whole_text(void) {
   muster_result *result = account_status();
   size_t length = 0;
-  const char *text = muster_result_text(result, &length);
+  const char *text = muster_result_json(result, &length);
   CHECK(text != NULL && strlen(text) == length);
   CHECK_CONTAINS(text, "\"accountId\"");
-  CHECK_TEXT(muster_result_text(result, NULL), text);
+  CHECK_TEXT(muster_result_json(result, NULL), text);
   CHECK_TEXT(muster_result_request_id(result), "request-1");
   CHECK(muster_result_http_status(result) == 200);
   CHECK(muster_result_attempts(result) == 1);
   CHECK_TEXT(muster_result_error_code(result), NULL);
-  CHECK(muster_result_retryable(result) == 0);
+  CHECK(muster_result_is_retryable(result) == 0);
   muster_result_free(result);
 }
 
@@ -149,32 +149,32 @@ static void parts_as_text(void) {
   muster_value account = {0};
   CHECK(muster_value_next(accounts, &account, NULL) == 1);
   muster_value state = muster_value_member(account, "state");
-  CHECK(muster_value_text(state, text, sizeof text) == strlen(status));
+  CHECK(muster_value_json(state, text, sizeof text) == strlen(status));
   CHECK_TEXT(text, status);
   /* What has no room is cut off, and nothing is written without any. */
-  CHECK(muster_value_text(state, text, 4) == strlen(status));
+  CHECK(muster_value_json(state, text, 4) == strlen(status));
   CHECK_TEXT(text, "{\"s");
-  CHECK(muster_value_text(state, text, 1) == strlen(status));
+  CHECK(muster_value_json(state, text, 1) == strlen(status));
   CHECK_TEXT(text, "");
-  CHECK(muster_value_text(state, NULL, 0) == strlen(status));
-  CHECK(muster_value_text(muster_value_member(state, "x"), text, sizeof text) == 0);
+  CHECK(muster_value_json(state, NULL, 0) == strlen(status));
+  CHECK(muster_value_json(muster_value_member(state, "x"), text, sizeof text) == 0);
   CHECK_TEXT(text, "");
   muster_result_free(result);
 
   result = NULL;
   const char *digits = "-123456789012345678901234567890";
-  CHECK_STATUS(muster_json_read(digits, strlen(digits), &result), MUSTER_OK);
+  CHECK_STATUS(muster_result_parse(digits, strlen(digits), &result), MUSTER_OK);
   CHECK(muster_value_type(muster_result_root(result)) == MUSTER_TYPE_NUMBER);
-  CHECK(muster_value_text(muster_result_root(result), text, sizeof text) == strlen(digits));
+  CHECK(muster_value_json(muster_result_root(result), text, sizeof text) == strlen(digits));
   CHECK_TEXT(text, digits);
   muster_result_free(result);
 }
 
 static void results_outlive(void) {
   /* account_status() has freed the session and the client already. */
-  size_t before = muster_live_handles();
+  size_t before = muster_handle_count();
   muster_result *result = account_status();
-  CHECK(muster_live_handles() == before + 1);
+  CHECK(muster_handle_count() == before + 1);
   CHECK_TEXT(muster_result_string(result, "/accounts/0/state/status"), "ENABLED");
   muster_result_free(result);
 }

@@ -40,7 +40,7 @@ muster_session *simulated(const char *scenario) {
   options.simulation = scenario;
   muster_session *session = NULL;
   muster_result *failure = NULL;
-  muster_status status = muster_session_open(&session, &options, &failure);
+  muster_status status = muster_session_open(&options, &session, &failure);
   CHECK_TEXT(muster_result_error_message(failure), NULL);
   CHECK_STATUS(status, MUSTER_OK);
   return session;
@@ -49,7 +49,7 @@ muster_session *simulated(const char *scenario) {
 muster_client *client_of(muster_session *session, const char *service) {
   muster_client *client = NULL;
   muster_result *failure = NULL;
-  muster_status status = muster_client_open(&client, session, service, NULL, &failure);
+  muster_status status = muster_client_open(session, service, NULL, &client, &failure);
   CHECK_TEXT(muster_result_error_message(failure), NULL);
   CHECK_STATUS(status, MUSTER_OK);
   return client;
@@ -57,11 +57,11 @@ muster_client *client_of(muster_session *session, const char *service) {
 
 /* Runs one test; it passes when no check ended it and every handle was freed. */
 static int passes(const test *test) {
-  size_t before = muster_live_handles();
+  size_t before = muster_handle_count();
   if (setjmp(end_of_test) != 0)
     return 0;
   test->run();
-  size_t after = muster_live_handles();
+  size_t after = muster_handle_count();
   if (after == before)
     return 1;
   printf("    %zu handles were not freed\n", after - before);

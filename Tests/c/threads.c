@@ -28,8 +28,8 @@ static void *call_repeatedly(void *argument) {
 static void *submit_repeatedly(void *argument) {
   worker *self = argument;
   for (int i = 0; i < CALLS; i++) {
-    self->good += muster_client_submit(self->client, "batch_get_account_status", "{}", 2, NULL,
-                                       NULL) == MUSTER_OK;
+    self->good += muster_client_submit_call(self->client, "batch_get_account_status", "{}", 2, NULL,
+                                            NULL) == MUSTER_OK;
   }
   return NULL;
 }
@@ -38,7 +38,7 @@ static void *open_repeatedly(void *argument) {
   worker *self = argument;
   for (int i = 0; i < CALLS; i++) {
     muster_client *client = NULL;
-    if (muster_client_open(&client, self->session, "macie2", NULL, NULL) == MUSTER_OK)
+    if (muster_client_open(self->session, "macie2", NULL, &client, NULL) == MUSTER_OK)
       self->good++;
     muster_client_free(client);
   }

@@ -35,7 +35,7 @@ static void answers_later(void) {
   uint64_t id = 0;
   int tag = 0;
   muster_event event;
-  CHECK_STATUS(muster_client_submit(client, "batch_get_account_status", "{}", 2, &tag, &id),
+  CHECK_STATUS(muster_client_submit_call(client, "batch_get_account_status", "{}", 2, &tag, &id),
                MUSTER_OK);
   CHECK(muster_session_poll(session, 10, &event, 1) == 0);
   CHECK(transport.requests == 1);
@@ -61,7 +61,7 @@ static void service_errors(void) {
   CHECK_TEXT(muster_result_request_id(result), "request-1");
   CHECK(muster_result_http_status(result) == 403);
   CHECK(muster_result_attempts(result) == 1);
-  CHECK(muster_result_retryable(result) == 0);
+  CHECK(muster_result_is_retryable(result) == 0);
   muster_result_free(result);
   muster_client_free(client);
   muster_session_free(session);
@@ -77,7 +77,7 @@ static void throttled(void) {
   CHECK_TEXT(muster_result_error_code(result), "ThrottlingException");
   CHECK(transport.requests == 2);
   CHECK(muster_result_attempts(result) == 2);
-  CHECK(muster_result_retryable(result) == 1);
+  CHECK(muster_result_is_retryable(result) == 1);
   muster_result_free(result);
   muster_client_free(client);
   muster_session_free(session);
@@ -110,7 +110,7 @@ static void each_refused_in_turn(void) {
       if (i == nth) {
         CHECK_CONTAINS(muster_result_error_message(result), "the test refused it");
         CHECK(muster_result_http_status(result) == 0);
-        CHECK(muster_result_retryable(result) == 1);
+        CHECK(muster_result_is_retryable(result) == 1);
       }
       muster_result_free(result);
     }
@@ -185,7 +185,7 @@ static void answered_twice(void) {
   muster_session *session = canned_session(&transport, 1);
   muster_client *client = client_of(session, "inspector2");
   muster_event event;
-  CHECK_STATUS(muster_client_submit(client, "batch_get_account_status", "{}", 2, NULL, NULL),
+  CHECK_STATUS(muster_client_submit_call(client, "batch_get_account_status", "{}", 2, NULL, NULL),
                MUSTER_OK);
   CHECK(muster_session_poll(session, 0, &event, 1) == 0);
   uint64_t exchange = transport.waiting[0];
@@ -228,7 +228,7 @@ static void logs(void) {
   options.log = log_line;
   options.log_user_data = &seen;
   muster_session *session = NULL;
-  CHECK_STATUS(muster_session_open(&session, &options, NULL), MUSTER_OK);
+  CHECK_STATUS(muster_session_open(&options, &session, NULL), MUSTER_OK);
   muster_client *client = client_of(session, "inspector2");
   muster_result *result = NULL;
   CHECK_STATUS(muster_client_call(client, "batch_get_account_status", "{}", 2, &result), MUSTER_OK);

@@ -39,7 +39,7 @@ muster::session organization() {
 }
 
 muster::result accounts() {
-  const auto listed = muster::ask(muster_simulation_accounts,
+  const auto listed = muster::ask(muster_scenario_list_accounts,
                                   R"({"accounts": 5, "seed": 7, "failing": 0, "throttle": 0})");
   return muster::read_accounts(listed.text());
 }
@@ -131,17 +131,17 @@ void walks_pages() {
   const char *everybody = R"({"onlyAssociated": false})";
   muster::pages_options options;
   options.page_size = 2;
-  const auto live = muster_live_handles();
+  const auto live = muster_handle_count();
   std::string ids;
   int count = 0;
   for (const muster::result &page : inspector.pages("list_members", everybody, options)) {
-    CHECK(muster_live_handles() == live + 2);
+    CHECK(muster_handle_count() == live + 2);
     for (const muster::value member : page.root()["members"])
       ids += member["accountId"].string();
     count++;
   }
   CHECK(count == 3 && ids.size() == 5 * 12);
-  CHECK(muster_live_handles() == live);
+  CHECK(muster_handle_count() == live);
 
   options.max_items = 3;
   const auto begun = inspector.pages("list_members", everybody, options);
@@ -179,9 +179,9 @@ void frees_everything() {
     muster::client client(session, "macie2");
     return client;
   }();
-  CHECK(muster_live_handles() == 1);
+  CHECK(muster_handle_count() == 1);
   muster::client moved = std::move(kept);
-  CHECK(muster_live_handles() == 1);
+  CHECK(muster_handle_count() == 1);
 }
 
 void hosts_an_organization() {
@@ -228,7 +228,7 @@ constexpr test tests[] = {
 bool passes(const test &test) {
   try {
     test.run();
-    check(muster_live_handles() == 0, "every handle was freed");
+    check(muster_handle_count() == 0, "every handle was freed");
     return true;
   } catch (const std::exception &failure) {
     std::cout << "    " << failure.what() << '\n';

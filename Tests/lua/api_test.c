@@ -33,7 +33,7 @@ static void a_smaller_struct_is_accepted(void) {
   options.struct_size = offsetof(muster_script_options, memory_limit) + 3;
   muster_script *script = muster_script_new(&options);
   CHECK(run(script, "return require('muster').parameters{name = {type = 'string'}}") == MUSTER_OK);
-  CHECK(strcmp(muster_script_answer(script, NULL), "{\"name\":\"value\"}") == 0);
+  CHECK(strcmp(muster_script_result_json(script, NULL), "{\"name\":\"value\"}") == 0);
   muster_script_free(script);
 }
 
@@ -42,7 +42,7 @@ static void null_is_not_a_script(void) {
   muster_script_free(NULL);
   CHECK(muster_script_run(NULL, "", 0, "") == MUSTER_ERROR_ARGUMENT);
   CHECK(muster_script_error(NULL) == NULL);
-  CHECK(strcmp(muster_script_answer(NULL, &length), "null") == 0 && length == 4);
+  CHECK(strcmp(muster_script_result_json(NULL, &length), "null") == 0 && length == 4);
   CHECK(muster_script_describe(NULL, "", 0, "") == MUSTER_ERROR_ARGUMENT);
 }
 
@@ -63,11 +63,11 @@ static void runs_leave_nothing_behind(void) {
   muster_script *script = muster_script_new(&options);
   size_t length = 0;
   CHECK(run(script, "kept = 1; string.rep = nil; return 'first'") == MUSTER_OK);
-  CHECK(strcmp(muster_script_answer(script, &length), "\"first\"") == 0 && length == 7);
+  CHECK(strcmp(muster_script_result_json(script, &length), "\"first\"") == 0 && length == 7);
   CHECK(run(script, "return {kept or 'nothing', string.rep('x', 2)}") == MUSTER_OK);
-  CHECK(strcmp(muster_script_answer(script, NULL), "[\"nothing\",\"xx\"]") == 0);
+  CHECK(strcmp(muster_script_result_json(script, NULL), "[\"nothing\",\"xx\"]") == 0);
   CHECK(run(script, "error 'third'") == MUSTER_ERROR_ARGUMENT);
-  CHECK(strcmp(muster_script_answer(script, NULL), "null") == 0);
+  CHECK(strcmp(muster_script_result_json(script, NULL), "null") == 0);
   CHECK(strstr(muster_script_error(script), "test.lua:1: third") != NULL);
   CHECK(run(script, "") == MUSTER_OK);
   CHECK(muster_script_error(script) == NULL);
@@ -97,7 +97,7 @@ static muster_session *simulated_session(void) {
   options.region = "us-east-1";
   options.simulation = "{\"accounts\": 20}";
   muster_session *session = NULL;
-  CHECK(muster_session_open(&session, &options, NULL) == MUSTER_OK);
+  CHECK(muster_session_open(&options, &session, NULL) == MUSTER_OK);
   return session;
 }
 
@@ -110,14 +110,14 @@ static void every_failed_allocation_is_an_error(void) {
       "return inspector:batch('enable', {'111111111111'}, {resourceTypes = {'EC2'}})";
   muster_script_options options = MUSTER_SCRIPT_OPTIONS_INIT;
   options.session = simulated_session();
-  size_t handles = muster_live_handles();
+  size_t handles = muster_handle_count();
   int succeeded = 0;
   for (options.memory_limit = 1; !succeeded && options.memory_limit < 4000000;
        options.memory_limit += options.memory_limit / 100 + 16) {
     muster_script *script = muster_script_new(&options);
     succeeded = run(script, source) == MUSTER_OK;
     CHECK(succeeded || strstr(muster_script_error(script), "exceeded its memory limit") != NULL);
-    CHECK(muster_live_handles() == handles);
+    CHECK(muster_handle_count() == handles);
     muster_script_free(script);
   }
   CHECK(succeeded);
@@ -156,7 +156,7 @@ int main(void) {
   a_script_without_a_session_fails();
   every_failed_allocation_is_an_error();
   a_stopped_script_leaves_nothing_in_flight();
-  CHECK(muster_live_handles() == 0);
+  CHECK(muster_handle_count() == 0);
   printf("api_test: %d failures\n", failures);
   return failures != 0;
 }

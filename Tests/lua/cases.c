@@ -88,7 +88,7 @@ static void check_outcome(const char *name, const char *source, muster_script *s
     if (!error || !strstr(error, expected))
       report_failure(name, "error", expected, error);
   }
-  const char *result = muster_script_answer(script, NULL);
+  const char *result = muster_script_result_json(script, NULL);
   if ((expected = expectation(source, "result", 0)) && strcmp(expected, result) != 0)
     report_failure(name, "result", expected, result);
 }
@@ -109,7 +109,7 @@ static void check_description(const char *name, const char *source, size_t lengt
   const char *expected = expectation(source, "describe", 0);
   muster_status status = muster_script_describe(script, source, length, name);
   const char *found =
-      status == MUSTER_OK ? muster_script_answer(script, NULL) : muster_script_error(script);
+      status == MUSTER_OK ? muster_script_result_json(script, NULL) : muster_script_error(script);
   if (strcmp(found, expected) != 0)
     report_failure(name, "description", expected, found);
 }
@@ -125,7 +125,7 @@ static muster_session *simulated_session(void) {
   options.simulation = "{\"accounts\": 20, \"seed\": 7, \"failing\": 0, \"throttle\": 0}";
   muster_session *session = NULL;
   muster_result *failure = NULL;
-  if (muster_session_open(&session, &options, &failure) != MUSTER_OK)
+  if (muster_session_open(&options, &session, &failure) != MUSTER_OK)
     report_failure("session", "session", "an open session", muster_result_error_message(failure));
   muster_result_free(failure);
   return session;
@@ -163,7 +163,7 @@ static void run_case(const char *path, const char *directory) {
   muster_script_free(script);
   muster_session_free(options.session);
   free(source.bytes);
-  if (muster_live_handles() != 0)
+  if (muster_handle_count() != 0)
     report_failure(name, "live handles", "0", "some");
 }
 

@@ -28,7 +28,7 @@ def every_handle_is_freed(monkeypatch):
         monkeypatch.setenv(name, os.devnull)
     yield
     gc.collect()
-    assert library().muster_live_handles() == 0
+    assert library().muster_handle_count() == 0
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +57,7 @@ def accounts():
     """The accounts of the simulated organization."""
     from muster._answer import asked
 
-    listed = asked(library().muster_simulation_accounts, json.dumps(SCENARIO).encode())
+    listed = asked(library().muster_scenario_list_accounts, json.dumps(SCENARIO).encode())
     return muster.read_accounts(json.dumps(listed))
 
 

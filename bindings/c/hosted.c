@@ -36,7 +36,7 @@ static void answer(const muster_response *response, void *user_data) {
 static void send_request(const muster_request *request, uint64_t exchange, void *user_data) {
   const world *world = user_data;
   sender sender = {world->session, exchange};
-  if (muster_organization_answer(world->organization, request, answer, &sender) != MUSTER_OK)
+  if (muster_organization_send(world->organization, request, answer, &sender) != MUSTER_OK)
     muster_session_refuse(world->session, exchange, "the organization does not answer");
 }
 
@@ -45,7 +45,7 @@ static int call(muster_client *client, const char *operation, const char *input)
   muster_result *result = NULL;
   muster_status status = muster_client_call(client, operation, input, strlen(input), &result);
   size_t length = 0;
-  const char *text = status == MUSTER_OK ? muster_result_text(result, &length)
+  const char *text = status == MUSTER_OK ? muster_result_json(result, &length)
                                          : muster_result_error_message(result);
   printf("%s: %s\n", operation, text);
   muster_result_free(result);
@@ -55,7 +55,7 @@ static int call(muster_client *client, const char *operation, const char *input)
 /* Opens a session that signs as the organization's administrator; NULL if it cannot. */
 static muster_session *session_on(world *world, muster_result **failure) {
   muster_result *keys = NULL;
-  if (muster_organization_credentials(world->organization, NULL, &keys) != MUSTER_OK)
+  if (muster_organization_get_credentials(world->organization, NULL, &keys) != MUSTER_OK)
     return NULL;
   muster_value root = muster_result_root(keys);
   muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
@@ -65,7 +65,7 @@ static muster_session *session_on(world *world, muster_result **failure) {
       muster_value_string(muster_value_member(root, "secretAccessKey"), NULL);
   options.transport = send_request;
   options.transport_user_data = world;
-  muster_session_open(&world->session, &options, failure);
+  muster_session_open(&options, &world->session, failure);
   muster_result_free(keys);
   return world->session;
 }
@@ -78,9 +78,9 @@ int main(void) {
   options.scenario = scenario;
 
   int works =
-      muster_organization_open(&world.organization, &options, &failure) == MUSTER_OK &&
+      muster_organization_open(&options, &world.organization, &failure) == MUSTER_OK &&
       session_on(&world, &failure) != NULL &&
-      muster_client_open(&inspector, world.session, "inspector2", NULL, &failure) == MUSTER_OK &&
+      muster_client_open(world.session, "inspector2", NULL, &inspector, &failure) == MUSTER_OK &&
       call(inspector, "associate_member", "{\"accountId\": \"" MEMBER "\"}") &&
       call(inspector, "get_member", "{\"accountId\": \"" MEMBER "\"}") &&
       muster_organization_advance(world.organization, 10 * 60 * 1000) == MUSTER_OK &&

@@ -103,7 +103,7 @@ static muster_result *read_accounts(const char *path) {
 /* Carries one step out for the accounts of a report, and answers the next report. */
 static muster_result *take(muster_client *client, const step *step, muster_result *before) {
   size_t length = 0;
-  const char *accounts = muster_result_text(before, &length);
+  const char *accounts = muster_result_json(before, &length);
   muster_result *report = NULL;
   muster_status status =
       step->parameters == NULL
@@ -147,7 +147,7 @@ static void switch_on(muster_client *client, step step) {
 static long onboard(muster_session *session, const service *service, muster_result *accounts) {
   muster_client *client = NULL;
   muster_result *report = NULL;
-  if (muster_client_open(&client, session, service->name, NULL, &report) != MUSTER_OK) {
+  if (muster_client_open(session, service->name, NULL, &client, &report) != MUSTER_OK) {
     failed(service->name, report);
     return -1;
   }
@@ -188,7 +188,7 @@ int main(int argc, char **argv) {
   muster_session *session = NULL;
   muster_result *failure = NULL;
   long invited = -1, inspected = -1;
-  if (muster_session_open(&session, &options, &failure) == MUSTER_OK) {
+  if (muster_session_open(&options, &session, &failure) == MUSTER_OK) {
     invited = onboard(session, &macie, accounts);
     inspected = onboard(session, &inspector, accounts);
   } else {

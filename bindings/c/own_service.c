@@ -16,7 +16,7 @@ static int print_pages(muster_pages *pages, muster_result **failure) {
     if (page == NULL)
       return 1;
     size_t length = 0;
-    puts(muster_result_text(page, &length));
+    puts(muster_result_json(page, &length));
     muster_result_free(page);
   }
   *failure = page;
@@ -35,11 +35,11 @@ int main(int count, char **words) {
   muster_result *model = NULL, *failure = NULL;
 
   /* The service is called as the AWS CLI would call it; what was loaded says how. */
-  int works = muster_session_open(&session, NULL, &failure) == MUSTER_OK &&
+  int works = muster_session_open(NULL, &session, &failure) == MUSTER_OK &&
               muster_session_load_model(session, words[1], &model) == MUSTER_OK &&
-              muster_client_open(&client, session, muster_result_string(model, "/service"), NULL,
+              muster_client_open(session, muster_result_string(model, "/service"), NULL, &client,
                                  &failure) == MUSTER_OK &&
-              muster_pages_open(&pages, client, words[2], input, strlen(input), NULL, &failure) ==
+              muster_pages_open(client, words[2], input, strlen(input), NULL, &pages, &failure) ==
                   MUSTER_OK &&
               print_pages(pages, &failure);
   if (!works)

@@ -61,8 +61,8 @@ public:
   std::string_view string() const { return view(muster_value_string, raw_); }
   /** The value as JSON. */
   std::string text() const {
-    std::string json(muster_value_text(raw_, nullptr, 0), '\0');
-    muster_value_text(raw_, json.data(), json.size() + 1);
+    std::string json(muster_value_json(raw_, nullptr, 0), '\0');
+    muster_value_json(raw_, json.data(), json.size() + 1);
     return json;
   }
 
@@ -131,14 +131,14 @@ public:
   field operator[](std::string pointer) const { return field(raw_.get(), std::move(pointer)); }
   value root() const { return value(muster_result_root(raw_.get())); }
   /** The whole answer as JSON. */
-  std::string_view text() const { return view(muster_result_text, raw_.get()); }
+  std::string_view text() const { return view(muster_result_json, raw_.get()); }
 
   muster_status status() const { return muster_result_status(raw_.get()); }
   int32_t http_status() const { return muster_result_http_status(raw_.get()); }
   int32_t attempts() const { return muster_result_attempts(raw_.get()); }
   /** What every attempt came to, as JSON; see muster_result_history(). */
   std::string_view history() const { return view(muster_result_history, raw_.get()); }
-  bool retryable() const { return muster_result_retryable(raw_.get()) != 0; }
+  bool retryable() const { return muster_result_is_retryable(raw_.get()) != 0; }
   std::string_view request_id() const { return view(muster_result_request_id(raw_.get())); }
   std::string_view error_code() const { return view(muster_result_error_code(raw_.get())); }
   std::string_view error_message() const { return view(muster_result_error_message(raw_.get())); }
@@ -189,23 +189,23 @@ result ask(Function function, Arguments... arguments) {
 class input {
 public:
   input &set(const char *pointer, const char *text) {
-    return done(muster_input_string(raw_.get(), pointer, text));
+    return done(muster_input_set_string(raw_.get(), pointer, text));
   }
   input &set(const char *pointer, const std::string &text) { return set(pointer, text.c_str()); }
   input &set(const char *pointer, bool truth) {
-    return done(muster_input_boolean(raw_.get(), pointer, truth));
+    return done(muster_input_set_boolean(raw_.get(), pointer, truth));
   }
   input &set(const char *pointer, int number) { return set(pointer, int64_t{number}); }
   input &set(const char *pointer, int64_t number) {
-    return done(muster_input_integer(raw_.get(), pointer, number));
+    return done(muster_input_set_integer(raw_.get(), pointer, number));
   }
   input &set(const char *pointer, double number) {
-    return done(muster_input_number(raw_.get(), pointer, number));
+    return done(muster_input_set_number(raw_.get(), pointer, number));
   }
   input &set_json(const char *pointer, std::string_view json) {
-    return done(muster_input_json(raw_.get(), pointer, json.data(), json.size()));
+    return done(muster_input_set_json(raw_.get(), pointer, json.data(), json.size()));
   }
-  operator std::string_view() const { return view(muster_input_text, raw_.get()); }
+  operator std::string_view() const { return view(muster_input_json, raw_.get()); }
 
 private:
   input &done(muster_status status) {
@@ -237,7 +237,7 @@ class session {
 public:
   explicit session(const muster_session_options &options = session_options()) {
     muster_session *raw = nullptr;
-    ask(muster_session_open, &raw, &options);
+    ask(muster_session_open, &options, &raw);
     raw_.reset(raw);
   }
 
@@ -245,7 +245,7 @@ public:
   int64_t now_ms() const { return muster_session_now(raw_.get()); }
   result describe() const { return ask(muster_session_describe, raw_.get()); }
   /** What is configured, and the credentials that are found, masked. */
-  result configuration() const { return ask(muster_session_configuration, raw_.get()); }
+  result configuration() const { return ask(muster_session_describe_configuration, raw_.get()); }
 
   /** How things stand, as a scenario; `regions` is a JSON array, without one all are read. */
   result snapshot(const char *regions = nullptr) const {
@@ -254,8 +254,8 @@ public:
     return ask(muster_session_snapshot, raw_.get(), &options);
   }
   /** Of a simulated session: what has become of it, and what of that is new since it was opened. */
-  result dump() const { return ask(muster_session_dump, raw_.get()); }
-  result changes() const { return ask(muster_session_changes, raw_.get()); }
+  result dump() const { return ask(muster_session_export_scenario, raw_.get()); }
+  result changes() const { return ask(muster_session_compare, raw_.get()); }
 
   /** Adds a service: `path` is a service-2.json, or the folder with one. */
   result load_model(const char *path) const {
@@ -264,7 +264,7 @@ public:
 
   uint64_t timer(std::chrono::milliseconds delay, void *user_data = nullptr) const {
     uint64_t id = 0;
-    check(muster_session_timer(raw_.get(), delay.count(), user_data, &id));
+    check(muster_session_start_timer(raw_.get(), delay.count(), user_data, &id));
     return id;
   }
   void cancel(uint64_t id) const { check(muster_session_cancel(raw_.get(), id)); }
@@ -346,7 +346,7 @@ public:
       : client(session, service, in(region)) {}
   client(const session &session, const char *service, const muster_client_options &options) {
     muster_client *raw = nullptr;
-    ask(muster_client_open, &raw, session.get(), service, &options);
+    ask(muster_client_open, session.get(), service, &options, &raw);
     raw_.reset(raw);
   }
 
@@ -358,7 +358,8 @@ public:
   uint64_t submit(const char *operation, std::string_view input = "{}",
                   void *user_data = nullptr) const {
     uint64_t id = 0;
-    check(muster_client_submit(raw_.get(), operation, input.data(), input.size(), user_data, &id));
+    check(muster_client_submit_call(raw_.get(), operation, input.data(), input.size(), user_data,
+                                    &id));
     return id;
   }
   /** The request that a call would send now; nothing is sent. */
@@ -368,7 +369,7 @@ public:
   muster::pages pages(const char *operation, std::string_view input = "{}",
                       const muster_pages_options &options = pages_options()) const {
     muster_pages *raw = nullptr;
-    ask(muster_pages_open, &raw, raw_.get(), operation, input.data(), input.size(), &options);
+    ask(muster_pages_open, raw_.get(), operation, input.data(), input.size(), &options, &raw);
     return muster::pages(raw);
   }
   result batch(const char *operation, std::string_view accounts,
@@ -401,7 +402,7 @@ class organization {
 public:
   explicit organization(const muster_organization_options &options = organization_options()) {
     muster_organization *raw = nullptr;
-    ask(muster_organization_open, &raw, &options);
+    ask(muster_organization_open, &options, &raw);
     raw_.reset(raw);
   }
 
@@ -410,7 +411,7 @@ public:
   /** Hands a request over; `respond` is called with a `const muster_response &`, before this ends.
    */
   template <typename Respond> void answer(const muster_request &request, Respond respond) const {
-    check(muster_organization_answer(
+    check(muster_organization_send(
         raw_.get(), &request,
         [](const muster_response *response, void *respond) {
           (*static_cast<Respond *>(respond))(*response);
@@ -426,11 +427,11 @@ public:
     return ask(muster_organization_set_faults, raw_.get(), faults.data(), faults.size());
   }
   result describe() const { return ask(muster_organization_describe, raw_.get()); }
-  result state() const { return ask(muster_organization_state, raw_.get()); }
-  result requests() const { return ask(muster_organization_requests, raw_.get()); }
+  result state() const { return ask(muster_organization_export_scenario, raw_.get()); }
+  result requests() const { return ask(muster_organization_list_requests, raw_.get()); }
   void reset() const { check(muster_organization_reset(raw_.get())); }
   result credentials(const char *account_id = nullptr) const {
-    return ask(muster_organization_credentials, raw_.get(), account_id);
+    return ask(muster_organization_get_credentials, raw_.get(), account_id);
   }
 
 private:

@@ -196,7 +196,7 @@ def members():
 
 
 def test_no_more_than_one_page_is_alive(members):
-    live = library().muster_live_handles
+    live = library().muster_handle_count
     before = live()
     paginator = members.get_paginator("list_members")
     count = pages = 0
@@ -210,7 +210,7 @@ def test_no_more_than_one_page_is_alive(members):
 
 
 def test_pages_are_freed_when_nobody_goes_on(members):
-    live = library().muster_live_handles
+    live = library().muster_handle_count
     before = live()
     for page in members.get_paginator("list_members").paginate(onlyAssociated=False):
         assert page["members"]

@@ -113,7 +113,7 @@ def test_a_client_of_its_own_needs_no_session():
 
 
 def test_handles_are_freed_by_close_by_scope_and_by_the_collector():
-    live = library().muster_live_handles
+    live = library().muster_handle_count
     with muster.Session(region_name="us-east-1", simulation={"accounts": 1}) as session:
         client = session.client("inspector2")
         assert live() == 2

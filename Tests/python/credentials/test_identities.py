@@ -217,7 +217,7 @@ def late(monkeypatch):
 
     def called(provider, request, _):
         struct = _library.Credentials(access_key_id=b"LATE", secret_access_key=b"the-keys-secret")
-        provide = library().muster_session_provide
+        provide = library().muster_session_provide_credentials
         timers.append(threading.Timer(0.05, provide, [provider.session, request, struct, None]))
         timers[-1].start()
 

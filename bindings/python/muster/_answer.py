@@ -40,7 +40,7 @@ def _text(function: Callable[..., int], result: ctypes.c_void_p) -> bytes:
 
 
 def _document(result: ctypes.c_void_p) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(_text(library().muster_result_text, result) or "{}")
+    document: dict[str, Any] = json.loads(_text(library().muster_result_json, result) or "{}")
     return document
 
 
@@ -79,7 +79,7 @@ def taken(status: int, result: ctypes.c_void_p, operation_name: str = "") -> dic
         answered = c.muster_result_http_status(result) != 0
         metadata = _metadata(result, history) if answered else None
         if status != OK:
-            retryable = bool(c.muster_result_retryable(result))
+            retryable = bool(c.muster_result_is_retryable(result))
             failure = error(status, answer, metadata, operation_name, retryable)
             failure.attempts = history
             raise failure
@@ -98,9 +98,9 @@ def asked(
 
 
 def opened(function: Callable[..., int], *arguments: Any) -> ctypes.c_void_p:
-    """Calls a function of muster.h that writes a handle first and a result last."""
+    """Calls a function of muster.h that writes a handle and, on failure, a result."""
     handle, result = ctypes.c_void_p(), ctypes.c_void_p()
-    status = function(ctypes.byref(handle), *arguments, ctypes.byref(result))
+    status = function(*arguments, ctypes.byref(handle), ctypes.byref(result))
     if status != OK:
         taken(status, result)
     return handle

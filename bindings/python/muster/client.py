@@ -22,7 +22,7 @@ from muster.session import Session
 
 def _operations(session: Session, service_name: str) -> dict[str, str]:
     """The operations of a service: AWS's name by boto3's."""
-    answer = asked(library().muster_operations, session.handle, encoded(service_name))
+    answer = asked(library().muster_model_list, session.handle, encoded(service_name))
     return {
         operation["method"]: operation["name"]
         for service in answer["services"]
@@ -120,7 +120,7 @@ class Client(Closing):
     def submit(self, operation: str, /, **parameters: Any) -> Call:
         """Starts a call; ``session.poll()`` or the Call's ``result()`` drives it to its end."""
         return self.session.submit(
-            library().muster_client_submit,
+            library().muster_client_submit_call,
             self.handle,
             encoded(operation),
             *written(parameters),
@@ -193,7 +193,7 @@ def client(
 
 def difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     """What differs between two scenarios: ``{"same": False, "changes": [...], "gaps": [...]}``."""
-    return asked(library().muster_difference, *written(before), *written(after))
+    return asked(library().muster_scenario_compare, *written(before), *written(after))
 
 
 def describe(
@@ -204,4 +204,6 @@ def describe(
     ``session`` has models of its own perhaps; without one, those count that every session knows.
     """
     handle = None if session is None else session.handle
-    return asked(library().muster_describe, handle, encoded(service_name), encoded(operation))
+    return asked(
+        library().muster_operation_describe, handle, encoded(service_name), encoded(operation)
+    )

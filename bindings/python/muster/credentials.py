@@ -46,7 +46,7 @@ class HostProvider:
             struct = None if given is None else ctypes.byref(_struct(given))
         except Exception as failure:
             reason = encoded(f"raised {type(failure).__name__}: {failure}".replace("\0", " "))
-        library().muster_session_provide(self.session, request, struct, reason)
+        library().muster_session_provide_credentials(self.session, request, struct, reason)
 
 
 def _struct(given: Credentials) -> _library.Credentials:

@@ -74,7 +74,7 @@ class Organization(Closing):
             body=ctypes.cast(ctypes.c_char_p(body), ctypes.c_void_p),
             body_length=len(body),
         )
-        self._checked(library().muster_organization_answer, ctypes.byref(request), received, None)
+        self._checked(library().muster_organization_send, ctypes.byref(request), received, None)
         return responses[0]
 
     def now(self) -> float:
@@ -96,11 +96,11 @@ class Organization(Closing):
 
     def state(self) -> dict[str, Any]:
         """The organization as it stands now, as a scenario that begins so."""
-        return asked(library().muster_organization_state, self._handle)
+        return asked(library().muster_organization_export_scenario, self._handle)
 
     def requests(self) -> list[dict[str, Any]]:
         """The latest requests, the oldest first."""
-        log = asked(library().muster_organization_requests, self._handle)
+        log = asked(library().muster_organization_list_requests, self._handle)
         requests: list[dict[str, Any]] = log["requests"]
         return requests
 
@@ -110,7 +110,9 @@ class Organization(Closing):
 
     def credentials(self, account_id: str | None = None) -> dict[str, str]:
         """What an account, or the administrator, signs with: arguments of a boto3 client."""
-        keys = asked(library().muster_organization_credentials, self._handle, encoded(account_id))
+        keys = asked(
+            library().muster_organization_get_credentials, self._handle, encoded(account_id)
+        )
         return {
             "aws_access_key_id": keys["accessKeyId"],
             "aws_secret_access_key": keys["secretAccessKey"],

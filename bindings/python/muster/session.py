@@ -208,7 +208,7 @@ class Session(Closing):
 
     def configuration(self) -> dict[str, Any]:
         """What is configured, what says so, and the credentials that are found, masked."""
-        return asked(library().muster_session_configuration, self.handle)
+        return asked(library().muster_session_describe_configuration, self.handle)
 
     def snapshot(self, regions: Sequence[str] | None = None) -> dict[str, Any]:
         """How the organization stands, as a scenario to simulate. Nothing but reads is sent.
@@ -221,11 +221,11 @@ class Session(Closing):
 
     def dump(self) -> dict[str, Any]:
         """The scenario of a simulated session, with everything that has become of it."""
-        return asked(library().muster_session_dump, self.handle)
+        return asked(library().muster_session_export_scenario, self.handle)
 
     def changes(self) -> dict[str, Any]:
         """What has changed in a simulated session since it was opened, as of ``difference``."""
-        return asked(library().muster_session_changes, self.handle)
+        return asked(library().muster_session_compare, self.handle)
 
     def load_model(self, path: str | os.PathLike[str]) -> str:
         """Adds a service from a service-2.json, or the folder with one; answers its name."""
@@ -269,7 +269,7 @@ class Session(Closing):
     def timer(self, seconds: float) -> Call:
         """A Call that finishes after some time of the session's clock."""
         return self.submit(
-            library().muster_session_timer,
+            library().muster_session_start_timer,
             self.handle,
             _milliseconds(seconds),
             take=taken,

@@ -16,7 +16,7 @@ public func muster_accounts_read(
 }
 
 @c @implementation
-public func muster_simulation_accounts(
+public func muster_scenario_list_accounts(
   _ scenario: UnsafePointer<CChar>?, _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   entry(out) { () throws(Failure) in

@@ -7,8 +7,8 @@ import MusterDocument
 
 @c @implementation
 public func muster_client_open(
-  _ client: UnsafeMutablePointer<OpaquePointer?>?, _ session: OpaquePointer?,
-  _ service: UnsafePointer<CChar>?, _ options: UnsafePointer<muster_client_options>?,
+  _ session: OpaquePointer?, _ service: UnsafePointer<CChar>?,
+  _ options: UnsafePointer<muster_client_options>?, _ client: UnsafeMutablePointer<OpaquePointer?>?,
   _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   client?.pointee = nil
@@ -75,7 +75,7 @@ public func muster_client_call(
 }
 
 @c @implementation
-public func muster_client_submit(
+public func muster_client_submit_call(
   _ client: OpaquePointer?, _ operation: UnsafePointer<CChar>?, _ input: UnsafePointer<CChar>?,
   _ inputLength: Int, _ userData: UnsafeMutableRawPointer?, _ id: UnsafeMutablePointer<UInt64>?
 ) -> muster_status {

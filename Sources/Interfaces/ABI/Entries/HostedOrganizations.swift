@@ -10,8 +10,8 @@ import MusterWire
 
 @c @implementation
 public func muster_organization_open(
-  _ organization: UnsafeMutablePointer<OpaquePointer?>?,
   _ options: UnsafePointer<muster_organization_options>?,
+  _ organization: UnsafeMutablePointer<OpaquePointer?>?,
   _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   organization?.pointee = nil
@@ -34,7 +34,7 @@ public func muster_organization_free(_ organization: OpaquePointer?) {
 }
 
 @c @implementation
-public func muster_organization_answer(
+public func muster_organization_send(
   _ organization: OpaquePointer?, _ request: UnsafePointer<muster_request>?,
   _ respond: muster_response_callback?, _ userData: UnsafeMutableRawPointer?
 ) -> muster_status {
@@ -88,7 +88,7 @@ public func muster_organization_set_faults(
 }
 
 @c @implementation
-public func muster_organization_state(
+public func muster_organization_export_scenario(
   _ organization: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   entry(out) { () throws(Failure) in
@@ -106,7 +106,7 @@ public func muster_organization_describe(
 }
 
 @c @implementation
-public func muster_organization_requests(
+public func muster_organization_list_requests(
   _ organization: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   entry(out) { () throws(Failure) in
@@ -124,7 +124,7 @@ public func muster_organization_reset(_ organization: OpaquePointer?) -> muster_
 }
 
 @c @implementation
-public func muster_organization_credentials(
+public func muster_organization_get_credentials(
   _ organization: OpaquePointer?, _ account: UnsafePointer<CChar>?,
   _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {

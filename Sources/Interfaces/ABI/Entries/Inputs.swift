@@ -47,21 +47,21 @@ public func muster_input_free(_ input: OpaquePointer?) {
 }
 
 @c @implementation
-public func muster_input_string(
+public func muster_input_set_string(
   _ input: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ value: UnsafePointer<CChar>?
 ) -> muster_status {
   set(input, pointer) { () throws(Failure) in .string(try text(value, "value")) }
 }
 
 @c @implementation
-public func muster_input_integer(
+public func muster_input_set_integer(
   _ input: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ value: Int64
 ) -> muster_status {
   set(input, pointer) { .integer(value) }
 }
 
 @c @implementation
-public func muster_input_number(
+public func muster_input_set_number(
   _ input: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ value: Double
 ) -> muster_status {
   set(input, pointer) { () throws(Failure) in
@@ -73,14 +73,14 @@ public func muster_input_number(
 }
 
 @c @implementation
-public func muster_input_boolean(
+public func muster_input_set_boolean(
   _ input: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ value: Int32
 ) -> muster_status {
   set(input, pointer) { .boolean(value != 0) }
 }
 
 @c @implementation
-public func muster_input_json(
+public func muster_input_set_json(
   _ input: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ json: UnsafePointer<CChar>?,
   _ length: Int
 ) -> muster_status {
@@ -96,7 +96,7 @@ public func muster_input_json(
 }
 
 @c @implementation
-public func muster_input_text(
+public func muster_input_json(
   _ input: OpaquePointer?, _ length: UnsafeMutablePointer<Int>?
 ) -> UnsafePointer<CChar>? {
   length?.pointee = 0

@@ -12,7 +12,7 @@ private let version = CText(libraryVersion)
 public func muster_version() -> UnsafePointer<CChar>? { version.pointer }
 
 @c @implementation
-public func muster_live_handles() -> Int { Handles.shared.count }
+public func muster_handle_count() -> Int { Handles.shared.count }
 
 private let statusNames = [
   "MUSTER_OK", "MUSTER_ERROR_ARGUMENT", "MUSTER_ERROR_HANDLE", "MUSTER_ERROR_INPUT",

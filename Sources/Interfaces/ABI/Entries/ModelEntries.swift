@@ -43,7 +43,7 @@ private func loaded(_ model: ServiceModel) -> Answer {
 }
 
 @c @implementation
-public func muster_operations(
+public func muster_model_list(
   _ session: OpaquePointer?, _ service: UnsafePointer<CChar>?,
   _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
@@ -76,7 +76,7 @@ private func withSimulation(_ service: JSON) -> JSON {
 }
 
 @c @implementation
-public func muster_describe(
+public func muster_operation_describe(
   _ session: OpaquePointer?, _ service: UnsafePointer<CChar>?, _ operation: UnsafePointer<CChar>?,
   _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {

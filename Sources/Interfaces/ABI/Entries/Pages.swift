@@ -25,9 +25,9 @@ final class PagesBox: Sendable {
 
 @c @implementation
 public func muster_pages_open(
-  _ pages: UnsafeMutablePointer<OpaquePointer?>?, _ client: OpaquePointer?,
-  _ operation: UnsafePointer<CChar>?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ options: UnsafePointer<muster_pages_options>?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ client: OpaquePointer?, _ operation: UnsafePointer<CChar>?, _ input: UnsafePointer<CChar>?,
+  _ inputLength: Int, _ options: UnsafePointer<muster_pages_options>?,
+  _ pages: UnsafeMutablePointer<OpaquePointer?>?, _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   pages?.pointee = nil
   return entry(out) { () throws(Failure) in

@@ -27,7 +27,7 @@ public func muster_result_status(_ result: OpaquePointer?) -> muster_status {
 }
 
 @c @implementation
-public func muster_result_text(
+public func muster_result_json(
   _ result: OpaquePointer?, _ length: UnsafeMutablePointer<Int>?
 ) -> UnsafePointer<CChar>? {
   let text = answer(result)?.text(.json)
@@ -36,7 +36,7 @@ public func muster_result_text(
 }
 
 @c @implementation
-public func muster_json_read(
+public func muster_result_parse(
   _ text: UnsafePointer<CChar>?, _ length: Int, _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   entry(out) { () throws(Failure) in
@@ -146,7 +146,7 @@ public func muster_value_boolean(_ value: muster_value) -> Int32 {
 }
 
 @c @implementation
-public func muster_value_text(
+public func muster_value_json(
   _ value: muster_value, _ text: UnsafeMutablePointer<CChar>?, _ capacity: Int
 ) -> Int {
   let json = read(value) { value -> [UInt8] in
@@ -223,7 +223,7 @@ public func muster_result_history(
 }
 
 @c @implementation
-public func muster_result_retryable(_ result: OpaquePointer?) -> Int32 {
+public func muster_result_is_retryable(_ result: OpaquePointer?) -> Int32 {
   answer(result)?.result.failure?.isRetryable == true ? 1 : 0
 }
 

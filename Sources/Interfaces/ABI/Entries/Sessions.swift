@@ -12,8 +12,8 @@ import MusterWire
 
 @c @implementation
 public func muster_session_open(
-  _ session: UnsafeMutablePointer<OpaquePointer?>?,
-  _ options: UnsafePointer<muster_session_options>?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ options: UnsafePointer<muster_session_options>?,
+  _ session: UnsafeMutablePointer<OpaquePointer?>?, _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   session?.pointee = nil
   return entry(out) { () throws(Failure) in
@@ -66,7 +66,7 @@ public func muster_session_poll(
 }
 
 @c @implementation
-public func muster_session_timer(
+public func muster_session_start_timer(
   _ session: OpaquePointer?, _ delay: Int64, _ userData: UnsafeMutableRawPointer?,
   _ id: UnsafeMutablePointer<UInt64>?
 ) -> muster_status {
@@ -177,7 +177,7 @@ private func interruption(_ how: Int32) throws(Failure) -> TransportFailure.Kind
 // MARK: - Credentials
 
 @c @implementation
-public func muster_session_provide(
+public func muster_session_provide_credentials(
   _ session: OpaquePointer?, _ request: UInt64, _ credentials: UnsafePointer<muster_credentials>?,
   _ reason: UnsafePointer<CChar>?
 ) -> muster_status {
@@ -192,7 +192,7 @@ public func muster_session_provide(
 }
 
 @c @implementation
-public func muster_session_configuration(
+public func muster_session_describe_configuration(
   _ session: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   entry(out) { () throws(Failure) in

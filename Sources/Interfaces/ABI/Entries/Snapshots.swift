@@ -74,7 +74,7 @@ private func simulation(_ session: OpaquePointer?) throws(Failure) -> SimulatedT
 }
 
 @c @implementation
-public func muster_session_dump(
+public func muster_session_export_scenario(
   _ session: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   entry(out) { () throws(Failure) in
@@ -83,7 +83,7 @@ public func muster_session_dump(
 }
 
 @c @implementation
-public func muster_session_changes(
+public func muster_session_compare(
   _ session: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   entry(out) { () throws(Failure) in
@@ -95,7 +95,7 @@ public func muster_session_changes(
 // MARK: - Differences
 
 @c @implementation
-public func muster_difference(
+public func muster_scenario_compare(
   _ before: UnsafePointer<CChar>?, _ beforeLength: Int, _ after: UnsafePointer<CChar>?,
   _ afterLength: Int, _ out: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {

@@ -23,7 +23,8 @@ private func listAccounts(_ parser: inout ArgumentParser) throws(CommandError) -
   let scenario = MusterInput()
   try scenario.set("accounts", to: arguments.integer("count") ?? 20)
   try scenario.set("seed", to: arguments.integer("seed") ?? 7)
-  let answer = try MusterResult { muster_simulation_accounts(scenario.text, $0) }.successful().json
+  let answer = try MusterResult { muster_scenario_list_accounts(scenario.text, $0) }.successful()
+    .json
   StandardStream.output.write(arguments["output"] == "csv" ? csv(of: answer) : answer.pretty + "\n")
   return .done
 }

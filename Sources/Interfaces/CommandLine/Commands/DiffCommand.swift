@@ -39,7 +39,7 @@ private func text(of path: String?, _ arguments: Arguments) throws(CommandError)
   return try reading.scenario().text
 }
 
-/// What `muster_difference` has told.
+/// What `muster_scenario_compare` has told.
 struct SnapshotDifference {
   /// As the library tells it.
   let json: JSONValue
@@ -50,7 +50,7 @@ struct SnapshotDifference {
     let answer = MusterResult { result in
       before.withUnsafeBytes { old in
         after.withUnsafeBytes { new in
-          muster_difference(
+          muster_scenario_compare(
             old.baseAddress?.assumingMemoryBound(to: CChar.self), old.count,
             new.baseAddress?.assumingMemoryBound(to: CChar.self), new.count, result)
         }

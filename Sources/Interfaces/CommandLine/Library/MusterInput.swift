@@ -6,25 +6,25 @@ final class MusterInput {
 
   deinit { muster_input_free(handle) }
 
-  var text: String { muster_input_text(handle, nil).map { String(cString: $0) } ?? "{}" }
+  var text: String { muster_input_json(handle, nil).map { String(cString: $0) } ?? "{}" }
 
   /// Starts from a JSON document that came from outside.
   func load(_ json: String) throws(CommandError) {
-    guard muster_input_json(handle, "", json, json.utf8.count) == MUSTER_OK else {
+    guard muster_input_set_json(handle, "", json, json.utf8.count) == MUSTER_OK else {
       throw .usage("this is not JSON: \(json.prefix(60))")
     }
   }
 
   func set(_ name: String, to value: Int64) throws(CommandError) {
-    try check(muster_input_integer(handle, MusterInput.pointer(to: name), value), name)
+    try check(muster_input_set_integer(handle, MusterInput.pointer(to: name), value), name)
   }
 
   func set(_ name: String, to value: Double) throws(CommandError) {
-    try check(muster_input_number(handle, MusterInput.pointer(to: name), value), name)
+    try check(muster_input_set_number(handle, MusterInput.pointer(to: name), value), name)
   }
 
   func set(_ name: String, to value: String) throws(CommandError) {
-    try check(muster_input_string(handle, MusterInput.pointer(to: name), value), name)
+    try check(muster_input_set_string(handle, MusterInput.pointer(to: name), value), name)
   }
 
   /// The document refuses a member when it is no object.

@@ -14,7 +14,7 @@ final class MusterOrganization {
     options.speed = speed
     options.state = texts.copy(state)
     var organization: OpaquePointer?
-    _ = try MusterResult { muster_organization_open(&organization, &options, $0) }.successful()
+    _ = try MusterResult { muster_organization_open(&options, &organization, $0) }.successful()
     handle = organization
   }
 
@@ -23,7 +23,7 @@ final class MusterOrganization {
   func answer(_ request: UnsafePointer<muster_request>) -> ServerResponse {
     var reply: ServerResponse?
     let status = withUnsafeMutablePointer(to: &reply) { place in
-      muster_organization_answer(
+      muster_organization_send(
         handle, request,
         { response, place in
           guard let response else { return }
@@ -35,8 +35,8 @@ final class MusterOrganization {
   }
 
   func describe() -> MusterResult { MusterResult { muster_organization_describe(handle, $0) } }
-  func state() -> MusterResult { MusterResult { muster_organization_state(handle, $0) } }
-  func requests() -> MusterResult { MusterResult { muster_organization_requests(handle, $0) } }
+  func state() -> MusterResult { MusterResult { muster_organization_export_scenario(handle, $0) } }
+  func requests() -> MusterResult { MusterResult { muster_organization_list_requests(handle, $0) } }
   func reset() -> MusterResult { MusterResult { _ in muster_organization_reset(handle) } }
 
   func advance(by milliseconds: Int64) -> MusterResult {
@@ -49,7 +49,7 @@ final class MusterOrganization {
 
   /// What the account signs with, or the administrator where there is none.
   func credentials(of account: String?) -> MusterResult {
-    MusterResult { muster_organization_credentials(handle, account, $0) }
+    MusterResult { muster_organization_get_credentials(handle, account, $0) }
   }
 }
 

@@ -31,7 +31,7 @@ final class MusterPages {
       input.withUnsafeBytes { bytes in
         let text = bytes.assumingMemoryBound(to: CChar.self)
         return muster_pages_open(
-          &pages, client.handle, operation, text.baseAddress, text.count, &options, result)
+          client.handle, operation, text.baseAddress, text.count, &options, &pages, result)
       }
     }.successful(failure)
     handle = pages

@@ -30,7 +30,7 @@ final class MusterResult {
   /// The answer as JSON text.
   var text: [UInt8] {
     var length = 0
-    guard let bytes = muster_result_text(handle, &length) else { return [] }
+    guard let bytes = muster_result_json(handle, &length) else { return [] }
     return Array(UnsafeRawBufferPointer(start: bytes, count: length))
   }
 
@@ -47,7 +47,7 @@ final class MusterResult {
 
   /// The value of a JSON text that a script host wrote; nil if it is none.
   static func json(of text: UnsafePointer<CChar>?, _ length: Int) -> JSONValue? {
-    let answer = MusterResult { muster_json_read(text, length, $0) }
+    let answer = MusterResult { muster_result_parse(text, length, $0) }
     return answer.status == MUSTER_OK ? answer.json : nil
   }
 
@@ -76,7 +76,7 @@ final class MusterResult {
 extension JSONValue {
   /// Reads a text that came from outside; `name` is what the user knows it as.
   init(parsing text: String, called name: String) throws(CommandError) {
-    let answer = try MusterResult { muster_json_read(text, text.utf8.count, $0) }.successful {
+    let answer = try MusterResult { muster_result_parse(text, text.utf8.count, $0) }.successful {
       answer in
       .usage("\(name) is not JSON: \(answer.errorMessage)")
     }
@@ -97,10 +97,10 @@ extension JSONValue {
 
   /// An integer of more than 64 bits keeps its digits, as in Python.
   private static func number(of value: muster_value) -> JSONValue {
-    let count = muster_value_text(value, nil, 0)
+    let count = muster_value_json(value, nil, 0)
     let digits = String(unsafeUninitializedCapacity: count + 1) { text in
       text.withMemoryRebound(to: CChar.self) { text in
-        muster_value_text(value, text.baseAddress, text.count)
+        muster_value_json(value, text.baseAddress, text.count)
       }
     }
     let isWhole = digits.utf8.allSatisfy { ![".", "e", "E"].map(UInt8.init(ascii:)).contains($0) }

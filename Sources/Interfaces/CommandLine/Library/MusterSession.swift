@@ -81,7 +81,7 @@ final class MusterSession {
     options.batch_retry_ms = settings.batchRetrySeconds.map { $0 == 0 ? -1 : $0 * 1000 } ?? 0
 
     var session: OpaquePointer?
-    _ = try MusterResult { muster_session_open(&session, &options, $0) }.successful()
+    _ = try MusterResult { muster_session_open(&options, &session, $0) }.successful()
     handle = session
     box.session = session
     self.listener = box
@@ -109,7 +109,7 @@ final class MusterSession {
 
   /// What has changed in a simulated organization since the session was opened.
   func changes() throws(CommandError) -> SnapshotDifference {
-    SnapshotDifference(try MusterResult { muster_session_changes(handle, $0) }.successful().json)
+    SnapshotDifference(try MusterResult { muster_session_compare(handle, $0) }.successful().json)
   }
 
   func describe() throws(CommandError) -> JSONValue {
@@ -118,7 +118,7 @@ final class MusterSession {
 
   /// What is configured, what says so, and the credentials that are found, masked.
   func configuration() throws(CommandError) -> JSONValue {
-    try MusterResult { muster_session_configuration(handle, $0) }.successful().json
+    try MusterResult { muster_session_describe_configuration(handle, $0) }.successful().json
   }
 }
 
@@ -133,7 +133,7 @@ final class MusterClient {
     options.struct_size = MemoryLayout<muster_client_options>.stride
     options.cli_timestamps = 1
     var client: OpaquePointer?
-    _ = try MusterResult { muster_client_open(&client, session.handle, service, &options, $0) }
+    _ = try MusterResult { muster_client_open(session.handle, service, &options, &client, $0) }
       .successful()
     handle = client
     self.session = session

@@ -21,13 +21,13 @@ struct ServiceCatalog {
 
   /// The operations of a service, or of all.
   func operations(of service: String? = nil) throws(CommandError) -> JSONValue {
-    try MusterResult { muster_operations(session?.handle, service, $0) }.successful().json
+    try MusterResult { muster_model_list(session?.handle, service, $0) }.successful().json
   }
 
   /// An operation, by its name in the AWS CLI's, boto3's or AWS's own spelling.
   func operation(_ name: String, of service: String) throws(CommandError) -> OperationDescription {
     let method = String(name.map { $0 == "-" ? "_" : $0 })
-    let answer = MusterResult { muster_describe(session?.handle, service, method, $0) }
+    let answer = MusterResult { muster_operation_describe(session?.handle, service, method, $0) }
     return OperationDescription(service: service, json: try answer.successful().json)
   }
 }

@@ -1,4 +1,4 @@
-/// What the model says of a value, read from muster_describe(). Members are made as they are asked
+/// What the model says of a value, read from muster_operation_describe(). Members are made as they are asked
 /// for, because a shape may stand within itself.
 struct ShapeDescription {
   enum Kind: String {
@@ -62,7 +62,7 @@ struct ShapeDescription {
   var limits: (min: String?, max: String?) { (facts["min"]?.inline, facts["max"]?.inline) }
 }
 
-/// An operation as muster_describe() describes it.
+/// An operation as muster_operation_describe() describes it.
 struct OperationDescription {
   let service: String
   let json: JSONValue

@@ -121,7 +121,7 @@ private final class MusterScript {
       throw status == MUSTER_ERROR_INPUT ? .usage(error) : .failed(error)
     }
     var length = 0
-    let answer = muster_script_answer(handle, &length)
+    let answer = muster_script_result_json(handle, &length)
     guard let json = MusterResult.json(of: answer, length) else {
       throw .failed("\(script.name): its answer is no JSON that can be shown")
     }

@@ -40,7 +40,7 @@ void host_push_error(lua_State *L, muster_result *result) {
   set_integer(L, "attempts", muster_result_attempts(result));
   host_push_attempts(L, result);
   lua_setfield(L, -2, "history");
-  lua_pushboolean(L, muster_result_retryable(result) == 1);
+  lua_pushboolean(L, muster_result_is_retryable(result) == 1);
   lua_setfield(L, -2, "retryable");
   muster_value error = muster_value_member(muster_result_root(result), "Error");
   json_decode(L, muster_value_member(error, "Violations"));

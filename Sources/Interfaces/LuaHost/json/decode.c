@@ -84,7 +84,7 @@ void json_decode(lua_State *L, muster_value value) {
 
 void json_decode_text(lua_State *L, const char *json, size_t length) {
   muster_result **result = host_result_slot(L);
-  if (muster_json_read(json, length, result) == MUSTER_OK)
+  if (muster_result_parse(json, length, result) == MUSTER_OK)
     json_decode(L, muster_result_root(*result));
   else
     lua_pushnil(L);

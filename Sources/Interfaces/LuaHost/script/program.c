@@ -16,9 +16,9 @@ static int push_argument(lua_State *L, muster_value value) {
   }
   if (type != MUSTER_TYPE_INTEGER && type != MUSTER_TYPE_NUMBER && type != MUSTER_TYPE_BOOLEAN)
     return 0;
-  size_t length = muster_value_text(value, NULL, 0);
+  size_t length = muster_value_json(value, NULL, 0);
   char *text = lua_newuserdatauv(L, length + 1, 0);
-  muster_value_text(value, text, length + 1);
+  muster_value_json(value, text, length + 1);
   lua_pushlstring(L, text, length);
   lua_remove(L, -2);
   return 1;
@@ -31,7 +31,7 @@ static int arguments(lua_State *L) {
   const char *json = options && options->arguments ? options->arguments : "{}";
   muster_result **result = host_result_slot(L);
   muster_value root = {0};
-  if (muster_json_read(json, strlen(json), result) == MUSTER_OK)
+  if (muster_result_parse(json, strlen(json), result) == MUSTER_OK)
     root = muster_result_root(*result);
   if (muster_value_type(root) != MUSTER_TYPE_OBJECT)
     return 0;

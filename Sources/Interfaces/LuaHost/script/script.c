@@ -191,7 +191,7 @@ muster_status muster_script_describe(muster_script *script, const char *source, 
   return run(script, "describe", source, length, name);
 }
 
-const char *muster_script_answer(muster_script *script, size_t *length) {
+const char *muster_script_result_json(muster_script *script, size_t *length) {
   if (length)
     *length = script && script->result ? script->result_length : strlen("null");
   return script && script->result ? script->result : "null";

@@ -58,7 +58,7 @@ static int client(lua_State *L) {
   *slot = NULL;
   host_set_finalizer(L, CLIENT, collect_client);
 
-  muster_status status = muster_client_open(slot, session, service, &options, error);
+  muster_status status = muster_client_open(session, service, &options, slot, error);
   lua_pushboolean(L, status == MUSTER_OK);
   if (status == MUSTER_OK)
     lua_pushvalue(L, -2);
@@ -74,7 +74,8 @@ static int submit(lua_State *L) {
   size_t length = 0;
   const char *input = json_encode(L, 3, operation, &length);
   uint64_t id = 0;
-  muster_status status = muster_client_submit(client, operation, input, length, host_of(L), &id);
+  muster_status status =
+      muster_client_submit_call(client, operation, input, length, host_of(L), &id);
   return host_push_started(L, status, id);
 }
 
@@ -132,7 +133,7 @@ static int pages(lua_State *L) {
   *slot = NULL;
   host_set_finalizer(L, PAGES, collect_pages);
 
-  muster_status status = muster_pages_open(slot, client, operation, input, length, &options, error);
+  muster_status status = muster_pages_open(client, operation, input, length, &options, slot, error);
   lua_pushboolean(L, status == MUSTER_OK);
   if (status == MUSTER_OK)
     lua_pushvalue(L, -2);

@@ -5,7 +5,7 @@
 static int timer(lua_State *L) {
   uint64_t id = 0;
   muster_status status =
-      muster_session_timer(host_session(L), luaL_checkinteger(L, 1), host_of(L), &id);
+      muster_session_start_timer(host_session(L), luaL_checkinteger(L, 1), host_of(L), &id);
   if (status != MUSTER_OK)
     host_raise(L, "cannot start a timer: %s", muster_status_name(status));
   host_started(L, id);

@@ -46,7 +46,7 @@ static int open_session(lua_State *L) {
   options_read(L, 1, session_options, OPTION_COUNT, "muster.session", &options);
   muster_result **error = host_result_slot(L);
 
-  muster_status status = muster_session_open(&host->session, &options, error);
+  muster_status status = muster_session_open(&options, &host->session, error);
   host->owns_session = status == MUSTER_OK;
   lua_pushboolean(L, status == MUSTER_OK);
   if (status == MUSTER_OK)

@@ -17,7 +17,7 @@ static int submit_snapshot(lua_State *L) {
 static int dump(lua_State *L) {
   muster_session *session = host_session(L);
   muster_result **result = host_result_slot(L);
-  muster_session_dump(session, result);
+  muster_session_export_scenario(session, result);
   return host_push_result(L, *result);
 }
 
@@ -25,7 +25,7 @@ static int dump(lua_State *L) {
 static int changes(lua_State *L) {
   muster_session *session = host_session(L);
   muster_result **result = host_result_slot(L);
-  muster_session_changes(session, result);
+  muster_session_compare(session, result);
   return host_push_result(L, *result);
 }
 
@@ -35,7 +35,7 @@ static int difference(lua_State *L) {
   const char *before = json_encode(L, 1, "muster.difference: before", &before_length);
   const char *after = json_encode(L, 2, "muster.difference: after", &after_length);
   muster_result **result = host_result_slot(L);
-  muster_difference(before, before_length, after, after_length, result);
+  muster_scenario_compare(before, before_length, after, after_length, result);
   return host_push_result(L, *result);
 }
 
