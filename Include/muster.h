@@ -939,6 +939,12 @@ MUSTER_API muster_status muster_accounts_read(const char *text, size_t length, m
  * done go on, and the others are carried into the new report as they are. `parameters` is a JSON
  * object with the operation's other members, the same for every account.
  *
+ * Operations that can be executed as a batch (generated from the models):
+ *     inspector2  Enable, Disable, AssociateMember, DisassociateMember,
+ *                 BatchUpdateMemberEc2DeepInspectionStatus
+ *     macie2      CreateMember, CreateInvitations, DeleteMember, DisassociateMember,
+ *                 UpdateMemberSession, BatchUpdateAutomatedDiscoveryAccounts
+ *
  * The result is a report, {"outcomes": [{"accountId", "email", "name", "service", "region", "what",
  * "outcome", "code", "message", "remedy"}, …]} (`email` and `name` where they are known), one for
  * every account that went in, in that order. `outcome` is one of
@@ -971,9 +977,12 @@ MUSTER_API muster_status muster_client_submit_batch(muster_client *client, const
 
 /**
  * Waits until every account of a list is in a state, can no longer get there, or `timeout_ms` of
- * the session's clock has passed (0: 40 minutes). States are data beside each model:
+ * the session's clock has passed (0: 40 minutes).
+ *
+ * States that can be waited for (generated from the models):
  *     inspector2  account_enabled, account_disabled, deep_inspection_activated
- *     macie2      member_enabled, member_invited
+ *     macie2      member_invited, member_enabled
+ *
  * `accounts` and the result are as in muster_client_batch(); who is not there yet is `pending`.
  */
 MUSTER_API muster_status muster_client_wait(muster_client *client, const char *state,

@@ -1,20 +1,20 @@
-"""The manual of an operation, as the text of its comment in the header, from the model's facts."""
+"""Writes the manual of an operation, the comment of its declaration, from the service model."""
 
 import textwrap
 
-# Of the text: a line of the header has 100 columns, and begins with " * ".
+# Columns of text: a header line has at most 100 columns and starts with " * ".
 WIDTH = 97
 
-# A longer pattern is named by its length.
+# A longer pattern is not shown; its length is given instead.
 LONGEST_PATTERN = 64
 
-# Structures of at most so many members are shown along with the member that holds them.
+# Structures with at most this many members are expanded below the member that holds them.
 SHORT = 6
 
-# What a reader of JSON calls a type, where that is another word than the model's.
+# JSON names of model types, where they differ.
 WORDS = {"long": "integer", "float": "number", "double": "number", "blob": "string (base64)"}
 
-# What the bounds of a type count.
+# The unit in which the bounds of a type are counted.
 UNITS = {"string": " character", "list": " element", "map": " member", "blob": " byte"}
 
 
@@ -38,14 +38,14 @@ def manual(model, pages, notes, name):
 
 
 def headline(name, model):
-    """The operation with its method and path, where those tell operations apart."""
+    """The operation's name, with its HTTP method and path for REST protocols."""
     http = model["operations"][name]["http"]
     is_rest = model["metadata"]["protocol"] == "rest-json"
     return f"{name}: {http['method']} {http['requestUri']}" if is_rest else name
 
 
 def described(title, reference, shapes, facts):
-    """The members of the structure `reference` names, one to a line, and those of short ones."""
+    """The members of the referenced structure, one per line, with short structures expanded."""
     members = member_lines(reference, shapes, facts, depth=1) if reference else []
     return [title + ":", *members] if members else [title + ": {}"]
 
@@ -64,13 +64,13 @@ def member_lines(reference, shapes, facts, depth):
 
 
 def innermost(reference, shapes):
-    """What a list, a map, or a list of lists is made of; anything else as it is."""
+    """The innermost element type of a list or map; other shapes are returned unchanged."""
     inner = element(shapes[reference["shape"]])
     return innermost(inner, shapes) if inner else reference
 
 
 def element(shape):
-    """What a list or map holds; nothing for other shapes."""
+    """The element type of a list or map; None for other shapes."""
     return shape.get("member") or shape.get("value")
 
 
@@ -85,15 +85,15 @@ def kind(reference, shapes):
 
 
 def input_facts(name, member, structure, shapes):
-    """What the service demands of a member of the input."""
+    """The constraints on an input member."""
     facts = ["required"] if name in structure.get("required", []) else []
     if member.get("idempotencyToken"):
-        facts.append("made up if missing")
+        facts.append("generated if missing")
     return facts + marks(member, shapes) + limits(member, shapes)
 
 
 def output_facts(name, member, structure, shapes):
-    """What is certain of a member of the output; limits are for those who write."""
+    """The guarantees for an output member. Limits are omitted: they matter only for input."""
     facts = ["always"] if name in structure.get("required", []) else []
     return facts + marks(member, shapes) + choices(innermost(member, shapes), shapes)
 
@@ -109,7 +109,7 @@ def marks(member, shapes):
 
 
 def limits(reference, shapes):
-    """Sizes, pattern and values of a member, and of what a list or map is made of."""
+    """Bounds, pattern and allowed values of a member and of its elements."""
     shape = shapes[reference["shape"]]
     facts = bounds(shape)
     if "pattern" in shape:
@@ -120,7 +120,7 @@ def limits(reference, shapes):
 
 
 def bounds(shape):
-    """How long a string, list or map may be, or how large a number."""
+    """The bounds on the length of a string, list or map, or on the value of a number."""
     least, most = shape.get("min"), shape.get("max")
     if least is None and most is None:
         return []
@@ -138,7 +138,7 @@ def span(least, most):
 
 
 def matching(pattern):
-    """A pattern as it is, unless it is too long to read or would end the comment."""
+    """The pattern, unless it is too long to read or would end the comment."""
     if len(pattern) > LONGEST_PATTERN or "*/" in pattern or "/*" in pattern:
         return f"matching the model's pattern of {len(pattern)} characters"
     return f"matching {pattern}"
@@ -150,14 +150,14 @@ def choices(reference, shapes):
 
 
 def errors(operation, shapes):
-    """The errors of an operation, in the order of their HTTP status where they have one."""
+    """The errors of an operation, ordered by HTTP status if they have one."""
 
     def status(name):
         code = shapes[name].get("error", {}).get("httpStatusCode")
         return f" ({code})" if code else ""
 
     found = sorted((status(name), name) for name in map(shape_of, operation.get("errors", [])))
-    return ", ".join(name + code for code, name in found) or "none of its own"
+    return ", ".join(name + code for code, name in found) or "none declared"
 
 
 def shape_of(reference):
@@ -165,16 +165,16 @@ def shape_of(reference):
 
 
 def remarks(operation, pages):
-    """What else the model says of the whole operation."""
+    """Other facts in the model about the whole operation."""
     sentences = [paging(pages[operation["name"]])] if operation["name"] in pages else []
     if operation.get("idempotent"):
-        sentences.append("Sending it again changes nothing more.")
+        sentences.append("Idempotent.")
     if operation.get("readonly"):
-        sentences.append("It only reads.")
+        sentences.append("Read-only.")
     if operation.get("authtype") == "none":
-        sentences.append("It is not signed, and needs no credentials.")
+        sentences.append("The request is not signed and needs no credentials.")
     if operation.get("deprecated"):
-        sentences.append("AWS has deprecated it.")
+        sentences.append("Deprecated by AWS.")
     return " ".join(sentences)
 
 
@@ -183,15 +183,15 @@ def paging(page):
         names = [page[key]] if isinstance(page[key], str) else page[key]
         return ", ".join(f"`{name}`" for name in names)
 
-    size = f"; {quoted('limit_key')} is the most that one holds" if "limit_key" in page else ""
+    size = f" {quoted('limit_key')} sets the page size." if "limit_key" in page else ""
     return (
-        f"Pages of {quoted('result_key')}: while the answer has {quoted('output_token')}, there is"
-        f" more to get by passing it as {quoted('input_token')}{size}."
+        f"Paginated by {quoted('result_key')}: if the response has {quoted('output_token')}, pass it"
+        f" as {quoted('input_token')} to get the next page.{size}"
     )
 
 
 def wrapped(text, hang=""):
-    """Text in lines of the header's width; no word is broken, so that names can be searched."""
+    """Wraps text to the header's width. Words are not broken, so that names can be searched."""
     return textwrap.wrap(
         text, WIDTH, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False
     )

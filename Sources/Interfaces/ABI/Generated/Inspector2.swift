@@ -6,671 +6,671 @@ import CMuster
 @c @implementation
 public func muster_inspector2_associate_member(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "AssociateMember", input, inputLength, out)
+  callOperation(client, "inspector2", "AssociateMember", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_batch_associate_code_security_scan_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "BatchAssociateCodeSecurityScanConfiguration", input, inputLength, out)
+  callOperation(client, "inspector2", "BatchAssociateCodeSecurityScanConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_batch_disassociate_code_security_scan_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "BatchDisassociateCodeSecurityScanConfiguration", input, inputLength, out)
+  callOperation(client, "inspector2", "BatchDisassociateCodeSecurityScanConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_batch_get_account_status(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "BatchGetAccountStatus", input, inputLength, out)
+  callOperation(client, "inspector2", "BatchGetAccountStatus", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_batch_get_code_snippet(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "BatchGetCodeSnippet", input, inputLength, out)
+  callOperation(client, "inspector2", "BatchGetCodeSnippet", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_batch_get_finding_details(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "BatchGetFindingDetails", input, inputLength, out)
+  callOperation(client, "inspector2", "BatchGetFindingDetails", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_batch_get_free_trial_info(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "BatchGetFreeTrialInfo", input, inputLength, out)
+  callOperation(client, "inspector2", "BatchGetFreeTrialInfo", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_batch_get_member_ec2_deep_inspection_status(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "BatchGetMemberEc2DeepInspectionStatus", input, inputLength, out)
+  callOperation(client, "inspector2", "BatchGetMemberEc2DeepInspectionStatus", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_batch_update_member_ec2_deep_inspection_status(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "BatchUpdateMemberEc2DeepInspectionStatus", input, inputLength, out)
+  callOperation(client, "inspector2", "BatchUpdateMemberEc2DeepInspectionStatus", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_cancel_findings_report(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "CancelFindingsReport", input, inputLength, out)
+  callOperation(client, "inspector2", "CancelFindingsReport", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_cancel_sbom_export(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "CancelSbomExport", input, inputLength, out)
+  callOperation(client, "inspector2", "CancelSbomExport", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_create_cis_scan_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "CreateCisScanConfiguration", input, inputLength, out)
+  callOperation(client, "inspector2", "CreateCisScanConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_create_code_security_integration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "CreateCodeSecurityIntegration", input, inputLength, out)
+  callOperation(client, "inspector2", "CreateCodeSecurityIntegration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_create_code_security_scan_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "CreateCodeSecurityScanConfiguration", input, inputLength, out)
+  callOperation(client, "inspector2", "CreateCodeSecurityScanConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_create_connector(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "CreateConnector", input, inputLength, out)
+  callOperation(client, "inspector2", "CreateConnector", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_create_filter(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "CreateFilter", input, inputLength, out)
+  callOperation(client, "inspector2", "CreateFilter", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_create_findings_report(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "CreateFindingsReport", input, inputLength, out)
+  callOperation(client, "inspector2", "CreateFindingsReport", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_create_sbom_export(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "CreateSbomExport", input, inputLength, out)
+  callOperation(client, "inspector2", "CreateSbomExport", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_delete_cis_scan_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "DeleteCisScanConfiguration", input, inputLength, out)
+  callOperation(client, "inspector2", "DeleteCisScanConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_delete_code_security_integration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "DeleteCodeSecurityIntegration", input, inputLength, out)
+  callOperation(client, "inspector2", "DeleteCodeSecurityIntegration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_delete_code_security_scan_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "DeleteCodeSecurityScanConfiguration", input, inputLength, out)
+  callOperation(client, "inspector2", "DeleteCodeSecurityScanConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_delete_connector(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "DeleteConnector", input, inputLength, out)
+  callOperation(client, "inspector2", "DeleteConnector", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_delete_filter(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "DeleteFilter", input, inputLength, out)
+  callOperation(client, "inspector2", "DeleteFilter", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_describe_organization_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "DescribeOrganizationConfiguration", input, inputLength, out)
+  callOperation(client, "inspector2", "DescribeOrganizationConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_disable(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "Disable", input, inputLength, out)
+  callOperation(client, "inspector2", "Disable", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_disable_delegated_admin_account(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "DisableDelegatedAdminAccount", input, inputLength, out)
+  callOperation(client, "inspector2", "DisableDelegatedAdminAccount", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_disassociate_member(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "DisassociateMember", input, inputLength, out)
+  callOperation(client, "inspector2", "DisassociateMember", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_enable(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "Enable", input, inputLength, out)
+  callOperation(client, "inspector2", "Enable", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_enable_delegated_admin_account(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "EnableDelegatedAdminAccount", input, inputLength, out)
+  callOperation(client, "inspector2", "EnableDelegatedAdminAccount", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_get_cis_scan_report(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "GetCisScanReport", input, inputLength, out)
+  callOperation(client, "inspector2", "GetCisScanReport", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_get_cis_scan_result_details(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "GetCisScanResultDetails", input, inputLength, out)
+  callOperation(client, "inspector2", "GetCisScanResultDetails", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_get_clusters_for_image(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "GetClustersForImage", input, inputLength, out)
+  callOperation(client, "inspector2", "GetClustersForImage", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_get_code_security_integration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "GetCodeSecurityIntegration", input, inputLength, out)
+  callOperation(client, "inspector2", "GetCodeSecurityIntegration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_get_code_security_scan(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "GetCodeSecurityScan", input, inputLength, out)
+  callOperation(client, "inspector2", "GetCodeSecurityScan", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_get_code_security_scan_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "GetCodeSecurityScanConfiguration", input, inputLength, out)
+  callOperation(client, "inspector2", "GetCodeSecurityScanConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_get_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "GetConfiguration", input, inputLength, out)
+  callOperation(client, "inspector2", "GetConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_get_delegated_admin_account(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "GetDelegatedAdminAccount", input, inputLength, out)
+  callOperation(client, "inspector2", "GetDelegatedAdminAccount", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_get_ec2_deep_inspection_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "GetEc2DeepInspectionConfiguration", input, inputLength, out)
+  callOperation(client, "inspector2", "GetEc2DeepInspectionConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_get_encryption_key(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "GetEncryptionKey", input, inputLength, out)
+  callOperation(client, "inspector2", "GetEncryptionKey", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_get_findings_report_status(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "GetFindingsReportStatus", input, inputLength, out)
+  callOperation(client, "inspector2", "GetFindingsReportStatus", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_get_member(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "GetMember", input, inputLength, out)
+  callOperation(client, "inspector2", "GetMember", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_get_on_demand_scan_status(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "GetOnDemandScanStatus", input, inputLength, out)
+  callOperation(client, "inspector2", "GetOnDemandScanStatus", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_get_sbom_export(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "GetSbomExport", input, inputLength, out)
+  callOperation(client, "inspector2", "GetSbomExport", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_account_permissions(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListAccountPermissions", input, inputLength, out)
+  callOperation(client, "inspector2", "ListAccountPermissions", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_cis_scan_configurations(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListCisScanConfigurations", input, inputLength, out)
+  callOperation(client, "inspector2", "ListCisScanConfigurations", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_cis_scan_results_aggregated_by_checks(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListCisScanResultsAggregatedByChecks", input, inputLength, out)
+  callOperation(client, "inspector2", "ListCisScanResultsAggregatedByChecks", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_cis_scan_results_aggregated_by_target_resource(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListCisScanResultsAggregatedByTargetResource", input, inputLength, out)
+  callOperation(client, "inspector2", "ListCisScanResultsAggregatedByTargetResource", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_cis_scans(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListCisScans", input, inputLength, out)
+  callOperation(client, "inspector2", "ListCisScans", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_code_security_integrations(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListCodeSecurityIntegrations", input, inputLength, out)
+  callOperation(client, "inspector2", "ListCodeSecurityIntegrations", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_code_security_scan_configuration_associations(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListCodeSecurityScanConfigurationAssociations", input, inputLength, out)
+  callOperation(client, "inspector2", "ListCodeSecurityScanConfigurationAssociations", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_code_security_scan_configurations(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListCodeSecurityScanConfigurations", input, inputLength, out)
+  callOperation(client, "inspector2", "ListCodeSecurityScanConfigurations", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_connector_scan_configurations(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListConnectorScanConfigurations", input, inputLength, out)
+  callOperation(client, "inspector2", "ListConnectorScanConfigurations", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_connectors(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListConnectors", input, inputLength, out)
+  callOperation(client, "inspector2", "ListConnectors", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_coverage(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListCoverage", input, inputLength, out)
+  callOperation(client, "inspector2", "ListCoverage", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_coverage_statistics(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListCoverageStatistics", input, inputLength, out)
+  callOperation(client, "inspector2", "ListCoverageStatistics", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_delegated_admin_accounts(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListDelegatedAdminAccounts", input, inputLength, out)
+  callOperation(client, "inspector2", "ListDelegatedAdminAccounts", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_filters(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListFilters", input, inputLength, out)
+  callOperation(client, "inspector2", "ListFilters", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_finding_aggregations(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListFindingAggregations", input, inputLength, out)
+  callOperation(client, "inspector2", "ListFindingAggregations", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_findings(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListFindings", input, inputLength, out)
+  callOperation(client, "inspector2", "ListFindings", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_members(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListMembers", input, inputLength, out)
+  callOperation(client, "inspector2", "ListMembers", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_on_demand_scans(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListOnDemandScans", input, inputLength, out)
+  callOperation(client, "inspector2", "ListOnDemandScans", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_tags_for_resource(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListTagsForResource", input, inputLength, out)
+  callOperation(client, "inspector2", "ListTagsForResource", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_list_usage_totals(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ListUsageTotals", input, inputLength, out)
+  callOperation(client, "inspector2", "ListUsageTotals", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_reset_encryption_key(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "ResetEncryptionKey", input, inputLength, out)
+  callOperation(client, "inspector2", "ResetEncryptionKey", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_search_vulnerabilities(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "SearchVulnerabilities", input, inputLength, out)
+  callOperation(client, "inspector2", "SearchVulnerabilities", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_send_cis_session_health(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "SendCisSessionHealth", input, inputLength, out)
+  callOperation(client, "inspector2", "SendCisSessionHealth", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_send_cis_session_telemetry(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "SendCisSessionTelemetry", input, inputLength, out)
+  callOperation(client, "inspector2", "SendCisSessionTelemetry", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_start_cis_session(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "StartCisSession", input, inputLength, out)
+  callOperation(client, "inspector2", "StartCisSession", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_start_code_security_scan(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "StartCodeSecurityScan", input, inputLength, out)
+  callOperation(client, "inspector2", "StartCodeSecurityScan", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_start_on_demand_scan(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "StartOnDemandScan", input, inputLength, out)
+  callOperation(client, "inspector2", "StartOnDemandScan", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_stop_cis_session(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "StopCisSession", input, inputLength, out)
+  callOperation(client, "inspector2", "StopCisSession", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_tag_resource(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "TagResource", input, inputLength, out)
+  callOperation(client, "inspector2", "TagResource", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_untag_resource(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "UntagResource", input, inputLength, out)
+  callOperation(client, "inspector2", "UntagResource", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_update_cis_scan_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "UpdateCisScanConfiguration", input, inputLength, out)
+  callOperation(client, "inspector2", "UpdateCisScanConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_update_code_security_integration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "UpdateCodeSecurityIntegration", input, inputLength, out)
+  callOperation(client, "inspector2", "UpdateCodeSecurityIntegration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_update_code_security_scan_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "UpdateCodeSecurityScanConfiguration", input, inputLength, out)
+  callOperation(client, "inspector2", "UpdateCodeSecurityScanConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_update_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "UpdateConfiguration", input, inputLength, out)
+  callOperation(client, "inspector2", "UpdateConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_update_connector(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "UpdateConnector", input, inputLength, out)
+  callOperation(client, "inspector2", "UpdateConnector", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_update_connector_scan_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "UpdateConnectorScanConfiguration", input, inputLength, out)
+  callOperation(client, "inspector2", "UpdateConnectorScanConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_update_ec2_deep_inspection_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "UpdateEc2DeepInspectionConfiguration", input, inputLength, out)
+  callOperation(client, "inspector2", "UpdateEc2DeepInspectionConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_update_encryption_key(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "UpdateEncryptionKey", input, inputLength, out)
+  callOperation(client, "inspector2", "UpdateEncryptionKey", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_update_filter(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "UpdateFilter", input, inputLength, out)
+  callOperation(client, "inspector2", "UpdateFilter", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_update_org_ec2_deep_inspection_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "UpdateOrgEc2DeepInspectionConfiguration", input, inputLength, out)
+  callOperation(client, "inspector2", "UpdateOrgEc2DeepInspectionConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_inspector2_update_organization_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "inspector2", "UpdateOrganizationConfiguration", input, inputLength, out)
+  callOperation(client, "inspector2", "UpdateOrganizationConfiguration", input, inputLength, result)
 }

@@ -6,647 +6,647 @@ import CMuster
 @c @implementation
 public func muster_macie2_accept_invitation(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "AcceptInvitation", input, inputLength, out)
+  callOperation(client, "macie2", "AcceptInvitation", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_batch_get_custom_data_identifiers(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "BatchGetCustomDataIdentifiers", input, inputLength, out)
+  callOperation(client, "macie2", "BatchGetCustomDataIdentifiers", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_batch_update_automated_discovery_accounts(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "BatchUpdateAutomatedDiscoveryAccounts", input, inputLength, out)
+  callOperation(client, "macie2", "BatchUpdateAutomatedDiscoveryAccounts", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_create_allow_list(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "CreateAllowList", input, inputLength, out)
+  callOperation(client, "macie2", "CreateAllowList", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_create_classification_job(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "CreateClassificationJob", input, inputLength, out)
+  callOperation(client, "macie2", "CreateClassificationJob", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_create_custom_data_identifier(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "CreateCustomDataIdentifier", input, inputLength, out)
+  callOperation(client, "macie2", "CreateCustomDataIdentifier", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_create_findings_filter(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "CreateFindingsFilter", input, inputLength, out)
+  callOperation(client, "macie2", "CreateFindingsFilter", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_create_invitations(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "CreateInvitations", input, inputLength, out)
+  callOperation(client, "macie2", "CreateInvitations", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_create_member(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "CreateMember", input, inputLength, out)
+  callOperation(client, "macie2", "CreateMember", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_create_sample_findings(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "CreateSampleFindings", input, inputLength, out)
+  callOperation(client, "macie2", "CreateSampleFindings", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_decline_invitations(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "DeclineInvitations", input, inputLength, out)
+  callOperation(client, "macie2", "DeclineInvitations", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_delete_allow_list(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "DeleteAllowList", input, inputLength, out)
+  callOperation(client, "macie2", "DeleteAllowList", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_delete_custom_data_identifier(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "DeleteCustomDataIdentifier", input, inputLength, out)
+  callOperation(client, "macie2", "DeleteCustomDataIdentifier", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_delete_findings_filter(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "DeleteFindingsFilter", input, inputLength, out)
+  callOperation(client, "macie2", "DeleteFindingsFilter", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_delete_invitations(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "DeleteInvitations", input, inputLength, out)
+  callOperation(client, "macie2", "DeleteInvitations", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_delete_member(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "DeleteMember", input, inputLength, out)
+  callOperation(client, "macie2", "DeleteMember", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_describe_buckets(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "DescribeBuckets", input, inputLength, out)
+  callOperation(client, "macie2", "DescribeBuckets", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_describe_classification_job(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "DescribeClassificationJob", input, inputLength, out)
+  callOperation(client, "macie2", "DescribeClassificationJob", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_describe_organization_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "DescribeOrganizationConfiguration", input, inputLength, out)
+  callOperation(client, "macie2", "DescribeOrganizationConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_disable_macie(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "DisableMacie", input, inputLength, out)
+  callOperation(client, "macie2", "DisableMacie", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_disable_organization_admin_account(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "DisableOrganizationAdminAccount", input, inputLength, out)
+  callOperation(client, "macie2", "DisableOrganizationAdminAccount", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_disassociate_from_administrator_account(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "DisassociateFromAdministratorAccount", input, inputLength, out)
+  callOperation(client, "macie2", "DisassociateFromAdministratorAccount", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_disassociate_from_master_account(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "DisassociateFromMasterAccount", input, inputLength, out)
+  callOperation(client, "macie2", "DisassociateFromMasterAccount", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_disassociate_member(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "DisassociateMember", input, inputLength, out)
+  callOperation(client, "macie2", "DisassociateMember", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_enable_macie(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "EnableMacie", input, inputLength, out)
+  callOperation(client, "macie2", "EnableMacie", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_enable_organization_admin_account(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "EnableOrganizationAdminAccount", input, inputLength, out)
+  callOperation(client, "macie2", "EnableOrganizationAdminAccount", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_administrator_account(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetAdministratorAccount", input, inputLength, out)
+  callOperation(client, "macie2", "GetAdministratorAccount", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_allow_list(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetAllowList", input, inputLength, out)
+  callOperation(client, "macie2", "GetAllowList", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_automated_discovery_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetAutomatedDiscoveryConfiguration", input, inputLength, out)
+  callOperation(client, "macie2", "GetAutomatedDiscoveryConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_bucket_statistics(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetBucketStatistics", input, inputLength, out)
+  callOperation(client, "macie2", "GetBucketStatistics", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_classification_export_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetClassificationExportConfiguration", input, inputLength, out)
+  callOperation(client, "macie2", "GetClassificationExportConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_classification_scope(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetClassificationScope", input, inputLength, out)
+  callOperation(client, "macie2", "GetClassificationScope", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_custom_data_identifier(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetCustomDataIdentifier", input, inputLength, out)
+  callOperation(client, "macie2", "GetCustomDataIdentifier", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_finding_statistics(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetFindingStatistics", input, inputLength, out)
+  callOperation(client, "macie2", "GetFindingStatistics", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_findings(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetFindings", input, inputLength, out)
+  callOperation(client, "macie2", "GetFindings", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_findings_filter(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetFindingsFilter", input, inputLength, out)
+  callOperation(client, "macie2", "GetFindingsFilter", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_findings_publication_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetFindingsPublicationConfiguration", input, inputLength, out)
+  callOperation(client, "macie2", "GetFindingsPublicationConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_invitations_count(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetInvitationsCount", input, inputLength, out)
+  callOperation(client, "macie2", "GetInvitationsCount", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_macie_session(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetMacieSession", input, inputLength, out)
+  callOperation(client, "macie2", "GetMacieSession", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_master_account(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetMasterAccount", input, inputLength, out)
+  callOperation(client, "macie2", "GetMasterAccount", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_member(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetMember", input, inputLength, out)
+  callOperation(client, "macie2", "GetMember", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_resource_profile(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetResourceProfile", input, inputLength, out)
+  callOperation(client, "macie2", "GetResourceProfile", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_reveal_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetRevealConfiguration", input, inputLength, out)
+  callOperation(client, "macie2", "GetRevealConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_sensitive_data_occurrences(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetSensitiveDataOccurrences", input, inputLength, out)
+  callOperation(client, "macie2", "GetSensitiveDataOccurrences", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_sensitive_data_occurrences_availability(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetSensitiveDataOccurrencesAvailability", input, inputLength, out)
+  callOperation(client, "macie2", "GetSensitiveDataOccurrencesAvailability", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_sensitivity_inspection_template(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetSensitivityInspectionTemplate", input, inputLength, out)
+  callOperation(client, "macie2", "GetSensitivityInspectionTemplate", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_usage_statistics(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetUsageStatistics", input, inputLength, out)
+  callOperation(client, "macie2", "GetUsageStatistics", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_get_usage_totals(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "GetUsageTotals", input, inputLength, out)
+  callOperation(client, "macie2", "GetUsageTotals", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_list_allow_lists(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "ListAllowLists", input, inputLength, out)
+  callOperation(client, "macie2", "ListAllowLists", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_list_automated_discovery_accounts(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "ListAutomatedDiscoveryAccounts", input, inputLength, out)
+  callOperation(client, "macie2", "ListAutomatedDiscoveryAccounts", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_list_classification_jobs(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "ListClassificationJobs", input, inputLength, out)
+  callOperation(client, "macie2", "ListClassificationJobs", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_list_classification_scopes(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "ListClassificationScopes", input, inputLength, out)
+  callOperation(client, "macie2", "ListClassificationScopes", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_list_custom_data_identifiers(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "ListCustomDataIdentifiers", input, inputLength, out)
+  callOperation(client, "macie2", "ListCustomDataIdentifiers", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_list_findings(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "ListFindings", input, inputLength, out)
+  callOperation(client, "macie2", "ListFindings", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_list_findings_filters(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "ListFindingsFilters", input, inputLength, out)
+  callOperation(client, "macie2", "ListFindingsFilters", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_list_invitations(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "ListInvitations", input, inputLength, out)
+  callOperation(client, "macie2", "ListInvitations", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_list_managed_data_identifiers(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "ListManagedDataIdentifiers", input, inputLength, out)
+  callOperation(client, "macie2", "ListManagedDataIdentifiers", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_list_members(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "ListMembers", input, inputLength, out)
+  callOperation(client, "macie2", "ListMembers", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_list_organization_admin_accounts(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "ListOrganizationAdminAccounts", input, inputLength, out)
+  callOperation(client, "macie2", "ListOrganizationAdminAccounts", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_list_resource_profile_artifacts(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "ListResourceProfileArtifacts", input, inputLength, out)
+  callOperation(client, "macie2", "ListResourceProfileArtifacts", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_list_resource_profile_detections(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "ListResourceProfileDetections", input, inputLength, out)
+  callOperation(client, "macie2", "ListResourceProfileDetections", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_list_sensitivity_inspection_templates(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "ListSensitivityInspectionTemplates", input, inputLength, out)
+  callOperation(client, "macie2", "ListSensitivityInspectionTemplates", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_list_tags_for_resource(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "ListTagsForResource", input, inputLength, out)
+  callOperation(client, "macie2", "ListTagsForResource", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_put_classification_export_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "PutClassificationExportConfiguration", input, inputLength, out)
+  callOperation(client, "macie2", "PutClassificationExportConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_put_findings_publication_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "PutFindingsPublicationConfiguration", input, inputLength, out)
+  callOperation(client, "macie2", "PutFindingsPublicationConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_search_resources(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "SearchResources", input, inputLength, out)
+  callOperation(client, "macie2", "SearchResources", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_tag_resource(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "TagResource", input, inputLength, out)
+  callOperation(client, "macie2", "TagResource", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_test_custom_data_identifier(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "TestCustomDataIdentifier", input, inputLength, out)
+  callOperation(client, "macie2", "TestCustomDataIdentifier", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_untag_resource(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "UntagResource", input, inputLength, out)
+  callOperation(client, "macie2", "UntagResource", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_update_allow_list(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "UpdateAllowList", input, inputLength, out)
+  callOperation(client, "macie2", "UpdateAllowList", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_update_automated_discovery_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "UpdateAutomatedDiscoveryConfiguration", input, inputLength, out)
+  callOperation(client, "macie2", "UpdateAutomatedDiscoveryConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_update_classification_job(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "UpdateClassificationJob", input, inputLength, out)
+  callOperation(client, "macie2", "UpdateClassificationJob", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_update_classification_scope(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "UpdateClassificationScope", input, inputLength, out)
+  callOperation(client, "macie2", "UpdateClassificationScope", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_update_findings_filter(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "UpdateFindingsFilter", input, inputLength, out)
+  callOperation(client, "macie2", "UpdateFindingsFilter", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_update_macie_session(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "UpdateMacieSession", input, inputLength, out)
+  callOperation(client, "macie2", "UpdateMacieSession", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_update_member_session(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "UpdateMemberSession", input, inputLength, out)
+  callOperation(client, "macie2", "UpdateMemberSession", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_update_organization_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "UpdateOrganizationConfiguration", input, inputLength, out)
+  callOperation(client, "macie2", "UpdateOrganizationConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_update_resource_profile(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "UpdateResourceProfile", input, inputLength, out)
+  callOperation(client, "macie2", "UpdateResourceProfile", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_update_resource_profile_detections(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "UpdateResourceProfileDetections", input, inputLength, out)
+  callOperation(client, "macie2", "UpdateResourceProfileDetections", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_update_reveal_configuration(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "UpdateRevealConfiguration", input, inputLength, out)
+  callOperation(client, "macie2", "UpdateRevealConfiguration", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_macie2_update_sensitivity_inspection_template(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "macie2", "UpdateSensitivityInspectionTemplate", input, inputLength, out)
+  callOperation(client, "macie2", "UpdateSensitivityInspectionTemplate", input, inputLength, result)
 }

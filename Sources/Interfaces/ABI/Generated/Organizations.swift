@@ -6,503 +6,503 @@ import CMuster
 @c @implementation
 public func muster_organizations_accept_handshake(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "AcceptHandshake", input, inputLength, out)
+  callOperation(client, "organizations", "AcceptHandshake", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_attach_policy(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "AttachPolicy", input, inputLength, out)
+  callOperation(client, "organizations", "AttachPolicy", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_cancel_handshake(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "CancelHandshake", input, inputLength, out)
+  callOperation(client, "organizations", "CancelHandshake", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_close_account(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "CloseAccount", input, inputLength, out)
+  callOperation(client, "organizations", "CloseAccount", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_create_account(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "CreateAccount", input, inputLength, out)
+  callOperation(client, "organizations", "CreateAccount", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_create_gov_cloud_account(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "CreateGovCloudAccount", input, inputLength, out)
+  callOperation(client, "organizations", "CreateGovCloudAccount", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_create_organization(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "CreateOrganization", input, inputLength, out)
+  callOperation(client, "organizations", "CreateOrganization", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_create_organizational_unit(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "CreateOrganizationalUnit", input, inputLength, out)
+  callOperation(client, "organizations", "CreateOrganizationalUnit", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_create_policy(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "CreatePolicy", input, inputLength, out)
+  callOperation(client, "organizations", "CreatePolicy", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_decline_handshake(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "DeclineHandshake", input, inputLength, out)
+  callOperation(client, "organizations", "DeclineHandshake", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_delete_organization(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "DeleteOrganization", input, inputLength, out)
+  callOperation(client, "organizations", "DeleteOrganization", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_delete_organizational_unit(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "DeleteOrganizationalUnit", input, inputLength, out)
+  callOperation(client, "organizations", "DeleteOrganizationalUnit", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_delete_policy(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "DeletePolicy", input, inputLength, out)
+  callOperation(client, "organizations", "DeletePolicy", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_delete_resource_policy(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "DeleteResourcePolicy", input, inputLength, out)
+  callOperation(client, "organizations", "DeleteResourcePolicy", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_deregister_delegated_administrator(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "DeregisterDelegatedAdministrator", input, inputLength, out)
+  callOperation(client, "organizations", "DeregisterDelegatedAdministrator", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_describe_account(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "DescribeAccount", input, inputLength, out)
+  callOperation(client, "organizations", "DescribeAccount", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_describe_create_account_status(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "DescribeCreateAccountStatus", input, inputLength, out)
+  callOperation(client, "organizations", "DescribeCreateAccountStatus", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_describe_effective_policy(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "DescribeEffectivePolicy", input, inputLength, out)
+  callOperation(client, "organizations", "DescribeEffectivePolicy", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_describe_handshake(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "DescribeHandshake", input, inputLength, out)
+  callOperation(client, "organizations", "DescribeHandshake", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_describe_organization(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "DescribeOrganization", input, inputLength, out)
+  callOperation(client, "organizations", "DescribeOrganization", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_describe_organizational_unit(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "DescribeOrganizationalUnit", input, inputLength, out)
+  callOperation(client, "organizations", "DescribeOrganizationalUnit", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_describe_policy(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "DescribePolicy", input, inputLength, out)
+  callOperation(client, "organizations", "DescribePolicy", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_describe_resource_policy(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "DescribeResourcePolicy", input, inputLength, out)
+  callOperation(client, "organizations", "DescribeResourcePolicy", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_describe_responsibility_transfer(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "DescribeResponsibilityTransfer", input, inputLength, out)
+  callOperation(client, "organizations", "DescribeResponsibilityTransfer", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_detach_policy(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "DetachPolicy", input, inputLength, out)
+  callOperation(client, "organizations", "DetachPolicy", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_disable_aws_service_access(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "DisableAWSServiceAccess", input, inputLength, out)
+  callOperation(client, "organizations", "DisableAWSServiceAccess", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_disable_policy_type(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "DisablePolicyType", input, inputLength, out)
+  callOperation(client, "organizations", "DisablePolicyType", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_enable_aws_service_access(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "EnableAWSServiceAccess", input, inputLength, out)
+  callOperation(client, "organizations", "EnableAWSServiceAccess", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_enable_all_features(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "EnableAllFeatures", input, inputLength, out)
+  callOperation(client, "organizations", "EnableAllFeatures", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_enable_policy_type(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "EnablePolicyType", input, inputLength, out)
+  callOperation(client, "organizations", "EnablePolicyType", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_invite_account_to_organization(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "InviteAccountToOrganization", input, inputLength, out)
+  callOperation(client, "organizations", "InviteAccountToOrganization", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_invite_organization_to_transfer_responsibility(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "InviteOrganizationToTransferResponsibility", input, inputLength, out)
+  callOperation(client, "organizations", "InviteOrganizationToTransferResponsibility", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_leave_organization(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "LeaveOrganization", input, inputLength, out)
+  callOperation(client, "organizations", "LeaveOrganization", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_aws_service_access_for_organization(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListAWSServiceAccessForOrganization", input, inputLength, out)
+  callOperation(client, "organizations", "ListAWSServiceAccessForOrganization", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_accounts(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListAccounts", input, inputLength, out)
+  callOperation(client, "organizations", "ListAccounts", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_accounts_for_parent(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListAccountsForParent", input, inputLength, out)
+  callOperation(client, "organizations", "ListAccountsForParent", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_accounts_with_invalid_effective_policy(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListAccountsWithInvalidEffectivePolicy", input, inputLength, out)
+  callOperation(client, "organizations", "ListAccountsWithInvalidEffectivePolicy", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_children(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListChildren", input, inputLength, out)
+  callOperation(client, "organizations", "ListChildren", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_create_account_status(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListCreateAccountStatus", input, inputLength, out)
+  callOperation(client, "organizations", "ListCreateAccountStatus", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_delegated_administrators(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListDelegatedAdministrators", input, inputLength, out)
+  callOperation(client, "organizations", "ListDelegatedAdministrators", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_delegated_services_for_account(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListDelegatedServicesForAccount", input, inputLength, out)
+  callOperation(client, "organizations", "ListDelegatedServicesForAccount", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_effective_policy_validation_errors(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListEffectivePolicyValidationErrors", input, inputLength, out)
+  callOperation(client, "organizations", "ListEffectivePolicyValidationErrors", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_handshakes_for_account(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListHandshakesForAccount", input, inputLength, out)
+  callOperation(client, "organizations", "ListHandshakesForAccount", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_handshakes_for_organization(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListHandshakesForOrganization", input, inputLength, out)
+  callOperation(client, "organizations", "ListHandshakesForOrganization", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_inbound_responsibility_transfers(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListInboundResponsibilityTransfers", input, inputLength, out)
+  callOperation(client, "organizations", "ListInboundResponsibilityTransfers", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_organizational_units_for_parent(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListOrganizationalUnitsForParent", input, inputLength, out)
+  callOperation(client, "organizations", "ListOrganizationalUnitsForParent", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_outbound_responsibility_transfers(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListOutboundResponsibilityTransfers", input, inputLength, out)
+  callOperation(client, "organizations", "ListOutboundResponsibilityTransfers", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_parents(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListParents", input, inputLength, out)
+  callOperation(client, "organizations", "ListParents", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_policies(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListPolicies", input, inputLength, out)
+  callOperation(client, "organizations", "ListPolicies", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_policies_for_target(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListPoliciesForTarget", input, inputLength, out)
+  callOperation(client, "organizations", "ListPoliciesForTarget", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_roots(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListRoots", input, inputLength, out)
+  callOperation(client, "organizations", "ListRoots", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_tags_for_resource(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListTagsForResource", input, inputLength, out)
+  callOperation(client, "organizations", "ListTagsForResource", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_list_targets_for_policy(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "ListTargetsForPolicy", input, inputLength, out)
+  callOperation(client, "organizations", "ListTargetsForPolicy", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_move_account(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "MoveAccount", input, inputLength, out)
+  callOperation(client, "organizations", "MoveAccount", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_put_resource_policy(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "PutResourcePolicy", input, inputLength, out)
+  callOperation(client, "organizations", "PutResourcePolicy", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_register_delegated_administrator(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "RegisterDelegatedAdministrator", input, inputLength, out)
+  callOperation(client, "organizations", "RegisterDelegatedAdministrator", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_remove_account_from_organization(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "RemoveAccountFromOrganization", input, inputLength, out)
+  callOperation(client, "organizations", "RemoveAccountFromOrganization", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_tag_resource(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "TagResource", input, inputLength, out)
+  callOperation(client, "organizations", "TagResource", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_terminate_responsibility_transfer(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "TerminateResponsibilityTransfer", input, inputLength, out)
+  callOperation(client, "organizations", "TerminateResponsibilityTransfer", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_untag_resource(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "UntagResource", input, inputLength, out)
+  callOperation(client, "organizations", "UntagResource", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_update_organizational_unit(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "UpdateOrganizationalUnit", input, inputLength, out)
+  callOperation(client, "organizations", "UpdateOrganizationalUnit", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_update_policy(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "UpdatePolicy", input, inputLength, out)
+  callOperation(client, "organizations", "UpdatePolicy", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_organizations_update_responsibility_transfer(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "organizations", "UpdateResponsibilityTransfer", input, inputLength, out)
+  callOperation(client, "organizations", "UpdateResponsibilityTransfer", input, inputLength, result)
 }

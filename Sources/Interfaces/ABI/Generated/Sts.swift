@@ -6,87 +6,87 @@ import CMuster
 @c @implementation
 public func muster_sts_assume_role(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "sts", "AssumeRole", input, inputLength, out)
+  callOperation(client, "sts", "AssumeRole", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_sts_assume_role_with_saml(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "sts", "AssumeRoleWithSAML", input, inputLength, out)
+  callOperation(client, "sts", "AssumeRoleWithSAML", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_sts_assume_role_with_web_identity(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "sts", "AssumeRoleWithWebIdentity", input, inputLength, out)
+  callOperation(client, "sts", "AssumeRoleWithWebIdentity", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_sts_assume_root(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "sts", "AssumeRoot", input, inputLength, out)
+  callOperation(client, "sts", "AssumeRoot", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_sts_decode_authorization_message(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "sts", "DecodeAuthorizationMessage", input, inputLength, out)
+  callOperation(client, "sts", "DecodeAuthorizationMessage", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_sts_get_access_key_info(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "sts", "GetAccessKeyInfo", input, inputLength, out)
+  callOperation(client, "sts", "GetAccessKeyInfo", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_sts_get_caller_identity(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "sts", "GetCallerIdentity", input, inputLength, out)
+  callOperation(client, "sts", "GetCallerIdentity", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_sts_get_delegated_access_token(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "sts", "GetDelegatedAccessToken", input, inputLength, out)
+  callOperation(client, "sts", "GetDelegatedAccessToken", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_sts_get_federation_token(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "sts", "GetFederationToken", input, inputLength, out)
+  callOperation(client, "sts", "GetFederationToken", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_sts_get_session_token(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "sts", "GetSessionToken", input, inputLength, out)
+  callOperation(client, "sts", "GetSessionToken", input, inputLength, result)
 }
 
 @c @implementation
 public func muster_sts_get_web_identity_token(
   _ client: OpaquePointer?, _ input: UnsafePointer<CChar>?, _ inputLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  callOperation(client, "sts", "GetWebIdentityToken", input, inputLength, out)
+  callOperation(client, "sts", "GetWebIdentityToken", input, inputLength, result)
 }
