@@ -185,8 +185,8 @@ def paging(page):
 
     size = f" {quoted('limit_key')} sets the page size." if "limit_key" in page else ""
     return (
-        f"Paginated by {quoted('result_key')}: if the response has {quoted('output_token')}, pass it"
-        f" as {quoted('input_token')} to get the next page.{size}"
+        f"Paginated by {quoted('result_key')}: if the response has {quoted('output_token')}, pass"
+        f" it as {quoted('input_token')} to get the next page.{size}"
     )
 
 
