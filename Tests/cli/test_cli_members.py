@@ -122,7 +122,7 @@ def test_limits_of_pages_are_members_where_there_are_no_pages(tmp_path, server):
     }  # fmt: skip
     (tmp_path / "service-2.json").write_text(json.dumps(model))
     completed = muster(
-        "call", "shelves", "list-plain", "--model", str(tmp_path), "--max-items", "3", "--live",
+        "call", "catalog", "list-plain", "--model", str(tmp_path), "--max-items", "3", "--live",
         "--endpoint-url", server.url, **CREDENTIALS,
     )  # fmt: skip
     assert completed.returncode == 0, err(completed)

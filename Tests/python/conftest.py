@@ -21,7 +21,7 @@ SCENARIO = {"accounts": 5, "seed": 7, "failing": 0, "throttle": 0}
 
 @pytest.fixture(autouse=True)
 def every_handle_is_freed(monkeypatch):
-    """Tests neither see this machine's AWS configuration nor leave handles behind."""
+    """Hides the machine's AWS configuration from tests, and checks that every handle is freed."""
     for name in ("AWS_PROFILE", "AWS_ENDPOINT_URL", "AWS_REGION", "AWS_DEFAULT_REGION"):
         monkeypatch.delenv(name, raising=False)
     for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
@@ -33,7 +33,7 @@ def every_handle_is_freed(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def no_secret_is_told(monkeypatch):
-    """What is told of live sessions, logged in full, is searched for every secret."""
+    """Searches everything that live sessions logged and returned for every secret."""
     secrecy.forget()
     secrecy.listen(monkeypatch)
     yield
@@ -63,6 +63,6 @@ def accounts():
 
 @pytest.fixture
 def cloud():
-    """All that gives credentials, on loopback."""
+    """Servers on loopback for every source of credentials."""
     with CredentialServers() as server:
         yield server

@@ -1,4 +1,4 @@
-"""Endpoints that have the account's id in them: DynamoDB's, where boto3 sends its requests."""
+"""Account-based endpoints: Muster sends requests of DynamoDB to the same URL as boto3."""
 
 import botocore.exceptions
 import muster
@@ -14,7 +14,7 @@ MODE = "AWS_ACCOUNT_ID_ENDPOINT_MODE"
 KEYS = "aws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = the-keys-secret\n"
 OF_A_PROFILE = f"[profile p]\nregion = us-east-2\n{KEYS}aws_account_id = 210987654321\n"
 
-# Variables, and the config file.
+# The environment variables and the config file.
 CASES = {
     "no account": ({"AWS_DEFAULT_REGION": "us-west-2"}, ""),
     "an account": (ACCOUNT, ""),
@@ -36,10 +36,10 @@ CASES = {
 
 REFUSED = {
     "required and not known": {"AWS_DEFAULT_REGION": "us-west-2", MODE: "required"},
-    "required and not to be had with FIPS": {
+    "required but not available with FIPS": {
         **ACCOUNT, MODE: "required", "AWS_USE_FIPS_ENDPOINT": "true",
     },
-    "an account that is no name of a host": {**ACCOUNT, "AWS_ACCOUNT_ID": "1/2"},
+    "an account that is not a valid host label": {**ACCOUNT, "AWS_ACCOUNT_ID": "1/2"},
 }  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def dynamodb(monkeypatch, tmp_path_factory):
 def sent(configured, variables, config):
     environment = dict(variables)
     if "AWS_PROFILE" in variables:
-        # Keys of the environment would come first.
+        # Keys in the environment would take precedence.
         environment |= {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}
     configured(environment, config, "")
     return boto3_request("dynamodb", "list_tables")
@@ -66,7 +66,7 @@ def test_the_account_is_in_the_endpoint_where_boto3_has_it(configured, name):
 
 
 def test_there_is_an_account_to_be_seen(configured):
-    """Lest the comparison is one of equal omissions."""
+    """The comparison is not between two missing accounts."""
     configured(ACCOUNT, "", "")
     url, _ = muster_request("dynamodb", "list_tables")
     assert url == "https://123456789012.ddb.us-west-2.amazonaws.com/"

@@ -1,4 +1,4 @@
-"""What Muster sends equals what boto3 and the AWS CLI send: compared on the wire, and verified."""
+"""Muster's requests equal those of boto3 and the AWS CLI, byte by byte, with signatures."""
 
 import json
 import os
@@ -54,7 +54,7 @@ CASES = [
     ("macie2", "batch_update_automated_discovery_accounts", {}),
     ("macie2", "update_member_session", {"id": IDS[0], "status": "PAUSED"}),
     ("macie2", "update_member_session", {"id": "a b/c~d*ü%2F", "status": "ENABLED"}),
-    # Beyond the five: what the path, the query and an ARN in the path may hold.
+    # Other operations: values in the path and the query, and an ARN in the path.
     (
         "macie2",
         "list_members",
@@ -94,7 +94,7 @@ def boto3_client(service, url):
         aws_access_key_id=ACCESS_KEY,
         aws_secret_access_key=SECRET_KEY,
         aws_session_token=TOKEN,
-        # Boto3 is to send what Muster is given: values that only the service refuses as well.
+        # boto3 must send the same input, including values that only the service refuses.
         config=botocore.config.Config(parameter_validation=True, retries={"max_attempts": 0}),
     )
 
@@ -111,7 +111,7 @@ def muster_client(service, url):
 
 
 def signature(request, url, service):
-    """The authorization that botocore computes for the headers and the date that were received."""
+    """The authorization that botocore computes for the received headers and date."""
     _, _, given = request.headers["authorization"].partition("SignedHeaders=")
     names = given.partition(",")[0].split(";")
     again = botocore.awsrequest.AWSRequest(

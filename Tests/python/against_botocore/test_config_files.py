@@ -1,4 +1,4 @@
-"""Config files of all kinds, odd ones among them, are read as botocore reads them."""
+"""Config files, including unusual ones, are read as botocore reads them."""
 
 import random
 
@@ -30,7 +30,7 @@ BROKEN = ["nothing", "=x", ": y", "[]", "[profile a", "region"]
 
 
 def odd_file(seed, lines):
-    """A file of pieces that may or may not go together; most begin with a section."""
+    """A file of random pieces, valid and invalid. Most begin with a section."""
     pick = random.Random(seed)
     sections = pick.sample(SECTIONS, 4)
     text = ["[default]"] if pick.random() < 0.9 else []
@@ -49,13 +49,13 @@ def odd_file(seed, lines):
 
 
 def botocores(profile):
-    """The settings of a profile, or the name of what is raised."""
+    """The settings of a profile, or the name of the exception."""
     try:
         scoped = botocore.session.Session(profile=profile).get_scoped_config()
     except botocore.exceptions.BotoCoreError as failure:
         return type(failure).__name__
-    # A setting with nothing behind it is one that is not set, and one with settings of its own
-    # below has no value.
+    # A setting with an empty value is not set, and a setting with nested settings has no
+    # value.
     return {key: scoped[key] for key in KEYS if isinstance(scoped.get(key), str) and scoped[key]}
 
 
@@ -64,7 +64,7 @@ def musters(profile):
         with muster.Session(profile_name=profile) as session:
             settings = session.configuration()["settings"]
     except muster.ConfigurationError as failure:
-        # Such values are named where they are asked for; botocore hands the settings out.
+        # Muster reports such values when they are used; botocore returns the settings.
         return {} if "on the same line" in str(failure) else failure.code
     return {
         setting["name"]: setting["value"]
@@ -87,7 +87,7 @@ def test_odd_files_are_read_alike(monkeypatch, tmp_path, seed):
 
 
 def test_a_mark_of_the_encoding_is_no_text(monkeypatch, tmp_path):
-    """botocore takes it for a part of the first line, and that for a broken one."""
+    """botocore reads it as part of the first line and refuses that line."""
     path = tmp_path / "config"
     path.write_bytes(b"\xef\xbb\xbf[default]\r\nregion = eu-west-1\r\n")
     monkeypatch.setenv("AWS_CONFIG_FILE", str(path))

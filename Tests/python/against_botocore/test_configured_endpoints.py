@@ -1,4 +1,4 @@
-"""What the environment and the shared files say of endpoints: the same to Muster as to boto3."""
+"""Endpoints in the environment and the shared files: Muster uses the same ones as boto3."""
 
 import boto3
 import botocore.awsrequest
@@ -30,7 +30,7 @@ ignore_configured_endpoint_urls = True
 [services local]
 macie2 =
   endpoint_url = http://section:3/base
-  # Something else that services may have.
+  # Another setting of a service.
   other = 1
 
 [services other]
@@ -58,9 +58,9 @@ region = none
 [profile "quoted name"]
 Region: ca-central-1
 endpoint_url =
-   # nothing comes
+   # a comment
 [ default ]
-region = nowhere
+region = not-a-region
 [profile long]
 region = us-east-2
 role_arn = a
@@ -68,7 +68,7 @@ role_arn = a
 endpoint_url = http://a:1/b=c
 """
 
-# Variables, the config file, the credentials file.
+# The environment variables, the config file and the credentials file.
 CASES = {
     "the variable of the Region": ({"AWS_DEFAULT_REGION": "us-east-2"}, "", ""),
     "Regions of other partitions": ({"AWS_DEFAULT_REGION": "cn-north-1"}, "", ""),
@@ -126,13 +126,13 @@ BROKEN = {
     "a broken credentials file": ({}, LOCAL, "[default\n"),
     "no such services section": ({}, "[default]\nregion = us-east-1\nservices = x\n", ""),
     "no Region": ({}, "[default]\n", ""),
-    "a Region that is no name": ({"AWS_DEFAULT_REGION": "us east"}, "", ""),
+    "a Region that is not a valid name": ({"AWS_DEFAULT_REGION": "us east"}, "", ""),
 }
 
 
 @pytest.fixture
 def configured(monkeypatch, tmp_path):
-    """Sets variables, and writes the files that they name."""
+    """Sets variables and writes the files that they name."""
 
     def configure(variables, config, credentials):
         for name, text in [("CONFIG", config), ("SHARED_CREDENTIALS", credentials)]:
@@ -146,7 +146,7 @@ def configured(monkeypatch, tmp_path):
 
 
 def boto3_request(service, operation="list_members", body=b"{}"):
-    """What boto3 would send: the URL, and what it is signed for."""
+    """The URL and the signing scope of boto3's request."""
     sent = []
 
     def answer(request, **_):
@@ -198,7 +198,7 @@ def test_what_boto3_cannot_read_is_named_as_boto3_names_it(configured, name):
 
 @pytest.mark.parametrize("variable", ["AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT"])
 def test_a_flag_that_is_neither_true_nor_false_is_refused(configured, variable):
-    """Boto3 takes it for false, and would go where nobody wanted to go."""
+    """boto3 reads it as false and would use an endpoint that was not intended."""
     configured({variable: "yes"}, LOCAL, "")
     with pytest.raises(muster.ConfigurationError, match=rf"'yes' \({variable}\) must be true"):
         muster_request("macie2")

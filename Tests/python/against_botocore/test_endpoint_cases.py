@@ -1,4 +1,4 @@
-"""botocore's endpoint cases of the services that are built in, asked of the public interface.
+"""botocore's endpoint cases of the built-in services, through the public interface.
 
 The cases of all other services are tried by Tests/EndpointsTests.
 """
@@ -9,7 +9,7 @@ import botocore_source
 import muster
 import pytest
 
-# An operation of each service that takes no input.
+# An operation without input of each service.
 OPERATIONS = {
     "inspector2": "batch_get_account_status",
     "macie2": "get_macie_session",
@@ -17,7 +17,7 @@ OPERATIONS = {
     "sts": "get_caller_identity",
 }
 
-# The Region of clients where a case has a custom endpoint and no Region.
+# The Region of a client if a case has a custom endpoint and no Region.
 REGION = "us-east-1"
 
 
@@ -27,7 +27,7 @@ def cases(service):
 
 
 def exception(case):
-    """Why a case cannot be asked of a client, if it cannot."""
+    """The reason why a client cannot run a case, or None."""
     parameters = case.get("params", {})
     if not parameters.keys() & {"Region", "Endpoint"}:
         return "a client has a Region, for which its requests are signed"
@@ -49,7 +49,7 @@ def prepared(session, service, parameters):
 
 
 def scope(request):
-    """The Region and the service that a request is signed for."""
+    """The Region and the service in a request's signing scope."""
     headers = {header["name"].lower(): header["value"] for header in request["headers"]}
     _, _, region, service, _ = headers["authorization"].partition(",")[0].split("/")
     return region, service

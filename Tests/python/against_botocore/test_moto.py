@@ -1,4 +1,4 @@
-"""Muster over real HTTP against moto's server, answer for answer beside boto3."""
+"""Muster and boto3 receive the same responses from moto's server over HTTP."""
 
 import datetime
 import socket
@@ -20,7 +20,7 @@ MEMBERS = [MEMBER, "222222222222"]
 
 @pytest.fixture(scope="module")
 def server():
-    """The URL of a moto server that lives as long as this module's tests."""
+    """The URL of a moto server for this module's tests."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -77,7 +77,7 @@ def code_and_message(error):
 
 
 def inspector_conversation(face, url):
-    """Everything of Inspector's account management that moto has, in the order of a workflow."""
+    """Inspector's account management as far as moto has it, in the order of a workflow."""
     call = face(url, aws_access_key_id="administrator", aws_secret_access_key="the-keys-secret")
     yield call("inspector2", "enable_delegated_admin_account", delegatedAdminAccountId=MEMBER)
     yield call("inspector2", "list_delegated_admin_accounts")
@@ -100,7 +100,7 @@ def inspector_conversation(face, url):
 
 
 def macie_conversation(face, url):
-    """Macie's invitations as moto has them; the member acts with a role that it is assumed in."""
+    """Macie's invitations as far as moto has them. The member acts in an assumed role."""
     call = face(url, aws_access_key_id="administrator", aws_secret_access_key="the-keys-secret")
     yield call("macie2", "get_macie_session")
     yield call("macie2", "create_invitations", accountIds=MEMBERS, message="Please join")
@@ -138,7 +138,7 @@ def macie_conversation(face, url):
 
 
 def comparable(value):
-    """An answer without what differs from run to run; a timestamp has to be one."""
+    """A response without the values that differ from run to run. Timestamps must be valid."""
     if isinstance(value, list):
         return [comparable(each) for each in value]
     if not isinstance(value, dict):
@@ -161,7 +161,7 @@ def comparable_member(name, value):
 
 
 def moment(value):
-    """A time as boto3 or Muster gives it. Some that moto gives have no offset and are UTC."""
+    """A time as boto3 or Muster returns it. Some of moto's times have no offset and are UTC."""
     if isinstance(value, str):
         value = datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))
     return value if value.tzinfo else value.replace(tzinfo=datetime.timezone.utc)

@@ -1,4 +1,4 @@
-"""Pages as boto3's paginators read them, beside botocore on the same server."""
+"""Muster and botocore read the same pages from the same server."""
 
 import base64
 import json
@@ -43,7 +43,7 @@ def server(tmp_path_factory):
 def ours(server):
     with (
         muster.Session(region_name="us-east-1", endpoint_url=server.url, **KEYS) as session,
-        session.client("shelves") as client,
+        session.client("catalog") as client,
     ):
         yield client
 
@@ -51,14 +51,14 @@ def ours(server):
 @pytest.fixture(scope="module")
 def theirs(server):
     return boto3.Session(region_name="us-east-1", **KEYS).client(
-        "shelves",
+        "catalog",
         endpoint_url=server.url,
         config=botocore.config.Config(retries={"max_attempts": 0}),
     )
 
 
 def read(server, client, operation, **config):
-    """All that can be seen of reading pages: pages, requests, the whole, and the tokens."""
+    """The visible effects of reading pages: pages, requests, the full result, and the tokens."""
     server.requests.clear()
     given = {name: value for name, value in config.items() if value is not None}
     pages = client.get_paginator(operation).paginate(PaginationConfig=given)
@@ -126,7 +126,7 @@ def test_a_list_read_by_turns_is_whole(ours, theirs, operation, piece):
 
 
 def test_a_page_that_is_begun_at_its_beginning_is_whole(ours, theirs):
-    """Where botocore drops what stands beside the items, though nobody has seen it."""
+    """botocore drops members beside the items here, although the caller has not seen them."""
     config = {"StartingToken": token(Marker="4"), "PageSize": 4}
     (first, _) = ours.get_paginator("list_nested").paginate(PaginationConfig=config)
     assert first["Log"] == "4567"
@@ -201,7 +201,7 @@ def test_no_more_than_one_page_is_alive(members):
     paginator = members.get_paginator("list_members")
     count = pages = 0
     for page in paginator.paginate(onlyAssociated=False, PaginationConfig={"PageSize": 25}):
-        # The pages themselves; their answer is a dict already.
+        # The pages themselves; the result is a dict already.
         assert live() == before + 1
         count += len(page["members"])
         pages += 1

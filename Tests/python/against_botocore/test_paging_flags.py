@@ -1,4 +1,4 @@
-"""`muster call` on lists, beside the AWS CLI with the same flags on the same server."""
+"""`muster call` and the AWS CLI list pages from the same server with the same flags."""
 
 import json
 import os
@@ -34,7 +34,7 @@ def server(tmp_path_factory):
 
 
 def run(server, *words):
-    """What a command printed, and the requests that it made."""
+    """The output of a command, and its requests."""
     server.requests.clear()
     command = [*words, "--endpoint-url", server.url]
     done = subprocess.run(
@@ -45,7 +45,7 @@ def run(server, *words):
 
 
 def muster(server, *words):
-    return run(server, MUSTER, "call", "shelves", *words, "--live")
+    return run(server, MUSTER, "call", "catalog", *words, "--live")
 
 
 def printed(result):
@@ -82,7 +82,7 @@ every_way = pytest.mark.parametrize(
 
 @every_way
 def test_flags_mean_what_they_mean_to_the_aws_cli(server, words):
-    expected, asked = answered(run(server, AWS, "shelves", *words, "--output", "json"))
+    expected, asked = answered(run(server, AWS, "catalog", *words, "--output", "json"))
     ours = answered(muster(server, *words))
     assert ours == (expected, asked)
     assert list(ours[0]) == list(expected)
@@ -92,11 +92,11 @@ def test_flags_mean_what_they_mean_to_the_aws_cli(server, words):
 @pytest.mark.parametrize("form", ["text", "table"])
 def test_what_is_printed_of_pages_is_the_aws_clis(server, words, form):
     words = [*words, "--output", form]
-    assert printed(muster(server, *words)) == printed(run(server, AWS, "shelves", *words))
+    assert printed(muster(server, *words)) == printed(run(server, AWS, "catalog", *words))
 
 
 def test_a_stream_of_yaml_has_every_page_as_it_came(server):
-    """As the AWS CLI's version 2 has it, and behind them the token that leads on."""
+    """The pages as in version 2 of the AWS CLI, followed by the token for the next one."""
     text, asked = printed(muster(server, "list-plain", "--output", "yaml-stream"))
     extra = {"Extra": "on every page"}
     assert yaml.safe_load(text) == [
@@ -117,7 +117,7 @@ def test_a_stream_of_yaml_has_every_page_as_it_came(server):
 
 @pytest.mark.parametrize("form", ["text", "yaml-stream"])
 def test_a_page_is_printed_before_the_next_one_is_asked_for(tmp_path, form):
-    """The server holds the second page back until the first was read from the pipe."""
+    """The server delays the second page until the first one was read from the pipe."""
     first_was_read = threading.Event()
     waits = []
 
@@ -128,7 +128,7 @@ def test_a_page_is_printed_before_the_next_one_is_asked_for(tmp_path, form):
 
     environment = {**ENVIRONMENT, "AWS_DATA_PATH": str(paged_service.install(tmp_path))}
     with Recorder(answer) as server:
-        command = [MUSTER, "call", "shelves", "list-plain", "--output", form]
+        command = [MUSTER, "call", "catalog", "list-plain", "--output", form]
         command += ["--live", "--endpoint-url", server.url]
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
             first = [process.stdout.readline() for _ in range(4)]
@@ -155,7 +155,7 @@ def test_what_came_before_a_failure_was_printed(tmp_path, form):
 
 
 def test_each_goes_on_where_the_other_ended(server):
-    commands = [[AWS, "shelves"], [MUSTER, "call", "shelves", "--live"]]
+    commands = [[AWS, "catalog"], [MUSTER, "call", "catalog", "--live"]]
     items, token = [], []
     while token is not None:
         words = [*commands[0], "list-plain", "--max-items", "3", *token]

@@ -1,7 +1,7 @@
-"""What botocore's own tests expect of requests and answers, through the public interface.
+"""botocore's protocol cases for requests and responses, through the public interface.
 
-Comparisons are those of botocore's tests/unit/test_protocols.py. Cases that are not met stand in
-protocol_exceptions.toml, each with the reason; one that is met must not stand there.
+The comparisons are those of botocore's tests/unit/test_protocols.py. Cases that fail are listed in
+protocol_exceptions.toml with the reason. A case that passes must not be listed there.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ OUTPUTS = list(cases("output"))
 
 
 def parameters(cases: list[Case]) -> list[Any]:
-    """The cases for pytest; an exception that is met is a failure, since it is none any more."""
+    """The cases for pytest. A listed exception that passes is a failure."""
     return [
         pytest.param(
             case,
@@ -80,19 +80,19 @@ def test_request(case: Case) -> None:
 
 def expected_url(case: Case, expected: dict[str, Any]) -> str:
     given = urllib.parse.urlsplit(endpoint(case))
-    # A host that has a path says it again in the URI.
+    # If the host has a path, the URI contains it again.
     host = expected.get("host", given.netloc).partition("/")[0]
     return f"{given.scheme}://{host}{expected.get('uri', '/')}"
 
 
 def place(url: str) -> tuple[str, list[tuple[str, str]]]:
-    """A URL with its parameters taken apart: the order of their names means nothing."""
+    """A URL with its parameters parsed: the order of their names is not significant."""
     bare, _, query = url.partition("?")
     return bare, sorted(urllib.parse.parse_qsl(query, keep_blank_values=True))
 
 
 def body(text: str, case: Case) -> Any:
-    """A body for comparison: JSON as its value, a form by its fields, all else as it is."""
+    """A body for comparison: JSON as a value, a form as fields, anything else unchanged."""
     if case.suite["metadata"]["protocol"] == "query":
         return sorted(urllib.parse.parse_qsl(text, keep_blank_values=True))
     try:
@@ -109,7 +109,7 @@ def expected_headers(case: Case, expected: dict[str, Any]) -> dict[str, str]:
 
 
 def listed(value: str, case: Case, name: str) -> str:
-    """A header for comparison: in lists, the spaces behind commas mean nothing."""
+    """A header for comparison: spaces after commas in lists are not significant."""
     shapes = case.suite["shapes"]
     reference = case.operation.get("input")
     members = shapes[reference["shape"]]["members"] if reference else {}
@@ -120,7 +120,7 @@ def listed(value: str, case: Case, name: str) -> str:
     return value.replace(", ", ",") if is_list else value
 
 
-# -------------------------------------------------------------------------------------- answers
+# -------------------------------------------------------------------------------------- responses
 
 
 @pytest.mark.parametrize("case", parameters(OUTPUTS))
@@ -141,7 +141,7 @@ def test_answer(case: Case) -> None:
 
 
 def members(answer: dict[str, Any]) -> dict[str, Any]:
-    """What an answer says besides how it went."""
+    """The members of a result without its metadata."""
     return {k: v for k, v in answer.items() if k not in ("Error", "ResponseMetadata")}
 
 

@@ -1,6 +1,6 @@
-"""What Muster writes and reads is what botocore writes and reads, for every built-in operation.
+"""Muster serializes and parses as botocore does, for every built-in operation.
 
-Values are random; a failure names the operation and the seed, which make the same values again.
+Values are random. A failure names the operation and the seed, which create the same values again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def models() -> Iterator[botocore.model.ServiceModel]:
-    """The models that botocore comes with, corrected where Muster corrects them."""
+    """botocore's models, with Muster's corrections."""
     loader = botocore.loaders.Loader()
     for service in SERVICES:
         model = loader.load_service_model(service, "service-2")
@@ -53,7 +53,7 @@ every_operation = pytest.mark.parametrize(
 
 @contextlib.contextmanager
 def client(operation: Any, answers: dict[str, Any]) -> Iterator[muster.Client]:
-    """A client of the operation's service; what it asks gets the answer that is "next"."""
+    """A client of the operation's service. Its next request gets the response "next"."""
     with (
         muster.Session(
             region_name="us-east-1",
@@ -101,7 +101,7 @@ OWN_HEADERS = {
     "host", "x-amz-date", "authorization", "user-agent", "content-type",
     "amz-sdk-invocation-id", "amz-sdk-request", "x-amz-user-agent", "accept-encoding",
 }  # fmt: skip
-"""What is no part of the protocol; botocore says the type of a body only where it has one."""
+"""Headers that are not part of the protocol. botocore sends Content-Type only with a body."""
 
 
 def written(operation: Any, given: dict[str, Any]) -> Any:
@@ -118,19 +118,19 @@ def text(value: Any) -> str:
 
 
 def place(url: str) -> tuple[str, list[tuple[str, str]]]:
-    """A URL with its parameters taken apart: the order of their names means nothing."""
+    """A URL with its parameters parsed: the order of their names is not significant."""
     bare, _, query = url.partition("?")
     return bare, sorted(urllib.parse.parse_qsl(query, keep_blank_values=True))
 
 
 def content(body: str, headers: dict[str, str]) -> Any:
-    """A body for comparison: a form by its fields, and JSON with its members in their order."""
+    """A body for comparison: a form as fields, and JSON with its members in order."""
     if "form" in headers.get("content-type", ""):
         return sorted(urllib.parse.parse_qsl(body, keep_blank_values=True))
     return json.loads(body, object_pairs_hook=list) if body else None
 
 
-# -------------------------------------------------------------------------------------- answers
+# -------------------------------------------------------------------------------------- responses
 
 
 @every_operation
@@ -154,7 +154,7 @@ def writer(operation: Any, random: Random) -> JSONAnswer | XMLAnswer:
 
 
 def read(operation: Any, status: int, headers: dict[str, str], body: bytes) -> Any:
-    """What botocore reads, its values as the AWS CLI prints them."""
+    """The response that botocore parses, with values as the AWS CLI prints them."""
     parsed = parser(operation).parse(response(status, headers, body), operation.output_shape)
     del parsed["ResponseMetadata"]
     return parsed
@@ -172,7 +172,7 @@ def response(status: int, headers: dict[str, str], body: bytes) -> dict[str, Any
 
 
 def iso(value: Any) -> str:
-    """As the AWS CLI prints a time, where the machine's own zone is UTC."""
+    """A time as the AWS CLI prints it if the local time zone is UTC."""
     time = botocore.utils.parse_timestamp(value)
     return (time if isinstance(value, str) else time.astimezone(datetime.timezone.utc)).isoformat()
 
@@ -206,7 +206,7 @@ def compare_errors(ours: dict[str, Any], theirs: dict[str, Any], where: str) -> 
 
 
 def failed(operation: Any, status: int, headers: dict[str, str], body: bytes) -> Any:
-    """What botocore makes of an error: code and message, and then what the model knows of it."""
+    """An error as botocore parses it: code and message, then the members in the model."""
     parsed = parser(operation).parse(response(status, headers, body), None)
     shape = operation.service_model.shape_for_error_code(parsed["Error"]["Code"])
     if shape is not None:

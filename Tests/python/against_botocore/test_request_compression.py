@@ -1,4 +1,4 @@
-"""Bodies that are packed, and checksums that come with them, beside botocore's."""
+"""Compressed bodies and checksums, compared with botocore's."""
 
 import base64
 import gzip
@@ -56,7 +56,7 @@ RULES = "inspector2/2020-06-08/endpoint-rule-set-1.json.gz"
 
 @pytest.fixture(autouse=True)
 def models(monkeypatch, tmp_path):
-    """A place where both find the service."""
+    """A folder in which both find the service."""
     folder = tmp_path / "things" / "2026-01-01"
     folder.mkdir(parents=True)
     (folder / "service-2.json").write_text(json.dumps(MODEL))
@@ -108,7 +108,7 @@ def test_requests_are_packed_and_summed_as_botocore_does(monkeypatch, environmen
 
 
 def checksum(ours, theirs):
-    """What botocore's would be of our body, which has no spaces."""
+    """botocore's checksum of our body, which has no spaces."""
     sums = theirs.headers.get("x-amz-checksum-crc32")
     if sums != base64.b64encode(zlib.crc32(theirs.body).to_bytes(4)).decode():
         return sums

@@ -1,4 +1,4 @@
-"""Retries beside botocore's: the same answers lead to the same attempts at the same times."""
+"""Muster retries as botocore does: equal responses lead to equal attempts at equal times."""
 
 import random
 
@@ -17,7 +17,7 @@ def asked_back(value):
 
 
 def both(answers, mode="standard", operation=MACIE, count=1, gap_ms=100, jitter=None, most=None):
-    """What the calls of both were like."""
+    """The calls of both."""
     jitter = jitter or (lambda sent: 0.2523 + sent % 7 / 10)
     twins = []
     for twin in (of_botocore, of_muster):
@@ -29,7 +29,7 @@ def both(answers, mode="standard", operation=MACIE, count=1, gap_ms=100, jitter=
 CASES = {
     "a success": [],
     "throttled once": [THROTTLED],
-    "throttled for ever": [THROTTLED] * 9,
+    "throttled at every attempt": [THROTTLED] * 9,
     "throttled without a code": [Answer(429)] * 9,
     "throttled with a code of no meaning": [Answer(429, "Strange")] * 9,
     "each code of throttling": [Answer(400, "Throttling"), Answer(400, "SlowDown")],
@@ -60,12 +60,12 @@ CASES = {
     "x-amz-retry-after far above it": [asked_back("600000")],
     "x-amz-retry-after below it": [asked_back("1")],
     "x-amz-retry-after of a fault": [Answer(503, "", {"x-amz-retry-after": "1200"})],
-    "x-amz-retry-after that is no number": [asked_back("soon"), asked_back("-4")],
+    "x-amz-retry-after that is not a number": [asked_back("soon"), asked_back("-4")],
     "Date, which makes a ttl": [
         Answer(503, "", {"Date": "Thu, 01 Jan 2026 00:00:05 GMT"}),
         Answer(0),
     ],
-    "Date that is none": [Answer(503, "", {"Date": "yesterday"})],
+    "Date that is not a date": [Answer(503, "", {"Date": "yesterday"})],
 }
 
 
@@ -73,7 +73,7 @@ CASES = {
 @pytest.mark.parametrize("answers", CASES.values(), ids=CASES.keys())
 def test_attempts_waits_headers_and_errors_are_botocores(answers, mode):
     theirs, ours = both(answers, mode)
-    # botocore's legacy mode learns of the number of attempts only with the first answer.
+    # botocore's legacy mode applies the number of attempts only after the first response.
     if mode == "legacy":
         for call in (*theirs, *ours):
             call.requests[0] = call.requests[0].partition("; max")[0]
@@ -117,7 +117,7 @@ def test_what_the_models_say_counts_as_with_botocore(service, method, code, stat
 @pytest.mark.parametrize("mode", ["standard", "adaptive"])
 @pytest.mark.parametrize("most", [None, 2])
 def test_a_service_of_its_own_speed_is_asked_as_botocore_asks_it(mode, most, monkeypatch, tmp_path):
-    """DynamoDB has waits and a number of attempts of its own."""
+    """DynamoDB has delays and a number of attempts of its own."""
     monkeypatch.setenv("AWS_DATA_PATH", published_models.unpack("dynamodb", tmp_path))
     answers = [Answer(500), Answer(0), THROTTLED, Answer(500), Answer(500)]
     theirs, ours = both(answers, mode, most=most, operation=("dynamodb", "list_tables"))
@@ -131,7 +131,7 @@ def test_a_service_of_its_own_speed_is_asked_as_botocore_asks_it(mode, most, mon
     "fault", [THROTTLED, Answer(503), Answer(0), Answer(0, "timeout"), Answer(0, "broken")]
 )
 def test_a_client_runs_out_of_retries_where_botocore_does(fault):
-    # A success now and then gives some back.
+    # A success restores part of the quota.
     answers = ([fault] * 40 + [Answer()] * 3) * 6
     theirs, ours = both(answers, count=120)
     assert [call.times_ms for call in ours] == [call.times_ms for call in theirs]
@@ -143,7 +143,7 @@ def test_a_client_runs_out_of_retries_where_botocore_does(fault):
 def test_the_adaptive_mode_sends_when_botocore_does(gap_ms):
     answers = [Answer()] * 30 + [THROTTLED] + [Answer()] * 20 + [THROTTLED] * 2 + [Answer()] * 30
     theirs, ours = both(answers, "adaptive", count=80, gap_ms=gap_ms)
-    # A token is waited for in whole milliseconds.
+    # The wait for a token is in whole milliseconds.
     for our, their in zip(ours, theirs, strict=True):
         assert our.times_ms == pytest.approx(their.times_ms, abs=len(ours))
     assert [call.end for call in ours] == [call.end for call in theirs]

@@ -1,10 +1,10 @@
-"""Each setting has the value that botocore finds, wherever it is said."""
+"""Each setting has the same value and source as in botocore."""
 
 import botocore.session
 import muster
 import pytest
 
-# What is said in the environment, and in the profile.
+# The settings in the environment and in the profile.
 VALUES = {
     "region": ("eu-west-1", "us-west-2"),
     "use_fips_endpoint": ("true", "false"),
@@ -25,10 +25,10 @@ VALUES = {
     "metadata_service_timeout": ("3", "4"),
     "metadata_service_num_attempts": ("5", "6"),
 }
-# Where botocore's names are others than ours.
+# Settings with another name in botocore.
 THEIR_NAMES = {"sdk_ua_app_id": "user_agent_appid"}
 VARIABLES = {"region": "AWS_DEFAULT_REGION"}
-# What nobody says is nothing there, and is shown as what counts here.
+# botocore has no value for these if they are not configured; Muster shows the default.
 UNSAID = {"ignore_configured_endpoint_urls": "false"}
 
 
@@ -62,7 +62,7 @@ def test_a_setting_is_what_botocore_finds(monkeypatch, tmp_path, name, where):
         monkeypatch.setenv(variable, "")
     ours = said_by_muster(name)
     if where == "empty":
-        # A variable that says nothing is one that is not set, as the SDKs' reference has it.
+        # An empty variable is not set, as in the SDKs' reference guide.
         assert ours == profile
     else:
         assert ours == said_by_botocore(name)

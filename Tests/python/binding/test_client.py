@@ -1,4 +1,4 @@
-"""Calls, batches, waits and their failures, as a Python program meets them."""
+"""Calls, batches, waits and their failures in a Python program."""
 
 import datetime
 import gc

@@ -1,4 +1,4 @@
-"""A simulated run gives the same bytes in every process.
+"""A simulated run produces the same bytes in every process.
 
 Swift orders its sets and dictionaries differently in each process: whatever depends on their order
 comes out differently here.
@@ -17,7 +17,7 @@ from sample_values import required
 
 SERVICES = ("organizations", "inspector2", "macie2", "sts")
 REGIONS = ("us-east-1", "eu-west-1")
-# Whoever may call anything calls. Sample inputs name an account that joins when it is named.
+# The caller may call every operation. Accounts join when a sample input names them.
 CALLER = "111122223333"
 SCENARIO = {
     **{"administrator": CALLER, "management": CALLER},
@@ -30,8 +30,8 @@ ONBOARD = Path(__file__).resolve().parents[3] / "scripts" / "onboard.lua"
 
 
 def tell():
-    """Calls every operation that needs no more than its required members, for some rounds, as the
-    administrator, and prints everything that comes back, and when."""
+    """Calls every operation with its required members, for some rounds, as the administrator.
+    Prints all results and their times."""
     botocore_session = botocore.session.Session()
     with muster.Session(region_name=REGIONS[0], simulation=SCENARIO, max_attempts=2) as session:
         for _ in range(ROUNDS):
@@ -54,7 +54,7 @@ def tell_service(session, client, model):
 
 
 def bytes_of_two(command):
-    """What a command prints in each of two processes, on both of its streams."""
+    """The output of a command in each of two processes, both streams."""
     paths = {"PYTHONPATH": os.pathsep.join(sys.path)}
     environment = {**os.environ, **paths}
     runs = [subprocess.run(command, capture_output=True, env=environment) for _ in range(2)]

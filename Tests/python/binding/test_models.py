@@ -1,4 +1,4 @@
-"""Models of one's own: loaded or added, described, called."""
+"""Custom models: loaded or added, described, called."""
 
 import contextlib
 import json
@@ -137,7 +137,7 @@ def test_a_prepared_request_is_the_one_that_would_be_sent(session):
     assert prepared["url"] == request.url
     headers = {h["name"]: h["value"] for h in prepared["headers"]}
     assert headers.keys() == request.headers.keys()
-    # Each call has an id of its own, which is signed.
+    # Each call has an id, which is signed.
     own = ("amz-sdk-invocation-id", "Authorization")
     assert all(headers[name] == request.headers[name] for name in headers if name not in own)
     assert prepared["body"] == request.body.decode()
@@ -196,7 +196,7 @@ def test_a_model_that_cannot_be_used_is_refused_with_the_reason(session, model, 
         session.client("toys")
 
 
-# Some more of what models have, so that every part is there to be spoilt.
+# More members that models may have, so that each of them can be damaged.
 RICH = changed(
     "shapes", "Kind", {"type": "string", "enum": ["A", "B"], "min": 1, "pattern": "[A-B]"}
 )
@@ -222,7 +222,7 @@ WRONG = [None, True, -1, 2**70, "", "Toy", "Map", "[", [], [[]], {}, {"shape": "
 
 
 def places(value, path=()):
-    """The paths of everything within a value."""
+    """The paths of all values within a value."""
     children = value.items() if isinstance(value, dict) else enumerate(value)
     for key, child in children:
         yield (*path, key)
@@ -232,7 +232,7 @@ def places(value, path=()):
 
 @pytest.mark.parametrize("path", list(places(RICH)), ids=lambda path: "/".join(map(str, path)))
 def test_no_part_of_a_model_can_be_such_that_anything_breaks(session, path):
-    """It is refused, or else what is made of it works or fails as everything does."""
+    """A damaged model is refused, or works, or fails with a documented error."""
     for wrong in WRONG:
         model = json.loads(json.dumps(RICH))
         parent = model

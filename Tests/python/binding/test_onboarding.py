@@ -24,7 +24,7 @@ CREDENTIALS = {
 
 @pytest.fixture(scope="module")
 def accounts_file(tmp_path_factory):
-    """The accounts of the scenario, as `aws organizations list-accounts` would print them."""
+    """The accounts of the scenario, as `aws organizations list-accounts` prints them."""
     command = [os.environ["MUSTER"], "accounts", "--count", "60", "--seed", "11"]
     listed = subprocess.run(command, check=True, capture_output=True).stdout
     path = tmp_path_factory.mktemp("accounts") / "accounts.json"
@@ -34,7 +34,7 @@ def accounts_file(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def build(tmp_path_factory):
-    """Compiles an example as its first lines say, through pkg-config."""
+    """Compiles an example by the commands in its first lines, with pkg-config."""
     environment = {**os.environ, "PKG_CONFIG_PATH": os.path.join(LIBRARY, "pkgconfig")}
     flags = subprocess.run(
         ["pkg-config", "--cflags", "--libs", "muster"],
@@ -54,7 +54,7 @@ def build(tmp_path_factory):
 
 
 def outcomes_printed(command, accounts_file, scenario=SCENARIO):
-    """What an example says of the accounts that are not done."""
+    """The outcomes that an example prints for accounts that are not done."""
     arguments = [*command, str(accounts_file), "--simulation", json.dumps(scenario)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "bindings" / "python")}
     done = subprocess.run(arguments, capture_output=True, env=environment, text=True)
@@ -115,7 +115,7 @@ def test_the_example_of_a_hosted_organization_is_called_and_moves_its_clock(buil
 
 def test_the_example_of_ones_own_service_prints_page_after_page(build, tmp_path):
     program = build(["cc", "-std=c99"], ROOT / "bindings/c/own_service.c")
-    model = paged_service.install(tmp_path) / "shelves/2020-01-01"
+    model = paged_service.install(tmp_path) / "catalog/2020-01-01"
     with Recorder(paged_service.answer) as server:
         environment = {**os.environ, **CREDENTIALS, "AWS_ENDPOINT_URL": server.url}
         command = [*program, model, "ListPlain"]

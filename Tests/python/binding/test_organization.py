@@ -1,4 +1,4 @@
-"""A simulated organization in the test's own process, which answers what botocore signs."""
+"""A simulated organization in the test's process handles requests that botocore signs."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Submitting and polling, the clock, the log and the progress."""
+"""Submitting and polling, the clock, the log and progress."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""Snapshots of simulated organizations, what differs between them, and what has changed."""
+"""Snapshots of simulated organizations, differences between them, and changes of a session."""
 
 import muster
 import pytest

@@ -1,4 +1,4 @@
-"""Requests that the program sends itself."""
+"""Requests that the program sends itself, by a transport of its own."""
 
 from pathlib import Path
 
@@ -71,5 +71,5 @@ def test_tokens_are_made_as_told():
     client = inspector(lambda _: (200, {}, b"{}"), token=lambda: next(tokens))
     parameters = {"resourceTypes": ["EC2"], "accountIds": ["123456789012"]}
     assert '"clientToken":"first"' in client.prepare("enable", **parameters)["body"]
-    # A longer one is cut at what the library has room for.
+    # A longer token is truncated to the library's capacity.
     assert '"clientToken":"' + "x" * 127 + '"' in client.prepare("enable", **parameters)["body"]

@@ -1,4 +1,4 @@
-"""Where credentials come from: Muster and botocore find the same, or both find none."""
+"""Muster finds the same credentials as botocore, or both find none."""
 
 import datetime
 import hashlib
@@ -22,7 +22,7 @@ from credential_servers import GRANTED
 
 @pytest.fixture
 def world(monkeypatch, tmp_path, cloud):
-    """Makes the environment of a case, and answers the profile that the program names."""
+    """Creates the environment of a case and returns the program's profile."""
     for name in list(os.environ):
         if name.startswith("AWS_"):
             monkeypatch.delenv(name)
@@ -47,7 +47,7 @@ def world(monkeypatch, tmp_path, cloud):
             "AWS_MAX_ATTEMPTS": "1", **(metadata if case.metadata else {}), **case.variables,
         }  # fmt: skip
         if not case.metadata and "AWS_EC2_METADATA_SERVICE_ENDPOINT" not in case.variables:
-            # Nobody listens there.
+            # A port without a listener.
             variables.setdefault("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://127.0.0.1:9")
         if "ec2_metadata_service_endpoint" in case.config:
             del variables["AWS_EC2_METADATA_SERVICE_ENDPOINT"]
@@ -71,7 +71,7 @@ def botocores(profile):
 
 
 def musters(profile, cloud, log=None):
-    """The request by which Muster's credentials are seen: it arrives at the server."""
+    """A request that shows which credentials Muster uses."""
     with (
         muster.Session(profile_name=profile, log=log, log_level="trace") as session,
         session.client("inspector2") as client,
@@ -81,7 +81,7 @@ def musters(profile, cloud, log=None):
 
 
 def signature(request, credentials):
-    """What botocore makes of `request` and the secret: the end of the header that came with it."""
+    """The signature that botocore computes for `request` with the secret."""
     names = request.headers["authorization"].partition("SignedHeaders=")[2].partition(",")[0]
     url = f"http://{request.headers['host']}{request.target}"
     again = botocore.awsrequest.AWSRequest(request.method, url, data=request.body)
@@ -95,14 +95,14 @@ def signature(request, credentials):
 
 
 def questions(cloud):
-    """What was asked on the way: methods and paths, and what forms say; without what each names by
-    its own taste."""
+    """The requests for credentials: methods, paths and form fields, without names that each library
+    chooses itself."""
     asked = []
     for request in cloud.requests:
         form = dict(urllib.parse.parse_qsl(request.body.decode()))
         name = form.get("RoleSessionName", "")
         if re.fullmatch(r"(botocore|muster)-session-\d+", name):
-            form["RoleSessionName"] = "by its own taste"
+            form["RoleSessionName"] = "chosen by the library"
         if request.target.startswith("/token"):
             form = request.document
         if not request.path.startswith("/members"):
@@ -120,12 +120,12 @@ SECRETS = (
 
 
 def told(log):
-    """All that was logged."""
+    """The whole log."""
     return "\n".join(f"{record.message} {record.fields}" for record in log)
 
 
 def secrets_in(text, cloud):
-    """What must not be told and is: of the cases, of what was granted, and of what was signed."""
+    """The secrets in a text: those of the cases, of issued credentials, and signatures."""
     signatures = {
         request.headers.get("authorization", "").partition("Signature=")[2]
         for request in cloud.requests
@@ -146,7 +146,7 @@ def test_muster_finds_what_botocore_finds(world, cloud, name):
     assert accounts[-1] == theirs.account_id
     logged = told(log)
     assert secrets_in(logged, cloud) == []
-    # Whatever was sent is in the log of the wire, masked.
+    # The wire log contains every request, masked.
     for sent in cloud.requests:
         assert f"> {sent.method} {cloud.url}{sent.path}" in logged
     ours = questions(cloud)
@@ -156,7 +156,7 @@ def test_muster_finds_what_botocore_finds(world, cloud, name):
     assert ours == their_questions
 
 
-# What botocore calls otherwise, because it raises what Python or a service raises.
+# Errors with another name in botocore, which raises the exception of Python or of the service.
 CODES = {
     "a program that is not there": "CredentialRetrievalError",
     "a program with an open quotation": "CredentialRetrievalError",
@@ -168,13 +168,13 @@ CODES = {
     "a container whose token has two lines": "InvalidConfigError",
     "a container without its token's file": "InvalidConfigError",
     "nothing": "NoCredentialsError",
-    # There it is InvalidConfigError where the token is loaded, and that one elsewhere.
+    # botocore raises InvalidConfigError while it loads the token, and this one elsewhere.
     "SSO with a session after its end": "UnauthorizedSSOTokenError",
     "SSO whose renewal is refused": "UnauthorizedSSOTokenError",
     "SSO with a broken file": "SSOTokenLoadError",
-    # That a place has nothing is no error of its own, but the last of the reasons.
+    # A source without credentials is not an error of its own but the last of the reasons.
     "an instance without tokens, where version 1 is disabled": "NoCredentialsError",
-    "a metadata mode that is none": "InvalidConfigError",
+    "an invalid metadata mode": "InvalidConfigError",
 }
 
 
@@ -194,7 +194,7 @@ def test_where_botocore_finds_none_muster_says_why(world, cloud, name):
     assert secrets_in(f"{ours.value}\n{told(log)}", cloud) == []
 
 
-# botocore needs a library of AWS's own for this one.
+# botocore needs AWS's CRT library for this case.
 SIGNED_IN = "[profile console]\nlogin_session = arn:aws:iam::123456789012:user/me\n"
 CONSOLE_FILE = hashlib.sha256(b"arn:aws:iam::123456789012:user/me").hexdigest()
 

@@ -1,4 +1,4 @@
-"""As whom calls are made: roles, providers and devices of the program; when keys are renewed."""
+"""The identity of calls: roles, the program's providers and MFA devices; renewal of credentials."""
 
 import json
 import select
@@ -18,7 +18,7 @@ START = 1_800_000_000.0
 
 @pytest.fixture(autouse=True)
 def asked_of_the_cloud(monkeypatch, cloud):
-    """Whatever is asked is asked of the cloud on loopback, and the environment has no keys."""
+    """All requests are sent to the servers on loopback, and the environment has no keys."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", cloud.url)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
@@ -26,7 +26,7 @@ def asked_of_the_cloud(monkeypatch, cloud):
 
 
 def in_a_role():
-    """A session that acts in a role as a whole."""
+    """A session in which every client acts in a role."""
     return muster.Session(
         region_name="us-east-1",
         aws_access_key_id="AKIA",
@@ -36,7 +36,7 @@ def in_a_role():
 
 
 def keys(cloud):
-    """The access keys of the calls that arrived, but for those of STS."""
+    """The access keys of the received calls, except calls of STS."""
     return [asker(request) for request in cloud.requests if request.path != "/"]
 
 
@@ -44,7 +44,7 @@ def keys(cloud):
 
 
 def test_one_session_works_as_five_hundred_members():
-    """In the simulated organization every member is another caller, and STS is asked once each."""
+    """Each simulated member is a caller of its own, and STS receives one call for each."""
     records = []
     with muster.Session(
         region_name="us-east-1",
@@ -125,7 +125,7 @@ def test_what_goes_with_a_role_goes_with_nothing_else():
         muster.Session(region_name="us-east-1", external_id="external")
 
 
-# Providers of the program.
+# The program's providers.
 
 
 def test_a_provider_of_the_program_comes_before_the_environment(cloud, monkeypatch):
@@ -155,8 +155,8 @@ def test_credentials_do_not_show_their_secrets():
 
 
 def test_they_are_renewed_by_the_sessions_clock():
-    """An hour's keys: the old ones serve from 15 minutes before their end, while new ones are
-    fetched; from 10 minutes before, the new ones are waited for."""
+    """Keys for an hour: 15 minutes before they expire, new keys are fetched while the old ones are
+    still used; 10 minutes before, calls wait for the new ones."""
     now, given = [START], []
 
     def provider():
@@ -212,7 +212,7 @@ def test_a_provider_that_fails_is_asked_again_while_the_old_ones_last():
 
 @pytest.fixture
 def late(monkeypatch):
-    """A session whose provider answers some time later, from another thread."""
+    """A session whose provider returns later, from another thread."""
     timers = []
 
     def called(provider, request, _):
@@ -241,12 +241,12 @@ def test_a_blocking_call_waits_for_it_too(late, cloud):
     assert keys(cloud) == ["LATE"]
 
 
-# Devices.
+# MFA devices.
 
 
 @pytest.fixture
 def guarded(monkeypatch, tmp_path):
-    """A profile whose role wants the code of a device."""
+    """A profile whose role requires an MFA code."""
     path = tmp_path / "config"
     path.write_text(
         "[profile base]\naws_access_key_id = BASE\naws_secret_access_key = the-keys-secret\n"
@@ -279,7 +279,7 @@ def test_without_a_code_the_role_is_not_assumed(guarded, cloud, ask):
     assert cloud.requests == []
 
 
-# What is told of them.
+# Errors and logs.
 
 
 def test_the_configuration_tells_what_says_so_and_masks_keys(monkeypatch):
@@ -330,7 +330,7 @@ def test_requests_name_the_library_and_the_application(cloud, monkeypatch):
 def test_a_program_gives_credentials_though_the_hosts_clock_stands(
     monkeypatch, tmp_path, keeps_loop
 ):
-    """A program runs on the machine, and is waited for by the machine's clock."""
+    """The session waits for a credential process by the machine's clock."""
     path = tmp_path / "config"
     printed = {"Version": 1, "AccessKeyId": "AKIAPRINTED", "SecretAccessKey": "printed-secret"}
     (tmp_path / "printed.json").write_text(json.dumps(printed))

@@ -1,4 +1,4 @@
-"""The search for secrets finds one wherever it is told."""
+"""The search finds a secret wherever it is revealed."""
 
 import muster
 import pytest
@@ -12,7 +12,7 @@ OPTIONS = {
 
 @pytest.fixture(autouse=True)
 def no_secret_is_told(monkeypatch):
-    """Here, some are told on purpose."""
+    """These tests reveal secrets on purpose."""
     secrecy.forget()
     secrecy.listen(monkeypatch)
     yield
@@ -26,7 +26,7 @@ def answered(document, **options):
 
 
 def test_the_log_of_the_wire_is_searched():
-    # No model says that the name of a member is a secret.
+    # The model does not mark this member as sensitive.
     answered(f'{{"members": [{{"accountId": "{SECRET}"}}]}}')
     (leak,) = secrecy.leaks()
     assert leak.startswith(f"an option ({SECRET}) is in the log: < ")

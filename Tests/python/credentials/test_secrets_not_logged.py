@@ -1,4 +1,4 @@
-"""Servers that repeat what they were sent: no secret of it is logged, shown or raised."""
+"""Servers that repeat the request: none of its secrets is logged, printed or raised."""
 
 import base64
 import json
@@ -20,7 +20,7 @@ SECRETS = {
     "the-clients-secret", "the-refresh-token", "the-agents-token",
     "the-proxys-password", PROXY_AUTHORIZATION, "the-other-secret", "the-other-token",
 }  # fmt: skip
-# The calls by which secrets go out: service, method, input.
+# The calls that send secrets: service, method, input.
 CALLS = {
     "a call": ("inspector2", "list_members", {}),
     "a call with a body": ("macie2", "create_invitations", {"accountIds": ["123456789012"]}),
@@ -62,7 +62,7 @@ CALLS = {
 
 
 def repeated(request):
-    """All that was sent, read the way a person would."""
+    """The whole request as readable text."""
     parts = [urllib.parse.unquote_plus(request.target), urllib.parse.unquote_plus(
         request.body.decode()
     )]  # fmt: skip
@@ -70,7 +70,7 @@ def repeated(request):
 
 
 def refused(status):
-    """A refusal whose message repeats the request, in each protocol's form."""
+    """An error whose message repeats the request, in the form of each protocol."""
 
     def answer(request):
         said = repeated(request).replace("<", "").replace("&", " and ")
@@ -114,7 +114,7 @@ def everything(log, attempts, error):
 
 
 def told(method, values, session_options):
-    """What a call leads to: the log, the attempts, the error with all that is in it."""
+    """The effects of a call: the log, the attempts, and the error with its details."""
     log, attempts = [], []
     service, method = method
     with muster.Session(

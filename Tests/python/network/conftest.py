@@ -14,7 +14,7 @@ def no_network_variables(monkeypatch):
 
 @pytest.fixture
 def client():
-    """Makes a client of an endpoint; options are those of muster.Session."""
+    """Opens a client for an endpoint. The options are those of muster.Session."""
     opened = []
 
     def make(url, **options):

@@ -1,4 +1,4 @@
-"""Calls over the network under a loop of the program's own, cancelled, and from many threads."""
+"""Calls over the network in an event loop of the program, cancelled, and in many threads."""
 
 import asyncio
 import selectors
@@ -18,7 +18,7 @@ def stage():
 
 @pytest.fixture
 def deaf():
-    """It takes every request and answers none."""
+    """A server that accepts every request and sends no response."""
     with Stage(Play((b"",), "open")) as running:
         yield running
 
@@ -65,7 +65,7 @@ def test_a_selector_waits_for_answers_and_for_time_outs(client, stage, deaf):
 
 
 def test_another_threads_calls_do_not_keep_the_loop_waiting(client, stage):
-    """The descriptor also tells of what another thread, which drives, has found finished."""
+    """The descriptor also signals calls that finished while another thread was driving."""
     inspector = client(stage.url)
     call = inspector.submit("batch_get_account_status")
     with selectors.DefaultSelector() as selector:
@@ -85,7 +85,7 @@ def test_a_cancelled_request_is_given_up_and_its_connection_closed(client, deaf)
     while not deaf.requests:
         inspector.session.poll(0.01)
     call.cancel()
-    # Nothing drives any more: the server notices all the same.
+    # No thread drives the session now, but the server still sees the end of the connection.
     assert deaf.gone.acquire(timeout=60)
     with pytest.raises(muster.CancelledError):
         call.result()

@@ -1,4 +1,4 @@
-"""What a network can do to an answer: each ends in the whole answer or in a clear failure."""
+"""Network faults during a response: the call returns the whole response or a clear error."""
 
 import gzip
 import json
@@ -43,7 +43,7 @@ def stage():
 
 
 def outcome(inspector):
-    """The answer without what is of this call alone, or the failure."""
+    """The result without the call's own metadata, or the error."""
     try:
         answer = inspector.batch_get_account_status()
     except muster.MusterError as failure:
@@ -61,7 +61,7 @@ def test_a_whole_answer_is_understood(client, stage, answer):
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
 def test_a_connection_cut_at_any_byte_never_gives_a_wrong_answer(client, stage, answer, ending):
     inspector = client(stage.url)
-    # Of the last line of chunks nothing depends on the line break.
+    # The line break after the last chunk is not significant.
     needed = len(answer) - (2 if answer.endswith(b"0\r\n\r\n") else 0)
     for count in range(needed):
         stage.play = Play((answer[:count],), ending)
@@ -69,7 +69,7 @@ def test_a_connection_cut_at_any_byte_never_gives_a_wrong_answer(client, stage, 
         assert isinstance(failure, muster.TransportError), (count, answer[:count], failure)
         assert failure.code == "ConnectionClosedError"
         assert stage.url in failure.message
-    # Where all came, a reset may still overtake it.
+    # A reset may arrive before the end of a complete response.
     stage.play = Play((answer,), ending)
     last = outcome(inspector)
     assert last == DOCUMENT or (ending == "reset" and isinstance(last, muster.TransportError))
@@ -103,7 +103,7 @@ def test_what_is_no_answer_is_a_failure(client, stage, answer, ending):
 
 
 def test_a_length_too_short_gives_what_was_announced(client, stage):
-    """The rest is nobody's answer: the connection is not used again for the next call."""
+    """The remaining bytes belong to no call: the next call uses another connection."""
     stage.play = Play((with_length(BODY) + b'{"accounts": "more"}',), "open")
     inspector = client(stage.url)
     assert outcome(inspector) == DOCUMENT
@@ -171,8 +171,8 @@ def test_an_answer_that_stops_is_an_idle_one(client, stage, so_far):
 
 @pytest.mark.parametrize("ending", ["closed", "reset"])
 def test_a_connection_that_ended_while_it_was_kept_is_not_missed(client, stage, ending):
-    """Servers end connections between two calls; the next call goes by a new one, and nothing is
-    counted as an attempt."""
+    """A server closes the connection between two calls. The next call uses a new connection, and
+    this does not count as an attempt."""
     stage.play = Play((with_length(BODY),), ending)
     inspector = client(stage.url)
     for number in range(1, 6):
@@ -183,8 +183,8 @@ def test_a_connection_that_ended_while_it_was_kept_is_not_missed(client, stage, 
 
 
 def test_a_connection_that_ends_as_the_request_arrives_is_not_missed_either(client, stage):
-    """Here the end cannot be seen before the request is sent: the server has read it, and says
-    nothing. On a connection that has been used before, that is how a server says goodbye."""
+    """The end is not visible before the request is sent: the server reads it and closes the
+    connection without a response, as servers do with kept connections."""
     stage.play = Play((with_length(BODY), b""))
     inspector = client(stage.url)
     assert outcome(inspector) == DOCUMENT

@@ -1,4 +1,4 @@
-"""A process that forks with a session open: parent and child do not get into each other's way."""
+"""A process forks with an open session: parent and child do not affect each other."""
 
 import os
 import signal
@@ -18,7 +18,7 @@ def stage():
 
 
 def in_a_child(work):
-    """Runs `work` in a forked process, which has a minute; it fails if that does."""
+    """Runs `work` in a forked process for at most a minute. Fails if the process fails."""
     child = os.fork()
     if child == 0:
         signal.alarm(60)
@@ -51,9 +51,9 @@ def test_a_session_belongs_to_the_process_that_opened_it(client, stage):
 
     def child():
         refused(inspector)
-        # One of its own is as good as ever.
+        # A session that the child opens works.
         assert asked(client(stage.url))
-        # Freeing what it inherited does nothing to the parent's connections.
+        # Freeing inherited handles does not affect the parent's connections.
         inspector.close()
         inspector.session.close()
 

@@ -1,4 +1,4 @@
-"""Answers that no service should give: each is a clear error, by whatever way it came."""
+"""Malformed responses: each is a clear error, whatever transport delivers it."""
 
 from __future__ import annotations
 
@@ -163,13 +163,13 @@ CASES = [
         status=500,
     ),
     Case(
-        "an error that is no JSON",
+        "an error that is not JSON",
         b"{oops",
         "400",
         "HTTP 400 (Bad Request) with application/json that begins: {oops",
         status=400,
     ),
-    Case("an error with a message alone", b'{"message":"no"}', "400", "no", status=400),
+    Case("an error with only a message", b'{"message":"no"}', "400", "no", status=400),
     Case(
         "a long body",
         b"x" * 5000,
@@ -200,10 +200,10 @@ CASES = [
     Case("not modified", b"", "304", "HTTP 304 (Not Modified) without a body.", status=304),
 ]
 
-# What no server sends, and libcurl would not hand on.
+# Responses that no server sends and that libcurl would not deliver.
 IMPOSSIBLE = [
     unread(
-        "a body where there is none",
+        "a body that must not exist",
         b"{}",
         f"{WHAT}has HTTP status 204 (No Content) and a body of 2 bytes.",
         status=204,
@@ -220,7 +220,7 @@ named = {"ids": lambda case: case.what}
 
 
 def ask(case: Case, **options: object) -> None:
-    """Makes a call that gets the answer; expects what the case says of it."""
+    """Makes a call that gets the response, and compares the error with the case."""
     operations = {"inspector2": "batch_get_account_status", "sts": "get_caller_identity"}
     with (
         muster.Session(

@@ -1,4 +1,4 @@
-"""Proxies: which requests go through one, as with botocore, and what goes wrong there."""
+"""Proxies: the same requests use a proxy as in botocore, and proxy errors are reported."""
 
 import socket
 
@@ -122,7 +122,7 @@ def test_a_proxy_that_is_not_there_is_a_failure_of_its_own(client, secure, proxy
 
 @pytest.fixture
 def silent():
-    """The host and port of a server that takes connections and says nothing."""
+    """The host and port of a server that accepts connections and sends nothing."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield f"127.0.0.1:{listener.getsockname()[1]}"
 

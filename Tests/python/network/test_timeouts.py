@@ -1,4 +1,4 @@
-"""Time-outs and broken connections over real sockets: how often botocore asks, and Muster."""
+"""Timeouts and broken connections over real sockets: botocore and Muster send equally often."""
 
 import socket
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ SHORT = 0.25
 ATTEMPTS = 3
 READ = ("batch_get_account_status", {})
 WRITE = (
-    "create_filter", {"action": "NONE", "filterCriteria": {}, "name": "once more is another"},
+    "create_filter", {"action": "NONE", "filterCriteria": {}, "name": "sent twice, created twice"},
 )  # fmt: skip
 BODY = b'{"accounts": [], "failedAccounts": [], "arn": "arn:aws:inspector2:us-east-1:1:owner/1"%b}'
 BODY %= b" " * 1000
@@ -22,7 +22,7 @@ WHOLE = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %
     len(BODY), BODY,
 )  # fmt: skip
 
-# What a connection is like that could be made.
+# The faults of an established connection.
 PLAYS = {
     "silence": Play((), "open"),
     "half a head": Play((WHOLE[:20],), "open"),
@@ -34,7 +34,7 @@ PLAYS = {
 
 
 def botocores(url, method, parameters):
-    """What came of a call by boto3: nothing, or the name of its error."""
+    """The error of a call by boto3, or None."""
     client = boto3.client(
         "inspector2",
         "us-east-1",
@@ -57,7 +57,7 @@ def botocores(url, method, parameters):
 @pytest.fixture
 def musters(client):
     def call(url, method, parameters):
-        """The same by Muster: the name, and how often it was sent."""
+        """The error of the same call by Muster, and the number of requests."""
         attempts = []
         inspector = client(
             url, connect_timeout=SHORT, read_timeout=SHORT, max_attempts=ATTEMPTS,
@@ -85,7 +85,7 @@ def test_a_read_is_asked_for_as_often_as_by_botocore(musters, name):
 
 @pytest.mark.parametrize("name", PLAYS)
 def test_a_write_that_may_have_been_carried_out_is_asked_for_once(musters, name):
-    """Here boto3 asks again, and may make the filter three times."""
+    """boto3 retries this call and may create the filter three times."""
     with Stage(PLAYS[name]) as stage:
         theirs = botocores(stage.url, *WRITE)
         stage.requests = 0
@@ -95,7 +95,7 @@ def test_a_write_that_may_have_been_carried_out_is_asked_for_once(musters, name)
 
 
 def test_an_answer_that_was_cut_off_is_not_taken_for_a_whole_one(musters):
-    """As boto3 takes it, which then answers with nothing."""
+    """The same as in boto3, which returns an empty result."""
     with Stage(Play((WHOLE[:-5],), "closed")) as stage:
         assert botocores(stage.url, *READ) is None
         stage.requests = 0
@@ -112,7 +112,7 @@ def refusing():
 
 @contextmanager
 def full():
-    """A queue of connections that nobody takes: one more gets no answer."""
+    """A full queue of connections that are not accepted: another connection is not established."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         listener.listen(0)
@@ -137,7 +137,7 @@ def test_where_there_is_no_connection_writes_are_tried_again_too(musters, place,
 
 
 def test_who_agrees_on_no_tls_is_not_connected_and_writes_are_tried_again_too(musters):
-    """botocore waits for that by the time to connect too, but calls it a read that timed out."""
+    """botocore applies the connect timeout here too, but reports a read timeout."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"https://127.0.0.1:{listener.getsockname()[1]}"
         theirs = botocores(url, *WRITE)

@@ -1,4 +1,4 @@
-"""Real TLS: nginx with certificates of an authority of the tests' own."""
+"""TLS: nginx with certificates of the tests' authority."""
 
 import muster
 import pytest

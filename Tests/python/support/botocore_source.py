@@ -1,4 +1,4 @@
-"""botocore's source package, whose tests are cases for everybody who does what botocore does."""
+"""botocore's source package, with test cases for libraries that behave as botocore does."""
 
 import functools
 import importlib.metadata
@@ -13,7 +13,7 @@ BUILD = Path(__file__).resolve().parents[3] / ".build"
 
 @functools.cache
 def root() -> Path:
-    """The unpacked source of the botocore that is installed, fetched once; ``tests`` is in it."""
+    """The unpacked source of the installed botocore, with its ``tests``. It is downloaded once."""
     package = f"botocore-{importlib.metadata.version('botocore')}"
     folder = BUILD / "botocore-source" / package
     if not folder.is_dir():

@@ -1,4 +1,4 @@
-"""A certificate authority of the tests' own, and the certificates that it gives."""
+"""A certificate authority for tests, and the certificates that it issues."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Pair:
 
 
 class Authority:
-    """Its certificate is in the file `path`; what it gives goes into the same folder."""
+    """Its certificate is the file `path`; certificates that it issues are beside it."""
 
     def __init__(self, folder: Path, name: str = "Muster's tests") -> None:
         self._folder = folder
@@ -39,7 +39,7 @@ class Authority:
         self.path.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
 
     def give(self, *hosts: str, days: float = 1) -> Pair:
-        """A certificate for `hosts` that is valid until so many days from now."""
+        """A certificate for `hosts` that expires in `days` days."""
         key = ec.generate_private_key(ec.SECP256R1())
         end = datetime.datetime.now(datetime.UTC) + days * DAY
         subject = _named(hosts[0])

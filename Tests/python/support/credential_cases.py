@@ -1,4 +1,4 @@
-"""Environments in which credentials are looked for, and whether botocore finds some there."""
+"""Environments with and without credentials, and whether botocore finds credentials in them."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ STATIC = "[default]\naws_access_key_id = AKIADEFAULT\naws_secret_access_key = de
 BASE = "[profile base]\naws_access_key_id = AKIABASE\naws_secret_access_key = bases-secret\n"
 ROLE = "arn:aws:iam::123456789012:role/a-role"
 OTHER = "arn:aws:iam::210987654321:role/path/other"
-# The most that is logged.
+# Everything is logged.
 PAST = "2020-01-01T00:00:00Z"
 FUTURE = "2099-01-01T00:00:00Z"
 
@@ -38,7 +38,7 @@ sso_account_id = 123456789012
 sso_role_name = writer
 
 [profile nosession]
-sso_session = nobody
+sso_session = unknown
 sso_account_id = 123456789012
 sso_role_name = writer
 
@@ -53,7 +53,7 @@ source_profile = modern
 
 
 def sso_token(key, **more):
-    """The file of the AWS CLI for a session or a start URL, and what is in it."""
+    """The name and content of the AWS CLI's cache file for an SSO session or a start URL."""
     name = hashlib.sha1(key.encode()).hexdigest()
     token = {"accessToken": "the-bearer", "expiresAt": FUTURE, "region": "eu-west-1", **more}
     return {f".aws/sso/cache/{name}.json": json.dumps(token)}
@@ -78,8 +78,8 @@ PRINTED = {"Version": 1, "AccessKeyId": "AKIAPRINTED", "SecretAccessKey": "print
 
 @dataclass(frozen=True)
 class Case:
-    """An environment: variables, files below the home directory, a profile that the program names.
-    "{url}" and "{home}" are filled in."""
+    """An environment: variables, files below the home directory, and the program's profile.
+    "{url}" and "{home}" are replaced by the server's URL and the home directory."""
 
     variables: dict = field(default_factory=dict)
     config: str = ""
@@ -182,7 +182,7 @@ FOUND = {
         + f"[default]\nrole_arn = {ROLE}\nsource_profile = base\nexternal_id = ext\n"
         + "role_session_name = me\nduration_seconds = 1800\n"
     ),
-    "a duration that is no number": Case(
+    "a duration that is not a number": Case(
         config=BASE + f"[default]\nrole_arn = {ROLE}\nsource_profile = base\n"
         "duration_seconds = long\n"
     ),
@@ -297,7 +297,7 @@ FOUND = {
     ),
     "an instance without tokens": Case(metadata=True, refusals={"/latest/api": (404, "")}),
     "an instance that forbids tokens": Case(metadata=True, refusals={"/latest/api": (403, "")}),
-    "an instance whose tokens are in trouble": Case(
+    "an instance whose token service fails": Case(
         metadata=True, refusals={"/latest/api": (500, "")}
     ),
     "a metadata endpoint of the profile": Case(
@@ -317,13 +317,13 @@ REFUSED = {
     "a program that prints no JSON": Case(config=printing("printed-secret")),
     "a program of another version": Case(config=printing({**PRINTED, "Version": 2})),
     "a program without a secret": Case(config=printing({"Version": 1, "AccessKeyId": "A"})),
-    "a role with nobody's credentials": Case(config=f"[default]\nrole_arn = {ROLE}\n"),
+    "a role without source credentials": Case(config=f"[default]\nrole_arn = {ROLE}\n"),
     "a role with two sources": Case(
         config=BASE + f"[default]\nrole_arn = {ROLE}\nsource_profile = base\n"
         "credential_source = Environment\n"
     ),
     "a role with no such profile": Case(
-        config=f"[default]\nrole_arn = {ROLE}\nsource_profile = nobody\n"
+        config=f"[default]\nrole_arn = {ROLE}\nsource_profile = unknown\n"
     ),
     "a role with a profile that has nothing": Case(
         config=f"[profile empty]\n[default]\nrole_arn = {ROLE}\nsource_profile = empty\n"
@@ -410,7 +410,7 @@ REFUSED = {
     "an instance that does not understand": Case(
         metadata=True, refusals={"/latest/api": (400, "")}
     ),
-    "an instance whose role gives nothing": Case(
+    "an instance whose role has no credentials": Case(
         metadata=True,
         refusals={
             "/latest/meta-data/iam/security-credentials/the-role": (
@@ -418,8 +418,8 @@ REFUSED = {
             )
         },
     ),
-    "a metadata endpoint that is none": Case(
-        {"AWS_EC2_METADATA_SERVICE_ENDPOINT": "nowhere at all"}
+    "an invalid metadata endpoint": Case(
+        {"AWS_EC2_METADATA_SERVICE_ENDPOINT": "not a URL"}
     ),
-    "a metadata mode that is none": Case({"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": "ipv5"}),
+    "an invalid metadata mode": Case({"AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": "ipv5"}),
 }  # fmt: skip

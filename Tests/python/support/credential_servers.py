@@ -1,6 +1,6 @@
-"""A server on loopback that stands for all that gives credentials: STS, SSO and its OIDC, the
-metadata service of an instance, the agent of a container. What it grants follows from what it is
-asked and by whom, so that the same question always gets the same keys."""
+"""A server on loopback for every source of credentials: STS, SSO and its OIDC, the metadata service
+of an instance, the agent of a container. The credentials are derived from the request and its
+caller, so that equal requests return equal keys."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ TEXT = {"Content-Type": "text/plain"}
 
 
 def granted(*question: str) -> tuple[str, str, str]:
-    """A key, its secret and a token, made up out of a question."""
+    """An access key, its secret and a token, derived from a request."""
     digest = hashlib.sha256("|".join(question).encode()).hexdigest()
     return f"ASIA{digest[:16].upper()}", f"secret{digest[16:48]}", f"token{digest[32:]}"
 
 
-# All secrets that were made up so are of this form.
+# The form of every secret that `granted` makes.
 GRANTED = re.compile(r"(?:secret|token)[0-9a-f]{32}")
 
 
@@ -35,8 +35,8 @@ def asker(request: Request) -> str:
 
 
 class CredentialServers(Recorder):
-    """`refusals` are answered instead: a status and a body by the beginning of the path, or by the
-    Action of a form."""
+    """Maps the beginning of a path, or the Action of a form, to a status and a body in `refusals`,
+    which are returned instead."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""A server on loopback that answers with the bytes it is told, and then ends as it is told."""
+"""A server on loopback that sends given bytes and then ends the connection in a given way."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Play:
-    """What a connection gets for each request that comes by it, one after the other."""
+    """The bytes that a connection sends for each of its requests, in order."""
 
     answers: tuple[bytes, ...]
-    #: How it ends after the last: "closed", "reset", or "open": it stays as it is.
+    #: The connection's end after the last response: "closed", "reset" or "open" (it is not ended).
     ending: str = "closed"
-    #: Seconds between two bytes; at once without it.
+    #: Seconds between two bytes.
     pause: float = 0
-    #: Whether the bytes come before the request was read.
+    #: Whether the bytes are sent before the request is read.
     early: bool = False
 
 
 class Stage(socketserver.ThreadingTCPServer):
-    """Use it as a context. `play` says what each new connection gets; `requests` counts them."""
+    """A context manager. `play` applies to each new connection; `requests` counts the requests."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -87,7 +87,7 @@ class _Scene(socketserver.BaseRequestHandler):
 
 
 def _requests(connection: socket.socket) -> Iterator[bytes]:
-    """The requests that come by a connection, each with its body."""
+    """The requests of a connection, each with its body."""
     pending = b""
     while True:
         while b"\r\n\r\n" not in pending:

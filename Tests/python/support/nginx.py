@@ -1,4 +1,4 @@
-"""nginx on loopback: every request gets the same answer, and the log tells how it came."""
+"""nginx on loopback. Every request gets the same response, and a log records the requests."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ANSWER = {"accounts": [], "failedAccounts": [{"accountId": "123456789012"}]}
 
 PLACES = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
-# Where it is unpacked on machines that have none (scripts/dev/install-packages).
+# scripts/dev/install-packages unpacks it here on machines without nginx.
 UNPACKED = Path(__file__).resolve().parents[3] / ".build/nginx/usr/sbin"
 
 CONFIGURATION = """
@@ -63,7 +63,7 @@ SITE = """
 
 @dataclass(frozen=True)
 class Site:
-    """A port that nginx listens on; without a certificate, it speaks no TLS."""
+    """A port that nginx listens on. It uses TLS if there is a certificate."""
 
     pair: Pair | None = None
     http2: bool = False
@@ -72,9 +72,9 @@ class Site:
 
 
 class Nginx:
-    """Use it as a context. `ports` are those of the sites, by their names.
+    """A context manager. `ports` are the sites' ports, by name.
 
-    `prefix` is a command that it is started by; with `keeps_log` it tells its requests.
+    `prefix` is a command that starts nginx; `keeps_log` makes the log of requests available.
     """
 
     def __init__(
@@ -118,9 +118,9 @@ class Nginx:
         self._process.wait()
 
     def requests(self, site: str, least: int = 0) -> list[dict[str, object]]:
-        """What came to a site: the protocol and the number of the connection of each request.
+        """The protocol and the connection number of each request to a site.
 
-        nginx answers first and writes its log then: there are at least so many to wait for.
+        nginx writes its log after the response, so this waits until there are `least` requests.
         """
         while True:
             lines = (self._folder / "requests.log").read_text().splitlines()
@@ -139,7 +139,7 @@ def _site(folder: Path, port: int, site: Site) -> str:
             f" ssl_protocols {site.protocols}; ssl_ciphers DEFAULT@SECLEVEL=0;"
         )
     flags = ["ssl"] * bool(site.pair) + ["http2"] * site.http2
-    # By HTTP/2 it would else answer before it has read the request, and then refuse the rest of it.
+    # Otherwise nginx would respond over HTTP/2 before it has read the request, and refuse the rest.
     through = f"proxy_pass http://unix:{folder}/answer:"
     reply = through if site.http2 else f"return 200 '{json.dumps(ANSWER)}'"
     gzip = "on" if site.gzip else "off"

@@ -1,4 +1,4 @@
-"""A service made up for pages: its model, its paginators, and what it answers.
+"""A made-up service with paginated operations: its model, its paginators and its responses.
 
 Each operation serves the items 0, 1, 2 … of a list, and its paginator has something that others do
 not have: more than one token, results in several places, or a token that is taken from the items.
@@ -59,7 +59,7 @@ PAGINATORS = {
             "more_results": "Page.More",
             "limit_key": "Max",
             "result_key": ["Page.Items", "Count", "Log", "Notes"],
-            "non_aggregate_keys": ["Shelf", "Page.Owner", "Missing"],
+            "non_aggregate_keys": ["Group", "Page.Owner", "Missing"],
         },
         "ListPairs": {
             "input_token": ["Marker", "Second"],
@@ -86,10 +86,10 @@ MODEL = {
     "version": "2.0",
     "metadata": {
         "apiVersion": "2020-01-01",
-        "endpointPrefix": "shelves",
+        "endpointPrefix": "catalog",
         "protocol": "rest-json",
-        "serviceFullName": "Shelves",
-        "serviceId": "Shelves",
+        "serviceFullName": "Catalog",
+        "serviceId": "Catalog",
         "signatureVersion": "v4",
     },
     "operations": {name: _operation(name) for name in PAGINATORS["pagination"]},
@@ -108,7 +108,7 @@ MODEL = {
             Count=_INTEGER,
             Log=_STRING,
             Notes={"shape": "Strings"},
-            Shelf=_STRING,
+            Group=_STRING,
             Missing=_STRING,
         ),
         "ListPairsOutput": _structure(Items={"shape": "Strings"}, Next=_STRING, Second=_STRING),
@@ -119,8 +119,8 @@ MODEL = {
 
 
 def install(folder: Path) -> Path:
-    """Writes the model where AWS_DATA_PATH finds it; answers that path."""
-    place = folder / "shelves" / "2020-01-01"
+    """Writes the model into `folder` and returns the value for AWS_DATA_PATH."""
+    place = folder / "catalog" / "2020-01-01"
     place.mkdir(parents=True)
     (place / "service-2.json").write_text(json.dumps(MODEL))
     (place / "paginators-1.json").write_text(json.dumps(PAGINATORS))
@@ -134,7 +134,7 @@ def _plain(items: list[str], following: str | None) -> dict[str, object]:
 def _nested(items: list[str], following: str | None) -> dict[str, object]:
     page = {"Items": items, "Next": following or "stale", "More": bool(following), "Owner": "me"}
     notes = [f"note of {item}" for item in items]
-    return {"Page": page, "Count": len(items), "Log": "".join(items), "Notes": notes, "Shelf": "A"}
+    return {"Page": page, "Count": len(items), "Log": "".join(items), "Notes": notes, "Group": "A"}
 
 
 def _pairs(items: list[str], following: str | None) -> dict[str, object]:
@@ -160,8 +160,8 @@ _ANSWERS: dict[str, Callable[[list[str], str | None], dict[str, object]]] = {
 
 
 def answer(request: Request) -> dict[str, object]:
-    """The page that a request asks for. A marker is the index of the page's first item, in ListLast
-    the item before that one; what stands behind a "_" in it means nothing."""
+    """The page for a request. A marker is the index of the page's first item; in ListLast it is the
+    item before that one. Text after a "_" in a marker is ignored."""
     name = request.path.strip("/")
     query = dict(request.query)
     size = int(query.get("max", OWN_PAGE_SIZE))

@@ -1,4 +1,4 @@
-"""botocore's protocol cases: inputs with their requests, and answers with their outputs.
+"""botocore's protocol cases: inputs with their requests, and responses with their outputs.
 
 Each suite of cases carries the shapes of its own model, and each case the operation, so that every
 case becomes a service by itself.
@@ -20,7 +20,7 @@ PROTOCOLS = ("rest-json", "json", "json_1_0", "json_1_0-query-compatible", "quer
 
 @dataclass(frozen=True)
 class Case:
-    """A case, with the suite that it stands in and a name that tells it from all others."""
+    """A case with its suite and a unique name."""
 
     name: str
     suite: dict[str, Any]
@@ -38,11 +38,11 @@ class Case:
         return {"metadata": metadata, "operations": operations, "shapes": self.suite["shapes"]}
 
     def input(self) -> Any:
-        """The parameters as users of Muster give them."""
+        """The parameters in the form that Muster accepts."""
         return self._converted(self.facts["params"], self.operation.get("input"), _base64)
 
     def plain(self, output: Any) -> Any:
-        """An output as the case has it: bytes are text there, and times are seconds."""
+        """An output in the form of the case: bytes are text and times are seconds."""
         return self._converted(output, self.operation.get("output"), _plain)
 
     def plain_error(self, code: str, members: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A proxy on loopback: passes requests on, makes tunnels (CONNECT), asks for a password if told."""
+"""A proxy on loopback: forwards requests, opens tunnels (CONNECT), and can require a password."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from certificate_authority import Pair
 
 
 class Proxy(http.server.ThreadingHTTPServer):
-    """Use it as a context; `targets` is what was asked of it, "CONNECT host:port" or "POST url"."""
+    """A context manager. `targets` lists its requests: "CONNECT host:port" or "POST url"."""
 
     daemon_threads = True
 
@@ -23,7 +23,7 @@ class Proxy(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.password = password
         self.targets: list[str] = []
-        #: Whether it takes what it is asked, and does not answer.
+        #: Whether it accepts requests without sending a response.
         self.is_silent = False
         if pair:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -40,7 +40,7 @@ class Proxy(http.server.ThreadingHTTPServer):
         self.server_close()
 
     def handle_error(self, *arguments: object) -> None:
-        """A client that does not trust the proxy is no news."""
+        """Ignores clients that do not trust the proxy."""
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
@@ -90,14 +90,14 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, *arguments: object) -> None:
-        """Says nothing: a test run is no server log."""
+        """Logs nothing."""
 
 
 def _pump(client: socket.socket, upstream: socket.socket) -> None:
-    """Carries bytes both ways until one side ends."""
+    """Copies bytes in both directions until one side closes."""
     other = {client: upstream, upstream: client}
     while True:
-        # What a TLS connection has unpacked already, select() does not see.
+        # select() does not see the bytes that a TLS connection has decrypted already.
         pending = isinstance(client, ssl.SSLSocket) and client.pending()
         readable = [client] if pending else select.select(list(other), [], [], 60)[0]
         for source in readable:

@@ -11,7 +11,7 @@ FILES = ("service-2", "paginators-1", "endpoint-rule-set-1")
 
 
 def unpack(service: str, folder: Path) -> str:
-    """Puts the newest model of a service where AWS_DATA_PATH is to find it; answers that path."""
+    """Copies the newest model of a service and returns the value for AWS_DATA_PATH."""
     newest = max((Path(botocore.__file__).parent / "data" / service).iterdir())
     place = folder / service / newest.name
     place.mkdir(parents=True)

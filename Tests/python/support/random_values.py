@@ -1,6 +1,6 @@
-"""Random values for the shapes of a model: inputs as boto3 takes them, and answers on the wire.
+"""Random values for the shapes of a model: inputs as boto3 accepts them, and responses on the wire.
 
-The same random source gives the same values.
+The same random source creates the same values.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ LETTERS = "aZ0/%+&\"\\ é😀<>'~*=?#"
 PLAIN = "abcXYZ019-_"
 OFFSETS = ["+00:00", "-00:00", "+02:00", "-0530", "+13:45"]
 DEPTH = 6
-"""How deep shapes within themselves go on."""
+"""The depth at which recursive shapes end."""
 
 
 def moment(random: Random) -> datetime.datetime:
@@ -64,7 +64,7 @@ class Input:
         return getattr(self, "_" + shape.type_name)(shape)
 
     def _count(self, shape: Any, depth: int) -> int:
-        # What stands in a path or a query must not be empty: there it would be nothing.
+        # A value in a path or a query must not be empty: an empty value would be missing.
         least = max(int(shape.metadata.get("min", 0)), int("location" in shape.serialization))
         most = min(int(shape.metadata.get("max", 3)), least + 2)
         return self.random.randint(least, most) if depth > 0 else least
@@ -103,8 +103,8 @@ class Input:
 
 
 class JSONAnswer:
-    """What a service of the JSON protocols may send for a shape, and some of what it should not:
-    nulls, members that the model does not know, members that are there twice, huge integers."""
+    """Responses of a service with a JSON protocol, correct and incorrect: with nulls, unknown
+    members, duplicate members and huge integers."""
 
     def __init__(
         self,
@@ -113,7 +113,7 @@ class JSONAnswer:
         letters: str = LETTERS + "\n\0",
         nulls: float = 0.1,
     ) -> None:
-        """How likely a list has a null at its end is ``nulls``."""
+        """``nulls`` is the probability that a list ends with a null."""
         self.random = random
         self.protocol = protocol
         self.letters = letters
@@ -132,8 +132,8 @@ class JSONAnswer:
         return headers, self._value(body, DEPTH).encode()
 
     def error(self, shape: Any) -> tuple[dict[str, str], bytes]:
-        """An error of a shape, or of none: its code in one of the places where services say it,
-        maybe with a namespace before it and an address behind it."""
+        """An error with or without a shape. Its code is in one of the places that services use,
+        and may have a namespace before it and an address after it."""
         headers, body = self.message(shape) if shape else ({}, b"{}")
         fields = json.loads(body)
         code = shape.error_code if shape else "Unheard"
@@ -149,7 +149,7 @@ class JSONAnswer:
     def _structure(self, shape: Any, depth: int) -> str:
         names = [n for n, m in shape.members.items() if "location" not in m.serialization]
         if shape.is_tagged_union:
-            # botocore refuses a union that has not exactly one member.
+            # botocore refuses a union unless it has exactly one member.
             name = self.random.choice(names)
             fields = [(name, self._value(shape.members[name], depth - 1))]
         else:
@@ -217,7 +217,7 @@ class JSONAnswer:
 
 
 class XMLAnswer:
-    """What a service of the query protocol may send for a shape."""
+    """Responses of a service with the query protocol."""
 
     def __init__(self, random: Random, letters: str = LETTERS) -> None:
         self.random = random
@@ -232,7 +232,7 @@ class XMLAnswer:
         ).encode()
 
     def error(self, shape: Any) -> tuple[dict[str, str], bytes]:
-        """An error of a shape, or of none."""
+        """An error with or without a shape."""
         code = shape.error_code if shape else "Unheard"
         parts = [
             "<Type>Sender</Type>",
@@ -242,7 +242,7 @@ class XMLAnswer:
         ]
         self.random.shuffle(parts)
         error = f"<Error>{''.join(parts)}</Error>"
-        # botocore looks for members in an error of its own alone.
+        # botocore reads members only from errors that the model knows.
         error = f"<Errors>{error}</Errors>" if not shape and self.random.random() < 0.5 else error
         return {}, (
             f'<ErrorResponse xmlns="https://example.com/">{error}'

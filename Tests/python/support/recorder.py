@@ -1,4 +1,4 @@
-"""A server on loopback that answers requests as it was told, and keeps what it was sent."""
+"""A server on loopback that sends given responses and records the requests."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import secrecy
 
 @dataclass(frozen=True)
 class Request:
-    """A request as it came over the wire."""
+    """A request as it was received."""
 
     method: str
     target: str
@@ -37,13 +37,13 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a request is answered with."""
+    """The response to a request."""
 
     body: bytes = b"{}"
     status: int = 200
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "application/json"})
     length: int | None = None
-    """What it says of the body's length, where that is a lie."""
+    """The Content-Length, if it differs from the length of the body."""
 
     @property
     def stated_length(self) -> int:
@@ -51,10 +51,10 @@ class Answer:
 
 
 class Recorder(http.server.ThreadingHTTPServer):
-    """Use it as a context; `url` is where it listens, `requests` what came.
+    """A context manager. `url` is its address, `requests` are the requests that it received.
 
-    Every request gets `answer`, unless the document for each is made by `document_for`. Where all
-    messages are made up of random words, what they call a secret is none.
+    Every request gets `answer`, unless the document for each is made by `document_for`. With
+    random messages, the values that look like secrets are not.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class Recorder(http.server.ThreadingHTTPServer):
         return Answer(json.dumps(self.document_for(request)).encode())
 
     def take(self) -> Request:
-        """The one request that came since the last time."""
+        """The only request since the previous call."""
         (request,) = self.requests
         self.requests.clear()
         return request
@@ -89,7 +89,7 @@ class Recorder(http.server.ThreadingHTTPServer):
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    # Of an answer's two writes the second would else wait for the first to be acknowledged.
+    # Otherwise the second write of a response would wait for the acknowledgement of the first.
     disable_nagle_algorithm = True
     server: Recorder
 
@@ -114,4 +114,4 @@ class _Handler(http.server.BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _record  # noqa: N815 (http.server's names)
 
     def log_message(self, *arguments: object) -> None:
-        """Says nothing: a test run is no server log."""
+        """Logs nothing."""

@@ -1,7 +1,7 @@
-"""The same answers for botocore and for Muster, under one clock that nobody sleeps by.
+"""The same responses for botocore and for Muster, under a simulated clock.
 
-Each twin makes calls one after the other, and tells for each when its attempts were sent, with
-which headers, and how it ended.
+Both make calls one after the other. Each call reports the times and headers of its attempts,
+and its outcome.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ KEYS = ("AKIDEXAMPLE", "the-keys-secret")
 
 @dataclass(frozen=True)
 class Answer:
-    """A status with a code and headers; status 0 is no answer, by what the code names."""
+    """A status with a code and headers. Status 0 means no response; the code is the reason."""
 
     status: int = 200
     code: str = ""
@@ -51,12 +51,12 @@ class Answer:
 
     @property
     def body(self) -> bytes:
-        # REST-JSON says the code in a header, JSON 1.1 in the body.
+        # REST-JSON has the code in a header, JSON 1.1 in the body.
         error = {"message": "why", **({"__type": self.code} if self.code else {})}
         return json.dumps({} if self.status < 300 else error).encode()
 
 
-# What transports raise where there is no answer.
+# The exceptions that transports raise if there is no response.
 BOTOCORES = {
     "": lambda url: EndpointConnectionError(endpoint_url=url),
     "timeout": lambda url: ReadTimeoutError(endpoint_url=url),
@@ -67,7 +67,7 @@ MUSTERS = {"": ConnectionRefusedError, "timeout": TimeoutError, "broken": Connec
 
 @dataclass
 class Called:
-    """What a call was like: its attempts, and how it ended."""
+    """The attempts of a call, and its outcome."""
 
     times_ms: list[int] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
@@ -77,7 +77,7 @@ class Called:
 
 @dataclass
 class Stage:
-    """The clock, the answers that are still to come, and what was asked so far."""
+    """The clock, the remaining responses, and the requests so far."""
 
     answers: list[Answer]
     random: Callable[[int], float]
@@ -93,7 +93,7 @@ class Stage:
         return self.answers.pop(0) if self.answers else Answer()
 
     def next_random(self) -> float:
-        """The same for both twins, because it depends on what was sent alone."""
+        """Equal for both, because it depends only on the number of requests."""
         return self.random(self.sent)
 
     def sleep(self, seconds: float) -> None:
@@ -124,10 +124,10 @@ def play(
 
 @contextlib.contextmanager
 def botocore_on(stage: Stage) -> Iterator[None]:
-    """Gives botocore's retries the stage's clock and random numbers."""
+    """Makes botocore's retries use the stage's clock and random numbers."""
 
     class Condition(contextlib.nullcontext):
-        """A token is waited for, and nobody else is there to be told."""
+        """A condition without other threads: waiting advances the clock."""
 
         wait = staticmethod(stage.wait)
         notify = staticmethod(lambda: None)
@@ -218,7 +218,7 @@ def of_muster(
 
         def call() -> tuple[Any, ...]:
             submitted = client.submit(method, **parameters)
-            # The clock ticks, and nothing else: the waits are read off it.
+            # Only the clock advances; the delays are read from it.
             while not session.poll(0):
                 stage.now_ms += 1
             try:

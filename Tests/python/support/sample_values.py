@@ -1,4 +1,4 @@
-"""Values for the shapes of a model: an input that an operation takes, an answer that it gives."""
+"""Values for the shapes of a model: inputs that operations accept, and outputs that they return."""
 
 import base64
 import datetime
@@ -11,30 +11,30 @@ MOMENT = datetime.datetime(2026, 2, 3, 4, 5, 6, tzinfo=datetime.UTC)
 
 
 def required(shape):
-    """The least that an input of `shape` has: its required members, as JSON."""
+    """The smallest input of `shape`: its required members, as JSON."""
     members = shape.required_members if shape else []
     return {name: _value(shape.members[name], _Input(), ()) for name in members}
 
 
 def full(shape):
-    """An answer of `shape` with every member, as Python values: times and bytes are such."""
+    """An output of `shape` with every member, as Python values (datetime and bytes included)."""
     return _value(shape, _Output(), ()) if shape else {}
 
 
 class _Input:
-    """What an input has: little, and the JSON of it."""
+    """The values of an input: required members only, as JSON."""
 
     moment = MOMENT.isoformat()
     data = base64.b64encode(b"data").decode()
 
     def members(self, shape):
-        # Of a union exactly one member is given.
+        # A union has exactly one member.
         some = list(shape.members)[:1] if shape.is_tagged_union else shape.required_members
         return {name: shape.members[name] for name in some}
 
 
 class _Output:
-    """What an answer has: everything there is."""
+    """The values of an output: every member."""
 
     moment = MOMENT
     data = b"\x00data\xff"
@@ -46,7 +46,7 @@ class _Output:
 
 def _value(shape, kind, around):
     if shape.type_name == "structure":
-        # A shape within itself ends here.
+        # A recursive shape ends here.
         if around.count(shape.name) > 1:
             return {}
         members = kind.members(shape).items()
@@ -74,7 +74,7 @@ def _scalar(shape, kind):
 
 
 def text(shape):
-    """The same text for the same shape: one of its values, or as its limits and pattern want it."""
+    """The text for a shape: an enum value, or a text that fits its limits and pattern."""
     if getattr(shape, "enum", None):
         return shape.enum[0]
     least, most = shape.metadata.get("min", 0), shape.metadata.get("max", 12)
@@ -86,7 +86,7 @@ def text(shape):
 
 
 def _is_found(pattern, text):
-    """Whether Python finds it; what only other languages can say counts as found."""
+    """Whether Python's `re` finds it. Patterns that Python does not support count as found."""
     try:
         return re.search(pattern, text) is not None
     except re.error:

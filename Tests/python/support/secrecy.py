@@ -1,8 +1,8 @@
-"""What is secret in a test, all that Muster tells in it, and the search of the one for the other.
+"""A search for secrets in everything that Muster reveals during a test.
 
-No test asks for this. Every live session that one opens is logged in full; what it logs, tells,
-raises and writes to its journal is searched, when the test ends, for every secret that went in,
-came back or was signed. The command line is run with `--trace`, and all that it prints is searched.
+It runs for every test. Each live session is logged in full. When the test ends, the session's log,
+callbacks, errors and journal are searched for every secret that was configured, received or used to
+sign. Command lines run with `--trace`, and their output is searched.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 LEVELS = ("error", "warning", "info", "debug", "trace")
 
-# How members, settings, variables and headers are called whose values are secrets, in small letters
-# and without what joins their words.
+# The names of members, settings, variables and headers with secret values, in lower case and
+# without separators.
 NAMES = re.compile(
     r"^(aws)?(secretaccesskey|secretkey|sessiontoken|securitytoken|containerauthorizationtoken"
     r"|accesstoken|refreshtoken|idtoken|clientsecret|devicecode|dpopkey|webidentitytoken|tokencode"
@@ -31,7 +31,7 @@ NAMES = re.compile(
 FILES = re.compile(
     r"^aws(webidentitytoken|containerauthorizationtoken)file$|^webidentitytokenfile$"
 )
-# What a search would find everywhere.
+# Values that a search would find everywhere.
 SHORTEST = 5
 PLAIN = {"secret", "token"}
 
@@ -77,7 +77,7 @@ def learn_document(what: str, document: object) -> None:
 
 
 def learn_text(what: str, text: str) -> None:
-    """Those of a text in any of the forms in which secrets come: JSON, a form, XML, settings."""
+    """Learns the secrets in a text: JSON, a form, XML or settings."""
     try:
         learn_document(what, json.loads(text))
         return
@@ -107,7 +107,7 @@ def _without_scheme(value: str) -> str:
 
 
 def learn_url(what: str, url: str) -> None:
-    """What a URL says of somebody: the password of a proxy."""
+    """Learns the password in a proxy's URL."""
     user, at, _ = url.partition("://")[2].rpartition("@")
     if at and ":" in user:
         plain = urllib.parse.unquote(user)
@@ -122,7 +122,7 @@ def _learn_file(path: str) -> None:
 
 
 def learn_environment(environment: Mapping[str, str]) -> None:
-    """The variables, and the files that they and the home directory have of AWS's tools."""
+    """Learns the secrets in variables, and in AWS's files that they or the home directory have."""
     for name, value in environment.items():
         _learn_named("the environment", name, value)
         if FILES.match(name.replace("_", "").lower()):
@@ -130,7 +130,7 @@ def learn_environment(environment: Mapping[str, str]) -> None:
         if name.lower() in ("http_proxy", "https_proxy"):
             learn_url(name, value)
     stated = [environment.get(f"AWS_{name}_FILE") for name in ("CONFIG", "SHARED_CREDENTIALS")]
-    # The home of whoever runs the tests is not looked into.
+    # The home directory of the user who runs the tests is not read.
     home = environment.get("HOME", _HOME)
     below = () if home == _HOME else Path(home, ".aws").rglob("*")
     for path in {*map(Path, filter(None, stated)), *below}:
@@ -138,7 +138,7 @@ def learn_environment(environment: Mapping[str, str]) -> None:
             learn_text(f"the file {path.name}", path.read_text(errors="replace"))
 
 
-# ---------------------------------------------------------------------------------- what is told
+# ---------------------------------------------------------------------------------- revealed text
 
 
 def hear(where: str, *texts: object) -> None:
@@ -146,7 +146,7 @@ def hear(where: str, *texts: object) -> None:
 
 
 def leaks() -> Iterator[str]:
-    """Where which secret was told."""
+    """The secrets that were found, each with its place."""
     for path in _journals:
         for suffix in ("", "-wal"):
             file = Path(path + suffix)
@@ -159,7 +159,7 @@ def leaks() -> Iterator[str]:
         if re.search(r"Signature=[0-9a-f]", text)
     )
     for secret, what in _secrets.items():
-        # Most often nothing is found anywhere.
+        # Usually nothing is found.
         if secret not in everything:
             continue
         whole = re.compile(rf"(?<![0-9A-Za-z]){re.escape(secret)}(?![0-9A-Za-z])")
@@ -172,8 +172,8 @@ def leaks() -> Iterator[str]:
 
 
 def listen(monkeypatch: Any) -> None:
-    """Has every live session, and every error, tell what it tells here too."""
-    # Tests of the command line do without the package.
+    """Records what every live session and every error reveals."""
+    # Tests of the command line run without the package.
     import muster
 
     open_session, make_error = muster.Session.__init__, muster.MusterError.__init__
@@ -216,7 +216,7 @@ def _learn_options(options: Mapping[str, Any]) -> None:
 
 
 def _ears(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Options of a session that hear all, and hand on what the test itself asked for."""
+    """Options that record everything and forward to the test's own callbacks."""
     log = options.get("log")
     wanted = LEVELS.index(options.get("log_level", "info"))
 
@@ -227,7 +227,7 @@ def _ears(options: Mapping[str, Any]) -> dict[str, Any]:
 
     ears: dict[str, Any] = {"log": logged, "log_level": "trace"}
     for name in ("attempt", "progress"):
-        ears[name] = _heard(f"what {name} is told", options.get(name))
+        ears[name] = _heard(f"the {name} callback", options.get(name))
     transport, mfa = options.get("transport"), options.get("mfa")
     if transport:
         ears["transport"] = _watched(transport)
@@ -265,16 +265,16 @@ _TRACEABLE = {"call", "run", "snapshot", "diff"}
 
 
 def run(command: Callable[..., Any], arguments: list[str], environment: Mapping[str, str]) -> Any:
-    """Runs a command line by `command`, which takes its arguments: with a trace if it is live.
+    """Runs a command line with `command`, which takes its arguments. Live commands are traced.
 
-    The trace is taken out again of what the test gets to see.
+    The trace is removed from the output that the test sees.
     """
     learn_environment(environment)
     traces = "--live" in arguments and arguments[0] in _TRACEABLE and "--trace" not in arguments
     completed = command([*arguments, "--trace"] if traces else arguments)
     hear("the output", completed.stdout.decode(errors="replace"))
     hear("the error stream", completed.stderr.decode(errors="replace"))
-    # Tokens that the command wrote down are secrets from now on.
+    # Tokens that the command stored are secrets from now on.
     learn_environment(environment)
     found = list(leaks())
     assert not found, "\n".join(found)
