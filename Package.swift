@@ -60,8 +60,9 @@ let package = Package(
       name: "CJSON", path: "Sources/CLibraries/JSON",
       linkerSettings: [.linkedLibrary("simdjson")]),
 
-    // Base: locks, text and JSON.
+    // Base: locks, a heap, text and JSON.
     module("Locks", in: "Base"),
+    module("Heap", in: "Base"),
     module("Text", in: "Base"),
     module("Document", in: "Base", needs: ["CJSON", "MusterText"]),
 
@@ -88,7 +89,10 @@ let package = Package(
       ]),
     module(
       "Transport", in: "Session",
-      needs: ["MusterDocument", "MusterLocks", "MusterText", "MusterWire", "CCurl", "CEvents"]),
+      needs: [
+        "MusterDocument", "MusterHeap", "MusterLocks", "MusterText", "MusterWire", "CCurl",
+        "CEvents",
+      ]),
     module(
       "Credentials", in: "Session",
       needs: [
@@ -109,7 +113,7 @@ let package = Package(
     module(
       "Simulator", in: "Simulation",
       needs: [
-        "MusterModel", "MusterDocument", "MusterLocks", "MusterText", "MusterWire",
+        "MusterModel", "MusterDocument", "MusterHeap", "MusterLocks", "MusterText", "MusterWire",
         "MusterSigning", "MusterTransport", "MusterJournal",
       ], exclude: ["SCENARIO.md"]),
     module(
@@ -154,6 +158,7 @@ let package = Package(
       "SigningTests",
       of: ["MusterSigning", "MusterWire", "TestSupport", "MusterText"]),
     tests("LocksTests", of: ["MusterLocks", "MusterText", "TestSupport"]),
+    tests("HeapTests", of: ["MusterHeap", "TestSupport"]),
     tests(
       "LoopTests",
       of: ["MusterLocks", "MusterTransport", "MusterWire", "TestSupport", "MusterText"]),

@@ -32,7 +32,7 @@ import Testing
   {
     var settings = Session.Settings(credentials: Asking(limit: limit))
     settings.client.region = "us-east-1"
-    settings.mostUnderWay = 1
+    settings.maxInFlight = 1
     let scene = TestSession(settings: settings) { _ in .ok() }
     var options = ClientOptions()
     options.identity = .known(Credentials(accessKeyId: "OTHER", secretAccessKey: "s"))

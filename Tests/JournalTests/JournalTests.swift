@@ -126,6 +126,6 @@ import Testing
     try Database(path: folder.file()).run("CREATE TABLE calls (id INTEGER PRIMARY KEY)")
     let error = try #require(throws: JournalError.self) { try ask(try open()) }
     #expect(error.message.hasPrefix("The journal \(folder.file()) could not be read: "))
-    #expect(error.message.contains("no column named place"))
+    #expect(error.message.contains("no column named target"))
   }
 }

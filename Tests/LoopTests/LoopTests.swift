@@ -109,7 +109,7 @@ import Testing
 
   @Test("At most so many exchanges are under way; the others are made and sent when there is room")
   func bounded() {
-    let bounded = Loop(transport: transport, mostUnderWay: 2)
+    let bounded = Loop(transport: transport, maxInFlight: 2)
     var seen: [String] = []
     for (name, delay) in [("a", 100), ("b", 30), ("c", 10), ("d", 10)] as [(String, Int64)] {
       let request = {
@@ -128,7 +128,7 @@ import Testing
 
   @Test("Hosts take turns for what room there is")
   func fair() {
-    let bounded = Loop(transport: transport, mostUnderWay: 1)
+    let bounded = Loop(transport: transport, maxInFlight: 1)
     var seen: [String] = []
     for (number, host) in ["slow", "slow", "slow", "quick"].enumerated() {
       let request = { SteppedTransport.request(answeredAfter: 10) }
@@ -140,7 +140,7 @@ import Testing
 
   @Test("What is cancelled gives up its room, and what was waiting is never made")
   func cancelledWhileBounded() {
-    let bounded = Loop(transport: transport, mostUnderWay: 1)
+    let bounded = Loop(transport: transport, maxInFlight: 1)
     var answers: [Int] = []
     let ids = (0..<4).map { number in
       bounded.send(

@@ -45,7 +45,7 @@ import Testing
     _ = try ask("/first").get()
     let failure = try #require(throws: TransportFailure.self) { try ask("/second").get() }
     #expect(failure.kind == .interrupted)
-    #expect(failure.message.contains("closed before the whole answer came"))
+    #expect(failure.message.contains("closed before the complete response arrived"))
     #expect(failure.message.contains("http://\(server.host)/"))
     #expect(server.received.filter { $0.head.contains(" /second ") }.count == 1)
     #expect(try ask("/third").get().status == 200)

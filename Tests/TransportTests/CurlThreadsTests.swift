@@ -21,7 +21,7 @@ import Testing
       request.head.hasPrefix("POST /unwanted ")
         ? .silence : .answer(LoopbackServer.ok(request.body))
     }
-    loop = Loop(transport: try CurlTransportTests.transport(), mostUnderWay: 8)
+    loop = Loop(transport: try CurlTransportTests.transport(), maxInFlight: 8)
   }
 
   var deadline: Instant { loop.now.advanced(by: 120_000) }
@@ -78,7 +78,7 @@ import Testing
           // Another thread may have found it between the question and this.
           poll(&ready, 1, 100)
           loop.drive(until: loop.now) { false }
-          loop.rest(hasMore: false)
+          loop.resetSignal(hasMore: false)
         }
       }
     }

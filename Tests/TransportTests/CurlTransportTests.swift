@@ -40,7 +40,7 @@ import Testing
   @Test("200 requests share a few kept-alive connections, and each gets its own answer")
   func manyRequests() throws {
     let server = try LoopbackServer { .answer(LoopbackServer.ok($0.body)) }
-    let loop = Loop(transport: try Self.transport(), mostUnderWay: 8)
+    let loop = Loop(transport: try Self.transport(), maxInFlight: 8)
     var answers: [Int: String] = [:]
     for number in 0..<200 {
       let body = Array("request \(number)".utf8)
@@ -194,8 +194,8 @@ extension CurlTransportTests {
     #expect(failure.kind == .tooLarge)
     #expect(
       failure.message
-        == "The answer is too large from endpoint URL: http://\(server.host)/ (it has more than "
-        + "4096 bytes). max_response_bytes says how large one may be.")
+        == "The response is too large from endpoint URL: http://\(server.host)/ (it has more than "
+        + "4096 bytes). Raise max_response_bytes to accept larger responses.")
   }
 
   @Test("An answer that is no HTTP is an interruption")

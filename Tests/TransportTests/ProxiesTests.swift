@@ -82,7 +82,7 @@ import Testing
     for (url, place) in cases {
       let proxies = Proxies(["https_proxy": url])
       let proxy = proxies.proxy(for: HTTPRequest(method: "GET", host: "a"))
-      #expect(proxy?.place == place)
+      #expect(proxy?.hostAndPort == place)
       #expect(proxy?.source == "https_proxy")
     }
     var proxies = Proxies()

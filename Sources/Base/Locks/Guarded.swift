@@ -1,11 +1,11 @@
 import Glibc
 
-/// A value that one thread at a time may touch: whoever has its lock.
+/// A value with a lock. Only the thread that holds the lock can use the value.
 ///
-/// The lock is one of POSIX, since the standard library's `Mutex` waits by a system call of its own:
-/// the thread sanitizer does not see it, and takes what came one after the other for a race.
+/// The lock is a POSIX mutex. The standard library's `Mutex` waits with a system call that the thread
+/// sanitizer does not see, so it would report races where there are none.
 ///
-/// Inlinable, so that the body is no call of an unknown type's function in the rooms that use it.
+/// Inlinable, so that modules that use it do not pay for generic code.
 public struct Guarded<Value: ~Copyable>: ~Copyable, @unchecked Sendable {
   @usableFromInline let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   @usableFromInline let value = UnsafeMutablePointer<Value>.allocate(capacity: 1)
@@ -24,7 +24,7 @@ public struct Guarded<Value: ~Copyable>: ~Copyable, @unchecked Sendable {
     lock.deallocate()
   }
 
-  /// Runs `body` with the lock, which it may not take again.
+  /// Runs `body` with the lock held. `body` must not take the lock again.
   @inlinable
   public borrowing func withLock<Answer: ~Copyable, Failure: Error>(
     _ body: (inout sending Value) throws(Failure) -> sending Answer

@@ -1,9 +1,10 @@
 import Glibc
 
-/// A lock that its holder may take again, and let go to wait for what other holders change.
+/// A recursive lock with conditions: its holder may take it again, and may release it to wait for a
+/// change that another holder makes.
 public final class Monitor: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  /// How many times its holder has taken the lock, which guards this too.
+  /// The number of times that the holder has taken the lock. Guarded by the lock.
   private var depth = 0
 
   public init() {
@@ -22,28 +23,28 @@ public final class Monitor: @unchecked Sendable {
   public func locked<Value, Failure: Error>(
     _ body: () throws(Failure) -> Value
   ) throws(Failure) -> Value {
-    take()
-    defer { give() }
+    lock()
+    defer { unlock() }
     return try body()
   }
 
-  private func take() {
+  private func lock() {
     pthread_mutex_lock(mutex)
     depth += 1
   }
 
-  private func give() {
+  private func unlock() {
     depth -= 1
     pthread_mutex_unlock(mutex)
   }
 
-  /// Whether its holder has taken the lock more than once, and so cannot let it go to wait.
+  /// Whether the holder has taken the lock more than once, and so cannot release it to wait.
   public var isNested: Bool { depth > 1 }
 
-  /// Lets the lock go while `body` runs. The caller holds it, once.
+  /// Releases the lock while `body` runs. The caller must hold the lock exactly once.
   public func unlocked<Value>(_ body: () -> Value) -> Value {
-    give()
-    defer { take() }
+    unlock()
+    defer { lock() }
     return body()
   }
 }
@@ -51,7 +52,7 @@ public final class Monitor: @unchecked Sendable {
 // MARK: - Waiting
 
 extension Monitor {
-  /// Something that holders of a monitor wait for until another one tells them.
+  /// A condition that holders of a monitor wait for.
   public final class Condition: @unchecked Sendable {
     fileprivate let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
@@ -68,21 +69,21 @@ extension Monitor {
       condition.deallocate()
     }
 
-    /// Lets those go on that wait.
+    /// Wakes all threads that wait for the condition.
     public func notify() {
       pthread_cond_broadcast(condition)
     }
   }
 
-  /// Waits until `condition` is notified; the lock, held once, is let go meanwhile. It may return for
-  /// no reason.
+  /// Waits until `condition` is notified. The lock, which the caller must hold exactly once, is
+  /// released meanwhile. Spurious wakeups are possible.
   public func wait(for condition: Condition) {
     depth -= 1
     pthread_cond_wait(condition.condition, mutex)
     depth += 1
   }
 
-  /// The same, for at most so many milliseconds; more than a day is a day.
+  /// Waits as above for at most `milliseconds`, and for at most one day.
   public func wait(for condition: Condition, atMost milliseconds: Int64) {
     var end = timespec()
     clock_gettime(CLOCK_MONOTONIC, &end)

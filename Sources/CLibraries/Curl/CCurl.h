@@ -1,6 +1,6 @@
 /*
- * libcurl, with what Swift cannot import: its functions that take any type as their last argument,
- * as one function for each type that Transport gives or gets.
+ * libcurl for Swift. Swift cannot import variadic functions, so there is one function for each type
+ * of argument that Transport uses.
  */
 #ifndef MUSTER_CCURL_H
 #define MUSTER_CCURL_H
@@ -38,32 +38,32 @@ static inline CURLcode muster_curl_set_callback(CURL *easy, CURLoption option,
   return curl_easy_setopt(easy, option, value);
 }
 
-/** Has `before` called ahead of each time that a request is sent. */
+/** Sets the function that libcurl calls each time before it sends a request. */
 static inline CURLcode muster_curl_set_before(CURL *easy, curl_prereq_callback before,
                                               void *user_data) {
   CURLcode code = curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, before);
   return code == CURLE_OK ? curl_easy_setopt(easy, CURLOPT_PREREQDATA, user_data) : code;
 }
 
-/** A number that libcurl tells of a transfer, or 0. */
+/** A number from the information about a transfer, or 0. */
 static inline long muster_curl_number(CURL *easy, CURLINFO info) {
   long value = 0;
   return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
 }
 
-/** What was given as CURLOPT_PRIVATE, or NULL. */
+/** The pointer that was set as CURLOPT_PRIVATE, or NULL. */
 static inline void *muster_curl_private(CURL *easy) {
   char *value = NULL;
   return curl_easy_getinfo(easy, CURLINFO_PRIVATE, &value) == CURLE_OK ? value : NULL;
 }
 
-/** The same for a larger one, in bytes or microseconds. */
+/** A size from the information about a transfer, in bytes or microseconds, or 0. */
 static inline curl_off_t muster_curl_size(CURL *easy, CURLINFO info) {
   curl_off_t value = 0;
   return curl_easy_getinfo(easy, info, &value) == CURLE_OK ? value : 0;
 }
 
-/** Has sockets opened and closed by the caller's functions. */
+/** Sets the functions that open and close sockets. */
 static inline CURLcode muster_curl_set_sockets(CURL *easy, curl_opensocket_callback open,
                                                curl_closesocket_callback close, void *user_data) {
   CURLcode codes[] = {curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open),
@@ -77,7 +77,7 @@ static inline CURLcode muster_curl_set_sockets(CURL *easy, curl_opensocket_callb
   return CURLE_OK;
 }
 
-/** Has the caller told which sockets to wait for, and until when. */
+/** Sets the functions that libcurl calls with the sockets to wait for and with its next timeout. */
 static inline void muster_curl_multi_watch(CURLM *multi, curl_socket_callback sockets,
                                            curl_multi_timer_callback timer, void *user_data) {
   curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, sockets);

@@ -1,4 +1,4 @@
-/* Linux' descriptors for waiting, which Swift's module of the C library leaves out. */
+/* epoll, eventfd and timerfd, which Swift's module of the C library leaves out. */
 #ifndef MUSTER_CEVENTS_H
 #define MUSTER_CEVENTS_H
 

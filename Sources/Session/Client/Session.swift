@@ -48,7 +48,7 @@ public final class Session: @unchecked Sendable {
     /// For how many milliseconds a batch asks again for an account, at most.
     public var batchRetry = Int64.max
     /// How many requests are under way at once; the others wait.
-    public var mostUnderWay = Int.max
+    public var maxInFlight = Int.max
     /// The session's own models, and those behind them.
     public var models = Models()
     /// Makes idempotency tokens; random ones where there is none.
@@ -74,7 +74,7 @@ public final class Session: @unchecked Sendable {
     transport: any Transport, settings: Settings, journal: Journal? = nil,
     random: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
   ) {
-    loop = Loop(transport: transport, mostUnderWay: settings.mostUnderWay)
+    loop = Loop(transport: transport, maxInFlight: settings.maxInFlight)
     self.settings = settings
     keeper = CredentialsCache(settings.credentials)
     secrets = transport.secrets
@@ -221,7 +221,7 @@ extension Session {
     }
     return loop.monitor.locked {
       if taken.isEmpty { taken = take(atMost: capacity) }
-      loop.rest(hasMore: !events.isEmpty)
+      loop.resetSignal(hasMore: !events.isEmpty)
       return taken
     }
   }

@@ -1,6 +1,6 @@
 import CSQLite
 
-/// The little of SQLite that a journal needs: statements with fields in, rows out.
+/// An SQLite database: runs statements with parameters and returns rows.
 struct Database: ~Copyable, @unchecked Sendable {
   enum Field {
     case integer(Int64)
@@ -10,20 +10,21 @@ struct Database: ~Copyable, @unchecked Sendable {
   }
 
   private let connection: OpaquePointer?
-  /// What the file is, in messages.
-  private let what: String
+  /// The name of the file in messages: "The journal run.db".
+  private let name: String
 
-  /// `kind` is what messages call the file; another process that has it is waited for so long.
+  /// `kind` names the kind of file in messages. If another process has the file locked, statements
+  /// wait for at most `busyTimeoutMilliseconds`.
   init(
-    path: String, as kind: String = "journal", patienceMilliseconds: Int32 = 5000
+    path: String, as kind: String = "journal", busyTimeoutMilliseconds: Int32 = 5000
   ) throws(JournalError) {
     var connection: OpaquePointer?
     let code = sqlite3_open_v2(
       path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX, nil)
     self.connection = connection
-    what = "The \(kind) \(path)"
+    name = "The \(kind) \(path)"
     guard code == SQLITE_OK else { throw fault("opened") }
-    sqlite3_busy_timeout(connection, patienceMilliseconds)
+    sqlite3_busy_timeout(connection, busyTimeoutMilliseconds)
   }
 
   deinit {
@@ -53,7 +54,7 @@ struct Database: ~Copyable, @unchecked Sendable {
   }
 
   private func bind(_ field: Field, _ index: Int32, _ statement: OpaquePointer?) {
-    // SQLite copies what it is given when told that it is transient.
+    // SQLITE_TRANSIENT, a macro that Swift does not import: SQLite makes its own copy of the value.
     let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
     switch field {
     case .integer(let value): sqlite3_bind_int64(statement, index, value)
@@ -82,15 +83,15 @@ struct Database: ~Copyable, @unchecked Sendable {
     }
   }
 
-  private func fault(_ what: String) -> JournalError {
+  private func fault(_ attempt: String) -> JournalError {
     guard sqlite3_errcode(connection) != SQLITE_BUSY else { return inUse }
     let reason = String(cString: sqlite3_errmsg(connection))
-    return JournalError(message: "\(self.what) could not be \(what): \(reason).")
+    return JournalError(message: "\(name) could not be \(attempt): \(reason).")
   }
 
   private var inUse: JournalError {
     let path = sqlite3_db_filename(connection, "main").map { String(cString: $0) }
     let holder = path.flatMap(FileLocks.holder).map { "process \($0)" }
-    return JournalError(message: "\(what) is in use by \(holder ?? "another process").")
+    return JournalError(message: "\(name) is in use by \(holder ?? "another process").")
   }
 }

@@ -1,11 +1,12 @@
 import Glibc
 
-/// Who holds locks on files, as Linux tells it (proc_locks(5)).
+/// The processes that hold locks on files, from /proc/locks (proc_locks(5)).
 enum FileLocks {
-  /// A process that has a lock on the file at `path`; nil where nobody knows of one, as across the
-  /// borders of containers.
+  /// A process that has a lock on the file at `path`; nil if none is known. A process in another
+  /// container is not visible.
   ///
-  /// The file itself is not opened: closing it would end the locks that this process has on it.
+  /// The file itself is not opened: closing it would release the locks that this process has on it
+  /// (fcntl_locking(2)).
   static func holder(of path: String) -> Int32? {
     var status = stat()
     guard stat(path, &status) == 0, let locks = fopen("/proc/locks", "re") else { return nil }
@@ -19,8 +20,9 @@ enum FileLocks {
     return nil
   }
 
-  /// "1: POSIX  ADVISORY  WRITE 3568 fd:00:2531452 0 EOF"; of who waits for a lock, the second word
-  /// is an arrow. The device is not compared, since layered file systems have two.
+  /// Reads a line such as "1: POSIX  ADVISORY  WRITE 3568 fd:00:2531452 0 EOF". A process that waits
+  /// for a lock has an arrow as its second word. The device is not compared, because a file in a
+  /// layered file system has two.
   private static func holder(in line: String, ofInode inode: UInt64) -> Int32? {
     let words = line.split(separator: " ")
     guard words.count > 5, words[1] == "POSIX", words[5].split(separator: ":").last == "\(inode)",

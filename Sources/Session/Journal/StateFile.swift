@@ -1,10 +1,10 @@
 import CSQLite
 import MusterLocks
 
-/// The file from which a simulated organization comes back: how it began, and everything since that
-/// changed it, in order. What the texts say is the organization's business.
+/// The file from which a simulated organization is restored: its initial state, and all changes since
+/// then, in order. The format of these texts is defined by the organization.
 ///
-/// A text that was written is there however the process ends. One process at a time has the file.
+/// A text that was written survives a crash of the process. One process at a time can open the file.
 public final class StateFile: Sendable {
   private let database: Guarded<Database>
 
@@ -13,18 +13,18 @@ public final class StateFile: Sendable {
     "CREATE TABLE IF NOT EXISTS changes (id INTEGER PRIMARY KEY, text BLOB NOT NULL) STRICT",
   ]
 
-  /// Opens the file at `path`, or makes it.
+  /// Opens the file at `path`, and creates it if it does not exist.
   public init(path: String) throws(JournalError) {
-    let database = try Database(path: path, as: "state file", patienceMilliseconds: 0)
+    let database = try Database(path: path, as: "state file", busyTimeoutMilliseconds: 0)
     try database.run("PRAGMA locking_mode = EXCLUSIVE")
     try database.run("PRAGMA journal_mode = WAL")
-    // What the operating system was given outlives the process; nobody is promised more.
+    // Data that the operating system has survives the process. A crash of the machine is not covered.
     try database.run("PRAGMA synchronous = NORMAL")
     for table in StateFile.schema { try database.run(table) }
     self.database = Guarded(database)
   }
 
-  /// How the organization began; nil in a new file.
+  /// The initial state of the organization; nil in a new file.
   public func beginning() throws(JournalError) -> [UInt8]? {
     try database.withLock { (database) throws(JournalError) in
       guard case .blob(let text)? = try database.rows("SELECT text FROM beginning").first?.first
@@ -33,7 +33,7 @@ public final class StateFile: Sendable {
     }
   }
 
-  /// Writes down how the organization began, or what is to be known of that now.
+  /// Writes the initial state of the organization, or replaces it.
   public func write(beginning text: [UInt8]) throws(JournalError) {
     try database.withLock { (database) throws(JournalError) in
       try StateFile.write(text, database)
@@ -58,7 +58,7 @@ public final class StateFile: Sendable {
     try database.run("INSERT INTO changes (text) VALUES (?)", [.blob(change)])
   }
 
-  /// Everything that changed the organization, in order.
+  /// The changes of the organization, in order.
   public func changes() throws(JournalError) -> [[UInt8]] {
     try database.withLock { (database) throws(JournalError) in
       try database.rows("SELECT text FROM changes ORDER BY id").compactMap { row in
@@ -67,7 +67,8 @@ public final class StateFile: Sendable {
     }
   }
 
-  /// Forgets every change but those that are given, since `beginning` says all else by now.
+  /// Replaces the initial state and deletes all changes except `changes`: the new initial state
+  /// contains the others.
   public func begin(with beginning: [UInt8], keeping changes: [[UInt8]]) throws(JournalError) {
     try database.withLock { (database) throws(JournalError) in
       try database.run("BEGIN")

@@ -2,22 +2,22 @@ import MusterLocks
 import MusterText
 import MusterWire
 
-/// Hands requests to the embedding program, which answers them in its own time.
+/// Passes requests to the embedding program, which responds to them when it likes.
 public final class HostTransport: Transport, @unchecked Sendable {
   private let send: @Sendable (HTTPRequest, ExchangeID) -> Void
   private let clock: @Sendable () -> Instant
   private let maxResponseBytes: Int
   private let monitor = Monitor()
-  private let news = Monitor.Condition()
+  private let changed = Monitor.Condition()
   /// Guarded by the monitor, as is all that follows.
   private var open: Set<ExchangeID> = []
   private var completions: [Completion] = []
   private var isWoken = false
-  /// Is rung while there are completions, as soon as somebody asked for it.
-  private var bell: Wakeup?
+  /// Signalled while there are completions. Made when the descriptor is first requested.
+  private var wakeup: Wakeup?
 
-  /// `send` starts an exchange and returns; `clock` tells the time, by default the machine's. An answer
-  /// whose body is larger than `maxResponseBytes` is a failure.
+  /// `send` starts an exchange and returns. `clock` returns the time; the default is the machine's
+  /// clock. A response whose body is larger than `maxResponseBytes` is a failure.
   public init(
     send: @escaping @Sendable (HTTPRequest, ExchangeID) -> Void,
     clock: (@Sendable () -> Instant)? = nil,
@@ -42,28 +42,30 @@ public final class HostTransport: Transport, @unchecked Sendable {
     }
   }
 
-  /// Ends an exchange. Any thread may call this, and `send` itself too. Answers whether the exchange
-  /// was open: not if it has been ended or cancelled, or never was.
+  /// Completes an exchange. Any thread may call this, including from within `send`. Returns false if
+  /// the exchange is not open: it was completed or cancelled before, or never existed.
   @discardableResult
   public func complete(
     _ exchange: ExchangeID, _ outcome: Result<HTTPResponse, TransportFailure>
   ) -> Bool {
     monitor.locked {
       guard open.remove(exchange) != nil else { return false }
-      completions.append(Completion(exchange, outcome.flatMap(taken)))
-      bell?.ring()
-      news.notify()
+      completions.append(Completion(exchange, outcome.flatMap(checkedSize)))
+      wakeup?.signal()
+      changed.notify()
       return true
     }
   }
 
-  private func taken(_ response: HTTPResponse) -> Result<HTTPResponse, TransportFailure> {
+  private func checkedSize(
+    _ response: HTTPResponse
+  ) -> Result<HTTPResponse, TransportFailure> {
     guard response.body.count > maxResponseBytes else { return .success(response) }
     return .failure(
       TransportFailure(
         .tooLarge,
-        "The answer is too large: it has \(response.body.count) bytes, more than "
-          + "\(maxResponseBytes). max_response_bytes says how large one may be."))
+        "The response is too large: it has \(response.body.count) bytes, the limit is "
+          + "\(maxResponseBytes). Raise max_response_bytes to accept larger responses."))
   }
 
   public func wait(until deadline: Instant?) -> [Completion] {
@@ -71,18 +73,18 @@ public final class HostTransport: Transport, @unchecked Sendable {
   }
 
   public func wait(until deadline: Instant?, atMost milliseconds: Int64?) -> [Completion] {
-    // The host's clock may stand, or go as it likes.
+    // The host's clock may stand still or jump, so this limit uses the machine's clock.
     let end = milliseconds.map { MachineClock.now.advanced(by: $0) }
     return monitor.locked {
       while completions.isEmpty && !isWoken {
         let byClock = deadline.map { now.remaining(until: $0) } ?? .max
         let remaining = min(byClock, end.map { MachineClock.now.remaining(until: $0) } ?? .max)
         guard remaining > 0 else { return [] }
-        monitor.wait(for: news, atMost: remaining)
+        monitor.wait(for: changed, atMost: remaining)
       }
       defer {
         completions.removeAll(keepingCapacity: true)
-        bell?.quiet()
+        wakeup?.clear()
         isWoken = false
       }
       return completions
@@ -92,17 +94,17 @@ public final class HostTransport: Transport, @unchecked Sendable {
   public func wake() {
     monitor.locked {
       isWoken = true
-      news.notify()
+      changed.notify()
     }
   }
 
   public var descriptor: Int32? {
     monitor.locked {
-      bell = bell ?? Wakeup()
-      if !completions.isEmpty { bell?.ring() }
-      return bell?.descriptor
+      wakeup = wakeup ?? Wakeup()
+      if !completions.isEmpty { wakeup?.signal() }
+      return wakeup?.descriptor
     }
   }
 
-  public var patience: Int64? { nil }
+  public var nextWaitMilliseconds: Int64? { nil }
 }

@@ -1,7 +1,7 @@
 import MusterText
 import MusterWire
 
-/// Names one request under way within a transport; later ones are greater.
+/// Identifies an exchange in progress within a transport. Later exchanges have greater ids.
 public struct ExchangeID: Sendable, Hashable, Comparable {
   public var value: UInt64
 
@@ -12,32 +12,32 @@ public struct ExchangeID: Sendable, Hashable, Comparable {
   public static func < (left: ExchangeID, right: ExchangeID) -> Bool { left.value < right.value }
 }
 
-/// Why a request got no answer.
+/// The reason why a request got no response.
 public struct TransportFailure: Error, Sendable, Equatable {
   public enum Kind: Sendable {
-    /// No connection: no such host, refused. Nothing was executed.
+    /// No connection: unknown host, connection refused. Nothing was executed.
     case connect
     /// No connection in time.
     case connectTimeout
-    /// No connection by the proxy: not to it, or not on from it.
+    /// No connection to the proxy, or from the proxy to the host.
     case proxy
-    /// TLS was not agreed on.
+    /// The TLS handshake failed.
     case handshake
-    /// Connected, but the answer did not come in time.
+    /// Connected, but the response did not arrive in time.
     case timeout
     /// The connection broke after the request was sent.
     case interrupted
-    /// A certificate that is not trusted.
+    /// The certificate is not trusted.
     case untrusted
-    /// An answer larger than what is taken.
+    /// The response is larger than the limit.
     case tooLarge
 
-    /// Whether trying again is of no use.
+    /// Whether a retry would fail in the same way.
     public var isFinal: Bool { self == .untrusted || self == .tooLarge }
   }
 
   public var kind: Kind
-  /// A sentence for a person, with the host but no secret.
+  /// A message for people. It names the host and contains no secret.
   public var message: String
 
   public init(_ kind: Kind, _ message: String) {
@@ -46,7 +46,7 @@ public struct TransportFailure: Error, Sendable, Equatable {
   }
 }
 
-/// How an exchange ended.
+/// An exchange that finished, with its outcome.
 public struct Completion: Sendable {
   public var exchange: ExchangeID
   public var outcome: Result<HTTPResponse, TransportFailure>
@@ -57,49 +57,51 @@ public struct Completion: Sendable {
   }
 }
 
-/// Carries requests and tells the time: the only step in the life of a call that is not a pure
-/// function of values.
+/// Sends requests and provides the clock: the only step of a call that is not a pure function of
+/// values.
 ///
-/// The session calls all but `wake()` from one thread at a time, the one that drives.
+/// The session calls everything except `wake()` from one thread at a time, the one that drives.
 public protocol Transport: AnyObject, Sendable {
-  /// The time by which this transport's exchanges and the session's timers run.
+  /// The time on the clock that exchanges and the session's timers use.
   var now: Instant { get }
 
-  /// Starts an exchange; its completion comes out of a later `wait`.
+  /// Starts an exchange. A later `wait` returns its completion.
   func start(_ request: HTTPRequest, as exchange: ExchangeID)
 
-  /// Forgets an exchange: no completion follows.
+  /// Cancels an exchange: no completion follows.
   func cancel(_ exchange: ExchangeID)
 
-  /// Waits until exchanges are finished, `deadline` is reached (nil: without limit) or `wake()` was
-  /// called, and returns what finished. A simulated transport jumps to `deadline` instead.
+  /// Waits until exchanges finish, `deadline` is reached (nil means no limit) or `wake()` is called,
+  /// and returns the exchanges that finished. A simulated transport advances its clock instead of
+  /// waiting.
   func wait(until deadline: Instant?) -> [Completion]
 
-  /// The same, but for no longer than so many milliseconds of the machine's own time.
+  /// Waits as above, but for at most `milliseconds` of the machine's clock.
   func wait(until deadline: Instant?, atMost milliseconds: Int64?) -> [Completion]
 
-  /// Ends a `wait` that is going on, or the next one. Any thread may call it.
+  /// Ends the current `wait`, or the next one if none is in progress. Any thread may call this.
   func wake()
 
-  /// What it sends beside the requests and nobody may read: the password of a proxy.
+  /// Secrets that the transport adds to requests: the password of a proxy.
   var secrets: [String] { get }
 
-  /// A descriptor that is readable when a `wait` would not have to wait; nil where there is none.
+  /// A descriptor that is readable when `wait` would return at once; nil if there is none.
   var descriptor: Int32? { get }
 
-  /// In how many milliseconds a `wait` is needed whatever `descriptor` says, while exchanges or timers
-  /// are under way; nil where it is not.
-  var patience: Int64? { get }
+  /// The number of milliseconds after which `wait` must be called even if `descriptor` is not
+  /// readable, while exchanges or timers are pending; nil if `descriptor` is enough.
+  var nextWaitMilliseconds: Int64? { get }
 }
 
-/// A transport that simulates time: waiting takes none, so there is never a reason not to.
+/// The defaults fit a transport with simulated time: waiting takes no time, so `wait` can always be
+/// called.
 extension Transport {
   public var secrets: [String] { [] }
-  /// Where the transport's clock is the machine's, or jumps.
+  /// Correct if the transport's clock is the machine's, or jumps.
   public func wait(until deadline: Instant?, atMost milliseconds: Int64?) -> [Completion] {
     let limit = milliseconds.map { now.advanced(by: $0) }
     return wait(until: [deadline, limit].compactMap { $0 }.min())
   }
   public var descriptor: Int32? { nil }
-  public var patience: Int64? { 0 }
+  public var nextWaitMilliseconds: Int64? { 0 }
 }

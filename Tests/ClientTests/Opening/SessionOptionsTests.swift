@@ -52,7 +52,7 @@ struct SessionOptionsTests {
     #expect(settings.client.usesDualStack == nil)
     #expect(settings.retries == RetryPolicy(.standard))
     #expect(settings.retries.maxAttempts == 3)
-    #expect(settings.mostUnderWay == 64)
+    #expect(settings.maxInFlight == 64)
     #expect(settings.attemptTimeout == 60_000)
     #expect(settings.batchRetry == .max)
     #expect(settings.token == nil)
@@ -69,7 +69,7 @@ struct SessionOptionsTests {
       $0.clock = { Instant(milliseconds: 1000) }
     }
     #expect(opened.session.loop.now == Instant(milliseconds: 1000))
-    #expect(opened.session.settings.mostUnderWay == .max)
+    #expect(opened.session.settings.maxInFlight == .max)
     let description = opened.describe()
     #expect(description["transport"] == "host")
     #expect(description["now"] == "1970-01-01T00:00:01Z")
@@ -93,7 +93,7 @@ struct SessionOptionsTests {
     let settings = opened.session.settings
     #expect(settings.client.region == "us-east-1")
     #expect(settings.retries.maxAttempts == 3)
-    #expect(settings.mostUnderWay == .max)
+    #expect(settings.maxInFlight == .max)
     #expect(settings.credentials is FixedCredentials)
     #expect(opened.describe()["simulation"] == ["accounts": 3])
     #expect(opened.describe()["endpointUrl"] == nil)
@@ -165,7 +165,7 @@ struct SessionOptionsTests {
       $0.role.arn = "arn:aws:iam::111122223333:role/a"
       $0.role.externalID = ""
     }.session.settings
-    #expect(settings.mostUnderWay == 5)
+    #expect(settings.maxInFlight == 5)
     #expect(settings.attemptTimeout == 7)
     #expect(settings.batchRetry == 11)
     #expect(settings.token?() == "token")

@@ -166,7 +166,7 @@ def test_an_answer_that_stops_is_an_idle_one(client, stage, so_far):
     stage.play = Play((so_far,), "open")
     failure = outcome(client(stage.url, read_timeout=0.3))
     assert failure.code == "ReadTimeoutError"
-    assert "nothing came for 300 milliseconds" in failure.message
+    assert "no data for 300 milliseconds" in failure.message
 
 
 @pytest.mark.parametrize("ending", ["closed", "reset"])

@@ -253,7 +253,7 @@ def test_an_answer_from_a_server(case: Case) -> None:
 @pytest.mark.parametrize(
     ("length", "body", "code", "message"),
     [
-        (100, b'{"accounts":[]}', "ConnectionClosedError", "The connection was closed before"),
+        (100, b'{"accounts":[]}', "ConnectionClosedError", "Connection was closed before"),
         (5, b'{"accounts":[]}', "ResponseParserError", f"{WHAT}is no JSON at line 1, column "),
     ],
 )
@@ -270,12 +270,14 @@ def test_a_length_that_lies(length: int, body: bytes, code: str, message: str) -
 )
 def test_an_answer_that_is_too_large(options: dict[str, int], size: int, most: int) -> None:
     body = b" " * size
-    message = f"The answer is too large: it has {size} bytes, more than {most}. max_response_bytes"
+    message = f"The response is too large: it has {size} bytes, the limit is {most}."
     case = Case("large", body, "ResponseTooLargeError", message)
     ask(case, transport=lambda _: (200, JSON, body), **options)
     with Recorder() as server:
         server.answer = Answer(body)
-        case = Case("large", body, "ResponseTooLargeError", "The answer is too large from endpoint")
+        case = Case(
+            "large", body, "ResponseTooLargeError", "The response is too large from endpoint"
+        )
         ask(case, endpoint_url=server.url, **options)
 
 

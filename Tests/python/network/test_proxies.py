@@ -132,10 +132,10 @@ def test_a_proxy_that_does_not_answer_is_named_with_what_names_it(
     client, silent, monkeypatch, variable
 ):
     monkeypatch.setenv(variable, f"http://me:wrong@{silent}")
-    with pytest.raises(muster.TransportError, match="it did not answer") as failure:
+    with pytest.raises(muster.TransportError, match="no response: ") as failure:
         client("https://service.invalid", connect_timeout=0.2).batch_get_account_status()
     assert failure.value.code == "ProxyConnectionError"
-    assert f"through the proxy {silent}, which {variable} names; NO_PROXY" in str(failure.value)
+    assert f"uses the proxy {silent} from {variable}; to bypass the proxy" in str(failure.value)
     assert "wrong" not in str(failure.value)
 
 
@@ -145,7 +145,7 @@ def test_an_endpoint_that_does_not_answer_behind_a_proxy_is_told_from_the_proxy(
         with pytest.raises(muster.TransportError, match="Connect timeout on endpoint") as failure:
             inspector.batch_get_account_status()
     assert failure.value.code == "ConnectTimeoutError"
-    assert f"through the proxy {proxy.host}, which option proxy names" in str(failure.value)
+    assert f"uses the proxy {proxy.host} from option proxy" in str(failure.value)
 
 
 def test_a_proxy_that_falls_silent_later_is_told_too(client, secure, authority):
@@ -155,7 +155,7 @@ def test_a_proxy_that_falls_silent_later_is_told_too(client, secure, authority):
         )
         inspector.batch_get_account_status()
         proxy.is_silent = True
-        with pytest.raises(muster.TransportError, match="it did not answer") as failure:
+        with pytest.raises(muster.TransportError, match="no response: ") as failure:
             inspector.session.client(
                 "macie2", endpoint_url=secure.replace("localhost", "127.0.0.1")
             ).get_macie_session()

@@ -16,7 +16,7 @@ extension SessionOptions {
     settings.retries = try RetryPolicy(configuration)
     settings.userAgent =
       try UserAgent(environment.libraryVersion, settings.retries, configuration).description
-    settings.mostUnderWay = maxUnderWay(transport)
+    settings.maxInFlight = maxInFlight(transport)
     settings.attemptTimeout = idleTimeoutMilliseconds ?? settings.attemptTimeout
     settings.batchRetry = batchRetryMilliseconds.map { max(0, $0) } ?? settings.batchRetry
     settings.models = Models(environment: simulation == nil ? environment.variables : [:])
@@ -60,7 +60,7 @@ extension SessionOptions {
   }
 
   /// A transport of the program and a simulation have no limit of their own.
-  private func maxUnderWay(_ transport: SessionTransport) -> Int {
+  private func maxInFlight(_ transport: SessionTransport) -> Int {
     let limit = maxInFlight.map { Int(clamping: $0) }
     switch transport {
     case .live: return limit ?? CurlSettings().maxConnections

@@ -1,10 +1,10 @@
 import CCurl
 import MusterWire
 
-/// One request under way and its answer as far as it has come; used again when it is over.
+/// One request in progress and the part of its response that has arrived. Reused when it is finished.
 ///
-/// libcurl holds a pointer to it that does not count as a reference: the transport keeps it alive
-/// for as long as its handle is in use.
+/// libcurl holds an unretained pointer to it: the transport keeps it alive for as long as its handle is
+/// in use.
 final class CurlExchange {
   let easy: UnsafeMutableRawPointer
   private(set) var id = ExchangeID(0)
@@ -13,19 +13,20 @@ final class CurlExchange {
   private var headers: UnsafeMutablePointer<curl_slist>?
   private var proxy: Proxy?
   private var received = 0
-  /// Whether there was a connection, through proxy and TLS, on which libcurl began to send the request:
-  /// from then on, the service may have done what it asks.
+  /// Whether libcurl began to send the request on a connection, after the proxy and TLS were set up.
+  /// From then on, the service may have executed the request.
   private var isSent = false
-  /// Whether the blank line came that ends the head.
+  /// Whether the blank line that ends the headers has arrived.
   private var hasHead = false
   private let maxResponseBytes: Int
-  /// Where libcurl writes what went wrong.
+  /// libcurl writes its error messages here.
   private let detail: UnsafeMutableBufferPointer<CChar>
-  /// How much had come and gone when it was last looked at, and how often it was the same since.
-  private var moved: curl_off_t = 0
-  private var stillness = 0
+  /// The number of bytes transferred at the last check, and the number of checks since then that found
+  /// the same number.
+  private var transferredBytes: curl_off_t = 0
+  private var idleChecks = 0
 
-  /// Nil when there is no memory, or libcurl cannot do what `settings` ask for.
+  /// Nil if there is not enough memory, or libcurl does not support an option of `settings`.
   init?(_ settings: CurlSettings, _ watch: CurlWatch) {
     guard let easy = curl_easy_init() else { return nil }
     self.easy = easy
@@ -48,12 +49,12 @@ final class CurlExchange {
     detail.deallocate()
   }
 
-  /// The exchange that a handle belongs to.
-  static func behind(_ easy: UnsafeMutableRawPointer?) -> CurlExchange? {
+  /// The exchange of a handle.
+  static func of(_ easy: UnsafeMutableRawPointer?) -> CurlExchange? {
     muster_curl_private(easy).map { Unmanaged.fromOpaque($0).takeUnretainedValue() }
   }
 
-  /// Makes the handle ready to be added to a multi handle.
+  /// Prepares the handle so that it can be added to a multi handle.
   func prepare(_ request: HTTPRequest, as id: ExchangeID, by proxy: Proxy?) -> CURLcode {
     self.id = id
     self.request = request
@@ -68,7 +69,7 @@ final class CurlExchange {
     return options.code
   }
 
-  /// How the exchange ended, `code` being libcurl's word for it.
+  /// The outcome of the exchange. `code` is libcurl's result.
   func outcome(_ code: CURLcode) -> Result<HTTPResponse, TransportFailure> {
     if code == CURLE_OK, hasHead {
       response.status = muster_curl_number(easy, CURLINFO_RESPONSE_CODE)
@@ -78,8 +79,8 @@ final class CurlExchange {
       return .failure(fail(.tooLarge, because: "it has more than \(maxResponseBytes) bytes"))
     }
     guard code != CURLE_OK else {
-      // libcurl is content with a head that was cut off.
-      return .failure(fail(.interrupted, because: "it ended within the head"))
+      // libcurl reports success if the connection ends within the headers.
+      return .failure(fail(.interrupted, because: "it ended within the headers"))
     }
     var failure = CurlFailure(code, request, by: proxy)
     failure.wasSent = isSent
@@ -88,16 +89,16 @@ final class CurlExchange {
     return .failure(failure.described)
   }
 
-  /// The failure of this exchange that is not libcurl's.
+  /// A failure of this exchange that libcurl does not report.
   func fail(_ kind: TransportFailure.Kind, because reason: String) -> TransportFailure {
     CurlFailure.describe(kind, request, by: proxy, because: reason)
   }
 
-  /// Forgets what it was used for.
+  /// Clears the exchange for the next request.
   func reset() {
     request = HTTPRequest(method: "", host: "")
     response = HTTPResponse(status: 0)
-    (received, moved, stillness, hasHead, isSent) = (0, 0, 0, false, false)
+    (received, transferredBytes, idleChecks, hasHead, isSent) = (0, 0, 0, false, false)
     detail.first == 0 ? () : detail.update(repeating: 0)
   }
 }
@@ -105,25 +106,27 @@ final class CurlExchange {
 // MARK: - Progress
 
 extension CurlExchange {
-  /// How many times in a row, this one included, it was found that nothing came or went. Until there
-  /// is a connection, libcurl watches the time. Of the head, whole lines count.
-  func countStillness() -> Int {
+  /// Checks whether bytes were transferred since the last check. Returns the number of checks in a row,
+  /// including this one, that found no transfer. Before there is a connection, the result is 0: libcurl
+  /// enforces the connect timeout. Headers count line by line.
+  func countIdleChecks() -> Int {
     guard isSent else { return 0 }
-    let moved =
+    let bytes =
       muster_curl_size(easy, CURLINFO_SIZE_UPLOAD_T)
       + muster_curl_size(easy, CURLINFO_SIZE_DOWNLOAD_T)
       + curl_off_t(muster_curl_number(easy, CURLINFO_HEADER_SIZE))
-    stillness = moved == self.moved ? stillness + 1 : 0
-    self.moved = moved
-    return stillness
+    idleChecks = bytes == transferredBytes ? idleChecks + 1 : 0
+    transferredBytes = bytes
+    return idleChecks
   }
 }
 
-// MARK: - What is sent
+// MARK: - Sending
 
 extension CurlExchange {
-  /// Has libcurl ask before it sends the request. It sends it again of its own accord when a
-  /// connection that was kept ends before the answer; one that must not be done twice is not.
+  /// Makes libcurl call `beginSending` before it sends the request. libcurl resends a request by itself
+  /// when a kept connection ends before the response; a request that is not repeatable must not be
+  /// resent.
   private func setSender(_ options: inout CurlOptions) {
     let pointer = Unmanaged.passUnretained(self).toOpaque()
     let before: curl_prereq_callback = { exchange, _, _, _, _ in
@@ -136,11 +139,11 @@ extension CurlExchange {
 
   /// Whether the request may be sent now.
   ///
-  /// By HTTP/2, a server may refuse a stream before it has done anything (REFUSED_STREAM, or GOAWAY
-  /// with an earlier stream: RFC 9113, 8.7), and libcurl then sends again what would be safe for
-  /// any request. It asks here in the same way as after a connection that was kept has ended, and
-  /// tells the two apart in nothing but its verbose text (7.88, Curl_retry_request in transfer.c); so
-  /// that such a request fails here as one that may have been carried out.
+  /// With HTTP/2, a server may refuse a stream before it has processed anything (REFUSED_STREAM, or
+  /// GOAWAY with an earlier stream: RFC 9113, 8.7), and libcurl then resends the request, which is safe
+  /// for any request. libcurl calls this function then in the same way as after a kept connection has
+  /// ended, and distinguishes the two only in its verbose output (7.88, Curl_retry_request in
+  /// transfer.c). Such a request therefore fails here as one that may have been executed.
   private func beginSending() -> Bool {
     guard !isSent || request.isRepeatable else { return false }
     isSent = true
@@ -148,10 +151,10 @@ extension CurlExchange {
   }
 }
 
-// MARK: - What arrives
+// MARK: - Receiving
 
 extension CurlExchange {
-  /// Has libcurl give what arrives to this exchange.
+  /// Makes libcurl pass the response to this exchange.
   private func setReceivers(_ options: inout CurlOptions) {
     let pointer = Unmanaged.passUnretained(self).toOpaque()
     options.set(CURLOPT_PRIVATE, pointer: pointer)
@@ -165,7 +168,8 @@ extension CurlExchange {
     }
   }
 
-  /// Called by libcurl with a piece of the answer; any other number than `count` ends the exchange.
+  /// Called by libcurl with a part of the response. Returning another number than `count` aborts the
+  /// exchange.
   private static func receive(
     _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ exchange: UnsafeMutableRawPointer?,
     _ append: (CurlExchange, UnsafeRawBufferPointer) -> Void
@@ -182,8 +186,8 @@ extension CurlExchange {
     response.body.append(contentsOf: bytes)
   }
 
-  /// Takes a line of the head. A status line begins a new answer: what stood before it was an
-  /// informational one (100 Continue).
+  /// Adds a header line. A status line starts a new response: the one before was informational
+  /// (100 Continue).
   private func append(header line: UnsafeRawBufferPointer) {
     if line.starts(with: "HTTP/".utf8) {
       hasHead = false
@@ -199,7 +203,7 @@ extension CurlExchange {
 }
 
 extension Slice<UnsafeRawBufferPointer> {
-  /// Without the white space at both ends.
+  /// The bytes without leading and trailing white space.
   fileprivate var trimmed: Self {
     let isText: (UInt8) -> Bool = { $0 > UInt8(ascii: " ") }
     guard let first = firstIndex(where: isText), let last = lastIndex(where: isText) else {

@@ -1,16 +1,16 @@
 import CCurl
 import MusterWire
 
-/// Why libcurl gave up.
+/// A failure that libcurl reports, and its description.
 struct CurlFailure {
   let code: CURLcode
   let request: HTTPRequest
   let proxy: Proxy?
-  /// Whether libcurl began to send the request; if not, the service has done nothing.
+  /// Whether libcurl began to send the request. If not, the service has not executed it.
   var wasSent = false
-  /// Whether the proxy has answered the request for a tunnel.
+  /// Whether the proxy has responded to the request for a tunnel.
   var hasTunnel = false
-  /// What libcurl says about it, maybe nothing.
+  /// libcurl's message, which may be empty.
   var detail = ""
 
   init(_ code: CURLcode, _ request: HTTPRequest, by proxy: Proxy? = nil) {
@@ -19,7 +19,7 @@ struct CurlFailure {
     self.proxy = proxy
   }
 
-  /// What a code means by itself, however far the exchange had come.
+  /// The codes that mean the same at any stage of an exchange.
   private static let kinds: [CURLcode: TransportFailure.Kind] = [
     CURLE_PEER_FAILED_VERIFICATION: .untrusted, CURLE_SSL_CACERT_BADFILE: .untrusted,
     CURLE_SSL_CERTPROBLEM: .untrusted, CURLE_SSL_INVALIDCERTSTATUS: .untrusted,
@@ -30,43 +30,44 @@ struct CurlFailure {
   private var kind: TransportFailure.Kind {
     if let kind = CurlFailure.kinds[code] { return kind }
     if wasSent { return code == CURLE_OPERATION_TIMEDOUT ? .timeout : .interrupted }
-    // Until there is a tunnel, and without TLS always, it is the proxy that is connected to.
+    // Before there is a tunnel, and always without TLS, the connection is one to the proxy.
     if proxy != nil, !hasTunnel { return .proxy }
     if code == CURLE_OPERATION_TIMEDOUT { return .connectTimeout }
     return proxy == nil ? .connect : .proxy
   }
 
   var described: TransportFailure {
-    let said = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
-    let silence = kind == .proxy && code == CURLE_OPERATION_TIMEDOUT ? "it did not answer: " : ""
+    let message = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
+    let prefix = kind == .proxy && code == CURLE_OPERATION_TIMEDOUT ? "no response: " : ""
     return CurlFailure.describe(
-      kind, request, by: proxy, because: silence + CurlFailure.harmless(said))
+      kind, request, by: proxy, because: prefix + CurlFailure.withoutSecrets(message))
   }
 
-  /// What libcurl says, in a line. It repeats a proxy's URL that it cannot read, with the password.
-  private static func harmless(_ said: String) -> String {
-    if said.contains("@") { return "the proxy's URL is malformed" }
-    return String(decoding: said.utf8.prefix { $0 >= 32 }, as: UTF8.self)
+  /// The first line of libcurl's message. If libcurl cannot parse a proxy's URL, its message contains
+  /// the URL with the password.
+  private static func withoutSecrets(_ message: String) -> String {
+    if message.contains("@") { return "the proxy's URL is malformed" }
+    return String(decoding: message.utf8.prefix { $0 >= 32 }, as: UTF8.self)
   }
 
   static func describe(
     _ kind: TransportFailure.Kind, _ request: HTTPRequest, by proxy: Proxy?, because reason: String
   ) -> TransportFailure {
     let endpoint = "\(request.scheme)://\(request.host)/"
-    let advice = [way(proxy), advice(kind)].compactMap { $0 }.map { " \($0)." }.joined()
+    let advice = [route(proxy), advice(kind)].compactMap { $0 }.map { " \($0)." }.joined()
     let what = "\(summary(kind)): \(endpoint) (\(reason))"
     return TransportFailure(kind, advice.isEmpty ? what : what + "." + advice)
   }
 
-  /// Through which proxy the request went, and what to change if it should not.
-  private static func way(_ proxy: Proxy?) -> String? {
+  /// The proxy that the request uses, where it is configured, and how to bypass it.
+  private static func route(_ proxy: Proxy?) -> String? {
     proxy.map { proxy in
-      "The way leads through the proxy \(proxy.place), which \(proxy.source) names; NO_PROXY names "
-        + "the hosts that are reached without it"
+      "The request uses the proxy \(proxy.hostAndPort) from \(proxy.source); to bypass the proxy, "
+        + "add the host to NO_PROXY"
     }
   }
 
-  /// The sentence that users of botocore know.
+  /// The message that botocore has for the failure, as far as it has one.
   private static func summary(_ kind: TransportFailure.Kind) -> String {
     switch kind {
     case .connect: "Could not connect to the endpoint URL"
@@ -75,17 +76,18 @@ struct CurlFailure {
     case .handshake: "SSL validation failed, no TLS 1.2 or newer with the endpoint URL"
     case .untrusted: "SSL validation failed, the certificate of the endpoint URL is not trusted"
     case .timeout: "Read timeout on endpoint URL"
-    case .interrupted: "The connection was closed before the whole answer came from endpoint URL"
-    case .tooLarge: "The answer is too large from endpoint URL"
+    case .interrupted:
+      "Connection was closed before the complete response arrived from endpoint URL"
+    case .tooLarge: "The response is too large from endpoint URL"
     }
   }
 
   private static func advice(_ kind: TransportFailure.Kind) -> String? {
     switch kind {
     case .untrusted:
-      "If the network or the endpoint has a certificate authority of its own, name the file of its "
-        + "certificates in AWS_CA_BUNDLE"
-    case .tooLarge: "max_response_bytes says how large one may be"
+      "If the network or the endpoint has its own certificate authority, set AWS_CA_BUNDLE to the "
+        + "file with its certificates"
+    case .tooLarge: "Raise max_response_bytes to accept larger responses"
     case .connect, .connectTimeout, .proxy, .handshake, .timeout, .interrupted: nil
     }
   }

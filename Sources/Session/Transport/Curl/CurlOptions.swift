@@ -1,8 +1,8 @@
 import CCurl
 import MusterWire
 
-/// Sets options of an easy handle and remembers the first that libcurl did not take, so that a
-/// request never goes out less safely than it should.
+/// Sets options of an easy handle and keeps the first error, so that a request is never sent with an
+/// option missing.
 struct CurlOptions {
   private let easy: UnsafeMutableRawPointer
   private(set) var code = CURLE_OK
@@ -27,7 +27,7 @@ struct CurlOptions {
     keep(muster_curl_set_callback(easy, option, callback))
   }
 
-  /// Has `callback` called ahead of each time that the request is sent.
+  /// Makes libcurl call `callback` each time before it sends the request.
   mutating func set(
     before callback: @escaping curl_prereq_callback, _ pointer: UnsafeMutableRawPointer
   ) {
@@ -39,7 +39,7 @@ struct CurlOptions {
   }
 }
 
-// MARK: - What is the same for every request
+// MARK: - Options of all requests
 
 extension CurlOptions {
   mutating func set(_ settings: CurlSettings) {
@@ -60,7 +60,7 @@ extension CurlOptions {
     set(CURLOPT_SSL_VERIFYPEER, 1)
     set(CURLOPT_SSL_VERIFYHOST, 2)
     if let file = settings.certificateFile { set(CURLOPT_CAINFO, file) }
-    // A proxy is given with each request; libcurl is not to look for one itself.
+    // The proxy is set for each request. libcurl must not read one from the environment.
     set(CURLOPT_NOPROXY, "")
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     set(CURLOPT_PROXY_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
@@ -71,24 +71,24 @@ extension CurlOptions {
     }
   }
 
-  /// Has `watch` open and close the sockets.
+  /// Makes libcurl open and close sockets with `watch`.
   mutating func set(_ watch: CurlWatch) {
     let pointer = Unmanaged.passUnretained(watch).toOpaque()
     keep(
       muster_curl_set_sockets(
-        easy, { watch, _, address in CurlWatch.behind(watch)?.open(address) ?? CURL_SOCKET_BAD },
-        { watch, socket in CurlWatch.behind(watch)?.close(socket) ?? -1 }, pointer))
+        easy, { watch, _, address in CurlWatch.at(watch)?.open(address) ?? CURL_SOCKET_BAD },
+        { watch, socket in CurlWatch.at(watch)?.close(socket) ?? -1 }, pointer))
   }
 }
 
 // MARK: - Request
 
 extension CurlOptions {
-  /// Each of these options is set for every request, so that none keeps what the last one was given.
+  /// Sets each of these options for every request, so that no value of an earlier request remains.
   mutating func set(_ request: HTTPRequest) {
     set(CURLOPT_URL, request.url)
-    // A connection that is being made may turn out to carry many requests (HTTP/2); without TLS, none
-    // does.
+    // Wait for a connection in progress: with TLS, it may be an HTTP/2 connection, which carries many
+    // requests.
     set(CURLOPT_PIPEWAIT, request.scheme == "https" ? 1 : 0)
     set(CURLOPT_HTTPGET, 1)
     if request.method == "HEAD" {
@@ -99,7 +99,8 @@ extension CurlOptions {
     set(CURLOPT_CUSTOMREQUEST, request.method)
   }
 
-  /// A method that asks for a body says so even when there is none: `Content-Length: 0`.
+  /// Whether to send a body, which may be empty. Methods that expect a body are sent with
+  /// `Content-Length: 0` then.
   private static func hasBody(_ request: HTTPRequest) -> Bool {
     !request.body.isEmpty || ["POST", "PUT", "PATCH"].contains(request.method)
   }
@@ -110,8 +111,8 @@ extension CurlOptions {
     set(CURLOPT_COPYPOSTFIELDS, pointer: body)
   }
 
-  /// The headers for `CURLOPT_HTTPHEADER`: those of `request`, its host, and a bare name for each
-  /// that libcurl would put in of its own accord. The caller frees the list.
+  /// The headers for `CURLOPT_HTTPHEADER`: the host, the headers of `request`, and a bare name for each
+  /// header that libcurl must not add by itself. The caller frees the list.
   static func headerList(of request: HTTPRequest) -> UnsafeMutablePointer<curl_slist>? {
     var list = curl_slist_append(nil, "Host: " + singleLine(request.host))
     for header in request.headers where header.name.lowercased() != "host" {
@@ -124,8 +125,8 @@ extension CurlOptions {
     return list
   }
 
-  /// `text` with a space for every control character: a line break would begin another header
-  /// (RFC 9110, 5.5). A signature does not change by it, since it takes all white space for a space.
+  /// `text` with a space for every control character: a line break would start another header (RFC
+  /// 9110, 5.5). The signature does not change, because SigV4 treats all white space as a space.
   private static func singleLine(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 < 32 }) else { return text }
     return String(decoding: text.utf8.map { $0 < 32 ? 32 : $0 }, as: UTF8.self)

@@ -1,26 +1,25 @@
-/// How requests go out over the network. Nothing in here switches the verification of certificates
-/// off, and nothing else does.
+/// Settings of network connections. No setting disables the verification of certificates.
 public struct CurlSettings: Sendable {
-  /// How long it may take to connect, TLS included; as in botocore.
+  /// The timeout for connecting, including TLS. The default is botocore's.
   public var connectTimeoutMilliseconds: Int64 = 60_000
-  /// How long nothing may come or go on a connection that waits for an answer; as botocore's
+  /// The maximum time without any transfer while waiting for a response. botocore calls this
   /// `read_timeout`.
   public var idleTimeoutMilliseconds: Int64 = 60_000
-  /// How long an exchange may take in all; 0 is without limit, as in botocore.
+  /// The timeout of a whole exchange. 0 means no limit, as in botocore.
   public var timeoutMilliseconds: Int64 = 0
-  /// How many connections are kept; there may be more while more requests are under way.
+  /// The number of connections to keep. There may be more while more requests are in flight.
   public var maxConnections = 64
-  /// A file of certificates (PEM) that are trusted instead of the system's.
+  /// A file of certificates (PEM) to trust instead of the system's.
   public var certificateFile: String?
   public var proxies = Proxies()
-  /// The same for a proxy that is spoken to by TLS.
+  /// A file of certificates to trust for proxies with TLS. The default is `certificateFile`.
   public var proxyCertificateFile: String?
-  /// The largest answer that is taken, headers included, counted as it is when it is unpacked.
+  /// The maximum size of a response, including headers, after decompression.
   public var maxResponseBytes = 64 << 20
 
   public init() {}
 
-  /// How much is read at once on each connection: less where there may be thousands. libcurl takes no
-  /// less than a kilobyte (`CURLOPT_BUFFERSIZE`).
+  /// The size of the receive buffer of each connection: smaller if there may be thousands of
+  /// connections. libcurl's minimum is 1 KiB (`CURLOPT_BUFFERSIZE`).
   var bufferBytes: Int { min(16 << 10, max(1 << 10, (8 << 20) / max(1, maxConnections))) }
 }

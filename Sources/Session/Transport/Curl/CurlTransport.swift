@@ -2,22 +2,22 @@ import CCurl
 import MusterText
 import MusterWire
 
-/// Sends requests over the network: libcurl's multi interface, kept-alive connections.
+/// Sends requests over the network with libcurl's multi interface, and keeps connections alive.
 ///
-/// Unchecked, because the contract of `Transport` lets one thread at a time in; `wake()` alone may
-/// come from any, and touches only what is made for it.
+/// Unchecked, because `Transport` is called from one thread at a time. Only `wake()` may be called from
+/// any thread, and it uses only thread-safe state.
 public final class CurlTransport: Transport, @unchecked Sendable {
   private let settings: CurlSettings
   private let multi: UnsafeMutableRawPointer
   private let watch: CurlWatch
 
   private var running: [ExchangeID: CurlExchange] = [:]
-  /// Exchanges that are over; libcurl wants their handles used again.
+  /// Exchanges that are finished and can be reused, with their handles.
   private var idle: [CurlExchange] = []
-  /// Those that ended without libcurl: they did not even start, or stood still for too long.
-  private var given: [Completion] = []
-  /// When it is next looked for exchanges that stand still.
-  private var nextLook = Instant(milliseconds: 0)
+  /// Exchanges that failed without libcurl: they could not be started, or reached the idle timeout.
+  private var failed: [Completion] = []
+  /// The time of the next check for idle exchanges.
+  private var nextIdleCheck = Instant(milliseconds: 0)
 
   private static let initialized = muster_curl_initialize() == CURLE_OK
 
@@ -42,14 +42,14 @@ public final class CurlTransport: Transport, @unchecked Sendable {
   public var now: Instant { MachineClock.now }
 
   public func cancel(_ exchange: ExchangeID) {
-    given.removeAll { $0.exchange == exchange }
+    failed.removeAll { $0.exchange == exchange }
     if let cancelled = running.removeValue(forKey: exchange) { retire(cancelled) }
   }
 
   public func wait(until deadline: Instant?) -> [Completion] {
     while true {
       let left = deadline.map { max(0, now.remaining(until: $0)) }
-      watch.wait(atMost: min(left ?? .max, patience ?? .max), for: multi)
+      watch.wait(atMost: min(left ?? .max, nextWaitMilliseconds ?? .max), for: multi)
       let completions = finished()
       let isOver = deadline.map { $0 <= now } ?? false
       if watch.takeWake() || !completions.isEmpty || isOver { return completions }
@@ -62,10 +62,10 @@ public final class CurlTransport: Transport, @unchecked Sendable {
 
   public var descriptor: Int32? { watch.descriptor }
 
-  public var patience: Int64? {
-    guard given.isEmpty else { return 0 }
-    let look = running.isEmpty ? nil : max(0, now.remaining(until: nextLook))
-    return [watch.timeout, look].compactMap { $0 }.min()
+  public var nextWaitMilliseconds: Int64? {
+    guard failed.isEmpty else { return 0 }
+    let idleCheck = running.isEmpty ? nil : max(0, now.remaining(until: nextIdleCheck))
+    return [watch.timeout, idleCheck].compactMap { $0 }.min()
   }
 }
 
@@ -73,43 +73,43 @@ public final class CurlTransport: Transport, @unchecked Sendable {
 
 extension CurlTransport {
   public func start(_ request: HTTPRequest, as exchange: ExchangeID) {
-    guard let fresh = idle.popLast() ?? CurlExchange(settings, watch) else {
+    guard let curlExchange = idle.popLast() ?? CurlExchange(settings, watch) else {
       return refuse(exchange, request, CURLE_OUT_OF_MEMORY)
     }
     let proxy = settings.proxies.proxy(for: request)
-    let code = fresh.prepare(request, as: exchange, by: proxy)
+    let code = curlExchange.prepare(request, as: exchange, by: proxy)
     guard code == CURLE_OK else { return refuse(exchange, request, code) }
-    guard curl_multi_add_handle(multi, fresh.easy) == CURLM_OK else {
+    guard curl_multi_add_handle(multi, curlExchange.easy) == CURLM_OK else {
       return refuse(exchange, request, CURLE_FAILED_INIT)
     }
-    running[exchange] = fresh
+    running[exchange] = curlExchange
   }
 
   private func refuse(_ exchange: ExchangeID, _ request: HTTPRequest, _ code: CURLcode) {
     let failure = CurlFailure(code, request)
-    given.append(Completion(exchange, .failure(failure.described)))
+    failed.append(Completion(exchange, .failure(failure.described)))
   }
 }
 
 // MARK: - Ending
 
 extension CurlTransport {
-  /// Collects what is over.
+  /// The exchanges that have finished since the last call.
   private func finished() -> [Completion] {
     var completions: [Completion] = []
     var left: Int32 = 0
     while let message = curl_multi_info_read(multi, &left) {
       if let completion = completion(of: message.pointee) { completions.append(completion) }
     }
-    endStill()
-    completions += given
-    given.removeAll()
+    failIdleExchanges()
+    completions += failed
+    failed.removeAll()
     return completions
   }
 
   private func completion(of message: CURLMsg) -> Completion? {
     guard message.msg == CURLMSG_DONE,
-      let exchange = CurlExchange.behind(message.easy_handle),
+      let exchange = CurlExchange.of(message.easy_handle),
       running.removeValue(forKey: exchange.id) != nil
     else { return nil }
     let outcome = exchange.outcome(message.data.result)
@@ -124,21 +124,22 @@ extension CurlTransport {
   }
 }
 
-// MARK: - Time
+// MARK: - Idle timeout
 
 extension CurlTransport {
-  /// How often in its idle time-out an exchange is looked at. Looks are counted, not the time between
-  /// them, so that nothing ends because the program did something else for a while, or its clock was
-  /// set: what came meanwhile is seen first.
-  private static let looks = 16
+  /// The number of checks within the idle timeout of an exchange. Checks are counted instead of time,
+  /// so that no exchange fails because the program was busy for a while or its clock was set: data that
+  /// arrived meanwhile is received first.
+  private static let idleChecks = 16
 
-  /// Ends exchanges on which nothing came or went for the idle time-out.
-  private func endStill() {
-    guard !running.isEmpty, nextLook <= now else { return }
-    nextLook = now.advanced(by: max(1, settings.idleTimeoutMilliseconds / Int64(Self.looks)))
-    for (id, exchange) in running where exchange.countStillness() > Self.looks {
-      let reason = "nothing came for \(settings.idleTimeoutMilliseconds) milliseconds"
-      given.append(Completion(id, .failure(exchange.fail(.timeout, because: reason))))
+  /// Fails the exchanges without any transfer for the idle timeout.
+  private func failIdleExchanges() {
+    guard !running.isEmpty, nextIdleCheck <= now else { return }
+    let interval = max(1, settings.idleTimeoutMilliseconds / Int64(Self.idleChecks))
+    nextIdleCheck = now.advanced(by: interval)
+    for (id, exchange) in running where exchange.countIdleChecks() > Self.idleChecks {
+      let reason = "no data for \(settings.idleTimeoutMilliseconds) milliseconds"
+      failed.append(Completion(id, .failure(exchange.fail(.timeout, because: reason))))
       running[id] = nil
       retire(exchange)
     }

@@ -2,59 +2,60 @@ import CCurl
 import CEvents
 import Glibc
 
-/// What libcurl waits for: its sockets, in an epoll set, and its next time-out. libcurl says so by
-/// callbacks, from within its own functions.
+/// The events that libcurl waits for: its sockets, in an epoll set, and its next timeout. libcurl
+/// reports them with callbacks from within its functions.
 ///
-/// Its sockets are those that are opened here: they are not inherited by programs that the host
-/// starts, and the set need not be told anew of each request on a connection that is kept.
+/// The sockets are opened here, so that programs that the host starts do not inherit them, and so that
+/// a socket stays in the set while its connection is kept.
 final class CurlWatch {
   private let eventSet: EventSet
-  private let bell: Wakeup
+  private let wakeup: Wakeup
   private var sockets: [Int32: Socket] = [:]
-  /// When libcurl wants to be called whatever happens, in milliseconds of the monotonic clock.
+  /// The time at which libcurl must be called even without an event, in milliseconds of the monotonic
+  /// clock.
   private var due: Int64?
   private let ready = UnsafeMutableBufferPointer<epoll_event>.allocate(capacity: 256)
 
   private struct Socket {
-    /// Whether it was opened here, so that its end is noticed here too.
+    /// Whether the socket was opened here, and so will be closed here.
     var isOwn = false
-    /// What the set waits for on it; nil when it is not in the eventSet.
+    /// The events that the set waits for; nil if the socket is not in the set.
     var watched: UInt32?
-    /// What libcurl waits for on it.
+    /// The events that libcurl waits for.
     var wanted: UInt32 = 0
   }
 
   /// Nil when the system has no descriptors left.
   init?() {
-    guard let eventSet = EventSet(), let bell = Wakeup() else { return nil }
-    (self.eventSet, self.bell) = (eventSet, bell)
-    guard eventSet.watch(bell.descriptor) else { return nil }
+    guard let eventSet = EventSet(), let wakeup = Wakeup() else { return nil }
+    (self.eventSet, self.wakeup) = (eventSet, wakeup)
+    guard eventSet.watch(wakeup.descriptor) else { return nil }
   }
 
   deinit { ready.deallocate() }
 
-  /// It is readable when `wait` has something to do.
+  /// Readable when `wait` has something to do.
   var descriptor: Int32 { eventSet.descriptor }
 
-  /// Makes a `wait` that is going on return, or the next one. Any thread may call it.
-  func wake() { bell.ring() }
+  /// Makes the current `wait` return, or the next one if none is in progress. Any thread may call this.
+  func wake() { wakeup.signal() }
 
-  /// Whether `wake` was called since this was last asked.
-  func takeWake() -> Bool { bell.quiet() }
+  /// Whether `wake` was called since the last call of this function.
+  func takeWake() -> Bool { wakeup.clear() }
 }
 
 // MARK: - Waiting
 
 extension CurlWatch {
-  /// In how many milliseconds libcurl wants to be called; nil when it is content to wait.
+  /// The number of milliseconds until libcurl must be called; nil if it only waits for sockets.
   var timeout: Int64? { due.map { max(0, $0 - CurlWatch.now) } }
 
-  /// Waits for at most so many milliseconds, and lets libcurl do what can be done then.
+  /// Waits for at most `milliseconds`, and calls libcurl for the events that occurred.
   func wait(atMost milliseconds: Int64, for multi: UnsafeMutableRawPointer) {
     var running: Int32 = 0
     for event in eventSet.wait(atMost: min(milliseconds, timeout ?? .max), ready) {
       let socket = event.data.fd
-      guard socket != bell.descriptor, isWanted(socket) else { continue }
+      guard socket != wakeup.descriptor, isWanted(socket) else { continue }
       curl_multi_socket_action(multi, socket, CurlWatch.selected(event.events), &running)
     }
     if let due, due <= CurlWatch.now {
@@ -63,12 +64,12 @@ extension CurlWatch {
     }
   }
 
-  /// Whether libcurl waits for this socket. One that it only keeps for later leaves the set when
-  /// something happens on it: most often its end.
+  /// Whether libcurl waits for this socket. A socket that libcurl only keeps for later is removed from
+  /// the set when an event occurs on it, which is usually the end of the connection.
   private func isWanted(_ socket: Int32) -> Bool {
     guard let state = sockets[socket] else { return false }
     if state.wanted != 0 { return true }
-    eventSet.forget(socket)
+    eventSet.remove(socket)
     sockets[socket]?.watched = nil
     return false
   }
@@ -88,44 +89,44 @@ extension CurlWatch {
   }
 }
 
-// MARK: - What libcurl says
+// MARK: - Callbacks
 
 extension CurlWatch {
-  /// The watch that a callback was given.
-  static func behind(_ pointer: UnsafeMutableRawPointer?) -> CurlWatch? {
+  /// The watch at a callback's pointer.
+  static func at(_ pointer: UnsafeMutableRawPointer?) -> CurlWatch? {
     pointer.map { Unmanaged.fromOpaque($0).takeUnretainedValue() }
   }
 
-  /// Has libcurl say here what `multi` waits for.
+  /// Makes libcurl report here what `multi` waits for.
   func follow(_ multi: UnsafeMutableRawPointer) {
     muster_curl_multi_watch(
       multi,
       { _, socket, action, watch, _ in
-        CurlWatch.behind(watch)?.watch(socket, for: action)
+        CurlWatch.at(watch)?.watch(socket, for: action)
         return 0
       },
       { _, milliseconds, watch in
-        CurlWatch.behind(watch)?.callIn(milliseconds)
+        CurlWatch.at(watch)?.setTimeout(milliseconds)
         return 0
       }, Unmanaged.passUnretained(self).toOpaque())
   }
 
-  /// libcurl wants to be called in so many milliseconds; a negative number takes that back.
-  private func callIn(_ milliseconds: Int) {
+  /// libcurl must be called after `milliseconds`. A negative number cancels the timeout.
+  private func setTimeout(_ milliseconds: Int) {
     due = milliseconds < 0 ? nil : CurlWatch.now + Int64(milliseconds)
   }
 
-  /// libcurl waits for something else on a socket from now on: a CURL_POLL_….
+  /// libcurl changes the events that it waits for on a socket. `action` is one of CURL_POLL_….
   private func watch(_ socket: Int32, for action: Int32) {
     var state = sockets[socket] ?? Socket()
     state.wanted = CurlWatch.events(action)
     if state.wanted == 0 {
       if !state.isOwn, state.watched != nil {
-        eventSet.forget(socket)
+        eventSet.remove(socket)
         state.watched = nil
       }
     } else if state.watched != state.wanted {
-      eventSet.watch(socket, for: state.wanted, instead: state.watched)
+      eventSet.watch(socket, for: state.wanted, insteadOf: state.watched)
       state.watched = state.wanted
     }
     sockets[socket] = state.isOwn || state.watched != nil ? state : nil
@@ -140,7 +141,7 @@ extension CurlWatch {
     }
   }
 
-  /// Opens a socket as libcurl asks for one.
+  /// Opens a socket for libcurl.
   func open(_ address: UnsafeMutablePointer<curl_sockaddr>?) -> Int32 {
     guard let address = address?.pointee else { return CURL_SOCKET_BAD }
     let type = address.socktype | Int32(SOCK_CLOEXEC.rawValue)
@@ -149,10 +150,10 @@ extension CurlWatch {
     return socket
   }
 
-  /// Closes one of those. It leaves the set first: while a forked process has a copy of it, its end
-  /// here would not take it out.
+  /// Closes a socket. It is removed from the set first: closing does not remove it while a forked
+  /// process has a copy (epoll(7)).
   func close(_ socket: Int32) -> Int32 {
-    if sockets.removeValue(forKey: socket)?.watched != nil { eventSet.forget(socket) }
+    if sockets.removeValue(forKey: socket)?.watched != nil { eventSet.remove(socket) }
     return Glibc.close(socket)
   }
 }

@@ -1,57 +1,58 @@
 import MusterWire
 
-/// Which requests go through a proxy: values that were read once.
+/// The proxies of requests, by scheme and host.
 ///
-/// Variables are read as Python's urllib, and so botocore, reads them: `http_proxy`, `https_proxy`
-/// and `no_proxy`, in small letters first and then in capitals; what is empty in small letters is
-/// set to nothing. Every other variable that libcurl would look at itself is left alone.
+/// Variables are read as Python's urllib, and so botocore, reads them: `http_proxy`, `https_proxy` and
+/// `no_proxy`, in lower case first and then in upper case. An empty variable in lower case disables the
+/// proxy. All other variables that libcurl would read are ignored.
 public struct Proxies: Sendable, Equatable {
-  /// The proxy for each scheme.
+  /// The proxies by scheme.
   private var proxies: [String: Proxy] = [:]
-  /// Hosts that are reached without a proxy.
+  /// The hosts that are reached without a proxy.
   private var exceptions: [String] = []
 
-  /// No proxy at all.
+  /// No proxies.
   public init() {}
 
   public init(_ environment: [String: String]) {
     for scheme in ["http", "https"] {
       guard let name = Proxies.variable(scheme, in: environment) else { continue }
-      // A web server that starts a program for a request (CGI) makes HTTP_PROXY of the request's
-      // header `Proxy`, which anybody may have sent (CVE-2016-1000110).
+      // A web server that runs a program for a request (CGI) sets HTTP_PROXY from the request's `Proxy`
+      // header, which the sender controls (CVE-2016-1000110).
       if name == "HTTP_PROXY", environment["REQUEST_METHOD"] != nil { continue }
       if let url = environment[name], !url.isEmpty { proxies[scheme] = Proxy(url, from: name) }
     }
     except(Proxies.variable("no", in: environment).flatMap { environment[$0] } ?? "")
   }
 
-  /// The same proxy for every scheme, or, with an empty `url`, none; `source` is what names it.
+  /// Uses one proxy for every scheme, or none if `url` is empty. `source` is the option or variable that
+  /// sets it.
   public mutating func use(_ url: String, from source: String) {
     let proxy = Proxy(url, from: source)
     proxies = url.isEmpty ? [:] : ["http": proxy, "https": proxy]
   }
 
-  /// Takes the proxy from `hosts`, a list with commas as in `NO_PROXY`.
+  /// Uses no proxy for `hosts`, which are separated by commas as in `NO_PROXY`.
   public mutating func except(_ hosts: String) {
     exceptions = hosts.split(separator: ",").map { name in
       String(name.filter { $0 != " " }.drop { $0 == "." }).lowercased()
     }.filter { !$0.isEmpty }
   }
 
-  /// What `name` is called where it is set.
+  /// The variable of a scheme that is set, in lower case or in upper case.
   private static func variable(_ name: String, in environment: [String: String]) -> String? {
     [name + "_proxy", name.uppercased() + "_PROXY"].first { environment[$0] != nil }
   }
 
-  /// The proxy that `request` goes through; nil where it goes straight to its host.
+  /// The proxy for `request`; nil if it is sent directly to its host.
   public func proxy(for request: HTTPRequest) -> Proxy? {
     proxies[request.scheme].flatMap { isExcepted(request.host.lowercased()) ? nil : $0 }
   }
 
-  /// What nobody may read of them.
+  /// The secrets in the URLs of the proxies.
   var secrets: [String] { proxies.values.flatMap(\.secrets) }
 
-  /// An exception names a host, with or without its port, or a domain above it; `*` alone, any.
+  /// An exception names a host, with or without its port, or a parent domain. `*` alone means all hosts.
   private func isExcepted(_ host: String) -> Bool {
     guard exceptions != ["*"] else { return true }
     let name = Proxies.withoutPort(host)

@@ -2,14 +2,14 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// A proxy, and what names it.
+/// A proxy, and where it is configured.
 public struct Proxy: Sendable, Equatable {
-  /// Its URL, with the scheme; it may hold a user and a password.
+  /// The URL, with the scheme. It may contain a user and a password.
   public let url: String
-  /// The variable or option that names it, for messages: "HTTPS_PROXY".
+  /// The variable or option that sets the proxy, for messages: "HTTPS_PROXY".
   public let source: String
 
-  /// A scheme that is missing is http.
+  /// The default scheme is http.
   init(_ url: String, from source: String) {
     self.source = source
     if url.hasPrefix("//") {
@@ -19,29 +19,29 @@ public struct Proxy: Sendable, Equatable {
     }
   }
 
-  /// Its host and port, without user and password.
-  public var place: String {
-    String(behindScheme[afterUser...].prefix { !"/?#".contains($0) })
+  /// The host and port, without user and password.
+  public var hostAndPort: String {
+    String(afterScheme[afterUser...].prefix { !"/?#".contains($0) })
   }
 
-  /// What lets somebody use it, in every form in which it may be repeated: as it stands in the URL, as
-  /// it is meant, and as it is sent in Proxy-Authorization. A name without a password is one itself.
+  /// The password in every form in which a message may contain it: as in the URL, decoded, and as it is
+  /// sent in Proxy-Authorization. A user name without a password counts as a secret.
   public var secrets: [String] {
-    let user = behindScheme[..<afterUser].dropLast()
+    let user = afterScheme[..<afterUser].dropLast()
     guard !user.isEmpty else { return [] }
     let parts = user.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    let meant = parts.map { PercentEncoding.decoded($0) ?? String($0) }
-    let sent = meant[0] + ":" + meant.dropFirst().joined()
-    return [Base64.encoded(sent.utf8), String(parts.last ?? ""), meant.last ?? ""]
+    let decoded = parts.map { PercentEncoding.decoded($0) ?? String($0) }
+    let sent = (decoded.first ?? "") + ":" + decoded.dropFirst().joined()
+    return [Base64.encoded(sent.utf8), String(parts.last ?? ""), decoded.last ?? ""]
   }
 
-  private var behindScheme: Substring {
+  private var afterScheme: Substring {
     url.split(around: "://")?.after ?? url[...]
   }
 
-  /// A password may hold whatever it likes, so that the last @ counts.
+  /// A password may contain an @, so the last @ ends it.
   private var afterUser: String.Index {
-    let text = behindScheme
+    let text = afterScheme
     return text.lastIndex(of: "@").map { text.index(after: $0) } ?? text.startIndex
   }
 }

@@ -1,7 +1,8 @@
 import CEvents
 import Glibc
 
-/// Descriptors that are waited for together, by one that is readable when any of them is (epoll).
+/// A set of descriptors to wait for (epoll). Its own descriptor is readable when an event has occurred
+/// on any of them.
 final class EventSet {
   let descriptor: Int32
 
@@ -19,18 +20,19 @@ final class EventSet {
   static let writable = EPOLLOUT.rawValue
   static let ended = EPOLLERR.rawValue | EPOLLHUP.rawValue
 
-  /// Waits for `events` of a descriptor; `old` is what it was waited for before, nil for not at all.
+  /// Adds a descriptor to the set, or changes its events. `old` are the events that the set waited
+  /// for so far; nil if the descriptor is not in the set.
   @discardableResult
-  func watch(_ other: Int32, for events: UInt32 = readable, instead old: UInt32? = nil) -> Bool {
+  func watch(_ other: Int32, for events: UInt32 = readable, insteadOf old: UInt32? = nil) -> Bool {
     var event = epoll_event(events: events, data: epoll_data_t(fd: other))
     return epoll_ctl(descriptor, old == nil ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, other, &event) == 0
   }
 
-  func forget(_ other: Int32) {
+  func remove(_ other: Int32) {
     epoll_ctl(descriptor, EPOLL_CTL_DEL, other, nil)
   }
 
-  /// Waits for at most so many milliseconds, and fills `events` with what happened.
+  /// Waits for at most `milliseconds` and writes the events that occurred to `events`.
   func wait(
     atMost milliseconds: Int64, _ events: UnsafeMutableBufferPointer<epoll_event>
   ) -> Slice<UnsafeMutableBufferPointer<epoll_event>> {

@@ -1,20 +1,20 @@
-/// What waits for its turn: in order within a line, and the lines by turns, so that a slow host does
-/// not hold up what waits for the others.
+/// One queue for each key, served in rotation: a slow host does not delay requests to other hosts.
+/// Elements with the same key keep their order.
 struct FairQueue<Element> {
-  private var lines: [String: [Element].SubSequence] = [:]
-  /// The lines with somebody in them, the next one first.
-  private var order: [String].SubSequence = []
+  private var queues: [String: [Element].SubSequence] = [:]
+  /// The keys of the queues that are not empty, the next one first.
+  private var keys: [String].SubSequence = []
 
-  var isEmpty: Bool { order.isEmpty }
+  var isEmpty: Bool { keys.isEmpty }
 
-  mutating func append(_ element: Element, to line: String) {
-    if lines[line] == nil { order.append(line) }
-    lines[line, default: []].append(element)
+  mutating func append(_ element: Element, to key: String) {
+    if queues[key] == nil { keys.append(key) }
+    queues[key, default: []].append(element)
   }
 
   mutating func popFirst() -> Element? {
-    guard let line = order.popFirst(), let next = lines[line]?.popFirst() else { return nil }
-    if lines[line]?.isEmpty ?? true { lines[line] = nil } else { order.append(line) }
+    guard let key = keys.popFirst(), let next = queues[key]?.popFirst() else { return nil }
+    if queues[key]?.isEmpty ?? true { queues[key] = nil } else { keys.append(key) }
     return next
   }
 }

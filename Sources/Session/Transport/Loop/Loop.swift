@@ -3,11 +3,11 @@ import MusterLocks
 import MusterText
 import MusterWire
 
-/// The event loop of a session: what was sent, what waits for its time, and the one thread at a
-/// time that drives both.
+/// The event loop of a session: exchanges, timers, and one thread at a time that drives both.
 ///
-/// It has no thread of its own. Continuations run on the driving thread with the monitor held, so
-/// whatever they touch needs no lock but this one; they may send and set timers, but not drive.
+/// The loop has no thread of its own. Continuations run on the driving thread with the monitor held,
+/// so the state that they use needs no other lock. They may send requests and set timers, but not
+/// drive.
 public final class Loop: @unchecked Sendable {
   public typealias Continuation = (Result<HTTPResponse, TransportFailure>) -> Void
 
@@ -17,7 +17,7 @@ public final class Loop: @unchecked Sendable {
 
   private struct Exchange {
     let then: Continuation
-    /// Makes the request when its turn has come; nil once the transport has it.
+    /// Makes the request when the exchange starts; nil after that.
     var request: (() -> HTTPRequest)?
   }
 
@@ -25,38 +25,38 @@ public final class Loop: @unchecked Sendable {
   private let transport: any Transport
   private var lastID: UInt64 = 0
   private var exchanges: [ExchangeID: Exchange] = [:]
-  /// Those that wait to be started, by host; one that was cancelled is passed over.
-  private var turns = FairQueue<ExchangeID>()
-  private let mostUnderWay: Int
-  private var underWay = 0
+  /// The exchanges that wait to be started, by host. Cancelled exchanges are skipped.
+  private var queue = FairQueue<ExchangeID>()
+  private let maxInFlight: Int
+  private var inFlight = 0
   private var timers = Timers()
-  /// Those that go by the machine's clock, whatever the transport's says.
+  /// Timers on the machine's clock, whatever the transport's clock says.
   private var machineTimers = Timers()
   private var driver: pthread_t?
-  /// The threads that wait beside the driver.
+  /// The threads that wait while another thread drives.
   private var waiters: [Waiter] = []
-  /// What those wait for that got what they came for. They are woken when the monitor is let go, so
-  /// that they need not wait for it as well.
-  private var dismissed: [Monitor.Condition] = []
-  /// Tells a host's own loop when to drive, as soon as it asked for it.
-  private var signal: Signal?
+  /// The conditions of waiters that are finished. They are notified after the monitor is released, so
+  /// that the threads do not have to wait for it again.
+  private var finishedWaiters: [Monitor.Condition] = []
+  /// Signals a program's own event loop. Made when the program first requests the descriptor.
+  private var signal: LoopSignal?
 
-  /// At most `mostUnderWay` exchanges are with the transport at once; the others wait in order.
-  public init(transport: any Transport, mostUnderWay: Int = .max) {
+  /// At most `maxInFlight` exchanges are started at once; the others wait in order.
+  public init(transport: any Transport, maxInFlight: Int = .max) {
     self.transport = transport
-    self.mostUnderWay = max(1, mostUnderWay)
+    self.maxInFlight = max(1, maxInFlight)
   }
 
   public var now: Instant { transport.now }
 
-  /// Sends a request; `then` gets the answer.
+  /// Sends a request and passes the outcome to `then`.
   @discardableResult
   public func send(_ request: HTTPRequest, then: @escaping Continuation) -> ExchangeID {
     send(to: request.host, { request }, then: then)
   }
 
-  /// Sends a request to `host` when its turn has come, and makes it only then: a signature is good for
-  /// a few minutes.
+  /// Sends a request to `host` when the limit of requests in flight allows it. The request is made
+  /// only then, because a signature is valid for a few minutes.
   @discardableResult
   public func send(
     to host: String, _ request: @escaping () -> HTTPRequest, then: @escaping Continuation
@@ -65,14 +65,14 @@ public final class Loop: @unchecked Sendable {
       lastID += 1
       let id = ExchangeID(lastID)
       exchanges[id] = Exchange(then: then, request: request)
-      // Where nobody waits for a place, all go in the order in which they came.
-      turns.append(id, to: mostUnderWay == .max ? "" : host)
+      // Without a limit, requests never wait, so one queue is enough.
+      queue.append(id, to: maxInFlight == .max ? "" : host)
       wakeDriver()
       return id
     }
   }
 
-  /// Runs `then` when `delay` milliseconds have passed, or at once if it is not positive.
+  /// Runs `then` after `delay` milliseconds, or in the next step if `delay` is not positive.
   @discardableResult
   public func after(_ delay: Int64, then: @escaping () -> Void) -> TimerID {
     monitor.locked {
@@ -83,7 +83,8 @@ public final class Loop: @unchecked Sendable {
     }
   }
 
-  /// The same by the machine's clock, for what happens on the machine while a host's clock stands.
+  /// Runs `then` after `delay` milliseconds of the machine's clock. For work on the machine, which
+  /// continues while a host's clock stands still.
   @discardableResult
   public func afterOnMachine(_ delay: Int64, then: @escaping () -> Void) -> TimerID {
     monitor.locked {
@@ -99,71 +100,72 @@ public final class Loop: @unchecked Sendable {
     monitor.locked {
       timers.remove(timer.value)
       machineTimers.remove(timer.value)
-      // Whoever cancels it may have made true what the driver waits for.
+      // The caller may have changed a condition that the driver waits for.
       wakeDriver()
     }
   }
 
-  /// Forgets an exchange; its continuation is not called.
+  /// Cancels an exchange. Its continuation is not called.
   public func cancel(_ exchange: ExchangeID) {
     monitor.locked {
       guard let removed = exchanges.removeValue(forKey: exchange), removed.request == nil else {
         return
       }
-      underWay -= 1
+      inFlight -= 1
       if isDrivenElsewhere { cancelled.append(exchange) } else { transport.cancel(exchange) }
       wakeDriver()
     }
   }
 
-  /// Exchanges that the transport still has to be told to forget: only the driver talks to it.
+  /// Cancelled exchanges that the transport does not know of yet: only the driver calls the transport.
   private var cancelled: [ExchangeID] = []
 
   private var isDrivenElsewhere: Bool { driver != nil && !isDriver }
 
   private var isDriver: Bool { driver.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
 
-  /// There is something new: for the thread that drives, or else for the host's own loop.
+  /// Wakes the driving thread and the program's own event loop, because there is something to do.
   private func wakeDriver() {
     if isDrivenElsewhere { transport.wake() }
-    signal?.ring()
+    signal?.signal()
   }
 }
 
-// MARK: - For hosts with a loop of their own
+// MARK: - For programs with an event loop of their own
 
 extension Loop {
-  /// A descriptor that is readable when driving is worth it; nil when the system has none left.
+  /// A descriptor that is readable when there is something to drive; nil if the system has no
+  /// descriptors left. `hasMore` means that the program has not fetched all events yet.
   public func descriptor(hasMore: Bool) -> Int32? {
     monitor.locked {
       if signal == nil {
-        signal = Signal(with: transport.descriptor)
-        rest(hasMore: hasMore)
+        signal = LoopSignal(with: transport.descriptor)
+        resetSignal(hasMore: hasMore)
       }
       return signal?.descriptor
     }
   }
 
-  /// The host's loop has driven as far as it wanted: it is told when there is something again, and at
-  /// once if it has more to fetch.
-  public func rest(hasMore: Bool) {
+  /// Resets the descriptor after the program's event loop has driven. The descriptor becomes readable
+  /// when there is something to drive again, or at once if `hasMore`.
+  public func resetSignal(hasMore: Bool) {
     monitor.locked {
       guard let signal else { return }
-      // The thread that drives has the transport to itself, and rings when it is done.
-      signal.rest(for: hasMore ? 0 : isDrivenElsewhere ? nil : restingTime)
+      // Another thread that drives uses the transport alone, and signals when it is done.
+      signal.reset(timer: hasMore ? 0 : isDrivenElsewhere ? nil : millisecondsUntilWork)
     }
   }
 
-  private var restingTime: Int64? {
-    if !turns.isEmpty && underWay < mostUnderWay { return 0 }
+  private var millisecondsUntilWork: Int64? {
+    if !queue.isEmpty && inFlight < maxInFlight { return 0 }
     if exchanges.isEmpty && hasNoTimers { return nil }
     let timer = nextTimer.map { max(0, now.remaining(until: $0)) }
-    return [timer, transport.patience].compactMap { $0 }.min()
+    return [timer, transport.nextWaitMilliseconds].compactMap { $0 }.min()
   }
 
   private var hasNoTimers: Bool { timers.isEmpty && machineTimers.isEmpty }
 
-  /// When the next timer is due, by the transport's clock as it is.
+  /// The time at which the next timer is due, on the transport's clock.
   private var nextTimer: Instant? {
     let onMachine = machineTimers.next.map {
       now.advanced(by: max(0, MachineClock.now.remaining(until: $0)))
@@ -175,15 +177,16 @@ extension Loop {
 // MARK: - Driving
 
 extension Loop {
-  /// Drives, or waits for the thread that does, until `isDone()`, or `deadline`, or nothing is left
-  /// that could happen. Called from a continuation, or by who holds the monitor, it returns at once.
+  /// Drives, or waits while another thread drives, until `isDone()` returns true, `deadline` is
+  /// reached, or nothing is pending. Returns at once if it is called from a continuation or with the
+  /// monitor held.
   ///
-  /// The driver asks `isDone` too, on behalf of a thread that waits beside it; once it was told yes,
-  /// it wakes that thread.
+  /// The driving thread also calls `isDone` for threads that wait, and wakes a thread when its
+  /// `isDone` returns true.
   public func drive(until deadline: Instant? = nil, isDone: () -> Bool) {
     monitor.locked {
       if isDriver || monitor.isNested { return }
-      // The driver wakes up in time for those who wait beside it.
+      // This timer makes the driver wake up in time for a thread that waits.
       let alarm = deadline.map { after(now.remaining(until: $0)) {} }
       defer {
         alarm.map(cancel)
@@ -191,7 +194,7 @@ extension Loop {
       }
       while !isDone() {
         if driver != nil {
-          waitBesideDriver(until: deadline, isDone)
+          waitForDriver(until: deadline, isDone)
         } else if !step(until: deadline) {
           return
         }
@@ -200,7 +203,7 @@ extension Loop {
     }
   }
 
-  private func waitBesideDriver(until deadline: Instant?, _ isDone: () -> Bool) {
+  private func waitForDriver(until deadline: Instant?, _ isDone: () -> Bool) {
     withoutActuallyEscaping(isDone) { isDone in
       let waiter = Waiter(deadline: deadline, isDone: isDone)
       waiters.append(waiter)
@@ -209,56 +212,57 @@ extension Loop {
     }
   }
 
-  /// Takes out those whose waiting is over.
-  private func dismissWaiters() {
+  /// Moves the waiters that are finished to `finishedWaiters`.
+  private func collectFinishedWaiters() {
     guard !waiters.isEmpty else { return }
     let now = now
     waiters.removeAll { waiter in
-      guard waiter.isOver(at: now) else { return false }
-      dismissed.append(waiter.condition)
+      guard waiter.isFinished(at: now) else { return false }
+      finishedWaiters.append(waiter.condition)
       return true
     }
   }
 
-  private func takeDismissed() -> [Monitor.Condition] {
-    defer { dismissed = [] }
-    return dismissed
+  private func takeFinishedWaiters() -> [Monitor.Condition] {
+    defer { finishedWaiters = [] }
+    return finishedWaiters
   }
 
-  /// Whoever leaves has another thread take over. If there is nothing left to drive, that one leaves too.
+  /// Wakes another thread to drive when this one leaves. If nothing is pending, that thread leaves too.
   private func handOver() {
     guard driver == nil else { return }
-    for condition in takeDismissed() { condition.notify() }
+    for condition in takeFinishedWaiters() { condition.notify() }
     waiters.first?.condition.notify()
   }
 
-  /// Does what can be done now, or waits for the next thing; false if nothing is under way.
+  /// Does the work that is due, or waits for more; returns false if nothing is pending.
   private func step(until deadline: Instant?) -> Bool {
     driver = pthread_self()
     defer {
       driver = nil
-      dismissWaiters()
-      signal?.ring()
+      collectFinishedWaiters()
+      signal?.signal()
     }
     let hasFired = fireTimers()
-    startWaiting()
+    startQueued()
     if exchanges.isEmpty && (hasFired || hasNoTimers) { return hasFired }
     let next = hasFired ? now : [timers.next, deadline].compactMap { $0 }.min()
     let limit = machineTimers.next.map { max(0, MachineClock.now.remaining(until: $0)) }
-    let dismissed = takeDismissed()
+    let finishedWaiters = takeFinishedWaiters()
     let completions = monitor.unlocked {
-      for condition in dismissed { condition.notify() }
+      for condition in finishedWaiters { condition.notify() }
       return transport.wait(until: next, atMost: limit)
     }
     for completion in completions {
       guard let exchange = exchanges.removeValue(forKey: completion.exchange) else { continue }
-      underWay -= 1
+      inFlight -= 1
       exchange.then(completion.outcome)
     }
     return true
   }
 
-  /// Fires what is due. What that sets anew is for the next step, so that the transport has its turn.
+  /// Fires the timers that are due. Timers that are set meanwhile fire in the next step, so that
+  /// exchanges make progress in between.
   private func fireTimers() -> Bool {
     let latest = lastID
     var hasFired = false
@@ -271,17 +275,17 @@ extension Loop {
 
   private func popDue(upTo latest: UInt64) -> Timers.Entry? {
     if let due = timers.popDue(at: now, upTo: latest) { return due }
-    // There are hardly ever any.
+    // Most sessions have no timers on the machine's clock.
     return machineTimers.isEmpty ? nil : machineTimers.popDue(at: MachineClock.now, upTo: latest)
   }
 
-  private func startWaiting() {
+  private func startQueued() {
     for exchange in cancelled { transport.cancel(exchange) }
     cancelled = []
-    while underWay < mostUnderWay, let next = turns.popFirst() {
+    while inFlight < maxInFlight, let next = queue.popFirst() {
       guard let request = exchanges[next]?.request else { continue }
       exchanges[next]?.request = nil
-      underWay += 1
+      inFlight += 1
       transport.start(request(), as: next)
     }
   }

@@ -2,11 +2,11 @@ import Glibc
 import MusterText
 import MusterWire
 
-/// The clocks of this machine.
+/// The clocks of the machine.
 public enum MachineClock {
   public static var now: Instant { Instant(milliseconds: milliseconds(CLOCK_REALTIME)) }
 
-  /// Milliseconds since some moment, on a scale that is never set and never goes back.
+  /// Milliseconds since an arbitrary moment. This clock is never set and never goes back.
   public static var monotonic: Int64 { milliseconds(CLOCK_MONOTONIC) }
 
   private static func milliseconds(_ clock: clockid_t) -> Int64 {

@@ -2,7 +2,8 @@ import MusterLocks
 import MusterText
 import MusterWire
 
-/// A thread that waits beside the driver, and what for. The loop's monitor guards it.
+/// A thread that waits while another thread drives, and the condition that it waits for. Guarded by
+/// the loop's monitor.
 final class Waiter {
   let condition = Monitor.Condition()
   private let deadline: Instant?
@@ -13,7 +14,7 @@ final class Waiter {
     self.isDone = isDone
   }
 
-  func isOver(at now: Instant) -> Bool {
+  func isFinished(at now: Instant) -> Bool {
     isDone() || deadline.map { $0 <= now } ?? false
   }
 }

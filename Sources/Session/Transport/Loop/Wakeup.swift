@@ -2,10 +2,10 @@ import CEvents
 import Glibc
 import Synchronization
 
-/// A descriptor that is readable from when it is rung until it is made quiet. Any thread may do both.
+/// A descriptor that is readable from `signal()` to `clear()` (eventfd). Any thread may call both.
 final class Wakeup: Sendable {
   let descriptor: Int32
-  private let isRung = Atomic(false)
+  private let isSignalled = Atomic(false)
 
   /// Nil when the system has no descriptors left.
   init?() {
@@ -17,17 +17,17 @@ final class Wakeup: Sendable {
     if descriptor >= 0 { close(descriptor) }
   }
 
-  func ring() {
-    guard !isRung.exchange(true, ordering: .acquiringAndReleasing) else { return }
+  func signal() {
+    guard !isSignalled.exchange(true, ordering: .acquiringAndReleasing) else { return }
     eventfd_write(descriptor, 1)
   }
 
-  /// Answers whether it was rung.
+  /// Returns whether it was signalled.
   @discardableResult
-  func quiet() -> Bool {
-    guard isRung.load(ordering: .acquiring) else { return false }
+  func clear() -> Bool {
+    guard isSignalled.load(ordering: .acquiring) else { return false }
     var count: eventfd_t = 0
     eventfd_read(descriptor, &count)
-    return isRung.exchange(false, ordering: .acquiringAndReleasing)
+    return isSignalled.exchange(false, ordering: .acquiringAndReleasing)
   }
 }
