@@ -38,6 +38,7 @@ build = {
         "Sources/Interfaces/LuaHost/session/client.c",
         "Sources/Interfaces/LuaHost/session/events.c",
         "Sources/Interfaces/LuaHost/session/options.c",
+        "Sources/Interfaces/LuaHost/session/pages.c",
         "Sources/Interfaces/LuaHost/session/session.c",
         "Sources/Interfaces/LuaHost/session/snapshots.c",
       },

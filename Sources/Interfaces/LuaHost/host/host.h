@@ -65,6 +65,9 @@ void host_push_error(lua_State *L, muster_result *result);
 /** Pushes true and the value of `result`, or false and its error, and returns 2. MAY_RAISE */
 int host_push_result(lua_State *L, muster_result *result);
 
+/** Pushes true and the handle at the top, or false and `error`, and returns 2. MAY_RAISE */
+int host_push_opened(lua_State *L, muster_status status, muster_result *error);
+
 /** Pushes the attempts of a call as a list. MAY_RAISE */
 void host_push_attempts(lua_State *L, muster_result *result);
 
@@ -91,6 +94,7 @@ void host_add_json_functions(lua_State *L);
 void host_add_limit_functions(lua_State *L);
 void host_add_pattern_functions(lua_State *L);
 void host_add_option_functions(lua_State *L);
+void host_add_page_functions(lua_State *L);
 void host_add_position_functions(lua_State *L);
 void host_add_program_functions(lua_State *L);
 void host_add_session_functions(lua_State *L);

@@ -10,6 +10,7 @@ void host_push_native_functions(lua_State *L) {
   host_add_limit_functions(L);
   host_add_pattern_functions(L);
   host_add_option_functions(L);
+  host_add_page_functions(L);
   host_add_position_functions(L);
   host_add_program_functions(L);
   host_add_session_functions(L);

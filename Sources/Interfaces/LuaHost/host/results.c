@@ -58,3 +58,13 @@ int host_push_result(lua_State *L, muster_result *result) {
   host_store_attempts(L, result);
   return 2;
 }
+
+int host_push_opened(lua_State *L, muster_status status, muster_result *error) {
+  int succeeded = status == MUSTER_OK;
+  lua_pushboolean(L, succeeded);
+  if (succeeded)
+    lua_pushvalue(L, -2);
+  else
+    host_push_error(L, error);
+  return 2;
+}

@@ -1,11 +1,12 @@
-/* Clients, and the functions that submit calls, batches, waits and pages. The library knows the
- * operations of a service. */
+/* Clients, and the functions that submit calls, batches and waits. The library knows the operations
+ * of a service. */
+#include "session/client.h"
+
 #include "host/host.h"
 #include "json/json.h"
 #include "session/options.h"
 
 #define CLIENT "muster.client"
-#define PAGES "muster.pages"
 
 static int collect_client(lua_State *L) {
   muster_client **slot = lua_touserdata(L, 1);
@@ -14,7 +15,7 @@ static int collect_client(lua_State *L) {
   return 0;
 }
 
-static muster_client *client_argument(lua_State *L) {
+muster_client *client_argument(lua_State *L) {
   return *(muster_client **)luaL_checkudata(L, 1, CLIENT);
 }
 
@@ -59,12 +60,7 @@ static int client(lua_State *L) {
   host_set_finalizer(L, CLIENT, collect_client);
 
   muster_status status = muster_client_open(session, service, &options, slot, error);
-  lua_pushboolean(L, status == MUSTER_OK);
-  if (status == MUSTER_OK)
-    lua_pushvalue(L, -2);
-  else
-    host_push_error(L, *error);
-  return 2;
+  return host_push_opened(L, status, *error);
 }
 
 /* submit(client, operation, input): an id. MAY_RAISE */
@@ -105,61 +101,10 @@ static int submit_wait(lua_State *L) {
   return host_push_started(L, status, id);
 }
 
-static int collect_pages(lua_State *L) {
-  muster_pages **slot = lua_touserdata(L, 1);
-  muster_pages_free(*slot);
-  *slot = NULL;
-  return 0;
-}
-
-static muster_pages *pages_argument(lua_State *L) {
-  return *(muster_pages **)luaL_checkudata(L, 1, PAGES);
-}
-
-/* pages(client, operation, input, page_size, max_items, starting_token): true and pages, or false
- * and the error. MAY_RAISE */
-static int pages(lua_State *L) {
-  muster_client *client = client_argument(L);
-  lua_settop(L, 6);
-  const char *operation = luaL_checkstring(L, 2);
-  size_t length = 0;
-  const char *input = json_encode(L, 3, operation, &length);
-  muster_pages_options options = MUSTER_PAGES_OPTIONS_INIT;
-  options.page_size = luaL_optinteger(L, 4, 0);
-  options.max_items = luaL_optinteger(L, 5, 0);
-  options.starting_token = luaL_optstring(L, 6, NULL);
-  muster_result **error = host_result_slot(L);
-  muster_pages **slot = lua_newuserdatauv(L, sizeof *slot, 0);
-  *slot = NULL;
-  host_set_finalizer(L, PAGES, collect_pages);
-
-  muster_status status = muster_pages_open(client, operation, input, length, &options, slot, error);
-  lua_pushboolean(L, status == MUSTER_OK);
-  if (status == MUSTER_OK)
-    lua_pushvalue(L, -2);
-  else
-    host_push_error(L, *error);
-  return 2;
-}
-
-/* submit_page(pages): an id; the result is nil after the last page. MAY_RAISE */
-static int submit_page(lua_State *L) {
-  uint64_t id = 0;
-  muster_status status = muster_pages_submit_next(pages_argument(L), host_of(L), &id);
-  return host_push_started(L, status, id);
-}
-
-/* resume_token(pages): a string, or nil. MAY_RAISE */
-static int resume_token(lua_State *L) {
-  lua_pushstring(L, muster_pages_resume_token(pages_argument(L)));
-  return 1;
-}
-
 void host_add_client_functions(lua_State *L) {
   static const luaL_Reg functions[] = {
       {"client", client}, {"client_options", option_names}, {"check_client", check_client},
       {"submit", submit}, {"submit_batch", submit_batch},   {"submit_wait", submit_wait},
-      {"pages", pages},   {"submit_page", submit_page},     {"resume_token", resume_token},
       {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }
