@@ -242,7 +242,7 @@ import Testing
     try check(Inspector.self, ConformanceTests.inspector)
   }
 
-  func check<Tested: Service>(_ kind: Tested.Type, _ steps: [Step]) throws {
+  func check<Tested: SimulatedService>(_ kind: Tested.Type, _ steps: [Step]) throws {
     let model = try Models.builtIn.model(of: kind.name)
     let bench = try TestOrganization()
     var service = Tested.begun(in: "us-east-1", of: bench.organization.scenario)
@@ -255,7 +255,7 @@ import Testing
       for (member, pointer) in step.taking {
         input[member] = answers.reversed().lazy.compactMap { $0.at(pointer) }.first
       }
-      let call = Call(
+      let call = ServiceCall(
         operation: step.operation, input: try Document(input.bytes).root,
         caller: step.caller.account(in: bench.organization.scenario), now: now,
         delegations: Delegations(bench.organization.scenario))

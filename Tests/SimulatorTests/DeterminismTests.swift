@@ -16,7 +16,7 @@ import Testing
     + steps(SecurityTokens.self, ConformanceTests.tokens)
 
   static func steps(
-    _ service: any Service.Type, _ steps: [Step]
+    _ service: any SimulatedService.Type, _ steps: [Step]
   ) -> [(service: String, step: Step)] {
     steps.map { (service.name, $0) }
   }

@@ -50,9 +50,9 @@ import Testing
   @Test("Too early, a call is refused; in time it is not", arguments: inspector + macie + others)
   func order(_ rule: Rule) throws {
     var bench = try TestOrganization(Self.scenario)
-    for step in rule.before { try bench.carryOut(step) }
+    for step in rule.before { try bench.execute(step) }
     #expect(bench.refusal(of: rule.call) == rule.refusal)
-    for step in rule.remedy { try bench.carryOut(step) }
+    for step in rule.remedy { try bench.execute(step) }
     #expect(bench.refusal(of: rule.call) == nil)
   }
 }
@@ -332,7 +332,7 @@ extension OrderingTests.Step {
 }
 
 extension TestOrganization {
-  fileprivate mutating func carryOut(_ step: OrderingTests.Step) throws {
+  fileprivate mutating func execute(_ step: OrderingTests.Step) throws {
     if let refusal = refusal(of: step) { throw Refused(step: step.operation, refusal: refusal) }
     pass(minutes: step.minutes)
   }

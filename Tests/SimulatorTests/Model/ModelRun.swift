@@ -62,7 +62,7 @@ struct ModelRun<Plain: PlainService> {
       return true
     }
     let input = try Document(try Plain.input(step, &service, at: now).bytes)
-    let call = Call(
+    let call = ServiceCall(
       operation: step.operation, input: input.root, caller: step.caller, now: now,
       delegations: Delegations(world.scenario))
     do {

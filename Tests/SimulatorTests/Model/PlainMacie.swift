@@ -264,7 +264,7 @@ extension PlainMacie {
   private static func received(
     _ step: Step, _ service: inout Macie, at now: Instant
   ) throws -> JSON? {
-    let call = Call(
+    let call = ServiceCall(
       operation: "ListInvitations", input: try Document("{}").root, caller: step.caller, now: now,
       delegations: Delegations(service.scenario))
     guard let list = try? service.perform(call) else { return nil }

@@ -7,7 +7,7 @@ import MusterWire
 /// A second statement of what a service does: plain, without time, and slow where that is simpler.
 /// It knows nothing of the simulator's tables.
 protocol PlainService {
-  associatedtype Tested: Service
+  associatedtype Tested: SimulatedService
 
   init(_ world: World)
 

@@ -21,8 +21,8 @@ final class RewordedTransport: Transport {
   var now: Instant { simulated.now }
 
   func start(_ request: HTTPRequest, as exchange: ExchangeID) {
-    let arrival = RequestVerifier(simulated.scenario).arrival(of: request, sent: simulated.now)
-    if case .success(let admission) = arrival.admission, admission.operation.name == operation {
+    let incoming = RequestVerifier(simulated.scenario).receive(request, sent: simulated.now)
+    if case .success(let verified) = incoming.verified, verified.operation.name == operation {
       asked.withLock { _ = $0.insert(exchange) }
     }
     simulated.start(request, as: exchange)

@@ -20,9 +20,9 @@ final class WatchedTransport: Transport {
   var now: Instant { simulated.now }
 
   func start(_ request: HTTPRequest, as exchange: ExchangeID) {
-    let arrival = RequestVerifier(simulated.scenario).arrival(of: request, sent: simulated.now)
-    if case .success(let admission) = arrival.admission {
-      let name = "\(admission.desk.kind.name).\(admission.operation.name)"
+    let incoming = RequestVerifier(simulated.scenario).receive(request, sent: simulated.now)
+    if case .success(let verified) = incoming.verified {
+      let name = "\(verified.endpoint.service.name).\(verified.operation.name)"
       asked.withLock { _ = $0.insert(name) }
     }
     simulated.start(request, as: exchange)

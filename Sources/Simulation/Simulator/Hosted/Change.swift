@@ -16,37 +16,37 @@ struct Change {
 }
 
 extension Organization {
-  func arrival(of request: HTTPRequest, sent: Instant, fault: WireError?) -> IncomingRequest {
-    gate.arrival(of: request, sent: sent, fault: fault)
+  func receive(_ request: HTTPRequest, sent: Instant, fault: WireError?) -> IncomingRequest {
+    verifier.receive(request, sent: sent, fault: fault)
   }
 
   /// What has to be written down of a request for the organization to be made again; nil of one that
   /// changes nothing. The first request to a service in a Region counts: it sets the service up.
-  func change(by arrival: IncomingRequest, at time: CallTime) -> Change? {
-    guard case .success(let admission) = arrival.admission,
-      !admission.operation.isRead
-        || state.services[admission.desk.kind.scope(admission.scope.region)] == nil
+  func change(by incoming: IncomingRequest, at time: CallTime) -> Change? {
+    guard case .success(let verified) = incoming.verified,
+      !verified.operation.isRead
+        || state.services[verified.endpoint.service.scope(verified.scope.region)] == nil
     else { return nil }
     return Change(
-      time: time, counters: counters, account: admission.key.account,
-      session: admission.key.session, scope: admission.scope,
-      operation: admission.operation.name, input: JSON(admission.input.root))
+      time: time, counters: counters, account: verified.key.account,
+      session: verified.key.session, scope: verified.scope,
+      operation: verified.operation.name, input: JSON(verified.input.root))
   }
 
   /// Makes a call as it was made before; false if it is none that there is.
   mutating func `repeat`(_ change: Change) -> Bool {
-    guard let desk = ServiceEndpoint(change.scope.service),
-      let operation = desk.operation(change.operation)
+    guard let endpoint = ServiceEndpoint(change.scope.service),
+      let operation = endpoint.operation(change.operation)
     else { return false }
     counters = change.counters
     let key = AccessKeys.Key(secret: "", account: change.account, session: change.session)
-    let admission = VerifiedRequest(
-      key: key, scope: change.scope, desk: desk, operation: operation,
+    let verified = VerifiedRequest(
+      key: key, scope: change.scope, endpoint: endpoint, operation: operation,
       input: Document(writing: change.input))
-    let arrival = IncomingRequest(
-      admission: .success(admission), desk: desk, wire: desk.wire,
-      faults: gate.scenario.faults(of: admission))
-    _ = deliver(arrival, from: "", at: change.time)
+    let incoming = IncomingRequest(
+      verified: .success(verified), endpoint: endpoint, wire: endpoint.wire,
+      faults: verifier.scenario.faults(of: verified))
+    _ = deliver(incoming, from: "", at: change.time)
     return true
   }
 }

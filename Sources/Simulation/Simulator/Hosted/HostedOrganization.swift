@@ -108,11 +108,11 @@ extension HostedOrganization {
   ) throws(JournalError) -> Delivery {
     try state.withLock { (state) throws(JournalError) in
       let time = CallTime(now: state.now, sent: MachineClock.now)
-      let arrival = state.organization.arrival(of: request, sent: time.sent, fault: fault)
-      if file != nil, let change = state.organization.change(by: arrival, at: time) {
+      let incoming = state.organization.receive(request, sent: time.sent, fault: fault)
+      if file != nil, let change = state.organization.change(by: incoming, at: time) {
         try write(change.json, &state)
       }
-      var delivery = state.organization.deliver(arrival, from: request.host, at: time)
+      var delivery = state.organization.deliver(incoming, from: request.host, at: time)
       state.log.append(RequestLog.Entry(request, delivery))
       delivery.delayMilliseconds = state.clock.machineMilliseconds(delivery.delayMilliseconds)
       return delivery

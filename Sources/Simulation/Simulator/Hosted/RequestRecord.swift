@@ -16,13 +16,13 @@ public struct RequestRecord: Sendable {
   public let errorCode: String?
   public let requestID: String?
 
-  init(_ arrival: IncomingRequest, _ reply: Reply?, at now: Instant) {
-    let admission = try? arrival.admission.get()
+  init(_ incoming: IncomingRequest, _ reply: Reply?, at now: Instant) {
+    let verified = try? incoming.verified.get()
     at = now
-    account = admission?.key.account
-    service = admission?.desk.kind.name
-    region = admission?.scope.region
-    operation = admission?.operation.name
+    account = verified?.key.account
+    service = verified?.endpoint.service.name
+    region = verified?.scope.region
+    operation = verified?.operation.name
     httpStatus = reply?.response.status
     errorCode = reply?.error?.code
     requestID = reply?.response.header("x-amzn-RequestId")

@@ -41,7 +41,7 @@ struct Account: Sendable {
 
 /// Who is in the organization: the accounts that the scenario names or counts, and any other that is
 /// asked for if the scenario adopts it.
-struct Accounts: Sendable {
+struct SimulatedAccounts: Sendable {
   let list: [Account]
   private let positions: [String: Int]
   private let maker: AccountMaker?

@@ -9,7 +9,7 @@ public struct Scenario: Sendable {
   public let seed: Int64
   /// When the organization begins that nobody has called yet.
   public let beginning: Instant
-  let accounts: Accounts
+  let accounts: SimulatedAccounts
   /// The id of the organization's management account.
   let management: String
   /// The id of the account on whose behalf `Organization.credentials` sign.

@@ -17,7 +17,7 @@ extension Scenario {
     management = reader.accountID("management") ?? maker.managementID
     administrator = reader.accountID("administrator") ?? maker.administratorID
     administrators = reader.administrators(usually: administrator)
-    accounts = Accounts(reader.accounts(from: maker), adoptedBy: adopt ? maker : nil)
+    accounts = SimulatedAccounts(reader.accounts(from: maker), adoptedBy: adopt ? maker : nil)
     identity = reader.identity()
     regions = reader.regions()
     reader.unread()

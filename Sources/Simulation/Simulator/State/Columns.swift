@@ -28,7 +28,7 @@ struct RowReader: Form {
   let columns: Columns
   let row: Int
 
-  mutating func members(of service: inout any Service) { service.fill(row: &self) }
+  mutating func members(of service: inout any SimulatedService) { service.fill(row: &self) }
 
   mutating func member<Told: Equatable>(
     _ name: String, _ told: inout Told, _ kind: Kind<Told>, or usual: Told

@@ -11,7 +11,7 @@ protocol Stated: Sendable {
 /// One side of the state as data: the text that is read, or the one that is written.
 protocol Form {
   /// All members of a service, of whatever kind it is.
-  mutating func members(of service: inout any Service)
+  mutating func members(of service: inout any SimulatedService)
 
   /// The member `name`, which may be left out where it is as usual.
   mutating func member<Told: Equatable>(
@@ -32,7 +32,7 @@ protocol Form {
     new: Record)
 }
 
-extension Service {
+extension SimulatedService {
   /// The sides of `fill`, told apart where the kind of service is known: behind `any Service`
   /// nothing could be compiled for the form that is filled.
   mutating func fill(reading form: inout ObjectReader) { fill(&form) }
@@ -79,11 +79,11 @@ extension Form {
   }
 
   mutating func each<Record: Stated>(
-    _ name: String, by keys: Keys = .accounts, _ all: inout Roster<Record>, new: Record
+    _ name: String, by keys: Keys = .accounts, _ all: inout SortedDictionary<Record>, new: Record
   ) {
     var records = all.all
     groups(name, by: keys, &records, new: new)
-    all = Roster(records)
+    all = SortedDictionary(records)
   }
 }
 

@@ -10,7 +10,7 @@ struct OrganizationState: Sendable {
   var now: Instant
   var requests = 0
   var deliveries = 0
-  var services: [SigningScope: Replicated] = [:]
+  var services: [SigningScope: EventuallyConsistent] = [:]
   var buckets: [Bucket.Key: Bucket] = [:]
 
   /// The state in which nobody has called yet.
@@ -56,9 +56,9 @@ private struct StateOfScenario: Stated {
     for (text, bucket) in buckets { Bucket.Key(text).map { state.buckets[$0] = bucket } }
   }
 
-  private mutating func fill(_ form: inout some Form, _ kind: any Service.Type) {
+  private mutating func fill(_ form: inout some Form, _ kind: any SimulatedService.Type) {
     let home = Organization.globalRegion
-    let unused = Replicated(kind.init(in: home, of: scenario))
+    let unused = EventuallyConsistent(kind.init(in: home, of: scenario))
     if kind.isGlobal {
       form.record(kind.name, &state.services[kind.scope(home)], new: unused)
       return
@@ -73,7 +73,7 @@ private struct StateOfScenario: Stated {
   }
 }
 
-extension Service {
+extension SimulatedService {
   static func scope(_ region: String) -> SigningScope {
     SigningScope(region: isGlobal ? Organization.globalRegion : region, service: name)
   }
@@ -118,9 +118,9 @@ extension Organization {
   /// The same of the moment at which it began, with the services in the Regions that were called since.
   func dumpOfBeginning() -> [UInt8] {
     var beginning = scenario.state ?? OrganizationState(at: scenario.start)
-    for (scope, replicated) in state.services where beginning.services[scope] == nil {
-      let kind = type(of: replicated.service)
-      beginning.services[scope] = Replicated(kind.begun(in: scope.region, of: scenario))
+    for (scope, consistent) in state.services where beginning.services[scope] == nil {
+      let kind = type(of: consistent.service)
+      beginning.services[scope] = EventuallyConsistent(kind.begun(in: scope.region, of: scenario))
     }
     return written(beginning)
   }
@@ -139,14 +139,14 @@ extension Organization {
 
 // MARK: - Parts
 
-extension Replicated: Stated {
+extension EventuallyConsistent: Stated {
   mutating func fill(_ form: inout some Form) {
     form.members(of: &service)
     let unused = type(of: service).init(in: service.region, of: service.scenario)
     form.record("stale", &copy, new: Copy(service: unused, until: Scenario.usualBeginning))
   }
 
-  fileprivate func placed(in region: String) -> Replicated {
+  fileprivate func placed(in region: String) -> EventuallyConsistent {
     var placed = self
     placed.service.region = region
     placed.copy?.service.region = region
@@ -165,7 +165,7 @@ extension Replicated: Stated {
   }
 }
 
-extension Replicated.Copy: Stated {
+extension EventuallyConsistent.Copy: Stated {
   mutating func fill(_ form: inout some Form) {
     form.required("until", &until, .moment)
     form.members(of: &service)

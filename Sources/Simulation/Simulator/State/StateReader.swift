@@ -4,7 +4,7 @@ import MusterWire
 
 /// A form that sets what it is shown to what a text says.
 extension ObjectReader: Form {
-  mutating func members(of service: inout any Service) { service.fill(reading: &self) }
+  mutating func members(of service: inout any SimulatedService) { service.fill(reading: &self) }
 
   mutating func member<Told: Equatable>(
     _ name: String, _ told: inout Told, _ kind: Kind<Told>, or usual: Told

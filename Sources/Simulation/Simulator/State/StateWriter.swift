@@ -6,7 +6,7 @@ import MusterWire
 struct StateWriter: Form {
   private(set) var members = JSONMembers()
 
-  mutating func members(of service: inout any Service) { service.fill(writing: &self) }
+  mutating func members(of service: inout any SimulatedService) { service.fill(writing: &self) }
 
   mutating func member<Told: Equatable>(
     _ name: String, _ told: inout Told, _ kind: Kind<Told>, or usual: Told

@@ -1,0 +1,47 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+/// A service whose reads may lag behind its writes: for a while after a write they are answered by a
+/// copy that was made before it.
+struct EventuallyConsistent: Sendable {
+  var service: any SimulatedService
+  var copy: Copy?
+
+  struct Copy: Sendable {
+    var service: any SimulatedService
+    var until: Instant
+  }
+
+  init(_ service: any SimulatedService) {
+    self.service = service
+  }
+
+  /// Carries out a call; who administers the service after it stands beside the output.
+  mutating func perform(
+    _ call: ServiceCall
+  ) throws(ServiceError) -> (output: JSON, delegation: Delegation?) {
+    (try output(of: call), service.delegation)
+  }
+
+  private mutating func output(of call: ServiceCall) throws(ServiceError) -> JSON {
+    if let copy, copy.until <= call.now { self.copy = nil }
+    if call.isRead {
+      if let output = try copy?.service.perform(call) { return output }
+      return try service.perform(call)
+    }
+    guard copy == nil, let lag = service.lag(call) else { return try service.perform(call) }
+    let before = service
+    let output = try service.perform(call)
+    copy = Copy(service: before, until: call.now.advanced(by: lag))
+    return output
+  }
+}
+
+extension SimulatedService {
+  /// For how many milliseconds reads do not see what `call` writes; nil if they see it at once.
+  fileprivate func lag(_ call: ServiceCall) -> Int64? {
+    guard !scenario.staleness.isNothing else { return nil }
+    return delay("staleness", of: String(call.now.milliseconds), scenario.staleness)
+  }
+}

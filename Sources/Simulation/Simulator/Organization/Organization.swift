@@ -1,0 +1,158 @@
+import MusterDocument
+import MusterSigning
+import MusterText
+import MusterWire
+
+/// A simulated organization of AWS: what its services know of every account in every Region.
+///
+/// It is a value. Nothing but the scenario, the requests and the moments at which they arrive decides
+/// what it answers: the same in, the same bytes out. A copy goes its own way.
+public struct Organization: Sendable {
+  static let kinds: [any SimulatedService.Type] = [
+    Inspector.self, Macie.self, Organizations.self, SecurityTokens.self,
+  ]
+
+  /// The names of the services that are simulated.
+  public static var services: [String] { kinds.map { $0.name } }
+
+  /// What is simulated of a service: AWS's names of the operations, in alphabetic order.
+  public static func simulated(_ service: String) -> [String] {
+    kinds.first { $0.name == service }?.operations ?? []
+  }
+
+  /// The administrator's; `Scenario.credentials(of:)` has those of every account. They open nothing
+  /// but the simulation.
+  public static let credentials = Credentials(
+    accessKeyId: "AKIASIMULATEDADMIN01", secretAccessKey: "ofTheSimulatedOrganization")
+
+  public let scenario: Scenario
+  private(set) var verifier: RequestVerifier
+  private(set) var state: OrganizationState
+  private var delegations: Delegations
+
+  /// The Region in which services are that have one for all.
+  static let globalRegion = "us-east-1"
+
+  public init(_ scenario: Scenario) {
+    self.scenario = scenario
+    verifier = RequestVerifier(scenario)
+    state = scenario.state ?? OrganizationState(at: scenario.start)
+    delegations = Delegations(scenario)
+    for (scope, consistent) in state.services {
+      delegations.note(consistent.service.delegation, scope.service, in: scope.region)
+    }
+  }
+
+  /// See `Scenario.summary`.
+  public var summary: JSON { scenario.summary }
+
+  /// Answers a signed request that arrives at `now`. Moments must not go back. `sent` is the time by
+  /// the sender's clock, where that is another: signatures and credentials go by it. `fault` is what
+  /// was found wrong with the request's URL.
+  public mutating func handle(
+    _ request: HTTPRequest, at now: Instant, sent: Instant? = nil, fault: WireError? = nil
+  ) -> HTTPResponse {
+    let time = CallTime(now: now, sent: sent ?? now)
+    return answer(verifier.receive(request, sent: time.sent, fault: fault), at: time).response
+  }
+
+  /// Answers a signed request that is sent over a network at `now`, where it may get lost.
+  public mutating func deliver(
+    _ request: HTTPRequest, at now: Instant, sent: Instant? = nil
+  ) -> Delivery {
+    let time = CallTime(now: now, sent: sent ?? now)
+    return deliver(verifier.receive(request, sent: time.sent), from: request.host, at: time)
+  }
+
+  /// How many random sources were made so far, so that none is made twice.
+  struct Counters: Sendable, Equatable {
+    let requests: Int
+    let deliveries: Int
+  }
+
+  var counters: Counters {
+    get { Counters(requests: state.requests, deliveries: state.deliveries) }
+    set { state.count(newValue) }
+  }
+
+  /// What goes wrong for no reason of its own; at the beginning as the scenario says.
+  var faults: FaultRules {
+    get { verifier.scenario.faults }
+    set { verifier.scenario.faults = newValue }
+  }
+}
+
+/// What the organization answers to a request, and which error that is, if it is one.
+struct Reply: Sendable {
+  var response: HTTPResponse
+  var error: ServiceError?
+}
+
+extension Organization {
+  mutating func deliver(_ incoming: IncomingRequest, from host: String, at time: CallTime)
+    -> Delivery
+  {
+    state.deliveries += 1
+    var random = scenario.random(for: "exchange", String(state.deliveries))
+    let network = NetworkFaults(incoming.faults, &random)
+    let reply = network.arrives ? answer(incoming, at: time) : nil
+    return network.delivery(reply, from: host, RequestRecord(incoming, reply, at: time.now))
+  }
+
+  private mutating func answer(_ incoming: IncomingRequest, at time: CallTime) -> Reply {
+    state.requests += 1
+    var random = scenario.random(for: "request", String(state.requests))
+    let requestID = random.uuid()
+    var reply = answer(incoming, at: time, &random)
+    incoming.mark(&reply.response, requestID)
+    return reply
+  }
+
+  private mutating func answer(
+    _ incoming: IncomingRequest, at time: CallTime, _ random: inout Random
+  ) -> Reply {
+    do throws(ServiceError) {
+      let verified = try incoming.verified.get()
+      if let fault = fault(of: verified, incoming.faults, at: time.now, &random) {
+        return refusal(fault, of: incoming)
+      }
+      let accountFaults = AccountFaults(share: incoming.faults.accountErrors, random: random)
+      return Reply(response: try execute(verified, at: time, accountFaults))
+    } catch {
+      return incoming.reply(error)
+    }
+  }
+
+  private func refusal(_ fault: Fault, of incoming: IncomingRequest) -> Reply {
+    var reply = incoming.reply(fault.error)
+    if let seconds = fault.retryAfterSeconds {
+      reply.response.headers.append(HTTPHeader("Retry-After", String(seconds)))
+    }
+    return reply
+  }
+
+  /// What keeps a request from being carried out although there is nothing wrong with it.
+  private mutating func fault(
+    of verified: VerifiedRequest, _ faults: Faults, at now: Instant, _ random: inout Random
+  ) -> Fault? {
+    if let rate = faults.rate {
+      let wait = state.buckets[verified.bucket, default: Bucket(rate, at: now)].take(rate, at: now)
+      if let wait { return Fault(tooSoonBy: wait) }
+    }
+    return Fault(of: faults, &random)
+  }
+
+  /// Hands the request to the service and Region for which it is signed.
+  private mutating func execute(
+    _ verified: VerifiedRequest, at time: CallTime, _ accountFaults: AccountFaults
+  ) throws(ServiceError) -> HTTPResponse {
+    let kind = verified.endpoint.service
+    let scope = kind.scope(verified.scope.region)
+    let call = try verified.call(at: time, delegations, accountFaults)
+    let (output, delegation) = try state.services[
+      scope, default: EventuallyConsistent(kind.begun(in: scope.region, of: scenario))
+    ].perform(call)
+    delegations.note(delegation, kind.name, in: scope.region)
+    return try verified.endpoint.response(verified.operation, output)
+  }
+}

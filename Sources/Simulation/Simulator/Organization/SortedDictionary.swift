@@ -1,0 +1,73 @@
+/// Something for each of some accounts, in the order of their ids, so that lists and their pages come
+/// out the same each time.
+struct SortedDictionary<Element: Sendable>: Sendable {
+  private(set) var ids: [String] = []
+  private var elements: [String: Element] = [:]
+
+  init() {}
+
+  /// These, which come in the order of their ids.
+  init(_ all: [(key: String, record: Element)]) {
+    ids = all.map(\.key)
+    elements = Dictionary(all.map { ($0.key, $0.record) }) { first, _ in first }
+  }
+
+  /// All of them, in their order.
+  var all: [(key: String, record: Element)] {
+    ids.compactMap { id in elements[id].map { (id, $0) } }
+  }
+
+  var count: Int { ids.count }
+
+  subscript(id: String) -> Element? {
+    get { elements[id] }
+    set {
+      let isListed = elements[id] != nil
+      elements[id] = newValue
+      guard isListed != (newValue != nil) else { return }
+      let position = firstPosition { $0 >= id }
+      if isListed { ids.remove(at: position) } else { ids.insert(id, at: position) }
+    }
+  }
+
+  /// Changes the element of `id` where it stands, if there is one.
+  mutating func update(_ id: String, _ change: (inout Element) -> Void) {
+    guard let position = elements.index(forKey: id) else { return }
+    change(&elements.values[position])
+  }
+
+  /// The ids from `first` on.
+  func ids(from first: String) -> ArraySlice<String> {
+    ids[firstPosition { $0 >= first }...]
+  }
+
+  /// At most `limit` entries whose ids come after `id` and for which `isWanted` holds.
+  func entries(
+    after id: String?, limit: Int, where isWanted: (Element) -> Bool
+  ) -> [(id: String, element: Element)] {
+    var entries: [(id: String, element: Element)] = []
+    let start = id.map { id in firstPosition { $0 > id } } ?? 0
+    for id in ids[start...] where entries.count < limit {
+      if let element = elements[id], isWanted(element) { entries.append((id, element)) }
+    }
+    return entries
+  }
+
+  func count(where isWanted: (Element) -> Bool) -> Int {
+    elements.values.count(where: isWanted)
+  }
+
+  func contains(where isWanted: (Element) -> Bool) -> Bool {
+    elements.values.contains(where: isWanted)
+  }
+
+  /// Where the ids begin for which `isPast` holds; it holds for all that follow the first.
+  private func firstPosition(_ isPast: (String) -> Bool) -> Int {
+    var (low, high) = (0, ids.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isPast(ids[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

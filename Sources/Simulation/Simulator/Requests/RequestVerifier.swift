@@ -1,0 +1,150 @@
+import MusterDocument
+import MusterModel
+import MusterSigning
+import MusterText
+import MusterWire
+
+/// Where requests come in: it finds out who calls, and what for.
+struct RequestVerifier: Sendable {
+  var scenario: Scenario
+  private let signatures = SignatureVerifier()
+
+  init(_ scenario: Scenario) {
+    self.scenario = scenario
+  }
+
+  /// A request that was sent at `sent` by its sender's clock; `fault` is what is wrong with its URL.
+  func receive(_ request: HTTPRequest, sent: Instant, fault: WireError? = nil) -> IncomingRequest {
+    let claim = RequestVerifier.claim(of: request)
+    let endpoint = ServiceEndpoint.addressed(by: request, claim)
+    do throws(ServiceError) {
+      if let fault { throw .serialization(fault.message) }
+      let verified = try verify(request, claim, endpoint, sent: sent)
+      return IncomingRequest(
+        verified: .success(verified), endpoint: verified.endpoint, wire: verified.endpoint.wire,
+        faults: scenario.faults(of: verified))
+    } catch {
+      return IncomingRequest(
+        verified: .failure(error), endpoint: endpoint,
+        wire: endpoint?.wire ?? request.likelyProtocol,
+        faults: scenario.faults(of: nil))
+    }
+  }
+
+  private typealias Claim = Result<SignatureVerifier.Claim, SignatureError>
+
+  private static func claim(of request: HTTPRequest) -> Claim {
+    do throws(SignatureError) {
+      return .success(try SignatureVerifier.Claim(of: request))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func verify(
+    _ request: HTTPRequest, _ claim: Claim, _ endpoint: ServiceEndpoint?, sent: Instant
+  ) throws(ServiceError) -> VerifiedRequest {
+    let (key, scope) = try identified(request, claim, endpoint, sent: sent)
+    guard let endpoint else { throw .notSimulated("The service \(scope.service)") }
+    guard endpoint.service.isGlobal || scenario.regions.has(scope.region) else {
+      throw .noRegion(scope.region)
+    }
+    let (operation, input) = try endpoint.received(request)
+    return VerifiedRequest(
+      key: key, scope: scope, endpoint: endpoint, operation: operation, input: input)
+  }
+
+  private func identified(
+    _ request: HTTPRequest, _ claim: Claim, _ endpoint: ServiceEndpoint?, sent: Instant
+  ) throws(ServiceError) -> (key: AccessKeys.Key, scope: SigningScope) {
+    do throws(SignatureError) {
+      let claim = try claim.get()
+      let key = scenario.key(claim.accessKeyId, token: claim.token)
+      if key == nil, let anybody = scenario.keys.anyKeyIs {
+        return (AccessKeys.Key(secret: "", account: anybody), claim.scope)
+      }
+      let clockTolerance = endpoint?.service.clockTolerance ?? ClockTolerance()
+      try signatures.verify(claim, secret: key?.secret, at: sent, clockTolerance)
+      guard let key else { throw .unknownKey(claim.accessKeyId) }
+      if let session = key.session, session.expires <= sent { throw .expiredToken }
+      return (key, claim.scope)
+    } catch {
+      if error == .missing { try refuseUnsigned(request, endpoint) }
+      let wire = endpoint?.wire ?? request.likelyProtocol
+      throw ServiceError(
+        code: wire.code(of: error.kind), message: error.message, httpStatus: error.httpStatus)
+    }
+  }
+}
+
+extension RequestVerifier {
+  /// Refuses what is not signed.
+  private func refuseUnsigned(_ request: HTTPRequest, _ endpoint: ServiceEndpoint?)
+    throws(ServiceError)
+  {
+    guard let endpoint else { throw .nothing(at: request.path) }
+    // Such an operation has no caller who could be an account; none of them is simulated.
+    if let name = endpoint.unsignedOperation(in: request) { throw .notSimulated(name) }
+  }
+}
+
+/// A request that came in, whether it was let in or not.
+struct IncomingRequest: Sendable {
+  let verified: Result<VerifiedRequest, ServiceError>
+  /// The desk that answers; nil where nobody knows which service is meant.
+  let endpoint: ServiceEndpoint?
+  /// How it is answered.
+  let wire: any WireProtocol
+  /// What may befall it.
+  let faults: Faults
+
+  /// Puts the id of the request into what is answered.
+  func mark(_ response: inout HTTPResponse, _ requestID: String) {
+    wire.mark(&response, requestID: requestID)
+  }
+
+  func reply(_ error: ServiceError) -> Reply {
+    let error = endpoint?.renamed(error) ?? error
+    return Reply(
+      response: endpoint?.response(error) ?? wire.response(error, in: nil), error: error)
+  }
+}
+
+/// A request of which is known who sent it and what it asks for. A class, because it is passed from
+/// step to step, and copying so many facts is dear.
+final class VerifiedRequest: Sendable {
+  /// The key that signed the request.
+  let key: AccessKeys.Key
+  let scope: SigningScope
+  let endpoint: ServiceEndpoint
+  let operation: Operation
+  let input: Document
+
+  init(
+    key: AccessKeys.Key, scope: SigningScope, endpoint: ServiceEndpoint, operation: Operation,
+    input: Document
+  ) {
+    self.key = key
+    self.scope = scope
+    self.endpoint = endpoint
+    self.operation = operation
+    self.input = input
+  }
+
+  /// The request as its service sees it, if the service has the operation and the model allows it.
+  func call(
+    at time: CallTime, _ delegations: Delegations, _ accountFaults: AccountFaults
+  ) throws(ServiceError) -> ServiceCall {
+    guard endpoint.service.simulates(operation.name) else { throw .notSimulated(operation.name) }
+    try endpoint.check(input.root, for: operation)
+    return ServiceCall(
+      operation: operation.name, isRead: operation.isRead, input: input.root,
+      caller: key.account, session: key.session, now: time.now, delegations: delegations,
+      sent: time.sent, accountFaults: accountFaults)
+  }
+
+  /// What is rationed together: the calls of an operation by an account in a Region.
+  var bucket: Bucket.Key {
+    Bucket.Key(caller: key.account, scope: scope, operation: operation.name)
+  }
+}

@@ -1,0 +1,82 @@
+import MusterDocument
+import MusterModel
+import MusterSigning
+import MusterWire
+
+/// Where a service's requests come in and its answers go out: between bytes and values, by the
+/// service's model and nothing else. A class for the same reason as `VerifiedRequest`.
+final class ServiceEndpoint: Sendable {
+  let service: any SimulatedService.Type
+  private let model: ServiceModel
+  let wire: any WireProtocol
+
+  /// The desk of the service that has this name in the scope of signatures; nil where there is none.
+  init?(_ name: String) {
+    guard let service = Organization.kinds.first(where: { $0.name == name }),
+      let model = try? Models.builtIn.model(of: name)
+    else { return nil }
+    self.service = service
+    self.model = model
+    wire = model.wireProtocol()
+  }
+
+  /// The desk of the service for which a request says to be signed; of one that is not signed, that
+  /// of the service that has such an operation, or else whose version it names.
+  static func addressed(
+    by request: HTTPRequest, _ claim: Result<SignatureVerifier.Claim, SignatureError>
+  ) -> ServiceEndpoint? {
+    if case .success(let claim) = claim { return ServiceEndpoint(claim.scope.service) }
+    let endpoints = Organization.services.lazy.compactMap { ServiceEndpoint($0) }
+    return endpoints.first { $0.operation(in: request) != nil }
+      ?? endpoints.first { $0.wire.namesVersion(request, of: $0.model) }
+  }
+
+  private func operation(in request: HTTPRequest) -> Operation? {
+    (try? wire.received(request, in: model)).flatMap(\.self)?.operation
+  }
+
+  /// The name of the operation that is asked for, if it is one that nobody has to sign.
+  func unsignedOperation(in request: HTTPRequest) -> String? {
+    operation(in: request).flatMap { $0.isSigned ? nil : $0.name }
+  }
+
+  func received(
+    _ request: HTTPRequest
+  ) throws(ServiceError) -> (operation: Operation, input: Document) {
+    do {
+      if let received = try wire.received(request, in: model) { return received }
+    } catch {
+      throw .serialization(error.message)
+    }
+    throw wire.unknownOperation(request, in: model)
+  }
+
+  func operation(_ name: String) -> Operation? { model.operation(name) }
+
+  func check(_ input: Value, for operation: Operation) throws(ServiceError) {
+    let validation = Validation(of: input, for: operation, in: model)
+    let findings = (validation.violations + validation.unknownValues)
+      .map { "\($0.pointer) \($0.message)" }
+    guard findings.isEmpty else {
+      let message = findings.joined(separator: "; ")
+      throw validation.hasWrongTypes ? .serialization(message) : .validation(message)
+    }
+  }
+
+  /// An error as this service calls it.
+  func renamed(_ error: ServiceError) -> ServiceError {
+    guard let own = service.errors[error.code] else { return error }
+    return ServiceError(
+      code: own.code, message: error.message, httpStatus: own.httpStatus)
+  }
+
+  func response(_ error: ServiceError) -> HTTPResponse { wire.response(error, in: model) }
+
+  func response(_ operation: Operation, _ output: JSON) throws(ServiceError) -> HTTPResponse {
+    do {
+      return try wire.response(operation, built: output, in: model)
+    } catch {
+      throw .internalFailure("\(error)")
+    }
+  }
+}

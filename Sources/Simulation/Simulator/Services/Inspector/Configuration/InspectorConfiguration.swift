@@ -1,0 +1,103 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+/// How an account has its resources scanned. What it has not set itself is its administrator's.
+struct InspectorConfiguration: Sendable {
+  var ecr: Setting?
+  var ec2: Setting?
+  var ami: Setting?
+
+  struct Setting: Sendable {
+    var given: JSON
+    var since: Instant
+  }
+
+  /// What an account has of which nobody ever set anything (guess).
+  static func usual(since beginning: Instant) -> InspectorConfiguration {
+    InspectorConfiguration(
+      ecr: Setting(given: ["rescanDuration": "DAYS_14"], since: beginning),
+      ec2: Setting(given: ["scanMode": "EC2_HYBRID"], since: beginning))
+  }
+
+  /// The settings by their names in requests.
+  static var settings: [(name: String, path: WritableKeyPath<Self, Setting?>)] {
+    [("ecrConfiguration", \.ecr), ("ec2Configuration", \.ec2), ("amiConfiguration", \.ami)]
+  }
+}
+
+extension Inspector {
+  static let configurationHandlers: [String: Handler] = [
+    "GetConfiguration": { try $0.getConfiguration($1) },
+    "UpdateConfiguration": { try $0.updateConfiguration($1) },
+  ]
+
+  private func getConfiguration(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let id = try configuredAccount(call)
+    return .members([
+      "ecrConfiguration": setting(of: id, \.ecr).map { ["rescanDurationState": state($0, call)] },
+      "ec2Configuration": setting(of: id, \.ec2).map { ec2State($0, call) },
+      "amiConfiguration": setting(of: id, \.ami).map { state($0, call) },
+    ])
+  }
+
+  private mutating func updateConfiguration(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let id = try configuredAccount(call)
+    for (name, path) in InspectorConfiguration.settings {
+      if let given = call.input[name] {
+        configurations[id, default: InspectorConfiguration()][keyPath: path] = .init(
+          given: JSON(given), since: call.now)
+      }
+      if call.input["updateConfigurationInheritance"]?[name] != nil {
+        configurations[id]?[keyPath: path] = nil
+      }
+    }
+    return [:]
+  }
+
+  /// The account that a call is about: the one that calls, or a member of the administrator.
+  private func configuredAccount(_ call: ServiceCall) throws(ServiceError) -> String {
+    guard call.input["accountId"] != nil else { return call.caller }
+    let id = try call.accountID("accountId")
+    guard sees(call.caller, into: id) else {
+      throw .accessDenied("\(id) is not a member of this administrator.")
+    }
+    return id
+  }
+
+  private func setting(
+    of id: String, _ path: KeyPath<InspectorConfiguration, InspectorConfiguration.Setting?>
+  ) -> InspectorConfiguration.Setting? {
+    let isMember = members[id]?.status == .enabled
+    let inherited = isMember ? delegation.flatMap { configurations[$0.administrator] } : nil
+    return configurations[id]?[keyPath: path] ?? inherited?[keyPath: path]
+      ?? InspectorConfiguration.usual(since: scenario.beginning)[keyPath: path]
+  }
+
+  /// What was given, and how far it is.
+  private func state(_ setting: InspectorConfiguration.Setting, _ call: ServiceCall) -> JSON {
+    var state = setting.given
+    state["status"] = status(setting, call)
+    state["updatedAt"] = .timestamp(setting.since)
+    return state
+  }
+
+  private func ec2State(_ setting: InspectorConfiguration.Setting, _ call: ServiceCall) -> JSON {
+    let status = status(setting, call)
+    let scanner = setting.given["activateVMScanner"].map { activated -> JSON in
+      ["activated": activated, "activatedAt": .timestamp(setting.since), "status": status]
+    }
+    return .members([
+      "scanModeState": .members([
+        "scanMode": setting.given["scanMode"], "scanModeStatus": status,
+      ]),
+      "vmScannerState": scanner,
+    ])
+  }
+
+  private func status(_ setting: InspectorConfiguration.Setting, _ call: ServiceCall) -> JSON {
+    guard setting.since > scenario.beginning else { return "SUCCESS" }
+    let delay = delay("configuration", of: call.caller, scenario.timing.configuration)
+    return setting.since.advanced(by: delay) <= call.now ? "SUCCESS" : "PENDING"
+  }
+}

@@ -1,0 +1,145 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+/// A filter over findings; one that suppresses is a suppression rule.
+struct InspectorFilter: Sendable {
+  var owner: String
+  var createdAt: Instant
+  var updatedAt: Instant
+  /// name, action, filterCriteria, description and reason, as they were given last.
+  var given: JSON
+  var tags: Tags
+
+  var name: JSON? { given["name"] }
+}
+
+extension Inspector {
+  static let filterHandlers: [String: Handler] = [
+    "CreateFilter": { try $0.createFilter($1) },
+    "UpdateFilter": { try $0.updateFilter($1) },
+    "DeleteFilter": { try $0.deleteFilter($1) },
+    "ListFilters": { try $0.listFilters($1) },
+  ]
+
+  private static let members = ["name", "action", "filterCriteria", "description", "reason"]
+
+  private mutating func createFilter(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let own = filters.count { $0.owner == call.caller }
+    guard own < scenario.quotas.inspectorFilters else {
+      throw .quotaExceeded("An account has at most \(scenario.quotas.inspectorFilters) filters.")
+    }
+    let given = JSON(call.input)
+    try refuseTwin(of: given, call)
+    let filter = InspectorFilter(
+      owner: call.caller, createdAt: call.now, updatedAt: call.now, given: given,
+      tags: try Tags().adding(call.input["tags"]))
+    createdFilters += 1
+    var random = random(for: "filter", String(createdFilters))
+    let owner = "\(call.caller):owner/\(call.caller)"
+    let arn = "arn:aws:inspector2:\(region):\(owner)/filter/" + random.hexadecimal(16)
+    filters[arn] = filter
+    return ["arn": .string(arn)]
+  }
+
+  /// No two filters of an account have one name (guess).
+  private func refuseTwin(
+    of given: JSON, _ call: ServiceCall, except arn: String? = nil
+  ) throws(ServiceError) {
+    let twins = filters.entries(after: nil, limit: .max) {
+      $0.owner == call.caller && $0.name == given["name"]
+    }
+    guard twins.allSatisfy({ $0.id == arn }) else {
+      throw .badRequest("There is a filter of that name already.")
+    }
+  }
+
+  private mutating func updateFilter(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let arn = call.string("filterArn") ?? ""
+    var filter = try ownFilter(arn, call)
+    for name in Inspector.members {
+      if let value = call.input[name] { filter.given[name] = JSON(value) }
+    }
+    try refuseTwin(of: filter.given, call, except: arn)
+    filter.updatedAt = call.now
+    filters[arn] = filter
+    return ["arn": .string(arn)]
+  }
+
+  private mutating func deleteFilter(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let arn = call.string("arn") ?? ""
+    _ = try ownFilter(arn, call)
+    filters[arn] = nil
+    return ["arn": .string(arn)]
+  }
+
+  private func ownFilter(_ arn: String, _ call: ServiceCall) throws(ServiceError) -> InspectorFilter
+  {
+    guard let filter = filters[arn], filter.owner == call.caller else {
+      throw .notFound("There is no filter \(arn).")
+    }
+    return filter
+  }
+
+  private func listFilters(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let page = try page(call, most: 100, filter: call.input.filter)
+    let arns = Set(call.strings("arns"))
+    let action = call.input["action"].map { JSON($0) }
+    let entries = filters.entries(after: nil, limit: .max) { filter in
+      filter.owner == call.caller && (action == nil || filter.given["action"] == action)
+    }
+    let wanted = entries.filter { arns.isEmpty || arns.contains($0.id) }
+    return page.answer("filters", outOf: wanted, id: \.id) { shown($0.id, $0.element) }
+  }
+
+  private func shown(_ arn: String, _ filter: InspectorFilter) -> JSON {
+    .members([
+      "arn": .string(arn),
+      "ownerId": .string(filter.owner),
+      "name": filter.given["name"],
+      "criteria": filter.given["filterCriteria"],
+      "action": filter.given["action"],
+      "createdAt": .timestamp(filter.createdAt),
+      "updatedAt": .timestamp(filter.updatedAt),
+      "description": filter.given["description"],
+      "reason": filter.given["reason"],
+      "tags": filter.tags.json,
+    ])
+  }
+
+  /// What the suppression rules of an account suppress. One whose criteria are not simulated
+  /// suppresses nothing.
+  func suppressing(for caller: String) -> [Criteria] {
+    filters.entries(after: nil, limit: .max) {
+      $0.owner == caller && $0.given["action"] == "SUPPRESS"
+    }.compactMap { entry in
+      let criteria = entry.element.given["filterCriteria"]
+      guard let parsed = try? Document((criteria ?? [:]).bytes) else { return nil }
+      return try? Criteria(parsed.root, known: Finding.criteria)
+    }
+  }
+}
+
+// MARK: - Tags
+
+extension Inspector {
+  static let tagHandlers: [String: Handler] = [
+    "TagResource": { inspector, call in
+      try inspector.retag(call) { try $0.adding(call.input["tags"]) }
+    },
+    "UntagResource": { inspector, call in
+      try inspector.retag(call) { $0.removing(call.strings("tagKeys")) }
+    },
+    "ListTagsForResource": { inspector, call in
+      ["tags": try inspector.ownFilter(call.string("resourceArn") ?? "", call).tags.json]
+    },
+  ]
+
+  private mutating func retag(_ call: ServiceCall, _ change: (Tags) throws -> Tags) throws -> JSON {
+    let arn = call.string("resourceArn") ?? ""
+    var filter = try ownFilter(arn, call)
+    filter.tags = try change(filter.tags)
+    filters[arn] = filter
+    return [:]
+  }
+}

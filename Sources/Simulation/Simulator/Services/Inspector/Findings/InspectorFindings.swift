@@ -1,0 +1,126 @@
+import MusterDocument
+import MusterWire
+
+/// A vulnerability that Inspector has found in a resource.
+struct Finding: Sendable {
+  let place: Place
+  let coverage: Coverage
+  let vulnerability: Vulnerability
+  var isSuppressed = false
+
+  var arn: String {
+    let resource = coverage.resource
+    return "arn:aws:inspector2:\(resource.region):\(resource.account):finding/"
+      + vulnerability.digest
+  }
+
+  var status: String { isSuppressed ? "SUPPRESSED" : "ACTIVE" }
+  var title: String { "\(vulnerability.id) - \(vulnerability.package)" }
+
+  static let criteria = [
+    "findingArn", "awsAccountId", "findingType", "findingStatus", "severity", "title",
+    "resourceType", "resourceId", "vulnerabilityId", "fixAvailable",
+  ]
+
+  /// What a criterion is about.
+  func text(_ criterion: String) -> String? {
+    switch criterion {
+    case "findingArn": arn
+    case "awsAccountId": coverage.resource.account
+    case "findingType": "PACKAGE_VULNERABILITY"
+    case "findingStatus": status
+    case "severity": vulnerability.severity
+    case "title": title
+    case "resourceType": coverage.resource.kind.rawValue
+    case "resourceId": coverage.resource.id
+    case "vulnerabilityId": vulnerability.id
+    case "fixAvailable": vulnerability.hasFix ? "YES" : "NO"
+    default: nil
+    }
+  }
+}
+
+extension Inspector {
+  func listFindings(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let page = try page(call, most: 25, filter: call.input.filter)
+    let criteria = try Criteria(call.input["filterCriteria"], known: Finding.criteria)
+    let after = page.after.flatMap(Place.init) ?? .beginning
+    guard let order = call.input["sortCriteria"] else {
+      let rest = findings(for: call.caller, from: after).lazy
+        .filter { $0.place > after && criteria.hold($0.text) }
+      return page.answer("findings", rest.prefix(page.reach).map { ($0.place.text, shown($0)) })
+    }
+    let all = findings(for: call.caller, from: .beginning).filter { criteria.hold($0.text) }
+    let findings = try sorted(Array(all), by: order)
+    return page.answer("findings", outOf: findings, id: \.place.text, shown: shown)
+  }
+
+  /// What was found in all that the caller sees, what its filters suppress marked as that, from the
+  /// resource at `place` on. It is made as far as somebody looks.
+  private func findings(for caller: String, from place: Place) -> some Sequence<Finding> {
+    let filters = suppressing(for: caller)
+    return coverage(for: caller, from: place).lazy
+      .filter { $0.type != .lambdaCode && $0.resource.isManaged }
+      .flatMap { coverage in
+        coverage.resource.vulnerabilities.enumerated().map { part, vulnerability in
+          let place = Place(
+            account: coverage.resource.account, resource: coverage.place.resource, part: part)
+          var finding = Finding(place: place, coverage: coverage, vulnerability: vulnerability)
+          finding.isSuppressed = filters.contains { $0.hold(finding.text) }
+          return finding
+        }
+      }
+  }
+
+  private func sorted(_ findings: [Finding], by order: Value) throws(ServiceError) -> [Finding] {
+    let key: (Finding) -> String
+    switch order["field"]?.string {
+    case "AWS_ACCOUNT_ID": key = { $0.coverage.resource.account }
+    case "SEVERITY", "INSPECTOR_SCORE": key = { $0.vulnerability.rank }
+    case "VULNERABILITY_ID": key = \.vulnerability.id
+    case let field: throw .notSimulated("Sorting findings by \(field ?? "nothing")")
+    }
+    let isDescending = order["sortOrder"]?.string == "DESC"
+    return findings.sorted {
+      let (left, right) = (key($0), key($1))
+      guard left != right else { return $0.arn < $1.arn }
+      return (left < right) != isDescending
+    }
+  }
+
+  private func shown(_ finding: Finding) -> JSON {
+    let vulnerability = finding.vulnerability
+    let resource = finding.coverage.resource
+    return [
+      "findingArn": .string(finding.arn),
+      "awsAccountId": .string(resource.account),
+      "type": "PACKAGE_VULNERABILITY",
+      "title": .string(finding.title),
+      "description": .string("An invented vulnerability of \(vulnerability.package)."),
+      "remediation": ["recommendation": ["text": .string("Update \(vulnerability.package).")]],
+      "severity": .string(vulnerability.severity),
+      "inspectorScore": .number(vulnerability.score),
+      "firstObservedAt": .timestamp(finding.coverage.since),
+      "lastObservedAt": .timestamp(finding.coverage.since),
+      "updatedAt": .timestamp(finding.coverage.since),
+      "status": .string(finding.status),
+      "fixAvailable": vulnerability.hasFix ? "YES" : "NO",
+      "exploitAvailable": "NO",
+      "resources": [
+        [
+          "type": .string(resource.kind.rawValue), "id": .string(resource.id),
+          "partition": "aws", "region": .string(region),
+        ]
+      ],
+      "packageVulnerabilityDetails": [
+        "vulnerabilityId": .string(vulnerability.id), "source": "NVD",
+        "vulnerablePackages": [["name": .string(vulnerability.package), "version": "1.0.0"]],
+      ],
+    ]
+  }
+}
+
+extension Vulnerability {
+  /// The score as a text that sorts as the number does.
+  fileprivate var rank: String { (score < 10 ? "0" : "") + String(score) }
+}

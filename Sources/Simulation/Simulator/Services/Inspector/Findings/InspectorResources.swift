@@ -1,0 +1,140 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+/// Something that Inspector scans, with one of the scan types that apply to it.
+struct Coverage: Sendable {
+  let place: Place
+  let resource: Resource
+  let type: ScanType
+  /// When the scan type was enabled for the account.
+  let since: Instant
+
+  var scanType: String { type == .lambdaCode ? "CODE" : "PACKAGE" }
+  var statusCode: String { resource.isManaged ? "ACTIVE" : "INACTIVE" }
+  var statusReason: String { resource.isManaged ? "SUCCESSFUL" : "UNMANAGED_EC2_INSTANCE" }
+
+  static let criteria = [
+    "accountId", "resourceId", "resourceType", "scanType", "scanStatusCode", "scanStatusReason",
+  ]
+
+  /// What a criterion is about.
+  func text(_ criterion: String) -> String? {
+    switch criterion {
+    case "accountId": resource.account
+    case "resourceId": resource.id
+    case "resourceType": resource.kind.rawValue
+    case "scanType": scanType
+    case "scanStatusCode": statusCode
+    case "scanStatusReason": statusReason
+    default: nil
+    }
+  }
+}
+
+extension Inspector {
+  static let resourceHandlers: [String: Handler] = [
+    "ListCoverage": { try $0.listCoverage($1) },
+    "ListCoverageStatistics": { try $0.listCoverageStatistics($1) },
+    "ListFindings": { try $0.listFindings($1) },
+  ]
+
+  /// Everything that is scanned of what the caller sees, in the order of the accounts, from the
+  /// resource at `place` on. It is made as far as somebody looks.
+  func coverage(for caller: String, from place: Place) -> some Sequence<Coverage> {
+    visible(to: caller, from: place.account).lazy.flatMap { id in
+      coverage(of: id, from: id == place.account ? place.resource : 0)
+    }
+  }
+
+  private func coverage(of id: String, from position: Int) -> some Sequence<Coverage> {
+    let scans = scans[id] ?? .untouched
+    let enabled = ScanType.allCases.filter { scans.status.isOn && scans[$0].status == .enabled }
+    let inventory = inventory(of: id)
+    let positions = enabled.isEmpty ? 0..<0 : inventory.indices.dropFirst(position)
+    return positions.lazy.flatMap { position in
+      let resource = inventory[position]
+      return resource.scanTypes.enumerated().compactMap { part, type -> Coverage? in
+        guard enabled.contains(type) else { return nil }
+        return Coverage(
+          place: Place(account: id, resource: position, part: part), resource: resource,
+          type: type, since: scans[type].firstEnabledAt ?? scenario.beginning)
+      }
+    }
+  }
+
+  private func listCoverage(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let page = try page(call, most: 200, filter: call.input.filter)
+    let after = page.after.flatMap(Place.init) ?? .beginning
+    let rest = try covered(call, from: after).lazy.filter { $0.place > after }
+    return page.answer(
+      "coveredResources", rest.prefix(page.reach).map { ($0.place.text, shown($0)) })
+  }
+
+  private func covered(
+    _ call: ServiceCall, from place: Place
+  ) throws(ServiceError) -> some Sequence<Coverage> {
+    let criteria = try Criteria(call.input["filterCriteria"], known: Coverage.criteria)
+    return coverage(for: call.caller, from: place).lazy.filter { criteria.hold($0.text) }
+  }
+
+  private func shown(_ coverage: Coverage) -> JSON {
+    let resource = coverage.resource
+    return .members([
+      "resourceType": .string(resource.kind.rawValue),
+      "resourceId": .string(resource.id),
+      "accountId": .string(resource.account),
+      "scanType": .string(coverage.scanType),
+      "scanStatus": [
+        "statusCode": .string(coverage.statusCode), "reason": .string(coverage.statusReason),
+      ],
+      "resourceMetadata": metadata(of: resource),
+      "lastScannedAt": resource.isManaged ? .timestamp(coverage.since) : nil,
+      "scanMode": resource.kind == .instance ? "EC2_SSM_AGENT_BASED" : nil,
+    ])
+  }
+
+  private func metadata(of resource: Resource) -> JSON {
+    switch resource.kind {
+    case .instance: ["ec2": ["platform": "LINUX", "tags": ["Name": .string(resource.name)]]]
+    case .image: ["ecrImage": ["tags": ["latest"]]]
+    case .function:
+      ["lambdaFunction": ["functionName": .string(resource.name), "runtime": "PYTHON_3_13"]]
+    }
+  }
+
+  // MARK: - Statistics
+
+  private static let groups = [
+    "SCAN_STATUS_CODE": "scanStatusCode", "SCAN_STATUS_REASON": "scanStatusReason",
+    "ACCOUNT_ID": "accountId", "RESOURCE_TYPE": "resourceType",
+  ]
+
+  /// The model has counts of at most five groups, and no member to tell them apart by; the largest
+  /// come first.
+  private func listCoverageStatistics(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let coverage = Array(try covered(call, from: .beginning))
+    let total = JSON.integer(Int64(coverage.count))
+    guard let key = call.string("groupBy") else { return ["totalCounts": total] }
+    guard let criterion = Inspector.groups[key] else {
+      throw .notSimulated("Grouping coverage by \(key)")
+    }
+    let groups = Dictionary(grouping: coverage) { $0.text(criterion) ?? "" }
+    let counts = groups.values.map { Int64($0.count) }.sorted(by: >).prefix(5)
+    return .members([
+      "totalCounts": total,
+      "countsByGroup": counts.isEmpty
+        ? nil : .array(counts.map { ["count": .integer($0), "groupKey": .string(key)] }),
+    ])
+  }
+}
+
+extension Value {
+  /// What a list depends on beside its operation: the request without what tells the page.
+  var filter: String {
+    var request = JSON(self)
+    request["nextToken"] = nil
+    request["maxResults"] = nil
+    return request.text
+  }
+}

@@ -1,0 +1,103 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+/// Amazon Inspector in one Region.
+struct Inspector: SimulatedService {
+  static let name = "inspector2"
+  static let handlers = merged([
+    scanHandlers, statusHandlers, memberHandlers, administratorHandlers, deepInspectionHandlers,
+    configurationHandlers, usageHandlers, filterHandlers, tagHandlers, resourceHandlers,
+  ])
+
+  /// What comes to pass by itself.
+  enum Event: Sendable, Comparable {
+    case joined(String)
+    case associated(String)
+    case scan(String, ScanType)
+    case deepInspection(String)
+    case delegationEnded
+  }
+
+  var region: String
+  let scenario: Scenario
+  var delegation: Delegation?
+  /// The delegated administrator's.
+  var members = SortedDictionary<InspectorMember>()
+  var autoEnabled: Set<ScanType> = []
+  /// Of the accounts for which anything but nothing was ever enabled or tried.
+  var scans: [String: Scans] = [:]
+  var deepInspections: [String: DeepInspection] = [:]
+  var packagePaths: [String: [String]] = [:]
+  var organizationPackagePaths: [String] = []
+  var configurations: [String: InspectorConfiguration] = [:]
+  var filters = SortedDictionary<InspectorFilter>()
+  var createdFilters = 0
+  var timeline = Timeline<Event>()
+
+  init(in region: String, of scenario: Scenario) {
+    self.region = region
+    self.scenario = scenario
+  }
+
+  mutating func begin() {
+    expectNewcomers(after: scenario.beginning)
+    if let administrator = scenario.administrators[Inspector.name] {
+      delegate(to: administrator)
+      scans[administrator] = Scans(
+        .enabled, scenario.regions.offered(in: region), since: scenario.beginning)
+    }
+  }
+
+  mutating func expectNewcomers(after now: Instant) {
+    for account in scenario.newcomers where scenario.joining(of: account) > now {
+      timeline.schedule(.joined(account.id), at: scenario.joining(of: account))
+    }
+  }
+
+  mutating func advance(to now: Instant) {
+    while let entry = timeline.next(until: now) {
+      switch entry.event {
+      case .joined(let id): takeIn(id, at: entry.due)
+      case .associated(let id): finishAssociation(id, at: entry.due)
+      case .scan(let id, let type): finishScan(type, of: id, at: entry.due)
+      case .deepInspection(let id): finishDeepInspection(of: id, at: entry.due)
+      case .delegationEnded: endDelegation(at: entry.due)
+      }
+    }
+  }
+}
+
+extension Inspector {
+  /// Whether `caller` may act on an account and read its state.
+  func sees(_ caller: String, into id: String) -> Bool {
+    id == caller || (isAdministrator(caller) && members[id]?.status.isVisible == true)
+  }
+
+  /// Refuses accounts outside of the organization, those that `call` cannot be about, and those for
+  /// which it fails by itself.
+  func checkSight(of id: String, for call: ServiceCall) throws(AccountFailure) {
+    guard !call.accountFaults.affects(id) else {
+      throw AccountFailure(.internalError, "Try again.")
+    }
+    guard !sees(call.caller, into: id) else { return }
+    guard scenario.belongs(id, at: call.now) else {
+      throw AccountFailure(.resourceNotFound, "The organization has no account \(id).")
+    }
+    throw AccountFailure(.accessDenied, "The account is not a member of this administrator.")
+  }
+
+  /// No ids mean the account that calls (API reference).
+  func accountsOrCaller(_ call: ServiceCall) throws(ServiceError) -> [String] {
+    let ids = try call.accountIDs("accountIds")
+    return ids.isEmpty ? [call.caller] : ids
+  }
+
+  /// The accounts that `caller` sees into, itself among them, in the order of their ids, from `first`
+  /// on; each is looked at when its turn comes.
+  func visible(to caller: String, from first: String = "") -> some Sequence<String> {
+    var ids = isAdministrator(caller) ? members.ids(from: first) : []
+    if caller >= first { ids.insert(caller, at: ids.firstIndex { $0 > caller } ?? ids.endIndex) }
+    return ids.lazy.filter { sees(caller, into: $0) }
+  }
+}

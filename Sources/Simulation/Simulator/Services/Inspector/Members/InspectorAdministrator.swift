@@ -1,0 +1,131 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+extension Inspector {
+  static let administratorHandlers = merged([
+    only(
+      .management,
+      handlers: [
+        "EnableDelegatedAdminAccount": { try $0.enableDelegatedAdministrator($1) },
+        "DisableDelegatedAdminAccount": { try $0.disableDelegatedAdministrator($1) },
+      ]),
+    only(
+      .management, .administrator,
+      handlers: [
+        "ListDelegatedAdminAccounts": { inspector, _ in inspector.listDelegatedAdministrators() }
+      ]),
+    only(
+      .administrator,
+      handlers: [
+        "DescribeOrganizationConfiguration": { inspector, _ in inspector.describeOrganization() },
+        "UpdateOrganizationConfiguration": { try $0.updateOrganization($1) },
+      ]),
+    ["GetDelegatedAdminAccount": { try $0.getDelegatedAdministrator($1) }],
+  ])
+
+  private mutating func enableDelegatedAdministrator(_ call: ServiceCall) throws(ServiceError)
+    -> JSON
+  {
+    let id = try call.accountID("delegatedAdminAccountId")
+    _ = try newDelegation(to: id, call)
+    delegate(to: id)
+    start(.enable, scenario.regions.offered(in: region), of: id, at: call.now)
+    return ["delegatedAdminAccountId": .string(id)]
+  }
+
+  /// Naming a delegated administrator enables everything for it (guide).
+  mutating func delegate(to id: String) {
+    delegation = Delegation(administrator: id)
+    deepInspections[id] = DeepInspection(status: .activated)
+  }
+
+  private mutating func disableDelegatedAdministrator(_ call: ServiceCall) throws(ServiceError)
+    -> JSON
+  {
+    let id = try call.accountID("delegatedAdminAccountId")
+    let current = try currentDelegation(to: id)
+    let end = endOfDelegation(current, from: call.now)
+    timeline.schedule(.delegationEnded, at: end)
+    delegation?.end = end
+    return ["delegatedAdminAccountId": .string(id)]
+  }
+
+  /// The members stay as they are, each on its own (guide).
+  mutating func endDelegation(at now: Instant) {
+    guard delegation?.end == now else { return }
+    delegation = nil
+    members = SortedDictionary()
+    autoEnabled = []
+    organizationPackagePaths = []
+  }
+
+  private func listDelegatedAdministrators() -> JSON {
+    let account = delegation.map { delegation -> JSON in
+      [
+        "accountId": .string(delegation.administrator),
+        "status": delegation.status(ending: "DISABLE_IN_PROGRESS"),
+      ]
+    }
+    return ["delegatedAdminAccounts": .array([account].compactMap(\.self))]
+  }
+
+  /// The administrator itself gets an error for an answer (seen).
+  private func getDelegatedAdministrator(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    guard scenario.belongs(call.caller, at: call.now) else {
+      throw .accessDenied("\(call.caller) is not in the organization.")
+    }
+    guard let administrator = delegation?.administrator else {
+      throw .notFound("The organization has no delegated administrator.")
+    }
+    guard administrator != call.caller else {
+      throw .validation("Invoking account is the delegated admin.")
+    }
+    let status = members[call.caller]?.status ?? .enabled
+    return [
+      "delegatedAdmin": [
+        "accountId": .string(administrator), "relationshipStatus": .string(status.rawValue),
+      ]
+    ]
+  }
+}
+
+// MARK: - What new members get
+
+extension Inspector {
+  private func describeOrganization() -> JSON {
+    let isFull = Int64(members.count) >= scenario.quotas.inspectorMembers
+    return ["autoEnable": autoEnable, "maxAccountLimitReached": .boolean(isFull)]
+  }
+
+  private var autoEnable: JSON {
+    .object(ScanType.allCases.map { ($0.key, .boolean(autoEnabled.contains($0))) })
+  }
+
+  private mutating func updateOrganization(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let wanted = ScanType.allCases.filter { call.input["autoEnable"]?[$0.key]?.boolean == true }
+    try checkOffered(wanted)
+    if wanted.contains(.lambdaCode), !wanted.contains(.lambda) {
+      throw .validation("/autoEnable/lambdaCode needs lambda.")
+    }
+    autoEnabled = Set(wanted)
+    return ["autoEnable": autoEnable]
+  }
+
+  /// An account has joined the organization. Where new members are to be scanned, it becomes one.
+  mutating func takeIn(_ id: String, at now: Instant) {
+    guard delegation?.isEnding == false, !autoEnabled.isEmpty, hasRoom else { return }
+    associate(id, at: now)
+  }
+
+  /// Enables for a new member what the organization enables for all.
+  mutating func enableAutomatically(_ id: String, at now: Instant) {
+    let types = ScanType.allCases.filter(autoEnabled.contains)
+    guard !types.isEmpty else { return }
+    do {
+      try enable(types, of: id, at: now)
+    } catch {
+      scans[id, default: Scans()].failure = error
+    }
+  }
+}

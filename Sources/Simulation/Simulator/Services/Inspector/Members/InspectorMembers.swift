@@ -1,0 +1,137 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+/// How an account stands to its Inspector administrator: `relationshipStatus`, through AWS
+/// Organizations.
+struct Membership: Status {
+  let rawValue: String
+
+  static let created = Membership(rawValue: "CREATED")
+  static let enabled = Membership(rawValue: "ENABLED")
+  static let removed = Membership(rawValue: "REMOVED")
+  static let accountSuspended = Membership(rawValue: "ACCOUNT_SUSPENDED")
+
+  static let allCases: [Membership] = [.created, .enabled, .removed, .accountSuspended]
+
+  enum Event: Sendable, CaseIterable {
+    case associate, associated, suspended, disassociate
+  }
+
+  /// What `event` makes of a membership, or of none; nil where it cannot happen.
+  static func change(_ membership: Membership?, by event: Event) -> Membership? {
+    switch (membership, event) {
+    case (nil, .associate), (.removed, .associate): .created
+    case (.created, .associated): .enabled
+    case (.created, .suspended): .accountSuspended
+    case (.created, .disassociate), (.enabled, .disassociate), (.accountSuspended, .disassociate):
+      .removed
+    default: membership?.isForeign == true && event == .disassociate ? .removed : nil
+    }
+  }
+
+  /// Whether the administrator sees into the account.
+  var isVisible: Bool { self == .enabled || self == .accountSuspended }
+}
+
+struct InspectorMember: Sendable {
+  var status = Membership.created
+  var updatedAt: Instant
+  /// When the association that is under way ends.
+  var due: Instant?
+}
+
+extension Inspector {
+  static let memberHandlers = only(
+    .administrator,
+    handlers: [
+      "AssociateMember": { try $0.associateMember($1) },
+      "DisassociateMember": { try $0.disassociateMember($1) },
+      "GetMember": { try $0.getMember($1) },
+      "ListMembers": { try $0.listMembers($1) },
+    ])
+
+  /// The answer means "started"; for what is associated already, or being associated, it means "so".
+  private mutating func associateMember(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let id = try call.accountID("accountId")
+    guard id != call.caller else {
+      throw .validation("\(id) is the delegated administrator, which cannot be its own member.")
+    }
+    guard scenario.belongs(id, at: call.now) else {
+      throw .accessDenied("The organization has no account \(id).")
+    }
+    guard members[id] != nil || hasRoom else {
+      throw .quotaExceeded(
+        "An administrator has at most \(scenario.quotas.inspectorMembers) members.")
+    }
+    associate(id, at: call.now)
+    return ["accountId": .string(id)]
+  }
+
+  var hasRoom: Bool { members.count < scenario.quotas.inspectorMembers }
+
+  /// Begins to make an account a member, if it is none.
+  mutating func associate(_ id: String, at now: Instant) {
+    guard let status = Membership.change(members[id]?.status, by: .associate) else { return }
+    members[id] = InspectorMember(status: status, updatedAt: now)
+    expectAssociation(of: id, from: now)
+  }
+
+  mutating func expectAssociation(of id: String, from now: Instant) {
+    let due = now.advanced(by: delay("association", of: id, scenario.timing.association))
+    timeline.schedule(.associated(id), at: due)
+    members.update(id) { $0.due = due }
+  }
+
+  mutating func finishAssociation(_ id: String, at now: Instant) {
+    let isSuspended = scenario.accounts[id]?.behavior == .suspended
+    guard let member = members[id], member.due == now,
+      let status = Membership.change(member.status, by: isSuspended ? .suspended : .associated)
+    else { return }
+    members[id] = InspectorMember(status: status, updatedAt: now)
+    if isSuspended {
+      scans[id] = Scans(.suspended)
+    } else {
+      enableAutomatically(id, at: now)
+    }
+  }
+
+  private mutating func disassociateMember(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let id = try call.accountID("accountId")
+    guard let status = Membership.change(members[id]?.status, by: .disassociate) else {
+      throw .validation(
+        "The current account cannot disassociate \(id), which is not yet associated to it.")
+    }
+    members[id] = InspectorMember(status: status, updatedAt: call.now)
+    return ["accountId": .string(id)]
+  }
+
+  private func getMember(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let id = try call.accountID("accountId")
+    guard let member = members[id] else {
+      throw .accessDenied(
+        "Invoking account does not have access to get member account \(id), which is no member.")
+    }
+    return ["member": shown(id, member, of: call.caller)]
+  }
+
+  /// Without `onlyAssociated` there are members only, as in Macie (guess).
+  private func listMembers(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let onlyAssociated = call.boolean("onlyAssociated") ?? true
+    let page = try page(call, most: 50, filter: onlyAssociated.description)
+    let entries = members.entries(after: page.after, limit: page.reach) {
+      !onlyAssociated || $0.status == .enabled
+    }
+    return page.answer(
+      "members", entries.map { ($0.id, shown($0.id, $0.element, of: call.caller)) })
+  }
+
+  private func shown(_ id: String, _ member: InspectorMember, of administrator: String) -> JSON {
+    [
+      "accountId": .string(id),
+      "relationshipStatus": .string(member.status.rawValue),
+      "delegatedAdminAccountId": .string(administrator),
+      "updatedAt": .timestamp(member.updatedAt),
+    ]
+  }
+}

@@ -1,0 +1,195 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+extension Inspector {
+  static let scanHandlers: [String: Handler] = [
+    "Enable": { try $0.enable($1) },
+    "Disable": { try $0.disable($1) },
+  ]
+
+  private mutating func enable(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let types = try scanTypes(call)
+    let ids = try accountsOrCaller(call)
+    if types.contains(.lambdaCode), !types.contains(.lambda) {
+      try refuseLambdaCodeAlone(ids)
+    }
+    return change(ids, call) { (inspector, id) throws(AccountFailure) in
+      try inspector.enable(types, of: id, at: call.now)
+    }
+  }
+
+  private mutating func disable(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let given = try scanTypes(call)
+    let types = given.isEmpty ? scenario.regions.offered(in: region) : given
+    return change(try accountsOrCaller(call), call) { (inspector, id) throws(AccountFailure) in
+      try inspector.disable(types, of: id, for: call)
+    }
+  }
+
+  private func scanTypes(_ call: ServiceCall) throws(ServiceError) -> [ScanType] {
+    let wanted = Set(call.strings("resourceTypes").compactMap(ScanType.init))
+    let types = ScanType.allCases.filter(wanted.contains)
+    try checkOffered(types)
+    return types
+  }
+
+  /// One type that the Region does not offer fails the whole call (seen).
+  func checkOffered(_ types: [ScanType]) throws(ServiceError) {
+    let offered = scenario.regions.offered(in: region)
+    for type in types where !offered.contains(type) {
+      throw .accessDenied("\(type.rawValue) is not supported in \(region).")
+    }
+  }
+
+  private func refuseLambdaCodeAlone(_ ids: [String]) throws(ServiceError) {
+    for id in ids where scans[id]?[.lambda].status.isOn != true {
+      throw .validation("LAMBDA_CODE needs LAMBDA, which is not enabled for \(id).")
+    }
+  }
+
+  /// Changes one account after the other, and tells which changed and which failed.
+  private mutating func change(
+    _ ids: [String], _ call: ServiceCall,
+    _ change: (inout Inspector, String) throws(AccountFailure) -> Void
+  ) -> JSON {
+    var (changed, failed): ([JSON], [JSON]) = ([], [])
+    for id in ids {
+      do {
+        try checkSight(of: id, for: call)
+        try change(&self, id)
+        scans[id]?.failure = nil
+        changed.append(.object(statuses(of: id)))
+      } catch {
+        failed.append(remembered(error, of: id, for: call))
+      }
+    }
+    return ["accounts": .array(changed), "failedAccounts": .array(failed)]
+  }
+
+  /// The failure as an answer shows it. That of a member is kept, for BatchGetAccountStatus.
+  private mutating func remembered(
+    _ failure: AccountFailure, of id: String, for call: ServiceCall
+  ) -> JSON {
+    guard sees(call.caller, into: id) else { return shown(id, failure) }
+    scans[id, default: Scans()].failure = failure
+    return .object(statuses(of: id) + failure.members)
+  }
+
+  private func statuses(of id: String) -> [(key: String, value: JSON)] {
+    let scans = scans[id] ?? .untouched
+    return [
+      ("accountId", .string(id)),
+      ("status", .string(scans.status.rawValue)),
+      ("resourceStatus", scans.byType { .string($0.rawValue) }),
+    ]
+  }
+
+  /// A failed account of which the caller may know no more.
+  func shown(_ id: String, _ failure: AccountFailure) -> JSON {
+    .object([("accountId", .string(id))] + failure.members)
+  }
+}
+
+// MARK: - One account
+
+extension Inspector {
+  mutating func enable(
+    _ types: [ScanType], of id: String, at now: Instant
+  ) throws(AccountFailure) {
+    try refuse(id)
+    let scans = scans[id] ?? .untouched
+    let statuses = types.map { scans[$0].status }
+    if statuses.contains(.disabling) { throw .disableInProgress }
+    if statuses.contains(.suspending) { throw .suspendInProgress }
+    guard statuses.contains(.disabled) else {
+      throw statuses.contains(.enabling) ? .enableInProgress : .alreadyEnabled
+    }
+    start(.enable, types, of: id, at: now)
+  }
+
+  private mutating func disable(
+    _ types: [ScanType], of id: String, for call: ServiceCall
+  ) throws(AccountFailure) {
+    if id == call.caller, members[id]?.status.isVisible == true {
+      throw AccountFailure(.accessDenied, "Only the administrator can disable a member's scans.")
+    }
+    if scenario.accounts[id]?.behavior == .blockedByPolicy { throw .blockedByPolicy }
+    let scans = scans[id] ?? .untouched
+    let types = scans.withImages(types)
+    if types.contains(where: { scans[$0].status == .enabling }) { throw .enableInProgress }
+    if types.contains(where: { scans[$0].status == .suspending }) { throw .suspendInProgress }
+    if types.contains(.lambda), !types.contains(.lambdaCode), scans[.lambdaCode].status.isOn {
+      throw AccountFailure(
+        .resourceScanNotDisabled, "LAMBDA_CODE needs LAMBDA: disable it first.")
+    }
+    if isAdministrator(id), members.contains(where: { $0.status == .enabled }),
+      Set(types).isSuperset(of: scenario.regions.offered(in: region))
+    {
+      throw AccountFailure(
+        .disassociateAllMembers, "The administrator cannot be disabled while it has members.")
+    }
+    start(.disable, types, of: id, at: call.now)
+  }
+
+  /// Refuses an account whose behavior it is, or of which the scenario says so, as often as that is said.
+  private mutating func refuse(_ id: String) throws(AccountFailure) {
+    guard let refusal = refusal(of: id) else { return }
+    if let times = refusal.times {
+      guard scans[id]?.refusals ?? 0 < times else { return }
+      scans[id, default: Scans()].refusals += 1
+    }
+    throw refusal.failure
+  }
+
+  private func refusal(of id: String) -> Refusal? {
+    let account = scenario.accounts[id]
+    if let refusal = account?.refusal { return refusal }
+    switch account?.behavior {
+    case .isolated: return Refusal(AccountFailure(.accountIsIsolated, "The account is isolated."))
+    case .blockedByPolicy: return Refusal(.blockedByPolicy)
+    case .suspended: return Refusal(AccountFailure(.accessDenied, "The AWS account is suspended."))
+    case .ssmThrottled:
+      var random = random(for: "ssm", id)
+      let failure = AccountFailure(.ssmThrottled, "AWS Systems Manager is busy with the account.")
+      return Refusal(failure, times: 1 + Int64(random.number(below: 3)))
+    default: return nil
+    }
+  }
+
+  /// Begins to enable or disable those types that are not yet as wanted.
+  mutating func start(
+    _ event: ScanStatus.Event, _ types: [ScanType], of id: String, at now: Instant
+  ) {
+    for type in types {
+      guard let status = (scans[id] ?? .untouched)[type].status.change(by: event) else { continue }
+      scans[id, default: Scans()].leave(type, for: status)
+      expectScan(type, of: id, from: now)
+    }
+  }
+
+  mutating func expectScan(_ type: ScanType, of id: String, from now: Instant) {
+    let span = scenario.pace(of: id, scenario.timing.enabling, \.enabling)
+    let due = now.advanced(by: delay(type.rawValue, of: id, span))
+    timeline.schedule(.scan(id, type), at: due)
+    scans[id]?[type].due = due
+  }
+
+  mutating func finishScan(_ type: ScanType, of id: String, at now: Instant) {
+    guard let scan = scans[id]?[type], scan.due == now,
+      let status = scan.status.change(by: .done)
+    else { return }
+    scans[id]?.arrive(type, at: status, now)
+    if type == .ec2 && status == .disabled { deepInspections[id] = nil }
+    if scans[id]?.status == .disabled { switchOff(id) }
+  }
+
+  /// An account whose last scan type is disabled does not use Inspector any more (guide).
+  private mutating func switchOff(_ id: String) {
+    configurations[id] = nil
+    packagePaths[id] = nil
+    for (arn, _) in filters.entries(after: nil, limit: .max, where: { $0.owner == id }) {
+      filters[arn] = nil
+    }
+  }
+}

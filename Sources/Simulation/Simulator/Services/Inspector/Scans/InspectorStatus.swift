@@ -1,0 +1,72 @@
+import MusterDocument
+import MusterWire
+
+extension Inspector {
+  static let statusHandlers: [String: Handler] = [
+    "BatchGetAccountStatus": { try $0.batchGetAccountStatus($1) }
+  ]
+
+  /// What every wait asks for, again and again, of a hundred accounts at once.
+  private func batchGetAccountStatus(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let ids = try accountsOrCaller(call)
+    return JSON.written { json in
+      json.object { json in
+        var failed: [JSON] = []
+        var standing = Standing(ids.first.flatMap { scans[$0] } ?? .untouched)
+        json.key("accounts")
+        json.array { json in
+          for id in ids {
+            do throws(AccountFailure) {
+              try checkSight(of: id, for: call)
+              let scans = scans[id] ?? .untouched
+              if !scans.standLike(standing.scans) { standing = Standing(scans) }
+              json.object { json in
+                json.member("accountId", id)
+                json.raw(standing.members)
+              }
+            } catch {
+              failed.append(shown(id, error))
+            }
+          }
+        }
+        json.key("failedAccounts")
+        json.json(.array(failed))
+      }
+    }
+  }
+}
+
+/// How accounts stand, as an answer tells it. Most of those in an answer stand like the one before
+/// them, so that this is written once for all of these.
+private struct Standing {
+  let scans: Scans
+  /// The members of each such account beside its id.
+  let members: [UInt8]
+
+  init(_ scans: Scans) {
+    self.scans = scans
+    var json = JSONWriter()
+    json.key("state")
+    json.object { $0.state(of: scans) }
+    json.key("resourceState")
+    json.object { json in
+      for type in ScanType.allCases {
+        json.key(type.key)
+        json.object { $0.member("status", scans[type].status.rawValue) }
+      }
+    }
+    members = json.bytes
+  }
+}
+
+extension JSONWriter {
+  /// Tells of a failure only where it left nothing enabled. Where there is none, the service leaves
+  /// the error out, although its model calls it required (seen).
+  fileprivate mutating func state(of scans: Scans) {
+    let status = scans.status
+    member("status", status.rawValue)
+    guard !status.isOn, let failure = scans.failure else { return }
+    member("errorCode", failure.code)
+    member("errorMessage", failure.message)
+  }
+}

@@ -1,0 +1,105 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+/// Amazon Macie in one Region.
+struct Macie: SimulatedService {
+  static let name = "macie2"
+  static let handlers = merged([
+    sessionHandlers, memberHandlers, invitationHandlers, receivedHandlers, administratorHandlers,
+    discoveryHandlers, usageHandlers, tagHandlers,
+  ])
+
+  /// What comes to pass by itself.
+  enum Event: Sendable, Comparable {
+    case joined(String)
+    case member(String, of: String, Relationship.Event)
+    case delegationEnded
+  }
+
+  var region: String
+  let scenario: Scenario
+  var delegation: Delegation?
+  /// Whether accounts that join the organization become members.
+  var autoEnables = false
+  /// Of the accounts that use Macie.
+  var sessions: [String: MacieSession] = [:]
+  /// Of the accounts that have asked others to be their members, or want to.
+  var administrations: [String: MacieAdministration] = [:]
+  var timeline = Timeline<Event>()
+
+  init(in region: String, of scenario: Scenario) {
+    self.region = region
+    self.scenario = scenario
+  }
+
+  mutating func begin() {
+    expectNewcomers(after: scenario.beginning)
+    if let administrator = scenario.administrators[Macie.name] {
+      delegate(to: administrator, at: scenario.beginning)
+    }
+  }
+
+  mutating func expectNewcomers(after now: Instant) {
+    for account in scenario.newcomers where scenario.joining(of: account) > now {
+      timeline.schedule(.joined(account.id), at: scenario.joining(of: account))
+    }
+  }
+
+  /// Without a session there is little but EnableMacie.
+  func authorize(_ call: ServiceCall) throws(ServiceError) {
+    guard sessions[call.caller] == nil, !Macie.withoutSession.contains(call.operation) else {
+      return
+    }
+    throw .accessDenied("Macie is not enabled.")
+  }
+
+  mutating func advance(to now: Instant) {
+    while let entry = timeline.next(until: now) {
+      switch entry.event {
+      case .joined(let id): takeIn(id, at: entry.due)
+      case .member(let id, let administrator, let event):
+        guard administrations[administrator]?.members[id]?.due == entry.due else {
+          continue
+        }
+        move(id, of: administrator, by: event, at: entry.due)
+      case .delegationEnded: endDelegation(at: entry.due)
+      }
+    }
+  }
+}
+
+/// What an account has to do with others that it administers, or asks to be administered.
+struct MacieAdministration: Sendable {
+  var members = SortedDictionary<MacieMember>()
+  var discovery = AutomatedDiscovery()
+}
+
+// MARK: - Who administers whom
+
+extension Macie {
+  /// The account that administers `id`, or is about to through AWS Organizations; with its entry in
+  /// the list of members. There is at most one.
+  func administrator(of id: String) -> (id: String, member: MacieMember)? {
+    for (administrator, administration) in administrations {
+      if let member = administration.members[id], member.isBound { return (administrator, member) }
+    }
+    return nil
+  }
+
+  /// Whether an account administers others, or is named to.
+  func administers(_ id: String) -> Bool {
+    delegation?.administrator == id
+      || administrations[id]?.members.contains(where: \.isBound) == true
+  }
+
+  /// Refuses what would make an account with an administrator into an administrator itself.
+  func refuseMember(_ id: String) throws(ServiceError) {
+    guard let administrator = administrator(of: id)?.id else { return }
+    throw .conflict("\(id) is associated with an administrator account, \(administrator).")
+  }
+
+  func members(of administrator: String) -> SortedDictionary<MacieMember> {
+    administrations[administrator]?.members ?? SortedDictionary()
+  }
+}

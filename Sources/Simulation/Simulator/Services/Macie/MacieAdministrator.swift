@@ -1,0 +1,94 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+/// The delegated administrator of the organization.
+extension Macie {
+  static let administratorHandlers = merged([
+    only(
+      .management,
+      handlers: [
+        "EnableOrganizationAdminAccount": { try $0.enableAdministrator($1) },
+        "DisableOrganizationAdminAccount": { try $0.disableAdministrator($1) },
+        "ListOrganizationAdminAccounts": { macie, _ in macie.listAdministrators() },
+      ]),
+    only(
+      .administrator,
+      handlers: [
+        "DescribeOrganizationConfiguration": { macie, call in macie.describeOrganization(call) },
+        "UpdateOrganizationConfiguration": { macie, call in
+          macie.autoEnables = call.boolean("autoEnable") == true
+          return [:]
+        },
+      ]),
+  ])
+
+  /// What accounts may call that do not use Macie themselves.
+  static let withoutSession: Set = [
+    "EnableMacie", "EnableOrganizationAdminAccount", "DisableOrganizationAdminAccount",
+    "ListOrganizationAdminAccounts",
+  ]
+
+  private mutating func enableAdministrator(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let id = try call.accountID("adminAccountId")
+    _ = try newDelegation(to: id, call)
+    try refuseMember(id)
+    delegate(to: id, at: call.now)
+    return [:]
+  }
+
+  /// Enables Macie for the administrator, and takes those of its members by invitation for members
+  /// of the organization that belong to it (guide).
+  mutating func delegate(to id: String, at now: Instant) {
+    delegation = Delegation(administrator: id)
+    sessions[id] = sessions[id] ?? MacieSession(createdAt: now, updatedAt: now)
+    for (member, _) in members(of: id).entries(after: nil, limit: .max, where: \.isBound)
+    where scenario.belongs(member, at: now) {
+      administrations[id]?.members.update(member) { $0.path = .organization }
+    }
+  }
+
+  private mutating func disableAdministrator(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let current = try currentDelegation(to: try call.accountID("adminAccountId"))
+    let end = endOfDelegation(current, from: call.now)
+    timeline.schedule(.delegationEnded, at: end)
+    delegation?.end = end
+    return [:]
+  }
+
+  /// The members keep Macie, each on its own.
+  mutating func endDelegation(at now: Instant) {
+    guard let id = delegation?.administrator, delegation?.end == now else { return }
+    for (member, _) in members(of: id).entries(
+      after: nil, limit: .max, where: { $0.path == .organization })
+    {
+      move(member, of: id, by: .disassociate, at: now)
+    }
+    delegation = nil
+    autoEnables = false
+  }
+
+  private func listAdministrators() -> JSON {
+    let account = delegation.map { delegation -> JSON in
+      [
+        "accountId": .string(delegation.administrator),
+        "status": delegation.status(ending: "DISABLING_IN_PROGRESS"),
+      ]
+    }
+    return ["adminAccounts": .array([account].compactMap(\.self))]
+  }
+
+  private func describeOrganization(_ call: ServiceCall) -> JSON {
+    let isFull = !hasRoom(.organization, call.caller)
+    return ["autoEnable": .boolean(autoEnables), "maxAccountLimitReached": .boolean(isFull)]
+  }
+
+  /// An account has joined the organization.
+  mutating func takeIn(_ id: String, at now: Instant) {
+    guard autoEnables, let delegation, !delegation.isEnding,
+      members(of: delegation.administrator)[id] == nil, administrator(of: id) == nil,
+      !administers(id), hasRoom(.organization, delegation.administrator)
+    else { return }
+    add(MacieMember(path: .organization, updatedAt: now), id, to: delegation.administrator)
+  }
+}

@@ -1,0 +1,137 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+/// Automated sensitive data discovery: an administrator's setting, and who has it.
+struct AutomatedDiscovery: Sendable {
+  var isEnabled = false
+  /// Who gets it without being asked for: ALL, NEW or NONE.
+  var mode = "NONE"
+  var firstEnabledAt: Instant?
+  var disabledAt: Instant?
+  var lastUpdatedAt: Instant?
+  /// The ids of the accounts for which it is enabled.
+  var enabled: Set<String> = []
+
+  /// New members get it where the administrator says so; who is no member any more has it no more.
+  mutating func memberChanged(_ id: String, by change: Relationship.Change) {
+    if change == .to(.enabled) && isEnabled && mode != "NONE" { enabled.insert(id) }
+    if change != .to(.enabled) && change != .to(.paused) { enabled.remove(id) }
+  }
+}
+
+extension Macie {
+  static let discoveryHandlers: [String: Handler] = [
+    "GetAutomatedDiscoveryConfiguration": { try $0.getDiscovery($1) },
+    "UpdateAutomatedDiscoveryConfiguration": { try $0.updateDiscovery($1) },
+    "ListAutomatedDiscoveryAccounts": { try $0.listDiscoveryAccounts($1) },
+    "BatchUpdateAutomatedDiscoveryAccounts": { try $0.updateDiscoveryAccounts($1) },
+  ]
+
+  /// A member's is its administrator's to see and to change.
+  private func ownDiscovery(_ call: ServiceCall) throws(ServiceError) -> AutomatedDiscovery {
+    if let administrator = administrator(of: call.caller)?.id {
+      throw .accessDenied(
+        "Automated discovery is \(administrator)'s, the administrator, to manage.")
+    }
+    return administrations[call.caller]?.discovery ?? AutomatedDiscovery()
+  }
+
+  private func getDiscovery(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let discovery = try ownDiscovery(call)
+    var random = random(for: "discovery", call.caller)
+    return .members([
+      "autoEnableOrganizationMembers": .string(discovery.mode),
+      "classificationScopeId": .string(random.hexadecimal(32)),
+      "disabledAt": discovery.disabledAt.map(JSON.timestamp),
+      "firstEnabledAt": discovery.firstEnabledAt.map(JSON.timestamp),
+      "lastUpdatedAt": discovery.lastUpdatedAt.map(JSON.timestamp),
+      "sensitivityInspectionTemplateId": .string(random.hexadecimal(32)),
+      "status": discovery.isEnabled ? "ENABLED" : "DISABLED",
+    ])
+  }
+
+  private mutating func updateDiscovery(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    var discovery = try ownDiscovery(call)
+    discovery.isEnabled = call.string("status") == "ENABLED"
+    discovery.mode = call.string("autoEnableOrganizationMembers") ?? discovery.mode
+    discovery.lastUpdatedAt = call.now
+    if discovery.isEnabled {
+      discovery.firstEnabledAt = discovery.firstEnabledAt ?? call.now
+      discovery.disabledAt = nil
+      discovery.enabled.insert(call.caller)
+      if discovery.mode == "ALL" { discovery.enabled.formUnion(participants(call.caller)) }
+    } else {
+      discovery.disabledAt = call.now
+      discovery.enabled.removeAll()
+    }
+    administrations[call.caller, default: MacieAdministration()].discovery = discovery
+    return [:]
+  }
+
+  private func listDiscoveryAccounts(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let discovery = try ownDiscovery(call)
+    let wanted = try call.accountIDs("accountIds")
+    guard wanted.count <= 50 else {
+      throw .validation("/accountIds must have at most 50 elements, has \(wanted.count)")
+    }
+    let page = try page(call, most: 25, filter: wanted.joined(separator: ","))
+    let ids = participants(call.caller).filter { wanted.isEmpty || wanted.contains($0) }
+    return page.answer("items", outOf: ids, id: \.self) { id in
+      let status: JSON = discovery.enabled.contains(id) ? "ENABLED" : "DISABLED"
+      return ["accountId": .string(id), "status": status]
+    }
+  }
+
+  /// An administrator and its members, in the order of their ids.
+  private func participants(_ administrator: String) -> [String] {
+    let members = members(of: administrator).entries(after: nil, limit: .max) {
+      $0.relationship.isMember
+    }
+    return (members.map(\.id) + [administrator]).sorted()
+  }
+
+  private mutating func updateDiscoveryAccounts(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    var discovery = try ownDiscovery(call)
+    guard discovery.isEnabled else {
+      throw .conflict("Automated discovery is not enabled for the organization.")
+    }
+    let updates = try discoveryUpdates(call)
+    var errors: [JSON] = []
+    for (id, isWanted) in updates {
+      if let code = obstacleToDiscovery(id, call.caller) {
+        errors.append(["accountId": .string(id), "errorCode": .string(code)])
+      } else if isWanted {
+        discovery.enabled.insert(id)
+      } else {
+        discovery.enabled.remove(id)
+      }
+    }
+    guard updates.isEmpty || errors.count < updates.count else {
+      throw .validation("None of the accounts is a member whose Macie is enabled.")
+    }
+    administrations[call.caller]?.discovery = discovery
+    return ["errors": .array(errors)]
+  }
+
+  private func discoveryUpdates(
+    _ call: ServiceCall
+  ) throws(ServiceError) -> [(id: String, isWanted: Bool)] {
+    var updates: [(id: String, isWanted: Bool)] = []
+    for update in call.input["accounts"]?.elements.map(\.self) ?? [] {
+      let place = "/accounts/\(updates.count)/accountId"
+      let id = try ServiceCall.checkedID(update["accountId"]?.string ?? "", place)
+      updates.append((id, update["status"]?.string != "DISABLED"))
+    }
+    return updates
+  }
+
+  private func obstacleToDiscovery(_ id: String, _ administrator: String) -> String? {
+    guard id != administrator else { return nil }
+    switch members(of: administrator)[id]?.relationship {
+    case .enabled: return nil
+    case .paused: return "ACCOUNT_PAUSED"
+    default: return "ACCOUNT_NOT_FOUND"
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+/// An account in the list of its administrator.
+struct MacieMember: Sendable {
+  /// The address that it was added with; nil for the account's own.
+  var email: String?
+  var path = Relationship.Path.invitation
+  var tags = Tags()
+  var relationship = Relationship.created
+  var invitedAt: Instant?
+  var updatedAt: Instant
+  /// When the account does next what it does by itself; anything scheduled for it but then is void.
+  var due: Instant?
+
+  /// Whether the account is a member, or cannot but become one.
+  var isBound: Bool {
+    relationship.isMember || path == .organization && relationship == .created
+  }
+
+  func change(by event: Relationship.Event) -> Relationship.Change? {
+    relationship.change(by: event, on: path)
+  }
+
+  var inWords: String { "whose relationship is \(relationship.rawValue)" }
+}
+
+extension Macie {
+  static let memberHandlers: [String: Handler] = [
+    "CreateMember": { try $0.createMember($1) },
+    "GetMember": { try $0.getMember($1) },
+    "ListMembers": { try $0.listMembers($1) },
+    "DeleteMember": { try $0.changeMember($1, by: .delete) },
+    "DisassociateMember": { try $0.changeMember($1, by: .disassociate) },
+    "UpdateMemberSession": { try $0.updateMemberSession($1) },
+  ]
+
+  private mutating func createMember(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let account = call.input["account"]
+    let id = try ServiceCall.checkedID(account?["accountId"]?.string ?? "", "/account/accountId")
+    let email = account?["email"]?.string ?? ""
+    guard email.contains("@") else {
+      throw .validation("/account/email must be an email address, is '\(email)'")
+    }
+    guard id != call.caller else {
+      throw .validation("\(id) is the administrator, which cannot be its own member.")
+    }
+    try refuseMember(call.caller)
+    let path = path(to: id, from: call.caller, at: call.now)
+    if path == .organization { try refuseBound(id) }
+    try refuseListed(id, call)
+    try refuseWithoutRoom(path, call)
+    let tags = try Tags().adding(call.input["tags"])
+    let given = email == scenario.accounts[id]?.email ? nil : email
+    add(MacieMember(email: given, path: path, tags: tags, updatedAt: call.now), id, to: call.caller)
+    return ["arn": .string(arn(of: id, in: call.caller))]
+  }
+
+  /// The delegated administrator's members come through AWS Organizations, as far as they belong.
+  private func path(to id: String, from administrator: String, at now: Instant) -> Relationship.Path
+  {
+    isAdministrator(administrator) && scenario.belongs(id, at: now)
+      ? .organization : .invitation
+  }
+
+  /// Through AWS Organizations an account that was removed may come back.
+  private func refuseListed(_ id: String, _ call: ServiceCall) throws(ServiceError) {
+    guard let member = members(of: call.caller)[id], member.change(by: .create) == nil else {
+      return
+    }
+    throw .conflict("\(id) is a member already.")
+  }
+
+  private func refuseBound(_ id: String) throws(ServiceError) {
+    try refuseMember(id)
+    guard !administers(id) else { throw .conflict("\(id) is an administrator account itself.") }
+  }
+
+  private func refuseWithoutRoom(
+    _ path: Relationship.Path, _ call: ServiceCall
+  ) throws(ServiceError) {
+    guard !hasRoom(path, call.caller) else { return }
+    let (most, how) =
+      path == .organization
+      ? (scenario.quotas.macieOrganizationMembers, "through AWS Organizations")
+      : (scenario.quotas.macieMembers, "by invitation")
+    throw .quotaExceeded("An administrator has at most \(most) members \(how).")
+  }
+
+  func hasRoom(_ path: Relationship.Path, _ administrator: String) -> Bool {
+    let quotas = scenario.quotas
+    let most = path == .organization ? quotas.macieOrganizationMembers : quotas.macieMembers
+    return Int64(members(of: administrator).count) < most
+  }
+
+  /// Lists an account as `member`. What comes through AWS Organizations is enabled before long.
+  mutating func add(_ member: MacieMember, _ id: String, to administrator: String) {
+    administrations[administrator, default: MacieAdministration()].members[id] = member
+    plan(id, of: administrator, at: member.updatedAt)
+  }
+
+  private func getMember(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let id = try call.accountID("id")
+    return shown(id, try member(id, call), of: call.caller)
+  }
+
+  /// Without `onlyAssociated`, which is a string here, there are members only (API reference).
+  private func listMembers(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let filter = call.string("onlyAssociated") ?? "true"
+    guard ["true", "false"].contains(filter) else {
+      throw .validation("/onlyAssociated must be 'true' or 'false', is '\(filter)'")
+    }
+    let page = try page(call, most: 25, filter: filter)
+    let entries = members(of: call.caller).entries(after: page.after, limit: page.reach) {
+      filter == "false" || $0.relationship.isMember
+    }
+    return page.answer(
+      "members", entries.map { ($0.id, shown($0.id, $0.element, of: call.caller)) })
+  }
+
+  private mutating func changeMember(
+    _ call: ServiceCall, by event: Relationship.Event
+  ) throws(ServiceError) -> JSON {
+    let id = try call.accountID("id")
+    let member = try member(id, call)
+    guard member.change(by: event) != nil else {
+      throw .conflict("\(call.operation) is not possible for \(id), \(member.inWords).")
+    }
+    move(id, of: call.caller, by: event, at: call.now)
+    return [:]
+  }
+
+  /// An administrator by invitation may pause a member, but only the member can resume (guide).
+  private mutating func updateMemberSession(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let id = try call.accountID("id")
+    let member = try member(id, call)
+    let isPausing = call.string("status") == "PAUSED"
+    guard isPausing || member.path == .organization || member.relationship == .enabled else {
+      throw .accessDenied(
+        "\(id), \(member.inWords), joined by invitation: only the account itself can resume Macie.")
+    }
+    return try changeMember(call, by: isPausing ? .pause : .resume)
+  }
+
+  private func shown(_ id: String, _ member: MacieMember, of administrator: String) -> JSON {
+    .members([
+      "accountId": .string(id),
+      "administratorAccountId": .string(administrator),
+      "arn": .string(arn(of: id, in: administrator)),
+      "email": .string(member.email ?? scenario.accounts[id]?.email ?? ""),
+      "invitedAt": member.invitedAt.map(JSON.timestamp),
+      "masterAccountId": .string(administrator),
+      "relationshipStatus": .string(member.relationship.rawValue),
+      "tags": member.tags.json,
+      "updatedAt": .timestamp(member.updatedAt),
+    ])
+  }
+
+  private func member(_ id: String, _ call: ServiceCall) throws(ServiceError) -> MacieMember {
+    guard let member = members(of: call.caller)[id] else {
+      throw .notFound("\(id) is not a member of this administrator.")
+    }
+    return member
+  }
+
+  func arn(of id: String, in administrator: String) -> String {
+    "arn:aws:macie2:\(region):\(administrator):member/\(id)"
+  }
+}

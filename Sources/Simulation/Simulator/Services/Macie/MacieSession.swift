@@ -1,0 +1,90 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+/// An account's use of Macie.
+struct MacieSession: Sendable {
+  /// What the API reference names as the default.
+  static let usualFrequency = "FIFTEEN_MINUTES"
+
+  var status = "ENABLED"
+  var findingPublishingFrequency = MacieSession.usualFrequency
+  var createdAt: Instant
+  var updatedAt: Instant
+}
+
+extension Macie {
+  static let sessionHandlers: [String: Handler] = [
+    "EnableMacie": { try $0.enableMacie($1) },
+    "GetMacieSession": { macie, call in macie.getMacieSession(call) },
+    "UpdateMacieSession": { try $0.updateMacieSession($1) },
+    "DisableMacie": { try $0.disableMacie($1) },
+  ]
+
+  private mutating func enableMacie(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    guard sessions[call.caller] == nil else { throw .conflict("Macie is enabled already.") }
+    var session = MacieSession(createdAt: call.now, updatedAt: call.now)
+    session.take(call)
+    sessions[call.caller] = session
+    return [:]
+  }
+
+  private func getMacieSession(_ call: ServiceCall) -> JSON {
+    let session = sessions[call.caller]
+    let role = "role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie"
+    return .members([
+      "createdAt": (session?.createdAt).map(JSON.timestamp),
+      "findingPublishingFrequency": (session?.findingPublishingFrequency).map(JSON.string),
+      "serviceRole": .string("arn:aws:iam::\(call.caller):\(role)"),
+      "status": (session?.status).map(JSON.string),
+      "updatedAt": (session?.updatedAt).map(JSON.timestamp),
+    ])
+  }
+
+  private mutating func updateMacieSession(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    if let status = call.string("status") { try pauseOrResume(status == "PAUSED", call) }
+    sessions[call.caller]?.take(call)
+    sessions[call.caller]?.updatedAt = call.now
+    return [:]
+  }
+
+  /// A member by invitation pauses and resumes itself; one through AWS Organizations is paused and
+  /// resumed by its administrator (guide).
+  private mutating func pauseOrResume(_ isPausing: Bool, _ call: ServiceCall) throws(ServiceError) {
+    if isPausing { try refuseWithMembers("paused", call) }
+    guard let (administrator, member) = administrator(of: call.caller) else { return }
+    guard member.path == .invitation else {
+      throw .accessDenied("Only \(administrator), the administrator, can pause and resume Macie.")
+    }
+    move(call.caller, of: administrator, by: isPausing ? .pause : .resume, at: call.now)
+  }
+
+  /// Leaves nothing behind of the account, as where Macie never was.
+  private mutating func disableMacie(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    if let administrator = administrator(of: call.caller)?.id {
+      throw .conflict(
+        "Cannot disable Macie while associated with an administrator account, \(administrator).")
+    }
+    try refuseWithMembers("disabled", call)
+    guard !isAdministrator(call.caller) else {
+      throw .conflict("Macie cannot be disabled for the delegated administrator account.")
+    }
+    sessions[call.caller] = nil
+    administrations[call.caller] = nil
+    return [:]
+  }
+
+  private func refuseWithMembers(_ what: String, _ call: ServiceCall) throws(ServiceError) {
+    guard members(of: call.caller).contains(where: \.isBound) else { return }
+    throw .conflict(
+      "Macie cannot be \(what) while the account administers members: disassociate them first.")
+  }
+}
+
+extension MacieSession {
+  fileprivate mutating func take(_ call: ServiceCall) {
+    status = call.string("status") ?? status
+    findingPublishingFrequency =
+      call.string("findingPublishingFrequency") ?? findingPublishingFrequency
+  }
+}

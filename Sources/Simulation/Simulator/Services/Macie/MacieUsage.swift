@@ -1,0 +1,78 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+extension Macie {
+  static let usageHandlers: [String: Handler] = [
+    "GetUsageTotals": { try $0.getUsageTotals($1) }
+  ]
+
+  /// What is counted, and an invented price of a day of it.
+  private static let prices = [
+    ("DATA_INVENTORY_EVALUATION", 0.033), ("SENSITIVE_DATA_DISCOVERY", 0),
+    ("AUTOMATED_SENSITIVE_DATA_DISCOVERY", 0.012), ("AUTOMATED_OBJECT_MONITORING", 0.004),
+  ]
+
+  /// Those of the account that calls and all that it administers.
+  private func getUsageTotals(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let ranges = ["MONTH_TO_DATE", "PAST_30_DAYS"]
+    let range = call.string("timeRange") ?? ranges[0]
+    guard ranges.contains(range) else {
+      throw .validation(
+        "/timeRange must be \(ranges.joined(separator: " or ")), is '\(range)'")
+    }
+    let days = days(of: call.caller, at: call.now)
+    let totals = Macie.prices.map { type, price -> JSON in
+      let cents = Int64((days * price * 100).rounded())
+      let (dollars, rest) = cents.quotientAndRemainder(dividingBy: 100)
+      let cost = "\(dollars).\(rest < 10 ? "0" : "")\(rest)"
+      return ["type": .string(type), "currency": "USD", "estimatedCost": .string(cost)]
+    }
+    return ["timeRange": .string(range), "usageTotals": .array(totals)]
+  }
+
+  /// For how many days all these accounts together have used Macie.
+  private func days(of administrator: String, at now: Instant) -> Double {
+    let members = members(of: administrator).entries(after: nil, limit: .max) {
+      $0.relationship.isMember
+    }
+    return ([administrator] + members.map(\.id)).reduce(0) { sum, id in
+      let begin = sessions[id]?.createdAt ?? now
+      return sum + Double(begin.remaining(until: now)) / 86_400_000
+    }
+  }
+}
+
+// MARK: - Tags
+
+extension Macie {
+  static let tagHandlers: [String: Handler] = [
+    "TagResource": { macie, call in
+      try macie.retag(call) { try $0.adding(call.input["tags"]) }
+    },
+    "UntagResource": { macie, call in
+      try macie.retag(call) { $0.removing(call.strings("tagKeys")) }
+    },
+    "ListTagsForResource": { macie, call in
+      let id = try macie.taggedMember(call)
+      return ["tags": macie.members(of: call.caller)[id]?.tags.json ?? [:]]
+    },
+  ]
+
+  private mutating func retag(_ call: ServiceCall, _ change: (Tags) throws -> Tags) throws -> JSON {
+    let id = try taggedMember(call)
+    let tags = try change(members(of: call.caller)[id]?.tags ?? Tags())
+    administrations[call.caller]?.members.update(id) { $0.tags = tags }
+    return [:]
+  }
+
+  /// The member whose ARN a call names. Of what Macie tags, members are all that is simulated.
+  private func taggedMember(_ call: ServiceCall) throws(ServiceError) -> String {
+    let arn = call.string("resourceArn") ?? ""
+    let id = String(arn.suffix(12))
+    guard members(of: call.caller)[id] != nil, arn == self.arn(of: id, in: call.caller) else {
+      throw .notFound("There is no resource \(arn).")
+    }
+    return id
+  }
+}

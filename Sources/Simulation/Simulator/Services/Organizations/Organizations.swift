@@ -1,0 +1,122 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+/// AWS Organizations: the accounts and where they are, and who administers what.
+struct Organizations: SimulatedService {
+  static let name = "organizations"
+  static let isGlobal = true
+  /// All that the model has is answered with 400; what it does not have, as everywhere.
+  static let errors: [String: ServiceError.ErrorName] = [
+    "ValidationException": .init(code: "InvalidInputException", httpStatus: 400),
+    "AccessDeniedException": .init(code: "AccessDeniedException", httpStatus: 400),
+    "ThrottlingException": .init(code: "TooManyRequestsException", httpStatus: 400),
+    "InternalServerException": .init(code: "InternalFailure", httpStatus: 500),
+  ]
+  static let paging = PageMembers(token: "NextToken", size: "MaxResults")
+  static let handlers = merged([
+    ["DescribeOrganization": { try $0.describeOrganization($1) }],
+    only(.management, .administrator, handlers: accountHandlers),
+    only(.management, .administrator, handlers: unitHandlers),
+    only(.management, .administrator, handlers: administratorHandlers),
+    only(.management, handlers: managementHandlers),
+  ])
+
+  var region: String
+  let scenario: Scenario
+  let directory: Directory
+  /// When which service was trusted with the organization, by its principal.
+  var trusted: [String: Instant] = [:]
+  /// Which accounts were named here for services that are not simulated, and when.
+  var registered: [Registration] = []
+
+  struct Registration: Sendable, Equatable {
+    var account: String
+    var principal: String
+    var since: Instant
+  }
+
+  var delegation: Delegation? { nil }
+
+  init(in region: String, of scenario: Scenario) {
+    self.region = region
+    self.scenario = scenario
+    directory = Directory(scenario)
+  }
+
+  mutating func advance(to now: Instant) {}
+
+  func authorize(_ call: ServiceCall) throws(ServiceError) {
+    guard !holds(.inOrganization, call) else { return }
+    throw .organizations(
+      "AWSOrganizationsNotInUseException", "\(call.caller) is not in an organization.")
+  }
+
+  /// Whoever administers a service may ask (guide).
+  func holds(_ role: CallerRole, _ call: ServiceCall) -> Bool {
+    switch role {
+    case .management: call.caller == scenario.management
+    case .inOrganization: scenario.belongs(call.caller, at: call.now)
+    case .administrator: registrations(call).contains { $0.account == call.caller }
+    }
+  }
+
+  private func describeOrganization(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let (id, management) = (directory.id, scenario.management)
+    let email = directory.account(management, at: call.now)?.email ?? ""
+    return [
+      "Organization": [
+        "Id": .string(id),
+        "Arn": .string("arn:aws:organizations::\(management):organization/\(id)"),
+        "FeatureSet": "ALL",
+        "MasterAccountArn": .string(scenario.organizationsARN("account", management)),
+        "MasterAccountId": .string(management),
+        "MasterAccountEmail": .string(email),
+        "AvailablePolicyTypes": [],
+      ]
+    ]
+  }
+}
+
+// MARK: - Accounts
+
+extension Organizations {
+  static let accountHandlers: [String: Handler] = [
+    "ListAccounts": { try $0.listAccounts($1) },
+    "DescribeAccount": { organizations, call in
+      ["Account": organizations.shown(try organizations.account(call))]
+    },
+    "ListAccountsForParent": { try $0.listAccountsForParent($1) },
+  ]
+
+  private func listAccounts(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let page = try page(call, most: 20)
+    return page.answer("Accounts", outOf: directory.accounts(at: call.now), id: \.id, shown: shown)
+  }
+
+  private func listAccountsForParent(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let parent = try parent(call)
+    let page = try page(call, most: 20, filter: parent.id)
+    let accounts = directory.accounts(at: call.now).filter { $0.unitPath == parent.path }
+    return page.answer("Accounts", outOf: accounts, id: \.id, shown: shown)
+  }
+
+  func account(_ call: ServiceCall) throws(ServiceError) -> Account {
+    let id = call.string("AccountId") ?? ""
+    guard let account = directory.account(id, at: call.now) else {
+      throw .organizations("AccountNotFoundException", "The organization has no account '\(id)'.")
+    }
+    return account
+  }
+
+  func shown(_ account: Account) -> JSON {
+    scenario.shown(account, joined: .timestamp(scenario.joined(account)))
+  }
+}
+
+extension ServiceError {
+  /// AWS Organizations answers all its errors with 400 (model).
+  static func organizations(_ code: String, _ message: String) -> ServiceError {
+    ServiceError(code: code, message: message, httpStatus: 400)
+  }
+}

@@ -1,0 +1,122 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+/// Which accounts administer which services, and which services are trusted with the organization.
+extension Organizations {
+  static let administratorHandlers: [String: Handler] = [
+    "ListDelegatedAdministrators": { try $0.listAdministrators($1) },
+    "ListDelegatedServicesForAccount": { try $0.listServices($1) },
+    "ListAWSServiceAccessForOrganization": { try $0.listTrusted($1) },
+  ]
+
+  static let managementHandlers: [String: Handler] = [
+    "RegisterDelegatedAdministrator": { try $0.register($1) },
+    "DeregisterDelegatedAdministrator": { try $0.deregister($1) },
+    "EnableAWSServiceAccess": { organizations, call in
+      organizations.trust(call.string("ServicePrincipal") ?? "", at: call.now)
+      return [:]
+    },
+    "DisableAWSServiceAccess": { organizations, call in
+      organizations.trusted[call.string("ServicePrincipal") ?? ""] = nil
+      return [:]
+    },
+  ]
+
+  /// Those that were named here, and those that the services themselves were told.
+  func registrations(_ call: ServiceCall) -> [Registration] {
+    let told = [Inspector.name, Macie.name].flatMap { service in
+      call.delegations.administrators(of: service, at: call.now).map { account in
+        Registration(
+          account: account, principal: Organizations.principal(of: service),
+          since: scenario.beginning)
+      }
+    }
+    return told
+      + registered.filter { registration in
+        !told.contains {
+          $0.account == registration.account && $0.principal == registration.principal
+        }
+      }
+  }
+
+  private static func principal(of service: String) -> String {
+    (service == Macie.name ? "macie" : service) + ".amazonaws.com"
+  }
+
+  private func listAdministrators(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let principal = call.string("ServicePrincipal")
+    let page = try page(call, most: 20, filter: principal ?? "")
+    let wanted = registrations(call).filter { principal == nil || $0.principal == principal }
+    let since = Dictionary(wanted.map { ($0.account, $0.since) }, uniquingKeysWith: min)
+    let accounts = directory.accounts(at: call.now).filter { since[$0.id] != nil }
+    return page.answer("DelegatedAdministrators", outOf: accounts, id: \.id) { account in
+      var shown = shown(account)
+      shown["DelegationEnabledDate"] = .timestamp(since[account.id] ?? scenario.beginning)
+      return shown
+    }
+  }
+
+  private func listServices(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let account = try account(call)
+    let page = try page(call, most: 20, filter: account.id)
+    let own = registrations(call).filter { $0.account == account.id }
+    guard !own.isEmpty else { throw Organizations.notRegistered(account.id) }
+    return page.answer("DelegatedServices", outOf: own, id: \.principal) { registration in
+      [
+        "ServicePrincipal": .string(registration.principal),
+        "DelegationEnabledDate": .timestamp(registration.since),
+      ]
+    }
+  }
+
+  private static func notRegistered(_ id: String) -> ServiceError {
+    .organizations("AccountNotRegisteredException", "\(id) is no delegated administrator of it.")
+  }
+
+  // MARK: - What the management account changes
+
+  /// Inspector and Macie are told themselves, and tell AWS Organizations (guide).
+  private mutating func register(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let (account, principal) = (try account(call), call.string("ServicePrincipal") ?? "")
+    let isKnown = registrations(call).contains {
+      $0.account == account.id && $0.principal == principal
+    }
+    guard !isKnown else {
+      throw .organizations(
+        "AccountAlreadyRegisteredException", "\(account.id) is registered for \(principal) already."
+      )
+    }
+    trust(principal, at: call.now)
+    registered.append(Registration(account: account.id, principal: principal, since: call.now))
+    return [:]
+  }
+
+  private mutating func deregister(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let (account, principal) = (try account(call), call.string("ServicePrincipal") ?? "")
+    guard
+      let position = registered.firstIndex(where: {
+        $0.account == account.id && $0.principal == principal
+      })
+    else { throw Organizations.notRegistered(account.id) }
+    registered.remove(at: position)
+    return [:]
+  }
+
+  private mutating func trust(_ principal: String, at now: Instant) {
+    trusted[principal] = trusted[principal] ?? now
+  }
+
+  /// A service that has a delegated administrator is trusted.
+  private func listTrusted(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    var trusted = trusted
+    for registration in registrations(call) where trusted[registration.principal] == nil {
+      trusted[registration.principal] = registration.since
+    }
+    let page = try page(call, most: 20)
+    let sorted = trusted.sorted { $0.key < $1.key }
+    return page.answer("EnabledServicePrincipals", outOf: sorted, id: \.key) { principal, since in
+      ["ServicePrincipal": .string(principal), "DateEnabled": .timestamp(since)]
+    }
+  }
+}

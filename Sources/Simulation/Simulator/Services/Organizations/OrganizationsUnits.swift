@@ -1,0 +1,80 @@
+import MusterDocument
+import MusterWire
+
+/// The root, the units, and what is where.
+extension Organizations {
+  static let unitHandlers: [String: Handler] = [
+    "ListRoots": { try $0.listRoots($1) },
+    "ListOrganizationalUnitsForParent": { try $0.listUnits($1) },
+    "DescribeOrganizationalUnit": { try $0.describeUnit($1) },
+    "ListParents": { try $0.listParents($1) },
+    "ListChildren": { try $0.listChildren($1) },
+  ]
+
+  private func listRoots(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let page = try page(call, most: 20)
+    return page.answer("Roots", outOf: directory.units.filter(\.isRoot), id: \.id) { root in
+      [
+        "Id": .string(root.id), "Arn": .string(scenario.organizationsARN("root", root.id)),
+        "Name": "Root", "PolicyTypes": [],
+      ]
+    }
+  }
+
+  private func listUnits(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let parent = try parent(call)
+    let page = try page(call, most: 20, filter: parent.id)
+    return page.answer("OrganizationalUnits", outOf: units(in: parent), id: \.id, shown: shown)
+  }
+
+  private func describeUnit(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let id = call.string("OrganizationalUnitId") ?? ""
+    guard let unit = directory.unit(id), !unit.isRoot else {
+      throw .organizations(
+        "OrganizationalUnitNotFoundException", "The organization has no unit '\(id)'.")
+    }
+    return ["OrganizationalUnit": shown(unit)]
+  }
+
+  private func listParents(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let id = call.string("ChildId") ?? ""
+    let unit = directory.unit(id).flatMap { $0.isRoot ? nil : Array($0.path.dropLast()) }
+    let path = unit ?? directory.account(id, at: call.now)?.unitPath
+    guard let parent = directory.parent(of: path) else {
+      throw .organizations("ChildNotFoundException", "The organization has no child '\(id)'.")
+    }
+    let type: JSON = parent.isRoot ? "ROOT" : "ORGANIZATIONAL_UNIT"
+    return ["Parents": [["Id": .string(parent.id), "Type": type]]]
+  }
+
+  private func listChildren(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let parent = try parent(call)
+    let type = call.string("ChildType") ?? ""
+    let page = try page(call, most: 20, filter: parent.id + type)
+    let accounts = directory.accounts(at: call.now).filter { $0.unitPath == parent.path }
+    let children = type == "ACCOUNT" ? accounts.map(\.id) : units(in: parent).map(\.id)
+    return page.answer("Children", outOf: children, id: \.self) { id in
+      ["Id": .string(id), "Type": .string(type)]
+    }
+  }
+
+  func parent(_ call: ServiceCall) throws(ServiceError) -> Directory.Unit {
+    let id = call.string("ParentId") ?? ""
+    guard let parent = directory.unit(id) else {
+      throw .organizations(
+        "ParentNotFoundException", "The organization has no root and no unit '\(id)'.")
+    }
+    return parent
+  }
+
+  private func units(in parent: Directory.Unit) -> [Directory.Unit] {
+    directory.units.filter { !$0.isRoot && $0.path.dropLast() == parent.path[...] }
+  }
+
+  private func shown(_ unit: Directory.Unit) -> JSON {
+    [
+      "Id": .string(unit.id), "Arn": .string(scenario.organizationsARN("ou", unit.id)),
+      "Name": .string(unit.path.last ?? ""),
+    ]
+  }
+}

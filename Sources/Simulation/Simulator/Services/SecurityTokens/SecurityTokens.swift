@@ -1,0 +1,93 @@
+import MusterDocument
+import MusterSigning
+import MusterText
+import MusterWire
+
+/// AWS STS: who one is, and roles in other accounts. It remembers nothing: what a session is, its
+/// token says.
+struct SecurityTokens: SimulatedService {
+  static let name = "sts"
+  static let isGlobal = true
+  /// Quarter of an hour, even for the signature of a URL that says otherwise (seen:
+  /// aws/aws-sdk-go#2167; so the tokens of EKS, which say a minute, are good for 15).
+  static let clockTolerance = ClockTolerance(
+    toleranceMilliseconds: 15 * 60_000, honorsURLLifetime: false)
+  /// The common errors of the query protocol (AWS STS API Reference, "Common Errors").
+  static let errors: [String: ServiceError.ErrorName] = [
+    "ValidationException": .init(code: "ValidationError", httpStatus: 400),
+    "AccessDeniedException": .init(code: "AccessDenied", httpStatus: 403),
+    "ThrottlingException": .init(code: "Throttling", httpStatus: 400),
+    "InternalServerException": .init(code: "InternalFailure", httpStatus: 500),
+  ]
+  static let handlers: [String: Handler] = [
+    "GetCallerIdentity": { tokens, call in tokens.callerIdentity(call) },
+    "AssumeRole": { try $0.assumeRole($1) },
+  ]
+
+  var region: String
+  let scenario: Scenario
+  var delegation: Delegation? { nil }
+
+  init(in region: String, of scenario: Scenario) {
+    self.region = region
+    self.scenario = scenario
+  }
+
+  mutating func advance(to now: Instant) {}
+
+  /// The service has no state.
+  mutating func fill(_ form: inout some Form) {}
+
+  private func callerIdentity(_ call: ServiceCall) -> JSON {
+    let user = call.session.map { $0.roleID(in: scenario) + ":" + $0.name }
+    let arn = call.session?.arn ?? "arn:aws:iam::\(call.caller):user/simulated"
+    return [
+      "UserId": .string(user ?? "AIDASIMU" + call.caller),
+      "Account": .string(call.caller),
+      "Arn": .string(arn),
+    ]
+  }
+
+  /// Every account of the organization may assume the roles of the scenario in every other (a
+  /// setting of the real accounts' own).
+  private func assumeRole(_ call: ServiceCall) throws(ServiceError) -> JSON {
+    let arn = call.string("RoleArn") ?? ""
+    let session = try session(for: arn, call)
+    let (account, role) = (session.account, session.role)
+    let isOurs = [account, call.caller].allSatisfy { scenario.belongs($0, at: call.now) }
+    guard isOurs, scenario.accounts[account]?.behavior != .suspended, scenario.has(role: role)
+    else {
+      throw .accessDenied(
+        "\(call.caller) is not authorized to perform: sts:AssumeRole on resource: \(arn)")
+    }
+    let credentials = scenario.credentials(of: session)
+    return [
+      "Credentials": [
+        "AccessKeyId": .string(credentials.accessKeyId),
+        "SecretAccessKey": .string(credentials.secretAccessKey),
+        "SessionToken": .string(credentials.sessionToken ?? ""),
+        "Expiration": .timestamp(session.expires),
+      ],
+      "AssumedRoleUser": [
+        "AssumedRoleId": .string(session.roleID(in: scenario) + ":" + session.name),
+        "Arn": .string(session.arn),
+      ],
+    ]
+  }
+
+  /// The session that a role's ARN, "arn:aws:iam::123456789012:role/path/name", asks for.
+  private func session(for arn: String, _ call: ServiceCall) throws(ServiceError) -> RoleSession {
+    let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
+    let path = parts.last?.split(separator: "/") ?? []
+    guard parts.count == 6, parts[2] == "iam", Account.isID(parts[4]), path.count > 1,
+      path[0] == "role", let role = path.last
+    else {
+      throw .validation("\(arn) is not the ARN of a role.")
+    }
+    let asked = 1000 * (call.input["DurationSeconds"]?.integer ?? 3600)
+    let granted = min(asked, scenario.sessionMilliseconds)
+    return RoleSession(
+      account: String(parts[4]), role: String(role), name: call.string("RoleSessionName") ?? "",
+      expires: (call.sent ?? call.now).advanced(by: granted))
+  }
+}
