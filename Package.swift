@@ -109,7 +109,7 @@ let package = Package(
         "MusterTransport", "MusterJournal",
       ]),
 
-    // Simulation: an organization within the process, and snapshots of organizations.
+    // Simulation: an organization in the process, snapshots of organizations, and the services of both.
     module(
       "Simulator", in: "Simulation",
       needs: [
@@ -119,14 +119,18 @@ let package = Package(
     module(
       "Snapshot", in: "Simulation",
       needs: ["MusterClient", "MusterDocument", "MusterText", "MusterWire"]),
+    module(
+      "Services", in: "Simulation",
+      needs: ["MusterClient", "MusterDocument", "MusterSimulator", "MusterSnapshot", "MusterText"]),
 
     // Interfaces: what programs, scripts and people use.
     module(
       "ABI", in: "Interfaces",
       needs: [
         "CMuster", "MusterClient", "MusterConfiguration", "MusterCredentials", "MusterDocument",
-        "MusterEndpoints", "MusterJournal", "MusterLocks", "MusterModel", "MusterSigning",
-        "MusterSimulator", "MusterSnapshot", "MusterText", "MusterTransport", "MusterWire",
+        "MusterEndpoints", "MusterJournal", "MusterLocks", "MusterModel", "MusterServices",
+        "MusterSigning", "MusterSimulator", "MusterSnapshot", "MusterText", "MusterTransport",
+        "MusterWire",
       ], exclude: ["muster.map", "startup.order"]),
     .target(
       name: "CLuaHost",
@@ -142,6 +146,16 @@ let package = Package(
       swiftSettings: settings + lean),
 
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
+    // What the tests of the simulator and of snapshots share. It is built for debugging only, since it
+    // uses what the simulator does not make public.
+    .target(
+      name: "SimulatorSupport",
+      dependencies: [
+        "MusterDocument", "MusterModel", "MusterServices", "MusterSigning", "MusterSimulator",
+        "MusterText", "MusterWire",
+      ],
+      path: "Tests/SimulatorSupport",
+      swiftSettings: settings),
 
     // Tests of the modules. The interfaces are also tested from outside: C, C++, Lua, Python and the
     // command line, by scripts/dev/test.
@@ -183,9 +197,15 @@ let package = Package(
     tests(
       "SimulatorTests",
       of: [
-        "MusterSimulator", "MusterSnapshot", "MusterClient", "MusterCredentials", "MusterLocks",
-        "MusterTransport", "MusterSigning", "MusterWire", "MusterModel", "MusterDocument",
-        "MusterText",
+        "MusterDocument", "MusterModel", "MusterServices", "MusterSigning", "MusterSimulator",
+        "MusterText", "MusterTransport", "MusterWire", "SimulatorSupport",
+      ]),
+    tests(
+      "SnapshotTests",
+      of: [
+        "MusterClient", "MusterCredentials", "MusterDocument", "MusterLocks", "MusterModel",
+        "MusterServices", "MusterSimulator", "MusterSnapshot", "MusterText", "MusterTransport",
+        "MusterWire", "SimulatorSupport",
       ]),
     tests(
       "ClientTests",
@@ -201,7 +221,7 @@ let package = Package(
       name: "MusterFuzz",
       dependencies: [
         "MusterClient", "MusterConfiguration", "MusterDocument", "MusterEndpoints", "MusterModel",
-        "MusterSigning", "MusterSimulator", "MusterText", "MusterWire",
+        "MusterServices", "MusterSigning", "MusterSimulator", "MusterText", "MusterWire",
       ],
       path: "Tests/fuzz/Targets",
       swiftSettings: settings),

@@ -1216,10 +1216,11 @@ MUSTER_API muster_status muster_session_export_scenario(muster_session *session,
 MUSTER_API muster_status muster_session_compare(muster_session *session, muster_result **out);
 
 /**
- * What differs between two scenarios, as of muster_session_snapshot() and muster_session_export_scenario():
- * {"same": false, "changes": [{"service", "region", "accountId", "path", "before", "after"}, …],
- * "gaps": [{"service", "region", "operation"}, …]}. `path` leads to what differs within the state, as
- * "scans.EC2.status"; a member that is null was not there, or is not of one Region or account.
+ * What differs between two scenarios, as of muster_session_snapshot() and
+ * muster_session_export_scenario(): {"same": false, "changes": [{"service", "region", "accountId",
+ * "path", "label", "before", "after"}, …], "gaps": [{"service", "region", "operation"}, …]}. `path`
+ * leads to what differs within the state, as "scans.EC2.status"; `label` is its name for people, as
+ * "EC2 scanning"; a member that is null was not there, or is not of one Region or account.
  * Moments do not count. Gaps are what only one of the two could read: what differs there may not.
  * Errors: MUSTER_ERROR_ARGUMENT ("ScenarioError": one of them is no scenario that could be simulated;
  * the message says which, where in it, and what would be right).

@@ -1,8 +1,10 @@
 import MusterDocument
+import MusterServices
 import MusterWire
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 /// Delegated administrators, and what they settle for the organization.
 @Suite struct AdministratorTests {

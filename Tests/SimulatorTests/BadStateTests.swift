@@ -1,8 +1,10 @@
 import MusterDocument
+import MusterServices
 import MusterText
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 /// States that say what cannot be, and states that people write by hand.
 @Suite struct BadStateTests {

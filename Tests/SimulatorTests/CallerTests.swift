@@ -1,9 +1,11 @@
 import MusterDocument
+import MusterServices
 import MusterSigning
 import MusterWire
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 /// Who signs a request is who calls.
 @Suite struct CallerTests {

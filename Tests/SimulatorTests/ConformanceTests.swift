@@ -1,9 +1,11 @@
 import MusterDocument
 import MusterModel
+import MusterServices
 import MusterWire
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 /// Every operation that is simulated, called at least once with an answer that says something.
 @Suite struct ConformanceTests {
@@ -270,9 +272,9 @@ import Testing
 
   @Test("Every operation that is simulated is one of the model")
   func operationsExist() throws {
-    for service in Organization.services {
-      let model = try Models.builtIn.model(of: service)
-      let names = Set(Organization.simulated(service))
+    for service in AWSService.all {
+      let model = try Models.builtIn.model(of: service.name)
+      let names = Set(service.simulatedOperations)
       #expect(names.subtracting(model.operations.map(\.name)) == [])
     }
   }

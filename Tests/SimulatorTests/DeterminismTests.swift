@@ -1,10 +1,12 @@
 import MusterDocument
+import MusterServices
 import MusterText
 import MusterTransport
 import MusterWire
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 @Suite struct DeterminismTests {
   typealias Step = ConformanceTests.Step

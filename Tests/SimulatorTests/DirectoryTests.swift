@@ -3,6 +3,7 @@ import MusterWire
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 /// What AWS Organizations tells of the organization.
 @Suite struct DirectoryTests {

@@ -4,6 +4,7 @@ import MusterWire
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 /// What goes wrong for no reason of its own.
 @Suite struct FaultTests {

@@ -1,10 +1,12 @@
 import Glibc
 import MusterDocument
+import MusterServices
 import MusterTransport
 import MusterWire
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 @Suite struct HostedOrganizationTests {
   private static let scenario = """

@@ -3,6 +3,7 @@ import MusterWire
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 /// Members of Macie acting for themselves, and members through AWS Organizations.
 @Suite struct MacieMembershipTests {

@@ -3,6 +3,7 @@ import MusterWire
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 @Suite struct MacieTests {
   var bench: TestOrganization

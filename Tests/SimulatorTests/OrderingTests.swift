@@ -3,6 +3,7 @@ import MusterWire
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 /// What must have happened before what: each rule that the services have, tried too early and in time.
 /// A case is a line of calls; before the last but one it goes well, and the last shows what was missing.

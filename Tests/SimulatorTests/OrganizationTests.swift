@@ -5,6 +5,7 @@ import MusterWire
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 /// What holds for requests whatever they ask for.
 @Suite struct OrganizationTests {

@@ -3,6 +3,7 @@ import MusterWire
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 /// The invented inventory, what Inspector finds in it, and what it says of usage.
 @Suite struct ResourceTests {

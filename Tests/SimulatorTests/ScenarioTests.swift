@@ -1,7 +1,9 @@
 import MusterDocument
+import MusterServices
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 @Suite struct ScenarioTests {
   @Test("An empty scenario has twenty accounts and seed 1", arguments: ["", "{}"])
@@ -105,13 +107,12 @@ import Testing
     #expect(error?.message.contains(reason) == true, "\(error?.message ?? "")")
   }
 
-  @Test("What is simulated can be asked for, and is sorted")
+  @Test("The simulated operations of a service are listed in alphabetical order")
   func simulatedOperations() {
-    #expect(Organization.services.contains("macie2"))
-    let operations = Organization.simulated("inspector2")
+    let operations = AWSService.named("inspector2")?.simulatedOperations ?? []
     #expect(operations.contains("Enable") && !operations.contains("ListCisScans"))
     #expect(operations == operations.sorted())
-    #expect(Organization.simulated("s3") == [])
+    #expect(AWSService.named("s3") == nil)
   }
 
   @Test(

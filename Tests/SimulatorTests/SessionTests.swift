@@ -4,6 +4,7 @@ import MusterWire
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 /// Roles assumed through STS, and who one is then.
 @Suite struct SessionTests {

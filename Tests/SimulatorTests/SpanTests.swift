@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterServices
 import MusterWire
 import Testing
 

@@ -111,6 +111,7 @@ def test_a_plan_is_json_too(snapshot, script):
         "region": "us-east-1",
         "accountId": "222222222222",
         "path": "scans.EC2.status",
+        "label": "EC2 scanning",
         "before": None,
         "after": "ENABLED",
     } in plan["changes"]

@@ -1,6 +1,7 @@
 import CMuster
 import MusterClient
 import MusterDocument
+import MusterServices
 import MusterSimulator
 import MusterTransport
 

@@ -3,34 +3,35 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// Reads how an organization stands, as the account that calls sees it, into a scenario
-/// (Sources/Simulation/Simulator/SCENARIO.md): Amazon Inspector and Amazon Macie in many Regions at once, and AWS
-/// Organizations. What cannot be read is named in the scenario's `unread`, and stops nothing.
+/// Reads the state of an organization, as the calling account sees it, into a scenario
+/// (`SCENARIO.md` beside the simulator): AWS Organizations, and each of the given services in each of
+/// the given Regions. A failed read is listed in the scenario's `unread`; it does not stop the rest.
 public final class Snapshot: Work {
   private let session: Session
   private let regions: [String]
-  private let asker: Asker
-  private let organizations: OrganizationsReading
-  private var inspectors: [InspectorReading] = []
-  private var macies: [MacieReading] = []
+  private let services: [SnapshotService]
+  private let queue: ReadQueue
+  private let organizations: OrganizationsReader
+  private var readers: [(place: ServiceRegion, reader: any ServiceReader)] = []
   private var finish: ((CallResult) -> Void)?
 
-  /// Nothing is sent yet.
-  public init(session: Session, regions: [String]) {
+  /// Sends nothing until the snapshot is started.
+  public init(session: Session, regions: [String], services: [SnapshotService]) {
     self.session = session
     self.regions = regions
-    asker = Asker(session)
-    organizations = OrganizationsReading(asker, home: regions.first ?? "")
+    self.services = services
+    queue = ReadQueue(session)
+    organizations = OrganizationsReader(
+      queue, home: regions.first ?? "", principals: services.compactMap(\.administratorPrincipal))
   }
 
   public func start(_ then: @escaping (CallResult) -> Void) {
     finish = then
-    asker.run(
-      asking: { self.askWhoCalls() }, finish: { self.end(CallResult(.success(self.document))) })
+    queue.run({ self.readCaller() }, finish: { self.end(CallResult(.success(self.document))) })
   }
 
   public func cancel() {
-    asker.cancel()
+    queue.cancel()
     end(CallResult(.failure(.snapshotCancelled)))
   }
 
@@ -40,45 +41,27 @@ public final class Snapshot: Work {
     finish?(result)
   }
 
-  /// Without knowing who calls there is nobody to be looked at.
-  private func askWhoCalls() {
-    let place = Asker.Place(service: "sts", region: regions.first ?? "")
-    asker.ask(place, "GetCallerIdentity") { [self] answer in
-      switch answer {
+  /// Finds out which account calls. Without it the snapshot fails.
+  private func readCaller() {
+    let place = ServiceRegion(service: "sts", region: regions.first ?? "")
+    queue.read(place, "GetCallerIdentity") { [self] response in
+      switch response {
       case .success(let identity):
-        organizations.begin(identity["Account"]?.string ?? "", askRegions)
+        organizations.begin(identity["Account"]?.string ?? "", readRegions)
       case .failure(let failure): end(CallResult(.failure(failure)))
       }
     }
   }
 
-  private func askRegions() {
+  private func readRegions() {
     for region in regions {
-      let view = View(asker: asker, region: region, organizations: organizations)
-      let (inspector, macie) = (InspectorReading(view), MacieReading(view))
-      inspectors.append(inspector)
-      macies.append(macie)
-      inspector.begin()
-      macie.begin()
+      for service in services {
+        let context = RegionContext(
+          service: service, region: region, queue: queue, organizations: organizations)
+        if let reader = service.reader?.reader(context) { readers.append((context.place, reader)) }
+      }
     }
-  }
-}
-
-/// What the readings of a Region look at.
-struct View {
-  let asker: Asker
-  let region: String
-  let organizations: OrganizationsReading
-
-  var caller: String { organizations.caller }
-
-  func place(_ service: String) -> Asker.Place { .init(service: service, region: region) }
-
-  func tell(_ service: String, done: Int, of total: Int) {
-    asker.session.settings.progress(
-      Progress(
-        service: service, region: region, step: "snapshot", total: total, done: done,
-        pending: total - done, failing: 0))
+    for (_, reader) in readers { reader.begin() }
   }
 }
 
@@ -90,15 +73,15 @@ extension Failure {
 // MARK: - The document
 
 extension Snapshot {
-  /// Nothing in it goes wrong by chance: what a script does to it, it does because things stand so.
+  /// The scenario. It turns random faults off, so that only the state decides what a script meets.
   private var document: Document {
-    for macie in macies { macie.conclude() }
+    for (_, reader) in readers { reader.conclude() }
     var json = JSONWriter(capacity: 1 << 16)
     json.object { json in
       json.key("throttle")
       json.integer(0)
       json.key("administrators")
-      json.json(["inspector2": "none", "macie2": "none"])
+      json.json(noAdministrators)
       organizations.write(to: &json)
       writeRegions(to: &json)
       writeUnread(to: &json)
@@ -106,34 +89,40 @@ extension Snapshot {
       json.object { json in
         json.key("now")
         json.string(session.loop.now.iso8601)
-        write("inspector2", inspectors.map { ($0.view.region, $0.members) }, to: &json)
-        write("macie2", macies.map { ($0.view.region, $0.members) }, to: &json)
+        for service in services where service.reader != nil { write(service, to: &json) }
         organizations.writeState(to: &json)
       }
     }
     return (try? Document(json.bytes)) ?? Document(writing: .null)
   }
 
-  private func write(
-    _ service: String, _ regions: [(name: String, members: JSONMembers)], to json: inout JSONWriter
-  ) {
+  /// The state names the administrators, Region by Region; the organization begins without any.
+  private var noAdministrators: JSON {
+    .object(
+      services.compactMap { service in
+        service.administratorPrincipal.map { _ in (service.name, "none") }
+      })
+  }
+
+  private func write(_ service: SnapshotService, to json: inout JSONWriter) {
     var groups = JSONGroups()
-    for region in regions where asker.answering.contains(region.name) {
-      groups.add(region.name, region.members)
+    for (place, reader) in readers
+    where place.service == service.name && queue.answering.contains(place.region) {
+      groups.add(place.region, reader.members)
     }
-    json.key(service)
+    json.key(service.name)
     json.raw(groups.bytes(listing: "regions"))
   }
 
-  /// Those where nothing answered are left out: they are not enabled, or not to be reached.
+  /// Leaves out Regions in which every read failed: they are not enabled or cannot be reached.
   private func writeRegions(to json: inout JSONWriter) {
-    let answering = regions.filter(asker.answering.contains)
+    let answering = regions.filter(queue.answering.contains)
     json.key("regions")
     json.json(.array(answering.map { ["name": .string($0)] }))
   }
 
   private func writeUnread(to json: inout JSONWriter) {
-    let sorted = asker.unread.map { unread -> JSON in
+    let sorted = queue.unread.map { unread -> JSON in
       [
         "service": .string(unread.place.service), "region": .string(unread.place.region),
         "operation": .string(unread.operation), "code": .string(unread.failure.code),

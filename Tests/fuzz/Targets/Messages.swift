@@ -1,6 +1,7 @@
 import MusterDocument
 import MusterModel
 import MusterSigning
+import MusterServices
 import MusterSimulator
 import MusterText
 import MusterWire

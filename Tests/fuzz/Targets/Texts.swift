@@ -1,6 +1,7 @@
 import MusterClient
 import MusterDocument
 import MusterModel
+import MusterServices
 import MusterSimulator
 
 extension FuzzTarget {

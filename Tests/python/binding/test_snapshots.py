@@ -33,6 +33,7 @@ def test_a_snapshot_is_simulated_as_what_it_was_taken_of(session):
         "region": "us-east-1",
         "accountId": "111111111111",
         "path": "members.relationshipStatus",
+        "label": "membership",
         "before": None,
         "after": "CREATED",
     }

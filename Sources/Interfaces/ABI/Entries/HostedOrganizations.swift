@@ -5,6 +5,7 @@ import CMuster
 import MusterClient
 import MusterDocument
 import MusterJournal
+import MusterServices
 import MusterSimulator
 import MusterWire
 

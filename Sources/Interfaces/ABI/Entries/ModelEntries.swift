@@ -6,7 +6,7 @@ import MusterClient
 import MusterConfiguration
 import MusterDocument
 import MusterModel
-import MusterSimulator
+import MusterServices
 
 @c @implementation
 public func muster_session_load_model(
@@ -59,13 +59,15 @@ public func muster_model_list(
   }
 }
 
-/// Says of each operation of a service whether the simulated organization knows it.
+/// Adds to each operation whether simulated organizations have it, and names the service for people.
 private func withSimulation(_ service: JSON) -> JSON {
   guard case .string(let name)? = service["name"],
     case .array(let operations)? = service["operations"]
   else { return service }
-  let simulated = Organization.simulated(name).map(JSON.string)
+  let registered = AWSService.named(name)
+  let simulated = registered?.simulatedOperations.map(JSON.string) ?? []
   var service = service
+  if let title = registered?.title { service["title"] = .string(title) }
   service["operations"] = .array(
     operations.map { operation in
       var operation = operation

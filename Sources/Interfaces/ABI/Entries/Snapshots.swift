@@ -5,6 +5,7 @@ import CMuster
 import MusterClient
 import MusterDocument
 import MusterEndpoints
+import MusterServices
 import MusterSimulator
 import MusterSnapshot
 

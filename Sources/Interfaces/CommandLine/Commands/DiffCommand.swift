@@ -68,7 +68,7 @@ struct SnapshotDifference {
     let rows = changes.map { change in
       [
         change["accountId"]?.string ?? "", change["region"]?.string ?? "",
-        change["service"]?.string ?? "", words(for: change["path"]?.string ?? ""),
+        change["service"]?.string ?? "", change["label"]?.string ?? "",
         change["before"]?.string ?? "-", change["after"]?.string ?? "-",
       ]
     }
@@ -87,25 +87,5 @@ struct SnapshotDifference {
       let parts = ["service", "region", "operation"].compactMap { gap[$0]?.string }
       return "only one side could read: \(parts.joined(separator: " "))\n"
     }.joined()
-  }
-}
-
-/// "scans.EC2.status" as people say it: "EC2 scanning". What has no words of its own keeps its path.
-private func words(for path: String) -> String {
-  let parts = path.split(separator: ".").map(String.init)
-  switch (parts.first, parts.last) {
-  case ("scans", "status") where parts.count == 3: return parts[1] + " scanning"
-  case ("members", "relationshipStatus"): return "membership"
-  case ("deepInspections", "status"): return "deep inspection"
-  case ("sessions", "status"): return "Macie"
-  case ("administrator", "accountId"): return "delegated administrator"
-  case ("autoEnable", let type?) where parts.count == 2: return type + " for new members"
-  case (let administrator?, "relationshipStatus") where parts.count == 4:
-    return "membership of " + administrator
-  case (let administrator?, "path") where parts.count == 4: return "how it joined " + administrator
-  case (let administrator?, "email") where parts.count == 4:
-    return "address known to " + administrator
-  case (let administrator?, "relationshipStatus"): return "relationship to " + administrator
-  default: return path
   }
 }

@@ -2,18 +2,22 @@ import MusterDocument
 import MusterModel
 
 extension ObjectReader {
-  /// The faults of all operations, and those that single operations have instead: `rules`, as far as
-  /// nothing else is said.
-  mutating func faultRules(changing rules: FaultRules = FaultRules()) -> FaultRules {
+  /// The faults of all operations, and those that single operations of `services` have instead:
+  /// `rules`, except where the object says otherwise.
+  mutating func faultRules(
+    _ services: SimulatedServices, changing rules: FaultRules = FaultRules()
+  ) -> FaultRules {
     var general = rules.general
     faultChanges(or: rules.general).apply(to: &general)
-    let particular = object("operations") { $0.particular(or: general) }
+    let particular = object("operations") { $0.particular(services, or: general) }
     return FaultRules(general: general, particular: particular ?? rules.particular)
   }
 
-  private mutating func particular(or general: Faults) -> [String: FaultChanges] {
+  private mutating func particular(
+    _ services: SimulatedServices, or general: Faults
+  ) -> [String: FaultChanges] {
     var particular: [String: FaultChanges] = [:]
-    for name in FaultRules.operations {
+    for name in services.operationNames {
       if let changes = object(name, { $0.faultChanges(or: general) }) { particular[name] = changes }
     }
     return particular
@@ -43,11 +47,11 @@ extension ObjectReader {
   }
 }
 
-extension FaultRules {
-  /// The names that a rule may bear.
-  fileprivate static var operations: [String] {
-    Organization.services.flatMap { service in
-      Organization.simulated(service).flatMap { [$0, service + "." + $0] }
+extension SimulatedServices {
+  /// The names of operations, each alone and after its service's name: "Enable", "inspector2.Enable".
+  fileprivate var operationNames: [String] {
+    all.flatMap { service in
+      service.operations.flatMap { [$0, service.name + "." + $0] }
     }
   }
 }

@@ -2,9 +2,12 @@ import MusterDocument
 
 extension FaultRules {
   /// These rules, with the members that `members`, an object as in a scenario, has instead.
-  func changed(by members: Value) throws(ScenarioError) -> FaultRules {
+  /// `services` are those whose operations it may name.
+  func changed(
+    by members: Value, _ services: SimulatedServices
+  ) throws(ScenarioError) -> FaultRules {
     var reader = ObjectReader(members)
-    let rules = reader.faultRules(changing: self)
+    let rules = reader.faultRules(services, changing: self)
     let violations = reader.finish()
     guard violations.isEmpty else { throw ScenarioError(violations: violations) }
     return rules

@@ -35,7 +35,7 @@ extension Organization {
 
   /// Makes a call as it was made before; false if it is none that there is.
   mutating func `repeat`(_ change: Change) -> Bool {
-    guard let endpoint = ServiceEndpoint(change.scope.service),
+    guard let endpoint = ServiceEndpoint(change.scope.service, scenario.services),
       let operation = endpoint.operation(change.operation)
     else { return false }
     counters = change.counters

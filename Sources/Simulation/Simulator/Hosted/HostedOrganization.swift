@@ -25,6 +25,7 @@ public final class HostedOrganization: Sendable {
   }
 
   private let text: String
+  private let services: SimulatedServices
   private let file: OrganizationFile?
   private let state: Guarded<State>
 
@@ -32,12 +33,13 @@ public final class HostedOrganization: Sendable {
   /// and begins with it where the scenario does not say when; where `speed` is 0, it stands. At `path`
   /// may be a file from which it comes back.
   public init(
-    _ text: String, speed: Double = 0, path: String? = nil
+    _ text: String, services: SimulatedServices, speed: Double = 0, path: String? = nil
   ) throws(HostedOrganizationError) {
     self.text = text
+    self.services = services
     do {
       file = try path.map { (path) throws(JournalError) in try OrganizationFile(path: path) }
-      state = Guarded(try HostedOrganization.began(text, speed, file))
+      state = Guarded(try HostedOrganization.began(text, services, speed, file))
       try state.withLock { (state) throws(JournalError) in try remember(state) }
     } catch {
       throw HostedOrganizationError(error)
@@ -46,7 +48,7 @@ public final class HostedOrganization: Sendable {
 
   /// The organization as it was when it was last heard of, or as it is at first.
   private static func began(
-    _ text: String, _ speed: Double, _ file: OrganizationFile?
+    _ text: String, _ services: SimulatedServices, _ speed: Double, _ file: OrganizationFile?
   ) throws -> State {
     let beginning = file?.beginning
     if let beginning, beginning.scenario != text {
@@ -56,7 +58,7 @@ public final class HostedOrganization: Sendable {
     }
     let machine = MachineClock.now
     let scenario = try Scenario(
-      beginning?.standing ?? text,
+      beginning?.standing ?? text, services: services,
       beginning: beginning?.first ?? (speed > 0 ? machine.wholeSecond : nil))
     var organization = Organization(scenario)
     let restored = try file?.restore(&organization)
@@ -148,7 +150,8 @@ extension HostedOrganization {
   public func change(faults members: Value) throws(HostedOrganizationError) -> JSON {
     do {
       return try state.withLock { state in
-        let rules = try state.organization.faults.changed(by: members)
+        let rules = try state.organization.faults.changed(
+          by: members, state.organization.scenario.services)
         let change: JSON = ["at": .integer(state.now.milliseconds), "faults": JSON(members)]
         try write(change, &state)
         state.switches.append(change)
@@ -164,7 +167,7 @@ extension HostedOrganization {
   public func reset() throws(HostedOrganizationError) {
     do {
       try state.withLock { state in
-        state = try HostedOrganization.began(text, state.clock.speed, nil)
+        state = try HostedOrganization.began(text, services, state.clock.speed, nil)
         try file?.begin(with: beginning(state), keeping: [])
       }
     } catch {

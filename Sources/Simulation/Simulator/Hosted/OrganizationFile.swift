@@ -79,7 +79,8 @@ struct OrganizationFile: Sendable {
   /// Repeats a call, or turns a switch; nil if the entry says neither.
   private static func repeated(_ entry: Value, _ organization: inout Organization) -> Instant? {
     if let faults = entry["faults"], let at = entry["at"]?.integer {
-      guard let rules = try? organization.faults.changed(by: faults) else { return nil }
+      guard let rules = try? organization.faults.changed(by: faults, organization.scenario.services)
+      else { return nil }
       organization.faults = rules
       return Instant(milliseconds: at)
     }

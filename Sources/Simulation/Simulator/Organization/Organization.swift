@@ -8,18 +8,6 @@ import MusterWire
 /// It is a value. Nothing but the scenario, the requests and the moments at which they arrive decides
 /// what it answers: the same in, the same bytes out. A copy goes its own way.
 public struct Organization: Sendable {
-  static let kinds: [any SimulatedService.Type] = [
-    Inspector.self, Macie.self, Organizations.self, SecurityTokens.self,
-  ]
-
-  /// The names of the services that are simulated.
-  public static var services: [String] { kinds.map { $0.name } }
-
-  /// What is simulated of a service: AWS's names of the operations, in alphabetic order.
-  public static func simulated(_ service: String) -> [String] {
-    kinds.first { $0.name == service }?.operations ?? []
-  }
-
   /// The administrator's; `Scenario.credentials(of:)` has those of every account. They open nothing
   /// but the simulation.
   public static let credentials = Credentials(

@@ -16,7 +16,7 @@ struct RequestVerifier: Sendable {
   /// A request that was sent at `sent` by its sender's clock; `fault` is what is wrong with its URL.
   func receive(_ request: HTTPRequest, sent: Instant, fault: WireError? = nil) -> IncomingRequest {
     let claim = RequestVerifier.claim(of: request)
-    let endpoint = ServiceEndpoint.addressed(by: request, claim)
+    let endpoint = ServiceEndpoint.addressed(by: request, claim, among: scenario.services)
     do throws(ServiceError) {
       if let fault { throw .serialization(fault.message) }
       let verified = try verify(request, claim, endpoint, sent: sent)

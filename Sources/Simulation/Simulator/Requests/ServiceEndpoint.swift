@@ -11,8 +11,8 @@ final class ServiceEndpoint: Sendable {
   let wire: any WireProtocol
 
   /// The desk of the service that has this name in the scope of signatures; nil where there is none.
-  init?(_ name: String) {
-    guard let service = Organization.kinds.first(where: { $0.name == name }),
+  init?(_ name: String, _ services: SimulatedServices) {
+    guard let service = services[name],
       let model = try? Models.builtIn.model(of: name)
     else { return nil }
     self.service = service
@@ -23,10 +23,11 @@ final class ServiceEndpoint: Sendable {
   /// The desk of the service for which a request says to be signed; of one that is not signed, that
   /// of the service that has such an operation, or else whose version it names.
   static func addressed(
-    by request: HTTPRequest, _ claim: Result<SignatureVerifier.Claim, SignatureError>
+    by request: HTTPRequest, _ claim: Result<SignatureVerifier.Claim, SignatureError>,
+    among services: SimulatedServices
   ) -> ServiceEndpoint? {
-    if case .success(let claim) = claim { return ServiceEndpoint(claim.scope.service) }
-    let endpoints = Organization.services.lazy.compactMap { ServiceEndpoint($0) }
+    if case .success(let claim) = claim { return ServiceEndpoint(claim.scope.service, services) }
+    let endpoints = services.all.lazy.compactMap { ServiceEndpoint($0.name, services) }
     return endpoints.first { $0.operation(in: request) != nil }
       ?? endpoints.first { $0.wire.namesVersion(request, of: $0.model) }
   }

@@ -6,6 +6,8 @@ import MusterWire
 /// what goes wrong. A value; everything in it follows from the text it was read from, of which
 /// `SCENARIO.md` tells.
 public struct Scenario: Sendable {
+  /// The services that the organization simulates.
+  public let services: SimulatedServices
   public let seed: Int64
   /// When the organization begins that nobody has called yet.
   public let beginning: Instant
@@ -50,14 +52,6 @@ public struct Scenario: Sendable {
     let activation: Span
     let delegation: Span
     let configuration: Span
-  }
-
-  /// How many of something there may be in a Region.
-  struct Quotas: Sendable {
-    let macieMembers: Int64
-    let macieOrganizationMembers: Int64
-    let inspectorMembers: Int64
-    let inspectorFilters: Int64
   }
 
   /// Begins as things stand in a state that `reader` reads, if there is one.

@@ -5,7 +5,11 @@ import MusterWire
 
 extension Scenario {
   /// Reads a scenario; "" is the one with all defaults. It begins at `beginning` unless it says when.
-  public init(_ json: String, beginning: Instant? = nil) throws(ScenarioError) {
+  /// The organization simulates `services`.
+  public init(
+    _ json: String, services: SimulatedServices, beginning: Instant? = nil
+  ) throws(ScenarioError) {
+    self.services = services
     let root = try Scenario.document(json).root
     var reader = ObjectReader(root)
     let seed = reader.member("seed", "an integer", or: 1, \.integer)
@@ -16,7 +20,7 @@ extension Scenario {
     self.beginning = reader.moment("begins") ?? beginning ?? Scenario.usualBeginning
     management = reader.accountID("management") ?? maker.managementID
     administrator = reader.accountID("administrator") ?? maker.administratorID
-    administrators = reader.administrators(usually: administrator)
+    administrators = reader.administrators(of: services, usually: administrator)
     accounts = SimulatedAccounts(reader.accounts(from: maker), adoptedBy: adopt ? maker : nil)
     identity = reader.identity()
     regions = reader.regions()
@@ -25,10 +29,10 @@ extension Scenario {
     roles = reader.texts("roles")
     sessionMilliseconds =
       1000 * (reader.amountIfAny("sessionSeconds", from: 1, to: 43_200) ?? 43_200)
-    faults = reader.faultRules()
+    faults = reader.faultRules(services)
     staleness = reader.span("staleness", or: .seconds(0, 0))
     timing = reader.timing()
-    quotas = reader.quotas()
+    quotas = reader.quotas(services.quotas)
     text = Scenario.members(of: root, without: "state", begun: beginning)
     readState(&reader)
     let violations = reader.finish()
@@ -96,29 +100,19 @@ extension ObjectReader {
       configuration: span("configuration", or: .seconds(5, 60)))
   }
 
-  fileprivate mutating func quotas() -> Scenario.Quotas {
-    let quotas = object("quotas") { $0.quotaMembers() }
-    return quotas ?? Scenario.Quotas.usual
-  }
-
-  private mutating func quotaMembers() -> Scenario.Quotas {
-    let usual = Scenario.Quotas.usual
-    return Scenario.Quotas(
-      macieMembers: amount("macieMembers", or: usual.macieMembers),
-      macieOrganizationMembers: amount(
-        "macieOrganizationMembers", or: usual.macieOrganizationMembers),
-      inspectorMembers: amount("inspectorMembers", or: usual.inspectorMembers),
-      inspectorFilters: amount("inspectorFilters", or: usual.inspectorFilters))
-  }
-
-  /// The delegated administrators. Inspector has one at the beginning, Macie has none, unless the
-  /// scenario says otherwise.
-  fileprivate mutating func administrators(usually administrator: String) -> [String: String] {
-    let usual = [Inspector.name: administrator]
+  /// The delegated administrators by service. Without the member, `administrator` is the one of the
+  /// services that begin with one.
+  fileprivate mutating func administrators(
+    of services: SimulatedServices, usually administrator: String
+  ) -> [String: String] {
+    var usual: [String: String] = [:]
+    for (service, administration) in services.administered where administration.isNamedAtBeginning {
+      usual[service.name] = administrator
+    }
     return object("administrators") { reader in
       var administrators: [String: String] = [:]
-      for service in [Inspector.name, Macie.name] {
-        administrators[service] = reader.administrator(service, or: usual[service])
+      for (service, _) in services.administered {
+        administrators[service.name] = reader.administrator(service.name, or: usual[service.name])
       }
       return administrators
     } ?? usual
@@ -177,11 +171,4 @@ extension ObjectReader {
     }
     return AccessKeys(given: keys, anyKeyIs: accountID("anyKeyIs"))
   }
-}
-
-extension Scenario.Quotas {
-  /// Those of the guides.
-  fileprivate static let usual = Scenario.Quotas(
-    macieMembers: 1000, macieOrganizationMembers: 10_000, inspectorMembers: 10_000,
-    inspectorFilters: 500)
 }

@@ -49,6 +49,9 @@ protocol SimulatedService: Stated {
   static var errors: [String: ServiceError.ErrorName] { get }
   /// The members of inputs and outputs that tell pages.
   static var paging: PageMembers { get }
+  /// How it has a delegated administrator that it names itself; nil if it has none.
+  static var administration: Administration? { get }
+  static var quotas: [Quota] { get }
 }
 
 /// What the members are called that pages are asked for with.
@@ -92,6 +95,8 @@ extension SimulatedService {
   static var clockTolerance: ClockTolerance { ClockTolerance() }
   static var errors: [String: ServiceError.ErrorName] { [:] }
   static var paging: PageMembers { PageMembers() }
+  static var administration: Administration? { nil }
+  static var quotas: [Quota] { [] }
 
   /// All of these tables in one.
   static func merged(_ tables: [[String: Handler]]) -> [String: Handler] {

@@ -46,7 +46,7 @@ private struct StateOfScenario: Stated {
     form.member("requests", &state.requests, .count, or: 0)
     form.member("deliveries", &state.deliveries, .count, or: 0)
     fillBuckets(&form)
-    for kind in Organization.kinds { fill(&form, kind) }
+    for service in scenario.services.all { fill(&form, service) }
   }
 
   private mutating func fillBuckets(_ form: inout some Form) {

@@ -2,9 +2,22 @@ import MusterDocument
 import MusterText
 import MusterWire
 
+extension ServiceSimulation {
+  /// Amazon Inspector.
+  public static let inspector = ServiceSimulation(Inspector.self)
+}
+
+extension Quota {
+  static let inspectorMembers = Quota(name: "inspectorMembers", standard: 10_000)
+  static let inspectorFilters = Quota(name: "inspectorFilters", standard: 500)
+}
+
 /// Amazon Inspector in one Region.
 struct Inspector: SimulatedService {
   static let name = "inspector2"
+  static let administration: Administration? = Administration(
+    principal: "inspector2.amazonaws.com", isNamedAtBeginning: true)
+  static let quotas: [Quota] = [.inspectorMembers, .inspectorFilters]
   static let handlers = merged([
     scanHandlers, statusHandlers, memberHandlers, administratorHandlers, deepInspectionHandlers,
     configurationHandlers, usageHandlers, filterHandlers, tagHandlers, resourceHandlers,

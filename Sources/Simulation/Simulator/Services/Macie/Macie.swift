@@ -2,9 +2,23 @@ import MusterDocument
 import MusterText
 import MusterWire
 
+extension ServiceSimulation {
+  /// Amazon Macie.
+  public static let macie = ServiceSimulation(Macie.self)
+}
+
+extension Quota {
+  /// Members by invitation.
+  static let macieMembers = Quota(name: "macieMembers", standard: 1000)
+  static let macieOrganizationMembers = Quota(name: "macieOrganizationMembers", standard: 10_000)
+}
+
 /// Amazon Macie in one Region.
 struct Macie: SimulatedService {
   static let name = "macie2"
+  /// An organization begins without one, so that members are added by invitation.
+  static let administration: Administration? = Administration(principal: "macie.amazonaws.com")
+  static let quotas: [Quota] = [.macieMembers, .macieOrganizationMembers]
   static let handlers = merged([
     sessionHandlers, memberHandlers, invitationHandlers, receivedHandlers, administratorHandlers,
     discoveryHandlers, usageHandlers, tagHandlers,

@@ -83,14 +83,14 @@ extension Macie {
     guard !hasRoom(path, call.caller) else { return }
     let (most, how) =
       path == .organization
-      ? (scenario.quotas.macieOrganizationMembers, "through AWS Organizations")
-      : (scenario.quotas.macieMembers, "by invitation")
+      ? (scenario.quotas[.macieOrganizationMembers], "through AWS Organizations")
+      : (scenario.quotas[.macieMembers], "by invitation")
     throw .quotaExceeded("An administrator has at most \(most) members \(how).")
   }
 
   func hasRoom(_ path: Relationship.Path, _ administrator: String) -> Bool {
     let quotas = scenario.quotas
-    let most = path == .organization ? quotas.macieOrganizationMembers : quotas.macieMembers
+    let most = path == .organization ? quotas[.macieOrganizationMembers] : quotas[.macieMembers]
     return Int64(members(of: administrator).count) < most
   }
 

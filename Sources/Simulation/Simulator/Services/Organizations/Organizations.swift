@@ -2,6 +2,11 @@ import MusterDocument
 import MusterText
 import MusterWire
 
+extension ServiceSimulation {
+  /// AWS Organizations.
+  public static let organizations = ServiceSimulation(Organizations.self)
+}
+
 /// AWS Organizations: the accounts and where they are, and who administers what.
 struct Organizations: SimulatedService {
   static let name = "organizations"

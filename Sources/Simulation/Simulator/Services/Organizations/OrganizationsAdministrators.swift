@@ -25,23 +25,18 @@ extension Organizations {
 
   /// Those that were named here, and those that the services themselves were told.
   func registrations(_ call: ServiceCall) -> [Registration] {
-    let told = [Inspector.name, Macie.name].flatMap { service in
-      call.delegations.administrators(of: service, at: call.now).map { account in
+    let own = scenario.services.administered.flatMap { service, administration in
+      call.delegations.administrators(of: service.name, at: call.now).map { account in
         Registration(
-          account: account, principal: Organizations.principal(of: service),
-          since: scenario.beginning)
+          account: account, principal: administration.principal, since: scenario.beginning)
       }
     }
-    return told
+    return own
       + registered.filter { registration in
-        !told.contains {
+        !own.contains {
           $0.account == registration.account && $0.principal == registration.principal
         }
       }
-  }
-
-  private static func principal(of service: String) -> String {
-    (service == Macie.name ? "macie" : service) + ".amazonaws.com"
   }
 
   private func listAdministrators(_ call: ServiceCall) throws(ServiceError) -> JSON {

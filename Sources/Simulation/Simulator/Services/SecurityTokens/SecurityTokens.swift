@@ -3,6 +3,11 @@ import MusterSigning
 import MusterText
 import MusterWire
 
+extension ServiceSimulation {
+  /// AWS STS.
+  public static let securityTokens = ServiceSimulation(SecurityTokens.self)
+}
+
 /// AWS STS: who one is, and roles in other accounts. It remembers nothing: what a session is, its
 /// token says.
 struct SecurityTokens: SimulatedService {

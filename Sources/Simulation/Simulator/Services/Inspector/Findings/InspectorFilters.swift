@@ -26,8 +26,8 @@ extension Inspector {
 
   private mutating func createFilter(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let own = filters.count { $0.owner == call.caller }
-    guard own < scenario.quotas.inspectorFilters else {
-      throw .quotaExceeded("An account has at most \(scenario.quotas.inspectorFilters) filters.")
+    guard own < scenario.quotas[.inspectorFilters] else {
+      throw .quotaExceeded("An account has at most \(scenario.quotas[.inspectorFilters]) filters.")
     }
     let given = JSON(call.input)
     try refuseTwin(of: given, call)

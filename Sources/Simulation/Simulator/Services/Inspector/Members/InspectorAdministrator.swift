@@ -94,7 +94,7 @@ extension Inspector {
 
 extension Inspector {
   private func describeOrganization() -> JSON {
-    let isFull = Int64(members.count) >= scenario.quotas.inspectorMembers
+    let isFull = Int64(members.count) >= scenario.quotas[.inspectorMembers]
     return ["autoEnable": autoEnable, "maxAccountLimitReached": .boolean(isFull)]
   }
 

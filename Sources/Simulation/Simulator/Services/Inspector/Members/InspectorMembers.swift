@@ -62,13 +62,13 @@ extension Inspector {
     }
     guard members[id] != nil || hasRoom else {
       throw .quotaExceeded(
-        "An administrator has at most \(scenario.quotas.inspectorMembers) members.")
+        "An administrator has at most \(scenario.quotas[.inspectorMembers]) members.")
     }
     associate(id, at: call.now)
     return ["accountId": .string(id)]
   }
 
-  var hasRoom: Bool { members.count < scenario.quotas.inspectorMembers }
+  var hasRoom: Bool { members.count < scenario.quotas[.inspectorMembers] }
 
   /// Begins to make an account a member, if it is none.
   mutating func associate(_ id: String, at now: Instant) {

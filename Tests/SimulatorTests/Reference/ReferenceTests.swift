@@ -2,28 +2,30 @@ import MusterDocument
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 /// Random sequences of calls, compared step by step with a second statement of what should happen.
 /// A failure names its seed and the shortest sequence that still fails.
-@Suite struct ModelTests {
+@Suite struct ReferenceTests {
   static let steps = 25
 
   /// What was answered and what was so in all sequences together, as far as all is well.
-  func check<Plain: PlainService>(_: Plain.Type) throws -> Set<String> {
-    let world = try World()
+  func check<Reference: ReferenceService>(_: Reference.Type) throws -> Set<String> {
+    let world = try SmallOrganization()
     var seen: Set<String> = []
     for seed in Seeds.range(usual: 2000) {
-      var random = Random(seed: seed, for: ["model", Plain.Tested.name])
-      let opening = Plain.opening(world)
+      var random = Random(seed: seed, for: ["model", Reference.Tested.name])
+      let opening = Reference.opening(world)
       let begun = opening.prefix(Int(random.number(below: UInt64(opening.count + 1))))
-      let steps = Array(begun) + (0..<ModelTests.steps).map { _ in Plain.step(&random, world) }
-      var run = ModelRun<Plain>(world)
+      let steps =
+        Array(begun) + (0..<ReferenceTests.steps).map { _ in Reference.step(&random, world) }
+      var run = ReferenceRun<Reference>(world)
       guard try run.take(steps) != nil else {
         seen.formUnion(run.seen)
         continue
       }
-      let few = try steps.shrunk { try ModelRun<Plain>.trouble($0, world) != nil }
-      let trouble = try ModelRun<Plain>.trouble(few, world) ?? ""
+      let few = try steps.shrunk { try ReferenceRun<Reference>.trouble($0, world) != nil }
+      let trouble = try ReferenceRun<Reference>.trouble(few, world) ?? ""
       let sequence = few.map(\.description).joined(separator: "\n")
       Issue.record("seed \(seed): \(trouble), after\n\(sequence)")
       break
@@ -33,16 +35,16 @@ import Testing
 
   @Test("Inspector does what its plain statement says, whatever is called in whatever order")
   func inspector() throws {
-    let seen = try check(PlainInspector.self)
-    #expect(Set(PlainInspector.operations).subtracting(seen) == [])
+    let seen = try check(ReferenceInspector.self)
+    #expect(Set(ReferenceInspector.operations).subtracting(seen) == [])
     let statuses = Membership.allCases.map(\.rawValue) + ScanStatus.allCases.map(\.rawValue)
     #expect(Set(statuses).subtracting(seen.union(["DISABLED"])) == [])
   }
 
   @Test("Macie does what its plain statement says, whatever is called in whatever order")
   func macie() throws {
-    let seen = try check(PlainMacie.self)
-    #expect(Set(PlainMacie.operations).subtracting(seen) == [])
+    let seen = try check(ReferenceMacie.self)
+    #expect(Set(ReferenceMacie.operations).subtracting(seen) == [])
     #expect(Set(Relationship.allCases.map(\.rawValue)).subtracting(seen) == [])
   }
 

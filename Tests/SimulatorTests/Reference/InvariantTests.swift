@@ -3,6 +3,7 @@ import MusterWire
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 /// What must never be, after every step of random sequences, while requests get lost, fail and are
 /// answered with what was so before.
@@ -11,24 +12,26 @@ import Testing
     #""throttle": 0.1, "errors": 0.1, "resets": 0.1, "truncations": 0.1, "#
     + #""staleness": {"maxSeconds": 120}"#
 
-  let world: World
+  let world: SmallOrganization
 
-  init() throws { world = try World() }
+  init() throws { world = try SmallOrganization() }
 
   @Test("Whatever gets lost, nobody is administrator and member, and nothing is on unasked")
   func invariants() throws {
-    try check(PlainInspector.self)
-    try check(PlainMacie.self)
+    try check(ReferenceInspector.self)
+    try check(ReferenceMacie.self)
   }
 
-  func check<Plain: PlainService>(_: Plain.Type) throws {
+  func check<Reference: ReferenceService>(_: Reference.Type) throws {
     for seed in Seeds.range(usual: 30) {
-      var random = Random(seed: seed, for: ["invariants", Plain.Tested.name])
-      let opening = Plain.opening(world)
-      let steps = opening + (0..<40).map { _ in Plain.step(&random, world) }
-      guard try TroubledRun<Plain>.trouble(steps, world, seed: seed) != nil else { continue }
-      let few = try steps.shrunk { try TroubledRun<Plain>.trouble($0, world, seed: seed) != nil }
-      let trouble = try TroubledRun<Plain>.trouble(few, world, seed: seed) ?? ""
+      var random = Random(seed: seed, for: ["invariants", Reference.Tested.name])
+      let opening = Reference.opening(world)
+      let steps = opening + (0..<40).map { _ in Reference.step(&random, world) }
+      guard try TroubledRun<Reference>.trouble(steps, world, seed: seed) != nil else { continue }
+      let few = try steps.shrunk {
+        try TroubledRun<Reference>.trouble($0, world, seed: seed) != nil
+      }
+      let trouble = try TroubledRun<Reference>.trouble(few, world, seed: seed) ?? ""
       Issue.record("seed \(seed): \(trouble), after\n\(few.map(\.description))")
       return
     }
@@ -36,20 +39,20 @@ import Testing
 }
 
 /// Steps taken over a network on which things go wrong.
-private struct TroubledRun<Plain: PlainService> {
+private struct TroubledRun<Reference: ReferenceService> {
   private var bench: TestOrganization
-  private let world: World
+  private let world: SmallOrganization
   private var asked: Set<String>
 
-  init(_ world: World, seed: Int64) throws {
+  init(_ world: SmallOrganization, seed: Int64) throws {
     bench = try TestOrganization(world.text(with: InvariantTests.troubles, #""seed": \#(seed)"#))
     self.world = world
-    asked = Set(Plain(world).facts.keys)
+    asked = Set(Reference(world).facts.keys)
     // Whoever comes first makes the service begin, be he answered or not.
-    while service == nil { _ = try? bench.call(Plain.Tested.name, "ListMembers") }
+    while service == nil { _ = try? bench.call(Reference.Tested.name, "ListMembers") }
   }
 
-  static func trouble(_ steps: [Step], _ world: World, seed: Int64) throws -> String? {
+  static func trouble(_ steps: [Step], _ world: SmallOrganization, seed: Int64) throws -> String? {
     var run = try TroubledRun(world, seed: seed)
     for step in steps {
       if let trouble = try run.take(step) { return "\(step): \(trouble)" }
@@ -61,7 +64,7 @@ private struct TroubledRun<Plain: PlainService> {
     bench.now = bench.now.advanced(by: step.operation == "wait" ? 300_000 : 7_000)
     let before = try standing()
     if step.operation != "wait", step.caller != world.stranger {
-      asked.formUnion(Plain.asks(for: step, in: world))
+      asked.formUnion(Reference.asks(for: step, in: world))
       let delivery = bench.organization.deliver(try request(step), at: bench.now)
       let isRefused = (try? delivery.outcome.get()).map { $0.status >= 400 } ?? false
       if try isRefused && standing() != before { return "was refused, and changed something" }
@@ -69,25 +72,26 @@ private struct TroubledRun<Plain: PlainService> {
     guard let service = service else { return nil }
     var now = service
     now.advance(to: bench.now)
-    return Plain.breaches(of: now, asked: asked).first
+    return Reference.breaches(of: now, asked: asked).first
   }
 
-  private var service: Plain.Tested? {
-    bench.organization.state.services[Plain.Tested.scope("us-east-1")]?.service as? Plain.Tested
+  private var service: Reference.Tested? {
+    bench.organization.state.services[Reference.Tested.scope("us-east-1")]?.service
+      as? Reference.Tested
   }
 
   private func request(_ step: Step) throws -> HTTPRequest {
     var service =
-      service ?? Plain.Tested.begun(in: "us-east-1", of: bench.organization.scenario)
-    let input = try Plain.input(step, &service, at: bench.now)
+      service ?? Reference.Tested.begun(in: "us-east-1", of: bench.organization.scenario)
+    let input = try Reference.input(step, &service, at: bench.now)
     return try bench.request(
-      Plain.Tested.name, step.operation, input,
+      Reference.Tested.name, step.operation, input,
       credentials: bench.organization.scenario.credentials(of: step.caller))
   }
 
   /// How the service stands.
   private func standing() throws -> JSON? {
     let dump = try Document(bench.organization.dump(at: bench.now))
-    return dump.root["state"]?[Plain.Tested.name].map { JSON($0) }
+    return dump.root["state"]?[Reference.Tested.name].map { JSON($0) }
   }
 }

@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterServices
 import MusterText
 import MusterWire
 
@@ -6,10 +7,10 @@ import MusterWire
 
 /// A second statement of what a service does: plain, without time, and slow where that is simpler.
 /// It knows nothing of the simulator's tables.
-protocol PlainService {
+protocol ReferenceService {
   associatedtype Tested: SimulatedService
 
-  init(_ world: World)
+  init(_ world: SmallOrganization)
 
   /// Takes a step; whether the call is answered rather than refused as a whole.
   mutating func take(_ step: Step) -> Bool
@@ -28,7 +29,7 @@ protocol PlainService {
   static func breaches(of service: Tested, asked: Set<String>) -> [String]
 
   /// What a step asks to be on, as the names of facts.
-  static func asks(for step: Step, in world: World) -> [String]
+  static func asks(for step: Step, in world: SmallOrganization) -> [String]
 
   /// The input of the call that a step is.
   static func input(_ step: Step, _ service: inout Tested, at now: Instant) throws -> JSON
@@ -37,10 +38,10 @@ protocol PlainService {
   static var operations: [String] { get }
 
   /// What leads to where most can happen.
-  static func opening(_ world: World) -> [Step]
+  static func opening(_ world: SmallOrganization) -> [Step]
 
   /// A step by chance.
-  static func step(_ random: inout Random, _ world: World) -> Step
+  static func step(_ random: inout Random, _ world: SmallOrganization) -> Step
 }
 
 /// A call, or that time passes.
@@ -61,7 +62,7 @@ struct Step: Sendable, CustomStringConvertible {
 }
 
 /// The organization in which the sequences are played: few accounts, so that they meet often.
-struct World: Sendable {
+struct SmallOrganization: Sendable {
   let scenario: Scenario
   let administrator: String
   let management: String
@@ -79,8 +80,8 @@ struct World: Sendable {
   private let accounts: String
 
   init() throws {
-    let ids = World.behaviors.indices.map { String(100_000_000_001 + $0) }
-    let accounts = zip(ids, World.behaviors).map { id, behavior in
+    let ids = SmallOrganization.behaviors.indices.map { String(100_000_000_001 + $0) }
+    let accounts = zip(ids, SmallOrganization.behaviors).map { id, behavior in
       #"{"accountId": "\#(id)", "email": "\#(id)@example.com", "behavior": "\#(behavior.rawValue)"}"#
     }
     func fixed(_ name: String, _ seconds: Int) -> String {
@@ -95,7 +96,7 @@ struct World: Sendable {
       #"{"throttle": 0, \#(self.accounts), \#(spans.joined(separator: ", "))}"#)
     administrator = scenario.administrator
     management = scenario.management
-    behaviors = Dictionary(uniqueKeysWithValues: zip(ids, World.behaviors))
+    behaviors = Dictionary(uniqueKeysWithValues: zip(ids, SmallOrganization.behaviors))
   }
 
   /// A scenario of the same accounts, in which things take as long as they like.

@@ -1,8 +1,8 @@
 import MusterDocument
 
-/// What Inspector tells of an account's scan types, as scenarios say it.
-enum ScanFacts {
-  /// The scan types, by the keys of answers, the names in scenarios and those of free trials.
+/// Converts the state of an account's scan types from Inspector's responses to scenarios.
+enum ScanTypeReader {
+  /// The scan types: their keys in responses, their names in scenarios and in free trials.
   private static let types = [
     (key: "ec2", name: "EC2", trial: "EC2"), (key: "ecr", name: "ECR", trial: "ECR"),
     (key: "lambda", name: "LAMBDA", trial: "LAMBDA"),
@@ -10,29 +10,30 @@ enum ScanFacts {
     (key: "codeRepository", name: "CODE_REPOSITORY", trial: "CODE_REPOSITORY"),
     (key: "ami", name: "AMI", trial: "MACHINE_IMAGE"),
   ]
-  /// What has free trials, and is no scan type of its own (model, `FreeTrialType`).
+  /// Free trials that do not correspond to a scan type (model, `FreeTrialType`).
   private static let otherTrials = ["VM", "CONTAINER_IMAGE", "SERVERLESS_FUNCTION"]
 
-  static func of(_ account: Value, _ starts: [String: String]) -> Facts {
-    var facts = Facts()
+  static func of(_ account: Value, _ starts: [String: String]) -> ScenarioObject {
+    var object = ScenarioObject()
     for (key, name, trial) in types {
       let status = account["resourceState"]?[key]?["status"]?.string
-      var scan = Facts()
-      if status != "DISABLED" { scan.say("status", status.map(JSON.string)) }
-      scan.say("firstEnabledAt", moment: starts[trial])
-      facts.say(name, scan)
+      var scan = ScenarioObject()
+      if status != "DISABLED" { scan.add("status", status.map(JSON.string)) }
+      scan.add("firstEnabledAt", moment: starts[trial])
+      object.add(name, scan)
     }
-    facts.say("status", status(of: account))
+    object.add("status", status(of: account))
     if let code = account["state"]?["errorCode"]?.string {
-      var failure = Facts()
-      failure.say("errorCode", .string(code))
-      failure.say("errorMessage", account["state"]?["errorMessage"]?.string.map(JSON.string))
-      facts.say("failure", failure)
+      var failure = ScenarioObject()
+      failure.add("errorCode", .string(code))
+      failure.add("errorMessage", account["state"]?["errorMessage"]?.string.map(JSON.string))
+      object.add("failure", failure)
     }
-    return facts
+    return object
   }
 
-  /// The account's status on the whole, where it is not that of the scan type which is farthest on.
+  /// The account's overall status, or nil if it follows from the statuses of its scan types as in the
+  /// simulator.
   private static func status(of account: Value) -> JSON? {
     let types = types.compactMap { account["resourceState"]?[$0.key]?["status"]?.string }
     let farthest = ["SUSPENDED", "ENABLED", "ENABLING", "DISABLING"].first(where: types.contains)
@@ -41,7 +42,7 @@ enum ScanFacts {
     return status == usual ? nil : status.map(JSON.string)
   }
 
-  /// When each scan type of each account was first enabled, which its free trial tells.
+  /// When each scan type of each account was first enabled: the start of its free trial.
   static func starts(_ trials: Value?) -> [String: [String: String]] {
     var starts: [String: [String: String]] = [:]
     for account in trials?["accounts"]?.elements.map(\.self) ?? [] {
@@ -53,16 +54,16 @@ enum ScanFacts {
   }
 }
 
-// MARK: - What a later Inspector may scan
+// MARK: - Scan types of later models
 
-extension ScanFacts {
-  /// The names of those keys that are known, in their usual order, and the keys that are not.
+extension ScanTypeReader {
+  /// The names of the known keys in the usual order, and the unknown keys.
   static func names(of keys: [String]) -> (names: [String], unknown: [String]) {
     let known = types.filter { keys.contains($0.key) }
     return (known.map(\.name), keys.filter { key in !known.contains { $0.key == key } })
   }
 
-  /// The scan types of an account that are not disabled, and not known.
+  /// The unknown scan types of an account that are not disabled.
   static func unknownTypes(of account: Value) -> [String] {
     let used = account["resourceState"]?.members.filter { member in
       member.value.text("status") != "DISABLED" && !types.contains { member.key.string == $0.key }
@@ -70,7 +71,7 @@ extension ScanFacts {
     return used?.compactMap(\.key.string) ?? []
   }
 
-  /// Those of the names of free trials that are not known.
+  /// The unknown names among those of free trials.
   static func unknown(_ trials: Set<String>) -> [String] {
     trials.subtracting(types.map(\.trial) + otherTrials).sorted()
   }

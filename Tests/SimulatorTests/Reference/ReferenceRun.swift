@@ -2,27 +2,28 @@ import MusterDocument
 import MusterWire
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 /// A sequence of steps, taken by the simulator and by the plain statement side by side.
-struct ModelRun<Plain: PlainService> {
-  let world: World
-  private var plain: Plain
-  private var service: Plain.Tested
+struct ReferenceRun<Reference: ReferenceService> {
+  let world: SmallOrganization
+  private var plain: Reference
+  private var service: Reference.Tested
   private var now = Scenario.usualBeginning
   private var asked: Set<String>
   /// The operations that were answered, and what was so at some time.
   private(set) var seen: Set<String> = []
 
-  init(_ world: World) {
+  init(_ world: SmallOrganization) {
     self.world = world
-    plain = Plain(world)
-    service = Plain.Tested.begun(in: "us-east-1", of: world.scenario)
+    plain = Reference(world)
+    service = Reference.Tested.begun(in: "us-east-1", of: world.scenario)
     asked = Set(plain.facts.keys)
   }
 
   /// Why the two come apart in `steps`, or what should never be; nil if all is well.
-  static func trouble(_ steps: [Step], _ world: World) throws -> String? {
-    var run = ModelRun(world)
+  static func trouble(_ steps: [Step], _ world: SmallOrganization) throws -> String? {
+    var run = ReferenceRun(world)
     return try run.take(steps)
   }
 
@@ -34,9 +35,9 @@ struct ModelRun<Plain: PlainService> {
   }
 
   private mutating func take(_ step: Step) throws -> String? {
-    let before = Plain.facts(of: service)
+    let before = Reference.facts(of: service)
     let isAnswered = try perform(step)
-    let after = Plain.facts(of: service)
+    let after = Reference.facts(of: service)
     let isExpected = step.operation == "wait" ? settled() : plain.take(step)
     if isAnswered != isExpected {
       return "\(step) was \(isAnswered ? "answered" : "refused")"
@@ -45,8 +46,8 @@ struct ModelRun<Plain: PlainService> {
     if after != plain.facts { return "\(step): \(difference(after, plain.facts))" }
     if isAnswered { seen.insert(step.operation) }
     seen.formUnion(after.values)
-    asked.formUnion(Plain.asks(for: step, in: world))
-    return Plain.breaches(of: service, asked: asked).first.map { "\(step): \($0)" }
+    asked.formUnion(Reference.asks(for: step, in: world))
+    return Reference.breaches(of: service, asked: asked).first.map { "\(step): \($0)" }
   }
 
   private mutating func settled() -> Bool {
@@ -61,7 +62,7 @@ struct ModelRun<Plain: PlainService> {
       service.advance(to: now)
       return true
     }
-    let input = try Document(try Plain.input(step, &service, at: now).bytes)
+    let input = try Document(try Reference.input(step, &service, at: now).bytes)
     let call = ServiceCall(
       operation: step.operation, input: input.root, caller: step.caller, now: now,
       delegations: Delegations(world.scenario))

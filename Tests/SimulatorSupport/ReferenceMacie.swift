@@ -5,7 +5,7 @@ import MusterWire
 @testable import MusterSimulator
 
 /// What Macie does, said plainly.
-struct PlainMacie: PlainService {
+struct ReferenceMacie: ReferenceService {
   typealias Tested = Macie
 
   struct Pair: Hashable {
@@ -13,7 +13,7 @@ struct PlainMacie: PlainService {
     let member: String
   }
 
-  let world: World
+  let world: SmallOrganization
   var administrator: String?
   var isEnding = false
   var sessions: [String: String] = [:]
@@ -23,7 +23,7 @@ struct PlainMacie: PlainService {
   /// With which address a member was created: its own or another.
   var isRight: [Pair: Bool] = [:]
 
-  init(_ world: World) {
+  init(_ world: SmallOrganization) {
     self.world = world
   }
 
@@ -194,7 +194,7 @@ struct PlainMacie: PlainService {
 
 // MARK: - The tested service
 
-extension PlainMacie {
+extension ReferenceMacie {
   static func facts(of service: Macie) -> [String: String] {
     var facts: [String: String] = [:]
     facts["administrator"] = service.delegation.map {
@@ -233,7 +233,7 @@ extension PlainMacie {
     return breaches.sorted()
   }
 
-  static func asks(for step: Step, in world: World) -> [String] {
+  static func asks(for step: Step, in world: SmallOrganization) -> [String] {
     switch step.operation {
     case "EnableMacie": ["\(step.caller) session"]
     case "CreateMember", "EnableOrganizationAdminAccount": ["\(step.account) session"]
@@ -289,7 +289,7 @@ extension PlainMacie {
   /// Two invitations that are accepted at the same moment would make chance decide.
   private static let acceptsByItself: Set = [AccountBehavior.isolated, .blockedByPolicy]
 
-  static func opening(_ world: World) -> [Step] {
+  static func opening(_ world: SmallOrganization) -> [Step] {
     let (administrator, few) = (world.administrator, Array(world.members.prefix(2)))
     return ([administrator] + few).map { Step(operation: "EnableMacie", caller: $0) }
       + few.flatMap { id in
@@ -301,7 +301,7 @@ extension PlainMacie {
   }
 
   /// Mostly three accounts deal with each other, and mostly one of them wants to administer the rest.
-  static func step(_ random: inout Random, _ world: World) -> Step {
+  static func step(_ random: inout Random, _ world: SmallOrganization) -> Step {
     let operation = random.element(of: operations) ?? "wait"
     let few = Array(world.members.prefix(2))
     let anybody = world.everybody.filter { !acceptsByItself.contains(world.behaviors[$0] ?? .slow) }

@@ -1,10 +1,13 @@
 import MusterClient
 import MusterDocument
 
-/// The organization and its accounts, as far as the account that calls may know of them.
-final class OrganizationsReading {
-  private let asker: Asker
-  private let place: Asker.Place
+/// Reads AWS Organizations: the organization, its accounts and units, as far as the calling account
+/// may read them.
+final class OrganizationsReader {
+  private let queue: ReadQueue
+  private let place: ServiceRegion
+  /// The service principals of services that name their delegated administrator themselves.
+  private let principals: Set<String>
   private(set) var caller = ""
   private var management: String?
   private var id: String?
@@ -12,41 +15,42 @@ final class OrganizationsReading {
   private var accounts: [JSON] = []
   private var positions: [String: Int] = [:]
   private var emails: [String: String] = [:]
-  /// Whether the accounts could be listed; if not, they are those that are seen on the way.
+  /// Whether the accounts could be listed. If not, `accounts` has those that services mention.
   private var isListed = true
   private var trusted: [(String, JSON)] = []
   private var registered: [JSON] = []
-  /// Who administers Inspector and Macie, by their principals.
+  /// The delegated administrators of the services in `principals`, by principal.
   private var administrators: [String: String] = [:]
-  /// Whether all of those have been told.
+  /// Whether `administrators` is complete.
   private(set) var knowsAdministrators = false
 
-  init(_ asker: Asker, home region: String) {
-    self.asker = asker
-    place = Asker.Place(service: "organizations", region: region)
+  init(_ queue: ReadQueue, home region: String, principals: [String]) {
+    self.queue = queue
+    self.principals = Set(principals)
+    place = ServiceRegion(service: "organizations", region: region)
   }
 
-  /// Reads what there is, and calls `then` once the accounts are known.
+  /// Starts the reads, and calls `then` once the accounts are known.
   func begin(_ caller: String, _ then: @escaping () -> Void) {
     self.caller = caller
-    asker.ask(place, "DescribeOrganization") { [self] answer in
-      switch answer {
+    queue.read(place, "DescribeOrganization") { [self] response in
+      switch response {
       case .success(let organization):
         id = organization.at("/Organization/Id")?.string
         management = organization.at("/Organization/MasterAccountId")?.string
-      case .failure(let failure): asker.miss(place, "DescribeOrganization", failure)
+      case .failure(let failure): queue.recordUnread(place, "DescribeOrganization", failure)
       }
       listAccounts(then)
     }
   }
 
-  /// Whether an account is in the organization, as far as that is known.
+  /// Whether an account is in the organization; true if the accounts could not be listed.
   func has(_ account: String) -> Bool { !isListed || positions[account] != nil }
 
   func email(of account: String) -> String? { emails[account] }
 
-  /// Takes an account for one of the organization's if its list could not be read.
-  func noteSeen(_ account: String) {
+  /// Adds an account that a service mentions if the accounts could not be listed.
+  func addIfUnlisted(_ account: String) {
     guard !isListed, positions[account] == nil else { return }
     add(account, ["accountId": .string(account)])
   }
@@ -56,16 +60,16 @@ final class OrganizationsReading {
     accounts.append(account)
   }
 
-  // MARK: - Asking
+  // MARK: - Reading
 
   private func listAccounts(_ then: @escaping () -> Void) {
-    asker.ask(pages: place, "ListAccounts") { [self] page in
+    queue.readPages(place, "ListAccounts") { [self] page in
       for account in page["Accounts"]?.elements.map(\.self) ?? [] { take(account) }
     } end: { [self] failure in
       if let failure {
-        asker.miss(place, "ListAccounts", failure)
+        queue.recordUnread(place, "ListAccounts", failure)
         isListed = false
-        noteSeen(caller)
+        addIfUnlisted(caller)
       } else {
         listUnits()
         listAdministrators()
@@ -75,8 +79,8 @@ final class OrganizationsReading {
     }
   }
 
-  /// An account that is not active is, for what a script can do with it, suspended; what AWS calls it
-  /// is kept beside that.
+  /// Records an account. Scripts can do nothing with an account that is not active, so it gets the
+  /// behavior `suspended`; its state is kept under AWS's name.
   private func take(_ account: Value) {
     let id = account.text("Id")
     var shown: JSON = ["accountId": .string(id)]
@@ -91,90 +95,92 @@ final class OrganizationsReading {
   }
 
   private func listUnits() {
-    asker.ask(pages: place, "ListRoots") { [self] page in
-      for root in page["Roots"]?.elements.map(\.self) ?? [] { lookInto(root.text("Id"), "") }
+    queue.readPages(place, "ListRoots") { [self] page in
+      for root in page["Roots"]?.elements.map(\.self) ?? [] { readUnit(root.text("Id"), "") }
     } end: { [self] in
-      missed("ListRoots", $0)
+      recordUnread("ListRoots", $0)
     }
   }
 
-  private func lookInto(_ id: String, _ path: String) {
+  private func readUnit(_ id: String, _ path: String) {
     units.append((id, path))
     let parent: JSON = ["ParentId": .string(id)]
-    asker.ask(pages: place, "ListOrganizationalUnitsForParent", parent) { [self] page in
+    queue.readPages(place, "ListOrganizationalUnitsForParent", parent) { [self] page in
       for unit in page["OrganizationalUnits"]?.elements.map(\.self) ?? [] {
-        lookInto(unit.text("Id"), path.isEmpty ? unit.text("Name") : path + "/" + unit.text("Name"))
+        readUnit(unit.text("Id"), path.isEmpty ? unit.text("Name") : path + "/" + unit.text("Name"))
       }
     } end: { [self] in
-      missed("ListOrganizationalUnitsForParent", $0)
+      recordUnread("ListOrganizationalUnitsForParent", $0)
     }
     guard !path.isEmpty else { return }
-    asker.ask(pages: place, "ListAccountsForParent", parent) { [self] page in
+    queue.readPages(place, "ListAccountsForParent", parent) { [self] page in
       for account in page["Accounts"]?.elements.map(\.self) ?? [] {
         positions[account.text("Id")].map { accounts[$0]["unit"] = .string(path) }
       }
     } end: { [self] in
-      missed("ListAccountsForParent", $0)
+      recordUnread("ListAccountsForParent", $0)
     }
   }
 
   private func listTrusted() {
-    asker.ask(pages: place, "ListAWSServiceAccessForOrganization") { [self] page in
+    queue.readPages(place, "ListAWSServiceAccessForOrganization") { [self] page in
       for service in page["EnabledServicePrincipals"]?.elements.map(\.self) ?? [] {
         service["DateEnabled"]?.moment.map {
           trusted.append((service.text("ServicePrincipal"), .string($0)))
         }
       }
     } end: { [self] in
-      missed("ListAWSServiceAccessForOrganization", $0)
+      recordUnread("ListAWSServiceAccessForOrganization", $0)
     }
   }
 
   private func listAdministrators() {
     knowsAdministrators = true
-    asker.ask(pages: place, "ListDelegatedAdministrators") { [self] page in
+    queue.readPages(place, "ListDelegatedAdministrators") { [self] page in
       for account in page["DelegatedAdministrators"]?.elements.map(\.self) ?? [] {
         listServices(of: account.text("Id"))
       }
     } end: { [self] failure in
       knowsAdministrators = knowsAdministrators && failure == nil
-      missed("ListDelegatedAdministrators", failure)
+      recordUnread("ListDelegatedAdministrators", failure)
     }
   }
 
-  /// Who administers a service, as far as AWS Organizations tells; it is the same in all Regions.
-  /// The account that calls is left out: where it is the administrator, it is answered as such.
-  func otherAdministrator(of principal: String) -> Facts? {
-    guard let account = administrators[principal], account != caller else { return nil }
-    var facts = Facts()
-    facts.say("accountId", .string(account))
-    return facts
+  /// The delegated administrator of a service according to AWS Organizations, the same in all Regions;
+  /// nil if it is the calling account, which the service itself treats as its administrator.
+  func otherAdministrator(of service: SnapshotService) -> ScenarioObject? {
+    guard let account = service.administratorPrincipal.flatMap({ administrators[$0] }),
+      account != caller
+    else { return nil }
+    var object = ScenarioObject()
+    object.add("accountId", .string(account))
+    return object
   }
 
-  /// Inspector and Macie know themselves who administers them.
+  /// Records the services that an account administers. Those in `principals` keep their administrator
+  /// in their own state.
   private func listServices(of account: String) {
-    let own = ["inspector2.amazonaws.com", "macie.amazonaws.com"]
     let input: JSON = ["AccountId": .string(account)]
-    asker.ask(pages: place, "ListDelegatedServicesForAccount", input) { [self] page in
+    queue.readPages(place, "ListDelegatedServicesForAccount", input) { [self] page in
       for service in page["DelegatedServices"]?.elements.map(\.self) ?? [] {
         let principal = service.text("ServicePrincipal")
-        if own.contains(principal) { administrators[principal] = account }
-        guard !own.contains(principal), let since = service["DelegationEnabledDate"]?.moment else {
-          continue
+        if principals.contains(principal) {
+          administrators[principal] = account
+        } else if let since = service["DelegationEnabledDate"]?.moment {
+          registered.append([
+            "accountId": .string(account), "servicePrincipal": .string(principal),
+            "since": .string(since),
+          ])
         }
-        registered.append([
-          "accountId": .string(account), "servicePrincipal": .string(principal),
-          "since": .string(since),
-        ])
       }
     } end: { [self] failure in
       knowsAdministrators = knowsAdministrators && failure == nil
-      missed("ListDelegatedServicesForAccount", failure)
+      recordUnread("ListDelegatedServicesForAccount", failure)
     }
   }
 
-  private func missed(_ operation: String, _ failure: Failure?) {
-    if let failure { asker.miss(place, operation, failure) }
+  private func recordUnread(_ operation: String, _ failure: Failure?) {
+    if let failure { queue.recordUnread(place, operation, failure) }
   }
 
   // MARK: - Writing

@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterServices
 import MusterSnapshot
 import Testing
 

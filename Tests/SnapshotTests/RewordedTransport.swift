@@ -1,4 +1,5 @@
 import MusterLocks
+import MusterServices
 import MusterText
 import MusterTransport
 import MusterWire

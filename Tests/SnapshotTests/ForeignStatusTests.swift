@@ -2,6 +2,7 @@ import MusterClient
 import MusterCredentials
 import MusterDocument
 import MusterModel
+import MusterServices
 import MusterSnapshot
 import MusterText
 import MusterTransport
@@ -9,6 +10,7 @@ import MusterWire
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 /// What services may say, and the simulation never says by itself: a snapshot of it loads, and is
 /// answered as it was read.

@@ -1,21 +1,23 @@
 import MusterClient
 import MusterCredentials
 import MusterDocument
+import MusterServices
 import MusterSnapshot
 import MusterWire
 import Testing
 
 @testable import MusterSimulator
+@testable import SimulatorSupport
 
 /// Snapshots of simulated organizations, taken through a client as of any other.
 @Suite struct SnapshotTests {
   static let regions = ["us-east-1", "eu-west-1"]
-  let world: World
-  let play: StateTests
+  let world: SmallOrganization
+  let calls: RandomCalls
 
   init() throws {
-    world = try World()
-    play = try StateTests()
+    world = try SmallOrganization()
+    calls = RandomCalls(world)
   }
 
   /// What a snapshot says of an organization, as an account of it sees it.
@@ -35,7 +37,7 @@ import Testing
   func scenario(seed: Int64) throws -> String {
     var random = Random(seed: seed, for: ["snapshot"])
     var bench = try TestOrganization(world.text(with: #""throttle": 0"#, #""seed": \#(seed)"#))
-    _ = play.play(&bench, world, &random, steps: 60)
+    _ = calls.run(&bench, &random, steps: 60)
     bench.pass(minutes: 60)
     return String(decoding: bench.organization.dump(at: bench.now), as: UTF8.self)
   }
@@ -49,7 +51,7 @@ import Testing
   func readings(_ scenario: String, as caller: String, ofOthers: Bool) throws -> [String] {
     var bench = try TestOrganization(scenario)
     return Self.regions.flatMap { region in
-      StateTests.reads.filter { isKnown($0.operation, $0.input, ofOthers) }.map { read in
+      RandomCalls.reads.filter { isKnown($0.operation, $0.input, ofOthers) }.map { read in
         let outcome = Result {
           try bench.call(read.service, read.operation, read.input, as: caller, region: region)
         }
@@ -176,17 +178,5 @@ extension String {
     var json = JSON(document.root)
     try? json.set("", at: JSONPointer("/state/now") ?? JSONPointer())
     return json.text
-  }
-}
-
-extension JSON {
-  func without(_ names: [String]) -> JSON {
-    switch self {
-    case .array(let elements): .array(elements.map { $0.without(names) })
-    case .object(let members):
-      .object(
-        members.filter { !names.contains($0.key) }.map { ($0.key, $0.value.without(names)) })
-    default: self
-    }
   }
 }

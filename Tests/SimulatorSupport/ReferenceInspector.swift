@@ -5,14 +5,14 @@ import MusterWire
 @testable import MusterSimulator
 
 /// What Inspector does, said plainly.
-struct PlainInspector: PlainService {
+struct ReferenceInspector: ReferenceService {
   typealias Tested = Inspector
 
   static let types = ["EC2", "ECR", "LAMBDA", "LAMBDA_CODE", "CODE_REPOSITORY"]
   /// Those and what no request can name.
   static let everything = types + ["AMI"]
 
-  let world: World
+  let world: SmallOrganization
   var administrator: String?
   var isEnding = false
   var members: [String: String] = [:]
@@ -22,11 +22,13 @@ struct PlainInspector: PlainService {
   var deep: [String: String] = [:]
   var automatic: [String] = []
 
-  init(_ world: World) {
+  init(_ world: SmallOrganization) {
     self.world = world
     administrator = world.administrator
     deep[world.administrator] = "ACTIVATED"
-    for type in PlainInspector.everything { scans["\(world.administrator) \(type)"] = "ENABLED" }
+    for type in ReferenceInspector.everything {
+      scans["\(world.administrator) \(type)"] = "ENABLED"
+    }
   }
 
   func status(_ id: String, _ type: String) -> String { scans["\(id) \(type)"] ?? "DISABLED" }
@@ -45,7 +47,7 @@ struct PlainInspector: PlainService {
       else { return false }
       administrator = id
       deep[id] = "ACTIVATED"
-      for type in PlainInspector.everything where status(id, type) == "DISABLED" {
+      for type in ReferenceInspector.everything where status(id, type) == "DISABLED" {
         scans["\(id) \(type)"] = "ENABLING"
       }
     case "DisableDelegatedAdminAccount":
@@ -94,11 +96,11 @@ struct PlainInspector: PlainService {
   mutating func disable(_ id: String, _ types: [String], by caller: String) {
     if caller == id, ["ENABLED", "ACCOUNT_SUSPENDED"].contains(members[id]) { return }
     if world.behaviors[id] == .blockedByPolicy { return }
-    let isLast = !PlainInspector.types.contains { !types.contains($0) && isOn(id, $0) }
+    let isLast = !ReferenceInspector.types.contains { !types.contains($0) && isOn(id, $0) }
     let types = isLast ? types + ["AMI"] : types
     if types.contains(where: { status(id, $0) == "ENABLING" }) { return }
     if types.contains("LAMBDA"), !types.contains("LAMBDA_CODE"), isOn(id, "LAMBDA_CODE") { return }
-    if id == administrator, types.count == PlainInspector.everything.count,
+    if id == administrator, types.count == ReferenceInspector.everything.count,
       members.values.contains("ENABLED")
     {
       return
@@ -116,7 +118,7 @@ struct PlainInspector: PlainService {
       let isSuspended = world.behaviors[id] == .suspended
       members[id] = isSuspended ? "ACCOUNT_SUSPENDED" : "ENABLED"
       if isSuspended {
-        for type in PlainInspector.everything { scans["\(id) \(type)"] = "SUSPENDED" }
+        for type in ReferenceInspector.everything { scans["\(id) \(type)"] = "SUSPENDED" }
       } else {
         enable(id, automatic)
       }
@@ -148,7 +150,7 @@ struct PlainInspector: PlainService {
 
 // MARK: - The tested service
 
-extension PlainInspector {
+extension ReferenceInspector {
   static func facts(of service: Inspector) -> [String: String] {
     var facts: [String: String] = [:]
     facts["administrator"] = service.delegation.map {
@@ -181,7 +183,7 @@ extension PlainInspector {
     return breaches.sorted()
   }
 
-  static func asks(for step: Step, in world: World) -> [String] {
+  static func asks(for step: Step, in world: SmallOrganization) -> [String] {
     func all(_ ids: [String], _ types: [String]) -> [String] {
       ids.flatMap { id in types.map { "\(id) \($0)" } }
     }
@@ -221,13 +223,13 @@ extension PlainInspector {
     "BatchUpdateMemberEc2DeepInspectionStatus", "UpdateEc2DeepInspectionConfiguration",
   ]
 
-  static func opening(_ world: World) -> [Step] {
+  static func opening(_ world: SmallOrganization) -> [Step] {
     world.members.prefix(2).map { id in
       Step(operation: "AssociateMember", caller: world.administrator, accounts: [id])
     } + [Step()]
   }
 
-  static func step(_ random: inout Random, _ world: World) -> Step {
+  static func step(_ random: inout Random, _ world: SmallOrganization) -> Step {
     let operation = random.element(of: operations) ?? "wait"
     let isManagement = operation.hasSuffix("DelegatedAdminAccount")
     let usual = isManagement ? world.management : world.administrator

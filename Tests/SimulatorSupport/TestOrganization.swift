@@ -1,5 +1,6 @@
 import MusterDocument
 import MusterModel
+import MusterServices
 import MusterSigning
 import MusterText
 import MusterWire
@@ -119,4 +120,15 @@ extension JSON {
   var elements: [JSON] { if case .array(let elements) = self { elements } else { [] } }
 
   static func strings(_ texts: [String]) -> JSON { .array(texts.map(JSON.string)) }
+
+  /// The value without the members of these names, at any depth.
+  func without(_ names: [String]) -> JSON {
+    switch self {
+    case .array(let elements): .array(elements.map { $0.without(names) })
+    case .object(let members):
+      .object(
+        members.filter { !names.contains($0.key) }.map { ($0.key, $0.value.without(names)) })
+    default: self
+    }
+  }
 }

@@ -1,0 +1,50 @@
+import MusterSimulator
+import MusterSnapshot
+
+/// One AWS service as simulated organizations, snapshots and differences know it. A service is added
+/// by declaring it in a file of this folder and listing it in `all`; the modules below have no list
+/// of services.
+public struct AWSService: Sendable {
+  /// The service's name for people.
+  public let title: String
+  /// Its handlers and its state in a simulated organization.
+  let simulation: ServiceSimulation
+  /// Its reader in snapshots, once for each Region; nil if a snapshot has no such part.
+  let reader: SnapshotReader?
+  /// How two states of it are compared; nil if it has no state.
+  let comparison: ComparedService?
+
+  init(
+    title: String, simulation: ServiceSimulation, reader: SnapshotReader? = nil,
+    comparison: ComparedService? = nil
+  ) {
+    self.title = title
+    self.simulation = simulation
+    self.reader = reader
+    self.comparison = comparison
+  }
+
+  /// All services, in the order in which snapshots read and scenarios list them.
+  public static let all: [AWSService] = [.inspector, .macie, .organizations, .securityTokens]
+
+  /// The service with this name: "inspector2".
+  public static func named(_ name: String) -> AWSService? { all.first { $0.name == name } }
+}
+
+extension AWSService {
+  /// The service's name in requests, models and scenarios.
+  public var name: String { simulation.name }
+
+  /// The operations that simulated organizations have, in alphabetical order.
+  public var simulatedOperations: [String] { simulation.operations }
+
+  static let simulations = SimulatedServices(all.map(\.simulation))
+
+  static let snapshotServices = all.map { service in
+    SnapshotService(
+      name: service.name, administratorPrincipal: service.simulation.administratorPrincipal,
+      reader: service.reader)
+  }
+
+  static let comparisons = all.compactMap(\.comparison)
+}

@@ -1,0 +1,18 @@
+import MusterSnapshot
+
+extension AWSService {
+  static let inspector = AWSService(
+    title: "Amazon Inspector",
+    simulation: .inspector,
+    reader: .inspector,
+    comparison: ComparedService(
+      name: "inspector2",
+      ignored: ["createdFilters"],
+      labels: [
+        ChangeLabel("administrator.accountId", "delegated administrator"),
+        ChangeLabel("members.relationshipStatus", "membership"),
+        ChangeLabel("scans.*.status", "* scanning"),
+        ChangeLabel("autoEnable.*", "* for new members"),
+        ChangeLabel("deepInspections.status", "deep inspection"),
+      ]))
+}

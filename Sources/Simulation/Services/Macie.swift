@@ -1,0 +1,17 @@
+import MusterSnapshot
+
+extension AWSService {
+  static let macie = AWSService(
+    title: "Amazon Macie",
+    simulation: .macie,
+    reader: .macie,
+    comparison: ComparedService(
+      name: "macie2",
+      labels: [
+        ChangeLabel("administrator.accountId", "delegated administrator"),
+        ChangeLabel("sessions.status", "Macie"),
+        ChangeLabel("*.administrations.members.relationshipStatus", "membership of *"),
+        ChangeLabel("*.administrations.members.path", "how it joined *"),
+        ChangeLabel("*.administrations.members.email", "address known to *"),
+      ]))
+}

@@ -1,0 +1,10 @@
+import MusterSnapshot
+
+extension AWSService {
+  /// A snapshot reads AWS Organizations first, because the other readers depend on it.
+  static let organizations = AWSService(
+    title: "AWS Organizations",
+    simulation: .organizations,
+    comparison: ComparedService(
+      name: "organizations", isGlobal: true, scenarioMembers: ["accounts"]))
+}

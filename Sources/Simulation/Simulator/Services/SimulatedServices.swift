@@ -1,0 +1,49 @@
+/// A service that an organization can simulate, without its implementation. Each service declares
+/// its own as a static property beside its handlers.
+public struct ServiceSimulation: Sendable {
+  let type: any SimulatedService.Type
+
+  init(_ type: any SimulatedService.Type) {
+    self.type = type
+  }
+
+  /// The service's name, for its model and in the scope of signatures.
+  public var name: String { type.name }
+
+  /// Whether the service is the same in all Regions.
+  public var isGlobal: Bool { type.isGlobal }
+
+  /// The service principal of the service's delegated administrator in AWS Organizations; nil if the
+  /// service does not name one itself.
+  public var administratorPrincipal: String? { type.administration?.principal }
+
+  /// The simulated operations in alphabetical order, by AWS's names.
+  public var operations: [String] { type.operations }
+}
+
+/// The services that an organization simulates. A scenario carries them, so that nothing in the
+/// simulator lists services by name.
+public struct SimulatedServices: Sendable {
+  let all: [any SimulatedService.Type]
+
+  public init(_ simulations: [ServiceSimulation]) {
+    all = simulations.map(\.type)
+  }
+
+  subscript(name: String) -> (any SimulatedService.Type)? { all.first { $0.name == name } }
+
+  /// The services that name a delegated administrator themselves.
+  var administered: [(service: any SimulatedService.Type, administration: Administration)] {
+    all.compactMap { service in service.administration.map { (service, $0) } }
+  }
+
+  var quotas: [Quota] { all.flatMap { $0.quotas } }
+}
+
+/// How a service has a delegated administrator that it names itself.
+struct Administration: Sendable {
+  /// The service principal in AWS Organizations.
+  let principal: String
+  /// Whether an organization begins with one, if the scenario does not say otherwise.
+  var isNamedAtBeginning = false
+}

@@ -1,0 +1,158 @@
+import MusterClient
+import MusterDocument
+
+/// A service in a Region, to which a read is sent.
+struct ServiceRegion: Hashable {
+  let service: String
+  let region: String
+}
+
+/// Sends the reads of a snapshot, at most 100 at a time, and records those that failed. It refuses
+/// operations that do not only read.
+///
+/// Like every `Work`, it runs while the monitor of the session's loop is held.
+final class ReadQueue {
+  /// A read that failed.
+  struct Unread {
+    let place: ServiceRegion
+    let operation: String
+    let failure: Failure
+  }
+
+  private static let mostInFlight = 100
+
+  let session: Session
+  private(set) var unread: [Unread] = []
+  /// The Regions in which at least one read succeeded.
+  private(set) var answering: Set<String> = []
+  private var clients: [ServiceRegion: Client] = [:]
+  private var waiting: [() -> Void] = []
+  private var inFlight: [Int: any Work] = [:]
+  private var startedCount = 0
+  private var isCancelled = false
+  private var finish: (() -> Void)?
+
+  init(_ session: Session) {
+    self.session = session
+  }
+
+  /// Sends the reads that `begin` adds, and those that are added as responses arrive; then calls
+  /// `finish`.
+  func run(_ begin: () -> Void, finish: @escaping () -> Void) {
+    self.finish = finish
+    begin()
+    startWaiting()
+  }
+
+  func cancel() {
+    isCancelled = true
+    waiting = []
+    for work in inFlight.values { work.cancel() }
+  }
+
+  /// Adds one call; `then` receives its response or failure.
+  func read(
+    _ place: ServiceRegion, _ operation: String, _ input: JSON = [:],
+    then: @escaping (Result<Value, Failure>) -> Void
+  ) {
+    waiting.append { [self] in
+      start(refused: then) { () throws(Failure) in
+        try client(place, operation).call(operation, input.bytes)
+      } ended: { [self] result in
+        if case .success = result.outcome { answering.insert(place.region) }
+        then(result.outcome.map(\.root))
+      }
+    }
+  }
+
+  /// Adds the calls for all pages of a list. `each` receives each page; `end` receives the failure
+  /// that ended the list early, or nil.
+  func readPages(
+    _ place: ServiceRegion, _ operation: String, _ input: JSON = [:],
+    each: @escaping (Value) -> Void, end: @escaping (Failure?) -> Void
+  ) {
+    do throws(Failure) {
+      let pages = try Pages(
+        client: try client(place, operation), operation: operation, input: input.bytes)
+      readNext(of: pages, place, each, end)
+    } catch {
+      end(error)
+    }
+  }
+
+  private func readNext(
+    of pages: Pages, _ place: ServiceRegion, _ each: @escaping (Value) -> Void,
+    _ end: @escaping (Failure?) -> Void
+  ) {
+    guard let page = pages.next() else { return end(nil) }
+    waiting.append { [self] in
+      start(refused: { end($0.failure) }) {
+        page
+      } ended: { [self] result in
+        guard let document = result.document else { return end(result.failure) }
+        answering.insert(place.region)
+        each(document.root)
+        readNext(of: pages, place, each, end)
+      }
+    }
+  }
+
+  /// Records that a read failed.
+  func recordUnread(_ place: ServiceRegion, _ operation: String, _ failure: Failure) {
+    unread.append(Unread(place: place, operation: operation, failure: failure))
+  }
+
+  private func client(_ place: ServiceRegion, _ operation: String) throws(Failure) -> Client {
+    let client = try client(place)
+    guard try client.model.known(operation).isRead else {
+      throw Failure(
+        .argument, code: "ArgumentError", "A snapshot only reads, and does not call \(operation).")
+    }
+    return client
+  }
+
+  private func client(_ place: ServiceRegion) throws(Failure) -> Client {
+    if let client = clients[place] { return client }
+    var options = ClientOptions()
+    options.region = place.region
+    let client = try Client(session: session, service: place.service, options: options)
+    clients[place] = client
+    return client
+  }
+
+  // MARK: - Starting
+
+  private func start(
+    refused: (Result<Value, Failure>) -> Void, _ make: () throws(Failure) -> some Work,
+    ended: @escaping (CallResult) -> Void
+  ) {
+    do throws(Failure) {
+      let work = try make()
+      startedCount += 1
+      let number = startedCount
+      inFlight[number] = work
+      work.start { [self] result in
+        inFlight[number] = nil
+        if !isCancelled { ended(result) }
+        startWaiting()
+      }
+    } catch {
+      refused(.failure(error))
+    }
+  }
+
+  /// Starts as many reads as the limit allows, the latest first: reads that follow from a response
+  /// are sent before those of other Regions, so that few responses have to be kept.
+  private func startWaiting() {
+    while inFlight.count < ReadQueue.mostInFlight, let read = waiting.popLast() { read() }
+    guard inFlight.isEmpty, waiting.isEmpty, let finish else { return }
+    self.finish = nil
+    finish()
+  }
+}
+
+extension Result where Failure == MusterClient.Failure {
+  fileprivate var failure: MusterClient.Failure? {
+    if case .failure(let failure) = self { failure } else { nil }
+  }
+}

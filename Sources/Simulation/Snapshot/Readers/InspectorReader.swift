@@ -1,0 +1,270 @@
+import MusterClient
+import MusterDocument
+
+extension SnapshotReader {
+  public static let inspector = SnapshotReader { InspectorReader($0) }
+}
+
+/// Reads Amazon Inspector in one Region, as the calling account sees it.
+final class InspectorReader: ServiceReader {
+  let context: RegionContext
+  private let place: ServiceRegion
+  private var own = ScenarioObject()
+  private var administrator: String?
+  private var memberships = JSONGroups()
+  private var scans = JSONGroups()
+  private var deepInspections = JSONGroups()
+  private var configurations = JSONGroups()
+  private var filters = JSONGroups()
+  private var unreadMembers: [String] = []
+  private var unknownTypes: Set<String> = []
+  private var (total, done) = (1, 0)
+
+  init(_ context: RegionContext) {
+    self.context = context
+    place = context.place
+  }
+
+  private var queue: ReadQueue { context.queue }
+
+  /// Reads the caller's own status first. If that fails, nothing else is read in the Region.
+  func begin() {
+    readStatuses([context.caller]) { [self] failure in
+      if let failure { return queue.recordUnread(place, "BatchGetAccountStatus", failure) }
+      readAdministrator()
+      readOwn()
+    }
+  }
+
+  var members: JSONMembers {
+    var object = own
+    object.add("members", memberships)
+    object.add("scans", scans)
+    object.add("deepInspections", deepInspections)
+    object.add("configurations", configurations)
+    object.add("filters", by: "arns", filters)
+    return object.members
+  }
+
+  // MARK: - The organization
+
+  /// The management account and the administrator can list the administrators; other accounts can
+  /// only read their own.
+  private func readAdministrator() {
+    queue.readPages(place, "ListDelegatedAdminAccounts") { [self] page in
+      for account in page["delegatedAdminAccounts"]?.elements.map(\.self) ?? [] {
+        own.add(
+          "administrator", ScenarioObject.administrator(account, ending: "DISABLE_IN_PROGRESS"))
+        administrator = account.text("accountId")
+      }
+    } end: { [self] failure in
+      if failure != nil { return readOwnAdministrator() }
+      if administrator == context.caller { readAsAdministrator() }
+    }
+  }
+
+  private func readOwnAdministrator() {
+    queue.read(place, "GetDelegatedAdminAccount") { [self] response in
+      switch response {
+      case .success(let response):
+        guard let delegated = response["delegatedAdmin"] else { return }
+        own.add("administrator", ScenarioObject.administrator(delegated, ending: ""))
+        guard let status = delegated["relationshipStatus"]?.string else { return }
+        var object = ScenarioObject()
+        object.add("relationshipStatus", .string(status))
+        memberships.add(context.caller, object)
+      case .failure(let failure):
+        if failure.code != "ResourceNotFoundException" {
+          queue.recordUnread(place, "GetDelegatedAdminAccount", failure)
+        }
+      }
+    }
+  }
+
+  private func readAsAdministrator() {
+    queue.read(place, "DescribeOrganizationConfiguration") { [self] response in
+      switch response {
+      case .success(let response):
+        let keys =
+          response["autoEnable"]?.members.filter { $0.value.boolean == true }
+          .compactMap(\.key.string) ?? []
+        let (names, unknown) = ScanTypeReader.names(of: keys)
+        own.add("autoEnable", names.isEmpty ? nil : .array(names.map(JSON.string)))
+        recordUnknown(unknown, "DescribeOrganizationConfiguration")
+      case .failure(let failure):
+        queue.recordUnread(place, "DescribeOrganizationConfiguration", failure)
+      }
+    }
+    queue.readPages(place, "ListMembers", ["onlyAssociated": false]) { [self] page in
+      for member in page["members"]?.elements.map(\.self) ?? [] { take(member) }
+      readMembers(leaving: 99)
+    } end: { [self] failure in
+      if let failure { queue.recordUnread(place, "ListMembers", failure) }
+      readMembers(leaving: 0)
+    }
+  }
+
+  private func take(_ member: Value) {
+    let id = member.text("accountId")
+    context.organizations.addIfUnlisted(id)
+    memberships.add(id, .of(member, texts: ["relationshipStatus"], moments: ["updatedAt"]))
+    // The administrator can read the state of members only.
+    guard ["ENABLED", "ACCOUNT_SUSPENDED"].contains(member.text("relationshipStatus")) else {
+      return
+    }
+    total += 1
+    unreadMembers.append(id)
+  }
+
+  /// Reads 100 members, the maximum of a call, at a time, until at most `rest` are left. Those are
+  /// read with the next page.
+  private func readMembers(leaving rest: Int) {
+    while unreadMembers.count > rest {
+      let some = Array(unreadMembers.prefix(100))
+      unreadMembers.removeFirst(some.count)
+      readStatuses(some) { [self] failure in
+        if let failure { queue.recordUnread(place, "BatchGetAccountStatus", failure) }
+      }
+      readDeepInspections(some)
+    }
+  }
+
+  // MARK: - Accounts
+
+  /// Reads the statuses, and the free trials, whose start is when a scan type was first enabled.
+  private func readStatuses(_ ids: [String], _ then: @escaping (Failure?) -> Void) {
+    let input: JSON = ["accountIds": .array(ids.map(JSON.string))]
+    queue.read(place, "BatchGetAccountStatus", input) { [self] response in
+      switch response {
+      case .failure(let failure): then(failure)
+      case .success(let statuses):
+        queue.read(place, "BatchGetFreeTrialInfo", input) { [self] response in
+          take(statuses, try? response.get())
+          then(nil)
+        }
+      }
+    }
+  }
+
+  private func take(_ statuses: Value, _ trials: Value?) {
+    let starts = ScanTypeReader.starts(trials)
+    recordUnknown(
+      ScanTypeReader.unknown(Set(starts.values.flatMap(\.keys))), "BatchGetFreeTrialInfo")
+    for account in statuses["accounts"]?.elements.map(\.self) ?? [] {
+      let id = account.text("accountId")
+      let object = ScanTypeReader.of(account, starts[id] ?? [:])
+      if !object.isEmpty { scans.add(id, object) }
+      recordUnknown(ScanTypeReader.unknownTypes(of: account), "BatchGetAccountStatus")
+    }
+    for account in statuses["failedAccounts"]?.elements.map(\.self) ?? [] {
+      let failure = Failure(
+        .service, code: account.text("errorCode"),
+        account.text("accountId") + ": " + account.text("errorMessage"))
+      queue.recordUnread(place, "BatchGetAccountStatus", failure)
+    }
+    done += statuses["accounts"]?.count ?? 0
+    context.reportProgress(done: done, of: max(total, done))
+  }
+
+  /// Records each scan type that scenarios cannot express once.
+  private func recordUnknown(_ types: [String], _ operation: String) {
+    for type in types where unknownTypes.insert(type).inserted {
+      let failure = Failure(
+        .response, code: "UnknownScanType",
+        "This version does not know the scan type \(type). Its state is left out.")
+      queue.recordUnread(place, operation, failure)
+    }
+  }
+
+  private func readDeepInspections(_ ids: [String]) {
+    let input: JSON = ["accountIds": .array(ids.map(JSON.string))]
+    queue.read(place, "BatchGetMemberEc2DeepInspectionStatus", input) { [self] response in
+      switch response {
+      case .failure(let failure):
+        queue.recordUnread(place, "BatchGetMemberEc2DeepInspectionStatus", failure)
+      case .success(let response):
+        for account in response["accountIds"]?.elements.map(\.self) ?? [] {
+          take(account, of: account.text("accountId"))
+        }
+      }
+    }
+  }
+
+  private func take(_ deepInspection: Value, of id: String) {
+    guard let status = deepInspection["status"]?.string, status != "DEACTIVATED" else { return }
+    var object = ScenarioObject()
+    object.add("status", .string(status))
+    object.add("errorMessage", deepInspection["errorMessage"]?.string.map(JSON.string))
+    deepInspections.add(id, object)
+  }
+
+  // MARK: - The calling account
+
+  private func readOwn() {
+    queue.read(place, "GetEc2DeepInspectionConfiguration") { [self] response in
+      switch response {
+      case .success(let response): takeDeepInspection(response)
+      case .failure(let failure):
+        queue.recordUnread(place, "GetEc2DeepInspectionConfiguration", failure)
+      }
+    }
+    queue.read(place, "GetConfiguration") { [self] response in
+      switch response {
+      case .success(let response): takeConfiguration(response)
+      case .failure(let failure): queue.recordUnread(place, "GetConfiguration", failure)
+      }
+    }
+    queue.readPages(place, "ListFilters") { [self] page in
+      for filter in page["filters"]?.elements.map(\.self) ?? [] { take(filter: filter) }
+    } end: { [self] failure in
+      if let failure { queue.recordUnread(place, "ListFilters", failure) }
+    }
+  }
+
+  private func takeDeepInspection(_ response: Value) {
+    take(response, of: context.caller)
+    for (name, list) in [("packagePaths", "packagePaths"), ("orgPackagePaths", "orgPackagePaths")] {
+      guard let paths = response[list], paths.count > 0 else { continue }
+      own.add(name, name == "packagePaths" ? .object([(context.caller, JSON(paths))]) : JSON(paths))
+    }
+  }
+
+  private func takeConfiguration(_ response: Value) {
+    var object = ScenarioObject()
+    object.add("ecrConfiguration", setting(response.at("/ecrConfiguration/rescanDurationState")))
+    object.add("amiConfiguration", setting(response["amiConfiguration"]))
+    if let mode = response.at("/ec2Configuration/scanModeState/scanMode")?.string {
+      var given: JSON = ["scanMode": .string(mode)]
+      let scanner = response.at("/ec2Configuration/vmScannerState/activated")?.boolean
+      given["activateVMScanner"] = scanner.map(JSON.boolean)
+      var setting = ScenarioObject()
+      setting.add("given", given)
+      object.add("ec2Configuration", setting)
+    }
+    configurations.add(context.caller, object)
+  }
+
+  /// A setting from its state in a response, which contains what was given, its status and its time.
+  private func setting(_ state: Value?) -> ScenarioObject {
+    var setting = ScenarioObject()
+    guard let state else { return setting }
+    var given = JSON(state)
+    given["status"] = nil
+    given["updatedAt"] = nil
+    setting.add("given", given)
+    setting.add("updatedAt", moment: state["updatedAt"]?.moment)
+    return setting
+  }
+
+  private func take(filter: Value) {
+    var given: JSON = [:]
+    for name in ["name", "action", "description", "reason"] {
+      given[name] = filter[name].map { JSON($0) }
+    }
+    given["filterCriteria"] = filter["criteria"].map { JSON($0) }
+    var object = ScenarioObject.of(filter, texts: ["ownerId"], moments: ["createdAt", "updatedAt"])
+    object.add("given", given)
+    if let tags = filter["tags"], tags.count > 0 { object.add("tags", JSON(tags)) }
+    filters.add(filter.text("arn"), object)
+  }
+}

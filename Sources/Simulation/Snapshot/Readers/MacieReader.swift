@@ -1,0 +1,203 @@
+import MusterClient
+import MusterDocument
+import MusterText
+
+extension SnapshotReader {
+  public static let macie = SnapshotReader { MacieReader($0) }
+}
+
+/// Reads Amazon Macie in one Region, as the calling account sees it.
+final class MacieReader: ServiceReader {
+  let context: RegionContext
+  private let place: ServiceRegion
+  private var own = ScenarioObject()
+  private var isDelegated = false
+  /// Why Macie did not list its delegated administrators; nil if it did.
+  private var listFailure: Failure?
+  private var sessions = JSONGroups()
+  private var memberships = JSONGroups()
+  private var discovery = ScenarioObject()
+  private var enabledFor: [String] = []
+  /// The caller's relationships to accounts that administer it or have invited it.
+  private var administrations = JSONGroups()
+  private var listed = 0
+
+  init(_ context: RegionContext) {
+    self.context = context
+    place = context.place
+  }
+
+  private var queue: ReadQueue { context.queue }
+
+  /// Reads the delegated administrator first. There is nothing else to read if the calling account
+  /// has not enabled Macie.
+  func begin() {
+    readAdministrators { [self] in
+      queue.read(place, "GetMacieSession") { [self] response in
+        switch response {
+        case .success(let session):
+          sessions.add(
+            context.caller,
+            .of(
+              session, texts: ["status", "findingPublishingFrequency"],
+              moments: ["createdAt", "updatedAt"]))
+          readMembers()
+          readOwnAdministrator()
+          readDiscovery()
+        case .failure(let failure):
+          if !failure.meansMacieIsDisabled { queue.recordUnread(place, "GetMacieSession", failure) }
+        }
+      }
+    }
+  }
+
+  /// Records that the delegated administrator could not be read. Macie lists it for the management
+  /// account only; a refusal does not matter if AWS Organizations has named it.
+  func conclude() {
+    guard let listFailure, !listFailure.meansMacieIsDisabled else { return }
+    let isKnown =
+      listFailure.code == "AccessDeniedException" && context.organizations.knowsAdministrators
+    if !isKnown { queue.recordUnread(place, "ListOrganizationAdminAccounts", listFailure) }
+  }
+
+  var members: JSONMembers {
+    var object = own
+    if listFailure != nil, let known = context.organizations.otherAdministrator(of: context.service)
+    {
+      object.add("administrator", known)
+    }
+    object.add("sessions", sessions)
+    var administration = ScenarioObject()
+    administration.add("members", memberships)
+    var discovery = discovery
+    let enabled = enabledFor.sorted().map(JSON.string)
+    discovery.add("enabledFor", enabled.isEmpty ? nil : .array(enabled))
+    administration.add("automatedDiscovery", discovery)
+    var administrations = administrations
+    if !administration.isEmpty { administrations.add(context.caller, administration) }
+    object.add("administrations", administrations)
+    return object.members
+  }
+
+  // MARK: - The organization
+
+  /// Only the delegated administrator may describe the configuration; only the management account may
+  /// list the administrators.
+  private func readAdministrators(_ then: @escaping () -> Void) {
+    queue.read(place, "DescribeOrganizationConfiguration") { [self] response in
+      if case .success(let configuration) = response {
+        isDelegated = true
+        own.add("administrator", ["accountId": .string(context.caller)])
+        own.add("autoEnable", configuration["autoEnable"]?.boolean == true ? true : nil)
+        return then()
+      }
+      queue.readPages(place, "ListOrganizationAdminAccounts") { [self] page in
+        for account in page["adminAccounts"]?.elements.map(\.self) ?? [] {
+          own.add(
+            "administrator", ScenarioObject.administrator(account, ending: "DISABLING_IN_PROGRESS"))
+        }
+      } end: { [self] failure in
+        listFailure = failure
+        then()
+      }
+    }
+  }
+
+  private func readMembers() {
+    queue.readPages(place, "ListMembers", ["onlyAssociated": "false"]) { [self] page in
+      for member in page["members"]?.elements.map(\.self) ?? [] { take(member) }
+      context.reportProgress(done: listed, of: listed)
+    } end: { [self] failure in
+      if let failure { queue.recordUnread(place, "ListMembers", failure) }
+    }
+  }
+
+  /// Records a member, and the Macie session that its relationship implies.
+  private func take(_ member: Value) {
+    let (id, status) = (member.text("accountId"), member.text("relationshipStatus"))
+    context.organizations.addIfUnlisted(id)
+    listed += 1
+    var object = ScenarioObject.of(
+      member, texts: ["relationshipStatus"], moments: ["invitedAt", "updatedAt"])
+    if !isThroughOrganizations(member) { object.add("path", "invitation") }
+    if let email = member["email"]?.string, email != context.organizations.email(of: id) {
+      object.add("email", .string(email))
+    }
+    if let tags = member["tags"], tags.count > 0 { object.add("tags", JSON(tags)) }
+    memberships.add(id, object)
+    guard let session = ["Enabled": "ENABLED", "Paused": "PAUSED"][status] else { return }
+    sessions.add(id, .text("status", session))
+  }
+
+  /// Whether a member joined through AWS Organizations. The API does not say it. Such members are not
+  /// invited; an invited member of an account that then becomes the delegated administrator counts
+  /// as joined through AWS Organizations (guide).
+  private func isThroughOrganizations(_ member: Value) -> Bool {
+    guard isDelegated, context.organizations.has(member.text("accountId")) else { return false }
+    let isMember = ["Enabled", "Paused"].contains(member.text("relationshipStatus"))
+    return isMember || member["invitedAt"] == nil
+  }
+
+  // MARK: - The calling account
+
+  private func readOwnAdministrator() {
+    queue.read(place, "GetAdministratorAccount") { [self] response in
+      switch response {
+      case .success(let response): response["administrator"].map { take(invitation: $0) }
+      case .failure(let failure):
+        if failure.code != "ResourceNotFoundException" {
+          queue.recordUnread(place, "GetAdministratorAccount", failure)
+        }
+      }
+    }
+    queue.readPages(place, "ListInvitations") { [self] page in
+      for invitation in page["invitations"]?.elements.map(\.self) ?? [] {
+        take(invitation: invitation)
+      }
+    } end: { [self] failure in
+      if let failure { queue.recordUnread(place, "ListInvitations", failure) }
+    }
+  }
+
+  private func take(invitation: Value) {
+    var object = ScenarioObject.of(
+      invitation, texts: ["relationshipStatus"], moments: ["invitedAt"])
+    if invitation["invitedAt"] != nil { object.add("path", "invitation") }
+    var members = JSONGroups()
+    members.add(context.caller, object)
+    var administration = ScenarioObject()
+    administration.add("members", members)
+    administrations.add(invitation.text("accountId"), administration)
+  }
+
+  /// Only administrators can read automated discovery; a refusal is not recorded.
+  private func readDiscovery() {
+    queue.read(place, "GetAutomatedDiscoveryConfiguration") { [self] response in
+      guard case .success(let response) = response else { return }
+      let isEnabled = response.text("status") == "ENABLED"
+      let mode = response.text("autoEnableOrganizationMembers")
+      discovery.add("isEnabled", isEnabled ? true : nil)
+      discovery.add("autoEnable", mode.isEmpty || mode == "NONE" ? nil : .string(mode))
+      for name in ["firstEnabledAt", "disabledAt", "lastUpdatedAt"] {
+        discovery.add(name, moment: response[name]?.moment)
+      }
+      if isEnabled { readDiscoveryAccounts() }
+    }
+  }
+
+  private func readDiscoveryAccounts() {
+    queue.readPages(place, "ListAutomatedDiscoveryAccounts") { [self] page in
+      for account in page["items"]?.elements.map(\.self) ?? []
+      where account.text("status") == "ENABLED" {
+        enabledFor.append(account.text("accountId"))
+      }
+    } end: { [self] failure in
+      if let failure { queue.recordUnread(place, "ListAutomatedDiscoveryAccounts", failure) }
+    }
+  }
+}
+
+extension Failure {
+  /// Whether Macie is not enabled for the account. Macie reports it as an error (seen).
+  fileprivate var meansMacieIsDisabled: Bool { message.includes("Macie is not enabled") }
+}

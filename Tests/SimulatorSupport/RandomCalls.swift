@@ -1,0 +1,96 @@
+import MusterDocument
+import MusterServices
+import MusterWire
+
+@testable import MusterSimulator
+
+/// Random calls to the services of a small organization, and the reads that show its state.
+struct RandomCalls {
+  let accounts: SmallOrganization
+
+  init(_ accounts: SmallOrganization) {
+    self.accounts = accounts
+  }
+
+  /// Calls random operations of both services in two Regions, with a little time between them.
+  /// Returns the responses as texts.
+  func run(_ simulation: inout TestOrganization, _ random: inout Random, steps: Int) -> [String] {
+    (0..<steps).map { _ in
+      let region = random.happens(0.7) ? "us-east-1" : "eu-west-1"
+      simulation.now = simulation.now.advanced(by: Int64(random.number(below: 60_000)))
+      return random.happens(0.5)
+        ? take(
+          ReferenceInspector.step(&random, accounts), ReferenceInspector.self, region, &simulation)
+        : take(ReferenceMacie.step(&random, accounts), ReferenceMacie.self, region, &simulation)
+    }
+  }
+
+  private func take<Reference: ReferenceService>(
+    _ step: Step, _: Reference.Type, _ region: String, _ simulation: inout TestOrganization
+  ) -> String {
+    let scope = Reference.Tested.scope(region)
+    guard step.operation != "wait", step.caller != accounts.stranger else { return "waited" }
+    var service =
+      simulation.organization.state.services[scope]?.service as? Reference.Tested
+      ?? Reference.Tested.begun(in: region, of: simulation.organization.scenario)
+    let now = simulation.now
+    return response(&simulation, scope.service, step.operation, step.caller, region) {
+      try Reference.input(step, &service, at: now)
+    }
+  }
+
+  /// The status, headers and body of a response, whatever it is.
+  func response(
+    _ simulation: inout TestOrganization, _ service: String, _ operation: String, _ caller: String,
+    _ region: String, _ input: () throws -> JSON
+  ) -> String {
+    guard
+      let request = try? simulation.request(
+        service, operation, try input(), region: region,
+        credentials: simulation.organization.scenario.credentials(of: caller))
+    else { return "no request" }
+    let response = simulation.organization.handle(request, at: simulation.now)
+    return "\(operation) \(response.status) \(response.headers) "
+      + String(decoding: response.body, as: UTF8.self)
+  }
+
+  static let reads: [(service: String, operation: String, input: JSON)] = [
+    ("inspector2", "BatchGetAccountStatus", ["accountIds": .strings(ids)]),
+    ("inspector2", "ListMembers", ["onlyAssociated": false]),
+    ("inspector2", "DescribeOrganizationConfiguration", [:]),
+    ("inspector2", "ListDelegatedAdminAccounts", [:]),
+    ("inspector2", "BatchGetMemberEc2DeepInspectionStatus", ["accountIds": .strings(ids)]),
+    ("inspector2", "GetEc2DeepInspectionConfiguration", [:]),
+    ("inspector2", "BatchGetFreeTrialInfo", ["accountIds": .strings(ids)]),
+    ("inspector2", "ListCoverage", [:]),
+    ("inspector2", "ListFindings", [:]),
+    ("inspector2", "ListUsageTotals", [:]),
+    ("inspector2", "GetConfiguration", [:]),
+    ("inspector2", "ListFilters", [:]),
+    ("macie2", "GetMacieSession", [:]),
+    ("macie2", "ListMembers", ["onlyAssociated": "false"]),
+    ("macie2", "ListInvitations", [:]),
+    ("macie2", "GetAdministratorAccount", [:]),
+    ("macie2", "DescribeOrganizationConfiguration", [:]),
+    ("macie2", "ListOrganizationAdminAccounts", [:]),
+    ("macie2", "GetAutomatedDiscoveryConfiguration", [:]),
+    ("macie2", "ListAutomatedDiscoveryAccounts", [:]),
+    ("macie2", "GetUsageTotals", [:]),
+    ("organizations", "ListAccounts", [:]),
+    ("organizations", "ListDelegatedAdministrators", [:]),
+    ("organizations", "ListAWSServiceAccessForOrganization", [:]),
+  ]
+
+  static let ids = (1...7).map { String(100_000_000_000 + $0) }
+
+  /// The responses to all reads by three accounts in both Regions.
+  func readings(_ simulation: inout TestOrganization) -> [String] {
+    ["us-east-1", "eu-west-1"].flatMap { region in
+      [accounts.administrator, accounts.management, accounts.members[0]].flatMap { caller in
+        Self.reads.map { service, operation, input in
+          response(&simulation, service, operation, caller, region) { input }
+        }
+      }
+    }
+  }
+}
