@@ -68,7 +68,7 @@ struct Conformance {
     Double(size) >= limits.min ?? 0 && Double(size) <= limits.max ?? .infinity
   }
 
-  private mutating func expect(_ isRight: Bool, _ place: String, _ wanted: String) {
-    if !isRight { findings.append("\(place) is not \(wanted)") }
+  private mutating func expect(_ isValid: Bool, _ place: String, _ wanted: String) {
+    if !isValid { findings.append("\(place) is not \(wanted)") }
   }
 }

@@ -86,7 +86,7 @@ import Testing
   @Test("An account has as many resources as the scenario says, of each kind about as many")
   mutating func sizes() throws {
     for size in [0, 1, 2, 3, 100] {
-      let inventory = Inventory(
+      let inventory = ResourceInventory(
         of: "1", in: "r", size: Int64(size), Random(seed: 1, for: ["sizes"]))
       let counts = Resource.Kind.allCases.map { kind in inventory.count { $0.kind == kind } }
       #expect(inventory.count == size && counts.reduce(0, +) == size)

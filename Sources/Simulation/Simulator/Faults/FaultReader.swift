@@ -34,7 +34,7 @@ extension ObjectReader {
     return changes
   }
 
-  private mutating func rate() -> Rate? {
+  private mutating func rate() -> RateLimit? {
     object("rate") { reader in
       let perSecond = reader.member("perSecond", "a number from 0.001 to 1000000", or: 1) {
         $0.number.flatMap { (0.001...1e6).contains($0) ? $0 : nil }
@@ -42,7 +42,7 @@ extension ObjectReader {
       let burst = reader.member("burst", "an integer from 1", or: 1) {
         $0.integer.flatMap { (1...1_000_000_000).contains($0) ? $0 : nil }
       }
-      return Rate(perSecond: perSecond, burst: Double(burst))
+      return RateLimit(perSecond: perSecond, burst: Double(burst))
     }
   }
 }

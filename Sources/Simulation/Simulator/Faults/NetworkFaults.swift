@@ -1,17 +1,6 @@
 import MusterTransport
 import MusterWire
 
-/// What comes back of a request that was sent over a network.
-public struct Delivery: Sendable {
-  public let outcome: Result<HTTPResponse, TransportFailure>
-  /// How long after the request was sent.
-  public internal(set) var delayMilliseconds: Int64
-  /// How many bytes the body lacks at its end, because the connection broke before they came.
-  public let missingBytes: Int
-  /// Who asked for what, as far as it is known, and what it came to.
-  public let record: RequestRecord
-}
-
 /// What the network does to a request and its answer.
 struct NetworkFaults: Sendable {
   /// Whether the request gets to the organization, and is carried out.
@@ -21,13 +10,13 @@ struct NetworkFaults: Sendable {
   private let milliseconds: Int64
 
   init(_ faults: Faults, _ random: inout Random) {
-    let usual = faults.latency.pick(&random, resources: faults.resources)
+    let usual = faults.latency.draw(&random, resources: faults.resources)
     breaks = random.happens(faults.resets)
     arrives = !random.happens(0.5) || !breaks
     isCut = random.happens(faults.truncations)
     milliseconds =
       random.happens(faults.slow)
-      ? faults.slowness.pick(&random, resources: faults.resources) : usual
+      ? faults.slowness.draw(&random, resources: faults.resources) : usual
   }
 
   /// What becomes of the answer, if there is one.

@@ -126,7 +126,7 @@ extension HostedOrganization {
   public func credentials(of account: String?) -> (keys: Credentials, account: String)? {
     let scenario = state.withLock { $0.organization.scenario }
     guard let account else { return (Organization.credentials, scenario.administrator) }
-    return Account.isID(account) ? (scenario.credentials(of: account), account) : nil
+    return SimulatedAccount.isID(account) ? (scenario.credentials(of: account), account) : nil
   }
 
   /// The latest requests: {"total": 3, "requests": [{…}, …]}, the oldest first.

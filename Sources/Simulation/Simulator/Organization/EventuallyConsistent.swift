@@ -6,9 +6,9 @@ import MusterWire
 /// copy that was made before it.
 struct EventuallyConsistent: Sendable {
   var service: any SimulatedService
-  var copy: Copy?
+  var copy: StaleCopy?
 
-  struct Copy: Sendable {
+  struct StaleCopy: Sendable {
     var service: any SimulatedService
     var until: Instant
   }
@@ -33,7 +33,7 @@ struct EventuallyConsistent: Sendable {
     guard copy == nil, let lag = service.lag(call) else { return try service.perform(call) }
     let before = service
     let output = try service.perform(call)
-    copy = Copy(service: before, until: call.now.advanced(by: lag))
+    copy = StaleCopy(service: before, until: call.now.advanced(by: lag))
     return output
   }
 }

@@ -70,12 +70,6 @@ public struct Organization: Sendable {
   }
 }
 
-/// What the organization answers to a request, and which error that is, if it is one.
-struct Reply: Sendable {
-  var response: HTTPResponse
-  var error: ServiceError?
-}
-
 extension Organization {
   mutating func deliver(_ incoming: IncomingRequest, from host: String, at time: CallTime)
     -> Delivery
@@ -124,7 +118,8 @@ extension Organization {
     of verified: VerifiedRequest, _ faults: Faults, at now: Instant, _ random: inout Random
   ) -> Fault? {
     if let rate = faults.rate {
-      let wait = state.buckets[verified.bucket, default: Bucket(rate, at: now)].take(rate, at: now)
+      let wait = state.buckets[verified.bucket, default: TokenBucket(rate, at: now)].take(
+        rate, at: now)
       if let wait { return Fault(tooSoonBy: wait) }
     }
     return Fault(of: faults, &random)

@@ -49,7 +49,7 @@ extension ServiceCall {
   static func checkedID(
     _ id: String, _ pointer: @autoclosure () -> String
   ) throws(ServiceError) -> String {
-    guard Account.isID(id) else {
+    guard SimulatedAccount.isID(id) else {
       throw .validation("\(pointer()) must be 12 digits, is '\(id)'")
     }
     return id

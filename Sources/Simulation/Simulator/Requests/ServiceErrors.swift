@@ -47,7 +47,7 @@ extension ServiceError {
   }
 
   static let throttled = ServiceError(
-    code: "ThrottlingException", message: "Rate exceeded: too many requests at once.",
+    code: "ThrottlingException", message: "RateLimit exceeded: too many requests at once.",
     httpStatus: 429)
 
   static func internalFailure(_ message: String) -> ServiceError {

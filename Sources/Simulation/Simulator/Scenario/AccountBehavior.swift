@@ -25,7 +25,7 @@ public enum AccountBehavior: String, Sendable, CaseIterable {
   case deepInspectionFailed = "deep_inspection_failed"
 
   /// How long a slow account takes for what others do within the scenario's spans.
-  static let slowness = Span.seconds(20 * 60, 35 * 60)
+  static let slowness = SimulatedDuration.seconds(20 * 60, 35 * 60)
 
   /// The behavior of an account that the scenario gives none: with trouble in `failing` of all cases.
   static func drawn(failing: Double, _ random: inout Random) -> AccountBehavior {

@@ -17,7 +17,7 @@ struct AccountMaker: Sendable {
   }
 
   /// `count` accounts. A larger count has the accounts of a smaller one, and more.
-  func accounts(_ count: Int64) -> [Account] {
+  func accounts(_ count: Int64) -> [SimulatedAccount] {
     var random = Random(seed: seed, for: ["accounts"])
     var taken: Set = [administratorID, managementID]
     return (0..<max(0, count)).map { position in
@@ -25,15 +25,15 @@ struct AccountMaker: Sendable {
       while !taken.insert(id).inserted { id = AccountMaker.id(&random) }
       let digits = String(position + 1)
       let name = "account-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-      return Account(
+      return SimulatedAccount(
         id: id, email: name + "@example.com", name: name, behavior: behavior(of: id),
         size: size(of: id))
     }
   }
 
   /// An account that joined because somebody named it.
-  func adopted(_ id: String) -> Account {
-    Account(id: id, email: nil, name: id, behavior: behavior(of: id), size: size(of: id))
+  func adopted(_ id: String) -> SimulatedAccount {
+    SimulatedAccount(id: id, email: nil, name: id, behavior: behavior(of: id), size: size(of: id))
   }
 
   private func behavior(of id: String) -> AccountBehavior {
@@ -45,10 +45,10 @@ struct AccountMaker: Sendable {
   /// more than 200.
   func size(of id: String) -> Int64 {
     var random = Random(seed: seed, for: ["size", id])
-    return min(AccountMaker.sizes.pick(&random), AccountMaker.largestSize)
+    return min(AccountMaker.sizes.draw(&random), AccountMaker.largestSize)
   }
 
-  private static let sizes = Span.Distribution.lognormal(median: 5, percentile99: 200)
+  private static let sizes = SimulatedDuration.Distribution.lognormal(median: 5, percentile99: 200)
   /// What still lets an account be enabled within the patience of those who wait, and its resources
   /// be listed within that of others.
   private static let largestSize: Int64 = 1000

@@ -2,7 +2,7 @@ import MusterDocument
 
 extension ObjectReader {
   /// The accounts, counted or named one by one.
-  mutating func accounts(from maker: AccountMaker) -> [Account] {
+  mutating func accounts(from maker: AccountMaker) -> [SimulatedAccount] {
     var taken: Set<String> = []
     if let given = objects("accounts", { $0.account(&taken) }) { return given }
     let most = AccountMaker.mostAccounts
@@ -12,22 +12,22 @@ extension ObjectReader {
     return maker.accounts(count)
   }
 
-  private mutating func account(_ taken: inout Set<String>) -> Account {
+  private mutating func account(_ taken: inout Set<String>) -> SimulatedAccount {
     let id = requiredAccountID("accountId")
     if !id.isEmpty && !taken.insert(id).inserted { report("repeats \(id)", at: "accountId") }
-    return Account(
+    return SimulatedAccount(
       id: id,
       email: member("email", "a string", or: nil) { $0.string.map(Optional.some) },
       name: member("name", "a string", or: id, \.string),
       behavior: name("behavior", "a behavior", or: AccountBehavior.none),
       unit: member("unit", "a string", or: "", \.string),
-      size: amountIfAny("size", to: Account.largestSize),
+      size: amountIfAny("size", to: SimulatedAccount.largestSize),
       state: member("state", "a string", or: nil) { $0.string.map(Optional.some) },
       joinedAt: moment("joinedAt"),
       joinsAfterMilliseconds: 1000 * amount("joinsAfterSeconds", or: 0),
-      pace: Account.Pace(
-        acceptance: spanIfAny("acceptance", or: .seconds(0, 0)),
-        enabling: spanIfAny("enabling", or: .seconds(0, 0))),
+      durations: SimulatedAccount.Durations(
+        acceptance: durationIfAny("acceptance", or: .seconds(0, 0)),
+        enabling: durationIfAny("enabling", or: .seconds(0, 0))),
       refusal: object("refusal") { $0.refusal() },
       faults: faultChanges())
   }

@@ -12,7 +12,7 @@ struct ObjectReader {
   /// How many are named by the group in which this object stands; nil outside of groups.
   var rows: Int?
   /// The moments in which those differ who are named.
-  var columns = Columns()
+  var columns = MomentColumns()
   /// What is wrong so far; places are told from this object.
   private(set) var violations: [ScenarioError.Violation] = []
 
@@ -22,7 +22,7 @@ struct ObjectReader {
   }
 
   /// The member `name`, if there is one that is not null.
-  mutating func found(_ name: String) -> Value? {
+  mutating func value(of name: String) -> Value? {
     let value = object[name]
     if !known.contains(name) {
       known.append(name)
@@ -32,7 +32,7 @@ struct ObjectReader {
   }
 
   /// Whether the object lacks the member; what is no object lacks nothing more.
-  func lacks(_ name: String) -> Bool {
+  func isMissing(_ name: String) -> Bool {
     object.kind == .object && object[name].map(\.isNull) ?? true
   }
 
@@ -40,7 +40,7 @@ struct ObjectReader {
   mutating func member<Wanted>(
     _ name: String, _ wanted: String, or otherwise: Wanted, _ convert: (Value) -> Wanted?
   ) -> Wanted {
-    guard let value = found(name) else { return otherwise }
+    guard let value = value(of: name) else { return otherwise }
     if let converted = convert(value) { return converted }
     report("must be \(wanted)", at: name)
     return otherwise
@@ -48,7 +48,7 @@ struct ObjectReader {
 
   /// Reads the members of the object called `name`; nil if there is none.
   mutating func object<Read>(_ name: String, _ read: (inout ObjectReader) -> Read) -> Read? {
-    guard let value = found(name) else { return nil }
+    guard let value = value(of: name) else { return nil }
     return nested(value, [name], read)
   }
 
@@ -56,7 +56,7 @@ struct ObjectReader {
   mutating func objects<Read>(
     _ name: String, _ read: (inout ObjectReader) -> Read
   ) -> [Read]? {
-    guard let array = found(name), array.kind == .array else { return nil }
+    guard let array = value(of: name), array.kind == .array else { return nil }
     var results: [Read] = []
     for (index, element) in array.elements.enumerated() {
       results.append(nested(element, [name, String(index)], read))

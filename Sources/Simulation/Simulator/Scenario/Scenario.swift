@@ -27,7 +27,7 @@ public struct Scenario: Sendable {
   let sessionMilliseconds: Int64
   var faults: FaultRules
   /// How far reads may lag behind writes.
-  let staleness: Span
+  let staleness: SimulatedDuration
   let timing: Timing
   let quotas: Quotas
   /// The members of its text but for the state, which are in a dump again.
@@ -45,13 +45,13 @@ public struct Scenario: Sendable {
 
   /// How long what the services and the members do takes.
   struct Timing: Sendable {
-    let verification: Span
-    let acceptance: Span
-    let association: Span
-    let enabling: Span
-    let activation: Span
-    let delegation: Span
-    let configuration: Span
+    let verification: SimulatedDuration
+    let acceptance: SimulatedDuration
+    let association: SimulatedDuration
+    let enabling: SimulatedDuration
+    let activation: SimulatedDuration
+    let delegation: SimulatedDuration
+    let configuration: SimulatedDuration
   }
 
   /// Begins as things stand in a state that `reader` reads, if there is one.
@@ -86,38 +86,20 @@ extension Scenario {
 
   func has(role: String) -> Bool { roles?.contains(role) ?? true }
 
-  func joining(of account: Account) -> Instant {
+  func joining(of account: SimulatedAccount) -> Instant {
     beginning.advanced(by: account.joinsAfterMilliseconds)
   }
 
   /// The accounts that join while the simulation runs.
-  var newcomers: [Account] { accounts.list.filter { $0.joinsAfterMilliseconds > 0 } }
+  var newcomers: [SimulatedAccount] { accounts.list.filter { $0.joinsAfterMilliseconds > 0 } }
 
   /// How long an account takes for what others do within `usual`.
-  func pace(of id: String, _ usual: Span, _ own: KeyPath<Account.Pace, Span?>) -> Span {
+  func durations(
+    of id: String, _ usual: SimulatedDuration,
+    _ own: KeyPath<SimulatedAccount.Durations, SimulatedDuration?>
+  ) -> SimulatedDuration {
     guard let account = accounts[id] else { return usual }
-    return account.pace[keyPath: own]
+    return account.durations[keyPath: own]
       ?? (account.behavior == .slow ? AccountBehavior.slowness : usual)
-  }
-}
-
-/// The Regions there are, and what can be scanned in each.
-struct Regions: Sendable {
-  /// Nil where the scenario names no Regions: then there are all, with everything.
-  private let scanTypes: [String: Set<ScanType>]?
-  /// What goes wrong otherwise in a Region.
-  let faults: [String: FaultChanges]
-
-  init(_ scanTypes: [String: Set<ScanType>]?, faults: [String: FaultChanges] = [:]) {
-    self.scanTypes = scanTypes
-    self.faults = faults
-  }
-
-  func has(_ region: String) -> Bool { scanTypes.map { $0[region] != nil } ?? true }
-
-  /// The scan types that Inspector offers in a Region, in their usual order.
-  func offered(in region: String) -> [ScanType] {
-    guard let scanTypes else { return ScanType.allCases }
-    return ScanType.allCases.filter { scanTypes[region]?.contains($0) == true }
   }
 }

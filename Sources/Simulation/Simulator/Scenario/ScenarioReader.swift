@@ -30,7 +30,7 @@ extension Scenario {
     sessionMilliseconds =
       1000 * (reader.amountIfAny("sessionSeconds", from: 1, to: 43_200) ?? 43_200)
     faults = reader.faultRules(services)
-    staleness = reader.span("staleness", or: .seconds(0, 0))
+    staleness = reader.duration("staleness", or: .seconds(0, 0))
     timing = reader.timing()
     quotas = reader.quotas(services.quotas)
     text = Scenario.members(of: root, without: "state", begun: beginning)
@@ -64,40 +64,16 @@ extension Scenario {
   }
 }
 
-/// Everything that is wrong with the text of a scenario.
-public struct ScenarioError: Error, Sendable, Equatable {
-  public struct Violation: Sendable, Equatable {
-    /// Where, as a JSON Pointer.
-    public var pointer: String
-    /// What is wrong and what would be right.
-    public var message: String
-  }
-
-  public var violations: [Violation]
-
-  /// All violations in one sentence: "The scenario is not right: /seed must be an integer; …".
-  public var message: String { message(of: "The scenario") }
-
-  /// All violations in one sentence, of a scenario that is called `name`.
-  public func message(of name: String) -> String {
-    let parts = violations.map { violation in
-      (violation.pointer.isEmpty ? "it" : violation.pointer) + " " + violation.message
-    }
-    let list = parts.joined(separator: "; ")
-    return "\(name) is not right: " + list + (list.last.map(".?".contains) == true ? "" : ".")
-  }
-}
-
 extension ObjectReader {
   fileprivate mutating func timing() -> Scenario.Timing {
     Scenario.Timing(
-      verification: span("verification", or: .seconds(5, 60)),
-      acceptance: span("acceptance", or: .seconds(20, 300)),
-      association: span("association", or: .seconds(10, 120)),
-      enabling: span("enabling", or: .seconds(10, 180, perResourceMilliseconds: 100)),
-      activation: span("activation", or: .seconds(5, 60)),
-      delegation: span("delegation", or: .seconds(2, 10)),
-      configuration: span("configuration", or: .seconds(5, 60)))
+      verification: duration("verification", or: .seconds(5, 60)),
+      acceptance: duration("acceptance", or: .seconds(20, 300)),
+      association: duration("association", or: .seconds(10, 120)),
+      enabling: duration("enabling", or: .seconds(10, 180, perResourceMilliseconds: 100)),
+      activation: duration("activation", or: .seconds(5, 60)),
+      delegation: duration("delegation", or: .seconds(2, 10)),
+      configuration: duration("configuration", or: .seconds(5, 60)))
   }
 
   /// The delegated administrators by service. Without the member, `administrator` is the one of the
@@ -123,7 +99,7 @@ extension ObjectReader {
     return member(service, wanted, or: usual) { (value: Value) -> String?? in
       guard let text = value.string else { return nil }
       if text == "none" { return .some(nil) }
-      return Account.isID(text) ? .some(text) : nil
+      return SimulatedAccount.isID(text) ? .some(text) : nil
     }
   }
 

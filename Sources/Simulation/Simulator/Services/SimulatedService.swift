@@ -4,7 +4,7 @@ import MusterText
 import MusterWire
 
 /// A service in one Region: a state machine that calls and the passing of time move on.
-protocol SimulatedService: Stated {
+protocol SimulatedService: StateRecord {
   /// Carries out one operation. It throws a `ServiceError`; the type does not say so, because a
   /// closure that calls what throws has no typed error unless it writes it out (SE-0413).
   typealias Handler = @Sendable (inout Self, ServiceCall) throws -> JSON
@@ -22,9 +22,9 @@ protocol SimulatedService: Stated {
   /// The service where nobody uses it.
   init(in region: String, of scenario: Scenario)
 
-  mutating func fill(reading form: inout ObjectReader)
-  mutating func fill(writing form: inout StateWriter)
-  mutating func fill(row form: inout RowReader)
+  mutating func visitMembers(reading visitor: inout ObjectReader)
+  mutating func visitMembers(writing visitor: inout StateWriter)
+  mutating func visitMembers(row visitor: inout RowReader)
 
   /// Makes of it what it is at the beginning of the simulation.
   mutating func begin()
@@ -104,41 +104,6 @@ extension SimulatedService {
   }
 }
 
-// MARK: - Who may call
-
-/// What an account can be to a service, and others are not.
-enum CallerRole: String, Sendable {
-  case management = "the organization's management account"
-  case administrator = "its delegated administrator"
-  case inOrganization = "its accounts"
-}
-
-extension SimulatedService {
-  /// Handlers that answer accounts of these roles alone.
-  static func only(_ roles: CallerRole..., handlers: [String: Handler]) -> [String: Handler] {
-    handlers.mapValues { handler in
-      { service, call in
-        guard roles.contains(where: { service.holds($0, call) }) else {
-          let few = roles.map(\.rawValue).joined(separator: " and ")
-          throw ServiceError.accessDenied(
-            "\(call.operation) is for \(few) only, and \(call.caller) called.")
-        }
-        return try handler(&service, call)
-      }
-    }
-  }
-
-  func holds(_ role: CallerRole, _ call: ServiceCall) -> Bool {
-    switch role {
-    case .management: call.caller == scenario.management
-    case .administrator: isAdministrator(call.caller)
-    case .inOrganization: scenario.belongs(call.caller, at: call.now)
-    }
-  }
-
-  func isAdministrator(_ account: String) -> Bool { account == delegation?.administrator }
-}
-
 // MARK: - Choices by chance
 
 extension SimulatedService {
@@ -148,8 +113,8 @@ extension SimulatedService {
   }
 
   /// How long `what` takes for an account, in milliseconds.
-  func delay(_ what: String, of id: String, _ span: Span) -> Int64 {
+  func delay(_ what: String, of id: String, _ span: SimulatedDuration) -> Int64 {
     var random = random(for: what, id)
-    return span.pick(&random, resources: scenario.accounts.size(of: id) ?? 0)
+    return span.draw(&random, resources: scenario.accounts.size(of: id) ?? 0)
   }
 }

@@ -19,14 +19,14 @@ extension Status {
   }
 }
 
-extension Kind where Told: Status {
-  static var status: Kind {
-    Kind {
-      Told.allCases.map(\.rawValue).joined(separator: " or ") + ", or another word of AWS's"
+extension MemberType where Content: Status {
+  static var status: MemberType {
+    MemberType {
+      Content.allCases.map(\.rawValue).joined(separator: " or ") + ", or another word of AWS's"
     } read: { value in
       guard let word = value.string, !word.isEmpty else { return nil }
-      let status = Told(rawValue: word)
-      return status.isForeign && Told.misspelled(word) != nil ? nil : status
+      let status = Content(rawValue: word)
+      return status.isForeign && Content.misspelled(word) != nil ? nil : status
     } written: {
       .string($0.rawValue)
     }

@@ -11,7 +11,7 @@ struct OrganizationState: Sendable {
   var requests = 0
   var deliveries = 0
   var services: [SigningScope: EventuallyConsistent] = [:]
-  var buckets: [Bucket.Key: Bucket] = [:]
+  var buckets: [TokenBucket.Key: TokenBucket] = [:]
 
   /// The state in which nobody has called yet.
   init(at now: Instant) {
@@ -37,36 +37,38 @@ struct OrganizationState: Sendable {
 }
 
 /// A state as the organization of a scenario has it.
-private struct StateOfScenario: Stated {
+private struct StateOfScenario: StateRecord {
   var state: OrganizationState
   let scenario: Scenario
 
-  mutating func fill(_ form: inout some Form) {
-    form.required("now", &state.now, .moment)
-    form.member("requests", &state.requests, .count, or: 0)
-    form.member("deliveries", &state.deliveries, .count, or: 0)
-    fillBuckets(&form)
-    for service in scenario.services.all { fill(&form, service) }
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.required("now", &state.now, .moment)
+    visitor.member("requests", &state.requests, .count, or: 0)
+    visitor.member("deliveries", &state.deliveries, .count, or: 0)
+    visitBuckets(&visitor)
+    for service in scenario.services.all { visitMembers(&visitor, service) }
   }
 
-  private mutating func fillBuckets(_ form: inout some Form) {
+  private mutating func visitBuckets(_ visitor: inout some StateVisitor) {
     var buckets = Dictionary(
       uniqueKeysWithValues: state.buckets.map { ($0.key.text, $0.value) })
-    form.each("rationed", by: .calls, &buckets, new: Bucket(tokens: 0, filledAt: state.now))
-    for (text, bucket) in buckets { Bucket.Key(text).map { state.buckets[$0] = bucket } }
+    visitor.each("rationed", by: .calls, &buckets, new: TokenBucket(tokens: 0, filledAt: state.now))
+    for (text, bucket) in buckets { TokenBucket.Key(text).map { state.buckets[$0] = bucket } }
   }
 
-  private mutating func fill(_ form: inout some Form, _ kind: any SimulatedService.Type) {
+  private mutating func visitMembers(
+    _ visitor: inout some StateVisitor, _ kind: any SimulatedService.Type
+  ) {
     let home = Organization.globalRegion
     let unused = EventuallyConsistent(kind.init(in: home, of: scenario))
     if kind.isGlobal {
-      form.record(kind.name, &state.services[kind.scope(home)], new: unused)
+      visitor.record(kind.name, &state.services[kind.scope(home)], new: unused)
       return
     }
     var regions = state.services.filter { $0.key.service == kind.name }
       .map { (key: $0.key.region, record: $0.value) }
     regions.sort { $0.key < $1.key }
-    form.groups(kind.name, by: .regions(of: scenario), &regions, new: unused)
+    visitor.groups(kind.name, by: .regions(of: scenario), &regions, new: unused)
     for (region, service) in regions {
       state.services[kind.scope(region)] = service.placed(in: region)
     }
@@ -79,15 +81,15 @@ extension SimulatedService {
   }
 }
 
-extension Keys {
-  fileprivate static func regions(of scenario: Scenario) -> Keys {
-    Keys(name: "regions", wanted: "Regions of the scenario") { scenario.regions.has($0) }
+extension GroupKeys {
+  fileprivate static func regions(of scenario: Scenario) -> GroupKeys {
+    GroupKeys(name: "regions", expected: "Regions of the scenario") { scenario.regions.has($0) }
   }
 
-  fileprivate static let calls = Keys(
-    name: "calls", wanted: "calls as \"111122223333/us-east-1/inspector2/Enable\""
+  fileprivate static let calls = GroupKeys(
+    name: "calls", expected: "calls as \"111122223333/us-east-1/inspector2/Enable\""
   ) {
-    Bucket.Key($0) != nil
+    TokenBucket.Key($0) != nil
   }
 }
 
@@ -139,11 +141,11 @@ extension Organization {
 
 // MARK: - Parts
 
-extension EventuallyConsistent: Stated {
-  mutating func fill(_ form: inout some Form) {
-    form.members(of: &service)
+extension EventuallyConsistent: StateRecord {
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.members(of: &service)
     let unused = type(of: service).init(in: service.region, of: service.scenario)
-    form.record("stale", &copy, new: Copy(service: unused, until: Scenario.usualBeginning))
+    visitor.record("stale", &copy, new: StaleCopy(service: unused, until: Scenario.usualBeginning))
   }
 
   fileprivate func placed(in region: String) -> EventuallyConsistent {
@@ -165,17 +167,17 @@ extension EventuallyConsistent: Stated {
   }
 }
 
-extension EventuallyConsistent.Copy: Stated {
-  mutating func fill(_ form: inout some Form) {
-    form.required("until", &until, .moment)
-    form.members(of: &service)
+extension EventuallyConsistent.StaleCopy: StateRecord {
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.required("until", &until, .moment)
+    visitor.members(of: &service)
   }
 }
 
-extension Bucket.Key {
+extension TokenBucket.Key {
   fileprivate init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 4, Account.isID(parts[0]) else { return nil }
+    guard parts.count == 4, SimulatedAccount.isID(parts[0]) else { return nil }
     self.init(
       caller: parts[0], scope: SigningScope(region: parts[1], service: parts[2]),
       operation: parts[3])
@@ -186,9 +188,9 @@ extension Bucket.Key {
   }
 }
 
-extension Bucket: Stated {
-  mutating func fill(_ form: inout some Form) {
-    form.required("tokens", &tokens, .number)
-    form.required("filledAt", &filledAt, .moment)
+extension TokenBucket: StateRecord {
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.required("tokens", &tokens, .number)
+    visitor.required("filledAt", &filledAt, .moment)
   }
 }

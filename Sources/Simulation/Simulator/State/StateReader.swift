@@ -3,38 +3,45 @@ import MusterText
 import MusterWire
 
 /// A form that sets what it is shown to what a text says.
-extension ObjectReader: Form {
-  mutating func members(of service: inout any SimulatedService) { service.fill(reading: &self) }
-
-  mutating func member<Told: Equatable>(
-    _ name: String, _ told: inout Told, _ kind: Kind<Told>, or usual: Told
-  ) {
-    told = convert(name, kind) ?? usual
+extension ObjectReader: StateVisitor {
+  mutating func members(of service: inout any SimulatedService) {
+    service.visitMembers(reading: &self)
   }
 
-  mutating func required<Told>(_ name: String, _ told: inout Told, _ kind: Kind<Told>) {
-    guard !lacks(name) else { return report("is required, and must be \(kind.wanted())", at: name) }
-    told = convert(name, kind) ?? told
+  mutating func member<Content: Equatable>(
+    _ name: String, _ content: inout Content, _ type: MemberType<Content>, or usual: Content
+  ) {
+    content = convert(name, type) ?? usual
+  }
+
+  mutating func required<Content>(
+    _ name: String, _ content: inout Content, _ type: MemberType<Content>
+  ) {
+    guard !isMissing(name) else {
+      return report("is required, and must be \(type.expected())", at: name)
+    }
+    content = convert(name, type) ?? content
   }
 
   /// Within a group, a list has a moment for each who is named.
-  mutating func moment(_ name: String, _ told: inout Instant?, or usual: Instant?) {
-    told = usual
-    guard let value = found(name) else { return }
+  mutating func moment(_ name: String, _ content: inout Instant?, or usual: Instant?) {
+    content = usual
+    guard let value = value(of: name) else { return }
     if value.kind == .array, let rows {
       let cells = value.strings { CivilTime(iso8601: $0)?.instant }
       guard let cells, cells.count == rows else {
         return report(
-          "must be \(Kind<Instant>.moment.wanted()), or an array of \(rows) of them", at: name)
+          "must be \(MemberType<Instant>.moment.expected()), or an array of \(rows) of them",
+          at: name)
       }
       columns.add(name, cells)
-      told = cells.first
+      content = cells.first
     } else {
-      told = convert(name, .moment) ?? usual
+      content = convert(name, .moment) ?? usual
     }
   }
 
-  mutating func record<Record: Stated>(_ name: String, _ record: inout Record?, new: Record) {
+  mutating func record<Record: StateRecord>(_ name: String, _ record: inout Record?, new: Record) {
     let rows = rows
     let read = object(name) { reader in
       reader.rows = rows
@@ -44,8 +51,8 @@ extension ObjectReader: Form {
     if let read { columns.add(name, read.columns) }
   }
 
-  mutating func groups<Record: Stated>(
-    _ name: String, by keys: Keys, _ records: inout [(key: String, record: Record)],
+  mutating func groups<Record: StateRecord>(
+    _ name: String, by keys: GroupKeys, _ records: inout [(key: String, record: Record)],
     new: Record
   ) {
     records = []
@@ -56,11 +63,11 @@ extension ObjectReader: Form {
       records.reserveCapacity(records.count + names.count)
       reader.readEach(of: names, new, into: &records)
     }.map { _ in }
-    if isRead == nil && found(name) != nil { report("must be an array of objects", at: name) }
+    if isRead == nil && value(of: name) != nil { report("must be an array of objects", at: name) }
     records.sort { $0.key < $1.key }
   }
 
-  private mutating func readEach<Record: Stated>(
+  private mutating func readEach<Record: StateRecord>(
     of names: [String], _ new: Record, into records: inout [(key: String, record: Record)]
   ) {
     let first = read(new)
@@ -70,31 +77,31 @@ extension ObjectReader: Form {
     }
     for (row, name) in names.enumerated() {
       var (record, reader) = (first, RowReader(columns: columns, row: row))
-      record.fill(&reader)
+      record.visitMembers(&reader)
       records.append((name, record))
     }
   }
 
-  private mutating func read<Record: Stated>(_ new: Record) -> Record {
+  private mutating func read<Record: StateRecord>(_ new: Record) -> Record {
     var record = new
-    record.fill(&self)
+    record.visitMembers(&self)
     return record
   }
 
-  private mutating func convert<Told>(_ name: String, _ kind: Kind<Told>) -> Told? {
-    guard let value = found(name) else { return nil }
-    let told = kind.read(value)
-    if told == nil { report("must be \(kind.wanted())", at: name) }
-    return told
+  private mutating func convert<Content>(_ name: String, _ type: MemberType<Content>) -> Content? {
+    guard let value = value(of: name) else { return nil }
+    let content = type.read(value)
+    if content == nil { report("must be \(type.expected())", at: name) }
+    return content
   }
 
   /// Whom an object is about: at least one, and nobody of whom another has spoken.
-  private mutating func names(_ keys: Keys, _ taken: inout Set<String>) -> [String] {
+  private mutating func names(_ keys: GroupKeys, _ taken: inout Set<String>) -> [String] {
     let names = texts(keys.name) ?? []
-    if names.isEmpty { report("must be an array of \(keys.wanted)", at: keys.name) }
+    if names.isEmpty { report("must be an array of \(keys.expected)", at: keys.name) }
     for name in names {
-      if !keys.isRight(name) {
-        report("must be \(keys.wanted), has '\(name)'", at: keys.name)
+      if !keys.isValid(name) {
+        report("must be \(keys.expected), has '\(name)'", at: keys.name)
       } else if !taken.insert(name).inserted {
         report("repeats \(name)", at: keys.name)
       }

@@ -3,35 +3,39 @@ import MusterText
 import MusterWire
 
 /// Writes the members of an object of the state: a form that looks at what it is shown.
-struct StateWriter: Form {
+struct StateWriter: StateVisitor {
   private(set) var members = JSONMembers()
 
-  mutating func members(of service: inout any SimulatedService) { service.fill(writing: &self) }
+  mutating func members(of service: inout any SimulatedService) {
+    service.visitMembers(writing: &self)
+  }
 
-  mutating func member<Told: Equatable>(
-    _ name: String, _ told: inout Told, _ kind: Kind<Told>, or usual: Told
+  mutating func member<Content: Equatable>(
+    _ name: String, _ content: inout Content, _ type: MemberType<Content>, or usual: Content
   ) {
-    if told != usual { required(name, &told, kind) }
+    if content != usual { required(name, &content, type) }
   }
 
-  mutating func required<Told>(_ name: String, _ told: inout Told, _ kind: Kind<Told>) {
-    members.add(name, kind.written(told).bytes)
+  mutating func required<Content>(
+    _ name: String, _ content: inout Content, _ type: MemberType<Content>
+  ) {
+    members.add(name, type.written(content).bytes)
   }
 
-  mutating func moment(_ name: String, _ told: inout Instant?, or usual: Instant?) {
-    guard let told, told != usual else { return }
-    members.add(name, filling: told.iso8601)
+  mutating func moment(_ name: String, _ content: inout Instant?, or usual: Instant?) {
+    guard let content, content != usual else { return }
+    members.add(name, filling: content.iso8601)
   }
 
   /// An object that has nothing to say is left out.
-  mutating func record<Record: Stated>(_ name: String, _ record: inout Record?, new: Record) {
+  mutating func record<Record: StateRecord>(_ name: String, _ record: inout Record?, new: Record) {
     guard let written = record.map(StateWriter.members), !written.isEmpty else { return }
     members.add(name, written)
   }
 
   /// Those of whom the same is so are named together.
-  mutating func groups<Record: Stated>(
-    _ name: String, by keys: Keys, _ records: inout [(key: String, record: Record)],
+  mutating func groups<Record: StateRecord>(
+    _ name: String, by keys: GroupKeys, _ records: inout [(key: String, record: Record)],
     new: Record
   ) {
     guard !records.isEmpty else { return }
@@ -40,9 +44,9 @@ struct StateWriter: Form {
     members.add(name, groups.bytes(listing: keys.name))
   }
 
-  static func members(of record: some Stated) -> JSONMembers {
+  static func members(of record: some StateRecord) -> JSONMembers {
     var (record, writer) = (record, StateWriter())
-    record.fill(&writer)
+    record.visitMembers(&writer)
     return writer.members
   }
 }

@@ -39,7 +39,7 @@ struct Inspector: SimulatedService {
   var members = SortedDictionary<InspectorMember>()
   var autoEnabled: Set<ScanType> = []
   /// Of the accounts for which anything but nothing was ever enabled or tried.
-  var scans: [String: Scans] = [:]
+  var scans: [String: AccountScans] = [:]
   var deepInspections: [String: DeepInspection] = [:]
   var packagePaths: [String: [String]] = [:]
   var organizationPackagePaths: [String] = []
@@ -54,15 +54,15 @@ struct Inspector: SimulatedService {
   }
 
   mutating func begin() {
-    expectNewcomers(after: scenario.beginning)
+    scheduleNewcomers(after: scenario.beginning)
     if let administrator = scenario.administrators[Inspector.name] {
       delegate(to: administrator)
-      scans[administrator] = Scans(
+      scans[administrator] = AccountScans(
         .enabled, scenario.regions.offered(in: region), since: scenario.beginning)
     }
   }
 
-  mutating func expectNewcomers(after now: Instant) {
+  mutating func scheduleNewcomers(after now: Instant) {
     for account in scenario.newcomers where scenario.joining(of: account) > now {
       timeline.schedule(.joined(account.id), at: scenario.joining(of: account))
     }
@@ -71,7 +71,7 @@ struct Inspector: SimulatedService {
   mutating func advance(to now: Instant) {
     while let entry = timeline.next(until: now) {
       switch entry.event {
-      case .joined(let id): takeIn(id, at: entry.due)
+      case .joined(let id): accountJoined(id, at: entry.due)
       case .associated(let id): finishAssociation(id, at: entry.due)
       case .scan(let id, let type): finishScan(type, of: id, at: entry.due)
       case .deepInspection(let id): finishDeepInspection(of: id, at: entry.due)
@@ -83,17 +83,17 @@ struct Inspector: SimulatedService {
 
 extension Inspector {
   /// Whether `caller` may act on an account and read its state.
-  func sees(_ caller: String, into id: String) -> Bool {
+  func canAccess(_ caller: String, into id: String) -> Bool {
     id == caller || (isAdministrator(caller) && members[id]?.status.isVisible == true)
   }
 
   /// Refuses accounts outside of the organization, those that `call` cannot be about, and those for
   /// which it fails by itself.
-  func checkSight(of id: String, for call: ServiceCall) throws(AccountFailure) {
+  func checkAccess(of id: String, for call: ServiceCall) throws(AccountFailure) {
     guard !call.accountFaults.affects(id) else {
       throw AccountFailure(.internalError, "Try again.")
     }
-    guard !sees(call.caller, into: id) else { return }
+    guard !canAccess(call.caller, into: id) else { return }
     guard scenario.belongs(id, at: call.now) else {
       throw AccountFailure(.resourceNotFound, "The organization has no account \(id).")
     }
@@ -111,6 +111,6 @@ extension Inspector {
   func visible(to caller: String, from first: String = "") -> some Sequence<String> {
     var ids = isAdministrator(caller) ? members.ids(from: first) : []
     if caller >= first { ids.insert(caller, at: ids.firstIndex { $0 > caller } ?? ids.endIndex) }
-    return ids.lazy.filter { sees(caller, into: $0) }
+    return ids.lazy.filter { canAccess(caller, into: $0) }
   }
 }

@@ -3,22 +3,22 @@ import MusterText
 import MusterWire
 
 extension Inspector {
-  mutating func fill(_ form: inout some Form) {
-    form.record("administrator", &delegation, new: Delegation(administrator: ""))
-    form.member("autoEnable", &autoEnabled, .scanTypes, or: [])
-    form.member("orgPackagePaths", &organizationPackagePaths, .texts, or: [])
-    form.each("members", &members, new: InspectorMember(updatedAt: Scenario.usualBeginning))
-    form.each("scans", &scans, new: Scans())
-    form.each("deepInspections", &deepInspections, new: DeepInspection())
-    form.each("configurations", &configurations, new: InspectorConfiguration())
-    form.member("packagePaths", &packagePaths, .pathsByAccount, or: [:])
-    form.each("filters", by: .arns, &filters, new: InspectorFilter.unknown)
-    form.member("createdFilters", &createdFilters, .count, or: 0)
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.record("administrator", &delegation, new: Delegation(administrator: ""))
+    visitor.member("autoEnable", &autoEnabled, .scanTypes, or: [])
+    visitor.member("orgPackagePaths", &organizationPackagePaths, .texts, or: [])
+    visitor.each("members", &members, new: InspectorMember(updatedAt: Scenario.usualBeginning))
+    visitor.each("scans", &scans, new: AccountScans())
+    visitor.each("deepInspections", &deepInspections, new: DeepInspection())
+    visitor.each("configurations", &configurations, new: InspectorConfiguration())
+    visitor.member("packagePaths", &packagePaths, .pathsByAccount, or: [:])
+    visitor.each("filters", by: .arns, &filters, new: InspectorFilter.unknown)
+    visitor.member("createdFilters", &createdFilters, .count, or: 0)
   }
 
   /// What is under way and does not say until when, takes as long as if it began now.
   mutating func resume(at now: Instant) {
-    expectNewcomers(after: now)
+    scheduleNewcomers(after: now)
     delegation = resumed(delegation, at: now)
     if let end = delegation?.end { timeline.resume(.delegationEnded, at: end, after: now) }
     for (id, member) in members.all where member.status == .created { resume(member, id, now) }
@@ -33,109 +33,109 @@ extension Inspector {
   }
 
   private mutating func resume(_ member: InspectorMember, _ id: String, _ now: Instant) {
-    guard let due = member.due else { return expectAssociation(of: id, from: now) }
+    guard let due = member.due else { return scheduleAssociation(of: id, from: now) }
     timeline.resume(.associated(id), at: due, after: now)
   }
 
   private mutating func resume(
-    _ scan: Scans.Scan, _ type: ScanType, _ id: String, _ now: Instant
+    _ scan: AccountScans.Scan, _ type: ScanType, _ id: String, _ now: Instant
   ) {
-    guard let due = scan.due else { return expectScan(type, of: id, from: now) }
+    guard let due = scan.due else { return scheduleScan(type, of: id, from: now) }
     timeline.resume(.scan(id, type), at: due, after: now)
   }
 
   private mutating func resume(_ inspection: DeepInspection, _ id: String, _ now: Instant) {
-    guard let due = inspection.due else { return expectDeepInspection(of: id, from: now) }
+    guard let due = inspection.due else { return scheduleDeepInspection(of: id, from: now) }
     timeline.resume(.deepInspection(id), at: due, after: now)
   }
 }
 
-extension Delegation: Stated {
-  mutating func fill(_ form: inout some Form) {
-    form.required("accountId", &administrator, .accountID)
+extension Delegation: StateRecord {
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.required("accountId", &administrator, .accountID)
     var known = end == Delegation.someTime ? nil : end
     var isEnding = end == Delegation.someTime
-    form.moment("endsAt", &known)
-    form.member("isEnding", &isEnding, .flag, or: false)
-    form.member("status", &told, .text)
+    visitor.moment("endsAt", &known)
+    visitor.member("isEnding", &isEnding, .flag, or: false)
+    visitor.member("status", &told, .text)
     end = known ?? (isEnding ? Delegation.someTime : nil)
   }
 }
 
 // MARK: - Of one account
 
-extension InspectorMember: Stated {
-  mutating func fill(_ form: inout some Form) {
-    form.required("relationshipStatus", &status, .status)
-    form.moment("updatedAt", &updatedAt)
-    form.moment("due", &due)
+extension InspectorMember: StateRecord {
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.required("relationshipStatus", &status, .status)
+    visitor.moment("updatedAt", &updatedAt)
+    visitor.moment("due", &due)
   }
 }
 
-extension Scans: Stated {
+extension AccountScans: StateRecord {
   /// The members of a scan type stand under its name; one that is disabled is left out.
-  mutating func fill(_ form: inout some Form) {
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
     for type in ScanType.allCases {
       var scan: Scan? = self[type]
-      form.record(type.rawValue, &scan, new: Scan(.disabled))
+      visitor.record(type.rawValue, &scan, new: Scan(.disabled))
       self[type] = scan ?? Scan(.disabled)
     }
-    form.member("status", &told, .status)
-    form.record("failure", &failure, new: AccountFailure(code: "", message: ""))
-    form.member("refusals", &refusals, .count, or: 0)
+    visitor.member("status", &told, .status)
+    visitor.record("failure", &failure, new: AccountFailure(code: "", message: ""))
+    visitor.member("refusals", &refusals, .count, or: 0)
   }
 }
 
-extension Scans.Scan: Stated {
-  mutating func fill(_ form: inout some Form) {
-    form.member("status", &status, .status, or: .disabled)
-    form.moment("firstEnabledAt", &firstEnabledAt)
-    form.moment("due", &due)
+extension AccountScans.Scan: StateRecord {
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.member("status", &status, .status, or: .disabled)
+    visitor.moment("firstEnabledAt", &firstEnabledAt)
+    visitor.moment("due", &due)
   }
 }
 
-extension AccountFailure: Stated {
-  mutating func fill(_ form: inout some Form) {
-    form.required("errorCode", &code, .text)
-    form.member("errorMessage", &message, .text, or: "")
+extension AccountFailure: StateRecord {
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.required("errorCode", &code, .text)
+    visitor.member("errorMessage", &message, .text, or: "")
   }
 }
 
-extension DeepInspection: Stated {
-  mutating func fill(_ form: inout some Form) {
-    form.required("status", &status, .status)
-    form.moment("due", &due)
-    form.member("errorMessage", &reason, .text)
+extension DeepInspection: StateRecord {
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.required("status", &status, .status)
+    visitor.moment("due", &due)
+    visitor.member("errorMessage", &reason, .text)
   }
 }
 
-extension InspectorConfiguration: Stated {
-  mutating func fill(_ form: inout some Form) {
+extension InspectorConfiguration: StateRecord {
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
     for (name, path) in InspectorConfiguration.settings {
-      form.record(
+      visitor.record(
         name, &self[keyPath: path], new: Setting(given: [:], since: Scenario.usualBeginning))
     }
   }
 }
 
-extension InspectorConfiguration.Setting: Stated {
-  mutating func fill(_ form: inout some Form) {
-    form.required("given", &given, .object)
-    form.moment("updatedAt", &since)
+extension InspectorConfiguration.Setting: StateRecord {
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.required("given", &given, .object)
+    visitor.moment("updatedAt", &since)
   }
 }
 
-extension InspectorFilter: Stated {
+extension InspectorFilter: StateRecord {
   fileprivate static let unknown = InspectorFilter(
     owner: "", createdAt: Scenario.usualBeginning, updatedAt: Scenario.usualBeginning, given: [:],
     tags: Tags())
 
-  mutating func fill(_ form: inout some Form) {
-    form.required("ownerId", &owner, .accountID)
-    form.required("given", &given, .object)
-    form.member("tags", &tags, .tags, or: Tags())
-    form.moment("createdAt", &createdAt)
-    form.moment("updatedAt", &updatedAt)
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.required("ownerId", &owner, .accountID)
+    visitor.required("given", &given, .object)
+    visitor.member("tags", &tags, .tags, or: Tags())
+    visitor.moment("createdAt", &createdAt)
+    visitor.moment("updatedAt", &updatedAt)
   }
 }
 
@@ -143,14 +143,14 @@ extension ScanStatus {
   fileprivate var isUnderWay: Bool { self == .enabling || self == .disabling }
 }
 
-extension Kind where Told == [String: [String]] {
-  fileprivate static var pathsByAccount: Kind {
-    Kind {
+extension MemberType where Content == [String: [String]] {
+  fileprivate static var pathsByAccount: MemberType {
+    MemberType {
       "an object of arrays of strings, by account ids"
     } read: { value in
-      let members = value.namedMembers.map { ($0.name, Kind<[String]>.texts.read($0.value)) }
-      let isRight = members.allSatisfy { Account.isID($0.0) && $0.1 != nil }
-      guard value.kind == .object, isRight else { return nil }
+      let members = value.namedMembers.map { ($0.name, MemberType<[String]>.texts.read($0.value)) }
+      let isValid = members.allSatisfy { SimulatedAccount.isID($0.0) && $0.1 != nil }
+      guard value.kind == .object, isValid else { return nil }
       return Dictionary(members.map { ($0.0, $0.1 ?? []) }) { first, _ in first }
     } written: { paths in
       .object(paths.sorted { $0.key < $1.key }.map { ($0.key, .array($0.value.map(JSON.string))) })
@@ -158,14 +158,27 @@ extension Kind where Told == [String: [String]] {
   }
 }
 
-extension Kind where Told == Tags {
-  static var tags: Kind {
-    Kind {
+extension MemberType where Content == Tags {
+  static var tags: MemberType {
+    MemberType {
       "an object of strings"
     } read: {
       Tags($0)
     } written: {
       $0.json
+    }
+  }
+}
+
+extension MemberType where Content == Set<ScanType> {
+  static var scanTypes: MemberType {
+    MemberType {
+      "an array of scan types"
+    } read: { value in
+      let types = value.elements.compactMap { $0.string.flatMap(ScanType.init) }
+      return value.kind == .array && types.count == value.count ? Set(types) : nil
+    } written: { types in
+      .array(types.sorted().map { .string($0.rawValue) })
     }
   }
 }

@@ -48,13 +48,13 @@ struct Macie: SimulatedService {
   }
 
   mutating func begin() {
-    expectNewcomers(after: scenario.beginning)
+    scheduleNewcomers(after: scenario.beginning)
     if let administrator = scenario.administrators[Macie.name] {
       delegate(to: administrator, at: scenario.beginning)
     }
   }
 
-  mutating func expectNewcomers(after now: Instant) {
+  mutating func scheduleNewcomers(after now: Instant) {
     for account in scenario.newcomers where scenario.joining(of: account) > now {
       timeline.schedule(.joined(account.id), at: scenario.joining(of: account))
     }
@@ -71,7 +71,7 @@ struct Macie: SimulatedService {
   mutating func advance(to now: Instant) {
     while let entry = timeline.next(until: now) {
       switch entry.event {
-      case .joined(let id): takeIn(id, at: entry.due)
+      case .joined(let id): accountJoined(id, at: entry.due)
       case .member(let id, let administrator, let event):
         guard administrations[administrator]?.members[id]?.due == entry.due else {
           continue
@@ -96,7 +96,9 @@ extension Macie {
   /// the list of members. There is at most one.
   func administrator(of id: String) -> (id: String, member: MacieMember)? {
     for (administrator, administration) in administrations {
-      if let member = administration.members[id], member.isBound { return (administrator, member) }
+      if let member = administration.members[id], member.isMemberOrJoining {
+        return (administrator, member)
+      }
     }
     return nil
   }
@@ -104,7 +106,7 @@ extension Macie {
   /// Whether an account administers others, or is named to.
   func administers(_ id: String) -> Bool {
     delegation?.administrator == id
-      || administrations[id]?.members.contains(where: \.isBound) == true
+      || administrations[id]?.members.contains(where: \.isMemberOrJoining) == true
   }
 
   /// Refuses what would make an account with an administrator into an administrator itself.

@@ -42,7 +42,7 @@ extension Macie {
   mutating func delegate(to id: String, at now: Instant) {
     delegation = Delegation(administrator: id)
     sessions[id] = sessions[id] ?? MacieSession(createdAt: now, updatedAt: now)
-    for (member, _) in members(of: id).entries(after: nil, limit: .max, where: \.isBound)
+    for (member, _) in members(of: id).entries(after: nil, limit: .max, where: \.isMemberOrJoining)
     where scenario.belongs(member, at: now) {
       administrations[id]?.members.update(member) { $0.path = .organization }
     }
@@ -84,7 +84,7 @@ extension Macie {
   }
 
   /// An account has joined the organization.
-  mutating func takeIn(_ id: String, at now: Instant) {
+  mutating func accountJoined(_ id: String, at now: Instant) {
     guard autoEnables, let delegation, !delegation.isEnding,
       members(of: delegation.administrator)[id] == nil, administrator(of: id) == nil,
       !administers(id), hasRoom(.organization, delegation.administrator)

@@ -12,7 +12,7 @@ extension Macie {
     var unprocessed: [JSON] = []
     for id in try call.accountIDs("accountIds") {
       if call.accountFaults.affects(id) {
-        unprocessed.append(Macie.lapsed(id))
+        unprocessed.append(Macie.internalError(id))
       } else if let obstacle = obstacleToInvitation(of: id, by: call.caller) {
         unprocessed.append(Macie.unprocessed(id, obstacle))
       } else {
@@ -24,7 +24,7 @@ extension Macie {
   }
 
   /// An account for which Macie failed by itself.
-  static func lapsed(_ id: String) -> JSON {
+  static func internalError(_ id: String) -> JSON {
     ["accountId": .string(id), "errorCode": "InternalError", "errorMessage": "Try again."]
   }
 

@@ -2,30 +2,6 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// An account in the list of its administrator.
-struct MacieMember: Sendable {
-  /// The address that it was added with; nil for the account's own.
-  var email: String?
-  var path = Relationship.Path.invitation
-  var tags = Tags()
-  var relationship = Relationship.created
-  var invitedAt: Instant?
-  var updatedAt: Instant
-  /// When the account does next what it does by itself; anything scheduled for it but then is void.
-  var due: Instant?
-
-  /// Whether the account is a member, or cannot but become one.
-  var isBound: Bool {
-    relationship.isMember || path == .organization && relationship == .created
-  }
-
-  func change(by event: Relationship.Event) -> Relationship.Change? {
-    relationship.change(by: event, on: path)
-  }
-
-  var inWords: String { "whose relationship is \(relationship.rawValue)" }
-}
-
 extension Macie {
   static let memberHandlers: [String: Handler] = [
     "CreateMember": { try $0.createMember($1) },
@@ -125,7 +101,7 @@ extension Macie {
     let id = try call.accountID("id")
     let member = try member(id, call)
     guard member.change(by: event) != nil else {
-      throw .conflict("\(call.operation) is not possible for \(id), \(member.inWords).")
+      throw .conflict("\(call.operation) is not possible for \(id), \(member.description).")
     }
     move(id, of: call.caller, by: event, at: call.now)
     return [:]
@@ -138,7 +114,8 @@ extension Macie {
     let isPausing = call.string("status") == "PAUSED"
     guard isPausing || member.path == .organization || member.relationship == .enabled else {
       throw .accessDenied(
-        "\(id), \(member.inWords), joined by invitation: only the account itself can resume Macie.")
+        "\(id), \(member.description), joined by invitation: only the account itself can resume Macie."
+      )
     }
     return try changeMember(call, by: isPausing ? .pause : .resume)
   }

@@ -58,7 +58,7 @@ extension Macie {
       (verification(of: id, member), delay("verification", of: id, timing.verification))
     case (.invitation, .invited):
       response(of: id).map {
-        let span = scenario.pace(of: id, timing.acceptance, \.acceptance)
+        let span = scenario.durations(of: id, timing.acceptance, \.acceptance)
         return ($0, delay("acceptance", of: id, span))
       }
     default: nil
@@ -73,8 +73,8 @@ extension Macie {
     guard let account = scenario.accounts[id] else { return .notVerified }
     if account.behavior == .suspended { return .suspended }
     let own = account.email?.lowercased()
-    let isRight = own == nil || member.email == nil || own == member.email?.lowercased()
-    return isRight && account.behavior != .emailUnverified ? .verified : .notVerified
+    let isValid = own == nil || member.email == nil || own == member.email?.lowercased()
+    return isValid && account.behavior != .emailUnverified ? .verified : .notVerified
   }
 
   private func response(of id: String) -> Relationship.Event? {

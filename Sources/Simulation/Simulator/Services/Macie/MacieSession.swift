@@ -75,7 +75,7 @@ extension Macie {
   }
 
   private func refuseWithMembers(_ what: String, _ call: ServiceCall) throws(ServiceError) {
-    guard members(of: call.caller).contains(where: \.isBound) else { return }
+    guard members(of: call.caller).contains(where: \.isMemberOrJoining) else { return }
     throw .conflict(
       "Macie cannot be \(what) while the account administers members: disassociate them first.")
   }

@@ -3,16 +3,16 @@ import MusterText
 import MusterWire
 
 extension Macie {
-  mutating func fill(_ form: inout some Form) {
-    form.record("administrator", &delegation, new: Delegation(administrator: ""))
-    form.member("autoEnable", &autoEnables, .flag, or: false)
-    form.each("sessions", &sessions, new: MacieSession.unknown)
-    form.each("administrations", &administrations, new: MacieAdministration())
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.record("administrator", &delegation, new: Delegation(administrator: ""))
+    visitor.member("autoEnable", &autoEnables, .flag, or: false)
+    visitor.each("sessions", &sessions, new: MacieSession.unknown)
+    visitor.each("administrations", &administrations, new: MacieAdministration())
   }
 
   /// What an account does next by itself, and does not say when, it does as if it began now.
   mutating func resume(at now: Instant) {
-    expectNewcomers(after: now)
+    scheduleNewcomers(after: now)
     delegation = resumed(delegation, at: now)
     if let end = delegation?.end { timeline.resume(.delegationEnded, at: end, after: now) }
     for (administrator, administration) in administrations {
@@ -31,48 +31,48 @@ extension Macie {
   }
 }
 
-extension MacieSession: Stated {
+extension MacieSession: StateRecord {
   fileprivate static let unknown = MacieSession(
     createdAt: Scenario.usualBeginning, updatedAt: Scenario.usualBeginning)
 
-  mutating func fill(_ form: inout some Form) {
-    form.required("status", &status, .text)
-    form.member(
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.required("status", &status, .text)
+    visitor.member(
       "findingPublishingFrequency", &findingPublishingFrequency, .text,
       or: MacieSession.usualFrequency)
-    form.moment("createdAt", &createdAt)
-    form.moment("updatedAt", &updatedAt)
+    visitor.moment("createdAt", &createdAt)
+    visitor.moment("updatedAt", &updatedAt)
   }
 }
 
-extension MacieAdministration: Stated {
-  mutating func fill(_ form: inout some Form) {
-    form.each("members", &members, new: MacieMember(updatedAt: Scenario.usualBeginning))
+extension MacieAdministration: StateRecord {
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.each("members", &members, new: MacieMember(updatedAt: Scenario.usualBeginning))
     var own: AutomatedDiscovery? = discovery
-    form.record("automatedDiscovery", &own, new: AutomatedDiscovery())
+    visitor.record("automatedDiscovery", &own, new: AutomatedDiscovery())
     discovery = own ?? AutomatedDiscovery()
   }
 }
 
-extension MacieMember: Stated {
-  mutating func fill(_ form: inout some Form) {
-    form.required("relationshipStatus", &relationship, .status)
-    form.member("path", &path, .name, or: .organization)
-    form.member("email", &email, .text)
-    form.member("tags", &tags, .tags, or: Tags())
-    form.moment("invitedAt", &invitedAt)
-    form.moment("updatedAt", &updatedAt)
-    form.moment("due", &due)
+extension MacieMember: StateRecord {
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.required("relationshipStatus", &relationship, .status)
+    visitor.member("path", &path, .name, or: .organization)
+    visitor.member("email", &email, .text)
+    visitor.member("tags", &tags, .tags, or: Tags())
+    visitor.moment("invitedAt", &invitedAt)
+    visitor.moment("updatedAt", &updatedAt)
+    visitor.moment("due", &due)
   }
 }
 
-extension AutomatedDiscovery: Stated {
-  mutating func fill(_ form: inout some Form) {
-    form.member("isEnabled", &isEnabled, .flag, or: false)
-    form.member("autoEnable", &mode, .text, or: "NONE")
-    form.member("enabledFor", &enabled, .accountIDs, or: [])
-    form.moment("firstEnabledAt", &firstEnabledAt)
-    form.moment("disabledAt", &disabledAt)
-    form.moment("lastUpdatedAt", &lastUpdatedAt)
+extension AutomatedDiscovery: StateRecord {
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.member("isEnabled", &isEnabled, .flag, or: false)
+    visitor.member("autoEnable", &mode, .text, or: "NONE")
+    visitor.member("enabledFor", &enabled, .accountIDs, or: [])
+    visitor.moment("firstEnabledAt", &firstEnabledAt)
+    visitor.moment("disabledAt", &disabledAt)
+    visitor.moment("lastUpdatedAt", &lastUpdatedAt)
   }
 }

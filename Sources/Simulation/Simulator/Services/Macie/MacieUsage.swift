@@ -48,10 +48,10 @@ extension Macie {
 extension Macie {
   static let tagHandlers: [String: Handler] = [
     "TagResource": { macie, call in
-      try macie.retag(call) { try $0.adding(call.input["tags"]) }
+      try macie.updateTags(call) { try $0.adding(call.input["tags"]) }
     },
     "UntagResource": { macie, call in
-      try macie.retag(call) { $0.removing(call.strings("tagKeys")) }
+      try macie.updateTags(call) { $0.removing(call.strings("tagKeys")) }
     },
     "ListTagsForResource": { macie, call in
       let id = try macie.taggedMember(call)
@@ -59,7 +59,9 @@ extension Macie {
     },
   ]
 
-  private mutating func retag(_ call: ServiceCall, _ change: (Tags) throws -> Tags) throws -> JSON {
+  private mutating func updateTags(_ call: ServiceCall, _ change: (Tags) throws -> Tags) throws
+    -> JSON
+  {
     let id = try taggedMember(call)
     let tags = try change(members(of: call.caller)[id]?.tags ?? Tags())
     administrations[call.caller]?.members.update(id) { $0.tags = tags }

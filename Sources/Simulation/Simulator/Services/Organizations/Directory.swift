@@ -18,7 +18,7 @@ struct Directory: Sendable {
   /// The root and all units, each behind the one it is in.
   let units: [Unit]
   /// Those that the scenario gives a part of its own come first.
-  let accounts: [Account]
+  let accounts: [SimulatedAccount]
   private let scenario: Scenario
 
   init(_ scenario: Scenario) {
@@ -26,13 +26,13 @@ struct Directory: Sendable {
     id = scenario.organizationID
     let parts = [("management", scenario.management), ("administrator", scenario.administrator)]
     let named = parts.filter { !scenario.accounts.has($0.1) }.map { part in
-      Account(id: part.1, email: part.0 + "@example.com", name: part.0, behavior: .none)
+      SimulatedAccount(id: part.1, email: part.0 + "@example.com", name: part.0, behavior: .none)
     }
     accounts = named + scenario.accounts.list
     units = Directory.units(of: accounts, in: scenario)
   }
 
-  private static func units(of accounts: [Account], in scenario: Scenario) -> [Unit] {
+  private static func units(of accounts: [SimulatedAccount], in scenario: Scenario) -> [Unit] {
     let paths = accounts.flatMap { account in
       account.unitPath.indices.map { Array(account.unitPath[...$0]) }
     }
@@ -51,11 +51,11 @@ struct Directory: Sendable {
     }
   }
 
-  func account(_ id: String, at now: Instant) -> Account? {
+  func account(_ id: String, at now: Instant) -> SimulatedAccount? {
     accounts.first { $0.id == id && scenario.joining(of: $0) <= now }
   }
 
-  func accounts(at now: Instant) -> [Account] {
+  func accounts(at now: Instant) -> [SimulatedAccount] {
     accounts.filter { scenario.joining(of: $0) <= now }
   }
 
@@ -67,7 +67,7 @@ struct Directory: Sendable {
   }
 }
 
-extension Account {
+extension SimulatedAccount {
   var unitPath: [String] { unit.split(separator: "/").map(String.init) }
 }
 
@@ -84,7 +84,7 @@ extension Scenario {
   }
 
   /// Some moment in the two years before the simulation begins, or when an account joins in it.
-  func joined(_ account: Account) -> Instant {
+  func joined(_ account: SimulatedAccount) -> Instant {
     if let known = account.joinedAt { return known }
     guard account.joinsAfterMilliseconds == 0 else { return joining(of: account) }
     let twoYears: UInt64 = 2 * 365 * 86_400
@@ -96,7 +96,7 @@ extension Scenario {
   private static let oldStatuses = ["CLOSED": "SUSPENDED", "PENDING_ACTIVATION": "SUSPENDED"]
 
   /// An account as AWS Organizations shows it.
-  func shown(_ account: Account, joined: JSON) -> JSON {
+  func shown(_ account: SimulatedAccount, joined: JSON) -> JSON {
     let state = account.state ?? (account.behavior == .suspended ? "SUSPENDED" : "ACTIVE")
     return [
       "Id": .string(account.id),
@@ -116,7 +116,7 @@ extension Scenario {
     ["Accounts": .array(accounts.list.map { shown($0, joined: .string(joinedText($0))) })]
   }
 
-  private func joinedText(_ account: Account) -> String {
+  private func joinedText(_ account: SimulatedAccount) -> String {
     CivilTime(joined(account)).dateAndTime + "+00:00"
   }
 }

@@ -106,7 +106,7 @@ extension Organizations {
     return page.answer("Accounts", outOf: accounts, id: \.id, shown: shown)
   }
 
-  func account(_ call: ServiceCall) throws(ServiceError) -> Account {
+  func account(_ call: ServiceCall) throws(ServiceError) -> SimulatedAccount {
     let id = call.string("AccountId") ?? ""
     guard let account = directory.account(id, at: call.now) else {
       throw .organizations("AccountNotFoundException", "The organization has no account '\(id)'.")
@@ -114,7 +114,7 @@ extension Organizations {
     return account
   }
 
-  func shown(_ account: Account) -> JSON {
+  func shown(_ account: SimulatedAccount) -> JSON {
     scenario.shown(account, joined: .timestamp(scenario.joined(account)))
   }
 }

@@ -3,19 +3,21 @@ import MusterText
 import MusterWire
 
 extension Organizations {
-  mutating func fill(_ form: inout some Form) {
-    form.member("trusted", &trusted, .moments, or: [:])
-    form.member("registered", &registered, .registrations, or: [])
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.member("trusted", &trusted, .moments, or: [:])
+    visitor.member("registered", &registered, .registrations, or: [])
   }
 }
 
-extension Kind where Told == [String: Instant] {
-  fileprivate static var moments: Kind {
-    Kind {
+extension MemberType where Content == [String: Instant] {
+  fileprivate static var moments: MemberType {
+    MemberType {
       "an object of moments, by service principals"
     } read: { value in
       var moments: [String: Instant] = [:]
-      for (name, value) in value.namedMembers { moments[name] = Kind<Instant>.moment.read(value) }
+      for (name, value) in value.namedMembers {
+        moments[name] = MemberType<Instant>.moment.read(value)
+      }
       return value.kind == .object && moments.count == value.count ? moments : nil
     } written: { moments in
       .object(moments.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value.iso8601)) })
@@ -23,10 +25,10 @@ extension Kind where Told == [String: Instant] {
   }
 }
 
-extension Kind where Told == [Organizations.Registration] {
+extension MemberType where Content == [Organizations.Registration] {
   /// In the order in which they were made.
-  fileprivate static var registrations: Kind {
-    Kind {
+  fileprivate static var registrations: MemberType {
+    MemberType {
       "an array of objects with accountId, servicePrincipal and since"
     } read: { value in
       let registrations = value.elements.compactMap(Organizations.Registration.init)
@@ -39,9 +41,9 @@ extension Kind where Told == [Organizations.Registration] {
 
 extension Organizations.Registration {
   fileprivate init?(_ value: Value) {
-    guard let account = value["accountId"].flatMap(Kind<String>.accountID.read),
+    guard let account = value["accountId"].flatMap(MemberType<String>.accountID.read),
       let principal = value["servicePrincipal"]?.string,
-      let since = value["since"].flatMap(Kind<Instant>.moment.read)
+      let since = value["since"].flatMap(MemberType<Instant>.moment.read)
     else { return nil }
     self.init(account: account, principal: principal, since: since)
   }

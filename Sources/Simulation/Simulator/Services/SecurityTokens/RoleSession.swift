@@ -24,7 +24,7 @@ extension RoleSession {
 
   init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 4, Account.isID(parts[0]), let expires = Int64(parts[3]) else {
+    guard parts.count == 4, SimulatedAccount.isID(parts[0]), let expires = Int64(parts[3]) else {
       return nil
     }
     self.init(

@@ -41,7 +41,7 @@ struct SecurityTokens: SimulatedService {
   mutating func advance(to now: Instant) {}
 
   /// The service has no state.
-  mutating func fill(_ form: inout some Form) {}
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {}
 
   private func callerIdentity(_ call: ServiceCall) -> JSON {
     let user = call.session.map { $0.roleID(in: scenario) + ":" + $0.name }
@@ -84,7 +84,7 @@ struct SecurityTokens: SimulatedService {
   private func session(for arn: String, _ call: ServiceCall) throws(ServiceError) -> RoleSession {
     let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
     let path = parts.last?.split(separator: "/") ?? []
-    guard parts.count == 6, parts[2] == "iam", Account.isID(parts[4]), path.count > 1,
+    guard parts.count == 6, parts[2] == "iam", SimulatedAccount.isID(parts[4]), path.count > 1,
       path[0] == "role", let role = path.last
     else {
       throw .validation("\(arn) is not the ARN of a role.")

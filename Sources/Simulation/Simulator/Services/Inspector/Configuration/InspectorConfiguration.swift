@@ -59,7 +59,7 @@ extension Inspector {
   private func configuredAccount(_ call: ServiceCall) throws(ServiceError) -> String {
     guard call.input["accountId"] != nil else { return call.caller }
     let id = try call.accountID("accountId")
-    guard sees(call.caller, into: id) else {
+    guard canAccess(call.caller, into: id) else {
       throw .accessDenied("\(id) is not a member of this administrator.")
     }
     return id

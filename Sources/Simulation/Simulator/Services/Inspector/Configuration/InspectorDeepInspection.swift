@@ -2,41 +2,6 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// How far the deep inspection of an account's EC2 instances is.
-struct DeepInspection: Sendable {
-  struct State: Status {
-    let rawValue: String
-
-    static let activated = State(rawValue: "ACTIVATED")
-    static let deactivated = State(rawValue: "DEACTIVATED")
-    static let pending = State(rawValue: "PENDING")
-    static let failed = State(rawValue: "FAILED")
-
-    static let allCases: [State] = [.activated, .deactivated, .pending, .failed]
-
-    enum Event: Sendable, CaseIterable {
-      case activate, deactivate, succeeded, failed
-    }
-
-    /// What `event` makes of this status; nil where it changes nothing.
-    func change(by event: Event) -> State? {
-      switch (self, event) {
-      case (.deactivated, .activate), (.failed, .activate): .pending
-      case (.pending, .succeeded): .activated
-      case (.pending, .failed): .failed
-      case (.activated, .deactivate), (.pending, .deactivate), (.failed, .deactivate): .deactivated
-      default: isForeign && event == .deactivate ? .deactivated : nil
-      }
-    }
-  }
-
-  var status = State.deactivated
-  /// When the activation that is under way ends.
-  var due: Instant?
-  /// Why it failed, if that was said.
-  var reason: String?
-}
-
 extension Inspector {
   static let deepInspectionHandlers = merged([
     only(
@@ -106,11 +71,11 @@ extension Inspector {
   /// Why an account cannot have deep inspection, as an element of `failedAccountIds`; nil if it can.
   private func obstacleToDeepInspection(of id: String, _ call: ServiceCall) -> JSON? {
     do {
-      try checkSight(of: id, for: call)
+      try checkAccess(of: id, for: call)
     } catch {
       return ["accountId": .string(id), "errorMessage": .string(error.message)]
     }
-    let status = (scans[id] ?? .untouched)[.ec2].status
+    let status = (scans[id] ?? .unused)[.ec2].status
     guard status != .enabled else { return nil }
     return [
       "accountId": .string(id),
@@ -127,10 +92,10 @@ extension Inspector {
     let inspection = deepInspections[id] ?? DeepInspection()
     guard let status = inspection.status.change(by: event) else { return }
     deepInspections[id] = DeepInspection(status: status)
-    if status == .pending { expectDeepInspection(of: id, from: now) }
+    if status == .pending { scheduleDeepInspection(of: id, from: now) }
   }
 
-  mutating func expectDeepInspection(of id: String, from now: Instant) {
+  mutating func scheduleDeepInspection(of id: String, from now: Instant) {
     let due = now.advanced(by: delay("activation", of: id, scenario.timing.activation))
     timeline.schedule(.deepInspection(id), at: due)
     deepInspections[id]?.due = due

@@ -2,18 +2,6 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// A filter over findings; one that suppresses is a suppression rule.
-struct InspectorFilter: Sendable {
-  var owner: String
-  var createdAt: Instant
-  var updatedAt: Instant
-  /// name, action, filterCriteria, description and reason, as they were given last.
-  var given: JSON
-  var tags: Tags
-
-  var name: JSON? { given["name"] }
-}
-
 extension Inspector {
   static let filterHandlers: [String: Handler] = [
     "CreateFilter": { try $0.createFilter($1) },
@@ -30,7 +18,7 @@ extension Inspector {
       throw .quotaExceeded("An account has at most \(scenario.quotas[.inspectorFilters]) filters.")
     }
     let given = JSON(call.input)
-    try refuseTwin(of: given, call)
+    try refuseSameName(of: given, call)
     let filter = InspectorFilter(
       owner: call.caller, createdAt: call.now, updatedAt: call.now, given: given,
       tags: try Tags().adding(call.input["tags"]))
@@ -43,13 +31,13 @@ extension Inspector {
   }
 
   /// No two filters of an account have one name (guess).
-  private func refuseTwin(
+  private func refuseSameName(
     of given: JSON, _ call: ServiceCall, except arn: String? = nil
   ) throws(ServiceError) {
-    let twins = filters.entries(after: nil, limit: .max) {
+    let sameName = filters.entries(after: nil, limit: .max) {
       $0.owner == call.caller && $0.name == given["name"]
     }
-    guard twins.allSatisfy({ $0.id == arn }) else {
+    guard sameName.allSatisfy({ $0.id == arn }) else {
       throw .badRequest("There is a filter of that name already.")
     }
   }
@@ -60,7 +48,7 @@ extension Inspector {
     for name in Inspector.members {
       if let value = call.input[name] { filter.given[name] = JSON(value) }
     }
-    try refuseTwin(of: filter.given, call, except: arn)
+    try refuseSameName(of: filter.given, call, except: arn)
     filter.updatedAt = call.now
     filters[arn] = filter
     return ["arn": .string(arn)]
@@ -109,13 +97,13 @@ extension Inspector {
 
   /// What the suppression rules of an account suppress. One whose criteria are not simulated
   /// suppresses nothing.
-  func suppressing(for caller: String) -> [Criteria] {
+  func suppressing(for caller: String) -> [FilterCriteria] {
     filters.entries(after: nil, limit: .max) {
       $0.owner == caller && $0.given["action"] == "SUPPRESS"
     }.compactMap { entry in
       let criteria = entry.element.given["filterCriteria"]
       guard let parsed = try? Document((criteria ?? [:]).bytes) else { return nil }
-      return try? Criteria(parsed.root, known: Finding.criteria)
+      return try? FilterCriteria(parsed.root, known: Finding.criteria)
     }
   }
 }
@@ -125,17 +113,19 @@ extension Inspector {
 extension Inspector {
   static let tagHandlers: [String: Handler] = [
     "TagResource": { inspector, call in
-      try inspector.retag(call) { try $0.adding(call.input["tags"]) }
+      try inspector.updateTags(call) { try $0.adding(call.input["tags"]) }
     },
     "UntagResource": { inspector, call in
-      try inspector.retag(call) { $0.removing(call.strings("tagKeys")) }
+      try inspector.updateTags(call) { $0.removing(call.strings("tagKeys")) }
     },
     "ListTagsForResource": { inspector, call in
       ["tags": try inspector.ownFilter(call.string("resourceArn") ?? "", call).tags.json]
     },
   ]
 
-  private mutating func retag(_ call: ServiceCall, _ change: (Tags) throws -> Tags) throws -> JSON {
+  private mutating func updateTags(_ call: ServiceCall, _ change: (Tags) throws -> Tags) throws
+    -> JSON
+  {
     let arn = call.string("resourceArn") ?? ""
     var filter = try ownFilter(arn, call)
     filter.tags = try change(filter.tags)

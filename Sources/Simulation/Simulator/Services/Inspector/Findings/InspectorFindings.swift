@@ -1,50 +1,11 @@
 import MusterDocument
 import MusterWire
 
-/// A vulnerability that Inspector has found in a resource.
-struct Finding: Sendable {
-  let place: Place
-  let coverage: Coverage
-  let vulnerability: Vulnerability
-  var isSuppressed = false
-
-  var arn: String {
-    let resource = coverage.resource
-    return "arn:aws:inspector2:\(resource.region):\(resource.account):finding/"
-      + vulnerability.digest
-  }
-
-  var status: String { isSuppressed ? "SUPPRESSED" : "ACTIVE" }
-  var title: String { "\(vulnerability.id) - \(vulnerability.package)" }
-
-  static let criteria = [
-    "findingArn", "awsAccountId", "findingType", "findingStatus", "severity", "title",
-    "resourceType", "resourceId", "vulnerabilityId", "fixAvailable",
-  ]
-
-  /// What a criterion is about.
-  func text(_ criterion: String) -> String? {
-    switch criterion {
-    case "findingArn": arn
-    case "awsAccountId": coverage.resource.account
-    case "findingType": "PACKAGE_VULNERABILITY"
-    case "findingStatus": status
-    case "severity": vulnerability.severity
-    case "title": title
-    case "resourceType": coverage.resource.kind.rawValue
-    case "resourceId": coverage.resource.id
-    case "vulnerabilityId": vulnerability.id
-    case "fixAvailable": vulnerability.hasFix ? "YES" : "NO"
-    default: nil
-    }
-  }
-}
-
 extension Inspector {
   func listFindings(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 25, filter: call.input.filter)
-    let criteria = try Criteria(call.input["filterCriteria"], known: Finding.criteria)
-    let after = page.after.flatMap(Place.init) ?? .beginning
+    let criteria = try FilterCriteria(call.input["filterCriteria"], known: Finding.criteria)
+    let after = page.after.flatMap(ResourcePosition.init) ?? .beginning
     guard let order = call.input["sortCriteria"] else {
       let rest = findings(for: call.caller, from: after).lazy
         .filter { $0.place > after && criteria.hold($0.text) }
@@ -57,13 +18,14 @@ extension Inspector {
 
   /// What was found in all that the caller sees, what its filters suppress marked as that, from the
   /// resource at `place` on. It is made as far as somebody looks.
-  private func findings(for caller: String, from place: Place) -> some Sequence<Finding> {
+  private func findings(for caller: String, from place: ResourcePosition) -> some Sequence<Finding>
+  {
     let filters = suppressing(for: caller)
     return coverage(for: caller, from: place).lazy
       .filter { $0.type != .lambdaCode && $0.resource.isManaged }
       .flatMap { coverage in
         coverage.resource.vulnerabilities.enumerated().map { part, vulnerability in
-          let place = Place(
+          let place = ResourcePosition(
             account: coverage.resource.account, resource: coverage.place.resource, part: part)
           var finding = Finding(place: place, coverage: coverage, vulnerability: vulnerability)
           finding.isSuppressed = filters.contains { $0.hold(finding.text) }

@@ -113,7 +113,7 @@ extension Inspector {
   }
 
   /// An account has joined the organization. Where new members are to be scanned, it becomes one.
-  mutating func takeIn(_ id: String, at now: Instant) {
+  mutating func accountJoined(_ id: String, at now: Instant) {
     guard delegation?.isEnding == false, !autoEnabled.isEmpty, hasRoom else { return }
     associate(id, at: now)
   }
@@ -125,7 +125,7 @@ extension Inspector {
     do {
       try enable(types, of: id, at: now)
     } catch {
-      scans[id, default: Scans()].failure = error
+      scans[id, default: AccountScans()].failure = error
     }
   }
 }

@@ -2,45 +2,6 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// How an account stands to its Inspector administrator: `relationshipStatus`, through AWS
-/// Organizations.
-struct Membership: Status {
-  let rawValue: String
-
-  static let created = Membership(rawValue: "CREATED")
-  static let enabled = Membership(rawValue: "ENABLED")
-  static let removed = Membership(rawValue: "REMOVED")
-  static let accountSuspended = Membership(rawValue: "ACCOUNT_SUSPENDED")
-
-  static let allCases: [Membership] = [.created, .enabled, .removed, .accountSuspended]
-
-  enum Event: Sendable, CaseIterable {
-    case associate, associated, suspended, disassociate
-  }
-
-  /// What `event` makes of a membership, or of none; nil where it cannot happen.
-  static func change(_ membership: Membership?, by event: Event) -> Membership? {
-    switch (membership, event) {
-    case (nil, .associate), (.removed, .associate): .created
-    case (.created, .associated): .enabled
-    case (.created, .suspended): .accountSuspended
-    case (.created, .disassociate), (.enabled, .disassociate), (.accountSuspended, .disassociate):
-      .removed
-    default: membership?.isForeign == true && event == .disassociate ? .removed : nil
-    }
-  }
-
-  /// Whether the administrator sees into the account.
-  var isVisible: Bool { self == .enabled || self == .accountSuspended }
-}
-
-struct InspectorMember: Sendable {
-  var status = Membership.created
-  var updatedAt: Instant
-  /// When the association that is under way ends.
-  var due: Instant?
-}
-
 extension Inspector {
   static let memberHandlers = only(
     .administrator,
@@ -74,10 +35,10 @@ extension Inspector {
   mutating func associate(_ id: String, at now: Instant) {
     guard let status = Membership.change(members[id]?.status, by: .associate) else { return }
     members[id] = InspectorMember(status: status, updatedAt: now)
-    expectAssociation(of: id, from: now)
+    scheduleAssociation(of: id, from: now)
   }
 
-  mutating func expectAssociation(of id: String, from now: Instant) {
+  mutating func scheduleAssociation(of id: String, from now: Instant) {
     let due = now.advanced(by: delay("association", of: id, scenario.timing.association))
     timeline.schedule(.associated(id), at: due)
     members.update(id) { $0.due = due }
@@ -90,7 +51,7 @@ extension Inspector {
     else { return }
     members[id] = InspectorMember(status: status, updatedAt: now)
     if isSuspended {
-      scans[id] = Scans(.suspended)
+      scans[id] = AccountScans(.suspended)
     } else {
       enableAutomatically(id, at: now)
     }

@@ -56,7 +56,7 @@ extension Inspector {
     var (changed, failed): ([JSON], [JSON]) = ([], [])
     for id in ids {
       do {
-        try checkSight(of: id, for: call)
+        try checkAccess(of: id, for: call)
         try change(&self, id)
         scans[id]?.failure = nil
         changed.append(.object(statuses(of: id)))
@@ -71,13 +71,13 @@ extension Inspector {
   private mutating func remembered(
     _ failure: AccountFailure, of id: String, for call: ServiceCall
   ) -> JSON {
-    guard sees(call.caller, into: id) else { return shown(id, failure) }
-    scans[id, default: Scans()].failure = failure
+    guard canAccess(call.caller, into: id) else { return shown(id, failure) }
+    scans[id, default: AccountScans()].failure = failure
     return .object(statuses(of: id) + failure.members)
   }
 
   private func statuses(of id: String) -> [(key: String, value: JSON)] {
-    let scans = scans[id] ?? .untouched
+    let scans = scans[id] ?? .unused
     return [
       ("accountId", .string(id)),
       ("status", .string(scans.status.rawValue)),
@@ -98,7 +98,7 @@ extension Inspector {
     _ types: [ScanType], of id: String, at now: Instant
   ) throws(AccountFailure) {
     try refuse(id)
-    let scans = scans[id] ?? .untouched
+    let scans = scans[id] ?? .unused
     let statuses = types.map { scans[$0].status }
     if statuses.contains(.disabling) { throw .disableInProgress }
     if statuses.contains(.suspending) { throw .suspendInProgress }
@@ -115,7 +115,7 @@ extension Inspector {
       throw AccountFailure(.accessDenied, "Only the administrator can disable a member's scans.")
     }
     if scenario.accounts[id]?.behavior == .blockedByPolicy { throw .blockedByPolicy }
-    let scans = scans[id] ?? .untouched
+    let scans = scans[id] ?? .unused
     let types = scans.withImages(types)
     if types.contains(where: { scans[$0].status == .enabling }) { throw .enableInProgress }
     if types.contains(where: { scans[$0].status == .suspending }) { throw .suspendInProgress }
@@ -137,7 +137,7 @@ extension Inspector {
     guard let refusal = refusal(of: id) else { return }
     if let times = refusal.times {
       guard scans[id]?.refusals ?? 0 < times else { return }
-      scans[id, default: Scans()].refusals += 1
+      scans[id, default: AccountScans()].refusals += 1
     }
     throw refusal.failure
   }
@@ -162,14 +162,14 @@ extension Inspector {
     _ event: ScanStatus.Event, _ types: [ScanType], of id: String, at now: Instant
   ) {
     for type in types {
-      guard let status = (scans[id] ?? .untouched)[type].status.change(by: event) else { continue }
-      scans[id, default: Scans()].leave(type, for: status)
-      expectScan(type, of: id, from: now)
+      guard let status = (scans[id] ?? .unused)[type].status.change(by: event) else { continue }
+      scans[id, default: AccountScans()].leave(type, for: status)
+      scheduleScan(type, of: id, from: now)
     }
   }
 
-  mutating func expectScan(_ type: ScanType, of id: String, from now: Instant) {
-    let span = scenario.pace(of: id, scenario.timing.enabling, \.enabling)
+  mutating func scheduleScan(_ type: ScanType, of id: String, from now: Instant) {
+    let span = scenario.durations(of: id, scenario.timing.enabling, \.enabling)
     let due = now.advanced(by: delay(type.rawValue, of: id, span))
     timeline.schedule(.scan(id, type), at: due)
     scans[id]?[type].due = due

@@ -12,14 +12,14 @@ extension Inspector {
     return JSON.written { json in
       json.object { json in
         var failed: [JSON] = []
-        var standing = Standing(ids.first.flatMap { scans[$0] } ?? .untouched)
+        var standing = StatusMembers(ids.first.flatMap { scans[$0] } ?? .unused)
         json.key("accounts")
         json.array { json in
           for id in ids {
             do throws(AccountFailure) {
-              try checkSight(of: id, for: call)
-              let scans = scans[id] ?? .untouched
-              if !scans.standLike(standing.scans) { standing = Standing(scans) }
+              try checkAccess(of: id, for: call)
+              let scans = scans[id] ?? .unused
+              if !scans.hasSameStatuses(as: standing.scans) { standing = StatusMembers(scans) }
               json.object { json in
                 json.member("accountId", id)
                 json.raw(standing.members)
@@ -38,12 +38,12 @@ extension Inspector {
 
 /// How accounts stand, as an answer tells it. Most of those in an answer stand like the one before
 /// them, so that this is written once for all of these.
-private struct Standing {
-  let scans: Scans
+private struct StatusMembers {
+  let scans: AccountScans
   /// The members of each such account beside its id.
   let members: [UInt8]
 
-  init(_ scans: Scans) {
+  init(_ scans: AccountScans) {
     self.scans = scans
     var json = JSONWriter()
     json.key("state")
@@ -62,7 +62,7 @@ private struct Standing {
 extension JSONWriter {
   /// Tells of a failure only where it left nothing enabled. Where there is none, the service leaves
   /// the error out, although its model calls it required (seen).
-  fileprivate mutating func state(of scans: Scans) {
+  fileprivate mutating func state(of scans: AccountScans) {
     let status = scans.status
     member("status", status.rawValue)
     guard !status.isOn, let failure = scans.failure else { return }

@@ -18,7 +18,7 @@ extension Inspector {
     var (accounts, failed): ([JSON], [JSON]) = ([], [])
     for id in call.strings("accountIds") {
       do throws(AccountFailure) {
-        try checkSight(of: id, for: call)
+        try checkAccess(of: id, for: call)
         accounts.append(freeTrials(of: id, at: call.now))
       } catch {
         failed.append(trialFailure(of: id, error))
@@ -37,7 +37,7 @@ extension Inspector {
   }
 
   private func freeTrials(of id: String, at now: Instant) -> JSON {
-    let scans = scans[id] ?? .untouched
+    let scans = scans[id] ?? .unused
     let trials = ScanType.allCases.compactMap { type in
       scans[type].firstEnabledAt.map { trial(type, $0, now) }
     }
@@ -79,7 +79,7 @@ extension Inspector {
   /// Without ids, the account that calls and all that it administers are meant.
   private func listUsageTotals(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let asked = call.strings("accountIds")
-    if let stranger = asked.first(where: { !sees(call.caller, into: $0) }) {
+    if let stranger = asked.first(where: { !canAccess(call.caller, into: $0) }) {
       throw .accessDenied("\(stranger) is not a member of this administrator.")
     }
     let ids = asked.isEmpty ? Array(visible(to: call.caller)) : asked.sorted()
@@ -90,7 +90,7 @@ extension Inspector {
   }
 
   private func usage(of id: String, at now: Instant) -> [JSON] {
-    let scans = scans[id] ?? .untouched
+    let scans = scans[id] ?? .unused
     let resources = inventory(of: id)
     return Inspector.units.compactMap { type, unit, price in
       guard let start = scans[type].firstEnabledAt else { return nil }

@@ -41,7 +41,7 @@ extension Faults {
   }
 }
 
-extension Span {
+extension SimulatedDuration {
   fileprivate var milliseconds: JSON {
     let perResource = millisecondsPerResource == 0 ? nil : JSON.integer(millisecondsPerResource)
     return switch distribution {

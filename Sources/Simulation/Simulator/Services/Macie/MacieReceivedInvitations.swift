@@ -75,7 +75,7 @@ extension Macie {
     var unprocessed: [JSON] = []
     for sender in try call.accountIDs("accountIds") {
       if call.accountFaults.affects(sender) {
-        unprocessed.append(Macie.lapsed(sender))
+        unprocessed.append(Macie.internalError(sender))
       } else if members(of: sender)[call.caller]?.change(by: event) == nil {
         unprocessed.append(Macie.unprocessed(sender, "The account has not sent an invitation."))
       } else {
@@ -98,7 +98,7 @@ extension Macie {
       throw .notFound("\(call.caller) is not associated with an administrator account.")
     }
     guard member.change(by: .resign) != nil else {
-      throw .conflict("\(call.operation) is not possible for a member \(member.inWords).")
+      throw .conflict("\(call.operation) is not possible for a member \(member.description).")
     }
     move(call.caller, of: administrator, by: .resign, at: call.now)
     return [:]

@@ -15,7 +15,7 @@ struct Resource: Sendable {
   /// Counts those of its kind from 1.
   let number: Int
   /// The inventory's.
-  fileprivate let random: Random
+  let random: Random
 
   var name: String { "\(kind.noun)-\(number)" }
 
@@ -51,49 +51,6 @@ struct Resource: Sendable {
 
   private func random(for purpose: String) -> Random {
     random.continued(with: name).continued(with: purpose)
-  }
-}
-
-/// What an account has in a Region: kind by kind, each resource made when it is looked at.
-struct Inventory: RandomAccessCollection, Sendable {
-  let account: String
-  let region: String
-  private let random: Random
-  /// Where each kind ends.
-  private let ends: [Int]
-
-  /// As much as the scenario says, else few of each kind.
-  init(of account: String, in region: String, size: Int64?, _ random: Random) {
-    self.account = account
-    self.region = region
-    self.random = random
-    var counting = random
-    let kinds = Resource.Kind.allCases.count
-    var (ends, end) = ([Int](), 0)
-    for position in 0..<kinds {
-      let share = size.map { (Int($0) + kinds - 1 - position) / kinds }
-      end += share ?? Int(counting.number(below: 4))
-      ends.append(end)
-    }
-    self.ends = ends
-  }
-
-  var startIndex: Int { 0 }
-  var endIndex: Int { ends.last ?? 0 }
-
-  subscript(position: Int) -> Resource {
-    let kind = ends.firstIndex { position < $0 } ?? 0
-    let first = kind == 0 ? 0 : ends[kind - 1]
-    return Resource(
-      account: account, region: region, kind: Resource.Kind.allCases[kind],
-      number: position - first + 1, random: random)
-  }
-}
-
-extension Inspector {
-  func inventory(of id: String) -> Inventory {
-    Inventory(
-      of: id, in: region, size: scenario.accounts.size(of: id), random(for: "inventory", id))
   }
 }
 

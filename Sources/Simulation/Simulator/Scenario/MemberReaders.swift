@@ -30,8 +30,8 @@ extension ObjectReader {
 
   /// A moment in ISO 8601; nil where there is none.
   mutating func moment(_ name: String) -> Instant? {
-    member(name, Kind<Instant>.moment.wanted(), or: nil) { value in
-      Kind<Instant>.moment.read(value).map(Optional.some)
+    member(name, MemberType<Instant>.moment.expected(), or: nil) { value in
+      MemberType<Instant>.moment.read(value).map(Optional.some)
     }
   }
 
@@ -47,7 +47,7 @@ extension ObjectReader {
   /// An account's id; nil where there is none.
   mutating func accountID(_ name: String) -> String? {
     member(name, "a string of 12 digits", or: nil) {
-      $0.string.flatMap { Account.isID($0) ? .some($0) : nil }
+      $0.string.flatMap { SimulatedAccount.isID($0) ? .some($0) : nil }
     }
   }
 

@@ -1,18 +1,21 @@
 import MusterDocument
 
 extension ObjectReader {
-  mutating func span(_ name: String, or otherwise: Span) -> Span {
-    spanIfAny(name, or: otherwise) ?? otherwise
+  mutating func duration(_ name: String, or otherwise: SimulatedDuration) -> SimulatedDuration {
+    durationIfAny(name, or: otherwise) ?? otherwise
   }
 
   /// The span called `name`; `otherwise` gives what it leaves out.
-  mutating func spanIfAny(_ name: String, or otherwise: Span) -> Span? {
-    object(name) { $0.span(in: Unit(name: "Seconds", milliseconds: 1000), or: otherwise) }
+  mutating func durationIfAny(_ name: String, or otherwise: SimulatedDuration) -> SimulatedDuration?
+  {
+    object(name) { $0.duration(in: Unit(name: "Seconds", milliseconds: 1000), or: otherwise) }
   }
 
   /// The span called `name`; `otherwise` gives what it leaves out.
-  mutating func millisecondsIfAny(_ name: String, or otherwise: Span) -> Span? {
-    object(name) { $0.span(in: Unit(name: "Ms", milliseconds: 1), or: otherwise) }
+  mutating func millisecondsIfAny(_ name: String, or otherwise: SimulatedDuration)
+    -> SimulatedDuration?
+  {
+    object(name) { $0.duration(in: Unit(name: "Ms", milliseconds: 1), or: otherwise) }
   }
 
   /// In what members say lengths: their names end with it.
@@ -21,21 +24,23 @@ extension ObjectReader {
     let milliseconds: Int64
   }
 
-  private mutating func span(in unit: Unit, or otherwise: Span) -> Span {
+  private mutating func duration(in unit: Unit, or otherwise: SimulatedDuration)
+    -> SimulatedDuration
+  {
     let ends = [amountIfAny("min" + unit.name), amountIfAny("max" + unit.name)]
     let distribution = lognormal(in: unit)
     if let distribution, ends.contains(where: { $0 != nil }) {
       let evenly = "min\(unit.name) and max\(unit.name)"
       report("has either \(evenly), or p50\(unit.name) and p99\(unit.name)")
-      return Span(distribution: distribution)
+      return SimulatedDuration(distribution: distribution)
     }
-    return Span(
+    return SimulatedDuration(
       distribution: distribution ?? even(ends[0], ends[1], in: unit, or: otherwise.distribution),
       millisecondsPerResource: amount("perResourceMs", or: otherwise.millisecondsPerResource))
   }
 
   /// The members p50 and p99; nil where there is neither.
-  private mutating func lognormal(in unit: Unit) -> Span.Distribution? {
+  private mutating func lognormal(in unit: Unit) -> SimulatedDuration.Distribution? {
     let names = (median: "p50" + unit.name, percentile: "p99" + unit.name)
     let median = amountIfAny(names.median, from: 1)
     let percentile = amountIfAny(names.percentile, from: 1)
@@ -52,8 +57,8 @@ extension ObjectReader {
   }
 
   private mutating func even(
-    _ min: Int64?, _ max: Int64?, in unit: Unit, or otherwise: Span.Distribution
-  ) -> Span.Distribution {
+    _ min: Int64?, _ max: Int64?, in unit: Unit, or otherwise: SimulatedDuration.Distribution
+  ) -> SimulatedDuration.Distribution {
     guard min != nil || max != nil else { return otherwise }
     let least = min ?? otherwise.ends.min / unit.milliseconds
     let most = max ?? Swift.max(least, otherwise.ends.max / unit.milliseconds)
@@ -64,7 +69,7 @@ extension ObjectReader {
   }
 }
 
-extension Span.Distribution {
+extension SimulatedDuration.Distribution {
   /// What an even one has in its place that says one end only.
   fileprivate var ends: (min: Int64, max: Int64) {
     switch self {

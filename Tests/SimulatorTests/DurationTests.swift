@@ -6,9 +6,11 @@ import Testing
 @testable import MusterSimulator
 
 @Suite struct SpanTests {
-  private func lengths(_ span: Span, of count: Int = 4000, resources: Int64 = 0) -> [Int64] {
+  private func lengths(_ span: SimulatedDuration, of count: Int = 4000, resources: Int64 = 0)
+    -> [Int64]
+  {
     var random = Random(seed: 7, for: ["span"])
-    return (0..<count).map { _ in span.pick(&random, resources: resources) }.sorted()
+    return (0..<count).map { _ in span.draw(&random, resources: resources) }.sorted()
   }
 
   @Test("Even lengths fill what is between their ends")
@@ -21,7 +23,8 @@ import Testing
 
   @Test("Of log-normal lengths half are below the median, and one in a hundred above the other")
   func lognormal() {
-    let lengths = lengths(Span(distribution: .lognormal(median: 100, percentile99: 5000)))
+    let lengths = lengths(
+      SimulatedDuration(distribution: .lognormal(median: 100, percentile99: 5000)))
     #expect(lengths.allSatisfy { $0 >= 0 })
     #expect((92...108).contains(lengths[2000]))
     #expect((4000...6300).contains(lengths[3960]))
@@ -31,31 +34,33 @@ import Testing
     "No length overflows, however far apart its median and its end are",
     arguments: [(1, 1_000_000_000_000), (1_000_000_000_000, 1_000_000_000_000), (1, 1)])
   func extremes(_ median: Int64, _ percentile99: Int64) {
-    let span = Span(distribution: .lognormal(median: median, percentile99: percentile99))
+    let span = SimulatedDuration(
+      distribution: .lognormal(median: median, percentile99: percentile99))
     #expect(lengths(span).allSatisfy { (0...1_000_000_000_000).contains($0) })
   }
 
   @Test("Each resource adds to a length")
   func resources() {
-    let span = Span.milliseconds(5, 5, perResource: 100)
+    let span = SimulatedDuration.milliseconds(5, 5, perResource: 100)
     #expect(lengths(span, of: 1, resources: 30) == [3005])
-    #expect(!span.isNothing && !Span.milliseconds(0, 0, perResource: 1).isNothing)
-    #expect(Span.milliseconds(0, 0).isNothing)
+    #expect(!span.isNothing && !SimulatedDuration.milliseconds(0, 0, perResource: 1).isNothing)
+    #expect(SimulatedDuration.milliseconds(0, 0).isNothing)
   }
 
   @Test(
     "Spans are read in each of their forms",
     arguments: [
-      (#"{"minMs": 5}"#, Span.milliseconds(5, 120)), (#"{"maxMs": 50}"#, .milliseconds(20, 50)),
+      (#"{"minMs": 5}"#, SimulatedDuration.milliseconds(5, 120)),
+      (#"{"maxMs": 50}"#, .milliseconds(20, 50)),
       (#"{"minMs": 500}"#, .milliseconds(500, 500)), ("{}", .milliseconds(20, 120)),
       (#"{"perResourceMs": 2}"#, .milliseconds(20, 120, perResource: 2)),
       (
         #"{"p50Ms": 30, "p99Ms": 900, "perResourceMs": 1}"#,
-        Span(
+        SimulatedDuration(
           distribution: .lognormal(median: 30, percentile99: 900), millisecondsPerResource: 1)
       ),
     ])
-  func forms(_ text: String, _ span: Span) throws {
+  func forms(_ text: String, _ span: SimulatedDuration) throws {
     let scenario = try Scenario(#"{"latency": \#(text)}"#)
     #expect(scenario.faults.general.latency == span)
     let again = try Scenario(scenario.faults.json.text)

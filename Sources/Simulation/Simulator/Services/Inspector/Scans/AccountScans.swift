@@ -2,68 +2,8 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// What Inspector can scan, by the names that requests use. Machine images have none there (model,
-/// `ResourceScanType`): they are switched on for new members and administrators, and off with the rest.
-enum ScanType: String, Sendable, CaseIterable, Comparable {
-  case ec2 = "EC2"
-  case ecr = "ECR"
-  case lambda = "LAMBDA"
-  case lambdaCode = "LAMBDA_CODE"
-  case codeRepository = "CODE_REPOSITORY"
-  case ami = "AMI"
-
-  static func < (left: ScanType, right: ScanType) -> Bool { left.position < right.position }
-
-  /// The name that answers use.
-  var key: String {
-    switch self {
-    case .ec2: "ec2"
-    case .ecr: "ecr"
-    case .lambda: "lambda"
-    case .lambdaCode: "lambdaCode"
-    case .codeRepository: "codeRepository"
-    case .ami: "ami"
-    }
-  }
-
-  /// The name that free trials use (model, `FreeTrialType`).
-  var trial: String { self == .ami ? "MACHINE_IMAGE" : rawValue }
-}
-
-struct ScanStatus: Status {
-  let rawValue: String
-
-  static let enabling = ScanStatus(rawValue: "ENABLING")
-  static let enabled = ScanStatus(rawValue: "ENABLED")
-  static let disabling = ScanStatus(rawValue: "DISABLING")
-  static let disabled = ScanStatus(rawValue: "DISABLED")
-  static let suspended = ScanStatus(rawValue: "SUSPENDED")
-
-  /// Comes from outside, when an AWS account is being suspended.
-  static let suspending = ScanStatus(rawValue: "SUSPENDING")
-
-  static let allCases: [ScanStatus] = [.enabling, .enabled, .disabling, .disabled, .suspended]
-
-  enum Event: Sendable, CaseIterable {
-    case enable, disable, done
-  }
-
-  /// What `event` makes of this status; nil where it changes nothing.
-  func change(by event: Event) -> ScanStatus? {
-    switch (self, event) {
-    case (.disabled, .enable): .enabling
-    case (.enabling, .done): .enabled
-    case (.enabled, .disable): .disabling
-    case (.disabling, .done): .disabled
-    default: isForeign && event == .disable ? .disabling : nil
-    }
-  }
-
-  var isOn: Bool { self == .enabled || self == .enabling }
-}
-
 /// How far an account's scan types are.
-struct Scans: Sendable {
+struct AccountScans: Sendable {
   struct Scan: Sendable {
     var status: ScanStatus
     /// When the enabling or disabling that is under way ends.
@@ -100,7 +40,7 @@ struct Scans: Sendable {
   }
 
   /// Those of an account for which nothing was ever enabled or tried.
-  static let untouched = Scans()
+  static let unused = AccountScans()
 
   subscript(type: ScanType) -> Scan {
     get { scans[type.position] }
@@ -111,7 +51,7 @@ struct Scans: Sendable {
 
   /// The account's status on the whole: that of the type which is farthest on, unless it was told.
   var status: ScanStatus {
-    told ?? Scans.farthest.first { status in scans.contains { $0.status == status } }
+    told ?? AccountScans.farthest.first { status in scans.contains { $0.status == status } }
       ?? scans.first { $0.status != .disabled }?.status ?? .disabled
   }
 
@@ -126,7 +66,7 @@ struct Scans: Sendable {
   }
 
   /// Whether answers tell the same of both, but for when it came to be so.
-  func standLike(_ other: Scans) -> Bool {
+  func hasSameStatuses(as other: AccountScans) -> Bool {
     told == other.told && failure == nil && other.failure == nil
       && scans.elementsEqual(other.scans) { $0.status == $1.status }
   }
@@ -140,18 +80,5 @@ struct Scans: Sendable {
   /// The status of each type, under the names that answers use.
   func byType(_ shown: (ScanStatus) -> JSON) -> JSON {
     .object(ScanType.allCases.map { (key: $0.key, value: shown(self[$0].status)) })
-  }
-}
-
-extension ScanType {
-  fileprivate var position: Int {
-    switch self {
-    case .ec2: 0
-    case .ecr: 1
-    case .lambda: 2
-    case .lambdaCode: 3
-    case .codeRepository: 4
-    case .ami: 5
-    }
   }
 }

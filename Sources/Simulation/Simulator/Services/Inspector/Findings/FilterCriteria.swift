@@ -3,7 +3,7 @@ import MusterWire
 
 /// Filter criteria over texts: every criterion has to hold, and it does if one of its EQUALS and
 /// PREFIX does, where it has such, and each of its NOT_EQUALS.
-struct Criteria: Sendable {
+struct FilterCriteria: Sendable {
   fileprivate struct Criterion: Sendable {
     let name: String
     let wanted: [String]
@@ -34,7 +34,7 @@ struct Criteria: Sendable {
   }
 }
 
-extension Criteria.Criterion {
+extension FilterCriteria.Criterion {
   fileprivate init(_ name: String, _ filters: Value) {
     func values(_ comparison: String) -> [String] {
       filters.elements.filter { $0["comparison"]?.string == comparison }

@@ -1,6 +1,6 @@
 /// Where something stands in a list of what Inspector says of resources. Tokens of pages hold it, so
 /// that the next page begins there without what comes before.
-struct Place: Sendable, Comparable {
+struct ResourcePosition: Sendable, Comparable {
   let account: String
   /// The resource's position in the account's inventory.
   let resource: Int
@@ -8,14 +8,14 @@ struct Place: Sendable, Comparable {
   let part: Int
 
   /// Before everything.
-  static let beginning = Place(account: "", resource: 0, part: -1)
+  static let beginning = ResourcePosition(account: "", resource: 0, part: -1)
 
-  static func < (left: Place, right: Place) -> Bool {
+  static func < (left: ResourcePosition, right: ResourcePosition) -> Bool {
     (left.account, left.resource, left.part) < (right.account, right.resource, right.part)
   }
 }
 
-extension Place {
+extension ResourcePosition {
   /// As tokens hold it.
   var text: String { "\(account)/\(resource)/\(part)" }
 

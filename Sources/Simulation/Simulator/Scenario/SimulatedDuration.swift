@@ -1,7 +1,7 @@
 import Glibc
 
 /// How long something takes: how lengths are distributed, and how much a large account adds to them.
-struct Span: Sendable, Equatable {
+struct SimulatedDuration: Sendable, Equatable {
   enum Distribution: Sendable, Equatable {
     /// Evenly between the two, in milliseconds.
     case even(min: Int64, max: Int64)
@@ -13,11 +13,14 @@ struct Span: Sendable, Equatable {
   /// What each resource of the account adds.
   var millisecondsPerResource: Int64 = 0
 
-  static func milliseconds(_ min: Int64, _ max: Int64, perResource: Int64 = 0) -> Span {
-    Span(distribution: .even(min: min, max: max), millisecondsPerResource: perResource)
+  static func milliseconds(_ min: Int64, _ max: Int64, perResource: Int64 = 0) -> SimulatedDuration
+  {
+    SimulatedDuration(distribution: .even(min: min, max: max), millisecondsPerResource: perResource)
   }
 
-  static func seconds(_ min: Int64, _ max: Int64, perResourceMilliseconds: Int64 = 0) -> Span {
+  static func seconds(_ min: Int64, _ max: Int64, perResourceMilliseconds: Int64 = 0)
+    -> SimulatedDuration
+  {
     milliseconds(min * 1000, max * 1000, perResource: perResourceMilliseconds)
   }
 
@@ -25,16 +28,16 @@ struct Span: Sendable, Equatable {
   var isNothing: Bool { distribution == .even(min: 0, max: 0) && millisecondsPerResource == 0 }
 
   /// A length for an account of so many resources, in milliseconds.
-  func pick(_ random: inout Random, resources: Int64 = 0) -> Int64 {
-    distribution.pick(&random) + resources * millisecondsPerResource
+  func draw(_ random: inout Random, resources: Int64 = 0) -> Int64 {
+    distribution.draw(&random) + resources * millisecondsPerResource
   }
 }
 
-extension Span.Distribution {
+extension SimulatedDuration.Distribution {
   /// Thirty years, so that nothing that is added to it overflows.
   private static let longest = 1e12
 
-  func pick(_ random: inout Random) -> Int64 {
+  func draw(_ random: inout Random) -> Int64 {
     switch self {
     case .even(let min, let max):
       let width = UInt64(Swift.max(0, max - min)) + 1

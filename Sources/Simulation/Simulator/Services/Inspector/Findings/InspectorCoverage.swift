@@ -2,36 +2,6 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// Something that Inspector scans, with one of the scan types that apply to it.
-struct Coverage: Sendable {
-  let place: Place
-  let resource: Resource
-  let type: ScanType
-  /// When the scan type was enabled for the account.
-  let since: Instant
-
-  var scanType: String { type == .lambdaCode ? "CODE" : "PACKAGE" }
-  var statusCode: String { resource.isManaged ? "ACTIVE" : "INACTIVE" }
-  var statusReason: String { resource.isManaged ? "SUCCESSFUL" : "UNMANAGED_EC2_INSTANCE" }
-
-  static let criteria = [
-    "accountId", "resourceId", "resourceType", "scanType", "scanStatusCode", "scanStatusReason",
-  ]
-
-  /// What a criterion is about.
-  func text(_ criterion: String) -> String? {
-    switch criterion {
-    case "accountId": resource.account
-    case "resourceId": resource.id
-    case "resourceType": resource.kind.rawValue
-    case "scanType": scanType
-    case "scanStatusCode": statusCode
-    case "scanStatusReason": statusReason
-    default: nil
-    }
-  }
-}
-
 extension Inspector {
   static let resourceHandlers: [String: Handler] = [
     "ListCoverage": { try $0.listCoverage($1) },
@@ -41,14 +11,14 @@ extension Inspector {
 
   /// Everything that is scanned of what the caller sees, in the order of the accounts, from the
   /// resource at `place` on. It is made as far as somebody looks.
-  func coverage(for caller: String, from place: Place) -> some Sequence<Coverage> {
+  func coverage(for caller: String, from place: ResourcePosition) -> some Sequence<Coverage> {
     visible(to: caller, from: place.account).lazy.flatMap { id in
       coverage(of: id, from: id == place.account ? place.resource : 0)
     }
   }
 
   private func coverage(of id: String, from position: Int) -> some Sequence<Coverage> {
-    let scans = scans[id] ?? .untouched
+    let scans = scans[id] ?? .unused
     let enabled = ScanType.allCases.filter { scans.status.isOn && scans[$0].status == .enabled }
     let inventory = inventory(of: id)
     let positions = enabled.isEmpty ? 0..<0 : inventory.indices.dropFirst(position)
@@ -57,7 +27,7 @@ extension Inspector {
       return resource.scanTypes.enumerated().compactMap { part, type -> Coverage? in
         guard enabled.contains(type) else { return nil }
         return Coverage(
-          place: Place(account: id, resource: position, part: part), resource: resource,
+          place: ResourcePosition(account: id, resource: position, part: part), resource: resource,
           type: type, since: scans[type].firstEnabledAt ?? scenario.beginning)
       }
     }
@@ -65,16 +35,16 @@ extension Inspector {
 
   private func listCoverage(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 200, filter: call.input.filter)
-    let after = page.after.flatMap(Place.init) ?? .beginning
+    let after = page.after.flatMap(ResourcePosition.init) ?? .beginning
     let rest = try covered(call, from: after).lazy.filter { $0.place > after }
     return page.answer(
       "coveredResources", rest.prefix(page.reach).map { ($0.place.text, shown($0)) })
   }
 
   private func covered(
-    _ call: ServiceCall, from place: Place
+    _ call: ServiceCall, from place: ResourcePosition
   ) throws(ServiceError) -> some Sequence<Coverage> {
-    let criteria = try Criteria(call.input["filterCriteria"], known: Coverage.criteria)
+    let criteria = try FilterCriteria(call.input["filterCriteria"], known: Coverage.criteria)
     return coverage(for: call.caller, from: place).lazy.filter { criteria.hold($0.text) }
   }
 

@@ -1,0 +1,26 @@
+/// Which faults befall which operation.
+struct FaultRules: Sendable {
+  var general = Faults()
+  /// By the operation's name, alone or behind its service's: "Enable", "macie2.ListMembers".
+  var particular: [String: FaultChanges] = [:]
+
+  func changes(for operation: String, _ service: String) -> FaultChanges? {
+    guard !particular.isEmpty else { return nil }
+    return particular[service + "." + operation] ?? particular[operation]
+  }
+}
+
+extension Scenario {
+  /// The faults of what was asked for; the general ones where nobody knows what that is. What an
+  /// account says counts before what a Region says, and that before what an operation says.
+  func faults(of verified: VerifiedRequest?) -> Faults {
+    var faults = faults.general
+    guard let verified else { return faults }
+    let (operation, service) = (verified.operation.name, verified.endpoint.service.name)
+    self.faults.changes(for: operation, service)?.apply(to: &faults)
+    regions.faults[verified.scope.region]?.apply(to: &faults)
+    accounts.faults[verified.key.account]?.apply(to: &faults)
+    faults.resources = accounts.size(of: verified.key.account) ?? 0
+    return faults
+  }
+}

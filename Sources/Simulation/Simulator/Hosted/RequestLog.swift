@@ -1,0 +1,52 @@
+import MusterDocument
+import MusterText
+
+/// The latest requests, of which only so many are kept.
+struct RequestLog: Sendable {
+  struct Entry: Sendable {
+    let method: String
+    let path: String
+    let record: RequestRecord
+    let wasReset: Bool
+    let missingBytes: Int
+  }
+
+  static let capacity = 1000
+  private var entries: [Entry] = []
+  /// How many there were in all; the oldest entry stands at this number modulo the capacity.
+  private var count = 0
+
+  mutating func append(_ entry: Entry) {
+    if entries.count < RequestLog.capacity {
+      entries.append(entry)
+    } else {
+      entries[count % RequestLog.capacity] = entry
+    }
+    count += 1
+  }
+
+  /// {"total": 3, "requests": [{…}, …]}, the oldest first.
+  var json: JSON {
+    let oldest = entries.count < RequestLog.capacity ? 0 : count % RequestLog.capacity
+    let ordered = entries[oldest...] + entries[..<oldest]
+    return ["total": .integer(Int64(count)), "requests": .array(ordered.map(\.json))]
+  }
+}
+
+extension RequestLog.Entry {
+  fileprivate var json: JSON {
+    .members([
+      "at": .string(record.at.iso8601),
+      "method": .string(method),
+      "path": .string(path),
+      "account": record.account.map(JSON.string),
+      "service": record.service.map(JSON.string),
+      "region": record.region.map(JSON.string),
+      "operation": record.operation.map(JSON.string),
+      "status": record.httpStatus.map { .integer(Int64($0)) },
+      "error": record.errorCode.map(JSON.string),
+      "requestId": record.requestID.map(JSON.string),
+      "fault": wasReset ? "reset" : missingBytes > 0 ? "truncated" : nil,
+    ])
+  }
+}

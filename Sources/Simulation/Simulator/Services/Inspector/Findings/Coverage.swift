@@ -1,0 +1,32 @@
+import MusterText
+import MusterWire
+
+/// Something that Inspector scans, with one of the scan types that apply to it.
+struct Coverage: Sendable {
+  let place: ResourcePosition
+  let resource: Resource
+  let type: ScanType
+  /// When the scan type was enabled for the account.
+  let since: Instant
+
+  var scanType: String { type == .lambdaCode ? "CODE" : "PACKAGE" }
+  var statusCode: String { resource.isManaged ? "ACTIVE" : "INACTIVE" }
+  var statusReason: String { resource.isManaged ? "SUCCESSFUL" : "UNMANAGED_EC2_INSTANCE" }
+
+  static let criteria = [
+    "accountId", "resourceId", "resourceType", "scanType", "scanStatusCode", "scanStatusReason",
+  ]
+
+  /// What a criterion is about.
+  func text(_ criterion: String) -> String? {
+    switch criterion {
+    case "accountId": resource.account
+    case "resourceId": resource.id
+    case "resourceType": resource.kind.rawValue
+    case "scanType": scanType
+    case "scanStatusCode": statusCode
+    case "scanStatusReason": statusReason
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/// A vulnerability that Inspector has found in a resource.
+struct Finding: Sendable {
+  let place: ResourcePosition
+  let coverage: Coverage
+  let vulnerability: Vulnerability
+  var isSuppressed = false
+
+  var arn: String {
+    let resource = coverage.resource
+    return "arn:aws:inspector2:\(resource.region):\(resource.account):finding/"
+      + vulnerability.digest
+  }
+
+  var status: String { isSuppressed ? "SUPPRESSED" : "ACTIVE" }
+  var title: String { "\(vulnerability.id) - \(vulnerability.package)" }
+
+  static let criteria = [
+    "findingArn", "awsAccountId", "findingType", "findingStatus", "severity", "title",
+    "resourceType", "resourceId", "vulnerabilityId", "fixAvailable",
+  ]
+
+  /// What a criterion is about.
+  func text(_ criterion: String) -> String? {
+    switch criterion {
+    case "findingArn": arn
+    case "awsAccountId": coverage.resource.account
+    case "findingType": "PACKAGE_VULNERABILITY"
+    case "findingStatus": status
+    case "severity": vulnerability.severity
+    case "title": title
+    case "resourceType": coverage.resource.kind.rawValue
+    case "resourceId": coverage.resource.id
+    case "vulnerabilityId": vulnerability.id
+    case "fixAvailable": vulnerability.hasFix ? "YES" : "NO"
+    default: nil
+    }
+  }
+}
