@@ -27,17 +27,17 @@ struct ReferenceMacie: ReferenceService {
     self.world = world
   }
 
-  func isBound(_ pair: Pair) -> Bool {
+  func isMemberOrJoining(_ pair: Pair) -> Bool {
     ["Enabled", "Paused"].contains(relationships[pair])
       || relationships[pair] == "Created" && organizational.contains(pair)
   }
 
   func bond(of id: String) -> Pair? {
-    relationships.keys.first { $0.member == id && isBound($0) }
+    relationships.keys.first { $0.member == id && isMemberOrJoining($0) }
   }
 
   func administers(_ id: String) -> Bool {
-    administrator == id || relationships.keys.contains { $0.administrator == id && isBound($0) }
+    administrator == id || relationships.keys.contains { $0.administrator == id && isMemberOrJoining($0) }
   }
 
   mutating func take(_ step: Step) -> Bool {
@@ -62,7 +62,7 @@ struct ReferenceMacie: ReferenceService {
     else { return false }
     administrator = id
     sessions[id] = sessions[id] ?? "ENABLED"
-    let own = relationships.keys.filter { $0.administrator == id && isBound($0) }
+    let own = relationships.keys.filter { $0.administrator == id && isMemberOrJoining($0) }
     organizational.formUnion(own.filter { world.belongs($0.member) })
     return true
   }
@@ -100,7 +100,7 @@ struct ReferenceMacie: ReferenceService {
       else { return false }
       relationships[pair] = "Resigned"
     case "DisassociateMember":
-      guard isBound(own) else { return false }
+      guard isMemberOrJoining(own) else { return false }
       relationships[own] = "Removed"
     case "DeleteMember":
       let deletable = ["Created", "EmailVerificationFailed", "Removed", "Resigned"]
@@ -129,7 +129,7 @@ struct ReferenceMacie: ReferenceService {
   }
 
   mutating func setSession(of caller: String, _ status: String) -> Bool {
-    let hasMembers = relationships.keys.contains { $0.administrator == caller && isBound($0) }
+    let hasMembers = relationships.keys.contains { $0.administrator == caller && isMemberOrJoining($0) }
     if status == "PAUSED", hasMembers { return false }
     if let pair = bond(of: caller) {
       if organizational.contains(pair) { return false }
@@ -174,7 +174,7 @@ struct ReferenceMacie: ReferenceService {
       if world.behaviors[pair.member] == .declines { forget(pair) }
     }
     guard isEnding else { return }
-    for pair in organizational where pair.administrator == administrator && isBound(pair) {
+    for pair in organizational where pair.administrator == administrator && isMemberOrJoining(pair) {
       relationships[pair] = "Removed"
     }
     administrator = nil
@@ -214,7 +214,7 @@ extension ReferenceMacie {
     for (administrator, administration) in service.administrations {
       for (id, member) in administration.members.entries(
         after: nil, limit: .max, where: { _ in true })
-      where member.isBound {
+      where member.isMemberOrJoining {
         administrators[id, default: []].append(administrator)
         if !member.relationship.isMember { continue }
         let status = member.relationship == .paused ? "PAUSED" : "ENABLED"

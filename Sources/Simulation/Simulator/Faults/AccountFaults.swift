@@ -1,10 +1,11 @@
-/// For which accounts a service fails by itself, in a call that is about several.
+/// The accounts for which a call about several accounts fails by chance.
 struct AccountFaults: Sendable {
-  /// The share of the accounts.
+  /// The probability for each account.
   var share = 0.0
   var random = Random(seed: 0, for: [])
 
-  /// Whether it fails for the account; the same answer whenever it is asked.
+  /// Whether the call fails for the account. Repeated calls with the same id return the same
+  /// result.
   func affects(_ id: String) -> Bool {
     guard share > 0 else { return false }
     var random = random.continued(with: id)

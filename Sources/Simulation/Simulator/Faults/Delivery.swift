@@ -1,13 +1,14 @@
 import MusterTransport
 import MusterWire
 
-/// What comes back of a request that was sent over a network.
+/// The result of a request that was sent over a network.
 public struct Delivery: Sendable {
   public let outcome: Result<HTTPResponse, TransportFailure>
-  /// How long after the request was sent.
+  /// Time from sending the request until the response or the failure arrives, in milliseconds.
   public internal(set) var delayMilliseconds: Int64
-  /// How many bytes the body lacks at its end, because the connection broke before they came.
+  /// Number of bytes missing at the end of the body, because the connection broke before they
+  /// arrived.
   public let missingBytes: Int
-  /// Who asked for what, as far as it is known, and what it came to.
+  /// The caller, the operation and the result, as far as they are known.
   public let record: RequestRecord
 }

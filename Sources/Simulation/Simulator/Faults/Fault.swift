@@ -1,12 +1,12 @@
 import MusterWire
 
-/// An error that has nothing to do with what was asked.
+/// An error that does not depend on the request.
 struct Fault: Sendable {
   let error: ServiceError
-  /// What the service says in `Retry-After`, if it does.
+  /// Value of the response's `Retry-After` header, if it has one.
   let retryAfterSeconds: Int?
 
-  /// The fault that befalls a request, if one does.
+  /// Draws whether a request gets an error, and which.
   init?(of faults: Faults, _ random: inout Random) {
     let (isThrottled, isBroken) = (random.happens(faults.throttle), random.happens(faults.errors))
     let saysWhen = random.happens(0.5)
@@ -16,7 +16,7 @@ struct Fault: Sendable {
     retryAfterSeconds = saysWhen ? seconds : nil
   }
 
-  /// A request that came `seconds` sooner than its rate allows.
+  /// The error of a request that came `seconds` earlier than its rate allows.
   init(tooSoonBy seconds: Int) {
     error = .throttled
     retryAfterSeconds = seconds

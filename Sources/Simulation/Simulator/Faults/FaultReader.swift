@@ -23,7 +23,7 @@ extension ObjectReader {
     return particular
   }
 
-  /// What this object says of faults; `general` gives the ends that its spans leave out.
+  /// Reads the faults in this object. `general` supplies the limits that its durations leave out.
   mutating func faultChanges(or general: Faults = Faults()) -> FaultChanges {
     var changes = FaultChanges()
     for (name, path) in Faults.shares { changes.set(path, to: shareIfAny(name)) }

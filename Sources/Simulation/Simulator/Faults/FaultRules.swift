@@ -1,7 +1,7 @@
-/// Which faults befall which operation.
+/// The faults of each operation.
 struct FaultRules: Sendable {
   var general = Faults()
-  /// By the operation's name, alone or behind its service's: "Enable", "macie2.ListMembers".
+  /// By the operation's name, alone or after its service's name: "Enable", "macie2.ListMembers".
   var particular: [String: FaultChanges] = [:]
 
   func changes(for operation: String, _ service: String) -> FaultChanges? {
@@ -11,8 +11,9 @@ struct FaultRules: Sendable {
 }
 
 extension Scenario {
-  /// The faults of what was asked for; the general ones where nobody knows what that is. What an
-  /// account says counts before what a Region says, and that before what an operation says.
+  /// The faults of a request; the general ones if it could not be verified. What the scenario says
+  /// about the account overrides what it says about the Region, and that overrides what it says
+  /// about the operation.
   func faults(of verified: VerifiedRequest?) -> Faults {
     var faults = faults.general
     guard let verified else { return faults }

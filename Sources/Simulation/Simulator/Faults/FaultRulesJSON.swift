@@ -1,8 +1,8 @@
 import MusterDocument
 
 extension FaultRules {
-  /// These rules, with the members that `members`, an object as in a scenario, has instead.
-  /// `services` are those whose operations it may name.
+  /// These rules with the changes in `members`, an object as in a scenario. It may name operations
+  /// of `services`.
   func changed(
     by members: Value, _ services: SimulatedServices
   ) throws(ScenarioError) -> FaultRules {
@@ -13,7 +13,7 @@ extension FaultRules {
     return rules
   }
 
-  /// The members of the scenario that say the same.
+  /// The members of a scenario that describe these rules.
   var json: JSON {
     var json = general.json
     let operations = particular.sorted { $0.key < $1.key }

@@ -1,22 +1,23 @@
-/// What goes wrong for no reason of its own, and how long answers take.
+/// Failures that occur by chance, and how long responses take.
 struct Faults: Sendable {
-  /// The shares of requests that are answered with 429 and with 500.
+  /// The share of requests that are answered with 429, and with 500.
   var throttle = 0.01
   var errors = 0.0
-  /// The share of accounts for which a call fails that is about several, although it succeeds.
+  /// The share of accounts for which a call about several accounts fails, although its response has
+  /// status 200.
   var accountErrors = 0.0
-  /// The shares of requests whose connection breaks, and whose answer ends too early.
+  /// The share of requests whose connection breaks, and of responses that are cut off.
   var resets = 0.0
   var truncations = 0.0
   var latency = SimulatedDuration.milliseconds(20, 120)
-  /// The share of answers that take as long as `slowness` says instead.
+  /// The share of responses that take as long as `slowness`, instead of `latency`.
   var slow = 0.0
   var slowness = SimulatedDuration.seconds(5, 30)
   var rate: RateLimit?
-  /// Of the account that calls, where that is said: answers to a large one may take longer.
+  /// The number of resources of the calling account: responses to large accounts may take longer.
   var resources: Int64 = 0
 
-  /// The shares and the spans by their names in scenarios.
+  /// The shares and the durations by their names in scenarios.
   static let shares: [(name: String, path: any WritableKeyPath<Faults, Double> & Sendable)] = [
     ("throttle", \.throttle), ("errors", \.errors), ("accountErrors", \.accountErrors),
     ("resets", \.resets), ("truncations", \.truncations), ("slow", \.slow),
@@ -27,13 +28,13 @@ struct Faults: Sendable {
     ]
 }
 
-/// What is otherwise somewhere: for an operation, in a Region, for who calls.
+/// Changes to the faults for an operation, a Region or a calling account.
 struct FaultChanges: Sendable {
   private var changes: [@Sendable (inout Faults) -> Void] = []
 
   var isEmpty: Bool { changes.isEmpty }
 
-  /// Changes what stands at `path`, unless nothing is told of it.
+  /// Sets the value at `path`, unless `content` is nil.
   mutating func set<Content: Sendable>(
     _ path: any WritableKeyPath<Faults, Content> & Sendable, to told: Content?
   ) {

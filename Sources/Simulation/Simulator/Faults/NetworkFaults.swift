@@ -1,9 +1,9 @@
 import MusterTransport
 import MusterWire
 
-/// What the network does to a request and its answer.
+/// What the network does to a request and its response.
 struct NetworkFaults: Sendable {
-  /// Whether the request gets to the organization, and is carried out.
+  /// Whether the request reaches the organization, and is executed.
   let arrives: Bool
   private let breaks: Bool
   private let isCut: Bool
@@ -19,7 +19,7 @@ struct NetworkFaults: Sendable {
       ? faults.slowness.draw(&random, resources: faults.resources) : usual
   }
 
-  /// What becomes of the answer, if there is one.
+  /// What the sender receives for `reply`, which is nil if the request did not arrive.
   func delivery(_ reply: Reply?, from host: String, _ record: RequestRecord) -> Delivery {
     guard var response = reply?.response, !breaks else {
       let failure = TransportFailure(.interrupted, "The connection to \(host) was reset.")

@@ -2,14 +2,14 @@ import MusterSigning
 import MusterText
 import MusterWire
 
-/// How many requests for one operation a service takes from an account in a Region: so many at once,
-/// and after that so many a second.
+/// The rate at which a service accepts requests for one operation from one account in one Region:
+/// up to `burst` at once, and `perSecond` on average.
 struct RateLimit: Sendable, Equatable {
   let perSecond: Double
   let burst: Double
 }
 
-/// What is left of a rate for one caller.
+/// The requests that one caller may still send at once.
 struct TokenBucket: Sendable {
   struct Key: Hashable, Sendable {
     let caller: String
@@ -20,7 +20,7 @@ struct TokenBucket: Sendable {
   var tokens: Double
   var filledAt: Instant
 
-  /// A full one.
+  /// A full bucket.
   init(_ rate: RateLimit, at now: Instant) {
     self.init(tokens: rate.burst, filledAt: now)
   }
@@ -30,7 +30,7 @@ struct TokenBucket: Sendable {
     self.filledAt = filledAt
   }
 
-  /// Takes one request; the seconds until the next is welcome if this one is not.
+  /// Takes one token. Returns nil if there was one, otherwise the seconds until there is.
   mutating func take(_ rate: RateLimit, at now: Instant) -> Int? {
     let seconds = Double(filledAt.remaining(until: now)) / 1000
     tokens = min(rate.burst, tokens + seconds * rate.perSecond)

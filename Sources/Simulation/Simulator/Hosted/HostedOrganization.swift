@@ -6,19 +6,20 @@ import MusterText
 import MusterTransport
 import MusterWire
 
-/// A simulated organization for programs that bring requests of their own: with a clock, a memory of
-/// the latest requests, switches for what goes wrong, and maybe a file from which it comes back.
+/// A simulated organization that other programs send requests to. It has its own clock, a log of
+/// the latest requests, faults that can be changed while it runs, and optionally a file from which
+/// it is restored.
 ///
-/// Any thread may use it; one is served at a time.
+/// It may be used from any thread and handles one request at a time.
 public final class HostedOrganization: Sendable {
   private struct State: Sendable {
     var organization: Organization
     var clock: SimulatedClock
     var log = RequestLog()
-    /// How the organization stood when its file last forgot changes, and how many came since.
+    /// The state when the file last replaced its changes by it, and the number of changes since.
     var standing: String?
     var changes = 0
-    /// What was told of faults, as it stands in the file.
+    /// The changes to the faults, as the file contains them.
     var switches: [JSON] = []
 
     var now: Instant { clock.now(machine: MachineClock.monotonic) }
@@ -29,9 +30,9 @@ public final class HostedOrganization: Sendable {
   private let file: OrganizationFile?
   private let state: Guarded<State>
 
-  /// The organization of the scenario `text`. Its clock goes `speed` times as fast as the machine's,
-  /// and begins with it where the scenario does not say when; where `speed` is 0, it stands. At `path`
-  /// may be a file from which it comes back.
+  /// An organization for the scenario `text`. Its clock runs `speed` times as fast as the
+  /// machine's; 0 stops it. Unless the scenario says when it begins, a running clock starts at the
+  /// machine's time. `path` is a state file, from which the organization is restored if it exists.
   public init(
     _ text: String, services: SimulatedServices, speed: Double = 0, path: String? = nil
   ) throws(HostedOrganizationError) {
@@ -46,7 +47,7 @@ public final class HostedOrganization: Sendable {
     }
   }
 
-  /// The organization as it was when it was last heard of, or as it is at first.
+  /// The organization from its file, or at its beginning if there is none.
   private static func began(
     _ text: String, _ services: SimulatedServices, _ speed: Double, _ file: OrganizationFile?
   ) throws -> State {
@@ -71,7 +72,7 @@ public final class HostedOrganization: Sendable {
       switches: restored?.switches ?? [])
   }
 
-  /// Writes down how the clock goes, so that it goes on from there.
+  /// Writes the clock's position to the file, so that it continues from there.
   private func remember(_ state: State) throws(JournalError) {
     try file?.write(beginning(state))
   }
@@ -82,8 +83,8 @@ public final class HostedOrganization: Sendable {
       now: state.now, machine: MachineClock.now, speed: state.clock.speed)
   }
 
-  /// Writes a change down before it is made. Now and then the file gets to know how the organization
-  /// stands instead of how it came to that, so that it comes back fast.
+  /// Writes a change to the file before it is made. From time to time the file's changes are
+  /// replaced by the current state, so that loading stays fast.
   private func write(_ change: JSON, _ state: inout State) throws(JournalError) {
     guard let file else { return }
     if state.changes >= HostedOrganization.mostChanges {
@@ -95,16 +96,16 @@ public final class HostedOrganization: Sendable {
     state.changes += 1
   }
 
-  /// How many changes a file remembers: repeating them takes about a second.
+  /// The number of changes after which the file is rewritten. Repeating them takes about a second.
   private static let mostChanges = 5000
 }
 
 // MARK: - Requests
 
 extension HostedOrganization {
-  /// Answers a request, which was dated by the machine's clock, whatever this organization's shows.
-  /// The delay of the answer is in milliseconds of the machine's too.
-  /// `fault` is what was found wrong with the request's URL.
+  /// Executes a request and returns its response. The request is dated by the machine's clock,
+  /// whatever the organization's clock shows; the delay is in milliseconds of the machine's clock.
+  /// `fault` is what is wrong with the request's URL.
   public func answer(
     _ request: HTTPRequest, fault: WireError? = nil
   ) throws(JournalError) -> Delivery {
@@ -121,15 +122,15 @@ extension HostedOrganization {
     }
   }
 
-  /// What requests on behalf of `account` are signed with, the administrator's without one; nil if it
-  /// is no account's id.
+  /// Credentials for requests of `account`, or of the administrator if it is nil. Nil if `account`
+  /// is not an account id.
   public func credentials(of account: String?) -> (keys: Credentials, account: String)? {
     let scenario = state.withLock { $0.organization.scenario }
     guard let account else { return (Organization.credentials, scenario.administrator) }
     return SimulatedAccount.isID(account) ? (scenario.credentials(of: account), account) : nil
   }
 
-  /// The latest requests: {"total": 3, "requests": [{…}, …]}, the oldest first.
+  /// The latest requests: {"total": 3, "requests": [{…}, …]}, oldest first.
   public var requests: JSON { state.withLock { $0.log.json } }
 }
 
@@ -138,7 +139,7 @@ extension HostedOrganization {
 extension HostedOrganization {
   public var now: Instant { state.withLock { $0.now } }
 
-  /// Lets time pass.
+  /// Advances the clock.
   public func advance(by milliseconds: Int64) throws(JournalError) {
     try state.withLock { (state) throws(JournalError) in
       state.clock.advance(by: milliseconds, machine: MachineClock.monotonic)
@@ -146,7 +147,7 @@ extension HostedOrganization {
     }
   }
 
-  /// Changes what goes wrong, by members of the scenario, and answers what does from now on.
+  /// Changes the faults by members of a scenario, and returns the faults that apply from now on.
   public func change(faults members: Value) throws(HostedOrganizationError) -> JSON {
     do {
       return try state.withLock { state in
@@ -163,7 +164,7 @@ extension HostedOrganization {
     }
   }
 
-  /// Begins again, as if nothing had happened.
+  /// Returns to the beginning of the scenario.
   public func reset() throws(HostedOrganizationError) {
     do {
       try state.withLock { state in
@@ -175,10 +176,10 @@ extension HostedOrganization {
     }
   }
 
-  /// The organization as it stands now, as a scenario that begins so; see `Organization.dump`.
+  /// The organization in its current state, as a scenario; see `Organization.dump`.
   public var dump: [UInt8] { state.withLock { $0.organization.dump(at: $0.now) } }
 
-  /// What a person wants to know of the organization as it is now.
+  /// A summary for people.
   public var summary: JSON {
     state.withLock { state in
       var json = state.organization.scenario.summary
@@ -191,7 +192,7 @@ extension HostedOrganization {
   }
 }
 
-/// Why an organization cannot be hosted, or be changed.
+/// The reason why an organization cannot be opened or changed.
 public enum HostedOrganizationError: Error, Sendable {
   case scenario(ScenarioError)
   case file(JournalError)

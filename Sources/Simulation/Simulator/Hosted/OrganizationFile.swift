@@ -3,27 +3,26 @@ import MusterJournal
 import MusterText
 import MusterWire
 
-/// The file of a hosted organization: the scenario it began with, how it stood at some time, how its
-/// clock went when that was last said, and every change since, which together make the same
-/// organization again.
+/// The file of a hosted organization. It contains the scenario, the state at some time, the
+/// position of the clock, and every change since then. Together they restore the organization.
 struct OrganizationFile: Sendable {
   private let file: StateFile
-  /// What the file said when it was opened; nil where it was new.
+  /// What the file contained when it was opened; nil if it was new.
   let beginning: Beginning?
 
   struct Beginning: Sendable {
     var scenario: String
-    /// The scenario as it stood when changes were last forgotten (`Organization.dump`); nil while they
-    /// never were.
+    /// The scenario with the state that replaced earlier changes (`Organization.dump`); nil if none
+    /// were replaced yet.
     var standing: String?
     /// The first moment of the simulated clock.
     var first: Instant
-    /// What the simulated clock showed when the machine's showed `machine`, and how fast it went.
+    /// The simulated time at the machine's time `machine`, and the speed of the clock.
     var now: Instant
     var machine: Instant
     var speed: Double
 
-    /// What the simulated clock shows by now: it goes on while nobody serves the organization.
+    /// The simulated time now: the clock also runs while no process serves the organization.
     func now(machine later: Instant) -> Instant {
       SimulatedClock(at: now, speed: speed, machine: machine.milliseconds)
         .now(machine: max(machine, later).milliseconds)
@@ -50,14 +49,13 @@ struct OrganizationFile: Sendable {
     try file.append(entry.bytes)
   }
 
-  /// Forgets every change but those that are given, since `beginning` says what came of them.
+  /// Writes `beginning` and drops all changes except `changes`.
   func begin(with beginning: Beginning, keeping changes: [JSON]) throws(JournalError) {
     try file.begin(with: beginning.json.bytes, keeping: changes.map(\.bytes))
   }
 
-  /// Lets everything happen to `organization` that happened to the one that the file remembers, and
-  /// tells when the last of it was, how many changes there were, and those of them that switched
-  /// faults.
+  /// Applies the file's changes to `organization`. Returns the time of the latest change, their
+  /// number, and those that changed faults.
   func restore(
     _ organization: inout Organization
   ) throws(JournalError) -> (latest: Instant, changes: Int, switches: [JSON]) {
@@ -76,7 +74,7 @@ struct OrganizationFile: Sendable {
     return (latest, changes.count, switches)
   }
 
-  /// Repeats a call, or turns a switch; nil if the entry says neither.
+  /// Repeats a call or a change of faults. Nil if the entry is neither.
   private static func repeated(_ entry: Value, _ organization: inout Organization) -> Instant? {
     if let faults = entry["faults"], let at = entry["at"]?.integer {
       guard let rules = try? organization.faults.changed(by: faults, organization.scenario.services)

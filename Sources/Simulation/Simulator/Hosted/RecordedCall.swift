@@ -3,8 +3,8 @@ import MusterSigning
 import MusterText
 import MusterWire
 
-/// A call in the form in which it is written down, to be made once more when an organization comes
-/// back from its file. It says who called, and holds nothing that anybody could sign with.
+/// A call in the form in which the file contains it, to be repeated when the organization is
+/// restored. It names the caller and contains nothing that requests could be signed with.
 struct Change {
   let time: CallTime
   let counters: Organization.Counters
@@ -20,8 +20,8 @@ extension Organization {
     verifier.receive(request, sent: sent, fault: fault)
   }
 
-  /// What has to be written down of a request for the organization to be made again; nil of one that
-  /// changes nothing. The first request to a service in a Region counts: it sets the service up.
+  /// What the file must contain of a request; nil if the request changes nothing. The first request
+  /// to a service in a Region counts as a change, because it creates the service's state.
   func change(by incoming: IncomingRequest, at time: CallTime) -> Change? {
     guard case .success(let verified) = incoming.verified,
       !verified.operation.isRead
@@ -33,7 +33,7 @@ extension Organization {
       operation: verified.operation.name, input: JSON(verified.input.root))
   }
 
-  /// Makes a call as it was made before; false if it is none that there is.
+  /// Repeats a call. False if its service or operation does not exist.
   mutating func `repeat`(_ change: Change) -> Bool {
     guard let endpoint = ServiceEndpoint(change.scope.service, scenario.services),
       let operation = endpoint.operation(change.operation)
@@ -51,7 +51,7 @@ extension Organization {
   }
 }
 
-// MARK: - As JSON
+// MARK: - JSON
 
 extension Change {
   var json: JSON {

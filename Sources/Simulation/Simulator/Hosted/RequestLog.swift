@@ -1,7 +1,7 @@
 import MusterDocument
 import MusterText
 
-/// The latest requests, of which only so many are kept.
+/// The latest requests, at most `capacity`.
 struct RequestLog: Sendable {
   struct Entry: Sendable {
     let method: String
@@ -13,7 +13,7 @@ struct RequestLog: Sendable {
 
   static let capacity = 1000
   private var entries: [Entry] = []
-  /// How many there were in all; the oldest entry stands at this number modulo the capacity.
+  /// The number of all requests; the oldest entry is at this index modulo the capacity.
   private var count = 0
 
   mutating func append(_ entry: Entry) {
@@ -25,7 +25,7 @@ struct RequestLog: Sendable {
     count += 1
   }
 
-  /// {"total": 3, "requests": [{…}, …]}, the oldest first.
+  /// {"total": 3, "requests": [{…}, …]}, oldest first.
   var json: JSON {
     let oldest = entries.count < RequestLog.capacity ? 0 : count % RequestLog.capacity
     let ordered = entries[oldest...] + entries[..<oldest]

@@ -2,16 +2,16 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// What is remembered of a request, for who wants to know what a program sent.
+/// A request and its result, for the log.
 public struct RequestRecord: Sendable {
   /// When it arrived, by the organization's clock.
   public let at: Instant
-  /// The account that called; nil for who was not let in. So it is with the three that follow.
+  /// The calling account. Nil, like the next three, if the request could not be verified.
   public let account: String?
   public let service: String?
   public let region: String?
   public let operation: String?
-  /// The answer's; nil if the request was lost.
+  /// Status of the response; nil if the request was lost.
   public let httpStatus: Int?
   public let errorCode: String?
   public let requestID: String?

@@ -1,10 +1,11 @@
 import MusterText
 import MusterWire
 
-/// The clock of a simulated organization. It stands until it is told to go on, or goes so many times
-/// as fast as the machine's, of which it is told the milliseconds on a scale that never goes back.
+/// The clock of a simulated organization. It stands still until it is advanced, or runs at a
+/// multiple of the machine's speed. Callers pass the machine's time, in milliseconds of a monotonic
+/// clock.
 struct SimulatedClock: Sendable {
-  /// Simulated milliseconds in one of the machine's; 0 for a clock that stands.
+  /// Simulated milliseconds per millisecond of the machine; 0 for a clock that stands still.
   let speed: Double
   private var base: Instant
   private var machineBase: Int64
@@ -15,7 +16,7 @@ struct SimulatedClock: Sendable {
     machineBase = machine
   }
 
-  /// The machine's time is only asked for where it counts.
+  /// Reads the machine's time only if the clock runs.
   func now(machine: @autoclosure () -> Int64) -> Instant {
     guard speed > 0 else { return base }
     return base.advanced(by: SimulatedClock.whole(Double(machine() - machineBase) * speed))
@@ -26,13 +27,13 @@ struct SimulatedClock: Sendable {
     machineBase = machine
   }
 
-  /// How long something that takes `milliseconds` of this clock takes by the machine's; nothing, if
-  /// this one stands.
+  /// How long `milliseconds` of this clock take by the machine's clock; 0 if this clock stands
+  /// still.
   func machineMilliseconds(_ milliseconds: Int64) -> Int64 {
     speed > 0 ? SimulatedClock.whole((Double(milliseconds) / speed).rounded(.up)) : 0
   }
 
-  /// A number of milliseconds, as far as there are numbers.
+  /// A number of milliseconds within the range of the type.
   private static func whole(_ milliseconds: Double) -> Int64 {
     Int64(exactly: milliseconds.rounded(.down)) ?? (milliseconds < 0 ? 0 : .max / 2)
   }

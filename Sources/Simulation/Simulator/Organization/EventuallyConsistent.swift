@@ -2,8 +2,8 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// A service whose reads may lag behind its writes: for a while after a write they are answered by a
-/// copy that was made before it.
+/// A service whose reads may be stale: for some time after a write, reads are answered from a copy
+/// that was made before it.
 struct EventuallyConsistent: Sendable {
   var service: any SimulatedService
   var copy: StaleCopy?
@@ -17,7 +17,7 @@ struct EventuallyConsistent: Sendable {
     self.service = service
   }
 
-  /// Carries out a call; who administers the service after it stands beside the output.
+  /// Executes a call. Returns its output, and the service's delegation after it.
   mutating func perform(
     _ call: ServiceCall
   ) throws(ServiceError) -> (output: JSON, delegation: Delegation?) {

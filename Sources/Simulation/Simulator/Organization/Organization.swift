@@ -3,13 +3,13 @@ import MusterSigning
 import MusterText
 import MusterWire
 
-/// A simulated organization of AWS: what its services know of every account in every Region.
+/// A simulated AWS organization: the state of its services for every account in every Region.
 ///
-/// It is a value. Nothing but the scenario, the requests and the moments at which they arrive decides
-/// what it answers: the same in, the same bytes out. A copy goes its own way.
+/// It is a value. Responses depend only on the scenario, the requests and their times: the same
+/// input gives the same bytes. Copies are independent.
 public struct Organization: Sendable {
-  /// The administrator's; `Scenario.credentials(of:)` has those of every account. They open nothing
-  /// but the simulation.
+  /// The administrator's credentials; `Scenario.credentials(of:)` returns those of every account.
+  /// They are only valid in simulations.
   public static let credentials = Credentials(
     accessKeyId: "AKIASIMULATEDADMIN01", secretAccessKey: "ofTheSimulatedOrganization")
 
@@ -18,7 +18,7 @@ public struct Organization: Sendable {
   private(set) var state: OrganizationState
   private var delegations: Delegations
 
-  /// The Region in which services are that have one for all.
+  /// The Region of services that are the same in all Regions.
   static let globalRegion = "us-east-1"
 
   public init(_ scenario: Scenario) {
@@ -34,9 +34,9 @@ public struct Organization: Sendable {
   /// See `Scenario.summary`.
   public var summary: JSON { scenario.summary }
 
-  /// Answers a signed request that arrives at `now`. Moments must not go back. `sent` is the time by
-  /// the sender's clock, where that is another: signatures and credentials go by it. `fault` is what
-  /// was found wrong with the request's URL.
+  /// Executes a signed request that arrives at `now`, which must not be earlier than that of the
+  /// previous request. `sent` is the time by the sender's clock, if that is another; signatures and
+  /// credentials are checked against it. `fault` is what is wrong with the request's URL.
   public mutating func handle(
     _ request: HTTPRequest, at now: Instant, sent: Instant? = nil, fault: WireError? = nil
   ) -> HTTPResponse {
@@ -44,7 +44,8 @@ public struct Organization: Sendable {
     return answer(verifier.receive(request, sent: time.sent, fault: fault), at: time).response
   }
 
-  /// Answers a signed request that is sent over a network at `now`, where it may get lost.
+  /// Executes a signed request that is sent over a network at `now`. The request or its response
+  /// may get lost.
   public mutating func deliver(
     _ request: HTTPRequest, at now: Instant, sent: Instant? = nil
   ) -> Delivery {
@@ -52,7 +53,7 @@ public struct Organization: Sendable {
     return deliver(verifier.receive(request, sent: time.sent), from: request.host, at: time)
   }
 
-  /// How many random sources were made so far, so that none is made twice.
+  /// The number of random sources created so far, so that none is created twice.
   struct Counters: Sendable, Equatable {
     let requests: Int
     let deliveries: Int
@@ -63,7 +64,7 @@ public struct Organization: Sendable {
     set { state.count(newValue) }
   }
 
-  /// What goes wrong for no reason of its own; at the beginning as the scenario says.
+  /// The faults that apply from now on; at the beginning those of the scenario.
   var faults: FaultRules {
     get { verifier.scenario.faults }
     set { verifier.scenario.faults = newValue }
@@ -113,7 +114,7 @@ extension Organization {
     return reply
   }
 
-  /// What keeps a request from being carried out although there is nothing wrong with it.
+  /// The error that a valid request gets by chance, or because its rate is too high.
   private mutating func fault(
     of verified: VerifiedRequest, _ faults: Faults, at now: Instant, _ random: inout Random
   ) -> Fault? {
@@ -125,7 +126,7 @@ extension Organization {
     return Fault(of: faults, &random)
   }
 
-  /// Hands the request to the service and Region for which it is signed.
+  /// Executes the request at the service and Region for which it is signed.
   private mutating func execute(
     _ verified: VerifiedRequest, at time: CallTime, _ accountFaults: AccountFaults
   ) throws(ServiceError) -> HTTPResponse {

@@ -5,8 +5,8 @@ import MusterWire
 /// A small random source: SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number
 /// Generators", OOPSLA 2014).
 ///
-/// Each is made for one purpose, out of the seed and the purpose's name. So a choice depends on
-/// nothing but what it is for, never on which others were made before it.
+/// Each source is made for one purpose, from the seed and the purpose's name. A choice therefore
+/// does not depend on the choices made before it.
 struct Random: Sendable, RandomNumberGenerator {
   private var state: UInt64
 
@@ -15,7 +15,7 @@ struct Random: Sendable, RandomNumberGenerator {
     for part in purpose { self = continued(with: part) }
   }
 
-  /// The source for a purpose within this one's.
+  /// The source for a purpose within this source's purpose.
   func continued(with part: String) -> Random {
     var random = self
     random.state = random.next() ^ Random.hash(part)
@@ -35,17 +35,18 @@ struct Random: Sendable, RandomNumberGenerator {
     Double(next() >> 11) * 0x1p-53
   }
 
-  /// True in `share` of all cases.
+  /// True with probability `share`.
   mutating func happens(_ share: Double) -> Bool {
     fraction() < share
   }
 
-  /// A number below `bound`, which is not 0. For the bounds used here it is as good as uniform.
+  /// A number below `bound`, which must not be 0. The bounds used here are small, so that the
+  /// distribution is practically uniform.
   mutating func number(below bound: UInt64) -> UInt64 {
     next() % max(1, bound)
   }
 
-  /// One of `elements`, or nil where there are none.
+  /// A random element of `elements`; nil if it is empty.
   mutating func element<Element>(of elements: [Element]) -> Element? {
     elements.isEmpty ? nil : elements[Int(number(below: UInt64(elements.count)))]
   }

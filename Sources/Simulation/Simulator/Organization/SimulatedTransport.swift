@@ -5,20 +5,19 @@ import MusterText
 import MusterTransport
 import MusterWire
 
-/// Carries requests to a simulated organization, under a simulated clock.
+/// Sends requests to a simulated organization, under a simulated clock.
 ///
-/// A request reaches the organization when it is started, and changes what it changes then; its
-/// answer is under way for the whole latency. Time passes only in `wait`, which jumps to the next
-/// answer or to the deadline: nothing ever blocks. With a speed, time passes as in life, so many
-/// times as fast, and `wait` waits.
+/// The organization executes a request when it is started; the response arrives after the latency.
+/// Time passes only in `wait`, which jumps to the next response or to the deadline without
+/// blocking. With a speed, time passes at this multiple of real time, and `wait` blocks.
 public final class SimulatedTransport: Transport, @unchecked Sendable {
-  /// What the session signs with; see `Organization.credentials`.
+  /// The credentials that the session signs with; see `Organization.credentials`.
   public static let credentials = Organization.credentials
 
   let scenario: Scenario
   private let monitor = Monitor()
   private let news = Monitor.Condition()
-  /// Guarded by the monitor, as is all that follows.
+  /// Guarded by the monitor, like everything below.
   private var clock: SimulatedClock
   private var traffic: Traffic
   private var isWoken = false
@@ -32,7 +31,7 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
   /// See `Scenario.summary`.
   public var summary: JSON { scenario.summary }
 
-  /// A random source for the session's own choices, so that they too repeat with the seed.
+  /// A random source for the session's own choices, so that they depend on the seed too.
   public func makeRandom() -> any RandomNumberGenerator & Sendable {
     scenario.random(for: "session")
   }
@@ -40,7 +39,7 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
   /// See `Organization.dump`.
   public func dump() -> [UInt8] { monitor.locked { traffic.organization.dump(at: now) } }
 
-  /// How what stands in `dump` stood when the simulation began.
+  /// The state when the simulation began, of the services and Regions that `dump` contains.
   public func dumpOfBeginning() -> [UInt8] {
     monitor.locked { traffic.organization.dumpOfBeginning() }
   }
@@ -66,7 +65,8 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
     }
   }
 
-  /// Waits for a moment, or for `wake()`; a clock that stands is set to it at once.
+  /// Waits until `moment` or until `wake()` is called. A clock that stands still is set to `moment`
+  /// at once.
   private func sleep(until moment: Instant) {
     let remaining = now.remaining(until: moment)
     if clock.speed > 0 {
@@ -84,7 +84,7 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
   }
 }
 
-/// Answers on their way from the organization.
+/// The organization, and the responses that have not arrived yet.
 private struct Traffic: Sendable {
   var organization: Organization
   var underWay: [ExchangeID: Result<HTTPResponse, TransportFailure>] = [:]
@@ -100,8 +100,8 @@ private struct Traffic: Sendable {
     arrivals.schedule(exchange, at: now.advanced(by: delivery.delayMilliseconds))
   }
 
-  /// When the next answer arrives. Cancelled exchanges are taken out of the front first, so that no
-  /// time is spent on waiting for them.
+  /// When the next response arrives. Cancelled exchanges at the front are removed first, so that no
+  /// time is spent waiting for them.
   var next: Instant? {
     mutating get {
       while let first = arrivals.first, underWay[first.event] == nil {

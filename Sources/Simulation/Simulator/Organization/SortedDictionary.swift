@@ -1,18 +1,18 @@
-/// Something for each of some accounts, in the order of their ids, so that lists and their pages come
-/// out the same each time.
+/// A dictionary sorted by key: by account id, or by ARN. Lists and their pages have the same order
+/// each time.
 struct SortedDictionary<Element: Sendable>: Sendable {
   private(set) var ids: [String] = []
   private var elements: [String: Element] = [:]
 
   init() {}
 
-  /// These, which come in the order of their ids.
+  /// The given entries, which must be sorted by key.
   init(_ all: [(key: String, record: Element)]) {
     ids = all.map(\.key)
     elements = Dictionary(all.map { ($0.key, $0.record) }) { first, _ in first }
   }
 
-  /// All of them, in their order.
+  /// All entries, sorted by key.
   var all: [(key: String, record: Element)] {
     ids.compactMap { id in elements[id].map { (id, $0) } }
   }
@@ -30,18 +30,18 @@ struct SortedDictionary<Element: Sendable>: Sendable {
     }
   }
 
-  /// Changes the element of `id` where it stands, if there is one.
+  /// Changes the element of `id` in place, if there is one.
   mutating func update(_ id: String, _ change: (inout Element) -> Void) {
     guard let position = elements.index(forKey: id) else { return }
     change(&elements.values[position])
   }
 
-  /// The ids from `first` on.
+  /// The ids that are not less than `first`.
   func ids(from first: String) -> ArraySlice<String> {
     ids[firstPosition { $0 >= first }...]
   }
 
-  /// At most `limit` entries whose ids come after `id` and for which `isWanted` holds.
+  /// At most `limit` entries with ids after `id` for which `isWanted` is true.
   func entries(
     after id: String?, limit: Int, where isWanted: (Element) -> Bool
   ) -> [(id: String, element: Element)] {
@@ -61,7 +61,7 @@ struct SortedDictionary<Element: Sendable>: Sendable {
     elements.values.contains(where: isWanted)
   }
 
-  /// Where the ids begin for which `isPast` holds; it holds for all that follow the first.
+  /// The first position at which `isPast` is true. It must be true for all later positions.
   private func firstPosition(_ isPast: (String) -> Bool) -> Int {
     var (low, high) = (0, ids.count)
     while low < high {

@@ -1,9 +1,9 @@
 import MusterSigning
 import MusterWire
 
-/// Whose access keys are whose. Each account has one that is made up out of its id and the seed, and
-/// each session of a role one that is made up out of its token, so that nothing needs to be stored
-/// for them; the scenario may give others.
+/// The access keys and their accounts. Each account has a key derived from its id and the seed, and
+/// each role session one derived from its token, so that no keys need to be stored. The scenario
+/// may define others.
 struct AccessKeys: Sendable {
   struct Key: Sendable {
     let secret: String
@@ -11,9 +11,9 @@ struct AccessKeys: Sendable {
     var session: RoleSession?
   }
 
-  /// The scenario's own, by their ids.
+  /// The scenario's own keys by access key id.
   let given: [String: Key]
-  /// The account that every key belongs to which is nobody else's; its secret is not asked for.
+  /// The account that all unknown keys belong to; their signatures are not verified.
   let anyKeyIs: String?
 
   fileprivate static let ofAccounts = "AKIASIMU"
@@ -21,13 +21,13 @@ struct AccessKeys: Sendable {
 }
 
 extension Scenario {
-  /// What requests on behalf of `account` may be signed with.
+  /// Credentials with which requests of `account` can be signed.
   public func credentials(of account: String) -> Credentials {
     Credentials(
       accessKeyId: AccessKeys.ofAccounts + account, secretAccessKey: secret("key", account))
   }
 
-  /// What requests in a session of a role are signed with.
+  /// The credentials of a role session.
   func credentials(of session: RoleSession) -> Credentials {
     let token = checksum(of: session.text) + session.text
     return Credentials(
@@ -35,8 +35,7 @@ extension Scenario {
       secretAccessKey: secret("session", token), sessionToken: token)
   }
 
-  /// The key with this id, and the token that came along. Those of an account that AWS has suspended
-  /// open nothing.
+  /// The key with this id and session token. Nil for keys of suspended accounts.
   func key(_ id: String, token: String?) -> AccessKeys.Key? {
     let key = keys.given[id] ?? administratorsKey(id) ?? accountsKey(id) ?? sessionsKey(id, token)
     guard let key, accounts[key.account]?.behavior != .suspended else { return nil }

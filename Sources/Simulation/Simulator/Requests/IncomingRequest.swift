@@ -1,17 +1,17 @@
 import MusterModel
 import MusterWire
 
-/// A request that came in, whether it was let in or not.
+/// A request that arrived, valid or not.
 struct IncomingRequest: Sendable {
   let verified: Result<VerifiedRequest, ServiceError>
-  /// The desk that answers; nil where nobody knows which service is meant.
+  /// The service that the request is addressed to; nil if it is unknown.
   let endpoint: ServiceEndpoint?
-  /// How it is answered.
+  /// The protocol of the response.
   let wire: any WireProtocol
-  /// What may befall it.
+  /// The faults that may affect it.
   let faults: Faults
 
-  /// Puts the id of the request into what is answered.
+  /// Adds the request id to the response.
   func mark(_ response: inout HTTPResponse, _ requestID: String) {
     wire.mark(&response, requestID: requestID)
   }
@@ -23,7 +23,7 @@ struct IncomingRequest: Sendable {
   }
 }
 
-/// What the organization answers to a request, and which error that is, if it is one.
+/// The organization's response to a request, and the error that it contains, if any.
 struct Reply: Sendable {
   var response: HTTPResponse
   var error: ServiceError?

@@ -4,7 +4,7 @@ import MusterSigning
 import MusterText
 import MusterWire
 
-/// Where requests come in: it finds out who calls, and what for.
+/// Verifies requests: finds the caller, the service, the operation and its input.
 struct RequestVerifier: Sendable {
   var scenario: Scenario
   private let signatures = SignatureVerifier()
@@ -13,7 +13,8 @@ struct RequestVerifier: Sendable {
     self.scenario = scenario
   }
 
-  /// A request that was sent at `sent` by its sender's clock; `fault` is what is wrong with its URL.
+  /// Verifies a request that was sent at `sent` by the sender's clock. `fault` is what is wrong
+  /// with its URL.
   func receive(_ request: HTTPRequest, sent: Instant, fault: WireError? = nil) -> IncomingRequest {
     let claim = RequestVerifier.claim(of: request)
     let endpoint = ServiceEndpoint.addressed(by: request, claim, among: scenario.services)
@@ -78,12 +79,12 @@ struct RequestVerifier: Sendable {
 }
 
 extension RequestVerifier {
-  /// Refuses what is not signed.
+  /// Refuses a request without a signature.
   private func refuseUnsigned(_ request: HTTPRequest, _ endpoint: ServiceEndpoint?)
     throws(ServiceError)
   {
     guard let endpoint else { throw .nothing(at: request.path) }
-    // Such an operation has no caller who could be an account; none of them is simulated.
+    // Unsigned operations have no calling account. None of them is simulated.
     if let name = endpoint.unsignedOperation(in: request) { throw .notSimulated(name) }
   }
 }

@@ -2,30 +2,30 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// A request that was understood and that the model allows.
+/// A call whose input matches the model.
 struct ServiceCall: Sendable {
   /// AWS's name of the operation.
   let operation: String
   /// Whether the operation only reads.
   var isRead = false
   let input: Value
-  /// The account whose credentials signed it.
+  /// The account whose credentials signed the request.
   let caller: String
-  /// The session of a role in it, if the caller has assumed one.
+  /// The caller's role session, if the caller has assumed a role.
   var session: RoleSession?
   let now: Instant
-  /// Who administers what, as far as services and Regions know of each other.
+  /// The delegated administrators in all Regions.
   let delegations: Delegations
-  /// When it was sent by the sender's clock, if that is another.
+  /// The time by the sender's clock, if that is another.
   var sent: Instant?
   var accountFaults = AccountFaults()
 }
 
-/// When a call is made, by the two clocks there are.
+/// The time of a call by the two clocks.
 struct CallTime: Sendable {
-  /// By the organization's.
+  /// By the organization's clock.
   let now: Instant
-  /// By the sender's, which dates signatures and the credentials that are given out.
+  /// By the sender's clock, which is used for signatures and for the expiration of credentials.
   let sent: Instant
 }
 
@@ -34,12 +34,12 @@ extension ServiceCall {
   func boolean(_ name: String) -> Bool? { input[name]?.boolean }
   func strings(_ name: String) -> [String] { input[name]?.elements.compactMap(\.string) ?? [] }
 
-  /// The account id called `name`, which has to be one.
+  /// The account id in the member `name`. Anything else is an error.
   func accountID(_ name: String) throws(ServiceError) -> String {
     try ServiceCall.checkedID(string(name) ?? "", "/" + name)
   }
 
-  /// The account ids in the list called `name`, each of which has to be one.
+  /// The account ids in the list `name`. Anything else is an error.
   func accountIDs(_ name: String) throws(ServiceError) -> [String] {
     let ids = strings(name)
     for (index, id) in ids.enumerated() { _ = try ServiceCall.checkedID(id, "/\(name)/\(index)") }
@@ -57,7 +57,7 @@ extension ServiceCall {
 }
 
 extension Value {
-  /// The members of an object, each with its name.
+  /// The members of an object with their names.
   var namedMembers: [(name: String, value: Value)] {
     members.map { ($0.key.string ?? "", $0.value) }
   }
@@ -68,7 +68,7 @@ extension JSON {
     .number(Double(instant.milliseconds) / 1000)
   }
 
-  /// An object of those members that there are.
+  /// An object without the members that are nil.
   static func members(_ members: KeyValuePairs<String, JSON?>) -> JSON {
     .object(members.compactMap { member in member.value.map { (key: member.key, value: $0) } })
   }

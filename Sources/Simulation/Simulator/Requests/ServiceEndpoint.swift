@@ -3,14 +3,15 @@ import MusterModel
 import MusterSigning
 import MusterWire
 
-/// Where a service's requests come in and its answers go out: between bytes and values, by the
-/// service's model and nothing else. A class for the same reason as `VerifiedRequest`.
+/// Converts between the bytes and the values of one service, according to its model. A class for
+/// the same reason as `VerifiedRequest`.
 final class ServiceEndpoint: Sendable {
   let service: any SimulatedService.Type
   private let model: ServiceModel
   let wire: any WireProtocol
 
-  /// The desk of the service that has this name in the scope of signatures; nil where there is none.
+  /// The endpoint of the service with this name in signatures; nil if there is none among
+  /// `services`.
   init?(_ name: String, _ services: SimulatedServices) {
     guard let service = services[name],
       let model = try? Models.builtIn.model(of: name)
@@ -20,8 +21,9 @@ final class ServiceEndpoint: Sendable {
     wire = model.wireProtocol()
   }
 
-  /// The desk of the service for which a request says to be signed; of one that is not signed, that
-  /// of the service that has such an operation, or else whose version it names.
+  /// The endpoint that a request is addressed to: that of the service in its signature. Without a
+  /// signature, that of a service which has the requested operation, or whose version the request
+  /// names.
   static func addressed(
     by request: HTTPRequest, _ claim: Result<SignatureVerifier.Claim, SignatureError>,
     among services: SimulatedServices
@@ -36,7 +38,7 @@ final class ServiceEndpoint: Sendable {
     (try? wire.received(request, in: model)).flatMap(\.self)?.operation
   }
 
-  /// The name of the operation that is asked for, if it is one that nobody has to sign.
+  /// The name of the requested operation if it needs no signature.
   func unsignedOperation(in request: HTTPRequest) -> String? {
     operation(in: request).flatMap { $0.isSigned ? nil : $0.name }
   }
@@ -64,7 +66,7 @@ final class ServiceEndpoint: Sendable {
     }
   }
 
-  /// An error as this service calls it.
+  /// An error with the code and status that this service uses.
   func renamed(_ error: ServiceError) -> ServiceError {
     guard let own = service.errors[error.code] else { return error }
     return ServiceError(

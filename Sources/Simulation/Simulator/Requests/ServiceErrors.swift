@@ -1,10 +1,10 @@
 import MusterWire
 
-/// The errors of the simulated services. Their names and HTTP statuses are those of the models of
-/// Inspector and Macie, which agree in them; other services have their own (`Service.errors`). The
-/// messages are ours.
+/// The errors of the simulated services. Names and HTTP statuses are those of the models of
+/// Inspector and Macie, which agree; other services define theirs in `SimulatedService.errors`.
+/// Messages are Muster's own unless a source is given.
 extension ServiceError {
-  /// What a service calls an error.
+  /// The code and status that a service uses for an error.
   struct ErrorName: Sendable {
     let code: String
     let httpStatus: Int
@@ -14,7 +14,7 @@ extension ServiceError {
     ServiceError(code: "ValidationException", message: message, httpStatus: 400)
   }
 
-  /// What was sent cannot be read.
+  /// The request cannot be parsed.
   static func serialization(_ message: String) -> ServiceError {
     ServiceError(code: "SerializationException", message: message, httpStatus: 400)
   }
@@ -39,7 +39,8 @@ extension ServiceError {
     ServiceError(code: "ConflictException", message: message, httpStatus: 409)
   }
 
-  /// What AWS says in a Region where an account may not be: that it does not know the account there.
+  /// AWS's error in a Region that is not enabled for the account: it does not know the credentials
+  /// there.
   static func noRegion(_ region: String) -> ServiceError {
     ServiceError(
       code: "UnrecognizedClientException",
@@ -47,20 +48,20 @@ extension ServiceError {
   }
 
   static let throttled = ServiceError(
-    code: "ThrottlingException", message: "RateLimit exceeded: too many requests at once.",
+    code: "ThrottlingException", message: "Rate exceeded: too many requests at once.",
     httpStatus: 429)
 
   static func internalFailure(_ message: String) -> ServiceError {
     ServiceError(code: "InternalServerException", message: message, httpStatus: 500)
   }
 
-  /// For requests that are not signed, at a path that no service has.
+  /// The error for unsigned requests to a path that no service has.
   static func nothing(at path: String) -> ServiceError {
     ServiceError(
       code: "UnknownOperationException", message: "There is nothing at \(path).", httpStatus: 404)
   }
 
-  /// Not AWS's: what a service has, and the simulation has not.
+  /// Muster's own error for what AWS has and the simulation lacks.
   static func notSimulated(_ what: String) -> ServiceError {
     ServiceError(
       code: "NotSimulatedException", message: "\(what) is not simulated.", httpStatus: 501)

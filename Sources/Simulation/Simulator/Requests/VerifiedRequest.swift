@@ -3,8 +3,8 @@ import MusterModel
 import MusterSigning
 import MusterWire
 
-/// A request of which is known who sent it and what it asks for. A class, because it is passed from
-/// step to step, and copying so many facts is dear.
+/// A request whose caller, operation and input are known. A class, because it is passed through
+/// several functions and copying its members would be slow.
 final class VerifiedRequest: Sendable {
   /// The key that signed the request.
   let key: AccessKeys.Key
@@ -24,7 +24,8 @@ final class VerifiedRequest: Sendable {
     self.input = input
   }
 
-  /// The request as its service sees it, if the service has the operation and the model allows it.
+  /// The request as its service receives it. It is an error if the operation is not simulated or
+  /// the input does not match the model.
   func call(
     at time: CallTime, _ delegations: Delegations, _ accountFaults: AccountFaults
   ) throws(ServiceError) -> ServiceCall {
@@ -36,7 +37,7 @@ final class VerifiedRequest: Sendable {
       sent: time.sent, accountFaults: accountFaults)
   }
 
-  /// What is rationed together: the calls of an operation by an account in a Region.
+  /// Requests that share a rate limit: those for one operation by one account in one Region.
   var bucket: TokenBucket.Key {
     TokenBucket.Key(caller: key.account, scope: scope, operation: operation.name)
   }

@@ -24,10 +24,11 @@ public enum AccountBehavior: String, Sendable, CaseIterable {
   case ssmThrottled = "ssm_throttled"
   case deepInspectionFailed = "deep_inspection_failed"
 
-  /// How long a slow account takes for what others do within the scenario's spans.
+  /// How long a slow account takes, instead of the scenario's durations.
   static let slowness = SimulatedDuration.seconds(20 * 60, 35 * 60)
 
-  /// The behavior of an account that the scenario gives none: with trouble in `failing` of all cases.
+  /// The behavior of an account for which the scenario names none: not `none` with probability
+  /// `failing`.
   static func drawn(failing: Double, _ random: inout Random) -> AccountBehavior {
     guard random.happens(failing) else { return .none }
     return random.element(of: allCases.filter { $0 != .none }) ?? .none

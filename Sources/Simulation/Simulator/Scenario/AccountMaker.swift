@@ -1,11 +1,11 @@
-/// Makes accounts up: their ids and names from the seed, their behaviors and sizes from the seed and their
-/// ids.
+/// Invents accounts: their ids and names follow from the seed, their behaviors and sizes from the
+/// seed and their ids.
 struct AccountMaker: Sendable {
-  /// Ten times what one administrator may have.
+  /// Ten times the maximum of one administrator.
   static let mostAccounts: Int64 = 100_000
 
   let seed: Int64
-  /// The share of accounts that make some trouble.
+  /// The share of accounts whose behavior is not `none`.
   let failing: Double
 
   var administratorID: String { id(of: "administrator") }
@@ -16,7 +16,7 @@ struct AccountMaker: Sendable {
     return AccountMaker.id(&random)
   }
 
-  /// `count` accounts. A larger count has the accounts of a smaller one, and more.
+  /// `count` accounts. A larger count returns the accounts of a smaller one, and more.
   func accounts(_ count: Int64) -> [SimulatedAccount] {
     var random = Random(seed: seed, for: ["accounts"])
     var taken: Set = [administratorID, managementID]
@@ -31,7 +31,7 @@ struct AccountMaker: Sendable {
     }
   }
 
-  /// An account that joined because somebody named it.
+  /// An account that joined the organization because a request named it.
   func adopted(_ id: String) -> SimulatedAccount {
     SimulatedAccount(id: id, email: nil, name: id, behavior: behavior(of: id), size: size(of: id))
   }
@@ -41,16 +41,16 @@ struct AccountMaker: Sendable {
     return .drawn(failing: failing, &random)
   }
 
-  /// Most accounts are small and a few are large: half have 5 resources at most, one in a hundred
-  /// more than 200.
+  /// The number of resources. Most accounts are small and a few are large: half have at most 5
+  /// resources, one in a hundred more than 200.
   func size(of id: String) -> Int64 {
     var random = Random(seed: seed, for: ["size", id])
     return min(AccountMaker.sizes.draw(&random), AccountMaker.largestSize)
   }
 
   private static let sizes = SimulatedDuration.Distribution.lognormal(median: 5, percentile99: 200)
-  /// What still lets an account be enabled within the patience of those who wait, and its resources
-  /// be listed within that of others.
+  /// A size with which an account can be enabled within the timeouts of waits, and its resources
+  /// can be listed in reasonable time.
   private static let largestSize: Int64 = 1000
 
   private static func id(_ random: inout Random) -> String {

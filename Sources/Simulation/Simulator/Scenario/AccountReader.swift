@@ -1,7 +1,7 @@
 import MusterDocument
 
 extension ObjectReader {
-  /// The accounts, counted or named one by one.
+  /// The accounts: an array, or a number of invented ones.
   mutating func accounts(from maker: AccountMaker) -> [SimulatedAccount] {
     var taken: Set<String> = []
     if let given = objects("accounts", { $0.account(&taken) }) { return given }

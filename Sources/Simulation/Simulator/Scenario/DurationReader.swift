@@ -5,20 +5,20 @@ extension ObjectReader {
     durationIfAny(name, or: otherwise) ?? otherwise
   }
 
-  /// The span called `name`; `otherwise` gives what it leaves out.
+  /// The duration `name`; `otherwise` supplies the limits that it leaves out. Nil if it is missing.
   mutating func durationIfAny(_ name: String, or otherwise: SimulatedDuration) -> SimulatedDuration?
   {
     object(name) { $0.duration(in: Unit(name: "Seconds", milliseconds: 1000), or: otherwise) }
   }
 
-  /// The span called `name`; `otherwise` gives what it leaves out.
+  /// The duration `name`; `otherwise` supplies the limits that it leaves out. Nil if it is missing.
   mutating func millisecondsIfAny(_ name: String, or otherwise: SimulatedDuration)
     -> SimulatedDuration?
   {
     object(name) { $0.duration(in: Unit(name: "Ms", milliseconds: 1), or: otherwise) }
   }
 
-  /// In what members say lengths: their names end with it.
+  /// The unit of a duration's members, with which their names end.
   private struct Unit {
     let name: String
     let milliseconds: Int64
@@ -39,7 +39,7 @@ extension ObjectReader {
       millisecondsPerResource: amount("perResourceMs", or: otherwise.millisecondsPerResource))
   }
 
-  /// The members p50 and p99; nil where there is neither.
+  /// A distribution from the members p50 and p99; nil if both are missing.
   private mutating func lognormal(in unit: Unit) -> SimulatedDuration.Distribution? {
     let names = (median: "p50" + unit.name, percentile: "p99" + unit.name)
     let median = amountIfAny(names.median, from: 1)
@@ -70,7 +70,7 @@ extension ObjectReader {
 }
 
 extension SimulatedDuration.Distribution {
-  /// What an even one has in its place that says one end only.
+  /// The limits of a uniform distribution of which only one limit is given.
   fileprivate var ends: (min: Int64, max: Int64) {
     switch self {
     case .even(let min, let max): (min, max)

@@ -3,7 +3,7 @@ import MusterModel
 import MusterText
 import MusterWire
 
-/// The kinds of members that scenarios have.
+/// Reads members of the types that scenarios have.
 extension ObjectReader {
   mutating func share(_ name: String, or otherwise: Double) -> Double {
     shareIfAny(name) ?? otherwise
@@ -15,7 +15,7 @@ extension ObjectReader {
     }
   }
 
-  /// A count or a duration that is not negative and far from overflowing anything.
+  /// A count or a duration that is not negative and too small to overflow anything.
   mutating func amount(_ name: String, or otherwise: Int64) -> Int64 {
     amountIfAny(name) ?? otherwise
   }
@@ -28,14 +28,14 @@ extension ObjectReader {
     }
   }
 
-  /// A moment in ISO 8601; nil where there is none.
+  /// A moment in ISO 8601; nil if the member is missing.
   mutating func moment(_ name: String) -> Instant? {
     member(name, MemberType<Instant>.moment.expected(), or: nil) { value in
       MemberType<Instant>.moment.read(value).map(Optional.some)
     }
   }
 
-  /// A string that has to be there and to say something.
+  /// A required string that is not empty.
   mutating func text(_ name: String) -> String {
     let text = member(name, "a string that is not empty", or: "") {
       $0.string.flatMap { $0.isEmpty ? nil : $0 }
@@ -44,21 +44,21 @@ extension ObjectReader {
     return text
   }
 
-  /// An account's id; nil where there is none.
+  /// An account id; nil if the member is missing.
   mutating func accountID(_ name: String) -> String? {
     member(name, "a string of 12 digits", or: nil) {
       $0.string.flatMap { SimulatedAccount.isID($0) ? .some($0) : nil }
     }
   }
 
-  /// An account's id, which has to be there.
+  /// A required account id.
   mutating func requiredAccountID(_ name: String) -> String {
     let id = accountID(name) ?? ""
     if id.isEmpty && violations.isEmpty { report("is required", at: name) }
     return id
   }
 
-  /// One of the names of `Named`, in a string.
+  /// A string that is one of the names of `Named`.
   mutating func name<Named: RawRepresentable & CaseIterable>(
     _ member: String, _ what: String, or otherwise: Named
   ) -> Named where Named.RawValue == String {
@@ -66,14 +66,14 @@ extension ObjectReader {
     return named(name, what, at: member) ?? otherwise
   }
 
-  /// Names of `Named` in an array of strings; nil where there is none.
+  /// An array of names of `Named`; nil if the member is missing.
   mutating func names<Named: RawRepresentable & CaseIterable>(
     _ member: String, _ what: String, _: Named.Type
   ) -> [Named]? where Named.RawValue == String {
     texts(member)?.compactMap { named($0, what, at: member) }
   }
 
-  /// The strings in an array; nil where there is none.
+  /// An array of strings; nil if the member is missing.
   mutating func texts(_ name: String) -> [String]? {
     member(name, "an array of strings", or: [String]?.none) { value in
       value.strings.map(Optional.some)

@@ -2,18 +2,18 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// Reads the members of a JSON object one after the other, and remembers what is wrong with them.
-/// What was never asked for is an unknown member.
+/// Reads the members of a JSON object and records what is wrong with them. Members that were never
+/// read are reported as unknown.
 struct ObjectReader {
   private let object: Value
-  /// The names that were asked for, and how many of them there are.
+  /// The names that were read, and how many of them exist.
   private var known: [String] = []
   private var foundCount = 0
-  /// How many are named by the group in which this object stands; nil outside of groups.
+  /// The number of keys that the enclosing group lists; nil outside of groups.
   var rows: Int?
-  /// The moments in which those differ who are named.
+  /// The moments in which the group's accounts differ.
   var columns = MomentColumns()
-  /// What is wrong so far; places are told from this object.
+  /// What is wrong so far; pointers are relative to this object.
   private(set) var violations: [ScenarioError.Violation] = []
 
   init(_ object: Value) {
@@ -21,7 +21,7 @@ struct ObjectReader {
     if object.kind != .object { report("must be an object") }
   }
 
-  /// The member `name`, if there is one that is not null.
+  /// The member `name`; nil if it is missing or null.
   mutating func value(of name: String) -> Value? {
     let value = object[name]
     if !known.contains(name) {
@@ -31,12 +31,14 @@ struct ObjectReader {
     return value.flatMap { $0.isNull ? nil : $0 }
   }
 
-  /// Whether the object lacks the member; what is no object lacks nothing more.
+  /// Whether a required member is missing. False if the value is not an object, which is reported
+  /// already.
   func isMissing(_ name: String) -> Bool {
     object.kind == .object && object[name].map(\.isNull) ?? true
   }
 
-  /// The member `name` as `convert` understands it; what it does not is not what was `wanted`.
+  /// The member `name` converted by `convert`, or `otherwise` if it is missing. If `convert`
+  /// returns nil, a message says that it must be `wanted`.
   mutating func member<Wanted>(
     _ name: String, _ wanted: String, or otherwise: Wanted, _ convert: (Value) -> Wanted?
   ) -> Wanted {
@@ -46,13 +48,13 @@ struct ObjectReader {
     return otherwise
   }
 
-  /// Reads the members of the object called `name`; nil if there is none.
+  /// Reads the members of the object `name`; nil if it is missing.
   mutating func object<Read>(_ name: String, _ read: (inout ObjectReader) -> Read) -> Read? {
     guard let value = value(of: name) else { return nil }
     return nested(value, [name], read)
   }
 
-  /// Reads the objects in the array called `name`; nil if it is no array.
+  /// Reads the objects in the array `name`; nil if it is not an array.
   mutating func objects<Read>(
     _ name: String, _ read: (inout ObjectReader) -> Read
   ) -> [Read]? {
@@ -82,7 +84,7 @@ struct ObjectReader {
     violations.append(.init(pointer: place.description, message: message))
   }
 
-  /// All violations, once everything was read.
+  /// All violations, after everything was read.
   mutating func finish() -> [ScenarioError.Violation] {
     guard foundCount != object.count else { return violations }
     for (key, _) in object.members {

@@ -1,8 +1,8 @@
-/// The Regions there are, and what can be scanned in each.
+/// The Regions of the organization, and what Inspector scans in each.
 struct Regions: Sendable {
-  /// Nil where the scenario names no Regions: then there are all, with everything.
+  /// Nil if the scenario names no Regions: then all Regions are used, with all scan types.
   private let scanTypes: [String: Set<ScanType>]?
-  /// What goes wrong otherwise in a Region.
+  /// The faults in single Regions.
   let faults: [String: FaultChanges]
 
   init(_ scanTypes: [String: Set<ScanType>]?, faults: [String: FaultChanges] = [:]) {
@@ -12,7 +12,7 @@ struct Regions: Sendable {
 
   func has(_ region: String) -> Bool { scanTypes.map { $0[region] != nil } ?? true }
 
-  /// The scan types that Inspector offers in a Region, in their usual order.
+  /// The scan types that Inspector offers in a Region, in the usual order.
   func offered(in region: String) -> [ScanType] {
     guard let scanTypes else { return ScanType.allCases }
     return ScanType.allCases.filter { scanTypes[region]?.contains($0) == true }

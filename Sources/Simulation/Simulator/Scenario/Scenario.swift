@@ -2,48 +2,47 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// What a simulated organization is like: its accounts and their behaviors, how long things take, and
-/// what goes wrong. A value; everything in it follows from the text it was read from, of which
-/// `SCENARIO.md` tells.
+/// The description of a simulated organization: its accounts and their behaviors, durations and
+/// faults. A value that follows from the text it was read from. `SCENARIO.md` describes the format.
 public struct Scenario: Sendable {
   /// The services that the organization simulates.
   public let services: SimulatedServices
   public let seed: Int64
-  /// When the organization begins that nobody has called yet.
+  /// When the organization begins, if it has no state.
   public let beginning: Instant
   let accounts: SimulatedAccounts
   /// The id of the organization's management account.
   let management: String
-  /// The id of the account on whose behalf `Organization.credentials` sign.
+  /// The id of the account that `Organization.credentials` belong to.
   let administrator: String
-  /// The delegated administrators at the beginning, by the names of the services.
+  /// The delegated administrators at the beginning, by service.
   let administrators: [String: String]
   let identity: Identity
   let regions: Regions
   let keys: AccessKeys
-  /// The names of the roles that can be assumed in every account; nil for all names.
+  /// The names of the roles that can be assumed in every account; nil for any name.
   let roles: [String]?
-  /// How long the credentials of a role are good for at most.
+  /// The maximum lifetime of a role's credentials.
   let sessionMilliseconds: Int64
   var faults: FaultRules
-  /// How far reads may lag behind writes.
+  /// How long reads may lag behind writes.
   let staleness: SimulatedDuration
   let timing: Timing
   let quotas: Quotas
-  /// The members of its text but for the state, which are in a dump again.
+  /// The members of the scenario except `state`, for dumps.
   let text: [UInt8]
-  /// How things stand at the beginning, where that is said. What the services themselves have of the
-  /// scenario is without it.
+  /// The state at the beginning, if the scenario contains one. Services hold the scenario without
+  /// it.
   private(set) var state: OrganizationState?
 
-  /// What the organization is called by AWS, where that is known; the rest is made up.
+  /// The ids that AWS Organizations assigned, where they are known; others are invented.
   struct Identity: Sendable {
     var id: String?
-    /// The ids of the root and the units, by the names on the way to them: "", "Security/Tools".
+    /// The ids of the root and the units by path: "", "Security/Tools".
     var units: [String: String] = [:]
   }
 
-  /// How long what the services and the members do takes.
+  /// How long services and members take.
   struct Timing: Sendable {
     let verification: SimulatedDuration
     let acceptance: SimulatedDuration
@@ -54,20 +53,20 @@ public struct Scenario: Sendable {
     let configuration: SimulatedDuration
   }
 
-  /// Begins as things stand in a state that `reader` reads, if there is one.
+  /// Reads the state from `reader`, if there is one.
   mutating func readState(_ reader: inout ObjectReader) {
     state = Scenario.state(&reader, of: self)
   }
 
-  /// When the simulated clock begins to go.
+  /// The first moment of the simulated clock.
   public var start: Instant { state?.now ?? beginning }
 
-  /// When an organization begins, where nothing else is said.
+  /// When an organization begins by default.
   static let usualBeginning = CivilTime(year: 2026, month: 1, day: 1).instant
 
   public var accountCount: Int { accounts.list.count }
 
-  /// What a person wants to know of it in a line: {"accounts": 500, "seed": 7}.
+  /// A summary in one line: {"accounts": 500, "seed": 7}.
   public var summary: JSON {
     ["accounts": .integer(Int64(accountCount)), "seed": .integer(seed)]
   }
@@ -78,7 +77,7 @@ public struct Scenario: Sendable {
 }
 
 extension Scenario {
-  /// Whether an account is in the organization at a moment.
+  /// Whether an account is in the organization at `now`.
   func belongs(_ id: String, at now: Instant) -> Bool {
     if let account = accounts[id] { return joining(of: account) <= now }
     return id == management || administrators.values.contains(id)
@@ -90,10 +89,10 @@ extension Scenario {
     beginning.advanced(by: account.joinsAfterMilliseconds)
   }
 
-  /// The accounts that join while the simulation runs.
+  /// The accounts that join after the beginning.
   var newcomers: [SimulatedAccount] { accounts.list.filter { $0.joinsAfterMilliseconds > 0 } }
 
-  /// How long an account takes for what others do within `usual`.
+  /// How long an account takes: its own duration, that of its behavior, or `usual`.
   func durations(
     of id: String, _ usual: SimulatedDuration,
     _ own: KeyPath<SimulatedAccount.Durations, SimulatedDuration?>

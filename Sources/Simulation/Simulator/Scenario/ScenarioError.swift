@@ -1,18 +1,18 @@
-/// Everything that is wrong with the text of a scenario.
+/// Everything that is wrong with a scenario.
 public struct ScenarioError: Error, Sendable, Equatable {
   public struct Violation: Sendable, Equatable {
-    /// Where, as a JSON Pointer.
+    /// A JSON Pointer.
     public var pointer: String
-    /// What is wrong and what would be right.
+    /// What is wrong, and what is valid.
     public var message: String
   }
 
   public var violations: [Violation]
 
-  /// All violations in one sentence: "The scenario is not right: /seed must be an integer; …".
+  /// All violations in one sentence: "The scenario is not valid: /seed must be an integer; …".
   public var message: String { message(of: "The scenario") }
 
-  /// All violations in one sentence, of a scenario that is called `name`.
+  /// All violations in one sentence about the scenario `name`.
   public func message(of name: String) -> String {
     let parts = violations.map { violation in
       (violation.pointer.isEmpty ? "it" : violation.pointer) + " " + violation.message

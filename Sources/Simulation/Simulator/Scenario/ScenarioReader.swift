@@ -4,8 +4,8 @@ import MusterText
 import MusterWire
 
 extension Scenario {
-  /// Reads a scenario; "" is the one with all defaults. It begins at `beginning` unless it says when.
-  /// The organization simulates `services`.
+  /// Reads a scenario; "" is the one with all defaults. `beginning` is used if the scenario does
+  /// not say when it begins. The organization simulates `services`.
   public init(
     _ json: String, services: SimulatedServices, beginning: Instant? = nil
   ) throws(ScenarioError) {
@@ -39,7 +39,7 @@ extension Scenario {
     guard violations.isEmpty else { throw ScenarioError(violations: violations) }
   }
 
-  /// The members of `object`, among them when it begins, if that was said beside it.
+  /// The members of `object` as JSON, and `beginning` if they do not contain it.
   private static func members(
     of object: Value, without name: String, begun beginning: Instant?
   ) -> [UInt8] {
@@ -114,7 +114,7 @@ extension ObjectReader {
     } ?? Scenario.Identity()
   }
 
-  /// What a snapshot could not read is told to people; here it only has to have its form.
+  /// Reads what a snapshot could not read. The simulation ignores it; only its form is checked.
   fileprivate mutating func unread() {
     _ = objects("unread") { reader in
       for name in ["service", "region", "operation", "code", "message"] {

@@ -1,28 +1,29 @@
 import MusterText
 import MusterWire
 
-/// An account of the simulated organization.
+/// An account of a simulated organization.
 struct SimulatedAccount: Sendable {
   let id: String
-  /// Nil where nobody knows it: then any address that is said to be the account's is right.
+  /// Nil if it is unknown: then every address is accepted as the account's.
   let email: String?
   let name: String
   let behavior: AccountBehavior
-  /// The organizational unit it is in, by the names on the way from the root: "Security/Tools".
+  /// The path of the organizational unit, from the root: "Security/Tools".
   var unit = ""
-  /// How many resources it has in each Region; nil where they are made up, and few.
+  /// The number of resources in each Region; nil for a few invented ones.
   var size: Int64?
-  /// What AWS Organizations calls its state where that is neither ACTIVE nor SUSPENDED.
+  /// The state in AWS Organizations, if it is neither ACTIVE nor SUSPENDED.
   var state: String?
-  /// When it came into the organization, where that is known.
+  /// When it joined the organization; nil if unknown.
   var joinedAt: Instant?
-  /// How long after the beginning it joins the organization; 0 for those that are in it already.
+  /// When it joins the organization, in milliseconds after the beginning; 0 if it is a member from
+  /// the start.
   var joinsAfterMilliseconds: Int64 = 0
-  /// How long this account takes for what others do within the scenario's spans.
+  /// How long this account takes, instead of the scenario's durations.
   var durations = Durations()
-  /// What Inspector says when the account is to be enabled, in place of what its behavior would be.
+  /// What Inspector's Enable returns for the account, instead of what follows from its behavior.
   var refusal: Refusal?
-  /// What goes wrong otherwise where it is the one that calls.
+  /// The faults of requests that this account signs.
   var faults = FaultChanges()
 
   struct Durations: Sendable {
@@ -30,10 +31,10 @@ struct SimulatedAccount: Sendable {
     var enabling: SimulatedDuration?
   }
 
-  /// More would only slow down who lists them.
+  /// The maximum of `size`. Larger accounts would only make lists slow.
   static let largestSize: Int64 = 100_000
 
-  /// Whether `text` is an account's id: twelve digits.
+  /// Whether `text` is an account id: 12 digits.
   static func isID(_ text: some StringProtocol) -> Bool {
     text.utf8.count == 12 && text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
   }

@@ -1,13 +1,13 @@
-/// Who is in the organization: the accounts that the scenario names or counts, and any other that is
-/// asked for if the scenario adopts it.
+/// The accounts of the organization: those that the scenario names or counts, and, if the scenario
+/// adopts accounts, every other that a request names.
 struct SimulatedAccounts: Sendable {
   let list: [SimulatedAccount]
   private let positions: [String: Int]
   private let maker: AccountMaker?
-  /// What goes wrong otherwise for single accounts.
+  /// The faults of single accounts.
   let faults: [String: FaultChanges]
 
-  /// Without a maker, only `list` belongs.
+  /// Without a maker, only the accounts in `list` belong to the organization.
   init(_ list: [SimulatedAccount], adoptedBy maker: AccountMaker?) {
     self.list = list
     self.maker = maker
@@ -18,12 +18,12 @@ struct SimulatedAccounts: Sendable {
       uniquingKeysWith: { first, _ in first })
   }
 
-  /// The account with this id, or nil if it never is of the organization.
+  /// The account with this id; nil if it never belongs to the organization.
   subscript(id: String) -> SimulatedAccount? {
     positions[id].map { list[$0] } ?? maker?.adopted(id)
   }
 
-  /// How many resources an account has in each Region, where that is known.
+  /// The number of resources of an account in each Region; nil if unknown.
   func size(of id: String) -> Int64? {
     guard let position = positions[id] else { return maker?.size(of: id) }
     return list[position].size

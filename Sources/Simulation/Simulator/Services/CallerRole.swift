@@ -1,7 +1,7 @@
 import MusterDocument
 import MusterWire
 
-/// What an account can be to a service, and others are not.
+/// What a caller must be for some operations.
 enum CallerRole: String, Sendable {
   case management = "the organization's management account"
   case administrator = "its delegated administrator"
@@ -9,7 +9,7 @@ enum CallerRole: String, Sendable {
 }
 
 extension SimulatedService {
-  /// Handlers that answer accounts of these roles alone.
+  /// Handlers that only accounts with one of these roles may call.
   static func only(_ roles: CallerRole..., handlers: [String: Handler]) -> [String: Handler] {
     handlers.mapValues { handler in
       { service, call in

@@ -2,27 +2,27 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// That an account administers a service for its organization, in one Region.
+/// The delegated administrator of a service in one Region.
 struct Delegation: Sendable {
   var administrator: String
-  /// When it ends, once it was taken back.
+  /// When the delegation ends; nil unless it is being removed.
   var end: Instant?
-  /// What a live service calls its status, where that is a word that the simulation does not know.
+  /// The status in a snapshot if the simulator does not know it.
   var told: String?
 
-  /// That it ends, and nobody knows when.
+  /// The end of a delegation that is being removed when the end is unknown.
   static let someTime = Instant(milliseconds: .max)
 
   var isEnding: Bool { end != nil }
 
-  /// Its status; `ending` is the service's word for one that was taken back.
+  /// The status; `ending` is the service's word for one that is being removed.
   func status(ending: String) -> JSON { .string(isEnding ? ending : told ?? "ENABLED") }
 
   func isInForce(at now: Instant) -> Bool { end.map { now < $0 } ?? true }
 }
 
 extension SimulatedService {
-  /// The delegation of the service to `id`, if that can be.
+  /// A new delegation to `id`. Throws if that is not possible.
   func newDelegation(to id: String, _ call: ServiceCall) throws(ServiceError) -> Delegation {
     guard scenario.belongs(id, at: call.now) else {
       throw .notFound("The organization has no account \(id).")
@@ -43,7 +43,7 @@ extension SimulatedService {
     return Delegation(administrator: id)
   }
 
-  /// The delegation to `id`, which has to be in force.
+  /// The delegation to `id`. Throws if there is none, or if it is being removed.
   func currentDelegation(to id: String) throws(ServiceError) -> Delegation {
     guard let delegation, delegation.administrator == id else {
       throw .notFound("\(id) is not the delegated administrator.")
@@ -54,13 +54,13 @@ extension SimulatedService {
     return delegation
   }
 
-  /// When a delegation that is taken back now has ended.
+  /// When a delegation that is removed at `now` ends.
   func endOfDelegation(_ delegation: Delegation, from now: Instant) -> Instant {
     let span = scenario.timing.delegation
     return now.advanced(by: delay("delegation", of: delegation.administrator, span))
   }
 
-  /// A delegation that a state has: one that ends at some time does so as if it was taken back now.
+  /// A delegation from a state. If its end is unknown, it ends as if it was removed at `now`.
   func resumed(_ delegation: Delegation?, at now: Instant) -> Delegation? {
     guard var delegation, delegation.end == Delegation.someTime else { return delegation }
     delegation.end = endOfDelegation(delegation, from: now)

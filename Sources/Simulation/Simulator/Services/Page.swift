@@ -1,23 +1,23 @@
 import MusterDocument
 import MusterWire
 
-/// Which part of a list is asked for.
+/// A page of a list.
 ///
-/// A token is the last id of the page before, behind a checksum over it, the list and the seed: so it
-/// is refused when it was made up, or belongs to another list.
+/// A token is the last id of the previous page after a checksum of the id, the list and the seed.
+/// Tokens that were invented or belong to another list are refused.
 struct Page: Sendable {
-  /// The id behind which the page begins; nil for the first.
+  /// The id after which the page begins; nil for the first page.
   let after: String?
   let limit: Int
-  /// What stands before an id in a token.
+  /// The checksum of an id in a token.
   let checksum: @Sendable (String) -> String
-  /// The member of an answer that has the token of the next page.
+  /// The member of responses that contains the next token.
   let tokenName: String
 
-  /// How many entries to look for: one more than fit, to know whether the list goes on.
+  /// How many entries to look for: one more than the page has, to know whether the list continues.
   var reach: Int { limit + 1 }
 
-  /// The page's answer, out of as many as `reach` entries.
+  /// A response with the page, from at most `reach` entries.
   func answer(_ name: String, _ entries: [(id: String, entry: JSON)]) -> JSON {
     let shown = entries.prefix(limit)
     let last = entries.count > limit ? shown.last?.id : nil
@@ -27,7 +27,7 @@ struct Page: Sendable {
     ])
   }
 
-  /// The page's answer out of a whole list, in which each element has an id of its own.
+  /// A response with the page of a complete list, whose elements have unique ids.
   func answer<Element>(
     _ name: String, outOf all: [Element], id: (Element) -> String, shown: (Element) -> JSON
   ) -> JSON {
@@ -38,8 +38,8 @@ struct Page: Sendable {
 }
 
 extension SimulatedService {
-  /// The page that `call` asks for, of at most `most` entries. `filter` is what else the list depends
-  /// on beside the operation and the caller.
+  /// The page that `call` requests, of at most `most` entries. `filter` is what the list depends on
+  /// besides the operation and the caller.
   func page(_ call: ServiceCall, most: Int, filter: String = "") throws(ServiceError) -> Page {
     let list = random(for: call.operation, call.caller).continued(with: filter)
     let checksum: @Sendable (String) -> String = { id in

@@ -3,58 +3,59 @@ import MusterSigning
 import MusterText
 import MusterWire
 
-/// A service in one Region: a state machine that calls and the passing of time move on.
+/// A service in one Region: a state machine that is driven by calls and by time.
 protocol SimulatedService: StateRecord {
-  /// Carries out one operation. It throws a `ServiceError`; the type does not say so, because a
-  /// closure that calls what throws has no typed error unless it writes it out (SE-0413).
+  /// Executes one operation. It throws a `ServiceError`, but is not typed so, because a closure
+  /// that calls a throwing function has no typed error unless it spells it out (SE-0413).
   typealias Handler = @Sendable (inout Self, ServiceCall) throws -> JSON
 
-  /// The service's name, for its model and in the scope of signatures.
+  /// The name of the service's model, also used in signatures.
   static var name: String { get }
-  /// What the simulation has of it, by AWS's names of the operations.
+  /// The simulated operations, by AWS's names.
   static var handlers: [String: Handler] { get }
 
   var region: String { get set }
   var scenario: Scenario { get }
-  /// The account that administers the service for the organization, if there is one.
+  /// The service's delegated administrator, if it has one.
   var delegation: Delegation? { get }
 
-  /// The service where nobody uses it.
+  /// The service in a Region where it is not used.
   init(in region: String, of scenario: Scenario)
 
   mutating func visitMembers(reading visitor: inout ObjectReader)
   mutating func visitMembers(writing visitor: inout StateWriter)
   mutating func visitMembers(row visitor: inout RowReader)
 
-  /// Makes of it what it is at the beginning of the simulation.
+  /// Sets the state in which the scenario begins.
   mutating func begin()
 
-  /// Goes on from a state that was read: what is under way by `now` comes to its end.
+  /// Continues from a state that was read: schedules what is in progress.
   mutating func resume(at now: Instant)
 
-  /// Lets everything happen that is due by `now`.
+  /// Applies everything that is due by `now`.
   mutating func advance(to now: Instant)
 
-  /// Refuses a call that the service refuses whatever is asked.
+  /// Throws if the service refuses a call regardless of its input.
   func authorize(_ call: ServiceCall) throws(ServiceError)
 
-  /// Whether the account that calls is what some operations ask for.
+  /// Whether the calling account has a role.
   func holds(_ role: CallerRole, _ call: ServiceCall) -> Bool
 
-  /// Whether there is one of it for all Regions.
+  /// Whether the service is the same in all Regions.
   static var isGlobal: Bool { get }
-  /// How exactly it takes the time of signatures.
+  /// How much the sender's clock may differ, and whether lifetimes of signatures count.
   static var clockTolerance: ClockTolerance { get }
-  /// What it calls errors otherwise than Inspector and Macie do, by what those call them.
+  /// The codes of errors that this service names differently than Inspector and Macie, by their
+  /// codes.
   static var errors: [String: ServiceError.ErrorName] { get }
-  /// The members of inputs and outputs that tell pages.
+  /// The members of inputs and outputs that are used for pages.
   static var paging: PageMembers { get }
-  /// How it has a delegated administrator that it names itself; nil if it has none.
+  /// How the service names a delegated administrator; nil if it does not.
   static var administration: Administration? { get }
   static var quotas: [Quota] { get }
 }
 
-/// What the members are called that pages are asked for with.
+/// The names of the members that are used for pages.
 struct PageMembers: Sendable {
   var token = "nextToken"
   var size = "maxResults"
@@ -63,7 +64,7 @@ struct PageMembers: Sendable {
 extension SimulatedService {
   static func simulates(_ operation: String) -> Bool { handlers[operation] != nil }
 
-  /// The operations that are simulated, in alphabetic order.
+  /// The simulated operations in alphabetical order.
   static var operations: [String] { handlers.keys.sorted() }
 
   mutating func perform(_ call: ServiceCall) throws(ServiceError) -> JSON {
@@ -84,7 +85,7 @@ extension SimulatedService {
   mutating func begin() {}
   mutating func resume(at now: Instant) {}
 
-  /// The service as it is before anybody has called it.
+  /// The service in the state in which the scenario begins.
   static func begun(in region: String, of scenario: Scenario) -> Self {
     var service = Self(in: region, of: scenario)
     service.begin()
@@ -98,13 +99,13 @@ extension SimulatedService {
   static var administration: Administration? { nil }
   static var quotas: [Quota] { [] }
 
-  /// All of these tables in one.
+  /// These tables in one.
   static func merged(_ tables: [[String: Handler]]) -> [String: Handler] {
     tables.reduce(into: [:]) { $0.merge($1) { first, _ in first } }
   }
 }
 
-// MARK: - Choices by chance
+// MARK: - Random choices
 
 extension SimulatedService {
   /// The random source for one purpose in this service and Region.
@@ -112,7 +113,7 @@ extension SimulatedService {
     scenario.random(for: Self.name, region, purpose, id)
   }
 
-  /// How long `what` takes for an account, in milliseconds.
+  /// A random duration for an account, in milliseconds. `what` names the purpose.
   func delay(_ what: String, of id: String, _ span: SimulatedDuration) -> Int64 {
     var random = random(for: what, id)
     return span.draw(&random, resources: scenario.accounts.size(of: id) ?? 0)

@@ -1,15 +1,16 @@
-/// How something stands, by AWS's word for it. `allCases` are the words that the simulation comes to by
-/// itself. Any other, of a live organization or of a model to come, is kept and answered as it is, and
-/// nothing moves it but what ends it altogether.
+/// A status, by AWS's name. `allCases` are those that the simulation reaches by itself. Others,
+/// from a live organization or a later model, are kept and returned unchanged; only what ends the
+/// status altogether changes them.
 protocol Status: RawRepresentable, CaseIterable, Hashable, Sendable where RawValue == String {
   init(rawValue: String)
 }
 
 extension Status {
-  /// Whether the simulation never comes to it.
+  /// Whether the simulation does not reach the status by itself.
   var isForeign: Bool { !Self.allCases.contains(self) }
 
-  /// What a person may have meant who wrote `word`: AWS has no two words that differ in case alone.
+  /// The status whose name differs from `word` only in case or underscores, if there is one. AWS
+  /// has no two names that do.
   static func misspelled(_ word: String) -> Self? {
     allCases.first { $0.rawValue != word && bare($0.rawValue) == bare(word) }
   }

@@ -1,14 +1,14 @@
 import MusterDocument
 import MusterWire
 
-/// The tags of a resource, in the order of their keys.
+/// The tags of a resource, sorted by key.
 struct Tags: Sendable, Equatable {
   private static let most = 50
   private var values: [String: String] = [:]
 
   init() {}
 
-  /// Those of an object of texts; nil where it is none.
+  /// The tags in an object of strings; nil if the value is not one.
   init?(_ value: Value) {
     guard value.kind == .object else { return nil }
     for (key, value) in value.namedMembers {
@@ -17,7 +17,7 @@ struct Tags: Sendable, Equatable {
     }
   }
 
-  /// These tags and others, which win where keys are the same.
+  /// These tags with others added, which replace those with the same key.
   func adding(_ others: Value?) throws(ServiceError) -> Tags {
     var tags = self
     for (key, value) in others?.namedMembers ?? [] { tags.values[key] = value.string ?? "" }

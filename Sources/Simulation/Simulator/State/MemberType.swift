@@ -2,7 +2,7 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// The type of a member in JSON: its name for messages, and how values are read and written.
+/// The type of a member in JSON: its description for messages, and how it is read and written.
 struct MemberType<Content>: Sendable {
   let expected: @Sendable () -> String
   let read: @Sendable (Value) -> Content?

@@ -3,40 +3,40 @@ import MusterSigning
 import MusterText
 import MusterWire
 
-/// Everything about an organization that changes: how its services stand at a moment, and how many
-/// requests there were. The scenario and this are the whole organization.
+/// Everything about an organization that changes: the state of its services at a time, and the
+/// numbers of requests. Together with the scenario it determines the organization.
 struct OrganizationState: Sendable {
-  /// The moment at which things stand so.
+  /// The time of the state.
   var now: Instant
   var requests = 0
   var deliveries = 0
   var services: [SigningScope: EventuallyConsistent] = [:]
   var buckets: [TokenBucket.Key: TokenBucket] = [:]
 
-  /// The state in which nobody has called yet.
+  /// The state before the first request.
   init(at now: Instant) {
     self.now = now
   }
 
-  /// Counts on from `counters`.
+  /// Continues to count from `counters`.
   mutating func count(_ counters: Organization.Counters) {
     requests = counters.requests
     deliveries = counters.deliveries
   }
 
-  /// Lets everything happen that is due by `now`.
+  /// Applies everything that is due by `now`.
   mutating func advance(to now: Instant) {
     self.now = now
     for scope in services.keys { services[scope]?.advance(to: now) }
   }
 
-  /// Makes ready to go on what was read.
+  /// Schedules what is in progress in a state that was read.
   fileprivate mutating func resume() {
     for scope in services.keys { services[scope]?.resume(at: now) }
   }
 }
 
-/// A state as the organization of a scenario has it.
+/// The state with the scenario that its members depend on.
 private struct StateOfScenario: StateRecord {
   var state: OrganizationState
   let scenario: Scenario
@@ -96,7 +96,7 @@ extension GroupKeys {
 // MARK: - Reading
 
 extension Scenario {
-  /// Reads the member of a scenario that says how things stand at the beginning.
+  /// Reads the member `state` of a scenario.
   static func state(_ reader: inout ObjectReader, of scenario: Scenario) -> OrganizationState? {
     var read: StateOfScenario?
     let new = OrganizationState(at: Scenario.usualBeginning)
@@ -109,15 +109,16 @@ extension Scenario {
 // MARK: - Writing
 
 extension Organization {
-  /// A scenario that begins as things stand at `now`, which must not be before the last request: what
-  /// was given to this organization, and the state. It goes on as this organization does.
+  /// The organization at `now` as a scenario: the members of its own scenario, and the state. `now`
+  /// must not be earlier than the last request. An organization of this scenario continues as this
+  /// one does.
   public func dump(at now: Instant) -> [UInt8] {
     var state = state
     state.advance(to: now)
     return written(state)
   }
 
-  /// The same of the moment at which it began, with the services in the Regions that were called since.
+  /// The same for the beginning, with the services and Regions that were called since.
   func dumpOfBeginning() -> [UInt8] {
     var beginning = scenario.state ?? OrganizationState(at: scenario.start)
     for (scope, consistent) in state.services where beginning.services[scope] == nil {

@@ -2,7 +2,7 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// A form that sets what it is shown to what a text says.
+/// Sets the members of records to the values of an object.
 extension ObjectReader: StateVisitor {
   mutating func members(of service: inout any SimulatedService) {
     service.visitMembers(reading: &self)
@@ -23,7 +23,7 @@ extension ObjectReader: StateVisitor {
     content = convert(name, type) ?? content
   }
 
-  /// Within a group, a list has a moment for each who is named.
+  /// Within a group, a list contains a moment for each of its keys.
   mutating func moment(_ name: String, _ content: inout Instant?, or usual: Instant?) {
     content = usual
     guard let value = value(of: name) else { return }
@@ -95,7 +95,7 @@ extension ObjectReader: StateVisitor {
     return content
   }
 
-  /// Whom an object is about: at least one, and nobody of whom another has spoken.
+  /// The keys of a group: at least one, none of which occurs in another group of the list.
   private mutating func names(_ keys: GroupKeys, _ taken: inout Set<String>) -> [String] {
     let names = texts(keys.name) ?? []
     if names.isEmpty { report("must be an array of \(keys.expected)", at: keys.name) }

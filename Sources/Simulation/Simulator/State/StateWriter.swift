@@ -2,7 +2,7 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// Writes the members of an object of the state: a form that looks at what it is shown.
+/// Writes the members of records to an object.
 struct StateWriter: StateVisitor {
   private(set) var members = JSONMembers()
 
@@ -27,13 +27,13 @@ struct StateWriter: StateVisitor {
     members.add(name, filling: content.iso8601)
   }
 
-  /// An object that has nothing to say is left out.
+  /// Leaves empty objects out.
   mutating func record<Record: StateRecord>(_ name: String, _ record: inout Record?, new: Record) {
     guard let written = record.map(StateWriter.members), !written.isEmpty else { return }
     members.add(name, written)
   }
 
-  /// Those of whom the same is so are named together.
+  /// Writes one object for all keys whose records are equal.
   mutating func groups<Record: StateRecord>(
     _ name: String, by keys: GroupKeys, _ records: inout [(key: String, record: Record)],
     new: Record

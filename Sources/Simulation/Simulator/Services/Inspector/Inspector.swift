@@ -23,7 +23,7 @@ struct Inspector: SimulatedService {
     configurationHandlers, usageHandlers, filterHandlers, tagHandlers, resourceHandlers,
   ])
 
-  /// What comes to pass by itself.
+  /// Events that happen by themselves.
   enum Event: Sendable, Comparable {
     case joined(String)
     case associated(String)
@@ -35,10 +35,10 @@ struct Inspector: SimulatedService {
   var region: String
   let scenario: Scenario
   var delegation: Delegation?
-  /// The delegated administrator's.
+  /// The members of the delegated administrator.
   var members = SortedDictionary<InspectorMember>()
   var autoEnabled: Set<ScanType> = []
-  /// Of the accounts for which anything but nothing was ever enabled or tried.
+  /// The scans of accounts for which a scan type was ever enabled or tried.
   var scans: [String: AccountScans] = [:]
   var deepInspections: [String: DeepInspection] = [:]
   var packagePaths: [String: [String]] = [:]
@@ -82,13 +82,13 @@ struct Inspector: SimulatedService {
 }
 
 extension Inspector {
-  /// Whether `caller` may act on an account and read its state.
+  /// Whether `caller` may change an account and read its state.
   func canAccess(_ caller: String, into id: String) -> Bool {
     id == caller || (isAdministrator(caller) && members[id]?.status.isVisible == true)
   }
 
-  /// Refuses accounts outside of the organization, those that `call` cannot be about, and those for
-  /// which it fails by itself.
+  /// Throws for accounts outside of the organization, for those that the caller may not access, and
+  /// for those for which the call fails by chance.
   func checkAccess(of id: String, for call: ServiceCall) throws(AccountFailure) {
     guard !call.accountFaults.affects(id) else {
       throw AccountFailure(.internalError, "Try again.")
@@ -100,14 +100,14 @@ extension Inspector {
     throw AccountFailure(.accessDenied, "The account is not a member of this administrator.")
   }
 
-  /// No ids mean the account that calls (API reference).
+  /// The accounts of a call. Without ids, that is the calling account (API reference).
   func accountsOrCaller(_ call: ServiceCall) throws(ServiceError) -> [String] {
     let ids = try call.accountIDs("accountIds")
     return ids.isEmpty ? [call.caller] : ids
   }
 
-  /// The accounts that `caller` sees into, itself among them, in the order of their ids, from `first`
-  /// on; each is looked at when its turn comes.
+  /// The accounts that `caller` may access, including itself, sorted by id, from `first` on. They
+  /// are computed lazily.
   func visible(to caller: String, from first: String = "") -> some Sequence<String> {
     var ids = isAdministrator(caller) ? members.ids(from: first) : []
     if caller >= first { ids.insert(caller, at: ids.firstIndex { $0 > caller } ?? ids.endIndex) }

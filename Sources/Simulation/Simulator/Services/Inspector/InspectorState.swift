@@ -16,7 +16,7 @@ extension Inspector {
     visitor.member("createdFilters", &createdFilters, .count, or: 0)
   }
 
-  /// What is under way and does not say until when, takes as long as if it began now.
+  /// Schedules what is in progress. Without a time, it takes as long as if it began now.
   mutating func resume(at now: Instant) {
     scheduleNewcomers(after: now)
     delegation = resumed(delegation, at: now)
@@ -62,7 +62,7 @@ extension Delegation: StateRecord {
   }
 }
 
-// MARK: - Of one account
+// MARK: - One account
 
 extension InspectorMember: StateRecord {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
@@ -73,7 +73,7 @@ extension InspectorMember: StateRecord {
 }
 
 extension AccountScans: StateRecord {
-  /// The members of a scan type stand under its name; one that is disabled is left out.
+  /// The members of a scan type are in an object with its name. Disabled scan types are left out.
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
     for type in ScanType.allCases {
       var scan: Scan? = self[type]

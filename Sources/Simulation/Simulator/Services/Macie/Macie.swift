@@ -24,7 +24,7 @@ struct Macie: SimulatedService {
     discoveryHandlers, usageHandlers, tagHandlers,
   ])
 
-  /// What comes to pass by itself.
+  /// Events that happen by themselves.
   enum Event: Sendable, Comparable {
     case joined(String)
     case member(String, of: String, Relationship.Event)
@@ -36,9 +36,9 @@ struct Macie: SimulatedService {
   var delegation: Delegation?
   /// Whether accounts that join the organization become members.
   var autoEnables = false
-  /// Of the accounts that use Macie.
+  /// The sessions of accounts that have enabled Macie.
   var sessions: [String: MacieSession] = [:]
-  /// Of the accounts that have asked others to be their members, or want to.
+  /// The accounts that have added members.
   var administrations: [String: MacieAdministration] = [:]
   var timeline = Timeline<Event>()
 
@@ -60,7 +60,7 @@ struct Macie: SimulatedService {
     }
   }
 
-  /// Without a session there is little but EnableMacie.
+  /// Accounts without a session may call few operations.
   func authorize(_ call: ServiceCall) throws(ServiceError) {
     guard sessions[call.caller] == nil, !Macie.withoutSession.contains(call.operation) else {
       return
@@ -83,17 +83,17 @@ struct Macie: SimulatedService {
   }
 }
 
-/// What an account has to do with others that it administers, or asks to be administered.
+/// The members of an administrator, and its automated discovery.
 struct MacieAdministration: Sendable {
   var members = SortedDictionary<MacieMember>()
   var discovery = AutomatedDiscovery()
 }
 
-// MARK: - Who administers whom
+// MARK: - Administrators
 
 extension Macie {
-  /// The account that administers `id`, or is about to through AWS Organizations; with its entry in
-  /// the list of members. There is at most one.
+  /// The administrator of `id`, or the delegated administrator that it is being associated with,
+  /// and its entry in the list of members. There is at most one.
   func administrator(of id: String) -> (id: String, member: MacieMember)? {
     for (administrator, administration) in administrations {
       if let member = administration.members[id], member.isMemberOrJoining {
@@ -103,13 +103,13 @@ extension Macie {
     return nil
   }
 
-  /// Whether an account administers others, or is named to.
+  /// Whether an account has members or is the delegated administrator.
   func administers(_ id: String) -> Bool {
     delegation?.administrator == id
       || administrations[id]?.members.contains(where: \.isMemberOrJoining) == true
   }
 
-  /// Refuses what would make an account with an administrator into an administrator itself.
+  /// Throws if an account that has an administrator would become one itself.
   func refuseMember(_ id: String) throws(ServiceError) {
     guard let administrator = administrator(of: id)?.id else { return }
     throw .conflict("\(id) is associated with an administrator account, \(administrator).")

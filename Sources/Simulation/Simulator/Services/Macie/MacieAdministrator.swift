@@ -23,7 +23,7 @@ extension Macie {
       ]),
   ])
 
-  /// What accounts may call that do not use Macie themselves.
+  /// Operations that accounts without a Macie session may call.
   static let withoutSession: Set = [
     "EnableMacie", "EnableOrganizationAdminAccount", "DisableOrganizationAdminAccount",
     "ListOrganizationAdminAccounts",
@@ -37,8 +37,8 @@ extension Macie {
     return [:]
   }
 
-  /// Enables Macie for the administrator, and takes those of its members by invitation for members
-  /// of the organization that belong to it (guide).
+  /// Enables Macie for the administrator. Its members by invitation that belong to the organization
+  /// become members through AWS Organizations (guide).
   mutating func delegate(to id: String, at now: Instant) {
     delegation = Delegation(administrator: id)
     sessions[id] = sessions[id] ?? MacieSession(createdAt: now, updatedAt: now)
@@ -56,7 +56,7 @@ extension Macie {
     return [:]
   }
 
-  /// The members keep Macie, each on its own.
+  /// The members become standalone accounts and keep Macie.
   mutating func endDelegation(at now: Instant) {
     guard let id = delegation?.administrator, delegation?.end == now else { return }
     for (member, _) in members(of: id).entries(
@@ -83,7 +83,7 @@ extension Macie {
     return ["autoEnable": .boolean(autoEnables), "maxAccountLimitReached": .boolean(isFull)]
   }
 
-  /// An account has joined the organization.
+  /// Handles an account that joined the organization.
   mutating func accountJoined(_ id: String, at now: Instant) {
     guard autoEnables, let delegation, !delegation.isEnding,
       members(of: delegation.administrator)[id] == nil, administrator(of: id) == nil,

@@ -2,10 +2,10 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// Automated sensitive data discovery: an administrator's setting, and who has it.
+/// Automated sensitive data discovery: an administrator's setting, and the accounts that have it.
 struct AutomatedDiscovery: Sendable {
   var isEnabled = false
-  /// Who gets it without being asked for: ALL, NEW or NONE.
+  /// The accounts for which it is enabled automatically: ALL, NEW or NONE.
   var mode = "NONE"
   var firstEnabledAt: Instant?
   var disabledAt: Instant?
@@ -13,7 +13,8 @@ struct AutomatedDiscovery: Sendable {
   /// The ids of the accounts for which it is enabled.
   var enabled: Set<String> = []
 
-  /// New members get it where the administrator says so; who is no member any more has it no more.
+  /// Enables discovery for new members if the administrator wants that, and disables it for
+  /// accounts that are no longer members.
   mutating func memberChanged(_ id: String, by change: Relationship.Change) {
     if change == .to(.enabled) && isEnabled && mode != "NONE" { enabled.insert(id) }
     if change != .to(.enabled) && change != .to(.paused) { enabled.remove(id) }
@@ -28,7 +29,7 @@ extension Macie {
     "BatchUpdateAutomatedDiscoveryAccounts": { try $0.updateDiscoveryAccounts($1) },
   ]
 
-  /// A member's is its administrator's to see and to change.
+  /// The caller's setting. Members may not read or change that of their administrator.
   private func ownDiscovery(_ call: ServiceCall) throws(ServiceError) -> AutomatedDiscovery {
     if let administrator = administrator(of: call.caller)?.id {
       throw .accessDenied(
@@ -83,7 +84,7 @@ extension Macie {
     }
   }
 
-  /// An administrator and its members, in the order of their ids.
+  /// An administrator and its members, sorted by id.
   private func participants(_ administrator: String) -> [String] {
     let members = members(of: administrator).entries(after: nil, limit: .max) {
       $0.relationship.isMember

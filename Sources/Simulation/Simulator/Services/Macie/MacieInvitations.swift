@@ -1,7 +1,7 @@
 import MusterDocument
 import MusterWire
 
-/// Invitations as the account sees them that sends them.
+/// Invitations from the sender's point of view.
 extension Macie {
   static let invitationHandlers: [String: Handler] = [
     "CreateInvitations": { try $0.createInvitations($1) }
@@ -23,7 +23,7 @@ extension Macie {
     return ["unprocessedAccounts": .array(unprocessed)]
   }
 
-  /// An account for which Macie failed by itself.
+  /// The entry of an account for which the call failed by chance.
   static func internalError(_ id: String) -> JSON {
     ["accountId": .string(id), "errorCode": "InternalError", "errorMessage": "Try again."]
   }

@@ -1,7 +1,7 @@
 import MusterText
 import MusterWire
 
-/// An account in the list of its administrator.
+/// An account in the list of its administrator's members.
 struct MacieMember: Sendable {
   /// The address that it was added with; nil for the account's own.
   var email: String?
@@ -10,10 +10,10 @@ struct MacieMember: Sendable {
   var relationship = Relationship.created
   var invitedAt: Instant?
   var updatedAt: Instant
-  /// When the account does next what it does by itself; anything scheduled for it but then is void.
+  /// When the account's next event happens. Events scheduled for other times are ignored.
   var due: Instant?
 
-  /// Whether the account is a member, or cannot but become one.
+  /// Whether the account is a member or will become one without an invitation.
   var isMemberOrJoining: Bool {
     relationship.isMember || path == .organization && relationship == .created
   }

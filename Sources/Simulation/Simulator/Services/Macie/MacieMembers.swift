@@ -33,14 +33,15 @@ extension Macie {
     return ["arn": .string(arn(of: id, in: call.caller))]
   }
 
-  /// The delegated administrator's members come through AWS Organizations, as far as they belong.
+  /// Members of the delegated administrator that belong to the organization join through AWS
+  /// Organizations.
   private func path(to id: String, from administrator: String, at now: Instant) -> Relationship.Path
   {
     isAdministrator(administrator) && scenario.belongs(id, at: now)
       ? .organization : .invitation
   }
 
-  /// Through AWS Organizations an account that was removed may come back.
+  /// An account that was removed can be added again through AWS Organizations.
   private func refuseListed(_ id: String, _ call: ServiceCall) throws(ServiceError) {
     guard let member = members(of: call.caller)[id], member.change(by: .create) == nil else {
       return
@@ -70,7 +71,8 @@ extension Macie {
     return Int64(members(of: administrator).count) < most
   }
 
-  /// Lists an account as `member`. What comes through AWS Organizations is enabled before long.
+  /// Adds a member to the administrator's list. A member through AWS Organizations is enabled by
+  /// itself.
   mutating func add(_ member: MacieMember, _ id: String, to administrator: String) {
     administrations[administrator, default: MacieAdministration()].members[id] = member
     plan(id, of: administrator, at: member.updatedAt)
@@ -81,7 +83,7 @@ extension Macie {
     return shown(id, try member(id, call), of: call.caller)
   }
 
-  /// Without `onlyAssociated`, which is a string here, there are members only (API reference).
+  /// Without `onlyAssociated`, which is a string here, only members are listed (API reference).
   private func listMembers(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let filter = call.string("onlyAssociated") ?? "true"
     guard ["true", "false"].contains(filter) else {
@@ -107,7 +109,7 @@ extension Macie {
     return [:]
   }
 
-  /// An administrator by invitation may pause a member, but only the member can resume (guide).
+  /// An administrator may pause a member by invitation, but only the member can resume (guide).
   private mutating func updateMemberSession(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let id = try call.accountID("id")
     let member = try member(id, call)

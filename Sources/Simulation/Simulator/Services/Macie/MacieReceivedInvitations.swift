@@ -1,7 +1,7 @@
 import MusterDocument
 import MusterWire
 
-/// Invitations as the account sees them that receives them, and what became of them.
+/// Invitations and their results from the receiver's point of view.
 extension Macie {
   static let receivedHandlers: [String: Handler] = [
     "GetInvitationsCount": { macie, call in
@@ -17,7 +17,7 @@ extension Macie {
     "DisassociateFromMasterAccount": { try $0.resign($1) },
   ]
 
-  /// The accounts whose invitation waits for an answer, or may be accepted again, in their order.
+  /// The senders whose invitations can be accepted, sorted by id.
   private func received(by id: String) -> [(sender: String, member: MacieMember)] {
     administrations.compactMap { sender, administration in
       administration.members[id].map { (sender, $0) }
@@ -68,7 +68,7 @@ extension Macie {
     return [:]
   }
 
-  /// To delete an invitation that waits for an answer is to decline it (guess).
+  /// Deleting an invitation that was not answered declines it (guess).
   private mutating func answerInvitations(
     _ call: ServiceCall, by event: Relationship.Event
   ) throws(ServiceError) -> JSON {
@@ -92,7 +92,7 @@ extension Macie {
     return .object([(name, shown(administrator, member, to: call.caller))])
   }
 
-  /// Members through AWS Organizations cannot resign (guide).
+  /// Members through AWS Organizations cannot disassociate themselves (guide).
   private mutating func resign(_ call: ServiceCall) throws(ServiceError) -> JSON {
     guard let (administrator, member) = administrator(of: call.caller) else {
       throw .notFound("\(call.caller) is not associated with an administrator account.")

@@ -1,9 +1,9 @@
 import MusterText
 import MusterWire
 
-/// What happens to relationships, and what the accounts do by themselves.
+/// Changes of relationships, and what accounts do by themselves.
 extension Macie {
-  /// Lets `event` happen to a member, and plans what the member will do next.
+  /// Applies `event` to a member, and schedules what the member does next.
   mutating func move(
     _ id: String, of administrator: String, by event: Relationship.Event, at now: Instant
   ) {
@@ -25,8 +25,7 @@ extension Macie {
     administrations[administrator]?.discovery.memberChanged(id, by: change)
   }
 
-  /// An account that is enabled as a member uses Macie from then on; one that is paused, or resumes,
-  /// does so with its session.
+  /// Changes the member's Macie session with the relationship: it is enabled, paused or resumed.
   private mutating func session(
     of id: String, follows relationship: Relationship, at now: Instant
   ) {
@@ -36,7 +35,7 @@ extension Macie {
     sessions[id] = session
   }
 
-  /// Schedules what an account in its present relationship does by itself.
+  /// Schedules what an account in its current relationship does by itself.
   mutating func plan(_ id: String, of administrator: String, at now: Instant) {
     guard let member = administrations[administrator]?.members[id],
       let next = next(for: id, member)
@@ -67,8 +66,8 @@ extension Macie {
 
   private func isSuspended(_ id: String) -> Bool { scenario.accounts[id]?.behavior == .suspended }
 
-  /// An address verifies if it is the account's. Nobody answers for an account that the organization
-  /// does not have.
+  /// An address is verified if it is the account's. Addresses of accounts outside of the
+  /// organization are not verified.
   private func verification(of id: String, _ member: MacieMember) -> Relationship.Event {
     guard let account = scenario.accounts[id] else { return .notVerified }
     if account.behavior == .suspended { return .suspended }
@@ -85,8 +84,8 @@ extension Macie {
     }
   }
 
-  /// Why an account cannot accept an invitation; nil if it can. It has one administrator at a time,
-  /// and nobody is administrator and member at once.
+  /// Why an account cannot accept an invitation; nil if it can. An account has at most one
+  /// administrator, and cannot be an administrator and a member.
   func obstacleToAcceptance(by id: String, of administrator: String) -> String? {
     if let other = self.administrator(of: id)?.id {
       return "\(id) is associated with an administrator account already, \(other)."

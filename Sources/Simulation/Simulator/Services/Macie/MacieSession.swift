@@ -2,9 +2,9 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// An account's use of Macie.
+/// An account's Macie session.
 struct MacieSession: Sendable {
-  /// What the API reference names as the default.
+  /// The default according to the API reference.
   static let usualFrequency = "FIFTEEN_MINUTES"
 
   var status = "ENABLED"
@@ -48,8 +48,8 @@ extension Macie {
     return [:]
   }
 
-  /// A member by invitation pauses and resumes itself; one through AWS Organizations is paused and
-  /// resumed by its administrator (guide).
+  /// A member by invitation pauses and resumes itself; a member through AWS Organizations is paused
+  /// and resumed by its administrator (guide).
   private mutating func pauseOrResume(_ isPausing: Bool, _ call: ServiceCall) throws(ServiceError) {
     if isPausing { try refuseWithMembers("paused", call) }
     guard let (administrator, member) = administrator(of: call.caller) else { return }
@@ -59,7 +59,7 @@ extension Macie {
     move(call.caller, of: administrator, by: isPausing ? .pause : .resume, at: call.now)
   }
 
-  /// Leaves nothing behind of the account, as where Macie never was.
+  /// Removes everything about the account, as if Macie was never enabled.
   private mutating func disableMacie(_ call: ServiceCall) throws(ServiceError) -> JSON {
     if let administrator = administrator(of: call.caller)?.id {
       throw .conflict(

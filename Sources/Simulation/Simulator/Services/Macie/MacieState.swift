@@ -10,7 +10,7 @@ extension Macie {
     visitor.each("administrations", &administrations, new: MacieAdministration())
   }
 
-  /// What an account does next by itself, and does not say when, it does as if it began now.
+  /// Schedules what accounts do by themselves. Without a time, it takes as long as if it began now.
   mutating func resume(at now: Instant) {
     scheduleNewcomers(after: now)
     delegation = resumed(delegation, at: now)

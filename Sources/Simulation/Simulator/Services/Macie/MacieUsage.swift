@@ -7,13 +7,13 @@ extension Macie {
     "GetUsageTotals": { try $0.getUsageTotals($1) }
   ]
 
-  /// What is counted, and an invented price of a day of it.
+  /// The types of usage, and an invented price for a day.
   private static let prices = [
     ("DATA_INVENTORY_EVALUATION", 0.033), ("SENSITIVE_DATA_DISCOVERY", 0),
     ("AUTOMATED_SENSITIVE_DATA_DISCOVERY", 0.012), ("AUTOMATED_OBJECT_MONITORING", 0.004),
   ]
 
-  /// Those of the account that calls and all that it administers.
+  /// The usage of the calling account and all that it administers.
   private func getUsageTotals(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let ranges = ["MONTH_TO_DATE", "PAST_30_DAYS"]
     let range = call.string("timeRange") ?? ranges[0]
@@ -31,7 +31,7 @@ extension Macie {
     return ["timeRange": .string(range), "usageTotals": .array(totals)]
   }
 
-  /// For how many days all these accounts together have used Macie.
+  /// The number of days for which these accounts have used Macie, summed up.
   private func days(of administrator: String, at now: Instant) -> Double {
     let members = members(of: administrator).entries(after: nil, limit: .max) {
       $0.relationship.isMember
@@ -68,7 +68,7 @@ extension Macie {
     return [:]
   }
 
-  /// The member whose ARN a call names. Of what Macie tags, members are all that is simulated.
+  /// The member with the ARN of a call. Members are the only resources whose tags are simulated.
   private func taggedMember(_ call: ServiceCall) throws(ServiceError) -> String {
     let arn = call.string("resourceArn") ?? ""
     let id = String(arn.suffix(12))

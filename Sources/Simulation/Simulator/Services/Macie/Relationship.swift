@@ -1,5 +1,5 @@
-/// How an account stands to its Macie administrator: `relationshipStatus` (Amazon Macie User Guide,
-/// "Managing multiple accounts").
+/// The relationship of an account to its Macie administrator: `relationshipStatus` (Amazon Macie
+/// User Guide, "Managing multiple accounts").
 struct Relationship: Status {
   let rawValue: String
 
@@ -18,24 +18,25 @@ struct Relationship: Status {
     .removed, .resigned, .accountSuspended,
   ]
 
-  /// On which path an account comes to be a member.
+  /// How an account becomes a member.
   enum Path: String, Sendable, CaseIterable {
     case invitation, organization
   }
 
-  /// What happens to a relationship: by a call of one of the two accounts, or by itself.
+  /// What changes a relationship: a call of one of the two accounts, or something that happens by
+  /// itself.
   enum Event: Sendable, CaseIterable, Comparable {
     case create, invite, verified, notVerified, suspended, accept, decline, associated
     case pause, resume, disassociate, resign, delete
   }
 
-  /// What an event makes of a relationship.
+  /// The result of an event.
   enum Change: Sendable, Equatable {
     case to(Relationship)
     case gone
   }
 
-  /// What `event` makes of this relationship; nil where it cannot happen.
+  /// The relationship after `event`; nil if the event is not possible.
   func change(by event: Event, on path: Path) -> Change? {
     switch (self, event) {
     case (.enabled, .pause), (.paused, .pause): .to(.paused)
@@ -65,7 +66,8 @@ struct Relationship: Status {
     }
   }
 
-  /// Members through AWS Organizations need no invitation, and can neither resign nor be deleted.
+  /// Members through AWS Organizations need no invitation, cannot disassociate themselves and
+  /// cannot be deleted.
   private func changeInOrganization(_ event: Event) -> Change? {
     switch (self, event) {
     case (.removed, .create): .to(.created)
@@ -76,6 +78,6 @@ struct Relationship: Status {
     }
   }
 
-  /// Whether the account is a member, not only on its way to be or from being one.
+  /// Whether the account is a member now.
   var isMember: Bool { self == .enabled || self == .paused }
 }

@@ -2,22 +2,21 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// The organization as AWS Organizations has it: a root, units below it, and accounts in them. All of
-/// it follows from the scenario.
+/// The organization in AWS Organizations: a root, units and accounts. It follows from the scenario.
 struct Directory: Sendable {
-  /// A place where accounts can be: the root, whose path is empty, or a unit.
+  /// The root, whose path is empty, or an organizational unit.
   struct Unit: Sendable {
     let id: String
-    /// The names on the way from the root.
+    /// The names from the root to the unit.
     let path: [String]
 
     var isRoot: Bool { path.isEmpty }
   }
 
   let id: String
-  /// The root and all units, each behind the one it is in.
+  /// The root and all units, parents first.
   let units: [Unit]
-  /// Those that the scenario gives a part of its own come first.
+  /// The management account and the administrator come first.
   let accounts: [SimulatedAccount]
   private let scenario: Scenario
 
@@ -61,7 +60,7 @@ struct Directory: Sendable {
 
   func unit(_ id: String) -> Unit? { units.first { $0.id == id } }
 
-  /// Where an account or a unit is; nil for the root.
+  /// The root or unit with this path; nil for the parent of the root.
   func parent(of path: [String]?) -> Unit? {
     path.flatMap { path in units.first { $0.path == path } }
   }
@@ -78,12 +77,13 @@ extension Scenario {
     return identity.id ?? "o-" + random.uuid().filter { $0 != "-" }.prefix(10)
   }
 
-  /// The ARN of something in the organization: of a kind, and with an id.
+  /// The ARN of something in the organization.
   func organizationsARN(_ kind: String, _ id: String) -> String {
     "arn:aws:organizations::\(management):\(kind)/\(organizationID)/\(id)"
   }
 
-  /// Some moment in the two years before the simulation begins, or when an account joins in it.
+  /// When the account joined: a time in the two years before the beginning, unless the scenario
+  /// says it.
   func joined(_ account: SimulatedAccount) -> Instant {
     if let known = account.joinedAt { return known }
     guard account.joinsAfterMilliseconds == 0 else { return joining(of: account) }
@@ -92,10 +92,10 @@ extension Scenario {
     return beginning.advanced(by: -1000 * Int64(random.number(below: twoYears)))
   }
 
-  /// What `Status`, which `State` takes the place of, says of states that it has no word for (guess).
+  /// The values of `Status`, which `State` replaces, for states that it does not have (guess).
   private static let oldStatuses = ["CLOSED": "SUSPENDED", "PENDING_ACTIVATION": "SUSPENDED"]
 
-  /// An account as AWS Organizations shows it.
+  /// An account in the responses of AWS Organizations.
   func shown(_ account: SimulatedAccount, joined: JSON) -> JSON {
     let state = account.state ?? (account.behavior == .suspended ? "SUSPENDED" : "ACTIVE")
     return [
@@ -110,8 +110,8 @@ extension Scenario {
     ]
   }
 
-  /// The accounts, those that administer them left out, in the form of
-  /// `aws organizations list-accounts`.
+  /// The accounts in the format of `aws organizations list-accounts`, without the management
+  /// account and the administrator.
   public func accountsDocument() -> JSON {
     ["Accounts": .array(accounts.list.map { shown($0, joined: .string(joinedText($0))) })]
   }

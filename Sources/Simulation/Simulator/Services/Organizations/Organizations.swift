@@ -7,11 +7,11 @@ extension ServiceSimulation {
   public static let organizations = ServiceSimulation(Organizations.self)
 }
 
-/// AWS Organizations: the accounts and where they are, and who administers what.
+/// AWS Organizations: accounts, units and delegated administrators.
 struct Organizations: SimulatedService {
   static let name = "organizations"
   static let isGlobal = true
-  /// All that the model has is answered with 400; what it does not have, as everywhere.
+  /// Errors of the model have status 400; others have the same status as in other services.
   static let errors: [String: ServiceError.ErrorName] = [
     "ValidationException": .init(code: "InvalidInputException", httpStatus: 400),
     "AccessDeniedException": .init(code: "AccessDeniedException", httpStatus: 400),
@@ -30,9 +30,9 @@ struct Organizations: SimulatedService {
   var region: String
   let scenario: Scenario
   let directory: Directory
-  /// When which service was trusted with the organization, by its principal.
+  /// When each service was trusted with the organization, by principal.
   var trusted: [String: Instant] = [:]
-  /// Which accounts were named here for services that are not simulated, and when.
+  /// Delegated administrators of services that are not simulated.
   var registered: [Registration] = []
 
   struct Registration: Sendable, Equatable {
@@ -57,7 +57,7 @@ struct Organizations: SimulatedService {
       "AWSOrganizationsNotInUseException", "\(call.caller) is not in an organization.")
   }
 
-  /// Whoever administers a service may ask (guide).
+  /// Delegated administrators of any service may read (guide).
   func holds(_ role: CallerRole, _ call: ServiceCall) -> Bool {
     switch role {
     case .management: call.caller == scenario.management
@@ -120,7 +120,7 @@ extension Organizations {
 }
 
 extension ServiceError {
-  /// AWS Organizations answers all its errors with 400 (model).
+  /// All errors of AWS Organizations have status 400 (model).
   static func organizations(_ code: String, _ message: String) -> ServiceError {
     ServiceError(code: code, message: message, httpStatus: 400)
   }

@@ -2,7 +2,7 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// Which accounts administer which services, and which services are trusted with the organization.
+/// Delegated administrators of services, and the services that are trusted with the organization.
 extension Organizations {
   static let administratorHandlers: [String: Handler] = [
     "ListDelegatedAdministrators": { try $0.listAdministrators($1) },
@@ -23,7 +23,8 @@ extension Organizations {
     },
   ]
 
-  /// Those that were named here, and those that the services themselves were told.
+  /// All delegated administrators: those of simulated services, which name them themselves, and
+  /// those that were registered here.
   func registrations(_ call: ServiceCall) -> [Registration] {
     let own = scenario.services.administered.flatMap { service, administration in
       call.delegations.administrators(of: service.name, at: call.now).map { account in
@@ -69,9 +70,9 @@ extension Organizations {
     .organizations("AccountNotRegisteredException", "\(id) is no delegated administrator of it.")
   }
 
-  // MARK: - What the management account changes
+  // MARK: - Operations of the management account
 
-  /// Inspector and Macie are told themselves, and tell AWS Organizations (guide).
+  /// Registers an administrator. Inspector and Macie register theirs themselves (guide).
   private mutating func register(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let (account, principal) = (try account(call), call.string("ServicePrincipal") ?? "")
     let isKnown = registrations(call).contains {
@@ -102,7 +103,7 @@ extension Organizations {
     trusted[principal] = trusted[principal] ?? now
   }
 
-  /// A service that has a delegated administrator is trusted.
+  /// Services with a delegated administrator are trusted.
   private func listTrusted(_ call: ServiceCall) throws(ServiceError) -> JSON {
     var trusted = trusted
     for registration in registrations(call) where trusted[registration.principal] == nil {

@@ -26,7 +26,7 @@ extension MemberType where Content == [String: Instant] {
 }
 
 extension MemberType where Content == [Organizations.Registration] {
-  /// In the order in which they were made.
+  /// In the order in which they were registered.
   fileprivate static var registrations: MemberType {
     MemberType {
       "an array of objects with accountId, servicePrincipal and since"

@@ -1,7 +1,7 @@
 import MusterDocument
 import MusterWire
 
-/// The root, the units, and what is where.
+/// The root, the units, and their contents.
 extension Organizations {
   static let unitHandlers: [String: Handler] = [
     "ListRoots": { try $0.listRoots($1) },

@@ -1,7 +1,7 @@
 import MusterText
 import MusterWire
 
-/// A role that was assumed, for a while.
+/// A session of an assumed role.
 struct RoleSession: Sendable, Equatable {
   let account: String
   let role: String
@@ -17,7 +17,7 @@ struct RoleSession: Sendable, Equatable {
 }
 
 extension RoleSession {
-  /// What tokens say of a session. None of the parts has a slash in it.
+  /// The session as tokens contain it. No part contains a slash.
   var text: String {
     [account, role, name, String(expires.milliseconds)].joined(separator: "/")
   }

@@ -8,13 +8,12 @@ extension ServiceSimulation {
   public static let securityTokens = ServiceSimulation(SecurityTokens.self)
 }
 
-/// AWS STS: who one is, and roles in other accounts. It remembers nothing: what a session is, its
-/// token says.
+/// AWS STS: the caller's identity, and roles. It has no state: tokens contain their sessions.
 struct SecurityTokens: SimulatedService {
   static let name = "sts"
   static let isGlobal = true
-  /// Quarter of an hour, even for the signature of a URL that says otherwise (seen:
-  /// aws/aws-sdk-go#2167; so the tokens of EKS, which say a minute, are good for 15).
+  /// 15 minutes, even for presigned URLs with a shorter lifetime (seen: aws/aws-sdk-go#2167; EKS
+  /// tokens with a lifetime of one minute are valid for 15).
   static let clockTolerance = ClockTolerance(
     toleranceMilliseconds: 15 * 60_000, honorsURLLifetime: false)
   /// The common errors of the query protocol (AWS STS API Reference, "Common Errors").
@@ -53,8 +52,8 @@ struct SecurityTokens: SimulatedService {
     ]
   }
 
-  /// Every account of the organization may assume the roles of the scenario in every other (a
-  /// setting of the real accounts' own).
+  /// Every account of the organization may assume the scenario's roles in every other. In AWS, the
+  /// role's trust policy decides.
   private func assumeRole(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let arn = call.string("RoleArn") ?? ""
     let session = try session(for: arn, call)
@@ -80,7 +79,7 @@ struct SecurityTokens: SimulatedService {
     ]
   }
 
-  /// The session that a role's ARN, "arn:aws:iam::123456789012:role/path/name", asks for.
+  /// The session for a role's ARN, "arn:aws:iam::123456789012:role/path/name".
   private func session(for arn: String, _ call: ServiceCall) throws(ServiceError) -> RoleSession {
     let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
     let path = parts.last?.split(separator: "/") ?? []

@@ -1,7 +1,7 @@
 import MusterText
 import MusterWire
 
-/// How far the deep inspection of an account's EC2 instances is.
+/// The deep inspection of an account's EC2 instances.
 struct DeepInspection: Sendable {
   struct State: Status {
     let rawValue: String
@@ -17,7 +17,7 @@ struct DeepInspection: Sendable {
       case activate, deactivate, succeeded, failed
     }
 
-    /// What `event` makes of this status; nil where it changes nothing.
+    /// The status after `event`; nil if it changes nothing.
     func change(by event: Event) -> State? {
       switch (self, event) {
       case (.deactivated, .activate), (.failed, .activate): .pending
@@ -30,8 +30,8 @@ struct DeepInspection: Sendable {
   }
 
   var status = State.deactivated
-  /// When the activation that is under way ends.
+  /// When the activation in progress ends.
   var due: Instant?
-  /// Why it failed, if that was said.
+  /// Why it failed; nil if unknown.
   var reason: String?
 }

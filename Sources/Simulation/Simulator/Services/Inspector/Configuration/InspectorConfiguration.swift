@@ -2,7 +2,8 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// How an account has its resources scanned. What it has not set itself is its administrator's.
+/// Settings for the scans of an account. Settings that it lacks are inherited from its
+/// administrator.
 struct InspectorConfiguration: Sendable {
   var ecr: Setting?
   var ec2: Setting?
@@ -13,7 +14,7 @@ struct InspectorConfiguration: Sendable {
     var since: Instant
   }
 
-  /// What an account has of which nobody ever set anything (guess).
+  /// The settings of an account that never changed them (guess).
   static func usual(since beginning: Instant) -> InspectorConfiguration {
     InspectorConfiguration(
       ecr: Setting(given: ["rescanDuration": "DAYS_14"], since: beginning),
@@ -55,7 +56,7 @@ extension Inspector {
     return [:]
   }
 
-  /// The account that a call is about: the one that calls, or a member of the administrator.
+  /// The account that a call is about: the caller, or a member of the calling administrator.
   private func configuredAccount(_ call: ServiceCall) throws(ServiceError) -> String {
     guard call.input["accountId"] != nil else { return call.caller }
     let id = try call.accountID("accountId")
@@ -74,7 +75,7 @@ extension Inspector {
       ?? InspectorConfiguration.usual(since: scenario.beginning)[keyPath: path]
   }
 
-  /// What was given, and how far it is.
+  /// The given setting with its status.
   private func state(_ setting: InspectorConfiguration.Setting, _ call: ServiceCall) -> JSON {
     var state = setting.given
     state["status"] = status(setting, call)

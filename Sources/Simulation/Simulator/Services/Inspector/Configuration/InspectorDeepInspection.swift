@@ -22,7 +22,7 @@ extension Inspector {
     ],
   ])
 
-  /// Without ids, all members are meant, as far as they have room in an answer.
+  /// Without ids, the call is about all members, up to the maximum of a response.
   private func batchGetDeepInspection(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let named = try call.accountIDs("accountIds")
     let all = members.entries(after: nil, limit: 100) { $0.status == .enabled }.map(\.id)
@@ -68,7 +68,8 @@ extension Inspector {
     return [state] + (inspection.reason.map { [(key: "errorMessage", value: .string($0))] } ?? [])
   }
 
-  /// Why an account cannot have deep inspection, as an element of `failedAccountIds`; nil if it can.
+  /// Why an account cannot have deep inspection, as an element of `failedAccountIds`; nil if it
+  /// can.
   private func obstacleToDeepInspection(of id: String, _ call: ServiceCall) -> JSON? {
     do {
       try checkAccess(of: id, for: call)
@@ -111,10 +112,10 @@ extension Inspector {
   }
 }
 
-// MARK: - An account's own
+// MARK: - The calling account
 
 extension Inspector {
-  /// The organization's paths are the administrator's and its members'.
+  /// The organization's paths apply to the administrator and its members.
   private func deepInspectionConfiguration(of id: String) -> JSON {
     let isInOrganization = isAdministrator(id) || members[id]?.status == .enabled
     let shared = isInOrganization ? organizationPackagePaths : []

@@ -1,7 +1,7 @@
 import MusterText
 import MusterWire
 
-/// Something that Inspector scans, with one of the scan types that apply to it.
+/// A scanned resource with one of its scan types.
 struct Coverage: Sendable {
   let place: ResourcePosition
   let resource: Resource
@@ -17,7 +17,7 @@ struct Coverage: Sendable {
     "accountId", "resourceId", "resourceType", "scanType", "scanStatusCode", "scanStatusReason",
   ]
 
-  /// What a criterion is about.
+  /// The value that a filter criterion is compared with.
   func text(_ criterion: String) -> String? {
     switch criterion {
     case "accountId": resource.account

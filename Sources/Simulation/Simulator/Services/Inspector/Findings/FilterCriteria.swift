@@ -1,8 +1,8 @@
 import MusterDocument
 import MusterWire
 
-/// Filter criteria over texts: every criterion has to hold, and it does if one of its EQUALS and
-/// PREFIX does, where it has such, and each of its NOT_EQUALS.
+/// Filter criteria for strings. All criteria must match. A criterion matches if one of its EQUALS
+/// or PREFIX values matches, if it has any, and none of its NOT_EQUALS values is equal.
 struct FilterCriteria: Sendable {
   fileprivate struct Criterion: Sendable {
     let name: String
@@ -13,7 +13,7 @@ struct FilterCriteria: Sendable {
 
   private let criteria: [Criterion]
 
-  /// Reads what a request says; only of the criteria in `known` is it simulated what they mean.
+  /// Reads the criteria of a request. Only the criteria in `known` are simulated.
   init(_ value: Value?, known: [String]) throws(ServiceError) {
     var criteria: [Criterion] = []
     for (name, filters) in value?.namedMembers ?? [] {
@@ -26,7 +26,7 @@ struct FilterCriteria: Sendable {
     self.criteria = criteria
   }
 
-  /// Whether all criteria hold of something, of which `text` gives what each is about.
+  /// Whether all criteria match something. `text` returns the value for a criterion's name.
   func hold(_ text: (String) -> String?) -> Bool {
     criteria.allSatisfy { criterion in
       text(criterion.name).map(criterion.holds) ?? false

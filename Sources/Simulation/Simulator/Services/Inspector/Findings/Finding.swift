@@ -19,7 +19,7 @@ struct Finding: Sendable {
     "resourceType", "resourceId", "vulnerabilityId", "fixAvailable",
   ]
 
-  /// What a criterion is about.
+  /// The value that a filter criterion is compared with.
   func text(_ criterion: String) -> String? {
     switch criterion {
     case "findingArn": arn

@@ -9,8 +9,8 @@ extension Inspector {
     "ListFindings": { try $0.listFindings($1) },
   ]
 
-  /// Everything that is scanned of what the caller sees, in the order of the accounts, from the
-  /// resource at `place` on. It is made as far as somebody looks.
+  /// The coverage that the caller can read, sorted by account, from the resource at `place` on. It
+  /// is computed lazily.
   func coverage(for caller: String, from place: ResourcePosition) -> some Sequence<Coverage> {
     visible(to: caller, from: place.account).lazy.flatMap { id in
       coverage(of: id, from: id == place.account ? place.resource : 0)
@@ -80,8 +80,8 @@ extension Inspector {
     "ACCOUNT_ID": "accountId", "RESOURCE_TYPE": "resourceType",
   ]
 
-  /// The model has counts of at most five groups, and no member to tell them apart by; the largest
-  /// come first.
+  /// The model allows counts for at most five groups, and has no member that names a group. The
+  /// largest groups come first.
   private func listCoverageStatistics(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let coverage = Array(try covered(call, from: .beginning))
     let total = JSON.integer(Int64(coverage.count))
@@ -100,7 +100,7 @@ extension Inspector {
 }
 
 extension Value {
-  /// What a list depends on beside its operation: the request without what tells the page.
+  /// What a list depends on besides its operation: the request without the page.
   var filter: String {
     var request = JSON(self)
     request["nextToken"] = nil

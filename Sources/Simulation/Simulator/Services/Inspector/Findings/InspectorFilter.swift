@@ -1,12 +1,12 @@
 import MusterDocument
 import MusterText
 
-/// A filter over findings; one that suppresses is a suppression rule.
+/// A filter for findings. A filter that suppresses findings is a suppression rule.
 struct InspectorFilter: Sendable {
   var owner: String
   var createdAt: Instant
   var updatedAt: Instant
-  /// name, action, filterCriteria, description and reason, as they were given last.
+  /// The latest values of name, action, filterCriteria, description and reason.
   var given: JSON
   var tags: Tags
 

@@ -30,7 +30,7 @@ extension Inspector {
     return ["arn": .string(arn)]
   }
 
-  /// No two filters of an account have one name (guess).
+  /// Two filters of an account must not have the same name (guess).
   private func refuseSameName(
     of given: JSON, _ call: ServiceCall, except arn: String? = nil
   ) throws(ServiceError) {
@@ -95,8 +95,7 @@ extension Inspector {
     ])
   }
 
-  /// What the suppression rules of an account suppress. One whose criteria are not simulated
-  /// suppresses nothing.
+  /// The criteria of an account's suppression rules, except those that are not simulated.
   func suppressing(for caller: String) -> [FilterCriteria] {
     filters.entries(after: nil, limit: .max) {
       $0.owner == caller && $0.given["action"] == "SUPPRESS"

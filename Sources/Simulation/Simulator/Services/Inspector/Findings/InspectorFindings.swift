@@ -16,8 +16,8 @@ extension Inspector {
     return page.answer("findings", outOf: findings, id: \.place.text, shown: shown)
   }
 
-  /// What was found in all that the caller sees, what its filters suppress marked as that, from the
-  /// resource at `place` on. It is made as far as somebody looks.
+  /// The findings that the caller can read, from the resource at `place` on. Those that a filter
+  /// suppresses are marked. They are computed lazily.
   private func findings(for caller: String, from place: ResourcePosition) -> some Sequence<Finding>
   {
     let filters = suppressing(for: caller)
@@ -83,6 +83,6 @@ extension Inspector {
 }
 
 extension Vulnerability {
-  /// The score as a text that sorts as the number does.
+  /// The score as a text with the same order.
   fileprivate var rank: String { (score < 10 ? "0" : "") + String(score) }
 }

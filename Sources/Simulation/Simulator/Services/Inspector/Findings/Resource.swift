@@ -1,7 +1,7 @@
 import MusterWire
 
-/// Something that can be scanned. Everything in it is made up from the seed when it is asked for, so
-/// that an organization without readers pays nothing for it, and a page for no more than it shows.
+/// A resource that can be scanned. It is derived from the seed when it is needed, so that it costs
+/// nothing until it is read, and a page costs only what it contains.
 struct Resource: Sendable {
   enum Kind: String, Sendable, CaseIterable {
     case instance = "AWS_EC2_INSTANCE"
@@ -12,9 +12,9 @@ struct Resource: Sendable {
   let account: String
   let region: String
   let kind: Kind
-  /// Counts those of its kind from 1.
+  /// Counts the resources of a kind from 1.
   let number: Int
-  /// The inventory's.
+  /// The random source of the inventory.
   let random: Random
 
   var name: String { "\(kind.noun)-\(number)" }
@@ -29,7 +29,7 @@ struct Resource: Sendable {
     }
   }
 
-  /// Whether Inspector gets at it: an instance that AWS Systems Manager does not manage is not
+  /// Whether Inspector can scan it: instances that AWS Systems Manager does not manage are not
   /// scanned.
   var isManaged: Bool {
     var random = random(for: "managed")

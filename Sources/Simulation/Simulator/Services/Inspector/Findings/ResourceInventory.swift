@@ -1,14 +1,14 @@
 import MusterWire
 
-/// What an account has in a Region: kind by kind, each resource made when it is looked at.
+/// The resources of an account in a Region, sorted by kind. Each is created when it is accessed.
 struct ResourceInventory: RandomAccessCollection, Sendable {
   let account: String
   let region: String
   private let random: Random
-  /// Where each kind ends.
+  /// The end position of each kind.
   private let ends: [Int]
 
-  /// As much as the scenario says, else few of each kind.
+  /// An inventory of `size` resources, or of a few of each kind if that is nil.
   init(of account: String, in region: String, size: Int64?, _ random: Random) {
     self.account = account
     self.region = region

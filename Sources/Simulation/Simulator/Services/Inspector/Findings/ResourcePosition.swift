@@ -1,13 +1,13 @@
-/// Where something stands in a list of what Inspector says of resources. Tokens of pages hold it, so
-/// that the next page begins there without what comes before.
+/// The position of an entry in a list about resources. Page tokens contain it, so that the next
+/// page starts there directly.
 struct ResourcePosition: Sendable, Comparable {
   let account: String
   /// The resource's position in the account's inventory.
   let resource: Int
-  /// Counts what is said of one resource.
+  /// Counts the entries about one resource.
   let part: Int
 
-  /// Before everything.
+  /// Before all entries.
   static let beginning = ResourcePosition(account: "", resource: 0, part: -1)
 
   static func < (left: ResourcePosition, right: ResourcePosition) -> Bool {
@@ -16,7 +16,7 @@ struct ResourcePosition: Sendable, Comparable {
 }
 
 extension ResourcePosition {
-  /// As tokens hold it.
+  /// The form in page tokens.
   var text: String { "\(account)/\(resource)/\(part)" }
 
   init?(_ text: String) {

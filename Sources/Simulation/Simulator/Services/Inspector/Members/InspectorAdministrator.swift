@@ -34,7 +34,7 @@ extension Inspector {
     return ["delegatedAdminAccountId": .string(id)]
   }
 
-  /// Naming a delegated administrator enables everything for it (guide).
+  /// The delegated administrator gets all scan types and deep inspection (guide).
   mutating func delegate(to id: String) {
     delegation = Delegation(administrator: id)
     deepInspections[id] = DeepInspection(status: .activated)
@@ -51,7 +51,7 @@ extension Inspector {
     return ["delegatedAdminAccountId": .string(id)]
   }
 
-  /// The members stay as they are, each on its own (guide).
+  /// The members become standalone accounts and keep their scan types (guide).
   mutating func endDelegation(at now: Instant) {
     guard delegation?.end == now else { return }
     delegation = nil
@@ -70,7 +70,7 @@ extension Inspector {
     return ["delegatedAdminAccounts": .array([account].compactMap(\.self))]
   }
 
-  /// The administrator itself gets an error for an answer (seen).
+  /// The administrator itself gets an error (seen).
   private func getDelegatedAdministrator(_ call: ServiceCall) throws(ServiceError) -> JSON {
     guard scenario.belongs(call.caller, at: call.now) else {
       throw .accessDenied("\(call.caller) is not in the organization.")
@@ -90,7 +90,7 @@ extension Inspector {
   }
 }
 
-// MARK: - What new members get
+// MARK: - Automatic enablement
 
 extension Inspector {
   private func describeOrganization() -> JSON {
@@ -112,13 +112,14 @@ extension Inspector {
     return ["autoEnable": autoEnable]
   }
 
-  /// An account has joined the organization. Where new members are to be scanned, it becomes one.
+  /// Handles an account that joined the organization. It becomes a member if automatic enablement
+  /// is on.
   mutating func accountJoined(_ id: String, at now: Instant) {
     guard delegation?.isEnding == false, !autoEnabled.isEmpty, hasRoom else { return }
     associate(id, at: now)
   }
 
-  /// Enables for a new member what the organization enables for all.
+  /// Enables the organization's scan types for a new member.
   mutating func enableAutomatically(_ id: String, at now: Instant) {
     let types = ScanType.allCases.filter(autoEnabled.contains)
     guard !types.isEmpty else { return }

@@ -12,7 +12,8 @@ extension Inspector {
       "ListMembers": { try $0.listMembers($1) },
     ])
 
-  /// The answer means "started"; for what is associated already, or being associated, it means "so".
+  /// Starts the association of an account. For an account that is a member already, the response is
+  /// the same.
   private mutating func associateMember(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let id = try call.accountID("accountId")
     guard id != call.caller else {
@@ -31,7 +32,7 @@ extension Inspector {
 
   var hasRoom: Bool { members.count < scenario.quotas[.inspectorMembers] }
 
-  /// Begins to make an account a member, if it is none.
+  /// Starts the association of an account, unless it is a member.
   mutating func associate(_ id: String, at now: Instant) {
     guard let status = Membership.change(members[id]?.status, by: .associate) else { return }
     members[id] = InspectorMember(status: status, updatedAt: now)
@@ -76,7 +77,7 @@ extension Inspector {
     return ["member": shown(id, member, of: call.caller)]
   }
 
-  /// Without `onlyAssociated` there are members only, as in Macie (guess).
+  /// Without `onlyAssociated`, only members are listed, as in Macie (guess).
   private func listMembers(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let onlyAssociated = call.boolean("onlyAssociated") ?? true
     let page = try page(call, most: 50, filter: onlyAssociated.description)

@@ -1,5 +1,5 @@
-/// How an account stands to its Inspector administrator: `relationshipStatus`, through AWS
-/// Organizations.
+/// The relationship of an account to its Inspector administrator, through AWS Organizations:
+/// `relationshipStatus`.
 struct Membership: Status {
   let rawValue: String
 
@@ -14,7 +14,7 @@ struct Membership: Status {
     case associate, associated, suspended, disassociate
   }
 
-  /// What `event` makes of a membership, or of none; nil where it cannot happen.
+  /// The membership after `event`, which may start from none; nil if the event is not possible.
   static func change(_ membership: Membership?, by event: Event) -> Membership? {
     switch (membership, event) {
     case (nil, .associate), (.removed, .associate): .created
@@ -26,6 +26,6 @@ struct Membership: Status {
     }
   }
 
-  /// Whether the administrator sees into the account.
+  /// Whether the administrator may access the account.
   var isVisible: Bool { self == .enabled || self == .accountSuspended }
 }

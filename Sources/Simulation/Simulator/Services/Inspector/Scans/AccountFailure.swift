@@ -1,8 +1,8 @@
 import MusterDocument
 
-/// Why something was not done for one account of several.
+/// Why an operation failed for one of several accounts.
 struct AccountFailure: Error, Sendable {
-  /// One of the model's values of `errorCode`, or what a newer model has.
+  /// A value of `errorCode` in this or a later model.
   var code: String
   var message: String
 }
@@ -49,10 +49,10 @@ extension AccountFailure {
   }
 }
 
-/// What Enable answers for an account, however it stands.
+/// What Enable returns for an account, whatever its state.
 struct Refusal: Sendable {
   let failure: AccountFailure
-  /// How often; nil for always.
+  /// How many times; nil for always.
   let times: Int64?
 
   init(_ failure: AccountFailure, times: Int64? = nil) {

@@ -2,13 +2,13 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// How far an account's scan types are.
+/// The state of an account's scan types.
 struct AccountScans: Sendable {
   struct Scan: Sendable {
     var status: ScanStatus
-    /// When the enabling or disabling that is under way ends.
+    /// When the change in progress ends.
     var due: Instant?
-    /// When it was first enabled: the free trial begins then.
+    /// When it was first enabled. The free trial begins then.
     var firstEnabledAt: Instant?
 
     init(_ status: ScanStatus, since moment: Instant? = nil) {
@@ -24,14 +24,14 @@ struct AccountScans: Sendable {
   }
 
   private var scans: [Scan]
-  /// What the services said of the account on the whole, until one of its types changes.
+  /// The account's overall status in a snapshot, until one of its scan types changes.
   var told: ScanStatus?
-  /// Why the last Enable or Disable failed, if it did and the administrator sees into the account.
+  /// Why the last Enable or Disable failed, if the administrator may access the account.
   var failure: AccountFailure?
-  /// How often Enable was refused where that ends some time.
+  /// How many times Enable was refused, if the number of refusals is limited.
   var refusals = 0
 
-  /// The types that are given are in a status since a moment, and the others disabled.
+  /// The given types have a status since a moment; the others are disabled.
   init(
     _ status: ScanStatus = .disabled, _ types: [ScanType] = ScanType.allCases,
     since moment: Instant? = nil
@@ -39,7 +39,7 @@ struct AccountScans: Sendable {
     scans = ScanType.allCases.map { Scan(types.contains($0) ? status : .disabled, since: moment) }
   }
 
-  /// Those of an account for which nothing was ever enabled or tried.
+  /// The scans of an account for which nothing was ever enabled or tried.
   static let unused = AccountScans()
 
   subscript(type: ScanType) -> Scan {
@@ -49,7 +49,8 @@ struct AccountScans: Sendable {
 
   private static let farthest: [ScanStatus] = [.suspended, .enabled, .enabling, .disabling]
 
-  /// The account's status on the whole: that of the type which is farthest on, unless it was told.
+  /// The account's overall status: that of the most advanced scan type, unless a snapshot says
+  /// otherwise.
   var status: ScanStatus {
     told ?? AccountScans.farthest.first { status in scans.contains { $0.status == status } }
       ?? scans.first { $0.status != .disabled }?.status ?? .disabled
@@ -65,19 +66,20 @@ struct AccountScans: Sendable {
     told = nil
   }
 
-  /// Whether answers tell the same of both, but for when it came to be so.
+  /// Whether responses contain the same statuses for both. Times are not compared.
   func hasSameStatuses(as other: AccountScans) -> Bool {
     told == other.told && failure == nil && other.failure == nil
       && scans.elementsEqual(other.scans) { $0.status == $1.status }
   }
 
-  /// What goes off with `types`: images too, which no request names, when nothing else is on (guess).
+  /// The scan types that are disabled with `types`. If none but machine images would remain, they
+  /// are disabled too (guess), since requests cannot name them.
   func withImages(_ types: [ScanType]) -> [ScanType] {
     let rest = ScanType.allCases.filter { $0 != .ami && !types.contains($0) }
     return rest.contains { self[$0].status.isOn } ? types : types + [.ami]
   }
 
-  /// The status of each type, under the names that answers use.
+  /// The status of each type, under the names that responses use.
   func byType(_ shown: (ScanStatus) -> JSON) -> JSON {
     .object(ScanType.allCases.map { (key: $0.key, value: shown(self[$0].status)) })
   }

@@ -34,7 +34,7 @@ extension Inspector {
     return types
   }
 
-  /// One type that the Region does not offer fails the whole call (seen).
+  /// A scan type that the Region does not offer makes the whole call fail (seen).
   func checkOffered(_ types: [ScanType]) throws(ServiceError) {
     let offered = scenario.regions.offered(in: region)
     for type in types where !offered.contains(type) {
@@ -48,7 +48,7 @@ extension Inspector {
     }
   }
 
-  /// Changes one account after the other, and tells which changed and which failed.
+  /// Changes each account, and returns which changed and which failed.
   private mutating func change(
     _ ids: [String], _ call: ServiceCall,
     _ change: (inout Inspector, String) throws(AccountFailure) -> Void
@@ -67,7 +67,8 @@ extension Inspector {
     return ["accounts": .array(changed), "failedAccounts": .array(failed)]
   }
 
-  /// The failure as an answer shows it. That of a member is kept, for BatchGetAccountStatus.
+  /// A failure as a response contains it. Failures of accounts that the caller may access are kept
+  /// for BatchGetAccountStatus.
   private mutating func remembered(
     _ failure: AccountFailure, of id: String, for call: ServiceCall
   ) -> JSON {
@@ -85,7 +86,7 @@ extension Inspector {
     ]
   }
 
-  /// A failed account of which the caller may know no more.
+  /// A failed account whose state the caller may not read.
   func shown(_ id: String, _ failure: AccountFailure) -> JSON {
     .object([("accountId", .string(id))] + failure.members)
   }
@@ -132,7 +133,7 @@ extension Inspector {
     start(.disable, types, of: id, at: call.now)
   }
 
-  /// Refuses an account whose behavior it is, or of which the scenario says so, as often as that is said.
+  /// Throws if the account's behavior or the scenario refuses Enable, as many times as they say.
   private mutating func refuse(_ id: String) throws(AccountFailure) {
     guard let refusal = refusal(of: id) else { return }
     if let times = refusal.times {
@@ -157,7 +158,7 @@ extension Inspector {
     }
   }
 
-  /// Begins to enable or disable those types that are not yet as wanted.
+  /// Starts to enable or disable the types that are not in the wanted state.
   mutating func start(
     _ event: ScanStatus.Event, _ types: [ScanType], of id: String, at now: Instant
   ) {
@@ -184,7 +185,7 @@ extension Inspector {
     if scans[id]?.status == .disabled { switchOff(id) }
   }
 
-  /// An account whose last scan type is disabled does not use Inspector any more (guide).
+  /// An account whose last scan type is disabled no longer uses Inspector (guide).
   private mutating func switchOff(_ id: String) {
     configurations[id] = nil
     packagePaths[id] = nil

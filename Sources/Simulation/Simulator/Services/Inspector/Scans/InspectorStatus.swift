@@ -6,7 +6,7 @@ extension Inspector {
     "BatchGetAccountStatus": { try $0.batchGetAccountStatus($1) }
   ]
 
-  /// What every wait asks for, again and again, of a hundred accounts at once.
+  /// Waits call this operation many times, for a hundred accounts at once.
   private func batchGetAccountStatus(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let ids = try accountsOrCaller(call)
     return JSON.written { json in
@@ -36,11 +36,11 @@ extension Inspector {
   }
 }
 
-/// How accounts stand, as an answer tells it. Most of those in an answer stand like the one before
-/// them, so that this is written once for all of these.
+/// The status of accounts as JSON. Most accounts in a response have the same status as the one
+/// before, so that it is written once for all of these.
 private struct StatusMembers {
   let scans: AccountScans
-  /// The members of each such account beside its id.
+  /// The members of each account except its id.
   let members: [UInt8]
 
   init(_ scans: AccountScans) {
@@ -60,8 +60,8 @@ private struct StatusMembers {
 }
 
 extension JSONWriter {
-  /// Tells of a failure only where it left nothing enabled. Where there is none, the service leaves
-  /// the error out, although its model calls it required (seen).
+  /// Writes the failure only if it left nothing enabled. Without a failure, the service leaves the
+  /// error out, although its model requires it (seen).
   fileprivate mutating func state(of scans: AccountScans) {
     let status = scans.status
     member("status", status.rawValue)

@@ -27,7 +27,8 @@ extension Inspector {
     return ["accounts": .array(accounts), "failedAccounts": .array(failed)]
   }
 
-  /// Of what can fail, these two have a code here (model, `FreeTrialInfoErrorCode`).
+  /// Free trials have codes of their own for the two failures that are possible here (model,
+  /// `FreeTrialInfoErrorCode`).
   private func trialFailure(of id: String, _ failure: AccountFailure) -> JSON {
     let isInternal = failure.code == AccountFailure.Code.internalError.rawValue
     return [
@@ -54,7 +55,7 @@ extension Inspector {
 
   // MARK: - Permissions
 
-  /// Members may activate, never deactivate (guide).
+  /// Members may enable scanning but not disable it (guide).
   private func listAccountPermissions(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 1024, filter: call.string("service") ?? "")
     let isMember = members[call.caller]?.status.isVisible == true
@@ -70,13 +71,13 @@ extension Inspector {
 
   // MARK: - Usage
 
-  /// What each scan type is counted in, and an invented price of one.
+  /// The unit of each scan type, and an invented price.
   private static let units: [(type: ScanType, unit: String, price: Double)] = [
     (.ec2, "EC2_INSTANCE_HOURS", 0.002), (.ecr, "ECR_INITIAL_SCAN", 0.1),
     (.lambda, "LAMBDA_FUNCTION_HOURS", 0.0005), (.lambdaCode, "LAMBDA_FUNCTION_CODE_HOURS", 0.001),
   ]
 
-  /// Without ids, the account that calls and all that it administers are meant.
+  /// Without ids, the call is about the calling account and all that it administers.
   private func listUsageTotals(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let asked = call.strings("accountIds")
     if let stranger = asked.first(where: { !canAccess(call.caller, into: $0) }) {

@@ -7,7 +7,7 @@ struct ScanStatus: Status {
   static let disabled = ScanStatus(rawValue: "DISABLED")
   static let suspended = ScanStatus(rawValue: "SUSPENDED")
 
-  /// Comes from outside, when an AWS account is being suspended.
+  /// Occurs only in snapshots: the AWS account is being suspended.
   static let suspending = ScanStatus(rawValue: "SUSPENDING")
 
   static let allCases: [ScanStatus] = [.enabling, .enabled, .disabling, .disabled, .suspended]
@@ -16,7 +16,7 @@ struct ScanStatus: Status {
     case enable, disable, done
   }
 
-  /// What `event` makes of this status; nil where it changes nothing.
+  /// The status after `event`; nil if it changes nothing.
   func change(by event: Event) -> ScanStatus? {
     switch (self, event) {
     case (.disabled, .enable): .enabling

@@ -1,5 +1,6 @@
-/// What Inspector can scan, by the names that requests use. Machine images have none there (model,
-/// `ResourceScanType`): they are switched on for new members and administrators, and off with the rest.
+/// The scan types of Inspector, by their names in requests. Requests cannot name machine images
+/// (model, `ResourceScanType`): they are enabled for new members and administrators, and disabled
+/// with the last other type.
 enum ScanType: String, Sendable, CaseIterable, Comparable {
   case ec2 = "EC2"
   case ecr = "ECR"
@@ -10,7 +11,7 @@ enum ScanType: String, Sendable, CaseIterable, Comparable {
 
   static func < (left: ScanType, right: ScanType) -> Bool { left.position < right.position }
 
-  /// The name that answers use.
+  /// The name in responses.
   var key: String {
     switch self {
     case .ec2: "ec2"
@@ -22,7 +23,7 @@ enum ScanType: String, Sendable, CaseIterable, Comparable {
     }
   }
 
-  /// The name that free trials use (model, `FreeTrialType`).
+  /// The name in free trials (model, `FreeTrialType`).
   var trial: String { self == .ami ? "MACHINE_IMAGE" : rawValue }
 }
 
