@@ -37,7 +37,8 @@ struct ReferenceMacie: ReferenceService {
   }
 
   func administers(_ id: String) -> Bool {
-    administrator == id || relationships.keys.contains { $0.administrator == id && isMemberOrJoining($0) }
+    administrator == id
+      || relationships.keys.contains { $0.administrator == id && isMemberOrJoining($0) }
   }
 
   mutating func take(_ step: Step) -> Bool {
@@ -129,7 +130,9 @@ struct ReferenceMacie: ReferenceService {
   }
 
   mutating func setSession(of caller: String, _ status: String) -> Bool {
-    let hasMembers = relationships.keys.contains { $0.administrator == caller && isMemberOrJoining($0) }
+    let hasMembers = relationships.keys.contains {
+      $0.administrator == caller && isMemberOrJoining($0)
+    }
     if status == "PAUSED", hasMembers { return false }
     if let pair = bond(of: caller) {
       if organizational.contains(pair) { return false }
@@ -174,7 +177,8 @@ struct ReferenceMacie: ReferenceService {
       if world.behaviors[pair.member] == .declines { forget(pair) }
     }
     guard isEnding else { return }
-    for pair in organizational where pair.administrator == administrator && isMemberOrJoining(pair) {
+    for pair in organizational where pair.administrator == administrator && isMemberOrJoining(pair)
+    {
       relationships[pair] = "Removed"
     }
     administrator = nil
