@@ -14,7 +14,7 @@ import Testing
     (#"{"now": "today"}"#, "/state/now", "must be a moment, as in \"2026-01-31T12:00:00Z\""),
     (
       #"{"now": "2026-02-01T00:00:00Z", "inspector": []}"#, "/state/inspector",
-      "is no member here; did you mean inspector2?"
+      "is not a known member; did you mean inspector2?"
     ),
     (
       #"{"now": "2026-02-01T00:00:00Z", "inspector2": {}}"#, "/state/inspector2",
@@ -35,12 +35,12 @@ import Testing
     (
       inspector(#""members": [{"accountIds": ["111122223333"], "relationshipStatus": "Enabled"}]"#),
       "/state/inspector2/0/members/0/relationshipStatus",
-      "must be CREATED or ENABLED or REMOVED or ACCOUNT_SUSPENDED, or another word of AWS's"
+      "must be CREATED or ENABLED or REMOVED or ACCOUNT_SUSPENDED, or another status of AWS"
     ),
     (
       inspector(#""scans": [{"accountIds": ["111122223333"], "EC2": {"status": "enabled"}}]"#),
       "/state/inspector2/0/scans/0/EC2/status",
-      "must be ENABLING or ENABLED or DISABLING or DISABLED or SUSPENDED, or another word of AWS's"
+      "must be ENABLING or ENABLED or DISABLING or DISABLED or SUSPENDED, or another status of AWS"
     ),
     (
       inspector(

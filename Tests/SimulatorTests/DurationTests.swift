@@ -70,12 +70,12 @@ import Testing
   @Test(
     "What is wrong with a span is told",
     arguments: [
-      (#"{"p50Seconds": 5}"#, "/enabling/p99Seconds is required beside the other"),
-      (#"{"p99Seconds": 5}"#, "/enabling/p50Seconds is required beside the other"),
+      (#"{"p50Seconds": 5}"#, "/enabling/p99Seconds is required with the other percentile"),
+      (#"{"p99Seconds": 5}"#, "/enabling/p50Seconds is required with the other percentile"),
       (#"{"p50Seconds": 0, "p99Seconds": 5}"#, "/enabling/p50Seconds must be an integer from 1"),
       (#"{"p50Seconds": 9, "p99Seconds": 5}"#, "/enabling/p99Seconds must not be less than p50"),
-      (#"{"p50Seconds": 1, "p99Seconds": 5, "minSeconds": 1}"#, "/enabling has either minSeconds"),
-      (#"{"p50Ms": 1}"#, "/enabling/p50Ms is no member here; known are minSeconds, maxSeconds"),
+      (#"{"p50Seconds": 1, "p99Seconds": 5, "minSeconds": 1}"#, "/enabling must have either minSeconds"),
+      (#"{"p50Ms": 1}"#, "/enabling/p50Ms is not a known member; known are minSeconds, maxSeconds"),
     ])
   func mistakes(_ text: String, _ reason: String) {
     let error = #expect(throws: ScenarioError.self) { try Scenario(#"{"enabling": \#(text)}"#) }

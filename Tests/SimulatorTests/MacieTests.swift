@@ -133,7 +133,7 @@ import Testing
     #expect(
       unprocessed.map { $0["errorMessage"]?.string } == [
         "The account is not a member: call CreateMember first.",
-        "The account is invited already: its relationship is EmailVerificationInProgress.",
+        "The account is already invited: its relationship is EmailVerificationInProgress.",
       ])
   }
 

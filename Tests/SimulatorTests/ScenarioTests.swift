@@ -32,7 +32,7 @@ import Testing
         "/failing must be a number from 0 to 1",
         "/latency/maxMs must not be less than minMs, 5",
         "/seed must be an integer",
-        "/throtle is no member here; did you mean throttle?",
+        "/throtle is not a known member; did you mean throttle?",
       ])
   }
 
@@ -82,7 +82,7 @@ import Testing
     arguments: [
       (#"{"management": "12"}"#, "/management must be a string of 12 digits"),
       (#"{"administrators": {"macie2": "no"}}"#, "/administrators/macie2 must be a string of 12"),
-      (#"{"administrators": {"macie": "none"}}"#, "/administrators/macie is no member here; did"),
+      (#"{"administrators": {"macie": "none"}}"#, "/administrators/macie is not a known member; did"),
       (#"{"regions": [{"scanTypes": ["EC2"]}]}"#, "/regions/0/name is required"),
       (#"{"regions": [{"name": "a"}, {"name": "a"}]}"#, "/regions/1/name repeats a"),
       (
@@ -95,7 +95,7 @@ import Testing
       (#"{"accountErrors": 2}"#, "/accountErrors must be a number from 0 to 1"),
       (#"{"anyKeyIs": 7}"#, "/anyKeyIs must be a string of 12 digits"),
       (#"{"rate": {"perSecond": 0}}"#, "/rate/perSecond must be a number from 0.001"),
-      (#"{"operations": {"Enabel": {}}}"#, "/operations/Enabel is no member here; did you mean"),
+      (#"{"operations": {"Enabel": {}}}"#, "/operations/Enabel is not a known member; did you mean"),
       (#"{"operations": {"Enable": {"slow": 2}}}"#, "/operations/Enable/slow must be a number"),
       (
         #"{"accounts": [{"accountId": "111111111111", "enabling": {"minSeconds": -1}}]}"#,

@@ -79,7 +79,7 @@ static void is_steered(void) {
   muster_result_free(result);
   CHECK_STATUS(muster_organization_set_faults(organization, "{\"x\":1}", 7, &result),
                MUSTER_ERROR_ARGUMENT);
-  CHECK_CONTAINS(muster_result_error_message(result), "/x is no member here");
+  CHECK_CONTAINS(muster_result_error_message(result), "/x is not a known member");
   muster_result_free(result);
 
   CHECK_STATUS(muster_organization_describe(organization, &result), MUSTER_OK);

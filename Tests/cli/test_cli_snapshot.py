@@ -136,11 +136,11 @@ def test_files_that_differ_end_with_one(snapshot, tmp_path):
         (("diff", "SNAPSHOT"), "AFTER is missing"),
         (
             ("diff", "TYPO", "SNAPSHOT"),
-            "before is not right: /acounts is no member here; did you mean accounts?",
+            "before is not valid: /acounts is not a known member; did you mean accounts?",
         ),
         (
             ("diff", "SNAPSHOT", "TYPO"),
-            "after is not right: /acounts is no member here; did you mean accounts?",
+            "after is not valid: /acounts is not a known member; did you mean accounts?",
         ),
         (("diff", "nothing.json", "SNAPSHOT"), "cannot open 'nothing.json'"),
         (("snapshot", "--org", "SNAPSHOT", "--simulation", "{}"), "exclude each other"),

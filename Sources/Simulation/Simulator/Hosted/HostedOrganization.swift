@@ -54,7 +54,7 @@ public final class HostedOrganization: Sendable {
     let beginning = file?.beginning
     if let beginning, beginning.scenario != text {
       throw JournalError(
-        message: "The state file is that of another scenario: give the one that it began with, "
+        message: "The state file belongs to another scenario. Use the one that it began with, "
           + "or another file.")
     }
     let machine = MachineClock.now

@@ -36,7 +36,7 @@ struct OrganizationFile: Sendable {
       return
     }
     guard let beginning = Beginning(text) else {
-      throw JournalError(message: "The state file \(path) is not one that this version can read.")
+      throw JournalError(message: "This version cannot read the state file \(path).")
     }
     self.beginning = beginning
   }
@@ -66,7 +66,7 @@ struct OrganizationFile: Sendable {
       guard let entry = try? Document(text).root,
         let moment = OrganizationFile.repeated(entry, &organization)
       else {
-        throw JournalError(message: "Change \(index + 1) of the state file is not understood.")
+        throw JournalError(message: "Change \(index + 1) of the state file is not valid.")
       }
       latest = max(latest, moment)
       if entry["faults"] != nil { switches.append(JSON(entry)) }

@@ -31,7 +31,7 @@ extension ObjectReader {
     let distribution = lognormal(in: unit)
     if let distribution, ends.contains(where: { $0 != nil }) {
       let evenly = "min\(unit.name) and max\(unit.name)"
-      report("has either \(evenly), or p50\(unit.name) and p99\(unit.name)")
+      report("must have either \(evenly), or p50\(unit.name) and p99\(unit.name)")
       return SimulatedDuration(distribution: distribution)
     }
     return SimulatedDuration(
@@ -46,7 +46,7 @@ extension ObjectReader {
     let percentile = amountIfAny(names.percentile, from: 1)
     guard median != nil || percentile != nil else { return nil }
     guard let median, let percentile else {
-      report("is required beside the other", at: median == nil ? names.median : names.percentile)
+      report("is required with the other percentile", at: median == nil ? names.median : names.percentile)
       return nil
     }
     if percentile < median {

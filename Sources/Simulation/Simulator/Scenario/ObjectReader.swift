@@ -90,7 +90,7 @@ struct ObjectReader {
     for (key, _) in object.members {
       let name = key.string ?? ""
       guard !known.contains(name) else { continue }
-      report("is no member here; " + NearestName.hint(for: name, among: known), at: name)
+      report("is not a known member; " + NearestName.hint(for: name, among: known), at: name)
     }
     return violations
   }

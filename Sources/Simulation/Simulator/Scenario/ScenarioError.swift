@@ -18,6 +18,6 @@ public struct ScenarioError: Error, Sendable, Equatable {
       (violation.pointer.isEmpty ? "it" : violation.pointer) + " " + violation.message
     }
     let list = parts.joined(separator: "; ")
-    return "\(name) is not right: " + list + (list.last.map(".?".contains) == true ? "" : ".")
+    return "\(name) is not valid: " + list + (list.last.map(".?".contains) == true ? "" : ".")
   }
 }

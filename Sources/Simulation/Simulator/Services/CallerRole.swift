@@ -16,7 +16,7 @@ extension SimulatedService {
         guard roles.contains(where: { service.holds($0, call) }) else {
           let few = roles.map(\.rawValue).joined(separator: " and ")
           throw ServiceError.accessDenied(
-            "\(call.operation) is for \(few) only, and \(call.caller) called.")
+            "Only \(few) may call \(call.operation); the caller is \(call.caller).")
         }
         return try handler(&service, call)
       }

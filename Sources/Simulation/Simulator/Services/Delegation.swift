@@ -38,7 +38,7 @@ extension SimulatedService {
       of: Self.name, outside: region, at: call.now)
     if let elsewhere, elsewhere != id {
       throw .conflict(
-        "\(elsewhere) is the delegated administrator in another Region; it is one for all.")
+        "\(elsewhere) is the delegated administrator in another Region. It is the same in all Regions.")
     }
     return Delegation(administrator: id)
   }

@@ -58,7 +58,7 @@ extension SimulatedService {
     guard let token, !token.isEmpty else { return nil }
     let id = String(token.dropFirst(Random.hexadecimalDigits))
     guard token == checksum(id) + id else {
-      throw .validation("/\(Self.paging.token) is none that \(Self.name) has given for this list")
+      throw .validation("/\(Self.paging.token) was not issued by \(Self.name) for this list")
     }
     return id
   }

@@ -23,7 +23,7 @@ extension Status {
 extension MemberType where Content: Status {
   static var status: MemberType {
     MemberType {
-      Content.allCases.map(\.rawValue).joined(separator: " or ") + ", or another word of AWS's"
+      Content.allCases.map(\.rawValue).joined(separator: " or ") + ", or another status of AWS"
     } read: { value in
       guard let word = value.string, !word.isEmpty else { return nil }
       let status = Content(rawValue: word)

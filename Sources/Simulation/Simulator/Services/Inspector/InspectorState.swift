@@ -146,7 +146,7 @@ extension ScanStatus {
 extension MemberType where Content == [String: [String]] {
   fileprivate static var pathsByAccount: MemberType {
     MemberType {
-      "an object of arrays of strings, by account ids"
+      "an object of arrays of strings by account id"
     } read: { value in
       let members = value.namedMembers.map { ($0.name, MemberType<[String]>.texts.read($0.value)) }
       let isValid = members.allSatisfy { SimulatedAccount.isID($0.0) && $0.1 != nil }

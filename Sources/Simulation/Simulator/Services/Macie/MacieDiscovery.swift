@@ -33,7 +33,7 @@ extension Macie {
   private func ownDiscovery(_ call: ServiceCall) throws(ServiceError) -> AutomatedDiscovery {
     if let administrator = administrator(of: call.caller)?.id {
       throw .accessDenied(
-        "Automated discovery is \(administrator)'s, the administrator, to manage.")
+        "Only the administrator, \(administrator), can manage automated discovery.")
     }
     return administrations[call.caller]?.discovery ?? AutomatedDiscovery()
   }
@@ -109,7 +109,7 @@ extension Macie {
       }
     }
     guard updates.isEmpty || errors.count < updates.count else {
-      throw .validation("None of the accounts is a member whose Macie is enabled.")
+      throw .validation("None of the accounts is a member with Macie enabled.")
     }
     administrations[call.caller]?.discovery = discovery
     return ["errors": .array(errors)]

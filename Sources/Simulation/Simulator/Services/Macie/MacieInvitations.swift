@@ -44,7 +44,7 @@ extension Macie {
     }
     switch member.relationship {
     case .emailVerificationInProgress, .invited, .enabled, .paused:
-      return "The account is invited already: " + state
+      return "The account is already invited: " + state
     case .accountSuspended: return "The AWS account is suspended: " + state
     default: return "The account cannot be invited: " + state
     }

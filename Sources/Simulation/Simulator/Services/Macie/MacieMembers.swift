@@ -46,12 +46,12 @@ extension Macie {
     guard let member = members(of: call.caller)[id], member.change(by: .create) == nil else {
       return
     }
-    throw .conflict("\(id) is a member already.")
+    throw .conflict("\(id) is already a member.")
   }
 
   private func refuseBound(_ id: String) throws(ServiceError) {
     try refuseMember(id)
-    guard !administers(id) else { throw .conflict("\(id) is an administrator account itself.") }
+    guard !administers(id) else { throw .conflict("\(id) is an administrator account.") }
   }
 
   private func refuseWithoutRoom(

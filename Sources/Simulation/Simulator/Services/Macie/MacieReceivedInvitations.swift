@@ -59,7 +59,7 @@ extension Macie {
     guard let member = invitation?.member,
       call.string("invitationId") == invitationID(from: sender, to: call.caller, member)
     else {
-      throw .notFound("\(call.caller) has no such invitation from \(sender).")
+      throw .notFound("\(call.caller) has no invitation with this id from \(sender).")
     }
     if let obstacle = obstacleToAcceptance(by: call.caller, of: sender) {
       throw .conflict(obstacle)

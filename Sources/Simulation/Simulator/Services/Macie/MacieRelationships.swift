@@ -88,11 +88,11 @@ extension Macie {
   /// administrator, and cannot be an administrator and a member.
   func obstacleToAcceptance(by id: String, of administrator: String) -> String? {
     if let other = self.administrator(of: id)?.id {
-      return "\(id) is associated with an administrator account already, \(other)."
+      return "\(id) is already associated with an administrator account, \(other)."
     }
-    if administers(id) { return "\(id) is an administrator account itself." }
+    if administers(id) { return "\(id) is an administrator account." }
     if self.administrator(of: administrator) != nil {
-      return "\(administrator) is no administrator account, but a member."
+      return "\(administrator) is a member, not an administrator account."
     }
     return nil
   }

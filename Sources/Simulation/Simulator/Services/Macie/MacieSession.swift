@@ -22,7 +22,7 @@ extension Macie {
   ]
 
   private mutating func enableMacie(_ call: ServiceCall) throws(ServiceError) -> JSON {
-    guard sessions[call.caller] == nil else { throw .conflict("Macie is enabled already.") }
+    guard sessions[call.caller] == nil else { throw .conflict("Macie is already enabled.") }
     var session = MacieSession(createdAt: call.now, updatedAt: call.now)
     session.take(call)
     sessions[call.caller] = session

@@ -73,7 +73,7 @@ extension Macie {
     let arn = call.string("resourceArn") ?? ""
     let id = String(arn.suffix(12))
     guard members(of: call.caller)[id] != nil, arn == self.arn(of: id, in: call.caller) else {
-      throw .notFound("There is no resource \(arn).")
+      throw .notFound("The resource \(arn) does not exist.")
     }
     return id
   }

@@ -67,7 +67,7 @@ extension Organizations {
   }
 
   private static func notRegistered(_ id: String) -> ServiceError {
-    .organizations("AccountNotRegisteredException", "\(id) is no delegated administrator of it.")
+    .organizations("AccountNotRegisteredException", "\(id) is not a delegated administrator.")
   }
 
   // MARK: - Operations of the management account
@@ -80,7 +80,7 @@ extension Organizations {
     }
     guard !isKnown else {
       throw .organizations(
-        "AccountAlreadyRegisteredException", "\(account.id) is registered for \(principal) already."
+        "AccountAlreadyRegisteredException", "\(account.id) is already registered for \(principal)."
       )
     }
     trust(principal, at: call.now)

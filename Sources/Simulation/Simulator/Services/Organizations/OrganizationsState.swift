@@ -12,7 +12,7 @@ extension Organizations {
 extension MemberType where Content == [String: Instant] {
   fileprivate static var moments: MemberType {
     MemberType {
-      "an object of moments, by service principals"
+      "an object of moments by service principal"
     } read: { value in
       var moments: [String: Instant] = [:]
       for (name, value) in value.namedMembers {

@@ -107,7 +107,7 @@ extension Inspector {
     guard let inspection = deepInspections[id], inspection.due == now,
       let status = inspection.status.change(by: fails ? .failed : .succeeded)
     else { return }
-    let reason = "The association of the inspector plugin failed in AWS Systems Manager."
+    let reason = "The association of the Inspector plugin failed in AWS Systems Manager."
     deepInspections[id] = DeepInspection(status: status, reason: fails ? reason : nil)
   }
 }

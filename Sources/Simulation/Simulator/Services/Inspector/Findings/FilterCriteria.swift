@@ -19,7 +19,7 @@ struct FilterCriteria: Sendable {
     for (name, filters) in value?.namedMembers ?? [] {
       guard known.contains(name) else {
         throw .notSimulated(
-          "The filter criterion \(name) (those that are: \(known.joined(separator: ", ")))")
+          "The filter criterion \(name) (unlike \(known.joined(separator: ", ")))")
       }
       criteria.append(Criterion(name, filters))
     }

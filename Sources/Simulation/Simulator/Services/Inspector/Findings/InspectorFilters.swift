@@ -38,7 +38,7 @@ extension Inspector {
       $0.owner == call.caller && $0.name == given["name"]
     }
     guard sameName.allSatisfy({ $0.id == arn }) else {
-      throw .badRequest("There is a filter of that name already.")
+      throw .badRequest("A filter with this name already exists.")
     }
   }
 
@@ -64,7 +64,7 @@ extension Inspector {
   private func ownFilter(_ arn: String, _ call: ServiceCall) throws(ServiceError) -> InspectorFilter
   {
     guard let filter = filters[arn], filter.owner == call.caller else {
-      throw .notFound("There is no filter \(arn).")
+      throw .notFound("The filter \(arn) does not exist.")
     }
     return filter
   }

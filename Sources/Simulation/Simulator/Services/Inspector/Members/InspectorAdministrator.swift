@@ -106,7 +106,7 @@ extension Inspector {
     let wanted = ScanType.allCases.filter { call.input["autoEnable"]?[$0.key]?.boolean == true }
     try checkOffered(wanted)
     if wanted.contains(.lambdaCode), !wanted.contains(.lambda) {
-      throw .validation("/autoEnable/lambdaCode needs lambda.")
+      throw .validation("/autoEnable/lambdaCode requires lambda.")
     }
     autoEnabled = Set(wanted)
     return ["autoEnable": autoEnable]

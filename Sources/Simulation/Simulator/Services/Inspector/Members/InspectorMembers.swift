@@ -72,7 +72,7 @@ extension Inspector {
     let id = try call.accountID("accountId")
     guard let member = members[id] else {
       throw .accessDenied(
-        "Invoking account does not have access to get member account \(id), which is no member.")
+        "Invoking account does not have access to get member account \(id), which is not a member.")
     }
     return ["member": shown(id, member, of: call.caller)]
   }

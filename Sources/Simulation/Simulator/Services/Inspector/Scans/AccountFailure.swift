@@ -42,7 +42,7 @@ extension AccountFailure {
   static let suspendInProgress = AccountFailure(
     .suspendInProgress, "The account is being suspended.")
   static let blockedByPolicy = AccountFailure(
-    .blockedByPolicy, "A policy of the organization forbids it.")
+    .blockedByPolicy, "An organization policy blocks the operation.")
 
   var members: [(key: String, value: JSON)] {
     [("errorCode", .string(code)), ("errorMessage", .string(message))]

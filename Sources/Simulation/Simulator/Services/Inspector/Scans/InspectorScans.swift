@@ -44,7 +44,7 @@ extension Inspector {
 
   private func refuseLambdaCodeAlone(_ ids: [String]) throws(ServiceError) {
     for id in ids where scans[id]?[.lambda].status.isOn != true {
-      throw .validation("LAMBDA_CODE needs LAMBDA, which is not enabled for \(id).")
+      throw .validation("LAMBDA_CODE requires LAMBDA, which is not enabled for \(id).")
     }
   }
 
@@ -122,7 +122,7 @@ extension Inspector {
     if types.contains(where: { scans[$0].status == .suspending }) { throw .suspendInProgress }
     if types.contains(.lambda), !types.contains(.lambdaCode), scans[.lambdaCode].status.isOn {
       throw AccountFailure(
-        .resourceScanNotDisabled, "LAMBDA_CODE needs LAMBDA: disable it first.")
+        .resourceScanNotDisabled, "LAMBDA_CODE requires LAMBDA. Disable LAMBDA_CODE first.")
     }
     if isAdministrator(id), members.contains(where: { $0.status == .enabled }),
       Set(types).isSuperset(of: scenario.regions.offered(in: region))
