@@ -1076,7 +1076,7 @@ MUSTER_API muster_status muster_organization_advance(muster_organization *organi
 
 /**
  * Changes what goes wrong from now on: `faults` is an object with members of the scenario's table
- * "What goes wrong", {"errors": 0.5, "operations": {"Enable": {…}}}; what it leaves out stays, and
+ * "Faults", {"errors": 0.5, "operations": {"Enable": {…}}}; what it leaves out stays, and
  * "{}" changes nothing. The result has all that is now in force.
  * Errors: MUSTER_ERROR_ARGUMENT (what is not right, with its JSON Pointer), MUSTER_ERROR_JOURNAL.
  */
