@@ -39,7 +39,7 @@ struct RandomCalls {
     }
   }
 
-  /// The status, headers and body of a response, whatever it is.
+  /// The status, headers and body of a response.
   func response(
     _ simulation: inout TestOrganization, _ service: String, _ operation: String, _ caller: String,
     _ region: String, _ input: () throws -> JSON

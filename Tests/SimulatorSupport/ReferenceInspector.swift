@@ -4,21 +4,21 @@ import MusterWire
 
 @testable import MusterSimulator
 
-/// What Inspector does, said plainly.
+/// What Inspector should do, without time and without the simulator's tables.
 struct ReferenceInspector: ReferenceService {
   typealias Tested = Inspector
 
   static let types = ["EC2", "ECR", "LAMBDA", "LAMBDA_CODE", "CODE_REPOSITORY"]
-  /// Those and what no request can name.
+  /// All scan types, including the one that requests cannot name.
   static let everything = types + ["AMI"]
 
   let world: SmallOrganization
   var administrator: String?
   var isEnding = false
   var members: [String: String] = [:]
-  /// By "account type"; what is missing is DISABLED.
+  /// The status by "account type"; a missing one is DISABLED.
   var scans: [String: String] = [:]
-  /// What is missing is DEACTIVATED.
+  /// The status by account; a missing one is DEACTIVATED.
   var deep: [String: String] = [:]
   var automatic: [String] = []
 
@@ -112,7 +112,8 @@ struct ReferenceInspector: ReferenceService {
     if !isWanted { deep[id] = nil } else if deep[id] == nil { deep[id] = "PENDING" }
   }
 
-  /// First the members come, then what was wanted of them, and at last the administrator goes.
+  /// Memberships are completed first, then scan types and deep inspection, then the end of the
+  /// delegation.
   mutating func settle() {
     for (id, status) in members where status == "CREATED" {
       let isSuspended = world.behaviors[id] == .suspended

@@ -4,7 +4,7 @@ import MusterWire
 
 @testable import MusterSimulator
 
-/// What Macie does, said plainly.
+/// What Macie should do, without time and without the simulator's tables.
 struct ReferenceMacie: ReferenceService {
   typealias Tested = Macie
 
@@ -18,9 +18,9 @@ struct ReferenceMacie: ReferenceService {
   var isEnding = false
   var sessions: [String: String] = [:]
   var relationships: [Pair: String] = [:]
-  /// Which of them go through AWS Organizations.
+  /// The pairs that are related through AWS Organizations.
   var organizational: Set<Pair> = []
-  /// With which address a member was created: its own or another.
+  /// Whether a member was created with the account's own address.
   var isRight: [Pair: Bool] = [:]
 
   init(_ world: SmallOrganization) {
@@ -157,8 +157,8 @@ struct ReferenceMacie: ReferenceService {
     return true
   }
 
-  /// First the members come and the addresses are verified, then those answer who do, and at last
-  /// the administrator goes.
+  /// Associations and verifications are completed first, then members answer invitations, then the
+  /// delegation ends.
   mutating func settle() {
     for (pair, status) in relationships {
       let behavior = world.behaviors[pair.member]
@@ -284,13 +284,14 @@ extension ReferenceMacie {
     "UpdateMemberSession", "EnableOrganizationAdminAccount", "DisableOrganizationAdminAccount",
   ]
 
-  /// What an account does with its administrator, or with one that wants to be it.
+  /// Operations of an account that concern its administrator or an account that has invited it.
   private static let towardsAdministrators: Set = [
     "AcceptInvitation", "DeclineInvitations", "DisassociateFromAdministratorAccount",
     "UpdateMacieSession", "DisableMacie",
   ]
 
-  /// Two invitations that are accepted at the same moment would make chance decide.
+  /// Only these behaviors accept by themselves: if two invitations were accepted at the same
+  /// moment, the result would be random.
   private static let acceptsByItself: Set = [AccountBehavior.isolated, .blockedByPolicy]
 
   static func opening(_ world: SmallOrganization) -> [Step] {
@@ -304,7 +305,7 @@ extension ReferenceMacie {
       + few.map { Step(operation: "AcceptInvitation", caller: $0, accounts: [administrator]) }
   }
 
-  /// Mostly three accounts deal with each other, and mostly one of them wants to administer the rest.
+  /// Most steps concern three accounts, of which one is the administrator.
   static func step(_ random: inout Random, _ world: SmallOrganization) -> Step {
     let operation = random.element(of: operations) ?? "wait"
     let few = Array(world.members.prefix(2))

@@ -5,46 +5,46 @@ import MusterWire
 
 @testable import MusterSimulator
 
-/// A second statement of what a service does: plain, without time, and slow where that is simpler.
-/// It knows nothing of the simulator's tables.
+/// A second implementation of a service for comparison: simple and slow, and without time. It does
+/// not use the simulator's tables.
 protocol ReferenceService {
   associatedtype Tested: SimulatedService
 
   init(_ world: SmallOrganization)
 
-  /// Takes a step; whether the call is answered rather than refused as a whole.
+  /// Applies a step. Returns whether the call succeeds.
   mutating func take(_ step: Step) -> Bool
 
-  /// Lets everything that is under way come to its end.
+  /// Completes everything that is in progress.
   mutating func settle()
 
-  /// Everything that is so, as "what of whom": "how it is"; what is as at the very beginning is left
+  /// The state as text, by names such as "status of account". Values of the initial state are left
   /// out.
   var facts: [String: String] { get }
 
-  /// The same of the tested service.
+  /// The same facts about the tested service.
   static func facts(of service: Tested) -> [String: String]
 
-  /// What must never be, whatever was called before: a sentence for each breach.
+  /// Descriptions of violated invariants.
   static func breaches(of service: Tested, asked: Set<String>) -> [String]
 
-  /// What a step asks to be on, as the names of facts.
+  /// The facts that a step requests to be on.
   static func asks(for step: Step, in world: SmallOrganization) -> [String]
 
-  /// The input of the call that a step is.
+  /// The input of the call in a step.
   static func input(_ step: Step, _ service: inout Tested, at now: Instant) throws -> JSON
 
-  /// What steps by chance do, the more often named the more often.
+  /// The operations of random steps; those that occur more often here are more likely.
   static var operations: [String] { get }
 
-  /// What leads to where most can happen.
+  /// Steps that lead to states with many possible transitions.
   static func opening(_ world: SmallOrganization) -> [Step]
 
-  /// A step by chance.
+  /// A random step.
   static func step(_ random: inout Random, _ world: SmallOrganization) -> Step
 }
 
-/// A call, or that time passes.
+/// A call, or a pause.
 struct Step: Sendable, CustomStringConvertible {
   /// AWS's name, or "wait".
   var operation = "wait"
@@ -61,15 +61,16 @@ struct Step: Sendable, CustomStringConvertible {
   }
 }
 
-/// The organization in which the sequences are played: few accounts, so that they meet often.
+/// The organization in which the sequences are executed. It has few accounts, so that they often
+/// interact.
 struct SmallOrganization: Sendable {
   let scenario: Scenario
   let administrator: String
   let management: String
   let stranger = "999999999999"
 
-  /// Nobody acts by himself but by the behaviors that are here, and everything takes a time of its own,
-  /// so that what comes first does not depend on chance.
+  /// Accounts act by themselves only as these behaviors say, and every duration is different, so
+  /// that the order of events is not random.
   static let behaviors: [AccountBehavior] = [
     .neverAccepts, .neverAccepts, .declines, .emailUnverified, .isolated, .blockedByPolicy,
     .suspended,
@@ -99,7 +100,7 @@ struct SmallOrganization: Sendable {
     behaviors = Dictionary(uniqueKeysWithValues: zip(ids, SmallOrganization.behaviors))
   }
 
-  /// A scenario of the same accounts, in which things take as long as they like.
+  /// A scenario of the same accounts with the default durations.
   func text(with members: String...) -> String {
     let roles = #""administrator": "\#(administrator)", "management": "\#(management)""#
     return "{" + (members + [roles, accounts]).joined(separator: ", ") + "}"
@@ -107,7 +108,7 @@ struct SmallOrganization: Sendable {
 
   var members: [String] { behaviors.keys.sorted() }
   var everybody: [String] { members + [administrator, management, stranger] }
-  /// Those that can sign a request.
+  /// The accounts that can sign requests.
   var callers: [String] { everybody.filter { behaviors[$0] != .suspended } }
 
   func belongs(_ id: String) -> Bool { id != stranger }

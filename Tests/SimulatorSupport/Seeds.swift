@@ -1,9 +1,9 @@
 import Glibc
 
-/// How many seeds properties are tried with.
+/// The number of seeds for tests of random sequences.
 enum Seeds {
-  /// The seeds of a property that is usually tried with so many: MUSTER_SEEDS times as many, where the
-  /// environment has that. MUSTER_FIRST_SEED begins elsewhere, to repeat a failure or to go on.
+  /// `usual` seeds, times the environment variable MUSTER_SEEDS. MUSTER_FIRST_SEED sets the first
+  /// seed, to repeat a failure or to try others.
   static func range(usual: Int64) -> Range<Int64> {
     let first = setting("MUSTER_FIRST_SEED") ?? 0
     return first..<first + usual * (setting("MUSTER_SEEDS") ?? 1)

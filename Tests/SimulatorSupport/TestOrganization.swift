@@ -7,28 +7,28 @@ import MusterWire
 
 @testable import MusterSimulator
 
-/// A simulated organization at a test's disposal: it signs and sends as a client does, and moves the
-/// clock as it likes.
+/// A simulated organization for tests: it signs and sends requests as a client does, and sets the
+/// clock.
 struct TestOrganization {
   var organization: Organization
   var now: Instant
   private let signer = Signer()
 
-  /// Accounts that a test can name, one for each behavior; `behavior` is 1000…01, 1000…02 and so on.
+  /// The id of the account with a behavior: 1000…01, 1000…02 and so on.
   static func id(_ behavior: AccountBehavior) -> String {
     String(100_000_000_001 + (AccountBehavior.allCases.firstIndex(of: behavior) ?? 0))
   }
 
   static func email(_ behavior: AccountBehavior) -> String { "\(behavior.rawValue)@example.com" }
 
-  /// An account of each behavior, as a scenario names them.
+  /// An account for each behavior, as members of a scenario.
   static let accounts = AccountBehavior.allCases.map { behavior in
     let (id, email) = (TestOrganization.id(behavior), TestOrganization.email(behavior))
     return #"{"accountId": "\#(id)", "email": "\#(email)", "behavior": "\#(behavior.rawValue)", "#
       + #""unit": "\#(behavior == .none ? "" : "Trouble/\(behavior.rawValue)")"}"#
   }.joined(separator: ",")
 
-  /// An organization of one account for each behavior, in which no request fails by chance.
+  /// An organization with one account for each behavior and without random faults.
   init() throws {
     try self.init(#"{"throttle": 0, "accounts": [\#(TestOrganization.accounts)]}"#)
   }
@@ -43,7 +43,7 @@ struct TestOrganization {
     now = now.advanced(by: minutes * 60_000)
   }
 
-  /// The output of a call, or a `ServiceError`. Without an account, the administrator calls.
+  /// The output of a call; throws a `ServiceError`. By default the administrator calls.
   @discardableResult
   mutating func call(
     _ service: String, _ operation: String, _ input: JSON = [:], as account: String? = nil,
@@ -68,7 +68,7 @@ struct TestOrganization {
     }
   }
 
-  /// A signed request, complete.
+  /// A signed request.
   func request(
     _ service: String, _ operation: String, _ input: JSON = [:], region: String = "us-east-1",
     credentials: Credentials = Organization.credentials
@@ -82,7 +82,7 @@ struct TestOrganization {
       request, with: credentials, scope: SigningScope(region: region, service: service), at: now)
   }
 
-  /// An operation, and how its service speaks.
+  /// An operation, its model and its protocol.
   private struct Face {
     let model: ServiceModel
     let operation: MusterModel.Operation
@@ -99,7 +99,7 @@ struct TestOrganization {
   struct Missing: Error { let name: String }
 }
 
-/// The error that `call` ends with; nil if it does not.
+/// The error of `call`; nil if it succeeds.
 func failure(_ call: () throws -> JSON) -> ServiceError? {
   do {
     _ = try call()
@@ -110,7 +110,7 @@ func failure(_ call: () throws -> JSON) -> ServiceError? {
 }
 
 extension JSON {
-  /// What stands at a JSON Pointer.
+  /// The value at a JSON Pointer.
   func at(_ pointer: String) -> JSON? {
     (try? Document(bytes))?.root.at(pointer).map { JSON($0) }
   }

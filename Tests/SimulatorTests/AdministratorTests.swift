@@ -6,7 +6,7 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// Delegated administrators, and what they settle for the organization.
+/// Delegated administrators, and their settings for the organization.
 @Suite struct AdministratorTests {
   var bench: TestOrganization
 
@@ -42,12 +42,12 @@ import Testing
       as: bench.organization.scenario.management, region: region)
   }
 
-  /// Where the account and its status stand in the list.
+  /// The element of the list with the account and its status.
   func listed(_ answer: JSON) -> JSON? {
     answer.at("/delegatedAdminAccounts/0") ?? answer.at("/adminAccounts/0")
   }
 
-  @Test("There is one delegated administrator at a time; it takes a while until it is none")
+  @Test("There is one delegated administrator at a time, and its removal takes time")
   mutating func oneAdministrator() throws {
     let first = bench.organization.scenario.administrator
     let second = TestOrganization.id(.slow)
@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  @Test("Nobody outside of the organization, and no suspended account, is named administrator")
+  @Test("Accounts that are suspended or outside of the organization cannot become administrator")
   mutating func whoCanBe() throws {
     for face in Face.both {
       _ = try manage(face, face.disable, bench.organization.scenario.administrator)
@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  @Test("Members of an administrator that is none any more keep what they have")
+  @Test("Members keep their settings when their administrator is removed")
   mutating func membersStay() throws {
     let (administrator, member) = (
       bench.organization.scenario.administrator, TestOrganization.id(.none)
@@ -110,7 +110,7 @@ import Testing
       failure { try bench.call("inspector2", "ListMembers") }?.code == "AccessDeniedException")
   }
 
-  @Test("Naming an administrator of Inspector enables all its scan types")
+  @Test("Inspector enables all scan types for a new administrator")
   mutating func namingEnables() throws {
     let (first, second) = (
       bench.organization.scenario.administrator, TestOrganization.id(.isolated)
@@ -126,7 +126,7 @@ import Testing
       try bench.call("inspector2", "BatchGetAccountStatus", as: second).at(pointer) == "ENABLED")
   }
 
-  @Test("Accounts that join become members where the organization says so, and get what it says")
+  @Test("Accounts that join become members with the scan types of automatic enablement")
   func newcomers() throws {
     let administrator = try Scenario("{}").administrator
     let id = "111111111111"
@@ -156,7 +156,7 @@ import Testing
     }
   }
 
-  @Test("A new Inspector member gets the scan types of the organization; LAMBDA_CODE needs LAMBDA")
+  @Test("A new member gets the organization's scan types; LAMBDA_CODE requires LAMBDA")
   mutating func autoEnable() throws {
     let operation = "UpdateOrganizationConfiguration"
     let alone: JSON = ["autoEnable": ["ec2": false, "ecr": false, "lambdaCode": true]]

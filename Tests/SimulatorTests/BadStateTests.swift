@@ -6,7 +6,7 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// States that say what cannot be, and states that people write by hand.
+/// States that are not valid, and states that people write by hand.
 @Suite struct BadStateTests {
   static let badStates: [(state: String, pointer: String, message: String)] = [
     ("7", "/state", "must be an object"),
@@ -63,7 +63,7 @@ import Testing
     #"{"now": "2026-02-01T00:00:00Z", "inspector2": [{"regions": ["us-east-1"], \#(members)}]}"#
   }
 
-  @Test("What is wrong with a state is said with its place", arguments: badStates)
+  @Test("Mistakes in a state are reported with their pointers", arguments: badStates)
   func refuses(_ bad: (state: String, pointer: String, message: String)) {
     let text = #"{"regions": [{"name": "us-east-1"}], "state": \#(bad.state)}"#
     let expected = ScenarioError(
@@ -71,7 +71,7 @@ import Testing
     #expect(throws: expected) { try Scenario(text) }
   }
 
-  @Test("A state written by hand goes on by itself where it does not say until when")
+  @Test("What is in progress in a state without a time ends after the usual duration")
   func goesOn() throws {
     var bench = try TestOrganization(
       #"{"throttle": 0, "administrator": "111122223333", "accounts": ["#
@@ -93,7 +93,7 @@ import Testing
     }
   }
 
-  @Test("A Region that the state leaves out begins as ever")
+  @Test("A Region that the state leaves out begins as without a state")
   func leavesRegionsOut() throws {
     var bench = try TestOrganization(
       #"{"throttle": 0, "state": \#(Self.inspector(#""members": []"#))}"#)
@@ -102,7 +102,7 @@ import Testing
     #expect(try bench.call("inspector2", "ListMembers", region: "eu-west-1")["members"] == [])
   }
 
-  @Test("Moments are listed in which records differ that say the same")
+  @Test("Accounts whose records differ only in moments share an object with lists of them")
   func listsMoments() throws {
     let members =
       #""members":[{"accountIds":["111122223333","444455556666"],"relationshipStatus":"ENABLED","#
@@ -124,7 +124,7 @@ import Testing
     #expect(dump.contains(scans))
   }
 
-  @Test("Regions of which the same is so are said once")
+  @Test("Regions with the same state share an object")
   func saysRegionsOnce() throws {
     var bench = try TestOrganization(#"{"throttle": 0}"#)
     let regions = (1...17).map { "xx-test-\($0)" }

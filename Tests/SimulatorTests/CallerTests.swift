@@ -7,13 +7,13 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// Who signs a request is who calls.
+/// The account that signs a request is the caller.
 @Suite struct CallerTests {
   static func caller(_ bench: inout TestOrganization, as account: String) throws -> JSON? {
     try bench.call("inspector2", "BatchGetAccountStatus", as: account).at("/accounts/0/accountId")
   }
 
-  @Test("Every account calls with its own credentials, strangers too")
+  @Test("Every account can call with its own credentials, even from outside of the organization")
   func everyAccountCalls() throws {
     var bench = try TestOrganization()
     let scenario = bench.organization.scenario
@@ -24,7 +24,7 @@ import Testing
     }
   }
 
-  @Test("The secret of one account does not sign for another")
+  @Test("The secret of one account cannot sign for another")
   func secretsDiffer() throws {
     var bench = try TestOrganization()
     let scenario = bench.organization.scenario
@@ -36,7 +36,7 @@ import Testing
     #expect(response.header("x-amzn-ErrorType") == "InvalidSignatureException")
   }
 
-  @Test("The keys of a suspended account open nothing, nor does a key that nobody has")
+  @Test("Keys of suspended accounts and unknown keys are refused")
   func unknownKeys() throws {
     var bench = try TestOrganization()
     let suspended = bench.organization.scenario.credentials(of: TestOrganization.id(.suspended))
@@ -48,7 +48,7 @@ import Testing
     }
   }
 
-  @Test("A scenario may give keys of its own, and take any other for one account")
+  @Test("A scenario can define keys, and an account that all other keys belong to")
   func keysOfTheScenario() throws {
     var bench = try TestOrganization(
       #"{"throttle": 0, "anyKeyIs": "222222222222", "keys": "#
@@ -100,7 +100,7 @@ import Testing
     ),
   ]
 
-  @Test("Operations are for whom they are, and refused to all others", arguments: administrators)
+  @Test("Each operation is refused to callers without the required role", arguments: administrators)
   func operationsHaveCallers(
     _ service: String, _ operation: String, _ input: JSON, _ allowed: Set<Who>
   ) throws {
@@ -116,8 +116,8 @@ import Testing
 }
 
 extension TestOrganization {
-  /// An organization that administers both services through AWS Organizations, where one account
-  /// is a member of both, and everybody uses Macie.
+  /// An organization whose administrator administers both services through AWS Organizations. One
+  /// account is a member of both, and all accounts use Macie.
   init(macieMembersThroughOrganization: Bool) throws {
     let id = JSON.string(TestOrganization.id(.none))
     let probe = try Scenario("{}")

@@ -2,13 +2,13 @@ import MusterDocument
 import MusterModel
 import MusterWire
 
-/// Compares an answer with the shape that the model says it has. The wire leaves out what the model
-/// does not know, so that a slip of the simulator would go unseen without this.
+/// Compares an output with its shape in the model. Clients ignore members that the model does not
+/// have, so that mistakes of the simulator would not be noticed otherwise.
 struct Conformance {
   let model: ServiceModel
   private(set) var findings: [String] = []
 
-  /// Members that the model calls required and the service leaves out (seen in its answers).
+  /// Members that are required by the model but left out by the service (seen in responses).
   private static let leftOut: Set = ["State.errorCode", "State.errorMessage"]
 
   static func findings(in output: Value, of operation: Operation, _ model: ServiceModel) -> [String]

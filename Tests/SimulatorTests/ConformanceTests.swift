@@ -7,15 +7,15 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// Every operation that is simulated, called at least once with an answer that says something.
+/// Calls every simulated operation at least once, with a response that is not empty.
 @Suite struct ConformanceTests {
   struct Step: Sendable {
     let operation: String
     var input: JSON = [:]
-    /// How many minutes pass before the call.
+    /// Minutes before the call.
     var after: Int64 = 0
     var caller = Caller.administrator
-    /// Members of the input that are taken from the last answer that has them: their pointers in it.
+    /// Members of the input taken from the latest response that has them, by their pointers in it.
     var taking: [String: String] = [:]
   }
 
@@ -224,22 +224,22 @@ import Testing
       ]),
   ]
 
-  @Test("Every answer of AWS Organizations has the shape that the model says")
+  @Test("Every response of AWS Organizations has its shape in the model")
   func organizationsConforms() throws {
     try check(Organizations.self, ConformanceTests.organizations)
   }
 
-  @Test("Every answer of STS has the shape that the model says")
+  @Test("Every response of STS has its shape in the model")
   func tokensConform() throws {
     try check(SecurityTokens.self, ConformanceTests.tokens)
   }
 
-  @Test("Every answer of Macie has the shape that the model says")
+  @Test("Every response of Macie has its shape in the model")
   func macieConforms() throws {
     try check(Macie.self, ConformanceTests.macie)
   }
 
-  @Test("Every answer of Inspector has the shape that the model says")
+  @Test("Every response of Inspector has its shape in the model")
   func inspectorConforms() throws {
     try check(Inspector.self, ConformanceTests.inspector)
   }
@@ -270,7 +270,7 @@ import Testing
     #expect(Set(kind.handlers.keys).subtracting(steps.map(\.operation)) == [])
   }
 
-  @Test("Every operation that is simulated is one of the model")
+  @Test("Every simulated operation is in the model")
   func operationsExist() throws {
     for service in AWSService.all {
       let model = try Models.builtIn.model(of: service.name)

@@ -11,7 +11,7 @@ import Testing
 @Suite struct DeterminismTests {
   typealias Step = ConformanceTests.Step
 
-  /// Every operation that is simulated, by whoever calls it, once; and calls for all accounts.
+  /// Every simulated operation by each caller once, and calls for all accounts.
   static let steps: [(service: String, step: Step)] =
     steps(Macie.self, ConformanceTests.macie) + steps(Inspector.self, ConformanceTests.inspector)
     + steps(Organizations.self, ConformanceTests.organizations)
@@ -23,15 +23,15 @@ import Testing
     steps.map { (service.name, $0) }
   }
 
-  /// An account of each behavior, and everything that can go wrong.
+  /// An account for each behavior, and all faults.
   static func scenario(seed: Int) -> String {
     #"{"accounts": [\#(TestOrganization.accounts)], "throttle": 0.05, "errors": 0.05, "resets": 0.05, "#
       + #""truncations": 0.05, "slow": 0.05, "staleness": {"maxSeconds": 5}, "#
       + #""rate": {"perSecond": 1, "burst": 3}, "seed": \#(seed)}"#
   }
 
-  /// Everything that comes of one in `share` steps, of which each seed has others: when which answer
-  /// arrives, and its bytes. They are sent four at a time through the transport.
+  /// The times and bytes of the responses to one in `share` steps, which differ from seed to seed.
+  /// Four requests are sent at a time.
   func run(seed: Int, share: Int = 1) throws -> [String] {
     let scenario = Self.scenario(seed: seed)
     let transport = SimulatedTransport(try Scenario(scenario))
@@ -59,7 +59,7 @@ import Testing
     return log
   }
 
-  /// A step's input; what it would take from an answer that has not come is "none".
+  /// The input of a step. A value from a response that has not arrived yet is "none".
   func input(of step: Step, after bodies: [[UInt8]]) -> JSON {
     step.taking.reduce(into: step.input) { input, taken in
       let found = bodies.reversed().lazy.compactMap { body in
@@ -86,7 +86,7 @@ import Testing
     #expect(try run(seed: 1) == first)
   }
 
-  @Test("Two hundred seeds give the same bytes twice, each its own")
+  @Test("Two hundred seeds give the same bytes twice, and all differ")
   func manySeeds() throws {
     var runs: Set<[String]> = []
     for seed in 1...200 {
@@ -102,7 +102,7 @@ import Testing
     #expect(try run(seed: 1) != run(seed: 2))
   }
 
-  @Test("What becomes of an account does not depend on the order in which accounts are named")
+  @Test("The behavior of an account does not depend on the order of accounts in requests")
   func orderDoesNotMatter() throws {
     let scenario = #"{"accounts": 0, "adopt": true, "failing": 0.5, "throttle": 0}"#
     let ids = (0..<40).map { String(111_111_111_111 + $0) }

@@ -5,7 +5,7 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// What AWS Organizations tells of the organization.
+/// The organization in AWS Organizations.
 @Suite struct DirectoryTests {
   var bench: TestOrganization
 
@@ -17,7 +17,7 @@ import Testing
     try bench.call("organizations", operation, input, as: id)
   }
 
-  @Test("All accounts are listed once, over pages, those that administer them first")
+  @Test("The pages list all accounts once, the management account and the administrator first")
   func accounts() throws {
     var bench = try TestOrganization(#"{"accounts": 45, "throttle": 0}"#)
     var (ids, token): ([String], JSON?) = ([], nil)
@@ -33,7 +33,7 @@ import Testing
       ids == [scenario.management, scenario.administrator] + scenario.accounts.list.map(\.id))
   }
 
-  @Test("Units are where their names say, and accounts in them")
+  @Test("Units and accounts are at their paths")
   mutating func units() throws {
     let root = try #require(try ask("ListRoots").at("/Roots/0/Id"))
     let units = try ask("ListOrganizationalUnitsForParent", ["ParentId": root])
@@ -54,7 +54,7 @@ import Testing
     #expect(children.at("/Children/0/Id") == .string(TestOrganization.id(.slow)))
   }
 
-  @Test("Suspended accounts are said to be so")
+  @Test("Suspended accounts are listed as suspended")
   mutating func states() throws {
     for (behavior, state) in [(AccountBehavior.none, "ACTIVE"), (.suspended, "SUSPENDED")] {
       let answer = try ask("DescribeAccount", ["AccountId": .string(TestOrganization.id(behavior))])
@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  @Test("Administrators that the services were told of are known here too")
+  @Test("Administrators that the services name are listed by AWS Organizations")
   mutating func delegatedAdministrators() throws {
     let (scenario, other) = (bench.organization.scenario, TestOrganization.id(.slow))
     let inspector: JSON = ["ServicePrincipal": "inspector2.amazonaws.com"]
@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test(
-    "Errors are those of AWS Organizations",
+    "Errors have the codes of AWS Organizations",
     arguments: [
       ("DescribeAccount", ["AccountId": "999999999999"], "AccountNotFoundException"),
       ("ListParents", ["ChildId": "999999999999"], "ChildNotFoundException"),
@@ -108,7 +108,7 @@ import Testing
     #expect(failure { try ask(operation, input) }?.code == code)
   }
 
-  @Test("Members may ask what the organization is, strangers not even that")
+  @Test("Members may describe the organization, other accounts may not")
   mutating func callers() throws {
     let member = TestOrganization.id(.none)
     #expect(failure { try ask("DescribeOrganization", as: member) } == nil)

@@ -13,7 +13,7 @@ import Testing
     return (0..<count).map { _ in span.draw(&random, resources: resources) }.sorted()
   }
 
-  @Test("Even lengths fill what is between their ends")
+  @Test("A uniform distribution covers the range between its limits")
   func even() {
     let lengths = lengths(.milliseconds(100, 300))
     #expect(lengths.allSatisfy { (100...300).contains($0) })
@@ -21,7 +21,7 @@ import Testing
     #expect((295...300).contains(lengths[3960]))
   }
 
-  @Test("Of log-normal lengths half are below the median, and one in a hundred above the other")
+  @Test("Half of log-normal durations are below the median, and one in a hundred above the percentile")
   func lognormal() {
     let lengths = lengths(
       SimulatedDuration(distribution: .lognormal(median: 100, percentile99: 5000)))
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(
-    "No length overflows, however far apart its median and its end are",
+    "No duration overflows, however far apart its median and its percentile are",
     arguments: [(1, 1_000_000_000_000), (1_000_000_000_000, 1_000_000_000_000), (1, 1)])
   func extremes(_ median: Int64, _ percentile99: Int64) {
     let span = SimulatedDuration(
@@ -39,7 +39,7 @@ import Testing
     #expect(lengths(span).allSatisfy { (0...1_000_000_000_000).contains($0) })
   }
 
-  @Test("Each resource adds to a length")
+  @Test("Each resource adds to a duration")
   func resources() {
     let span = SimulatedDuration.milliseconds(5, 5, perResource: 100)
     #expect(lengths(span, of: 1, resources: 30) == [3005])
@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test(
-    "Spans are read in each of their forms",
+    "Durations are read in each of their forms",
     arguments: [
       (#"{"minMs": 5}"#, SimulatedDuration.milliseconds(5, 120)),
       (#"{"maxMs": 50}"#, .milliseconds(20, 50)),
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test(
-    "What is wrong with a span is told",
+    "Mistakes in a duration are reported",
     arguments: [
       (#"{"p50Seconds": 5}"#, "/enabling/p99Seconds is required with the other percentile"),
       (#"{"p99Seconds": 5}"#, "/enabling/p50Seconds is required with the other percentile"),
@@ -92,14 +92,14 @@ import Testing
     return .begun(in: "us-east-1", of: scenario)
   }
 
-  @Test("An account has as many resources as its size says", arguments: [0, 1, 2, 3, 100])
+  @Test("The size of an account is its number of resources", arguments: [0, 1, 2, 3, 100])
   func inventory(_ size: Int) throws {
     let resources = try inspector(#""size": \#(size)"#).inventory(of: Self.large)
     #expect(resources.count == size)
     #expect(Set(resources.map(\.id)).count == size)
   }
 
-  @Test("A large account takes longer to be enabled, unless it says otherwise")
+  @Test("A large account takes longer to be enabled, unless it has its own duration")
   func enabling() throws {
     func seconds(_ members: String) throws -> Double {
       var inspector = try inspector(members)

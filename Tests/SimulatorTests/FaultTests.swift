@@ -6,7 +6,7 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// What goes wrong for no reason of its own.
+/// Faults that occur by chance.
 @Suite struct FaultTests {
   @Test(
     "A rate lets so many through at once, and then so many a second, for each caller and Region")
@@ -29,7 +29,7 @@ import Testing
     #expect(try statuses(3, "ListCoverage", "us-east-1", one) == [200, 200, 429])
   }
 
-  @Test("What an account says of faults counts before its Region, and that before the operation")
+  @Test("Faults of an account override those of its Region, which override those of the operation")
   func places() throws {
     let (slow, quick) = ("111111111111", "222222222222")
     var bench = try TestOrganization(
@@ -55,7 +55,7 @@ import Testing
     }
   }
 
-  @Test("Who comes too soon is told when to come again")
+  @Test("Requests above the rate are told when to retry")
   func retryAfter() throws {
     var bench = try TestOrganization(#"{"throttle": 0, "rate": {"perSecond": 0.1, "burst": 1}}"#)
     let request = try bench.request("inspector2", "ListMembers")
@@ -79,7 +79,7 @@ import Testing
     ),
   ]
 
-  @Test("Faults of one operation come in its shares, and spare the others", arguments: shares)
+  @Test("Faults of one operation do not affect others", arguments: shares)
   func sharesOfOperations(_ fault: String, _ befell: @Sendable (Delivery) -> Bool) throws {
     let rules = #"{"throttle": 0, "operations": {"inspector2.ListMembers": {"\#(fault)": 0.25}}}"#
     var bench = try TestOrganization(rules)
@@ -108,7 +108,7 @@ import Testing
     #expect(try count() == 1)
   }
 
-  @Test("A Region that the organization does not use knows nobody")
+  @Test("A Region that the organization does not use refuses all credentials")
   func regions() throws {
     var bench = try TestOrganization(
       #"{"throttle": 0, "regions": [{"name": "us-east-1"}, "#

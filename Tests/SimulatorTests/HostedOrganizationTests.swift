@@ -12,7 +12,7 @@ import Testing
   private static let scenario = """
     {"throttle": 0, "accounts": [{"accountId": "222222222222"}, {"accountId": "333333333333"}]}
     """
-  /// How requests are made that a hosted organization answers: dated by the machine's clock.
+  /// Signs requests for a hosted organization, dated by the machine's clock.
   private let client: TestOrganization
 
   init() throws {
@@ -41,7 +41,7 @@ import Testing
       organization, "Enable", ["accountIds": ["222222222222"], "resourceTypes": ["EC2"]])
   }
 
-  @Test("A clock that stands moves when it is told to, and states with it")
+  @Test("A clock that stands still is advanced on demand, and the state with it")
   func standingClock() throws {
     let organization = try HostedOrganization(Self.scenario)
     try enable(organization)
@@ -50,7 +50,7 @@ import Testing
     #expect(try status(organization) == "ENABLED")
   }
 
-  @Test("An organization comes back from its file, and does not when it was reset")
+  @Test("An organization is restored from its file, and starts again after a reset")
   func comesBack() throws {
     let folder = try Folder()
     do {
@@ -69,7 +69,7 @@ import Testing
     #expect(try ask(organization, "ListMembers").at("/members")?.elements.isEmpty == true)
   }
 
-  @Test("A file is not used for another scenario than its own")
+  @Test("A file cannot be used with another scenario")
   func otherScenario() throws {
     let folder = try Folder()
     _ = try HostedOrganization(Self.scenario, path: folder.file)
@@ -83,7 +83,7 @@ import Testing
     #expect(reason.message.contains("another scenario"))
   }
 
-  @Test("What a file holds is no key to anything")
+  @Test("A file contains no credentials")
   func noSecrets() throws {
     let folder = try Folder()
     let organization = try HostedOrganization(Self.scenario, path: folder.file)
@@ -96,7 +96,7 @@ import Testing
     #expect(!bytes.contains(Organization.credentials.secretAccessKey))
   }
 
-  @Test("Faults are switched while it runs, and what is wrong with a switch is said")
+  @Test("Faults can be changed at run time, and mistakes in them are reported")
   func switches() throws {
     let organization = try HostedOrganization(Self.scenario)
     _ = try organization.change(faults: Document(#"{"errors": 1}"#).root)
@@ -108,7 +108,7 @@ import Testing
     }
   }
 
-  @Test("Latencies are as long as the organization's clock is fast")
+  @Test("Latencies are shorter the faster the organization's clock runs")
   func speed() throws {
     let text = #"{"throttle": 0, "latency": {"minMs": 6000, "maxMs": 6000}}"#
     for (speed, delay) in [(0.0, 0), (1, 6000), (60, 100), (0.5, 12_000)] as [(Double, Int64)] {
@@ -118,7 +118,7 @@ import Testing
     }
   }
 
-  @Test("Only the latest requests are remembered, each with what became of it")
+  @Test("Only the latest requests are kept in the log, each with its result")
   func requests() throws {
     let organization = try HostedOrganization(Self.scenario)
     for _ in 0..<1001 { _ = try ask(organization, "ListMembers") }
@@ -133,7 +133,7 @@ import Testing
   }
 }
 
-/// A folder of a test's own.
+/// A temporary folder.
 private final class Folder {
   private let path: String
   var file: String { path + "/state.db" }
@@ -143,7 +143,7 @@ private final class Folder {
     path = try #require(mkdtemp(&template).map { String(cString: $0) })
   }
 
-  /// Everything in the file and in SQLite's log beside it, as Latin-1.
+  /// The contents of the file and of SQLite's log, as Latin-1.
   var contents: String {
     get throws {
       var text = ""

@@ -8,7 +8,7 @@ import Testing
 @Suite struct InspectorTests {
   var bench: TestOrganization
 
-  /// All accounts are members, but for those that cannot be.
+  /// All accounts are members, except those that cannot be.
   init() throws {
     bench = try TestOrganization()
     for behavior in AccountBehavior.allCases {
@@ -36,7 +36,7 @@ import Testing
     return try bench.call("inspector2", "BatchGetAccountStatus", ids).at("/accounts/0" + pointer)
   }
 
-  @Test("Without ids, the answer is about the administrator, for which everything is enabled")
+  @Test("Without ids, the response is about the administrator, which has all scan types enabled")
   mutating func ownAccount() throws {
     let answer = try bench.call("inspector2", "BatchGetAccountStatus")
     #expect(answer.at("/accounts")?.elements.count == 1)
@@ -45,7 +45,7 @@ import Testing
     #expect(answer.at("/accounts/0/resourceState/lambdaCode/status") == "ENABLED")
   }
 
-  @Test("Membership takes its time: CREATED, then ENABLED, or ACCOUNT_SUSPENDED")
+  @Test("An associated account is CREATED first, then ENABLED or ACCOUNT_SUSPENDED")
   func association() throws {
     var bench = try TestOrganization()
     for (behavior, expected) in [
@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test(
-    "Enabling ends as the account's behavior says",
+    "The result of enabling depends on the account's behavior",
     arguments: [
       (AccountBehavior.none, nil), (.emailUnverified, nil), (.neverAccepts, nil), (.declines, nil),
       (.slow, nil), (.isolated, "ACCOUNT_IS_ISOLATED"),
@@ -82,7 +82,7 @@ import Testing
     #expect(try status(of: behavior, "/state/errorCode")?.string == code)
   }
 
-  @Test("Images are scanned of new members if so configured, and until nothing else is")
+  @Test("Machine images are scanned for new members if configured, until no other type is scanned")
   mutating func images() throws {
     let configured: JSON = ["autoEnable": ["ec2": true, "ecr": false, "ami": true]]
     try bench.call("inspector2", "UpdateOrganizationConfiguration", configured)
@@ -111,13 +111,13 @@ import Testing
     }
   }
 
-  @Test("No request names images: the model has no such scan type")
+  @Test("Requests cannot name machine images, because the model has no such scan type")
   mutating func imagesAreNotNamed() throws {
     let error = failure { try enable([.none], ["AMI"]) }
     #expect(error?.code == "ValidationException")
   }
 
-  @Test("What is told of many accounts at once is what is told of each")
+  @Test("A response about many accounts equals the responses about each")
   mutating func manyAtOnce() throws {
     _ = try enable(AccountBehavior.allCases, ["EC2"])
     _ = try enable([.none, .declines], ["ECR"])
@@ -134,7 +134,7 @@ import Testing
     #expect(Set(each.map { $0?.without(["accountId"]).text }).count > 4)
   }
 
-  @Test("Enabling is under way for a while, for a slow account for more than 15 minutes")
+  @Test("Enabling takes time, and more than 15 minutes for a slow account")
   mutating func enablingTakesTime() throws {
     _ = try enable([.none, .slow])
     #expect(try status(of: .none) == "ENABLING")
@@ -146,7 +146,7 @@ import Testing
     #expect(try status(of: .slow) == "ENABLED")
   }
 
-  @Test("An account that is throttled by SSM works after at most three refusals")
+  @Test("An account that SSM throttles is enabled after at most three refusals")
   mutating func ssmRecovers() throws {
     var refusals = 0
     while try enable([.ssmThrottled]).at("/failedAccounts/0") != nil, refusals < 4 { refusals += 1 }
@@ -154,7 +154,7 @@ import Testing
     #expect(try status(of: .ssmThrottled, "/state/errorCode") == nil)
   }
 
-  @Test("Enabling again says so")
+  @Test("Enabling twice fails with ALREADY_ENABLED or ENABLE_IN_PROGRESS")
   mutating func enablingAgain() throws {
     let code = "/failedAccounts/0/errorCode"
     _ = try enable([.none])
@@ -164,7 +164,7 @@ import Testing
     #expect(try enable([.none], ["EC2", "LAMBDA"]).at(code) == nil)
   }
 
-  @Test("Accounts that are no members, and those outside of the organization, fail")
+  @Test("Enabling fails for accounts that are not members or not in the organization")
   func strangers() throws {
     var bench = try TestOrganization()
     let ids = [TestOrganization.id(.none), "999999999999"]
@@ -178,7 +178,7 @@ import Testing
     }
   }
 
-  @Test("LAMBDA_CODE goes with LAMBDA only, both ways")
+  @Test("LAMBDA_CODE cannot be enabled without LAMBDA, nor LAMBDA disabled without it")
   mutating func lambdaCodeNeedsLambda() throws {
     let refused = failure { try enable([.none], ["LAMBDA_CODE"]) }
     #expect(refused?.code == "ValidationException")
@@ -192,7 +192,7 @@ import Testing
     #expect(answer.at("/failedAccounts/0/errorCode") == "RESOURCE_SCAN_NOT_DISABLED")
   }
 
-  @Test("Disabling takes its time too, and takes deep inspection away")
+  @Test("Disabling takes time and ends deep inspection")
   mutating func disabling() throws {
     let ids: JSON = ["accountIds": [.string(TestOrganization.id(.none))]]
     _ = try enable([.none])
@@ -211,7 +211,7 @@ import Testing
     #expect(deep.at("/accountIds/0/status") == "DEACTIVATED")
   }
 
-  @Test("An administrator with members cannot disable itself")
+  @Test("An administrator with members cannot disable all its scan types")
   mutating func administratorsStay() throws {
     let answer = try bench.call("inspector2", "Disable")
     #expect(answer.at("/failedAccounts/0/errorCode") == "DISASSOCIATE_ALL_MEMBERS")
@@ -225,7 +225,7 @@ import Testing
       "inspector2", "BatchUpdateMemberEc2DeepInspectionStatus", ["accountIds": .array(updates)])
   }
 
-  @Test("Deep inspection needs EC2 scanning, then takes its time, and may fail")
+  @Test("Deep inspection requires EC2 scanning, takes time, and may fail")
   mutating func deepInspection() throws {
     let behaviors: [AccountBehavior] = [.none, .deepInspectionFailed]
     let early = try activate(behaviors)
@@ -243,7 +243,7 @@ import Testing
     #expect(ended.at("/accountIds/1/errorMessage") != nil)
   }
 
-  @Test("The administrator's own deep inspection is switched by its configuration")
+  @Test("The administrator changes its own deep inspection by its configuration")
   mutating func ownDeepInspection() throws {
     let update = "UpdateEc2DeepInspectionConfiguration"
     let off = try bench.call(
@@ -257,7 +257,7 @@ import Testing
   }
 
   @Test(
-    "What the services answer as an error is an error here",
+    "Errors of the services are errors of the simulation",
     arguments: [
       ("GetDelegatedAdminAccount", [:], "ValidationException"),
       ("DisassociateMember", ["accountId": "999999999999"], "ValidationException"),

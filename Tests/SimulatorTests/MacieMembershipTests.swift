@@ -9,7 +9,8 @@ import Testing
 @Suite struct MacieMembershipTests {
   static let member = TestOrganization.id(.neverAccepts)
 
-  /// An administrator by invitation, and an account that it has invited and that uses Macie.
+  /// An organization with an administrator by invitation and an account that it has invited, which
+  /// uses Macie.
   static func invited() throws -> TestOrganization {
     var bench = try TestOrganization()
     for account in [nil, member] { try bench.call("macie2", "EnableMacie", as: account) }
@@ -36,7 +37,7 @@ import Testing
     try bench.call("macie2", "GetMember", ["id": .string(member)]).at("/relationshipStatus")
   }
 
-  @Test("A member sees its invitation, accepts it, resigns, and accepts it again")
+  @Test("A member sees its invitation, accepts it, disassociates itself, and accepts it again")
   func acceptAndResign() throws {
     var bench = try MacieMembershipTests.invited()
     let member = MacieMembershipTests.member
@@ -62,7 +63,7 @@ import Testing
     #expect(try MacieMembershipTests.relationship(&bench) == "Enabled")
   }
 
-  @Test("An invitation that was declined is gone, on both sides")
+  @Test("A declined invitation is removed for both accounts")
   func declining() throws {
     var bench = try MacieMembershipTests.invited()
     let sender: JSON = [
@@ -77,7 +78,7 @@ import Testing
     #expect(count.at("/invitationsCount") == 0)
   }
 
-  @Test("Accepting needs Macie, and an invitation that there is")
+  @Test("Accepting requires Macie and an existing invitation")
   func acceptingNeedsMacie() throws {
     var bench = try MacieMembershipTests.invited()
     let (member, administrator) = (
@@ -92,7 +93,7 @@ import Testing
     #expect(error?.message == "Macie is not enabled.")
   }
 
-  @Test("A member pauses and resumes itself, which its administrator cannot; it cannot leave Macie")
+  @Test("A member by invitation pauses and resumes itself, and cannot disable Macie")
   func ownSession() throws {
     var bench = try MacieMembershipTests.invited()
     let member = MacieMembershipTests.member
@@ -110,7 +111,7 @@ import Testing
     #expect(error?.message.contains("associated with an administrator account") == true)
   }
 
-  @Test("Nobody is administrator and member at once, in whichever order it is tried")
+  @Test("An account is never administrator and member at once, whatever the order of calls")
   func nobodyIsBoth() throws {
     var bench = try MacieMembershipTests.invited()
     let member = MacieMembershipTests.member
@@ -131,7 +132,7 @@ import Testing
     #expect(try bench.call("macie2", "GetAdministratorAccount") == [:])
   }
 
-  @Test("Through AWS Organizations a member needs no invitation, and cannot go by itself")
+  @Test("A member through AWS Organizations needs no invitation and cannot disassociate itself")
   func throughOrganization() throws {
     var bench = try TestOrganization(macieMembersThroughOrganization: true)
     let member = TestOrganization.id(.none)

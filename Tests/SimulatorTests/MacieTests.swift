@@ -8,7 +8,7 @@ import Testing
 @Suite struct MacieTests {
   var bench: TestOrganization
 
-  /// Macie is enabled for the administrator, and nothing else has happened.
+  /// An organization in which only the administrator has enabled Macie.
   init() throws {
     bench = try TestOrganization()
     try bench.call("macie2", "EnableMacie")
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test("A session is enabled once, updated, and gone when disabled")
+  @Test("A session is enabled once, updated, and removed when disabled")
   mutating func sessions() throws {
     #expect(failure { try bench.call("macie2", "EnableMacie") }?.code == "ConflictException")
     try bench.call("macie2", "UpdateMacieSession", ["findingPublishingFrequency": "SIX_HOURS"])
@@ -51,14 +51,14 @@ import Testing
     #expect(failure { try bench.call("macie2", "GetMacieSession") }?.httpStatus == 403)
   }
 
-  @Test("A session of one Region is none of another")
+  @Test("A session exists in one Region only")
   mutating func regionsAreApart() {
     let error = failure { try bench.call("macie2", "GetMacieSession", region: "eu-west-1") }
     #expect(error?.httpStatus == 403)
   }
 
   @Test(
-    "An invitation ends as the account's behavior says",
+    "The result of an invitation depends on the account's behavior",
     arguments: [
       (AccountBehavior.none, "Enabled"), (.emailUnverified, "EmailVerificationFailed"),
       (.neverAccepts, "Invited"), (.declines, nil), (.slow, "Enabled"), (.isolated, "Enabled"),
@@ -72,7 +72,7 @@ import Testing
     #expect(status(of: behavior) == expected)
   }
 
-  @Test("On its way an account is Invited before it is Enabled, and a slow one long so")
+  @Test("An account is Invited before it is Enabled, for a long time if it is slow")
   mutating func invitationsTakeTime() throws {
     try createAndInvite(.slow)
     bench.pass(minutes: 15)
@@ -81,7 +81,7 @@ import Testing
     #expect(status(of: .slow) == "Enabled")
   }
 
-  @Test("A wrong address does not verify; the account starts over with the right one")
+  @Test("A wrong address is not verified; the account can be added again with the right one")
   mutating func wrongAddress() throws {
     try createAndInvite(.none, email: "somebody@example.org")
     bench.pass(minutes: 5)
@@ -93,7 +93,7 @@ import Testing
     #expect(status(of: .none) == "Enabled")
   }
 
-  @Test("What was scheduled for a deleted member does not befall its successor")
+  @Test("Events of a deleted member do not affect the same account when it is added again")
   mutating func staleEventsAreVoid() throws {
     try createAndInvite(.none)
     let session = bench
@@ -113,7 +113,7 @@ import Testing
     #expect(status(of: .none) == "Created")
   }
 
-  @Test("An account of nobody's organization can be added, but its address never verifies")
+  @Test("An account outside of the organization can be added, but its address is never verified")
   mutating func strangers() throws {
     let id: JSON = "999999999999"
     try bench.call("macie2", "CreateMember", ["account": ["accountId": id, "email": "x@y.z"]])
@@ -138,7 +138,7 @@ import Testing
   }
 
   @Test(
-    "Members that cannot be are refused",
+    "Invalid members are refused",
     arguments: [
       ("1234", "a@b.c", "ValidationException"), ("222222222222", "nobody", "ValidationException"),
       (TestOrganization.id(.none), "a@b.c", "ConflictException"),
@@ -177,7 +177,7 @@ import Testing
     }
   }
 
-  @Test("Automated discovery is switched on for the organization before any member")
+  @Test("Automated discovery is enabled for the organization before its members")
   mutating func automatedDiscovery() throws {
     try createAndInvite(.none)
     try createAndInvite(.slow)

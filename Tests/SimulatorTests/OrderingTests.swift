@@ -5,15 +5,16 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// What must have happened before what: each rule that the services have, tried too early and in time.
-/// A case is a line of calls; before the last but one it goes well, and the last shows what was missing.
+/// Operations that require others: each rule of the services, once violated and once followed. A
+/// case is a list of calls: all succeed except the last one, which fails until the missing call was
+/// made.
 @Suite struct OrderingTests {
   struct Step: Sendable {
     let service: String
     let operation: String
     let input: JSON
     var caller: String?
-    /// How many minutes pass behind it.
+    /// Minutes after the call.
     var minutes: Int64 = 0
 
     init(_ service: String, _ operation: String, _ input: JSON = [:], as caller: String? = nil) {
@@ -21,7 +22,7 @@ import Testing
       self.caller = caller
     }
 
-    /// The step, and then time enough for everything that it begins.
+    /// The step, followed by the time that it takes.
     var done: Step {
       var step = self
       step.minutes = 60
@@ -31,12 +32,13 @@ import Testing
 
   struct Rule: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    /// What has happened so far.
+    /// The calls before.
     let before: [Step]
-    /// What is refused now, and how: the code of the error, or the account's in the answer's list.
+    /// The call that is refused, and the expected code of the error, or of the account in the
+    /// response.
     let call: Step
     let refusal: String
-    /// What has to happen first.
+    /// The calls that are missing.
     let remedy: [Step]
 
     init(
@@ -48,7 +50,7 @@ import Testing
     }
   }
 
-  @Test("Too early, a call is refused; in time it is not", arguments: inspector + macie + others)
+  @Test("A call is refused until the calls that it requires were made", arguments: inspector + macie + others)
   func order(_ rule: Rule) throws {
     var bench = try TestOrganization(Self.scenario)
     for step in rule.before { try bench.execute(step) }
@@ -175,7 +177,7 @@ extension OrderingTests {
     Step("macie2", "UpdateMemberSession", ["id": .string(id), "status": .string(status)])
   }
 
-  /// Accepts the invitation that `caller` has of `sender`, which is looked up when it is called.
+  /// Accepts the invitation from `sender`, which is looked up at the time of the call.
   static func accept(of sender: String = administrator, as caller: String = member) -> Step {
     Step("macie2", "AcceptInvitation", ["administratorAccountId": .string(sender)], as: caller)
   }
@@ -314,17 +316,17 @@ extension OrderingTests {
   ]
 }
 
-// MARK: - Carrying out
+// MARK: - Execution
 
 extension OrderingTests.Step {
-  /// Time alone: a read, and then time enough.
+  /// A read that is followed by the time for everything in progress.
   var waiting: OrderingTests.Step {
     var step = OrderingTests.Step(service, "GetMacieSession", as: caller)
     step.minutes = 60
     return step
   }
 
-  /// The same with an address that is not the account's.
+  /// The same step with an address that is not the account's.
   var mistaken: OrderingTests.Step {
     var account = input["account"] ?? [:]
     account["email"] = "other@example.com"
@@ -340,7 +342,7 @@ extension TestOrganization {
 
   private struct Refused: Error { let step, refusal: String }
 
-  /// The code of the error that a call meets, or of the one account that it fails for.
+  /// The code of the call's error, or of the one account for which it fails.
   fileprivate mutating func refusal(of step: OrderingTests.Step) -> String? {
     let caller = step.caller ?? OrderingTests.administrator
     var input = step.input

@@ -7,7 +7,7 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// What holds for requests whatever they ask for.
+/// Requests in general, whatever their operation.
 @Suite struct OrganizationTests {
   @Test("A request that was changed after it was signed is refused")
   func changedRequestsAreRefused() throws {
@@ -19,7 +19,7 @@ import Testing
     #expect(response.header("x-amzn-ErrorType") == "InvalidSignatureException")
   }
 
-  @Test("A request that is signed by nobody, or too late, is refused")
+  @Test("An unsigned request and one with an old signature are refused")
   func unsignedRequestsAreRefused() throws {
     var bench = try TestOrganization()
     var request = try bench.request("macie2", "ListMembers")
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(
-    "A form that nobody signed is answered in XML by the service whose version it names",
+    "An unsigned form is answered in XML by the service whose version it names",
     arguments: [
       ("AssumeRoleWithSAML", "<Code>NotSimulatedException</Code>"),
       ("GetCallerIdentity", "<Code>MissingAuthenticationToken</Code>"),
@@ -50,7 +50,7 @@ import Testing
   static let hundredAndOne = JSON.strings((0..<101).map { String(100_000_000_000 + $0) })
 
   @Test(
-    "What the model does not allow is a ValidationException that names the place",
+    "Input that violates the model is a ValidationException with a pointer",
     arguments: [
       ("Enable", ["accountIds": hundredAndOne, "resourceTypes": ["EC2"]], "/accountIds "),
       ("Enable", ["accountIds": ["12345678901"], "resourceTypes": ["EC2"]], "/accountIds/0 "),
@@ -73,7 +73,7 @@ import Testing
   }
 
   @Test(
-    "What is not simulated says so by name",
+    "Operations that are not simulated are refused by name",
     arguments: [
       ("inspector2", "ListCisScans"), ("macie2", "DescribeBuckets"),
     ])
@@ -85,7 +85,7 @@ import Testing
     #expect(error?.message == "\(operation) is not simulated.")
   }
 
-  @Test("A service or a path that nobody knows, and a body that is no JSON, are errors")
+  @Test("An unknown service or path, and a body that is not JSON, are errors")
   func nonsenseIsRefused() throws {
     var bench = try TestOrganization()
     let requests = [
@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test(
-    "Lists go on over pages until every account was there once",
+    "The pages of a list contain every account once",
     arguments: [
       ("macie2", 25, 60), ("inspector2", 50, 120), ("inspector2", 50, 100),
     ])
@@ -133,7 +133,7 @@ import Testing
     #expect(listed == ids.sorted())
   }
 
-  @Test("A token of one list is refused by another")
+  @Test("A token of one list is refused by other lists")
   func tokensBelongToLists() throws {
     var bench = try TestOrganization()
     for behavior in AccountBehavior.allCases {
@@ -148,7 +148,7 @@ import Testing
     #expect(error?.code == "ValidationException")
   }
 
-  @Test("Faults come in the shares of the scenario, some with Retry-After")
+  @Test("Faults occur at the rates of the scenario, some with Retry-After")
   func faultsHaveShares() throws {
     var bench = try TestOrganization(#"{"throttle": 0.2, "errors": 0.1}"#)
     let request = try bench.request("inspector2", "ListMembers")
@@ -162,7 +162,7 @@ import Testing
     #expect(Set(responses.map { $0.header("x-amzn-RequestId") ?? "" }).count == 2000)
   }
 
-  @Test("The quota of members is the scenario's", arguments: ["macie2", "inspector2"])
+  @Test("The scenario sets the quota of members", arguments: ["macie2", "inspector2"])
   func quotas(_ service: String) throws {
     var bench = try TestOrganization(
       #"{"accounts": 0, "adopt": true, "throttle": 0, "#

@@ -5,7 +5,7 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// The invented inventory, what Inspector finds in it, and what it says of usage.
+/// The invented resources, their findings and usage.
 @Suite struct ResourceTests {
   var bench: TestOrganization
 
@@ -37,7 +37,7 @@ import Testing
     ["filterCriteria": [criterion: [["comparison": comparison, "value": value]]]]
   }
 
-  @Test("Coverage has what the enabled scan types scan, over pages and filtered")
+  @Test("Coverage contains what the enabled scan types scan, in pages and with filters")
   mutating func coverage() throws {
     let covered = try all("ListCoverage", "coveredResources", ["maxResults": 3])
     #expect(covered.count > 20)
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test(
-    "A list goes on where its last page ended, though what was there is gone",
+    "A list continues after its last page even if the last entry was removed",
     arguments: [
       ("ListCoverage", "coveredResources", "/accountId"),
       ("ListFindings", "findings", "/awsAccountId"),
@@ -83,7 +83,7 @@ import Testing
     #expect(rest == whole.filter { $0.at(account) != gone })
   }
 
-  @Test("An account has as many resources as the scenario says, of each kind about as many")
+  @Test("An account has the number of resources in the scenario, evenly distributed over the kinds")
   mutating func sizes() throws {
     for size in [0, 1, 2, 3, 100] {
       let inventory = ResourceInventory(
@@ -96,7 +96,7 @@ import Testing
     }
   }
 
-  @Test("Statistics count what the list has")
+  @Test("Statistics count the entries of the list")
   mutating func statistics() throws {
     let covered = try all("ListCoverage", "coveredResources")
     let answer = try bench.call(
@@ -107,7 +107,7 @@ import Testing
     #expect(counts == groups.values.map(\.count).sorted(by: >).map { .integer(Int64($0)) })
   }
 
-  @Test("Findings are of covered resources; they sort, and suppression rules suppress them")
+  @Test("Findings are about covered resources, can be sorted, and are suppressed by rules")
   mutating func findings() throws {
     let findings = try all("ListFindings", "findings")
     let resources = Set(
@@ -133,7 +133,7 @@ import Testing
     #expect(suppressed.count == low && low > 0)
   }
 
-  @Test("What of a filter is not simulated says so by name")
+  @Test("Filter criteria that are not simulated are refused by name")
   mutating func unknownCriteria() {
     let input = equals("ecrImageTags", "latest")
     let error = failure { try bench.call("inspector2", "ListFindings", input) }
@@ -141,7 +141,7 @@ import Testing
     #expect(error?.message.contains("ecrImageTags") == true)
   }
 
-  @Test("Usage grows with the hours; free trials end after fifteen days")
+  @Test("Usage grows with time, and free trials end after fifteen days")
   mutating func usage() throws {
     let id = bench.organization.scenario.accounts.list.map(\.id).prefix(10).first { id in
       (try? all("ListCoverage", "coveredResources", equals("accountId", .string(id))))?.contains {
@@ -190,7 +190,7 @@ import Testing
     #expect(try bench.call("inspector2", "ListFilters").at("/filters")?.elements.count == 1)
   }
 
-  @Test("A member's settings are its administrator's until it has its own")
+  @Test("A member inherits its administrator's settings until it has its own")
   mutating func configurations() throws {
     let member = JSON.string(bench.organization.scenario.accounts.list[0].id)
     func duration() throws -> JSON? {

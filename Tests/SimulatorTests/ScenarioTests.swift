@@ -12,7 +12,7 @@ import Testing
     #expect(scenario.summary == ["accounts": 20, "seed": 1])
   }
 
-  @Test("All violations are told at once, each with its place")
+  @Test("All violations are reported at once, each with its pointer")
   func violationsAreCollected() {
     let text = """
       {"seed": "7", "failing": 2, "throtle": 0.1, "latency": {"minMs": 5, "maxMs": 4},
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(
-    "What is wrong ends with one full stop, or as a question",
+    "A message ends with one full stop or question mark",
     arguments: ["{", #"{"seed": "7"}"#, #"{"throtle": 1}"#])
   func sentences(_ text: String) {
     let message = #expect(throws: ScenarioError.self) { try Scenario(text) }?.message
@@ -45,7 +45,7 @@ import Testing
     #expect(end.last.map(".?".contains) == true && end.filter(".?".contains).count == 1)
   }
 
-  @Test("Accounts that are made up have sizes of the seed: most are small, a few are large")
+  @Test("The sizes of invented accounts follow from the seed: most are small, a few are large")
   func sizes() throws {
     let made = try Scenario(#"{"accounts": 4000}"#).accounts
     let sizes = made.list.compactMap(\.size).sorted()
@@ -58,7 +58,7 @@ import Testing
     #expect(named.size(of: "111111111111") == nil)
   }
 
-  @Test("A large account takes longer, though nobody said how large it is")
+  @Test("A large invented account takes longer")
   func largeAccountsTakeLonger() throws {
     var bench = try TestOrganization(
       #"{"accounts": 500, "failing": 0, "throttle": 0, "enabling": {"maxSeconds": 10}}"#)
@@ -69,7 +69,7 @@ import Testing
     bench.pass(minutes: 10)
     try bench.call(
       "inspector2", "Enable", ["accountIds": .strings(ids), "resourceTypes": ["EC2"]])
-    // Without its resources, no account takes more than ten seconds.
+    // Without resources, every account is enabled within ten seconds.
     bench.now = bench.now.advanced(by: 20_000)
     let input: JSON = ["accountIds": .strings(ids)]
     let answer = try bench.call("inspector2", "BatchGetAccountStatus", input)
@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test(
-    "Each part is checked, with its place",
+    "Each part of a scenario is checked",
     arguments: [
       (#"{"management": "12"}"#, "/management must be a string of 12 digits"),
       (#"{"administrators": {"macie2": "no"}}"#, "/administrators/macie2 must be a string of 12"),
@@ -116,7 +116,7 @@ import Testing
   }
 
   @Test(
-    "What is no scenario at all is refused with a reason",
+    "Text that is not a scenario is refused with a reason",
     arguments: [
       ("[]", "it must be an object"), ("7", "it must be an object"), ("{", "it is no JSON"),
       (#"{"accounts": -1}"#, "/accounts must be an integer from 0 to 100000, or an array"),
@@ -137,7 +137,7 @@ import Testing
     #expect(Set(large.map(\.id)).count == 500)
   }
 
-  @Test("The share of accounts that make trouble is the scenario's")
+  @Test("The scenario sets the share of accounts with a behavior")
   func failingIsAShare() throws {
     let accounts = try Scenario(#"{"accounts": 10000, "failing": 0.1}"#).accounts.list
     let failing = accounts.filter { $0.behavior != .none }
@@ -145,7 +145,7 @@ import Testing
     #expect(Set(failing.map(\.behavior)).count == AccountBehavior.allCases.count - 1)
   }
 
-  @Test("Accounts are listed as the AWS CLI lists them")
+  @Test("The list of accounts has the format of the AWS CLI")
   func accountsAreListed() throws {
     let scenario = try Scenario(
       #"{"accounts": [{"accountId": "111111111111", "email": "a@b.c", "name": "A"}, "#
@@ -159,7 +159,7 @@ import Testing
     #expect(document.at("/Accounts/1/JoinedTimestamp")?.string?.hasPrefix("202") == true)
   }
 
-  @Test("Only a scenario that adopts has accounts it does not name")
+  @Test("Only a scenario that adopts accounts has others than it names")
   func adoption() throws {
     #expect(try Scenario(#"{"accounts": 0}"#).accounts["123456789012"] == nil)
     let adopting = try Scenario(#"{"accounts": 0, "adopt": true, "failing": 1}"#)

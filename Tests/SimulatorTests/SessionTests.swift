@@ -6,7 +6,7 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// Roles assumed through STS, and who one is then.
+/// Roles assumed through STS, and their identities.
 @Suite struct SessionTests {
   var bench: TestOrganization
 
@@ -51,7 +51,7 @@ import Testing
     #expect(error?.code == "ExpiredTokenException")
   }
 
-  @Test("A session needs its own token")
+  @Test("A session requires its own token")
   mutating func tokens() throws {
     let (one, other) = (
       try assume(TestOrganization.id(.none)), try assume(TestOrganization.id(.slow))
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test(
-    "Roles are assumed within the organization, and in accounts that are active",
+    "Roles can be assumed within the organization, in active accounts",
     arguments: [
       ("999999999999", nil), (TestOrganization.id(.suspended), nil),
       (TestOrganization.id(.none), "999999999999"),
@@ -77,7 +77,7 @@ import Testing
     #expect(error?.code == "AccessDenied")
   }
 
-  @Test("A scenario may say which roles there are")
+  @Test("A scenario can list the roles")
   func roles() throws {
     var bench = try TestOrganization(#"{"throttle": 0, "roles": ["Audit"]}"#)
     let id = bench.organization.scenario.accounts.list[0].id
@@ -97,7 +97,7 @@ import Testing
     #expect(failure { try bench.call("sts", "AssumeRole", input) }?.code == "ValidationError")
   }
 
-  @Test("An account's own credentials are those of a user in it")
+  @Test("An account's own credentials belong to a user of the account")
   mutating func users() throws {
     let identity = try bench.call("sts", "GetCallerIdentity", as: TestOrganization.id(.none))
     #expect(identity["Account"] == .string(TestOrganization.id(.none)))

@@ -19,7 +19,7 @@ import Testing
     try TestOrganization("{}").request("inspector2", operation, input)
   }
 
-  @Test("The clock begins with the year 2026 and stands still while nobody waits")
+  @Test("The clock begins in 2026 and stands still unless somebody waits")
   func clockStands() throws {
     let transport = try SimulatedTransportTests.transport()
     #expect(CivilTime(transport.now).iso8601 == "2026-01-01T00:00:00Z")
@@ -27,7 +27,7 @@ import Testing
     #expect(CivilTime(transport.now).iso8601 == "2026-01-01T00:00:00Z")
   }
 
-  @Test("Waiting jumps to the next answer, within the latency of the scenario")
+  @Test("Waiting jumps to the next response, within the latency of the scenario")
   func waitingJumps() throws {
     let transport = try SimulatedTransportTests.transport(
       #"{"throttle": 0, "latency": {"minMs": 20, "maxMs": 40}}"#)
@@ -44,7 +44,7 @@ import Testing
     #expect(Set(arrived) == Set(ids))
   }
 
-  @Test("Waiting goes no further than the deadline")
+  @Test("Waiting ends at the deadline")
   func deadlinesHold() throws {
     let transport = try SimulatedTransportTests.transport(
       #"{"throttle": 0, "latency": {"minMs": 500, "maxMs": 500}}"#)
@@ -56,7 +56,7 @@ import Testing
     #expect(transport.now == deadline.advanced(by: 400))
   }
 
-  @Test("With nothing to wait for, waiting returns at once; with a deadline alone, it jumps there")
+  @Test("Without an exchange, waiting returns at once or jumps to the deadline")
   func nothingToWaitFor() throws {
     let transport = try SimulatedTransportTests.transport()
     let before = transport.now
@@ -68,7 +68,7 @@ import Testing
     #expect(transport.now == before.advanced(by: 86_400_000), "time does not go back")
   }
 
-  @Test("A cancelled exchange is forgotten, and no time is spent on it; what it did stays")
+  @Test("A cancelled exchange takes no time, and its effect remains")
   func cancelling() throws {
     let transport = try SimulatedTransportTests.transport()
     let associate = try SimulatedTransportTests.request(
@@ -84,7 +84,7 @@ import Testing
     #expect(try Document(response?.body ?? []).root.at("/members")?.count == 1)
   }
 
-  @Test("A reset is an interruption; about half of such requests were carried out all the same")
+  @Test("A reset is reported as an interruption; about half of these requests are executed")
   func resets() throws {
     let scenario = #"{"accounts": 200, "throttle": 0, "resets": 0.5}"#
     let transport = try SimulatedTransportTests.transport(scenario)
@@ -108,7 +108,7 @@ import Testing
     #expect(carriedOut > answered + 20 && carriedOut < 180)
   }
 
-  /// How many members there are, asked until the answer comes through.
+  /// The number of members, with retries until a response arrives.
   func associated(_ transport: SimulatedTransport) throws -> Int {
     var (count, token, attempts): (Int, JSON?, UInt64) = (0, nil, 1000)
     repeat {
@@ -128,7 +128,7 @@ import Testing
 }
 
 extension SimulatedTransport {
-  /// Everything that finishes within some milliseconds.
+  /// The exchanges that complete within some milliseconds.
   fileprivate func wait(upTo milliseconds: Int64) -> [Completion] {
     let end = now.advanced(by: milliseconds)
     var completions: [Completion] = []

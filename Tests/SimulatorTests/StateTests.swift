@@ -5,9 +5,9 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// How things stand, written and read again.
+/// States that are written and read again.
 @Suite struct StateTests {
-  /// What goes on in the organizations that are written down, beside the calls.
+  /// Settings that apply while the organizations run.
   static let surroundings = [
     #""throttle": 0"#,
     #""throttle": 0.1, "staleness": {"maxSeconds": 90}"#,
@@ -23,7 +23,7 @@ import Testing
     calls = RandomCalls(world)
   }
 
-  @Test("What was written down and read again is written the same, answers the same and goes on so")
+  @Test("A state that is written and read again is equal, gives the same responses, and continues in the same way")
   func roundTrip() throws {
     for seed in Seeds.range(usual: 12) {
       var random = Random(seed: seed, for: ["state"])

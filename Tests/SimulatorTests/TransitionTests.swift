@@ -2,7 +2,7 @@ import Testing
 
 @testable import MusterSimulator
 
-/// The tables of what may become of what. Whatever is not in a table does not happen.
+/// The tables of status transitions. Transitions that a table lacks are not possible.
 @Suite struct TransitionTests {
   typealias RelationshipRow = (Relationship, Relationship.Event, Relationship.Change)
 
@@ -38,7 +38,7 @@ import Testing
   ]
 
   @Test(
-    "A Macie relationship changes as the table of its path says",
+    "A Macie relationship changes according to the table of its path",
     arguments: Relationship.allCases, Relationship.Path.allCases)
   func relationshipsChange(_ relationship: Relationship, _ path: Relationship.Path) {
     let rows =
@@ -62,7 +62,7 @@ import Testing
   ]
 
   @Test(
-    "An Inspector membership changes as the table says",
+    "An Inspector membership changes according to the table",
     arguments: [nil] + Membership.allCases.map(Optional.some))
   func membershipsChange(_ membership: Membership?) {
     for event in Membership.Event.allCases {
@@ -78,7 +78,7 @@ import Testing
     (.disabling, .done, .disabled),
   ]
 
-  @Test("A scan status changes as the table says", arguments: ScanStatus.allCases)
+  @Test("A scan status changes according to the table", arguments: ScanStatus.allCases)
   func scansChange(_ status: ScanStatus) {
     for event in ScanStatus.Event.allCases {
       let expected = TransitionTests.scans.first { $0.0 == status && $0.1 == event }
@@ -98,7 +98,7 @@ import Testing
     (.failed, .deactivate, .deactivated),
   ]
 
-  @Test("A deep inspection status changes as the table says", arguments: Deep.allCases)
+  @Test("A deep inspection status changes according to the table", arguments: Deep.allCases)
   func deepInspectionsChange(_ status: Deep) {
     for event in Deep.Event.allCases {
       let expected = TransitionTests.deepInspections.first { $0.0 == status && $0.1 == event }

@@ -81,7 +81,7 @@ import Testing
     ),
   ]
 
-  @Test("What differs is told by names, and moments do not count", arguments: cases)
+  @Test("Differences are listed by name, and moments are ignored", arguments: cases)
   func tells(_ pair: (before: String, after: String, changes: [String])) throws {
     #expect(try changes(pair.before, pair.after) == pair.changes)
     #expect(try changes(pair.after, pair.after) == [])
@@ -89,7 +89,7 @@ import Testing
     _ = try Scenario(pair.after)
   }
 
-  @Test("Who is in the organization, where and how, is compared too")
+  @Test("The accounts of the organization are compared")
   func accounts() throws {
     let before = #"{"accounts": [{"accountId": "111111111111", "unit": "Prod"}]}"#
     let after =
@@ -102,7 +102,7 @@ import Testing
       ])
   }
 
-  @Test("What a member of an administrator is to it names both")
+  @Test("A changed relationship names the administrator and the member")
   func members() throws {
     func scenario(_ status: String) -> String {
       #"{"state": {"now": "2026-01-01T00:00:00Z", "macie2": [{"regions": ["us-east-1"], "#

@@ -12,16 +12,16 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// What services may say, and the simulation never says by itself: a snapshot of it loads, and is
-/// answered as it was read.
+/// Statuses that AWS has and the simulation does not reach by itself: a snapshot with them loads,
+/// and reads return them.
 @Suite struct ForeignStatusTests {
   struct Reading: Sendable, CustomTestStringConvertible {
     let service: String
     let operation: String
     var input: JSON = [:]
-    /// Where the model has the words, below the members of the output.
+    /// Where the model lists the values, relative to the members of the output.
     let place: String
-    /// What the simulation says, with its name.
+    /// The simulation's value, with its name.
     let said: String
     var caller = "111111111111"
     var testDescription: String { "\(operation) \(place)" }
@@ -66,7 +66,7 @@ import Testing
       place: "autoEnableOrganizationMembers", said: #""autoEnableOrganizationMembers":"NONE""#),
   ]
 
-  /// An organization with a member of both services, of which everything can be asked.
+  /// An organization with a member of both services, in which every read has a result.
   static let scenario =
     #"{"throttle": 0, "management": "999999999999", "administrator": "111111111111", "administrators": {"inspector2": "none"}, "#
     + #""accounts": [{"accountId": "222222222222"}, {"accountId": "111111111111"}], "regions": [{"name": "us-east-1"}], "#
@@ -96,7 +96,7 @@ import Testing
     return JSON(try session.run(call).outcome.get().root)
   }
 
-  /// The words of the model, and one that no model has yet.
+  /// The values of the model, and one that no model has.
   func words(_ reading: Reading) throws -> [String] {
     let model = try Models.builtIn.model(of: reading.service)
     let operation = try #require(model.operation(reading.operation))
@@ -106,7 +106,7 @@ import Testing
     return known + ["YET_UNKNOWN"]
   }
 
-  @Test("Whatever word a service says is loaded, and said again", arguments: readings)
+  @Test("Every status in a response is loaded and returned again", arguments: readings)
   func isSaidAgain(_ reading: Reading) throws {
     for word in try words(reading) {
       let end = reading.said.dropLast().lastIndex(of: "\"")
@@ -125,7 +125,7 @@ import Testing
   }
 
   @Test(
-    "A scan type that scenarios have no word for is named as not read",
+    "Scan types that scenarios cannot express are listed as unread",
     arguments: [
       ("BatchGetAccountStatus", #""lambda":{"status":"DISABLED"}"#, #""vm":{"status":"ENABLED"}"#),
       ("DescribeOrganizationConfiguration", #""lambda":false"#, #""vm":true"#),
@@ -147,7 +147,7 @@ import Testing
     _ = try Scenario(text.text)
   }
 
-  /// Inspector's model, in which there is one more thing to scan.
+  /// Inspector's model with one more scan type.
   static func laterModel() throws -> [UInt8] {
     let model = try FileBytes.contents(
       of: "Sources/Protocol/ModelData/data/inspector2/service-2.json")
@@ -161,7 +161,7 @@ import Testing
 
   static let madeUp = ["classificationScopeId", "sensitivityInspectionTemplateId"]
 
-  @Test("What the simulation never comes to is moved by what ends it alone")
+  @Test("A status that the simulation does not reach only changes when it ends")
   func isEnded() throws {
     let foreign = Self.scenario.replacing(
       #""relationshipStatus": "ENABLED""#, with: #""relationshipStatus": "REGION_DISABLED""#
@@ -195,7 +195,7 @@ import Testing
     }
   }
 
-  @Test("What AWS Organizations calls the state of an account is kept")
+  @Test("The state of an account in AWS Organizations is kept")
   func accountStates() throws {
     for state in ["PENDING_ACTIVATION", "ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "CLOSED"] {
       let old = state == "ACTIVE" ? "" : #", "behavior": "suspended", "state": "\#(state)""#

@@ -6,7 +6,7 @@ import MusterWire
 
 @testable import MusterSimulator
 
-/// A simulated organization that says other words than it has in the answers of one operation.
+/// A simulated organization that replaces a text in the responses to one operation.
 final class RewordedTransport: Transport {
   let simulated: SimulatedTransport
   private let operation: String

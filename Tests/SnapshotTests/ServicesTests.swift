@@ -4,16 +4,16 @@ import Testing
 @testable import MusterServices
 @testable import MusterSnapshot
 
-/// The register of services.
+/// The registration of services.
 @Suite struct ServicesTests {
-  @Test("Every service has a name of its own and a built-in model")
+  @Test("Every service has a unique name and a built-in model")
   func namesAreModels() throws {
     let names = AWSService.all.map(\.name)
     #expect(Set(names).count == names.count)
     for name in names { #expect(try Models.builtIn.model(of: name).name == name) }
   }
 
-  @Test("What is compared is named like the service that it belongs to")
+  @Test("A comparison has the name of its service")
   func comparisonsAreNamedLikeServices() {
     for service in AWSService.all {
       if let comparison = service.comparison { #expect(comparison.name == service.name) }
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test(
-    "Changes have labels for people, and keep their path where they have none",
+    "Changes have labels for people, or their path",
     arguments: [
       ("inspector2", "scans.EC2.status", "EC2 scanning"),
       ("inspector2", "autoEnable.ECR", "ECR for new members"),

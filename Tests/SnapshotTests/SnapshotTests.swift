@@ -9,7 +9,7 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// Snapshots of simulated organizations, taken through a client as of any other.
+/// Snapshots of simulated organizations, taken by a client as from AWS.
 @Suite struct SnapshotTests {
   static let regions = ["us-east-1", "eu-west-1"]
   let world: SmallOrganization
@@ -20,7 +20,7 @@ import Testing
     calls = RandomCalls(world)
   }
 
-  /// What a snapshot says of an organization, as an account of it sees it.
+  /// A snapshot of an organization as an account of it sees it.
   func snapshot(
     _ scenario: String, as caller: String, regions: [String] = SnapshotTests.regions
   ) throws -> (text: String, operations: Set<String>) {
@@ -33,7 +33,7 @@ import Testing
     return (JSON(try result.outcome.get().root).text, transport.operations)
   }
 
-  /// An organization in which something has happened, written down when all has come to its end.
+  /// The state after random calls, when nothing is in progress any more.
   func scenario(seed: Int64) throws -> String {
     var random = Random(seed: seed, for: ["snapshot"])
     var bench = try TestOrganization(world.text(with: #""throttle": 0"#, #""seed": \#(seed)"#))
@@ -42,12 +42,12 @@ import Testing
     return String(decoding: bench.organization.dump(at: bench.now), as: UTF8.self)
   }
 
-  /// What answers say that no snapshot can know: it is made up from the seed.
+  /// Members of responses that snapshots cannot contain, because they are derived from the seed.
   static let madeUp = [
     "classificationScopeId", "sensitivityInspectionTemplateId", "invitationId", "createdAt",
   ]
 
-  /// What an account is told that reads everything a snapshot is about.
+  /// The responses to the reads of an account that reads everything in a snapshot.
   func readings(_ scenario: String, as caller: String, ofOthers: Bool) throws -> [String] {
     var bench = try TestOrganization(scenario)
     return Self.regions.flatMap { region in
@@ -61,13 +61,14 @@ import Testing
     }
   }
 
-  /// Resources and costs are made up, and whoever may not list the accounts knows nothing of others.
+  /// Resources and costs are invented, and an account that may not list the accounts knows nothing
+  /// about others.
   private func isKnown(_ operation: String, _ input: JSON, _ ofOthers: Bool) -> Bool {
     let isMadeUp = ["Usage", "Coverage", "Findings"].contains(where: operation.contains)
     return !isMadeUp && (input["accountIds"] == nil || ofOthers)
   }
 
-  @Test("A snapshot that is loaded answers the same reads, and its snapshot is itself")
+  @Test("A loaded snapshot gives the same responses to reads, and its snapshot is equal")
   func answersTheSame() throws {
     for seed in Seeds.range(usual: 8) {
       let scenario = try scenario(seed: seed)
@@ -100,7 +101,7 @@ import Testing
     #expect(others == [])
   }
 
-  @Test("What cannot be read is named, and the rest is read all the same")
+  @Test("Failed reads are listed, and everything else is read")
   func namesWhatIsMissing() throws {
     let scenario =
       #"{"throttle": 0, "regions": [{"name": "us-east-1"}], "#
@@ -123,7 +124,7 @@ import Testing
     _ = try Scenario(text)
   }
 
-  @Test("What is said of machine images is read, and differs where it is not said")
+  @Test("The scanning of machine images is read and compared")
   func machineImages() throws {
     let said =
       #"{"throttle": 0, "administrator": "999999999999", "accounts": [], "state": "#
@@ -172,7 +173,7 @@ extension Value {
 }
 
 extension String {
-  /// A snapshot takes a moment, in which nothing else happens.
+  /// A snapshot takes some time, in which nothing else happens.
   fileprivate var withoutNow: String {
     guard let document = try? Document(self) else { return self }
     var json = JSON(document.root)

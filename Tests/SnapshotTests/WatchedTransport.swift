@@ -6,7 +6,7 @@ import MusterWire
 
 @testable import MusterSimulator
 
-/// A simulated organization that remembers which operations were asked of it.
+/// A simulated organization that records the requested operations.
 final class WatchedTransport: Transport {
   let simulated: SimulatedTransport
   private let asked = Guarded<Set<String>>([])

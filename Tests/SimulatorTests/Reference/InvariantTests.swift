@@ -5,8 +5,8 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// What must never be, after every step of random sequences, while requests get lost, fail and are
-/// answered with what was so before.
+/// Invariants after every step of random sequences, while requests get lost, fail and read stale
+/// state.
 @Suite struct InvariantTests {
   static let troubles =
     #""throttle": 0.1, "errors": 0.1, "resets": 0.1, "truncations": 0.1, "#
@@ -16,7 +16,7 @@ import Testing
 
   init() throws { world = try SmallOrganization() }
 
-  @Test("Whatever gets lost, nobody is administrator and member, and nothing is on unasked")
+  @Test("Invariants hold whatever requests get lost")
   func invariants() throws {
     try check(ReferenceInspector.self)
     try check(ReferenceMacie.self)
@@ -38,7 +38,7 @@ import Testing
   }
 }
 
-/// Steps taken over a network on which things go wrong.
+/// Executes steps over a network with faults.
 private struct TroubledRun<Reference: ReferenceService> {
   private var bench: TestOrganization
   private let world: SmallOrganization
@@ -48,7 +48,7 @@ private struct TroubledRun<Reference: ReferenceService> {
     bench = try TestOrganization(world.text(with: InvariantTests.troubles, #""seed": \#(seed)"#))
     self.world = world
     asked = Set(Reference(world).facts.keys)
-    // Whoever comes first makes the service begin, be he answered or not.
+    // The first request creates the service, even if its response gets lost.
     while service == nil { _ = try? bench.call(Reference.Tested.name, "ListMembers") }
   }
 
@@ -89,7 +89,7 @@ private struct TroubledRun<Reference: ReferenceService> {
       credentials: bench.organization.scenario.credentials(of: step.caller))
   }
 
-  /// How the service stands.
+  /// The state of the service.
   private func standing() throws -> JSON? {
     let dump = try Document(bench.organization.dump(at: bench.now))
     return dump.root["state"]?[Reference.Tested.name].map { JSON($0) }

@@ -4,14 +4,14 @@ import MusterWire
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// A sequence of steps, taken by the simulator and by the plain statement side by side.
+/// Executes a sequence of steps in the simulator and in the reference implementation.
 struct ReferenceRun<Reference: ReferenceService> {
   let world: SmallOrganization
   private var plain: Reference
   private var service: Reference.Tested
   private var now = Scenario.usualBeginning
   private var asked: Set<String>
-  /// The operations that were answered, and what was so at some time.
+  /// The operations that succeeded, and all values of facts that occurred.
   private(set) var seen: Set<String> = []
 
   init(_ world: SmallOrganization) {
@@ -21,7 +21,7 @@ struct ReferenceRun<Reference: ReferenceService> {
     asked = Set(plain.facts.keys)
   }
 
-  /// Why the two come apart in `steps`, or what should never be; nil if all is well.
+  /// Where the two differ after `steps`, or a violated invariant; nil if there is neither.
   static func trouble(_ steps: [Step], _ world: SmallOrganization) throws -> String? {
     var run = ReferenceRun(world)
     return try run.take(steps)
@@ -55,7 +55,7 @@ struct ReferenceRun<Reference: ReferenceService> {
     return true
   }
 
-  /// Whether the simulator answers.
+  /// Whether the call succeeds in the simulator.
   private mutating func perform(_ step: Step) throws -> Bool {
     guard step.operation != "wait" else {
       now = now.advanced(by: 3_600_000)
@@ -82,7 +82,7 @@ struct ReferenceRun<Reference: ReferenceService> {
 }
 
 extension [Step] {
-  /// The steps without any that can be spared while they still fail.
+  /// The shortest sequence, found by leaving out steps, that still fails.
   func shrunk(while fails: ([Step]) throws -> Bool) rethrows -> [Step] {
     for position in indices.reversed() {
       var fewer = self

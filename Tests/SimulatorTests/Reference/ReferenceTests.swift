@@ -4,12 +4,12 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// Random sequences of calls, compared step by step with a second statement of what should happen.
-/// A failure names its seed and the shortest sequence that still fails.
+/// Random sequences of calls, compared step by step with the reference implementation. A failure
+/// reports its seed and the shortest sequence that fails.
 @Suite struct ReferenceTests {
   static let steps = 25
 
-  /// What was answered and what was so in all sequences together, as far as all is well.
+  /// The operations that succeeded and the facts that occurred in all sequences.
   func check<Reference: ReferenceService>(_: Reference.Type) throws -> Set<String> {
     let world = try SmallOrganization()
     var seen: Set<String> = []
@@ -33,7 +33,7 @@ import Testing
     return seen
   }
 
-  @Test("Inspector does what its plain statement says, whatever is called in whatever order")
+  @Test("Inspector agrees with its reference implementation in random sequences")
   func inspector() throws {
     let seen = try check(ReferenceInspector.self)
     #expect(Set(ReferenceInspector.operations).subtracting(seen) == [])
@@ -41,14 +41,14 @@ import Testing
     #expect(Set(statuses).subtracting(seen.union(["DISABLED"])) == [])
   }
 
-  @Test("Macie does what its plain statement says, whatever is called in whatever order")
+  @Test("Macie agrees with its reference implementation in random sequences")
   func macie() throws {
     let seen = try check(ReferenceMacie.self)
     #expect(Set(ReferenceMacie.operations).subtracting(seen) == [])
     #expect(Set(Relationship.allCases.map(\.rawValue)).subtracting(seen) == [])
   }
 
-  @Test("A sequence shrinks to the steps that it needs to fail")
+  @Test("A failing sequence is shrunk to the necessary steps")
   func shrinking() {
     let names = ["wait", "Enable", "wait", "Disable", "Enable", "AssociateMember"]
     let steps = names.map { Step(operation: $0) }
