@@ -171,15 +171,15 @@ extension ReferenceInspector {
     return facts
   }
 
-  static func breaches(of service: Inspector, asked: Set<String>) -> [String] {
+  static func breaches(of service: Inspector, requested: Set<String>) -> [String] {
     var breaches: [String] = []
     if let administrator = service.delegation?.administrator, service.members[administrator] != nil
     {
       breaches.append("\(administrator) is administrator and member")
     }
     for (fact, status) in facts(of: service)
-    where status.hasPrefix("ENABL") && !fact.hasSuffix("member") && !asked.contains(fact) {
-      breaches.append("\(fact) is \(status), for which nobody asked")
+    where status.hasPrefix("ENABL") && !fact.hasSuffix("member") && !requested.contains(fact) {
+      breaches.append("\(fact) is \(status), which nobody requested")
     }
     return breaches.sorted()
   }

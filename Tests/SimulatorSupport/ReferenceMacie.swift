@@ -212,7 +212,7 @@ extension ReferenceMacie {
     return facts
   }
 
-  static func breaches(of service: Macie, asked: Set<String>) -> [String] {
+  static func breaches(of service: Macie, requested: Set<String>) -> [String] {
     var breaches: [String] = []
     var administrators: [String: [String]] = [:]
     for (administrator, administration) in service.administrations {
@@ -231,8 +231,8 @@ extension ReferenceMacie {
       if own.count > 1 { breaches.append("\(id) has \(own.count) administrators") }
       if service.administers(id) { breaches.append("\(id) is administrator and member") }
     }
-    for id in service.sessions.keys where !asked.contains("\(id) session") {
-      breaches.append("\(id) uses Macie, for which nobody asked")
+    for id in service.sessions.keys where !requested.contains("\(id) session") {
+      breaches.append("\(id) uses Macie, which nobody requested")
     }
     return breaches.sorted()
   }

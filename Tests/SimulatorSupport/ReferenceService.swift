@@ -26,7 +26,7 @@ protocol ReferenceService {
   static func facts(of service: Tested) -> [String: String]
 
   /// Descriptions of violated invariants.
-  static func breaches(of service: Tested, asked: Set<String>) -> [String]
+  static func breaches(of service: Tested, requested: Set<String>) -> [String]
 
   /// The facts that a step requests to be on.
   static func asks(for step: Step, in world: SmallOrganization) -> [String]

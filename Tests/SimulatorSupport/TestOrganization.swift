@@ -58,11 +58,11 @@ struct TestOrganization {
     _ service: String, _ operation: String, _ input: JSON = [:], with credentials: Credentials,
     region: String = "us-east-1"
   ) throws -> JSON {
-    let face = try Face(service, operation)
+    let target = try OperationProtocol(service, operation)
     let request = try request(
       service, operation, input, region: region, credentials: credentials)
     let response = organization.handle(request, at: now)
-    switch try face.wire.parsed(response, of: face.operation, in: face.model) {
+    switch try target.wire.parsed(response, of: target.operation, in: target.model) {
     case .success(let document): return JSON(document.root)
     case .failure(let error): throw error
     }
@@ -73,17 +73,17 @@ struct TestOrganization {
     _ service: String, _ operation: String, _ input: JSON = [:], region: String = "us-east-1",
     credentials: Credentials = Organization.credentials
   ) throws -> HTTPRequest {
-    let face = try Face(service, operation)
+    let target = try OperationProtocol(service, operation)
     let input = try Document(input.bytes)
-    var request = try face.wire.request(
-      face.operation, input.root, in: face.model, token: { "token" })
+    var request = try target.wire.request(
+      target.operation, input.root, in: target.model, token: { "token" })
     request.host = "\(service).\(region).amazonaws.com"
     return signer.signed(
       request, with: credentials, scope: SigningScope(region: region, service: service), at: now)
   }
 
   /// An operation, its model and its protocol.
-  private struct Face {
+  private struct OperationProtocol {
     let model: ServiceModel
     let operation: MusterModel.Operation
     let wire: any WireProtocol

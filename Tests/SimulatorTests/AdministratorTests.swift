@@ -8,13 +8,13 @@ import Testing
 
 /// Delegated administrators, and their settings for the organization.
 @Suite struct AdministratorTests {
-  var bench: TestOrganization
+  var simulation: TestOrganization
 
   init() throws {
-    bench = try TestOrganization(macieMembersThroughOrganization: true)
+    simulation = try TestOrganization(macieMembersThroughOrganization: true)
   }
 
-  struct Face: Sendable {
+  struct OperationProtocol: Sendable {
     let service: String
     let enable: String
     let disable: String
@@ -23,11 +23,11 @@ import Testing
     let ending: JSON
 
     static let both = [
-      Face(
+      OperationProtocol(
         service: "inspector2", enable: "EnableDelegatedAdminAccount",
         disable: "DisableDelegatedAdminAccount", list: "ListDelegatedAdminAccounts",
         id: "delegatedAdminAccountId", ending: "DISABLE_IN_PROGRESS"),
-      Face(
+      OperationProtocol(
         service: "macie2", enable: "EnableOrganizationAdminAccount",
         disable: "DisableOrganizationAdminAccount", list: "ListOrganizationAdminAccounts",
         id: "adminAccountId", ending: "DISABLING_IN_PROGRESS"),
@@ -35,59 +35,64 @@ import Testing
   }
 
   mutating func manage(
-    _ face: Face, _ operation: String, _ id: String? = nil, region: String = "us-east-1"
+    _ target: OperationProtocol, _ operation: String, _ id: String? = nil,
+    region: String = "us-east-1"
   ) throws -> JSON {
-    try bench.call(
-      face.service, operation, id.map { [face.id: .string($0)] } ?? [:],
-      as: bench.organization.scenario.management, region: region)
+    try simulation.call(
+      target.service, operation, id.map { [target.id: .string($0)] } ?? [:],
+      as: simulation.organization.scenario.management, region: region)
   }
 
   /// The element of the list with the account and its status.
-  func listed(_ answer: JSON) -> JSON? {
-    answer.at("/delegatedAdminAccounts/0") ?? answer.at("/adminAccounts/0")
+  func listed(_ output: JSON) -> JSON? {
+    output.at("/delegatedAdminAccounts/0") ?? output.at("/adminAccounts/0")
   }
 
   @Test("There is one delegated administrator at a time, and its removal takes time")
   mutating func oneAdministrator() throws {
-    let first = bench.organization.scenario.administrator
+    let first = simulation.organization.scenario.administrator
     let second = TestOrganization.id(.slow)
-    for face in Face.both {
-      #expect(failure { try manage(face, face.enable, first) }?.code == "ConflictException")
-      #expect(failure { try manage(face, face.enable, second) }?.code == "ConflictException")
-      #expect(failure { try manage(face, face.disable, second) }?.httpStatus == 404)
-      _ = try manage(face, face.disable, first)
-      #expect(listed(try manage(face, face.list))?["status"] == face.ending)
-      #expect(failure { try manage(face, face.enable, second) }?.code == "ConflictException")
-      #expect(failure { try manage(face, face.disable, first) }?.code == "ConflictException")
-      bench.pass(minutes: 10)
-      #expect(listed(try manage(face, face.list)) == nil)
-      _ = try manage(face, face.enable, second)
+    for target in OperationProtocol.both {
+      #expect(failure { try manage(target, target.enable, first) }?.code == "ConflictException")
+      #expect(failure { try manage(target, target.enable, second) }?.code == "ConflictException")
+      #expect(failure { try manage(target, target.disable, second) }?.httpStatus == 404)
+      _ = try manage(target, target.disable, first)
+      #expect(listed(try manage(target, target.list))?["status"] == target.ending)
+      #expect(failure { try manage(target, target.enable, second) }?.code == "ConflictException")
+      #expect(failure { try manage(target, target.disable, first) }?.code == "ConflictException")
+      simulation.pass(minutes: 10)
+      #expect(listed(try manage(target, target.list)) == nil)
+      _ = try manage(target, target.enable, second)
       #expect(
-        listed(try manage(face, face.list)) == ["accountId": .string(second), "status": "ENABLED"])
-      #expect(failure { try manage(face, face.disable, first) }?.httpStatus == 404)
+        listed(try manage(target, target.list)) == [
+          "accountId": .string(second), "status": "ENABLED",
+        ])
+      #expect(failure { try manage(target, target.disable, first) }?.httpStatus == 404)
     }
   }
 
   @Test("The administrator is the same in every Region")
   mutating func sameEverywhere() throws {
-    let (first, second) = (bench.organization.scenario.administrator, TestOrganization.id(.slow))
-    for face in Face.both {
-      _ = try manage(face, face.disable, first, region: "eu-west-1")
-      bench.pass(minutes: 10)
-      let other = failure { try manage(face, face.enable, second, region: "eu-west-1") }
+    let (first, second) = (
+      simulation.organization.scenario.administrator, TestOrganization.id(.slow)
+    )
+    for target in OperationProtocol.both {
+      _ = try manage(target, target.disable, first, region: "eu-west-1")
+      simulation.pass(minutes: 10)
+      let other = failure { try manage(target, target.enable, second, region: "eu-west-1") }
       #expect(other?.code == "ConflictException")
-      _ = try manage(face, face.enable, first, region: "eu-west-1")
+      _ = try manage(target, target.enable, first, region: "eu-west-1")
     }
   }
 
   @Test("Accounts that are suspended or outside of the organization cannot become administrator")
   mutating func whoCanBe() throws {
-    for face in Face.both {
-      _ = try manage(face, face.disable, bench.organization.scenario.administrator)
-      bench.pass(minutes: 10)
-      #expect(failure { try manage(face, face.enable, "999999999999") }?.httpStatus == 404)
+    for target in OperationProtocol.both {
+      _ = try manage(target, target.disable, simulation.organization.scenario.administrator)
+      simulation.pass(minutes: 10)
+      #expect(failure { try manage(target, target.enable, "999999999999") }?.httpStatus == 404)
       #expect(
-        failure { try manage(face, face.enable, TestOrganization.id(.suspended)) }?.httpStatus
+        failure { try manage(target, target.enable, TestOrganization.id(.suspended)) }?.httpStatus
           == 400)
     }
   }
@@ -95,35 +100,37 @@ import Testing
   @Test("Members keep their settings when their administrator is removed")
   mutating func membersStay() throws {
     let (administrator, member) = (
-      bench.organization.scenario.administrator, TestOrganization.id(.none)
+      simulation.organization.scenario.administrator, TestOrganization.id(.none)
     )
-    try bench.call("inspector2", "Enable", ["resourceTypes": ["EC2"]], as: member)
-    for face in Face.both { _ = try manage(face, face.disable, administrator) }
-    bench.pass(minutes: 10)
-    let status = try bench.call("inspector2", "BatchGetAccountStatus", as: member)
+    try simulation.call("inspector2", "Enable", ["resourceTypes": ["EC2"]], as: member)
+    for target in OperationProtocol.both { _ = try manage(target, target.disable, administrator) }
+    simulation.pass(minutes: 10)
+    let status = try simulation.call("inspector2", "BatchGetAccountStatus", as: member)
     #expect(status.at("/accounts/0/resourceState/ec2/status") == "ENABLED")
-    #expect(try bench.call("macie2", "GetMacieSession", as: member).at("/status") == "ENABLED")
-    let removed = try bench.call("macie2", "GetMember", ["id": .string(member)])
+    #expect(try simulation.call("macie2", "GetMacieSession", as: member).at("/status") == "ENABLED")
+    let removed = try simulation.call("macie2", "GetMember", ["id": .string(member)])
     #expect(removed.at("/relationshipStatus") == "Removed")
-    #expect(try bench.call("macie2", "GetAdministratorAccount", as: member) == [:])
+    #expect(try simulation.call("macie2", "GetAdministratorAccount", as: member) == [:])
     #expect(
-      failure { try bench.call("inspector2", "ListMembers") }?.code == "AccessDeniedException")
+      failure { try simulation.call("inspector2", "ListMembers") }?.code == "AccessDeniedException")
   }
 
   @Test("Inspector enables all scan types for a new administrator")
   mutating func namingEnables() throws {
     let (first, second) = (
-      bench.organization.scenario.administrator, TestOrganization.id(.isolated)
+      simulation.organization.scenario.administrator, TestOrganization.id(.isolated)
     )
-    _ = try manage(Face.both[0], Face.both[0].disable, first)
-    bench.pass(minutes: 10)
-    _ = try manage(Face.both[0], Face.both[0].enable, second)
+    _ = try manage(OperationProtocol.both[0], OperationProtocol.both[0].disable, first)
+    simulation.pass(minutes: 10)
+    _ = try manage(OperationProtocol.both[0], OperationProtocol.both[0].enable, second)
     let pointer = "/accounts/0/resourceState/lambdaCode/status"
     #expect(
-      try bench.call("inspector2", "BatchGetAccountStatus", as: second).at(pointer) == "ENABLING")
-    bench.pass(minutes: 10)
+      try simulation.call("inspector2", "BatchGetAccountStatus", as: second).at(pointer)
+        == "ENABLING")
+    simulation.pass(minutes: 10)
     #expect(
-      try bench.call("inspector2", "BatchGetAccountStatus", as: second).at(pointer) == "ENABLED")
+      try simulation.call("inspector2", "BatchGetAccountStatus", as: second).at(pointer)
+        == "ENABLED")
   }
 
   @Test("Accounts that join become members with the scan types of automatic enablement")
@@ -131,25 +138,25 @@ import Testing
     let administrator = try Scenario("{}").administrator
     let id = "111111111111"
     for isWanted in [true, false] {
-      var bench = try TestOrganization(
+      var simulation = try TestOrganization(
         #"{"throttle": 0, "administrators": {"macie2": "\#(administrator)", "#
           + #""inspector2": "\#(administrator)"}, "#
           + #""accounts": [{"accountId": "\#(id)", "joinsAfterSeconds": 600}]}"#)
       let flag = JSON.boolean(isWanted)
-      try bench.call(
+      try simulation.call(
         "inspector2", "UpdateOrganizationConfiguration",
         ["autoEnable": ["ec2": flag, "ecr": false]])
-      try bench.call("macie2", "UpdateOrganizationConfiguration", ["autoEnable": flag])
+      try simulation.call("macie2", "UpdateOrganizationConfiguration", ["autoEnable": flag])
       let early = failure {
-        try bench.call("inspector2", "AssociateMember", ["accountId": .string(id)])
+        try simulation.call("inspector2", "AssociateMember", ["accountId": .string(id)])
       }
       #expect(early?.code == "AccessDeniedException")
-      bench.pass(minutes: 60)
-      let members = try bench.call("inspector2", "ListMembers").at("/members")?.elements ?? []
+      simulation.pass(minutes: 60)
+      let members = try simulation.call("inspector2", "ListMembers").at("/members")?.elements ?? []
       #expect(members.map { $0["accountId"] } == (isWanted ? [.string(id)] : []))
-      let macie = try bench.call("macie2", "ListMembers").at("/members/0/relationshipStatus")
+      let macie = try simulation.call("macie2", "ListMembers").at("/members/0/relationshipStatus")
       #expect(macie == (isWanted ? "Enabled" : nil))
-      let own = try bench.call("inspector2", "BatchGetAccountStatus", as: id)
+      let own = try simulation.call("inspector2", "BatchGetAccountStatus", as: id)
       #expect(
         own.at("/accounts/0/resourceState/ec2/status") == (isWanted ? "ENABLED" : "DISABLED"))
       #expect(own.at("/accounts/0/resourceState/ecr/status") == "DISABLED")
@@ -161,14 +168,15 @@ import Testing
     let operation = "UpdateOrganizationConfiguration"
     let alone: JSON = ["autoEnable": ["ec2": false, "ecr": false, "lambdaCode": true]]
     #expect(
-      failure { try bench.call("inspector2", operation, alone) }?.code == "ValidationException")
+      failure { try simulation.call("inspector2", operation, alone) }?.code == "ValidationException"
+    )
     let set: JSON = ["autoEnable": ["ec2": false, "ecr": true, "lambda": true]]
-    let answer = try bench.call("inspector2", operation, set)
-    #expect(answer.at("/autoEnable/lambda") == true && answer.at("/autoEnable/ec2") == false)
-    try bench.call(
+    let output = try simulation.call("inspector2", operation, set)
+    #expect(output.at("/autoEnable/lambda") == true && output.at("/autoEnable/ec2") == false)
+    try simulation.call(
       "inspector2", "AssociateMember", ["accountId": .string(TestOrganization.id(.declines))])
-    bench.pass(minutes: 30)
-    let status = try bench.call(
+    simulation.pass(minutes: 30)
+    let status = try simulation.call(
       "inspector2", "BatchGetAccountStatus",
       ["accountIds": [.string(TestOrganization.id(.declines))]])
     let states = ["ec2", "ecr", "lambda", "lambdaCode"].map {

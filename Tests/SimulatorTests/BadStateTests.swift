@@ -73,7 +73,7 @@ import Testing
 
   @Test("What is in progress in a state without a time ends after the usual duration")
   func goesOn() throws {
-    var bench = try TestOrganization(
+    var simulation = try TestOrganization(
       #"{"throttle": 0, "administrator": "111122223333", "accounts": ["#
         + #"{"accountId": "444455556666"}], "state": {"now": "2026-03-01T00:00:00Z", "#
         + #""inspector2": [{"regions": ["us-east-1", "eu-west-1"], "#
@@ -82,24 +82,24 @@ import Testing
         + #""scans": [{"accountIds": ["444455556666"], "EC2": {"status": "DISABLING"}}]}]}}"#)
     let ids = ["accountIds": ["444455556666"]] as JSON
     for region in ["us-east-1", "eu-west-1"] {
-      let answer = try bench.call("inspector2", "BatchGetAccountStatus", ids, region: region)
-      #expect(answer.at("/failedAccounts/0/errorCode") == "ACCESS_DENIED")
+      let output = try simulation.call("inspector2", "BatchGetAccountStatus", ids, region: region)
+      #expect(output.at("/failedAccounts/0/errorCode") == "ACCESS_DENIED")
     }
-    bench.pass(minutes: 10)
+    simulation.pass(minutes: 10)
     for region in ["us-east-1", "eu-west-1"] {
-      let answer = try bench.call("inspector2", "BatchGetAccountStatus", ids, region: region)
-      #expect(answer.at("/accounts/0/resourceState/ec2/status") == "DISABLED")
-      #expect(answer.at("/accounts/0/resourceState/ecr/status") == "ENABLED")
+      let output = try simulation.call("inspector2", "BatchGetAccountStatus", ids, region: region)
+      #expect(output.at("/accounts/0/resourceState/ec2/status") == "DISABLED")
+      #expect(output.at("/accounts/0/resourceState/ecr/status") == "ENABLED")
     }
   }
 
   @Test("A Region that the state leaves out begins as without a state")
   func leavesRegionsOut() throws {
-    var bench = try TestOrganization(
+    var simulation = try TestOrganization(
       #"{"throttle": 0, "state": \#(Self.inspector(#""members": []"#))}"#)
-    let stranger = failure { try bench.call("inspector2", "ListMembers") }
+    let stranger = failure { try simulation.call("inspector2", "ListMembers") }
     #expect(stranger?.code == "AccessDeniedException")
-    #expect(try bench.call("inspector2", "ListMembers", region: "eu-west-1")["members"] == [])
+    #expect(try simulation.call("inspector2", "ListMembers", region: "eu-west-1")["members"] == [])
   }
 
   @Test("Accounts whose records differ only in moments share an object with lists of them")
@@ -112,24 +112,24 @@ import Testing
       + #""firstEnabledAt":["2026-01-02T00:00:00Z","2026-01-03T00:00:00Z"]},"#
       + #""ECR":{"status":"ENABLED","firstEnabledAt":"2026-01-04T00:00:00Z"}}]"#
     let state = Self.inspector(members + "," + scans)
-    let bench = try TestOrganization(
+    let simulation = try TestOrganization(
       #"{"regions": [{"name": "us-east-1"}], "throttle": 0, "state": \#(state)}"#)
-    let inspector = bench.organization.state.services[Inspector.scope("us-east-1")]?.service
+    let inspector = simulation.organization.state.services[Inspector.scope("us-east-1")]?.service
     let own = try #require(inspector as? Inspector)
     #expect(own.members["444455556666"]?.updatedAt.iso8601 == "2026-01-03T00:00:00Z")
     #expect(own.scans["111122223333"]?[.ec2].firstEnabledAt?.iso8601 == "2026-01-02T00:00:00Z")
     #expect(own.scans["111122223333"]?[.ecr].firstEnabledAt?.iso8601 == "2026-01-04T00:00:00Z")
-    let dump = String(decoding: bench.organization.dump(at: bench.now), as: UTF8.self)
+    let dump = String(decoding: simulation.organization.dump(at: simulation.now), as: UTF8.self)
     #expect(dump.contains(members))
     #expect(dump.contains(scans))
   }
 
   @Test("Regions with the same state share an object")
   func saysRegionsOnce() throws {
-    var bench = try TestOrganization(#"{"throttle": 0}"#)
+    var simulation = try TestOrganization(#"{"throttle": 0}"#)
     let regions = (1...17).map { "xx-test-\($0)" }
-    for region in regions { try bench.call("inspector2", "ListMembers", region: region) }
-    let dump = String(decoding: bench.organization.dump(at: bench.now), as: UTF8.self)
+    for region in regions { try simulation.call("inspector2", "ListMembers", region: region) }
+    let dump = String(decoding: simulation.organization.dump(at: simulation.now), as: UTF8.self)
     #expect(dump.utf8.count < 2000)
   }
 }

@@ -9,62 +9,64 @@ import Testing
 
 /// The account that signs a request is the caller.
 @Suite struct CallerTests {
-  static func caller(_ bench: inout TestOrganization, as account: String) throws -> JSON? {
-    try bench.call("inspector2", "BatchGetAccountStatus", as: account).at("/accounts/0/accountId")
+  static func caller(_ simulation: inout TestOrganization, as account: String) throws -> JSON? {
+    try simulation.call("inspector2", "BatchGetAccountStatus", as: account).at(
+      "/accounts/0/accountId")
   }
 
   @Test("Every account can call with its own credentials, even from outside of the organization")
   func everyAccountCalls() throws {
-    var bench = try TestOrganization()
-    let scenario = bench.organization.scenario
+    var simulation = try TestOrganization()
+    let scenario = simulation.organization.scenario
     for id in [
       TestOrganization.id(.none), scenario.management, scenario.administrator, "999999999999",
     ] {
-      #expect(try CallerTests.caller(&bench, as: id) == .string(id))
+      #expect(try CallerTests.caller(&simulation, as: id) == .string(id))
     }
   }
 
   @Test("The secret of one account cannot sign for another")
   func secretsDiffer() throws {
-    var bench = try TestOrganization()
-    let scenario = bench.organization.scenario
+    var simulation = try TestOrganization()
+    let scenario = simulation.organization.scenario
     var credentials = scenario.credentials(of: TestOrganization.id(.none))
     credentials.secretAccessKey =
       scenario.credentials(of: TestOrganization.id(.slow)).secretAccessKey
-    let request = try bench.request("inspector2", "ListMembers", credentials: credentials)
-    let response = bench.organization.handle(request, at: bench.now)
+    let request = try simulation.request("inspector2", "ListMembers", credentials: credentials)
+    let response = simulation.organization.handle(request, at: simulation.now)
     #expect(response.header("x-amzn-ErrorType") == "InvalidSignatureException")
   }
 
   @Test("Keys of suspended accounts and unknown keys are refused")
   func unknownKeys() throws {
-    var bench = try TestOrganization()
-    let suspended = bench.organization.scenario.credentials(of: TestOrganization.id(.suspended))
+    var simulation = try TestOrganization()
+    let suspended = simulation.organization.scenario.credentials(
+      of: TestOrganization.id(.suspended))
     let nobody = Credentials(accessKeyId: "AKIASIMU1234", secretAccessKey: "x")
     for credentials in [suspended, nobody] {
-      let request = try bench.request("inspector2", "ListMembers", credentials: credentials)
-      let response = bench.organization.handle(request, at: bench.now)
+      let request = try simulation.request("inspector2", "ListMembers", credentials: credentials)
+      let response = simulation.organization.handle(request, at: simulation.now)
       #expect(response.header("x-amzn-ErrorType") == "UnrecognizedClientException")
     }
   }
 
   @Test("A scenario can define keys, and an account that all other keys belong to")
   func keysOfTheScenario() throws {
-    var bench = try TestOrganization(
+    var simulation = try TestOrganization(
       #"{"throttle": 0, "anyKeyIs": "222222222222", "keys": "#
         + #"[{"accessKeyId": "mine", "secretAccessKey": "s", "accountId": "111111111111"}]}"#)
     for (key, secret, account) in [("mine", "s", "111111111111"), ("x", "y", "222222222222")] {
-      let request = try bench.request(
+      let request = try simulation.request(
         "inspector2", "BatchGetAccountStatus",
         credentials: Credentials(accessKeyId: key, secretAccessKey: secret))
-      let response = bench.organization.handle(request, at: bench.now)
+      let response = simulation.organization.handle(request, at: simulation.now)
       let id = try Document(response.body).root.at("/accounts/0/accountId")?.string
       #expect(id == account)
     }
-    let wrong = try bench.request(
+    let wrong = try simulation.request(
       "inspector2", "ListMembers",
       credentials: Credentials(accessKeyId: "mine", secretAccessKey: "y"))
-    #expect(bench.organization.handle(wrong, at: bench.now).status == 403)
+    #expect(simulation.organization.handle(wrong, at: simulation.now).status == 403)
   }
 
   enum Who: Sendable, CaseIterable {
@@ -104,10 +106,10 @@ import Testing
   func operationsHaveCallers(
     _ service: String, _ operation: String, _ input: JSON, _ allowed: Set<Who>
   ) throws {
-    var bench = try TestOrganization(macieMembersThroughOrganization: true)
+    var simulation = try TestOrganization(macieMembersThroughOrganization: true)
     for who in Who.allCases {
-      let id = who.id(in: bench.organization.scenario)
-      let error = failure { try bench.call(service, operation, input, as: id) }
+      let id = who.id(in: simulation.organization.scenario)
+      let error = failure { try simulation.call(service, operation, input, as: id) }
       #expect((error == nil) == allowed.contains(who), "\(who): \(error?.message ?? "answered")")
       let isRefusal = ["AccessDeniedException", "ValidationException"].contains(error?.code)
       #expect(error == nil || isRefusal)

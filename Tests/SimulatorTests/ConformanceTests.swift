@@ -246,25 +246,25 @@ import Testing
 
   func check<Tested: SimulatedService>(_ kind: Tested.Type, _ steps: [Step]) throws {
     let model = try Models.builtIn.model(of: kind.name)
-    let bench = try TestOrganization()
-    var service = Tested.begun(in: "us-east-1", of: bench.organization.scenario)
-    var now = bench.now
-    var answers: [JSON] = []
+    let simulation = try TestOrganization()
+    var service = Tested.begun(in: "us-east-1", of: simulation.organization.scenario)
+    var now = simulation.now
+    var outputs: [JSON] = []
     for step in steps {
       now = now.advanced(by: step.after * 60_000)
       let operation = try #require(model.operation(step.operation))
       var input = step.input
       for (member, pointer) in step.taking {
-        input[member] = answers.reversed().lazy.compactMap { $0.at(pointer) }.first
+        input[member] = outputs.reversed().lazy.compactMap { $0.at(pointer) }.first
       }
       let call = ServiceCall(
         operation: step.operation, input: try Document(input.bytes).root,
-        caller: step.caller.account(in: bench.organization.scenario), now: now,
-        delegations: Delegations(bench.organization.scenario))
-      let answer = try service.perform(call)
-      answers.append(answer)
-      let output = try Document(answer.bytes).root
-      let findings = Conformance.findings(in: output, of: operation, model)
+        caller: step.caller.account(in: simulation.organization.scenario), now: now,
+        delegations: Delegations(simulation.organization.scenario))
+      let output = try service.perform(call)
+      outputs.append(output)
+      let document = try Document(output.bytes)
+      let findings = Conformance.findings(in: document.root, of: operation, model)
       #expect(findings == [], "\(step.operation)")
     }
     #expect(Set(kind.handlers.keys).subtracting(steps.map(\.operation)) == [])

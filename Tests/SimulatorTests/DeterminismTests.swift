@@ -35,16 +35,16 @@ import Testing
   func run(seed: Int, share: Int = 1) throws -> [String] {
     let scenario = Self.scenario(seed: seed)
     let transport = SimulatedTransport(try Scenario(scenario))
-    var bench = try TestOrganization(scenario)
+    var simulation = try TestOrganization(scenario)
     var log: [String] = []
     var bodies: [[UInt8]] = []
     let some = Self.steps.enumerated().filter { $0.offset % share == seed % share }.map(\.element)
     for (sent, (service, step)) in some.enumerated() {
-      bench.now = transport.now
-      let account = step.caller.account(in: bench.organization.scenario)
-      let request = try bench.request(
+      simulation.now = transport.now
+      let account = step.caller.account(in: simulation.organization.scenario)
+      let request = try simulation.request(
         service, step.operation, input(of: step, after: bodies),
-        credentials: bench.organization.scenario.credentials(of: account))
+        credentials: simulation.organization.scenario.credentials(of: account))
       transport.start(request, as: ExchangeID(UInt64(sent)))
       if sent % 4 == 3 {
         let completions = transport.wait(until: nil)
@@ -107,20 +107,21 @@ import Testing
     let scenario = #"{"accounts": 0, "adopt": true, "failing": 0.5, "throttle": 0}"#
     let ids = (0..<40).map { String(111_111_111_111 + $0) }
     func status(_ order: [String]) throws -> JSON {
-      var bench = try TestOrganization(scenario)
+      var simulation = try TestOrganization(scenario)
       for id in order {
-        try bench.call("inspector2", "AssociateMember", ["accountId": .string(id)])
+        try simulation.call("inspector2", "AssociateMember", ["accountId": .string(id)])
       }
-      bench.pass(minutes: 10)
+      simulation.pass(minutes: 10)
       for id in order {
-        try bench.call(
+        try simulation.call(
           "inspector2", "Enable",
           [
             "accountIds": [.string(id)], "resourceTypes": ["EC2", "ECR"],
           ])
       }
-      bench.pass(minutes: 2)
-      return try bench.call("inspector2", "BatchGetAccountStatus", ["accountIds": .strings(ids)])
+      simulation.pass(minutes: 2)
+      return try simulation.call(
+        "inspector2", "BatchGetAccountStatus", ["accountIds": .strings(ids)])
     }
     #expect(try status(ids) == status(ids.reversed()))
   }

@@ -7,28 +7,28 @@ import Testing
 
 /// The organization in AWS Organizations.
 @Suite struct DirectoryTests {
-  var bench: TestOrganization
+  var simulation: TestOrganization
 
   init() throws {
-    bench = try TestOrganization()
+    simulation = try TestOrganization()
   }
 
   mutating func ask(_ operation: String, _ input: JSON = [:], as id: String? = nil) throws -> JSON {
-    try bench.call("organizations", operation, input, as: id)
+    try simulation.call("organizations", operation, input, as: id)
   }
 
   @Test("The pages list all accounts once, the management account and the administrator first")
   func accounts() throws {
-    var bench = try TestOrganization(#"{"accounts": 45, "throttle": 0}"#)
+    var simulation = try TestOrganization(#"{"accounts": 45, "throttle": 0}"#)
     var (ids, token): ([String], JSON?) = ([], nil)
     repeat {
       var input: JSON = [:]
       input["NextToken"] = token
-      let page = try bench.call("organizations", "ListAccounts", input)
+      let page = try simulation.call("organizations", "ListAccounts", input)
       ids += page["Accounts"]?.elements.compactMap { $0["Id"]?.string } ?? []
       token = page["NextToken"]
     } while token != nil
-    let scenario = bench.organization.scenario
+    let scenario = simulation.organization.scenario
     #expect(
       ids == [scenario.management, scenario.administrator] + scenario.accounts.list.map(\.id))
   }
@@ -38,8 +38,8 @@ import Testing
     let root = try #require(try ask("ListRoots").at("/Roots/0/Id"))
     let units = try ask("ListOrganizationalUnitsForParent", ["ParentId": root])
     #expect(units.at("/OrganizationalUnits")?.elements.map { $0["Name"] } == ["Trouble"])
-    let trouble = try #require(units.at("/OrganizationalUnits/0/Id"))
-    let below = try ask("ListOrganizationalUnitsForParent", ["ParentId": trouble])
+    let problem = try #require(units.at("/OrganizationalUnits/0/Id"))
+    let below = try ask("ListOrganizationalUnitsForParent", ["ParentId": problem])
     let named = below.at("/OrganizationalUnits")?.elements ?? []
     #expect(named.count == AccountBehavior.allCases.count - 1)
     let slow = try #require(named.first { $0["Name"] == "slow" }?["Id"])
@@ -47,7 +47,7 @@ import Testing
     #expect(
       accounts.at("/Accounts")?.elements.map { $0["Id"] } == [.string(TestOrganization.id(.slow))])
     let parents = try ask("ListParents", ["ChildId": slow]).at("/Parents")
-    #expect(parents == [["Id": trouble, "Type": "ORGANIZATIONAL_UNIT"]])
+    #expect(parents == [["Id": problem, "Type": "ORGANIZATIONAL_UNIT"]])
     let of = try ask("ListParents", ["ChildId": .string(TestOrganization.id(.none))]).at("/Parents")
     #expect(of == [["Id": root, "Type": "ROOT"]])
     let children = try ask("ListChildren", ["ParentId": slow, "ChildType": "ACCOUNT"])
@@ -57,31 +57,31 @@ import Testing
   @Test("Suspended accounts are listed as suspended")
   mutating func states() throws {
     for (behavior, state) in [(AccountBehavior.none, "ACTIVE"), (.suspended, "SUSPENDED")] {
-      let answer = try ask("DescribeAccount", ["AccountId": .string(TestOrganization.id(behavior))])
-      #expect(answer.at("/Account/State") == .string(state))
+      let output = try ask("DescribeAccount", ["AccountId": .string(TestOrganization.id(behavior))])
+      #expect(output.at("/Account/State") == .string(state))
     }
   }
 
   @Test("Administrators that the services name are listed by AWS Organizations")
   mutating func delegatedAdministrators() throws {
-    let (scenario, other) = (bench.organization.scenario, TestOrganization.id(.slow))
+    let (scenario, other) = (simulation.organization.scenario, TestOrganization.id(.slow))
     let inspector: JSON = ["ServicePrincipal": "inspector2.amazonaws.com"]
     func administrators() throws -> [JSON?] {
-      let answer = try bench.call("organizations", "ListDelegatedAdministrators", inspector)
-      return answer.at("/DelegatedAdministrators")?.elements.map { $0["Id"] } ?? []
+      let output = try simulation.call("organizations", "ListDelegatedAdministrators", inspector)
+      return output.at("/DelegatedAdministrators")?.elements.map { $0["Id"] } ?? []
     }
     #expect(try administrators() == [.string(scenario.administrator)])
     let management = scenario.management
-    try bench.call(
+    try simulation.call(
       "macie2", "EnableOrganizationAdminAccount", ["adminAccountId": .string(other)],
       as: management)
     let services = try ask("ListDelegatedServicesForAccount", ["AccountId": .string(other)])
     #expect(services.at("/DelegatedServices/0/ServicePrincipal") == "macie.amazonaws.com")
-    try bench.call(
+    try simulation.call(
       "inspector2", "DisableDelegatedAdminAccount",
       ["delegatedAdminAccountId": .string(scenario.administrator)], as: management)
-    bench.pass(minutes: 10)
-    let left = try bench.call(
+    simulation.pass(minutes: 10)
+    let left = try simulation.call(
       "organizations", "ListDelegatedAdministrators", inspector, as: management)
     #expect(left.at("/DelegatedAdministrators") == [])
   }

@@ -21,7 +21,8 @@ import Testing
     #expect((295...300).contains(lengths[3960]))
   }
 
-  @Test("Half of log-normal durations are below the median, and one in a hundred above the percentile")
+  @Test(
+    "Half of log-normal durations are below the median, and one in a hundred above the percentile")
   func lognormal() {
     let lengths = lengths(
       SimulatedDuration(distribution: .lognormal(median: 100, percentile99: 5000)))
@@ -74,7 +75,10 @@ import Testing
       (#"{"p99Seconds": 5}"#, "/enabling/p50Seconds is required with the other percentile"),
       (#"{"p50Seconds": 0, "p99Seconds": 5}"#, "/enabling/p50Seconds must be an integer from 1"),
       (#"{"p50Seconds": 9, "p99Seconds": 5}"#, "/enabling/p99Seconds must not be less than p50"),
-      (#"{"p50Seconds": 1, "p99Seconds": 5, "minSeconds": 1}"#, "/enabling must have either minSeconds"),
+      (
+        #"{"p50Seconds": 1, "p99Seconds": 5, "minSeconds": 1}"#,
+        "/enabling must have either minSeconds"
+      ),
       (#"{"p50Ms": 1}"#, "/enabling/p50Ms is not a known member; known are minSeconds, maxSeconds"),
     ])
   func mistakes(_ text: String, _ reason: String) {

@@ -11,28 +11,30 @@ import Testing
   @Test(
     "A rate lets so many through at once, and then so many a second, for each caller and Region")
   func rates() throws {
-    var bench = try TestOrganization(
+    var simulation = try TestOrganization(
       #"{"throttle": 0, "operations": {"ListCoverage": {"rate": {"perSecond": 0.5, "burst": 3}}}}"#)
     func statuses(_ count: Int, _ operation: String, _ region: String, _ id: String) throws -> [Int]
     {
-      let request = try bench.request(
+      let request = try simulation.request(
         "inspector2", operation, region: region,
-        credentials: bench.organization.scenario.credentials(of: id))
-      return (0..<count).map { _ in bench.organization.handle(request, at: bench.now).status }
+        credentials: simulation.organization.scenario.credentials(of: id))
+      return (0..<count).map { _ in
+        simulation.organization.handle(request, at: simulation.now).status
+      }
     }
     let (one, other) = ("111111111111", "222222222222")
     #expect(try statuses(5, "ListCoverage", "us-east-1", one) == [200, 200, 200, 429, 429])
     #expect(try statuses(1, "ListCoverage", "us-east-1", other) == [200])
     #expect(try statuses(1, "ListCoverage", "eu-west-1", one) == [200])
     #expect(try statuses(4, "ListFindings", "us-east-1", one) == [200, 200, 200, 200])
-    bench.now = bench.now.advanced(by: 4000)
+    simulation.now = simulation.now.advanced(by: 4000)
     #expect(try statuses(3, "ListCoverage", "us-east-1", one) == [200, 200, 429])
   }
 
   @Test("Faults of an account override those of its Region, which override those of the operation")
   func places() throws {
     let (slow, quick) = ("111111111111", "222222222222")
-    var bench = try TestOrganization(
+    var simulation = try TestOrganization(
       #"{"throttle": 0, "latency": {"minMs": 1, "maxMs": 1}, "errors": 0, "#
         + #""operations": {"ListFilters": {"latency": {"minMs": 2, "maxMs": 2}, "errors": 1}}, "#
         + #""regions": [{"name": "us-east-1"}, {"name": "eu-west-1", "latency": {"minMs": 3, "#
@@ -46,21 +48,22 @@ import Testing
       (slow, "ListFindings", "us-east-1", 4, 200), (slow, "ListFilters", "eu-west-1", 4, 500),
     ]
     for (id, operation, region, delay, status) in cases {
-      let request = try bench.request(
+      let request = try simulation.request(
         "inspector2", operation, region: region,
-        credentials: bench.organization.scenario.credentials(of: id))
-      let delivery = bench.organization.deliver(request, at: bench.now)
+        credentials: simulation.organization.scenario.credentials(of: id))
+      let delivery = simulation.organization.deliver(request, at: simulation.now)
       #expect(delivery.delayMilliseconds == delay, "\(id) \(operation) \(region)")
       #expect(try delivery.outcome.get().status == status, "\(id) \(operation) \(region)")
     }
   }
 
-  @Test("Requests above the rate are told when to retry")
+  @Test("Requests above the rate say when to retry")
   func retryAfter() throws {
-    var bench = try TestOrganization(#"{"throttle": 0, "rate": {"perSecond": 0.1, "burst": 1}}"#)
-    let request = try bench.request("inspector2", "ListMembers")
-    _ = bench.organization.handle(request, at: bench.now)
-    let response = bench.organization.handle(request, at: bench.now)
+    var simulation = try TestOrganization(
+      #"{"throttle": 0, "rate": {"perSecond": 0.1, "burst": 1}}"#)
+    let request = try simulation.request("inspector2", "ListMembers")
+    _ = simulation.organization.handle(request, at: simulation.now)
+    let response = simulation.organization.handle(request, at: simulation.now)
     #expect(response.header("Retry-After") == "10")
     #expect(response.header("x-amzn-ErrorType") == "ThrottlingException")
   }
@@ -82,10 +85,11 @@ import Testing
   @Test("Faults of one operation do not affect others", arguments: shares)
   func sharesOfOperations(_ fault: String, _ befell: @Sendable (Delivery) -> Bool) throws {
     let rules = #"{"throttle": 0, "operations": {"inspector2.ListMembers": {"\#(fault)": 0.25}}}"#
-    var bench = try TestOrganization(rules)
+    var simulation = try TestOrganization(rules)
     for (operation, range) in [("ListMembers", 160...240), ("ListFilters", 0...0)] {
-      let request = try bench.request("inspector2", operation)
-      let count = (0..<800).count { _ in befell(bench.organization.deliver(request, at: bench.now))
+      let request = try simulation.request("inspector2", operation)
+      let count = (0..<800).count { _ in
+        befell(simulation.organization.deliver(request, at: simulation.now))
       }
       #expect(range.contains(count), "\(operation): \(count)")
     }
@@ -93,35 +97,37 @@ import Testing
 
   @Test("Reads do not see a write until the staleness of the scenario is over")
   func staleness() throws {
-    var bench = try TestOrganization(
+    var simulation = try TestOrganization(
       #"{"throttle": 0, "staleness": {"minSeconds": 5, "maxSeconds": 10}, "accounts": 5}"#)
-    let id = JSON.string(bench.organization.scenario.accounts.list[0].id)
-    try bench.call("inspector2", "AssociateMember", ["accountId": id])
+    let id = JSON.string(simulation.organization.scenario.accounts.list[0].id)
+    try simulation.call("inspector2", "AssociateMember", ["accountId": id])
     let all: JSON = ["onlyAssociated": false]
     func count() throws -> Int? {
-      try bench.call("inspector2", "ListMembers", all).at("/members")?.elements.count
+      try simulation.call("inspector2", "ListMembers", all).at("/members")?.elements.count
     }
     #expect(try count() == 0)
-    bench.now = bench.now.advanced(by: 4000)
+    simulation.now = simulation.now.advanced(by: 4000)
     #expect(try count() == 0)
-    bench.now = bench.now.advanced(by: 7000)
+    simulation.now = simulation.now.advanced(by: 7000)
     #expect(try count() == 1)
   }
 
   @Test("A Region that the organization does not use refuses all credentials")
   func regions() throws {
-    var bench = try TestOrganization(
+    var simulation = try TestOrganization(
       #"{"throttle": 0, "regions": [{"name": "us-east-1"}, "#
         + #"{"name": "eu-south-1", "scanTypes": ["EC2", "ECR"]}]}"#)
-    let elsewhere = failure { try bench.call("macie2", "EnableMacie", region: "eu-west-1") }
+    let elsewhere = failure { try simulation.call("macie2", "EnableMacie", region: "eu-west-1") }
     #expect(elsewhere?.code == "UnrecognizedClientException")
     for operation in ["Enable", "Disable"] {
       let types: JSON = ["resourceTypes": ["EC2", "LAMBDA"]]
-      let error = failure { try bench.call("inspector2", operation, types, region: "eu-south-1") }
+      let error = failure {
+        try simulation.call("inspector2", operation, types, region: "eu-south-1")
+      }
       #expect(error?.httpStatus == 403)
       #expect(error?.message == "LAMBDA is not supported in eu-south-1.")
     }
-    let own = try bench.call("inspector2", "BatchGetAccountStatus", region: "eu-south-1")
+    let own = try simulation.call("inspector2", "BatchGetAccountStatus", region: "eu-south-1")
     #expect(own.at("/accounts/0/resourceState/ec2/status") == "ENABLED")
     #expect(own.at("/accounts/0/resourceState/lambda/status") == "DISABLED")
   }

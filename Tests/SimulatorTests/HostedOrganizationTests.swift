@@ -25,7 +25,7 @@ import Testing
     _ organization: HostedOrganization, _ operation: String, _ input: JSON = [:]
   ) throws -> JSON {
     let request = try client.request("inspector2", operation, input)
-    let response = try organization.answer(request).outcome.get()
+    let response = try organization.respond(to: request).outcome.get()
     return JSON(try Document(response.body).root)
   }
 
@@ -88,7 +88,7 @@ import Testing
     let folder = try Folder()
     let organization = try HostedOrganization(Self.scenario, path: folder.file)
     let request = try client.request("inspector2", "EnableDelegatedAdminAccount")
-    _ = try organization.answer(request)
+    _ = try organization.respond(to: request)
     try enable(organization)
     let bytes = try folder.contents
     #expect(bytes.contains("AssociateMember"))
@@ -114,7 +114,7 @@ import Testing
     for (speed, delay) in [(0.0, 0), (1, 6000), (60, 100), (0.5, 12_000)] as [(Double, Int64)] {
       let organization = try HostedOrganization(text, speed: speed)
       let request = try client.request("inspector2", "ListMembers")
-      #expect(try organization.answer(request).delayMilliseconds == delay)
+      #expect(try organization.respond(to: request).delayMilliseconds == delay)
     }
   }
 
@@ -122,7 +122,7 @@ import Testing
   func requests() throws {
     let organization = try HostedOrganization(Self.scenario)
     for _ in 0..<1001 { _ = try ask(organization, "ListMembers") }
-    _ = try organization.answer(HTTPRequest(method: "GET", host: "localhost"))
+    _ = try organization.respond(to: HTTPRequest(method: "GET", host: "localhost"))
     let log = organization.requests
     #expect(log.at("/total") == .integer(1002))
     let entries = log.at("/requests")?.elements ?? []

@@ -6,22 +6,22 @@ import Testing
 @testable import SimulatorSupport
 
 @Suite struct InspectorTests {
-  var bench: TestOrganization
+  var simulation: TestOrganization
 
   /// All accounts are members, except those that cannot be.
   init() throws {
-    bench = try TestOrganization()
+    simulation = try TestOrganization()
     for behavior in AccountBehavior.allCases {
-      try bench.call(
+      try simulation.call(
         "inspector2", "AssociateMember", ["accountId": .string(TestOrganization.id(behavior))])
     }
-    bench.pass(minutes: 60)
+    simulation.pass(minutes: 60)
   }
 
   mutating func enable(
     _ behaviors: [AccountBehavior], _ types: [String] = ["EC2", "ECR"]
   ) throws -> JSON {
-    try bench.call(
+    try simulation.call(
       "inspector2", "Enable",
       [
         "accountIds": .strings(behaviors.map(TestOrganization.id)),
@@ -33,33 +33,36 @@ import Testing
     -> JSON?
   {
     let ids: JSON = ["accountIds": [.string(TestOrganization.id(behavior))]]
-    return try bench.call("inspector2", "BatchGetAccountStatus", ids).at("/accounts/0" + pointer)
+    return try simulation.call("inspector2", "BatchGetAccountStatus", ids).at(
+      "/accounts/0" + pointer)
   }
 
   @Test("Without ids, the response is about the administrator, which has all scan types enabled")
   mutating func ownAccount() throws {
-    let answer = try bench.call("inspector2", "BatchGetAccountStatus")
-    #expect(answer.at("/accounts")?.elements.count == 1)
-    let administrator = bench.organization.scenario.administrator
-    #expect(answer.at("/accounts/0/accountId") == .string(administrator))
-    #expect(answer.at("/accounts/0/resourceState/lambdaCode/status") == "ENABLED")
+    let output = try simulation.call("inspector2", "BatchGetAccountStatus")
+    #expect(output.at("/accounts")?.elements.count == 1)
+    let administrator = simulation.organization.scenario.administrator
+    #expect(output.at("/accounts/0/accountId") == .string(administrator))
+    #expect(output.at("/accounts/0/resourceState/lambdaCode/status") == "ENABLED")
   }
 
   @Test("An associated account is CREATED first, then ENABLED or ACCOUNT_SUSPENDED")
   func association() throws {
-    var bench = try TestOrganization()
+    var simulation = try TestOrganization()
     for (behavior, expected) in [
       (AccountBehavior.none, "ENABLED"), (.suspended, "ACCOUNT_SUSPENDED"),
     ] {
       let id: JSON = ["accountId": .string(TestOrganization.id(behavior))]
       #expect(
-        failure { try bench.call("inspector2", "GetMember", id) }?.code == "AccessDeniedException")
-      #expect(try bench.call("inspector2", "AssociateMember", id) == id)
+        failure { try simulation.call("inspector2", "GetMember", id) }?.code
+          == "AccessDeniedException")
+      #expect(try simulation.call("inspector2", "AssociateMember", id) == id)
       #expect(
-        try bench.call("inspector2", "GetMember", id).at("/member/relationshipStatus") == "CREATED")
-      bench.pass(minutes: 10)
+        try simulation.call("inspector2", "GetMember", id).at("/member/relationshipStatus")
+          == "CREATED")
+      simulation.pass(minutes: 10)
       #expect(
-        try bench.call("inspector2", "GetMember", id).at("/member/relationshipStatus")
+        try simulation.call("inspector2", "GetMember", id).at("/member/relationshipStatus")
           == .string(expected))
     }
   }
@@ -73,10 +76,10 @@ import Testing
       (.ssmThrottled, "SSM_THROTTLED"), (.deepInspectionFailed, nil),
     ] as [(AccountBehavior, String?)])
   mutating func enablingEnds(_ behavior: AccountBehavior, _ code: String?) throws {
-    let answer = try enable([behavior])
-    #expect(answer.at("/failedAccounts/0/errorCode")?.string == code)
-    #expect(answer.at("/accounts/0/resourceStatus/ec2")?.string == (code == nil ? "ENABLING" : nil))
-    bench.pass(minutes: 60)
+    let output = try enable([behavior])
+    #expect(output.at("/failedAccounts/0/errorCode")?.string == code)
+    #expect(output.at("/accounts/0/resourceStatus/ec2")?.string == (code == nil ? "ENABLING" : nil))
+    simulation.pass(minutes: 60)
     let expected = code == nil ? "ENABLED" : behavior == .suspended ? "SUSPENDED" : "DISABLED"
     #expect(try status(of: behavior) == .string(expected))
     #expect(try status(of: behavior, "/state/errorCode")?.string == code)
@@ -85,27 +88,27 @@ import Testing
   @Test("Machine images are scanned for new members if configured, until no other type is scanned")
   mutating func images() throws {
     let configured: JSON = ["autoEnable": ["ec2": true, "ecr": false, "ami": true]]
-    try bench.call("inspector2", "UpdateOrganizationConfiguration", configured)
-    let described = try bench.call("inspector2", "DescribeOrganizationConfiguration")
+    try simulation.call("inspector2", "UpdateOrganizationConfiguration", configured)
+    let described = try simulation.call("inspector2", "DescribeOrganizationConfiguration")
     #expect(described.at("/autoEnable/ami") == true)
     #expect(described.at("/autoEnable/codeRepository") == false)
     let id: JSON = ["accountId": .string(TestOrganization.id(.none))]
-    try bench.call("inspector2", "DisassociateMember", id)
-    try bench.call("inspector2", "AssociateMember", id)
-    bench.pass(minutes: 60)
+    try simulation.call("inspector2", "DisassociateMember", id)
+    try simulation.call("inspector2", "AssociateMember", id)
+    simulation.pass(minutes: 60)
     #expect(try status(of: .none, "/resourceState/ami/status") == "ENABLED")
     let ids: JSON = ["accountIds": [.string(TestOrganization.id(.none))]]
-    let trials = try bench.call("inspector2", "BatchGetFreeTrialInfo", ids)
+    let trials = try simulation.call("inspector2", "BatchGetFreeTrialInfo", ids)
       .at("/accounts/0/freeTrialInfo")?.elements.map { $0["type"]?.string }
     #expect(trials == ["EC2", "MACHINE_IMAGE"])
     _ = try enable([.none], ["ECR"])
-    bench.pass(minutes: 60)
+    simulation.pass(minutes: 60)
     for (type, left) in [("EC2", "ENABLED"), ("ECR", "DISABLED")] as [(JSON, JSON)] {
       let input: JSON = [
         "accountIds": [.string(TestOrganization.id(.none))], "resourceTypes": [type],
       ]
-      try bench.call("inspector2", "Disable", input)
-      bench.pass(minutes: 60)
+      try simulation.call("inspector2", "Disable", input)
+      simulation.pass(minutes: 60)
       #expect(try status(of: .none, "/resourceState/ami/status") == left)
       #expect(try status(of: .none) == left)
     }
@@ -121,13 +124,13 @@ import Testing
   mutating func manyAtOnce() throws {
     _ = try enable(AccountBehavior.allCases, ["EC2"])
     _ = try enable([.none, .declines], ["ECR"])
-    bench.pass(minutes: 5)
+    simulation.pass(minutes: 5)
     let ids = (AccountBehavior.allCases + AccountBehavior.allCases.reversed()).map(
       TestOrganization.id)
-    let accounts = try bench.call(
+    let accounts = try simulation.call(
       "inspector2", "BatchGetAccountStatus", ["accountIds": .strings(ids)])
     let each = try ids.map { id in
-      try bench.call("inspector2", "BatchGetAccountStatus", ["accountIds": [.string(id)]])
+      try simulation.call("inspector2", "BatchGetAccountStatus", ["accountIds": [.string(id)]])
         .at("/accounts/0")
     }
     #expect(accounts["accounts"]?.elements == each)
@@ -138,11 +141,11 @@ import Testing
   mutating func enablingTakesTime() throws {
     _ = try enable([.none, .slow])
     #expect(try status(of: .none) == "ENABLING")
-    bench.pass(minutes: 15)
+    simulation.pass(minutes: 15)
     #expect(try status(of: .none) == "ENABLED")
     #expect(try status(of: .slow) == "ENABLING")
     #expect(try status(of: .slow, "/resourceState/lambda/status") == "DISABLED")
-    bench.pass(minutes: 25)
+    simulation.pass(minutes: 25)
     #expect(try status(of: .slow) == "ENABLED")
   }
 
@@ -159,69 +162,69 @@ import Testing
     let code = "/failedAccounts/0/errorCode"
     _ = try enable([.none])
     #expect(try enable([.none]).at(code) == "ENABLE_IN_PROGRESS")
-    bench.pass(minutes: 10)
+    simulation.pass(minutes: 10)
     #expect(try enable([.none]).at(code) == "ALREADY_ENABLED")
     #expect(try enable([.none], ["EC2", "LAMBDA"]).at(code) == nil)
   }
 
   @Test("Enabling fails for accounts that are not members or not in the organization")
   func strangers() throws {
-    var bench = try TestOrganization()
+    var simulation = try TestOrganization()
     let ids = [TestOrganization.id(.none), "999999999999"]
     for operation in ["Enable", "Disable", "BatchGetAccountStatus"] {
       var input: JSON = ["accountIds": .strings(ids)]
       if operation == "Enable" { input["resourceTypes"] = ["EC2"] }
-      let answer = try bench.call("inspector2", operation, input)
-      #expect(answer.at("/accounts") == [])
-      #expect(answer.at("/failedAccounts/0/errorCode") == "ACCESS_DENIED")
-      #expect(answer.at("/failedAccounts/1/errorCode") == "RESOURCE_NOT_FOUND")
+      let output = try simulation.call("inspector2", operation, input)
+      #expect(output.at("/accounts") == [])
+      #expect(output.at("/failedAccounts/0/errorCode") == "ACCESS_DENIED")
+      #expect(output.at("/failedAccounts/1/errorCode") == "RESOURCE_NOT_FOUND")
     }
   }
 
-  @Test("LAMBDA_CODE cannot be enabled without LAMBDA, nor LAMBDA disabled without it")
+  @Test("LAMBDA_CODE cannot be enabled without LAMBDA, nor LAMBDA disabled before LAMBDA_CODE")
   mutating func lambdaCodeNeedsLambda() throws {
     let refused = failure { try enable([.none], ["LAMBDA_CODE"]) }
     #expect(refused?.code == "ValidationException")
     _ = try enable([.none], ["LAMBDA", "LAMBDA_CODE"])
-    bench.pass(minutes: 10)
-    let answer = try bench.call(
+    simulation.pass(minutes: 10)
+    let output = try simulation.call(
       "inspector2", "Disable",
       [
         "accountIds": [.string(TestOrganization.id(.none))], "resourceTypes": ["LAMBDA"],
       ])
-    #expect(answer.at("/failedAccounts/0/errorCode") == "RESOURCE_SCAN_NOT_DISABLED")
+    #expect(output.at("/failedAccounts/0/errorCode") == "RESOURCE_SCAN_NOT_DISABLED")
   }
 
   @Test("Disabling takes time and ends deep inspection")
   mutating func disabling() throws {
     let ids: JSON = ["accountIds": [.string(TestOrganization.id(.none))]]
     _ = try enable([.none])
-    bench.pass(minutes: 10)
+    simulation.pass(minutes: 10)
     _ = try activate([.none])
-    bench.pass(minutes: 10)
-    let answer = try bench.call("inspector2", "Disable", ids)
-    #expect(answer.at("/accounts/0/resourceStatus/ec2") == "DISABLING")
-    #expect(answer.at("/accounts/0/resourceStatus/lambda") == "DISABLED")
+    simulation.pass(minutes: 10)
+    let output = try simulation.call("inspector2", "Disable", ids)
+    #expect(output.at("/accounts/0/resourceStatus/ec2") == "DISABLING")
+    #expect(output.at("/accounts/0/resourceStatus/lambda") == "DISABLED")
     #expect(try enable([.none]).at("/failedAccounts/0/errorCode") == "DISABLE_IN_PROGRESS")
-    bench.pass(minutes: 10)
+    simulation.pass(minutes: 10)
     #expect(try status(of: .none) == "DISABLED")
     _ = try enable([.none])
-    bench.pass(minutes: 10)
-    let deep = try bench.call("inspector2", "BatchGetMemberEc2DeepInspectionStatus", ids)
+    simulation.pass(minutes: 10)
+    let deep = try simulation.call("inspector2", "BatchGetMemberEc2DeepInspectionStatus", ids)
     #expect(deep.at("/accountIds/0/status") == "DEACTIVATED")
   }
 
   @Test("An administrator with members cannot disable all its scan types")
   mutating func administratorsStay() throws {
-    let answer = try bench.call("inspector2", "Disable")
-    #expect(answer.at("/failedAccounts/0/errorCode") == "DISASSOCIATE_ALL_MEMBERS")
+    let output = try simulation.call("inspector2", "Disable")
+    #expect(output.at("/failedAccounts/0/errorCode") == "DISASSOCIATE_ALL_MEMBERS")
   }
 
   mutating func activate(_ behaviors: [AccountBehavior]) throws -> JSON {
     let updates = behaviors.map { behavior -> JSON in
       ["accountId": .string(TestOrganization.id(behavior)), "activateDeepInspection": true]
     }
-    return try bench.call(
+    return try simulation.call(
       "inspector2", "BatchUpdateMemberEc2DeepInspectionStatus", ["accountIds": .array(updates)])
   }
 
@@ -231,12 +234,12 @@ import Testing
     let early = try activate(behaviors)
     #expect(early.at("/failedAccountIds/0/ec2ScanStatus") == "DISABLED")
     _ = try enable(behaviors)
-    bench.pass(minutes: 10)
+    simulation.pass(minutes: 10)
     let started = try activate(behaviors)
     #expect(started.at("/failedAccountIds") == [])
     #expect(started.at("/accountIds")?.elements.map { $0["status"] } == ["PENDING", "PENDING"])
-    bench.pass(minutes: 10)
-    let ended = try bench.call(
+    simulation.pass(minutes: 10)
+    let ended = try simulation.call(
       "inspector2", "BatchGetMemberEc2DeepInspectionStatus",
       ["accountIds": .strings(behaviors.map(TestOrganization.id))])
     #expect(ended.at("/accountIds")?.elements.map { $0["status"] } == ["ACTIVATED", "FAILED"])
@@ -246,13 +249,13 @@ import Testing
   @Test("The administrator changes its own deep inspection by its configuration")
   mutating func ownDeepInspection() throws {
     let update = "UpdateEc2DeepInspectionConfiguration"
-    let off = try bench.call(
+    let off = try simulation.call(
       "inspector2", update, ["activateDeepInspection": false, "packagePaths": ["/opt/app"]])
     #expect(off.at("/status") == "DEACTIVATED")
     #expect(off.at("/packagePaths") == ["/opt/app"])
-    try bench.call("inspector2", update, ["activateDeepInspection": true])
-    bench.pass(minutes: 10)
-    let now = try bench.call("inspector2", "GetEc2DeepInspectionConfiguration")
+    try simulation.call("inspector2", update, ["activateDeepInspection": true])
+    simulation.pass(minutes: 10)
+    let now = try simulation.call("inspector2", "GetEc2DeepInspectionConfiguration")
     #expect(now.at("/status") == "ACTIVATED")
   }
 
@@ -265,6 +268,6 @@ import Testing
       ("GetMember", ["accountId": "999999999999"], "AccessDeniedException"),
     ] as [(String, JSON, String)])
   mutating func answersThatAreErrors(_ operation: String, _ input: JSON, _ code: String) {
-    #expect(failure { try bench.call("inspector2", operation, input) }?.code == code)
+    #expect(failure { try simulation.call("inspector2", operation, input) }?.code == code)
   }
 }

@@ -6,35 +6,35 @@ import Testing
 @testable import SimulatorSupport
 
 @Suite struct MacieTests {
-  var bench: TestOrganization
+  var simulation: TestOrganization
 
   /// An organization in which only the administrator has enabled Macie.
   init() throws {
-    bench = try TestOrganization()
-    try bench.call("macie2", "EnableMacie")
+    simulation = try TestOrganization()
+    try simulation.call("macie2", "EnableMacie")
   }
 
   mutating func createAndInvite(_ behavior: AccountBehavior, email: String? = nil) throws {
     let id = JSON.string(TestOrganization.id(behavior))
-    try bench.call(
+    try simulation.call(
       "macie2", "CreateMember",
       [
         "account": ["accountId": id, "email": .string(email ?? TestOrganization.email(behavior))]
       ])
-    let answer = try bench.call("macie2", "CreateInvitations", ["accountIds": [id]])
-    #expect(answer.at("/unprocessedAccounts") == [])
+    let output = try simulation.call("macie2", "CreateInvitations", ["accountIds": [id]])
+    #expect(output.at("/unprocessedAccounts") == [])
   }
 
   mutating func status(of behavior: AccountBehavior) -> String? {
-    try? bench.call("macie2", "GetMember", ["id": .string(TestOrganization.id(behavior))])
+    try? simulation.call("macie2", "GetMember", ["id": .string(TestOrganization.id(behavior))])
       .at("/relationshipStatus")?.string
   }
 
   @Test("Before Macie is enabled, nothing else can be called")
   func macieIsAbsentAtFirst() throws {
-    var bench = try TestOrganization()
+    var simulation = try TestOrganization()
     for operation in ["GetMacieSession", "ListMembers", "DisableMacie", "GetInvitationsCount"] {
-      let error = failure { try bench.call("macie2", operation) }
+      let error = failure { try simulation.call("macie2", operation) }
       #expect(error?.httpStatus == 403)
       #expect(error?.message == "Macie is not enabled.")
     }
@@ -42,18 +42,18 @@ import Testing
 
   @Test("A session is enabled once, updated, and removed when disabled")
   mutating func sessions() throws {
-    #expect(failure { try bench.call("macie2", "EnableMacie") }?.code == "ConflictException")
-    try bench.call("macie2", "UpdateMacieSession", ["findingPublishingFrequency": "SIX_HOURS"])
-    let session = try bench.call("macie2", "GetMacieSession")
+    #expect(failure { try simulation.call("macie2", "EnableMacie") }?.code == "ConflictException")
+    try simulation.call("macie2", "UpdateMacieSession", ["findingPublishingFrequency": "SIX_HOURS"])
+    let session = try simulation.call("macie2", "GetMacieSession")
     #expect(session.at("/status") == "ENABLED")
     #expect(session.at("/findingPublishingFrequency") == "SIX_HOURS")
-    try bench.call("macie2", "DisableMacie")
-    #expect(failure { try bench.call("macie2", "GetMacieSession") }?.httpStatus == 403)
+    try simulation.call("macie2", "DisableMacie")
+    #expect(failure { try simulation.call("macie2", "GetMacieSession") }?.httpStatus == 403)
   }
 
   @Test("A session exists in one Region only")
   mutating func regionsAreApart() {
-    let error = failure { try bench.call("macie2", "GetMacieSession", region: "eu-west-1") }
+    let error = failure { try simulation.call("macie2", "GetMacieSession", region: "eu-west-1") }
     #expect(error?.httpStatus == 403)
   }
 
@@ -68,58 +68,58 @@ import Testing
   mutating func invitationsEnd(_ behavior: AccountBehavior, _ expected: String?) throws {
     try createAndInvite(behavior)
     #expect(status(of: behavior) == "EmailVerificationInProgress")
-    bench.pass(minutes: 120)
+    simulation.pass(minutes: 120)
     #expect(status(of: behavior) == expected)
   }
 
   @Test("An account is Invited before it is Enabled, for a long time if it is slow")
   mutating func invitationsTakeTime() throws {
     try createAndInvite(.slow)
-    bench.pass(minutes: 15)
+    simulation.pass(minutes: 15)
     #expect(status(of: .slow) == "Invited")
-    bench.pass(minutes: 40)
+    simulation.pass(minutes: 40)
     #expect(status(of: .slow) == "Enabled")
   }
 
   @Test("A wrong address is not verified; the account can be added again with the right one")
   mutating func wrongAddress() throws {
     try createAndInvite(.none, email: "somebody@example.org")
-    bench.pass(minutes: 5)
+    simulation.pass(minutes: 5)
     #expect(status(of: .none) == "EmailVerificationFailed")
     let id: JSON = ["id": .string(TestOrganization.id(.none))]
-    try bench.call("macie2", "DeleteMember", id)
+    try simulation.call("macie2", "DeleteMember", id)
     try createAndInvite(.none)
-    bench.pass(minutes: 10)
+    simulation.pass(minutes: 10)
     #expect(status(of: .none) == "Enabled")
   }
 
   @Test("Events of a deleted member do not affect the same account when it is added again")
   mutating func staleEventsAreVoid() throws {
     try createAndInvite(.none)
-    let session = bench
-    bench.pass(minutes: 10)
+    let session = simulation
+    simulation.pass(minutes: 10)
     #expect(status(of: .none) == "Enabled")
-    bench = session
+    simulation = session
     #expect(status(of: .none) == "EmailVerificationInProgress", "a copy goes its own way")
-    bench.pass(minutes: 10)
-    try bench.call("macie2", "DisassociateMember", ["id": .string(TestOrganization.id(.none))])
-    try bench.call("macie2", "DeleteMember", ["id": .string(TestOrganization.id(.none))])
-    try bench.call(
+    simulation.pass(minutes: 10)
+    try simulation.call("macie2", "DisassociateMember", ["id": .string(TestOrganization.id(.none))])
+    try simulation.call("macie2", "DeleteMember", ["id": .string(TestOrganization.id(.none))])
+    try simulation.call(
       "macie2", "CreateMember",
       [
         "account": ["accountId": .string(TestOrganization.id(.none)), "email": "a@example.com"]
       ])
-    bench.pass(minutes: 60)
+    simulation.pass(minutes: 60)
     #expect(status(of: .none) == "Created")
   }
 
   @Test("An account outside of the organization can be added, but its address is never verified")
   mutating func strangers() throws {
     let id: JSON = "999999999999"
-    try bench.call("macie2", "CreateMember", ["account": ["accountId": id, "email": "x@y.z"]])
-    try bench.call("macie2", "CreateInvitations", ["accountIds": [id]])
-    bench.pass(minutes: 60)
-    let member = try bench.call("macie2", "GetMember", ["id": id])
+    try simulation.call("macie2", "CreateMember", ["account": ["accountId": id, "email": "x@y.z"]])
+    try simulation.call("macie2", "CreateInvitations", ["accountIds": [id]])
+    simulation.pass(minutes: 60)
+    let member = try simulation.call("macie2", "GetMember", ["id": id])
     #expect(member.at("/relationshipStatus") == "EmailVerificationFailed")
   }
 
@@ -127,8 +127,8 @@ import Testing
   mutating func unprocessedAccounts() throws {
     try createAndInvite(.none)
     let ids = JSON.strings([TestOrganization.id(.slow), TestOrganization.id(.none)])
-    let answer = try bench.call("macie2", "CreateInvitations", ["accountIds": ids])
-    let unprocessed = answer.at("/unprocessedAccounts")?.elements ?? []
+    let output = try simulation.call("macie2", "CreateInvitations", ["accountIds": ids])
+    let unprocessed = output.at("/unprocessedAccounts")?.elements ?? []
     #expect(unprocessed.map { $0["errorCode"] } == ["ClientError", "ClientError"])
     #expect(
       unprocessed.map { $0["errorMessage"]?.string } == [
@@ -146,7 +146,7 @@ import Testing
   mutating func badMembers(_ id: String, _ email: String, _ code: String) throws {
     try createAndInvite(.none)
     let input: JSON = ["account": ["accountId": .string(id), "email": .string(email)]]
-    #expect(failure { try bench.call("macie2", "CreateMember", input) }?.code == code)
+    #expect(failure { try simulation.call("macie2", "CreateMember", input) }?.code == code)
   }
 
   @Test("An administrator by invitation may pause a member, but not resume it")
@@ -154,13 +154,13 @@ import Testing
     try createAndInvite(.none)
     let id = JSON.string(TestOrganization.id(.none))
     let pause: JSON = ["id": id, "status": "PAUSED"]
-    let early = failure { try bench.call("macie2", "UpdateMemberSession", pause) }
+    let early = failure { try simulation.call("macie2", "UpdateMemberSession", pause) }
     #expect(early?.code == "ConflictException")
-    bench.pass(minutes: 60)
-    try bench.call("macie2", "UpdateMemberSession", pause)
+    simulation.pass(minutes: 60)
+    try simulation.call("macie2", "UpdateMemberSession", pause)
     #expect(status(of: .none) == "Paused")
     let resume: JSON = ["id": id, "status": "ENABLED"]
-    let refused = failure { try bench.call("macie2", "UpdateMemberSession", resume) }
+    let refused = failure { try simulation.call("macie2", "UpdateMemberSession", resume) }
     #expect(refused?.code == "AccessDeniedException")
     #expect(status(of: .none) == "Paused")
   }
@@ -168,11 +168,11 @@ import Testing
   @Test("An administrator with members can neither pause nor disable Macie for itself")
   mutating func administratorsStay() throws {
     try createAndInvite(.none)
-    bench.pass(minutes: 60)
+    simulation.pass(minutes: 60)
     for (operation, input) in [("DisableMacie", [:]), ("UpdateMacieSession", ["status": "PAUSED"])]
       as [(String, JSON)]
     {
-      let error = failure { try bench.call("macie2", operation, input) }
+      let error = failure { try simulation.call("macie2", operation, input) }
       #expect(error?.code == "ConflictException")
     }
   }
@@ -181,8 +181,8 @@ import Testing
   mutating func automatedDiscovery() throws {
     try createAndInvite(.none)
     try createAndInvite(.slow)
-    bench.pass(minutes: 120)
-    try bench.call(
+    simulation.pass(minutes: 120)
+    try simulation.call(
       "macie2", "UpdateMemberSession",
       ["id": .string(TestOrganization.id(.slow)), "status": "PAUSED"])
     let updates = [TestOrganization.id(.none), TestOrganization.id(.slow), "999999999999"].map {
@@ -191,28 +191,29 @@ import Testing
     }
     let operation = "BatchUpdateAutomatedDiscoveryAccounts"
     let all: JSON = ["accounts": .array(updates)]
-    #expect(failure { try bench.call("macie2", operation, all) }?.code == "ConflictException")
+    #expect(failure { try simulation.call("macie2", operation, all) }?.code == "ConflictException")
 
-    try bench.call("macie2", "UpdateAutomatedDiscoveryConfiguration", ["status": "ENABLED"])
-    let answer = try bench.call("macie2", operation, all)
+    try simulation.call("macie2", "UpdateAutomatedDiscoveryConfiguration", ["status": "ENABLED"])
+    let output = try simulation.call("macie2", operation, all)
     #expect(
-      answer.at("/errors") == [
+      output.at("/errors") == [
         ["accountId": .string(TestOrganization.id(.slow)), "errorCode": "ACCOUNT_PAUSED"],
         ["accountId": "999999999999", "errorCode": "ACCOUNT_NOT_FOUND"],
       ])
-    let listed = try bench.call(
+    let listed = try simulation.call(
       "macie2", "ListAutomatedDiscoveryAccounts",
       ["accountIds": [.string(TestOrganization.id(.none))]])
     #expect(listed.at("/items/0/status") == "ENABLED")
 
     let failing: JSON = ["accounts": .array(Array(updates.dropFirst()))]
-    #expect(failure { try bench.call("macie2", operation, failing) }?.code == "ValidationException")
+    #expect(
+      failure { try simulation.call("macie2", operation, failing) }?.code == "ValidationException")
   }
 
   @Test("A message of 81 characters is refused")
   mutating func longMessages() {
     let input: JSON = ["accountIds": [], "message": .string(String(repeating: "é", count: 81))]
-    let error = failure { try bench.call("macie2", "CreateInvitations", input) }
+    let error = failure { try simulation.call("macie2", "CreateInvitations", input) }
     #expect(error?.message == "/message must have at most 80 characters, has 81")
   }
 }

@@ -50,13 +50,15 @@ import Testing
     }
   }
 
-  @Test("A call is refused until the calls that it requires were made", arguments: inspector + macie + others)
+  @Test(
+    "A call is refused until the calls that it requires were made",
+    arguments: inspector + macie + others)
   func order(_ rule: Rule) throws {
-    var bench = try TestOrganization(Self.scenario)
-    for step in rule.before { try bench.execute(step) }
-    #expect(bench.refusal(of: rule.call) == rule.refusal)
-    for step in rule.remedy { try bench.execute(step) }
-    #expect(bench.refusal(of: rule.call) == nil)
+    var simulation = try TestOrganization(Self.scenario)
+    for step in rule.before { try simulation.execute(step) }
+    #expect(simulation.refusal(of: rule.call) == rule.refusal)
+    for step in rule.remedy { try simulation.execute(step) }
+    #expect(simulation.refusal(of: rule.call) == nil)
   }
 }
 
@@ -107,7 +109,7 @@ extension OrderingTests {
       "An account is associated before it is enabled", after: [delegated],
       enable("EC2"), is: "ACCESS_DENIED", until: [associate.done]),
     Rule(
-      "An association has ended before the account is enabled", after: [delegated, associate],
+      "An association ends before the account is enabled", after: [delegated, associate],
       enable("EC2"), is: "ACCESS_DENIED", until: [associate.done]),
     Rule(
       "An account is associated before it is disassociated", after: [delegated],
@@ -120,18 +122,18 @@ extension OrderingTests {
       after: [delegated, associate.done, enable("LAMBDA", "LAMBDA_CODE").done],
       disable("LAMBDA"), is: "RESOURCE_SCAN_NOT_DISABLED", until: [disable("LAMBDA_CODE").done]),
     Rule(
-      "What is being enabled is enabled before it is disabled",
+      "Enabling a scan type ends before it is disabled",
       after: [delegated, associate.done, enable("EC2")],
       disable("EC2"), is: "ENABLE_IN_PROGRESS", until: [associate.done]),
     Rule(
-      "What is being disabled is disabled before it is enabled again",
+      "Disabling a scan type ends before it is enabled again",
       after: [delegated, associate.done, enable("EC2").done, disable("EC2")],
       enable("EC2"), is: "DISABLE_IN_PROGRESS", until: [associate.done]),
     Rule(
-      "EC2 scanning is on before deep inspection", after: [delegated, associate.done],
+      "EC2 scanning is requested before deep inspection", after: [delegated, associate.done],
       deepen, is: "DISABLED", until: [enable("EC2").done]),
     Rule(
-      "EC2 scanning has come on before deep inspection",
+      "EC2 scanning is enabled before deep inspection",
       after: [delegated, associate.done, enable("EC2")],
       deepen, is: "ENABLING", until: [associate.done]),
     Rule(
@@ -143,7 +145,7 @@ extension OrderingTests {
       after: [delegated, associate.done, enable("EC2").done],
       disable("EC2", as: member), is: "ACCESS_DENIED", until: [disassociate.done]),
     Rule(
-      "An administrator is taken back before another is named", after: [delegated],
+      "An administrator is removed before another is named", after: [delegated],
       Step(
         "inspector2", "EnableDelegatedAdminAccount",
         ["delegatedAdminAccountId": .string(other)], as: management),
@@ -205,7 +207,7 @@ extension OrderingTests {
 
   static let macieByInvitation = [
     Rule(
-      "Macie is enabled before there are members",
+      "Macie is enabled before members are created",
       create(member), is: "AccessDeniedException", until: [macieOn]),
     Rule(
       "A member is created before it is invited", after: [macieOn],
@@ -221,7 +223,7 @@ extension OrderingTests {
       "The member has enabled Macie before it accepts", after: invited,
       accept(), is: "AccessDeniedException", until: [memberOn]),
     Rule(
-      "An invited member has accepted before it is paused", after: invited + [memberOn],
+      "An invited member accepts before it is paused", after: invited + [memberOn],
       session("PAUSED", of: member), is: "ConflictException", until: [accept()]),
     Rule(
       "A member is disassociated before it is deleted", after: joined,
@@ -232,14 +234,14 @@ extension OrderingTests {
       macie("DisableMacie", as: member), is: "ConflictException",
       until: [macie("DisassociateMember", of: member)]),
     Rule(
-      "A member has left one administrator before it accepts another's invitation",
+      "A member leaves one administrator before it accepts another's invitation",
       after: joined + [
         macie("EnableMacie", as: other), create(member, as: other), invite(member, as: other).done,
       ],
       accept(of: other), is: "ConflictException",
       until: [macie("DisassociateFromAdministratorAccount", as: member)]),
     Rule(
-      "A member has left its administrator before it has members itself", after: joined,
+      "A member leaves its administrator before it has members itself", after: joined,
       create(other, as: member), is: "ConflictException",
       until: [macie("DisassociateFromAdministratorAccount", as: member)]),
     Rule(
@@ -255,7 +257,7 @@ extension OrderingTests {
       macie("DisableMacie"), is: "ConflictException",
       until: [macie("DisassociateMember", of: member)]),
     Rule(
-      "A wrong address starts from the beginning",
+      "A member with a wrong address is deleted before it is created again",
       after: [macieOn, create(mistaken).mistaken, invite(mistaken).done],
       invite(mistaken), is: "ClientError",
       until: [macie("DeleteMember", of: mistaken), create(mistaken)]),
@@ -263,21 +265,22 @@ extension OrderingTests {
 
   static let macieThroughOrganizations = [
     Rule(
-      "A member is disassociated before it is asked for again", after: throughOrganizations,
+      "A member is disassociated before it is created again", after: throughOrganizations,
       create(member), is: "ConflictException", until: [macie("DisassociateMember", of: member)]),
     Rule(
-      "The organization's automated discovery is on before a member's",
+      "The organization's automated discovery is enabled before a member's",
       after: throughOrganizations,
       discover(member), is: "ConflictException", until: [discoveryOn]),
     Rule(
-      "A member is there before its automated discovery", after: [macieDelegated, discoveryOn],
+      "A member is created before its automated discovery is enabled",
+      after: [macieDelegated, discoveryOn],
       discover(member), is: "ValidationException", until: [create(member).done]),
     Rule(
-      "A member is resumed before its automated discovery",
+      "A paused member is resumed before its automated discovery is enabled",
       after: throughOrganizations + [discoveryOn, session("PAUSED", of: member)],
       discover(member), is: "ValidationException", until: [session("ENABLED", of: member)]),
     Rule(
-      "An administrator is taken back before another is named", after: [macieDelegated],
+      "An administrator is removed before another is named", after: [macieDelegated],
       Step(
         "macie2", "EnableOrganizationAdminAccount", ["adminAccountId": .string(other)],
         as: management),
@@ -349,13 +352,13 @@ extension TestOrganization {
     if step.operation == "AcceptInvitation" {
       input["invitationId"] = invitation(to: caller, input)
     }
-    var answer: JSON = [:]
+    var output: JSON = [:]
     let error = failure {
-      answer = try call(step.service, step.operation, input, as: caller)
-      return answer
+      output = try call(step.service, step.operation, input, as: caller)
+      return output
     }
     let failed = ["failedAccounts", "unprocessedAccounts", "failedAccountIds", "errors"]
-      .compactMap { answer[$0]?.elements.first }.first
+      .compactMap { output[$0]?.elements.first }.first
     return error?.code ?? failed?["errorCode"]?.string ?? failed?["ec2ScanStatus"]?.string
   }
 

@@ -11,22 +11,22 @@ import Testing
 @Suite struct OrganizationTests {
   @Test("A request that was changed after it was signed is refused")
   func changedRequestsAreRefused() throws {
-    var bench = try TestOrganization()
-    var request = try bench.request("inspector2", "Enable", ["resourceTypes": ["EC2"]])
+    var simulation = try TestOrganization()
+    var request = try simulation.request("inspector2", "Enable", ["resourceTypes": ["EC2"]])
     request.body = Array(#"{"resourceTypes":["ECR"]}"#.utf8)
-    let response = bench.organization.handle(request, at: bench.now)
+    let response = simulation.organization.handle(request, at: simulation.now)
     #expect(response.status == 403)
     #expect(response.header("x-amzn-ErrorType") == "InvalidSignatureException")
   }
 
   @Test("An unsigned request and one with an old signature are refused")
   func unsignedRequestsAreRefused() throws {
-    var bench = try TestOrganization()
-    var request = try bench.request("macie2", "ListMembers")
-    let late = bench.now.advanced(by: 6 * 60_000)
-    #expect(bench.organization.handle(request, at: late).status == 403)
+    var simulation = try TestOrganization()
+    var request = try simulation.request("macie2", "ListMembers")
+    let late = simulation.now.advanced(by: 6 * 60_000)
+    #expect(simulation.organization.handle(request, at: late).status == 403)
     request.headers = []
-    let response = bench.organization.handle(request, at: bench.now)
+    let response = simulation.organization.handle(request, at: simulation.now)
     #expect(response.header("x-amzn-ErrorType") == "MissingAuthenticationTokenException")
   }
 
@@ -38,11 +38,11 @@ import Testing
       ("Nope", "<Code>MissingAuthenticationToken</Code>"),
     ])
   func unsignedForms(_ action: String, _ code: String) throws {
-    var bench = try TestOrganization()
+    var simulation = try TestOrganization()
     let form = "Action=\(action)&Version=2011-06-15"
-    let response = bench.organization.handle(
+    let response = simulation.organization.handle(
       HTTPRequest(method: "POST", host: "sts.amazonaws.com", body: Array(form.utf8)),
-      at: bench.now)
+      at: simulation.now)
     #expect(response.header("Content-Type") == "text/xml")
     #expect(String(decoding: response.body, as: UTF8.self).contains(code))
   }
@@ -65,8 +65,8 @@ import Testing
       ("ListMembers", ["nextToken": "0123456789abcdef100000000001"], "/nextToken "),
     ] as [(String, JSON, String)])
   func violationsAreRefused(_ operation: String, _ input: JSON, _ place: String) throws {
-    var bench = try TestOrganization()
-    let error = failure { try bench.call("inspector2", operation, input) }
+    var simulation = try TestOrganization()
+    let error = failure { try simulation.call("inspector2", operation, input) }
     #expect(error?.code == "ValidationException")
     #expect(error?.httpStatus == 400)
     #expect(error?.message.contains(place) == true, "\(error?.message ?? "")")
@@ -78,8 +78,8 @@ import Testing
       ("inspector2", "ListCisScans"), ("macie2", "DescribeBuckets"),
     ])
   func notSimulated(_ service: String, _ operation: String) throws {
-    var bench = try TestOrganization()
-    let error = failure { try bench.call(service, operation) }
+    var simulation = try TestOrganization()
+    let error = failure { try simulation.call(service, operation) }
     #expect(error?.code == "NotSimulatedException")
     #expect(error?.httpStatus == 501)
     #expect(error?.message == "\(operation) is not simulated.")
@@ -87,7 +87,7 @@ import Testing
 
   @Test("An unknown service or path, and a body that is not JSON, are errors")
   func nonsenseIsRefused() throws {
-    var bench = try TestOrganization()
+    var simulation = try TestOrganization()
     let requests = [
       ("s3", "/", "{}", "NotSimulatedException"),
       ("macie2", "/nothing", "{}", "UnknownOperationException"),
@@ -97,8 +97,8 @@ import Testing
       let request = Signer().signed(
         HTTPRequest(method: "POST", host: "h", path: path, body: Array(body.utf8)),
         with: Organization.credentials,
-        scope: SigningScope(region: "us-east-1", service: service), at: bench.now)
-      let response = bench.organization.handle(request, at: bench.now)
+        scope: SigningScope(region: "us-east-1", service: service), at: simulation.now)
+      let response = simulation.organization.handle(request, at: simulation.now)
       #expect(response.header("x-amzn-ErrorType") == code)
     }
   }
@@ -109,22 +109,22 @@ import Testing
       ("macie2", 25, 60), ("inspector2", 50, 120), ("inspector2", 50, 100),
     ])
   func listsHavePages(_ service: String, _ most: Int, _ count: Int) throws {
-    var bench = try TestOrganization(#"{"accounts": \#(count), "failing": 0, "throttle": 0}"#)
-    let ids = bench.organization.scenario.accounts.list.map(\.id)
-    if service == "macie2" { try bench.call(service, "EnableMacie") }
+    var simulation = try TestOrganization(#"{"accounts": \#(count), "failing": 0, "throttle": 0}"#)
+    let ids = simulation.organization.scenario.accounts.list.map(\.id)
+    if service == "macie2" { try simulation.call(service, "EnableMacie") }
     for id in ids.map(JSON.string) {
       let (operation, input): (String, JSON) =
         service == "macie2"
         ? ("CreateMember", ["account": ["accountId": id, "email": "a@b.c"]])
         : ("AssociateMember", ["accountId": id])
-      try bench.call(service, operation, input)
+      try simulation.call(service, operation, input)
     }
     let all: JSON = service == "macie2" ? "false" : false
     var (listed, token): ([String], JSON?) = ([], nil)
     repeat {
       var input: JSON = ["onlyAssociated": all]
       input["nextToken"] = token
-      let page = try bench.call(service, "ListMembers", input)
+      let page = try simulation.call(service, "ListMembers", input)
       let members = page.at("/members")?.elements ?? []
       #expect((1...most).contains(members.count))
       listed += members.compactMap { $0["accountId"]?.string }
@@ -135,45 +135,47 @@ import Testing
 
   @Test("A token of one list is refused by other lists")
   func tokensBelongToLists() throws {
-    var bench = try TestOrganization()
+    var simulation = try TestOrganization()
     for behavior in AccountBehavior.allCases {
-      try bench.call(
+      try simulation.call(
         "inspector2", "AssociateMember", ["accountId": .string(TestOrganization.id(behavior))])
     }
     var input: JSON = ["onlyAssociated": false, "maxResults": 2]
-    input["nextToken"] = try bench.call("inspector2", "ListMembers", input)["nextToken"]
-    try bench.call("inspector2", "ListMembers", input)
+    input["nextToken"] = try simulation.call("inspector2", "ListMembers", input)["nextToken"]
+    try simulation.call("inspector2", "ListMembers", input)
     input["onlyAssociated"] = true
-    let error = failure { try bench.call("inspector2", "ListMembers", input) }
+    let error = failure { try simulation.call("inspector2", "ListMembers", input) }
     #expect(error?.code == "ValidationException")
   }
 
   @Test("Faults occur at the rates of the scenario, some with Retry-After")
   func faultsHaveShares() throws {
-    var bench = try TestOrganization(#"{"throttle": 0.2, "errors": 0.1}"#)
-    let request = try bench.request("inspector2", "ListMembers")
-    let responses = (0..<2000).map { _ in bench.organization.handle(request, at: bench.now) }
+    var simulation = try TestOrganization(#"{"throttle": 0.2, "errors": 0.1}"#)
+    let request = try simulation.request("inspector2", "ListMembers")
+    let responses = (0..<2000).map { _ in
+      simulation.organization.handle(request, at: simulation.now)
+    }
     let throttled = responses.filter { $0.status == 429 }
     #expect((340...460).contains(throttled.count))
     #expect((100...220).contains(responses.count { $0.status == 500 }))
-    let told = throttled.count { $0.header("Retry-After") != nil }
-    #expect(told > 0 && told < throttled.count)
+    let output = throttled.count { $0.header("Retry-After") != nil }
+    #expect(output > 0 && output < throttled.count)
     #expect(throttled.first?.header("x-amzn-ErrorType") == "ThrottlingException")
     #expect(Set(responses.map { $0.header("x-amzn-RequestId") ?? "" }).count == 2000)
   }
 
   @Test("The scenario sets the quota of members", arguments: ["macie2", "inspector2"])
   func quotas(_ service: String) throws {
-    var bench = try TestOrganization(
+    var simulation = try TestOrganization(
       #"{"accounts": 0, "adopt": true, "throttle": 0, "#
         + #""quotas": {"macieMembers": 1, "inspectorMembers": 1}}"#)
-    if service == "macie2" { try bench.call(service, "EnableMacie") }
+    if service == "macie2" { try simulation.call(service, "EnableMacie") }
     let errors = ["111111111111", "222222222222"].map { (id: JSON) in
       failure {
         service == "macie2"
-          ? try bench.call(
+          ? try simulation.call(
             service, "CreateMember", ["account": ["accountId": id, "email": "a@b.c"]])
-          : try bench.call(service, "AssociateMember", ["accountId": id])
+          : try simulation.call(service, "AssociateMember", ["accountId": id])
       }
     }
     #expect(errors.map { $0?.httpStatus } == [nil, 402])

@@ -7,18 +7,20 @@ import Testing
 
 /// The invented resources, their findings and usage.
 @Suite struct ResourceTests {
-  var bench: TestOrganization
+  var simulation: TestOrganization
 
   /// Thirty members, of which the first ten have EC2 and Lambda scanning.
   init() throws {
-    bench = try TestOrganization(#"{"throttle": 0, "failing": 0, "accounts": 30}"#)
-    let ids = bench.organization.scenario.accounts.list.map(\.id)
-    for id in ids { try bench.call("inspector2", "AssociateMember", ["accountId": .string(id)]) }
-    bench.pass(minutes: 10)
-    try bench.call(
+    simulation = try TestOrganization(#"{"throttle": 0, "failing": 0, "accounts": 30}"#)
+    let ids = simulation.organization.scenario.accounts.list.map(\.id)
+    for id in ids {
+      try simulation.call("inspector2", "AssociateMember", ["accountId": .string(id)])
+    }
+    simulation.pass(minutes: 10)
+    try simulation.call(
       "inspector2", "Enable",
       ["accountIds": .strings(Array(ids.prefix(10))), "resourceTypes": ["EC2", "LAMBDA"]])
-    bench.pass(minutes: 10)
+    simulation.pass(minutes: 10)
   }
 
   mutating func all(_ operation: String, _ list: String, _ input: JSON = [:]) throws -> [JSON] {
@@ -26,7 +28,7 @@ import Testing
     repeat {
       var input = input
       input["nextToken"] = token
-      let page = try bench.call("inspector2", operation, input)
+      let page = try simulation.call("inspector2", operation, input)
       listed += page[list]?.elements ?? []
       token = page["nextToken"]
     } while token != nil
@@ -43,14 +45,14 @@ import Testing
     #expect(covered.count > 20)
     #expect(Set(covered.compactMap { $0["resourceId"]?.string }).count > 20)
     #expect(covered == (try all("ListCoverage", "coveredResources")))
-    let member = bench.organization.scenario.accounts.list[0].id
+    let member = simulation.organization.scenario.accounts.list[0].id
     let own = try all("ListCoverage", "coveredResources", equals("accountId", .string(member)))
     #expect(own == covered.filter { $0["accountId"]?.string == member })
     #expect(
       own.allSatisfy {
         $0["scanType"] == "PACKAGE" && $0["resourceType"] != "AWS_ECR_CONTAINER_IMAGE"
       })
-    let alone = try bench.call("inspector2", "ListCoverage", as: member)
+    let alone = try simulation.call("inspector2", "ListCoverage", as: member)
     #expect(alone.at("/coveredResources")?.elements == own)
     let others = try all(
       "ListCoverage", "coveredResources", equals("accountId", .string(member), "NOT_EQUALS"))
@@ -68,15 +70,15 @@ import Testing
     for size in [1, 7] {
       #expect(try all(operation, list, ["maxResults": .integer(Int64(size))]) == whole)
     }
-    let first = try bench.call("inspector2", operation, ["maxResults": 1])
+    let first = try simulation.call("inspector2", operation, ["maxResults": 1])
     let gone = try #require(first.at("/\(list)/0\(account)"))
-    try bench.call(
+    try simulation.call(
       "inspector2", "Disable", ["accountIds": [gone], "resourceTypes": ["EC2", "LAMBDA"]])
-    bench.pass(minutes: 10)
+    simulation.pass(minutes: 10)
     var rest: [JSON] = []
     var token = first["nextToken"]
     while let next = token {
-      let page = try bench.call("inspector2", operation, ["maxResults": 1, "nextToken": next])
+      let page = try simulation.call("inspector2", operation, ["maxResults": 1, "nextToken": next])
       rest += page[list]?.elements ?? []
       token = page["nextToken"]
     }
@@ -99,11 +101,11 @@ import Testing
   @Test("Statistics count the entries of the list")
   mutating func statistics() throws {
     let covered = try all("ListCoverage", "coveredResources")
-    let answer = try bench.call(
+    let output = try simulation.call(
       "inspector2", "ListCoverageStatistics", ["groupBy": "RESOURCE_TYPE"])
-    #expect(answer["totalCounts"] == .integer(Int64(covered.count)))
+    #expect(output["totalCounts"] == .integer(Int64(covered.count)))
     let groups = Dictionary(grouping: covered) { $0["resourceType"]?.string ?? "" }
-    let counts = answer["countsByGroup"]?.elements.map { $0["count"] } ?? []
+    let counts = output["countsByGroup"]?.elements.map { $0["count"] } ?? []
     #expect(counts == groups.values.map(\.count).sorted(by: >).map { .integer(Int64($0)) })
   }
 
@@ -123,7 +125,7 @@ import Testing
     #expect(scores == scores.sorted(by: >) && sorted.count == findings.count)
 
     let low = findings.count { $0["severity"] == "LOW" }
-    try bench.call(
+    try simulation.call(
       "inspector2", "CreateFilter",
       [
         "name": "low", "action": "SUPPRESS",
@@ -136,30 +138,31 @@ import Testing
   @Test("Filter criteria that are not simulated are refused by name")
   mutating func unknownCriteria() {
     let input = equals("ecrImageTags", "latest")
-    let error = failure { try bench.call("inspector2", "ListFindings", input) }
+    let error = failure { try simulation.call("inspector2", "ListFindings", input) }
     #expect(error?.code == "NotSimulatedException")
     #expect(error?.message.contains("ecrImageTags") == true)
   }
 
   @Test("Usage grows with time, and free trials end after fifteen days")
   mutating func usage() throws {
-    let id = bench.organization.scenario.accounts.list.map(\.id).prefix(10).first { id in
+    let id = simulation.organization.scenario.accounts.list.map(\.id).prefix(10).first { id in
       (try? all("ListCoverage", "coveredResources", equals("accountId", .string(id))))?.contains {
         $0["resourceType"] == "AWS_EC2_INSTANCE"
       } == true
     }
     let ids: JSON = ["accountIds": [.string(try #require(id))]]
     func hours() throws -> Double {
-      let total = try bench.call("inspector2", "ListUsageTotals", ids).at("/totals/0/usage/0/total")
+      let total = try simulation.call("inspector2", "ListUsageTotals", ids).at(
+        "/totals/0/usage/0/total")
       return (try? Document(total?.bytes ?? []).root.number) ?? 0
     }
     func trial() throws -> JSON? {
-      try bench.call("inspector2", "BatchGetFreeTrialInfo", ids)
+      try simulation.call("inspector2", "BatchGetFreeTrialInfo", ids)
         .at("/accounts/0/freeTrialInfo/0/status")
     }
     let before = try hours()
     #expect(try trial() == "ACTIVE")
-    bench.pass(minutes: 16 * 24 * 60)
+    simulation.pass(minutes: 16 * 24 * 60)
     #expect(try hours() > before + 300)
     #expect(try trial() == "INACTIVE")
   }
@@ -168,55 +171,57 @@ import Testing
     "An account that disables everything loses its filters; tags and names of filters are kept apart"
   )
   mutating func filters() throws {
-    let member = bench.organization.scenario.accounts.list[20].id
+    let member = simulation.organization.scenario.accounts.list[20].id
     let filter: JSON = ["name": "a", "action": "NONE", "filterCriteria": [:]]
-    try bench.call("inspector2", "Enable", ["resourceTypes": ["ECR"]], as: "999999999999")
-    bench.pass(minutes: 10)
+    try simulation.call("inspector2", "Enable", ["resourceTypes": ["ECR"]], as: "999999999999")
+    simulation.pass(minutes: 10)
     for caller in [nil, member, "999999999999"] {
-      let arn = try bench.call("inspector2", "CreateFilter", filter, as: caller).at("/arn") ?? .null
-      let twin = failure { try bench.call("inspector2", "CreateFilter", filter, as: caller) }
+      let arn =
+        try simulation.call("inspector2", "CreateFilter", filter, as: caller).at("/arn") ?? .null
+      let twin = failure { try simulation.call("inspector2", "CreateFilter", filter, as: caller) }
       #expect(twin?.code == "BadRequestException")
-      try bench.call(
+      try simulation.call(
         "inspector2", "TagResource", ["resourceArn": arn, "tags": ["k": "v"]], as: caller)
-      let tags = try bench.call(
+      let tags = try simulation.call(
         "inspector2", "ListTagsForResource", ["resourceArn": arn], as: caller)
       #expect(tags.at("/tags") == ["k": "v"])
-      let listed = try bench.call("inspector2", "ListFilters", as: caller).at("/filters")
+      let listed = try simulation.call("inspector2", "ListFilters", as: caller).at("/filters")
       #expect(listed?.elements.map { $0["arn"] } == [arn])
     }
-    try bench.call("inspector2", "Disable", as: "999999999999")
-    bench.pass(minutes: 10)
-    #expect(try bench.call("inspector2", "ListFilters", as: "999999999999").at("/filters") == [])
-    #expect(try bench.call("inspector2", "ListFilters").at("/filters")?.elements.count == 1)
+    try simulation.call("inspector2", "Disable", as: "999999999999")
+    simulation.pass(minutes: 10)
+    #expect(
+      try simulation.call("inspector2", "ListFilters", as: "999999999999").at("/filters") == [])
+    #expect(try simulation.call("inspector2", "ListFilters").at("/filters")?.elements.count == 1)
   }
 
   @Test("A member inherits its administrator's settings until it has its own")
   mutating func configurations() throws {
-    let member = JSON.string(bench.organization.scenario.accounts.list[0].id)
+    let member = JSON.string(simulation.organization.scenario.accounts.list[0].id)
     func duration() throws -> JSON? {
-      try bench.call("inspector2", "GetConfiguration", ["accountId": member])
+      try simulation.call("inspector2", "GetConfiguration", ["accountId": member])
         .at("/ecrConfiguration/rescanDurationState/rescanDuration")
     }
     func set(_ duration: JSON, _ account: JSON? = nil) throws {
       var input: JSON = ["ecrConfiguration": ["rescanDuration": duration]]
       input["accountId"] = account
-      try bench.call("inspector2", "UpdateConfiguration", input)
+      try simulation.call("inspector2", "UpdateConfiguration", input)
     }
     try set("DAYS_60")
-    let fresh = try bench.call("inspector2", "GetConfiguration")
+    let fresh = try simulation.call("inspector2", "GetConfiguration")
     #expect(fresh.at("/ecrConfiguration/rescanDurationState/status") == "PENDING")
     #expect(try duration() == "DAYS_60")
     try set("DAYS_90", member)
     #expect(try duration() == "DAYS_90")
-    try bench.call(
+    try simulation.call(
       "inspector2", "UpdateConfiguration",
       [
         "accountId": member,
         "updateConfigurationInheritance": ["ecrConfiguration": "INHERIT_FROM_ADMIN"],
       ])
     #expect(try duration() == "DAYS_60")
-    bench.pass(minutes: 5)
-    let settled = try bench.call("inspector2", "GetConfiguration")
+    simulation.pass(minutes: 5)
+    let settled = try simulation.call("inspector2", "GetConfiguration")
     #expect(settled.at("/ecrConfiguration/rescanDurationState/status") == "SUCCESS")
   }
 }

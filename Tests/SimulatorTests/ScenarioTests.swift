@@ -20,9 +20,9 @@ import Testing
                     {"accountId": "111111111111"}, {"email": 5}, 7]}
       """
     let error = #expect(throws: ScenarioError.self) { try Scenario(text) }
-    let told = error?.violations.map { "\($0.pointer) \($0.message)" } ?? []
+    let output = error?.violations.map { "\($0.pointer) \($0.message)" } ?? []
     #expect(
-      told.sorted() == [
+      output.sorted() == [
         "/accounts/0/accountId must be a string of 12 digits",
         "/accounts/1/behavior must be a behavior, is declins; did you mean declines?",
         "/accounts/2/accountId repeats 111111111111",
@@ -60,20 +60,22 @@ import Testing
 
   @Test("A large invented account takes longer")
   func largeAccountsTakeLonger() throws {
-    var bench = try TestOrganization(
+    var simulation = try TestOrganization(
       #"{"accounts": 500, "failing": 0, "throttle": 0, "enabling": {"maxSeconds": 10}}"#)
-    let accounts = bench.organization.scenario.accounts.list
+    let accounts = simulation.organization.scenario.accounts.list
     let bySize = accounts.sorted { ($0.size ?? 0) < ($1.size ?? 0) }
     let ids = try [#require(bySize.first).id, #require(bySize.last).id]
-    for id in ids { try bench.call("inspector2", "AssociateMember", ["accountId": .string(id)]) }
-    bench.pass(minutes: 10)
-    try bench.call(
+    for id in ids {
+      try simulation.call("inspector2", "AssociateMember", ["accountId": .string(id)])
+    }
+    simulation.pass(minutes: 10)
+    try simulation.call(
       "inspector2", "Enable", ["accountIds": .strings(ids), "resourceTypes": ["EC2"]])
     // Without resources, every account is enabled within ten seconds.
-    bench.now = bench.now.advanced(by: 20_000)
+    simulation.now = simulation.now.advanced(by: 20_000)
     let input: JSON = ["accountIds": .strings(ids)]
-    let answer = try bench.call("inspector2", "BatchGetAccountStatus", input)
-    let states = (0...1).map { answer.at("/accounts/\($0)/resourceState/ec2/status")?.string }
+    let output = try simulation.call("inspector2", "BatchGetAccountStatus", input)
+    let states = (0...1).map { output.at("/accounts/\($0)/resourceState/ec2/status")?.string }
     #expect(states == ["ENABLED", "ENABLING"])
   }
 
@@ -82,7 +84,10 @@ import Testing
     arguments: [
       (#"{"management": "12"}"#, "/management must be a string of 12 digits"),
       (#"{"administrators": {"macie2": "no"}}"#, "/administrators/macie2 must be a string of 12"),
-      (#"{"administrators": {"macie": "none"}}"#, "/administrators/macie is not a known member; did"),
+      (
+        #"{"administrators": {"macie": "none"}}"#,
+        "/administrators/macie is not a known member; did"
+      ),
       (#"{"regions": [{"scanTypes": ["EC2"]}]}"#, "/regions/0/name is required"),
       (#"{"regions": [{"name": "a"}, {"name": "a"}]}"#, "/regions/1/name repeats a"),
       (
@@ -95,7 +100,9 @@ import Testing
       (#"{"accountErrors": 2}"#, "/accountErrors must be a number from 0 to 1"),
       (#"{"anyKeyIs": 7}"#, "/anyKeyIs must be a string of 12 digits"),
       (#"{"rate": {"perSecond": 0}}"#, "/rate/perSecond must be a number from 0.001"),
-      (#"{"operations": {"Enabel": {}}}"#, "/operations/Enabel is not a known member; did you mean"),
+      (
+        #"{"operations": {"Enabel": {}}}"#, "/operations/Enabel is not a known member; did you mean"
+      ),
       (#"{"operations": {"Enable": {"slow": 2}}}"#, "/operations/Enable/slow must be a number"),
       (
         #"{"accounts": [{"accountId": "111111111111", "enabling": {"minSeconds": -1}}]}"#,

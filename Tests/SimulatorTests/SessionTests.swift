@@ -8,29 +8,29 @@ import Testing
 
 /// Roles assumed through STS, and their identities.
 @Suite struct SessionTests {
-  var bench: TestOrganization
+  var simulation: TestOrganization
 
   init() throws {
-    bench = try TestOrganization()
+    simulation = try TestOrganization()
   }
 
   mutating func assume(
     _ account: String, as caller: String? = nil, seconds: Int64 = 900
   ) throws -> Credentials {
-    let answer = try bench.call(
+    let output = try simulation.call(
       "sts", "AssumeRole",
       [
         "RoleArn": .string("arn:aws:iam::\(account):role/OrganizationAccountAccessRole"),
         "RoleSessionName": "muster", "DurationSeconds": .integer(seconds),
       ], as: caller)
-    let text = { answer.at("/Credentials/" + $0)?.string ?? "" }
+    let text = { output.at("/Credentials/" + $0)?.string ?? "" }
     return Credentials(
       accessKeyId: text("AccessKeyId"), secretAccessKey: text("SecretAccessKey"),
       sessionToken: text("SessionToken"))
   }
 
   mutating func identity(_ credentials: Credentials) throws -> JSON {
-    try bench.call("sts", "GetCallerIdentity", with: credentials)
+    try simulation.call("sts", "GetCallerIdentity", with: credentials)
   }
 
   @Test("A session acts as the account of its role, in every service, until it expires")
@@ -42,12 +42,12 @@ import Testing
     #expect(
       identity["Arn"]
         == .string("arn:aws:sts::\(member):assumed-role/OrganizationAccountAccessRole/muster"))
-    try bench.call("macie2", "EnableMacie", with: session)
-    #expect(try bench.call("macie2", "GetMacieSession", as: member).at("/status") == "ENABLED")
-    bench.pass(minutes: 16)
+    try simulation.call("macie2", "EnableMacie", with: session)
+    #expect(try simulation.call("macie2", "GetMacieSession", as: member).at("/status") == "ENABLED")
+    simulation.pass(minutes: 16)
     let late = failure { try self.identity(session) }
     #expect(late?.code == "ExpiredToken" && late?.httpStatus == 403)
-    let error = failure { try bench.call("macie2", "GetMacieSession", with: session) }
+    let error = failure { try simulation.call("macie2", "GetMacieSession", with: session) }
     #expect(error?.code == "ExpiredTokenException")
   }
 
@@ -79,12 +79,12 @@ import Testing
 
   @Test("A scenario can list the roles")
   func roles() throws {
-    var bench = try TestOrganization(#"{"throttle": 0, "roles": ["Audit"]}"#)
-    let id = bench.organization.scenario.accounts.list[0].id
+    var simulation = try TestOrganization(#"{"throttle": 0, "roles": ["Audit"]}"#)
+    let id = simulation.organization.scenario.accounts.list[0].id
     for (role, isThere) in [("Audit", true), ("Admin", false)] {
       let arn = JSON.string("arn:aws:iam::\(id):role/\(role)")
       let input: JSON = ["RoleArn": arn, "RoleSessionName": "muster"]
-      #expect((failure { try bench.call("sts", "AssumeRole", input) } == nil) == isThere)
+      #expect((failure { try simulation.call("sts", "AssumeRole", input) } == nil) == isThere)
     }
   }
 
@@ -94,12 +94,12 @@ import Testing
     let input: JSON = [
       "RoleArn": .string(arn + "/and/twenty/more/letters"), "RoleSessionName": "me",
     ]
-    #expect(failure { try bench.call("sts", "AssumeRole", input) }?.code == "ValidationError")
+    #expect(failure { try simulation.call("sts", "AssumeRole", input) }?.code == "ValidationError")
   }
 
   @Test("An account's own credentials belong to a user of the account")
   mutating func users() throws {
-    let identity = try bench.call("sts", "GetCallerIdentity", as: TestOrganization.id(.none))
+    let identity = try simulation.call("sts", "GetCallerIdentity", as: TestOrganization.id(.none))
     #expect(identity["Account"] == .string(TestOrganization.id(.none)))
     #expect(identity["Arn"]?.string?.hasPrefix("arn:aws:iam::") == true)
   }

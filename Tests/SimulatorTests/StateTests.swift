@@ -23,25 +23,27 @@ import Testing
     calls = RandomCalls(world)
   }
 
-  @Test("A state that is written and read again is equal, gives the same responses, and continues in the same way")
+  @Test(
+    "A state that is written and read again is equal, gives the same responses, and continues in the same way"
+  )
   func roundTrip() throws {
     for seed in Seeds.range(usual: 12) {
       var random = Random(seed: seed, for: ["state"])
       let surroundings = Self.surroundings[Int(seed) % Self.surroundings.count]
-      var bench = try TestOrganization(world.text(with: surroundings, #""seed": \#(seed)"#))
-      _ = calls.run(&bench, &random, steps: 40)
+      var simulation = try TestOrganization(world.text(with: surroundings, #""seed": \#(seed)"#))
+      _ = calls.run(&simulation, &random, steps: 40)
 
-      let dump = bench.organization.dump(at: bench.now)
+      let dump = simulation.organization.dump(at: simulation.now)
       let text = String(decoding: dump, as: UTF8.self)
       var copy = try TestOrganization(text)
-      #expect(copy.now == bench.now)
+      #expect(copy.now == simulation.now)
       #expect(String(decoding: copy.organization.dump(at: copy.now), as: UTF8.self) == text)
-      #expect(calls.readings(&copy) == calls.readings(&bench))
+      #expect(calls.readings(&copy) == calls.readings(&simulation))
       var again = random
       #expect(
-        calls.run(&copy, &random, steps: 15) == calls.run(&bench, &again, steps: 15),
+        calls.run(&copy, &random, steps: 15) == calls.run(&simulation, &again, steps: 15),
         "seed \(seed)")
-      #expect(calls.readings(&copy) == calls.readings(&bench))
+      #expect(calls.readings(&copy) == calls.readings(&simulation))
     }
   }
 }

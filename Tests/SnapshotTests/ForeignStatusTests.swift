@@ -114,13 +114,13 @@ import Testing
       let transport = try RewordedTransport(
         Self.scenario, reading.operation, reading.said, new)
       let live = session(transport, transport.simulated.scenario, as: reading.caller)
-      let told = try answer(live, reading)
-      #expect(told.text.contains("\"\(word)\""), "\(word)")
+      let output = try answer(live, reading)
+      #expect(output.text.contains("\"\(word)\""), "\(word)")
       let snapshot = live.run(Snapshot(session: live, regions: ["us-east-1"]))
       let text = JSON(try snapshot.outcome.get().root).text
       let scenario = try Scenario(text)
       let loaded = session(SimulatedTransport(scenario), scenario, as: reading.caller)
-      #expect(try answer(loaded, reading).without(Self.madeUp) == told.without(Self.madeUp))
+      #expect(try answer(loaded, reading).without(Self.invented) == output.without(Self.invented))
     }
   }
 
@@ -159,7 +159,7 @@ import Testing
     return Array(text.utf8)
   }
 
-  static let madeUp = ["classificationScopeId", "sensitivityInspectionTemplateId"]
+  static let invented = ["classificationScopeId", "sensitivityInspectionTemplateId"]
 
   @Test("A status that the simulation does not reach only changes when it ends")
   func isEnded() throws {
@@ -167,31 +167,31 @@ import Testing
       #""relationshipStatus": "ENABLED""#, with: #""relationshipStatus": "REGION_DISABLED""#
     ).replacing(
       #""relationshipStatus": "Enabled""#, with: #""relationshipStatus": "RegionDisabled""#)
-    var bench = try TestOrganization(foreign)
+    var simulation = try TestOrganization(foreign)
     let id: JSON = ["accountId": "222222222222"]
     let administrator = "111111111111"
     func status(_ service: String, _ input: JSON) throws -> String? {
-      let answer = try bench.call(service, "GetMember", input, as: administrator)
-      return (answer.at("/member/relationshipStatus") ?? answer["relationshipStatus"])?.string
+      let output = try simulation.call(service, "GetMember", input, as: administrator)
+      return (output.at("/member/relationshipStatus") ?? output["relationshipStatus"])?.string
     }
-    bench.pass(minutes: 60)
+    simulation.pass(minutes: 60)
     #expect(try status("inspector2", id) == "REGION_DISABLED")
     #expect(try status("macie2", ["id": "222222222222"]) == "RegionDisabled")
-    try bench.call("inspector2", "DisassociateMember", id, as: administrator)
-    try bench.call("macie2", "DisassociateMember", ["id": "222222222222"], as: administrator)
+    try simulation.call("inspector2", "DisassociateMember", id, as: administrator)
+    try simulation.call("macie2", "DisassociateMember", ["id": "222222222222"], as: administrator)
     #expect(try status("inspector2", id) == "REMOVED")
     #expect(try status("macie2", ["id": "222222222222"]) == "Removed")
   }
 
   @Test("An account that is being suspended can be neither enabled nor disabled")
   func isBeingSuspended() throws {
-    var bench = try TestOrganization(
+    var simulation = try TestOrganization(
       Self.scenario.replacing(
         #""EC2": {"status": "ENABLED"}"#, with: #""EC2": {"status": "SUSPENDING"}"#))
     let input: JSON = ["accountIds": ["222222222222"], "resourceTypes": ["EC2"]]
     for operation in ["Enable", "Disable"] {
-      let answer = try bench.call("inspector2", operation, input, as: "111111111111")
-      #expect(answer.at("/failedAccounts/0/errorCode") == "SUSPEND_IN_PROGRESS")
+      let output = try simulation.call("inspector2", operation, input, as: "111111111111")
+      #expect(output.at("/failedAccounts/0/errorCode") == "SUSPEND_IN_PROGRESS")
     }
   }
 
@@ -206,11 +206,11 @@ import Testing
             with: #""accounts": [{"accountId": "222222222222""# + old)))
       let live = session(transport, transport.scenario)
       let list = Reading(service: "organizations", operation: "ListAccounts", place: "", said: "")
-      let told = try answer(live, list)
-      #expect(told.text.contains(#""State":"\#(state)""#))
+      let output = try answer(live, list)
+      #expect(output.text.contains(#""State":"\#(state)""#))
       let snapshot = live.run(Snapshot(session: live, regions: ["us-east-1"]))
       let scenario = try Scenario(JSON(try snapshot.outcome.get().root).text)
-      #expect(try answer(session(SimulatedTransport(scenario), scenario), list) == told)
+      #expect(try answer(session(SimulatedTransport(scenario), scenario), list) == output)
     }
   }
 }

@@ -11,7 +11,7 @@ final class RewordedTransport: Transport {
   let simulated: SimulatedTransport
   private let operation: String
   private let word: (old: String, new: String)
-  private let asked = Guarded<Set<ExchangeID>>([])
+  private let requested = Guarded<Set<ExchangeID>>([])
 
   init(_ scenario: String, _ operation: String, _ old: String, _ new: String) throws {
     simulated = SimulatedTransport(try Scenario(scenario))
@@ -24,14 +24,14 @@ final class RewordedTransport: Transport {
   func start(_ request: HTTPRequest, as exchange: ExchangeID) {
     let incoming = RequestVerifier(simulated.scenario).receive(request, sent: simulated.now)
     if case .success(let verified) = incoming.verified, verified.operation.name == operation {
-      asked.withLock { _ = $0.insert(exchange) }
+      requested.withLock { _ = $0.insert(exchange) }
     }
     simulated.start(request, as: exchange)
   }
 
   func wait(until deadline: Instant?) -> [Completion] {
     simulated.wait(until: deadline).map { completion in
-      guard asked.withLock({ $0.contains(completion.exchange) }) else { return completion }
+      guard requested.withLock({ $0.contains(completion.exchange) }) else { return completion }
       return Completion(completion.exchange, completion.outcome.map(reworded))
     }
   }

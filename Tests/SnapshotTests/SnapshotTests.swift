@@ -36,27 +36,27 @@ import Testing
   /// The state after random calls, when nothing is in progress any more.
   func scenario(seed: Int64) throws -> String {
     var random = Random(seed: seed, for: ["snapshot"])
-    var bench = try TestOrganization(world.text(with: #""throttle": 0"#, #""seed": \#(seed)"#))
-    _ = calls.run(&bench, &random, steps: 60)
-    bench.pass(minutes: 60)
-    return String(decoding: bench.organization.dump(at: bench.now), as: UTF8.self)
+    var simulation = try TestOrganization(world.text(with: #""throttle": 0"#, #""seed": \#(seed)"#))
+    _ = calls.run(&simulation, &random, steps: 60)
+    simulation.pass(minutes: 60)
+    return String(decoding: simulation.organization.dump(at: simulation.now), as: UTF8.self)
   }
 
   /// Members of responses that snapshots cannot contain, because they are derived from the seed.
-  static let madeUp = [
+  static let invented = [
     "classificationScopeId", "sensitivityInspectionTemplateId", "invitationId", "createdAt",
   ]
 
   /// The responses to the reads of an account that reads everything in a snapshot.
   func readings(_ scenario: String, as caller: String, ofOthers: Bool) throws -> [String] {
-    var bench = try TestOrganization(scenario)
+    var simulation = try TestOrganization(scenario)
     return Self.regions.flatMap { region in
       RandomCalls.reads.filter { isKnown($0.operation, $0.input, ofOthers) }.map { read in
         let outcome = Result {
-          try bench.call(read.service, read.operation, read.input, as: caller, region: region)
+          try simulation.call(read.service, read.operation, read.input, as: caller, region: region)
         }
-        let told = (try? outcome.get().without(Self.madeUp).text) ?? "refused"
-        return "\(region) \(read.operation) \(told)"
+        let output = (try? outcome.get().without(Self.invented).text) ?? "refused"
+        return "\(region) \(read.operation) \(output)"
       }
     }
   }
@@ -140,12 +140,12 @@ import Testing
       return JSON(try Document(text).root).at("/state/inspector2/0")
     }
     let read = try #require(try statement(said))
-    let told = try #require(JSON(try Document(said).root).at("/state/inspector2/0"))
-    #expect(read["autoEnable"] == told["autoEnable"])
-    #expect(read["scans"] == told["scans"])
+    let output = try #require(JSON(try Document(said).root).at("/state/inspector2/0"))
+    #expect(read["autoEnable"] == output["autoEnable"])
+    #expect(read["scans"] == output["scans"])
     for setting in ["amiConfiguration", "ec2Configuration"] {
       let place = "/configurations/0/\(setting)"
-      #expect(read.at(place) == told.at(place))
+      #expect(read.at(place) == output.at(place))
     }
     let unsaid = said.replacing(#""autoEnable": ["AMI"], "#, with: "")
     let difference = Difference(between: try Document(said).root, and: try Document(unsaid).root)
@@ -154,13 +154,15 @@ import Testing
 
   @Test("Thousands of accounts are read page by page")
   func manyAccounts() throws {
-    var bench = try TestOrganization(#"{"accounts": 1200, "throttle": 0, "failing": 0}"#)
-    let ids = bench.organization.scenario.accounts.list.map(\.id)
-    for id in ids { try bench.call("inspector2", "AssociateMember", ["accountId": .string(id)]) }
-    bench.pass(minutes: 10)
-    let dump = String(decoding: bench.organization.dump(at: bench.now), as: UTF8.self)
+    var simulation = try TestOrganization(#"{"accounts": 1200, "throttle": 0, "failing": 0}"#)
+    let ids = simulation.organization.scenario.accounts.list.map(\.id)
+    for id in ids {
+      try simulation.call("inspector2", "AssociateMember", ["accountId": .string(id)])
+    }
+    simulation.pass(minutes: 10)
+    let dump = String(decoding: simulation.organization.dump(at: simulation.now), as: UTF8.self)
     let (text, _) = try snapshot(
-      dump, as: bench.organization.scenario.administrator, regions: ["us-east-1"])
+      dump, as: simulation.organization.scenario.administrator, regions: ["us-east-1"])
     let document = try Document(text)
     #expect(document.root["accounts"]?.count == 1202)
     let members = document.root.at("/state/inspector2/0/members")?.elements.map(\.self) ?? []

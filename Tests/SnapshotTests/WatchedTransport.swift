@@ -9,14 +9,14 @@ import MusterWire
 /// A simulated organization that records the requested operations.
 final class WatchedTransport: Transport {
   let simulated: SimulatedTransport
-  private let asked = Guarded<Set<String>>([])
+  private let requested = Guarded<Set<String>>([])
 
   init(_ scenario: String) throws {
     simulated = SimulatedTransport(try Scenario(scenario))
   }
 
   /// "inspector2.ListMembers", …
-  var operations: Set<String> { asked.withLock { $0 } }
+  var operations: Set<String> { requested.withLock { $0 } }
 
   var now: Instant { simulated.now }
 
@@ -24,7 +24,7 @@ final class WatchedTransport: Transport {
     let incoming = RequestVerifier(simulated.scenario).receive(request, sent: simulated.now)
     if case .success(let verified) = incoming.verified {
       let name = "\(verified.endpoint.service.name).\(verified.operation.name)"
-      asked.withLock { _ = $0.insert(name) }
+      requested.withLock { _ = $0.insert(name) }
     }
     simulated.start(request, as: exchange)
   }

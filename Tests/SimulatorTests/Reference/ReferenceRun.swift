@@ -7,29 +7,29 @@ import MusterWire
 /// Executes a sequence of steps in the simulator and in the reference implementation.
 struct ReferenceRun<Reference: ReferenceService> {
   let world: SmallOrganization
-  private var plain: Reference
+  private var reference: Reference
   private var service: Reference.Tested
   private var now = Scenario.usualBeginning
-  private var asked: Set<String>
+  private var requested: Set<String>
   /// The operations that succeeded, and all values of facts that occurred.
   private(set) var seen: Set<String> = []
 
   init(_ world: SmallOrganization) {
     self.world = world
-    plain = Reference(world)
+    reference = Reference(world)
     service = Reference.Tested.begun(in: "us-east-1", of: world.scenario)
-    asked = Set(plain.facts.keys)
+    requested = Set(reference.facts.keys)
   }
 
   /// Where the two differ after `steps`, or a violated invariant; nil if there is neither.
-  static func trouble(_ steps: [Step], _ world: SmallOrganization) throws -> String? {
+  static func problem(_ steps: [Step], _ world: SmallOrganization) throws -> String? {
     var run = ReferenceRun(world)
     return try run.take(steps)
   }
 
   mutating func take(_ steps: [Step]) throws -> String? {
     for step in steps {
-      if let trouble = try take(step) { return trouble }
+      if let problem = try take(step) { return problem }
     }
     return nil
   }
@@ -38,20 +38,20 @@ struct ReferenceRun<Reference: ReferenceService> {
     let before = Reference.facts(of: service)
     let isAnswered = try perform(step)
     let after = Reference.facts(of: service)
-    let isExpected = step.operation == "wait" ? settled() : plain.take(step)
+    let isExpected = step.operation == "wait" ? settled() : reference.take(step)
     if isAnswered != isExpected {
       return "\(step) was \(isAnswered ? "answered" : "refused")"
     }
     if !isAnswered && before != after { return "\(step) was refused, and changed something" }
-    if after != plain.facts { return "\(step): \(difference(after, plain.facts))" }
+    if after != reference.facts { return "\(step): \(difference(after, reference.facts))" }
     if isAnswered { seen.insert(step.operation) }
     seen.formUnion(after.values)
-    asked.formUnion(Reference.asks(for: step, in: world))
-    return Reference.breaches(of: service, asked: asked).first.map { "\(step): \($0)" }
+    requested.formUnion(Reference.asks(for: step, in: world))
+    return Reference.breaches(of: service, requested: requested).first.map { "\(step): \($0)" }
   }
 
   private mutating func settled() -> Bool {
-    plain.settle()
+    reference.settle()
     return true
   }
 

@@ -24,10 +24,10 @@ import Testing
         seen.formUnion(run.seen)
         continue
       }
-      let few = try steps.shrunk { try ReferenceRun<Reference>.trouble($0, world) != nil }
-      let trouble = try ReferenceRun<Reference>.trouble(few, world) ?? ""
+      let few = try steps.shrunk { try ReferenceRun<Reference>.problem($0, world) != nil }
+      let problem = try ReferenceRun<Reference>.problem(few, world) ?? ""
       let sequence = few.map(\.description).joined(separator: "\n")
-      Issue.record("seed \(seed): \(trouble), after\n\(sequence)")
+      Issue.record("seed \(seed): \(problem), after\n\(sequence)")
       break
     }
     return seen

@@ -46,7 +46,7 @@ public func muster_organization_send(
     }
     let received = try ReceivedRequest(request)
     let delivery = try filed { () throws(JournalError) in
-      try organization.answer(received.request, fault: received.fault)
+      try organization.respond(to: received.request, fault: received.fault)
     }
     HostResponse(delivery).hand(to: respond)
     return nil

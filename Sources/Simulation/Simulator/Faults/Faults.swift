@@ -36,10 +36,10 @@ struct FaultChanges: Sendable {
 
   /// Sets the value at `path`, unless `content` is nil.
   mutating func set<Content: Sendable>(
-    _ path: any WritableKeyPath<Faults, Content> & Sendable, to told: Content?
+    _ path: any WritableKeyPath<Faults, Content> & Sendable, to value: Content?
   ) {
-    guard let told else { return }
-    changes.append { $0[keyPath: path] = told }
+    guard let value else { return }
+    changes.append { $0[keyPath: path] = value }
   }
 
   func apply(to faults: inout Faults) {

@@ -17,7 +17,7 @@ public final class HostedOrganization: Sendable {
     var clock: SimulatedClock
     var log = RequestLog()
     /// The state when the file last replaced its changes by it, and the number of changes since.
-    var standing: String?
+    var checkpoint: String?
     var changes = 0
     /// The changes to the faults, as the file contains them.
     var switches: [JSON] = []
@@ -59,7 +59,7 @@ public final class HostedOrganization: Sendable {
     }
     let machine = MachineClock.now
     let scenario = try Scenario(
-      beginning?.standing ?? text, services: services,
+      beginning?.checkpoint ?? text, services: services,
       beginning: beginning?.first ?? (speed > 0 ? machine.wholeSecond : nil))
     var organization = Organization(scenario)
     let restored = try file?.restore(&organization)
@@ -68,7 +68,7 @@ public final class HostedOrganization: Sendable {
       organization: organization,
       clock: SimulatedClock(
         at: max(now, restored?.latest ?? now), speed: speed, machine: MachineClock.monotonic),
-      standing: beginning?.standing, changes: restored?.changes ?? 0,
+      checkpoint: beginning?.checkpoint, changes: restored?.changes ?? 0,
       switches: restored?.switches ?? [])
   }
 
@@ -79,7 +79,7 @@ public final class HostedOrganization: Sendable {
 
   private func beginning(_ state: State) -> OrganizationFile.Beginning {
     OrganizationFile.Beginning(
-      scenario: text, standing: state.standing, first: state.organization.scenario.beginning,
+      scenario: text, checkpoint: state.checkpoint, first: state.organization.scenario.beginning,
       now: state.now, machine: MachineClock.now, speed: state.clock.speed)
   }
 
@@ -88,7 +88,7 @@ public final class HostedOrganization: Sendable {
   private func write(_ change: JSON, _ state: inout State) throws(JournalError) {
     guard let file else { return }
     if state.changes >= HostedOrganization.mostChanges {
-      state.standing = String(decoding: state.organization.dump(at: state.now), as: UTF8.self)
+      state.checkpoint = String(decoding: state.organization.dump(at: state.now), as: UTF8.self)
       try file.begin(with: beginning(state), keeping: state.switches)
       state.changes = state.switches.count
     }
@@ -106,8 +106,8 @@ extension HostedOrganization {
   /// Executes a request and returns its response. The request is dated by the machine's clock,
   /// whatever the organization's clock shows; the delay is in milliseconds of the machine's clock.
   /// `fault` is what is wrong with the request's URL.
-  public func answer(
-    _ request: HTTPRequest, fault: WireError? = nil
+  public func respond(
+    to request: HTTPRequest, fault: WireError? = nil
   ) throws(JournalError) -> Delivery {
     try state.withLock { (state) throws(JournalError) in
       let time = CallTime(now: state.now, sent: MachineClock.now)

@@ -14,7 +14,7 @@ struct OrganizationFile: Sendable {
     var scenario: String
     /// The scenario with the state that replaced earlier changes (`Organization.dump`); nil if none
     /// were replaced yet.
-    var standing: String?
+    var checkpoint: String?
     /// The first moment of the simulated clock.
     var first: Instant
     /// The simulated time at the machine's time `machine`, and the speed of the clock.
@@ -97,7 +97,7 @@ extension OrganizationFile.Beginning {
       let speed = value["speed"]?.number
     else { return nil }
     self.init(
-      scenario: scenario, standing: value["standing"]?.string, first: Instant(milliseconds: first),
+      scenario: scenario, checkpoint: value["latest"]?.string, first: Instant(milliseconds: first),
       now: Instant(milliseconds: now),
       machine: Instant(milliseconds: machine), speed: speed)
   }
@@ -105,7 +105,7 @@ extension OrganizationFile.Beginning {
   fileprivate var json: JSON {
     .members([
       "format": .integer(Self.format), "scenario": .string(scenario),
-      "standing": standing.map(JSON.string),
+      "latest": checkpoint.map(JSON.string),
       "first": .integer(first.milliseconds), "now": .integer(now.milliseconds),
       "machine": .integer(machine.milliseconds), "speed": .number(speed),
     ])

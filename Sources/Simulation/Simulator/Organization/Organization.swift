@@ -27,7 +27,7 @@ public struct Organization: Sendable {
     state = scenario.state ?? OrganizationState(at: scenario.start)
     delegations = Delegations(scenario)
     for (scope, consistent) in state.services {
-      delegations.note(consistent.service.delegation, scope.service, in: scope.region)
+      delegations.record(consistent.service.delegation, scope.service, in: scope.region)
     }
   }
 
@@ -41,7 +41,7 @@ public struct Organization: Sendable {
     _ request: HTTPRequest, at now: Instant, sent: Instant? = nil, fault: WireError? = nil
   ) -> HTTPResponse {
     let time = CallTime(now: now, sent: sent ?? now)
-    return answer(verifier.receive(request, sent: time.sent, fault: fault), at: time).response
+    return reply(to: verifier.receive(request, sent: time.sent, fault: fault), at: time).response
   }
 
   /// Executes a signed request that is sent over a network at `now`. The request or its response
@@ -78,21 +78,21 @@ extension Organization {
     state.deliveries += 1
     var random = scenario.random(for: "exchange", String(state.deliveries))
     let network = NetworkFaults(incoming.faults, &random)
-    let reply = network.arrives ? answer(incoming, at: time) : nil
+    let reply = network.arrives ? reply(to: incoming, at: time) : nil
     return network.delivery(reply, from: host, RequestRecord(incoming, reply, at: time.now))
   }
 
-  private mutating func answer(_ incoming: IncomingRequest, at time: CallTime) -> Reply {
+  private mutating func reply(to incoming: IncomingRequest, at time: CallTime) -> Reply {
     state.requests += 1
     var random = scenario.random(for: "request", String(state.requests))
     let requestID = random.uuid()
-    var reply = answer(incoming, at: time, &random)
+    var reply = reply(to: incoming, at: time, &random)
     incoming.mark(&reply.response, requestID)
     return reply
   }
 
-  private mutating func answer(
-    _ incoming: IncomingRequest, at time: CallTime, _ random: inout Random
+  private mutating func reply(
+    to incoming: IncomingRequest, at time: CallTime, _ random: inout Random
   ) -> Reply {
     do throws(ServiceError) {
       let verified = try incoming.verified.get()
@@ -136,7 +136,7 @@ extension Organization {
     let (output, delegation) = try state.services[
       scope, default: EventuallyConsistent(kind.begun(in: scope.region, of: scenario))
     ].perform(call)
-    delegations.note(delegation, kind.name, in: scope.region)
+    delegations.record(delegation, kind.name, in: scope.region)
     return try verified.endpoint.response(verified.operation, output)
   }
 }

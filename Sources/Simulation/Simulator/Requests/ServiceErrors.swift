@@ -58,7 +58,8 @@ extension ServiceError {
   /// The error for unsigned requests to a path that no service has.
   static func nothing(at path: String) -> ServiceError {
     ServiceError(
-      code: "UnknownOperationException", message: "No service has an operation at \(path).", httpStatus: 404)
+      code: "UnknownOperationException", message: "No service has an operation at \(path).",
+      httpStatus: 404)
   }
 
   /// Muster's own error for what AWS has and the simulation lacks.

@@ -34,7 +34,8 @@ extension ObjectReader {
 
   private mutating func refusal() -> Refusal {
     let code = name("errorCode", "an error code", or: AccountFailure.Code.internalError)
-    let message = member("errorMessage", "a string", or: "The scenario refuses the account.", \.string)
+    let message = member(
+      "errorMessage", "a string", or: "The scenario refuses the account.", \.string)
     return Refusal(AccountFailure(code, message), times: amountIfAny("times", from: 1))
   }
 }

@@ -46,7 +46,9 @@ extension ObjectReader {
     let percentile = amountIfAny(names.percentile, from: 1)
     guard median != nil || percentile != nil else { return nil }
     guard let median, let percentile else {
-      report("is required with the other percentile", at: median == nil ? names.median : names.percentile)
+      report(
+        "is required with the other percentile", at: median == nil ? names.median : names.percentile
+      )
       return nil
     }
     if percentile < median {

@@ -8,7 +8,7 @@ struct Delegation: Sendable {
   /// When the delegation ends; nil unless it is being removed.
   var end: Instant?
   /// The status in a snapshot if the simulator does not know it.
-  var told: String?
+  var reportedStatus: String?
 
   /// The end of a delegation that is being removed when the end is unknown.
   static let someTime = Instant(milliseconds: .max)
@@ -16,7 +16,7 @@ struct Delegation: Sendable {
   var isEnding: Bool { end != nil }
 
   /// The status; `ending` is the service's word for one that is being removed.
-  func status(ending: String) -> JSON { .string(isEnding ? ending : told ?? "ENABLED") }
+  func status(ending: String) -> JSON { .string(isEnding ? ending : reportedStatus ?? "ENABLED") }
 
   func isInForce(at now: Instant) -> Bool { end.map { now < $0 } ?? true }
 }
@@ -38,7 +38,8 @@ extension SimulatedService {
       of: Self.name, outside: region, at: call.now)
     if let elsewhere, elsewhere != id {
       throw .conflict(
-        "\(elsewhere) is the delegated administrator in another Region. It is the same in all Regions.")
+        "\(elsewhere) is the delegated administrator in another Region. It is the same in all Regions."
+      )
     }
     return Delegation(administrator: id)
   }

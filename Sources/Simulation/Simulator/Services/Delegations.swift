@@ -14,7 +14,7 @@ struct Delegations: Sendable {
   }
 
   /// Records the delegated administrator of a service in a Region; nil if there is none.
-  mutating func note(_ delegation: Delegation?, _ service: String, in region: String) {
+  mutating func record(_ delegation: Delegation?, _ service: String, in region: String) {
     current[service, default: [:]][region] = delegation
   }
 

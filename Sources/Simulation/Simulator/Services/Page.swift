@@ -18,7 +18,7 @@ struct Page: Sendable {
   var reach: Int { limit + 1 }
 
   /// A response with the page, from at most `reach` entries.
-  func answer(_ name: String, _ entries: [(id: String, entry: JSON)]) -> JSON {
+  func response(_ name: String, _ entries: [(id: String, entry: JSON)]) -> JSON {
     let shown = entries.prefix(limit)
     let last = entries.count > limit ? shown.last?.id : nil
     return .members([
@@ -28,12 +28,12 @@ struct Page: Sendable {
   }
 
   /// A response with the page of a complete list, whose elements have unique ids.
-  func answer<Element>(
+  func response<Element>(
     _ name: String, outOf all: [Element], id: (Element) -> String, shown: (Element) -> JSON
   ) -> JSON {
     let last = after.flatMap { after in all.firstIndex { id($0) == after } }
     let rest = all[(last.map { $0 + 1 } ?? 0)...].prefix(reach)
-    return answer(name, rest.map { (id($0), shown($0)) })
+    return response(name, rest.map { (id($0), shown($0)) })
   }
 }
 

@@ -57,7 +57,7 @@ extension Delegation: StateRecord {
     var isEnding = end == Delegation.someTime
     visitor.moment("endsAt", &known)
     visitor.member("isEnding", &isEnding, .flag, or: false)
-    visitor.member("status", &told, .text)
+    visitor.member("status", &reportedStatus, .text)
     end = known ?? (isEnding ? Delegation.someTime : nil)
   }
 }
@@ -80,7 +80,7 @@ extension AccountScans: StateRecord {
       visitor.record(type.rawValue, &scan, new: Scan(.disabled))
       self[type] = scan ?? Scan(.disabled)
     }
-    visitor.member("status", &told, .status)
+    visitor.member("status", &reportedStatus, .status)
     visitor.record("failure", &failure, new: AccountFailure(code: "", message: ""))
     visitor.member("refusals", &refusals, .count, or: 0)
   }

@@ -78,7 +78,7 @@ extension Macie {
     }
     let page = try page(call, most: 25, filter: wanted.joined(separator: ","))
     let ids = participants(call.caller).filter { wanted.isEmpty || wanted.contains($0) }
-    return page.answer("items", outOf: ids, id: \.self) { id in
+    return page.response("items", outOf: ids, id: \.self) { id in
       let status: JSON = discovery.enabled.contains(id) ? "ENABLED" : "DISABLED"
       return ["accountId": .string(id), "status": status]
     }

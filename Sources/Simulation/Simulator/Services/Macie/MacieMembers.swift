@@ -93,7 +93,7 @@ extension Macie {
     let entries = members(of: call.caller).entries(after: page.after, limit: page.reach) {
       filter == "false" || $0.relationship.isMember
     }
-    return page.answer(
+    return page.response(
       "members", entries.map { ($0.id, shown($0.id, $0.element, of: call.caller)) })
   }
 

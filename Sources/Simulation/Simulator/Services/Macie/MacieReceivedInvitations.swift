@@ -26,7 +26,7 @@ extension Macie {
 
   private func listInvitations(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 25)
-    return page.answer("invitations", outOf: received(by: call.caller), id: \.sender) {
+    return page.response("invitations", outOf: received(by: call.caller), id: \.sender) {
       shown($0.sender, $0.member, to: call.caller)
     }
   }

@@ -96,14 +96,15 @@ extension Organizations {
 
   private func listAccounts(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 20)
-    return page.answer("Accounts", outOf: directory.accounts(at: call.now), id: \.id, shown: shown)
+    return page.response(
+      "Accounts", outOf: directory.accounts(at: call.now), id: \.id, shown: shown)
   }
 
   private func listAccountsForParent(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let parent = try parent(call)
     let page = try page(call, most: 20, filter: parent.id)
     let accounts = directory.accounts(at: call.now).filter { $0.unitPath == parent.path }
-    return page.answer("Accounts", outOf: accounts, id: \.id, shown: shown)
+    return page.response("Accounts", outOf: accounts, id: \.id, shown: shown)
   }
 
   func account(_ call: ServiceCall) throws(ServiceError) -> SimulatedAccount {

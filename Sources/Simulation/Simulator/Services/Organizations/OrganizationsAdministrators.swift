@@ -46,7 +46,7 @@ extension Organizations {
     let wanted = registrations(call).filter { principal == nil || $0.principal == principal }
     let since = Dictionary(wanted.map { ($0.account, $0.since) }, uniquingKeysWith: min)
     let accounts = directory.accounts(at: call.now).filter { since[$0.id] != nil }
-    return page.answer("DelegatedAdministrators", outOf: accounts, id: \.id) { account in
+    return page.response("DelegatedAdministrators", outOf: accounts, id: \.id) { account in
       var shown = shown(account)
       shown["DelegationEnabledDate"] = .timestamp(since[account.id] ?? scenario.beginning)
       return shown
@@ -58,7 +58,7 @@ extension Organizations {
     let page = try page(call, most: 20, filter: account.id)
     let own = registrations(call).filter { $0.account == account.id }
     guard !own.isEmpty else { throw Organizations.notRegistered(account.id) }
-    return page.answer("DelegatedServices", outOf: own, id: \.principal) { registration in
+    return page.response("DelegatedServices", outOf: own, id: \.principal) { registration in
       [
         "ServicePrincipal": .string(registration.principal),
         "DelegationEnabledDate": .timestamp(registration.since),
@@ -111,7 +111,7 @@ extension Organizations {
     }
     let page = try page(call, most: 20)
     let sorted = trusted.sorted { $0.key < $1.key }
-    return page.answer("EnabledServicePrincipals", outOf: sorted, id: \.key) { principal, since in
+    return page.response("EnabledServicePrincipals", outOf: sorted, id: \.key) { principal, since in
       ["ServicePrincipal": .string(principal), "DateEnabled": .timestamp(since)]
     }
   }

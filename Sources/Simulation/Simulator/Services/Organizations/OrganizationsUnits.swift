@@ -13,7 +13,7 @@ extension Organizations {
 
   private func listRoots(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 20)
-    return page.answer("Roots", outOf: directory.units.filter(\.isRoot), id: \.id) { root in
+    return page.response("Roots", outOf: directory.units.filter(\.isRoot), id: \.id) { root in
       [
         "Id": .string(root.id), "Arn": .string(scenario.organizationsARN("root", root.id)),
         "Name": "Root", "PolicyTypes": [],
@@ -24,7 +24,7 @@ extension Organizations {
   private func listUnits(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let parent = try parent(call)
     let page = try page(call, most: 20, filter: parent.id)
-    return page.answer("OrganizationalUnits", outOf: units(in: parent), id: \.id, shown: shown)
+    return page.response("OrganizationalUnits", outOf: units(in: parent), id: \.id, shown: shown)
   }
 
   private func describeUnit(_ call: ServiceCall) throws(ServiceError) -> JSON {
@@ -53,7 +53,7 @@ extension Organizations {
     let page = try page(call, most: 20, filter: parent.id + type)
     let accounts = directory.accounts(at: call.now).filter { $0.unitPath == parent.path }
     let children = type == "ACCOUNT" ? accounts.map(\.id) : units(in: parent).map(\.id)
-    return page.answer("Children", outOf: children, id: \.self) { id in
+    return page.response("Children", outOf: children, id: \.self) { id in
       ["Id": .string(id), "Type": .string(type)]
     }
   }

@@ -26,7 +26,7 @@ extension Inspector {
   private func batchGetDeepInspection(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let named = try call.accountIDs("accountIds")
     let all = members.entries(after: nil, limit: 100) { $0.status == .enabled }.map(\.id)
-    return deepInspectionAnswer(call.input["accountIds"] == nil ? all : named, call)
+    return deepInspectionOutput(call.input["accountIds"] == nil ? all : named, call)
   }
 
   private mutating func batchUpdateDeepInspection(_ call: ServiceCall) throws(ServiceError) -> JSON
@@ -35,7 +35,7 @@ extension Inspector {
     for (id, isWanted) in updates where obstacleToDeepInspection(of: id, call) == nil {
       move(id, by: isWanted ? .activate : .deactivate, at: call.now)
     }
-    return deepInspectionAnswer(updates.map(\.id), call)
+    return deepInspectionOutput(updates.map(\.id), call)
   }
 
   private func deepInspectionUpdates(
@@ -50,7 +50,7 @@ extension Inspector {
     return updates
   }
 
-  private func deepInspectionAnswer(_ ids: [String], _ call: ServiceCall) -> JSON {
+  private func deepInspectionOutput(_ ids: [String], _ call: ServiceCall) -> JSON {
     var (states, failed): ([JSON], [JSON]) = ([], [])
     for id in ids {
       if let obstacle = obstacleToDeepInspection(of: id, call) {

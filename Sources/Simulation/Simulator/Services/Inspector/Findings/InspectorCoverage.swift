@@ -37,7 +37,7 @@ extension Inspector {
     let page = try page(call, most: 200, filter: call.input.filter)
     let after = page.after.flatMap(ResourcePosition.init) ?? .beginning
     let rest = try covered(call, from: after).lazy.filter { $0.place > after }
-    return page.answer(
+    return page.response(
       "coveredResources", rest.prefix(page.reach).map { ($0.place.text, shown($0)) })
   }
 

@@ -77,7 +77,7 @@ extension Inspector {
       filter.owner == call.caller && (action == nil || filter.given["action"] == action)
     }
     let wanted = entries.filter { arns.isEmpty || arns.contains($0.id) }
-    return page.answer("filters", outOf: wanted, id: \.id) { shown($0.id, $0.element) }
+    return page.response("filters", outOf: wanted, id: \.id) { shown($0.id, $0.element) }
   }
 
   private func shown(_ arn: String, _ filter: InspectorFilter) -> JSON {

@@ -9,11 +9,11 @@ extension Inspector {
     guard let order = call.input["sortCriteria"] else {
       let rest = findings(for: call.caller, from: after).lazy
         .filter { $0.place > after && criteria.hold($0.text) }
-      return page.answer("findings", rest.prefix(page.reach).map { ($0.place.text, shown($0)) })
+      return page.response("findings", rest.prefix(page.reach).map { ($0.place.text, shown($0)) })
     }
     let all = findings(for: call.caller, from: .beginning).filter { criteria.hold($0.text) }
     let findings = try sorted(Array(all), by: order)
-    return page.answer("findings", outOf: findings, id: \.place.text, shown: shown)
+    return page.response("findings", outOf: findings, id: \.place.text, shown: shown)
   }
 
   /// The findings that the caller can read, from the resource at `place` on. Those that a filter

@@ -84,7 +84,7 @@ extension Inspector {
     let entries = members.entries(after: page.after, limit: page.reach) {
       !onlyAssociated || $0.status == .enabled
     }
-    return page.answer(
+    return page.response(
       "members", entries.map { ($0.id, shown($0.id, $0.element, of: call.caller)) })
   }
 

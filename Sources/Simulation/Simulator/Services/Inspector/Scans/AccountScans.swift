@@ -25,7 +25,7 @@ struct AccountScans: Sendable {
 
   private var scans: [Scan]
   /// The account's overall status in a snapshot, until one of its scan types changes.
-  var told: ScanStatus?
+  var reportedStatus: ScanStatus?
   /// Why the last Enable or Disable failed, if the administrator may access the account.
   var failure: AccountFailure?
   /// How many times Enable was refused, if the number of refusals is limited.
@@ -52,23 +52,24 @@ struct AccountScans: Sendable {
   /// The account's overall status: that of the most advanced scan type, unless a snapshot says
   /// otherwise.
   var status: ScanStatus {
-    told ?? AccountScans.farthest.first { status in scans.contains { $0.status == status } }
+    reportedStatus ?? AccountScans.farthest.first { status in scans.contains { $0.status == status }
+    }
       ?? scans.first { $0.status != .disabled }?.status ?? .disabled
   }
 
   mutating func leave(_ type: ScanType, for status: ScanStatus) {
     self[type].status = status
-    told = nil
+    reportedStatus = nil
   }
 
   mutating func arrive(_ type: ScanType, at status: ScanStatus, _ now: Instant) {
     self[type].arrive(at: status, now)
-    told = nil
+    reportedStatus = nil
   }
 
   /// Whether responses contain the same statuses for both. Times are not compared.
   func hasSameStatuses(as other: AccountScans) -> Bool {
-    told == other.told && failure == nil && other.failure == nil
+    reportedStatus == other.reportedStatus && failure == nil && other.failure == nil
       && scans.elementsEqual(other.scans) { $0.status == $1.status }
   }
 

@@ -12,17 +12,17 @@ extension Inspector {
     return JSON.written { json in
       json.object { json in
         var failed: [JSON] = []
-        var standing = StatusMembers(ids.first.flatMap { scans[$0] } ?? .unused)
+        var latest = StatusMembers(ids.first.flatMap { scans[$0] } ?? .unused)
         json.key("accounts")
         json.array { json in
           for id in ids {
             do throws(AccountFailure) {
               try checkAccess(of: id, for: call)
               let scans = scans[id] ?? .unused
-              if !scans.hasSameStatuses(as: standing.scans) { standing = StatusMembers(scans) }
+              if !scans.hasSameStatuses(as: latest.scans) { latest = StatusMembers(scans) }
               json.object { json in
                 json.member("accountId", id)
-                json.raw(standing.members)
+                json.raw(latest.members)
               }
             } catch {
               failed.append(shown(id, error))

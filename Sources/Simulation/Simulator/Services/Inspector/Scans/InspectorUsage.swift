@@ -66,7 +66,7 @@ extension Inspector {
         (id: service + $0, shown: ["service": .string(service), "operation": .string($0)] as JSON)
       }
     }
-    return page.answer("permissions", outOf: permissions, id: \.id, shown: \.shown)
+    return page.response("permissions", outOf: permissions, id: \.id, shown: \.shown)
   }
 
   // MARK: - Usage
@@ -85,7 +85,7 @@ extension Inspector {
     }
     let ids = asked.isEmpty ? Array(visible(to: call.caller)) : asked.sorted()
     let page = try page(call, most: 500, filter: asked.sorted().joined(separator: ","))
-    return page.answer("totals", outOf: ids, id: \.self) { id in
+    return page.response("totals", outOf: ids, id: \.self) { id in
       ["accountId": .string(id), "usage": .array(usage(of: id, at: call.now))]
     }
   }
