@@ -4,7 +4,7 @@ import MusterWire
 
 @testable import MusterSimulator
 
-/// What Inspector should do, without time and without the simulator's tables.
+/// Inspector's expected behavior, without time and without the simulator's tables.
 struct ReferenceInspector: ReferenceService {
   typealias Tested = Inspector
 
@@ -179,7 +179,7 @@ extension ReferenceInspector {
     }
     for (fact, status) in facts(of: service)
     where status.hasPrefix("ENABL") && !fact.hasSuffix("member") && !requested.contains(fact) {
-      breaches.append("\(fact) is \(status), which nobody requested")
+      breaches.append("\(fact) is \(status), which was not requested")
     }
     return breaches.sorted()
   }

@@ -4,7 +4,7 @@ import MusterWire
 
 @testable import MusterSimulator
 
-/// What Macie should do, without time and without the simulator's tables.
+/// Macie's expected behavior, without time and without the simulator's tables.
 struct ReferenceMacie: ReferenceService {
   typealias Tested = Macie
 
@@ -232,7 +232,7 @@ extension ReferenceMacie {
       if service.administers(id) { breaches.append("\(id) is administrator and member") }
     }
     for id in service.sessions.keys where !requested.contains("\(id) session") {
-      breaches.append("\(id) uses Macie, which nobody requested")
+      breaches.append("\(id) uses Macie, which was not requested")
     }
     return breaches.sorted()
   }
@@ -305,7 +305,7 @@ extension ReferenceMacie {
       + few.map { Step(operation: "AcceptInvitation", caller: $0, accounts: [administrator]) }
   }
 
-  /// Most steps concern three accounts, of which one is the administrator.
+  /// Most steps concern three accounts. One of them is the administrator.
   static func step(_ random: inout Random, _ world: SmallOrganization) -> Step {
     let operation = random.element(of: operations) ?? "wait"
     let few = Array(world.members.prefix(2))

@@ -71,7 +71,7 @@ import Testing
     #expect(throws: expected) { try Scenario(text) }
   }
 
-  @Test("What is in progress in a state without a time ends after the usual duration")
+  @Test("Changes in progress without a time end after the usual duration")
   func goesOn() throws {
     var simulation = try TestOrganization(
       #"{"throttle": 0, "administrator": "111122223333", "accounts": ["#

@@ -97,7 +97,7 @@ import Testing
     #expect(runs.count == 200)
   }
 
-  @Test("Another seed gives another run")
+  @Test("Another seed leads to another run")
   func otherSeedOtherRun() throws {
     #expect(try run(seed: 1) != run(seed: 2))
   }

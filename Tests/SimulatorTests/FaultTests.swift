@@ -6,10 +6,10 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// Faults that occur by chance.
+/// Random faults.
 @Suite struct FaultTests {
   @Test(
-    "A rate lets so many through at once, and then so many a second, for each caller and Region")
+    "A rate limits the requests at once and per second, for each caller and Region")
   func rates() throws {
     var simulation = try TestOrganization(
       #"{"throttle": 0, "operations": {"ListCoverage": {"rate": {"perSecond": 0.5, "burst": 3}}}}"#)
@@ -95,7 +95,7 @@ import Testing
     }
   }
 
-  @Test("Reads do not see a write until the staleness of the scenario is over")
+  @Test("Reads do not see a write until the staleness of the scenario has passed")
   func staleness() throws {
     var simulation = try TestOrganization(
       #"{"throttle": 0, "staleness": {"minSeconds": 5, "maxSeconds": 10}, "accounts": 5}"#)

@@ -41,7 +41,7 @@ import Testing
       organization, "Enable", ["accountIds": ["222222222222"], "resourceTypes": ["EC2"]])
   }
 
-  @Test("A clock that stands still is advanced on demand, and the state with it")
+  @Test("A stopped clock is advanced on demand, and the state with it")
   func standingClock() throws {
     let organization = try HostedOrganization(Self.scenario)
     try enable(organization)

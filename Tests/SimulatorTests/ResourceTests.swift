@@ -9,7 +9,7 @@ import Testing
 @Suite struct ResourceTests {
   var simulation: TestOrganization
 
-  /// Thirty members, of which the first ten have EC2 and Lambda scanning.
+  /// Thirty members. The first ten have EC2 and Lambda scanning.
   init() throws {
     simulation = try TestOrganization(#"{"throttle": 0, "failing": 0, "accounts": 30}"#)
     let ids = simulation.organization.scenario.accounts.list.map(\.id)

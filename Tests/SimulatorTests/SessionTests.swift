@@ -89,7 +89,8 @@ import Testing
   }
 
   @Test(
-    "What is no role's ARN is refused", arguments: ["arn:aws:iam::1:role/x", "role", "a:b:c:d:e:f"])
+    "Text that is not the ARN of a role is refused",
+    arguments: ["arn:aws:iam::1:role/x", "role", "a:b:c:d:e:f"])
   mutating func badARNs(_ arn: String) {
     let input: JSON = [
       "RoleArn": .string(arn + "/and/twenty/more/letters"), "RoleSessionName": "me",

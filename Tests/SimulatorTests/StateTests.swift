@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test(
-    "A state that is written and read again is equal, gives the same responses, and continues in the same way"
+    "A state that is written and read again is equal, returns the same responses, and continues in the same way"
   )
   func roundTrip() throws {
     for seed in Seeds.range(usual: 12) {

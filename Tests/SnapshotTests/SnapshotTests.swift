@@ -68,7 +68,7 @@ import Testing
     return !isMadeUp && (input["accountIds"] == nil || ofOthers)
   }
 
-  @Test("A loaded snapshot gives the same responses to reads, and its snapshot is equal")
+  @Test("A loaded snapshot returns the same responses to reads, and its snapshot is equal")
   func answersTheSame() throws {
     for seed in Seeds.range(usual: 8) {
       let scenario = try scenario(seed: seed)
@@ -86,7 +86,7 @@ import Testing
     }
   }
 
-  @Test("A snapshot sends nothing but reads")
+  @Test("A snapshot sends only reads")
   func readsOnly() throws {
     var operations: Set<String> = []
     for caller in [world.administrator, world.management, world.members[0]] {

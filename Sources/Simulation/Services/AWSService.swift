@@ -1,9 +1,9 @@
 import MusterSimulator
 import MusterSnapshot
 
-/// One AWS service as simulated organizations, snapshots and differences know it. A service is added
-/// by declaring it in a file of this folder and listing it in `all`; the modules below have no list
-/// of services.
+/// One AWS service as simulated organizations, snapshots and differences know it. A service is
+/// added by declaring it in a file of this folder and listing it in `all`; the modules below have
+/// no list of services.
 public struct AWSService: Sendable {
   /// The service's name for people.
   public let title: String

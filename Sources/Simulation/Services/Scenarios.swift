@@ -4,18 +4,20 @@ import MusterSimulator
 import MusterSnapshot
 import MusterText
 
-// What callers open: scenarios, hosted organizations, snapshots and differences of all services.
+// Scenarios, hosted organizations, snapshots and differences with all services.
 
 extension Scenario {
-  /// Reads a scenario; "" is the one with all defaults. It begins at `beginning` unless it says when.
+  /// Reads a scenario; "" is the one with all defaults. It begins at `beginning` unless it says
+  /// when.
   public init(_ json: String, beginning: Instant? = nil) throws(ScenarioError) {
     try self.init(json, services: AWSService.simulations, beginning: beginning)
   }
 }
 
 extension HostedOrganization {
-  /// The organization of the scenario `text`. Its clock runs `speed` times as fast as the machine's;
-  /// 0 stops it. `path` is a state file, from which the organization is restored if it exists.
+  /// The organization of the scenario `text`. Its clock runs `speed` times as fast as the
+  /// machine's; 0 stops it. `path` is a state file, from which the organization is restored if it
+  /// exists.
   public convenience init(
     _ text: String, speed: Double = 0, path: String? = nil
   ) throws(HostedOrganizationError) {
@@ -31,7 +33,7 @@ extension Snapshot {
 }
 
 extension Difference {
-  /// What differs between two scenarios, in all services.
+  /// The differences between two scenarios, in all services.
   public init(between before: Value, and after: Value) {
     self.init(between: before, and: after, services: AWSService.comparisons)
   }

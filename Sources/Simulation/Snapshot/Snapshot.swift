@@ -4,8 +4,9 @@ import MusterText
 import MusterWire
 
 /// Reads the state of an organization, as the calling account sees it, into a scenario
-/// (`SCENARIO.md` beside the simulator): AWS Organizations, and each of the given services in each of
-/// the given Regions. A failed read is listed in the scenario's `unread`; it does not stop the rest.
+/// (`SCENARIO.md` beside the simulator): AWS Organizations, and each of the given services in each
+/// of the given Regions. A failed read is listed in the scenario's `unread`; it does not stop the
+/// rest.
 public final class Snapshot: Work {
   private let session: Session
   private let regions: [String]

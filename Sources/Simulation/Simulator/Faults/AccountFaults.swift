@@ -1,4 +1,4 @@
-/// The accounts for which a call about several accounts fails by chance.
+/// The accounts for which a call about several accounts fails at random.
 struct AccountFaults: Sendable {
   /// The probability for each account.
   var share = 0.0

@@ -48,7 +48,8 @@ extension ObjectReader {
 }
 
 extension SimulatedServices {
-  /// The names of operations, each alone and after its service's name: "Enable", "inspector2.Enable".
+  /// The names of operations, each alone and after its service's name: "Enable",
+  /// "inspector2.Enable".
   fileprivate var operationNames: [String] {
     all.flatMap { service in
       service.operations.flatMap { [$0, service.name + "." + $0] }

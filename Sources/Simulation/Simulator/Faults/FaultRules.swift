@@ -1,7 +1,7 @@
 /// The faults of each operation.
 struct FaultRules: Sendable {
   var general = Faults()
-  /// By the operation's name, alone or after its service's name: "Enable", "macie2.ListMembers".
+  /// By the operation's name, with or without its service's name before it: "Enable", "macie2.ListMembers".
   var particular: [String: FaultChanges] = [:]
 
   func changes(for operation: String, _ service: String) -> FaultChanges? {

@@ -1,4 +1,4 @@
-/// Failures that occur by chance, and how long responses take.
+/// Random failures, and the latency of responses.
 struct Faults: Sendable {
   /// The share of requests that are answered with 429, and with 500.
   var throttle = 0.01

@@ -1,7 +1,7 @@
 import MusterTransport
 import MusterWire
 
-/// What the network does to a request and its response.
+/// The effect of the network on a request and its response.
 struct NetworkFaults: Sendable {
   /// Whether the request reaches the organization, and is executed.
   let arrives: Bool
@@ -19,7 +19,7 @@ struct NetworkFaults: Sendable {
       ? faults.slowness.draw(&random, resources: faults.resources) : usual
   }
 
-  /// What the sender receives for `reply`, which is nil if the request did not arrive.
+  /// The result that the sender receives for `reply`, which is nil if the request did not arrive.
   func delivery(_ reply: Reply?, from host: String, _ record: RequestRecord) -> Delivery {
     guard var response = reply?.response, !breaks else {
       let failure = TransportFailure(.interrupted, "The connection to \(host) was reset.")

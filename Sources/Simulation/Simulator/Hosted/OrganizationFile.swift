@@ -7,7 +7,7 @@ import MusterWire
 /// position of the clock, and every change since then. Together they restore the organization.
 struct OrganizationFile: Sendable {
   private let file: StateFile
-  /// What the file contained when it was opened; nil if it was new.
+  /// The content of the file when it was opened; nil if it was new.
   let beginning: Beginning?
 
   struct Beginning: Sendable {

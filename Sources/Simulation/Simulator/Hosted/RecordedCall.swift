@@ -20,7 +20,7 @@ extension Organization {
     verifier.receive(request, sent: sent, fault: fault)
   }
 
-  /// What the file must contain of a request; nil if the request changes nothing. The first request
+  /// The part of a request that the file must contain; nil if the request changes nothing. The first request
   /// to a service in a Region counts as a change, because it creates the service's state.
   func change(by incoming: IncomingRequest, at time: CallTime) -> Change? {
     guard case .success(let verified) = incoming.verified,

@@ -1,11 +1,11 @@
 import MusterText
 import MusterWire
 
-/// The clock of a simulated organization. It stands still until it is advanced, or runs at a
+/// The clock of a simulated organization. It is stopped until it is advanced, or runs at a
 /// multiple of the machine's speed. Callers pass the machine's time, in milliseconds of a monotonic
 /// clock.
 struct SimulatedClock: Sendable {
-  /// Simulated milliseconds per millisecond of the machine; 0 for a clock that stands still.
+  /// Simulated milliseconds per millisecond of the machine; 0 for a clock that is stopped.
   let speed: Double
   private var base: Instant
   private var machineBase: Int64
@@ -27,8 +27,8 @@ struct SimulatedClock: Sendable {
     machineBase = machine
   }
 
-  /// How long `milliseconds` of this clock take by the machine's clock; 0 if this clock stands
-  /// still.
+  /// The time that `milliseconds` of this clock take by the machine's clock; 0 if this clock
+  /// is stopped.
   func machineMilliseconds(_ milliseconds: Int64) -> Int64 {
     speed > 0 ? SimulatedClock.whole((Double(milliseconds) / speed).rounded(.up)) : 0
   }

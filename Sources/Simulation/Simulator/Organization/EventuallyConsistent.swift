@@ -39,7 +39,7 @@ struct EventuallyConsistent: Sendable {
 }
 
 extension SimulatedService {
-  /// For how many milliseconds reads do not see what `call` writes; nil if they see it at once.
+  /// The time in milliseconds during which reads do not see what `call` writes; nil if they see it at once.
   fileprivate func lag(_ call: ServiceCall) -> Int64? {
     guard !scenario.staleness.isNothing else { return nil }
     return delay("staleness", of: String(call.now.milliseconds), scenario.staleness)

@@ -6,7 +6,7 @@ import MusterWire
 /// A simulated AWS organization: the state of its services for every account in every Region.
 ///
 /// It is a value. Responses depend only on the scenario, the requests and their times: the same
-/// input gives the same bytes. Copies are independent.
+/// input leads to the same bytes. Copies are independent.
 public struct Organization: Sendable {
   /// The administrator's credentials; `Scenario.credentials(of:)` returns those of every account.
   /// They are only valid in simulations.
@@ -114,7 +114,7 @@ extension Organization {
     return reply
   }
 
-  /// The error that a valid request gets by chance, or because its rate is too high.
+  /// The error that a valid request gets at random, or because its rate is too high.
   private mutating func fault(
     of verified: VerifiedRequest, _ faults: Faults, at now: Instant, _ random: inout Random
   ) -> Fault? {

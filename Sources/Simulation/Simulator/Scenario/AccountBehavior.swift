@@ -1,4 +1,4 @@
-/// The trouble that an account of the simulated organization makes.
+/// How an account of the simulated organization behaves.
 ///
 /// | behavior | Macie | Inspector |
 /// |---|---|---|
@@ -24,7 +24,7 @@ public enum AccountBehavior: String, Sendable, CaseIterable {
   case ssmThrottled = "ssm_throttled"
   case deepInspectionFailed = "deep_inspection_failed"
 
-  /// How long a slow account takes, instead of the scenario's durations.
+  /// The duration for a slow account, instead of the scenario's durations.
   static let slowness = SimulatedDuration.seconds(20 * 60, 35 * 60)
 
   /// The behavior of an account for which the scenario names none: not `none` with probability

@@ -72,7 +72,7 @@ extension ObjectReader {
 }
 
 extension SimulatedDuration.Distribution {
-  /// The limits of a uniform distribution of which only one limit is given.
+  /// The limits that complete a uniform distribution with only one limit.
   fileprivate var ends: (min: Int64, max: Int64) {
     switch self {
     case .even(let min, let max): (min, max)

@@ -13,7 +13,7 @@ struct ObjectReader {
   var rows: Int?
   /// The moments in which the group's accounts differ.
   var columns = MomentColumns()
-  /// What is wrong so far; pointers are relative to this object.
+  /// The mistakes found so far; pointers are relative to this object.
   private(set) var violations: [ScenarioError.Violation] = []
 
   init(_ object: Value) {

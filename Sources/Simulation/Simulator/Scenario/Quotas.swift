@@ -1,4 +1,4 @@
-/// How many of something an account or an organization may have in a Region.
+/// The maximum number of something in an account or an organization in one Region.
 struct Quota: Sendable {
   /// The name in scenarios.
   let name: String

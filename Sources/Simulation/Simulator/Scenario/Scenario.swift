@@ -25,7 +25,7 @@ public struct Scenario: Sendable {
   /// The maximum lifetime of a role's credentials.
   let sessionMilliseconds: Int64
   var faults: FaultRules
-  /// How long reads may lag behind writes.
+  /// The time by which reads may lag behind writes.
   let staleness: SimulatedDuration
   let timing: Timing
   let quotas: Quotas
@@ -42,7 +42,7 @@ public struct Scenario: Sendable {
     var units: [String: String] = [:]
   }
 
-  /// How long services and members take.
+  /// The durations of what services and members do.
   struct Timing: Sendable {
     let verification: SimulatedDuration
     let acceptance: SimulatedDuration
@@ -92,7 +92,7 @@ extension Scenario {
   /// The accounts that join after the beginning.
   var newcomers: [SimulatedAccount] { accounts.list.filter { $0.joinsAfterMilliseconds > 0 } }
 
-  /// How long an account takes: its own duration, that of its behavior, or `usual`.
+  /// The duration for an account: its own, that of its behavior, or `usual`.
   func durations(
     of id: String, _ usual: SimulatedDuration,
     _ own: KeyPath<SimulatedAccount.Durations, SimulatedDuration?>

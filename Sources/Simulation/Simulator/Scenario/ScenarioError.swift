@@ -3,7 +3,7 @@ public struct ScenarioError: Error, Sendable, Equatable {
   public struct Violation: Sendable, Equatable {
     /// A JSON Pointer.
     public var pointer: String
-    /// What is wrong, and what is valid.
+    /// The mistake, and what is valid instead.
     public var message: String
   }
 

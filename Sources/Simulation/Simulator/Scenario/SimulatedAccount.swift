@@ -19,9 +19,9 @@ struct SimulatedAccount: Sendable {
   /// When it joins the organization, in milliseconds after the beginning; 0 if it is a member from
   /// the start.
   var joinsAfterMilliseconds: Int64 = 0
-  /// How long this account takes, instead of the scenario's durations.
+  /// Durations for this account, instead of the scenario's.
   var durations = Durations()
-  /// What Inspector's Enable returns for the account, instead of what follows from its behavior.
+  /// The error that Inspector's Enable returns for the account, instead of that of its behavior.
   var refusal: Refusal?
   /// The faults of requests that this account signs.
   var faults = FaultChanges()

@@ -1,6 +1,6 @@
 import Glibc
 
-/// How long something takes: a distribution, and an addition for each resource of the account.
+/// A duration: a distribution, and an addition for each resource of the account.
 struct SimulatedDuration: Sendable, Equatable {
   enum Distribution: Sendable, Equatable {
     /// Uniform between the two, in milliseconds.

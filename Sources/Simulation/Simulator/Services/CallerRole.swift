@@ -1,7 +1,7 @@
 import MusterDocument
 import MusterWire
 
-/// What a caller must be for some operations.
+/// A role that some operations require of their callers.
 enum CallerRole: String, Sendable {
   case management = "the organization's management account"
   case administrator = "its delegated administrator"

@@ -14,7 +14,8 @@ struct Page: Sendable {
   /// The member of responses that contains the next token.
   let tokenName: String
 
-  /// How many entries to look for: one more than the page has, to know whether the list continues.
+  /// The number of entries to look for: one more than the page has, to know whether the list
+  /// continues.
   var reach: Int { limit + 1 }
 
   /// A response with the page, from at most `reach` entries.

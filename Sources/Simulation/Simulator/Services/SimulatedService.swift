@@ -43,7 +43,7 @@ protocol SimulatedService: StateRecord {
 
   /// Whether the service is the same in all Regions.
   static var isGlobal: Bool { get }
-  /// How much the sender's clock may differ, and whether lifetimes of signatures count.
+  /// The tolerance for the sender's clock, and whether lifetimes of signatures count.
   static var clockTolerance: ClockTolerance { get }
   /// The codes of errors that this service names differently than Inspector and Macie, by their
   /// codes.

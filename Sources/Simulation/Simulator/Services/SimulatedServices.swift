@@ -13,8 +13,8 @@ public struct ServiceSimulation: Sendable {
   /// Whether the service is the same in all Regions.
   public var isGlobal: Bool { type.isGlobal }
 
-  /// The service principal of the service's delegated administrator in AWS Organizations; nil if the
-  /// service does not name one itself.
+  /// The service principal of the service's delegated administrator in AWS Organizations; nil if
+  /// the service does not name one itself.
   public var administratorPrincipal: String? { type.administration?.principal }
 
   /// The simulated operations in alphabetical order, by AWS's names.
@@ -44,6 +44,6 @@ public struct SimulatedServices: Sendable {
 struct Administration: Sendable {
   /// The service principal in AWS Organizations.
   let principal: String
-  /// Whether an organization begins with one, if the scenario does not say otherwise.
+  /// Whether an organization begins with one by default.
   var isNamedAtBeginning = false
 }

@@ -89,7 +89,7 @@ extension MemberType where Content == JSON {
 }
 
 extension MemberType where Content == Instant {
-  /// In ISO 8601, with milliseconds where there are any.
+  /// In ISO 8601, with milliseconds if there are any.
   static var moment: MemberType {
     MemberType {
       "a moment, as in \"2026-01-31T12:00:00Z\""

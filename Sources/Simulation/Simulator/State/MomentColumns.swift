@@ -2,8 +2,8 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// The moments in which the accounts of a group differ: for each such member a list, in the order in
-/// which the group lists the accounts.
+/// The moments in which the accounts of a group differ: for each such member a list, in the order
+/// in which the group lists the accounts.
 struct MomentColumns {
   private var moments: [(name: String, cells: [Instant])] = []
   private var parts: [(name: String, columns: MomentColumns)] = []

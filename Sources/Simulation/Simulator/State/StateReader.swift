@@ -95,7 +95,7 @@ extension ObjectReader: StateVisitor {
     return content
   }
 
-  /// The keys of a group: at least one, none of which occurs in another group of the list.
+  /// The keys of a group: at least one. They must not occur in another group of the list.
   private mutating func names(_ keys: GroupKeys, _ taken: inout Set<String>) -> [String] {
     let names = texts(keys.name) ?? []
     if names.isEmpty { report("must be an array of \(keys.expected)", at: keys.name) }

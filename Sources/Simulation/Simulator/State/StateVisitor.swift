@@ -38,7 +38,7 @@ protocol StateVisitor {
   mutating func record<Record: StateRecord>(
     _ name: String, _ record: inout Record?, new: Record)
 
-  /// An array of objects, each of which holds for all keys that it lists. `records` is in the order
+  /// An array of objects. Each holds for all keys that it lists. `records` is in the order
   /// of the keys.
   mutating func groups<Record: StateRecord>(
     _ name: String, by keys: GroupKeys, _ records: inout [(key: String, record: Record)],
@@ -57,7 +57,7 @@ extension SimulatedService {
 struct GroupKeys: Sendable {
   /// The member with the list.
   let name: String
-  /// What the list contains, for messages.
+  /// A description of the list's elements, for messages.
   let expected: String
   let isValid: @Sendable (String) -> Bool
 

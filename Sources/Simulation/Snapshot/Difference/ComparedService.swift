@@ -1,13 +1,14 @@
 /// How the state of a service is compared between two scenarios.
 public struct ComparedService: Sendable {
   let name: String
-  /// Whether the state is one object for all Regions, instead of an array of objects with `regions`.
+  /// Whether the state is one object for all Regions, instead of an array of objects with
+  /// `regions`.
   let isGlobal: Bool
   /// Members of the scenario, outside of its `state`, that are compared with the service.
   let scenarioMembers: [String]
   /// Members of the state that only matter for how the simulation continues.
   let ignored: Set<String>
-  /// What people call changes; the first whose pattern matches counts.
+  /// Names of changes for people; the first whose pattern matches is used.
   let labels: [ChangeLabel]
 
   public init(
@@ -21,7 +22,7 @@ public struct ComparedService: Sendable {
     self.labels = labels
   }
 
-  /// What people call a change at `path`; the path itself if no label matches.
+  /// The name of a change at `path` for people; the path itself if no label matches.
   func label(for path: String) -> String {
     for label in labels {
       if let text = label.text(for: path) { return text }

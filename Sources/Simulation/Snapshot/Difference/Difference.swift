@@ -1,6 +1,6 @@
 import MusterDocument
 
-/// What differs between two scenarios, by account and Region. It depends on nothing but the two
+/// The differences between two scenarios, by account and Region. They depend only on the two
 /// documents. Moments are not compared: they differ even if the state is the same.
 public struct Difference: Sendable {
   public struct Change: Sendable, Equatable {
@@ -12,7 +12,7 @@ public struct Difference: Sendable {
     public var account: String?
     /// The names of the members that lead to it within the state: "scans.EC2.status".
     public var path: String
-    /// What people call it: "EC2 scanning".
+    /// Its name for people: "EC2 scanning".
     public var label: String
     /// The values; nil where the member is missing.
     public var before: String?
@@ -96,7 +96,7 @@ public struct Difference: Sendable {
 }
 
 extension ComparedService {
-  /// What a scenario says about a service that is the same in all Regions.
+  /// The state of a service that is the same in all Regions, flattened.
   fileprivate func state(in scenario: Value) -> FlattenedState {
     var state = FlattenedState(ignoring: ignored)
     for name in scenarioMembers {

@@ -55,8 +55,8 @@ struct FlattenedState {
     }
   }
 
-  /// Adds an element of an array: an object, which names what it is about, or a name, which is added
-  /// as present.
+  /// Adds an element of an array: an object, which names what it is about, or a name, which is
+  /// added as present.
   private mutating func addElement(_ element: Value, at path: [String], _ account: String) {
     guard element.kind == .object else {
       let text = element.string ?? JSON(element).text
@@ -68,8 +68,8 @@ struct FlattenedState {
     let named = element["accountIds"]?.elements.compactMap(\.string) ?? []
     let id = element["accountId"]?.string.map { [$0] } ?? []
     for other in named + id {
-      // What an administrator's object says about a member is about the member; the administrator's
-      // id goes into the path.
+      // Values in an administrator's object that are about a member belong to the member; the
+      // administrator's id goes into the path.
       let place = account.isEmpty ? path : [account] + path
       let count = values.count
       addMembers(of: element, at: place, of: other, except: "accountId")

@@ -244,7 +244,8 @@ final class InspectorReader: ServiceReader {
     configurations.add(context.caller, object)
   }
 
-  /// A setting from its state in a response, which contains what was given, its status and its time.
+  /// A setting from its state in a response, which contains what was given, its status and its
+  /// time.
   private func setting(_ state: Value?) -> ScenarioObject {
     var setting = ScenarioObject()
     guard let state else { return setting }

@@ -81,8 +81,8 @@ final class MacieReader: ServiceReader {
 
   // MARK: - The organization
 
-  /// Only the delegated administrator may describe the configuration; only the management account may
-  /// list the administrators.
+  /// Only the delegated administrator may describe the configuration; only the management account
+  /// may list the administrators.
   private func readAdministrators(_ then: @escaping () -> Void) {
     queue.read(place, "DescribeOrganizationConfiguration") { [self] response in
       if case .success(let configuration) = response {
@@ -129,9 +129,9 @@ final class MacieReader: ServiceReader {
     sessions.add(id, .text("status", session))
   }
 
-  /// Whether a member joined through AWS Organizations. The API does not say it. Such members are not
-  /// invited; an invited member of an account that then becomes the delegated administrator counts
-  /// as joined through AWS Organizations (guide).
+  /// Whether a member joined through AWS Organizations. The API has no such member. Such members are
+  /// not invited; an invited member of an account that then becomes the delegated administrator
+  /// counts as joined through AWS Organizations (guide).
   private func isThroughOrganizations(_ member: Value) -> Bool {
     guard isDelegated, context.organizations.has(member.text("accountId")) else { return false }
     let isMember = ["Enabled", "Paused"].contains(member.text("relationshipStatus"))

@@ -146,8 +146,9 @@ final class OrganizationsReader {
     }
   }
 
-  /// The delegated administrator of a service according to AWS Organizations, the same in all Regions;
-  /// nil if it is the calling account, which the service itself treats as its administrator.
+  /// The delegated administrator of a service according to AWS Organizations, the same in all
+  /// Regions; nil if it is the calling account, which the service itself treats as its
+  /// administrator.
   func otherAdministrator(of service: SnapshotService) -> ScenarioObject? {
     guard let account = service.administratorPrincipal.flatMap({ administrators[$0] }),
       account != caller
@@ -157,8 +158,8 @@ final class OrganizationsReader {
     return object
   }
 
-  /// Records the services that an account administers. Those in `principals` keep their administrator
-  /// in their own state.
+  /// Records the services that an account administers. Those in `principals` keep their
+  /// administrator in their own state.
   private func listServices(of account: String) {
     let input: JSON = ["AccountId": .string(account)]
     queue.readPages(place, "ListDelegatedServicesForAccount", input) { [self] page in

@@ -32,8 +32,8 @@ enum ScanTypeReader {
     return object
   }
 
-  /// The account's overall status, or nil if it follows from the statuses of its scan types as in the
-  /// simulator.
+  /// The account's overall status, or nil if it follows from the statuses of its scan types as in
+  /// the simulator.
   private static func status(of account: Value) -> JSON? {
     let types = types.compactMap { account["resourceState"]?[$0.key]?["status"]?.string }
     let farthest = ["SUSPENDED", "ENABLED", "ENABLING", "DISABLING"].first(where: types.contains)

@@ -42,7 +42,7 @@ public struct SnapshotService: Sendable {
   }
 }
 
-/// What a reader works with: the service, the Region, and what all readers of a snapshot share.
+/// The context of a reader: the service, the Region, and what all readers of a snapshot share.
 struct RegionContext {
   let service: SnapshotService
   let region: String

@@ -88,7 +88,7 @@ extension Inspector {
   }
 
   /// Throws for accounts outside of the organization, for those that the caller may not access, and
-  /// for those for which the call fails by chance.
+  /// for those for which the call fails at random.
   func checkAccess(of id: String, for call: ServiceCall) throws(AccountFailure) {
     guard !call.accountFaults.affects(id) else {
       throw AccountFailure(.internalError, "Try again.")

@@ -23,7 +23,7 @@ extension Macie {
     return ["unprocessedAccounts": .array(unprocessed)]
   }
 
-  /// The entry of an account for which the call failed by chance.
+  /// The entry of an account for which the call failed at random.
   static func internalError(_ id: String) -> JSON {
     ["accountId": .string(id), "errorCode": "InternalError", "errorMessage": "Try again."]
   }

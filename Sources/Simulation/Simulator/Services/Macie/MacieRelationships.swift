@@ -45,7 +45,8 @@ extension Macie {
     administrations[administrator]?.members.update(id) { $0.due = due }
   }
 
-  /// What an account in this relationship does by itself, and after how many milliseconds.
+  /// The event that an account in this relationship causes by itself, and its delay in
+  /// milliseconds.
   func next(
     for id: String, _ member: MacieMember
   ) -> (event: Relationship.Event, delay: Int64)? {

@@ -13,7 +13,7 @@ extension Macie {
     ("AUTOMATED_SENSITIVE_DATA_DISCOVERY", 0.012), ("AUTOMATED_OBJECT_MONITORING", 0.004),
   ]
 
-  /// The usage of the calling account and all that it administers.
+  /// The usage of the calling account and the accounts that it administers.
   private func getUsageTotals(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let ranges = ["MONTH_TO_DATE", "PAST_30_DAYS"]
     let range = call.string("timeRange") ?? ranges[0]

@@ -23,7 +23,7 @@ struct Relationship: Status {
     case invitation, organization
   }
 
-  /// What changes a relationship: a call of one of the two accounts, or something that happens by
+  /// An event that changes a relationship: a call of one of the two accounts, or something that happens by
   /// itself.
   enum Event: Sendable, CaseIterable, Comparable {
     case create, invite, verified, notVerified, suspended, accept, decline, associated

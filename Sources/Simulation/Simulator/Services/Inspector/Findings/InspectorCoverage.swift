@@ -100,7 +100,7 @@ extension Inspector {
 }
 
 extension Value {
-  /// What a list depends on besides its operation: the request without the page.
+  /// The filter of a list: the request without the members for pages.
   var filter: String {
     var request = JSON(self)
     request["nextToken"] = nil

@@ -49,10 +49,10 @@ extension AccountFailure {
   }
 }
 
-/// What Enable returns for an account, whatever its state.
+/// The error that Enable returns for an account, whatever its state.
 struct Refusal: Sendable {
   let failure: AccountFailure
-  /// How many times; nil for always.
+  /// The number of times; nil for always.
   let times: Int64?
 
   init(_ failure: AccountFailure, times: Int64? = nil) {

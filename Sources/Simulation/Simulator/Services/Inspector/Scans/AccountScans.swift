@@ -28,7 +28,7 @@ struct AccountScans: Sendable {
   var reportedStatus: ScanStatus?
   /// Why the last Enable or Disable failed, if the administrator may access the account.
   var failure: AccountFailure?
-  /// How many times Enable was refused, if the number of refusals is limited.
+  /// The number of refusals of Enable, if it is limited.
   var refusals = 0
 
   /// The given types have a status since a moment; the others are disabled.

@@ -77,7 +77,7 @@ extension Inspector {
     (.lambda, "LAMBDA_FUNCTION_HOURS", 0.0005), (.lambdaCode, "LAMBDA_FUNCTION_CODE_HOURS", 0.001),
   ]
 
-  /// Without ids, the call is about the calling account and all that it administers.
+  /// Without ids, the call is about the calling account and the accounts that it administers.
   private func listUsageTotals(_ call: ServiceCall) throws(ServiceError) -> JSON {
     let asked = call.strings("accountIds")
     if let stranger = asked.first(where: { !canAccess(call.caller, into: $0) }) {
