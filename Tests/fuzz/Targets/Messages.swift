@@ -1,7 +1,7 @@
 import MusterDocument
 import MusterModel
-import MusterSigning
 import MusterServices
+import MusterSigning
 import MusterSimulator
 import MusterText
 import MusterWire
