@@ -21,7 +21,7 @@ local muster = {}
 
 ---The error that a failed call raises. `tostring` returns "operation: code: message".
 ---@class muster.Error
----@field operation? string The operation or state, in boto3's spelling.
+---@field operation? string The operation, named as in boto3, or the state.
 ---@field code? string The service's error code, or botocore's name for another error.
 ---@field message? string
 ---@field status? integer The muster_status of the call, a negative number.
@@ -29,7 +29,7 @@ local muster = {}
 ---@field request_id? string The request id of the service, for AWS Support.
 ---@field attempts? integer The number of times the request was sent.
 ---@field history? muster.Attempt[] The attempts, the first one first.
----@field retryable? boolean Whether the same request may succeed later.
+---@field retryable? boolean Whether sending the same request again is safe and may succeed.
 ---@field violations? table The errors in the input, or in the script's arguments.
 ---@field where string The source position in the script, like "onboard.lua:12: ".
 ---@field others? any[] The other errors of the same muster.map or muster.all.
