@@ -3,7 +3,7 @@ import MusterModel
 
 extension ObjectReader {
   /// The faults of all operations, and those that single operations of `services` have instead:
-  /// `rules`, except where the object says otherwise.
+  /// `rules` with the changes in this object.
   mutating func faultRules(
     _ services: SimulatedServices, changing rules: FaultRules = FaultRules()
   ) -> FaultRules {
@@ -48,7 +48,7 @@ extension ObjectReader {
 }
 
 extension SimulatedServices {
-  /// The names of operations, each alone and after its service's name: "Enable",
+  /// The names of operations, each with and without its service: "Enable",
   /// "inspector2.Enable".
   fileprivate var operationNames: [String] {
     all.flatMap { service in

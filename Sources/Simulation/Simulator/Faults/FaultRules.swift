@@ -11,9 +11,8 @@ struct FaultRules: Sendable {
 }
 
 extension Scenario {
-  /// The faults of a request; the general ones if it could not be verified. What the scenario says
-  /// about the account overrides what it says about the Region, and that overrides what it says
-  /// about the operation.
+  /// The faults of a request; the general ones if it could not be verified. Values of the account
+  /// override those of the Region, which override those of the operation.
   func faults(of verified: VerifiedRequest?) -> Faults {
     var faults = faults.general
     guard let verified else { return faults }

@@ -65,7 +65,7 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
     }
   }
 
-  /// Waits until `moment` or until `wake()` is called. A clock that stands still is set to `moment`
+  /// Waits until `moment` or until `wake()` is called. A stopped clock is set to `moment`
   /// at once.
   private func sleep(until moment: Instant) {
     let remaining = now.remaining(until: moment)

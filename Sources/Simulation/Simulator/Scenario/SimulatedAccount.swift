@@ -19,7 +19,7 @@ struct SimulatedAccount: Sendable {
   /// When it joins the organization, in milliseconds after the beginning; 0 if it is a member from
   /// the start.
   var joinsAfterMilliseconds: Int64 = 0
-  /// Durations for this account, instead of the scenario's.
+  /// Durations for this account, which replace those of the scenario.
   var durations = Durations()
   /// The error that Inspector's Enable returns for the account, instead of that of its behavior.
   var refusal: Refusal?

@@ -1,8 +1,8 @@
 import MusterDocument
 
 /// A part of a scenario as a flat table of values. Each value has the account that it is about and
-/// the names of the members that lead to it. An object that holds for many accounts gives a value
-/// for each of them.
+/// the names of the members that lead to it. An object that holds for many accounts becomes a
+/// value for each of them.
 struct FlattenedState {
   struct Name: Hashable, Comparable {
     /// Empty if the value is not about one account.

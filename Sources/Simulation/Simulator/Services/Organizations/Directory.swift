@@ -83,7 +83,7 @@ extension Scenario {
   }
 
   /// When the account joined: a time in the two years before the beginning, unless the scenario
-  /// says it.
+  /// states it.
   func joined(_ account: SimulatedAccount) -> Instant {
     if let known = account.joinedAt { return known }
     guard account.joinsAfterMilliseconds == 0 else { return joining(of: account) }

@@ -49,8 +49,7 @@ struct AccountScans: Sendable {
 
   private static let farthest: [ScanStatus] = [.suspended, .enabled, .enabling, .disabling]
 
-  /// The account's overall status: that of the most advanced scan type, unless a snapshot says
-  /// otherwise.
+  /// The account's overall status: the reported one, or that of the most advanced scan type.
   var status: ScanStatus {
     reportedStatus ?? AccountScans.farthest.first { status in scans.contains { $0.status == status }
     }
@@ -73,8 +72,8 @@ struct AccountScans: Sendable {
       && scans.elementsEqual(other.scans) { $0.status == $1.status }
   }
 
-  /// The scan types that are disabled with `types`. If none but machine images would remain, they
-  /// are disabled too (guess), since requests cannot name them.
+  /// The scan types that are disabled with `types`. If only machine images would remain, they are
+  /// disabled too (guess), since requests cannot name them.
   func withImages(_ types: [ScanType]) -> [ScanType] {
     let rest = ScanType.allCases.filter { $0 != .ami && !types.contains($0) }
     return rest.contains { self[$0].status.isOn } ? types : types + [.ami]
