@@ -52,7 +52,7 @@ def test_a_page_fits_the_terminal(columns):
 
 def test_a_service_is_shown_with_its_operations():
     page = out(muster("describe", "macie2"))
-    assert page.startswith("macie2: Amazon Macie 2")
+    assert page.startswith("macie2: Amazon Macie, ")
     assert "  get-macie-session " in page
 
 
