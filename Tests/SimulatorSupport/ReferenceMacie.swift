@@ -268,7 +268,7 @@ extension ReferenceMacie {
   private static func received(
     _ step: Step, _ service: inout Macie, at now: Instant
   ) throws -> JSON? {
-    let call = ServiceCall(
+    let call = SimulatedCall(
       operation: "ListInvitations", input: try Document("{}").root, caller: step.caller, now: now,
       delegations: Delegations(service.scenario))
     guard let list = try? service.perform(call) else { return nil }

@@ -257,7 +257,7 @@ import Testing
       for (member, pointer) in step.taking {
         input[member] = outputs.reversed().lazy.compactMap { $0.at(pointer) }.first
       }
-      let call = ServiceCall(
+      let call = SimulatedCall(
         operation: step.operation, input: try Document(input.bytes).root,
         caller: step.caller.account(in: simulation.organization.scenario), now: now,
         delegations: Delegations(simulation.organization.scenario))

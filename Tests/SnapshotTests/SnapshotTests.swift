@@ -135,11 +135,11 @@ import Testing
       + #""configurations": [{"accountIds": ["999999999999"], "amiConfiguration": "#
       + #"{"given": {"scanModeConfiguration": {"scanMode": "SCAN_ALL"}}, "updatedAt": "2026-02-01T00:00:00Z"}, "#
       + #""ec2Configuration": {"given": {"scanMode": "EC2_HYBRID", "activateVMScanner": true}}}]}]}}"#
-    func statement(_ scenario: String) throws -> JSON? {
+    func inspectorState(_ scenario: String) throws -> JSON? {
       let (text, _) = try snapshot(scenario, as: "999999999999", regions: ["us-east-1"])
       return JSON(try Document(text).root).at("/state/inspector2/0")
     }
-    let read = try #require(try statement(said))
+    let read = try #require(try inspectorState(said))
     let output = try #require(JSON(try Document(said).root).at("/state/inspector2/0"))
     #expect(read["autoEnable"] == output["autoEnable"])
     #expect(read["scans"] == output["scans"])

@@ -10,12 +10,12 @@ public struct AWSService: Sendable {
   /// Its handlers and its state in a simulated organization.
   let simulation: ServiceSimulation
   /// Its reader in snapshots, once for each Region; nil if a snapshot has no such part.
-  let reader: SnapshotReader?
+  let reader: ServiceSnapshot?
   /// How two states of it are compared; nil if it has no state.
   let comparison: ComparedService?
 
   init(
-    title: String, simulation: ServiceSimulation, reader: SnapshotReader? = nil,
+    title: String, simulation: ServiceSimulation, reader: ServiceSnapshot? = nil,
     comparison: ComparedService? = nil
   ) {
     self.title = title

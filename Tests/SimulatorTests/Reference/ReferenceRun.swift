@@ -63,7 +63,7 @@ struct ReferenceRun<Reference: ReferenceService> {
       return true
     }
     let input = try Document(try Reference.input(step, &service, at: now).bytes)
-    let call = ServiceCall(
+    let call = SimulatedCall(
       operation: step.operation, input: input.root, caller: step.caller, now: now,
       delegations: Delegations(world.scenario))
     do {

@@ -10,7 +10,7 @@ struct RateLimit: Sendable, Equatable {
 }
 
 /// The requests that one caller may still send at once.
-struct TokenBucket: Sendable {
+struct RateLimitBucket: Sendable {
   struct Key: Hashable, Sendable {
     let caller: String
     let scope: SigningScope

@@ -19,12 +19,12 @@ struct EventuallyConsistent: Sendable {
 
   /// Executes a call. Returns its output, and the service's delegation after it.
   mutating func perform(
-    _ call: ServiceCall
+    _ call: SimulatedCall
   ) throws(ServiceError) -> (output: JSON, delegation: Delegation?) {
     (try output(of: call), service.delegation)
   }
 
-  private mutating func output(of call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func output(of call: SimulatedCall) throws(ServiceError) -> JSON {
     if let copy, copy.until <= call.now { self.copy = nil }
     if call.isRead {
       if let output = try copy?.service.perform(call) { return output }
@@ -40,7 +40,7 @@ struct EventuallyConsistent: Sendable {
 
 extension SimulatedService {
   /// The time in milliseconds during which reads do not see what `call` writes; nil if they see it at once.
-  fileprivate func lag(_ call: ServiceCall) -> Int64? {
+  fileprivate func lag(_ call: SimulatedCall) -> Int64? {
     guard !scenario.staleness.isNothing else { return nil }
     return delay("staleness", of: String(call.now.milliseconds), scenario.staleness)
   }

@@ -119,7 +119,7 @@ extension Organization {
     of verified: VerifiedRequest, _ faults: Faults, at now: Instant, _ random: inout Random
   ) -> Fault? {
     if let rate = faults.rate {
-      let wait = state.buckets[verified.bucket, default: TokenBucket(rate, at: now)].take(
+      let wait = state.buckets[verified.bucket, default: RateLimitBucket(rate, at: now)].take(
         rate, at: now)
       if let wait { return Fault(tooSoonBy: wait) }
     }

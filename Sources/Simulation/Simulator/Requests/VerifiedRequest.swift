@@ -28,17 +28,17 @@ final class VerifiedRequest: Sendable {
   /// the input does not match the model.
   func call(
     at time: CallTime, _ delegations: Delegations, _ accountFaults: AccountFaults
-  ) throws(ServiceError) -> ServiceCall {
+  ) throws(ServiceError) -> SimulatedCall {
     guard endpoint.service.simulates(operation.name) else { throw .notSimulated(operation.name) }
     try endpoint.check(input.root, for: operation)
-    return ServiceCall(
+    return SimulatedCall(
       operation: operation.name, isRead: operation.isRead, input: input.root,
       caller: key.account, session: key.session, now: time.now, delegations: delegations,
       sent: time.sent, accountFaults: accountFaults)
   }
 
   /// Requests that share a rate limit: those for one operation by one account in one Region.
-  var bucket: TokenBucket.Key {
-    TokenBucket.Key(caller: key.account, scope: scope, operation: operation.name)
+  var bucket: RateLimitBucket.Key {
+    RateLimitBucket.Key(caller: key.account, scope: scope, operation: operation.name)
   }
 }

@@ -23,7 +23,7 @@ extension SimulatedService {
     }
   }
 
-  func holds(_ role: CallerRole, _ call: ServiceCall) -> Bool {
+  func holds(_ role: CallerRole, _ call: SimulatedCall) -> Bool {
     switch role {
     case .management: call.caller == scenario.management
     case .administrator: isAdministrator(call.caller)

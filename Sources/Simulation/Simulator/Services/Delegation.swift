@@ -23,7 +23,7 @@ struct Delegation: Sendable {
 
 extension SimulatedService {
   /// A new delegation to `id`. Throws if that is not possible.
-  func newDelegation(to id: String, _ call: ServiceCall) throws(ServiceError) -> Delegation {
+  func newDelegation(to id: String, _ call: SimulatedCall) throws(ServiceError) -> Delegation {
     guard scenario.belongs(id, at: call.now) else {
       throw .notFound("The organization has no account \(id).")
     }

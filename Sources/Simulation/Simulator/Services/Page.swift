@@ -41,7 +41,7 @@ struct Page: Sendable {
 extension SimulatedService {
   /// The page that `call` requests, of at most `most` entries. `filter` is what the list depends on
   /// besides the operation and the caller.
-  func page(_ call: ServiceCall, most: Int, filter: String = "") throws(ServiceError) -> Page {
+  func page(_ call: SimulatedCall, most: Int, filter: String = "") throws(ServiceError) -> Page {
     let list = random(for: call.operation, call.caller).continued(with: filter)
     let checksum: @Sendable (String) -> String = { id in
       var sum = list.continued(with: id)

@@ -7,7 +7,7 @@ import MusterWire
 protocol SimulatedService: StateRecord {
   /// Executes one operation. It throws a `ServiceError`, but is not typed so, because a closure
   /// that calls a throwing function has no typed error unless it spells it out (SE-0413).
-  typealias Handler = @Sendable (inout Self, ServiceCall) throws -> JSON
+  typealias Handler = @Sendable (inout Self, SimulatedCall) throws -> JSON
 
   /// The name of the service's model, also used in signatures.
   static var name: String { get }
@@ -36,10 +36,10 @@ protocol SimulatedService: StateRecord {
   mutating func advance(to now: Instant)
 
   /// Throws if the service refuses a call regardless of its input.
-  func authorize(_ call: ServiceCall) throws(ServiceError)
+  func authorize(_ call: SimulatedCall) throws(ServiceError)
 
   /// Whether the calling account has a role.
-  func holds(_ role: CallerRole, _ call: ServiceCall) -> Bool
+  func holds(_ role: CallerRole, _ call: SimulatedCall) -> Bool
 
   /// Whether the service is the same in all Regions.
   static var isGlobal: Bool { get }
@@ -67,7 +67,7 @@ extension SimulatedService {
   /// The simulated operations in alphabetical order.
   static var operations: [String] { handlers.keys.sorted() }
 
-  mutating func perform(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  mutating func perform(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     guard let handler = Self.handlers[call.operation] else {
       throw .notSimulated(call.operation)
     }
@@ -80,7 +80,7 @@ extension SimulatedService {
     }
   }
 
-  func authorize(_ call: ServiceCall) throws(ServiceError) {}
+  func authorize(_ call: SimulatedCall) throws(ServiceError) {}
 
   mutating func begin() {}
   mutating func resume(at now: Instant) {}

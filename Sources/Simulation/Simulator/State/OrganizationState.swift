@@ -11,7 +11,7 @@ struct OrganizationState: Sendable {
   var requests = 0
   var deliveries = 0
   var services: [SigningScope: EventuallyConsistent] = [:]
-  var buckets: [TokenBucket.Key: TokenBucket] = [:]
+  var buckets: [RateLimitBucket.Key: RateLimitBucket] = [:]
 
   /// The state before the first request.
   init(at now: Instant) {
@@ -52,8 +52,9 @@ private struct StateOfScenario: StateRecord {
   private mutating func visitBuckets(_ visitor: inout some StateVisitor) {
     var buckets = Dictionary(
       uniqueKeysWithValues: state.buckets.map { ($0.key.text, $0.value) })
-    visitor.each("rationed", by: .calls, &buckets, new: TokenBucket(tokens: 0, filledAt: state.now))
-    for (text, bucket) in buckets { TokenBucket.Key(text).map { state.buckets[$0] = bucket } }
+    visitor.each(
+      "rationed", by: .calls, &buckets, new: RateLimitBucket(tokens: 0, filledAt: state.now))
+    for (text, bucket) in buckets { RateLimitBucket.Key(text).map { state.buckets[$0] = bucket } }
   }
 
   private mutating func visitMembers(
@@ -89,7 +90,7 @@ extension GroupKeys {
   fileprivate static let calls = GroupKeys(
     name: "calls", expected: "calls as \"111122223333/us-east-1/inspector2/Enable\""
   ) {
-    TokenBucket.Key($0) != nil
+    RateLimitBucket.Key($0) != nil
   }
 }
 
@@ -175,7 +176,7 @@ extension EventuallyConsistent.StaleCopy: StateRecord {
   }
 }
 
-extension TokenBucket.Key {
+extension RateLimitBucket.Key {
   fileprivate init?(_ text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     guard parts.count == 4, SimulatedAccount.isID(parts[0]) else { return nil }
@@ -189,7 +190,7 @@ extension TokenBucket.Key {
   }
 }
 
-extension TokenBucket: StateRecord {
+extension RateLimitBucket: StateRecord {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
     visitor.required("tokens", &tokens, .number)
     visitor.required("filledAt", &filledAt, .moment)

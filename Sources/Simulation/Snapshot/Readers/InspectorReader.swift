@@ -1,8 +1,8 @@
 import MusterClient
 import MusterDocument
 
-extension SnapshotReader {
-  public static let inspector = SnapshotReader { InspectorReader($0) }
+extension ServiceSnapshot {
+  public static let inspector = ServiceSnapshot { InspectorReader($0) }
 }
 
 /// Reads Amazon Inspector in one Region, as the calling account sees it.

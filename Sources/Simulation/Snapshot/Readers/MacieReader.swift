@@ -2,8 +2,8 @@ import MusterClient
 import MusterDocument
 import MusterText
 
-extension SnapshotReader {
-  public static let macie = SnapshotReader { MacieReader($0) }
+extension ServiceSnapshot {
+  public static let macie = ServiceSnapshot { MacieReader($0) }
 }
 
 /// Reads Amazon Macie in one Region, as the calling account sees it.

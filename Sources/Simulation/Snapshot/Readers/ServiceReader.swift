@@ -19,7 +19,7 @@ extension ServiceReader {
 
 /// How a snapshot reads a service, without the implementation. Each service declares its own as a
 /// static property beside its reader.
-public struct SnapshotReader: Sendable {
+public struct ServiceSnapshot: Sendable {
   let reader: @Sendable (RegionContext) -> any ServiceReader
 
   init(_ reader: @escaping @Sendable (RegionContext) -> any ServiceReader) {
@@ -33,9 +33,9 @@ public struct SnapshotService: Sendable {
   /// The service principal of its delegated administrator; nil if it does not name one itself.
   let administratorPrincipal: String?
   /// Reads it Region by Region; nil if the snapshot reads it as part of the organization.
-  let reader: SnapshotReader?
+  let reader: ServiceSnapshot?
 
-  public init(name: String, administratorPrincipal: String?, reader: SnapshotReader?) {
+  public init(name: String, administratorPrincipal: String?, reader: ServiceSnapshot?) {
     self.name = name
     self.administratorPrincipal = administratorPrincipal
     self.reader = reader

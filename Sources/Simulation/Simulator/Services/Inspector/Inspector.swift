@@ -89,7 +89,7 @@ extension Inspector {
 
   /// Throws for accounts outside of the organization, for those that the caller may not access, and
   /// for those for which the call fails at random.
-  func checkAccess(of id: String, for call: ServiceCall) throws(AccountFailure) {
+  func checkAccess(of id: String, for call: SimulatedCall) throws(AccountFailure) {
     guard !call.accountFaults.affects(id) else {
       throw AccountFailure(.internalError, "Try again.")
     }
@@ -101,7 +101,7 @@ extension Inspector {
   }
 
   /// The accounts of a call. Without ids, that is the calling account (API reference).
-  func accountsOrCaller(_ call: ServiceCall) throws(ServiceError) -> [String] {
+  func accountsOrCaller(_ call: SimulatedCall) throws(ServiceError) -> [String] {
     let ids = try call.accountIDs("accountIds")
     return ids.isEmpty ? [call.caller] : ids
   }

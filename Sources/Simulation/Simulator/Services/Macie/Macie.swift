@@ -61,7 +61,7 @@ struct Macie: SimulatedService {
   }
 
   /// Accounts without a session may call few operations.
-  func authorize(_ call: ServiceCall) throws(ServiceError) {
+  func authorize(_ call: SimulatedCall) throws(ServiceError) {
     guard sessions[call.caller] == nil, !Macie.withoutSession.contains(call.operation) else {
       return
     }

@@ -29,7 +29,7 @@ extension Macie {
     "ListOrganizationAdminAccounts",
   ]
 
-  private mutating func enableAdministrator(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func enableAdministrator(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let id = try call.accountID("adminAccountId")
     _ = try newDelegation(to: id, call)
     try refuseMember(id)
@@ -48,7 +48,7 @@ extension Macie {
     }
   }
 
-  private mutating func disableAdministrator(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func disableAdministrator(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let current = try currentDelegation(to: try call.accountID("adminAccountId"))
     let end = endOfDelegation(current, from: call.now)
     timeline.schedule(.delegationEnded, at: end)
@@ -78,7 +78,7 @@ extension Macie {
     return ["adminAccounts": .array([account].compactMap(\.self))]
   }
 
-  private func describeOrganization(_ call: ServiceCall) -> JSON {
+  private func describeOrganization(_ call: SimulatedCall) -> JSON {
     let isFull = !hasRoom(.organization, call.caller)
     return ["autoEnable": .boolean(autoEnables), "maxAccountLimitReached": .boolean(isFull)]
   }

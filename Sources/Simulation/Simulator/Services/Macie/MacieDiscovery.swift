@@ -30,7 +30,7 @@ extension Macie {
   ]
 
   /// The caller's setting. Members may not read or change that of their administrator.
-  private func ownDiscovery(_ call: ServiceCall) throws(ServiceError) -> AutomatedDiscovery {
+  private func ownDiscovery(_ call: SimulatedCall) throws(ServiceError) -> AutomatedDiscovery {
     if let administrator = administrator(of: call.caller)?.id {
       throw .accessDenied(
         "Only the administrator, \(administrator), can manage automated discovery.")
@@ -38,7 +38,7 @@ extension Macie {
     return administrations[call.caller]?.discovery ?? AutomatedDiscovery()
   }
 
-  private func getDiscovery(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func getDiscovery(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let discovery = try ownDiscovery(call)
     var random = random(for: "discovery", call.caller)
     return .members([
@@ -52,7 +52,7 @@ extension Macie {
     ])
   }
 
-  private mutating func updateDiscovery(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func updateDiscovery(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     var discovery = try ownDiscovery(call)
     discovery.isEnabled = call.string("status") == "ENABLED"
     discovery.mode = call.string("autoEnableOrganizationMembers") ?? discovery.mode
@@ -70,7 +70,7 @@ extension Macie {
     return [:]
   }
 
-  private func listDiscoveryAccounts(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func listDiscoveryAccounts(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let discovery = try ownDiscovery(call)
     let wanted = try call.accountIDs("accountIds")
     guard wanted.count <= 50 else {
@@ -92,7 +92,8 @@ extension Macie {
     return (members.map(\.id) + [administrator]).sorted()
   }
 
-  private mutating func updateDiscoveryAccounts(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func updateDiscoveryAccounts(_ call: SimulatedCall) throws(ServiceError) -> JSON
+  {
     var discovery = try ownDiscovery(call)
     guard discovery.isEnabled else {
       throw .conflict("Automated discovery is not enabled for the organization.")
@@ -116,12 +117,12 @@ extension Macie {
   }
 
   private func discoveryUpdates(
-    _ call: ServiceCall
+    _ call: SimulatedCall
   ) throws(ServiceError) -> [(id: String, isWanted: Bool)] {
     var updates: [(id: String, isWanted: Bool)] = []
     for update in call.input["accounts"]?.elements.map(\.self) ?? [] {
       let place = "/accounts/\(updates.count)/accountId"
-      let id = try ServiceCall.checkedID(update["accountId"]?.string ?? "", place)
+      let id = try SimulatedCall.checkedID(update["accountId"]?.string ?? "", place)
       updates.append((id, update["status"]?.string != "DISABLED"))
     }
     return updates

@@ -7,7 +7,7 @@ extension Macie {
     "CreateInvitations": { try $0.createInvitations($1) }
   ]
 
-  private mutating func createInvitations(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func createInvitations(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     try refuseMember(call.caller)
     var unprocessed: [JSON] = []
     for id in try call.accountIDs("accountIds") {

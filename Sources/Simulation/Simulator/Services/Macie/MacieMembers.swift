@@ -12,9 +12,9 @@ extension Macie {
     "UpdateMemberSession": { try $0.updateMemberSession($1) },
   ]
 
-  private mutating func createMember(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func createMember(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let account = call.input["account"]
-    let id = try ServiceCall.checkedID(account?["accountId"]?.string ?? "", "/account/accountId")
+    let id = try SimulatedCall.checkedID(account?["accountId"]?.string ?? "", "/account/accountId")
     let email = account?["email"]?.string ?? ""
     guard email.contains("@") else {
       throw .validation("/account/email must be an email address, is '\(email)'")
@@ -42,7 +42,7 @@ extension Macie {
   }
 
   /// An account that was removed can be added again through AWS Organizations.
-  private func refuseListed(_ id: String, _ call: ServiceCall) throws(ServiceError) {
+  private func refuseListed(_ id: String, _ call: SimulatedCall) throws(ServiceError) {
     guard let member = members(of: call.caller)[id], member.change(by: .create) == nil else {
       return
     }
@@ -55,7 +55,7 @@ extension Macie {
   }
 
   private func refuseWithoutRoom(
-    _ path: Relationship.Path, _ call: ServiceCall
+    _ path: Relationship.Path, _ call: SimulatedCall
   ) throws(ServiceError) {
     guard !hasRoom(path, call.caller) else { return }
     let (most, how) =
@@ -78,13 +78,13 @@ extension Macie {
     plan(id, of: administrator, at: member.updatedAt)
   }
 
-  private func getMember(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func getMember(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let id = try call.accountID("id")
     return shown(id, try member(id, call), of: call.caller)
   }
 
   /// Without `onlyAssociated`, which is a string here, only members are listed (API reference).
-  private func listMembers(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func listMembers(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let filter = call.string("onlyAssociated") ?? "true"
     guard ["true", "false"].contains(filter) else {
       throw .validation("/onlyAssociated must be 'true' or 'false', is '\(filter)'")
@@ -98,7 +98,7 @@ extension Macie {
   }
 
   private mutating func changeMember(
-    _ call: ServiceCall, by event: Relationship.Event
+    _ call: SimulatedCall, by event: Relationship.Event
   ) throws(ServiceError) -> JSON {
     let id = try call.accountID("id")
     let member = try member(id, call)
@@ -110,7 +110,7 @@ extension Macie {
   }
 
   /// An administrator may pause a member by invitation, but only the member can resume (guide).
-  private mutating func updateMemberSession(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func updateMemberSession(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let id = try call.accountID("id")
     let member = try member(id, call)
     let isPausing = call.string("status") == "PAUSED"
@@ -136,7 +136,7 @@ extension Macie {
     ])
   }
 
-  private func member(_ id: String, _ call: ServiceCall) throws(ServiceError) -> MacieMember {
+  private func member(_ id: String, _ call: SimulatedCall) throws(ServiceError) -> MacieMember {
     guard let member = members(of: call.caller)[id] else {
       throw .notFound("\(id) is not a member of this administrator.")
     }

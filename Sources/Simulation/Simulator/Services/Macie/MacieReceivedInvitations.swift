@@ -24,7 +24,7 @@ extension Macie {
     }.filter { $0.member.change(by: .accept) != nil }.sorted { $0.sender < $1.sender }
   }
 
-  private func listInvitations(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func listInvitations(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 25)
     return page.response("invitations", outOf: received(by: call.caller), id: \.sender) {
       shown($0.sender, $0.member, to: call.caller)
@@ -51,7 +51,7 @@ extension Macie {
     return random.hexadecimal(32)
   }
 
-  private mutating func acceptInvitation(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func acceptInvitation(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let name =
       call.input["administratorAccountId"] == nil ? "masterAccount" : "administratorAccountId"
     let sender = try call.accountID(name)
@@ -70,7 +70,7 @@ extension Macie {
 
   /// Deleting an invitation that was not answered declines it (guess).
   private mutating func answerInvitations(
-    _ call: ServiceCall, by event: Relationship.Event
+    _ call: SimulatedCall, by event: Relationship.Event
   ) throws(ServiceError) -> JSON {
     var unprocessed: [JSON] = []
     for sender in try call.accountIDs("accountIds") {
@@ -87,13 +87,13 @@ extension Macie {
 
   // MARK: - The administrator
 
-  private func administrator(as name: String, _ call: ServiceCall) -> JSON {
+  private func administrator(as name: String, _ call: SimulatedCall) -> JSON {
     guard let (administrator, member) = administrator(of: call.caller) else { return [:] }
     return .object([(name, shown(administrator, member, to: call.caller))])
   }
 
   /// Members through AWS Organizations cannot disassociate themselves (guide).
-  private mutating func resign(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func resign(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     guard let (administrator, member) = administrator(of: call.caller) else {
       throw .notFound("\(call.caller) is not associated with an administrator account.")
     }

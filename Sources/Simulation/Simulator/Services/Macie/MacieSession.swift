@@ -21,7 +21,7 @@ extension Macie {
     "DisableMacie": { try $0.disableMacie($1) },
   ]
 
-  private mutating func enableMacie(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func enableMacie(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     guard sessions[call.caller] == nil else { throw .conflict("Macie is already enabled.") }
     var session = MacieSession(createdAt: call.now, updatedAt: call.now)
     session.take(call)
@@ -29,7 +29,7 @@ extension Macie {
     return [:]
   }
 
-  private func getMacieSession(_ call: ServiceCall) -> JSON {
+  private func getMacieSession(_ call: SimulatedCall) -> JSON {
     let session = sessions[call.caller]
     let role = "role/aws-service-role/macie.amazonaws.com/AWSServiceRoleForAmazonMacie"
     return .members([
@@ -41,7 +41,7 @@ extension Macie {
     ])
   }
 
-  private mutating func updateMacieSession(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func updateMacieSession(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     if let status = call.string("status") { try pauseOrResume(status == "PAUSED", call) }
     sessions[call.caller]?.take(call)
     sessions[call.caller]?.updatedAt = call.now
@@ -50,7 +50,8 @@ extension Macie {
 
   /// A member by invitation pauses and resumes itself; a member through AWS Organizations is paused
   /// and resumed by its administrator (guide).
-  private mutating func pauseOrResume(_ isPausing: Bool, _ call: ServiceCall) throws(ServiceError) {
+  private mutating func pauseOrResume(_ isPausing: Bool, _ call: SimulatedCall) throws(ServiceError)
+  {
     if isPausing { try refuseWithMembers("paused", call) }
     guard let (administrator, member) = administrator(of: call.caller) else { return }
     guard member.path == .invitation else {
@@ -60,7 +61,7 @@ extension Macie {
   }
 
   /// Removes everything about the account, as if Macie was never enabled.
-  private mutating func disableMacie(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func disableMacie(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     if let administrator = administrator(of: call.caller)?.id {
       throw .conflict(
         "Cannot disable Macie while associated with an administrator account, \(administrator).")
@@ -74,7 +75,7 @@ extension Macie {
     return [:]
   }
 
-  private func refuseWithMembers(_ what: String, _ call: ServiceCall) throws(ServiceError) {
+  private func refuseWithMembers(_ what: String, _ call: SimulatedCall) throws(ServiceError) {
     guard members(of: call.caller).contains(where: \.isMemberOrJoining) else { return }
     throw .conflict(
       "Macie cannot be \(what) while the account administers members: disassociate them first.")
@@ -82,7 +83,7 @@ extension Macie {
 }
 
 extension MacieSession {
-  fileprivate mutating func take(_ call: ServiceCall) {
+  fileprivate mutating func take(_ call: SimulatedCall) {
     status = call.string("status") ?? status
     findingPublishingFrequency =
       call.string("findingPublishingFrequency") ?? findingPublishingFrequency

@@ -14,7 +14,7 @@ extension Macie {
   ]
 
   /// The usage of the calling account and the accounts that it administers.
-  private func getUsageTotals(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func getUsageTotals(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let ranges = ["MONTH_TO_DATE", "PAST_30_DAYS"]
     let range = call.string("timeRange") ?? ranges[0]
     guard ranges.contains(range) else {
@@ -59,7 +59,7 @@ extension Macie {
     },
   ]
 
-  private mutating func updateTags(_ call: ServiceCall, _ change: (Tags) throws -> Tags) throws
+  private mutating func updateTags(_ call: SimulatedCall, _ change: (Tags) throws -> Tags) throws
     -> JSON
   {
     let id = try taggedMember(call)
@@ -69,7 +69,7 @@ extension Macie {
   }
 
   /// The member with the ARN of a call. Members are the only resources whose tags are simulated.
-  private func taggedMember(_ call: ServiceCall) throws(ServiceError) -> String {
+  private func taggedMember(_ call: SimulatedCall) throws(ServiceError) -> String {
     let arn = call.string("resourceArn") ?? ""
     let id = String(arn.suffix(12))
     guard members(of: call.caller)[id] != nil, arn == self.arn(of: id, in: call.caller) else {

@@ -51,14 +51,14 @@ struct Organizations: SimulatedService {
 
   mutating func advance(to now: Instant) {}
 
-  func authorize(_ call: ServiceCall) throws(ServiceError) {
+  func authorize(_ call: SimulatedCall) throws(ServiceError) {
     guard !holds(.inOrganization, call) else { return }
     throw .organizations(
       "AWSOrganizationsNotInUseException", "\(call.caller) is not in an organization.")
   }
 
   /// Delegated administrators of any service may read (guide).
-  func holds(_ role: CallerRole, _ call: ServiceCall) -> Bool {
+  func holds(_ role: CallerRole, _ call: SimulatedCall) -> Bool {
     switch role {
     case .management: call.caller == scenario.management
     case .inOrganization: scenario.belongs(call.caller, at: call.now)
@@ -66,7 +66,7 @@ struct Organizations: SimulatedService {
     }
   }
 
-  private func describeOrganization(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func describeOrganization(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let (id, management) = (directory.id, scenario.management)
     let email = directory.account(management, at: call.now)?.email ?? ""
     return [
@@ -94,20 +94,20 @@ extension Organizations {
     "ListAccountsForParent": { try $0.listAccountsForParent($1) },
   ]
 
-  private func listAccounts(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func listAccounts(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 20)
     return page.response(
       "Accounts", outOf: directory.accounts(at: call.now), id: \.id, shown: shown)
   }
 
-  private func listAccountsForParent(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func listAccountsForParent(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let parent = try parent(call)
     let page = try page(call, most: 20, filter: parent.id)
     let accounts = directory.accounts(at: call.now).filter { $0.unitPath == parent.path }
     return page.response("Accounts", outOf: accounts, id: \.id, shown: shown)
   }
 
-  func account(_ call: ServiceCall) throws(ServiceError) -> SimulatedAccount {
+  func account(_ call: SimulatedCall) throws(ServiceError) -> SimulatedAccount {
     let id = call.string("AccountId") ?? ""
     guard let account = directory.account(id, at: call.now) else {
       throw .organizations("AccountNotFoundException", "The organization has no account '\(id)'.")

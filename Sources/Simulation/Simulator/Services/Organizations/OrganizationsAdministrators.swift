@@ -25,7 +25,7 @@ extension Organizations {
 
   /// All delegated administrators: those of simulated services, which name them themselves, and
   /// those that were registered here.
-  func registrations(_ call: ServiceCall) -> [Registration] {
+  func registrations(_ call: SimulatedCall) -> [Registration] {
     let own = scenario.services.administered.flatMap { service, administration in
       call.delegations.administrators(of: service.name, at: call.now).map { account in
         Registration(
@@ -40,7 +40,7 @@ extension Organizations {
       }
   }
 
-  private func listAdministrators(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func listAdministrators(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let principal = call.string("ServicePrincipal")
     let page = try page(call, most: 20, filter: principal ?? "")
     let wanted = registrations(call).filter { principal == nil || $0.principal == principal }
@@ -53,7 +53,7 @@ extension Organizations {
     }
   }
 
-  private func listServices(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func listServices(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let account = try account(call)
     let page = try page(call, most: 20, filter: account.id)
     let own = registrations(call).filter { $0.account == account.id }
@@ -73,7 +73,7 @@ extension Organizations {
   // MARK: - Operations of the management account
 
   /// Registers an administrator. Inspector and Macie register theirs themselves (guide).
-  private mutating func register(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func register(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let (account, principal) = (try account(call), call.string("ServicePrincipal") ?? "")
     let isKnown = registrations(call).contains {
       $0.account == account.id && $0.principal == principal
@@ -88,7 +88,7 @@ extension Organizations {
     return [:]
   }
 
-  private mutating func deregister(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func deregister(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let (account, principal) = (try account(call), call.string("ServicePrincipal") ?? "")
     guard
       let position = registered.firstIndex(where: {
@@ -104,7 +104,7 @@ extension Organizations {
   }
 
   /// Services with a delegated administrator are trusted.
-  private func listTrusted(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func listTrusted(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     var trusted = trusted
     for registration in registrations(call) where trusted[registration.principal] == nil {
       trusted[registration.principal] = registration.since

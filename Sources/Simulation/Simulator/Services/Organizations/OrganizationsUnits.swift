@@ -11,7 +11,7 @@ extension Organizations {
     "ListChildren": { try $0.listChildren($1) },
   ]
 
-  private func listRoots(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func listRoots(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 20)
     return page.response("Roots", outOf: directory.units.filter(\.isRoot), id: \.id) { root in
       [
@@ -21,13 +21,13 @@ extension Organizations {
     }
   }
 
-  private func listUnits(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func listUnits(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let parent = try parent(call)
     let page = try page(call, most: 20, filter: parent.id)
     return page.response("OrganizationalUnits", outOf: units(in: parent), id: \.id, shown: shown)
   }
 
-  private func describeUnit(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func describeUnit(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let id = call.string("OrganizationalUnitId") ?? ""
     guard let unit = directory.unit(id), !unit.isRoot else {
       throw .organizations(
@@ -36,7 +36,7 @@ extension Organizations {
     return ["OrganizationalUnit": shown(unit)]
   }
 
-  private func listParents(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func listParents(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let id = call.string("ChildId") ?? ""
     let unit = directory.unit(id).flatMap { $0.isRoot ? nil : Array($0.path.dropLast()) }
     let path = unit ?? directory.account(id, at: call.now)?.unitPath
@@ -47,7 +47,7 @@ extension Organizations {
     return ["Parents": [["Id": .string(parent.id), "Type": type]]]
   }
 
-  private func listChildren(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func listChildren(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let parent = try parent(call)
     let type = call.string("ChildType") ?? ""
     let page = try page(call, most: 20, filter: parent.id + type)
@@ -58,7 +58,7 @@ extension Organizations {
     }
   }
 
-  func parent(_ call: ServiceCall) throws(ServiceError) -> Directory.Unit {
+  func parent(_ call: SimulatedCall) throws(ServiceError) -> Directory.Unit {
     let id = call.string("ParentId") ?? ""
     guard let parent = directory.unit(id) else {
       throw .organizations(

@@ -42,7 +42,7 @@ struct SecurityTokens: SimulatedService {
   /// The service has no state.
   mutating func visitMembers(_ visitor: inout some StateVisitor) {}
 
-  private func callerIdentity(_ call: ServiceCall) -> JSON {
+  private func callerIdentity(_ call: SimulatedCall) -> JSON {
     let user = call.session.map { $0.roleID(in: scenario) + ":" + $0.name }
     let arn = call.session?.arn ?? "arn:aws:iam::\(call.caller):user/simulated"
     return [
@@ -54,7 +54,7 @@ struct SecurityTokens: SimulatedService {
 
   /// Every account of the organization may assume the scenario's roles in every other. In AWS, the
   /// role's trust policy decides.
-  private func assumeRole(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func assumeRole(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let arn = call.string("RoleArn") ?? ""
     let session = try session(for: arn, call)
     let (account, role) = (session.account, session.role)
@@ -80,7 +80,7 @@ struct SecurityTokens: SimulatedService {
   }
 
   /// The session for a role's ARN, "arn:aws:iam::123456789012:role/path/name".
-  private func session(for arn: String, _ call: ServiceCall) throws(ServiceError) -> RoleSession {
+  private func session(for arn: String, _ call: SimulatedCall) throws(ServiceError) -> RoleSession {
     let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
     let path = parts.last?.split(separator: "/") ?? []
     guard parts.count == 6, parts[2] == "iam", SimulatedAccount.isID(parts[4]), path.count > 1,

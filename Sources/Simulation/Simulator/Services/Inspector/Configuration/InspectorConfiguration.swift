@@ -33,7 +33,7 @@ extension Inspector {
     "UpdateConfiguration": { try $0.updateConfiguration($1) },
   ]
 
-  private func getConfiguration(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func getConfiguration(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let id = try configuredAccount(call)
     return .members([
       "ecrConfiguration": setting(of: id, \.ecr).map { ["rescanDurationState": state($0, call)] },
@@ -42,7 +42,7 @@ extension Inspector {
     ])
   }
 
-  private mutating func updateConfiguration(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func updateConfiguration(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let id = try configuredAccount(call)
     for (name, path) in InspectorConfiguration.settings {
       if let given = call.input[name] {
@@ -57,7 +57,7 @@ extension Inspector {
   }
 
   /// The account that a call is about: the caller, or a member of the calling administrator.
-  private func configuredAccount(_ call: ServiceCall) throws(ServiceError) -> String {
+  private func configuredAccount(_ call: SimulatedCall) throws(ServiceError) -> String {
     guard call.input["accountId"] != nil else { return call.caller }
     let id = try call.accountID("accountId")
     guard canAccess(call.caller, into: id) else {
@@ -76,14 +76,14 @@ extension Inspector {
   }
 
   /// The given setting with its status.
-  private func state(_ setting: InspectorConfiguration.Setting, _ call: ServiceCall) -> JSON {
+  private func state(_ setting: InspectorConfiguration.Setting, _ call: SimulatedCall) -> JSON {
     var state = setting.given
     state["status"] = status(setting, call)
     state["updatedAt"] = .timestamp(setting.since)
     return state
   }
 
-  private func ec2State(_ setting: InspectorConfiguration.Setting, _ call: ServiceCall) -> JSON {
+  private func ec2State(_ setting: InspectorConfiguration.Setting, _ call: SimulatedCall) -> JSON {
     let status = status(setting, call)
     let scanner = setting.given["activateVMScanner"].map { activated -> JSON in
       ["activated": activated, "activatedAt": .timestamp(setting.since), "status": status]
@@ -96,7 +96,7 @@ extension Inspector {
     ])
   }
 
-  private func status(_ setting: InspectorConfiguration.Setting, _ call: ServiceCall) -> JSON {
+  private func status(_ setting: InspectorConfiguration.Setting, _ call: SimulatedCall) -> JSON {
     guard setting.since > scenario.beginning else { return "SUCCESS" }
     let delay = delay("configuration", of: call.caller, scenario.timing.configuration)
     return setting.since.advanced(by: delay) <= call.now ? "SUCCESS" : "PENDING"

@@ -23,13 +23,14 @@ extension Inspector {
   ])
 
   /// Without ids, the call is about all members, up to the maximum of a response.
-  private func batchGetDeepInspection(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func batchGetDeepInspection(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let named = try call.accountIDs("accountIds")
     let all = members.entries(after: nil, limit: 100) { $0.status == .enabled }.map(\.id)
     return deepInspectionOutput(call.input["accountIds"] == nil ? all : named, call)
   }
 
-  private mutating func batchUpdateDeepInspection(_ call: ServiceCall) throws(ServiceError) -> JSON
+  private mutating func batchUpdateDeepInspection(_ call: SimulatedCall) throws(ServiceError)
+    -> JSON
   {
     let updates = try deepInspectionUpdates(call)
     for (id, isWanted) in updates where obstacleToDeepInspection(of: id, call) == nil {
@@ -39,18 +40,18 @@ extension Inspector {
   }
 
   private func deepInspectionUpdates(
-    _ call: ServiceCall
+    _ call: SimulatedCall
   ) throws(ServiceError) -> [(id: String, isWanted: Bool)] {
     var updates: [(id: String, isWanted: Bool)] = []
     for update in call.input["accountIds"]?.elements.map(\.self) ?? [] {
       let place = "/accountIds/\(updates.count)/accountId"
-      let id = try ServiceCall.checkedID(update["accountId"]?.string ?? "", place)
+      let id = try SimulatedCall.checkedID(update["accountId"]?.string ?? "", place)
       updates.append((id, update["activateDeepInspection"]?.boolean == true))
     }
     return updates
   }
 
-  private func deepInspectionOutput(_ ids: [String], _ call: ServiceCall) -> JSON {
+  private func deepInspectionOutput(_ ids: [String], _ call: SimulatedCall) -> JSON {
     var (states, failed): ([JSON], [JSON]) = ([], [])
     for id in ids {
       if let obstacle = obstacleToDeepInspection(of: id, call) {
@@ -70,7 +71,7 @@ extension Inspector {
 
   /// Why an account cannot have deep inspection, as an element of `failedAccountIds`; nil if it
   /// can.
-  private func obstacleToDeepInspection(of id: String, _ call: ServiceCall) -> JSON? {
+  private func obstacleToDeepInspection(of id: String, _ call: SimulatedCall) -> JSON? {
     do {
       try checkAccess(of: id, for: call)
     } catch {
@@ -127,7 +128,7 @@ extension Inspector {
   }
 
   private mutating func updateDeepInspectionConfiguration(
-    _ call: ServiceCall
+    _ call: SimulatedCall
   ) throws(ServiceError) -> JSON {
     if let isWanted = call.boolean("activateDeepInspection") {
       guard !isWanted || scans[call.caller]?[.ec2].status == .enabled else {

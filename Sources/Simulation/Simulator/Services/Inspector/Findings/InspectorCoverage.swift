@@ -33,7 +33,7 @@ extension Inspector {
     }
   }
 
-  private func listCoverage(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func listCoverage(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 200, filter: call.input.filter)
     let after = page.after.flatMap(ResourcePosition.init) ?? .beginning
     let rest = try covered(call, from: after).lazy.filter { $0.place > after }
@@ -42,7 +42,7 @@ extension Inspector {
   }
 
   private func covered(
-    _ call: ServiceCall, from place: ResourcePosition
+    _ call: SimulatedCall, from place: ResourcePosition
   ) throws(ServiceError) -> some Sequence<Coverage> {
     let criteria = try FilterCriteria(call.input["filterCriteria"], known: Coverage.criteria)
     return coverage(for: call.caller, from: place).lazy.filter { criteria.hold($0.text) }
@@ -82,7 +82,7 @@ extension Inspector {
 
   /// The model allows counts for at most five groups, and has no member that names a group. The
   /// largest groups come first.
-  private func listCoverageStatistics(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func listCoverageStatistics(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let coverage = Array(try covered(call, from: .beginning))
     let total = JSON.integer(Int64(coverage.count))
     guard let key = call.string("groupBy") else { return ["totalCounts": total] }

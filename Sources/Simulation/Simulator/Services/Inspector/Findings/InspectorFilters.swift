@@ -12,7 +12,7 @@ extension Inspector {
 
   private static let members = ["name", "action", "filterCriteria", "description", "reason"]
 
-  private mutating func createFilter(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func createFilter(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let own = filters.count { $0.owner == call.caller }
     guard own < scenario.quotas[.inspectorFilters] else {
       throw .quotaExceeded("An account has at most \(scenario.quotas[.inspectorFilters]) filters.")
@@ -32,7 +32,7 @@ extension Inspector {
 
   /// Two filters of an account must not have the same name (guess).
   private func refuseSameName(
-    of given: JSON, _ call: ServiceCall, except arn: String? = nil
+    of given: JSON, _ call: SimulatedCall, except arn: String? = nil
   ) throws(ServiceError) {
     let sameName = filters.entries(after: nil, limit: .max) {
       $0.owner == call.caller && $0.name == given["name"]
@@ -42,7 +42,7 @@ extension Inspector {
     }
   }
 
-  private mutating func updateFilter(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func updateFilter(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let arn = call.string("filterArn") ?? ""
     var filter = try ownFilter(arn, call)
     for name in Inspector.members {
@@ -54,14 +54,15 @@ extension Inspector {
     return ["arn": .string(arn)]
   }
 
-  private mutating func deleteFilter(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func deleteFilter(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let arn = call.string("arn") ?? ""
     _ = try ownFilter(arn, call)
     filters[arn] = nil
     return ["arn": .string(arn)]
   }
 
-  private func ownFilter(_ arn: String, _ call: ServiceCall) throws(ServiceError) -> InspectorFilter
+  private func ownFilter(_ arn: String, _ call: SimulatedCall) throws(ServiceError)
+    -> InspectorFilter
   {
     guard let filter = filters[arn], filter.owner == call.caller else {
       throw .notFound("The filter \(arn) does not exist.")
@@ -69,7 +70,7 @@ extension Inspector {
     return filter
   }
 
-  private func listFilters(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func listFilters(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 100, filter: call.input.filter)
     let arns = Set(call.strings("arns"))
     let action = call.input["action"].map { JSON($0) }
@@ -122,7 +123,7 @@ extension Inspector {
     },
   ]
 
-  private mutating func updateTags(_ call: ServiceCall, _ change: (Tags) throws -> Tags) throws
+  private mutating func updateTags(_ call: SimulatedCall, _ change: (Tags) throws -> Tags) throws
     -> JSON
   {
     let arn = call.string("resourceArn") ?? ""

@@ -2,7 +2,7 @@ import MusterDocument
 import MusterWire
 
 extension Inspector {
-  func listFindings(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  func listFindings(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 25, filter: call.input.filter)
     let criteria = try FilterCriteria(call.input["filterCriteria"], known: Finding.criteria)
     let after = page.after.flatMap(ResourcePosition.init) ?? .beginning

@@ -24,7 +24,7 @@ extension Inspector {
     ["GetDelegatedAdminAccount": { try $0.getDelegatedAdministrator($1) }],
   ])
 
-  private mutating func enableDelegatedAdministrator(_ call: ServiceCall) throws(ServiceError)
+  private mutating func enableDelegatedAdministrator(_ call: SimulatedCall) throws(ServiceError)
     -> JSON
   {
     let id = try call.accountID("delegatedAdminAccountId")
@@ -40,7 +40,7 @@ extension Inspector {
     deepInspections[id] = DeepInspection(status: .activated)
   }
 
-  private mutating func disableDelegatedAdministrator(_ call: ServiceCall) throws(ServiceError)
+  private mutating func disableDelegatedAdministrator(_ call: SimulatedCall) throws(ServiceError)
     -> JSON
   {
     let id = try call.accountID("delegatedAdminAccountId")
@@ -71,7 +71,7 @@ extension Inspector {
   }
 
   /// The administrator itself gets an error (seen).
-  private func getDelegatedAdministrator(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func getDelegatedAdministrator(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     guard scenario.belongs(call.caller, at: call.now) else {
       throw .accessDenied("\(call.caller) is not in the organization.")
     }
@@ -102,7 +102,7 @@ extension Inspector {
     .object(ScanType.allCases.map { ($0.key, .boolean(autoEnabled.contains($0))) })
   }
 
-  private mutating func updateOrganization(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func updateOrganization(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let wanted = ScanType.allCases.filter { call.input["autoEnable"]?[$0.key]?.boolean == true }
     try checkOffered(wanted)
     if wanted.contains(.lambdaCode), !wanted.contains(.lambda) {

@@ -14,7 +14,7 @@ extension Inspector {
 
   /// Starts the association of an account. For an account that is a member already, the response is
   /// the same.
-  private mutating func associateMember(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func associateMember(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let id = try call.accountID("accountId")
     guard id != call.caller else {
       throw .validation("\(id) is the delegated administrator, which cannot be its own member.")
@@ -58,7 +58,7 @@ extension Inspector {
     }
   }
 
-  private mutating func disassociateMember(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func disassociateMember(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let id = try call.accountID("accountId")
     guard let status = Membership.change(members[id]?.status, by: .disassociate) else {
       throw .validation(
@@ -68,7 +68,7 @@ extension Inspector {
     return ["accountId": .string(id)]
   }
 
-  private func getMember(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func getMember(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let id = try call.accountID("accountId")
     guard let member = members[id] else {
       throw .accessDenied(
@@ -78,7 +78,7 @@ extension Inspector {
   }
 
   /// Without `onlyAssociated`, only members are listed, as in Macie (guess).
-  private func listMembers(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func listMembers(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let onlyAssociated = call.boolean("onlyAssociated") ?? true
     let page = try page(call, most: 50, filter: onlyAssociated.description)
     let entries = members.entries(after: page.after, limit: page.reach) {

@@ -8,7 +8,7 @@ extension Inspector {
     "Disable": { try $0.disable($1) },
   ]
 
-  private mutating func enable(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func enable(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let types = try scanTypes(call)
     let ids = try accountsOrCaller(call)
     if types.contains(.lambdaCode), !types.contains(.lambda) {
@@ -19,7 +19,7 @@ extension Inspector {
     }
   }
 
-  private mutating func disable(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private mutating func disable(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let given = try scanTypes(call)
     let types = given.isEmpty ? scenario.regions.offered(in: region) : given
     return change(try accountsOrCaller(call), call) { (inspector, id) throws(AccountFailure) in
@@ -27,7 +27,7 @@ extension Inspector {
     }
   }
 
-  private func scanTypes(_ call: ServiceCall) throws(ServiceError) -> [ScanType] {
+  private func scanTypes(_ call: SimulatedCall) throws(ServiceError) -> [ScanType] {
     let wanted = Set(call.strings("resourceTypes").compactMap(ScanType.init))
     let types = ScanType.allCases.filter(wanted.contains)
     try checkOffered(types)
@@ -50,7 +50,7 @@ extension Inspector {
 
   /// Changes each account, and returns which changed and which failed.
   private mutating func change(
-    _ ids: [String], _ call: ServiceCall,
+    _ ids: [String], _ call: SimulatedCall,
     _ change: (inout Inspector, String) throws(AccountFailure) -> Void
   ) -> JSON {
     var (changed, failed): ([JSON], [JSON]) = ([], [])
@@ -70,7 +70,7 @@ extension Inspector {
   /// A failure as a response contains it. Failures of accounts that the caller may access are kept
   /// for BatchGetAccountStatus.
   private mutating func remembered(
-    _ failure: AccountFailure, of id: String, for call: ServiceCall
+    _ failure: AccountFailure, of id: String, for call: SimulatedCall
   ) -> JSON {
     guard canAccess(call.caller, into: id) else { return shown(id, failure) }
     scans[id, default: AccountScans()].failure = failure
@@ -110,7 +110,7 @@ extension Inspector {
   }
 
   private mutating func disable(
-    _ types: [ScanType], of id: String, for call: ServiceCall
+    _ types: [ScanType], of id: String, for call: SimulatedCall
   ) throws(AccountFailure) {
     if id == call.caller, members[id]?.status.isVisible == true {
       throw AccountFailure(.accessDenied, "Only the administrator can disable a member's scans.")

@@ -7,7 +7,7 @@ extension Inspector {
   ]
 
   /// Waits call this operation many times, for a hundred accounts at once.
-  private func batchGetAccountStatus(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func batchGetAccountStatus(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let ids = try accountsOrCaller(call)
     return JSON.written { json in
       json.object { json in

@@ -14,7 +14,7 @@ extension Inspector {
   /// Fifteen days for each scan type, from the day on which it is first enabled (guide).
   private static let trialMilliseconds: Int64 = 15 * 86_400_000
 
-  private func batchGetFreeTrialInfo(_ call: ServiceCall) -> JSON {
+  private func batchGetFreeTrialInfo(_ call: SimulatedCall) -> JSON {
     var (accounts, failed): ([JSON], [JSON]) = ([], [])
     for id in call.strings("accountIds") {
       do throws(AccountFailure) {
@@ -56,7 +56,7 @@ extension Inspector {
   // MARK: - Permissions
 
   /// Members may enable scanning but not disable it (guide).
-  private func listAccountPermissions(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func listAccountPermissions(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 1024, filter: call.string("service") ?? "")
     let isMember = members[call.caller]?.status.isVisible == true
     let operations = isMember ? ["ENABLE_SCANNING"] : ["ENABLE_SCANNING", "DISABLE_SCANNING"]
@@ -78,7 +78,7 @@ extension Inspector {
   ]
 
   /// Without ids, the call is about the calling account and the accounts that it administers.
-  private func listUsageTotals(_ call: ServiceCall) throws(ServiceError) -> JSON {
+  private func listUsageTotals(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let asked = call.strings("accountIds")
     if let stranger = asked.first(where: { !canAccess(call.caller, into: $0) }) {
       throw .accessDenied("\(stranger) is not a member of this administrator.")

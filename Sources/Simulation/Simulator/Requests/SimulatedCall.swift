@@ -3,7 +3,7 @@ import MusterText
 import MusterWire
 
 /// A call whose input matches the model.
-struct ServiceCall: Sendable {
+struct SimulatedCall: Sendable {
   /// AWS's name of the operation.
   let operation: String
   /// Whether the operation only reads.
@@ -29,20 +29,20 @@ struct CallTime: Sendable {
   let sent: Instant
 }
 
-extension ServiceCall {
+extension SimulatedCall {
   func string(_ name: String) -> String? { input[name]?.string }
   func boolean(_ name: String) -> Bool? { input[name]?.boolean }
   func strings(_ name: String) -> [String] { input[name]?.elements.compactMap(\.string) ?? [] }
 
   /// The account id in the member `name`. Anything else is an error.
   func accountID(_ name: String) throws(ServiceError) -> String {
-    try ServiceCall.checkedID(string(name) ?? "", "/" + name)
+    try SimulatedCall.checkedID(string(name) ?? "", "/" + name)
   }
 
   /// The account ids in the list `name`. Anything else is an error.
   func accountIDs(_ name: String) throws(ServiceError) -> [String] {
     let ids = strings(name)
-    for (index, id) in ids.enumerated() { _ = try ServiceCall.checkedID(id, "/\(name)/\(index)") }
+    for (index, id) in ids.enumerated() { _ = try SimulatedCall.checkedID(id, "/\(name)/\(index)") }
     return ids
   }
 
