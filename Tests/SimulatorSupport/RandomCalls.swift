@@ -32,7 +32,7 @@ struct RandomCalls {
     guard step.operation != "wait", step.caller != accounts.stranger else { return "waited" }
     var service =
       simulation.organization.state.services[scope]?.service as? Reference.Tested
-      ?? Reference.Tested.begun(in: region, of: simulation.organization.scenario)
+      ?? Reference.Tested.initial(in: region, of: simulation.organization.scenario)
     let now = simulation.now
     return response(&simulation, scope.service, step.operation, step.caller, region) {
       try Reference.input(step, &service, at: now)

@@ -247,7 +247,7 @@ import Testing
   func check<Tested: SimulatedService>(_ kind: Tested.Type, _ steps: [Step]) throws {
     let model = try Models.builtIn.model(of: kind.name)
     let simulation = try TestOrganization()
-    var service = Tested.begun(in: "us-east-1", of: simulation.organization.scenario)
+    var service = Tested.initial(in: "us-east-1", of: simulation.organization.scenario)
     var now = simulation.now
     var outputs: [JSON] = []
     for step in steps {

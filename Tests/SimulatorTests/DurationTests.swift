@@ -6,11 +6,11 @@ import Testing
 @testable import MusterSimulator
 
 @Suite struct SpanTests {
-  private func lengths(_ span: SimulatedDuration, of count: Int = 4000, resources: Int64 = 0)
+  private func lengths(_ duration: SimulatedDuration, of count: Int = 4000, resources: Int64 = 0)
     -> [Int64]
   {
     var random = Random(seed: 7, for: ["span"])
-    return (0..<count).map { _ in span.draw(&random, resources: resources) }.sorted()
+    return (0..<count).map { _ in duration.draw(&random, resources: resources) }.sorted()
   }
 
   @Test("A uniform distribution covers the range between its limits")
@@ -35,16 +35,16 @@ import Testing
     "No duration overflows, however far apart its median and its percentile are",
     arguments: [(1, 1_000_000_000_000), (1_000_000_000_000, 1_000_000_000_000), (1, 1)])
   func extremes(_ median: Int64, _ percentile99: Int64) {
-    let span = SimulatedDuration(
+    let duration = SimulatedDuration(
       distribution: .lognormal(median: median, percentile99: percentile99))
-    #expect(lengths(span).allSatisfy { (0...1_000_000_000_000).contains($0) })
+    #expect(lengths(duration).allSatisfy { (0...1_000_000_000_000).contains($0) })
   }
 
   @Test("Each resource adds to a duration")
   func resources() {
-    let span = SimulatedDuration.milliseconds(5, 5, perResource: 100)
-    #expect(lengths(span, of: 1, resources: 30) == [3005])
-    #expect(!span.isNothing && !SimulatedDuration.milliseconds(0, 0, perResource: 1).isNothing)
+    let duration = SimulatedDuration.milliseconds(5, 5, perResource: 100)
+    #expect(lengths(duration, of: 1, resources: 30) == [3005])
+    #expect(!duration.isNothing && !SimulatedDuration.milliseconds(0, 0, perResource: 1).isNothing)
     #expect(SimulatedDuration.milliseconds(0, 0).isNothing)
   }
 
@@ -61,11 +61,11 @@ import Testing
           distribution: .lognormal(median: 30, percentile99: 900), millisecondsPerResource: 1)
       ),
     ])
-  func forms(_ text: String, _ span: SimulatedDuration) throws {
+  func forms(_ text: String, _ duration: SimulatedDuration) throws {
     let scenario = try Scenario(#"{"latency": \#(text)}"#)
-    #expect(scenario.faults.general.latency == span)
+    #expect(scenario.faults.general.latency == duration)
     let again = try Scenario(scenario.faults.json.text)
-    #expect(again.faults.general.latency == span)
+    #expect(again.faults.general.latency == duration)
   }
 
   @Test(
@@ -93,7 +93,7 @@ import Testing
   private func inspector(_ members: String) throws -> Inspector {
     let scenario = try Scenario(
       #"{"accounts": [{"accountId": "\#(Self.large)", \#(members)}]}"#)
-    return .begun(in: "us-east-1", of: scenario)
+    return .initial(in: "us-east-1", of: scenario)
   }
 
   @Test("The size of an account is its number of resources", arguments: [0, 1, 2, 3, 100])

@@ -82,7 +82,7 @@ private struct FaultyRun<Reference: ReferenceService> {
 
   private func request(_ step: Step) throws -> HTTPRequest {
     var service =
-      service ?? Reference.Tested.begun(in: "us-east-1", of: simulation.organization.scenario)
+      service ?? Reference.Tested.initial(in: "us-east-1", of: simulation.organization.scenario)
     let input = try Reference.input(step, &service, at: simulation.now)
     return try simulation.request(
       Reference.Tested.name, step.operation, input,

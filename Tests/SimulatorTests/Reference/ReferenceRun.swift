@@ -17,7 +17,7 @@ struct ReferenceRun<Reference: ReferenceService> {
   init(_ world: SmallOrganization) {
     self.world = world
     reference = Reference(world)
-    service = Reference.Tested.begun(in: "us-east-1", of: world.scenario)
+    service = Reference.Tested.initial(in: "us-east-1", of: world.scenario)
     requested = Set(reference.facts.keys)
   }
 

@@ -26,9 +26,9 @@ extension ObjectReader {
   /// Reads the faults in this object. `general` supplies the limits that its durations leave out.
   mutating func faultChanges(or general: Faults = Faults()) -> FaultChanges {
     var changes = FaultChanges()
-    for (name, path) in Faults.shares { changes.set(path, to: shareIfAny(name)) }
-    for (name, path) in Faults.spans {
-      changes.set(path, to: millisecondsIfAny(name, or: general[keyPath: path]))
+    for (name, path) in Faults.shares { changes.set(path, to: optionalShare(name)) }
+    for (name, path) in Faults.durations {
+      changes.set(path, to: optionalMilliseconds(name, or: general[keyPath: path]))
     }
     changes.set(\.rate, to: rate().map(Optional.some))
     return changes

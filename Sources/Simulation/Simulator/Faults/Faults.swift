@@ -22,7 +22,7 @@ struct Faults: Sendable {
     ("throttle", \.throttle), ("errors", \.errors), ("accountErrors", \.accountErrors),
     ("resets", \.resets), ("truncations", \.truncations), ("slow", \.slow),
   ]
-  static let spans:
+  static let durations:
     [(name: String, path: any WritableKeyPath<Faults, SimulatedDuration> & Sendable)] = [
       ("latency", \.latency), ("slowness", \.slowness),
     ]

@@ -40,15 +40,15 @@ public final class HostedOrganization: Sendable {
     self.services = services
     do {
       file = try path.map { (path) throws(JournalError) in try OrganizationFile(path: path) }
-      state = Guarded(try HostedOrganization.began(text, services, speed, file))
-      try state.withLock { (state) throws(JournalError) in try remember(state) }
+      state = Guarded(try HostedOrganization.opened(text, services, speed, file))
+      try state.withLock { (state) throws(JournalError) in try writeClock(state) }
     } catch {
       throw HostedOrganizationError(error)
     }
   }
 
   /// The organization from its file, or at its beginning if there is none.
-  private static func began(
+  private static func opened(
     _ text: String, _ services: SimulatedServices, _ speed: Double, _ file: OrganizationFile?
   ) throws -> State {
     let beginning = file?.beginning
@@ -73,7 +73,7 @@ public final class HostedOrganization: Sendable {
   }
 
   /// Writes the clock's position to the file, so that it continues from there.
-  private func remember(_ state: State) throws(JournalError) {
+  private func writeClock(_ state: State) throws(JournalError) {
     try file?.write(beginning(state))
   }
 
@@ -143,7 +143,7 @@ extension HostedOrganization {
   public func advance(by milliseconds: Int64) throws(JournalError) {
     try state.withLock { (state) throws(JournalError) in
       state.clock.advance(by: milliseconds, machine: MachineClock.monotonic)
-      try remember(state)
+      try writeClock(state)
     }
   }
 
@@ -168,7 +168,7 @@ extension HostedOrganization {
   public func reset() throws(HostedOrganizationError) {
     do {
       try state.withLock { state in
-        state = try HostedOrganization.began(text, services, state.clock.speed, nil)
+        state = try HostedOrganization.opened(text, services, state.clock.speed, nil)
         try file?.begin(with: beginning(state), keeping: [])
       }
     } catch {

@@ -87,7 +87,7 @@ extension Organization {
     var random = scenario.random(for: "request", String(state.requests))
     let requestID = random.uuid()
     var reply = reply(to: incoming, at: time, &random)
-    incoming.mark(&reply.response, requestID)
+    incoming.addRequestID(&reply.response, requestID)
     return reply
   }
 
@@ -134,7 +134,7 @@ extension Organization {
     let scope = kind.scope(verified.scope.region)
     let call = try verified.call(at: time, delegations, accountFaults)
     let (output, delegation) = try state.services[
-      scope, default: EventuallyConsistent(kind.begun(in: scope.region, of: scenario))
+      scope, default: EventuallyConsistent(kind.initial(in: scope.region, of: scenario))
     ].perform(call)
     delegations.record(delegation, kind.name, in: scope.region)
     return try verified.endpoint.response(verified.operation, output)

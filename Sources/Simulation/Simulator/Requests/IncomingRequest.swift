@@ -12,7 +12,7 @@ struct IncomingRequest: Sendable {
   let faults: Faults
 
   /// Adds the request id to the response.
-  func mark(_ response: inout HTTPResponse, _ requestID: String) {
+  func addRequestID(_ response: inout HTTPResponse, _ requestID: String) {
     wire.mark(&response, requestID: requestID)
   }
 

@@ -45,7 +45,7 @@ struct RequestVerifier: Sendable {
   private func verify(
     _ request: HTTPRequest, _ claim: Claim, _ endpoint: ServiceEndpoint?, sent: Instant
   ) throws(ServiceError) -> VerifiedRequest {
-    let (key, scope) = try identified(request, claim, endpoint, sent: sent)
+    let (key, scope) = try verifySignature(request, claim, endpoint, sent: sent)
     guard let endpoint else { throw .notSimulated("The service \(scope.service)") }
     guard endpoint.service.isGlobal || scenario.regions.has(scope.region) else {
       throw .noRegion(scope.region)
@@ -55,7 +55,7 @@ struct RequestVerifier: Sendable {
       key: key, scope: scope, endpoint: endpoint, operation: operation, input: input)
   }
 
-  private func identified(
+  private func verifySignature(
     _ request: HTTPRequest, _ claim: Claim, _ endpoint: ServiceEndpoint?, sent: Instant
   ) throws(ServiceError) -> (key: AccessKeys.Key, scope: SigningScope) {
     do throws(SignatureError) {
@@ -83,7 +83,7 @@ extension RequestVerifier {
   private func refuseUnsigned(_ request: HTTPRequest, _ endpoint: ServiceEndpoint?)
     throws(ServiceError)
   {
-    guard let endpoint else { throw .nothing(at: request.path) }
+    guard let endpoint else { throw .noOperation(at: request.path) }
     // Unsigned operations have no calling account. None of them is simulated.
     if let name = endpoint.unsignedOperation(in: request) { throw .notSimulated(name) }
   }

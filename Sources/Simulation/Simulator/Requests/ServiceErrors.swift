@@ -56,7 +56,7 @@ extension ServiceError {
   }
 
   /// The error for unsigned requests to a path that no service has.
-  static func nothing(at path: String) -> ServiceError {
+  static func noOperation(at path: String) -> ServiceError {
     ServiceError(
       code: "UnknownOperationException", message: "No service has an operation at \(path).",
       httpStatus: 404)

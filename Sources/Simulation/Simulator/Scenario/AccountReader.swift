@@ -21,13 +21,13 @@ extension ObjectReader {
       name: member("name", "a string", or: id, \.string),
       behavior: name("behavior", "a behavior", or: AccountBehavior.none),
       unit: member("unit", "a string", or: "", \.string),
-      size: amountIfAny("size", to: SimulatedAccount.largestSize),
+      size: optionalAmount("size", to: SimulatedAccount.largestSize),
       state: member("state", "a string", or: nil) { $0.string.map(Optional.some) },
       joinedAt: moment("joinedAt"),
       joinsAfterMilliseconds: 1000 * amount("joinsAfterSeconds", or: 0),
       durations: SimulatedAccount.Durations(
-        acceptance: durationIfAny("acceptance", or: .seconds(0, 0)),
-        enabling: durationIfAny("enabling", or: .seconds(0, 0))),
+        acceptance: optionalDuration("acceptance", or: .seconds(0, 0)),
+        enabling: optionalDuration("enabling", or: .seconds(0, 0))),
       refusal: object("refusal") { $0.refusal() },
       faults: faultChanges())
   }
@@ -36,6 +36,6 @@ extension ObjectReader {
     let code = name("errorCode", "an error code", or: AccountFailure.Code.internalError)
     let message = member(
       "errorMessage", "a string", or: "The scenario refuses the account.", \.string)
-    return Refusal(AccountFailure(code, message), times: amountIfAny("times", from: 1))
+    return Refusal(AccountFailure(code, message), times: optionalAmount("times", from: 1))
   }
 }

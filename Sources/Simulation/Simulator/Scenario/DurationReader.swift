@@ -2,17 +2,18 @@ import MusterDocument
 
 extension ObjectReader {
   mutating func duration(_ name: String, or otherwise: SimulatedDuration) -> SimulatedDuration {
-    durationIfAny(name, or: otherwise) ?? otherwise
+    optionalDuration(name, or: otherwise) ?? otherwise
   }
 
   /// The duration `name`; `otherwise` supplies the limits that it leaves out. Nil if it is missing.
-  mutating func durationIfAny(_ name: String, or otherwise: SimulatedDuration) -> SimulatedDuration?
+  mutating func optionalDuration(_ name: String, or otherwise: SimulatedDuration)
+    -> SimulatedDuration?
   {
     object(name) { $0.duration(in: Unit(name: "Seconds", milliseconds: 1000), or: otherwise) }
   }
 
   /// The duration `name`; `otherwise` supplies the limits that it leaves out. Nil if it is missing.
-  mutating func millisecondsIfAny(_ name: String, or otherwise: SimulatedDuration)
+  mutating func optionalMilliseconds(_ name: String, or otherwise: SimulatedDuration)
     -> SimulatedDuration?
   {
     object(name) { $0.duration(in: Unit(name: "Ms", milliseconds: 1), or: otherwise) }
@@ -27,7 +28,7 @@ extension ObjectReader {
   private mutating func duration(in unit: Unit, or otherwise: SimulatedDuration)
     -> SimulatedDuration
   {
-    let ends = [amountIfAny("min" + unit.name), amountIfAny("max" + unit.name)]
+    let ends = [optionalAmount("min" + unit.name), optionalAmount("max" + unit.name)]
     let distribution = lognormal(in: unit)
     if let distribution, ends.contains(where: { $0 != nil }) {
       let evenly = "min\(unit.name) and max\(unit.name)"
@@ -42,8 +43,8 @@ extension ObjectReader {
   /// A distribution from the members p50 and p99; nil if both are missing.
   private mutating func lognormal(in unit: Unit) -> SimulatedDuration.Distribution? {
     let names = (median: "p50" + unit.name, percentile: "p99" + unit.name)
-    let median = amountIfAny(names.median, from: 1)
-    let percentile = amountIfAny(names.percentile, from: 1)
+    let median = optionalAmount(names.median, from: 1)
+    let percentile = optionalAmount(names.percentile, from: 1)
     guard median != nil || percentile != nil else { return nil }
     guard let median, let percentile else {
       report(

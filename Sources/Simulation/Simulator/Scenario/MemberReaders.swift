@@ -6,10 +6,10 @@ import MusterWire
 /// Reads members of the types that scenarios have.
 extension ObjectReader {
   mutating func share(_ name: String, or otherwise: Double) -> Double {
-    shareIfAny(name) ?? otherwise
+    optionalShare(name) ?? otherwise
   }
 
-  mutating func shareIfAny(_ name: String) -> Double? {
+  mutating func optionalShare(_ name: String) -> Double? {
     member(name, "a number from 0 to 1", or: nil) {
       $0.number.flatMap { (0...1).contains($0) ? .some($0) : nil }
     }
@@ -17,10 +17,10 @@ extension ObjectReader {
 
   /// A count or a duration that is not negative and too small to overflow anything.
   mutating func amount(_ name: String, or otherwise: Int64) -> Int64 {
-    amountIfAny(name) ?? otherwise
+    optionalAmount(name) ?? otherwise
   }
 
-  mutating func amountIfAny(
+  mutating func optionalAmount(
     _ name: String, from least: Int64 = 0, to most: Int64 = 1_000_000_000
   ) -> Int64? {
     member(name, "an integer from \(least) to \(most)", or: nil) {

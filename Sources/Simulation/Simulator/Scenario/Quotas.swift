@@ -22,7 +22,7 @@ extension ObjectReader {
   mutating func quotas(_ known: [Quota]) -> Quotas {
     object("quotas") { reader in
       var values: [String: Int64] = [:]
-      for quota in known { values[quota.name] = reader.amountIfAny(quota.name) }
+      for quota in known { values[quota.name] = reader.optionalAmount(quota.name) }
       return Quotas(values)
     } ?? Quotas()
   }

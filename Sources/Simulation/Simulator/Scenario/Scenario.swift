@@ -93,7 +93,7 @@ extension Scenario {
   var newcomers: [SimulatedAccount] { accounts.list.filter { $0.joinsAfterMilliseconds > 0 } }
 
   /// The duration for an account: its own, that of its behavior, or `usual`.
-  func durations(
+  func duration(
     of id: String, _ usual: SimulatedDuration,
     _ own: KeyPath<SimulatedAccount.Durations, SimulatedDuration?>
   ) -> SimulatedDuration {

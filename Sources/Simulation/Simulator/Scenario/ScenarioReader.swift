@@ -28,7 +28,7 @@ extension Scenario {
     keys = reader.accessKeys()
     roles = reader.texts("roles")
     sessionMilliseconds =
-      1000 * (reader.amountIfAny("sessionSeconds", from: 1, to: 43_200) ?? 43_200)
+      1000 * (reader.optionalAmount("sessionSeconds", from: 1, to: 43_200) ?? 43_200)
     faults = reader.faultRules(services)
     staleness = reader.duration("staleness", or: .seconds(0, 0))
     timing = reader.timing()

@@ -13,7 +13,7 @@ extension SimulatedService {
   static func only(_ roles: CallerRole..., handlers: [String: Handler]) -> [String: Handler] {
     handlers.mapValues { handler in
       { service, call in
-        guard roles.contains(where: { service.holds($0, call) }) else {
+        guard roles.contains(where: { service.hasRole($0, call) }) else {
           let few = roles.map(\.rawValue).joined(separator: " and ")
           throw ServiceError.accessDenied(
             "Only \(few) may call \(call.operation); the caller is \(call.caller).")
@@ -23,7 +23,7 @@ extension SimulatedService {
     }
   }
 
-  func holds(_ role: CallerRole, _ call: SimulatedCall) -> Bool {
+  func hasRole(_ role: CallerRole, _ call: SimulatedCall) -> Bool {
     switch role {
     case .management: call.caller == scenario.management
     case .administrator: isAdministrator(call.caller)

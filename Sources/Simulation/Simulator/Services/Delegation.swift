@@ -57,8 +57,8 @@ extension SimulatedService {
 
   /// When a delegation that is removed at `now` ends.
   func endOfDelegation(_ delegation: Delegation, from now: Instant) -> Instant {
-    let span = scenario.timing.delegation
-    return now.advanced(by: delay("delegation", of: delegation.administrator, span))
+    let duration = scenario.timing.delegation
+    return now.advanced(by: delay("delegation", of: delegation.administrator, duration))
   }
 
   /// A delegation from a state. If its end is unknown, it ends as if it was removed at `now`.

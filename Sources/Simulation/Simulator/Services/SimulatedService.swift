@@ -39,7 +39,7 @@ protocol SimulatedService: StateRecord {
   func authorize(_ call: SimulatedCall) throws(ServiceError)
 
   /// Whether the calling account has a role.
-  func holds(_ role: CallerRole, _ call: SimulatedCall) -> Bool
+  func hasRole(_ role: CallerRole, _ call: SimulatedCall) -> Bool
 
   /// Whether the service is the same in all Regions.
   static var isGlobal: Bool { get }
@@ -86,7 +86,7 @@ extension SimulatedService {
   mutating func resume(at now: Instant) {}
 
   /// The service in the state in which the scenario begins.
-  static func begun(in region: String, of scenario: Scenario) -> Self {
+  static func initial(in region: String, of scenario: Scenario) -> Self {
     var service = Self(in: region, of: scenario)
     service.begin()
     return service
@@ -114,8 +114,8 @@ extension SimulatedService {
   }
 
   /// A random duration for an account, in milliseconds. `what` names the purpose.
-  func delay(_ what: String, of id: String, _ span: SimulatedDuration) -> Int64 {
+  func delay(_ what: String, of id: String, _ duration: SimulatedDuration) -> Int64 {
     var random = random(for: what, id)
-    return span.draw(&random, resources: scenario.accounts.size(of: id) ?? 0)
+    return duration.draw(&random, resources: scenario.accounts.size(of: id) ?? 0)
   }
 }

@@ -11,11 +11,11 @@ extension Status {
 
   /// The status whose name differs from `word` only in case or underscores, if there is one. AWS
   /// has no two names that do.
-  static func misspelled(_ word: String) -> Self? {
-    allCases.first { $0.rawValue != word && bare($0.rawValue) == bare(word) }
+  static func caseVariant(of word: String) -> Self? {
+    allCases.first { $0.rawValue != word && normalized($0.rawValue) == normalized(word) }
   }
 
-  private static func bare(_ word: String) -> String {
+  private static func normalized(_ word: String) -> String {
     word.lowercased().filter { $0 != "_" }
   }
 }
@@ -27,7 +27,7 @@ extension MemberType where Content: Status {
     } read: { value in
       guard let word = value.string, !word.isEmpty else { return nil }
       let status = Content(rawValue: word)
-      return status.isForeign && Content.misspelled(word) != nil ? nil : status
+      return status.isForeign && Content.caseVariant(of: word) != nil ? nil : status
     } written: {
       .string($0.rawValue)
     }

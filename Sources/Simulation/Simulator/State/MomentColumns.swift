@@ -16,7 +16,7 @@ struct MomentColumns {
     if !columns.isEmpty { parts.append((name, columns)) }
   }
 
-  func cell(_ name: String, _ row: Int) -> Instant? {
+  func moment(_ name: String, _ row: Int) -> Instant? {
     moments.first { $0.name == name }?.cells[row]
   }
 

@@ -71,7 +71,7 @@ private struct StateOfScenario: StateRecord {
     regions.sort { $0.key < $1.key }
     visitor.groups(kind.name, by: .regions(of: scenario), &regions, new: unused)
     for (region, service) in regions {
-      state.services[kind.scope(region)] = service.placed(in: region)
+      state.services[kind.scope(region)] = service.moved(to: region)
     }
   }
 }
@@ -124,7 +124,7 @@ extension Organization {
     var beginning = scenario.state ?? OrganizationState(at: scenario.start)
     for (scope, consistent) in state.services where beginning.services[scope] == nil {
       let kind = type(of: consistent.service)
-      beginning.services[scope] = EventuallyConsistent(kind.begun(in: scope.region, of: scenario))
+      beginning.services[scope] = EventuallyConsistent(kind.initial(in: scope.region, of: scenario))
     }
     return written(beginning)
   }
@@ -150,7 +150,7 @@ extension EventuallyConsistent: StateRecord {
     visitor.record("stale", &copy, new: StaleCopy(service: unused, until: Scenario.usualBeginning))
   }
 
-  fileprivate func placed(in region: String) -> EventuallyConsistent {
+  fileprivate func moved(to region: String) -> EventuallyConsistent {
     var placed = self
     placed.service.region = region
     placed.copy?.service.region = region

@@ -17,7 +17,7 @@ struct RowReader: StateVisitor {
   ) {}
 
   mutating func moment(_ name: String, _ content: inout Instant?, or usual: Instant?) {
-    if let moment = columns.cell(name, row) { content = moment }
+    if let moment = columns.moment(name, row) { content = moment }
   }
 
   mutating func record<Record: StateRecord>(_ name: String, _ record: inout Record?, new: Record) {

@@ -96,7 +96,7 @@ final class InspectorReader: ServiceReader {
       }
     }
     queue.readPages(place, "ListMembers", ["onlyAssociated": false]) { [self] page in
-      for member in page["members"]?.elements.map(\.self) ?? [] { take(member) }
+      for member in page["members"]?.elements.map(\.self) ?? [] { record(member) }
       readMembers(leaving: 99)
     } end: { [self] failure in
       if let failure { queue.recordUnread(place, "ListMembers", failure) }
@@ -104,7 +104,7 @@ final class InspectorReader: ServiceReader {
     }
   }
 
-  private func take(_ member: Value) {
+  private func record(_ member: Value) {
     let id = member.text("accountId")
     context.organizations.addIfUnlisted(id)
     memberships.add(id, .of(member, texts: ["relationshipStatus"], moments: ["updatedAt"]))
@@ -139,14 +139,14 @@ final class InspectorReader: ServiceReader {
       case .failure(let failure): then(failure)
       case .success(let statuses):
         queue.read(place, "BatchGetFreeTrialInfo", input) { [self] response in
-          take(statuses, try? response.get())
+          record(statuses, try? response.get())
           then(nil)
         }
       }
     }
   }
 
-  private func take(_ statuses: Value, _ trials: Value?) {
+  private func record(_ statuses: Value, _ trials: Value?) {
     let starts = ScanTypeReader.starts(trials)
     recordUnknown(
       ScanTypeReader.unknown(Set(starts.values.flatMap(\.keys))), "BatchGetFreeTrialInfo")
@@ -184,13 +184,13 @@ final class InspectorReader: ServiceReader {
         queue.recordUnread(place, "BatchGetMemberEc2DeepInspectionStatus", failure)
       case .success(let response):
         for account in response["accountIds"]?.elements.map(\.self) ?? [] {
-          take(account, of: account.text("accountId"))
+          record(account, of: account.text("accountId"))
         }
       }
     }
   }
 
-  private func take(_ deepInspection: Value, of id: String) {
+  private func record(_ deepInspection: Value, of id: String) {
     guard let status = deepInspection["status"]?.string, status != "DEACTIVATED" else { return }
     var object = ScenarioObject()
     object.add("status", .string(status))
@@ -203,33 +203,33 @@ final class InspectorReader: ServiceReader {
   private func readOwn() {
     queue.read(place, "GetEc2DeepInspectionConfiguration") { [self] response in
       switch response {
-      case .success(let response): takeDeepInspection(response)
+      case .success(let response): recordDeepInspection(response)
       case .failure(let failure):
         queue.recordUnread(place, "GetEc2DeepInspectionConfiguration", failure)
       }
     }
     queue.read(place, "GetConfiguration") { [self] response in
       switch response {
-      case .success(let response): takeConfiguration(response)
+      case .success(let response): recordConfiguration(response)
       case .failure(let failure): queue.recordUnread(place, "GetConfiguration", failure)
       }
     }
     queue.readPages(place, "ListFilters") { [self] page in
-      for filter in page["filters"]?.elements.map(\.self) ?? [] { take(filter: filter) }
+      for filter in page["filters"]?.elements.map(\.self) ?? [] { record(filter: filter) }
     } end: { [self] failure in
       if let failure { queue.recordUnread(place, "ListFilters", failure) }
     }
   }
 
-  private func takeDeepInspection(_ response: Value) {
-    take(response, of: context.caller)
+  private func recordDeepInspection(_ response: Value) {
+    record(response, of: context.caller)
     for (name, list) in [("packagePaths", "packagePaths"), ("orgPackagePaths", "orgPackagePaths")] {
       guard let paths = response[list], paths.count > 0 else { continue }
       own.add(name, name == "packagePaths" ? .object([(context.caller, JSON(paths))]) : JSON(paths))
     }
   }
 
-  private func takeConfiguration(_ response: Value) {
+  private func recordConfiguration(_ response: Value) {
     var object = ScenarioObject()
     object.add("ecrConfiguration", setting(response.at("/ecrConfiguration/rescanDurationState")))
     object.add("amiConfiguration", setting(response["amiConfiguration"]))
@@ -257,7 +257,7 @@ final class InspectorReader: ServiceReader {
     return setting
   }
 
-  private func take(filter: Value) {
+  private func record(filter: Value) {
     var given: JSON = [:]
     for name in ["name", "action", "description", "reason"] {
       given[name] = filter[name].map { JSON($0) }

@@ -105,7 +105,7 @@ final class MacieReader: ServiceReader {
 
   private func readMembers() {
     queue.readPages(place, "ListMembers", ["onlyAssociated": "false"]) { [self] page in
-      for member in page["members"]?.elements.map(\.self) ?? [] { take(member) }
+      for member in page["members"]?.elements.map(\.self) ?? [] { record(member) }
       context.reportProgress(done: listed, of: listed)
     } end: { [self] failure in
       if let failure { queue.recordUnread(place, "ListMembers", failure) }
@@ -113,7 +113,7 @@ final class MacieReader: ServiceReader {
   }
 
   /// Records a member, and the Macie session that its relationship implies.
-  private func take(_ member: Value) {
+  private func record(_ member: Value) {
     let (id, status) = (member.text("accountId"), member.text("relationshipStatus"))
     context.organizations.addIfUnlisted(id)
     listed += 1
@@ -143,7 +143,7 @@ final class MacieReader: ServiceReader {
   private func readOwnAdministrator() {
     queue.read(place, "GetAdministratorAccount") { [self] response in
       switch response {
-      case .success(let response): response["administrator"].map { take(invitation: $0) }
+      case .success(let response): response["administrator"].map { record(invitation: $0) }
       case .failure(let failure):
         if failure.code != "ResourceNotFoundException" {
           queue.recordUnread(place, "GetAdministratorAccount", failure)
@@ -152,14 +152,14 @@ final class MacieReader: ServiceReader {
     }
     queue.readPages(place, "ListInvitations") { [self] page in
       for invitation in page["invitations"]?.elements.map(\.self) ?? [] {
-        take(invitation: invitation)
+        record(invitation: invitation)
       }
     } end: { [self] failure in
       if let failure { queue.recordUnread(place, "ListInvitations", failure) }
     }
   }
 
-  private func take(invitation: Value) {
+  private func record(invitation: Value) {
     var object = ScenarioObject.of(
       invitation, texts: ["relationshipStatus"], moments: ["invitedAt"])
     if invitation["invitedAt"] != nil { object.add("path", "invitation") }

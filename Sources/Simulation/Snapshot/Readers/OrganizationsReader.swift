@@ -64,7 +64,7 @@ final class OrganizationsReader {
 
   private func listAccounts(_ then: @escaping () -> Void) {
     queue.readPages(place, "ListAccounts") { [self] page in
-      for account in page["Accounts"]?.elements.map(\.self) ?? [] { take(account) }
+      for account in page["Accounts"]?.elements.map(\.self) ?? [] { record(account) }
     } end: { [self] failure in
       if let failure {
         queue.recordUnread(place, "ListAccounts", failure)
@@ -81,7 +81,7 @@ final class OrganizationsReader {
 
   /// Records an account. Scripts can do nothing with an account that is not active, so it gets the
   /// behavior `suspended`; its state is kept under AWS's name.
-  private func take(_ account: Value) {
+  private func record(_ account: Value) {
     let id = account.text("Id")
     var shown: JSON = ["accountId": .string(id)]
     shown["email"] = account["Email"]?.string.map(JSON.string)

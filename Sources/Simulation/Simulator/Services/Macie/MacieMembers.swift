@@ -75,7 +75,7 @@ extension Macie {
   /// itself.
   mutating func add(_ member: MacieMember, _ id: String, to administrator: String) {
     administrations[administrator, default: MacieAdministration()].members[id] = member
-    plan(id, of: administrator, at: member.updatedAt)
+    scheduleNext(id, of: administrator, at: member.updatedAt)
   }
 
   private func getMember(_ call: SimulatedCall) throws(ServiceError) -> JSON {

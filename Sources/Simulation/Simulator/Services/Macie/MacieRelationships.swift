@@ -20,7 +20,7 @@ extension Macie {
         $0.due = nil
       }
       session(of: id, follows: relationship, at: now)
-      plan(id, of: administrator, at: now)
+      scheduleNext(id, of: administrator, at: now)
     }
     administrations[administrator]?.discovery.memberChanged(id, by: change)
   }
@@ -36,7 +36,7 @@ extension Macie {
   }
 
   /// Schedules what an account in its current relationship does by itself.
-  mutating func plan(_ id: String, of administrator: String, at now: Instant) {
+  mutating func scheduleNext(_ id: String, of administrator: String, at now: Instant) {
     guard let member = administrations[administrator]?.members[id],
       let next = next(for: id, member)
     else { return }
@@ -58,8 +58,8 @@ extension Macie {
       (verification(of: id, member), delay("verification", of: id, timing.verification))
     case (.invitation, .invited):
       response(of: id).map {
-        let span = scenario.durations(of: id, timing.acceptance, \.acceptance)
-        return ($0, delay("acceptance", of: id, span))
+        let duration = scenario.duration(of: id, timing.acceptance, \.acceptance)
+        return ($0, delay("acceptance", of: id, duration))
       }
     default: nil
     }

@@ -24,7 +24,7 @@ extension Macie {
   private mutating func enableMacie(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     guard sessions[call.caller] == nil else { throw .conflict("Macie is already enabled.") }
     var session = MacieSession(createdAt: call.now, updatedAt: call.now)
-    session.take(call)
+    session.update(from: call)
     sessions[call.caller] = session
     return [:]
   }
@@ -43,7 +43,7 @@ extension Macie {
 
   private mutating func updateMacieSession(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     if let status = call.string("status") { try pauseOrResume(status == "PAUSED", call) }
-    sessions[call.caller]?.take(call)
+    sessions[call.caller]?.update(from: call)
     sessions[call.caller]?.updatedAt = call.now
     return [:]
   }
@@ -83,7 +83,7 @@ extension Macie {
 }
 
 extension MacieSession {
-  fileprivate mutating func take(_ call: SimulatedCall) {
+  fileprivate mutating func update(from call: SimulatedCall) {
     status = call.string("status") ?? status
     findingPublishingFrequency =
       call.string("findingPublishingFrequency") ?? findingPublishingFrequency

@@ -25,7 +25,7 @@ extension Macie {
   private mutating func resume(
     _ member: MacieMember, _ id: String, of administrator: String, at now: Instant
   ) {
-    guard let due = member.due else { return plan(id, of: administrator, at: now) }
+    guard let due = member.due else { return scheduleNext(id, of: administrator, at: now) }
     guard let event = next(for: id, member)?.event else { return }
     timeline.resume(.member(id, of: administrator, event), at: due, after: now)
   }

@@ -52,13 +52,13 @@ struct Organizations: SimulatedService {
   mutating func advance(to now: Instant) {}
 
   func authorize(_ call: SimulatedCall) throws(ServiceError) {
-    guard !holds(.inOrganization, call) else { return }
+    guard !hasRole(.inOrganization, call) else { return }
     throw .organizations(
       "AWSOrganizationsNotInUseException", "\(call.caller) is not in an organization.")
   }
 
   /// Delegated administrators of any service may read (guide).
-  func holds(_ role: CallerRole, _ call: SimulatedCall) -> Bool {
+  func hasRole(_ role: CallerRole, _ call: SimulatedCall) -> Bool {
     switch role {
     case .management: call.caller == scenario.management
     case .inOrganization: scenario.belongs(call.caller, at: call.now)

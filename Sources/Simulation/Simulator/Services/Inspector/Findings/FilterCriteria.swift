@@ -27,9 +27,9 @@ struct FilterCriteria: Sendable {
   }
 
   /// Whether all criteria match something. `text` returns the value for a criterion's name.
-  func hold(_ text: (String) -> String?) -> Bool {
+  func match(_ text: (String) -> String?) -> Bool {
     criteria.allSatisfy { criterion in
-      text(criterion.name).map(criterion.holds) ?? false
+      text(criterion.name).map(criterion.matches) ?? false
     }
   }
 }
@@ -45,7 +45,7 @@ extension FilterCriteria.Criterion {
       unwanted: values("NOT_EQUALS"))
   }
 
-  fileprivate func holds(_ text: String) -> Bool {
+  fileprivate func matches(_ text: String) -> Bool {
     let isWanted =
       wanted.isEmpty && prefixes.isEmpty || wanted.contains(text)
       || prefixes.contains(where: text.hasPrefix)

@@ -45,7 +45,7 @@ extension Inspector {
     _ call: SimulatedCall, from place: ResourcePosition
   ) throws(ServiceError) -> some Sequence<Coverage> {
     let criteria = try FilterCriteria(call.input["filterCriteria"], known: Coverage.criteria)
-    return coverage(for: call.caller, from: place).lazy.filter { criteria.hold($0.text) }
+    return coverage(for: call.caller, from: place).lazy.filter { criteria.match($0.text) }
   }
 
   private func shown(_ coverage: Coverage) -> JSON {

@@ -8,10 +8,10 @@ extension Inspector {
     let after = page.after.flatMap(ResourcePosition.init) ?? .beginning
     guard let order = call.input["sortCriteria"] else {
       let rest = findings(for: call.caller, from: after).lazy
-        .filter { $0.place > after && criteria.hold($0.text) }
+        .filter { $0.place > after && criteria.match($0.text) }
       return page.response("findings", rest.prefix(page.reach).map { ($0.place.text, shown($0)) })
     }
-    let all = findings(for: call.caller, from: .beginning).filter { criteria.hold($0.text) }
+    let all = findings(for: call.caller, from: .beginning).filter { criteria.match($0.text) }
     let findings = try sorted(Array(all), by: order)
     return page.response("findings", outOf: findings, id: \.place.text, shown: shown)
   }
@@ -28,7 +28,7 @@ extension Inspector {
           let place = ResourcePosition(
             account: coverage.resource.account, resource: coverage.place.resource, part: part)
           var finding = Finding(place: place, coverage: coverage, vulnerability: vulnerability)
-          finding.isSuppressed = filters.contains { $0.hold(finding.text) }
+          finding.isSuppressed = filters.contains { $0.match(finding.text) }
           return finding
         }
       }

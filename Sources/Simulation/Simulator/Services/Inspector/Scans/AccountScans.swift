@@ -16,7 +16,7 @@ struct AccountScans: Sendable {
       if status == .enabled { firstEnabledAt = moment }
     }
 
-    fileprivate mutating func arrive(at status: ScanStatus, _ now: Instant) {
+    fileprivate mutating func complete(_ status: ScanStatus, _ now: Instant) {
       self.status = status
       due = nil
       if status == .enabled { firstEnabledAt = firstEnabledAt ?? now }
@@ -56,13 +56,13 @@ struct AccountScans: Sendable {
       ?? scans.first { $0.status != .disabled }?.status ?? .disabled
   }
 
-  mutating func leave(_ type: ScanType, for status: ScanStatus) {
+  mutating func begin(_ type: ScanType, for status: ScanStatus) {
     self[type].status = status
     reportedStatus = nil
   }
 
-  mutating func arrive(_ type: ScanType, at status: ScanStatus, _ now: Instant) {
-    self[type].arrive(at: status, now)
+  mutating func complete(_ type: ScanType, at status: ScanStatus, _ now: Instant) {
+    self[type].complete(status, now)
     reportedStatus = nil
   }
 

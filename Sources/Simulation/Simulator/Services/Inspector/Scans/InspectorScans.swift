@@ -61,7 +61,7 @@ extension Inspector {
         scans[id]?.failure = nil
         changed.append(.object(statuses(of: id)))
       } catch {
-        failed.append(remembered(error, of: id, for: call))
+        failed.append(recorded(error, of: id, for: call))
       }
     }
     return ["accounts": .array(changed), "failedAccounts": .array(failed)]
@@ -69,7 +69,7 @@ extension Inspector {
 
   /// A failure as a response contains it. Failures of accounts that the caller may access are kept
   /// for BatchGetAccountStatus.
-  private mutating func remembered(
+  private mutating func recorded(
     _ failure: AccountFailure, of id: String, for call: SimulatedCall
   ) -> JSON {
     guard canAccess(call.caller, into: id) else { return shown(id, failure) }
@@ -164,14 +164,14 @@ extension Inspector {
   ) {
     for type in types {
       guard let status = (scans[id] ?? .unused)[type].status.change(by: event) else { continue }
-      scans[id, default: AccountScans()].leave(type, for: status)
+      scans[id, default: AccountScans()].begin(type, for: status)
       scheduleScan(type, of: id, from: now)
     }
   }
 
   mutating func scheduleScan(_ type: ScanType, of id: String, from now: Instant) {
-    let span = scenario.durations(of: id, scenario.timing.enabling, \.enabling)
-    let due = now.advanced(by: delay(type.rawValue, of: id, span))
+    let duration = scenario.duration(of: id, scenario.timing.enabling, \.enabling)
+    let due = now.advanced(by: delay(type.rawValue, of: id, duration))
     timeline.schedule(.scan(id, type), at: due)
     scans[id]?[type].due = due
   }
@@ -180,13 +180,13 @@ extension Inspector {
     guard let scan = scans[id]?[type], scan.due == now,
       let status = scan.status.change(by: .done)
     else { return }
-    scans[id]?.arrive(type, at: status, now)
+    scans[id]?.complete(type, at: status, now)
     if type == .ec2 && status == .disabled { deepInspections[id] = nil }
-    if scans[id]?.status == .disabled { switchOff(id) }
+    if scans[id]?.status == .disabled { removeSettings(id) }
   }
 
   /// An account whose last scan type is disabled no longer uses Inspector (guide).
-  private mutating func switchOff(_ id: String) {
+  private mutating func removeSettings(_ id: String) {
     configurations[id] = nil
     packagePaths[id] = nil
     for (arn, _) in filters.entries(after: nil, limit: .max, where: { $0.owner == id }) {
