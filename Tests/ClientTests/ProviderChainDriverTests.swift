@@ -13,14 +13,14 @@ import Testing
     let name = "a server"
     let limit: Int64
 
-    func search() -> Search {
+    func lookup() -> CredentialsLookup {
       .send(HTTPRequest(method: "GET", host: "169.254.169.254"), within: limit) { outcome in
         switch outcome {
         case .success:
           .found(
             ExpiringCredentials(
               Credentials(accessKeyId: "AKID", secretAccessKey: "s"), method: "asking"))
-        case .failure(let failure): .nothing(failure.message)
+        case .failure(let failure): .notFound(failure.message)
         }
       }
     }

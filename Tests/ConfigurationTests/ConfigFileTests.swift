@@ -7,7 +7,7 @@ import Testing
     try ConfigFile(text, path: "config")
   }
 
-  /// The texts that a section sets.
+  /// The settings of a section that have a text as their value.
   private static func texts(_ text: String, section: String = "default") throws -> [String: String]
   {
     let found = try file(text).sections.first { $0.title == section }
@@ -37,7 +37,7 @@ import Testing
     #expect(try Self.texts(text) == expected)
   }
 
-  @Test("Settings below a setting are its own")
+  @Test("Indented settings are nested in the setting above")
   func nested() throws {
     let text = """
       [services local]
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(
-    "A profile's section bears its name, maybe in quotes",
+    "The title of a profile's section has its name, which can be quoted",
     arguments: [
       ("profile a", "a"), ("profile  a ", "a"), ("profile \"a b\"", "a b"), ("profile 'a'", "a"),
       ("profile\ta", "a"), ("default", "default"), ("profile", nil), ("profile a b", nil),
@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test(
-    "A key that got onto a line of its own is not repeated",
+    "The message for an invalid line does not repeat the line",
     arguments: [
       "[a]\naws_secret_access_key =\nwJalrSECRET\n", "wJalrSECRET\n[a]\n",
       "[a]\naws_secret_access_key =\n  wJalrSECRET\n", "[a]\n= wJalrSECRET\n",
@@ -82,16 +82,16 @@ import Testing
   }
 
   @Test(
-    "A broken line is named",
+    "The error of an invalid line has its number",
     arguments: [
-      ("region = a", 1, "region stands before the first [section]"),
-      ("[default]\nregion", 2, "it is neither a [section] nor name = value"),
-      ("[default]\n= a", 2, "there is no name before the '='"),
-      ("[default]\na = 1\n\nA = 2", 4, "a is set a second time in [default]"),
-      ("[a]\n\n[a]", 3, "the section [a] stands here a second time"),
-      ("[]", 1, "[] names no section"),
-      ("[default", 1, "the title of a section has no closing ]"),
-      ("[a]\nb =\n  c = 1\n  d\n", 4, "below b, it is not of the form name = value"),
+      ("region = a", 1, "region is set before the first [section]"),
+      ("[default]\nregion", 2, "the line is neither a [section] nor name = value"),
+      ("[default]\n= a", 2, "the name before the '=' is empty"),
+      ("[default]\na = 1\n\nA = 2", 4, "a is set twice in [default]"),
+      ("[a]\n\n[a]", 3, "the section [a] occurs twice"),
+      ("[]", 1, "the title of the section is empty"),
+      ("[default", 1, "the title of the section has no closing ]"),
+      ("[a]\nb =\n  c = 1\n  d\n", 4, "the line below b is not of the form name = value"),
     ])
   func broken(text: String, line: Int, reason: String) throws {
     let error = try #require(throws: ConfigurationError.self) { try Self.file(text) }

@@ -4,7 +4,7 @@ import Testing
 @testable import MusterConfiguration
 
 @Suite struct ConfigurationTests {
-  /// A configuration of an environment and a config file, which lies there while it is read.
+  /// The configuration of an environment and of files that exist while it is read.
   private static func configuration(
     _ environment: [String: String] = [:], config: String = "", credentials: String = ""
   ) throws -> Configuration {
@@ -18,7 +18,7 @@ import Testing
       fputs(text, file)
       fclose(file)
     }
-    return try Configuration(environment.merging(["HOME": folder]) { stated, _ in stated })
+    return try Configuration(environment.merging(["HOME": folder]) { given, _ in given })
   }
 
   @Test("The Region comes from AWS_REGION, AWS_DEFAULT_REGION, then the profile")
@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test(
-    "A mode of defaults says how long a connection may take",
+    "A defaults mode has a connect timeout",
     arguments: [
       ("", nil), ("legacy", nil), ("standard", 3100), ("in-region", 1100), ("Cross-Region", 3100),
       ("mobile", 30_000), ("auto", 3100),
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(
-    "The mode auto goes by where the program runs and where its requests go",
+    "The mode auto depends on the program's Region and its requests' Region",
     arguments: [("us-east-1", 1100), ("eu-west-1", 3100)])
   func automaticDefaults(region: String, milliseconds: Int64) throws {
     let environment = [
@@ -54,11 +54,11 @@ import Testing
       "AWS_REGION": "us-east-1",
     ]
     let configuration = try Configuration(
-      environment.merging(["HOME": "/nowhere"]) { $1 }, given: ["region": region])
+      environment.merging(["HOME": "/nowhere"]) { $1 }, options: ["region": region])
     #expect(try configuration.connectTimeout() == milliseconds)
   }
 
-  @Test("A mode of defaults that is none is named")
+  @Test("The error of an unknown defaults mode names it")
   func unknownDefaults() throws {
     let error = try #require(throws: ConfigurationError.self) {
       try Self.configuration(["AWS_DEFAULTS_MODE": "fast"]).connectTimeout()
@@ -66,7 +66,7 @@ import Testing
     #expect(error.message.hasPrefix("'fast' (AWS_DEFAULTS_MODE) must be legacy or standard"))
   }
 
-  @Test("A profile may stand in either file; what the credentials file says comes first")
+  @Test("A profile can be in both files; the credentials file overrides the config file")
   func bothFiles() throws {
     let environment = ["AWS_PROFILE": "p"]
     let credentials = "[p]\nregion = a"
@@ -77,18 +77,18 @@ import Testing
     #expect(try both.flag(.usesFIPS) == true)
   }
 
-  @Test("A profile that is not there is named, and those that are")
+  @Test("The error of a missing profile lists the known ones")
   func noProfile() throws {
     let error = try #require(throws: ConfigurationError.self) {
       try Self.configuration(["AWS_PROFILE": "x"], config: "[profile b]\n[default]")
     }
     #expect(error.code == "ProfileNotFound")
     #expect(
-      error.message == "The config profile 'x' could not be found; there are b, default.")
+      error.message == "The config profile 'x' could not be found; known profiles: b, default.")
   }
 
   @Test(
-    "A flag is true or false in any case; the environment comes before the profile",
+    "A flag is true or false in any case; the environment overrides the profile",
     arguments: [
       ("", "TRUE", true), ("false", "true", false), ("True", "", true), ("", "", nil),
     ] as [(String, String, Bool?)])
@@ -100,20 +100,20 @@ import Testing
   }
 
   @Test(
-    "A flag that is neither is named with its place",
+    "The error of an invalid flag names its value and source",
     arguments: [
       (["AWS_USE_FIPS_ENDPOINT": "1"], "'1' (AWS_USE_FIPS_ENDPOINT)"),
       ([:], "'no' (use_fips_endpoint of the profile)"),
     ])
-  func wrongFlags(environment: [String: String], what: String) throws {
+  func wrongFlags(environment: [String: String], subject: String) throws {
     let error = try #require(throws: ConfigurationError.self) {
       try Self.configuration(environment, config: "[default]\nuse_fips_endpoint = no")
         .flag(.usesFIPS)
     }
-    #expect(error.message == "\(what) must be true or false.")
+    #expect(error.message == "\(subject) must be true or false.")
   }
 
-  @Test("A file that is no UTF-8 is named; one that is not there is empty")
+  @Test("The error of a file that is not UTF-8 names it; a missing file is empty")
   func files() throws {
     #expect(try Configuration(["AWS_CONFIG_FILE": "/nonexistent", "HOME": "/x"]).region() == nil)
     #expect(try Configuration(["AWS_CONFIG_FILE": "/dev/null"]).region() == nil)
@@ -126,7 +126,7 @@ import Testing
     let error = try #require(throws: ConfigurationError.self) {
       try Configuration(["AWS_CONFIG_FILE": path])
     }
-    #expect(error.message == "\(path) is no UTF-8.")
+    #expect(error.message == "\(path) is not valid UTF-8.")
   }
 
   @Test("The process's environment is what getenv() reads")
@@ -152,7 +152,7 @@ extension ConfigurationTests {
     """
 
   @Test(
-    "The service's variable comes first, then the general one, the services section, the profile",
+    "The order is: the service's variable, the general one, the services section, the profile",
     arguments: [
       (
         ["AWS_ENDPOINT_URL_RESOURCE_GROUPS": "http://own", "AWS_ENDPOINT_URL": "http://all"],
@@ -174,7 +174,7 @@ extension ConfigurationTests {
     #expect(try configuration.endpoint(of: "Macie2")?.text == other)
   }
 
-  @Test("What is configured is named with its place")
+  @Test("A configured endpoint has its source")
   func sources() throws {
     let configuration = try Self.configuration(config: Self.config)
     #expect(
@@ -183,26 +183,27 @@ extension ConfigurationTests {
     #expect(try configuration.endpoint(of: "Macie2")?.source == "endpoint_url of the profile")
   }
 
-  @Test("The profile may say that endpoints are ignored")
+  @Test("The profile can disable configured endpoints")
   func ignored() throws {
     let config = "[default]\nignore_configured_endpoint_urls = true\nendpoint_url = http://a"
     #expect(try Self.configuration(config: config).endpoint(of: "Macie2") == nil)
   }
 
   @Test(
-    "A services entry that leads nowhere is named",
+    "The error of an invalid services entry names it",
     arguments: [
       (
         "[default]\nservices = x",
-        "The profile's services is 'x', but there is no section [services x]."
+        "'x' (services of the profile) must be the name of a section, but there is no section "
+          + "[services x]."
       ),
       (
         "[default]\nservices = x\n[services x]\nmacie2 = http://a",
-        "/.aws/config, line 4: macie2 must have its settings indented on lines below."
+        "/.aws/config, line 4: the settings of macie2 must be on the following lines, indented."
       ),
       (
         "[default]\nendpoint_url =\n  a = 1",
-        "/.aws/config, line 2: endpoint_url must have its value on the same line."
+        "/.aws/config, line 2: the value of endpoint_url must be on the same line."
       ),
     ])
   func broken(config: String, message: String) throws {

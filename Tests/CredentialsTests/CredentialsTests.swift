@@ -20,7 +20,7 @@ import Testing
     "AWS_SESSION_TOKEN": "env-token",
   ]
 
-  @Test("Options come before the environment, and do not mix with it")
+  @Test("Options override the environment, and are not mixed with it")
   func optionsFirst() {
     #expect(
       Self.chain("id", "secret", environment: Self.environment).end
@@ -36,12 +36,12 @@ import Testing
             method: "env")))
   }
 
-  @Test("An empty token is none")
+  @Test("An empty token counts as missing")
   func emptyToken() {
     #expect(Self.chain("id", "secret", "").end.credentials?.sessionToken == nil)
   }
 
-  @Test("The older name of the token comes first")
+  @Test("The older name of the token's variable takes precedence")
   func olderToken() {
     var environment = Self.environment
     environment["AWS_SECURITY_TOKEN"] = "old"
@@ -50,34 +50,34 @@ import Testing
     #expect(Self.chain(environment: environment).end.credentials?.sessionToken == "env-token")
   }
 
-  @Test("The environment may say when its credentials expire")
+  @Test("The environment can set the expiration of its credentials")
   func expiration() {
     var environment = Self.environment
     environment["AWS_CREDENTIAL_EXPIRATION"] = "2026-01-01T00:00:00Z"
-    guard case .found(let grant) = Self.chain(environment: environment).end else {
-      Issue.record("There are credentials.")
+    guard case .found(let credentials) = Self.chain(environment: environment).end else {
+      Issue.record("No credentials were found.")
       return
     }
-    #expect(grant.expires == Instant(milliseconds: 1_767_225_600_000))
+    #expect(credentials.expires == Instant(milliseconds: 1_767_225_600_000))
     environment["AWS_CREDENTIAL_EXPIRATION"] = "soon"
     #expect(
       Self.chain(environment: environment).end.reason
-        == "AWS_CREDENTIAL_EXPIRATION is 'soon'; it must be a time like 2026-01-01T00:00:00Z.")
+        == "'soon' (AWS_CREDENTIAL_EXPIRATION) must be a time like 2026-01-01T00:00:00Z.")
   }
 
-  @Test("Nothing anywhere names everything that was tried")
+  @Test("The reason for missing credentials lists all providers")
   func nothing() {
     #expect(
       Self.chain().end
-        == .nothing(
+        == .notFound(
           "the options: access_key_id is not set; the environment: AWS_ACCESS_KEY_ID is not set"))
     #expect(
-      CredentialsError.nothing("the options: none").message
+      CredentialsError.notFound("the options: none").message
         == "Unable to locate credentials. Tried the options: none.")
   }
 
   @Test(
-    "Half of a pair is an error, even if the next place had both",
+    "Half of a key pair is an error, even if the next provider has both halves",
     arguments: [
       ("id", nil, "access_key_id is set, but secret_access_key is not."),
       ("id", "", "access_key_id is set, but secret_access_key is not."),
@@ -91,13 +91,13 @@ import Testing
   }
 
   @Test(
-    "A key with a line end is refused by name, and not shown",
+    "The error of a key with a newline names its variable, not its value",
     arguments: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"])
   func lineEnds(variable: String) throws {
     var environment = Self.environment
     environment[variable] = "hidden\n"
     let error = try #require(Self.chain(environment: environment).end.error)
-    #expect(error.message.hasPrefix(variable + " has a space"))
+    #expect(error.message.hasPrefix(variable + " contains a space"))
     #expect(!error.message.contains("hidden"))
   }
 

@@ -7,7 +7,7 @@ import Testing
 
 @testable import MusterCredentials
 
-/// What cannot be tried against servers on loopback; the rest is compared to botocore.
+/// Cases that cannot be tested with servers on loopback; the others are compared with botocore.
 @Suite struct MetadataTests {
   private static let keys: JSON = [
     "AccessKeyId": "id", "SecretAccessKey": "hidden", "Token": "hidden-too",
@@ -21,21 +21,21 @@ import Testing
   private static let refused = Result<HTTPResponse, TransportFailure>.failure(
     TransportFailure(.connect, "refused"))
 
-  @Test("A relative URI is asked of the agent of ECS, before a full one")
+  @Test("A relative URI is requested from the agent of ECS and overrides a full URI")
   func relative() {
-    let play = ProviderScript()
-    play.servers = { _ in Self.ok(Self.keys) }
+    let script = ProviderScript()
+    script.servers = { _ in Self.ok(Self.keys) }
     let environment = [
       "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/credentials/a?b=c",
       "AWS_CONTAINER_CREDENTIALS_FULL_URI": "http://localhost/else",
     ]
-    #expect(play.end(of: ContainerCredentials(environment).search()).credentials != nil)
-    #expect(play.requests.map(\.url) == ["http://169.254.170.2/v2/credentials/a?b=c"])
-    #expect(play.requests.first?.header("Accept") == "application/json")
+    #expect(script.end(of: ContainerCredentials(environment).lookup()).credentials != nil)
+    #expect(script.requests.map(\.url) == ["http://169.254.170.2/v2/credentials/a?b=c"])
+    #expect(script.requests.first?.header("Accept") == "application/json")
   }
 
   @Test(
-    "Without TLS, credentials are asked for of this machine and of AWS's agents alone",
+    "Without TLS, only loopback addresses and AWS's agents are allowed",
     arguments: [
       ("http://127.0.0.1:80/a", true), ("http://127.99.0.1/a", true), ("http://[::1]:1/", true),
       ("http://localhost", true), ("http://169.254.170.23/v1/credentials", true),
@@ -48,61 +48,61 @@ import Testing
       ("http://[::1]example.com/", false), ("http://128.0.0.1/", false),
     ])
   func hosts(url: String, isAllowed: Bool) {
-    let play = ProviderScript()
-    play.servers = { _ in Self.ok(Self.keys) }
+    let script = ProviderScript()
+    script.servers = { _ in Self.ok(Self.keys) }
     let environment = ["AWS_CONTAINER_CREDENTIALS_FULL_URI": url]
-    let end = play.end(of: ContainerCredentials(environment).search())
+    let end = script.end(of: ContainerCredentials(environment).lookup())
     #expect((end.credentials != nil) == isAllowed)
-    #expect(play.requests.isEmpty == !isAllowed)
+    #expect(script.requests.isEmpty == !isAllowed)
     #expect(isAllowed || end.error?.code == "InvalidConfigError")
   }
 
-  @Test("An agent in trouble is asked three times, a second apart")
+  @Test("A failing agent gets three requests, one second apart")
   func attempts() {
-    let play = ProviderScript()
-    play.servers = { _ in .success(HTTPResponse(status: 500)) }
+    let script = ProviderScript()
+    script.servers = { _ in .success(HTTPResponse(status: 500)) }
     let environment = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/a"]
-    let end = play.end(of: ContainerCredentials(environment).search())
-    #expect(end.reason == "The agent of the container answered with HTTP 500.")
-    #expect(play.requests.count == 3)
-    #expect(play.waits == [1000, 1000])
-    play.servers = { [unowned play] _ in play.waits.count < 3 ? Self.refused : Self.ok(Self.keys) }
-    #expect(play.end(of: ContainerCredentials(environment).search()).credentials != nil)
+    let end = script.end(of: ContainerCredentials(environment).lookup())
+    #expect(end.reason == "The agent of the container responded with HTTP 500.")
+    #expect(script.requests.count == 3)
+    #expect(script.waits == [1000, 1000])
+    script.servers = { [unowned script] _ in script.waits.count < 3 ? Self.refused : Self.ok(Self.keys) }
+    #expect(script.end(of: ContainerCredentials(environment).lookup()).credentials != nil)
   }
 
-  @Test("An answer that lacks something is named by what, and not shown")
+  @Test("The error of an incomplete response names the missing member")
   func incomplete() {
     for name in ["AccessKeyId", "SecretAccessKey", "Token", "Expiration"] {
-      let play = ProviderScript()
-      play.servers = { _ in
+      let script = ProviderScript()
+      script.servers = { _ in
         var keys = Self.keys
         keys[name] = nil
         return Self.ok(keys)
       }
       let environment = ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/a"]
-      let end = play.end(of: ContainerCredentials(environment).search())
-      #expect(end.reason == "The agent of the container gave no \(name).")
+      let end = script.end(of: ContainerCredentials(environment).lookup())
+      #expect(end.reason == "The agent of the container returned no \(name).")
     }
   }
 
   // MARK: - Instances
 
-  /// The methods and URLs by which an instance is asked, in an environment.
-  private static func visit(
+  /// The result of a lookup on an instance with this environment, and the requests.
+  private static func result(
     _ environment: [String: String] = [:],
     _ servers: @escaping (HTTPRequest) -> Result<HTTPResponse, TransportFailure>
   ) throws -> (ProviderScript.End, [String]) {
-    let play = ProviderScript()
-    play.servers = servers
+    let script = ProviderScript()
+    script.servers = servers
     var environment = environment
     environment["AWS_CONFIG_FILE"] = "/dev/null"
     environment["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null"
-    let end = play.end(of: InstanceCredentials(try Configuration(environment)).search())
-    return (end, play.requests.map { "\($0.method) \($0.url)" })
+    let end = script.end(of: InstanceCredentials(try Configuration(environment)).lookup())
+    return (end, script.requests.map { "\($0.method) \($0.url)" })
   }
 
   @Test(
-    "The service is where mode and endpoint say",
+    "Mode and endpoint settings determine the URL of the metadata service",
     arguments: [
       ([:], "http://169.254.169.254/"),
       (["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE": "IPv6"], "http://[fd00:ec2::254]/"),
@@ -114,25 +114,25 @@ import Testing
       (["AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://a:1/b"], "http://a:1/b/"),
     ])
   func endpoints(environment: [String: String], base: String) throws {
-    let (end, asked) = try Self.visit(environment) { _ in Self.refused }
-    #expect(end == .nothing("refused"))
+    let (end, requests) = try Self.result(environment) { _ in Self.refused }
+    #expect(end == .notFound("refused"))
     #expect(
-      asked == [
+      requests == [
         "PUT \(base)latest/api/token", "GET \(base)latest/meta-data/iam/security-credentials/",
       ])
   }
 
-  @Test("Every step is tried as often as the setting says")
-  func patience() throws {
+  @Test("Every step is attempted as often as configured")
+  func attemptsOnInstances() throws {
     let environment = ["AWS_METADATA_SERVICE_NUM_ATTEMPTS": "3"]
-    let (_, asked) = try Self.visit(environment) { _ in Self.refused }
-    #expect(asked.map { $0.prefix(3) } == ["PUT", "PUT", "PUT", "GET", "GET", "GET"])
+    let (_, requests) = try Self.result(environment) { _ in Self.refused }
+    #expect(requests.map { $0.prefix(3) } == ["PUT", "PUT", "PUT", "GET", "GET", "GET"])
   }
 
-  @Test("A token that does not come in time is done without, at once")
+  @Test("After a timeout of the token request, version 1 is used at once")
   func slowToken() throws {
     let environment = ["AWS_METADATA_SERVICE_NUM_ATTEMPTS": "3"]
-    let (end, asked) = try Self.visit(environment) { request in
+    let (end, requests) = try Self.result(environment) { request in
       if request.method == "PUT" { return .failure(TransportFailure(.timeout, "slow")) }
       guard request.path.hasSuffix("role") else {
         return .success(HTTPResponse(status: 200, body: Array("role\n".utf8)))
@@ -140,20 +140,20 @@ import Testing
       return Self.ok(Self.keys)
     }
     #expect(end.credentials?.accessKeyId == "id")
-    #expect(asked.map { $0.prefix(3) } == ["PUT", "GET", "GET"])
+    #expect(requests.map { $0.prefix(3) } == ["PUT", "GET", "GET"])
   }
 
-  @Test("Its credentials are used beyond their end")
+  @Test("Credentials of an instance are used after they have expired")
   func outlives() throws {
-    let (end, _) = try Self.visit { request in
+    let (end, _) = try Self.result { request in
       request.path.hasSuffix("/")
         ? .success(HTTPResponse(status: 200, body: Array("role".utf8))) : Self.ok(Self.keys)
     }
-    guard case .found(let grant) = end else {
+    guard case .found(let credentials) = end else {
       Issue.record("\(end)")
       return
     }
-    #expect(grant.outlivesExpiry)
-    #expect(grant.method == "iam-role")
+    #expect(credentials.outlivesExpiry)
+    #expect(credentials.method == "iam-role")
   }
 }

@@ -5,41 +5,41 @@ import MusterText
 import MusterTransport
 import MusterWire
 
-/// A world of answers for a search, and what it asked on its way.
+/// Scripted results for the steps of a lookup, and a record of the steps.
 final class ProviderScript {
   var files: [String: String] = [:]
   var now = Instant(milliseconds: 1_767_225_600_000)
-  /// What servers answer, by method and URL; whatever else is asked is refused.
+  /// The responses of servers. By default all connections fail.
   var servers: (HTTPRequest) -> Result<HTTPResponse, TransportFailure> = { _ in
-    .failure(TransportFailure(.connect, "Nobody is there."))
+    .failure(TransportFailure(.connect, "connection refused"))
   }
   var services: (ServiceCall) -> Result<JSON, CredentialsError> = { _ in
     .failure(CredentialsError(code: "AccessDenied", "No."))
   }
-  var programs: ([String]) -> Result<String, CommandFailure> = { _ in
-    .failure(CommandFailure("is not there"))
+  var programs: ([String]) -> Result<String, ProcessFailure> = { _ in
+    .failure(ProcessFailure("is not there"))
   }
-  var code: String?
-  var host = HostAnswer.nothing("it has none")
+  var mfaCode: String?
+  var host = HostProviderResult.notFound("it has none")
   var own = ExpiringCredentials(
     Credentials(accessKeyId: "own", secretAccessKey: "own"), method: "explicit")
 
   private(set) var requests: [HTTPRequest] = []
   private(set) var calls: [ServiceCall] = []
   private(set) var waits: [Int64] = []
-  private(set) var asked: [String] = []
+  private(set) var mfaSerials: [String] = []
 
   enum End: Equatable {
     case found(ExpiringCredentials)
-    case nothing(String)
+    case notFound(String)
     case failed(CredentialsError)
   }
 
-  /// Answers question after question until the search is over.
-  func end(of search: Search) -> End {
-    switch search {
-    case .found(let grant): .found(grant)
-    case .nothing(let reason): .nothing(reason)
+  /// Executes the steps of a lookup and returns its result.
+  func end(of lookup: CredentialsLookup) -> End {
+    switch lookup {
+    case .found(let credentials): .found(credentials)
+    case .notFound(let reason): .notFound(reason)
     case .failed(let error): .failed(error)
     case .time(let then): end(of: then(now))
     case .read(let path, let then): end(of: then(files[path].map { Array($0.utf8) }))
@@ -49,63 +49,63 @@ final class ProviderScript {
     case .run(let command, let then):
       end(of: then(programs(command.arguments).map { Array($0.utf8) }))
     case .wait(let delay, let then): end(of: wait(delay, then))
-    case .code(let serial, let then): end(of: ask(serial, then))
-    case .host(let then): end(of: then(host))
-    case .own(let then): end(of: then(own))
+    case .mfaCode(let serial, let then): end(of: ask(serial, then))
+    case .hostProvider(let then): end(of: then(host))
+    case .sessionCredentials(let then): end(of: then(own))
     }
   }
 
-  private func write(_ path: String, _ bytes: [UInt8], _ then: () -> Search) -> Search {
+  private func write(_ path: String, _ bytes: [UInt8], _ then: () -> CredentialsLookup) -> CredentialsLookup {
     files[path] = String(decoding: bytes, as: UTF8.self)
     return then()
   }
 
   private func send(
-    _ request: HTTPRequest, _ then: (Result<HTTPResponse, TransportFailure>) -> Search
-  ) -> Search {
+    _ request: HTTPRequest, _ then: (Result<HTTPResponse, TransportFailure>) -> CredentialsLookup
+  ) -> CredentialsLookup {
     requests.append(request)
     return then(servers(request))
   }
 
   private func call(
-    _ call: ServiceCall, _ then: (Result<Document, CredentialsError>) -> Search
-  ) -> Search {
+    _ call: ServiceCall, _ then: (Result<Document, CredentialsError>) -> CredentialsLookup
+  ) -> CredentialsLookup {
     calls.append(call)
     return then(services(call).map { Document(writing: $0) })
   }
 
-  private func wait(_ delay: Int64, _ then: () -> Search) -> Search {
+  private func wait(_ delay: Int64, _ then: () -> CredentialsLookup) -> CredentialsLookup {
     waits.append(delay)
     now = now.advanced(by: delay)
     return then()
   }
 
-  private func ask(_ serial: String, _ then: (String?) -> Search) -> Search {
-    asked.append(serial)
-    return then(code)
+  private func ask(_ serial: String, _ then: (String?) -> CredentialsLookup) -> CredentialsLookup {
+    mfaSerials.append(serial)
+    return then(mfaCode)
   }
 }
 
 extension ProviderScript.End {
   var credentials: Credentials? {
-    if case .found(let grant) = self { grant.credentials } else { nil }
+    if case .found(let credentials) = self { credentials.keys } else { nil }
   }
 
   var error: CredentialsError? {
     if case .failed(let error) = self { error } else { nil }
   }
 
-  /// Why there is nothing, or what went wrong.
+  /// The reason why there are no credentials, or the error's message.
   var reason: String? {
     switch self {
     case .found: nil
-    case .nothing(let reason): reason
+    case .notFound(let reason): reason
     case .failed(let error): error.message
     }
   }
 }
 
 extension CredentialsProvider {
-  /// How the search ends where nothing but the provider's own values is there.
-  var end: ProviderScript.End { ProviderScript().end(of: search()) }
+  /// The result of a lookup that needs only the provider's own values.
+  var end: ProviderScript.End { ProviderScript().end(of: lookup()) }
 }

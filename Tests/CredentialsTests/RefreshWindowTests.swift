@@ -4,76 +4,76 @@ import MusterText
 import MusterWire
 import Testing
 
-@Suite struct LeaseTests {
-  private static let granted = Instant(milliseconds: 1_767_225_600_000)
+@Suite struct RefreshWindowTests {
+  private static let received = Instant(milliseconds: 1_767_225_600_000)
 
-  /// A moment so many minutes after the credentials were granted.
+  /// The time some minutes after the credentials were received.
   private static func minute(_ minutes: Double) -> Instant {
-    granted.advanced(by: Int64(minutes * 60_000))
+    received.advanced(by: Int64(minutes * 60_000))
   }
 
-  private static func lease(minutes: Double?, outlivesExpiry: Bool = false) -> RefreshWindow {
-    var grant = ExpiringCredentials(
+  private static func window(minutes: Double?, outlivesExpiry: Bool = false) -> RefreshWindow {
+    var credentials = ExpiringCredentials(
       Credentials(accessKeyId: "id", secretAccessKey: "secret"),
       expires: minutes.map(minute), method: "test")
-    grant.outlivesExpiry = outlivesExpiry
+    credentials.outlivesExpiry = outlivesExpiry
     var random = SystemRandomNumberGenerator()
-    return RefreshWindow(grant, at: granted, random: &random)
+    return RefreshWindow(credentials, at: received, random: &random)
   }
 
   @Test(
-    "An hour's credentials are renewed from 15 minutes before their end, and waited for from 10",
+    "Credentials of an hour are refreshed in the background 15 minutes before, else 10 minutes before",
     arguments: [
-      (0, .asTheyAre), (44.9, .asTheyAre), (45, .whileRenewing), (49.9, .whileRenewing),
-      (50, .onceRenewed), (60, .onceRenewed), (100, .onceRenewed),
-    ] as [(Double, RefreshWindow.Use)])
-  func windows(minute: Double, use: RefreshWindow.Use) {
-    #expect(Self.lease(minutes: 60).use(at: Self.minute(minute)) == use)
+      (0, .notNeeded), (44.9, .notNeeded), (45, .inBackground), (49.9, .inBackground),
+      (50, .beforeUse), (60, .beforeUse), (100, .beforeUse),
+    ] as [(Double, RefreshWindow.Refresh)])
+  func windows(minute: Double, refresh: RefreshWindow.Refresh) {
+    #expect(Self.window(minutes: 60).refresh(at: Self.minute(minute)) == refresh)
   }
 
   @Test(
-    "Those of 15 minutes are not renewed at once, but in the second half of their life",
+    "Credentials of 15 minutes are refreshed in the second half of their lifetime",
     arguments: [
-      (0, .asTheyAre), (7.4, .asTheyAre), (7.5, .whileRenewing), (10, .onceRenewed),
-    ] as [(Double, RefreshWindow.Use)])
-  func shortLived(minute: Double, use: RefreshWindow.Use) {
-    #expect(Self.lease(minutes: 15).use(at: Self.minute(minute)) == use)
+      (0, .notNeeded), (7.4, .notNeeded), (7.5, .inBackground), (10, .beforeUse),
+    ] as [(Double, RefreshWindow.Refresh)])
+  func shortLived(minute: Double, refresh: RefreshWindow.Refresh) {
+    #expect(Self.window(minutes: 15).refresh(at: Self.minute(minute)) == refresh)
   }
 
-  @Test("Those that do not expire are never renewed")
+  @Test("Credentials that do not expire are never refreshed")
   func forever() {
-    let lease = Self.lease(minutes: nil)
-    #expect(lease.use(at: Self.minute(1e6)) == .asTheyAre)
-    #expect(lease.grant(at: Self.minute(1e6)) != nil)
+    let window = Self.window(minutes: nil)
+    #expect(window.refresh(at: Self.minute(1e6)) == .notNeeded)
+    #expect(window.credentials(at: Self.minute(1e6)) != nil)
   }
 
-  @Test("Once expired they serve nobody")
+  @Test("Expired credentials are not returned")
   func expired() {
-    #expect(Self.lease(minutes: 60).grant(at: Self.minute(59.9)) != nil)
-    #expect(Self.lease(minutes: 60).grant(at: Self.minute(60)) == nil)
-    #expect(Self.lease(minutes: -1).grant(at: Self.granted) == nil)
-    #expect(Self.lease(minutes: -1).use(at: Self.granted) == .onceRenewed)
+    #expect(Self.window(minutes: 60).credentials(at: Self.minute(59.9)) != nil)
+    #expect(Self.window(minutes: 60).credentials(at: Self.minute(60)) == nil)
+    #expect(Self.window(minutes: -1).credentials(at: Self.received) == nil)
+    #expect(Self.window(minutes: -1).refresh(at: Self.received) == .beforeUse)
   }
 
-  @Test("A renewal that failed is tried again after half a minute to a minute and a half")
-  func failedRenewal() {
+  @Test("A refresh that failed is retried after 30 to 90 seconds")
+  func failedRefresh() {
     var random = SystemRandomNumberGenerator()
     for _ in 0..<100 {
-      var lease = Self.lease(minutes: 60)
-      lease.renewalFailed(at: Self.minute(52), random: &random)
-      #expect(lease.use(at: Self.minute(52.49)) == .asTheyAre)
-      #expect(lease.use(at: Self.minute(53.5)) == .onceRenewed)
+      var window = Self.window(minutes: 60)
+      window.refreshFailed(at: Self.minute(52), random: &random)
+      #expect(window.refresh(at: Self.minute(52.49)) == .notNeeded)
+      #expect(window.refresh(at: Self.minute(53.5)) == .beforeUse)
     }
   }
 
-  @Test("Where old ones are handed out for want of newer ones, they serve on")
+  @Test("Credentials that outlive their expiration are returned and refreshed soon")
   func extended() {
     for _ in 0..<100 {
-      let lease = Self.lease(minutes: -30, outlivesExpiry: true)
-      #expect(lease.grant(at: Self.granted) != nil)
-      #expect(lease.use(at: Self.minute(1.9)) == .asTheyAre)
-      #expect(lease.use(at: Self.minute(10)) != .asTheyAre)
+      let window = Self.window(minutes: -30, outlivesExpiry: true)
+      #expect(window.credentials(at: Self.received) != nil)
+      #expect(window.refresh(at: Self.minute(1.9)) == .notNeeded)
+      #expect(window.refresh(at: Self.minute(10)) != .notNeeded)
     }
-    #expect(Self.lease(minutes: 60, outlivesExpiry: true).use(at: Self.minute(30)) == .asTheyAre)
+    #expect(Self.window(minutes: 60, outlivesExpiry: true).refresh(at: Self.minute(30)) == .notNeeded)
   }
 }

@@ -6,9 +6,9 @@ import Testing
 
 @testable import MusterCredentials
 
-/// What a sign-in's token becomes; the rest is compared to botocore.
+/// Renewals of SSO tokens; the rest is compared with botocore.
 @Suite struct SSOTests {
-  @Test("Tokens are kept where the AWS CLI keeps them")
+  @Test("Tokens are cached in the files of the AWS CLI")
   func names() {
     #expect(
       CacheFile.bySHA1("https://start") == "6ad0e7e61d1f47e491ea32c2031add41ef92e07d.json")
@@ -22,12 +22,12 @@ import Testing
 
   private static let january = Instant(milliseconds: 1_767_225_600_000)
 
-  @Test("A renewed token keeps all else that its file says")
+  @Test("A renewed token keeps the other members of its file")
   func renewed() throws {
     let token = try #require(SSOToken(Self.file.bytes))
-    let answer = Document(
+    let response = Document(
       writing: ["accessToken": "new", "expiresIn": 3600, "refreshToken": "next"])
-    let renewed = try #require(token.renewed(answer.root, at: Self.january.advanced(by: 1234)))
+    let renewed = try #require(token.renewed(response.root, at: Self.january.advanced(by: 1234)))
     var expected = Self.file
     expected["accessToken"] = "new"
     expected["expiresAt"] = "2026-01-01T01:00:01Z"
@@ -35,16 +35,16 @@ import Testing
     #expect(renewed.file == expected)
   }
 
-  @Test("A new token without one to renew it with is renewed no more")
+  @Test("A token without a refresh token is not renewed")
   func last() throws {
     let token = try #require(SSOToken(Self.file.bytes))
-    let answer = Document(writing: ["accessToken": "new", "expiresIn": 3600])
-    let renewed = try #require(token.renewed(answer.root, at: Self.january))
+    let response = Document(writing: ["accessToken": "new", "expiresIn": 3600])
+    let renewed = try #require(token.renewed(response.root, at: Self.january))
     #expect(renewed.renewal(at: Self.january) == nil)
   }
 
   @Test(
-    "What lacks something, or whose registration is over, is not renewed",
+    "A token is not renewed if a member is missing or its registration has expired",
     arguments: ["clientId", "clientSecret", "refreshToken", "registrationExpiresAt"])
   func notRenewable(name: String) throws {
     #expect(try #require(SSOToken(Self.file.bytes)).renewal(at: Self.january) != nil)
@@ -53,7 +53,7 @@ import Testing
     #expect(try #require(SSOToken(file.bytes)).renewal(at: Self.january) == nil)
   }
 
-  @Test("A file that is no token is none", arguments: ["", "{}", "[]", "{\"accessToken\": 1}"])
+  @Test("A file that is not a token is ignored", arguments: ["", "{}", "[]", "{\"accessToken\": 1}"])
   func broken(text: String) {
     #expect(SSOToken(Array(text.utf8)) == nil)
   }

@@ -4,11 +4,11 @@ import Testing
 @testable import MusterCredentials
 
 @Suite struct SubprocessTests {
-  /// What a shell's script prints; it is looked at until it is over.
+  /// The output of a shell script.
   private static func run(
-    _ script: String, _ change: (inout Command) -> Void = { _ in }
-  ) throws(CommandFailure) -> [UInt8] {
-    var command = Command(["sh", "-c", script])
+    _ script: String, _ change: (inout ProcessCommand) -> Void = { _ in }
+  ) throws(ProcessFailure) -> [UInt8] {
+    var command = ProcessCommand(["sh", "-c", script])
     change(&command)
     let program = try Subprocess(command)
     while true {
@@ -17,20 +17,20 @@ import Testing
     }
   }
 
-  @Test("What a program prints is read to its end", arguments: [0, 1, 5000, 60_000])
+  @Test("The output of a program is read to its end", arguments: [0, 1, 5000, 60_000])
   func output(count: Int) throws {
     let bytes = try Self.run("head -c \(count) /dev/zero")
     #expect(bytes == [UInt8](repeating: 0, count: count))
   }
 
-  @Test("What it complains of is not what it prints, however much it is")
-  func complaints() throws {
+  @Test("A large error output is kept apart from the output")
+  func errorOutput() throws {
     let bytes = try Self.run("head -c 1000000 /dev/zero >&2; echo done")
     #expect(String(decoding: bytes, as: UTF8.self) == "done\n")
   }
 
   @Test(
-    "Why a program has printed nothing of use is said",
+    "A failure has a reason",
     arguments: [
       ("exit 3", "ended with status 3"),
       (
@@ -42,27 +42,27 @@ import Testing
       ("yes", "printed more than 65536 bytes"),
     ])
   func failures(script: String, reason: String) {
-    #expect(throws: CommandFailure(reason)) { try Self.run(script) }
+    #expect(throws: ProcessFailure(reason)) { try Self.run(script) }
   }
 
-  @Test("One that does not end is ended")
+  @Test("A program that does not end is killed")
   func timeout() {
-    #expect(throws: CommandFailure("did not end within 1 seconds")) {
+    #expect(throws: ProcessFailure("did not end within 1 seconds")) {
       try Self.run("exec sleep 600") { $0.timeoutMilliseconds = 1000 }
     }
   }
 
-  @Test("One that is not there is named")
+  @Test("A missing program is an error")
   func missing() {
-    #expect(throws: CommandFailure("could not be started: No such file or directory")) {
-      try Subprocess(Command(["/nonexistent/program"]))
+    #expect(throws: ProcessFailure("could not be started: No such file or directory")) {
+      try Subprocess(ProcessCommand(["/nonexistent/program"]))
     }
-    #expect(throws: CommandFailure("names no program")) { try Subprocess(Command([])) }
+    #expect(throws: ProcessFailure("does not name a program")) { try Subprocess(ProcessCommand([])) }
   }
 
-  @Test("One that is no longer wanted is ended, and leaves nothing behind")
+  @Test("A program that is no longer needed is killed and reaped")
   func unwanted() throws {
-    var program: Subprocess? = try Subprocess(Command(["sleep", "600"]))
+    var program: Subprocess? = try Subprocess(ProcessCommand(["sleep", "600"]))
     #expect(program?.result() == nil)
     let pid = try #require(program?.pid)
     program = nil

@@ -3,9 +3,9 @@ import MusterDocument
 import MusterEndpoints
 import Testing
 
-/// Endpoint cases that others wrote: those of botocore's source package.
+/// The endpoint test cases in botocore's source package.
 struct BotocoreCases {
-  /// The unpacked source package; `make test` fetches it and says where it is.
+  /// The folder of the unpacked source package, which `make test` downloads.
   static let root = getenv("MUSTER_BOTOCORE").map { String(cString: $0) }
 
   /// A rule set and its cases.
@@ -17,7 +17,7 @@ struct BotocoreCases {
     var testDescription: String { name }
   }
 
-  /// The services that botocore has rules and cases of.
+  /// The services for which botocore has rules and cases.
   static var services: [Subject] {
     guard let root else { return [] }
     let folder = "\(root)/tests/functional/endpoint-rules"
@@ -30,7 +30,7 @@ struct BotocoreCases {
     }
   }
 
-  /// The rule sets that try the functions of the language, one after the other.
+  /// The rule sets that test one function of the rules engine each.
   static var language: [Subject] {
     guard let root else { return [] }
     let folder = "\(root)/tests/unit/data/endpoints"
@@ -40,7 +40,7 @@ struct BotocoreCases {
     }
   }
 
-  /// The names in a folder in alphabetic order.
+  /// The names in a folder in alphabetical order.
   private static func names(in folder: String) -> [String] {
     guard let directory = opendir(folder) else { return [] }
     defer { closedir(directory) }

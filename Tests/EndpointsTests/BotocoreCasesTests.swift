@@ -2,19 +2,19 @@ import MusterDocument
 import MusterEndpoints
 import Testing
 
-@Suite(.enabled(if: BotocoreCases.root != nil, "MUSTER_BOTOCORE is given by make test"))
+@Suite(.enabled(if: BotocoreCases.root != nil, "make test sets MUSTER_BOTOCORE"))
 struct BotocoreCasesTests {
-  @Test("The rules of every service decide as AWS says", arguments: BotocoreCases.services)
+  @Test("The rules of every service decide as AWS's cases expect", arguments: BotocoreCases.services)
   func services(_ subject: BotocoreCases.Subject) throws {
     try check(subject)
   }
 
-  @Test("Every function of the language works as AWS says", arguments: BotocoreCases.language)
+  @Test("Every function of the rules engine works as AWS's cases expect", arguments: BotocoreCases.language)
   func language(_ subject: BotocoreCases.Subject) throws {
     try check(subject)
   }
 
-  @Test("There are cases of all services")
+  @Test("There are cases for all services")
   func count() {
     #expect(BotocoreCases.services.count > 400)
     #expect(BotocoreCases.language.count > 10)
@@ -24,18 +24,18 @@ struct BotocoreCasesTests {
     let rules = try RuleSet(BotocoreCases.document(subject.rules), of: subject.name)
     let cases = try BotocoreCases.document(subject.cases).root["testCases"]
     for testCase in try #require(cases).elements {
-      let what = Comment(rawValue: testCase["documentation"]?.string ?? "")
+      let comment = Comment(rawValue: testCase["documentation"]?.string ?? "")
       var parameters: [String: RuleValue] = [:]
       for (name, value) in testCase["params"]?.members.map({ $0 }) ?? [] {
         parameters[name.string ?? ""] = RuleValue(value)
       }
-      let decided = Result { () throws(EndpointError) in
-        try rules.decision(for: parameters, in: Endpoints.builtIn().partitions)
+      let result = Result { () throws(EndpointError) in
+        try rules.decision(for: parameters, in: EndpointResolver.builtIn().partitions)
       }
-      switch decided {
-      case .success(let decision): #expect(decision == expected(testCase), what)
+      switch result {
+      case .success(let decision): #expect(decision == expected(testCase), comment)
       case .failure(let error):
-        #expect(error.message == testCase["expect"]?["error"]?.string, what)
+        #expect(error.message == testCase["expect"]?["error"]?.string, comment)
       }
     }
   }

@@ -5,14 +5,14 @@ import Testing
 
 @Suite struct EndpointURLTests {
   private static func url(_ text: String, region: String = "us-east-1") throws -> EndpointURL {
-    var settings = Endpoints.Settings(region: region)
-    settings.url = Configuration.Stated(text: text, source: "option endpoint_url")
+    var settings = EndpointResolver.Settings(region: region)
+    settings.url = ConfiguredValue(text: text, source: "option endpoint_url")
     let model = try Models.builtIn.model(of: "inspector2")
-    return try Endpoints.builtIn().endpoint(of: model, by: nil, settings).url
+    return try EndpointResolver.builtIn().endpoint(of: model, by: nil, settings).url
   }
 
   @Test(
-    "A URL is taken apart",
+    "A URL is split into its parts",
     arguments: [
       ("http://127.0.0.1:5000", EndpointURL(scheme: "http", host: "127.0.0.1:5000")),
       ("HTTPS://Example.COM:443/", EndpointURL(host: "example.com")),
@@ -28,28 +28,28 @@ import Testing
     #expect(try Self.url(text) == url)
   }
 
-  @Test("A configured endpoint goes with any Region that can be one")
+  @Test("A configured endpoint works with any valid Region name")
   func anyRegion() throws {
     #expect(try Self.url("http://localhost", region: "nowhere").host == "localhost")
     let error = try #require(throws: EndpointError.self) {
       try Self.url("http://localhost", region: "no where")
     }
     #expect(error.code == "InvalidRegionError")
-    #expect(error.message == "The Region 'no where' must be of letters, digits and hyphens.")
+    #expect(error.message == "The Region 'no where' must consist of letters, digits and hyphens.")
   }
 
   @Test(
-    "A URL that cannot be is named, with what is wrong",
+    "The error of an invalid URL names the URL's source and the problem",
     arguments: [
       ("", "must begin with http:// or https://"), ("localhost:80", "must begin with"),
       ("ftp://a", "must begin with"), ("http:/a", "must begin with"),
-      ("http://", "has no valid host"), ("http://:80", "has no valid host"),
-      ("http:///x", "has no valid host"), ("http://[::1", "has no valid host"),
-      ("http://[x]", "has no valid host"), ("http://a,b", "has no valid host"),
+      ("http://", "does not have a valid host"), ("http://:80", "does not have a valid host"),
+      ("http:///x", "does not have a valid host"), ("http://[::1", "does not have a valid host"),
+      ("http://[x]", "does not have a valid host"), ("http://a,b", "does not have a valid host"),
       ("http://a:", "has a port"), ("http://a:0", "has a port"), ("http://a:65536", "has a port"),
       ("http://a:+8", "has a port"), ("http://[::1]80", "has a port"),
-      ("http://user:secret@a", "must not hold a user name"), ("http://a?x=1", "without query"),
-      ("http://a/b#c", "without query"), ("http://a b", "percent-encoded"),
+      ("http://user:secret@a", "must not contain a user name"), ("http://a?x=1", "must not have a query"),
+      ("http://a/b#c", "must not have a query"), ("http://a b", "percent-encoded"),
       ("http://a\r\nX-Evil: 1", "percent-encoded"), ("http://é", "percent-encoded"),
     ])
   func wrongURLs(url: String, reason: String) throws {

@@ -2,9 +2,9 @@ import MusterDocument
 import MusterEndpoints
 import Testing
 
-/// Rule sets that cannot be used. (What rules decide is tried by others' cases.)
+/// Invalid rule sets. (`BotocoreCasesTests` tests the decisions of valid ones.)
 @Suite struct RuleSetTests {
-  /// A rule set of one parameter, Region, and one rule.
+  /// A rule set with one parameter, Region, and one rule.
   private static func rules(_ rule: String) throws -> RuleSet {
     try RuleSet(
       Document(#"{"parameters": {"Region": {"type": "string"}}, "rules": [\#(rule)]}"#),
@@ -22,20 +22,20 @@ import Testing
   }
 
   @Test(
-    "A document that is no rule set is refused",
+    "A document that is not a rule set is rejected",
     arguments: [
-      ("null", ": there are no parameters"), ("[]", ": there are no parameters"),
-      (#"{"parameters": {}}"#, ": there are no rules"),
-      (#"{"parameters": {}, "rules": {}}"#, ": there are no rules"),
+      ("null", ": there is no parameters object"), ("[]", ": there is no parameters object"),
+      (#"{"parameters": {}}"#, ": there is no rules array"),
+      (#"{"parameters": {}, "rules": {}}"#, ": there is no rules array"),
       (
         #"{"parameters": {"A": {"type": "number"}}, "rules": []}"#,
         " at /parameters/A: the type must be string, boolean or stringArray"
       ),
       (
         #"{"parameters": {}, "rules": [{"type": "leaf"}]}"#,
-        " at /rules/0: the type is 'leaf', but must be tree, endpoint or error"
+        " at /rules/0: the type must be tree, endpoint or error, not 'leaf'"
       ),
-      (#"{"parameters": {}, "rules": [{"type": "tree"}]}"#, " at /rules/0: there are no rules"),
+      (#"{"parameters": {}, "rules": [{"type": "tree"}]}"#, " at /rules/0: there is no rules array"),
       (
         #"{"parameters": {}, "rules": [{"type": "endpoint", "endpoint": {}}]}"#,
         " at /rules/0: there is no endpoint with a url"
@@ -45,72 +45,72 @@ import Testing
     let error = try #require(throws: EndpointError.self) {
       try RuleSet(Document(json), of: "service")
     }
-    #expect(error.message == "The endpoint rules of service cannot be used\(reason).")
+    #expect(error.message == "The endpoint rules of service are invalid\(reason).")
   }
 
   @Test(
-    "A condition that cannot be is refused with its place",
+    "An invalid condition is rejected with its position",
     arguments: [
-      (#"{"fn": "isSett", "argv": []}"#, ": there is no function called isSett"),
+      (#"{"fn": "isSett", "argv": []}"#, ": there is no function named isSett"),
       (#"{"fn": "isSet"}"#, ": there is no fn with an argv"),
-      (#"{"fn": "isSet", "argv": []}"#, ": isSet takes 1 arguments"),
-      (#"{"fn": "isSet", "argv": [{"ref": "X"}]}"#, "/argv/0: nothing is called X here"),
+      (#"{"fn": "isSet", "argv": []}"#, ": isSet takes 1 argument"),
+      (#"{"fn": "isSet", "argv": [{"ref": "X"}]}"#, "/argv/0: X is not defined here"),
       (
         #"{"fn": "isSet", "argv": [{"ref": "Region"}], "assign": "Region"}"#,
-        ": the name Region is taken already"
+        ": the name Region is already defined"
       ),
       (
         #"{"fn": "getAttr", "argv": [{"ref": "Region"}, "a[x]"]}"#,
         ": getAttr takes a value and a path like name or name[0]"
       ),
-      (#"{"fn": "isSet", "argv": [1.5]}"#, "/argv/0: this is no string, boolean or integer"),
+      (#"{"fn": "isSet", "argv": [1.5]}"#, "/argv/0: the value must be a string, boolean, integer, array or object"),
     ])
   func conditions(json: String, reason: String) throws {
     let error = try #require(throws: EndpointError.self) { try Self.condition(json) }
     #expect(
       error.message
-        == "The endpoint rules of service cannot be used at /rules/0/conditions/0\(reason).")
+        == "The endpoint rules of service are invalid at /rules/0/conditions/0\(reason).")
   }
 
   @Test(
-    "A template that cannot be is refused",
+    "An invalid template is rejected",
     arguments: [
-      ("https://{Region", "a brace stands alone in the template"),
-      ("https://}", "a brace stands alone in the template"),
-      ("https://{X}", "nothing is called X here"),
-      ("https://{Region#}", "'Region#' has no path behind its #"),
+      ("https://{Region", "the template has an unmatched brace"),
+      ("https://}", "the template has an unmatched brace"),
+      ("https://{X}", "X is not defined here"),
+      ("https://{Region#}", "'Region#' does not have a valid path after its #"),
     ])
   func templates(url: String, reason: String) throws {
     let error = try #require(throws: EndpointError.self) { try Self.endpoint(url) }
     #expect(error.message.hasSuffix(" at /rules/0/endpoint/url: \(reason)."))
   }
 
-  @Test("Two braces are one")
+  @Test("A doubled brace is a literal brace")
   func braces() throws {
     let rules = try Self.endpoint("https://{{{Region}}}")
     let region: [String: RuleValue] = ["Region": .string("r")]
-    let partitions = try Endpoints.builtIn().partitions
+    let partitions = try EndpointResolver.builtIn().partitions
     #expect(try rules.decision(for: region, in: partitions).url == "https://{r}")
   }
 
   @Test(
-    "A parameter that cannot be, and rules that do not decide, are named",
+    "The error names an invalid parameter, and a value that is not set",
     arguments: [
-      (["Region": .boolean(true)], "The endpoint's parameter Region must be a string."),
-      ([:], "The endpoint rules cannot be used: a text is made of a value that is not set."),
+      (["Region": .boolean(true)], "The endpoint parameter Region must be a string."),
+      ([:], "The endpoint rules are invalid: a string contains a value that is not set."),
     ] as [([String: RuleValue], String)])
-  func parameters(given: [String: RuleValue], message: String) throws {
+  func parameters(values: [String: RuleValue], message: String) throws {
     let rules = try Self.endpoint("https://{Region}")
     let error = try #require(throws: EndpointError.self) {
-      try rules.decision(for: given, in: Endpoints.builtIn().partitions)
+      try rules.decision(for: values, in: EndpointResolver.builtIn().partitions)
     }
     #expect(error.message == message)
   }
 
-  @Test("A function that gets something else says what it takes")
+  @Test("The error of a function with a wrong argument names the kinds that it takes")
   func kinds() throws {
     let rules = try Self.condition(#"{"fn": "stringEquals", "argv": [{"ref": "Region"}, true]}"#)
-    let partitions = try Endpoints.builtIn().partitions
+    let partitions = try EndpointResolver.builtIn().partitions
     let error = try #require(throws: EndpointError.self) {
       try rules.decision(for: ["Region": .string("r")], in: partitions)
     }

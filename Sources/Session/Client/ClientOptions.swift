@@ -41,8 +41,8 @@ public struct ClientOptions: Sendable {
   /// What the place of `service` depends on: where the options say, else the configuration, else AWS.
   func endpointSettings(
     of service: ServiceModel, in region: String, _ configuration: Configuration
-  ) throws(Failure) -> Endpoints.Settings {
-    var settings = Endpoints.Settings(region: region)
+  ) throws(Failure) -> EndpointResolver.Settings {
+    var settings = EndpointResolver.Settings(region: region)
     settings.usesFIPS = usesFIPS ?? false
     settings.usesDualStack = usesDualStack ?? false
     settings.url = try configuredURL(of: service, configuration)
@@ -69,7 +69,7 @@ public struct ClientOptions: Sendable {
   static func compressionSize(_ configuration: Configuration) throws(Failure) -> Int? {
     do {
       if try configuration.flag(.compressionDisabled) == true { return nil }
-      return try configuration.count(.compressionSize).map { Int($0) }
+      return try configuration.integer(.compressionSize).map { Int($0) }
     } catch {
       throw Failure(error)
     }
@@ -77,9 +77,9 @@ public struct ClientOptions: Sendable {
 
   private func configuredURL(
     of service: ServiceModel, _ configuration: Configuration
-  ) throws(Failure) -> Configuration.Stated? {
+  ) throws(Failure) -> ConfiguredValue? {
     if let endpointURL {
-      return Configuration.Stated(text: endpointURL, source: "option endpoint_url")
+      return ConfiguredValue(text: endpointURL, source: "option endpoint_url")
     }
     do {
       return try configuration.endpoint(of: service.metadata.serviceID)

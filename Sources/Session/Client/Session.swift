@@ -15,7 +15,7 @@ public final class Session: @unchecked Sendable {
   public let loop: Loop
   public let settings: Settings
   let signer = Signer()
-  let endpointRules = EndpointRules()
+  let endpointRules = RuleSetCache()
   let journal: Journal?
   let keeper: CredentialsCache
   /// What the transport sends and nobody may read, besides what is in the requests.
@@ -138,13 +138,13 @@ extension Session {
 
 /// What the embedding program was asked, and the timer that keeps whoever drives waiting for it.
 private struct HostQuestion {
-  var then: (HostAnswer) -> Void
+  var then: (HostProviderResult) -> Void
   var vigil: Loop.TimerID
 }
 
 extension Session {
   /// Asks the embedding program for credentials; `then` gets its answer, in a later step.
-  func askHost(then: @escaping (HostAnswer) -> Void) -> UInt64 {
+  func askHost(then: @escaping (HostProviderResult) -> Void) -> UInt64 {
     let id = nextID()
     hostQuestions[id] = HostQuestion(then: then, vigil: loop.after(.max) {})
     settings.askHost(id)
@@ -158,7 +158,7 @@ extension Session {
 
   /// Answers what the embedding program was asked under a number; any thread may do that. False if
   /// nothing is asked under it, or no longer.
-  public func provide(_ answer: HostAnswer, to question: UInt64) -> Bool {
+  public func provide(_ answer: HostProviderResult, to question: UInt64) -> Bool {
     loop.monitor.locked {
       guard let asked = hostQuestions.removeValue(forKey: question) else { return false }
       loop.cancel(asked.vigil)

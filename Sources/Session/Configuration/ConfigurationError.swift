@@ -1,12 +1,12 @@
-/// Configuration that cannot be read, or that says what cannot be.
+/// A configuration that cannot be read, or a value in it that is not valid.
 public struct ConfigurationError: Error, Sendable, Equatable {
-  /// What botocore calls such a failure.
+  /// botocore's code for the error.
   public var code: String
-  /// A sentence that names the file and line, or the variable, and what would be right.
+  /// A sentence that names the file and line, or the variable, and the valid form.
   public var message: String
 
-  /// A line of a file that is not understood, or whose value cannot be.
-  static func line(_ line: Int, of path: String, _ what: String) -> ConfigurationError {
-    ConfigurationError(code: "ConfigParseError", message: "\(path), line \(line): \(what).")
+  /// An error in line `line` of the file `path`.
+  static func line(_ line: Int, of path: String, _ problem: String) -> ConfigurationError {
+    ConfigurationError(code: "ConfigParseError", message: "\(path), line \(line): \(problem).")
   }
 }

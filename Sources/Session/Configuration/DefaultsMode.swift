@@ -1,7 +1,7 @@
 extension Configuration {
-  /// How many milliseconds a connection may take to be made by the mode of defaults; nil in the legacy
-  /// mode, where nothing is said. All else that a mode decides, how requests are sent again and which
-  /// endpoints AWS STS has, is the same in each. (botocore/data/sdk-default-configuration.json)
+  /// The connect timeout of the defaults mode, in milliseconds; nil in the legacy mode, which has
+  /// none. The modes differ in nothing else that Muster supports: all have the same retry mode and
+  /// the same kind of AWS STS endpoints. (botocore/data/sdk-default-configuration.json)
   public func connectTimeout() throws(ConfigurationError) -> Int64? {
     switch try choice(.defaultsMode) {
     case "in-region": return 1100
@@ -12,8 +12,8 @@ extension Configuration {
     }
   }
 
-  /// Whether requests go to the Region in which the program runs, as far as what runs it says so in the
-  /// environment; nobody is asked over the network only to wait less.
+  /// Whether the environment says that the program runs in the Region that its requests go to. Nothing
+  /// is looked up over the network only to shorten a timeout.
   private func isInOwnRegion() throws(ConfigurationError) -> Bool {
     guard environment["AWS_EXECUTION_ENV"]?.isEmpty == false else { return false }
     guard let own = environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] else {

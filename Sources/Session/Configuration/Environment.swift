@@ -1,12 +1,12 @@
 import Glibc
 
-/// The variables that a process was started with.
+/// The environment variables of a process.
 public enum Environment {
-  /// Those of this process, as they are now. What is no UTF-8 is left out, and so is a name without
-  /// a value.
+  /// The current variables of this process. Entries that are not valid UTF-8 or have no "=" are left
+  /// out.
   public static var current: [String: String] {
     var variables: [String: String] = [:]
-    // It is NULL after clearenv(), though Swift says that it never is.
+    // Swift declares environ as never nil, but it is NULL after clearenv().
     var next = UnsafePointer<UnsafeMutablePointer<CChar>?>(bitPattern: UInt(bitPattern: environ))
     while let entry = next?.pointee {
       if let text = String(validatingCString: entry),

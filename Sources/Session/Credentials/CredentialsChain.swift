@@ -1,4 +1,4 @@
-/// Providers that are asked one after the other; the first that has credentials wins.
+/// Providers that are tried in order. The first that has credentials is used.
 public struct CredentialsChain: CredentialsProvider {
   public let providers: [any CredentialsProvider]
 
@@ -8,19 +8,20 @@ public struct CredentialsChain: CredentialsProvider {
 
   public var name: String { providers.map(\.name).joined(separator: ", ") }
 
-  /// Ends with nothing only when no provider has any; the reason is then those of all of them.
-  public func search() -> Search {
-    CredentialsChain.search(providers[...], reasons: [])
+  /// The lookup ends with `notFound` only if no provider has credentials. Its reason then lists the
+  /// reasons of all providers.
+  public func lookup() -> CredentialsLookup {
+    CredentialsChain.lookup(in: providers[...], reasons: [])
   }
 
-  private static func search(
-    _ providers: ArraySlice<any CredentialsProvider>, reasons: [String]
-  ) -> Search {
+  private static func lookup(
+    in providers: ArraySlice<any CredentialsProvider>, reasons: [String]
+  ) -> CredentialsLookup {
     guard let provider = providers.first else {
-      return .nothing(reasons.joined(separator: "; "))
+      return .notFound(reasons.joined(separator: "; "))
     }
-    return provider.search().otherwise { reason in
-      search(providers.dropFirst(), reasons: reasons + ["\(provider.name): \(reason)"])
+    return provider.lookup().ifNotFound { reason in
+      lookup(in: providers.dropFirst(), reasons: reasons + ["\(provider.name): \(reason)"])
     }
   }
 }

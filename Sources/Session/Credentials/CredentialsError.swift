@@ -1,10 +1,10 @@
-/// Why there are no credentials.
+/// A lookup of credentials that failed.
 public struct CredentialsError: Error, Sendable, Equatable {
-  /// What botocore calls such a failure, or the code of the service that was asked.
+  /// botocore's code for the error, or the code that a service returned.
   public var code: String
-  /// A sentence that names what is missing or wrong, and no secret.
+  /// A sentence that names what is missing or invalid. It contains no secret.
   public var message: String
-  /// Whether the same again may succeed later.
+  /// Whether the same lookup may succeed later.
   public var isRetryable: Bool
 
   public init(code: String, _ message: String, isRetryable: Bool = false) {
@@ -15,10 +15,20 @@ public struct CredentialsError: Error, Sendable, Equatable {
 }
 
 extension CredentialsError {
-  /// No place has any.
-  public static func nothing(_ reasons: String) -> CredentialsError {
+  /// No provider has credentials. `reasons` lists the providers and their reasons.
+  public static func notFound(_ reasons: String) -> CredentialsError {
     let tried = reasons.isEmpty ? "" : " Tried \(reasons)."
     return CredentialsError(
       code: "NoCredentialsError", "Unable to locate credentials." + tried)
+  }
+
+  /// The configuration of a provider is not valid.
+  static func invalid(_ message: String) -> CredentialsError {
+    CredentialsError(code: "InvalidConfigError", message)
+  }
+
+  /// A provider is configured but did not return credentials.
+  static func retrieval(_ message: String, isRetryable: Bool = false) -> CredentialsError {
+    CredentialsError(code: "CredentialRetrievalError", message, isRetryable: isRetryable)
   }
 }

@@ -1,10 +1,10 @@
-/// A place that credentials may come from. Printing one shows its name and nothing that it holds.
+/// A source of credentials. Its description shows its name and no secrets.
 public protocol CredentialsProvider: Sendable, CustomStringConvertible, CustomReflectable {
-  /// The place as a message names it: "the environment".
+  /// The name of the source in messages: "the environment".
   var name: String { get }
 
-  /// How the credentials of this place are found.
-  func search() -> Search
+  /// The first step of the lookup of credentials.
+  func lookup() -> CredentialsLookup
 }
 
 extension CredentialsProvider {

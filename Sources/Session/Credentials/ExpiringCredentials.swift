@@ -2,21 +2,23 @@ import MusterSigning
 import MusterText
 import MusterWire
 
-/// Credentials, and how long they are good for.
+/// Credentials with their expiration and origin.
 public struct ExpiringCredentials: Sendable, Equatable {
-  public var credentials: Credentials
-  /// Nil if they do not expire.
+  /// The access key, secret and session token.
+  public var keys: Credentials
+  /// Nil if the credentials do not expire.
   public var expires: Instant?
-  /// Where they came from, as the AWS CLI names it: "env", "assume-role".
+  /// The kind of provider, as the AWS CLI names it: "env", "assume-role".
   public var method: String
-  /// The account that they act in, where the place tells it.
+  /// The account of the credentials, if the provider knows it.
   public var accountID: String?
-  /// Whether they are to be used beyond their end when there are no newer ones: the metadata service
-  /// of EC2 hands out old ones while it cannot get others, and AWS takes them then.
+  /// Whether to use the credentials after they have expired if there are no newer ones. The EC2
+  /// metadata service returns expired credentials while it cannot get new ones, and AWS accepts them
+  /// then.
   public var outlivesExpiry = false
 
-  public init(_ credentials: Credentials, expires: Instant? = nil, method: String) {
-    self.credentials = credentials
+  public init(_ keys: Credentials, expires: Instant? = nil, method: String) {
+    self.keys = keys
     self.expires = expires
     self.method = method
   }

@@ -1,75 +1,81 @@
 import MusterText
 import MusterWire
 
-/// Credentials that are held for all who need them, and when to see to new ones.
+/// Shared credentials and the time to refresh them.
 ///
-/// Those that expire are renewed ahead of that time: from 15 minutes before it while they still
-/// serve, from 10 minutes before it while everybody waits (the windows of botocore). Short-lived ones
-/// are renewed in the same parts of their life, so that they are not renewed at every call.
+/// Credentials that expire are refreshed ahead of time: in the background from 15 minutes before they
+/// expire, and before their next use from 10 minutes before (botocore's windows). Credentials that
+/// live less than 30 minutes are refreshed from one half and from two thirds of their lifetime on, so
+/// that not every call refreshes them.
 public struct RefreshWindow: Sendable {
-  private let grant: ExpiringCredentials
+  private let credentials: ExpiringCredentials
   private let expires: Instant?
-  /// When they are renewed in the background, and when everybody waits for that.
-  private let renewal: Instant
-  private let deadline: Instant
-  /// After a renewal that failed, when the next one is tried.
+  /// The beginning of refreshes in the background.
+  private let advisory: Instant
+  /// The beginning of refreshes before use.
+  private let mandatory: Instant
+  /// The time of the next refresh after one that failed.
   private var nextAttempt: Instant?
 
-  public enum Use: Sendable, Equatable {
-    case asTheyAre
-    /// They serve, and new ones are to be fetched meanwhile.
-    case whileRenewing
-    /// Whoever needs some waits for the new ones.
-    case onceRenewed
+  /// When to refresh the credentials.
+  public enum Refresh: Sendable, Equatable {
+    case notNeeded
+    /// The credentials can be used while they are refreshed.
+    case inBackground
+    /// Callers wait for the refreshed credentials.
+    case beforeUse
   }
 
-  private static let advisory: Int64 = 15 * 60_000
-  private static let mandatory: Int64 = 10 * 60_000
+  private static let advisoryMilliseconds: Int64 = 15 * 60_000
+  private static let mandatoryMilliseconds: Int64 = 10 * 60_000
 
-  /// What was granted at `now`.
+  /// `now` is the time at which the credentials were received.
   public init(
-    _ grant: ExpiringCredentials, at now: Instant, random: inout some RandomNumberGenerator
+    _ credentials: ExpiringCredentials, at now: Instant,
+    random: inout some RandomNumberGenerator
   ) {
-    self.grant = grant
-    guard let expiry = grant.expires else {
+    self.credentials = credentials
+    guard let expiry = credentials.expires else {
       expires = nil
-      renewal = Instant(milliseconds: .max)
-      deadline = renewal
+      advisory = Instant(milliseconds: .max)
+      mandatory = advisory
       return
     }
-    let expires = grant.outlivesExpiry ? RefreshWindow.extended(expiry, at: now, &random) : expiry
-    let lifetime = grant.outlivesExpiry ? .max : now.remaining(until: expires)
+    let outlives = credentials.outlivesExpiry
+    let expires = outlives ? RefreshWindow.extended(expiry, at: now, &random) : expiry
+    let lifetime = outlives ? .max : now.remaining(until: expires)
     self.expires = expires
-    renewal = expires.advanced(by: -min(RefreshWindow.advisory, lifetime / 2))
-    deadline = expires.advanced(by: -min(RefreshWindow.mandatory, lifetime / 3))
+    advisory = expires.advanced(by: -min(RefreshWindow.advisoryMilliseconds, lifetime / 2))
+    mandatory = expires.advanced(by: -min(RefreshWindow.mandatoryMilliseconds, lifetime / 3))
   }
 
-  /// Old ones that are handed out for want of newer ones are used on, and new ones asked for within
-  /// 2 to 10 minutes, so that not all machines ask at once.
+  /// The extended expiration of credentials that stay usable because there are no newer ones. They
+  /// are refreshed within 2 to 10 minutes; the time is random so that machines do not refresh at the
+  /// same moment.
   private static func extended(
     _ expiry: Instant, at now: Instant, _ random: inout some RandomNumberGenerator
   ) -> Instant {
-    let window = advisory + Int64.random(in: 120_000...600_000, using: &random)
+    let window = advisoryMilliseconds + Int64.random(in: 120_000...600_000, using: &random)
     return now.remaining(until: expiry) > window ? expiry : now.advanced(by: window)
   }
 
-  public var accountID: String? { grant.accountID }
+  public var accountID: String? { credentials.accountID }
 
-  /// What the one who holds the lease uses: nil once they have expired.
-  public func grant(at now: Instant) -> ExpiringCredentials? {
-    expires.map { now < $0 } ?? true ? grant : nil
+  /// The credentials; nil once they have expired.
+  public func credentials(at now: Instant) -> ExpiringCredentials? {
+    expires.map { now < $0 } ?? true ? credentials : nil
   }
 
-  public func use(at now: Instant) -> Use {
-    guard let expires, now >= renewal else { return .asTheyAre }
-    guard now < expires else { return .onceRenewed }
-    if let nextAttempt, now < nextAttempt { return .asTheyAre }
-    return now < deadline ? .whileRenewing : .onceRenewed
+  public func refresh(at now: Instant) -> Refresh {
+    guard let expires, now >= advisory else { return .notNeeded }
+    guard now < expires else { return .beforeUse }
+    if let nextAttempt, now < nextAttempt { return .notNeeded }
+    return now < mandatory ? .inBackground : .beforeUse
   }
 
-  /// Notes that a renewal failed at `now`. The next is tried after half a minute to a minute and a
-  /// half, so that a service in trouble is not asked by everybody at once.
-  public mutating func renewalFailed(
+  /// Records that a refresh failed at `now`. The next one is 30 to 90 seconds later; the time is
+  /// random so that a service in trouble does not get all requests at the same moment.
+  public mutating func refreshFailed(
     at now: Instant, random: inout some RandomNumberGenerator
   ) {
     nextAttempt = now.advanced(by: Int64.random(in: 30_000...90_000, using: &random))

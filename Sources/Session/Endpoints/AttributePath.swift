@@ -1,5 +1,5 @@
-/// Where a part of a value is: `resourceId[0]`, `authority`, `[1]`, or several of them with dots
-/// between.
+/// The path to a part of a value, as in `resourceId[0]`, `authority` or `[1]`. Parts are separated
+/// by dots.
 struct AttributePath {
   private enum Step {
     case member(String)
@@ -8,7 +8,7 @@ struct AttributePath {
 
   private var steps: [Step] = []
 
-  /// Nil for a text that is no path.
+  /// Nil if `text` is not a valid path.
   init?(_ text: some StringProtocol) {
     for part in text.split(separator: ".", omittingEmptySubsequences: false) {
       let name = part.prefix { $0 != "[" }
@@ -25,7 +25,7 @@ struct AttributePath {
     }
   }
 
-  /// What is there in `value`; nil if there is no such part.
+  /// The part of `value` at this path; nil if there is none.
   func callAsFunction(_ value: RuleValue) -> RuleValue? {
     steps.reduce(value) { (whole: RuleValue?, step) in
       switch step {

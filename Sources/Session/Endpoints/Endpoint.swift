@@ -1,18 +1,18 @@
 import MusterSigning
 import MusterWire
 
-/// Where the requests of a client go, and what they are signed for.
+/// The endpoint of a client: the URL for its requests, and the scope that they are signed for.
 public struct Endpoint: Sendable, Equatable {
   public var url: EndpointURL
   public var scope: SigningScope
-  /// Headers that every request bears.
+  /// Headers to add to every request.
   public var headers: [HTTPHeader] = []
 }
 
-/// An endpoint that cannot be.
+/// An endpoint that cannot be resolved.
 public struct EndpointError: Error, Sendable, Equatable {
-  /// What such a failure is called: as botocore calls it, where botocore knows it.
+  /// The error code: botocore's, if botocore has one.
   public var code = "InvalidEndpoint"
-  /// A sentence that names the Region, the URL or the rule, and what would be right.
+  /// A sentence that names the invalid Region, URL or rule, and the valid form.
   public var message: String
 }

@@ -2,13 +2,13 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// The URL before every path of a service.
+/// The URL of a service, without the path of an operation.
 public struct EndpointURL: Sendable, Equatable {
   /// "https" or "http".
   public var scheme: String
-  /// The host in lower case, with ":port" where it is not the scheme's own.
+  /// The host in lower case, followed by ":port" unless it is the scheme's default port.
   public var host: String
-  /// What stands before every path: "" or "/something", percent-encoded, without "/" at its end.
+  /// The prefix of every path: "" or "/something", percent-encoded, without a "/" at the end.
   public var basePath: String
 
   public init(scheme: String = "https", host: String, basePath: String = "") {
@@ -21,7 +21,7 @@ public struct EndpointURL: Sendable, Equatable {
 // MARK: - Reading
 
 extension EndpointURL {
-  /// Reads the URL of an endpoint; `source` says who gave it, for the error.
+  /// Reads the URL of an endpoint. `source` names its origin in error messages.
   init(_ url: String, from source: String) throws(EndpointError) {
     do {
       self = try EndpointURL.parsed(url)
@@ -33,18 +33,18 @@ extension EndpointURL {
 
   private static func parsed(_ url: String) throws(EndpointError) -> EndpointURL {
     guard let (before, rest) = url.split(around: "://"), case let scheme = before.lowercased(),
-      let ownPort = ["http": "80", "https": "443"][scheme]
+      let defaultPort = ["http": "80", "https": "443"][scheme]
     else { throw EndpointError(message: "must begin with http:// or https://") }
 
     guard rest.utf8.allSatisfy(isURLCharacter) else {
       throw EndpointError(message: "has a character that must be percent-encoded")
     }
     guard !rest.utf8.contains(where: "?#".utf8.contains) else {
-      throw EndpointError(message: "must end with its path, without query and fragment")
+      throw EndpointError(message: "must not have a query or a fragment")
     }
     let pathStart = rest.firstIndex(of: "/") ?? rest.endIndex
     var host = try hostAndPort(rest[..<pathStart])
-    if host.hasSuffix(":" + ownPort) { host.removeLast(ownPort.utf8.count + 1) }
+    if host.hasSuffix(":" + defaultPort) { host.removeLast(defaultPort.utf8.count + 1) }
     let path = rest[pathStart...].reversed().drop { $0 == "/" }.reversed()
     return EndpointURL(scheme: scheme, host: host, basePath: String(path))
   }
@@ -52,14 +52,14 @@ extension EndpointURL {
   /// Checks `text`, which is "host", "host:port" or "[IPv6 address]:port".
   private static func hostAndPort(_ text: Substring) throws(EndpointError) -> String {
     guard !text.contains("@") else {
-      throw EndpointError(message: "must not hold a user name or password")
+      throw EndpointError(message: "must not contain a user name or a password")
     }
     let isAddress = text.hasPrefix("[")
     let hostEnd =
       isAddress ? text.firstIndex(of: "]").map(text.index(after:)) : text.firstIndex(of: ":")
     let host = text[..<(hostEnd ?? text.endIndex)]
     guard isAddress ? isIPv6(host) : isName(host) else {
-      throw EndpointError(message: "has no valid host")
+      throw EndpointError(message: "does not have a valid host")
     }
     let port = text[host.endIndex...]
     guard port.isEmpty || (port.hasPrefix(":") && isPort(port.dropFirst())) else {
@@ -82,7 +82,7 @@ extension EndpointURL {
       && address.utf8.allSatisfy { "0123456789abcdefABCDEF:.".utf8.contains($0) }
   }
 
-  /// Whether a URL may hold the character (RFC 3986, appendix A).
+  /// Whether the character is allowed in a URL (RFC 3986, appendix A).
   private static func isURLCharacter(_ byte: UInt8) -> Bool {
     isLetterOrDigit(byte) || "-._~:/?#[]@!$&'()*+,;=%".utf8.contains(byte)
   }

@@ -1,49 +1,50 @@
 import MusterDocument
 
-/// A part of AWS with Regions and DNS names of its own: the commercial one, China, GovCloud, ….
+/// A partition of AWS, with its own Regions and DNS names: the commercial one, China, GovCloud, ….
 public struct Partition: Sendable {
   /// "aws", "aws-cn", "aws-us-gov", …
   public let id: String
-  /// The Regions that were known when this library was made, in alphabetic order.
+  /// The Regions that were known when this library was released, in alphabetical order.
   public let regions: [String]
   /// The Region of services that have only one in the partition.
   public let globalRegion: String
   /// The partition as endpoint rules see it: DNS suffixes and supported kinds of endpoints.
-  let facts: RuleValue
+  let outputs: RuleValue
   private let pattern: RegionPattern
 
   /// Reads an entry of AWS's `partitions.json`.
   init(_ entry: Value) throws(EndpointError) {
     guard let id = entry["id"]?.string, let regex = entry["regionRegex"]?.string,
       let regions = entry["regions"],
-      case .object(var facts) = entry["outputs"].flatMap({ RuleValue($0) }),
-      facts["dnsSuffix"]?.string != nil, facts["dualStackDnsSuffix"]?.string != nil,
-      let globalRegion = facts["implicitGlobalRegion"]?.string
+      case .object(var outputs) = entry["outputs"].flatMap({ RuleValue($0) }),
+      outputs["dnsSuffix"]?.string != nil, outputs["dualStackDnsSuffix"]?.string != nil,
+      let globalRegion = outputs["implicitGlobalRegion"]?.string
     else {
       throw EndpointError(
         message: "partitions.json has an entry without an id, a pattern, Regions, a global Region "
           + "or DNS suffixes.")
     }
-    facts["name"] = .string(id)
+    outputs["name"] = .string(id)
     self.id = id
     self.globalRegion = globalRegion
-    self.facts = .object(facts)
+    self.outputs = .object(outputs)
     self.regions = regions.members.compactMap { $0.key.string }
     pattern = try RegionPattern(regularExpression: regex)
   }
 
-  /// "amazonaws.com", or the suffix of endpoints with IPv6.
+  /// The DNS suffix of endpoints, such as "amazonaws.com". Dual-stack endpoints have another.
   func dnsSuffix(dualStack: Bool) -> String {
-    facts[dualStack ? "dualStackDnsSuffix" : "dnsSuffix"]?.string ?? ""
+    outputs[dualStack ? "dualStackDnsSuffix" : "dnsSuffix"]?.string ?? ""
   }
 
-  /// Whether `region` is one of the partition's, be it one that it did not have yet.
+  /// Whether `region` is or may be in the partition: it is listed, or its name has the pattern of the
+  /// partition's Regions.
   func mayContain(_ region: String) -> Bool {
     regions.contains(region) || pattern.matches(region)
   }
 }
 
-/// The partitions that there are; the first is the commercial one.
+/// All partitions. The first is the commercial one.
 public struct Partitions: Sendable {
   public let all: [Partition]
 
@@ -56,8 +57,7 @@ public struct Partitions: Sendable {
     self.all = all
   }
 
-  /// The partition that `region` is in: the one that has it, else the one whose Regions are called
-  /// like it.
+  /// The partition that lists `region`, else the one whose Region names have the same pattern.
   public func partition(of region: String) -> Partition? {
     all.first { $0.regions.contains(region) } ?? all.first { $0.mayContain(region) }
   }

@@ -1,10 +1,10 @@
 import MusterDocument
 import MusterText
 
-/// The shape of a partition's Region names, by which Regions newer than this library are known.
+/// The pattern of a partition's Region names, which matches Regions newer than this library.
 ///
-/// AWS publishes it as a regular expression, always of the same make: parts joined by `\-`, each a
-/// word, a choice of words, `\w+` or `\d+`. That make is read here; anything else is an error.
+/// AWS publishes it as a regular expression that always has the same form: parts joined by `\-`,
+/// where each is a word, a choice of words, `\w+` or `\d+`. Any other form is an error.
 struct RegionPattern {
   private enum Part {
     case oneOf([Substring])
@@ -24,14 +24,15 @@ struct RegionPattern {
 
   init(regularExpression text: String) throws(EndpointError) {
     guard text.hasPrefix("^"), text.hasSuffix("$") else {
-      throw EndpointError(message: "The Region pattern '\(text)' is not understood.")
+      throw EndpointError(message: "The Region pattern '\(text)' does not begin with ^ and end with $.")
     }
     var parts: [Part] = []
     for part in text.dropFirst().dropLast().parts(separatedBy: #"\-"#) {
-      guard let known = RegionPattern.part(part) else {
-        throw EndpointError(message: "The Region pattern '\(text)' is not understood at '\(part)'.")
+      guard let parsed = RegionPattern.part(part) else {
+        throw EndpointError(
+          message: "The Region pattern '\(text)' has an unsupported part: '\(part)'.")
       }
-      parts.append(known)
+      parts.append(parsed)
     }
     self.parts = parts
   }

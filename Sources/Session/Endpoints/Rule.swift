@@ -1,33 +1,34 @@
 import MusterDocument
 
-/// A rule of a rule set. The first rule whose conditions hold decides.
+/// A rule of a rule set. The first rule whose conditions are all met decides.
 struct Rule: Sendable {
   var conditions: [Condition]
-  var outcome: Outcome
+  var kind: Kind
 
-  enum Outcome: Sendable {
-    /// The first of these that decides, if one does.
-    case rules([Rule])
-    case endpoint(url: Expression, properties: Expression, headers: [(name: String, Expression)])
-    case error(Expression)
+  enum Kind: Sendable {
+    /// Nested rules. If none of them decides, the next rule beside this one is evaluated.
+    case tree([Rule])
+    case endpoint(url: RuleExpression, properties: RuleExpression, headers: [(name: String, RuleExpression)])
+    case error(RuleExpression)
   }
 
-  /// Holds unless its value is false or not set. The value may be given a name for what follows.
+  /// A condition is met unless its value is false or not set. The value can be assigned to a name,
+  /// to which later conditions and the rule itself refer.
   struct Condition: Sendable {
-    var expression: Expression
+    var expression: RuleExpression
     var name: String?
   }
 
-  /// What the rule decides, if it does.
-  func decision(_ scope: Scope) throws(EndpointError) -> RuleSet.Decision? {
+  /// The endpoint that the rule decides on; nil if a condition is not met.
+  func decision(_ scope: RuleScope) throws(EndpointError) -> RuleSet.Decision? {
     var scope = scope
     for condition in conditions {
       let value = try condition.expression.value(scope)
       guard let value, value != .boolean(false) else { return nil }
       if let name = condition.name { scope.variables[name] = value }
     }
-    switch outcome {
-    case .rules(let rules): return try rules.decision(scope)
+    switch kind {
+    case .tree(let rules): return try rules.decision(scope)
     case .error(let message): throw EndpointError(message: try message.text(scope))
     case .endpoint(let url, let properties, let headers):
       var decision = RuleSet.Decision(url: try url.text(scope))
@@ -41,8 +42,8 @@ struct Rule: Sendable {
 }
 
 extension [Rule] {
-  /// What the first rule that decides says, if one does.
-  func decision(_ scope: Scope) throws(EndpointError) -> RuleSet.Decision? {
+  /// The decision of the first rule that makes one.
+  func decision(_ scope: RuleScope) throws(EndpointError) -> RuleSet.Decision? {
     for rule in self {
       if let decision = try rule.decision(scope) { return decision }
     }
@@ -50,25 +51,25 @@ extension [Rule] {
   }
 }
 
-/// What expressions refer to.
-struct Scope: Sendable {
+/// The variables that expressions refer to.
+struct RuleScope: Sendable {
   var variables: [String: RuleValue]
   let partitions: Partitions
 }
 
-/// Something in a rule that has a value.
-indirect enum Expression: Sendable {
+/// A part of a rule that has a value.
+indirect enum RuleExpression: Sendable {
   case constant(RuleValue)
   case variable(String)
-  case array([Expression])
-  case object([(name: String, Expression)])
-  /// Texts one after the other.
-  case template([Expression])
-  case attribute(AttributePath, of: Expression)
-  case call(RuleFunction, [Expression])
+  case array([RuleExpression])
+  case object([(name: String, RuleExpression)])
+  /// The concatenation of strings.
+  case template([RuleExpression])
+  case attribute(AttributePath, of: RuleExpression)
+  case call(RuleFunction, [RuleExpression])
 
-  /// The value; nil where it is not set.
-  func value(_ scope: Scope) throws(EndpointError) -> RuleValue? {
+  /// The value; nil if it is not set.
+  func value(_ scope: RuleScope) throws(EndpointError) -> RuleValue? {
     switch self {
     case .constant(let value): return value
     case .variable(let name): return scope.variables[name]
@@ -92,11 +93,11 @@ indirect enum Expression: Sendable {
     }
   }
 
-  /// The value where only a text makes sense.
-  func text(_ scope: Scope) throws(EndpointError) -> String {
+  /// The value of an expression that must be a string.
+  func text(_ scope: RuleScope) throws(EndpointError) -> String {
     guard let text = try value(scope)?.string else {
       throw EndpointError(
-        message: "The endpoint rules cannot be used: a text is made of a value that is not set.")
+        message: "The endpoint rules are invalid: a string contains a value that is not set.")
     }
     return text
   }

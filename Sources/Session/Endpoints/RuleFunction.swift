@@ -2,43 +2,44 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// A function that rules may call. A value that is not set makes an answer that is not set, except
-/// where anything is taken.
+/// A function that rules can call. If an argument is not set, neither is the result, unless the
+/// parameter accepts anything.
 struct RuleFunction: Sendable {
   let name: String
-  let takes: [RuleKind]
-  /// Gets as many arguments as `takes` says, set and of those kinds where a kind is said.
-  private let answer: @Sendable ([RuleValue?], Partitions) -> RuleValue?
+  let parameters: [RuleKind]
+  /// Called with one argument for each parameter. Arguments are set and of the parameter's kind,
+  /// unless that kind is `any`.
+  private let body: @Sendable ([RuleValue?], Partitions) -> RuleValue?
 
   private init(
-    _ name: String, _ takes: [RuleKind],
-    _ answer: @escaping @Sendable ([RuleValue?], Partitions) -> RuleValue?
+    _ name: String, _ parameters: [RuleKind],
+    _ body: @escaping @Sendable ([RuleValue?], Partitions) -> RuleValue?
   ) {
     self.name = name
-    self.takes = takes
-    self.answer = answer
+    self.parameters = parameters
+    self.body = body
   }
 
   func callAsFunction(
     _ arguments: [RuleValue?], _ partitions: Partitions
   ) throws(EndpointError) -> RuleValue? {
-    for (kind, argument) in zip(takes, arguments) where kind != .any {
+    for (kind, argument) in zip(parameters, arguments) where kind != .any {
       guard let argument else { return nil }
       guard kind.accepts(argument) else {
-        let kinds = takes.map(\.rawValue).joined(separator: ", ")
+        let kinds = parameters.map(\.rawValue).joined(separator: ", ")
         throw EndpointError(
-          message: "The endpoint rules cannot be used: \(name) takes \(kinds), not \(argument).")
+          message: "The endpoint rules are invalid: \(name) takes \(kinds), not \(argument).")
       }
     }
-    return answer(arguments, partitions)
+    return body(arguments, partitions)
   }
 }
 
-// MARK: - The functions there are
+// MARK: - The table of functions
 
 extension RuleFunction {
-  /// By name. (Smithy 2.0, "Rules engine standard library" and "AWS rules engine library
-  /// functions"; `getAttr` is an expression of its own.)
+  /// All functions by name, except `getAttr`, which is an expression. (Smithy 2.0, "Rules engine
+  /// standard library" and "AWS rules engine library functions".)
   static let all: [String: RuleFunction] = Dictionary(
     uniqueKeysWithValues: functions.map { ($0.name, $0) })
 
@@ -73,12 +74,13 @@ extension RuleFunction {
     },
     RuleFunction("aws.partition", [.string]) { arguments, partitions in
       let region = arguments[0]?.string ?? ""
-      return (partitions.partition(of: region) ?? partitions.all.first)?.facts
+      return (partitions.partition(of: region) ?? partitions.all.first)?.outputs
     },
   ]
 
-  /// The characters from the second argument up to the third, counted from the end if the fourth is
-  /// true; not set where there are not as many, or not all of them are ASCII.
+  /// The characters from the second argument up to, but not including, the third. They are counted
+  /// from the end if the fourth argument is true. The result is not set if the string is too short or
+  /// is not ASCII.
   private static func substring(_ arguments: [RuleValue?]) -> RuleValue? {
     guard let bytes = arguments[0]?.string.map({ Array($0.utf8) }),
       case .integer(let first) = arguments[1], case .integer(let end) = arguments[2],
@@ -92,7 +94,8 @@ extension RuleFunction {
     return .string(String(decoding: slice, as: UTF8.self))
   }
 
-  /// Whether the first argument is a host label, or several with dots if the second is true.
+  /// Whether the first argument is a host label or, if the second is true, several labels separated
+  /// by dots.
   private static func isHost(_ arguments: [RuleValue?]) -> Bool {
     let text = arguments[0]?.string ?? ""
     guard arguments[1] == .boolean(true) else { return HostLabel.isValid(text) }
@@ -118,7 +121,8 @@ extension RuleFunction {
     ])
   }
 
-  /// `arn:partition:service:region:accountId:resource`, where the resource has parts.
+  /// The parts of `arn:partition:service:region:accountId:resource`. The resource is split at ":" and
+  /// "/".
   private static func parsedARN(_ text: String) -> RuleValue? {
     let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
     guard parts.count == 6, parts[0] == "arn",

@@ -1,18 +1,18 @@
 import MusterDocument
 
-/// The rules by which AWS says where a service is (endpoint-rule-set-1.json), read into values.
+/// AWS's rules for the endpoints of a service (endpoint-rule-set-1.json) as values.
 public struct RuleSet: Sendable {
-  /// Something that the rules depend on.
+  /// An input of the rules.
   struct Parameter: Sendable {
     var name: String
     var kind: RuleKind
-    /// The name by which all services know it: "AWS::Region", "SDK::Endpoint", ….
+    /// The name that is the same in the rules of all services: "AWS::Region", "SDK::Endpoint", ….
     var builtIn: String?
-    var standard: RuleValue?
+    var defaultValue: RuleValue?
     var isRequired: Bool
   }
 
-  /// The endpoint that the rules decided for, as they state it.
+  /// The endpoint that the rules decided on, as they define it.
   public struct Decision: Sendable, Equatable {
     public var url: String
     public var properties: [String: RuleValue] = [:]
@@ -24,24 +24,24 @@ public struct RuleSet: Sendable {
   }
 
   let parameters: [Parameter]
-
-  /// Whether the endpoint depends on the account that requests are made in.
-  public var asksForAccount: Bool { parameters.contains { $0.builtIn == "AWS::Auth::AccountId" } }
   let rules: [Rule]
+
+  /// Whether the endpoint depends on the account of the credentials that sign the requests.
+  public var usesAccountID: Bool { parameters.contains { $0.builtIn == "AWS::Auth::AccountId" } }
 
   /// Reads a rule set; `service` names it in errors.
   public init(_ document: Document, of service: String) throws(EndpointError) {
     self = try RuleSetReader(service: service).ruleSet(document.root)
   }
 
-  /// What the rules decide for parameters by the names that they have in the rule set; those that it does not
-  /// know are ignored.
+  /// The decision of the rules for parameters by their names in the rule set. Unknown parameters are
+  /// ignored.
   public func decision(
-    for given: [String: RuleValue], in partitions: Partitions
+    for values: [String: RuleValue], in partitions: Partitions
   ) throws(EndpointError) -> Decision {
-    var scope = Scope(variables: [:], partitions: partitions)
+    var scope = RuleScope(variables: [:], partitions: partitions)
     for parameter in parameters {
-      let value = given[parameter.name] ?? parameter.standard
+      let value = values[parameter.name] ?? parameter.defaultValue
       guard let value else {
         guard !parameter.isRequired else { throw .parameter(parameter, "is missing") }
         continue
@@ -52,24 +52,24 @@ public struct RuleSet: Sendable {
       scope.variables[parameter.name] = value
     }
     if let decision = try rules.decision(scope) { return decision }
-    let asked = given.keys.sorted().joined(separator: ", ")
-    throw EndpointError(message: "No endpoint rule applies to these parameters: \(asked).")
+    let names = values.keys.sorted().joined(separator: ", ")
+    throw EndpointError(message: "No endpoint rule applies to these parameters: \(names).")
   }
 
-  /// The same for parameters by the names by which all services know them.
+  /// The decision of the rules for parameters by their built-in names.
   func decision(
-    forBuiltIns given: [String: RuleValue], in partitions: Partitions
+    forBuiltIns values: [String: RuleValue], in partitions: Partitions
   ) throws(EndpointError) -> Decision {
     var named: [String: RuleValue] = [:]
     for parameter in parameters {
-      named[parameter.name] = parameter.builtIn.flatMap { given[$0] }
+      named[parameter.name] = parameter.builtIn.flatMap { values[$0] }
     }
     return try decision(for: named, in: partitions)
   }
 }
 
 extension EndpointError {
-  fileprivate static func parameter(_ parameter: RuleSet.Parameter, _ what: String) -> Self {
-    EndpointError(message: "The endpoint's parameter \(parameter.name) \(what).")
+  fileprivate static func parameter(_ parameter: RuleSet.Parameter, _ problem: String) -> Self {
+    EndpointError(message: "The endpoint parameter \(parameter.name) \(problem).")
   }
 }

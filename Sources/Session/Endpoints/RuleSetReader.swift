@@ -1,22 +1,24 @@
 import MusterDocument
 
-/// Reads a rule set. What it refers to is checked here, so that nothing is unknown when it is asked.
+/// Reads a rule set. All references are checked here, so that none can fail when the rules are
+/// evaluated.
 struct RuleSetReader {
   let service: String
 
-  /// A part of the rule set: its JSON, where it is, and which names are known there.
+  /// A part of the rule set: its JSON, its position in the file, and the names that are defined
+  /// there.
   private struct Part {
     var value: Value
-    var place = JSONPointer()
+    var pointer = JSONPointer()
     var names: Set<String> = []
 
     func member(_ name: String) -> Part? {
-      value[name].map { Part(value: $0, place: place.appending(name), names: names) }
+      value[name].map { Part(value: $0, pointer: pointer.appending(name), names: names) }
     }
 
     var elements: [Part] {
       value.elements.enumerated().map {
-        Part(value: $1, place: place.appending(String($0)), names: names)
+        Part(value: $1, pointer: pointer.appending(String($0)), names: names)
       }
     }
   }
@@ -24,7 +26,7 @@ struct RuleSetReader {
   func ruleSet(_ root: Value) throws(EndpointError) -> RuleSet {
     let whole = Part(value: root)
     guard let sources = whole.member("parameters"), sources.value.kind == .object else {
-      throw fault(whole, "there are no parameters")
+      throw error(at: whole, "there is no parameters object")
     }
     var parameters: [RuleSet.Parameter] = []
     for key in sources.value.members.compactMap(\.key.string) {
@@ -40,18 +42,18 @@ struct RuleSetReader {
   ) throws(EndpointError) -> RuleSet.Parameter {
     let kinds: [String: RuleKind] = ["string": .string, "boolean": .boolean, "stringarray": .any]
     guard let type = part.value["type"]?.string, let kind = kinds[type.lowercased()] else {
-      throw fault(part, "the type must be string, boolean or stringArray")
+      throw error(at: part, "the type must be string, boolean or stringArray")
     }
     return RuleSet.Parameter(
       name: name, kind: kind, builtIn: part.value["builtIn"]?.string,
-      standard: part.value["default"].flatMap { RuleValue($0) },
+      defaultValue: part.value["default"].flatMap { RuleValue($0) },
       isRequired: part.value["required"]?.boolean ?? false)
   }
 
-  private func fault(_ part: Part, _ what: String) -> EndpointError {
-    let place = part.place.tokens.isEmpty ? "" : " at \(part.place)"
+  private func error(at part: Part, _ problem: String) -> EndpointError {
+    let position = part.pointer.tokens.isEmpty ? "" : " at \(part.pointer)"
     return EndpointError(
-      message: "The endpoint rules of \(service) cannot be used\(place): \(what).")
+      message: "The endpoint rules of \(service) are invalid\(position): \(problem).")
   }
 }
 
@@ -67,7 +69,7 @@ extension RuleSet {
 extension RuleSetReader {
   private func rules(_ part: Part) throws(EndpointError) -> [Rule] {
     guard let list = part.member("rules"), list.value.kind == .array else {
-      throw fault(part, "there are no rules")
+      throw error(at: part, "there is no rules array")
     }
     var rules: [Rule] = []
     for element in list.elements { rules.append(try rule(element)) }
@@ -78,42 +80,42 @@ extension RuleSetReader {
     var part = part
     var conditions: [Rule.Condition] = []
     for element in part.member("conditions")?.elements ?? [] {
-      // A condition sees the names that those before it gave.
-      let condition = Part(value: element.value, place: element.place, names: part.names)
+      // A condition can refer to the names that earlier conditions assigned.
+      let condition = Part(value: element.value, pointer: element.pointer, names: part.names)
       conditions.append(
         Rule.Condition(
           expression: try call(condition), name: try newName(condition, &part.names)))
     }
-    return Rule(conditions: conditions, outcome: try outcome(part))
+    return Rule(conditions: conditions, kind: try kind(part))
   }
 
-  /// The name that a condition gives its value.
+  /// The name that a condition assigns its value to.
   private func newName(
     _ condition: Part, _ names: inout Set<String>
   ) throws(EndpointError) -> String? {
     guard let name = condition.value["assign"]?.string else { return nil }
     guard names.insert(name).inserted else {
-      throw fault(condition, "the name \(name) is taken already")
+      throw error(at: condition, "the name \(name) is already defined")
     }
     return name
   }
 
-  private func outcome(_ part: Part) throws(EndpointError) -> Rule.Outcome {
+  private func kind(_ part: Part) throws(EndpointError) -> Rule.Kind {
     switch part.value["type"]?.string {
-    case "tree": return .rules(try rules(part))
+    case "tree": return .tree(try rules(part))
     case "error":
-      guard let message = part.member("error") else { throw fault(part, "there is no error") }
+      guard let message = part.member("error") else { throw error(at: part, "there is no error") }
       return .error(try expression(message))
     case "endpoint":
       guard let endpoint = part.member("endpoint"), let url = endpoint.member("url") else {
-        throw fault(part, "there is no endpoint with a url")
+        throw error(at: part, "there is no endpoint with a url")
       }
       return .endpoint(
         url: try expression(url),
         properties: try endpoint.member("properties").map(literal) ?? .object([]),
         headers: try endpoint.member("headers").map(members) ?? [])
     case let type:
-      throw fault(part, "the type is '\(type ?? "")', but must be tree, endpoint or error")
+      throw error(at: part, "the type must be tree, endpoint or error, not '\(type ?? "")'")
     }
   }
 }
@@ -122,54 +124,55 @@ extension RuleSetReader {
 
 extension RuleSetReader {
   /// A call, a reference, or a literal.
-  private func expression(_ part: Part) throws(EndpointError) -> Expression {
+  private func expression(_ part: Part) throws(EndpointError) -> RuleExpression {
     if part.value["fn"] != nil { return try call(part) }
     if let name = part.value["ref"]?.string { return try variable(name, part) }
     return try literal(part)
   }
 
-  private func variable(_ name: String, _ part: Part) throws(EndpointError) -> Expression {
-    guard part.names.contains(name) else { throw fault(part, "nothing is called \(name) here") }
+  private func variable(_ name: String, _ part: Part) throws(EndpointError) -> RuleExpression {
+    guard part.names.contains(name) else { throw error(at: part, "\(name) is not defined here") }
     return .variable(name)
   }
 
-  private func call(_ part: Part) throws(EndpointError) -> Expression {
+  private func call(_ part: Part) throws(EndpointError) -> RuleExpression {
     guard let name = part.value["fn"]?.string, let list = part.member("argv") else {
-      throw fault(part, "there is no fn with an argv")
+      throw error(at: part, "there is no fn with an argv")
     }
-    var arguments: [Expression] = []
+    var arguments: [RuleExpression] = []
     for argument in list.elements { arguments.append(try expression(argument)) }
     if name == "getAttr" { return try attribute(arguments, part) }
     guard let function = RuleFunction.all[name] else {
-      throw fault(part, "there is no function called \(name)")
+      throw error(at: part, "there is no function named \(name)")
     }
-    guard arguments.count == function.takes.count else {
-      throw fault(part, "\(name) takes \(function.takes.count) arguments")
+    let count = function.parameters.count
+    guard arguments.count == count else {
+      throw error(at: part, "\(name) takes \(count) argument\(count == 1 ? "" : "s")")
     }
     return .call(function, arguments)
   }
 
   private func attribute(
-    _ arguments: [Expression], _ part: Part
-  ) throws(EndpointError) -> Expression {
+    _ arguments: [RuleExpression], _ part: Part
+  ) throws(EndpointError) -> RuleExpression {
     guard arguments.count == 2, case .constant(.string(let text)) = arguments[1],
       let path = AttributePath(text)
-    else { throw fault(part, "getAttr takes a value and a path like name or name[0]") }
+    else { throw error(at: part, "getAttr takes a value and a path like name or name[0]") }
     return .attribute(path, of: arguments[0])
   }
 
-  /// A JSON value whose texts are templates.
-  private func literal(_ part: Part) throws(EndpointError) -> Expression {
+  /// A JSON value. Strings in it are templates.
+  private func literal(_ part: Part) throws(EndpointError) -> RuleExpression {
     switch part.value.kind {
     case .string: return try template(part)
     case .object: return .object(try members(part))
     case .array:
-      var elements: [Expression] = []
+      var elements: [RuleExpression] = []
       for element in part.elements { elements.append(try expression(element)) }
       return .array(elements)
     default:
       guard let value = RuleValue(part.value) else {
-        throw fault(part, "this is no string, boolean or integer")
+        throw error(at: part, "the value must be a string, boolean, integer, array or object")
       }
       return .constant(value)
     }
@@ -177,8 +180,8 @@ extension RuleSetReader {
 
   private func members(
     _ part: Part
-  ) throws(EndpointError) -> [(name: String, Expression)] {
-    var members: [(name: String, Expression)] = []
+  ) throws(EndpointError) -> [(name: String, RuleExpression)] {
+    var members: [(name: String, RuleExpression)] = []
     for name in part.value.members.compactMap(\.key.string) {
       if let member = part.member(name) { members.append((name, try literal(member))) }
     }
@@ -189,37 +192,37 @@ extension RuleSetReader {
 // MARK: - Templates
 
 extension RuleSetReader {
-  /// A text with `{name}` and `{name#path}` in it; `{{` and `}}` stand for braces.
-  private func template(_ part: Part) throws(EndpointError) -> Expression {
+  /// A string that contains `{name}` and `{name#path}`. Braces are written as `{{` and `}}`.
+  private func template(_ part: Part) throws(EndpointError) -> RuleExpression {
     var rest = Substring(part.value.string ?? "")
-    var parts: [Expression] = []
+    var parts: [RuleExpression] = []
     var text = ""
     while let brace = rest.firstIndex(where: { $0 == "{" || $0 == "}" }) {
       text += rest[..<brace]
-      let behind = rest[rest.index(after: brace)...]
-      if behind.first == rest[brace] {
+      let following = rest[rest.index(after: brace)...]
+      if following.first == rest[brace] {
         text.append(rest[brace])
-        rest = behind.dropFirst()
+        rest = following.dropFirst()
         continue
       }
-      guard rest[brace] == "{", let end = behind.firstIndex(of: "}") else {
-        throw fault(part, "a brace stands alone in the template")
+      guard rest[brace] == "{", let end = following.firstIndex(of: "}") else {
+        throw error(at: part, "the template has an unmatched brace")
       }
-      parts += [.constant(.string(text)), try reference(behind[..<end], part)]
+      parts += [.constant(.string(text)), try reference(following[..<end], part)]
       text = ""
-      rest = behind[end...].dropFirst()
+      rest = following[end...].dropFirst()
     }
     text += rest
     guard !parts.isEmpty else { return .constant(.string(text)) }
     return .template(parts + [.constant(.string(text))])
   }
 
-  private func reference(_ text: Substring, _ part: Part) throws(EndpointError) -> Expression {
+  private func reference(_ text: Substring, _ part: Part) throws(EndpointError) -> RuleExpression {
     let name = text.prefix { $0 != "#" }
     let whole = try variable(String(name), part)
     guard name.endIndex < text.endIndex else { return whole }
     guard let path = AttributePath(text[name.endIndex...].dropFirst()) else {
-      throw fault(part, "'\(text)' has no path behind its #")
+      throw error(at: part, "'\(text)' does not have a valid path after its #")
     }
     return .attribute(path, of: whole)
   }

@@ -1,6 +1,6 @@
 import MusterDocument
 
-/// A value of a rule set: a parameter, what a function answers, a property of an endpoint. A value
+/// A value in a rule set: a parameter, the result of a function, or a property of an endpoint. A value
 /// that is not set is nil.
 public enum RuleValue: Sendable, Equatable {
   case string(String)
@@ -9,7 +9,8 @@ public enum RuleValue: Sendable, Equatable {
   case array([RuleValue])
   case object([String: RuleValue])
 
-  /// A JSON value; nil for what rule sets do not know: null, and numbers that are no integers.
+  /// The value of JSON; nil for null and for numbers that are not integers, which rule sets do not
+  /// have.
   public init?(_ value: Value) {
     switch value.kind {
     case .string: self = .string(value.string ?? "")
@@ -41,7 +42,7 @@ public enum RuleValue: Sendable, Equatable {
   }
 }
 
-/// The kinds of value that a function may take.
+/// The kinds of value that functions accept. The raw values are used in error messages.
 enum RuleKind: String {
   case any = "anything"
   case string = "a string"

@@ -31,7 +31,7 @@ extension FuzzTarget {
   static let rules = FuzzTarget(name: "rules") { bytes in
     guard let document = try? Document(bytes),
       let rules = try? RuleSet(document, of: "example"),
-      let partitions = try? Endpoints.builtIn().partitions
+      let partitions = try? EndpointResolver.builtIn().partitions
     else { return }
     for region in ["us-east-1", "cn-north-1", "nowhere", ""] {
       for flag in [false, true] {

@@ -239,7 +239,7 @@ def test_variables_and_the_profile_choose_the_mode(monkeypatch, tmp_path, variab
     ("variables", "reason"),
     [
         ({"AWS_RETRY_MODE": "patient"}, "'patient' .AWS_RETRY_MODE. must be legacy or standard"),
-        ({"AWS_MAX_ATTEMPTS": "0"}, "'0' .AWS_MAX_ATTEMPTS. must be a whole number from 1 on"),
+        ({"AWS_MAX_ATTEMPTS": "0"}, "'0' .AWS_MAX_ATTEMPTS. must be a whole number of at least 1"),
         ({"AWS_MAX_ATTEMPTS": "many"}, "'many' .AWS_MAX_ATTEMPTS."),
     ],
 )

@@ -273,7 +273,7 @@ def test_a_device_is_asked_for_its_code(guarded, cloud):
 def test_without_a_code_the_role_is_not_assumed(guarded, cloud, ask):
     with muster.Session(region_name="us-east-1", profile_name=guarded, mfa=ask) as session:
         client = session.client("inspector2")
-        with pytest.raises(muster.ConfigurationError, match="nobody to ask") as raised:
+        with pytest.raises(muster.ConfigurationError, match="none was provided") as raised:
             client.list_members()
     assert raised.value.code == "NoMFACodeError"
     assert cloud.requests == []

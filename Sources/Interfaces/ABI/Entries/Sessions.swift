@@ -183,7 +183,7 @@ public func muster_session_provide_credentials(
 ) -> muster_status {
   entry(nil) { () throws(Failure) in
     let session = try object(session, SessionBox.self).session
-    guard session.provide(try HostAnswer(credentials, reason: reason), to: request) else {
+    guard session.provide(try HostProviderResult(credentials, reason: reason), to: request) else {
       throw Failure(
         .argument, code: "ArgumentError", "Nobody asked for credentials under \(request).")
     }
@@ -201,7 +201,7 @@ public func muster_session_describe_configuration(
   }
 }
 
-extension HostAnswer {
+extension HostProviderResult {
   /// What a program's provider of credentials answers.
   fileprivate init(
     _ credentials: UnsafePointer<muster_credentials>?, reason: UnsafePointer<CChar>?

@@ -30,9 +30,9 @@ private func names(_ json: String) throws(Failure) -> [String] {
 }
 
 private func partitionRegions(_ session: Session) throws(Failure) -> [String] {
-  let region = session.settings.client.region ?? Endpoints.defaultRegion
+  let region = session.settings.client.region ?? EndpointResolver.defaultRegion
   do {
-    return try Endpoints.builtIn().partitions.partition(of: region)?.regions ?? [region]
+    return try EndpointResolver.builtIn().partitions.partition(of: region)?.regions ?? [region]
   } catch {
     throw Failure(.configuration, code: error.code, error.message)
   }

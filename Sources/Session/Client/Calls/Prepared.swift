@@ -83,7 +83,7 @@ final class Prepared {
       return .success {
         let session = self.client.session
         return session.signer.signed(
-          self.request(to: endpoint, invocation), with: grant.credentials, scope: endpoint.scope,
+          self.request(to: endpoint, invocation), with: grant.keys, scope: endpoint.scope,
           at: session.serviceTime)
       }
     } catch {

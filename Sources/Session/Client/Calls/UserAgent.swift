@@ -12,7 +12,7 @@ public struct UserAgent: Sendable, CustomStringConvertible {
   ) throws(Failure) {
     let application: String?
     do {
-      application = try configuration.stated(.appID)?.text
+      application = try configuration.value(of: .appID)?.text
     } catch {
       throw Failure(error)
     }

@@ -21,7 +21,7 @@ public final class ConfigurationReport: Work {
     do throws(ConfigurationError) {
       let settings = try settings()
       let client = session.settings.client
-      let region = client.region ?? Endpoints.defaultRegion
+      let region = client.region ?? EndpointResolver.defaultRegion
       session.keeper.grant(of: client.identity ?? .own, in: region, session) {
         let report: JSON = [
           "settings": settings, "credentials": ConfigurationReport.credentials($0),
@@ -45,9 +45,9 @@ public final class ConfigurationReport: Work {
   private func settings() throws(ConfigurationError) -> JSON {
     var list: [JSON] = []
     for setting in Setting.all {
-      let stated = try session.settings.configuration.stated(setting)
+      let stated = try session.settings.configuration.value(of: setting)
       // A URL may hold a password, though none is to.
-      let value = (stated?.text ?? setting.otherwise).map {
+      let value = (stated?.text ?? setting.defaultValue).map {
         $0.includes("://") ? MaskedURL.of($0) : $0
       }
       list.append([
@@ -64,8 +64,8 @@ public final class ConfigurationReport: Work {
       return ["error": ["code": .string(failure.code), "message": .string(failure.message)]]
     case .success(let grant):
       var found: JSON = [
-        "access_key": .string(masked(grant.credentials.accessKeyId)),
-        "secret_key": .string(masked(grant.credentials.secretAccessKey)),
+        "access_key": .string(masked(grant.keys.accessKeyId)),
+        "secret_key": .string(masked(grant.keys.secretAccessKey)),
         "method": .string(grant.method),
       ]
       found["account_id"] = grant.accountID.map(JSON.string)

@@ -31,13 +31,13 @@ final class CredentialsCache {
     }
     let now = session.loop.now
     let lease = leases[identity]
-    let use = lease?.use(at: now) ?? .onceRenewed
-    if use != .onceRenewed, let grant = lease?.grant(at: now) {
+    let use = lease?.refresh(at: now) ?? .beforeUse
+    if use != .beforeUse, let grant = lease?.credentials(at: now) {
       then(.success(grant))
     } else {
       waiting[identity, default: []].append(then)
     }
-    if use != .asTheyAre { renew(identity, in: region, session) }
+    if use != .notNeeded { renew(identity, in: region, session) }
   }
 
   /// The account of the credentials of `identity`, where they are held and tell it.
@@ -49,14 +49,14 @@ final class CredentialsCache {
     guard errands[identity] == nil else { return }
     let errand = ProviderChainDriver(session, region: region)
     errands[identity] = errand
-    errand.start(search(for: identity)) { [weak self, unowned session] outcome in
+    errand.start(lookup(for: identity)) { [weak self, unowned session] outcome in
       self?.finished(outcome, for: identity, session)
     }
   }
 
-  private func search(for identity: Identity) -> Search {
-    guard case .role(let role) = identity else { return provider.search() }
-    return role.search(from: .own { .found($0) })
+  private func lookup(for identity: Identity) -> CredentialsLookup {
+    guard case .role(let role) = identity else { return provider.lookup() }
+    return role.lookup(from: .sessionCredentials { .found($0) })
   }
 
   private func finished(
@@ -68,12 +68,12 @@ final class CredentialsCache {
     case .success(let grant):
       leases[identity] = session.withRandom { RefreshWindow(grant, at: now, random: &$0) }
     case .failure(let failure):
-      session.withRandom { leases[identity]?.renewalFailed(at: now, random: &$0) }
+      session.withRandom { leases[identity]?.refreshFailed(at: now, random: &$0) }
       session.settings.log(
         leases[identity] == nil ? .error : .warning,
         "Credentials could not be had: \(failure.code): \(failure.message)", [:])
     }
-    let held = leases[identity]?.grant(at: now)
+    let held = leases[identity]?.credentials(at: now)
     let answer = held.map(Result.success) ?? .failure(outcome.failure ?? .expired)
     for continuation in waiting.removeValue(forKey: identity) ?? [] { continuation(answer) }
   }

@@ -19,7 +19,7 @@ final class ProviderChainDriver {
     self.region = region
   }
 
-  func start(_ search: Search, then: @escaping (Result<ExpiringCredentials, Failure>) -> Void) {
+  func start(_ search: CredentialsLookup, then: @escaping (Result<ExpiringCredentials, Failure>) -> Void) {
     finish = then
     goOn(search)
   }
@@ -30,12 +30,12 @@ final class ProviderChainDriver {
   }
 
   /// Takes the search from one question to the next.
-  private func goOn(_ search: Search) {
+  private func goOn(_ search: CredentialsLookup) {
     guard finish != nil else { return }
     interrupt = nil
     switch search {
     case .found(let grant): end(.success(grant))
-    case .nothing(let reasons): end(.failure(Failure(.nothing(reasons))))
+    case .notFound(let reasons): end(.failure(Failure(.notFound(reasons))))
     case .failed(let error): end(.failure(Failure(error)))
     case .time(let then): goOn(then(session.loop.now))
     case .read(let path, let then): goOn(then(try? TextFile.contents(path)))
@@ -46,9 +46,9 @@ final class ProviderChainDriver {
     case .call(let call, let then): self.call(call, then)
     case .run(let command, let then): run(command, then)
     case .wait(let delay, let then): wait(delay) { self.goOn(then()) }
-    case .code(let serial, let then): goOn(then(session.settings.mfaCode(serial)))
-    case .host(let then): host(then)
-    case .own(let then): own(then)
+    case .mfaCode(let serial, let then): goOn(then(session.settings.mfaCode(serial)))
+    case .hostProvider(let then): host(then)
+    case .sessionCredentials(let then): own(then)
     }
   }
 
@@ -71,7 +71,7 @@ final class ProviderChainDriver {
 extension ProviderChainDriver {
   private func send(
     _ request: HTTPRequest, within limit: Int64,
-    _ then: @escaping @Sendable (Result<HTTPResponse, TransportFailure>) -> Search
+    _ then: @escaping @Sendable (Result<HTTPResponse, TransportFailure>) -> CredentialsLookup
   ) {
     let loop = session.loop
     var timer: Loop.TimerID?
@@ -108,7 +108,7 @@ extension ProviderChainDriver {
   }
 
   private func call(
-    _ call: ServiceCall, _ then: @escaping @Sendable (Result<Document, CredentialsError>) -> Search
+    _ call: ServiceCall, _ then: @escaping @Sendable (Result<Document, CredentialsError>) -> CredentialsLookup
   ) {
     do throws(Failure) {
       let client = try client(of: call)
@@ -132,7 +132,7 @@ extension ProviderChainDriver {
     return try Client(session: session, service: call.service, options: options)
   }
 
-  private func own(_ then: @escaping @Sendable (ExpiringCredentials) -> Search) {
+  private func own(_ then: @escaping @Sendable (ExpiringCredentials) -> CredentialsLookup) {
     session.keeper.grant(of: .own, in: region, session) { outcome in
       switch outcome {
       case .success(let grant): self.goOn(then(grant))
@@ -141,7 +141,7 @@ extension ProviderChainDriver {
     }
   }
 
-  private func host(_ then: @escaping @Sendable (HostAnswer) -> Search) {
+  private func host(_ then: @escaping @Sendable (HostProviderResult) -> CredentialsLookup) {
     let request = session.askHost { self.goOn(then($0)) }
     interrupt = { [session] in session.forgetHost(request) }
   }
@@ -153,9 +153,9 @@ extension ProviderChainDriver {
   private static let lookMilliseconds: Int64 = 20
 
   private func run(
-    _ command: Command, _ then: @escaping @Sendable (Result<[UInt8], CommandFailure>) -> Search
+    _ command: ProcessCommand, _ then: @escaping @Sendable (Result<[UInt8], ProcessFailure>) -> CredentialsLookup
   ) {
-    do throws(CommandFailure) {
+    do throws(ProcessFailure) {
       watch(try Subprocess(command), then)
     } catch {
       goOn(then(.failure(error)))
@@ -165,7 +165,7 @@ extension ProviderChainDriver {
   /// Looks at the program again and again, by its own clock: not every transport can wait for its
   /// output too, and a host's clock may stand.
   private func watch(
-    _ program: Subprocess, _ then: @escaping @Sendable (Result<[UInt8], CommandFailure>) -> Search
+    _ program: Subprocess, _ then: @escaping @Sendable (Result<[UInt8], ProcessFailure>) -> CredentialsLookup
   ) {
     if let result = program.result() { return goOn(then(result)) }
     let loop = session.loop

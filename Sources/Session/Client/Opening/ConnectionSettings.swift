@@ -35,7 +35,7 @@ extension CurlSettings {
   }
 
   private static func certificates(_ configuration: Configuration) throws(Failure) -> String? {
-    let stated: Configuration.Stated?
+    let stated: ConfiguredValue?
     do {
       stated = try configuration.certificates()
     } catch {

@@ -109,9 +109,9 @@ extension SessionOptions {
 
   /// A simulation ignores the environment and the profile: they describe the real AWS.
   func configuration(_ variables: [String: String]) throws(Failure) -> Configuration {
-    guard simulation == nil else { return Configuration(given: settings) }
+    guard simulation == nil else { return Configuration(options: settings) }
     do {
-      return try Configuration(variables, given: settings)
+      return try Configuration(variables, options: settings)
     } catch {
       throw Failure(error)
     }

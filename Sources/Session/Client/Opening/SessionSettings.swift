@@ -40,7 +40,7 @@ extension SessionOptions {
     _ transport: SessionTransport, _ configuration: Configuration
   ) throws(Failure) -> ClientOptions {
     var options = try ClientOptions(configuration)
-    if case .simulated = transport { options.region = options.region ?? Endpoints.defaultRegion }
+    if case .simulated = transport { options.region = options.region ?? EndpointResolver.defaultRegion }
     options.identity = try role.identity()
     return options
   }
@@ -56,7 +56,7 @@ extension SessionOptions {
       sessionToken: keys.sessionToken?.nonEmpty, accountID: keys.accountID?.nonEmpty)
     let given: [any CredentialsProvider] =
       requestCredentials == nil ? [keys] : [keys, HostCredentials()]
-    return CredentialsChain.standard(configuration, given: given)
+    return CredentialsChain.standard(configuration, explicit: given)
   }
 
   /// A transport of the program and a simulation have no limit of their own.

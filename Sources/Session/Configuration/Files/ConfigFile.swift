@@ -1,8 +1,7 @@
-/// A file in the format that AWS's tools share, `~/.aws/config` and `~/.aws/credentials`, taken apart
-/// as botocore does:
+/// A file in the format of `~/.aws/config` and `~/.aws/credentials`, parsed as botocore does:
 ///
 ///     [profile name]
-///     # Comments stand on lines of their own.
+///     # Comments are on lines of their own.
 ///     region = us-east-1
 ///     services = local
 ///
@@ -10,13 +9,13 @@
 ///     inspector2 =
 ///       endpoint_url = http://localhost:4566
 ///
-/// Names of settings are in small letters whatever they are written in, but nested ones are as they
-/// stand. A line that is indented deeper than the setting above continues it.
+/// The names of settings are converted to lower case, except for nested ones. A line that is indented
+/// further than the setting above it continues that setting.
 struct ConfigFile: Sendable {
-  /// The sections in their order; the title is what stands between the brackets.
+  /// The sections in the order of the file. The title is the text between the brackets.
   private(set) var sections: [(title: String, section: ConfigSection)] = []
 
-  /// A file that is not there.
+  /// An empty file, which stands for a missing one.
   init() {}
 
   init(_ text: String, path: String) throws(ConfigurationError) {
@@ -27,7 +26,7 @@ struct ConfigFile: Sendable {
     sections = try parser.finish()
   }
 
-  /// The sections titled `<kind> <name>` by their names, and one that is titled by a name alone.
+  /// The sections titled `<kind> <name>`, by name, and the one titled `bare`.
   func sections(of kind: String, alsoTitled bare: String? = nil) -> [String: ConfigSection] {
     var found: [String: ConfigSection] = [:]
     for (title, section) in sections {
@@ -38,7 +37,7 @@ struct ConfigFile: Sendable {
     return found
   }
 
-  /// The name in a title of the form `<kind> <name>`, where it may stand in quotes.
+  /// The name in a title of the form `<kind> <name>`. The name can be quoted.
   private static func name(in title: String, of kind: String) -> String? {
     guard title.hasPrefix(kind), title.dropFirst(kind.count).first?.isWhitespace == true else {
       return nil
@@ -52,29 +51,30 @@ struct ConfigFile: Sendable {
   }
 }
 
-// MARK: - Finding it
+// MARK: - Reading
 
 extension ConfigFile {
-  /// The file whose path `setting` is; one that is not there is empty.
-  static func stated(
-    by setting: Setting, in environment: [String: String]
+  /// The file at the path that `setting` has in `environment`. A missing file is empty.
+  static func file(
+    _ setting: Setting, in environment: [String: String]
   ) throws(ConfigurationError) -> ConfigFile {
-    let stated = setting.variables.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-    guard let path = PathText.expanded(stated ?? setting.otherwise ?? "", by: environment) else {
+    let configured = setting.variables.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    let pathText = configured ?? setting.defaultValue ?? ""
+    guard let path = PathText.expanded(pathText, by: environment) else {
       return ConfigFile()
     }
     guard let bytes = try TextFile.contents(path) else { return ConfigFile() }
-    // Editors on Windows begin a file with a mark of its encoding.
+    // Editors on Windows write a byte order mark.
     let unmarked = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
     guard let text = String(validating: unmarked, as: UTF8.self) else {
-      throw ConfigurationError(code: "ConfigParseError", message: "\(path) is no UTF-8.")
+      throw ConfigurationError(code: "ConfigParseError", message: "\(path) is not valid UTF-8.")
     }
     return try ConfigFile(text, path: path)
   }
 }
 
 extension Substring {
-  /// Without the white space at both ends.
+  /// The text without white space at both ends.
   var trimmed: Substring {
     guard let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
     return self[...last].drop(while: \.isWhitespace)

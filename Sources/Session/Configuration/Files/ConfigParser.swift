@@ -1,16 +1,15 @@
-/// Takes a config file apart, line after line, by the rules of Python's configparser, on which
-/// botocore stands.
+/// Parses a config file line by line, by the rules of Python's configparser, which botocore uses.
 struct ConfigParser {
   private let path: String
   private var line = 0
   private var sections: [(title: String, section: ConfigSection)] = []
   private var open: OpenSetting?
 
-  /// A setting that the next lines may continue.
+  /// A setting that the next lines can continue.
   private struct OpenSetting {
     let name: String
     let indentation: Int
-    /// What stands behind the "=", and on the lines that continue it, with their numbers.
+    /// The text after the "=" and the lines that continue it, with their numbers.
     var lines: [(number: Int, text: Substring)]
   }
 
@@ -39,9 +38,9 @@ struct ConfigParser {
 
   private mutating func begin(section title: String) throws(ConfigurationError) {
     try close()
-    guard !title.isEmpty else { throw fault("[] names no section") }
+    guard !title.isEmpty else { throw error("the title of the section is empty") }
     guard !sections.contains(where: { $0.title == title }) else {
-      throw fault("the section [\(title)] stands here a second time")
+      throw error("the section [\(title)] occurs twice")
     }
     sections.append((title, ConfigSection()))
   }
@@ -50,26 +49,27 @@ struct ConfigParser {
     setting text: Substring, _ indentation: Int
   ) throws(ConfigurationError) {
     try close()
-    // What stands in a broken line is not repeated: it may be a key that got onto a line of its own.
+    // Messages do not repeat an invalid line: it can be a secret key on a line of its own.
     guard let separator = text.firstIndex(where: { $0 == "=" || $0 == ":" }) else {
-      throw fault(
+      throw error(
         text.hasPrefix("[")
-          ? "the title of a section has no closing ]" : "it is neither a [section] nor name = value"
+          ? "the title of the section has no closing ]"
+          : "the line is neither a [section] nor name = value"
       )
     }
     let name = text[..<separator].trimmed.lowercased()
-    guard !name.isEmpty else { throw fault("there is no name before the '='") }
+    guard !name.isEmpty else { throw error("the name before the '=' is empty") }
     guard let section = sections.last else {
-      throw fault("\(name) stands before the first [section]")
+      throw error("\(name) is set before the first [section]")
     }
     guard section.section.settings[name] == nil else {
-      throw fault("\(name) is set a second time in [\(section.title)]")
+      throw error("\(name) is set twice in [\(section.title)]")
     }
     let value = text[text.index(after: separator)...].trimmed
     open = OpenSetting(name: name, indentation: indentation, lines: [(line, value)])
   }
 
-  /// Puts the setting that was read last into its section.
+  /// Adds the setting that was read last to its section.
   private mutating func close() throws(ConfigurationError) {
     guard let setting = open, let line = setting.lines.first?.number else { return }
     open = nil
@@ -79,15 +79,15 @@ struct ConfigParser {
 
   private func value(of setting: OpenSetting) throws(ConfigurationError) -> ConfigSection.Value {
     let texts = setting.lines.map(\.text)
-    let stated = texts.reversed().drop(while: \.isEmpty).reversed()
-    guard texts.first?.isEmpty == true, !stated.isEmpty else {
-      return .text(stated.joined(separator: "\n"))
+    let content = texts.reversed().drop(while: \.isEmpty).reversed()
+    guard texts.first?.isEmpty == true, !content.isEmpty else {
+      return .text(content.joined(separator: "\n"))
     }
     var inner: [String: String] = [:]
     for (number, text) in setting.lines where !text.isEmpty {
       guard let separator = text.firstIndex(of: "=") else {
         throw .line(
-          number, of: path, "below \(setting.name), it is not of the form name = value")
+          number, of: path, "the line below \(setting.name) is not of the form name = value")
       }
       let name = String(text[..<separator].trimmed)
       inner[name] = String(text[text.index(after: separator)...].trimmed)
@@ -95,7 +95,7 @@ struct ConfigParser {
     return .nested(inner)
   }
 
-  private func fault(_ what: String) -> ConfigurationError {
-    .line(line, of: path, what)
+  private func error(_ problem: String) -> ConfigurationError {
+    .line(line, of: path, problem)
   }
 }

@@ -1,32 +1,32 @@
-/// A section of a config file: its settings by name.
+/// The settings of a section of a config file, by name.
 public struct ConfigSection: Sendable, Equatable {
-  /// What stands behind `name =`.
+  /// The value after `name =`.
   public enum Value: Sendable, Equatable {
     case text(String)
-    /// Settings of its own, indented on the lines below a name with nothing behind its `=`.
+    /// Nested settings, which are indented on the lines below a name without a value.
     case nested([String: String])
   }
 
-  /// A value and the line where it stands.
+  /// A value and its position.
   public struct Setting: Sendable, Equatable {
     public var value: Value
     public var line: Int
-    /// The file, for errors: a profile has settings from two files.
+    /// The file, because a profile has settings from two files.
     public var path: String
   }
 
   public var settings: [String: Setting] = [:]
 
-  /// The text that `name` is set to; nil if it is not set, or to nothing.
+  /// The value of `name`; nil if it is not set or empty.
   public func text(_ name: String) throws(ConfigurationError) -> String? {
     guard let setting = settings[name] else { return nil }
     guard case .text(let text) = setting.value else {
-      throw .line(setting.line, of: setting.path, "\(name) must have its value on the same line")
+      throw .line(setting.line, of: setting.path, "the value of \(name) must be on the same line")
     }
     return text.isEmpty ? nil : text
   }
 
-  /// The settings below `name`; none if it is not set.
+  /// The settings nested below `name`.
   func nested(_ name: String) throws(ConfigurationError) -> [String: String] {
     guard let setting = settings[name] else { return [:] }
     switch setting.value {
@@ -34,7 +34,7 @@ public struct ConfigSection: Sendable, Equatable {
     case .text(""): return [:]
     case .text:
       throw .line(
-        setting.line, of: setting.path, "\(name) must have its settings indented on lines below")
+        setting.line, of: setting.path, "the settings of \(name) must be on the following lines, indented")
     }
   }
 }

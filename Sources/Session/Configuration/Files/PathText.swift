@@ -1,15 +1,15 @@
-/// A path as people write it in a variable, which botocore reads nearly as a shell does.
+/// A path as written in a variable. botocore expands it nearly as a shell does.
 enum PathText {
-  /// `text` with the values of the variables that it names, `$NAME` or `${NAME}`, and with the home
-  /// directory for a "~" at its beginning; nil where there is no home. A variable that is not set
-  /// stays as it is written.
+  /// `text` with variables, `$NAME` or `${NAME}`, replaced by their values and a "~" at the beginning
+  /// replaced by the home directory; nil if HOME is needed and not set. Variables that are not set are
+  /// left as they are.
   static func expanded(_ text: String, by environment: [String: String]) -> String? {
-    let path = filledIn(text, by: environment)
+    let path = withValues(text, by: environment)
     guard path == "~" || path.hasPrefix("~/") else { return path }
     return environment["HOME"].map { $0 + path.dropFirst() }
   }
 
-  private static func filledIn(_ text: String, by environment: [String: String]) -> String {
+  private static func withValues(_ text: String, by environment: [String: String]) -> String {
     var parts = text.split(separator: "$", omittingEmptySubsequences: false)
     let first = parts.removeFirst()
     return parts.reduce(into: String(first)) { path, part in
@@ -18,7 +18,7 @@ enum PathText {
     }
   }
 
-  /// The name at the beginning of what follows a "$", and what comes behind it.
+  /// The name at the beginning of the text after a "$", and the rest of that text.
   private static func name(_ text: Substring) -> (name: String, rest: Substring) {
     if text.hasPrefix("{"), let end = text.firstIndex(of: "}") {
       return (String(text[..<end].dropFirst()), text[end...].dropFirst())

@@ -1,9 +1,9 @@
-/// The profiles of both shared files by name.
+/// The profiles in the two shared files, by name.
 struct Profiles: Sendable {
   private var profiles: [String: ConfigSection]
 
-  /// A profile has the settings of its section in the config file, `[profile <name>]` or `[default]`,
-  /// and over them those of its section in the credentials file, `[<name>]`.
+  /// A profile has the settings of its section in the config file, `[profile <name>]` or `[default]`.
+  /// Those of its section in the credentials file, `[<name>]`, override them.
   init(config: ConfigFile, credentials: ConfigFile) {
     profiles = config.sections(of: "profile", alsoTitled: "default")
     for (name, section) in credentials.sections {
@@ -13,14 +13,15 @@ struct Profiles: Sendable {
 
   subscript(name: String) -> ConfigSection? { profiles[name] }
 
-  /// The profile that was asked for; where none was, the default one, which need not be there.
-  func profile(called name: String?) throws(ConfigurationError) -> ConfigSection {
+  /// The profile `name`, which must exist. Without a name, it is the default profile, which is empty
+  /// if it does not exist.
+  func profile(named name: String?) throws(ConfigurationError) -> ConfigSection {
     if let profile = profiles[name ?? "default"] { return profile }
     guard let name else { return ConfigSection() }
     let known = profiles.keys.sorted().joined(separator: ", ")
     throw ConfigurationError(
       code: "ProfileNotFound",
       message: "The config profile '\(name)' could not be found; "
-        + (known.isEmpty ? "there are no profiles." : "there are \(known)."))
+        + (known.isEmpty ? "there are no profiles." : "known profiles: \(known)."))
   }
 }

@@ -2,46 +2,46 @@ import Glibc
 import MusterTransport
 import MusterWire
 
-/// A program that runs beside this one. It is looked at from time to time; nothing waits for it.
+/// A running child process. The caller polls it; nothing blocks.
 public final class Subprocess {
-  private let command: Command
+  private let command: ProcessCommand
   private let output: Pipe
-  private let complaints: Pipe
-  /// Nil once the program has ended and its status was taken.
+  private let errorOutput: Pipe
+  /// Nil after the program has ended and its status was read.
   private(set) var pid: pid_t?
   private let started = MachineClock.now
 
-  /// Starts it, with this process's environment and standard input.
-  public init(_ command: Command) throws(CommandFailure) {
+  /// Starts the program with this process's environment and standard input.
+  public init(_ command: ProcessCommand) throws(ProcessFailure) {
     self.command = command
     output = try Pipe()
-    complaints = try Pipe()
-    pid = try Subprocess.spawn(command.arguments, output: output, complaints: complaints)
+    errorOutput = try Pipe()
+    pid = try Subprocess.spawn(command.arguments, output: output, errorOutput: errorOutput)
     output.closeWriting()
-    complaints.closeWriting()
+    errorOutput.closeWriting()
   }
 
   deinit { kill() }
 
-  /// What the program has printed, if it is over; nil while it runs.
-  public func result() -> Result<[UInt8], CommandFailure>? {
-    // Whatever it has printed by its end is in the pipes then.
+  /// The output of the program; nil while it runs.
+  public func result() -> Result<[UInt8], ProcessFailure>? {
+    // The status is read first: once the program has ended, all of its output is in the pipes.
     let status = endStatus()
     output.drain(limit: command.maxOutputBytes)
-    complaints.drain(limit: command.maxOutputBytes)
+    errorOutput.drain(limit: command.maxOutputBytes)
     guard output.bytes.count <= command.maxOutputBytes else {
-      return .failure(stop("printed more than \(command.maxOutputBytes) bytes"))
+      return .failure(killed("printed more than \(command.maxOutputBytes) bytes"))
     }
-    if let status { return status == 0 ? .success(output.bytes) : .failure(ending(status)) }
+    if let status { return status == 0 ? .success(output.bytes) : .failure(failure(status)) }
     guard started.remaining(until: MachineClock.now) < command.timeoutMilliseconds else {
-      return .failure(stop("did not end within \(command.timeoutMilliseconds / 1000) seconds"))
+      return .failure(killed("did not end within \(command.timeoutMilliseconds / 1000) seconds"))
     }
     return nil
   }
 
-  private func stop(_ reason: String) -> CommandFailure {
+  private func killed(_ reason: String) -> ProcessFailure {
     kill()
-    return CommandFailure(reason)
+    return ProcessFailure(reason)
   }
 
   private func kill() {
@@ -51,8 +51,8 @@ public final class Subprocess {
     self.pid = nil
   }
 
-  /// The status with which the program has ended. It counts as 0 where the embedding program has
-  /// taken it away, or does not care for that of its children (SIGCHLD ignored).
+  /// The wait status of the program; nil while it runs. The status is 0 if it is not available,
+  /// because the embedding program has already waited for the child or ignores SIGCHLD.
   private func endStatus() -> Int32? {
     guard let pid else { return 0 }
     var status: Int32 = 0
@@ -62,12 +62,12 @@ public final class Subprocess {
     return ended == pid ? status : 0
   }
 
-  private func ending(_ status: Int32) -> CommandFailure {
+  private func failure(_ status: Int32) -> ProcessFailure {
     let signal = status & 0x7F
     let how = signal == 0 ? "status \((status >> 8) & 0xFF)" : "signal \(signal)"
-    let text = String(decoding: complaints.bytes.prefix(1000), as: UTF8.self)
-    let said = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-    return CommandFailure("ended with \(how)" + (said.isEmpty ? "" : ": \(said)"))
+    let text = String(decoding: errorOutput.bytes.prefix(1000), as: UTF8.self)
+    let message = text.split(whereSeparator: \.isNewline).joined(separator: " ")
+    return ProcessFailure("ended with \(how)" + (message.isEmpty ? "" : ": \(message)"))
   }
 }
 
@@ -75,36 +75,36 @@ public final class Subprocess {
 
 extension Subprocess {
   private static func spawn(
-    _ arguments: [String], output: Pipe, complaints: Pipe
-  ) throws(CommandFailure) -> pid_t {
+    _ arguments: [String], output: Pipe, errorOutput: Pipe
+  ) throws(ProcessFailure) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, output.writing, STDOUT_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, complaints.writing, STDERR_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, errorOutput.writing, STDERR_FILENO)
 
-    guard let program = arguments.first else { throw CommandFailure("names no program") }
+    guard let program = arguments.first else { throw ProcessFailure("does not name a program") }
     var texts = arguments.map { strdup($0) } + [nil]
     defer { for text in texts { free(text) } }
     var pid: pid_t = 0
     let code = posix_spawnp(&pid, program, &actions, nil, &texts, environ)
     guard code == 0 else {
-      throw CommandFailure("could not be started: \(String(cString: strerror(code)))")
+      throw ProcessFailure("could not be started: \(String(cString: strerror(code)))")
     }
     return pid
   }
 }
 
-/// A pipe that is read without waiting.
+/// A pipe with a nonblocking reading end.
 private final class Pipe {
   private let reading: Int32
   private(set) var writing: Int32
   private(set) var bytes: [UInt8] = []
 
-  init() throws(CommandFailure) {
+  init() throws(ProcessFailure) {
     var ends: [Int32] = [-1, -1]
     guard pipe(&ends) == 0 else {
-      throw CommandFailure("could not be started: \(String(cString: strerror(errno)))")
+      throw ProcessFailure("could not be started: \(String(cString: strerror(errno)))")
     }
     (reading, writing) = (ends[0], ends[1])
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
@@ -121,8 +121,8 @@ private final class Pipe {
     writing = -1
   }
 
-  /// Takes out what has come, so that the program can go on, and keeps a little more than `limit`
-  /// at most. One that never stops printing is left off after a while.
+  /// Reads the available output, so that the program does not block, and keeps slightly more than
+  /// `limit` bytes. The number of reads is limited, because a program can print without end.
   func drain(limit: Int) {
     var block = [UInt8](repeating: 0, count: 4096)
     for _ in 0..<100 {

@@ -1,7 +1,7 @@
 import CCrypto
 
-/// The files in which the AWS CLI keeps what it got by a sign-in: each is called by the digest of what
-/// the sign-in is called.
+/// The names of the files in which the AWS CLI caches sign-ins. Each is the digest of the sign-in's
+/// session name or URL.
 enum CacheFile {
   static func bySHA1(_ name: String) -> String {
     fileName(name, length: SHA_DIGEST_LENGTH) { SHA1($0, $0.count, &$1) }

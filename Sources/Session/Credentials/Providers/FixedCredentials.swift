@@ -1,13 +1,13 @@
 import MusterSigning
 
-/// Credentials that are known: those of a simulated organization, of a test.
+/// Known credentials: of a simulated organization or a test.
 public struct FixedCredentials: CredentialsProvider {
-  public let name = "given credentials"
+  public let name = "fixed credentials"
   private let credentials: Credentials
 
   public init(_ credentials: Credentials) {
     self.credentials = credentials
   }
 
-  public func search() -> Search { .found(ExpiringCredentials(credentials, method: "explicit")) }
+  public func lookup() -> CredentialsLookup { .found(ExpiringCredentials(credentials, method: "explicit")) }
 }

@@ -1,14 +1,14 @@
-/// Credentials that a function of the embedding program gives.
+/// Credentials from a function of the embedding program.
 public struct HostCredentials: CredentialsProvider {
   public let name = "the program's provider"
 
   public init() {}
 
-  public func search() -> Search {
-    .host { answer in
-      switch answer {
-      case .found(let grant): .found(grant)
-      case .nothing(let reason): .nothing(reason)
+  public func lookup() -> CredentialsLookup {
+    .hostProvider { result in
+      switch result {
+      case .found(let credentials): .found(credentials)
+      case .notFound(let reason): .notFound(reason)
       }
     }
   }

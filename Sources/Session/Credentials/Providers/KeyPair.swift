@@ -1,22 +1,21 @@
 import MusterSigning
 
-/// Credentials as they are written down in one place, each part under a name of its own; parts may
-/// be missing.
+/// Credentials as configured in one place, where each part has a name and can be missing.
 struct KeyPair: Sendable {
   typealias Part = (name: String, value: String?)
 
-  /// Whether a secret without its id is an error too; else it counts as nothing, as in botocore.
+  /// Whether a secret without an id is an error. If not, it is ignored, as in botocore.
   var isStrict = false
   let accessKeyId: Part
   let secretAccessKey: Part
   let sessionToken: Part
 
-  /// Empty counts as missing. An id without its secret is an error, and so is a character that cannot
-  /// be in a key: mostly a line end that came along from a file.
-  func search(_ method: String) -> Search {
+  /// Empty parts count as missing. An id without a secret is an error, and so is a character that keys
+  /// never contain, which is most often a newline copied from a file.
+  func lookup(_ method: String) -> CredentialsLookup {
     do {
       guard let credentials = try credentials() else {
-        return .nothing("\(accessKeyId.name) is not set")
+        return .notFound("\(accessKeyId.name) is not set")
       }
       return .found(ExpiringCredentials(credentials, method: method))
     } catch {
@@ -24,7 +23,7 @@ struct KeyPair: Sendable {
     }
   }
 
-  /// Nil if there is no id.
+  /// The keys; nil if there is no id.
   func credentials() throws(CredentialsError) -> Credentials? {
     let id = try usable(accessKeyId)
     let secret = try usable(secretAccessKey)
@@ -44,7 +43,7 @@ struct KeyPair: Sendable {
     guard value.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
       throw CredentialsError(
         code: "InvalidCredentialsError",
-        "\(part.name) has a space, a line end or another character that no key has.")
+        "\(part.name) contains a space, a newline or another character that is not valid in keys.")
     }
     return value
   }

@@ -1,4 +1,4 @@
-/// Credentials that the program handed over when it opened the session.
+/// Credentials in the session's options.
 public struct OptionCredentials: CredentialsProvider {
   public let name = "the options"
   private let pair: KeyPair
@@ -14,5 +14,5 @@ public struct OptionCredentials: CredentialsProvider {
       sessionToken: ("session_token", sessionToken))
   }
 
-  public func search() -> Search { pair.search("explicit").inAccount(accountID) }
+  public func lookup() -> CredentialsLookup { pair.lookup("explicit").withAccount(accountID) }
 }

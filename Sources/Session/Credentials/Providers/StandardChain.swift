@@ -1,25 +1,24 @@
 import MusterConfiguration
 
 extension CredentialsChain {
-  /// Where credentials are looked for, in botocore's order. `given` are those that the program hands
-  /// over, and come first. A profile that the program named comes before the environment; one that
-  /// the environment names does not.
+  /// All providers in botocore's order. `explicit` providers are those that the program configured,
+  /// and come first. If the program chose the profile, the environment is skipped.
   public static func standard(
-    _ configuration: Configuration, given: [any CredentialsProvider]
+    _ configuration: Configuration, explicit: [any CredentialsProvider]
   ) -> CredentialsChain {
     let profile = configuration.profileName
     let environment =
-      configuration.isProfileGiven ? [] : [EnvironmentCredentials(configuration.environment)]
+      configuration.isProfileFromOptions ? [] : [EnvironmentCredentials(configuration.environment)]
     let role = ProfileRole(configuration: configuration, profile: profile)
     let ofProfile = CredentialsChain.ofProfile(
-      profile, configuration, usesEnvironment: !configuration.isProfileGiven)
+      profile, configuration, usesEnvironment: !configuration.isProfileFromOptions)
     let machine: [any CredentialsProvider] = [
       ContainerCredentials(configuration.environment), InstanceCredentials(configuration),
     ]
-    return CredentialsChain(given + environment + [role] + ofProfile.providers + machine)
+    return CredentialsChain(explicit + environment + [role] + ofProfile.providers + machine)
   }
 
-  /// Where the credentials of a profile are looked for, but for a role that others assume.
+  /// The providers that a profile configures, except for a role with a source profile.
   static func ofProfile(
     _ profile: String, _ configuration: Configuration, usesEnvironment: Bool
   ) -> CredentialsChain {

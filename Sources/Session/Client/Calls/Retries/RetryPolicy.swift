@@ -43,7 +43,7 @@ extension RetryPolicy {
   public init(_ configuration: Configuration) throws(Failure) {
     do {
       let mode = try configuration.choice(.retryMode).flatMap(Mode.init)
-      let attempts = try configuration.count(.maxAttempts)
+      let attempts = try configuration.integer(.maxAttempts)
       self.init(mode ?? .standard, maxAttempts: attempts.map { Int($0) })
     } catch {
       throw Failure(error)

@@ -3,8 +3,8 @@ import MusterDocument
 import MusterTransport
 import MusterWire
 
-/// Credentials of the role that an EC2 instance has, from the instance metadata service: version 2,
-/// which wants a token of its own first, and version 1 where there is no such.
+/// Credentials of the role of an EC2 instance, from the instance metadata service: version 2, which
+/// requires a token, or version 1 if there is no token.
 struct InstanceCredentials: CredentialsProvider {
   let name = "the instance metadata service"
   private let configuration: Configuration
@@ -13,48 +13,47 @@ struct InstanceCredentials: CredentialsProvider {
     self.configuration = configuration
   }
 
-  func search() -> Search {
+  func lookup() -> CredentialsLookup {
     .reading { () throws(ConfigurationError) in
       if try configuration.flag(.metadataDisabled) == true {
-        return .nothing("AWS_EC2_METADATA_DISABLED is true")
+        return .notFound("AWS_EC2_METADATA_DISABLED is true")
       }
       let text = try endpoint()
       guard let base = MetadataURL(text) else {
         return .failed(
           CredentialsError(
             code: "InvalidIMDSEndpointError",
-            "The endpoint of the instance metadata service is '\(MaskedURL.of(text))'; it must be a URL."
-          ))
+            "The endpoint of the instance metadata service, '\(MaskedURL.of(text))', must be a URL."))
       }
-      return MetadataVisit(
+      return MetadataRequests(
         base: base,
-        timeout: 1000 * min(try configuration.count(.metadataTimeout) ?? 1, 3600),
-        attempts: try configuration.count(.metadataAttempts) ?? 1,
+        timeoutMilliseconds: 1000 * min(try configuration.integer(.metadataTimeout) ?? 1, 3600),
+        attempts: try configuration.integer(.metadataAttempts) ?? 1,
         isV1Disabled: try configuration.flag(.metadataV1Disabled) ?? false
-      ).search()
+      ).lookup()
     }
   }
 
   private func endpoint() throws(ConfigurationError) -> String {
     let usesIPv6 = try configuration.flag(.metadataUsesIPv6) == true ? "ipv6" : "ipv4"
     let mode = try configuration.choice(.metadataMode) ?? usesIPv6
-    if let stated = try configuration.stated(.metadataEndpoint) { return stated.text }
+    if let value = try configuration.value(of: .metadataEndpoint) { return value.text }
     return mode == "ipv6" ? "http://[fd00:ec2::254]/" : "http://169.254.169.254/"
   }
 }
 
-/// One visit to the metadata service: a token, the name of the role, its credentials.
-private struct MetadataVisit: Sendable {
+/// The requests to the metadata service: for a token, the name of the role, and its credentials.
+private struct MetadataRequests: Sendable {
   let base: MetadataURL
-  let timeout: Int64
+  let timeoutMilliseconds: Int64
   let attempts: Int64
   let isV1Disabled: Bool
 
   private static let rolePath = "latest/meta-data/iam/security-credentials/"
   private static let tokenSeconds = "21600"
 
-  func search() -> Search {
-    askForToken(attempt: 1)
+  func lookup() -> CredentialsLookup {
+    requestToken(attempt: 1)
   }
 
   private func request(_ method: String, _ path: String, _ header: HTTPHeader?) -> HTTPRequest {
@@ -63,74 +62,69 @@ private struct MetadataVisit: Sendable {
     return url.request(method, header.map { [$0] } ?? [])
   }
 
-  /// Without an answer, or with one that knows no tokens, version 1 is tried.
-  private func askForToken(attempt: Int64) -> Search {
+  /// Without a response, or if the service does not support tokens, version 1 is tried.
+  private func requestToken(attempt: Int64) -> CredentialsLookup {
     let lifetime = HTTPHeader("x-aws-ec2-metadata-token-ttl-seconds", Self.tokenSeconds)
-    return .send(request("PUT", "latest/api/token", lifetime), within: timeout) { outcome in
+    return .send(request("PUT", "latest/api/token", lifetime), within: timeoutMilliseconds) { outcome in
       switch outcome {
       case .success(let response) where response.status == 200:
-        return askForRole(token: String(decoding: response.body, as: UTF8.self))
+        return requestRole(token: String(decoding: response.body, as: UTF8.self))
       case .success(let response) where response.status == 400:
-        return .nothing("it did not understand the request for a token (HTTP 400)")
+        return .notFound("it rejected the request for a token (HTTP 400)")
       case .success(let response) where [403, 404, 405].contains(response.status):
-        return askWithoutToken("HTTP \(response.status)")
+        return useVersion1("HTTP \(response.status)")
       case .failure(let failure) where failure.kind == .timeout:
-        return askWithoutToken(failure.message)
+        return useVersion1(failure.message)
       case .success(let response):
-        return again(attempt, "HTTP \(response.status)")
+        return retry(attempt, "HTTP \(response.status)")
       case .failure(let failure):
-        return again(attempt, failure.message)
+        return retry(attempt, failure.message)
       }
     }
   }
 
-  private func again(_ attempt: Int64, _ reason: String) -> Search {
-    attempt < attempts ? askForToken(attempt: attempt + 1) : askWithoutToken(reason)
+  private func retry(_ attempt: Int64, _ reason: String) -> CredentialsLookup {
+    attempt < attempts ? requestToken(attempt: attempt + 1) : useVersion1(reason)
   }
 
-  private func askWithoutToken(_ reason: String) -> Search {
+  private func useVersion1(_ reason: String) -> CredentialsLookup {
     guard !isV1Disabled else {
-      return .nothing("there is no token to be had (\(reason)), and version 1 is disabled")
+      return .notFound("no token is available (\(reason)), and version 1 is disabled")
     }
-    return askForRole(token: nil)
+    return requestRole(token: nil)
   }
 
-  private func askForRole(token: String?) -> Search {
+  private func requestRole(token: String?) -> CredentialsLookup {
     let isUsable: @Sendable (HTTPResponse) -> Bool = { !$0.body.isEmpty }
     return get(Self.rolePath, token, attempt: 1, isUsable: isUsable) { response in
       let text = String(decoding: response.body, as: UTF8.self)
       let role = text.split(whereSeparator: \.isWhitespace).first ?? ""
-      return askForCredentials(of: String(role), token: token)
+      return requestCredentials(of: String(role), token: token)
     }
   }
 
-  private func askForCredentials(of role: String, token: String?) -> Search {
+  private func requestCredentials(of role: String, token: String?) -> CredentialsLookup {
     let isUsable: @Sendable (HTTPResponse) -> Bool = { (try? Document($0.body)) != nil }
     return get(Self.rolePath + role, token, attempt: 1, isUsable: isUsable) { response in
       guard let root = (try? Document(response.body))?.root else {
-        return .nothing("it answered with no JSON")
+        return .notFound("it did not respond with JSON")
       }
       if root["AccessKeyId"] == nil, let code = root["Code"]?.string {
-        return .nothing("it has none for the role \(role): \(code)")
+        return .notFound("it has no credentials for the role \(role): \(code)")
       }
-      return ExpiringCredentials.search(root, KeyNames(token: "Token"), method: "iam-role") {
-        reason in
-        .nothing("it \(reason)")
-      }.then { grant in
-        var grant = grant
-        grant.outlivesExpiry = true
-        return .found(grant)
-      }
+      return CredentialsJSONNames(token: "Token")
+        .lookup(in: root, method: "iam-role") { problem in .notFound("it \(problem)") }
+        .changed { $0.outlivesExpiry = true }
     }
   }
 
   private func get(
     _ path: String, _ token: String?, attempt: Int64,
     isUsable: @escaping @Sendable (HTTPResponse) -> Bool,
-    then: @escaping @Sendable (HTTPResponse) -> Search
-  ) -> Search {
+    then: @escaping @Sendable (HTTPResponse) -> CredentialsLookup
+  ) -> CredentialsLookup {
     let header = token.map { HTTPHeader("x-aws-ec2-metadata-token", $0) }
-    return .send(request("GET", path, header), within: timeout) { outcome in
+    return .send(request("GET", path, header), within: timeoutMilliseconds) { outcome in
       if let response = try? outcome.get(), response.status == 200, isUsable(response) {
         return then(response)
       }
@@ -138,8 +132,8 @@ private struct MetadataVisit: Sendable {
         return get(path, token, attempt: attempt + 1, isUsable: isUsable, then: then)
       }
       switch outcome {
-      case .success(let response): return .nothing("it answered with HTTP \(response.status)")
-      case .failure(let failure): return .nothing(failure.message)
+      case .success(let response): return .notFound("it responded with HTTP \(response.status)")
+      case .failure(let failure): return .notFound(failure.message)
       }
     }
   }

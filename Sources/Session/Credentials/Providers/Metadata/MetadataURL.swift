@@ -3,10 +3,10 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// The URL of a server that hands out credentials to what runs on a machine.
+/// The URL of a server that provides credentials to programs on a machine.
 struct MetadataURL: Sendable, Equatable {
   var scheme: String
-  /// With ":port" where there is one.
+  /// The host, with ":port" if the URL has a port.
   var host: String
   /// Path and query, beginning with "/".
   var target: String
@@ -22,26 +22,26 @@ struct MetadataURL: Sendable, Equatable {
     guard ["http", "https"].contains(scheme), isClean, hasPlainHost else { return nil }
   }
 
-  /// Whether the host is nothing but a name or an address and maybe a port, so that nobody can take
-  /// it for another than it is.
+  /// Whether the host consists only of a name or address and an optional port, so that no parser can
+  /// read it as another host.
   private var hasPlainHost: Bool {
     let isAddress = host.hasPrefix("[")
-    let behind = host.dropFirst(name.count + (isAddress ? 2 : 0))
+    let rest = host.dropFirst(name.count + (isAddress ? 2 : 0))
     let letters = isAddress ? "0123456789abcdefABCDEF:." : MetadataURL.letters
     return !name.isEmpty && name.allSatisfy(letters.contains) && (!isAddress || host.contains("]"))
-      && (behind.isEmpty || behind.first == ":" && UInt16(behind.dropFirst()) != nil)
+      && (rest.isEmpty || rest.first == ":" && UInt16(rest.dropFirst()) != nil)
   }
 
   private static let letters =
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._"
 
-  /// The host without its port, and an address without its brackets.
+  /// The host without port and brackets.
   var name: Substring {
     if host.hasPrefix("[") { return host.dropFirst().prefix { $0 != "]" } }
     return host.prefix { $0 != ":" }
   }
 
-  /// Whether the host is an address of this machine itself: 127.0.0.0/8 or ::1.
+  /// Whether the host is a loopback address: 127.0.0.0/8 or ::1.
   var isLoopback: Bool {
     var four = in_addr()
     if inet_pton(AF_INET, String(name), &four) == 1 {

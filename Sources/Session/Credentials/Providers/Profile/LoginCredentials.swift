@@ -3,18 +3,18 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// Credentials that somebody got by signing in to the console with `aws login`, out of the cache of
-/// the AWS CLI while they last. Only the AWS CLI renews them: that takes its private key.
+/// Credentials of a sign-in to the console with `aws login`, from the AWS CLI's cache. Only the AWS CLI
+/// can refresh them, because that requires its private key.
 struct LoginCredentials: CredentialsProvider {
   let configuration: Configuration
   let profile: String
 
   var name: String { "a console sign-in" }
 
-  func search() -> Search {
+  func lookup() -> CredentialsLookup {
     .reading { () throws(ConfigurationError) in
       guard let session = try configuration.profile(profile)?.text("login_session") else {
-        return .nothing("login_session is not set in the profile '\(profile)'")
+        return .notFound("login_session is not set in the profile '\(profile)'")
       }
       guard let folder else { return missing }
       return .read("\(folder)/\(CacheFile.bySHA256(session))") { bytes in
@@ -28,32 +28,31 @@ struct LoginCredentials: CredentialsProvider {
     return variable.isEmpty ? configuration.home(".aws/login/cache") : variable
   }
 
-  private func read(_ bytes: [UInt8]?, at now: Instant) -> Search {
+  private func read(_ bytes: [UInt8]?, at now: Instant) -> CredentialsLookup {
     guard let token = bytes.flatMap({ try? Document($0) })?.root["accessToken"] else {
       return missing
     }
-    let names = KeyNames(
+    let names = CredentialsJSONNames(
       id: "accessKeyId", secret: "secretAccessKey", token: "sessionToken", expiration: "expiresAt")
-    return ExpiringCredentials.search(token, names, method: "login") { _ in missing }
-      .inAccount(token["accountId"]?.string)
-      .then { grant in grant.expires.map { now < $0 } ?? true ? .found(grant) : ended }
+    return names.lookup(in: token, method: "login") { _ in missing }
+      .withAccount(token["accountId"]?.string)
+      .then { $0.expires.map { now < $0 } ?? true ? .found($0) : expired }
   }
 
-  private var missing: Search {
+  private var missing: CredentialsLookup {
     .failed(
       CredentialsError(
         code: "LoginTokenLoadError",
-        "There is no sign-in of the profile '\(profile)': run `aws login --profile \(profile)` "
-          + "first."))
+        "The profile '\(profile)' is not signed in: run `aws login --profile \(profile)` first."))
   }
 
-  private var ended: Search {
+  private var expired: CredentialsLookup {
     .failed(
       CredentialsError(
         code: "LoginRefreshRequired",
-        "The credentials of the sign-in of the profile '\(profile)' have expired. Only the AWS CLI "
-          + "renews them: run `aws sts get-caller-identity --profile \(profile)`, or `aws login` "
-          + "again; or give another profile the credential_process `aws configure "
-          + "export-credentials --profile \(profile)`, which renews them each time."))
+        "The sign-in credentials of the profile '\(profile)' have expired, and only the AWS CLI can "
+          + "refresh them: run `aws sts get-caller-identity --profile \(profile)` or `aws login "
+          + "--profile \(profile)`. To refresh them automatically, use another profile with the "
+          + "credential_process `aws configure export-credentials --profile \(profile)`."))
   }
 }

@@ -3,48 +3,48 @@ import MusterDocument
 import MusterSigning
 import MusterWire
 
-/// Credentials that a program prints, which a profile names as its `credential_process`.
+/// Credentials that the program in a profile's `credential_process` prints.
 struct ProcessCredentials: CredentialsProvider {
   let configuration: Configuration
   let profile: String
 
   var name: String { "a credential_process" }
 
-  func search() -> Search {
+  func lookup() -> CredentialsLookup {
     .reading { () throws(ConfigurationError) in
       let section = configuration.profile(profile)
       guard let line = try section?.text("credential_process") else {
-        return .nothing("credential_process is not set in the profile '\(profile)'")
+        return .notFound("credential_process is not set in the profile '\(profile)'")
       }
       let account = try section?.text("aws_account_id")
-      do throws(CommandFailure) {
-        return .run(Command(try CommandLine.words(line))) { printed in
-          switch printed {
+      do throws(ProcessFailure) {
+        return .run(ProcessCommand(try ShellWords.split(line))) { result in
+          switch result {
           case .success(let bytes): read(bytes, account)
-          case .failure(let failure): fault(failure.reason)
+          case .failure(let failure): failed(failure.reason)
           }
         }
       } catch {
-        return fault(error.reason)
+        return failed(error.reason)
       }
     }
   }
 
-  /// Reads what the AWS SDKs agree on ("Process credential provider"). None of it is shown, since it
-  /// holds secrets.
-  private func read(_ bytes: [UInt8], _ account: String?) -> Search {
+  /// Reads the output, whose format is defined in the AWS SDKs and Tools Reference Guide, "Process
+  /// credential provider". Messages do not repeat the output, because it contains secrets.
+  private func read(_ bytes: [UInt8], _ account: String?) -> CredentialsLookup {
     guard let root = (try? Document(bytes))?.root, root.kind == .object else {
-      return fault("printed no JSON object")
+      return failed("did not print a JSON object")
     }
     guard root["Version"]?.integer == 1 else {
-      return fault("printed another Version than 1, or none")
+      return failed("did not print a Version of 1")
     }
-    return ExpiringCredentials.search(
-      root, KeyNames(token: "SessionToken", needsToken: false), method: "custom-process", fault
-    ).inAccount(root["AccountId"]?.string ?? account)
+    let names = CredentialsJSONNames(token: "SessionToken", needsToken: false)
+    return names.lookup(in: root, method: "custom-process", failed)
+      .withAccount(root["AccountId"]?.string ?? account)
   }
 
-  private func fault(_ reason: String) -> Search {
+  private func failed(_ reason: String) -> CredentialsLookup {
     .failed(.retrieval("The credential_process of the profile '\(profile)' \(reason)."))
   }
 }

@@ -4,25 +4,24 @@ import MusterSigning
 import MusterText
 import MusterWire
 
-/// Credentials of a role that somebody has signed in for through IAM Identity Center, with
-/// `aws sso login`.
+/// Credentials of a role through IAM Identity Center, after `aws sso login`.
 struct SSOCredentials: CredentialsProvider {
   let configuration: Configuration
   let profile: String
 
   var name: String { "SSO" }
 
-  func search() -> Search {
+  func lookup() -> CredentialsLookup {
     .reading { () throws(ConfigurationError) in
       switch try SSOSettings.read(configuration, profile) {
-      case nil: .nothing("sso_account_id is not set in the profile '\(profile)'")
+      case nil: .notFound("sso_account_id is not set in the profile '\(profile)'")
       case .failure(let error): .failed(error)
-      case .success(let settings): search(settings)
+      case .success(let settings): lookup(settings)
       }
     }
   }
 
-  private func search(_ settings: SSOSettings) -> Search {
+  private func lookup(_ settings: SSOSettings) -> CredentialsLookup {
     let key = settings.session ?? settings.startURL
     guard let path = configuration.home(".aws/sso/cache/" + CacheFile.bySHA1(key)) else {
       return .failed(.noToken(for: key))
@@ -32,51 +31,56 @@ struct SSOCredentials: CredentialsProvider {
       return .time { now in
         guard settings.session != nil, token.expires < now.advanced(by: Self.renewalWindow),
           let renewal = token.renewal(at: now)
-        else { return use(token, settings, at: now) }
+        else { return roleCredentials(token, settings, at: now) }
         return renew(token, with: renewal, settings, path)
       }
     }
   }
 
-  /// How long before its end a token is renewed, as in botocore.
+  /// Tokens are renewed in the last 15 minutes before they expire, as in botocore.
   private static let renewalWindow: Int64 = 15 * 60_000
 
-  /// Where a renewal fails, the old token serves to its end.
+  /// Renews the token. If that fails, the old token is used until it expires.
   private func renew(
     _ token: SSOToken, with input: JSON, _ settings: SSOSettings, _ path: String
-  ) -> Search {
-    .call(ServiceCall("sso-oidc", "CreateToken", input, region: settings.region)) { answer in
+  ) -> CredentialsLookup {
+    .call(ServiceCall("sso-oidc", "CreateToken", input, region: settings.region)) { result in
       .time { now in
-        guard let root = (try? answer.get())?.root, let renewed = token.renewed(root, at: now)
-        else { return use(token, settings, at: now) }
-        return .write(path, renewed.file.bytes) { use(renewed, settings, at: now) }
+        guard let root = (try? result.get())?.root, let renewed = token.renewed(root, at: now)
+        else { return roleCredentials(token, settings, at: now) }
+        return .write(path, renewed.file.bytes) { roleCredentials(renewed, settings, at: now) }
       }
     }
   }
 
-  private func use(_ token: SSOToken, _ settings: SSOSettings, at now: Instant) -> Search {
-    guard now < token.expires else { return .failed(.signInEnded(settings)) }
+  private func roleCredentials(
+    _ token: SSOToken, _ settings: SSOSettings, at now: Instant
+  ) -> CredentialsLookup {
+    guard now < token.expires else { return .failed(.signInExpired(settings)) }
     let input: JSON = [
       "roleName": .string(settings.roleName), "accountId": .string(settings.accountID),
       "accessToken": .string(token.accessToken),
     ]
     let call = ServiceCall("sso", "GetRoleCredentials", input, region: settings.region)
-    return .call(call) { answer in
-      switch answer {
+    return .call(call) { result in
+      switch result {
       case .failure(let error) where error.code == "UnauthorizedException":
-        return .failed(.signInEnded(settings))
+        return .failed(.signInExpired(settings))
       case .failure(let error): return .failed(error)
       case .success(let document):
-        return read(document.root["roleCredentials"]).inAccount(settings.accountID)
+        return read(document.root["roleCredentials"]).withAccount(settings.accountID)
       }
     }
   }
 
-  private func read(_ value: Value?) -> Search {
+  private func read(_ value: Value?) -> CredentialsLookup {
     guard let id = value?["accessKeyId"]?.string, let secret = value?["secretAccessKey"]?.string,
       let token = value?["sessionToken"]?.string, let expires = value?["expiration"]?.integer
     else {
-      return .failed(.retrieval("SSO answered without a key, a secret, a token and their end."))
+      return .failed(
+        .retrieval(
+          "The response of SSO does not contain an access key, a secret key, a token and an "
+            + "expiration."))
     }
     return .found(
       ExpiringCredentials(
@@ -89,10 +93,10 @@ extension CredentialsError {
   fileprivate static func noToken(for key: String) -> CredentialsError {
     CredentialsError(
       code: "SSOTokenLoadError",
-      "There is no token of a sign-in for \(key): run `aws sso login` first.")
+      "There is no SSO token for \(key): run `aws sso login` first.")
   }
 
-  fileprivate static func signInEnded(_ settings: SSOSettings) -> CredentialsError {
+  fileprivate static func signInExpired(_ settings: SSOSettings) -> CredentialsError {
     CredentialsError(
       code: "UnauthorizedSSOTokenError",
       "The SSO session of the profile '\(settings.profile)' has expired or is otherwise invalid: "

@@ -1,19 +1,20 @@
 import MusterConfiguration
 
-/// What a profile says of its sign-in through IAM Identity Center.
+/// The settings of a profile for IAM Identity Center.
 struct SSOSettings: Sendable {
   let profile: String
   let roleName: String
   let accountID: String
   let startURL: String
   let region: String
-  /// The name of its [sso-session …]; nil in profiles of the older form, which have all themselves.
+  /// The name of the [sso-session …] section; nil in profiles of the older form, which contain all
+  /// settings.
   let session: String?
 
   private static let ofProfile = ["sso_role_name", "sso_account_id"]
   private static let ofSession = ["sso_start_url", "sso_region"]
 
-  /// Nil if the profile has neither a role nor an account of that kind.
+  /// The settings of the profile; nil if it has neither sso_role_name nor sso_account_id.
   static func read(
     _ configuration: Configuration, _ profile: String
   ) throws(ConfigurationError) -> Result<SSOSettings, CredentialsError>? {
@@ -26,8 +27,9 @@ struct SSOSettings: Sendable {
       shared = configuration.ssoSession(session)
       if shared == nil {
         return .failure(
-          .invalid("The profile '\(profile)' has the sso_session '\(session)', which is not there.")
-        )
+          .invalid(
+            "'\(session)' (sso_session of the profile '\(profile)') must be the name of a section, "
+              + "but there is no section [sso-session \(session)]."))
       }
     }
     var values: [String: String] = [:]
@@ -37,7 +39,7 @@ struct SSOSettings: Sendable {
         return .failure(
           .invalid(
             "\(name) is '\(own)' in the profile '\(profile)', but '\(other)' in its "
-              + "sso-session."))
+              + "sso-session: they must be equal."))
       }
       values[name] = own ?? other
     }
@@ -53,7 +55,7 @@ struct SSOSettings: Sendable {
       let missing = (ofProfile + ofSession).filter { values[$0] == nil }
       return .failure(
         .invalid(
-          "The profile '\(profile)' is configured to use SSO, but lacks "
+          "The profile '\(profile)' is configured to use SSO, but does not set "
             + missing.joined(separator: ", ") + "."))
     }
     return .success(

@@ -2,9 +2,9 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// What the AWS CLI keeps of a sign-in (`aws sso login`), in ~/.aws/sso/cache.
+/// The token that `aws sso login` stores in ~/.aws/sso/cache.
 struct SSOToken: Sendable {
-  /// All of the file, so that what is not known here is kept.
+  /// The whole file, because a renewal keeps members that are not known here.
   private(set) var file: JSON
   let accessToken: String
   let expires: Instant
@@ -23,7 +23,7 @@ struct SSOToken: Sendable {
     self.expires = expires
   }
 
-  /// What CreateToken is asked, to have a new token for this one; nil if that cannot be.
+  /// The input of CreateToken that renews the token; nil if the token cannot be renewed.
   func renewal(at now: Instant) -> JSON? {
     guard let client = file.text("clientId"), let secret = file.text("clientSecret"),
       let refresh = file.text("refreshToken"),
@@ -35,19 +35,19 @@ struct SSOToken: Sendable {
     ]
   }
 
-  /// This one with what CreateToken answered at `now`.
-  func renewed(_ answer: Value, at now: Instant) -> SSOToken? {
-    guard let token = answer["accessToken"]?.string, let seconds = answer["expiresIn"]?.integer
+  /// The token with the members of `response`, which CreateToken returned at `now`.
+  func renewed(_ response: Value, at now: Instant) -> SSOToken? {
+    guard let token = response["accessToken"]?.string, let seconds = response["expiresIn"]?.integer
     else { return nil }
     var file = file
     file["accessToken"] = .string(token)
     let lifetime = min(max(0, seconds), 1 << 32) * 1000
     file["expiresAt"] = .string(CivilTime(now.advanced(by: lifetime)).wholeSeconds)
-    file["refreshToken"] = answer["refreshToken"]?.string.map(JSON.string)
+    file["refreshToken"] = response["refreshToken"]?.string.map(JSON.string)
     return SSOToken(file: file)
   }
 
-  /// Older versions of the AWS CLI wrote "UTC" for the zone.
+  /// Older versions of the AWS CLI write the time zone as "UTC".
   private static func instant(_ text: String) -> Instant? {
     let text = text.hasSuffix("UTC") ? text.dropLast(3) + "Z" : text
     return CivilTime(iso8601: text)?.instant

@@ -1,13 +1,13 @@
-/// A command line taken apart into a program and its arguments by the quoting rules of a POSIX shell,
-/// as botocore does it (Python's shlex.split): nothing is expanded.
-struct CommandLine {
+/// Splits a command line into a program and its arguments by the quoting rules of a POSIX shell,
+/// without expansions. (botocore uses Python's shlex.split.)
+struct ShellWords {
   private var rest: Substring.UnicodeScalarView
   private var words: [String] = []
   private var word: String.UnicodeScalarView?
 
-  /// Throws what is missing: "a closing quotation mark".
-  static func words(_ text: String) throws(CommandFailure) -> [String] {
-    var line = CommandLine(rest: text[...].unicodeScalars)
+  /// The words of a line. The reason of an error continues a sentence: "has no closing '".
+  static func split(_ text: String) throws(ProcessFailure) -> [String] {
+    var line = ShellWords(rest: text[...].unicodeScalars)
     try line.read()
     return line.words
   }
@@ -16,14 +16,14 @@ struct CommandLine {
     self.rest = rest
   }
 
-  private mutating func read() throws(CommandFailure) {
+  private mutating func read() throws(ProcessFailure) {
     while let scalar = rest.popFirst() {
       switch scalar {
       case " ", "\t", "\r", "\n": endWord()
       case "'": try readQuoted(until: scalar, escaping: [])
       case "\"": try readQuoted(until: scalar, escaping: ["\"", "\\"])
       case "\\":
-        guard let escaped = rest.popFirst() else { throw CommandFailure("ends in a backslash") }
+        guard let escaped = rest.popFirst() else { throw ProcessFailure("ends in a backslash") }
         append(escaped)
       default: append(scalar)
       }
@@ -31,10 +31,10 @@ struct CommandLine {
     endWord()
   }
 
-  /// A backslash stands for itself, but before one of `escaping`.
+  /// A backslash is literal unless it is followed by one of `escaping`.
   private mutating func readQuoted(
     until end: Unicode.Scalar, escaping: Set<Unicode.Scalar>
-  ) throws(CommandFailure) {
+  ) throws(ProcessFailure) {
     word = word ?? String.UnicodeScalarView()
     while let scalar = rest.popFirst() {
       if scalar == end { return }
@@ -45,7 +45,7 @@ struct CommandLine {
         append(scalar)
       }
     }
-    throw CommandFailure("has no closing \(end)")
+    throw ProcessFailure("has no closing \(end)")
   }
 
   private mutating func append(_ scalar: Unicode.Scalar) {

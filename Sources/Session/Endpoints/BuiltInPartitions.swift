@@ -1,8 +1,8 @@
 import MusterModel
 
-extension Endpoints {
-  /// With the partitions that are built into the library.
-  public static func builtIn() throws(EndpointError) -> Endpoints {
+extension EndpointResolver {
+  /// The resolver with the partitions that are built into the library.
+  public static func builtIn() throws(EndpointError) -> EndpointResolver {
     try loaded.get()
   }
 
@@ -16,6 +16,6 @@ extension Endpoints {
     guard let document = try Models.builtIn.file("partitions", of: "") else {
       throw EndpointError(message: "The library was built without partitions.json.")
     }
-    return Endpoints(try Partitions(document))
+    return EndpointResolver(try Partitions(document))
   }
 }

@@ -5,53 +5,54 @@ import MusterSigning
 import MusterText
 import MusterWire
 
-/// Knows where the services are: by AWS's rules, or where somebody configured.
-public struct Endpoints: Sendable {
+/// Resolves the endpoints of services, by AWS's rules or by configuration.
+public struct EndpointResolver: Sendable {
   public let partitions: Partitions
 
   public init(_ partitions: Partitions) {
     self.partitions = partitions
   }
 
-  /// What an endpoint depends on besides the service.
+  /// The values that an endpoint depends on besides the service.
   public struct Settings: Sendable {
     public var region: String
     public var usesFIPS = false
     public var usesDualStack = false
-    /// Whether AWS STS is asked in one place for the older Regions, rather than in each.
+    /// Whether AWS STS has one global endpoint for the older Regions, instead of one in each.
     public var usesGlobalSTS = false
-    /// The account that requests are made in, where it is known.
+    /// The account of the credentials that sign the requests, if it is known.
     public var accountID: String?
-    /// Whether the account's id is to be in the endpoint: "preferred", "disabled" or "required".
+    /// Whether the endpoint contains the account's id: "preferred", "disabled" or "required".
     public var accountIDMode = "preferred"
-    /// Where requests go instead of AWS, and who said so.
-    public var url: Configuration.Stated?
+    /// The configured URL to use instead of AWS's own, and its source.
+    public var url: ConfiguredValue?
 
     public init(region: String) {
       self.region = region
     }
   }
 
-  /// Where `service` is, by its `rules`, or by the shape that endpoints mostly have where it has none.
+  /// The endpoint of `service` by its `rules`. Without rules, it has the form that most endpoints
+  /// have.
   public func endpoint(
     of service: ServiceModel, by rules: RuleSet?, _ settings: Settings
   ) throws(EndpointError) -> Endpoint {
     try check(settings)
-    let decided: RuleSet.Decision
+    let decision: RuleSet.Decision
     if let rules {
-      decided = try rules.decision(forBuiltIns: Endpoints.builtIns(settings), in: partitions)
+      decision = try rules.decision(forBuiltIns: EndpointResolver.builtIns(settings), in: partitions)
     } else {
-      decided = RuleSet.Decision(url: try commonURL(service.metadata.endpointPrefix, settings))
+      decision = RuleSet.Decision(url: try commonURL(service.metadata.endpointPrefix, settings))
     }
     return Endpoint(
-      url: try EndpointURL(decided.url, from: "the endpoint rules of \(service.name)"),
-      scope: try Endpoints.scope(decided, service, settings.region),
-      headers: decided.headers.sorted { $0.key < $1.key }.flatMap { name, values in
+      url: try EndpointURL(decision.url, from: "the endpoint rules of \(service.name)"),
+      scope: try EndpointResolver.scope(decision, service, settings.region),
+      headers: decision.headers.sorted { $0.key < $1.key }.flatMap { name, values in
         values.map { HTTPHeader(name, $0) }
       })
   }
 
-  /// The parameters by the names by which the rules of all services know them.
+  /// The parameters by their built-in names, which are the same in the rules of all services.
   private static func builtIns(_ settings: Settings) -> [String: RuleValue] {
     var values: [String: RuleValue] = [
       "AWS::Region": .string(settings.region), "AWS::UseFIPS": .boolean(settings.usesFIPS),
@@ -64,20 +65,21 @@ public struct Endpoints: Sendable {
     return values
   }
 
-  /// What requests are signed for: the service in the client's Region, unless the rules say other.
+  /// The scope that requests are signed for: the service in the client's Region, unless the rules
+  /// name another.
   private static func scope(
-    _ decided: RuleSet.Decision, _ service: ServiceModel, _ region: String
+    _ decision: RuleSet.Decision, _ service: ServiceModel, _ region: String
   ) throws(EndpointError) -> SigningScope {
     var scope = SigningScope(region: region, service: service.metadata.signingName)
-    guard let schemes = decided.properties["authSchemes"]?.elements, !schemes.isEmpty else {
+    guard let schemes = decision.properties["authSchemes"]?.elements, !schemes.isEmpty else {
       return scope
     }
     guard let scheme = schemes.first(where: { $0["name"] == .string("sigv4") }) else {
       let names = schemes.compactMap { $0["name"]?.string }.joined(separator: ", ")
       throw EndpointError(
         code: "UnknownSignatureVersionError",
-        message: "The endpoint of \(service.name) wants requests signed by \(names), "
-          + "which Muster does not.")
+        message: "The endpoint of \(service.name) requires requests signed with \(names), "
+          + "which Muster does not support.")
     }
     scope.region = scheme["signingRegion"]?.string ?? scope.region
     scope.service = scheme["signingName"]?.string ?? scope.service
@@ -87,9 +89,9 @@ public struct Endpoints: Sendable {
 
 // MARK: - Checking
 
-extension Endpoints {
-  /// A Region that no partition has leads nowhere, and a wrong URL is its author's to correct: both
-  /// are named before the rules, which would go on with them, are asked.
+extension EndpointResolver {
+  /// Rejects unknown Regions and invalid URLs before the rules are evaluated, because rules accept
+  /// both.
   private func check(_ settings: Settings) throws(EndpointError) {
     let region = settings.region
     guard settings.url == nil else { return try checkURL(settings) }
@@ -97,14 +99,14 @@ extension Endpoints {
     let suggestion = NearestName.suggestion(for: region, among: partitions.all.flatMap(\.regions))
     throw EndpointError(
       code: "InvalidRegionError",
-      message: "No partition of AWS has a Region called '\(region)'\(suggestion)")
+      message: "No AWS partition has a Region named '\(region)'\(suggestion)")
   }
 
   private func checkURL(_ settings: Settings) throws(EndpointError) {
     guard HostLabel.isValid(settings.region) else {
       throw EndpointError(
         code: "InvalidRegionError",
-        message: "The Region '\(settings.region)' must be of letters, digits and hyphens.")
+        message: "The Region '\(settings.region)' must consist of letters, digits and hyphens.")
     }
     if let url = settings.url { _ = try EndpointURL(url.text, from: url.source) }
   }
@@ -112,27 +114,27 @@ extension Endpoints {
 
 // MARK: - Services without rules
 
-extension Endpoints {
-  /// The shape that most endpoints have, for services that came without rules.
+extension EndpointResolver {
+  /// The form that most endpoints have, for services without rules.
   private func commonURL(
     _ prefix: String, _ settings: Settings
   ) throws(EndpointError) -> String {
     if let url = settings.url {
       guard !settings.usesFIPS, !settings.usesDualStack else {
         throw EndpointError(
-          message: "A configured endpoint goes with neither FIPS nor dual-stack endpoints.")
+          message: "A configured endpoint URL cannot be combined with FIPS or dual-stack endpoints.")
       }
       return url.text
     }
     let partition = partitions.partition(of: settings.region)
-    let wanted = [
+    let variants = [
       ("FIPS", settings.usesFIPS, "supportsFIPS"),
       ("dual-stack", settings.usesDualStack, "supportsDualStack"),
     ]
-    for (name, isWanted, support) in wanted
-    where isWanted && partition?.facts[support] != .boolean(true) {
+    for (name, isRequested, support) in variants
+    where isRequested && partition?.outputs[support] != .boolean(true) {
       throw EndpointError(
-        message: "The partition of \(settings.region) has no \(name) endpoints.")
+        message: "The partition of \(settings.region) does not have \(name) endpoints.")
     }
     let suffix = partition?.dnsSuffix(dualStack: settings.usesDualStack) ?? ""
     return "https://\(prefix)\(settings.usesFIPS ? "-fips" : "").\(settings.region).\(suffix)"

@@ -2,9 +2,9 @@ import Testing
 
 @testable import MusterCredentials
 
-@Suite struct CommandLineTests {
+@Suite struct ShellWordsTests {
   @Test(
-    "Words are those of Python's shlex.split",
+    "A line is split like Python's shlex.split does",
     arguments: [
       ("a b  c", ["a", "b", "c"]), ("  a\t\nb ", ["a", "b"]), ("", []), ("''", [""]),
       ("a''b", ["ab"]), ("'a b' \"c d\"", ["a b", "c d"]), (#"a\ b"#, ["a b"]),
@@ -12,15 +12,15 @@ import Testing
       ("a # b", ["a", "#", "b"]), ("\"'\"", ["'"]), ("ä 'ö ü'", ["ä", "ö ü"]),
     ] as [(String, [String])])
   func words(line: String, expected: [String]) throws {
-    #expect(try CommandLine.words(line) == expected)
+    #expect(try ShellWords.split(line) == expected)
   }
 
   @Test(
-    "What is not closed is refused",
+    "An unclosed quotation is an error",
     arguments: [
       ("'a", "has no closing '"), ("a \"b", "has no closing \""), ("a\\", "ends in a backslash"),
     ])
   func unclosed(line: String, reason: String) {
-    #expect(throws: CommandFailure(reason)) { try CommandLine.words(line) }
+    #expect(throws: ProcessFailure(reason)) { try ShellWords.split(line) }
   }
 }

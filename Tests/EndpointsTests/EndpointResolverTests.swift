@@ -5,21 +5,21 @@ import MusterModel
 import MusterSigning
 import Testing
 
-@Suite struct EndpointsTests {
+@Suite struct EndpointResolverTests {
   private static func endpoint(
     of service: String = "inspector2", by rules: RuleSet? = nil, region: String = "us-east-1",
     fips: Bool = false, dualStack: Bool = false, url: String? = nil
   ) throws -> Endpoint {
-    var settings = Endpoints.Settings(region: region)
+    var settings = EndpointResolver.Settings(region: region)
     settings.usesFIPS = fips
     settings.usesDualStack = dualStack
-    settings.url = url.map { Configuration.Stated(text: $0, source: "the test") }
-    return try Endpoints.builtIn().endpoint(
+    settings.url = url.map { ConfiguredValue(text: $0, source: "the test") }
+    return try EndpointResolver.builtIn().endpoint(
       of: Models.builtIn.model(of: service), by: rules, settings)
   }
 
   @Test(
-    "A Region leads to its partition's endpoint, also one that is newer than the library",
+    "A Region has the endpoint of its partition, even if it is newer than the library",
     arguments: [
       ("us-east-1", "aws", "amazonaws.com"), ("xx-west-1", nil, ""),
       ("ap-southeast-99", "aws", "amazonaws.com"), ("cn-north-1", "aws-cn", "amazonaws.com.cn"),
@@ -29,7 +29,7 @@ import Testing
       ("eusc-de-east-1", "aws-eusc", "amazonaws.eu"), ("eusc-fr-east-1", nil, ""),
     ] as [(String, String?, String)])
   func regions(region: String, partition: String?, suffix: String) throws {
-    #expect(try Endpoints.builtIn().partitions.partition(of: region)?.id == partition)
+    #expect(try EndpointResolver.builtIn().partitions.partition(of: region)?.id == partition)
     guard partition != nil else { return }
     let endpoint = try Self.endpoint(of: "macie2", region: region)
     #expect(endpoint.url == EndpointURL(host: "macie2.\(region).\(suffix)"))
@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test(
-    "A Region that cannot be is named, and the nearest with it",
+    "The error of an unknown Region names it and suggests a similar one",
     arguments: [
       ("us-east1", "; did you mean us-east-1?"), ("us-east-1.evil.example/", ""),
       ("", ""), ("--", ""), ("us--1", ""), ("us-east-", "; did you mean us-east-1?"),
@@ -48,11 +48,11 @@ import Testing
     let error = try #require(throws: EndpointError.self) { try Self.endpoint(region: region) }
     #expect(error.code == "InvalidRegionError")
     #expect(
-      error.message.hasPrefix("No partition of AWS has a Region called '\(region)'\(suggestion)"))
+      error.message.hasPrefix("No AWS partition has a Region named '\(region)'\(suggestion)"))
   }
 
   @Test(
-    "A service without rules has endpoints of the common shape",
+    "A service without rules has an endpoint of the common form",
     arguments: [
       ("us-west-2", false, false, "inspector2.us-west-2.amazonaws.com"),
       ("us-west-2", true, false, "inspector2-fips.us-west-2.amazonaws.com"),
@@ -66,26 +66,26 @@ import Testing
 
   @Test("The default Region is the commercial partition's global one")
   func defaultRegion() throws {
-    let partitions = try Endpoints.builtIn().partitions
-    #expect(Endpoints.defaultRegion == "us-east-1")
+    let partitions = try EndpointResolver.builtIn().partitions
+    #expect(EndpointResolver.defaultRegion == "us-east-1")
     #expect(partitions.partition(of: "us-gov-east-1")?.globalRegion == "us-gov-west-1")
     #expect(partitions.all.allSatisfy { $0.regions.contains($0.globalRegion) })
   }
 
-  @Test("A configured endpoint excludes those of AWS's own", arguments: [true, false])
+  @Test("A configured endpoint cannot be combined with FIPS or dual-stack", arguments: [true, false])
   func excluded(fips: Bool) throws {
     let error = try #require(throws: EndpointError.self) {
       try Self.endpoint(fips: fips, dualStack: !fips, url: "http://localhost")
     }
     #expect(
-      error.message == "A configured endpoint goes with neither FIPS nor dual-stack endpoints.")
+      error.message == "A configured endpoint URL cannot be combined with FIPS or dual-stack endpoints.")
   }
 }
 
-// MARK: - What rules say of signing and headers
+// MARK: - Signing scopes and headers of rules
 
-extension EndpointsTests {
-  /// Rules that decide for one endpoint in any case.
+extension EndpointResolverTests {
+  /// Rules that always decide on one endpoint.
   private static func rules(_ endpoint: String) throws -> RuleSet {
     try RuleSet(
       Document(
@@ -95,7 +95,7 @@ extension EndpointsTests {
         """#), of: "inspector2")
   }
 
-  @Test("Rules may name the Region and the service that requests are signed for")
+  @Test("Rules can name the Region and the service that requests are signed for")
   func scope() throws {
     let rules = try Self.rules(
       #"""
@@ -111,16 +111,16 @@ extension EndpointsTests {
     #expect(endpoint.headers.map(\.value) == ["2", "1", "us-east-1"])
   }
 
-  @Test("A signature that Muster cannot make is named")
+  @Test("The error of an unsupported signature names it")
   func unknownSignature() throws {
     let rules = try Self.rules(
       #"{"url": "https://a", "properties": {"authSchemes": [{"name": "sigv4a"}]}}"#)
     let error = try #require(throws: EndpointError.self) { try Self.endpoint(by: rules) }
     #expect(error.code == "UnknownSignatureVersionError")
-    #expect(error.message.hasPrefix("The endpoint of inspector2 wants requests signed by sigv4a"))
+    #expect(error.message.hasPrefix("The endpoint of inspector2 requires requests signed with sigv4a"))
   }
 
-  @Test("Rules that decide for something that is no URL are named")
+  @Test("The error of rules that decide on an invalid URL names them")
   func noURL() throws {
     let rules = try Self.rules(#"{"url": "{Region}"}"#)
     let error = try #require(throws: EndpointError.self) { try Self.endpoint(by: rules) }
