@@ -66,7 +66,9 @@ import Testing
     #expect(end.reason == "The agent of the container responded with HTTP 500.")
     #expect(script.requests.count == 3)
     #expect(script.waits == [1000, 1000])
-    script.servers = { [unowned script] _ in script.waits.count < 3 ? Self.refused : Self.ok(Self.keys) }
+    script.servers = { [unowned script] _ in
+      script.waits.count < 3 ? Self.refused : Self.ok(Self.keys)
+    }
     #expect(script.end(of: ContainerCredentials(environment).lookup()).credentials != nil)
   }
 

@@ -55,7 +55,9 @@ final class ProviderScript {
     }
   }
 
-  private func write(_ path: String, _ bytes: [UInt8], _ then: () -> CredentialsLookup) -> CredentialsLookup {
+  private func write(_ path: String, _ bytes: [UInt8], _ then: () -> CredentialsLookup)
+    -> CredentialsLookup
+  {
     files[path] = String(decoding: bytes, as: UTF8.self)
     return then()
   }

@@ -74,6 +74,7 @@ import Testing
       #expect(window.refresh(at: Self.minute(1.9)) == .notNeeded)
       #expect(window.refresh(at: Self.minute(10)) != .notNeeded)
     }
-    #expect(Self.window(minutes: 60, outlivesExpiry: true).refresh(at: Self.minute(30)) == .notNeeded)
+    #expect(
+      Self.window(minutes: 60, outlivesExpiry: true).refresh(at: Self.minute(30)) == .notNeeded)
   }
 }

@@ -53,7 +53,8 @@ import Testing
     #expect(try #require(SSOToken(file.bytes)).renewal(at: Self.january) == nil)
   }
 
-  @Test("A file that is not a token is ignored", arguments: ["", "{}", "[]", "{\"accessToken\": 1}"])
+  @Test(
+    "A file that is not a token is ignored", arguments: ["", "{}", "[]", "{\"accessToken\": 1}"])
   func broken(text: String) {
     #expect(SSOToken(Array(text.utf8)) == nil)
   }

@@ -57,7 +57,9 @@ import Testing
     #expect(throws: ProcessFailure("could not be started: No such file or directory")) {
       try Subprocess(ProcessCommand(["/nonexistent/program"]))
     }
-    #expect(throws: ProcessFailure("does not name a program")) { try Subprocess(ProcessCommand([])) }
+    #expect(throws: ProcessFailure("does not name a program")) {
+      try Subprocess(ProcessCommand([]))
+    }
   }
 
   @Test("A program that is no longer needed is killed and reaped")

@@ -4,12 +4,15 @@ import Testing
 
 @Suite(.enabled(if: BotocoreCases.root != nil, "make test sets MUSTER_BOTOCORE"))
 struct BotocoreCasesTests {
-  @Test("The rules of every service decide as AWS's cases expect", arguments: BotocoreCases.services)
+  @Test(
+    "The rules of every service decide as AWS's cases expect", arguments: BotocoreCases.services)
   func services(_ subject: BotocoreCases.Subject) throws {
     try check(subject)
   }
 
-  @Test("Every function of the rules engine works as AWS's cases expect", arguments: BotocoreCases.language)
+  @Test(
+    "Every function of the rules engine works as AWS's cases expect",
+    arguments: BotocoreCases.language)
   func language(_ subject: BotocoreCases.Subject) throws {
     try check(subject)
   }

@@ -72,13 +72,15 @@ import Testing
     #expect(partitions.all.allSatisfy { $0.regions.contains($0.globalRegion) })
   }
 
-  @Test("A configured endpoint cannot be combined with FIPS or dual-stack", arguments: [true, false])
+  @Test(
+    "A configured endpoint cannot be combined with FIPS or dual-stack", arguments: [true, false])
   func excluded(fips: Bool) throws {
     let error = try #require(throws: EndpointError.self) {
       try Self.endpoint(fips: fips, dualStack: !fips, url: "http://localhost")
     }
     #expect(
-      error.message == "A configured endpoint URL cannot be combined with FIPS or dual-stack endpoints.")
+      error.message
+        == "A configured endpoint URL cannot be combined with FIPS or dual-stack endpoints.")
   }
 }
 
@@ -117,7 +119,8 @@ extension EndpointResolverTests {
       #"{"url": "https://a", "properties": {"authSchemes": [{"name": "sigv4a"}]}}"#)
     let error = try #require(throws: EndpointError.self) { try Self.endpoint(by: rules) }
     #expect(error.code == "UnknownSignatureVersionError")
-    #expect(error.message.hasPrefix("The endpoint of inspector2 requires requests signed with sigv4a"))
+    #expect(
+      error.message.hasPrefix("The endpoint of inspector2 requires requests signed with sigv4a"))
   }
 
   @Test("The error of rules that decide on an invalid URL names them")

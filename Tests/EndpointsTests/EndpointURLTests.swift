@@ -48,7 +48,8 @@ import Testing
       ("http://[x]", "does not have a valid host"), ("http://a,b", "does not have a valid host"),
       ("http://a:", "has a port"), ("http://a:0", "has a port"), ("http://a:65536", "has a port"),
       ("http://a:+8", "has a port"), ("http://[::1]80", "has a port"),
-      ("http://user:secret@a", "must not contain a user name"), ("http://a?x=1", "must not have a query"),
+      ("http://user:secret@a", "must not contain a user name"),
+      ("http://a?x=1", "must not have a query"),
       ("http://a/b#c", "must not have a query"), ("http://a b", "percent-encoded"),
       ("http://a\r\nX-Evil: 1", "percent-encoded"), ("http://é", "percent-encoded"),
     ])

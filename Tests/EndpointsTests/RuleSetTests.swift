@@ -35,7 +35,9 @@ import Testing
         #"{"parameters": {}, "rules": [{"type": "leaf"}]}"#,
         " at /rules/0: the type must be tree, endpoint or error, not 'leaf'"
       ),
-      (#"{"parameters": {}, "rules": [{"type": "tree"}]}"#, " at /rules/0: there is no rules array"),
+      (
+        #"{"parameters": {}, "rules": [{"type": "tree"}]}"#, " at /rules/0: there is no rules array"
+      ),
       (
         #"{"parameters": {}, "rules": [{"type": "endpoint", "endpoint": {}}]}"#,
         " at /rules/0: there is no endpoint with a url"
@@ -63,7 +65,10 @@ import Testing
         #"{"fn": "getAttr", "argv": [{"ref": "Region"}, "a[x]"]}"#,
         ": getAttr takes a value and a path like name or name[0]"
       ),
-      (#"{"fn": "isSet", "argv": [1.5]}"#, "/argv/0: the value must be a string, boolean, integer, array or object"),
+      (
+        #"{"fn": "isSet", "argv": [1.5]}"#,
+        "/argv/0: the value must be a string, boolean, integer, array or object"
+      ),
     ])
   func conditions(json: String, reason: String) throws {
     let error = try #require(throws: EndpointError.self) { try Self.condition(json) }

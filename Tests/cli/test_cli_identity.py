@@ -184,7 +184,9 @@ def test_a_broken_line_is_told_by_its_place_alone(home):
     variables = home("[default]\naws_secret_access_key =\nwJalrXUtnFEMIbPxRfiCYEXAMPLEKEY\n")
     completed = muster("configure", "list", **variables)
     assert completed.returncode == 2
-    assert "/.aws/config, line 3: the line is neither a [section] nor name = value" in err(completed)
+    assert "/.aws/config, line 3: the line is neither a [section] nor name = value" in err(
+        completed
+    )
     assert "wJalr" not in err(completed)
 
 

@@ -97,7 +97,8 @@ extension Setting {
   public static let metadataEndpoint = Setting(shared: "ec2_metadata_service_endpoint")
   public static let metadataMode = Setting(
     shared: "ec2_metadata_service_endpoint_mode", .choice(["ipv4", "ipv6"]))
-  public static let metadataUsesIPv6 = Setting(shared: "imds_use_ipv6", .flag, defaultValue: "false")
+  public static let metadataUsesIPv6 = Setting(
+    shared: "imds_use_ipv6", .flag, defaultValue: "false")
   public static let metadataTimeout = Setting(
     shared: "metadata_service_timeout", .count, defaultValue: "1")
   public static let metadataAttempts = Setting(

@@ -40,7 +40,8 @@ public struct EndpointResolver: Sendable {
     try check(settings)
     let decision: RuleSet.Decision
     if let rules {
-      decision = try rules.decision(forBuiltIns: EndpointResolver.builtIns(settings), in: partitions)
+      decision = try rules.decision(
+        forBuiltIns: EndpointResolver.builtIns(settings), in: partitions)
     } else {
       decision = RuleSet.Decision(url: try commonURL(service.metadata.endpointPrefix, settings))
     }
@@ -122,7 +123,8 @@ extension EndpointResolver {
     if let url = settings.url {
       guard !settings.usesFIPS, !settings.usesDualStack else {
         throw EndpointError(
-          message: "A configured endpoint URL cannot be combined with FIPS or dual-stack endpoints.")
+          message: "A configured endpoint URL cannot be combined with FIPS or dual-stack endpoints."
+        )
       }
       return url.text
     }

@@ -24,7 +24,8 @@ struct RegionPattern {
 
   init(regularExpression text: String) throws(EndpointError) {
     guard text.hasPrefix("^"), text.hasSuffix("$") else {
-      throw EndpointError(message: "The Region pattern '\(text)' does not begin with ^ and end with $.")
+      throw EndpointError(
+        message: "The Region pattern '\(text)' does not begin with ^ and end with $.")
     }
     var parts: [Part] = []
     for part in text.dropFirst().dropLast().parts(separatedBy: #"\-"#) {

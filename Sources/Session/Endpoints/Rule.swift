@@ -8,7 +8,8 @@ struct Rule: Sendable {
   enum Kind: Sendable {
     /// Nested rules. If none of them decides, the next rule beside this one is evaluated.
     case tree([Rule])
-    case endpoint(url: RuleExpression, properties: RuleExpression, headers: [(name: String, RuleExpression)])
+    case endpoint(
+      url: RuleExpression, properties: RuleExpression, headers: [(name: String, RuleExpression)])
     case error(RuleExpression)
   }
 

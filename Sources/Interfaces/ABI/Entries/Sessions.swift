@@ -207,7 +207,7 @@ extension HostProviderResult {
     _ credentials: UnsafePointer<muster_credentials>?, reason: UnsafePointer<CChar>?
   ) throws(Failure) {
     guard credentials != nil else {
-      self = .nothing(try optionalText(reason, "reason") ?? "it has none")
+      self = .notFound(try optionalText(reason, "reason") ?? "it has none")
       return
     }
     let given = try Options.read(credentials, empty: muster_credentials())

@@ -19,7 +19,9 @@ final class ProviderChainDriver {
     self.region = region
   }
 
-  func start(_ search: CredentialsLookup, then: @escaping (Result<ExpiringCredentials, Failure>) -> Void) {
+  func start(
+    _ search: CredentialsLookup, then: @escaping (Result<ExpiringCredentials, Failure>) -> Void
+  ) {
     finish = then
     goOn(search)
   }
@@ -108,7 +110,8 @@ extension ProviderChainDriver {
   }
 
   private func call(
-    _ call: ServiceCall, _ then: @escaping @Sendable (Result<Document, CredentialsError>) -> CredentialsLookup
+    _ call: ServiceCall,
+    _ then: @escaping @Sendable (Result<Document, CredentialsError>) -> CredentialsLookup
   ) {
     do throws(Failure) {
       let client = try client(of: call)
@@ -153,7 +156,8 @@ extension ProviderChainDriver {
   private static let lookMilliseconds: Int64 = 20
 
   private func run(
-    _ command: ProcessCommand, _ then: @escaping @Sendable (Result<[UInt8], ProcessFailure>) -> CredentialsLookup
+    _ command: ProcessCommand,
+    _ then: @escaping @Sendable (Result<[UInt8], ProcessFailure>) -> CredentialsLookup
   ) {
     do throws(ProcessFailure) {
       watch(try Subprocess(command), then)
@@ -165,7 +169,8 @@ extension ProviderChainDriver {
   /// Looks at the program again and again, by its own clock: not every transport can wait for its
   /// output too, and a host's clock may stand.
   private func watch(
-    _ program: Subprocess, _ then: @escaping @Sendable (Result<[UInt8], ProcessFailure>) -> CredentialsLookup
+    _ program: Subprocess,
+    _ then: @escaping @Sendable (Result<[UInt8], ProcessFailure>) -> CredentialsLookup
   ) {
     if let result = program.result() { return goOn(then(result)) }
     let loop = session.loop

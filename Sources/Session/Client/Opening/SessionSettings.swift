@@ -40,7 +40,9 @@ extension SessionOptions {
     _ transport: SessionTransport, _ configuration: Configuration
   ) throws(Failure) -> ClientOptions {
     var options = try ClientOptions(configuration)
-    if case .simulated = transport { options.region = options.region ?? EndpointResolver.defaultRegion }
+    if case .simulated = transport {
+      options.region = options.region ?? EndpointResolver.defaultRegion
+    }
     options.identity = try role.identity()
     return options
   }

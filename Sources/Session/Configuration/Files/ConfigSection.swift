@@ -34,7 +34,8 @@ public struct ConfigSection: Sendable, Equatable {
     case .text(""): return [:]
     case .text:
       throw .line(
-        setting.line, of: setting.path, "the settings of \(name) must be on the following lines, indented")
+        setting.line, of: setting.path,
+        "the settings of \(name) must be on the following lines, indented")
     }
   }
 }

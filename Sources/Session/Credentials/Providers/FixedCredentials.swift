@@ -9,5 +9,7 @@ public struct FixedCredentials: CredentialsProvider {
     self.credentials = credentials
   }
 
-  public func lookup() -> CredentialsLookup { .found(ExpiringCredentials(credentials, method: "explicit")) }
+  public func lookup() -> CredentialsLookup {
+    .found(ExpiringCredentials(credentials, method: "explicit"))
+  }
 }

@@ -53,7 +53,9 @@ struct ContainerCredentials: CredentialsProvider {
 
   /// The authorization token for the agent, from a variable or from a file. The file is read each
   /// time, because it changes.
-  private func withToken(then: @escaping @Sendable (String?) -> CredentialsLookup) -> CredentialsLookup {
+  private func withToken(then: @escaping @Sendable (String?) -> CredentialsLookup)
+    -> CredentialsLookup
+  {
     let name = "AWS_CONTAINER_AUTHORIZATION_TOKEN"
     guard let path = variable(name + "_FILE") else {
       return checked(variable(name), name, then)

@@ -23,7 +23,8 @@ struct InstanceCredentials: CredentialsProvider {
         return .failed(
           CredentialsError(
             code: "InvalidIMDSEndpointError",
-            "The endpoint of the instance metadata service, '\(MaskedURL.of(text))', must be a URL."))
+            "The endpoint of the instance metadata service, '\(MaskedURL.of(text))', must be a URL."
+          ))
       }
       return MetadataRequests(
         base: base,
@@ -65,7 +66,8 @@ private struct MetadataRequests: Sendable {
   /// Without a response, or if the service does not support tokens, version 1 is tried.
   private func requestToken(attempt: Int64) -> CredentialsLookup {
     let lifetime = HTTPHeader("x-aws-ec2-metadata-token-ttl-seconds", Self.tokenSeconds)
-    return .send(request("PUT", "latest/api/token", lifetime), within: timeoutMilliseconds) { outcome in
+    return .send(request("PUT", "latest/api/token", lifetime), within: timeoutMilliseconds) {
+      outcome in
       switch outcome {
       case .success(let response) where response.status == 200:
         return requestRole(token: String(decoding: response.body, as: UTF8.self))

@@ -42,7 +42,9 @@ struct ProfileKeys: CredentialsProvider {
 
 extension CredentialsLookup {
   /// The lookup that `body` returns, or a failed one if `body` reads an invalid value.
-  static func reading(_ body: () throws(ConfigurationError) -> CredentialsLookup) -> CredentialsLookup {
+  static func reading(_ body: () throws(ConfigurationError) -> CredentialsLookup)
+    -> CredentialsLookup
+  {
     do {
       return try body()
     } catch {
