@@ -23,7 +23,8 @@ check.that("the rockspec has the version of the header and all C files of the ho
 end)
 
 check.that("the annotations describe exactly the members of the module", function()
-  local annotations, described = read("bindings/lua/muster.d.lua"), {}
+  local described = {}
+  local annotations = read("bindings/lua/muster.d.lua") .. read("bindings/lua/clients.d.lua")
   for name in annotations:gmatch("\nfunction muster%.([%w_]+)") do
     described[name] = "function"
   end

@@ -55,9 +55,9 @@ def inspector(session):
 @pytest.fixture
 def accounts():
     """The accounts of the simulated organization."""
-    from muster._answer import asked
+    from muster._results import call
 
-    listed = asked(library().muster_scenario_list_accounts, json.dumps(SCENARIO).encode())
+    listed = call(library().muster_scenario_list_accounts, json.dumps(SCENARIO).encode())
     return muster.read_accounts(json.dumps(listed))
 
 

@@ -1,11 +1,15 @@
 ---@meta muster
 
+-- The functions of the module, written by hand. Generated are the options (options.d.lua),
+-- muster.client (clients.d.lua), and the clients of the services (services/).
+
 ---Amazon Inspector and Amazon Macie across every account of an organization. This is the module
 ---that `require "muster"` returns, in a program that hosts scripts and in a stock Lua 5.4.
 ---
 ---Calls, batches, waits and sleeps read as if they blocked. Meanwhile, other functions of
 ---muster.map and muster.all continue. In a stock interpreter, a wait in a coroutine of the script
 ---blocks the function that resumed the coroutine.
+---@class muster
 local muster = {}
 
 ---A duration: "40m", "1h30m", "500ms", or a number of seconds.
@@ -18,6 +22,9 @@ local muster = {}
 ---@field name? string
 ---@field outcome? string
 ---@field message? string
+
+---A list of accounts for a step.
+---@alias muster.Accounts string[]|muster.Account[]|muster.Report
 
 ---The error that a failed call raises. `tostring` returns "operation: code: message".
 ---@class muster.Error
@@ -99,11 +106,6 @@ local Pages = {}
 ---@return string?
 function Pages:resume_token() end
 
----@class muster.PagesOptions
----@field page_size? integer The number of items in each request to the service.
----@field max_items? integer The maximum number of items in all pages.
----@field starting_token? string A resume token, the AWS CLI's NextToken, or the service's own.
-
 ---@alias muster.Method
 ---| fun(self: muster.Client, input?: table, options?: muster.PagesOptions): table|muster.Pages
 
@@ -120,38 +122,17 @@ local Client = {}
 ---Executes an operation for every account, with as many accounts in each request as the service
 ---accepts.
 ---@param operation string The name as in boto3, like "create_invitations".
----@param accounts string[]|muster.Account[]|muster.Report
+---@param accounts muster.Accounts
 ---@param parameters? table The other members of the input, the same for every account.
 ---@return muster.Report
 function Client:batch(operation, accounts, parameters) end
 
 ---Waits until every account is in a state, can no longer reach it, or the timeout has passed.
----@param state
----| "account_enabled" # inspector2
----| "account_disabled" # inspector2
----| "deep_inspection_activated" # inspector2
----| "member_enabled" # macie2
----| "member_invited" # macie2
----@param accounts string[]|muster.Account[]|muster.Report
+---@param state string The states are listed in muster.h; see muster_client_wait().
+---@param accounts muster.Accounts
 ---@param options? { timeout?: muster.Duration } The default timeout is 40 minutes.
 ---@return muster.Report
 function Client:wait_until(state, accounts, options) end
-
----@class muster.ClientOptions
----@field region? string
----@field endpoint_url? string The URL to send requests to instead of AWS.
----@field use_fips_endpoint? boolean
----@field use_dualstack_endpoint? boolean
----@field role_arn? string The role to assume with the session's credentials.
----@field external_id? string The external ID that the role's trust policy requires.
----@field role_session_name? string The name of the role's session in logs.
----@field role_duration_seconds? integer The lifetime of its credentials; default one hour.
-
----Opens a client. The default Region is the session's.
----@param service "inspector2"|"macie2"|string
----@param options? muster.ClientOptions
----@return muster.Client
-function muster.client(service, options) end
 
 ---Runs `fn` concurrently for all items, and returns the results in the order of the items. If
 ---functions fail, all of them finish before the first error is raised; its `others` contains the
@@ -262,36 +243,6 @@ muster.null = nil
 ---@param list List
 ---@return List
 function muster.array(list) end
-
----@class muster.SessionOptions
----@field region? string
----@field access_key_id? string
----@field secret_access_key? string
----@field session_token? string
----@field endpoint_url? string
----@field simulation? string|table The scenario of a simulated organization: { accounts = 20 }.
----@field journal? string
----@field max_attempts? integer
----@field max_in_flight? integer
----@field connect_timeout_ms? integer
----@field timeout_ms? integer
----@field use_fips_endpoint? boolean
----@field use_dualstack_endpoint? boolean
----@field profile? string
----@field role_arn? string The role to assume with the session's credentials.
----@field external_id? string
----@field role_session_name? string
----@field role_duration_seconds? integer
----@field idle_timeout_ms? integer
----@field max_response_bytes? integer
----@field ca_bundle? string
----@field proxy? string
----@field no_proxy? string
----@field proxy_ca_bundle? string
----@field retry_mode? "standard"|"adaptive"|"legacy"
----@field app_id? string
----@field account_id? string The account of `access_key_id`.
----@field batch_retry_ms? integer Maximum time to retry accounts in a batch; -1 disables retries.
 
 ---Opens the session, in a stock interpreter only, before any other function is called. By default,
 ---the session is opened from the environment. A program that hosts scripts has its own session.

@@ -94,7 +94,10 @@ def test_the_account_is_that_of_the_role_that_a_client_acts_in(configured):
     with CredentialServers() as cloud:
         configured({**ACCOUNT, "AWS_ENDPOINT_URL_STS": cloud.url}, "", "")
         with muster.Session() as session:
-            member = session.client("dynamodb", role_arn="arn:aws:iam::999999999999:role/a-role")
+            member = session.client(
+                "dynamodb",
+                options=muster.ClientOptions(role_arn="arn:aws:iam::999999999999:role/a-role"),
+            )
             url = member.prepare("list_tables")["url"]
             assert url == "https://999999999999.ddb.us-west-2.amazonaws.com/"
             own = session.client("dynamodb").prepare("list_tables")["url"]
@@ -109,6 +112,6 @@ def test_an_account_may_be_given_with_the_keys(configured):
     assert url.startswith("https://345678901234.ddb.")
 
     provided = muster.Credentials("AKIA", "the-keys-secret", account_id="456789012345")
-    with muster.Session(credentials=lambda: provided) as session:
+    with muster.Session(options=muster.SessionOptions(credentials=lambda: provided)) as session:
         url = session.client("dynamodb").prepare("list_tables")["url"]
     assert url.startswith("https://456789012345.ddb.")

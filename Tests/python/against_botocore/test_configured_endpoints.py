@@ -206,7 +206,9 @@ def test_a_flag_that_is_neither_true_nor_false_is_refused(configured, variable):
 
 def test_options_come_before_the_environment(configured):
     configured({"AWS_ENDPOINT_URL": "http://all:5", "AWS_USE_FIPS_ENDPOINT": "true"}, LOCAL, "")
-    session = muster.Session(region_name="us-east-1", use_fips_endpoint=False)
+    session = muster.Session(
+        region_name="us-east-1", options=muster.SessionOptions(use_fips_endpoint=False)
+    )
     with session, session.client("macie2", endpoint_url="http://mine:7") as client:
         assert client.prepare("list_members")["url"] == "http://mine:7/members"
 

@@ -41,8 +41,10 @@ def prepared(session, service, parameters):
         service,
         region_name=parameters.get("Region", REGION),
         endpoint_url=parameters.get("Endpoint"),
-        use_fips_endpoint=parameters.get("UseFIPS"),
-        use_dualstack_endpoint=parameters.get("UseDualStack"),
+        options=muster.ClientOptions(
+            use_fips_endpoint=parameters.get("UseFIPS"),
+            use_dualstack_endpoint=parameters.get("UseDualStack"),
+        ),
     )
     with client:
         return client.prepare(OPERATIONS[service])

@@ -42,7 +42,9 @@ def server(tmp_path_factory):
 @pytest.fixture
 def ours(server):
     with (
-        muster.Session(region_name="us-east-1", endpoint_url=server.url, **KEYS) as session,
+        muster.Session(
+            region_name="us-east-1", **KEYS, options=muster.SessionOptions(endpoint_url=server.url)
+        ) as session,
         session.client("catalog") as client,
     ):
         yield client
@@ -161,7 +163,9 @@ def test_every_paginator_that_botocore_has_is_understood():
     http = {"method": "GET", "requestUri": "/"}
     model = {**paged_service.MODEL, "operations": {name: {"http": http} for name in found}}
     with muster.Session(
-        region_name="us-east-1", transport=lambda _: (200, {}, b"{}"), clock=lambda: 0.0, **KEYS
+        region_name="us-east-1",
+        **KEYS,
+        options=muster.SessionOptions(transport=lambda _: (200, {}, b"{}"), clock=lambda: 0.0),
     ) as session:
         session.add_model("everything", model, {"pagination": found})
         with session.client("everything") as client:
@@ -175,7 +179,9 @@ def test_a_service_that_repeats_a_token_is_an_error():
     answer = {"members": [], "nextToken": "again"}
     with (
         Recorder(lambda _: answer) as server,
-        muster.Session(region_name="us-east-1", endpoint_url=server.url, **KEYS) as session,
+        muster.Session(
+            region_name="us-east-1", **KEYS, options=muster.SessionOptions(endpoint_url=server.url)
+        ) as session,
     ):
         pages = iter(session.client("macie2").get_paginator("list_members").paginate())
         assert next(pages)["nextToken"] == next(pages)["nextToken"] == "again"

@@ -17,6 +17,7 @@ import muster
 import pytest
 import tomllib
 from protocol_cases import Case, cases
+from session_options import open_session
 
 EXCEPTIONS = tomllib.loads(Path(__file__).with_name("protocol_exceptions.toml").read_text())
 TOKEN = "00000000-0000-4000-8000-000000000000"
@@ -41,7 +42,7 @@ def parameters(cases: list[Case]) -> list[Any]:
 @contextlib.contextmanager
 def client(case: Case, **options: Any) -> Iterator[muster.Client]:
     """A client of the case's service, in a session of its own."""
-    with muster.Session(
+    with open_session(
         region_name="us-east-1",
         aws_access_key_id="AKIDEXAMPLE",
         aws_secret_access_key="wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",

@@ -59,10 +59,12 @@ def client(operation: Any, answers: dict[str, Any]) -> Iterator[muster.Client]:
             region_name="us-east-1",
             aws_access_key_id="AKIDEXAMPLE",
             aws_secret_access_key="wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
-            endpoint_url=URL,
-            max_attempts=1,
-            token=lambda: TOKEN,
-            transport=lambda _: answers["next"],
+            options=muster.SessionOptions(
+                endpoint_url=URL,
+                max_attempts=1,
+                token=lambda: TOKEN,
+                transport=lambda _: answers["next"],
+            ),
         ) as session,
         session.client(operation.service_model.service_name) as opened,
     ):

@@ -220,9 +220,11 @@ def test_variables_and_the_profile_choose_the_mode(monkeypatch, tmp_path, variab
                     region_name="us-east-1",
                     aws_access_key_id="AKIDEXAMPLE",
                     aws_secret_access_key="the-keys-secret",
-                    transport=lambda _: (500, {}, b"{}"),
-                    random=lambda: 0.0,
-                    attempt=attempts.append,
+                    options=muster.SessionOptions(
+                        transport=lambda _: (500, {}, b"{}"),
+                        random=lambda: 0.0,
+                        attempt=attempts.append,
+                    ),
                 ) as session,
                 pytest.raises(muster.ClientError),
             ):
@@ -252,4 +254,4 @@ def test_a_setting_that_cannot_be_is_named(monkeypatch, variables, reason):
 
 def test_an_option_that_cannot_be_is_named():
     with pytest.raises(muster.MusterError, match=r"'never' .option retry_mode. must be legacy"):
-        muster.Session(region_name="us-east-1", retry_mode="never")
+        muster.Session(region_name="us-east-1", options=muster.SessionOptions(retry_mode="never"))

@@ -39,7 +39,9 @@ def said_by_botocore(name):
 
 
 def said_by_muster(name):
-    with muster.Session(transport=lambda _: (200, {}, b"")) as session:
+    with muster.Session(
+        options=muster.SessionOptions(transport=lambda _: (200, {}, b""))
+    ) as session:
         (found,) = [s for s in session.configuration()["settings"] if s["name"] == name]
     return found["value"] and found["value"].lower()
 

@@ -33,7 +33,9 @@ def tell():
     """Calls every operation with its required members, for some rounds, as the administrator.
     Prints all results and their times."""
     botocore_session = botocore.session.Session()
-    with muster.Session(region_name=REGIONS[0], simulation=SCENARIO, max_attempts=2) as session:
+    with muster.Session(
+        region_name=REGIONS[0], simulation=SCENARIO, options=muster.SessionOptions(max_attempts=2)
+    ) as session:
         for _ in range(ROUNDS):
             for service in SERVICES:
                 model = botocore_session.get_service_model(service)

@@ -75,9 +75,11 @@ def session():
         region_name="us-east-1",
         aws_access_key_id="AKIDEXAMPLE",
         aws_secret_access_key="the-keys-secret",
-        transport=lambda _: (200, {}, b"{}"),
-        clock=lambda: 1440938160.0,
-        token=lambda: "made-up",
+        options=muster.SessionOptions(
+            transport=lambda _: (200, {}, b"{}"),
+            clock=lambda: 1440938160.0,
+            token=lambda: "made-up",
+        ),
     ) as opened:
         yield opened
 
@@ -107,7 +109,9 @@ def test_a_service_is_found_where_botocore_finds_it(variable, monkeypatch, tmp_p
     (folder / "service-2.json").write_text(json.dumps(TOYS))
     monkeypatch.setenv(variable, str(tmp_path))
     assert muster.describe("toys", "get_toy")["name"] == "GetToy"
-    client = muster.client("toys", "us-east-1", transport=lambda _: (200, {}, b"{}"))
+    client = muster.client(
+        "toys", "us-east-1", options=muster.SessionOptions(transport=lambda _: (200, {}, b"{}"))
+    )
     assert "get_toy" in dir(client)
 
 
@@ -124,9 +128,11 @@ def test_a_prepared_request_is_the_one_that_would_be_sent(session):
         region_name="us-east-1",
         aws_access_key_id="AKIDEXAMPLE",
         aws_secret_access_key="the-keys-secret",
-        transport=lambda request: sent.append(request) or (200, {}, b"{}"),
-        clock=lambda: 1440938160.0,
-        token=lambda: "made-up",
+        options=muster.SessionOptions(
+            transport=lambda request: sent.append(request) or (200, {}, b"{}"),
+            clock=lambda: 1440938160.0,
+            token=lambda: "made-up",
+        ),
     ) as other:
         for opened in (session, other):
             opened.add_model("toys", changed("operations", "PutToy", "authtype", "v4"))
@@ -309,8 +315,7 @@ def test_what_is_prepared_is_not_in_the_journal(tmp_path):
         region_name="us-east-1",
         aws_access_key_id="AKIDEXAMPLE",
         aws_secret_access_key="the-keys-secret",
-        journal=journal,
-        transport=lambda _: (200, {}, b"{}"),
+        options=muster.SessionOptions(journal=journal, transport=lambda _: (200, {}, b"{}")),
     ) as session:
         session.add_model("toys", TOYS)
         toys = session.client("toys")

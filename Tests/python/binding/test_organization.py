@@ -26,7 +26,7 @@ def ask(organization, account=None):
     )
     request = botocore.awsrequest.AWSRequest("POST", URL, {"Host": "organization.test"}, b"{}")
     botocore.auth.SigV4Auth(credentials, "inspector2", "us-east-1").add_auth(request)
-    return organization.answer("POST", URL, dict(request.headers), b"{}")
+    return organization.handle_request("POST", URL, dict(request.headers), b"{}")
 
 
 def test_it_answers_who_signs(organization):
@@ -77,10 +77,12 @@ def test_what_cannot_be_is_refused(tmp_path):
 def test_a_session_may_take_its_time():
     quick = {"throttle": 0, "latency": {"minMs": 60_000, "maxMs": 60_000}}
     with muster.Session(
-        region_name="us-east-1", simulation=quick, simulation_speed=6000
+        region_name="us-east-1",
+        simulation=quick,
+        options=muster.SessionOptions(simulation_speed=6000),
     ) as session:
         begin = session.now()
         session.client("sts").get_caller_identity()
         assert session.now() - begin >= 60
     with pytest.raises(muster.MusterError, match="simulation_speed goes with simulation"):
-        muster.Session(region_name="us-east-1", simulation_speed=1)
+        muster.Session(region_name="us-east-1", options=muster.SessionOptions(simulation_speed=1))

@@ -14,7 +14,7 @@ def test_what_is_submitted_is_polled(session, inspector):
     while len(finished) < len(calls):
         finished += session.poll()
     assert sorted(map(id, finished)) == sorted(map(id, calls))
-    assert all(call.finished and "accounts" in call.result() for call in calls)
+    assert all(call.done() and "accounts" in call.result() for call in calls)
     assert session.poll() == []
 
 
@@ -73,9 +73,9 @@ def test_the_log_and_the_progress_are_received(accounts):
             simulation={"accounts": 5, "seed": 7, "failing": 0, "throttle": 0},
             aws_access_key_id="AKIDEXAMPLE",
             aws_secret_access_key="only-the-test-knows",
-            log=records.append,
-            log_level="debug",
-            progress=steps.append,
+            options=muster.SessionOptions(
+                log=records.append, log_level="debug", progress=steps.append
+            ),
         ) as session,
         session.client("inspector2") as inspector,
     ):
@@ -110,7 +110,7 @@ def test_an_endpoint_where_nobody_listens_is_named():
         endpoint_url="http://127.0.0.1:9",
         aws_access_key_id="AKIDEXAMPLE",
         aws_secret_access_key="the-keys-secret",
-        max_attempts=1,
+        options=muster.SessionOptions(max_attempts=1),
     )
     with pytest.raises(muster.TransportError, match=r"127\.0\.0\.1:9") as failure:
         client.batch_get_account_status()

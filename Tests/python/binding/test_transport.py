@@ -4,10 +4,11 @@ from pathlib import Path
 
 import muster
 import pytest
+from session_options import open_session
 
 
 def inspector(transport, **options):
-    session = muster.Session(
+    session = open_session(
         region_name="us-east-1",
         aws_access_key_id="AKIDEXAMPLE",
         aws_secret_access_key="the-keys-secret",

@@ -73,7 +73,9 @@ def botocores(profile):
 def musters(profile, cloud, log=None):
     """A request that shows which credentials Muster uses."""
     with (
-        muster.Session(profile_name=profile, log=log, log_level="trace") as session,
+        muster.Session(
+            profile_name=profile, options=muster.SessionOptions(log=log, log_level="trace")
+        ) as session,
         session.client("inspector2") as client,
     ):
         client.list_members()

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta, timezone
 import muster
 import pytest
 from credential_servers import END, asker
-from muster import _library
+from muster import _abi
 from muster._library import library
-from muster.credentials import HostProvider
+from muster.credentials import ProviderCallback
 
 ROLE = "arn:aws:iam::{}:role/OrganizationAccountAccessRole"
 START = 1_800_000_000.0
@@ -31,7 +31,7 @@ def in_a_role():
         region_name="us-east-1",
         aws_access_key_id="AKIA",
         aws_secret_access_key="the-keys-secret",
-        role_arn=ROLE.format("123456789012"),
+        options=muster.SessionOptions(role_arn=ROLE.format("123456789012")),
     )
 
 
@@ -49,8 +49,7 @@ def test_one_session_works_as_five_hundred_members():
     with muster.Session(
         region_name="us-east-1",
         simulation={"accounts": 500, "seed": 7, "throttle": 0, "failing": 0},
-        log=records.append,
-        log_level="debug",
+        options=muster.SessionOptions(log=records.append, log_level="debug"),
     ) as organization:
         listed = organization.client("organizations")
         ids = [
@@ -58,7 +57,10 @@ def test_one_session_works_as_five_hundred_members():
             for page in listed.get_paginator("list_accounts").paginate()
             for account in page["Accounts"]
         ]
-        clients = [organization.client("sts", role_arn=ROLE.format(member)) for member in ids]
+        clients = [
+            organization.client("sts", options=muster.ClientOptions(role_arn=ROLE.format(member)))
+            for member in ids
+        ]
         calls = [client.submit("get_caller_identity") for client in clients for _ in range(3)]
         callers = [call.result()["Account"] for call in calls]
         assert callers == [member for member in ids for _ in range(3)]
@@ -69,7 +71,9 @@ def test_one_session_works_as_five_hundred_members():
 def test_a_member_accepts_an_invitation_as_itself(session, accounts):
     account = accounts[0]
     administrator = session.client("macie2")
-    member = session.client("macie2", role_arn=ROLE.format(account["accountId"]))
+    member = session.client(
+        "macie2", options=muster.ClientOptions(role_arn=ROLE.format(account["accountId"]))
+    )
     administrator.enable_macie()
     administrator.create_member(
         account={"accountId": account["accountId"], "email": account["email"]}
@@ -97,10 +101,12 @@ def test_a_role_tells_sts_what_goes_with_it(cloud):
     ) as session:
         session.client(
             "inspector2",
-            role_arn=ROLE.format("123456789012"),
-            external_id="external",
-            role_session_name="me",
-            role_duration=900,
+            options=muster.ClientOptions(
+                role_arn=ROLE.format("123456789012"),
+                external_id="external",
+                role_session_name="me",
+                role_duration_seconds=900,
+            ),
         ).list_members()
     sts, call = cloud.requests
     for part in ("ExternalId=external", "RoleSessionName=me", "DurationSeconds=900"):
@@ -113,7 +119,9 @@ def test_a_session_may_act_in_a_role_as_a_whole(cloud):
     with in_a_role() as session:
         session.client("inspector2").list_members()
         session.client("macie2").list_members()
-        other = session.client("macie2", role_arn=ROLE.format("210987654321"))
+        other = session.client(
+            "macie2", options=muster.ClientOptions(role_arn=ROLE.format("210987654321"))
+        )
         other.list_members()
     assert [asker(request) for request in cloud.requests if request.path == "/"] == ["AKIA"] * 2
     first, second, third = keys(cloud)
@@ -122,7 +130,9 @@ def test_a_session_may_act_in_a_role_as_a_whole(cloud):
 
 def test_what_goes_with_a_role_goes_with_nothing_else():
     with pytest.raises(muster.MusterError, match="go with role_arn"):
-        muster.Session(region_name="us-east-1", external_id="external")
+        muster.Session(
+            region_name="us-east-1", options=muster.SessionOptions(external_id="external")
+        )
 
 
 # The program's providers.
@@ -133,7 +143,9 @@ def test_a_provider_of_the_program_comes_before_the_environment(cloud, monkeypat
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "the-keys-secret")
     given = [muster.Credentials("PROGRAM", "the-keys-secret", "the-keys-token"), None]
     for expected in ("PROGRAM", "ENVIRONMENT"):
-        with muster.Session(region_name="us-east-1", credentials=lambda: given.pop(0)) as session:
+        with muster.Session(
+            region_name="us-east-1", options=muster.SessionOptions(credentials=lambda: given.pop(0))
+        ) as session:
             session.client("inspector2").list_members()
         assert keys(cloud)[-1] == expected
 
@@ -142,7 +154,9 @@ def test_what_a_provider_raises_is_the_reason():
     def provider():
         raise LookupError("the vault is closed")
 
-    with muster.Session(region_name="us-east-1", credentials=provider) as session:
+    with muster.Session(
+        region_name="us-east-1", options=muster.SessionOptions(credentials=provider)
+    ) as session:
         client = session.client("inspector2")
         with pytest.raises(muster.ConfigurationError, match="LookupError: the vault is closed"):
             client.list_members()
@@ -170,7 +184,10 @@ def test_they_are_renewed_by_the_sessions_clock():
 
     used = []
     with muster.Session(
-        region_name="us-east-1", credentials=provider, transport=transport, clock=lambda: now[0]
+        region_name="us-east-1",
+        options=muster.SessionOptions(
+            credentials=provider, transport=transport, clock=lambda: now[0]
+        ),
     ) as session:
         client = session.client("inspector2")
         for minute in (0, 44, 46, 46, 80, 96, 98):
@@ -194,7 +211,10 @@ def test_a_provider_that_fails_is_asked_again_while_the_old_ones_last():
         return 200, {}, b'{"members": []}'
 
     with muster.Session(
-        region_name="us-east-1", credentials=provider, transport=transport, clock=lambda: now[0]
+        region_name="us-east-1",
+        options=muster.SessionOptions(
+            credentials=provider, transport=transport, clock=lambda: now[0]
+        ),
     ) as session:
         client = session.client("inspector2")
         for second in range(0, 3600, 10):
@@ -216,13 +236,15 @@ def late(monkeypatch):
     timers = []
 
     def called(provider, request, _):
-        struct = _library.Credentials(access_key_id=b"LATE", secret_access_key=b"the-keys-secret")
+        struct = _abi.CredentialsStruct(access_key_id=b"LATE", secret_access_key=b"the-keys-secret")
         provide = library().muster_session_provide_credentials
         timers.append(threading.Timer(0.05, provide, [provider.session, request, struct, None]))
         timers[-1].start()
 
-    monkeypatch.setattr(HostProvider, "_called", called)
-    with muster.Session(region_name="us-east-1", credentials=lambda: None) as session:
+    monkeypatch.setattr(ProviderCallback, "_provide", called)
+    with muster.Session(
+        region_name="us-east-1", options=muster.SessionOptions(credentials=lambda: None)
+    ) as session:
         yield session
         for timer in timers:
             timer.join()
@@ -262,7 +284,7 @@ def test_a_device_is_asked_for_its_code(guarded, cloud):
     with muster.Session(
         region_name="us-east-1",
         profile_name=guarded,
-        mfa=lambda serial: serials.append(serial) or "123456",
+        options=muster.SessionOptions(mfa=lambda serial: serials.append(serial) or "123456"),
     ) as session:
         session.client("inspector2").list_members()
     assert serials == ["arn:aws:iam::123456789012:mfa/me"]
@@ -271,7 +293,9 @@ def test_a_device_is_asked_for_its_code(guarded, cloud):
 
 @pytest.mark.parametrize("ask", [None, lambda _: None])
 def test_without_a_code_the_role_is_not_assumed(guarded, cloud, ask):
-    with muster.Session(region_name="us-east-1", profile_name=guarded, mfa=ask) as session:
+    with muster.Session(
+        region_name="us-east-1", profile_name=guarded, options=muster.SessionOptions(mfa=ask)
+    ) as session:
         client = session.client("inspector2")
         with pytest.raises(muster.ConfigurationError, match="none was provided") as raised:
             client.list_members()
@@ -345,7 +369,8 @@ def test_a_program_gives_credentials_though_the_hosts_clock_stands(
         return 200, {}, b'{"members": []}'
 
     with muster.Session(
-        region_name="us-east-1", transport=transport, clock=lambda: START
+        region_name="us-east-1",
+        options=muster.SessionOptions(transport=transport, clock=lambda: START),
     ) as session:
         call = session.client("macie2").submit("list_members")
         while keeps_loop and not session.poll(0):

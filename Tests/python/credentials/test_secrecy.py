@@ -3,6 +3,7 @@
 import muster
 import pytest
 import secrecy
+from session_options import open_session
 
 SECRET = "the-keys-secret"
 OPTIONS = {
@@ -21,7 +22,7 @@ def no_secret_is_told(monkeypatch):
 
 def answered(document, **options):
     answer = (200, {"Content-Type": "application/json"}, document.encode())
-    with muster.Session(transport=lambda _: answer, **OPTIONS, **options) as session:
+    with open_session(transport=lambda _: answer, **OPTIONS, **options) as session:
         return session.client("macie2").list_members()
 
 
@@ -49,7 +50,9 @@ def test_errors_are_searched():
 def test_a_journal_is_searched(tmp_path):
     answer = (200, {"Content-Type": "application/json"}, b"{}")
     path = tmp_path / "run.db"
-    with muster.Session(transport=lambda _: answer, journal=path, **OPTIONS) as session:
+    with muster.Session(
+        **OPTIONS, options=muster.SessionOptions(transport=lambda _: answer, journal=path)
+    ) as session:
         session.client("macie2").enable_macie(clientToken=SECRET)
     assert any("the journal" in leak for leak in secrecy.leaks())
 

@@ -7,6 +7,7 @@ import urllib.parse
 import muster
 import pytest
 from recorder import Answer, Recorder
+from session_options import open_session
 
 ROLE = "arn:aws:iam::123456789012:role/a-role"
 KEYS = {
@@ -117,7 +118,7 @@ def told(method, values, session_options):
     """The effects of a call: the log, the attempts, and the error with its details."""
     log, attempts = [], []
     service, method = method
-    with muster.Session(
+    with open_session(
         region_name="us-east-1",
         log=log.append,
         log_level="trace",

@@ -1,7 +1,7 @@
 """Clients of servers on loopback."""
 
-import muster
 import pytest
+from session_options import open_session
 
 NETWORK_VARIABLES = ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY")
 
@@ -14,18 +14,18 @@ def no_network_variables(monkeypatch):
 
 @pytest.fixture
 def client():
-    """Opens a client for an endpoint. The options are those of muster.Session."""
+    """Opens a client for an endpoint. The options are those of open_session."""
     opened = []
 
     def make(url, **options):
-        session = muster.Session(
+        session = open_session(
             **{
                 "region_name": "us-east-1",
                 "aws_access_key_id": "AKIDEXAMPLE",
                 "aws_secret_access_key": "the-keys-secret",
                 "endpoint_url": url,
                 "max_attempts": 1,
-                "timeout": 120,
+                "timeout_ms": 120_000,
                 **options,
             }
         )

@@ -37,7 +37,7 @@ def test_asyncio_awaits_calls(client, stage):
 
         def polled():
             while inspector.session.poll(0):
-                if all(call.finished for call in calls):
+                if all(call.done() for call in calls):
                     finished.set()
 
         loop.add_reader(inspector.session, polled)
@@ -49,12 +49,12 @@ def test_asyncio_awaits_calls(client, stage):
 
 
 def test_a_selector_waits_for_answers_and_for_time_outs(client, stage, deaf):
-    answered, unanswered = client(stage.url), client(deaf.url, read_timeout=0.3)
+    answered, unanswered = client(stage.url), client(deaf.url, idle_timeout_ms=300)
     calls = [each.submit("batch_get_account_status") for each in (answered, unanswered)]
     with selectors.DefaultSelector() as selector:
         for each in (answered, unanswered):
             selector.register(each.session, selectors.EVENT_READ)
-        while not all(call.finished for call in calls):
+        while not all(call.done() for call in calls):
             ready = selector.select(60)
             assert ready
             for key, _ in ready:
@@ -73,7 +73,7 @@ def test_another_threads_calls_do_not_keep_the_loop_waiting(client, stage):
         thread = threading.Thread(target=inspector.batch_get_account_status)
         thread.start()
         thread.join()
-        while not call.finished:
+        while not call.done():
             assert selector.select(60)
             inspector.session.poll(0)
     assert accounts(call.result()) == DOCUMENT
@@ -106,11 +106,11 @@ def test_everything_is_cancelled_at_once_what_waits_too(client, deaf):
 
 
 def test_a_host_that_does_not_answer_does_not_hold_up_the_others_for_ever(client, stage, deaf):
-    slow = client(deaf.url, max_in_flight=2, read_timeout=0.3)
+    slow = client(deaf.url, max_in_flight=2, idle_timeout_ms=300)
     quick = slow.session.client("inspector2", endpoint_url=stage.url)
     waiting = [slow.submit("batch_get_account_status") for _ in range(8)]
     assert accounts(quick.submit("batch_get_account_status").result()) == DOCUMENT
-    assert sum(call.finished for call in waiting) < 8
+    assert sum(call.done() for call in waiting) < 8
     slow.session.cancel_all()
 
 

@@ -151,12 +151,12 @@ def test_an_answer_up_to_the_limit_is_taken(client, stage):
 @pytest.mark.parametrize("answer", [with_length(BODY), chunked(BODY, 16)])
 def test_a_byte_now_and_then_is_slow_but_not_idle(client, stage, answer):
     stage.play = Play((answer,), pause=0.005)
-    assert outcome(client(stage.url, read_timeout=1)) == DOCUMENT
+    assert outcome(client(stage.url, idle_timeout_ms=1_000)) == DOCUMENT
 
 
 def test_a_byte_now_and_then_may_take_too_long_in_all(client, stage):
     stage.play = Play((with_length(BODY),), pause=0.02)
-    failure = outcome(client(stage.url, timeout=0.5))
+    failure = outcome(client(stage.url, timeout_ms=500))
     assert failure.code == "ReadTimeoutError"
     assert stage.url in failure.message
 
@@ -164,7 +164,7 @@ def test_a_byte_now_and_then_may_take_too_long_in_all(client, stage):
 @pytest.mark.parametrize("so_far", [b"", HEAD, with_length(BODY)[:-1]])
 def test_an_answer_that_stops_is_an_idle_one(client, stage, so_far):
     stage.play = Play((so_far,), "open")
-    failure = outcome(client(stage.url, read_timeout=0.3))
+    failure = outcome(client(stage.url, idle_timeout_ms=300))
     assert failure.code == "ReadTimeoutError"
     assert "no data for 300 milliseconds" in failure.message
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import muster
 import pytest
 from recorder import Answer, Recorder
+from session_options import open_session
 
 JSON = {"Content-Type": "application/json"}
 HTML = {"Content-Type": "text/html; charset=utf-8"}
@@ -223,7 +224,7 @@ def ask(case: Case, **options: object) -> None:
     """Makes a call that gets the response, and compares the error with the case."""
     operations = {"inspector2": "batch_get_account_status", "sts": "get_caller_identity"}
     with (
-        muster.Session(
+        open_session(
             region_name="us-east-1",
             aws_access_key_id="AKIDEXAMPLE",
             aws_secret_access_key="the-keys-secret",
@@ -289,7 +290,7 @@ def test_no_body_at_all_is_an_empty_answer_as_for_botocore(service: str) -> None
             region_name="us-east-1",
             aws_access_key_id="AKIDEXAMPLE",
             aws_secret_access_key="the-keys-secret",
-            transport=lambda _: (200, {}, b""),
+            options=muster.SessionOptions(transport=lambda _: (200, {}, b"")),
         ) as session,
         session.client(service) as client,
     ):

@@ -133,7 +133,7 @@ def test_a_proxy_that_does_not_answer_is_named_with_what_names_it(
 ):
     monkeypatch.setenv(variable, f"http://me:wrong@{silent}")
     with pytest.raises(muster.TransportError, match="no response: ") as failure:
-        client("https://service.invalid", connect_timeout=0.2).batch_get_account_status()
+        client("https://service.invalid", connect_timeout_ms=200).batch_get_account_status()
     assert failure.value.code == "ProxyConnectionError"
     assert f"uses the proxy {silent} from {variable}; to bypass the proxy" in str(failure.value)
     assert "wrong" not in str(failure.value)
@@ -141,7 +141,9 @@ def test_a_proxy_that_does_not_answer_is_named_with_what_names_it(
 
 def test_an_endpoint_that_does_not_answer_behind_a_proxy_is_told_from_the_proxy(client, silent):
     with Proxy() as proxy:
-        inspector = client(f"https://{silent}", proxy=f"http://{proxy.host}", connect_timeout=0.5)
+        inspector = client(
+            f"https://{silent}", proxy=f"http://{proxy.host}", connect_timeout_ms=500
+        )
         with pytest.raises(muster.TransportError, match="Connect timeout on endpoint") as failure:
             inspector.batch_get_account_status()
     assert failure.value.code == "ConnectTimeoutError"
@@ -151,7 +153,7 @@ def test_an_endpoint_that_does_not_answer_behind_a_proxy_is_told_from_the_proxy(
 def test_a_proxy_that_falls_silent_later_is_told_too(client, secure, authority):
     with Proxy() as proxy:
         inspector = client(
-            secure, proxy=f"http://{proxy.host}", ca_bundle=authority.path, connect_timeout=1
+            secure, proxy=f"http://{proxy.host}", ca_bundle=authority.path, connect_timeout_ms=1_000
         )
         inspector.batch_get_account_status()
         proxy.is_silent = True

@@ -60,7 +60,8 @@ def musters(client):
         """The error of the same call by Muster, and the number of requests."""
         attempts = []
         inspector = client(
-            url, connect_timeout=SHORT, read_timeout=SHORT, max_attempts=ATTEMPTS,
+            url, connect_timeout_ms=round(SHORT * 1000), idle_timeout_ms=round(SHORT * 1000),
+            max_attempts=ATTEMPTS,
             attempt=attempts.append,
         )  # fmt: skip
         try:

@@ -208,11 +208,13 @@ def of_muster(
         region_name="us-east-1",
         aws_access_key_id=KEYS[0],
         aws_secret_access_key=KEYS[1],
-        transport=transport,
-        clock=lambda: stage.now_ms / 1000,
-        random=stage.next_random,
-        retry_mode=mode,
-        max_attempts=max_attempts,
+        options=muster.SessionOptions(
+            transport=transport,
+            clock=lambda: stage.now_ms / 1000,
+            random=stage.next_random,
+            retry_mode=mode,
+            max_attempts=max_attempts,
+        ),
     ) as session:
         client = session.client(service)
 

@@ -8,6 +8,7 @@ sign. Command lines run with `--trace`, and their output is searched.
 from __future__ import annotations
 
 import base64
+import dataclasses
 import json
 import os
 import re
@@ -180,13 +181,16 @@ def listen(monkeypatch: Any) -> None:
     make_credentials = muster.Credentials.__init__
     configuration = muster.Session.configuration
 
-    def opened(self: muster.Session, **options: Any) -> None:
-        is_live = options.get("simulation") is None
-        if is_live and options.get("log_level", "info") in LEVELS:
+    def opened(
+        self: muster.Session, *, options: muster.SessionOptions | None = None, **arguments: Any
+    ) -> None:
+        options = options or muster.SessionOptions()
+        is_live = arguments.get("simulation") is None and options.simulation is None
+        if is_live and (options.log_level or "info") in LEVELS:
             learn_environment(os.environ)
-            _learn_options(options)
-            options = {**options, **_ears(options)}
-        open_session(self, **options)
+            _learn_options(arguments, options)
+            options = dataclasses.replace(options, **_ears(options))
+        open_session(self, options=options, **arguments)
 
     def raised(self: muster.MusterError, *arguments: Any, **named: Any) -> None:
         make_error(self, *arguments, **named)
@@ -208,17 +212,18 @@ def listen(monkeypatch: Any) -> None:
     monkeypatch.setattr(muster.Session, "configuration", configured)
 
 
-def _learn_options(options: Mapping[str, Any]) -> None:
-    learn("an option", options.get("aws_secret_access_key"), options.get("aws_session_token"))
-    learn_url("the proxy's URL", options.get("proxy") or "")
-    if options.get("journal"):
-        _journals.append(os.fspath(options["journal"]))
+def _learn_options(arguments: Mapping[str, Any], options: muster.SessionOptions) -> None:
+    learn("an option", arguments.get("aws_secret_access_key"), arguments.get("aws_session_token"))
+    learn("an option", options.secret_access_key, options.session_token)
+    learn_url("the proxy's URL", options.proxy or "")
+    if options.journal:
+        _journals.append(os.fspath(options.journal))
 
 
-def _ears(options: Mapping[str, Any]) -> dict[str, Any]:
+def _ears(options: muster.SessionOptions) -> dict[str, Any]:
     """Options that record everything and forward to the test's own callbacks."""
-    log = options.get("log")
-    wanted = LEVELS.index(options.get("log_level", "info"))
+    log = options.log
+    wanted = LEVELS.index(options.log_level or "info")
 
     def logged(record: muster.LogRecord) -> None:
         hear("the log", record.message, record.fields)
@@ -227,8 +232,8 @@ def _ears(options: Mapping[str, Any]) -> dict[str, Any]:
 
     ears: dict[str, Any] = {"log": logged, "log_level": "trace"}
     for name in ("attempt", "progress"):
-        ears[name] = _heard(f"the {name} callback", options.get(name))
-    transport, mfa = options.get("transport"), options.get("mfa")
+        ears[name] = _heard(f"the {name} callback", getattr(options, name))
+    transport, mfa = options.transport, options.mfa
     if transport:
         ears["transport"] = _watched(transport)
     if mfa:

@@ -16,8 +16,8 @@ import muster
 SCENARIO = '{"accounts": 0, "adopt": true, "seed": 7}'
 
 
-def switch_on(operation: Callable[..., dict], **parameters: object) -> None:
-    """Mostly the service is on, and answers with a conflict; else every outcome says so."""
+def enable_service(operation: Callable[..., dict], **parameters: object) -> None:
+    """Enables a service. If it is enabled already, it returns a conflict, which is ignored."""
     try:
         operation(**parameters)
     except muster.ClientError as error:
@@ -27,7 +27,7 @@ def switch_on(operation: Callable[..., dict], **parameters: object) -> None:
 
 def invite(session: muster.Session, accounts: list[dict]) -> muster.Report:
     with session.client("macie2") as macie:
-        switch_on(macie.enable_macie)
+        enable_service(macie.enable_macie)
         created = macie.batch("create_member", accounts)
         message = "Please join our Macie organization"
         invited = macie.batch("create_invitations", created, message=message)
@@ -36,14 +36,14 @@ def invite(session: muster.Session, accounts: list[dict]) -> muster.Report:
 
 def inspect(session: muster.Session, accounts: list[dict]) -> muster.Report:
     with session.client("inspector2") as inspector:
-        switch_on(inspector.enable, resourceTypes=["EC2", "ECR"])
+        enable_service(inspector.enable, resourceTypes=["EC2", "ECR"])
         associated = inspector.batch("associate_member", accounts)
-        asked = inspector.batch("enable", associated, resourceTypes=["EC2", "ECR"])
-        enabled = inspector.wait_until("account_enabled", asked)
-        deepened = inspector.batch(
+        requested = inspector.batch("enable", associated, resourceTypes=["EC2", "ECR"])
+        enabled = inspector.wait_until("account_enabled", requested)
+        activated = inspector.batch(
             "batch_update_member_ec2_deep_inspection_status", enabled, activateDeepInspection=True
         )
-        return inspector.wait_until("deep_inspection_activated", deepened)
+        return inspector.wait_until("deep_inspection_activated", activated)
 
 
 def show(service: str, report: muster.Report) -> None:
@@ -65,8 +65,12 @@ def main() -> int:
 
     try:
         accounts = muster.read_accounts(arguments.accounts)
-        with muster.Session(region_name=arguments.region, simulation=arguments.simulation) as own:
-            reports = {"macie2": invite(own, accounts), "inspector2": inspect(own, accounts)}
+        region, simulation = arguments.region, arguments.simulation
+        with muster.Session(region_name=region, simulation=simulation) as session:
+            reports = {
+                "macie2": invite(session, accounts),
+                "inspector2": inspect(session, accounts),
+            }
     except (OSError, muster.MusterError) as failure:
         print(failure, file=sys.stderr)
         return 2

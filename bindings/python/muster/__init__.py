@@ -4,14 +4,13 @@
 
     inspector = muster.client("inspector2", region_name="us-east-1",
                               simulation={"accounts": 500, "seed": 7})
-    answer = inspector.batch_get_account_status(accountIds=["123456789012"])
+    response = inspector.batch_get_account_status(accountIds=["123456789012"])
 
-Clients have boto3's method names and answer dicts, and its paginators. Beside that they carry an
-operation out for every account of a list (``batch``) and wait for a state (``wait_until``).
+Clients have boto3's method names, responses and paginators. In addition, ``batch`` executes an
+operation for every account of a list, and ``wait_until`` waits for a state.
 """
 
 from muster._library import LibraryNotFoundError
-from muster.call import Call
 from muster.callbacks import Attempt, LogRecord, Progress
 from muster.client import Client, client, describe, difference
 from muster.credentials import Credentials
@@ -25,6 +24,8 @@ from muster.errors import (
     TransportError,
     UnknownNameError,
 )
+from muster.future import Future
+from muster.options import ClientOptions, SessionOptions
 from muster.organization import Organization, Response
 from muster.pages import PageIterator, Paginator
 from muster.report import Outcome, Report, read_accounts
@@ -35,12 +36,13 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Attempt",
-    "Call",
     "CancelledError",
     "Client",
     "ClientError",
+    "ClientOptions",
     "ConfigurationError",
     "Credentials",
+    "Future",
     "LibraryNotFoundError",
     "LogRecord",
     "MusterError",
@@ -55,6 +57,7 @@ __all__ = [
     "Response",
     "ResponseError",
     "Session",
+    "SessionOptions",
     "TransportError",
     "UnknownNameError",
     "client",

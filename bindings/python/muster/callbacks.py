@@ -1,4 +1,4 @@
-"""What a session tells and asks while it works: the log, the progress, the time, tokens."""
+"""Adapts Python callables to the callbacks of a session: log, progress, clock, tokens."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from muster import _library
+from muster import _abi
 
-# The levels of the log, the most urgent first, as muster.h counts them from 1.
+# The names of MUSTER_LOG_ERROR to MUSTER_LOG_TRACE, in their order.
 _LEVELS = ("error", "warning", "info", "debug", "trace")
 
 
 @dataclass(frozen=True)
 class LogRecord:
-    """A line of the log: ``level`` is "error", "warning", "info", "debug" or "trace"."""
+    """A line of the log. ``level`` is "error", "warning", "info", "debug" or "trace"."""
 
     level: str
     message: str
@@ -25,7 +25,7 @@ class LogRecord:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a batch or a wait has come."""
+    """The progress of a batch or a wait; see muster_progress in muster.h."""
 
     service: str
     region: str
@@ -39,7 +39,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Attempt:
-    """An attempt of a call that is over; see muster_attempt in muster.h."""
+    """A finished attempt of a call; see muster_attempt in muster.h."""
 
     service: str
     operation: str
@@ -57,24 +57,24 @@ class Attempt:
     stop: str | None
 
 
-def level(name: str) -> int:
+def log_level(name: str) -> int:
     """The number of a level."""
     if name not in _LEVELS:
-        raise ValueError(f"log_level is {name!r}, but should be one of {', '.join(_LEVELS)}")
+        raise ValueError(f"log_level must be one of {', '.join(_LEVELS)}, not {name!r}")
     return _LEVELS.index(name) + 1
 
 
 def log_callback(log: Callable[[LogRecord], None]) -> Any:
     """A muster_log_callback that calls ``log``."""
 
-    def called(number: int, message: bytes, fields: bytes, _: Any) -> None:
-        log(LogRecord(_LEVELS[number - 1], message.decode(), json.loads(fields)))
+    def callback(level: int, message: bytes, fields: bytes, _: Any) -> None:
+        log(LogRecord(_LEVELS[level - 1], message.decode(), json.loads(fields)))
 
-    return _library.LogCallback(called)
+    return _abi.LogCallback(callback)
 
 
 def _values(struct: Any) -> list[Any]:
-    """The values of a struct's fields but its size, in their order."""
+    """The fields of a struct in their order, without its size."""
     names = [name for name, _ in type(struct)._fields_ if name != "struct_size"]
     values = (getattr(struct, name) for name in names)
     return [value.decode() if isinstance(value, bytes) else value for value in values]
@@ -82,31 +82,30 @@ def _values(struct: Any) -> list[Any]:
 
 def progress_callback(progress: Callable[[Progress], None]) -> Any:
     """A muster_progress_callback that calls ``progress``."""
-    return _library.ProgressCallback(
-        lambda struct, _: progress(Progress(*_values(struct.contents)))
-    )
+    return _abi.ProgressCallback(lambda struct, _: progress(Progress(*_values(struct.contents))))
 
 
 def attempt_callback(attempt: Callable[[Attempt], None]) -> Any:
     """A muster_attempt_callback that calls ``attempt``."""
-    return _library.AttemptCallback(lambda struct, _: attempt(Attempt(*_values(struct.contents))))
+    return _abi.AttemptCallback(lambda struct, _: attempt(Attempt(*_values(struct.contents))))
 
 
 def random_callback(random: Callable[[], float]) -> Any:
-    """A muster_random_callback that asks ``random`` for a number from 0 up to 1."""
-    return _library.RandomCallback(lambda _: int(random() * 2**64))
+    """A muster_random_callback that scales a number of ``random``, at least 0 and below 1."""
+    return _abi.RandomCallback(lambda _: int(random() * 2**64))
 
 
 def clock_callback(clock: Callable[[], float]) -> Any:
-    """A muster_clock_callback that asks ``clock`` for seconds."""
-    return _library.ClockCallback(lambda _: round(clock() * 1000))
+    """A muster_clock_callback for a ``clock`` in seconds since 1970."""
+    return _abi.ClockCallback(lambda _: round(clock() * 1000))
 
 
 def token_callback(token: Callable[[], str]) -> Any:
-    """A muster_token_callback that writes what ``token`` answers."""
+    """A muster_token_callback that writes a token of ``token``."""
+    return _abi.TokenCallback(lambda buffer, capacity, _: write_text(token(), buffer, capacity))
 
-    def called(place: int, capacity: int, _: Any) -> None:
-        text = token().encode()[: capacity - 1] + b"\0"
-        ctypes.memmove(place, text, len(text))
 
-    return _library.TokenCallback(called)
+def write_text(text: str, buffer: int, capacity: int) -> None:
+    """Writes text and a NUL to the address ``buffer``, cut to ``capacity`` bytes."""
+    encoded = text.encode()[: capacity - 1] + b"\0"
+    ctypes.memmove(buffer, encoded, len(encoded))

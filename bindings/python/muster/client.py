@@ -1,4 +1,4 @@
-"""A client: a service in a Region, with a method for each of its operations."""
+"""A client: one service in one Region, with a method for each operation."""
 
 from __future__ import annotations
 
@@ -7,36 +7,50 @@ import difflib
 import functools
 import weakref
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, overload
 
-from muster import _library
-from muster._answer import asked, opened, taken, written
-from muster._closing import Closing
-from muster._library import choice, encoded, library
-from muster.call import Call
-from muster.errors import UNKNOWN, error
+from muster import _abi
+from muster._handle import HandleOwner
+from muster._library import encoded, library
+from muster._options import merged, to_struct
+from muster._results import call, open_handle, take_result, to_json
+from muster.errors import make_error
+from muster.future import Future
+from muster.options import ClientOptions, SessionOptions
 from muster.pages import Paginator
-from muster.report import Accounts, Report, listed
+from muster.report import Accounts, Report, account_list
 from muster.session import Session
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from muster.services.inspector2 import Inspector2Client
+    from muster.services.macie2 import Macie2Client
+    from muster.services.organizations import OrganizationsClient
+    from muster.services.sts import STSClient
 
 
 def _operations(session: Session, service_name: str) -> dict[str, str]:
     """The operations of a service: AWS's name by boto3's."""
-    answer = asked(library().muster_model_list, session.handle, encoded(service_name))
+    response = call(library().muster_model_list, session.handle, encoded(service_name))
     return {
         operation["method"]: operation["name"]
-        for service in answer["services"]
+        for service in response["services"]
         for operation in service["operations"]
     }
 
 
 def _free_client(handle: ctypes.c_void_p, _session: Session) -> None:
-    """Frees a client; its session is an argument so that it lives until here."""
+    """Frees a client. Its session is an argument so that it exists until here."""
     library().muster_client_free(handle)
 
 
-class Client(Closing):
-    """Answers ``client.batch_get_account_status(accountIds=[…])`` with a dict, as boto3 does."""
+class Client(HandleOwner):
+    """A service in a Region. ``client.list_members(maxResults=5)`` returns a dict, as in boto3.
+
+    Values are those of the JSON that the AWS CLI prints: timestamps are strings in ISO 8601, and
+    blobs are strings in Base64. Parameters may also be datetime and bytes.
+    """
 
     def __init__(
         self,
@@ -45,36 +59,22 @@ class Client(Closing):
         region_name: str | None = None,
         *,
         endpoint_url: str | None = None,
-        use_fips_endpoint: bool | None = None,
-        use_dualstack_endpoint: bool | None = None,
-        role_arn: str | None = None,
-        external_id: str | None = None,
-        role_session_name: str | None = None,
-        role_duration: float | None = None,
+        options: ClientOptions | None = None,
     ) -> None:
-        options = _library.ClientOptions(
-            region=encoded(region_name),
-            endpoint_url=encoded(endpoint_url),
-            use_fips_endpoint=choice(use_fips_endpoint),
-            use_dualstack_endpoint=choice(use_dualstack_endpoint),
-            role_arn=encoded(role_arn),
-            external_id=encoded(external_id),
-            role_session_name=encoded(role_session_name),
-            role_duration_seconds=role_duration and round(role_duration),
-        )
-        self.handle = opened(
+        options = merged(options or ClientOptions(), region=region_name, endpoint_url=endpoint_url)
+        self.handle = open_handle(
             library().muster_client_open,
             session.handle,
             encoded(service_name),
-            ctypes.byref(options),
+            ctypes.byref(to_struct(options, _abi.ClientOptionsStruct)),
         )
-        self._closing = weakref.finalize(self, _free_client, self.handle, session)
+        self._finalizer = weakref.finalize(self, _free_client, self.handle, session)
         self._names = _operations(session, service_name)
         self.session = session
         self.service_name = service_name
 
     def __getattr__(self, name: str) -> Callable[..., dict[str, Any]]:
-        # Reached only for what is no attribute, so nearly always for an operation.
+        # Python calls this only for names that are not attributes: mostly operations.
         names = self.__dict__.get("_names", {})
         if name not in names:
             nearest = difflib.get_close_matches(name, names, n=1)
@@ -86,12 +86,12 @@ class Client(Closing):
         return sorted({*super().__dir__(), *self._names})
 
     def call(self, operation: str, /, **parameters: Any) -> dict[str, Any]:
-        """Calls an operation by its name, boto3's or AWS's, and waits for the answer."""
-        return asked(
+        """Calls an operation, by boto3's name or AWS's, and returns the response."""
+        return call(
             library().muster_client_call,
             self.handle,
             encoded(operation),
-            *written(parameters),
+            *to_json(parameters),
             operation_name=self.aws_name(operation),
         )
 
@@ -100,7 +100,7 @@ class Client(Closing):
         return self._names.get(operation, operation)
 
     def can_paginate(self, operation: str) -> bool:
-        """Whether an operation's answer goes on over pages."""
+        """Whether an operation has a paginator."""
         return self._pagination(operation) is not None
 
     def get_paginator(self, operation: str) -> Paginator:
@@ -108,102 +108,166 @@ class Client(Closing):
         pagination = self._pagination(operation)
         if pagination is None:
             code, message = "OperationNotPageableError", f"{operation} cannot be paginated"
-            raise error(UNKNOWN, {"Error": {"Code": code, "Message": message}})
+            details = {"Code": code, "Message": message}
+            raise make_error(_abi.MUSTER_ERROR_UNKNOWN, {"Error": details})
         return Paginator(self, operation, pagination["resultKeys"])
 
     def prepare(self, operation: str, /, **parameters: Any) -> dict[str, Any]:
         """The request that a call would send now: method, url, headers, and body or bodyBase64."""
-        return asked(
-            library().muster_client_prepare, self.handle, encoded(operation), *written(parameters)
+        return call(
+            library().muster_client_prepare, self.handle, encoded(operation), *to_json(parameters)
         )
 
-    def submit(self, operation: str, /, **parameters: Any) -> Call:
-        """Starts a call; ``session.poll()`` or the Call's ``result()`` drives it to its end."""
+    def submit(self, operation: str, /, **parameters: Any) -> Future:
+        """Starts a call. ``session.poll()`` or ``result()`` of the Future drives it to its end."""
         return self.session.submit(
             library().muster_client_submit_call,
             self.handle,
             encoded(operation),
-            *written(parameters),
-            take=functools.partial(taken, operation_name=self.aws_name(operation)),
+            *to_json(parameters),
+            convert=functools.partial(take_result, operation_name=self.aws_name(operation)),
         )
 
     def batch(self, operation: str, accounts: Accounts, /, **parameters: Any) -> Report:
-        """Carries an operation out for every account of a list; a Report accounts for each."""
-        answer = asked(library().muster_client_batch, *self._batch(operation, accounts, parameters))
-        return Report(answer["outcomes"])
+        """Executes an operation for every account of a list. The Report has all outcomes."""
+        arguments = self._batch_arguments(operation, accounts, parameters)
+        return Report(call(library().muster_client_batch, *arguments)["outcomes"])
 
-    def submit_batch(self, operation: str, accounts: Accounts, /, **parameters: Any) -> Call:
+    def submit_batch(self, operation: str, accounts: Accounts, /, **parameters: Any) -> Future:
         """Starts a batch, whose result is a Report."""
         return self.session.submit(
             library().muster_client_submit_batch,
-            *self._batch(operation, accounts, parameters),
-            take=Report.taken,
+            *self._batch_arguments(operation, accounts, parameters),
+            convert=Report.from_result,
         )
 
     def wait_until(self, state: str, accounts: Accounts, timeout: float | None = None) -> Report:
-        """Waits until every account is in a state, can no longer get there, or time is over.
+        """Waits until every account has reached a state or cannot reach it any more.
 
-        ``timeout`` is in seconds of the session's clock, 40 minutes if it is None.
+        ``timeout`` is in seconds of the session's clock, 40 minutes by default.
         """
-        answer = asked(library().muster_client_wait, *self._wait(state, accounts, timeout))
-        return Report(answer["outcomes"])
+        arguments = self._wait_arguments(state, accounts, timeout)
+        return Report(call(library().muster_client_wait, *arguments)["outcomes"])
 
-    def submit_wait(self, state: str, accounts: Accounts, timeout: float | None = None) -> Call:
+    def submit_wait(self, state: str, accounts: Accounts, timeout: float | None = None) -> Future:
         """Starts a wait, whose result is a Report."""
         return self.session.submit(
             library().muster_client_submit_wait,
-            *self._wait(state, accounts, timeout),
-            take=Report.taken,
+            *self._wait_arguments(state, accounts, timeout),
+            convert=Report.from_result,
         )
 
     def _pagination(self, operation: str) -> dict[str, Any] | None:
         return describe(self.service_name, operation, session=self.session).get("pagination")
 
-    def _batch(self, operation: str, accounts: Accounts, parameters: dict[str, Any]) -> tuple:
-        given = (*written(listed(accounts)), *written(parameters))
-        return self.handle, encoded(operation), *given
+    def _batch_arguments(
+        self, operation: str, accounts: Accounts, parameters: dict[str, Any]
+    ) -> tuple[Any, ...]:
+        json = (*to_json(account_list(accounts)), *to_json(parameters))
+        return self.handle, encoded(operation), *json
 
-    def _wait(self, state: str, accounts: Accounts, timeout: float | None) -> tuple:
-        # 0 stands for the library's default, so no time at all is asked for as a millisecond.
+    def _wait_arguments(
+        self, state: str, accounts: Accounts, timeout: float | None
+    ) -> tuple[Any, ...]:
+        # 0 means the library's default, so a timeout of 0 becomes a millisecond.
         timeout_ms = 0 if timeout is None else max(1, round(timeout * 1000))
-        return self.handle, encoded(state), *written(listed(accounts)), timeout_ms
+        return self.handle, encoded(state), *to_json(account_list(accounts)), timeout_ms
+
+
+class SessionArguments(TypedDict, total=False):
+    """The keyword arguments of Session, except the Region, which is the client's."""
+
+    aws_access_key_id: str | None
+    aws_secret_access_key: str | None
+    aws_session_token: str | None
+    aws_account_id: str | None
+    profile_name: str | None
+    simulation: dict[str, Any] | str | None
+    options: SessionOptions | None
+
+
+# BEGIN overloads of client, generated by scripts/dev/generate-bindings.
+@overload
+def client(
+    service_name: Literal["inspector2"],
+    region_name: str | None = None,
+    *,
+    endpoint_url: str | None = None,
+    session: Session | None = None,
+    **session_arguments: Unpack[SessionArguments],
+) -> Inspector2Client: ...
+
+
+@overload
+def client(
+    service_name: Literal["macie2"],
+    region_name: str | None = None,
+    *,
+    endpoint_url: str | None = None,
+    session: Session | None = None,
+    **session_arguments: Unpack[SessionArguments],
+) -> Macie2Client: ...
+
+
+@overload
+def client(
+    service_name: Literal["organizations"],
+    region_name: str | None = None,
+    *,
+    endpoint_url: str | None = None,
+    session: Session | None = None,
+    **session_arguments: Unpack[SessionArguments],
+) -> OrganizationsClient: ...
+
+
+@overload
+def client(
+    service_name: Literal["sts"],
+    region_name: str | None = None,
+    *,
+    endpoint_url: str | None = None,
+    session: Session | None = None,
+    **session_arguments: Unpack[SessionArguments],
+) -> STSClient: ...
+# END overloads.
+@overload
+def client(
+    service_name: str,
+    region_name: str | None = None,
+    *,
+    endpoint_url: str | None = None,
+    session: Session | None = None,
+    **session_arguments: Unpack[SessionArguments],
+) -> Client: ...
 
 
 def client(
     service_name: str,
     region_name: str | None = None,
     *,
-    session: Session | None = None,
     endpoint_url: str | None = None,
-    use_fips_endpoint: bool | None = None,
-    use_dualstack_endpoint: bool | None = None,
-    **options: Any,
+    session: Session | None = None,
+    **session_arguments: Unpack[SessionArguments],
 ) -> Client:
-    """A client in ``session``, or in a session of its own opened with ``options``."""
-    if session is not None and options:
-        raise TypeError(f"these belong to the session: {', '.join(sorted(options))}")
-    return (session or Session(**options)).client(
-        service_name,
-        region_name,
-        endpoint_url=endpoint_url,
-        use_fips_endpoint=use_fips_endpoint,
-        use_dualstack_endpoint=use_dualstack_endpoint,
-    )
+    """A client in ``session``, or in a new Session with ``session_arguments``."""
+    if session is not None and session_arguments:
+        names = ", ".join(sorted(session_arguments))
+        raise TypeError(f"these are arguments of a new session, but one is given: {names}")
+    session = session or Session(**session_arguments)
+    return session.client(service_name, region_name, endpoint_url=endpoint_url)
 
 
 def difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    """What differs between two scenarios: ``{"same": False, "changes": [...], "gaps": [...]}``."""
-    return asked(library().muster_scenario_compare, *written(before), *written(after))
+    """The differences of two scenarios: ``{"same": False, "changes": [...], "gaps": [...]}``."""
+    return call(library().muster_scenario_compare, *to_json(before), *to_json(after))
 
 
 def describe(
     service_name: str, operation: str, *, session: Session | None = None
 ) -> dict[str, Any]:
-    """What the model says of an operation: its shapes with their limits, its errors, its pages.
+    """An operation's model: its shapes with their limits, its errors, its pagination.
 
-    ``session`` has models of its own perhaps; without one, those count that every session knows.
+    With a ``session``, the models that were added to it are known too.
     """
     handle = None if session is None else session.handle
-    return asked(
-        library().muster_operation_describe, handle, encoded(service_name), encoded(operation)
-    )
+    return call(library().muster_operation_describe, handle, encoded(service_name), encoded(operation))

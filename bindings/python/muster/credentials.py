@@ -1,4 +1,4 @@
-"""Credentials that the program gives, and the code of a multi-factor device."""
+"""Credentials from the program, and codes of multi-factor devices."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from muster import _library
+from muster import _abi
 from muster._library import encoded, library
+from muster.callbacks import write_text
 
 
 @dataclass(frozen=True)
 class Credentials:
-    """Keys to sign with; ``expires`` is a datetime with a time zone, or None if they do not."""
+    """Keys for signing. ``expires`` is a datetime with a time zone, or None if they never do."""
 
     access_key: str
     secret_key: str = field(repr=False)
@@ -26,51 +27,50 @@ class Credentials:
 Provider = Callable[[], "Credentials | None"]
 
 
-class HostProvider:
-    """Asks a Provider for credentials, and hands the library what it gives.
+class ProviderCallback:
+    """Calls a Provider when the library requests credentials, and returns them to the library.
 
-    ``session`` is the handle of the session, which is known only after it was opened with
+    ``session`` is the session's handle. It is known only after the session was opened with
     ``callback``.
     """
 
     def __init__(self, provider: Provider) -> None:
         self.session: ctypes.c_void_p | None = None
         self._provider = provider
-        self.callback = _library.CredentialsCallback(self._called)
+        self.callback = _abi.CredentialsCallback(self._provide)
 
-    def _called(self, request: int, _: Any) -> None:
-        # An exception cannot pass through C; it becomes the reason why there are none.
+    def _provide(self, request: int, _: Any) -> None:
+        # An exception cannot pass through C. It becomes the reason why there are no credentials.
         struct, reason = None, None
         try:
-            given = self._provider()
-            struct = None if given is None else ctypes.byref(_struct(given))
+            credentials = self._provider()
+            struct = None if credentials is None else ctypes.byref(_struct(credentials))
         except Exception as failure:
             reason = encoded(f"raised {type(failure).__name__}: {failure}".replace("\0", " "))
         library().muster_session_provide_credentials(self.session, request, struct, reason)
 
 
-def _struct(given: Credentials) -> _library.Credentials:
-    return _library.Credentials(
-        access_key_id=encoded(given.access_key),
-        secret_access_key=encoded(given.secret_key),
-        session_token=encoded(given.token),
-        expires_ms=given.expires and round(given.expires.timestamp() * 1000),
-        account_id=encoded(given.account_id),
+def _struct(credentials: Credentials) -> _abi.CredentialsStruct:
+    return _abi.CredentialsStruct(
+        access_key_id=encoded(credentials.access_key),
+        secret_access_key=encoded(credentials.secret_key),
+        session_token=encoded(credentials.token),
+        expires_ms=credentials.expires and round(credentials.expires.timestamp() * 1000),
+        account_id=encoded(credentials.account_id),
     )
 
 
-def mfa_callback(ask: Callable[[str], str | None]) -> Any:
-    """A muster_mfa_callback that calls ``ask`` with the device's serial number."""
+def mfa_callback(prompt: Callable[[str], str | None]) -> Any:
+    """A muster_mfa_callback that calls ``prompt`` with the device's serial number."""
 
-    def called(serial: bytes, place: int, capacity: int, _: Any) -> int:
+    def callback(serial: bytes, buffer: int, capacity: int, _: Any) -> int:
         try:
-            code = ask(serial.decode())
+            code = prompt(serial.decode())
         except Exception:
             return 1
         if code is None:
             return 1
-        text = code.encode()[: capacity - 1] + b"\0"
-        ctypes.memmove(place, text, len(text))
+        write_text(code, buffer, capacity)
         return 0
 
-    return _library.MFACallback(called)
+    return _abi.MFACallback(callback)

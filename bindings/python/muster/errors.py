@@ -1,15 +1,18 @@
-"""Failures as exceptions, with the names and attributes of botocore's where it has them."""
+"""Exceptions, with the names and attributes of botocore's where botocore has them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+from muster import _abi
 
 
 class MusterError(Exception):
-    """Any failure. ``code`` is the service's or botocore's, ``status`` a muster_status.
+    """Any error. ``code`` is the service's or botocore's code, ``status`` a muster_status.
 
-    ``attempts`` has an entry for each time that the request was sent, in the form of
-    ``muster_result_history()``: what came of it, and when and why another one followed.
+    ``attempts`` has an entry for each time the request was sent, in the form of
+    ``muster_result_history()``: its outcome, and when and why it was retried.
     """
 
     def __init__(self, code: str, message: str, status: int, details: dict[str, Any]) -> None:
@@ -22,13 +25,13 @@ class MusterError(Exception):
 
 
 class ClientError(MusterError):
-    """The service answered with an error, which is in ``response["Error"]``."""
+    """The service returned an error, which is in ``response["Error"]``."""
 
     def __init__(
         self,
         response: dict[str, Any],
         operation_name: str,
-        status: int = -8,
+        status: int = _abi.MUSTER_ERROR_SERVICE,
         retryable: bool = False,
     ) -> None:
         error = response["Error"]
@@ -45,59 +48,56 @@ class ClientError(MusterError):
 
 
 class ParamValidationError(MusterError):
-    """The input is not what the operation takes; nothing was sent."""
+    """The parameters do not match the operation's model. No request was sent."""
 
     @property
     def violations(self) -> list[dict[str, Any]]:
-        """What is wrong, each with its JSON Pointer."""
+        """All violations, each with its JSON Pointer."""
         violations: list[dict[str, Any]] = self.details.get("Violations", [])
         return violations
 
 
 class UnknownNameError(MusterError):
-    """A service, an operation or a state that Muster does not know."""
+    """Muster does not know this service, operation or state."""
 
 
 class ConfigurationError(MusterError):
-    """Configuration that is missing or wrong: a Region, credentials, an endpoint."""
+    """Configuration is missing or wrong: a Region, credentials, an endpoint."""
 
 
 class TransportError(MusterError):
-    """The request got no answer."""
+    """No response was received."""
 
 
 class ResponseError(MusterError):
-    """An answer that could not be understood."""
+    """The response could not be parsed."""
 
 
 class CancelledError(MusterError):
     """The call was cancelled, or its session was closed."""
 
 
-UNKNOWN = -4
-
-# The exception for each muster_status; the statuses that are not here are a MusterError.
+# The exception for each muster_status; other statuses are a MusterError.
 _CLASSES: dict[int, type[MusterError]] = {
-    -3: ParamValidationError,
-    UNKNOWN: UnknownNameError,
-    -5: ConfigurationError,
-    -6: TransportError,
-    -7: ResponseError,
-    -9: CancelledError,
+    _abi.MUSTER_ERROR_INPUT: ParamValidationError,
+    _abi.MUSTER_ERROR_UNKNOWN: UnknownNameError,
+    _abi.MUSTER_ERROR_CONFIGURATION: ConfigurationError,
+    _abi.MUSTER_ERROR_TRANSPORT: TransportError,
+    _abi.MUSTER_ERROR_RESPONSE: ResponseError,
+    _abi.MUSTER_ERROR_CANCELLED: CancelledError,
 }
-_SERVICE = -8
 
 
-def error(
+def make_error(
     status: int,
-    answer: dict[str, Any],
-    metadata: dict[str, Any] | None = None,
+    response: dict[str, Any],
+    metadata: Mapping[str, Any] | None = None,
     operation_name: str = "",
     retryable: bool = False,
 ) -> MusterError:
-    """The exception for a failure and the answer that came with it."""
-    details = {"Code": "Unknown", "Message": "no message", **answer.get("Error", {})}
-    if status == _SERVICE:
-        response = {**answer, "Error": details, "ResponseMetadata": metadata or {}}
+    """The exception for a status and the response that came with it."""
+    details = {"Code": "Unknown", "Message": "no message", **response.get("Error", {})}
+    if status == _abi.MUSTER_ERROR_SERVICE:
+        response = {**response, "Error": details, "ResponseMetadata": metadata or {}}
         return ClientError(response, operation_name, status, retryable)
     return _CLASSES.get(status, MusterError)(details["Code"], details["Message"], status, details)

@@ -1,4 +1,4 @@
-"""A simulated organization that answers the requests of any client."""
+"""A simulated organization that handles requests of any AWS client."""
 
 from __future__ import annotations
 
@@ -10,22 +10,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from muster import _library
-from muster._answer import asked, opened, taken, written
-from muster._closing import Closing
+from muster import _abi
+from muster._handle import HandleOwner
 from muster._library import encoded, library
+from muster._results import call, check, open_handle, to_json
+from muster.transport import body_bytes, header_array, header_dict
 
 
 @dataclass(frozen=True)
 class Response:
-    """What becomes of a request; ``status`` is 0 where the connection is to break."""
+    """The response to a request. If ``status`` is 0, the program closes the connection instead."""
 
     status: int
     headers: dict[str, str]
     body: bytes
-    #: How many more bytes the body has, which the connection breaks before.
+    #: The number of bytes missing at the end of the body, where the program closes the connection.
     missing_length: int
-    #: How long after the request the answer is to be sent, in seconds.
+    #: The time from the request to the response, in seconds.
     delay: float
 
 
@@ -33,11 +34,11 @@ def _free_organization(handle: ctypes.c_void_p) -> None:
     library().muster_organization_free(handle)
 
 
-class Organization(Closing):
-    """An organization of its own, as ``muster serve`` has one; times are seconds.
+class Organization(HandleOwner):
+    """A simulated organization without a session, as in ``muster serve``.
 
-    ``speed`` says how many times as fast as the machine's clock its own goes; it stands by default
-    but for ``advance``. ``state`` names a file from which it comes back.
+    ``speed`` is the speed of its clock relative to the machine's clock. By default, the clock moves
+    only by ``advance``. ``state`` is the path of a file in which the organization is kept.
     """
 
     def __init__(
@@ -48,33 +49,30 @@ class Organization(Closing):
         state: str | os.PathLike[str] | None = None,
     ) -> None:
         text = json.dumps(scenario) if isinstance(scenario, dict) else scenario
-        options = _library.OrganizationOptions(
-            scenario=encoded(text), speed=speed, state=encoded(state and os.fspath(state))
+        file = None if state is None else os.fspath(state)
+        options = _abi.OrganizationOptionsStruct(
+            scenario=encoded(text), speed=speed, state=encoded(file)
         )
-        self._handle = opened(library().muster_organization_open, ctypes.byref(options))
-        self._closing = weakref.finalize(self, _free_organization, self._handle)
+        self._handle = open_handle(library().muster_organization_open, ctypes.byref(options))
+        self._finalizer = weakref.finalize(self, _free_organization, self._handle)
 
-    def answer(
+    def handle_request(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes = b""
     ) -> Response:
-        """Hands a signed request over, with its Host among the headers."""
+        """The response to a signed request. Its headers must include Host."""
         responses: list[Response] = []
-        received = _library.ResponseCallback(
+        callback = _abi.ResponseCallback(
             lambda response, _: responses.append(_response(response.contents))
         )
-        with_headers = (_library.HeaderStruct * len(headers))(
-            *[(name.encode(), value.encode()) for name, value in headers.items()]
-        )
-        request = _library.RequestStruct(
-            struct_size=ctypes.sizeof(_library.RequestStruct),
+        request = _abi.RequestStruct(
             method=encoded(method),
             url=encoded(url),
-            headers=with_headers,
+            headers=header_array(headers.items()),
             header_count=len(headers),
             body=ctypes.cast(ctypes.c_char_p(body), ctypes.c_void_p),
             body_length=len(body),
         )
-        self._checked(library().muster_organization_send, ctypes.byref(request), received, None)
+        self._check(library().muster_organization_send, ctypes.byref(request), callback, None)
         return responses[0]
 
     def now(self) -> float:
@@ -83,51 +81,48 @@ class Organization(Closing):
         return now_ms / 1000
 
     def advance(self, seconds: float) -> None:
-        """Lets time pass."""
-        self._checked(library().muster_organization_advance, round(seconds * 1000))
+        """Advances the organization's clock."""
+        self._check(library().muster_organization_advance, round(seconds * 1000))
 
     def set_faults(self, **faults: Any) -> dict[str, Any]:
-        """Changes what goes wrong, by members of the scenario; answers what does by now."""
-        return asked(library().muster_organization_set_faults, self._handle, *written(faults))
+        """Changes faults, by their names in a scenario. Returns the faults that are in effect."""
+        return call(library().muster_organization_set_faults, self._handle, *to_json(faults))
 
     def describe(self) -> dict[str, Any]:
-        """How many accounts there are, the seed, the clock, and what goes wrong."""
-        return asked(library().muster_organization_describe, self._handle)
+        """The number of accounts, the seed, the clock and the faults."""
+        return call(library().muster_organization_describe, self._handle)
 
     def state(self) -> dict[str, Any]:
-        """The organization as it stands now, as a scenario that begins so."""
-        return asked(library().muster_organization_export_scenario, self._handle)
+        """The current state of the organization as a scenario."""
+        return call(library().muster_organization_export_scenario, self._handle)
 
     def requests(self) -> list[dict[str, Any]]:
         """The latest requests, the oldest first."""
-        log = asked(library().muster_organization_list_requests, self._handle)
+        log = call(library().muster_organization_list_requests, self._handle)
         requests: list[dict[str, Any]] = log["requests"]
         return requests
 
     def reset(self) -> None:
-        """Begins again, as if nothing had happened."""
-        self._checked(library().muster_organization_reset)
+        """Restores the initial state."""
+        self._check(library().muster_organization_reset)
 
     def credentials(self, account_id: str | None = None) -> dict[str, str]:
-        """What an account, or the administrator, signs with: arguments of a boto3 client."""
-        keys = asked(
-            library().muster_organization_get_credentials, self._handle, encoded(account_id)
-        )
+        """Credentials of an account, or the administrator's, as arguments of a boto3 client."""
+        keys = call(library().muster_organization_get_credentials, self._handle, encoded(account_id))
         return {
             "aws_access_key_id": keys["accessKeyId"],
             "aws_secret_access_key": keys["secretAccessKey"],
         }
 
-    def _checked(self, function: Any, *arguments: Any) -> None:
-        taken(function(self._handle, *arguments), ctypes.c_void_p())
+    def _check(self, function: Any, *arguments: Any) -> None:
+        check(function(self._handle, *arguments))
 
 
 def _response(struct: Any) -> Response:
-    headers = struct.headers[: struct.header_count]
     return Response(
         status=struct.http_status,
-        headers={header.name.decode(): header.value.decode() for header in headers},
-        body=ctypes.string_at(struct.body, struct.body_length) if struct.body_length else b"",
+        headers=header_dict(struct),
+        body=body_bytes(struct),
         missing_length=struct.missing_length,
         delay=struct.delay_ms / 1000,
     )

@@ -1,4 +1,4 @@
-"""Lists of accounts, and what became of each."""
+"""Lists of accounts, and the outcome of each."""
 
 from __future__ import annotations
 
@@ -9,23 +9,25 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Union, overload
 
-from muster._answer import asked, taken
 from muster._library import library
+from muster._results import call, take_result
 
 Outcome = dict[str, Any]
-"""What became of an account: accountId, service, region, what, outcome, code, message, remedy."""
+"""The outcome of an account: accountId, service, region, what, outcome, code, message, remedy."""
+
+_DONE = ("done", "already")
 
 
 class Report(Sequence[Outcome]):
-    """The outcomes of a batch or a wait: one for every account that went in, in that order."""
+    """The outcomes of a batch or a wait: one for every account of its list, in the same order."""
 
     def __init__(self, outcomes: Iterable[Outcome]) -> None:
         self.outcomes = list(outcomes)
 
     @classmethod
-    def taken(cls, status: int, result: ctypes.c_void_p) -> Report:
-        """The report in a result."""
-        return cls(taken(status, result)["outcomes"])
+    def from_result(cls, status: int, result: ctypes.c_void_p) -> Report:
+        """The report in a result of the library."""
+        return cls(take_result(status, result)["outcomes"])
 
     @overload
     def __getitem__(self, index: int) -> Outcome: ...
@@ -44,44 +46,45 @@ class Report(Sequence[Outcome]):
         return f"<Report: {counts or 'no accounts'}>"
 
     def done(self) -> Report:
-        """The accounts for which it was done, or was so before."""
-        return Report(outcome for outcome in self if outcome["outcome"] in ("done", "already"))
+        """The outcomes that are "done" or "already"."""
+        return Report(outcome for outcome in self if outcome["outcome"] in _DONE)
 
     def open(self) -> Report:
-        """The accounts for which it is not done."""
-        return Report(outcome for outcome in self if outcome["outcome"] not in ("done", "already"))
+        """The outcomes that are neither "done" nor "already"."""
+        return Report(outcome for outcome in self if outcome["outcome"] not in _DONE)
 
     def counts(self) -> dict[str, int]:
-        """How many accounts there are of each outcome."""
+        """The number of accounts by outcome."""
         return dict(Counter(outcome["outcome"] for outcome in self))
 
 
 Accounts = Union[Report, Iterable[Union[str, dict[str, Any]]]]
-"""Ids, accounts, or an earlier report: then only those done go on, the others are carried along."""
+"""Account ids, accounts, or an earlier report. If it is a report, its accounts that are done are
+used, and the outcomes of the others are copied to the new report."""
 
 
-def listed(accounts: Accounts) -> Any:
-    """A list of accounts the way the library takes it."""
+def account_list(accounts: Accounts) -> Any:
+    """A list of accounts in the form that the library takes."""
     if isinstance(accounts, Report):
         return {"outcomes": accounts.outcomes}
     if isinstance(accounts, (str, bytes, dict)):
-        raise TypeError("accounts are a list or a Report; read_accounts() reads files and text")
+        raise TypeError("accounts must be a list or a Report; read_accounts() reads files and text")
     return list(accounts)
 
 
 def read_accounts(text_or_path: str | os.PathLike[str]) -> list[dict[str, Any]]:
-    """Reads AWS CLI JSON, CSV with a header, or a list of ids, from a file or from its text."""
-    if isinstance(text_or_path, os.PathLike) or _names_a_file(text_or_path):
+    """Reads accounts from a file or a text: AWS CLI JSON, CSV with a header, or a list of ids."""
+    if isinstance(text_or_path, os.PathLike) or _is_file(text_or_path):
         text = Path(text_or_path).read_bytes()
     else:
         text = text_or_path.encode()
-    accounts: list[dict[str, Any]] = asked(library().muster_accounts_read, text, len(text))[
+    accounts: list[dict[str, Any]] = call(library().muster_accounts_read, text, len(text))[
         "accounts"
     ]
     return accounts
 
 
-def _names_a_file(text: str) -> bool:
+def _is_file(text: str) -> bool:
     try:
         return Path(text).is_file()
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""A transport of one's own: a callable that answers requests in the library's place."""
+"""Sends requests by a function of the program instead of the library's HTTP client."""
 
 from __future__ import annotations
 
@@ -8,77 +8,91 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Union
 
-from muster import _library
-from muster._library import OK, library
+from muster import _abi
+from muster._library import library
 
 Headers = Union[Mapping[str, str], Iterable[tuple[str, str]]]
 
 
 @dataclass(frozen=True)
 class Request:
-    """A request as it would go out: signed, complete."""
+    """A signed request, ready to be sent."""
 
     method: str
     url: str
     headers: dict[str, str]
     body: bytes
     is_repeatable: bool
-    """Whether twice means once; else a transport that sends again by itself must not do it here."""
+    """Whether sending it twice has the effect of sending it once. Otherwise a transport that
+    resends requests by itself must not do so."""
 
 
 Transport = Callable[[Request], tuple[int, Headers, bytes]]
 
-# How muster.h counts the ends of exchanges.
-BY_TIMEOUT, BY_PEER = 1, 2
+# Failures in which nothing was sent.
 _UNSENT = (ConnectionRefusedError, socket.gaierror)
 
 
-class HostTransport:
-    """Calls a Transport for each request, and hands the library its answer.
+class TransportCallback:
+    """Calls a Transport for each request and returns the response to the library.
 
-    ``session`` is the handle of the session, which is known only after it was opened with
+    ``session`` is the session's handle. It is known only after the session was opened with
     ``callback``.
     """
 
     def __init__(self, transport: Transport) -> None:
         self.session: ctypes.c_void_p | None = None
         self._transport = transport
-        self.callback = _library.TransportCallback(self._called)
+        self.callback = _abi.TransportCallback(self._send)
 
-    def _called(self, request: Any, exchange: int, _: Any) -> None:
-        # An exception cannot pass through C; without an answer the caller would wait for ever.
+    def _send(self, request: Any, exchange: int, _: Any) -> None:
+        # An exception cannot pass through C, and without a response the caller would wait forever.
         try:
             self._respond(exchange, *self._transport(_request(request.contents)))
         except Exception as failure:
             self._fail(exchange, failure)
 
     def _fail(self, exchange: int, failure: Exception) -> None:
-        """Of other failures than of connecting, nobody knows whether something was sent."""
+        """Reports a failure. After most failures, the request may have been sent."""
         reason = f"{type(failure).__name__}: {failure}".replace("\0", " ").encode()
         if isinstance(failure, _UNSENT):
             library().muster_session_refuse(self.session, exchange, reason)
-        else:
-            how = BY_TIMEOUT if isinstance(failure, TimeoutError) else BY_PEER
-            library().muster_session_interrupt(self.session, exchange, how, reason)
+            return
+        is_timeout = isinstance(failure, TimeoutError)
+        how = _abi.MUSTER_INTERRUPTED_BY_TIMEOUT if is_timeout else _abi.MUSTER_INTERRUPTED_BY_PEER
+        library().muster_session_interrupt(self.session, exchange, how, reason)
 
     def _respond(self, exchange: int, status: int, headers: Headers, body: bytes) -> None:
         pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
-        structs = (_library.HeaderStruct * len(pairs))(
-            *[(name.encode(), value.encode()) for name, value in pairs]
+        result = library().muster_session_respond(
+            self.session, exchange, status, header_array(pairs), len(pairs), body, len(body)
         )
-        answered = library().muster_session_respond(
-            self.session, exchange, status, structs, len(pairs), body, len(body)
-        )
-        if answered != OK:
-            raise ValueError(f"status {status!r} and headers {pairs!r} are not those of a response")
+        if result != _abi.MUSTER_OK:
+            raise ValueError(f"not a valid response: status {status!r}, headers {pairs!r}")
+
+
+def header_array(headers: Iterable[tuple[str, str]]) -> Any:
+    """Headers as an array for C."""
+    structs = [_abi.HeaderStruct(name.encode(), value.encode()) for name, value in headers]
+    return (_abi.HeaderStruct * len(structs))(*structs)
+
+
+def header_dict(struct: Any) -> dict[str, str]:
+    """The headers of a request or response of C."""
+    headers = struct.headers[: struct.header_count]
+    return {header.name.decode(): header.value.decode() for header in headers}
+
+
+def body_bytes(struct: Any) -> bytes:
+    """The body of a request or response of C."""
+    return ctypes.string_at(struct.body, struct.body_length) if struct.body_length else b""
 
 
 def _request(struct: Any) -> Request:
-    headers = struct.headers[: struct.header_count]
     return Request(
         method=struct.method.decode(),
         url=struct.url.decode(),
-        headers={header.name.decode(): header.value.decode() for header in headers},
-        body=ctypes.string_at(struct.body, struct.body_length) if struct.body_length else b"",
+        headers=header_dict(struct),
+        body=body_bytes(struct),
         is_repeatable=bool(struct.is_repeatable),
     )

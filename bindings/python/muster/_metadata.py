@@ -1,0 +1,20 @@
+"""The types of what a response says about its request."""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+
+class _Metadata(TypedDict):
+    RequestId: str | None
+    HTTPStatusCode: int
+    RetryAttempts: int
+    #: An entry for each time the request was sent, in the form of muster_result_history().
+    Attempts: list[dict[str, Any]]
+
+
+class ResponseMetadata(_Metadata, total=False):
+    """The member `ResponseMetadata` of a response, as in botocore, and its attempts."""
+
+    MaxAttemptsReached: bool
+    RetryQuotaReached: bool

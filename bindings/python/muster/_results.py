@@ -1,0 +1,114 @@
+"""Converts between Python values and the JSON that goes into and comes out of the library."""
+
+from __future__ import annotations
+
+import base64
+import ctypes
+import datetime
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from muster._abi import MUSTER_OK
+from muster._library import library
+from muster._metadata import ResponseMetadata
+from muster.errors import make_error
+
+
+def _convert(value: Any) -> Any:
+    """A value that `json` cannot write, in the form that the AWS CLI uses."""
+    if isinstance(value, (datetime.datetime, datetime.date)):
+        return value.isoformat()
+    if isinstance(value, (bytes, bytearray)):
+        return base64.b64encode(value).decode()
+    if isinstance(value, Mapping):
+        return dict(value)
+    if hasattr(value, "__iter__"):
+        return list(value)
+    raise TypeError(f"a request cannot contain a {type(value).__name__}: {value!r}")
+
+
+def to_json(value: Any) -> tuple[bytes, int]:
+    """A value as JSON and the length of that, as C functions take it."""
+    text = json.dumps(value, default=_convert, ensure_ascii=False).encode()
+    return text, len(text)
+
+
+def _text(function: Callable[..., int], result: ctypes.c_void_p) -> bytes:
+    """A text that a function returns with its length; empty for NULL."""
+    length = ctypes.c_size_t()
+    text = function(result, ctypes.byref(length))
+    return ctypes.string_at(text, length.value) if text else b""
+
+
+def _response(result: ctypes.c_void_p) -> dict[str, Any]:
+    response: dict[str, Any] = json.loads(_text(library().muster_result_json, result) or "{}")
+    return response
+
+
+def _attempts(result: ctypes.c_void_p) -> list[dict[str, Any]]:
+    attempts: list[dict[str, Any]] = json.loads(
+        _text(library().muster_result_history, result) or "[]"
+    )
+    return attempts
+
+
+def _metadata(result: ctypes.c_void_p, attempts: list[dict[str, Any]]) -> ResponseMetadata:
+    c = library()
+    request_id = c.muster_result_request_id(result)
+    metadata: ResponseMetadata = {
+        "RequestId": request_id.decode() if request_id else None,
+        "HTTPStatusCode": c.muster_result_http_status(result),
+        "RetryAttempts": max(0, len(attempts) - 1),
+        "Attempts": attempts,
+    }
+    stop = attempts[-1].get("stop") if attempts else None
+    if stop == "max_attempts":
+        metadata["MaxAttemptsReached"] = True
+    elif stop == "retry_quota":
+        metadata["RetryQuotaReached"] = True
+    return metadata
+
+
+def take_result(status: int, result: ctypes.c_void_p, operation_name: str = "") -> dict[str, Any]:
+    """Frees a result and returns its response, or raises the exception for its error."""
+    c = library()
+    try:
+        if status != MUSTER_OK and not result:
+            name = c.muster_status_name(status).decode()
+            details = {"Code": name, "Message": "the library returned no message"}
+            raise make_error(status, {"Error": details})
+        response, attempts = _response(result), _attempts(result)
+        # Only a response of a service has an HTTP status.
+        has_response = c.muster_result_http_status(result) != 0
+        metadata = _metadata(result, attempts) if has_response else None
+        if status != MUSTER_OK:
+            retryable = bool(c.muster_result_is_retryable(result))
+            error = make_error(status, response, metadata, operation_name, retryable)
+            error.attempts = attempts
+            raise error
+        return response if metadata is None else {**response, "ResponseMetadata": metadata}
+    finally:
+        c.muster_result_free(result)
+
+
+def call(function: Callable[..., int], *arguments: Any, operation_name: str = "") -> dict[str, Any]:
+    """Calls a function of muster.h whose last parameter receives a result; returns the response."""
+    result = ctypes.c_void_p()
+    status = function(*arguments, ctypes.byref(result))
+    return take_result(status, result, operation_name)
+
+
+def check(status: int) -> None:
+    """Raises the exception for a status, if it is an error."""
+    if status < MUSTER_OK:
+        take_result(status, ctypes.c_void_p())
+
+
+def open_handle(function: Callable[..., int], *arguments: Any) -> ctypes.c_void_p:
+    """Calls a function of muster.h that writes a handle and, if it fails, a result."""
+    handle, result = ctypes.c_void_p(), ctypes.c_void_p()
+    status = function(*arguments, ctypes.byref(handle), ctypes.byref(result))
+    if status != MUSTER_OK:
+        take_result(status, result)
+    return handle

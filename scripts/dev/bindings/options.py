@@ -1,0 +1,46 @@
+"""Facts about the fields of options structs that their C types do not express."""
+
+from __future__ import annotations
+
+from bindings.header import Header, Variable
+
+# Integers that are 1 for yes, -1 for no, and 0 for the default.
+_SWITCHES = {"use_fips_endpoint", "use_dualstack_endpoint", "cli_timestamps"}
+
+# Texts that are the path of a file.
+PATHS = {"journal", "ca_bundle", "proxy_ca_bundle", "state"}
+
+# The names that an option accepts.
+VALUES = {
+    "retry_mode": ("standard", "adaptive", "legacy"),
+    # In the order of MUSTER_LOG_ERROR to MUSTER_LOG_TRACE.
+    "log_level": ("error", "warning", "info", "debug", "trace"),
+}
+
+# Texts that hold a secret, or may hold one, as the password in a proxy's URL.
+SECRETS = {"secret_access_key", "session_token", "proxy"}
+
+
+def is_switch(field: Variable) -> bool:
+    """Whether a field says yes, no or neither."""
+    return field.name in _SWITCHES
+
+
+def settable(struct_name: str, header: Header) -> list[Variable]:
+    """The fields that a program sets: all but the size and the `…_user_data` of callbacks."""
+    struct = header.struct(struct_name)
+    return [field for field in struct.options if not field.name.endswith("user_data")]
+
+
+# What Lua cannot set: without a callback for the log, its level has no effect; times in a format
+# that depends on the machine would make a script's results depend on it too.
+_NOT_IN_LUA = {"log_level", "cli_timestamps"}
+
+
+def in_lua(struct_name: str, header: Header) -> list[Variable]:
+    """The fields that Lua sets: all but callbacks and those that Lua has no use for."""
+    return [
+        field
+        for field in settable(struct_name, header)
+        if field.type not in header.callbacks and field.name not in _NOT_IN_LUA
+    ]
