@@ -4,7 +4,7 @@
 ---@class muster
 local muster = {}
 
----Opens a client; without options, in the session's Region.
+---Opens a client. The default Region is the session's.
 ---@overload fun(service: "inspector2", options?: muster.ClientOptions): muster.inspector2.Client
 ---@overload fun(service: "macie2", options?: muster.ClientOptions): muster.macie2.Client
 ---@overload fun(service: "organizations", options?: muster.ClientOptions): muster.organizations.Client

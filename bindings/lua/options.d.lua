@@ -76,7 +76,7 @@
 ---@field simulation_speed? number
 ---How requests are sent again: "standard", "adaptive" or "legacy"; else AWS_RETRY_MODE, the
 ---profile's `retry_mode`, or "standard". See muster_client_call().
----@field retry_mode? string
+---@field retry_mode? "standard"|"adaptive"|"legacy"
 ---What the program is called in User-Agent; else AWS_SDK_UA_APP_ID, the profile's `sdk_ua_app_id`.
 ---@field app_id? string
 ---The account of `access_key_id`, where it is known: it stands in the log, and in the endpoints of

@@ -5,7 +5,8 @@
 ---@class muster.inspector2.Client: muster.Client
 local Client = {}
 
----Executes an operation for every account, in requests as large as the service accepts.
+---Executes an operation for every account, with as many accounts in each request as the service
+---accepts.
 ---@param operation
 ---| "enable"
 ---| "disable"
@@ -13,17 +14,17 @@ local Client = {}
 ---| "disassociate_member"
 ---| "batch_update_member_ec2_deep_inspection_status"
 ---@param accounts muster.Accounts
----@param parameters? table The operation's other parameters, the same for every account.
+---@param parameters? table The other members of the input, the same for every account.
 ---@return muster.Report
 function Client:batch(operation, accounts, parameters) end
 
----Waits until every account has reached a state or cannot reach it any more.
+---Waits until every account is in a state, can no longer reach it, or the timeout has passed.
 ---@param state
 ---| "account_enabled"
 ---| "account_disabled"
 ---| "deep_inspection_activated"
 ---@param accounts muster.Accounts
----@param options? { timeout?: muster.Duration } 40 minutes by default.
+---@param options? { timeout?: muster.Duration } The default timeout is 40 minutes.
 ---@return muster.Report
 function Client:wait_until(state, accounts, options) end
 

@@ -276,6 +276,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_version": (c_char_p, ()),
     "muster_live_handles": (c_size_t, ()),
     "muster_status_name": (c_char_p, (c_int32,)),
+    "muster_name_suggest": (c_char_p, (c_char_p, POINTER(c_void_p), c_size_t)),
     "muster_result_free": (None, (c_void_p,)),
     "muster_result_status": (c_int32, (c_void_p,)),
     "muster_result_text": (c_void_p, (c_void_p, POINTER(c_size_t))),

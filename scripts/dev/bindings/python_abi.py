@@ -103,7 +103,7 @@ def _ctype_beside_length(field: Variable, fields: tuple[Variable, ...], header: 
 
 
 def _ctype(type_: str, header: Header) -> str:
-    type_ = header.resolved(type_)
+    type_ = header.resolved(type_.replace("*const", "*").strip())
     if type_ in _SCALARS:
         return _SCALARS[type_]
     if type_ in header.callbacks:
