@@ -12,6 +12,7 @@ GENERATOR = ROOT / "scripts/dev/generate-bindings"
 
 # Files that the generator reads, or of which it writes a part.
 INPUTS = ["Include", "bindings/python/muster"]
+LUA_HOST = "Sources/Interfaces/LuaHost"
 DATA = "Sources/Protocol/ModelData/data"
 
 
@@ -70,6 +71,10 @@ def test_an_option_and_a_function_are_in_every_binding_without_another_change(tr
     assert (
         'added_bytes: int | None = None\n    """How much is added."""'
         in (python / "options.py").read_text()
+    )
+    tables = (tree / LUA_HOST / "session/option_tables.c").read_text()
+    assert (
+        '{"added_bytes", offsetof(muster_session_options, added_bytes), OPTION_INT64, 0}' in tables
     )
     annotations = (tree / "bindings/lua/options.d.lua").read_text()
     assert "---How much is added.\n---@field added_bytes? integer\n" in annotations

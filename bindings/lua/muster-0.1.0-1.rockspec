@@ -37,6 +37,7 @@ build = {
         "Sources/Interfaces/LuaHost/session/attempts.c",
         "Sources/Interfaces/LuaHost/session/client.c",
         "Sources/Interfaces/LuaHost/session/events.c",
+        "Sources/Interfaces/LuaHost/session/option_tables.c",
         "Sources/Interfaces/LuaHost/session/options.c",
         "Sources/Interfaces/LuaHost/session/pages.c",
         "Sources/Interfaces/LuaHost/session/session.c",

@@ -50,7 +50,7 @@ def test_headers_may_be_pairs_and_an_error_is_raised():
     ("answer", "reason"),
     [
         (Path("/nowhere").read_bytes, "FileNotFoundError: .*/nowhere"),
-        (lambda: (99, {}, b""), "ValueError: status 99"),
+        (lambda: (99, {}, b""), "ValueError: not a valid response: status 99"),
         (lambda: (200, {}), "TypeError"),
         (lambda: None, "TypeError"),
     ],

@@ -17,6 +17,9 @@ VALUES = {
     "log_level": ("error", "warning", "info", "debug", "trace"),
 }
 
+# The smallest value of integers that may be negative.
+MINIMUM = {"batch_retry_ms": -1}
+
 # Texts that hold a secret, or may hold one, as the password in a proxy's URL.
 SECRETS = {"secret_access_key", "session_token", "proxy"}
 

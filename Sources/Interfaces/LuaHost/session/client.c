@@ -19,32 +19,16 @@ muster_client *client_argument(lua_State *L) {
   return *(muster_client **)luaL_checkudata(L, 1, CLIENT);
 }
 
-#define OPTION(field, kind) OPTION_OF(muster_client_options, field, kind)
-
-/** The members of muster_client_options that scripts can set. */
-static const option client_options[] = {
-    OPTION(region, OPTION_STRING),
-    OPTION(endpoint_url, OPTION_STRING),
-    OPTION(use_fips_endpoint, OPTION_BOOLEAN),
-    OPTION(use_dualstack_endpoint, OPTION_BOOLEAN),
-    OPTION(role_arn, OPTION_STRING),
-    OPTION(external_id, OPTION_STRING),
-    OPTION(role_session_name, OPTION_STRING),
-    OPTION(role_duration_seconds, OPTION_INT32),
-};
-
-enum { OPTION_COUNT = sizeof client_options / sizeof client_options[0] };
-
 /* client_options(): the names of the options. MAY_RAISE */
 static int option_names(lua_State *L) {
-  options_push_names(L, client_options, OPTION_COUNT);
+  options_push_names(L, &client_options);
   return 1;
 }
 
 /* check_client(options): raises an error if an option is not valid. MAY_RAISE */
 static int check_client(lua_State *L) {
   muster_client_options options = MUSTER_CLIENT_OPTIONS_INIT;
-  options_read(L, 1, client_options, OPTION_COUNT, "muster.client", &options);
+  options_read(L, 1, &client_options, &options);
   return 0;
 }
 
@@ -52,7 +36,7 @@ static int check_client(lua_State *L) {
 static int client(lua_State *L) {
   const char *service = luaL_checkstring(L, 1);
   muster_client_options options = MUSTER_CLIENT_OPTIONS_INIT;
-  options_read(L, 2, client_options, OPTION_COUNT, "muster.client", &options);
+  options_read(L, 2, &client_options, &options);
   muster_session *session = host_session(L);
   muster_result **error = host_result_slot(L);
   muster_client **slot = lua_newuserdatauv(L, sizeof *slot, 0);

@@ -3,47 +3,63 @@
 
 #include "host/host.h"
 
-/* Reads one option and leaves its value on the stack. MAY_RAISE */
-static void read_option(lua_State *L, int index, const option *option, const char *what,
-                        char *field) {
-  if (lua_getfield(L, index, option->name) == LUA_TNIL)
-    return;
-  if (option->kind == OPTION_STRING) {
-    if (lua_type(L, -1) != LUA_TSTRING)
-      host_raise(L, "%s: %s must be a string", what, option->name);
-    *(const char **)field = lua_tostring(L, -1);
-    return;
-  }
-  if (option->kind == OPTION_BOOLEAN) {
-    if (lua_type(L, -1) != LUA_TBOOLEAN)
-      host_raise(L, "%s: %s must be true or false", what, option->name);
-    *(int32_t *)field = lua_toboolean(L, -1) ? 1 : -1;
-    return;
-  }
+/* Reads the integer on the top of the stack. MAY_RAISE */
+static int64_t read_integer(lua_State *L, const option *option, const char *function) {
   int is_integer = 0;
   int64_t integer = lua_tointegerx(L, -1, &is_integer);
   if (!is_integer || integer < option->minimum || integer > INT32_MAX)
-    host_raise(L, "%s: %s must be an integer from %d to %d", what, option->name, option->minimum,
-               INT32_MAX);
-  if (option->kind == OPTION_INT32)
-    *(int32_t *)field = (int32_t)integer;
-  else
-    *(int64_t *)field = integer;
+    host_raise(L, "%s: %s must be an integer from %d to %d", function, option->name,
+               option->minimum, INT32_MAX);
+  return integer;
 }
 
-void options_read(lua_State *L, int index, const option *options, size_t count, const char *what,
-                  void *into) {
+/* Raises an error unless the value on the top of the stack has the type. MAY_RAISE */
+static void check_type(lua_State *L, int type, const option *option, const char *function,
+                       const char *expected) {
+  if (lua_type(L, -1) != type)
+    host_raise(L, "%s: %s must be %s", function, option->name, expected);
+}
+
+/* Reads one option and leaves its value on the stack. MAY_RAISE */
+static void read_option(lua_State *L, int index, const option *option, const char *function,
+                        char *field) {
+  if (lua_getfield(L, index, option->name) == LUA_TNIL)
+    return;
+  switch (option->kind) {
+  case OPTION_STRING:
+    check_type(L, LUA_TSTRING, option, function, "a string");
+    *(const char **)field = lua_tostring(L, -1);
+    break;
+  case OPTION_BOOLEAN:
+    check_type(L, LUA_TBOOLEAN, option, function, "true or false");
+    *(int32_t *)field = lua_toboolean(L, -1) ? 1 : -1;
+    break;
+  case OPTION_NUMBER:
+    check_type(L, LUA_TNUMBER, option, function, "a number");
+    *(double *)field = lua_tonumber(L, -1);
+    break;
+  case OPTION_INT32:
+    *(int32_t *)field = (int32_t)read_integer(L, option, function);
+    break;
+  case OPTION_INT64:
+    *(int64_t *)field = read_integer(L, option, function);
+    break;
+  }
+}
+
+void options_read(lua_State *L, int index, const option_table *table, void *into) {
   index = lua_absindex(L, index);
   luaL_checktype(L, index, LUA_TTABLE);
-  luaL_checkstack(L, (int)count + LUA_MINSTACK, NULL);
-  for (size_t i = 0; i < count; i++)
-    read_option(L, index, &options[i], what, (char *)into + options[i].offset);
+  luaL_checkstack(L, (int)table->count + LUA_MINSTACK, NULL);
+  for (size_t i = 0; i < table->count; i++)
+    read_option(L, index, &table->options[i], table->function,
+                (char *)into + table->options[i].offset);
 }
 
-void options_push_names(lua_State *L, const option *options, size_t count) {
-  lua_createtable(L, (int)count, 0);
-  for (size_t i = 0; i < count; i++) {
-    lua_pushstring(L, options[i].name);
+void options_push_names(lua_State *L, const option_table *table) {
+  lua_createtable(L, (int)table->count, 0);
+  for (size_t i = 0; i < table->count; i++) {
+    lua_pushstring(L, table->options[i].name);
     lua_rawseti(L, -2, (lua_Integer)i + 1);
   }
 }

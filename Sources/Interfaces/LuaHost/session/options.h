@@ -7,7 +7,7 @@
 
 #pragma GCC visibility push(hidden)
 
-enum option_kind { OPTION_STRING, OPTION_INT32, OPTION_INT64, OPTION_BOOLEAN };
+enum option_kind { OPTION_STRING, OPTION_INT32, OPTION_INT64, OPTION_NUMBER, OPTION_BOOLEAN };
 
 /** A struct member that a table can set. OPTION_BOOLEAN: 1 for true, -1 for false. */
 typedef struct option {
@@ -18,18 +18,25 @@ typedef struct option {
   int minimum;
 } option;
 
-#define OPTION_OF(type, field, kind)                                                               \
-  { #field, offsetof(type, field), kind, 0 }
+/** The options of a Lua function, which are fields of one struct. */
+typedef struct option_table {
+  const char *function;
+  const option *options;
+  size_t count;
+} option_table;
+
+/* Generated, in option_tables.c. */
+extern const option_table session_options;
+extern const option_table client_options;
 
 /**
- * Reads `count` options from the table at `index` into the struct `into`; errors begin with `what`.
- * The values stay on the stack, which owns the strings. MAY_RAISE
+ * Reads options from the Lua table at `index` into the struct `into`. The values stay on the stack,
+ * which owns the strings. MAY_RAISE
  */
-void options_read(lua_State *L, int index, const option *options, size_t count, const char *what,
-                  void *into);
+void options_read(lua_State *L, int index, const option_table *table, void *into);
 
 /** Pushes the names of the options as a list. MAY_RAISE */
-void options_push_names(lua_State *L, const option *options, size_t count);
+void options_push_names(lua_State *L, const option_table *table);
 
 #pragma GCC visibility pop
 

@@ -2,48 +2,12 @@
 #include "host/host.h"
 #include "session/options.h"
 
-#define OPTION(field, kind) OPTION_OF(muster_session_options, field, kind)
-
-/** The members of muster_session_options that scripts can set. */
-static const option session_options[] = {
-    OPTION(region, OPTION_STRING),
-    OPTION(access_key_id, OPTION_STRING),
-    OPTION(secret_access_key, OPTION_STRING),
-    OPTION(session_token, OPTION_STRING),
-    OPTION(endpoint_url, OPTION_STRING),
-    OPTION(simulation, OPTION_STRING),
-    OPTION(journal, OPTION_STRING),
-    OPTION(max_attempts, OPTION_INT32),
-    OPTION(max_in_flight, OPTION_INT32),
-    OPTION(connect_timeout_ms, OPTION_INT64),
-    OPTION(timeout_ms, OPTION_INT64),
-    OPTION(use_fips_endpoint, OPTION_BOOLEAN),
-    OPTION(use_dualstack_endpoint, OPTION_BOOLEAN),
-    OPTION(idle_timeout_ms, OPTION_INT64),
-    OPTION(max_response_bytes, OPTION_INT64),
-    OPTION(ca_bundle, OPTION_STRING),
-    OPTION(proxy, OPTION_STRING),
-    OPTION(no_proxy, OPTION_STRING),
-    OPTION(proxy_ca_bundle, OPTION_STRING),
-    OPTION(profile, OPTION_STRING),
-    OPTION(role_arn, OPTION_STRING),
-    OPTION(external_id, OPTION_STRING),
-    OPTION(role_session_name, OPTION_STRING),
-    OPTION(role_duration_seconds, OPTION_INT32),
-    OPTION(retry_mode, OPTION_STRING),
-    OPTION(app_id, OPTION_STRING),
-    OPTION(account_id, OPTION_STRING),
-    {"batch_retry_ms", offsetof(muster_session_options, batch_retry_ms), OPTION_INT64, -1},
-};
-
-enum { OPTION_COUNT = sizeof session_options / sizeof session_options[0] };
-
 /* open_session(options): true, or false and the error. MAY_RAISE */
 static int open_session(lua_State *L) {
   muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
   host *host = host_of(L);
   lua_settop(L, 1);
-  options_read(L, 1, session_options, OPTION_COUNT, "muster.session", &options);
+  options_read(L, 1, &session_options, &options);
   muster_result **error = host_result_slot(L);
 
   muster_status status = muster_session_open(&options, &host->session, error);
@@ -57,7 +21,7 @@ static int open_session(lua_State *L) {
 
 /* session_options(): the names of the options. MAY_RAISE */
 static int option_names(lua_State *L) {
-  options_push_names(L, session_options, OPTION_COUNT);
+  options_push_names(L, &session_options);
   return 1;
 }
 
