@@ -28,7 +28,7 @@
 ---Answers requests from a simulated organization within this process: a scenario as JSON, for
 ---example {"accounts": 500, "seed": 7}. Nothing is sent: credentials and endpoints of yours are not
 ---looked at, the Region is us-east-1 where none is given, and time is simulated: waiting takes
----none. Excludes `endpoint_url`, `journal` and `transport`. See muster_simulation_accounts().
+---none. Excludes `endpoint_url`, `journal` and `transport`. See muster_scenario_list_accounts().
 ---@field simulation? string|table
 ---A file that makes the session's changes a durable run; see muster_session_open().
 ---@field journal? string

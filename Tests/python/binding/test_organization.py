@@ -26,7 +26,7 @@ def ask(organization, account=None):
     )
     request = botocore.awsrequest.AWSRequest("POST", URL, {"Host": "organization.test"}, b"{}")
     botocore.auth.SigV4Auth(credentials, "inspector2", "us-east-1").add_auth(request)
-    return organization.handle_request("POST", URL, dict(request.headers), b"{}")
+    return organization.send("POST", URL, dict(request.headers), b"{}")
 
 
 def test_it_answers_who_signs(organization):
@@ -56,7 +56,7 @@ def test_its_clock_and_its_faults_are_the_program_s(organization):
 
 def test_its_state_is_a_scenario(organization):
     organization.advance(60)
-    with muster.Organization(organization.state()) as other:
+    with muster.Organization(organization.export_scenario()) as other:
         assert other.now() == organization.now()
 
 

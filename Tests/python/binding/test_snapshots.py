@@ -44,9 +44,9 @@ def test_a_snapshot_is_simulated_as_what_it_was_taken_of(session):
 
 def test_a_dump_goes_on_where_the_session_is(session):
     associate(session)
-    with muster.Session(simulation=session.dump()) as loaded:
+    with muster.Session(simulation=session.export_scenario()) as loaded:
         assert loaded.now() == pytest.approx(session.now())
-        assert loaded.dump() == session.dump()
+        assert loaded.export_scenario() == session.export_scenario()
 
 
 def test_changes_are_those_since_the_session_was_opened(session):
@@ -62,7 +62,7 @@ def test_what_is_no_simulation_has_no_dump():
         muster.Session(region_name="us-east-1") as live,
         pytest.raises(muster.MusterError, match="not simulated"),
     ):
-        live.dump()
+        live.export_scenario()
 
 
 def test_regions_that_are_no_names_are_refused(session):

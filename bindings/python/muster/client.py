@@ -270,4 +270,6 @@ def describe(
     With a ``session``, the models that were added to it are known too.
     """
     handle = None if session is None else session.handle
-    return call(library().muster_operation_describe, handle, encoded(service_name), encoded(operation))
+    return call(
+        library().muster_operation_describe, handle, encoded(service_name), encoded(operation)
+    )

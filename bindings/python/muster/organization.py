@@ -56,7 +56,7 @@ class Organization(HandleOwner):
         self._handle = open_handle(library().muster_organization_open, ctypes.byref(options))
         self._finalizer = weakref.finalize(self, _free_organization, self._handle)
 
-    def handle_request(
+    def send(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes = b""
     ) -> Response:
         """The response to a signed request. Its headers must include Host."""
@@ -92,7 +92,7 @@ class Organization(HandleOwner):
         """The number of accounts, the seed, the clock and the faults."""
         return call(library().muster_organization_describe, self._handle)
 
-    def state(self) -> dict[str, Any]:
+    def export_scenario(self) -> dict[str, Any]:
         """The current state of the organization as a scenario."""
         return call(library().muster_organization_export_scenario, self._handle)
 
@@ -108,7 +108,9 @@ class Organization(HandleOwner):
 
     def credentials(self, account_id: str | None = None) -> dict[str, str]:
         """Credentials of an account, or the administrator's, as arguments of a boto3 client."""
-        keys = call(library().muster_organization_get_credentials, self._handle, encoded(account_id))
+        keys = call(
+            library().muster_organization_get_credentials, self._handle, encoded(account_id)
+        )
         return {
             "aws_access_key_id": keys["accessKeyId"],
             "aws_secret_access_key": keys["secretAccessKey"],

@@ -173,7 +173,7 @@ class Session(HandleOwner):
         options = _abi.SnapshotOptionsStruct(regions=names)
         return call(library().muster_session_snapshot, self.handle, ctypes.byref(options))
 
-    def dump(self) -> dict[str, Any]:
+    def export_scenario(self) -> dict[str, Any]:
         """The current state of a simulated session as a scenario."""
         return call(library().muster_session_export_scenario, self.handle)
 
