@@ -72,7 +72,7 @@ class Header:
 
     constants: list[Constant] = field(default_factory=list)
     types: list[Struct | Function] = field(default_factory=list)
-    """Structs and types of callbacks: each may use those before it."""
+    """Structs and types of callbacks."""
     handles: list[str] = field(default_factory=list)
     """Opaque types, which are only used by pointer."""
     functions: list[Function] = field(default_factory=list)
@@ -143,7 +143,7 @@ def _add_typedef(cursor, header: Header) -> None:
         pointee = cursor.underlying_typedef_type.get_pointee()
         header.types.append(_function(cursor, pointee))
     elif kind == "RECORD":
-        if not cursor.underlying_typedef_type.get_declaration().is_definition():
+        if not cursor.underlying_typedef_type.get_declaration().get_definition():
             header.handles.append(cursor.spelling)
     else:
         header.aliases[cursor.spelling] = cursor.underlying_typedef_type.spelling

@@ -50,9 +50,32 @@ def module(header: Header) -> str:
     """The text of the module, not yet formatted."""
     return MODULE.format(
         constants="\n".join(f"{each.name} = {each.value}" for each in header.constants),
-        types="\n\n".join(_type(each, header) for each in header.types),
+        types="\n\n".join(_type(each, header) for each in _in_order(header)),
         functions="\n".join(_function(each, header) for each in header.functions),
     )
+
+
+def _in_order(header: Header) -> list[Struct | Function]:
+    """The structs and callbacks, each after those that it uses."""
+    by_name = {each.name: each for each in header.types}
+    ordered: dict[str, Struct | Function] = {}
+
+    def add(each: Struct | Function) -> None:
+        variables = each.fields if isinstance(each, Struct) else each.parameters
+        for variable in variables:
+            used = by_name.get(_pointee(variable.type))
+            if used and used is not each:
+                add(used)
+        ordered.setdefault(each.name, each)
+
+    for each in header.types:
+        add(each)
+    return list(ordered.values())
+
+
+def _pointee(type_: str) -> str:
+    """A type without `const` and without the outermost pointer."""
+    return type_.removeprefix("const ").removesuffix("*").strip()
 
 
 def python_name(c_name: str) -> str:
@@ -111,7 +134,7 @@ def _ctype(type_: str, header: Header) -> str:
     structs = {struct.name for struct in header.structs}
     if type_ in structs:
         return struct_name(type_)
-    pointee = header.resolved(type_.removeprefix("const ").removesuffix("*").strip())
+    pointee = header.resolved(_pointee(type_))
     if pointee in header.handles:
         return "c_void_p"
     if pointee in structs or pointee.endswith("*") or pointee in _SCALARS:
