@@ -40,5 +40,5 @@ def test_clients_belong_to_the_classes_of_the_stubs(session):
 
 def test_timestamps_in_responses_are_strings(inspector, accounts):
     inspector.associate_member(accountId=accounts[1]["accountId"])
-    (member,) = inspector.list_members()["members"]
+    (member,) = inspector.list_members(onlyAssociated=False)["members"]
     assert isinstance(member["updatedAt"], str)
