@@ -52,9 +52,7 @@ def swift_name(c_name: str) -> str:
 
 
 def _struct(c_name: str, name: str, doc: str, header: Header) -> str:
-    fields = [
-        field for field in settable(c_name, header) if field.type not in header.callbacks
-    ]
+    fields = [field for field in settable(c_name, header) if field.type not in header.callbacks]
     return STRUCT.format(
         name=name,
         doc=doc,
@@ -65,8 +63,12 @@ def _struct(c_name: str, name: str, doc: str, header: Header) -> str:
 
 
 def _field(field: Variable, header: Header) -> str:
-    comment = "".join(f"  /// {line}".rstrip() + "\n" for line in rewrapped(field.doc, 94).split("\n"))
-    return f"{comment if field.doc else ''}  var {swift_name(field.name)}: {_type(field, header)}?\n"
+    comment = "".join(
+        f"  /// {line}".rstrip() + "\n" for line in rewrapped(field.doc, 94).split("\n")
+    )
+    return (
+        f"{comment if field.doc else ''}  var {swift_name(field.name)}: {_type(field, header)}?\n"
+    )
 
 
 def _type(field: Variable, header: Header) -> str:
