@@ -58,7 +58,7 @@ def _struct(c_name: str, name: str, doc: str, header: Header) -> str:
         doc=doc,
         c_name=c_name,
         fields="\n".join(_field(each, header) for each in fields),
-        copies="\n".join(_copy(each, header) for each in fields),
+        copies="\n".join(_copy(each) for each in fields),
     )
 
 
@@ -75,7 +75,7 @@ def _type(field: Variable, header: Header) -> str:
     return "Bool" if is_switch(field) else _TYPES[header.resolved(field.type)]
 
 
-def _copy(field: Variable, header: Header) -> str:
+def _copy(field: Variable) -> str:
     name = swift_name(field.name)
     if is_switch(field):
         value = f"{name}.map {{ $0 ? 1 : -1 }} ?? 0"
