@@ -20,7 +20,7 @@ def test_an_operation_may_be_spelled_in_three_ways(spelling):
     accounts = answer["accounts"] + answer["failedAccounts"]
     assert [account["accountId"] for account in accounts] == [IDS[0]]
     assert out(completed) == json.dumps(answer, indent=4, ensure_ascii=False) + "\n"
-    assert "SIMULATED ORGANIZATION  seed 7: nothing here reaches AWS" in err(completed)
+    assert "SIMULATED ORGANIZATION  seed 1: nothing is sent to AWS" in err(completed)
 
 
 def test_the_request_may_come_from_a_file_or_the_standard_input(tmp_path):
@@ -129,9 +129,18 @@ def test_trace_logs_the_wire_without_its_secrets():
     ("words", "message"),
     [
         (["--retry-mode", "never"], "--retry-mode"),
-        (["--max-attempts", "0"], "--max-attempts takes a number from 1 on, not 0"),
-        (["--max-attempts", "x"], "--max-attempts takes a whole number"),
-        (["--batch-retry", "-1"], "--batch-retry takes a number from 0 on, not -1"),
+        (
+            ["--max-attempts", "0"],
+            "--max-attempts must be an integer from 1 to 2147483647, not '0'",
+        ),
+        (
+            ["--max-attempts", "x"],
+            "--max-attempts must be an integer from 1 to 2147483647, not 'x'",
+        ),
+        (
+            ["--batch-retry", "-1"],
+            "--batch-retry must be an integer from 0 to 2147483647, not '-1'",
+        ),
     ],
 )
 def test_options_of_retries_that_cannot_be_are_bad_usage(words, message):

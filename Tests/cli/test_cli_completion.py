@@ -77,7 +77,10 @@ def test_candidates_say_what_they_are():
     assert out(muster("complete", "call", "inspector2", "enable", "--resource-")) == (
         "--resource-types\tRequired\n"
     )
-    assert out(muster("complete", "ca")) == "call\tCalls one operation and prints its answer\n"
+    assert (
+        out(muster("complete", "ca"))
+        == "call\tCall one operation of a service and print its response\n"
+    )
 
 
 def in_a_shell(*command, **environment):

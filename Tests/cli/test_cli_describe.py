@@ -39,8 +39,8 @@ def test_a_structure_within_itself_is_told_once():
 
 def test_what_takes_and_gives_nothing_says_so():
     page = out(muster("describe", "macie2", "disable-macie"))
-    assert "\ninput: nothing\n" in page
-    assert "\noutput: nothing\n" in page
+    assert "\ninput: none\n" in page
+    assert "\noutput: none\n" in page
 
 
 @pytest.mark.parametrize("columns", [80, 140])

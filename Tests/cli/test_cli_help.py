@@ -1,4 +1,4 @@
-"""The help, the version, and what is said of a command line that is wrong."""
+"""The help, the version, and the messages about an invalid command line."""
 
 import re
 import subprocess
@@ -9,7 +9,7 @@ from cli import ENABLE, MUSTER, err, muster, out
 COMMANDS = ["run", "call", "describe", "operations", "accounts", "completion", "manual"]
 
 
-def test_alone_it_shows_the_commands_and_fails():
+def test_without_a_command_the_help_is_an_error():
     completed = muster()
     assert completed.returncode == 2
     assert all(f"  {name} " in err(completed) for name in COMMANDS)
@@ -17,19 +17,19 @@ def test_alone_it_shows_the_commands_and_fails():
 
 
 @pytest.mark.parametrize("words", [["--help"], ["-h"], ["help"]])
-def test_the_help_goes_to_the_output_and_succeeds(words):
+def test_the_help_goes_to_standard_output(words):
     completed = muster(*words)
     assert completed.returncode == 0
     assert all(f"  {name} " in out(completed) for name in COMMANDS)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_the_same_help_in_both_ways(name):
-    asked, told = muster(name, "--help"), muster("help", name)
-    assert asked.returncode == told.returncode == 0
-    assert asked.stdout == told.stdout
-    assert out(asked).startswith(f"usage: muster {name}")
-    assert "--help" in out(asked)
+def test_help_command_and_help_option_print_the_same(name):
+    option, command = muster(name, "--help"), muster("help", name)
+    assert option.returncode == command.returncode == 0
+    assert option.stdout == command.stdout
+    assert out(option).startswith(f"usage: muster {name}")
+    assert "--help" in out(option)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -50,7 +50,7 @@ def test_the_help_of_a_script_shows_its_parameters(script):
     assert "--live" in text
 
 
-def test_the_version_is_told():
+def test_the_version_is_printed():
     completed = muster("--version")
     assert completed.returncode == 0
     assert re.fullmatch(r"muster \d+\.\d+\.\d+\n", out(completed))
@@ -60,68 +60,71 @@ def test_the_version_is_told():
     ("words", "message"),
     [
         (["rn"], "unknown command 'rn'; did you mean 'run'?"),
-        (["fortify"], "unknown command 'fortify'; 'muster --help' lists them"),
+        (["fortify"], "unknown command 'fortify'; 'muster help' lists the commands"),
         ([""], "unknown command ''"),
         (["help", "rn"], "did you mean 'run'?"),
-        (["run"], "SCRIPT is missing"),
+        (["run"], "missing argument SCRIPT"),
         (["run", "--sed", "4"], "unknown option '--sed'; did you mean --seed?"),
-        (["run", "--accounts", "a.csv"], "'--accounts': muster run SCRIPT [--NAME VALUE ...]"),
+        (
+            ["run", "--accounts", "a.csv"],
+            "'--accounts' (usage: muster run SCRIPT [--NAME VALUE ...]",
+        ),
         (["run", "/no/such.lua"], "cannot open '/no/such.lua': No such file"),
         (["run", "/"], "cannot read '/': Is a directory"),
         (["run", "/dev/zero"], "larger than 256 MiB"),
-        (["call", "inspector2"], "OPERATION is missing"),
-        (["call", "inspector2", "enable", "x"], "'x' is one operand too many"),
+        (["call", "inspector2"], "missing argument OPERATION"),
+        (["call", "inspector2", "enable", "x"], "unexpected argument 'x'"),
         (["call", "a", "b"], "Unknown service: 'a'"),
-        (["call", "--live=yes"], "--live takes no value"),
-        (["call", "inspector2", "enable", "--input"], "--input needs a value"),
+        (["call", "--live=yes"], "--live does not take a value"),
+        (["call", "inspector2", "enable", "--input"], "--input requires a value"),
         (["call", "inspector2", "enable", "--input", "@/no/such"], "cannot open '/no/such'"),
-        (["call", "sts", "get-caller-identity", "--region", "--live"], "--region needs a value"),
+        (["call", "sts", "get-caller-identity", "--region", "--live"], "--region requires a value"),
         (["call", "sts", "get-caller-identity", "--region="], "--region has an empty value"),
         (
             ["call", "sts", "get-caller-identity", "--seed", "99999999999999999999"],
-            "--seed takes a whole number",
+            "--seed must be a 64-bit integer, not '99999999999999999999'",
         ),
         (
             ["call", "sts", "get-caller-identity", "--simulation", "nonsense", "--seed", "1"],
-            "not JSON",
+            "not valid JSON",
         ),
         (
             ["call", "sts", "get-caller-identity", "--simulation", "[]", "--seed", "1"],
-            "a JSON object is needed",
+            "a JSON object is required",
         ),
         (
             ["call", "sts", "get-caller-identity", "--endpoint-url", "http://x"],
-            "--endpoint-url needs --live",
+            "--endpoint-url requires --live",
         ),
-        (["run", "/dev/null", "--journal", "j.db"], "--journal needs --live"),
+        (["run", "/dev/null", "--journal", "j.db"], "--journal requires --live"),
         (
             ["call", "sts", "get-caller-identity", "--live", "--seed", "1"],
-            "--seed and --live exclude each other",
+            "--seed and --live cannot be used together",
         ),
-        (["describe"], "SERVICE is missing"),
+        (["describe"], "missing argument SERVICE"),
         (["describe", "inspector"], "inspector2"),
         (["describe", "inspector2", "enabel"], "enable"),
-        (["completion", "tcsh"], "SHELL is bash, zsh or fish, not 'tcsh'"),
-        (["accounts", "--count", "many"], "--count takes a whole number"),
-        (["accounts", "--output", "xml"], "--output is json or csv, not 'xml'"),
-        (["accounts", "extra"], "'extra' is one operand too many"),
+        (["completion", "tcsh"], "SHELL must be bash, zsh or fish, not 'tcsh'"),
+        (["accounts", "--count", "many"], "--count must be a 64-bit integer, not 'many'"),
+        (["accounts", "--output", "xml"], "--output must be json or csv, not 'xml'"),
+        (["accounts", "extra"], "unexpected argument 'extra'"),
         (["operations", "-x"], "unknown option '-x'"),
     ],
 )
-def test_a_wrong_command_line_is_explained(words, message):
+def test_an_invalid_command_line_is_explained(words, message):
     completed = muster(*words)
     assert message in err(completed)
     assert completed.returncode == 2
     assert out(completed) == ""
 
 
-def test_words_that_are_not_utf8_are_refused():
+def test_arguments_that_are_not_utf8_are_rejected():
     completed = muster(b"call", b"\xff\xfe", b"enable")
     assert completed.returncode == 2
     assert "argument 2 is not UTF-8" in err(completed)
 
 
-def test_a_file_that_is_not_utf8_is_refused(tmp_path):
+def test_a_file_that_is_not_utf8_is_rejected(tmp_path):
     path = tmp_path / "scenario.json"
     path.write_bytes(b'{"seed": 1}\x00\xff')
     completed = muster("call", "macie2", "list_members", "--simulation", f"@{path}")
@@ -129,7 +132,7 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path):
     assert "is not UTF-8 text" in err(completed)
 
 
-def test_a_full_disk_is_not_success():
+def test_a_full_disk_is_an_error():
     with open("/dev/full", "wb") as full:
         completed = subprocess.run(
             [MUSTER, "operations"], stdout=full, stderr=subprocess.PIPE, check=False
@@ -138,7 +141,7 @@ def test_a_full_disk_is_not_success():
     assert b"No space left on device" in completed.stderr
 
 
-def test_a_reader_that_leaves_ends_it_quietly():
+def test_a_closed_pipe_ends_the_program_without_a_message():
     completed = subprocess.run(
         ["bash", "-c", '"$MUSTER" accounts --count 5000 | head -n 1'],
         capture_output=True,

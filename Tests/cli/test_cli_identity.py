@@ -71,7 +71,7 @@ def test_no_secret_is_listed(home):
 def test_nothing_is_asked_without_live(home, cloud):
     variables = {**home(), "AWS_CONTAINER_CREDENTIALS_FULL_URI": f"{cloud.url}/ecs"}
     listed = json.loads(out(muster("configure", "list", "--output", "json", **variables)))
-    assert "nothing is sent without --live" in listed["credentials"]["error"]["message"]
+    assert "no request is sent without --live" in listed["credentials"]["error"]["message"]
     assert cloud.requests == []
     listed = json.loads(out(muster("configure", "list", "--live", "--output", "json", **variables)))
     assert listed["credentials"]["method"] == "container-role"
@@ -80,8 +80,8 @@ def test_nothing_is_asked_without_live(home, cloud):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["show"], "'show' is unknown: muster configure list"),
-        ([], "list is missing"),
+        (["show"], "unknown action 'show' (usage: muster configure list"),
+        ([], "missing argument list"),
         (["list", "--profile", "nobody"], "The config profile 'nobody' could not be found"),
     ],
 )
@@ -120,8 +120,11 @@ def test_a_role_is_assumed_in_the_simulated_organization():
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--profile", "p"], "--profile needs --live"),
-        (["--live", "--external-id", "x"], "--external-id goes with --role-arn"),
+        (
+            ["--profile", "p"],
+            "--profile requires --live: a simulated organization does not use profiles",
+        ),
+        (["--live", "--external-id", "x"], "--external-id requires --role-arn"),
     ],
 )
 def test_what_does_not_go_together_is_refused(words, message):

@@ -77,7 +77,7 @@ def test_a_file_of_bytes_is_sent_in_base64(length, model, server, tmp_path):
 
 def test_members_that_are_called_like_an_option_have_no_flag(model):
     page = out(muster("call", "own", "turn", "--model", model, "--help"))
-    members = page[page.index("members of Turn") :]
+    members = page[page.index("members of Turn") : page.index("\noptions:")]
     assert "--ratio" in members
     assert "--input" not in members
     assert "--live" not in members
@@ -87,7 +87,7 @@ def test_members_that_are_called_like_an_option_have_no_flag(model):
 def test_a_list_of_lists_has_brackets(model):
     completed = muster("call", "own", "turn", "--model", model, "--either", "a=x", "--list", "k=v")
     assert completed.returncode == 2
-    assert '--list takes a list in brackets, not \'{"k": "v"}\'' in err(completed)
+    assert '--list must be a list in brackets, not \'{"k": "v"}\'' in err(completed)
 
 
 def test_shapes_within_themselves_have_a_skeleton(model):

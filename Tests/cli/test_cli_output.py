@@ -137,4 +137,4 @@ def test_a_table_stands_upright_where_the_terminal_is_narrow(server):
 def test_a_query_is_not_there():
     completed = muster("call", "inspector2", "list-members", "--query", "members[].accountId")
     assert completed.returncode == 2
-    assert "there is no --query: pipe the JSON to jp" in err(completed)
+    assert "muster does not support --query: pipe the JSON output to jp" in err(completed)

@@ -20,7 +20,7 @@ def test_a_run_without_failures_succeeds(script, accounts):
         out(completed),
     )
     assert err(completed).startswith(
-        "SIMULATED ORGANIZATION  seed 7: nothing here reaches AWS (use --live)\n"
+        "SIMULATED ORGANIZATION  seed 7: nothing is sent to AWS (use --live)\n"
     )
 
 
@@ -104,7 +104,7 @@ def test_a_failing_account_is_a_row_and_exit_code_1(script, accounts):
     assert completed.returncode == 1
     blank, heading, *rows, summary = out(completed).splitlines()
     assert blank == ""
-    assert re.fullmatch(r"  account +region +what +outcome +why, and what to do", heading)
+    assert re.fullmatch(r"  account +region +what +outcome +reason and remedy", heading)
     assert rows
     assert {row.split()[0] for row in rows} <= set(IDS)
     assert re.match(r"\d+ done, ", summary)
@@ -125,7 +125,10 @@ def test_a_bad_accounts_file_names_the_line_and_nothing_is_sent(script, accounts
         ([], "accounts"),
         (["--acounts", "x"], "unknown option '--acounts'; did you mean --accounts?"),
         (["--accounts", "/no/such"], "cannot open '/no/such'"),
-        (["--accounts", "/dev/null", "--endpoint-url", "http://x"], "needs --live"),
+        (
+            ["--accounts", "/dev/null", "--endpoint-url", "http://x"],
+            "--endpoint-url requires --live",
+        ),
     ],
 )
 def test_wrong_parameters_are_bad_usage(script, words, message):
@@ -163,7 +166,7 @@ def test_a_script_reads_only_what_was_named(script):
     text = ENABLE.replace("required = true", 'default = "/etc/passwd"')
     completed = muster("run", script(text))
     assert completed.returncode == 2
-    assert "'/etc/passwd' was not named on the command line" in err(completed)
+    assert "'/etc/passwd' is not named on the command line" in err(completed)
 
 
 def test_reports_within_lists_and_objects_are_one_report(script):

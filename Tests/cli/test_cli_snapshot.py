@@ -79,7 +79,7 @@ def test_nothing_differs_from_the_organization_that_was_read(snapshot):
     regions = ("--regions", "us-east-1,eu-west-1")
     completed = muster("diff", snapshot, "--org", snapshot, *regions)
     assert completed.returncode == 0
-    assert out(completed) == "nothing differs\n"
+    assert out(completed) == "no differences\n"
 
 
 def test_a_plan_tells_by_name_what_a_script_would_change(snapshot, script):
@@ -132,8 +132,8 @@ def test_files_that_differ_end_with_one(snapshot, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("diff",), "BEFORE is missing"),
-        (("diff", "SNAPSHOT"), "AFTER is missing"),
+        (("diff",), "missing argument BEFORE"),
+        (("diff", "SNAPSHOT"), "missing argument AFTER"),
         (
             ("diff", "TYPO", "SNAPSHOT"),
             "before is not valid: /acounts is not a known member; did you mean accounts?",
@@ -143,8 +143,12 @@ def test_files_that_differ_end_with_one(snapshot, tmp_path):
             "after is not valid: /acounts is not a known member; did you mean accounts?",
         ),
         (("diff", "nothing.json", "SNAPSHOT"), "cannot open 'nothing.json'"),
-        (("snapshot", "--org", "SNAPSHOT", "--simulation", "{}"), "exclude each other"),
-        (("snapshot", "--org", "SNAPSHOT", "--live"), "exclude each other"),
+        (
+            ("snapshot", "--org", "SNAPSHOT", "--simulation", "{}"),
+            "--org and --simulation cannot be used together: both specify",
+        ),
+        (("snapshot", "--org", "SNAPSHOT", "--live"), "--org and --live cannot be used together"),
+        (("diff", "SNAPSHOT", "SNAPSHOT", "--live"), "--live cannot be used together"),
     ],
 )
 def test_a_wrong_command_says_what_is_wrong(snapshot, tmp_path, arguments, message):

@@ -93,7 +93,7 @@ def test_the_table_wraps_to_the_terminal(script, accounts):
     )  # fmt: skip
     assert code == 1
     lines = screen(written)
-    table = lines[next(i for i, line in enumerate(lines) if "why, and what to do" in line) : -2]
+    table = lines[next(i for i, line in enumerate(lines) if "reason and remedy" in line) : -2]
     assert len(table) > 1
     assert all(len(line) <= 100 for line in table)
 

@@ -110,7 +110,7 @@ def test_what_it_says_at_first_is_enough_to_have_it_again(serve, tmp_path):
 
     first = serve(scenario, "--failing", "0.4")
     told = [first.process.stderr.readline() for _ in range(3)][-1]
-    command = told.removeprefix("the same once more: ").split()
+    command = told.removeprefix("to repeat: ").split()
     assert command[:2] == ["muster", "serve"]
     again = serve(scenario, *command[4:])
     assert command[2:4] == ["--org", str(tmp_path / "org.json")]
@@ -124,7 +124,7 @@ def test_what_it_says_at_first_is_enough_to_have_it_again(serve, tmp_path):
     ("path", "body", "status", "message"),
     [
         ("clok", None, 404, "did you mean /_muster/clock?"),
-        ("reset", None, 405, "GET is not POST"),
+        ("reset", None, 405, "must be POST, not GET"),
         ("clock", {"advanceSeconds": -1}, 400, "/advanceSeconds must be"),
         ("clock", {}, 400, "/advanceSeconds must be"),
         ("faults", {"errors": 2}, 400, "/errors must be a number from 0 to 1"),

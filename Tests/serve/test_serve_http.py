@@ -216,14 +216,14 @@ def test_what_hinders_it_is_said(serve, tmp_path):
     server = serve()
     host, port = server.address
     for flags, code, message in [
-        (["--port", str(port)], 1, f"cannot listen at {host}:{port}: Address already in use"),
-        (["--port", "70000"], 2, "--port is a number from 0 to 65535"),
+        (["--port", str(port)], 1, f"cannot listen on {host}:{port}: Address already in use"),
+        (["--port", "70000"], 2, "--port must be an integer from 0 to 65535, not '70000'"),
         (["--bind", "not an address"], 2, "--bind"),
         (["--org", "/no/such"], 2, "cannot open '/no/such'"),
         (["--accounts", "-1"], 2, "/accounts must be"),
         (["--any-key", "x"], 2, "/anyKeyIs must be a string of 12 digits"),
-        (["--speed", "fast"], 2, "--speed takes a number"),
-        (["--speed", "2", "--real-time"], 2, "exclude each other"),
+        (["--speed", "fast"], 2, "--speed must be a number from 0 to 1000000, not 'fast'"),
+        (["--speed", "2", "--real-time"], 2, "--real-time and --speed cannot be used together"),
         (["--state", str(tmp_path)], 1, "could not be opened"),
     ]:
         ended = subprocess.run(

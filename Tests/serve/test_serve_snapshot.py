@@ -92,7 +92,7 @@ def test_what_has_drifted_is_told_by_name(used, tmp_path):
     path.write_text(live(used, "snapshot", "--live", "--regions", ",".join(REGIONS)).stdout)
     words = ("diff", str(path), "--live", "--regions", ",".join(REGIONS))
     same = live(used, *words)
-    assert (same.returncode, same.stdout) == (0, "nothing differs\n"), same.stderr
+    assert (same.returncode, same.stdout) == (0, "no differences\n"), same.stderr
     used.client("inspector2").disassociate_member(accountId=IDS[3])
     drifted = live(used, *words)
     assert drifted.returncode == 1

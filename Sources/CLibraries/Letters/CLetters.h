@@ -1,12 +1,13 @@
 /*
- * What the C library knows of letters and Swift's module of it leaves out.
+ * The width of characters on a terminal, which Swift's module of the C library does not include.
  */
 #ifndef MUSTER_CLETTERS_H
 #define MUSTER_CLETTERS_H
 
 #include <wchar.h>
 
-/** How many columns of a terminal a letter takes, by the locale; -1 if it does not print. (POSIX)
+/** Returns the number of columns of a character in the current locale; -1 if it is not printable.
+ * (POSIX)
  */
 extern int wcwidth(wchar_t letter);
 

@@ -1,6 +1,6 @@
 /*
- * libmicrohttpd, with what Swift cannot import: its functions that take options of any type, and
- * its sizes that are macros.
+ * libmicrohttpd, with functions for the parts of its API that Swift cannot import: variadic
+ * functions, unions and macros.
  */
 #ifndef MUSTER_CMICROHTTPD_H
 #define MUSTER_CMICROHTTPD_H
@@ -9,9 +9,9 @@
 #include <stddef.h>
 
 /**
- * Begins to serve on a listening socket, which the daemon closes at its end. Nothing happens but in
- * MHD_run(): the daemon has no thread of its own. `seen` is called with the target of each request
- * as it stands on the wire. What breaks RFC 9112 is refused, HTTP/1.1 without a Host among it.
+ * Starts a server on a listening socket, which MHD_stop_daemon() closes. The server has no thread:
+ * it works only during MHD_run(). `seen` is called with the target of each request as it was
+ * received. Requests that violate RFC 9112 are rejected, such as HTTP/1.1 without a Host header.
  */
 static inline struct MHD_Daemon *
 muster_http_start(int listener, unsigned int idle_seconds, MHD_AccessHandlerCallback handle,
@@ -25,36 +25,37 @@ muster_http_start(int listener, unsigned int idle_seconds, MHD_AccessHandlerCall
                           MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_END);
 }
 
-/** The descriptor that becomes readable when MHD_run() has something to do; -1 if there is none. */
+/** Returns the descriptor that becomes readable when MHD_run() has work to do; -1 if there is none.
+ */
 static inline int muster_http_descriptor(struct MHD_Daemon *daemon) {
   const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD);
   return info ? info->epoll_fd : -1;
 }
 
-/** The socket of a connection; -1 if there is none. */
+/** Returns the socket of a connection; -1 if there is none. */
 static inline int muster_http_socket(struct MHD_Connection *connection) {
   const union MHD_ConnectionInfo *info =
       MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
   return info ? info->connect_fd : -1;
 }
 
-/** Hands each header of a request to `take`. */
+/** Calls `take` with each header of a request. */
 static inline void muster_http_headers(struct MHD_Connection *connection, MHD_KeyValueIterator take,
                                        void *user_data) {
   MHD_get_connection_values(connection, MHD_HEADER_KIND, take, user_data);
 }
 
-/** The value of a header, or NULL. */
+/** Returns the value of a header, or NULL. */
 static inline const char *muster_http_header(struct MHD_Connection *connection, const char *name) {
   return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
-/** A response with a copy of `body`. */
+/** Returns a response with a copy of `body`. */
 static inline struct MHD_Response *muster_http_response(const char *body, size_t length) {
   return MHD_create_response_from_buffer(length, (void *)body, MHD_RESPMEM_MUST_COPY);
 }
 
-/** What a reader of a body answers where the connection is to break. */
+/** Returns the value with which a content reader closes the connection. */
 static inline ssize_t muster_http_break(void) {
   return MHD_CONTENT_READER_END_WITH_ERROR;
 }

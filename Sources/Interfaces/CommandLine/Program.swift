@@ -5,7 +5,7 @@ import Glibc
 @main
 enum Program {
   static func main() {
-    // A closed pipe is answered where it is written to, and never kills a request under way.
+    // StandardStream handles closed pipes; the signal would interrupt requests.
     signal(SIGPIPE, SIG_IGN)
     exit(run().rawValue)
   }
@@ -13,7 +13,7 @@ enum Program {
   private static func run() -> ExitCode {
     do throws(CommandError) {
       return try run(try words()[...])
-    } catch .help(let text) {
+    } catch .helpRequested(let text) {
       StandardStream.output.write(text)
       return .done
     } catch {
@@ -32,13 +32,13 @@ enum Program {
       StandardStream.output.write("muster \(muster_version().map { String(cString: $0) } ?? "")\n")
       return .done
     case "--help"?, "-h"?:
-      throw .help(Subcommand.overview)
+      throw .helpRequested(Subcommand.overview)
     case "help"?:
-      guard let topic = rest.first else { throw .help(Subcommand.overview) }
+      guard let topic = rest.first else { throw .helpRequested(Subcommand.overview) }
       return try run(topic, ["--help"] + rest.dropFirst())
     case "complete"?:
-      // What the completion of a shell asks; see `ShellCompletion`.
-      StandardStream.output.write(ShellCompletion.answer(to: Array(rest)))
+      // For the scripts of `muster completion`; see `ShellCompletion`.
+      StandardStream.output.write(ShellCompletion.output(for: Array(rest)))
       return .done
     case let name?:
       return try run(name, rest)
@@ -49,16 +49,16 @@ enum Program {
     -> ExitCode
   {
     guard let command = Subcommand.all.first(where: { $0.name == name }) else {
-      let suggestion = nearest(to: name, among: Subcommand.all.map(\.name))
+      let suggestion = nearestName(to: name, among: Subcommand.all.map(\.name))
       throw .usage(
         "unknown command '\(name)'; "
-          + (suggestion.map { "did you mean '\($0)'?" } ?? "'muster --help' lists them"))
+          + (suggestion.map { "did you mean '\($0)'?" } ?? "'muster help' lists the commands"))
     }
     var parser = ArgumentParser(words, for: command)
     return try command.run(&parser)
   }
 
-  /// The words after the program's name. They are names, JSONValue and paths, all of them UTF-8.
+  /// The arguments after the program's name, which must be UTF-8.
   private static func words() throws(CommandError) -> [String] {
     var words: [String] = []
     for index in 1..<max(1, Int(CommandLine.argc)) {

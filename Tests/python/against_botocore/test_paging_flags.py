@@ -175,12 +175,24 @@ def test_a_request_that_names_its_page_gets_that_page(server):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["list-plain", "--max-items", "0"], "--max-items takes a number above 0, not 0"),
-        (["list-plain", "--page-size", "many"], "--page-size takes a whole number"),
-        (["list-plain", "--no-paginate", "--max-items", "5"], "exclude each other"),
+        (
+            ["list-plain", "--max-items", "0"],
+            "--max-items must be an integer of at least 1, not '0'",
+        ),
+        (
+            ["list-plain", "--page-size", "many"],
+            "--page-size must be an integer of at least 1, not 'many'",
+        ),
+        (
+            ["list-plain", "--no-paginate", "--max-items", "5"],
+            "--no-paginate and --max-items cannot be used",
+        ),
         (["list-last", "--page-size", "5"], "list_last takes no page size"),
         (["list-plain", "--starting-token", "a___b___c"], "Bad starting token"),
-        (["list-plain", "--max-items", "5", "--input", '{"Max": 3}'], "the request has 'Max'"),
+        (
+            ["list-plain", "--max-items", "5", "--input", '{"Max": 3}'],
+            "the request already sets 'Max'",
+        ),
     ],
 )
 def test_wrong_flags_are_refused(server, words, message):

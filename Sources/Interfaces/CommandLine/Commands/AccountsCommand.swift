@@ -4,34 +4,35 @@ extension Subcommand {
   static let accounts = Subcommand(
     name: "accounts",
     operands: "",
-    summary: "Prints the accounts of a simulated organization, as a file to try scripts with",
-    about: "The JSON is what 'aws organizations list-accounts' prints.",
+    summary: "Print the accounts of a simulated organization, for use as an accounts file",
+    about: "The JSON has the form of 'aws organizations list-accounts'.",
     options: [
-      Option(name: "count", value: .text("N"), help: "How many accounts (default 20)."),
       Option(
-        name: "seed", value: .text("N"),
-        help: "The seed they are made up from: the same seed, the same accounts (default 7)."),
+        name: "count", value: .integer("N", .any), help: "Number of accounts (default 20)."),
       Option(
-        name: "output", value: .choice(["json", "csv"]),
-        help: "How they are printed (default json)."),
+        name: "seed", value: .integer("N", .any),
+        help: "Seed of the generated accounts (default 1). The same seed produces the same "
+          + "accounts."),
+      .output("json", "csv"),
     ],
-    run: listAccounts)
+    run: printAccounts)
 }
 
-private func listAccounts(_ parser: inout ArgumentParser) throws(CommandError) -> ExitCode {
+private func printAccounts(_ parser: inout ArgumentParser) throws(CommandError) -> ExitCode {
   let arguments = try parser.finish()
   let scenario = MusterInput()
   try scenario.set("accounts", to: arguments.integer("count") ?? 20)
-  try scenario.set("seed", to: arguments.integer("seed") ?? 7)
-  let answer = try MusterResult { muster_scenario_list_accounts(scenario.text, $0) }.successful()
+  if let seed = arguments.integer("seed") { try scenario.set("seed", to: seed) }
+  let accounts = try MusterResult { muster_scenario_list_accounts(scenario.text, $0) }.successful()
     .json
-  StandardStream.output.write(arguments["output"] == "csv" ? csv(of: answer) : answer.pretty + "\n")
+  StandardStream.output.write(
+    arguments["output"] == "csv" ? csv(of: accounts) : accounts.pretty + "\n")
   return .done
 }
 
 /// The accounts as CSV (RFC 4180) with the columns that an accounts file may have.
-private func csv(of answer: JSONValue) -> String {
-  let rows = (answer["Accounts"]?.elements ?? []).map { account in
+private func csv(of accounts: JSONValue) -> String {
+  let rows = (accounts["Accounts"]?.elements ?? []).map { account in
     ["Id", "Email", "Name"].map { account[$0]?.string ?? "" }
   }
   return ([["accountId", "email", "name"]] + rows)

@@ -2,11 +2,13 @@ extension Subcommand {
   static let completion = Subcommand(
     name: "completion",
     operands: "bash|zsh|fish",
-    summary: "Prints what makes a shell complete commands, operations and flags",
-    about: "The script asks muster itself, so that it knows every service there is. 'make install' "
-      + "puts it where each shell looks; otherwise: source <(muster completion bash).",
+    summary: "Print a shell script that completes commands, services, operations and options",
+    about:
+      "The script calls muster for the candidates, so it completes all built-in services. 'make "
+      + "install' installs it for bash, zsh and fish. To try it in bash: source <(muster completion "
+      + "bash)",
     options: [],
-    operandWords: { typed throws(CommandError) in
+    operandCandidates: { typed throws(CommandError) in
       typed.operands.isEmpty ? scripts.map { CompletionCandidate(word: $0.shell) } : []
     },
     run: printCompletion)
@@ -16,7 +18,7 @@ private func printCompletion(_ parser: inout ArgumentParser) throws(CommandError
   let shell = try parser.operand("SHELL")
   _ = try parser.finish()
   guard let script = scripts.first(where: { $0.shell == shell }) else {
-    throw .usage("SHELL is \(alternatives(scripts.map(\.shell))), not '\(shell)'")
+    throw .usage("SHELL must be \(alternatives(scripts.map(\.shell))), not '\(shell)'")
   }
   StandardStream.output.write(script.text)
   return .done
@@ -26,7 +28,7 @@ private let scripts: [(shell: String, text: String)] = [
   (
     "bash",
     #"""
-    # bash completion of muster: the words come from muster itself.
+    # bash completion for muster; muster itself provides the candidates.
     _muster() {
       local word
       COMPREPLY=()
@@ -42,7 +44,7 @@ private let scripts: [(shell: String, text: String)] = [
     "zsh",
     #"""
     #compdef muster
-    # zsh completion of muster: the words come from muster itself.
+    # zsh completion for muster; muster itself provides the candidates.
     _muster() {
       local line
       local -a found
@@ -58,7 +60,7 @@ private let scripts: [(shell: String, text: String)] = [
   (
     "fish",
     #"""
-    # fish completion of muster: the words come from muster itself.
+    # fish completion for muster; muster itself provides the candidates.
     function __muster_complete
       set -l words (commandline -opc) (commandline -ct)
       set -l found ($words[1] complete $words[2..] 2> /dev/null)

@@ -2,39 +2,38 @@ extension Subcommand {
   static let configure = Subcommand(
     name: "configure",
     operands: "list",
-    summary: "Shows what is configured, and what says so",
+    summary: "Show the configuration and the source of each setting",
     about:
-      "Each setting with its value and the option, variable or profile that it comes from, and "
-      + "the credentials that are found: of a key no more than its last four characters. Where "
-      + "they have to be asked for, of AWS or of the machine, that takes --live.",
+      "Prints each setting with its value and the option, environment variable or profile that "
+      + "it comes from, and the credentials, of which only the last four characters of each key "
+      + "are shown. Credentials that must be requested from AWS or from a metadata service are "
+      + "shown only with --live.",
     options: [
-      OrganizationOptions.profileOption,
-      Option(name: "region", value: .text("REGION"), help: "The default Region."),
+      OrganizationOptions.profile,
+      OrganizationOptions.region,
       Option(
         name: "live", value: .none,
-        help: "Ask AWS, or the machine, for credentials; without this nothing is sent."),
-      Option(
-        name: "output", value: .choice(["table", "json"]),
-        help: "How it is printed (default table)."),
+        help: "Request credentials if necessary. Without this option no request is sent."),
+      .output("table", "json"),
     ] + ConnectionOptions.options,
-    operandWords: { typed throws(CommandError) in
+    operandCandidates: { typed throws(CommandError) in
       typed.operands.isEmpty
-        ? [CompletionCandidate(word: "list", about: "what is configured, and what says so")] : []
+        ? [CompletionCandidate(word: "list", about: "Show all settings and their sources")] : []
     },
     run: listConfiguration)
 }
 
 private func listConfiguration(_ parser: inout ArgumentParser) throws(CommandError) -> ExitCode {
-  let what = try parser.operand("list")
+  let action = try parser.operand("list")
   let arguments = try parser.finish()
-  guard what == "list" else {
-    throw .usage("'\(what)' is unknown: \(Subcommand.configure.synopsis)")
+  guard action == "list" else {
+    throw .usage("unknown action '\(action)' (usage: \(Subcommand.configure.synopsis))")
   }
 
-  var settings = MusterSessionOptions(region: arguments["region"], profile: arguments["profile"])
-  settings.connections = try ConnectionOptions(arguments)
-  settings.sendsNothing = !arguments.has("live")
-  let configuration = try MusterSession(settings).configuration()
+  var options = MusterSessionOptions(region: arguments["region"], profile: arguments["profile"])
+  options.connections = ConnectionOptions(arguments)
+  options.sendsNothing = !arguments.has("live")
+  let configuration = try MusterSession(options).configuration()
   if arguments["output"] == "json" {
     StandardStream.output.write(configuration.pretty + "\n")
   } else {

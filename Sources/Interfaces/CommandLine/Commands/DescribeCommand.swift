@@ -2,16 +2,12 @@ extension Subcommand {
   static let describe = Subcommand(
     name: "describe",
     operands: "SERVICE [OPERATION]",
-    summary: "Shows what the model says of an operation, or of a service",
-    about: "Members stand with their types and limits, those of a structure below it. An asterisk "
-      + "marks what is required; a structure within itself is told once.",
-    options: [
-      Option(
-        name: "output", value: .choice(["page", "json"]),
-        help: "A page to read, or the description as JSON (default page)."),
-      ServiceCatalog.option,
-    ],
-    operandWords: ServiceCatalog.words,
+    summary: "Show the input, output and errors of an operation, or the operations of a service",
+    about: "Each member is shown with its type and limits; the members of a structure are indented "
+      + "below it. An asterisk marks required members. A structure that contains itself is shown "
+      + "once.",
+    options: [.output("page", "json"), ServiceCatalog.option],
+    operandCandidates: ServiceCatalog.candidates,
     run: describeOperation)
 }
 
@@ -19,16 +15,17 @@ private func describeOperation(_ parser: inout ArgumentParser) throws(CommandErr
   let service = try parser.operand("SERVICE")
   let operation = try parser.optionalOperand()
   let arguments = try parser.finish()
-  let catalogue = try ServiceCatalog(model: arguments[ServiceCatalog.option.name])
+  let catalog = try ServiceCatalog(model: arguments[ServiceCatalog.option.name])
   let isJSON = arguments["output"] == "json"
   let width = StandardStream.output.size?.columns ?? 88
   if let operation {
-    let operation = try catalogue.operation(operation, of: service)
+    let operation = try catalog.operation(operation, of: service)
     StandardStream.output.write(
       isJSON ? operation.json.pretty + "\n" : operation.page(width: width))
   } else {
-    let service = try catalogue.operations(of: service)["services"]?.elements.first ?? .null
-    StandardStream.output.write(isJSON ? service.pretty + "\n" : page(of: service, width: width))
+    let service = try catalog.operations(of: service)["services"]?.elements.first ?? .null
+    StandardStream.output.write(
+      isJSON ? service.pretty + "\n" : page(of: service, width: width))
   }
   return .done
 }
@@ -40,7 +37,7 @@ private func page(of service: JSONValue, width: Int) -> String {
   }
   return """
     \(service["name"]?.string ?? ""): \(service["title"]?.string ?? ""), \
-    version \(service["apiVersion"]?.string ?? "") of its interface
+    API version \(service["apiVersion"]?.string ?? "")
 
     \(counted(operations.count, "operation")):
     \(TextTable(rows: rows).text(width: width))
@@ -63,7 +60,7 @@ extension OperationDescription {
   }
 
   private func section(_ title: String, of shape: ShapeDescription?, width: Int) -> String {
-    guard let shape, !shape.members.isEmpty else { return "\n\(title): nothing\n" }
+    guard let shape, !shape.members.isEmpty else { return "\n\(title): none\n" }
     return "\n\(title):\n" + TextTable(rows: shape.rows(depth: 0)).text(width: width)
   }
 
@@ -76,7 +73,7 @@ extension OperationDescription {
 }
 
 extension ShapeDescription {
-  /// A row for each member: its name, and what it may be; members of members below it.
+  /// A row for each member with its name, type and limits, followed by the rows of its own members.
   fileprivate func rows(depth: Int) -> [[String]] {
     guard !isRecursive else { return [] }
     return members.flatMap { member -> [[String]] in
@@ -86,13 +83,13 @@ extension ShapeDescription {
         String(repeating: "  ", count: depth) + member.name + mark,
         facts.filter { !$0.isEmpty }.joined(separator: "; "),
       ]
-      return [row] + member.shape.inner.rows(depth: depth + 1)
+      return [row] + member.shape.innermost.rows(depth: depth + 1)
     }
   }
 
-  /// The structure in lists and maps, whose members are worth telling; itself if there is none.
-  private var inner: ShapeDescription {
+  /// The shape itself, or the innermost content of a list or map.
+  private var innermost: ShapeDescription {
     guard let content, !isRecursive else { return self }
-    return content.inner
+    return content.innermost
   }
 }

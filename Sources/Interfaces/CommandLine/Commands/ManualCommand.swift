@@ -4,8 +4,8 @@ extension Subcommand {
   static let manual = Subcommand(
     name: "manual",
     operands: "",
-    summary: "Prints the manual page, which 'make install' installs",
-    about: "It is made from what every command declares: 'muster manual | man -l -' shows it.",
+    summary: "Print the manual page",
+    about: "'make install' installs the page; 'muster manual | man -l -' displays it.",
     options: [],
     run: printManual)
 }
@@ -33,33 +33,35 @@ private var manual: String {
   \(prose("Muster " + (muster_version().map { String(cString: $0) } ?? "") + ". "
     + Subcommand.principles))
   .Pp
-  The commands are these.
+  The commands are:
   \(Subcommand.all.map(section).joined(separator: "\n"))
   .Sh ENVIRONMENT
   .Bl -tag -width Ds
   .It Ev AWS_ACCESS_KEY_ID , AWS_SECRET_ACCESS_KEY , AWS_SESSION_TOKEN
   Credentials.
   .It Ev AWS_REGION , AWS_DEFAULT_REGION
-  The default Region.
+  Default Region.
   .It Ev AWS_ENDPOINT_URL , AWS_ENDPOINT_URL_<SERVICE>
-  Where requests go instead of to AWS.
+  URL to send requests to instead of to the endpoints of AWS.
   .It Ev AWS_RETRY_MODE , AWS_MAX_ATTEMPTS
-  How requests are sent again, and how often at most.
+  Retry mode, and maximum number of attempts of a call.
   .It Ev AWS_SDK_UA_APP_ID
-  What the program is called in the header User-Agent.
+  Application ID in the User-Agent header.
   .It Ev AWS_DATA_PATH
-  Folders of service models besides those that are built in.
+  Folders with service models besides the built-in ones.
   .It Ev NO_COLOR
-  Any value but the empty one switches colours off.
+  Disables colors unless it is empty.
   .El
   .Sh EXIT STATUS
-  \(prose(Subcommand.exitCodes))
+  .Bl -tag -width Ds
+  \(Subcommand.exitCodes.map { ".It " + $0[0] + "\n" + prose($0[1]) }.joined(separator: "\n"))
+  .El
   .Sh EXAMPLES
-  Onboard the accounts of a file, simulated:
+  Onboard the accounts of a file in a simulated organization:
   .Pp
   .Dl muster run scripts/onboard.lua \\-\\-accounts accounts.csv
   .Pp
-  The same call in the two ways that there are:
+  Call an operation, with an option for each member or with a JSON request:
   .Bd -literal -offset indent
   muster call inspector2 enable \\-\\-resource\\-types EC2 ECR
   muster call inspector2 enable \\-\\-input '{"resourceTypes": ["EC2", "ECR"]}'
@@ -73,7 +75,7 @@ private func section(_ command: Subcommand) -> String {
   .Ss \(escaped("muster \(command.name) \(command.operands)"))\\&
   \(prose(command.summary + ". " + command.about))
   .Bl -tag -width Ds
-  \((command.options + [.help]).map(item).joined(separator: "\n"))
+  \(command.options.map(item).joined(separator: "\n"))
   .El
   """
 }
@@ -81,10 +83,11 @@ private func section(_ command: Subcommand) -> String {
 private func item(_ option: Option) -> String {
   let flag = escaped(String(option.flag.dropFirst()))
   let value = escaped(String(option.synopsis.dropFirst(option.flag.count + 1)))
-  return ".It Fl \(flag)" + (value.isEmpty ? "" : " Ar " + value) + "\n" + prose(option.help)
+  return ".It Fl \(flag)" + (value.isEmpty ? "" : " Ar " + value) + "\n"
+    + prose(option.helpWithRules)
 }
 
-/// Sentences as mdoc wants them: each begins on a line of its own, and no line is long.
+/// Text in the form that mdoc requires: each sentence begins on a new line, and lines are short.
 private func prose(_ text: String) -> String {
   var sentences: [[String]] = [[]]
   for word in text.split(separator: " ").map(String.init) {
@@ -97,7 +100,7 @@ private func prose(_ text: String) -> String {
     .joined(separator: "\n")
 }
 
-/// A line that roff takes literally.
+/// A line with the characters escaped that roff interprets.
 private func escaped(_ line: String) -> String {
   let text = line.map { $0 == "\\" ? "\\e" : $0 == "-" ? "\\-" : String($0) }.joined()
   return [".", "'"].contains(text.prefix(1)) ? "\\&" + text : text

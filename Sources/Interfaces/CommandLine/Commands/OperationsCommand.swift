@@ -2,20 +2,20 @@ extension Subcommand {
   static let operations = Subcommand(
     name: "operations",
     operands: "[SERVICE]",
-    summary: "Lists the operations of a service, or of all",
-    about: "The first name is that of boto3 and of scripts, the second AWS's; 'muster call' takes "
-      + "either.",
+    summary: "List the operations of a service, or of all services",
+    about:
+      "Each operation is shown with its name in boto3 and in scripts, and with its name in the "
+      + "API. 'muster call' accepts both.",
     options: [
-      Option(
-        name: "output", value: .choice(["table", "json"]),
-        help: "How they are printed (default table)."),
+      .output("table", "json"),
       Option(
         name: "simulated", value: .none,
-        help: "Only those that simulated organizations know: what works without --live."),
+        help: "List only the operations that simulated organizations support, which work without "
+          + "--live."),
       ServiceCatalog.option,
     ],
-    operandWords: { typed throws(CommandError) in
-      typed.operands.isEmpty ? try ServiceCatalog.words(after: typed) : []
+    operandCandidates: { typed throws(CommandError) in
+      typed.operands.isEmpty ? try ServiceCatalog.candidates(after: typed) : []
     },
     run: listOperations)
 }
@@ -23,30 +23,33 @@ extension Subcommand {
 private func listOperations(_ parser: inout ArgumentParser) throws(CommandError) -> ExitCode {
   let service = try parser.optionalOperand()
   let arguments = try parser.finish()
-  let all = try ServiceCatalog(model: arguments[ServiceCatalog.option.name]).operations(of: service)
-  let answer = arguments.has("simulated") ? simulated(all) : all
+  let all = try ServiceCatalog(model: arguments[ServiceCatalog.option.name])
+    .operations(of: service)
+  let listed = arguments.has("simulated") ? simulated(all) : all
   if arguments["output"] == "json" {
-    StandardStream.output.write(answer.pretty + "\n")
+    StandardStream.output.write(listed.pretty + "\n")
   } else {
-    StandardStream.output.write(table(of: answer).text(width: nil))
+    StandardStream.output.write(table(of: listed).text(width: nil))
   }
   return .done
 }
 
-/// The operations that simulated organizations know, and the services that have such.
-private func simulated(_ answer: JSONValue) -> JSONValue {
-  let services = (answer["services"]?.elements ?? []).compactMap { service -> JSONValue? in
-    let known = (service["operations"]?.elements ?? []).filter { operation in
+/// The simulated operations, without services that have none.
+private func simulated(_ list: JSONValue) -> JSONValue {
+  let services = (list["services"]?.elements ?? []).compactMap { service -> JSONValue? in
+    let operations = (service["operations"]?.elements ?? []).filter { operation in
       if case .boolean(true)? = operation["simulated"] { true } else { false }
     }
-    let members = service.members.map { $0.name == "operations" ? ($0.name, .array(known)) : $0 }
-    return known.isEmpty ? nil : .object(members)
+    let members = service.members.map {
+      $0.name == "operations" ? ($0.name, .array(operations)) : $0
+    }
+    return operations.isEmpty ? nil : .object(members)
   }
   return .object([("services", .array(services))])
 }
 
-private func table(of answer: JSONValue) -> TextTable {
-  let rows = (answer["services"]?.elements ?? []).flatMap { service in
+private func table(of list: JSONValue) -> TextTable {
+  let rows = (list["services"]?.elements ?? []).flatMap { service in
     (service["operations"]?.elements ?? []).map { operation in
       [service["name"]] + ["method", "name", "httpMethod", "path"].map { operation[$0] }
     }

@@ -1,80 +1,80 @@
-import CMuster
-
 extension Subcommand {
   static let serve = Subcommand(
     name: "serve",
     operands: "",
-    summary: "Serves a simulated organization over HTTP, for boto3, the AWS CLI and Terraform",
-    about: "One port answers for all services: the signature of a request tells which service, "
-      + "Region and account are meant. The standard output gets the lines that a shell exports for "
-      + "clients to find it. Time is real unless --speed says otherwise, because clients wait by "
-      + "their own clocks; below /_muster/, which lists them, are paths for tests: state, clock, "
-      + "faults, requests and reset. It ends with SIGINT or SIGTERM.",
+    summary: "Serve a simulated organization over HTTP, for boto3, the AWS CLI and Terraform",
+    about: "One port serves all services: the signature of a request names the service, the Region "
+      + "and the access key of an account. The environment variables that clients need are written "
+      + "to standard output as shell commands. The simulated clock runs in real time unless --speed "
+      + "is given, because clients wait by their own clocks. Tests can control the organization "
+      + "through the paths below /_muster/, such as /_muster/clock and /_muster/faults; GET "
+      + "/_muster/ lists them. The server stops on SIGINT or SIGTERM.",
     options: [
       Option(
-        name: "port", value: .text("N"),
-        help: "The port to listen at; 0, the default, for a free one."
-      ),
+        name: "port", value: .integer("N", 0...65535),
+        help: "Port to listen on; 0 selects a free port (default 0)."),
       Option(
         name: "bind", value: .text("ADDRESS"),
-        help: "The address to listen at (default 127.0.0.1: nobody but this machine). There is no "
-          + "encryption, and whoever can connect may steer the simulation."),
-      Option(
-        name: "org", value: .text("FILE|-"),
-        help: "The scenario of the organization; without it, one of 20 accounts and seed 7."),
-    ] + ScenarioOption.all.map(\.option) + [
+        help: "Address to listen on (default 127.0.0.1, which only this machine can reach). "
+          + "Connections are not encrypted, and all clients can control the simulation."),
       Option(
         name: "state", value: .text("FILE"),
-        help: "Keep the organization in FILE (SQLite): it goes on from there next time, however it "
-          + "ended. The scenario must be the same."),
-      ClockOptions.realTime,
-      Option(
-        name: "speed", value: .text("N"),
-        help:
-          "How many times as fast as real time the organization's clock goes (default 1). With 0 "
-          + "it stands but for POST /_muster/clock, and answers come at once."),
+        help: "Keep the state of the organization in FILE (SQLite). The next server with the same "
+          + "file and scenario continues from it, however this one ends."),
+    ],
+    groups: [
+      OptionGroup(
+        title: "simulated organization",
+        options: [
+          Option(
+            name: "org", value: .text("FILE|-"),
+            help: "Scenario or snapshot of the organization (default: 20 generated accounts).")
+        ] + ScenarioOption.all.map(\.option) + [
+          ClockOptions.realTime,
+          ClockOptions.speed(
+            help: "Run the simulated clock N times as fast as real time (default 1). With 0, only "
+              + "POST /_muster/clock advances it, and responses are not delayed."),
+        ])
     ],
     run: serveOrganization)
 }
 
-private let usualScenario = #"{"accounts": 20, "seed": 7}"#
+private let defaultScenario = #"{"accounts": 20}"#
 
 private func serveOrganization(_ parser: inout ArgumentParser) throws(CommandError) -> ExitCode {
   let arguments = try parser.finish()
-  let port = try arguments.integer("port") ?? 0
-  guard let port = UInt16(exactly: port) else {
-    throw .usage("--port is a number from 0 to 65535, not \(port)")
-  }
-  let scenario = try arguments["org"].map(InputFile.textFile(at:)) ?? usualScenario
+  let scenario = try arguments["org"].map(InputFile.textFile(at:)) ?? defaultScenario
   let organization = try MusterOrganization(
-    scenario: try arguments.scenario(scenario, changedBy: ScenarioOption.all),
-    speed: try ClockOptions(arguments, usually: 1).factor, state: arguments["state"])
+    scenario: try arguments.scenario(scenario, with: ScenarioOption.all),
+    speed: ClockOptions(arguments, default: 1).factor, state: arguments["state"])
+  let port = UInt16(clamping: arguments.integer("port") ?? 0)
   let socket = try ListeningSocket(host: arguments["bind"] ?? "127.0.0.1", port: port)
   let signals = TerminationSignals()
   let control = ControlEndpoints(organization: organization)
   let server = try HTTPServer(socket) { request in
-    control.answer(request.pointee) ?? organization.answer(request)
+    control.response(to: request.pointee) ?? organization.response(to: request)
   }
-  try announce(organization, at: socket.url, arguments)
+  try printAddress(of: organization, socket.url, arguments)
   try server.run(until: signals)
   return .done
 }
 
-/// Says where the organization is: to people, and to a shell what to export.
-private func announce(
-  _ organization: MusterOrganization, at url: String, _ arguments: Arguments
+/// Prints the address and the credentials: a description to standard error, and shell commands that
+/// export them to standard output.
+private func printAddress(
+  of organization: MusterOrganization, _ url: String, _ arguments: Arguments
 ) throws(CommandError) {
   let state = try organization.describe().successful().json
   let anyKey = arguments["any-key"]
   let keys = try organization.credentials(of: anyKey).successful().json
-  let screen = StandardStream.error
-  screen.write("SIMULATED ORGANIZATION", in: .yellow)
-  screen.write(
-    "  \(OrganizationOptions.extent(state)): nothing here reaches AWS\n"
-      + "listening at \(url), until Ctrl-C; \(url)/_muster/ steers it\n"
-      + (anyKey.map { "every access key is that of account \($0)\n" } ?? "")
-      + (repetition(of: arguments, begins: state["begins"]?.string ?? "")
-        .map { "the same once more: \($0)\n" } ?? ""))
+  let stream = StandardStream.error
+  stream.write("SIMULATED ORGANIZATION", in: .yellow)
+  stream.write(
+    "  \(simulationSummary(state)): nothing is sent to AWS\n"
+      + "listening on \(url) until Ctrl-C; control it at \(url)/_muster/\n"
+      + (anyKey.map { "accepting every access key as a key of account \($0)\n" } ?? "")
+      + (commandToRepeat(arguments, begins: state["begins"]?.string ?? "")
+        .map { "to repeat: \($0)\n" } ?? ""))
   StandardStream.output.write(
     """
     export AWS_ENDPOINT_URL=\(url)
@@ -85,15 +85,14 @@ private func announce(
     """)
 }
 
-/// The command that serves the same organization from the same moment on; nil where its file knows
-/// how it goes on.
-private func repetition(of arguments: Arguments, begins: String) -> String? {
+/// The command that serves the same organization from the same time on; nil with `--state`, because the
+/// file has the time.
+private func commandToRepeat(_ arguments: Arguments, begins: String) -> String? {
   guard !arguments.has("state") else { return nil }
   var words = ["muster", "serve"]
   for option in Subcommand.serve.options where !["port", "bind", "begins"].contains(option.name) {
-    guard arguments.has(option.name) else { continue }
-    words.append(option.flag)
-    if let value = arguments[option.name], case .text = option.value { words.append(value) }
+    guard let value = arguments[option.name] else { continue }
+    words += option.takesValue ? [option.flag, value] : [option.flag]
   }
   return (words + ["--begins", begins]).map(\.quotedForShell).joined(separator: " ")
 }

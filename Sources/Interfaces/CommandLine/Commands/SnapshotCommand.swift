@@ -1,63 +1,63 @@
-import CMuster
-
 extension Subcommand {
   static let snapshot = Subcommand(
     name: "snapshot",
     operands: "",
-    summary: "Reads how an organization stands, into a scenario that can be simulated",
-    about: "Nothing but reads is sent. The scenario goes to the standard output; 'muster run "
-      + "SCRIPT --org FILE' works on it as on the organization, and 'muster diff' compares it. What "
-      + "could not be read is named in it, and told on the error stream.",
-    options: OrganizationOptions.options + [SnapshotReader.regionsOption],
-    run: takeSnapshot)
+    summary: "Read the state of an organization into a scenario that can be simulated",
+    about:
+      "Only read operations are called. The scenario is written to standard output: 'muster run "
+      + "SCRIPT --org FILE' simulates the organization from it, and 'muster diff' compares it. "
+      + "Anything that could not be read is listed in the scenario and on standard error.",
+    options: [SnapshotReader.regionsOption],
+    groups: OrganizationOptions.groups,
+    run: printSnapshot)
 }
 
-private func takeSnapshot(_ parser: inout ArgumentParser) throws(CommandError) -> ExitCode {
+private func printSnapshot(_ parser: inout ArgumentParser) throws(CommandError) -> ExitCode {
   let arguments = try parser.finish()
-  let reading = SnapshotReader(
-    organization: try OrganizationOptions(arguments), regions: arguments["regions"])
-  let scenario = try reading.scenario()
-  scenario.print(on: .output)
+  try SnapshotReader(arguments).read().print(to: .output)
   return .done
 }
 
-/// How an organization is read.
+/// Reads the state of an organization.
 struct SnapshotReader {
   static let regionsOption = Option(
     name: "regions", value: .text("REGION,REGION"),
-    help: "The Regions to read (default: all of the partition).")
+    help: "Regions to read, separated by commas (default: all Regions of the partition).")
 
-  var organization: OrganizationOptions
-  var regions: String?
+  private let organization: OrganizationOptions
+  private let regions: String?
 
-  /// The scenario of the organization as it stands, told of on the error stream.
-  func scenario() throws(CommandError) -> MusterResult {
-    let display = ProgressDisplay(
-      isSimulated: organization.isSimulated, tellsPipes: false)
-    let session = try organization.open(
-      telling: display.show,
-      logging: { line in display.interrupt { StandardStream.error.write(line + "\n") } })
-    display.start(at: session.now)
-    let answer = session.snapshot(regions: regions.map(list))
-    display.finish()
-    tell(try answer.successful())
-    return answer
+  init(_ arguments: Arguments) throws(CommandError) {
+    organization = try OrganizationOptions(arguments)
+    regions = arguments[Self.regionsOption.name]
   }
 
-  private func list(_ regions: String) -> String {
+  /// Reads the organization into a scenario and prints a summary to standard error.
+  func read() throws(CommandError) -> MusterResult {
+    let display = ProgressDisplay(
+      isSimulated: organization.isSimulated, printsStepsToPipes: false)
+    let session = try organization.openSession(progress: display.show, log: display.log)
+    display.start(at: session.now)
+    let snapshot = session.snapshot(regions: regions.map(jsonArray))
+    display.finish()
+    printSummary(of: try snapshot.successful())
+    return snapshot
+  }
+
+  private func jsonArray(_ regions: String) -> String {
     JSONValue.array(regions.split(separator: ",").map { .string(String($0)) }).inline
   }
 
-  private func tell(_ answer: MusterResult) {
-    let accounts = answer.count(at: "/accounts")
-    let regions = answer.count(at: "/regions")
-    StandardStream.error.write("\(counted(accounts, "account")) in \(counted(regions, "Region"))\n")
-    let unread = answer.json(of: "unread")?.elements ?? []
+  private func printSummary(of snapshot: MusterResult) {
+    let accounts = snapshot.count(at: "/accounts")
+    let regions = snapshot.count(at: "/regions")
+    let stream = StandardStream.error
+    stream.write("\(counted(accounts, "account")) in \(counted(regions, "Region"))\n")
+    let unread = snapshot.json(of: "unread")?.elements ?? []
     guard !unread.isEmpty else { return }
-    let rows = unread.map { hole in
-      ["region", "service", "operation", "code", "message"].map { hole[$0]?.string ?? "" }
+    let rows = unread.map { gap in
+      ["region", "service", "operation", "code", "message"].map { gap[$0]?.string ?? "" }
     }
-    StandardStream.error.write(
-      "not read:\n" + TextTable(rows: rows).text(width: StandardStream.error.size?.columns))
+    stream.write("not read:\n" + TextTable(rows: rows).text(width: stream.size?.columns))
   }
 }

@@ -1,16 +1,16 @@
-/// A JSON value, with members in the order in which they were written.
+/// A JSON value. The members of objects keep their order.
 enum JSONValue: Sendable {
   case null
   case boolean(Bool)
   case integer(Int64)
-  /// An integer that has more digits.
+  /// An integer of more than 64 bits.
   case digits(String)
   case number(Double)
   case string(String)
   case array([JSONValue])
   case object([(name: String, value: JSONValue)])
 
-  /// The member called `name`, or nil if there is none or this is no object.
+  /// The member `name`; nil if it does not exist or this is not an object.
   subscript(_ name: String) -> JSONValue? {
     members.first { $0.name == name }?.value
   }
@@ -33,13 +33,13 @@ enum JSONValue: Sendable {
     }
   }
 
-  /// The members of an object; of anything else, none.
+  /// The members of an object; empty for other values.
   var members: [(name: String, value: JSONValue)] {
     guard case .object(let members) = self else { return [] }
     return members
   }
 
-  /// The elements of an array; of anything else, none.
+  /// The elements of an array; empty for other values.
   var elements: [JSONValue] {
     guard case .array(let elements) = self else { return [] }
     return elements
@@ -52,14 +52,14 @@ enum JSONValue: Sendable {
 }
 
 extension JSONValue {
-  /// The value over several lines, each level 4 spaces further in, as the AWS CLI prints it.
+  /// The value on several lines with an indentation of 4 spaces, as the AWS CLI prints it.
   var pretty: String {
     var text = ""
     write(to: &text, after: "\n")
     return text
   }
 
-  /// The value in one line.
+  /// The value on one line.
   var inline: String {
     switch self {
     case .array(let elements):
@@ -72,7 +72,7 @@ extension JSONValue {
     }
   }
 
-  /// Writes the value; `newline` is a line's end and the spaces before the value's last bracket.
+  /// Appends the value. `newline` is a line end followed by the indentation of the closing bracket.
   private func write(to text: inout String, after newline: String) {
     switch self {
     case .null: text += "null"

@@ -1,6 +1,6 @@
 import CMuster
 
-/// A JSON object under construction, for what the library takes as JSONValue.
+/// A muster_input: builds a JSON object to pass to the library.
 final class MusterInput {
   private let handle = muster_input_new()
 
@@ -8,10 +8,10 @@ final class MusterInput {
 
   var text: String { muster_input_json(handle, nil).map { String(cString: $0) } ?? "{}" }
 
-  /// Starts from a JSON document that came from outside.
+  /// Starts from a JSON document from outside.
   func load(_ json: String) throws(CommandError) {
     guard muster_input_set_json(handle, "", json, json.utf8.count) == MUSTER_OK else {
-      throw .usage("this is not JSON: \(json.prefix(60))")
+      throw .usage("not valid JSON: \(json.prefix(60))")
     }
   }
 
@@ -27,14 +27,14 @@ final class MusterInput {
     try check(muster_input_set_string(handle, MusterInput.pointer(to: name), value), name)
   }
 
-  /// The document refuses a member when it is no object.
+  /// Fails if the document is not an object.
   private func check(_ status: muster_status, _ name: String) throws(CommandError) {
     guard status == MUSTER_OK else {
-      throw .usage("a JSON object is needed to hold '\(name)', not: \(text.prefix(60))")
+      throw .usage("cannot set '\(name)': a JSON object is required, not: \(text.prefix(60))")
     }
   }
 
-  /// JSON Pointer's escapes, RFC 6901.
+  /// A JSON Pointer (RFC 6901).
   private static func pointer(to name: String) -> String {
     "/" + name.map { $0 == "~" ? "~0" : $0 == "/" ? "~1" : String($0) }.joined()
   }

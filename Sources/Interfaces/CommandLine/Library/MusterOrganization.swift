@@ -1,10 +1,10 @@
 import CMuster
 
-/// A simulated organization that answers requests from outside.
+/// A muster_organization: a simulated organization that responds to HTTP requests.
 final class MusterOrganization {
   private let handle: OpaquePointer?
 
-  /// A clock that goes `speed` times as fast as the machine's; and a file, or none, to come back from.
+  /// `speed` is the speed of its clock relative to real time; `state` is the file that keeps its state.
   init(scenario: String, speed: Double, state: String?) throws(CommandError) {
     let texts = CStrings()
     defer { withExtendedLifetime(texts) {} }
@@ -20,18 +20,18 @@ final class MusterOrganization {
 
   deinit { muster_organization_free(handle) }
 
-  func answer(_ request: UnsafePointer<muster_request>) -> ServerResponse {
-    var reply: ServerResponse?
-    let status = withUnsafeMutablePointer(to: &reply) { place in
+  func response(to request: UnsafePointer<muster_request>) -> ServerResponse {
+    var response: ServerResponse?
+    let status = withUnsafeMutablePointer(to: &response) { address in
       muster_organization_send(
         handle, request,
-        { response, place in
+        { response, address in
           guard let response else { return }
-          place?.assumingMemoryBound(to: ServerResponse?.self).pointee = ServerResponse(
+          address?.assumingMemoryBound(to: ServerResponse?.self).pointee = ServerResponse(
             response.pointee)
-        }, place)
+        }, address)
     }
-    return reply ?? ServerResponse.failure(of: status)
+    return response ?? ServerResponse.failure(of: status)
   }
 
   func describe() -> MusterResult { MusterResult { muster_organization_describe(handle, $0) } }
@@ -47,20 +47,20 @@ final class MusterOrganization {
     MusterResult { muster_organization_set_faults(handle, faults, faults.utf8.count, $0) }
   }
 
-  /// What the account signs with, or the administrator where there is none.
+  /// The access key of an account; nil selects the administrator.
   func credentials(of account: String?) -> MusterResult {
     MusterResult { muster_organization_get_credentials(handle, account, $0) }
   }
 }
 
 extension ServerResponse {
-  /// What is no text is no request for its sender either; the rest is our fault.
+  /// A URL that is not UTF-8 is the client's error; any other failure is the server's.
   fileprivate static func failure(of status: muster_status) -> ServerResponse {
     guard Int(status) != MUSTER_ERROR_INPUT else {
       return ServerResponse(400, .error("SerializationException", "The URL is not UTF-8."))
     }
     let name = muster_status_name(status).map { String(cString: $0) } ?? ""
     return ServerResponse(
-      500, .error("InternalFailure", "The organization cannot answer: \(name)."))
+      500, .error("InternalFailure", "The simulated organization failed: \(name)."))
   }
 }

@@ -1,19 +1,19 @@
 import CMuster
 
-/// How the pages of a list are read; nil leaves it to the service and the library.
+/// Options of muster_pages_open(). Nil selects the default of the service or the library.
 struct PaginationSettings {
   var pageSize: Int64?
   var maxItems: Int64?
   var startingToken: String?
 }
 
-/// An answer that goes on over pages.
+/// A muster_pages: the pages of a list.
 final class MusterPages {
   private let handle: OpaquePointer?
-  /// The library would keep it alive, but not the listener of its session.
+  /// Keeps the callbacks of its session alive; the library only keeps the client itself alive.
   private let client: MusterClient
 
-  /// Nothing is sent yet.
+  /// Sends no request yet.
   init(
     _ operation: String, of client: MusterClient, input: [UInt8], _ settings: PaginationSettings,
     failure: (MusterResult) -> CommandError
@@ -40,18 +40,18 @@ final class MusterPages {
 
   deinit { muster_pages_free(handle) }
 
-  /// The next page, or how it failed; nil behind the last one.
+  /// The next page or an error; nil after the last page.
   func next() -> MusterResult? {
-    let answer = MusterResult { muster_pages_next(handle, $0) }
-    return answer.isThere ? answer : nil
+    let result = MusterResult { muster_pages_next(handle, $0) }
+    return result.exists ? result : nil
   }
 
-  /// All pages that are left, in one answer.
+  /// The remaining pages, merged into one response.
   func collected() -> MusterResult {
     MusterResult { muster_pages_collect(handle, $0) }
   }
 
-  /// What leads on behind the last item that was read; nil when nothing is left.
+  /// The token that continues after the last item that was read; nil at the end of the list.
   var resumeToken: String? {
     muster_pages_resume_token(handle).map { String(cString: $0) }
   }

@@ -1,11 +1,11 @@
 import CMuster
 
-/// What a function of the library wrote to its `muster_result **out`.
+/// A muster_result: the JSON or the error that a function of the library returns.
 final class MusterResult {
   let status: muster_status
   private let handle: OpaquePointer?
 
-  /// Calls a function of the library with a place for its result.
+  /// Calls a function of the library, which stores its result at the pointer.
   init(_ call: (UnsafeMutablePointer<OpaquePointer?>) -> muster_status) {
     var result: OpaquePointer?
     status = call(&result)
@@ -14,10 +14,10 @@ final class MusterResult {
 
   deinit { muster_result_free(handle) }
 
-  /// Whether there is an answer at all, or a failure: behind the last page there is neither.
-  var isThere: Bool { handle != nil || status != MUSTER_OK }
+  /// Whether there is a response or an error. After the last page there is neither.
+  var exists: Bool { handle != nil || status != MUSTER_OK }
 
-  /// The answer of a call that succeeded, or else the failure that `failure` makes of it.
+  /// Returns the result if the call succeeded, else throws the error that `failure` returns.
   func successful(_ failure: (MusterResult) -> CommandError = \.failure) throws(CommandError)
     -> MusterResult
   {
@@ -27,31 +27,31 @@ final class MusterResult {
 
   var json: JSONValue { JSONValue(muster_result_root(handle)) }
 
-  /// The answer as JSON text.
+  /// The result as JSON text.
   var text: [UInt8] {
     var length = 0
     guard let bytes = muster_result_json(handle, &length) else { return [] }
     return Array(UnsafeRawBufferPointer(start: bytes, count: length))
   }
 
-  /// What an answer has under a name; nil if nothing.
+  /// A member of the result; nil if it does not exist.
   func json(of name: String) -> JSONValue? {
     let value = muster_value_member(muster_result_root(handle), name)
     return Int(muster_value_type(value)) == MUSTER_TYPE_MISSING ? nil : JSONValue(value)
   }
 
-  /// Prints the value over several lines, piece by piece.
-  func print(on screen: StandardStream) {
-    PrettyPrinter.print(muster_result_root(handle), on: screen)
+  /// Prints the value on several lines.
+  func print(to stream: StandardStream) {
+    PrettyPrinter.print(muster_result_root(handle), to: stream)
   }
 
-  /// The value of a JSON text that a script host wrote; nil if it is none.
+  /// The value of a JSON text; nil if it is not valid.
   static func json(of text: UnsafePointer<CChar>?, _ length: Int) -> JSONValue? {
-    let answer = MusterResult { muster_result_parse(text, length, $0) }
-    return answer.status == MUSTER_OK ? answer.json : nil
+    let result = MusterResult { muster_result_parse(text, length, $0) }
+    return result.status == MUSTER_OK ? result.json : nil
   }
 
-  /// How many elements or members there are at a JSON Pointer.
+  /// The number of elements or members at a JSON Pointer.
   func count(at pointer: String) -> Int { muster_result_count(handle, pointer) }
 
   var errorCode: String? { muster_result_error_code(handle).map { String(cString: $0) } }
@@ -63,8 +63,7 @@ final class MusterResult {
 
   var attempts: Int32 { muster_result_attempts(handle) }
 
-  /// The failure as the end of a command. What the library refused before anything was sent is the
-  /// command line's fault.
+  /// The error for the user. An error that the library detects before it sends a request is a usage error.
   var failure: CommandError {
     let refused = [
       MUSTER_ERROR_ARGUMENT, MUSTER_ERROR_INPUT, MUSTER_ERROR_UNKNOWN, MUSTER_ERROR_CONFIGURATION,
@@ -74,13 +73,12 @@ final class MusterResult {
 }
 
 extension JSONValue {
-  /// Reads a text that came from outside; `name` is what the user knows it as.
+  /// Parses a text from outside. `name` is the user's name for it, for the error message.
   init(parsing text: String, called name: String) throws(CommandError) {
-    let answer = try MusterResult { muster_result_parse(text, text.utf8.count, $0) }.successful {
-      answer in
-      .usage("\(name) is not JSON: \(answer.errorMessage)")
+    let result = try MusterResult { muster_result_parse(text, text.utf8.count, $0) }.successful {
+      .usage("\(name) is not valid JSON: \($0.errorMessage)")
     }
-    self = answer.json
+    self = result.json
   }
 
   init(_ value: muster_value) {
@@ -95,7 +93,7 @@ extension JSONValue {
     }
   }
 
-  /// An integer of more than 64 bits keeps its digits, as in Python.
+  /// Keeps the digits of an integer with more than 64 bits, as Python does.
   private static func number(of value: muster_value) -> JSONValue {
     let count = muster_value_json(value, nil, 0)
     let digits = String(unsafeUninitializedCapacity: count + 1) { text in

@@ -1,7 +1,7 @@
 import CMuster
 import Glibc
 
-/// How far a batch or a wait has come, as the library reports it.
+/// The progress of a batch or a wait, as the library reports it.
 struct BatchProgress {
   var service: String
   var region: String
@@ -14,9 +14,9 @@ struct BatchProgress {
   var now: Int64
 }
 
-/// What a session tells while it is driven.
+/// The callbacks of a session.
 struct SessionCallbacks {
-  /// How much is logged.
+  /// The log level.
   enum Level: Int {
     case nothing = 0
     case debug = 4
@@ -29,7 +29,7 @@ struct SessionCallbacks {
   var log: (String) -> Void = { _ in }
 }
 
-/// How a session is opened; nil leaves it to the library.
+/// Options of muster_session_open(). Nil selects the default of the library.
 struct MusterSessionOptions {
   var region: String?
   var endpoint: String?
@@ -37,9 +37,9 @@ struct MusterSessionOptions {
   var speed = 0.0
   var journal: String?
   var profile: String?
-  /// A role that all clients act in.
+  /// The role that all clients use.
   var role: (arn: String, externalID: String?)?
-  /// Whether requests are refused instead of being sent.
+  /// Whether every request fails instead of being sent.
   var sendsNothing = false
   var retryMode: String?
   var maxAttempts: Int64?
@@ -47,15 +47,15 @@ struct MusterSessionOptions {
   var connections = ConnectionOptions()
 }
 
-/// Configuration, connections and a clock; frees what it holds of the library at its end.
+/// A muster_session: configuration, credentials, connections and a clock.
 final class MusterSession {
   let handle: OpaquePointer?
-  private let listener: CallbackContext
+  private let context: CallbackContext
 
-  init(_ settings: MusterSessionOptions, listener: SessionCallbacks = SessionCallbacks())
+  init(_ settings: MusterSessionOptions, callbacks: SessionCallbacks = SessionCallbacks())
     throws(CommandError)
   {
-    let box = CallbackContext(listener)
+    let context = CallbackContext(callbacks)
     let texts = CStrings()
     defer { withExtendedLifetime(texts) {} }
     var options = muster_session_options()
@@ -69,10 +69,10 @@ final class MusterSession {
     options.role_arn = texts.copy(settings.role?.arn)
     options.external_id = texts.copy(settings.role?.externalID)
     options.mfa = { serial, code, capacity, _ in
-      MFAPrompt.ask(
+      MFAPrompt.readCode(
         of: text(serial), into: UnsafeMutableBufferPointer(start: code, count: capacity))
     }
-    box.attach(to: &options, sendsNothing: settings.sendsNothing)
+    context.attach(to: &options, sendsNothing: settings.sendsNothing)
     options.retry_mode = texts.copy(settings.retryMode)
     options.ca_bundle = texts.copy(settings.connections.certificates)
     options.connect_timeout_ms = settings.connections.connectMilliseconds ?? 0
@@ -83,8 +83,8 @@ final class MusterSession {
     var session: OpaquePointer?
     _ = try MusterResult { muster_session_open(&options, &session, $0) }.successful()
     handle = session
-    box.session = session
-    self.listener = box
+    context.session = session
+    self.context = context
   }
 
   deinit { muster_session_free(handle) }
@@ -92,12 +92,12 @@ final class MusterSession {
   /// The session's clock in milliseconds.
   var now: Int64 { muster_session_now(handle) }
 
-  /// Adds the service of a model of one's own.
+  /// Adds the service of a model that the user provides.
   func load(model path: String) throws(CommandError) {
     _ = try MusterResult { muster_session_load_model(handle, path, $0) }.successful()
   }
 
-  /// How things stand, as a scenario; `regions` is a JSON array, or nil for all.
+  /// The state of the organization as a scenario. `regions` is a JSON array; nil means all Regions.
   func snapshot(regions: String?) -> MusterResult {
     let texts = CStrings()
     defer { withExtendedLifetime(texts) {} }
@@ -107,7 +107,7 @@ final class MusterSession {
     return MusterResult { muster_session_snapshot(handle, &options, $0) }
   }
 
-  /// What has changed in a simulated organization since the session was opened.
+  /// The changes in a simulated organization since the session was opened.
   func changes() throws(CommandError) -> SnapshotDifference {
     SnapshotDifference(try MusterResult { muster_session_compare(handle, $0) }.successful().json)
   }
@@ -116,16 +116,16 @@ final class MusterSession {
     try MusterResult { muster_session_describe(handle, $0) }.successful().json
   }
 
-  /// What is configured, what says so, and the credentials that are found, masked.
+  /// The settings with their sources, and the credentials, masked.
   func configuration() throws(CommandError) -> JSONValue {
     try MusterResult { muster_session_describe_configuration(handle, $0) }.successful().json
   }
 }
 
-/// A service in a Region, whose answers say times as the AWS CLI prints them.
+/// A muster_client, whose responses contain timestamps as the AWS CLI prints them.
 final class MusterClient {
   let handle: OpaquePointer?
-  /// The library would keep its session alive, but not the listener that the session calls.
+  /// Keeps the callbacks of the session alive; the library only keeps the session itself alive.
   private let session: MusterSession
 
   init(_ service: String, of session: MusterSession) throws(CommandError) {
@@ -151,13 +151,13 @@ final class MusterClient {
   }
 }
 
-/// A listener at an address that C can hold, for as long as the session lives.
+/// Callbacks at a fixed address, so that C can refer to them. Must outlive the session.
 private final class CallbackContext {
-  let listener: SessionCallbacks
-  /// Known once it is open; nothing is sent before.
+  let callbacks: SessionCallbacks
+  /// Nil until the session is open. No request is sent before.
   var session: OpaquePointer?
 
-  init(_ listener: SessionCallbacks) { self.listener = listener }
+  init(_ callbacks: SessionCallbacks) { self.callbacks = callbacks }
 
   func attach(to options: inout muster_session_options, sendsNothing: Bool) {
     let address = Unmanaged.passUnretained(self).toOpaque()
@@ -165,20 +165,20 @@ private final class CallbackContext {
       options.transport_user_data = address
       options.transport = { _, exchange, address in
         let session = CallbackContext.at(address)?.session
-        muster_session_refuse(session, exchange, "nothing is sent without --live")
+        muster_session_refuse(session, exchange, "no request is sent without --live")
       }
     }
     options.progress_user_data = address
     options.progress = { progress, address in
       guard let progress else { return }
-      CallbackContext.at(address)?.listener.progress(BatchProgress(progress.pointee))
+      CallbackContext.at(address)?.callbacks.progress(BatchProgress(progress.pointee))
     }
-    guard listener.level != .nothing else { return }
-    options.log_level = Int32(listener.level.rawValue)
+    guard callbacks.level != .nothing else { return }
+    options.log_level = Int32(callbacks.level.rawValue)
     options.log_user_data = address
     options.log = { level, message, fields, address in
       let words = [CallbackContext.name(of: level), text(message), text(fields)]
-      CallbackContext.at(address)?.listener.log(words.joined(separator: "  "))
+      CallbackContext.at(address)?.callbacks.log(words.joined(separator: "  "))
     }
   }
 
@@ -210,7 +210,7 @@ private func text(_ pointer: UnsafePointer<CChar>?) -> String {
   pointer.map { String(cString: $0) } ?? ""
 }
 
-/// Texts for the fields of an option struct, which must live until the struct was read.
+/// C strings for the fields of an options struct. Must outlive the call that reads the struct.
 final class CStrings {
   private var texts: [UnsafeMutablePointer<CChar>] = []
 

@@ -1,5 +1,5 @@
-/// Reads what stands behind a member's flag as the value that its shape asks for: words, JSONValue, the
-/// AWS CLI's shorthand, or a file that is named as file:// (text) or fileb:// (bytes).
+/// Converts the arguments of a member's option to a value of its shape. They may be plain text, JSON, the
+/// AWS CLI's shorthand, or a file as file:// (text) or fileb:// (bytes).
 struct MemberReader {
   let flag: String
 
@@ -42,8 +42,8 @@ struct MemberReader {
     }
   }
 
-  /// Shorthand has no types: its texts are read as the shape says, and where it asks for a list, one
-  /// value is a list of one.
+  /// Converts a shorthand value, which has no types, to the types of the shape. A single value becomes a
+  /// list with one element if the shape is a list.
   private func typed(_ value: JSONValue, as shape: ShapeDescription, at path: [String])
     throws(CommandError) -> JSONValue
   {
@@ -71,7 +71,7 @@ struct MemberReader {
     }
   }
 
-  /// Members that the shape does not have are passed on, since the library knows what is near.
+  /// Unknown members are passed on: the library reports them with the nearest name.
   private func typed(
     _ members: [(name: String, value: JSONValue)], at path: [String],
     as shape: (String) -> ShapeDescription?
@@ -92,7 +92,7 @@ struct MemberReader {
   {
     switch shape.kind {
     case .integer:
-      guard let number = Int64(text) else { throw wrong(.string(text), at: path, "a whole number") }
+      guard let number = Int64(text) else { throw wrong(.string(text), at: path, "an integer") }
       return .integer(number)
     case .number:
       guard let number = Double(text), number.isFinite else {
@@ -105,7 +105,7 @@ struct MemberReader {
       }
       return .boolean(flag)
     case .timestamp:
-      // Seconds since 1970 are a number to the library; ISO 8601 is text.
+      // The library expects seconds since 1970 as a number, and ISO 8601 as text.
       return Int64(text).map(JSONValue.integer) ?? Double(text).map(JSONValue.number)
         ?? .string(text)
     default:
@@ -114,13 +114,13 @@ struct MemberReader {
   }
 
   private func wrong(_ value: JSONValue, at path: [String], _ wanted: String) -> CommandError {
-    let place = ([flag] + path).joined(separator: " ")
-    return .usage("\(place) takes \(wanted), not '\(value.string ?? value.inline)'")
+    let location = ([flag] + path).joined(separator: " ")
+    return .usage("\(location) must be \(wanted), not '\(value.string ?? value.inline)'")
   }
 }
 
 extension String {
-  /// Whether the first character that is no space is `bracket`.
+  /// Whether the first character that is not white space is `bracket`.
   fileprivate func looksLike(_ bracket: Character) -> Bool {
     first { !$0.isWhitespace } == bracket
   }

@@ -1,12 +1,12 @@
 import CMuster
 
-/// The services and operations there are: the built-in ones, and those of a model of one's own.
+/// The built-in services and their operations, and those of a model that the user provides.
 struct ServiceCatalog {
   static let option = Option(
     name: "model", value: .text("PATH"),
-    help: "A model of your own: a service-2.json, or the folder that has one.")
+    help: "Service model to use besides the built-in ones: a service-2.json file, or its folder.")
 
-  /// A session that knows the model; without one the library answers for what it finds by itself.
+  /// A session with the user's model; nil if there is none.
   private let session: MusterSession?
 
   init(model path: String? = nil) throws(CommandError) {
@@ -24,22 +24,22 @@ struct ServiceCatalog {
     try MusterResult { muster_model_list(session?.handle, service, $0) }.successful().json
   }
 
-  /// An operation, by its name in the AWS CLI's, boto3's or AWS's own spelling.
+  /// An operation, by its name as in the AWS CLI, boto3 or the API.
   func operation(_ name: String, of service: String) throws(CommandError) -> OperationDescription {
     let method = String(name.map { $0 == "-" ? "_" : $0 })
-    let answer = MusterResult { muster_operation_describe(session?.handle, service, method, $0) }
-    return OperationDescription(service: service, json: try answer.successful().json)
+    let result = MusterResult { muster_operation_describe(session?.handle, service, method, $0) }
+    return OperationDescription(service: service, json: try result.successful().json)
   }
 }
 
 extension ServiceCatalog {
-  /// What a shell offers as SERVICE and OPERATION.
-  @Sendable static func words(after typed: TypedArguments) throws(CommandError)
+  /// The candidates of shell completion for SERVICE and OPERATION.
+  @Sendable static func candidates(after typed: TypedArguments) throws(CommandError)
     -> [CompletionCandidate]
   {
     guard typed.operands.count < 2 else { return [] }
-    let catalogue = try ServiceCatalog(model: typed[option])
-    let services = try catalogue.operations(of: typed.operands.first)["services"]?.elements ?? []
+    let catalog = try ServiceCatalog(model: typed[option])
+    let services = try catalog.operations(of: typed.operands.first)["services"]?.elements ?? []
     guard !typed.operands.isEmpty else {
       return services.map {
         CompletionCandidate(word: $0["name"]?.string ?? "", about: $0["title"]?.string ?? "")

@@ -1,29 +1,29 @@
-/// What the model says of a value, read from muster_operation_describe(). Members are made as they are asked
-/// for, because a shape may stand within itself.
+/// A shape of a model, as muster_operation_describe() describes it. Members are created when they are read, because
+/// a shape may contain itself.
 struct ShapeDescription {
   enum Kind: String {
     case structure, list, map, string, integer, number, boolean, blob, timestamp
-    /// Whatever JSON can say.
+    /// Any JSON value.
     case document
   }
 
   private let facts: JSONValue
-  /// The shapes around this one by their names: one that stands within itself is only named.
-  private let around: [String: JSONValue]
+  /// The enclosing shapes by name. A description only names a shape that it is itself part of.
+  private let enclosing: [String: JSONValue]
 
   init(_ described: JSONValue) {
     self.init(described, within: [:])
   }
 
-  private init(_ described: JSONValue, within around: [String: JSONValue]) {
+  private init(_ described: JSONValue, within enclosing: [String: JSONValue]) {
     let name = described["shape"]?.string ?? ""
     let isOnlyNamed = described["type"] == nil
-    facts = isOnlyNamed ? around[name] ?? described : described
-    self.around = around.merging([name: facts]) { $1 }
-    isRecursive = around[name] != nil
+    facts = isOnlyNamed ? enclosing[name] ?? described : described
+    self.enclosing = enclosing.merging([name: facts]) { $1 }
+    isRecursive = enclosing[name] != nil
   }
 
-  /// Whether this shape stands within itself; whoever walks through shapes turns back here.
+  /// Whether this shape is part of itself. Recursion over shapes must end here.
   let isRecursive: Bool
 
   var name: String { facts["shape"]?.string ?? "" }
@@ -32,51 +32,32 @@ struct ShapeDescription {
 
   var members: [(name: String, shape: ShapeDescription)] {
     guard case .object(let members)? = facts["members"] else { return [] }
-    return members.map { ($0.name, ShapeDescription($0.value, within: around)) }
+    return members.map { ($0.name, ShapeDescription($0.value, within: enclosing)) }
   }
 
   func member(_ name: String) -> ShapeDescription? {
-    (facts["members"]?[name]).map { ShapeDescription($0, within: around) }
+    (facts["members"]?[name]).map { ShapeDescription($0, within: enclosing) }
   }
 
   /// The shape of a list's elements or a map's values.
   var content: ShapeDescription? {
-    (facts["element"] ?? facts["value"]).map { ShapeDescription($0, within: around) }
+    (facts["element"] ?? facts["value"]).map { ShapeDescription($0, within: enclosing) }
   }
 
-  var key: ShapeDescription? { facts["key"].map { ShapeDescription($0, within: around) } }
+  var key: ShapeDescription? { facts["key"].map { ShapeDescription($0, within: enclosing) } }
 
   var required: [String] { facts["required"]?.elements.compactMap(\.string) ?? [] }
 
-  /// The values that the model knows of a text.
+  /// The values of an enumeration.
   var values: [String] { facts["enum"]?.elements.compactMap(\.string) ?? [] }
 
-  /// Whether exactly one of the members is to be given.
+  /// Whether a value must have exactly one of the members.
   var isUnion: Bool {
     if case .boolean(true)? = facts["union"] { true } else { false }
   }
 
   var pattern: String? { facts["pattern"]?.string }
 
-  /// The least and the most: of a length, a count of elements, or the number itself.
+  /// The limits of the length, of the number of elements, or of the number itself.
   var limits: (min: String?, max: String?) { (facts["min"]?.inline, facts["max"]?.inline) }
-}
-
-/// An operation as muster_operation_describe() describes it.
-struct OperationDescription {
-  let service: String
-  let json: JSONValue
-
-  var name: String { json["name"]?.string ?? "" }
-  var method: String { json["method"]?.string ?? "" }
-  /// What goes in; nil where nothing does.
-  var input: ShapeDescription? { shape("input") }
-  var output: ShapeDescription? { shape("output") }
-  /// How the answer goes on over pages; nil where it does not.
-  var pagination: JSONValue? { json["pagination"] }
-
-  private func shape(_ name: String) -> ShapeDescription? {
-    guard let described = json[name], case .object = described else { return nil }
-    return ShapeDescription(described)
-  }
 }

@@ -1,6 +1,6 @@
-/// How the help and the description speak of a shape.
+/// Texts about a shape for the help and for `muster describe`.
 extension ShapeDescription {
-  /// The type in words: "string", "list of structure", "map of string to integer".
+  /// The type, such as "string", "list of structure", "map of string to integer".
   var type: String {
     guard !isRecursive else { return name }
     return switch kind {
@@ -10,7 +10,7 @@ extension ShapeDescription {
     }
   }
 
-  /// What stands for a value in a synopsis.
+  /// The placeholder of a value in a synopsis.
   var placeholder: String {
     switch kind {
     case .structure: "KEY=VALUE,..."
@@ -21,8 +21,7 @@ extension ShapeDescription {
     }
   }
 
-  /// The limits of a value and of what is in it; empty where there are none. Patterns are for those
-  /// who want to know everything.
+  /// The limits of a value and of its elements; empty if there are none. The help omits patterns.
   func limits(withPatterns: Bool) -> String {
     let pattern = withPatterns ? pattern.map { "pattern \($0)" } : nil
     let union = isUnion ? "exactly one of its members" : nil

@@ -1,11 +1,11 @@
 /// The AWS CLI's shorthand for structures: `key=value,list=a,b,nested={key=value},more=[a,b]`.
-/// The grammar is that of awscli's ShorthandParser; what values mean is decided by their shapes.
+/// The grammar is that of awscli's ShorthandParser. The types of values come from their shapes.
 struct ShorthandParser {
   private let text: [Character]
   private var index = 0
-  /// How deep braces and brackets stand in each other; deeper ones would end the stack.
+  /// The current depth of braces and brackets. The limit protects the stack.
   private var depth = 0
-  private static let deepest = 100
+  private static let maximumDepth = 100
 
   init(_ text: String) {
     self.text = Array(text)
@@ -20,7 +20,7 @@ struct ShorthandParser {
       let member = try keyAndValue(isNested: false)
       guard !members.contains(where: { $0.name == member.name }) else {
         throw syntax(
-          "'\(member.name)' stands here a second time; a space goes between elements", at: start)
+          "duplicate key '\(member.name)'; separate the elements of a list by spaces", at: start)
       }
       members.append(member)
     }
@@ -29,7 +29,7 @@ struct ShorthandParser {
 
   // MARK: - Values
 
-  /// `key=value`, or `key@=file://path` for what is in a file.
+  /// `key=value`, or `key@=file://path` for the content of a file.
   private mutating func keyAndValue(
     isNested: Bool
   ) throws(CommandError) -> (name: String, value: JSONValue) {
@@ -37,7 +37,7 @@ struct ShorthandParser {
     skipSpaces()
     let namesFile = current == "@"
     if namesFile { index += 1 }
-    guard !name.isEmpty else { throw syntax("a key is missing") }
+    guard !name.isEmpty else { throw syntax("missing key") }
     try expect("=")
     let value = isNested ? try nestedValue() : try outerValue()
     return (name, namesFile ? try contents(of: value) : value)
@@ -65,14 +65,14 @@ struct ShorthandParser {
     }
   }
 
-  /// `a,b,c`, as far as it goes: in `key=a,b,next=c` the list ends where the next key begins.
+  /// `a,b,c`. In `key=a,b,next=c` the list ends before the next key.
   private mutating func valuesWithCommas() throws(CommandError) -> JSONValue {
     var values = [try scalar(endsAt: ShorthandParser.endsOfFirst)]
     skipSpaces()
     while current == "," {
       let comma = index
       try expect(",")
-      guard current != nil else { throw syntax("a value is missing") }
+      guard current != nil else { throw syntax("missing value") }
       guard let value = try? scalar(endsAt: ShorthandParser.endsOfFollowing), isAtEndOfValue else {
         index = comma
         break
@@ -88,11 +88,11 @@ struct ShorthandParser {
     return next == nil || next == ","
   }
 
-  /// A value within brackets or braces.
+  /// A value inside brackets or braces.
   private mutating func nestedValue() throws(CommandError) -> JSONValue {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= ShorthandParser.deepest else { throw syntax("this is nested too deep") }
+    guard depth <= ShorthandParser.maximumDepth else { throw syntax("nested too deeply") }
     switch current {
     case "["?: return try list()
     case "{"?: return try structure()
@@ -116,7 +116,7 @@ struct ShorthandParser {
     return .object(members)
   }
 
-  /// Items with commas between them; one may also follow the last.
+  /// Items separated by commas, with an optional comma after the last.
   private mutating func between(
     _ opening: Character, _ closing: Character,
     item: (inout ShorthandParser) throws(CommandError) -> Void
@@ -130,16 +130,16 @@ struct ShorthandParser {
     index += 1
   }
 
-  // MARK: - Texts
+  // MARK: - Scalars
 
-  /// What ends the first value behind a key, and what ends those that follow it.
+  /// The characters that end the first value after a key, and those that end further values.
   private static let endsOfFirst: Set<Character> = ["\"", "'", ",", "]", "}"]
   private static let endsOfFollowing: Set<Character> = ["\"", "'", ",", "="]
 
   private mutating func scalar(endsAt ends: Set<Character>) throws(CommandError) -> String {
     if let quote = current, quote == "'" || quote == "\"" { return try quoted(quote) }
     guard let first = current, !"=[{, ".contains(first) else {
-      if ends.contains("=") { throw syntax("a value is missing") }
+      if ends.contains("=") { throw syntax("missing value") }
       return ""
     }
     var value = ""
@@ -158,7 +158,7 @@ struct ShorthandParser {
     return value
   }
 
-  /// A text in quotes, in which a backslash takes the quote and itself.
+  /// Quoted text, in which a backslash escapes the quote and itself.
   private mutating func quoted(_ quote: Character) throws(CommandError) -> String {
     let start = index
     var value = ""
@@ -169,7 +169,7 @@ struct ShorthandParser {
       value.append(isEscape ? next ?? character : character)
       index += isEscape ? 2 : 1
     }
-    guard current == quote else { throw syntax("the quote is never closed", at: start) }
+    guard current == quote else { throw syntax("missing closing quote", at: start) }
     index += 1
     return value
   }
@@ -191,14 +191,14 @@ struct ShorthandParser {
   private mutating func expect(_ character: Character) throws(CommandError) {
     skipSpaces()
     guard current == character else {
-      throw syntax("'\(character)' is missing" + (current.map { " before '\($0)'" } ?? ""))
+      throw syntax("missing '\(character)'" + (current.map { " before '\($0)'" } ?? ""))
     }
     index += 1
     skipSpaces()
   }
 
-  private func syntax(_ message: String, at place: Int? = nil) -> CommandError {
-    .usage("\(message), at character \((place ?? index) + 1) of '\(String(text))'")
+  private func syntax(_ message: String, at position: Int? = nil) -> CommandError {
+    .usage("\(message), at character \((position ?? index) + 1) of '\(String(text))'")
   }
 }
 

@@ -1,6 +1,6 @@
 extension ShapeDescription {
-  /// A value to fill in, as `aws … --generate-cli-skeleton` prints one: every member is there once,
-  /// a shape within itself is empty, and of an enumeration the first value stands.
+  /// A template as `aws … --generate-cli-skeleton` prints it. It has each member once; a shape within
+  /// itself is empty, and an enumeration has its first value.
   var skeleton: JSONValue {
     switch kind {
     case .structure where isRecursive, .map where isRecursive: .object([])

@@ -1,26 +1,18 @@
-/// How fast the clock of a simulated organization goes.
+/// Options for the clock of a simulated organization.
 struct ClockOptions {
   static let realTime = Option(
-    name: "real-time", value: .none, help: "Let simulated time pass as real time does.")
+    name: "real-time", value: .none,
+    help: "Run the simulated clock in real time, as --speed 1 does.",
+    rules: [.excludes("speed", "both set the speed of the simulated clock; use one of them")])
 
-  static let options = [
-    realTime,
-    Option(
-      name: "speed", value: .text("N"),
-      help: "Let simulated time pass N times as fast as real time; without it, waiting takes none."),
-  ]
+  static func speed(help: String) -> Option {
+    Option(name: "speed", value: .number("N", 0...1_000_000), help: help)
+  }
 
-  /// How many times as fast as real time; 0 for a clock that only jumps.
+  /// The speed of the simulated clock relative to real time. With 0 the clock only jumps.
   let factor: Double
 
-  init(_ arguments: Arguments, usually usual: Double) throws(CommandError) {
-    let given = try arguments.number("speed")
-    if given != nil && arguments.has(ClockOptions.realTime.name) {
-      throw .usage("--real-time and --speed exclude each other: real time is --speed 1")
-    }
-    factor = given ?? (arguments.has(ClockOptions.realTime.name) ? 1 : usual)
-    guard (0...1e6).contains(factor) else {
-      throw .usage("--speed is a number from 0 to 1000000, not \(factor)")
-    }
+  init(_ arguments: Arguments, default standard: Double) {
+    factor = arguments.number("speed") ?? (arguments.has(Self.realTime.name) ? 1 : standard)
   }
 }

@@ -1,51 +1,36 @@
-/// How AWS is connected to: options of the AWS CLI, with its names and meaning.
+/// Options for connections to AWS, with the names and the meaning that they have in the AWS CLI. A nil
+/// property leaves the setting to the library.
 struct ConnectionOptions {
   static let options = [
     Option(
       name: "ca-bundle", value: .text("FILE"),
-      help:
-        "Trust the certificates of this file (PEM) instead of the system's; else AWS_CA_BUNDLE, the "
-        + "profile's ca_bundle. Needs --live."),
+      help: "PEM file of the CA certificates to trust instead of the system's (default: "
+        + "AWS_CA_BUNDLE, or ca_bundle of the profile)."),
     Option(
-      name: "cli-connect-timeout", value: .text("SECONDS"),
-      help: "How long it may take to connect; 0 is without limit (default 60). Needs --live."),
+      name: "cli-connect-timeout", value: .integer("SECONDS", 0...longestSeconds),
+      help: "Connect timeout in seconds; 0 means no limit (default 60)."),
     Option(
-      name: "cli-read-timeout", value: .text("SECONDS"),
-      help:
-        "How long nothing may come while an answer is waited for; 0 is without limit (default 60). "
-        + "Needs --live."),
+      name: "cli-read-timeout", value: .integer("SECONDS", 0...longestSeconds),
+      help: "Read timeout in seconds; 0 means no limit (default 60)."),
   ]
 
-  /// What the AWS CLI has and Muster has not, and why.
-  static let refused = [
-    "--no-verify-ssl":
-      "verification cannot be switched off; name the certificates that are to be trusted: "
-      + "--ca-bundle FILE"
-  ]
-
-  /// Nil leaves it to the library, as everywhere here.
   private(set) var certificates: String?
   private(set) var connectMilliseconds: Int64?
   private(set) var idleMilliseconds: Int64?
 
   init() {}
 
-  init(_ arguments: Arguments) throws(CommandError) {
+  init(_ arguments: Arguments) {
     certificates = arguments["ca-bundle"]
-    connectMilliseconds = try ConnectionOptions.milliseconds("cli-connect-timeout", arguments)
-    idleMilliseconds = try ConnectionOptions.milliseconds("cli-read-timeout", arguments)
+    connectMilliseconds = arguments.integer("cli-connect-timeout").map(Self.milliseconds)
+    idleMilliseconds = arguments.integer("cli-read-timeout").map(Self.milliseconds)
   }
 
-  /// The longest that libcurl counts, 24 days: as good as without limit.
+  /// The longest timeout of libcurl in milliseconds, 24 days. It stands for "no limit".
   private static let longest = Int64(Int32.max)
+  private static let longestSeconds = longest / 1000
 
-  private static func milliseconds(_ name: String, _ arguments: Arguments) throws(CommandError)
-    -> Int64?
-  {
-    guard let seconds = try arguments.integer(name) else { return nil }
-    guard (0...longest / 1000).contains(seconds) else {
-      throw .usage("--\(name) is a number of seconds from 0 to \(longest / 1000), not \(seconds)")
-    }
-    return seconds == 0 ? longest : seconds * 1000
+  private static func milliseconds(_ seconds: Int64) -> Int64 {
+    seconds == 0 ? longest : seconds * 1000
   }
 }

@@ -1,66 +1,64 @@
 import CMuster
 
-/// How much of a list is called for, in the AWS CLI's words: all pages, unless the command line says
-/// otherwise.
+/// Options of the AWS CLI for lists. All pages are requested unless an option limits them.
 struct PaginationOptions {
-  static let options = [
+  private static let limits = [
     Option(
-      name: "no-paginate", value: .none,
-      help: "Call once, and print one page as it came; else all pages are called for."),
-    Option(
-      name: "max-items", value: .text("N"),
-      help: "End after so many items; the answer's NextToken leads on."),
+      name: "max-items", value: .integer("N", 1...Int64.max),
+      help: "Maximum number of items. The NextToken of the output continues the list."),
     Option(
       name: "starting-token", value: .text("TOKEN"),
-      help: "Go on where an earlier answer's NextToken leads, Muster's or the AWS CLI's."),
+      help: "Continue after the NextToken of an earlier output, from Muster or the AWS CLI."),
     Option(
-      name: "page-size", value: .text("N"),
-      help: "Ask for so many items at a time; the answer is the same."),
+      name: "page-size", value: .integer("N", 1...Int64.max),
+      help: "Number of items to request with each call. The output stays the same."),
   ]
 
-  /// Nil where one call is all that is wanted.
-  private let settings: PaginationSettings?
-  /// Whether the command line speaks of pages, so that there have to be some.
-  private let isDemanded: Bool
+  static let options =
+    [
+      Option(
+        name: "no-paginate", value: .none,
+        help: "Request one page and print it unchanged. By default all pages are requested.",
+        rules: limits.map {
+          .excludes(
+            $0.name, "--no-paginate sends a single request; omit one of them", isInHelp: false)
+        })
+    ] + limits
 
-  init(_ arguments: Arguments) throws(CommandError) {
-    let given = PaginationOptions.options.map(\.name).filter {
-      $0 != "no-paginate" && arguments.has($0)
-    }
-    isDemanded = !given.isEmpty
+  /// Nil with `--no-paginate`.
+  private let settings: PaginationSettings?
+  /// The first option that was given and that only makes sense for an operation with pages.
+  private let limit: Option?
+
+  init(_ arguments: Arguments) {
+    limit = Self.limits.first { arguments.has($0.name) }
     guard !arguments.has("no-paginate") else {
-      if let name = given.first { throw .usage("--no-paginate and --\(name) exclude each other") }
       settings = nil
       return
     }
     settings = PaginationSettings(
-      pageSize: try PaginationOptions.count("page-size", in: arguments),
-      maxItems: try PaginationOptions.count("max-items", in: arguments),
+      pageSize: arguments.integer("page-size"), maxItems: arguments.integer("max-items"),
       startingToken: arguments["starting-token"])
   }
 
-  private static func count(_ name: String, in arguments: Arguments) throws(CommandError) -> Int64?
-  {
-    guard let count = try arguments.integer(name) else { return nil }
-    guard count > 0 else { throw .usage("--\(name) takes a number above 0, not \(count)") }
-    return count
-  }
-
-  /// The pages that an operation is to be called for; nil where one call is all that is wanted. A
-  /// request that says itself which page it wants, or how large, gets that page.
+  /// The pages of an operation; nil if a single call is wanted. A request that sets the token or the
+  /// size of a page itself returns that page.
   func pages(
     of operation: OperationDescription, by client: MusterClient, input: [UInt8],
     failure: (MusterResult) -> CommandError
   ) throws(CommandError) -> MusterPages? {
-    let own = PaginationOptions.member(of: input, thatIsIn: operation.pagination)
-    if isDemanded, let own {
-      throw .usage("the request has '\(own)' itself, and options of pages exclude that")
+    let member = Self.paginationMember(of: input, operation.pagination)
+    if let limit, let member {
+      throw .usage("\(limit.flag) cannot be used: the request already sets '\(member)'; remove one")
     }
-    guard let settings, own == nil, operation.pagination != nil || isDemanded else { return nil }
+    guard let settings, member == nil, operation.pagination != nil || limit != nil else {
+      return nil
+    }
     return try MusterPages(operation.method, of: client, input: input, settings, failure: failure)
   }
 
-  private static func member(of input: [UInt8], thatIsIn pagination: JSONValue?) -> String? {
+  /// The member of a request that selects a page.
+  private static func paginationMember(of input: [UInt8], _ pagination: JSONValue?) -> String? {
     let request = input.withUnsafeBytes { bytes in
       MusterResult.json(of: bytes.assumingMemoryBound(to: CChar.self).baseAddress, bytes.count)
     }

@@ -1,72 +1,63 @@
-/// A member of a scenario as an option, so that small scenarios need no file.
+/// An option that sets a member of a scenario, so that small scenarios need no file.
 struct ScenarioOption {
-  enum Kind {
-    case integer, share, text
-  }
-
   let option: Option
-  /// The member that it sets.
+  /// The name of the member.
   let member: String
-  let kind: Kind
 
-  private init(
-    _ name: String, _ value: String, as kind: Kind, member: String? = nil, help: String
-  ) {
-    option = Option(name: name, value: .text(value), help: help)
-    self.kind = kind
+  private init(_ name: String, _ value: Option.Value, member: String? = nil, help: String) {
+    option = Option(name: name, value: value, help: help)
     self.member = member ?? name
   }
 
   static let seed = ScenarioOption(
-    "seed", "N", as: .integer,
-    help: "The seed of every random choice (default 7): the same seed and requests, the same "
-      + "answers.")
-
-  static let begins = ScenarioOption(
-    "begins", "TIME", as: .text,
-    help:
-      "The first moment of the simulated clock, as 2026-01-01T00:00:00Z; by default now, or that "
-      + "one if the clock stands.")
+    "seed", .integer("N", .any),
+    help: "Seed of all random choices in the simulation (default 1). The same seed and the same "
+      + "requests produce the same responses.")
 
   static let all = [
-    ScenarioOption("accounts", "N", as: .integer, help: "How many accounts to make up."),
-    seed, begins,
+    ScenarioOption("accounts", .integer("N", .any), help: "Number of accounts to generate."),
+    seed,
     ScenarioOption(
-      "failing", "SHARE", as: .share,
-      help: "The share of the accounts that make some trouble, 0 to 1 (default 0.02)."),
+      "begins", .text("TIME"),
+      help: "Start time of the simulated clock, such as 2026-01-01T00:00:00Z (default: the current "
+        + "time; with --speed 0, 2026-01-01T00:00:00Z)."),
     ScenarioOption(
-      "throttle", "SHARE", as: .share,
-      help: "The share of requests that are answered with 429, 0 to 1 (default 0.01)."),
+      "failing", .number("SHARE", 0...1),
+      help: "Share of the accounts that have a fault, from 0 to 1 (default 0.02)."),
     ScenarioOption(
-      "errors", "SHARE", as: .share,
-      help: "The share of requests that are answered with 500, 0 to 1 (default 0)."),
+      "throttle", .number("SHARE", 0...1),
+      help: "Share of the requests that are throttled with HTTP status 429, from 0 to 1 (default "
+        + "0.01)."),
     ScenarioOption(
-      "any-key", "ACCOUNT", as: .text, member: "anyKeyIs",
-      help: "Take any access key for ACCOUNT, whatever the signature, so that made-up credentials "
-        + "work."),
+      "errors", .number("SHARE", 0...1),
+      help: "Share of the requests that fail with HTTP status 500, from 0 to 1 (default 0)."),
+    ScenarioOption(
+      "any-key", .text("ACCOUNT"), member: "anyKeyIs",
+      help: "Accept every access key, with any signature, as a key of ACCOUNT, so that made-up "
+        + "credentials work."),
   ]
 }
 
 extension Arguments {
-  /// The scenario `text`, with what those of `flags` say that are given.
-  func scenario(_ text: String, changedBy flags: [ScenarioOption]) throws(CommandError) -> String {
-    let given = flags.filter { has($0.option.name) }
+  /// The scenario `text`, with the members that are set by those of `options` that were given.
+  func scenario(_ text: String, with options: [ScenarioOption]) throws(CommandError) -> String {
+    let given = options.filter { has($0.option.name) }
     guard !given.isEmpty else { return text }
     let input = MusterInput()
     try input.load(text)
-    for flag in given { try set(flag, in: input) }
+    for each in given { try set(each, in: input) }
     return input.text
   }
 
-  private func set(_ flag: ScenarioOption, in input: MusterInput) throws(CommandError) {
-    let name = flag.option.name
-    switch flag.kind {
+  private func set(_ scenarioOption: ScenarioOption, in input: MusterInput) throws(CommandError) {
+    let name = scenarioOption.option.name
+    switch scenarioOption.option.value {
     case .integer:
-      if let number = try integer(name) { try input.set(flag.member, to: number) }
-    case .share:
-      if let share = try number(name) { try input.set(flag.member, to: share) }
-    case .text:
-      if let text = self[name] { try input.set(flag.member, to: text) }
+      if let number = integer(name) { try input.set(scenarioOption.member, to: number) }
+    case .number:
+      if let number = number(name) { try input.set(scenarioOption.member, to: number) }
+    default:
+      if let text = self[name] { try input.set(scenarioOption.member, to: text) }
     }
   }
 }

@@ -1,16 +1,16 @@
-/// An answer as boxes, as `aws --output table` prints it without colours: each object and each list
-/// is a section under its name, and what is nested stands further in.
+/// A response as boxes, as `aws --output table` prints it without colors: each object and each list is a
+/// section with its name as the title, and nested values are indented.
 struct BoxTable {
   private var sections: [BoxTableSection] = []
 
-  init(of answer: JSONValue, title: String) {
-    add(answer, title: title, indent: 0)
+  init(of response: JSONValue, title: String) {
+    add(response, title: title, indent: 0)
   }
 
-  /// The lines; objects stand upright where they would be wider than `width` characters.
+  /// The text. If it would be wider than `width` characters, each object gets a row for each member.
   func text(width: Int) -> String {
     var sections = sections
-    if sections.map(\.width).max() ?? 0 > width { sections = sections.map(\.upright) }
+    if sections.map(\.width).max() ?? 0 > width { sections = sections.map(\.transposed) }
     guard let widest = sections.map(\.width).max() else { return "" }
     let lines = sections.flatMap { $0.lines(width: widest) }
     return ([String(repeating: "-", count: widest)] + lines).joined(separator: "\n") + "\n"
@@ -39,7 +39,7 @@ struct BoxTable {
     }
   }
 
-  /// A single object: its scalars are a row, and a single scalar stands beside its name.
+  /// Adds a single object. Its scalars are a row; a single scalar is preceded by its name.
   private mutating func add(_ members: [(name: String, value: JSONValue)], indent: Int) {
     let members = members.sorted { $0.name < $1.name }
     let scalars = members.filter(\.value.isScalar)
@@ -51,7 +51,7 @@ struct BoxTable {
     }
   }
 
-  /// Objects of a list: a row each below one heading, which is repeated behind what is nested.
+  /// Adds the objects of a list, each as a row. The heading is repeated after nested values.
   private mutating func add(objects: [JSONValue], title: String, indent: Int) {
     let members = objects.flatMap(\.members)
     let columns = Set(members.filter(\.value.isScalar).map(\.name)).sorted()
@@ -85,7 +85,7 @@ private struct BoxTableSection {
   var heading: [String] = []
   var rows: [[String]] = []
 
-  /// Two spaces on either side of a field.
+  /// Two spaces on each side of a field.
   private static let padding = 4
 
   private var columnWidths: [Int] {
@@ -97,11 +97,11 @@ private struct BoxTableSection {
     }
   }
 
-  /// How wide the section must at least be, with its borders and those around it.
+  /// The minimum width of the section, including its borders and the enclosing ones.
   var width: Int { max(title.columns, columnWidths.reduce(0, +)) + 2 + 2 * indent }
 
-  /// A section with one row, turned so that names and values stand beside each other.
-  var upright: BoxTableSection {
+  /// A section with one row, with a row for each name and value instead.
+  var transposed: BoxTableSection {
     guard rows.count == 1, !heading.isEmpty else { return self }
     return BoxTableSection(
       title: title, indent: indent, rows: zip(heading, rows[0]).map { [$0, $1] })
@@ -115,12 +115,12 @@ private struct BoxTableSection {
       + widths.enumerated().map { column, width in
         String(repeating: "-", count: max(0, column == 0 ? width - 2 : width - 1)) + "+"
       }.joined()
-    var lines = [centred(title, width: width, edge: "|")]
+    var lines = [centered(title, width: width, edge: "|")]
     if heading.isEmpty && rows.isEmpty {
       lines.append("+" + String(repeating: "-", count: max(0, width - 2)) + "+")
     }
     if !heading.isEmpty {
-      lines += [rule, cells(heading, widths, centred)]
+      lines += [rule, cells(heading, widths, centered)]
     }
     if !rows.isEmpty && !widths.isEmpty {
       lines += [rule] + rows.map { cells($0, widths, leftAligned) } + [rule]
@@ -129,7 +129,7 @@ private struct BoxTableSection {
     return lines.map { border + $0 + border }
   }
 
-  /// The columns' widths stretched in proportion, so that together they are `width`.
+  /// The widths of the columns, scaled so that their sum is `width`.
   private func columnWidths(filling width: Int) -> [Int] {
     let natural = columnWidths
     let sum = natural.reduce(0, +)
@@ -137,10 +137,11 @@ private struct BoxTableSection {
     var widths = natural.map {
       Int((Double(width) / Double(sum) * Double($0)).rounded(.toNearestOrEven))
     }
-    // What rounding added is taken from the left, and what it took is given from the right.
+    // As in the AWS CLI, an excess due to rounding is removed from the left columns, and a shortage is
+    // added to the right ones.
     let excess = widths.reduce(0, +) - width
-    for turn in 0..<abs(excess) {
-      let column = turn % widths.count
+    for index in 0..<abs(excess) {
+      let column = index % widths.count
       widths[excess > 0 ? column : widths.count - 1 - column] -= excess.signum()
     }
     return widths
@@ -154,7 +155,7 @@ private struct BoxTableSection {
     }.joined()
   }
 
-  private func centred(_ text: String, width: Int, edge: String) -> String {
+  private func centered(_ text: String, width: Int, edge: String) -> String {
     let start = String(repeating: " ", count: max(0, width / 2 - text.columns / 2 - 1))
     return (edge + start + text).padded(to: width - 1) + "|"
   }

@@ -1,18 +1,18 @@
-/// How an answer is printed page by page, each as it comes, where the AWS CLI does so: as text, and
-/// in its version 2 as a stream of YAML. In all other formats the pages are one answer.
+/// The formats in which the AWS CLI prints each page as it arrives: text, and in version 2 yaml-stream.
+/// In the other formats all pages are merged into one response.
 struct PageFormat {
   private let format: OutputFormat
   private let pagination: JSONValue?
 
-  /// Nil where the pages are one answer.
+  /// Nil if the pages are merged in this format.
   init?(_ format: OutputFormat, of operation: OperationDescription) {
     guard [.text, .yamlStream].contains(format) else { return nil }
     self.format = format
     pagination = operation.pagination
   }
 
-  /// As YAML a page is printed as it came. As text it is the lists alone, and ahead of the first of
-  /// them what is the same on every page.
+  /// A page. As YAML it is unchanged. As text it has only the lists, and on the first page the members
+  /// that are the same on all pages.
   func text(of page: JSONValue, isFirst: Bool) -> String {
     guard format == .text else { return format.text(of: page, title: "") }
     let keys = (isFirst ? ["nonAggregateKeys", "resultKeys"] : ["resultKeys"])
@@ -21,7 +21,7 @@ struct PageFormat {
       .text
   }
 
-  /// What is printed of the token that leads on, where the list was ended before its end.
+  /// The token that continues a list that was not read to its end.
   func text(ofToken token: String) -> String {
     let token = JSONValue.object([("NextToken", .string(token))])
     return format.text(of: format == .text ? .object([("NextToken", token)]) : token, title: "")
@@ -29,7 +29,7 @@ struct PageFormat {
 }
 
 extension JSONValue {
-  /// The values at these paths alone, each where it was; null where there is none.
+  /// The object with only the values at these paths; null for values that do not exist.
   fileprivate func parts(_ paths: [ArraySlice<String>]) -> JSONValue {
     guard !paths.contains([]) else { return self }
     var names: [String] = []

@@ -1,30 +1,30 @@
 import CMuster
 
-/// Prints a value over several lines, as `JSONValue.pretty` does, and holds no more than a piece of it.
+/// Prints a value in the form of `JSONValue.pretty`, without building the whole text in memory.
 struct PrettyPrinter {
-  private let screen: StandardStream
-  private var piece = ""
+  private let stream: StandardStream
+  private var buffer = ""
 
-  private static let longest = 1 << 16
+  private static let maximumBuffer = 1 << 16
 
-  static func print(_ value: muster_value, on screen: StandardStream) {
-    var printer = PrettyPrinter(screen: screen)
+  static func print(_ value: muster_value, to stream: StandardStream) {
+    var printer = PrettyPrinter(stream: stream)
     printer.write(value, after: "\n")
-    screen.write(printer.piece + "\n")
+    stream.write(printer.buffer + "\n")
   }
 
-  private init(screen: StandardStream) { self.screen = screen }
+  private init(stream: StandardStream) { self.stream = stream }
 
-  /// `newline` is a line's end and the spaces before the value's last bracket.
+  /// `newline` is a line end followed by the indentation of the closing bracket.
   private mutating func write(_ value: muster_value, after newline: String) {
     switch Int(muster_value_type(value)) {
     case MUSTER_TYPE_ARRAY: writeChildren(of: value, "[", "]", after: newline)
     case MUSTER_TYPE_OBJECT: writeChildren(of: value, "{", "}", after: newline)
-    default: piece += JSONValue(value).inline
+    default: buffer += JSONValue(value).inline
     }
-    if piece.utf8.count > PrettyPrinter.longest {
-      screen.write(piece)
-      piece = ""
+    if buffer.utf8.count > PrettyPrinter.maximumBuffer {
+      stream.write(buffer)
+      buffer = ""
     }
   }
 
@@ -34,13 +34,13 @@ struct PrettyPrinter {
     let inner = newline + "    "
     var (child, isEmpty) = (muster_value(), true)
     var key: UnsafePointer<CChar>?
-    piece += open
+    buffer += open
     while muster_value_next(parent, &child, &key) == 1 {
-      piece += (isEmpty ? "" : ",") + inner
-      if let key { piece += JSONValue.quoted(String(cString: key)) + ": " }
+      buffer += (isEmpty ? "" : ",") + inner
+      if let key { buffer += JSONValue.quoted(String(cString: key)) + ": " }
       write(child, after: inner)
       isEmpty = false
     }
-    piece += (isEmpty ? "" : newline) + close
+    buffer += (isEmpty ? "" : newline) + close
   }
 }

@@ -1,15 +1,14 @@
-/// An answer as rows of text with tabs between the fields, as `aws --output text` prints it: the
-/// scalars of an object are a row in the order of their names, and what is nested follows in rows
-/// that begin with the name in capitals.
+/// A response as rows of text with tabs between the fields, as `aws --output text` prints it. The scalars
+/// of an object are a row in the order of their names; nested values follow in rows that begin with
+/// their name in capitals.
 struct TextRows {
   private(set) var text = ""
 
-  init(of answer: JSONValue) {
-    write(answer, name: nil)
+  init(of response: JSONValue) {
+    write(response, name: nil)
   }
 
-  /// `columns` are the scalars that the objects of a list have together, so that their rows have
-  /// the same fields.
+  /// `columns` are the scalars of all objects of a list, so that their rows have the same fields.
   private mutating func write(_ value: JSONValue, name: String?, columns: [String]? = nil) {
     switch value {
     case .object(let members): write(members, name: name, columns: columns)
@@ -54,7 +53,7 @@ struct TextRows {
 }
 
 extension JSONValue {
-  /// A scalar as the AWS CLI prints it in text and tables, which is as Python does.
+  /// A scalar as the AWS CLI prints it in text and tables: as Python prints it.
   var field: String {
     switch self {
     case .null: "None"

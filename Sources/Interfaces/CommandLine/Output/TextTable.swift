@@ -1,21 +1,21 @@
-/// Rows of cells in aligned columns; the last column wraps when the width is limited.
+/// Rows of cells in aligned columns. The last column is wrapped if the width is limited.
 struct TextTable {
   var heading: [String] = []
   var rows: [[String]]
 
   private static let indent = "  "
   private static let gap = "  "
-  /// Below this a wrapped column is harder to read than one that the terminal folds.
-  private static let narrowest = 24
+  /// The minimum width of the wrapped column. A narrower one would be harder to read than long lines.
+  private static let minimumWidth = 24
 
-  /// The table as lines of at most `width` characters; nil does not limit them.
+  /// The table in lines of at most `width` characters; nil means no limit.
   func text(width: Int?) -> String {
     let all = heading.isEmpty ? rows : [heading] + rows
     let widths = columnWidths(of: all)
-    let taken =
+    let used =
       TextTable.indent.count + widths.dropLast().reduce(0) { $0 + $1 + TextTable.gap.count }
-    let room = width.map { max($0 - taken, TextTable.narrowest) }
-    return all.map { lines(of: $0, widths: widths, taken: taken, room: room) }.joined()
+    let available = width.map { max($0 - used, TextTable.minimumWidth) }
+    return all.map { lines(of: $0, widths: widths, used: used, available: available) }.joined()
   }
 
   private func columnWidths(of rows: [[String]]) -> [Int] {
@@ -30,18 +30,18 @@ struct TextTable {
     }
   }
 
-  private func lines(of row: [String], widths: [Int], taken: Int, room: Int?) -> String {
+  private func lines(of row: [String], widths: [Int], used: Int, available: Int?) -> String {
     let fixed = zip(row, widths).dropLast().map { $0.padded(to: $1) + TextTable.gap }.joined()
     let last = row.last ?? ""
-    let pieces = room.map { wrapped(last, width: $0) } ?? [last]
+    let pieces = available.map { wrapped(last, width: $0) } ?? [last]
     return pieces.enumerated().map { index, piece in
-      let start = index == 0 ? TextTable.indent + fixed : String(repeating: " ", count: taken)
+      let start = index == 0 ? TextTable.indent + fixed : String(repeating: " ", count: used)
       return (start + piece).withoutTrailingSpaces + "\n"
     }.joined()
   }
 }
 
-/// `text` in lines of at most `width` characters, broken between words where that is possible.
+/// `text` in lines of at most `width` characters, broken between words if possible.
 func wrapped(_ text: String, width: Int) -> [String] {
   var lines: [String] = []
   var line = ""
@@ -55,7 +55,7 @@ func wrapped(_ text: String, width: Int) -> [String] {
   return lines + [line]
 }
 
-/// A word cut into pieces that fit a line.
+/// A word, cut into pieces of at most `width` characters.
 private func pieces(of word: Substring, width: Int) -> [Substring] {
   var rest = word
   var pieces: [Substring] = []

@@ -1,5 +1,5 @@
 extension JSONValue {
-  /// The value in YAML's block style, as the AWS CLI's version 2 prints it.
+  /// The value in the block style of YAML, as version 2 of the AWS CLI prints it.
   var yaml: String {
     yamlLines.joined(separator: "\n") + "\n"
   }
@@ -33,8 +33,8 @@ extension JSONValue {
 }
 
 extension String {
-  /// Whether YAML reads the text as itself without quotes. It is on the safe side: a letter first,
-  /// and nothing in it that means something in YAML.
+  /// Whether the text needs no quotes in YAML. Only text that begins with a letter and has no special
+  /// character qualifies; some other text would, too.
   fileprivate var isPlainInYAML: Bool {
     guard let first, first.isASCII, first.isLetter, last != ":", last != " " else { return false }
     let isPlain = allSatisfy {
@@ -46,7 +46,7 @@ extension String {
       } && !String.wordsOfYAML.contains(lowercased())
   }
 
-  /// Only double quotes can hold what does not print; JSON's escapes are YAML's too.
+  /// The text in double quotes, which may contain escapes. The escapes of JSON are valid in YAML.
   fileprivate var quotedInYAML: String {
     JSONValue.quoted(self).unicodeScalars.map { scalar in
       guard !scalar.printsInYAML else { return String(scalar) }
@@ -55,14 +55,14 @@ extension String {
     }.joined()
   }
 
-  /// Words that some version of YAML takes for a boolean or for nothing.
+  /// Words that are a boolean or null in some version of YAML.
   private static let wordsOfYAML: Set<String> = [
     "true", "false", "yes", "no", "on", "off", "y", "n", "null",
   ]
 }
 
 extension Unicode.Scalar {
-  /// Whether a text may have the character as it is, on one line (YAML 1.2, section 5.1).
+  /// Whether the character needs no escape in text on one line (YAML 1.2, section 5.1).
   fileprivate var printsInYAML: Bool {
     let others: [Unicode.GeneralCategory] = [.control, .lineSeparator, .paragraphSeparator]
     return !others.contains(properties.generalCategory) && self != "\u{FEFF}"

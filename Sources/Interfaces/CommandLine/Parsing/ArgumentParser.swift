@@ -1,95 +1,5 @@
-/// An option as it is declared: parsing and help are both made from this.
-struct Option: Sendable {
-  enum Value: Sendable {
-    /// The option stands alone: `--live`.
-    case none
-    /// A value follows, called this in the help: `--region REGION`.
-    case text(String)
-    /// Any number of values follow, up to the next option: `--account-ids ID ID`.
-    case list(String)
-    /// One of these words follows: `--output json`.
-    case choice([String])
-    /// `true` or `false` may follow, and `true` is meant when neither does.
-    case boolean
-  }
-
-  var name: String
-  var value: Value
-  var help: String
-  /// Set apart from other options that are called the same.
-  var scope = ""
-  /// Whether "" is a value like any other; mostly it is a shell variable that was never set.
-  var allowsEmpty = false
-  /// Values that a shell offers, besides which others may be right.
-  var suggestions: [String] = []
-
-  static let help = Option(name: "help", value: .none, help: "Show this help.")
-
-  /// What its values are kept under.
-  var key: String { scope + name }
-
-  /// The option as it is typed; a script's parameter `dry_run` is `--dry-run`.
-  var flag: String { "--" + hyphenated(name) }
-
-  /// The option as the help shows it: `--region REGION`.
-  var synopsis: String {
-    switch value {
-    case .none: flag
-    case .text(let placeholder): "\(flag) \(placeholder)"
-    case .list(let placeholder): "\(flag) \(placeholder) ..."
-    case .choice(let words): "\(flag) " + words.joined(separator: "|")
-    case .boolean: "\(flag)[=true|false]"
-    }
-  }
-}
-
-/// Options that belong together, under the title that the help gives them.
-struct OptionGroup: Sendable {
-  var title: String
-  /// What there is to say of them together.
-  var about = ""
-  var options: [Option]
-}
-
-/// The values that a command line gave to options.
-struct Arguments {
-  fileprivate var given: [String: [String]] = [:]
-
-  subscript(_ name: String) -> String? { given[name]?.first }
-
-  /// Everything that was given to an option that takes a list, or nil if it was not given.
-  func words(_ name: String) -> [String]? { given[name] }
-
-  /// The values of these options alone, as far as they were given.
-  func values(of options: [Option]) -> [String: String] {
-    given.compactMapValues(\.first).filter { name, _ in options.contains { $0.name == name } }
-  }
-
-  func has(_ name: String) -> Bool { given[name] != nil }
-
-  /// The whole number that was given to an option, or nil if the option was not given.
-  func integer(_ name: String) throws(CommandError) -> Int64? {
-    guard let text = self[name] else { return nil }
-    guard let number = Int64(text) else {
-      throw .usage("--\(name) takes a whole number (64 bits), not '\(text)'")
-    }
-    return number
-  }
-}
-
-extension Arguments {
-  /// The number that was given to an option, or nil if the option was not given.
-  func number(_ name: String) throws(CommandError) -> Double? {
-    guard let text = self[name] else { return nil }
-    guard let number = Double(text), number.isFinite else {
-      throw .usage("--\(name) takes a number, not '\(text)'")
-    }
-    return number
-  }
-}
-
-/// Reads a command line from left to right. A command asks for its operands one after the other
-/// and may declare more options in between, as `run` does when it has seen which script it is.
+/// Reads a command line from left to right. A command takes its operands one by one and may declare
+/// more options in between, as `run` does for the parameters of the script.
 struct ArgumentParser {
   private let command: Subcommand
   private var groups: [OptionGroup]
@@ -100,21 +10,24 @@ struct ArgumentParser {
   init(_ words: ArraySlice<String>, for command: Subcommand) {
     self.words = words
     self.command = command
-    groups = [OptionGroup(title: "options", options: command.options + [.help])]
+    groups = command.optionGroups
   }
 
+  private var options: [Option] { groups.flatMap(\.options) }
+
+  /// Adds options, which the help lists before those that all uses of the command have.
   mutating func declare(_ group: OptionGroup) {
-    groups.append(group)
+    groups.insert(group, at: 0)
   }
 
-  /// The next operand, which the command cannot do without.
+  /// The next operand; throws if there is none.
   mutating func operand(_ name: String) throws(CommandError) -> String {
     if let operand = try optionalOperand() { return operand }
     try stopForHelp()
-    throw .usage("\(name) is missing: \(command.synopsis)")
+    throw .usage("missing argument \(name) (usage: \(command.synopsis))")
   }
 
-  /// The next operand, or nil if there is none. Options before it are read on the way.
+  /// The next operand, or nil if there is none. Reads the options before it.
   mutating func optionalOperand() throws(CommandError) -> String? {
     while let word = words.popFirst() {
       if onlyOperandsFollow || word == "-" || !word.hasPrefix("-") { return word }
@@ -123,16 +36,17 @@ struct ArgumentParser {
     return nil
   }
 
-  /// Reads what is left, in which no operand may be.
+  /// Reads the remaining options and checks that those given can be used together.
   mutating func finish() throws(CommandError) -> Arguments {
     if let operand = try optionalOperand() {
-      throw .usage("'\(operand)' is one operand too many: \(command.synopsis)")
+      throw .usage("unexpected argument '\(operand)' (usage: \(command.synopsis))")
     }
     try stopForHelp()
+    try options.checkRules(given: arguments.has)
     return arguments
   }
 
-  /// The value of an option that decides which other options there are, wherever it stands.
+  /// The value of an option that decides which other options exist, wherever it is.
   func valueAhead(of option: Option) -> String? {
     if let value = arguments[option.name] { return value }
     for (index, word) in words.enumerated() {
@@ -143,32 +57,41 @@ struct ArgumentParser {
   }
 
   private func stopForHelp() throws(CommandError) {
-    if arguments.has(Option.help.name) { throw .help(command.help(with: groups)) }
+    if arguments.has(Option.help.name) { throw .helpRequested(command.help(with: groups)) }
   }
+}
 
+// MARK: - Options
+
+extension ArgumentParser {
   private mutating func readOption(_ word: String) throws(CommandError) {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     let name = parts[0] == "-h" ? "--help" : String(parts[0])
-    let option = try declared(name)
+    guard let option = declared(name) else { throw unknown(name) }
     let values = try values(of: option, attached: parts.count > 1 ? String(parts[1]) : nil)
     if values.contains("") && !option.allowsEmpty {
-      throw .usage("\(option.flag) has an empty value; leave it out, or say: \(option.synopsis)")
+      throw .usage("\(option.flag) has an empty value; give a value or omit it: \(option.synopsis)")
     }
-    arguments.given[option.key] = values
+    if let value = values.first, let requirement = option.requirement(notMetBy: value) {
+      throw .usage("\(option.flag) must be \(requirement), not '\(value)'")
+    }
+    arguments.set(option, to: values)
   }
 
-  /// Of options that are called the same, one that is set apart is meant.
-  private func declared(_ name: String) throws(CommandError) -> Option {
-    let options = groups.flatMap(\.options)
+  /// The option with this flag. If several have it, one with a scope takes precedence.
+  private func declared(_ name: String) -> Option? {
     let flag = hyphenated(name)
-    let called = options.filter { $0.flag == flag }
-    if let option = called.first(where: { !$0.scope.isEmpty }) ?? called.first { return option }
-    if let reason = ConnectionOptions.refused[name] {
-      throw .usage("there is no \(name): \(reason)")
+    let named = options.filter { $0.flag == flag }
+    return named.first { !$0.scope.isEmpty } ?? named.first
+  }
+
+  private func unknown(_ name: String) -> CommandError {
+    if let alternative = unsupportedOptions[name] {
+      return .usage("muster does not support \(name): \(alternative)")
     }
-    let suggestion = nearest(to: name, among: options.map(\.flag))
-    let hint = suggestion.map { "; did you mean \($0)?" } ?? ": \(command.synopsis)"
-    throw .usage("unknown option '\(name)'" + hint)
+    let suggestion = nearestName(to: name, among: options.map(\.flag))
+    let hint = suggestion.map { "; did you mean \($0)?" } ?? " (usage: \(command.synopsis))"
+    return .usage("unknown option '\(name)'" + hint)
   }
 
   private mutating func values(
@@ -177,17 +100,11 @@ struct ArgumentParser {
     switch option.value {
     case .none:
       guard let attached else { return ["true"] }
-      throw .usage("\(option.flag) takes no value, but '\(attached)' was given")
-    case .text:
+      throw .usage("\(option.flag) does not take a value, but '\(attached)' was given")
+    case .text, .integer, .number, .choice:
       return [try valueOrNext(attached, of: option)]
     case .list:
-      return (attached.map { [$0] } ?? []) + valuesThatFollow()
-    case .choice(let choices):
-      let value = try valueOrNext(attached, of: option)
-      guard choices.contains(value) else {
-        throw .usage("\(option.flag) is \(alternatives(choices)), not '\(value)'")
-      }
-      return [value]
+      return (attached.map { [$0] } ?? []) + followingValues()
     case .boolean:
       if let attached { return [attached] }
       guard let next = words.first, ["true", "false"].contains(next) else { return ["true"] }
@@ -195,32 +112,47 @@ struct ArgumentParser {
     }
   }
 
-  /// What stands behind `=`, or else the next word. One that looks like an option is a forgotten
-  /// value more often than it is meant; `--name=--value` says that it is.
+  /// The value after `=`, or else the next argument. An argument that begins with `--` is rejected,
+  /// because usually the value was forgotten; `--name=--value` is accepted.
   private mutating func valueOrNext(
     _ attached: String?, of option: Option
   ) throws(CommandError) -> String {
     if let attached { return attached }
     guard let value = words.first, !value.hasPrefix("--") else {
-      throw .usage("\(option.flag) needs a value: \(option.synopsis)")
+      throw .usage("\(option.flag) requires a value: \(option.synopsis)")
     }
     return words.removeFirst()
   }
 
-  private mutating func valuesThatFollow() -> [String] {
+  private mutating func followingValues() -> [String] {
     let values = words.prefix { !$0.hasPrefix("--") }
     words.removeFirst(values.count)
     return Array(values)
   }
 }
 
-/// "json", "json or csv", "json, text or table".
-func alternatives(_ words: [String]) -> String {
-  let last = words.suffix(2).joined(separator: " or ")
-  return (words.dropLast(2) + [last]).joined(separator: ", ")
+extension Option {
+  /// A description of the values that the option accepts; nil if it accepts `text`.
+  fileprivate func requirement(notMetBy text: String) -> String? {
+    switch value {
+    case .integer(_, let range):
+      if let number = Int64(text), range.contains(number) { return nil }
+      if range == .any { return "a 64-bit integer" }
+      return range.upperBound == .max
+        ? "an integer of at least \(range.lowerBound)"
+        : "an integer from \(range.lowerBound) to \(range.upperBound)"
+    case .number(_, let range):
+      if let number = Double(text), range.contains(number) { return nil }
+      return "a number from \(Int64(range.lowerBound)) to \(Int64(range.upperBound))"
+    case .choice(let choices):
+      return choices.contains(text) ? nil : alternatives(choices)
+    case .none, .text, .list, .boolean:
+      return nil
+    }
+  }
 }
 
-func hyphenated(_ name: String) -> String {
-  String(
-    decoding: name.utf8.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 }, as: UTF8.self)
+extension ClosedRange<Int64> {
+  /// All integers.
+  static var any: ClosedRange<Int64> { .min ... .max }
 }

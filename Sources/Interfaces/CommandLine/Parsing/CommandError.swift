@@ -1,31 +1,31 @@
-/// How the program ends, as a shell sees it.
+/// The exit code of the program.
 enum ExitCode: Int32 {
-  /// Every account is done, or was so before.
+  /// The command succeeded; every account is `done` or `already`.
   case done = 0
   /// Some accounts are not done, or the command failed.
   case unfinished = 1
-  /// The command was not understood; nothing was sent.
+  /// The command line, an input file or the configuration is not valid; no request was sent.
   case usage = 2
 }
 
-/// Why a command ends before it has run to its end.
+/// The reason for which a command ends early.
 enum CommandError: Error {
-  /// Help was asked for: this is its text.
-  case help(String)
-  /// The command line, or a file that it names, is wrong.
+  /// `--help` was given; the text is the help.
+  case helpRequested(String)
+  /// The command line, a file that it names, or the configuration is not valid.
   case usage(String)
-  /// What was asked for was tried and failed.
+  /// The command was executed and failed.
   case failed(String)
 
   var message: String {
     switch self {
-    case .help(let text), .usage(let text), .failed(let text): text
+    case .helpRequested(let text), .usage(let text), .failed(let text): text
     }
   }
 
   var exitCode: ExitCode {
     switch self {
-    case .help: .done
+    case .helpRequested: .done
     case .usage: .usage
     case .failed: .unfinished
     }

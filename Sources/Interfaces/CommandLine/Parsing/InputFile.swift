@@ -1,9 +1,9 @@
 import Glibc
 
-/// Files that the command line names; "-" is the standard input.
+/// Files that the command line names; "-" is standard input.
 enum InputFile {
-  /// More than any snapshot of an organization has; an endless device would fill the memory.
-  private static let largest = 256 << 20
+  /// A limit for endless devices such as /dev/zero. Snapshots of organizations are smaller.
+  private static let maximumSize = 256 << 20
 
   static func bytes(at path: String) throws(CommandError) -> [UInt8] {
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
@@ -12,7 +12,9 @@ enum InputFile {
 
     var bytes: [UInt8] = []
     var status = stat()
-    if fstat(descriptor, &status) == 0 { bytes.reserveCapacity(min(Int(status.st_size), largest)) }
+    if fstat(descriptor, &status) == 0 {
+      bytes.reserveCapacity(min(Int(status.st_size), maximumSize))
+    }
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let count = read(descriptor, &chunk, chunk.count)
@@ -20,38 +22,38 @@ enum InputFile {
       if count < 0 && errno == EINTR { continue }
       guard count > 0 else { throw .usage("cannot read '\(path)': \(reason(errno))") }
       bytes += chunk.prefix(count)
-      guard bytes.count <= largest else {
-        throw .usage("'\(path)' is larger than \(largest >> 20) MiB")
+      guard bytes.count <= maximumSize else {
+        throw .usage("'\(path)' is larger than \(maximumSize >> 20) MiB")
       }
     }
   }
 
-  /// The text of the file at a path: UTF-8 without NUL.
+  /// The text of a file: UTF-8 without NUL.
   static func textFile(at path: String) throws(CommandError) -> String {
     try text(try bytes(at: path), of: path)
   }
 
-  /// What an option of the form `JSON|@FILE|-` means: the text itself, or what is in a file.
+  /// The value of an option of the form `JSON|@FILE|-`: the argument itself, or the content of a file.
   static func contents(of argument: String) throws(CommandError) -> [UInt8] {
     if argument == "-" { return try bytes(at: argument) }
     if argument.hasPrefix("@") { return try bytes(at: String(argument.dropFirst())) }
     return Array(argument.utf8)
   }
 
-  /// The same as text that C can read too: UTF-8 without NUL.
+  /// The same, as text: UTF-8 without NUL.
   static func text(of argument: String) throws(CommandError) -> String {
     try text(try contents(of: argument), of: argument)
   }
 
-  /// What the AWS CLI's `file://PATH` (text) and `fileb://PATH` (bytes, in Base64) stand for; nil
-  /// for any other argument.
+  /// The content of the file in the AWS CLI's `file://PATH` (text) or `fileb://PATH` (bytes, in Base64);
+  /// nil for any other argument.
   static func contents(ofURL argument: String) throws(CommandError) -> String? {
     if argument.hasPrefix("fileb://") { return base64(try bytes(at: path(in: argument))) }
     guard argument.hasPrefix("file://") else { return nil }
     return try text(try bytes(at: path(in: argument)), of: argument)
   }
 
-  /// The path behind the two slashes; no shell has replaced its `~`.
+  /// The path after the two slashes. Expands `~`, which the shell does not do there.
   private static func path(in url: String) -> String {
     let path = url.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false).last ?? ""
     guard path.hasPrefix("~/"), let home = environment("HOME") else { return String(path) }

@@ -1,5 +1,5 @@
-/// The candidate that is closest to a word which was probably mistyped, or nil if none is close.
-func nearest(to word: String, among candidates: [String]) -> String? {
+/// The candidate that is closest to a mistyped word; nil if none is close.
+func nearestName(to word: String, among candidates: [String]) -> String? {
   candidates
     .map { (name: $0, distance: editDistance(word, $0)) }
     .filter { $0.distance <= max(1, min(word.count, $0.name.count) / 3) }
@@ -7,8 +7,8 @@ func nearest(to word: String, among candidates: [String]) -> String? {
     .name
 }
 
-/// How many characters must be inserted, removed, replaced or swapped with their neighbour to make
-/// one word of the other (optimal string alignment).
+/// The number of characters to insert, remove, replace or swap with their neighbor to turn one word into
+/// the other (optimal string alignment distance).
 private func editDistance(_ first: String, _ second: String) -> Int {
   let first = Array(first.prefix(64))
   let second = Array(second.prefix(64))

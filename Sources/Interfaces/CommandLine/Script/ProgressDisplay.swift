@@ -1,67 +1,72 @@
 import Glibc
 
-/// Shows progress on the error stream: redrawn in place on a terminal, and in a pipe, mostly, a line
-/// for every step that is finished.
+/// Shows progress on standard error. A terminal is redrawn in place; a pipe receives a line for each
+/// step that is completed.
 final class ProgressDisplay {
   private var progress: ProgressLines
-  private let screen = StandardStream.error
+  private let stream = StandardStream.error
   private var drawnLines = 0
   private var drawnAt: Int64 = 0
 
-  /// A terminal is not redrawn more often than an eye can follow, in milliseconds.
+  /// The minimum time between two redraws of a terminal, in milliseconds.
   private static let redrawInterval: Int64 = 50
 
-  /// Whether a pipe is told of steps; where they are but pages that are read, they say nothing there.
-  private let tellsPipes: Bool
+  /// Whether pipes receive a line for each step. Steps that only read pages are not worth a line.
+  private let printsStepsToPipes: Bool
 
-  init(isSimulated: Bool, tellsPipes: Bool = true) {
+  init(isSimulated: Bool, printsStepsToPipes: Bool = true) {
     progress = ProgressLines(isSimulated: isSimulated)
-    self.tellsPipes = tellsPipes
+    self.printsStepsToPipes = printsStepsToPipes
   }
 
-  /// Sets the time of the session's clock from which the time shown is counted.
+  /// Sets the start time, by the session's clock in milliseconds.
   func start(at now: Int64) {
     progress.start = now
   }
 
-  func show(_ advance: BatchProgress) {
-    let finishesStep = progress.take(advance)
-    if screen.isTerminal {
+  func show(_ report: BatchProgress) {
+    let completesStep = progress.record(report)
+    if stream.isTerminal {
       if monotonicMilliseconds() - drawnAt >= ProgressDisplay.redrawInterval { redraw() }
-    } else if finishesStep && tellsPipes {
-      screen.write(progress.text(of: advance) + "\n")
+    } else if completesStep && printsStepsToPipes {
+      stream.write(progress.text(of: report) + "\n")
     }
   }
 
-  /// Writes something else, above the lines that are redrawn.
+  /// Prints a line of the log above the progress.
+  func log(_ line: String) {
+    interrupt { stream.write(line + "\n") }
+  }
+
+  /// Calls `write`, which prints something else, above the progress.
   func interrupt(_ write: () -> Void) {
     erase()
     write()
-    if screen.isTerminal { redraw() }
+    if stream.isTerminal { redraw() }
   }
 
-  /// Leaves the last state on the terminal.
+  /// Shows the final state, which stays on the terminal.
   func finish() {
-    if screen.isTerminal { redraw() }
+    if stream.isTerminal { redraw() }
     drawnLines = 0
   }
 
   private func redraw() {
-    let size = screen.size ?? (columns: 80, rows: 24)
+    let size = stream.size ?? (columns: 80, rows: 24)
     let lines = progress.text(width: size.columns - 1, count: max(1, size.rows - 1))
     erase()
-    screen.write(lines.map { $0 + "\n" }.joined())
+    stream.write(lines.map { $0 + "\n" }.joined())
     drawnLines = lines.count
     drawnAt = monotonicMilliseconds()
   }
 
   private func erase() {
-    screen.erase(lines: drawnLines)
+    stream.erase(lines: drawnLines)
     drawnLines = 0
   }
 }
 
-/// The machine's time since some moment, in milliseconds; setting its clock does not change it.
+/// The machine's monotonic clock in milliseconds. Setting the system time does not change it.
 func monotonicMilliseconds() -> Int64 {
   var time = timespec()
   clock_gettime(CLOCK_MONOTONIC, &time)

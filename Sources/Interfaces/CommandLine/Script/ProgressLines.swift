@@ -1,81 +1,81 @@
-/// How far every service in every Region has come: a value from which lines are made.
+/// The progress of each service in each Region, as lines of text.
 struct ProgressLines {
   struct Line {
     var region: String
     var service: String
     var steps: [BatchProgress]
-    /// When it last changed, by the session's clock in milliseconds.
-    var changed: Int64
+    /// The time of the last change, by the session's clock in milliseconds.
+    var changedAt: Int64
   }
 
   private(set) var lines: [Line] = []
   private let isSimulated: Bool
-  /// The session's clock when the work began, in milliseconds.
+  /// The time at which the work began, by the session's clock in milliseconds.
   var start: Int64 = 0
 
   init(isSimulated: Bool) {
     self.isSimulated = isSimulated
   }
 
-  /// Takes in what the library reported. Returns whether the step was finished by it.
-  mutating func take(_ advance: BatchProgress) -> Bool {
-    let index = line(of: advance)
-    lines[index].changed = advance.now
-    guard let step = lines[index].steps.firstIndex(where: { $0.step == advance.step }) else {
-      lines[index].steps.append(advance)
-      return advance.isFinished
+  /// Records a report of the library. Returns whether it is the one that completes its step.
+  mutating func record(_ report: BatchProgress) -> Bool {
+    let index = line(of: report)
+    lines[index].changedAt = report.now
+    guard let step = lines[index].steps.firstIndex(where: { $0.step == report.step }) else {
+      lines[index].steps.append(report)
+      return report.isFinished
     }
     let wasFinished = lines[index].steps[step].isFinished
-    lines[index].steps[step] = advance
-    return advance.isFinished && !wasFinished
+    lines[index].steps[step] = report
+    return report.isFinished && !wasFinished
   }
 
-  private mutating func line(of advance: BatchProgress) -> Int {
+  private mutating func line(of report: BatchProgress) -> Int {
     let known = lines.firstIndex {
-      $0.region == advance.region && $0.service == advance.service
+      $0.region == report.region && $0.service == report.service
     }
     if let known { return known }
     lines.append(
-      Line(region: advance.region, service: advance.service, steps: [], changed: advance.now))
+      Line(region: report.region, service: report.service, steps: [], changedAt: report.now))
     return lines.endIndex - 1
   }
 
-  /// One line for every service and Region in at most `width` characters. When they are more than
-  /// `count`, those that did not change for longest are left out.
+  /// A line for each service and Region, of at most `width` characters. If there are more than `count`,
+  /// only the ones that changed last are returned.
   func text(width: Int, count: Int) -> [String] {
-    let shown = lines.indices.sorted { lines[$0].changed > lines[$1].changed }.prefix(count)
+    let shown = lines.indices.sorted { lines[$0].changedAt > lines[$1].changedAt }.prefix(count)
     return shown.sorted().map { text(of: lines[$0], width: width) }
   }
 
-  /// A line that tells of one step alone.
-  func text(of advance: BatchProgress) -> String {
+  /// A line about a single step.
+  func text(of report: BatchProgress) -> String {
     let line = Line(
-      region: advance.region, service: advance.service, steps: [advance], changed: advance.now)
+      region: report.region, service: report.service, steps: [report], changedAt: report.now)
     return text(of: line, width: .max)
   }
 
   private func text(of line: Line, width: Int) -> String {
-    let place = column(line.region, \.region) + column(line.service, \.service)
-    let time = duration(line.changed - start) + (isSimulated ? " simulated" : "")
-    let room = width - place.count - time.count - 2
-    return String((place + describe(line.steps, room: room) + "  " + time).prefix(width))
+    let name = column(line.region, \.region) + column(line.service, \.service)
+    let time = durationText(line.changedAt - start) + (isSimulated ? " simulated" : "")
+    let available = width - name.count - time.count - 2
+    return String((name + describe(line.steps, width: available) + "  " + time).prefix(width))
   }
 
   private func column(_ text: String, _ part: KeyPath<Line, String>) -> String {
     text.padded(to: lines.map { $0[keyPath: part].count }.max() ?? 0) + "  "
   }
 
-  /// "create invitations 500/500  member enabled 431/500  waiting 62  failing 7"; where room is
-  /// short, earlier steps are left out, and the last one's name is cut.
-  private func describe(_ steps: [BatchProgress], room: Int) -> String {
+  /// "create invitations 500/500  member enabled 431/500  waiting 62  failing 7". If this is too wide,
+  /// earlier steps are omitted, then the name of the last one is cut.
+  private func describe(_ steps: [BatchProgress], width: Int) -> String {
     guard let last = steps.last else { return "" }
     let latest = last.title + last.counts
-    if latest.count > room {
-      return last.title.prefix(max(0, room - last.counts.count)) + last.counts
+    if latest.count > width {
+      return last.title.prefix(max(0, width - last.counts.count)) + last.counts
     }
     return steps.dropLast().reversed().reduce(latest) { words, step in
       let more = "\(step.title) \(step.done)/\(step.total)  " + words
-      return more.count > room ? words : more
+      return more.count > width ? words : more
     }
   }
 }
@@ -94,8 +94,8 @@ extension BatchProgress {
   }
 }
 
-/// Minutes and seconds, with hours where there are any: "0:41", "1:02:03".
-func duration(_ milliseconds: Int64) -> String {
+/// Minutes and seconds, with hours if there are any: "0:41", "1:02:03".
+func durationText(_ milliseconds: Int64) -> String {
   let seconds = max(0, milliseconds) / 1000
   let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60)
   let twoDigits = { (number: Int64) in number < 10 ? "0\(number)" : "\(number)" }

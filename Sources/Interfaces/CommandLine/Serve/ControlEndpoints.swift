@@ -1,75 +1,80 @@
 import CMuster
 
-/// The paths below /_muster/, by which tests steer the organization that they talk to.
+/// The paths below /_muster/, through which tests control the served organization.
 struct ControlEndpoints {
   private static let root = "/_muster/"
 
   let organization: MusterOrganization
 
-  /// What may be asked of a path: what it does, as people are told, and how it is done with a body, ""
-  /// where there is none.
   private struct Method {
     let name: String
     let about: String
-    let answer: (String) throws(CommandError) -> ServerResponse
+    /// Returns the response to a request with this body; "" if it has none.
+    let respond: (String) throws(CommandError) -> ServerResponse
+
+    init(
+      _ name: String, _ about: String,
+      respond: @escaping (String) throws(CommandError) -> ServerResponse
+    ) {
+      self.name = name
+      self.about = about
+      self.respond = respond
+    }
   }
 
-  /// What there is, by name.
+  /// The paths by name.
   private var paths: [(name: String, methods: [Method])] {
     [
       (
         "state",
         [
-          Method(name: "GET", about: "the organization as it stands, a scenario for --org") { _ in
-            reply(organization.state())
+          Method("GET", "The state of the organization, as a scenario for --org.") { _ in
+            response(organization.state())
           }
         ]
       ),
       (
         "clock",
         [
-          Method(name: "GET", about: "what the organization's clock shows, and how fast it goes") {
-            _ in clock
-          },
+          Method("GET", "The time of the simulated clock, and its speed.") { _ in clock },
           Method(
-            name: "POST", about: #"{"advanceSeconds": 2400} lets so much time pass at once"#,
-            answer: advance),
+            "POST", #"Advances the clock: {"advanceSeconds": 2400}."#, respond: advance),
         ]
       ),
       (
         "faults",
         [
-          Method(name: "GET", about: "what goes wrong, as members of a scenario") { _ in
+          Method("GET", "The faults, as members of a scenario.") { _ in
             described { $0["faults"] ?? .null }
           },
           Method(
-            name: "POST",
-            about: #"{"throttle": 0.1, "operations": {"Enable": {"errors": 1}}} changes these "#
-              + #"members; "operations": {} takes back what was said of single ones"#,
-            answer: change),
+            "POST",
+            #"Changes the given members: {"throttle": 0.1, "operations": {"Enable": {"errors": 1}}}. "#
+              + #""operations": {} removes the faults of all single operations."#,
+            respond: change),
         ]
       ),
       (
         "requests",
         [
-          Method(name: "GET", about: "the latest 1,000 requests and how each was answered") { _ in
-            reply(organization.requests())
+          Method("GET", "The latest 1,000 requests and the status of their responses.") { _ in
+            response(organization.requests())
           }
         ]
       ),
       (
         "reset",
         [
-          Method(name: "POST", about: "begins again, as if nothing had happened") { _ in
-            reply(organization.reset(), then: organization.describe)
+          Method("POST", "Resets the organization to its scenario.") { _ in
+            response(organization.reset(), then: organization.describe)
           }
         ]
       ),
     ]
   }
 
-  /// The answer to a request for one of the paths; nil for all others.
-  func answer(_ request: muster_request) -> ServerResponse? {
+  /// The response to a request for one of the paths; nil for all other requests.
+  func response(to request: muster_request) -> ServerResponse? {
     guard let url = request.url.map({ String(cString: $0) }),
       let method = request.method.map({ String(cString: $0) })
     else { return nil }
@@ -85,7 +90,7 @@ struct ControlEndpoints {
     guard let found = methods.first(where: { $0.name == (method == "HEAD" ? "GET" : method) })
     else { return notAllowed(method, methods.map(\.name)) }
     do throws(CommandError) {
-      return try found.answer(try body(of: request))
+      return try found.respond(try body(of: request))
     } catch {
       return ServerResponse(400, .error("BadRequest", error.message))
     }
@@ -111,32 +116,33 @@ struct ControlEndpoints {
 
   private func unknown(_ name: some StringProtocol) -> ServerResponse {
     let hint =
-      nearest(to: String(name), among: paths.map(\.name))
+      nearestName(to: String(name), among: paths.map(\.name))
       .map { "; did you mean \(ControlEndpoints.root)\($0)?" }
-      ?? "; \(ControlEndpoints.root) lists them"
+      ?? "; GET \(ControlEndpoints.root) lists the paths"
     return ServerResponse(
-      404, .error("NotFound", "There is no \(ControlEndpoints.root)\(name)\(hint)"))
+      404, .error("NotFound", "Unknown path \(ControlEndpoints.root)\(name)\(hint)"))
   }
 
   private func notAllowed(_ method: String, _ allowed: [String]) -> ServerResponse {
     ServerResponse(
-      405, .error("MethodNotAllowed", "\(method) is not \(alternatives(allowed))."),
+      405,
+      .error("MethodNotAllowed", "The method must be \(alternatives(allowed)), not \(method)."),
       headers: [("Allow", allowed.joined(separator: ", "))])
   }
 }
 
-// MARK: - What they do
+// MARK: - Actions
 
 extension ControlEndpoints {
   private var clock: ServerResponse {
     described { state in .object(["now", "speed"].map { (name: $0, value: state[$0] ?? .null) }) }
   }
 
-  /// A part of what there is to be told of the organization.
+  /// A part of the description of the organization.
   private func described(_ part: (JSONValue) -> JSONValue) -> ServerResponse {
-    let answer = organization.describe()
-    guard answer.status == MUSTER_OK else { return reply(answer) }
-    return ServerResponse(200, part(answer.json))
+    let result = organization.describe()
+    guard result.status == MUSTER_OK else { return response(result) }
+    return ServerResponse(200, part(result.json))
   }
 
   /// {"advanceSeconds": 2400}
@@ -149,36 +155,39 @@ extension ControlEndpoints {
       default: nil
       }
     guard let seconds, (0...1e9).contains(seconds) else {
-      throw .usage("/advanceSeconds must be a number of seconds, from 0 to 1000000000")
+      throw .usage("/advanceSeconds must be a number of seconds from 0 to 1000000000")
     }
     let milliseconds = Int64((seconds * 1000).rounded())
-    return reply(organization.advance(by: milliseconds), then: { clock })
+    return response(organization.advance(by: milliseconds), then: { clock })
   }
 
   private func change(_ body: String) throws(CommandError) -> ServerResponse {
-    reply(organization.change(faults: body))
+    response(organization.change(faults: body))
   }
 
-  private func reply(_ answer: MusterResult) -> ServerResponse {
-    reply(answer) { ServerResponse(200, answer.json) }
+  private func response(_ result: MusterResult) -> ServerResponse {
+    response(result) { ServerResponse(200, result.json) }
   }
 
-  private func reply(_ answer: MusterResult, then next: @escaping () -> MusterResult)
-    -> ServerResponse
-  {
-    reply(answer) { reply(next()) }
+  private func response(
+    _ result: MusterResult, then next: @escaping () -> MusterResult
+  ) -> ServerResponse {
+    response(result) { response(next()) }
   }
 
-  private func reply(_ answer: MusterResult, then next: () -> ServerResponse) -> ServerResponse {
-    guard answer.status != MUSTER_OK else { return next() }
-    let isTheirs = Int(answer.status) == MUSTER_ERROR_ARGUMENT
+  private func response(
+    _ result: MusterResult, then next: () -> ServerResponse
+  ) -> ServerResponse {
+    guard result.status != MUSTER_OK else { return next() }
+    let isClientError = Int(result.status) == MUSTER_ERROR_ARGUMENT
     return ServerResponse(
-      isTheirs ? 400 : 500, .error(answer.errorCode ?? "InternalFailure", answer.errorMessage))
+      isClientError ? 400 : 500,
+      .error(result.errorCode ?? "InternalFailure", result.errorMessage))
   }
 }
 
 extension JSONValue {
-  /// An error of the server itself, in a form in which clients of AWS find it.
+  /// An error of the server itself, in the form of the JSON protocols of AWS.
   static func error(_ code: String, _ message: String) -> JSONValue {
     .object([("__type", .string(code)), ("message", .string(message))])
   }

@@ -2,20 +2,20 @@ import CMicrohttpd
 import CMuster
 import Glibc
 
-/// Serves HTTP on the thread that runs it: libmicrohttpd does what there is to do on connections, and
-/// answers that are kept back wait beside it for their time.
+/// Serves HTTP on the calling thread. libmicrohttpd handles the connections; responses with a delay are
+/// suspended connections in a list ordered by time.
 final class HTTPServer {
   typealias Handler = (UnsafePointer<muster_request>) -> ServerResponse
 
-  /// How long a connection may be silent: longer than clients keep theirs.
+  /// The idle timeout of connections, which is longer than that of common clients.
   private static let idleSeconds: UInt32 = 120
 
-  private let answer: Handler
+  private let handler: Handler
   private var daemon: OpaquePointer?
   private var delayed = DelayedResponses()
 
-  init(_ socket: ListeningSocket, answer: @escaping Handler) throws(CommandError) {
-    self.answer = answer
+  init(_ socket: ListeningSocket, handler: @escaping Handler) throws(CommandError) {
+    self.handler = handler
     daemon = muster_http_start(
       socket.descriptor, HTTPServer.idleSeconds,
       { server, connection, _, method, _, upload, uploadSize, context in
@@ -27,7 +27,7 @@ final class HTTPServer {
         Unmanaged<ServerExchange>.fromOpaque(exchange).release()
       },
       Unmanaged.passUnretained(self).toOpaque())
-    guard daemon != nil else { throw .failed("the HTTP server does not start: \(reason(errno))") }
+    guard daemon != nil else { throw .failed("cannot start the HTTP server: \(reason(errno))") }
   }
 
   deinit {
@@ -39,17 +39,17 @@ final class HTTPServer {
     address.map { Unmanaged<HTTPServer>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  /// Serves until a signal asks for the end.
+  /// Serves until a signal requests termination.
   func run(until signals: TerminationSignals) throws(CommandError) {
     let descriptor = muster_http_descriptor(daemon)
     repeat {
       resume(delayed.due(at: monotonicMilliseconds()))
-      guard MHD_run(daemon) == .YES else { throw .failed("the HTTP server broke") }
-    } while signals.wait(for: descriptor, atMost: patience)
+      guard MHD_run(daemon) == .YES else { throw .failed("the HTTP server failed") }
+    } while signals.wait(for: descriptor, atMost: timeout)
   }
 
-  /// How many milliseconds there is nothing to do unless a client does something; nil for ever.
-  private var patience: Int64? {
+  /// The time in milliseconds until the server must act even if no client does; nil means no limit.
+  private var timeout: Int64? {
     var timeout: UInt64 = 0
     let hasTimeout = MHD_get_timeout(daemon, &timeout) == .YES
     let next = delayed.next.map { max(0, $0 - monotonicMilliseconds()) }
@@ -64,8 +64,8 @@ final class HTTPServer {
 // MARK: - A request
 
 extension HTTPServer {
-  /// libmicrohttpd calls this when the head of a request is there, for each part of its body, and at
-  /// its end; and at its end once more, when an answer that was kept back has its time.
+  /// libmicrohttpd calls this after the headers of a request, for each part of the body, and at the end
+  /// of the request. For a delayed response it calls this again when the connection is resumed.
   private func handle(
     _ connection: OpaquePointer?, _ method: UnsafePointer<CChar>?,
     _ upload: UnsafePointer<CChar>?, _ uploadSize: UnsafeMutablePointer<Int>?,
@@ -82,23 +82,23 @@ extension HTTPServer {
       uploadSize.pointee = 0
       return .YES
     }
-    if let reply = exchange.reply { return reply.send(on: connection) }
+    if let response = exchange.response { return response.send(on: connection) }
     guard !exchange.isTooLarge else { return ServerResponse.tooLarge.send(on: connection) }
-    let reply = exchange.withRequest(connection, method: method, answer)
-    return reply.delayMilliseconds > 0
-      ? keepBack(reply, exchange, connection) : reply.send(on: connection)
+    let response = exchange.withRequest(connection, method: method, handler)
+    return response.delayMilliseconds > 0
+      ? delay(response, exchange, connection) : response.send(on: connection)
   }
 
-  private func keepBack(
-    _ reply: ServerResponse, _ exchange: ServerExchange, _ connection: OpaquePointer
+  private func delay(
+    _ response: ServerResponse, _ exchange: ServerExchange, _ connection: OpaquePointer
   ) -> MHD_Result {
-    exchange.reply = reply
-    delayed.insert(connection, due: monotonicMilliseconds() + reply.delayMilliseconds)
+    exchange.response = response
+    delayed.insert(connection, due: monotonicMilliseconds() + response.delayMilliseconds)
     MHD_suspend_connection(connection)
     return .YES
   }
 
-  /// Whether a request says beforehand that its body is too large.
+  /// Whether the Content-Length of a request exceeds the limit.
   private func isTooLong(_ connection: OpaquePointer) -> Bool {
     let text = muster_http_header(connection, "Content-Length")
     let length = text.flatMap { Int(String(cString: $0)) } ?? 0
@@ -110,19 +110,19 @@ extension ServerResponse {
   fileprivate static var tooLarge: ServerResponse {
     let most = ServerExchange.largestBody
     return ServerResponse(
-      413, .error("RequestEntityTooLarge", "The body has more than \(most) bytes."))
+      413, .error("RequestEntityTooLarge", "The body is larger than \(most) bytes."))
   }
 }
 
-/// ConnectionOptions whose answers are kept back, the next one first.
+/// Suspended connections, in the order of their times.
 private struct DelayedResponses {
   private var waiting: [(due: Int64, connection: OpaquePointer)] = []
 
   var next: Int64? { waiting.last?.due }
   var all: [OpaquePointer] { waiting.map(\.connection) }
 
-  /// The list is in falling order, so that the next is taken from its end; of the same moment, the
-  /// one that came first is the next.
+  /// Keeps the list in descending order of time, so that the next connection is removed from its end.
+  /// Connections with the same time keep their order.
   mutating func insert(_ connection: OpaquePointer, due: Int64) {
     var (low, high) = (0, waiting.count)
     while low < high {
@@ -132,7 +132,7 @@ private struct DelayedResponses {
     waiting.insert((due, connection), at: low)
   }
 
-  /// Takes out what is due.
+  /// Removes and returns the connections that are due.
   mutating func due(at now: Int64) -> [OpaquePointer] {
     var connections: [OpaquePointer] = []
     while let next = waiting.last, next.due <= now {

@@ -1,18 +1,18 @@
 import Glibc
 
-/// A socket that waits for clients, and how they find it.
+/// A socket that accepts connections, and its URL.
 struct ListeningSocket {
   let descriptor: Int32
   /// "http://127.0.0.1:8080"
   let url: String
 
-  /// Listens at `host`, a name or an address; at any free port where `port` is 0.
+  /// Listens on `host`, a name or an address. Port 0 selects a free port.
   init(host: String, port: UInt16) throws(CommandError) {
-    let place = "\(host.contains(":") ? "[\(host)]" : host):\(port)"
+    let address = "\(host.contains(":") ? "[\(host)]" : host):\(port)"
     let addresses = try ResolvedAddresses(of: host, port)
     var fault: Int32 = 0
-    for address in addresses.all {
-      let descriptor = ListeningSocket.bound(to: address.pointee)
+    for candidate in addresses.all {
+      let descriptor = ListeningSocket.bound(to: candidate.pointee)
       if descriptor >= 0 {
         self.descriptor = descriptor
         url = "http://\(ListeningSocket.name(of: descriptor))"
@@ -20,11 +20,11 @@ struct ListeningSocket {
       }
       fault = errno
     }
-    let hint = fault == EADDRINUSE ? " (--port 0 takes a free one)" : ""
-    throw .failed("cannot listen at \(place): \(reason(fault))\(hint)")
+    let hint = fault == EADDRINUSE ? " (--port 0 selects a free port)" : ""
+    throw .failed("cannot listen on \(address): \(reason(fault))\(hint)")
   }
 
-  /// A socket at an address, or -1 and the reason in `errno`.
+  /// A socket bound to an address; -1 and `errno` if that fails.
   private static func bound(to address: addrinfo) -> Int32 {
     let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
     let descriptor = socket(address.ai_family, kind | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -40,7 +40,7 @@ struct ListeningSocket {
     return -1
   }
 
-  /// The address and the port at which a socket listens: "127.0.0.1:8080", "[::1]:8080".
+  /// The address and port of a socket: "127.0.0.1:8080", "[::1]:8080".
   private static func name(of descriptor: Int32) -> String {
     var address = sockaddr_storage()
     var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
@@ -65,7 +65,7 @@ extension ListeningSocket {
   }
 }
 
-/// What a name stands for.
+/// The addresses of a host name.
 private final class ResolvedAddresses {
   private var first: UnsafeMutablePointer<addrinfo>?
 
@@ -75,7 +75,9 @@ private final class ResolvedAddresses {
     hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
     let status = getaddrinfo(host, String(port), &hints, &first)
     guard status == 0 else {
-      throw .usage("--bind: '\(host)' is no address: \(String(cString: gai_strerror(status)))")
+      throw .usage(
+        "--bind must be an address or a host name, not '\(host)': \(String(cString: gai_strerror(status)))"
+      )
     }
   }
 

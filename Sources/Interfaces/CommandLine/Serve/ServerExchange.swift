@@ -2,16 +2,16 @@ import CMicrohttpd
 import CMuster
 import Glibc
 
-/// A request while it comes in, and its answer while that is kept back.
+/// A request that is being received, and its response until it is sent.
 final class ServerExchange {
-  /// The largest body that is taken: AWS's services take less.
+  /// The limit for bodies. The services of AWS accept less.
   static let largestBody = 8 << 20
 
-  /// Path and query as they stand on the wire, with NUL at the end.
+  /// Path and query as they were received, with a NUL at the end.
   let target: [CChar]
   var hasBegun = false
-  /// The answer that waits for its time.
-  var reply: ServerResponse?
+  /// The response, while it is delayed.
+  var response: ServerResponse?
   private var body: [UInt8] = []
   private(set) var isTooLarge = false
 
@@ -19,14 +19,14 @@ final class ServerExchange {
     self.target = target.map { Array(UnsafeBufferPointer(start: $0, count: strlen($0) + 1)) } ?? [0]
   }
 
-  /// Takes a part of the body. One that is too large is read to its end, so that the client gets to
-  /// read why it is refused, but not kept.
+  /// Adds a part of the body. A body that is too large is discarded but read to its end, so that the
+  /// client receives the error.
   func append(_ bytes: UnsafeRawBufferPointer) {
     isTooLarge = isTooLarge || body.count + bytes.count > ServerExchange.largestBody
     if isTooLarge { body = [] } else { body.append(contentsOf: bytes) }
   }
 
-  /// The whole request in the form of the library, alive while `use` runs.
+  /// Calls `use` with the complete request. The request is valid only during the call.
   func withRequest<Value>(
     _ connection: OpaquePointer?, method: UnsafePointer<CChar>?,
     _ use: (UnsafePointer<muster_request>) -> Value
@@ -50,7 +50,7 @@ final class ServerExchange {
   }
 }
 
-/// The headers of a request; their texts are the connection's.
+/// The headers of a request. The connection owns their strings.
 private final class RequestHeaders {
   private(set) var list: [muster_header] = []
 

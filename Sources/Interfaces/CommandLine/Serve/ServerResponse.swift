@@ -2,15 +2,15 @@ import CMicrohttpd
 import CMuster
 import Glibc
 
-/// An answer that is ready to be sent.
+/// A response that is ready to be sent.
 struct ServerResponse {
   var status: Int32
-  /// Nil where the connection is to break.
+  /// Nil if the connection must be reset instead.
   fileprivate var response: Response?
-  /// How long it is to be kept back.
+  /// The delay before it is sent.
   var delayMilliseconds: Int64 = 0
 
-  /// libmicrohttpd's response, freed with the last reference to it.
+  /// The response of libmicrohttpd. Frees it with the last reference.
   fileprivate final class Response {
     let handle: OpaquePointer
 
@@ -22,7 +22,7 @@ struct ServerResponse {
     deinit { MHD_destroy_response(handle) }
   }
 
-  /// What the simulated organization answers.
+  /// A response of the simulated organization.
   init(_ response: muster_response) {
     status = response.http_status
     delayMilliseconds = response.delay_ms
@@ -37,7 +37,7 @@ struct ServerResponse {
     }
   }
 
-  /// A document of our own.
+  /// A response of the server itself.
   init(_ status: Int32, _ json: JSONValue, headers: [(name: String, value: String)] = []) {
     self.status = status
     let body = json.pretty + "\n"
@@ -47,7 +47,7 @@ struct ServerResponse {
     for header in headers { MHD_add_response_header(made, header.name, header.value) }
   }
 
-  /// Sends the answer; `MHD_NO` ends the connection.
+  /// Sends the response. Returns `MHD_NO` to close the connection.
   func send(on connection: OpaquePointer?) -> MHD_Result {
     guard let response else {
       ServerResponse.prepareReset(of: connection)
@@ -56,7 +56,7 @@ struct ServerResponse {
     return MHD_queue_response(connection, UInt32(status), response.handle)
   }
 
-  /// Makes the end of the connection a reset, as when a machine on the way gives up.
+  /// Makes closing the connection send a TCP reset.
   private static func prepareReset(of connection: OpaquePointer?) {
     var hard = linger(l_onoff: 1, l_linger: 0)
     setsockopt(
@@ -65,7 +65,7 @@ struct ServerResponse {
   }
 }
 
-// MARK: - Answers that end too early
+// MARK: - Truncated responses
 
 extension ServerResponse {
   /// The part of a body that is sent before the connection breaks.
@@ -75,7 +75,7 @@ extension ServerResponse {
     init(_ bytes: [UInt8]) { self.bytes = bytes }
   }
 
-  /// A response that says how long its body is, and breaks off before that.
+  /// A response whose body ends before its Content-Length.
   private static func truncated(_ response: muster_response) -> OpaquePointer? {
     let body = UnsafeRawBufferPointer(start: response.body, count: response.body_length)
     let part = Unmanaged.passRetained(Part(Array(body)))

@@ -1,7 +1,7 @@
 import Glibc
 
-/// SIGINT and SIGTERM, which ask a server to end. Their handler writes to a pipe, for which the server
-/// waits beside everything else.
+/// SIGINT and SIGTERM. Their handler writes to a pipe, which the server polls together with its
+/// connections.
 struct TerminationSignals {
   private static let ends: (read: Int32, write: Int32) = {
     var ends: [Int32] = [-1, -1]
@@ -20,8 +20,8 @@ struct TerminationSignals {
     }
   }
 
-  /// Waits until `descriptor` can be read, so many milliseconds have passed (nil: no limit), or one of
-  /// the signals has come: then the answer is false.
+  /// Waits until `descriptor` is readable or `milliseconds` have passed; nil means no limit. Returns false
+  /// if one of the signals was received.
   func wait(for descriptor: Int32, atMost milliseconds: Int64?) -> Bool {
     var readable = [TerminationSignals.ends.read, descriptor].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)

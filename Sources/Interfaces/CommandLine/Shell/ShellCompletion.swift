@@ -1,10 +1,10 @@
-/// A word that a shell offers, and what it is.
+/// A word that the shell can complete, with a description.
 struct CompletionCandidate: Sendable {
   var word: String
   var about = ""
 }
 
-/// What was typed of a command before the word that is to be completed.
+/// The arguments of a command before the word to complete.
 struct TypedArguments {
   fileprivate(set) var operands: [String] = []
   fileprivate var values: [String: String] = [:]
@@ -12,11 +12,11 @@ struct TypedArguments {
   subscript(_ option: Option) -> String? { values[option.name] }
 }
 
-/// Completes a command line: `muster complete WORD ...` is what the scripts of `muster completion`
-/// ask, so that services, operations and flags come from the models. Each candidate is a line, the
-/// word and what it is with a tab between. No candidate means that the shell may offer files.
+/// Completes a command line. The scripts of `muster completion` call `muster complete WORD ...`, so that
+/// services, operations and options come from the models. Each candidate is a line with the word, a tab
+/// and the description. Without candidates, the shell completes file names.
 enum ShellCompletion {
-  static func answer(to words: [String]) -> String {
+  static func output(for words: [String]) -> String {
     candidates(for: words).map { "\($0.word)\t\($0.about.firstSentence)\n" }.joined()
   }
 
@@ -37,30 +37,30 @@ enum ShellCompletion {
   }
 }
 
-/// A command line as it is typed: unlike a `ArgumentParser`, this takes what is not right yet.
+/// A command line that is still being typed. Unlike `ArgumentParser`, this accepts invalid input.
 private struct PartialCommandLine {
   private let command: Subcommand
   private var options: [Option]
   private var typed = TypedArguments()
   private var given: Set<String> = []
-  /// The option whose value is being typed.
-  private var open: Option?
+  /// The option that the next word is a value of.
+  private var current: Option?
 
   init(_ command: Subcommand) {
     self.command = command
-    options = command.options + [.help]
+    options = command.options
   }
 
   mutating func read(_ word: String) {
     if word.hasPrefix("--") {
       readFlag(word)
-    } else if let option = open {
+    } else if let option = current {
       typed.values[option.name] = word
-      if !option.takesMany { open = nil }
+      if !option.takesMany { current = nil }
     } else {
       typed.operands.append(word)
-      let further = (try? command.furtherOptions(typed)) ?? []
-      let own = (command.options + [.help]).filter { option in
+      let further = (try? command.operandOptions(typed)) ?? []
+      let own = command.options.filter { option in
         !further.contains { $0.flag == option.flag }
       }
       options = own + further
@@ -70,21 +70,23 @@ private struct PartialCommandLine {
   private mutating func readFlag(_ word: String) {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
     guard let option = options.first(where: { $0.flag == parts[0] }) else {
-      open = nil
+      current = nil
       return
     }
     given.insert(option.key)
     typed.values[option.name] = parts.count > 1 ? String(parts[1]) : nil
-    open = option.takesValue && parts.count == 1 ? option : nil
+    current = option.takesValue && parts.count == 1 ? option : nil
   }
 
   func candidates(for word: String) -> [CompletionCandidate] {
-    if let open, !word.hasPrefix("-") { return open.words.map { CompletionCandidate(word: $0) } }
-    let flags = options.filter { !given.contains($0.key) }.map {
+    if let current, !word.hasPrefix("-") {
+      return current.words.map { CompletionCandidate(word: $0) }
+    }
+    let flags = options.addable(to: given).map {
       CompletionCandidate(word: $0.flag, about: $0.help)
     }
     if word.hasPrefix("-") { return flags }
-    return (try? command.operandWords(typed)) ?? []
+    return (try? command.operandCandidates(typed)) ?? []
   }
 }
 
@@ -93,20 +95,13 @@ extension Option {
     if case .list = value { true } else { false }
   }
 
-  fileprivate var takesValue: Bool {
-    switch value {
-    case .none, .boolean: false
-    case .text, .list, .choice: true
-    }
-  }
-
   fileprivate var words: [String] {
     if case .choice(let words) = value { words } else { suggestions }
   }
 }
 
 extension String {
-  /// Up to the first full stop or semicolon that ends something: a shell shows one line.
+  /// The text up to the first full stop or semicolon before a space: a shell shows one line.
   fileprivate var firstSentence: Substring {
     for index in indices where self[index] == "." || self[index] == ";" {
       let next = self[self.index(after: index)...].first

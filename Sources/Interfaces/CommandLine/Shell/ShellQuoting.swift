@@ -1,5 +1,5 @@
 extension String {
-  /// The text as one word of a shell's command line.
+  /// The text as one word of a shell command.
   var quotedForShell: String {
     guard isEmpty || !utf8.allSatisfy(plain.contains) else { return self }
     return "'" + split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#)
@@ -7,6 +7,6 @@ extension String {
   }
 }
 
-/// What means nothing but itself to every shell.
+/// The characters that have no special meaning in any shell.
 private let plain = Set(
   "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_./:,=+@%".utf8)

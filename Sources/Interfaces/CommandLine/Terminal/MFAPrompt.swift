@@ -1,22 +1,25 @@
 import Glibc
 
-/// Asks whoever sits at the terminal for the code of a multi-factor device, which is not shown.
+/// Reads the code of an MFA device from the terminal, without echo.
 enum MFAPrompt {
-  /// Writes the code to `place`, NUL at its end; 0 if there was one.
-  static func ask(of serial: String, into place: UnsafeMutableBufferPointer<CChar>) -> Int32 {
+  /// Writes the code of the device `serial` to `buffer` as a C string. Returns 0, or 1 if there is no
+  /// code.
+  static func readCode(
+    of serial: String, into buffer: UnsafeMutableBufferPointer<CChar>
+  ) -> Int32 {
     guard let terminal = fopen("/dev/tty", "r+e") else { return 1 }
     defer { fclose(terminal) }
-    // What was typed before is dropped when the terminal turns silent, so that comes before the question.
-    let answer = hidden(on: fileno(terminal)) {
+    // Disabling the echo discards earlier input, so it comes before the prompt.
+    let code = withoutEcho(on: fileno(terminal)) {
       fputs("Enter MFA code for \(serial): ", terminal)
       fflush(terminal)
       return line(from: terminal)
     }
-    guard let code = answer else { return 1 }
+    guard let code else { return 1 }
     fputs("\n", terminal)
-    let bytes = code.utf8.prefix(max(0, place.count - 1))
-    for (index, byte) in bytes.enumerated() { place[index] = CChar(bitPattern: byte) }
-    if bytes.count < place.count { place[bytes.count] = 0 }
+    let bytes = code.utf8.prefix(max(0, buffer.count - 1))
+    for (index, byte) in bytes.enumerated() { buffer[index] = CChar(bitPattern: byte) }
+    if bytes.count < buffer.count { buffer[bytes.count] = 0 }
     return bytes.isEmpty ? 1 : 0
   }
 
@@ -31,8 +34,8 @@ enum MFAPrompt {
     return String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
-  /// Does `body` while the terminal shows nothing of what is typed.
-  private static func hidden<Value>(on terminal: Int32, _ body: () -> Value) -> Value {
+  /// Calls `body` with the terminal's echo disabled.
+  private static func withoutEcho<Value>(on terminal: Int32, _ body: () -> Value) -> Value {
     var before = termios()
     guard tcgetattr(terminal, &before) == 0 else { return body() }
     var silent = before

@@ -1,10 +1,10 @@
 import Glibc
 
-/// Where text goes: a terminal, a pipe or a file behind a file descriptor.
+/// Standard output or standard error: a terminal, a pipe or a file.
 struct StandardStream: Sendable {
-  /// What the program was asked for.
+  /// For results.
   static let output = StandardStream(descriptor: STDOUT_FILENO)
-  /// What it says meanwhile: which organization this is, progress, errors.
+  /// For everything else: the kind of organization, progress, logs and errors.
   static let error = StandardStream(descriptor: STDERR_FILENO)
 
   private let descriptor: Int32
@@ -16,27 +16,27 @@ struct StandardStream: Sendable {
     isTerminal = isatty(descriptor) == 1 && environment("TERM") != "dumb"
   }
 
-  enum Colour: String {
+  enum Color: String {
     case yellow = "33"
     case red = "31"
   }
 
-  /// Writes text that may come from anywhere; on a terminal its control characters do nothing.
+  /// Writes untrusted text. On a terminal, control characters are replaced.
   func write(_ text: String) {
     send(isTerminal ? text.printable : text)
   }
 
-  func write(_ text: String, in colour: Colour) {
-    guard hasColours else { return write(text) }
-    send("\u{1B}[1;\(colour.rawValue)m" + text.printable + "\u{1B}[0m")
+  func write(_ text: String, in color: Color) {
+    guard hasColors else { return write(text) }
+    send("\u{1B}[1;\(color.rawValue)m" + text.printable + "\u{1B}[0m")
   }
 
-  /// Takes back the last `count` lines of a terminal.
+  /// Erases the last `count` lines of a terminal.
   func erase(lines count: Int) {
     if count > 0 { send("\u{1B}[\(count)A\r\u{1B}[J") }
   }
 
-  /// Columns and rows of the terminal; nil when it is none, or one that does not tell.
+  /// Columns and rows of the terminal; nil if this is not a terminal, or its size is unknown.
   var size: (columns: Int, rows: Int)? {
     var window = winsize()
     guard isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else {
@@ -45,8 +45,8 @@ struct StandardStream: Sendable {
     return (Int(window.ws_col), Int(window.ws_row))
   }
 
-  /// See https://no-color.org: any value but the empty one switches colours off.
-  private var hasColours: Bool {
+  /// NO_COLOR disables colors unless it is empty (https://no-color.org).
+  private var hasColors: Bool {
     isTerminal && (environment("NO_COLOR") ?? "").isEmpty
   }
 
@@ -58,7 +58,7 @@ struct StandardStream: Sendable {
     }
   }
 
-  /// Returns when writing is worth another try, and ends the program when it is not.
+  /// Returns if writing can be retried; otherwise exits.
   private func recover(from error: Int32) {
     switch error {
     case EINTR:
@@ -67,7 +67,7 @@ struct StandardStream: Sendable {
       var writable = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
       _ = poll(&writable, 1, -1)
     case EPIPE:
-      // The reader has seen enough, as `head` has: end as any program does then, without a word.
+      // The reader, such as `head`, has closed the pipe. Die from SIGPIPE without a message, as usual.
       signal(SIGPIPE, SIG_DFL)
       raise(SIGPIPE)
       exit(ExitCode.unfinished.rawValue)
@@ -85,23 +85,23 @@ func environment(_ name: String) -> String? {
   getenv(name).map { String(cString: $0) }
 }
 
-/// What a number in `errno` means, in words.
+/// The message for an `errno`.
 func reason(_ error: Int32) -> String {
   strerror(error).map { String(cString: $0) } ?? "error \(error)"
 }
 
 extension String {
-  /// The text with control characters made visible, so that none of them steers the terminal.
+  /// The text with control characters replaced, so that it cannot control the terminal.
   var printable: String {
-    guard unicodeScalars.contains(where: \.steersTerminal) else { return self }
+    guard unicodeScalars.contains(where: \.controlsTerminal) else { return self }
     var text = UnicodeScalarView()
-    text.append(contentsOf: unicodeScalars.map { $0.steersTerminal ? "\u{FFFD}" : $0 })
+    text.append(contentsOf: unicodeScalars.map { $0.controlsTerminal ? "\u{FFFD}" : $0 })
     return String(text)
   }
 }
 
 extension Unicode.Scalar {
-  fileprivate var steersTerminal: Bool {
+  fileprivate var controlsTerminal: Bool {
     properties.generalCategory == .control && self != "\n" && self != "\t"
   }
 }

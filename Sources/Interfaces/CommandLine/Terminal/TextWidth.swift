@@ -2,8 +2,8 @@ import CLetters
 import Glibc
 
 extension String {
-  /// How many columns of a terminal the text takes: the letters of East Asia and emoji take two.
-  /// (The AWS CLI counts two for "é" too, and for all letters of ambiguous width; terminals do not.)
+  /// The number of columns of the text on a terminal. East Asian characters and emoji have two. (The AWS
+  /// CLI also counts two for "é" and other characters of ambiguous width; terminals do not.)
   var columns: Int { unicodeScalars.reduce(0) { $0 + $1.columns } }
 }
 
@@ -14,6 +14,6 @@ extension Unicode.Scalar {
     return width < 0 ? 1 : Int(width)
   }
 
-  /// The C library knows widths of letters when it knows of letters.
+  /// wcwidth() needs a locale with UTF-8.
   private static let widthsAreKnown = setlocale(LC_CTYPE, "C.UTF-8") != nil
 }

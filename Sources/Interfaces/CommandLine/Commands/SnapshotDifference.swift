@@ -1,0 +1,51 @@
+import CMuster
+
+/// The differences that `muster_scenario_compare` or `muster_session_compare` returns.
+struct SnapshotDifference {
+  let json: JSONValue
+
+  init(_ json: JSONValue) { self.json = json }
+
+  init(_ before: [UInt8], _ after: [UInt8]) throws(CommandError) {
+    let result = MusterResult { result in
+      before.withUnsafeBytes { old in
+        after.withUnsafeBytes { new in
+          muster_scenario_compare(
+            old.baseAddress?.assumingMemoryBound(to: CChar.self), old.count,
+            new.baseAddress?.assumingMemoryBound(to: CChar.self), new.count, result)
+        }
+      }
+    }
+    json = try result.successful().json
+  }
+
+  private var changes: [JSONValue] { json["changes"]?.elements ?? [] }
+  var isSame: Bool { changes.isEmpty }
+
+  /// A table with a row for each difference, and a summary.
+  var page: String {
+    let heading = ["account", "region", "service", "what", "before", "after"]
+    let rows = changes.map { change in
+      [
+        change["accountId"]?.string ?? "", change["region"]?.string ?? "",
+        change["service"]?.string ?? "", change["label"]?.string ?? "",
+        change["before"]?.string ?? "-", change["after"]?.string ?? "-",
+      ]
+    }
+    let table = rows.isEmpty ? "" : TextTable(rows: [heading] + rows).text(width: nil)
+    return table + gaps + summary + "\n"
+  }
+
+  private var summary: String {
+    guard !isSame else { return "no differences" }
+    let accounts = Set(changes.compactMap { $0["accountId"]?.string }).count
+    return "\(counted(changes.count, "difference")) in \(counted(accounts, "account"))"
+  }
+
+  private var gaps: String {
+    (json["gaps"]?.elements ?? []).map { gap in
+      let parts = ["service", "region", "operation"].compactMap { gap[$0]?.string }
+      return "not compared, because only one side was read: \(parts.joined(separator: " "))\n"
+    }.joined()
+  }
+}

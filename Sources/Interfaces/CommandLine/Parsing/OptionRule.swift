@@ -1,0 +1,79 @@
+/// What an option requires of the other options of a command line.
+struct OptionRule: Sendable {
+  private enum Kind {
+    case requires, excludes
+  }
+
+  private let kind: Kind
+  /// The key of the other option.
+  private let other: String
+  /// The rest of the error message: the reason, and what to do instead.
+  private let advice: String
+  private let isInHelp: Bool
+
+  static func requires(_ other: String, _ advice: String) -> OptionRule {
+    OptionRule(kind: .requires, other: other, advice: advice, isInHelp: true)
+  }
+
+  static func excludes(_ other: String, _ advice: String, isInHelp: Bool = true) -> OptionRule {
+    OptionRule(kind: .excludes, other: other, advice: advice, isInHelp: isInHelp)
+  }
+
+  /// The sentences about `rules` in the help of their option.
+  static func help(of rules: [OptionRule]) -> [String] {
+    let parts: [(Kind, String)] = [(.requires, "Requires"), (.excludes, "Cannot be used with")]
+    return parts.compactMap { kind, beginning in
+      let flags = rules.filter { $0.isInHelp && $0.kind == kind }.map { "--" + $0.other }
+      return flags.isEmpty ? nil : "\(beginning) \(alternatives(flags))."
+    }
+  }
+
+  fileprivate func isBroken(by given: (String) -> Bool) -> Bool {
+    switch kind {
+    case .requires: !given(other)
+    case .excludes: given(other)
+    }
+  }
+
+  fileprivate func excludes(_ option: Option) -> Bool { kind == .excludes && other == option.key }
+
+  fileprivate func requires(_ option: Option) -> Bool { kind == .requires && other == option.key }
+
+  fileprivate func error(for option: Option, among options: [Option]) -> CommandError {
+    let flag = options.first { $0.key == other }?.flag ?? "--" + other
+    return switch kind {
+    case .requires: .usage("\(option.flag) requires \(flag): \(advice)")
+    case .excludes: .usage("\(option.flag) and \(flag) cannot be used together: \(advice)")
+    }
+  }
+}
+
+extension [Option] {
+  /// Throws if the options that were given break a rule.
+  func checkRules(given: (String) -> Bool) throws(CommandError) {
+    for option in self where given(option.key) {
+      if let rule = option.rules.first(where: { $0.isBroken(by: given) }) {
+        throw rule.error(for: option, among: self)
+      }
+    }
+  }
+
+  /// The options that can still be added to those that were given.
+  func addable(to given: Set<String>) -> [Option] {
+    let excluded = filter { isExcluded($0, by: given) }
+    return filter { option in
+      !given.contains(option.key)
+        && !excluded.contains { other in
+          other.key == option.key || option.rules.contains { $0.requires(other) }
+        }
+    }
+  }
+
+  private func isExcluded(_ option: Option, by given: Set<String>) -> Bool {
+    contains { other in
+      given.contains(other.key)
+        && (other.rules.contains { $0.excludes(option) }
+          || option.rules.contains { $0.excludes(other) })
+    }
+  }
+}
