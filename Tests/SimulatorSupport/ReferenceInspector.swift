@@ -12,7 +12,7 @@ struct ReferenceInspector: ReferenceService {
   /// All scan types, including the one that requests cannot name.
   static let everything = types + ["AMI"]
 
-  let world: SmallOrganization
+  let organization: SmallOrganization
   var administrator: String?
   var isEnding = false
   var members: [String: String] = [:]
@@ -22,12 +22,12 @@ struct ReferenceInspector: ReferenceService {
   var deep: [String: String] = [:]
   var automatic: [String] = []
 
-  init(_ world: SmallOrganization) {
-    self.world = world
-    administrator = world.administrator
-    deep[world.administrator] = "ACTIVATED"
+  init(_ organization: SmallOrganization) {
+    self.organization = organization
+    administrator = organization.administrator
+    deep[organization.administrator] = "ACTIVATED"
     for type in ReferenceInspector.everything {
-      scans["\(world.administrator) \(type)"] = "ENABLED"
+      scans["\(organization.administrator) \(type)"] = "ENABLED"
     }
   }
 
@@ -38,12 +38,12 @@ struct ReferenceInspector: ReferenceService {
     return caller == id || caller == administrator && isMember
   }
 
-  mutating func take(_ step: Step) -> Bool {
+  mutating func apply(_ step: Step) -> Bool {
     let (caller, id) = (step.caller, step.account)
     switch step.operation {
     case "EnableDelegatedAdminAccount":
-      guard caller == world.management, administrator == nil, world.belongs(id),
-        world.behaviors[id] != .suspended
+      guard caller == organization.management, administrator == nil, organization.belongs(id),
+        organization.behaviors[id] != .suspended
       else { return false }
       administrator = id
       deep[id] = "ACTIVATED"
@@ -51,13 +51,13 @@ struct ReferenceInspector: ReferenceService {
         scans["\(id) \(type)"] = "ENABLING"
       }
     case "DisableDelegatedAdminAccount":
-      guard caller == world.management, administrator == id, !isEnding else { return false }
+      guard caller == organization.management, administrator == id, !isEnding else { return false }
       isEnding = true
     case "UpdateOrganizationConfiguration":
       guard caller == administrator, goTogether(step.words) else { return false }
       automatic = step.words
     case "AssociateMember":
-      guard caller == administrator, id != caller, world.belongs(id) else { return false }
+      guard caller == administrator, id != caller, organization.belongs(id) else { return false }
       if [nil, "REMOVED"].contains(members[id]) { members[id] = "CREATED" }
     case "DisassociateMember":
       guard caller == administrator, let status = members[id], status != "REMOVED" else {
@@ -88,14 +88,14 @@ struct ReferenceInspector: ReferenceService {
   }
 
   mutating func enable(_ id: String, _ types: [String]) {
-    if [.isolated, .blockedByPolicy, .suspended].contains(world.behaviors[id]) { return }
+    if [.isolated, .blockedByPolicy, .suspended].contains(organization.behaviors[id]) { return }
     if types.contains(where: { status(id, $0) == "DISABLING" }) { return }
     for type in types where status(id, type) == "DISABLED" { scans["\(id) \(type)"] = "ENABLING" }
   }
 
   mutating func disable(_ id: String, _ types: [String], by caller: String) {
     if caller == id, ["ENABLED", "ACCOUNT_SUSPENDED"].contains(members[id]) { return }
-    if world.behaviors[id] == .blockedByPolicy { return }
+    if organization.behaviors[id] == .blockedByPolicy { return }
     let isLast = !ReferenceInspector.types.contains { !types.contains($0) && isOn(id, $0) }
     let types = isLast ? types + ["AMI"] : types
     if types.contains(where: { status(id, $0) == "ENABLING" }) { return }
@@ -116,7 +116,7 @@ struct ReferenceInspector: ReferenceService {
   /// delegation.
   mutating func settle() {
     for (id, status) in members where status == "CREATED" {
-      let isSuspended = world.behaviors[id] == .suspended
+      let isSuspended = organization.behaviors[id] == .suspended
       members[id] = isSuspended ? "ACCOUNT_SUSPENDED" : "ENABLED"
       if isSuspended {
         for type in ReferenceInspector.everything { scans["\(id) \(type)"] = "SUSPENDED" }
@@ -171,27 +171,27 @@ extension ReferenceInspector {
     return facts
   }
 
-  static func breaches(of service: Inspector, requested: Set<String>) -> [String] {
-    var breaches: [String] = []
+  static func violations(of service: Inspector, requested: Set<String>) -> [String] {
+    var violations: [String] = []
     if let administrator = service.delegation?.administrator, service.members[administrator] != nil
     {
-      breaches.append("\(administrator) is administrator and member")
+      violations.append("\(administrator) is administrator and member")
     }
     for (fact, status) in facts(of: service)
     where status.hasPrefix("ENABL") && !fact.hasSuffix("member") && !requested.contains(fact) {
-      breaches.append("\(fact) is \(status), which was not requested")
+      violations.append("\(fact) is \(status), which was not requested")
     }
-    return breaches.sorted()
+    return violations.sorted()
   }
 
-  static func asks(for step: Step, in world: SmallOrganization) -> [String] {
+  static func requests(for step: Step, in organization: SmallOrganization) -> [String] {
     func all(_ ids: [String], _ types: [String]) -> [String] {
       ids.flatMap { id in types.map { "\(id) \($0)" } }
     }
     return switch step.operation {
     case "Enable": all(step.accounts, step.words)
     case "EnableDelegatedAdminAccount": all(step.accounts, everything)
-    case "UpdateOrganizationConfiguration": all(world.everybody, step.words)
+    case "UpdateOrganizationConfiguration": all(organization.everybody, step.words)
     default: []
     }
   }
@@ -224,20 +224,20 @@ extension ReferenceInspector {
     "BatchUpdateMemberEc2DeepInspectionStatus", "UpdateEc2DeepInspectionConfiguration",
   ]
 
-  static func opening(_ world: SmallOrganization) -> [Step] {
-    world.members.prefix(2).map { id in
-      Step(operation: "AssociateMember", caller: world.administrator, accounts: [id])
+  static func openingSteps(_ organization: SmallOrganization) -> [Step] {
+    organization.members.prefix(2).map { id in
+      Step(operation: "AssociateMember", caller: organization.administrator, accounts: [id])
     } + [Step()]
   }
 
-  static func step(_ random: inout Random, _ world: SmallOrganization) -> Step {
+  static func step(_ random: inout Random, _ organization: SmallOrganization) -> Step {
     let operation = random.element(of: operations) ?? "wait"
     let isManagement = operation.hasSuffix("DelegatedAdminAccount")
-    let usual = isManagement ? world.management : world.administrator
-    let other = random.element(of: world.callers) ?? ""
+    let usual = isManagement ? organization.management : organization.administrator
+    let other = random.element(of: organization.callers) ?? ""
     let caller = random.happens(0.7) ? usual : other
     let few = random.number(below: 2) == 0 ? 1 : 2
-    var accounts = (0..<few).compactMap { _ in random.element(of: world.everybody) }
+    var accounts = (0..<few).compactMap { _ in random.element(of: organization.everybody) }
     if random.happens(0.3) { accounts = [caller] }
     let words: [String]
     switch operation {

@@ -13,7 +13,7 @@ struct ReferenceMacie: ReferenceService {
     let member: String
   }
 
-  let world: SmallOrganization
+  let organization: SmallOrganization
   var administrator: String?
   var isEnding = false
   var sessions: [String: String] = [:]
@@ -23,8 +23,8 @@ struct ReferenceMacie: ReferenceService {
   /// Whether a member was created with the account's own address.
   var isRight: [Pair: Bool] = [:]
 
-  init(_ world: SmallOrganization) {
-    self.world = world
+  init(_ organization: SmallOrganization) {
+    self.organization = organization
   }
 
   func isMemberOrJoining(_ pair: Pair) -> Bool {
@@ -41,12 +41,12 @@ struct ReferenceMacie: ReferenceService {
       || relationships.keys.contains { $0.administrator == id && isMemberOrJoining($0) }
   }
 
-  mutating func take(_ step: Step) -> Bool {
+  mutating func apply(_ step: Step) -> Bool {
     let (caller, id) = (step.caller, step.account)
     switch step.operation {
     case "EnableOrganizationAdminAccount": return nameAdministrator(id, by: caller)
     case "DisableOrganizationAdminAccount":
-      guard caller == world.management, administrator == id, !isEnding else { return false }
+      guard caller == organization.management, administrator == id, !isEnding else { return false }
       isEnding = true
       return true
     case "EnableMacie":
@@ -58,13 +58,13 @@ struct ReferenceMacie: ReferenceService {
   }
 
   mutating func nameAdministrator(_ id: String, by caller: String) -> Bool {
-    guard caller == world.management, administrator == nil, world.belongs(id),
-      world.behaviors[id] != .suspended, bond(of: id) == nil
+    guard caller == organization.management, administrator == nil, organization.belongs(id),
+      organization.behaviors[id] != .suspended, bond(of: id) == nil
     else { return false }
     administrator = id
     sessions[id] = sessions[id] ?? "ENABLED"
     let own = relationships.keys.filter { $0.administrator == id && isMemberOrJoining($0) }
-    organizational.formUnion(own.filter { world.belongs($0.member) })
+    organizational.formUnion(own.filter { organization.belongs($0.member) })
     return true
   }
 
@@ -146,7 +146,7 @@ struct ReferenceMacie: ReferenceService {
     guard pair.administrator != pair.member, bond(of: pair.administrator) == nil else {
       return false
     }
-    let isOrganizational = pair.administrator == administrator && world.belongs(pair.member)
+    let isOrganizational = pair.administrator == administrator && organization.belongs(pair.member)
     if isOrganizational, bond(of: pair.member) != nil || administers(pair.member) { return false }
     let comesBack = relationships[pair] == "Removed" && organizational.contains(pair)
     guard relationships[pair] == nil || comesBack else { return false }
@@ -161,7 +161,7 @@ struct ReferenceMacie: ReferenceService {
   /// delegation ends.
   mutating func settle() {
     for (pair, status) in relationships {
-      let behavior = world.behaviors[pair.member]
+      let behavior = organization.behaviors[pair.member]
       if status == "Created", organizational.contains(pair) {
         relationships[pair] = behavior == .suspended ? "AccountSuspended" : "Enabled"
         if behavior != .suspended { sessions[pair.member] = "ENABLED" }
@@ -174,7 +174,7 @@ struct ReferenceMacie: ReferenceService {
       }
     }
     for (pair, status) in relationships where status == "Invited" {
-      if world.behaviors[pair.member] == .declines { forget(pair) }
+      if organization.behaviors[pair.member] == .declines { forget(pair) }
     }
     guard isEnding else { return }
     for pair in organizational where pair.administrator == administrator && isMemberOrJoining(pair)
@@ -212,8 +212,8 @@ extension ReferenceMacie {
     return facts
   }
 
-  static func breaches(of service: Macie, requested: Set<String>) -> [String] {
-    var breaches: [String] = []
+  static func violations(of service: Macie, requested: Set<String>) -> [String] {
+    var violations: [String] = []
     var administrators: [String: [String]] = [:]
     for (administrator, administration) in service.administrations {
       for (id, member) in administration.members.entries(
@@ -223,21 +223,21 @@ extension ReferenceMacie {
         if !member.relationship.isMember { continue }
         let status = member.relationship == .paused ? "PAUSED" : "ENABLED"
         if service.sessions[id]?.status != status {
-          breaches.append("\(id) is \(status) in name only")
+          violations.append("\(id) is \(status) in name only")
         }
       }
     }
     for (id, own) in administrators {
-      if own.count > 1 { breaches.append("\(id) has \(own.count) administrators") }
-      if service.administers(id) { breaches.append("\(id) is administrator and member") }
+      if own.count > 1 { violations.append("\(id) has \(own.count) administrators") }
+      if service.administers(id) { violations.append("\(id) is administrator and member") }
     }
     for id in service.sessions.keys where !requested.contains("\(id) session") {
-      breaches.append("\(id) uses Macie, which was not requested")
+      violations.append("\(id) uses Macie, which was not requested")
     }
-    return breaches.sorted()
+    return violations.sorted()
   }
 
-  static func asks(for step: Step, in world: SmallOrganization) -> [String] {
+  static func requests(for step: Step, in organization: SmallOrganization) -> [String] {
     switch step.operation {
     case "EnableMacie": ["\(step.caller) session"]
     case "CreateMember", "EnableOrganizationAdminAccount": ["\(step.account) session"]
@@ -294,8 +294,8 @@ extension ReferenceMacie {
   /// moment, the result would be random.
   private static let acceptsByItself: Set = [AccountBehavior.isolated, .blockedByPolicy]
 
-  static func opening(_ world: SmallOrganization) -> [Step] {
-    let (administrator, few) = (world.administrator, Array(world.members.prefix(2)))
+  static func openingSteps(_ organization: SmallOrganization) -> [Step] {
+    let (administrator, few) = (organization.administrator, Array(organization.members.prefix(2)))
     return ([administrator] + few).map { Step(operation: "EnableMacie", caller: $0) }
       + few.flatMap { id in
         ["CreateMember", "CreateInvitations"].map {
@@ -306,20 +306,22 @@ extension ReferenceMacie {
   }
 
   /// Most steps concern three accounts. One of them is the administrator.
-  static func step(_ random: inout Random, _ world: SmallOrganization) -> Step {
+  static func step(_ random: inout Random, _ organization: SmallOrganization) -> Step {
     let operation = random.element(of: operations) ?? "wait"
-    let few = Array(world.members.prefix(2))
-    let anybody = world.everybody.filter { !acceptsByItself.contains(world.behaviors[$0] ?? .slow) }
+    let few = Array(organization.members.prefix(2))
+    let anybody = organization.everybody.filter {
+      !acceptsByItself.contains(organization.behaviors[$0] ?? .slow)
+    }
     let another = random.element(of: random.happens(0.7) ? few : anybody) ?? ""
-    var (caller, account) = (world.administrator, another)
+    var (caller, account) = (organization.administrator, another)
     if towardsAdministrators.contains(operation) { swap(&caller, &account) }
     if random.happens(0.2) { swap(&caller, &account) }
     if operation == "EnableMacie", random.happens(0.5) { caller = account }
     if operation.hasSuffix("OrganizationAdminAccount") {
-      caller = random.happens(0.9) ? world.management : caller
-      account = random.happens(0.7) ? world.administrator : account
+      caller = random.happens(0.9) ? organization.management : caller
+      account = random.happens(0.7) ? organization.administrator : account
     }
-    if !world.callers.contains(caller) { caller = world.administrator }
+    if !organization.callers.contains(caller) { caller = organization.administrator }
     let isFirst = random.happens(0.6)
     let word =
       operation == "CreateMember"

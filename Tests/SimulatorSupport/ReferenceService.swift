@@ -10,10 +10,10 @@ import MusterWire
 protocol ReferenceService {
   associatedtype Tested: SimulatedService
 
-  init(_ world: SmallOrganization)
+  init(_ organization: SmallOrganization)
 
   /// Applies a step. Returns whether the call succeeds.
-  mutating func take(_ step: Step) -> Bool
+  mutating func apply(_ step: Step) -> Bool
 
   /// Completes everything that is in progress.
   mutating func settle()
@@ -26,10 +26,10 @@ protocol ReferenceService {
   static func facts(of service: Tested) -> [String: String]
 
   /// Descriptions of violated invariants.
-  static func breaches(of service: Tested, requested: Set<String>) -> [String]
+  static func violations(of service: Tested, requested: Set<String>) -> [String]
 
   /// The facts that a step requests to be on.
-  static func asks(for step: Step, in world: SmallOrganization) -> [String]
+  static func requests(for step: Step, in organization: SmallOrganization) -> [String]
 
   /// The input of the call in a step.
   static func input(_ step: Step, _ service: inout Tested, at now: Instant) throws -> JSON
@@ -38,10 +38,10 @@ protocol ReferenceService {
   static var operations: [String] { get }
 
   /// Steps that lead to states with many possible transitions.
-  static func opening(_ world: SmallOrganization) -> [Step]
+  static func openingSteps(_ organization: SmallOrganization) -> [Step]
 
   /// A random step.
-  static func step(_ random: inout Random, _ world: SmallOrganization) -> Step
+  static func step(_ random: inout Random, _ organization: SmallOrganization) -> Step
 }
 
 /// A call, or a pause.

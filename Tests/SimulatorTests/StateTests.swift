@@ -14,13 +14,13 @@ import Testing
     #""throttle": 0, "rate": {"perSecond": 0.01, "burst": 30}"#,
   ]
 
-  let world: SmallOrganization
+  let organization: SmallOrganization
 
   let calls: RandomCalls
 
   init() throws {
-    world = try SmallOrganization()
-    calls = RandomCalls(world)
+    organization = try SmallOrganization()
+    calls = RandomCalls(organization)
   }
 
   @Test(
@@ -30,7 +30,8 @@ import Testing
     for seed in Seeds.range(usual: 12) {
       var random = Random(seed: seed, for: ["state"])
       let surroundings = Self.surroundings[Int(seed) % Self.surroundings.count]
-      var simulation = try TestOrganization(world.text(with: surroundings, #""seed": \#(seed)"#))
+      var simulation = try TestOrganization(
+        organization.text(with: surroundings, #""seed": \#(seed)"#))
       _ = calls.run(&simulation, &random, steps: 40)
 
       let dump = simulation.organization.dump(at: simulation.now)

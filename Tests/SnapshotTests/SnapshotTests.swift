@@ -12,12 +12,12 @@ import Testing
 /// Snapshots of simulated organizations, taken by a client as from AWS.
 @Suite struct SnapshotTests {
   static let regions = ["us-east-1", "eu-west-1"]
-  let world: SmallOrganization
+  let organization: SmallOrganization
   let calls: RandomCalls
 
   init() throws {
-    world = try SmallOrganization()
-    calls = RandomCalls(world)
+    organization = try SmallOrganization()
+    calls = RandomCalls(organization)
   }
 
   /// A snapshot of an organization as an account of it sees it.
@@ -36,7 +36,8 @@ import Testing
   /// The state after random calls, when nothing is in progress any more.
   func scenario(seed: Int64) throws -> String {
     var random = Random(seed: seed, for: ["snapshot"])
-    var simulation = try TestOrganization(world.text(with: #""throttle": 0"#, #""seed": \#(seed)"#))
+    var simulation = try TestOrganization(
+      organization.text(with: #""throttle": 0"#, #""seed": \#(seed)"#))
     _ = calls.run(&simulation, &random, steps: 60)
     simulation.pass(minutes: 60)
     return String(decoding: simulation.organization.dump(at: simulation.now), as: UTF8.self)
@@ -72,7 +73,7 @@ import Testing
   func answersTheSame() throws {
     for seed in Seeds.range(usual: 8) {
       let scenario = try scenario(seed: seed)
-      for caller in [world.administrator, world.management, world.members[0]] {
+      for caller in [organization.administrator, organization.management, organization.members[0]] {
         let (text, _) = try snapshot(scenario, as: caller)
         let seesAll = try Document(text).root["accounts"]?.count == 9
         let different = zip(
@@ -89,7 +90,7 @@ import Testing
   @Test("A snapshot sends only reads")
   func readsOnly() throws {
     var operations: Set<String> = []
-    for caller in [world.administrator, world.management, world.members[0]] {
+    for caller in [organization.administrator, organization.management, organization.members[0]] {
       operations.formUnion(try snapshot(scenario(seed: 1), as: caller).operations)
     }
     #expect(operations.count > 20)

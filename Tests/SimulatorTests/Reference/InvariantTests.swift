@@ -12,9 +12,9 @@ import Testing
     #""throttle": 0.1, "errors": 0.1, "resets": 0.1, "truncations": 0.1, "#
     + #""staleness": {"maxSeconds": 120}"#
 
-  let world: SmallOrganization
+  let organization: SmallOrganization
 
-  init() throws { world = try SmallOrganization() }
+  init() throws { organization = try SmallOrganization() }
 
   @Test("Invariants hold whatever requests get lost")
   func invariants() throws {
@@ -25,13 +25,15 @@ import Testing
   func check<Reference: ReferenceService>(_: Reference.Type) throws {
     for seed in Seeds.range(usual: 30) {
       var random = Random(seed: seed, for: ["invariants", Reference.Tested.name])
-      let opening = Reference.opening(world)
-      let steps = opening + (0..<40).map { _ in Reference.step(&random, world) }
-      guard try FaultyRun<Reference>.problem(steps, world, seed: seed) != nil else { continue }
-      let few = try steps.shrunk {
-        try FaultyRun<Reference>.problem($0, world, seed: seed) != nil
+      let openingSteps = Reference.openingSteps(organization)
+      let steps = openingSteps + (0..<40).map { _ in Reference.step(&random, organization) }
+      guard try FaultyRun<Reference>.problem(steps, organization, seed: seed) != nil else {
+        continue
       }
-      let problem = try FaultyRun<Reference>.problem(few, world, seed: seed) ?? ""
+      let few = try steps.shrunk {
+        try FaultyRun<Reference>.problem($0, organization, seed: seed) != nil
+      }
+      let problem = try FaultyRun<Reference>.problem(few, organization, seed: seed) ?? ""
       Issue.record("seed \(seed): \(problem), after\n\(few.map(\.description))")
       return
     }
@@ -41,30 +43,33 @@ import Testing
 /// Executes steps over a network with faults.
 private struct FaultyRun<Reference: ReferenceService> {
   private var simulation: TestOrganization
-  private let world: SmallOrganization
+  private let organization: SmallOrganization
   private var requested: Set<String>
 
-  init(_ world: SmallOrganization, seed: Int64) throws {
-    simulation = try TestOrganization(world.text(with: InvariantTests.faults, #""seed": \#(seed)"#))
-    self.world = world
-    requested = Set(Reference(world).facts.keys)
+  init(_ organization: SmallOrganization, seed: Int64) throws {
+    simulation = try TestOrganization(
+      organization.text(with: InvariantTests.faults, #""seed": \#(seed)"#))
+    self.organization = organization
+    requested = Set(Reference(organization).facts.keys)
     // The first request creates the service, even if its response gets lost.
     while service == nil { _ = try? simulation.call(Reference.Tested.name, "ListMembers") }
   }
 
-  static func problem(_ steps: [Step], _ world: SmallOrganization, seed: Int64) throws -> String? {
-    var run = try FaultyRun(world, seed: seed)
+  static func problem(_ steps: [Step], _ organization: SmallOrganization, seed: Int64) throws
+    -> String?
+  {
+    var run = try FaultyRun(organization, seed: seed)
     for step in steps {
-      if let problem = try run.take(step) { return "\(step): \(problem)" }
+      if let problem = try run.apply(step) { return "\(step): \(problem)" }
     }
     return nil
   }
 
-  private mutating func take(_ step: Step) throws -> String? {
+  private mutating func apply(_ step: Step) throws -> String? {
     simulation.now = simulation.now.advanced(by: step.operation == "wait" ? 300_000 : 7_000)
     let before = try state()
-    if step.operation != "wait", step.caller != world.stranger {
-      requested.formUnion(Reference.asks(for: step, in: world))
+    if step.operation != "wait", step.caller != organization.stranger {
+      requested.formUnion(Reference.requests(for: step, in: organization))
       let delivery = simulation.organization.deliver(try request(step), at: simulation.now)
       let isRefused = (try? delivery.outcome.get()).map { $0.status >= 400 } ?? false
       if try isRefused && state() != before { return "was refused, and changed something" }
@@ -72,7 +77,7 @@ private struct FaultyRun<Reference: ReferenceService> {
     guard let service = service else { return nil }
     var now = service
     now.advance(to: simulation.now)
-    return Reference.breaches(of: now, requested: requested).first
+    return Reference.violations(of: now, requested: requested).first
   }
 
   private var service: Reference.Tested? {

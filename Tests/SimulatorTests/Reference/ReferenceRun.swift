@@ -6,7 +6,7 @@ import MusterWire
 
 /// Executes a sequence of steps in the simulator and in the reference implementation.
 struct ReferenceRun<Reference: ReferenceService> {
-  let world: SmallOrganization
+  let organization: SmallOrganization
   private var reference: Reference
   private var service: Reference.Tested
   private var now = Scenario.usualBeginning
@@ -14,31 +14,31 @@ struct ReferenceRun<Reference: ReferenceService> {
   /// The operations that succeeded, and all values of facts that occurred.
   private(set) var seen: Set<String> = []
 
-  init(_ world: SmallOrganization) {
-    self.world = world
-    reference = Reference(world)
-    service = Reference.Tested.initial(in: "us-east-1", of: world.scenario)
+  init(_ organization: SmallOrganization) {
+    self.organization = organization
+    reference = Reference(organization)
+    service = Reference.Tested.initial(in: "us-east-1", of: organization.scenario)
     requested = Set(reference.facts.keys)
   }
 
   /// Where the two differ after `steps`, or a violated invariant; nil if there is neither.
-  static func problem(_ steps: [Step], _ world: SmallOrganization) throws -> String? {
-    var run = ReferenceRun(world)
-    return try run.take(steps)
+  static func problem(_ steps: [Step], _ organization: SmallOrganization) throws -> String? {
+    var run = ReferenceRun(organization)
+    return try run.apply(steps)
   }
 
-  mutating func take(_ steps: [Step]) throws -> String? {
+  mutating func apply(_ steps: [Step]) throws -> String? {
     for step in steps {
-      if let problem = try take(step) { return problem }
+      if let problem = try apply(step) { return problem }
     }
     return nil
   }
 
-  private mutating func take(_ step: Step) throws -> String? {
+  private mutating func apply(_ step: Step) throws -> String? {
     let before = Reference.facts(of: service)
     let isAnswered = try perform(step)
     let after = Reference.facts(of: service)
-    let isExpected = step.operation == "wait" ? settled() : reference.take(step)
+    let isExpected = step.operation == "wait" ? settled() : reference.apply(step)
     if isAnswered != isExpected {
       return "\(step) was \(isAnswered ? "answered" : "refused")"
     }
@@ -46,8 +46,8 @@ struct ReferenceRun<Reference: ReferenceService> {
     if after != reference.facts { return "\(step): \(difference(after, reference.facts))" }
     if isAnswered { seen.insert(step.operation) }
     seen.formUnion(after.values)
-    requested.formUnion(Reference.asks(for: step, in: world))
-    return Reference.breaches(of: service, requested: requested).first.map { "\(step): \($0)" }
+    requested.formUnion(Reference.requests(for: step, in: organization))
+    return Reference.violations(of: service, requested: requested).first.map { "\(step): \($0)" }
   }
 
   private mutating func settled() -> Bool {
@@ -65,7 +65,7 @@ struct ReferenceRun<Reference: ReferenceService> {
     let input = try Document(try Reference.input(step, &service, at: now).bytes)
     let call = SimulatedCall(
       operation: step.operation, input: input.root, caller: step.caller, now: now,
-      delegations: Delegations(world.scenario))
+      delegations: Delegations(organization.scenario))
     do {
       _ = try service.perform(call)
       return true

@@ -11,21 +11,21 @@ import Testing
 
   /// The operations that succeeded and the facts that occurred in all sequences.
   func check<Reference: ReferenceService>(_: Reference.Type) throws -> Set<String> {
-    let world = try SmallOrganization()
+    let organization = try SmallOrganization()
     var seen: Set<String> = []
     for seed in Seeds.range(usual: 2000) {
       var random = Random(seed: seed, for: ["model", Reference.Tested.name])
-      let opening = Reference.opening(world)
-      let begun = opening.prefix(Int(random.number(below: UInt64(opening.count + 1))))
+      let openingSteps = Reference.openingSteps(organization)
+      let begun = openingSteps.prefix(Int(random.number(below: UInt64(openingSteps.count + 1))))
       let steps =
-        Array(begun) + (0..<ReferenceTests.steps).map { _ in Reference.step(&random, world) }
-      var run = ReferenceRun<Reference>(world)
-      guard try run.take(steps) != nil else {
+        Array(begun) + (0..<ReferenceTests.steps).map { _ in Reference.step(&random, organization) }
+      var run = ReferenceRun<Reference>(organization)
+      guard try run.apply(steps) != nil else {
         seen.formUnion(run.seen)
         continue
       }
-      let few = try steps.shrunk { try ReferenceRun<Reference>.problem($0, world) != nil }
-      let problem = try ReferenceRun<Reference>.problem(few, world) ?? ""
+      let few = try steps.shrunk { try ReferenceRun<Reference>.problem($0, organization) != nil }
+      let problem = try ReferenceRun<Reference>.problem(few, organization) ?? ""
       let sequence = few.map(\.description).joined(separator: "\n")
       Issue.record("seed \(seed): \(problem), after\n\(sequence)")
       break

@@ -31,11 +31,4 @@ extension ObjectReader {
       refusal: object("refusal") { $0.refusal() },
       faults: faultChanges())
   }
-
-  private mutating func refusal() -> Refusal {
-    let code = name("errorCode", "an error code", or: AccountFailure.Code.internalError)
-    let message = member(
-      "errorMessage", "a string", or: "The scenario refuses the account.", \.string)
-    return Refusal(AccountFailure(code, message), times: optionalAmount("times", from: 1))
-  }
 }

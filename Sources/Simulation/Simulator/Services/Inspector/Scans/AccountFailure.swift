@@ -48,15 +48,3 @@ extension AccountFailure {
     [("errorCode", .string(code)), ("errorMessage", .string(message))]
   }
 }
-
-/// The error that Enable returns for an account, whatever its state.
-struct Refusal: Sendable {
-  let failure: AccountFailure
-  /// The number of times; nil for always.
-  let times: Int64?
-
-  init(_ failure: AccountFailure, times: Int64? = nil) {
-    self.failure = failure
-    self.times = times
-  }
-}
