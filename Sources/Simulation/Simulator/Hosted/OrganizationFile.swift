@@ -97,7 +97,7 @@ extension OrganizationFile.Beginning {
       let speed = value["speed"]?.number
     else { return nil }
     self.init(
-      scenario: scenario, checkpoint: value["latest"]?.string, first: Instant(milliseconds: first),
+      scenario: scenario, checkpoint: value["standing"]?.string, first: Instant(milliseconds: first),
       now: Instant(milliseconds: now),
       machine: Instant(milliseconds: machine), speed: speed)
   }
@@ -105,7 +105,7 @@ extension OrganizationFile.Beginning {
   fileprivate var json: JSON {
     .members([
       "format": .integer(Self.format), "scenario": .string(scenario),
-      "latest": checkpoint.map(JSON.string),
+      "standing": checkpoint.map(JSON.string),
       "first": .integer(first.milliseconds), "now": .integer(now.milliseconds),
       "machine": .integer(machine.milliseconds), "speed": .number(speed),
     ])
