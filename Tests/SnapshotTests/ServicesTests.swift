@@ -13,13 +13,6 @@ import Testing
     for name in names { #expect(try Models.builtIn.model(of: name).name == name) }
   }
 
-  @Test("A comparison has the name of its service")
-  func comparisonsAreNamedLikeServices() {
-    for service in AWSService.all {
-      if let comparison = service.comparison { #expect(comparison.name == service.name) }
-    }
-  }
-
   @Test(
     "Changes have labels for people, or their path",
     arguments: [

@@ -12,11 +12,11 @@ public struct AWSService: Sendable {
   /// Its reader in snapshots, once for each Region; nil if a snapshot has no such part.
   let reader: ServiceSnapshot?
   /// How two states of it are compared; nil if it has no state.
-  let comparison: ComparedService?
+  let comparison: StateComparison?
 
   init(
     title: String, simulation: ServiceSimulation, reader: ServiceSnapshot? = nil,
-    comparison: ComparedService? = nil
+    comparison: StateComparison? = nil
   ) {
     self.title = title
     self.simulation = simulation
@@ -46,5 +46,10 @@ extension AWSService {
       reader: service.reader)
   }
 
-  static let comparisons = all.compactMap(\.comparison)
+  static let comparedServices = all.compactMap { service in
+    service.comparison.map { comparison in
+      ComparedService(
+        name: service.name, isGlobal: service.simulation.isGlobal, comparison: comparison)
+    }
+  }
 }

@@ -5,8 +5,7 @@ extension AWSService {
     title: "Amazon Inspector",
     simulation: .inspector,
     reader: .inspector,
-    comparison: ComparedService(
-      name: "inspector2",
+    comparison: StateComparison(
       ignored: ["createdFilters"],
       labels: [
         ChangeLabel("administrator.accountId", "delegated administrator"),

@@ -5,8 +5,7 @@ extension AWSService {
     title: "Amazon Macie",
     simulation: .macie,
     reader: .macie,
-    comparison: ComparedService(
-      name: "macie2",
+    comparison: StateComparison(
       labels: [
         ChangeLabel("administrator.accountId", "delegated administrator"),
         ChangeLabel("sessions.status", "Macie"),

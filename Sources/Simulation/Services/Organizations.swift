@@ -5,6 +5,5 @@ extension AWSService {
   static let organizations = AWSService(
     title: "AWS Organizations",
     simulation: .organizations,
-    comparison: ComparedService(
-      name: "organizations", isGlobal: true, scenarioMembers: ["accounts"]))
+    comparison: StateComparison(scenarioMembers: ["accounts"]))
 }

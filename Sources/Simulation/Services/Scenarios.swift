@@ -35,6 +35,6 @@ extension Snapshot {
 extension Difference {
   /// The differences between two scenarios, in all services.
   public init(between before: Value, and after: Value) {
-    self.init(between: before, and: after, services: AWSService.comparisons)
+    self.init(between: before, and: after, services: AWSService.comparedServices)
   }
 }

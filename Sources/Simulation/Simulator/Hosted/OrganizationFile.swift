@@ -97,7 +97,8 @@ extension OrganizationFile.Beginning {
       let speed = value["speed"]?.number
     else { return nil }
     self.init(
-      scenario: scenario, checkpoint: value["standing"]?.string, first: Instant(milliseconds: first),
+      scenario: scenario, checkpoint: value["standing"]?.string,
+      first: Instant(milliseconds: first),
       now: Instant(milliseconds: now),
       machine: Instant(milliseconds: machine), speed: speed)
   }

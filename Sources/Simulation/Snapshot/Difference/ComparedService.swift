@@ -1,55 +1,13 @@
-/// How the state of a service is compared between two scenarios.
+/// A service whose state is compared between two scenarios.
 public struct ComparedService: Sendable {
   let name: String
-  /// Whether the state is one object for all Regions, instead of an array of objects with
-  /// `regions`.
+  /// Whether the state is one object for all Regions, instead of an array of objects with `regions`.
   let isGlobal: Bool
-  /// Members of the scenario, outside of its `state`, that are compared with the service.
-  let scenarioMembers: [String]
-  /// Members of the state that only matter for how the simulation continues.
-  let ignored: Set<String>
-  /// Names of changes for people; the first whose pattern matches is used.
-  let labels: [ChangeLabel]
+  let comparison: StateComparison
 
-  public init(
-    name: String, isGlobal: Bool = false, scenarioMembers: [String] = [],
-    ignored: Set<String> = [], labels: [ChangeLabel] = []
-  ) {
+  public init(name: String, isGlobal: Bool, comparison: StateComparison) {
     self.name = name
     self.isGlobal = isGlobal
-    self.scenarioMembers = scenarioMembers
-    self.ignored = ignored
-    self.labels = labels
-  }
-
-  /// The name of a change at `path` for people; the path itself if no label matches.
-  func label(for path: String) -> String {
-    for label in labels {
-      if let text = label.text(for: path) { return text }
-    }
-    return path
-  }
-}
-
-/// A name for changes whose path matches a pattern: `*` in the pattern stands for one part of the
-/// path, and `*` in the text for what it matched. "scans.*.status" and "* scanning" give
-/// "EC2 scanning" for "scans.EC2.status".
-public struct ChangeLabel: Sendable {
-  private let pattern: [Substring]
-  private let text: [Substring]
-
-  public init(_ pattern: String, _ text: String) {
-    self.pattern = pattern.split(separator: ".")
-    self.text = text.split(separator: "*", maxSplits: 1, omittingEmptySubsequences: false)
-  }
-
-  func text(for path: String) -> String? {
-    let parts = path.split(separator: ".")
-    guard parts.count == pattern.count else { return nil }
-    var matched: Substring = ""
-    for (part, wanted) in zip(parts, pattern) {
-      if wanted == "*" { matched = part } else if wanted != part { return nil }
-    }
-    return text.joined(separator: String(matched))
+    self.comparison = comparison
   }
 }

@@ -67,8 +67,8 @@ public struct Difference: Sendable {
       }
       let first = changes.count
       compare(
-        FlattenedState(old[region], ignoring: service.ignored),
-        FlattenedState(new[region], ignoring: service.ignored), service, region)
+        FlattenedState(old[region], ignoring: service.comparison.ignored),
+        FlattenedState(new[region], ignoring: service.comparison.ignored), service, region)
       compared[pair] = (first, changes.count - first)
     }
   }
@@ -89,7 +89,7 @@ public struct Difference: Sendable {
         Change(
           service: service.name, region: region,
           account: name.account.isEmpty ? nil : name.account, path: name.path,
-          label: service.label(for: name.path), before: before.values[name],
+          label: service.comparison.label(for: name.path), before: before.values[name],
           after: after.values[name]))
     }
   }
@@ -98,8 +98,8 @@ public struct Difference: Sendable {
 extension ComparedService {
   /// The state of a service that is the same in all Regions, flattened.
   fileprivate func state(in scenario: Value) -> FlattenedState {
-    var state = FlattenedState(ignoring: ignored)
-    for name in scenarioMembers {
+    var state = FlattenedState(ignoring: comparison.ignored)
+    for name in comparison.scenarioMembers {
       if let member = scenario[name] { state.add(member, at: [name]) }
     }
     if let member = scenario["state"]?[name] { state.add(member, at: []) }
