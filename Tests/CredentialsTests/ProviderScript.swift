@@ -49,7 +49,7 @@ final class ProviderScript {
     case .run(let command, let then):
       end(of: then(programs(command.arguments).map { Array($0.utf8) }))
     case .wait(let delay, let then): end(of: wait(delay, then))
-    case .mfaCode(let serial, let then): end(of: ask(serial, then))
+    case .mfaCode(let serial, let then): end(of: provideCode(serial, then))
     case .hostProvider(let then): end(of: then(host))
     case .sessionCredentials(let then): end(of: then(own))
     }
@@ -82,7 +82,7 @@ final class ProviderScript {
     return then()
   }
 
-  private func ask(_ serial: String, _ then: (String?) -> CredentialsLookup) -> CredentialsLookup {
+  private func provideCode(_ serial: String, _ then: (String?) -> CredentialsLookup) -> CredentialsLookup {
     mfaSerials.append(serial)
     return then(mfaCode)
   }

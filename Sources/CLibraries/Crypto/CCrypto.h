@@ -1,9 +1,9 @@
 /*
- * What Signing needs of OpenSSL's libcrypto.
+ * The parts of OpenSSL's libcrypto that signing and the credentials providers use.
  *
- * The low-level SHA-256 is a plain value: it can be copied in the middle of a message, needs no
- * memory of its own and cannot fail, so that signing stays a pure function. OpenSSL 3 marks it as
- * deprecated in favour of EVP_MD_CTX, which is none of these; the mark is switched off here.
+ * The low-level SHA-256 context is a plain value: it can be copied in the middle of a message,
+ * allocates no memory and cannot fail, so that signing stays a pure function. OpenSSL 3 deprecates
+ * it in favor of EVP_MD_CTX, which has none of these properties; the warning is disabled here.
  */
 #ifndef MUSTER_CCRYPTO_H
 #define MUSTER_CCRYPTO_H

@@ -36,7 +36,7 @@ public indirect enum CredentialsLookup: Sendable {
     ProcessCommand, then: @Sendable (Result<[UInt8], ProcessFailure>) -> CredentialsLookup)
   /// Wait for some milliseconds.
   case wait(Int64, then: @Sendable () -> CredentialsLookup)
-  /// Get a code of the MFA device with this serial number. The result is nil without an MFA callback.
+  /// Get a code of the MFA device with this serial number. The result is nil if no code is provided.
   case mfaCode(String, then: @Sendable (String?) -> CredentialsLookup)
   /// Call the credentials provider of the embedding program.
   case hostProvider(then: @Sendable (HostProviderResult) -> CredentialsLookup)

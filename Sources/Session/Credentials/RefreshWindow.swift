@@ -74,7 +74,7 @@ public struct RefreshWindow: Sendable {
   }
 
   /// Records that a refresh failed at `now`. The next one is 30 to 90 seconds later; the time is
-  /// random so that a service in trouble does not get all requests at the same moment.
+  /// random so that a failing service does not get all requests at the same moment.
   public mutating func refreshFailed(
     at now: Instant, random: inout some RandomNumberGenerator
   ) {

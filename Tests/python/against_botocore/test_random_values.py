@@ -36,7 +36,7 @@ def models() -> Iterator[botocore.model.ServiceModel]:
     loader = botocore.loaders.Loader()
     for service in SERVICES:
         model = loader.load_service_model(service, "service-2")
-        facts = ROOT / "Sources" / "CModelData" / "data" / service / "accounts.json"
+        facts = ROOT / "Sources/Protocol/ModelData/data" / service / "accounts.json"
         corrections = json.loads(facts.read_text()).get("corrections") if facts.exists() else None
         for name, shape in (corrections or {}).get("members", {}).items():
             structure, _, member = name.partition(".")

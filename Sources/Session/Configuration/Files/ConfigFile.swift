@@ -15,7 +15,7 @@ struct ConfigFile: Sendable {
   /// The sections in the order of the file. The title is the text between the brackets.
   private(set) var sections: [(title: String, section: ConfigSection)] = []
 
-  /// An empty file, which stands for a missing one.
+  /// An empty file, as if the file were missing.
   init() {}
 
   init(_ text: String, path: String) throws(ConfigurationError) {

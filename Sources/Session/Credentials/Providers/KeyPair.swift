@@ -10,8 +10,8 @@ struct KeyPair: Sendable {
   let secretAccessKey: Part
   let sessionToken: Part
 
-  /// Empty parts count as missing. An id without a secret is an error, and so is a character that keys
-  /// never contain, which is most often a newline copied from a file.
+  /// Empty parts count as missing. An id without a secret is an error. A character that keys never
+  /// contain is an error, too; it is most often a newline copied from a file.
   func lookup(_ method: String) -> CredentialsLookup {
     do {
       guard let credentials = try credentials() else {

@@ -18,7 +18,8 @@ extension CredentialsChain {
     return CredentialsChain(explicit + environment + [role] + ofProfile.providers + machine)
   }
 
-  /// The providers that a profile configures, except for a role with a source profile.
+  /// The providers that a profile configures, except for a role that is assumed with other
+  /// credentials.
   static func ofProfile(
     _ profile: String, _ configuration: Configuration, usesEnvironment: Bool
   ) -> CredentialsChain {
