@@ -82,7 +82,9 @@ final class ProviderScript {
     return then()
   }
 
-  private func provideCode(_ serial: String, _ then: (String?) -> CredentialsLookup) -> CredentialsLookup {
+  private func provideCode(_ serial: String, _ then: (String?) -> CredentialsLookup)
+    -> CredentialsLookup
+  {
     mfaSerials.append(serial)
     return then(mfaCode)
   }
