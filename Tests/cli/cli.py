@@ -1,4 +1,4 @@
-"""Runs the command line `muster` as a user does; the variable MUSTER names the binary."""
+"""Runs `muster` as a user does. The environment variable MUSTER is the path of the program."""
 
 import os
 import subprocess
@@ -24,13 +24,13 @@ return muster.map(args.regions, function(region)
 end)
 """
 
-# Every account is well and nothing is throttled, so that the outcome is known beforehand.
+# No account fails and no request is throttled, so that all outcomes are known.
 HEALTHY = '{"accounts": 0, "adopt": true, "seed": 7, "failing": 0, "throttle": 0}'
 IDS = [str(111111111111 + number) for number in range(12)]
 
 
 def muster(*arguments, stdin="", **environment):
-    """Runs the command with an environment that holds no configuration but what a test gives."""
+    """Runs the command with only the environment of the test."""
 
     def run(words):
         return subprocess.run(

@@ -1,4 +1,4 @@
-"""Files that a test gives to the command line."""
+"""Fixtures of the tests of the command line."""
 
 import sys
 from pathlib import Path
@@ -8,13 +8,13 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python/support"))
 
 import secrecy
-from aws import AWSCLI
+from aws_cli import AWSCLI
 from recorder import Recorder
 
 
 @pytest.fixture(autouse=True)
-def no_secret_is_told():
-    """What live commands print, with a trace, is searched for every secret."""
+def no_secret_is_printed():
+    """The output of live commands, with a trace, is searched for every secret."""
     secrecy.forget()
 
 
@@ -27,14 +27,14 @@ def aws(tmp_path_factory):
 
 @pytest.fixture
 def server():
-    """A server on loopback, for both command lines."""
+    """A server on the loopback interface for `aws` and `muster`."""
     with Recorder() as recorder:
         yield recorder
 
 
 @pytest.fixture
 def script(tmp_path):
-    """Writes a script and answers its path."""
+    """Writes a script and returns its path."""
 
     def write(text, name="script.lua"):
         path = tmp_path / name
@@ -46,7 +46,7 @@ def script(tmp_path):
 
 @pytest.fixture
 def accounts(tmp_path):
-    """Writes an accounts file and answers its path."""
+    """Writes an accounts file and returns its path."""
 
     def write(text, name="accounts.csv"):
         path = tmp_path / name

@@ -12,7 +12,7 @@ from cli import IDS, err, muster, out
     "spelling",
     ["batch-get-account-status", "batch_get_account_status", "BatchGetAccountStatus"],
 )
-def test_an_operation_may_be_spelled_in_three_ways(spelling):
+def test_operation_names_have_three_spellings(spelling):
     request = json.dumps({"accountIds": [IDS[0]]})
     completed = muster("call", "inspector2", spelling, "--input", request)
     assert completed.returncode == 0, err(completed)
@@ -23,7 +23,7 @@ def test_an_operation_may_be_spelled_in_three_ways(spelling):
     assert "SIMULATED ORGANIZATION  seed 1: nothing is sent to AWS" in err(completed)
 
 
-def test_the_request_may_come_from_a_file_or_the_standard_input(tmp_path):
+def test_the_request_can_be_read_from_a_file_or_standard_input(tmp_path):
     request = json.dumps({"accountIds": [IDS[1]], "resourceTypes": ["EC2"]})
     path = tmp_path / "request.json"
     path.write_text(request)
@@ -41,13 +41,13 @@ def test_the_request_may_come_from_a_file_or_the_standard_input(tmp_path):
         ("macie2", "EnableMacie", {}),
     ],
 )
-def test_an_operation_may_need_no_input(service, operation, answer):
+def test_an_operation_without_input_can_be_called(service, operation, answer):
     completed = muster("call", service, operation)
     assert completed.returncode == 0, err(completed)
     assert out(completed) == json.dumps(answer, indent=4) + "\n"
 
 
-def test_a_service_error_is_told_as_the_aws_cli_tells_it():
+def test_a_service_error_is_printed_as_by_the_aws_cli():
     everything_fails = '{"throttle": 1, "seed": 1}'
     completed = muster(
         "call", "inspector2", "enable", "--simulation", everything_fails,
@@ -72,7 +72,7 @@ def test_a_service_error_is_told_as_the_aws_cli_tells_it():
         (["inspector2", "enable", "--input", '{"accountId": ["1"]}'], "accountIds"),
         (["inspector2", "enable", "--input", '{"accountIds": ["1"], "resourceTypes": ["EC2"]}'],
          "/accountIds/0"),
-        # Which of two was meant, nobody knows; what they are in other spellings is the same.
+        # A duplicate member is ambiguous, also if the spelling of its name differs.
         (["inspector2", "enable", "--input", '{"resourceTypes": [], "resourceTypes": []}'],
          "/resourceTypes: is given twice"),
         (["macie2", "create_member", "--input",
@@ -81,14 +81,14 @@ def test_a_service_error_is_told_as_the_aws_cli_tells_it():
         (["inspector2", "list_members", "--simulation", "{"], "JSON"),
     ],
 )  # fmt: skip
-def test_what_the_model_does_not_allow_is_refused(words, message):
+def test_input_that_violates_the_model_is_rejected(words, message):
     completed = muster("call", *words)
     assert completed.returncode == 2
     assert message in err(completed)
     assert out(completed) == ""
 
 
-def test_live_without_credentials_says_so():
+def test_live_without_credentials_is_an_error():
     completed = muster(
         "call", "inspector2", "list_members", "--live", "--region", "eu-west-1",
         AWS_EC2_METADATA_DISABLED="true",
@@ -98,7 +98,7 @@ def test_live_without_credentials_says_so():
     assert "credentials" in err(completed)
 
 
-def test_an_endpoint_nobody_listens_on_is_a_failure():
+def test_an_unreachable_endpoint_is_a_failure():
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{unused.getsockname()[1]}"
@@ -113,7 +113,7 @@ def test_an_endpoint_nobody_listens_on_is_a_failure():
     assert "127.0.0.1" in err(completed).splitlines()[-1]
 
 
-def test_trace_logs_the_wire_without_its_secrets():
+def test_trace_logs_http_messages_without_secrets():
     traced = muster("call", "inspector2", "list_members", "--trace")
     lines = err(traced).splitlines()
     assert any("> POST https://inspector2" in line for line in lines)
@@ -143,20 +143,20 @@ def test_trace_logs_the_wire_without_its_secrets():
         ),
     ],
 )
-def test_options_of_retries_that_cannot_be_are_bad_usage(words, message):
+def test_invalid_retry_options_are_rejected(words, message):
     completed = muster("call", "inspector2", "list_members", *words)
     assert completed.returncode == 2
     assert message in err(completed)
 
 
-def test_as_many_attempts_are_made_as_are_asked_for():
+def test_the_number_of_attempts_can_be_set():
     broken = ("--simulation", '{"accounts": 1, "errors": 1, "throttle": 0}')
     for words, attempts in ((), 3), (("--max-attempts", "2"), 2), (("--retry-mode", "legacy"), 5):
         completed = muster("call", "inspector2", "list_members", *broken, *words)
         assert f"reached max retries: {attempts - 1}" in err(completed)
 
 
-def test_debug_logs_and_keeps_the_output_clean():
+def test_debug_logs_to_standard_error_only():
     plain = muster("call", "inspector2", "list_members")
     logged = muster("call", "inspector2", "list_members", "--debug")
     assert logged.stdout == plain.stdout

@@ -1,4 +1,4 @@
-"""Shell completion: what `muster complete` answers, and what shells make of it."""
+"""Shell completion: the candidates of `muster complete`, and the completion in each shell."""
 
 import os
 import shutil
@@ -39,14 +39,14 @@ def offered(*words):
         (["call", "--live", "--output=text", "insp"], ["inspector2"]),
         (["call", "inspector2", "--output", "ya"], ["yaml", "yaml-stream"]),
         (["call", "inspector2", "enable", "--region", ""], []),
-        # What is wrong, or not known, offers nothing.
+        # Invalid arguments have no candidates.
         (["nothing", ""], []),
         (["call", "nothing", "e"], []),
         (["call", "inspector2", "nothing", "--acc"], []),
         (["run", "/no/such.lua", "--acc"], []),
     ],
 )
-def test_what_fits_is_offered(words, candidates):
+def test_matching_candidates_are_offered(words, candidates):
     assert offered(*words) == candidates
 
 
@@ -66,14 +66,14 @@ def test_flags_are_spelled_as_the_aws_cli_spells_them(service):
     for name in model.operation_names:
         shape = model.operation_model(name).input_shape
         members = set(shape.members) if shape else set()
-        # Each name needs to be looked at once.
+        # Each name is checked once.
         if members - seen:
             seen |= members
             flags = offered("call", service, botocore.xform_name(name, "-"), "--")
             assert {"--" + botocore.xform_name(member, "-") for member in members} <= set(flags)
 
 
-def test_candidates_say_what_they_are():
+def test_candidates_have_descriptions():
     assert out(muster("complete", "call", "inspector2", "enable", "--resource-")) == (
         "--resource-types\tRequired\n"
     )
@@ -83,8 +83,8 @@ def test_candidates_say_what_they_are():
     )
 
 
-def in_a_shell(*command, **environment):
-    """What a shell prints that finds `muster` on its path."""
+def run_in_shell(*command, **environment):
+    """Returns the output lines of a shell that has `muster` in its PATH."""
     path = os.path.dirname(MUSTER) + os.pathsep + os.environ["PATH"]
     completed = subprocess.run(
         command, capture_output=True, text=True, check=True, timeout=60,
@@ -102,7 +102,7 @@ INSTALLED = {
 
 
 @pytest.mark.parametrize("shell", INSTALLED)
-def test_the_script_is_installed_where_the_shell_looks(shell):
+def test_the_completion_script_is_installed_for_the_shell(shell):
     installed = Path(os.environ["MUSTER_PREFIX"], INSTALLED[shell]).read_bytes()
     assert installed == muster("completion", shell).stdout
 
@@ -126,7 +126,7 @@ def test_bash_completes(words, candidate):
       $(complete -p muster | sed 's/.*-F \\([^ ]*\\).*/\\1/') muster "${COMP_WORDS[COMP_CWORD]}"
       printf '%s\\n' "${COMPREPLY[@]}"
     """
-    found = in_a_shell("bash", "--norc", "-c", script, "bash", *words)
+    found = run_in_shell("bash", "--norc", "-c", script, "bash", *words)
     assert found == [candidate, ""]
 
 
@@ -134,14 +134,14 @@ def test_bash_completes(words, candidate):
 @pytest.mark.parametrize(("words", "candidate"), LINES)
 def test_fish_completes(words, candidate, tmp_path):
     script = f"muster completion fish | source; complete -C '{' '.join(words)}'"
-    found = in_a_shell("fish", "--no-config", "-c", script, HOME=str(tmp_path))
+    found = run_in_shell("fish", "--no-config", "-c", script, HOME=str(tmp_path))
     assert [line.split("\t")[0] for line in found] == [candidate, ""]
 
 
 @pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not installed")
 @pytest.mark.parametrize(("words", "candidate"), LINES)
 def test_zsh_completes(words, candidate, tmp_path):
-    # A shell on a terminal of its own is given the line and a tab, and prints what became of it.
+    # A shell in a pseudo-terminal receives the line and a tab, and prints the completed line.
     (tmp_path / "_muster").write_text(out(muster("completion", "zsh")))
     script = f"""
       zmodload zsh/zpty
@@ -153,6 +153,6 @@ def test_zsh_completes(words, candidate, tmp_path):
       zpty -n -w inner $'\\x18'
       while zpty -r inner line; do print -rn -- $line; done
     """
-    found = in_a_shell("zsh", "-f", "-c", script, HOME=str(tmp_path), TERM="dumb")
+    found = run_in_shell("zsh", "-f", "-c", script, HOME=str(tmp_path), TERM="dumb")
     line = " ".join([*words[:-1], candidate])
     assert any(f"<{line} >" in printed for printed in found), found

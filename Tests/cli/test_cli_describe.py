@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from cli import err, muster, out
-from test_cli_terminal import on_a_terminal
+from test_cli_terminal import run_on_terminal
 
 
 def test_an_operation_is_shown_with_its_limits():
@@ -24,20 +24,20 @@ def test_an_operation_is_shown_with_its_limits():
     assert ["ThrottlingException", "429"] in lines
 
 
-def test_members_of_members_stand_below_them():
+def test_nested_members_are_indented():
     page = out(muster("describe", "inspector2", "list-findings"))
     within = page[page.index("    severity ") :].splitlines()
     assert within[1].startswith("      comparison * ")
     assert "one of EQUALS, PREFIX" in within[1]
 
 
-def test_a_structure_within_itself_is_told_once():
+def test_a_recursive_structure_is_shown_once():
     completed = muster("describe", "organizations", "accept-handshake")
     assert completed.returncode == 0
     assert out(completed).count("  Resources ") == 2
 
 
-def test_what_takes_and_gives_nothing_says_so():
+def test_an_operation_without_input_and_output_is_described():
     page = out(muster("describe", "macie2", "disable-macie"))
     assert "\ninput: none\n" in page
     assert "\noutput: none\n" in page
@@ -46,7 +46,7 @@ def test_what_takes_and_gives_nothing_says_so():
 @pytest.mark.parametrize("columns", [80, 140])
 def test_a_page_fits_the_terminal(columns):
     words = ("describe", "macie2", "create-findings-filter")
-    _, page = on_a_terminal(*words, columns=columns)
+    _, page = run_on_terminal(*words, columns=columns)
     assert max(map(len, page.splitlines())) <= columns
 
 
@@ -57,7 +57,7 @@ def test_a_service_is_shown_with_its_operations():
 
 
 @pytest.mark.parametrize("words", [["inspector2"], ["inspector2", "enable"]])
-def test_a_description_is_there_as_json(words):
+def test_a_description_can_be_printed_as_json(words):
     described = json.loads(out(muster("describe", *words, "--output", "json")))
     assert described["name"] in ("inspector2", "Enable")
 
@@ -76,7 +76,7 @@ def test_the_manual_is_installed():
 
 
 @pytest.mark.skipif(not shutil.which("mandoc"), reason="mandoc is not installed")
-def test_mandoc_has_nothing_to_say():
+def test_mandoc_reports_no_problem():
     lint = ["mandoc", "-T", "lint"]
     completed = subprocess.run(
         lint, input=out(muster("manual")), capture_output=True, text=True, check=False
@@ -85,7 +85,7 @@ def test_mandoc_has_nothing_to_say():
 
 
 @pytest.mark.skipif(not shutil.which("groff"), reason="groff is not installed")
-def test_groff_has_nothing_to_say():
+def test_groff_reports_no_problem():
     completed = subprocess.run(
         ["groff", "-man", "-ww", "-Tutf8", "-K", "utf8", "-z"],
         input=out(muster("manual")), capture_output=True, text=True, check=False,

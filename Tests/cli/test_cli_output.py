@@ -1,13 +1,13 @@
-"""The formats of an answer: those of `aws`, on the same answers."""
+"""Output formats: the same as those of `aws` for the same responses."""
 
 import json
 
 import pytest
 import yaml
-from aws import CREDENTIALS, both
+from aws_cli import CREDENTIALS, both
 from cli import IDS, err, muster, out
 from recorder import Answer
-from test_cli_terminal import on_a_terminal
+from test_cli_terminal import run_on_terminal
 
 EVERYTHING = {
     "nextToken": "t",
@@ -18,7 +18,7 @@ EVERYTHING = {
 }
 
 ANSWERS = [
-    # Lists of objects, with different members; an empty list; nothing at all.
+    # Lists of objects with different members; an empty list; an empty response.
     ("inspector2", "list-members", EVERYTHING),
     ("inspector2", "list-members", {"members": []}),
     ("inspector2", "list-members", {}),
@@ -34,7 +34,7 @@ ANSWERS = [
                                "ecr": {"status": "DISABLED"}}}
             for account in IDS[:2]],
         "failedAccounts": [{"accountId": IDS[3], "errorCode": "ACCESS_DENIED"}]}),
-    # Maps, booleans, numbers; wide rows that stand upright in a table of 80 columns.
+    # Maps, booleans, numbers; wide rows, which are transposed in a table of 80 columns.
     ("macie2", "get-member", {"accountId": IDS[0], "email": "x" * 60, "tags": {"b": "2", "a": "1"},
                               "arn": "arn:aws:macie2:eu-central-1:1:member/2"}),
     ("macie2", "get-macie-session", {"status": "ENABLED", "createdAt": "2026-02-03T04:05:06Z"}),
@@ -58,7 +58,7 @@ WORDS = {
 
 @pytest.mark.parametrize("form", ["text", "table"])
 @pytest.mark.parametrize(("service", "operation", "answer"), ANSWERS)
-def test_text_and_tables_are_the_aws_clis(service, operation, answer, form, server, aws):
+def test_text_and_tables_match_the_aws_cli(service, operation, answer, form, server, aws):
     server.answer = Answer(json.dumps(answer).encode())
     words = [*WORDS.get(operation, []), "--output", form]
     (theirs, _), (ours, _) = both(server, aws, service, operation, *words)
@@ -66,7 +66,7 @@ def test_text_and_tables_are_the_aws_clis(service, operation, answer, form, serv
 
 
 def called(server, answer, form):
-    """What `muster call` prints of an answer."""
+    """The output of `muster call` for a response."""
     server.answer = Answer(json.dumps(answer).encode())
     completed = muster(
         "call", "macie2", "get-member", "--id", IDS[0], "--output", form,
@@ -108,7 +108,7 @@ TEXTS = [
 ]  # fmt: skip
 
 
-def test_yaml_holds_every_text(server):
+def test_yaml_preserves_all_strings(server):
     answer = {"tags": {text: text for text in TEXTS}}
     assert yaml.safe_load(called(server, answer, "yaml")) == answer
     lists = {"tags": {f"k{i}": text for i, text in enumerate(TEXTS)}}
@@ -116,7 +116,7 @@ def test_yaml_holds_every_text(server):
 
 
 @pytest.mark.parametrize(("service", "operation", "answer"), ANSWERS)
-def test_yaml_means_the_same_as_json(service, operation, answer, server):
+def test_yaml_and_json_are_equivalent(service, operation, answer, server):
     server.answer = Answer(json.dumps(answer).encode())
     words = ["call", service, operation, *WORDS.get(operation, []), "--live"]
     words += ["--endpoint-url", server.url, "--no-paginate"]
@@ -125,16 +125,16 @@ def test_yaml_means_the_same_as_json(service, operation, answer, server):
     assert yaml.safe_load(out(as_yaml)) == json.loads(out(as_json))
 
 
-def test_a_table_stands_upright_where_the_terminal_is_narrow(server):
+def test_a_table_is_transposed_on_a_narrow_terminal(server):
     server.answer = Answer(json.dumps({"accountId": "1", "email": "x" * 30}).encode())
     words = ["call", "macie2", "get-member", "--id", IDS[0], "--output", "table"]
     words += ["--live", "--endpoint-url", server.url]
-    narrow, wide = (on_a_terminal(*words, columns=n, **CREDENTIALS)[1] for n in (40, 100))
+    narrow, wide = (run_on_terminal(*words, columns=n, **CREDENTIALS)[1] for n in (40, 100))
     assert "|  accountId |  1 " in narrow
     assert "|  accountId |  1 " not in wide
 
 
-def test_a_query_is_not_there():
+def test_query_is_rejected_with_an_alternative():
     completed = muster("call", "inspector2", "list-members", "--query", "members[].accountId")
     assert completed.returncode == 2
     assert "muster does not support --query: pipe the JSON output to jp" in err(completed)

@@ -1,4 +1,4 @@
-"""`muster run`: a script, in a pipe."""
+"""`muster run` with its output in a pipe."""
 
 import json
 import re
@@ -24,7 +24,7 @@ def test_a_run_without_failures_succeeds(script, accounts):
     )
 
 
-def test_in_a_pipe_progress_is_a_line_for_every_finished_step(script, accounts):
+def test_progress_in_a_pipe_is_a_line_for_each_completed_step(script, accounts):
     completed = muster(
         "run", script(ENABLE), "--accounts", accounts("\n".join(IDS)), "--simulation", HEALTHY
     )
@@ -48,7 +48,7 @@ def test_in_a_pipe_progress_is_a_line_for_every_finished_step(script, accounts):
     ],
     ids=["AWS CLI", "CSV", "list", "JSON list"],
 )
-def test_accounts_come_as_people_have_them(script, accounts, text):
+def test_accounts_files_have_several_formats(script, accounts, text):
     completed = muster(
         "run", script(ENABLE), "--accounts", accounts(text),
         "--simulation", HEALTHY, "--output", "json",
@@ -57,7 +57,7 @@ def test_accounts_come_as_people_have_them(script, accounts, text):
     assert [row["accountId"] for row in json.loads(completed.stdout)["outcomes"]] == IDS
 
 
-def test_what_the_accounts_command_prints_is_an_accounts_file(script):
+def test_the_output_of_accounts_is_an_accounts_file(script):
     for form in ["json", "csv"]:
         listed = muster("accounts", "--count", "30", "--output", form).stdout
         completed = muster(
@@ -67,7 +67,7 @@ def test_what_the_accounts_command_prints_is_an_accounts_file(script):
         assert json.loads(completed.stdout)["summary"]["accounts"] == 30
 
 
-def test_the_same_seed_gives_the_same_document(script, accounts):
+def test_the_same_seed_produces_the_same_report(script, accounts):
     command = [
         "run", script(ENABLE), "--accounts", accounts("\n".join(IDS)), "--output", "json",
         "--simulation", '{"accounts": 0, "adopt": true, "failing": 0.5}',
@@ -87,8 +87,8 @@ def test_the_same_seed_gives_the_same_document(script, accounts):
     ("flags", "simulated", "real"),
     [(["--speed", "20"], "4s", 0.2), (["--real-time"], "200ms", 0.2), ([], "2d", 0)],
 )
-def test_simulated_time_passes_as_fast_as_it_is_told_to(script, flags, simulated, real):
-    """What time it takes at least; that two days pass at once, the time-out of the test says."""
+def test_the_speed_of_simulated_time_can_be_set(script, flags, simulated, real):
+    """Checks the minimum real time; the timeout of the test limits the maximum for two days."""
     path = script(f'local muster = require "muster"\nmuster.sleep("{simulated}")\n')
     begin = time.monotonic()
     completed = muster("run", path, *flags)
@@ -110,7 +110,7 @@ def test_a_failing_account_is_a_row_and_exit_code_1(script, accounts):
     assert re.match(r"\d+ done, ", summary)
 
 
-def test_a_bad_accounts_file_names_the_line_and_nothing_is_sent(script, accounts):
+def test_an_invalid_accounts_file_is_rejected_with_the_line_before_any_request(script, accounts):
     path = accounts("accountId,email\n111111111111,a@example.com\n12345678901,b@example.com\n")
     completed = muster("run", script(ENABLE), "--accounts", path, "--debug")
     assert completed.returncode == 2
@@ -131,7 +131,7 @@ def test_a_bad_accounts_file_names_the_line_and_nothing_is_sent(script, accounts
         ),
     ],
 )
-def test_wrong_parameters_are_bad_usage(script, words, message):
+def test_invalid_parameters_are_rejected(script, words, message):
     completed = muster("run", script(ENABLE), *words)
     assert completed.returncode == 2
     assert message in err(completed)
@@ -147,7 +147,7 @@ def test_wrong_parameters_are_bad_usage(script, words, message):
         ("muster.client('inspector2'):enabel {}", "enable"),
     ],
 )
-def test_a_script_that_fails_is_told_with_its_line(script, text, message):
+def test_a_script_error_is_reported_with_its_line(script, text, message):
     beginning = "local muster = require 'muster'; muster.parameters {}\n"
     completed = muster("run", script(beginning + text, "broken.lua"))
     assert message in err(completed)
@@ -156,20 +156,20 @@ def test_a_script_that_fails_is_told_with_its_line(script, text, message):
 
 
 @pytest.mark.parametrize("text", ["local x = = 1", "local x <const> = 1; x = 2"])
-def test_a_script_that_cannot_begin_is_bad_usage(script, text):
+def test_a_script_with_a_syntax_error_is_a_usage_error(script, text):
     completed = muster("run", script(text, "broken.lua"))
     assert "broken.lua" in err(completed)
     assert completed.returncode == 2
 
 
-def test_a_script_reads_only_what_was_named(script):
+def test_a_script_reads_only_files_named_on_the_command_line(script):
     text = ENABLE.replace("required = true", 'default = "/etc/passwd"')
     completed = muster("run", script(text))
     assert completed.returncode == 2
     assert "'/etc/passwd' is not named on the command line" in err(completed)
 
 
-def test_reports_within_lists_and_objects_are_one_report(script):
+def test_reports_in_lists_and_objects_are_merged(script):
     report = "{ outcomes = { { accountId = '%s', region = '%s', outcome = '%s' } } }"
     first, second = (
         report % (IDS[0], "us-east-1", "done"),
@@ -180,7 +180,7 @@ def test_reports_within_lists_and_objects_are_one_report(script):
     assert "1 done, 1 pending, 0 need action, for 2 accounts in 2 Regions" in out(completed)
 
 
-def test_an_answer_that_is_no_report_is_printed_as_json(script):
+def test_a_value_that_is_not_a_report_is_printed_as_json(script):
     path = script("print('working'); return { answer = 42, list = { 'a' } }")
     plain, document = muster("run", path), muster("run", path, "--output", "json")
     assert plain.returncode == document.returncode == 0
@@ -191,11 +191,11 @@ def test_an_answer_that_is_no_report_is_printed_as_json(script):
     assert "working" in err(document)
 
 
-def test_a_script_without_an_answer_prints_only_what_it_prints(script):
+def test_a_script_without_a_value_prints_only_its_own_output(script):
     completed = muster("run", script("print('hello')"))
     assert (completed.returncode, out(completed)) == (0, "hello\n")
 
 
-def test_a_script_may_come_from_the_standard_input():
+def test_a_script_can_be_read_from_standard_input():
     completed = muster("run", "-", stdin="print('hello')")
     assert (completed.returncode, out(completed)) == (0, "hello\n")

@@ -43,7 +43,7 @@ def test_a_snapshot_is_a_scenario_of_every_account_and_region(snapshot):
     assert inspector["administrator"] == {"accountId": "9" * 12}
 
 
-def test_what_was_not_read_is_told_and_stops_nothing():
+def test_a_failed_read_is_reported_and_does_not_stop_a_snapshot():
     broken = json.loads(SCENARIO) | {"operations": {"inspector2.ListFilters": {"errors": 1}}}
     completed = muster("snapshot", "--simulation", json.dumps(broken), "--regions", "us-east-1")
     assert completed.returncode == 0
@@ -51,13 +51,13 @@ def test_what_was_not_read_is_told_and_stops_nothing():
     assert "ListFilters" in err(completed)
 
 
-def test_what_an_administrator_of_inspector_need_not_ask_macie_is_no_gap():
+def test_macie_is_not_a_gap_for_an_administrator_of_inspector():
     completed = muster("snapshot", "--simulation", SCENARIO, "--regions", "us-east-1")
     assert "not read:" not in err(completed)
     assert json.loads(completed.stdout)["unread"] == []
 
 
-def test_a_pipe_is_told_what_was_read_and_no_progress():
+def test_a_snapshot_in_a_pipe_prints_a_summary_without_progress():
     completed = muster("snapshot", "--simulation", SCENARIO, "--regions", "us-east-1,eu-west-1")
     announced, summary = err(completed).splitlines()
     assert announced.startswith("SIMULATED ORGANIZATION")
@@ -75,14 +75,14 @@ def test_a_plan_skips_the_administrator_itself(snapshot, tmp_path):
     assert {each["message"] for each in found} == {"the administrator cannot be its own member"}
 
 
-def test_nothing_differs_from_the_organization_that_was_read(snapshot):
+def test_a_snapshot_equals_its_organization(snapshot):
     regions = ("--regions", "us-east-1,eu-west-1")
     completed = muster("diff", snapshot, "--org", snapshot, *regions)
     assert completed.returncode == 0
     assert out(completed) == "no differences\n"
 
 
-def test_a_plan_tells_by_name_what_a_script_would_change(snapshot, script):
+def test_a_plan_lists_the_changes_of_a_script(snapshot, script):
     completed = muster("run", script(ENABLE), "--org", snapshot, "--plan")
     assert completed.returncode == 0
     changed = [line.split() for line in out(completed).splitlines() if "222222222222" in line]
@@ -92,7 +92,7 @@ def test_a_plan_tells_by_name_what_a_script_would_change(snapshot, script):
     assert "111111111111" not in out(completed)
 
 
-def test_a_plan_has_words_for_how_a_member_joined(tmp_path):
+def test_a_plan_describes_how_a_member_joined(tmp_path):
     accounts = tmp_path / "accounts.csv"
     accounts.write_text("accountId,email\n222222222222,b@example.com\n")
     onboard = Path(__file__).resolve().parents[2] / "scripts" / "onboard.lua"
@@ -102,7 +102,7 @@ def test_a_plan_has_words_for_how_a_member_joined(tmp_path):
     assert "administrations" not in out(completed)
 
 
-def test_a_plan_is_json_too(snapshot, script):
+def test_a_plan_can_be_printed_as_json(snapshot, script):
     completed = muster("run", script(ENABLE), "--org", snapshot, "--plan", "--output", "json")
     plan = json.loads(completed.stdout)["plan"]
     assert plan["same"] is False
@@ -117,7 +117,7 @@ def test_a_plan_is_json_too(snapshot, script):
     } in plan["changes"]
 
 
-def test_files_that_differ_end_with_one(snapshot, tmp_path):
+def test_diff_exits_with_1_if_files_differ(snapshot, tmp_path):
     scenario = json.loads(snapshot.read_text())
     scenario["state"]["inspector2"][0]["autoEnable"] = ["EC2"]
     other = tmp_path / "other.json"
@@ -151,7 +151,7 @@ def test_files_that_differ_end_with_one(snapshot, tmp_path):
         (("diff", "SNAPSHOT", "SNAPSHOT", "--live"), "--live cannot be used together"),
     ],
 )
-def test_a_wrong_command_says_what_is_wrong(snapshot, tmp_path, arguments, message):
+def test_an_invalid_snapshot_command_is_explained(snapshot, tmp_path, arguments, message):
     typo = tmp_path / "typo.json"
     typo.write_text('{"acounts": 3}')
     files = {"SNAPSHOT": snapshot, "TYPO": typo}

@@ -12,8 +12,8 @@ import pytest
 from cli import ENABLE, HEALTHY, IDS, MUSTER, muster
 
 
-def on_a_terminal(*arguments, columns=80, rows=24, **environment):
-    """Runs the command on a terminal of its own. Answers its exit code and all that it wrote."""
+def run_on_terminal(*arguments, columns=80, rows=24, **environment):
+    """Runs the command in a pseudo-terminal. Returns its exit code and its output."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     process = subprocess.Popen(
@@ -28,7 +28,7 @@ def on_a_terminal(*arguments, columns=80, rows=24, **environment):
     while True:
         try:
             chunk = os.read(master, 65536)
-        except OSError:  # Linux's way to say that the other end was closed.
+        except OSError:  # Linux reports the closed terminal as an error.
             break
         written += chunk
         if not chunk:
@@ -38,12 +38,12 @@ def on_a_terminal(*arguments, columns=80, rows=24, **environment):
 
 
 def screen(written):
-    """The lines on the terminal at the end, n of which `ESC [ n A CR ESC [ J` takes back."""
+    """The final lines of the terminal. `ESC [ n A CR ESC [ J` erases the last n lines."""
     lines = [""]
     for part in re.split(r"(\x1b\[\d+A\r\x1b\[J)", re.sub(r"\x1b\[[\d;]*m", "", written)):
-        taken_back = re.fullmatch(r"\x1b\[(\d+)A\r\x1b\[J", part)
-        if taken_back:
-            lines = [*lines[: len(lines) - 1 - int(taken_back[1])], ""]
+        erased = re.fullmatch(r"\x1b\[(\d+)A\r\x1b\[J", part)
+        if erased:
+            lines = [*lines[: len(lines) - 1 - int(erased[1])], ""]
         else:
             first, *rest = part.split("\n")
             lines = [*lines[:-1], lines[-1] + first, *rest]
@@ -51,7 +51,7 @@ def screen(written):
 
 
 def run_in(script, accounts, regions, **options):
-    return on_a_terminal(
+    return run_on_terminal(
         "run", script(ENABLE), "--accounts", accounts("\n".join(IDS)),
         "--regions", ",".join(regions), "--simulation", HEALTHY, **options,
     )  # fmt: skip
@@ -78,7 +78,7 @@ def test_no_line_of_progress_is_wider_than_the_terminal(script, accounts, column
     assert all(len(line) < columns for line in progress)
 
 
-def test_more_lines_than_the_terminal_has_are_not_drawn(script, accounts):
+def test_progress_does_not_exceed_the_rows_of_the_terminal(script, accounts):
     regions = ["us-east-1", "us-east-2", "us-west-1", "us-west-2", "eu-west-1", "eu-west-2"]
     code, written = run_in(script, accounts, regions, rows=5)
     assert code == 0
@@ -87,7 +87,7 @@ def test_more_lines_than_the_terminal_has_are_not_drawn(script, accounts):
 
 
 def test_the_table_wraps_to_the_terminal(script, accounts):
-    code, written = on_a_terminal(
+    code, written = run_on_terminal(
         "run", script(ENABLE), "--accounts", accounts("\n".join(IDS)),
         "--simulation", '{"accounts": 0, "adopt": true, "failing": 1, "seed": 5}', columns=100,
     )  # fmt: skip
@@ -98,14 +98,14 @@ def test_the_table_wraps_to_the_terminal(script, accounts):
     assert all(len(line) <= 100 for line in table)
 
 
-def test_a_script_cannot_steer_the_terminal(script):
-    _, written = on_a_terminal("run", script(r"print('\27[2Jgone')"))
+def test_a_script_cannot_control_the_terminal(script):
+    _, written = run_on_terminal("run", script(r"print('\27[2Jgone')"))
     assert "\x1b[2J" not in written
     assert "gone" in written
 
 
-def test_colours_are_for_those_who_want_them(script):
+def test_colors_can_be_disabled(script):
     path = script("return nil")
-    assert "\x1b[1;33mSIMULATED ORGANIZATION\x1b[0m" in on_a_terminal("run", path)[1]
-    assert "\x1b[1;33m" not in on_a_terminal("run", path, NO_COLOR="1")[1]
+    assert "\x1b[1;33mSIMULATED ORGANIZATION\x1b[0m" in run_on_terminal("run", path)[1]
+    assert "\x1b[1;33m" not in run_on_terminal("run", path, NO_COLOR="1")[1]
     assert b"\x1b" not in muster("run", path).stderr

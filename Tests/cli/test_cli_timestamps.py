@@ -1,9 +1,9 @@
-"""Times in the answers of `muster call` are those of `aws`, wherever the machine is."""
+"""`muster call` prints timestamps as `aws` does, in every time zone."""
 
 import json
 
 import pytest
-from aws import both
+from aws_cli import both
 from cli import err, muster
 from recorder import Answer
 
@@ -24,7 +24,7 @@ TOKEN = """<GetSessionTokenResponse xmlns="https://sts.amazonaws.com/doc/2011-06
 
 
 def times(name, member):
-    """An answer in which each of the times is that of another thing."""
+    """A response with an object for each of the times."""
     moments = [*SECONDS, *map(json.dumps, TEXTS)]
     things = ", ".join(f'{{"{member}": {moment}}}' for moment in moments)
     return f'{{"{name}": [{things}]}}'
@@ -39,14 +39,14 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize("zone", ZONES)
-def test_times_are_the_aws_clis_in_every_zone(zone, server, aws):
+def test_timestamps_match_the_aws_cli_in_every_zone(zone, server, aws):
     for service, operation, answer in ANSWERS:
         server.answer = Answer(answer.encode())
         (theirs, _), (ours, _) = both(server, aws, service, operation, zone=zone)
         assert json.loads(ours) == json.loads(theirs), answer
 
 
-def test_a_profile_may_want_times_as_they_came(server, aws):
+def test_a_profile_can_keep_the_timestamps_of_the_response(server, aws):
     for service, operation, answer in ANSWERS:
         server.answer = Answer(answer.encode())
         words = (service, operation, "--profile", "wire")
@@ -54,7 +54,7 @@ def test_a_profile_may_want_times_as_they_came(server, aws):
         assert json.loads(ours) == json.loads(theirs), answer
 
 
-def test_a_format_that_is_none_is_named(tmp_path):
+def test_an_unknown_timestamp_format_is_named(tmp_path):
     config = tmp_path / "config"
     config.write_text("[default]\ncli_timestamp_format = rfc822\n")
     environment = {"AWS_CONFIG_FILE": str(config), "AWS_REGION": "us-east-1"}

@@ -1,4 +1,4 @@
-"""Servers that tests talk to."""
+"""Fixtures of the tests of `muster serve`."""
 
 import json
 import os
@@ -11,14 +11,14 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python/support"))
 
 import secrecy
-from served import MUSTER, QUIET, Served
+from server_process import MUSTER, QUIET, Served
 
 ADMINISTRATOR = "111111111111"
 
 
 @pytest.fixture(autouse=True)
 def no_configuration(monkeypatch):
-    """Nothing depends on the configuration of whoever runs this."""
+    """Isolates the tests from the configuration of the machine."""
     secrecy.forget()
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
@@ -28,7 +28,7 @@ def no_configuration(monkeypatch):
 
 @pytest.fixture
 def serve(tmp_path):
-    """Starts servers that end with the test."""
+    """Starts servers, which are stopped at the end of the test."""
     servers = []
 
     def start(scenario=None, *flags):
@@ -43,7 +43,7 @@ def serve(tmp_path):
 
 @pytest.fixture(scope="session")
 def simulated():
-    """The operations that are simulated, by their names, of each service."""
+    """The names of the simulated operations of each service."""
     listed = subprocess.run(
         [MUSTER, "operations", "--simulated", "--output", "json"], capture_output=True, check=True
     )

@@ -1,9 +1,9 @@
-"""boto3 calls every operation that is simulated, over HTTP, and finds its answers in order."""
+"""boto3 calls each simulated operation over HTTP and accepts the response."""
 
 import pytest
 from botocore import xform_name
 from botocore.exceptions import ClientError
-from driver import ADMINISTRATOR, INVITED, LOW, MEMBER, OTHER, SCENARIO, Driver
+from operation_driver import ADMINISTRATOR, INVITED, LOW, MEMBER, OTHER, SCENARIO, Driver
 
 EC2 = {"resourceTypes": ["EC2", "LAMBDA"]}
 ROLE = {"RoleArn": f"arn:aws:iam::{MEMBER}:role/Admin", "RoleSessionName": "muster"}
@@ -143,7 +143,7 @@ CALLS = {
 
 
 @pytest.mark.parametrize("service", CALLS)
-def test_answers_are_as_botocore_says(serve, service):
+def test_responses_match_the_models_of_botocore(serve, service):
     call = Driver(serve(SCENARIO, "--speed", "0"), service)
     for step in CALLS[service]:
         call(*step)
@@ -156,7 +156,7 @@ def test_every_simulated_operation_is_called(simulated):
         assert {xform_name(operation) for operation in operations} == called
 
 
-def test_whoever_assumes_a_role_acts_as_its_account(serve):
+def test_an_assumed_role_acts_as_its_account(serve):
     server = serve(SCENARIO, "--speed", "0")
     member = server.assume(MEMBER)
     identity = server.client("sts", **member).get_caller_identity()
@@ -171,7 +171,7 @@ def test_whoever_assumes_a_role_acts_as_its_account(serve):
     assert refused.value.response["Error"]["Code"] == "InvalidClientTokenId"
 
 
-def test_lists_come_in_pages(serve):
+def test_lists_have_pages(serve):
     accounts = [{"accountId": str(222222222222 + number)} for number in range(120)]
     server = serve({**SCENARIO, "accounts": accounts}, "--speed", "0")
     inspector = server.client("inspector2")

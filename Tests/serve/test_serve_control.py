@@ -1,4 +1,4 @@
-"""The paths by which a test steers the organization that it talks to."""
+"""The paths below /_muster/, through which tests control the organization."""
 
 import datetime
 import json
@@ -7,7 +7,7 @@ import urllib.request
 
 import pytest
 from botocore.exceptions import ClientError
-from connection import Connection, signed
+from raw_connection import Connection, signed
 
 MEMBER = "222222222222"
 SCENARIO = {"accounts": [{"accountId": MEMBER, "email": "a@example.com"}]}
@@ -20,7 +20,7 @@ def status(server):
     return account["resourceState"]["ec2"]["status"]
 
 
-def test_a_clock_that_stands_moves_when_it_is_told_to(serve):
+def test_a_clock_with_speed_0_moves_only_when_advanced(serve):
     server = serve(SCENARIO, "--speed", "0")
     inspector = server.client("inspector2")
     inspector.associate_member(accountId=MEMBER)
@@ -34,7 +34,7 @@ def test_a_clock_that_stands_moves_when_it_is_told_to(serve):
     assert status(server) == "ENABLED"
 
 
-def test_time_passes_as_it_does_for_the_clients(serve):
+def test_time_passes_in_real_time(serve):
     server = serve(SCENARIO)
     begin = datetime.datetime.fromisoformat(
         server.control("clock")[1]["now"].replace("Z", "+00:00")
@@ -43,7 +43,7 @@ def test_time_passes_as_it_does_for_the_clients(serve):
     assert abs(elapsed.total_seconds()) < 30
 
 
-def test_time_may_pass_faster(serve):
+def test_time_can_pass_faster(serve):
     server = serve({**SCENARIO, "association": {"minSeconds": 600, "maxSeconds": 600}},
                    "--speed", "6000")  # fmt: skip
     inspector = server.client("inspector2")
@@ -55,7 +55,7 @@ def test_time_may_pass_faster(serve):
     pytest.fail("the member did not come in ten simulated minutes")
 
 
-def test_faults_are_switched_on_and_off(serve):
+def test_faults_can_be_changed(serve):
     server = serve(SCENARIO)
     inspector = server.client("inspector2")
     assert server.control("faults", {"operations": {"ListMembers": {"errors": 1}}})[0] == 200
@@ -71,7 +71,7 @@ def test_faults_are_switched_on_and_off(serve):
     inspector.list_members()
 
 
-def test_the_request_log_tells_who_asked_for_what(serve):
+def test_the_request_log_has_the_requests_and_their_status(serve):
     server = serve(SCENARIO)
     answer = server.client("inspector2").list_members()
     with pytest.raises(ClientError):
@@ -86,7 +86,7 @@ def test_the_request_log_tells_who_asked_for_what(serve):
     assert (refused["status"], refused["error"]) == (403, "AccessDeniedException")
 
 
-def test_a_reset_begins_again(serve):
+def test_a_reset_restores_the_scenario(serve):
     server = serve(SCENARIO)
     inspector = server.client("inspector2")
     inspector.associate_member(accountId=MEMBER)
@@ -95,8 +95,8 @@ def test_a_reset_begins_again(serve):
     assert inspector.list_members(onlyAssociated=False)["members"] == []
 
 
-def test_what_it_says_at_first_is_enough_to_have_it_again(serve, tmp_path):
-    """The line on the error stream is a command: what it serves answers the same, byte by byte."""
+def test_the_printed_command_repeats_the_organization(serve, tmp_path):
+    """A server that is started with the command on standard error sends identical responses."""
     scenario = {"accounts": 30, "failing": 0.5, "seed": 11, "throttle": 0.3, "errors": 0.2}
 
     def answers(server):
@@ -135,13 +135,13 @@ def test_what_it_says_at_first_is_enough_to_have_it_again(serve, tmp_path):
         ("clock/", None, 404, "did you mean /_muster/clock?"),
     ],
 )
-def test_what_is_wrong_is_said(serve, path, body, status, message):
+def test_invalid_control_requests_are_explained(serve, path, body, status, message):
     answered, answer = serve().control(path, body)
     assert answered == status
     assert message in answer["message"]
 
 
-def test_what_there_is_is_listed(serve):
+def test_the_control_paths_are_listed(serve):
     server = serve()
     status, paths = server.control("")
     assert status == 200

@@ -1,4 +1,4 @@
-"""Every error that the simulator has a word for is met by a client, and no error is untried."""
+"""A client receives each error that the simulator can return; each of them has a test."""
 
 import re
 import time
@@ -7,9 +7,9 @@ from pathlib import Path
 import botocore.session
 import pytest
 from botocore.exceptions import ClientError
-from driver import ADMINISTRATOR, INVITED, LOW, MEMBER, OTHER, SCENARIO, Driver
-from refused import REFUSED
-from served import REGION
+from operation_driver import ADMINISTRATOR, INVITED, LOW, MEMBER, OTHER, SCENARIO, Driver
+from rejected_requests import REJECTED_REQUESTS
+from server_process import REGION
 
 SOURCES = Path(__file__).resolve().parents[2] / "Sources"
 STRANGER = "999999999999"
@@ -36,8 +36,8 @@ REGISTER = (
     "register_delegated_administrator", {"AccountId": MEMBER, "ServicePrincipal": PRINCIPAL},
 )  # fmt: skip
 
-# What was called before, a call, and the code and status of the error that it meets then; the last
-# is who calls, where it is not the administrator.
+# Service, calls to make first, a call, and the code and status of its error. The last item is the
+# calling account, if it is not the administrator.
 ERRORS = [
     ("inspector2", [], "get_member", {"accountId": MEMBER}, "AccessDeniedException", 403),
     ("inspector2", [], "list_members", {}, "AccessDeniedException", 403, MEMBER),
@@ -119,7 +119,7 @@ ERRORS = [
 
 
 def refusal(call, operation, parameters, account=None):
-    """The code and status of the error that a call meets."""
+    """The code and status of the error that a call returns."""
     with pytest.raises(ClientError) as refused:
         call(operation, parameters, account)
     response = refused.value.response
@@ -129,7 +129,7 @@ def refusal(call, operation, parameters, account=None):
 
 
 @pytest.mark.parametrize("service", ["inspector2", "macie2", "organizations", "sts"])
-def test_errors_come_as_boto3_knows_them(serve, service):
+def test_errors_have_the_codes_of_boto3(serve, service):
     server = serve(SCENARIO, "--speed", "0")
     for name, before, operation, parameters, code, status, *account in ERRORS:
         if name == service:
@@ -141,7 +141,7 @@ def test_errors_come_as_boto3_knows_them(serve, service):
             assert found == (code, status), (operation, parameters)
 
 
-# What each service calls it when there are too many requests, and when it fails itself.
+# The error codes of each service for throttling and for internal errors.
 FAULTS = {
     "inspector2": ("list_members", ("ThrottlingException", 429), ("InternalServerException", 500)),
     "macie2": ("get_macie_session", ("ThrottlingException", 429), ("InternalServerException", 500)),
@@ -153,7 +153,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("service", FAULTS)
-def test_what_goes_wrong_by_chance_is_called_as_the_service_calls_it(serve, service):
+def test_random_faults_have_the_codes_of_the_service(serve, service):
     operation, throttled, failed = FAULTS[service]
     server = serve({**SCENARIO, "throttle": 1})
     call = Driver(server, service)
@@ -162,7 +162,7 @@ def test_what_goes_wrong_by_chance_is_called_as_the_service_calls_it(serve, serv
     assert refusal(call, operation, {}) == failed
 
 
-def test_what_is_full_takes_no_more(serve):
+def test_quotas_are_enforced(serve):
     quotas = {"inspectorMembers": 1, "macieMembers": 1, "inspectorFilters": 1}
     server = serve({**SCENARIO, "quotas": quotas}, "--speed", "0")
     inspector, macie = Driver(server, "inspector2"), Driver(server, "macie2")
@@ -180,7 +180,7 @@ def test_what_is_full_takes_no_more(serve):
         assert refusal(call, operation, second) == ("ServiceQuotaExceededException", 402)
 
 
-def test_who_is_not_in_the_organization_has_none(serve):
+def test_an_account_outside_the_organization_cannot_describe_it(serve):
     keys = [{"accessKeyId": "AKIDS", "secretAccessKey": "s", "accountId": STRANGER}]
     server = serve({**SCENARIO, "keys": keys})
     client = server.client("organizations", aws_access_key_id="AKIDS", aws_secret_access_key="s")
@@ -189,7 +189,7 @@ def test_who_is_not_in_the_organization_has_none(serve):
     assert refused.value.response["Error"]["Code"] == "AWSOrganizationsNotInUseException"
 
 
-def test_what_a_region_does_not_offer_fails_the_whole_call(serve):
+def test_a_scan_type_that_a_region_does_not_support_fails_the_call(serve):
     server = serve({**SCENARIO, "regions": [{"name": REGION, "scanTypes": ["ECR"]}]})
     with pytest.raises(ClientError, match=r"AccessDeniedException.*EC2 is not supported in"):
         server.client("inspector2").enable(resourceTypes=["EC2", "ECR"])
@@ -198,8 +198,8 @@ def test_what_a_region_does_not_offer_fails_the_whole_call(serve):
     assert refused.value.response["Error"]["Code"] == "UnrecognizedClientException"
 
 
-# The errors of single accounts: what was called before, a call, who calls, and the code.
-OF_ACCOUNTS = [
+# Errors of single accounts: service, calls to make first, a call, and the expected codes.
+ACCOUNT_ERRORS = [
     ("inspector2", ASSOCIATED, "enable", {"accountIds": [OTHER], **EC2}, "ACCESS_DENIED"),
     ("inspector2", [], "enable", {"accountIds": [STRANGER], **EC2}, "RESOURCE_NOT_FOUND"),
     ("inspector2", [], "enable", {**MINE, **EC2}, "ALREADY_ENABLED"),
@@ -225,7 +225,7 @@ OF_ACCOUNTS = [
 
 
 def codes(answer):
-    """The codes in the list of an answer that says what was not done."""
+    """The codes in the list of failures of a response."""
     for name in ("failedAccounts", "unprocessedAccounts", "errors"):
         if name in answer:
             return [each.get("errorCode", each.get("code")) for each in answer[name]]
@@ -235,7 +235,7 @@ def codes(answer):
 @pytest.mark.parametrize("service", ["inspector2", "macie2"])
 def test_accounts_fail_with_the_codes_of_the_models(serve, service):
     server = serve(SCENARIO, "--speed", "0")
-    for name, before, operation, parameters, *wanted in OF_ACCOUNTS:
+    for name, before, operation, parameters, *wanted in ACCOUNT_ERRORS:
         if name == service:
             server.control("reset", {})
             call = Driver(server, service)
@@ -248,8 +248,8 @@ def enum(service, shape):
     return set(botocore.session.get_session().get_service_model(service).shape_for(shape).enum)
 
 
-def test_an_account_can_be_refused_with_every_code_of_the_model(serve):
-    """As often as the scenario says; afterwards it is enabled as any other."""
+def test_an_account_can_fail_with_every_code_of_the_model(serve):
+    """It fails as many times as the scenario specifies; then it can be enabled."""
     wanted = sorted(enum("inspector2", "ErrorCode"))
     accounts = [
         {"accountId": str(200000000000 + number), "refusal": {"errorCode": code, "times": 2}}
@@ -267,7 +267,7 @@ def test_an_account_can_be_refused_with_every_code_of_the_model(serve):
     assert codes(call.answers[-1]) == []
 
 
-FATES = {
+BEHAVIORS = {
     "isolated": "ACCOUNT_IS_ISOLATED",
     "blocked_by_policy": "BLOCKED_BY_ORGANIZATION_POLICY",
     "suspended": "ACCESS_DENIED",
@@ -275,10 +275,10 @@ FATES = {
 }
 
 
-def test_accounts_fail_as_their_fates_say(serve):
+def test_accounts_fail_according_to_their_behavior(serve):
     accounts = [
         {"accountId": str(200000000000 + number), "behavior": behavior}
-        for number, behavior in enumerate(FATES)
+        for number, behavior in enumerate(BEHAVIORS)
     ]  # fmt: skip
     call = Driver(serve({**SCENARIO, "accounts": accounts}, "--speed", "0"), "inspector2")
     ids = [account["accountId"] for account in accounts]
@@ -286,11 +286,11 @@ def test_accounts_fail_as_their_fates_say(serve):
         call("associate_member", {"accountId": account})
     call("wait", {})
     call("enable", {"accountIds": ids, **EC2})
-    assert codes(call.answers[-1]) == list(FATES.values())
+    assert codes(call.answers[-1]) == list(BEHAVIORS.values())
 
 
-# What was called before, a call about several accounts, and the code of a service's own fault.
-LAPSES = [
+# Service, calls to make first, a call for several accounts, and the code of an internal error.
+INTERNAL_ERRORS = [
     ("inspector2", [], "enable", {**MINE, **EC2}, "INTERNAL_ERROR"),
     ("inspector2", [], "disable", MINE, "INTERNAL_ERROR"),
     ("inspector2", [], "batch_get_account_status", MINE, "INTERNAL_ERROR"),
@@ -304,7 +304,7 @@ LAPSES = [
 @pytest.mark.parametrize("service", ["inspector2", "macie2"])
 def test_a_service_fails_for_as_many_accounts_as_the_scenario_says(serve, service):
     server = serve(SCENARIO, "--speed", "0")
-    for name, before, operation, parameters, code in LAPSES:
+    for name, before, operation, parameters, code in INTERNAL_ERRORS:
         if name == service:
             server.control("reset", {})
             call = Driver(server, service)
@@ -315,7 +315,7 @@ def test_a_service_fails_for_as_many_accounts_as_the_scenario_says(serve, servic
             assert codes(call.answers[-1]) == [code]
 
 
-def test_what_failed_by_itself_is_unchanged_and_works_later(serve):
+def test_an_internal_error_changes_nothing_and_can_be_retried(serve):
     ids = [str(200000000000 + number) for number in range(40)]
     accounts = [{"accountId": account} for account in ids]
     call = Driver(serve({**SCENARIO, "accounts": accounts}, "--speed", "0"), "inspector2")
@@ -344,8 +344,8 @@ ANY_CALL = {
 }  # fmt: skip
 
 
-def test_credentials_of_a_role_expire_by_the_machine_s_clock(serve):
-    """The organization's clock stands, which is nothing to them."""
+def test_role_credentials_expire_by_the_machine_s_clock(serve):
+    """They expire although the organization's clock does not run."""
     server = serve({**SCENARIO, "sessionSeconds": 1}, "--speed", "0")
     keys = server.assume(ADMINISTRATOR)
     time.sleep(1.1)
@@ -358,21 +358,21 @@ def test_credentials_of_a_role_expire_by_the_machine_s_clock(serve):
     assert server.client("sts", **server.assume(ADMINISTRATOR)).get_caller_identity()
 
 
-def test_every_code_of_the_models_for_single_accounts_is_tried():
-    tried = {code for case in OF_ACCOUNTS for code in case[4:]}
-    tried |= {code for _, _, _, _, code in LAPSES}
+def test_every_account_error_code_of_the_models_is_tested():
+    tried = {code for case in ACCOUNT_ERRORS for code in case[4:]}
+    tried |= {code for _, _, _, _, code in INTERNAL_ERRORS}
     model = enum("macie2", "ErrorCode") | enum("macie2", "AutomatedDiscoveryAccountUpdateErrorCode")
     assert model - tried == set()
 
 
-def test_every_error_in_the_simulator_s_source_is_tried():
-    """An error that somebody adds needs a case in one of the tables."""
+def test_every_error_in_the_simulator_s_source_is_tested():
+    """Each error in the source needs a case in one of the tables."""
     text = "".join(path.read_text() for path in (SOURCES / "Simulator").rglob("*.swift"))
     own = set(re.findall(r'\bcode: "([A-Z]\w*)"|\borganizations\(\s*"(\w+)"', text))
     signatures = (SOURCES / "Signing/SignatureError.swift").read_text()
     own = {first or second for first, second in own}
     own |= set(re.findall(r'case .*: "(\w+)"', signatures))
-    tried = {case[4] for case in ERRORS} | {case[-1] for case in REFUSED.values()}
+    tried = {case[4] for case in ERRORS} | {case[-1] for case in REJECTED_REQUESTS.values()}
     tried |= {code for _, *faults in FAULTS.values() for code, _ in faults}
     elsewhere = {
         "ServiceQuotaExceededException", "AWSOrganizationsNotInUseException",
@@ -382,14 +382,14 @@ def test_every_error_in_the_simulator_s_source_is_tried():
 
 
 def asked(model, operation):
-    """As little as can be sent for an operation: what stands in its path."""
+    """The smallest input of an operation: the members in its path."""
     shape = model.operation_model(operation).input_shape
     members = shape.members.items() if shape else []
     return {name: "x" for name, member in members if member.serialization.get("location") == "uri"}
 
 
 @pytest.mark.parametrize("service", ["inspector2", "macie2", "organizations", "sts"])
-def test_every_other_operation_says_that_it_is_not_simulated(serve, simulated, service):
+def test_other_operations_return_not_simulated(serve, simulated, service):
     client = serve(SCENARIO).client(service, parameter_validation=False)
     model = client.meta.service_model
     others = set(model.operation_names) - simulated[service]
@@ -403,7 +403,7 @@ def test_every_other_operation_says_that_it_is_not_simulated(serve, simulated, s
         assert response["ResponseMetadata"]["HTTPStatusCode"] == 501
 
 
-def test_another_service_says_that_it_is_not_simulated(serve):
+def test_other_services_return_not_simulated(serve):
     with pytest.raises(ClientError) as refused:
         serve(SCENARIO).client("guardduty").list_detectors()
     error = refused.value.response["Error"]
@@ -413,7 +413,7 @@ def test_another_service_says_that_it_is_not_simulated(serve):
 @pytest.mark.parametrize(
     ("service", "operation"), [("iam", "list_users"), ("ec2", "describe_instances")]
 )
-def test_another_service_says_it_in_xml_where_that_is_what_it_speaks(serve, service, operation):
+def test_other_services_return_not_simulated_as_xml(serve, service, operation):
     with pytest.raises(ClientError) as refused:
         getattr(serve(SCENARIO).client(service), operation)()
     error = refused.value.response["Error"]

@@ -1,4 +1,4 @@
-"""HTTP itself: what is no request of a service, and how connections are kept."""
+"""HTTP: requests that are not valid service requests, and the handling of connections."""
 
 import datetime
 import json
@@ -9,9 +9,9 @@ import time
 import botocore.auth
 import pytest
 from botocore.exceptions import ClientError, HTTPClientError
-from connection import BODY, Connection, signed
-from refused import REFUSED, code_of
-from served import MUSTER
+from raw_connection import BODY, Connection, signed
+from rejected_requests import REJECTED_REQUESTS, code_of
+from server_process import MUSTER
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def connection(server):
     return Connection(server)
 
 
-def test_many_requests_go_over_one_connection(server, connection):
+def test_a_connection_is_reused(server, connection):
     for _ in range(3):
         connection.send(signed(server), BODY)
         status, headers, body = connection.answer()
@@ -35,13 +35,13 @@ def test_many_requests_go_over_one_connection(server, connection):
         assert "accounts" in json.loads(body)
 
 
-def test_requests_may_come_before_the_answers_to_those_before_them(server, connection):
+def test_requests_can_be_pipelined(server, connection):
     connection.send(*[signed(server), BODY] * 5)
     ids = [connection.answer()[1]["x-amzn-requestid"] for _ in range(5)]
     assert len(set(ids)) == 5
 
 
-def test_a_body_may_come_in_chunks(server, connection):
+def test_a_body_can_be_chunked(server, connection):
     head = signed(server, headers={"Transfer-Encoding": "chunked"})
     parts = [BODY[:7], BODY[7:]]
     chunks = [f"{len(part):x}\r\n".encode() + part + b"\r\n" for part in parts]
@@ -49,7 +49,7 @@ def test_a_body_may_come_in_chunks(server, connection):
     assert connection.answer()[0] == 200
 
 
-def test_the_answer_to_head_has_no_body(server, connection):
+def test_a_response_to_head_has_no_body(server, connection):
     connection.send(b"HEAD /_muster/clock HTTP/1.1\r\nHost: x\r\n\r\n")
     status, headers, _ = connection.answer(body=False)
     assert (status, int(headers["content-length"]) > 0) == (200, True)
@@ -57,7 +57,7 @@ def test_the_answer_to_head_has_no_body(server, connection):
     assert connection.answer()[0] == 200
 
 
-def test_a_form_may_stand_in_the_url(server, connection):
+def test_query_parameters_can_be_in_the_url(server, connection):
     target = "/?Action=GetCallerIdentity&Version=2011-06-15"
     connection.send(signed(server, "sts", target, b"", method="GET"))
     status, headers, body = connection.answer()
@@ -66,7 +66,7 @@ def test_a_form_may_stand_in_the_url(server, connection):
 
 
 @pytest.mark.parametrize("announced", [True, False], ids=["announced", "in chunks"])
-def test_a_body_that_is_too_large_is_refused(connection, announced):
+def test_a_body_that_is_too_large_is_rejected(connection, announced):
     if announced:
         connection.send(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n")
     else:
@@ -78,13 +78,13 @@ def test_a_body_that_is_too_large_is_refused(connection, announced):
     assert (status, json.loads(body)["__type"]) == (413, "RequestEntityTooLarge")
 
 
-def test_a_client_of_http_1_0_is_answered_before_the_connection_ends(server, connection):
+def test_an_http_1_0_connection_closes_after_the_response(server, connection):
     connection.send(signed(server).replace(b" HTTP/1.1", b" HTTP/1.0"), BODY)
     assert connection.answer()[0] == 200
     assert connection.stream.read() == b""
 
 
-def test_a_client_that_is_slow_keeps_nobody_else_waiting(server):
+def test_a_slow_client_does_not_delay_others(server):
     slow, other = Connection(server), Connection(server)
     head = signed(server)
     slow.send(head[:20])
@@ -97,7 +97,7 @@ def test_a_client_that_is_slow_keeps_nobody_else_waiting(server):
     assert slow.answer()[0] == 200
 
 
-def test_answers_take_as_long_as_the_scenario_says_and_others_overtake_them(serve):
+def test_responses_are_delayed_independently(serve):
     server = serve({"operations": {"ListMembers": {"latency": {"minMs": 400, "maxMs": 400}}}})
     slow, other = Connection(server), Connection(server)
     begin = time.monotonic()
@@ -108,9 +108,9 @@ def test_answers_take_as_long_as_the_scenario_says_and_others_overtake_them(serv
     assert time.monotonic() - begin >= 0.4
 
 
-@pytest.mark.parametrize("what", REFUSED)
-def test_what_is_wrong_is_refused_as_aws_does(connection, server, what):
-    request_of, status, code = REFUSED[what]
+@pytest.mark.parametrize("what", REJECTED_REQUESTS)
+def test_invalid_requests_are_rejected_as_by_aws(connection, server, what):
+    request_of, status, code = REJECTED_REQUESTS[what]
     connection.send(request_of(server))
     answered, headers, body = connection.answer()
     assert (answered, code_of(headers, body)) == (status, code), body
@@ -126,26 +126,26 @@ def test_what_is_wrong_is_refused_as_aws_does(connection, server, what):
         ("/enable?x=%ff", "The query of the URL is not UTF-8"),
     ],
 )
-def test_what_is_wrong_with_a_url_is_said_with_its_place(connection, target, place):
+def test_an_error_in_a_url_names_its_position(connection, target, place):
     connection.send(f"GET {target} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
     status, headers, body = connection.answer()
     assert (status, headers["x-amzn-errortype"]) == (400, "SerializationException")
     assert place in json.loads(body)["message"]
 
 
-def test_a_url_in_another_encoding_is_refused(connection):
+def test_a_url_that_is_not_utf8_is_rejected(connection):
     connection.send(b"GET /caf\xe9 HTTP/1.1\r\nHost: x\r\n\r\n")
     status, _, body = connection.answer()
     assert (status, json.loads(body)["message"]) == (400, "The URL is not UTF-8.")
 
 
-def test_a_header_in_another_encoding_does_no_harm(server, connection):
+def test_a_header_that_is_not_utf8_is_accepted(server, connection):
     head = signed(server).replace(b"\r\n\r\n", b"\r\nX-Name: caf\xe9\r\n\r\n")
     connection.send(head, BODY)
     assert connection.answer()[0] == 200
 
 
-def test_a_request_of_http_1_1_without_a_host_is_none(server):
+def test_http_1_1_requires_a_host_header(server):
     """RFC 9112, section 3.2; HTTP/1.0 has no such header."""
     head = signed(server)
     for version, status in [(b"1.1", 400), (b"1.0", 403)]:
@@ -155,7 +155,7 @@ def test_a_request_of_http_1_1_without_a_host_is_none(server):
         assert connection.answer()[0] == status
 
 
-def test_each_protocol_refuses_in_its_own_way(serve):
+def test_each_protocol_has_its_own_error_format(serve):
     server = serve()
     keys = {"aws_access_key_id": "AKIANOBODY", "aws_secret_access_key": "x"}
     for service, operation, code in [
@@ -170,7 +170,7 @@ def test_each_protocol_refuses_in_its_own_way(serve):
 
 
 @pytest.mark.parametrize("minutes", [-20, 20], ids=["expired", "not yet"])
-def test_a_date_that_is_not_of_now_is_refused(server, connection, monkeypatch, minutes):
+def test_a_signature_with_a_wrong_date_is_rejected(server, connection, monkeypatch, minutes):
     real = botocore.auth.get_current_datetime
     monkeypatch.setattr(
         botocore.auth, "get_current_datetime",
@@ -182,13 +182,13 @@ def test_a_date_that_is_not_of_now_is_refused(server, connection, monkeypatch, m
     assert "Signature " in json.loads(body)["message"]
 
 
-def test_any_key_acts_for_the_account_that_is_named(serve):
+def test_any_key_acts_for_the_named_account(serve):
     server = serve(None, "--any-key", "222222222222")
     keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
     assert server.client("sts", **keys).get_caller_identity()["Account"] == "222222222222"
 
 
-def test_connections_break_as_the_scenario_says(serve):
+def test_connections_break_according_to_the_scenario(serve):
     server = serve({"resets": 1})
     with pytest.raises(HTTPClientError):
         server.client("macie2").get_macie_session()
@@ -201,7 +201,7 @@ def test_connections_break_as_the_scenario_says(serve):
     assert connection.stream.read() == b""
 
 
-def test_it_ends_by_a_signal_without_a_word(serve):
+def test_a_signal_stops_the_server_without_a_message(serve):
     for number in (signal.SIGINT, signal.SIGTERM):
         server = serve({"latency": {"minMs": 60000, "maxMs": 60000}})
         waiting = Connection(server)
@@ -212,7 +212,7 @@ def test_it_ends_by_a_signal_without_a_word(serve):
         assert server.process.wait(timeout=20) == 0
 
 
-def test_what_hinders_it_is_said(serve, tmp_path):
+def test_errors_at_startup_are_explained(serve, tmp_path):
     server = serve()
     host, port = server.address
     for flags, code, message in [

@@ -1,5 +1,6 @@
-"""`muster run --live --profile prod` on somebody's machine: nothing is set up but what the AWS CLI
-leaves there. A served organization stands for AWS, and the sign-in is another server's."""
+"""`muster run --live --profile prod` on a machine that only the AWS CLI has configured.
+
+A served organization represents AWS; another server represents the sign-in service."""
 
 import hashlib
 import json
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 import secrecy
 from credential_servers import CredentialServers
-from served import MUSTER
+from server_process import MUSTER
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 ADMINISTRATOR = "111111111111"
@@ -20,7 +21,7 @@ SCENARIO = {
     "administrator": ADMINISTRATOR,
     "association": SHORT,
     "enabling": SHORT,
-    # Two members do nothing by themselves, and one accepts what it is invited to.
+    # Two members do nothing by themselves, and one accepts its invitation.
     "accounts": [
         {"accountId": member, "email": f"{member}@example.com", "behavior": behavior}
         for member, behavior in zip(
@@ -62,7 +63,7 @@ TOKEN_FILE = hashlib.sha1(b"corporate").hexdigest() + ".json"
 
 @pytest.fixture
 def organization(serve):
-    """Its time goes faster than the machine's, by which scripts wait."""
+    """An organization whose clock runs faster than real time, in which scripts wait."""
     return serve(SCENARIO, "--speed", "600", "--any-key", ADMINISTRATOR)
 
 
@@ -74,7 +75,7 @@ def cloud():
 
 @pytest.fixture(params=["a sign-in through SSO", "a role of a profile"])
 def home(request, tmp_path, organization, cloud):
-    """The variables of a machine, of whose home directory ~/.aws is all that matters."""
+    """The environment variables of a machine whose home directory contains ~/.aws."""
     signs_in = request.param == "a sign-in through SSO"
     names = {"administrator": ADMINISTRATOR, "organization": organization.url}
     files = {
@@ -98,7 +99,7 @@ def run(home, tmp_path):
     accounts.write_text("accountId,email\n" + "".join(rows))
 
     def run(script, *words):
-        """Each account's outcomes by what was asked for."""
+        """The outcomes of each account, by service."""
         options = ["--accounts", str(accounts), "--live", "--profile", "prod", "--output", "json"]
         ended = secrecy.run(
             lambda line: subprocess.run(

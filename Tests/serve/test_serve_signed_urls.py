@@ -1,4 +1,4 @@
-"""URLs that boto3 signs for others to send, as the tokens of EKS are."""
+"""Presigned URLs of boto3, such as the tokens of EKS."""
 
 import base64
 import datetime
@@ -25,7 +25,7 @@ def url(server, service, operation, seconds=60, **keys):
 
 
 def fetch(url, **headers):
-    """The status of the answer to a GET, and its body."""
+    """The status and body of the response to a GET request."""
     try:
         with urllib.request.urlopen(urllib.request.Request(url, headers=headers)) as answer:
             return answer.status, answer.read().decode()
@@ -43,7 +43,7 @@ def account(body):
 
 
 def dated(monkeypatch, seconds):
-    """Lets botocore sign as if it were so many seconds later."""
+    """Makes botocore sign as if it were `seconds` later."""
     real = botocore.auth.get_current_datetime
     monkeypatch.setattr(
         botocore.auth, "get_current_datetime",
@@ -51,7 +51,7 @@ def dated(monkeypatch, seconds):
     )  # fmt: skip
 
 
-def test_whoever_has_the_url_is_told_who_signed_it(server):
+def test_a_signed_url_acts_for_its_signer(server):
     administrator = server.client("sts").get_caller_identity()["Account"]
     status, body = fetch(url(server, *IDENTITY))
     assert (status, account(body)) == (200, administrator)
@@ -63,8 +63,8 @@ def test_temporary_credentials_sign_urls_too(server):
     assert "assumed-role/Admin/test" in body
 
 
-def test_a_token_of_eks_is_one_that_is_believed(server):
-    """Its URL signs a header with the cluster's name, which goes with it
+def test_a_token_of_eks_is_accepted(server):
+    """The signature of its URL covers a header with the name of the cluster
     (kubernetes-sigs/aws-iam-authenticator, "API Authorization from Outside a Cluster")."""
     client = server.client("sts")
 
@@ -83,7 +83,7 @@ def test_a_token_of_eks_is_one_that_is_believed(server):
     assert (status, code(body)) == (403, "SignatureDoesNotMatch")
 
 
-def test_a_service_that_speaks_rest_takes_them(server):
+def test_rest_services_accept_signed_urls(server):
     server.client("macie2").enable_macie()
     status, body = fetch(url(server, *SESSION))
     assert (status, json.loads(body)["status"]) == (200, "ENABLED")
@@ -96,12 +96,12 @@ def test_a_service_that_speaks_rest_takes_them(server):
         (SESSION, 60, 90, "InvalidSignatureException"),
         (SESSION, 3600, 1800, None),
         (SESSION, 3600, -1800, "InvalidSignatureException"),
-        # STS takes each for a quarter of an hour, whatever it says.
+        # STS accepts each for 15 minutes, whatever its X-Amz-Expires is.
         (IDENTITY, 60, 800, None),
         (IDENTITY, 3600, 1000, "SignatureDoesNotMatch"),
     ],
 )
-def test_a_url_is_good_for_a_while(server, monkeypatch, call, seconds, age, refusal):
+def test_a_signed_url_expires(server, monkeypatch, call, seconds, age, refusal):
     server.client("macie2").enable_macie()
     dated(monkeypatch, -age)
     status, body = fetch(url(server, *call, seconds))
@@ -129,7 +129,7 @@ def without(name):
          400, "IncompleteSignature"),
     ],
 )  # fmt: skip
-def test_a_url_that_was_changed_is_refused(server, change, status, wanted):
+def test_a_modified_url_is_rejected(server, change, status, wanted):
     changed = change(url(server, *IDENTITY))
     answered, body = fetch(changed)
     assert (answered, code(body)) == (status, wanted), body

@@ -1,12 +1,12 @@
-"""Full circle: an organization that is served, read as a live one, and served again from what was
-read, answers boto3 the same."""
+"""A served organization is read by a live snapshot. Served again from the snapshot, it sends boto3 the
+same responses."""
 
 import json
 import os
 import subprocess
 
 import pytest
-from served import MUSTER
+from server_process import MUSTER
 
 ADMINISTRATOR = "111111111111"
 IDS = [str(222222222222 + number) for number in range(60)]
@@ -59,7 +59,7 @@ def answers(server):
 
 @pytest.fixture
 def used(serve):
-    """An organization in which something has happened."""
+    """An organization that has been changed."""
     server = serve(SCENARIO, "--speed", "0")
     for region in REGIONS:
         inspector, macie = server.client("inspector2", region), server.client("macie2", region)
@@ -76,18 +76,18 @@ def used(serve):
     return server
 
 
-def test_what_was_read_live_is_served_again_the_same(used, serve):
+def test_a_live_snapshot_can_be_served(used, serve):
     taken = live(used, "snapshot", "--live", "--regions", ",".join(REGIONS))
     assert taken.returncode == 0, taken.stderr
     scenario = json.loads(taken.stdout)
     assert scenario["unread"] == []
-    # Whoever reads takes the machine's clock for the organization's, which here stands.
+    # A snapshot has the time of the machine; the organization's clock, which does not run, differs.
     scenario["state"]["now"] = used.advance(0)
     again = serve(scenario, "--speed", "0")
     assert answers(again) == answers(used)
 
 
-def test_what_has_drifted_is_told_by_name(used, tmp_path):
+def test_diff_lists_the_drift(used, tmp_path):
     path = tmp_path / "monday.json"
     path.write_text(live(used, "snapshot", "--live", "--regions", ",".join(REGIONS)).stdout)
     words = ("diff", str(path), "--live", "--regions", ",".join(REGIONS))

@@ -1,4 +1,4 @@
-"""What a server that was killed still knows when it is started again."""
+"""The state of a server after it was killed and restarted."""
 
 import contextlib
 import json
@@ -8,8 +8,8 @@ import threading
 
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
-from connection import Connection, signed
-from served import MUSTER
+from raw_connection import Connection, signed
+from server_process import MUSTER
 
 IDS = [str(222222222222 + number) for number in range(400)]
 SCENARIO = {"accounts": [{"accountId": each, "email": f"{each}@example.com"} for each in IDS]}
@@ -18,7 +18,7 @@ MEMBER = json.dumps({"accountId": IDS[0]}).encode()
 
 
 def everything(server):
-    """All that the services tell of the organization, but for the ids of requests."""
+    """The state of the organization as the services return it, without request IDs."""
     inspector, macie = server.client("inspector2"), server.client("macie2")
     pages = [
         *inspector.get_paginator("list_members").paginate(onlyAssociated=False),
@@ -35,7 +35,7 @@ def everything(server):
 
 
 def work(server, answered):
-    """Changes one account after the other, until the server is gone."""
+    """Changes one account after the other until the server stops."""
     inspector, macie = server.client("inspector2"), server.client("macie2")
     macie.enable_macie()
     for account in IDS:
@@ -51,7 +51,7 @@ def work(server, answered):
         answered.append(account)
 
 
-def test_nothing_that_was_answered_is_lost_when_it_is_killed(serve, tmp_path):
+def test_no_acknowledged_change_is_lost_after_a_kill(serve, tmp_path):
     flags = ["--speed", "0", "--state", str(tmp_path / "state.db")]
     server = serve(SCENARIO, *flags)
     answered = []
@@ -81,8 +81,8 @@ def test_nothing_that_was_answered_is_lost_when_it_is_killed(serve, tmp_path):
     assert everything(third) == known
 
 
-def test_it_goes_on_as_one_that_was_never_stopped(serve, tmp_path):
-    """What was under way ends as it would have, and chance decides the same."""
+def test_a_restarted_server_behaves_as_one_that_never_stopped(serve, tmp_path):
+    """Pending changes complete at the same time, and random choices are the same."""
     flags = ["--speed", "0"]
     scenario = {**SCENARIO, "begins": "2026-05-01T00:00:00Z", "failing": 0.5}
 
@@ -112,7 +112,7 @@ def test_it_goes_on_as_one_that_was_never_stopped(serve, tmp_path):
     stopped = serve(scenario, *flags)
 
     class Current:
-        """Whichever server runs now."""
+        """The server that is currently running."""
 
         def __getattr__(self, name):
             return getattr(stopped, name)
@@ -124,7 +124,7 @@ def test_it_goes_on_as_one_that_was_never_stopped(serve, tmp_path):
     assert everything(stopped) == everything(steady)
 
 
-def test_time_goes_on_while_nobody_serves(serve, tmp_path):
+def test_time_passes_while_the_server_is_stopped(serve, tmp_path):
     flags = ["--speed", "1", "--state", str(tmp_path / "state.db")]
     with serve(SCENARIO, *flags) as server:
         ahead = server.advance(86_400)
@@ -132,7 +132,7 @@ def test_time_goes_on_while_nobody_serves(serve, tmp_path):
         assert server.control("clock")[1]["now"] >= ahead
 
 
-def test_a_file_is_one_organization_s_and_one_server_s(serve, tmp_path):
+def test_a_state_file_belongs_to_one_scenario_and_one_server(serve, tmp_path):
     path = str(tmp_path / "state.db")
     with serve(SCENARIO, "--state", path) as first:
         other = subprocess.run(
@@ -145,7 +145,7 @@ def test_a_file_is_one_organization_s_and_one_server_s(serve, tmp_path):
         serve({}, "--state", path)
 
 
-def test_a_long_history_gives_way_to_how_things_stand(serve, tmp_path):
+def test_a_long_history_is_replaced_by_a_snapshot(serve, tmp_path):
     path = tmp_path / "state.db"
     server = serve(SCENARIO, "--speed", "0", "--state", str(path))
     server.control("faults", {"slow": 0.25, "slowness": {"minMs": 0, "maxMs": 0}})

@@ -1,9 +1,9 @@
-"""What resources of Terraform's AWS provider call, in its order, and the states that they wait for.
+"""The calls of resources of Terraform's AWS provider, in its order, and the states it waits for.
 
-The calls, states, messages and time-outs are those of the provider's source
-(hashicorp/terraform-provider-aws, internal/service/inspector2 and internal/service/macie2); a wait
-asks until the state is the target, and fails on any state that it does not count as pending. How
-long things take is the scenario's default, so that the provider's own time-outs are long enough.
+The calls, states, messages and timeouts are those of the provider's source
+(hashicorp/terraform-provider-aws, internal/service/inspector2 and internal/service/macie2). A wait
+polls until the target state is reached, and fails on a state that is not pending. Durations are the
+scenario's defaults, for which the timeouts of the provider must suffice.
 """
 
 import time
@@ -44,7 +44,7 @@ def manager(server, service):
 
 
 def wait(server, state, pending, target, timeout):
-    """Asks for a state every five seconds; None is what is gone."""
+    """Polls a state every 5 seconds. The state of a removed resource is None."""
     for _ in range(0, timeout, 5):
         found = state()
         if found == target:
@@ -61,7 +61,7 @@ def inspector_statuses(inspector, account):
 
 
 def enabler_state(inspector, account):
-    """The state of aws_inspector2_enabler, as its provider sums it up."""
+    """The state of aws_inspector2_enabler, as the provider computes it."""
     status, types = inspector_statuses(inspector, account)
     if status == "DISABLED":
         return None
@@ -141,7 +141,7 @@ def test_inspector2_enabler(server):
     answer = inspector.enable(accountIds=[MEMBER], resourceTypes=wanted, clientToken="terraform-2")
     assert answer["failedAccounts"] == []
     settle()
-    # It switches off what was not asked for, also what is off already.
+    # The provider disables all types that are not configured, even if they are disabled already.
     others = ["LAMBDA", "LAMBDA_CODE", "CODE_REPOSITORY"]
     inspector.disable(accountIds=[MEMBER], resourceTypes=others)
     settle()
@@ -170,7 +170,7 @@ def test_inspector2_organization_configuration(server):
 
 
 def configuration(inspector):
-    """What aws_inspector2_configuration compares with what it asked for."""
+    """The settings that aws_inspector2_configuration compares with the configured ones."""
     read = inspector.get_configuration()
     scanner = read["ec2Configuration"].get("vmScannerState", {})
     scan_mode = read["ec2Configuration"]["scanModeState"]["scanMode"]
@@ -197,7 +197,7 @@ def test_inspector2_configuration(server):
             "ec2Configuration": {"scanMode": "EC2_SSM_AGENT_BASED", "activateVMScanner": True},
             "ecrConfiguration": {**lifetime, "rescanDuration": "DAYS_30"},
         },
-        # What it sets for its end.
+        # The settings of its deletion.
         {
             "ec2Configuration": {"scanMode": "EC2_HYBRID", "activateVMScanner": False},
             "ecrConfiguration": lifetime,

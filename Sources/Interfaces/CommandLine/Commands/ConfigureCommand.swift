@@ -4,10 +4,9 @@ extension Subcommand {
     operands: "list",
     summary: "Show the configuration and the source of each setting",
     about:
-      "Prints each setting with its value and the option, environment variable or profile that "
-      + "it comes from, and the credentials, of which only the last four characters of each key "
-      + "are shown. Credentials that must be requested from AWS or from a metadata service are "
-      + "shown only with --live.",
+      "Each setting is printed with its value and the option, environment variable or profile that "
+      + "it comes from. Only the last four characters of each key are printed. Credentials that must "
+      + "be requested from AWS or from a metadata service are shown only with --live.",
     options: [
       OrganizationOptions.profile,
       OrganizationOptions.region,

@@ -4,7 +4,7 @@ struct ConnectionOptions {
   static let options = [
     Option(
       name: "ca-bundle", value: .text("FILE"),
-      help: "PEM file of the CA certificates to trust instead of the system's (default: "
+      help: "File with the CA certificates to trust (PEM), in place of those of the system (default: "
         + "AWS_CA_BUNDLE, or ca_bundle of the profile)."),
     Option(
       name: "cli-connect-timeout", value: .integer("SECONDS", 0...longestSeconds),

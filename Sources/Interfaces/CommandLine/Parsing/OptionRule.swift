@@ -1,4 +1,4 @@
-/// What an option requires of the other options of a command line.
+/// A rule about an option and another option of the command line.
 struct OptionRule: Sendable {
   private enum Kind {
     case requires, excludes

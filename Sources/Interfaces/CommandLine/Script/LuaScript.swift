@@ -8,7 +8,7 @@ struct LuaScript {
     name = path == "-" ? "standard input" : path.split(separator: "/").last.map(String.init) ?? path
   }
 
-  /// What a script may do besides calling clients of the session.
+  /// The permissions of a script, besides calling clients of the session.
   struct Permissions {
     /// The files that it may read, as they are named on the command line.
     var files: Set<String> = []

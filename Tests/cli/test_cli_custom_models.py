@@ -1,10 +1,10 @@
-"""A model of one's own: described, and called by its members' flags."""
+"""Custom models: described, and called with the options of their members."""
 
 import base64
 import json
 
 import pytest
-from aws import CREDENTIALS
+from aws_cli import CREDENTIALS
 from cli import err, muster, out
 
 MODEL = {
@@ -34,7 +34,7 @@ def model(tmp_path):
     return str(path / "service-2.json")
 
 
-def test_a_model_of_ones_own_is_described_and_called(model, server):
+def test_a_custom_model_is_described_and_called(model, server):
     page = out(muster("describe", "own", "turn", "--model", model))
     assert "  list *" in page
     assert "exactly one of its members" in page
@@ -51,7 +51,7 @@ def test_a_model_of_ones_own_is_described_and_called(model, server):
     }  # fmt: skip
 
 
-def test_a_script_calls_a_model_of_ones_own(model, server, script):
+def test_a_script_calls_a_custom_model(model, server, script):
     path = script(
         'local muster = require "muster"\n'
         'muster.client("own"):turn { list = {} }\n'
@@ -75,7 +75,7 @@ def test_a_file_of_bytes_is_sent_in_base64(length, model, server, tmp_path):
     assert base64.b64decode(server.take().document["data"]) == data
 
 
-def test_members_that_are_called_like_an_option_have_no_flag(model):
+def test_members_named_like_an_option_have_no_option(model):
     page = out(muster("call", "own", "turn", "--model", model, "--help"))
     members = page[page.index("members of Turn") : page.index("\noptions:")]
     assert "--ratio" in members
@@ -84,13 +84,13 @@ def test_members_that_are_called_like_an_option_have_no_flag(model):
     assert "--no-live" not in members
 
 
-def test_a_list_of_lists_has_brackets(model):
+def test_a_list_of_lists_requires_brackets(model):
     completed = muster("call", "own", "turn", "--model", model, "--either", "a=x", "--list", "k=v")
     assert completed.returncode == 2
     assert '--list must be a list in brackets, not \'{"k": "v"}\'' in err(completed)
 
 
-def test_shapes_within_themselves_have_a_skeleton(model):
+def test_recursive_shapes_have_a_skeleton(model):
     words = ("call", "own", "turn", "--generate-cli-skeleton", "--model", model)
     skeleton = json.loads(out(muster(*words)))
     assert skeleton["list"] == [[]]
@@ -99,7 +99,7 @@ def test_shapes_within_themselves_have_a_skeleton(model):
 
 
 @pytest.mark.parametrize("command", ["describe", "call"])
-def test_a_model_that_is_none_is_explained(command, tmp_path):
+def test_an_invalid_model_path_is_explained(command, tmp_path):
     for path, message in ((tmp_path / "none", "none"), (tmp_path, str(tmp_path))):
         completed = muster(command, "own", "turn", "--model", str(path))
         assert completed.returncode == 2

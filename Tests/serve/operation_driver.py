@@ -1,11 +1,11 @@
-"""Calls operations by boto3 one after the other, and looks at what botocore says of the answers."""
+"""Calls operations with boto3 and validates the responses with botocore."""
 
 import re
 
 import botocore.session
 from botocore.validate import ParamValidator
 
-# One account that is management account and administrator, so that one session may call everything.
+# One account is management account and administrator, so that one session can call all operations.
 ADMINISTRATOR = "111111111111"
 MEMBER, INVITED, OTHER = "222222222222", "333333333333", "444444444444"
 SCENARIO = {
@@ -26,7 +26,7 @@ LOW = {"severity": [{"comparison": "EQUALS", "value": "LOW"}]}
 
 
 def found(answers, text):
-    """What stands at a JSON Pointer in the last answer that has it."""
+    """The value at a JSON Pointer in the latest response that has one."""
     for answer in reversed(answers):
         try:
             for token in text.split("/")[1:]:
@@ -38,7 +38,7 @@ def found(answers, text):
 
 
 def resolved(answers, parameters):
-    """The parameters, with those that are pointers replaced by what they mean."""
+    """The parameters, with JSON Pointers replaced by the values that they refer to."""
     return {
         name: found(answers, value) if str(value).startswith("/") else value
         for name, value in parameters.items()
@@ -46,14 +46,14 @@ def resolved(answers, parameters):
 
 
 def findings(answer, shape):
-    """What botocore has to say of an answer, but that states come without an error (as seen)."""
+    """The errors that botocore finds in a response, except states without an error, as AWS sends."""
     report = ParamValidator().validate(answer, shape).generate_report()
     left_out = re.compile(r'Missing required parameter in .*tate.*: "error(Code|Message)"')
     return [line for line in report.splitlines() if not left_out.fullmatch(line)]
 
 
 class Driver:
-    """Calls operations one after the other, as the administrator or as another account."""
+    """Calls operations as the administrator or as another account."""
 
     def __init__(self, server, service):
         self.server, self.service = server, service

@@ -1,13 +1,13 @@
-"""What a command does not need, it does not read.
+"""A command reads models only if it needs them.
 
-Models are JSON, so that a command which touches one calls the parser. The loader tells which
-functions were called, because it binds each at its first call.
+Models are JSON, so a command that reads one calls the JSON parser. The dynamic loader binds each
+function at its first call and logs that, which shows whether the parser was called.
 """
 
 import pytest
 from cli import MUSTER, muster
 
-# simdjson::get_active_implementation, as the loader spells it.
+# The mangled name of simdjson::get_active_implementation.
 SYMBOL = "_ZN8simdjson25get_active_implementationEv"
 
 
@@ -21,9 +21,9 @@ def reads_models(words, folder):
 
 
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["call", "--help"]], ids=" ".join)
-def test_what_says_nothing_of_services_reads_no_model(words, tmp_path):
+def test_commands_that_do_not_use_services_read_no_model(words, tmp_path):
     assert not reads_models(words, tmp_path)
 
 
-def test_what_describes_an_operation_reads_its_model(tmp_path):
+def test_describing_an_operation_reads_its_model(tmp_path):
     assert reads_models(["describe", "sts", "get-caller-identity"], tmp_path)

@@ -1,4 +1,4 @@
-"""`muster serve` as a test sees it: a process, its address, and how it is steered."""
+"""A process of `muster serve`, its address, and its control paths."""
 
 import json
 import os
@@ -12,12 +12,12 @@ import botocore.config
 
 MUSTER = os.environ["MUSTER"]
 REGION = "us-east-1"
-# Nothing goes wrong by chance, and answers come at once.
+# No random faults, and no delays.
 QUIET = {"throttle": 0, "failing": 0, "latency": {"minMs": 0, "maxMs": 0}}
 
 
 class Served:
-    """A server that lives as long as the `with`; `stop` and `kill` end it sooner."""
+    """A server that runs until the end of the `with` block, or until it is stopped."""
 
     def __init__(self, scenario, folder, *flags):
         path = folder / "org.json"
@@ -46,7 +46,7 @@ class Served:
         return host, int(port)
 
     def client(self, service, region=REGION, retries=0, parameter_validation=True, **keys):
-        """A boto3 client, by default the administrator's, that does not try again."""
+        """A boto3 client without retries, by default with the credentials of the administrator."""
         keys = keys or {
             "aws_access_key_id": self.exports["AWS_ACCESS_KEY_ID"],
             "aws_secret_access_key": self.exports["AWS_SECRET_ACCESS_KEY"],
@@ -70,7 +70,7 @@ class Served:
         }
 
     def control(self, path, body=None, method=None):
-        """Asks below /_muster/; the status, and the answer."""
+        """Sends a request to a path below /_muster/. Returns the status and the response."""
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}/_muster/{path}", data=data, method=method)
         try:

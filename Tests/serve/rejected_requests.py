@@ -1,9 +1,9 @@
-"""What AWS answers to requests that are wrong before any operation looks at them."""
+"""Requests that AWS rejects before an operation receives them, with the expected errors."""
 
 import json
 import re
 
-from connection import BODY, signed
+from raw_connection import BODY, signed
 
 QUERY = {"Content-Type": "application/x-www-form-urlencoded"}
 WHO = b"Action=GetCallerIdentity&Version=2011-06-15"
@@ -11,18 +11,18 @@ ORGANIZATION = "AWSOrganizationsV20161128.DescribeOrganization"
 
 
 def inspector(body=BODY, **more):
-    """A request to Inspector, which speaks REST and JSON."""
+    """A request to Inspector, which uses the rest-json protocol."""
     return lambda server: signed(server, body=body, **more) + body
 
 
 def organizations(body=b"{}", target=ORGANIZATION, **more):
-    """A request to Organizations, which speaks JSON 1.1."""
+    """A request to Organizations, which uses the JSON 1.1 protocol."""
     headers = {"Content-Type": "application/x-amz-json-1.1", "X-Amz-Target": target}
     return lambda server: signed(server, "organizations", "/", body, headers=headers, **more) + body
 
 
 def tokens(body=WHO, **more):
-    """A request to STS, which speaks the query protocol."""
+    """A request to STS, which uses the query protocol."""
     return lambda server: signed(server, "sts", "/", body, headers=QUERY, **more) + body
 
 
@@ -45,8 +45,8 @@ FORM = "Content-Type: application/x-www-form-urlencoded"
 TARGET = f"X-Amz-Target: {ORGANIZATION}"
 MALFORMED = "Authorization: x"
 
-# A request, and the status and code of the answer.
-REFUSED = {
+# A request, and the status and error code of the response.
+REJECTED_REQUESTS = {
     "unsigned": (
         unsigned("POST /status/batch/get HTTP/1.1"), 403, "MissingAuthenticationTokenException",
     ),
@@ -90,8 +90,8 @@ REFUSED = {
     "malformed signature, to sts": (
         unsigned("POST / HTTP/1.1", FORM, MALFORMED, body=WHO), 400, "IncompleteSignature",
     ),
-    "no JSON": (inspector(b"{"), 400, "SerializationException"),
-    "no JSON, to organizations": (
+    "not JSON": (inspector(b"{"), 400, "SerializationException"),
+    "not JSON, to organizations": (
         organizations(b"{", target="AWSOrganizationsV20161128.ListAccounts"),
         400, "SerializationException",
     ),
@@ -99,17 +99,17 @@ REFUSED = {
         organizations(b'{"MaxResults": "x"}', target="AWSOrganizationsV20161128.ListAccounts"),
         400, "SerializationException",
     ),
-    "no JSON, for what takes no input": (
+    "not JSON, operation without input": (
         inspector(b"{", path="/delegatedadminaccounts/get"), 400, "SerializationException",
     ),
-    "no JSON, for what stands in the path": (
+    "not JSON, operation with input in the path": (
         inspector(b"{", path=f"/tags/{ARN}?tagKeys=a", method="DELETE"),
         400, "SerializationException",
     ),
-    "no JSON, to organizations, for what takes no input": (
+    "not JSON, to organizations, operation without input": (
         organizations(b"{"), 400, "SerializationException",
     ),
-    "a list, to organizations, for what takes no input": (
+    "a list, to organizations, operation without input": (
         organizations(b"[]"), 400, "SerializationException",
     ),
     "malformed query": (
@@ -119,25 +119,25 @@ REFUSED = {
         changed(tokens(), b"POST / ", b"POST /?x=%zz "), 400, "SerializationException",
     ),
     "malformed path": (unsigned("GET /tags/%e HTTP/1.1"), 400, "SerializationException"),
-    "signed in the URL, in part": (
+    "signature in the URL, incomplete": (
         unsigned(f"GET /?{WHO.decode()}&X-Amz-Signature=x HTTP/1.1"), 400, "IncompleteSignature",
     ),
     "not an object": (inspector(b"[]"), 400, "SerializationException"),
     "another type": (inspector(b'{"accountIds": "x"}'), 400, "SerializationException"),
     "another type in a list": (inspector(b'{"accountIds": [1]}'), 400, "SerializationException"),
-    "no id": (inspector(b'{"accountIds": ["1"]}'), 400, "ValidationException"),
-    "what is required is missing, to organizations": (
+    "invalid account ID": (inspector(b'{"accountIds": ["1"]}'), 400, "ValidationException"),
+    "missing required member, to organizations": (
         organizations(target="AWSOrganizationsV20161128.DescribeAccount"),
         400, "InvalidInputException",
     ),
-    "what is required is missing, to sts": (
+    "missing required member, to sts": (
         tokens(b"Action=AssumeRole&Version=2011-06-15"), 400, "ValidationError",
     ),
 }  # fmt: skip
 
 
 def code_of(headers, body):
-    """The code of an error, in the form of whichever protocol."""
+    """The error code of a response, in any protocol."""
     if headers["content-type"].startswith("text/xml"):
         return re.search(rb"<Code>(.*?)</Code>", body)[1].decode()
     error = json.loads(body)

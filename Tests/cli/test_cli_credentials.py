@@ -1,4 +1,4 @@
-"""As whom commands work: profiles, roles, and `muster configure list`."""
+"""Credentials of commands: profiles and roles; also `muster configure list`."""
 
 import json
 import os
@@ -28,7 +28,7 @@ def cloud():
 
 @pytest.fixture
 def home(tmp_path):
-    """Writes ~/.aws/config and answers the variables of a home with it."""
+    """Writes ~/.aws/config and returns environment variables for this home directory."""
 
     def write(config=""):
         (tmp_path / ".aws").mkdir()
@@ -39,12 +39,12 @@ def home(tmp_path):
 
 
 def rows(completed):
-    """The table's rows by their first cell."""
+    """The rows of the table, by their first cell."""
     assert completed.returncode == 0, err(completed)
     return {line.split()[0]: line.split()[1:] for line in out(completed).splitlines()}
 
 
-def test_what_is_configured_is_listed_with_its_source(home):
+def test_settings_are_listed_with_their_sources(home):
     variables = home("[default]\nregion = eu-west-1\n[profile other]\nuse_fips_endpoint = true\n")
     listed = rows(muster("configure", "list", **variables, **KEYS))
     assert listed["access_key"] == ["*" * 16 + "MPLE", "env"]
@@ -68,7 +68,7 @@ def test_no_secret_is_listed(home):
             assert secret not in out(completed) + err(completed)
 
 
-def test_nothing_is_asked_without_live(home, cloud):
+def test_no_credentials_are_requested_without_live(home, cloud):
     variables = {**home(), "AWS_CONTAINER_CREDENTIALS_FULL_URI": f"{cloud.url}/ecs"}
     listed = json.loads(out(muster("configure", "list", "--output", "json", **variables)))
     assert "no request is sent without --live" in listed["credentials"]["error"]["message"]
@@ -85,13 +85,13 @@ def test_nothing_is_asked_without_live(home, cloud):
         (["list", "--profile", "nobody"], "The config profile 'nobody' could not be found"),
     ],
 )
-def test_what_configure_does_not_know_is_refused(home, words, message):
+def test_invalid_arguments_of_configure_are_rejected(home, words, message):
     completed = muster("configure", *words, **home())
     assert completed.returncode == 2
     assert message in err(completed)
 
 
-def test_a_profile_is_named(home, cloud):
+def test_a_profile_can_be_selected(home, cloud):
     config = "[profile p]\nregion = us-east-1\naws_access_key_id = P\n"
     config += "aws_secret_access_key = the-keys-secret\n"
     variables = {**home(config), **KEYS, "AWS_ENDPOINT_URL": cloud.url}
@@ -127,13 +127,13 @@ def test_a_role_is_assumed_in_the_simulated_organization():
         (["--live", "--external-id", "x"], "--external-id requires --role-arn"),
     ],
 )
-def test_what_does_not_go_together_is_refused(words, message):
+def test_conflicting_options_are_rejected(words, message):
     completed = muster("call", "sts", "get-caller-identity", *words)
     assert completed.returncode == 2
     assert message in err(completed)
 
 
-def test_the_code_of_a_device_is_asked_for_on_the_terminal(home, cloud):
+def test_the_mfa_code_is_read_from_the_terminal(home, cloud):
     config = f"[default]\nregion = us-east-1\nrole_arn = {ROLE}\nsource_profile = base\n"
     config += "mfa_serial = my-device\n[profile base]\n"
     config += "aws_access_key_id = BASE\naws_secret_access_key = the-keys-secret\n"
@@ -148,7 +148,7 @@ def test_the_code_of_a_device_is_asked_for_on_the_terminal(home, cloud):
     while True:
         try:
             shown += os.read(terminal, 1000)
-        except OSError:  # Linux's way to say that the other end was closed.
+        except OSError:  # Linux reports the closed terminal as an error.
             break
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert b"Enter MFA code for my-device: " in shown
@@ -156,7 +156,7 @@ def test_the_code_of_a_device_is_asked_for_on_the_terminal(home, cloud):
     assert b"TokenCode=654321" in cloud.requests[0].body
 
 
-def test_without_a_terminal_there_is_no_code(home, cloud):
+def test_an_mfa_code_requires_a_terminal(home, cloud):
     config = f"[default]\nregion = us-east-1\nrole_arn = {ROLE}\nsource_profile = default\n"
     config += (
         "mfa_serial = my-device\naws_access_key_id = A\naws_secret_access_key = the-keys-secret\n"
@@ -170,7 +170,7 @@ def test_without_a_terminal_there_is_no_code(home, cloud):
 
 
 @pytest.mark.parametrize("words", [[*LIST, "--endpoint-url"], ["configure", "list"]])
-def test_a_password_in_an_endpoint_is_refused_and_not_repeated(home, words):
+def test_a_password_in_an_endpoint_is_rejected_and_not_printed(home, words):
     url = "http://me:the-endpoints-password@127.0.0.1:1"
     variables = {**home(), **KEYS, "AWS_REGION": "us-east-1", "AWS_ENDPOINT_URL": url}
     completed = muster(*words, *([url] if words[0] == "call" else []), **variables)
@@ -182,8 +182,8 @@ def test_a_password_in_an_endpoint_is_refused_and_not_repeated(home, words):
         assert "http://***@127.0.0.1:1" in out(completed)
 
 
-def test_a_broken_line_is_told_by_its_place_alone(home):
-    """It may be a key that got onto a line of its own."""
+def test_the_error_of_an_invalid_line_has_only_its_position(home):
+    """The line may contain a key."""
     variables = home("[default]\naws_secret_access_key =\nwJalrXUtnFEMIbPxRfiCYEXAMPLEKEY\n")
     completed = muster("configure", "list", **variables)
     assert completed.returncode == 2
@@ -221,7 +221,7 @@ PRINTED = (
         (["--profile", "program"], KEYS),
     ],
 )
-def test_what_is_listed_is_what_the_aws_cli_lists(home, cloud, tmp_path, words, variables):
+def test_configure_list_matches_the_aws_cli(home, cloud, tmp_path, words, variables):
     environment = home(BESIDE.format(role=ROLE, printed=PRINTED))
     (tmp_path / ".aws/credentials").write_text(
         "[default]\naws_access_key_id = AKIAIOSFODNN7DEFAULT\n"

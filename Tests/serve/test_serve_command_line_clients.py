@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from served import MUSTER
+from server_process import MUSTER
 
 IDS = [str(222222222222 + number) for number in range(30)]
 SCENARIO = {"accounts": [{"accountId": each, "email": f"{each}@example.com"} for each in IDS]}
@@ -39,7 +39,7 @@ def run():
 AWS = (sys.executable, "-m", "awscli")
 
 
-def test_the_aws_cli_finds_it_by_the_environment_alone(serve, run):
+def test_the_aws_cli_is_configured_by_the_environment(serve, run):
     server = serve(SCENARIO, "--speed", "0")
     for account in IDS:
         server.client("inspector2").associate_member(accountId=account)
@@ -51,22 +51,22 @@ def test_the_aws_cli_finds_it_by_the_environment_alone(serve, run):
     assert [each["accountId"] for each in some["members"] + rest["members"]] == IDS
 
 
-def test_the_aws_cli_finds_it_by_an_option(serve, run):
+def test_the_aws_cli_is_configured_by_an_option(serve, run):
     server = serve(SCENARIO)
     words = ("--endpoint-url", server.url, "sts", "get-caller-identity")
     answer = run(server, *AWS, *words, AWS_ENDPOINT_URL="http://127.0.0.1:9")
     assert json.loads(answer)["Account"]
 
 
-def test_muster_itself_is_a_client(serve, run):
+def test_muster_can_be_a_client(serve, run):
     server = serve(SCENARIO)
     words = ("call", "organizations", "describe-organization", "--live")
     by_option = run(server, MUSTER, *words, "--endpoint-url", server.url)
     assert json.loads(by_option) == json.loads(run(server, MUSTER, *words))
 
 
-def test_a_script_runs_on_it_as_on_aws(serve, run, tmp_path):
-    """The script waits by the machine's clock, so the organization's goes faster."""
+def test_a_script_runs_on_a_served_organization(serve, run, tmp_path):
+    """The script waits in real time, so the organization's clock runs faster."""
     short = {"minSeconds": 10, "maxSeconds": 60}
     server = serve({**SCENARIO, "association": short, "enabling": short}, "--speed", "600")
     (tmp_path / "script.lua").write_text(SCRIPT)

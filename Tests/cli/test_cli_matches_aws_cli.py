@@ -1,6 +1,6 @@
-"""The answer of `muster call` equals that of `aws`, for every built-in operation.
+"""The output of `muster call` equals that of `aws`, for every built-in operation.
 
-Random answers are the same in every run.
+Random responses are the same in every run.
 """
 
 import json
@@ -9,7 +9,7 @@ from random import Random
 import botocore
 import pytest
 import sample_values
-from aws import both, models
+from aws_cli import both, models
 from botocore.loaders import Loader
 from cli import muster
 from moto.core.model import ServiceModel
@@ -19,7 +19,7 @@ from recorder import Answer, Recorder
 
 
 def operations():
-    """Every operation that both know of a service that is built into Muster."""
+    """The operations of the built-in services that the AWS CLI also has."""
     loader = Loader(extra_search_paths=[str(models())], include_default_search_paths=False)
     for known in json.loads(muster("operations", "--output", "json").stdout)["services"]:
         service = known["name"]
@@ -41,7 +41,7 @@ def protocol(operation):
 
 
 def full_answer(operation):
-    """What the service would send where it says everything there is, written by moto."""
+    """A response that contains all members, serialized by moto."""
     serializer = get_serializer_class(operation.service_model.service_name, protocol(operation))
     value = sample_values.full(operation.output_shape)
     response = serializer(operation_model=operation).serialize(value)
@@ -53,7 +53,7 @@ def full_answer(operation):
 
 
 def random_answer(operation, letters=LETTERS + "\n\0", nulls=0.1):
-    """What it may send, and some of what it should not: see `arbitrary`."""
+    """A random response, valid or not: see `arbitrary`."""
     random = Random(f"{operation.name} {letters}")
     if not operation.output_shape:
         return Answer(b"")
@@ -72,7 +72,7 @@ def server():
 
 
 def called(server, aws, operation, *words, zone="UTC"):
-    """What `aws` and `muster` print of the server's answer."""
+    """The output of `aws` and `muster` for the response of the server."""
     service, name = operation.service_model.service_name, botocore.xform_name(operation.name, "-")
     request = json.dumps(sample_values.required(operation.input_shape))
     words = (service, name, "--cli-input-json", request, *words)
@@ -81,15 +81,15 @@ def called(server, aws, operation, *words, zone="UTC"):
 
 
 @every_operation
-def test_an_answer_with_everything_is_the_aws_clis(operation, server, aws):
+def test_a_full_response_is_printed_as_by_the_aws_cli(operation, server, aws):
     server.answer = full_answer(operation)
     theirs, ours = called(server, aws, operation)
-    # The AWS CLI prints nothing where nothing was answered; we print an empty object.
+    # For an empty response the AWS CLI prints nothing, Muster an empty object.
     assert json.loads(ours) == json.loads(theirs or "{}")
 
 
 @every_operation
-def test_any_answer_is_the_aws_clis(operation, server, aws):
+def test_a_random_response_is_printed_as_by_the_aws_cli(operation, server, aws):
     server.answer = random_answer(operation)
     theirs, ours = called(server, aws, operation, zone="Europe/Berlin")
     assert json.loads(ours) == json.loads(theirs or "{}"), server.answer
@@ -97,8 +97,8 @@ def test_any_answer_is_the_aws_clis(operation, server, aws):
 
 @every_operation
 @pytest.mark.parametrize("form", ["text", "table"])
-def test_any_answer_as_text_or_table_is_the_aws_clis(operation, form, server, aws):
-    # The AWS CLI does not bear nulls there, and takes "é" for two columns wide.
+def test_text_and_tables_of_random_responses_match_the_aws_cli(operation, form, server, aws):
+    # The AWS CLI fails for nulls in these formats, and counts "é" as two columns.
     server.answer = random_answer(operation, letters="aZ0/%+&\"\\ 漢😀<>'~*=?#", nulls=0)
     theirs, ours = called(server, aws, operation, "--output", form)
     assert ours == theirs, server.answer

@@ -1,4 +1,4 @@
-"""The flags of members: what `muster call` makes of them is what `aws` makes of them."""
+"""The options of members: `muster call` sends the same request as `aws`."""
 
 import json
 import re
@@ -6,15 +6,15 @@ import re
 import botocore.session
 import paged_service
 import pytest
-from aws import CREDENTIALS, both
+from aws_cli import CREDENTIALS, both
 from cli import IDS, err, muster, out
 from recorder import Answer
 
 A, B = IDS[:2]
 
-# Each is a command line that `aws` takes; what it sends is what we must send.
+# Command lines of `aws`. Muster must send the same requests.
 SAME = [
-    # Lists of texts, numbers, booleans.
+    # Lists of strings; numbers; booleans.
     ("inspector2", "batch-get-account-status", "--account-ids", A),
     ("inspector2", "batch-get-account-status", "--account-ids", A, B),
     ("inspector2", "batch-get-account-status", "--account-ids", f'["{A}", "{B}"]'),
@@ -30,7 +30,7 @@ SAME = [
     ("macie2", "create-invitations", "--account-ids", A, "--no-disable-email-notification"),
     ("macie2", "create-invitations", "--account-ids", A, "--message", ""),
     ("macie2", "get-member", "--id", A),
-    # The last of two counts.
+    # The last value of an option takes precedence.
     ("macie2", "get-member", "--id", B, "--id", A),
     # Structures: shorthand, JSON, maps.
     ("macie2", "create-member", "--account", f"accountId={A},email=a@example.org",
@@ -78,7 +78,7 @@ SAME = [
      "--finding-criteria", "criterion={severity={eq=High}}"),
     ("macie2", "tag-resource", "--resource-arn", "arn:aws:macie2:eu-central-1:1:member/x",
      "--tags", "a=1,b=two words,c=x\\,y"),
-    # All members as JSON, and flags before it.
+    # All members as JSON, and options that override it.
     ("macie2", "create-invitations", "--cli-input-json", f'{{"accountIds": ["{A}"]}}'),
     ("macie2", "create-invitations", "--message", "flag",
      "--cli-input-json", f'{{"accountIds": ["{A}"], "message": "JSON"}}'),
@@ -86,7 +86,7 @@ SAME = [
 
 
 @pytest.mark.parametrize("words", SAME, ids=" ".join)
-def test_flags_make_the_request_that_the_aws_makes(words, server, aws):
+def test_member_options_make_the_same_request_as_the_aws_cli(words, server, aws):
     (_, theirs), (_, ours) = both(server, aws, *words)
     assert ours.method == theirs.method
     assert ours.path == theirs.path
@@ -95,27 +95,27 @@ def test_flags_make_the_request_that_the_aws_makes(words, server, aws):
 
 
 def without_tokens(document):
-    """Idempotency tokens are random unless they are given."""
+    """Removes idempotency tokens, which are random unless they are given."""
     return {name: value for name, value in (document or {}).items() if len(str(value)) != 36}
 
 
 ROLE = "arn:aws:iam::111111111111:role/audit"
 
 
-def test_a_member_that_is_called_like_an_option_stands_behind_the_operation(server, aws):
+def test_a_member_named_like_an_option_is_given_after_the_operation(server, aws):
     words = ["--role-session-name", "me", "--role-arn", ROLE, "--external-id", "mine"]
     server.answer = Answer(b"<AssumeRoleResponse><AssumeRoleResult/></AssumeRoleResponse>")
     (_, theirs), (_, ours) = both(server, aws, "sts", "assume-role", *words)
     assert sorted(ours.body.split(b"&")) == sorted(theirs.body.split(b"&"))
-    # The role to act in stands ahead of the service.
+    # The role to assume is given before the service.
     words = ["call", "--role-arn", ROLE, "sts", "assume-role", "--role-session-name", "me"]
     completed = muster(*words, "--role-arn", ROLE.replace("audit", "other"))
     assert "role/audit" not in out(completed)
     assert "other/me" in out(completed), err(completed)
 
 
-def test_limits_of_pages_are_members_where_there_are_no_pages(tmp_path, server):
-    """`--max-items` of an operation without a paginator is its member, as `aws` has it."""
+def test_pagination_options_are_members_of_operations_without_pages(tmp_path, server):
+    """For an operation without a paginator, `--max-items` is a member, as in `aws`."""
     model = json.loads(json.dumps(paged_service.MODEL))
     model["shapes"]["Input"]["members"]["MaxItems"] = {
         "shape": "Integer", "location": "querystring", "locationName": "max-items",
@@ -137,8 +137,8 @@ def test_limits_of_pages_are_members_where_there_are_no_pages(tmp_path, server):
         for operation in each["operations"]
     ],
 )
-def test_every_member_has_the_flag_that_it_has_in_the_aws_cli(service, operation):
-    """The AWS CLI makes its flags from the names of the members by botocore's rule."""
+def test_every_member_has_the_option_of_the_aws_cli(service, operation):
+    """The AWS CLI derives its options from the names of the members by botocore's rule."""
     model = botocore.session.Session().get_service_model(service)
     name = {botocore.xform_name(each): each for each in model.operation_names}[operation]
     members = model.operation_model(name).input_shape
@@ -166,7 +166,7 @@ def test_every_member_has_the_flag_that_it_has_in_the_aws_cli(service, operation
                                                     "--cli-input-json", "file://{}")),
     ],
 )  # fmt: skip
-def test_a_value_may_be_in_a_file(name, contents, words, tmp_path, server, aws):
+def test_a_value_can_be_read_from_a_file(name, contents, words, tmp_path, server, aws):
     path = tmp_path / name
     path.write_text(contents)
     (_, theirs), (_, ours) = both(server, aws, *(word.format(path) for word in words))
@@ -176,7 +176,7 @@ def test_a_value_may_be_in_a_file(name, contents, words, tmp_path, server, aws):
 @pytest.mark.parametrize(
     ("operation", "words", "message"),
     [
-        # A flag that is not there.
+        # Unknown options.
         ("enable", ["--account-id", A], "'--account-id'; did you mean --account-ids?"),
         ("enable", ["--accountIds", A], "'--accountIds'; did you mean --account-ids?"),
         # A value of the wrong type.
@@ -197,14 +197,14 @@ def test_a_value_may_be_in_a_file(name, contents, words, tmp_path, server, aws):
          "--filter-criteria severity must be KEY=VALUE pairs in braces, not 'HIGH'"),
         ("list-findings", ["--sort-criteria", "field={a=b}"],
          "--sort-criteria field must be one value, not '{\"a\": \"b\"}'"),
-        # Limits and what is missing, all of it together, by flag.
+        # Violations of the model, all of them, by option.
         ("enable", ["--account-ids", "1", A, "--client-token", ""],
          "--account-ids /0: must have exactly 12 characters, has 1"),
         ("enable", ["--account-ids", "1"], "--resource-types: is required"),
         ("associate-member", [], "--account-id: is required"),
         ("list-coverage", ["--filter-criteria", "acountId=[{comparison=EQUALS,value=1}]"],
          "--filter-criteria /acountId: is no member here; did you mean accountId?"),
-        # Shorthand and JSON that are not.
+        # Invalid shorthand and JSON.
         ("list-findings", ["--sort-criteria", "field"],
          "--sort-criteria: missing '=', at character 6 of 'field'"),
         ("list-findings", ["--sort-criteria", "field=SEVERITY,"],
@@ -228,7 +228,7 @@ def test_a_value_may_be_in_a_file(name, contents, words, tmp_path, server, aws):
          "cannot open '/no/such': No such file or directory"),
         ("list-findings", ["--sort-criteria", "field@=file:///no/such"],
          "--sort-criteria: cannot open '/no/such'"),
-        # Two ways at once.
+        # Options that cannot be used together.
         ("enable", ["--input", "{}", "--account-ids", A],
          "--account-ids and --input cannot be used together: --input contains the whole request"),
         ("enable", ["--input", "{}", "--cli-input-json", "{}"],
@@ -237,14 +237,14 @@ def test_a_value_may_be_in_a_file(name, contents, words, tmp_path, server, aws):
          "muster does not support --query: pipe the JSON output to jp"),
     ],
 )  # fmt: skip
-def test_flags_that_are_wrong_are_explained(operation, words, message):
+def test_invalid_member_options_are_explained(operation, words, message):
     completed = muster("call", "inspector2", operation, *words)
     assert message in err(completed)
     assert completed.returncode == 2
     assert out(completed) == ""
 
 
-def test_everything_that_is_missing_is_told_at_once():
+def test_all_missing_members_are_reported_together():
     completed = muster("call", "macie2", "create-findings-filter")
     lines = err(completed).splitlines()[1:]
     assert lines == [
@@ -255,7 +255,7 @@ def test_everything_that_is_missing_is_told_at_once():
     ]
 
 
-def test_a_path_begins_at_home(tmp_path):
+def test_a_tilde_in_a_file_url_is_expanded(tmp_path):
     (tmp_path / "ids").write_text(json.dumps(IDS[:1]))
     words = ("call", "inspector2", "batch-get-account-status", "--account-ids", "file://~/ids")
     completed = muster(*words, HOME=str(tmp_path))
@@ -272,18 +272,18 @@ def test_a_path_begins_at_home(tmp_path):
         ("macie2", "get-usage-totals"),
     ],
 )
-def test_a_skeleton_has_the_members_of_the_awss(service, operation, aws):
+def test_a_skeleton_has_the_members_of_the_aws_cli(service, operation, aws):
     theirs = aws(service, operation, "--generate-cli-skeleton")
     ours = muster("call", service, operation, "--generate-cli-skeleton")
     assert ours.returncode == 0
-    assert without_texts(json.loads(out(ours))) == without_texts(json.loads(theirs))
+    assert without_strings(json.loads(out(ours))) == without_strings(json.loads(theirs))
     assert err(ours) == ""
 
 
-def without_texts(value):
-    """A skeleton whose texts say nothing: the AWS CLI draws the values of enumerations."""
+def without_strings(value):
+    """The skeleton with empty strings: the AWS CLI selects a random value of each enumeration."""
     if isinstance(value, dict):
-        return {name: without_texts(member) for name, member in value.items()}
+        return {name: without_strings(member) for name, member in value.items()}
     if isinstance(value, list):
-        return [without_texts(element) for element in value]
+        return [without_strings(element) for element in value]
     return "" if isinstance(value, str) else value

@@ -1,4 +1,4 @@
-"""The AWS CLI beside `muster`."""
+"""Runs the AWS CLI, and compares it with `muster`."""
 
 import importlib.util
 import json
@@ -30,19 +30,19 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY
 
 
 def models():
-    """The folder of the models that the AWS CLI goes by; importing it would replace botocore."""
+    """The folder with the models of the AWS CLI. Importing awscli would replace botocore."""
     (package,) = importlib.util.find_spec("awscli").submodule_search_locations
     return Path(package) / "botocore" / "data"
 
 
 class AWSCLI:
-    """The AWS CLI, with no configuration but what a test gives."""
+    """The AWS CLI with only the configuration of the test."""
 
     def __init__(self, folder):
         self.config = folder / "config"
         self.config.write_text(CONFIG)
         self._worker = subprocess.Popen(
-            [sys.executable, Path(__file__).with_name("aws_worker.py")],
+            [sys.executable, Path(__file__).with_name("aws_cli_worker.py")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -54,7 +54,7 @@ class AWSCLI:
         self._worker.wait(timeout=10)
 
     def __call__(self, *words, zone="UTC"):
-        """Runs `aws` with these words in a time zone; answers what it printed."""
+        """Runs `aws` with these arguments in a time zone. Returns its output."""
         print(json.dumps([zone, words]), file=self._worker.stdin, flush=True)
         status, out, err = json.loads(self._worker.stdout.readline())
         assert status == 0, err
@@ -62,11 +62,11 @@ class AWSCLI:
 
 
 def both(server, aws, service, operation, *words, zone="UTC"):
-    """The same call by `aws` and by `muster`: what each printed, and the request that each sent."""
+    """Makes the same call with `aws` and `muster`. Returns the output and the request of each."""
     words = [service, operation, *words, "--endpoint-url", server.url, "--no-paginate"]
     printed = aws(*words, zone=zone)
-    asked = server.take()
+    request = server.take()
     environment = {"TZ": zone, "AWS_CONFIG_FILE": str(aws.config), **CREDENTIALS}
     completed = muster("call", *words, "--live", **environment)
     assert completed.returncode == 0, completed.stderr.decode()
-    return (printed, asked), (completed.stdout.decode(), server.take())
+    return (printed, request), (completed.stdout.decode(), server.take())

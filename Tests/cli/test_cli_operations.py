@@ -43,7 +43,7 @@ def test_the_table_has_a_line_for_every_operation_of_every_service():
     ]
 
 
-def test_what_is_simulated_is_said_and_true():
+def test_the_simulated_flag_matches_the_simulator():
     words = ["operations", "organizations", "--output", "json"]
     everything, simulated = (
         json.loads(muster(*words, *more).stdout)["services"][0]["operations"]
@@ -57,7 +57,7 @@ def test_what_is_simulated_is_said_and_true():
         assert ("NotSimulated" in err(answer)) != each["simulated"]
 
 
-def test_services_of_which_nothing_is_simulated_are_left_out(tmp_path):
+def test_services_without_simulated_operations_are_omitted(tmp_path):
     model = tmp_path / "service-2.json"
     metadata = {"endpointPrefix": "toys", "protocol": "json", "serviceId": "Toys"}
     model.write_text(json.dumps({"metadata": metadata, "operations": {}, "shapes": {}}))
@@ -66,13 +66,13 @@ def test_services_of_which_nothing_is_simulated_are_left_out(tmp_path):
     assert "toys" not in listed
 
 
-def test_an_unknown_service_is_told_with_the_nearest_name():
+def test_an_unknown_service_error_suggests_the_nearest_name():
     completed = muster("operations", "inspectro2")
     assert completed.returncode == 2
     assert "inspector2" in err(completed)
 
 
-def test_they_look_as_the_aws_cli_prints_them():
+def test_accounts_are_printed_as_by_the_aws_cli():
     completed = muster("accounts", "--count", "5")
     assert completed.returncode == 0
     listed = json.loads(completed.stdout)["Accounts"]
@@ -91,14 +91,14 @@ def test_csv_has_the_same_accounts():
     ]
 
 
-def test_the_seed_decides():
+def test_accounts_depend_on_the_seed():
     first, again = (muster("accounts", "--seed", "1").stdout for _ in range(2))
     assert first == again
     assert first != muster("accounts", "--seed", "2").stdout
 
 
 @pytest.mark.parametrize("count", ["-1", "9223372036854775807"])
-def test_a_number_that_cannot_be_is_refused(count):
+def test_an_invalid_account_count_is_rejected(count):
     completed = muster("accounts", "--count", count)
     assert completed.returncode == 2
     assert "accounts" in err(completed)

@@ -1,11 +1,11 @@
-"""The five operations that everything is about: every error of their pages, and their limits.
+"""The documented errors and limits of the five most important operations.
 
-The errors are those of botocore's model, which are those of the pages; an error that a later page
-adds needs a case, or a reason here why nobody can say when the service answers it."""
+The errors are those of botocore's model, which equal those of the API reference. A new error needs a
+case here, or must be listed in UNSEEN if it is not known when the service returns it."""
 
 import botocore.session
 import pytest
-from driver import ADMINISTRATOR, INVITED, MEMBER, SCENARIO, Driver
+from operation_driver import ADMINISTRATOR, INVITED, MEMBER, SCENARIO, Driver
 from test_serve_errors import ASSOCIATED, INVITING, MANY, THROUGH_ORGANIZATIONS, refusal
 
 DISCOVERING = [
@@ -31,7 +31,7 @@ SERVICES = {
     STATUS: "inspector2", DEEP: "inspector2",
     DISCOVERY: "macie2", SESSION: "macie2", INVITATIONS: "macie2",
 }  # fmt: skip
-# A call that each takes, behind what has to be called before.
+# A valid call of each operation, after the calls to make first.
 TAKEN = {
     STATUS: ([], {"accountIds": [MEMBER]}), DEEP: (ASSOCIATED, inspection(ADMINISTRATOR)),
     DISCOVERY: (DISCOVERING, discovery(MEMBER)),
@@ -39,7 +39,8 @@ TAKEN = {
     INVITATIONS: (INVITING[:2], {"accountIds": [INVITED]}),
 }  # fmt: skip
 
-# What was called before, a call and its error; the last is who calls, if not the administrator.
+# Operation, calls to make first, input, and error. The last item is the calling account, if it is not
+# the administrator.
 ERRORS = [
     (STATUS, [], {"accountIds": MANY}, "ValidationException"),
     (STATUS, [], {"accountIds": ["1234567890123"]}, "ValidationException"),
@@ -59,8 +60,8 @@ ERRORS = [
     (INVITATIONS, [], {"accountIds": [INVITED]}, "AccessDeniedException"),
     (INVITATIONS, THROUGH_ORGANIZATIONS, {"accountIds": [INVITED]}, "ConflictException", MEMBER),
 ]  # fmt: skip
-# What nobody has seen them answer: what is wrong with an account stands in the answer's list.
-UNMET = {
+# Errors that have never been seen: failures of accounts are in the list of the response instead.
+UNSEEN = {
     (STATUS, "AccessDeniedException"), (STATUS, "ResourceNotFoundException"),
     (INVITATIONS, "ResourceNotFoundException"), (INVITATIONS, "ServiceQuotaExceededException"),
     (SESSION, "ServiceQuotaExceededException"),
@@ -70,7 +71,7 @@ FAULTS = {"ThrottlingException": "throttle", "InternalServerException": "errors"
 
 @pytest.fixture
 def prepared(serve):
-    """A way to begin again with what was called before."""
+    """Resets the organization and makes the first calls again."""
     server = serve(SCENARIO, "--speed", "0")
 
     def prepare(operation, before):
@@ -84,7 +85,7 @@ def prepared(serve):
 
 
 @pytest.mark.parametrize("operation", SERVICES)
-def test_each_error_of_its_page_is_met(prepared, operation):
+def test_each_documented_error_is_returned(prepared, operation):
     met = set()
     for name, before, parameters, code, *caller in ERRORS:
         if name == operation:
@@ -102,10 +103,10 @@ def test_each_error_of_its_page_is_met(prepared, operation):
     model = botocore.session.get_session().get_service_model(SERVICES[operation])
     names = {botocore.xform_name(name): name for name in model.operation_names}
     page = {shape.name for shape in model.operation_model(names[operation]).error_shapes}
-    assert page - met == {code for name, code in UNMET if name == operation}
+    assert page - met == {code for name, code in UNSEEN if name == operation}
 
 
-# As much as an operation takes, and more.
+# The largest input of an operation, and a larger one.
 LIMITS = [
     (STATUS, {"accountIds": MANY[:100]}, {"accountIds": MANY}),
     (STATUS, {"accountIds": []}, None),
@@ -121,7 +122,7 @@ LIMITS = [
 
 
 @pytest.mark.parametrize("operation", SERVICES)
-def test_it_takes_as_much_as_its_page_says(prepared, operation):
+def test_the_documented_limits_apply(prepared, operation):
     for name, most, more in LIMITS:
         if name == operation:
             call = prepared(operation, TAKEN[operation][0])

@@ -1,17 +1,17 @@
-"""Requests as they go over the wire, byte by byte."""
+"""Signed requests as bytes, and connections to send them on."""
 
 import socket
 
 import botocore.auth
 import botocore.awsrequest
 import botocore.credentials
-from served import REGION
+from server_process import REGION
 
 BODY = b'{"accountIds": []}'
 
 
 def signed(server, service="inspector2", path="/status/batch/get", body=BODY, secret=None, **more):
-    """The head and body of a signed request, as they go over the wire."""
+    """The request line and headers of a signed request, as bytes."""
     keys = botocore.credentials.Credentials(
         server.exports["AWS_ACCESS_KEY_ID"], secret or server.exports["AWS_SECRET_ACCESS_KEY"]
     )
@@ -27,7 +27,7 @@ def signed(server, service="inspector2", path="/status/batch/get", body=BODY, se
 
 
 class Connection:
-    """A connection on which a test writes and reads bytes as it likes."""
+    """A TCP connection, on which a test sends and receives bytes."""
 
     def __init__(self, server):
         self.socket = socket.create_connection(server.address, timeout=20)
@@ -37,7 +37,7 @@ class Connection:
         self.socket.sendall(b"".join(parts))
 
     def answer(self, body=True):
-        """Status, headers and body of the next answer."""
+        """Status, headers and body of the next response."""
         status = self.stream.readline()
         assert status, "the connection was closed"
         headers = {}
