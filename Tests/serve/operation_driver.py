@@ -46,7 +46,7 @@ def resolved(answers, parameters):
 
 
 def findings(answer, shape):
-    """The errors that botocore finds in a response, except states without an error, as AWS sends."""
+    """The errors of a response by botocore, except states without an error, which AWS sends."""
     report = ParamValidator().validate(answer, shape).generate_report()
     left_out = re.compile(r'Missing required parameter in .*tate.*: "error(Code|Message)"')
     return [line for line in report.splitlines() if not left_out.fullmatch(line)]

@@ -1,7 +1,7 @@
 """The documented errors and limits of the five most important operations.
 
-The errors are those of botocore's model, which equal those of the API reference. A new error needs a
-case here, or must be listed in UNSEEN if it is not known when the service returns it."""
+The errors are those of botocore's model, which equal those of the API reference. A new error needs
+a case here, or must be listed in UNSEEN if it is not known when the service returns it."""
 
 import botocore.session
 import pytest
@@ -39,8 +39,8 @@ TAKEN = {
     INVITATIONS: (INVITING[:2], {"accountIds": [INVITED]}),
 }  # fmt: skip
 
-# Operation, calls to make first, input, and error. The last item is the calling account, if it is not
-# the administrator.
+# Operation, calls to make first, input, and error. The last item is the calling account, if it is
+# not the administrator.
 ERRORS = [
     (STATUS, [], {"accountIds": MANY}, "ValidationException"),
     (STATUS, [], {"accountIds": ["1234567890123"]}, "ValidationException"),

@@ -1,5 +1,6 @@
-"""A served organization is read by a live snapshot. Served again from the snapshot, it sends boto3 the
-same responses."""
+"""A live snapshot reads a served organization.
+
+Served again from the snapshot, the organization sends boto3 the same responses."""
 
 import json
 import os
