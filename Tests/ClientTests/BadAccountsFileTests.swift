@@ -74,7 +74,10 @@ import Testing
   @Test(
     "A list that cannot be read at all is told where",
     arguments: [
-      (Array("{\"Accounts\": [}".utf8), "The list of accounts is no JSON at line 1, column 15: "),
+      (
+        Array("{\"Accounts\": [}".utf8),
+        "The list of accounts is not valid JSON at line 1, column 15: "
+      ),
       (
         Array("{\"Roots\": []}".utf8),
         "The list of accounts has no array: neither at the top nor as Accounts"

@@ -58,7 +58,7 @@ import Testing
       parameters: [])
     let message = scene.session.run(batch).failure?.message
     #expect(
-      message?.hasPrefix("The list of accounts for Enable is no JSON at line 1, ") == true)
+      message?.hasPrefix("The list of accounts for Enable is not valid JSON at line 1, ") == true)
   }
 
   @Test(
@@ -67,7 +67,7 @@ import Testing
       (
         ["resourceType": ["EC2"]],
         "The input of Enable is not valid:\n"
-          + "  /resourceType: is no member here; did you mean resourceTypes?\n"
+          + "  /resourceType: is not a known member; did you mean resourceTypes?\n"
           + "  /resourceTypes: is required"
       ),
       (7, "The parameters of Enable must be an object"),

@@ -17,18 +17,18 @@ import Testing
     arguments: [
       (
         "inspector2", "BatchGetAccountStatus", ["accountIds": ids(101)],
-        ["/accountIds: must have at most 100 elements, has 101"]
+        ["/accountIds: must have at most 100 elements, not 101"]
       ),
       (
         "macie2", "create_invitations",
         ["accountIds": ["1"], "mesage": "", "disableEmailNotification": 1],
         [
-          "/accountIds/0: must have exactly 12 characters, has 1",
-          "/mesage: is no member here; did you mean message?",
-          "/disableEmailNotification: must be a boolean, is an integer",
+          "/accountIds/0: must have exactly 12 characters, not 1",
+          "/mesage: is not a known member; did you mean message?",
+          "/disableEmailNotification: must be a boolean, not an integer",
         ]
       ),
-      ("inspector2", "Enable", [1], ["the input: must be an object, is a list"]),
+      ("inspector2", "Enable", [1], ["the input: must be an object, not a list"]),
       ("macie2", "DeleteMember", ["id": ""], []),
     ] as [(String, String, JSON, [String])])
   func violations(service: String, operation: String, input: JSON, expected: [String]) throws {
@@ -52,8 +52,11 @@ import Testing
   @Test(
     "Input that is no JSON or no UTF-8 is an error with its place",
     arguments: [
-      (Array("{\"a\": nope}".utf8), "The input of Enable is no JSON at line 1, column 7: "),
-      ([0x7B, 0x22, 0xFF, 0x22, 0x7D], "The input of Enable is no JSON at line 1, column 3: "),
+      (Array("{\"a\": nope}".utf8), "The input of Enable is not valid JSON at line 1, column 7: "),
+      (
+        [0x7B, 0x22, 0xFF, 0x22, 0x7D],
+        "The input of Enable is not valid JSON at line 1, column 3: "
+      ),
     ])
   func unreadable(input: [UInt8], message: String) throws {
     let result = scene.session.run(try scene.client("inspector2").call("enable", input))

@@ -22,8 +22,8 @@ import Testing
   @Test(
     "A code that is final settles its account, and no other",
     arguments: [
-      ("ALREADY_ENABLED", "already", ""), ("ACCOUNT_IS_ISOLATED", "skipped", "ask AWS Support"),
-      ("RESOURCE_NOT_FOUND", "needs_action", "check that the account is of this organization"),
+      ("ALREADY_ENABLED", "already", ""), ("ACCOUNT_IS_ISOLATED", "skipped", "contact AWS Support"),
+      ("RESOURCE_NOT_FOUND", "needs_action", "check that the account belongs to this organization"),
       ("DISASSOCIATE_ALL_MEMBERS", "needs_action", "disassociate the members first"),
       ("BLOCKED_BY_ORGANIZATION_POLICY", "needs_action", "change the organization's policy"),
       ("SOMETHING_NEW", "needs_action", "see the message"),
@@ -172,7 +172,7 @@ import Testing
         "DISABLED", "needs_action",
         "enable EC2 scanning for the account, then activate deep inspection"
       ),
-      ("SUSPENDED", "needs_action", "reopen the AWS account, or take it out of the list"),
+      ("SUSPENDED", "needs_action", "reopen the AWS account, or remove it from the list"),
       ("ENABLING", "retryable", ""), ("ENABLED", "needs_action", "see the message"),
     ])
   func deepInspection(status: String, outcome: String, remedy: String) throws {

@@ -111,7 +111,8 @@ import Testing
     #expect(result.failure?.kind == .response)
     #expect(result.failure?.code == "ResponseParserError")
     #expect(
-      result.failure?.message.hasPrefix("The answer to BatchGetAccountStatus is no JSON at line 1")
+      result.failure?.message.hasPrefix(
+        "The response to BatchGetAccountStatus is not valid JSON at line 1")
         == true)
     #expect(result.attempts == 1)
     #expect(result.httpStatus == 200)

@@ -22,7 +22,7 @@ import Testing
     #expect(logged.0 == .warning)
     #expect(
       logged.1
-        == "inspector2 Enable: /resourceTypes/0 is 'EC3', which is no known value; "
+        == "inspector2 Enable: /resourceTypes/0 has the unknown value 'EC3'; "
         + "did you mean EC2?")
     #expect(
       logged.2 == ["service": "inspector2", "operation": "Enable", "region": "us-east-1"])

@@ -215,8 +215,8 @@ extension TestSession {
     arguments: [
       ("list_members", #"{"maxResult": 5}"#, nil, nil, "did you mean maxResults?"),
       ("list_members", "[]", nil, nil, "must be an object"),
-      ("list_members", "{", nil, nil, "is no JSON"),
-      ("list_members", "{}", 5000, nil, "/maxResults: must be at most 25, is 5000"),
+      ("list_members", "{", nil, nil, "is not valid JSON"),
+      ("list_members", "{}", 5000, nil, "/maxResults: must be at most 25, not 5000"),
       ("list_classification_scopes", "{}", 5, nil, "takes no page size"),
       ("list_members", "{}", nil, "a___b___c", "Bad starting token"),
     ] as [(String, String, Int?, String?, String)])

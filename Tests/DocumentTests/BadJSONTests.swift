@@ -18,7 +18,7 @@ import Testing
     ])
   func placeIsNamed(text: String, line: Int, column: Int) throws {
     let error = try #require(throws: JSONError.self) { try Document(text) }
-    #expect(error.message.hasPrefix("is no JSON at line \(line), column \(column): "))
+    #expect(error.message.hasPrefix("is not valid JSON at line \(line), column \(column): "))
   }
 
   @Test(
@@ -31,7 +31,7 @@ import Testing
     ] as [([UInt8], Int, Int)])
   func encodingIsChecked(bytes: [UInt8], line: Int, column: Int) throws {
     let error = try #require(throws: JSONError.self) { try Document(bytes) }
-    #expect(error.message.hasPrefix("is no JSON at line \(line), column \(column): "))
+    #expect(error.message.hasPrefix("is not valid JSON at line \(line), column \(column): "))
     #expect(error.message.hasSuffix("it is not valid UTF-8"))
   }
 

@@ -107,9 +107,9 @@ import Testing
     arguments: [
       ("missing", "missing cannot be read: No such file or directory."),
       ("empty", "empty/service-2.json cannot be read: No such file or directory."),
-      ("text.json", "text.json is no JSON at line 1, column 1"),
-      ("null.json", "null.json is no model: it has no metadata with a serviceId."),
-      ("device", "/dev/null is no file."),
+      ("text.json", "text.json is not valid JSON at line 1, column 1"),
+      ("null.json", "null.json is not a service model: its metadata has no serviceId."),
+      ("device", "/dev/null is not a regular file."),
     ])
   func noModel(path: String, reason: String) throws {
     try folder.write("empty/other.json", [:])
@@ -140,7 +140,8 @@ import Testing
     try folder.write("toy/2020-01-01/service-2.json", text: "{")
     let models = Models(folders: [folder.path])
     let error = try #require(throws: ModelError.self) { try models.model(of: "toy") }
-    #expect(error.message.contains("\(folder.path)/toy/2020-01-01/service-2.json is no JSON"))
+    #expect(
+      error.message.contains("\(folder.path)/toy/2020-01-01/service-2.json is not valid JSON"))
     let summary = try #require(models.summaries.last)
     #expect(summary["name"] == "toy" && summary["error"] == .string(error.message))
     #expect(models.summaries.count == BuiltInModelsTests.services.count + 1)

@@ -106,27 +106,27 @@ import Testing
   @Test(
     "A broken model is an error that names the broken part",
     arguments: [
-      ("", [:], "it has no metadata with endpointPrefix and protocol"),
-      ("", [], "it has no metadata with endpointPrefix and protocol"),
-      ("", "text", "it has no metadata with endpointPrefix and protocol"),
-      ("/metadata", .null, "it has no metadata with endpointPrefix and protocol"),
-      ("/metadata/protocol", 7, "it has no metadata with endpointPrefix and protocol"),
-      ("/operations/GetToy/http", .null, "operation GetToy has no http method and requestUri"),
-      ("/operations/GetToy/http/method", 1, "operation GetToy has no http method and requestUri"),
-      ("/operations/GetToy/input/shape", "X", "GetToy refers to shape X, which is missing"),
-      ("/operations/GetToy/output", [:], "GetToy refers to shape ?, which is missing"),
-      ("/operations/GetToy/errors/0/shape", "E", "GetToy refers to shape E, which is missing"),
-      ("/shapes/List/member", .null, "List refers to shape ?, which is missing"),
+      ("", [:], "its metadata has no endpointPrefix or protocol"),
+      ("", [], "its metadata has no endpointPrefix or protocol"),
+      ("", "text", "its metadata has no endpointPrefix or protocol"),
+      ("/metadata", .null, "its metadata has no endpointPrefix or protocol"),
+      ("/metadata/protocol", 7, "its metadata has no endpointPrefix or protocol"),
+      ("/operations/GetToy/http", .null, "operation GetToy has no HTTP method or requestUri"),
+      ("/operations/GetToy/http/method", 1, "operation GetToy has no HTTP method or requestUri"),
+      ("/operations/GetToy/input/shape", "X", "GetToy refers to shape X, which does not exist"),
+      ("/operations/GetToy/output", [:], "GetToy refers to shape ?, which does not exist"),
+      ("/operations/GetToy/errors/0/shape", "E", "GetToy refers to shape E, which does not exist"),
+      ("/shapes/List/member", .null, "List refers to shape ?, which does not exist"),
       ("/shapes/List", ["type": "list"], "list List has no member"),
-      ("/shapes/Map", ["type": "map"], "map Map has no key and value"),
+      ("/shapes/Map", ["type": "map"], "map Map has no key or value"),
       (
-        "/shapes/Map", ["type": "map", "key": ["shape": "Text"]], "map Map has no key and value"
+        "/shapes/Map", ["type": "map", "key": ["shape": "Text"]], "map Map has no key or value"
       ),
-      ("/shapes/Map/value/shape", "V", "Map refers to shape V, which is missing"),
-      ("/shapes/In/members/id/shape", "M", "In.id refers to shape M, which is missing"),
-      ("/shapes/In/members/id", .null, "In.id refers to shape ?, which is missing"),
-      ("/shapes/Text", [:], "shape Text is of type ?, which is none"),
-      ("/shapes/Text/type", "poem", "shape Text is of type poem, which is none"),
+      ("/shapes/Map/value/shape", "V", "Map refers to shape V, which does not exist"),
+      ("/shapes/In/members/id/shape", "M", "In.id refers to shape M, which does not exist"),
+      ("/shapes/In/members/id", .null, "In.id refers to shape ?, which does not exist"),
+      ("/shapes/Text", [:], "shape Text has the unknown type ?"),
+      ("/shapes/Text/type", "poem", "shape Text has the unknown type poem"),
     ] as [(String, JSON, String)])
   func broken(pointer: String, value: JSON, reason: String) throws {
     let model = try Self.toy(pointer, value)

@@ -86,11 +86,11 @@ import Testing
       ("X-Amz-Credential", "AKIDEXAMPLE/20150830", "X-Amz-Credential in the URL is not KEY/DATE"),
       ("X-Amz-Date", "", "no X-Amz-Date"), ("X-Amz-Date", "yesterday", "X-Amz-Date is missing or"),
       ("X-Amz-Expires", nil, "no X-Amz-Expires"),
-      ("X-Amz-Expires", "0", "from 1 to 604800, is '0'"),
-      ("X-Amz-Expires", "604801", "from 1 to 604800, is '604801'"),
+      ("X-Amz-Expires", "0", "from 1 to 604800, not '0'"),
+      ("X-Amz-Expires", "604801", "from 1 to 604800, not '604801'"),
       ("X-Amz-Expires", "99999999999999999999", "from 1 to 604800"),
       ("X-Amz-SignedHeaders", nil, "no X-Amz-SignedHeaders"),
-      ("X-Amz-SignedHeaders", "content-type", "X-Amz-SignedHeaders lacks host"),
+      ("X-Amz-SignedHeaders", "content-type", "X-Amz-SignedHeaders does not contain host"),
       ("X-Amz-Signature", nil, "no X-Amz-Signature"),
     ] as [(String, String?, String)])
   func incompleteness(name: String, value: String?, message: String) throws {

@@ -141,7 +141,7 @@ struct Tampering: Sendable, CustomTestStringConvertible {
     Tampering("token") { $0.replaceHeader("X-Amz-Security-Token", with: "other") },
     Tampering(
       "header of AWS that is not signed",
-      .incomplete("SignedHeaders in Authorization lacks x-amz-target.")
+      .incomplete("SignedHeaders in Authorization does not contain x-amz-target.")
     ) { $0.headers.append(HTTPHeader("X-Amz-Target", "Delete")) },
   ]
 }

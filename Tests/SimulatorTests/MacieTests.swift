@@ -214,6 +214,6 @@ import Testing
   mutating func longMessages() {
     let input: JSON = ["accountIds": [], "message": .string(String(repeating: "é", count: 81))]
     let error = failure { try simulation.call("macie2", "CreateInvitations", input) }
-    #expect(error?.message == "/message must have at most 80 characters, has 81")
+    #expect(error?.message == "/message must have at most 80 characters, not 81")
   }
 }

@@ -56,7 +56,7 @@ import Testing
       ("Enable", ["accountIds": ["12345678901"], "resourceTypes": ["EC2"]], "/accountIds/0 "),
       ("Enable", ["accountIds": ["12345678901x"], "resourceTypes": ["EC2"]], "/accountIds/0 "),
       (
-        "Enable", ["resourceTypes": ["EC3"]], "/resourceTypes/0 is 'EC3', which is no known value; "
+        "Enable", ["resourceTypes": ["EC3"]], "/resourceTypes/0 has the unknown value 'EC3'; "
       ),
       ("Enable", ["resourceTypes": []], "/resourceTypes "),
       ("Enable", [:], "/resourceTypes is required"),

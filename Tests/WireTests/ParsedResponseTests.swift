@@ -110,35 +110,38 @@ import Testing
   @Test(
     "An answer that is not what the model says is an error that names the operation and the place",
     arguments: [
-      ("macie2", "GetMember", "oops", "is no JSON at line 1, column 1: "),
+      ("macie2", "GetMember", "oops", "is not valid JSON at line 1, column 1: "),
       (
         "macie2", "GetMember", "\n <!DOCTYPE html><p>Hello",
-        "is none of the service's: HTTP 200 with a body that begins: <!DOCTYPE html><p>Hello"
+        "did not come from the service: HTTP 200 with a body that begins: <!DOCTYPE html><p>Hello"
       ),
-      ("inspector2", "TagResource", "<HTML>", "is none of the service's: HTTP 200 with "),
-      ("sts", "GetCallerIdentity", "<html><body/></html>", "is none of the service's: HTTP 200 "),
-      ("macie2", "GetMember", "[]", "is no JSON object"),
+      ("inspector2", "TagResource", "<HTML>", "did not come from the service: HTTP 200 with "),
+      (
+        "sts", "GetCallerIdentity", "<html><body/></html>",
+        "did not come from the service: HTTP 200 "
+      ),
+      ("macie2", "GetMember", "[]", "is not a JSON object"),
       (
         "macie2", "GetMember", #"{"tags":[1]}"#,
-        "is not as the model says: /tags must be an object, is a list"
+        "does not match the model: /tags must be an object, not a list"
       ),
       (
         "macie2", "ListMembers", #"{"members":[{},{},"x"]}"#,
-        "is not as the model says: /members/2 must be an object, is a string"
+        "does not match the model: /members/2 must be an object, not a string"
       ),
       (
         "inspector2", "BatchGetAccountStatus", #"{"accounts":[{"resourceState":{"ec2":[]}}]}"#,
-        "is not as the model says: /accounts/0/resourceState/ec2 must be an object, is a list"
+        "does not match the model: /accounts/0/resourceState/ec2 must be an object, not a list"
       ),
       (
         "organizations", "ListAccounts", #"{"Accounts":{"a/b":1}}"#,
-        "is not as the model says: /Accounts must be a list, is an object"
+        "does not match the model: /Accounts must be a list, not an object"
       ),
     ])
   func misfits(service: String, operation: String, body: String, fault: String) {
     let error = #expect(throws: WireError.self) {
       try ServiceOperation(service, operation).output(body)
     }
-    #expect(error?.message.hasPrefix("The answer to \(operation) \(fault)") == true)
+    #expect(error?.message.hasPrefix("The response to \(operation) \(fault)") == true)
   }
 }

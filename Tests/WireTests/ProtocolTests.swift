@@ -22,18 +22,18 @@ import Testing
   @Test(
     "An answer that cannot be read is an error with its place",
     arguments: [
-      ("everything-json", "<a/>", "is no JSON at line 1, column 1"),
-      ("everything-json", #"{"Words":"#, "is no JSON at line 1, column 10"),
-      ("everything-json", "[]", "is no JSON object."),
-      ("everything-rest-json", "{", "is no JSON at line 1, column 2"),
-      ("everything-query", "{}", "is no XML at line 1, column 1"),
-      ("everything-query", "<PutThingResponse>", "is no XML at line 1, column 19"),
-      ("everything-query", "<!DOCTYPE a><a/>", "is no XML at line 1, column "),
+      ("everything-json", "<a/>", "is not valid JSON at line 1, column 1"),
+      ("everything-json", #"{"Words":"#, "is not valid JSON at line 1, column 10"),
+      ("everything-json", "[]", "is not a JSON object."),
+      ("everything-rest-json", "{", "is not valid JSON at line 1, column 2"),
+      ("everything-query", "{}", "is not valid XML at line 1, column 1"),
+      ("everything-query", "<PutThingResponse>", "is not valid XML at line 1, column 19"),
+      ("everything-query", "<!DOCTYPE a><a/>", "is not valid XML at line 1, column "),
     ])
   func unreadable(service: String, body: String, reason: String) throws {
     let error = #expect(throws: WireError.self) { try Self.parsed(service, body) }
     let name = Self.put(service).name
-    #expect(error?.message.hasPrefix("The answer to \(name) \(reason)") == true)
+    #expect(error?.message.hasPrefix("The response to \(name) \(reason)") == true)
   }
 
   @Test("A request's members are in the model's order, whatever it was on the wire")
@@ -213,7 +213,8 @@ import Testing
     #expect(try host("x.1") == "a.x.1-b.")
     for bad in ["", "a/b", "a b", "é", .null] as [JSON] {
       let error = #expect(throws: WireError.self) { try host(bad) }
-      #expect(error?.message.hasPrefix("/id: must be letters, digits, hyphens and dots") == true)
+      #expect(
+        error?.message.hasPrefix("/id: must consist of letters, digits, hyphens and dots") == true)
     }
   }
 
@@ -233,10 +234,10 @@ import Testing
     #expect(try received("everything-query", "", "") == nil)
     let inURL = HTTPRequest(method: "GET", host: "h", query: [QueryItem("Action", "PutThing")])
     #expect(try Self.put("everything-query").received(inURL)?.operation.name == "PutThing")
-    #expect(throws: WireError(message: "The body is no form.")) {
+    #expect(throws: WireError(message: "The body is not a form.")) {
       try received("everything-query", "", "Action=%")
     }
-    #expect(throws: WireError(message: "The body is no JSON object.")) {
+    #expect(throws: WireError(message: "The body is not a JSON object.")) {
       try received("everything-json", "x.PutThing", "1")
     }
   }

@@ -79,7 +79,7 @@ struct RandomValue {
 
   /// A text as the shape wants it; what its pattern makes is seldom of another size.
   private mutating func text(_ shape: Shape) -> String {
-    guard let pattern = shape.pattern, pattern.isUnderstood else { return text(shape.limits) }
+    guard let pattern = shape.pattern, pattern.isSupported else { return text(shape.limits) }
     for _ in 0..<1000 {
       let text = pattern.example(&random, atLeast: Int(shape.limits.min ?? 0))
       let count = Double(text.unicodeScalars.count)

@@ -178,6 +178,6 @@ import Testing
     let error = #expect(throws: WireError.self) {
       try ServiceOperation("macie2", "CreateInvitations").received(request)
     }
-    #expect(error?.message.hasPrefix("The body is no JSON at line 1, column 2: ") == true)
+    #expect(error?.message.hasPrefix("The body is not valid JSON at line 1, column 2: ") == true)
   }
 }

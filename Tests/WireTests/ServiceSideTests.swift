@@ -60,9 +60,9 @@ struct ServiceSideTests {
       (nil, "json"), ("application/json", "json"),
       ("application/x-www-form-urlencoded; charset=utf-8", "xml"),
     ] as [(String?, String)])
-  func likelyProtocol(type: String?, language: String) {
+  func likelyProtocol(type: String?, format: String) {
     let headers = type.map { [HTTPHeader("Content-Type", $0)] } ?? []
     let request = HTTPRequest(method: "POST", host: "h", headers: headers)
-    #expect(request.likelyProtocol.language == language)
+    #expect(request.likelyProtocol.bodyFormat == format)
   }
 }

@@ -42,7 +42,7 @@ import Testing
           + "[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"),
       Case(
         "inspector2", "BatchGetAccountStatus", ["accountIds": ["1234567890x"]],
-        "/accountIds/0: must have exactly 12 characters, has 11"),
+        "/accountIds/0: must have exactly 12 characters, not 11"),
     ])
   func patterns(_ example: Case) throws {
     let violations = try example.operation.violations(example.input)
@@ -63,12 +63,12 @@ import Testing
     arguments: [
       Case(
         "inspector2", "Enable", ["resourceTypes": ["EC2", "EC3", "MAINFRAME"]],
-        "/resourceTypes/1: is 'EC3', which is no known value; did you mean EC2?",
-        "/resourceTypes/2: is 'MAINFRAME', which is no known value; "
-          + "known are EC2, ECR, LAMBDA, LAMBDA_CODE, CODE_REPOSITORY"),
+        "/resourceTypes/1: has the unknown value 'EC3'; did you mean EC2?",
+        "/resourceTypes/2: has the unknown value 'MAINFRAME'; "
+          + "expected one of EC2, ECR, LAMBDA, LAMBDA_CODE, CODE_REPOSITORY"),
       Case(
         "macie2", "EnableMacie", ["status": "ENABLE"],
-        "/status: is 'ENABLE', which is no known value; did you mean ENABLED?"),
+        "/status: has the unknown value 'ENABLE'; did you mean ENABLED?"),
       Case("macie2", "EnableMacie", ["status": "PAUSED"]),
     ])
   func doubts(_ example: Case) throws {

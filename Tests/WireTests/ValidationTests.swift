@@ -44,43 +44,43 @@ import Testing
     arguments: [
       Case(
         "inspector2", "BatchGetAccountStatus", ["accontIds": []],
-        "/accontIds: is no member here; did you mean accountIds?"),
+        "/accontIds: is not a known member; did you mean accountIds?"),
       Case(
         "inspector2", "Enable", ["regions": []],
-        "/regions: is no member here; known are accountIds, resourceTypes, clientToken",
+        "/regions: is not a known member; expected one of accountIds, resourceTypes, clientToken",
         "/resourceTypes: is required"),
-      Case("macie2", "GetMacieSession", ["id": 1], "/id: is no member here; there are none"),
+      Case("macie2", "GetMacieSession", ["id": 1], "/id: is not a known member; none are expected"),
       Case(
         "inspector2", "BatchGetAccountStatus", ["accountIds": ids(101)],
-        "/accountIds: must have at most 100 elements, has 101"),
+        "/accountIds: must have at most 100 elements, not 101"),
       Case(
         "inspector2", "BatchGetAccountStatus", ["accountIds": ["12345678901"]],
-        "/accountIds/0: must have exactly 12 characters, has 11"),
+        "/accountIds/0: must have exactly 12 characters, not 11"),
       Case(
         "macie2", "CreateInvitations", ["accountIds": ["111111111111", "1"], "message": text(81)],
-        "/accountIds/1: must have exactly 12 characters, has 1",
-        "/message: must have at most 80 characters, has 81"),
+        "/accountIds/1: must have exactly 12 characters, not 1",
+        "/message: must have at most 80 characters, not 81"),
       Case("macie2", "CreateInvitations", [:], "/accountIds: is required"),
       Case("macie2", "CreateInvitations", ["accountIds": .null], "/accountIds: is required"),
       Case(
         "inspector2", "ListMembers", ["maxResults": 0],
-        "/maxResults: must be at least 1, is 0"),
+        "/maxResults: must be at least 1, not 0"),
       Case(
         "inspector2", "ListMembers", ["maxResults": 51, "nextToken": 7, "onlyAssociated": "false"],
-        "/maxResults: must be at most 50, is 51", "/nextToken: must be a string, is an integer",
-        "/onlyAssociated: must be a boolean, is a string"),
+        "/maxResults: must be at most 50, not 51", "/nextToken: must be a string, not an integer",
+        "/onlyAssociated: must be a boolean, not a string"),
       Case(
         "inspector2", "Enable", ["resourceTypes": []],
-        "/resourceTypes: must have at least 1 element, has 0"),
+        "/resourceTypes: must have at least 1 element, not 0"),
       Case(
         "inspector2", "BatchUpdateMemberEc2DeepInspectionStatus",
         ["accountIds": [["accountId": "111111111111"], 5, .null]],
         "/accountIds/0/activateDeepInspection: is required",
-        "/accountIds/1: must be an object, is an integer",
-        "/accountIds/2: must be an object, is null"),
+        "/accountIds/1: must be an object, not an integer",
+        "/accountIds/2: must be an object, not null"),
       Case(
         "macie2", "TagResource", ["resourceArn": "arn:x", "tags": ["a/b": 1, "c": ["d"]]],
-        "/tags/a~1b: must be a string, is an integer", "/tags/c: must be a string, is a list"),
+        "/tags/a~1b: must be a string, not an integer", "/tags/c: must be a string, not a list"),
     ])
   func exact(_ example: Case) throws {
     let violations = try example.operation.violations(example.input)
@@ -113,13 +113,13 @@ import Testing
   @Test(
     "Exactly one member of a union is set",
     arguments: [
-      ([:], "must have exactly one member, has 0"),
+      ([:], "must have exactly one member, not 0"),
       (
         [
           "oneTime": [:],
           "monthly": ["startTime": ["timeOfDay": "00:00", "timezone": "UTC"], "day": "SUN"],
         ],
-        "must have exactly one member, has 2"
+        "must have exactly one member, not 2"
       ),
     ] as [(JSON, String)])
   func unions(schedule: JSON, message: String) throws {

@@ -267,7 +267,7 @@ static void refuses(void) {
   check_refused(client, "enable", "{}", NULL, MUSTER_ERROR_UNKNOWN, "enable has no pages");
   check_refused(client, "list_membres", "{}", NULL, MUSTER_ERROR_UNKNOWN, "list_members");
   check_refused(client, NULL, "{}", NULL, MUSTER_ERROR_ARGUMENT, "operation must not be NULL");
-  check_refused(client, "list_members", "[", NULL, MUSTER_ERROR_INPUT, "is no JSON");
+  check_refused(client, "list_members", "[", NULL, MUSTER_ERROR_INPUT, "is not valid JSON");
   check_refused(client, "list_members", "{\"no\": 1}", NULL, MUSTER_ERROR_INPUT, "/no");
   muster_pages_options options = MUSTER_PAGES_OPTIONS_INIT;
   options.page_size = -1;

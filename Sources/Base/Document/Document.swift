@@ -1,24 +1,24 @@
 import CJSON
 import Glibc
 
-/// A text that is no JSON document.
+/// A text that is not a valid JSON document.
 public struct JSONError: Error, Sendable, Equatable {
-  /// A sentence with line and column: "is no JSON at line 1, column 7: …".
+  /// A predicate with line and column: "is not valid JSON at line 1, column 7: …".
   public var message: String
 }
 
 /// One parsed JSON document, immutable. Its values are read through `root`.
 ///
-/// The memory is simdjson's tape (see simdjson's doc/tape.md): a word a value, its kind in the upper
-/// byte. Only the parser wrote it, so indexes found on the tape are valid by construction; nothing
-/// that came from outside is used as an index.
+/// The memory is simdjson's tape (see doc/tape.md of simdjson): one word for each value, with its kind
+/// in the upper byte. Only the parser writes it, so indexes on the tape are valid by construction.
+/// Numbers from outside are never used as an index.
 public final class Document: @unchecked Sendable {
   let words: UnsafePointer<UInt64>
   let strings: UnsafePointer<UInt8>
   let wordCount: Int
   private let memory: UnsafeMutablePointer<muster_json>?
 
-  /// How deep arrays and objects may be nested: simdjson's limit.
+  /// The maximum nesting depth of arrays and objects: simdjson's limit.
   public static let maxDepth = 1024
 
   public convenience init(_ text: String) throws(JSONError) {
@@ -43,7 +43,7 @@ public final class Document: @unchecked Sendable {
     wordCount = memory.pointee.word_count
   }
 
-  /// The document that is null.
+  /// The document `null`.
   private init() {
     memory = nil
     words = muster_json_null_words()
@@ -55,7 +55,7 @@ public final class Document: @unchecked Sendable {
     free(memory)
   }
 
-  /// The document's only value at the top. Word 0 is the tape's own root.
+  /// The top-level value. Word 0 of the tape is the tape's own root.
   public var root: Value { Value(self, 1) }
 
   private static func parse(
@@ -78,7 +78,7 @@ public final class Document: @unchecked Sendable {
     let before = bytes.prefix(offset)
     let line = before.reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
     let column = before.reversed().prefix { $0 != UInt8(ascii: "\n") }.count + 1
-    return "is no JSON at line \(line), column \(column): \(reason)"
+    return "is not valid JSON at line \(line), column \(column): \(reason)"
   }
 
   private static func firstBadUTF8(_ bytes: UnsafeRawBufferPointer) -> Int? {
@@ -92,8 +92,8 @@ public final class Document: @unchecked Sendable {
 }
 
 extension Document {
-  /// A document of a value that was built here, which is JSON by construction; null only where it is
-  /// nested too deep or memory is out.
+  /// The document for a value built by the program, which is valid JSON by construction. It is `null`
+  /// if the value is nested too deeply or memory is exhausted.
   public convenience init(writing json: JSON) {
     let parsed = json.bytes.withUnsafeBytes { Document.parse($0) }
     switch parsed {

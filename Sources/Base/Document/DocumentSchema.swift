@@ -2,19 +2,20 @@ import CJSON
 import Glibc
 import MusterText
 
-/// The names that a document's objects may have, place by place: for a quick look at whether one has
-/// others. It reads the tape itself, since looking must cost much less than writing anew.
+/// The member names that the objects of a document may have. It quickly decides whether a document can
+/// be passed on unchanged. It reads the tape directly, because the check must cost much less than
+/// rewriting the document.
 public struct DocumentSchema: Sendable {
-  /// What may stand at a place; other places are named by their index.
-  public enum Place: Sendable {
+  /// The values allowed at one position. Nodes refer to other nodes by index.
+  public enum Node: Sendable {
     case anything
     case list(of: Int)
-    case object([(name: String, place: Int)])
+    case object([(name: String, node: Int)])
   }
 
   fileprivate struct Part {
     var kind: UInt8
-    /// Of a list its elements' part, of an object its first field.
+    /// For a list, the index of its elements' part; for an object, the index of its first field.
     var first = 0
     var count = 0
   }
@@ -29,13 +30,13 @@ public struct DocumentSchema: Sendable {
   private var fields: [Field] = []
   private var names: [UInt8] = []
 
-  /// The most fields of an object that are told apart.
+  /// The maximum number of fields of an object: the fields found are recorded in the bits of a word.
   private static let maxFields = UInt64.bitWidth
 
-  /// The document itself is at the first of `places`.
-  public init(_ places: [Place]) {
-    for place in places {
-      switch place {
+  /// The first of `nodes` describes the top-level value.
+  public init(_ nodes: [Node]) {
+    for node in nodes {
+      switch node {
       case .anything: parts.append(Part(kind: 0))
       case .list(let element): parts.append(Part(kind: UInt8(ascii: "["), first: element))
       case .object(let members):
@@ -49,23 +50,24 @@ public struct DocumentSchema: Sendable {
     }
   }
 
-  /// Whether every object of `document` is where one may be, and has only names that it may have, each
-  /// once and with a value that is not null; where `inOrder`, also in the schema's order.
-  public func holds(_ document: Document, inOrder: Bool = false) -> Bool {
+  /// Whether `document` matches the schema: every object has only the names allowed at its position,
+  /// each at most once and with a value that is not null. With `inOrder`, the names must also be in the
+  /// schema's order.
+  public func accepts(_ document: Document, inOrder: Bool = false) -> Bool {
     guard !parts.isEmpty, parts.allSatisfy({ $0.count <= DocumentSchema.maxFields }) else {
       return false
     }
     return parts.withUnsafeBufferPointer { parts in
       fields.withUnsafeBufferPointer { fields in
         names.withUnsafeBufferPointer { names in
-          SchemaMatcher(document, parts, fields, names, inOrder: inOrder).holds(1, parts[0])
+          SchemaMatcher(document, parts, fields, names, inOrder: inOrder).accepts(1, parts[0])
         }
       }
     }
   }
 }
 
-/// A walk over the tape, along an schema.
+/// Compares a tape with a schema.
 private struct SchemaMatcher {
   private let words: UnsafePointer<UInt64>
   private let strings: UnsafePointer<UInt8>
@@ -74,7 +76,7 @@ private struct SchemaMatcher {
   private let names: UnsafeBufferPointer<UInt8>
   private let inOrder: Bool
 
-  /// The document and the schema must outlive this.
+  /// The document and the schema must outlive the matcher.
   init(
     _ document: Document, _ parts: UnsafeBufferPointer<DocumentSchema.Part>,
     _ fields: UnsafeBufferPointer<DocumentSchema.Field>, _ names: UnsafeBufferPointer<UInt8>,
@@ -90,7 +92,7 @@ private struct SchemaMatcher {
 
   private func tag(_ position: Int) -> UInt8 { UInt8(truncatingIfNeeded: words[position] >> 56) }
 
-  func holds(_ position: Int, _ part: DocumentSchema.Part) -> Bool {
+  func accepts(_ position: Int, _ part: DocumentSchema.Part) -> Bool {
     if part.kind == 0 { return true }
     guard tag(position) == part.kind else { return false }
     let end = Document.end(of: position, words) - 1
@@ -101,7 +103,7 @@ private struct SchemaMatcher {
   private func list(_ start: Int, _ end: Int, _ part: DocumentSchema.Part) -> Bool {
     var position = part.kind == 0 ? end : start
     while position < end {
-      guard tag(position) == UInt8(ascii: "n") || holds(position, part) else { return false }
+      guard tag(position) == UInt8(ascii: "n") || accepts(position, part) else { return false }
       position = Document.end(of: position, words)
     }
     return true
@@ -113,7 +115,7 @@ private struct SchemaMatcher {
       let value = position + 1
       guard let index = field(words[position], of: part, from: next), seen & 1 << index == 0,
         index >= next || !inOrder, tag(value) != UInt8(ascii: "n"),
-        holds(value, parts[fields[part.first + index].part])
+        accepts(value, parts[fields[part.first + index].part])
       else { return false }
       seen |= 1 << index
       next = index + 1
@@ -122,7 +124,7 @@ private struct SchemaMatcher {
     return true
   }
 
-  /// The field whose name the word of a key leads to. Keys mostly come in the order of the fields.
+  /// The index of the field that a key's word names. Keys mostly have the order of the fields.
   private func field(_ key: UInt64, of part: DocumentSchema.Part, from start: Int) -> Int? {
     let bytes = strings + Int(key & 0xFF_FFFF_FFFF_FFFF)
     let length = Int(UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self))

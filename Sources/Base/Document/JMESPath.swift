@@ -1,9 +1,9 @@
-/// A path to a value in the spelling of JMESPath, as far as AWS's paginators use it: members, an
-/// index, and alternatives, as in `NextMarker || Contents[-1].Key`.
+/// A JMESPath expression. Supports only what AWS's paginators use: members, an index, and
+/// alternatives, as in `NextMarker || Contents[-1].Key`.
 public struct JMESPath: Sendable, CustomStringConvertible {
   private enum Step {
     case member(String)
-    /// Counted from the end where it is negative.
+    /// Counts from the end if negative.
     case element(Int)
   }
 
@@ -11,10 +11,10 @@ public struct JMESPath: Sendable, CustomStringConvertible {
   public let description: String
   private let alternatives: [[Step]]
 
-  /// Reads a path; nil where it is none, or says more than is known here.
+  /// Parses an expression; nil if it is not valid or not supported.
   public init?(_ text: String) {
     description = text
-    // Every other part is what stands between the two bars of a "||": nothing.
+    // Every second part is the empty text between the two bars of "||".
     let parts = text.split(separator: "|", omittingEmptySubsequences: false)
     var alternatives: [[Step]] = []
     for (index, part) in parts.enumerated() {
@@ -56,7 +56,7 @@ public struct JMESPath: Sendable, CustomStringConvertible {
     }
   }
 
-  /// The same path as a pointer; nil unless it is made of members alone.
+  /// The path as a pointer; nil unless it consists of members only.
   public var pointer: JSONPointer? {
     guard let steps = alternatives.first, alternatives.count == 1 else { return nil }
     var tokens: [String] = []
@@ -67,7 +67,7 @@ public struct JMESPath: Sendable, CustomStringConvertible {
     return JSONPointer(tokens: tokens)
   }
 
-  /// What stands at the path below `value`: of alternatives, the first that is true.
+  /// The value at the path below `value`: the first alternative that is truthy.
   fileprivate func find(in value: Value) -> Value? {
     let found = alternatives.compactMap { steps -> Value? in
       let end = steps.reduce(Optional(value)) { value, step in
@@ -83,10 +83,10 @@ public struct JMESPath: Sendable, CustomStringConvertible {
 }
 
 extension Value {
-  /// What stands at `path` below this value, or nil if that is nothing or null.
+  /// The value at `path` below this value; nil if there is none or it is null.
   public func at(_ path: JMESPath) -> Value? { path.find(in: self) }
 
-  /// Whether Python takes the value for true: it is not null, false, 0 or empty.
+  /// Whether Python treats the value as true: it is not null, false, 0 or empty.
   public var isTruthy: Bool {
     switch kind {
     case .null: false

@@ -1,16 +1,16 @@
-/// A JSON value that is being built or changed; what was parsed and only read is a `Value`.
+/// A JSON value that can be built and changed. A parsed value that is only read is a `Value`.
 public enum JSON: Sendable, Equatable {
   case null
   case boolean(Bool)
   case integer(Int64)
-  /// An integer beyond 64 bits, by its digits.
+  /// The digits of an integer that does not fit into 64 bits.
   case digits(String)
   case number(Double)
   case string(String)
   case array([JSON])
-  /// Members in the order in which they were set.
+  /// The members in the order in which they were set.
   case object([(key: String, value: JSON)])
-  /// A value that is written already, and is only to be put in its place: see `written(_:)`.
+  /// The JSON text of a value: see `written(_:)`.
   case text([UInt8])
 
   public static func == (left: JSON, right: JSON) -> Bool {
@@ -44,8 +44,8 @@ extension JSON {
     }
   }
 
-  /// The value that `write` writes: for those that are large and asked for often, since a tree of
-  /// values takes several times as long to build as its text.
+  /// The value that `write` writes. Use it for large values on hot paths: building a tree of values
+  /// takes several times as long as writing its text.
   @inlinable
   public static func written<Failure>(
     _ write: (inout JSONWriter) throws(Failure) -> Void
@@ -55,7 +55,7 @@ extension JSON {
     return .text(writer.bytes)
   }
 
-  /// The member called `name`, for reading and setting; setting nil removes it.
+  /// The member `name`. Setting it to nil removes it.
   public subscript(name: String) -> JSON? {
     get {
       guard case .object(let members) = self else { return nil }

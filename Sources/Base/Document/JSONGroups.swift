@@ -1,37 +1,37 @@
-/// The text of an object's members, without its braces. It has a gap for each text that may be another
-/// one where all the rest is the same: for the moments, in which records differ that say the same.
+/// The JSON text of an object's members, without braces. Strings that may differ between otherwise
+/// equal objects, such as timestamps, are kept apart and marked by placeholders.
 public struct JSONMembers: Sendable {
-  /// No byte of JSON text.
-  static let gap: UInt8 = 0
+  /// A byte that never occurs in JSON text.
+  static let placeholder: UInt8 = 0
 
   public private(set) var bytes: [UInt8] = []
-  /// What belongs into the gaps, in their order.
-  public private(set) var fillings: [String] = []
+  /// The strings for the placeholders, in their order.
+  public private(set) var variables: [String] = []
 
   public init() {}
 
   public var isEmpty: Bool { bytes.isEmpty }
 
-  /// Adds a member whose value is JSON already.
+  /// Adds a member whose value is JSON text.
   public mutating func add(_ name: String, _ json: [UInt8]) {
     begin(name)
     bytes += json
   }
 
-  /// Adds a member whose value is a string, and may be another one for others.
-  public mutating func add(_ name: String, filling: String) {
+  /// Adds a member whose value is a string that may differ between objects.
+  public mutating func add(_ name: String, varying value: String) {
     begin(name)
-    bytes.append(JSONMembers.gap)
-    fillings.append(filling)
+    bytes.append(JSONMembers.placeholder)
+    variables.append(value)
   }
 
-  /// Adds an object of members.
+  /// Adds a member whose value is an object.
   public mutating func add(_ name: String, _ members: JSONMembers) {
     begin(name)
     bytes.append(UInt8(ascii: "{"))
     bytes += members.bytes
     bytes.append(UInt8(ascii: "}"))
-    fillings += members.fillings
+    variables += members.variables
   }
 
   private mutating func begin(_ name: String) {
@@ -42,10 +42,10 @@ public struct JSONMembers: Sendable {
   }
 }
 
-/// What is so of many, to be said once: objects that each list the names of those for whom the same
-/// members hold. Where only fillings differ, they too are lists, in the order of the names.
+/// Groups named objects that have the same members, so that the members are written only once. Each
+/// group lists its names. A string that differs within a group becomes a list in the same order.
 public struct JSONGroups: Sendable {
-  private typealias Row = (name: String, fillings: [String])
+  private typealias Row = (name: String, variables: [String])
 
   private var positions: [[UInt8]: Int] = [:]
   private var groups: [(members: [UInt8], rows: [Row])] = []
@@ -54,17 +54,16 @@ public struct JSONGroups: Sendable {
 
   public var isEmpty: Bool { groups.isEmpty }
 
-  /// Takes down that `members` hold for `name`.
+  /// Adds the object `name` with `members`.
   public mutating func add(_ name: String, _ members: JSONMembers) {
-    let row = (name, members.fillings)
+    let row = (name, members.variables)
     if let position = positions[members.bytes] { return groups[position].rows.append(row) }
     positions[members.bytes] = groups.count
     groups.append((members.bytes, [row]))
   }
 
-  /// An array of objects, each of which lists its names in the member called `list`. They are in the
-  /// order of the first names, and the names in theirs, whatever the order was in which they were
-  /// added.
+  /// The groups as a JSON array of objects, each with its names in the member `list`. Names are sorted
+  /// within a group, and groups are sorted by their first names.
   public func bytes(listing list: String) -> [UInt8] {
     let sorted = groups.map { ($0.members, $0.rows.sorted { $0.name < $1.name }) }
       .sorted { $0.1.first?.name ?? "" < $1.1.first?.name ?? "" }
@@ -84,16 +83,16 @@ public struct JSONGroups: Sendable {
   }
 
   private static func filled(_ members: [UInt8], _ rows: [Row]) -> [UInt8] {
-    let parts = members.split(separator: JSONMembers.gap, omittingEmptySubsequences: false)
+    let parts = members.split(separator: JSONMembers.placeholder, omittingEmptySubsequences: false)
     var filled = Array(parts.first ?? [])
-    for (gap, part) in parts.dropFirst().enumerated() {
+    for (index, part) in parts.dropFirst().enumerated() {
       var json = JSONWriter()
-      let first = rows.first?.fillings[gap] ?? ""
-      if rows.allSatisfy({ $0.fillings[gap] == first }) {
+      let first = rows.first?.variables[index] ?? ""
+      if rows.allSatisfy({ $0.variables[index] == first }) {
         json.string(first)
       } else {
         json.array { json in
-          for row in rows { json.string(row.fillings[gap]) }
+          for row in rows { json.string(row.variables[index]) }
         }
       }
       filled += json.bytes
@@ -104,15 +103,15 @@ public struct JSONGroups: Sendable {
 }
 
 extension JSONMembers {
-  /// The members with their gaps filled.
+  /// The JSON text with the strings in place of the placeholders.
   public var text: [UInt8] {
     var (text, next) = ([UInt8](), 0)
     for byte in bytes {
-      guard byte == JSONMembers.gap else {
+      guard byte == JSONMembers.placeholder else {
         text.append(byte)
         continue
       }
-      text += JSON.string(fillings[next]).bytes
+      text += JSON.string(variables[next]).bytes
       next += 1
     }
     return text

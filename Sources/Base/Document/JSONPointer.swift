@@ -1,4 +1,4 @@
-/// A JSON Pointer (RFC 6901), taken apart.
+/// A JSON Pointer (RFC 6901) as its tokens.
 public struct JSONPointer: Sendable, Equatable, CustomStringConvertible {
   public var tokens: [String]
 
@@ -6,7 +6,8 @@ public struct JSONPointer: Sendable, Equatable, CustomStringConvertible {
     self.tokens = tokens
   }
 
-  /// Reads a pointer; nil unless it is empty or begins with "/", or when a "~" is not "~0" or "~1".
+  /// Parses a pointer. Returns nil if it is neither empty nor begins with "/", or if a "~" is not part of
+  /// "~0" or "~1".
   public init?(_ text: some StringProtocol) {
     guard !text.isEmpty else {
       tokens = []
@@ -61,7 +62,7 @@ public struct JSONPointer: Sendable, Equatable, CustomStringConvertible {
     return String(token)
   }
 
-  /// The index that an array token stands for: digits without a leading zero.
+  /// The array index that a token denotes: digits without a leading zero.
   static func index(_ token: String) -> Int? {
     guard let first = token.utf8.first, token.utf8.count == 1 || first != UInt8(ascii: "0"),
       token.utf8.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") })
@@ -71,7 +72,7 @@ public struct JSONPointer: Sendable, Equatable, CustomStringConvertible {
 }
 
 extension Value {
-  /// What stands at `pointer` below this value, or nil.
+  /// The value at `pointer` below this value, or nil.
   public func at(_ pointer: JSONPointer) -> Value? {
     var value = self
     for token in pointer.tokens {
@@ -83,7 +84,7 @@ extension Value {
     return value
   }
 
-  /// What stands at the pointer written as `text`, or nil.
+  /// The value at the pointer `text`, or nil.
   public func at(_ text: String) -> Value? {
     JSONPointer(text).flatMap { at($0) }
   }

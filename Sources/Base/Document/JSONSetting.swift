@@ -1,17 +1,17 @@
-/// A place that a pointer cannot lead to.
+/// A pointer that cannot be followed.
 public struct JSONPointerError: Error, Sendable, Equatable {
   public var message: String
 }
 
 extension JSON {
-  /// Sets what stands at `pointer`, making the containers on the way: an array for an index or "-",
-  /// else an object. "-" and the index just past the end append (RFC 6901, RFC 6902). Where the
-  /// pointer cannot lead, nothing changes.
+  /// Sets the value at `pointer` and creates missing containers: an array for an index or "-",
+  /// otherwise an object. "-" and the index after the last element append (RFC 6901, RFC 6902). If
+  /// the pointer cannot be followed, nothing changes.
   public mutating func set(_ new: JSON, at pointer: JSONPointer) throws(JSONPointerError) {
     guard pointer.tokens.count <= Document.maxDepth else {
       throw JSONPointerError(
-        message: "the pointer has \(pointer.tokens.count) parts, "
-          + "but JSON may be \(Document.maxDepth) deep")
+        message: "the pointer has \(pointer.tokens.count) tokens, "
+          + "but at most \(Document.maxDepth) are allowed")
     }
     self = try setting(new, at: pointer.tokens[...], of: pointer)
   }
@@ -34,15 +34,16 @@ extension JSON {
         index <= elements.count
       else {
         throw JSONPointerError(
-          message: "\(pointer): there is no element \(token) in an array of \(elements.count)")
+          message:
+            "\(pointer): \(token) is not a valid index of an array of length \(elements.count)")
       }
       if index == elements.count { elements.append(.null) }
       elements[index] = try elements[index].setting(new, at: rest.dropFirst(), of: pointer)
       return .array(elements)
     default:
-      let place = JSONPointer(tokens: [token])
+      let child = JSONPointer(tokens: [token])
       throw JSONPointerError(
-        message: "\(pointer): \(place) would stand below a value that holds none")
+        message: "\(pointer): the parent of \(child) is neither an object nor an array")
     }
   }
 }

@@ -1,4 +1,4 @@
-/// Writes JSON text: commas and escapes are its business, the order of the calls is the caller's.
+/// Writes JSON text. It adds commas and escapes; the caller is responsible for the order of calls.
 public struct JSONWriter: Sendable {
   public private(set) var bytes: [UInt8] = []
   private var needsComma = false
@@ -44,7 +44,7 @@ public struct JSONWriter: Sendable {
     name.withBytes { key($0) }
   }
 
-  /// Writes a name of bytes that are known to be UTF-8.
+  /// Writes a member name. The bytes must be UTF-8.
   public mutating func key(_ utf8: UnsafeBufferPointer<UInt8>) {
     quoted(utf8, isKey: true)
     needsComma = false
@@ -54,12 +54,12 @@ public struct JSONWriter: Sendable {
     text.withBytes { string($0) }
   }
 
-  /// Writes a string of bytes that are known to be UTF-8.
+  /// Writes a string. The bytes must be UTF-8.
   public mutating func string(_ utf8: UnsafeBufferPointer<UInt8>) {
     quoted(utf8, isKey: false)
   }
 
-  /// Most of a text are quoted words, so that one is written with all that belongs to it at once.
+  /// Appends comma, quotes and colon in one step, because most of a JSON text is strings.
   private mutating func quoted(_ utf8: UnsafeBufferPointer<UInt8>, isKey: Bool) {
     if utf8.needEscapes {
       begin()
@@ -79,7 +79,7 @@ public struct JSONWriter: Sendable {
     needsComma = true
   }
 
-  /// Writes a member whose value is a string.
+  /// Writes a member with a string value.
   public mutating func member(_ name: String, _ value: String) {
     key(name)
     string(value)
@@ -89,24 +89,24 @@ public struct JSONWriter: Sendable {
   public mutating func boolean(_ value: Bool) { raw(value ? "true" : "false") }
   public mutating func null() { raw("null") }
 
-  /// Writes the shortest text that reads back as the same number; what JSON cannot say is null.
+  /// Writes the shortest text that reads back as the same number; infinities and NaN become null.
   public mutating func number(_ value: Double) {
     raw(value.isFinite ? value.description : "null")
   }
 
-  /// Writes text that is JSON already.
+  /// Writes JSON text.
   public mutating func raw(_ json: String) {
     begin()
     bytes.append(contentsOf: json.utf8)
   }
 
-  /// Writes bytes that are JSON already: a value, or members of an object.
+  /// Writes JSON text: a value, or members of an object.
   public mutating func raw(_ json: [UInt8]) {
     begin()
     bytes.append(contentsOf: json)
   }
 
-  /// Writes a value of a document as it is.
+  /// Writes a value of a document unchanged.
   public mutating func value(_ value: Value) { value.onTape { self.value($0) } }
 
   public mutating func value(_ value: TapeValue) {
@@ -149,15 +149,15 @@ public struct JSONWriter: Sendable {
 // MARK: - Bytes
 
 extension UInt8 {
-  /// Whether the byte cannot stand in a JSON string as it is.
+  /// Whether the byte must be escaped in a JSON string.
   fileprivate var needsEscape: Bool {
     self < 0x20 || self == UInt8(ascii: "\"") || self == UInt8(ascii: "\\")
   }
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether any of the bytes cannot stand in a JSON string as it is. Eight are looked at at once: what
-  /// is less in one of a word's bytes borrows from its highest bit.
+  /// Whether any byte must be escaped in a JSON string. Checks eight bytes at once: subtracting a limit
+  /// from each byte of a word sets the highest bit of the bytes below the limit.
   fileprivate var needEscapes: Bool {
     let (ones, highest): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
     let (text, whole) = (UnsafeRawBufferPointer(self), count & ~7)
@@ -174,7 +174,7 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension OutputSpan<UInt8> {
-  /// Appends bytes for which there is room.
+  /// Appends bytes. The span must have enough free capacity.
   fileprivate mutating func append(contentsOf bytes: UnsafeBufferPointer<UInt8>) {
     withUnsafeMutableBufferPointer { buffer, count in
       let rest = UnsafeMutableBufferPointer(rebasing: buffer[count...])

@@ -1,8 +1,8 @@
 import CJSON
 import Glibc
 
-/// A value where it stands on its document's tape, without a hold on the document: to walk over many
-/// values would otherwise be to hold and let go of the document at each. It must not outlive it.
+/// A value on its document's tape that does not retain the document, so that walking over many values
+/// does not count references at each. It must not outlive the document.
 public struct TapeValue {
   private let words: UnsafePointer<UInt64>
   private let strings: UnsafePointer<UInt8>
@@ -45,19 +45,20 @@ public struct TapeValue {
     utf8.map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// The bytes of a string, followed by NUL; they live as long as the document.
+  /// The bytes of a string, followed by NUL. They are valid as long as the document.
   public var utf8: UnsafeBufferPointer<UInt8>? {
     tag == UInt8(ascii: "\"") ? bytes : nil
   }
 
-  /// The bytes that a string's word leads to.
+  /// The bytes that a string's word refers to.
   private var bytes: UnsafeBufferPointer<UInt8> {
     let start = strings + Int(word & 0xFF_FFFF_FFFF_FFFF)
     let length = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
     return UnsafeBufferPointer(start: start + 4, count: Int(length))
   }
 
-  /// The integer, if it is one and fits; what does not fit is still of the kind `integer`.
+  /// The integer; nil if the value is not an integer or does not fit into 64 bits. The kind of a value
+  /// that does not fit is still `integer`.
   public var integer: Int64? {
     switch tag {
     case UInt8(ascii: "l"): Int64(bitPattern: next)
@@ -66,7 +67,7 @@ public struct TapeValue {
     }
   }
 
-  /// The number as JSON text, integers included: all of their digits.
+  /// The number as JSON text, with all digits of an integer.
   public var numberText: String? {
     switch tag {
     case UInt8(ascii: "l"): String(Int64(bitPattern: next))
@@ -77,7 +78,7 @@ public struct TapeValue {
     }
   }
 
-  /// The number, integers included.
+  /// The value of a number or an integer.
   public var number: Double? {
     switch tag {
     case UInt8(ascii: "l"): Double(Int64(bitPattern: next))
@@ -96,7 +97,7 @@ public struct TapeValue {
     }
   }
 
-  /// How many elements or members there are; 0 for what is no container.
+  /// The number of elements or members; 0 if the value is neither an array nor an object.
   public var count: Int {
     let saturated = 0xFF_FFFF
     guard kind == .array || kind == .object else { return 0 }
@@ -106,11 +107,11 @@ public struct TapeValue {
       ? elements.reduce(0) { n, _ in n + 1 } : members.reduce(0) { n, _ in n + 1 }
   }
 
-  /// The first word behind this value.
+  /// The index of the word after this value.
   var end: Int { Document.end(of: position, words) }
 
-  /// What begins behind this value: its sibling, or the end of what they are in.
-  fileprivate var following: TapeValue { TapeValue(self, at: end) }
+  /// The value after this one: its sibling, or the end of their container.
+  fileprivate var nextValue: TapeValue { TapeValue(self, at: end) }
 }
 
 // MARK: - Walking
@@ -133,13 +134,13 @@ extension TapeValue {
 
     public mutating func next() -> TapeValue? {
       guard value.position < end else { return nil }
-      defer { value = value.following }
+      defer { value = value.nextValue }
       return value
     }
   }
 
   public struct Members: Sequence, IteratorProtocol {
-    /// Keys and values in turns.
+    /// Keys and values alternate.
     fileprivate var values: Elements
 
     public mutating func next() -> (key: TapeValue, value: TapeValue)? {
@@ -148,7 +149,7 @@ extension TapeValue {
     }
   }
 
-  /// The member called `name`, or nil. The first one where names repeat.
+  /// The first member called `name`, or nil.
   public subscript(name: String) -> TapeValue? {
     name.withBytes { wanted in members.first { $0.key.isString(wanted) }?.value }
   }
@@ -158,33 +159,35 @@ extension TapeValue {
     text.withBytes { isString($0) }
   }
 
-  /// Whether this is the string of these bytes.
+  /// Whether this is the string with the bytes `wanted`.
   func isString(_ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
     utf8?.isSame(as: wanted) ?? false
   }
 }
 
-// MARK: - Positions, for callers who cannot hold a value
+// MARK: - Tokens, for callers that cannot keep a value
 
 extension TapeValue {
-  /// A number that stands for this value within its document.
+  /// A number that identifies this value within its document.
   public var token: UInt64 { UInt64(position) }
 
-  /// Walks from the child that `token` stands for to the next; 0 asks for the first. Answers nil at
-  /// the end, and for a token from outside this value.
+  /// The child after the one that `token` identifies; the first child for 0. Returns nil after the last
+  /// child and for a token that is not from this value.
   public func child(after token: UInt64) -> (key: TapeValue?, value: TapeValue)? {
     let isObject = tag == UInt8(ascii: "{")
     guard isObject || tag == UInt8(ascii: "[") else { return nil }
     let last = end - 1
-    guard let child = following(token, before: last), child.position < last else { return nil }
-    return isObject ? (child, child.following) : (nil, child)
+    guard let child = self.child(following: token, before: last), child.position < last else {
+      return nil
+    }
+    return isObject ? (child, child.nextValue) : (nil, child)
   }
 
-  private func following(_ token: UInt64, before last: Int) -> TapeValue? {
+  private func child(following token: UInt64, before last: Int) -> TapeValue? {
     guard token != 0 else { return TapeValue(self, at: position + 1) }
     guard let index = Int(exactly: token), index > position, index < last else { return nil }
     let child = TapeValue(self, at: index)
-    return child.isValue ? child.following : nil
+    return child.isValue ? child.nextValue : nil
   }
 
   /// Whether a value begins here.
@@ -193,8 +196,8 @@ extension TapeValue {
     return !isClosingBracket && (!isNumber(at: position - 1) || isFirstWord)
   }
 
-  /// Whether this is not the second word of a number, which may look like anything. In a run of words
-  /// that look like the first of a number, every other one is a second.
+  /// Whether this is not the second word of a number, which may have any value. In a sequence of words
+  /// that look like the first word of a number, every other one is a second word.
   private var isFirstWord: Bool {
     var first = position
     while first > 1, isNumber(at: first - 1) { first -= 1 }
@@ -207,7 +210,7 @@ extension TapeValue {
 }
 
 extension Document {
-  /// The first word behind the value at `position`.
+  /// The index of the word after the value at `position`.
   static func end(of position: Int, _ words: UnsafePointer<UInt64>) -> Int {
     let word = words[position]
     let tag = UInt8(truncatingIfNeeded: word >> 56)
@@ -217,13 +220,13 @@ extension Document {
     }
   }
 
-  /// Whether a word is the first of a number's two.
+  /// Whether the tag is that of a number, which takes two words.
   fileprivate static func isNumber(_ tag: UInt8) -> Bool {
     tag == UInt8(ascii: "l") || tag == UInt8(ascii: "u") || tag == UInt8(ascii: "d")
   }
 
-  /// The value that a token from this document stands for, or nil if it stands for none. The caller
-  /// holds the document for as long as he uses it.
+  /// The value that `token` identifies, or nil if the token is not from this document. The caller must
+  /// keep the document alive while using the value.
   public func tapeValue(at token: UInt64) -> TapeValue? {
     guard let position = Int(exactly: token), position > 0, position < wordCount - 1 else {
       return nil

@@ -13,7 +13,7 @@ public struct Value: Sendable {
     self.position = position
   }
 
-  /// Reads the value without holds on the document, but for this one.
+  /// Reads the value on the tape; the document is retained once for the whole call.
   public func onTape<Result, Failure>(
     _ read: (TapeValue) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -25,30 +25,31 @@ public struct Value: Sendable {
   public var isNull: Bool { kind == .null }
   public var string: String? { onTape(\.string) }
 
-  /// The bytes of a string, followed by NUL; they live as long as the document.
+  /// The bytes of a string, followed by NUL. They are valid as long as the document.
   public var utf8: UnsafeBufferPointer<UInt8>? { onTape(\.utf8) }
 
-  /// The integer, if it is one and fits; what does not fit is still of the kind `integer`.
+  /// The integer; nil if the value is not an integer or does not fit into 64 bits. The kind of a value
+  /// that does not fit is still `integer`.
   public var integer: Int64? { onTape(\.integer) }
 
-  /// The number as JSON text, integers included: all of their digits.
+  /// The number as JSON text, with all digits of an integer.
   public var numberText: String? { onTape(\.numberText) }
 
-  /// The number, integers included.
+  /// The value of a number or an integer.
   public var number: Double? { onTape(\.number) }
   public var boolean: Bool? { onTape(\.boolean) }
 
-  /// How many elements or members there are; 0 for what is no container.
+  /// The number of elements or members; 0 if the value is neither an array nor an object.
   public var count: Int { onTape(\.count) }
 
   /// Whether this is the string `text`.
   public func isString(_ text: String) -> Bool { onTape { $0.isString(text) } }
 
-  /// A number that stands for this value within its document.
+  /// A number that identifies this value within its document.
   public var token: UInt64 { UInt64(position) }
 
-  /// The value on the tape with a hold on the document.
-  private func held(_ read: (TapeValue) -> TapeValue?) -> Value? {
+  /// The value that `read` finds on the tape, with a reference to the document.
+  private func retained(_ read: (TapeValue) -> TapeValue?) -> Value? {
     onTape(read).map { Value(document, $0.position) }
   }
 }
@@ -59,10 +60,11 @@ extension Value {
   /// The elements of an array; empty for anything else.
   public var elements: Elements { Elements(document: document, values: onTape(\.elements)) }
 
-  /// The strings of an array; nil for anything else, and where it holds anything else.
+  /// The strings of an array; nil if the value is not an array or an element is not a string.
   public var strings: [String]? { strings { String(decoding: $0, as: UTF8.self) } }
 
-  /// What `read` makes of the strings of an array; nil where it makes nothing of one of them.
+  /// The results of `read` for the strings of an array; nil if the value is not an array of strings or
+  /// `read` returns nil.
   public func strings<Read>(_ read: (UnsafeBufferPointer<UInt8>) -> Read?) -> [Read]? {
     onTape { value in
       guard value.kind == .array else { return nil }
@@ -97,17 +99,17 @@ extension Value {
     }
   }
 
-  /// The member called `name`, or nil. The first one where names repeat.
-  public subscript(name: String) -> Value? { held { $0[name] } }
+  /// The first member called `name`, or nil.
+  public subscript(name: String) -> Value? { retained { $0[name] } }
 
   /// The element at `index`, or nil.
   public subscript(index: Int) -> Value? {
     guard index >= 0 else { return nil }
-    return held { $0.elements.dropFirst(index).first { _ in true } }
+    return retained { $0.elements.dropFirst(index).first { _ in true } }
   }
 
-  /// Walks from the child that `token` stands for to the next; 0 asks for the first. Answers nil at
-  /// the end, and for a token from outside this value.
+  /// The child after the one that `token` identifies; the first child for 0. Returns nil after the last
+  /// child and for a token that is not from this value.
   public func child(after token: UInt64) -> (key: Value?, value: Value)? {
     onTape { $0.child(after: token) }.map { child in
       (child.key.map { Value(document, $0.position) }, Value(document, child.value.position))
@@ -116,7 +118,7 @@ extension Value {
 }
 
 extension Document {
-  /// The value that a token from this document stands for, or nil if it stands for none.
+  /// The value that `token` identifies, or nil if the token is not from this document.
   public func value(at token: UInt64) -> Value? {
     tapeValue(at: token).map { Value(self, $0.position) }
   }

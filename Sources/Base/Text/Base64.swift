@@ -1,4 +1,4 @@
-/// Base64 (RFC 4648, section 4), in which users see bytes.
+/// Base64 (RFC 4648, section 4), the form in which inputs and results contain bytes.
 public enum Base64 {
   private static let digits = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
@@ -11,16 +11,16 @@ public enum Base64 {
     while !rest.isEmpty {
       let group = Array(rest.prefix(3))
       let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-      for place in 0...3 {
-        let digit = digits[bits >> (18 - 6 * place) & 63]
-        text.append(place <= group.count ? digit : padding)
+      for index in 0...3 {
+        let digit = digits[bits >> (18 - 6 * index) & 63]
+        text.append(index <= group.count ? digit : padding)
       }
       rest = rest.dropFirst(3)
     }
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// The bytes that `text` stands for; nil if it is no Base64.
+  /// The bytes that `text` encodes; nil if it is not valid Base64.
   public static func decoded(_ text: String) -> [UInt8]? {
     let text = Array(text.utf8)
     guard text.count.isMultiple(of: 4) else { return nil }

@@ -1,4 +1,4 @@
-/// An instant in the Gregorian calendar, UTC.
+/// A date and time of the Gregorian calendar, in UTC unless stated otherwise.
 public struct CivilTime: Sendable, Equatable {
   public var year: Int
   public var month: Int
@@ -36,13 +36,14 @@ public struct CivilTime: Sendable, Equatable {
     self.microsecond = microsecond
   }
 
-  /// Quotient and remainder, of which the latter is never negative.
+  /// The quotient and remainder of a division that rounds down, so that the remainder is never
+  /// negative.
   public static func floored(_ value: Int64, by divisor: Int64) -> (Int64, Int64) {
     let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
     return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
   }
 
-  /// Days are counted in years that begin in March, so that the leap day comes last.
+  /// Years are counted from March here, so that the leap day is the last day of a year.
   private static func date(days: Int) -> (year: Int, month: Int, day: Int) {
     let shifted = days + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -63,7 +64,7 @@ public struct CivilTime: Sendable, Equatable {
     Int64(daysSince1970) * CivilTime.secondsPerDay + Int64((hour * 60 + minute) * 60 + second)
   }
 
-  /// The moment; what is finer than milliseconds is cut off.
+  /// The instant, truncated to milliseconds.
   public var instant: Instant {
     Instant(milliseconds: seconds * 1000 + Int64(microsecond / 1000))
   }
@@ -76,7 +77,8 @@ public struct CivilTime: Sendable, Equatable {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
-  var isReal: Bool {
+  /// Whether the date exists and all parts are in range.
+  var isValid: Bool {
     (0...9999).contains(year) && (1...12).contains(month) && (1...31).contains(day)
       && (0...23).contains(hour) && (0...59).contains(minute) && (0...60).contains(second)
       && CivilTime(CivilTime(year: year, month: month, day: day).instant).day == day

@@ -1,24 +1,24 @@
 extension CivilTime {
-  /// Reads a date with time and zone, or a date alone; a fraction beyond microseconds is cut off.
+  /// Reads a date with time and zone, or a date alone. Truncates fractions to microseconds.
   public init?(iso8601 text: String) {
     var text = text
     guard let time = text.withUTF8({ CivilTime(iso8601: $0) }) else { return nil }
     self = time
   }
 
-  /// The same, of the bytes of a text.
+  /// Reads UTF-8 bytes in the same way.
   public init?(iso8601 text: UnsafeBufferPointer<UInt8>) {
     guard let (local, offset) = CivilTime.local(iso8601: text) else { return nil }
     self.init(seconds: local.seconds - Int64(offset ?? 0), microsecond: local.microsecond)
-    guard isReal else { return nil }
+    guard isValid else { return nil }
   }
 
-  /// A text as it was written: the time on the clocks of its zone, and how many seconds these are
-  /// ahead of UTC; nil where it has no zone.
+  /// The local time in the text's own zone, and the zone's offset from UTC in seconds; the offset is
+  /// nil if the text states no zone.
   public static func local(
     iso8601 text: UnsafeBufferPointer<UInt8>
   ) -> (time: CivilTime, offset: Int?)? {
-    var scanner = Scanner(text)
+    var scanner = TimeScanner(text)
     guard let year = scanner.number(digits: 4), scanner.skip("-"),
       let month = scanner.number(digits: 2), scanner.skip("-"),
       let day = scanner.number(digits: 2)
@@ -36,10 +36,10 @@ extension CivilTime {
         offset = zone
       }
     }
-    guard scanner.isAtEnd, local.isReal else { return nil }
-    // A leap second is taken for the one that follows.
+    guard scanner.isAtEnd, local.isValid else { return nil }
+    // A leap second becomes the second after it.
     local = CivilTime(seconds: local.seconds, microsecond: local.microsecond)
-    return local.isReal ? (local, offset) : nil
+    return local.isValid ? (local, offset) : nil
   }
 
   /// Reads "Sat, 31 Jan 2026 12:00:00 GMT".
@@ -50,18 +50,18 @@ extension CivilTime {
     else { return nil }
     var clock = words[4]
     let time = clock.withUTF8 { text in
-      var scanner = Scanner(text)
+      var scanner = TimeScanner(text)
       return scanner.time().flatMap { scanner.isAtEnd ? $0 : nil }
     }
     guard let time else { return nil }
     self.init(year: year, month: month + 1, day: day)
     (hour, minute, second) = time
-    guard isReal else { return nil }
+    guard isValid else { return nil }
   }
 }
 
-/// Reads fixed-width numbers off the front of a text.
-private struct Scanner {
+/// Reads fixed-width numbers from the beginning of a text.
+private struct TimeScanner {
   private var rest: Slice<UnsafeBufferPointer<UInt8>>
 
   init(_ text: UnsafeBufferPointer<UInt8>) {
@@ -78,7 +78,7 @@ private struct Scanner {
 
   mutating func number(digits count: Int) -> Int? {
     let digits = rest.prefix(count)
-    guard digits.count == count, let number = Scanner.value(digits) else { return nil }
+    guard digits.count == count, let number = TimeScanner.value(digits) else { return nil }
     rest = rest.dropFirst(count)
     return number
   }
@@ -91,13 +91,13 @@ private struct Scanner {
     return (hour, minute, second)
   }
 
-  /// The digits behind a point, up to six of them.
+  /// The fraction after the decimal point, as microseconds.
   mutating func microseconds() -> Int? {
     let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     guard !digits.isEmpty else { return nil }
     rest = rest.dropFirst(digits.count)
     let padded = Array(digits.prefix(6)) + Array(repeating: UInt8(ascii: "0"), count: 6)
-    return Scanner.value(padded.prefix(6))
+    return TimeScanner.value(padded.prefix(6))
   }
 
   /// Seconds east of UTC.

@@ -1,5 +1,5 @@
 extension Instant {
-  /// "2026-01-31T12:00:00Z", with a fraction where there is one.
+  /// "2026-01-31T12:00:00Z", with a fraction unless it is zero.
   public var iso8601: String { CivilTime(self).iso8601 }
 }
 
@@ -9,11 +9,11 @@ extension CivilTime {
     String(decoding: dateAndTimeInUTF8, as: UTF8.self)
   }
 
-  /// Answers have many times in them, so that this is not put together from texts.
+  /// Writes bytes rather than joining strings, because responses contain many timestamps.
   private var dateAndTimeInUTF8: [UInt8] {
     var text: [UInt8] = []
     text.reserveCapacity("2026-01-31T12:00:00.250000+00:00".utf8.count)
-    // A moment's year may have more digits, or a sign.
+    // The year may have more than four digits, or a sign.
     text.append(contentsOf: CivilTime.padded(year, 4).utf8)
     for (mark, part) in [("-", month), ("-", day), ("T", hour), (":", minute), (":", second)] {
       text.append(contentsOf: mark.utf8)
@@ -22,8 +22,8 @@ extension CivilTime {
     return text
   }
 
-  /// The time with its zone, and ".250000" before that where there is a fraction of a second:
-  /// botocore's way to write one.
+  /// The time with its zone, and with a fraction such as ".250000" unless it is zero, as botocore
+  /// writes it.
   public func iso8601(zone: String) -> String {
     var text = dateAndTimeInUTF8
     if microsecond != 0 {
@@ -34,7 +34,7 @@ extension CivilTime {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// "2026-01-31T12:00:00Z", with a fraction where there is one.
+  /// "2026-01-31T12:00:00Z", with a fraction unless it is zero.
   public var iso8601: String { iso8601(zone: "Z") }
 
   /// "Sat, 31 Jan 2026 12:00:00 GMT"
@@ -45,7 +45,7 @@ extension CivilTime {
     return "\(weekday), \(date) \(CivilTime.padded(year, 4)) \(time) GMT"
   }
 
-  /// `number` in decimal, with leading zeros up to `width` digits.
+  /// `number` in decimal, with leading zeros if it has fewer than `width` digits.
   public static func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
@@ -53,13 +53,13 @@ extension CivilTime {
 }
 
 extension [UInt8] {
-  /// Appends a number that is not negative, with zeros before it.
+  /// Appends a non-negative number with leading zeros.
   fileprivate mutating func append(_ number: Int, digits: Int) {
-    var (rest, place) = (number, count + digits)
+    var (rest, index) = (number, count + digits)
     append(contentsOf: repeatElement(UInt8(ascii: "0"), count: digits))
-    while rest > 0 && place > 0 {
-      place -= 1
-      self[place] += UInt8(rest % 10)
+    while rest > 0 && index > 0 {
+      index -= 1
+      self[index] += UInt8(rest % 10)
       rest /= 10
     }
   }

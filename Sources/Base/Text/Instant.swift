@@ -1,4 +1,4 @@
-/// A moment: milliseconds since 1970 in UTC. The clock that tells it may be simulated.
+/// A point in time: milliseconds since 1970 in UTC. It may come from a simulated clock.
 public struct Instant: Sendable, Hashable, Comparable {
   public var milliseconds: Int64
 
@@ -10,13 +10,13 @@ public struct Instant: Sendable, Hashable, Comparable {
     left.milliseconds < right.milliseconds
   }
 
-  /// The moment `milliseconds` later, or the last there is.
+  /// The instant `milliseconds` later, or the latest one that can be represented.
   public func advanced(by milliseconds: Int64) -> Instant {
     let (sum, overflow) = self.milliseconds.addingReportingOverflow(milliseconds)
     return Instant(milliseconds: overflow ? (milliseconds > 0 ? .max : .min) : sum)
   }
 
-  /// How long it is until `other`, in milliseconds; 0 if it has passed.
+  /// The time until `other` in milliseconds; 0 if `other` has passed.
   public func remaining(until other: Instant) -> Int64 {
     let (difference, overflow) = other.milliseconds.subtractingReportingOverflow(milliseconds)
     return other <= self ? 0 : overflow ? .max : difference

@@ -1,7 +1,7 @@
-/// Finds what somebody may have meant.
+/// Suggestions for misspelled names.
 public enum NearestName {
-  /// The candidate with the fewest typing errors between it and `name`, if they are few enough to
-  /// be typing errors: at most a third of the letters. Case does not count.
+  /// The candidate with the smallest edit distance from `name`, or nil if every distance is more than
+  /// a third of the letters. Ignores case.
   public static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
     let wanted = Array(name.lowercased().utf8)
     guard wanted.count <= 200 else { return nil }
@@ -15,22 +15,22 @@ public enum NearestName {
     return best?.name
   }
 
-  /// How a sentence about an unknown name ends: "; did you mean NAME?" where there is a nearest one,
-  /// else with a full stop.
+  /// The end of a sentence about an unknown name: "; did you mean NAME?" if a candidate is near,
+  /// otherwise a full stop.
   public static func suggestion(
     for name: String, among candidates: some Sequence<String>
   ) -> String {
     nearest(to: name, among: candidates).map { "; did you mean \($0)?" } ?? "."
   }
 
-  /// What a sentence about an unknown name ends in where it is good to know them all: the nearest, or
-  /// else every candidate.
+  /// A hint about an unknown name: the nearest candidate, or all candidates if none is near.
   public static func hint(for name: String, among candidates: [String]) -> String {
     if let nearest = nearest(to: name, among: candidates) { return "did you mean \(nearest)?" }
-    return candidates.isEmpty ? "there are none" : "known are " + candidates.joined(separator: ", ")
+    return candidates.isEmpty
+      ? "none are expected" : "expected one of " + candidates.joined(separator: ", ")
   }
 
-  /// How many letters to insert, remove or replace to get from one to the other (Levenshtein).
+  /// The Levenshtein distance: the number of bytes to insert, remove or replace.
   private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
     var row = Array(0...right.count)
     for (i, letter) in left.enumerated() {

@@ -1,16 +1,16 @@
-/// Percent-encoding as AWS wants it: all but RFC 3986's unreserved characters, hexadecimal digits in
-/// upper case.
+/// Percent-encoding as AWS requires it: every character except the unreserved ones of RFC 3986 is
+/// encoded, with uppercase hexadecimal digits.
 public enum PercentEncoding {
-  /// Encodes `text`; `/` stays as it is where `keepingSlashes` (greedy path labels).
+  /// Encodes `text`. With `keepingSlashes` (for greedy path labels), `/` is not encoded.
   public static func encoded(_ text: String, keepingSlashes: Bool = false) -> String {
-    let stays: (UInt8) -> Bool = { byte in
+    let isKept: (UInt8) -> Bool = { byte in
       isUnreserved(byte) || (keepingSlashes && byte == UInt8(ascii: "/"))
     }
-    guard !text.withBytes({ $0.allSatisfy(stays) }) else { return text }
+    guard !text.withBytes({ $0.allSatisfy(isKept) }) else { return text }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)
     for byte in text.utf8 {
-      if stays(byte) {
+      if isKept(byte) {
         bytes.append(byte)
       } else {
         bytes.append(UInt8(ascii: "%"))
@@ -21,7 +21,7 @@ public enum PercentEncoding {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Decodes `text`; nil when a `%` is not followed by two hexadecimal digits.
+  /// Decodes `text`; nil if a `%` is not followed by two hexadecimal digits or the result is not UTF-8.
   public static func decoded(_ text: some StringProtocol) -> String? {
     var bytes: [UInt8] = []
     var rest = text.utf8.makeIterator()
@@ -38,7 +38,7 @@ public enum PercentEncoding {
     return String(validating: bytes, as: UTF8.self)
   }
 
-  /// The first `%` that is not followed by two hexadecimal digits, with what follows it.
+  /// The first `%` that is not followed by two hexadecimal digits, with up to two characters after it.
   public static func firstBadEscape(in text: Substring) -> Substring? {
     var rest = text
     while let start = rest.firstIndex(of: "%") {

@@ -10,13 +10,13 @@
 
 namespace {
 
-/// Parsers keep their buffers from one document to the next, for as long as their thread lives. For
-/// longer texts than most answers are, as models, that would be waste.
+/// A parser keeps its buffers for the lifetime of its thread. Larger buffers, as for service
+/// models, are freed to save memory.
 constexpr size_t largest_kept_capacity = 1 << 17;
 
 thread_local simdjson::dom::parser parser;
 
-/// The end of the last string on the tape. Numbers take two words, of which the second is raw.
+/// The end of the last string on the tape. The second of a number's two words has no tag.
 size_t string_bytes(const simdjson::dom::document &document, size_t word_count) {
   size_t end = 0;
   for (size_t i = 0; i < word_count; i++) {
@@ -57,16 +57,17 @@ muster_json *copied(const simdjson::dom::document &document) {
   return copy;
 }
 
-/// Walks values with the on-demand parser, which, unlike the other, knows where it stopped. It does
-/// not mind how deep they are nested, but our stack does.
+/// Walks over values with the on-demand parser, which, unlike the DOM parser, knows the position of
+/// an error. It has no depth limit, so the walker has one to protect the stack.
 struct walker {
-  /// The beginning of the string, number or word that could not be read.
+  /// The beginning of the string, number or literal that could not be parsed.
   const char *bad = nullptr;
   size_t depth = 0;
 
   simdjson::error_code value(simdjson::ondemand::value value) {
     simdjson::ondemand::json_type type;
-    // Two less than it may hold: simdjson counts the document, and the container that is begun.
+    // Two less than the limit: simdjson also counts the document and the container that begins
+    // here.
     if (depth + 2 >= simdjson::DEFAULT_MAX_DEPTH)
       return simdjson::DEPTH_ERROR;
     if (auto error = value.type().get(type))
@@ -101,7 +102,7 @@ private:
       simdjson::ondemand::raw_json_string key;
       if (auto error = field.key().get(key))
         return error;
-      // The key as it stands begins behind its quotation mark.
+      // The raw key begins after its quotation mark.
       if (auto error = at(key.raw() - 1, field.unescaped_key().error()))
         return error;
       simdjson::ondemand::value child;
@@ -128,7 +129,7 @@ private:
   }
 };
 
-/// Where the string begins that is not closed before its line or the text ends.
+/// The beginning of the string that is not closed before the end of its line or of the text.
 size_t offset_of_open_string(const char *text, size_t length) {
   size_t begin = 0;
   bool is_open = false;
@@ -143,7 +144,7 @@ size_t offset_of_open_string(const char *text, size_t length) {
   return begin;
 }
 
-/// The bracket with which a text gets too deep.
+/// The bracket that exceeds the depth limit.
 size_t offset_of_depth(const char *text, size_t length) {
   size_t depth = 0;
   bool in_string = false;
@@ -177,20 +178,20 @@ size_t offset_of_error(simdjson::error_code reason, const char *text, size_t len
     return 0;
   walker walker;
   (void)walker.value(root);
-  const char *place = walker.bad;
-  if (place == nullptr && document.current_location().get(place))
+  const char *position = walker.bad;
+  if (position == nullptr && document.current_location().get(position))
     return length;
-  return std::min(static_cast<size_t>(place - padded.data()), length);
+  return std::min(static_cast<size_t>(position - padded.data()), length);
 }
 
-/// What is wrong, for a person.
-const char *in_words(simdjson::error_code reason) {
+/// The message for an error.
+const char *message_for(simdjson::error_code reason) {
   static_assert(simdjson::DEFAULT_MAX_DEPTH == 1024);
   return reason == simdjson::DEPTH_ERROR ? "it is nested more than 1024 deep"
                                          : simdjson::error_message(reason);
 }
 
-/// Reads a text again that has a number which simdjson does not read: maybe it is only too big.
+/// Parses a text again after a number error, with integers beyond 64 bits in quotes.
 simdjson::error_code parse_big_integers(std::string_view text, muster_json *&document) {
   const big_integers numbers(text);
   if (numbers.empty())
@@ -215,7 +216,7 @@ extern "C" muster_json *muster_json_parse(const char *text, size_t length,
     reason = parse_big_integers({text, length}, document);
   }
   if (reason != simdjson::SUCCESS) {
-    *error = {in_words(reason), offset_of_error(reason, text, length)};
+    *error = {message_for(reason), offset_of_error(reason, text, length)};
   } else if (document == nullptr) {
     *error = {"out of memory", 0};
   }

@@ -1,4 +1,4 @@
-/// Integers beyond 64 bits, which simdjson refuses and JSON allows (RFC 8259, section 6).
+/// Integers beyond 64 bits, which JSON allows (RFC 8259, section 6) and simdjson refuses.
 #ifndef MUSTER_BIG_INTEGERS_HPP
 #define MUSTER_BIG_INTEGERS_HPP
 
@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-/// A text with its big integers in quotes, so that simdjson reads them as strings. Which of the
-/// document's strings they are is remembered, to mark them on the tape.
+/// A text with its big integers in quotes, so that simdjson reads them as strings. Records the
+/// indexes of these strings, to mark them on the tape.
 class big_integers {
 public:
   explicit big_integers(std::string_view text) {
@@ -32,14 +32,14 @@ public:
   bool empty() const { return which_.empty(); }
   const std::string &quoted() const { return quoted_; }
 
-  /// Turns their kind on the tape, that of strings, into `kind`.
+  /// Changes the tags of the recorded strings on the tape to `kind`.
   void mark(uint64_t *words, size_t word_count, char kind) const {
     constexpr uint64_t payload = (uint64_t{1} << 56) - 1;
     auto next = which_.begin();
     size_t string = 0;
     for (size_t i = 0; i < word_count && next != which_.end(); i++) {
       const char tag = static_cast<char>(words[i] >> 56);
-      // Numbers take two words, of which the second is raw.
+      // The second of a number's two words has no tag.
       i += tag == 'l' || tag == 'u' || tag == 'd';
       if (tag != '"' || string++ != *next)
         continue;
@@ -65,13 +65,13 @@ private:
     return end == std::string_view::npos ? text.size() : end;
   }
 
-  /// Whether what stands before `rest` is in the place of a member's name, where no number may be.
+  /// Whether the token before `rest` is a member name, which must not be a number.
   static bool is_name(std::string_view rest) {
     const size_t next = rest.find_first_not_of(" \t\r\n");
     return next != std::string_view::npos && rest[next] == ':';
   }
 
-  /// Whether a token is an integer that is neither an int64_t nor a uint64_t.
+  /// Whether a token is an integer that fits neither int64_t nor uint64_t.
   static bool is_big(std::string_view token) {
     const bool is_negative = token.front() == '-';
     const std::string_view limit = is_negative ? "9223372036854775808" : "18446744073709551615";

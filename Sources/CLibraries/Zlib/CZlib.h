@@ -1,5 +1,5 @@
 /*
- * zlib, with what Swift cannot import: its functions that are macros, as one that packs.
+ * zlib, with functions for what Swift cannot import: zlib's macros.
  */
 #ifndef MUSTER_CZLIB_H
 #define MUSTER_CZLIB_H
@@ -8,17 +8,18 @@
 #include <stdint.h>
 #include <zlib.h>
 
-/** How many bytes muster_gzip() takes at most for `count` bytes. */
+/** The maximum number of bytes that muster_gzip() writes for `count` bytes. */
 static inline size_t muster_gzip_bound(size_t count) {
   enum { LONGER_THAN_ZLIBS = 12 };
   return compressBound(count) + LONGER_THAN_ZLIBS;
 }
 
 /**
- * Packs `count` bytes as gzip does (RFC 1952), with neither name nor time, so that the same bytes
- * are packed alike. Returns how many bytes of `packed` that took; 0 where it could not be done.
+ * Compresses `count` bytes in the gzip format (RFC 1952). The output has no file name and no time,
+ * so that it depends only on the input. Returns the number of bytes written to `output`, or 0 on
+ * failure.
  */
-static inline size_t muster_gzip(const uint8_t *bytes, size_t count, uint8_t *packed,
+static inline size_t muster_gzip(const uint8_t *bytes, size_t count, uint8_t *output,
                                  size_t capacity) {
   enum { WITH_GZIPS_HEADER = 16, DEFAULT_MEMORY = 8 };
   z_stream stream = {0};
@@ -30,7 +31,7 @@ static inline size_t muster_gzip(const uint8_t *bytes, size_t count, uint8_t *pa
   }
   stream.next_in = (Bytef *)bytes;
   stream.avail_in = (uInt)count;
-  stream.next_out = packed;
+  stream.next_out = output;
   stream.avail_out = (uInt)capacity;
   int status = deflate(&stream, Z_FINISH);
   size_t length = stream.total_out;

@@ -1,7 +1,7 @@
 import MusterDocument
 
 extension Models {
-  /// Every service with its operations. One whose model cannot be used says why.
+  /// Every service with its operations. A service whose model cannot be used has an error instead.
   public var summaries: [JSON] {
     services.map { service in
       do throws(ModelError) {
@@ -26,7 +26,7 @@ extension ServiceModel {
     ]
   }
 
-  /// All that the model says of an operation.
+  /// The model of an operation.
   public func description(of operation: Operation) -> JSON {
     var shapes = ShapeDescriptions(model: self)
     var description = operation.summary

@@ -1,11 +1,11 @@
-/// A model that cannot be used.
+/// A service model that cannot be used.
 public struct ModelError: Error, Sendable, Equatable {
   public enum Kind: Sendable, Equatable {
-    /// There is none of a service.
+    /// The service has no model.
     case missing
-    /// It cannot be read, or is no model.
+    /// The file cannot be read or is not a service model.
     case broken
-    /// It is one, of a service whose protocol or signature Muster does not know.
+    /// The service uses a protocol or signature version that Muster does not support.
     case unsupported
   }
 

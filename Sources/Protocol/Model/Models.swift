@@ -2,27 +2,28 @@ import MusterDocument
 import MusterLocks
 import MusterText
 
-/// The models that a session knows: its own, those in folders, and those that are built into the
-/// library. Each is read when it is first asked for.
+/// The service models of a session: those that the program loaded, those in folders, and those built
+/// into the library. Each is read on first use.
 public final class Models: Sendable {
-  /// What is built into the library, and nothing else.
+  /// Only the models that are built into the library.
   public static let builtIn = Models()
 
   private struct State {
-    var own: [String: LoadedModel] = [:]
-    var loaded: [String: ServiceModel] = [:]
+    /// The sources of models that the program loaded.
+    var sources: [String: LoadedModel] = [:]
+    var models: [String: ServiceModel] = [:]
   }
 
   private let sources: [any ModelSource]
   private let state = Guarded(State())
 
-  /// With the models in `folders`, which come before those that are built in.
+  /// Uses the models in `folders`, which take precedence over the built-in ones.
   public init(folders: [String] = []) {
     sources = folders.map(ModelFolder.init) + [BuiltInModels()]
   }
 
-  /// With the models in the folders where botocore looks for them: those that AWS_DATA_PATH names,
-  /// then `~/.aws/models`.
+  /// Uses the folders in which botocore looks for models: those in AWS_DATA_PATH, then
+  /// `~/.aws/models`.
   public convenience init(environment: [String: String]) {
     let home = environment["HOME"] ?? ""
     let named = (environment["AWS_DATA_PATH"] ?? "").split(separator: ":").map { path in
@@ -31,31 +32,33 @@ public final class Models: Sendable {
     self.init(folders: named + (home.isEmpty ? [] : ["\(home)/.aws/models"]))
   }
 
-  /// The names of the services, in alphabetic order.
+  /// The names of the services in alphabetical order.
   public var services: [String] {
-    let own = state.withLock { Array($0.own.keys) }
-    return Set(own + sources.flatMap(\.services)).sorted()
+    let loaded = state.withLock { Array($0.sources.keys) }
+    return Set(loaded + sources.flatMap(\.services)).sorted()
   }
 
   /// The model of `service`.
   public func model(of service: String) throws(ModelError) -> ServiceModel {
-    if let model = state.withLock({ $0.loaded[service] }) { return model }
+    if let model = state.withLock({ $0.models[service] }) { return model }
     guard let files = files(of: service) else { throw missing(service) }
     if files.areBuiltIn, self !== Models.builtIn { return try Models.builtIn.model(of: service) }
     let model = try files.read()
     return state.withLock { state in
-      state.loaded[service] = state.loaded[service] ?? model
-      return state.loaded[service] ?? model
+      state.models[service] = state.models[service] ?? model
+      return state.models[service] ?? model
     }
   }
 
-  /// A data file beside a service's model, parsed; nil if there is none.
+  /// A file of a service's model, parsed; nil if there is none.
   public func document(_ file: String, of service: String) throws(ModelError) -> Document? {
     try files(of: service)?.document(file)
   }
 
   private func files(of service: String) -> ModelFiles? {
-    if let own = state.withLock({ $0.own[service] }) { return ModelFiles(of: own, before: sources) }
+    if let loaded = state.withLock({ $0.sources[service] }) {
+      return ModelFiles(of: loaded, before: sources)
+    }
     return ModelFiles(of: service, in: sources)
   }
 
@@ -69,45 +72,47 @@ public final class Models: Sendable {
   }
 }
 
-// MARK: - Models of one's own
+// MARK: - Loading
 
 extension Models {
-  /// Adds the model at `path`, or replaces the one of its service: a service-2.json, or the folder
-  /// with it.
+  /// Loads the model at `path`, a service-2.json or its folder. It replaces an earlier model of the
+  /// service.
   public func load(_ path: String) throws(ModelError) -> ServiceModel {
     try add(LoadedModel(path: path))
   }
 
-  /// Adds a model, or replaces the one of its service: the texts of a service-2.json and, where
-  /// there is one, of a paginators-1.json.
+  /// Loads a model from the texts of a service-2.json and, optionally, a paginators-1.json. It replaces
+  /// an earlier model of the service.
   public func add(
     _ service: String, model: [UInt8], paginators: [UInt8]?
   ) throws(ModelError) -> ServiceModel {
     guard ServiceName.isValid(service) else {
       throw ModelError(
-        .broken, "'\(service)' is no name for a service: letters, digits, '-', '_' and '.' are.")
+        .broken,
+        "'\(service)' is not a valid service name: "
+          + "it may contain only letters, digits, '-', '_' and '.'.")
     }
     var documents = ["service-2": try Models.parsed(model, "The model of \(service)")]
     if let paginators {
-      documents["paginators-1"] = try Models.parsed(paginators, "The page table of \(service)")
+      documents["paginators-1"] = try Models.parsed(paginators, "The paginators of \(service)")
     }
     return try add(LoadedModel(service, documents))
   }
 
-  private func add(_ own: LoadedModel) throws(ModelError) -> ServiceModel {
-    let model = try ModelFiles(of: own, before: sources).read()
+  private func add(_ loaded: LoadedModel) throws(ModelError) -> ServiceModel {
+    let model = try ModelFiles(of: loaded, before: sources).read()
     state.withLock { state in
-      state.own[own.service] = own
-      state.loaded[own.service] = model
+      state.sources[loaded.service] = loaded
+      state.models[loaded.service] = model
     }
     return model
   }
 
-  private static func parsed(_ bytes: [UInt8], _ what: String) throws(ModelError) -> Document {
+  private static func parsed(_ bytes: [UInt8], _ subject: String) throws(ModelError) -> Document {
     do {
       return try Document(bytes)
     } catch {
-      throw ModelError(.broken, "\(what) \(error.message)")
+      throw ModelError(.broken, "\(subject) \(error.message)")
     }
   }
 }

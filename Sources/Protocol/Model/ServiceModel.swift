@@ -2,21 +2,20 @@ import MusterDocument
 import MusterLocks
 import MusterText
 
-/// A service as its model describes it: operations, shapes and limits. Each is read when it is first
-/// asked for, and does not change.
+/// The model of a service: operations, shapes and limits. Each is read on first use and never changes.
 public final class ServiceModel: Sendable {
-  /// The name by which clients ask for it: "inspector2".
+  /// The name that clients are opened with: "inspector2".
   public let name: String
   public let metadata: Metadata
   public let traits: ServiceTraits
   private let reader: ModelReader
   private let readOperations: LazyTable<Operation>
   private let readShapes: LazyTable<Shape>
-  /// The shapes that references lay something over, which few do.
+  /// Shapes that are changed by traits on a reference, which is rare.
   private let shapesWithTraits = Guarded<[ShapeID: Shape]>([:])
-  /// The places of operations, by AWS's name and by boto3's.
+  /// The indexes of operations, by AWS's name and by boto3's.
   private let index: [String: Int]
-  /// The structures that are errors, by their codes and by their names.
+  /// The structures that describe errors, by code and by shape name.
   private let errors: [String: ShapeID]
   private let routes = LazyReference<Routes>()
   private let schemas = DocumentSchemas()
@@ -32,18 +31,18 @@ public final class ServiceModel: Sendable {
     public let jsonVersion: String?
     /// The prefix of an operation's name in the X-Amz-Target header, for the protocol `json`.
     public let targetPrefix: String?
-    /// The namespace of XML answers.
+    /// The namespace of XML responses.
     public let xmlNamespace: String?
-    /// The host of services that once had only one for all Regions.
+    /// The host of a service that once had a single host for all Regions.
     public let globalEndpoint: String?
-    /// "v4", or how else requests are signed.
+    /// The signature version of the model, usually "v4".
     public let signatureVersion: String
-    /// Whether errors bear the codes of an older query protocol in a header.
+    /// Whether errors have the codes of an older query protocol in a header.
     public let isQueryCompatible: Bool
   }
 
-  /// One that is not trusted is read as a whole, so that what is broken is told at once, and not in
-  /// the middle of a call.
+  /// A model that is not trusted is read completely, so that errors in it are reported when it is loaded
+  /// and not during a call.
   init(_ reader: ModelReader, isTrusted: Bool = false) throws(ModelError) {
     name = reader.service
     metadata = try reader.metadata()
@@ -93,18 +92,19 @@ extension ServiceModel {
     }
   }
 
-  /// The shape's structure; nil for any other kind.
+  /// The structure of a shape; nil if the shape is not a structure.
   public func structure(_ id: ShapeID?) -> Structure? {
     guard let id, case .structure(let structure) = self[id].kind else { return nil }
     return structure
   }
 
-  /// What the JSON of a shape may hold, if it is the same on the wire as users see it; else nil.
+  /// The schema of JSON values that need no conversion between wire and caller; nil if values of the
+  /// shape always need one.
   public func schema(of id: ShapeID?) -> DocumentSchema? {
     id.flatMap { schemas.schema(of: $0, in: self) }
   }
 
-  /// What the service may say besides a code and a message when it answers with the error `code`.
+  /// The members, besides code and message, of the error `code`.
   public func error(_ code: String) -> Structure? {
     structure(errors[code])
   }
@@ -113,23 +113,23 @@ extension ServiceModel {
 // MARK: - Operations
 
 extension ServiceModel {
-  /// In the order of the model, which is alphabetic.
+  /// The operations in the order of the model, which is alphabetical.
   public var operations: [Operation] {
     reader.operations.indices.compactMap { try? operation(at: $0) }
   }
 
-  /// The operation that AWS or boto3 calls `name`.
+  /// The operation with the AWS or boto3 name `name`.
   public func operation(_ name: String) -> Operation? {
     index[name].flatMap { try? operation(at: $0) }
   }
 
-  /// The operations that a request may be for whose path begins with `segment`, if with any.
-  public func operations(_ httpMethod: String, beginning segment: String?) -> [Operation] {
+  /// The operations that may match a request whose path begins with `segment`.
+  public func operations(_ httpMethod: String, withFirstSegment segment: String?) -> [Operation] {
     let routes = routes.load() ?? routes.storeIfNil(Routes(operations))
-    return routes.operations(httpMethod, beginning: segment)
+    return routes.operations(httpMethod, withFirstSegment: segment)
   }
 
-  /// The name most like `name` among the operations, in boto3's spelling or AWS's as `name` is.
+  /// The operation name nearest to `name`: a boto3 name if `name` is lowercase, otherwise an AWS name.
   public func nearestOperation(to name: String) -> String? {
     let isMethod = name == name.lowercased()
     let names = reader.operations.map { isMethod ? MethodName.of($0.name) : $0.name }

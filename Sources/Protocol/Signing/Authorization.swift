@@ -7,7 +7,7 @@ struct Authorization: Equatable {
   /// "20150830"
   var day: String
   var scope: SigningScope
-  /// The names, in lower case, separated by semicolons.
+  /// The lowercase names, separated by semicolons.
   var signedHeaders: String
   var signature: String
 
@@ -28,7 +28,7 @@ struct Authorization: Equatable {
 }
 
 extension Authorization {
-  /// Reads what `text` writes; the order of the parts and the spaces between them do not matter.
+  /// Parses a header value. The order of its parts and the spaces between them are not significant.
   init(_ text: String) throws(SignatureError) {
     let bytes = Array(text.utf8)
     guard let (algorithm, rest) = bytes[...].split(at: " "),
@@ -45,7 +45,7 @@ extension Authorization {
     signature = try Authorization.part("Signature", of: parts).text
   }
 
-  /// Takes a credential apart: whose key it is, and for which day and scope it signs.
+  /// Parses a credential into access key id, day and scope. `name` is the subject of error messages.
   static func credential(
     _ bytes: ArraySlice<UInt8>, called name: String
   ) throws(SignatureError) -> (accessKeyId: String, day: String, scope: SigningScope) {
@@ -57,7 +57,7 @@ extension Authorization {
     return (parts[0].text, parts[1].text, scope)
   }
 
-  /// The value of the last part called `name`.
+  /// The value of the last part `name`.
   private static func part(
     _ name: String, of parts: [(before: ArraySlice<UInt8>, after: ArraySlice<UInt8>)]
   ) throws(SignatureError) -> ArraySlice<UInt8> {

@@ -1,12 +1,12 @@
 import MusterDocument
 import MusterWire
 
-/// Headers as they are signed: names in lower case and in order, values trimmed and with single
-/// spaces, those of one name joined by commas.
+/// Headers in canonical form: names in lowercase and sorted, values trimmed and with single spaces, values
+/// of the same name joined by commas.
 struct CanonicalHeaders {
-  /// A "name:value" for each header, in the order of the request.
+  /// The text "name:value" of each header, in the order of the request.
   private var text: [UInt8] = []
-  /// Where they stand in the text, in the order of the names.
+  /// The positions of the headers in `text`, sorted by name.
   private var lines: [Line] = []
 
   private struct Line {
@@ -15,18 +15,18 @@ struct CanonicalHeaders {
     let end: Int
   }
 
-  /// Never signed, because somebody between the two sides may add or change them (the list is
-  /// botocore's, `SIGNED_HEADERS_BLACKLIST`); nor is an earlier signature.
+  /// Headers that are never signed, because proxies may add or change them (botocore's
+  /// `SIGNED_HEADERS_BLACKLIST`), and the signature itself.
   private static let unsigned = HeaderNames(
     "authorization;baggage;connection;expect;keep-alive;proxy-authenticate;proxy-authorization;te;"
       + "traceparent;tracestate;trailer;transfer-encoding;upgrade;user-agent;x-amzn-trace-id")
 
-  /// The headers of `request` that are to be signed.
+  /// The headers of `request` to sign.
   init(signing request: HTTPRequest) {
     self.init(request) { !CanonicalHeaders.unsigned.contains($0) }
   }
 
-  /// The headers of `request` that are said to be signed; those that it lacks are missing here too.
+  /// The headers of `request` with the given names. Names without a header are ignored.
   init(of request: HTTPRequest, named names: HeaderNames) {
     self.init(request, where: names.contains)
   }
@@ -40,7 +40,7 @@ struct CanonicalHeaders {
     }
   }
 
-  /// The names, each once, separated by semicolons.
+  /// The distinct names, separated by semicolons.
   var names: String {
     var names: [UInt8] = []
     names.reserveCapacity(128)
@@ -51,7 +51,7 @@ struct CanonicalHeaders {
     return String(decoding: names, as: UTF8.self)
   }
 
-  /// Appends the headers, a line for each name.
+  /// Appends the headers, one line for each name.
   func append(to bytes: inout [UInt8]) {
     for (index, line) in lines.enumerated() {
       if continues(index) {
@@ -66,12 +66,12 @@ struct CanonicalHeaders {
 
   private func name(of line: Line) -> ArraySlice<UInt8> { text[line.start..<line.colon] }
 
-  /// Whether the line at `index` is another one of the name before it.
+  /// Whether the line at `index` has the same name as the one before.
   private func continues(_ index: Int) -> Bool {
     index > 0 && name(of: lines[index - 1]) == name(of: lines[index])
   }
 
-  /// Inserts in order, behind those of the same name.
+  /// Inserts a header in sorted order, after headers of the same name.
   private mutating func insert(_ name: String, _ value: String) {
     let start = text.count
     text.append(lowercased: name)
@@ -85,7 +85,8 @@ struct CanonicalHeaders {
 }
 
 extension [UInt8] {
-  /// Appends `text` without white space at its ends, and with one space for each run of it within.
+  /// Appends `text` without surrounding white space, and with other runs of white space replaced by one
+  /// space.
   fileprivate mutating func append(folding text: String) {
     let start = count
     text.withBytes { bytes in

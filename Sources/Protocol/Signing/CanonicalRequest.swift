@@ -2,14 +2,14 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// A request in the one form that both sides of a signature agree on.
+/// The canonical form of a request (SigV4), which both client and service compute.
 struct CanonicalRequest {
-  /// What is hashed.
+  /// The bytes to hash.
   let bytes: [UInt8]
-  /// The names of the signed headers, in lower case and in order, separated by semicolons.
+  /// The sorted lowercase names of the signed headers, separated by semicolons.
   let signedHeaders: String
 
-  /// `headers` are those of `request` that are signed, `host` among them.
+  /// `headers` are the signed headers of `request`, including `host`.
   init(_ request: HTTPRequest, headers: CanonicalHeaders) {
     signedHeaders = headers.names
     var bytes: [UInt8] = []
@@ -24,7 +24,7 @@ struct CanonicalRequest {
     self.bytes = bytes
   }
 
-  /// The query, encoded and in order of names, then of values.
+  /// The query, percent-encoded and sorted by name, then by value.
   private static func query(_ items: [QueryItem]) -> String {
     guard !items.isEmpty else { return "" }
     let pairs = items.map {
@@ -36,10 +36,10 @@ struct CanonicalRequest {
   }
 }
 
-/// The path as services other than S3 sign it.
+/// The canonical path, for all services except S3.
 enum CanonicalPath {
-  /// `path` is percent-encoded already, as it is sent, and is encoded once more; before that, dot
-  /// segments and empty ones go, as AWS's services want it (botocore's `remove_dot_segments`).
+  /// Removes dot segments and empty segments of `path`, as AWS's services require (botocore's
+  /// `remove_dot_segments`), then percent-encodes it again. `path` is already percent-encoded, as sent.
   static func of(_ path: String) -> String {
     PercentEncoding.encoded(normalized(path), keepingSlashes: true)
   }
@@ -65,7 +65,7 @@ enum CanonicalPath {
     return String(decoding: normalized, as: UTF8.self)
   }
 
-  /// Whether no segment begins with a dot or is empty, as it is nearly always.
+  /// Whether no segment is empty or begins with a dot, which is the common case.
   private static func isNormal(_ path: String) -> Bool {
     path.withBytes { path in
       var last: UInt8 = 0

@@ -1,8 +1,8 @@
-/// What requests are signed with. Printing a value never shows its secret or its token.
+/// Credentials for signing requests. Printing a value never shows its secret or token.
 public struct Credentials: Sendable, Hashable {
   public var accessKeyId: String
   public var secretAccessKey: String
-  /// Goes with temporary credentials, and is sent along as `X-Amz-Security-Token`.
+  /// The token of temporary credentials, sent as `X-Amz-Security-Token`.
   public var sessionToken: String?
 
   public init(accessKeyId: String, secretAccessKey: String, sessionToken: String? = nil) {
@@ -15,6 +15,6 @@ public struct Credentials: Sendable, Hashable {
 extension Credentials: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   public var description: String { "Credentials(\(accessKeyId))" }
   public var debugDescription: String { description }
-  /// What `dump` and debuggers walk through.
+  /// For `dump` and debuggers.
   public var customMirror: Mirror { Mirror(self, children: ["accessKeyId": accessKeyId]) }
 }

@@ -1,10 +1,10 @@
 import MusterDocument
 
-/// Names of headers, which are found in whatever letters they are written.
+/// Header names, with lookups that ignore case.
 struct HeaderNames {
   private let names: NameList
 
-  /// The names in `list`: in lower case, separated by semicolons, as signatures list them.
+  /// The names in `list`: lowercase, separated by semicolons, as in signatures.
   init(_ list: String) {
     names = NameList(list, separator: ";")
   }

@@ -1,22 +1,23 @@
 import MusterWire
 
 extension HTTPHeader {
-  /// What stands in the place of a secret where it may be read.
+  /// The replacement for a secret in logs and messages.
   public static let mask = "***"
 
-  /// Headers whose values are secrets: they let whoever has them act as somebody.
+  /// Headers whose values are secrets.
   private static let secretNames = HeaderNames(
     "authorization;cookie;proxy-authorization;set-cookie;x-amz-security-token;"
       + "x-amz-sso_bearer_token;x-aws-ec2-metadata-token")
 
-  /// What of the header is a secret: the whole value, or of a signature its digits; mostly nil.
+  /// The secret part of the value: the digits of a signature, otherwise the whole value. Nil if the header
+  /// contains no secret.
   public var secret: String? {
     guard HTTPHeader.secretNames.contains(name) else { return nil }
     guard isNamed("authorization") else { return value }
     return (try? Authorization(value))?.signature ?? value
   }
 
-  /// The header as it may be read. Of a signature, only who signed what and for which service is left.
+  /// The header without its secret. A signature keeps access key id, scope and signed headers.
   public var masked: HTTPHeader {
     guard HTTPHeader.secretNames.contains(name) else { return self }
     guard isNamed("authorization"), var authorization = try? Authorization(value) else {

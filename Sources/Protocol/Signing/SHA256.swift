@@ -1,6 +1,6 @@
 import CCrypto
 
-/// A SHA-256 under way: a value, so that a copy continues on its own from where it was taken.
+/// An incremental SHA-256. A value, so that a copy continues independently.
 struct SHA256 {
   private var state = SHA256_CTX()
 
@@ -12,7 +12,7 @@ struct SHA256 {
     SHA256_Update(&state, bytes, bytes.count)
   }
 
-  /// The digest of everything so far, 32 bytes.
+  /// The digest of all bytes so far, 32 bytes.
   consuming func finished() -> [UInt8] {
     [UInt8](unsafeUninitializedCapacity: Int(SHA256_DIGEST_LENGTH)) { digest, count in
       SHA256_Final(digest.baseAddress, &state)
@@ -27,15 +27,15 @@ struct SHA256 {
   }
 }
 
-/// What a text can be known again by, without telling it: its SHA-256, in hexadecimal digits.
+/// Identifies a text without revealing it: its SHA-256 in hexadecimal digits.
 public enum Fingerprint {
   public static func of(_ text: String) -> String {
     SHA256.digest(of: Array(text.utf8)).hexadecimal
   }
 }
 
-/// HMAC-SHA256 (RFC 2104) with its key already hashed in, so that a key kept for many messages
-/// costs its two blocks once.
+/// HMAC-SHA256 (RFC 2104) with the key already hashed, so that a key that is used for many messages is
+/// hashed once.
 struct HMAC {
   private static let blockSize = 64
 

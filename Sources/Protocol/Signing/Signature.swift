@@ -7,7 +7,7 @@ struct Signature {
   /// 64 hexadecimal digits.
   let digits: String
 
-  /// The signature of `request` for `scope` at `time` with `key`, which is of the same scope.
+  /// The signature of `request` for `scope` at `time`. `key` must have been derived for this scope.
   init(_ request: CanonicalRequest, scope: SigningScope, at time: SigningTime, key: HMAC) {
     var message: [UInt8] = []
     message.reserveCapacity(192)

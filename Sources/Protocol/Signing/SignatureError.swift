@@ -1,18 +1,18 @@
 import MusterWire
 
-/// Why a service does not accept a signature.
+/// The reason why a service refuses a signature.
 public enum SignatureError: Error, Sendable, Equatable {
-  /// The request is not signed at all.
+  /// The request is not signed.
   case missing
-  /// A part of the signature is missing or malformed; the text says which.
+  /// A part of the signature is missing or malformed; the text names it.
   case incomplete(String)
-  /// Nobody has this access key.
+  /// The access key does not exist.
   case unknownKey(String)
-  /// The signature is that of another request, or made with another secret.
+  /// The signature was made for another request or with another secret.
   case mismatch
-  /// The request was signed too long ago, or in the future; the text says when.
+  /// The request was signed too long ago, or in the future; the text has the times.
   case untimely(String)
-  /// The session to which the key belongs is over.
+  /// The session of the temporary credentials has expired.
   case expiredToken
 
   /// The kind of the error, from which the protocol derives AWS's error code.
@@ -37,7 +37,7 @@ public enum SignatureError: Error, Sendable, Equatable {
     switch self {
     case .missing: "The request has no Authorization header."
     case .incomplete(let reason): reason
-    case .unknownKey(let key): "There is no access key \(key)."
+    case .unknownKey(let key): "The access key \(key) does not exist."
     case .mismatch:
       "The signature in the request is not the one computed from it: check the secret access key."
     case .untimely(let reason): reason

@@ -3,19 +3,19 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// Verifies signed requests as a service does, for the simulated organization. Any thread may use
-/// it.
+/// Verifies signed requests as a service does, for the simulated organization. May be used from any
+/// thread.
 public final class SignatureVerifier: Sendable {
-  /// Who says to have signed a request, and for what; nothing of it is verified.
+  /// The signature that a request claims to have, not verified.
   public struct Claim: Sendable {
     let authorization: Authorization
-    /// The moment of the signature, as it is stated.
+    /// The stated time of the signature.
     let date: String?
-    /// The token of temporary credentials.
+    /// The session token of temporary credentials.
     public let token: String?
-    /// For how many milliseconds the signature of a URL says to be good; nil where it is in a header.
+    /// The stated lifetime of a signed URL in milliseconds; nil for a signature in a header.
     let lifetime: Int64?
-    /// What the signature is of.
+    /// The signed request.
     let signed: HTTPRequest
 
     public var accessKeyId: String { authorization.accessKeyId }
@@ -43,16 +43,16 @@ public final class SignatureVerifier: Sendable {
 
   public init() {}
 
-  /// Verifies at `instant` what is claimed, as exactly as `punctuality` says; `secret` is the secret
-  /// access key of who says to have signed, nil where nobody has that key.
+  /// Verifies `claim` at `instant`. `secret` is the secret access key for the claimed access key id; nil
+  /// if the access key does not exist.
   public func verify(
     _ claim: Claim, secret: String?, at instant: Instant,
-    _ punctuality: ClockTolerance = ClockTolerance()
+    _ tolerance: ClockTolerance = ClockTolerance()
   ) throws(SignatureError) {
     let authorization = claim.authorization
     let time = try time(of: claim)
     guard let secret else { throw .unknownKey(authorization.accessKeyId) }
-    try punctuality.check(time, lifetime: claim.lifetime, at: instant)
+    try tolerance.check(time, lifetime: claim.lifetime, at: instant)
 
     let headers = try signedHeaders(of: claim)
     let canonical = CanonicalRequest(claim.signed, headers: headers)
@@ -70,23 +70,23 @@ public final class SignatureVerifier: Sendable {
     }
     let day = claim.authorization.day
     guard time.day == day else {
-      throw .incomplete("Credential is of \(day), but X-Amz-Date is of \(time.day).")
+      throw .incomplete("The date of Credential is \(day), but that of X-Amz-Date is \(time.day).")
     }
     return time
   }
 
-  /// The signed headers. `host` and all of AWS's own have to be among them, else somebody could
-  /// change what the request means.
+  /// The signed headers. `host` and all X-Amz-* headers must be signed; otherwise a third party could
+  /// change the meaning of the request.
   private func signedHeaders(of claim: Claim) throws(SignatureError) -> CanonicalHeaders {
     let names = HeaderNames(claim.authorization.signedHeaders)
-    guard names.contains("host") else { throw claim.lacks("host") }
-    for header in claim.signed.headers where header.isAmazons && !names.contains(header.name) {
-      throw claim.lacks(header.name.lowercased())
+    guard names.contains("host") else { throw claim.unsigned("host") }
+    for header in claim.signed.headers where header.isAWSHeader && !names.contains(header.name) {
+      throw claim.unsigned(header.name.lowercased())
     }
     return CanonicalHeaders(of: claim.signed, named: names)
   }
 
-  /// Compares in a time that does not tell where two signatures differ.
+  /// Compares in constant time, so that the duration does not reveal where two signatures differ.
   private static func equal(_ left: String, _ right: String) -> Bool {
     let count = left.utf8.count
     return right.utf8.count == count && CRYPTO_memcmp(left, right, count) == 0
@@ -94,14 +94,14 @@ public final class SignatureVerifier: Sendable {
 }
 
 extension HTTPHeader {
-  fileprivate var isAmazons: Bool {
+  fileprivate var isAWSHeader: Bool {
     name.withBytes { name in name.prefix(6).lazy.map(\.lowercased).elementsEqual("x-amz-".utf8) }
   }
 }
 
 extension SignatureVerifier.Claim {
-  fileprivate func lacks(_ name: String) -> SignatureError {
-    let place = lifetime == nil ? "SignedHeaders in Authorization" : "X-Amz-SignedHeaders"
-    return .incomplete("\(place) lacks \(name).")
+  fileprivate func unsigned(_ name: String) -> SignatureError {
+    let list = lifetime == nil ? "SignedHeaders in Authorization" : "X-Amz-SignedHeaders"
+    return .incomplete("\(list) does not contain \(name).")
   }
 }

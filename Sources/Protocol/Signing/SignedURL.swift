@@ -1,14 +1,14 @@
 import MusterWire
 
-/// A signature in the query of a URL, for requests that somebody else is to send (IAM User Guide,
+/// A signature in the query of a URL, for requests that another program sends (IAM User Guide,
 /// "Authenticating Requests: using query parameters").
 enum SignedURL {
-  /// Whether `request` says to be signed in its URL.
+  /// Whether `request` has a signature in its URL.
   static func isSigned(_ request: HTTPRequest) -> Bool {
     request.query.contains { $0.name == signature || $0.name == algorithm }
   }
 
-  /// `request` as it was signed: without the signature, which is the only parameter that is not.
+  /// `request` without the signature, which is the only parameter that is not signed.
   static func signedPart(of request: HTTPRequest) -> HTTPRequest {
     var request = request
     request.query.removeAll { $0.name == signature }
@@ -17,8 +17,8 @@ enum SignedURL {
 
   static let algorithm = "X-Amz-Algorithm"
   static let signature = "X-Amz-Signature"
-  /// The longest that a URL may be good for: seven days.
-  static let mostSeconds: Int64 = 604_800
+  /// The maximum lifetime of a signed URL: seven days.
+  static let maxSeconds: Int64 = 604_800
 }
 
 extension SignatureVerifier.Claim {
@@ -40,10 +40,10 @@ extension SignatureVerifier.Claim {
   }
 
   private static func lifetime(_ text: String) throws(SignatureError) -> Int64 {
-    guard let seconds = Int64(text), (1...SignedURL.mostSeconds).contains(seconds) else {
+    guard let seconds = Int64(text), (1...SignedURL.maxSeconds).contains(seconds) else {
       throw .incomplete(
-        "X-Amz-Expires in the URL must be a number of seconds from 1 to \(SignedURL.mostSeconds), "
-          + "is '\(text)'.")
+        "X-Amz-Expires in the URL must be a number of seconds from 1 to \(SignedURL.maxSeconds), "
+          + "not '\(text)'.")
     }
     return seconds * 1000
   }
@@ -52,7 +52,7 @@ extension SignatureVerifier.Claim {
 extension HTTPRequest {
   fileprivate func parameter(_ name: String) throws(SignatureError) -> String {
     guard let item = query.first(where: { $0.name == name }), !item.value.isEmpty else {
-      throw .incomplete("The URL has a signature, but no \(name).")
+      throw .incomplete("The URL has a signature but no \(name).")
     }
     return item.value
   }

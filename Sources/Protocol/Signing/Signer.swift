@@ -1,14 +1,14 @@
 import MusterText
 import MusterWire
 
-/// Signs requests. It holds nothing but keys it has derived before, so that its answers depend on
-/// its arguments alone; any thread may use it.
+/// Signs requests. Its only state is a cache of derived keys, so its results depend only on the
+/// arguments. May be used from any thread.
 public final class Signer: Sendable {
   private let keys = SigningKeys()
 
   public init() {}
 
-  /// `request` with the headers `X-Amz-Date`, `X-Amz-Security-Token` (where `credentials` have one)
+  /// `request` with the headers `X-Amz-Date`, `X-Amz-Security-Token` (if `credentials` have a token)
   /// and `Authorization`. Signing a request again replaces them.
   public func signed(
     _ request: HTTPRequest, with credentials: Credentials, scope: SigningScope, at instant: Instant
@@ -21,7 +21,7 @@ public final class Signer: Sendable {
     return request
   }
 
-  /// The headers with all but the signature.
+  /// The headers with date and token, without a signature.
   private static func dated(
     _ headers: [HTTPHeader], at time: SigningTime, token: String?
   ) -> [HTTPHeader] {
@@ -45,6 +45,6 @@ public final class Signer: Sendable {
       signature: Signature(canonical, scope: scope, at: time, key: key).digits)
   }
 
-  /// What signing adds, so that one of such a name is of an earlier signature.
+  /// The headers that signing adds. Existing ones are from an earlier signature.
   private static let ownHeaders = HeaderNames("authorization;x-amz-date;x-amz-security-token")
 }

@@ -1,10 +1,9 @@
 import MusterLocks
 
-/// The keys that signatures are made with. Deriving one takes four HMACs and it is good for a day,
-/// so they are kept.
+/// A cache of signing keys. Deriving a key takes four HMACs, and it is valid for one day.
 final class SigningKeys: Sendable {
-  /// Enough for an organization's Regions and services; when it is full, it begins afresh, which is
-  /// also how the keys of past days go.
+  /// Enough for an organization's Regions and services. A full cache is emptied, which also removes the
+  /// keys of past days.
   private static let capacity = 1024
 
   private struct Origin: Hashable {

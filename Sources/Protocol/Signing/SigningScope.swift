@@ -1,7 +1,7 @@
-/// What a signature is good for: one service in one Region.
+/// The scope of a signature: one service in one Region.
 public struct SigningScope: Sendable, Hashable {
   public var region: String
-  /// The service's signing name, like "inspector2".
+  /// The signing name of the service, such as "inspector2".
   public var service: String
 
   public init(region: String, service: String) {
@@ -10,11 +10,10 @@ public struct SigningScope: Sendable, Hashable {
   }
 
   static let terminator = "aws4_request"
-
 }
 
 extension [UInt8] {
-  /// Appends `scope` on `day` ("20150830"), as it stands in strings to sign and in credentials.
+  /// Appends `scope` on `day` ("20150830"), in the form of strings to sign and of credentials.
   mutating func append(_ scope: SigningScope, on day: String) {
     append(day)
     for part in [scope.region, scope.service, SigningScope.terminator] {

@@ -1,14 +1,14 @@
 import MusterText
 import MusterWire
 
-/// A moment as SigV4 writes it: "20150830T123600Z", whole seconds in UTC.
+/// A time in the form of SigV4: "20150830T123600Z", whole seconds in UTC.
 struct SigningTime: Equatable {
   let text: String
   /// "20150830"
   let day: String
   let instant: Instant
 
-  /// Writes `instant`; moments outside of the years 1970 to 9999 become the nearest within.
+  /// The time of `instant`, limited to the years 1970 to 9999.
   init(_ instant: Instant) {
     let seconds = min(max(0, instant.milliseconds / 1000), SigningTime.lastSecond)
     self.instant = Instant(milliseconds: seconds * 1000)
@@ -24,7 +24,7 @@ struct SigningTime: Equatable {
     text = String(decoding: digits, as: UTF8.self)
   }
 
-  /// Reads what `init(_:)` writes; nil if `text` is anything else, the 30th of February included.
+  /// Parses a time; nil if `text` has another form or the date does not exist.
   init?(_ text: String) {
     let digits = Array(text.utf8)
     guard digits.count == 16,
@@ -45,13 +45,13 @@ struct SigningTime: Equatable {
 }
 
 extension [UInt8] {
-  /// Appends `value`, which is from 0 to 99.
+  /// Appends `value`, which must be from 0 to 99.
   fileprivate mutating func append(twoDigits value: Int) {
     append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / 10))
     append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
   }
 
-  /// The number that the two digits at `index` are, or nil if they are none.
+  /// The number formed by the two digits at `index`; nil if they are not digits.
   fileprivate func twoDigits(at index: Int) -> Int? {
     let zero = Int(UInt8(ascii: "0"))
     let (tens, ones) = (Int(self[index]) - zero, Int(self[index + 1]) - zero)

@@ -2,62 +2,63 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// What a service answered.
+/// A response of a service, parsed by its protocol.
 public enum ParsedResponse: Sendable {
-  /// The output as users see it.
+  /// The output in the form that callers receive.
   case success(Document)
   case failure(ServiceError)
 }
 
 extension WireProtocol {
-  /// Reads an answer. One that no service gives (a proxy's page, a body where there is none) is an
-  /// error of its own.
+  /// Parses a response. Throws for a response that cannot come from the service, such as a proxy's web
+  /// page, or that does not match the model.
   public func parsed(
     _ response: HTTPResponse, of operation: Operation, in model: ServiceModel
   ) throws(WireError) -> ParsedResponse {
-    let what = "The answer to \(operation.name)"
+    let subject = "The response to \(operation.name)"
     switch response.status {
     case ..<200:
       throw WireError(
-        message: "\(what) has HTTP status \(response.status), which ends no exchange.")
+        message: "\(subject) has HTTP status \(response.status), which is not a final status.")
     case 204 where !response.body.isEmpty:
       throw WireError(
-        message: "\(what) has HTTP status 204 (No Content) and a body of "
+        message: "\(subject) has HTTP status 204 (No Content) and a body of "
           + "\(response.body.count) bytes.")
     case 200..<300:
       let payload = model.structure(operation.output)?.payload
       if payload == nil && response.isPage {
-        throw WireError(message: "\(what) is none of the service's: \(response.inWords)")
+        throw WireError(message: "\(subject) did not come from the service: \(response.summary)")
       }
       do {
         return .success(try output(of: operation, in: response, model))
       } catch {
-        throw WireError(message: error.message + doubt(of: response))
+        throw WireError(message: error.message + unexpectedType(of: response))
       }
     default:
-      return .failure(error(in: response, model).explained(by: response))
+      return .failure(error(in: response, model).completed(from: response))
     }
   }
 
-  /// What the headers say against an answer that is not understood.
-  private func doubt(of response: HTTPResponse) -> String {
-    guard let type = response.mediaType, !type.includes(language) else { return "" }
-    return "; it came as \(type)"
+  /// The end of an error message that names the Content-Type if it is not that of the protocol.
+  private func unexpectedType(of response: HTTPResponse) -> String {
+    guard let type = response.mediaType, !type.includes(bodyFormat) else { return "" }
+    return "; its Content-Type is \(type)"
   }
 }
 
 extension ServiceError {
-  /// With a message made of the response where the service gave neither code nor message.
-  fileprivate func explained(by response: HTTPResponse) -> ServiceError {
+  /// The error with a summary of the response as its message if the response has neither code nor
+  /// message.
+  fileprivate func completed(from response: HTTPResponse) -> ServiceError {
     guard message.isEmpty, code == String(response.status) else { return self }
     var error = self
-    error.message = response.inWords
+    error.message = response.summary
     return error
   }
 }
 
 extension HTTPResponse {
-  /// Whether this is a web page. Its type does not tell: others say it of JSON, too.
+  /// Whether the body is a web page. The Content-Type is not reliable: some servers send JSON as HTML.
   fileprivate var isPage: Bool {
     let text = body.drop { $0 <= UInt8(ascii: " ") }
     guard text.first == UInt8(ascii: "<") else { return false }
@@ -71,21 +72,21 @@ extension HTTPResponse {
   }
 
   /// "HTTP 502 (Bad Gateway) with text/html that begins: <html>…"
-  fileprivate var inWords: String {
+  fileprivate var summary: String {
     let status = "HTTP \(status)" + (HTTPStatus.reason(status).map { " (\($0))" } ?? "")
-    if (300..<400).contains(self.status), let place = header("Location") {
-      return "\(status) points to \(place); redirects are not followed."
+    if (300..<400).contains(self.status), let location = header("Location") {
+      return "\(status) redirects to \(location); Muster does not follow redirects."
     }
     if body.isEmpty { return "\(status) without a body." }
     return "\(status) with \(mediaType ?? "a body") that begins: \(beginning)"
   }
 
-  /// The beginning of the body on one line.
+  /// The beginning of the body, on one line.
   private var beginning: String {
-    let most = 200
-    let words = String(decoding: body.prefix(4 * most), as: UTF8.self)
+    let maxLength = 200
+    let words = String(decoding: body.prefix(4 * maxLength), as: UTF8.self)
       .split { $0.isWhitespace || $0.unicodeScalars.contains { $0.value < 0x20 } }
       .joined(separator: " ")
-    return words.count > most ? words.prefix(most) + "…" : words
+    return words.count > maxLength ? words.prefix(maxLength) + "…" : words
   }
 }

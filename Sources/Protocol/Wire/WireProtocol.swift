@@ -1,60 +1,58 @@
 import MusterDocument
 import MusterModel
 
-/// A message that cannot be written or understood.
+/// A request or response that cannot be written or parsed.
 public struct WireError: Error, Sendable, Equatable {
   public var message: String
 }
 
-/// How values become HTTP messages and back. Client and simulator share it: one writes requests and
-/// reads answers, the other reads requests and writes answers.
+/// Converts between values and HTTP messages. The client writes requests and parses responses; the
+/// simulator parses requests and writes responses.
 ///
-/// Inputs and outputs are JSON as users see it: what the AWS CLI prints, timestamps in ISO 8601 and
-/// bytes in Base64. A request's `host` is what the operation puts before the endpoint's, often
-/// nothing; endpoints are not the protocol's business.
+/// Inputs and outputs are JSON in the form that the AWS CLI prints, with timestamps in ISO 8601 and bytes
+/// in Base64. The `host` of a request is only the operation's host prefix, mostly empty: the caller
+/// adds the endpoint.
 public protocol WireProtocol: Sendable {
-  /// What the media types of answers have in them: "json" or "xml".
-  var language: String { get }
+  /// The format of bodies, which occurs in the Content-Type of responses: "json" or "xml".
+  var bodyFormat: String { get }
 
-  /// Writes an input that `Validation` found nothing wrong with, tokens and all.
+  /// Writes a request. The input must be valid and contain all idempotency tokens.
   func request(
     _ operation: Operation, _ input: Value, in model: ServiceModel
   ) throws(WireError) -> HTTPRequest
 
-  /// Reads the output out of a success.
+  /// Parses the output of a successful response.
   func output(
     of operation: Operation, in response: HTTPResponse, _ model: ServiceModel
   ) throws(WireError) -> Document
 
-  /// Reads what a service says where it did not do what it was asked. Code and message are as it
-  /// states them; the code is the HTTP status where it states none.
+  /// Parses an error response. The code is the HTTP status if the response states none.
   func error(in response: HTTPResponse, _ model: ServiceModel) -> ServiceError
 
-  /// The service's id of the request, for AWS Support; nil where there is none.
+  /// The request id of a response, for AWS Support; nil if there is none.
   func requestID(of response: HTTPResponse) -> String?
 
-  /// Finds out which operation a request is for, and with which input; nil if it is for none.
+  /// Parses a request: its operation and input; nil if no operation matches.
   func received(
     _ request: HTTPRequest, in model: ServiceModel
   ) throws(WireError) -> (operation: Operation, input: Document)?
 
-  /// Writes an output.
+  /// Writes a response with an output.
   func response(
     _ operation: Operation, _ output: Value, in model: ServiceModel
   ) throws(WireError) -> HTTPResponse
 
-  /// Writes an output that was built by the model: it has no member that the model does not know, and
-  /// no nulls.
+  /// Writes a response with an output that the program built: it must have no unknown members and no
+  /// nulls.
   func response(
     _ operation: Operation, built output: JSON, in model: ServiceModel
   ) throws(WireError) -> HTTPResponse
 
-  /// Writes an error in an output's place; without a model where it is not known which service is
-  /// asked.
+  /// Writes an error response. `model` is nil if the service is unknown.
   func response(_ error: ServiceError, in model: ServiceModel?) -> HTTPResponse
 
-  /// Adds the request's id to a response.
-  func mark(_ response: inout HTTPResponse, requestID: String)
+  /// Adds a request id to a response.
+  func addRequestID(_ requestID: String, to response: inout HTTPResponse)
 
   /// The error of a service that has no operation for `request`.
   func unknownOperation(_ request: HTTPRequest, in model: ServiceModel) -> ServiceError
@@ -78,7 +76,7 @@ extension WireProtocol {
     response.header("x-amzn-RequestId") ?? response.header("x-amz-request-id")
   }
 
-  public func mark(_ response: inout HTTPResponse, requestID: String) {
+  public func addRequestID(_ requestID: String, to response: inout HTTPResponse) {
     response.headers.append(HTTPHeader("x-amzn-RequestId", requestID))
   }
 

@@ -20,7 +20,7 @@ struct ScenarioObject {
     for (name, content) in contents.sorted(by: { $0.name < $1.name }) {
       switch content {
       case .value(let json): members.add(name, json)
-      case .moment(let moment): members.add(name, filling: moment)
+      case .moment(let moment): members.add(name, varying: moment)
       case .object(let object): members.add(name, object.members)
       }
     }

@@ -186,13 +186,13 @@ def test_recursive_shapes_end_where_they_begin_again(session):
 @pytest.mark.parametrize(
     ("model", "reason"),
     [
-        ({}, "it has no metadata with endpointPrefix and protocol"),
+        ({}, "its metadata has no endpointPrefix or protocol"),
         ([], "it has no metadata"),
         (changed("metadata", "protocol", "rest-xml"), "uses rest-xml, and Muster supports only"),
         (changed("metadata", "protocol", "ec2"), "uses ec2, and Muster supports only"),
         (changed("metadata", "protocols", ["smithy-rpc-v2-cbor"]), "uses smithy-rpc-v2-cbor"),
         (changed("shapes", "Toys", "member", "shape", "Bear"), "Toys refers to shape Bear"),
-        (changed("shapes", "Name", "type", "poem"), "shape Name is of type poem"),
+        (changed("shapes", "Name", "type", "poem"), "shape Name has the unknown type poem"),
     ],
 )
 def test_a_model_that_cannot_be_used_is_refused_with_the_reason(session, model, reason):
@@ -276,13 +276,15 @@ def test_a_file_that_is_no_model_is_named(session, tmp_path):
     with pytest.raises(muster.ConfigurationError, match="missing cannot be read: No such file"):
         session.load_model(tmp_path / "missing")
     file.write_text('{"metadata": ]')
-    with pytest.raises(muster.ConfigurationError, match=f"{file} is no JSON at line 1, column 14"):
+    with pytest.raises(
+        muster.ConfigurationError, match=f"{file} is not valid JSON at line 1, column 14"
+    ):
         session.load_model(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["", "../toys", "a/b", ".hidden", "a b"])
 def test_a_name_that_is_none_is_refused(session, name):
-    with pytest.raises(muster.ConfigurationError, match="is no name for a service"):
+    with pytest.raises(muster.ConfigurationError, match="is not a valid service name"):
         session.add_model(name, TOYS)
 
 

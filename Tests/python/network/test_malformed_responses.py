@@ -17,8 +17,8 @@ BOMB = b'<!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;&x;">]><a>&y;</a>'
 FILE = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
 DEEP = 100_000
 STS = {"service": "sts", "headers": XML}
-WHAT = "The answer to BatchGetAccountStatus "
-IDENTITY = "The answer to GetCallerIdentity "
+WHAT = "The response to BatchGetAccountStatus "
+IDENTITY = "The response to GetCallerIdentity "
 
 
 @dataclass(frozen=True)
@@ -38,96 +38,98 @@ def unread(what: str, body: bytes, message: str, **facts: object) -> Case:
 
 REDIRECT = {**HTML, "Location": "https://elsewhere.example.com/"}
 CASES = [
-    unread("no JSON", b"accounts: []", f"{WHAT}is no JSON at line 1, column 1: "),
-    unread("truncated", b'{"accounts":\n[{"accountId"', f"{WHAT}is no JSON at line 2, column "),
-    unread("no object", b"[]", f"{WHAT}is no JSON object."),
+    unread("no JSON", b"accounts: []", f"{WHAT}is not valid JSON at line 1, column 1: "),
+    unread(
+        "truncated", b'{"accounts":\n[{"accountId"', f"{WHAT}is not valid JSON at line 2, column "
+    ),
+    unread("no object", b"[]", f"{WHAT}is not a JSON object."),
     unread(
         "a list where an object belongs",
         b'{"accounts":[{"state":[]}]}',
-        f"{WHAT}is not as the model says: /accounts/0/state must be an object, is a list",
+        f"{WHAT}does not match the model: /accounts/0/state must be an object, not a list",
     ),
     unread(
         "an object where a list belongs",
         b'{"accounts":{"a":1}}',
-        f"{WHAT}is not as the model says: /accounts must be a list, is an object",
+        f"{WHAT}does not match the model: /accounts must be a list, not an object",
     ),
     unread(
         "nested deep",
         b'{"accounts":' + b"[" * DEEP + b"]" * DEEP + b"}",
-        f"{WHAT}is no JSON at line 1, column 1036: it is nested more than 1024 deep",
+        f"{WHAT}is not valid JSON at line 1, column 1036: it is nested more than 1024 deep",
     ),
     unread(
         "nested deep in XML",
         b"<a>" * DEEP + b"</a>" * DEEP,
-        f"{IDENTITY}is no XML at line 1, column 3076: it is nested more than 1024 deep",
+        f"{IDENTITY}is not valid XML at line 1, column 3076: it is nested more than 1024 deep",
         **STS,
     ),
     unread(
         "invalid UTF-8",
         b'{"accounts":[{"accountId":"\xff"}]}',
-        f"{WHAT}is no JSON at line 1, column 28: it is not valid UTF-8",
+        f"{WHAT}is not valid JSON at line 1, column 28: it is not valid UTF-8",
     ),
     unread(
         "invalid UTF-8 in XML",
         b"<a>\xff</a>",
-        f"{IDENTITY}is no XML at line 1, column 4: not well-formed (invalid token)",
+        f"{IDENTITY}is not valid XML at line 1, column 4: not well-formed (invalid token)",
         **STS,
     ),
     unread(
         "entities",
         BOMB,
-        f"{IDENTITY}is no XML at line 1, column 13: document types are not read",
+        f"{IDENTITY}is not valid XML at line 1, column 13: document type declarations are not supported",
         **STS,
     ),
     unread(
         "an outer entity",
         FILE,
-        f"{IDENTITY}is no XML at line 1, column 13: document types are not read",
+        f"{IDENTITY}is not valid XML at line 1, column 13: document type declarations are not supported",
         **STS,
     ),
     unread(
         "an entity that is not declared",
         b"<a>&x;</a>",
-        f"{IDENTITY}is no XML at line 1, column 4: undefined entity",
+        f"{IDENTITY}is not valid XML at line 1, column 4: undefined entity",
         **STS,
     ),
     unread(
         "an empty body where XML belongs",
         b"",
-        f"{IDENTITY}is no XML at line 1, column 1: no element found",
+        f"{IDENTITY}is not valid XML at line 1, column 1: no element found",
         **STS,
     ),
     unread(
         "truncated XML",
         b"<GetCallerIdentityResponse><GetCallerIdentityResult>",
-        f"{IDENTITY}is no XML at line 1, column 53: no element found",
+        f"{IDENTITY}is not valid XML at line 1, column 53: no element found",
         **STS,
     ),
     unread(
         "JSON where XML belongs",
         b"{}",
-        f"{IDENTITY}is no XML at line 1, column 1: not well-formed (invalid token); it came as "
+        f"{IDENTITY}is not valid XML at line 1, column 1: not well-formed (invalid token); its Content-Type is "
         "application/json",
         service="sts",
     ),
     unread(
         "XML where JSON belongs",
         b"<a/>",
-        f"{WHAT}is no JSON at line 1, column 1: The JSON document has an improper structure: "
-        "missing or superfluous commas, braces, missing keys, etc.; it came as text/xml",
+        f"{WHAT}is not valid JSON at line 1, column 1: The JSON document has an improper structure: "
+        "missing or superfluous commas, braces, missing keys, etc.; its Content-Type is text/xml",
         headers=XML,
     ),
     unread(
         "a proxy's page",
         PAGE,
-        f"{WHAT}is none of the service's: HTTP 200 with text/html that begins: <html><head> "
+        f"{WHAT}did not come from the service: HTTP 200 with text/html that begins: <html><head> "
         "<title>Blocked by the proxy</title></head></html>",
         headers=HTML,
     ),
     unread(
         "a proxy's page for XML",
         PAGE,
-        f"{IDENTITY}is none of the service's: HTTP 200 with text/html that begins: <html>",
+        f"{IDENTITY}did not come from the service: HTTP 200 with text/html that begins: <html>",
         service="sts",
         headers=HTML,
     ),
@@ -183,8 +185,8 @@ CASES = [
         "a redirect",
         PAGE,
         "301",
-        "HTTP 301 (Moved Permanently) points to https://elsewhere.example.com/; redirects are not "
-        "followed.",
+        "HTTP 301 (Moved Permanently) redirects to https://elsewhere.example.com/; Muster does not "
+        "follow redirects.",
         status=301,
         headers=REDIRECT,
     ),
@@ -192,8 +194,8 @@ CASES = [
         "a redirect of a query service",
         b"",
         "307",
-        "HTTP 307 (Temporary Redirect) points to https://elsewhere.example.com/; redirects are "
-        "not followed.",
+        "HTTP 307 (Temporary Redirect) redirects to https://elsewhere.example.com/; Muster does "
+        "not follow redirects.",
         status=307,
         headers=REDIRECT,
         service="sts",
@@ -212,7 +214,7 @@ IMPOSSIBLE = [
     unread(
         "an informational status",
         b"",
-        f"{WHAT}has HTTP status 101, which ends no exchange.",
+        f"{WHAT}has HTTP status 101, which is not a final status.",
         status=101,
     ),
 ]
@@ -255,7 +257,7 @@ def test_an_answer_from_a_server(case: Case) -> None:
     ("length", "body", "code", "message"),
     [
         (100, b'{"accounts":[]}', "ConnectionClosedError", "Connection was closed before"),
-        (5, b'{"accounts":[]}', "ResponseParserError", f"{WHAT}is no JSON at line 1, column "),
+        (5, b'{"accounts":[]}', "ResponseParserError", f"{WHAT}is not valid JSON at line 1, column "),
     ],
 )
 def test_a_length_that_lies(length: int, body: bytes, code: str, message: str) -> None:

@@ -1,7 +1,7 @@
 /**
- * JSON parsing by simdjson behind C. The answer is simdjson's own tape, cut to size: an array of
- * 64-bit words and the strings they point to, in the layout that simdjson documents in its
- * doc/tape.md, with one kind of word added.
+ * A C interface to simdjson's parser. The result is simdjson's tape, reduced to its size: an array
+ * of 64-bit words and the strings that they refer to, in the layout of simdjson's doc/tape.md, with
+ * one additional kind of word.
  */
 #ifndef MUSTER_CJSON_H
 #define MUSTER_CJSON_H
@@ -14,36 +14,36 @@ extern "C" {
 #endif
 
 /**
- * The one kind of word that is not simdjson's: an integer beyond 64 bits, whose text stands where
- * that of a string would.
+ * The additional kind of word: an integer that does not fit into 64 bits. Its text is stored like
+ * that of a string.
  */
 enum { MUSTER_JSON_BIG_INTEGER = 'b' };
 
 /** A parsed document in one block of memory. Free it with free(). */
 typedef struct muster_json {
-  /** How many words the tape has. */
+  /** The number of words on the tape. */
   size_t word_count;
-  /** The strings: four bytes of length, the bytes, NUL. */
+  /** The strings: for each, four bytes of length, the bytes, and NUL. */
   const uint8_t *strings;
   uint64_t words[];
 } muster_json;
 
-/** What is wrong with a text that is no JSON. */
+/** The error in a text that is not valid JSON. */
 typedef struct muster_json_error {
-  /** In simdjson's words; static. */
+  /** simdjson's message; static. */
   const char *reason;
-  /** Where, in bytes from the beginning, as well as it is known. */
+  /** The position of the error in bytes from the beginning, as exactly as known. */
   size_t offset;
 } muster_json_error;
 
 /**
- * Parses `length` bytes of UTF-8. Returns NULL and fills `error` when they are no JSON document, or
- * nested more than 1,024 deep.
+ * Parses `length` bytes of UTF-8. Returns NULL and sets `error` if they are not a JSON document, or
+ * if it is nested more than 1,024 levels deep.
  */
 __attribute__((visibility("hidden"))) muster_json *
 muster_json_parse(const char *text, size_t length, muster_json_error *error);
 
-/** The words of a document: a flexible array is not imported into Swift. */
+/** The words of a document. Swift does not import flexible array members. */
 static inline const uint64_t *muster_json_words(const muster_json *document) {
   return document->words;
 }

@@ -1,10 +1,10 @@
 import Synchronization
 
-/// A place for an object that is made when it is first asked for. Whoever asks takes no lock; of several
-/// that make it at once, the first one's stays.
+/// An object that is created on first use. Reads take no lock. If several threads create it at once, the
+/// first object is kept.
 ///
-/// The standard library's `AtomicLazyReference` is the same, but looks its own type up at every load,
-/// which takes ten times as long as the load.
+/// The standard library's `AtomicLazyReference` does the same but looks up its own type at every load,
+/// which takes ten times as long as the load itself.
 struct LazyReference<Object: AnyObject & Sendable>: ~Copyable, Sendable {
   private let object = Atomic<Unmanaged<Object>?>(nil)
 
@@ -16,7 +16,7 @@ struct LazyReference<Object: AnyObject & Sendable>: ~Copyable, Sendable {
     object.load(ordering: .acquiring)?.takeUnretainedValue()
   }
 
-  /// Answers what is there: `new`, unless something was before.
+  /// Stores `new` unless there is an object, and returns the stored object.
   func storeIfNil(_ new: Object) -> Object {
     let desired = Unmanaged.passRetained(new)
     let (_, found) = object.compareExchange(

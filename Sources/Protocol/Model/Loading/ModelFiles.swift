@@ -1,21 +1,21 @@
 import MusterDocument
 
-/// The files of one service in one version, from all places that have some: of a file that several
-/// have, that of the first counts (as in botocore's loaders.py).
+/// The files of one version of a service's model, from all sources that have this version. The first
+/// source that has a file is used, as in botocore's loaders.py.
 struct ModelFiles: Sendable {
   private let service: String
   private let version: String
   private let sources: [any ModelSource]
 
-  /// The newest version that `sources` have of `service`; nil if they have none.
+  /// The newest version of `service` in `sources`; nil if there is none.
   init?(of service: String, in sources: [any ModelSource]) {
     guard let version = sources.flatMap({ $0.versions(of: service) }).max() else { return nil }
     self.init(service, version, sources)
   }
 
-  /// One's own model, with what it lacks from `sources`.
-  init(of own: LoadedModel, before sources: [any ModelSource]) {
-    self.init(own.service, own.version, [own] + sources)
+  /// A model that the program loaded, with missing files from `sources`.
+  init(of loaded: LoadedModel, before sources: [any ModelSource]) {
+    self.init(loaded.service, loaded.version, [loaded] + sources)
   }
 
   private init(_ service: String, _ version: String, _ sources: [any ModelSource]) {
@@ -24,7 +24,7 @@ struct ModelFiles: Sendable {
     self.sources = sources.filter { $0.versions(of: service).contains(version) }
   }
 
-  /// Whether all of them are built into the library.
+  /// Whether all files are built into the library.
   var areBuiltIn: Bool { sources.allSatisfy { $0 is BuiltInModels } }
 
   func document(_ file: String) throws(ModelError) -> Document? {

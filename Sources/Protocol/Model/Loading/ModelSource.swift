@@ -2,15 +2,16 @@ import CModelData
 import MusterDocument
 import MusterText
 
-/// A place where models are kept.
+/// A source of service models: the library, a folder, or a program.
 protocol ModelSource: Sendable {
-  /// The services that have a model here.
+  /// The services that have a model in this source.
   var services: [String] { get }
 
-  /// The versions of a service's API that have a model here.
+  /// The API versions of a service that have a model in this source.
   func versions(of service: String) -> [String]
 
-  /// A file of a service's model, like "service-2" or "paginators-1"; nil if it is not here.
+  /// A file of a service's model, such as "service-2" or "paginators-1"; nil if the source has no such
+  /// file.
   func document(
     _ file: String, of service: String, version: String
   ) throws(ModelError) -> Document?
@@ -46,16 +47,16 @@ struct BuiltInModels: ModelSource {
   }
 }
 
-/// A folder with models as botocore and the AWS CLI look for them:
+/// A folder of models with the layout that botocore and the AWS CLI use:
 /// `<service>/<version>/service-2.json`.
 struct ModelFolder: ModelSource {
   let path: String
 
-  var services: [String] { Files.names(in: path).filter { !versions(of: $0).isEmpty } }
+  var services: [String] { FileSystem.names(in: path).filter { !versions(of: $0).isEmpty } }
 
   func versions(of service: String) -> [String] {
     guard ServiceName.isValid(service) else { return [] }
-    return Files.names(in: "\(path)/\(service)")
+    return FileSystem.names(in: "\(path)/\(service)")
       .filter { FileBytes.isFile("\(path)/\(service)/\($0)/service-2.json") }
   }
 
@@ -63,15 +64,15 @@ struct ModelFolder: ModelSource {
     _ file: String, of service: String, version: String
   ) throws(ModelError) -> Document? {
     let path = "\(path)/\(service)/\(version)/\(file).json"
-    return FileBytes.isFile(path) ? try Files.document(at: path) : nil
+    return FileBytes.isFile(path) ? try FileSystem.document(at: path) : nil
   }
 }
 
-/// One model that a program gave.
+/// A model that the program loaded.
 struct LoadedModel: ModelSource {
   let service: String
   let version: String
-  /// The model's files, like "service-2".
+  /// The files of the model by name, such as "service-2".
   private let documents: [String: Document]
 
   init(_ service: String, _ documents: [String: Document]) {
@@ -80,21 +81,21 @@ struct LoadedModel: ModelSource {
     version = documents["service-2"]?.root["metadata"]?["apiVersion"]?.string ?? ""
   }
 
-  /// Reads the model at `path`: a file, or a folder with a service-2.json.
+  /// Reads the model at `path`: a file, or a folder that contains service-2.json.
   init(path: String) throws(ModelError) {
-    guard var file = Files.resolved(path) else { throw Files.problem(with: path) }
-    if Files.isFolder(file) { file += "/service-2.json" }
-    var documents = ["service-2": try Files.document(at: file)]
+    guard var file = FileSystem.resolved(path) else { throw FileSystem.error(reading: path) }
+    if FileSystem.isFolder(file) { file += "/service-2.json" }
+    var documents = ["service-2": try FileSystem.document(at: file)]
     let folder = file.split(separator: "/").dropLast()
     for name in ["paginators-1", "endpoint-rule-set-1", "accounts", "repeatable", "traits"] {
       let beside = "/" + (folder + ["\(name).json"]).joined(separator: "/")
       if file.hasSuffix("/service-2.json"), FileBytes.isFile(beside) {
-        documents[name] = try Files.document(at: beside)
+        documents[name] = try FileSystem.document(at: beside)
       }
     }
     let name = ServiceName.inPath(folder) ?? ServiceName.inModel(documents["service-2"])
     guard let name else {
-      throw ModelError(.broken, "\(path) is no model: it has no metadata with a serviceId.")
+      throw ModelError(.broken, "\(path) is not a service model: its metadata has no serviceId.")
     }
     self.init(name, documents)
   }

@@ -1,9 +1,9 @@
-/// Names of operations in boto3's spelling.
+/// The boto3 method names of operations.
 enum MethodName {
-  /// FairQueue "BatchUpdateMemberEc2DeepInspectionStatus" into
-  /// "batch_update_member_ec2_deep_inspection_status": a word begins at a capital that follows a
-  /// small letter or a digit, and at the last capital of a run that a small letter follows. The
-  /// plural of an acronym at the end ("ListTagsForARNs") is one word.
+  /// Converts "BatchUpdateMemberEc2DeepInspectionStatus" to
+  /// "batch_update_member_ec2_deep_inspection_status". A word begins at a capital letter after a
+  /// lowercase letter or a digit, and at a capital letter before a lowercase letter. A plural acronym
+  /// at the end ("ListTagsForARNs") is one word.
   static func of(_ operation: String) -> String {
     var letters = Array(operation.utf8)
     if endsInPluralAcronym(letters) { letters[letters.count - 1] = UInt8(ascii: "S") }

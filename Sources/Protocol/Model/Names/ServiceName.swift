@@ -1,15 +1,16 @@
 import MusterDocument
 
-/// The names by which services are asked for: "inspector2".
+/// The names of services, such as "inspector2".
 enum ServiceName {
-  /// Whether `name` may be one. It becomes a part of paths, so it must not lead elsewhere.
+  /// Whether `name` is a valid service name. Names become parts of paths, so they must not contain "/" or
+  /// begin with a dot.
   static func isValid(_ name: String) -> Bool {
     !name.isEmpty && !name.hasPrefix(".")
       && name.utf8.allSatisfy { isLetterOrDigit($0) || "-_.".utf8.contains($0) }
   }
 
-  /// The service's name in the path of a folder like "…/inspector2/2020-06-08"; nil if it is not
-  /// like that.
+  /// The service's name in the path of a folder such as "…/inspector2/2020-06-08"; nil if the path has
+  /// another form.
   static func inPath(_ folder: some BidirectionalCollection<Substring>) -> String? {
     guard let version = folder.last, isDate(version), let name = folder.dropLast().last else {
       return nil
@@ -17,7 +18,7 @@ enum ServiceName {
     return isValid(String(name)) ? String(name) : nil
   }
 
-  /// The name that botocore would give a service for what its model says.
+  /// The name that botocore derives from a model's serviceId.
   static func inModel(_ model: Document?) -> String? {
     guard let id = model?.root["metadata"]?["serviceId"]?.string else { return nil }
     let name = String(id.lowercased().map { $0 == " " ? "-" : $0 })

@@ -1,53 +1,53 @@
 import MusterDocument
 
-/// One operation of a service, as its model states it. A class, because every call passes it from
-/// step to step, and copying so many facts is dear.
+/// An operation of a service, from its model. A class, because every call passes it from step to step,
+/// and copying so many members would be expensive.
 public final class Operation: Sendable {
   /// AWS's name: "BatchGetAccountStatus".
   public let name: String
   /// boto3's name: "batch_get_account_status".
   public let method: String
   public let httpMethod: String
-  /// The path with its labels, as it stands in the model: "/macie/members/{id}".
+  /// The path with its labels, as in the model: "/macie/members/{id}".
   public let requestURI: String
-  /// The same, taken apart.
+  /// `requestURI`, parsed.
   public let path: PathTemplate
-  /// The status of a success.
+  /// The HTTP status of a success.
   public let responseCode: Int
   public let input: ShapeID?
   public let output: ShapeID?
-  /// The element around the output, in protocols that write one: "AssumeRoleResult".
+  /// The XML element around the output, in the query protocol: "AssumeRoleResult".
   public let resultWrapper: String?
   public let errors: [ShapeID]
-  /// How the answer goes on over pages, if it does.
+  /// How results are paged; nil if they are not.
   public let pagination: Pagination?
   /// Whether the operation only reads: as the model says, else as the service's traits or the name
   /// say. Few models say it.
   public let isRead: Bool
-  /// Whether a request may be sent twice and mean once: it reads, bears an idempotency token, or asks
-  /// for what a second one finds done.
+  /// Whether the operation is idempotent: it only reads, has an idempotency token, or a second execution
+  /// has no further effect. Only then is a request retried that may already have been executed.
   public let isRepeatable: Bool
   public let isDeprecated: Bool
-  /// Whether requests are signed; those that ask for credentials are not.
+  /// Whether requests are signed. Requests for credentials are not.
   public let isSigned: Bool
-  /// Whether the input or the output is a stream, and not a value that is there as a whole.
+  /// Whether the input or the output is a stream rather than a complete value.
   public let isStreaming: Bool
-  /// Whether the service takes bodies that are packed with gzip.
+  /// Whether the service accepts bodies compressed with gzip.
   public let acceptsGzip: Bool
-  /// Whether the service demands a checksum of the body.
+  /// Whether the service requires a checksum of the body.
   public let requiresChecksum: Bool
-  /// What stands before the endpoint's host, with labels in braces: "{accountId}.".
+  /// The prefix of the endpoint's host, with labels in braces: "{accountId}.".
   public let hostPrefix: String?
-  /// What the operation states of the parameters of the service's endpoint rules: values by name.
+  /// Fixed parameters of the service's endpoint rules, by name.
   public let endpointParameters: [String: Value]
-  /// JMESPath expressions that find parameters of the endpoint rules in the input, by name.
+  /// JMESPath expressions that select parameters of the endpoint rules from the input, by name.
   public let endpointParameterPaths: [String: String]
 
   init(_ part: ModelReader.Part, by reader: ModelReader) throws(ModelError) {
     let (name, facts) = (part.name, part.facts)
     guard let http = facts["http"], let httpMethod = http["method"]?.string,
       let requestURI = http["requestUri"]?.string
-    else { throw reader.fault("operation \(name) has no http method and requestUri") }
+    else { throw reader.error("operation \(name) has no HTTP method or requestUri") }
     self.name = name
     method = MethodName.of(name)
     self.httpMethod = httpMethod
@@ -82,15 +82,15 @@ public final class Operation: Sendable {
   }
 }
 
-/// How an operation's answer goes on: members to carry from one page into the next request.
+/// How the results of an operation are paged: which members of a page go into the next request.
 public struct Pagination: Sendable {
   public let inputTokens: [String]
   public let outputTokens: [String]
   public let resultKeys: [String]
   public let limitKey: String?
-  /// The member of the answer that says whether there are more pages, where tokens alone do not.
+  /// The member of the result that states whether there are more pages, if tokens alone do not.
   public let moreResults: String?
-  /// Members of the answer that are the same on every page.
+  /// Members of the result that are the same on every page.
   public let nonAggregateKeys: [String]
 }
 

@@ -1,8 +1,8 @@
 import MusterDocument
 import MusterText
 
-/// The path of an operation with its labels, like "/macie/members/{id}" or "/tags/{arn+}", where a
-/// "+" lets the label's value keep its slashes.
+/// The path of an operation with labels, such as "/macie/members/{id}" or "/tags/{arn+}". A "+" marks a
+/// greedy label, whose value may contain slashes.
 public struct PathTemplate: Sendable {
   public enum Part: Sendable, Equatable {
     case text(String)
@@ -10,13 +10,13 @@ public struct PathTemplate: Sendable {
   }
 
   public let parts: [Part]
-  /// How many of the parts are fixed: of two templates that match, the one with more is meant.
+  /// The number of fixed parts. If two templates match a path, the one with more fixed parts is used.
   public let fixedParts: Int
-  /// Whether the path ends in a slash, which services tell apart.
+  /// Whether the path ends in a slash, which is significant.
   public let endsInSlash: Bool
-  /// The path itself where it has no labels.
+  /// The path if it has no labels; nil otherwise.
   public let withoutLabels: String?
-  /// The parameters of a query that is the same in every request, like "?mode=import".
+  /// Query parameters that are the same in every request, such as "?mode=import".
   public let fixedQuery: [(name: String, value: String)]
 
   /// Reads a model's `requestUri`.

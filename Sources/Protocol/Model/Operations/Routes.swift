@@ -1,8 +1,8 @@
-/// The operations of a service by what requests show of them at once.
+/// The operations of a service by HTTP method and first path segment.
 final class Routes: Sendable {
   private let table: [Route: [Operation]]
 
-  /// A method, and the first segment of a path; nil where that is a label, or the path has none.
+  /// A method and the first path segment. The segment is nil if it is a label or the path is empty.
   private struct Route: Hashable {
     let httpMethod: String
     let segment: String?
@@ -17,8 +17,8 @@ final class Routes: Sendable {
     }
   }
 
-  /// The operations that a request may be for whose path begins with `segment`, if with any.
-  func operations(_ httpMethod: String, beginning segment: String?) -> [Operation] {
+  /// The operations that may match a request whose path begins with `segment`.
+  func operations(_ httpMethod: String, withFirstSegment segment: String?) -> [Operation] {
     let labelled = table[Route(httpMethod: httpMethod, segment: nil)] ?? []
     guard let segment else { return labelled }
     return (table[Route(httpMethod: httpMethod, segment: segment)] ?? []) + labelled

@@ -1,21 +1,21 @@
-/// A regular expression that a text has to match: of ECMA-262, and found anywhere in the text unless
-/// it is anchored (Smithy 2.0 specification, "pattern trait").
+/// A regular expression of ECMA-262 that a text must match. It may match anywhere in the text unless it
+/// is anchored (Smithy 2.0 specification, "pattern trait").
 ///
-/// It is for refusing what a service would certainly refuse. What is not certain is taken for a match:
-/// an expression that `PatternReader` leaves out, or one that takes too long to be found.
+/// Only input that the service would certainly refuse is refused. Uncertain cases count as a match:
+/// expressions that `PatternReader` does not support, and searches that take too long.
 public final class Pattern: Sendable {
-  /// The expression as the model writes it.
+  /// The expression in the model.
   public let text: String
-  private let read = LazyReference<PatternProgram>()
+  private let compiled = LazyReference<PatternProgram>()
 
   public init(_ text: String) {
     self.text = text
   }
 
-  /// Whether it is checked at all.
-  public var isUnderstood: Bool { program !== PatternProgram.anything }
+  /// Whether the expression is supported, and therefore checked.
+  public var isSupported: Bool { program !== PatternProgram.anything }
 
-  /// Whether the UTF-8 `text` has a match, as far as that is certain.
+  /// Whether the UTF-8 `text` has a match; true if uncertain.
   public func isFound(in text: UnsafeBufferPointer<UInt8>) -> Bool {
     program.isFound(in: text)
   }
@@ -25,8 +25,8 @@ public final class Pattern: Sendable {
     return text.withUTF8 { isFound(in: $0) }
   }
 
-  /// Read when it is first needed: most expressions of a model never are.
+  /// Compiled on first use: most expressions of a model are never needed.
   var program: PatternProgram {
-    read.load() ?? read.storeIfNil(PatternReader.program(text) ?? .anything)
+    compiled.load() ?? compiled.storeIfNil(PatternReader.program(text) ?? .anything)
   }
 }

@@ -1,12 +1,12 @@
-/// A regular expression as a program for a machine that tries one way after the other.
+/// A regular expression as a program for a backtracking matcher.
 final class PatternProgram: Sendable {
   enum Instruction: Sendable {
-    /// Takes as many scalars, each of one of the program's sets.
+    /// Consumes `count` scalars, all of which must be in the set with index `set`.
     case take(set: Int, count: Int)
-    /// Goes on with the next instruction and, should that lead nowhere, `offset` further down.
+    /// Continues with the next instruction or, if that does not match, `offset` instructions later.
     case split(offset: Int)
     case jump(offset: Int)
-    /// Goes on only at the beginning, or the end, of the text.
+    /// Matches only at the beginning, or the end, of the text.
     case beginning
     case end
   }
@@ -19,15 +19,16 @@ final class PatternProgram: Sendable {
     self.sets = sets
   }
 
-  /// The program that finds what it looks for in every text.
+  /// The program that matches every text.
   static let anything = PatternProgram([], sets: [])
 
-  /// After so many steps nobody knows; no expression of a model takes a thousandth of them.
-  private static let mostSteps = 1_000_000
+  /// The step limit, after which the result is uncertain. No expression of a built-in model takes a
+  /// thousandth of it.
+  private static let maxSteps = 1_000_000
 
-  /// Whether the UTF-8 `text` has a match somewhere, or it takes too long to find out.
+  /// Whether the UTF-8 `text` has a match, or the search takes too long.
   func isFound(in text: UnsafeBufferPointer<UInt8>) -> Bool {
-    var steps = PatternProgram.mostSteps
+    var steps = PatternProgram.maxSteps
     for start in 0...text.count where start == text.count || !text[start].isContinuation {
       if matches(text, from: start, &steps) { return true }
     }
@@ -37,25 +38,25 @@ final class PatternProgram: Sendable {
   private func matches(
     _ text: UnsafeBufferPointer<UInt8>, from start: Int, _ steps: inout Int
   ) -> Bool {
-    var (place, position) = (0, start)
-    var others: [(place: Int, position: Int)] = []
-    while place < instructions.count {
+    var (index, position) = (0, start)
+    var alternatives: [(index: Int, position: Int)] = []
+    while index < instructions.count {
       steps -= 1
       if steps < 0 { return true }
-      var goesOn = true
-      switch instructions[place] {
+      var isMatch = true
+      switch instructions[index] {
       case .take(let set, let count):
         steps -= count
-        goesOn = text.take(count, of: sets[set], at: &position)
-      case .split(let offset): others.append((place + offset, position))
-      case .jump(let offset): place += offset - 1
-      case .beginning: goesOn = position == 0
-      case .end: goesOn = position == text.count
+        isMatch = text.take(count, of: sets[set], at: &position)
+      case .split(let offset): alternatives.append((index + offset, position))
+      case .jump(let offset): index += offset - 1
+      case .beginning: isMatch = position == 0
+      case .end: isMatch = position == text.count
       }
-      if goesOn {
-        place += 1
-      } else if let other = others.popLast() {
-        (place, position) = other
+      if isMatch {
+        index += 1
+      } else if let alternative = alternatives.popLast() {
+        (index, position) = alternative
       } else {
         return false
       }
@@ -65,7 +66,7 @@ final class PatternProgram: Sendable {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Moves `position` behind `count` scalars if all of them are in `set`.
+  /// Advances `position` by `count` scalars if all of them are in `set`.
   fileprivate func take(_ count: Int, of set: ScalarSet, at position: inout Int) -> Bool {
     for _ in 0..<count {
       guard position < self.count, set.contains(scalar(at: &position)) else { return false }
@@ -73,8 +74,8 @@ extension UnsafeBufferPointer<UInt8> {
     return true
   }
 
-  /// The scalar at `position`, which moves behind it. The bytes are valid UTF-8; were they not, what
-  /// is missing at their end would be taken for zeros.
+  /// The scalar at `position`, which advances. The bytes must be valid UTF-8; missing bytes at the end
+  /// count as zeros.
   private func scalar(at position: inout Int) -> UInt32 {
     let lead = self[position]
     position += 1
@@ -90,6 +91,6 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension UInt8 {
-  /// Whether a byte of UTF-8 continues a scalar.
+  /// Whether this is a continuation byte of UTF-8.
   fileprivate var isContinuation: Bool { self & 0xC0 == 0x80 }
 }

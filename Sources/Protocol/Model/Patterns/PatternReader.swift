@@ -1,9 +1,9 @@
-/// Reads a regular expression of ECMA-262 into a program.
+/// Compiles a regular expression of ECMA-262 into a program.
 ///
-/// Left out is what engines understand differently, or what cannot be found by taking one scalar after
-/// the other: lookaheads and all else that begins with "(?" but "(?:", back references, \b, \p{…}
-/// (whose sets grow with Unicode), sets within sets as Java has them, possessive quantifiers; and what
-/// would be a very long program.
+/// Not supported are constructs that engines interpret differently or that cannot be matched scalar by
+/// scalar: lookaheads and everything else that begins with "(?" except "(?:", back references, \b,
+/// \p{…} (whose sets grow with Unicode), Java's nested sets and possessive quantifiers. Expressions
+/// that would become very long programs are not supported either.
 struct PatternReader {
   private typealias Fragment = [PatternProgram.Instruction]
   private struct UnsupportedPattern: Error {}
@@ -13,10 +13,10 @@ struct PatternReader {
   private var depth = 0
   private var sets: [ScalarSet] = []
 
-  private static let mostInstructions = 10_000
-  private static let mostDepth = 100
+  private static let maxInstructions = 10_000
+  private static let maxDepth = 100
 
-  /// The program of `text`; nil if something in it is left out.
+  /// The program for `text`; nil if part of it is not supported.
   static func program(_ text: String) -> PatternProgram? {
     var reader = PatternReader(scalars: Array(text.unicodeScalars))
     guard let instructions = try? reader.alternatives(), reader.peek == nil else { return nil }
@@ -51,7 +51,7 @@ extension PatternReader {
     while skip("|") {
       alternatives.append(try sequence())
       count += alternatives[alternatives.count - 1].count + 2
-      guard count <= PatternReader.mostInstructions else { throw UnsupportedPattern() }
+      guard count <= PatternReader.maxInstructions else { throw UnsupportedPattern() }
     }
     let last = alternatives.removeLast()
     return alternatives.reversed().reduce(last) { others, first in
@@ -63,7 +63,7 @@ extension PatternReader {
     var sequence: Fragment = []
     while let scalar = peek, scalar != "|", scalar != ")" {
       sequence += try quantified(try atom())
-      guard sequence.count <= PatternReader.mostInstructions else { throw UnsupportedPattern() }
+      guard sequence.count <= PatternReader.maxInstructions else { throw UnsupportedPattern() }
     }
     return sequence
   }
@@ -88,7 +88,7 @@ extension PatternReader {
 
   private mutating func group() throws(UnsupportedPattern) -> Fragment {
     depth += 1
-    guard depth <= PatternReader.mostDepth, skip("?:") || peek != "?" else {
+    guard depth <= PatternReader.maxDepth, skip("?:") || peek != "?" else {
       throw UnsupportedPattern()
     }
     let inner = try alternatives()
@@ -102,33 +102,33 @@ extension PatternReader {
 
 extension PatternReader {
   private mutating func quantified(_ atom: Fragment) throws(UnsupportedPattern) -> Fragment {
-    let (least, most): (Int, Int?)
+    let (minimum, maximum): (Int, Int?)
     if skip("*") {
-      (least, most) = (0, nil)
+      (minimum, maximum) = (0, nil)
     } else if skip("+") {
-      (least, most) = (1, nil)
+      (minimum, maximum) = (1, nil)
     } else if skip("?") {
-      (least, most) = (0, 1)
+      (minimum, maximum) = (0, 1)
     } else if skip("{") {
-      (least, most) = try counts()
+      (minimum, maximum) = try counts()
     } else {
       return atom
     }
-    // Whether few or many are tried first makes no difference to whether there is a match.
+    // Lazy and greedy quantifiers differ in what they match, not in whether there is a match.
     _ = skip("?")
     guard peek != "+" else { throw UnsupportedPattern() }
-    return try PatternReader.repeated(atom, least, most)
+    return try PatternReader.repeated(atom, minimum, maximum)
   }
 
-  /// The two numbers of "{2,5}", of which the second may be missing.
+  /// The two numbers of "{2,5}". The second may be missing.
   private mutating func counts() throws(UnsupportedPattern) -> (Int, Int?) {
-    let least = try number()
-    if skip("}") { return (least, least) }
+    let minimum = try number()
+    if skip("}") { return (minimum, minimum) }
     guard skip(",") else { throw UnsupportedPattern() }
-    if skip("}") { return (least, nil) }
-    let most = try number()
-    guard skip("}"), least <= most else { throw UnsupportedPattern() }
-    return (least, most)
+    if skip("}") { return (minimum, nil) }
+    let maximum = try number()
+    guard skip("}"), minimum <= maximum else { throw UnsupportedPattern() }
+    return (minimum, maximum)
   }
 
   private mutating func number() throws(UnsupportedPattern) -> Int {
@@ -141,16 +141,16 @@ extension PatternReader {
   }
 
   private static func repeated(
-    _ atom: Fragment, _ least: Int, _ most: Int?
+    _ atom: Fragment, _ minimum: Int, _ maximum: Int?
   ) throws(UnsupportedPattern) -> Fragment {
-    let copies = most ?? least
-    guard copies <= mostInstructions, copies * (atom.count + 1) <= mostInstructions else {
+    let copies = maximum ?? minimum
+    guard copies <= maxInstructions, copies * (atom.count + 1) <= maxInstructions else {
       throw UnsupportedPattern()
     }
-    let required = try required(atom, least)
-    guard let most else { return required + endlessly(atom) }
-    let optional = (0..<(most - least)).reversed().flatMap { left -> Fragment in
-      [.split(offset: (left + 1) * (atom.count + 1))] + atom
+    let required = try required(atom, minimum)
+    guard let maximum else { return required + repeatedWithoutLimit(atom) }
+    let optional = (0..<(maximum - minimum)).reversed().flatMap { remaining -> Fragment in
+      [.split(offset: (remaining + 1) * (atom.count + 1))] + atom
     }
     return required + optional
   }
@@ -161,11 +161,11 @@ extension PatternReader {
     guard case .take(let set, let each)? = atom.first, atom.count == 1, count > 0 else {
       return (0..<count).flatMap { _ in atom }
     }
-    guard each * count <= mostInstructions else { throw UnsupportedPattern() }
+    guard each * count <= maxInstructions else { throw UnsupportedPattern() }
     return [.take(set: set, count: each * count)]
   }
 
-  private static func endlessly(_ atom: Fragment) -> Fragment {
+  private static func repeatedWithoutLimit(_ atom: Fragment) -> Fragment {
     [.split(offset: atom.count + 2)] + atom + [.jump(offset: -(atom.count + 1))]
   }
 }
@@ -199,7 +199,7 @@ extension PatternReader {
     }
   }
 
-  /// What stands behind a backslash.
+  /// The set of an escape, after the backslash.
   private mutating func escape() throws(UnsupportedPattern) -> [ScalarSet.Range] {
     switch try next() {
     case "d": return .digits
@@ -229,7 +229,7 @@ extension PatternReader {
 }
 
 extension [ScalarSet.Range] {
-  /// The only scalar in it, if there is no other.
+  /// The scalar of a set that has exactly one.
   fileprivate var single: UInt32? {
     guard count == 1, let range = first, range.count == 1 else { return nil }
     return range.lowerBound

@@ -1,8 +1,8 @@
-/// A set of Unicode scalars: what one place of a regular expression matches.
+/// A set of Unicode scalars that one position of a regular expression matches.
 struct ScalarSet: Sendable {
   typealias Range = ClosedRange<UInt32>
 
-  /// A bit for each of the ASCII characters, where nearly everything is decided.
+  /// A bit for each ASCII character, because nearly all texts are ASCII.
   private let low: UInt64
   private let high: UInt64
   private let ranges: [Range]
@@ -24,7 +24,7 @@ struct ScalarSet: Sendable {
 }
 
 extension [ScalarSet.Range] {
-  /// What is in none of the ranges.
+  /// The scalars outside of the ranges.
   var complement: Self {
     var gaps: Self = []
     var next: UInt32 = 0

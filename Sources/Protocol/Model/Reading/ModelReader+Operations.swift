@@ -1,6 +1,6 @@
 import MusterDocument
 
-/// What operations are read with.
+/// Reads operations.
 extension ModelReader {
   func operation(at index: Int) throws(ModelError) -> Operation {
     try Operation(operations[index], by: self)
@@ -25,19 +25,19 @@ extension ModelReader {
       nonAggregateKeys: facts["non_aggregate_keys"].strings)
   }
 
-  /// Older models say it in "authtype", newer ones in the list "auth".
+  /// Whether requests are signed. Older models state it in "authtype", newer ones in the list "auth".
   static func isSigned(_ value: Value) -> Bool {
     if value["authtype"]?.string == "none" { return false }
-    let ways = value["auth"].strings
-    return ways.isEmpty || ways != ["smithy.api#noAuth"]
+    let schemes = value["auth"].strings
+    return schemes.isEmpty || schemes != ["smithy.api#noAuth"]
   }
 
-  /// Whether an input has a token by which the service knows a request that comes again.
+  /// Whether an input has an idempotency token, by which the service recognizes a repeated request.
   func hasIdempotencyToken(_ id: ShapeID?) -> Bool {
     members(of: id).contains { $0.value["idempotencyToken"].isTrue }
   }
 
-  /// Whether a part of an input or output is a stream, as its member or its shape says.
+  /// Whether a member of an input or output, or its shape, is a stream.
   func isStream(_ id: ShapeID?) -> Bool {
     members(of: id).contains { _, member in
       if member["streaming"].isTrue { return true }
@@ -51,7 +51,7 @@ extension ModelReader {
     id.flatMap { shapes[$0.index].facts["members"] }.members
   }
 
-  /// The fact called `name` of each member of an object that has it.
+  /// The value of `name` in each member of an object that has it.
   static func facts(_ name: String, of value: Value?) -> [(String, Value)] {
     value.members.compactMap { key, facts in
       facts[name].map { (key.string ?? "", $0) }

@@ -1,7 +1,7 @@
 import MusterDocument
 
 extension ShapeID.ReferenceTraits {
-  /// What `reference` lays over the shape that it names; nil if that is nothing.
+  /// The traits that `reference` applies to the shape that it names; nil if there are none.
   fileprivate init?(_ reference: Value) {
     guard reference.count > 1 else { return nil }
     timestampFormat = reference["timestampFormat"]?.string.flatMap(TimestampFormat.init)
@@ -12,13 +12,15 @@ extension ShapeID.ReferenceTraits {
 }
 
 extension ModelReader {
-  /// The shape that `value` refers to; `place` names what it stands in, for the error.
+  /// The shape that `value` refers to; `owner` names the operation or shape with the reference, for the
+  /// error.
   func reference(
-    _ value: Value?, in place: @autoclosure () -> String
+    _ value: Value?, in owner: @autoclosure () -> String
   ) throws(ModelError) -> ShapeID? {
     guard let value else { return nil }
     guard let name = value["shape"]?.string, let id = id(ofShape: name) else {
-      throw fault("\(place()) refers to shape \(value["shape"]?.string ?? "?"), which is missing")
+      throw error(
+        "\(owner()) refers to shape \(value["shape"]?.string ?? "?"), which does not exist")
     }
     return ShapeID(index: id.index, traits: ShapeID.ReferenceTraits(value))
   }
@@ -43,15 +45,15 @@ extension ModelReader {
     case "structure": return .structure(try structure(name, value))
     case "list":
       guard let element = try element(value["member"], of: name) else {
-        throw fault("list \(name) has no member")
+        throw error("list \(name) has no member")
       }
-      // Where a reference says that the list is flattened, its elements bear the member's name.
+      // If the reference flattens the list, its elements have the name of the member.
       let isFlattened = traits?.isFlattened == true
       return .list(element: isFlattened ? Element(shape: element.shape, wireName: nil) : element)
     case "map":
       guard let key = try element(value["key"], of: name),
         let element = try element(value["value"], of: name)
-      else { throw fault("map \(name) has no key and value") }
+      else { throw error("map \(name) has no key or value") }
       return .map(key: key, value: element)
     case "string", "character":
       let isJSON = traits?.isJSONText == true || value["jsonvalue"].isTrue
@@ -64,7 +66,7 @@ extension ModelReader {
       let own = value["timestampFormat"]?.string.flatMap(TimestampFormat.init)
       return .timestamp(traits?.timestampFormat ?? own)
     case let type:
-      throw fault("shape \(name) is of type \(type ?? "?"), which is none")
+      throw error("shape \(name) has the unknown type \(type ?? "?")")
     }
   }
 
@@ -100,7 +102,7 @@ extension ModelReader {
     let corrected = correctedMembers.isEmpty ? nil : correctedMembers["\(structure).\(name)"]
     let stated = try reference(facts, in: "\(structure).\(name)")
     guard let shape = corrected.flatMap(id(ofShape:)) ?? stated else {
-      throw fault("\(structure).\(name) has no shape")
+      throw error("\(structure).\(name) has no shape")
     }
     return Member(
       name: name,

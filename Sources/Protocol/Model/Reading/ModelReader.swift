@@ -1,9 +1,9 @@
 import MusterDocument
 
-/// Reads a model in the format in which AWS publishes them (service-2.json, paginators-1.json), each
-/// operation and shape by itself: a call needs a handful of the hundreds that there are.
+/// Reads a model in AWS's format (service-2.json, paginators-1.json). Operations and shapes are read one
+/// by one, because a call needs only a few of the hundreds.
 struct ModelReader: Sendable {
-  /// A part of the model before it is read.
+  /// An operation or shape as JSON.
   struct Part: Sendable {
     let name: String
     let facts: Value
@@ -13,14 +13,14 @@ struct ModelReader: Sendable {
   private let root: Value
   /// In the order of the model.
   let operations: [Part]
-  /// The model's shapes, and behind them those that our corrections add.
+  /// The model's shapes, followed by those that corrections add.
   let shapes: [Part]
   private let ids: [String: ShapeID]
   let paginators: Value?
-  /// The writes that may be sent twice and mean once, beside those of which the model says so.
+  /// The idempotent writes, in addition to those that the model marks as idempotent.
   let repeatable: Set<String>
   let traits: ServiceTraits
-  /// The names of the shapes that our corrections give to members, like "Structure.member".
+  /// Corrected shapes of members: "Structure.member" to a shape's name.
   let correctedMembers: [String: String]
 
   init(
@@ -47,8 +47,8 @@ struct ModelReader: Sendable {
 
   func id(ofShape name: String) -> ShapeID? { ids[name] }
 
-  func fault(_ what: String, _ kind: ModelError.Kind = .broken) -> ModelError {
-    ModelError(kind, "The model of \(service) cannot be used: \(what).")
+  func error(_ reason: String, _ kind: ModelError.Kind = .broken) -> ModelError {
+    ModelError(kind, "The model of \(service) cannot be used: \(reason).")
   }
 }
 
@@ -57,7 +57,7 @@ struct ModelReader: Sendable {
 extension ModelReader {
   func metadata() throws(ModelError) -> ServiceModel.Metadata {
     guard let facts = root["metadata"], let prefix = facts["endpointPrefix"]?.string else {
-      throw fault("it has no metadata with endpointPrefix and protocol")
+      throw error("its metadata has no endpointPrefix or protocol")
     }
     return ServiceModel.Metadata(
       title: facts["serviceFullName"]?.string ?? service,
@@ -77,12 +77,12 @@ extension ModelReader {
   /// The protocol to use. A newer model lists in "protocols" all that the service supports.
   private func wireProtocol(_ facts: Value) throws(ModelError) -> ProtocolName {
     guard let first = facts["protocol"]?.string else {
-      throw fault("it has no metadata with endpointPrefix and protocol")
+      throw error("its metadata has no endpointPrefix or protocol")
     }
     let listed = facts["protocols"].strings
     let offered = listed.isEmpty ? [first] : listed
     guard let name = ProtocolName.allCases.first(where: { offered.contains($0.rawValue) }) else {
-      throw fault(
+      throw error(
         "the service uses \(offered.joined(separator: ", ")), and Muster supports only "
           + ProtocolName.allCases.map(\.rawValue).joined(separator: ", "), .unsupported)
     }
@@ -92,7 +92,7 @@ extension ModelReader {
   private func signatureVersion(_ facts: Value) throws(ModelError) -> String {
     let version = facts["signatureVersion"]?.string ?? "v4"
     guard version == "v4" || facts["auth"].strings.contains("aws.auth#sigv4") else {
-      throw fault(
+      throw error(
         "the service requires signature version \(version), and Muster supports only v4",
         .unsupported)
     }
@@ -105,18 +105,18 @@ extension Value {
 }
 
 extension Value? {
-  /// The strings of an array, or the one string that stands alone.
+  /// The strings of an array, or a single string.
   var strings: [String] {
     guard let value = self else { return [] }
     return value.string.map { [$0] } ?? value.elements.compactMap(\.string)
   }
 
-  /// The members of an object; none where there is no object.
+  /// The members of an object; empty for nil.
   var members: Value.Members { (self ?? .nothing).members }
 
-  /// The elements of an array; none where there is no array.
+  /// The elements of an array; empty for nil.
   var elements: Value.Elements { (self ?? .nothing).elements }
 
-  /// Whether this is true, and not false or missing.
+  /// Whether this is `true`.
   var isTrue: Bool { self?.boolean == true }
 }

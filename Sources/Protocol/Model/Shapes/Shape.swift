@@ -1,8 +1,7 @@
-/// Where a shape stands in its service's table; shapes refer to each other by it, so that recursive
+/// The index of a shape in its service's table. Shapes refer to each other by index, so that recursive
 /// shapes are plain values.
 public struct ShapeID: Sendable, Hashable {
-  /// What a reference says of the shape that it names, which counts more than what the shape says of
-  /// itself.
+  /// Traits that a reference applies to the shape that it names. They override the shape's own traits.
   struct ReferenceTraits: Hashable {
     var timestampFormat: TimestampFormat?
     var isFlattened: Bool
@@ -13,36 +12,36 @@ public struct ShapeID: Sendable, Hashable {
   var traits: ReferenceTraits?
 }
 
-/// The type of a value in a request or an answer, with the limits that the model states. A class,
-/// because every value that is checked or written asks for its shape, and copying one is dear.
+/// The type of a value in a request or a response, with the limits of the model. A class, because the
+/// shape of every value is looked up during validation and writing, and copying would be expensive.
 public final class Shape: Sendable {
   public enum Kind: Sendable {
     case structure(Structure)
     case list(element: Element)
     case map(key: Element, value: Element)
-    /// The values that the model knows, empty where any text is right.
+    /// The values listed by the model; empty if any text is valid.
     case string(values: [String])
     case integer
     case number
     case boolean
     case blob
     case timestamp(TimestampFormat?)
-    /// Any JSON value, which stands in the message as it is.
+    /// Any JSON value, which the message contains as JSON.
     case document
-    /// Any JSON value, which stands in the message as the text of its JSON.
+    /// Any JSON value, which the message contains as a string of its JSON text.
     case jsonText
   }
 
   public let name: String
   public let kind: Kind
   public let limits: Limits
-  /// The regular expression that a string is to match.
+  /// The regular expression that a string must match.
   public let pattern: Pattern?
   /// Whether the value is a secret that must not be logged.
   public let isSensitive: Bool
-  /// Whether a list or map is written without an element around it, in protocols that write one.
+  /// Whether a list or map has no enclosing element, in protocols that write one.
   public let isFlattened: Bool
-  /// Whether a list or map may hold nulls.
+  /// Whether a list or map may contain nulls.
   public let isSparse: Bool
 
   init(
@@ -60,28 +59,28 @@ public final class Shape: Sendable {
 }
 
 extension Shape {
-  /// What stands for a shape that cannot be read; no model that is used has one.
+  /// The substitute for a shape that cannot be read. A model that passed loading has no such shape.
   static let anything = Shape(
     name: "", kind: .document, limits: Limits(min: nil, max: nil), pattern: nil,
     isSensitive: false, isFlattened: false, isSparse: false)
 }
 
-/// The least and the most: of a length, a count of elements, or the number itself.
+/// The minimum and maximum of a length, a number of elements, or a number.
 public struct Limits: Sendable {
   public let min: Double?
   public let max: Double?
 }
 
-/// How a point in time is written; the protocol decides where the model does not.
+/// The format of a timestamp on the wire. The protocol has a default for each location.
 public enum TimestampFormat: String, Sendable {
   case iso8601
   case unixTimestamp
   case rfc822
 }
 
-/// What a list is made of, or the keys or values of a map.
+/// The elements of a list, or the keys or values of a map.
 public struct Element: Sendable {
   public let shape: ShapeID
-  /// The name that the model gives it, for protocols that write one.
+  /// The element name in the model, for protocols that write one.
   public let wireName: String?
 }

@@ -1,11 +1,11 @@
 import MusterDocument
 
-/// Tells what shapes are made of. A shape within itself is only named, and so is what is too deep
-/// or too much: a model of a few lines can stand for more than fits into memory.
+/// Describes shapes as JSON. A shape within itself is only named, and so are shapes beyond the limits of
+/// depth and number: a model of a few lines can describe more than fits into memory.
 struct ShapeDescriptions {
   private let model: ServiceModel
   private var open: [ShapeID] = []
-  private var left = 20_000
+  private var remaining = 20_000
 
   private static let maxDepth = 64
 
@@ -15,8 +15,8 @@ struct ShapeDescriptions {
 
   mutating func description(of id: ShapeID) -> JSON {
     let shape = model[id]
-    left -= 1
-    guard left > 0, open.count < ShapeDescriptions.maxDepth, !open.contains(id) else {
+    remaining -= 1
+    guard remaining > 0, open.count < ShapeDescriptions.maxDepth, !open.contains(id) else {
       return ["shape": .string(shape.name)]
     }
     var description: JSON = ["shape": .string(shape.name), "type": .string(shape.kind.name)]
@@ -57,14 +57,14 @@ struct ShapeDescriptions {
 }
 
 extension JSON {
-  /// A limit, without a fraction where there is none.
+  /// A limit, as an integer if it has no fraction.
   fileprivate init(_ limit: Double) {
     self = Int64(exactly: limit).map(JSON.integer) ?? .number(limit)
   }
 }
 
 extension Structure {
-  /// The members that a caller has to give; nil if there are none.
+  /// The members that a caller must set; nil if there are none.
   fileprivate var requiredNames: [String]? {
     let names = members.filter { $0.isRequired && !$0.isIdempotencyToken }.map(\.name)
     return names.isEmpty ? nil : names
@@ -72,7 +72,7 @@ extension Structure {
 }
 
 extension Shape.Kind {
-  /// What a reader of JSON calls it.
+  /// The name of the kind in descriptions.
   fileprivate var name: String {
     switch self {
     case .structure: "structure"

@@ -3,11 +3,11 @@ import MusterDocument
 /// A shape of named members. A class for the same reason as `Shape`.
 public final class Structure: Sendable {
   public let members: [Member]
-  /// The error that the structure describes, if it is one.
+  /// Facts about the error that the structure describes; nil if it is not an error.
   public let error: ErrorFacts?
-  /// Whether exactly one of the members is to be set.
+  /// Whether exactly one of the members must be set.
   public let isUnion: Bool
-  /// The member that is the whole body, if there is one.
+  /// The member that is the whole body, if any.
   public let payload: String?
   private let names: NameList
   private let wireNamesInBody: NameList
@@ -18,41 +18,41 @@ public final class Structure: Sendable {
     self.isUnion = isUnion
     self.payload = payload
     names = NameList(members.map(\.name))
-    let isInOtherWords = members.contains { $0.location != .body || $0.wireName != $0.name }
+    let differsOnWire = members.contains { $0.location != .body || $0.wireName != $0.name }
     wireNamesInBody =
-      isInOtherWords ? NameList(members.map { $0.location == .body ? $0.wireName : "" }) : names
+      differsOnWire ? NameList(members.map { $0.location == .body ? $0.wireName : "" }) : names
   }
 
   public func member(_ name: String) -> Member? {
     members.first { $0.name == name }
   }
 
-  /// Where the member of the body is that is called `key` on the wire. Messages mostly name members in
-  /// the model's order, so that the search begins at `start`, behind the one before.
+  /// The index of the body member with the wire name `key`. Messages mostly have members in the model's
+  /// order, so the search begins at `start`.
   public func index(ofWireName key: TapeValue, from start: Int) -> Int? {
     key.utf8.flatMap { wireNamesInBody.index(of: $0, from: start) }
   }
 
-  /// Where the member is that is called `key`.
+  /// The index of the member `key`; the search begins at `start`.
   public func index(of key: TapeValue, from start: Int) -> Int? {
     key.utf8.flatMap { names.index(of: $0, from: start) }
   }
 }
 
-/// What the model says of a structure that is an error.
+/// Facts of the model about an error.
 public struct ErrorFacts: Sendable {
-  /// The code in answers; nil where it is the shape's name.
+  /// The code in responses; nil if it is the shape's name.
   public let code: String?
   public let httpStatus: Int?
-  /// Whether the model says that sending the request again may help.
+  /// Whether the model marks the error as retryable.
   public let isRetryable: Bool
-  /// Whether it is then because too much was asked.
+  /// Whether the model marks the error as throttling.
   public let isThrottling: Bool
 }
 
-/// A class for the same reason as `Shape`.
+/// A member of a structure. A class for the same reason as `Shape`.
 public final class Member: Sendable {
-  /// Where in the HTTP message a member goes; what has no place of its own is in the body.
+  /// The part of the HTTP message that contains a member; the body by default.
   public enum Location: String, Sendable {
     case body
     case uri
@@ -63,19 +63,19 @@ public final class Member: Sendable {
   }
 
   public let name: String
-  /// The name on the wire, often the same.
+  /// The name on the wire, often the same as `name`.
   public let wireName: String
   public let location: Location
   public let shape: ShapeID
   public let isRequired: Bool
-  /// Whether a fresh token is put in when the caller gives none.
+  /// Whether the library sets a new token if the caller sets none.
   public let isIdempotencyToken: Bool
-  /// Whether the value is a part of the host's name, as `Operation.hostPrefix` says.
+  /// Whether the value is a part of the host name: see `Operation.hostPrefix`.
   public let isHostLabel: Bool
-  /// Whether the value is an attribute of its structure's element, in protocols that write XML.
+  /// Whether the value is an attribute of its structure's XML element.
   public let isXMLAttribute: Bool
   public let isDeprecated: Bool
-  /// The parameter of the service's endpoint rules that the value is.
+  /// The parameter of the service's endpoint rules that the value sets, if any.
   public let endpointParameter: String?
 
   init(

@@ -4,11 +4,11 @@
 
 #include <stddef.h>
 
-/** One file of a model. The bytes are static and do not end in NUL. */
+/** A file of a model. The bytes are static and not followed by NUL. */
 typedef struct {
-  /** The service it belongs to, like "inspector2"; "" if it belongs to all of them. */
+  /** The service of the file, such as "inspector2"; "" for a file of all services. */
   const char *service;
-  /** The version of the service's API, like "2020-06-08"; "" where the service is. */
+  /** The API version of the service, such as "2020-06-08"; "" for a file of all services. */
   const char *version;
   /**
    * "service-2", "paginators-1", "endpoint-rule-set-1", "accounts", "repeatable" or "traits" of a
@@ -17,12 +17,12 @@ typedef struct {
   const char *file;
   /** The contents: JSON in UTF-8. */
   const unsigned char *bytes;
-  /** How many bytes there are. */
+  /** The number of bytes. */
   size_t length;
 } muster_model_file;
 
 /**
- * All files, those of a service side by side. Writes how many there are to `count`.
+ * All files; those of a service are adjacent. Writes their number to `count`.
  *
  * Hidden, because the library exports what muster.h declares and nothing else.
  */

@@ -1,12 +1,12 @@
 import MusterDocument
 
-/// An error that a service answered with.
+/// An error that a service returned.
 public struct ServiceError: Error, Sendable, Equatable {
-  /// AWS's name of it: "ThrottlingException".
+  /// AWS's error code, such as "ThrottlingException".
   public var code: String
   public var message: String
   public var httpStatus: Int
-  /// What else the service's model lets it say, as users see it: an object.
+  /// The other members of the error in the model, as an object.
   public var members: JSON
 
   public init(code: String, message: String, httpStatus: Int, members: JSON = [:]) {
@@ -16,7 +16,7 @@ public struct ServiceError: Error, Sendable, Equatable {
     self.members = members
   }
 
-  /// What else there is to say, for protocols that say the message in a place of its own.
+  /// `members` without the message, for protocols that write the message separately.
   var membersWithoutMessage: JSON {
     var members = members
     for name in ["message", "Message"] { members[name] = nil }

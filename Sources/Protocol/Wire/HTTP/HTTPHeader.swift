@@ -1,6 +1,6 @@
 import MusterText
 
-/// A header, with its name as it stands on the wire; names compare without regard to case.
+/// A header. Lookups ignore the case of names.
 public struct HTTPHeader: Sendable, Equatable {
   public var name: String
   public var value: String
@@ -10,7 +10,7 @@ public struct HTTPHeader: Sendable, Equatable {
     self.value = value
   }
 
-  /// Whether this is called `name`, in any case.
+  /// Whether the header's name is `name`, ignoring case.
   public func isNamed(_ name: String) -> Bool {
     guard self.name.utf8.count == name.utf8.count else { return false }
     return self.name.withBytes { own in

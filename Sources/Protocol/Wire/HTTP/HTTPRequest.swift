@@ -1,19 +1,19 @@
 import MusterModel
 
-/// A request as a plain value: what goes on the wire, and whether it may go twice.
+/// An HTTP request as a value.
 public struct HTTPRequest: Sendable, Equatable {
   public var method: String
   /// "https" or "http".
   public var scheme: String
-  /// The host, with ":port" where it is not the scheme's own; it is sent as the `Host` header.
+  /// The host, with ":port" unless it is the scheme's default. It is sent as the `Host` header.
   public var host: String
   /// The path, percent-encoded, beginning with "/".
   public var path: String
   public var query: [QueryItem]
   public var headers: [HTTPHeader]
   public var body: [UInt8]
-  /// Whether the request may be sent again when a connection ends before the answer to it, though the
-  /// service may have done what it asks. By default its method decides.
+  /// Whether the request may be sent again if the connection ends before the response, although the
+  /// service may have executed it. The default depends on the method.
   public var isRepeatable: Bool
 
   public init(
@@ -30,13 +30,13 @@ public struct HTTPRequest: Sendable, Equatable {
     isRepeatable = Operation.idempotentMethods.contains(method)
   }
 
-  /// The first header called `name`, in any case.
+  /// The value of the first header `name`, ignoring case.
   public func header(_ name: String) -> String? { headers.value(of: name) }
 
-  /// The headers as they are sent, with that of the host.
+  /// The headers that are sent, including `Host`.
   public var allHeaders: [HTTPHeader] { [HTTPHeader("Host", host)] + headers }
 
-  /// Path and query as they stand in the request line.
+  /// Path and query, as in the request line.
   public var target: String {
     query.isEmpty ? path : path + "?" + query.encoded
   }

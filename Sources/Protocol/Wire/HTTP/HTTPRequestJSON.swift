@@ -2,7 +2,7 @@ import MusterDocument
 import MusterText
 
 extension HTTPRequest {
-  /// The request as users see one.
+  /// The request in the form that callbacks and reports contain.
   public var json: JSON {
     var json: JSON = [
       "method": .string(method), "url": .string(url),

@@ -1,4 +1,4 @@
-/// A response as a plain value.
+/// An HTTP response as a value.
 public struct HTTPResponse: Sendable, Equatable {
   public var status: Int
   public var headers: [HTTPHeader]
@@ -10,6 +10,6 @@ public struct HTTPResponse: Sendable, Equatable {
     self.body = body
   }
 
-  /// The first header called `name`, in any case.
+  /// The value of the first header `name`, ignoring case.
   public func header(_ name: String) -> String? { headers.value(of: name) }
 }

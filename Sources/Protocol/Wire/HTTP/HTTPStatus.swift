@@ -1,8 +1,8 @@
-/// What statuses are called (RFC 9110, section 15, and RFC 6585).
+/// Reason phrases of HTTP statuses (RFC 9110, section 15, and RFC 6585).
 enum HTTPStatus {
   static func reason(_ status: Int) -> String? { reasons[status] }
 
-  /// Those that answer a request with no success.
+  /// Redirects and errors.
   private static let reasons = [
     300: "Multiple Choices", 301: "Moved Permanently", 302: "Found", 303: "See Other",
     304: "Not Modified", 307: "Temporary Redirect", 308: "Permanent Redirect",

@@ -1,6 +1,6 @@
 import MusterText
 
-/// A query parameter, not percent-encoded.
+/// A query parameter, without percent-encoding.
 public struct QueryItem: Sendable, Equatable {
   public var name: String
   public var value: String
@@ -12,13 +12,13 @@ public struct QueryItem: Sendable, Equatable {
 }
 
 extension [QueryItem] {
-  /// The parameters as they stand in a request line or a form.
+  /// The parameters, percent-encoded for a URL or a form.
   var encoded: String {
     map { PercentEncoding.encoded($0.name) + "=" + PercentEncoding.encoded($0.value) }
       .joined(separator: "&")
   }
 
-  /// Reads a form; nil if it is none. A space may be "+" there.
+  /// Parses a form; nil if it is not valid. Decodes "+" to a space.
   public init?(encoded form: [UInt8]) {
     guard let text = String(validating: form, as: UTF8.self) else { return nil }
     self = []

@@ -1,15 +1,15 @@
 import MusterDocument
 import MusterText
 
-/// A request as it came over a network: what of it is understood, and what is not.
+/// A request from the network, with the error if its URL cannot be decoded.
 public struct ReceivedRequest: Sendable {
-  /// The request; without a query, where that is no form.
+  /// The request; its query is empty if it cannot be decoded.
   public let request: HTTPRequest
-  /// What is wrong with the URL, and where.
+  /// The error in the URL, if any.
   public let fault: WireError?
 
-  /// Reads what stands on the wire: `target` is the path with the query, or a whole URL, and the host
-  /// is what the `Host` header says.
+  /// `target` is the path with the query, or a whole URL, as in the request line. The host is that of the
+  /// `Host` header.
   public init(method: String, target: String, headers: [HTTPHeader], body: [UInt8]) {
     let (authority, rest) = ReceivedRequest.parts(of: target)
     let end = rest.firstIndex { $0 == "?" || $0 == "#" } ?? rest.endIndex
@@ -24,24 +24,24 @@ public struct ReceivedRequest: Sendable {
       ?? (items == nil ? ReceivedRequest.fault(of: query, "query") : nil)
   }
 
-  /// A URL's host, and what stands behind it; a path has no host.
+  /// The host of a URL and the part after it. The host is empty if `target` is a path.
   private static func parts(of target: String) -> (authority: String, rest: Substring) {
-    guard !target.hasPrefix("/"), let (_, behind) = target.split(around: "://") else {
+    guard !target.hasPrefix("/"), let (_, after) = target.split(around: "://") else {
       return ("", target[...])
     }
-    let end = behind.firstIndex { $0 == "/" || $0 == "?" } ?? behind.endIndex
-    return (String(behind[..<end]), behind[end...])
+    let end = after.firstIndex { $0 == "/" || $0 == "?" } ?? after.endIndex
+    return (String(after[..<end]), after[end...])
   }
 
-  /// What is wrong with the escapes of a part of the URL.
+  /// The error in the percent-encoding of a part of the URL; nil if it is valid.
   private static func fault(of part: Substring, _ name: String) -> WireError? {
     guard PercentEncoding.decoded(part) == nil else { return nil }
     guard let bad = PercentEncoding.firstBadEscape(in: part) else {
-      return WireError(message: "The \(name) of the URL is not UTF-8 when it is decoded.")
+      return WireError(message: "The \(name) of the URL is not valid UTF-8 after decoding.")
     }
-    let place = part.utf8.distance(from: part.startIndex, to: bad.startIndex) + 1
+    let position = part.utf8.distance(from: part.startIndex, to: bad.startIndex) + 1
     return WireError(
-      message: "The \(name) of the URL has '\(bad)' at character \(place): "
-        + "two hexadecimal digits must follow a %.")
+      message: "The \(name) of the URL has '\(bad)' at character \(position): "
+        + "% must be followed by two hexadecimal digits.")
   }
 }

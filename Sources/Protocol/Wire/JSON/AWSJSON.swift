@@ -2,10 +2,10 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// JSON 1.0 and 1.1, the protocol of Organizations: every request is a POST to "/" with a JSON object,
-/// and a header tells operations apart.
+/// AWS JSON 1.0 and 1.1, the protocol of Organizations: every request is a POST to "/" with a JSON
+/// object, and a header names the operation.
 public struct AWSJSON: WireProtocol {
-  public let language = "json"
+  public let bodyFormat = "json"
   private let timestamps: TimestampStyle
 
   public init(_ timestamps: TimestampStyle = .utc) {
@@ -34,14 +34,14 @@ public struct AWSJSON: WireProtocol {
     of operation: Operation, in response: HTTPResponse, _ model: ServiceModel
   ) throws(WireError) -> Document {
     guard let structure = model.structure(operation.output) else { return .empty }
-    let what = "The answer to \(operation.name)"
-    return try JSONBodyReader(model: model, what: what, timestamps: timestamps)
+    let subject = "The response to \(operation.name)"
+    return try JSONBodyReader(model: model, subject: subject, timestamps: timestamps)
       .document(response.body, structure, model.schema(of: operation.output))
   }
 
   public func error(in response: HTTPResponse, _ model: ServiceModel) -> ServiceError {
     ServiceError(json: response, in: model) { (structure) throws(WireError) in
-      try JSONBodyReader(model: model, what: "The error", timestamps: timestamps)
+      try JSONBodyReader(model: model, subject: "The error", timestamps: timestamps)
         .document(response.body, structure)
     }
   }
@@ -53,13 +53,13 @@ public struct AWSJSON: WireProtocol {
       let name = target.nonEmptyParts(separatedBy: ".").last,
       let operation = model.operation(String(name)), operation.name == name
     else { return nil }
-    let what = "The body"
+    let subject = "The body"
     guard let structure = model.structure(operation.input) else {
-      try Document.check(unread: request.body, what)
+      try Document.check(unread: request.body, subject)
       return (operation, .empty)
     }
     let schema = model.schema(of: operation.input)
-    let reading = JSONBodyReader(model: model, what: what)
+    let reading = JSONBodyReader(model: model, subject: subject)
     let input = try reading.document(request.body, structure, schema, inOrder: true)
     return (operation, input)
   }
@@ -81,7 +81,7 @@ public struct AWSJSON: WireProtocol {
     unknownOperation(request, in: model, code: "UnknownOperationException", httpStatus: 400)
   }
 
-  /// The body: an object even where there is nothing to say.
+  /// The body: an object, even if it has no members.
   private func object(
     _ value: Value, _ structure: Structure?, in model: ServiceModel
   ) -> [UInt8] {

@@ -1,23 +1,23 @@
 import MusterDocument
 import MusterModel
 
-/// Reads the JSON of a message as users are to see it. As with botocore, members that are null or
-/// that the model does not know are left out, the last of several members with one name counts, and
-/// nulls in lists and maps stay: they may mean something there.
+/// Converts the JSON of a message to the form that callers receive. As in botocore, null and unknown
+/// members are dropped, the last of several members with the same name is used, and nulls in lists and
+/// maps are kept, because they may be significant.
 struct JSONBodyReader {
   let model: ServiceModel
-  /// Whose JSON it is, for errors.
-  let what: String
+  /// The subject of error messages: "The response to Enable".
+  let subject: String
   var timestamps = TimestampStyle.utc
 
-  /// Writes the members that `structure` has in the body and `value` knows of, in the model's order.
+  /// Writes the body members of `structure` that `value` has, in the model's order.
   func read(
     _ value: Value, _ structure: Structure, to writer: inout JSONWriter
   ) throws(WireError) {
     do {
       try value.onTape { (value) throws(TypeMismatch) in try write(value, structure, to: &writer) }
     } catch {
-      throw WireError(message: "\(what) is not as the model says: \(error.message)")
+      throw WireError(message: "\(subject) does not match the model: \(error.message)")
     }
   }
 
@@ -27,27 +27,27 @@ struct JSONBodyReader {
         try write(value, model[id].kind, to: &writer)
       }
     } catch {
-      throw WireError(message: "\(what) is not as the model says: \(error.message)")
+      throw WireError(message: "\(subject) does not match the model: \(error.message)")
     }
   }
 }
 
-/// A place in a message where the model has another kind of value.
+/// A value with another kind than in the model.
 private struct TypeMismatch: Error {
-  var place = JSONPointer()
-  let fault: String
+  var pointer = JSONPointer()
+  let reason: String
 
-  var message: String { (place.tokens.isEmpty ? "it" : place.description) + " " + fault }
+  var message: String { (pointer.tokens.isEmpty ? "it" : pointer.description) + " " + reason }
 }
 
-// MARK: - Writing what is read
+// MARK: - Conversion
 
 extension JSONBodyReader {
   private func write(
     _ value: TapeValue, _ structure: Structure, to writer: inout JSONWriter
   ) throws(TypeMismatch) {
     try expect(.object, value)
-    for (index, child) in found(value, structure).enumerated() {
+    for (index, child) in values(of: structure, in: value).enumerated() {
       guard let child, !child.isNull else { continue }
       let member = structure.members[index]
       writer.key(member.name)
@@ -57,23 +57,25 @@ extension JSONBodyReader {
     }
     guard structure.isUnion else { return }
     let names = value.members.filter { !$0.value.isNull }.compactMap(\.key.string)
-    guard let name = structure.only(of: names) else { throw TypeMismatch(fault: Structure.noUnion) }
+    guard let name = structure.only(of: names) else {
+      throw TypeMismatch(reason: Structure.unionError)
+    }
     structure.writeUnknownMember(name, to: &writer)
   }
 
-  /// What the object has of each member.
-  private func found(_ value: TapeValue, _ structure: Structure) -> [TapeValue?] {
-    var found = [TapeValue?](repeating: nil, count: structure.members.count)
+  /// The value of each member in the object.
+  private func values(of structure: Structure, in value: TapeValue) -> [TapeValue?] {
+    var values = [TapeValue?](repeating: nil, count: structure.members.count)
     var next = 0
     for (key, child) in value.members {
       guard let index = structure.index(ofWireName: key, from: next) else { continue }
-      found[index] = child
+      values[index] = child
       next = index + 1
     }
-    return found
+    return values
   }
 
-  /// Lists and maps look their elements' shape up once.
+  /// Lists and maps look up the shape of their elements only once.
   private func write(
     _ value: TapeValue, _ kind: Shape.Kind, to writer: inout JSONWriter
   ) throws(TypeMismatch) {
@@ -107,7 +109,7 @@ extension JSONBodyReader {
     map: TapeValue, _ kind: Shape.Kind, to writer: inout JSONWriter
   ) throws(TypeMismatch) {
     try expect(.object, map)
-    // Names can repeat only where there is more than one.
+    // A map with fewer than two members has no repeated names.
     let members = map.count < 2 ? [] : map.members.map { ($0.key.string ?? "", $0.value.token) }
     let last = Dictionary(members, uniquingKeysWith: { $1 })
     try writer.object { (writer) throws(TypeMismatch) in
@@ -121,15 +123,15 @@ extension JSONBodyReader {
   }
 }
 
-// MARK: - What is not as the model says
+// MARK: - Mismatches
 
 extension JSONBodyReader {
   private func expect(_ kind: Value.Kind, _ value: TapeValue) throws(TypeMismatch) {
     guard value.kind != kind else { return }
-    throw TypeMismatch(fault: "must be \(kind.inWords), is \(value.kind.inWords)")
+    throw TypeMismatch(reason: "must be \(kind.description), not \(value.kind.description)")
   }
 
-  /// Adds to the place of what goes wrong.
+  /// Prepends `token` to the pointer of a mismatch in `read`.
   private func at(
     _ token: @autoclosure () -> String, _ read: () throws(TypeMismatch) -> Void
   ) throws(TypeMismatch) {
@@ -137,7 +139,7 @@ extension JSONBodyReader {
       try read()
     } catch {
       var mismatch = error
-      mismatch.place.tokens.insert(token(), at: 0)
+      mismatch.pointer.tokens.insert(token(), at: 0)
       throw mismatch
     }
   }

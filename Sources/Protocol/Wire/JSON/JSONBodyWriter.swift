@@ -1,12 +1,12 @@
 import MusterDocument
 import MusterModel
 
-/// Writes a value as its JSON on the wire. Members that are null are left out; nulls in lists and maps
-/// stay, because they may mean something there. `JSONBodyReader` is the way back.
+/// Converts a value to its JSON on the wire. Null members are dropped; nulls in lists and maps are kept,
+/// because they may be significant. `JSONBodyReader` does the reverse.
 struct JSONBodyWriter {
   let model: ServiceModel
 
-  /// Writes the members of `value` that `structure` has in the body, in their order.
+  /// Writes the members of `value` that `structure` has in the body, in the order of `value`.
   func write(_ value: Value, _ structure: Structure, to writer: inout JSONWriter) {
     value.onTape { write($0, structure, to: &writer) }
   }
@@ -31,7 +31,7 @@ struct JSONBodyWriter {
     write(value, model[id].kind, to: &writer)
   }
 
-  /// Lists and maps look their elements' shape up once.
+  /// Lists and maps look up the shape of their elements only once.
   private func write(_ value: TapeValue, _ kind: Shape.Kind, to writer: inout JSONWriter) {
     switch kind {
     case _ where value.isNull: writer.null()

@@ -2,19 +2,19 @@ import MusterDocument
 import MusterModel
 
 extension ServiceError {
-  /// Reads an error of REST-JSON or JSON 1.x; `members` reads a structure out of the same response.
-  /// Its code stands in one of the headers or in the body, maybe with a namespace before a "#" and an
-  /// address behind a ":"; without any, the status has to do.
+  /// Parses an error of REST-JSON or AWS JSON; `members` parses a structure from the same response. The
+  /// code is in a header or in the body, optionally with a namespace before "#" and a URL after ":". If
+  /// there is none, the HTTP status is used.
   init(
     json response: HTTPResponse, in model: ServiceModel,
     members: (Structure) throws(WireError) -> Document
   ) {
     let body = (try? Document(response.body))?.root
-    let stated = [
+    let candidates = [
       response.header("x-amzn-errortype"), body?["code"]?.string, body?["Code"]?.string,
       body?["__type"]?.string,
     ]
-    let code = stated.lazy.compactMap { $0.flatMap(ServiceError.bareCode) }.first
+    let code = candidates.lazy.compactMap { $0.flatMap(ServiceError.bareCode) }.first
     let structure = code.flatMap(model.error)
     self.init(
       code: ServiceError.queryCode(in: response) ?? code ?? String(response.status),
@@ -27,13 +27,13 @@ extension ServiceError {
     stated.prefix { $0 != ":" }.split(separator: "#").last.map(String.init)
   }
 
-  /// The code from the time when the service spoke the query protocol: "Code;Sender".
+  /// The code of the query protocol, which the service used earlier: "Code;Sender".
   private static func queryCode(in response: HTTPResponse) -> String? {
     let parts = response.header("x-amzn-query-error")?.split(separator: ";") ?? []
     return parts.count == 2 ? String(parts[0]) : nil
   }
 
-  /// The error as the JSON that a service would answer.
+  /// The error as a JSON body, as the service writes it.
   func json(in model: ServiceModel?) -> [UInt8] {
     let structure = model?.error(code)
     let message = structure?.member("message") ?? structure?.member("Message")

@@ -1,10 +1,10 @@
 import MusterDocument
 import MusterModel
 
-/// Query, the protocol of STS: every request is a form that is posted to "/", or stands in its URL as
-/// old clients have it; answers are XML.
+/// AWS Query, the protocol of STS: every request is a form in the body of a POST to "/", or in the URL as
+/// in old clients. Responses are XML.
 public struct AWSQuery: WireProtocol {
-  public let language = "xml"
+  public let bodyFormat = "xml"
   private let timestamps: TimestampStyle
 
   public init(_ timestamps: TimestampStyle = .utc) {
@@ -36,12 +36,12 @@ extension AWSQuery {
     guard let structure = model.structure(operation.output), !structure.members.isEmpty else {
       return .empty
     }
-    let root = try parsed(response.body, "The answer to \(operation.name)")
+    let root = try parsed(response.body, "The response to \(operation.name)")
     let result = root.child(operation.wrapper) ?? root
     return try members(of: result, structure, in: model)
   }
 
-  /// Services say it in a header too, so that the body is seldom read for it.
+  /// The header is read first, because parsing the body is expensive.
   public func requestID(of response: HTTPResponse) -> String? {
     if let id = response.header("x-amzn-RequestId") { return id }
     let root = try? XMLElement(parsing: response.body)
@@ -63,11 +63,11 @@ extension AWSQuery {
       members: members)
   }
 
-  private func parsed(_ bytes: [UInt8], _ what: String) throws(WireError) -> XMLElement {
+  private func parsed(_ bytes: [UInt8], _ subject: String) throws(WireError) -> XMLElement {
     do {
       return try XMLElement(parsing: bytes)
     } catch {
-      throw WireError(message: "\(what) \(error.message)")
+      throw WireError(message: "\(subject) \(error.message)")
     }
   }
 
@@ -90,7 +90,7 @@ extension AWSQuery {
     _ request: HTTPRequest, in model: ServiceModel
   ) throws(WireError) -> (operation: Operation, input: Document)? {
     guard let fields = request.formFields else {
-      throw WireError(message: "The body is no form.")
+      throw WireError(message: "The body is not a form.")
     }
     let form = try FormTree(fields)
     guard let action = form.child("Action")?.value,
@@ -131,8 +131,8 @@ extension AWSQuery {
       status: error.httpStatus, headers: [AWSQuery.contentType], body: writer.bytes)
   }
 
-  /// The id stands in a header and, as people know it, at the end of the body.
-  public func mark(_ response: inout HTTPResponse, requestID: String) {
+  /// Adds the id to a header and to the end of the body.
+  public func addRequestID(_ requestID: String, to response: inout HTTPResponse) {
     response.headers.append(HTTPHeader("x-amzn-RequestId", requestID))
     guard let end = response.body.lastIndex(of: UInt8(ascii: "<")) else { return }
     var writer = XMLWriter()
@@ -179,6 +179,6 @@ extension HTTPRequest {
 }
 
 extension Operation {
-  /// The element around the output; models of services that are not AWS's may leave it to its rule.
+  /// The XML element around the output. Models that are not AWS's may omit its name.
   fileprivate var wrapper: String { resultWrapper ?? name + "Result" }
 }

@@ -2,7 +2,7 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// Reads values out of forms: `FormWriter`'s way back.
+/// Reads values from forms. `FormWriter` does the reverse.
 struct FormReader {
   private let scalar: ScalarText
 
@@ -43,7 +43,7 @@ struct FormReader {
   }
 }
 
-/// The fields of a form by the parts of their names.
+/// The fields of a form as a tree, by the parts of their names.
 struct FormTree {
   private(set) var value: String?
   private var children: [String: FormTree] = [:]
@@ -70,7 +70,7 @@ struct FormTree {
 
   func child(_ name: String) -> FormTree? { children[name] }
 
-  /// The children whose names are numbers, in the order of these.
+  /// The children with numeric names, in numeric order.
   var numbered: [FormTree] {
     children.compactMap { name, child in Int(name).map { (number: $0, child: child) } }
       .sorted { $0.number < $1.number }.map(\.child)

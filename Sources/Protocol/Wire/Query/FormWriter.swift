@@ -2,7 +2,7 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// A value as the fields of a form, whose names lead to their places: "Tags.member.1.Key".
+/// Writes a value as the fields of a form. The name of a field is its path: "Tags.member.1.Key".
 struct FormWriter {
   private(set) var items: [QueryItem] = []
   private let scalar: ScalarText
@@ -15,7 +15,7 @@ struct FormWriter {
     items.append(QueryItem(name, value))
   }
 
-  /// Adds the members of `value`, below `prefix`.
+  /// Adds the members of `value`; `prefix` precedes their names.
   mutating func add(_ value: Value, _ structure: Structure, below prefix: String = "") {
     for member in structure.members {
       guard let child = value[member.name], !child.isNull else { continue }
@@ -29,30 +29,31 @@ struct FormWriter {
     case .structure(let structure): add(value, structure, below: name + ".")
     case .list(let element): add(list: value, element, shape.isFlattened, as: name)
     case .map(let key, let element):
-      let place = shape.isFlattened ? name : name + ".entry"
+      let path = shape.isFlattened ? name : name + ".entry"
       for (index, entry) in value.members.enumerated() {
-        add(entry.key, key.shape, as: "\(place).\(index + 1).\(key.wireName ?? "key")")
-        add(entry.value, element.shape, as: "\(place).\(index + 1).\(element.wireName ?? "value")")
+        add(entry.key, key.shape, as: "\(path).\(index + 1).\(key.wireName ?? "key")")
+        add(entry.value, element.shape, as: "\(path).\(index + 1).\(element.wireName ?? "value")")
       }
     default: scalar.text(value, id).map { add(name, $0) }
     }
   }
 
-  /// Adds a list. An empty one is said by its name alone, so that it can be told from none.
+  /// Adds a list. An empty list is written as a field without a value, to distinguish it from a missing
+  /// list.
   private mutating func add(
     list: Value, _ element: Element, _ isFlattened: Bool, as name: String
   ) {
     if list.count == 0 { add(name, "") }
-    let place = isFlattened ? name : "\(name).\(element.wireName ?? "member")"
+    let path = isFlattened ? name : "\(name).\(element.wireName ?? "member")"
     for (index, child) in list.elements.enumerated() {
-      add(child, element.shape, as: "\(place).\(index + 1)")
+      add(child, element.shape, as: "\(path).\(index + 1)")
     }
   }
 }
 
 extension ServiceModel {
-  /// What a member is called in forms and XML. The elements of a flattened list stand in its place,
-  /// and their name, if the model gives them one, in the place of its.
+  /// The name of a member in forms and XML. A flattened list has no element of its own, so the name of
+  /// its elements, if the model has one, replaces that of the list.
   func elementName(of member: Member) -> String {
     let shape = self[member.shape]
     guard shape.isFlattened, case .list(let element) = shape.kind else { return member.wireName }

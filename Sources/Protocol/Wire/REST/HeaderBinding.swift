@@ -2,7 +2,7 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// Members that stand in headers: one each, or all that begin with a prefix.
+/// Members in headers: one member in one header, or a map in all headers with a prefix.
 struct HeaderBinding {
   private let scalar: ScalarText
 

@@ -1,5 +1,5 @@
-/// Lists in a header: elements between commas, in quotes where they have commas or quotes themselves
-/// (RFC 9110, section 5.6).
+/// Lists in a header: elements separated by commas, quoted if they contain commas or quotes (RFC 9110,
+/// section 5.6).
 enum HeaderList {
   static func quoted(_ element: String) -> String {
     guard element.contains(where: { $0 == "," || $0 == "\"" }) else { return element }
@@ -9,7 +9,7 @@ enum HeaderList {
     } + "\""
   }
 
-  /// The elements of a list, without their quotes and the spaces around them.
+  /// The elements of a list, without quotes and surrounding spaces.
   static func elements(_ list: String) -> [String] {
     guard !list.isEmpty else { return [] }
     var elements: [String] = []
@@ -29,7 +29,7 @@ enum HeaderList {
         (element, spaces) = ("", "")
       case " " where !isQuoted: spaces.append(letter)
       default:
-        // Spaces count only between two other letters.
+        // Spaces are kept only between other characters.
         if !element.isEmpty { element += spaces }
         spaces = ""
         element.append(letter)
@@ -38,7 +38,7 @@ enum HeaderList {
     return elements + [element]
   }
 
-  /// The elements of a list of HTTP dates, each of which has a comma behind its weekday.
+  /// The elements of a list of HTTP dates, which have a comma after the weekday.
   static func dates(_ list: String) -> [String] {
     let parts = elements(list)
     return stride(from: 0, to: parts.count, by: 2).map { index in

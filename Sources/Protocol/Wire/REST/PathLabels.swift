@@ -1,9 +1,9 @@
 import MusterModel
 import MusterText
 
-/// Labels in paths: values put into a template, and found in a path that was made from one.
+/// Labels in paths: inserting values into a template, and extracting them from a path.
 extension PathTemplate {
-  /// The path with each label replaced by what `value` gives for it, percent-encoded.
+  /// The path with each label replaced by `value(label)`, percent-encoded.
   func filled(_ value: (String) throws(WireError) -> String) throws(WireError) -> String {
     if let withoutLabels { return withoutLabels }
     var path = ""
@@ -18,7 +18,7 @@ extension PathTemplate {
     return path.isEmpty || endsInSlash ? path + "/" : path
   }
 
-  /// The labels' values if the segments of a path are of this form.
+  /// The values of the labels; nil if the segments do not match the template.
   func labels(in segments: [Substring]) -> [String: String]? {
     var rest = segments[...]
     var labels: [String: String] = [:]

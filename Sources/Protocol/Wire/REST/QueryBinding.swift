@@ -2,8 +2,8 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// Members that stand in the query: one parameter each, one for every element of a list, or one for
-/// every member of a map.
+/// Members in the query: one parameter for a scalar, for each element of a list, or for each member of a
+/// map.
 struct QueryBinding {
   private let scalar: ScalarText
 
@@ -13,8 +13,8 @@ struct QueryBinding {
 
   // MARK: - Writing
 
-  /// The parameters that are the same in every request, then those of `value`. What a map would say
-  /// of a parameter that is there already does not count.
+  /// The fixed parameters of the path, then those of `value`. A member of a map is ignored if another
+  /// parameter has the same name.
   func items(of value: Value, _ structure: Structure, _ path: PathTemplate) -> [QueryItem] {
     var items = fixed(path)
     var maps: [QueryItem] = []

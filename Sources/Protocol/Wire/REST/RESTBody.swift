@@ -2,16 +2,16 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// The body of a REST-JSON message: the one member that is all of it, or an object of the members
-/// that stand nowhere else.
+/// The body of a REST-JSON message: the payload member, or an object of the members that are not in the
+/// path, the query or a header.
 struct RESTBody {
   let model: ServiceModel
   var timestamps = TimestampStyle.utc
 
-  /// A body, with the type that it is sent as.
+  /// A body and its Content-Type.
   typealias Content = (bytes: [UInt8], type: String)
 
-  /// The body that says `value`; nil if the structure has nothing to say in it.
+  /// The body for `value`; nil if the structure has no body.
   func content(of value: Value, _ structure: Structure) throws(WireError) -> Content? {
     if let payload = structure.payload.flatMap(structure.member) {
       return try content(of: value[payload.name], payload)
@@ -23,8 +23,8 @@ struct RESTBody {
     return (writer.bytes, "application/json")
   }
 
-  /// A payload: text and bytes as they are, all else as JSON. A structure that was not given is an
-  /// empty one, but a union cannot be empty.
+  /// The body for a payload: text and bytes unchanged, other values as JSON. A missing structure becomes
+  /// an empty object, but a union cannot be empty.
   private func content(of value: Value?, _ payload: Member) throws(WireError) -> Content? {
     guard let value, !value.isNull else {
       let structure = model.structure(payload.shape)
@@ -44,21 +44,21 @@ struct RESTBody {
     }
   }
 
-  /// Reads the members in a body, of which `what` says whose it is.
+  /// Reads the members in a body. `subject` is the subject of error messages.
   func read(
-    _ bytes: [UInt8], _ structure: Structure, _ what: String, to writer: inout JSONWriter
+    _ bytes: [UInt8], _ structure: Structure, _ subject: String, to writer: inout JSONWriter
   ) throws(WireError) {
     if let payload = structure.payload.flatMap(structure.member) {
-      return try read(bytes, payload, what, to: &writer)
+      return try read(bytes, payload, subject, to: &writer)
     }
     guard structure.hasBody else { return }
-    let received = try Document.object(bytes, what)
-    try JSONBodyReader(model: model, what: what, timestamps: timestamps)
+    let received = try Document.object(bytes, subject)
+    try JSONBodyReader(model: model, subject: subject, timestamps: timestamps)
       .read(received.root, structure, to: &writer)
   }
 
   private func read(
-    _ bytes: [UInt8], _ payload: Member, _ what: String, to writer: inout JSONWriter
+    _ bytes: [UInt8], _ payload: Member, _ subject: String, to writer: inout JSONWriter
   ) throws(WireError) {
     guard !bytes.isEmpty else { return }
     writer.key(payload.name)
@@ -66,14 +66,14 @@ struct RESTBody {
     case .string: writer.string(String(decoding: bytes, as: UTF8.self))
     case .blob: writer.string(Base64.encoded(bytes))
     default:
-      let received = try Document.body(bytes, what)
-      let reading = JSONBodyReader(model: model, what: what, timestamps: timestamps)
+      let received = try Document.body(bytes, subject)
+      let reading = JSONBodyReader(model: model, subject: subject, timestamps: timestamps)
       try reading.read(received.root, payload.shape, to: &writer)
     }
   }
 }
 
 extension Structure {
-  /// Whether it has something to say in a body.
+  /// Whether messages with this structure have a body.
   var hasBody: Bool { payload != nil || members.contains { $0.location == .body } }
 }

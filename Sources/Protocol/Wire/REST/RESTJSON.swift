@@ -2,10 +2,10 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// REST-JSON, the protocol of Inspector and Macie: paths and methods tell operations apart, members
-/// stand in the path, the query, headers, or the body.
+/// REST-JSON, the protocol of Inspector and Macie: method and path select the operation, and members are
+/// in the path, the query, headers or the body.
 public struct RESTJSON: WireProtocol {
-  public let language = "json"
+  public let bodyFormat = "json"
   private let timestamps: TimestampStyle
 
   public init(_ timestamps: TimestampStyle = .utc) {
@@ -53,11 +53,11 @@ extension RESTJSON {
     of operation: Operation, in response: HTTPResponse, _ model: ServiceModel
   ) throws(WireError) -> Document {
     guard let structure = model.structure(operation.output) else { return .empty }
-    let what = "The answer to \(operation.name)"
+    let subject = "The response to \(operation.name)"
     guard let schema = model.schema(of: operation.output) else {
-      return try members(of: response, structure, what, in: model)
+      return try members(of: response, structure, subject, in: model)
     }
-    return try JSONBodyReader(model: model, what: what, timestamps: timestamps)
+    return try JSONBodyReader(model: model, subject: subject, timestamps: timestamps)
       .document(response.body, structure, schema)
   }
 
@@ -68,12 +68,12 @@ extension RESTJSON {
   }
 
   private func members(
-    of response: HTTPResponse, _ structure: Structure, _ what: String, in model: ServiceModel
+    of response: HTTPResponse, _ structure: Structure, _ subject: String, in model: ServiceModel
   ) throws(WireError) -> Document {
     var writer = JSONWriter(capacity: response.body.count)
     try writer.object { (writer) throws(WireError) in
       try RESTBody(model: model, timestamps: timestamps)
-        .read(response.body, structure, what, to: &writer)
+        .read(response.body, structure, subject, to: &writer)
       HeaderBinding(model, timestamps).read(response.headers, structure, to: &writer)
       for member in structure.members where member.location == .statusCode {
         writer.key(member.name)
@@ -95,7 +95,7 @@ extension RESTJSON {
     if structure?.hasBody != true { try Document.check(unread: request.body, "The body") }
     guard let structure else { return (operation, .empty) }
     if structure.hasBody, let schema = model.schema(of: operation.input) {
-      let reading = JSONBodyReader(model: model, what: "The body")
+      let reading = JSONBodyReader(model: model, subject: "The body")
       let input = try reading.document(request.body, structure, schema, inOrder: true)
       return (operation, input)
     }
@@ -114,18 +114,22 @@ extension RESTJSON {
     return (operation, try .written(writer))
   }
 
-  /// The operation whose path and fixed query fit, and that says most of them itself.
+  /// The operation with matching path and fixed query; of several, the one with the most fixed parts.
   private func route(
     _ request: HTTPRequest, in model: ServiceModel
   ) -> (operation: Operation, labels: [String: String])? {
     let segments = request.path.nonEmptyParts(separatedBy: "/")
     var best: (operation: Operation, labels: [String: String])?
-    for operation in model.operations(request.method, beginning: segments.first.map(String.init)) {
+    for operation in model.operations(
+      request.method, withFirstSegment: segments.first.map(String.init))
+    {
       let fixed = QueryBinding(model).fixed(operation.path)
       guard let labels = operation.path.labels(in: segments),
         fixed.allSatisfy(request.query.contains)
       else { continue }
-      if operation.path.weight > best?.operation.path.weight ?? -1 { best = (operation, labels) }
+      if operation.path.specificity > best?.operation.path.specificity ?? -1 {
+        best = (operation, labels)
+      }
     }
     return best
   }
@@ -146,7 +150,7 @@ extension RESTJSON {
     return response
   }
 
-  /// What is on the wire as users see it is written once.
+  /// An output that needs no conversion is written directly.
   public func response(
     _ operation: Operation, built output: JSON, in model: ServiceModel
   ) throws(WireError) -> HTTPResponse {
@@ -176,13 +180,13 @@ extension RESTJSON {
 }
 
 extension [HTTPHeader] {
-  /// Says what the body is, unless a member said it.
+  /// Adds a Content-Type unless a member of the input set it.
   fileprivate mutating func addContentType(_ type: String) {
     if value(of: "Content-Type") == nil { append(HTTPHeader("Content-Type", type)) }
   }
 }
 
 extension PathTemplate {
-  /// Of two that fit a request, the heavier is meant.
-  fileprivate var weight: Int { fixedParts + fixedQuery.count }
+  /// The number of fixed parts. Of several templates that match a request, the greatest is used.
+  fileprivate var specificity: Int { fixedParts + fixedQuery.count }
 }

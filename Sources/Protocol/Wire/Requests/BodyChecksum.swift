@@ -2,8 +2,10 @@ import CZlib
 import MusterModel
 import MusterText
 
+/// Checksums of request bodies (Smithy's trait httpChecksumRequired), with the algorithm that botocore
+/// uses by default.
 extension HTTPRequest {
-  /// Adds the checksum of the body, if the service demands one and no member has given it.
+  /// Adds a checksum of the body if the service requires one and no member of the input contains it.
   public mutating func addChecksum(for operation: Operation) {
     guard operation.requiresChecksum,
       !headers.contains(where: { $0.name.lowercased().hasPrefix("x-amz-checksum-") })

@@ -2,7 +2,7 @@ import MusterDocument
 import MusterModel
 
 extension Operation {
-  /// What stands before the endpoint's host, with members of `input` for the labels.
+  /// The prefix of the endpoint's host, with members of `input` for the labels.
   func hostPrefix(for input: Value) throws(WireError) -> String {
     guard let hostPrefix else { return "" }
     var filled = ""
@@ -23,7 +23,9 @@ extension Operation {
     guard let value = input[name]?.string, !value.isEmpty, value.utf8.allSatisfy(isPartOfHost)
     else {
       throw WireError(
-        message: "/\(name): must be letters, digits, hyphens and dots: it is a part of the host")
+        message:
+          "/\(name): must consist of letters, digits, hyphens and dots because it is part of the "
+          + "host name")
     }
     return value
   }

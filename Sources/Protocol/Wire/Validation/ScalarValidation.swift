@@ -5,7 +5,7 @@ import MusterText
 extension Validation {
   mutating func checkString(_ value: TapeValue, _ shape: Shape, _ values: [String]) {
     guard let utf8 = value.utf8 else { return wrongType("a string", value) }
-    // Characters are counted as botocore counts them, in Unicode scalars.
+    // The length is the number of Unicode scalars, as in botocore.
     let characters = utf8.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
     guard checkSize(characters, shape, "character") else { return }
     if let pattern = shape.pattern, !pattern.isFound(in: utf8) {
@@ -16,7 +16,7 @@ extension Validation {
     let hint = NearestName.hint(for: text, among: values)
     unknownValues.append(
       Violation(
-        pointer: pointer.description, message: "is '\(text)', which is no known value; \(hint)"))
+        pointer: pointer.description, message: "has the unknown value '\(text)'; \(hint)"))
   }
 
   mutating func checkNumber(_ value: TapeValue, _ shape: Shape, isRightKind: Bool) {
@@ -24,10 +24,10 @@ extension Validation {
       return wrongType(shape.isInteger ? "an integer" : "a number", value)
     }
     if let min = shape.limits.min, number < min {
-      report("must be at least \(min.inWords), is \(number.inWords)")
+      report("must be at least \(min.text), not \(number.text)")
     }
     if let max = shape.limits.max, number > max {
-      report("must be at most \(max.inWords), is \(number.inWords)")
+      report("must be at most \(max.text), not \(number.text)")
     }
   }
 
@@ -36,7 +36,7 @@ extension Validation {
     if Base64.decoded(text) == nil { report("must be Base64") }
   }
 
-  /// Answers whether the size is right.
+  /// Reports a size outside of the limits. Returns whether the size is valid.
   @discardableResult
   mutating func checkSize(_ size: Int, _ shape: Shape, _ unit: String) -> Bool {
     let (min, max) = (shape.limits.min, shape.limits.max)
@@ -44,9 +44,9 @@ extension Validation {
     let tooLarge = max.map { Double(size) > $0 } ?? false
     guard tooSmall || tooLarge else { return true }
     let limit = min == max ? min : tooSmall ? min : max
-    let most = min == max ? "exactly" : tooSmall ? "at least" : "at most"
+    let bound = min == max ? "exactly" : tooSmall ? "at least" : "at most"
     let wanted = limit ?? 0
-    report("must have \(most) \(wanted.inWords) \(unit)\(wanted == 1 ? "" : "s"), has \(size)")
+    report("must have \(bound) \(wanted.text) \(unit)\(wanted == 1 ? "" : "s"), not \(size)")
     return false
   }
 }
@@ -58,8 +58,8 @@ extension Shape {
 }
 
 extension Double {
-  /// Without a fraction where there is none.
-  fileprivate var inWords: String {
+  /// The number, as an integer if it has no fraction.
+  fileprivate var text: String {
     Int64(exactly: self).map(String.init) ?? description
   }
 }

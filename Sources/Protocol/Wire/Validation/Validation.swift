@@ -2,11 +2,11 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// A place in an input that the model does not allow.
+/// A violation of the model in an input.
 public struct Violation: Sendable, Equatable {
-  /// Where, as a JSON Pointer.
+  /// The JSON Pointer of the value.
   public var pointer: String
-  /// What is wrong and what would be right.
+  /// A predicate such as "must be a string, not an integer".
   public var message: String
 
   public init(pointer: String, message: String) {
@@ -15,19 +15,19 @@ public struct Violation: Sendable, Equatable {
   }
 }
 
-/// Checks an input against a service's model: all violations at once.
+/// Checks an input against a service's model and reports all violations.
 public struct Validation {
   let model: ServiceModel
   private var steps: [Step] = []
-  /// What is wrong with the input; nothing if it may be sent.
+  /// The violations; if empty, the input may be sent.
   public private(set) var violations: [Violation] = []
-  /// Values that the model does not list where it lists values. The service refuses them unless it
-  /// is newer than the model.
+  /// Values that are not in the model's list of values. The service refuses them unless it is newer
+  /// than the model.
   public internal(set) var unknownValues: [Violation] = []
-  /// Whether a value is of another type than the model's, so that a service cannot even read it.
+  /// Whether a value has the wrong type, so that the service could not even parse it.
   public private(set) var hasWrongTypes = false
 
-  /// A step towards the place that is being checked; they become a pointer where one is reported.
+  /// A step on the path to the value being checked. Steps become a pointer when a violation is reported.
   private enum Step {
     case member(String)
     case element(Int)
@@ -70,7 +70,7 @@ public struct Validation {
     case .string(let values): checkString(value, shape, values)
     case .integer: checkNumber(value, shape, isRightKind: value.kind == .integer)
     case .number:
-      if !value.isBeyondNumbers { checkNumber(value, shape, isRightKind: value.number != nil) }
+      if !value.isSpecialNumber { checkNumber(value, shape, isRightKind: value.number != nil) }
     case .boolean: if value.boolean == nil { wrongType("a boolean", value) }
     case .blob: checkBlob(value)
     case .timestamp:
@@ -83,7 +83,7 @@ public struct Validation {
 
   mutating func wrongType(_ wanted: String, _ value: TapeValue) {
     hasWrongTypes = true
-    report("must be \(wanted), is \(value.kind.inWords)")
+    report("must be \(wanted), not \(value.kind.description)")
   }
 }
 
@@ -99,11 +99,11 @@ extension Validation {
     }
     let count = isGiven.count { $0 }
     if structure.isUnion && count != 1 {
-      report("must have exactly one member, has \(count)")
+      report("must have exactly one member, not \(count)")
     }
   }
 
-  /// Answers for each member of the structure whether there is one.
+  /// Checks the members of `value` and returns, for each member of the structure, whether it is set.
   private mutating func checkMembers(_ value: TapeValue, _ structure: Structure) -> [Bool] {
     var isGiven = [Bool](repeating: false, count: structure.members.count)
     var next = 0
@@ -124,7 +124,7 @@ extension Validation {
 
   private mutating func reportUnknown(_ name: String, _ structure: Structure) {
     let hint = NearestName.hint(for: name, among: structure.members.map(\.name))
-    at(.member(name)) { $0.report("is no member here; \(hint)") }
+    at(.member(name)) { $0.report("is not a known member; \(hint)") }
   }
 
   private mutating func checkList(_ value: TapeValue, _ shape: Shape, _ element: Element) {
@@ -152,8 +152,8 @@ extension Validation {
 }
 
 extension Value {
-  /// Whether this can be taken for a list. An empty object can: languages with one kind of table
-  /// cannot tell the two apart when they are empty.
+  /// Whether this is an array or an empty object. Languages with a single table type, such as Lua, cannot
+  /// distinguish an empty list from an empty map.
   public var isListLike: Bool { onTape(\.isListLike) }
 }
 
@@ -162,14 +162,14 @@ extension TapeValue {
     kind == .array || (kind == .object && count == 0)
   }
 
-  /// Whether this stands for a number that JSON cannot say.
-  fileprivate var isBeyondNumbers: Bool {
+  /// Whether this is the string for a number that JSON cannot represent.
+  fileprivate var isSpecialNumber: Bool {
     ["NaN", "Infinity", "-Infinity"].contains(string)
   }
 }
 
 extension Value.Kind {
-  var inWords: String {
+  var description: String {
     switch self {
     case .null: "null"
     case .boolean: "a boolean"

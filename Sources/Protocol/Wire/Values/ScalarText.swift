@@ -1,16 +1,16 @@
 import MusterDocument
 import MusterModel
 
-/// Single values as text: in paths, queries, headers, forms and XML, where everything is text.
+/// Converts single values to and from text, for paths, queries, headers, forms and XML.
 struct ScalarText {
   let model: ServiceModel
-  /// How timestamps are written where the model does not say.
+  /// The timestamp format if the model states none.
   let timestamps: TimestampFormat
-  /// How users see them.
+  /// The style of timestamps in results.
   var style = TimestampStyle.utc
 
-  /// The text of a value, or nil if it is a container or null. Numbers that JSON cannot say (NaN and
-  /// the infinities) are text already.
+  /// The text of a value; nil if it is a container or null. NaN and the infinities, which JSON numbers
+  /// cannot represent, are strings already.
   func text(_ value: Value, _ id: ShapeID) -> String? {
     if let format = format(id) {
       return value.onTape(Timestamp.read).map { Timestamp.wire($0, as: format) }
@@ -23,7 +23,7 @@ struct ScalarText {
     }
   }
 
-  /// The value that `text` stands for, as users see it.
+  /// The value of `text`, in the form that callers receive.
   func value(_ text: String, _ id: ShapeID) -> JSON {
     switch model[id].kind {
     case .integer: integer(text)
@@ -34,7 +34,7 @@ struct ScalarText {
     }
   }
 
-  /// Integers beyond 64 bits are those of JSON.
+  /// An integer that does not fit into 64 bits keeps its digits.
   private func integer(_ text: String) -> JSON {
     if let integer = Int64(text) { return .integer(integer) }
     guard let number = (try? Document(text))?.root, number.kind == .integer else {
@@ -43,14 +43,14 @@ struct ScalarText {
     return JSON(number)
   }
 
-  /// A whole number stays one, with all of its digits.
+  /// A number without a fraction becomes an integer.
   private func number(_ text: String) -> JSON {
     if let whole = Int64(text) { return .integer(whole) }
     guard let number = Double(text), number.isFinite else { return .string(text) }
     return .number(number)
   }
 
-  /// How a timestamp is written; nil if the shape is none.
+  /// The format of a timestamp; nil if the shape is not a timestamp.
   func format(_ id: ShapeID) -> TimestampFormat? {
     guard case .timestamp(let format) = model[id].kind else { return nil }
     return format ?? timestamps

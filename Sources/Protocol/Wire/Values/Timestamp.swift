@@ -2,9 +2,9 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// Points in time as the protocols write them. Sources: RFC 3339, RFC 9110 (IMF-fixdate).
+/// Timestamps in the formats of the protocols (RFC 3339; RFC 9110, IMF-fixdate).
 public enum Timestamp {
-  /// Reads seconds since 1970, ISO 8601 text or an HTTP date; nil if it is none of them.
+  /// Reads seconds since 1970, ISO 8601 text or an HTTP date; nil for anything else.
   static func read(_ value: TapeValue) -> CivilTime? {
     if let seconds = value.number { return time(seconds: seconds) }
     guard let text = value.string else { return nil }
@@ -17,8 +17,8 @@ public enum Timestamp {
       ?? Double(text).flatMap(time(seconds:))
   }
 
-  /// Only the years that ISO 8601 can write: milliseconds given for seconds are found out. As in
-  /// Python, the fraction is rounded to microseconds by itself, a half to the even one.
+  /// The time of seconds since 1970; nil outside of the years 0 to 9999, which detects milliseconds given
+  /// as seconds. As in Python, the fraction alone is rounded to microseconds, with ties to even.
   static func time(seconds: Double) -> CivilTime? {
     guard (-62_167_219_200..<253_402_300_800).contains(seconds) else { return nil }
     let whole = seconds.rounded(.towardZero)
@@ -28,7 +28,7 @@ public enum Timestamp {
     return CivilTime(seconds: second, microsecond: Int(microsecond))
   }
 
-  /// As it goes on the wire.
+  /// The text of `time` on the wire.
   static func wire(_ time: CivilTime, as format: TimestampFormat) -> String {
     switch format {
     case .iso8601: time.iso8601
@@ -37,7 +37,7 @@ public enum Timestamp {
     }
   }
 
-  /// Seconds since 1970, with a fraction only where one is needed.
+  /// Seconds since 1970, with a fraction only if it is not zero.
   private static func seconds(_ time: CivilTime) -> String {
     let microseconds = time.seconds * 1_000_000 + Int64(time.microsecond)
     let (whole, fraction) = microseconds.magnitude.quotientAndRemainder(dividingBy: 1_000_000)

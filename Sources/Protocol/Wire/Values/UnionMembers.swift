@@ -1,17 +1,18 @@
 import MusterDocument
 import MusterModel
 
-/// Unions, which have exactly one member; as with botocore, what has another number of them is none.
+/// Unions, which have exactly one member. Any other number is an error, as in botocore.
 extension Structure {
-  static let noUnion = "is a union, which has exactly one member"
+  static let unionError = "is a union, which must have exactly one member"
 
-  /// The member that came, of these names; "__type" is not one, as little as with botocore.
+  /// The only name in `names`; nil if there is another number of them. "__type" does not count, as in
+  /// botocore.
   func only(of names: [String]) -> String? {
     let names = Set(names).subtracting(["__type"])
     return names.count == 1 ? names.first : nil
   }
 
-  /// Writes what stands for a member that this model does not know yet; the word is botocore's.
+  /// Writes the substitute for a member that the model does not have yet. The name is botocore's.
   func writeUnknownMember(_ name: String, to writer: inout JSONWriter) {
     guard !members.contains(where: { $0.wireName == name }) else { return }
     writer.key("SDK_UNKNOWN_MEMBER")

@@ -2,7 +2,7 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// Reads values out of XML elements, and writes them as such.
+/// Reads values from XML elements and writes them.
 struct XMLBody {
   private let scalar: ScalarText
   private var model: ServiceModel { scalar.model }
@@ -15,7 +15,7 @@ struct XMLBody {
 // MARK: - Reading
 
 extension XMLBody {
-  /// Reads the members that an element has; what the model does not know is left out.
+  /// Reads the members in an element. Unknown elements are ignored.
   func read(
     _ element: XMLElement, _ structure: Structure, to writer: inout JSONWriter
   ) throws(WireError) {
@@ -36,12 +36,12 @@ extension XMLBody {
     }
     guard structure.isUnion else { return }
     guard let name = structure.only(of: element.children.map(\.name)) else {
-      throw WireError(message: "<\(element.name)> \(Structure.noUnion)")
+      throw WireError(message: "<\(element.name)> \(Structure.unionError)")
     }
     structure.writeUnknownMember(name, to: &writer)
   }
 
-  /// Reads an element whose children, if it is a list or map, are the list's or map's.
+  /// Reads a value from an element. The children of a list or map are its elements or entries.
   private func read(
     _ element: XMLElement, _ id: ShapeID, to writer: inout JSONWriter
   ) throws(WireError) {
@@ -98,12 +98,12 @@ extension XMLBody {
     switch shape.kind {
     case .structure(let structure): write(value, structure, as: name, to: &writer)
     case .list(let part):
-      let place = shape.isFlattened ? name : part.wireName ?? "member"
-      around(shape, name, &writer) { writer in
-        for child in value.elements { write(child, part.shape, as: place, to: &writer) }
+      let elementName = shape.isFlattened ? name : part.wireName ?? "member"
+      writeContainer(shape, name, &writer) { writer in
+        for child in value.elements { write(child, part.shape, as: elementName, to: &writer) }
       }
     case .map(let key, let part):
-      around(shape, name, &writer) { writer in
+      writeContainer(shape, name, &writer) { writer in
         for entry in value.members {
           writer.element(shape.isFlattened ? name : "entry") { writer in
             write(entry.key, key.shape, as: key.wireName ?? "key", to: &writer)
@@ -115,8 +115,8 @@ extension XMLBody {
     }
   }
 
-  /// Writes what is within a list or map, and the element around it, if it has one.
-  private func around(
+  /// Writes the content of a list or map, with an enclosing element unless it is flattened.
+  private func writeContainer(
     _ shape: Shape, _ name: String, _ writer: inout XMLWriter,
     _ content: (inout XMLWriter) -> Void
   ) {

@@ -1,9 +1,9 @@
-/// An element of an XML document: what the protocols need to know of one.
+/// An element of an XML document.
 struct XMLElement: Sendable, Equatable {
-  /// Without the prefix of its namespace; so are its attributes' names.
+  /// The name without namespace prefix. Attribute names have no prefix either.
   var name: String
   var attributes: [String: String] = [:]
-  /// What stands in it besides other elements.
+  /// The text of the element, without that of its children.
   var text = ""
   var children: [XMLElement] = []
 
@@ -12,7 +12,7 @@ struct XMLElement: Sendable, Equatable {
     children.first { $0.name == name }
   }
 
-  /// A name without the prefix of its namespace.
+  /// `name` without its namespace prefix.
   static func localName(_ name: String) -> String {
     name.utf8.lastIndex(of: UInt8(ascii: ":")).map { String(name[name.utf8.index(after: $0)...]) }
       ?? name

@@ -1,30 +1,30 @@
 import CExpat
 import MusterDocument
 
-/// A text that is no XML document, or one that is not read.
+/// A text that is not valid XML, or an XML document that is not supported.
 struct XMLError: Error, Equatable {
-  /// A sentence with line and column: "is no XML at line 1, column 7: …".
+  /// A predicate with line and column: "is not valid XML at line 1, column 7: …".
   var message: String
 }
 
 extension XMLElement {
-  /// The most bytes that are read.
+  /// The maximum size of a document.
   static let maxBytes = 64 << 20
-  /// How deep elements may be nested: what they become is JSON, which may not be nested deeper.
+  /// The maximum nesting depth. It is that of JSON, to which elements are converted.
   static let maxDepth = Document.maxDepth
 
-  /// Reads a document. One with a document type is refused: entities, which can make a short document
-  /// long or name files, stand there.
+  /// Parses a document. A document type declaration is refused: its entities can expand a short document
+  /// to a very long one or refer to files.
   init(parsing bytes: [UInt8]) throws(XMLError) {
     guard bytes.count <= XMLElement.maxBytes else {
       throw XMLError(message: "is larger than \(XMLElement.maxBytes) bytes")
     }
     guard let parser = XML_ParserCreate("UTF-8") else {
-      throw XMLError(message: "cannot be read: there is no memory")
+      throw XMLError(message: "cannot be read: out of memory")
     }
     defer { XML_ParserFree(parser) }
     let tree = XMLTree(parser)
-    tree.listen()
+    tree.setCallbacks()
     let status = bytes.withUnsafeBytes { bytes in
       XML_Parse(
         parser, bytes.bindMemory(to: CChar.self).baseAddress, Int32(bytes.count), Int32(XML_TRUE))
@@ -34,13 +34,13 @@ extension XMLElement {
   }
 }
 
-/// What has been read of a document; expat tells it about each piece.
+/// The part of a document that has been parsed, built by expat's callbacks.
 private final class XMLTree {
   private let parser: XML_Parser
-  /// The elements that have begun and not ended, the innermost last.
+  /// The elements that are not closed yet, the innermost last.
   private var open: [XMLElement] = []
   private(set) var root: XMLElement?
-  /// Why reading was stopped, if it was.
+  /// The reason for stopping, if parsing was stopped.
   private var refusal: String?
 
   init(_ parser: XML_Parser) {
@@ -50,14 +50,14 @@ private final class XMLTree {
   var error: XMLError {
     let reason =
       refusal ?? XML_ErrorString(XML_GetErrorCode(parser)).map { String(cString: $0) }
-      ?? "it is not"
+      ?? "the document is not complete"
     let (line, column) = (
       XML_GetCurrentLineNumber(parser), XML_GetCurrentColumnNumber(parser) + 1
     )
-    return XMLError(message: "is no XML at line \(line), column \(column): \(reason)")
+    return XMLError(message: "is not valid XML at line \(line), column \(column): \(reason)")
   }
 
-  func listen() {
+  func setCallbacks() {
     XML_SetUserData(parser, Unmanaged.passUnretained(self).toOpaque())
     XML_SetElementHandler(
       parser,
@@ -68,7 +68,7 @@ private final class XMLTree {
       XMLTree.at(tree)?.append(bytes)
     }
     XML_SetStartDoctypeDeclHandler(parser) { tree, _, _, _, _ in
-      XMLTree.at(tree)?.refuse("document types are not read")
+      XMLTree.at(tree)?.refuse("document type declarations are not supported")
     }
   }
 
@@ -83,7 +83,7 @@ private final class XMLTree {
       return refuse("it is nested more than \(XMLElement.maxDepth) deep")
     }
     var element = XMLElement(name: XMLTree.name(name))
-    // Names and values take turns; NULL ends them.
+    // Names and values alternate; NULL ends the list.
     var next = attributes
     while let pair = next, let name = pair.pointee, let value = pair.successor().pointee {
       element.attributes[XMLTree.name(name)] = String(cString: value)

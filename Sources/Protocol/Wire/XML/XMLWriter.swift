@@ -1,4 +1,4 @@
-/// Writes XML text: tags and escapes are its business, the order of the calls is the caller's.
+/// Writes XML text. It adds tags and escapes; the caller is responsible for the order of calls.
 struct XMLWriter {
   private(set) var bytes: [UInt8] = []
 
@@ -21,8 +21,8 @@ struct XMLWriter {
     element(name) { $0.text(text) }
   }
 
-  /// Writes text. White space that a reader would take for other white space is escaped; characters
-  /// that XML cannot say (XML 1.0, production 2) become the replacement character.
+  /// Writes text. White space that parsers would normalize is escaped. Characters that XML does not allow
+  /// (XML 1.0, production 2) become the replacement character.
   mutating func text(_ text: String) {
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -37,7 +37,7 @@ struct WaitPlan {
       wait["missing"].flatMap(OutcomeRules.Verdict.init)
       ?? OutcomeRules.Verdict(
         kind: .needsAction, message: "the service does not list the account",
-        remedy: "check that the account is of this organization",
+        remedy: "check that the account belongs to this organization",
         retryMilliseconds: 120_000)
     var states: [String: OutcomeRules.Verdict] = [:]
     for (name, verdict) in wait["states"].map({ Array($0.members) }) ?? [] {

@@ -6,9 +6,8 @@ import MusterText
 public enum TextFile {
   /// The bytes of the file at `path`; nil if there is no regular file.
   public static func contents(_ path: String) throws(ConfigurationError) -> [UInt8]? {
-    guard FileBytes.isFile(path) else { return nil }
     do {
-      return try FileBytes.contents(of: path)
+      return try FileBytes.contentsIfPresent(path)
     } catch {
       throw ConfigurationError(code: "ConfigParseError", message: error.message)
     }

@@ -13,7 +13,7 @@ struct IncomingRequest: Sendable {
 
   /// Adds the request id to the response.
   func addRequestID(_ response: inout HTTPResponse, _ requestID: String) {
-    wire.mark(&response, requestID: requestID)
+    wire.addRequestID(requestID, to: &response)
   }
 
   func reply(_ error: ServiceError) -> Reply {

@@ -24,7 +24,7 @@ struct StateWriter: StateVisitor {
 
   mutating func moment(_ name: String, _ content: inout Instant?, or usual: Instant?) {
     guard let content, content != usual else { return }
-    members.add(name, filling: content.iso8601)
+    members.add(name, varying: content.iso8601)
   }
 
   /// Leaves empty objects out.

@@ -2,8 +2,8 @@ import Glibc
 import MusterDocument
 import MusterText
 
-/// Files and folders with models in them.
-enum Files {
+/// The files and folders that models are read from.
+enum FileSystem {
   /// The JSON of the file at `path`.
   static func document(at path: String) throws(ModelError) -> Document {
     let bytes = try contents(of: path)
@@ -27,7 +27,8 @@ enum Files {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// What is in the folder at `path`, but for what is hidden; nothing if it cannot be read.
+  /// The names of the files and folders in the folder at `path`, except hidden ones; empty if the folder
+  /// cannot be read.
   static func names(in path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }
@@ -41,14 +42,15 @@ enum Files {
     return names
   }
 
-  /// The absolute path, without links and dots; nil if there is nothing.
+  /// The absolute path without symbolic links and dots; nil if the file does not exist.
   static func resolved(_ path: String) -> String? {
     guard let resolved = realpath(path, nil) else { return nil }
     defer { free(resolved) }
     return String(validatingCString: resolved)
   }
 
-  static func problem(with path: String) -> ModelError {
+  /// The error of the last system call for `path`, from `errno`.
+  static func error(reading path: String) -> ModelError {
     ModelError(.broken, "\(path) cannot be read: \(String(cString: strerror(errno))).")
   }
 }

@@ -18,7 +18,7 @@ extension [UInt8] {
     }
   }
 
-  /// Appends `bytes` as hexadecimal digits in lower case.
+  /// Appends `bytes` as lowercase hexadecimal digits.
   mutating func append(hexadecimal bytes: [UInt8]) {
     append(addingCapacity: 2 * bytes.count) { digits in
       for byte in bytes {
@@ -28,7 +28,7 @@ extension [UInt8] {
     }
   }
 
-  /// The bytes as hexadecimal digits in lower case.
+  /// The bytes as lowercase hexadecimal digits.
   var hexadecimal: String {
     var text: [UInt8] = []
     text.append(hexadecimal: self)
@@ -37,7 +37,7 @@ extension [UInt8] {
 }
 
 extension UInt8 {
-  /// The letter in lower case; any other byte as it is.
+  /// The lowercase letter for an uppercase ASCII letter; any other byte unchanged.
   var lowercased: UInt8 {
     UInt8(ascii: "A")...UInt8(ascii: "Z") ~= self ? self | 0x20 : self
   }
