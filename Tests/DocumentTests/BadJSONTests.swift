@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct BadJSONTests {
   @Test(
-    "What is no JSON is refused with its place",
+    "Invalid JSON is refused with line and column",
     arguments: [
       ("", 1, 1), ("  ", 1, 1), ("nul", 1, 1), ("tru", 1, 1), ("{} x", 1, 4), ("1 2", 1, 1),
       ("[1,]", 1, 4), ("[1 2]", 1, 4), ("[1,\n 2,\n x]", 3, 2), (#"{"a" 1}"#, 1, 6),
@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test(
-    "What is no UTF-8 is refused with its place",
+    "Invalid UTF-8 is refused with line and column",
     arguments: [
       ([0xFF], 1, 1), ([0x22, 0xC3, 0x22], 1, 2),
       ([0x5B, 0x0A, 0x22, 0xC3, 0x28, 0x22, 0x5D], 2, 2),
@@ -35,7 +35,7 @@ import Testing
     #expect(error.message.hasSuffix("it is not valid UTF-8"))
   }
 
-  @Test("Text that is cut off anywhere is refused, and never read as something shorter")
+  @Test("Truncated text is refused, never read as a shorter document")
   func cutOff() throws {
     let text = #"{"accounts":[{"accountId":"123456789012","é":[1.5,true,null,"\n"]}]}"#
     let bytes = Array(text.utf8)
@@ -45,7 +45,8 @@ import Testing
   }
 
   @Test(
-    "What is nested too deep is refused, closed or not", arguments: [1025, 100_000, 1_000_000])
+    "A text that is nested too deeply is refused, closed or not",
+    arguments: [1025, 100_000, 1_000_000])
   func tooDeep(depth: Int) throws {
     for (opening, closing) in [("[", "]"), (#"{"a":"#, "}"), (#"[{"a":"#, "}]")] {
       let open = String(repeating: opening, count: depth)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct ByteSplittableTests {
   @Test(
-    "A text's parts are what stands between the separators, nothing left out but nothing",
+    "A text is split into the non-empty parts between separators",
     arguments: [
       ("", []), (";", []), ("a", ["a"]), ("a;b", ["a", "b"]), (";;a;;b;", ["a", "b"]),
       ("é;\u{301};👩‍👩‍👧;z", ["é", "\u{301}", "👩‍👩‍👧", "z"]),
@@ -24,7 +24,7 @@ import Testing
   }
 
   @Test(
-    "A text's halves are what stands before and behind the first separator",
+    "A text is split at the first separator",
     arguments: [
       ("a=b=c", "a", "b=c"), ("=", "", ""), ("=b", "", "b"), ("a=", "a", ""),
       ("é=\u{301}", "é", "\u{301}"),

@@ -3,14 +3,14 @@ import MusterText
 import Testing
 
 @Suite struct DocumentSchemaTests {
-  /// A node has a name, and nodes below it; what stands under "any" is not looked at.
+  /// A node has a name and child nodes; values under "any" are not checked.
   static let nodes = DocumentSchema([
     .object([(name: "name", node: 1), (name: "nodes", node: 2), (name: "any", node: 1)]),
     .anything, .list(of: 0),
   ])
 
   @Test(
-    "What has only the names of the schema is held",
+    "A document with only the names of the schema is accepted",
     arguments: [
       "{}", #"{"name":1}"#, #"{"nodes":[]}"#, #"{"any":{"x":null},"name":"n"}"#,
       #"{"name":2.5,"nodes":[{"name":"a"},null,{"nodes":[{},{"any":[1]}]}]}"#,
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test(
-    "Other names, names that repeat, nulls and other kinds of values are not",
+    "Other names, repeated names, nulls and other kinds of values are not accepted",
     arguments: [
       "[]", "1", "null", #"{"x":1}"#, #"{"":1}"#, #"{"nam":1}"#, #"{"names":1}"#,
       #"{"name":null}"#, #"{"name":1,"name":1}"#, #"{"nodes":{}}"#, #"{"nodes":[1]}"#,
@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(
-    "Where the order counts, names are in the schema's at every place",
+    "With inOrder, names must have the schema's order at every level",
     arguments: [
       (#"{"name":1,"nodes":[],"any":1}"#, true), (#"{"name":1,"any":1}"#, true),
       (#"{"nodes":[],"name":1}"#, false), (#"{"nodes":[{"any":1,"name":1}]}"#, false),
@@ -44,7 +44,7 @@ import Testing
     #expect(Self.nodes.accepts(try Document(text)))
   }
 
-  @Test("An object of more fields than are told apart is never held, and nothing is no schema")
+  @Test("An object with more fields than the limit, and an empty schema, accept nothing")
   func limits() throws {
     let empty = try Document("{}")
     for (count, isHeld) in [(64, true), (65, false)] {
@@ -54,7 +54,7 @@ import Testing
     #expect(!DocumentSchema([]).accepts(empty))
   }
 
-  @Test("A document as deep as one may be is looked at to its end")
+  @Test("A document with the maximum depth is checked completely")
   func depth() throws {
     func nested(_ inner: String) -> String {
       (0..<500).reduce(inner) { text, _ in #"{"nodes":["# + text + "]}" }

@@ -9,7 +9,7 @@ import Testing
     """
 
   @Test(
-    "A pointer leads where RFC 6901 says",
+    "A pointer finds the value that RFC 6901 specifies",
     arguments: [
       ("/foo", ["bar", "baz"]), ("/foo/0", "bar"), ("/", 0), ("/a~1b", 1), ("/c%d", 2),
       ("/e^f", 3), ("/g|h", 4), ("/i\\j", 5), ("/k\"l", 6), ("/ ", 7), ("/m~0n", 8),
@@ -20,14 +20,14 @@ import Testing
     #expect(JSONPointer(pointer)?.description == pointer)
   }
 
-  @Test("The empty pointer is the whole document")
+  @Test("The empty pointer refers to the whole document")
   func whole() throws {
     let root = try Document(Self.document).root
     #expect(root.at("").map { JSON($0) } == JSON(root))
   }
 
   @Test(
-    "A pointer that leads nowhere answers nil",
+    "A pointer to a missing value returns nil",
     arguments: [
       "/bar", "/foo/2", "/foo/-", "/foo/00", "/foo/01", "/foo/+1", "/foo/ 0", "/foo/-1", "/foo/",
       "/foo/0/0", "/a/b", "/ /", "/foo/99999999999999999999", "/foo/٠",
@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test(
-    "What is no pointer is refused", arguments: ["foo", " /foo", "#/foo", "/~", "/a~2", "/~/0"])
+    "An invalid pointer is refused", arguments: ["foo", " /foo", "#/foo", "/~", "/a~2", "/~/0"])
   func malformed(text: String) {
     #expect(JSONPointer(text) == nil)
   }

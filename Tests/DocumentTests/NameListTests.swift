@@ -4,7 +4,7 @@ import Testing
 @Suite struct NameListTests {
   static let names = ["first", "é", "", "fir", "first", "last"]
 
-  @Test("A name is found from wherever the search begins, and comes round to it", arguments: 0...6)
+  @Test("A name is found from every starting index", arguments: 0...6)
   func found(start: Int) {
     let list = NameList(Self.names)
     for name in ["first", "é", "fir", "last"] {
@@ -16,13 +16,14 @@ import Testing
   }
 
   @Test(
-    "What is not in the list, and what has no name, is not found", arguments: ["", "firs", "x"])
+    "A name that is not in the list, and the empty name, are not found",
+    arguments: ["", "firs", "x"])
   func notFound(name: String) {
     #expect(name.withBytes { NameList(Self.names).index(of: $0) } == nil)
     #expect(name.withBytes { NameList([]).index(of: $0) } == nil)
   }
 
-  @Test("A list is taken apart at its separators")
+  @Test("A list is split at its separators")
   func separated() {
     let list = NameList("host;x-amz-date;;z", separator: ";")
     let places = ["host", "x-amz-date", "z", "host;x-amz-date"].map { name in

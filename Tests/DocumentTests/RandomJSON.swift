@@ -2,7 +2,7 @@ import MusterDocument
 import TestSupport
 
 extension SplitMix {
-  /// Any JSON value, at most `depth` deep.
+  /// A random JSON value with at most `depth` levels.
   mutating func json(depth: Int = 4) -> JSON {
     switch Int.random(in: depth > 0 ? 0...7 : 0...5, using: &self) {
     case 0: .null
@@ -17,7 +17,7 @@ extension SplitMix {
 
   private mutating func count() -> Int { Int.random(in: 0...5, using: &self) }
 
-  /// Any finite number, of every magnitude.
+  /// A random finite number of any magnitude.
   private mutating func number() -> Double {
     let number = Double(bitPattern: next())
     return number.isFinite ? number : 0.5

@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test(
-    "A value is read as what it is",
+    "A value is read as its own kind",
     arguments: [
       Sample("null", .null, .null),
       Sample(" true ", .boolean, true),
@@ -57,7 +57,7 @@ import Testing
   }
 
   @Test(
-    "A value is nothing but what it is",
+    "A value is not read as another kind",
     arguments: [
       ("null", 0), ("true", 1), ("7", 2), ("7.5", 3), (#""7""#, 4), ("[7]", 5), (#"{"7":7}"#, 6),
     ])
@@ -76,14 +76,14 @@ import Testing
     #expect((root["7"] != nil) == (kind == 6))
   }
 
-  @Test("An integer that is too large for 64 signed bits is a number, and no integer")
+  @Test("An integer that does not fit into 64 signed bits is a number, not an integer")
   func largeIntegers() throws {
     let root = try Document("18446744073709551615").root
     #expect(root.integer == nil)
     #expect(root.number == 18_446_744_073_709_551_616)
   }
 
-  @Test("Of members with one name the first counts, and all are walked")
+  @Test("A lookup returns the first of several members with one name; iteration returns all")
   func repeatedNames() throws {
     let root = try Document(#"{"a":1,"b":2,"a":3}"#).root
     #expect(root["a"]?.integer == 1)
@@ -91,7 +91,7 @@ import Testing
     #expect(root.members.map { $0.value.integer } == [1, 2, 3])
   }
 
-  @Test("A string's bytes end in NUL, for those who read them as C does")
+  @Test("A string's bytes are followed by NUL, for C")
   func stringsEndInNUL() throws {
     let document = try Document(#"["é",""]"#)
     for (value, count) in zip(document.root.elements, [2, 0]) {
@@ -101,7 +101,7 @@ import Testing
     }
   }
 
-  @Test("A document may be 1,024 deep", arguments: [("[", "]"), (#"{"a":"#, "}")])
+  @Test("A document may have 1,024 levels", arguments: [("[", "]"), (#"{"a":"#, "}")])
   func depth(open: String, close: String) throws {
     func nested(_ depth: Int) -> String {
       String(repeating: open, count: depth - 1) + (open == "[" ? "[]" : "{}")
@@ -113,7 +113,7 @@ import Testing
     #expect(error.message.contains("deep"))
   }
 
-  @Test("Elements are counted past what the parser's tape can say")
+  @Test("Elements are counted beyond the limit of the parser's tape")
   func manyElements() throws {
     let count = 0xFF_FFFF + 2
     let text = "[" + String(repeating: "0,", count: count - 1) + "0]"

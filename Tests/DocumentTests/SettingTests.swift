@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test(
-    "A value is set where the pointer leads, and the way there is made",
+    "A value is set at the pointer, and missing containers are created",
     arguments: [
       Case([:], "", 1),
       Case([:], "/a", ["a": 1]),
@@ -44,7 +44,7 @@ import Testing
   }
 
   @Test(
-    "A pointer that cannot be followed is an error that names it, and changes nothing",
+    "A pointer that cannot be followed is an error and changes nothing",
     arguments: [
       (["ids": [0]], "/ids/2", "/ids/2: 2 is not a valid index of an array of length 1"),
       (["ids": [0]], "/ids/x", "/ids/x: x is not a valid index of an array of length 1"),
@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test(
-    "A pointer may be as long as a document may be deep",
+    "A pointer may have as many tokens as a document may have levels",
     arguments: [(1022, true), (1025, false), (1_000_000, false)])
   func depth(tokens: Int, isAllowed: Bool) throws {
     let pointer = JSONPointer(tokens: Array(repeating: "a", count: tokens))

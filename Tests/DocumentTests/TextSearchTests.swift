@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct TextSearchTests {
   @Test(
-    "A text is found where all of its bytes stand",
+    "A text is found at its first complete occurrence",
     arguments: [
       ("a://b", "a", "b"), (":/://", ":/", ""), ("://", "", ""), ("::///", ":", "/"),
       ("é://é://", "é", "é://"),
@@ -15,14 +15,14 @@ import Testing
     #expect(text.includes("://"))
   }
 
-  @Test("What does not stand as a whole is not there", arguments: ["", ":", ":/", ":/ /"])
+  @Test("A text that does not occur completely is not found", arguments: ["", ":", ":/", ":/ /"])
   func nothing(text: String) {
     #expect(text.split(around: "://") == nil)
     #expect(!text.includes("://"))
   }
 
   @Test(
-    "A text is taken apart at each that is in it",
+    "A text is split at each occurrence of another text",
     arguments: [
       (#"a\-b\-\-c-\"#, ["a", "b", "", #"c-\"#]), ("", [""]), (#"\-"#, ["", ""]),
     ])

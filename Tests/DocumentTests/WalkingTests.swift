@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct WalkingTests {
-  /// The value again, read by tokens alone.
+  /// A copy of the value, read only by tokens.
   static func byToken(_ value: Value) -> JSON {
     switch value.kind {
     case .array: .array(children(of: value).map { byToken($0.value) })
@@ -30,7 +30,7 @@ import Testing
     #expect(Self.byToken(root) == JSON(root))
   }
 
-  @Test("A token stands for its value")
+  @Test("A token identifies its value")
   func tokens() throws {
     let document = try Document(#"{"a":[1,"x"],"b":null}"#)
     for (_, value) in document.root.members {
@@ -46,7 +46,7 @@ import Testing
     #expect(root.child(after: root.token) == nil)
   }
 
-  @Test("A child token that is out of range answers nil")
+  @Test("A child token out of range returns nil")
   func outOfRange() throws {
     let document = try Document(#"[[1,2],{"a":3},4]"#)
     let list = try #require(document.root[0])
@@ -63,8 +63,8 @@ import Testing
     #expect(document.value(at: 0) == nil)
   }
 
-  /// The words of numbers look like strings and containers that reach far out of the document.
-  @Test("No token, made up or not, leads out of the document")
+  /// The words of these numbers look like strings and containers far beyond the end of the document.
+  @Test("No token, valid or not, leads out of the document")
   func madeUpTokens() throws {
     let lookingLike = [UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "l")]
       .map { Int64(bitPattern: UInt64($0) << 56 | 0x00FF_FFFF_FFFF_FFFF) }

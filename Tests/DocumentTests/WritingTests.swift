@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 @Suite struct WritingTests {
-  @Test("What is written reads back equal", arguments: 0..<400 as Range<UInt64>)
+  @Test("A written value reads back equal", arguments: 0..<400 as Range<UInt64>)
   func roundTrip(seed: UInt64) throws {
     var random = SplitMix(seed: seed)
     let json = random.json()
@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test(
-    "Text is written as short as it can be",
+    "Text is written in the shortest form",
     arguments: [
       ("", #""""#), ("plain é漢😀", #""plain é漢😀""#), ("\"\\/", #""\"\\/""#),
       ("\n\r\t", #""\n\r\t""#), ("\u{0}\u{8}\u{1F}\u{7F}", "\"\\u0000\\u0008\\u001f\u{7F}\""),
@@ -25,7 +25,7 @@ import Testing
     #expect(JSON.string(text).text == written)
   }
 
-  @Test("What needs an escape is found wherever it stands", arguments: 0..<20)
+  @Test("A character that must be escaped is found at every position", arguments: 0..<20)
   func escapes(place: Int) throws {
     let plain = Array("a text \u{7F} of é 20 bytes".utf8.prefix(20))
     for byte in [0, 0x1F, UInt8(ascii: "\""), UInt8(ascii: "\\")] {
@@ -39,7 +39,7 @@ import Testing
     #expect(JSON.string(String(decoding: plain, as: UTF8.self)).bytes.count == plain.count + 2)
   }
 
-  @Test("A value that is written already stands in its place like any other")
+  @Test("JSON text can be used like any other value")
   func written() {
     let written = JSON.written { json in
       json.object { json in
@@ -65,7 +65,7 @@ import Testing
     #expect(json.text == written)
   }
 
-  @Test("Containers and ready-made JSON get their commas")
+  @Test("Containers and JSON text are separated by commas")
   func commas() {
     var writer = JSONWriter()
     writer.object { writer in
@@ -85,7 +85,7 @@ import Testing
     #expect(writer.text == #"{"empty":[],"list":[null,true,[1],{},{}],"last":-1}"#)
   }
 
-  @Test("A document of a value that is nested too deep is null")
+  @Test("A document of a value that is nested too deeply is null")
   func tooDeep() {
     var json: JSON = []
     for _ in 0..<1024 { json = [json] }

@@ -2,7 +2,7 @@ import Foundation
 import MusterFuzz
 import Testing
 
-/// Feeds every target its examples: those that fuzzers begin with, and those that once broke it.
+/// Runs every target with its examples: those that fuzzers begin with, and those that broke it once.
 @Suite struct FuzzTests {
   private static let folder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("fuzz")
@@ -14,13 +14,14 @@ import Testing
     return files ?? []
   }
 
-  @Test("A target has examples to begin with", arguments: FuzzTarget.all.map(\.name))
+  @Test("A target has initial examples", arguments: FuzzTarget.all.map(\.name))
   func hasExamples(name: String) throws {
     let target = try #require(FuzzTarget.all.first { $0.name == name })
     #expect(!Self.examples("corpus", target).isEmpty)
   }
 
-  @Test("A target survives what once broke it", arguments: FuzzTarget.all.map(\.name))
+  @Test(
+    "A target does not crash on examples that broke it once", arguments: FuzzTarget.all.map(\.name))
   func survives(name: String) throws {
     let target = try #require(FuzzTarget.all.first { $0.name == name })
     for example in ["corpus", "regressions"].flatMap({ Self.examples($0, target) }) {

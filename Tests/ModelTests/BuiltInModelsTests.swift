@@ -6,13 +6,13 @@ import Testing
 @Suite struct BuiltInModelsTests {
   static let services = ["inspector2", "macie2", "organizations", "sso", "sso-oidc", "sts"]
 
-  @Test("Four services are built in, and two that give credentials")
+  @Test("Four services are built in, and two more for credentials")
   func known() {
     #expect(Models.builtIn.services == Self.services)
   }
 
   @Test(
-    "A service's facts are those of its model",
+    "A service has the metadata of its model",
     arguments: [
       ("inspector2", "Inspector2", "2020-06-08", .restJSON),
       ("macie2", "Macie2", "2020-01-01", .restJSON),
@@ -31,7 +31,7 @@ import Testing
     #expect(try Models.builtIn.model(of: service) === model)
   }
 
-  @Test("Every operation of the data is in the table, by both of its names", arguments: services)
+  @Test("Every operation of the model is found by both of its names", arguments: services)
   func operations(service: String) throws {
     let model = try Models.builtIn.model(of: service)
     let data = try #require(try Models.builtIn.document("service-2", of: service)).root
@@ -45,7 +45,7 @@ import Testing
     }
   }
 
-  @Test("Nothing of what is built in is broken", arguments: services)
+  @Test("No built-in model is broken", arguments: services)
   func whole(service: String) throws {
     let files = Models.builtIn
     let reader = ModelReader(
@@ -64,14 +64,14 @@ import Testing
     #expect(model[output] === model[output])
   }
 
-  @Test("Every service has rules for its endpoint", arguments: services)
+  @Test("Every service has endpoint rules", arguments: services)
   func endpointRules(service: String) throws {
     let rules = try #require(try Models.builtIn.document("endpoint-rule-set-1", of: service)).root
     #expect(rules["parameters"]?["Region"] != nil)
     #expect(try #require(rules["rules"]).count > 0)
   }
 
-  @Test("What asks for credentials needs none")
+  @Test("Operations that return credentials are not signed")
   func unsigned() throws {
     let unsigned = try Self.services.flatMap { service in
       try Models.builtIn.model(of: service).operations.filter { !$0.isSigned }.map(\.name)
@@ -84,7 +84,7 @@ import Testing
       ])
   }
 
-  @Test("Every page that the data speaks of is known", arguments: services)
+  @Test("Every paginator in the data belongs to an operation", arguments: services)
   func pagination(service: String) throws {
     let model = try Models.builtIn.model(of: service)
     let data = try #require(try Models.builtIn.document("paginators-1", of: service)).root
@@ -115,7 +115,7 @@ import Testing
   }
 
   @Test(
-    "The nearest name is found in the spelling that was used",
+    "The nearest name is suggested in the style of the given name",
     arguments: [
       ("enabel", "enable"), ("Enabel", "Enable"),
       ("batch_get_acount_status", "batch_get_account_status"),
@@ -126,7 +126,7 @@ import Testing
     #expect(try Models.builtIn.model(of: "inspector2").nearestOperation(to: name) == expected)
   }
 
-  @Test("An unknown service is an error with the nearest name and all known ones")
+  @Test("An unknown service is an error with the nearest and all known names")
   func unknownService() {
     #expect(
       throws: ModelError(
@@ -143,13 +143,13 @@ import Testing
   }
 
   @Test(
-    "What is not there is nil", arguments: [("service-2", "ec2"), ("waiters", "macie2"), ("", "")])
+    "A missing file is nil", arguments: [("service-2", "ec2"), ("waiters", "macie2"), ("", "")])
   func noDocument(file: String, service: String) throws {
     #expect(try Models.builtIn.document(file, of: service) == nil)
   }
 
   @Test(
-    "An answer is taken as it is only where wire and user agree on it",
+    "A response is passed on unchanged only if no conversion is needed",
     arguments: [
       ("inspector2", "BatchGetAccountStatus", true), ("inspector2", "Enable", true),
       ("inspector2", "BatchUpdateMemberEc2DeepInspectionStatus", true),
@@ -157,7 +157,7 @@ import Testing
       // Member.updatedAt and Invitation.invitedAt are timestamps.
       ("macie2", "GetMember", false), ("macie2", "ListMembers", false),
       ("inspector2", "GetMember", false), ("inspector2", "ListFindings", false),
-      // It has no output.
+      // The operation has no output.
       ("inspector2", "SendCisSessionHealth", true),
     ])
   func answersAsIs(service: String, operation: String, expected: Bool) throws {
@@ -167,7 +167,7 @@ import Testing
   }
 
   @Test(
-    "Reading is told from changing",
+    "Operations that read are distinguished from those that write",
     arguments: [
       ("BatchGetAccountStatus", true), ("GetMember", true), ("ListMembers", true),
       ("DescribeOrganizationConfiguration", true), ("SearchVulnerabilities", true),

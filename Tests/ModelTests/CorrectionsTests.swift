@@ -15,7 +15,7 @@ import Testing
     return try Models.builtIn.model(of: "macie2")[element.shape]
   }
 
-  @Test("Invitations take account ids of twelve characters, and a message of eighty")
+  @Test("Invitations accept account ids of 12 characters and a message of at most 80")
   func invitations() throws {
     let id = try Self.element(of: Self.member("accountIds", of: "CreateInvitations"))
     #expect(id.limits.min == 12)
@@ -23,7 +23,7 @@ import Testing
     #expect(try Self.member("message", of: "CreateInvitations").limits.max == 80)
   }
 
-  @Test("A correction changes the member that it names, and no other of the same shape")
+  @Test("A correction changes only the named member, not others with the same shape")
   func others() throws {
     #expect(try Self.member("id", of: "UpdateMemberSession").limits.max == 12)
     #expect(try Self.member("id", of: "GetMember").limits.max == nil)
@@ -31,8 +31,8 @@ import Testing
     #expect(ids.limits.max == nil)
   }
 
-  /// How the names of members end that are secrets; and those that look like it, and are none: they
-  /// lead to the next page, tell two requests apart, or say whose token it is.
+  /// Endings of the names of secret members, and names with such endings that are not secret: they
+  /// are page tokens, idempotency tokens, or identify the owner of a token.
   private static let secretEndings = [
     "assertion", "authorizationcode", "devicecode", "password", "secret", "secretaccesskey",
     "token",
@@ -43,7 +43,7 @@ import Testing
   ]
 
   @Test(
-    "What is called a token, a code or a secret is sensitive",
+    "A member whose name ends in token, code or secret is sensitive",
     arguments: BuiltInModelsTests.services)
   func secrets(service: String) throws {
     let model = try Models.builtIn.model(of: service)
@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test(
-    "What lets somebody act, and what was found in secret, is sensitive",
+    "Values that give access, and sensitive data that was found, are sensitive",
     arguments: [
       ("sso-oidc", "CreateToken", "deviceCode"), ("sso-oidc", "CreateToken", "code"),
       ("sso-oidc", "StartDeviceAuthorization", "deviceCode"), ("sts", "AssumeRole", "TokenCode"),
@@ -96,7 +96,7 @@ import Testing
   }
 
   @Test(
-    "Every correction names a member and a shape that are there",
+    "Every correction names an existing member and shape",
     arguments: BuiltInModelsTests.services)
   func named(service: String) throws {
     let model = try #require(try Models.builtIn.document("service-2", of: service)).root

@@ -15,7 +15,7 @@ import Testing
     return model.description(of: try #require(model.operation("GetToy")))
   }
 
-  @Test("An operation is described by its shapes, errors and pages")
+  @Test("The description of an operation has its shapes, errors and paging")
   func whole() throws {
     let description = try Self.description(ModelReaderTests.toy)
     #expect(description["method"] == "get_toy" && description["path"] == "/toys/{id}")
@@ -51,7 +51,7 @@ import Testing
     #expect(description["deprecated"] == false)
   }
 
-  @Test("A token that is made up if it is missing is not required")
+  @Test("A token that the library generates is not required")
   func token() throws {
     let model = try ModelReaderTests.toy("/shapes/In/members/id/idempotencyToken", true)
     let input = try #require(try Self.description(model)["input"])
@@ -59,7 +59,7 @@ import Testing
     #expect(input["members"]?["id"]?["idempotencyToken"] == true)
   }
 
-  @Test("A list that is its own element is named and not followed")
+  @Test("A recursive list is named but not described again")
   func endless() throws {
     let list: JSON = ["type": "list", "member": ["shape": "List"]]
     let description = try Self.description(ModelReaderTests.toy("/shapes/List", list))
@@ -68,7 +68,7 @@ import Testing
         == ["shape": "List", "type": "list", "element": ["shape": "List"]])
   }
 
-  @Test("Shapes that would go on too deep or too broad are only named")
+  @Test("Shapes beyond the limits of depth and number are only named")
   func bounded() throws {
     var model = ModelReaderTests.toy
     for level in 0..<200 {

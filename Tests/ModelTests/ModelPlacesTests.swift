@@ -3,7 +3,7 @@ import Testing
 
 @testable import MusterModel
 
-/// Where models are found, and which of several counts.
+/// Where models are found, and which of several is used.
 @Suite struct ModelPlacesTests {
   private let folder: TemporaryFolder
 
@@ -11,7 +11,7 @@ import Testing
     folder = try TemporaryFolder()
   }
 
-  /// A model whose title tells where it came from.
+  /// A model whose title names its source.
   private static func model(_ title: String, version: String = "2020-01-01") throws -> JSON {
     try ModelReaderTests.toy(
       "/metadata",
@@ -25,7 +25,7 @@ import Testing
     try models.model(of: service).metadata.title
   }
 
-  @Test("Folders are looked through in order, and the home's after those that are named")
+  @Test("Folders are searched in order, the home folder last")
   func order() throws {
     try folder.write("one/toy/2020-01-01/service-2.json", Self.model("one"))
     try folder.write("two/toy/2020-01-01/service-2.json", Self.model("two"))
@@ -41,7 +41,7 @@ import Testing
     #expect(try title("toy", in: short) == "one")
   }
 
-  @Test("The newest version counts, wherever it is; a built-in one gives way to its equal")
+  @Test("The newest version is used; a folder takes precedence over the same built-in version")
   func versions() throws {
     try folder.write("one/toy/2020-01-01/service-2.json", Self.model("old"))
     try folder.write("two/toy/2021-01-01/service-2.json", Self.model("new", version: "2021-01-01"))
@@ -56,7 +56,7 @@ import Testing
     #expect(try models.model(of: "sts") === Models.builtIn.model(of: "sts"))
   }
 
-  @Test("A file that a model lacks is taken from the next place that has one of its version")
+  @Test("A missing file of a model is taken from the next source with the same version")
   func filesBeside() throws {
     try folder.write("one/macie2/2020-01-01/service-2.json", Self.model("mine"))
     let models = Models(folders: ["\(folder.path)/one"])
@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test(
-    "A loaded model is called by its folder, or else by its serviceId",
+    "A loaded model is named by its folder, otherwise by its serviceId",
     arguments: [
       ("toy/2020-01-01/service-2.json", "", "toy"), ("toy/2020-01-01", "/service-2.json", "toy"),
       ("toy/latest", "/service-2.json", "my-toys"), ("some.json", "", "my-toys"),
@@ -81,7 +81,7 @@ import Testing
     #expect(Models.builtIn.services == BuiltInModelsTests.services)
   }
 
-  @Test("What is loaded or added comes before all else, and the last of several counts")
+  @Test("A loaded model takes precedence over all others, and the last of several is used")
   func own() throws {
     try folder.write("one/toy/2030-01-01/service-2.json", Self.model("folder"))
     let models = Models(folders: ["\(folder.path)/one"])
@@ -124,7 +124,7 @@ import Testing
   }
 
   @Test(
-    "A service's name cannot lead out of the folder",
+    "A service name cannot refer to another folder",
     arguments: ["../toy", "..", ".", "", "a/b", "toy/../toy", "/toy", "toy\0"])
   func escapes(name: String) throws {
     try folder.write("toy/2020-01-01/service-2.json", Self.model("outside"))
@@ -135,7 +135,7 @@ import Testing
     #expect(throws: ModelError.self) { try models.add(name, model: [], paginators: nil) }
   }
 
-  @Test("A broken model in a folder is told when it is asked for, and in the list of all")
+  @Test("A broken model in a folder is reported on use and in the list of services")
   func broken() throws {
     try folder.write("toy/2020-01-01/service-2.json", text: "{")
     let models = Models(folders: [folder.path])

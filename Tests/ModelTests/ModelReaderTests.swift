@@ -14,7 +14,7 @@ import Testing
     return try ServiceModel(reader)
   }
 
-  /// A model of one operation, on which each test changes what it is about.
+  /// A model of one operation, in which each test changes one value.
   static let toy: JSON = [
     "metadata": ["endpointPrefix": "toy", "protocol": "rest-json"],
     "operations": [
@@ -53,7 +53,7 @@ import Testing
     return model
   }
 
-  @Test("A model is read as it stands, recursive shapes and all")
+  @Test("A model is read completely, including recursive shapes")
   func reading() throws {
     let model = try Self.read(Self.toy)
     let operation = try #require(model.operation("get_toy"))
@@ -73,7 +73,7 @@ import Testing
     #expect(error.code == "OopsCode" && error.httpStatus == 418)
   }
 
-  @Test("Pages and corrections are laid over the model")
+  @Test("Paginators and corrections are applied to the model")
   func overlays() throws {
     let model = try Self.read(
       Self.toy,
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test(
-    "An answer changes on its way to the user where anything below it does",
+    "A response needs conversion if any value in it does",
     arguments: [
       ("/shapes/Number", ["type": "timestamp"]), ("/shapes/Number", ["type": "blob"]),
       ("/shapes/Out/members/list/locationName", "List"),

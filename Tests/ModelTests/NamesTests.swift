@@ -4,9 +4,9 @@ import Testing
 @testable import MusterModel
 
 @Suite struct NamesTests {
-  /// As `botocore.xform_name` spells them.
+  /// The results of `botocore.xform_name`.
   @Test(
-    "An operation's method is called as boto3 calls it",
+    "An operation has the method name of boto3",
     arguments: [
       ("Enable", "enable"), ("ListMembers", "list_members"),
       ("BatchGetMemberEc2DeepInspectionStatus", "batch_get_member_ec2_deep_inspection_status"),
@@ -22,7 +22,7 @@ import Testing
   }
 
   @Test(
-    "What has at most a third of its letters wrong is a typing error",
+    "A name is suggested if at most a third of its letters differ",
     arguments: [
       ("accuontIds", "accountIds"), ("ACCOUNTIDS", "accountIds"), ("accountId", "accountIds"),
       ("email", nil), ("acc", nil), ("", nil),
@@ -34,7 +34,7 @@ import Testing
         == (nearest.map { "; did you mean \($0)?" } ?? "."))
   }
 
-  @Test("Of several names the nearest is meant, of equally near ones the first")
+  @Test("The nearest name is suggested; the first of equally near ones")
   func nearestWins() {
     #expect(NearestName.nearest(to: "member", among: ["members", "member"]) == "member")
     #expect(NearestName.nearest(to: "memberx", among: ["membera", "memberb"]) == "membera")

@@ -5,7 +5,7 @@ import Testing
 @testable import MusterModel
 
 @Suite struct PatternsOfModelsTests {
-  /// The patterns of a service, as its model writes them.
+  /// The patterns in a service's model.
   private static func patterns(of service: String) throws -> Set<String> {
     let document = try #require(try Models.builtIn.document("service-2", of: service))
     let shapes = try #require(document.root["shapes"])
@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test(
-    "All patterns of the built-in models are checked but these",
+    "All patterns of the built-in models are supported except these",
     arguments: [
       (
         "inspector2", 54,
@@ -37,7 +37,8 @@ import Testing
     #expect(patterns.filter { !Pattern($0).isSupported } == Set(expected))
   }
 
-  @Test("Swift's own regular expressions find the same", arguments: Models.builtIn.services)
+  @Test(
+    "Swift's own regular expressions return the same results", arguments: Models.builtIn.services)
   func peer(service: String) throws {
     var random = SplitMix(seed: 7)
     for text in try Self.patterns(of: service) {
@@ -52,7 +53,7 @@ import Testing
     }
   }
 
-  /// A text of pieces that the patterns are made of.
+  /// A random text made of characters that occur in the patterns.
   private static func example(_ random: inout SplitMix) -> String {
     let pieces = [
       "arn:aws:", "inspector2:", "macie2:", "us-east-1:", "123456789012", ":", "/", "owner/", "-",

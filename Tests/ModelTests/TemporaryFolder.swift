@@ -3,10 +3,10 @@ import MusterDocument
 import MusterLocks
 import Testing
 
-/// A folder that is gone when the test is.
+/// A folder that is removed at the end of the test.
 final class TemporaryFolder: Sendable {
   let path: String
-  /// What was made in it, in that order.
+  /// The created files and folders, in order.
   private let made: Guarded<[String]>
 
   init() throws {
@@ -21,7 +21,7 @@ final class TemporaryFolder: Sendable {
 
   func write(_ name: String, _ json: JSON) throws { try write(name, text: json.text) }
 
-  /// Writes a file, and makes the folders that it is in.
+  /// Writes a file and creates its folders.
   func write(_ name: String, text: String) throws {
     var path = path
     for folder in name.split(separator: "/").dropLast() {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import MusterModel
 
-/// What models say besides names and types.
+/// Traits of operations and shapes in models.
 @Suite struct TraitsTests {
   private static func operation(_ pointer: String, _ value: JSON) throws -> Operation {
     let model = try ModelReaderTests.read(ModelReaderTests.toy(pointer, value))
@@ -17,7 +17,7 @@ import Testing
     return model[try #require(output.member(member)).shape]
   }
 
-  @Test("What a reference says is laid over the shape that it names")
+  @Test("Traits on a reference override those of the shape")
   func overlays() throws {
     let list = try Self.output("list", ["shape": "List", "flattened": true])
     #expect(list.name == "List" && list.isFlattened && list.limits.max == 5)
@@ -26,7 +26,7 @@ import Testing
     guard case .jsonText = text.kind else { return #expect(Bool(false), "\(text.kind)") }
   }
 
-  @Test("The format of a timestamp may stand at the shape, and before that at its reference")
+  @Test("The timestamp format of a reference takes precedence over that of the shape")
   func timestamps() throws {
     var toy = try ModelReaderTests.toy(
       "/shapes/Time", ["type": "timestamp", "timestampFormat": "unixTimestamp"])
@@ -45,7 +45,7 @@ import Testing
     #expect(formats == [.rfc822, .unixTimestamp])
   }
 
-  @Test("A list that is flattened within itself is read once")
+  @Test("A flattened list that contains itself is read only once")
   func recursiveOverlay() throws {
     let model = try ModelReaderTests.read(
       ModelReaderTests.toy(
@@ -53,7 +53,7 @@ import Testing
     #expect(model.schema(of: model.operation("GetToy")?.output) != nil)
   }
 
-  @Test("Elements of lists and maps have the names that the model gives them")
+  @Test("Elements of lists and maps have the names in the model")
   func elements() throws {
     let model = try ModelReaderTests.read(
       ModelReaderTests.toy(
@@ -69,7 +69,7 @@ import Testing
     #expect(map.isFlattened && map.isSparse)
   }
 
-  @Test("Operations tell what their requests need")
+  @Test("Operations have the traits of their requests")
   func operations() throws {
     let plain = try Self.operation("/unused", true)
     #expect(plain.isSigned && !plain.isStreaming && !plain.requiresChecksum && !plain.isDeprecated)
@@ -96,7 +96,7 @@ import Testing
   }
 
   @Test(
-    "Streams are found at members and at shapes",
+    "Streams are found on members and on shapes",
     arguments: [
       ("/shapes/In/members/id/streaming", true), ("/shapes/Text/streaming", true),
       ("/shapes/Map/eventstream", true),
@@ -106,7 +106,7 @@ import Testing
   }
 
   @Test(
-    "Of several protocols, the one that Muster prefers is used",
+    "The preferred protocol is used if a service supports several",
     arguments: [
       (["query", "json"], .json), (["smithy-rpc-v2-cbor", "query"], .query), ([], .restJSON),
     ] as [(JSON, ProtocolName)])

@@ -3,7 +3,7 @@ import MusterText
 import MusterWire
 import Testing
 
-/// A request and its signature, as somebody else computed it at 2015-08-30T12:36:00Z.
+/// A request and its signature at 2015-08-30T12:36:00Z, computed by AWS or botocore.
 struct PublishedSignature: Sendable, CustomTestStringConvertible {
   static let instant = Instant(milliseconds: 1_440_938_160_000)
   static let secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"

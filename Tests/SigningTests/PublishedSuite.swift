@@ -4,8 +4,8 @@ import MusterText
 import MusterWire
 import Testing
 
-/// A case of AWS's SigV4 test suite, of which botocore's source package has a copy: a request as it
-/// is sent (.req), its canonical form (.creq) and the header that signs it (.authz).
+/// A case of AWS's SigV4 test suite, copied into botocore's source package: a request as
+/// sent (.req), its canonical form (.creq) and the Authorization header (.authz).
 struct PublishedCase: Sendable, CustomTestStringConvertible {
   let name: String
   let request: HTTPRequest
@@ -14,7 +14,7 @@ struct PublishedCase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { name }
 
-  /// Only what is signed along is in the canonical form: a token may be, or be added afterwards.
+  /// The canonical form has only what is signed. A token may be signed or added afterwards.
   var credentials: Credentials {
     let token = canonicalRequest.split(separator: "\n").lazy.compactMap { line in
       line.hasPrefix(Self.token) ? String(line.dropFirst(Self.token.count)) : nil
@@ -38,10 +38,10 @@ struct PublishedCase: Sendable, CustomTestStringConvertible {
 }
 
 extension PublishedCase {
-  /// The unpacked source package; `make test` fetches it and says where it is.
+  /// The unpacked source package; `make test` downloads it and sets the variable.
   static let botocore = ProcessInfo.processInfo.environment["MUSTER_BOTOCORE"]
 
-  /// Every case of the suite. What botocore itself leaves out is here too.
+  /// Every case of the suite, including those that botocore's own tests skip.
   static var all: [PublishedCase] {
     get throws {
       guard let botocore else { return [] }
@@ -55,7 +55,7 @@ extension PublishedCase {
 }
 
 extension HTTPRequest {
-  /// Reads a request as it stands on the wire. A header goes on in the next line if that is indented.
+  /// Parses a request in its form on the wire. An indented line continues the header before it.
   fileprivate init(text: String) throws {
     let parts = text.split(separator: "\n\n", maxSplits: 1)
     var lines = try #require(parts.first).split(separator: "\n").map(String.init)

@@ -16,7 +16,7 @@ struct PublishedSuiteTests {
       at: PublishedSignature.instant)
   }
 
-  @Test("The whole suite is there")
+  @Test("The suite is complete")
   func count() throws {
     #expect(try PublishedCase.all.count == 34)
   }

@@ -6,7 +6,7 @@ import Testing
 /// Signatures in the query of a URL.
 @Suite struct SignedURLTests {
   /// The example of AWS's documentation (AWS General Reference, "Signature Version 4 signing process,
-  /// task 4: add the signature to the HTTP request"); it says to be good for a minute.
+  /// task 4: add the signature to the HTTP request"), with a lifetime of one minute.
   static let published = HTTPRequest(
     method: "GET", host: "iam.amazonaws.com",
     query: [
@@ -36,7 +36,7 @@ import Testing
     return request
   }
 
-  @Test("The published URL verifies, and says who signed it for what")
+  @Test("The published URL is verified, and has its access key and scope")
   func publishedVerifies() throws {
     let claim = try SignatureVerifier.Claim(of: Self.published)
     #expect(claim.accessKeyId == "AKIDEXAMPLE")
@@ -44,7 +44,7 @@ import Testing
     try verify(Self.published)
   }
 
-  @Test("Whatever of a URL is changed, it does not verify", arguments: published.query.map(\.name))
+  @Test("A URL with any changed parameter is refused", arguments: published.query.map(\.name))
   func tamperingIsRefused(name: String) throws {
     let old = try #require(Self.published.query.first { $0.name == name }).value
     #expect(throws: SignatureError.self) { try verify(Self.changed(name, to: old + "0")) }
@@ -52,21 +52,21 @@ import Testing
   }
 
   @Test(
-    "A URL is good for as long as it says, and no sooner than its date",
+    "A URL is valid for its stated lifetime and not before its date",
     arguments: [(-301, false), (-300, true), (60, true), (61, false)])
   func lifetime(seconds: Int64, accepted: Bool) {
     #expect(((try? verify(Self.published, after: seconds)) != nil) == accepted)
   }
 
   @Test(
-    "A service that heeds no lifetimes takes a URL as it takes headers",
+    "A service that ignores lifetimes accepts a URL as long as a header",
     arguments: [(-901, false), (-900, true), (900, true), (901, false)])
   func noLifetime(seconds: Int64, accepted: Bool) {
     let exact = ClockTolerance(toleranceMilliseconds: 900_000, honorsURLLifetime: false)
     #expect(((try? verify(Self.published, after: seconds, exact)) != nil) == accepted)
   }
 
-  @Test("A late URL is told how late it is")
+  @Test("The error for an expired URL has the times")
   func lateness() throws {
     let error = try #require(throws: SignatureError.self) {
       try verify(Self.changed("X-Amz-Expires", to: "90"), after: 360)
@@ -78,7 +78,7 @@ import Testing
   }
 
   @Test(
-    "What a signature in a URL lacks is named",
+    "The error for an incomplete signature in a URL names the missing part",
     arguments: [
       ("X-Amz-Algorithm", nil, "has a signature, but no X-Amz-Algorithm"),
       ("X-Amz-Algorithm", "AWS4-HMAC-SHA1", "X-Amz-Algorithm in the URL is not AWS4-HMAC-SHA256"),

@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(
-    "Any moment is signed with a date of its form",
+    "Any time is written as a valid date",
     arguments: [
       (Int64.min, "19700101T000000Z"), (-1, "19700101T000000Z"),
       (951_782_399_999, "20000228T235959Z"),

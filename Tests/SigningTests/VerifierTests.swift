@@ -33,7 +33,7 @@ import Testing
     query: [QueryItem("maxResults", "5"), QueryItem("x", "")],
     headers: [HTTPHeader("Content-Type", "application/json")], body: Array("{}".utf8))
 
-  @Test("A signed request verifies, whatever is in it", arguments: 0..<200 as Range<UInt64>)
+  @Test("A signed request is verified, whatever its contents", arguments: 0..<200 as Range<UInt64>)
   func randomRequestsVerify(seed: UInt64) throws {
     var random = SplitMix(seed: seed)
     let request = random.request()
@@ -42,14 +42,14 @@ import Testing
     #expect(claim.scope == VerifierTests.scope)
   }
 
-  @Test("A request that was changed on its way is refused", arguments: Tampering.all)
+  @Test("A request that was changed after signing is refused", arguments: Tampering.all)
   func tamperingIsRefused(_ tampering: Tampering) {
     var request = VerifierTests.signed(VerifierTests.request)
     tampering.change(&request)
     #expect(throws: tampering.error) { try verify(request) }
   }
 
-  @Test("Another secret, an unknown key and no signature are told apart")
+  @Test("A wrong secret, an unknown key and a missing signature are distinguished")
   func credentialsAreTold() {
     let other = Credentials(accessKeyId: "AKID", secretAccessKey: "other")
     #expect(throws: SignatureError.mismatch) {
@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test(
-    "A signature is good for five minutes before and after",
+    "A signature is valid for five minutes before and after",
     arguments: [(-300_001, false), (-300_000, true), (0, true), (300_000, true), (300_001, false)])
   func clocksMayDiffer(milliseconds: Int64, accepted: Bool) {
     let request = VerifierTests.signed(VerifierTests.request)
@@ -71,7 +71,7 @@ import Testing
     #expect(((try? verify(request, at: instant)) != nil) == accepted)
   }
 
-  @Test("A late request is told how late it is, in AWS's form")
+  @Test("The error for an expired request has the times in AWS's form")
   func lateness() throws {
     let request = VerifierTests.signed(VerifierTests.request)
     let error = try #require(throws: SignatureError.self) {
@@ -101,7 +101,7 @@ import Testing
   }
 
   @Test(
-    "A date that is none is refused",
+    "An invalid date is refused",
     arguments: ["", "20150830", "20150230T123600Z", "20150830T243600Z", "2015083éT12360Z"])
   func datesAreRead(text: String) throws {
     var request = VerifierTests.signed(VerifierTests.request)
@@ -112,7 +112,7 @@ import Testing
   }
 }
 
-/// One change to a signed request, and what it is refused with.
+/// A change to a signed request, and the resulting error.
 struct Tampering: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let error: SignatureError

@@ -1,5 +1,5 @@
 /// Random numbers from a seed, the same in every run: SplitMix64 (Steele, Lea and Flood, "Fast
-/// Splittable Pseudorandom Number Generators", OOPSLA 2014). So a seed names a case.
+/// Splittable Pseudorandom Number Generators", OOPSLA 2014). A seed identifies a test case.
 public struct SplitMix: RandomNumberGenerator, Sendable {
   private var state: UInt64
 

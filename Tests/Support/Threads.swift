@@ -1,6 +1,6 @@
 import Foundation
 
-/// Runs `body` on so many threads at once, with the number of each, and waits for all of them.
+/// Runs `body` on `count` threads at once, with the index of each, and waits for all.
 public func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
   let group = DispatchGroup()
   for number in 0..<count {

@@ -14,14 +14,14 @@ import Testing
     #expect(Base64.decoded(encoded) == Array(plain.utf8))
   }
 
-  @Test("Every byte comes back", arguments: 0..<64)
+  @Test("Every byte is decoded unchanged", arguments: 0..<64)
   func everyByte(length: Int) {
     let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ length) }
     #expect(Base64.decoded(Base64.encoded(bytes)) == bytes)
   }
 
   @Test(
-    "What is no Base64 is refused",
+    "Invalid Base64 is refused",
     arguments: [
       "Z", "Zg", "Zg=", "Zg===", "=Zg=", "Z=g=", "Zm9v\n", "Zm 9", "Zm_-", "é===", "====",
     ])

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct EncodingTests {
   @Test(
-    "All but RFC 3986's unreserved characters are encoded",
+    "All characters except RFC 3986's unreserved ones are encoded",
     arguments: [
       ("AZaz09-._~", "AZaz09-._~"), (" +&=?#%", "%20%2B%26%3D%3F%23%25"),
       ("é漢😀", "%C3%A9%E6%BC%A2%F0%9F%98%80"),
@@ -17,20 +17,20 @@ import Testing
     #expect(PercentEncoding.decoded(encoded) == text)
   }
 
-  @Test("A slash is kept only where it is asked for")
+  @Test("A slash is kept only if requested")
   func slashes() {
     #expect(PercentEncoding.encoded("a/b") == "a%2Fb")
     #expect(PercentEncoding.encoded("a/b c", keepingSlashes: true) == "a/b%20c")
   }
 
   @Test(
-    "What is no percent-encoding is nil", arguments: ["%", "%1", "%zz", "a%2", "%+1", "%FF", "%C3"])
+    "Invalid percent-encoding is nil", arguments: ["%", "%1", "%zz", "a%2", "%+1", "%FF", "%C3"])
   func malformed(text: String) {
     #expect(PercentEncoding.decoded(text) == nil)
   }
 
   @Test(
-    "A path gives back the labels it was made of",
+    "The labels of a path are those that it was made from",
     arguments: [
       ("/a/{x}/b/{y}", "/a/1%2F2/b/%20", ["x": "1/2", "y": " "]),
       ("/tags/{arn+}", "/tags/a/b%20/c", ["arn": "a/b /c"]),
@@ -42,7 +42,7 @@ import Testing
     #expect(try template.filled { label in labels[label] ?? "?" } == path)
   }
 
-  @Test("Headers are found by their name in any case, the first one of it")
+  @Test("The first header with a name is found, ignoring case")
   func headers() {
     let response = HTTPResponse(
       status: 200, headers: [HTTPHeader("Retry-After", "1"), HTTPHeader("RETRY-AFTER", "2")])
@@ -51,7 +51,7 @@ import Testing
     #expect(response.header("retry\rafter") == nil)
   }
 
-  @Test("A URL is its parts, encoded once")
+  @Test("A URL consists of its parts, encoded once")
   func urls() {
     let request = HTTPRequest(
       method: "GET", scheme: "http", host: "h:1", path: "/a%2Fb", query: [QueryItem("q r", "é&")])

@@ -1,8 +1,8 @@
 import MusterDocument
 import MusterModel
 
-/// Services of no one's, which have all that models may say of values, for tests that go there and
-/// back. Those that are built in have little of it.
+/// Invented services with every trait that models may have, for round trips. The built-in services have
+/// few of them.
 enum Everything {
   static let services = ["everything-rest-json", "everything-json", "everything-query"]
 
@@ -65,7 +65,7 @@ enum Everything {
 // MARK: - Shapes
 
 extension Everything {
-  /// What stands in bodies.
+  /// Shapes in bodies.
   private static let shapes: JSON = [
     "Thing": [
       "type": "structure", "required": ["text"],
@@ -117,7 +117,7 @@ extension Everything {
     "Flag": ["type": "boolean"], "Bytes": ["type": "blob"], "Time": ["type": "timestamp"],
   ]
 
-  /// What stands elsewhere in HTTP messages.
+  /// Shapes in other parts of HTTP messages.
   private static let restShapes: JSON = [
     "Located": [
       "type": "structure", "required": ["name", "path", "time"],

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct MaskedURLTests {
   @Test(
-    "A URL is shown without who somebody is, and without its query",
+    "A URL is masked without user, password and query",
     arguments: [
       ("http://a:1/b", "http://a:1/b"), ("http://me:secret@a:1/b", "http://***@a:1/b"),
       ("http://me:se/cr@et@a", "http://***@a"), ("token@a:1", "***@a:1"),

@@ -16,7 +16,7 @@ import Testing
   }
 
   @Test(
-    "An error's code is found however a service spells it",
+    "An error's code is found in every form",
     arguments: [
       ("ThrottlingException", ""), ("ThrottlingException:http://internal.amazon.com/x/", ""),
       ("com.amazonaws.macie2#ThrottlingException", ""),
@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test(
-    "An error without a code bears its status",
+    "The code of an error without a code is its status",
     arguments: [
       "", "{}", "[]", "null", "<html>", #"{"code":null}"#, #"{"code":""}"#, ##"{"__type":"#"}"##,
     ])
@@ -45,14 +45,14 @@ import Testing
     #expect(try Self.failure(503, [], body) == expected)
   }
 
-  @Test("An error's message is found in either spelling", arguments: ["message", "Message"])
+  @Test("An error's message is found under both names", arguments: ["message", "Message"])
   func messages(member: String) throws {
     let error = try Self.failure(400, [], #"{"\#(member)":"no","code":"X"}"#)
     #expect(error == ServiceError(code: "X", message: "no", httpStatus: 400))
   }
 
   @Test(
-    "A time is presented as ISO 8601, whatever stands on the wire",
+    "A time is returned as ISO 8601, whatever its form on the wire",
     arguments: [
       (
         ServiceOperation("macie2", "GetMember"), "updatedAt", #""2026-01-31T12:00:00Z""#,
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test(
-    "Seconds since 1970 are presented as ISO 8601",
+    "Seconds since 1970 are returned as ISO 8601",
     arguments: [
       ("1769860800", "2026-01-31T12:00:00+00:00"), ("1769860800.0", "2026-01-31T12:00:00+00:00"),
       ("1.7698608005E9", "2026-01-31T12:00:00.500000+00:00"),
@@ -90,7 +90,7 @@ import Testing
     #expect(output == ["member": ["accountId": "111111111111", "updatedAt": .string(shown)]])
   }
 
-  @Test("Nulls and what the model does not know are left out of an answer that is rewritten")
+  @Test("Nulls and unknown members are dropped from a converted response")
   func unknown() throws {
     let output = try Self.operation.output(
       #"{"email":null,"accountId":"1","new":{"a":1},"tags":{"k":"v"}}"#)
@@ -98,7 +98,7 @@ import Testing
   }
 
   @Test(
-    "An answer without a body is an empty object",
+    "A response without a body is an empty object",
     arguments: [
       ServiceOperation("macie2", "DeleteMember"), ServiceOperation("macie2", "GetMember"),
       ServiceOperation("inspector2", "TagResource"),
@@ -108,7 +108,7 @@ import Testing
   }
 
   @Test(
-    "An answer that is not what the model says is an error that names the operation and the place",
+    "A response that does not match the model is an error that names operation and position",
     arguments: [
       ("macie2", "GetMember", "oops", "is not valid JSON at line 1, column 1: "),
       (

@@ -5,10 +5,10 @@ import Testing
 
 @testable import MusterWire
 
-/// The parts that protocols are made of.
+/// Helpers of the protocols.
 @Suite struct PartsTests {
   @Test(
-    "Base64 is RFC 4648's",
+    "Base64 is that of RFC 4648",
     arguments: [
       ("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="),
       ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"), ("ûï¾", "w7vDr8K+"),
@@ -19,14 +19,14 @@ import Testing
   }
 
   @Test(
-    "What is no Base64 is nil",
+    "Invalid Base64 is nil",
     arguments: ["Z", "Zg", "Zg=", "Zg===", "=", "====", "Z===", "Zm9v\n", "Zm9-", "Z=9v", "é==="])
   func noBase64(text: String) {
     #expect(Base64.decoded(text) == nil)
   }
 
   @Test(
-    "A list in a header has its elements between commas, in quotes where they need them",
+    "Elements of a list in a header are separated by commas and quoted if necessary",
     arguments: [
       ("a,b", ["a", "b"]), ("a", ["a"]), ("\"a,b\",c", ["a,b", "c"]), ("\"\\\"a\\\"\"", ["\"a\""]),
       ("\"a\\\\,\"", ["a\\,"]), ("a,,b", ["a", "", "b"]), ("", []),
@@ -36,7 +36,7 @@ import Testing
     #expect(elements.map(HeaderList.quoted).joined(separator: ",") == text)
   }
 
-  @Test("Spaces behind the commas of a header mean nothing, and each date has a comma of its own")
+  @Test("Spaces after commas in a header are ignored, and each date contains a comma")
   func headerSpaces() {
     #expect(HeaderList.elements("a,  \"b, c\" , d e ") == ["a", "b, c", "d e"])
     #expect(HeaderList.elements("a, \"\\\"b\\\"\"") == ["a", "\"b\""])
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(
-    "A form is read however its spaces are written",
+    "A form is parsed with both forms of spaces",
     arguments: [
       ("a=1&b=x%20y", ["a": "1", "b": "x y"]), ("a=x+y%2B", ["a": "x y+"]), ("a", ["a": ""]),
       ("a=b=c", ["a": "b=c"]), ("", [:]), ("&&", [:]),
@@ -56,12 +56,12 @@ import Testing
     #expect(Dictionary(uniqueKeysWithValues: items.map { ($0.name, $0.value) }) == fields)
   }
 
-  @Test("What is no form is nil", arguments: ["%", "a=%zz", "%C3=1", "a=%FF"])
+  @Test("An invalid form is nil", arguments: ["%", "a=%zz", "%C3=1", "a=%FF"])
   func noForms(text: String) {
     #expect([QueryItem](encoded: Array(text.utf8)) == nil)
   }
 
-  @Test("A form may be nested as deep as JSON, and no deeper")
+  @Test("A form may be nested as deeply as JSON")
   func deepForms() throws {
     let name = String(repeating: "a.", count: 100_000)
     #expect(throws: WireError(message: "The form is nested more than 1024 deep.")) {
@@ -70,7 +70,7 @@ import Testing
   }
 
   @Test(
-    "A number that JSON cannot say is text, a timestamp that is none stays as it is",
+    "A number that JSON cannot represent is text; an invalid timestamp is kept unchanged",
     arguments: [
       ("share", "NaN", "NaN"), ("share", "-Infinity", "-Infinity"), ("share", "inf", "inf"),
       ("share", "1e3", .number(1000)), ("share", "12", 12), ("count", "12", 12),

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MusterWire
 
-/// What protocols do with messages that are not as they should be, and with those of newer services.
+/// Malformed messages, and messages of newer services.
 @Suite struct ProtocolTests {
   static let services = Everything.services
 
@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test(
-    "An answer that cannot be read is an error with its place",
+    "A response that cannot be parsed is an error with its position",
     arguments: [
       ("everything-json", "<a/>", "is not valid JSON at line 1, column 1"),
       ("everything-json", #"{"Words":"#, "is not valid JSON at line 1, column 10"),
@@ -36,7 +36,7 @@ import Testing
     #expect(error?.message.hasPrefix("The response to \(name) \(reason)") == true)
   }
 
-  @Test("A request's members are in the model's order, whatever it was on the wire")
+  @Test("A parsed request has its members in the model's order")
   func order() throws {
     let enable = ServiceOperation("inspector2", "Enable")
     for body in [
@@ -51,11 +51,11 @@ import Testing
     }
   }
 
-  @Test("An error that cannot be read bears its status", arguments: services)
+  @Test("The code of an error that cannot be parsed is its status", arguments: services)
   func unreadableErrors(service: String) throws {
     for body in ["", "Service Unavailable", "<html>", "<html/>", "{", "[1]"] {
       guard case .failure(let error) = try Self.parsed(service, body, status: 503) else {
-        Issue.record("503 is no success")
+        Issue.record("503 must be a failure")
         continue
       }
       #expect(error.code == "503" && error.httpStatus == 503 && error.members == [:])
@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test(
-    "An error in XML is found in each of its envelopes",
+    "An error in XML is found in every envelope",
     arguments: [
       "<ErrorResponse><Error>%</Error><RequestId>r</RequestId></ErrorResponse>",
       "<Response><Errors><Error>%</Error></Errors><RequestId>r</RequestId></Response>",
@@ -74,7 +74,7 @@ import Testing
     let body = envelope.replacing(
       "%", with: "<Code>Refused</Code><Message>no</Message><Why>full</Why><New>1</New>")
     guard case .failure(let error) = try Self.parsed("everything-query", body, status: 409) else {
-      Issue.record("409 is no success")
+      Issue.record("409 must be a failure")
       return
     }
     #expect(
@@ -85,7 +85,7 @@ import Testing
     #expect(AWSQuery().requestID(of: response) == "r")
   }
 
-  @Test("The id of a request stands in a header, or in the XML of a success")
+  @Test("The request id is in a header, or in the XML of a success")
   func requestIDs() {
     let body = Array(
       "<R><ResponseMetadata><RequestId>body</RequestId></ResponseMetadata></R>".utf8)
@@ -98,13 +98,13 @@ import Testing
     #expect(RESTJSON().requestID(of: HTTPResponse(status: 200)) == nil)
   }
 
-  @Test("An older error code in a header counts before the one in the body")
+  @Test("A query error code in a header takes precedence over the code in the body")
   func queryCodes() throws {
     let headers = [HTTPHeader("x-amzn-query-error", "Old.Code;Sender")]
     let body = #"{"__type":"ns#Refused","Why":"full"}"#
     let answer = try Self.parsed("everything-json", body, status: 409, headers: headers)
     guard case .failure(let error) = answer else {
-      Issue.record("409 is no success")
+      Issue.record("409 must be a failure")
       return
     }
     #expect(error.code == "Old.Code")
@@ -112,7 +112,7 @@ import Testing
   }
 
   @Test(
-    "A union whose member is not known says so",
+    "A union with an unknown member names the member",
     arguments: [
       ("everything-json", #"{"choice":{"__type":"x","new":1,"text":null}}"#),
       (
@@ -122,14 +122,14 @@ import Testing
     ])
   func unknownUnions(service: String, body: String) throws {
     guard case .success(let output) = try Self.parsed(service, body) else {
-      Issue.record("200 is no failure")
+      Issue.record("200 must be a success")
       return
     }
     #expect(JSON(output.root) == ["choice": ["SDK_UNKNOWN_MEMBER": ["name": "new"]]])
   }
 
   @Test(
-    "A union that has not exactly one member is refused",
+    "A union without exactly one member is refused",
     arguments: [
       ("everything-json", #"{"choice":{}}"#), ("everything-json", #"{"choice":{"text":null}}"#),
       ("everything-json", #"{"choice":{"text":"a","new":1}}"#),
@@ -149,7 +149,7 @@ import Testing
   }
 
   @Test(
-    "Of an answer that could be passed on as it came, only what the model knows is",
+    "Unknown members are dropped from a response that could otherwise be passed on unchanged",
     arguments: [
       (#"{"accounts":[]}"#, #"{"accounts":[]}"#),
       (#"{"accounts":[],"failedAccounts":null}"#, #"{"accounts":[]}"#),
@@ -167,7 +167,7 @@ import Testing
     #expect(try operation.output(body).text == shown)
   }
 
-  @Test("The last of several members of a map with one name counts")
+  @Test("The last of several members with one name in a map is used")
   func repeatedKeys() throws {
     let output = try ServiceOperation("inspector2", "ListTagsForResource")
       .output(#"{"tags":{"a":"1","b":"2","a":"3"}}"#)
@@ -183,13 +183,13 @@ import Testing
   func numbers(digits: String) throws {
     let body = #"{"Words":"","share":\#(digits)}"#
     guard case .success(let output) = try Self.parsed("everything-json", body) else {
-      Issue.record("200 is no failure")
+      Issue.record("200 must be a success")
       return
     }
     #expect(output.root["share"]?.numberText == digits)
   }
 
-  @Test("A host prefix is made of members, which have to be fit for it")
+  @Test("A host prefix is made from members, which must be valid in a host name")
   func hostPrefixes() throws {
     let model: JSON = [
       "metadata": ["endpointPrefix": "x", "protocol": "json"],
@@ -218,7 +218,7 @@ import Testing
     }
   }
 
-  @Test("A request for no operation is for none, and one that cannot be read is an error")
+  @Test("A request that matches no operation is nil; one that cannot be parsed is an error")
   func received() throws {
     func received(_ service: String, _ header: String, _ body: String) throws -> String? {
       let request = HTTPRequest(

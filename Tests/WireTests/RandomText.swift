@@ -1,8 +1,8 @@
 @testable import MusterModel
 
 extension Pattern {
-  /// A text that it matches, unless an anchor stands within it: a random way through its program.
-  /// Loops are seldom left before the text has `least` scalars; then they are left as likely as not.
+  /// A random text that the pattern matches, unless an anchor is in the middle.
+  /// Loops rarely end before the text has `least` scalars, and then with a probability of one half.
   func example(_ random: inout some RandomNumberGenerator, atLeast least: Int) -> String {
     var text = String.UnicodeScalarView()
     var place = 0
@@ -23,11 +23,11 @@ extension Pattern {
 }
 
 extension ScalarSet {
-  /// The scalars to choose from: those that are likely to be mistaken somewhere, and what is plain.
+  /// The scalars to choose from: ones that are likely to cause errors, and plain ones.
   private static let candidates: [Unicode.Scalar] =
     ["é", "😀", "\n"] + (0x20..<0x7F).compactMap(Unicode.Scalar.init)
 
-  /// A member, the first from a random place on.
+  /// A member of the set, the first one from a random position.
   fileprivate func example(_ random: inout some RandomNumberGenerator) -> Unicode.Scalar {
     let candidates = ScalarSet.candidates
     let start = Int.random(in: candidates.indices, using: &random)

@@ -5,7 +5,7 @@ import TestSupport
 
 @testable import MusterWire
 
-/// Makes values that a model's shapes allow, timestamps as users see them.
+/// Generates values that a model's shapes allow, in the form that callers receive.
 struct RandomValue {
   let model: ServiceModel
   var random: SplitMix
@@ -33,7 +33,7 @@ struct RandomValue {
     }
   }
 
-  /// All required members and some of the others; of a union one.
+  /// All required members and some of the others; one member for a union.
   private mutating func object(_ structure: Structure, _ depth: Int) -> JSON {
     let only = structure.isUnion ? structure.members.randomElement(using: &random)?.name : nil
     let object: JSON = structure.members.reduce(into: [:]) { object, member in
@@ -48,16 +48,16 @@ struct RandomValue {
     return .object([(key: member.name, value: nonEmpty(member, depth))])
   }
 
-  /// An element of a list or map, null now and then where these may be sparse.
+  /// An element of a list or map; sometimes null if the container is sparse.
   private mutating func element(of shape: Shape, _ id: ShapeID, _ depth: Int) -> JSON {
     let isHole = shape.isSparse && !hasNoEmptyObjects && Int.random(in: 0..<3, using: &random) == 0
     return isHole ? .null : value(id, depth: depth)
   }
 
-  /// A form has no way to say null, or that an object is there and empty.
+  /// A form cannot represent null or an empty object.
   private var hasNoEmptyObjects: Bool { model.metadata.wireProtocol == .query }
 
-  /// What stands in the path or the query must not be empty: there it would be nothing.
+  /// Values in the path or the query must not be empty, because they would be omitted.
   private mutating func nonEmpty(_ member: Member, _ depth: Int) -> JSON {
     while true {
       let value = value(member.shape, depth: depth - 1)
@@ -77,7 +77,7 @@ struct RandomValue {
     return Double.random(in: least...min(limits.max ?? 1e6, least + 1e6), using: &random)
   }
 
-  /// A text as the shape wants it; what its pattern makes is seldom of another size.
+  /// A text that the shape allows. A text made from its pattern rarely has a wrong length.
   private mutating func text(_ shape: Shape) -> String {
     guard let pattern = shape.pattern, pattern.isSupported else { return text(shape.limits) }
     for _ in 0..<1000 {
@@ -107,7 +107,7 @@ struct RandomValue {
 }
 
 extension JSON {
-  /// With the members of every object in alphabetic order: their order means nothing.
+  /// The value with members in alphabetical order, because their order is not significant.
   var inOrder: JSON {
     switch self {
     case .object(let members):

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct RequestAsJSONTests {
   @Test(
-    "A body that is no text is shown in Base64",
+    "A body that is not text is represented in Base64",
     arguments: [
       (Array("{\"ä\":1}".utf8), "body", "{\"ä\":1}"), ([], "body", ""),
       ([0xFF], "bodyBase64", "/w=="), ([0x00, 0xC3], "bodyBase64", "AMM="),

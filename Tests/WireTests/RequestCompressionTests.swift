@@ -5,7 +5,7 @@ import Testing
 
 @testable import MusterWire
 
-/// What is packed, and what is not.
+/// Which bodies are compressed.
 @Suite struct RequestCompressionTests {
   private static func operation(
     _ name: String, _ trait: JSON
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test(
-    "A body is packed from the size on that is asked for, and never an empty one",
+    "A body is compressed from the given size, but never if empty",
     arguments: [(100, 100, true), (99, 100, false), (1, 0, true), (0, 0, false)])
   func sizes(count: Int, size: Int, isPacked: Bool) throws {
     let operation = try Self.operation("requestcompression", ["encodings": ["gzip"]])
@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(
-    "A body is left as it is where the model says nothing of gzip",
+    "A body is not compressed if the model does not allow gzip",
     arguments: [("plain", true), ("requestcompression", ["encodings": ["br"]])] as [(String, JSON)])
   func others(name: String, trait: JSON) throws {
     let operation = try Self.operation(name, trait)
@@ -50,8 +50,8 @@ import Testing
     #expect(request == Self.request(100))
   }
 
-  /// The sum of "123456789" is the one by which CRC-32s are told apart (zlib's).
-  @Test("A checksum is CRC-32 in Base64, unless one is there")
+  /// The checksum of "123456789" is the usual check value, here of zlib's CRC-32.
+  @Test("The checksum is a CRC-32 in Base64 unless there is one already")
   func checksums() throws {
     let operation = try Self.operation("httpChecksumRequired", true)
     var request = Self.request(0)

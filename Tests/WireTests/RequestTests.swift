@@ -5,7 +5,7 @@ import Testing
 @testable import MusterWire
 
 @Suite struct RequestTests {
-  /// A request as it is expected: everything but the host, which is not the protocol's business.
+  /// An expected request, without the host, which the protocol does not set.
   struct Expected: Sendable, CustomTestStringConvertible {
     let operation: ServiceOperation
     let input: JSON
@@ -24,7 +24,7 @@ import Testing
 
   /// Method, path, query and body are those of botocore 1.44.5's serializer.
   @Test(
-    "An operation's request is exactly the one its model asks for",
+    "An operation's request is exactly what its model specifies",
     arguments: [
       Expected(
         "macie2", "CreateInvitations",
@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test(
-    "A label's value keeps none of the characters that mean something in a path",
+    "Characters with a meaning in paths are encoded in a label's value",
     arguments: [
       (
         "arn:aws:inspector2:us-east-1:123456789012:owner/1/filter/é",
@@ -99,7 +99,7 @@ import Testing
     }
   }
 
-  @Test("A list in the query is its name once for each element, and an empty one is nothing")
+  @Test("A list in the query repeats its name for each element; an empty list is omitted")
   func queryLists() throws {
     let untag = ServiceOperation("macie2", "UntagResource")
     let tags = try untag.request(["resourceArn": "arn:x", "tagKeys": ["a b", "c&d", ""]])
@@ -109,7 +109,7 @@ import Testing
     #expect(try untag.request(["resourceArn": "arn:x", "tagKeys": [:]]).query.isEmpty)
   }
 
-  @Test("Nulls are left out of body, query and lists of members")
+  @Test("Nulls are omitted from body, query and lists of members")
   func nulls() throws {
     let list = ServiceOperation("macie2", "ListMembers")
     #expect(
@@ -119,14 +119,14 @@ import Testing
     #expect(try create.request(input).text == #"{"account":{"accountId":"1"}}"#)
   }
 
-  @Test("An empty object stands for an empty list, as languages with one kind of table write it")
+  @Test("An empty object is accepted as an empty list, as Lua writes it")
   func emptyTables() throws {
     let status = ServiceOperation("inspector2", "BatchGetAccountStatus")
     #expect(try status.violations(["accountIds": [:]]).isEmpty)
     #expect(try status.request(["accountIds": [:]]).text == #"{"accountIds":[]}"#)
   }
 
-  @Test("An idempotency token is put in where none was given")
+  @Test("An idempotency token is added if the input has none")
   func tokens() throws {
     let enable = ServiceOperation("inspector2", "Enable")
     let made = #"{"resourceTypes":["EC2"],"clientToken":"token"}"#
@@ -141,7 +141,7 @@ import Testing
   }
 
   @Test(
-    "A timestamp may be given in any form, and goes out in the model's",
+    "A timestamp is accepted in any form and sent in the model's",
     arguments: [
       (1_769_860_800, "1769860800"), (.number(1_769_860_800.5), "1769860800.5"),
       ("2026-01-31T12:00:00Z", "1769860800"), ("2026-01-31T13:00:00.25+01:00", "1769860800.25"),
@@ -157,7 +157,7 @@ import Testing
   }
 
   @Test(
-    "A request for no operation is told from a request for one",
+    "A request that matches no operation is detected",
     arguments: [
       ("GET", "/macie", "GetMacieSession"), ("PATCH", "/macie", "UpdateMacieSession"),
       ("GET", "/members/1", "GetMember"), ("GET", "/members", "ListMembers"),
@@ -171,7 +171,7 @@ import Testing
     #expect(try RESTJSON().received(request, in: model)?.operation.name == name)
   }
 
-  @Test("A body that is no JSON is an error with its place")
+  @Test("A body that is not JSON is an error with line and column")
   func badBody() {
     let request = HTTPRequest(
       method: "POST", host: "h", path: "/invitations", body: Array("{".utf8))

@@ -5,11 +5,11 @@ import Testing
 
 @testable import MusterWire
 
-/// Client and simulator share the protocols, so what one writes the other reads, for every operation.
+/// Requests and responses of every operation, written by one side and parsed by the other.
 @Suite struct RoundTripTests {
   static let seeds: Range<UInt64> = 0..<12
 
-  @Test("A valid input comes out of its request as it went in", arguments: ServiceOperation.all)
+  @Test("A valid input equals the input parsed from its request", arguments: ServiceOperation.all)
   func inputs(_ called: ServiceOperation) throws {
     let (model, operation) = (try called.model(), try called.operation())
     for seed in Self.seeds {
@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test("An output comes out of its answer as it went in", arguments: ServiceOperation.all)
+  @Test("An output equals the output parsed from its response", arguments: ServiceOperation.all)
   func outputs(_ called: ServiceOperation) throws {
     let (model, operation) = (try called.model(), try called.operation())
     for seed in Self.seeds {
@@ -32,7 +32,7 @@ import Testing
         operation, Document(writing: output).root, in: model)
       #expect((200..<300).contains(response.status))
       guard case .success(let answer) = try called.parsed(response) else {
-        Issue.record("a success is no failure")
+        Issue.record("a success must not be parsed as a failure")
         continue
       }
       #expect(JSON(answer.root).inOrder == output.inOrder)
@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(
-    "An error comes out of its answer as it went in, wherever its message stands there",
+    "An error equals the error parsed from its response, wherever its message is",
     arguments: ServiceOperation.all)
   func errors(_ called: ServiceOperation) throws {
     let model = try called.model()
@@ -53,7 +53,7 @@ import Testing
       written.members = error.membersWithoutMessage
       let response = try called.wire().response(written, in: model)
       guard case .failure(let read) = try called.parsed(response) else {
-        Issue.record("an error is no success")
+        Issue.record("an error must not be parsed as a success")
         continue
       }
       #expect(read.code == error.code)

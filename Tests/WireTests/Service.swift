@@ -4,7 +4,7 @@ import Testing
 
 @testable import MusterWire
 
-/// An operation of a service, built in or of `Everything`, as an argument of a test.
+/// An operation of a built-in service or of `Everything`, as an argument of a test.
 struct ServiceOperation: Sendable, CustomTestStringConvertible {
   let service: String
   let name: String
@@ -46,7 +46,7 @@ struct ServiceOperation: Sendable, CustomTestStringConvertible {
     try wire().parsed(response, of: operation(), in: model())
   }
 
-  /// The output that `body` stands for, in a success.
+  /// The output of a successful response with `body`.
   func output(_ body: String) throws -> JSON {
     let response = HTTPResponse(status: try operation().responseCode, body: Array(body.utf8))
     switch try parsed(response) {

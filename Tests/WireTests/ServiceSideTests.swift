@@ -2,7 +2,7 @@ import MusterModel
 import MusterWire
 import Testing
 
-/// What a service returns in the errors that all services of its protocol have.
+/// Errors that all services of a protocol have.
 @Suite("The service's side of a protocol")
 struct ServiceSideTests {
   @Test(

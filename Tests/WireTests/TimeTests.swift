@@ -14,7 +14,7 @@ import Testing
     var instant: Instant { Instant(milliseconds: seconds * 1000) }
   }
 
-  /// The first is RFC 9110's own example (section 5.6.7); the others are what `date -u` says.
+  /// The first is RFC 9110's example (section 5.6.7); the others are the output of `date -u`.
   static let moments = [
     Moment(
       iso: "1994-11-06T08:49:37Z", http: "Sun, 06 Nov 1994 08:49:37 GMT", seconds: 784_111_777),
@@ -30,7 +30,7 @@ import Testing
       iso: "9999-12-31T23:59:59Z", http: "Fri, 31 Dec 9999 23:59:59 GMT", seconds: 253_402_300_799),
   ]
 
-  @Test("A moment is written and read in every format", arguments: moments)
+  @Test("A time is written and read in every format", arguments: moments)
   func formats(_ moment: Moment) {
     #expect(moment.instant.iso8601 == moment.iso)
     #expect(CivilTime(moment.instant).httpDate == moment.http)
@@ -72,7 +72,7 @@ import Testing
   }
 
   @Test(
-    "What is no date is not read",
+    "An invalid date is refused",
     arguments: [
       "2026-02-29T00:00:00Z", "2026-04-31", "1900-02-29T00:00:00Z", "2026-00-10T00:00:00Z",
       "2026-01-00T00:00:00Z", "2026-01-01T00:60:00Z", "2026-01-01T00:00:61Z", "2026-1-1T00:00:00Z",
@@ -88,7 +88,7 @@ import Testing
   }
 
   @Test(
-    "Zones, fractions and dates alone are read",
+    "Zones, fractions and dates without a time are read",
     arguments: [
       ("2024-02-29", "2024-02-29T00:00:00Z"), ("2026-01-31t12:00:00z", "2026-01-31T12:00:00Z"),
       ("2026-01-31 12:00:00", "2026-01-31T12:00:00Z"),
@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test(
-    "A time is presented in the zone in which it came, as the AWS CLI prints it",
+    "A time keeps its zone, as in the output of the AWS CLI",
     arguments: [
       ("2026-02-03T04:05:06+02:00", "2026-02-03T04:05:06+02:00"),
       ("2026-02-03T04:05:06.5-0530", "2026-02-03T04:05:06.500000-05:30"),
@@ -119,7 +119,7 @@ import Testing
   }
 
   @Test(
-    "A text without a zone is in UTC, and as the AWS CLI prints it in none",
+    "A text without a zone is in UTC; in the style of the AWS CLI it has no zone",
     arguments: ["2026-02-03T04:05:06", "2026-02-03T04:05:06.500000"])
   func presentedWithoutZone(text: String) {
     #expect(TimestampStyle.utc.text(of: text) == text + "+00:00")
@@ -142,7 +142,7 @@ import Testing
     #expect(Timestamp.read(Timestamp.wire(time, as: .iso8601)) == time)
   }
 
-  @Test("Moments at the ends of time are added and compared without a trap")
+  @Test("Instants at the limits are added and compared without a trap")
   func ends() {
     let (first, last) = (Instant(milliseconds: .min), Instant(milliseconds: .max))
     #expect(last.advanced(by: 1) == last)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct UUIDTests {
   @Test(
-    "An id has the bits that it is made of, and its version's",
+    "A UUID has the given bits and those of its version",
     arguments: [
       (0, 0, "00000000-0000-4000-8000-000000000000"),
       (.max, .max, "ffffffff-ffff-4fff-bfff-ffffffffffff"),

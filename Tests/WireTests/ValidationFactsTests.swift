@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test(
-    "A text that does not match the pattern of its shape is told which",
+    "A violation of a pattern names the pattern",
     arguments: [
       Case(
         "inspector2", "BatchGetAccountStatus", ["accountIds": ["12345678901x"]],
@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test(
-    "A value that the model does not list is a doubt and no violation",
+    "A value that the model does not list is reported as unknown, not as a violation",
     arguments: [
       Case(
         "inspector2", "Enable", ["resourceTypes": ["EC2", "EC3", "MAINFRAME"]],

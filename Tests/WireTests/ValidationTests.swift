@@ -26,7 +26,7 @@ import Testing
   static func text(_ count: Int) -> JSON { .string(String(repeating: "é", count: count)) }
 
   @Test(
-    "What the model allows is allowed",
+    "Input that the model allows is accepted",
     arguments: [
       Case("inspector2", "BatchGetAccountStatus", [:]),
       Case("inspector2", "BatchGetAccountStatus", ["accountIds": ids(100)]),
@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(
-    "A violation says where it is, what is wrong and what would be right",
+    "A violation has a pointer, the problem and what is expected",
     arguments: [
       Case(
         "inspector2", "BatchGetAccountStatus", ["accontIds": []],
@@ -96,22 +96,23 @@ import Testing
   func kinds(value: JSON, kind: String?) throws {
     let operation = ServiceOperation("inspector2", "BatchGetAccountStatus")
     let expected = kind.map {
-      Violation(pointer: "/accountIds", message: "must be a list, is \($0)")
+      Violation(pointer: "/accountIds", message: "must be a list, not \($0)")
     }
     #expect(try operation.violations(["accountIds": value]) == [expected].compactMap { $0 })
   }
 
   @Test(
-    "An input that is no object is one violation", arguments: [[1], "text", 1, .null] as [JSON])
+    "An input that is not an object is a single violation",
+    arguments: [[1], "text", 1, .null] as [JSON])
   func noObject(input: JSON) throws {
     let violations = try ServiceOperation("inspector2", "Enable").violations(input)
     #expect(violations.count == 1)
     #expect(violations.first?.pointer == "")
-    #expect(violations.first?.message.hasPrefix("must be an object, is ") == true)
+    #expect(violations.first?.message.hasPrefix("must be an object, not ") == true)
   }
 
   @Test(
-    "Exactly one member of a union is set",
+    "Exactly one member of a union must be set",
     arguments: [
       ([:], "must have exactly one member, not 0"),
       (
@@ -129,7 +130,7 @@ import Testing
   }
 
   @Test(
-    "What is no moment is no timestamp",
+    "An invalid time is not a timestamp",
     arguments: [
       "yesterday", "", "2026-02-30T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-31T24:00:00Z",
       "2026-01-31T12:00Z", true, .number(1e300), 1_769_860_800_000, ["x": 1], "nan",
@@ -140,6 +141,6 @@ import Testing
     #expect(violations.map(\.pointer) == ["/filterCriteria/updatedAt/0/startInclusive"])
     #expect(
       violations.first?.message.hasPrefix(
-        "must be a timestamp (ISO 8601 text or seconds since 1970), is ") == true)
+        "must be a timestamp (ISO 8601 text or seconds since 1970), not ") == true)
   }
 }

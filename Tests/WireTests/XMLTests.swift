@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct XMLTests {
   @Test(
-    "An element is its name, its attributes, its text and its children",
+    "An element has its name, attributes, text and children",
     arguments: [
       ("<a/>", XMLElement(name: "a")),
       ("<?xml version=\"1.0\"?>\n<a>x&amp;y&#10;</a>", XMLElement(name: "a", text: "x&y\n")),
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test(
-    "What is no XML is told with its place",
+    "Invalid XML is an error with line and column",
     arguments: [
       ("", "line 1, column 1: no element found"),
       ("<a>", "line 1, column 4: no element found"),
@@ -40,13 +40,13 @@ import Testing
       ("<a>\u{1}</a>", "line 1, column 4: not well-formed (invalid token)"),
     ])
   func malformed(text: String, place: String) {
-    #expect(throws: XMLError(message: "is no XML at \(place)")) {
+    #expect(throws: XMLError(message: "is not valid XML at \(place)")) {
       try XMLElement(parsing: Array(text.utf8))
     }
   }
 
   @Test(
-    "Document types are refused, whatever stands in them",
+    "Document type declarations are refused, whatever their contents",
     arguments: [
       "<!DOCTYPE a><a/>", "<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>",
       "<!DOCTYPE a [<!ENTITY b \"bbbb\"><!ENTITY c \"&b;&b;&b;\">]><a>&c;</a>",
@@ -57,14 +57,15 @@ import Testing
     #expect(error?.message.hasSuffix(": document type declarations are not supported") == true)
   }
 
-  @Test("Bytes that are no UTF-8 are no XML", arguments: [[0xFF], [0xC3], [0xED, 0xA0, 0x80]])
+  @Test(
+    "Bytes that are not UTF-8 are not valid XML", arguments: [[0xFF], [0xC3], [0xED, 0xA0, 0x80]])
   func encoding(bytes: [UInt8]) {
     #expect(throws: XMLError.self) {
       try XMLElement(parsing: Array("<a>".utf8) + bytes + Array("</a>".utf8))
     }
   }
 
-  @Test("Elements may be nested as deep as JSON, and no deeper")
+  @Test("Elements may be nested as deeply as JSON")
   func depth() throws {
     func nested(_ depth: Int) -> [UInt8] {
       Array((String(repeating: "<a>", count: depth) + String(repeating: "</a>", count: depth)).utf8)
@@ -76,7 +77,7 @@ import Testing
     }
   }
 
-  @Test("A document that is too large is not read")
+  @Test("A document that is too large is refused")
   func size() {
     let large = [UInt8](repeating: UInt8(ascii: " "), count: XMLElement.maxBytes + 1)
     #expect(throws: XMLError(message: "is larger than 67108864 bytes")) {
@@ -85,7 +86,7 @@ import Testing
   }
 
   @Test(
-    "Text is read as it was written",
+    "Written text is parsed unchanged",
     arguments: ["", " a ", "<&>\"'", "\t\n\r\r\n", "é漢😀", "]]>", "&amp;"])
   func writing(text: String) throws {
     var writer = XMLWriter()
@@ -94,7 +95,7 @@ import Testing
     #expect(read == XMLElement(name: "a", attributes: ["k": text], text: text))
   }
 
-  @Test("What XML cannot say is the replacement character")
+  @Test("Characters that XML does not allow become the replacement character")
   func unsayable() throws {
     var writer = XMLWriter()
     writer.element("a", text: "x\u{0}\u{1F}\u{FFFE}y")

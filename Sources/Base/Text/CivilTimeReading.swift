@@ -1,5 +1,5 @@
 extension CivilTime {
-  /// Reads a date with time and zone, or a date alone. Truncates fractions to microseconds.
+  /// Reads a date with time and zone, or a date without a time. Truncates fractions to microseconds.
   public init?(iso8601 text: String) {
     var text = text
     guard let time = text.withUTF8({ CivilTime(iso8601: $0) }) else { return nil }

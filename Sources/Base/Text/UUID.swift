@@ -2,7 +2,7 @@
 public enum UUID {
   private static let length = 36
 
-  /// The UUID made from 128 random bits, six of which are replaced by version and variant.
+  /// The UUID made from 128 random bits. Version and variant replace six of them.
   public static func text(_ high: UInt64, _ low: UInt64) -> String {
     let words = (
       high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000, low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000

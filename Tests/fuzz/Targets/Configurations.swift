@@ -17,7 +17,7 @@ extension FuzzTarget {
     }
   }
 
-  /// A file with `bytes`, in memory where there is such a place; nil where none can be made.
+  /// A file with `bytes`, in memory if possible; nil if it cannot be created.
   private static func written(_ bytes: [UInt8]) -> String? {
     var path = Array("/dev/shm/muster-fuzz-XXXXXX".utf8CString)
     let file = mkstemp(&path)
@@ -27,7 +27,7 @@ extension FuzzTarget {
     return String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  /// The rules of endpoints that come with a model.
+  /// The endpoint rules of a model.
   static let rules = FuzzTarget(name: "rules") { bytes in
     guard let document = try? Document(bytes),
       let rules = try? RuleSet(document, of: "example"),

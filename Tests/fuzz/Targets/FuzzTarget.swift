@@ -1,7 +1,7 @@
-/// A place where bytes from outside come in. Whatever they are, it reads them to the end or refuses
-/// them, and what it understood it can write and read again.
+/// A function that reads bytes from outside. It must read or refuse any bytes without a crash, and be
+/// able to write and read again what it has read.
 public struct FuzzTarget: Sendable {
-  /// The name of its folder of examples, in Tests/fuzz/corpus.
+  /// The name of its folder of examples in Tests/fuzz/corpus.
   public let name: String
   public let read: @Sendable ([UInt8]) -> Void
 
@@ -10,8 +10,8 @@ public struct FuzzTarget: Sendable {
   ]
 }
 
-/// Feeds `size` bytes to the target called `name`; answers whether there is one. The driver, which is
-/// C, calls it.
+/// Passes `size` bytes to the target `name`. Returns false if there is no such target. Called by the
+/// driver, which is C.
 @_cdecl("muster_fuzz")
 public func fuzz(
   _ name: UnsafePointer<CChar>, _ data: UnsafePointer<UInt8>?, _ size: Int

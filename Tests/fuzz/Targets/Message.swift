@@ -1,7 +1,7 @@
 import MusterWire
 
-/// An example with parts, in the form of an HTTP message: a line of words, headers, an empty line and
-/// a body. Any bytes are one, so that no mutation is in vain.
+/// An example in the form of an HTTP message: a line of words, headers, an empty line and a body. Any
+/// bytes are a valid example, so that no mutation is wasted.
 struct Message {
   let words: [String]
   let headers: [HTTPHeader]
@@ -27,7 +27,7 @@ struct Message {
   /// The word at `index`, or "".
   func word(_ index: Int) -> String { index < words.count ? words[index] : "" }
 
-  /// The messages of an example that has several, with a line of "---" between them.
+  /// The messages of an example, separated by lines of "---".
   static func all(in bytes: [UInt8]) -> [Message] {
     bytes.split(separator: Array("\n---\n".utf8), omittingEmptySubsequences: false)
       .map { Message($0) }

@@ -7,7 +7,7 @@ import MusterText
 import MusterWire
 
 extension FuzzTarget {
-  /// The answers of services. An example begins with "SERVICE OPERATION STATUS".
+  /// Responses of services. An example begins with "SERVICE OPERATION STATUS".
   static let response = FuzzTarget(name: "response") { bytes in
     let message = Message(bytes)
     let (model, operation) = Built.operation(message.word(0), message.word(1))
@@ -17,11 +17,13 @@ extension FuzzTarget {
     guard case .success(let output)? = try? wire.parsed(response, of: operation, in: model)
     else { return }
     let again = Document(writing: JSON(output.root))
-    precondition(JSON(again.root) == JSON(output.root), "an answer does not read as it is shown")
+    precondition(
+      JSON(again.root) == JSON(output.root),
+      "an output changed when it was written and parsed again")
   }
 
-  /// What callers ask for. An example begins with "SERVICE OPERATION"; its body is the input. What
-  /// may be sent arrives, and the service finds nothing wrong with it either.
+  /// Inputs of calls. An example begins with "SERVICE OPERATION"; its body is the input. A valid input
+  /// becomes a request that the service can parse.
   static let call = FuzzTarget(name: "call") { bytes in
     let message = Message(bytes)
     let (model, operation) = Built.operation(message.word(0), message.word(1))
@@ -31,12 +33,12 @@ extension FuzzTarget {
       let request = try? wire.request(operation, input, in: model)
     else { return }
     let received = try? wire.received(request, in: model)
-    precondition(received != nil, "a request does not arrive")
+    precondition(received != nil, "a request could not be parsed")
   }
 
-  /// Requests as they come to a service, one after the other to the same simulated organization,
-  /// which knows some of the operations, and to the protocol alone, which knows them all. An example
-  /// begins with "METHOD TARGET SERVICE"; what is not signed is signed here.
+  /// Requests to services. All requests of an example go to the same simulated organization, which has
+  /// some of the operations, and to the protocol, which has all of them. An example begins with
+  /// "METHOD TARGET SERVICE"; a request without a signature is signed here.
   static let request = FuzzTarget(name: "request") { bytes in
     var organization = Built.organization
     var now = Instant(milliseconds: 1_767_225_600_000)
@@ -51,18 +53,18 @@ extension FuzzTarget {
   }
 }
 
-/// What the targets have in common.
+/// Helpers of the targets.
 private enum Built {
   static let models = Models.builtIn.services.compactMap { try? Models.builtIn.model(of: $0) }
   static let organization: Organization = {
     guard let scenario = try? Scenario(#"{"accounts": 5, "throttle": 0}"#) else {
-      fatalError("the scenario of the fuzzers is none")
+      fatalError("the scenario of the fuzzers is not valid")
     }
     return Organization(scenario)
   }()
   static let signer = Signer()
 
-  /// The operation that is meant; any, where the names are none.
+  /// The named operation; any operation if the names do not exist.
   static func operation(_ service: String, _ name: String) -> (ServiceModel, Operation) {
     let model = model(service)
     return (model, model.operation(name) ?? chosen(by: name, from: model.operations))
@@ -76,8 +78,8 @@ private enum Built {
     items[text.utf8.reduce(0) { ($0 * 31 + Int($1)) % items.count }]
   }
 
-  /// The request that `message` describes, as a server reads it off the wire; signed for its service
-  /// unless it bears a signature. Beside it, what is wrong with its URL.
+  /// The request in `message`, parsed as by a server, and signed for its service unless it has a
+  /// signature. Also the error in its URL, if any.
   static func request(
     _ message: Message, at now: Instant
   ) -> (request: HTTPRequest, fault: WireError?) {

@@ -3,7 +3,7 @@ import MusterModel
 import MusterWire
 
 extension FuzzTarget {
-  /// Models of services. What is taken for one can be described, asked and answered by.
+  /// Service models. A model that can be loaded can be described and used for requests and responses.
   static let model = FuzzTarget(name: "model") { bytes in
     guard let model = try? Models().add("example", model: bytes, paginators: nil) else { return }
     let wire = model.wireProtocol()
@@ -19,7 +19,7 @@ extension FuzzTarget {
     }
   }
 
-  /// Inputs and answers for operations of which nothing is known.
+  /// Inputs and responses for arbitrary operations.
   private static let inputs: [JSON] = [
     [:],
     ["a": [["a": [1, "x"]], [:]], "b": ["a": "x", "b": 1_767_225_600], "c": true, "d": "x"],

@@ -5,8 +5,8 @@ import MusterServices
 import MusterSimulator
 
 extension FuzzTarget {
-  /// JSON from anywhere. What was read and written reads the same again, where a number that JSON
-  /// cannot say has not become null on the way.
+  /// JSON. A value that is read, written and read again is the same, unless a number that JSON cannot
+  /// represent became null.
   static let json = FuzzTarget(name: "json") { bytes in
     guard let document = try? Document(bytes) else { return }
     let value = JSON(document.root)
@@ -14,12 +14,12 @@ extension FuzzTarget {
     precondition(JSON(again.root) == value, "JSON does not read as it was written")
     var writer = JSONWriter()
     writer.value(document.root)
-    // Not byte by byte: a parsed integer keeps digits that its copy, a Double, has no room for.
+    // Bytes are not compared: a parsed integer keeps digits that its copy, a Double, cannot represent.
     let copied = (try? Document(writer.bytes)).map { JSON($0.root) }
     precondition(copied == value, "a value and its copy do not read alike")
   }
 
-  /// Lists of accounts as people have them.
+  /// Lists of accounts in all formats.
   static let accounts = FuzzTarget(name: "accounts") { bytes in
     guard let list = try? AccountsFile.read(bytes) else { return }
     let again = try? AccountsFile.read(list.bytes)
@@ -34,7 +34,7 @@ extension FuzzTarget {
 }
 
 extension FuzzTarget {
-  /// Regular expressions of models. An example is an expression, a line's end, and a text.
+  /// Regular expressions of models. An example is an expression, a line break, and a text.
   static let pattern = FuzzTarget(name: "pattern") { bytes in
     let parts = bytes.split(
       separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)

@@ -1,4 +1,4 @@
-/* What libFuzzer calls: the bytes go to the target that the environment names. */
+/* The function that libFuzzer calls. It passes the bytes to the target in MUSTER_FUZZ_TARGET. */
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -10,7 +10,7 @@ bool muster_fuzz(const char *target, const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   const char *target = getenv("MUSTER_FUZZ_TARGET");
   if (target == NULL || !muster_fuzz(target, data, size)) {
-    fprintf(stderr, "MUSTER_FUZZ_TARGET names no target\n");
+    fprintf(stderr, "MUSTER_FUZZ_TARGET must be the name of a target\n");
     exit(2);
   }
   return 0;

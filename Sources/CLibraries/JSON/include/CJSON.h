@@ -14,8 +14,8 @@ extern "C" {
 #endif
 
 /**
- * The additional kind of word: an integer that does not fit into 64 bits. Its text is stored like
- * that of a string.
+ * The additional kind of word: an integer that does not fit into 64 bits. It is stored as
+ * its text, in the form of a string.
  */
 enum { MUSTER_JSON_BIG_INTEGER = 'b' };
 

@@ -1,7 +1,7 @@
 /// A regular expression as a program for a backtracking matcher.
 final class PatternProgram: Sendable {
   enum Instruction: Sendable {
-    /// Consumes `count` scalars, all of which must be in the set with index `set`.
+    /// Consumes `count` scalars. All of them must be in the set with index `set`.
     case take(set: Int, count: Int)
     /// Continues with the next instruction or, if that does not match, `offset` instructions later.
     case split(offset: Int)

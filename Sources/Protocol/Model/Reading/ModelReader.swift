@@ -74,7 +74,7 @@ extension ModelReader {
       isQueryCompatible: facts["awsQueryCompatible"] != nil)
   }
 
-  /// The protocol to use. A newer model lists in "protocols" all that the service supports.
+  /// The protocol to use. Newer models list the supported protocols in "protocols".
   private func wireProtocol(_ facts: Value) throws(ModelError) -> ProtocolName {
     guard let first = facts["protocol"]?.string else {
       throw error("its metadata has no endpointPrefix or protocol")

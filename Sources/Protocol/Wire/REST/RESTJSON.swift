@@ -114,7 +114,7 @@ extension RESTJSON {
     return (operation, try .written(writer))
   }
 
-  /// The operation with matching path and fixed query; of several, the one with the most fixed parts.
+  /// The operation with matching path and fixed query, and with the most fixed parts.
   private func route(
     _ request: HTTPRequest, in model: ServiceModel
   ) -> (operation: Operation, labels: [String: String])? {
@@ -187,6 +187,6 @@ extension [HTTPHeader] {
 }
 
 extension PathTemplate {
-  /// The number of fixed parts. Of several templates that match a request, the greatest is used.
+  /// The number of fixed parts. If several templates match a request, the most specific one is used.
   fileprivate var specificity: Int { fixedParts + fixedQuery.count }
 }
