@@ -79,7 +79,10 @@ import Testing
         #"{"p50Seconds": 1, "p99Seconds": 5, "minSeconds": 1}"#,
         "/enabling must have either minSeconds"
       ),
-      (#"{"p50Ms": 1}"#, "/enabling/p50Ms is not a known member; expected one of minSeconds, maxSeconds"),
+      (
+        #"{"p50Ms": 1}"#,
+        "/enabling/p50Ms is not a known member; expected one of minSeconds, maxSeconds"
+      ),
     ])
   func mistakes(_ text: String, _ reason: String) {
     let error = #expect(throws: ScenarioError.self) { try Scenario(#"{"enabling": \#(text)}"#) }

@@ -125,7 +125,7 @@ import Testing
   @Test(
     "Text that is not a scenario is refused with a reason",
     arguments: [
-      ("[]", "it must be an object"), ("7", "it must be an object"), ("{", "it is no JSON"),
+      ("[]", "it must be an object"), ("7", "it must be an object"), ("{", "it is not valid JSON"),
       (#"{"accounts": -1}"#, "/accounts must be an integer from 0 to 100000, or an array"),
       (#"{"accounts": 100001}"#, "/accounts must be an integer from 0 to 100000, or an array"),
       (#"{"enabling": {"minSeconds": 1e300}}"#, "/enabling/minSeconds must be an integer from 0"),

@@ -257,7 +257,12 @@ def test_an_answer_from_a_server(case: Case) -> None:
     ("length", "body", "code", "message"),
     [
         (100, b'{"accounts":[]}', "ConnectionClosedError", "Connection was closed before"),
-        (5, b'{"accounts":[]}', "ResponseParserError", f"{WHAT}is not valid JSON at line 1, column "),
+        (
+            5,
+            b'{"accounts":[]}',
+            "ResponseParserError",
+            f"{WHAT}is not valid JSON at line 1, column ",
+        ),
     ],
 )
 def test_a_length_that_lies(length: int, body: bytes, code: str, message: str) -> None:
