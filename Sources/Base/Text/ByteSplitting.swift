@@ -85,6 +85,7 @@ extension Substring.UTF8View {
 
 extension UnsafeBufferPointer<UInt8> {
   /// Whether `other` has the same bytes.
+  @inlinable
   public func isSame(as other: UnsafeBufferPointer<UInt8>) -> Bool {
     guard count == other.count else { return false }
     guard let own = baseAddress, let other = other.baseAddress else { return true }
