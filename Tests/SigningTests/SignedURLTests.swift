@@ -80,7 +80,7 @@ import Testing
   @Test(
     "The error for an incomplete signature in a URL names the missing part",
     arguments: [
-      ("X-Amz-Algorithm", nil, "has a signature, but no X-Amz-Algorithm"),
+      ("X-Amz-Algorithm", nil, "has a signature but no X-Amz-Algorithm"),
       ("X-Amz-Algorithm", "AWS4-HMAC-SHA1", "X-Amz-Algorithm in the URL is not AWS4-HMAC-SHA256"),
       ("X-Amz-Credential", nil, "no X-Amz-Credential"),
       ("X-Amz-Credential", "AKIDEXAMPLE/20150830", "X-Amz-Credential in the URL is not KEY/DATE"),
