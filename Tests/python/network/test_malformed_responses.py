@@ -108,15 +108,15 @@ CASES = [
     unread(
         "JSON where XML belongs",
         b"{}",
-        f"{IDENTITY}is not valid XML at line 1, column 1: not well-formed (invalid token); its Content-Type is "
-        "application/json",
+        f"{IDENTITY}is not valid XML at line 1, column 1: not well-formed (invalid token); "
+        "its Content-Type is application/json",
         service="sts",
     ),
     unread(
         "XML where JSON belongs",
         b"<a/>",
-        f"{WHAT}is not valid JSON at line 1, column 1: The JSON document has an improper structure: "
-        "missing or superfluous commas, braces, missing keys, etc.; its Content-Type is text/xml",
+        f"{WHAT}is not valid JSON at line 1, column 1: The JSON document has an improper "
+        "structure: missing or superfluous commas, braces, missing keys, etc.; its Content-Type is text/xml",
         headers=XML,
     ),
     unread(
