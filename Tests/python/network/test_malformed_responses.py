@@ -78,13 +78,15 @@ CASES = [
     unread(
         "entities",
         BOMB,
-        f"{IDENTITY}is not valid XML at line 1, column 13: document type declarations are not supported",
+        f"{IDENTITY}is not valid XML at line 1, column 13: "
+        "document type declarations are not supported",
         **STS,
     ),
     unread(
         "an outer entity",
         FILE,
-        f"{IDENTITY}is not valid XML at line 1, column 13: document type declarations are not supported",
+        f"{IDENTITY}is not valid XML at line 1, column 13: "
+        "document type declarations are not supported",
         **STS,
     ),
     unread(
@@ -116,7 +118,8 @@ CASES = [
         "XML where JSON belongs",
         b"<a/>",
         f"{WHAT}is not valid JSON at line 1, column 1: The JSON document has an improper "
-        "structure: missing or superfluous commas, braces, missing keys, etc.; its Content-Type is text/xml",
+        "structure: missing or superfluous commas, braces, missing keys, etc.; "
+        "its Content-Type is text/xml",
         headers=XML,
     ),
     unread(
