@@ -48,7 +48,7 @@ def test_a_stale_file_is_reported(tree):
     insert(tree / "Include/muster.h", "} muster_session_options;", "  const char *added;\n")
     done = generate(tree, "--check")
     assert done.returncode == 1
-    assert "bindings/python/muster/options.py is stale" in done.stdout
+    assert "bindings/python/muster/options.py is out of date" in done.stdout
     assert "added" not in (tree / "bindings/python/muster/options.py").read_text()
 
 
@@ -72,6 +72,8 @@ def test_an_option_and_a_function_are_in_every_binding_without_another_change(tr
         'added_bytes: int | None = None\n    """How much is added."""'
         in (python / "options.py").read_text()
     )
+    swift = (tree / "Sources/Interfaces/ABI/Generated/SessionOptions.swift").read_text()
+    assert "addedBytes = given(Int64(options.added_bytes))" in swift
     tables = (tree / LUA_HOST / "session/option_tables.c").read_text()
     assert (
         '{"added_bytes", offsetof(muster_session_options, added_bytes), OPTION_INT64, 0}' in tables

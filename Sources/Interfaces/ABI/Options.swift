@@ -45,48 +45,8 @@ extension ClientOptions {
 extension SessionOptions {
   init(_ options: muster_session_options) throws(Failure) {
     self.init()
-    try setSettings(options)
-    try setCredentials(options)
-    try setConnections(options)
-    simulation = try givenText(options.simulation, "simulation")
-    simulationSpeed = options.simulation_speed
-    journal = try givenText(options.journal, "journal")
-    batchRetryMilliseconds = given(options.batch_retry_ms)
+    try setFields(options)
     setCallbacks(options)
-  }
-
-  private mutating func setSettings(_ options: muster_session_options) throws(Failure) {
-    profile = try givenText(options.profile, "profile")
-    region = try givenText(options.region, "region")
-    endpointURL = try givenText(options.endpoint_url, "endpoint_url")
-    usesFIPS = try choice(options.use_fips_endpoint, "use_fips_endpoint")
-    usesDualStack = try choice(options.use_dualstack_endpoint, "use_dualstack_endpoint")
-    caBundle = try givenText(options.ca_bundle, "ca_bundle")
-    retryMode = try givenText(options.retry_mode, "retry_mode")
-    maxAttempts = given(Int64(options.max_attempts))
-    appID = try givenText(options.app_id, "app_id")
-  }
-
-  private mutating func setCredentials(_ options: muster_session_options) throws(Failure) {
-    keys.accessKeyID = try givenText(options.access_key_id, "access_key_id")
-    keys.secretAccessKey = try givenText(options.secret_access_key, "secret_access_key")
-    keys.sessionToken = try givenText(options.session_token, "session_token")
-    keys.accountID = try givenText(options.account_id, "account_id")
-    role.arn = try givenText(options.role_arn, "role_arn")
-    role.externalID = try givenText(options.external_id, "external_id")
-    role.sessionName = try givenText(options.role_session_name, "role_session_name")
-    role.durationSeconds = given(Int64(options.role_duration_seconds))
-  }
-
-  private mutating func setConnections(_ options: muster_session_options) throws(Failure) {
-    connectTimeoutMilliseconds = given(options.connect_timeout_ms)
-    idleTimeoutMilliseconds = given(options.idle_timeout_ms)
-    timeoutMilliseconds = given(options.timeout_ms)
-    maxInFlight = given(Int64(options.max_in_flight))
-    maxResponseBytes = given(options.max_response_bytes)
-    proxy = try givenText(options.proxy, "proxy")
-    noProxy = try givenText(options.no_proxy, "no_proxy")
-    proxyCABundle = try givenText(options.proxy_ca_bundle, "proxy_ca_bundle")
   }
 
   private mutating func setCallbacks(_ options: muster_session_options) {
@@ -103,10 +63,10 @@ extension SessionOptions {
 }
 
 /// The number of an option, where 0 means that the option is not set.
-private func given(_ number: Int64) -> Int64? { number == 0 ? nil : number }
+func given(_ number: Int64) -> Int64? { number == 0 ? nil : number }
 
 /// The value of a flag with three states: 1 is true, -1 is false, 0 is not set.
-private func choice(_ value: Int32, _ name: String) throws(Failure) -> Bool? {
+func choice(_ value: Int32, _ name: String) throws(Failure) -> Bool? {
   switch value {
   case 1: return true
   case -1: return false

@@ -35,7 +35,7 @@ STRUCTS = {
 
 _TYPES = {"const char *": "String", "double": "Double", "int32_t": "Int32", "int64_t": "Int64"}
 
-_UPPER_CASE = {"id", "url", "arn", "fips"}
+_UPPER_CASE = {"id", "url", "arn", "ca", "fips"}
 
 
 def source(header: Header) -> str:
