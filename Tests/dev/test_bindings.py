@@ -74,6 +74,8 @@ def test_an_option_and_a_function_are_in_every_binding_without_another_change(tr
     )
     swift = (tree / "Sources/Interfaces/ABI/Generated/SessionOptions.swift").read_text()
     assert "addedBytes = given(Int64(options.added_bytes))" in swift
+    library = tree / "Sources/Interfaces/CommandLine/Library/LibraryOptions.swift"
+    assert "options.added_bytes = addedBytes ?? 0" in library.read_text()
     tables = (tree / LUA_HOST / "session/option_tables.c").read_text()
     assert (
         '{"added_bytes", offsetof(muster_session_options, added_bytes), OPTION_INT64, 0}' in tables

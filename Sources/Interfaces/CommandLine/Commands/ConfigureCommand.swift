@@ -29,10 +29,12 @@ private func listConfiguration(_ parser: inout ArgumentParser) throws(CommandErr
     throw .usage("unknown action '\(action)' (usage: \(Subcommand.configure.synopsis))")
   }
 
-  var options = MusterSessionOptions(region: arguments["region"], profile: arguments["profile"])
-  options.connections = ConnectionOptions(arguments)
-  options.sendsNothing = !arguments.has("live")
-  let configuration = try MusterSession(options).configuration()
+  var options = MusterSessionOptions()
+  options.region = arguments["region"]
+  options.profile = arguments["profile"]
+  options.setConnections(arguments)
+  let session = try MusterSession(options, sendsNothing: !arguments.has("live"))
+  let configuration = try session.configuration()
   if arguments["output"] == "json" {
     StandardStream.output.write(configuration.pretty + "\n")
   } else {

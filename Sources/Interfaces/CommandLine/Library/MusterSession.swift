@@ -29,56 +29,25 @@ struct SessionCallbacks {
   var log: (String) -> Void = { _ in }
 }
 
-/// Options of muster_session_open(). Nil selects the default of the library.
-struct MusterSessionOptions {
-  var region: String?
-  var endpoint: String?
-  var simulation: String?
-  var speed = 0.0
-  var journal: String?
-  var profile: String?
-  /// The role that all clients use.
-  var role: (arn: String, externalID: String?)?
-  /// Whether every request fails instead of being sent.
-  var sendsNothing = false
-  var retryMode: String?
-  var maxAttempts: Int64?
-  var batchRetrySeconds: Int64?
-  var connections = ConnectionOptions()
-}
-
 /// A muster_session: configuration, credentials, connections and a clock.
 final class MusterSession {
   let handle: OpaquePointer?
   private let context: CallbackContext
 
-  init(_ settings: MusterSessionOptions, callbacks: SessionCallbacks = SessionCallbacks())
-    throws(CommandError)
-  {
+  /// Opens a session. If `sendsNothing` is true, every request fails instead of being sent.
+  init(
+    _ options: MusterSessionOptions, callbacks: SessionCallbacks = SessionCallbacks(),
+    sendsNothing: Bool = false
+  ) throws(CommandError) {
     let context = CallbackContext(callbacks)
     let texts = CStrings()
     defer { withExtendedLifetime(texts) {} }
-    var options = muster_session_options()
-    options.struct_size = MemoryLayout<muster_session_options>.stride
-    options.region = texts.copy(settings.region)
-    options.endpoint_url = texts.copy(settings.endpoint)
-    options.simulation = texts.copy(settings.simulation)
-    options.simulation_speed = settings.speed
-    options.journal = texts.copy(settings.journal)
-    options.profile = texts.copy(settings.profile)
-    options.role_arn = texts.copy(settings.role?.arn)
-    options.external_id = texts.copy(settings.role?.externalID)
+    var options = options.cOptions(texts)
     options.mfa = { serial, code, capacity, _ in
       MFAPrompt.readCode(
         of: text(serial), into: UnsafeMutableBufferPointer(start: code, count: capacity))
     }
-    context.attach(to: &options, sendsNothing: settings.sendsNothing)
-    options.retry_mode = texts.copy(settings.retryMode)
-    options.ca_bundle = texts.copy(settings.connections.certificates)
-    options.connect_timeout_ms = settings.connections.connectMilliseconds ?? 0
-    options.idle_timeout_ms = settings.connections.idleMilliseconds ?? 0
-    options.max_attempts = Int32(clamping: settings.maxAttempts ?? 0)
-    options.batch_retry_ms = settings.batchRetrySeconds.map { $0 == 0 ? -1 : $0 * 1000 } ?? 0
+    context.attach(to: &options, sendsNothing: sendsNothing)
 
     var session: OpaquePointer?
     _ = try MusterResult { muster_session_open(&options, &session, $0) }.successful()
@@ -129,9 +98,11 @@ final class MusterClient {
   private let session: MusterSession
 
   init(_ service: String, of session: MusterSession) throws(CommandError) {
-    var options = muster_client_options()
-    options.struct_size = MemoryLayout<muster_client_options>.stride
-    options.cli_timestamps = 1
+    let texts = CStrings()
+    defer { withExtendedLifetime(texts) {} }
+    var clientOptions = MusterClientOptions()
+    clientOptions.cliTimestamps = true
+    var options = clientOptions.cOptions(texts)
     var client: OpaquePointer?
     _ = try MusterResult { muster_client_open(session.handle, service, &options, &client, $0) }
       .successful()

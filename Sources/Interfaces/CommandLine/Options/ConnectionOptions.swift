@@ -1,6 +1,5 @@
-/// Options for connections to AWS, with the names and the meaning that they have in the AWS CLI. A nil
-/// property leaves the setting to the library.
-struct ConnectionOptions {
+/// Options for connections to AWS, with the names and the meaning that they have in the AWS CLI.
+enum ConnectionOptions {
   static let options = [
     Option(
       name: "ca-bundle", value: .text("FILE"),
@@ -15,23 +14,21 @@ struct ConnectionOptions {
       help: "Read timeout in seconds; 0 means no limit (default 60)."),
   ]
 
-  private(set) var certificates: String?
-  private(set) var connectMilliseconds: Int64?
-  private(set) var idleMilliseconds: Int64?
-
-  init() {}
-
-  init(_ arguments: Arguments) {
-    certificates = arguments["ca-bundle"]
-    connectMilliseconds = arguments.integer("cli-connect-timeout").map(Self.milliseconds)
-    idleMilliseconds = arguments.integer("cli-read-timeout").map(Self.milliseconds)
-  }
-
   /// The longest timeout of libcurl in milliseconds, 24 days. It stands for "no limit".
   private static let longest = Int64(Int32.max)
   private static let longestSeconds = longest / 1000
 
-  private static func milliseconds(_ seconds: Int64) -> Int64 {
+  fileprivate static func milliseconds(_ seconds: Int64) -> Int64 {
     seconds == 0 ? longest : seconds * 1000
+  }
+}
+
+extension MusterSessionOptions {
+  mutating func setConnections(_ arguments: Arguments) {
+    caBundle = arguments["ca-bundle"]
+    connectTimeoutMilliseconds =
+      arguments.integer("cli-connect-timeout").map(ConnectionOptions.milliseconds)
+    idleTimeoutMilliseconds =
+      arguments.integer("cli-read-timeout").map(ConnectionOptions.milliseconds)
   }
 }

@@ -86,33 +86,27 @@ struct OrganizationOptions {
   /// The seed is the library's default.
   private static let defaultScenario = #"{"accounts": 0, "adopt": true}"#
 
-  private let region: String?
-  private let endpoint: String?
-  /// The scenario as JSON; nil for the real organization.
-  private let scenario: String?
-  private let clock: ClockOptions
-  private let profile: String?
-  private let role: (arn: String, externalID: String?)?
-  private let connections: ConnectionOptions
-  private let retryMode: String?
-  private let maxAttempts: Int64?
-  private let batchRetrySeconds: Int64?
+  private let sessionOptions: MusterSessionOptions
   private let logLevel: SessionCallbacks.Level
 
-  var isSimulated: Bool { scenario != nil }
+  var isSimulated: Bool { sessionOptions.simulation != nil }
 
   init(_ arguments: Arguments) throws(CommandError) {
-    let isLive = arguments.has("live")
-    scenario = isLive ? nil : try Self.scenario(from: arguments)
-    endpoint = arguments["endpoint-url"]
-    region = arguments["region"]
-    clock = ClockOptions(arguments, default: 0)
-    profile = arguments["profile"]
-    role = arguments["role-arn"].map { ($0, arguments["external-id"]) }
-    connections = ConnectionOptions(arguments)
-    retryMode = arguments["retry-mode"]
-    maxAttempts = arguments.integer("max-attempts")
-    batchRetrySeconds = arguments.integer("batch-retry")
+    var options = MusterSessionOptions()
+    options.region = arguments["region"]
+    options.endpointURL = arguments["endpoint-url"]
+    options.profile = arguments["profile"]
+    options.roleARN = arguments["role-arn"]
+    options.externalID = arguments["external-id"]
+    options.setConnections(arguments)
+    options.retryMode = arguments["retry-mode"]
+    options.maxAttempts = arguments.integer("max-attempts").map { Int32(clamping: $0) }
+    // 0 seconds disables retries, which is -1 in the library.
+    options.batchRetryMilliseconds =
+      arguments.integer("batch-retry").map { $0 == 0 ? -1 : $0 * 1000 }
+    options.simulation = arguments.has("live") ? nil : try Self.scenario(from: arguments)
+    options.simulationSpeed = ClockOptions(arguments, default: 0).factor
+    sessionOptions = options
     logLevel = arguments.has("trace") ? .trace : arguments.has("debug") ? .debug : .nothing
   }
 
@@ -131,10 +125,8 @@ extension OrganizationOptions {
     journal: String? = nil, progress: @escaping (BatchProgress) -> Void = { _ in },
     log: @escaping (String) -> Void = { StandardStream.error.write($0 + "\n") }
   ) throws(CommandError) -> MusterSession {
-    let options = MusterSessionOptions(
-      region: region, endpoint: endpoint, simulation: scenario, speed: clock.factor,
-      journal: journal, profile: profile, role: role, retryMode: retryMode,
-      maxAttempts: maxAttempts, batchRetrySeconds: batchRetrySeconds, connections: connections)
+    var options = sessionOptions
+    options.journal = journal
     let session = try MusterSession(
       options, callbacks: SessionCallbacks(progress: progress, level: logLevel, log: log))
     printBanner(of: try session.describe())
