@@ -63,6 +63,11 @@ def test_an_option_and_a_function_are_in_every_binding_without_another_change(tr
     done = generate(tree)
     assert done.returncode == 0, done.stderr
 
+    program = "#include <muster/script.h>\nmuster_session_options o = MUSTER_SESSION_OPTIONS_INIT;"
+    flags = ["-Wextra", "-Werror", "-fsyntax-only", "-x", "c"]
+    compiler = ["cc", *flags, "-I", tree / "Include", "-"]
+    subprocess.run(compiler, input=program, text=True, check=True)
+
     python = tree / "bindings/python/muster"
     assert '("added_bytes", c_int64)' in (python / "_abi.py").read_text()
     assert (

@@ -98,16 +98,12 @@ class Header:
         return self.aliases.get(type_name, type_name)
 
 
-def read_header(path: Path, generated: tuple[Path, ...] = ()) -> Header:
-    """Reads the declarations of the header at `path`, without those of headers it includes.
-
-    The headers in `generated` are treated as empty: they may be missing or stale.
-    """
+def read_header(path: Path) -> Header:
+    """Reads the declarations of the header at `path`, without those of headers it includes."""
     # Imported here, so that programs which only need the models run without libclang.
     from clang import cindex
 
     files = [(f"{_BUILTIN}/{name}", text) for name, text in _STANDARD_HEADERS.items()]
-    files += [(str(name), "") for name in generated]
     unit = cindex.Index.create().parse(
         str(path), args=["-x", "c", "-nostdinc", "-isystem", _BUILTIN], unsaved_files=files
     )
