@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 GENERATOR = ROOT / "scripts/dev/generate-bindings"
 
-# Files that the generator reads, or of which it writes a part.
+# Files that the generator reads. It also writes parts of some of them.
 INPUTS = ["Include", "bindings/python/muster"]
 LUA_HOST = "Sources/Interfaces/LuaHost"
 DATA = "Sources/Protocol/ModelData/data"

@@ -7,7 +7,7 @@ from typing import Any
 
 
 class SizedStructure(ctypes.Structure):
-    """A structure whose first field, `struct_size`, tells the library which fields it has.
+    """A structure whose first field, `struct_size`, is its size and thereby its version.
 
     Fields that are not given are 0 or NULL, which means their default.
     """

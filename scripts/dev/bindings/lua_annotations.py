@@ -160,7 +160,7 @@ def _methods(each: Service) -> Iterator[str]:
 
 
 def _parts(each: Service, operation: Operation) -> dict[str, str]:
-    """What the templates of methods name."""
+    """The values for the templates of methods."""
     text = rewrapped("Errors: " + ", ".join(operation.errors) + ".", 97)
     is_optional = not any(member.is_required for member in each.members(operation.input))
     return {

@@ -1,6 +1,6 @@
 """The overloads by which a type checker knows the class of a service's client.
 
-They stand between markers in files that are written by hand.
+They are between markers in files that are written by hand.
 """
 
 from __future__ import annotations
