@@ -19,6 +19,9 @@ class SizedStructure(ctypes.Structure):
                 self._set(name, value)
 
     def _set(self, name: str, value: Any) -> None:
+        # ctypes would use a number as the address of a text.
+        if isinstance(value, int) and self._type(name) is ctypes.c_char_p:
+            raise TypeError(f"{name}: text expected instead of {value!r}")
         try:
             setattr(self, name, value)
         except TypeError as failure:
@@ -26,3 +29,6 @@ class SizedStructure(ctypes.Structure):
         # ctypes would drop the upper bits of a number that does not fit.
         if isinstance(value, int) and getattr(self, name) != value:
             raise ValueError(f"{name} is out of range: {value}")
+
+    def _type(self, name: str) -> Any:
+        return next(type_ for field, type_, *_ in self._fields_ if field == name)
