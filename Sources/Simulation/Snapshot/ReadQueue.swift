@@ -97,6 +97,29 @@ final class ReadQueue {
     }
   }
 
+  /// Adds one call. A failure is recorded as unread.
+  func collect(
+    _ place: ServiceRegion, _ operation: String, _ input: JSON = [:],
+    _ then: @escaping (Value) -> Void
+  ) {
+    read(place, operation, input) { [self] result in
+      switch result {
+      case .success(let response): then(response)
+      case .failure(let failure): recordUnread(place, operation, failure)
+      }
+    }
+  }
+
+  /// Adds the calls for all pages of a list. A failure is recorded as unread.
+  func collectPages(
+    _ place: ServiceRegion, _ operation: String, _ input: JSON = [:],
+    each: @escaping (Value) -> Void
+  ) {
+    readPages(place, operation, input, each: each) { [self] failure in
+      if let failure { recordUnread(place, operation, failure) }
+    }
+  }
+
   /// Records that a read failed.
   func recordUnread(_ place: ServiceRegion, _ operation: String, _ failure: Failure) {
     unread.append(Unread(place: place, operation: operation, failure: failure))

@@ -16,7 +16,7 @@ final class InspectorReader: ServiceReader {
   private var deepInspections = JSONGroups()
   private var configurations = JSONGroups()
   private var filters = JSONGroups()
-  private var unreadMembers: [String] = []
+  private var pendingMembers: [String] = []
   private var unknownTypes: Set<String> = []
   private var (total, done) = (1, 0)
 
@@ -70,9 +70,7 @@ final class InspectorReader: ServiceReader {
         guard let delegated = response["delegatedAdmin"] else { return }
         own.add("administrator", ScenarioObject.administrator(delegated, ending: ""))
         guard let status = delegated["relationshipStatus"]?.string else { return }
-        var object = ScenarioObject()
-        object.add("relationshipStatus", .string(status))
-        memberships.add(context.caller, object)
+        memberships.add(context.caller, .text("relationshipStatus", status))
       case .failure(let failure):
         if failure.code != "ResourceNotFoundException" {
           queue.recordUnread(place, "GetDelegatedAdminAccount", failure)
@@ -82,18 +80,13 @@ final class InspectorReader: ServiceReader {
   }
 
   private func readAsAdministrator() {
-    queue.read(place, "DescribeOrganizationConfiguration") { [self] response in
-      switch response {
-      case .success(let response):
-        let keys =
-          response["autoEnable"]?.members.filter { $0.value.boolean == true }
-          .compactMap(\.key.string) ?? []
-        let (names, unknown) = ScanTypeReader.names(of: keys)
-        own.add("autoEnable", names.isEmpty ? nil : .array(names.map(JSON.string)))
-        recordUnknown(unknown, "DescribeOrganizationConfiguration")
-      case .failure(let failure):
-        queue.recordUnread(place, "DescribeOrganizationConfiguration", failure)
-      }
+    queue.collect(place, "DescribeOrganizationConfiguration") { [self] response in
+      let keys =
+        response["autoEnable"]?.members.filter { $0.value.boolean == true }
+        .compactMap(\.key.string) ?? []
+      let (names, unknown) = ScanTypeReader.names(of: keys)
+      own.add("autoEnable", names.isEmpty ? nil : .array(names.map(JSON.string)))
+      recordUnknown(unknown, "DescribeOrganizationConfiguration")
     }
     queue.readPages(place, "ListMembers", ["onlyAssociated": false]) { [self] page in
       for member in page["members"]?.elements.map(\.self) ?? [] { record(member) }
@@ -113,15 +106,15 @@ final class InspectorReader: ServiceReader {
       return
     }
     total += 1
-    unreadMembers.append(id)
+    pendingMembers.append(id)
   }
 
   /// Reads 100 members, the maximum of a call, at a time, until at most `rest` are left. Those are
   /// read with the next page.
   private func readMembers(leaving rest: Int) {
-    while unreadMembers.count > rest {
-      let some = Array(unreadMembers.prefix(100))
-      unreadMembers.removeFirst(some.count)
+    while pendingMembers.count > rest {
+      let some = Array(pendingMembers.prefix(100))
+      pendingMembers.removeFirst(some.count)
       readStatuses(some) { [self] failure in
         if let failure { queue.recordUnread(place, "BatchGetAccountStatus", failure) }
       }
@@ -178,14 +171,9 @@ final class InspectorReader: ServiceReader {
 
   private func readDeepInspections(_ ids: [String]) {
     let input: JSON = ["accountIds": .array(ids.map(JSON.string))]
-    queue.read(place, "BatchGetMemberEc2DeepInspectionStatus", input) { [self] response in
-      switch response {
-      case .failure(let failure):
-        queue.recordUnread(place, "BatchGetMemberEc2DeepInspectionStatus", failure)
-      case .success(let response):
-        for account in response["accountIds"]?.elements.map(\.self) ?? [] {
-          record(account, of: account.text("accountId"))
-        }
+    queue.collect(place, "BatchGetMemberEc2DeepInspectionStatus", input) { [self] response in
+      for account in response["accountIds"]?.elements.map(\.self) ?? [] {
+        record(account, of: account.text("accountId"))
       }
     }
   }
@@ -201,23 +189,12 @@ final class InspectorReader: ServiceReader {
   // MARK: - The calling account
 
   private func readOwn() {
-    queue.read(place, "GetEc2DeepInspectionConfiguration") { [self] response in
-      switch response {
-      case .success(let response): recordDeepInspection(response)
-      case .failure(let failure):
-        queue.recordUnread(place, "GetEc2DeepInspectionConfiguration", failure)
-      }
+    queue.collect(place, "GetEc2DeepInspectionConfiguration") { [self] in
+      recordDeepInspection($0)
     }
-    queue.read(place, "GetConfiguration") { [self] response in
-      switch response {
-      case .success(let response): recordConfiguration(response)
-      case .failure(let failure): queue.recordUnread(place, "GetConfiguration", failure)
-      }
-    }
-    queue.readPages(place, "ListFilters") { [self] page in
+    queue.collect(place, "GetConfiguration") { [self] in recordConfiguration($0) }
+    queue.collectPages(place, "ListFilters") { [self] page in
       for filter in page["filters"]?.elements.map(\.self) ?? [] { record(filter: filter) }
-    } end: { [self] failure in
-      if let failure { queue.recordUnread(place, "ListFilters", failure) }
     }
   }
 

@@ -104,11 +104,9 @@ final class MacieReader: ServiceReader {
   }
 
   private func readMembers() {
-    queue.readPages(place, "ListMembers", ["onlyAssociated": "false"]) { [self] page in
+    queue.collectPages(place, "ListMembers", ["onlyAssociated": "false"]) { [self] page in
       for member in page["members"]?.elements.map(\.self) ?? [] { record(member) }
       context.reportProgress(done: listed, of: listed)
-    } end: { [self] failure in
-      if let failure { queue.recordUnread(place, "ListMembers", failure) }
     }
   }
 
@@ -150,12 +148,10 @@ final class MacieReader: ServiceReader {
         }
       }
     }
-    queue.readPages(place, "ListInvitations") { [self] page in
+    queue.collectPages(place, "ListInvitations") { [self] page in
       for invitation in page["invitations"]?.elements.map(\.self) ?? [] {
         record(invitation: invitation)
       }
-    } end: { [self] failure in
-      if let failure { queue.recordUnread(place, "ListInvitations", failure) }
     }
   }
 
@@ -186,13 +182,11 @@ final class MacieReader: ServiceReader {
   }
 
   private func readDiscoveryAccounts() {
-    queue.readPages(place, "ListAutomatedDiscoveryAccounts") { [self] page in
+    queue.collectPages(place, "ListAutomatedDiscoveryAccounts") { [self] page in
       for account in page["items"]?.elements.map(\.self) ?? []
       where account.text("status") == "ENABLED" {
         enabledFor.append(account.text("accountId"))
       }
-    } end: { [self] failure in
-      if let failure { queue.recordUnread(place, "ListAutomatedDiscoveryAccounts", failure) }
     }
   }
 }

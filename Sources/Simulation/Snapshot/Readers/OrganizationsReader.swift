@@ -95,42 +95,34 @@ final class OrganizationsReader {
   }
 
   private func listUnits() {
-    queue.readPages(place, "ListRoots") { [self] page in
+    queue.collectPages(place, "ListRoots") { [self] page in
       for root in page["Roots"]?.elements.map(\.self) ?? [] { readUnit(root.text("Id"), "") }
-    } end: { [self] in
-      recordUnread("ListRoots", $0)
     }
   }
 
   private func readUnit(_ id: String, _ path: String) {
     units.append((id, path))
     let parent: JSON = ["ParentId": .string(id)]
-    queue.readPages(place, "ListOrganizationalUnitsForParent", parent) { [self] page in
+    queue.collectPages(place, "ListOrganizationalUnitsForParent", parent) { [self] page in
       for unit in page["OrganizationalUnits"]?.elements.map(\.self) ?? [] {
         readUnit(unit.text("Id"), path.isEmpty ? unit.text("Name") : path + "/" + unit.text("Name"))
       }
-    } end: { [self] in
-      recordUnread("ListOrganizationalUnitsForParent", $0)
     }
     guard !path.isEmpty else { return }
-    queue.readPages(place, "ListAccountsForParent", parent) { [self] page in
+    queue.collectPages(place, "ListAccountsForParent", parent) { [self] page in
       for account in page["Accounts"]?.elements.map(\.self) ?? [] {
         positions[account.text("Id")].map { accounts[$0]["unit"] = .string(path) }
       }
-    } end: { [self] in
-      recordUnread("ListAccountsForParent", $0)
     }
   }
 
   private func listTrusted() {
-    queue.readPages(place, "ListAWSServiceAccessForOrganization") { [self] page in
+    queue.collectPages(place, "ListAWSServiceAccessForOrganization") { [self] page in
       for service in page["EnabledServicePrincipals"]?.elements.map(\.self) ?? [] {
         service["DateEnabled"]?.moment.map {
           trusted.append((service.text("ServicePrincipal"), .string($0)))
         }
       }
-    } end: { [self] in
-      recordUnread("ListAWSServiceAccessForOrganization", $0)
     }
   }
 
