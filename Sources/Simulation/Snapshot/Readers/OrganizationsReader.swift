@@ -100,12 +100,18 @@ final class OrganizationsReader {
     }
   }
 
-  private func readUnit(_ id: String, _ path: String) {
+  /// AWS Organizations nests units at most 5 levels deep (quotas in its user guide). This bound ends
+  /// the reading of lists in which units contain each other.
+  private static let maxLevels = 64
+
+  private func readUnit(_ id: String, _ path: String, level: Int = 0) {
+    guard level < OrganizationsReader.maxLevels else { return }
     units.append((id, path))
     let parent: JSON = ["ParentId": .string(id)]
     queue.collectPages(place, "ListOrganizationalUnitsForParent", parent) { [self] page in
       for unit in page["OrganizationalUnits"]?.elements.map(\.self) ?? [] {
-        readUnit(unit.text("Id"), path.isEmpty ? unit.text("Name") : path + "/" + unit.text("Name"))
+        let name = unit.text("Name")
+        readUnit(unit.text("Id"), path.isEmpty ? name : path + "/" + name, level: level + 1)
       }
     }
     guard !path.isEmpty else { return }
