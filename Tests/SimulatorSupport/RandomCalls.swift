@@ -1,5 +1,4 @@
 import MusterDocument
-import MusterServices
 import MusterWire
 
 @testable import MusterSimulator

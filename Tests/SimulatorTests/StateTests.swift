@@ -1,5 +1,4 @@
 import MusterDocument
-import MusterWire
 import Testing
 
 @testable import MusterSimulator

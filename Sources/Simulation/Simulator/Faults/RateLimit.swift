@@ -1,6 +1,5 @@
 import MusterSigning
 import MusterText
-import MusterWire
 
 /// The rate at which a service accepts requests for one operation from one account in one Region:
 /// up to `burst` at once, and `perSecond` on average.

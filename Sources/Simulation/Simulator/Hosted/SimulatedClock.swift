@@ -1,5 +1,4 @@
 import MusterText
-import MusterWire
 
 /// The clock of a simulated organization. It is stopped until it is advanced, or runs at a
 /// multiple of the machine's speed. Callers pass the machine's time, in milliseconds of a monotonic

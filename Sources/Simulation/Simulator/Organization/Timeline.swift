@@ -1,6 +1,5 @@
 import MusterHeap
 import MusterText
-import MusterWire
 
 /// Future events, the earliest first. Events at the same moment come in their own order, so that
 /// nothing depends on when they were scheduled.

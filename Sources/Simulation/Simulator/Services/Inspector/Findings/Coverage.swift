@@ -1,5 +1,4 @@
 import MusterText
-import MusterWire
 
 /// A scanned resource with one of its scan types.
 struct Coverage: Sendable {

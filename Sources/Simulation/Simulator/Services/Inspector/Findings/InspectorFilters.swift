@@ -1,5 +1,4 @@
 import MusterDocument
-import MusterText
 import MusterWire
 
 extension Inspector {
