@@ -39,6 +39,13 @@ def offered(*words):
         (["call", "--live", "--output=text", "insp"], ["inspector2"]),
         (["call", "inspector2", "--output", "ya"], ["yaml", "yaml-stream"]),
         (["call", "inspector2", "enable", "--region", ""], []),
+        # Options that cannot be used with a given one are not offered.
+        (["snapshot", "--see"], ["--seed"]),
+        (["snapshot", "--live", "--see"], []),
+        (["snapshot", "--seed", "1", "--liv"], []),
+        (["snapshot", "--seed", "1", "--endpoint"], []),
+        (["snapshot", "--endpoint"], ["--endpoint-url"]),
+        (["call", "inspector2", "enable", "--input", "{}", "--acc"], []),
         # Invalid arguments have no candidates.
         (["nothing", ""], []),
         (["call", "nothing", "e"], []),

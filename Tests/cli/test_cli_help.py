@@ -50,6 +50,18 @@ def test_the_help_of_a_script_shows_its_parameters(script):
     assert "--live" in text
 
 
+def test_the_help_shows_which_options_can_be_combined():
+    text = " ".join(out(muster("help", "run")).split())
+    assert "Repeating the same run continues where it stopped. Requires --live." in text
+    assert "Cannot be used with --simulation or --live." in text
+    assert "--query" not in text
+
+
+def test_the_help_has_the_default_seed_of_the_library():
+    assert "(default 1)" in " ".join(out(muster("help", "run")).split())
+    assert "seed 1:" in err(muster("call", "sts", "get-caller-identity"))
+
+
 def test_the_version_is_printed():
     completed = muster("--version")
     assert completed.returncode == 0

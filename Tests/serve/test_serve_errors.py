@@ -367,12 +367,18 @@ def test_every_account_error_code_of_the_models_is_tested():
 
 def test_every_error_in_the_simulator_s_source_is_tested():
     """Each error in the source needs a case in one of the tables."""
-    text = "".join(path.read_text() for path in (SOURCES / "Simulation/Simulator").rglob("*.swift"))
-    assert text
-    own = set(re.findall(r'\bcode: "([A-Z]\w*)"|\borganizations\(\s*"(\w+)"', text))
-    signatures = (SOURCES / "Protocol/Signing/SignatureError.swift").read_text()
+    simulator, wire = (
+        "".join(path.read_text() for path in (SOURCES / folder).rglob("*.swift"))
+        for folder in ("Simulation/Simulator", "Protocol/Wire")
+    )
+    own = re.findall(r'\bcode: "([A-Z]\w*)"|\borganizations\(\s*"(\w+)"', simulator)
     own = {first or second for first, second in own}
-    own |= set(re.findall(r'case .*: "(\w+)"', signatures))
+    own |= set(re.findall(r'\bin: model, code: "(\w+)"', wire))
+    by_protocol = re.findall(r"func code\(of error: AuthenticationError\).*?\n  }", wire, re.DOTALL)
+    signatures = re.findall(r'case .*: "(\w+)"', "".join(by_protocol))
+    assert len(signatures) == 10
+    own |= set(signatures)
+    assert {"InvalidAction", "AccessDeniedException"} <= own
     tried = {case[4] for case in ERRORS} | {case[-1] for case in REJECTED_REQUESTS.values()}
     tried |= {code for _, *faults in FAULTS.values() for code, _ in faults}
     elsewhere = {
