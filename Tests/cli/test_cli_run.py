@@ -187,7 +187,7 @@ def test_a_value_that_is_not_a_report_is_printed_as_json(script):
     printed, answer = out(plain).split("\n", 1)
     assert printed == "working"
     assert json.loads(answer) == {"answer": 42, "list": ["a"]}
-    assert json.loads(document.stdout) == {"simulated": True, "answer": json.loads(answer)}
+    assert json.loads(document.stdout) == {"simulated": True, "result": json.loads(answer)}
     assert "working" in err(document)
 
 

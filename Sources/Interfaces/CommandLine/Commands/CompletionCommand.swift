@@ -5,8 +5,8 @@ extension Subcommand {
     summary: "Print a shell script that completes commands, services, operations and options",
     about:
       "The script calls muster for the candidates, so it completes all built-in services. 'make "
-      + "install' installs it for bash, zsh and fish. To try it in bash: source <(muster completion "
-      + "bash)",
+      + "install' installs it for bash, zsh and fish. To try it in bash: "
+      + "source <(muster completion bash)",
     options: [],
     operandCandidates: { typed throws(CommandError) in
       typed.operands.isEmpty ? scripts.map { CompletionCandidate(word: $0.shell) } : []

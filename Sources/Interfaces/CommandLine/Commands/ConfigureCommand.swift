@@ -5,8 +5,8 @@ extension Subcommand {
     summary: "Show the configuration and the source of each setting",
     about:
       "Each setting is printed with its value and the option, environment variable or profile that "
-      + "it comes from. Only the last four characters of each key are printed. Credentials that must "
-      + "be requested from AWS or from a metadata service are shown only with --live.",
+      + "it comes from. Only the last four characters of each key are printed. Credentials that "
+      + "must be requested from AWS or from a metadata service are shown only with --live.",
     options: [
       OrganizationOptions.profile,
       OrganizationOptions.region,

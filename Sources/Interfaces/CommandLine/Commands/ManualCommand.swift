@@ -75,7 +75,7 @@ private func section(_ command: Subcommand) -> String {
   .Ss \(escaped("muster \(command.name) \(command.operands)"))\\&
   \(prose(command.summary + ". " + command.about))
   .Bl -tag -width Ds
-  \(command.options.map(item).joined(separator: "\n"))
+  \(command.allOptions.map(item).joined(separator: "\n"))
   .El
   """
 }

@@ -5,10 +5,10 @@ extension Subcommand {
     summary: "Serve a simulated organization over HTTP, for boto3, the AWS CLI and Terraform",
     about: "One port serves all services: the signature of a request names the service, the Region "
       + "and the access key of an account. The environment variables that clients need are written "
-      + "to standard output as shell commands. The simulated clock runs in real time unless --speed "
-      + "is given, because clients wait by their own clocks. Tests can control the organization "
-      + "through the paths below /_muster/, such as /_muster/clock and /_muster/faults; GET "
-      + "/_muster/ lists them. The server stops on SIGINT or SIGTERM.",
+      + "to standard output as shell commands. The simulated clock runs in real time unless "
+      + "--speed is given, because clients wait by their own clocks. Tests can control the "
+      + "organization through the paths below /_muster/, such as /_muster/clock and "
+      + "/_muster/faults; GET /_muster/ lists them. The server stops on SIGINT or SIGTERM.",
     options: [
       Option(
         name: "port", value: .integer("N", 0...65535),
@@ -85,12 +85,13 @@ private func printAddress(
     """)
 }
 
-/// The command that serves the same organization from the same time on; nil with `--state`, because the
-/// file has the time.
+/// The command that serves the same organization from the same time on; nil with `--state`, because
+/// the file has the time.
 private func commandToRepeat(_ arguments: Arguments, begins: String) -> String? {
   guard !arguments.has("state") else { return nil }
   var words = ["muster", "serve"]
-  for option in Subcommand.serve.options where !["port", "bind", "begins"].contains(option.name) {
+  for option in Subcommand.serve.allOptions where !["port", "bind", "begins"].contains(option.name)
+  {
     guard let value = arguments[option.name] else { continue }
     words += option.takesValue ? [option.flag, value] : [option.flag]
   }

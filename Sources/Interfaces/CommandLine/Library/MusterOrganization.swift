@@ -4,7 +4,8 @@ import CMuster
 final class MusterOrganization {
   private let handle: OpaquePointer?
 
-  /// `speed` is the speed of its clock relative to real time; `state` is the file that keeps its state.
+  /// `speed` is the speed of its clock relative to real time; `state` is the file that keeps its
+  /// state.
   init(scenario: String, speed: Double, state: String?) throws(CommandError) {
     let texts = CStrings()
     defer { withExtendedLifetime(texts) {} }

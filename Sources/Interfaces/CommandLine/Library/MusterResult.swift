@@ -63,7 +63,8 @@ final class MusterResult {
 
   var attempts: Int32 { muster_result_attempts(handle) }
 
-  /// The error for the user. An error that the library detects before it sends a request is a usage error.
+  /// The error for the user. An error that the library detects before it sends a request is a usage
+  /// error.
   var failure: CommandError {
     let refused = [
       MUSTER_ERROR_ARGUMENT, MUSTER_ERROR_INPUT, MUSTER_ERROR_UNKNOWN, MUSTER_ERROR_CONFIGURATION,

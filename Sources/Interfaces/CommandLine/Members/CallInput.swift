@@ -42,8 +42,8 @@ struct CallInput {
     return members
   }
 
-  /// The violations of the model in terms of the options that made the request: "/accountIds/0" of the
-  /// library is "--account-ids /0" for the user. Nil if there are none, or with `--input`.
+  /// The violations of the model in terms of the options that made the request: "/accountIds/0" of
+  /// the library is "--account-ids /0" for the user. Nil if there are none, or with `--input`.
   func violations(in result: MusterResult, operation: String) -> CommandError? {
     guard let memberOptions else { return nil }
     let violations = result.json["Error"]?["Violations"]?.elements ?? []

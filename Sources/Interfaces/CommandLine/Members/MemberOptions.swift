@@ -1,5 +1,5 @@
-/// The members of an operation's input as options, as in the AWS CLI: `accountIds` is `--account-ids`,
-/// and a boolean has a second option that begins with `--no-`.
+/// The members of an operation's input as options, as in the AWS CLI: `accountIds` is
+/// `--account-ids`, and a boolean has a second option that begins with `--no-`.
 struct MemberOptions {
   private struct MemberOption {
     var member: String
@@ -16,17 +16,18 @@ struct MemberOptions {
 
   private let memberOptions: [MemberOption]
 
-  /// Options of `muster call` that the AWS CLI does not have. After SERVICE OPERATION, members with the
-  /// same name take precedence over them.
+  /// Options of `muster call` that the AWS CLI does not have. After SERVICE OPERATION, members with
+  /// the same name take precedence over them.
   private static let yielding = ["--role-arn", "--external-id"]
 
-  /// A member with the name of any other option of `muster call` has no option; it is given in `--input`
-  /// or `--cli-input-json`. The names of pagination options are free if the operation has no pages.
+  /// A member with the name of any other option of `muster call` has no option; it is given in
+  /// `--input` or `--cli-input-json`. The names of pagination options are free if the operation has
+  /// no pages.
   init(of operation: OperationDescription) {
     let input = operation.input
     let required = input?.required ?? []
     let free = operation.pagination == nil ? PaginationOptions.options.map(\.flag) : []
-    let taken = Set(Subcommand.call.options.map(\.flag)).subtracting(Self.yielding + free)
+    let taken = Set(Subcommand.call.allOptions.map(\.flag)).subtracting(Self.yielding + free)
     memberOptions = (input?.members ?? []).flatMap { member in
       let options = Self.memberOptions(
         for: member.name, member.shape, isRequired: required.contains(member.name))
@@ -85,8 +86,8 @@ struct MemberOptions {
 }
 
 /// The name of a member's option, as the AWS CLI forms it. A word begins at a capital after a small
-/// letter or digit, and at the last capital of a run before a small letter; the plural of an acronym at
-/// the end is one word. A name that contains a hyphen is unchanged.
+/// letter or digit, and at the last capital of a run before a small letter; the plural of an
+/// acronym at the end is one word. A name that contains a hyphen is unchanged.
 func optionName(ofMember member: String) -> String {
   guard !member.contains("-") else { return member }
   var letters = Array(member)

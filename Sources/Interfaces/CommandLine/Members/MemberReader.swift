@@ -1,5 +1,5 @@
-/// Converts the arguments of a member's option to a value of its shape. They may be plain text, JSON, the
-/// AWS CLI's shorthand, or a file as file:// (text) or fileb:// (bytes).
+/// Converts the arguments of a member's option to a value of its shape. They may be plain text,
+/// JSON, the AWS CLI's shorthand, or a file as file:// (text) or fileb:// (bytes).
 struct MemberReader {
   let flag: String
 
@@ -42,8 +42,8 @@ struct MemberReader {
     }
   }
 
-  /// Converts a shorthand value, which has no types, to the types of the shape. A single value becomes a
-  /// list with one element if the shape is a list.
+  /// Converts a shorthand value, which has no types, to the types of the shape. A single value
+  /// becomes a list with one element if the shape is a list.
   private func typed(_ value: JSONValue, as shape: ShapeDescription, at path: [String])
     throws(CommandError) -> JSONValue
   {

@@ -1,5 +1,5 @@
-/// A shape of a model, as muster_operation_describe() describes it. Members are created when they are read, because
-/// a shape may contain itself.
+/// A shape of a model, as muster_operation_describe() describes it. Members are created when they
+/// are read, because a shape may contain itself.
 struct ShapeDescription {
   enum Kind: String {
     case structure, list, map, string, integer, number, boolean, blob, timestamp

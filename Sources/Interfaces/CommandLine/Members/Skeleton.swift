@@ -1,6 +1,6 @@
 extension ShapeDescription {
-  /// A template as `aws … --generate-cli-skeleton` prints it. It has each member once; a shape within
-  /// itself is empty, and an enumeration has its first value.
+  /// A template as `aws … --generate-cli-skeleton` prints it. It has each member once; a shape
+  /// within itself is empty, and an enumeration has its first value.
   var skeleton: JSONValue {
     switch kind {
     case .structure where isRecursive, .map where isRecursive: .object([])

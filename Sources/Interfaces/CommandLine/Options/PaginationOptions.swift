@@ -41,8 +41,8 @@ struct PaginationOptions {
       startingToken: arguments["starting-token"])
   }
 
-  /// The pages of an operation; nil if a single call is wanted. A request that sets the token or the
-  /// size of a page itself returns that page.
+  /// The pages of an operation; nil if a single call is wanted. A request that sets the token or
+  /// the size of a page itself returns that page.
   func pages(
     of operation: OperationDescription, by client: MusterClient, input: [UInt8],
     failure: (MusterResult) -> CommandError

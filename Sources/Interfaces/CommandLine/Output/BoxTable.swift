@@ -1,5 +1,5 @@
-/// A response as boxes, as `aws --output table` prints it without colors: each object and each list is a
-/// section with its name as the title, and nested values are indented.
+/// A response as boxes, as `aws --output table` prints it without colors: each object and each list
+/// is a section with its name as the title, and nested values are indented.
 struct BoxTable {
   private var sections: [BoxTableSection] = []
 
@@ -7,7 +7,8 @@ struct BoxTable {
     add(response, title: title, indent: 0)
   }
 
-  /// The text. If it would be wider than `width` characters, each object gets a row for each member.
+  /// The text. If it would be wider than `width` characters, each object gets a row for each
+  /// member.
   func text(width: Int) -> String {
     var sections = sections
     if sections.map(\.width).max() ?? 0 > width { sections = sections.map(\.transposed) }
@@ -137,8 +138,8 @@ private struct BoxTableSection {
     var widths = natural.map {
       Int((Double(width) / Double(sum) * Double($0)).rounded(.toNearestOrEven))
     }
-    // As in the AWS CLI, an excess due to rounding is removed from the left columns, and a shortage is
-    // added to the right ones.
+    // As in the AWS CLI, an excess due to rounding is removed from the left columns, and a shortage
+    // is added to the right ones.
     let excess = widths.reduce(0, +) - width
     for index in 0..<abs(excess) {
       let column = index % widths.count

@@ -1,5 +1,5 @@
-/// The formats in which the AWS CLI prints each page as it arrives: text, and in version 2 yaml-stream.
-/// In the other formats all pages are merged into one response.
+/// The formats in which the AWS CLI prints each page as it arrives: text, and in version 2
+/// yaml-stream. In the other formats all pages are merged into one response.
 struct PageFormat {
   private let format: OutputFormat
   private let pagination: JSONValue?
@@ -11,8 +11,8 @@ struct PageFormat {
     pagination = operation.pagination
   }
 
-  /// A page. As YAML it is unchanged. As text it has only the lists, and on the first page the members
-  /// that are the same on all pages.
+  /// A page. As YAML it is unchanged. As text it has only the lists, and on the first page the
+  /// members that are the same on all pages.
   func text(of page: JSONValue, isFirst: Bool) -> String {
     guard format == .text else { return format.text(of: page, title: "") }
     let keys = (isFirst ? ["nonAggregateKeys", "resultKeys"] : ["resultKeys"])

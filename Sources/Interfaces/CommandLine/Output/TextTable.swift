@@ -5,7 +5,8 @@ struct TextTable {
 
   private static let indent = "  "
   private static let gap = "  "
-  /// The minimum width of the wrapped column. A narrower one would be harder to read than long lines.
+  /// The minimum width of the wrapped column. A narrower one would be harder to read than long
+  /// lines.
   private static let minimumWidth = 24
 
   /// The table in lines of at most `width` characters; nil means no limit.

@@ -33,8 +33,8 @@ extension JSONValue {
 }
 
 extension String {
-  /// Whether the text needs no quotes in YAML. Only text that begins with a letter and has no special
-  /// character qualifies; some other text would, too.
+  /// Whether the text needs no quotes in YAML. Only text that begins with a letter and has no
+  /// special character qualifies; some other text would, too.
   fileprivate var isPlainInYAML: Bool {
     guard let first, first.isASCII, first.isLetter, last != ":", last != " " else { return false }
     let isPlain = allSatisfy {

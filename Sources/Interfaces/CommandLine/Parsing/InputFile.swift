@@ -33,7 +33,8 @@ enum InputFile {
     try text(try bytes(at: path), of: path)
   }
 
-  /// The value of an option of the form `JSON|@FILE|-`: the argument itself, or the content of a file.
+  /// The value of an option of the form `JSON|@FILE|-`: the argument itself, or the content of a
+  /// file.
   static func contents(of argument: String) throws(CommandError) -> [UInt8] {
     if argument == "-" { return try bytes(at: argument) }
     if argument.hasPrefix("@") { return try bytes(at: String(argument.dropFirst())) }
@@ -45,8 +46,8 @@ enum InputFile {
     try text(try contents(of: argument), of: argument)
   }
 
-  /// The content of the file in the AWS CLI's `file://PATH` (text) or `fileb://PATH` (bytes, in Base64);
-  /// nil for any other argument.
+  /// The content of the file in the AWS CLI's `file://PATH` (text) or `fileb://PATH` (bytes, in
+  /// Base64); nil for any other argument.
   static func contents(ofURL argument: String) throws(CommandError) -> String? {
     if argument.hasPrefix("fileb://") { return base64(try bytes(at: path(in: argument))) }
     guard argument.hasPrefix("file://") else { return nil }

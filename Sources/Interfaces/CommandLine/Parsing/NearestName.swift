@@ -7,8 +7,8 @@ func nearestName(to word: String, among candidates: [String]) -> String? {
     .name
 }
 
-/// The number of characters to insert, remove, replace or swap with their neighbor to turn one word into
-/// the other (optimal string alignment distance).
+/// The number of characters to insert, remove, replace or swap with their neighbor to turn one word
+/// into the other (optimal string alignment distance).
 private func editDistance(_ first: String, _ second: String) -> Int {
   let first = Array(first.prefix(64))
   let second = Array(second.prefix(64))

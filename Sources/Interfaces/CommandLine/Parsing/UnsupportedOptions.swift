@@ -1,5 +1,5 @@
-/// Options of the AWS CLI that Muster does not have, with the alternative. Completion and help do not
-/// list them.
+/// Options of the AWS CLI that Muster does not have, with the alternative. Completion and help do
+/// not list them.
 let unsupportedOptions = [
   "--no-verify-ssl": "certificates are always verified; use --ca-bundle FILE to trust your own",
   // There is no well-maintained JMESPath library for C; `jp` is by the authors of JMESPath.

@@ -1,7 +1,7 @@
 import Glibc
 
-/// Shows progress on standard error. A terminal is redrawn in place; a pipe receives a line for each
-/// step that is completed.
+/// Shows progress on standard error. A terminal is redrawn in place; a pipe receives a line for
+/// each step that is completed.
 final class ProgressDisplay {
   private var progress: ProgressLines
   private let stream = StandardStream.error

@@ -40,8 +40,8 @@ struct ProgressLines {
     return lines.endIndex - 1
   }
 
-  /// A line for each service and Region, of at most `width` characters. If there are more than `count`,
-  /// only the ones that changed last are returned.
+  /// A line for each service and Region, of at most `width` characters. If there are more than
+  /// `count`, only the ones that changed last are returned.
   func text(width: Int, count: Int) -> [String] {
     let shown = lines.indices.sorted { lines[$0].changedAt > lines[$1].changedAt }.prefix(count)
     return shown.sorted().map { text(of: lines[$0], width: width) }
@@ -65,8 +65,8 @@ struct ProgressLines {
     text.padded(to: lines.map { $0[keyPath: part].count }.max() ?? 0) + "  "
   }
 
-  /// "create invitations 500/500  member enabled 431/500  waiting 62  failing 7". If this is too wide,
-  /// earlier steps are omitted, then the name of the last one is cut.
+  /// "create invitations 500/500  member enabled 431/500  waiting 62  failing 7". If this is too
+  /// wide, earlier steps are omitted, then the name of the last one is cut.
   private func describe(_ steps: [BatchProgress], width: Int) -> String {
     guard let last = steps.last else { return "" }
     let latest = last.title + last.counts

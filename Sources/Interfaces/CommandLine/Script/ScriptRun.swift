@@ -46,7 +46,7 @@ struct ScriptRun {
     let report = ScriptReport(value)
     if printsJSON {
       let simulated: (String, JSONValue) = ("simulated", .boolean(organization.isSimulated))
-      let members = report?.members ?? [("answer", value)]
+      let members = report?.members ?? [("result", value)]
       let planned = plan.map { [("plan", $0.json)] } ?? []
       StandardStream.output.write(
         JSONValue.object([simulated] + members + planned).pretty + "\n")

@@ -49,7 +49,8 @@ struct ControlEndpoints {
           },
           Method(
             "POST",
-            #"Changes the given members: {"throttle": 0.1, "operations": {"Enable": {"errors": 1}}}. "#
+            #"Changes the given members: "#
+              + #"{"throttle": 0.1, "operations": {"Enable": {"errors": 1}}}. "#
               + #""operations": {} removes the faults of all single operations."#,
             respond: change),
         ]

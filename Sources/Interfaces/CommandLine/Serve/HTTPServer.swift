@@ -2,8 +2,8 @@ import CMicrohttpd
 import CMuster
 import Glibc
 
-/// Serves HTTP on the calling thread. libmicrohttpd handles the connections; responses with a delay are
-/// suspended connections in a list ordered by time.
+/// Serves HTTP on the calling thread. libmicrohttpd handles the connections; responses with a delay
+/// are suspended connections in a list ordered by time.
 final class HTTPServer {
   typealias Handler = (UnsafePointer<muster_request>) -> ServerResponse
 
@@ -64,8 +64,8 @@ final class HTTPServer {
 // MARK: - A request
 
 extension HTTPServer {
-  /// libmicrohttpd calls this after the headers of a request, for each part of the body, and at the end
-  /// of the request. For a delayed response it calls this again when the connection is resumed.
+  /// libmicrohttpd calls this after the headers of a request, for each part of the body, and at the
+  /// end of the request. For a delayed response it calls this again when the connection is resumed.
   private func handle(
     _ connection: OpaquePointer?, _ method: UnsafePointer<CChar>?,
     _ upload: UnsafePointer<CChar>?, _ uploadSize: UnsafeMutablePointer<Int>?,
@@ -121,8 +121,8 @@ private struct DelayedResponses {
   var next: Int64? { waiting.last?.due }
   var all: [OpaquePointer] { waiting.map(\.connection) }
 
-  /// Keeps the list in descending order of time, so that the next connection is removed from its end.
-  /// Connections with the same time keep their order.
+  /// Keeps the list in descending order of time, so that the next connection is removed from its
+  /// end. Connections with the same time keep their order.
   mutating func insert(_ connection: OpaquePointer, due: Int64) {
     var (low, high) = (0, waiting.count)
     while low < high {

@@ -75,9 +75,8 @@ private final class ResolvedAddresses {
     hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
     let status = getaddrinfo(host, String(port), &hints, &first)
     guard status == 0 else {
-      throw .usage(
-        "--bind must be an address or a host name, not '\(host)': \(String(cString: gai_strerror(status)))"
-      )
+      let reason = String(cString: gai_strerror(status))
+      throw .usage("--bind must be an address or a host name, not '\(host)': \(reason)")
     }
   }
 

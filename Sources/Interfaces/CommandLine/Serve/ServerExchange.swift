@@ -19,8 +19,8 @@ final class ServerExchange {
     self.target = target.map { Array(UnsafeBufferPointer(start: $0, count: strlen($0) + 1)) } ?? [0]
   }
 
-  /// Adds a part of the body. A body that is too large is discarded but read to its end, so that the
-  /// client receives the error.
+  /// Adds a part of the body. A body that is too large is discarded but read to its end, so that
+  /// the client receives the error.
   func append(_ bytes: UnsafeRawBufferPointer) {
     isTooLarge = isTooLarge || body.count + bytes.count > ServerExchange.largestBody
     if isTooLarge { body = [] } else { body.append(contentsOf: bytes) }

@@ -20,8 +20,8 @@ struct TerminationSignals {
     }
   }
 
-  /// Waits until `descriptor` is readable or `milliseconds` have passed; nil means no limit. Returns false
-  /// if one of the signals was received.
+  /// Waits until `descriptor` is readable or `milliseconds` have passed; nil means no limit.
+  /// Returns false if one of the signals was received.
   func wait(for descriptor: Int32, atMost milliseconds: Int64?) -> Bool {
     var readable = [TerminationSignals.ends.read, descriptor].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)

@@ -12,9 +12,9 @@ struct TypedArguments {
   subscript(_ option: Option) -> String? { values[option.name] }
 }
 
-/// Completes a command line. The scripts of `muster completion` call `muster complete WORD ...`, so that
-/// services, operations and options come from the models. Each candidate is a line with the word, a tab
-/// and the description. Without candidates, the shell completes file names.
+/// Completes a command line. The scripts of `muster completion` call `muster complete WORD ...`, so
+/// that services, operations and options come from the models. Each candidate is a line with the
+/// word, a tab and the description. Without candidates, the shell completes file names.
 enum ShellCompletion {
   static func output(for words: [String]) -> String {
     candidates(for: words).map { "\($0.word)\t\($0.about.firstSentence)\n" }.joined()
@@ -48,7 +48,7 @@ private struct PartialCommandLine {
 
   init(_ command: Subcommand) {
     self.command = command
-    options = command.options
+    options = command.allOptions
   }
 
   mutating func read(_ word: String) {
@@ -60,7 +60,7 @@ private struct PartialCommandLine {
     } else {
       typed.operands.append(word)
       let further = (try? command.operandOptions(typed)) ?? []
-      let own = command.options.filter { option in
+      let own = command.allOptions.filter { option in
         !further.contains { $0.flag == option.flag }
       }
       options = own + further

@@ -2,8 +2,8 @@ import Glibc
 
 /// Reads the code of an MFA device from the terminal, without echo.
 enum MFAPrompt {
-  /// Writes the code of the device `serial` to `buffer` as a C string. Returns 0, or 1 if there is no
-  /// code.
+  /// Writes the code of the device `serial` to `buffer` as a C string. Returns 0, or 1 if there is
+  /// no code.
   static func readCode(
     of serial: String, into buffer: UnsafeMutableBufferPointer<CChar>
   ) -> Int32 {

@@ -67,7 +67,8 @@ struct StandardStream: Sendable {
       var writable = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
       _ = poll(&writable, 1, -1)
     case EPIPE:
-      // The reader, such as `head`, has closed the pipe. Die from SIGPIPE without a message, as usual.
+      // The reader, such as `head`, has closed the pipe. Die from SIGPIPE without a message, as
+      // usual.
       signal(SIGPIPE, SIG_DFL)
       raise(SIGPIPE)
       exit(ExitCode.unfinished.rawValue)

@@ -2,8 +2,9 @@ import CLetters
 import Glibc
 
 extension String {
-  /// The number of columns of the text on a terminal. East Asian characters and emoji have two. (The AWS
-  /// CLI also counts two for "é" and other characters of ambiguous width; terminals do not.)
+  /// The number of columns of the text on a terminal. East Asian characters and emoji have two.
+  /// (The AWS CLI also counts two for "é" and other characters of ambiguous width; terminals do
+  /// not.)
   var columns: Int { unicodeScalars.reduce(0) { $0 + $1.columns } }
 }
 
