@@ -171,7 +171,7 @@ let package = Package(
     tests(
       "SigningTests",
       of: ["MusterSigning", "MusterWire", "TestSupport", "MusterText"]),
-    tests("LocksTests", of: ["MusterLocks", "MusterText", "TestSupport"]),
+    tests("LocksTests", of: ["MusterLocks", "TestSupport"]),
     tests("HeapTests", of: ["MusterHeap", "TestSupport"]),
     tests(
       "LoopTests",
@@ -215,6 +215,8 @@ let package = Package(
         "MusterModel", "MusterSigning", "MusterTransport", "MusterWire", "TestSupport",
         "MusterText",
       ]),
+
+    tests("ABITests", of: ["MusterABI", "CMuster"]),
 
     // The functions that fuzzers call, and a test that calls them with what was found earlier.
     .target(

@@ -1,8 +1,8 @@
 /**
- * Muster: Amazon Inspector and Amazon Macie across every account of an organization.
+ * Muster: Amazon Inspector and Amazon Macie across all accounts of an AWS organization.
  *
  * This header is the manual. A program opens a session, opens a client for a service in a Region,
- * calls operations with JSON and reads the answers by JSON Pointer:
+ * calls operations with JSON input, and reads results by JSON Pointer:
  *
  *     muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
  *     options.region = "us-east-1";
@@ -14,7 +14,8 @@
  *
  *     if (muster_session_open(&options, &session, &result) == MUSTER_OK &&
  *         muster_client_open(session, "inspector2", NULL, &inspector, &result) == MUSTER_OK &&
- *         muster_client_call(inspector, "batch_get_account_status", "{}", 2, &result) == MUSTER_OK) {
+ *         muster_client_call(inspector, "batch_get_account_status", "{}", 2, &result) ==
+ *             MUSTER_OK) {
  *       printf("%zu accounts\n", muster_result_count(result, "/accounts"));
  *     } else {
  *       fprintf(stderr, "%s\n", muster_result_error_message(result));
@@ -23,31 +24,52 @@
  *     muster_client_free(inspector);
  *     muster_session_free(session);
  *
- * muster/inspector2.h, macie2.h, organizations.h and sts.h declare an entry point for every
- * operation of the services that are built in.
+ * muster/inspector2.h, macie2.h, organizations.h and sts.h declare one function for each operation
+ * of the built-in services. muster/script.h runs Lua scripts.
  *
- * Handles. `muster_session`, `muster_client`, `muster_result`, `muster_input`, `muster_pages` and
- * `muster_organization` are opaque. The caller frees each with its `_free`, in any order: a client
- * keeps what it needs of its session alive. `_free(NULL)` does nothing. A handle that was freed, or
- * that never was one, is answered with MUSTER_ERROR_HANDLE (or NULL, or 0), never with a crash.
+ * Sections of this header, in the order in which they are best read: version and status, sessions,
+ * clients and calls, results and values, input, batches and waits, pages, asynchronous use,
+ * transports and callbacks, simulated organizations, models, snapshots.
  *
- * Results. A function with `muster_result **out` writes NULL to `*out` first, whatever stood there;
- * free an earlier result before its variable is used again. Calls write a result on success and on
- * failure; functions that open something write one on failure only. `out` may be NULL.
+ * Handles. `muster_session`, `muster_client`, `muster_result`, `muster_input`, `muster_report`,
+ * `muster_pages` and `muster_organization` are opaque. The caller frees each handle with its _free
+ * function, in any order: a client keeps the parts of its session that it needs alive. _free(NULL)
+ * does nothing. A handle that was already freed, or never was a handle of that type, is reported
+ * as MUSTER_ERROR_HANDLE (or as NULL or 0); it never crashes the program.
  *
- * Text. All text is UTF-8. Text that goes in with a length need not end in NUL and is not kept after
- * the function returns. Text that comes out ends in NUL, belongs to the handle it was read from, and
- * lives until that handle is freed.
+ * Parameters. Inputs come first, then the user data of a callback or event, then out parameters.
+ * Functions that open or make something write the new handle to the parameter before the last.
  *
- * Threads. Every function may be called from any thread. The library starts none of its own, but
- * for those in which libcurl looks up a host's name:
- * whoever waits (a blocking call, or muster_session_poll()) drives the session, for the others too.
- * Callbacks run on the thread that drives and may call the library, but not wait in it.
+ * Results. A parameter `muster_result **result` receives a result on success and on failure. A
+ * parameter `muster_result **error` receives a result on failure only. Either may be NULL. The
+ * function first writes NULL to it without freeing the previous value, so free an earlier result
+ * before you use its variable again.
  *
- * Processes. Handles belong to the process that made them. After fork() they go on in the parent, as
- * if nothing had happened; in the child they are answered as if they had been freed, with
- * MUSTER_ERROR_HANDLE and a message that says so, and freeing them does nothing. The child opens a
- * session of its own. Programs that are started with exec() inherit no descriptor.
+ * Options. Structs of options start with `struct_size`. Initialize them with their _INIT macro or
+ * their _init function, which set `struct_size` and set all other fields to 0 or NULL, which means
+ * the default. The structs only ever grow at the end. The library accepts the smaller struct of a
+ * program that was compiled with an older header: fields that do not fit completely into
+ * `struct_size` bytes take their defaults. An _init function is for languages without the macro:
+ * pass the size of the struct as the caller knows it, at least sizeof(size_t). Where a function
+ * takes a pointer to options, NULL means all defaults.
+ *
+ * Text. All text is UTF-8. Input text that is passed with a length does not need a terminating
+ * NUL. The library copies input text; the caller may free it when the function returns. Returned
+ * text ends with a NUL, belongs to the handle that it was read from, and is valid until that
+ * handle is freed.
+ *
+ * Time. Times are milliseconds since 1970-01-01T00:00:00Z. Durations are in the unit that the name
+ * ends with.
+ *
+ * Threads. Every function may be called from any thread. The library starts no threads, except
+ * those in which libcurl resolves host names. A thread that waits (in a blocking call, or in
+ * muster_session_poll()) drives the session, including the calls of other threads. Callbacks run
+ * on the thread that drives. They may call the library, but must not wait in it.
+ *
+ * Processes. A handle belongs to the process that created it. After fork(), handles continue to
+ * work in the parent. In the child they are treated as freed: functions return
+ * MUSTER_ERROR_HANDLE with a message that explains it, and freeing them does nothing. The child
+ * must open its own session. Programs started with exec() inherit no file descriptors.
  */
 #ifndef MUSTER_H
 #define MUSTER_H
@@ -65,48 +87,50 @@
 extern "C" {
 #endif
 
-/** The version this header belongs to; muster_version() tells the one of the library. */
+/* ------------------------------------------------------------------------- version and status */
+
+/** The version of this header. muster_version() returns the version of the library. */
 #define MUSTER_VERSION "0.1.0"
 
-/** The version of the library, like "0.1.0". The text is static. */
+/** Returns the version of the library, for example "0.1.0". The text is static. */
 MUSTER_API const char *muster_version(void);
 
-/** How many handles are alive in this process: 0 when everything was freed. For tests. */
-MUSTER_API size_t muster_handle_count(void);
-
-/* ------------------------------------------------------------------------------------- status */
-
-/** What became of a function: MUSTER_OK, or one of the negative codes. Never renumbered. */
+/** The status that functions return: MUSTER_OK or a negative code. Codes are never renumbered. */
 typedef int32_t muster_status;
 
 enum {
-  /** It worked. Of a call: the service answered 2xx. Accounts in it may still have failed. */
+  /** Success. For a call: the service returned a 2xx status; single accounts may have failed. */
   MUSTER_OK = 0,
-  /** An argument is NULL, out of range, or an option that cannot be. */
+  /** An argument is NULL or out of range, or an option is invalid. */
   MUSTER_ERROR_ARGUMENT = -1,
-  /** A handle that was freed, that never was one, or that is one of another kind. */
+  /** The handle was freed, is not a handle, or is a handle of another type. */
   MUSTER_ERROR_HANDLE = -2,
-  /** Input that is no JSON, no UTF-8, or not what the operation takes; nothing was sent. */
+  /**
+   * The input is not valid JSON or UTF-8, or does not match the operation's model. No request was
+   * sent.
+   */
   MUSTER_ERROR_INPUT = -3,
-  /** A service, an operation or a state to wait for that Muster does not know. */
+  /** Muster does not know this service, operation or wait state. */
   MUSTER_ERROR_UNKNOWN = -4,
-  /** Configuration that is missing or wrong: no Region, no credentials, a malformed URL. */
+  /** The configuration is missing or wrong: no Region, no credentials, a malformed URL. */
   MUSTER_ERROR_CONFIGURATION = -5,
-  /** The request got no answer: refused, reset, timed out, no such host, TLS refused. */
+  /**
+   * No response was received: connection refused or reset, timeout, unknown host, TLS failure.
+   */
   MUSTER_ERROR_TRANSPORT = -6,
-  /** An answer that could not be understood. */
+  /** The response could not be parsed. */
   MUSTER_ERROR_RESPONSE = -7,
-  /** The service answered with an error: code, message and HTTP status are in the result. */
+  /** The service returned an error. The result has its code, message and HTTP status. */
   MUSTER_ERROR_SERVICE = -8,
   /** The call was cancelled, or its session was freed. */
   MUSTER_ERROR_CANCELLED = -9,
-  /** The journal of a run, or the state file of an organization, cannot be read or written. */
+  /** The journal of a run or the state file of an organization cannot be read or written. */
   MUSTER_ERROR_JOURNAL = -10,
-  /** A fault of Muster itself. */
+  /** An internal error in Muster. */
   MUSTER_ERROR_INTERNAL = -11
 };
 
-/** The name of a status, like "MUSTER_ERROR_INPUT". The text is static. */
+/** Returns the name of a status, for example "MUSTER_ERROR_INPUT". The text is static. */
 MUSTER_API const char *muster_status_name(muster_status status);
 
 /**
@@ -118,33 +142,468 @@ MUSTER_API const char *muster_status_name(muster_status status);
 MUSTER_API const char *muster_name_suggest(const char *name, const char *const *candidates,
                                            size_t count);
 
+/** Returns the number of live handles in this process. It is 0 when all were freed. For tests. */
+MUSTER_API size_t muster_handle_count(void);
+
+/** Configuration, credentials, connections and a clock. */
 typedef struct muster_session muster_session;
+/** One service in one Region, as one identity. */
 typedef struct muster_client muster_client;
+/** The response to a call as JSON, or an error. */
 typedef struct muster_result muster_result;
+/** A JSON document under construction. */
 typedef struct muster_input muster_input;
+/** A list of accounts, each with the outcome of the last step that was executed for it. */
+typedef struct muster_report muster_report;
+/** The pages of a paginated operation. */
 typedef struct muster_pages muster_pages;
+/** A simulated organization that receives HTTP requests. */
 typedef struct muster_organization muster_organization;
 
-/* ------------------------------------------------------------------------------------ results */
+/* ----------------------------------------------------------------------------------- sessions */
+
+/** These structs are described in the section "transports and callbacks". */
+typedef struct muster_request muster_request;
+typedef struct muster_progress muster_progress;
+typedef struct muster_attempt muster_attempt;
 
 /**
- * Frees a result and every text that was read from it. No other thread may be reading it meanwhile:
- * reading takes no lock, so that it is cheap.
+ * Provides credentials. The callback must not block. It starts the retrieval and returns; later,
+ * from any thread, or already within the callback, the program passes the credentials to
+ * muster_session_provide_credentials() with the same `request`. The session requests credentials
+ * again before they expire, once for all calls.
+ */
+typedef void (*muster_credentials_callback)(uint64_t request, void *user_data);
+
+/**
+ * Asks the user for the code of the multi-factor device with the number or ARN `serial`. Writes
+ * the code, at most `capacity` bytes including the NUL, to `code` and returns 0. Any other return
+ * value means that there is no code. All calls of the session wait until the callback returns.
+ *
+ * It is called each time the role's credentials are renewed, beginning 15 minutes before they
+ * expire. (botocore does not renew them and raises RefreshWithMFAUnsupportedError.) If there is no
+ * code, it is called again after about a minute, and the old credentials remain in use until they
+ * expire.
+ */
+typedef int32_t (*muster_mfa_callback)(const char *serial, char *code, size_t capacity,
+                                       void *user_data);
+
+/**
+ * Sends a request in place of the library. The callback must not block. It starts the exchange and
+ * returns; later, from any thread, or already within the callback, the program passes the response
+ * to muster_session_respond(), or reports a failure with muster_session_refuse() or
+ * muster_session_interrupt(), with the same `exchange`. The library retries; the callback does not
+ * need to.
+ */
+typedef void (*muster_transport_callback)(const muster_request *request, uint64_t exchange,
+                                          void *user_data);
+
+/** Returns the current time, in milliseconds since 1970. */
+typedef int64_t (*muster_clock_callback)(void *user_data);
+
+/**
+ * Generates the idempotency token of a request that has none: writes at most `capacity` bytes
+ * including the NUL to `token`.
+ */
+typedef void (*muster_token_callback)(char *token, size_t capacity, void *user_data);
+
+/** Returns 64 random bits. */
+typedef uint64_t (*muster_random_callback)(void *user_data);
+
+/** Receives the progress of batches, waits and snapshots. */
+typedef void (*muster_progress_callback)(const muster_progress *progress, void *user_data);
+
+/** Receives each finished attempt of each call, including calls that obtain credentials. */
+typedef void (*muster_attempt_callback)(const muster_attempt *attempt, void *user_data);
+
+/** Log levels, from the most to the least urgent. */
+enum {
+  MUSTER_LOG_ERROR = 1,
+  MUSTER_LOG_WARNING = 2,
+  MUSTER_LOG_INFO = 3,
+  /** Every attempt. */
+  MUSTER_LOG_DEBUG = 4,
+  /** Requests and responses as sent: method, URL, headers and bodies. */
+  MUSTER_LOG_TRACE = 5
+};
+
+/**
+ * Receives a log entry. `message` is one line of at most about 4,000 bytes. `fields` is a JSON
+ * object with `service`, `operation`, `region`, `account`, `attempt`, `status`, `code`,
+ * `requestId`, `durationMs`, `retry` and `retryInMs`, as far as they apply. Neither contains
+ * secrets, tokens or signatures: values that a model marks as sensitive, and headers that carry
+ * secrets, are replaced by "***". Both texts are valid until the callback returns.
+ */
+typedef void (*muster_log_callback)(int32_t level, const char *message, const char *fields,
+                                    void *user_data);
+
+/** Options of a session. */
+typedef struct muster_session_options {
+  size_t struct_size;
+
+  /* Region and endpoints. */
+
+  /** Default Region. Otherwise AWS_REGION, AWS_DEFAULT_REGION, or `region` of the profile. */
+  const char *region;
+  /**
+   * URL to send requests to instead of AWS. Otherwise, in this order: AWS_ENDPOINT_URL_<SERVICE>,
+   * AWS_ENDPOINT_URL, the service's `endpoint_url` in the profile's `services` section, the
+   * profile's `endpoint_url`; unless AWS_IGNORE_CONFIGURED_ENDPOINT_URLS or the profile disables
+   * them.
+   */
+  const char *endpoint_url;
+  /**
+   * Whether to use FIPS or dual-stack endpoints of AWS: 1 yes, -1 no, 0 as configured by
+   * AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT or the profile.
+   */
+  int32_t use_fips_endpoint;
+  int32_t use_dualstack_endpoint;
+
+  /* Credentials and role. */
+
+  /**
+   * Profile in the shared files AWS_CONFIG_FILE (~/.aws/config) and AWS_SHARED_CREDENTIALS_FILE
+   * (~/.aws/credentials). Otherwise AWS_DEFAULT_PROFILE or AWS_PROFILE. The files are read when
+   * the session is opened. A profile named here takes precedence over credentials in the
+   * environment.
+   */
+  const char *profile;
+  /**
+   * Credentials. If they are NULL, the session looks for credentials when the first call needs
+   * them, with the same provider chain as botocore: the `credentials` callback;
+   * AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN; a role of the profile; a web
+   * identity (AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN); SSO; the credentials file; a
+   * credential_process; the config file; the container; the instance metadata service. All calls
+   * share the credentials, and they are renewed before they expire.
+   *
+   * Of the AWS CLI's caches: tokens of `aws sso login` are read, and renewed if possible.
+   * Credentials of `aws login` (a profile's `login_session`) are read and used until they expire;
+   * they cannot be renewed, because that requires a private key of the AWS CLI. Cached credentials
+   * of assumed roles (~/.aws/cli/cache) are not read, as in botocore; the role is assumed again.
+   */
+  const char *access_key_id;
+  const char *secret_access_key;
+  const char *session_token;
+  /**
+   * Account of `access_key_id`, if known. It appears in the log, and in the endpoints of services
+   * that contain the account (account_id_endpoint_mode).
+   */
+  const char *account_id;
+  /**
+   * Role that is assumed with the session's credentials by all clients that have no role of their
+   * own. The other fields apply to it and may be NULL or 0; see muster_client_options.
+   */
+  const char *role_arn;
+  const char *external_id;
+  const char *role_session_name;
+  int32_t role_duration_seconds;
+
+  /* Retries; see muster_client_call(). */
+
+  /** Maximum number of attempts per call, including the first. Otherwise AWS_MAX_ATTEMPTS, the
+   * profile's `max_attempts`, or 3 (5 in the legacy mode). */
+  int32_t max_attempts;
+  /**
+   * "standard", "adaptive" or "legacy". Otherwise AWS_RETRY_MODE, the profile's `retry_mode`, or
+   * "standard".
+   */
+  const char *retry_mode;
+  /**
+   * Maximum time to retry accounts with transient errors in a batch, in milliseconds. By default
+   * it depends on the error code and is at most 15 minutes; -1 disables these retries. See
+   * muster_client_batch().
+   */
+  int64_t batch_retry_ms;
+
+  /* Timeouts and limits. */
+
+  /**
+   * Connect timeout of an attempt, including TLS, in milliseconds. By default that of
+   * `defaults_mode` (AWS_DEFAULTS_MODE), or 60,000.
+   */
+  int64_t connect_timeout_ms;
+  /**
+   * Maximum time without received or sent data, in milliseconds; botocore calls it read_timeout.
+   * Default 60,000.
+   */
+  int64_t idle_timeout_ms;
+  /** Maximum time of an attempt in total, in milliseconds. Default: no limit. */
+  int64_t timeout_ms;
+  /**
+   * Maximum size of a response in bytes, after decompression and including headers. A larger
+   * response fails with ResponseTooLargeError. Default 64 MiB. With a `transport` callback, only
+   * the body counts.
+   */
+  int64_t max_response_bytes;
+  /** Maximum number of concurrent requests; further requests wait in order. Default 64. */
+  int32_t max_in_flight;
+
+  /* Proxy and certificates. */
+
+  /** Proxy for all requests: "http://user:password@host:port", "https://…", or "" for none.
+   * Otherwise HTTPS_PROXY or HTTP_PROXY; lower-case names take precedence. */
+  const char *proxy;
+  /** Hosts to connect to directly, as in NO_PROXY: "example.com,10.0.0.1". Otherwise NO_PROXY. */
+  const char *no_proxy;
+  /**
+   * File of CA certificates (PEM) to trust for a proxy with https. Otherwise the same as for
+   * `ca_bundle`.
+   */
+  const char *proxy_ca_bundle;
+  /**
+   * File of CA certificates (PEM) to trust instead of the system certificates. Otherwise
+   * AWS_CA_BUNDLE, the profile's `ca_bundle`, or REQUESTS_CA_BUNDLE. Certificates and host names of
+   * https endpoints are always verified; this cannot be disabled.
+   */
+  const char *ca_bundle;
+
+  /* Simulation. */
+
+  /**
+   * Sends requests to a simulated organization within this process instead of AWS: a scenario as
+   * JSON, for example {"accounts": 500, "seed": 7}; see muster_scenario_list_accounts(). Your
+   * credentials and endpoints are not read, the Region is us-east-1 if none is given, and time is
+   * simulated: waiting takes no time. Cannot be combined with `endpoint_url`, `journal` or
+   * `transport`.
+   */
+  const char *simulation;
+  /**
+   * Speed of the simulated clock relative to the machine's: 1 is real time, 60 is one minute per
+   * second, at most 1,000,000. By default, 0, waiting takes no time.
+   */
+  double simulation_speed;
+
+  /* Journal and identification. */
+
+  /** File that makes the session's changes a durable run; see muster_session_open(). */
+  const char *journal;
+  /** Application name in User-Agent. Otherwise AWS_SDK_UA_APP_ID or the profile's
+   * `sdk_ua_app_id`. */
+  const char *app_id;
+
+  /* Callbacks, each with its user data. */
+
+  /** Provides credentials. Only `access_key_id` takes precedence. */
+  muster_credentials_callback credentials;
+  void *credentials_user_data;
+  /** Asks for an MFA code if a profile's role has an `mfa_serial`. */
+  muster_mfa_callback mfa;
+  void *mfa_user_data;
+  /** Sends requests in place of the library. */
+  muster_transport_callback transport;
+  void *transport_user_data;
+  /** Clock for `transport`; requires `transport`. */
+  muster_clock_callback clock;
+  void *clock_user_data;
+  /** Generates idempotency tokens. Default: random UUIDs. */
+  muster_token_callback token;
+  void *token_user_data;
+  /**
+   * Random numbers for retry delays, ids and tokens. Default: random numbers of the system, or of
+   * the simulation.
+   */
+  muster_random_callback random;
+  void *random_user_data;
+  /** Receives progress. */
+  muster_progress_callback progress;
+  void *progress_user_data;
+  /** Receives each attempt. */
+  muster_attempt_callback attempt;
+  void *attempt_user_data;
+  /** Receives the log. */
+  muster_log_callback log;
+  void *log_user_data;
+  /** Least urgent level that `log` receives. Default: MUSTER_LOG_INFO. */
+  int32_t log_level;
+} muster_session_options;
+
+/** The initial value of a muster_session_options. */
+#define MUSTER_SESSION_OPTIONS_INIT                                                                \
+  {                                                                                                \
+    sizeof(muster_session_options), NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL,    \
+        NULL, 0, 0, NULL, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL,     \
+        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,  \
+        NULL, NULL, 0                                                                              \
+  }
+
+/** Initializes `options` to the defaults; see "Options" at the top of this header. */
+MUSTER_API muster_status muster_session_options_init(muster_session_options *options,
+                                                     size_t struct_size);
+
+/**
+ * Opens a session.
+ *
+ * With `journal`, every call that changes something is recorded in that file (SQLite): the intent
+ * before the request is sent, and the outcome after. A later session with the same journal returns
+ * the recorded outcomes for the same calls in the same order instead of sending them again. The
+ * file never contains credentials.
+ *
+ * Errors: MUSTER_ERROR_ARGUMENT (an invalid option or scenario), MUSTER_ERROR_CONFIGURATION (a
+ * syntax error in a config file, a profile that does not exist), MUSTER_ERROR_JOURNAL. Nothing is
+ * sent, and no credentials are retrieved yet.
+ */
+MUSTER_API muster_status muster_session_open(const muster_session_options *options,
+                                             muster_session **session, muster_result **error);
+
+/** Frees a session. Submitted calls that were not polled are cancelled. */
+MUSTER_API void muster_session_free(muster_session *session);
+
+/** Returns the time of the session's clock, in milliseconds since 1970. */
+MUSTER_API int64_t muster_session_now(muster_session *session);
+
+/**
+ * Describes the session: {"transport": "live" | "simulated" | "host", "region": …, "simulation":
+ * {"accounts": 500, "seed": 7}, "now": "2026-01-01T00:00:00Z"}. `endpointUrl` is present if the
+ * requests of all services go to one URL instead of AWS; a service may still have its own.
+ */
+MUSTER_API muster_status muster_session_describe(muster_session *session, muster_result **result);
+
+/**
+ * Describes the configuration and the source of each setting: {"settings": [{"name": "region",
+ * "value": "us-east-1", "source": "AWS_REGION"}, …], "credentials": {"access_key":
+ * "****************MPLE", "secret_key": …, "method": "env", "account_id": …, "expires": …}}.
+ * `account_id` and `expires` are present if they are known. The value of a setting that is not set
+ * is null.
+ *
+ * The credentials are retrieved first, which may send requests. If none are found, "credentials"
+ * is {"error": {"code": …, "message": …}}. At most the last four characters of a key are shown,
+ * and no part of a token.
+ */
+MUSTER_API muster_status muster_session_describe_configuration(muster_session *session,
+                                                               muster_result **result);
+
+/* -------------------------------------------------------------------------- clients and calls */
+
+/** Options of a client. Fields that are 0 or NULL take the session's value. */
+typedef struct muster_client_options {
+  size_t struct_size;
+  const char *region;
+  const char *endpoint_url;
+  /** See muster_session_options. */
+  int32_t use_fips_endpoint;
+  int32_t use_dualstack_endpoint;
+  /**
+   * Role that the client acts in: "arn:aws:iam::123456789012:role/name". It is assumed with the
+   * session's credentials when the first call needs it; all clients in the same role share its
+   * credentials. One session can thus act as an administrator and as five hundred members, in a
+   * simulated organization too.
+   */
+  const char *role_arn;
+  /** External ID required by the role's trust policy. */
+  const char *external_id;
+  /** Name of the role session, which appears in AWS's logs. */
+  const char *role_session_name;
+  /** Lifetime of the role's credentials in seconds. Default: the service's, one hour. */
+  int32_t role_duration_seconds;
+  /**
+   * 1 to format timestamps as the AWS CLI does on this machine: timestamps received as seconds are
+   * written in its time zone; with `cli_timestamp_format = wire` in the profile, all timestamps
+   * are returned as received. By default the format is the same everywhere: ISO 8601, in UTC
+   * unless the service sent another zone.
+   */
+  int32_t cli_timestamps;
+} muster_client_options;
+
+/** The initial value of a muster_client_options. */
+#define MUSTER_CLIENT_OPTIONS_INIT                                                                 \
+  { sizeof(muster_client_options), NULL, NULL, 0, 0, NULL, NULL, NULL, 0, 0 }
+
+/** Initializes `options` to the defaults; see "Options" at the top of this header. */
+MUSTER_API muster_status muster_client_options_init(muster_client_options *options,
+                                                    size_t struct_size);
+
+/**
+ * Opens a client of `service` ("inspector2", "macie2") in a Region.
+ *
+ * Errors: MUSTER_ERROR_UNKNOWN (the message suggests the nearest name),
+ * MUSTER_ERROR_CONFIGURATION (no Region, a malformed endpoint, an unusable model).
+ */
+MUSTER_API muster_status muster_client_open(muster_session *session, const char *service,
+                                            const muster_client_options *options,
+                                            muster_client **client, muster_result **error);
+
+/** Frees a client. */
+MUSTER_API void muster_client_free(muster_client *client);
+
+/**
+ * Calls an operation and waits for the result.
+ *
+ * `operation` is AWS's or boto3's name ("BatchGetAccountStatus" or "batch_get_account_status").
+ * `input` is the request as JSON, with members as in boto3 and the AWS CLI. An empty input means
+ * {}, and {} is accepted as an empty list.
+ *
+ * The input is first checked against the service's model. The message lists every violation with
+ * its JSON Pointer; the result also has them under /Error/Violations.
+ *
+ * Retries follow botocore 1.44. In the standard mode, throttling errors (429, ThrottlingException
+ * and similar), 500, 502, 503, 504, lost connections and errors that the model marks as retryable
+ * are retried, with at most three attempts in total. The delay is a random fraction of 1, 2, 4…
+ * seconds after throttling and of 50, 100, 200… milliseconds after other errors, at most 20
+ * seconds. `x-amz-retry-after` (milliseconds) and `Retry-After` (seconds) extend it by at most 5
+ * seconds. Each client has a retry quota of 500: a retry costs 14, after throttling 5; a success
+ * returns the cost of its retry, or 1. The adaptive mode additionally limits the send rate to the
+ * rate at which a service that has throttled it accepts requests. The legacy mode makes at most
+ * five attempts, waits a random fraction of 1, 2, 4… seconds, and has no quota. (For DynamoDB, the
+ * standard mode makes at most four attempts, and delays start at 25 milliseconds.)
+ *
+ * This is botocore's revised behavior of 2026. botocore 1.43 used it only with
+ * AWS_NEW_RETRIES_2026=true and defaulted to the legacy mode; since 1.44.0 it is the default and
+ * the variable is not read. Muster does the same. Use "legacy" for the old behavior.
+ *
+ * There are three differences from botocore:
+ *
+ * - `Retry-After` is respected; Inspector's model declares it in its errors.
+ * - A request that the service may already have executed (timeout, lost connection, 5xx) is
+ *   retried only if it only reads, has an idempotency token, or is idempotent: the model
+ *   marks it, its method is PUT or DELETE, or the repeatable.json beside the model lists it.
+ *   Otherwise the call fails, and /Error/MayHaveBeenExecuted is true.
+ * - If a service rejects a signature and its clock differs from the machine's by four minutes or
+ *   more, the request is signed with the service's time and sent again. Later requests of the
+ *   session use that time too.
+ */
+MUSTER_API muster_status muster_client_call(muster_client *client, const char *operation,
+                                            const char *input, size_t input_length,
+                                            muster_result **result);
+
+/**
+ * Returns the request that muster_client_call() would send, signed with the current time. The
+ * request is not sent, but other requests may be, to obtain credentials. The result is {"method":
+ * "POST", "url": …, "headers": [{"name": …, "value": …}, …], "body": …}. A body that is not valid
+ * UTF-8 is returned as "bodyBase64" instead.
+ */
+MUSTER_API muster_status muster_client_prepare(muster_client *client, const char *operation,
+                                               const char *input, size_t input_length,
+                                               muster_result **result);
+
+/* ------------------------------------------------------------------------- results and values */
+
+/**
+ * Frees a result and all text that was read from it. No other thread may read the result at the
+ * same time: for speed, reading takes no lock.
  */
 MUSTER_API void muster_result_free(muster_result *result);
 
-/** The status the result came with; MUSTER_ERROR_HANDLE if it is none. */
+/** Returns the status of the result, or MUSTER_ERROR_HANDLE if `result` is not a result. */
 MUSTER_API muster_status muster_result_status(muster_result *result);
 
 /**
- * The whole answer as JSON, as the AWS CLI prints it; of a failure, `{"Error": {…}}`, and beside
- * "Error" what else the service said of it.
+ * Returns the whole result as JSON, as the AWS CLI prints it, and writes its length in bytes to
+ * `*length` (may be NULL). For a failure it is {"Error": {…}} and, beside "Error", other members of
+ * the service's error response.
  */
 MUSTER_API const char *muster_result_json(muster_result *result, size_t *length);
 
 /**
- * The kinds of value that muster_result_type() tells apart. An integer that is no int64_t is a
- * number, all of whose digits stand in the answer's text.
+ * Parses JSON into a result, to read any JSON in the same way as a response.
+ *
+ * Errors: MUSTER_ERROR_INPUT; the message has the line and column of the syntax error.
+ */
+MUSTER_API muster_status muster_result_parse(const char *text, size_t length,
+                                             muster_result **result);
+
+/**
+ * Types of JSON values. An integer that does not fit into int64_t has type MUSTER_TYPE_NUMBER; the
+ * JSON of the result has all its digits.
  */
 enum {
   MUSTER_TYPE_MISSING = 0,
@@ -157,220 +616,529 @@ enum {
   MUSTER_TYPE_OBJECT = 7
 };
 
-/** What stands at `pointer` (JSON Pointer, RFC 6901; "" is the whole answer): a MUSTER_TYPE_…. */
+/**
+ * Returns the type of the value at `pointer`, a MUSTER_TYPE_…. `pointer` is a JSON Pointer
+ * (RFC 6901); "" refers to the whole result.
+ */
 MUSTER_API int32_t muster_result_type(muster_result *result, const char *pointer);
 
-/** The string at `pointer`, or NULL if there is none. */
+/** Returns the string at `pointer`, or NULL if the value is not a string. */
 MUSTER_API const char *muster_result_string(muster_result *result, const char *pointer);
 
-/** The integer at `pointer`, or `otherwise` if there is none. */
+/** Returns the integer at `pointer`, or `otherwise` if the value is not an integer. */
 MUSTER_API int64_t muster_result_integer(muster_result *result, const char *pointer,
                                          int64_t otherwise);
 
-/** The number at `pointer`, or `otherwise` if there is none. */
+/** Returns the number at `pointer`, or `otherwise` if the value is not a number. */
 MUSTER_API double muster_result_number(muster_result *result, const char *pointer,
                                        double otherwise);
 
-/** 1 or 0 for true or false at `pointer`; `otherwise` if it is neither. */
+/** Returns 1 for true and 0 for false at `pointer`, or `otherwise` for any other value. */
 MUSTER_API int32_t muster_result_boolean(muster_result *result, const char *pointer,
                                          int32_t otherwise);
 
-/** How many elements the array, or members the object, at `pointer` has; 0 if it is neither. */
+/** Returns the number of elements or members at `pointer`; 0 for values without any. */
 MUSTER_API size_t muster_result_count(muster_result *result, const char *pointer);
 
-/** The name of member `index` of the object at `pointer`, or NULL. */
+/** Returns the name of member `index` of the object at `pointer`, or NULL. */
 MUSTER_API const char *muster_result_key(muster_result *result, const char *pointer, size_t index);
 
 /**
- * A value within a result, for walking without pointers: a small struct, copied freely, valid until
- * the result is freed. Start with muster_result_root(); all fields are the library's.
+ * Returns the error code of a failure, or NULL. It is the service's own code
+ * ("ThrottlingException"). If the failure did not come from the service, it is botocore's name:
+ * ParamValidationError, UnknownServiceError, UnknownOperationError, NoRegionError,
+ * NoCredentialsError, EndpointConnectionError, ProxyConnectionError, ConnectTimeoutError,
+ * ReadTimeoutError, ConnectionClosedError, SSLError, and so on; or ResponseTooLargeError, for which
+ * botocore has no name.
+ */
+MUSTER_API const char *muster_result_error_code(muster_result *result);
+
+/** Returns a message for people that describes the failure, or NULL. */
+MUSTER_API const char *muster_result_error_message(muster_result *result);
+
+/** Returns the HTTP status of the last response, or 0 if there was no response. */
+MUSTER_API int32_t muster_result_http_status(muster_result *result);
+
+/** Returns the service's request id, which AWS Support asks for, or NULL if there is none. */
+MUSTER_API const char *muster_result_request_id(muster_result *result);
+
+/** Returns the number of attempts: how many times the request was sent. */
+MUSTER_API int32_t muster_result_attempts(muster_result *result);
+
+/**
+ * Returns the history of attempts as a JSON array, first attempt first: {"attempt": 1, "status":
+ * 429, "code": "ThrottlingException", "requestId": …, "waitedMs": 0, "durationMs": 83, "retry":
+ * "throttling", "retryInMs": 412}.
+ *
+ * `waitedMs` is the time that the attempt waited for a free slot or for the adaptive rate limit.
+ * `retry` is the reason for the next attempt: "throttling", "transient" (5xx, a lost connection) or
+ * "clock_skew". The last attempt has `stop` instead, the reason why there was no further attempt:
+ * "settled", "max_attempts", "retry_quota" or "may_have_been_executed".
+ *
+ * The array is empty for a result that was not received as a response. The text is valid until the
+ * result is freed.
+ */
+MUSTER_API const char *muster_result_history(muster_result *result, size_t *length);
+
+/**
+ * Returns 1 if sending the same request again later may succeed, otherwise 0. It is also 0 if the
+ * service may have executed the request without responding and the request must not be executed
+ * twice; /Error/MayHaveBeenExecuted is then true.
+ */
+MUSTER_API int32_t muster_result_is_retryable(muster_result *result);
+
+/**
+ * A value within a result, to walk through it without JSON Pointers. The struct may be copied and
+ * is valid until the result is freed. Start with muster_result_root(); the fields are private.
  */
 typedef struct muster_value {
   muster_result *result;
   uint64_t position;
 } muster_value;
 
-/** The whole answer as a value. */
+/** Returns the whole result as a value. */
 MUSTER_API muster_value muster_result_root(muster_result *result);
 
-/** The kind of `value`: a MUSTER_TYPE_…. */
+/** Returns the type of `value`, a MUSTER_TYPE_…. */
 MUSTER_API int32_t muster_value_type(muster_value value);
 
-/** The string that `value` is, and its length in bytes; NULL if it is none. */
+/**
+ * Returns the string `value` and writes its length in bytes to `*length` (may be NULL). Returns
+ * NULL if it is not a string.
+ */
 MUSTER_API const char *muster_value_string(muster_value value, size_t *length);
 
-/** The integer that `value` is, or 0. */
+/** Returns the integer `value`, or 0 if it is not an integer. */
 MUSTER_API int64_t muster_value_integer(muster_value value);
 
-/** The number that `value` is, or 0. */
+/** Returns the number `value`, or 0 if it is not a number. */
 MUSTER_API double muster_value_number(muster_value value);
 
-/** 1 if `value` is true, else 0. */
+/** Returns 1 if `value` is true, otherwise 0. */
 MUSTER_API int32_t muster_value_boolean(muster_value value);
 
 /**
- * Writes `value` as JSON, for example for muster_input_set_json(), or a number with all of its digits: at
- * most `capacity` bytes, NUL included, to `text`, which may be NULL where `capacity` is 0. Returns how
- * long the whole JSON is without the NUL, as snprintf() does; 0 if there is no value.
+ * Writes `value` as JSON to `text`: at most `capacity` bytes, including the NUL. `text` may be NULL
+ * if `capacity` is 0. Use it, for example, for muster_input_set_json(), or to get all digits of a
+ * number. Returns the length of the complete JSON without the NUL, like snprintf(), or 0 if there
+ * is no value.
  */
 MUSTER_API size_t muster_value_json(muster_value value, char *text, size_t capacity);
 
 /**
- * Steps through an array or object. `child` must be zeroed before the first step; it then holds one
- * element after the other, and `key` (may be NULL) the member's name, NULL in an array.
- * Returns 1 while there was one, 0 at the end.
+ * Iterates over an array or object. Zero `*child` before the first step; each step then sets it to
+ * the next element and `*key` (may be NULL) to the member's name, or to NULL in an array. Returns 1
+ * if there was another element, 0 at the end.
  */
 MUSTER_API int32_t muster_value_next(muster_value parent, muster_value *child, const char **key);
 
-/** The member called `name` of the object `value`; of type MUSTER_TYPE_MISSING if there is none. */
+/** Returns the member `name` of an object. Its type is MUSTER_TYPE_MISSING if there is none. */
 MUSTER_API muster_value muster_value_member(muster_value value, const char *name);
-
-/**
- * The code of the failure, or NULL. It is the service's own ("ThrottlingException") or, when the
- * failure did not come from the service, what botocore calls it: ParamValidationError,
- * UnknownServiceError, UnknownOperationError, NoRegionError, NoCredentialsError,
- * EndpointConnectionError, ProxyConnectionError, ConnectTimeoutError, ReadTimeoutError,
- * ConnectionClosedError, SSLError, …; or ResponseTooLargeError, which botocore has no name for.
- */
-MUSTER_API const char *muster_result_error_code(muster_result *result);
-
-/** The failure in a sentence for a person, or NULL. */
-MUSTER_API const char *muster_result_error_message(muster_result *result);
-
-/** The HTTP status of the last answer; 0 if there was none. */
-MUSTER_API int32_t muster_result_http_status(muster_result *result);
-
-/** The service's id of the request, to give to AWS Support; NULL if there is none. */
-MUSTER_API const char *muster_result_request_id(muster_result *result);
-
-/** How many times the request was sent. */
-MUSTER_API int32_t muster_result_attempts(muster_result *result);
-
-/**
- * How it got there: a JSON array with an object for every attempt, the first one first: {"attempt": 1,
- * "status": 429, "code": "ThrottlingException", "requestId": …, "waitedMs": 0, "durationMs": 83,
- * "retry": "throttling", "retryInMs": 412}. `waitedMs` is how long the call waited before it, for its
- * turn or in the adaptive mode. "retry" is why another one follows: "throttling", "transient" (5xx, a
- * lost connection) or "clock_skew"; the last one has "stop" instead, why none does: "settled",
- * "max_attempts", "retry_quota" or "may_have_been_executed". Of a batch, a wait or an answer that was
- * not asked for over the wire it is empty. Valid until the result is freed.
- */
-MUSTER_API const char *muster_result_history(muster_result *result, size_t *length);
-
-/**
- * 1 if sending the same request again later may help. 0 too where the service may have carried it
- * out although it did not say so, and must not be asked for it twice: /Error/MayHaveBeenExecuted is
- * true then.
- */
-MUSTER_API int32_t muster_result_is_retryable(muster_result *result);
-
-/**
- * Reads JSON into a result, so that it is walked like an answer: a script's answer, a scenario.
- * MUSTER_ERROR_INPUT says in which line and column it is no JSON.
- */
-MUSTER_API muster_status muster_result_parse(const char *text, size_t length, muster_result **out);
 
 /* -------------------------------------------------------------------------------------- input */
 
 /**
- * A JSON document under construction, so that nobody formats JSON by hand. Values are set by JSON
- * Pointer; missing objects and arrays on the way are made, and "-" appends to an array (RFC 6901):
+ * Creates a JSON document for the input of an operation. Values are set by JSON Pointer. Missing
+ * objects and arrays on the path are created, and "-" appends to an array (RFC 6901):
  *
  *     muster_input_set_string(input, "/accountIds/-", "123456789012");
  *     muster_input_set_boolean(input, "/disableEmailNotification", 1);
  *
- * The setters answer MUSTER_ERROR_ARGUMENT when the pointer leads through a value that is no
- * container, or past the end of an array, and MUSTER_ERROR_INPUT when the value is no UTF-8.
+ * The setters return MUSTER_ERROR_ARGUMENT if the path leads through a value that is not an object
+ * or array, or past the end of an array, and MUSTER_ERROR_INPUT if the value is not valid UTF-8.
  */
 MUSTER_API muster_input *muster_input_new(void);
+
 /** Frees the document. */
 MUSTER_API void muster_input_free(muster_input *input);
+
 /** Sets a string. */
 MUSTER_API muster_status muster_input_set_string(muster_input *input, const char *pointer,
                                                  const char *value);
+
 /** Sets an integer. */
 MUSTER_API muster_status muster_input_set_integer(muster_input *input, const char *pointer,
                                                   int64_t value);
-/** Sets a number; infinities and NaN are MUSTER_ERROR_ARGUMENT. */
+
+/** Sets a number. Infinities and NaN are rejected with MUSTER_ERROR_ARGUMENT. */
 MUSTER_API muster_status muster_input_set_number(muster_input *input, const char *pointer,
                                                  double value);
+
 /** Sets true or false. */
 MUSTER_API muster_status muster_input_set_boolean(muster_input *input, const char *pointer,
                                                   int32_t value);
-/** Sets a whole JSON value, for example a part of a result. */
+
+/** Sets any JSON value, for example a part of a result. */
 MUSTER_API muster_status muster_input_set_json(muster_input *input, const char *pointer,
                                                const char *json, size_t length);
-/** The document as JSON, "{}" while nothing was set. Valid until the next call on `input`. */
-MUSTER_API const char *muster_input_json(muster_input *input, size_t *length);
-
-/* ------------------------------------------------------------------------------------ session */
-
-enum {
-  MUSTER_LOG_ERROR = 1,
-  MUSTER_LOG_WARNING = 2,
-  MUSTER_LOG_INFO = 3,
-  /** Every attempt. */
-  MUSTER_LOG_DEBUG = 4,
-  /** What goes over the wire: method, URL, headers and bodies. */
-  MUSTER_LOG_TRACE = 5
-};
 
 /**
- * Receives the log. `message` is one line of at most some 4,000 bytes, `fields` a JSON object with
- * `service`, `operation`, `region`, `account`, `attempt`, `status`, `code`, `requestId`, `durationMs`,
- * `retry` and `retryInMs` as far as they apply. Neither holds a secret, a token or a signature: what a
- * model calls sensitive, and what stands in headers that bear them, is "***". Both live until the
- * callback returns.
+ * Returns the document as JSON, "{}" if nothing was set, and writes its length in bytes to
+ * `*length` (may be NULL). The text is valid until the next call with this `input`.
  */
-typedef void (*muster_log_callback)(int32_t level, const char *message, const char *fields,
-                                    void *user_data);
+MUSTER_API const char *muster_input_json(muster_input *input, size_t *length);
 
-/** How far a batch or a wait has come. Texts live until the callback returns. */
-typedef struct muster_progress {
+/* -------------------------------------------------------------- batches, waits and reports */
+
+/** Outcomes of a step for an account in a Region. */
+enum {
+  /** The account was read from a list; no step has been executed for it yet. */
+  MUSTER_OUTCOME_NONE = 0,
+  /** The step was executed. */
+  MUSTER_OUTCOME_DONE = 1,
+  /** The account was already in the requested state. */
+  MUSTER_OUTCOME_ALREADY = 2,
+  /** In progress, or still unknown at the end of the wait. */
+  MUSTER_OUTCOME_PENDING = 3,
+  /** Failed; retrying later may succeed. */
+  MUSTER_OUTCOME_RETRYABLE = 4,
+  /** Failed; somebody must act first. `remedy` says how. */
+  MUSTER_OUTCOME_NEEDS_ACTION = 5,
+  /** Not executed; `message` has the reason. */
+  MUSTER_OUTCOME_SKIPPED = 6
+};
+
+/** One outcome of a report. Text is never NULL, and is valid until the report is freed. */
+typedef struct muster_outcome {
   size_t struct_size;
+  /** A MUSTER_OUTCOME_…. */
+  int32_t outcome;
+  /** 12 digits. */
+  const char *account_id;
+  /** "" if unknown. */
+  const char *email;
+  const char *name;
+  /** "" if no step has been executed: "inspector2", "us-east-1", "inspector membership". */
   const char *service;
   const char *region;
-  /** The operation or state in boto3's spelling: "create_invitations", "member_enabled". */
   const char *step;
-  /** How many accounts went in, how many are done, still waiting, and not to be done as things are. */
-  size_t total;
-  size_t done;
-  size_t pending;
-  size_t failing;
-  /** The session's clock, milliseconds since 1970. */
-  int64_t now_ms;
-} muster_progress;
-
-/** Receives progress whenever a batch or wait has learned something. */
-typedef void (*muster_progress_callback)(const muster_progress *progress, void *user_data);
-
-/** An attempt of a call that is over. Texts live until the callback returns, and may be NULL. */
-typedef struct muster_attempt {
-  size_t struct_size;
-  const char *service;
-  /** AWS's name of it: "BatchGetAccountStatus". */
-  const char *operation;
-  const char *region;
-  /** The account that the client acts in; NULL where its credentials do not tell it. */
-  const char *account;
-  /** Which attempt of the call it was, from 1, and how many there may be. */
-  int32_t number;
-  int32_t max_attempts;
-  /** 0 if there was no answer. */
-  int32_t http_status;
+  /** The error code and message of the service, or "". */
   const char *code;
-  const char *request_id;
-  int64_t waited_ms;
-  int64_t duration_ms;
-  /** Why another one follows, and in which time; NULL and -1 if none does. */
-  const char *retry;
-  int64_t retry_in_ms;
-  /** Why none follows; the values are those of muster_result_history(). */
-  const char *stop;
-} muster_attempt;
+  const char *message;
+  /** The action that is needed before the step can succeed, or "". */
+  const char *remedy;
+} muster_outcome;
 
-/** Learns of every attempt of every call, those for credentials too. */
-typedef void (*muster_attempt_callback)(const muster_attempt *attempt, void *user_data);
+/** The initial value of a muster_outcome. */
+#define MUSTER_OUTCOME_INIT                                                                        \
+  { sizeof(muster_outcome), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL }
+
+/** Initializes `outcome`; see "Options" at the top of this header. */
+MUSTER_API muster_status muster_outcome_init(muster_outcome *outcome, size_t struct_size);
+
+/**
+ * Reads a list of accounts: the JSON of `aws organizations list-accounts`, a JSON array of ids or
+ * of objects with `accountId`, `email` and `name`, CSV with a header (accountId, email and name, in
+ * any order), one id per line, or the JSON of an earlier report.
+ *
+ * Accounts that AWS Organizations does not list as ACTIVE have the outcome "skipped" and the
+ * reason. Every batch copies them to its report.
+ *
+ * Errors: MUSTER_ERROR_INPUT (invalid lines, repeated ids, or no account in a list that is not a
+ * report; the message names each invalid line with the reason).
+ */
+MUSTER_API muster_status muster_report_read(const char *text, size_t length, muster_report **report,
+                                            muster_result **error);
+
+/**
+ * Merges `count` reports into one that has their outcomes in the given order. The merged reports
+ * are not changed. A merged report that contains an account more than once cannot be passed to a
+ * batch or a wait.
+ */
+MUSTER_API muster_status muster_report_merge(muster_report *const *reports, size_t count,
+                                             muster_report **report, muster_result **error);
+
+/** Frees a report and all text that was read from it. */
+MUSTER_API void muster_report_free(muster_report *report);
+
+/** Returns the number of outcomes in the report. */
+MUSTER_API size_t muster_report_count(muster_report *report);
+
+/** Returns the number of outcomes of one kind; `outcome` is a MUSTER_OUTCOME_…. */
+MUSTER_API size_t muster_report_count_of(muster_report *report, int32_t outcome);
+
+/**
+ * Writes outcome `index`, from 0, to `*outcome`, whose `struct_size` the caller has set.
+ * Returns MUSTER_ERROR_ARGUMENT if there is no such outcome.
+ */
+MUSTER_API muster_status muster_report_outcome(muster_report *report, size_t index,
+                                               muster_outcome *outcome);
+
+/**
+ * Returns the report as JSON and writes its length in bytes to `*length` (may be NULL):
+ * {"outcomes": [{"accountId", "email", "name", "service", "region", "what", "outcome", "code",
+ * "message", "remedy"}, …]}, where `what` is the step. `email` and `name` are present if known.
+ * `outcome` is "done", "already", "pending", "retryable", "needs_action" or "skipped". For a list
+ * of accounts that no step has been executed for, it is {"accounts": [{"accountId", …}, …]}.
+ *
+ * The text is created by the first call and is valid until the report is freed.
+ */
+MUSTER_API const char *muster_report_json(muster_report *report, size_t *length);
+
+/** Options of a batch. */
+typedef struct muster_batch_options {
+  size_t struct_size;
+  /**
+   * Other members of the operation's input as a JSON object, the same for every account:
+   * {"resourceTypes": ["EC2", "ECR"]}.
+   */
+  const char *parameters;
+  size_t parameters_length;
+  /** Maximum time to retry accounts with transient errors, in milliseconds; -1 disables these
+   * retries. Default: `batch_retry_ms` of the session. */
+  int64_t retry_ms;
+} muster_batch_options;
+
+/** The initial value of a muster_batch_options. */
+#define MUSTER_BATCH_OPTIONS_INIT                                                                  \
+  { sizeof(muster_batch_options), NULL, 0, 0 }
+
+/** Initializes `options` to the defaults; see "Options" at the top of this header. */
+MUSTER_API muster_status muster_batch_options_init(muster_batch_options *options,
+                                                   size_t struct_size);
+
+/**
+ * Executes an operation for every account of a list. It sends requests with as many accounts as
+ * the service accepts, all concurrently, and retries accounts with transient errors.
+ *
+ * Operations that can be executed as a batch (generated from the models):
+ *     inspector2  Enable, Disable, AssociateMember, DisassociateMember,
+ *                 BatchUpdateMemberEc2DeepInspectionStatus
+ *     macie2      CreateMember, CreateInvitations, DeleteMember, DisassociateMember,
+ *                 UpdateMemberSession, BatchUpdateAutomatedDiscoveryAccounts
+ *
+ * `accounts` is a list from muster_report_read(), or the report of an earlier batch or wait. In a
+ * report, the step is executed only for accounts with the outcome "done" or "already". All other
+ * outcomes are copied to the new report unchanged.
+ *
+ * The new report has one outcome for each account, in the order of `accounts`. MUSTER_OK means that
+ * there is a report, not that every account is done.
+ *
+ * Errors that a service reports for single accounts may be transient: throttling of an underlying
+ * service and lost connections are retried for 5 to 10 minutes, and Inspector's ACCESS_DENIED for
+ * 10 minutes, because an account returns it until its association is known everywhere. (boto3
+ * returns such errors immediately.) `retry_ms` limits this time.
+ *
+ * Errors: as for muster_client_call(), for the operation and the parameters. A failure of a whole
+ * request is an outcome of each account in it.
+ */
+MUSTER_API muster_status muster_client_batch(muster_client *client, const char *operation,
+                                             muster_report *accounts,
+                                             const muster_batch_options *options,
+                                             muster_report **report, muster_result **error);
+
+/** Options of a wait. */
+typedef struct muster_wait_options {
+  size_t struct_size;
+  /** Maximum time in milliseconds of the session's clock. Default: 40 minutes. */
+  int64_t timeout_ms;
+} muster_wait_options;
+
+/** The initial value of a muster_wait_options. */
+#define MUSTER_WAIT_OPTIONS_INIT                                                                   \
+  { sizeof(muster_wait_options), 0 }
+
+/** Initializes `options` to the defaults; see "Options" at the top of this header. */
+MUSTER_API muster_status muster_wait_options_init(muster_wait_options *options, size_t struct_size);
+
+/**
+ * Waits until every account of a list has reached `state` or can no longer reach it, or until the
+ * timeout.
+ *
+ * States that can be waited for (generated from the models):
+ *     inspector2  account_enabled, account_disabled, deep_inspection_activated
+ *     macie2      member_invited, member_enabled
+ *
+ * `accounts` and the report are as for muster_client_batch(). Accounts that have not reached the
+ * state at the timeout have the outcome "pending".
+ */
+MUSTER_API muster_status muster_client_wait(muster_client *client, const char *state,
+                                            muster_report *accounts,
+                                            const muster_wait_options *options,
+                                            muster_report **report, muster_result **error);
+
+/* -------------------------------------------------------------------------------------- pages */
+
+/** Options of paginated reading. */
+typedef struct muster_pages_options {
+  size_t struct_size;
+  /** Number of items to request per page. Default: the service's. */
+  int64_t page_size;
+  /**
+   * Maximum number of items over all pages. Default: no limit. Items are the elements that the
+   * operation's paginator names: the members of list_members.
+   */
+  int64_t max_items;
+  /** Start position: a token from muster_pages_resume_token(), or the service's own token. */
+  const char *starting_token;
+} muster_pages_options;
+
+/** The initial value of a muster_pages_options. */
+#define MUSTER_PAGES_OPTIONS_INIT                                                                  \
+  { sizeof(muster_pages_options), 0, 0, NULL }
+
+/** Initializes `options` to the defaults; see "Options" at the top of this header. */
+MUSTER_API muster_status muster_pages_options_init(muster_pages_options *options,
+                                                   size_t struct_size);
+
+/**
+ * Prepares to read the pages of a paginated operation. Nothing is sent yet. One page is in memory
+ * at a time.
+ *
+ * Errors: MUSTER_ERROR_UNKNOWN (unknown operation, or it is not paginated), MUSTER_ERROR_INPUT.
+ */
+MUSTER_API muster_status muster_pages_open(muster_client *client, const char *operation,
+                                           const char *input, size_t input_length,
+                                           const muster_pages_options *options,
+                                           muster_pages **pages, muster_result **error);
+
+/** Frees the pages. A page that was submitted is still delivered. */
+MUSTER_API void muster_pages_free(muster_pages *pages);
+
+/**
+ * Reads the next page. After the last page, writes NULL to `*result` and returns MUSTER_OK.
+ *
+ * Errors: as for muster_client_call(); MUSTER_ERROR_RESPONSE if the service returns the same token
+ * twice, which would never end. After a retryable failure, the same page can be read again.
+ */
+MUSTER_API muster_status muster_pages_next(muster_pages *pages, muster_result **result);
+
+/**
+ * Reads all remaining pages into one result, like botocore's build_full_result() and the AWS CLI:
+ * the items of all pages, members that are the same on every page once, and NextToken if
+ * `max_items` ended the list early. After a failure, muster_pages_resume_token() continues after
+ * the items that were read.
+ */
+MUSTER_API muster_status muster_pages_collect(muster_pages *pages, muster_result **result);
+
+/**
+ * Returns the `starting_token` that continues after the last item read, like the AWS CLI's
+ * NextToken, or NULL if no items are left. The text is valid until the next call with this `pages`.
+ */
+MUSTER_API const char *muster_pages_resume_token(muster_pages *pages);
+
+/* --------------------------------------------------------------------------- asynchronous use */
+
+/**
+ * Starts a call; muster_session_poll() returns its result. Invalid input is reported in that result
+ * too, so that failures are handled in one place; only an invalid handle or argument is reported
+ * here. Writes the id of the call to `*id` (may be NULL).
+ */
+MUSTER_API muster_status muster_client_submit_call(muster_client *client, const char *operation,
+                                                   const char *input, size_t input_length,
+                                                   void *user_data, uint64_t *id);
+
+/** Starts a batch; muster_session_poll() returns its report. `accounts` may be freed at once. */
+MUSTER_API muster_status muster_client_submit_batch(muster_client *client, const char *operation,
+                                                    muster_report *accounts,
+                                                    const muster_batch_options *options,
+                                                    void *user_data, uint64_t *id);
+
+/** Starts a wait; muster_session_poll() returns its report. `accounts` may be freed at once. */
+MUSTER_API muster_status muster_client_submit_wait(muster_client *client, const char *state,
+                                                   muster_report *accounts,
+                                                   const muster_wait_options *options,
+                                                   void *user_data, uint64_t *id);
+
+/**
+ * Starts reading the next page; muster_session_poll() returns it. After the last page, the event
+ * has no result.
+ */
+MUSTER_API muster_status muster_pages_submit_next(muster_pages *pages, void *user_data,
+                                                  uint64_t *id);
+
+/** Starts a timer that makes an event after `delay_ms` milliseconds of the session's clock. */
+MUSTER_API muster_status muster_session_start_timer(muster_session *session, int64_t delay_ms,
+                                                    void *user_data, uint64_t *id);
+
+/** Something that was submitted and has finished. The caller frees `result` and `report`. */
+typedef struct muster_event {
+  /** The id that the submitting function returned. */
+  uint64_t id;
+  /** The user data that was passed to the submitting function. */
+  void *user_data;
+  /** The result of a call, or the error of a failed batch or wait; otherwise NULL. */
+  muster_result *result;
+  /** The report of a batch or wait; otherwise NULL. */
+  muster_report *report;
+} muster_event;
+
+/**
+ * Waits until something submitted to `session` finishes or `timeout_ms` milliseconds pass.
+ *
+ * Writes at most `capacity` events to `events`. Under a simulated clock the wait takes no real
+ * time: if nothing else can happen, the clock jumps. A negative `timeout_ms` waits without limit,
+ * but returns 0 immediately if nothing is in progress.
+ *
+ * May be called from any thread. While one thread drives the session, the others wait.
+ *
+ * Returns the number of events, or a negative muster_status.
+ */
+MUSTER_API int32_t muster_session_poll(muster_session *session, int64_t timeout_ms,
+                                       muster_event *events, size_t capacity);
+
+/**
+ * Cancels the call with this id; it finishes at the next poll with MUSTER_ERROR_CANCELLED. The
+ * service may still execute a request that was sent. Ids that have finished are ignored.
+ */
+MUSTER_API muster_status muster_session_cancel(muster_session *session, uint64_t id);
+
+/**
+ * Cancels everything that was submitted to `session` and has not finished, like
+ * muster_session_cancel(). Requests in progress are abandoned and their connections closed.
+ * Blocking calls of other threads and later submissions are not affected.
+ */
+MUSTER_API muster_status muster_session_cancel_all(muster_session *session);
+
+/**
+ * Returns a file descriptor for programs with an event loop: poll(2), epoll, asyncio. It is
+ * readable when muster_session_poll() has something to do; call it with a timeout of 0 until it
+ * returns 0 events. Under a simulated clock it is readable as long as anything is in progress. Only
+ * wait for the descriptor: do not read from it and do not close it. It is valid as long as the
+ * session.
+ *
+ *     struct pollfd ready = {muster_session_fd(session), POLLIN, 0};
+ *     while (poll(&ready, 1, -1) > 0)
+ *       while ((count = muster_session_poll(session, 0, events, CAPACITY)) > 0)
+ *         …
+ *
+ * Returns a negative muster_status on failure: MUSTER_ERROR_TRANSPORT if the process has no file
+ * descriptors left.
+ */
+MUSTER_API int32_t muster_session_fd(muster_session *session);
+
+/* ------------------------------------------------------------------- transports and callbacks */
+
+/** Credentials that a program provides. */
+typedef struct muster_credentials {
+  size_t struct_size;
+  const char *access_key_id;
+  const char *secret_access_key;
+  /** NULL for credentials that are not temporary. */
+  const char *session_token;
+  /** Expiration, in milliseconds since 1970; 0 if they do not expire. */
+  int64_t expires_ms;
+  /** See muster_session_options; may be NULL. */
+  const char *account_id;
+} muster_credentials;
+
+/** The initial value of a muster_credentials. */
+#define MUSTER_CREDENTIALS_INIT                                                                    \
+  { sizeof(muster_credentials), NULL, NULL, NULL, 0, NULL }
+
+/** Initializes `credentials`; see "Options" at the top of this header. */
+MUSTER_API muster_status muster_credentials_init(muster_credentials *credentials,
+                                                 size_t struct_size);
+
+/**
+ * Passes the credentials that a muster_credentials_callback requested with this `request`. Pass
+ * NULL if no credentials are available; the next provider is then tried. `reason` then says why, in
+ * words that continue a sentence with the subject "it" ("it has none"); it may be NULL.
+ */
+MUSTER_API muster_status muster_session_provide_credentials(muster_session *session,
+                                                            uint64_t request,
+                                                            const muster_credentials *credentials,
+                                                            const char *reason);
 
 /** A header of a request or response. */
 typedef struct muster_header {
@@ -378,8 +1146,8 @@ typedef struct muster_header {
   const char *value;
 } muster_header;
 
-/** A request as it would go out: signed, complete. Everything lives until the callback returns. */
-typedef struct muster_request {
+/** A complete, signed request. A callback's request is valid until the callback returns. */
+struct muster_request {
   size_t struct_size;
   const char *method;
   const char *url;
@@ -388,355 +1156,24 @@ typedef struct muster_request {
   const char *body;
   size_t body_length;
   /**
-   * Whether the service may be asked for this twice and it means once: 1 or 0. A transport that sends
-   * again by itself, as HTTP libraries do where a connection that was kept turns out to be closed,
-   * must not where it is 0. Of requests that a program hands over it is not looked at.
+   * 1 if the request is idempotent, otherwise 0. A transport that retries by itself, as HTTP
+   * libraries do when a kept connection turns out to be closed, must not do so if it is 0.
+   * muster_organization_send() ignores it.
    */
   int32_t is_repeatable;
-} muster_request;
+};
+
+/** The initial value of a muster_request. */
+#define MUSTER_REQUEST_INIT                                                                        \
+  { sizeof(muster_request), NULL, NULL, NULL, 0, NULL, 0, 0 }
+
+/** Initializes `request`; see "Options" at the top of this header. */
+MUSTER_API muster_status muster_request_init(muster_request *request, size_t struct_size);
 
 /**
- * Sends a request in the library's place. The callback must not block: it starts the exchange and
- * returns. Some time later, from any thread, or already from within the callback, the answer is
- * handed over by muster_session_respond(), muster_session_refuse() or muster_session_interrupt() with
- * the same `exchange`. Retries are the library's: a callback need not make any.
- */
-typedef void (*muster_transport_callback)(const muster_request *request, uint64_t exchange,
-                                          void *user_data);
-
-/** Tells the time in milliseconds since 1970. */
-typedef int64_t (*muster_clock_callback)(void *user_data);
-
-/** Makes 64 random bits. */
-typedef uint64_t (*muster_random_callback)(void *user_data);
-
-/**
- * Makes an idempotency token for a request whose caller gave none: writes at most `capacity` bytes,
- * NUL included, to `token`.
- */
-typedef void (*muster_token_callback)(char *token, size_t capacity, void *user_data);
-
-/**
- * Asks the program for credentials. The callback must not block: some time later, from any thread,
- * or already from within the callback, the answer is handed over by muster_session_provide_credentials() with
- * the same `request`. It is asked again ahead of the credentials' end, once for all calls.
- */
-typedef void (*muster_credentials_callback)(uint64_t request, void *user_data);
-
-/**
- * Asks somebody for the code that the multi-factor device with the number or ARN `serial` shows:
- * writes at most `capacity` bytes, NUL included, to `code` and returns 0; anything else means that
- * there is no code. All calls of the session wait until it returns.
+ * Completes an exchange of a muster_transport_callback with a response.
  *
- * It is asked again whenever the role's credentials are renewed, from 15 minutes ahead of their end
- * (botocore refuses to renew them, with RefreshWithMFAUnsupportedError). Who gives no code then is
- * asked again after a minute or so, and the old ones serve until their end.
- */
-typedef int32_t (*muster_mfa_callback)(const char *serial, char *code, size_t capacity,
-                                       void *user_data);
-
-/**
- * How a session is opened. Fields left 0 or NULL take their default; texts are copied.
- * The struct grows only at its end, and `struct_size` tells the library which one it was given.
- */
-typedef struct muster_session_options {
-  size_t struct_size;
-  /** The default Region; else AWS_REGION, AWS_DEFAULT_REGION, the profile's `region`. */
-  const char *region;
-  /**
-   * Credentials. Without them they are looked for where botocore does, when the first call needs
-   * some: `credentials`; AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN; a role of the
-   * profile; a web identity (AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN); SSO; the credentials file;
-   * a credential_process; the config file; the container; the instance metadata service. All calls
-   * share them, and they are renewed ahead of their end.
-   *
-   * Of what the AWS CLI keeps, the tokens of `aws sso login` are read, and renewed where they can be;
-   * the credentials of `aws login` (a profile's `login_session`) are read and serve until their end,
-   * because renewing them takes a private key of the AWS CLI's; the roles that it has assumed
-   * (~/.aws/cli/cache) are not read, as botocore does not either: they are assumed anew.
-   */
-  const char *access_key_id;
-  const char *secret_access_key;
-  const char *session_token;
-  /**
-   * Where requests go instead of AWS; else AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the
-   * service's `endpoint_url` in the profile's `services` section, the profile's `endpoint_url`,
-   * unless AWS_IGNORE_CONFIGURED_ENDPOINT_URLS or the profile says that they are ignored.
-   *
-   * The profile is `profile`, else that of AWS_DEFAULT_PROFILE or AWS_PROFILE, in AWS_CONFIG_FILE
-   * (~/.aws/config) and AWS_SHARED_CREDENTIALS_FILE (~/.aws/credentials), which are read when the
-   * session is opened.
-   */
-  const char *endpoint_url;
-  /**
-   * Answers requests from a simulated organization within this process: a scenario as JSON, for
-   * example {"accounts": 500, "seed": 7}. Nothing is sent: credentials and endpoints of yours are
-   * not looked at, the Region is us-east-1 where none is given, and time is simulated: waiting takes
-   * none. Excludes `endpoint_url`, `journal` and `transport`. See muster_scenario_list_accounts().
-   */
-  const char *simulation;
-  /** A file that makes the session's changes a durable run; see muster_session_open(). */
-  const char *journal;
-  /**
-   * How often a request is sent at most, the first time included; else AWS_MAX_ATTEMPTS, the
-   * profile's `max_attempts`, or 3, and 5 in the legacy mode.
-   */
-  int32_t max_attempts;
-  /** How many requests may be under way at once; the rest wait in order. Default 64. */
-  int32_t max_in_flight;
-  /**
-   * Time-outs of one attempt in milliseconds: to connect, TLS included, by default that of the
-   * `defaults_mode` (AWS_DEFAULTS_MODE) or 60,000, and in all, by default without limit. See
-   * `idle_timeout_ms` too.
-   */
-  int64_t connect_timeout_ms;
-  int64_t timeout_ms;
-  /** The least urgent level that `log` receives, MUSTER_LOG_INFO by default. */
-  int32_t log_level;
-  muster_log_callback log;
-  void *log_user_data;
-  muster_progress_callback progress;
-  void *progress_user_data;
-  /** Sends requests in the library's place. */
-  muster_transport_callback transport;
-  void *transport_user_data;
-  /** The time by which `transport` works; goes with it alone. */
-  muster_clock_callback clock;
-  void *clock_user_data;
-  /** Makes idempotency tokens; random UUIDs by default. */
-  muster_token_callback token;
-  void *token_user_data;
-  /**
-   * Whether AWS's FIPS and dual-stack endpoints are used: 1 yes, -1 no, 0 as AWS_USE_FIPS_ENDPOINT,
-   * AWS_USE_DUALSTACK_ENDPOINT or the profile say.
-   */
-  int32_t use_fips_endpoint;
-  int32_t use_dualstack_endpoint;
-  /** The profile of the shared files; named here, it comes before credentials of the environment. */
-  const char *profile;
-  /**
-   * A role that all clients act in which are not opened in another: the session's credentials assume
-   * it. The rest goes with it and may be NULL or 0; see muster_client_options.
-   */
-  const char *role_arn;
-  const char *external_id;
-  const char *role_session_name;
-  int32_t role_duration_seconds;
-  /** Gives credentials, before any other place but `access_key_id` is looked at. */
-  muster_credentials_callback credentials;
-  void *credentials_user_data;
-  /** Asks for a code where a profile's role has an `mfa_serial`. */
-  muster_mfa_callback mfa;
-  void *mfa_user_data;
-  /**
-   * How long an attempt may wait with nothing coming or going, in milliseconds: what botocore calls
-   * read_timeout. Default 60,000.
-   */
-  int64_t idle_timeout_ms;
-  /**
-   * The largest answer that is taken, in bytes, headers included and unpacked; a larger one is
-   * ResponseTooLargeError. Default 64 MiB. Of a `transport` of the program's, the body counts.
-   */
-  int64_t max_response_bytes;
-  /**
-   * A file of certificates (PEM) that are trusted instead of the system's; else AWS_CA_BUNDLE, the
-   * profile's `ca_bundle`, REQUESTS_CA_BUNDLE. Certificates and host names of https endpoints are
-   * always verified: no option, variable or setting switches that off.
-   */
-  const char *ca_bundle;
-  /**
-   * The proxy for all requests, "http://user:password@host:port" or "https://…", or "" for none, and
-   * the hosts that are reached without, as in NO_PROXY ("example.com,10.0.0.1"); else HTTPS_PROXY,
-   * HTTP_PROXY and NO_PROXY, in small letters first.
-   */
-  const char *proxy;
-  const char *no_proxy;
-  /** A file of certificates (PEM) that are trusted of a proxy with https; else as `ca_bundle`. */
-  const char *proxy_ca_bundle;
-  /**
-   * How many times as fast as the machine's clock that of `simulation` goes: 1 in real time, 60 a
-   * minute in a second, at most 1,000,000. By default, 0, waiting takes no time.
-   */
-  double simulation_speed;
-  /**
-   * How requests are sent again: "standard", "adaptive" or "legacy"; else AWS_RETRY_MODE, the
-   * profile's `retry_mode`, or "standard". See muster_client_call().
-   */
-  const char *retry_mode;
-  /** What the program is called in User-Agent; else AWS_SDK_UA_APP_ID, the profile's `sdk_ua_app_id`. */
-  const char *app_id;
-  /** Learns of every attempt. */
-  muster_attempt_callback attempt;
-  void *attempt_user_data;
-  /** What waits, ids and tokens are made of; by default the machine's, or the simulation's. */
-  muster_random_callback random;
-  void *random_user_data;
-  /**
-   * The account of `access_key_id`, where it is known: it stands in the log, and in the endpoints of
-   * services that have the account in them (account_id_endpoint_mode).
-   */
-  const char *account_id;
-  /**
-   * For how long a batch asks again for accounts of which a service says that it could not do it now,
-   * at most: by default as long as is worth it for each code, up to 15 minutes, and -1 not at all. See
-   * muster_client_batch().
-   */
-  int64_t batch_retry_ms;
-} muster_session_options;
-
-/** The initial value of a muster_session_options. */
-#define MUSTER_SESSION_OPTIONS_INIT                                                                \
-  {                                                                                                \
-    sizeof(muster_session_options), NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, 0, 0, NULL, \
-        NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0,     \
-        NULL, NULL, NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL, NULL, NULL,     \
-        NULL, NULL, 0                                                                              \
-  }
-
-/**
- * Opens a session: configuration, connections and a clock. `options` may be NULL.
- *
- * With `journal`, every call that changes something is written to that file (SQLite): the intent
- * before it is sent, the outcome after. A later session with the same journal hands the recorded
- * outcomes to the same calls in the same order instead of sending them again. No credential is
- * ever written to it.
- *
- * Errors: MUSTER_ERROR_ARGUMENT (an option that cannot be, a scenario that is not understood),
- * MUSTER_ERROR_CONFIGURATION (a config file with a broken line, a profile that is not there),
- * MUSTER_ERROR_JOURNAL. Nothing is sent, and credentials are not looked up yet.
- */
-MUSTER_API muster_status muster_session_open(const muster_session_options *options,
-                                             muster_session **session, muster_result **out);
-
-/** Frees a session; calls that were submitted and not polled are cancelled. */
-MUSTER_API void muster_session_free(muster_session *session);
-
-/** The session's clock in milliseconds since 1970: simulated, the host's, or the machine's. */
-MUSTER_API int64_t muster_session_now(muster_session *session);
-
-/**
- * What the session is: {"transport": "live" | "simulated" | "host", "region": …, "simulation":
- * {"accounts": 500, "seed": 7}, "now": "2026-01-01T00:00:00Z"}. `endpointUrl` is there where all
- * services are asked for at one URL instead of AWS, unless a service has one of its own.
- */
-MUSTER_API muster_status muster_session_describe(muster_session *session, muster_result **out);
-
-/** Credentials as a program hands them over; texts are copied. */
-typedef struct muster_credentials {
-  size_t struct_size;
-  const char *access_key_id;
-  const char *secret_access_key;
-  /** NULL for such as are not temporary. */
-  const char *session_token;
-  /** When they expire, milliseconds since 1970; 0 if they do not. */
-  int64_t expires_ms;
-  /** As in muster_session_options; may be NULL. */
-  const char *account_id;
-} muster_credentials;
-
-/** The initial value of a muster_credentials. */
-#define MUSTER_CREDENTIALS_INIT                                                                    \
-  { sizeof(muster_credentials), NULL, NULL, NULL, 0, NULL }
-
-/**
- * Answers what a muster_credentials_callback was asked under `request`. With `credentials` NULL it
- * has none, for the `reason` in words that go on with "it" (may be NULL), and the next place is
- * looked at.
- */
-MUSTER_API muster_status muster_session_provide_credentials(muster_session *session,
-                                                            uint64_t request,
-                                                            const muster_credentials *credentials,
-                                                            const char *reason);
-
-/**
- * What is configured, and what says so: {"settings": [{"name": "region", "value": "us-east-1",
- * "source": "AWS_REGION"}, …], "credentials": {"access_key": "****************MPLE", "secret_key":
- * …, "method": "env", "account_id": …, "expires": …}}, the last two where they are known. The value
- * of what is not set is null. The credentials are looked for first, which may take requests; where
- * none are found, it is {"error": {"code": …, "message": …}}. No more than the last four characters
- * of a key are shown, and nothing of a token.
- */
-MUSTER_API muster_status muster_session_describe_configuration(muster_session *session,
-                                                               muster_result **out);
-
-/**
- * Adds a service, or replaces one, for this session: `path` is a model in the format in which AWS
- * publishes them, a service-2.json, or a folder with one (and paginators-1.json beside it). The
- * service is called as the AWS CLI would call it: by the folder's name in <service>/<version>/, else
- * by its serviceId in small letters with hyphens.
- *
- * Models below AWS_DATA_PATH and ~/.aws/models/<service>/<version>/ are found without this.
- * Result: {"service": …, "operations": 12}. Errors: MUSTER_ERROR_CONFIGURATION (no such file, no
- * model, a shape that is missing, a protocol that Muster does not speak).
- */
-MUSTER_API muster_status muster_session_load_model(muster_session *session, const char *path,
-                                                   muster_result **out);
-
-/** The same from memory: `model` is the text of a service-2.json, `paginators` of one, or NULL. */
-MUSTER_API muster_status muster_session_add_model(muster_session *session, const char *service,
-                                                  const char *model, size_t model_length,
-                                                  const char *paginators, size_t paginators_length,
-                                                  muster_result **out);
-
-/** Something that was submitted and is finished. */
-typedef struct muster_event {
-  /** The id that the submitting function gave. */
-  uint64_t id;
-  void *user_data;
-  /** What a blocking call would have given; the caller frees it. NULL for a timer. */
-  muster_result *result;
-} muster_event;
-
-/**
- * Waits until something submitted to `session` is finished, or `timeout_ms` has passed.
- *
- * Completed calls are written to `events`, at most `capacity` of them. Under a simulated clock the
- * wait takes no real time: when nothing else can happen, the clock jumps. A negative `timeout_ms`
- * waits without limit, but returns 0 at once when nothing is under way.
- *
- * Any thread may call this; while one drives, the others wait for it.
- * Returns the number of events, or a negative muster_status.
- */
-MUSTER_API int32_t muster_session_poll(muster_session *session, int64_t timeout_ms,
-                                       muster_event *events, size_t capacity);
-
-/** Makes an event after `delay_ms` of the session's clock, 0 or more. `id` may be NULL. */
-MUSTER_API muster_status muster_session_start_timer(muster_session *session, int64_t delay_ms,
-                                                    void *user_data, uint64_t *id);
-
-/**
- * Cancels what `id` names: it finishes at the next poll, with MUSTER_ERROR_CANCELLED. A request
- * that was sent may still be carried out by the service. Finished ids are ignored.
- */
-MUSTER_API muster_status muster_session_cancel(muster_session *session, uint64_t id);
-
-/**
- * Cancels all that was submitted to `session` and is not finished, as muster_session_cancel() does.
- * Requests under way are given up and their connections closed; blocking calls of other threads and
- * what is submitted later are not touched.
- */
-MUSTER_API muster_status muster_session_cancel_all(muster_session *session);
-
-/**
- * A descriptor for programs with a loop of their own: poll(2), epoll, asyncio. It is readable when
- * muster_session_poll() with a time-out of 0 has something to do, which is then to be called until
- * it answers 0 events; under a simulated clock that is the case for as long as something is under
- * way. What it is good for is waiting: do not read from it, and do not close it. It lives as long as
- * the session.
- *
- *     struct pollfd ready = {muster_session_fd(session), POLLIN, 0};
- *     while (poll(&ready, 1, -1) > 0)
- *       while ((count = muster_session_poll(session, 0, events, CAPACITY)) > 0)
- *         …
- *
- * Returns the descriptor, or a negative muster_status: MUSTER_ERROR_TRANSPORT when the process has
- * no descriptors left.
- */
-MUSTER_API int32_t muster_session_fd(muster_session *session);
-
-/**
- * Answers an exchange of a muster_transport_callback with a response. Everything is copied. An
- * exchange whose call was cancelled is no longer known: MUSTER_ERROR_ARGUMENT.
+ * Returns MUSTER_ERROR_ARGUMENT if the exchange does not exist, because its call was cancelled.
  */
 MUSTER_API muster_status muster_session_respond(muster_session *session, uint64_t exchange,
                                                 int32_t http_status, const muster_header *headers,
@@ -744,275 +1181,117 @@ MUSTER_API muster_status muster_session_respond(muster_session *session, uint64_
                                                 size_t body_length);
 
 /**
- * Answers an exchange of a muster_transport_callback with a failure to reach the service: nothing was
- * sent, so that the request may be sent again. Where that is not certain, muster_session_interrupt().
+ * Completes an exchange of a muster_transport_callback with a failure to send the request. The
+ * library may send it again. If the request may have been sent, use muster_session_interrupt().
  */
 MUSTER_API muster_status muster_session_refuse(muster_session *session, uint64_t exchange,
                                                const char *reason);
 
-/** How an exchange ended without an answer after the request, or some of it, was sent. */
+/** Reasons why an exchange ended without a response after at least a part of it was sent. */
 enum {
-  /** The answer did not come in time. */
+  /** The response did not arrive in time. */
   MUSTER_INTERRUPTED_BY_TIMEOUT = 1,
-  /** The connection broke. */
+  /** The connection was lost. */
   MUSTER_INTERRUPTED_BY_PEER = 2
 };
 
 /**
- * Answers an exchange of a muster_transport_callback whose request the service may have carried out,
- * though no answer came: it is sent again only where that is safe. `how` is one of the above.
+ * Completes an exchange of a muster_transport_callback without a response, if the service may have
+ * executed the request: it is retried only if it is idempotent. `cause` is a
+ * MUSTER_INTERRUPTED_BY_….
  */
 MUSTER_API muster_status muster_session_interrupt(muster_session *session, uint64_t exchange,
-                                                  int32_t how, const char *reason);
+                                                  int32_t cause, const char *reason);
 
-/* ------------------------------------------------------------------------------------- client */
-
-/** How a client is opened; fields left 0 or NULL take the session's. */
-typedef struct muster_client_options {
+/** The progress of a batch, wait or snapshot. Text is valid until the callback returns. */
+struct muster_progress {
   size_t struct_size;
+  const char *service;
   const char *region;
-  const char *endpoint_url;
-  /** As in muster_session_options. */
-  int32_t use_fips_endpoint;
-  int32_t use_dualstack_endpoint;
-  /**
-   * A role that the client acts in: "arn:aws:iam::123456789012:role/name". The session's credentials
-   * assume it when the first call needs that; all clients in the same role share what it grants.
-   * So one session works as an administrator and as five hundred members, in a simulated
-   * organization too.
-   */
-  const char *role_arn;
-  /** What the role's owner wants to be told, and what the role's session is called in logs. */
-  const char *external_id;
-  const char *role_session_name;
-  /** How long what it grants is to last; 0 for the service's default, an hour. */
-  int32_t role_duration_seconds;
-  /**
-   * 1 for timestamps as the AWS CLI prints them on this machine: those that came as seconds in its
-   * time zone, or, with `cli_timestamp_format = wire` in the profile, all as they came. By default
-   * answers are the same everywhere: ISO 8601, in UTC unless the service said another zone.
-   */
-  int32_t cli_timestamps;
-} muster_client_options;
+  /** The operation or state, as in boto3 ("create_invitations", "member_enabled"), or
+   * "snapshot". */
+  const char *step;
+  /** Number of accounts in total. */
+  size_t total;
+  /** Number of accounts with the outcome "done" or "already". */
+  size_t done;
+  /** Number of accounts that are not finished. */
+  size_t pending;
+  /** Number of accounts with another outcome. */
+  size_t failing;
+  /** The time of the session's clock, in milliseconds since 1970. */
+  int64_t now_ms;
+};
 
-/** The initial value of a muster_client_options. */
-#define MUSTER_CLIENT_OPTIONS_INIT                                                                 \
-  { sizeof(muster_client_options), NULL, NULL, 0, 0, NULL, NULL, NULL, 0, 0 }
-
-/**
- * Opens a client of `service` ("inspector2", "macie2") in a Region. `options` may be NULL.
- * Errors: MUSTER_ERROR_UNKNOWN (the message has the nearest name), MUSTER_ERROR_CONFIGURATION (no
- * Region, a malformed endpoint, a model that cannot be used).
- */
-MUSTER_API muster_status muster_client_open(muster_session *session, const char *service,
-                                            const muster_client_options *options,
-                                            muster_client **client, muster_result **out);
-
-/** Frees a client. */
-MUSTER_API void muster_client_free(muster_client *client);
-
-/**
- * Calls an operation and waits for the answer. `operation` is AWS's name or boto3's
- * ("BatchGetAccountStatus", "batch_get_account_status"); `input` is the request as JSON, with
- * members as in boto3 and the AWS CLI. An empty input is `{}`, and `{}` is taken for an empty list.
- *
- * The input is checked against the service's model first; every violation is in the message with
- * its JSON Pointer, and in the result under /Error/Violations.
- *
- * Retries are those of botocore 1.44. In the standard mode, throttling (429, ThrottlingException and
- * the like), 500, 502, 503, 504, lost connections and what the model calls retryable are tried again,
- * three attempts in all, after a random part of 1, 2, 4… seconds where it is throttling, else of 50,
- * 100, 200… milliseconds, at most 20 seconds; `x-amz-retry-after` (milliseconds) makes that longer, by
- * 5 seconds at most, and so does `Retry-After` (seconds). A client has a quota of 500 for its retries: each costs 14, of throttling 5, and
- * a success gives back what its retry cost, or 1. The adaptive mode also sends no faster than a
- * service that has throttled it takes requests. The legacy mode makes five attempts, waits a random
- * part of 1, 2, 4… seconds, and has no quota. (Of DynamoDB, four attempts are made in the standard
- * mode, and waits begin with 25 milliseconds.) This is the revision of 2026: with botocore 1.43,
- * AWS_NEW_RETRIES_2026=true asked for it, and without it the mode was legacy; since 1.44.0 it is what
- * everybody has, and the variable is not read. So it is here: who wants what was before says legacy.
- *
- * Three things differ from botocore. `Retry-After` is heeded, which Inspector's model has in its
- * errors. A request that the service may have carried out (no answer in time, a broken connection,
- * 5xx) is only sent again if it reads, bears an idempotency token, or means the same when it comes
- * twice: as the model says, PUT and DELETE do, and the repeatable.json beside each model lists with
- * reasons; else it fails with /Error/MayHaveBeenExecuted. And where a service refuses a signature and
- * its clock is four minutes or more from ours, the request is signed by its clock and sent again, and
- * so are the session's later ones.
- */
-MUSTER_API muster_status muster_client_call(muster_client *client, const char *operation,
-                                            const char *input, size_t input_length,
-                                            muster_result **out);
-
-/**
- * Starts a call; muster_session_poll() delivers its result. Input errors are delivered the same
- * way, so that there is one place to handle failures; only bad handles and arguments are answered
- * here. `id` may be NULL.
- */
-MUSTER_API muster_status muster_client_submit_call(muster_client *client, const char *operation,
-                                                   const char *input, size_t input_length,
-                                                   void *user_data, uint64_t *id);
-
-/**
- * The request that muster_client_call() would send, signed for this moment; it is not sent, though
- * others may be, to find the credentials. Result:
- * {"method": "POST", "url": …, "headers": [{"name": …, "value": …}, …], "body": …}. A body that is
- * no UTF-8 stands as "bodyBase64" instead.
- */
-MUSTER_API muster_status muster_client_prepare(muster_client *client, const char *operation,
-                                               const char *input, size_t input_length,
-                                               muster_result **out);
-
-/* -------------------------------------------------------------------------------------- pages */
-
-/** How pages are read; fields left 0 or NULL take their default. */
-typedef struct muster_pages_options {
+/** A finished attempt of a call. Text is valid until the callback returns, and may be NULL. */
+struct muster_attempt {
   size_t struct_size;
-  /** How many items the service is asked for at a time; the service's own default. */
-  int64_t page_size;
-  /** After how many items to end, over all pages; without limit. Items are what the operation lists
-   * by its paginator: the members of list_members. */
-  int64_t max_items;
-  /** Where to begin: what muster_pages_resume_token() gave, or the service's own token. */
-  const char *starting_token;
-} muster_pages_options;
+  const char *service;
+  /** AWS's name of the operation: "BatchGetAccountStatus". */
+  const char *operation;
+  const char *region;
+  /** The account that the client acts in; NULL if its credentials do not include it. */
+  const char *account;
+  /** The number of the attempt, from 1, and the maximum number of attempts. */
+  int32_t number;
+  int32_t max_attempts;
+  /** 0 if there was no response. */
+  int32_t http_status;
+  /** The error code, and the service's request id. */
+  const char *code;
+  const char *request_id;
+  /** The waiting time before the attempt, and its duration; see muster_result_history(). */
+  int64_t waited_ms;
+  int64_t duration_ms;
+  /** The reason for the next attempt and the delay before it; NULL and -1 if there is none. */
+  const char *retry;
+  int64_t retry_in_ms;
+  /** The reason why there is no further attempt; see muster_result_history(). */
+  const char *stop;
+};
 
-/** The initial value of a muster_pages_options. */
-#define MUSTER_PAGES_OPTIONS_INIT                                                                  \
-  { sizeof(muster_pages_options), 0, 0, NULL }
-
-/**
- * Prepares to read an answer that goes on over pages. Nothing is sent yet, and one page stands in
- * memory at a time. `options` may be NULL.
- * Errors: MUSTER_ERROR_UNKNOWN (no such operation, or it has no pages), MUSTER_ERROR_INPUT.
- */
-MUSTER_API muster_status muster_pages_open(muster_client *client, const char *operation,
-                                           const char *input, size_t input_length,
-                                           const muster_pages_options *options,
-                                           muster_pages **pages, muster_result **out);
-
-/**
- * Reads the next page into `*out`; writes NULL and returns MUSTER_OK when there is none. A service
- * that gives the same token twice is MUSTER_ERROR_RESPONSE, not an endless list. After a failure
- * that is worth a retry the same page may be asked for again.
- */
-MUSTER_API muster_status muster_pages_next(muster_pages *pages, muster_result **out);
-
-/** Starts reading the next page; muster_session_poll() delivers it, without a result at the end. */
-MUSTER_API muster_status muster_pages_submit_next(muster_pages *pages, void *user_data,
-                                                  uint64_t *id);
+/* -------------------------------------------------------------------- simulated organizations */
 
 /**
- * Reads all pages that are left into one answer, as botocore's build_full_result() and the AWS CLI
- * do: the items of all pages, what is the same on every page once, and NextToken where `max_items`
- * ended it early. After a failure, muster_pages_resume_token() leads on behind what was read.
+ * Returns the accounts of a scenario's organization, as `aws organizations list-accounts` prints
+ * them. `scenario` is JSON as in `simulation` of muster_session_options; NULL means "{}". Members
+ * of a scenario, all optional:
+ *     accounts   number of accounts to generate, or an array of {"accountId", "email", "name",
+ *                "behavior"}; ARCHITECTURE.md lists the behaviors. Default 20.
+ *     seed       seed of every random choice. Default 1.
+ *     begins     start of the simulated clock. Default "2026-01-01T00:00:00Z".
+ *     failing    fraction of generated accounts that have a problem, 0 to 1. Default 0.02.
+ *     adopt      whether account ids that are not in the organization join it when they are first
+ *                used, to try a script on your own list of accounts. Default false.
+ *     throttle   fraction of requests that are throttled (429), 0 to 1. Default 0.01.
+ *     errors     fraction of requests that fail with 500.
+ *     resets     fraction of requests whose connection is lost.
+ *     latency    {"minMs", "maxMs"} of a response.
+ *     verification, acceptance, association, enabling, activation
+ *                {"minSeconds", "maxSeconds"} that it takes to verify an email address, to accept
+ *                an invitation, to associate an Inspector member, to enable scanning, and to
+ *                activate deep inspection.
+ *     quotas     {"macieMembers": 1000, "inspectorMembers": 10000}
  */
-MUSTER_API muster_status muster_pages_collect(muster_pages *pages, muster_result **out);
+MUSTER_API muster_status muster_scenario_list_accounts(const char *scenario,
+                                                       muster_result **result);
 
-/**
- * What to give as `starting_token` to go on behind the last item that was read, as the AWS CLI's
- * NextToken; NULL when nothing is left. Valid until the next call on `pages`.
- */
-MUSTER_API const char *muster_pages_resume_token(muster_pages *pages);
-
-/** Frees the pages; one that was submitted is still delivered. */
-MUSTER_API void muster_pages_free(muster_pages *pages);
-
-/* ----------------------------------------------------------------------- accounts and outcomes */
-
-/**
- * Reads a list of accounts as people have them: the JSON of `aws organizations list-accounts`, a
- * JSON array of ids, CSV with a header (accountId, email, name in any order), or one id a line.
- *
- * The result is {"accounts": [{"accountId": …, "email": …, "name": …}, …]}. An account that
- * AWS Organizations does not call ACTIVE bears `"outcome": "skipped"` and the reason, which every
- * batch carries on into its report. A bad line or a repeated id fails the whole with
- * MUSTER_ERROR_INPUT; the message names each bad line by number with its reason.
- */
-MUSTER_API muster_status muster_accounts_read(const char *text, size_t length, muster_result **out);
-
-/**
- * Carries an operation out for every account of a list: in requests as large as the service takes,
- * all of them under way at once, retrying what is worth it, and dropping nothing.
- *
- * `accounts` is a JSON array of ids or of objects with `accountId` (and `email` where an operation
- * needs it), what muster_accounts_read() gave, or an earlier report: then only its accounts that are
- * done go on, and the others are carried into the new report as they are. `parameters` is a JSON
- * object with the operation's other members, the same for every account.
- *
- * Operations that can be executed as a batch (generated from the models):
- *     inspector2  Enable, Disable, AssociateMember, DisassociateMember,
- *                 BatchUpdateMemberEc2DeepInspectionStatus
- *     macie2      CreateMember, CreateInvitations, DeleteMember, DisassociateMember,
- *                 UpdateMemberSession, BatchUpdateAutomatedDiscoveryAccounts
- *
- * The result is a report, {"outcomes": [{"accountId", "email", "name", "service", "region", "what",
- * "outcome", "code", "message", "remedy"}, …]} (`email` and `name` where they are known), one for
- * every account that went in, in that order. `outcome` is one of
- *     done          it was done
- *     already       it was so before
- *     pending       under way, or not known yet when the time was over
- *     retryable     failed, and asking again later may help
- *     needs_action  somebody has to do something first: `remedy` says what
- *     skipped       not tried: `message` says why
- * MUSTER_OK means that there is a report, not that all are done.
- *
- * What a service says of an account may pass, and is asked for again meanwhile: throttling of services
- * behind it and lost connections for 5 to 10 minutes, and Inspector's ACCESS_DENIED for 10, because
- * that is what an account looks like whose association is not known everywhere yet. boto3 would answer
- * at once; `batch_retry_ms` of the session is the bound.
- * Errors: as muster_client_call() for the list, the parameters and the operation; a failure that
- * concerns the whole request is an outcome of every account in it.
- */
-MUSTER_API muster_status muster_client_batch(muster_client *client, const char *operation,
-                                             const char *accounts, size_t accounts_length,
-                                             const char *parameters, size_t parameters_length,
-                                             muster_result **out);
-
-/** Starts a batch; muster_session_poll() delivers its report. */
-MUSTER_API muster_status muster_client_submit_batch(muster_client *client, const char *operation,
-                                                    const char *accounts, size_t accounts_length,
-                                                    const char *parameters,
-                                                    size_t parameters_length, void *user_data,
-                                                    uint64_t *id);
-
-/**
- * Waits until every account of a list is in a state, can no longer get there, or `timeout_ms` of
- * the session's clock has passed (0: 40 minutes).
- *
- * States that can be waited for (generated from the models):
- *     inspector2  account_enabled, account_disabled, deep_inspection_activated
- *     macie2      member_invited, member_enabled
- *
- * `accounts` and the result are as in muster_client_batch(); who is not there yet is `pending`.
- */
-MUSTER_API muster_status muster_client_wait(muster_client *client, const char *state,
-                                            const char *accounts, size_t accounts_length,
-                                            int64_t timeout_ms, muster_result **out);
-
-/** Starts a wait; muster_session_poll() delivers its report. */
-MUSTER_API muster_status muster_client_submit_wait(muster_client *client, const char *state,
-                                                   const char *accounts, size_t accounts_length,
-                                                   int64_t timeout_ms, void *user_data,
-                                                   uint64_t *id);
-
-/* ---------------------------------------------------------------------- simulated organization */
-
-/** How a simulated organization is opened; fields left 0 or NULL take their default. */
+/** Options of a simulated organization. */
 typedef struct muster_organization_options {
   size_t struct_size;
-  /** A scenario as JSON, "{}" by default; see muster_scenario_list_accounts(). */
+  /** Scenario as JSON; see muster_scenario_list_accounts(). Default "{}". */
   const char *scenario;
   /**
-   * How many times as fast as the machine's clock the organization's goes, at most 1,000,000: 1 in
-   * real time, 60 a minute in a second. By default, 0, it stands but for
-   * muster_organization_advance(). A clock that goes begins with the machine's, unless the scenario
-   * says when it `begins`.
+   * Speed of the organization's clock relative to the machine's, at most 1,000,000: 1 is real time,
+   * 60 is one minute per second. By default, 0, only muster_organization_advance() moves the clock.
+   * A moving clock starts at the machine's time, unless the scenario has `begins`.
    */
   double speed;
   /**
-   * A file (SQLite) from which the organization comes back as it was, however the process ended: it
-   * holds the scenario and every change, and no credential. The scenario must be the one that the
-   * file began with. Its clock goes on while nobody has the file open, and one process at a time may.
+   * State file (SQLite) from which the organization is restored, however the process ended. It
+   * holds the scenario and every change, and no credentials. `scenario` must be the one that the
+   * file was created with. The clock continues while no process has the file open. Only one process
+   * at a time may open it.
    */
   const char *state;
 } muster_organization_options;
@@ -1021,31 +1300,37 @@ typedef struct muster_organization_options {
 #define MUSTER_ORGANIZATION_OPTIONS_INIT                                                           \
   { sizeof(muster_organization_options), NULL, 0, NULL }
 
+/** Initializes `options` to the defaults; see "Options" at the top of this header. */
+MUSTER_API muster_status muster_organization_options_init(muster_organization_options *options,
+                                                          size_t struct_size);
+
 /**
- * Opens a simulated organization of its own, for programs that bring HTTP requests of any client
- * (boto3, the AWS CLI) and send the answers themselves, as `muster serve` does. A session that only
- * wants to try something needs none: it has `simulation` among its options. `options` may be NULL.
- * Errors: MUSTER_ERROR_ARGUMENT (a scenario that is not understood), MUSTER_ERROR_JOURNAL.
+ * Opens a simulated organization for programs that receive HTTP requests of any client (boto3, the
+ * AWS CLI) and send the responses themselves, as `muster serve` does. A session does not need it:
+ * use `simulation` of muster_session_options.
+ *
+ * Errors: MUSTER_ERROR_ARGUMENT (an invalid scenario), MUSTER_ERROR_JOURNAL.
  */
 MUSTER_API muster_status muster_organization_open(const muster_organization_options *options,
                                                   muster_organization **organization,
-                                                  muster_result **out);
+                                                  muster_result **error);
 
 /** Frees an organization. */
 MUSTER_API void muster_organization_free(muster_organization *organization);
 
-/** What becomes of a request. Everything in it lives until the callback returns. */
+/** The response to a request. Everything in it is valid until the callback returns. */
 typedef struct muster_response {
   size_t struct_size;
-  /** 0 where there is no answer: the connection breaks, as the scenario wants it. */
+  /** 0 if there is no response: the connection is lost, as the scenario demands. */
   int32_t http_status;
   const muster_header *headers;
   size_t header_count;
   const char *body;
   size_t body_length;
-  /** How many more bytes the body has; the connection breaks before they are sent. Mostly 0. */
+  /** Number of bytes missing at the end of the body; the connection is lost before they are sent.
+   * Usually 0. */
   size_t missing_length;
-  /** How long after the request the answer is to be sent, in milliseconds of the machine's clock. */
+  /** Delay between the request and the response, in milliseconds of the machine's clock. */
   int64_t delay_ms;
 } muster_response;
 
@@ -1053,124 +1338,137 @@ typedef struct muster_response {
 typedef void (*muster_response_callback)(const muster_response *response, void *user_data);
 
 /**
- * Hands a request to the organization; `respond` is called with the answer before this returns, once
- * if it returns MUSTER_OK. `url` may be a path with its query; a header Host must be among the
- * headers as it was sent, because it is signed. Which service, which Region and which account are
- * meant is told by the signature, in a header or in the URL, whose date has to be that of the
- * machine's clock, within five minutes (STS: fifteen). What AWS would refuse is refused as AWS would:
- * that is an answer too.
- * Errors: MUSTER_ERROR_ARGUMENT, MUSTER_ERROR_INPUT (method or URL are no UTF-8), MUSTER_ERROR_JOURNAL
- * (the change could not be written to the state file, and was not made).
+ * Sends a request to the organization. Calls `respond` with the response before it returns, exactly
+ * once if it returns MUSTER_OK.
+ *
+ * `url` of the request may be a path with its query. The Host header must be present as it was
+ * sent, because it is signed. The service, the Region and the account are taken from the signature,
+ * which may be in a header or in the URL. Its date must be within five minutes (STS: fifteen) of
+ * the machine's clock. Requests that AWS would reject receive the same error response.
+ *
+ * Errors: MUSTER_ERROR_ARGUMENT, MUSTER_ERROR_INPUT (the method or URL is not valid UTF-8),
+ * MUSTER_ERROR_JOURNAL (the change could not be written to the state file and was not made).
  */
 MUSTER_API muster_status muster_organization_send(muster_organization *organization,
                                                   const muster_request *request,
                                                   muster_response_callback respond,
                                                   void *user_data);
 
-/** The organization's clock in milliseconds since 1970; 0 if there is no such organization. */
+/** Returns the organization's time, in milliseconds since 1970; 0 if the handle is invalid. */
 MUSTER_API int64_t muster_organization_now(muster_organization *organization);
 
-/** Lets `milliseconds` of the organization's clock pass, 0 or more. */
+/** Advances the organization's clock by `milliseconds`, 0 or more. */
 MUSTER_API muster_status muster_organization_advance(muster_organization *organization,
                                                      int64_t milliseconds);
 
 /**
- * Changes what goes wrong from now on: `faults` is an object with members of the scenario's table
- * "Faults", {"errors": 0.5, "operations": {"Enable": {…}}}; what it leaves out stays, and
- * "{}" changes nothing. The result has all that is now in force.
- * Errors: MUSTER_ERROR_ARGUMENT (what is not right, with its JSON Pointer), MUSTER_ERROR_JOURNAL.
+ * Changes the faults that the organization simulates. `faults` is a JSON object with members of the
+ * table "Faults" in SCENARIO.md: {"errors": 0.5, "operations": {"Enable": {…}}}. Faults that it
+ * does not mention are not changed; "{}" changes nothing. The result has all faults that are now in
+ * effect.
+ *
+ * Errors: MUSTER_ERROR_ARGUMENT (the message has the JSON Pointer of each invalid member),
+ * MUSTER_ERROR_JOURNAL.
  */
 MUSTER_API muster_status muster_organization_set_faults(muster_organization *organization,
                                                         const char *faults, size_t faults_length,
-                                                        muster_result **out);
+                                                        muster_result **result);
 
 /**
- * What the organization is: {"accounts": 500, "seed": 7, "begins": …, "now": …, "speed": 1,
- * "faults": {…}}, with times in ISO 8601.
+ * Describes the organization: {"accounts": 500, "seed": 7, "begins": …, "now": …, "speed": 1,
+ * "faults": {…}}. Times are in ISO 8601.
  */
 MUSTER_API muster_status muster_organization_describe(muster_organization *organization,
-                                                      muster_result **out);
+                                                      muster_result **result);
 
 /**
- * The organization as it stands now: a scenario that begins so, for another organization that goes on
- * as this one does. Faults that were switched are not in it.
+ * Exports the current state as a scenario: another organization opened with it continues in the
+ * same way. Faults that were changed with muster_organization_set_faults() are not included.
  */
 MUSTER_API muster_status muster_organization_export_scenario(muster_organization *organization,
-                                                             muster_result **out);
+                                                             muster_result **result);
 
 /**
- * The latest requests, a thousand at most and the oldest first: {"total": 2, "requests": [{"at",
+ * Lists the latest requests, at most 1,000, oldest first: {"total": 2, "requests": [{"at",
  * "method", "path", "account", "service", "region", "operation", "status", "error", "requestId",
- * "fault"}, …]}, each member as far as it is known; `fault` is "reset" or "truncated".
+ * "fault"}, …]}. Members that are not known are missing. `fault` is "reset" or "truncated".
  */
 MUSTER_API muster_status muster_organization_list_requests(muster_organization *organization,
-                                                           muster_result **out);
+                                                           muster_result **result);
 
-/** Begins the organization again, in its file too, as if nothing had ever happened. */
+/** Resets the organization, and its state file, to the start of its scenario. */
 MUSTER_API muster_status muster_organization_reset(muster_organization *organization);
 
 /**
- * What an account signs its requests with: {"accessKeyId", "secretAccessKey", "accountId"}. Without
- * an account, NULL, it is the administrator's. They open nothing but simulated organizations of the
- * same seed.
+ * Returns the keys with which an account signs requests: {"accessKeyId", "secretAccessKey",
+ * "accountId"}. If `account_id` is NULL, the administrator's. They are only valid for simulated
+ * organizations with the same seed.
  */
 MUSTER_API muster_status muster_organization_get_credentials(muster_organization *organization,
                                                              const char *account_id,
-                                                             muster_result **out);
+                                                             muster_result **result);
 
-/* ------------------------------------------------------------------------------ models, worlds */
+/* ------------------------------------------------------------------------------------- models */
 
 /**
- * The operations of `service`, or of every service if it is NULL: {"services": [{"name",
+ * Lists the operations of `service`, or of all services if it is NULL: {"services": [{"name",
  * "title", "apiVersion", "operations": [{"name", "method", "httpMethod", "path", "simulated"}, …]},
- * …]}, where `method` is boto3's name, and `simulated` says whether simulated organizations know the
- * operation. `session` may be NULL; with one, its own models are there too. Of every service, one
- * whose model cannot be used has no operations, and an "error".
+ * …]}. `method` is boto3's name. `simulated` is true if simulated organizations support the
+ * operation. With a `session`, its own models are included; it may be NULL. A service whose model
+ * cannot be used has an "error" and no operations, unless it was named in `service`.
  */
 MUSTER_API muster_status muster_model_list(muster_session *session, const char *service,
-                                           muster_result **out);
+                                           muster_result **result);
 
 /**
- * What the model says of an operation: {"name", "method", "httpMethod", "path", "input", "output",
- * "errors": [{"code", "httpStatus"}, …], "pagination", "deprecated"}. `input` and `output` are
- * shapes: {"shape": name, "type": …, "min", "max", "pattern", "enum", "sensitive", "required":
- * [names], "union", "members": {name: shape, …} | "element": shape | "key": shape, "value": shape};
- * members may be "deprecated" or an "idempotencyToken". A type is structure, list, map, string,
- * integer, number, boolean, blob, timestamp or document (any JSON). A shape within itself is only
- * named, and so is what goes on for more than 20,000 shapes. `pagination`, where the answer goes on
- * over pages, is {"inputTokens": [members], "outputTokens": [paths], "resultKeys": [paths],
- * "nonAggregateKeys": [paths], "limitKey": member}, as in AWS's paginators. `session` may be NULL.
+ * Describes an operation: {"name", "method", "httpMethod", "path", "input", "output", "errors":
+ * [{"code", "httpStatus"}, …], "pagination", "deprecated"}.
+ *
+ * `input` and `output` are shapes: {"shape": name, "type": …, "min", "max", "pattern", "enum",
+ * "sensitive", "required": [names], "union", "members": {name: shape, …} | "element": shape |
+ * "key": shape, "value": shape}. Members may be "deprecated" or an "idempotencyToken". Types are
+ * structure, list, map, string, integer, number, boolean, blob, timestamp and document (any JSON).
+ * Only the name is given for a shape within itself and for shapes beyond the first 20,000.
+ *
+ * `pagination` is present for paginated operations: {"inputTokens": [members], "outputTokens":
+ * [paths], "resultKeys": [paths], "nonAggregateKeys": [paths], "limitKey": member}, as in AWS's
+ * paginators. `session` may be NULL.
  */
 MUSTER_API muster_status muster_operation_describe(muster_session *session, const char *service,
-                                                   const char *operation, muster_result **out);
+                                                   const char *operation, muster_result **result);
 
 /**
- * The accounts of a simulated organization as `aws organizations list-accounts` would print them,
- * for a scenario as in muster_session_options.simulation. Scenario members, all optional:
- *     accounts   a number of accounts to make up, or an array of {"accountId", "email", "name",
- *                "behavior"}; the behaviors are listed in ARCHITECTURE.md. Default 20.
- *     seed       the seed of every random choice, default 1
- *     begins     the first moment of the simulated clock, default "2026-01-01T00:00:00Z"
- *     failing    the share of made-up accounts that have some trouble, 0 to 1, default 0.02
- *     adopt      whether ids that the organization does not have join it when first named: true,
- *                so that a script can be tried on one's own list of accounts; default false
- *     throttle   the share of requests answered with 429, 0 to 1, default 0.01
- *     errors, resets   the shares answered with 500, or not at all because the connection broke
- *     latency    {"minMs", "maxMs"} of an answer
- *     verification, acceptance, association, enabling, activation   {"minSeconds", "maxSeconds"} of
- *                what takes its time: an address, an invitation, Inspector's members, scans, deep
- *                inspection
- *     quotas     {"macieMembers": 1000, "inspectorMembers": 10000}
+ * Adds a service to the session, or replaces it. `path` is a model in AWS's format: a
+ * service-2.json file, or a directory with one (and optionally paginators-1.json). The name of the
+ * service is the one that the AWS CLI would use: the directory's name in <service>/<version>/,
+ * otherwise its serviceId in lower case with hyphens.
+ *
+ * Models below AWS_DATA_PATH and ~/.aws/models/<service>/<version>/ are found automatically.
+ *
+ * The result is {"service": …, "operations": 12}. Errors: MUSTER_ERROR_CONFIGURATION (no such
+ * file, not a model, a missing shape, an unsupported protocol).
  */
-MUSTER_API muster_status muster_scenario_list_accounts(const char *scenario, muster_result **out);
+MUSTER_API muster_status muster_session_load_model(muster_session *session, const char *path,
+                                                   muster_result **result);
 
-/* ------------------------------------------------------------------------ how things stand */
+/**
+ * Adds a service from memory: `model` is the text of a service-2.json, `paginators` the text of a
+ * paginators-1.json, or NULL.
+ */
+MUSTER_API muster_status muster_session_add_model(muster_session *session, const char *service,
+                                                  const char *model, size_t model_length,
+                                                  const char *paginators, size_t paginators_length,
+                                                  muster_result **result);
 
-/** What a snapshot looks at; fields left 0 or NULL take their default. */
+/* ---------------------------------------------------------------------------------- snapshots */
+
+/** Options of a snapshot. */
 typedef struct muster_snapshot_options {
   size_t struct_size;
-  /** The Regions, as a JSON array: ["us-east-1", "eu-west-1"]. By default all that are known of the
-   * partition that the session's Region is in. */
+  /**
+   * Regions as a JSON array: ["us-east-1", "eu-west-1"]. Default: all known Regions of the
+   * partition of the session's Region.
+   */
   const char *regions;
 } muster_snapshot_options;
 
@@ -1178,56 +1476,65 @@ typedef struct muster_snapshot_options {
 #define MUSTER_SNAPSHOT_OPTIONS_INIT                                                               \
   { sizeof(muster_snapshot_options), NULL }
 
+/** Initializes `options` to the defaults; see "Options" at the top of this header. */
+MUSTER_API muster_status muster_snapshot_options_init(muster_snapshot_options *options,
+                                                      size_t struct_size);
+
 /**
- * Reads how the organization stands that `session` works on, be it live or simulated: Inspector and
- * Macie in many Regions at once, the organization, its accounts and units. Nothing but Get, List,
- * Describe and BatchGet operations is sent. `options` may be NULL.
+ * Reads the state of the organization that `session` works on, live or simulated: Inspector and
+ * Macie in many Regions concurrently, the organization, its accounts and organizational units. It
+ * only sends Get, List, Describe and BatchGet operations.
  *
- * The result is a scenario (see muster_session_options.simulation, and SCENARIO.md) which begins as
- * things stand: a session that simulates it answers the same reads. It holds what the account that
- * calls may know; what it could not read stands in the scenario's `unread`: [{"service", "region",
- * "operation", "code", "message"}, …], and Regions where nothing answered are left out. Progress is
- * told as of a batch, its step being "snapshot".
+ * The result is a scenario (see SCENARIO.md) that starts in the state that was read: a session that
+ * simulates it returns the same responses to the same reads. It contains the state that the calling
+ * account may read. Failed reads are listed in the scenario's `unread`: [{"service", "region",
+ * "operation", "code", "message"}, …]; Regions without any response are omitted. Progress is
+ * reported with the step "snapshot".
  *
- * Errors: whatever keeps the session from finding out who calls (GetCallerIdentity of STS).
+ * Errors: any failure to determine the caller (GetCallerIdentity of STS).
  */
 MUSTER_API muster_status muster_session_snapshot(muster_session *session,
                                                  const muster_snapshot_options *options,
-                                                 muster_result **out);
+                                                 muster_result **result);
 
-/** Starts a snapshot; muster_session_poll() delivers it. */
+/** Starts a snapshot; muster_session_poll() returns its result. */
 MUSTER_API muster_status muster_session_submit_snapshot(muster_session *session,
                                                         const muster_snapshot_options *options,
                                                         void *user_data, uint64_t *id);
 
 /**
- * The scenario of a simulated session with everything that has become of it, what is under way
- * included: a session that simulates it goes on as this one does. Nothing is sent, no time passes.
+ * Exports the current state of a simulated session as a scenario, including operations in
+ * progress: a session that simulates it continues in the same way. Sends nothing and takes no time.
+ *
  * Errors: MUSTER_ERROR_ARGUMENT if the session is not simulated.
  */
 MUSTER_API muster_status muster_session_export_scenario(muster_session *session,
-                                                        muster_result **out);
+                                                        muster_result **result);
 
 /**
- * What has changed in a simulated session since it was opened, in the form of muster_scenario_compare(): a
- * script that ran on a snapshot has its plan in it.
+ * Compares the state of a simulated session with its state when it was opened. The result has the
+ * form of muster_scenario_compare(). After a script has run on a snapshot, it is the script's plan.
+ *
  * Errors: MUSTER_ERROR_ARGUMENT if the session is not simulated.
  */
-MUSTER_API muster_status muster_session_compare(muster_session *session, muster_result **out);
+MUSTER_API muster_status muster_session_compare(muster_session *session, muster_result **result);
 
 /**
- * What differs between two scenarios, as of muster_session_snapshot() and
+ * Compares two scenarios, as returned by muster_session_snapshot() and
  * muster_session_export_scenario(): {"same": false, "changes": [{"service", "region", "accountId",
- * "path", "label", "before", "after"}, …], "gaps": [{"service", "region", "operation"}, …]}. `path`
- * leads to what differs within the state, as "scans.EC2.status"; `label` is its name for people, as
- * "EC2 scanning"; a member that is null was not there, or is not of one Region or account.
- * Moments do not count. Gaps are what only one of the two could read: what differs there may not.
- * Errors: MUSTER_ERROR_ARGUMENT ("ScenarioError": one of them is no scenario that could be simulated;
- * the message says which, where in it, and what would be right).
+ * "path", "label", "before", "after"}, …], "gaps": [{"service", "region", "operation"}, …]}.
+ *
+ * `path` is the path of the difference within the state, for example "scans.EC2.status". `label`
+ * is its name for people, for example "EC2 scanning". A member that is null did not exist, or does
+ * not belong to a single Region or account. Times are not compared. Gaps are reads that failed for
+ * only one of the scenarios; differences there may be missing.
+ *
+ * Errors: MUSTER_ERROR_ARGUMENT ("ScenarioError": a scenario cannot be simulated; the message says
+ * which one, where it is invalid, and what is expected).
  */
 MUSTER_API muster_status muster_scenario_compare(const char *before, size_t before_length,
                                                  const char *after, size_t after_length,
-                                                 muster_result **out);
+                                                 muster_result **result);
 
 #ifdef __cplusplus
 }

@@ -195,14 +195,14 @@ MUSTER_API muster_status muster_macie2_create_findings_filter(muster_client *cli
  * CreateInvitations: POST /invitations
  *
  * Invites accounts that were added with CreateMember. If Macie is managed through AWS
- * Organizations, CreateMember alone is enough and no invitation is needed. Each invited account
- * must accept the invitation itself (AcceptInvitation), in the same Region and with Macie enabled
- * there. A `message` can have at most 80 characters, although the model does not say so. The model
- * does not limit the number of accounts either; muster_client_batch() sends 50 per request.
+ * Organizations, CreateMember is enough and no invitation is needed. Each invited account must
+ * accept the invitation itself (AcceptInvitation), in the same Region and with Macie enabled there.
+ * A `message` can have at most 80 characters, although the model has no limit. The model does not
+ * limit the number of accounts either; muster_client_batch() sends 50 per request.
  *
  * MUSTER_OK does not mean that every account was invited: the others are in `unprocessedAccounts`,
- * and only their message gives the reason. InternalError is worth retrying, and so is ClientError
- * for a few minutes after EnableMacie or CreateMember.
+ * and only their message has the reason. InternalError is worth retrying, as is ClientError for a
+ * few minutes after EnableMacie or CreateMember.
  *
  * AWS verifies the email address first: the member's status changes from
  * EmailVerificationInProgress to Invited, or to EmailVerificationFailed. To recover from

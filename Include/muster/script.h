@@ -1,9 +1,11 @@
 /**
- * Lua scripts over muster.h, for programs that want to run them: libmuster-script.
+ * Runs Lua scripts in a program: libmuster-script.
  *
- * A script is untrusted. It gets Lua's pure libraries (base without loading, coroutine, table,
- * string, math, utf8) and `muster`; no files, processes, native modules or debug library. What else
- * it may do, the host grants by an option.
+ * Scripts are untrusted. A script can use Lua's pure libraries (base without loading, coroutine,
+ * table, string, math, utf8) and the module `muster`, but no files, processes, native modules or
+ * the debug library. The program grants everything else with an option.
+ *
+ * The conventions of muster.h apply.
  */
 #ifndef MUSTER_SCRIPT_H
 #define MUSTER_SCRIPT_H
@@ -15,36 +17,39 @@ extern "C" {
 #endif
 
 struct lua_State;
+
+/** Runs scripts with one set of options. */
 typedef struct muster_script muster_script;
 
 /**
- * Reads a file that an argument of type "accounts" or "file" names. Writes the contents, allocated
- * with malloc(), to `*text`; the library frees them. Returns 0, or writes a reason to `*text` in
- * the same way and returns -1.
+ * Reads the file that an argument of type "accounts" or "file" names. Writes the contents,
+ * allocated with malloc(), to `*text`, and their length to `*length`, and returns 0. On failure,
+ * writes an error message to `*text` in the same way and returns -1. The library frees the text.
  */
 typedef int32_t (*muster_script_read_callback)(const char *path, char **text, size_t *length,
                                                void *user_data);
 
-/** Receives what the script prints, a line at a time, without its end. */
+/** Receives one line that the script prints, without the line end. */
 typedef void (*muster_script_print_callback)(const char *line, size_t length, void *user_data);
 
+/** Options of a script. */
 typedef struct muster_script_options {
   size_t struct_size;
   /**
-   * The session that the script's clients belong to. It must outlive the script, and serves it alone
-   * while it runs: events of what others submitted are dropped.
+   * Session of the script's clients. It must outlive the script. While the script runs, events of
+   * calls that the program submitted to the session are discarded.
    */
   muster_session *session;
-  /** The script's arguments as a JSON object of strings: {"accounts": "accounts.csv"}. */
+  /** Arguments of the script as a JSON object of strings: {"accounts": "accounts.csv"}. */
   const char *arguments;
-  /** The most memory the script may hold, in bytes; default 256 MiB. */
+  /** Maximum memory of the script in bytes. Default 256 MiB. */
   size_t memory_limit;
-  /** The most instructions it may execute between two waits; default 100 million. */
+  /** Maximum number of instructions between two waits. Default 100 million. */
   int64_t instruction_budget;
-  /** Grants reading the files that arguments name; without it such arguments are an error. */
+  /** Allows the script to read files named in its arguments. Without it, they are an error. */
   muster_script_read_callback read;
   void *read_user_data;
-  /** Where print() goes; without it, nowhere. */
+  /** Receives the output of print(). Without it, the output is discarded. */
   muster_script_print_callback print;
   void *print_user_data;
 } muster_script_options;
@@ -53,37 +58,53 @@ typedef struct muster_script_options {
 #define MUSTER_SCRIPT_OPTIONS_INIT                                                                 \
   { sizeof(muster_script_options), NULL, NULL, 0, 0, NULL, NULL, NULL, NULL }
 
-/** Makes a script host. Returns NULL when out of memory, or when `options` is no such struct. */
+/** Initializes `options` to the defaults; see "Options" at the top of muster.h. */
+MUSTER_API muster_status muster_script_options_init(muster_script_options *options,
+                                                    size_t struct_size);
+
+/**
+ * Creates a script runner. `options` must not be NULL. Returns NULL if `struct_size` is not valid
+ * or no memory is left.
+ */
 MUSTER_API muster_script *muster_script_new(const muster_script_options *options);
 
-/** Frees a script host. NULL does nothing. */
+/** Frees a script runner. NULL does nothing. */
 MUSTER_API void muster_script_free(muster_script *script);
 
 /**
- * Runs a script (Lua source text, never bytecode) to its end, driving the session. `name` is used
- * in messages: "onboard.lua:12: …". MUSTER_OK, or: MUSTER_ERROR_INPUT (it does not compile, or an
- * argument is missing or wrong), MUSTER_ERROR_SERVICE and the like (an error of a call that the
- * script did not catch keeps its status), MUSTER_ERROR_ARGUMENT (any other error of the script, its
- * memory limit or its instruction budget included).
+ * Runs a script to its end and drives the session. `source` is Lua source text, never bytecode.
+ * `name` appears in messages: "onboard.lua:12: …".
+ *
+ * Returns MUSTER_OK or: MUSTER_ERROR_INPUT (a syntax error, or a missing or invalid argument); the
+ * status of a failed call whose error the script did not catch, for example MUSTER_ERROR_SERVICE;
+ * MUSTER_ERROR_ARGUMENT (any other error of the script, including its memory limit and instruction
+ * budget).
  */
 MUSTER_API muster_status muster_script_run(muster_script *script, const char *source, size_t length,
                                            const char *name);
 
-/** What the script returned, as JSON ("null" if nothing); valid until the next run or free. */
+/**
+ * Returns the value that the script returned, as JSON ("null" if none), and writes its length in
+ * bytes to `*length` (may be NULL). The text is valid until the next run or until the script is
+ * freed.
+ */
 MUSTER_API const char *muster_script_result_json(muster_script *script, size_t *length);
 
-/** The error of the last run with file and line, or NULL; valid until the next run or free. */
+/**
+ * Returns the error of the last run, with file and line, or NULL. The text is valid until the next
+ * run or until the script is freed.
+ */
 MUSTER_API const char *muster_script_error(muster_script *script);
 
 /**
- * Finds out what the script says of itself: it is run up to its muster.parameters, calling nothing.
- * muster_script_result_json() is then {"about": first comment line, "parameters": [{"name", "type",
- * "required", "default", "help"}, …]}. Statuses are those of muster_script_run().
+ * Describes a script: runs it up to its muster.parameters, without any call. On success,
+ * muster_script_result_json() returns {"about": first comment line, "parameters": [{"name", "type",
+ * "required", "default", "help"}, …]}. Returns the same statuses as muster_script_run().
  */
 MUSTER_API muster_status muster_script_describe(muster_script *script, const char *source,
                                                 size_t length, const char *name);
 
-/** The module for a stock interpreter: `require "muster"` in lua5.4 finds it as muster.so. */
+/** The Lua module for a stock interpreter: `require "muster"` in lua5.4 loads it as muster.so. */
 MUSTER_API int luaopen_muster(struct lua_State *L);
 
 #ifdef __cplusplus

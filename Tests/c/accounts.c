@@ -14,14 +14,17 @@ static const char *texts[] = {
 
 static void reads(void) {
   for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-    muster_result *accounts = NULL;
-    muster_status status = muster_accounts_read(texts[i], strlen(texts[i]), &accounts);
-    CHECK_TEXT(muster_result_error_message(accounts), NULL);
-    CHECK_STATUS(status, MUSTER_OK);
-    CHECK(muster_result_count(accounts, "/accounts") == 2);
-    CHECK_TEXT(muster_result_string(accounts, "/accounts/0/accountId"), "123456789012");
-    CHECK_TEXT(muster_result_string(accounts, "/accounts/1/accountId"), "210987654321");
-    muster_result_free(accounts);
+    muster_report *accounts = accounts_of(texts[i]);
+    CHECK(muster_report_count(accounts) == 2);
+    CHECK(muster_report_count_of(accounts, MUSTER_OUTCOME_NONE) == 2);
+    muster_outcome outcome = MUSTER_OUTCOME_INIT;
+    CHECK_STATUS(muster_report_outcome(accounts, 0, &outcome), MUSTER_OK);
+    CHECK_TEXT(outcome.account_id, "123456789012");
+    CHECK_STATUS(muster_report_outcome(accounts, 1, &outcome), MUSTER_OK);
+    CHECK_TEXT(outcome.account_id, "210987654321");
+    CHECK_TEXT(outcome.step, "");
+    CHECK_STATUS(muster_report_outcome(accounts, 2, &outcome), MUSTER_ERROR_ARGUMENT);
+    muster_report_free(accounts);
   }
 }
 
@@ -38,51 +41,128 @@ static void names_bad_lines(void) {
       {"\xff", "UTF-8"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-    muster_result *accounts = NULL;
-    CHECK_STATUS(muster_accounts_read(cases[i].text, strlen(cases[i].text), &accounts),
+    muster_report *accounts = (muster_report *)&accounts;
+    muster_result *error = NULL;
+    CHECK_STATUS(muster_report_read(cases[i].text, strlen(cases[i].text), &accounts, &error),
                  MUSTER_ERROR_INPUT);
-    CHECK_CONTAINS(muster_result_error_message(accounts), cases[i].named);
-    muster_result_free(accounts);
+    CHECK(accounts == NULL);
+    CHECK_CONTAINS(muster_result_error_message(error), cases[i].named);
+    muster_result_free(error);
   }
 }
 
 static void onboards(void) {
   const char *scenario = "{\"accounts\": 250, \"seed\": 7, \"failing\": 0, \"throttle\": 0}";
-  const char *types = "{\"resourceTypes\": [\"EC2\", \"ECR\"]}";
   muster_session *session = simulated(scenario);
   muster_client *client = client_of(session, "inspector2");
-  muster_result *listed = NULL, *accounts = NULL, *associated = NULL, *asked = NULL,
-                *enabled = NULL;
+  muster_result *listed = NULL;
+  muster_report *accounts = NULL, *associated = NULL, *requested = NULL, *enabled = NULL;
   size_t length = 0;
   CHECK_STATUS(muster_scenario_list_accounts(scenario, &listed), MUSTER_OK);
   const char *text = muster_result_json(listed, &length);
-  CHECK_STATUS(muster_accounts_read(text, length, &accounts), MUSTER_OK);
-  text = muster_result_json(accounts, &length);
-  CHECK_STATUS(muster_client_batch(client, "associate_member", text, length, "{}", 2, &associated),
+  CHECK_STATUS(muster_report_read(text, length, &accounts, NULL), MUSTER_OK);
+  CHECK_STATUS(muster_client_batch(client, "associate_member", accounts, NULL, &associated, NULL),
                MUSTER_OK);
-  text = muster_result_json(associated, &length);
-  CHECK_STATUS(muster_client_batch(client, "enable", text, length, types, strlen(types), &asked),
+  muster_batch_options options = MUSTER_BATCH_OPTIONS_INIT;
+  options.parameters = "{\"resourceTypes\": [\"EC2\", \"ECR\"]}";
+  options.parameters_length = strlen(options.parameters);
+  CHECK_STATUS(muster_client_batch(client, "enable", associated, &options, &requested, NULL),
                MUSTER_OK);
-  text = muster_result_json(asked, &length);
-  CHECK_STATUS(muster_client_wait(client, "account_enabled", text, length, 0, &enabled), MUSTER_OK);
+  CHECK_STATUS(muster_client_wait(client, "account_enabled", requested, NULL, &enabled, NULL),
+               MUSTER_OK);
 
-  muster_value outcomes = muster_value_member(muster_result_root(enabled), "outcomes");
-  muster_value outcome = {0};
   size_t done = 0;
-  while (muster_value_next(outcomes, &outcome, NULL)) {
-    const char *became = muster_value_string(muster_value_member(outcome, "outcome"), NULL);
-    CHECK(became != NULL);
-    if (strcmp(became, "done") == 0 || strcmp(became, "already") == 0)
-      done++;
+  for (size_t i = 0; i < muster_report_count(enabled); i++) {
+    muster_outcome outcome = MUSTER_OUTCOME_INIT;
+    CHECK_STATUS(muster_report_outcome(enabled, i, &outcome), MUSTER_OK);
+    CHECK_TEXT(outcome.service, "inspector2");
+    CHECK_TEXT(outcome.region, "us-east-1");
+    CHECK_TEXT(outcome.step, "inspector scanning");
+    done += outcome.outcome == MUSTER_OUTCOME_DONE || outcome.outcome == MUSTER_OUTCOME_ALREADY;
   }
-  CHECK(done == muster_result_count(accounts, "/accounts"));
+  CHECK(done == muster_report_count(accounts));
+  CHECK(done == muster_report_count_of(enabled, MUSTER_OUTCOME_DONE) +
+                    muster_report_count_of(enabled, MUSTER_OUTCOME_ALREADY));
   CHECK(done >= 249);
 
-  muster_result_free(enabled);
-  muster_result_free(asked);
-  muster_result_free(associated);
-  muster_result_free(accounts);
+  muster_report_free(enabled);
+  muster_report_free(requested);
+  muster_report_free(associated);
+  muster_report_free(accounts);
   muster_result_free(listed);
+  muster_client_free(client);
+  muster_session_free(session);
+}
+
+/* The JSON of a report is read back with its outcomes; only done accounts continue. */
+static void reads_its_own_json(void) {
+  const char *json = "{\"outcomes\": [{\"accountId\": \"123456789012\", \"outcome\": \"skipped\","
+                     " \"message\": \"not today\"}, \"210987654321\"]}";
+  muster_report *first = accounts_of(json);
+  CHECK(muster_report_count_of(first, MUSTER_OUTCOME_SKIPPED) == 1);
+  size_t length = 0;
+  const char *text = muster_report_json(first, &length);
+  CHECK(length == strlen(text) && text == muster_report_json(first, NULL));
+  muster_report *second = accounts_of(text);
+  CHECK_TEXT(muster_report_json(second, NULL), text);
+  muster_outcome outcome = MUSTER_OUTCOME_INIT;
+  CHECK_STATUS(muster_report_outcome(second, 0, &outcome), MUSTER_OK);
+  CHECK(outcome.outcome == MUSTER_OUTCOME_SKIPPED);
+  CHECK_TEXT(outcome.message, "not today");
+  muster_report_free(second);
+  muster_report_free(first);
+}
+
+static void merges(void) {
+  muster_session *session = simulated("{\"accounts\": 2}");
+  muster_client *client = client_of(session, "inspector2");
+  muster_report *both[] = {accounts_of("123456789012"), accounts_of("210987654321")};
+  muster_report *merged = NULL, *report = NULL;
+  muster_result *error = NULL;
+  CHECK_STATUS(muster_report_merge(both, 2, &merged, NULL), MUSTER_OK);
+  CHECK(muster_report_count(merged) == 2 && muster_report_count(both[0]) == 1);
+  muster_outcome outcome = MUSTER_OUTCOME_INIT;
+  CHECK_STATUS(muster_report_outcome(merged, 1, &outcome), MUSTER_OK);
+  CHECK_TEXT(outcome.account_id, "210987654321");
+  muster_report_free(merged);
+
+  CHECK_STATUS(muster_report_merge(NULL, 0, &merged, NULL), MUSTER_OK);
+  CHECK(muster_report_count(merged) == 0);
+  muster_report_free(merged);
+
+  muster_report *same[] = {both[0], both[0]};
+  CHECK_STATUS(muster_report_merge(same, 2, &merged, NULL), MUSTER_OK);
+  CHECK_STATUS(muster_client_batch(client, "associate_member", merged, NULL, &report, &error),
+               MUSTER_ERROR_INPUT);
+  CHECK(report == NULL);
+  CHECK_CONTAINS(muster_result_error_message(error), "123456789012");
+  muster_result_free(error);
+  muster_report_free(merged);
+  muster_report_free(both[0]);
+  muster_report_free(both[1]);
+  muster_client_free(client);
+  muster_session_free(session);
+}
+
+/* Events of batches and waits have a report, or the error as result. */
+static void delivers_reports(void) {
+  muster_session *session = simulated("{\"accounts\": 2, \"failing\": 0, \"throttle\": 0}");
+  muster_client *client = client_of(session, "inspector2");
+  muster_report *accounts = accounts_of("123456789012");
+  muster_event event;
+  CHECK_STATUS(muster_client_submit_batch(client, "associate_member", accounts, NULL, NULL, NULL),
+               MUSTER_OK);
+  CHECK(muster_session_poll(session, -1, &event, 1) == 1);
+  CHECK(event.result == NULL);
+  CHECK(muster_report_count(event.report) == 1);
+  muster_report_free(event.report);
+  CHECK_STATUS(muster_client_submit_wait(client, "no_state", accounts, NULL, NULL, NULL),
+               MUSTER_OK);
+  muster_report_free(accounts);
+  CHECK(muster_session_poll(session, -1, &event, 1) == 1);
+  CHECK(event.report == NULL);
+  CHECK_STATUS(muster_result_status(event.result), MUSTER_ERROR_UNKNOWN);
+  muster_result_free(event.result);
   muster_client_free(client);
   muster_session_free(session);
 }
@@ -104,23 +184,28 @@ static void knows_operations(void) {
 static void unknown_states(void) {
   muster_session *session = simulated("{\"accounts\": 2}");
   muster_client *client = client_of(session, "macie2");
-  muster_result *report = NULL;
-  CHECK_STATUS(muster_client_wait(client, "member_enabeld", "[\"123456789012\"]", 16, 0, &report),
+  muster_report *accounts = accounts_of("123456789012"), *report = NULL;
+  muster_result *error = NULL;
+  CHECK_STATUS(muster_client_wait(client, "member_enabeld", accounts, NULL, &report, &error),
                MUSTER_ERROR_UNKNOWN);
-  CHECK_CONTAINS(muster_result_error_message(report), "member_enabled");
-  muster_result_free(report);
-  CHECK_STATUS(muster_client_batch(client, "create_invitations", "[\"1\"]", 5, "{}", 2, &report),
-               MUSTER_ERROR_INPUT);
-  muster_result_free(report);
+  CHECK(report == NULL);
+  CHECK_CONTAINS(muster_result_error_message(error), "member_enabled");
+  muster_result_free(error);
+  CHECK_STATUS(muster_report_read("[\"1\"]", 5, &report, &error), MUSTER_ERROR_INPUT);
+  muster_result_free(error);
+  muster_report_free(accounts);
   muster_client_free(client);
   muster_session_free(session);
 }
 
 const test accounts_tests[] = {
-    {"Accounts are read as people have them", reads},
-    {"A bad line is named", names_bad_lines},
-    {"A batch and a wait account for every account", onboards},
-    {"Every service tells its operations", knows_operations},
-    {"An unknown state is told the nearest one", unknown_states},
+    {"Lists of accounts are read in every accepted form", reads},
+    {"An error names the invalid line", names_bad_lines},
+    {"A batch and a wait return an outcome for every account", onboards},
+    {"A report is read from its own JSON", reads_its_own_json},
+    {"Reports are merged in order", merges},
+    {"Events of batches and waits carry the report", delivers_reports},
+    {"Every service lists its operations", knows_operations},
+    {"An unknown state suggests the nearest one", unknown_states},
     {NULL, NULL},
 };

@@ -1,4 +1,4 @@
-/* Inputs that are wrong: each is named, and nothing is sent. */
+/* Invalid input: the error names the problem, and no request is sent. */
 #include "canned.h"
 
 #include <stdio.h>
@@ -9,7 +9,7 @@ typedef struct {
   const char *input;
   muster_status status;
   const char *code;
-  /* What the message has to name: the place, or what would be right. */
+  /* A part of the message: the location of the error, or the correct name. */
   const char *named;
 } bad_call;
 
@@ -156,12 +156,12 @@ static void bad_options(void) {
   }
 }
 
-static void nobody_listens(void) {
+static void closed_port(void) {
   muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
   options.region = "us-east-1";
   options.access_key_id = "AKIDEXAMPLE";
   options.secret_access_key = "secret";
-  options.endpoint_url = "http://127.0.0.1:9"; /* the discard port, where nobody listens */
+  options.endpoint_url = "http://127.0.0.1:9"; /* the discard port, which is closed */
   options.max_attempts = 1;
   muster_session *session = NULL;
   CHECK_STATUS(muster_session_open(&options, &session, NULL), MUSTER_OK);
@@ -189,13 +189,14 @@ static void suggestions(void) {
 }
 
 const test bad_input_tests[] = {
-    {"A wrong call is told what is wrong and where, and nothing is sent", each_is_named},
-    {"A hundred and one accounts are one too many", too_many_accounts},
-    {"Every violation is named at once", every_violation},
-    {"An input that is NULL is refused unless it is empty", null_input},
-    {"An unknown service is told the nearest one", unknown_service},
-    {"Options that cannot be are refused with a reason", bad_options},
-    {"An endpoint where nobody listens is named", nobody_listens},
+    {"The error of an invalid call names the problem and its location, and no request is sent",
+     each_is_named},
+    {"An input with 101 accounts exceeds the limit of 100", too_many_accounts},
+    {"The error lists every violation", every_violation},
+    {"A NULL input is refused unless its length is 0", null_input},
+    {"The error of an unknown service suggests the nearest name", unknown_service},
+    {"Invalid options are refused with a reason", bad_options},
+    {"The error of a closed port names the endpoint", closed_port},
     {"A misspelled name is matched to the most similar candidate", suggestions},
     {NULL, NULL},
 };

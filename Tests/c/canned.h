@@ -1,4 +1,4 @@
-/* A host transport for tests: it answers every request alike and remembers the last one. */
+/* A transport for tests: returns the same response to every request and records the last one. */
 #ifndef CANNED_H
 #define CANNED_H
 
@@ -7,14 +7,14 @@
 enum { CANNED_MOST = 64 };
 
 typedef struct {
-  /* What it answers: within the callback, or when canned_answer() is called. */
+  /* The response, sent within the callback or by canned_answer(). */
   int32_t http_status;
   const char *body;
   int later;
-  /* Which request is refused instead, counted from 1; 0 for none. */
+  /* The number of the request that is refused instead, from 1; 0 for none. */
   int refused;
 
-  /* What it saw. */
+  /* The recorded requests. */
   muster_session *session;
   int requests;
   uint64_t waiting[CANNED_MOST];
@@ -26,13 +26,13 @@ typedef struct {
   char sent[65536];
 } canned;
 
-/* Opens a session whose requests `transport` answers; each is sent at most `attempts` times. */
+/* Opens a session with `transport`; each request is sent at most `attempts` times. */
 muster_session *canned_session(canned *transport, int32_t attempts);
 
-/* Opens a session in us-east-1 whose requests `transport` answers. */
+/* Opens a session in us-east-1 with `transport`. */
 muster_session *canned_open(canned *transport, muster_session_options *options);
 
-/* Answers everything that waits. */
+/* Completes all waiting exchanges. */
 void canned_answer(canned *transport);
 
 #endif

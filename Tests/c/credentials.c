@@ -1,4 +1,4 @@
-/* Credentials that a program gives, codes of devices, and clients that act in roles. */
+/* Credentials that a program provides, MFA codes, and clients that act in roles. */
 #include "canned.h"
 
 static const char role[] = "arn:aws:iam::123456789012:role/a-role";
@@ -9,7 +9,7 @@ static const char granted[] =
     "<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult>"
     "</AssumeRoleResponse>";
 
-/* A program that is asked for credentials: what it was asked, and how often. */
+/* A program that provides credentials: the last request and the number of requests. */
 typedef struct vault {
   muster_session *session;
   uint64_t request;
@@ -30,7 +30,7 @@ static void open_vault(uint64_t request, void *user_data) {
   }
 }
 
-/* A session whose requests are answered by `transport`, and its credentials by `asked`. */
+/* A session with the transport `transport` and the credentials callback of `asked`. */
 static muster_session *session_with(canned *transport, vault *asked) {
   muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
   options.credentials = open_vault;
@@ -123,7 +123,7 @@ static void acts_in_a_role(void) {
   muster_session_free(session);
 }
 
-static void tells_what_is_configured(void) {
+static void describes_configuration(void) {
   canned transport = {.http_status = 200, .body = "{}"};
   vault asked = {.answers_at_once = 1};
   muster_session *session = session_with(&transport, &asked);
@@ -138,10 +138,11 @@ static void tells_what_is_configured(void) {
 }
 
 const test credentials_tests[] = {
-    {"A provider of the program may answer at once, and is asked once", given_at_once},
-    {"A provider of the program may answer later, and once", given_later},
-    {"Calls whose credentials never come can be cancelled and left behind", never_given},
+    {"A credentials callback can provide credentials at once, and is called once", given_at_once},
+    {"A credentials callback can provide credentials later, once", given_later},
+    {"Calls that wait for credentials can be cancelled", never_given},
     {"A client acts in a role that the session's credentials assume", acts_in_a_role},
-    {"What is configured is told, and of short keys nothing", tells_what_is_configured},
+    {"The configuration is described, and short keys are masked completely",
+     describes_configuration},
     {NULL, NULL},
 };

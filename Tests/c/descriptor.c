@@ -1,4 +1,4 @@
-/* Waiting with a loop of one's own: poll(2) on the session's descriptor. */
+/* Event loops: poll(2) on the session's file descriptor. */
 #include "canned.h"
 
 #include <poll.h>
@@ -10,7 +10,7 @@ static int is_readable(muster_session *session, int timeout_ms) {
   return poll(&ready, 1, timeout_ms) == 1 && (ready.revents & POLLIN) != 0;
 }
 
-/* Polls as a loop would, and answers how many events there were; their results are freed. */
+/* Polls as an event loop does. Returns the number of events; their results are freed. */
 static int taken(muster_session *session) {
   int sum = 0;
   muster_event events[2];
@@ -23,7 +23,7 @@ static int taken(muster_session *session) {
   return sum;
 }
 
-/* Takes what comes until there were `count` events. */
+/* Polls until there were `count` events. */
 static void take(muster_session *session, int count) {
   while (count > 0) {
     CHECK(is_readable(session, PATIENTLY));
@@ -32,7 +32,7 @@ static void take(muster_session *session, int count) {
   CHECK(count == 0);
 }
 
-static void wakes_for_answers(void) {
+static void readable_for_results(void) {
   canned transport = {.http_status = 200, .body = "{}", .later = 1};
   muster_session *session = canned_session(&transport, 1);
   muster_client *client = client_of(session, "inspector2");
@@ -40,7 +40,7 @@ static void wakes_for_answers(void) {
   for (int i = 0; i < 5; i++)
     CHECK_STATUS(muster_client_submit_call(client, "batch_get_account_status", "{}", 2, NULL, NULL),
                  MUSTER_OK);
-  /* What was submitted wants to be sent. */
+  /* The submitted call must be sent. */
   CHECK(is_readable(session, AT_ONCE));
   CHECK(taken(session) == 0);
   CHECK(transport.requests == 5);
@@ -52,7 +52,7 @@ static void wakes_for_answers(void) {
   muster_session_free(session);
 }
 
-static void wakes_for_timers(void) {
+static void readable_for_timers(void) {
   canned transport = {.http_status = 200, .body = "{}"};
   muster_session *session = canned_session(&transport, 1);
   int64_t before = muster_session_now(session);
@@ -78,7 +78,7 @@ static void stays_until_all_is_taken(void) {
                  MUSTER_OK);
   CHECK(muster_session_poll(session, PATIENTLY, &event, 1) == 1);
   muster_result_free(event.result);
-  /* Asked for only now, it knows what happened before. */
+  /* The descriptor is created only now, and reports what happened before. */
   CHECK(is_readable(session, AT_ONCE));
   CHECK(muster_session_poll(session, 0, &event, 1) == 1);
   muster_result_free(event.result);
@@ -119,7 +119,7 @@ static void everything_is_cancelled(void) {
     muster_result_free(event.result);
   }
   CHECK(muster_session_poll(session, -1, &event, 1) == 0);
-  /* The session goes on. */
+  /* The session can still be used. */
   transport.waiting_count = 0;
   CHECK_STATUS(muster_client_submit_call(client, "batch_get_account_status", "{}", 2, NULL, NULL),
                MUSTER_OK);
@@ -133,11 +133,12 @@ static void everything_is_cancelled(void) {
 }
 
 const test descriptor_tests[] = {
-    {"The descriptor tells of answers, and of nothing else", wakes_for_answers},
-    {"The descriptor tells of timers at their time", wakes_for_timers},
-    {"The descriptor stays readable until every event is taken", stays_until_all_is_taken},
-    {"Under a simulated clock there is always something to do", simulated_time_is_always_ready},
-    {"All that was submitted is cancelled at once, and the session goes on",
+    {"The descriptor is readable for results, and for nothing else", readable_for_results},
+    {"The descriptor is readable when a timer expires", readable_for_timers},
+    {"The descriptor stays readable until every event is polled", stays_until_all_is_taken},
+    {"Under a simulated clock the descriptor is readable while anything is in progress",
+     simulated_time_is_always_ready},
+    {"Everything submitted can be cancelled at once, and the session can still be used",
      everything_is_cancelled},
     {NULL, NULL},
 };

@@ -1,11 +1,11 @@
-/* NULL, stale and foreign handles, for every function that takes one. */
+/* NULL, freed and foreign handles, for every function that takes one. */
 #include "test.h"
 
 #include <stdio.h>
 
 static const char scenario[] = "{\"accounts\": 3}";
 
-/* What a call with a bad handle answers, the result included. */
+/* Checks the status and the result of a call with an invalid handle. */
 static void check_refused(muster_status status, muster_result **result) {
   CHECK_STATUS(status, MUSTER_ERROR_HANDLE);
   if (result == NULL)
@@ -14,7 +14,7 @@ static void check_refused(muster_status status, muster_result **result) {
   muster_result_free(*result);
 }
 
-/* The pages of a list of `client`. */
+/* The pages of a list operation of `client`. */
 static muster_pages *pages_of(muster_client *client) {
   muster_pages *pages = NULL;
   CHECK_STATUS(muster_pages_open(client, "list_members", "{}", 2, NULL, &pages, NULL), MUSTER_OK);
@@ -53,10 +53,29 @@ static void client_functions_refuse(void *bad) {
   check_refused(muster_client_call(client, "enable", "{}", 2, &result), &result);
   check_refused(muster_client_prepare(client, "enable", "{}", 2, &result), &result);
   check_refused(muster_client_submit_call(client, "enable", "{}", 2, NULL, &id), NULL);
-  check_refused(muster_client_batch(client, "enable", "[]", 2, "{}", 2, &result), &result);
-  check_refused(muster_client_submit_batch(client, "enable", "[]", 2, "{}", 2, NULL, &id), NULL);
-  check_refused(muster_client_wait(client, "account_enabled", "[]", 2, 0, &result), &result);
-  check_refused(muster_client_submit_wait(client, "account_enabled", "[]", 2, 0, NULL, &id), NULL);
+  muster_report *accounts = accounts_of("123456789012");
+  muster_report *report = (muster_report *)&report;
+  check_refused(muster_client_batch(client, "enable", accounts, NULL, &report, &result), &result);
+  CHECK(report == NULL);
+  check_refused(muster_client_submit_batch(client, "enable", accounts, NULL, NULL, &id), NULL);
+  status = muster_client_wait(client, "account_enabled", accounts, NULL, &report, &result);
+  check_refused(status, &result);
+  status = muster_client_submit_wait(client, "account_enabled", accounts, NULL, NULL, &id);
+  check_refused(status, NULL);
+  muster_report_free(accounts);
+}
+
+static void report_functions_refuse(void *bad) {
+  muster_report *report = bad, *merged = (muster_report *)&merged;
+  muster_result *result = NULL;
+  muster_outcome outcome = MUSTER_OUTCOME_INIT;
+  size_t length = 1;
+  CHECK(muster_report_count(report) == 0);
+  CHECK(muster_report_count_of(report, MUSTER_OUTCOME_NONE) == 0);
+  check_refused(muster_report_outcome(report, 0, &outcome), NULL);
+  CHECK(muster_report_json(report, &length) == NULL && length == 0);
+  check_refused(muster_report_merge(&report, 1, &merged, &result), &result);
+  CHECK(merged == NULL);
 }
 
 static void result_functions_refuse(void *bad) {
@@ -185,7 +204,7 @@ static void stale_while_others_live(void) {
   muster_session_free(session);
 }
 
-/* Enough for the table of handles to grow while some of them are freed. */
+/* Enough for the handle table to grow while some handles are freed. */
 static void many_handles(void) {
   enum { many = 3000 };
   static muster_result *results[many];
@@ -213,23 +232,25 @@ static void foreign_handles(void) {
   muster_input *input = muster_input_new();
   muster_pages *pages = pages_of(client);
   CHECK_STATUS(muster_session_describe(session, &result), MUSTER_OK);
-  void *handles[] = {session, client, result, input, pages};
+  muster_report *report = accounts_of("123456789012");
+  void *handles[] = {session, client, result, input, pages, report};
   void (*refuse[])(void *) = {session_functions_refuse, client_functions_refuse,
-                              result_functions_refuse, input_functions_refuse,
-                              pages_functions_refuse};
+                              result_functions_refuse,  input_functions_refuse,
+                              pages_functions_refuse,   report_functions_refuse};
   void (*free_as[])(void *) = {
       (void (*)(void *))muster_session_free, (void (*)(void *))muster_client_free,
-      (void (*)(void *))muster_result_free, (void (*)(void *))muster_input_free,
-      (void (*)(void *))muster_pages_free};
-  for (int kind = 0; kind < 5; kind++) {
-    for (int handle = 0; handle < 5; handle++) {
+      (void (*)(void *))muster_result_free,  (void (*)(void *))muster_input_free,
+      (void (*)(void *))muster_pages_free,   (void (*)(void *))muster_report_free};
+  for (int kind = 0; kind < 6; kind++) {
+    for (int handle = 0; handle < 6; handle++) {
       if (kind == handle)
         continue;
       refuse[kind](handles[handle]);
       free_as[kind](handles[handle]);
     }
   }
-  CHECK(muster_handle_count() == before + 5);
+  CHECK(muster_handle_count() == before + 6);
+  muster_report_free(report);
   muster_pages_free(pages);
   muster_input_free(input);
   muster_result_free(result);
@@ -264,7 +285,7 @@ static void smaller_structs(void) {
   muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
   options.region = "eu-west-1";
   options.simulation = scenario;
-  options.max_attempts = -1; /* beyond the size that is told, so not read */
+  options.app_id = "\xff"; /* not read, because it is beyond struct_size */
   options.struct_size = offsetof(muster_session_options, journal);
   muster_session *session = NULL;
   muster_result *result = NULL;
@@ -290,14 +311,14 @@ static void smaller_structs(void) {
 }
 
 const test handles_tests[] = {
-    {"NULL is answered by every function", null_handles},
-    {"What never was a handle is answered by every function", never_handles},
-    {"A freed handle is answered by every function", stale_handles},
+    {"Every function refuses NULL", null_handles},
+    {"Every function refuses a pointer that never was a handle", never_handles},
+    {"Every function refuses a freed handle", stale_handles},
     {"A freed handle stays freed when others are opened", stale_while_others_live},
-    {"Thousands of handles are told apart, the freed ones too", many_handles},
-    {"A handle of another kind is answered by every function", foreign_handles},
-    {"A client keeps what it needs of its session", freed_in_any_order},
-    {"Opening something without a place for it is refused", opening_without_a_place},
-    {"Options of an earlier, smaller struct are taken", smaller_structs},
+    {"Thousands of handles are distinguished, including freed ones", many_handles},
+    {"Every function refuses a handle of another type", foreign_handles},
+    {"A client keeps the parts of its session that it needs", freed_in_any_order},
+    {"Opening something with a NULL out parameter is refused", opening_without_a_place},
+    {"Options structs of an older header are accepted", smaller_structs},
     {NULL, NULL},
 };

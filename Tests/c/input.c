@@ -1,4 +1,4 @@
-/* Building inputs. */
+/* Input documents. */
 #include "test.h"
 
 #include <math.h>
@@ -58,8 +58,8 @@ static void refuses_values(void) {
 
 const test input_tests[] = {
     {"An input is built by JSON Pointer, and \"-\" appends", builds},
-    {"An input escapes what JSON has to escape", escapes},
-    {"A place that cannot be is refused, and the document stays as it was", refuses_places},
-    {"A value that cannot be is refused, and the document stays as it was", refuses_values},
+    {"An input escapes the characters that JSON requires", escapes},
+    {"An invalid pointer is refused, and the document is not changed", refuses_places},
+    {"An invalid value is refused, and the document is not changed", refuses_values},
     {NULL, NULL},
 };

@@ -1,4 +1,4 @@
-/* Models of a program's own, and what is told of operations and requests. */
+/* Models that a program adds, descriptions of operations, and prepared requests. */
 #include "canned.h"
 
 static const char toys[] =
@@ -106,9 +106,9 @@ static void no_model(void) {
 }
 
 const test models_tests[] = {
-    {"A service of which only the model is known is called like any other", an_added_service},
+    {"A service from an added model is called like any other", an_added_service},
     {"A prepared request is complete, and not sent", a_prepared_request},
     {"An operation is described by its model", a_description},
-    {"What is no model is refused with a reason", no_model},
+    {"An invalid model is refused with a reason", no_model},
     {NULL, NULL},
 };

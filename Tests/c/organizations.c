@@ -1,4 +1,4 @@
-/* A simulated organization that a program hands requests to. */
+/* A simulated organization that receives requests of a program. */
 #include "test.h"
 
 #define SCENARIO "{\"throttle\": 0, \"resets\": 0, \"accounts\": 3}"
@@ -13,7 +13,7 @@ static muster_organization *opened(void) {
   return organization;
 }
 
-/* What was answered to the latest request. */
+/* The response to the latest request. */
 typedef struct {
   int calls;
   int32_t http_status;
@@ -41,7 +41,7 @@ static void answers_requests(void) {
   CHECK(kept.calls == 1 && kept.http_status == 403 && kept.has_request_id);
   CHECK_CONTAINS(kept.body, "MissingAuthenticationTokenException");
 
-  /* A program that was built with an earlier, smaller struct. */
+  /* A program that was compiled with an older header. */
   request.struct_size = offsetof(muster_request, is_repeatable);
   CHECK_STATUS(muster_organization_send(organization, &request, keep, &kept), MUSTER_OK);
   CHECK(kept.calls == 2);
@@ -127,11 +127,10 @@ static void refuses_what_cannot_be(void) {
 }
 
 const test organizations_tests[] = {
-    {"an organization answers a request within the call, or says what is no request",
+    {"An organization responds to a request within the call, and refuses an invalid one",
      answers_requests},
-    {"an organization's clock, faults and beginning are in the program's hands", is_steered},
-    {"an organization tells how it stands, what it was asked, and with what one signs",
-     tells_of_itself},
-    {"an organization that cannot be is refused", refuses_what_cannot_be},
+    {"A program controls the clock, the faults and the reset of an organization", is_steered},
+    {"An organization exports its state, its requests and its keys", tells_of_itself},
+    {"An invalid organization is refused", refuses_what_cannot_be},
     {NULL, NULL},
 };

@@ -1,4 +1,4 @@
-/* Answers that go on over pages. */
+/* Paginated operations. */
 #include "canned.h"
 
 #include <pthread.h>
@@ -8,25 +8,25 @@ static const char scenario[] = "{\"accounts\": 60, \"seed\": 7, \"failing\": 0, 
 
 enum { MEMBERS = 60 };
 
-/* A client whose organization has all its accounts as members. */
+/* A client; all accounts of its organization are members. */
 static muster_client *with_members(muster_session *session) {
   muster_client *client = client_of(session, "inspector2");
-  muster_result *accounts = NULL, *report = NULL;
+  muster_result *accounts = NULL;
+  muster_report *report = NULL;
   CHECK_STATUS(muster_scenario_list_accounts(scenario, &accounts), MUSTER_OK);
   size_t length = 0;
   const char *listed = muster_result_json(accounts, &length);
-  muster_result *read = NULL;
-  CHECK_STATUS(muster_accounts_read(listed, length, &read), MUSTER_OK);
-  const char *text = muster_result_json(read, &length);
-  CHECK_STATUS(muster_client_batch(client, "associate_member", text, length, "{}", 2, &report),
+  muster_report *read = NULL;
+  CHECK_STATUS(muster_report_read(listed, length, &read, NULL), MUSTER_OK);
+  CHECK_STATUS(muster_client_batch(client, "associate_member", read, NULL, &report, NULL),
                MUSTER_OK);
-  muster_result_free(report);
-  muster_result_free(read);
+  muster_report_free(report);
+  muster_report_free(read);
   muster_result_free(accounts);
   return client;
 }
 
-/* Those who are on their way, too. */
+/* Includes members whose association is in progress. */
 static const char everybody[] = "{\"onlyAssociated\": false}";
 
 static muster_pages *opened(muster_client *client, const char *input, int64_t page_size,
@@ -44,7 +44,7 @@ static muster_pages *opened(muster_client *client, const char *input, int64_t pa
   return pages;
 }
 
-/* Reads to the end; how many items there were, and in `count` how many pages. */
+/* Reads to the end. Returns the number of items; `count` is the number of pages. */
 static size_t read_all(muster_pages *pages, int *count) {
   size_t items = 0;
   size_t before = muster_handle_count();
@@ -175,7 +175,7 @@ typedef struct {
   size_t items;
 } reader;
 
-/* Reads what there is; who comes while another reads tries again. */
+/* Reads pages until the end; tries again while another thread reads. */
 static void *share(void *argument) {
   reader *self = argument;
   for (int over = 0; !over;) {
@@ -247,7 +247,7 @@ static void repeated_token(void) {
   muster_session_free(session);
 }
 
-/* What opening answers for an operation, an input and options. */
+/* Checks the error of opening pages with an operation, an input and options. */
 static void check_refused(muster_client *client, const char *operation, const char *input,
                           const muster_pages_options *options, muster_status expected,
                           const char *message) {
@@ -290,14 +290,14 @@ static void refuses(void) {
 
 const test pages_tests[] = {
     {"A list is read page by page, and each page is freed before the next", reads_pages},
-    {"A list read in pieces gives every item once", goes_on},
-    {"All pages are collected into one answer, with a token where it ends early", collects},
-    {"Pages that are submitted are polled, and the last event has no result", submits_pages},
-    {"A page that is under way is delivered when its pages were freed", freed_under_way},
-    {"A second page is refused while the first is under way", one_at_a_time},
-    {"Pages that eight threads share come to one of them each", shared},
-    {"A page that failed can be asked for again", failed_page},
-    {"A token that comes again is an error", repeated_token},
-    {"What cannot be read in pages is refused with a reason", refuses},
+    {"A list that is read in parts has every item once", goes_on},
+    {"All pages are collected into one result, with a token if it ends early", collects},
+    {"Submitted pages are polled, and the last event has no result", submits_pages},
+    {"A submitted page is delivered after its pages were freed", freed_under_way},
+    {"A second page is refused while the first is in progress", one_at_a_time},
+    {"Eight threads that share pages get each page once", shared},
+    {"A page that failed can be read again", failed_page},
+    {"A repeated token is an error", repeated_token},
+    {"Operations without pages are refused with a reason", refuses},
     {NULL, NULL},
 };

@@ -1,4 +1,4 @@
-/* Submitting, polling, timers and cancelling. */
+/* Submitting, polling, timers and cancellation. */
 #include "canned.h"
 
 static const char scenario[] = "{\"accounts\": 5, \"seed\": 7, \"throttle\": 0}";
@@ -125,11 +125,11 @@ static void polls_badly(void) {
 
 const test polling_tests[] = {
     {"Ten submitted calls are delivered once each, with their ids and user data", submits},
-    {"An input error of a submitted call is delivered like any result", input_errors_are_delivered},
-    {"A timer of forty simulated minutes is over at once", long_timer},
-    {"Timers are over in the order of their times", timers_in_order},
-    {"A cancelled call finishes as cancelled, whatever is answered later", cancels},
-    {"A session is freed while calls are under way", freed_under_way},
-    {"A poll without a place for events is refused", polls_badly},
+    {"Invalid input of a submitted call is delivered like any result", input_errors_are_delivered},
+    {"A timer of 40 simulated minutes expires at once", long_timer},
+    {"Timers expire in the order of their times", timers_in_order},
+    {"A cancelled call finishes as cancelled, whatever response follows", cancels},
+    {"A session can be freed while calls are in progress", freed_under_way},
+    {"A poll with NULL for the events is refused", polls_badly},
     {NULL, NULL},
 };

@@ -1,7 +1,7 @@
-/* Reading answers, by pointer and by walking. */
+/* Reading results, by JSON Pointer and by iteration. */
 #include "canned.h"
 
-/* Calls an operation that is answered with `body`. */
+/* Calls an operation whose response is `body`. */
 static muster_result *answered(const char *operation, const char *input, const char *body) {
   canned transport = {.http_status = 200, .body = body};
   muster_session *session = canned_session(&transport, 1);
@@ -34,7 +34,7 @@ static void strings_by_pointer(void) {
   muster_result_free(result);
 }
 
-static void pointers_that_lead_nowhere(void) {
+static void pointers_to_missing_values(void) {
   muster_result *result = account_status();
   const char *nowhere[] = {"/missing",
                            "/accounts/2",
@@ -151,7 +151,7 @@ static void parts_as_text(void) {
   muster_value state = muster_value_member(account, "state");
   CHECK(muster_value_json(state, text, sizeof text) == strlen(status));
   CHECK_TEXT(text, status);
-  /* What has no room is cut off, and nothing is written without any. */
+  /* Text is cut off at the capacity, and nothing is written if it is 0. */
   CHECK(muster_value_json(state, text, 4) == strlen(status));
   CHECK_TEXT(text, "{\"s");
   CHECK(muster_value_json(state, text, 1) == strlen(status));
@@ -171,7 +171,7 @@ static void parts_as_text(void) {
 }
 
 static void results_outlive(void) {
-  /* account_status() has freed the session and the client already. */
+  /* account_status() has freed the session and the client. */
   size_t before = muster_handle_count();
   muster_result *result = account_status();
   CHECK(muster_handle_count() == before + 1);
@@ -202,13 +202,13 @@ static void deep_answers(void) {
 
 const test results_tests[] = {
     {"A string is read by JSON Pointer", strings_by_pointer},
-    {"A pointer that leads nowhere gives nothing", pointers_that_lead_nowhere},
-    {"Numbers, integers and booleans are read as such", numbers_and_booleans},
-    {"A pointer may have escapes, a string any character", escaped_pointers},
-    {"An answer is walked without pointers", walking},
-    {"An answer is text with everything that is known of the call", whole_text},
-    {"A part of an answer is JSON, a number with all of its digits", parts_as_text},
+    {"A pointer to a missing value returns the default", pointers_to_missing_values},
+    {"Numbers, integers and booleans are read with their types", numbers_and_booleans},
+    {"Pointers can have escapes, and strings any character", escaped_pointers},
+    {"A result is iterated without pointers", walking},
+    {"A result has its JSON and the details of the call", whole_text},
+    {"A part of a result is available as JSON, with all digits of a number", parts_as_text},
     {"A result outlives its client and its session", results_outlive},
-    {"An answer that is broken off and nested too deep is an error", deep_answers},
+    {"A response that is truncated or nested too deep is an error", deep_answers},
     {NULL, NULL},
 };

@@ -13,7 +13,7 @@ static void fail(const char *file, int line) {
 void test_check(int truth, const char *what, const char *file, int line) {
   if (truth)
     return;
-  printf("    not so: %s\n", what);
+  printf("    false: %s\n", what);
   fail(file, line);
 }
 
@@ -46,6 +46,15 @@ muster_session *simulated(const char *scenario) {
   return session;
 }
 
+muster_report *accounts_of(const char *text) {
+  muster_report *report = NULL;
+  muster_result *failure = NULL;
+  muster_status status = muster_report_read(text, strlen(text), &report, &failure);
+  CHECK_TEXT(muster_result_error_message(failure), NULL);
+  CHECK_STATUS(status, MUSTER_OK);
+  return report;
+}
+
 muster_client *client_of(muster_session *session, const char *service) {
   muster_client *client = NULL;
   muster_result *failure = NULL;
@@ -55,7 +64,7 @@ muster_client *client_of(muster_session *session, const char *service) {
   return client;
 }
 
-/* Runs one test; it passes when no check ended it and every handle was freed. */
+/* Runs one test. It passes if no check failed and every handle was freed. */
 static int passes(const test *test) {
   size_t before = muster_handle_count();
   if (setjmp(end_of_test) != 0)
@@ -70,10 +79,10 @@ static int passes(const test *test) {
 
 int main(int argc, char **argv) {
   const char *wanted = argc > 1 ? argv[1] : "";
-  const test *files[] = {results_tests,      input_tests,   transport_tests,  polling_tests,
-                         handles_tests,      threads_tests, bad_input_tests,  accounts_tests,
-                         pages_tests,        models_tests,  descriptor_tests, credentials_tests,
-                         organizations_tests};
+  const test *files[] = {results_tests,       input_tests,   transport_tests,  polling_tests,
+                         handles_tests,       threads_tests, bad_input_tests,  accounts_tests,
+                         pages_tests,         models_tests,  descriptor_tests, credentials_tests,
+                         organizations_tests, options_tests};
   int passed = 0, failed = 0;
   for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
     for (const test *test = files[i]; test->sentence != NULL; test++) {

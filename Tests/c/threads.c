@@ -45,7 +45,7 @@ static void *open_repeatedly(void *argument) {
   return NULL;
 }
 
-/* Runs `work` in all threads and answers how many of their steps were good. */
+/* Runs `work` in all threads. Returns the number of successful steps. */
 static int together(muster_session *session, muster_client *client, void *(*work)(void *)) {
   worker workers[THREADS];
   int good = 0;
@@ -94,7 +94,7 @@ static void opens_from_many(void) {
 
 const test threads_tests[] = {
     {"Sixteen threads call through one client", calls_from_many},
-    {"What sixteen threads submit, one thread polls", submits_from_many},
+    {"One thread polls the calls that sixteen threads submit", submits_from_many},
     {"Sixteen threads open and free clients of one session", opens_from_many},
     {NULL, NULL},
 };

@@ -1,4 +1,4 @@
-/* Requests that the host sends in the library's place. */
+/* A program's transport callback. */
 #include "canned.h"
 
 #include <stdio.h>
@@ -98,7 +98,7 @@ static void unintelligible(void) {
   }
 }
 
-/* Three calls, of which the Nth is refused: that one fails, the others do not. */
+/* Three calls. The Nth is refused: it fails, and the others succeed. */
 static void each_refused_in_turn(void) {
   for (int nth = 1; nth <= 3; nth++) {
     canned transport = {.http_status = 200, .body = EMPTY_ANSWER, .refused = nth};
@@ -119,30 +119,34 @@ static void each_refused_in_turn(void) {
   }
 }
 
-/* A batch in three requests, of which the Nth is refused: no account is lost. */
+/* A batch of three requests. The Nth is refused: no account is missing in the report. */
 static void each_part_of_a_batch_refused_in_turn(void) {
-  char accounts[256 * 20] = "[";
+  char ids[256 * 20] = "";
   for (int i = 0; i < 250; i++) {
     char id[32];
-    snprintf(id, sizeof id, "%s\"%012d\"", i > 0 ? "," : "", 100000 + i);
-    strcat(accounts, id);
+    snprintf(id, sizeof id, "%012d\n", 100000 + i);
+    strcat(ids, id);
   }
-  strcat(accounts, "]");
+  muster_report *accounts = accounts_of(ids);
+  muster_batch_options options = MUSTER_BATCH_OPTIONS_INIT;
+  options.parameters = "{\"resourceTypes\": [\"EC2\"]}";
+  options.parameters_length = strlen(options.parameters);
   for (int nth = 1; nth <= 3; nth++) {
     canned transport = {.http_status = 200, .body = EMPTY_ANSWER, .refused = nth};
     muster_session *session = canned_session(&transport, 1);
     muster_client *client = client_of(session, "inspector2");
-    const char *parameters = "{\"resourceTypes\": [\"EC2\"]}";
-    muster_result *report = NULL;
-    CHECK_STATUS(muster_client_batch(client, "enable", accounts, strlen(accounts), parameters,
-                                     strlen(parameters), &report),
+    muster_report *report = NULL;
+    CHECK_STATUS(muster_client_batch(client, "enable", accounts, &options, &report, NULL),
                  MUSTER_OK);
-    CHECK(muster_result_count(report, "/outcomes") == 250);
-    CHECK_TEXT(muster_result_string(report, "/outcomes/249/accountId"), "000000100249");
-    muster_result_free(report);
+    CHECK(muster_report_count(report) == 250);
+    muster_outcome outcome = MUSTER_OUTCOME_INIT;
+    CHECK_STATUS(muster_report_outcome(report, 249, &outcome), MUSTER_OK);
+    CHECK_TEXT(outcome.account_id, "000000100249");
+    muster_report_free(report);
     muster_client_free(client);
     muster_session_free(session);
   }
+  muster_report_free(accounts);
 }
 
 static void retried(void) {
@@ -158,16 +162,17 @@ static void retried(void) {
   muster_session_free(session);
 }
 
-static void told_what_may_be_repeated(void) {
+static void sees_idempotency(void) {
   const struct {
     const char *operation;
     const char *input;
     int32_t is_repeatable;
   } cases[] = {
       {"batch_get_account_status", "{}", 1},
-      {"enable", "{\"resourceTypes\": [\"EC2\"]}", 1}, /* by the token that it bears */
+      {"enable", "{\"resourceTypes\": [\"EC2\"]}", 1}, /* because of its token */
       {"create_filter",
-       "{\"action\": \"NONE\", \"filterCriteria\": {}, \"name\": \"once more is another\"}", 0},
+       "{\"action\": \"NONE\", \"filterCriteria\": {}, \"name\": \"sending it twice creates two\"}",
+       0},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     canned transport = {.http_status = 200, .body = "{}", .is_repeatable = -1};
@@ -180,7 +185,7 @@ static void told_what_may_be_repeated(void) {
   }
 }
 
-static void answered_twice(void) {
+static void completed_twice(void) {
   canned transport = {.http_status = 200, .body = EMPTY_ANSWER, .later = 1};
   muster_session *session = canned_session(&transport, 1);
   muster_client *client = client_of(session, "inspector2");
@@ -191,7 +196,7 @@ static void answered_twice(void) {
   uint64_t exchange = transport.waiting[0];
   canned_answer(&transport);
   CHECK(muster_session_respond(session, exchange, 200, NULL, 0, "{}", 2) <= 0);
-  CHECK(muster_session_refuse(session, exchange + 1000, "nobody asked") <= 0);
+  CHECK(muster_session_refuse(session, exchange + 1000, "unexpected") <= 0);
   CHECK(muster_session_interrupt(session, exchange, 3, "in no such way") == MUSTER_ERROR_ARGUMENT);
   CHECK(muster_session_poll(session, 1000, &event, 1) == 1);
   CHECK_STATUS(muster_result_status(event.result), MUSTER_OK);
@@ -240,17 +245,17 @@ static void logs(void) {
 }
 
 const test transport_tests[] = {
-    {"A host answers within its callback", answers_within},
-    {"A host answers later", answers_later},
+    {"A transport can respond within its callback", answers_within},
+    {"A transport can respond later", answers_later},
     {"A service's error is a result with code, message and status", service_errors},
-    {"Throttling is retried as often as allowed, then it is the answer", throttled},
-    {"An answer that nobody understands is an error of its own", unintelligible},
-    {"Whichever of three requests is refused, the others are answered", each_refused_in_turn},
-    {"Whichever part of a batch is refused, every account is accounted for",
+    {"Throttling is retried up to the limit, then it is the result", throttled},
+    {"A response that cannot be parsed is an error of its own", unintelligible},
+    {"If one of three requests is refused, the others succeed", each_refused_in_turn},
+    {"If one request of a batch is refused, the report has every account",
      each_part_of_a_batch_refused_in_turn},
-    {"A refused request is sent again", retried},
-    {"A host is told which requests may be sent twice", told_what_may_be_repeated},
-    {"An exchange that is answered twice is answered once", answered_twice},
-    {"The log tells of a call and never a secret", logs},
+    {"A refused request is retried", retried},
+    {"A transport sees which requests are idempotent", sees_idempotency},
+    {"An exchange is completed only once", completed_twice},
+    {"The log has each call, and no secret", logs},
     {NULL, NULL},
 };

@@ -1,4 +1,4 @@
-// The C++ face: handles that free themselves, failures that are exceptions.
+// The C++ binding: handles that are freed automatically, exceptions for errors.
 #include <iostream>
 #include <muster.hpp>
 
@@ -12,7 +12,7 @@ struct failed_check : std::runtime_error {
 
 void check(bool truth, const std::string &what) {
   if (!truth)
-    throw failed_check("not so: " + what);
+    throw failed_check("false: " + what);
 }
 
 #define CHECK(truth) check((truth), #truth)
@@ -38,33 +38,33 @@ muster::session organization() {
   return muster::session(options);
 }
 
-muster::result accounts() {
-  const auto listed = muster::ask(muster_scenario_list_accounts,
-                                  R"({"accounts": 5, "seed": 7, "failing": 0, "throttle": 0})");
-  return muster::read_accounts(listed.text());
+muster::report accounts() {
+  const auto listed = muster::invoke(muster_scenario_list_accounts,
+                                     R"({"accounts": 5, "seed": 7, "failing": 0, "throttle": 0})");
+  return muster::report::read(listed.json());
 }
 
-void reads_by_pointer_and_by_walking() {
+void reads_by_pointer_and_by_iteration() {
   const auto session = organization();
   const muster::client inspector(session, "inspector2");
-  const auto answer = inspector.call("batch_get_account_status");
-  CHECK(answer.status() == MUSTER_OK);
-  CHECK(answer.http_status() == 200);
-  CHECK(!answer.request_id().empty());
-  const auto first = answer["/accounts/0/accountId"].string();
+  const auto result = inspector.call("batch_get_account_status");
+  CHECK(result.status() == MUSTER_OK);
+  CHECK(result.http_status() == 200);
+  CHECK(!result.request_id().empty());
+  const auto first = result["/accounts/0/accountId"].string();
   CHECK(first.size() == 12);
   size_t count = 0;
-  for (const muster::value account : answer.root()["accounts"]) {
+  for (const muster::value account : result.root()["accounts"]) {
     CHECK(account["accountId"].string().size() == 12);
     CHECK(!account["state"]["status"].string().empty());
-    CHECK(account["state"].text().find("{\"status\":") == 0);
+    CHECK(account["state"].json().find("{\"status\":") == 0);
     CHECK(!account["no such member"]);
     count++;
   }
-  CHECK(count == answer["/accounts"].count() && count > 0);
-  CHECK(!answer["/nowhere"]);
-  CHECK(answer["/nowhere"].integer(7) == 7);
-  CHECK(answer["/nowhere"].string().empty());
+  CHECK(count == result["/accounts"].count() && count > 0);
+  CHECK(!result["/nowhere"]);
+  CHECK(result["/nowhere"].integer(7) == 7);
+  CHECK(result["/nowhere"].string().empty());
 }
 
 void builds_inputs() {
@@ -84,7 +84,7 @@ void throws_errors() {
   CHECK(input.status() == MUSTER_ERROR_INPUT);
   CHECK(input.code() == "ParamValidationError");
   CHECK(contains(input.what(), "/accountIds"));
-  CHECK(input.answer()["/Error/Violations"].count() > 0);
+  CHECK(input.details()["/Error/Violations"].count() > 0);
   const auto service = thrown_by([&] { muster::client(session, "inspektor2"); });
   CHECK(service.status() == MUSTER_ERROR_UNKNOWN);
   CHECK(contains(service.what(), "inspector2"));
@@ -96,7 +96,7 @@ void throws_errors() {
   CHECK(scenario.status() == MUSTER_ERROR_ARGUMENT);
 }
 
-void tells_attempts() {
+void has_history() {
   muster::session_options options;
   options.region = "us-east-1";
   options.max_attempts = 2;
@@ -104,30 +104,31 @@ void tells_attempts() {
   const muster::session session(options);
   const muster::client inspector(session, "inspector2");
   const auto error = thrown_by([&] { inspector.call("list_members"); });
-  CHECK(error.answer().attempts() == 2);
-  CHECK(contains(error.answer().history(), R"("retry":"transient")"));
-  CHECK(contains(error.answer().history(), R"("stop":"max_attempts")"));
+  CHECK(error.details().attempts() == 2);
+  CHECK(contains(error.details().history(), R"("retry":"transient")"));
+  CHECK(contains(error.details().history(), R"("stop":"max_attempts")"));
 }
 
-void carries_out_batches_and_waits() {
+void runs_batches_and_waits() {
   const auto session = organization();
   const muster::client inspector(session, "inspector2");
-  const auto associated = inspector.batch("associate_member", accounts().text());
+  const auto associated = inspector.batch("associate_member", accounts());
   const auto asked =
-      inspector.batch("enable", associated.text(), muster::input().set("/resourceTypes/-", "EC2"));
-  const auto enabled = inspector.wait_until("account_enabled", asked.text(), 40min);
+      inspector.batch("enable", associated, muster::input().set("/resourceTypes/-", "EC2"));
+  const auto enabled = inspector.wait_until("account_enabled", asked, 40min);
   size_t done = 0;
-  for (const muster::value outcome : enabled.root()["outcomes"]) {
-    const auto became = outcome["outcome"].string();
-    done += became == "done" || became == "already";
-  }
-  CHECK(done == 5);
+  for (const muster_outcome &outcome : enabled)
+    done += outcome.outcome == MUSTER_OUTCOME_DONE || outcome.outcome == MUSTER_OUTCOME_ALREADY;
+  CHECK(done == 5 && enabled.size() == 5);
+  CHECK(enabled.count(MUSTER_OUTCOME_NEEDS_ACTION) == 0);
+  const auto merged = muster::merge({&associated, &enabled});
+  CHECK(merged.size() == 10 && std::string_view(merged[7].step) == "inspector scanning");
 }
 
 void walks_pages() {
   const auto session = organization();
   const muster::client inspector(session, "inspector2");
-  inspector.batch("associate_member", accounts().text());
+  inspector.batch("associate_member", accounts());
   const char *everybody = R"({"onlyAssociated": false})";
   muster::pages_options options;
   options.page_size = 2;
@@ -165,9 +166,9 @@ void submits_and_polls() {
   const auto events = session.poll();
   CHECK(events.size() == 1);
   CHECK(events[0].id == id && events[0].user_data == &tag);
-  CHECK(events[0].answer.status() == MUSTER_OK);
+  CHECK(events[0].result.status() == MUSTER_OK);
   const auto before = session.now_ms();
-  session.timer(40min);
+  session.start_timer(40min);
   CHECK(session.poll().size() == 1);
   CHECK(session.now_ms() - before >= 40 * 60 * 1000);
   CHECK(session.poll(0ms).empty());
@@ -194,17 +195,17 @@ void hosts_an_organization() {
   const muster_header host{"Host", "localhost"};
   const muster_request request{sizeof request, "GET", "/", &host, 1, nullptr, 0, 0};
   int32_t status = 0;
-  organization.answer(request,
-                      [&](const muster_response &response) { status = response.http_status; });
+  organization.send(request,
+                    [&](const muster_response &response) { status = response.http_status; });
   CHECK(status == 404);
-  CHECK(organization.requests()["/total"].integer() == 1);
+  CHECK(organization.list_requests()["/total"].integer() == 1);
   CHECK(organization.describe()["/accounts"].integer() == 3);
   CHECK(organization.set_faults(R"({"errors": 1})")["/errors"].number() == 1);
-  CHECK(contains(organization.state().text(), "\"state\""));
-  CHECK(!organization.credentials()["/accessKeyId"].string().empty());
+  CHECK(contains(organization.export_scenario().json(), "\"state\""));
+  CHECK(!organization.get_credentials()["/accessKeyId"].string().empty());
   organization.reset();
   CHECK(organization.now_ms() == begin);
-  const auto error = thrown_by([&] { organization.credentials("12"); });
+  const auto error = thrown_by([&] { organization.get_credentials("12"); });
   CHECK(error.status() == MUSTER_ERROR_ARGUMENT);
 }
 
@@ -214,15 +215,15 @@ struct test {
 };
 
 constexpr test tests[] = {
-    {"An answer is read by pointer and by walking", reads_by_pointer_and_by_walking},
-    {"An input is built in a chain", builds_inputs},
-    {"A failure is an exception with what is known of it", throws_errors},
-    {"A failure tells what every attempt came to", tells_attempts},
-    {"A batch and a wait account for every account", carries_out_batches_and_waits},
-    {"Pages are walked, each freed before the next, and read on later", walks_pages},
-    {"What is submitted is polled", submits_and_polls},
+    {"A result is read by JSON Pointer and by iteration", reads_by_pointer_and_by_iteration},
+    {"Setters of an input can be chained", builds_inputs},
+    {"A failure is an exception with its details", throws_errors},
+    {"An error has the history of attempts", has_history},
+    {"A batch and a wait return an outcome for every account", runs_batches_and_waits},
+    {"Pages are iterated, each is freed before the next, and a token continues later", walks_pages},
+    {"poll() returns what was submitted", submits_and_polls},
     {"A client outlives its session, and everything is freed", frees_everything},
-    {"An organization answers requests and is steered", hosts_an_organization},
+    {"An organization responds to requests and can be controlled", hosts_an_organization},
 };
 
 bool passes(const test &test) {

@@ -1,7 +1,7 @@
 /*
- * Hosts a simulated organization in this program, and lets a session of the same program call it as
- * it would call AWS: with signed requests, over a transport that is a function. So a program's own
- * calls are tried without a network, against a clock that the test moves.
+ * Opens a simulated organization, and a session in the same program that calls it as it would call
+ * AWS: with signed requests, through a transport callback. A program can test its calls in this way
+ * without a network, with a clock that the test controls.
  *
  * cc -o hosted hosted.c $(pkg-config --cflags --libs muster)
  */
@@ -40,7 +40,7 @@ static void send_request(const muster_request *request, uint64_t exchange, void 
     muster_session_refuse(world->session, exchange, "the organization does not answer");
 }
 
-/* Prints what a call answered; 0 if it failed. */
+/* Calls an operation and prints the result. Returns 0 if it failed. */
 static int call(muster_client *client, const char *operation, const char *input) {
   muster_result *result = NULL;
   muster_status status = muster_client_call(client, operation, input, strlen(input), &result);
@@ -52,7 +52,7 @@ static int call(muster_client *client, const char *operation, const char *input)
   return status == MUSTER_OK;
 }
 
-/* Opens a session that signs as the organization's administrator; NULL if it cannot. */
+/* Opens a session with the keys of the organization's administrator; NULL on failure. */
 static muster_session *session_on(world *world, muster_result **failure) {
   muster_result *keys = NULL;
   if (muster_organization_get_credentials(world->organization, NULL, &keys) != MUSTER_OK)

@@ -33,10 +33,10 @@ static const step inspector_steps[] = {
     {NULL, NULL},
 };
 
-/* A service: what switches it on for the administrator itself, and the steps for its members. */
+/* A service: the call that enables it for the administrator, and the steps for its members. */
 typedef struct {
   const char *name;
-  step switch_on;
+  step enable;
   const step *steps;
 } service;
 
@@ -68,15 +68,14 @@ static int parse(int argc, char **argv, arguments *into) {
   return into->accounts_path != NULL;
 }
 
-/* Prints why something failed, frees the result and answers NULL. */
-static muster_result *failed(const char *what, muster_result *result) {
-  fprintf(stderr, "%s: %s: %s\n", what, muster_result_error_code(result),
-          muster_result_error_message(result));
-  muster_result_free(result);
-  return NULL;
+/* Prints an error and frees it. */
+static void print_error(const char *what, muster_result *error) {
+  fprintf(stderr, "%s: %s: %s\n", what, muster_result_error_code(error),
+          muster_result_error_message(error));
+  muster_result_free(error);
 }
 
-static muster_result *read_accounts(const char *path) {
+static muster_report *read_accounts(const char *path) {
   char *text = NULL;
   size_t length = 0, capacity = 0;
   FILE *file = fopen(path, "rb");
@@ -94,47 +93,52 @@ static muster_result *read_accounts(const char *path) {
   } while (length == capacity);
   fclose(file);
 
-  muster_result *accounts = NULL;
-  muster_status status = muster_accounts_read(text, length, &accounts);
+  muster_report *accounts = NULL;
+  muster_result *error = NULL;
+  if (muster_report_read(text, length, &accounts, &error) != MUSTER_OK)
+    print_error(path, error);
   free(text);
-  return status == MUSTER_OK ? accounts : failed(path, accounts);
+  return accounts;
 }
 
-/* Carries one step out for the accounts of a report, and answers the next report. */
-static muster_result *take(muster_client *client, const step *step, muster_result *before) {
-  size_t length = 0;
-  const char *accounts = muster_result_json(before, &length);
-  muster_result *report = NULL;
-  muster_status status =
-      step->parameters == NULL
-          ? muster_client_wait(client, step->name, accounts, length, 0, &report)
-          : muster_client_batch(client, step->name, accounts, length, step->parameters,
-                                strlen(step->parameters), &report);
-  return status == MUSTER_OK ? report : failed(step->name, report);
+/* Executes one step for the accounts of a report. Returns the next report, or NULL. */
+static muster_report *execute(muster_client *client, const step *step, muster_report *accounts) {
+  muster_report *report = NULL;
+  muster_result *error = NULL;
+  muster_status status;
+  if (step->parameters == NULL) {
+    status = muster_client_wait(client, step->name, accounts, NULL, &report, &error);
+  } else {
+    muster_batch_options options = MUSTER_BATCH_OPTIONS_INIT;
+    options.parameters = step->parameters;
+    options.parameters_length = strlen(step->parameters);
+    status = muster_client_batch(client, step->name, accounts, &options, &report, &error);
+  }
+  if (status != MUSTER_OK)
+    print_error(step->name, error);
+  return report;
 }
 
-/* Prints the accounts that are not done, and counts them. */
-static size_t print_open(muster_result *report) {
-  muster_value outcomes = muster_value_member(muster_result_root(report), "outcomes");
-  muster_value outcome = {0};
+/* Prints the accounts that are not done. Returns their number. */
+static size_t print_open(muster_report *report) {
+  static const char *const names[] = {"",          "done",         "already", "pending",
+                                      "retryable", "needs_action", "skipped"};
   size_t open = 0;
-  while (muster_value_next(outcomes, &outcome, NULL)) {
-    const char *fields[] = {"accountId", "region", "what", "outcome", "message"};
-    const char *texts[5];
-    for (size_t i = 0; i < 5; i++) {
-      const char *text = muster_value_string(muster_value_member(outcome, fields[i]), NULL);
-      texts[i] = text != NULL ? text : "";
-    }
-    if (strcmp(texts[3], "done") == 0 || strcmp(texts[3], "already") == 0)
+  for (size_t i = 0; i < muster_report_count(report); i++) {
+    muster_outcome outcome = MUSTER_OUTCOME_INIT;
+    muster_report_outcome(report, i, &outcome);
+    if (outcome.outcome == MUSTER_OUTCOME_DONE || outcome.outcome == MUSTER_OUTCOME_ALREADY)
       continue;
-    printf("%s\t%s\t%s\t%s\t%s\n", texts[0], texts[1], texts[2], texts[3], texts[4]);
+    printf("%s\t%s\t%s\t%s\t%s\n", outcome.account_id, outcome.region, outcome.step,
+           names[outcome.outcome], outcome.message);
     open++;
   }
   return open;
 }
 
-/* Mostly the service is on, and answers with a conflict. If it cannot be, every outcome says so. */
-static void switch_on(muster_client *client, step step) {
+/* Enables the service for the administrator. Usually it is enabled already, which is a conflict.
+ * If it cannot be enabled, every outcome has the reason. */
+static void enable(muster_client *client, step step) {
   muster_result *result = NULL;
   muster_client_call(client, step.name, step.parameters, strlen(step.parameters), &result);
   const char *code = muster_result_error_code(result);
@@ -143,29 +147,30 @@ static void switch_on(muster_client *client, step step) {
   muster_result_free(result);
 }
 
-/* Takes every step for a service. Answers how many accounts are not done, or -1. */
-static long onboard(muster_session *session, const service *service, muster_result *accounts) {
+/* Executes every step of a service. Returns the number of accounts that are not done, or -1. */
+static long onboard(muster_session *session, const service *service, muster_report *accounts) {
   muster_client *client = NULL;
-  muster_result *report = NULL;
-  if (muster_client_open(session, service->name, NULL, &client, &report) != MUSTER_OK) {
-    failed(service->name, report);
+  muster_report *report = NULL;
+  muster_result *error = NULL;
+  if (muster_client_open(session, service->name, NULL, &client, &error) != MUSTER_OK) {
+    print_error(service->name, error);
     return -1;
   }
-  switch_on(client, service->switch_on);
+  enable(client, service->enable);
   for (const step *step = service->steps; step->name != NULL; step++) {
-    muster_result *next = take(client, step, report != NULL ? report : accounts);
-    muster_result_free(report);
+    muster_report *next = execute(client, step, report != NULL ? report : accounts);
+    muster_report_free(report);
     report = next;
     if (report == NULL)
       break;
   }
   long open = -1;
   if (report != NULL) {
-    size_t total = muster_result_count(report, "/outcomes");
+    size_t total = muster_report_count(report);
     open = (long)print_open(report);
     printf("%s: %zu of %zu accounts done\n", service->name, total - (size_t)open, total);
   }
-  muster_result_free(report);
+  muster_report_free(report);
   muster_client_free(client);
   return open;
 }
@@ -177,7 +182,7 @@ int main(int argc, char **argv) {
             "usage: onboard ACCOUNTS_FILE [--region REGION] [--simulation JSON | --live]\n");
     return 2;
   }
-  muster_result *accounts = read_accounts(arguments.accounts_path);
+  muster_report *accounts = read_accounts(arguments.accounts_path);
   if (accounts == NULL)
     return 2;
 
@@ -192,10 +197,10 @@ int main(int argc, char **argv) {
     invited = onboard(session, &macie, accounts);
     inspected = onboard(session, &inspector, accounts);
   } else {
-    failed("session", failure);
+    print_error("session", failure);
   }
   muster_session_free(session);
-  muster_result_free(accounts);
+  muster_report_free(accounts);
   if (invited < 0 || inspected < 0)
     return 2;
   return invited + inspected == 0 ? 0 : 1;

@@ -1,6 +1,6 @@
 /*
- * Calls a service that Muster was not built with: reads its model, and prints the pages of what one
- * of its operations lists. Credentials, Region and endpoint are found where the AWS CLI finds them.
+ * Calls a service that is not built into Muster: loads its model and prints the pages of a list
+ * operation. Credentials, Region and endpoint are configured as for the AWS CLI.
  *
  * cc -o own_service own_service.c $(pkg-config --cflags --libs muster)
  * ./own_service path/to/service-2.json ListThings '{"owner": "me"}'
@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Prints one page after the other; only one stands in memory at a time. 0 if reading failed. */
+/* Prints the pages; one is in memory at a time. Returns 0 if reading failed. */
 static int print_pages(muster_pages *pages, muster_result **failure) {
   muster_result *page = NULL;
   while (muster_pages_next(pages, &page) == MUSTER_OK) {
@@ -34,7 +34,7 @@ int main(int count, char **words) {
   muster_pages *pages = NULL;
   muster_result *model = NULL, *failure = NULL;
 
-  /* The service is called as the AWS CLI would call it; what was loaded says how. */
+  /* The result of loading has the name of the service, as the AWS CLI would call it. */
   int works = muster_session_open(NULL, &session, &failure) == MUSTER_OK &&
               muster_session_load_model(session, words[1], &model) == MUSTER_OK &&
               muster_client_open(session, muster_result_string(model, "/service"), NULL, &client,

@@ -1,16 +1,16 @@
 /**
- * Muster for C++17: muster.h with handles that free themselves and failures that are exceptions.
+ * Muster for C++17: muster.h with handles that are freed automatically, and exceptions for errors.
  *
  *     muster::session_options options;
  *     options.region = "us-east-1";
  *     options.simulation = R"({"accounts": 500, "seed": 7})";
  *     muster::session session(options);
  *     muster::client inspector(session, "inspector2");
- *     auto answer = inspector.call("batch_get_account_status");
- *     for (muster::value account : answer.root()["accounts"])
+ *     auto result = inspector.call("batch_get_account_status");
+ *     for (muster::value account : result.root()["accounts"])
  *       std::cout << account["accountId"].string() << "\n";
  *
- * What a function does, how long a text lives and who may call is said in muster.h.
+ * muster.h documents the functions, the lifetime of texts and the use of threads.
  */
 #ifndef MUSTER_HPP
 #define MUSTER_HPP
@@ -35,12 +35,12 @@ template <typename Handle, void (*Free)(Handle *)> struct freed_by {
 template <typename Handle, void (*Free)(Handle *)>
 using owned = std::unique_ptr<Handle, freed_by<Handle, Free>>;
 
-/** The text a C function gave, "" for NULL. */
+/** The text that a C function returned, "" for NULL. */
 inline std::string_view view(const char *text) {
   return text ? text : "";
 }
 
-/** The text a C function gave for `handle` with its length, "" for NULL. */
+/** The text that a C function returns for `handle` with its length, "" for NULL. */
 template <typename Function, typename Handle>
 std::string_view view(Function function, Handle handle) {
   size_t length = 0;
@@ -48,7 +48,7 @@ std::string_view view(Function function, Handle handle) {
   return text ? std::string_view(text, length) : std::string_view();
 }
 
-/** A value within a result, for walking. It lives as long as the result. */
+/** A value within a result. It is valid as long as the result. */
 class value {
 public:
   explicit value(muster_value raw) : raw_(raw) {}
@@ -60,22 +60,22 @@ public:
   bool boolean() const { return muster_value_boolean(raw_) != 0; }
   std::string_view string() const { return view(muster_value_string, raw_); }
   /** The value as JSON. */
-  std::string text() const {
+  std::string json() const {
     std::string json(muster_value_json(raw_, nullptr, 0), '\0');
     muster_value_json(raw_, json.data(), json.size() + 1);
     return json;
   }
 
-  /** The member called `name`; of type MUSTER_TYPE_MISSING if there is none. */
+  /** The member `name`. Its type is MUSTER_TYPE_MISSING if there is none. */
   value operator[](const char *name) const { return value(muster_value_member(raw_, name)); }
 
-  /** Steps through the elements of an array, or the values of an object. */
+  /** Iterates over the elements of an array, or the values of an object. */
   class iterator {
   public:
     iterator() = default;
     explicit iterator(muster_value parent) : parent_(parent), more_(true) { ++*this; }
     value operator*() const { return value(child_); }
-    /** The name of the member that stands here; "" in an array. */
+    /** The name of the current member; "" in an array. */
     std::string_view key() const { return view(key_); }
     iterator &operator++() {
       more_ = muster_value_next(parent_, &child_, &key_) == 1;
@@ -95,7 +95,7 @@ private:
   muster_value raw_;
 };
 
-/** What stands at a JSON Pointer of a result, read as the type that is asked for. */
+/** The value at a JSON Pointer of a result. */
 class field {
 public:
   field(muster_result *result, std::string pointer)
@@ -120,23 +120,23 @@ private:
   std::string pointer_;
 };
 
-/** An answer, or what is known of a failure. */
+/** The response to a call, or an error. */
 class result {
 public:
   explicit result(muster_result *raw = nullptr) : raw_(raw) {}
-  /** Whether there is one: a timer has none, and there is none behind the last page. */
+  /** Whether there is a result: timers have none, and there is none after the last page. */
   explicit operator bool() const { return raw_ != nullptr; }
 
-  /** What stands at `pointer` (RFC 6901): answer["/accounts/0/state/status"].string(). */
+  /** The value at `pointer` (RFC 6901): result["/accounts/0/state/status"].string(). */
   field operator[](std::string pointer) const { return field(raw_.get(), std::move(pointer)); }
   value root() const { return value(muster_result_root(raw_.get())); }
-  /** The whole answer as JSON. */
-  std::string_view text() const { return view(muster_result_json, raw_.get()); }
+  /** The whole result as JSON. */
+  std::string_view json() const { return view(muster_result_json, raw_.get()); }
 
   muster_status status() const { return muster_result_status(raw_.get()); }
   int32_t http_status() const { return muster_result_http_status(raw_.get()); }
   int32_t attempts() const { return muster_result_attempts(raw_.get()); }
-  /** What every attempt came to, as JSON; see muster_result_history(). */
+  /** The history of attempts as JSON; see muster_result_history(). */
   std::string_view history() const { return view(muster_result_history, raw_.get()); }
   bool retryable() const { return muster_result_is_retryable(raw_.get()) != 0; }
   std::string_view request_id() const { return view(muster_result_request_id(raw_.get())); }
@@ -147,25 +147,25 @@ private:
   owned<muster_result, muster_result_free> raw_;
 };
 
-/** A failure: what() is its sentence; the answer that came with it, if any, is in `answer()`. */
+/** A failure. what() is its message; details() is the result with the error, if there is one. */
 class error : public std::runtime_error {
 public:
-  error(muster_status status, result answer)
-      : std::runtime_error(sentence(status, answer)), status_(status),
-        answer_(std::make_shared<result>(std::move(answer))) {}
+  error(muster_status status, result details)
+      : std::runtime_error(message(status, details)), status_(status),
+        details_(std::make_shared<result>(std::move(details))) {}
 
   muster_status status() const { return status_; }
-  std::string_view code() const { return answer_->error_code(); }
-  const result &answer() const { return *answer_; }
+  std::string_view code() const { return details_->error_code(); }
+  const result &details() const { return *details_; }
 
 private:
-  static std::string sentence(muster_status status, const result &answer) {
-    if (answer.error_message().empty())
+  static std::string message(muster_status status, const result &details) {
+    if (details.error_message().empty())
       return muster_status_name(status);
-    return std::string(answer.error_code()) + ": " + std::string(answer.error_message());
+    return std::string(details.error_code()) + ": " + std::string(details.error_message());
   }
   muster_status status_;
-  std::shared_ptr<result> answer_;
+  std::shared_ptr<result> details_;
 };
 
 /** Throws unless `status` is MUSTER_OK. */
@@ -174,15 +174,18 @@ inline void check(muster_status status) {
     throw error(status, result());
 }
 
-/** Calls a function of muster.h that writes a result last; throws unless it answers MUSTER_OK. */
+/**
+ * Calls a function of muster.h whose last parameter is a `muster_result **`, and returns the
+ * result. Throws unless the function returns MUSTER_OK.
+ */
 template <typename Function, typename... Arguments>
-result ask(Function function, Arguments... arguments) {
+result invoke(Function function, Arguments... arguments) {
   muster_result *raw = nullptr;
   const muster_status status = function(arguments..., &raw);
-  result answer(raw);
+  result received(raw);
   if (status != MUSTER_OK)
-    throw error(status, std::move(answer));
-  return answer;
+    throw error(status, std::move(received));
+  return received;
 }
 
 /** The input of an operation: input().set("/resourceTypes/-", "EC2").set("/force", true). */
@@ -215,21 +218,85 @@ private:
   owned<muster_input, muster_input_free> raw_{muster_input_new()};
 };
 
-/** The options of a session, each at its default. */
+/** Options of a session, initialized to the defaults. */
 struct session_options : muster_session_options {
   session_options() : muster_session_options(MUSTER_SESSION_OPTIONS_INIT) {}
 };
 
-/** The options of a client, each at its default. */
+/** Options of a client, initialized to the defaults. */
 struct client_options : muster_client_options {
   client_options() : muster_client_options(MUSTER_CLIENT_OPTIONS_INIT) {}
 };
 
-/** Something submitted that is finished. The result of a timer is empty. */
+/**
+ * The outcomes of a batch or wait, or a list of accounts:
+ *
+ *     for (const muster_outcome &outcome : report)
+ *       std::cout << outcome.account_id << " " << outcome.message << "\n";
+ */
+class report {
+public:
+  explicit report(muster_report *raw = nullptr) : raw_(raw) {}
+  /** Whether there is a report: events of calls and timers have none. */
+  explicit operator bool() const { return raw_ != nullptr; }
+
+  /** Reads a list of accounts; see muster_report_read(). */
+  static report read(std::string_view text) {
+    muster_report *raw = nullptr;
+    invoke(muster_report_read, text.data(), text.size(), &raw);
+    return report(raw);
+  }
+
+  muster_report *get() const { return raw_.get(); }
+  size_t size() const { return muster_report_count(raw_.get()); }
+  /** The number of outcomes of one kind, a MUSTER_OUTCOME_…. */
+  size_t count(int32_t outcome) const { return muster_report_count_of(raw_.get(), outcome); }
+  /** Outcome `index`. Its texts are valid as long as the report. */
+  muster_outcome operator[](size_t index) const {
+    muster_outcome outcome = MUSTER_OUTCOME_INIT;
+    check(muster_report_outcome(raw_.get(), index, &outcome));
+    return outcome;
+  }
+  std::string_view json() const { return view(muster_report_json, raw_.get()); }
+
+  /** Iterates over the outcomes. */
+  class iterator {
+  public:
+    iterator(const report *report, size_t index) : report_(report), index_(index) {}
+    muster_outcome operator*() const { return (*report_)[index_]; }
+    iterator &operator++() {
+      index_++;
+      return *this;
+    }
+    bool operator!=(const iterator &other) const { return index_ != other.index_; }
+
+  private:
+    const report *report_;
+    size_t index_;
+  };
+  iterator begin() const { return iterator(this, 0); }
+  iterator end() const { return iterator(this, size()); }
+
+private:
+  owned<muster_report, muster_report_free> raw_;
+};
+
+/** The outcomes of `reports` in one report. */
+inline report merge(const std::vector<const report *> &reports) {
+  std::vector<muster_report *> handles;
+  for (const report *part : reports)
+    handles.push_back(part->get());
+  muster_report *raw = nullptr;
+  invoke(muster_report_merge, handles.data(), handles.size(), &raw);
+  return report(raw);
+}
+
+/** Something that was submitted and has finished. Only one of result and report is present. */
 struct event {
   uint64_t id;
   void *user_data;
-  result answer;
+  muster::result result;
+  muster::report report;
 };
 
 /** Configuration, connections and a clock. */
@@ -237,42 +304,43 @@ class session {
 public:
   explicit session(const muster_session_options &options = session_options()) {
     muster_session *raw = nullptr;
-    ask(muster_session_open, &options, &raw);
+    invoke(muster_session_open, &options, &raw);
     raw_.reset(raw);
   }
 
   muster_session *get() const { return raw_.get(); }
   int64_t now_ms() const { return muster_session_now(raw_.get()); }
-  result describe() const { return ask(muster_session_describe, raw_.get()); }
-  /** What is configured, and the credentials that are found, masked. */
-  result configuration() const { return ask(muster_session_describe_configuration, raw_.get()); }
+  result describe() const { return invoke(muster_session_describe, raw_.get()); }
+  /** The configuration, with masked credentials. */
+  result configuration() const { return invoke(muster_session_describe_configuration, raw_.get()); }
 
-  /** How things stand, as a scenario; `regions` is a JSON array, without one all are read. */
+  /** The state of the organization as a scenario; `regions` is a JSON array, default: all. */
   result snapshot(const char *regions = nullptr) const {
     muster_snapshot_options options = MUSTER_SNAPSHOT_OPTIONS_INIT;
     options.regions = regions;
-    return ask(muster_session_snapshot, raw_.get(), &options);
+    return invoke(muster_session_snapshot, raw_.get(), &options);
   }
-  /** Of a simulated session: what has become of it, and what of that is new since it was opened. */
-  result dump() const { return ask(muster_session_export_scenario, raw_.get()); }
-  result changes() const { return ask(muster_session_compare, raw_.get()); }
+  /** The current state of a simulated session as a scenario. */
+  result export_scenario() const { return invoke(muster_session_export_scenario, raw_.get()); }
+  /** The changes in a simulated session since it was opened. */
+  result compare() const { return invoke(muster_session_compare, raw_.get()); }
 
-  /** Adds a service: `path` is a service-2.json, or the folder with one. */
+  /** Adds a service: `path` is a service-2.json file, or a directory with one. */
   result load_model(const char *path) const {
-    return ask(muster_session_load_model, raw_.get(), path);
+    return invoke(muster_session_load_model, raw_.get(), path);
   }
 
-  uint64_t timer(std::chrono::milliseconds delay, void *user_data = nullptr) const {
+  uint64_t start_timer(std::chrono::milliseconds delay, void *user_data = nullptr) const {
     uint64_t id = 0;
     check(muster_session_start_timer(raw_.get(), delay.count(), user_data, &id));
     return id;
   }
   void cancel(uint64_t id) const { check(muster_session_cancel(raw_.get(), id)); }
 
-  /** As muster_session_cancel_all(). */
+  /** See muster_session_cancel_all(). */
   void cancel_all() const { check(muster_session_cancel_all(raw_.get())); }
 
-  /** What is finished by now, or within `timeout`; without one, whatever finishes next. */
+  /** Waits for events, at most for `timeout`, or without limit; see muster_session_poll(). */
   std::vector<event> poll(std::optional<std::chrono::milliseconds> timeout = {}) const {
     muster_event events[64];
     const int64_t wait_ms = timeout ? timeout->count() : -1;
@@ -281,7 +349,8 @@ public:
     std::vector<event> finished;
     finished.reserve(static_cast<size_t>(count));
     for (int32_t i = 0; i < count; i++)
-      finished.push_back({events[i].id, events[i].user_data, result(events[i].result)});
+      finished.push_back(
+          {events[i].id, events[i].user_data, result(events[i].result), report(events[i].report)});
     return finished;
   }
 
@@ -289,13 +358,13 @@ private:
   owned<muster_session, muster_session_free> raw_;
 };
 
-/** The options of pages, each at its default. */
+/** Options of pages, initialized to the defaults. */
 struct pages_options : muster_pages_options {
   pages_options() : muster_pages_options(MUSTER_PAGES_OPTIONS_INIT) {}
 };
 
 /**
- * An answer that goes on over pages, of which one stands in memory at a time:
+ * The pages of a paginated operation; one is in memory at a time:
  *
  *     for (const muster::result &page : inspector.pages("list_members"))
  *       for (muster::value member : page.root()["members"])
@@ -306,16 +375,16 @@ public:
   explicit pages(muster_pages *raw) : raw_(raw) {}
 
   muster_pages *get() const { return raw_.get(); }
-  /** The next page; false behind the last one. */
-  result next() const { return ask(muster_pages_next, raw_.get()); }
-  /** All pages that are left as one answer. */
-  result collect() const { return ask(muster_pages_collect, raw_.get()); }
-  /** Where to go on behind the last item that was read; "" when nothing is left. */
+  /** The next page; an empty result after the last one. */
+  result next() const { return invoke(muster_pages_next, raw_.get()); }
+  /** All remaining pages as one result. */
+  result collect() const { return invoke(muster_pages_collect, raw_.get()); }
+  /** The token that continues after the last item read; "" if no items are left. */
   std::string resume_token() const {
     return std::string(view(muster_pages_resume_token(raw_.get())));
   }
 
-  /** Steps from page to page; the one before is freed. */
+  /** Iterates over the pages; the previous one is freed. */
   class iterator {
   public:
     iterator() = default;
@@ -339,21 +408,21 @@ private:
   owned<muster_pages, muster_pages_free> raw_;
 };
 
-/** A service in a Region. `accounts` below is JSON: ids, accounts, or an earlier report. */
+/** A service in a Region. */
 class client {
 public:
   client(const session &session, const char *service, const char *region = nullptr)
       : client(session, service, in(region)) {}
   client(const session &session, const char *service, const muster_client_options &options) {
     muster_client *raw = nullptr;
-    ask(muster_client_open, session.get(), service, &options, &raw);
+    invoke(muster_client_open, session.get(), service, &options, &raw);
     raw_.reset(raw);
   }
 
   muster_client *get() const { return raw_.get(); }
 
   result call(const char *operation, std::string_view input = "{}") const {
-    return ask(muster_client_call, raw_.get(), operation, input.data(), input.size());
+    return invoke(muster_client_call, raw_.get(), operation, input.data(), input.size());
   }
   uint64_t submit(const char *operation, std::string_view input = "{}",
                   void *user_data = nullptr) const {
@@ -362,25 +431,32 @@ public:
                                     &id));
     return id;
   }
-  /** The request that a call would send now; nothing is sent. */
+  /** The request that a call would send now. It is not sent. */
   result prepare(const char *operation, std::string_view input = "{}") const {
-    return ask(muster_client_prepare, raw_.get(), operation, input.data(), input.size());
+    return invoke(muster_client_prepare, raw_.get(), operation, input.data(), input.size());
   }
   muster::pages pages(const char *operation, std::string_view input = "{}",
                       const muster_pages_options &options = pages_options()) const {
     muster_pages *raw = nullptr;
-    ask(muster_pages_open, raw_.get(), operation, input.data(), input.size(), &options, &raw);
+    invoke(muster_pages_open, raw_.get(), operation, input.data(), input.size(), &options, &raw);
     return muster::pages(raw);
   }
-  result batch(const char *operation, std::string_view accounts,
+  report batch(const char *operation, const report &accounts,
                std::string_view parameters = "{}") const {
-    return ask(muster_client_batch, raw_.get(), operation, accounts.data(), accounts.size(),
-               parameters.data(), parameters.size());
+    muster_batch_options options = MUSTER_BATCH_OPTIONS_INIT;
+    options.parameters = parameters.data();
+    options.parameters_length = parameters.size();
+    muster_report *raw = nullptr;
+    invoke(muster_client_batch, raw_.get(), operation, accounts.get(), &options, &raw);
+    return report(raw);
   }
-  result wait_until(const char *state, std::string_view accounts,
+  report wait_until(const char *state, const report &accounts,
                     std::chrono::milliseconds timeout = std::chrono::minutes(40)) const {
-    return ask(muster_client_wait, raw_.get(), state, accounts.data(), accounts.size(),
-               int64_t{timeout.count()});
+    muster_wait_options options = MUSTER_WAIT_OPTIONS_INIT;
+    options.timeout_ms = timeout.count();
+    muster_report *raw = nullptr;
+    invoke(muster_client_wait, raw_.get(), state, accounts.get(), &options, &raw);
+    return report(raw);
   }
 
 private:
@@ -392,25 +468,24 @@ private:
   owned<muster_client, muster_client_free> raw_;
 };
 
-/** The options of an organization, each at its default. */
+/** Options of an organization, initialized to the defaults. */
 struct organization_options : muster_organization_options {
   organization_options() : muster_organization_options(MUSTER_ORGANIZATION_OPTIONS_INIT) {}
 };
 
-/** A simulated organization that answers the requests of any client. */
+/** A simulated organization that receives the requests of any client. */
 class organization {
 public:
   explicit organization(const muster_organization_options &options = organization_options()) {
     muster_organization *raw = nullptr;
-    ask(muster_organization_open, &options, &raw);
+    invoke(muster_organization_open, &options, &raw);
     raw_.reset(raw);
   }
 
   muster_organization *get() const { return raw_.get(); }
 
-  /** Hands a request over; `respond` is called with a `const muster_response &`, before this ends.
-   */
-  template <typename Respond> void answer(const muster_request &request, Respond respond) const {
+  /** Sends a request. Calls `respond` with a `const muster_response &` before it returns. */
+  template <typename Respond> void send(const muster_request &request, Respond respond) const {
     check(muster_organization_send(
         raw_.get(), &request,
         [](const muster_response *response, void *respond) {
@@ -424,24 +499,19 @@ public:
     check(muster_organization_advance(raw_.get(), time.count()));
   }
   result set_faults(std::string_view faults) const {
-    return ask(muster_organization_set_faults, raw_.get(), faults.data(), faults.size());
+    return invoke(muster_organization_set_faults, raw_.get(), faults.data(), faults.size());
   }
-  result describe() const { return ask(muster_organization_describe, raw_.get()); }
-  result state() const { return ask(muster_organization_export_scenario, raw_.get()); }
-  result requests() const { return ask(muster_organization_list_requests, raw_.get()); }
+  result describe() const { return invoke(muster_organization_describe, raw_.get()); }
+  result export_scenario() const { return invoke(muster_organization_export_scenario, raw_.get()); }
+  result list_requests() const { return invoke(muster_organization_list_requests, raw_.get()); }
   void reset() const { check(muster_organization_reset(raw_.get())); }
-  result credentials(const char *account_id = nullptr) const {
-    return ask(muster_organization_get_credentials, raw_.get(), account_id);
+  result get_credentials(const char *account_id = nullptr) const {
+    return invoke(muster_organization_get_credentials, raw_.get(), account_id);
   }
 
 private:
   owned<muster_organization, muster_organization_free> raw_;
 };
-
-/** Reads a list of accounts: AWS CLI JSON, CSV with a header, or ids. */
-inline result read_accounts(std::string_view text) {
-  return ask(muster_accounts_read, text.data(), text.size());
-}
 
 } // namespace muster
 

@@ -39,15 +39,16 @@ std::optional<arguments> parse(const std::vector<std::string> &words) {
   return parsed;
 }
 
-muster::result read_accounts(const std::string &path) {
+muster::report read_accounts(const std::string &path) {
   std::ifstream file(path, std::ios::binary);
   if (!file)
     throw std::runtime_error(path + ": cannot be read");
-  return muster::read_accounts(std::string(std::istreambuf_iterator<char>(file), {}));
+  return muster::report::read(std::string(std::istreambuf_iterator<char>(file), {}));
 }
 
-// Mostly the service is on, and answers with a conflict. If it cannot be, every outcome says so.
-void switch_on(const muster::client &client, const char *operation, std::string_view input) {
+// Enables the service for the administrator. Usually it is enabled already, which is a conflict.
+// If it cannot be enabled, every outcome has the reason.
+void enable(const muster::client &client, const char *operation, std::string_view input) {
   try {
     client.call(operation, input);
   } catch (const muster::error &error) {
@@ -56,42 +57,43 @@ void switch_on(const muster::client &client, const char *operation, std::string_
   }
 }
 
-muster::result invite(const muster::session &session, const muster::result &accounts) {
+muster::report invite(const muster::session &session, const muster::report &accounts) {
   const muster::client macie(session, "macie2");
-  switch_on(macie, "enable_macie", "{}");
-  const auto created = macie.batch("create_member", accounts.text());
+  enable(macie, "enable_macie", "{}");
+  const auto created = macie.batch("create_member", accounts);
   const auto invited =
-      macie.batch("create_invitations", created.text(),
+      macie.batch("create_invitations", created,
                   muster::input().set("/message", "Please join our Macie organization"));
-  return macie.wait_until("member_enabled", invited.text());
+  return macie.wait_until("member_enabled", invited);
 }
 
-muster::result inspect(const muster::session &session, const muster::result &accounts) {
+muster::report inspect(const muster::session &session, const muster::report &accounts) {
   const muster::client inspector(session, "inspector2");
   const std::string_view scanned = R"({"resourceTypes": ["EC2", "ECR"]})";
-  switch_on(inspector, "enable", scanned);
-  const auto associated = inspector.batch("associate_member", accounts.text());
-  const auto asked = inspector.batch("enable", associated.text(), scanned);
-  const auto enabled = inspector.wait_until("account_enabled", asked.text());
-  const auto deepened =
-      inspector.batch("batch_update_member_ec2_deep_inspection_status", enabled.text(),
-                      muster::input().set("/activateDeepInspection", true));
-  return inspector.wait_until("deep_inspection_activated", deepened.text());
+  enable(inspector, "enable", scanned);
+  const auto associated = inspector.batch("associate_member", accounts);
+  const auto asked = inspector.batch("enable", associated, scanned);
+  const auto enabled = inspector.wait_until("account_enabled", asked);
+  const auto deepened = inspector.batch("batch_update_member_ec2_deep_inspection_status", enabled,
+                                        muster::input().set("/activateDeepInspection", true));
+  return inspector.wait_until("deep_inspection_activated", deepened);
 }
 
-// Prints the accounts that are not done and a summary; answers how many are not.
-size_t print(const std::string &service, const muster::result &report) {
+// Names of MUSTER_OUTCOME_….
+const char *const names[] = {"",          "done",         "already", "pending",
+                             "retryable", "needs_action", "skipped"};
+
+// Prints the accounts that are not done and a summary. Returns the number of these accounts.
+size_t print(const std::string &service, const muster::report &report) {
   size_t open = 0;
-  for (const muster::value outcome : report.root()["outcomes"]) {
-    const auto became = outcome["outcome"].string();
-    if (became == "done" || became == "already")
+  for (const muster_outcome &outcome : report) {
+    if (outcome.outcome == MUSTER_OUTCOME_DONE || outcome.outcome == MUSTER_OUTCOME_ALREADY)
       continue;
-    std::cout << outcome["accountId"].string() << '\t' << outcome["region"].string() << '\t'
-              << outcome["what"].string() << '\t' << became << '\t' << outcome["message"].string()
-              << '\n';
+    std::cout << outcome.account_id << '\t' << outcome.region << '\t' << outcome.step << '\t'
+              << names[outcome.outcome] << '\t' << outcome.message << '\n';
     open++;
   }
-  const size_t total = report["/outcomes"].count();
+  const size_t total = report.size();
   std::cout << service << ": " << total - open << " of " << total << " accounts done\n";
   return open;
 }

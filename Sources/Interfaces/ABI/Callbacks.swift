@@ -5,8 +5,7 @@ import MusterText
 import MusterTransport
 import MusterWire
 
-/// A function of the host with the pointer that goes with it. The host promises that it may be called
-/// from whatever thread drives.
+/// A callback of the host with its user data. The host must allow calls from any thread that drives.
 struct Callback<Function>: @unchecked Sendable {
   let function: Function
   let userData: UnsafeMutableRawPointer?
@@ -57,48 +56,49 @@ func attemptReceiver(
   _ options: muster_session_options
 ) -> (@Sendable (AttemptReport) -> Void)? {
   guard let callback = Callback(options.attempt, options.attempt_user_data) else { return nil }
-  return { report in HostAttempt(report).hand(to: callback) }
+  return { report in HostAttempt(report).send(to: callback) }
 }
 
-/// An attempt in the form of the header, alive while the callback runs.
+/// An attempt as a C struct that is valid while the callback runs.
 private struct HostAttempt {
   private var attempt = muster_attempt()
   private let texts: [CText?]
 
   init(_ report: AttemptReport) {
-    let told = report.attempt
+    let finished = report.attempt
     var retry: String?
     var stop: String?
     attempt.retry_in_ms = -1
-    switch told.decision {
+    switch finished.decision {
     case .retry(let reason, let delay):
       retry = reason.rawValue
       attempt.retry_in_ms = delay
     case .stop(let reason): stop = reason.rawValue
     }
     texts = [
-      report.service, report.operation, report.region, report.account, told.code, told.requestID,
+      report.service, report.operation, report.region, report.account, finished.code,
+      finished.requestID,
       retry, stop,
     ].map { $0.map { CText($0) } }
     attempt.struct_size = MemoryLayout<muster_attempt>.size
     attempt.number = Int32(clamping: report.number)
     attempt.max_attempts = Int32(clamping: report.maxAttempts)
-    attempt.http_status = Int32(clamping: told.status)
-    attempt.waited_ms = told.waitedMilliseconds
-    attempt.duration_ms = told.durationMilliseconds
+    attempt.http_status = Int32(clamping: finished.status)
+    attempt.waited_ms = finished.waitedMilliseconds
+    attempt.duration_ms = finished.durationMilliseconds
     let fields: [WritableKeyPath<muster_attempt, UnsafePointer<CChar>?>] = [
       \.service, \.operation, \.region, \.account, \.code, \.request_id, \.retry, \.stop,
     ]
     for (field, text) in zip(fields, texts) { attempt[keyPath: field] = text?.pointer }
   }
 
-  func hand(to callback: Callback<muster_attempt_callback>) {
+  func send(to callback: Callback<muster_attempt_callback>) {
     var attempt = attempt
     withExtendedLifetime(texts) { callback.function(&attempt, callback.userData) }
   }
 }
 
-/// The host's random numbers, if it has some.
+/// The host's random numbers; nil if it has no callback for them.
 struct HostRandom: RandomNumberGenerator, Sendable {
   private let callback: Callback<muster_random_callback>
 
@@ -110,7 +110,7 @@ struct HostRandom: RandomNumberGenerator, Sendable {
   mutating func next() -> UInt64 { callback.function(callback.userData) }
 }
 
-/// Makes idempotency tokens as the host wants them, if it does.
+/// Calls the host's callback for idempotency tokens; nil if there is none.
 func tokenMaker(_ options: muster_session_options) -> (@Sendable () -> String)? {
   guard let callback = Callback(options.token, options.token_user_data) else { return nil }
   return {
@@ -122,7 +122,7 @@ func tokenMaker(_ options: muster_session_options) -> (@Sendable () -> String)? 
   }
 }
 
-/// Twice what the models allow for a token.
+/// Twice the maximum length of a token in the models.
 private let tokenCapacity = 128
 
 /// Calls the host's credentials callback; nil if there is none.
@@ -149,7 +149,7 @@ func mfaPrompt(_ options: muster_session_options) -> (@Sendable (String) -> Stri
   }
 }
 
-/// More than any device shows: AWS takes six digits.
+/// More than the six digits of a code that AWS accepts.
 private let codeCapacity = 64
 
 /// Calls the host's transport callback; nil if there is none.
@@ -157,7 +157,7 @@ func requestSender(
   _ options: muster_session_options
 ) -> (@Sendable (HTTPRequest, ExchangeID) -> Void)? {
   guard let callback = Callback(options.transport, options.transport_user_data) else { return nil }
-  return { request, exchange in HostRequest(request).hand(exchange, to: callback) }
+  return { request, exchange in HostRequest(request).send(exchange, to: callback) }
 }
 
 /// Calls the host's clock; nil if there is none.
@@ -166,7 +166,7 @@ func hostClock(_ options: muster_session_options) -> (@Sendable () -> Instant)? 
   return { Instant(milliseconds: callback.function(callback.userData)) }
 }
 
-/// A request in the form of the header, alive while the callback runs.
+/// A request as a C struct that is valid while the callback runs.
 private struct HostRequest {
   private let texts: [CText]
   private let body: [UInt8]
@@ -181,7 +181,7 @@ private struct HostRequest {
     body = request.body
   }
 
-  func hand(_ exchange: ExchangeID, to callback: Callback<muster_transport_callback>) {
+  func send(_ exchange: ExchangeID, to callback: Callback<muster_transport_callback>) {
     let headers = stride(from: 2, to: texts.count, by: 2).map {
       muster_header(name: texts[$0].pointer, value: texts[$0 + 1].pointer)
     }

@@ -2,60 +2,66 @@ import CMuster
 import MusterClient
 import MusterSimulator
 
-/// The C enumerators are imported as their own type; this is the one of `muster_status`.
+/// `MUSTER_OK` with the type of a status; C enumerators are imported with a type of their own.
 let statusOK: muster_status = 0
 
-/// Does what an entry point is for, and turns what came of it into a status and a result. No other
-/// place does that.
+/// A handle that an entry point writes for its caller.
+typealias HandleOut = UnsafeMutablePointer<OpaquePointer?>?
+
+/// Runs the body of an entry point and converts its value or error into a status and a result.
 ///
-/// `body` answers what the caller gets; nil where success has no result.
+/// `body` returns the result for the caller, or nil if success has no result.
 func entry(
-  _ out: UnsafeMutablePointer<OpaquePointer?>?, _ body: () throws(Failure) -> Answer?
+  _ result: HandleOut, _ body: () throws(Failure) -> ResultObject?
 ) -> muster_status {
-  out?.pointee = nil
+  result?.pointee = nil
   do {
-    guard let answer = try body() else { return statusOK }
-    return hand(answer, to: out)
+    guard let object = try body() else { return statusOK }
+    return write(object, to: result)
   } catch {
-    return hand(Answer(error), to: out)
+    return write(ResultObject(error), to: result)
   }
 }
 
-private func hand(
-  _ answer: Answer, to out: UnsafeMutablePointer<OpaquePointer?>?
+/// Runs the body of an entry point that opens or makes something and writes a new handle of it to
+/// `handle`. Only a failure has a result.
+func entry<Object: AnyObject & Sendable>(
+  _ handle: HandleOut, _ name: String, _ error: HandleOut,
+  _ body: () throws(Failure) -> Object
 ) -> muster_status {
-  out?.pointee = out == nil ? nil : Handles.shared.insert(answer)
-  return answer.status
+  handle?.pointee = nil
+  return entry(error) { () throws(Failure) in
+    let object = try body()
+    guard let handle else {
+      throw Failure(.argument, code: "ArgumentError", "\(name) must not be NULL.")
+    }
+    handle.pointee = Handles.shared.insert(object)
+    return nil
+  }
 }
 
-/// What `handle` stands for.
+private func write(_ object: ResultObject, to result: HandleOut) -> muster_status {
+  result?.pointee = result == nil ? nil : Handles.shared.insert(object)
+  return object.status
+}
+
+/// The object behind `handle`.
 func object<Object: AnyObject & Sendable>(
   _ handle: OpaquePointer?, _ kind: Object.Type
 ) throws(Failure) -> Object {
   if let object = Handles.shared.object(handle, kind) { return object }
-  let name = names[ObjectIdentifier(kind)] ?? "thing"
+  let name = names[ObjectIdentifier(kind)] ?? "object"
   throw Failure(
     .handle, code: "HandleError",
     Handles.shared.isInherited(handle)
-      ? "This \(name) belongs to the process that this one was forked from: open one here."
-      : "This is no handle of a \(name), or it was freed.")
-}
-
-/// Puts a new handle of `object` where the caller wants it.
-func give(
-  _ object: some AnyObject & Sendable, to place: UnsafeMutablePointer<OpaquePointer?>?,
-  _ what: String
-) throws(Failure) {
-  guard let place else {
-    throw Failure(.argument, code: "ArgumentError", "\(what) must not be NULL.")
-  }
-  place.pointee = Handles.shared.insert(object)
+      ? "This \(name) belongs to the parent process: open one in this process."
+      : "The handle is not a \(name), or it was freed.")
 }
 
 private let names: [ObjectIdentifier: String] = [
-  ObjectIdentifier(SessionBox.self): "session", ObjectIdentifier(Client.self): "client",
-  ObjectIdentifier(Answer.self): "result", ObjectIdentifier(InputBox.self): "input",
-  ObjectIdentifier(PagesBox.self): "list's pages",
+  ObjectIdentifier(SessionObject.self): "session", ObjectIdentifier(Client.self): "client",
+  ObjectIdentifier(ResultObject.self): "result", ObjectIdentifier(InputObject.self): "input",
+  ObjectIdentifier(ReportObject.self): "report", ObjectIdentifier(PagesObject.self): "pages handle",
   ObjectIdentifier(HostedOrganization.self): "simulated organization",
 ]
 

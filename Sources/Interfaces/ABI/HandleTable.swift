@@ -1,17 +1,17 @@
 import MusterLocks
 import Synchronization
 
-/// The objects that handles stand for. Slots never move, and each says by itself whether it is what
-/// a handle means, so that whoever only reads needs no lock.
+/// The objects behind handles. Slots never move, and each has the generation of its object, so that
+/// reading needs no lock.
 struct HandleTable: ~Copyable {
-  /// A slot, and the generation of what is meant in it.
+  /// A slot, and the generation of the object in it.
   struct Entry {
     var index: Int
     var generation: UInt32
   }
 
   private struct Slot: ~Copyable {
-    /// Odd while there is an object. Whoever finds the generation that he looks for may read the rest.
+    /// Odd while there is an object. A reader that finds the expected generation may read the rest.
     let generation = Atomic<UInt32>(0)
     var kind: ObjectIdentifier?
     var object: Unmanaged<AnyObject>?
@@ -19,7 +19,7 @@ struct HandleTable: ~Copyable {
 
   private typealias Segment = UnsafeMutablePointer<Slot>
 
-  /// What is free: slots that were used, and those behind the last one that was.
+  /// The free slots: those that were freed, and all from `used` on.
   private struct Vacancies {
     var freed: [Int] = []
     var used = 0
@@ -38,7 +38,7 @@ struct HandleTable: ~Copyable {
 
   var count: Int { vacancies.withLock { $0.used - $0.freed.count } }
 
-  /// Puts `object` into a slot; nil when there are `limit` objects already.
+  /// Puts `object` into a slot; nil if there are `limit` objects already.
   func insert<Object: AnyObject & Sendable>(_ object: Object, limit: Int) -> Entry? {
     vacancies.withLock { vacancies in
       let index = vacancies.freed.popLast() ?? vacancies.used
@@ -55,7 +55,7 @@ struct HandleTable: ~Copyable {
     vacancies.withLock { _ in borrowed(entry, kind)?.takeUnretainedValue() }
   }
 
-  /// The object without a hold on it: it must be certain that nobody removes it meanwhile.
+  /// The object without retaining it. No other thread may remove it at the same time.
   func borrowed<Object: AnyObject>(_ entry: Entry, _ kind: Object.Type) -> Unmanaged<Object>? {
     guard let slot = slot(of: entry), slot.pointee.kind == ObjectIdentifier(kind),
       let object = slot.pointee.object
@@ -75,25 +75,25 @@ struct HandleTable: ~Copyable {
 
   // MARK: - Slots
 
-  private static func place(of index: Int) -> (segment: Int, offset: Int) {
+  private static func position(of index: Int) -> (segment: Int, offset: Int) {
     if index < firstSegment { return (0, index) }
     let blocks = index / firstSegment + 1
     let segment = Int.bitWidth - 1 - blocks.leadingZeroBitCount
     return (segment, index - firstSegment * (1 << segment - 1))
   }
 
-  /// The slot of an entry that is alive.
+  /// The slot of a live entry.
   private func slot(of entry: Entry) -> Segment? {
-    let (segment, offset) = HandleTable.place(of: entry.index)
+    let (segment, offset) = HandleTable.position(of: entry.index)
     guard let slots = segments[segment].load(ordering: .acquiring), entry.generation % 2 == 1,
       slots[offset].generation.load(ordering: .acquiring) == entry.generation
     else { return nil }
     return slots + offset
   }
 
-  /// The slot at `index`, with its segment if there is none yet. Only who has the lock makes any.
+  /// The slot at `index`. Allocates its segment if needed, so the lock must be held.
   private func slot(making index: Int) -> Segment? {
-    let (segment, offset) = HandleTable.place(of: index)
+    let (segment, offset) = HandleTable.position(of: index)
     guard segment < HandleTable.segmentCount else { return nil }
     if let slots = segments[segment].load(ordering: .relaxed) { return slots + offset }
     let count = HandleTable.firstSegment << segment

@@ -1,51 +1,51 @@
 import Glibc
 import Synchronization
 
-/// The handles that are alive. A handle is a number in a pointer's clothes: it names a slot of a
-/// table and the generation of what is in it, so that one that was freed, or made up, is found out
-/// without touching the memory it seems to point to.
+/// The live handles. A handle is a number in the form of a pointer: the index of a slot in a table and
+/// the generation of the object in it. A handle that was freed, or never was one, is therefore
+/// recognized without reading the memory at its address.
 ///
-/// A forked process begins with a table of its own. What it inherited is left alone for good: sessions
-/// have connections that their own process uses, and locks that one of its threads may have held.
+/// A forked process starts with an empty table. The inherited objects are never touched: sessions have
+/// connections that the parent uses, and locks that one of its threads may hold.
 struct Handles: ~Copyable, @unchecked Sendable {
   static let shared = Handles()
 
   private static let indexBits: UInt = 24
-  /// Handles look like addresses that no allocator gives: odd ones.
+  /// Handles are odd, unlike the addresses that allocators return.
   private static let mark: UInt = 1
 
   private let memory = UnsafeMutablePointer<HandleTable>.allocate(capacity: 1)
-  /// How often the process was forked between the first table and this one; a handle tells it too.
+  /// The number of forks between the first table and this one. It is a part of each handle.
   private let forks = Atomic<UInt>(0)
   private static let forkBits: UInt = 7
 
   private init() {
     memory.initialize(to: HandleTable())
-    pthread_atfork(nil, nil) { Handles.shared.startAnew() }
+    pthread_atfork(nil, nil) { Handles.shared.reset() }
   }
 
-  /// Nothing of the old table is touched, not even its lock.
-  private func startAnew() {
+  /// Starts with an empty table, without touching the old one or its lock.
+  private func reset() {
     memory.initialize(to: HandleTable())
     forks.add(1, ordering: .relaxed)
   }
 
   var count: Int { memory.pointee.count }
 
-  /// A new handle of `object`; nil when there are sixteen million already.
+  /// A new handle of `object`; nil if there are sixteen million already.
   func insert(_ object: some AnyObject & Sendable) -> OpaquePointer? {
     memory.pointee.insert(object, limit: 1 << Handles.indexBits).flatMap { pointer($0) }
   }
 
-  /// What `handle` stands for, if it is alive and of this kind.
+  /// The object behind `handle`, if it is live and of this kind.
   func object<Object: AnyObject & Sendable>(_ handle: OpaquePointer?, _ kind: Object.Type)
     -> Object?
   {
     entry(of: handle).flatMap { memory.pointee.object($0, kind) }
   }
 
-  /// Reads what `handle` stands for without a lock and without holding it: for answers, which nobody
-  /// may free while another thread reads them, since texts that were read would go with them.
+  /// Reads the object behind `handle` without a lock and without retaining it. This is for results:
+  /// they must not be freed while another thread reads them, because their texts are freed with them.
   func read<Object: AnyObject & Sendable, Value>(
     _ handle: OpaquePointer?, _ kind: Object.Type, _ read: (Object) -> Value?
   ) -> Value? {
@@ -54,7 +54,7 @@ struct Handles: ~Copyable, @unchecked Sendable {
     return object._withUnsafeGuaranteedRef(read)
   }
 
-  /// Takes `handle` out of the table and answers what it stood for.
+  /// Removes `handle` from the table and returns its object.
   func remove<Object: AnyObject & Sendable>(_ handle: OpaquePointer?, _ kind: Object.Type)
     -> Object?
   {
@@ -77,7 +77,7 @@ struct Handles: ~Copyable, @unchecked Sendable {
     return OpaquePointer(bitPattern: number | era << (UInt.bitWidth - Int(Handles.forkBits)))
   }
 
-  /// The place in the table that a number names, if it may be a handle at all.
+  /// The entry that a number refers to, if it has the form of a handle.
   private func entry(of handle: OpaquePointer?) -> HandleTable.Entry? {
     let number = UInt(bitPattern: handle)
     guard number & Handles.mark == Handles.mark, Handles.forks(in: number) == era else {

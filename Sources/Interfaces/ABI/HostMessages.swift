@@ -4,11 +4,11 @@ import MusterSimulator
 import MusterWire
 
 extension ReceivedRequest {
-  /// The request that the host hands over.
+  /// The request that the program passes.
   init(_ request: UnsafePointer<muster_request>) throws(Failure) {
-    let request = try Options.read(request, empty: muster_request())
+    let request = try muster_request.read(request)
     guard request.header_count >= 0, request.headers != nil || request.header_count == 0 else {
-      throw Failure(.argument, code: "ArgumentError", "request is none that this library knows.")
+      throw Failure(.argument, code: "ArgumentError", "headers must not be NULL.")
     }
     var headers: [HTTPHeader] = []
     headers.reserveCapacity(request.header_count)
@@ -22,40 +22,43 @@ extension ReceivedRequest {
 }
 
 extension HTTPHeader {
-  /// Whoever sends a header may write it as he likes; what is no UTF-8 in it is replaced.
+  /// Bytes that are not valid UTF-8 are replaced, because clients may send any bytes in a header.
   fileprivate init(_ header: muster_header) throws(Failure) {
     guard let name = header.name, let value = header.value else {
-      throw Failure(.argument, code: "ArgumentError", "A header must not be NULL.")
+      throw Failure(
+        .argument, code: "ArgumentError", "The name and value of a header must not be NULL.")
     }
     self.init(String(cString: name), String(cString: value))
   }
 }
 
-/// A response in the form of the header, alive while the callback runs.
+/// A response as a C struct that is valid while the callback runs.
 struct HostResponse {
   private var response = muster_response()
   private let body: [UInt8]
   /// The names and values of the headers one after the other, each with NUL at its end.
   private var texts: [UInt8] = []
-  private var places: [(name: Int, value: Int)] = []
+  /// The offsets of each header in `texts`.
+  private var offsets: [(name: Int, value: Int)] = []
 
   init(_ delivery: Delivery) {
     response.struct_size = MemoryLayout<muster_response>.size
     response.delay_ms = delivery.delayMilliseconds
-    guard case .success(let answer) = delivery.outcome else {
+    guard case .success(let received) = delivery.outcome else {
       body = []
       return
     }
-    body = answer.body
-    response.http_status = Int32(clamping: answer.status)
+    body = received.body
+    response.http_status = Int32(clamping: received.status)
     response.missing_length = delivery.missingBytes
     texts.reserveCapacity(256)
-    for header in answer.headers {
-      places.append((name: place(header.name), value: place(header.value)))
+    for header in received.headers {
+      offsets.append((name: append(header.name), value: append(header.value)))
     }
   }
 
-  private mutating func place(_ text: String) -> Int {
+  /// Appends a text and returns its offset.
+  private mutating func append(_ text: String) -> Int {
     defer {
       texts.append(contentsOf: text.utf8)
       texts.append(0)
@@ -63,12 +66,12 @@ struct HostResponse {
     return texts.count
   }
 
-  func hand(to callback: Callback<muster_response_callback>) {
+  func send(to callback: Callback<muster_response_callback>) {
     texts.withUnsafeBytes { texts in
       let texts = texts.bindMemory(to: CChar.self).baseAddress
-      let headers = places.map { place in
+      let headers = offsets.map { offset in
         muster_header(
-          name: texts.map { $0 + place.name }, value: texts.map { $0 + place.value })
+          name: texts.map { $0 + offset.name }, value: texts.map { $0 + offset.value })
       }
       headers.withUnsafeBufferPointer { headers in
         body.withUnsafeBytes { body in

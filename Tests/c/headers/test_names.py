@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT / "scripts/dev"))
 
 import service_models  # noqa: E402 (found by the line above)
 
-# What a distilled model leaves out.
+# The members that a distilled model leaves out.
 PROSE = {"documentation", "documentationUrl", "deprecatedMessage", "examples"}
 
 # Services whose operations have names of every kind, the built-in ones first.
@@ -81,7 +81,7 @@ def differences(ours, theirs, place=()):
 
 
 def is_prose(place, theirs):
-    """Whether a documentation text stands at `place`, and not a shape or member of that name."""
+    """Whether a documentation text is at `place`, and not a shape or member of that name."""
     value = theirs
     for key in place:
         if isinstance(value, dict) and key not in value:

@@ -1,4 +1,4 @@
-# find_package(Muster) gives Muster::muster, and Muster::script for programs that run Lua scripts.
+# find_package(Muster) defines Muster::muster, and Muster::script for programs that run Lua scripts.
 get_filename_component(MUSTER_PREFIX "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
 
 if(NOT TARGET Muster::muster)

@@ -29,6 +29,11 @@ MUSTER_ERROR_SERVICE = -8
 MUSTER_ERROR_CANCELLED = -9
 MUSTER_ERROR_JOURNAL = -10
 MUSTER_ERROR_INTERNAL = -11
+MUSTER_LOG_ERROR = 1
+MUSTER_LOG_WARNING = 2
+MUSTER_LOG_INFO = 3
+MUSTER_LOG_DEBUG = 4
+MUSTER_LOG_TRACE = 5
 MUSTER_TYPE_MISSING = 0
 MUSTER_TYPE_NULL = 1
 MUSTER_TYPE_BOOLEAN = 2
@@ -37,22 +42,49 @@ MUSTER_TYPE_NUMBER = 4
 MUSTER_TYPE_STRING = 5
 MUSTER_TYPE_ARRAY = 6
 MUSTER_TYPE_OBJECT = 7
-MUSTER_LOG_ERROR = 1
-MUSTER_LOG_WARNING = 2
-MUSTER_LOG_INFO = 3
-MUSTER_LOG_DEBUG = 4
-MUSTER_LOG_TRACE = 5
+MUSTER_OUTCOME_NONE = 0
+MUSTER_OUTCOME_DONE = 1
+MUSTER_OUTCOME_ALREADY = 2
+MUSTER_OUTCOME_PENDING = 3
+MUSTER_OUTCOME_RETRYABLE = 4
+MUSTER_OUTCOME_NEEDS_ACTION = 5
+MUSTER_OUTCOME_SKIPPED = 6
 MUSTER_INTERRUPTED_BY_TIMEOUT = 1
 MUSTER_INTERRUPTED_BY_PEER = 2
 
+CredentialsCallback = CFUNCTYPE(None, c_uint64, c_void_p)
 
-class ValueStruct(Structure):
-    """muster_value."""
-
-    _fields_ = (("result", c_void_p), ("position", c_uint64))
+MFACallback = CFUNCTYPE(c_int32, c_char_p, c_void_p, c_size_t, c_void_p)
 
 
-LogCallback = CFUNCTYPE(None, c_int32, c_char_p, c_char_p, c_void_p)
+class HeaderStruct(Structure):
+    """muster_header."""
+
+    _fields_ = (("name", c_char_p), ("value", c_char_p))
+
+
+class RequestStruct(SizedStructure):
+    """muster_request."""
+
+    _fields_ = (
+        ("struct_size", c_size_t),
+        ("method", c_char_p),
+        ("url", c_char_p),
+        ("headers", POINTER(HeaderStruct)),
+        ("header_count", c_size_t),
+        ("body", c_void_p),
+        ("body_length", c_size_t),
+        ("is_repeatable", c_int32),
+    )
+
+
+TransportCallback = CFUNCTYPE(None, POINTER(RequestStruct), c_uint64, c_void_p)
+
+ClockCallback = CFUNCTYPE(c_int64, c_void_p)
+
+TokenCallback = CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
+
+RandomCallback = CFUNCTYPE(c_uint64, c_void_p)
 
 
 class ProgressStruct(SizedStructure):
@@ -98,39 +130,7 @@ class AttemptStruct(SizedStructure):
 
 AttemptCallback = CFUNCTYPE(None, POINTER(AttemptStruct), c_void_p)
 
-
-class HeaderStruct(Structure):
-    """muster_header."""
-
-    _fields_ = (("name", c_char_p), ("value", c_char_p))
-
-
-class RequestStruct(SizedStructure):
-    """muster_request."""
-
-    _fields_ = (
-        ("struct_size", c_size_t),
-        ("method", c_char_p),
-        ("url", c_char_p),
-        ("headers", POINTER(HeaderStruct)),
-        ("header_count", c_size_t),
-        ("body", c_void_p),
-        ("body_length", c_size_t),
-        ("is_repeatable", c_int32),
-    )
-
-
-TransportCallback = CFUNCTYPE(None, POINTER(RequestStruct), c_uint64, c_void_p)
-
-ClockCallback = CFUNCTYPE(c_int64, c_void_p)
-
-RandomCallback = CFUNCTYPE(c_uint64, c_void_p)
-
-TokenCallback = CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
-
-CredentialsCallback = CFUNCTYPE(None, c_uint64, c_void_p)
-
-MFACallback = CFUNCTYPE(c_int32, c_char_p, c_void_p, c_size_t, c_void_p)
+LogCallback = CFUNCTYPE(None, c_int32, c_char_p, c_char_p, c_void_p)
 
 
 class SessionOptionsStruct(SizedStructure):
@@ -139,73 +139,54 @@ class SessionOptionsStruct(SizedStructure):
     _fields_ = (
         ("struct_size", c_size_t),
         ("region", c_char_p),
+        ("endpoint_url", c_char_p),
+        ("use_fips_endpoint", c_int32),
+        ("use_dualstack_endpoint", c_int32),
+        ("profile", c_char_p),
         ("access_key_id", c_char_p),
         ("secret_access_key", c_char_p),
         ("session_token", c_char_p),
-        ("endpoint_url", c_char_p),
-        ("simulation", c_char_p),
-        ("journal", c_char_p),
+        ("account_id", c_char_p),
+        ("role_arn", c_char_p),
+        ("external_id", c_char_p),
+        ("role_session_name", c_char_p),
+        ("role_duration_seconds", c_int32),
         ("max_attempts", c_int32),
-        ("max_in_flight", c_int32),
+        ("retry_mode", c_char_p),
+        ("batch_retry_ms", c_int64),
         ("connect_timeout_ms", c_int64),
+        ("idle_timeout_ms", c_int64),
         ("timeout_ms", c_int64),
-        ("log_level", c_int32),
-        ("log", LogCallback),
-        ("log_user_data", c_void_p),
-        ("progress", ProgressCallback),
-        ("progress_user_data", c_void_p),
+        ("max_response_bytes", c_int64),
+        ("max_in_flight", c_int32),
+        ("proxy", c_char_p),
+        ("no_proxy", c_char_p),
+        ("proxy_ca_bundle", c_char_p),
+        ("ca_bundle", c_char_p),
+        ("simulation", c_char_p),
+        ("simulation_speed", c_double),
+        ("journal", c_char_p),
+        ("app_id", c_char_p),
+        ("credentials", CredentialsCallback),
+        ("credentials_user_data", c_void_p),
+        ("mfa", MFACallback),
+        ("mfa_user_data", c_void_p),
         ("transport", TransportCallback),
         ("transport_user_data", c_void_p),
         ("clock", ClockCallback),
         ("clock_user_data", c_void_p),
         ("token", TokenCallback),
         ("token_user_data", c_void_p),
-        ("use_fips_endpoint", c_int32),
-        ("use_dualstack_endpoint", c_int32),
-        ("profile", c_char_p),
-        ("role_arn", c_char_p),
-        ("external_id", c_char_p),
-        ("role_session_name", c_char_p),
-        ("role_duration_seconds", c_int32),
-        ("credentials", CredentialsCallback),
-        ("credentials_user_data", c_void_p),
-        ("mfa", MFACallback),
-        ("mfa_user_data", c_void_p),
-        ("idle_timeout_ms", c_int64),
-        ("max_response_bytes", c_int64),
-        ("ca_bundle", c_char_p),
-        ("proxy", c_char_p),
-        ("no_proxy", c_char_p),
-        ("proxy_ca_bundle", c_char_p),
-        ("simulation_speed", c_double),
-        ("retry_mode", c_char_p),
-        ("app_id", c_char_p),
-        ("attempt", AttemptCallback),
-        ("attempt_user_data", c_void_p),
         ("random", RandomCallback),
         ("random_user_data", c_void_p),
-        ("account_id", c_char_p),
-        ("batch_retry_ms", c_int64),
+        ("progress", ProgressCallback),
+        ("progress_user_data", c_void_p),
+        ("attempt", AttemptCallback),
+        ("attempt_user_data", c_void_p),
+        ("log", LogCallback),
+        ("log_user_data", c_void_p),
+        ("log_level", c_int32),
     )
-
-
-class CredentialsStruct(SizedStructure):
-    """muster_credentials."""
-
-    _fields_ = (
-        ("struct_size", c_size_t),
-        ("access_key_id", c_char_p),
-        ("secret_access_key", c_char_p),
-        ("session_token", c_char_p),
-        ("expires_ms", c_int64),
-        ("account_id", c_char_p),
-    )
-
-
-class EventStruct(Structure):
-    """muster_event."""
-
-    _fields_ = (("id", c_uint64), ("user_data", c_void_p), ("result", c_void_p))
 
 
 class ClientOptionsStruct(SizedStructure):
@@ -225,6 +206,47 @@ class ClientOptionsStruct(SizedStructure):
     )
 
 
+class ValueStruct(Structure):
+    """muster_value."""
+
+    _fields_ = (("result", c_void_p), ("position", c_uint64))
+
+
+class OutcomeStruct(SizedStructure):
+    """muster_outcome."""
+
+    _fields_ = (
+        ("struct_size", c_size_t),
+        ("outcome", c_int32),
+        ("account_id", c_char_p),
+        ("email", c_char_p),
+        ("name", c_char_p),
+        ("service", c_char_p),
+        ("region", c_char_p),
+        ("step", c_char_p),
+        ("code", c_char_p),
+        ("message", c_char_p),
+        ("remedy", c_char_p),
+    )
+
+
+class BatchOptionsStruct(SizedStructure):
+    """muster_batch_options."""
+
+    _fields_ = (
+        ("struct_size", c_size_t),
+        ("parameters", c_void_p),
+        ("parameters_length", c_size_t),
+        ("retry_ms", c_int64),
+    )
+
+
+class WaitOptionsStruct(SizedStructure):
+    """muster_wait_options."""
+
+    _fields_ = (("struct_size", c_size_t), ("timeout_ms", c_int64))
+
+
 class PagesOptionsStruct(SizedStructure):
     """muster_pages_options."""
 
@@ -233,6 +255,30 @@ class PagesOptionsStruct(SizedStructure):
         ("page_size", c_int64),
         ("max_items", c_int64),
         ("starting_token", c_char_p),
+    )
+
+
+class EventStruct(Structure):
+    """muster_event."""
+
+    _fields_ = (
+        ("id", c_uint64),
+        ("user_data", c_void_p),
+        ("result", c_void_p),
+        ("report", c_void_p),
+    )
+
+
+class CredentialsStruct(SizedStructure):
+    """muster_credentials."""
+
+    _fields_ = (
+        ("struct_size", c_size_t),
+        ("access_key_id", c_char_p),
+        ("secret_access_key", c_char_p),
+        ("session_token", c_char_p),
+        ("expires_ms", c_int64),
+        ("account_id", c_char_p),
     )
 
 
@@ -274,12 +320,30 @@ class SnapshotOptionsStruct(SizedStructure):
 # Each function's result and parameters.
 FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_version": (c_char_p, ()),
-    "muster_handle_count": (c_size_t, ()),
     "muster_status_name": (c_char_p, (c_int32,)),
     "muster_name_suggest": (c_char_p, (c_char_p, POINTER(c_void_p), c_size_t)),
+    "muster_handle_count": (c_size_t, ()),
+    "muster_session_options_init": (c_int32, (POINTER(SessionOptionsStruct), c_size_t)),
+    "muster_session_open": (
+        c_int32,
+        (POINTER(SessionOptionsStruct), POINTER(c_void_p), POINTER(c_void_p)),
+    ),
+    "muster_session_free": (None, (c_void_p,)),
+    "muster_session_now": (c_int64, (c_void_p,)),
+    "muster_session_describe": (c_int32, (c_void_p, POINTER(c_void_p))),
+    "muster_session_describe_configuration": (c_int32, (c_void_p, POINTER(c_void_p))),
+    "muster_client_options_init": (c_int32, (POINTER(ClientOptionsStruct), c_size_t)),
+    "muster_client_open": (
+        c_int32,
+        (c_void_p, c_char_p, POINTER(ClientOptionsStruct), POINTER(c_void_p), POINTER(c_void_p)),
+    ),
+    "muster_client_free": (None, (c_void_p,)),
+    "muster_client_call": (c_int32, (c_void_p, c_char_p, c_char_p, c_size_t, POINTER(c_void_p))),
+    "muster_client_prepare": (c_int32, (c_void_p, c_char_p, c_char_p, c_size_t, POINTER(c_void_p))),
     "muster_result_free": (None, (c_void_p,)),
     "muster_result_status": (c_int32, (c_void_p,)),
     "muster_result_json": (c_void_p, (c_void_p, POINTER(c_size_t))),
+    "muster_result_parse": (c_int32, (c_char_p, c_size_t, POINTER(c_void_p))),
     "muster_result_type": (c_int32, (c_void_p, c_char_p)),
     "muster_result_string": (c_char_p, (c_void_p, c_char_p)),
     "muster_result_integer": (c_int64, (c_void_p, c_char_p, c_int64)),
@@ -287,6 +351,13 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_result_boolean": (c_int32, (c_void_p, c_char_p, c_int32)),
     "muster_result_count": (c_size_t, (c_void_p, c_char_p)),
     "muster_result_key": (c_char_p, (c_void_p, c_char_p, c_size_t)),
+    "muster_result_error_code": (c_char_p, (c_void_p,)),
+    "muster_result_error_message": (c_char_p, (c_void_p,)),
+    "muster_result_http_status": (c_int32, (c_void_p,)),
+    "muster_result_request_id": (c_char_p, (c_void_p,)),
+    "muster_result_attempts": (c_int32, (c_void_p,)),
+    "muster_result_history": (c_void_p, (c_void_p, POINTER(c_size_t))),
+    "muster_result_is_retryable": (c_int32, (c_void_p,)),
     "muster_result_root": (ValueStruct, (c_void_p,)),
     "muster_value_type": (c_int32, (ValueStruct,)),
     "muster_value_string": (c_void_p, (ValueStruct, POINTER(c_size_t))),
@@ -296,14 +367,6 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_value_json": (c_size_t, (ValueStruct, c_void_p, c_size_t)),
     "muster_value_next": (c_int32, (ValueStruct, POINTER(ValueStruct), POINTER(c_char_p))),
     "muster_value_member": (ValueStruct, (ValueStruct, c_char_p)),
-    "muster_result_error_code": (c_char_p, (c_void_p,)),
-    "muster_result_error_message": (c_char_p, (c_void_p,)),
-    "muster_result_http_status": (c_int32, (c_void_p,)),
-    "muster_result_request_id": (c_char_p, (c_void_p,)),
-    "muster_result_attempts": (c_int32, (c_void_p,)),
-    "muster_result_history": (c_void_p, (c_void_p, POINTER(c_size_t))),
-    "muster_result_is_retryable": (c_int32, (c_void_p,)),
-    "muster_result_parse": (c_int32, (c_char_p, c_size_t, POINTER(c_void_p))),
     "muster_input_new": (c_void_p, ()),
     "muster_input_free": (None, (c_void_p,)),
     "muster_input_set_string": (c_int32, (c_void_p, c_char_p, c_char_p)),
@@ -312,45 +375,42 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_input_set_boolean": (c_int32, (c_void_p, c_char_p, c_int32)),
     "muster_input_set_json": (c_int32, (c_void_p, c_char_p, c_char_p, c_size_t)),
     "muster_input_json": (c_void_p, (c_void_p, POINTER(c_size_t))),
-    "muster_session_open": (
+    "muster_outcome_init": (c_int32, (POINTER(OutcomeStruct), c_size_t)),
+    "muster_report_read": (c_int32, (c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p))),
+    "muster_report_merge": (
         c_int32,
-        (POINTER(SessionOptionsStruct), POINTER(c_void_p), POINTER(c_void_p)),
+        (POINTER(c_void_p), c_size_t, POINTER(c_void_p), POINTER(c_void_p)),
     ),
-    "muster_session_free": (None, (c_void_p,)),
-    "muster_session_now": (c_int64, (c_void_p,)),
-    "muster_session_describe": (c_int32, (c_void_p, POINTER(c_void_p))),
-    "muster_session_provide_credentials": (
+    "muster_report_free": (None, (c_void_p,)),
+    "muster_report_count": (c_size_t, (c_void_p,)),
+    "muster_report_count_of": (c_size_t, (c_void_p, c_int32)),
+    "muster_report_outcome": (c_int32, (c_void_p, c_size_t, POINTER(OutcomeStruct))),
+    "muster_report_json": (c_void_p, (c_void_p, POINTER(c_size_t))),
+    "muster_batch_options_init": (c_int32, (POINTER(BatchOptionsStruct), c_size_t)),
+    "muster_client_batch": (
         c_int32,
-        (c_void_p, c_uint64, POINTER(CredentialsStruct), c_char_p),
+        (
+            c_void_p,
+            c_char_p,
+            c_void_p,
+            POINTER(BatchOptionsStruct),
+            POINTER(c_void_p),
+            POINTER(c_void_p),
+        ),
     ),
-    "muster_session_describe_configuration": (c_int32, (c_void_p, POINTER(c_void_p))),
-    "muster_session_load_model": (c_int32, (c_void_p, c_char_p, POINTER(c_void_p))),
-    "muster_session_add_model": (
+    "muster_wait_options_init": (c_int32, (POINTER(WaitOptionsStruct), c_size_t)),
+    "muster_client_wait": (
         c_int32,
-        (c_void_p, c_char_p, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p)),
+        (
+            c_void_p,
+            c_char_p,
+            c_void_p,
+            POINTER(WaitOptionsStruct),
+            POINTER(c_void_p),
+            POINTER(c_void_p),
+        ),
     ),
-    "muster_session_poll": (c_int32, (c_void_p, c_int64, POINTER(EventStruct), c_size_t)),
-    "muster_session_start_timer": (c_int32, (c_void_p, c_int64, c_void_p, POINTER(c_uint64))),
-    "muster_session_cancel": (c_int32, (c_void_p, c_uint64)),
-    "muster_session_cancel_all": (c_int32, (c_void_p,)),
-    "muster_session_fd": (c_int32, (c_void_p,)),
-    "muster_session_respond": (
-        c_int32,
-        (c_void_p, c_uint64, c_int32, POINTER(HeaderStruct), c_size_t, c_char_p, c_size_t),
-    ),
-    "muster_session_refuse": (c_int32, (c_void_p, c_uint64, c_char_p)),
-    "muster_session_interrupt": (c_int32, (c_void_p, c_uint64, c_int32, c_char_p)),
-    "muster_client_open": (
-        c_int32,
-        (c_void_p, c_char_p, POINTER(ClientOptionsStruct), POINTER(c_void_p), POINTER(c_void_p)),
-    ),
-    "muster_client_free": (None, (c_void_p,)),
-    "muster_client_call": (c_int32, (c_void_p, c_char_p, c_char_p, c_size_t, POINTER(c_void_p))),
-    "muster_client_submit_call": (
-        c_int32,
-        (c_void_p, c_char_p, c_char_p, c_size_t, c_void_p, POINTER(c_uint64)),
-    ),
-    "muster_client_prepare": (c_int32, (c_void_p, c_char_p, c_char_p, c_size_t, POINTER(c_void_p))),
+    "muster_pages_options_init": (c_int32, (POINTER(PagesOptionsStruct), c_size_t)),
     "muster_pages_open": (
         c_int32,
         (
@@ -363,28 +423,42 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
             POINTER(c_void_p),
         ),
     ),
+    "muster_pages_free": (None, (c_void_p,)),
     "muster_pages_next": (c_int32, (c_void_p, POINTER(c_void_p))),
-    "muster_pages_submit_next": (c_int32, (c_void_p, c_void_p, POINTER(c_uint64))),
     "muster_pages_collect": (c_int32, (c_void_p, POINTER(c_void_p))),
     "muster_pages_resume_token": (c_char_p, (c_void_p,)),
-    "muster_pages_free": (None, (c_void_p,)),
-    "muster_accounts_read": (c_int32, (c_char_p, c_size_t, POINTER(c_void_p))),
-    "muster_client_batch": (
+    "muster_client_submit_call": (
         c_int32,
-        (c_void_p, c_char_p, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p)),
+        (c_void_p, c_char_p, c_char_p, c_size_t, c_void_p, POINTER(c_uint64)),
     ),
     "muster_client_submit_batch": (
         c_int32,
-        (c_void_p, c_char_p, c_char_p, c_size_t, c_char_p, c_size_t, c_void_p, POINTER(c_uint64)),
-    ),
-    "muster_client_wait": (
-        c_int32,
-        (c_void_p, c_char_p, c_char_p, c_size_t, c_int64, POINTER(c_void_p)),
+        (c_void_p, c_char_p, c_void_p, POINTER(BatchOptionsStruct), c_void_p, POINTER(c_uint64)),
     ),
     "muster_client_submit_wait": (
         c_int32,
-        (c_void_p, c_char_p, c_char_p, c_size_t, c_int64, c_void_p, POINTER(c_uint64)),
+        (c_void_p, c_char_p, c_void_p, POINTER(WaitOptionsStruct), c_void_p, POINTER(c_uint64)),
     ),
+    "muster_pages_submit_next": (c_int32, (c_void_p, c_void_p, POINTER(c_uint64))),
+    "muster_session_start_timer": (c_int32, (c_void_p, c_int64, c_void_p, POINTER(c_uint64))),
+    "muster_session_poll": (c_int32, (c_void_p, c_int64, POINTER(EventStruct), c_size_t)),
+    "muster_session_cancel": (c_int32, (c_void_p, c_uint64)),
+    "muster_session_cancel_all": (c_int32, (c_void_p,)),
+    "muster_session_fd": (c_int32, (c_void_p,)),
+    "muster_credentials_init": (c_int32, (POINTER(CredentialsStruct), c_size_t)),
+    "muster_session_provide_credentials": (
+        c_int32,
+        (c_void_p, c_uint64, POINTER(CredentialsStruct), c_char_p),
+    ),
+    "muster_request_init": (c_int32, (POINTER(RequestStruct), c_size_t)),
+    "muster_session_respond": (
+        c_int32,
+        (c_void_p, c_uint64, c_int32, POINTER(HeaderStruct), c_size_t, c_char_p, c_size_t),
+    ),
+    "muster_session_refuse": (c_int32, (c_void_p, c_uint64, c_char_p)),
+    "muster_session_interrupt": (c_int32, (c_void_p, c_uint64, c_int32, c_char_p)),
+    "muster_scenario_list_accounts": (c_int32, (c_char_p, POINTER(c_void_p))),
+    "muster_organization_options_init": (c_int32, (POINTER(OrganizationOptionsStruct), c_size_t)),
     "muster_organization_open": (
         c_int32,
         (POINTER(OrganizationOptionsStruct), POINTER(c_void_p), POINTER(c_void_p)),
@@ -404,7 +478,12 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_organization_get_credentials": (c_int32, (c_void_p, c_char_p, POINTER(c_void_p))),
     "muster_model_list": (c_int32, (c_void_p, c_char_p, POINTER(c_void_p))),
     "muster_operation_describe": (c_int32, (c_void_p, c_char_p, c_char_p, POINTER(c_void_p))),
-    "muster_scenario_list_accounts": (c_int32, (c_char_p, POINTER(c_void_p))),
+    "muster_session_load_model": (c_int32, (c_void_p, c_char_p, POINTER(c_void_p))),
+    "muster_session_add_model": (
+        c_int32,
+        (c_void_p, c_char_p, c_char_p, c_size_t, c_char_p, c_size_t, POINTER(c_void_p)),
+    ),
+    "muster_snapshot_options_init": (c_int32, (POINTER(SnapshotOptionsStruct), c_size_t)),
     "muster_session_snapshot": (
         c_int32,
         (c_void_p, POINTER(SnapshotOptionsStruct), POINTER(c_void_p)),

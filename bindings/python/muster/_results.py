@@ -112,3 +112,13 @@ def open_handle(function: Callable[..., int], *arguments: Any) -> ctypes.c_void_
     if status != MUSTER_OK:
         take_result(status, result)
     return handle
+
+
+def take_report(handle: ctypes.c_void_p) -> dict[str, Any]:
+    """Frees a report and returns its JSON."""
+    c = library()
+    try:
+        report: dict[str, Any] = json.loads(_text(c.muster_report_json, handle))
+        return report
+    finally:
+        c.muster_report_free(handle)

@@ -18,7 +18,7 @@ from muster.errors import make_error
 from muster.future import Future
 from muster.options import ClientOptions, SessionOptions
 from muster.pages import Paginator
-from muster.report import Accounts, Report, account_list
+from muster.report import Accounts, Report, open_report
 from muster.session import Session
 
 if TYPE_CHECKING:
@@ -130,48 +130,53 @@ class Client(HandleOwner):
 
     def batch(self, operation: str, accounts: Accounts, /, **parameters: Any) -> Report:
         """Executes an operation for every account of a list. The Report has all outcomes."""
-        arguments = self._batch_arguments(operation, accounts, parameters)
-        return Report(call(library().muster_client_batch, *arguments)["outcomes"])
+        options = _batch_options(parameters)
+        return self._run(library().muster_client_batch, operation, accounts, options)
 
     def submit_batch(self, operation: str, accounts: Accounts, /, **parameters: Any) -> Future:
         """Starts a batch, whose result is a Report."""
-        return self.session.submit(
-            library().muster_client_submit_batch,
-            *self._batch_arguments(operation, accounts, parameters),
-            convert=Report.from_result,
-        )
+        options = _batch_options(parameters)
+        return self._submit(library().muster_client_submit_batch, operation, accounts, options)
 
     def wait_until(self, state: str, accounts: Accounts, timeout: float | None = None) -> Report:
         """Waits until every account has reached a state or cannot reach it any more.
 
         ``timeout`` is in seconds of the session's clock, 40 minutes by default.
         """
-        arguments = self._wait_arguments(state, accounts, timeout)
-        return Report(call(library().muster_client_wait, *arguments)["outcomes"])
+        options = _wait_options(timeout)
+        return self._run(library().muster_client_wait, state, accounts, options)
 
     def submit_wait(self, state: str, accounts: Accounts, timeout: float | None = None) -> Future:
         """Starts a wait, whose result is a Report."""
-        return self.session.submit(
-            library().muster_client_submit_wait,
-            *self._wait_arguments(state, accounts, timeout),
-            convert=Report.from_result,
-        )
+        options = _wait_options(timeout)
+        return self._submit(library().muster_client_submit_wait, state, accounts, options)
+
+    def _run(
+        self, function: Callable[..., int], name: str, accounts: Accounts, options: Any
+    ) -> Report:
+        with open_report(accounts) as report:
+            arguments = (self.handle, encoded(name), report, ctypes.byref(options))
+            return Report.from_handle(open_handle(function, *arguments))
+
+    def _submit(
+        self, function: Callable[..., int], name: str, accounts: Accounts, options: Any
+    ) -> Future:
+        with open_report(accounts) as report:
+            arguments = (self.handle, encoded(name), report, ctypes.byref(options))
+            return self.session.submit(function, *arguments, convert=take_result)
 
     def _pagination(self, operation: str) -> dict[str, Any] | None:
         return describe(self.service_name, operation, session=self.session).get("pagination")
 
-    def _batch_arguments(
-        self, operation: str, accounts: Accounts, parameters: dict[str, Any]
-    ) -> tuple[Any, ...]:
-        json = (*to_json(account_list(accounts)), *to_json(parameters))
-        return self.handle, encoded(operation), *json
 
-    def _wait_arguments(
-        self, state: str, accounts: Accounts, timeout: float | None
-    ) -> tuple[Any, ...]:
-        # 0 means the library's default, so a timeout of 0 becomes a millisecond.
-        timeout_ms = 0 if timeout is None else max(1, round(timeout * 1000))
-        return self.handle, encoded(state), *to_json(account_list(accounts)), timeout_ms
+def _batch_options(parameters: dict[str, Any]) -> Any:
+    text, length = to_json(parameters)
+    return _abi.BatchOptions(parameters=text, parameters_length=length)
+
+
+def _wait_options(timeout: float | None) -> Any:
+    # 0 means the library's default, so a timeout of 0 becomes a millisecond.
+    return _abi.WaitOptions(timeout_ms=0 if timeout is None else max(1, round(timeout * 1000)))
 
 
 class SessionArguments(TypedDict, total=False):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from muster._library import library
 from muster.errors import MusterError
+from muster.report import Report
 
 if TYPE_CHECKING:
     from muster.session import Session
@@ -23,10 +24,12 @@ class Future:
         self._error: MusterError | None = None
         self._is_done = False
 
-    def set_result(self, result: ctypes.c_void_p) -> None:
-        """Takes the result that the session's poll received. A timer has none."""
+    def set_result(self, result: ctypes.c_void_p, report: ctypes.c_void_p) -> None:
+        """Takes the result or report that the session's poll received. A timer has neither."""
         try:
-            if result:
+            if report:
+                self._value = Report.from_handle(report)
+            elif result:
                 self._value = self._convert(library().muster_result_status(result), result)
         except MusterError as error:
             self._error = error

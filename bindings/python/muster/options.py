@@ -24,95 +24,56 @@ class SessionOptions:
     """
 
     region: str | None = None
-    """The default Region; else AWS_REGION, AWS_DEFAULT_REGION, the profile's `region`."""
+    """Default Region. Otherwise AWS_REGION, AWS_DEFAULT_REGION, or `region` of the profile."""
+
+    endpoint_url: str | None = None
+    """URL to send requests to instead of AWS. Otherwise, in this order:
+    AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the service's `endpoint_url` in the
+    profile's `services` section, the profile's `endpoint_url`; unless
+    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS or the profile disables them.
+    """
+
+    use_fips_endpoint: bool | None = None
+    """Whether to use FIPS or dual-stack endpoints of AWS: 1 yes, -1 no, 0 as configured by
+    AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT or the profile.
+    """
+
+    use_dualstack_endpoint: bool | None = None
+
+    profile: str | None = None
+    """Profile in the shared files AWS_CONFIG_FILE (~/.aws/config) and
+    AWS_SHARED_CREDENTIALS_FILE (~/.aws/credentials). Otherwise AWS_DEFAULT_PROFILE or
+    AWS_PROFILE. The files are read when the session is opened. A profile named here takes
+    precedence over credentials in the environment.
+    """
 
     access_key_id: str | None = None
-    """Credentials. Without them they are looked for where botocore does, when the first call
-    needs some: `credentials`; AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN; a
-    role of the profile; a web identity (AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN); SSO; the
-    credentials file; a credential_process; the config file; the container; the instance
-    metadata service. All calls share them, and they are renewed ahead of their end.
+    """Credentials. If they are NULL, the session looks for credentials when the first call needs
+    them, with the same provider chain as botocore: the `credentials` callback;
+    AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN; a role of the profile; a
+    web identity (AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN); SSO; the credentials file; a
+    credential_process; the config file; the container; the instance metadata service. All
+    calls share the credentials, and they are renewed before they expire.
 
-    Of what the AWS CLI keeps, the tokens of `aws sso login` are read, and renewed where they
-    can be; the credentials of `aws login` (a profile's `login_session`) are read and serve
-    until their end, because renewing them takes a private key of the AWS CLI's; the roles
-    that it has assumed (~/.aws/cli/cache) are not read, as botocore does not either: they are
-    assumed anew.
+    Of the AWS CLI's caches: tokens of `aws sso login` are read, and renewed if possible.
+    Credentials of `aws login` (a profile's `login_session`) are read and used until they
+    expire; they cannot be renewed, because that requires a private key of the AWS CLI. Cached
+    credentials of assumed roles (~/.aws/cli/cache) are not read, as in botocore; the role is
+    assumed again.
     """
 
     secret_access_key: str | None = field(default=None, repr=False)
 
     session_token: str | None = field(default=None, repr=False)
 
-    endpoint_url: str | None = None
-    """Where requests go instead of AWS; else AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the
-    service's `endpoint_url` in the profile's `services` section, the profile's
-    `endpoint_url`, unless AWS_IGNORE_CONFIGURED_ENDPOINT_URLS or the profile says that they
-    are ignored.
-
-    The profile is `profile`, else that of AWS_DEFAULT_PROFILE or AWS_PROFILE, in
-    AWS_CONFIG_FILE (~/.aws/config) and AWS_SHARED_CREDENTIALS_FILE (~/.aws/credentials),
-    which are read when the session is opened.
-    """
-
-    simulation: dict[str, Any] | str | None = None
-    """Answers requests from a simulated organization within this process: a scenario as JSON,
-    for example {"accounts": 500, "seed": 7}. Nothing is sent: credentials and endpoints of
-    yours are not looked at, the Region is us-east-1 where none is given, and time is
-    simulated: waiting takes none. Excludes `endpoint_url`, `journal` and `transport`. See
-    muster_scenario_list_accounts().
-    """
-
-    journal: str | os.PathLike[str] | None = None
-    """A file that makes the session's changes a durable run; see muster_session_open()."""
-
-    max_attempts: int | None = None
-    """How often a request is sent at most, the first time included; else AWS_MAX_ATTEMPTS, the
-    profile's `max_attempts`, or 3, and 5 in the legacy mode.
-    """
-
-    max_in_flight: int | None = None
-    """How many requests may be under way at once; the rest wait in order. Default 64."""
-
-    connect_timeout_ms: int | None = None
-    """Time-outs of one attempt in milliseconds: to connect, TLS included, by default that of the
-    `defaults_mode` (AWS_DEFAULTS_MODE) or 60,000, and in all, by default without limit. See
-    `idle_timeout_ms` too.
-    """
-
-    timeout_ms: int | None = None
-
-    log_level: Literal["error", "warning", "info", "debug", "trace"] | None = None
-    """The least urgent level that `log` receives, MUSTER_LOG_INFO by default."""
-
-    log: Callable[[LogRecord], None] | None = None
-
-    progress: Callable[[Progress], None] | None = None
-
-    transport: Transport | None = None
-    """Sends requests in the library's place."""
-
-    clock: Callable[[], float] | None = None
-    """The time by which `transport` works; goes with it alone."""
-
-    token: Callable[[], str] | None = None
-    """Makes idempotency tokens; random UUIDs by default."""
-
-    use_fips_endpoint: bool | None = None
-    """Whether AWS's FIPS and dual-stack endpoints are used: 1 yes, -1 no, 0 as
-    AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT or the profile say.
-    """
-
-    use_dualstack_endpoint: bool | None = None
-
-    profile: str | None = None
-    """The profile of the shared files; named here, it comes before credentials of the
-    environment.
+    account_id: str | None = None
+    """Account of `access_key_id`, if known. It appears in the log, and in the endpoints of
+    services that contain the account (account_id_endpoint_mode).
     """
 
     role_arn: str | None = None
-    """A role that all clients act in which are not opened in another: the session's credentials
-    assume it. The rest goes with it and may be NULL or 0; see muster_client_options.
+    """Role that is assumed with the session's credentials by all clients that have no role of
+    their own. The other fields apply to it and may be NULL or 0; see muster_client_options.
     """
 
     external_id: str | None = None
@@ -121,70 +82,115 @@ class SessionOptions:
 
     role_duration_seconds: int | None = None
 
-    credentials: Provider | None = None
-    """Gives credentials, before any other place but `access_key_id` is looked at."""
-
-    mfa: Callable[[str], str | None] | None = None
-    """Asks for a code where a profile's role has an `mfa_serial`."""
-
-    idle_timeout_ms: int | None = None
-    """How long an attempt may wait with nothing coming or going, in milliseconds: what botocore
-    calls read_timeout. Default 60,000.
-    """
-
-    max_response_bytes: int | None = None
-    """The largest answer that is taken, in bytes, headers included and unpacked; a larger one is
-    ResponseTooLargeError. Default 64 MiB. Of a `transport` of the program's, the body counts.
-    """
-
-    ca_bundle: str | os.PathLike[str] | None = None
-    """A file of certificates (PEM) that are trusted instead of the system's; else AWS_CA_BUNDLE,
-    the profile's `ca_bundle`, REQUESTS_CA_BUNDLE. Certificates and host names of https
-    endpoints are always verified: no option, variable or setting switches that off.
-    """
-
-    proxy: str | None = field(default=None, repr=False)
-    """The proxy for all requests, "http://user:password@host:port" or "https://…", or "" for
-    none, and the hosts that are reached without, as in NO_PROXY ("example.com,10.0.0.1");
-    else HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in small letters first.
-    """
-
-    no_proxy: str | None = None
-
-    proxy_ca_bundle: str | os.PathLike[str] | None = None
-    """A file of certificates (PEM) that are trusted of a proxy with https; else as `ca_bundle`."""
-
-    simulation_speed: float | None = None
-    """How many times as fast as the machine's clock that of `simulation` goes: 1 in real time,
-    60 a minute in a second, at most 1,000,000. By default, 0, waiting takes no time.
+    max_attempts: int | None = None
+    """Maximum number of attempts per call, including the first. Otherwise AWS_MAX_ATTEMPTS, the
+    profile's `max_attempts`, or 3 (5 in the legacy mode).
     """
 
     retry_mode: Literal["standard", "adaptive", "legacy"] | None = None
-    """How requests are sent again: "standard", "adaptive" or "legacy"; else AWS_RETRY_MODE, the
-    profile's `retry_mode`, or "standard". See muster_client_call().
-    """
-
-    app_id: str | None = None
-    """What the program is called in User-Agent; else AWS_SDK_UA_APP_ID, the profile's
-    `sdk_ua_app_id`.
-    """
-
-    attempt: Callable[[Attempt], None] | None = None
-    """Learns of every attempt."""
-
-    random: Callable[[], float] | None = None
-    """What waits, ids and tokens are made of; by default the machine's, or the simulation's."""
-
-    account_id: str | None = None
-    """The account of `access_key_id`, where it is known: it stands in the log, and in the
-    endpoints of services that have the account in them (account_id_endpoint_mode).
+    """"standard", "adaptive" or "legacy". Otherwise AWS_RETRY_MODE, the profile's `retry_mode`,
+    or "standard".
     """
 
     batch_retry_ms: int | None = None
-    """For how long a batch asks again for accounts of which a service says that it could not do
-    it now, at most: by default as long as is worth it for each code, up to 15 minutes, and -1
-    not at all. See muster_client_batch().
+    """Maximum time to retry accounts with transient errors in a batch, in milliseconds. By
+    default it depends on the error code and is at most 15 minutes; -1 disables these retries.
+    See muster_client_batch().
     """
+
+    connect_timeout_ms: int | None = None
+    """Connect timeout of an attempt, including TLS, in milliseconds. By default that of
+    `defaults_mode` (AWS_DEFAULTS_MODE), or 60,000.
+    """
+
+    idle_timeout_ms: int | None = None
+    """Maximum time without received or sent data, in milliseconds; botocore calls it
+    read_timeout. Default 60,000.
+    """
+
+    timeout_ms: int | None = None
+    """Maximum time of an attempt in total, in milliseconds. Default: no limit."""
+
+    max_response_bytes: int | None = None
+    """Maximum size of a response in bytes, after decompression and including headers. A larger
+    response fails with ResponseTooLargeError. Default 64 MiB. With a `transport` callback,
+    only the body counts.
+    """
+
+    max_in_flight: int | None = None
+    """Maximum number of concurrent requests; further requests wait in order. Default 64."""
+
+    proxy: str | None = field(default=None, repr=False)
+    """Proxy for all requests: "http://user:password@host:port", "https://…", or "" for none.
+    Otherwise HTTPS_PROXY or HTTP_PROXY; lower-case names take precedence.
+    """
+
+    no_proxy: str | None = None
+    """Hosts to connect to directly, as in NO_PROXY: "example.com,10.0.0.1". Otherwise NO_PROXY."""
+
+    proxy_ca_bundle: str | os.PathLike[str] | None = None
+    """File of CA certificates (PEM) to trust for a proxy with https. Otherwise the same as for
+    `ca_bundle`.
+    """
+
+    ca_bundle: str | os.PathLike[str] | None = None
+    """File of CA certificates (PEM) to trust instead of the system certificates. Otherwise
+    AWS_CA_BUNDLE, the profile's `ca_bundle`, or REQUESTS_CA_BUNDLE. Certificates and host
+    names of https endpoints are always verified; this cannot be disabled.
+    """
+
+    simulation: dict[str, Any] | str | None = None
+    """Sends requests to a simulated organization within this process instead of AWS: a scenario
+    as JSON, for example {"accounts": 500, "seed": 7}; see muster_scenario_list_accounts().
+    Your credentials and endpoints are not read, the Region is us-east-1 if none is given, and
+    time is simulated: waiting takes no time. Cannot be combined with `endpoint_url`,
+    `journal` or `transport`.
+    """
+
+    simulation_speed: float | None = None
+    """Speed of the simulated clock relative to the machine's: 1 is real time, 60 is one minute
+    per second, at most 1,000,000. By default, 0, waiting takes no time.
+    """
+
+    journal: str | os.PathLike[str] | None = None
+    """File that makes the session's changes a durable run; see muster_session_open()."""
+
+    app_id: str | None = None
+    """Application name in User-Agent. Otherwise AWS_SDK_UA_APP_ID or the profile's
+    `sdk_ua_app_id`.
+    """
+
+    credentials: Provider | None = None
+    """Provides credentials. Only `access_key_id` takes precedence."""
+
+    mfa: Callable[[str], str | None] | None = None
+    """Asks for an MFA code if a profile's role has an `mfa_serial`."""
+
+    transport: Transport | None = None
+    """Sends requests in place of the library."""
+
+    clock: Callable[[], float] | None = None
+    """Clock for `transport`; requires `transport`."""
+
+    token: Callable[[], str] | None = None
+    """Generates idempotency tokens. Default: random UUIDs."""
+
+    random: Callable[[], float] | None = None
+    """Random numbers for retry delays, ids and tokens. Default: random numbers of the system, or
+    of the simulation.
+    """
+
+    progress: Callable[[Progress], None] | None = None
+    """Receives progress."""
+
+    attempt: Callable[[Attempt], None] | None = None
+    """Receives each attempt."""
+
+    log: Callable[[LogRecord], None] | None = None
+    """Receives the log."""
+
+    log_level: Literal["error", "warning", "info", "debug", "trace"] | None = None
+    """Least urgent level that `log` receives. Default: MUSTER_LOG_INFO."""
 
 
 @dataclass(frozen=True)
@@ -199,28 +205,29 @@ class ClientOptions:
     endpoint_url: str | None = None
 
     use_fips_endpoint: bool | None = None
-    """As in muster_session_options."""
+    """See muster_session_options."""
 
     use_dualstack_endpoint: bool | None = None
 
     role_arn: str | None = None
-    """A role that the client acts in: "arn:aws:iam::123456789012:role/name". The session's
-    credentials assume it when the first call needs that; all clients in the same role share
-    what it grants. So one session works as an administrator and as five hundred members, in a
-    simulated organization too.
+    """Role that the client acts in: "arn:aws:iam::123456789012:role/name". It is assumed with
+    the session's credentials when the first call needs it; all clients in the same role share
+    its credentials. One session can thus act as an administrator and as five hundred members,
+    in a simulated organization too.
     """
 
     external_id: str | None = None
-    """What the role's owner wants to be told, and what the role's session is called in logs."""
+    """External ID required by the role's trust policy."""
 
     role_session_name: str | None = None
+    """Name of the role session, which appears in AWS's logs."""
 
     role_duration_seconds: int | None = None
-    """How long what it grants is to last; 0 for the service's default, an hour."""
+    """Lifetime of the role's credentials in seconds. Default: the service's, one hour."""
 
     cli_timestamps: bool | None = None
-    """1 for timestamps as the AWS CLI prints them on this machine: those that came as seconds in
-    its time zone, or, with `cli_timestamp_format = wire` in the profile, all as they came. By
-    default answers are the same everywhere: ISO 8601, in UTC unless the service said another
-    zone.
+    """1 to format timestamps as the AWS CLI does on this machine: timestamps received as seconds
+    are written in its time zone; with `cli_timestamp_format = wire` in the profile, all
+    timestamps are returned as received. By default the format is the same everywhere: ISO
+    8601, in UTC unless the service sent another zone.
     """

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Union, overload
 
 from muster._library import library
-from muster._results import call, take_result
+from muster._results import open_handle, take_report, to_json
 
 Outcome = dict[str, Any]
 """The outcome of an account: accountId, service, region, what, outcome, code, message, remedy."""
@@ -25,9 +26,9 @@ class Report(Sequence[Outcome]):
         self.outcomes = list(outcomes)
 
     @classmethod
-    def from_result(cls, status: int, result: ctypes.c_void_p) -> Report:
-        """The report in a result of the library."""
-        return cls(take_result(status, result)["outcomes"])
+    def from_handle(cls, handle: ctypes.c_void_p) -> Report:
+        """The outcomes of a report of the library, which is freed."""
+        return cls(take_report(handle)["outcomes"])
 
     @overload
     def __getitem__(self, index: int) -> Outcome: ...
@@ -69,7 +70,17 @@ def account_list(accounts: Accounts) -> Any:
         return {"outcomes": accounts.outcomes}
     if isinstance(accounts, (str, bytes, dict)):
         raise TypeError("accounts must be a list or a Report; read_accounts() reads files and text")
-    return list(accounts)
+    return {"accounts": list(accounts)}
+
+
+@contextlib.contextmanager
+def open_report(accounts: Accounts) -> Iterator[ctypes.c_void_p]:
+    """A list of accounts as a report of the library, which is freed at the end of the block."""
+    report = open_handle(library().muster_report_read, *to_json(account_list(accounts)))
+    try:
+        yield report
+    finally:
+        library().muster_report_free(report)
 
 
 def read_accounts(text_or_path: str | os.PathLike[str]) -> list[dict[str, Any]]:
@@ -78,9 +89,8 @@ def read_accounts(text_or_path: str | os.PathLike[str]) -> list[dict[str, Any]]:
         text = Path(text_or_path).read_bytes()
     else:
         text = text_or_path.encode()
-    accounts: list[dict[str, Any]] = call(library().muster_accounts_read, text, len(text))[
-        "accounts"
-    ]
+    document = take_report(open_handle(library().muster_report_read, text, len(text)))
+    accounts: list[dict[str, Any]] = document.get("accounts", document.get("outcomes"))
     return accounts
 
 

@@ -242,7 +242,7 @@ class Session(HandleOwner):
     def _finish(self, event: Any) -> Future:
         with self._lock:
             future = self._futures.pop(event.id)
-        future.set_result(ctypes.c_void_p(event.result))
+        future.set_result(ctypes.c_void_p(event.result), ctypes.c_void_p(event.report))
         return future
 
     def cancel(self, future: Future) -> None:

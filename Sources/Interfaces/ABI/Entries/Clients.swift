@@ -1,4 +1,4 @@
-// The names are those of the header.
+// The functions have the names of the header.
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 import CMuster
@@ -8,17 +8,14 @@ import MusterDocument
 @c @implementation
 public func muster_client_open(
   _ session: OpaquePointer?, _ service: UnsafePointer<CChar>?,
-  _ options: UnsafePointer<muster_client_options>?, _ client: UnsafeMutablePointer<OpaquePointer?>?,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ options: UnsafePointer<muster_client_options>?,
+  _ client: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  client?.pointee = nil
-  return entry(out) { () throws(Failure) in
-    let options = try Options.read(options, empty: muster_client_options())
-    let opened = try Client(
-      session: try object(session, SessionBox.self).session,
+  entry(client, "client", error) { () throws(Failure) in
+    let options = try muster_client_options.read(options)
+    return try Client(
+      session: try object(session, SessionObject.self).session,
       service: try text(service, "service"), options: try ClientOptions(options))
-    try give(opened, to: client, "client")
-    return nil
   }
 }
 
@@ -29,12 +26,13 @@ public func muster_client_free(_ client: OpaquePointer?) {
 
 // MARK: - Calls
 
-/// What the entry points of all operations do: the operation's name is all that they add.
+/// Calls an operation by name, for the generated entry points.
 func callOperation(
   _ client: OpaquePointer?, _ service: StaticString, _ operation: StaticString,
-  _ input: UnsafePointer<CChar>?, _ inputLength: Int, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ input: UnsafePointer<CChar>?, _ inputLength: Int,
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
+  entry(result) { () throws(Failure) in
     let client = try object(client, Client.self)
     guard client.model.name == service.description else {
       throw Failure(
@@ -46,8 +44,8 @@ func callOperation(
   }
 }
 
-private func run(_ work: some Work, _ client: Client) throws(Failure) -> Answer {
-  Answer(client.session.run(work))
+private func run(_ work: some Work, _ client: Client) throws(Failure) -> ResultObject {
+  ResultObject(client.session.run(work))
 }
 
 private func submit(
@@ -65,9 +63,9 @@ private func submit(
 @c @implementation
 public func muster_client_call(
   _ client: OpaquePointer?, _ operation: UnsafePointer<CChar>?, _ input: UnsafePointer<CChar>?,
-  _ inputLength: Int, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ inputLength: Int, _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
+  entry(result) { () throws(Failure) in
     let client = try object(client, Client.self)
     return try run(
       client.call(try text(operation, "operation"), try bytes(input, inputLength, "input")), client)
@@ -87,9 +85,9 @@ public func muster_client_submit_call(
 @c @implementation
 public func muster_client_prepare(
   _ client: OpaquePointer?, _ operation: UnsafePointer<CChar>?, _ input: UnsafePointer<CChar>?,
-  _ inputLength: Int, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ inputLength: Int, _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
+  entry(result) { () throws(Failure) in
     let client = try object(client, Client.self)
     return try run(
       client.prepare(try text(operation, "operation"), try bytes(input, inputLength, "input")),
@@ -99,73 +97,86 @@ public func muster_client_prepare(
 
 // MARK: - Batches
 
+/// Waits for a batch or a wait, which must end with a report.
+private func report(_ work: some Work, _ client: Client) throws(Failure) -> ReportObject {
+  let result = client.session.run(work)
+  if let failure = result.failure { throw failure }
+  guard let report = result.report else {
+    throw Failure(.response, code: "ReportError", "The batch or wait has no report.")
+  }
+  return ReportObject(report)
+}
+
 private func batch(
-  _ client: Client, _ operation: UnsafePointer<CChar>?, _ accounts: UnsafePointer<CChar>?,
-  _ accountsLength: Int, _ parameters: UnsafePointer<CChar>?, _ parametersLength: Int
+  _ client: Client, _ operation: UnsafePointer<CChar>?, _ accounts: OpaquePointer?,
+  _ options: UnsafePointer<muster_batch_options>?
 ) throws(Failure) -> Batch {
-  Batch(
+  let options = try muster_batch_options.read(options)
+  return Batch(
     client: client, operation: try text(operation, "operation"),
-    accounts: try bytes(accounts, accountsLength, "accounts"),
-    parameters: try bytes(parameters, parametersLength, "parameters"))
+    accounts: .report(try object(accounts, ReportObject.self).report),
+    parameters: try bytes(options.parameters, options.parameters_length, "parameters"),
+    retryMilliseconds: options.retry_ms == 0 ? nil : max(0, options.retry_ms))
 }
 
 @c @implementation
 public func muster_client_batch(
-  _ client: OpaquePointer?, _ operation: UnsafePointer<CChar>?, _ accounts: UnsafePointer<CChar>?,
-  _ accountsLength: Int, _ parameters: UnsafePointer<CChar>?, _ parametersLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ client: OpaquePointer?, _ operation: UnsafePointer<CChar>?, _ accounts: OpaquePointer?,
+  _ options: UnsafePointer<muster_batch_options>?,
+  _ report: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
+  entry(report, "report", error) { () throws(Failure) in
     let client = try object(client, Client.self)
-    return try run(
-      try batch(client, operation, accounts, accountsLength, parameters, parametersLength), client)
+    return try MusterABI.report(try batch(client, operation, accounts, options), client)
   }
 }
 
 @c @implementation
 public func muster_client_submit_batch(
-  _ client: OpaquePointer?, _ operation: UnsafePointer<CChar>?, _ accounts: UnsafePointer<CChar>?,
-  _ accountsLength: Int, _ parameters: UnsafePointer<CChar>?, _ parametersLength: Int,
-  _ userData: UnsafeMutableRawPointer?, _ id: UnsafeMutablePointer<UInt64>?
+  _ client: OpaquePointer?, _ operation: UnsafePointer<CChar>?, _ accounts: OpaquePointer?,
+  _ options: UnsafePointer<muster_batch_options>?, _ userData: UnsafeMutableRawPointer?,
+  _ id: UnsafeMutablePointer<UInt64>?
 ) -> muster_status {
   submit(client, userData, id) { (client) throws(Failure) in
-    try batch(client, operation, accounts, accountsLength, parameters, parametersLength)
+    try batch(client, operation, accounts, options)
   }
 }
 
 // MARK: - Waits
 
 private func wait(
-  _ client: Client, _ state: UnsafePointer<CChar>?, _ accounts: UnsafePointer<CChar>?,
-  _ accountsLength: Int, _ timeout: Int64
+  _ client: Client, _ state: UnsafePointer<CChar>?, _ accounts: OpaquePointer?,
+  _ options: UnsafePointer<muster_wait_options>?
 ) throws(Failure) -> Wait {
+  let timeout = try muster_wait_options.read(options).timeout_ms
   guard timeout >= 0 else {
     throw Failure(.argument, code: "ArgumentError", "timeout_ms must not be negative.")
   }
   return Wait(
     client: client, state: try text(state, "state"),
-    accounts: try bytes(accounts, accountsLength, "accounts"),
+    accounts: .report(try object(accounts, ReportObject.self).report),
     timeout: timeout == 0 ? Wait.defaultTimeout : timeout)
 }
 
 @c @implementation
 public func muster_client_wait(
-  _ client: OpaquePointer?, _ state: UnsafePointer<CChar>?, _ accounts: UnsafePointer<CChar>?,
-  _ accountsLength: Int, _ timeout: Int64, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ client: OpaquePointer?, _ state: UnsafePointer<CChar>?, _ accounts: OpaquePointer?,
+  _ options: UnsafePointer<muster_wait_options>?,
+  _ report: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
+  entry(report, "report", error) { () throws(Failure) in
     let client = try object(client, Client.self)
-    return try run(try wait(client, state, accounts, accountsLength, timeout), client)
+    return try MusterABI.report(try wait(client, state, accounts, options), client)
   }
 }
 
 @c @implementation
 public func muster_client_submit_wait(
-  _ client: OpaquePointer?, _ state: UnsafePointer<CChar>?, _ accounts: UnsafePointer<CChar>?,
-  _ accountsLength: Int, _ timeout: Int64, _ userData: UnsafeMutableRawPointer?,
+  _ client: OpaquePointer?, _ state: UnsafePointer<CChar>?, _ accounts: OpaquePointer?,
+  _ options: UnsafePointer<muster_wait_options>?, _ userData: UnsafeMutableRawPointer?,
   _ id: UnsafeMutablePointer<UInt64>?
 ) -> muster_status {
   submit(client, userData, id) { (client) throws(Failure) in
-    try wait(client, state, accounts, accountsLength, timeout)
+    try wait(client, state, accounts, options)
   }
 }

@@ -1,4 +1,4 @@
-// The names are those of the header.
+// The functions have the names of the header.
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 import CMuster
@@ -13,19 +13,16 @@ import MusterWire
 public func muster_organization_open(
   _ options: UnsafePointer<muster_organization_options>?,
   _ organization: UnsafeMutablePointer<OpaquePointer?>?,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  organization?.pointee = nil
-  return entry(out) { () throws(Failure) in
-    let options = try Options.read(options, empty: muster_organization_options())
+  entry(organization, "organization", error) { () throws(Failure) in
+    let options = try muster_organization_options.read(options)
     let scenario = try statedText(options.scenario, "scenario") ?? "{}"
     try SessionOptions.checkSpeed(options.speed, option: "speed")
     let path = try statedText(options.state, "state")
-    let opened = try hosted { () throws(HostedOrganizationError) in
+    return try hosted { () throws(HostedOrganizationError) in
       try HostedOrganization(scenario, speed: options.speed, path: path)
     }
-    try give(opened, to: organization, "organization")
-    return nil
   }
 }
 
@@ -48,7 +45,7 @@ public func muster_organization_send(
     let delivery = try filed { () throws(JournalError) in
       try organization.respond(to: received.request, fault: received.fault)
     }
-    HostResponse(delivery).hand(to: respond)
+    HostResponse(delivery).send(to: respond)
     return nil
   }
 }
@@ -75,12 +72,12 @@ public func muster_organization_advance(
 @c @implementation
 public func muster_organization_set_faults(
   _ organization: OpaquePointer?, _ faults: UnsafePointer<CChar>?, _ faultsLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
+  entry(result) { () throws(Failure) in
     let organization = try object(organization, HostedOrganization.self)
     let members = try document(try bytes(faults, faultsLength, "faults"), "faults")
-    return Answer(
+    return ResultObject(
       Document(
         writing: try hosted { () throws(HostedOrganizationError) in
           try organization.change(faults: members.root)
@@ -90,28 +87,28 @@ public func muster_organization_set_faults(
 
 @c @implementation
 public func muster_organization_export_scenario(
-  _ organization: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ organization: OpaquePointer?, _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
-    Answer(try document(try object(organization, HostedOrganization.self).dump, "the state"))
+  entry(result) { () throws(Failure) in
+    ResultObject(try document(try object(organization, HostedOrganization.self).dump, "the state"))
   }
 }
 
 @c @implementation
 public func muster_organization_describe(
-  _ organization: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ organization: OpaquePointer?, _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
-    Answer(Document(writing: try object(organization, HostedOrganization.self).summary))
+  entry(result) { () throws(Failure) in
+    ResultObject(Document(writing: try object(organization, HostedOrganization.self).summary))
   }
 }
 
 @c @implementation
 public func muster_organization_list_requests(
-  _ organization: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ organization: OpaquePointer?, _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
-    Answer(Document(writing: try object(organization, HostedOrganization.self).requests))
+  entry(result) { () throws(Failure) in
+    ResultObject(Document(writing: try object(organization, HostedOrganization.self).requests))
   }
 }
 
@@ -127,22 +124,34 @@ public func muster_organization_reset(_ organization: OpaquePointer?) -> muster_
 @c @implementation
 public func muster_organization_get_credentials(
   _ organization: OpaquePointer?, _ account: UnsafePointer<CChar>?,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
+  entry(result) { () throws(Failure) in
     let organization = try object(organization, HostedOrganization.self)
     let account = try statedText(account, "account_id")
     guard let credentials = organization.credentials(of: account) else {
       throw Failure(
         .argument, code: "ArgumentError",
-        "account_id must be 12 digits, is '\(account ?? "")'.")
+        "account_id must have 12 digits; it is '\(account ?? "")'.")
     }
-    return Answer(
+    return ResultObject(
       Document(writing: [
         "accessKeyId": .string(credentials.keys.accessKeyId),
         "secretAccessKey": .string(credentials.keys.secretAccessKey),
         "accountId": .string(credentials.account),
       ]))
+  }
+}
+
+// MARK: - Scenarios
+
+@c @implementation
+public func muster_scenario_list_accounts(
+  _ scenario: UnsafePointer<CChar>?, _ result: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(result) { () throws(Failure) in
+    let scenario = try SessionObject.scenario(try optionalText(scenario, "scenario") ?? "{}")
+    return ResultObject(Document(writing: scenario.accountsDocument()))
   }
 }
 

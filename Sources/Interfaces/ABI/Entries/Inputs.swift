@@ -1,4 +1,4 @@
-// The names are those of the header.
+// The functions have the names of the header.
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 import CMuster
@@ -6,15 +6,15 @@ import MusterClient
 import MusterDocument
 import MusterLocks
 
-/// What a `muster_input` stands for: a document under construction, and its text when last read.
-final class InputBox: Sendable {
+/// The object behind a `muster_input`: a document under construction, and its text as last read.
+final class InputObject: Sendable {
   let state = Guarded<(json: JSON, text: CText?)>(([:], nil))
 
   func set(_ value: JSON, at pointer: String) throws(Failure) {
     guard let pointer = JSONPointer(pointer) else {
       throw Failure(
         .argument, code: "ArgumentError",
-        "'\(pointer)' is no JSON Pointer: it must begin with \"/\".")
+        "'\(pointer)' is not a JSON Pointer: it must begin with \"/\".")
     }
     do {
       try state.withLock { (state) throws(JSONPointerError) in
@@ -32,18 +32,18 @@ private func set(
   _ input: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ value: () throws(Failure) -> JSON
 ) -> muster_status {
   entry(nil) { () throws(Failure) in
-    let box = try object(input, InputBox.self)
+    let box = try object(input, InputObject.self)
     try box.set(try value(), at: try text(pointer, "pointer"))
     return nil
   }
 }
 
 @c @implementation
-public func muster_input_new() -> OpaquePointer? { Handles.shared.insert(InputBox()) }
+public func muster_input_new() -> OpaquePointer? { Handles.shared.insert(InputObject()) }
 
 @c @implementation
 public func muster_input_free(_ input: OpaquePointer?) {
-  _ = Handles.shared.remove(input, InputBox.self)
+  _ = Handles.shared.remove(input, InputObject.self)
 }
 
 @c @implementation
@@ -66,7 +66,9 @@ public func muster_input_set_number(
 ) -> muster_status {
   set(input, pointer) { () throws(Failure) in
     guard value.isFinite else {
-      throw Failure(.argument, code: "ArgumentError", "JSON has no infinities and no NaN.")
+      throw Failure(
+        .argument, code: "ArgumentError",
+        "JSON has no infinities and no NaN: the value must be finite.")
     }
     return .number(value)
   }
@@ -100,7 +102,7 @@ public func muster_input_json(
   _ input: OpaquePointer?, _ length: UnsafeMutablePointer<Int>?
 ) -> UnsafePointer<CChar>? {
   length?.pointee = 0
-  guard let box = Handles.shared.object(input, InputBox.self) else { return nil }
+  guard let box = Handles.shared.object(input, InputObject.self) else { return nil }
   return box.state.withLock { state in
     let text = CText(state.json.bytes)
     state.text = text

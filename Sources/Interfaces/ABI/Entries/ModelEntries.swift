@@ -1,4 +1,4 @@
-// The names are those of the header.
+// The functions have the names of the header.
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 import CMuster
@@ -11,10 +11,10 @@ import MusterServices
 @c @implementation
 public func muster_session_load_model(
   _ session: OpaquePointer?, _ path: UnsafePointer<CChar>?,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
-    let session = try object(session, SessionBox.self).session
+  entry(result) { () throws(Failure) in
+    let session = try object(session, SessionObject.self).session
     return loaded(try session.load(model: try text(path, "path")))
   }
 }
@@ -23,10 +23,10 @@ public func muster_session_load_model(
 public func muster_session_add_model(
   _ session: OpaquePointer?, _ service: UnsafePointer<CChar>?, _ model: UnsafePointer<CChar>?,
   _ modelLength: Int, _ paginators: UnsafePointer<CChar>?, _ paginatorsLength: Int,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
-    let session = try object(session, SessionBox.self).session
+  entry(result) { () throws(Failure) in
+    let session = try object(session, SessionObject.self).session
     let pages = try bytes(paginators, paginatorsLength, "paginators")
     return loaded(
       try session.add(
@@ -35,8 +35,8 @@ public func muster_session_add_model(
   }
 }
 
-private func loaded(_ model: ServiceModel) -> Answer {
-  Answer(
+private func loaded(_ model: ServiceModel) -> ResultObject {
+  ResultObject(
     Document(writing: [
       "service": .string(model.name), "operations": .integer(Int64(model.operations.count)),
     ]))
@@ -45,9 +45,9 @@ private func loaded(_ model: ServiceModel) -> Answer {
 @c @implementation
 public func muster_model_list(
   _ session: OpaquePointer?, _ service: UnsafePointer<CChar>?,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
+  entry(result) { () throws(Failure) in
     let models = try models(of: session)
     let services: [JSON]
     if let service = try optionalText(service, "service") {
@@ -55,7 +55,7 @@ public func muster_model_list(
     } else {
       services = models.summaries
     }
-    return Answer(Document(writing: ["services": .array(services.map(withSimulation))]))
+    return ResultObject(Document(writing: ["services": .array(services.map(withSimulation))]))
   }
 }
 
@@ -80,17 +80,17 @@ private func withSimulation(_ service: JSON) -> JSON {
 @c @implementation
 public func muster_operation_describe(
   _ session: OpaquePointer?, _ service: UnsafePointer<CChar>?, _ operation: UnsafePointer<CChar>?,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
+  entry(result) { () throws(Failure) in
     let model = try models(of: session).known(try text(service, "service"))
     let operation = try model.known(try text(operation, "operation"))
-    return Answer(Document(writing: model.description(of: operation)))
+    return ResultObject(Document(writing: model.description(of: operation)))
   }
 }
 
-/// The models that `session` knows; without one, those that every session does.
+/// The models of `session`; if it is NULL, those that every session has.
 private func models(of session: OpaquePointer?) throws(Failure) -> Models {
   guard session != nil else { return Models(environment: Environment.current) }
-  return try object(session, SessionBox.self).session.settings.models
+  return try object(session, SessionObject.self).session.settings.models
 }

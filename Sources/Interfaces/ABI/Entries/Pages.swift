@@ -1,12 +1,12 @@
-// The names are those of the header.
+// The functions have the names of the header.
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 import CMuster
 import MusterClient
 import MusterLocks
 
-/// What a `muster_pages` stands for: the pages, and the text of their token when it was last read.
-final class PagesBox: Sendable {
+/// The object behind a `muster_pages`: the pages, and the text of their token as last read.
+final class PagesObject: Sendable {
   let pages: Pages
   private let token = Guarded<CText?>(nil)
 
@@ -27,16 +27,14 @@ final class PagesBox: Sendable {
 public func muster_pages_open(
   _ client: OpaquePointer?, _ operation: UnsafePointer<CChar>?, _ input: UnsafePointer<CChar>?,
   _ inputLength: Int, _ options: UnsafePointer<muster_pages_options>?,
-  _ pages: UnsafeMutablePointer<OpaquePointer?>?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ pages: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  pages?.pointee = nil
-  return entry(out) { () throws(Failure) in
+  entry(pages, "pages", error) { () throws(Failure) in
     let opened = try Pages(
       client: try object(client, Client.self), operation: try text(operation, "operation"),
       input: try bytes(input, inputLength, "input"),
-      options: try pagesOptions(try Options.read(options, empty: muster_pages_options())))
-    try give(PagesBox(opened), to: pages, "pages")
-    return nil
+      options: try pagesOptions(try muster_pages_options.read(options)))
+    return PagesObject(opened)
   }
 }
 
@@ -47,7 +45,7 @@ private func pagesOptions(_ options: muster_pages_options) throws(Failure) -> Pa
     startingToken: try statedText(options.starting_token, "starting_token"))
 }
 
-/// A count of items; 0 means that none was given.
+/// A number of items; 0 means that the option is not set.
 private func count(_ number: Int64, _ name: String) throws(Failure) -> Int? {
   guard number >= 0 else {
     throw Failure(.argument, code: "ArgumentError", "\(name) must not be negative.")
@@ -57,16 +55,16 @@ private func count(_ number: Int64, _ name: String) throws(Failure) -> Int? {
 
 @c @implementation
 public func muster_pages_free(_ pages: OpaquePointer?) {
-  _ = Handles.shared.remove(pages, PagesBox.self)
+  _ = Handles.shared.remove(pages, PagesObject.self)
 }
 
 @c @implementation
 public func muster_pages_next(
-  _ pages: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ pages: OpaquePointer?, _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
-    let pages = try object(pages, PagesBox.self).pages
-    return pages.next().map { Answer(pages.client.session.run($0)) }
+  entry(result) { () throws(Failure) in
+    let pages = try object(pages, PagesObject.self).pages
+    return pages.next().map { ResultObject(pages.client.session.run($0)) }
   }
 }
 
@@ -75,9 +73,9 @@ public func muster_pages_submit_next(
   _ pages: OpaquePointer?, _ userData: UnsafeMutableRawPointer?, _ id: UnsafeMutablePointer<UInt64>?
 ) -> muster_status {
   entry(nil) { () throws(Failure) in
-    let pages = try object(pages, PagesBox.self).pages
+    let pages = try object(pages, PagesObject.self).pages
     let (session, tag) = (pages.client.session, UInt(bitPattern: userData))
-    // At the end there is nothing to wait for, and the event is that of a timer.
+    // After the last page there is no call, so a timer makes the event.
     let submitted =
       pages.next().map { session.submit($0, tag: tag) } ?? session.timer(after: 0, tag: tag)
     id?.pointee = submitted
@@ -87,15 +85,15 @@ public func muster_pages_submit_next(
 
 @c @implementation
 public func muster_pages_collect(
-  _ pages: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ pages: OpaquePointer?, _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
-    let pages = try object(pages, PagesBox.self).pages
-    return Answer(pages.client.session.run(PageCollection(pages)))
+  entry(result) { () throws(Failure) in
+    let pages = try object(pages, PagesObject.self).pages
+    return ResultObject(pages.client.session.run(PageCollection(pages)))
   }
 }
 
 @c @implementation
 public func muster_pages_resume_token(_ pages: OpaquePointer?) -> UnsafePointer<CChar>? {
-  Handles.shared.object(pages, PagesBox.self)?.resumeToken()
+  Handles.shared.object(pages, PagesObject.self)?.resumeToken()
 }

@@ -1,48 +1,49 @@
-// The names are those of the header.
+// The functions have the names of the header.
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 import CMuster
 import MusterClient
 import MusterDocument
 
-private func answer(_ handle: OpaquePointer?) -> Answer? {
-  Handles.shared.object(handle, Answer.self)
+private func resultObject(_ handle: OpaquePointer?) -> ResultObject? {
+  Handles.shared.object(handle, ResultObject.self)
 }
 
-/// What stands at a pointer of a result; nil if anything on the way is not there.
+/// The value at a JSON Pointer of a result; nil if there is none.
 private func value(_ handle: OpaquePointer?, _ pointer: UnsafePointer<CChar>?) -> Value? {
-  guard let answer = answer(handle), let pointer, let text = String(validatingCString: pointer)
+  guard let object = resultObject(handle), let pointer,
+    let text = String(validatingCString: pointer)
   else { return nil }
-  return answer.document.root.at(text)
+  return object.document.root.at(text)
 }
 
 @c @implementation
 public func muster_result_free(_ result: OpaquePointer?) {
-  _ = Handles.shared.remove(result, Answer.self)
+  _ = Handles.shared.remove(result, ResultObject.self)
 }
 
 @c @implementation
 public func muster_result_status(_ result: OpaquePointer?) -> muster_status {
-  answer(result)?.status ?? muster_status(MUSTER_ERROR_HANDLE)
+  resultObject(result)?.status ?? muster_status(MUSTER_ERROR_HANDLE)
 }
 
 @c @implementation
 public func muster_result_json(
   _ result: OpaquePointer?, _ length: UnsafeMutablePointer<Int>?
 ) -> UnsafePointer<CChar>? {
-  let text = answer(result)?.text(.json)
+  let text = resultObject(result)?.text(.json)
   length?.pointee = text?.count ?? 0
   return text?.pointer
 }
 
 @c @implementation
 public func muster_result_parse(
-  _ text: UnsafePointer<CChar>?, _ length: Int, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ text: UnsafePointer<CChar>?, _ length: Int, _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
+  entry(result) { () throws(Failure) in
     let json = try bytes(text, length, "text")
     do throws(JSONError) {
-      return Answer(try Document(json))
+      return ResultObject(try Document(json))
     } catch {
       throw Failure(.input, code: "ParamValidationError", "The text \(error.message)")
     }
@@ -103,21 +104,22 @@ public func muster_result_key(
 
 // MARK: - Walking
 
-/// Reads the value that a `muster_value` stands for; nil where it stands for none.
+/// Reads the value of a `muster_value`; nil if there is none.
 private func read<Result>(
   _ value: muster_value, _ read: (TapeValue) -> Result?
 ) -> Result? {
-  Handles.shared.read(value.result, Answer.self) { answer in
-    answer.document.tapeValue(at: value.position).flatMap(read)
+  Handles.shared.read(value.result, ResultObject.self) { object in
+    object.document.tapeValue(at: value.position).flatMap(read)
   }
 }
 
-private let nowhere: UInt64 = .max
+/// The position of a value that does not exist.
+private let missing: UInt64 = .max
 
 @c @implementation
 public func muster_result_root(_ result: OpaquePointer?) -> muster_value {
-  let root = Handles.shared.read(result, Answer.self) { $0.document.root.token }
-  return muster_value(result: result, position: root ?? nowhere)
+  let root = Handles.shared.read(result, ResultObject.self) { $0.document.root.token }
+  return muster_value(result: result, position: root ?? missing)
 }
 
 @c @implementation
@@ -183,48 +185,48 @@ public func muster_value_member(
   let member = name.flatMap { String(validatingCString: $0) }.flatMap { name in
     read(value) { $0[name]?.token }
   }
-  return muster_value(result: value.result, position: member ?? nowhere)
+  return muster_value(result: value.result, position: member ?? missing)
 }
 
 // MARK: - About the call
 
 @c @implementation
 public func muster_result_error_code(_ result: OpaquePointer?) -> UnsafePointer<CChar>? {
-  answer(result)?.text(.code)?.pointer
+  resultObject(result)?.text(.code)?.pointer
 }
 
 @c @implementation
 public func muster_result_error_message(_ result: OpaquePointer?) -> UnsafePointer<CChar>? {
-  answer(result)?.text(.message)?.pointer
+  resultObject(result)?.text(.message)?.pointer
 }
 
 @c @implementation
 public func muster_result_http_status(_ result: OpaquePointer?) -> Int32 {
-  Int32(clamping: answer(result)?.result.httpStatus ?? 0)
+  Int32(clamping: resultObject(result)?.result.httpStatus ?? 0)
 }
 
 @c @implementation
 public func muster_result_request_id(_ result: OpaquePointer?) -> UnsafePointer<CChar>? {
-  answer(result)?.text(.requestID)?.pointer
+  resultObject(result)?.text(.requestID)?.pointer
 }
 
 @c @implementation
 public func muster_result_attempts(_ result: OpaquePointer?) -> Int32 {
-  Int32(clamping: answer(result)?.result.attempts ?? 0)
+  Int32(clamping: resultObject(result)?.result.attempts ?? 0)
 }
 
 @c @implementation
 public func muster_result_history(
   _ result: OpaquePointer?, _ length: UnsafeMutablePointer<Int>?
 ) -> UnsafePointer<CChar>? {
-  let text = answer(result)?.text(.history)
+  let text = resultObject(result)?.text(.history)
   length?.pointee = text?.count ?? 0
   return text?.pointer
 }
 
 @c @implementation
 public func muster_result_is_retryable(_ result: OpaquePointer?) -> Int32 {
-  answer(result)?.result.failure?.isRetryable == true ? 1 : 0
+  resultObject(result)?.result.failure?.isRetryable == true ? 1 : 0
 }
 
 // MARK: - Values for C
@@ -238,12 +240,5 @@ private func type(of value: TapeValue) -> Int32 {
   case .string: Int32(MUSTER_TYPE_STRING)
   case .array: Int32(MUSTER_TYPE_ARRAY)
   case .object: Int32(MUSTER_TYPE_OBJECT)
-  }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-  /// The bytes of a string, which end in NUL and live as long as the document.
-  fileprivate var cString: UnsafePointer<CChar>? {
-    baseAddress.map { UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self) }
   }
 }

@@ -1,4 +1,4 @@
-// The names are those of the header.
+// The functions have the names of the header.
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 import CMuster
@@ -13,32 +13,29 @@ import MusterWire
 @c @implementation
 public func muster_session_open(
   _ options: UnsafePointer<muster_session_options>?,
-  _ session: UnsafeMutablePointer<OpaquePointer?>?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ session: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  session?.pointee = nil
-  return entry(out) { () throws(Failure) in
-    let options = try Options.read(options, empty: muster_session_options())
-    try give(try SessionBox(options), to: session, "session")
-    return nil
+  entry(session, "session", error) { () throws(Failure) in
+    try SessionObject(try muster_session_options.read(options))
   }
 }
 
 @c @implementation
 public func muster_session_free(_ session: OpaquePointer?) {
-  Handles.shared.remove(session, SessionBox.self)?.session.cancelAll()
+  Handles.shared.remove(session, SessionObject.self)?.session.cancelAll()
 }
 
 @c @implementation
 public func muster_session_now(_ session: OpaquePointer?) -> Int64 {
-  Handles.shared.object(session, SessionBox.self)?.session.loop.now.milliseconds ?? 0
+  Handles.shared.object(session, SessionObject.self)?.session.loop.now.milliseconds ?? 0
 }
 
 @c @implementation
 public func muster_session_describe(
-  _ session: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ session: OpaquePointer?, _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
-    Answer(Document(writing: try object(session, SessionBox.self).describe()))
+  entry(result) { () throws(Failure) in
+    ResultObject(Document(writing: try object(session, SessionObject.self).describe()))
   }
 }
 
@@ -49,7 +46,7 @@ public func muster_session_poll(
   _ session: OpaquePointer?, _ timeout: Int64, _ events: UnsafeMutablePointer<muster_event>?,
   _ capacity: Int
 ) -> Int32 {
-  guard let box = Handles.shared.object(session, SessionBox.self) else {
+  guard let box = Handles.shared.object(session, SessionObject.self) else {
     return muster_status(MUSTER_ERROR_HANDLE)
   }
   guard capacity >= 0, events != nil || capacity == 0 else {
@@ -58,9 +55,13 @@ public func muster_session_poll(
   let capacity = min(capacity, Int(Int32.max))
   let ready = box.session.poll(timeout: timeout < 0 ? nil : timeout, capacity: capacity)
   for (index, event) in ready.enumerated() {
+    let report = event.result?.report.flatMap { Handles.shared.insert(ReportObject($0)) }
+    let result = event.result.flatMap {
+      $0.report == nil ? Handles.shared.insert(ResultObject($0)) : nil
+    }
     events?[index] = muster_event(
-      id: event.id, user_data: UnsafeMutableRawPointer(bitPattern: event.tag),
-      result: event.result.flatMap { Handles.shared.insert(Answer($0)) })
+      id: event.id, user_data: UnsafeMutableRawPointer(bitPattern: event.tag), result: result,
+      report: report)
   }
   return Int32(ready.count)
 }
@@ -71,7 +72,7 @@ public func muster_session_start_timer(
   _ id: UnsafeMutablePointer<UInt64>?
 ) -> muster_status {
   entry(nil) { () throws(Failure) in
-    let session = try object(session, SessionBox.self).session
+    let session = try object(session, SessionObject.self).session
     guard delay >= 0 else {
       throw Failure(.argument, code: "ArgumentError", "delay_ms must not be negative.")
     }
@@ -84,7 +85,7 @@ public func muster_session_start_timer(
 @c @implementation
 public func muster_session_cancel(_ session: OpaquePointer?, _ id: UInt64) -> muster_status {
   entry(nil) { () throws(Failure) in
-    try object(session, SessionBox.self).session.cancel(id)
+    try object(session, SessionObject.self).session.cancel(id)
     return nil
   }
 }
@@ -92,14 +93,14 @@ public func muster_session_cancel(_ session: OpaquePointer?, _ id: UInt64) -> mu
 @c @implementation
 public func muster_session_cancel_all(_ session: OpaquePointer?) -> muster_status {
   entry(nil) { () throws(Failure) in
-    try object(session, SessionBox.self).session.cancelAll()
+    try object(session, SessionObject.self).session.cancelAll()
     return nil
   }
 }
 
 @c @implementation
 public func muster_session_fd(_ session: OpaquePointer?) -> Int32 {
-  guard let box = Handles.shared.object(session, SessionBox.self) else {
+  guard let box = Handles.shared.object(session, SessionObject.self) else {
     return muster_status(MUSTER_ERROR_HANDLE)
   }
   return box.session.descriptor ?? muster_status(MUSTER_ERROR_TRANSPORT)
@@ -112,12 +113,13 @@ private func complete(
   _ outcome: () throws(Failure) -> Result<HTTPResponse, TransportFailure>
 ) -> muster_status {
   entry(nil) { () throws(Failure) in
-    guard let transport = try object(session, SessionBox.self).hostTransport else {
+    guard let transport = try object(session, SessionObject.self).hostTransport else {
       throw Failure(.argument, code: "ArgumentError", "The session has no transport callback.")
     }
     guard transport.complete(ExchangeID(exchange), try outcome()) else {
       throw Failure(
-        .argument, code: "ArgumentError", "There is no exchange \(exchange) to be answered.")
+        .argument, code: "ArgumentError",
+        "There is no exchange \(exchange), or its call was cancelled.")
     }
     return nil
   }
@@ -133,7 +135,8 @@ public func muster_session_respond(
     guard (100...599).contains(httpStatus), headerCount >= 0, headers != nil || headerCount == 0
     else {
       throw Failure(
-        .argument, code: "ArgumentError", "http_status or headers are not those of a response.")
+        .argument, code: "ArgumentError",
+        "http_status must be 100 to 599, and headers must not be NULL.")
     }
     var response = HTTPResponse(status: Int(httpStatus))
     for header in UnsafeBufferPointer(start: headers, count: headerCount) {
@@ -156,21 +159,21 @@ public func muster_session_refuse(
 
 @c @implementation
 public func muster_session_interrupt(
-  _ session: OpaquePointer?, _ exchange: UInt64, _ how: Int32, _ reason: UnsafePointer<CChar>?
+  _ session: OpaquePointer?, _ exchange: UInt64, _ cause: Int32, _ reason: UnsafePointer<CChar>?
 ) -> muster_status {
   complete(session, exchange) { () throws(Failure) in
-    .failure(TransportFailure(try interruption(how), try text(reason, "reason")))
+    .failure(TransportFailure(try interruption(cause), try text(reason, "reason")))
   }
 }
 
-private func interruption(_ how: Int32) throws(Failure) -> TransportFailure.Kind {
-  switch how {
+private func interruption(_ cause: Int32) throws(Failure) -> TransportFailure.Kind {
+  switch cause {
   case Int32(MUSTER_INTERRUPTED_BY_TIMEOUT): return .timeout
   case Int32(MUSTER_INTERRUPTED_BY_PEER): return .interrupted
   default:
     throw Failure(
       .argument, code: "ArgumentError",
-      "how is \(how); it must be one of MUSTER_INTERRUPTED_BY_….")
+      "cause is \(cause); it must be one of MUSTER_INTERRUPTED_BY_….")
   }
 }
 
@@ -182,10 +185,10 @@ public func muster_session_provide_credentials(
   _ reason: UnsafePointer<CChar>?
 ) -> muster_status {
   entry(nil) { () throws(Failure) in
-    let session = try object(session, SessionBox.self).session
+    let session = try object(session, SessionObject.self).session
     guard session.provide(try HostProviderResult(credentials, reason: reason), to: request) else {
       throw Failure(
-        .argument, code: "ArgumentError", "Nobody asked for credentials under \(request).")
+        .argument, code: "ArgumentError", "There is no credentials request \(request).")
     }
     return nil
   }
@@ -193,16 +196,16 @@ public func muster_session_provide_credentials(
 
 @c @implementation
 public func muster_session_describe_configuration(
-  _ session: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ session: OpaquePointer?, _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
-    let session = try object(session, SessionBox.self).session
-    return Answer(session.run(session.configurationReport()))
+  entry(result) { () throws(Failure) in
+    let session = try object(session, SessionObject.self).session
+    return ResultObject(session.run(session.configurationReport()))
   }
 }
 
 extension HostProviderResult {
-  /// What a program's provider of credentials answers.
+  /// The credentials that a program provides, or the reason why it has none.
   fileprivate init(
     _ credentials: UnsafePointer<muster_credentials>?, reason: UnsafePointer<CChar>?
   ) throws(Failure) {
@@ -210,7 +213,7 @@ extension HostProviderResult {
       self = .notFound(try optionalText(reason, "reason") ?? "it has none")
       return
     }
-    let given = try Options.read(credentials, empty: muster_credentials())
+    let given = try muster_credentials.read(credentials)
     let keys = Credentials(
       accessKeyId: try text(given.access_key_id, "access_key_id"),
       secretAccessKey: try text(given.secret_access_key, "secret_access_key"),

@@ -1,4 +1,4 @@
-// The names are those of the header.
+// The functions have the names of the header.
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 import CMuster
@@ -12,7 +12,7 @@ import MusterSnapshot
 private func snapshot(
   _ session: Session, _ options: UnsafePointer<muster_snapshot_options>?
 ) throws(Failure) -> Snapshot {
-  let options = try Options.read(options, empty: muster_snapshot_options())
+  let options = try muster_snapshot_options.read(options)
   let given = try statedText(options.regions, "regions")
   guard let given else { return Snapshot(session: session, regions: try partitionRegions(session)) }
   return Snapshot(session: session, regions: try names(given))
@@ -41,11 +41,11 @@ private func partitionRegions(_ session: Session) throws(Failure) -> [String] {
 @c @implementation
 public func muster_session_snapshot(
   _ session: OpaquePointer?, _ options: UnsafePointer<muster_snapshot_options>?,
-  _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
-    let session = try object(session, SessionBox.self).session
-    return Answer(session.run(try snapshot(session, options)))
+  entry(result) { () throws(Failure) in
+    let session = try object(session, SessionObject.self).session
+    return ResultObject(session.run(try snapshot(session, options)))
   }
 }
 
@@ -55,7 +55,7 @@ public func muster_session_submit_snapshot(
   _ userData: UnsafeMutableRawPointer?, _ id: UnsafeMutablePointer<UInt64>?
 ) -> muster_status {
   entry(nil) { () throws(Failure) in
-    let session = try object(session, SessionBox.self).session
+    let session = try object(session, SessionObject.self).session
     let submitted = session.submit(
       try snapshot(session, options), tag: UInt(bitPattern: userData))
     id?.pointee = submitted
@@ -66,28 +66,28 @@ public func muster_session_submit_snapshot(
 // MARK: - Simulated organizations
 
 private func simulation(_ session: OpaquePointer?) throws(Failure) -> SimulatedTransport {
-  guard let transport = try object(session, SessionBox.self).simulatedTransport else {
+  guard let transport = try object(session, SessionObject.self).simulatedTransport else {
     throw Failure(
       .argument, code: "ArgumentError",
-      "The session is not simulated: muster_session_snapshot() reads how things stand.")
+      "The session is not simulated: use muster_session_snapshot() to read its state.")
   }
   return transport
 }
 
 @c @implementation
 public func muster_session_export_scenario(
-  _ session: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ session: OpaquePointer?, _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
-    Answer(try document(try simulation(session).dump(), "The dump"))
+  entry(result) { () throws(Failure) in
+    ResultObject(try document(try simulation(session).dump(), "The dump"))
   }
 }
 
 @c @implementation
 public func muster_session_compare(
-  _ session: OpaquePointer?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ session: OpaquePointer?, _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
+  entry(result) { () throws(Failure) in
     let transport = try simulation(session)
     return try difference(transport.dumpOfBeginning(), transport.dump())
   }
@@ -98,16 +98,16 @@ public func muster_session_compare(
 @c @implementation
 public func muster_scenario_compare(
   _ before: UnsafePointer<CChar>?, _ beforeLength: Int, _ after: UnsafePointer<CChar>?,
-  _ afterLength: Int, _ out: UnsafeMutablePointer<OpaquePointer?>?
+  _ afterLength: Int, _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
-  entry(out) { () throws(Failure) in
+  entry(result) { () throws(Failure) in
     try difference(
       try checked(try bytes(before, beforeLength, "before"), "before"),
       try checked(try bytes(after, afterLength, "after"), "after"))
   }
 }
 
-/// A scenario as a program gives it. A slip of the pen in one would be a difference that nobody sees.
+/// A scenario of a program, which must be valid: a misspelled member would not be compared.
 private func checked(_ scenario: [UInt8], _ name: String) throws(Failure) -> [UInt8] {
   do {
     _ = try Scenario(String(decoding: scenario, as: UTF8.self))
@@ -117,10 +117,10 @@ private func checked(_ scenario: [UInt8], _ name: String) throws(Failure) -> [UI
   return scenario
 }
 
-private func difference(_ before: [UInt8], _ after: [UInt8]) throws(Failure) -> Answer {
+private func difference(_ before: [UInt8], _ after: [UInt8]) throws(Failure) -> ResultObject {
   let (before, after) = (try document(before, "before"), try document(after, "after"))
   let difference = Difference(between: before.root, and: after.root)
-  return Answer(Document(writing: difference.json))
+  return ResultObject(Document(writing: difference.json))
 }
 
 private func document(_ text: [UInt8], _ name: String) throws(Failure) -> Document {

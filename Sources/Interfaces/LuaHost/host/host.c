@@ -5,8 +5,10 @@
 static const char host_key = 0;
 
 static void free_events(host *host) {
-  for (; host->next < host->count; host->next++)
+  for (; host->next < host->count; host->next++) {
     muster_result_free(host->events[host->next].result);
+    muster_report_free(host->events[host->next].report);
+  }
 }
 
 static int collect_host(lua_State *L) {

@@ -56,8 +56,14 @@ int host_push_started(lua_State *L, muster_status status, uint64_t id);
 /** Cancels everything in flight and frees the results. Never raises. */
 void host_cancel_all(lua_State *L);
 
-/** Pushes a userdata that owns a result, and returns the slot to pass as `out`. MAY_RAISE */
+/** Pushes a userdata that owns a result, and returns the slot for it. MAY_RAISE */
 muster_result **host_result_slot(lua_State *L);
+
+/** Pushes a userdata that owns a report, and returns the slot for it. MAY_RAISE */
+muster_report **host_report_slot(lua_State *L);
+
+/** Pushes true and the value of the JSON of `report`, and returns 2. MAY_RAISE */
+int host_push_report(lua_State *L, muster_report *report);
 
 /** Pushes the error in `result` as a table, for errors.lua. MAY_RAISE */
 void host_push_error(lua_State *L, muster_result *result);

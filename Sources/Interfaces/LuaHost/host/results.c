@@ -16,6 +16,30 @@ muster_result **host_result_slot(lua_State *L) {
   return slot;
 }
 
+static int collect_report(lua_State *L) {
+  muster_report **slot = lua_touserdata(L, 1);
+  muster_report_free(*slot);
+  *slot = NULL;
+  return 0;
+}
+
+muster_report **host_report_slot(lua_State *L) {
+  muster_report **slot = lua_newuserdatauv(L, sizeof *slot, 0);
+  *slot = NULL;
+  host_set_finalizer(L, "muster.report", collect_report);
+  return slot;
+}
+
+int host_push_report(lua_State *L, muster_report *report) {
+  muster_result **slot = host_result_slot(L);
+  size_t length = 0;
+  const char *json = muster_report_json(report, &length);
+  muster_result_parse(json, length, slot);
+  host_push_result(L, *slot);
+  lua_remove(L, -3);
+  return 2;
+}
+
 /* MAY_RAISE */
 static void set_text(lua_State *L, const char *field, const char *text) {
   if (!text)

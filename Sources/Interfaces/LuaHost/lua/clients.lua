@@ -25,6 +25,11 @@ local function check_accounts(accounts, method)
   end
 end
 
+-- The accounts as the library reads them: a report, or a list as {accounts = {…}}.
+local function account_list(accounts)
+  return (accounts.outcomes or accounts.accounts) and accounts or { accounts = accounts }
+end
+
 -- A call with a dot, like client.batch(…), does not pass the client.
 local function check_client(client, self, method)
   if not rawequal(client, self) then
@@ -72,7 +77,8 @@ local function batch_method(client, handle)
     errors.check_type(operation, "string", "batch: the operation")
     check_accounts(accounts, "batch")
     local result =
-      tasks.call(operation, native.submit_batch, handle, operation, accounts, parameters or {})
+      tasks.call(operation, native.submit_batch, handle, operation, account_list(accounts),
+        parameters or {})
     return reports.new(result.outcomes)
   end
 end
@@ -85,7 +91,8 @@ local function wait_method(client, handle)
     options = options or {}
     names.check(options, { "timeout" }, "wait_until")
     local timeout = durations.milliseconds(options.timeout or 0, "wait_until: timeout")
-    local result = tasks.call(state, native.submit_wait, handle, state, accounts, timeout)
+    local result = tasks.call(state, native.submit_wait, handle, state, account_list(accounts),
+      timeout)
     return reports.new(result.outcomes)
   end
 end

@@ -124,7 +124,11 @@ end
 -- the error with `name` as its operation.
 function tasks.call(name, start, ...)
   tasks.halt_if_describing()
-  local succeeded, result = tasks.await(start(...))
+  local id, failure = start(...)
+  if not id then
+    errors.raise_failure(name, failure)
+  end
+  local succeeded, result = tasks.await(id)
   if not succeeded then
     errors.raise_failure(name, result)
   end

@@ -80,9 +80,11 @@ static int read_file(lua_State *L) {
 static int read_accounts(lua_State *L) {
   size_t length = 0;
   const char *text = luaL_checklstring(L, 1, &length);
-  muster_result **result = host_result_slot(L);
-  muster_accounts_read(text, length, result);
-  return host_push_result(L, *result);
+  muster_report **report = host_report_slot(L);
+  muster_result **error = host_result_slot(L);
+  if (muster_report_read(text, length, report, error) == MUSTER_OK)
+    return host_push_report(L, *report);
+  return host_push_result(L, *error);
 }
 
 /* print(line). MAY_RAISE */

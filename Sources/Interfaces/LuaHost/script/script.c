@@ -7,6 +7,9 @@
 
 #include "host/host.h"
 
+/** A larger size is not the size of the options. */
+enum { MAXIMUM_SIZE = 1 << 16 };
+
 enum { DEFAULT_MEMORY_LIMIT = 256 * 1024 * 1024, DEFAULT_INSTRUCTION_BUDGET = 100000000 };
 
 struct muster_script {
@@ -46,7 +49,6 @@ static int read_options(const muster_script_options *options, muster_script_opti
   static const size_t ends[] = {
       END_OF(session), END_OF(arguments),      END_OF(memory_limit), END_OF(instruction_budget),
       END_OF(read),    END_OF(read_user_data), END_OF(print),        END_OF(print_user_data)};
-  enum { MAXIMUM_SIZE = 1 << 16 };
   size_t size = options->struct_size, whole = sizeof size;
   if (size < sizeof size || size > MAXIMUM_SIZE)
     return 0;
@@ -55,6 +57,14 @@ static int read_options(const muster_script_options *options, muster_script_opti
   *into = (muster_script_options)MUSTER_SCRIPT_OPTIONS_INIT;
   memcpy(into, options, whole);
   return 1;
+}
+
+muster_status muster_script_options_init(muster_script_options *options, size_t struct_size) {
+  if (!options || struct_size < sizeof struct_size || struct_size > MAXIMUM_SIZE)
+    return MUSTER_ERROR_ARGUMENT;
+  memset(options, 0, struct_size);
+  options->struct_size = struct_size;
+  return MUSTER_OK;
 }
 
 muster_script *muster_script_new(const muster_script_options *options) {

@@ -59,29 +59,49 @@ static int submit(lua_State *L) {
   return host_push_started(L, status, id);
 }
 
-/* submit_batch(client, operation, accounts, parameters): an id. MAY_RAISE */
+/* Reads the accounts at `index`, {accounts = {…}} or {outcomes = {…}}, into a report that a new
+ * userdata owns. If that fails, pushes nil and the error and returns NULL. MAY_RAISE */
+static muster_report *accounts_argument(lua_State *L, int index) {
+  size_t length = 0;
+  const char *json = json_encode(L, index, "accounts", &length);
+  muster_report **accounts = host_report_slot(L);
+  muster_result **error = host_result_slot(L);
+  if (muster_report_read(json, length, accounts, error) != MUSTER_OK) {
+    lua_pushnil(L);
+    host_push_error(L, *error);
+  }
+  return *accounts;
+}
+
+/* submit_batch(client, operation, accounts, parameters): an id, or nil and the error of the
+ * accounts. MAY_RAISE */
 static int submit_batch(lua_State *L) {
   muster_client *client = client_argument(L);
   const char *operation = luaL_checkstring(L, 2);
-  size_t accounts_length = 0, parameters_length = 0;
-  const char *accounts = json_encode(L, 3, "accounts", &accounts_length);
-  const char *parameters = json_encode(L, 4, operation, &parameters_length);
+  muster_batch_options options = MUSTER_BATCH_OPTIONS_INIT;
+  options.parameters = json_encode(L, 4, operation, &options.parameters_length);
+  muster_report *accounts = accounts_argument(L, 3);
+  if (!accounts)
+    return 2;
   uint64_t id = 0;
-  muster_status status = muster_client_submit_batch(client, operation, accounts, accounts_length,
-                                                    parameters, parameters_length, host_of(L), &id);
+  muster_status status =
+      muster_client_submit_batch(client, operation, accounts, &options, host_of(L), &id);
   return host_push_started(L, status, id);
 }
 
-/* submit_wait(client, state, accounts, timeout_ms): an id. MAY_RAISE */
+/* submit_wait(client, state, accounts, timeout_ms): an id, or nil and the error of the accounts.
+ * MAY_RAISE */
 static int submit_wait(lua_State *L) {
   muster_client *client = client_argument(L);
   const char *state = luaL_checkstring(L, 2);
-  int64_t timeout_ms = luaL_checkinteger(L, 4);
-  size_t length = 0;
-  const char *accounts = json_encode(L, 3, "accounts", &length);
+  muster_wait_options options = MUSTER_WAIT_OPTIONS_INIT;
+  options.timeout_ms = luaL_checkinteger(L, 4);
+  muster_report *accounts = accounts_argument(L, 3);
+  if (!accounts)
+    return 2;
   uint64_t id = 0;
   muster_status status =
-      muster_client_submit_wait(client, state, accounts, length, timeout_ms, host_of(L), &id);
+      muster_client_submit_wait(client, state, accounts, &options, host_of(L), &id);
   return host_push_started(L, status, id);
 }
 

@@ -19,6 +19,13 @@ static int now(lua_State *L) {
   return 1;
 }
 
+static void free_event(muster_event *event) {
+  muster_result_free(event->result);
+  muster_report_free(event->report);
+  event->result = NULL;
+  event->report = NULL;
+}
+
 /* The next event of this host, or NULL. Events of calls that the program submitted are freed: the
  * session belongs to the script while it runs. */
 static muster_event *next_event(host *host) {
@@ -26,8 +33,7 @@ static muster_event *next_event(host *host) {
     muster_event *event = &host->events[host->next];
     if (event->user_data == host)
       return event;
-    muster_result_free(event->result);
-    event->result = NULL;
+    free_event(event);
   }
   return NULL;
 }
@@ -56,14 +62,15 @@ static int event(lua_State *L) {
   }
   /* The host owns the event until its values are pushed, because pushing may raise. */
   lua_pushinteger(L, (lua_Integer)event->id);
-  if (event->result) {
+  if (event->report) {
+    host_push_report(L, event->report);
+  } else if (event->result) {
     host_push_result(L, event->result);
   } else {
     lua_pushboolean(L, 1);
     lua_pushnil(L);
   }
-  muster_result_free(event->result);
-  event->result = NULL;
+  free_event(event);
   host->next++;
   host_finished(L, event->id);
   return 3;

@@ -8,18 +8,25 @@ struct AccountList {
   private var violations: [Violation] = []
   private var places: [String: String] = [:]
 
-  static func read(_ json: [UInt8], for operation: String) throws(Failure) -> [Account] {
+  static func read(_ source: AccountSource, for operation: String) throws(Failure) -> [Account] {
     let root: Value
-    do {
-      root = try Document(json.isEmpty ? Array("[]".utf8) : json).root
-    } catch {
-      throw .unreadable("The list of accounts for \(operation)", error.message)
+    switch source {
+    case .report(let report): root = report.document.root
+    case .json(let json):
+      do {
+        root = try Document(json.isEmpty ? Array("[]".utf8) : json).root
+      } catch {
+        throw .unreadable("The list of accounts for \(operation)", error.message)
+      }
     }
+    return try read(root, for: "\(operation) (its accounts)")
+  }
+
+  /// `name` is the input that an error message names.
+  static func read(_ root: Value, for name: String) throws(Failure) -> [Account] {
     var list = AccountList()
     list.read(root)
-    guard list.violations.isEmpty else {
-      throw .invalid(list.violations, for: "\(operation) (its accounts)")
-    }
+    guard list.violations.isEmpty else { throw .invalid(list.violations, for: name) }
     return list.accounts
   }
 

@@ -9,21 +9,33 @@ import MusterWire
 public final class Batch: Work {
   private let client: Client
   private let operationName: String
-  private let accountsJSON: [UInt8]
+  private let accountSource: AccountSource
   private let parametersJSON: [UInt8]
+  private let retryLimit: Int64
   private var plan: Plan?
   private var roll: OutcomeTable?
   private var finish: ((CallResult) -> Void)?
   private var calls: [ObjectIdentifier: Call] = [:]
   private var timers: Set<Loop.TimerID> = []
 
+  /// `retryMilliseconds` limits the time for which accounts are retried; nil means the session's
+  /// limit.
   public init(
-    client: Client, operation: String, accounts: [UInt8], parameters: [UInt8]
+    client: Client, operation: String, accounts: AccountSource, parameters: [UInt8],
+    retryMilliseconds: Int64? = nil
   ) {
     self.client = client
     operationName = operation
-    accountsJSON = accounts
+    accountSource = accounts
     parametersJSON = parameters
+    retryLimit = retryMilliseconds ?? client.session.settings.batchRetry
+  }
+
+  public convenience init(
+    client: Client, operation: String, accounts: [UInt8], parameters: [UInt8]
+  ) {
+    self.init(
+      client: client, operation: operation, accounts: .json(accounts), parameters: parameters)
   }
 
   /// What is the same for every request.
@@ -47,7 +59,7 @@ public final class Batch: Work {
     finish = then
     do throws(Failure) {
       let plan = try makePlan()
-      let accounts = try AccountList.read(accountsJSON, for: plan.operation.name)
+      let accounts = try AccountList.read(accountSource, for: plan.operation.name)
       self.plan = plan
       roll = OutcomeTable(accounts, of: client, what: plan.what, step: plan.operation.method)
       settleWithoutAddress(plan)
@@ -115,7 +127,7 @@ public final class Batch: Work {
   private func advance() {
     guard finish != nil, let roll else { return }
     client.session.settings.progress(roll.progress)
-    if roll.isSettled { end(CallResult(roll.report())) }
+    if roll.isSettled { end(CallResult(report: roll.report())) }
   }
 
   private func end(_ result: CallResult) {
@@ -178,7 +190,7 @@ extension Batch {
       }
       let verdict = plan.rules.verdict(
         plan.operation.name, code: entry.code, message: entry.message, isRetryable: isRetryable)
-      if elapsed < min(verdict.retryMilliseconds, client.session.settings.batchRetry) {
+      if elapsed < min(verdict.retryMilliseconds, retryLimit) {
         again.append(index)
       } else {
         roll?.settle(index, verdict, code: entry.code, message: entry.message)

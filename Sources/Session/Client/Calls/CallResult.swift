@@ -10,8 +10,17 @@ public struct CallResult: Sendable {
   /// The attempts, the first one first.
   public var history: [Attempt] = []
 
+  /// The report of a batch or a wait that succeeded.
+  public private(set) var report: Report?
+
   public init(_ outcome: Result<Document, Failure>) {
     self.outcome = outcome
+  }
+
+  /// The result of a batch or a wait.
+  init(report: Result<Document, Failure>) {
+    outcome = report
+    self.report = try? Report(document: report.get())
   }
 
   /// How often the request was sent.

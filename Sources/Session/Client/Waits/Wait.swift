@@ -10,7 +10,7 @@ import MusterWire
 public final class Wait: Work {
   private let client: Client
   private let state: String
-  private let accountsJSON: [UInt8]
+  private let accountSource: AccountSource
   private let timeout: Int64
   private var plan: WaitPlan?
   private var roll: OutcomeTable?
@@ -24,19 +24,23 @@ public final class Wait: Work {
   public static let defaultTimeout: Int64 = 40 * 60 * 1000
 
   /// `timeout` is in milliseconds.
-  public init(client: Client, state: String, accounts: [UInt8], timeout: Int64) {
+  public init(client: Client, state: String, accounts: AccountSource, timeout: Int64) {
     self.client = client
     self.state = state
-    accountsJSON = accounts
+    accountSource = accounts
     self.timeout = timeout
     began = client.session.loop.now
+  }
+
+  public convenience init(client: Client, state: String, accounts: [UInt8], timeout: Int64) {
+    self.init(client: client, state: state, accounts: .json(accounts), timeout: timeout)
   }
 
   public func start(_ then: @escaping (CallResult) -> Void) {
     finish = then
     do throws(Failure) {
       let plan = try WaitPlan(state, client)
-      let accounts = try AccountList.read(accountsJSON, for: state)
+      let accounts = try AccountList.read(accountSource, for: state)
       self.plan = plan
       roll = OutcomeTable(accounts, of: client, what: plan.what, step: state)
       look(plan)
@@ -106,7 +110,7 @@ public final class Wait: Work {
         message: "still \(state) after \(minutes) minute\(minutes == 1 ? "" : "s")")
     }
     client.session.settings.progress(roll.progress)
-    end(CallResult(roll.report()))
+    end(CallResult(report: roll.report()))
   }
 
   private func end(_ result: CallResult) {

@@ -6,13 +6,13 @@ import MusterSimulator
 import MusterTransport
 
 /// The object behind a `muster_session`.
-final class SessionBox: Sendable {
+final class SessionObject: Sendable {
   let session: Session
   private let opened: OpenedSession
 
   init(_ options: muster_session_options) throws(Failure) {
     let environment = SessionEnvironment(
-      libraryVersion: libraryVersion, simulate: SessionBox.simulation)
+      libraryVersion: libraryVersion, simulate: SessionObject.simulation)
     opened = try SessionOptions(options).open(environment)
     session = opened.session
   }
@@ -31,7 +31,7 @@ final class SessionBox: Sendable {
 
   private static func simulation(_ scenario: String, _ speed: Double) throws(Failure) -> Simulation
   {
-    let transport = SimulatedTransport(try SessionBox.scenario(scenario), speed: speed)
+    let transport = SimulatedTransport(try SessionObject.scenario(scenario), speed: speed)
     return Simulation(
       transport: transport, credentials: SimulatedTransport.credentials,
       random: transport.makeRandom(), summary: transport.summary)

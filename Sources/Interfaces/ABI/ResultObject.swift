@@ -4,15 +4,15 @@ import MusterDocument
 import MusterLocks
 import MusterWire
 
-/// What a `muster_result` stands for: the result of a call, and the texts that were read from it.
-final class Answer: Sendable {
+/// The object behind a `muster_result`: the result of a call, and the texts that were read from it.
+final class ResultObject: Sendable {
   let result: CallResult
-  /// The answer, or the failure as a document.
+  /// The response, or the failure as a document.
   let document: Document
-  private let texts = Guarded<[Part: CText]>([:])
+  private let texts = Guarded<[TextKind: CText]>([:])
 
-  /// The texts of a result that are no strings of its document.
-  enum Part {
+  /// The texts of a result that are not strings of its document.
+  enum TextKind {
     case json, code, message, requestID, history
   }
 
@@ -20,7 +20,7 @@ final class Answer: Sendable {
     self.result = result
     switch result.outcome {
     case .success(let document): self.document = document
-    case .failure(let failure): document = Answer.document(of: failure, result)
+    case .failure(let failure): document = ResultObject.document(of: failure, result)
     }
   }
 
@@ -34,17 +34,17 @@ final class Answer: Sendable {
 
   var status: muster_status { result.failure.map(\.status) ?? statusOK }
 
-  func text(_ part: Part) -> CText? {
+  func text(_ kind: TextKind) -> CText? {
     texts.withLock { texts in
-      if let text = texts[part] { return text }
-      guard let text = make(part) else { return nil }
-      texts[part] = text
+      if let text = texts[kind] { return text }
+      guard let text = makeText(kind) else { return nil }
+      texts[kind] = text
       return text
     }
   }
 
-  private func make(_ part: Part) -> CText? {
-    switch part {
+  private func makeText(_ kind: TextKind) -> CText? {
+    switch kind {
     case .json:
       var writer = JSONWriter(capacity: 1024)
       writer.value(document.root)

@@ -1,0 +1,51 @@
+import Testing
+
+@testable import MusterABI
+
+private final class Thing: Sendable {}
+private final class OtherThing: Sendable {}
+
+@Suite("The handle table")
+struct HandleTableTests {
+  @Test("A handle finds its object until it is removed")
+  func findsObject() throws {
+    let table = HandleTable()
+    let thing = Thing()
+    let entry = try #require(table.insert(thing, limit: 10))
+    #expect(table.object(entry, Thing.self) === thing)
+    #expect(table.count == 1)
+    #expect(table.remove(entry, Thing.self) === thing)
+    #expect(table.object(entry, Thing.self) == nil)
+    #expect(table.remove(entry, Thing.self) == nil)
+    #expect(table.count == 0)
+  }
+
+  @Test("A handle of another type finds nothing")
+  func otherType() throws {
+    let table = HandleTable()
+    let entry = try #require(table.insert(Thing(), limit: 10))
+    #expect(table.object(entry, OtherThing.self) == nil)
+    #expect(table.remove(entry, OtherThing.self) == nil)
+    #expect(table.count == 1)
+  }
+
+  @Test("A slot is used again with another generation")
+  func generations() throws {
+    let table = HandleTable()
+    let first = try #require(table.insert(Thing(), limit: 10))
+    _ = table.remove(first, Thing.self)
+    let second = try #require(table.insert(Thing(), limit: 10))
+    #expect(second.index == first.index)
+    #expect(second.generation != first.generation)
+    #expect(table.object(first, Thing.self) == nil)
+  }
+
+  @Test("Nothing is inserted beyond the limit")
+  func limit() {
+    let table = HandleTable()
+    let entries = (0..<600).map { _ in table.insert(Thing(), limit: 500) }
+    #expect(entries.prefix(500).allSatisfy { $0 != nil })
+    #expect(entries.dropFirst(500).allSatisfy { $0 == nil })
+    #expect(table.count == 500)
+  }
+}
