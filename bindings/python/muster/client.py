@@ -171,12 +171,18 @@ class Client(HandleOwner):
 
 def _batch_options(parameters: dict[str, Any]) -> Any:
     text, length = to_json(parameters)
-    return _abi.BatchOptions(parameters=text, parameters_length=length)
+    options = _abi.BatchOptionsStruct(
+        parameters=ctypes.cast(text, ctypes.c_void_p).value, parameters_length=length
+    )
+    options.text = text  # the structure only has its address
+    return options
 
 
 def _wait_options(timeout: float | None) -> Any:
     # 0 means the library's default, so a timeout of 0 becomes a millisecond.
-    return _abi.WaitOptions(timeout_ms=0 if timeout is None else max(1, round(timeout * 1000)))
+    return _abi.WaitOptionsStruct(
+        timeout_ms=0 if timeout is None else max(1, round(timeout * 1000))
+    )
 
 
 class SessionArguments(TypedDict, total=False):
