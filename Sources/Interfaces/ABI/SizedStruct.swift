@@ -3,7 +3,7 @@ import MusterClient
 
 /// A C struct of numbers and pointers that starts with its size, so that a program that was
 /// compiled with an older header can pass a smaller one.
-protocol SizedStruct {
+protocol SizedStruct: SendableMetatype {
   /// The offset behind each field, in the order of the fields.
   static var fieldEnds: [Int] { get }
 
