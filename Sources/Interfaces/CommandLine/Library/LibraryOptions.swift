@@ -5,72 +5,50 @@ import CMuster
 
 /// Options of muster_session_open(). Nil selects the default of the library.
 struct MusterSessionOptions {
-  /// The default Region; else AWS_REGION, AWS_DEFAULT_REGION, the profile's `region`.
+  /// Default Region. Otherwise AWS_REGION, AWS_DEFAULT_REGION, or `region` of the profile.
   var region: String?
 
-  /// Credentials. Without them they are looked for where botocore does, when the first call needs
-  /// some: `credentials`; AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN; a role of
-  /// the profile; a web identity (AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN); SSO; the credentials
-  /// file; a credential_process; the config file; the container; the instance metadata service. All
-  /// calls share them, and they are renewed ahead of their end.
+  /// URL to send requests to instead of AWS. Otherwise, in this order: AWS_ENDPOINT_URL_<SERVICE>,
+  /// AWS_ENDPOINT_URL, the service's `endpoint_url` in the profile's `services` section, the
+  /// profile's `endpoint_url`; unless AWS_IGNORE_CONFIGURED_ENDPOINT_URLS or the profile disables
+  /// them.
+  var endpointURL: String?
+
+  /// Whether to use FIPS or dual-stack endpoints of AWS: 1 yes, -1 no, 0 as configured by
+  /// AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT or the profile.
+  var useFIPSEndpoint: Bool?
+
+  var useDualstackEndpoint: Bool?
+
+  /// Profile in the shared files AWS_CONFIG_FILE (~/.aws/config) and AWS_SHARED_CREDENTIALS_FILE
+  /// (~/.aws/credentials). Otherwise AWS_DEFAULT_PROFILE or AWS_PROFILE. The files are read when
+  /// the session is opened. A profile named here takes precedence over credentials in the
+  /// environment.
+  var profile: String?
+
+  /// Credentials. If they are NULL, the session looks for credentials when the first call needs
+  /// them, with the same provider chain as botocore: the `credentials` callback; AWS_ACCESS_KEY_ID,
+  /// AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN; a role of the profile; a web identity
+  /// (AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN); SSO; the credentials file; a credential_process;
+  /// the config file; the container; the instance metadata service. All calls share the
+  /// credentials, and they are renewed before they expire.
   ///
-  /// Of what the AWS CLI keeps, the tokens of `aws sso login` are read, and renewed where they can
-  /// be; the credentials of `aws login` (a profile's `login_session`) are read and serve until
-  /// their end, because renewing them takes a private key of the AWS CLI's; the roles that it has
-  /// assumed (~/.aws/cli/cache) are not read, as botocore does not either: they are assumed anew.
+  /// Of the AWS CLI's caches: tokens of `aws sso login` are read, and renewed if possible.
+  /// Credentials of `aws login` (a profile's `login_session`) are read and used until they expire;
+  /// they cannot be renewed, because that requires a private key of the AWS CLI. Cached credentials
+  /// of assumed roles (~/.aws/cli/cache) are not read, as in botocore; the role is assumed again.
   var accessKeyID: String?
 
   var secretAccessKey: String?
 
   var sessionToken: String?
 
-  /// Where requests go instead of AWS; else AWS_ENDPOINT_URL_<SERVICE>, AWS_ENDPOINT_URL, the
-  /// service's `endpoint_url` in the profile's `services` section, the profile's `endpoint_url`,
-  /// unless AWS_IGNORE_CONFIGURED_ENDPOINT_URLS or the profile says that they are ignored.
-  ///
-  /// The profile is `profile`, else that of AWS_DEFAULT_PROFILE or AWS_PROFILE, in AWS_CONFIG_FILE
-  /// (~/.aws/config) and AWS_SHARED_CREDENTIALS_FILE (~/.aws/credentials), which are read when the
-  /// session is opened.
-  var endpointURL: String?
+  /// Account of `access_key_id`, if known. It appears in the log, and in the endpoints of services
+  /// that contain the account (account_id_endpoint_mode).
+  var accountID: String?
 
-  /// Answers requests from a simulated organization within this process: a scenario as JSON, for
-  /// example {"accounts": 500, "seed": 7}. Nothing is sent: credentials and endpoints of yours are
-  /// not looked at, the Region is us-east-1 where none is given, and time is simulated: waiting
-  /// takes none. Excludes `endpoint_url`, `journal` and `transport`. See
-  /// muster_scenario_list_accounts().
-  var simulation: String?
-
-  /// A file that makes the session's changes a durable run; see muster_session_open().
-  var journal: String?
-
-  /// How often a request is sent at most, the first time included; else AWS_MAX_ATTEMPTS, the
-  /// profile's `max_attempts`, or 3, and 5 in the legacy mode.
-  var maxAttempts: Int32?
-
-  /// How many requests may be under way at once; the rest wait in order. Default 64.
-  var maxInFlight: Int32?
-
-  /// Time-outs of one attempt in milliseconds: to connect, TLS included, by default that of the
-  /// `defaults_mode` (AWS_DEFAULTS_MODE) or 60,000, and in all, by default without limit. See
-  /// `idle_timeout_ms` too.
-  var connectTimeoutMilliseconds: Int64?
-
-  var timeoutMilliseconds: Int64?
-
-  /// The least urgent level that `log` receives, MUSTER_LOG_INFO by default.
-  var logLevel: Int32?
-
-  /// Whether AWS's FIPS and dual-stack endpoints are used: 1 yes, -1 no, 0 as
-  /// AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT or the profile say.
-  var useFIPSEndpoint: Bool?
-
-  var useDualstackEndpoint: Bool?
-
-  /// The profile of the shared files; named here, it comes before credentials of the environment.
-  var profile: String?
-
-  /// A role that all clients act in which are not opened in another: the session's credentials
-  /// assume it. The rest goes with it and may be NULL or 0; see muster_client_options.
+  /// Role that is assumed with the session's credentials by all clients that have no role of their
+  /// own. The other fields apply to it and may be NULL or 0; see muster_client_options.
   var roleARN: String?
 
   var externalID: String?
@@ -79,84 +57,108 @@ struct MusterSessionOptions {
 
   var roleDurationSeconds: Int32?
 
-  /// How long an attempt may wait with nothing coming or going, in milliseconds: what botocore
-  /// calls read_timeout. Default 60,000.
-  var idleTimeoutMilliseconds: Int64?
+  /// Maximum number of attempts per call, including the first. Otherwise AWS_MAX_ATTEMPTS, the
+  /// profile's `max_attempts`, or 3 (5 in the legacy mode).
+  var maxAttempts: Int32?
 
-  /// The largest answer that is taken, in bytes, headers included and unpacked; a larger one is
-  /// ResponseTooLargeError. Default 64 MiB. Of a `transport` of the program's, the body counts.
-  var maxResponseBytes: Int64?
-
-  /// A file of certificates (PEM) that are trusted instead of the system's; else AWS_CA_BUNDLE, the
-  /// profile's `ca_bundle`, REQUESTS_CA_BUNDLE. Certificates and host names of https endpoints are
-  /// always verified: no option, variable or setting switches that off.
-  var caBundle: String?
-
-  /// The proxy for all requests, "http://user:password@host:port" or "https://…", or "" for none,
-  /// and the hosts that are reached without, as in NO_PROXY ("example.com,10.0.0.1"); else
-  /// HTTPS_PROXY, HTTP_PROXY and NO_PROXY, in small letters first.
-  var proxy: String?
-
-  var noProxy: String?
-
-  /// A file of certificates (PEM) that are trusted of a proxy with https; else as `ca_bundle`.
-  var proxyCABundle: String?
-
-  /// How many times as fast as the machine's clock that of `simulation` goes: 1 in real time, 60 a
-  /// minute in a second, at most 1,000,000. By default, 0, waiting takes no time.
-  var simulationSpeed: Double?
-
-  /// How requests are sent again: "standard", "adaptive" or "legacy"; else AWS_RETRY_MODE, the
-  /// profile's `retry_mode`, or "standard". See muster_client_call().
+  /// "standard", "adaptive" or "legacy". Otherwise AWS_RETRY_MODE, the profile's `retry_mode`, or
+  /// "standard".
   var retryMode: String?
 
-  /// What the program is called in User-Agent; else AWS_SDK_UA_APP_ID, the profile's
-  /// `sdk_ua_app_id`.
+  /// Maximum time to retry accounts with transient errors in a batch, in milliseconds. By default
+  /// it depends on the error code and is at most 15 minutes; -1 disables these retries. See
+  /// muster_client_batch().
+  var batchRetryMilliseconds: Int64?
+
+  /// Connect timeout of an attempt, including TLS, in milliseconds. By default that of
+  /// `defaults_mode` (AWS_DEFAULTS_MODE), or 60,000.
+  var connectTimeoutMilliseconds: Int64?
+
+  /// Maximum time without received or sent data, in milliseconds; botocore calls it read_timeout.
+  /// Default 60,000.
+  var idleTimeoutMilliseconds: Int64?
+
+  /// Maximum time of an attempt in total, in milliseconds. Default: no limit.
+  var timeoutMilliseconds: Int64?
+
+  /// Maximum size of a response in bytes, after decompression and including headers. A larger
+  /// response fails with ResponseTooLargeError. Default 64 MiB. With a `transport` callback, only
+  /// the body counts.
+  var maxResponseBytes: Int64?
+
+  /// Maximum number of concurrent requests; further requests wait in order. Default 64.
+  var maxInFlight: Int32?
+
+  /// Proxy for all requests: "http://user:password@host:port", "https://…", or "" for none.
+  /// Otherwise HTTPS_PROXY or HTTP_PROXY; lower-case names take precedence.
+  var proxy: String?
+
+  /// Hosts to connect to directly, as in NO_PROXY: "example.com,10.0.0.1". Otherwise NO_PROXY.
+  var noProxy: String?
+
+  /// File of CA certificates (PEM) to trust for a proxy with https. Otherwise the same as for
+  /// `ca_bundle`.
+  var proxyCABundle: String?
+
+  /// File of CA certificates (PEM) to trust instead of the system certificates. Otherwise
+  /// AWS_CA_BUNDLE, the profile's `ca_bundle`, or REQUESTS_CA_BUNDLE. Certificates and host names
+  /// of https endpoints are always verified; this cannot be disabled.
+  var caBundle: String?
+
+  /// Sends requests to a simulated organization within this process instead of AWS: a scenario as
+  /// JSON, for example {"accounts": 500, "seed": 7}; see muster_scenario_list_accounts(). Your
+  /// credentials and endpoints are not read, the Region is us-east-1 if none is given, and time is
+  /// simulated: waiting takes no time. Cannot be combined with `endpoint_url`, `journal` or
+  /// `transport`.
+  var simulation: String?
+
+  /// Speed of the simulated clock relative to the machine's: 1 is real time, 60 is one minute per
+  /// second, at most 1,000,000. By default, 0, waiting takes no time.
+  var simulationSpeed: Double?
+
+  /// File that makes the session's changes a durable run; see muster_session_open().
+  var journal: String?
+
+  /// Application name in User-Agent. Otherwise AWS_SDK_UA_APP_ID or the profile's `sdk_ua_app_id`.
   var appID: String?
 
-  /// The account of `access_key_id`, where it is known: it stands in the log, and in the endpoints
-  /// of services that have the account in them (account_id_endpoint_mode).
-  var accountID: String?
-
-  /// For how long a batch asks again for accounts of which a service says that it could not do it
-  /// now, at most: by default as long as is worth it for each code, up to 15 minutes, and -1 not at
-  /// all. See muster_client_batch().
-  var batchRetryMilliseconds: Int64?
+  /// Least urgent level that `log` receives. Default: MUSTER_LOG_INFO.
+  var logLevel: Int32?
 
   /// These options in C. Its texts exist for as long as `texts`.
   func cOptions(_ texts: CStrings) -> muster_session_options {
     var options = muster_session_options()
     options.struct_size = MemoryLayout<muster_session_options>.stride
     options.region = texts.copy(region)
-    options.access_key_id = texts.copy(accessKeyID)
-    options.secret_access_key = texts.copy(secretAccessKey)
-    options.session_token = texts.copy(sessionToken)
     options.endpoint_url = texts.copy(endpointURL)
-    options.simulation = texts.copy(simulation)
-    options.journal = texts.copy(journal)
-    options.max_attempts = maxAttempts ?? 0
-    options.max_in_flight = maxInFlight ?? 0
-    options.connect_timeout_ms = connectTimeoutMilliseconds ?? 0
-    options.timeout_ms = timeoutMilliseconds ?? 0
-    options.log_level = logLevel ?? 0
     options.use_fips_endpoint = useFIPSEndpoint.map { $0 ? 1 : -1 } ?? 0
     options.use_dualstack_endpoint = useDualstackEndpoint.map { $0 ? 1 : -1 } ?? 0
     options.profile = texts.copy(profile)
+    options.access_key_id = texts.copy(accessKeyID)
+    options.secret_access_key = texts.copy(secretAccessKey)
+    options.session_token = texts.copy(sessionToken)
+    options.account_id = texts.copy(accountID)
     options.role_arn = texts.copy(roleARN)
     options.external_id = texts.copy(externalID)
     options.role_session_name = texts.copy(roleSessionName)
     options.role_duration_seconds = roleDurationSeconds ?? 0
+    options.max_attempts = maxAttempts ?? 0
+    options.retry_mode = texts.copy(retryMode)
+    options.batch_retry_ms = batchRetryMilliseconds ?? 0
+    options.connect_timeout_ms = connectTimeoutMilliseconds ?? 0
     options.idle_timeout_ms = idleTimeoutMilliseconds ?? 0
+    options.timeout_ms = timeoutMilliseconds ?? 0
     options.max_response_bytes = maxResponseBytes ?? 0
-    options.ca_bundle = texts.copy(caBundle)
+    options.max_in_flight = maxInFlight ?? 0
     options.proxy = texts.copy(proxy)
     options.no_proxy = texts.copy(noProxy)
     options.proxy_ca_bundle = texts.copy(proxyCABundle)
+    options.ca_bundle = texts.copy(caBundle)
+    options.simulation = texts.copy(simulation)
     options.simulation_speed = simulationSpeed ?? 0
-    options.retry_mode = texts.copy(retryMode)
+    options.journal = texts.copy(journal)
     options.app_id = texts.copy(appID)
-    options.account_id = texts.copy(accountID)
-    options.batch_retry_ms = batchRetryMilliseconds ?? 0
+    options.log_level = logLevel ?? 0
     return options
   }
 }
@@ -167,28 +169,30 @@ struct MusterClientOptions {
 
   var endpointURL: String?
 
-  /// As in muster_session_options.
+  /// See muster_session_options.
   var useFIPSEndpoint: Bool?
 
   var useDualstackEndpoint: Bool?
 
-  /// A role that the client acts in: "arn:aws:iam::123456789012:role/name". The session's
-  /// credentials assume it when the first call needs that; all clients in the same role share what
-  /// it grants. So one session works as an administrator and as five hundred members, in a
+  /// Role that the client acts in: "arn:aws:iam::123456789012:role/name". It is assumed with the
+  /// session's credentials when the first call needs it; all clients in the same role share its
+  /// credentials. One session can thus act as an administrator and as five hundred members, in a
   /// simulated organization too.
   var roleARN: String?
 
-  /// What the role's owner wants to be told, and what the role's session is called in logs.
+  /// External ID required by the role's trust policy.
   var externalID: String?
 
+  /// Name of the role session, which appears in AWS's logs.
   var roleSessionName: String?
 
-  /// How long what it grants is to last; 0 for the service's default, an hour.
+  /// Lifetime of the role's credentials in seconds. Default: the service's, one hour.
   var roleDurationSeconds: Int32?
 
-  /// 1 for timestamps as the AWS CLI prints them on this machine: those that came as seconds in its
-  /// time zone, or, with `cli_timestamp_format = wire` in the profile, all as they came. By default
-  /// answers are the same everywhere: ISO 8601, in UTC unless the service said another zone.
+  /// 1 to format timestamps as the AWS CLI does on this machine: timestamps received as seconds are
+  /// written in its time zone; with `cli_timestamp_format = wire` in the profile, all timestamps
+  /// are returned as received. By default the format is the same everywhere: ISO 8601, in UTC
+  /// unless the service sent another zone.
   var cliTimestamps: Bool?
 
   /// These options in C. Its texts exist for as long as `texts`.
