@@ -237,6 +237,9 @@ enum {
 typedef void (*muster_log_callback)(int32_t level, const char *message, const char *fields,
                                     void *user_data);
 
+/** An option that is 1 for yes, -1 for no, and 0 for its default. */
+typedef int32_t muster_switch;
+
 /** Options of a session. */
 typedef struct muster_session_options {
   size_t struct_size;
@@ -256,8 +259,8 @@ typedef struct muster_session_options {
    * Whether to use FIPS or dual-stack endpoints of AWS: 1 yes, -1 no, 0 as configured by
    * AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT or the profile.
    */
-  int32_t use_fips_endpoint;
-  int32_t use_dualstack_endpoint;
+  muster_switch use_fips_endpoint;
+  muster_switch use_dualstack_endpoint;
 
   /* Credentials and role. */
 
@@ -480,8 +483,8 @@ typedef struct muster_client_options {
   const char *region;
   const char *endpoint_url;
   /** See muster_session_options. */
-  int32_t use_fips_endpoint;
-  int32_t use_dualstack_endpoint;
+  muster_switch use_fips_endpoint;
+  muster_switch use_dualstack_endpoint;
   /**
    * Role that the client acts in: "arn:aws:iam::123456789012:role/name". It is assumed with the
    * session's credentials when the first call needs it; all clients in the same role share its
@@ -501,7 +504,7 @@ typedef struct muster_client_options {
    * are returned as received. By default the format is the same everywhere: ISO 8601, in UTC
    * unless the service sent another zone.
    */
-  int32_t cli_timestamps;
+  muster_switch cli_timestamps;
 } muster_client_options;
 
 /** The initial value of a muster_client_options. */

@@ -54,7 +54,7 @@ def test_a_stale_file_is_reported(tree):
 
 def test_an_option_and_a_function_are_in_every_binding_without_another_change(tree):
     header = tree / "Include/muster.h"
-    option = "  /** How much is added. */\n  int64_t added_bytes;\n"
+    option = "  /** How much is added. */\n  int64_t added_bytes;\n  muster_switch use_more;\n"
     insert(header, "} muster_session_options;", option)
     function = (
         "MUSTER_API muster_status muster_session_add(muster_session *session, double part);\n"
@@ -85,5 +85,6 @@ def test_an_option_and_a_function_are_in_every_binding_without_another_change(tr
     assert (
         '{"added_bytes", offsetof(muster_session_options, added_bytes), OPTION_INT64, 0}' in tables
     )
+    assert "use_more: bool | None = None" in (python / "options.py").read_text()
     annotations = (tree / "bindings/lua/options.d.lua").read_text()
     assert "---How much is added.\n---@field added_bytes? integer\n" in annotations

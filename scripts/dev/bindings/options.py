@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from bindings.header import Header, Variable
 
-# Integers that are 1 for yes, -1 for no, and 0 for the default.
-_SWITCHES = {"use_fips_endpoint", "use_dualstack_endpoint", "cli_timestamps"}
-
 # Texts that are the path of a file.
 PATHS = {"journal", "ca_bundle", "proxy_ca_bundle", "state"}
 
@@ -26,7 +23,7 @@ SECRETS = {"secret_access_key", "session_token", "proxy"}
 
 def is_switch(field: Variable) -> bool:
     """Whether a field says yes, no or neither."""
-    return field.name in _SWITCHES
+    return field.type == "muster_switch"
 
 
 def settable(struct_name: str, header: Header) -> list[Variable]:
