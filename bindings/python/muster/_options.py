@@ -58,7 +58,7 @@ class SessionCallbacks:
         return adapter(value)
 
     def set_session(self, session: ctypes.c_void_p) -> None:
-        """Gives the session's handle to the callbacks that call functions of the session."""
+        """Sets the session's handle in the callbacks that call functions of the session."""
         for each in self._calling_back:
             each.session = session
 

@@ -195,7 +195,7 @@ class SessionOptions:
 
 @dataclass(frozen=True)
 class ClientOptions:
-    """Options of a client; what is None is as in the session.
+    """Options of a client. The defaults are the session's.
 
     A field that is None is left to the library.
     """

@@ -27,18 +27,18 @@ def is_switch(field: Variable) -> bool:
 
 
 def settable(struct_name: str, header: Header) -> list[Variable]:
-    """The fields that a program sets: all but the size and the `…_user_data` of callbacks."""
+    """The fields that a program sets: without the size and the `…_user_data` of callbacks."""
     struct = header.struct(struct_name)
     return [field for field in struct.options if not field.name.endswith("user_data")]
 
 
-# What Lua cannot set: without a callback for the log, its level has no effect; times in a format
-# that depends on the machine would make a script's results depend on it too.
+# Options that Lua cannot set. A log level has no effect without a callback for the log. Timestamps
+# as on this machine would make the result of a script depend on the machine.
 _NOT_IN_LUA = {"log_level", "cli_timestamps"}
 
 
 def in_lua(struct_name: str, header: Header) -> list[Variable]:
-    """The fields that Lua sets: all but callbacks and those that Lua has no use for."""
+    """The fields that Lua sets: without callbacks and the fields in `_NOT_IN_LUA`."""
     return [
         field
         for field in settable(struct_name, header)

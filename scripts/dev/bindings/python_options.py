@@ -43,10 +43,10 @@ class {name}:
 
 STRUCTS = {
     "muster_session_options": "Options of a session.",
-    "muster_client_options": "Options of a client; what is None is as in the session.",
+    "muster_client_options": "Options of a client. The defaults are the session's.",
 }
 
-# What a Python program gives where a C program gives a callback.
+# The Python types of callbacks.
 _CALLBACKS = {
     "muster_log_callback": "Callable[[LogRecord], None]",
     "muster_progress_callback": "Callable[[Progress], None]",
