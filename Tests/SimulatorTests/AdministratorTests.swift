@@ -86,7 +86,7 @@ import Testing
   }
 
   @Test("Accounts that are suspended or outside of the organization cannot become administrator")
-  mutating func whoCanBe() throws {
+  mutating func refusesAdministrators() throws {
     for target in OperationProtocol.both {
       _ = try manage(target, target.disable, simulation.organization.scenario.administrator)
       simulation.pass(minutes: 10)

@@ -10,8 +10,8 @@ import Testing
 @Suite struct BadStateTests {
   static let badStates: [(state: String, pointer: String, message: String)] = [
     ("7", "/state", "must be an object"),
-    ("{}", "/state/now", "is required, and must be a moment, as in \"2026-01-31T12:00:00Z\""),
-    (#"{"now": "today"}"#, "/state/now", "must be a moment, as in \"2026-01-31T12:00:00Z\""),
+    ("{}", "/state/now", "is required, and must be a time like \"2026-01-31T12:00:00Z\""),
+    (#"{"now": "today"}"#, "/state/now", "must be a time like \"2026-01-31T12:00:00Z\""),
     (
       #"{"now": "2026-02-01T00:00:00Z", "inspector": []}"#, "/state/inspector",
       "is not a known member; did you mean inspector2?"
@@ -47,7 +47,7 @@ import Testing
         #""members": [{"accountIds": ["111122223333", "444455556666"], "#
           + #""relationshipStatus": "ENABLED", "updatedAt": ["2026-01-01T00:00:00Z"]}]"#),
       "/state/inspector2/0/members/0/updatedAt",
-      "must be a moment, as in \"2026-01-31T12:00:00Z\", or an array of 2 of them"
+      "must be a time like \"2026-01-31T12:00:00Z\", or an array of 2 of them"
     ),
     (
       inspector(#""scans": [{"EC2": {"status": "ENABLED"}}]"#),
@@ -72,7 +72,7 @@ import Testing
   }
 
   @Test("Changes in progress without a time end after the usual duration")
-  func goesOn() throws {
+  func changesWithoutTime() throws {
     var simulation = try TestOrganization(
       #"{"throttle": 0, "administrator": "111122223333", "accounts": ["#
         + #"{"accountId": "444455556666"}], "state": {"now": "2026-03-01T00:00:00Z", "#
@@ -94,7 +94,7 @@ import Testing
   }
 
   @Test("A Region that the state leaves out begins as without a state")
-  func leavesRegionsOut() throws {
+  func missingRegion() throws {
     var simulation = try TestOrganization(
       #"{"throttle": 0, "state": \#(Self.inspector(#""members": []"#))}"#)
     let stranger = failure { try simulation.call("inspector2", "ListMembers") }
@@ -102,8 +102,8 @@ import Testing
     #expect(try simulation.call("inspector2", "ListMembers", region: "eu-west-1")["members"] == [])
   }
 
-  @Test("Accounts whose records differ only in moments share an object with lists of them")
-  func listsMoments() throws {
+  @Test("Accounts whose records differ only in times share an object with lists of them")
+  func listsTimes() throws {
     let members =
       #""members":[{"accountIds":["111122223333","444455556666"],"relationshipStatus":"ENABLED","#
       + #""updatedAt":["2026-01-02T00:00:00Z","2026-01-03T00:00:00Z"]}]"#
@@ -125,7 +125,7 @@ import Testing
   }
 
   @Test("Regions with the same state share an object")
-  func saysRegionsOnce() throws {
+  func sharesObjects() throws {
     var simulation = try TestOrganization(#"{"throttle": 0}"#)
     let regions = (1...17).map { "xx-test-\($0)" }
     for region in regions { try simulation.call("inspector2", "ListMembers", region: region) }

@@ -69,7 +69,7 @@ import Testing
     #expect(simulation.organization.handle(wrong, at: simulation.now).status == 403)
   }
 
-  enum Who: Sendable, CaseIterable {
+  enum Caller: Sendable, CaseIterable {
     case management, administrator, member, stranger
 
     func id(in scenario: Scenario) -> String {
@@ -83,7 +83,7 @@ import Testing
   }
 
   static let enabled: JSON = ["autoEnable": ["ec2": true, "ecr": true]]
-  static let administrators: [(String, String, JSON, Set<Who>)] = [
+  static let administrators: [(String, String, JSON, Set<Caller>)] = [
     ("inspector2", "ListMembers", [:], [.administrator]),
     ("inspector2", "GetMember", ["accountId": "100000000001"], [.administrator]),
     ("inspector2", "AssociateMember", ["accountId": "100000000002"], [.administrator]),
@@ -92,11 +92,11 @@ import Testing
     ("inspector2", "BatchGetMemberEc2DeepInspectionStatus", [:], [.administrator]),
     ("inspector2", "ListDelegatedAdminAccounts", [:], [.administrator, .management]),
     ("inspector2", "GetDelegatedAdminAccount", [:], [.management, .member]),
-    ("inspector2", "GetEc2DeepInspectionConfiguration", [:], Set(Who.allCases)),
-    ("inspector2", "ListCoverage", [:], Set(Who.allCases)),
+    ("inspector2", "GetEc2DeepInspectionConfiguration", [:], Set(Caller.allCases)),
+    ("inspector2", "ListCoverage", [:], Set(Caller.allCases)),
     ("macie2", "DescribeOrganizationConfiguration", [:], [.administrator]),
     ("macie2", "ListOrganizationAdminAccounts", [:], [.management]),
-    ("macie2", "ListInvitations", [:], Set(Who.allCases)),
+    ("macie2", "ListInvitations", [:], Set(Caller.allCases)),
     (
       "macie2", "GetAutomatedDiscoveryConfiguration", [:], [.administrator, .management, .stranger]
     ),
@@ -104,10 +104,10 @@ import Testing
 
   @Test("Each operation is refused to callers without the required role", arguments: administrators)
   func operationsHaveCallers(
-    _ service: String, _ operation: String, _ input: JSON, _ allowed: Set<Who>
+    _ service: String, _ operation: String, _ input: JSON, _ allowed: Set<Caller>
   ) throws {
     var simulation = try TestOrganization(macieMembersThroughOrganization: true)
-    for who in Who.allCases {
+    for who in Caller.allCases {
       let id = who.id(in: simulation.organization.scenario)
       let error = failure { try simulation.call(service, operation, input, as: id) }
       #expect((error == nil) == allowed.contains(who), "\(who): \(error?.message ?? "answered")")

@@ -79,7 +79,7 @@ import Testing
     return "\(now.milliseconds) \(completion.exchange.value) \(outcome)"
   }
 
-  @Test("The same seed and the same requests give the same bytes at the same moments")
+  @Test("The same seed and the same requests give the same bytes at the same times")
   func sameSeedSameRun() throws {
     let first = try run(seed: 1)
     #expect(first.count > 100)

@@ -7,7 +7,7 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// Requests in general, whatever their operation.
+/// Requests of any operation.
 @Suite struct OrganizationTests {
   @Test("A request that was changed after it was signed is refused")
   func changedRequestsAreRefused() throws {
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(
-    "An unsigned form is answered in XML by the service whose version it names",
+    "An unsigned form gets an XML response of the service whose version it names",
     arguments: [
       ("AssumeRoleWithSAML", "<Code>NotSimulatedException</Code>"),
       ("GetCallerIdentity", "<Code>MissingAuthenticationToken</Code>"),

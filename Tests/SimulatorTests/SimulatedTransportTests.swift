@@ -19,7 +19,7 @@ import Testing
     try TestOrganization("{}").request("inspector2", operation, input)
   }
 
-  @Test("The clock begins in 2026 and is stopped unless somebody waits")
+  @Test("The clock begins in 2026 and advances only while somebody waits")
   func clockStands() throws {
     let transport = try SimulatedTransportTests.transport()
     #expect(CivilTime(transport.now).iso8601 == "2026-01-01T00:00:00Z")

@@ -81,7 +81,7 @@ import Testing
     ),
   ]
 
-  @Test("Differences are listed by name, and moments are ignored", arguments: cases)
+  @Test("Differences are listed by name, and times are ignored", arguments: cases)
   func tells(_ pair: (before: String, after: String, changes: [String])) throws {
     #expect(try changes(pair.before, pair.after) == pair.changes)
     #expect(try changes(pair.after, pair.after) == [])

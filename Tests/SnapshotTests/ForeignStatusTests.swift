@@ -19,7 +19,7 @@ import Testing
     let service: String
     let operation: String
     var input: JSON = [:]
-    /// Where the model lists the values, relative to the members of the output.
+    /// The path of the model's list of values, relative to the members of the output.
     let place: String
     /// The simulation's value, with its name.
     let said: String

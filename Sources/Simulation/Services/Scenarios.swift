@@ -7,8 +7,8 @@ import MusterText
 // Scenarios, hosted organizations, snapshots and differences with all services.
 
 extension Scenario {
-  /// Reads a scenario; "" is the one with all defaults. It begins at `beginning` unless it says
-  /// when.
+  /// Reads a scenario; "" has all defaults. Without the member `begins`, the organization begins
+  /// at `beginning`.
   public init(_ json: String, beginning: Instant? = nil) throws(ScenarioError) {
     try self.init(json, services: AWSService.simulations, beginning: beginning)
   }

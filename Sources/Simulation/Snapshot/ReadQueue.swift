@@ -1,7 +1,7 @@
 import MusterClient
 import MusterDocument
 
-/// A service in a Region, to which a read is sent.
+/// The service and the Region that a read is sent to.
 struct ServiceRegion: Hashable {
   let service: String
   let region: String
@@ -14,7 +14,7 @@ struct ServiceRegion: Hashable {
 final class ReadQueue {
   /// A read that failed.
   struct Unread {
-    let place: ServiceRegion
+    let target: ServiceRegion
     let operation: String
     let failure: Failure
   }
@@ -24,7 +24,7 @@ final class ReadQueue {
   let session: Session
   private(set) var unread: [Unread] = []
   /// The Regions in which at least one read succeeded.
-  private(set) var answering: Set<String> = []
+  private(set) var readable: Set<String> = []
   private var clients: [ServiceRegion: Client] = [:]
   private var waiting: [() -> Void] = []
   private var inFlight: [Int: any Work] = [:]
@@ -52,14 +52,14 @@ final class ReadQueue {
 
   /// Adds one call; `then` receives its response or failure.
   func read(
-    _ place: ServiceRegion, _ operation: String, _ input: JSON = [:],
+    _ target: ServiceRegion, _ operation: String, _ input: JSON = [:],
     then: @escaping (Result<Value, Failure>) -> Void
   ) {
     waiting.append { [self] in
       start(refused: then) { () throws(Failure) in
-        try client(place, operation).call(operation, input.bytes)
+        try client(target, operation).call(operation, input.bytes)
       } ended: { [self] result in
-        if case .success = result.outcome { answering.insert(place.region) }
+        if case .success = result.outcome { readable.insert(target.region) }
         then(result.outcome.map(\.root))
       }
     }
@@ -68,20 +68,20 @@ final class ReadQueue {
   /// Adds the calls for all pages of a list. `each` receives each page; `end` receives the failure
   /// that ended the list early, or nil.
   func readPages(
-    _ place: ServiceRegion, _ operation: String, _ input: JSON = [:],
+    _ target: ServiceRegion, _ operation: String, _ input: JSON = [:],
     each: @escaping (Value) -> Void, end: @escaping (Failure?) -> Void
   ) {
     do throws(Failure) {
       let pages = try Pages(
-        client: try client(place, operation), operation: operation, input: input.bytes)
-      readNext(of: pages, place, each, end)
+        client: try client(target, operation), operation: operation, input: input.bytes)
+      readNext(of: pages, target, each, end)
     } catch {
       end(error)
     }
   }
 
   private func readNext(
-    of pages: Pages, _ place: ServiceRegion, _ each: @escaping (Value) -> Void,
+    of pages: Pages, _ target: ServiceRegion, _ each: @escaping (Value) -> Void,
     _ end: @escaping (Failure?) -> Void
   ) {
     guard let page = pages.next() else { return end(nil) }
@@ -90,9 +90,9 @@ final class ReadQueue {
         page
       } ended: { [self] result in
         guard let document = result.document else { return end(result.failure) }
-        answering.insert(place.region)
+        readable.insert(target.region)
         each(document.root)
-        readNext(of: pages, place, each, end)
+        readNext(of: pages, target, each, end)
       }
     }
   }
@@ -121,12 +121,12 @@ final class ReadQueue {
   }
 
   /// Records that a read failed.
-  func recordUnread(_ place: ServiceRegion, _ operation: String, _ failure: Failure) {
-    unread.append(Unread(place: place, operation: operation, failure: failure))
+  func recordUnread(_ target: ServiceRegion, _ operation: String, _ failure: Failure) {
+    unread.append(Unread(target: target, operation: operation, failure: failure))
   }
 
-  private func client(_ place: ServiceRegion, _ operation: String) throws(Failure) -> Client {
-    let client = try client(place)
+  private func client(_ target: ServiceRegion, _ operation: String) throws(Failure) -> Client {
+    let client = try client(target)
     guard try client.model.known(operation).isRead else {
       throw Failure(
         .argument, code: "ArgumentError", "A snapshot only reads, and does not call \(operation).")
@@ -134,12 +134,12 @@ final class ReadQueue {
     return client
   }
 
-  private func client(_ place: ServiceRegion) throws(Failure) -> Client {
-    if let client = clients[place] { return client }
+  private func client(_ target: ServiceRegion) throws(Failure) -> Client {
+    if let client = clients[target] { return client }
     var options = ClientOptions()
-    options.region = place.region
-    let client = try Client(session: session, service: place.service, options: options)
-    clients[place] = client
+    options.region = target.region
+    let client = try Client(session: session, service: target.service, options: options)
+    clients[target] = client
     return client
   }
 

@@ -6,7 +6,7 @@ import MusterWire
 struct ScenarioObject {
   private enum Content {
     case value([UInt8])
-    case moment(String)
+    case time(String)
     case object(ScenarioObject)
   }
 
@@ -14,13 +14,13 @@ struct ScenarioObject {
 
   var isEmpty: Bool { contents.isEmpty }
 
-  /// The members sorted by name, in whatever order they were added.
+  /// The members, sorted by name.
   var members: JSONMembers {
     var members = JSONMembers()
     for (name, content) in contents.sorted(by: { $0.name < $1.name }) {
       switch content {
       case .value(let json): members.add(name, json)
-      case .moment(let moment): members.add(name, varying: moment)
+      case .time(let time): members.add(name, varying: time)
       case .object(let object): members.add(name, object.members)
       }
     }
@@ -32,9 +32,9 @@ struct ScenarioObject {
     if let value { contents.append((name, .value(value.bytes))) }
   }
 
-  /// Adds a moment unless it is nil.
-  mutating func add(_ name: String, moment: String?) {
-    if let moment { contents.append((name, .moment(moment))) }
+  /// Adds a time unless it is nil.
+  mutating func add(_ name: String, time: String?) {
+    if let time { contents.append((name, .time(time))) }
   }
 
   /// Adds an object unless it is empty.
@@ -42,7 +42,7 @@ struct ScenarioObject {
     if !object.isEmpty { contents.append((name, .object(object))) }
   }
 
-  /// Adds an array of groups unless it is empty. Each group names what it is about in `list`.
+  /// Adds an array of groups unless it is empty. The member `list` of a group contains its keys.
   mutating func add(_ name: String, by list: String = "accountIds", _ groups: JSONGroups) {
     if !groups.isEmpty { contents.append((name, .value(groups.bytes(listing: list)))) }
   }
@@ -56,11 +56,11 @@ struct ScenarioObject {
 
   /// The given members of a response, under the same names.
   static func of(
-    _ response: Value, texts: [String] = [], moments: [String] = []
+    _ response: Value, texts: [String] = [], times: [String] = []
   ) -> ScenarioObject {
     var object = ScenarioObject()
     for name in texts { object.add(name, response[name]?.string.map(JSON.string)) }
-    for name in moments { object.add(name, moment: response[name]?.moment) }
+    for name in times { object.add(name, time: response[name]?.time) }
     return object
   }
 }
@@ -70,8 +70,8 @@ extension JSONGroups {
 }
 
 extension Value {
-  /// A moment in the form that scenarios use.
-  var moment: String? { utf8.flatMap { CivilTime(iso8601: $0)?.instant.iso8601 } }
+  /// A time in the format of scenarios.
+  var time: String? { utf8.flatMap { CivilTime(iso8601: $0)?.instant.iso8601 } }
 
   func text(_ name: String) -> String { self[name]?.string ?? "" }
 }

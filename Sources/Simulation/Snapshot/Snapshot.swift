@@ -13,7 +13,7 @@ public final class Snapshot: Work {
   private let services: [SnapshotService]
   private let queue: ReadQueue
   private let organizations: OrganizationsReader
-  private var readers: [(place: ServiceRegion, reader: any ServiceReader)] = []
+  private var readers: [(target: ServiceRegion, reader: any ServiceReader)] = []
   private var finish: ((CallResult) -> Void)?
 
   /// Sends nothing until the snapshot is started.
@@ -42,10 +42,10 @@ public final class Snapshot: Work {
     finish?(result)
   }
 
-  /// Finds out which account calls. Without it the snapshot fails.
+  /// Reads the id of the calling account. Without it the snapshot fails.
   private func readCaller() {
-    let place = ServiceRegion(service: "sts", region: regions.first ?? "")
-    queue.read(place, "GetCallerIdentity") { [self] response in
+    let target = ServiceRegion(service: "sts", region: regions.first ?? "")
+    queue.read(target, "GetCallerIdentity") { [self] response in
       switch response {
       case .success(let identity):
         organizations.begin(identity["Account"]?.string ?? "", readRegions)
@@ -59,7 +59,7 @@ public final class Snapshot: Work {
       for service in services {
         let context = RegionContext(
           service: service, region: region, queue: queue, organizations: organizations)
-        if let reader = service.reader?.reader(context) { readers.append((context.place, reader)) }
+        if let reader = service.reader?.reader(context) { readers.append((context.target, reader)) }
       }
     }
     for (_, reader) in readers { reader.begin() }
@@ -74,7 +74,7 @@ extension Failure {
 // MARK: - The document
 
 extension Snapshot {
-  /// The scenario. It turns random faults off, so that only the state decides what a script meets.
+  /// The scenario, with random faults disabled, so that results depend only on the state.
   private var document: Document {
     for (_, reader) in readers { reader.conclude() }
     var json = JSONWriter(capacity: 1 << 16)
@@ -107,9 +107,9 @@ extension Snapshot {
 
   private func write(_ service: SnapshotService, to json: inout JSONWriter) {
     var groups = JSONGroups()
-    for (place, reader) in readers
-    where place.service == service.name && queue.answering.contains(place.region) {
-      groups.add(place.region, reader.members)
+    for (target, reader) in readers
+    where target.service == service.name && queue.readable.contains(target.region) {
+      groups.add(target.region, reader.members)
     }
     json.key(service.name)
     json.raw(groups.bytes(listing: "regions"))
@@ -117,15 +117,15 @@ extension Snapshot {
 
   /// Leaves out Regions in which every read failed: they are not enabled or cannot be reached.
   private func writeRegions(to json: inout JSONWriter) {
-    let answering = regions.filter(queue.answering.contains)
+    let readable = regions.filter(queue.readable.contains)
     json.key("regions")
-    json.json(.array(answering.map { ["name": .string($0)] }))
+    json.json(.array(readable.map { ["name": .string($0)] }))
   }
 
   private func writeUnread(to json: inout JSONWriter) {
     let sorted = queue.unread.map { unread -> JSON in
       [
-        "service": .string(unread.place.service), "region": .string(unread.place.region),
+        "service": .string(unread.target.service), "region": .string(unread.target.region),
         "operation": .string(unread.operation), "code": .string(unread.failure.code),
         "message": .string(unread.failure.message),
       ]

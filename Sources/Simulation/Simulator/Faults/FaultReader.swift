@@ -2,8 +2,8 @@ import MusterDocument
 import MusterModel
 
 extension ObjectReader {
-  /// The faults of all operations, and those that single operations of `services` have instead:
-  /// `rules` with the changes in this object.
+  /// `rules` with the changes in this object: the faults of all operations, and the faults of
+  /// single operations of `services`.
   mutating func faultRules(
     _ services: SimulatedServices, changing rules: FaultRules = FaultRules()
   ) -> FaultRules {

@@ -1,7 +1,7 @@
 /// The faults of each operation.
 struct FaultRules: Sendable {
   var general = Faults()
-  /// By the operation's name, with or without its service's name before it: "Enable", "macie2.ListMembers".
+  /// By operation, with or without the name of its service: "Enable", "macie2.ListMembers".
   var particular: [String: FaultChanges] = [:]
 
   func changes(for operation: String, _ service: String) -> FaultChanges? {
@@ -11,8 +11,8 @@ struct FaultRules: Sendable {
 }
 
 extension Scenario {
-  /// The faults of a request; the general ones if it could not be verified. Values of the account
-  /// override those of the Region, which override those of the operation.
+  /// The faults of a request; only the general faults if it could not be verified. Values of the
+  /// account override those of the Region, which override those of the operation.
   func faults(of verified: VerifiedRequest?) -> Faults {
     var faults = faults.general
     guard let verified else { return faults }

@@ -1,6 +1,6 @@
 /// Random failures, and the latency of responses.
 struct Faults: Sendable {
-  /// The share of requests that are answered with 429, and with 500.
+  /// The shares of requests that fail with status 429, and with status 500.
   var throttle = 0.01
   var errors = 0.0
   /// The share of accounts for which a call about several accounts fails, although its response has

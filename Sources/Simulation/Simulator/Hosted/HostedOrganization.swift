@@ -16,11 +16,12 @@ public final class HostedOrganization: Sendable {
     var organization: Organization
     var clock: SimulatedClock
     var log = RequestLog()
-    /// The state when the file last replaced its changes by it, and the number of changes since.
+    /// The scenario with the state that last replaced the file's changes, and the number of changes
+    /// since then.
     var checkpoint: String?
     var changes = 0
-    /// The changes to the faults, as the file contains them.
-    var switches: [JSON] = []
+    /// The changes to the faults, in the format of the file.
+    var faultChanges: [JSON] = []
 
     var now: Instant { clock.now(machine: MachineClock.monotonic) }
   }
@@ -31,8 +32,8 @@ public final class HostedOrganization: Sendable {
   private let state: Guarded<State>
 
   /// An organization for the scenario `text`. Its clock runs `speed` times as fast as the
-  /// machine's; 0 stops it. Unless the scenario says when it begins, a running clock starts at the
-  /// machine's time. `path` is a state file, from which the organization is restored if it exists.
+  /// machine's; 0 stops it. Without the member `begins`, a running clock starts at the machine's
+  /// time. `path` is a state file, from which the organization is restored if it exists.
   public init(
     _ text: String, services: SimulatedServices, speed: Double = 0, path: String? = nil
   ) throws(HostedOrganizationError) {
@@ -47,15 +48,15 @@ public final class HostedOrganization: Sendable {
     }
   }
 
-  /// The organization from its file, or at its beginning if there is none.
+  /// The organization restored from its file, or at its beginning if there is no file.
   private static func opened(
     _ text: String, _ services: SimulatedServices, _ speed: Double, _ file: OrganizationFile?
   ) throws -> State {
     let beginning = file?.beginning
     if let beginning, beginning.scenario != text {
       throw JournalError(
-        message: "The state file belongs to another scenario. Use the one that it began with, "
-          + "or another file.")
+        message: "The state file belongs to another scenario. Use the scenario that the file was "
+          + "created with, or another file.")
     }
     let machine = MachineClock.now
     let scenario = try Scenario(
@@ -69,7 +70,7 @@ public final class HostedOrganization: Sendable {
       clock: SimulatedClock(
         at: max(now, restored?.latest ?? now), speed: speed, machine: MachineClock.monotonic),
       checkpoint: beginning?.checkpoint, changes: restored?.changes ?? 0,
-      switches: restored?.switches ?? [])
+      faultChanges: restored?.faultChanges ?? [])
   }
 
   /// Writes the clock's position to the file, so that it continues from there.
@@ -89,8 +90,8 @@ public final class HostedOrganization: Sendable {
     guard let file else { return }
     if state.changes >= HostedOrganization.mostChanges {
       state.checkpoint = String(decoding: state.organization.dump(at: state.now), as: UTF8.self)
-      try file.begin(with: beginning(state), keeping: state.switches)
-      state.changes = state.switches.count
+      try file.begin(with: beginning(state), keeping: state.faultChanges)
+      state.changes = state.faultChanges.count
     }
     try file.append(change)
     state.changes += 1
@@ -103,9 +104,9 @@ public final class HostedOrganization: Sendable {
 // MARK: - Requests
 
 extension HostedOrganization {
-  /// Executes a request and returns its response. The request is dated by the machine's clock,
-  /// whatever the organization's clock shows; the delay is in milliseconds of the machine's clock.
-  /// `fault` is what is wrong with the request's URL.
+  /// Executes a request and returns its response. The time of the signature is checked against the
+  /// machine's clock, not the organization's; the delay is in milliseconds of the machine's clock.
+  /// `fault` is the error in the request's URL, if there is one.
   public func respond(
     to request: HTTPRequest, fault: WireError? = nil
   ) throws(JournalError) -> Delivery {
@@ -122,8 +123,8 @@ extension HostedOrganization {
     }
   }
 
-  /// Credentials for requests of `account`, or of the administrator if it is nil. Nil if `account`
-  /// is not an account id.
+  /// Credentials for requests of `account`, or of the administrator if `account` is nil. Nil if
+  /// `account` is not an account id.
   public func credentials(of account: String?) -> (keys: Credentials, account: String)? {
     let scenario = state.withLock { $0.organization.scenario }
     guard let account else { return (Organization.credentials, scenario.administrator) }
@@ -155,7 +156,7 @@ extension HostedOrganization {
           by: members, state.organization.scenario.services)
         let change: JSON = ["at": .integer(state.now.milliseconds), "faults": JSON(members)]
         try write(change, &state)
-        state.switches.append(change)
+        state.faultChanges.append(change)
         state.organization.faults = rules
         return rules.json
       }

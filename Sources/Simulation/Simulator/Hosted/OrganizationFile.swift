@@ -12,10 +12,10 @@ struct OrganizationFile: Sendable {
 
   struct Beginning: Sendable {
     var scenario: String
-    /// The scenario with the state that replaced earlier changes (`Organization.dump`); nil if none
-    /// were replaced yet.
+    /// The scenario with the state that replaced earlier changes (`Organization.dump`); nil if no
+    /// changes were replaced yet.
     var checkpoint: String?
-    /// The first moment of the simulated clock.
+    /// The time at which the simulated clock began.
     var first: Instant
     /// The simulated time at the machine's time `machine`, and the speed of the clock.
     var now: Instant
@@ -54,24 +54,24 @@ struct OrganizationFile: Sendable {
     try file.begin(with: beginning.json.bytes, keeping: changes.map(\.bytes))
   }
 
-  /// Applies the file's changes to `organization`. Returns the time of the latest change, their
-  /// number, and those that changed faults.
+  /// Applies the file's changes to `organization`. Returns the time of the latest change, the
+  /// number of changes, and the changes to faults.
   func restore(
     _ organization: inout Organization
-  ) throws(JournalError) -> (latest: Instant, changes: Int, switches: [JSON]) {
+  ) throws(JournalError) -> (latest: Instant, changes: Int, faultChanges: [JSON]) {
     var latest = organization.scenario.start
     let changes = try file.changes()
-    var switches: [JSON] = []
+    var faultChanges: [JSON] = []
     for (index, text) in changes.enumerated() {
       guard let entry = try? Document(text).root,
-        let moment = OrganizationFile.repeated(entry, &organization)
+        let time = OrganizationFile.repeated(entry, &organization)
       else {
         throw JournalError(message: "Change \(index + 1) of the state file is not valid.")
       }
-      latest = max(latest, moment)
-      if entry["faults"] != nil { switches.append(JSON(entry)) }
+      latest = max(latest, time)
+      if entry["faults"] != nil { faultChanges.append(JSON(entry)) }
     }
-    return (latest, changes.count, switches)
+    return (latest, changes.count, faultChanges)
   }
 
   /// Repeats a call or a change of faults. Nil if the entry is neither.

@@ -3,8 +3,8 @@ import MusterSigning
 import MusterText
 import MusterWire
 
-/// A call in the form in which the file contains it, to be repeated when the organization is
-/// restored. It names the caller and contains nothing that requests could be signed with.
+/// A call as the file contains it. It is repeated when the organization is restored. It names the
+/// caller, and contains no credentials.
 struct Change {
   let time: CallTime
   let counters: Organization.Counters
@@ -20,8 +20,9 @@ extension Organization {
     verifier.receive(request, sent: sent, fault: fault)
   }
 
-  /// The part of a request that the file must contain; nil if the request changes nothing. The first request
-  /// to a service in a Region counts as a change, because it creates the service's state.
+  /// The part of a request that the file must contain; nil if the request changes nothing. The
+  /// first request to a service in a Region counts as a change, because it creates the service's
+  /// state.
   func change(by incoming: IncomingRequest, at time: CallTime) -> Change? {
     guard case .success(let verified) = incoming.verified,
       !verified.operation.isRead

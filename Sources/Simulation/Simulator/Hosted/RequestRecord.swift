@@ -4,9 +4,9 @@ import MusterWire
 
 /// A request and its result, for the log.
 public struct RequestRecord: Sendable {
-  /// When it arrived, by the organization's clock.
+  /// The time of arrival on the organization's clock.
   public let at: Instant
-  /// The calling account. Nil, like the next three, if the request could not be verified.
+  /// The calling account. Like the next three members, nil if the request could not be verified.
   public let account: String?
   public let service: String?
   public let region: String?

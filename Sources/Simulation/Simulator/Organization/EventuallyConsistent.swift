@@ -2,8 +2,8 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// A service whose reads may be stale: for some time after a write, reads are answered from a copy
-/// that was made before it.
+/// A service whose reads may be stale: for some time after a write, reads use a copy that was made
+/// before it.
 struct EventuallyConsistent: Sendable {
   var service: any SimulatedService
   var copy: StaleCopy?
@@ -39,7 +39,8 @@ struct EventuallyConsistent: Sendable {
 }
 
 extension SimulatedService {
-  /// The time in milliseconds during which reads do not see what `call` writes; nil if they see it at once.
+  /// The time in milliseconds during which reads do not see what `call` writes; nil if they see it
+  /// at once.
   fileprivate func lag(_ call: SimulatedCall) -> Int64? {
     guard !scenario.staleness.isNothing else { return nil }
     return delay("staleness", of: String(call.now.milliseconds), scenario.staleness)

@@ -36,7 +36,8 @@ public struct Organization: Sendable {
 
   /// Executes a signed request that arrives at `now`, which must not be earlier than that of the
   /// previous request. `sent` is the time by the sender's clock, if that is another; signatures and
-  /// credentials are checked against it. `fault` is what is wrong with the request's URL.
+  /// credentials are checked against it. `fault` is the error in the request's URL, if there is
+  /// one.
   public mutating func handle(
     _ request: HTTPRequest, at now: Instant, sent: Instant? = nil, fault: WireError? = nil
   ) -> HTTPResponse {
@@ -114,7 +115,7 @@ extension Organization {
     return reply
   }
 
-  /// The error that a valid request gets at random, or because its rate is too high.
+  /// The error with which a valid request fails at random, or because its rate is too high.
   private mutating func fault(
     of verified: VerifiedRequest, _ faults: Faults, at now: Instant, _ random: inout Random
   ) -> Fault? {

@@ -16,7 +16,7 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
 
   let scenario: Scenario
   private let monitor = Monitor()
-  private let news = Monitor.Condition()
+  private let woken = Monitor.Condition()
   /// Guarded by the monitor, like everything below.
   private var clock: SimulatedClock
   private var traffic: Traffic
@@ -51,7 +51,7 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
   }
 
   public func cancel(_ exchange: ExchangeID) {
-    monitor.locked { traffic.underWay[exchange] = nil }
+    monitor.locked { traffic.inFlight[exchange] = nil }
   }
 
   public func wait(until deadline: Instant?) -> [Completion] {
@@ -65,12 +65,11 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
     }
   }
 
-  /// Waits until `moment` or until `wake()` is called. A stopped clock is set to `moment`
-  /// at once.
-  private func sleep(until moment: Instant) {
-    let remaining = now.remaining(until: moment)
+  /// Waits until `time` or until `wake()` is called. A stopped clock is set to `time` at once.
+  private func sleep(until time: Instant) {
+    let remaining = now.remaining(until: time)
     if clock.speed > 0 {
-      monitor.wait(for: news, atMost: max(1, clock.machineMilliseconds(remaining)))
+      monitor.wait(for: woken, atMost: max(1, clock.machineMilliseconds(remaining)))
     } else {
       clock.advance(by: remaining, machine: MachineClock.monotonic)
     }
@@ -79,7 +78,7 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
   public func wake() {
     monitor.locked {
       isWoken = clock.speed > 0
-      news.notify()
+      woken.notify()
     }
   }
 }
@@ -87,7 +86,7 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
 /// The organization, and the responses that have not arrived yet.
 private struct Traffic: Sendable {
   var organization: Organization
-  var underWay: [ExchangeID: Result<HTTPResponse, TransportFailure>] = [:]
+  var inFlight: [ExchangeID: Result<HTTPResponse, TransportFailure>] = [:]
   private var arrivals = Timeline<ExchangeID>()
 
   init(organization: Organization) {
@@ -96,15 +95,15 @@ private struct Traffic: Sendable {
 
   mutating func start(_ request: HTTPRequest, as exchange: ExchangeID, at now: Instant) {
     let delivery = organization.deliver(request, at: now)
-    underWay[exchange] = delivery.outcome
+    inFlight[exchange] = delivery.outcome
     arrivals.schedule(exchange, at: now.advanced(by: delivery.delayMilliseconds))
   }
 
-  /// When the next response arrives. Cancelled exchanges at the front are removed first, so that no
-  /// time is spent waiting for them.
+  /// The time at which the next response arrives. Cancelled exchanges at the front are removed
+  /// first, because nothing waits for them.
   var next: Instant? {
     mutating get {
-      while let first = arrivals.first, underWay[first.event] == nil {
+      while let first = arrivals.first, inFlight[first.event] == nil {
         _ = arrivals.next(until: first.due)
       }
       return arrivals.first?.due
@@ -114,7 +113,7 @@ private struct Traffic: Sendable {
   mutating func arrived(by now: Instant) -> [Completion] {
     var completions: [Completion] = []
     while let exchange = arrivals.next(until: now)?.event {
-      guard let outcome = underWay.removeValue(forKey: exchange) else { continue }
+      guard let outcome = inFlight.removeValue(forKey: exchange) else { continue }
       completions.append(Completion(exchange, outcome))
     }
     return completions

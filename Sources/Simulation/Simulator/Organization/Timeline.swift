@@ -1,11 +1,11 @@
 import MusterHeap
 import MusterText
 
-/// Future events, the earliest first. Events at the same moment come in their own order, so that
-/// nothing depends on when they were scheduled.
+/// Future events, the earliest first. Events with the same time are sorted by their values, so that
+/// nothing depends on the order in which they were scheduled.
 ///
-/// An event is never removed early. State that no longer expects an event remembers another moment,
-/// and ignores the event when it comes.
+/// Events are not cancelled. The state contains the time of each event that it expects, and ignores
+/// events with another time.
 struct Timeline<Event: Sendable & Comparable>: Sendable {
   struct Entry: Sendable, Comparable {
     let due: Instant

@@ -1,9 +1,9 @@
 import MusterSigning
 import MusterWire
 
-/// The access keys and their accounts. Each account has a key derived from its id and the seed, and
-/// each role session one derived from its token, so that no keys need to be stored. The scenario
-/// may define others.
+/// The access keys and their accounts. The key of an account is derived from its id and the seed,
+/// and the key of a role session from its token, so that no keys need to be stored. The scenario
+/// may define more keys.
 struct AccessKeys: Sendable {
   struct Key: Sendable {
     let secret: String

@@ -13,8 +13,8 @@ struct RequestVerifier: Sendable {
     self.scenario = scenario
   }
 
-  /// Verifies a request that was sent at `sent` by the sender's clock. `fault` is what is wrong
-  /// with its URL.
+  /// Verifies a request that was sent at `sent` by the sender's clock. `fault` is the error in its
+  /// URL, if there is one.
   func receive(_ request: HTTPRequest, sent: Instant, fault: WireError? = nil) -> IncomingRequest {
     let claim = RequestVerifier.claim(of: request)
     let endpoint = ServiceEndpoint.addressed(by: request, claim, among: scenario.services)

@@ -21,9 +21,8 @@ final class ServiceEndpoint: Sendable {
     wire = model.wireProtocol()
   }
 
-  /// The endpoint that a request is addressed to: that of the service in its signature. Without a
-  /// signature, that of a service which has the requested operation, or whose version the request
-  /// names.
+  /// The endpoint of the service that a request's signature names. Without a signature, the
+  /// endpoint of a service that has the requested operation, or whose version the request names.
   static func addressed(
     by request: HTTPRequest, _ claim: Result<SignatureVerifier.Claim, SignatureError>,
     among services: SimulatedServices

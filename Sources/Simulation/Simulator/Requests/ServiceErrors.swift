@@ -39,7 +39,7 @@ extension ServiceError {
     ServiceError(code: "ConflictException", message: message, httpStatus: 409)
   }
 
-  /// AWS's error in a Region that is not enabled for the account: it does not know the credentials
+  /// AWS's error in a Region that is not enabled for the account: the credentials are unknown
   /// there.
   static func noRegion(_ region: String) -> ServiceError {
     ServiceError(
@@ -62,7 +62,7 @@ extension ServiceError {
       httpStatus: 404)
   }
 
-  /// Muster's own error for what AWS has and the simulation lacks.
+  /// Muster's own error for features of AWS that are not simulated.
   static func notSimulated(_ what: String) -> ServiceError {
     ServiceError(
       code: "NotSimulatedException", message: "\(what) is not simulated.", httpStatus: 501)

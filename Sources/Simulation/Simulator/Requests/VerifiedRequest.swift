@@ -24,8 +24,8 @@ final class VerifiedRequest: Sendable {
     self.input = input
   }
 
-  /// The request as its service receives it. It is an error if the operation is not simulated or
-  /// the input does not match the model.
+  /// The call that the service executes. Throws if the operation is not simulated, or the input
+  /// does not match the model.
   func call(
     at time: CallTime, _ delegations: Delegations, _ accountFaults: AccountFaults
   ) throws(ServiceError) -> SimulatedCall {

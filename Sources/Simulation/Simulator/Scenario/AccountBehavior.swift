@@ -1,4 +1,4 @@
-/// How an account of the simulated organization behaves.
+/// The behavior of an account of the simulated organization.
 ///
 /// | behavior | Macie | Inspector |
 /// |---|---|---|

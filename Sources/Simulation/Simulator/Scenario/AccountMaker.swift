@@ -1,7 +1,7 @@
 /// Invents accounts: their ids and names follow from the seed, their behaviors and sizes from the
 /// seed and their ids.
 struct AccountMaker: Sendable {
-  /// Ten times the maximum of one administrator.
+  /// Ten times the maximum number of members of one administrator.
   static let mostAccounts: Int64 = 100_000
 
   let seed: Int64

@@ -23,7 +23,7 @@ extension ObjectReader {
       unit: member("unit", "a string", or: "", \.string),
       size: optionalAmount("size", to: SimulatedAccount.largestSize),
       state: member("state", "a string", or: nil) { $0.string.map(Optional.some) },
-      joinedAt: moment("joinedAt"),
+      joinedAt: time("joinedAt"),
       joinsAfterMilliseconds: 1000 * amount("joinsAfterSeconds", or: 0),
       durations: SimulatedAccount.Durations(
         acceptance: optionalDuration("acceptance", or: .seconds(0, 0)),

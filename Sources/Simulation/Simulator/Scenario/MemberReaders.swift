@@ -28,10 +28,10 @@ extension ObjectReader {
     }
   }
 
-  /// A moment in ISO 8601; nil if the member is missing.
-  mutating func moment(_ name: String) -> Instant? {
-    member(name, MemberType<Instant>.moment.expected(), or: nil) { value in
-      MemberType<Instant>.moment.read(value).map(Optional.some)
+  /// A time in ISO 8601; nil if the member is missing.
+  mutating func time(_ name: String) -> Instant? {
+    member(name, MemberType<Instant>.time.expected(), or: nil) { value in
+      MemberType<Instant>.time.read(value).map(Optional.some)
     }
   }
 

@@ -2,8 +2,8 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// Reads the members of a JSON object and records what is wrong with them. Members that were never
-/// read are reported as unknown.
+/// Reads the members of a JSON object and records violations. Members that were never read are
+/// reported as unknown.
 struct ObjectReader {
   private let object: Value
   /// The names that were read, and how many of them exist.
@@ -11,9 +11,9 @@ struct ObjectReader {
   private var foundCount = 0
   /// The number of keys that the enclosing group lists; nil outside of groups.
   var rows: Int?
-  /// The moments in which the group's accounts differ.
-  var columns = MomentColumns()
-  /// The mistakes found so far; pointers are relative to this object.
+  /// The times in which the group's accounts differ.
+  var columns = TimeColumns()
+  /// The violations found so far; pointers are relative to this object.
   private(set) var violations: [ScenarioError.Violation] = []
 
   init(_ object: Value) {
@@ -73,14 +73,14 @@ struct ObjectReader {
     let result = read(&reader)
     let found = reader.finish()
     if !found.isEmpty {
-      let place = JSONPointer(tokens: path).description
+      let pointer = JSONPointer(tokens: path).description
       violations += found.map { .init(pointer: place + $0.pointer, message: $0.message) }
     }
     return result
   }
 
   mutating func report(_ message: String, at name: String? = nil) {
-    let place = JSONPointer(tokens: name.map { [$0] } ?? [])
+    let pointer = JSONPointer(tokens: name.map { [$0] } ?? [])
     violations.append(.init(pointer: place.description, message: message))
   }
 

@@ -1,6 +1,6 @@
-/// The Regions of the organization, and what Inspector scans in each.
+/// The Regions of the organization, and the scan types that Inspector offers in each.
 struct Regions: Sendable {
-  /// Nil if the scenario names no Regions: then all Regions are used, with all scan types.
+  /// Nil if the scenario does not have `regions`: then all Regions are used, with all scan types.
   private let scanTypes: [String: Set<ScanType>]?
   /// The faults in single Regions.
   let faults: [String: FaultChanges]

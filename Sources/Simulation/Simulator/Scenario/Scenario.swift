@@ -3,7 +3,7 @@ import MusterText
 import MusterWire
 
 /// The description of a simulated organization: its accounts and their behaviors, durations and
-/// faults. A value that follows from the text it was read from. `SCENARIO.md` describes the format.
+/// faults. `SCENARIO.md` describes the format.
 public struct Scenario: Sendable {
   /// The services that the organization simulates.
   public let services: SimulatedServices
@@ -58,10 +58,10 @@ public struct Scenario: Sendable {
     state = Scenario.state(&reader, of: self)
   }
 
-  /// The first moment of the simulated clock.
+  /// The time at which the simulated clock begins.
   public var start: Instant { state?.now ?? beginning }
 
-  /// When an organization begins by default.
+  /// The time at which an organization begins by default.
   static let usualBeginning = CivilTime(year: 2026, month: 1, day: 1).instant
 
   public var accountCount: Int { accounts.list.count }

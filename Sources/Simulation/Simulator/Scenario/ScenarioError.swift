@@ -1,9 +1,9 @@
-/// Everything that is wrong with a scenario.
+/// The violations in a scenario.
 public struct ScenarioError: Error, Sendable, Equatable {
   public struct Violation: Sendable, Equatable {
     /// A JSON Pointer.
     public var pointer: String
-    /// The mistake, and what is valid instead.
+    /// The violation, and what is valid instead.
     public var message: String
   }
 

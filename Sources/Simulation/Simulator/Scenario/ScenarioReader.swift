@@ -4,8 +4,8 @@ import MusterText
 import MusterWire
 
 extension Scenario {
-  /// Reads a scenario; "" is the one with all defaults. `beginning` is used if the scenario does
-  /// not say when it begins. The organization simulates `services`.
+  /// Reads a scenario; "" has all defaults. Without the member `begins`, the organization begins at
+  /// `beginning`. It simulates `services`.
   public init(
     _ json: String, services: SimulatedServices, beginning: Instant? = nil
   ) throws(ScenarioError) {
@@ -17,7 +17,7 @@ extension Scenario {
     let adopt = reader.member("adopt", "true or false", or: false, \.boolean)
     let maker = AccountMaker(seed: seed, failing: failing)
     self.seed = seed
-    self.beginning = reader.moment("begins") ?? beginning ?? Scenario.usualBeginning
+    self.beginning = reader.time("begins") ?? beginning ?? Scenario.usualBeginning
     management = reader.accountID("management") ?? maker.managementID
     administrator = reader.accountID("administrator") ?? maker.administratorID
     administrators = reader.administrators(of: services, usually: administrator)
@@ -76,8 +76,8 @@ extension ObjectReader {
       configuration: duration("configuration", or: .seconds(5, 60)))
   }
 
-  /// The delegated administrators by service. Without the member, `administrator` is the one of the
-  /// services that begin with one.
+  /// The delegated administrators by service. Without the member, `administrator` is the delegated
+  /// administrator of each service that begins with one.
   fileprivate mutating func administrators(
     of services: SimulatedServices, usually administrator: String
   ) -> [String: String] {
@@ -114,7 +114,7 @@ extension ObjectReader {
     } ?? Scenario.Identity()
   }
 
-  /// Reads what a snapshot could not read. The simulation ignores it; only its form is checked.
+  /// Checks the list of reads that failed in a snapshot. The simulation does not use it.
   fileprivate mutating func unread() {
     _ = objects("unread") { reader in
       for name in ["service", "region", "operation", "code", "message"] {

@@ -1,5 +1,5 @@
-/// The accounts of the organization: those that the scenario names or counts, and, if the scenario
-/// adopts accounts, every other that a request names.
+/// The accounts of the organization: the accounts in the scenario, named or counted, and, if the
+/// scenario adopts accounts, every other account that a request names.
 struct SimulatedAccounts: Sendable {
   let list: [SimulatedAccount]
   private let positions: [String: Int]

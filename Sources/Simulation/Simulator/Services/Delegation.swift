@@ -5,13 +5,13 @@ import MusterWire
 /// The delegated administrator of a service in one Region.
 struct Delegation: Sendable {
   var administrator: String
-  /// When the delegation ends; nil unless it is being removed.
+  /// The time at which the delegation ends; nil unless it is being removed.
   var end: Instant?
   /// The status in a snapshot if the simulator does not know it.
   var reportedStatus: String?
 
-  /// The end of a delegation that is being removed when the end is unknown.
-  static let someTime = Instant(milliseconds: .max)
+  /// The `end` of a delegation that is being removed, if the time is unknown.
+  static let unknownEnd = Instant(milliseconds: .max)
 
   var isEnding: Bool { end != nil }
 
@@ -31,7 +31,7 @@ extension SimulatedService {
       throw .validation("\(id) is suspended.")
     }
     if let delegation {
-      let state = delegation.isEnding ? "is ceasing to be" : "is already enabled as"
+      let state = delegation.isEnding ? "is being removed as" : "is already enabled as"
       throw .conflict("\(delegation.administrator) \(state) the delegated administrator.")
     }
     let elsewhere = call.delegations.administrator(
@@ -50,12 +50,12 @@ extension SimulatedService {
       throw .notFound("\(id) is not the delegated administrator.")
     }
     guard !delegation.isEnding else {
-      throw .conflict("\(id) is ceasing to be the delegated administrator.")
+      throw .conflict("\(id) is being removed as the delegated administrator.")
     }
     return delegation
   }
 
-  /// When a delegation that is removed at `now` ends.
+  /// The time at which a delegation that is removed at `now` ends.
   func endOfDelegation(_ delegation: Delegation, from now: Instant) -> Instant {
     let duration = scenario.timing.delegation
     return now.advanced(by: delay("delegation", of: delegation.administrator, duration))
@@ -63,7 +63,7 @@ extension SimulatedService {
 
   /// A delegation from a state. If its end is unknown, it ends as if it was removed at `now`.
   func resumed(_ delegation: Delegation?, at now: Instant) -> Delegation? {
-    guard var delegation, delegation.end == Delegation.someTime else { return delegation }
+    guard var delegation, delegation.end == Delegation.unknownEnd else { return delegation }
     delegation.end = endOfDelegation(delegation, from: now)
     return delegation
   }

@@ -6,7 +6,7 @@ import MusterWire
 struct Delegations: Sendable {
   /// By service, at the beginning of the organization.
   private let first: [String: String]
-  /// By service and Region, for Regions that were called.
+  /// By service and Region, for Regions that have received calls.
   private var current: [String: [String: Delegation]] = [:]
 
   init(_ scenario: Scenario) {

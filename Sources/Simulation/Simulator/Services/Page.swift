@@ -3,8 +3,8 @@ import MusterWire
 
 /// A page of a list.
 ///
-/// A token is the last id of the previous page after a checksum of the id, the list and the seed.
-/// Tokens that were invented or belong to another list are refused.
+/// A token is a checksum of the id, the list and the seed, followed by the last id of the previous
+/// page. Tokens that were invented or belong to another list are refused.
 struct Page: Sendable {
   /// The id after which the page begins; nil for the first page.
   let after: String?
@@ -39,18 +39,18 @@ struct Page: Sendable {
 }
 
 extension SimulatedService {
-  /// The page that `call` requests, of at most `most` entries. `filter` is what the list depends on
-  /// besides the operation and the caller.
+  /// The page that `call` requests, with at most `most` entries. A list depends on the operation,
+  /// the caller and `filter`.
   func page(_ call: SimulatedCall, most: Int, filter: String = "") throws(ServiceError) -> Page {
     let list = random(for: call.operation, call.caller).continued(with: filter)
     let checksum: @Sendable (String) -> String = { id in
       var sum = list.continued(with: id)
       return Random.hexadecimal(sum.next())
     }
-    let asked = call.input[Self.paging.size]?.integer.flatMap { Int(exactly: $0) } ?? most
+    let requested = call.input[Self.paging.size]?.integer.flatMap { Int(exactly: $0) } ?? most
     return Page(
       after: try position(call.string(Self.paging.token), checksum),
-      limit: min(max(1, asked), most), checksum: checksum, tokenName: Self.paging.token)
+      limit: min(max(1, requested), most), checksum: checksum, tokenName: Self.paging.token)
   }
 
   private func position(

@@ -3,10 +3,10 @@ import MusterSigning
 import MusterText
 import MusterWire
 
-/// A service in one Region: a state machine that is driven by calls and by time.
+/// A service in one Region: a state machine that calls and time advance.
 protocol SimulatedService: StateRecord {
-  /// Executes one operation. It throws a `ServiceError`, but is not typed so, because a closure
-  /// that calls a throwing function has no typed error unless it spells it out (SE-0413).
+  /// Executes one operation. It throws only a `ServiceError`. The error is not typed, because Swift
+  /// does not infer typed errors of closures (SE-0413).
   typealias Handler = @Sendable (inout Self, SimulatedCall) throws -> JSON
 
   /// The name of the service's model, also used in signatures.
@@ -29,10 +29,10 @@ protocol SimulatedService: StateRecord {
   /// Sets the state in which the scenario begins.
   mutating func begin()
 
-  /// Continues from a state that was read: schedules what is in progress.
+  /// Continues from a state that was read: schedules the changes in progress.
   mutating func resume(at now: Instant)
 
-  /// Applies everything that is due by `now`.
+  /// Applies all changes that are due by `now`.
   mutating func advance(to now: Instant)
 
   /// Throws if the service refuses a call regardless of its input.
@@ -45,12 +45,12 @@ protocol SimulatedService: StateRecord {
   static var isGlobal: Bool { get }
   /// The tolerance for the sender's clock, and whether lifetimes of signatures count.
   static var clockTolerance: ClockTolerance { get }
-  /// The codes of errors that this service names differently than Inspector and Macie, by their
-  /// codes.
+  /// The errors that this service names differently than Inspector and Macie do, by the codes of
+  /// Inspector and Macie.
   static var errors: [String: ServiceError.ErrorName] { get }
   /// The members of inputs and outputs that are used for pages.
   static var paging: PageMembers { get }
-  /// How the service names a delegated administrator; nil if it does not.
+  /// The service's delegated administration; nil if it does not name an administrator itself.
   static var administration: Administration? { get }
   static var quotas: [Quota] { get }
 }

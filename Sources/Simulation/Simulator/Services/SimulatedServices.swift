@@ -1,5 +1,5 @@
-/// A service that an organization can simulate, without its implementation. Each service declares
-/// its own as a static property beside its handlers.
+/// The simulation of a service, for use outside of the simulator. Each service declares a static
+/// property of this type beside its handlers.
 public struct ServiceSimulation: Sendable {
   let type: any SimulatedService.Type
 
@@ -21,8 +21,8 @@ public struct ServiceSimulation: Sendable {
   public var operations: [String] { type.operations }
 }
 
-/// The services that an organization simulates. A scenario carries them, so that nothing in the
-/// simulator lists services by name.
+/// The services that an organization simulates. They are part of the scenario, so that nothing in
+/// the simulator lists services by name.
 public struct SimulatedServices: Sendable {
   let all: [any SimulatedService.Type]
 
@@ -40,10 +40,10 @@ public struct SimulatedServices: Sendable {
   var quotas: [Quota] { all.flatMap { $0.quotas } }
 }
 
-/// How a service has a delegated administrator that it names itself.
+/// The administration of a service that names its delegated administrator itself.
 struct Administration: Sendable {
   /// The service principal in AWS Organizations.
   let principal: String
-  /// Whether an organization begins with one by default.
+  /// Whether an organization begins with a delegated administrator by default.
   var isNamedAtBeginning = false
 }

@@ -1,6 +1,6 @@
-/// A status, by AWS's name. `allCases` are those that the simulation reaches by itself. Others,
-/// from a live organization or a later model, are kept and returned unchanged; only what ends the
-/// status altogether changes them.
+/// A status, by AWS's name. `allCases` are the statuses that the simulation reaches by itself.
+/// Other statuses, from a live organization or a later model, are kept and returned unchanged until
+/// an operation ends the relationship or the scan.
 protocol Status: RawRepresentable, CaseIterable, Hashable, Sendable where RawValue == String {
   init(rawValue: String)
 }
@@ -9,8 +9,8 @@ extension Status {
   /// Whether the simulation does not reach the status by itself.
   var isForeign: Bool { !Self.allCases.contains(self) }
 
-  /// The status whose name differs from `word` only in case or underscores, if there is one. AWS
-  /// has no two names that do.
+  /// The status whose name differs from `word` only in case or underscores, if there is one. No two
+  /// names of AWS differ only in these.
   static func caseVariant(of word: String) -> Self? {
     allCases.first { $0.rawValue != word && normalized($0.rawValue) == normalized(word) }
   }

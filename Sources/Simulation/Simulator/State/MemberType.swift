@@ -8,7 +8,7 @@ struct MemberType<Content>: Sendable {
   let read: @Sendable (Value) -> Content?
   let written: @Sendable (Content) -> JSON
 
-  /// The same type, or nothing.
+  /// The same type for an optional member.
   var optional: MemberType<Content?> {
     MemberType<Content?>(expected: expected) { value in
       read(value).map(Optional.some)
@@ -89,10 +89,10 @@ extension MemberType where Content == JSON {
 }
 
 extension MemberType where Content == Instant {
-  /// In ISO 8601, with milliseconds if there are any.
-  static var moment: MemberType {
+  /// A time in ISO 8601, with milliseconds if they are not 0.
+  static var time: MemberType {
     MemberType {
-      "a moment, as in \"2026-01-31T12:00:00Z\""
+      "a time like \"2026-01-31T12:00:00Z\""
     } read: {
       $0.utf8.flatMap { CivilTime(iso8601: $0)?.instant }
     } written: {

@@ -3,8 +3,8 @@ import MusterSigning
 import MusterText
 import MusterWire
 
-/// Everything about an organization that changes: the state of its services at a time, and the
-/// numbers of requests. Together with the scenario it determines the organization.
+/// The state of an organization at a time: the state of its services, and the numbers of requests.
+/// Together with the scenario it determines the organization.
 struct OrganizationState: Sendable {
   /// The time of the state.
   var now: Instant
@@ -24,25 +24,25 @@ struct OrganizationState: Sendable {
     deliveries = counters.deliveries
   }
 
-  /// Applies everything that is due by `now`.
+  /// Applies all changes that are due by `now`.
   mutating func advance(to now: Instant) {
     self.now = now
     for scope in services.keys { services[scope]?.advance(to: now) }
   }
 
-  /// Schedules what is in progress in a state that was read.
+  /// Schedules the changes in progress of a state that was read.
   fileprivate mutating func resume() {
     for scope in services.keys { services[scope]?.resume(at: now) }
   }
 }
 
-/// The state with the scenario that its members depend on.
+/// The state, and the scenario that its members depend on.
 private struct StateOfScenario: StateRecord {
   var state: OrganizationState
   let scenario: Scenario
 
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
-    visitor.required("now", &state.now, .moment)
+    visitor.required("now", &state.now, .time)
     visitor.member("requests", &state.requests, .count, or: 0)
     visitor.member("deliveries", &state.deliveries, .count, or: 0)
     visitBuckets(&visitor)
@@ -111,15 +111,17 @@ extension Scenario {
 
 extension Organization {
   /// The organization at `now` as a scenario: the members of its own scenario, and the state. `now`
-  /// must not be earlier than the last request. An organization of this scenario continues as this
-  /// one does.
+  /// must not be earlier than the last request. An organization of this scenario continues with the
+  /// same responses.
   public func dump(at now: Instant) -> [UInt8] {
     var state = state
     state.advance(to: now)
     return written(state)
   }
 
-  /// The same for the beginning, with the services and Regions that were called since.
+  /// The organization at its beginning as a scenario, with the services and Regions that have
+  /// received
+  /// calls since.
   func dumpOfBeginning() -> [UInt8] {
     var beginning = scenario.state ?? OrganizationState(at: scenario.start)
     for (scope, consistent) in state.services where beginning.services[scope] == nil {
@@ -171,7 +173,7 @@ extension EventuallyConsistent: StateRecord {
 
 extension EventuallyConsistent.StaleCopy: StateRecord {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
-    visitor.required("until", &until, .moment)
+    visitor.required("until", &until, .time)
     visitor.members(of: &service)
   }
 }
@@ -193,6 +195,6 @@ extension RateLimitBucket.Key {
 extension RateLimitBucket: StateRecord {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
     visitor.required("tokens", &tokens, .number)
-    visitor.required("filledAt", &filledAt, .moment)
+    visitor.required("filledAt", &filledAt, .time)
   }
 }

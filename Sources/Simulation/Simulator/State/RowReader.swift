@@ -1,9 +1,9 @@
 import MusterText
 import MusterWire
 
-/// Sets the moments of one account of a group in a copy of the first account's record.
+/// Sets the times of one account of a group in a copy of the first account's record.
 struct RowReader: StateVisitor {
-  let columns: MomentColumns
+  let columns: TimeColumns
   let row: Int
 
   mutating func members(of service: inout any SimulatedService) { service.visitMembers(row: &self) }
@@ -16,8 +16,8 @@ struct RowReader: StateVisitor {
     _ name: String, _ content: inout Content, _ type: MemberType<Content>
   ) {}
 
-  mutating func moment(_ name: String, _ content: inout Instant?, or usual: Instant?) {
-    if let moment = columns.moment(name, row) { content = moment }
+  mutating func time(_ name: String, _ content: inout Instant?, or usual: Instant?) {
+    if let time = columns.time(name, row) { content = time }
   }
 
   mutating func record<Record: StateRecord>(_ name: String, _ record: inout Record?, new: Record) {

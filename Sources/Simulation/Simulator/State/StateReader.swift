@@ -23,21 +23,21 @@ extension ObjectReader: StateVisitor {
     content = convert(name, type) ?? content
   }
 
-  /// Within a group, a list contains a moment for each of its keys.
-  mutating func moment(_ name: String, _ content: inout Instant?, or usual: Instant?) {
+  /// Within a group, the value may be a list with a time for each key of the group.
+  mutating func time(_ name: String, _ content: inout Instant?, or usual: Instant?) {
     content = usual
     guard let value = value(of: name) else { return }
     if value.kind == .array, let rows {
       let cells = value.strings { CivilTime(iso8601: $0)?.instant }
       guard let cells, cells.count == rows else {
         return report(
-          "must be \(MemberType<Instant>.moment.expected()), or an array of \(rows) of them",
+          "must be \(MemberType<Instant>.time.expected()), or an array of \(rows) of them",
           at: name)
       }
       columns.add(name, cells)
       content = cells.first
     } else {
-      content = convert(name, .moment) ?? usual
+      content = convert(name, .time) ?? usual
     }
   }
 
@@ -95,7 +95,7 @@ extension ObjectReader: StateVisitor {
     return content
   }
 
-  /// The keys of a group: at least one. They must not occur in another group of the list.
+  /// The keys of a group, at least one. A key must not occur in another group of the list.
   private mutating func names(_ keys: GroupKeys, _ taken: inout Set<String>) -> [String] {
     let names = texts(keys.name) ?? []
     if names.isEmpty { report("must be an array of \(keys.expected)", at: keys.name) }

@@ -3,14 +3,14 @@ import MusterText
 import MusterWire
 
 // The state of an organization is read from and written to JSON by one description of its members.
-// Each part of the state is a `StateRecord`: it passes its members, each with its JSON name and type,
-// to a visitor, once and in one function. Three visitors exist:
+// Each part of the state is a `StateRecord`: it passes its members, each with its JSON name and
+// type, to a visitor, once and in one function. Three visitors exist:
 //
 //   ObjectReader  sets the members to the values of a JSON object
 //   StateWriter   writes the members to a JSON object
-//   RowReader     sets the moments of one account of a group, after the group's object was read
+//   RowReader     sets the times of one account of a group, after the group's object was read
 //
-// So a member is added in one place, and reading and writing cannot disagree.
+// A member is therefore added in one place, and reading and writing cannot disagree.
 
 /// A part of the state that is one JSON object.
 protocol StateRecord: Sendable {
@@ -20,15 +20,15 @@ protocol StateRecord: Sendable {
 
 /// Receives the members of a record, to read or to write them.
 protocol StateVisitor {
-  /// All members of a service, whatever its type.
+  /// All members of a service of any type.
   mutating func members(of service: inout any SimulatedService)
 
-  /// The member `name`, which is left out if it has its usual value.
+  /// The member `name`, which is left out if it has its default value.
   mutating func member<Content: Equatable>(
     _ name: String, _ content: inout Content, _ type: MemberType<Content>, or usual: Content)
 
-  /// A moment. Within a group it may differ from account to account.
-  mutating func moment(_ name: String, _ content: inout Instant?, or usual: Instant?)
+  /// A time. Within a group it may differ from account to account.
+  mutating func time(_ name: String, _ content: inout Instant?, or usual: Instant?)
 
   /// The member `name`, which is required.
   mutating func required<Content>(
@@ -38,7 +38,7 @@ protocol StateVisitor {
   mutating func record<Record: StateRecord>(
     _ name: String, _ record: inout Record?, new: Record)
 
-  /// An array of objects. Each holds for all keys that it lists. `records` is in the order
+  /// An array of objects. Each object applies to all keys that it lists. `records` is in the order
   /// of the keys.
   mutating func groups<Record: StateRecord>(
     _ name: String, by keys: GroupKeys, _ records: inout [(key: String, record: Record)],
@@ -53,7 +53,7 @@ extension SimulatedService {
   mutating func visitMembers(row visitor: inout RowReader) { visitMembers(&visitor) }
 }
 
-/// How the objects of a group list what they hold for.
+/// The keys of groups: the member that lists the keys to which an object of a group applies.
 struct GroupKeys: Sendable {
   /// The member with the list.
   let name: String
@@ -75,15 +75,15 @@ extension StateVisitor {
     member(name, &content, type.optional, or: nil)
   }
 
-  mutating func moment(_ name: String, _ content: inout Instant?) {
-    moment(name, &content, or: nil)
+  mutating func time(_ name: String, _ content: inout Instant?) {
+    time(name, &content, or: nil)
   }
 
-  /// A moment that is left out if it is when organizations usually begin.
-  mutating func moment(_ name: String, _ content: inout Instant) {
-    var moment: Instant? = content
-    self.moment(name, &moment, or: Scenario.usualBeginning)
-    content = moment ?? content
+  /// A time that is left out if it is the default beginning of organizations.
+  mutating func time(_ name: String, _ content: inout Instant) {
+    var time: Instant? = content
+    self.time(name, &time, or: Scenario.usualBeginning)
+    content = time ?? content
   }
 
   /// Records by account, or by other keys.

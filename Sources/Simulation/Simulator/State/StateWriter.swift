@@ -22,7 +22,7 @@ struct StateWriter: StateVisitor {
     members.add(name, type.written(content).bytes)
   }
 
-  mutating func moment(_ name: String, _ content: inout Instant?, or usual: Instant?) {
+  mutating func time(_ name: String, _ content: inout Instant?, or usual: Instant?) {
     guard let content, content != usual else { return }
     members.add(name, varying: content.iso8601)
   }

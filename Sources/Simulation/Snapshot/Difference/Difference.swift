@@ -1,7 +1,7 @@
 import MusterDocument
 
 /// The differences between two scenarios, by account and Region. They depend only on the two
-/// documents. Moments are not compared: they differ even if the state is the same.
+/// documents. Times are not compared: they differ even if the state is the same.
 public struct Difference: Sendable {
   public struct Change: Sendable, Equatable {
     /// "inspector2", "macie2", "organizations".
@@ -130,7 +130,7 @@ extension Difference.Gap {
 }
 
 extension Difference {
-  /// The result of `muster_difference`.
+  /// The difference in the format of `muster_scenario_compare`.
   public var json: JSON {
     [
       "same": .boolean(changes.isEmpty),

@@ -1,8 +1,8 @@
 import MusterDocument
 
-/// A part of a scenario as a flat table of values. Each value has the account that it is about and
-/// the names of the members that lead to it. An object that holds for many accounts becomes a
-/// value for each of them.
+/// A part of a scenario as a flat table of values. The key of a value is the account that it
+/// belongs to and the names of the members that lead to it. An object that applies to many accounts
+/// is expanded to a value for each account.
 struct FlattenedState {
   struct Name: Hashable, Comparable {
     /// Empty if the value is not about one account.
@@ -22,8 +22,8 @@ struct FlattenedState {
     if let value { add(value, at: []) }
   }
 
-  /// Members of every service that are not part of its state: moments, copies for stale reads, and
-  /// the names of what an object is about.
+  /// Members that are not compared in any service: times, copies for stale reads, and the keys of
+  /// groups.
   private static let neverCompared: Set = [
     "due", "since", "regions", "accountIds", "arns", "stale",
   ]
@@ -55,7 +55,7 @@ struct FlattenedState {
     }
   }
 
-  /// Adds an element of an array: an object, which names what it is about, or a name, which is
+  /// Adds an element of an array: an object with the keys that it applies to, or a name, which is
   /// added as present.
   private mutating func addElement(_ element: Value, at path: [String], _ account: String) {
     guard element.kind == .object else {
@@ -70,10 +70,10 @@ struct FlattenedState {
     for other in named + id {
       // Values in an administrator's object that are about a member belong to the member; the
       // administrator's id goes into the path.
-      let place = account.isEmpty ? path : [account] + path
+      let target = account.isEmpty ? path : [account] + path
       let count = values.count
-      addMembers(of: element, at: place, of: other, except: "accountId")
-      if values.count == count { values[name(place, other)] = "yes" }
+      addMembers(of: element, at: target, of: other, except: "accountId")
+      if values.count == count { values[name(target, other)] = "yes" }
     }
     for arn in element["arns"]?.elements.compactMap(\.string) ?? [] {
       add(element, at: path + [arn], of: element["ownerId"]?.string ?? account)

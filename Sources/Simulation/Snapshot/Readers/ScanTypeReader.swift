@@ -19,7 +19,7 @@ enum ScanTypeReader {
       let status = account["resourceState"]?[key]?["status"]?.string
       var scan = ScenarioObject()
       if status != "DISABLED" { scan.add("status", status.map(JSON.string)) }
-      scan.add("firstEnabledAt", moment: starts[trial])
+      scan.add("firstEnabledAt", time: starts[trial])
       object.add(name, scan)
     }
     object.add("status", status(of: account))
@@ -47,7 +47,7 @@ enum ScanTypeReader {
     var starts: [String: [String: String]] = [:]
     for account in trials?["accounts"]?.elements.map(\.self) ?? [] {
       for trial in account["freeTrialInfo"]?.elements.map(\.self) ?? [] {
-        starts[account.text("accountId"), default: [:]][trial.text("type")] = trial["start"]?.moment
+        starts[account.text("accountId"), default: [:]][trial.text("type")] = trial["start"]?.time
       }
     }
     return starts

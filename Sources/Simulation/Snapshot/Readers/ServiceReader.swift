@@ -6,7 +6,7 @@ protocol ServiceReader: AnyObject {
   /// Starts the first reads.
   func begin()
 
-  /// Completes what is recorded once every response of the snapshot has arrived.
+  /// Completes the record after all responses of the snapshot have arrived.
   func conclude()
 
   /// The members of the service's state in the scenario.
@@ -17,8 +17,8 @@ extension ServiceReader {
   func conclude() {}
 }
 
-/// How a snapshot reads a service, without the implementation. Each service declares its own as a
-/// static property beside its reader.
+/// The reader of a service, for use outside of the module. Each service declares a static property
+/// of this type beside its reader.
 public struct ServiceSnapshot: Sendable {
   let reader: @Sendable (RegionContext) -> any ServiceReader
 
@@ -42,7 +42,8 @@ public struct SnapshotService: Sendable {
   }
 }
 
-/// The context of a reader: the service, the Region, and what all readers of a snapshot share.
+/// The context of a reader: the service, the Region, and the objects that all readers of a snapshot
+/// share.
 struct RegionContext {
   let service: SnapshotService
   let region: String
@@ -50,7 +51,7 @@ struct RegionContext {
   let organizations: OrganizationsReader
 
   var caller: String { organizations.caller }
-  var place: ServiceRegion { ServiceRegion(service: service.name, region: region) }
+  var target: ServiceRegion { ServiceRegion(service: service.name, region: region) }
 
   func reportProgress(done: Int, of total: Int) {
     queue.session.settings.progress(

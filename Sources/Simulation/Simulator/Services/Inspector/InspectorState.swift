@@ -16,7 +16,8 @@ extension Inspector {
     visitor.member("createdFilters", &createdFilters, .count, or: 0)
   }
 
-  /// Schedules what is in progress. Without a time, it takes as long as if it began now.
+  /// Schedules the changes in progress. A change without a time ends after the usual duration from
+  /// now.
   mutating func resume(at now: Instant) {
     scheduleNewcomers(after: now)
     delegation = resumed(delegation, at: now)
@@ -53,12 +54,12 @@ extension Inspector {
 extension Delegation: StateRecord {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
     visitor.required("accountId", &administrator, .accountID)
-    var known = end == Delegation.someTime ? nil : end
-    var isEnding = end == Delegation.someTime
-    visitor.moment("endsAt", &known)
+    var known = end == Delegation.unknownEnd ? nil : end
+    var isEnding = end == Delegation.unknownEnd
+    visitor.time("endsAt", &known)
     visitor.member("isEnding", &isEnding, .flag, or: false)
     visitor.member("status", &reportedStatus, .text)
-    end = known ?? (isEnding ? Delegation.someTime : nil)
+    end = known ?? (isEnding ? Delegation.unknownEnd : nil)
   }
 }
 
@@ -67,8 +68,8 @@ extension Delegation: StateRecord {
 extension InspectorMember: StateRecord {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
     visitor.required("relationshipStatus", &status, .status)
-    visitor.moment("updatedAt", &updatedAt)
-    visitor.moment("due", &due)
+    visitor.time("updatedAt", &updatedAt)
+    visitor.time("due", &due)
   }
 }
 
@@ -89,8 +90,8 @@ extension AccountScans: StateRecord {
 extension AccountScans.Scan: StateRecord {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
     visitor.member("status", &status, .status, or: .disabled)
-    visitor.moment("firstEnabledAt", &firstEnabledAt)
-    visitor.moment("due", &due)
+    visitor.time("firstEnabledAt", &firstEnabledAt)
+    visitor.time("due", &due)
   }
 }
 
@@ -104,7 +105,7 @@ extension AccountFailure: StateRecord {
 extension DeepInspection: StateRecord {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
     visitor.required("status", &status, .status)
-    visitor.moment("due", &due)
+    visitor.time("due", &due)
     visitor.member("errorMessage", &reason, .text)
   }
 }
@@ -121,7 +122,7 @@ extension InspectorConfiguration: StateRecord {
 extension InspectorConfiguration.Setting: StateRecord {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
     visitor.required("given", &given, .object)
-    visitor.moment("updatedAt", &since)
+    visitor.time("updatedAt", &since)
   }
 }
 
@@ -134,8 +135,8 @@ extension InspectorFilter: StateRecord {
     visitor.required("ownerId", &owner, .accountID)
     visitor.required("given", &given, .object)
     visitor.member("tags", &tags, .tags, or: Tags())
-    visitor.moment("createdAt", &createdAt)
-    visitor.moment("updatedAt", &updatedAt)
+    visitor.time("createdAt", &createdAt)
+    visitor.time("updatedAt", &updatedAt)
   }
 }
 

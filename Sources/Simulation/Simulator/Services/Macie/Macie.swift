@@ -16,7 +16,7 @@ extension Quota {
 /// Amazon Macie in one Region.
 struct Macie: SimulatedService {
   static let name = "macie2"
-  /// An organization begins without one, so that members are added by invitation.
+  /// An organization begins without a delegated administrator, so members are added by invitation.
   static let administration: Administration? = Administration(principal: "macie.amazonaws.com")
   static let quotas: [Quota] = [.macieMembers, .macieOrganizationMembers]
   static let handlers = merged([

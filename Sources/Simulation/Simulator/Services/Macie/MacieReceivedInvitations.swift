@@ -68,7 +68,7 @@ extension Macie {
     return [:]
   }
 
-  /// Deleting an invitation that was not answered declines it (guess).
+  /// Deleting an invitation that was neither accepted nor declined declines it (guess).
   private mutating func answerInvitations(
     _ call: SimulatedCall, by event: Relationship.Event
   ) throws(ServiceError) -> JSON {

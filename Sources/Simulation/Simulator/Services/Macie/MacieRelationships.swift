@@ -1,9 +1,9 @@
 import MusterText
 import MusterWire
 
-/// Changes of relationships, and what accounts do by themselves.
+/// Changes of relationships: those that calls make, and those that accounts make by themselves.
 extension Macie {
-  /// Applies `event` to a member, and schedules what the member does next.
+  /// Applies `event` to a member, and schedules the member's next event.
   mutating func move(
     _ id: String, of administrator: String, by event: Relationship.Event, at now: Instant
   ) {
@@ -35,7 +35,7 @@ extension Macie {
     sessions[id] = session
   }
 
-  /// Schedules what an account in its current relationship does by itself.
+  /// Schedules the event that an account in its current relationship causes by itself.
   mutating func scheduleNext(_ id: String, of administrator: String, at now: Instant) {
     guard let member = administrations[administrator]?.members[id],
       let next = next(for: id, member)

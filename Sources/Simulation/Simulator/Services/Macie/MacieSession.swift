@@ -60,7 +60,7 @@ extension Macie {
     move(call.caller, of: administrator, by: isPausing ? .pause : .resume, at: call.now)
   }
 
-  /// Removes everything about the account, as if Macie was never enabled.
+  /// Removes the account's session, members and settings.
   private mutating func disableMacie(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     if let administrator = administrator(of: call.caller)?.id {
       throw .conflict(

@@ -10,7 +10,9 @@ extension Macie {
     visitor.each("administrations", &administrations, new: MacieAdministration())
   }
 
-  /// Schedules what accounts do by themselves. Without a time, it takes as long as if it began now.
+  /// Schedules the events that accounts cause by themselves. An event without a time happens after
+  /// the
+  /// usual duration from now.
   mutating func resume(at now: Instant) {
     scheduleNewcomers(after: now)
     delegation = resumed(delegation, at: now)
@@ -40,8 +42,8 @@ extension MacieSession: StateRecord {
     visitor.member(
       "findingPublishingFrequency", &findingPublishingFrequency, .text,
       or: MacieSession.usualFrequency)
-    visitor.moment("createdAt", &createdAt)
-    visitor.moment("updatedAt", &updatedAt)
+    visitor.time("createdAt", &createdAt)
+    visitor.time("updatedAt", &updatedAt)
   }
 }
 
@@ -60,9 +62,9 @@ extension MacieMember: StateRecord {
     visitor.member("path", &path, .name, or: .organization)
     visitor.member("email", &email, .text)
     visitor.member("tags", &tags, .tags, or: Tags())
-    visitor.moment("invitedAt", &invitedAt)
-    visitor.moment("updatedAt", &updatedAt)
-    visitor.moment("due", &due)
+    visitor.time("invitedAt", &invitedAt)
+    visitor.time("updatedAt", &updatedAt)
+    visitor.time("due", &due)
   }
 }
 
@@ -71,8 +73,8 @@ extension AutomatedDiscovery: StateRecord {
     visitor.member("isEnabled", &isEnabled, .flag, or: false)
     visitor.member("autoEnable", &mode, .text, or: "NONE")
     visitor.member("enabledFor", &enabled, .accountIDs, or: [])
-    visitor.moment("firstEnabledAt", &firstEnabledAt)
-    visitor.moment("disabledAt", &disabledAt)
-    visitor.moment("lastUpdatedAt", &lastUpdatedAt)
+    visitor.time("firstEnabledAt", &firstEnabledAt)
+    visitor.time("disabledAt", &disabledAt)
+    visitor.time("lastUpdatedAt", &lastUpdatedAt)
   }
 }

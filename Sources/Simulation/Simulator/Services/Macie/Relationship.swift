@@ -23,8 +23,8 @@ struct Relationship: Status {
     case invitation, organization
   }
 
-  /// An event that changes a relationship: a call of one of the two accounts, or something that happens by
-  /// itself.
+  /// An event that changes a relationship: a call of one of the two accounts, or an event that
+  /// happens by itself.
   enum Event: Sendable, CaseIterable, Comparable {
     case create, invite, verified, notVerified, suspended, accept, decline, associated
     case pause, resume, disassociate, resign, delete

@@ -77,13 +77,13 @@ extension Scenario {
     return identity.id ?? "o-" + random.uuid().filter { $0 != "-" }.prefix(10)
   }
 
-  /// The ARN of something in the organization.
+  /// The ARN of an account, unit, root or other object in the organization.
   func organizationsARN(_ kind: String, _ id: String) -> String {
     "arn:aws:organizations::\(management):\(kind)/\(organizationID)/\(id)"
   }
 
-  /// When the account joined: a time in the two years before the beginning, unless the scenario
-  /// states it.
+  /// The time at which the account joined: the scenario's, or an invented time in the two years
+  /// before the beginning.
   func joined(_ account: SimulatedAccount) -> Instant {
     if let known = account.joinedAt { return known }
     guard account.joinsAfterMilliseconds == 0 else { return joining(of: account) }

@@ -30,7 +30,7 @@ struct Organizations: SimulatedService {
   var region: String
   let scenario: Scenario
   let directory: Directory
-  /// When each service was trusted with the organization, by principal.
+  /// The times at which services were trusted with the organization, by principal.
   var trusted: [String: Instant] = [:]
   /// Delegated administrators of services that are not simulated.
   var registered: [Registration] = []

@@ -23,8 +23,8 @@ extension Organizations {
     },
   ]
 
-  /// All delegated administrators: those of simulated services, which name them themselves, and
-  /// those that were registered here.
+  /// All delegated administrators: those that simulated services name, and those that were
+  /// registered here.
   func registrations(_ call: SimulatedCall) -> [Registration] {
     let own = scenario.services.administered.flatMap { service, administration in
       call.delegations.administrators(of: service.name, at: call.now).map { account in

@@ -4,23 +4,23 @@ import MusterWire
 
 extension Organizations {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
-    visitor.member("trusted", &trusted, .moments, or: [:])
+    visitor.member("trusted", &trusted, .times, or: [:])
     visitor.member("registered", &registered, .registrations, or: [])
   }
 }
 
 extension MemberType where Content == [String: Instant] {
-  fileprivate static var moments: MemberType {
+  fileprivate static var times: MemberType {
     MemberType {
-      "an object of moments by service principal"
+      "an object of times by service principal"
     } read: { value in
-      var moments: [String: Instant] = [:]
+      var times: [String: Instant] = [:]
       for (name, value) in value.namedMembers {
-        moments[name] = MemberType<Instant>.moment.read(value)
+        times[name] = MemberType<Instant>.time.read(value)
       }
-      return value.kind == .object && moments.count == value.count ? moments : nil
-    } written: { moments in
-      .object(moments.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value.iso8601)) })
+      return value.kind == .object && times.count == value.count ? times : nil
+    } written: { times in
+      .object(times.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value.iso8601)) })
     }
   }
 }
@@ -43,7 +43,7 @@ extension Organizations.Registration {
   fileprivate init?(_ value: Value) {
     guard let account = value["accountId"].flatMap(MemberType<String>.accountID.read),
       let principal = value["servicePrincipal"]?.string,
-      let since = value["since"].flatMap(MemberType<Instant>.moment.read)
+      let since = value["since"].flatMap(MemberType<Instant>.time.read)
     else { return nil }
     self.init(account: account, principal: principal, since: since)
   }

@@ -88,8 +88,8 @@ struct SecurityTokens: SimulatedService {
     else {
       throw .validation("\(arn) is not the ARN of a role.")
     }
-    let asked = 1000 * (call.input["DurationSeconds"]?.integer ?? 3600)
-    let granted = min(asked, scenario.sessionMilliseconds)
+    let requested = 1000 * (call.input["DurationSeconds"]?.integer ?? 3600)
+    let granted = min(requested, scenario.sessionMilliseconds)
     return RoleSession(
       account: String(parts[4]), role: String(role), name: call.string("RoleSessionName") ?? "",
       expires: (call.sent ?? call.now).advanced(by: granted))

@@ -30,8 +30,8 @@ struct DeepInspection: Sendable {
   }
 
   var status = State.deactivated
-  /// When the activation in progress ends.
+  /// The time at which the activation in progress ends.
   var due: Instant?
-  /// Why it failed; nil if unknown.
+  /// The reason of a failure; nil if unknown.
   var reason: String?
 }

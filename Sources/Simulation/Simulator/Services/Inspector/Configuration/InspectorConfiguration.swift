@@ -2,7 +2,7 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// Settings for the scans of an account. Settings that it lacks are inherited from its
+/// Settings for the scans of an account. Settings that are nil are inherited from its
 /// administrator.
 struct InspectorConfiguration: Sendable {
   var ecr: Setting?

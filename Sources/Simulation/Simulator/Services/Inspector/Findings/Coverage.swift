@@ -2,7 +2,7 @@ import MusterText
 
 /// A scanned resource with one of its scan types.
 struct Coverage: Sendable {
-  let place: ResourcePosition
+  let position: ResourcePosition
   let resource: Resource
   let type: ScanType
   /// When the scan type was enabled for the account.

@@ -1,6 +1,6 @@
 /// A vulnerability that Inspector has found in a resource.
 struct Finding: Sendable {
-  let place: ResourcePosition
+  let position: ResourcePosition
   let coverage: Coverage
   let vulnerability: Vulnerability
   var isSuppressed = false

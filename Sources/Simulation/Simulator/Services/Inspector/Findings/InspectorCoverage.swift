@@ -9,9 +9,9 @@ extension Inspector {
     "ListFindings": { try $0.listFindings($1) },
   ]
 
-  /// The coverage that the caller can read, sorted by account, from the resource at `place` on. It
-  /// is computed lazily.
-  func coverage(for caller: String, from place: ResourcePosition) -> some Sequence<Coverage> {
+  /// The coverage that the caller can read, sorted by account, from the resource at `position` on.
+  /// It is computed lazily.
+  func coverage(for caller: String, from position: ResourcePosition) -> some Sequence<Coverage> {
     visible(to: caller, from: place.account).lazy.flatMap { id in
       coverage(of: id, from: id == place.account ? place.resource : 0)
     }
@@ -27,7 +27,8 @@ extension Inspector {
       return resource.scanTypes.enumerated().compactMap { part, type -> Coverage? in
         guard enabled.contains(type) else { return nil }
         return Coverage(
-          place: ResourcePosition(account: id, resource: position, part: part), resource: resource,
+          position: ResourcePosition(account: id, resource: position, part: part),
+          resource: resource,
           type: type, since: scans[type].firstEnabledAt ?? scenario.beginning)
       }
     }
@@ -36,13 +37,13 @@ extension Inspector {
   private func listCoverage(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 200, filter: call.input.filter)
     let after = page.after.flatMap(ResourcePosition.init) ?? .beginning
-    let rest = try covered(call, from: after).lazy.filter { $0.place > after }
+    let rest = try covered(call, from: after).lazy.filter { $0.position > after }
     return page.response(
-      "coveredResources", rest.prefix(page.reach).map { ($0.place.text, shown($0)) })
+      "coveredResources", rest.prefix(page.reach).map { ($0.position.text, shown($0)) })
   }
 
   private func covered(
-    _ call: SimulatedCall, from place: ResourcePosition
+    _ call: SimulatedCall, from position: ResourcePosition
   ) throws(ServiceError) -> some Sequence<Coverage> {
     let criteria = try FilterCriteria(call.input["filterCriteria"], known: Coverage.criteria)
     return coverage(for: call.caller, from: place).lazy.filter { criteria.match($0.text) }

@@ -8,26 +8,29 @@ extension Inspector {
     let after = page.after.flatMap(ResourcePosition.init) ?? .beginning
     guard let order = call.input["sortCriteria"] else {
       let rest = findings(for: call.caller, from: after).lazy
-        .filter { $0.place > after && criteria.match($0.text) }
-      return page.response("findings", rest.prefix(page.reach).map { ($0.place.text, shown($0)) })
+        .filter { $0.position > after && criteria.match($0.text) }
+      return page.response(
+        "findings", rest.prefix(page.reach).map { ($0.position.text, shown($0)) })
     }
     let all = findings(for: call.caller, from: .beginning).filter { criteria.match($0.text) }
     let findings = try sorted(Array(all), by: order)
     return page.response("findings", outOf: findings, id: \.place.text, shown: shown)
   }
 
-  /// The findings that the caller can read, from the resource at `place` on. Those that a filter
+  /// The findings that the caller can read, from the resource at `position` on. Those that a filter
   /// suppresses are marked. They are computed lazily.
-  private func findings(for caller: String, from place: ResourcePosition) -> some Sequence<Finding>
-  {
+  private func findings(for caller: String, from position: ResourcePosition) -> some Sequence<
+    Finding
+  > {
     let filters = suppressing(for: caller)
     return coverage(for: caller, from: place).lazy
       .filter { $0.type != .lambdaCode && $0.resource.isManaged }
       .flatMap { coverage in
         coverage.resource.vulnerabilities.enumerated().map { part, vulnerability in
-          let place = ResourcePosition(
+          let position = ResourcePosition(
             account: coverage.resource.account, resource: coverage.place.resource, part: part)
-          var finding = Finding(place: place, coverage: coverage, vulnerability: vulnerability)
+          var finding = Finding(
+            position: position, coverage: coverage, vulnerability: vulnerability)
           finding.isSuppressed = filters.contains { $0.match(finding.text) }
           return finding
         }

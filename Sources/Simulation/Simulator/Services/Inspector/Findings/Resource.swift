@@ -1,7 +1,7 @@
 import MusterWire
 
-/// A resource that can be scanned. It is derived from the seed when it is needed, so that it costs
-/// nothing until it is read, and a page costs only what it contains.
+/// A resource that can be scanned. It is derived from the seed when it is read: resources are not
+/// stored, and a page computes only the resources that it contains.
 struct Resource: Sendable {
   enum Kind: String, Sendable, CaseIterable {
     case instance = "AWS_EC2_INSTANCE"

@@ -8,7 +8,7 @@ struct ResourceInventory: RandomAccessCollection, Sendable {
   /// The end position of each kind.
   private let ends: [Int]
 
-  /// An inventory of `size` resources, or of a few of each kind if that is nil.
+  /// An inventory of `size` resources, or of a few of each kind if `size` is nil.
   init(of account: String, in region: String, size: Int64?, _ random: Random) {
     self.account = account
     self.region = region

@@ -6,14 +6,14 @@ import MusterWire
 struct AccountScans: Sendable {
   struct Scan: Sendable {
     var status: ScanStatus
-    /// When the change in progress ends.
+    /// The time at which the change in progress ends.
     var due: Instant?
-    /// When it was first enabled. The free trial begins then.
+    /// The time at which the type was first enabled, and its free trial began.
     var firstEnabledAt: Instant?
 
-    init(_ status: ScanStatus, since moment: Instant? = nil) {
+    init(_ status: ScanStatus, since time: Instant? = nil) {
       self.status = status
-      if status == .enabled { firstEnabledAt = moment }
+      if status == .enabled { firstEnabledAt = time }
     }
 
     fileprivate mutating func complete(_ status: ScanStatus, _ now: Instant) {
@@ -26,17 +26,17 @@ struct AccountScans: Sendable {
   private var scans: [Scan]
   /// The account's overall status in a snapshot, until one of its scan types changes.
   var reportedStatus: ScanStatus?
-  /// Why the last Enable or Disable failed, if the administrator may access the account.
+  /// The error of the last Enable or Disable, if the administrator may access the account.
   var failure: AccountFailure?
   /// The number of refusals of Enable, if it is limited.
   var refusals = 0
 
-  /// The given types have a status since a moment; the others are disabled.
+  /// `types` have `status` since `time`; the other types are disabled.
   init(
     _ status: ScanStatus = .disabled, _ types: [ScanType] = ScanType.allCases,
-    since moment: Instant? = nil
+    since time: Instant? = nil
   ) {
-    scans = ScanType.allCases.map { Scan(types.contains($0) ? status : .disabled, since: moment) }
+    scans = ScanType.allCases.map { Scan(types.contains($0) ? status : .disabled, since: time) }
   }
 
   /// The scans of an account for which nothing was ever enabled or tried.
@@ -49,7 +49,7 @@ struct AccountScans: Sendable {
 
   private static let farthest: [ScanStatus] = [.suspended, .enabled, .enabling, .disabling]
 
-  /// The account's overall status: the reported one, or that of the most advanced scan type.
+  /// The account's overall status: the reported status, or that of the most advanced scan type.
   var status: ScanStatus {
     reportedStatus ?? AccountScans.farthest.first { status in scans.contains { $0.status == status }
     }

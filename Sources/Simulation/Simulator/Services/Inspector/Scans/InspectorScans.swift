@@ -133,7 +133,9 @@ extension Inspector {
     start(.disable, types, of: id, at: call.now)
   }
 
-  /// Throws if the account's behavior or the scenario refuses Enable, as many times as they say.
+  /// Throws if the account's behavior or the scenario refuses Enable, until the limit of refusals
+  /// is
+  /// reached.
   private mutating func refuse(_ id: String) throws(AccountFailure) {
     guard let refusal = refusal(of: id) else { return }
     if let times = refusal.times {

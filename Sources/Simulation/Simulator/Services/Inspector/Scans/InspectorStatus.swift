@@ -36,8 +36,8 @@ extension Inspector {
   }
 }
 
-/// The status of accounts as JSON. Most accounts in a response have the same status as the one
-/// before, so that it is written once for all of these.
+/// The status of accounts as JSON. Most accounts in a response have the same status as the account
+/// before, so its JSON is reused.
 private struct StatusMembers {
   let scans: AccountScans
   /// The members of each account except its id.
@@ -60,8 +60,8 @@ private struct StatusMembers {
 }
 
 extension JSONWriter {
-  /// Writes the failure only if it left nothing enabled. Without a failure, the service leaves the
-  /// error out, although its model requires it (seen).
+  /// Writes the failure only if nothing is enabled after it. Without a failure, the service leaves
+  /// the error out, although its model requires it (seen).
   fileprivate mutating func state(of scans: AccountScans) {
     let status = scans.status
     member("status", status.rawValue)

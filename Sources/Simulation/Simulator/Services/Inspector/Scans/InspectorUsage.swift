@@ -79,12 +79,12 @@ extension Inspector {
 
   /// Without ids, the call is about the calling account and the accounts that it administers.
   private func listUsageTotals(_ call: SimulatedCall) throws(ServiceError) -> JSON {
-    let asked = call.strings("accountIds")
-    if let stranger = asked.first(where: { !canAccess(call.caller, into: $0) }) {
+    let requested = call.strings("accountIds")
+    if let stranger = requested.first(where: { !canAccess(call.caller, into: $0) }) {
       throw .accessDenied("\(stranger) is not a member of this administrator.")
     }
-    let ids = asked.isEmpty ? Array(visible(to: call.caller)) : asked.sorted()
-    let page = try page(call, most: 500, filter: asked.sorted().joined(separator: ","))
+    let ids = requested.isEmpty ? Array(visible(to: call.caller)) : requested.sorted()
+    let page = try page(call, most: 500, filter: requested.sorted().joined(separator: ","))
     return page.response("totals", outOf: ids, id: \.self) { id in
       ["accountId": .string(id), "usage": .array(usage(of: id, at: call.now))]
     }
