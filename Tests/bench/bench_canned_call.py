@@ -1,7 +1,8 @@
-"""CPU time of calls without a network: Muster through its C ABI, beside botocore.
+"""CPU time of calls without a network: Muster through its C ABI, and botocore.
 
-Both get the same canned answer. The table has what it costs to prepare a request (to check,
-serialize and sign it), and what the whole call costs, its answer parsed and read.
+Both get the same canned response. The table has the cost of preparing a request (validating,
+serializing and signing it), and the cost of the whole call, including parsing and reading the
+response.
 """
 
 import json
@@ -21,13 +22,13 @@ def muster_microseconds(program, case):
     """The measures: preparing a request, and the whole call."""
     arguments = [case.service, case.operation, json.dumps(case.parameters)]
     command = [program, str(CALLS * MUSTER_CALLS_FOR_ONE), *arguments, "canned", case.content_type]
-    done = subprocess.run(command, input=case.answer, check=True, capture_output=True)
+    done = subprocess.run(command, input=case.response, check=True, capture_output=True)
     prepared, called, _ = done.stdout.split()
     return float(prepared), float(called)
 
 
 class Botocore:
-    """A client whose requests are answered before they are sent."""
+    """A client that gets the canned response instead of sending a request."""
 
     def __init__(self, case):
         self.case = case
@@ -37,13 +38,13 @@ class Botocore:
             aws_access_key_id=ACCESS_KEY,
             aws_secret_access_key=SECRET_KEY,
         )
-        self.client.meta.events.register(f"before-send.{case.service}", self.answer)
+        self.client.meta.events.register(f"before-send.{case.service}", self.response)
 
-    def answer(self, request, **_):
+    def response(self, request, **_):
         headers = {"Content-Type": self.case.content_type}
-        answer = botocore.awsrequest.AWSResponse(request.url, 200, headers, None)
-        answer._content = self.case.answer
-        return answer
+        response = botocore.awsrequest.AWSResponse(request.url, 200, headers, None)
+        response._content = self.case.response
+        return response
 
     def call(self):
         return getattr(self.client, self.case.operation)(**self.case.parameters)
@@ -91,7 +92,7 @@ def main():
         *("prepare µs", "botocore µs", "times cheaper"),
         *("call µs", "botocore µs", "times cheaper"),
     )
-    table("CPU time of calls with canned answers", columns, rows)
+    table("CPU time of calls with canned responses", columns, rows)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
-"""Calls over a network, 1, 64 and 1024 of them in flight: Muster through its C ABI, boto3 with as
-many threads, and aiobotocore. All of them talk to the same nginx on loopback, caller and server on
-one core. Then 10,000 calls in flight, and what memory they take: by the connections that there are
-by default, and by as many as there are calls."""
+"""Calls over a network with 1, 64 and 1024 calls in flight: Muster through its C ABI, boto3 with
+the same number of threads, and aiobotocore. All of them call the same nginx on loopback; caller and
+server run on one core. Then the memory for 10,000 calls in flight: with the default number of
+connections, and with one connection per call."""
 
 import subprocess
 import venv
 
-from loopback import answering_server, holding_server, measured, measured_boto3
+from loopback import holding_server, measured, measured_boto3, responding_server
 from measure import HERE, alternately, compiled, table
 
 ROUNDS = 3
@@ -14,12 +14,12 @@ ROUNDS = 3
 CALLS = {1: 400, 64: 1500, 1024: 3000}
 MUSTER_CALLS_FOR_ONE = 10
 MANY = 10_000
-# Its botocore is another than that of the tests.
+# It requires another version of botocore than the tests, so it gets an environment of its own.
 AIOBOTOCORE = "aiobotocore==3.10.0"
 
 
 def environment_of_aiobotocore():
-    """The Python that has it; made when it is first asked for."""
+    """The Python of an environment with aiobotocore, which is created on first use."""
     folder = HERE.parents[1] / ".build" / "aiobotocore"
     python = folder / "bin" / "python"
     if not python.exists():
@@ -46,7 +46,7 @@ def row(in_flight, url, program, aiobotocore):
 
 def main():
     with compiled("flights") as program:
-        with answering_server() as url:
+        with responding_server() as url:
             aiobotocore = environment_of_aiobotocore()
             rows = [row(in_flight, url, program, aiobotocore) for in_flight in CALLS]
             bounded = measured(program, url, MANY, MANY)
@@ -57,7 +57,7 @@ def main():
         *("muster/s", "boto3/s", "aio/s", "times boto3", "times aio"),
         *("muster µs", "boto3 µs", "aio µs", "muster MiB", "boto3 MiB", "aio MiB"),
     ]
-    table("Calls over loopback: how many a second, CPU time of one, memory", columns, rows)
+    table("Calls over loopback: calls per second, CPU time per call, memory", columns, rows)
     table(
         f"{MANY} calls in flight",
         ["connections", "calls/s", "µs", "MiB"],

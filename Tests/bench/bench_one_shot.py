@@ -19,7 +19,7 @@ from measure import (
 )
 
 ROUNDS = 5
-# Muster's runs are short: more of them find a moment at which the machine does nothing else.
+# Muster's runs are short, so more of them are needed to find one without other load.
 MUSTER_RUNS_FOR_ONE = 8
 AWS = Path(sys.executable).parent / "aws"
 ACCOUNT = "111122223333"
@@ -39,9 +39,9 @@ ENVIRONMENT = {
 }
 
 
-def row(call, parameters, answer):
+def row(call, parameters, response):
     service, operation = call.split()
-    with canned_server(json.dumps(answer).encode()) as url:
+    with canned_server(json.dumps(response).encode()) as url:
         options = [*parameters, "--endpoint-url", url, "--output", "json"]
         muster = [MUSTER, "call", service, operation, "--live", *options]
         aws = [AWS, service, operation, *options]

@@ -1,5 +1,5 @@
-"""Requests that a core answers in a second over HTTP: `muster serve` beside moto's server. Both get
-the same signed BatchGetAccountStatus from wrk, over connections that stay open.
+"""Requests per second of one core over HTTP: `muster serve` and moto's server. Both receive the
+same signed BatchGetAccountStatus from wrk, over connections that stay open.
 
 It measures the CPU time of the server, including the kernel's part, because wrk and other processes
 share the same cores.
@@ -26,13 +26,13 @@ SECONDS = 2
 CONNECTIONS = 16
 IDS = [f"{number:012d}" for number in range(1, 101)]
 SIZES = (1, 100)
-# The administrator sees into its members; all are members as soon as they are asked to be.
-AT_ONCE = {"minSeconds": 0, "maxSeconds": 0}
+# The administrator can read the state of its members. Associations take no time.
+NO_TIME = {"minSeconds": 0, "maxSeconds": 0}
 ADMINISTRATOR = "111111111111"
 SCENARIO = {
     "accounts": [{"accountId": account} for account in IDS],
     "administrator": ADMINISTRATOR,
-    "association": AT_ONCE,
+    "association": NO_TIME,
     "throttle": 0,
     "latency": {"minMs": 0, "maxMs": 0},
     "keys": [
@@ -42,7 +42,7 @@ SCENARIO = {
 
 
 def signed(url, path, body):
-    """The headers of a request of the administrator."""
+    """The headers of a request that the administrator signs."""
     request = botocore.awsrequest.AWSRequest(
         "POST", url + path, {"Content-Type": "application/json"}, body
     )
@@ -54,8 +54,8 @@ def signed(url, path, body):
 def call(url, path, parameters):
     body = json.dumps(parameters).encode()
     request = urllib.request.Request(url + path, body, signed(url, path, body))
-    with urllib.request.urlopen(request) as answer:
-        return json.loads(answer.read())
+    with urllib.request.urlopen(request) as response:
+        return json.loads(response.read())
 
 
 @contextmanager
@@ -100,7 +100,7 @@ def moto():
 
 
 def cpu_seconds(pid):
-    """The CPU time that a process has had so far, its own and the kernel's for it."""
+    """The CPU time that a process has used so far, in user and kernel mode."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 

@@ -34,7 +34,7 @@ for start in range(0, len(ids), 100):
 
 @contextmanager
 def served(accounts, folder):
-    """The environment of clients of such an organization, whose answers come at once."""
+    """The environment variables for clients of a served organization without latency."""
     organization = scenario(accounts, [[each] for each in REGIONS], True)
     organization["latency"] = {"minMs": 0, "maxMs": 0}
     for macie in organization["state"]["macie2"]:

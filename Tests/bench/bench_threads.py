@@ -1,7 +1,7 @@
-"""Calls over a network that many threads make on one session, each waiting for its own: Muster
-through its C ABI, and boto3 with as many threads on one client."""
+"""Blocking calls over a network from many threads with one session: Muster through its C ABI, and
+boto3 with the same number of threads and one client."""
 
-from loopback import answering_server, measured, measured_boto3
+from loopback import measured, measured_boto3, responding_server
 from measure import alternately, compiled, table
 
 ROUNDS = 3
@@ -22,13 +22,11 @@ def row(threads, url, program):
 
 
 def main():
-    with compiled("flights") as program, answering_server() as url:
+    with compiled("flights") as program, responding_server() as url:
         rows = [row(threads, url, program) for threads in THREADS]
     columns = ["threads", "muster/s", "boto3/s", "times boto3"]
     columns += ["muster µs", "boto3 µs", "muster MiB", "boto3 MiB"]
-    table(
-        "Threads that call on one session: calls a second, CPU time of one, memory", columns, rows
-    )
+    table("Threads with one session: calls per second, CPU time per call, memory", columns, rows)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,15 @@
 /*
- * The CPU time of an operation through the C ABI, without a network: of preparing its request
- * (serialized and signed), and of the whole call, whose answer is read value by value. The answer
- * comes from the standard input, or from a simulated organization.
+ * Measures the CPU time of an operation through the C ABI without a network: of preparing its
+ * request (validated, serialized and signed), and of the whole call, including reading each value
+ * of the response. The response comes from the standard input, or from a simulated organization.
  *
- *     calls CALLS SERVICE OPERATION INPUT canned CONTENT_TYPE < answer
+ *     calls CALLS SERVICE OPERATION INPUT canned CONTENT_TYPE < response
  *     calls CALLS SERVICE OPERATION INPUT simulated SCENARIO < lines
  *
- * A line is "OPERATION INPUT", and is called once before everything else.
+ * Each line is "OPERATION INPUT", a call that is made once before the measurement.
  *
- * Prints microseconds per request that is prepared, per call, and how many values the answer has.
+ * Prints the microseconds per prepared request, the microseconds per call, and the number of values
+ * in the response.
  */
 #include <muster.h>
 #include <stdio.h>
@@ -31,7 +32,7 @@ static void send_canned(const muster_request *request, uint64_t exchange, void *
   muster_session_respond(canned->session, exchange, 200, &type, 1, canned->body, canned->length);
 }
 
-/* Reads a value and everything in it. Returns the number of values. */
+/* Reads a value and all values in it. Returns the number of values. */
 static long count_values(muster_value value) {
   muster_value child = {0};
   const char *key = NULL;
@@ -49,8 +50,8 @@ static long count_values(muster_value value) {
   }
 }
 
-/* Each answers a count that is positive, or -1 on failure. */
-static long finished(muster_status status, muster_result *result) {
+/* Frees `result`. Returns the number of values in it, or -1 on failure. */
+static long count_and_free(muster_status status, muster_result *result) {
   long count = -1;
   if (status == MUSTER_OK)
     count = count_values(muster_result_root(result));
@@ -64,7 +65,7 @@ static long call(bench *bench) {
   muster_result *result = NULL;
   muster_status status = muster_client_call(bench->client, bench->operation, bench->input,
                                             strlen(bench->input), &result);
-  return finished(status, result);
+  return count_and_free(status, result);
 }
 
 static long prepare(bench *bench) {
@@ -81,7 +82,7 @@ static double cpu_seconds(void) {
   return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* Answers microseconds per time, or a negative number on failure. */
+/* Returns the microseconds for one execution of `one`, or a negative number on failure. */
 static double measure(bench *bench, long (*one)(struct bench *), long times) {
   const long warm_up = 50;
   double start = 0;
@@ -94,7 +95,7 @@ static double measure(bench *bench, long (*one)(struct bench *), long times) {
   return (cpu_seconds() - start) * 1e6 / (double)times;
 }
 
-/* Makes the calls that the lines name. Returns whether all of them succeeded. */
+/* Makes the calls in `lines`. Returns whether all of them succeeded. */
 static int call_lines(bench *bench, char *lines) {
   for (char *line = strtok(lines, "\n"); line != NULL; line = strtok(NULL, "\n")) {
     char *space = strchr(line, ' ');

@@ -1,30 +1,30 @@
-"""Operations, each with an input and a response as its service sends it: the five that onboard
-accounts, and five that use other features of the protocols."""
+"""Operations, each with an input and a response as its service sends it: five operations that
+onboard accounts, and five that use other features of the protocols."""
 
 import json
 from dataclasses import dataclass
 
 IDS = [f"{number:012d}" for number in range(1, 101)]
 JSON = "application/json"
-MOMENT = "2026-01-01T12:00:00Z"
+TIME = "2026-01-01T12:00:00Z"
 
 
 @dataclass(frozen=True)
 class Case:
     service: str
     operation: str
-    what: str
+    variant: str
     parameters: dict
-    answer: bytes
+    response: bytes
     content_type: str = JSON
 
     @property
     def name(self):
-        return f"{self.service} {self.operation}" + (f" ({self.what})" if self.what else "")
+        return f"{self.service} {self.operation}" + (f" ({self.variant})" if self.variant else "")
 
 
-def case(service, operation, parameters, answer, what=""):
-    return Case(service, operation, what, parameters, json.dumps(answer).encode())
+def case(service, operation, parameters, response, variant=""):
+    return Case(service, operation, variant, parameters, json.dumps(response).encode())
 
 
 def statuses(ids):
@@ -52,7 +52,7 @@ def macie_members(ids):
                 "email": f"{i}@example.com",
                 "relationshipStatus": "Enabled",
                 "tags": {},
-                "updatedAt": MOMENT,
+                "updatedAt": TIME,
             }
             for i in ids
         ]
@@ -99,7 +99,7 @@ def accounts_of_organization(ids):
 ASSUMED = f"""<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
 <AssumeRoleResult><Credentials><AccessKeyId>ASIAEXAMPLE</AccessKeyId>
 <SecretAccessKey>secret</SecretAccessKey><SessionToken>{"token" * 60}</SessionToken>
-<Expiration>{MOMENT}</Expiration></Credentials><AssumedRoleUser>
+<Expiration>{TIME}</Expiration></Credentials><AssumedRoleUser>
 <AssumedRoleId>AROAEXAMPLE:session</AssumedRoleId>
 <Arn>arn:aws:sts::{IDS[0]}:assumed-role/audit/session</Arn></AssumedRoleUser></AssumeRoleResult>
 <ResponseMetadata><RequestId>example</RequestId></ResponseMetadata></AssumeRoleResponse>""".encode()
@@ -159,7 +159,7 @@ CASES = [
     case("inspector2", "list_findings", {"maxResults": 100}, findings(100), "100"),
     # JSON 1.1.
     case("organizations", "list_accounts", {}, accounts_of_organization(IDS[:20]), "20"),
-    # Query, with an answer in XML.
+    # The query protocol, with a response in XML.
     Case(
         "sts",
         "assume_role",

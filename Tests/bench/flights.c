@@ -5,7 +5,7 @@
  *     flights URL CALLS IN_FLIGHT [CONNECTIONS]
  *     flights URL CALLS THREADS threads
  *
- * Prints calls per second, CPU microseconds per call, and the most memory in MiB.
+ * Prints calls per second, CPU microseconds per call, and peak memory in MiB.
  */
 #include <muster.h>
 #include <pthread.h>
@@ -23,7 +23,7 @@ static double seconds(clockid_t clock) {
   return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static int is_good(muster_result *result) {
+static int succeeded(muster_result *result) {
   int good = muster_result_status(result) == MUSTER_OK;
   if (!good)
     fprintf(stderr, "%s\n", muster_result_error_message(result));
@@ -32,7 +32,8 @@ static int is_good(muster_result *result) {
 }
 
 /* Makes `calls` calls, `in_flight` at a time. Returns whether all succeeded. */
-static int fly(muster_session *session, muster_client *client, long calls, long in_flight) {
+static int call_concurrently(muster_session *session, muster_client *client, long calls,
+                             long in_flight) {
   long submitted = 0, finished = 0;
   muster_event events[64];
   while (finished < calls) {
@@ -43,7 +44,7 @@ static int fly(muster_session *session, muster_client *client, long calls, long 
     if (count <= 0)
       return 0;
     for (int32_t i = 0; i < count; i++) {
-      if (!is_good(events[i].result))
+      if (!succeeded(events[i].result))
         return 0;
     }
     finished += count;
@@ -65,13 +66,13 @@ static void *work(void *argument) {
   for (long i = 0; i < mine->calls && mine->good; i++) {
     muster_result *result = NULL;
     muster_client_call(mine->client, "BatchGetAccountStatus", input, sizeof input - 1, &result);
-    mine->good = is_good(result);
+    mine->good = succeeded(result);
   }
   return NULL;
 }
 
 /* Makes `calls` calls in `count` threads. Returns whether all succeeded. */
-static int share(muster_client *client, long calls, long count) {
+static int call_in_threads(muster_client *client, long calls, long count) {
   job *jobs = calloc((size_t)count, sizeof *jobs);
   if (!jobs)
     return 0;
@@ -110,7 +111,8 @@ int main(int argc, char **argv) {
       muster_client_open(session, "inspector2", NULL, &client, NULL) != MUSTER_OK)
     return 1;
   double wall = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
-  int good = by_threads ? share(client, calls, in_flight) : fly(session, client, calls, in_flight);
+  int good = by_threads ? call_in_threads(client, calls, in_flight)
+                        : call_concurrently(session, client, calls, in_flight);
   wall = seconds(CLOCK_MONOTONIC) - wall;
   cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
   muster_client_free(client);

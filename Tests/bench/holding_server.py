@@ -7,7 +7,7 @@ import asyncio
 import sys
 
 BODY = b'{"accounts": [], "failedAccounts": []}'
-ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY)
+RESPONSE = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(BODY), BODY)
 
 
 async def main(count):
@@ -20,7 +20,7 @@ async def main(count):
             await reader.readexactly(int(lengths[0].split(b":")[1]))
             arrived.release()
             await everybody.wait()
-            writer.write(ANSWER)
+            writer.write(RESPONSE)
         writer.close()
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0, backlog=count)

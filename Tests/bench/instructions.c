@@ -5,8 +5,8 @@
  *     instructions CALLS INPUT ACCOUNTS simulated SCENARIO < members
  *
  * The call is Inspector's BatchGetAccountStatus with INPUT; each response must list ACCOUNTS
- * accounts. In the canned form the program's transport answers every request with `response`. In
- * the simulated form every line of `members` is the input of one AssociateMember, called first.
+ * accounts. In the canned form the program's transport responds to every request with `response`.
+ * In the simulated form every line of `members` is the input of one AssociateMember, called first.
  */
 #include <muster.h>
 #include <stdio.h>

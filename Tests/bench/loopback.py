@@ -19,7 +19,7 @@ from nginx import Nginx, Site
 
 
 def on_one_core(*command):
-    """The command, such that it runs on the first core there is."""
+    """`command`, limited to the first available core."""
     core = min(os.sched_getaffinity(0))
     return ["taskset", "--cpu-list", str(core), *map(str, command)]
 
@@ -35,7 +35,7 @@ def measured_boto3(url, calls, threads):
 
 
 @contextmanager
-def answering_server():
+def responding_server():
     """The URL of an nginx that sends every request the same response, without compression."""
     with TemporaryDirectory() as folder:
         sites = {"plain": Site(gzip=False)}

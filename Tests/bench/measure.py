@@ -28,13 +28,13 @@ REGION = "us-east-1"
 
 
 def alternately(rounds, *measures, best=min):
-    """Calls each measure once a round, in turns, and answers the best of each."""
+    """Calls the measures in turn, each once per round, and returns the best result of each."""
     results = [[measure() for measure in measures] for _ in range(rounds)]
     return [best(each) for each in zip(*results)]
 
 
 def cpu_microseconds(call, times):
-    """This process's CPU time for one of `times` calls."""
+    """The CPU time of this process for each of `times` calls."""
     start = time.process_time()
     for _ in range(times):
         call()
@@ -51,7 +51,7 @@ class Cost:
 
 
 def cost(command, environment=None):
-    """Runs a program to its end. It has to succeed; what it writes to its output is dropped."""
+    """Runs a program, which must succeed, and discards its output."""
     with tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
         process = subprocess.Popen(
@@ -68,13 +68,13 @@ def cost(command, environment=None):
 
 
 def least(costs):
-    """The least of each figure of several runs."""
+    """The minimum of each figure over several runs."""
     return Cost(*(min(getattr(each, name) for each in costs) for name in Cost.__annotations__))
 
 
 @contextmanager
 def compiled(name):
-    """The C program of this name beside this file, built against the installed library."""
+    """The C program `name`.c in this folder, compiled and linked with the installed library."""
     environment = {**os.environ, "PKG_CONFIG_PATH": str(PREFIX / "lib" / "pkgconfig")}
     command = ["pkg-config", "--cflags", "--libs", "muster"]
     found = subprocess.run(command, check=True, capture_output=True, text=True, env=environment)
@@ -87,17 +87,17 @@ def compiled(name):
 
 
 class _Canned(socketserver.StreamRequestHandler):
-    """Reads requests up to their ends and sends the same response to each."""
+    """Reads complete requests and sends the same response to each."""
 
     disable_nagle_algorithm = True
 
     def handle(self):
         while (length := self.request_length()) is not None:
             self.rfile.read(length)
-            self.wfile.write(self.server.answer)
+            self.wfile.write(self.server.response)
 
     def request_length(self):
-        """The length of the next request's body; nil where the client sends no more."""
+        """The length of the next request's body; None at the end of the connection."""
         length = None
         while line := self.rfile.readline().strip().lower():
             length = length or 0
@@ -108,18 +108,18 @@ class _Canned(socketserver.StreamRequestHandler):
 
 @contextmanager
 def canned_server(body):
-    """The URL of a server on loopback that answers every request with the same JSON."""
+    """The URL of a server on loopback that sends the same JSON for every request."""
     head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Canned) as server:
         server.daemon_threads = True
-        server.answer = head.encode() + b"x-amzn-RequestId: canned\r\n\r\n" + body
+        server.response = head.encode() + b"x-amzn-RequestId: canned\r\n\r\n" + body
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
         server.shutdown()
 
 
 def own_max_rss_mib():
-    """The most memory that this process has had so far."""
+    """The peak memory of this process so far."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
@@ -134,7 +134,7 @@ def table(title, columns, rows):
 
 
 def shown(cell):
-    """A number with as many digits as say something."""
+    """A number, rounded to about three significant digits."""
     if isinstance(cell, str):
         return cell
     return f"{cell:.0f}" if cell >= 100 else f"{cell:.1f}" if cell >= 10 else f"{cell:.2f}"
