@@ -32,7 +32,7 @@ struct ReferenceMacie: ReferenceService {
       || relationships[pair] == "Created" && organizational.contains(pair)
   }
 
-  func bond(of id: String) -> Pair? {
+  func relatedPair(of id: String) -> Pair? {
     relationships.keys.first { $0.member == id && isMemberOrJoining($0) }
   }
 
@@ -59,7 +59,7 @@ struct ReferenceMacie: ReferenceService {
 
   mutating func nameAdministrator(_ id: String, by caller: String) -> Bool {
     guard caller == organization.management, administrator == nil, organization.belongs(id),
-      organization.behaviors[id] != .suspended, bond(of: id) == nil
+      organization.behaviors[id] != .suspended, relatedPair(of: id) == nil
     else { return false }
     administrator = id
     sessions[id] = sessions[id] ?? "ENABLED"
@@ -74,13 +74,13 @@ struct ReferenceMacie: ReferenceService {
     let received = Pair(administrator: id, member: caller)
     switch step.operation {
     case "DisableMacie":
-      guard bond(of: caller) == nil, !administers(caller) else { return false }
+      guard relatedPair(of: caller) == nil, !administers(caller) else { return false }
       sessions[caller] = nil
       for pair in relationships.keys where pair.administrator == caller { forget(pair) }
     case "UpdateMacieSession": return setSession(of: caller, step.word)
     case "CreateMember": return create(own, step.word == "right")
     case "CreateInvitations":
-      guard bond(of: caller) == nil else { return false }
+      guard relatedPair(of: caller) == nil else { return false }
       for id in step.accounts {
         let pair = Pair(administrator: caller, member: id)
         if relationships[pair] == "Created", !organizational.contains(pair) {
@@ -88,15 +88,16 @@ struct ReferenceMacie: ReferenceService {
         }
       }
     case "AcceptInvitation":
-      guard ["Invited", "Resigned"].contains(relationships[received]), bond(of: caller) == nil,
-        !administers(caller), bond(of: id) == nil
+      guard ["Invited", "Resigned"].contains(relationships[received]),
+        relatedPair(of: caller) == nil,
+        !administers(caller), relatedPair(of: id) == nil
       else { return false }
       relationships[received] = "Enabled"
       sessions[caller] = "ENABLED"
     case "DeclineInvitations":
       if relationships[received] == "Invited" { forget(received) }
     case "DisassociateFromAdministratorAccount":
-      guard let pair = bond(of: caller), !organizational.contains(pair),
+      guard let pair = relatedPair(of: caller), !organizational.contains(pair),
         relationships[pair] == "Enabled"
       else { return false }
       relationships[pair] = "Resigned"
@@ -134,7 +135,7 @@ struct ReferenceMacie: ReferenceService {
       $0.administrator == caller && isMemberOrJoining($0)
     }
     if status == "PAUSED", hasMembers { return false }
-    if let pair = bond(of: caller) {
+    if let pair = relatedPair(of: caller) {
       if organizational.contains(pair) { return false }
       set(pair, status)
     }
@@ -143,11 +144,13 @@ struct ReferenceMacie: ReferenceService {
   }
 
   mutating func create(_ pair: Pair, _ isRight: Bool) -> Bool {
-    guard pair.administrator != pair.member, bond(of: pair.administrator) == nil else {
+    guard pair.administrator != pair.member, relatedPair(of: pair.administrator) == nil else {
       return false
     }
     let isOrganizational = pair.administrator == administrator && organization.belongs(pair.member)
-    if isOrganizational, bond(of: pair.member) != nil || administers(pair.member) { return false }
+    if isOrganizational, relatedPair(of: pair.member) != nil || administers(pair.member) {
+      return false
+    }
     let comesBack = relationships[pair] == "Removed" && organizational.contains(pair)
     guard relationships[pair] == nil || comesBack else { return false }
     forget(pair)
@@ -291,7 +294,7 @@ extension ReferenceMacie {
   ]
 
   /// Only these behaviors accept by themselves: if two invitations were accepted at the same
-  /// moment, the result would be random.
+  /// time, the result would be random.
   private static let acceptsByItself: Set = [AccountBehavior.isolated, .blockedByPolicy]
 
   static func openingSteps(_ organization: SmallOrganization) -> [Step] {

@@ -16,7 +16,7 @@ import Testing
 
   init() throws { organization = try SmallOrganization() }
 
-  @Test("Invariants hold whatever requests get lost")
+  @Test("Invariants hold when requests are lost, fail or read stale state")
   func invariants() throws {
     try check(ReferenceInspector.self)
     try check(ReferenceMacie.self)

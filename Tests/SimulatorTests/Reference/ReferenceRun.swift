@@ -36,15 +36,15 @@ struct ReferenceRun<Reference: ReferenceService> {
 
   private mutating func apply(_ step: Step) throws -> String? {
     let before = Reference.facts(of: service)
-    let isAnswered = try perform(step)
+    let isAccepted = try perform(step)
     let after = Reference.facts(of: service)
     let isExpected = step.operation == "wait" ? settled() : reference.apply(step)
-    if isAnswered != isExpected {
-      return "\(step) was \(isAnswered ? "answered" : "refused")"
+    if isAccepted != isExpected {
+      return "\(step) was \(isAccepted ? "accepted" : "refused")"
     }
-    if !isAnswered && before != after { return "\(step) was refused, and changed something" }
+    if !isAccepted && before != after { return "\(step) was refused, and changed something" }
     if after != reference.facts { return "\(step): \(difference(after, reference.facts))" }
-    if isAnswered { seen.insert(step.operation) }
+    if isAccepted { seen.insert(step.operation) }
     seen.formUnion(after.values)
     requested.formUnion(Reference.requests(for: step, in: organization))
     return Reference.violations(of: service, requested: requested).first.map { "\(step): \($0)" }

@@ -2,7 +2,7 @@
 public struct StateComparison: Sendable {
   /// Members of the scenario, outside of its `state`, that are compared with the service.
   let scenarioMembers: [String]
-  /// Members of the state that only matter for how the simulation continues.
+  /// Members of the state that only affect how the simulation continues.
   let ignored: Set<String>
   /// Names of changes for people; the first whose pattern matches is used.
   let labels: [ChangeLabel]

@@ -1,4 +1,4 @@
-/// The error that Enable returns for an account, whatever its state.
+/// The error that Enable returns for an account regardless of its state.
 struct Refusal: Sendable {
   let failure: AccountFailure
   /// The number of times; nil for always.
