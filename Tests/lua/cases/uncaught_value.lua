@@ -1,3 +1,3 @@
 -- status: MUSTER_ERROR_ARGUMENT
 -- error: uncaught_value.lua:3: table: 
-error({ "no string" })
+error({ "not a string" })

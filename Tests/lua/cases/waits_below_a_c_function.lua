@@ -2,9 +2,9 @@
 -- A wait in a function that string.gsub calls suspends the task. If Lua cannot yield, as below
 -- table.sort, the wait blocks, and other tasks continue.
 local muster = require "muster"
-local begun, heard = muster.now(), 0
+local begun, ticks = muster.now(), 0
 local results = muster.all {
-  spoken = function()
+  replaced = function()
     return (("ba"):gsub(".", function(letter)
       muster.sleep("3s")
       return letter .. "!"
@@ -18,11 +18,11 @@ local results = muster.all {
     end)
     return table.concat(letters)
   end,
-  heard = function()
+  ticks = function()
     for _ = 1, 5 do
       muster.sleep("1s")
-      heard = heard + 1
+      ticks = ticks + 1
     end
   end,
 }()
-return { results.spoken, muster.now() - begun, results.sorted, heard == 5 }
+return { results.replaced, muster.now() - begun, results.sorted, ticks == 5 }

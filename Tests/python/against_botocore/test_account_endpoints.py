@@ -59,13 +59,13 @@ def sent(configured, variables, config):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_account_is_in_the_endpoint_where_boto3_has_it(configured, name):
+def test_the_account_is_in_the_endpoint_as_in_boto3(configured, name):
     theirs = sent(configured, *CASES[name])
     url, scope = muster_request("dynamodb", "list_tables")
     assert (url.rstrip("/"), scope) == (theirs[0].rstrip("/"), theirs[1])
 
 
-def test_there_is_an_account_to_be_seen(configured):
+def test_some_endpoint_contains_an_account(configured):
     """The comparison is not between two missing accounts."""
     configured(ACCOUNT, "", "")
     url, _ = muster_request("dynamodb", "list_tables")
@@ -73,7 +73,7 @@ def test_there_is_an_account_to_be_seen(configured):
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_where_boto3_sends_nothing_muster_says_why(configured, name):
+def test_a_request_that_boto3_does_not_send_is_an_error(configured, name):
     configured(REFUSED[name], "", "")
     with pytest.raises(botocore.exceptions.BotoCoreError) as theirs:
         boto3_request("dynamodb", "list_tables")
@@ -82,7 +82,7 @@ def test_where_boto3_sends_nothing_muster_says_why(configured, name):
     assert ours.value.message == str(theirs.value)
 
 
-def test_a_mode_that_is_none_is_refused(configured):
+def test_an_unknown_mode_is_refused(configured):
     configured({**ACCOUNT, MODE: "maybe"}, "", "")
     with pytest.raises(botocore.exceptions.InvalidConfigError):
         boto3_request("dynamodb", "list_tables")
@@ -90,7 +90,7 @@ def test_a_mode_that_is_none_is_refused(configured):
         muster_request("dynamodb", "list_tables")
 
 
-def test_the_account_is_that_of_the_role_that_a_client_acts_in(configured):
+def test_a_client_with_a_role_uses_the_account_of_the_role(configured):
     with CredentialServers() as cloud:
         configured({**ACCOUNT, "AWS_ENDPOINT_URL_STS": cloud.url}, "", "")
         with muster.Session() as session:
@@ -104,7 +104,7 @@ def test_the_account_is_that_of_the_role_that_a_client_acts_in(configured):
             assert own == "https://123456789012.ddb.us-west-2.amazonaws.com/"
 
 
-def test_an_account_may_be_given_with_the_keys(configured):
+def test_an_account_can_be_configured_with_the_keys(configured):
     configured({"AWS_DEFAULT_REGION": "us-west-2"}, "", "")
     given = {"aws_access_key_id": "AKIA", "aws_secret_access_key": "the-keys-secret"}
     with muster.Session(**given, aws_account_id="345678901234") as session:

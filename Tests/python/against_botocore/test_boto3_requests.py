@@ -159,7 +159,7 @@ def test_a_request_equals_boto3s_and_its_signature_verifies(recorder, case):
     check_signature(ours, recorder.url, service)
 
 
-def test_an_idempotency_token_is_made_up_where_boto3_makes_one_up(recorder):
+def test_an_idempotency_token_is_generated_as_in_boto3(recorder):
     parameters = {"resourceTypes": ["EC2"]}
     boto3_client("inspector2", recorder.url).enable(**parameters)
     theirs = recorder.take().document

@@ -74,7 +74,7 @@ def musters(profile):
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_odd_files_are_read_alike(monkeypatch, tmp_path, seed):
+def test_random_config_files_are_read_as_by_botocore(monkeypatch, tmp_path, seed):
     for name in ("AWS_DEFAULT_REGION", "AWS_REGION", "AWS_SDK_UA_APP_ID", "AWS_ENDPOINT_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
@@ -86,7 +86,7 @@ def test_odd_files_are_read_alike(monkeypatch, tmp_path, seed):
         assert (profile, musters(profile)) == (profile, botocores(profile))
 
 
-def test_a_mark_of_the_encoding_is_no_text(monkeypatch, tmp_path):
+def test_a_byte_order_mark_is_skipped(monkeypatch, tmp_path):
     """botocore reads it as part of the first line and refuses that line."""
     path = tmp_path / "config"
     path.write_bytes(b"\xef\xbb\xbf[default]\r\nregion = eu-west-1\r\n")

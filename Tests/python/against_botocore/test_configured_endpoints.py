@@ -149,12 +149,12 @@ def boto3_request(service, operation="list_members", body=b"{}"):
     """The URL and the signing scope of boto3's request."""
     sent = []
 
-    def answer(request, **_):
+    def respond(request, **_):
         sent.append(request)
         return botocore.awsrequest.AWSResponse(request.url, 200, {}, _Body(body))
 
     client = boto3.session.Session().client(service)
-    client.meta.events.register("before-send", answer)
+    client.meta.events.register("before-send", respond)
     getattr(client, operation)()
     (request,) = sent
     headers = [{"name": n, "value": _text(v)} for n, v in request.headers.items()]
@@ -181,13 +181,13 @@ def muster_request(service, operation="list_members"):
 
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.parametrize("service", ["inspector2", "macie2"])
-def test_endpoints_are_found_where_boto3_finds_them(configured, service, name):
+def test_configured_endpoints_equal_boto3s(configured, service, name):
     configured(*CASES[name])
     assert muster_request(service) == boto3_request(service)
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_boto3_cannot_read_is_named_as_boto3_names_it(configured, name):
+def test_an_invalid_configuration_is_the_same_error_as_in_boto3(configured, name):
     configured(*BROKEN[name])
     with pytest.raises(botocore.exceptions.BotoCoreError) as theirs:
         boto3_request("macie2")
@@ -223,13 +223,13 @@ def test_options_come_before_the_environment(configured):
         ({"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS": "perhaps"}, None),
     ],
 )
-def test_a_session_says_where_all_requests_go(configured, variables, shown):
+def test_a_session_reports_its_endpoint(configured, variables, shown):
     configured(variables, LOCAL, "")
     with muster.Session(region_name="us-east-1") as session:
         assert session.describe().get("endpointUrl") == shown
 
 
-def test_a_simulated_session_looks_at_none_of_it(configured):
+def test_a_simulated_session_ignores_configured_endpoints(configured):
     configured({"AWS_PROFILE": "nobody", "AWS_REGION": "eu-west-1"}, "broken", "")
     with muster.Session(simulation={"accounts": 1}) as session, session.client("macie2") as client:
         assert session.describe()["region"] == "us-east-1"
@@ -243,7 +243,7 @@ EMPTY = b"<GetCallerIdentityResponse><GetCallerIdentityResult/></GetCallerIdenti
 
 @pytest.mark.parametrize("region", ["us-east-1", "us-west-2", "eu-central-2", "cn-north-1"])
 @pytest.mark.parametrize("mode", ["legacy", "regional"])
-def test_sts_is_asked_where_boto3_asks_it(configured, region, mode):
+def test_sts_has_the_same_endpoint_as_in_boto3(configured, region, mode):
     configured({"AWS_DEFAULT_REGION": region, "AWS_STS_REGIONAL_ENDPOINTS": mode}, "", "")
     theirs = boto3_request("sts", "get_caller_identity", EMPTY)
     assert muster_request("sts", "get_caller_identity") == theirs

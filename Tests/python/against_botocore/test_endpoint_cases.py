@@ -72,11 +72,11 @@ def check(session, service, case):
 
 
 @pytest.mark.parametrize("service", OPERATIONS)
-def test_endpoints_are_as_aws_says(service):
-    asked = [case for case in cases(service) if not exception(case)]
-    assert len(asked) > 20
+def test_endpoints_equal_those_of_the_cases(service):
+    runnable = [case for case in cases(service) if not exception(case)]
+    assert len(runnable) > 20
     with muster.Session(
         aws_access_key_id="AKIDEXAMPLE", aws_secret_access_key="the-keys-secret"
     ) as session:
-        for case in asked:
+        for case in runnable:
             check(session, service, case)

@@ -76,9 +76,9 @@ def code_and_message(error):
     return {name: error.response["Error"][name] for name in ("Code", "Message")}
 
 
-def inspector_conversation(face, url):
+def inspector_conversation(library, url):
     """Inspector's account management as far as moto has it, in the order of a workflow."""
-    call = face(url, aws_access_key_id="administrator", aws_secret_access_key="the-keys-secret")
+    call = library(url, aws_access_key_id="administrator", aws_secret_access_key="the-keys-secret")
     yield call("inspector2", "enable_delegated_admin_account", delegatedAdminAccountId=MEMBER)
     yield call("inspector2", "list_delegated_admin_accounts")
     for member in MEMBERS:
@@ -99,9 +99,9 @@ def inspector_conversation(face, url):
     yield call("inspector2", "list_members", onlyAssociated=False)
 
 
-def macie_conversation(face, url):
+def macie_conversation(library, url):
     """Macie's invitations as far as moto has them. The member acts in an assumed role."""
-    call = face(url, aws_access_key_id="administrator", aws_secret_access_key="the-keys-secret")
+    call = library(url, aws_access_key_id="administrator", aws_secret_access_key="the-keys-secret")
     yield call("macie2", "get_macie_session")
     yield call("macie2", "create_invitations", accountIds=MEMBERS, message="Please join")
     listed = call("macie2", "list_invitations")
@@ -109,7 +109,7 @@ def macie_conversation(face, url):
     role = boto3.client("sts", **call.options).assume_role(
         RoleArn=f"arn:aws:iam::{MEMBER}:role/member", RoleSessionName="test"
     )
-    member = face(
+    member = library(
         url,
         aws_access_key_id=role["Credentials"]["AccessKeyId"],
         aws_secret_access_key=role["Credentials"]["SecretAccessKey"],
@@ -154,13 +154,13 @@ def comparable_member(name, value):
     if name == "invitationId":
         return "an id"
     if name.endswith("At"):
-        age = datetime.datetime.now(datetime.timezone.utc) - moment(value)
+        age = datetime.datetime.now(datetime.timezone.utc) - parsed_time(value)
         assert abs(age) < datetime.timedelta(hours=1)
         return "a time of now"
     return comparable(value)
 
 
-def moment(value):
+def parsed_time(value):
     """A time as boto3 or Muster returns it. Some of moto's times have no offset and are UTC."""
     if isinstance(value, str):
         value = datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))
@@ -168,17 +168,17 @@ def moment(value):
 
 
 @pytest.mark.parametrize("conversation", [inspector_conversation, macie_conversation])
-def test_every_answer_equals_boto3s(server, conversation):
-    answers = {}
-    for face in (Boto3, Muster):
+def test_every_response_equals_boto3s(server, conversation):
+    responses = {}
+    for library in (Boto3, Muster):
         urllib.request.urlopen(f"{server}/moto-api/reset", data=b"").close()
-        answers[face] = [comparable(answer) for answer in conversation(face, server)]
-    for ours, theirs in zip(answers[Muster], answers[Boto3]):
+        responses[library] = [comparable(response) for response in conversation(library, server)]
+    for ours, theirs in zip(responses[Muster], responses[Boto3]):
         assert ours == theirs
-    assert len(answers[Muster]) == len(answers[Boto3]) > 10
+    assert len(responses[Muster]) == len(responses[Boto3]) > 10
 
 
-def test_a_batch_and_a_wait_do_their_work_on_moto(server):
+def test_a_batch_and_a_wait_succeed_with_moto(server):
     urllib.request.urlopen(f"{server}/moto-api/reset", data=b"").close()
     with muster.client(
         "inspector2",
@@ -187,6 +187,6 @@ def test_a_batch_and_a_wait_do_their_work_on_moto(server):
         aws_access_key_id="administrator",
         aws_secret_access_key="the-keys-secret",
     ) as inspector:
-        asked = inspector.batch("enable", MEMBERS, resourceTypes=["EC2", "ECR"])
-        enabled = inspector.wait_until("account_enabled", asked, timeout=60)
+        enabling = inspector.batch("enable", MEMBERS, resourceTypes=["EC2", "ECR"])
+        enabled = inspector.wait_until("account_enabled", enabling, timeout=60)
     assert [outcome["accountId"] for outcome in enabled.done()] == MEMBERS

@@ -65,10 +65,10 @@ def read(server, client, operation, **config):
     given = {name: value for name, value in config.items() if value is not None}
     pages = client.get_paginator(operation).paginate(PaginationConfig=given)
     seen = [{name: page[name] for name in page if name != "ResponseMetadata"} for page in pages]
-    asked = [(request.path, request.query) for request in server.requests]
+    requests = [(request.path, request.query) for request in server.requests]
     again = client.get_paginator(operation).paginate(PaginationConfig=given)
     whole = again.build_full_result()
-    return {"pages": seen, "asked": asked, "whole": whole, "tokens": pages.resume_token}
+    return {"pages": seen, "requests": requests, "whole": whole, "tokens": pages.resume_token}
 
 
 LIMITS = [None, 1, 4, 5, 8, 9, 10, 11]
@@ -76,7 +76,7 @@ LIMITS = [None, 1, 4, 5, 8, 9, 10, 11]
 
 @pytest.mark.parametrize("page_size", [None, 1, 3, 4, 10, 11])
 @pytest.mark.parametrize("operation", ["list_plain", "list_nested", "list_pairs", "list_text"])
-def test_pages_of_any_size_and_number_are_botocores(server, ours, theirs, operation, page_size):
+def test_pages_of_any_size_equal_botocores(server, ours, theirs, operation, page_size):
     for limit in LIMITS:
         config = {"PageSize": page_size, "MaxItems": limit}
         expected = read(server, theirs, operation, **config)
@@ -102,7 +102,7 @@ TOKENS = {
 
 
 @pytest.mark.parametrize("operation", TOKENS)
-def test_a_token_of_botocores_leads_where_it_leads_botocore(server, ours, theirs, operation):
+def test_a_token_of_botocore_continues_at_the_same_item(server, ours, theirs, operation):
     for starting_token in TOKENS[operation]:
         for limit in (None, 1, 3, 4):
             config = {"StartingToken": starting_token, "MaxItems": limit}
@@ -112,7 +112,7 @@ def test_a_token_of_botocores_leads_where_it_leads_botocore(server, ours, theirs
 
 @pytest.mark.parametrize("operation", ITEMS)
 @pytest.mark.parametrize("piece", [1, 2, 3, 4, 5, 7])
-def test_a_list_read_by_turns_is_whole(ours, theirs, operation, piece):
+def test_a_list_read_by_both_in_turn_is_complete(ours, theirs, operation, piece):
     items, starting_token, clients = [], None, [ours, theirs]
     while len(items) < 2 * paged_service.TOTAL:
         config = {"MaxItems": piece}
@@ -127,7 +127,7 @@ def test_a_list_read_by_turns_is_whole(ours, theirs, operation, piece):
     assert items == [str(item) for item in range(paged_service.TOTAL)]
 
 
-def test_a_page_that_is_begun_at_its_beginning_is_whole(ours, theirs):
+def test_a_page_that_resumes_at_its_first_item_has_all_members(ours, theirs):
     """botocore drops members beside the items here, although the caller has not seen them."""
     config = {"StartingToken": token(Marker="4"), "PageSize": 4}
     (first, _) = ours.get_paginator("list_nested").paginate(PaginationConfig=config)
@@ -138,7 +138,7 @@ def test_a_page_that_is_begun_at_its_beginning_is_whole(ours, theirs):
     assert first["Notes"] == []
 
 
-def test_there_is_a_token_after_every_page(ours):
+def test_every_page_has_a_resume_token(ours):
     pages = ours.get_paginator("list_plain").paginate()
     tokens = []
     for _ in pages:
@@ -146,14 +146,14 @@ def test_there_is_a_token_after_every_page(ours):
     assert tokens == [token(Marker="4"), token(Marker="8"), None]
 
 
-def test_items_come_one_by_one(ours):
+def test_items_are_iterated_one_by_one(ours):
     expected = [str(item) for item in range(paged_service.TOTAL)]
     assert list(ours.get_paginator("list_plain").paginate().items()) == expected
     nested = ours.get_paginator("list_nested").paginate(PaginationConfig={"MaxItems": 7})
     assert list(nested.items()) == expected[:7]
 
 
-def test_every_paginator_that_botocore_has_is_understood():
+def test_every_paginator_of_botocore_is_supported():
     loader = botocore.session.Session().get_component("data_loader")
     found = {}
     for service in loader.list_available_services("paginators-1"):
@@ -176,9 +176,9 @@ def test_every_paginator_that_botocore_has_is_understood():
 
 
 def test_a_service_that_repeats_a_token_is_an_error():
-    answer = {"members": [], "nextToken": "again"}
+    response = {"members": [], "nextToken": "again"}
     with (
-        Recorder(lambda _: answer) as server,
+        Recorder(lambda _: response) as server,
         muster.Session(
             region_name="us-east-1", **KEYS, options=muster.SessionOptions(endpoint_url=server.url)
         ) as session,
@@ -201,7 +201,7 @@ def members():
         yield inspector
 
 
-def test_no_more_than_one_page_is_alive(members):
+def test_only_one_page_is_in_memory(members):
     live = library().muster_handle_count
     before = live()
     paginator = members.get_paginator("list_members")
@@ -215,7 +215,7 @@ def test_no_more_than_one_page_is_alive(members):
     assert live() == before
 
 
-def test_pages_are_freed_when_nobody_goes_on(members):
+def test_pages_are_freed_with_the_iterator(members):
     live = library().muster_handle_count
     before = live()
     for page in members.get_paginator("list_members").paginate(onlyAssociated=False):
@@ -224,7 +224,7 @@ def test_pages_are_freed_when_nobody_goes_on(members):
     assert live() == before
 
 
-def test_the_whole_is_one_answer(members):
+def test_the_full_result_is_one_response(members):
     paginator = members.get_paginator("list_members")
     config = {"PageSize": 25, "MaxItems": 390}
     whole = paginator.paginate(onlyAssociated=False, PaginationConfig=config).build_full_result()
@@ -235,7 +235,7 @@ def test_the_whole_is_one_answer(members):
     assert len(list(pages.items())) == 10
 
 
-def test_a_client_says_what_can_be_paginated(inspector):
+def test_a_client_reports_which_operations_have_pages(inspector):
     assert inspector.can_paginate("list_members")
     assert not inspector.can_paginate("enable")
     with pytest.raises(muster.UnknownNameError, match="enable cannot be paginated"):
@@ -264,11 +264,11 @@ def test_a_client_says_what_can_be_paginated(inspector):
         ),
     ],
 )
-def test_a_wrong_configuration_is_refused(inspector, config, error, message):
+def test_an_invalid_pagination_config_is_refused(inspector, config, error, message):
     with pytest.raises(error, match=message):
         list(inspector.get_paginator("list_members").paginate(PaginationConfig=config))
 
 
-def test_wrong_parameters_name_their_place(inspector):
+def test_invalid_parameters_are_reported_with_their_path(inspector):
     with pytest.raises(muster.ParamValidationError, match=r"/maxResult: .*did you mean maxResults"):
         list(inspector.get_paginator("list_members").paginate(maxResult=5))

@@ -81,7 +81,7 @@ every_way = pytest.mark.parametrize(
 
 
 @every_way
-def test_flags_mean_what_they_mean_to_the_aws_cli(server, words):
+def test_paging_flags_have_the_same_effect_as_in_the_aws_cli(server, words):
     expected, asked = answered(run(server, AWS, "catalog", *words, "--output", "json"))
     ours = answered(muster(server, *words))
     assert ours == (expected, asked)
@@ -90,12 +90,12 @@ def test_flags_mean_what_they_mean_to_the_aws_cli(server, words):
 
 @every_way
 @pytest.mark.parametrize("form", ["text", "table"])
-def test_what_is_printed_of_pages_is_the_aws_clis(server, words, form):
+def test_the_output_of_pages_equals_the_aws_clis(server, words, form):
     words = [*words, "--output", form]
     assert printed(muster(server, *words)) == printed(run(server, AWS, "catalog", *words))
 
 
-def test_a_stream_of_yaml_has_every_page_as_it_came(server):
+def test_a_stream_of_yaml_has_every_page(server):
     """The pages as in version 2 of the AWS CLI, followed by the token for the next one."""
     text, asked = printed(muster(server, "list-plain", "--output", "yaml-stream"))
     extra = {"Extra": "on every page"}
@@ -116,7 +116,7 @@ def test_a_stream_of_yaml_has_every_page_as_it_came(server):
 
 
 @pytest.mark.parametrize("form", ["text", "yaml-stream"])
-def test_a_page_is_printed_before_the_next_one_is_asked_for(tmp_path, form):
+def test_a_page_is_printed_before_the_next_one_is_requested(tmp_path, form):
     """The server delays the second page until the first one was read from the pipe."""
     first_was_read = threading.Event()
     waits = []
@@ -141,7 +141,7 @@ def test_a_page_is_printed_before_the_next_one_is_asked_for(tmp_path, form):
 
 
 @pytest.mark.parametrize("form", ["text", "yaml-stream"])
-def test_what_came_before_a_failure_was_printed(tmp_path, form):
+def test_pages_before_a_failure_are_printed(tmp_path, form):
     def answer(request):
         return paged_service.answer(request) if not request.query else {"Items": "none"}
 
@@ -154,7 +154,7 @@ def test_what_came_before_a_failure_was_printed(tmp_path, form):
     assert b"3" in done.stdout
 
 
-def test_each_goes_on_where_the_other_ended(server):
+def test_each_continues_with_the_others_token(server):
     commands = [[AWS, "catalog"], [MUSTER, "call", "catalog", "--live"]]
     items, token = [], []
     while token is not None:
@@ -166,7 +166,7 @@ def test_each_goes_on_where_the_other_ended(server):
     assert items == [str(item) for item in range(paged_service.TOTAL)]
 
 
-def test_a_request_that_names_its_page_gets_that_page(server):
+def test_a_page_size_in_the_input_reads_one_page(server):
     answer, asked = answered(muster(server, "list-plain", "--input", '{"Max": 3}'))
     assert answer == {"Items": ["0", "1", "2"], "Next": "3", "Extra": "on every page"}
     assert len(asked) == 1
@@ -195,14 +195,14 @@ def test_a_request_that_names_its_page_gets_that_page(server):
         ),
     ],
 )
-def test_wrong_flags_are_refused(server, words, message):
+def test_invalid_paging_flags_are_refused(server, words, message):
     done, asked = muster(server, *words)
     assert done.returncode == 2
     assert message in done.stderr.decode()
     assert not asked
 
 
-def test_flags_of_pages_need_an_operation_that_has_some(server):
+def test_paging_flags_require_an_operation_with_pages(server):
     done, _ = run(server, MUSTER, "call", "inspector2", "enable", "--live", "--max-items", "5")
     assert done.returncode == 2
     assert "enable has no pages" in done.stderr.decode()

@@ -125,10 +125,14 @@ def listed(value: str, case: Case, name: str) -> str:
 
 
 @pytest.mark.parametrize("case", parameters(OUTPUTS))
-def test_answer(case: Case) -> None:
+def test_response(case: Case) -> None:
     response = case.facts["response"]
-    answer = response["status_code"], response.get("headers", {}), response.get("body", "").encode()
-    with client(case, transport=lambda _: answer) as service:
+    received = (
+        response["status_code"],
+        response.get("headers", {}),
+        response.get("body", "").encode(),
+    )
+    with client(case, transport=lambda _: received) as service:
         if "error" not in case.facts:
             output = members(service.call(case.operation["name"]))
             assert case.plain(output) == case.facts["result"]
@@ -141,9 +145,9 @@ def test_answer(case: Case) -> None:
     assert case.plain_error(error.code, members(error.response)) == case.facts["error"]
 
 
-def members(answer: dict[str, Any]) -> dict[str, Any]:
+def members(result: dict[str, Any]) -> dict[str, Any]:
     """The members of a result without its metadata."""
-    return {k: v for k, v in answer.items() if k not in ("Error", "ResponseMetadata")}
+    return {k: v for k, v in result.items() if k not in ("Error", "ResponseMetadata")}
 
 
 # ----------------------------------------------------------------------------------- exceptions

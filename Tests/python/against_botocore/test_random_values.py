@@ -52,7 +52,7 @@ every_operation = pytest.mark.parametrize(
 
 
 @contextlib.contextmanager
-def client(operation: Any, answers: dict[str, Any]) -> Iterator[muster.Client]:
+def client(operation: Any, responses: dict[str, Any]) -> Iterator[muster.Client]:
     """A client of the operation's service. Its next request gets the response "next"."""
     with (
         muster.Session(
@@ -63,7 +63,7 @@ def client(operation: Any, answers: dict[str, Any]) -> Iterator[muster.Client]:
                 endpoint_url=URL,
                 max_attempts=1,
                 token=lambda: TOKEN,
-                transport=lambda _: answers["next"],
+                transport=lambda _: responses["next"],
             ),
         ) as session,
         session.client(operation.service_model.service_name) as opened,
@@ -136,13 +136,13 @@ def content(body: str, headers: dict[str, str]) -> Any:
 
 
 @every_operation
-def test_answers(operation: Any) -> None:
-    answers: dict[str, Any] = {}
-    with client(operation, answers) as service:
+def test_responses(operation: Any) -> None:
+    responses: dict[str, Any] = {}
+    with client(operation, responses) as service:
         for seed in range(SEEDS if operation.output_shape else 0):
             random = Random(f"{operation.name} {seed}")
             headers, body = writer(operation, random).message(operation.output_shape)
-            answers["next"] = 200, headers, body
+            responses["next"] = 200, headers, body
             ours = service.call(operation.name, **Input(random).of(operation))
             del ours["ResponseMetadata"]
             where = f"{operation.name}, seed {seed}: {headers} {body!r}"
@@ -185,18 +185,18 @@ def iso(value: Any) -> str:
 @every_operation
 def test_errors(operation: Any) -> None:
     """Each error of the operation, and one that the model does not know."""
-    answers: dict[str, Any] = {}
-    with client(operation, answers) as service:
+    responses: dict[str, Any] = {}
+    with client(operation, responses) as service:
         for seed in range(SEEDS // 4):
             for shape in [*operation.error_shapes, None]:
                 random = Random(f"{operation.name} {shape} {seed}")
                 headers, body = writer(operation, random).error(shape)
                 status = random.choice([400, 402, 403, 404, 409, 429])
-                answers["next"] = status, headers, body
+                responses["next"] = status, headers, body
                 with pytest.raises(muster.ClientError) as caught:
                     service.call(operation.name, **Input(random).of(operation))
                 where = f"{operation.name}, seed {seed}: {status} {headers} {body!r}"
-                compare_errors(caught.value.response, failed(operation, *answers["next"]), where)
+                compare_errors(caught.value.response, failed(operation, *responses["next"]), where)
 
 
 def compare_errors(ours: dict[str, Any], theirs: dict[str, Any], where: str) -> None:

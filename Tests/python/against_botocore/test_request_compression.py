@@ -76,10 +76,10 @@ def sent(name, given):
         session = botocore.session.Session()
         theirs = session.create_client("things", "us-east-1", endpoint_url=server.url)
         getattr(theirs, method)(**given)
-        asked = server.take()
+        theirs = server.take()
         with muster.client("things", endpoint_url=server.url) as ours:
             ours.call(name, **given)
-        return asked, server.take()
+        return theirs, server.take()
 
 
 def unpacked(request):
@@ -97,7 +97,7 @@ def unpacked(request):
     {"data": "a" * 20_000, "sum": "AAAAAA=="},
 ], ids=["small", "large", "encoded", "summed"])  # fmt: skip
 @pytest.mark.parametrize("name", MODEL["operations"])
-def test_requests_are_packed_and_summed_as_botocore_does(monkeypatch, environment, name, given):
+def test_compression_and_checksums_equal_botocores(monkeypatch, environment, name, given):
     for variable, value in environment.items():
         monkeypatch.setenv(variable, value)
     theirs, ours = sent(name, given)
@@ -115,7 +115,7 @@ def checksum(ours, theirs):
     return base64.b64encode(zlib.crc32(ours.body).to_bytes(4)).decode()
 
 
-def test_the_same_body_is_packed_alike():
+def test_the_same_body_is_compressed_to_the_same_bytes():
     with muster.client("things") as client:
         requests = [client.prepare("PutPacked", data="a" * 20_000) for _ in range(2)]
     assert requests[0]["bodyBase64"] == requests[1]["bodyBase64"]
@@ -123,7 +123,7 @@ def test_the_same_body_is_packed_alike():
 
 
 @pytest.mark.parametrize("size", ["-1", "10485761", "many"])
-def test_a_size_that_cannot_be_is_named(monkeypatch, size):
+def test_an_invalid_minimum_size_is_reported(monkeypatch, size):
     monkeypatch.setenv("AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES", size)
     with pytest.raises(muster.MusterError, match="must be a whole number from 0 to 10485760"):
         muster.client("things")

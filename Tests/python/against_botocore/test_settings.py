@@ -48,7 +48,7 @@ def said_by_muster(name):
 
 @pytest.mark.parametrize("where", ["nowhere", "environment", "profile", "both", "empty"])
 @pytest.mark.parametrize("name", VALUES)
-def test_a_setting_is_what_botocore_finds(monkeypatch, tmp_path, name, where):
+def test_a_setting_equals_botocores(monkeypatch, tmp_path, name, where):
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     variable = VARIABLES.get(name, f"AWS_{name.upper()}")
     monkeypatch.delenv(variable, raising=False)

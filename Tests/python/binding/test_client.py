@@ -8,13 +8,13 @@ import pytest
 from muster._library import library
 
 
-def test_an_operation_is_a_method_and_its_answer_a_dict(inspector, accounts):
+def test_an_operation_is_a_method_that_returns_a_dict(inspector, accounts):
     identifiers = [account["accountId"] for account in accounts]
-    answer = inspector.batch_get_account_status(accountIds=identifiers)
-    answered = answer["accounts"] + answer["failedAccounts"]
-    assert sorted(account["accountId"] for account in answered) == sorted(identifiers)
-    assert answer["ResponseMetadata"]["HTTPStatusCode"] == 200
-    assert answer["ResponseMetadata"]["RequestId"]
+    response = inspector.batch_get_account_status(accountIds=identifiers)
+    reported = response["accounts"] + response["failedAccounts"]
+    assert sorted(account["accountId"] for account in reported) == sorted(identifiers)
+    assert response["ResponseMetadata"]["HTTPStatusCode"] == 200
+    assert response["ResponseMetadata"]["RequestId"]
 
 
 def test_an_operation_is_called_by_either_name(inspector):
@@ -23,7 +23,7 @@ def test_an_operation_is_called_by_either_name(inspector):
     assert by_attribute["accounts"] == by_name["accounts"]
 
 
-def test_a_misspelt_operation_is_told_the_nearest_one(inspector):
+def test_an_unknown_operation_is_an_error_with_the_nearest_name(inspector):
     with pytest.raises(AttributeError, match="did you mean batch_get_account_status"):
         inspector.batch_get_acount_status()
     assert not hasattr(inspector, "__fspath__")
@@ -33,12 +33,12 @@ def test_operations_are_listed_by_dir(inspector):
     assert {"enable", "batch_get_account_status", "call"} <= set(dir(inspector))
 
 
-def test_an_unknown_service_is_told_the_nearest_one(session):
+def test_an_unknown_service_is_an_error_with_the_nearest_name(session):
     with pytest.raises(muster.UnknownNameError, match="inspector2"):
         session.client("inspektor2")
 
 
-def test_a_wrong_input_names_every_violation(inspector):
+def test_an_invalid_input_is_an_error_with_every_violation(inspector):
     with pytest.raises(muster.ParamValidationError, match="/accountIds/0") as failure:
         inspector.enable(accountIds=["1"], resourceTypes="EC2")
     assert failure.value.code == "ParamValidationError"
@@ -55,14 +55,14 @@ def test_a_service_error_looks_like_botocores(session):
     assert str(error).startswith(f"An error occurred ({error.code}) when calling the GetMember")
 
 
-def test_what_json_does_not_know_is_written_or_refused(inspector):
-    moment = datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
+def test_values_that_json_cannot_represent_are_converted_or_refused(inspector):
+    time = datetime.datetime(2026, 1, 1, tzinfo=datetime.timezone.utc)
     with pytest.raises(muster.ParamValidationError):
-        inspector.enable(resourceTypes=moment)
+        inspector.enable(resourceTypes=time)
     with pytest.raises(TypeError, match="object"):
         inspector.enable(resourceTypes=object())
-    answer = inspector.batch_get_account_status(accountIds=iter(()))
-    assert "accounts" in answer
+    response = inspector.batch_get_account_status(accountIds=iter(()))
+    assert "accounts" in response
 
 
 def test_text_with_a_nul_is_refused(session):
@@ -70,10 +70,10 @@ def test_text_with_a_nul_is_refused(session):
         session.client("inspector2\0x")
 
 
-def test_batches_and_waits_account_for_every_account(inspector, accounts):
+def test_batches_and_waits_report_every_account(inspector, accounts):
     associated = inspector.batch("associate_member", accounts)
-    asked = inspector.batch("enable", associated, resourceTypes=["EC2", "ECR"])
-    enabled = inspector.wait_until("account_enabled", asked, timeout=2400)
+    enabling = inspector.batch("enable", associated, resourceTypes=["EC2", "ECR"])
+    enabled = inspector.wait_until("account_enabled", enabling, timeout=2400)
     assert len(enabled) == len(accounts)
     assert len(enabled.done()) + len(enabled.open()) == len(enabled)
     assert sum(enabled.counts().values()) == len(enabled)
@@ -84,12 +84,12 @@ def test_batches_and_waits_account_for_every_account(inspector, accounts):
     assert enabled[:2].outcomes == enabled.outcomes[:2]
 
 
-def test_a_wait_for_an_unknown_state_is_told_the_nearest_one(inspector, accounts):
+def test_an_unknown_state_is_an_error_with_the_nearest_name(inspector, accounts):
     with pytest.raises(muster.UnknownNameError, match="account_enabled"):
         inspector.wait_until("acount_enabled", accounts)
 
 
-def test_accounts_are_a_list_not_a_text(inspector):
+def test_a_string_is_refused_as_a_list_of_accounts(inspector):
     with pytest.raises(TypeError, match="read_accounts"):
         inspector.batch("enable", "123456789012", resourceTypes=["EC2"])
 
@@ -105,14 +105,14 @@ def test_accounts_are_read_from_text_and_from_files(tmp_path):
         muster.read_accounts("123456789012\n12345678901\n")
 
 
-def test_a_client_of_its_own_needs_no_session():
+def test_a_client_can_be_opened_without_a_session():
     client = muster.client("macie2", region_name="eu-west-1", simulation={"accounts": 1})
     assert client.session.describe()["transport"] == "simulated"
     with pytest.raises(TypeError, match="simulation"):
         muster.client("macie2", session=client.session, simulation={})
 
 
-def test_handles_are_freed_by_close_by_scope_and_by_the_collector():
+def test_handles_are_freed_by_close_by_with_and_by_the_garbage_collector():
     live = library().muster_handle_count
     with muster.Session(region_name="us-east-1", simulation={"accounts": 1}) as session:
         client = session.client("inspector2")

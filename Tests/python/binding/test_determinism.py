@@ -1,7 +1,7 @@
 """A simulated run produces the same bytes in every process.
 
-Swift orders its sets and dictionaries differently in each process: whatever depends on their order
-comes out differently here.
+Swift orders its sets and dictionaries differently in each process, so output that depends on their
+order differs here.
 """
 
 import json
@@ -48,10 +48,10 @@ def tell_service(session, client, model):
     for name in model.operation_names:
         inputs = required(model.operation_model(name).input_shape)
         try:
-            answer = client.call(name, **inputs)
+            output = client.call(name, **inputs)
         except muster.MusterError as error:
-            answer = [type(error).__name__, str(error)]
-        print(session.now(), name, json.dumps(answer, default=str))
+            output = [type(error).__name__, str(error)]
+        print(session.now(), name, json.dumps(output, default=str))
         session.timer(20).result()
 
 
@@ -63,7 +63,7 @@ def bytes_of_two(command):
     return [(run.returncode, run.stdout, run.stderr) for run in runs]
 
 
-def test_every_operation_answers_alike_in_two_processes():
+def test_every_operation_returns_the_same_in_two_processes():
     first, second = bytes_of_two([sys.executable, __file__])
     status, out, _ = first
     assert status == 0
@@ -73,7 +73,7 @@ def test_every_operation_answers_alike_in_two_processes():
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_workflow_goes_alike_in_two_processes(seed, tmp_path):
+def test_a_workflow_has_the_same_output_in_two_processes(seed, tmp_path):
     scenario = json.dumps({**SCENARIO, "seed": seed})
     muster_program = os.environ["MUSTER"]
     listed = [muster_program, "accounts", "--count", "30", "--seed", str(seed)]

@@ -115,14 +115,14 @@ def test_a_service_is_found_where_botocore_finds_it(variable, monkeypatch, tmp_p
     assert "get_toy" in dir(client)
 
 
-def test_models_of_a_session_are_its_own(session):
+def test_a_model_belongs_to_one_session(session):
     session.add_model("toys", TOYS)
     with pytest.raises(muster.UnknownNameError, match="toys"):
         muster.describe("toys", "get_toy")
     assert muster.describe("toys", "get_toy", session=session)["name"] == "GetToy"
 
 
-def test_a_prepared_request_is_the_one_that_would_be_sent(session):
+def test_a_prepared_request_equals_the_one_that_is_sent(session):
     sent = []
     with muster.Session(
         region_name="us-east-1",
@@ -151,7 +151,7 @@ def test_a_prepared_request_is_the_one_that_would_be_sent(session):
     assert request.headers["X-Amz-Date"] == "20150830T123600Z"
 
 
-def test_what_is_not_signed_needs_no_credentials(monkeypatch):
+def test_an_unsigned_operation_needs_no_credentials(monkeypatch):
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name, raising=False)
     with muster.Session(region_name="us-east-1") as session:
@@ -162,13 +162,13 @@ def test_what_is_not_signed_needs_no_credentials(monkeypatch):
     assert names == {"Host", "Content-Type"} | own
 
 
-def test_a_stream_is_refused_by_name(session):
+def test_a_streaming_operation_is_refused(session):
     session.add_model("toys", TOYS)
     with pytest.raises(muster.UnknownNameError, match="StreamToy of toys streams"):
         session.client("toys").stream_toy()
 
 
-def test_recursive_shapes_end_where_they_begin_again(session):
+def test_recursive_shapes_are_described_once(session):
     endless = {
         "type": "structure",
         "members": {"nests": {"shape": "Nests"}, "toy": {"shape": "Toy"}},
@@ -195,7 +195,7 @@ def test_recursive_shapes_end_where_they_begin_again(session):
         (changed("shapes", "Name", "type", "poem"), "shape Name has the unknown type poem"),
     ],
 )
-def test_a_model_that_cannot_be_used_is_refused_with_the_reason(session, model, reason):
+def test_an_invalid_model_is_refused_with_the_reason(session, model, reason):
     with pytest.raises(muster.ConfigurationError, match=reason):
         session.add_model("toys", model)
     with pytest.raises(muster.UnknownNameError, match="Unknown service: 'toys'"):
@@ -237,7 +237,7 @@ def places(value, path=()):
 
 
 @pytest.mark.parametrize("path", list(places(RICH)), ids=lambda path: "/".join(map(str, path)))
-def test_no_part_of_a_model_can_be_such_that_anything_breaks(session, path):
+def test_a_damaged_model_does_not_crash(session, path):
     """A damaged model is refused, or works, or fails with a documented error."""
     for wrong in WRONG:
         model = json.loads(json.dumps(RICH))
@@ -251,7 +251,7 @@ def test_no_part_of_a_model_can_be_such_that_anything_breaks(session, path):
 
 
 @pytest.mark.parametrize("path", list(places(PAGES)))
-def test_no_part_of_a_paginator_can_be_such_that_anything_breaks(session, path):
+def test_a_damaged_paginator_does_not_crash(session, path):
     for wrong in WRONG:
         with contextlib.suppress(muster.ConfigurationError):
             session.add_model("toys", RICH, {"pagination": {"GetToy": {**PAGES, path[0]: wrong}}})
@@ -271,7 +271,7 @@ def use_everything(session):
                     assert len(list(client.get_paginator(name).paginate(**request))) < 3
 
 
-def test_a_file_that_is_no_model_is_named(session, tmp_path):
+def test_a_file_that_is_not_a_model_is_named(session, tmp_path):
     file = tmp_path / "service-2.json"
     with pytest.raises(muster.ConfigurationError, match="missing cannot be read: No such file"):
         session.load_model(tmp_path / "missing")
@@ -283,12 +283,12 @@ def test_a_file_that_is_no_model_is_named(session, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["", "../toys", "a/b", ".hidden", "a b"])
-def test_a_name_that_is_none_is_refused(session, name):
+def test_an_invalid_service_name_is_refused(session, name):
     with pytest.raises(muster.ConfigurationError, match="is not a valid service name"):
         session.add_model(name, TOYS)
 
 
-def test_a_built_in_service_may_be_replaced(session):
+def test_a_built_in_service_can_be_replaced(session):
     model = changed("metadata", "serviceFullName", "Mine")
     assert session.add_model("macie2", model) == "macie2"
     assert "get_toy" in dir(session.client("macie2"))
@@ -311,7 +311,7 @@ def test_built_in_operations_are_described(service, operation, required):
     assert not description["deprecated"]
 
 
-def test_what_is_prepared_is_not_in_the_journal(tmp_path):
+def test_a_prepared_request_is_not_in_the_journal(tmp_path):
     journal = tmp_path / "run.db"
     with muster.Session(
         region_name="us-east-1",

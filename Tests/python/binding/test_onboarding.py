@@ -73,7 +73,7 @@ def expected(accounts_file):
                             accounts_file)  # fmt: skip
 
 
-def test_some_accounts_have_trouble(expected):
+def test_some_accounts_are_not_done(expected):
     assert 0 < len(expected) < 30
 
 
@@ -104,16 +104,16 @@ def test_lua_and_python_agree(accounts_file, expected):
     assert sorted(found) == expected
 
 
-def test_the_example_of_a_hosted_organization_is_called_and_moves_its_clock(build):
+def test_the_example_of_a_hosted_organization_receives_calls_and_advances_its_clock(build):
     program = build(["cc", "-std=c99"], ROOT / "bindings/c/hosted.c")
     lines = subprocess.run(program, check=True, capture_output=True, text=True).stdout.splitlines()
     calls = [line.partition(": ") for line in lines]
     assert [name for name, _, _ in calls] == ["associate_member", "get_member", "get_member"]
-    states = [json.loads(answer)["member"]["relationshipStatus"] for _, _, answer in calls[1:]]
+    states = [json.loads(response)["member"]["relationshipStatus"] for _, _, response in calls[1:]]
     assert states == ["CREATED", "ENABLED"]
 
 
-def test_the_example_of_ones_own_service_prints_page_after_page(build, tmp_path):
+def test_the_example_of_a_custom_service_prints_every_page(build, tmp_path):
     program = build(["cc", "-std=c99"], ROOT / "bindings/c/own_service.c")
     model = paged_service.install(tmp_path) / "catalog/2020-01-01"
     with Recorder(paged_service.answer) as server:

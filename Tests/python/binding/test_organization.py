@@ -29,7 +29,7 @@ def ask(organization, account=None):
     return organization.send("POST", URL, dict(request.headers), b"{}")
 
 
-def test_it_answers_who_signs(organization):
+def test_the_caller_is_the_account_that_signs(organization):
     response = ask(organization)
     assert response.status == 200
     assert response.headers["Content-Type"] == "application/json"
@@ -39,7 +39,7 @@ def test_it_answers_who_signs(organization):
     assert [each["status"] for each in organization.requests()] == [200, 403]
 
 
-def test_its_clock_and_its_faults_are_the_program_s(organization):
+def test_the_program_controls_the_clock_and_the_faults(organization):
     begin = organization.now()
     organization.advance(2.5)
     assert organization.now() - begin == 2.5
@@ -54,13 +54,13 @@ def test_its_clock_and_its_faults_are_the_program_s(organization):
         organization.set_faults(errors=2)
 
 
-def test_its_state_is_a_scenario(organization):
+def test_the_state_is_a_scenario(organization):
     organization.advance(60)
     with muster.Organization(organization.export_scenario()) as other:
         assert other.now() == organization.now()
 
 
-def test_it_comes_back_from_its_file(tmp_path):
+def test_an_organization_is_restored_from_its_file(tmp_path):
     for seconds in (0, 90):
         with muster.Organization(SCENARIO, state=tmp_path / "state.db") as organization:
             began = muster.Organization(SCENARIO).now()
@@ -68,13 +68,13 @@ def test_it_comes_back_from_its_file(tmp_path):
             organization.advance(90)
 
 
-def test_what_cannot_be_is_refused(tmp_path):
+def test_invalid_arguments_are_refused(tmp_path):
     for wrong in [{"speed": -1}, {"scenario": {"accounts": -1}}, {"state": tmp_path}]:
         with pytest.raises(muster.MusterError):
             muster.Organization(**wrong)
 
 
-def test_a_session_may_take_its_time():
+def test_a_session_can_run_at_a_given_speed():
     quick = {"throttle": 0, "latency": {"minMs": 60_000, "maxMs": 60_000}}
     with muster.Session(
         region_name="us-east-1",

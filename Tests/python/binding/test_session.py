@@ -8,7 +8,7 @@ import pytest
 FORTY_MINUTES = 40 * 60
 
 
-def test_what_is_submitted_is_polled(session, inspector):
+def test_submitted_calls_are_polled(session, inspector):
     calls = [inspector.submit("batch_get_account_status") for _ in range(10)]
     finished = []
     while len(finished) < len(calls):
@@ -18,7 +18,7 @@ def test_what_is_submitted_is_polled(session, inspector):
     assert session.poll() == []
 
 
-def test_a_result_drives_the_session_until_it_is_there(inspector):
+def test_waiting_for_a_result_drives_the_session(inspector):
     first = inspector.submit("batch_get_account_status")
     second = inspector.submit("batch_get_account_status")
     assert second.result()["accounts"] == first.result()["accounts"]
@@ -30,20 +30,20 @@ def test_a_submitted_failure_is_raised_by_its_result(inspector):
         call.result()
 
 
-def test_batches_and_waits_are_submitted_too(inspector, accounts):
-    asked = inspector.submit_batch("enable", accounts, resourceTypes=["EC2"]).result()
-    enabled = inspector.submit_wait("account_enabled", asked).result()
+def test_batches_and_waits_can_be_submitted(inspector, accounts):
+    enabling = inspector.submit_batch("enable", accounts, resourceTypes=["EC2"]).result()
+    enabled = inspector.submit_wait("account_enabled", enabling).result()
     assert isinstance(enabled, muster.Report)
     assert len(enabled) == len(accounts)
 
 
-def test_a_timer_of_forty_simulated_minutes_is_over_at_once(session):
+def test_a_timer_of_forty_simulated_minutes_takes_no_time(session):
     before = session.now()
     assert session.timer(FORTY_MINUTES).result() is None
     assert FORTY_MINUTES <= session.now() - before < FORTY_MINUTES + 60
 
 
-def test_a_cancelled_call_says_so(inspector):
+def test_a_cancelled_call_raises_an_error(inspector):
     call = inspector.submit("batch_get_account_status")
     call.cancel()
     with pytest.raises(muster.CancelledError):
@@ -52,17 +52,17 @@ def test_a_cancelled_call_says_so(inspector):
 
 
 def test_threads_share_a_session(inspector):
-    answers = []
+    statuses = []
 
     def work():
-        answers.extend(inspector.batch_get_account_status()["accounts"] for _ in range(5))
+        statuses.extend(inspector.batch_get_account_status()["accounts"] for _ in range(5))
 
     threads = [threading.Thread(target=work) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(answers) == 40
+    assert len(statuses) == 40
 
 
 def test_the_log_and_the_progress_are_received(accounts):
@@ -79,8 +79,8 @@ def test_the_log_and_the_progress_are_received(accounts):
         ) as session,
         session.client("inspector2") as inspector,
     ):
-        asked = inspector.batch("enable", accounts, resourceTypes=["EC2"])
-        inspector.wait_until("account_enabled", asked)
+        enabling = inspector.batch("enable", accounts, resourceTypes=["EC2"])
+        inspector.wait_until("account_enabled", enabling)
     assert records
     assert all(record.level in ("error", "warning", "info", "debug") for record in records)
     assert "only-the-test-knows" not in repr(records)
@@ -97,13 +97,13 @@ def test_a_session_describes_itself(session):
 
 
 @pytest.mark.parametrize("scenario", ["{", '{"acounts": 5}', {"accounts": -1}])
-def test_a_scenario_that_cannot_be_is_refused(scenario):
+def test_an_invalid_scenario_is_refused(scenario):
     with pytest.raises(muster.MusterError) as failure:
         muster.Session(region_name="us-east-1", simulation=scenario)
     assert failure.value.status == -1
 
 
-def test_an_endpoint_where_nobody_listens_is_named():
+def test_an_endpoint_without_a_server_is_named():
     client = muster.client(
         "inspector2",
         region_name="us-east-1",

@@ -23,7 +23,7 @@ def associate(session):
     return inspector
 
 
-def test_a_snapshot_is_simulated_as_what_it_was_taken_of(session):
+def test_a_simulated_snapshot_returns_the_same_responses(session):
     before = session.snapshot(["us-east-1"])
     associate(session)
     after = session.snapshot(["us-east-1"])
@@ -42,14 +42,14 @@ def test_a_snapshot_is_simulated_as_what_it_was_taken_of(session):
         assert member["member"]["relationshipStatus"] == "CREATED"
 
 
-def test_a_dump_goes_on_where_the_session_is(session):
+def test_a_dump_continues_with_the_sessions_state(session):
     associate(session)
     with muster.Session(simulation=session.export_scenario()) as loaded:
         assert loaded.now() == pytest.approx(session.now())
         assert loaded.export_scenario() == session.export_scenario()
 
 
-def test_changes_are_those_since_the_session_was_opened(session):
+def test_changes_are_counted_since_the_session_was_opened(session):
     assert session.changes() == {"same": True, "changes": [], "gaps": []}
     associate(session)
     assert [change["path"] for change in session.changes()["changes"]] == [
@@ -57,7 +57,7 @@ def test_changes_are_those_since_the_session_was_opened(session):
     ]
 
 
-def test_what_is_no_simulation_has_no_dump():
+def test_a_live_session_has_no_dump():
     with (
         muster.Session(region_name="us-east-1") as live,
         pytest.raises(muster.MusterError, match="not simulated"),
@@ -65,6 +65,6 @@ def test_what_is_no_simulation_has_no_dump():
         live.export_scenario()
 
 
-def test_regions_that_are_no_names_are_refused(session):
+def test_invalid_regions_are_refused(session):
     with pytest.raises(muster.MusterError, match="JSON array of names"):
         session.snapshot([])

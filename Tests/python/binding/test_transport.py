@@ -18,16 +18,16 @@ def inspector(transport, **options):
     return session.client("inspector2")
 
 
-def test_a_transport_receives_the_request_and_answers_it():
+def test_a_transport_receives_the_request_and_returns_the_response():
     seen = []
 
     def transport(request):
         seen.append(request)
         return 200, {"x-amzn-RequestId": "r-1"}, b'{"accounts": [], "failedAccounts": []}'
 
-    answer = inspector(transport).batch_get_account_status(accountIds=["123456789012"])
-    assert answer["accounts"] == []
-    assert answer["ResponseMetadata"]["RequestId"] == "r-1"
+    response = inspector(transport).batch_get_account_status(accountIds=["123456789012"])
+    assert response["accounts"] == []
+    assert response["ResponseMetadata"]["RequestId"] == "r-1"
     (request,) = seen
     assert isinstance(request, muster.Request)
     assert request.method == "POST"
@@ -37,7 +37,7 @@ def test_a_transport_receives_the_request_and_answers_it():
     assert request.is_repeatable
 
 
-def test_headers_may_be_pairs_and_an_error_is_raised():
+def test_headers_can_be_pairs_and_an_error_response_is_raised():
     def transport(_):
         return 404, [("x-amzn-ErrorType", "ResourceNotFoundException")], b'{"message": "gone"}'
 
@@ -47,7 +47,7 @@ def test_headers_may_be_pairs_and_an_error_is_raised():
 
 
 @pytest.mark.parametrize(
-    ("answer", "reason"),
+    ("send", "reason"),
     [
         (Path("/nowhere").read_bytes, "FileNotFoundError: .*/nowhere"),
         (lambda: (99, {}, b""), "ValueError: not a valid response: status 99"),
@@ -55,19 +55,19 @@ def test_headers_may_be_pairs_and_an_error_is_raised():
         (lambda: None, "TypeError"),
     ],
 )
-def test_a_transport_that_fails_is_a_failure_to_connect(answer, reason):
+def test_an_exception_of_a_transport_is_a_connection_error(send, reason):
     with pytest.raises(muster.TransportError, match=reason):
-        inspector(lambda _: answer(), max_attempts=1).batch_get_account_status()
+        inspector(lambda _: send(), max_attempts=1).batch_get_account_status()
 
 
-def test_the_clock_tells_the_time():
+def test_the_programs_clock_is_used():
     client = inspector(lambda _: (200, {}, b"{}"), clock=lambda: 1440938160.25)
     assert client.session.now() == 1440938160.25
     headers = client.prepare("batch_get_account_status")["headers"]
     assert {"name": "X-Amz-Date", "value": "20150830T123600Z"} in headers
 
 
-def test_tokens_are_made_as_told():
+def test_the_programs_tokens_are_used():
     tokens = iter(["first", "x" * 500])
     client = inspector(lambda _: (200, {}, b"{}"), token=lambda: next(tokens))
     parameters = {"resourceTypes": ["EC2"], "accountIds": ["123456789012"]}

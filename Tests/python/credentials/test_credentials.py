@@ -99,7 +99,7 @@ def signature(request, credentials):
 def questions(cloud):
     """The requests for credentials: methods, paths and form fields, without names that each library
     chooses itself."""
-    asked = []
+    requests = []
     for request in cloud.requests:
         form = dict(urllib.parse.parse_qsl(request.body.decode()))
         name = form.get("RoleSessionName", "")
@@ -108,9 +108,9 @@ def questions(cloud):
         if request.target.startswith("/token"):
             form = request.document
         if not request.path.startswith("/members"):
-            asked.append((request.method, request.target, form))
+            requests.append((request.method, request.target, form))
     cloud.requests.clear()
-    return asked
+    return requests
 
 
 SECRETS = (
@@ -121,7 +121,7 @@ SECRETS = (
 )  # fmt: skip
 
 
-def told(log):
+def text_of(log):
     """The whole log."""
     return "\n".join(f"{record.message} {record.fields}" for record in log)
 
@@ -146,7 +146,7 @@ def test_muster_finds_what_botocore_finds(world, cloud, name):
     request = musters(world(case), cloud, log.append)
     accounts = [record.fields.get("account") for record in log if record.level == "debug"]
     assert accounts[-1] == theirs.account_id
-    logged = told(log)
+    logged = text_of(log)
     assert secrets_in(logged, cloud) == []
     # The wire log contains every request, masked.
     for sent in cloud.requests:
@@ -181,9 +181,9 @@ CODES = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_where_botocore_finds_none_muster_says_why(world, cloud, name):
+def test_missing_credentials_are_an_error_with_the_reason(world, cloud, name):
     case = REFUSED[name]
-    with pytest.raises(Exception) as theirs:  # noqa: PT011 (whatever botocore raises)
+    with pytest.raises(Exception) as theirs:  # noqa: PT011 (botocore raises various exceptions)
         botocores(world(case))
     cloud.requests.clear()
 
@@ -193,7 +193,7 @@ def test_where_botocore_finds_none_muster_says_why(world, cloud, name):
     found_none = isinstance(theirs.value, AssertionError)
     expected = "NoCredentialsError" if found_none else type(theirs.value).__name__
     assert ours.value.code == CODES.get(name, expected)
-    assert secrets_in(f"{ours.value}\n{told(log)}", cloud) == []
+    assert secrets_in(f"{ours.value}\n{text_of(log)}", cloud) == []
 
 
 # botocore needs AWS's CRT library for this case.
@@ -216,13 +216,13 @@ def console_token(end):
     return {f".aws/login/cache/{CONSOLE_FILE}.json": json.dumps(token)}
 
 
-def test_a_sign_in_to_the_console_serves_while_it_lasts(world, cloud):
+def test_a_console_login_provides_credentials_until_it_expires(world, cloud):
     case = Case(config=SIGNED_IN, files=console_token(FUTURE), profile="console")
     log = []
     request = musters(world(case), cloud, log.append)
     assert "Credential=AKIACONSOLE/" in request.headers["authorization"]
     assert request.headers["x-amz-security-token"] == "the-sessions-token"
-    assert secrets_in(told(log), cloud) == []
+    assert secrets_in(text_of(log), cloud) == []
 
 
 @pytest.mark.parametrize(
@@ -232,9 +232,7 @@ def test_a_sign_in_to_the_console_serves_while_it_lasts(world, cloud):
         (console_token(PAST), "LoginRefreshRequired", "export-credentials --profile console"),
     ],
 )
-def test_a_sign_in_to_the_console_that_does_not_serve_says_what_to_do(
-    world, cloud, files, code, advice
-):
+def test_an_unusable_console_login_is_an_error_with_a_remedy(world, cloud, files, code, advice):
     case = Case(config=SIGNED_IN, files=files, profile="console")
     with pytest.raises(muster.ConfigurationError, match=advice) as raised:
         musters(world(case), cloud)

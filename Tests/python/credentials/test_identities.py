@@ -43,7 +43,7 @@ def keys(cloud):
 # Roles.
 
 
-def test_one_session_works_as_five_hundred_members():
+def test_one_session_calls_as_five_hundred_members():
     """Each simulated member is a caller of its own, and STS receives one call for each."""
     records = []
     with muster.Session(
@@ -95,7 +95,7 @@ def test_a_member_accepts_an_invitation_as_itself(session, accounts):
     )
 
 
-def test_a_role_tells_sts_what_goes_with_it(cloud):
+def test_the_options_of_a_role_are_sent_to_sts(cloud):
     with muster.Session(
         region_name="us-east-1", aws_access_key_id="AKIA", aws_secret_access_key="the-keys-secret"
     ) as session:
@@ -115,7 +115,7 @@ def test_a_role_tells_sts_what_goes_with_it(cloud):
     assert asker(call).startswith("ASIA")
 
 
-def test_a_session_may_act_in_a_role_as_a_whole(cloud):
+def test_a_session_can_assume_a_role_for_all_clients(cloud):
     with in_a_role() as session:
         session.client("inspector2").list_members()
         session.client("macie2").list_members()
@@ -128,7 +128,7 @@ def test_a_session_may_act_in_a_role_as_a_whole(cloud):
     assert first == second != third
 
 
-def test_what_goes_with_a_role_goes_with_nothing_else():
+def test_options_of_a_role_require_a_role():
     with pytest.raises(muster.MusterError, match="go with role_arn"):
         muster.Session(
             region_name="us-east-1", options=muster.SessionOptions(external_id="external")
@@ -150,7 +150,7 @@ def test_a_provider_of_the_program_comes_before_the_environment(cloud, monkeypat
         assert keys(cloud)[-1] == expected
 
 
-def test_what_a_provider_raises_is_the_reason():
+def test_the_exception_of_a_provider_is_the_reason():
     def provider():
         raise LookupError("the vault is closed")
 
@@ -168,7 +168,7 @@ def test_credentials_do_not_show_their_secrets():
     assert "hidden" not in shown
 
 
-def test_they_are_renewed_by_the_sessions_clock():
+def test_credentials_are_renewed_by_the_sessions_clock():
     """Keys for an hour: 15 minutes before they expire, new keys are fetched while the old ones are
     still used; 10 minutes before, calls wait for the new ones."""
     now, given = [START], []
@@ -196,12 +196,12 @@ def test_they_are_renewed_by_the_sessions_clock():
     assert used == ["KEY1", "KEY1", "KEY1", "KEY2", "KEY2", "KEY3", "KEY3"]
 
 
-def test_a_provider_that_fails_is_asked_again_while_the_old_ones_last():
-    now, asked, used = [START], [], []
+def test_a_failing_provider_is_retried_while_the_credentials_are_valid():
+    now, call_times, used = [START], [], []
 
     def provider():
-        asked.append(now[0])
-        if len(asked) > 1:
+        call_times.append(now[0])
+        if len(call_times) > 1:
             raise LookupError("closed")
         expires = datetime.fromtimestamp(START, timezone.utc) + timedelta(hours=1)
         return muster.Credentials("KEY", "the-keys-secret", "the-keys-token", expires)
@@ -224,8 +224,8 @@ def test_a_provider_that_fails_is_asked_again_while_the_old_ones_last():
         with pytest.raises(muster.ConfigurationError, match="closed"):
             client.list_members()
     assert len(used) == 360
-    waits = [later - earlier for earlier, later in zip(asked[1:], asked[2:])]
-    assert asked[1] == START + 45 * 60
+    waits = [later - earlier for earlier, later in zip(call_times[1:], call_times[2:])]
+    assert call_times[1] == START + 45 * 60
     assert all(30 <= wait <= 100 for wait in waits[:-1])
     assert len(set(waits)) > 1
 
@@ -251,14 +251,14 @@ def late(monkeypatch):
         assert len(timers) == 1
 
 
-def test_many_calls_wait_for_one_answer_from_another_thread(late, cloud):
+def test_many_calls_wait_for_one_result_from_another_thread(late, cloud):
     client = late.client("inspector2")
     for call in [client.submit("list_members") for _ in range(50)]:
         call.result()
     assert keys(cloud) == ["LATE"] * 50
 
 
-def test_a_blocking_call_waits_for_it_too(late, cloud):
+def test_a_blocking_call_waits_for_a_result_from_another_thread(late, cloud):
     late.client("inspector2").list_members()
     assert keys(cloud) == ["LATE"]
 
@@ -279,7 +279,7 @@ def guarded(monkeypatch, tmp_path):
     return "guarded"
 
 
-def test_a_device_is_asked_for_its_code(guarded, cloud):
+def test_the_program_is_prompted_for_an_mfa_code(guarded, cloud):
     serials = []
     with muster.Session(
         region_name="us-east-1",
@@ -306,34 +306,34 @@ def test_without_a_code_the_role_is_not_assumed(guarded, cloud, ask):
 # Errors and logs.
 
 
-def test_the_configuration_tells_what_says_so_and_masks_keys(monkeypatch):
+def test_the_configuration_shows_sources_and_masks_keys(monkeypatch):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMIbPxRfiCYEXAMPLEKEY")
     monkeypatch.setenv("AWS_SESSION_TOKEN", "never-shown")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "5")
     with muster.Session(region_name="eu-west-1") as session:
-        told = session.configuration()
-    settings = {setting.pop("name"): setting for setting in told["settings"]}
+        configuration = session.configuration()
+    settings = {setting.pop("name"): setting for setting in configuration["settings"]}
     assert settings["region"] == {"value": "eu-west-1", "source": "option region"}
     assert settings["max_attempts"] == {"value": "5", "source": "AWS_MAX_ATTEMPTS"}
     assert settings["use_fips_endpoint"] == {"value": None, "source": ""}
-    assert told["credentials"] == {
+    assert configuration["credentials"] == {
         "access_key": "****************MPLE", "secret_key": "****************EKEY", "method": "env",
     }  # fmt: skip
-    assert "never-shown" not in json.dumps(told)
+    assert "never-shown" not in json.dumps(configuration)
 
 
-def test_the_configuration_tells_why_there_are_no_credentials():
+def test_the_configuration_shows_why_there_are_no_credentials():
     with muster.Session(region_name="eu-west-1") as session:
         error = session.configuration()["credentials"]["error"]
     assert error["code"] == "NoCredentialsError"
     assert "the environment: AWS_ACCESS_KEY_ID is not set" in error["message"]
 
 
-def test_the_configuration_of_a_role_is_that_of_what_it_was_granted():
+def test_the_configuration_of_a_role_shows_its_credentials():
     with in_a_role() as session:
-        told = session.configuration()["credentials"]
-    assert (told["method"], told["expires"]) == ("assume-role", END)
+        configuration = session.configuration()["credentials"]
+    assert (configuration["method"], configuration["expires"]) == ("assume-role", END)
 
 
 def test_requests_name_the_library_and_the_application(cloud, monkeypatch):
@@ -351,7 +351,7 @@ def test_requests_name_the_library_and_the_application(cloud, monkeypatch):
 
 
 @pytest.mark.parametrize("keeps_loop", [False, True])
-def test_a_program_gives_credentials_though_the_hosts_clock_stands(
+def test_a_credential_process_works_although_the_hosts_clock_is_stopped(
     monkeypatch, tmp_path, keeps_loop
 ):
     """The session waits for a credential process by the machine's clock."""

@@ -20,22 +20,22 @@ def no_secret_is_told(monkeypatch):
     secrecy.forget()
 
 
-def answered(document, **options):
-    answer = (200, {"Content-Type": "application/json"}, document.encode())
-    with open_session(transport=lambda _: answer, **OPTIONS, **options) as session:
+def call_that_gets(document, **options):
+    response = (200, {"Content-Type": "application/json"}, document.encode())
+    with open_session(transport=lambda _: response, **OPTIONS, **options) as session:
         return session.client("macie2").list_members()
 
 
-def test_the_log_of_the_wire_is_searched():
+def test_the_wire_log_is_searched():
     # The model does not mark this member as sensitive.
-    answered(f'{{"members": [{{"accountId": "{SECRET}"}}]}}')
+    call_that_gets(f'{{"members": [{{"accountId": "{SECRET}"}}]}}')
     (leak,) = secrecy.leaks()
     assert leak.startswith(f"an option ({SECRET}) is in the log: < ")
 
 
-def test_whatever_a_test_makes_of_the_log_is_its_own():
+def test_a_callback_of_the_test_still_receives_the_log():
     records = []
-    answered('{"members": []}', log=records.append, log_level="debug")
+    call_that_gets('{"members": []}', log=records.append, log_level="debug")
     assert {record.level for record in records} == {"debug"}
     assert list(secrecy.leaks()) == []
 
@@ -48,10 +48,10 @@ def test_errors_are_searched():
 
 
 def test_a_journal_is_searched(tmp_path):
-    answer = (200, {"Content-Type": "application/json"}, b"{}")
+    response = (200, {"Content-Type": "application/json"}, b"{}")
     path = tmp_path / "run.db"
     with muster.Session(
-        **OPTIONS, options=muster.SessionOptions(transport=lambda _: answer, journal=path)
+        **OPTIONS, options=muster.SessionOptions(transport=lambda _: response, journal=path)
     ) as session:
         session.client("macie2").enable_macie(clientToken=SECRET)
     assert any("the journal" in leak for leak in secrecy.leaks())
@@ -72,7 +72,7 @@ def test_secrets_are_known_in_every_form(text):
     assert len(list(secrecy.leaks())) == 1
 
 
-def test_a_secret_within_a_longer_word_is_none():
+def test_a_secret_within_a_longer_word_is_not_found():
     secrecy.learn("a device's code", "123456")
     secrecy.hear("a place", "arn:aws:iam::123456789012:role/a")
     assert list(secrecy.leaks()) == []
@@ -81,6 +81,6 @@ def test_a_secret_within_a_longer_word_is_none():
 
 
 @pytest.mark.parametrize("secret", ["x", "secret", "token"])
-def test_what_cannot_be_searched_for_is_no_secret_for_a_test(secret):
+def test_values_that_are_too_common_are_not_accepted_as_secrets(secret):
     with pytest.raises(AssertionError, match="a test's"):
         secrecy.learn("a test's", secret)

@@ -145,7 +145,7 @@ def secrets_in(text, server):
 
 @pytest.mark.parametrize("answer", ANSWERS)
 @pytest.mark.parametrize("call", CALLS)
-def test_what_a_server_repeats_is_masked(echo, call, answer):
+def test_secrets_that_a_server_repeats_are_masked(echo, call, answer):
     service, method, values = CALLS[call]
     echo.answer_to = ANSWERS[answer]
     text = told((service, method), values, {**KEYS, "endpoint_url": echo.url})
@@ -155,7 +155,7 @@ def test_what_a_server_repeats_is_masked(echo, call, answer):
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
-def test_the_agent_of_a_container_may_repeat_it_too(echo, answer, monkeypatch):
+def test_secrets_that_a_container_agent_repeats_are_masked(echo, answer, monkeypatch):
     echo.answer_to = ANSWERS[answer]
     monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{echo.url}/x?id=the-agents-token")
     monkeypatch.setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "Basic the-agents-token")
@@ -165,7 +165,7 @@ def test_the_agent_of_a_container_may_repeat_it_too(echo, answer, monkeypatch):
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
-def test_a_role_that_is_refused_is_told_without_the_code_of_its_device(
+def test_the_error_of_a_refused_role_does_not_contain_the_mfa_code(
     echo, answer, monkeypatch, tmp_path
 ):
     path = tmp_path / "config"
@@ -187,7 +187,7 @@ def test_a_role_that_is_refused_is_told_without_the_code_of_its_device(
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
-def test_the_password_of_a_proxy_is_told_to_nobody_else(echo, answer):
+def test_the_password_of_a_proxy_is_not_sent_to_the_service(echo, answer):
     echo.answer_to = ANSWERS[answer]
     proxy = f"http://me:the-proxys-password@{echo.url.partition('://')[2]}"
     for endpoint in ("http://service.invalid", "https://service.invalid"):

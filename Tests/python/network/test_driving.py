@@ -23,8 +23,8 @@ def deaf():
         yield running
 
 
-def accounts(answer):
-    return {name: answer[name] for name in DOCUMENT}
+def accounts(response):
+    return {name: response[name] for name in DOCUMENT}
 
 
 def test_asyncio_awaits_calls(client, stage):
@@ -48,11 +48,11 @@ def test_asyncio_awaits_calls(client, stage):
     assert asyncio.run(run()) == [DOCUMENT] * 100
 
 
-def test_a_selector_waits_for_answers_and_for_time_outs(client, stage, deaf):
-    answered, unanswered = client(stage.url), client(deaf.url, idle_timeout_ms=300)
-    calls = [each.submit("batch_get_account_status") for each in (answered, unanswered)]
+def test_a_selector_waits_for_responses_and_timeouts(client, stage, deaf):
+    responding, silent = client(stage.url), client(deaf.url, idle_timeout_ms=300)
+    calls = [each.submit("batch_get_account_status") for each in (responding, silent)]
     with selectors.DefaultSelector() as selector:
-        for each in (answered, unanswered):
+        for each in (responding, silent):
             selector.register(each.session, selectors.EVENT_READ)
         while not all(call.done() for call in calls):
             ready = selector.select(60)
@@ -64,7 +64,7 @@ def test_a_selector_waits_for_answers_and_for_time_outs(client, stage, deaf):
         calls[1].result()
 
 
-def test_another_threads_calls_do_not_keep_the_loop_waiting(client, stage):
+def test_calls_of_another_thread_do_not_block_the_event_loop(client, stage):
     """The descriptor also signals calls that finished while another thread was driving."""
     inspector = client(stage.url)
     call = inspector.submit("batch_get_account_status")
@@ -79,7 +79,7 @@ def test_another_threads_calls_do_not_keep_the_loop_waiting(client, stage):
     assert accounts(call.result()) == DOCUMENT
 
 
-def test_a_cancelled_request_is_given_up_and_its_connection_closed(client, deaf):
+def test_cancelling_a_request_closes_its_connection(client, deaf):
     inspector = client(deaf.url)
     call = inspector.submit("batch_get_account_status")
     while not deaf.requests:
@@ -91,7 +91,7 @@ def test_a_cancelled_request_is_given_up_and_its_connection_closed(client, deaf)
         call.result()
 
 
-def test_everything_is_cancelled_at_once_what_waits_too(client, deaf):
+def test_cancelling_all_calls_includes_queued_ones(client, deaf):
     inspector = client(deaf.url, max_in_flight=4)
     calls = [inspector.submit("batch_get_account_status") for _ in range(5000)]
     while deaf.requests < 4:
@@ -105,7 +105,7 @@ def test_everything_is_cancelled_at_once_what_waits_too(client, deaf):
     assert deaf.requests == 4
 
 
-def test_a_host_that_does_not_answer_does_not_hold_up_the_others_for_ever(client, stage, deaf):
+def test_a_host_without_responses_does_not_block_other_hosts(client, stage, deaf):
     slow = client(deaf.url, max_in_flight=2, idle_timeout_ms=300)
     quick = slow.session.client("inspector2", endpoint_url=stage.url)
     waiting = [slow.submit("batch_get_account_status") for _ in range(8)]

@@ -27,7 +27,7 @@ def chunked(body, size, *headers):
 
 
 GZIP = b"Content-Encoding: gzip"
-ANSWERS = {
+RESPONSES = {
     "with its length": with_length(BODY),
     "in chunks": chunked(BODY, 16),
     "packed, with its length": with_length(PACKED, GZIP),
@@ -45,37 +45,37 @@ def stage():
 def outcome(inspector):
     """The result without the call's own metadata, or the error."""
     try:
-        answer = inspector.batch_get_account_status()
+        response = inspector.batch_get_account_status()
     except muster.MusterError as failure:
         return failure
-    return {name: answer[name] for name in DOCUMENT}
+    return {name: response[name] for name in DOCUMENT}
 
 
-@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
-def test_a_whole_answer_is_understood(client, stage, answer):
-    stage.play = Play((answer,))
+@pytest.mark.parametrize("response", RESPONSES.values(), ids=RESPONSES)
+def test_a_complete_response_is_parsed(client, stage, response):
+    stage.play = Play((response,))
     assert outcome(client(stage.url)) == DOCUMENT
 
 
 @pytest.mark.parametrize("ending", ["closed", "reset"])
-@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
-def test_a_connection_cut_at_any_byte_never_gives_a_wrong_answer(client, stage, answer, ending):
+@pytest.mark.parametrize("response", RESPONSES.values(), ids=RESPONSES)
+def test_a_connection_cut_at_any_byte_never_returns_a_wrong_result(client, stage, response, ending):
     inspector = client(stage.url)
     # The line break after the last chunk is not significant.
-    needed = len(answer) - (2 if answer.endswith(b"0\r\n\r\n") else 0)
+    needed = len(response) - (2 if response.endswith(b"0\r\n\r\n") else 0)
     for count in range(needed):
-        stage.play = Play((answer[:count],), ending)
+        stage.play = Play((response[:count],), ending)
         failure = outcome(inspector)
-        assert isinstance(failure, muster.TransportError), (count, answer[:count], failure)
+        assert isinstance(failure, muster.TransportError), (count, response[:count], failure)
         assert failure.code == "ConnectionClosedError"
         assert stage.url in failure.message
     # A reset may arrive before the end of a complete response.
-    stage.play = Play((answer,), ending)
+    stage.play = Play((response,), ending)
     last = outcome(inspector)
     assert last == DOCUMENT or (ending == "reset" and isinstance(last, muster.TransportError))
 
 
-LYING = {
+INVALID = {
     "a length too long": with_length(BODY).replace(b"Length: %d" % len(BODY), b"Length: 9999"),
     "no length": b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n" + BODY,
     "a negative length": b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n" + BODY,
@@ -83,7 +83,9 @@ LYING = {
     "no chunk": HEAD + b"Transfer-Encoding: chunked\r\n\r\nhello\r\n",
     "a chunk without end": HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + b"f" * 100,
     "not packed": with_length(BODY, GZIP),
-    "packed in a way that was not asked for": with_length(BODY, b"Content-Encoding: brotli"),
+    "with a content encoding that was not requested": with_length(
+        BODY, b"Content-Encoding: brotli"
+    ),
     "garbage first": b"\x00\xffgarbage\r\n" + with_length(BODY),
     "another protocol": b"220 mail.example ESMTP\r\n",
     "another version": b"HTTP/9.9 200 OK\r\n\r\n" + BODY,
@@ -95,14 +97,14 @@ LYING = {
 
 
 @pytest.mark.parametrize("ending", ["closed", "reset"])
-@pytest.mark.parametrize("answer", LYING.values(), ids=LYING)
-def test_what_is_no_answer_is_a_failure(client, stage, answer, ending):
-    stage.play = Play((answer,), ending)
+@pytest.mark.parametrize("response", INVALID.values(), ids=INVALID)
+def test_an_invalid_response_is_an_error(client, stage, response, ending):
+    stage.play = Play((response,), ending)
     failure = outcome(client(stage.url))
     assert isinstance(failure, (muster.TransportError, muster.ResponseError)), failure
 
 
-def test_a_length_too_short_gives_what_was_announced(client, stage):
+def test_a_response_ends_at_its_content_length(client, stage):
     """The remaining bytes belong to no call: the next call uses another connection."""
     stage.play = Play((with_length(BODY) + b'{"accounts": "more"}',), "open")
     inspector = client(stage.url)
@@ -112,7 +114,7 @@ def test_a_length_too_short_gives_what_was_announced(client, stage):
 
 
 @pytest.mark.parametrize("header_count", [1, 200])
-def test_huge_headers_are_taken(client, stage, header_count):
+def test_large_headers_are_accepted(client, stage, header_count):
     headers = [b"X-%d: " % number + b"x" * 400 for number in range(header_count)]
     stage.play = Play((with_length(BODY, *headers, b"X-Long: " + b"y" * 90_000),))
     assert outcome(client(stage.url)) == DOCUMENT
@@ -125,12 +127,12 @@ def test_endless_headers_end_at_the_limit(client, stage):
     assert failure.code in ("ResponseTooLargeError", "ConnectionClosedError")
 
 
-def test_an_answer_before_the_request_was_read_is_one(client, stage):
+def test_a_response_before_the_request_was_read_is_accepted(client, stage):
     stage.play = Play((with_length(BODY),), "open", early=True)
     assert outcome(client(stage.url)) == DOCUMENT
 
 
-def test_a_small_answer_that_unpacks_to_much_is_too_large(client, stage):
+def test_a_small_response_that_decompresses_to_a_large_one_is_too_large(client, stage):
     bomb = gzip.compress(b'{"a": "' + b"a" * 10_000_000 + b'"}')
     assert len(bomb) < 100_000
     stage.play = Play((with_length(bomb, GZIP),))
@@ -140,21 +142,21 @@ def test_a_small_answer_that_unpacks_to_much_is_too_large(client, stage):
     assert stage.requests == 1
 
 
-def test_an_answer_up_to_the_limit_is_taken(client, stage):
-    answer = with_length(BODY)
-    stage.play = Play((answer,))
-    assert outcome(client(stage.url, max_response_bytes=len(answer))) == DOCUMENT
-    failure = outcome(client(stage.url, max_response_bytes=len(answer) - 1))
+def test_a_response_up_to_the_limit_is_accepted(client, stage):
+    response = with_length(BODY)
+    stage.play = Play((response,))
+    assert outcome(client(stage.url, max_response_bytes=len(response))) == DOCUMENT
+    failure = outcome(client(stage.url, max_response_bytes=len(response) - 1))
     assert failure.code == "ResponseTooLargeError"
 
 
-@pytest.mark.parametrize("answer", [with_length(BODY), chunked(BODY, 16)])
-def test_a_byte_now_and_then_is_slow_but_not_idle(client, stage, answer):
-    stage.play = Play((answer,), pause=0.005)
+@pytest.mark.parametrize("response", [with_length(BODY), chunked(BODY, 16)])
+def test_a_slow_response_is_not_idle(client, stage, response):
+    stage.play = Play((response,), pause=0.005)
     assert outcome(client(stage.url, idle_timeout_ms=1_000)) == DOCUMENT
 
 
-def test_a_byte_now_and_then_may_take_too_long_in_all(client, stage):
+def test_a_slow_response_can_reach_the_total_timeout(client, stage):
     stage.play = Play((with_length(BODY),), pause=0.02)
     failure = outcome(client(stage.url, timeout_ms=500))
     assert failure.code == "ReadTimeoutError"
@@ -162,7 +164,7 @@ def test_a_byte_now_and_then_may_take_too_long_in_all(client, stage):
 
 
 @pytest.mark.parametrize("so_far", [b"", HEAD, with_length(BODY)[:-1]])
-def test_an_answer_that_stops_is_an_idle_one(client, stage, so_far):
+def test_a_response_that_stops_reaches_the_idle_timeout(client, stage, so_far):
     stage.play = Play((so_far,), "open")
     failure = outcome(client(stage.url, idle_timeout_ms=300))
     assert failure.code == "ReadTimeoutError"
@@ -170,7 +172,7 @@ def test_an_answer_that_stops_is_an_idle_one(client, stage, so_far):
 
 
 @pytest.mark.parametrize("ending", ["closed", "reset"])
-def test_a_connection_that_ended_while_it_was_kept_is_not_missed(client, stage, ending):
+def test_a_kept_connection_that_was_closed_is_replaced(client, stage, ending):
     """A server closes the connection between two calls. The next call uses a new connection, and
     this does not count as an attempt."""
     stage.play = Play((with_length(BODY),), ending)
@@ -182,7 +184,7 @@ def test_a_connection_that_ended_while_it_was_kept_is_not_missed(client, stage, 
     assert stage.requests == 5
 
 
-def test_a_connection_that_ends_as_the_request_arrives_is_not_missed_either(client, stage):
+def test_a_connection_that_closes_when_the_request_arrives_is_replaced(client, stage):
     """The end is not visible before the request is sent: the server reads it and closes the
     connection without a response, as servers do with kept connections."""
     stage.play = Play((with_length(BODY), b""))

@@ -32,13 +32,13 @@ def in_a_child(work):
     assert os.waitstatus_to_exitcode(status) == 0
 
 
-def asked(inspector):
+def responds(inspector):
     return inspector.batch_get_account_status()["failedAccounts"] == DOCUMENT["failedAccounts"]
 
 
 def refused(inspector):
     with pytest.raises(muster.MusterError, match=r"client belongs to the process.*forked"):
-        asked(inspector)
+        responds(inspector)
     session = inspector.session
     for use in (lambda: session.poll(0), session.fileno, session.cancel_all):
         with pytest.raises(muster.MusterError, match="MUSTER_ERROR_HANDLE"):
@@ -47,23 +47,23 @@ def refused(inspector):
 
 def test_a_session_belongs_to_the_process_that_opened_it(client, stage):
     inspector = client(stage.url)
-    assert asked(inspector)
+    assert responds(inspector)
 
     def child():
         refused(inspector)
         # A session that the child opens works.
-        assert asked(client(stage.url))
+        assert responds(client(stage.url))
         # Freeing inherited handles does not affect the parent's connections.
         inspector.close()
         inspector.session.close()
 
     in_a_child(child)
     assert stage.connections == 2
-    assert asked(inspector)
+    assert responds(inspector)
     assert stage.connections == 2
 
 
-def test_a_call_under_way_ends_in_the_parent(client, stage):
+def test_a_call_in_flight_finishes_in_the_parent(client, stage):
     stage.play = Play((with_length(BODY),) * 10, pause=0.005)
     inspector = client(stage.url)
     call = inspector.submit("batch_get_account_status")
@@ -79,14 +79,14 @@ def test_a_call_under_way_ends_in_the_parent(client, stage):
     assert stage.requests == 1
 
 
-def test_other_threads_may_be_calling_while_the_process_forks(client, stage):
+def test_the_process_can_fork_while_other_threads_make_calls(client, stage):
     inspector = client(stage.url)
     is_over = threading.Event()
-    answers = []
+    results = []
 
     def work():
         while not is_over.is_set():
-            answers.append(asked(inspector))
+            results.append(responds(inspector))
 
     threads = [threading.Thread(target=work) for _ in range(8)]
     for thread in threads:
@@ -96,7 +96,7 @@ def test_other_threads_may_be_calling_while_the_process_forks(client, stage):
 
             def child():
                 refused(inspector)
-                assert asked(client(stage.url))
+                assert responds(client(stage.url))
                 inspector.session.close()
 
             in_a_child(child)
@@ -104,5 +104,5 @@ def test_other_threads_may_be_calling_while_the_process_forks(client, stage):
         is_over.set()
         for thread in threads:
             thread.join()
-    assert answers
-    assert all(answers)
+    assert results
+    assert all(results)

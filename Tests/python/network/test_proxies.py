@@ -7,7 +7,7 @@ import botocore.config
 import muster
 import pytest
 from certificate_authority import Authority
-from nginx import ANSWER, Nginx, Site
+from nginx import RESPONSE, Nginx, Site
 from proxy import Proxy
 from recorder import Recorder
 
@@ -73,8 +73,8 @@ def test_a_proxy_is_used_when_botocore_uses_it(
     with Proxy() as proxy:
         for name, value in variables.items():
             monkeypatch.setenv(name, value.format(proxy=proxy.host))
-        answer = client(url, ca_bundle=authority.path).batch_get_account_status()
-        assert answer["failedAccounts"] == ANSWER["failedAccounts"]
+        response = client(url, ca_bundle=authority.path).batch_get_account_status()
+        assert response["failedAccounts"] == RESPONSE["failedAccounts"]
         ours, proxy.targets = proxy.targets, []
         botocore_call(url, authority)
         assert ours == proxy.targets
@@ -113,7 +113,7 @@ def test_a_proxy_that_refuses_is_named_without_the_password(client, secure, auth
         "http://me:wrong@127.0.0.1:port",
     ],
 )
-def test_a_proxy_that_is_not_there_is_a_failure_of_its_own(client, secure, proxy):
+def test_a_missing_proxy_is_reported_as_a_proxy_error(client, secure, proxy):
     with pytest.raises(muster.TransportError, match="Failed to connect to the proxy") as failure:
         client(secure, proxy=proxy).batch_get_account_status()
     assert failure.value.code == "ProxyConnectionError"
@@ -128,9 +128,7 @@ def silent():
 
 
 @pytest.mark.parametrize("variable", ["HTTPS_PROXY", "https_proxy"])
-def test_a_proxy_that_does_not_answer_is_named_with_what_names_it(
-    client, silent, monkeypatch, variable
-):
+def test_a_proxy_without_responses_is_named_with_its_source(client, silent, monkeypatch, variable):
     monkeypatch.setenv(variable, f"http://me:wrong@{silent}")
     with pytest.raises(muster.TransportError, match="no response: ") as failure:
         client("https://service.invalid", connect_timeout_ms=200).batch_get_account_status()
@@ -139,7 +137,7 @@ def test_a_proxy_that_does_not_answer_is_named_with_what_names_it(
     assert "wrong" not in str(failure.value)
 
 
-def test_an_endpoint_that_does_not_answer_behind_a_proxy_is_told_from_the_proxy(client, silent):
+def test_a_silent_endpoint_behind_a_proxy_is_not_reported_as_a_proxy_error(client, silent):
     with Proxy() as proxy:
         inspector = client(
             f"https://{silent}", proxy=f"http://{proxy.host}", connect_timeout_ms=500
@@ -150,7 +148,7 @@ def test_an_endpoint_that_does_not_answer_behind_a_proxy_is_told_from_the_proxy(
     assert f"uses the proxy {proxy.host} from option proxy" in str(failure.value)
 
 
-def test_a_proxy_that_falls_silent_later_is_told_too(client, secure, authority):
+def test_a_proxy_that_stops_responding_is_reported(client, secure, authority):
     with Proxy() as proxy:
         inspector = client(
             secure, proxy=f"http://{proxy.host}", ca_bundle=authority.path, connect_timeout_ms=1_000
@@ -189,7 +187,7 @@ def test_a_proxy_with_tls_is_verified_with_its_own_bundle(client, secure, author
         assert len(proxy.targets) == 1
 
 
-def test_hosts_that_are_not_there_are_failures_to_connect(client):
+def test_unknown_hosts_are_connection_errors(client):
     with socket.socket() as deaf:
         deaf.bind(("127.0.0.1", 0))
         port = deaf.getsockname()[1]

@@ -27,9 +27,9 @@ PLAYS = {
     "silence": Play((), "open"),
     "half a head": Play((WHOLE[:20],), "open"),
     "half a body": Play((WHOLE[:-5],), "open"),
-    "an end without an answer": Play((b"",), "closed"),
+    "an end without a response": Play((b"",), "closed"),
     "a reset": Play((b"",), "reset"),
-    "a whole answer, byte by byte": Play((WHOLE,), "open", pause=SHORT / 250),
+    "a complete response, byte by byte": Play((WHOLE,), "open", pause=SHORT / 250),
 }
 
 
@@ -74,7 +74,7 @@ def musters(client):
 
 
 @pytest.mark.parametrize("name", PLAYS)
-def test_a_read_is_asked_for_as_often_as_by_botocore(musters, name):
+def test_a_read_is_sent_as_often_as_by_botocore(musters, name):
     with Stage(PLAYS[name]) as stage:
         theirs = botocores(stage.url, *READ)
         their_requests, stage.requests = stage.requests, 0
@@ -85,7 +85,7 @@ def test_a_read_is_asked_for_as_often_as_by_botocore(musters, name):
 
 
 @pytest.mark.parametrize("name", PLAYS)
-def test_a_write_that_may_have_been_carried_out_is_asked_for_once(musters, name):
+def test_a_write_that_may_have_been_executed_is_sent_once(musters, name):
     """boto3 retries this call and may create the filter three times."""
     with Stage(PLAYS[name]) as stage:
         theirs = botocores(stage.url, *WRITE)
@@ -95,7 +95,7 @@ def test_a_write_that_may_have_been_carried_out_is_asked_for_once(musters, name)
         assert attempts == ["may_have_been_executed" if theirs else "settled"]
 
 
-def test_an_answer_that_was_cut_off_is_not_taken_for_a_whole_one(musters):
+def test_a_truncated_response_is_an_error(musters):
     """The same as in boto3, which returns an empty result."""
     with Stage(Play((WHOLE[:-5],), "closed")) as stage:
         assert botocores(stage.url, *READ) is None
@@ -129,7 +129,7 @@ def unknown():
 
 @pytest.mark.parametrize("place", [refusing, full, unknown])
 @pytest.mark.parametrize("call", [READ, WRITE])
-def test_where_there_is_no_connection_writes_are_tried_again_too(musters, place, call):
+def test_writes_are_retried_if_no_connection_was_established(musters, place, call):
     with place() as url:
         theirs = botocores(url, *call)
         ours, attempts = musters(url, *call)
@@ -137,7 +137,7 @@ def test_where_there_is_no_connection_writes_are_tried_again_too(musters, place,
     assert (ours, attempts) == (theirs, ["transient", "transient", "max_attempts"])
 
 
-def test_who_agrees_on_no_tls_is_not_connected_and_writes_are_tried_again_too(musters):
+def test_writes_are_retried_if_the_tls_handshake_failed(musters):
     """botocore applies the connect timeout here too, but reports a read timeout."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         url = f"https://127.0.0.1:{listener.getsockname()[1]}"

@@ -3,7 +3,7 @@
 import muster
 import pytest
 from certificate_authority import Authority
-from nginx import ANSWER, Nginx, Site
+from nginx import RESPONSE, Nginx, Site
 
 
 @pytest.fixture(scope="module")
@@ -55,15 +55,15 @@ WAYS = [by_option, by_variable("AWS_CA_BUNDLE"), by_profile, by_variable("REQUES
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1"])
 @pytest.mark.parametrize("name_authority", WAYS)
-def test_an_authority_of_ones_own_is_trusted_where_it_is_named(
+def test_a_configured_certificate_authority_is_trusted(
     client, url, authority, name_authority, host, monkeypatch, tmp_path
 ):
     options = name_authority(authority, monkeypatch, tmp_path)
-    answer = client(url("good", host), **options).batch_get_account_status()
-    assert answer["failedAccounts"] == ANSWER["failedAccounts"]
+    response = client(url("good", host), **options).batch_get_account_status()
+    assert response["failedAccounts"] == RESPONSE["failedAccounts"]
 
 
-def test_what_names_an_authority_first_counts(client, url, authority, monkeypatch, tmp_path):
+def test_the_first_configured_bundle_is_used(client, url, authority, monkeypatch, tmp_path):
     other = Authority(tmp_path, "Somebody else")
     monkeypatch.setenv("AWS_CA_BUNDLE", str(other.path))
     assert client(url("good"), ca_bundle=authority.path).batch_get_account_status()
@@ -84,7 +84,7 @@ def test_what_names_an_authority_first_counts(client, url, authority, monkeypatc
         ("outdated", True, "no TLS 1.2 or newer"),
     ],
 )
-def test_what_cannot_be_trusted_is_refused_and_the_message_says_why(
+def test_an_untrusted_certificate_is_refused_with_the_reason(
     client, url, authority, server, site, trusts, reason
 ):
     before = server.requests(site)
@@ -97,13 +97,15 @@ def test_what_cannot_be_trusted_is_refused_and_the_message_says_why(
 
 
 @pytest.mark.parametrize("variable", ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"])
-def test_an_empty_variable_is_none_and_trusts_nobody_more(client, url, monkeypatch, variable):
+def test_an_empty_variable_is_ignored(client, url, monkeypatch, variable):
     monkeypatch.setenv(variable, "")
     with pytest.raises(muster.TransportError, match="is not trusted"):
         client(url("good")).batch_get_account_status()
 
 
-def test_a_bundle_that_cannot_be_read_is_found_out_at_once(client, url, monkeypatch, tmp_path):
+def test_an_unreadable_bundle_is_reported_when_the_session_is_opened(
+    client, url, monkeypatch, tmp_path
+):
     missing = tmp_path / "missing.pem"
     with pytest.raises(
         muster.ConfigurationError, match=r"missing.pem' \(option ca_bundle\).*No such file"
@@ -114,14 +116,14 @@ def test_a_bundle_that_cannot_be_read_is_found_out_at_once(client, url, monkeypa
         client(url("good"))
 
 
-def test_a_bundle_without_certificates_trusts_nobody(client, url, tmp_path):
+def test_a_bundle_without_certificates_trusts_no_server(client, url, tmp_path):
     empty = tmp_path / "empty.pem"
     empty.write_text("nothing\n")
     with pytest.raises(muster.TransportError, match="SSLError"):
         client(url("good"), ca_bundle=empty).batch_get_account_status()
 
 
-def test_the_newest_protocols_are_spoken(client, url, authority, server):
+def test_the_newest_protocols_are_used(client, url, authority, server):
     spoken = {}
     for site in ("good", "tls12", "http2"):
         before = len(server.requests(site))
@@ -131,11 +133,11 @@ def test_the_newest_protocols_are_spoken(client, url, authority, server):
     assert [spoken[name]["protocol"] for name in spoken] == ["HTTP/1.1", "HTTP/1.1", "HTTP/2.0"]
 
 
-def test_http2_carries_many_calls_by_one_connection(client, url, authority, server):
+def test_http2_sends_many_calls_over_one_connection(client, url, authority, server):
     before = len(server.requests("http2"))
     inspector = client(url("http2"), ca_bundle=authority.path)
     calls = [inspector.submit("batch_get_account_status") for _ in range(50)]
-    assert all(call.result()["failedAccounts"] == ANSWER["failedAccounts"] for call in calls)
+    assert all(call.result()["failedAccounts"] == RESPONSE["failedAccounts"] for call in calls)
     new = server.requests("http2", before + 50)[before:]
     assert len(new) == 50
     assert len({request["connection"] for request in new}) == 1

@@ -18,9 +18,9 @@ JSON = {"Content-Type": "application/json"}
 TEXT = {"Content-Type": "text/plain"}
 
 
-def granted(*question: str) -> tuple[str, str, str]:
+def granted(*members: str) -> tuple[str, str, str]:
     """An access key, its secret and a token, derived from a request."""
-    digest = hashlib.sha256("|".join(question).encode()).hexdigest()
+    digest = hashlib.sha256("|".join(members).encode()).hexdigest()
     return f"ASIA{digest[:16].upper()}", f"secret{digest[16:48]}", f"token{digest[32:]}"
 
 
@@ -62,8 +62,8 @@ def _is_form(request: Request) -> bool:
 def _sts(form: dict[str, str], caller: str) -> Answer:
     action = form["Action"]
     names = ("RoleArn", "ExternalId", "SerialNumber", "TokenCode", "DurationSeconds")
-    question = [form.get(name, "") for name in (*names, "WebIdentityToken")]
-    key, secret, token = granted(action, caller, *question)
+    members = [form.get(name, "") for name in (*names, "WebIdentityToken")]
+    key, secret, token = granted(action, caller, *members)
     account = form.get("RoleArn", "::::").split(":")[4]
     return Answer(
         f"<{action}Response><{action}Result><AssumedRoleUser><Arn>arn:aws:sts::{account}:"
@@ -74,8 +74,8 @@ def _sts(form: dict[str, str], caller: str) -> Answer:
     )
 
 
-def _document(*question: str, **more: str) -> Answer:
-    key, secret, token = granted(*question)
+def _document(*members: str, **more: str) -> Answer:
+    key, secret, token = granted(*members)
     document = {"AccessKeyId": key, "SecretAccessKey": secret, "Token": token, "Expiration": END}
     return Answer(json.dumps({**document, **more}).encode(), headers=JSON)
 
@@ -88,8 +88,8 @@ def _sso(request: Request) -> Answer:
 
 
 def _oidc(request: Request) -> Answer:
-    asked = request.document
-    new = "-".join(["new", asked["refreshToken"], asked["clientSecret"]])
+    form = request.document
+    new = "-".join(["new", form["refreshToken"], form["clientSecret"]])
     return Answer(
         json.dumps(
             {

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 class Play:
     """The bytes that a connection sends for each of its requests, in order."""
 
-    answers: tuple[bytes, ...]
+    responses: tuple[bytes, ...]
     #: The connection's end after the last response: "closed", "reset" or "open" (it is not ended).
     ending: str = "closed"
     #: Seconds between two bytes.
@@ -59,21 +59,21 @@ class _Scene(socketserver.BaseRequestHandler):
         self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             requests = _requests(self.request)
-            for answer in play.answers:
+            for response in play.responses:
                 if not play.early and next(requests, None) is None:
                     break
                 self.server.requests += 1
-                self._send(answer, play.pause)
+                self._send(response, play.pause)
             self._end(play, requests)
         except OSError:
             pass
         self.server.gone.release()
 
-    def _send(self, answer: bytes, pause: float) -> None:
+    def _send(self, response: bytes, pause: float) -> None:
         if not pause:
-            self.request.sendall(answer)
+            self.request.sendall(response)
             return
-        for byte in answer:
+        for byte in response:
             self.request.sendall(bytes([byte]))
             time.sleep(pause)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from authority import Pair
 
-ANSWER = {"accounts": [], "failedAccounts": [{"accountId": "123456789012"}]}
+RESPONSE = {"accounts": [], "failedAccounts": [{"accountId": "123456789012"}]}
 
 PLACES = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
 # scripts/dev/install-packages unpacks it here on machines without nginx.
@@ -44,9 +44,9 @@ http {{
   gzip_min_length 1;
   {sites}
   server {{
-    listen unix:{folder}/answer;
+    listen unix:{folder}/response;
     access_log off;
-    location / {{ return 200 '{answer}'; }}
+    location / {{ return 200 '{response}'; }}
   }}
 }}
 """
@@ -90,7 +90,7 @@ class Nginx:
         texts = [_site(folder, self.ports[name], site) for name, site in sites.items()]
         log = f"{folder}/requests.log lines" if keeps_log else "off"
         configuration = CONFIGURATION.format(
-            folder=folder, log=log, sites="".join(texts), answer=json.dumps(ANSWER)
+            folder=folder, log=log, sites="".join(texts), response=json.dumps(RESPONSE)
         )
         (folder / "nginx.conf").write_text(configuration)
 
@@ -140,8 +140,8 @@ def _site(folder: Path, port: int, site: Site) -> str:
         )
     flags = ["ssl"] * bool(site.pair) + ["http2"] * site.http2
     # Otherwise nginx would respond over HTTP/2 before it has read the request, and refuse the rest.
-    through = f"proxy_pass http://unix:{folder}/answer:"
-    reply = through if site.http2 else f"return 200 '{json.dumps(ANSWER)}'"
+    through = f"proxy_pass http://unix:{folder}/response:"
+    reply = through if site.http2 else f"return 200 '{json.dumps(RESPONSE)}'"
     gzip = "on" if site.gzip else "off"
     return SITE.format(port=port, flags=" ".join(flags), tls=tls, gzip=gzip, reply=reply)
 

@@ -82,9 +82,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         upstream = http.client.HTTPConnection(url.netloc)
         headers = {k: v for k, v in self.headers.items() if not k.lower().startswith("proxy-")}
         upstream.request("POST", url.path, body, headers)
-        answer = upstream.getresponse()
-        content = answer.read()
-        self.send_response(answer.status)
+        response = upstream.getresponse()
+        content = response.read()
+        self.send_response(response.status)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         self.wfile.write(content)

@@ -37,7 +37,7 @@ KEYS = ("AKIDEXAMPLE", "the-keys-secret")
 
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     """A status with a code and headers. Status 0 means no response; the code is the reason."""
 
     status: int = 200
@@ -79,18 +79,18 @@ class Called:
 class Stage:
     """The clock, the remaining responses, and the requests so far."""
 
-    answers: list[Answer]
+    replies: list[Reply]
     random: Callable[[int], float]
     now_ms: int = BEGINNING_MS
     sent: int = 0
     call: Called = field(default_factory=Called)
 
-    def answer(self, headers: dict[str, str]) -> Answer:
+    def reply(self, headers: dict[str, str]) -> Reply:
         self.sent += 1
         self.call.times_ms.append(self.now_ms - BEGINNING_MS)
         self.call.requests.append(headers["amz-sdk-request"])
         self.call.ids.add(headers["amz-sdk-invocation-id"])
-        return self.answers.pop(0) if self.answers else Answer()
+        return self.replies.pop(0) if self.replies else Reply()
 
     def next_random(self) -> float:
         """Equal for both, because it depends only on the number of requests."""
@@ -103,8 +103,8 @@ class Stage:
         self.now_ms += math.ceil(seconds * 1000)
 
     def datetime(self) -> datetime.datetime:
-        moment = datetime.datetime.fromtimestamp(self.now_ms / 1000, datetime.timezone.utc)
-        return moment.replace(tzinfo=None)
+        time = datetime.datetime.fromtimestamp(self.now_ms / 1000, datetime.timezone.utc)
+        return time.replace(tzinfo=None)
 
 
 def play(
@@ -165,11 +165,11 @@ def of_botocore(
                 name: value.decode() if isinstance(value, bytes) else value
                 for name, value in request.headers.items()
             }
-            answer = stage.answer(decoded)
-            if answer.status == 0:
-                raise BOTOCORES[answer.code](request.url)
-            raw = SimpleNamespace(stream=lambda: iter([answer.body]))
-            return AWSResponse(request.url, answer.status, answer.all_headers, raw)
+            reply = stage.reply(decoded)
+            if reply.status == 0:
+                raise BOTOCORES[reply.code](request.url)
+            raw = SimpleNamespace(stream=lambda: iter([reply.body]))
+            return AWSResponse(request.url, reply.status, reply.all_headers, raw)
 
         client.meta.events.register_last("before-send", before_send)
 
@@ -199,10 +199,10 @@ def of_muster(
     count: int, gap_ms: int, **parameters: Any,
 ) -> list[Called]:  # fmt: skip
     def transport(request: muster.Request) -> tuple[int, dict[str, str], bytes]:
-        answer = stage.answer(request.headers)
-        if answer.status == 0:
-            raise MUSTERS[answer.code]
-        return answer.status, answer.all_headers, answer.body
+        reply = stage.reply(request.headers)
+        if reply.status == 0:
+            raise MUSTERS[reply.code]
+        return reply.status, reply.all_headers, reply.body
 
     with muster.Session(
         region_name="us-east-1",

@@ -38,14 +38,14 @@ PLAIN = {"secret", "token"}
 
 _HOME = os.environ.get("HOME", "")
 _secrets: dict[str, str] = {}
-_told: list[tuple[str, str]] = []
+_revealed: list[tuple[str, str]] = []
 _journals: list[str] = []
 
 
 def forget() -> None:
     """Begins a test."""
     _secrets.clear()
-    _told.clear()
+    _revealed.clear()
     _journals.clear()
 
 
@@ -143,7 +143,7 @@ def learn_environment(environment: Mapping[str, str]) -> None:
 
 
 def hear(where: str, *texts: object) -> None:
-    _told.extend((where, str(text)) for text in texts)
+    _revealed.extend((where, str(text)) for text in texts)
 
 
 def leaks() -> Iterator[str]:
@@ -153,10 +153,10 @@ def leaks() -> Iterator[str]:
             file = Path(path + suffix)
             if file.is_file():
                 hear(f"the journal{suffix}", file.read_bytes().decode("latin-1"))
-    everything = "\n".join(text for _, text in _told)
+    everything = "\n".join(text for _, text in _revealed)
     yield from (
         f"a signature is in {where}: {text}"
-        for where, text in _told
+        for where, text in _revealed
         if re.search(r"Signature=[0-9a-f]", text)
     )
     for secret, what in _secrets.items():
@@ -164,7 +164,7 @@ def leaks() -> Iterator[str]:
         if secret not in everything:
             continue
         whole = re.compile(rf"(?<![0-9A-Za-z]){re.escape(secret)}(?![0-9A-Za-z])")
-        for where, text in _told:
+        for where, text in _revealed:
             if whole.search(text):
                 yield f"{what} ({secret}) is in {where}: {text[:1000]}"
 
@@ -202,9 +202,9 @@ def listen(monkeypatch: Any) -> None:
         hear("credentials as they are shown", repr(self))
 
     def configured(self: muster.Session) -> dict[str, Any]:
-        told = configuration(self)
-        hear("the configuration", json.dumps(told))
-        return told
+        shown = configuration(self)
+        hear("the configuration", json.dumps(shown))
+        return shown
 
     monkeypatch.setattr(muster.Session, "__init__", opened)
     monkeypatch.setattr(muster.MusterError, "__init__", raised)
@@ -242,12 +242,12 @@ def _ears(options: muster.SessionOptions) -> dict[str, Any]:
 
 
 def _heard(where: str, then: Callable[[Any], None] | None) -> Callable[[Any], None]:
-    def told(event: Any) -> None:
+    def heard(event: Any) -> None:
         hear(where, repr(event))
         if then:
             then(event)
 
-    return told
+    return heard
 
 
 def _learned(what: str, value: str | None) -> str | None:

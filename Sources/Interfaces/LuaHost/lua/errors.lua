@@ -85,7 +85,7 @@ local function line(value, position)
   return position and not find(text, "^[^\n]-:%d+: ") and position .. ": " .. text or text
 end
 
--- The message for an uncaught error: the error, the traceback, and the other errors that it has.
+-- The message for an uncaught error: the error, the traceback, and the errors in its `others`.
 function errors.explain(value, traceback)
   -- Source positions do not help with invalid arguments.
   if errors.is(value) and value.status == errors.INPUT and value.where == "" then

@@ -123,8 +123,8 @@ function muster.session(options)
 end
 
 -- Loads a service model in AWS's format, from a service-2.json or its folder, and returns the
--- service's name. In a stock interpreter only: hosted scripts cannot read files, so that their
--- program loads models (`muster run --model`).
+-- service's name. In a stock interpreter only: hosted scripts cannot read files, so their program
+-- loads models (`muster run --model`).
 function muster.load_model(path)
   if native.hosted then
     errors.raise("muster.load_model: models are loaded by the program that runs the script")

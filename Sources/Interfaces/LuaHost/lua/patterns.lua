@@ -21,9 +21,9 @@ local function text(value, position, fn)
   return tostring(value)
 end
 
-local function integer(value, otherwise, position, fn)
+local function integer(value, default, position, fn)
   if value == nil then
-    return otherwise
+    return default
   end
   return math.tointeger(value) or bad_argument(position, fn, "integer", value)
 end

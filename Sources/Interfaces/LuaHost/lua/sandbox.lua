@@ -29,8 +29,8 @@ local function check_table(value, fn)
   end
 end
 
--- Finalizers run while instructions are not counted, so that scripts cannot have any. For the same
--- reason, the metatables of the module are protected by `__metatable`.
+-- Finalizers run while instructions are not counted, so scripts cannot define finalizers. For the
+-- same reason, the metatables of the module are protected by `__metatable`.
 function guarded.setmetatable(t, metatable)
   check_table(t, "setmetatable")
   if type(metatable) == "table" and rawget(metatable, "__gc") ~= nil then
@@ -72,7 +72,7 @@ function guarded.print(...)
   muster.log(concat(words, "\t"))
 end
 
--- A script makes the same calls in the same order in every run, so that pairs() sorts the keys.
+-- pairs() sorts the keys, so that a script makes the same calls in the same order in every run.
 function guarded.pairs(t)
   check_table(t, "pairs")
   local iterate, state, first = pairs(t)

@@ -112,7 +112,7 @@ function tasks.await(id)
   return block(id)
 end
 
--- Ends a script that is only described. Every action begins with this call.
+-- Ends a script that is only described. Every function with an effect begins with this call.
 function tasks.halt_if_describing()
   if tasks.describing then
     halted = true

@@ -1,4 +1,4 @@
--- result: ["errors_of_many.lua:8: second","errors_of_many.lua:8: third",3]
+-- result: ["errors_of_several_tasks.lua:8: second","errors_of_several_tasks.lua:8: third",3]
 local muster = require "muster"
 local ended = 0
 local _, failure = pcall(muster.map, { "first", "second", "third" }, function(name)

@@ -1,1 +1,0 @@
--- A hosted script walks pages as if it blocked, in its main chunk, in tasks and in coroutines.
