@@ -18,9 +18,9 @@ struct RandomCalls {
       let region = random.happens(0.7) ? "us-east-1" : "eu-west-1"
       simulation.now = simulation.now.advanced(by: Int64(random.number(below: 60_000)))
       return random.happens(0.5)
-        ? apply(
+        ? take(
           ReferenceInspector.step(&random, accounts), ReferenceInspector.self, region, &simulation)
-        : apply(ReferenceMacie.step(&random, accounts), ReferenceMacie.self, region, &simulation)
+        : take(ReferenceMacie.step(&random, accounts), ReferenceMacie.self, region, &simulation)
     }
   }
 

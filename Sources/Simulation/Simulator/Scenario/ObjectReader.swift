@@ -74,14 +74,14 @@ struct ObjectReader {
     let found = reader.finish()
     if !found.isEmpty {
       let pointer = JSONPointer(tokens: path).description
-      violations += found.map { .init(pointer: place + $0.pointer, message: $0.message) }
+      violations += found.map { .init(pointer: pointer + $0.pointer, message: $0.message) }
     }
     return result
   }
 
   mutating func report(_ message: String, at name: String? = nil) {
     let pointer = JSONPointer(tokens: name.map { [$0] } ?? [])
-    violations.append(.init(pointer: place.description, message: message))
+    violations.append(.init(pointer: pointer.description, message: message))
   }
 
   /// All violations, after everything was read.

@@ -12,8 +12,8 @@ extension Inspector {
   /// The coverage that the caller can read, sorted by account, from the resource at `position` on.
   /// It is computed lazily.
   func coverage(for caller: String, from position: ResourcePosition) -> some Sequence<Coverage> {
-    visible(to: caller, from: place.account).lazy.flatMap { id in
-      coverage(of: id, from: id == place.account ? place.resource : 0)
+    visible(to: caller, from: position.account).lazy.flatMap { id in
+      coverage(of: id, from: id == position.account ? position.resource : 0)
     }
   }
 
@@ -46,7 +46,7 @@ extension Inspector {
     _ call: SimulatedCall, from position: ResourcePosition
   ) throws(ServiceError) -> some Sequence<Coverage> {
     let criteria = try FilterCriteria(call.input["filterCriteria"], known: Coverage.criteria)
-    return coverage(for: call.caller, from: place).lazy.filter { criteria.match($0.text) }
+    return coverage(for: call.caller, from: position).lazy.filter { criteria.match($0.text) }
   }
 
   private func shown(_ coverage: Coverage) -> JSON {

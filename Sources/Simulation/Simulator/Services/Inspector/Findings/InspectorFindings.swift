@@ -14,7 +14,7 @@ extension Inspector {
     }
     let all = findings(for: call.caller, from: .beginning).filter { criteria.match($0.text) }
     let findings = try sorted(Array(all), by: order)
-    return page.response("findings", outOf: findings, id: \.place.text, shown: shown)
+    return page.response("findings", outOf: findings, id: \.position.text, shown: shown)
   }
 
   /// The findings that the caller can read, from the resource at `position` on. Those that a filter
@@ -23,12 +23,12 @@ extension Inspector {
     Finding
   > {
     let filters = suppressing(for: caller)
-    return coverage(for: caller, from: place).lazy
+    return coverage(for: caller, from: position).lazy
       .filter { $0.type != .lambdaCode && $0.resource.isManaged }
       .flatMap { coverage in
         coverage.resource.vulnerabilities.enumerated().map { part, vulnerability in
           let position = ResourcePosition(
-            account: coverage.resource.account, resource: coverage.place.resource, part: part)
+            account: coverage.resource.account, resource: coverage.position.resource, part: part)
           var finding = Finding(
             position: position, coverage: coverage, vulnerability: vulnerability)
           finding.isSuppressed = filters.contains { $0.match(finding.text) }
