@@ -99,24 +99,24 @@ final class ReadQueue {
 
   /// Adds one call. A failure is recorded as unread.
   func collect(
-    _ place: ServiceRegion, _ operation: String, _ input: JSON = [:],
+    _ target: ServiceRegion, _ operation: String, _ input: JSON = [:],
     _ then: @escaping (Value) -> Void
   ) {
-    read(place, operation, input) { [self] result in
+    read(target, operation, input) { [self] result in
       switch result {
       case .success(let response): then(response)
-      case .failure(let failure): recordUnread(place, operation, failure)
+      case .failure(let failure): recordUnread(target, operation, failure)
       }
     }
   }
 
   /// Adds the calls for all pages of a list. A failure is recorded as unread.
   func collectPages(
-    _ place: ServiceRegion, _ operation: String, _ input: JSON = [:],
+    _ target: ServiceRegion, _ operation: String, _ input: JSON = [:],
     each: @escaping (Value) -> Void
   ) {
-    readPages(place, operation, input, each: each) { [self] failure in
-      if let failure { recordUnread(place, operation, failure) }
+    readPages(target, operation, input, each: each) { [self] failure in
+      if let failure { recordUnread(target, operation, failure) }
     }
   }
 

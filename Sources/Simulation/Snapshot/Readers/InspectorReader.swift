@@ -8,7 +8,7 @@ extension ServiceSnapshot {
 /// Reads Amazon Inspector in one Region, as the calling account sees it.
 final class InspectorReader: ServiceReader {
   let context: RegionContext
-  private let place: ServiceRegion
+  private let target: ServiceRegion
   private var own = ScenarioObject()
   private var administrator: String?
   private var memberships = JSONGroups()
@@ -22,7 +22,7 @@ final class InspectorReader: ServiceReader {
 
   init(_ context: RegionContext) {
     self.context = context
-    place = context.place
+    target = context.target
   }
 
   private var queue: ReadQueue { context.queue }
@@ -30,7 +30,7 @@ final class InspectorReader: ServiceReader {
   /// Reads the caller's own status first. If that fails, nothing else is read in the Region.
   func begin() {
     readStatuses([context.caller]) { [self] failure in
-      if let failure { return queue.recordUnread(place, "BatchGetAccountStatus", failure) }
+      if let failure { return queue.recordUnread(target, "BatchGetAccountStatus", failure) }
       readAdministrator()
       readOwn()
     }
@@ -51,7 +51,7 @@ final class InspectorReader: ServiceReader {
   /// The management account and the administrator can list the administrators; other accounts can
   /// only read their own.
   private func readAdministrator() {
-    queue.readPages(place, "ListDelegatedAdminAccounts") { [self] page in
+    queue.readPages(target, "ListDelegatedAdminAccounts") { [self] page in
       for account in page["delegatedAdminAccounts"]?.elements.map(\.self) ?? [] {
         own.add(
           "administrator", ScenarioObject.administrator(account, ending: "DISABLE_IN_PROGRESS"))
@@ -64,7 +64,7 @@ final class InspectorReader: ServiceReader {
   }
 
   private func readOwnAdministrator() {
-    queue.read(place, "GetDelegatedAdminAccount") { [self] response in
+    queue.read(target, "GetDelegatedAdminAccount") { [self] response in
       switch response {
       case .success(let response):
         guard let delegated = response["delegatedAdmin"] else { return }
@@ -73,14 +73,14 @@ final class InspectorReader: ServiceReader {
         memberships.add(context.caller, .text("relationshipStatus", status))
       case .failure(let failure):
         if failure.code != "ResourceNotFoundException" {
-          queue.recordUnread(place, "GetDelegatedAdminAccount", failure)
+          queue.recordUnread(target, "GetDelegatedAdminAccount", failure)
         }
       }
     }
   }
 
   private func readAsAdministrator() {
-    queue.collect(place, "DescribeOrganizationConfiguration") { [self] response in
+    queue.collect(target, "DescribeOrganizationConfiguration") { [self] response in
       let keys =
         response["autoEnable"]?.members.filter { $0.value.boolean == true }
         .compactMap(\.key.string) ?? []
@@ -88,11 +88,11 @@ final class InspectorReader: ServiceReader {
       own.add("autoEnable", names.isEmpty ? nil : .array(names.map(JSON.string)))
       recordUnknown(unknown, "DescribeOrganizationConfiguration")
     }
-    queue.readPages(place, "ListMembers", ["onlyAssociated": false]) { [self] page in
+    queue.readPages(target, "ListMembers", ["onlyAssociated": false]) { [self] page in
       for member in page["members"]?.elements.map(\.self) ?? [] { record(member) }
       readMembers(leaving: 99)
     } end: { [self] failure in
-      if let failure { queue.recordUnread(place, "ListMembers", failure) }
+      if let failure { queue.recordUnread(target, "ListMembers", failure) }
       readMembers(leaving: 0)
     }
   }
@@ -100,7 +100,7 @@ final class InspectorReader: ServiceReader {
   private func record(_ member: Value) {
     let id = member.text("accountId")
     context.organizations.addIfUnlisted(id)
-    memberships.add(id, .of(member, texts: ["relationshipStatus"], moments: ["updatedAt"]))
+    memberships.add(id, .of(member, texts: ["relationshipStatus"], times: ["updatedAt"]))
     // The administrator can read the state of members only.
     guard ["ENABLED", "ACCOUNT_SUSPENDED"].contains(member.text("relationshipStatus")) else {
       return
@@ -116,7 +116,7 @@ final class InspectorReader: ServiceReader {
       let some = Array(pendingMembers.prefix(100))
       pendingMembers.removeFirst(some.count)
       readStatuses(some) { [self] failure in
-        if let failure { queue.recordUnread(place, "BatchGetAccountStatus", failure) }
+        if let failure { queue.recordUnread(target, "BatchGetAccountStatus", failure) }
       }
       readDeepInspections(some)
     }
@@ -127,11 +127,11 @@ final class InspectorReader: ServiceReader {
   /// Reads the statuses, and the free trials, whose start is when a scan type was first enabled.
   private func readStatuses(_ ids: [String], _ then: @escaping (Failure?) -> Void) {
     let input: JSON = ["accountIds": .array(ids.map(JSON.string))]
-    queue.read(place, "BatchGetAccountStatus", input) { [self] response in
+    queue.read(target, "BatchGetAccountStatus", input) { [self] response in
       switch response {
       case .failure(let failure): then(failure)
       case .success(let statuses):
-        queue.read(place, "BatchGetFreeTrialInfo", input) { [self] response in
+        queue.read(target, "BatchGetFreeTrialInfo", input) { [self] response in
           record(statuses, try? response.get())
           then(nil)
         }
@@ -153,7 +153,7 @@ final class InspectorReader: ServiceReader {
       let failure = Failure(
         .service, code: account.text("errorCode"),
         account.text("accountId") + ": " + account.text("errorMessage"))
-      queue.recordUnread(place, "BatchGetAccountStatus", failure)
+      queue.recordUnread(target, "BatchGetAccountStatus", failure)
     }
     done += statuses["accounts"]?.count ?? 0
     context.reportProgress(done: done, of: max(total, done))
@@ -165,13 +165,13 @@ final class InspectorReader: ServiceReader {
       let failure = Failure(
         .response, code: "UnknownScanType",
         "This version does not know the scan type \(type). Its state is left out.")
-      queue.recordUnread(place, operation, failure)
+      queue.recordUnread(target, operation, failure)
     }
   }
 
   private func readDeepInspections(_ ids: [String]) {
     let input: JSON = ["accountIds": .array(ids.map(JSON.string))]
-    queue.collect(place, "BatchGetMemberEc2DeepInspectionStatus", input) { [self] response in
+    queue.collect(target, "BatchGetMemberEc2DeepInspectionStatus", input) { [self] response in
       for account in response["accountIds"]?.elements.map(\.self) ?? [] {
         record(account, of: account.text("accountId"))
       }
@@ -189,11 +189,11 @@ final class InspectorReader: ServiceReader {
   // MARK: - The calling account
 
   private func readOwn() {
-    queue.collect(place, "GetEc2DeepInspectionConfiguration") { [self] in
+    queue.collect(target, "GetEc2DeepInspectionConfiguration") { [self] in
       recordDeepInspection($0)
     }
-    queue.collect(place, "GetConfiguration") { [self] in recordConfiguration($0) }
-    queue.collectPages(place, "ListFilters") { [self] page in
+    queue.collect(target, "GetConfiguration") { [self] in recordConfiguration($0) }
+    queue.collectPages(target, "ListFilters") { [self] page in
       for filter in page["filters"]?.elements.map(\.self) ?? [] { record(filter: filter) }
     }
   }
@@ -230,7 +230,7 @@ final class InspectorReader: ServiceReader {
     given["status"] = nil
     given["updatedAt"] = nil
     setting.add("given", given)
-    setting.add("updatedAt", moment: state["updatedAt"]?.moment)
+    setting.add("updatedAt", time: state["updatedAt"]?.time)
     return setting
   }
 
@@ -240,7 +240,7 @@ final class InspectorReader: ServiceReader {
       given[name] = filter[name].map { JSON($0) }
     }
     given["filterCriteria"] = filter["criteria"].map { JSON($0) }
-    var object = ScenarioObject.of(filter, texts: ["ownerId"], moments: ["createdAt", "updatedAt"])
+    var object = ScenarioObject.of(filter, texts: ["ownerId"], times: ["createdAt", "updatedAt"])
     object.add("given", given)
     if let tags = filter["tags"], tags.count > 0 { object.add("tags", JSON(tags)) }
     filters.add(filter.text("arn"), object)

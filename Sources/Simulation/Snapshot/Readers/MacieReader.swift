@@ -9,7 +9,7 @@ extension ServiceSnapshot {
 /// Reads Amazon Macie in one Region, as the calling account sees it.
 final class MacieReader: ServiceReader {
   let context: RegionContext
-  private let place: ServiceRegion
+  private let target: ServiceRegion
   private var own = ScenarioObject()
   private var isDelegated = false
   /// Why Macie did not list its delegated administrators; nil if it did.
@@ -24,7 +24,7 @@ final class MacieReader: ServiceReader {
 
   init(_ context: RegionContext) {
     self.context = context
-    place = context.place
+    target = context.target
   }
 
   private var queue: ReadQueue { context.queue }
@@ -33,19 +33,21 @@ final class MacieReader: ServiceReader {
   /// has not enabled Macie.
   func begin() {
     readAdministrators { [self] in
-      queue.read(place, "GetMacieSession") { [self] response in
+      queue.read(target, "GetMacieSession") { [self] response in
         switch response {
         case .success(let session):
           sessions.add(
             context.caller,
             .of(
               session, texts: ["status", "findingPublishingFrequency"],
-              moments: ["createdAt", "updatedAt"]))
+              times: ["createdAt", "updatedAt"]))
           readMembers()
           readOwnAdministrator()
           readDiscovery()
         case .failure(let failure):
-          if !failure.meansMacieIsDisabled { queue.recordUnread(place, "GetMacieSession", failure) }
+          if !failure.meansMacieIsDisabled {
+            queue.recordUnread(target, "GetMacieSession", failure)
+          }
         }
       }
     }
@@ -57,7 +59,7 @@ final class MacieReader: ServiceReader {
     guard let listFailure, !listFailure.meansMacieIsDisabled else { return }
     let isKnown =
       listFailure.code == "AccessDeniedException" && context.organizations.knowsAdministrators
-    if !isKnown { queue.recordUnread(place, "ListOrganizationAdminAccounts", listFailure) }
+    if !isKnown { queue.recordUnread(target, "ListOrganizationAdminAccounts", listFailure) }
   }
 
   var members: JSONMembers {
@@ -84,14 +86,14 @@ final class MacieReader: ServiceReader {
   /// Only the delegated administrator may describe the configuration; only the management account
   /// may list the administrators.
   private func readAdministrators(_ then: @escaping () -> Void) {
-    queue.read(place, "DescribeOrganizationConfiguration") { [self] response in
+    queue.read(target, "DescribeOrganizationConfiguration") { [self] response in
       if case .success(let configuration) = response {
         isDelegated = true
         own.add("administrator", ["accountId": .string(context.caller)])
         own.add("autoEnable", configuration["autoEnable"]?.boolean == true ? true : nil)
         return then()
       }
-      queue.readPages(place, "ListOrganizationAdminAccounts") { [self] page in
+      queue.readPages(target, "ListOrganizationAdminAccounts") { [self] page in
         for account in page["adminAccounts"]?.elements.map(\.self) ?? [] {
           own.add(
             "administrator", ScenarioObject.administrator(account, ending: "DISABLING_IN_PROGRESS"))
@@ -104,7 +106,7 @@ final class MacieReader: ServiceReader {
   }
 
   private func readMembers() {
-    queue.collectPages(place, "ListMembers", ["onlyAssociated": "false"]) { [self] page in
+    queue.collectPages(target, "ListMembers", ["onlyAssociated": "false"]) { [self] page in
       for member in page["members"]?.elements.map(\.self) ?? [] { record(member) }
       context.reportProgress(done: listed, of: listed)
     }
@@ -116,7 +118,7 @@ final class MacieReader: ServiceReader {
     context.organizations.addIfUnlisted(id)
     listed += 1
     var object = ScenarioObject.of(
-      member, texts: ["relationshipStatus"], moments: ["invitedAt", "updatedAt"])
+      member, texts: ["relationshipStatus"], times: ["invitedAt", "updatedAt"])
     if !isThroughOrganizations(member) { object.add("path", "invitation") }
     if let email = member["email"]?.string, email != context.organizations.email(of: id) {
       object.add("email", .string(email))
@@ -127,8 +129,8 @@ final class MacieReader: ServiceReader {
     sessions.add(id, .text("status", session))
   }
 
-  /// Whether a member joined through AWS Organizations. The API has no such member. Such members are
-  /// not invited; an invited member of an account that then becomes the delegated administrator
+  /// Whether a member joined through AWS Organizations. The API has no such member. Such members
+  /// are not invited; an invited member of an account that then becomes the delegated administrator
   /// counts as joined through AWS Organizations (guide).
   private func isThroughOrganizations(_ member: Value) -> Bool {
     guard isDelegated, context.organizations.has(member.text("accountId")) else { return false }
@@ -139,16 +141,16 @@ final class MacieReader: ServiceReader {
   // MARK: - The calling account
 
   private func readOwnAdministrator() {
-    queue.read(place, "GetAdministratorAccount") { [self] response in
+    queue.read(target, "GetAdministratorAccount") { [self] response in
       switch response {
       case .success(let response): response["administrator"].map { record(invitation: $0) }
       case .failure(let failure):
         if failure.code != "ResourceNotFoundException" {
-          queue.recordUnread(place, "GetAdministratorAccount", failure)
+          queue.recordUnread(target, "GetAdministratorAccount", failure)
         }
       }
     }
-    queue.collectPages(place, "ListInvitations") { [self] page in
+    queue.collectPages(target, "ListInvitations") { [self] page in
       for invitation in page["invitations"]?.elements.map(\.self) ?? [] {
         record(invitation: invitation)
       }
@@ -157,7 +159,7 @@ final class MacieReader: ServiceReader {
 
   private func record(invitation: Value) {
     var object = ScenarioObject.of(
-      invitation, texts: ["relationshipStatus"], moments: ["invitedAt"])
+      invitation, texts: ["relationshipStatus"], times: ["invitedAt"])
     if invitation["invitedAt"] != nil { object.add("path", "invitation") }
     var members = JSONGroups()
     members.add(context.caller, object)
@@ -168,21 +170,21 @@ final class MacieReader: ServiceReader {
 
   /// Only administrators can read automated discovery; a refusal is not recorded.
   private func readDiscovery() {
-    queue.read(place, "GetAutomatedDiscoveryConfiguration") { [self] response in
+    queue.read(target, "GetAutomatedDiscoveryConfiguration") { [self] response in
       guard case .success(let response) = response else { return }
       let isEnabled = response.text("status") == "ENABLED"
       let mode = response.text("autoEnableOrganizationMembers")
       discovery.add("isEnabled", isEnabled ? true : nil)
       discovery.add("autoEnable", mode.isEmpty || mode == "NONE" ? nil : .string(mode))
       for name in ["firstEnabledAt", "disabledAt", "lastUpdatedAt"] {
-        discovery.add(name, moment: response[name]?.moment)
+        discovery.add(name, time: response[name]?.time)
       }
       if isEnabled { readDiscoveryAccounts() }
     }
   }
 
   private func readDiscoveryAccounts() {
-    queue.collectPages(place, "ListAutomatedDiscoveryAccounts") { [self] page in
+    queue.collectPages(target, "ListAutomatedDiscoveryAccounts") { [self] page in
       for account in page["items"]?.elements.map(\.self) ?? []
       where account.text("status") == "ENABLED" {
         enabledFor.append(account.text("accountId"))

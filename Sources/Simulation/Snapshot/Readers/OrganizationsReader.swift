@@ -5,7 +5,7 @@ import MusterDocument
 /// may read them.
 final class OrganizationsReader {
   private let queue: ReadQueue
-  private let place: ServiceRegion
+  private let target: ServiceRegion
   /// The service principals of services that name their delegated administrator themselves.
   private let principals: Set<String>
   private(set) var caller = ""
@@ -27,18 +27,18 @@ final class OrganizationsReader {
   init(_ queue: ReadQueue, home region: String, principals: [String]) {
     self.queue = queue
     self.principals = Set(principals)
-    place = ServiceRegion(service: "organizations", region: region)
+    target = ServiceRegion(service: "organizations", region: region)
   }
 
   /// Starts the reads, and calls `then` once the accounts are known.
   func begin(_ caller: String, _ then: @escaping () -> Void) {
     self.caller = caller
-    queue.read(place, "DescribeOrganization") { [self] response in
+    queue.read(target, "DescribeOrganization") { [self] response in
       switch response {
       case .success(let organization):
         id = organization.at("/Organization/Id")?.string
         management = organization.at("/Organization/MasterAccountId")?.string
-      case .failure(let failure): queue.recordUnread(place, "DescribeOrganization", failure)
+      case .failure(let failure): queue.recordUnread(target, "DescribeOrganization", failure)
       }
       listAccounts(then)
     }
@@ -63,11 +63,11 @@ final class OrganizationsReader {
   // MARK: - Reading
 
   private func listAccounts(_ then: @escaping () -> Void) {
-    queue.readPages(place, "ListAccounts") { [self] page in
+    queue.readPages(target, "ListAccounts") { [self] page in
       for account in page["Accounts"]?.elements.map(\.self) ?? [] { record(account) }
     } end: { [self] failure in
       if let failure {
-        queue.recordUnread(place, "ListAccounts", failure)
+        queue.recordUnread(target, "ListAccounts", failure)
         isListed = false
         addIfUnlisted(caller)
       } else {
@@ -86,7 +86,7 @@ final class OrganizationsReader {
     var shown: JSON = ["accountId": .string(id)]
     shown["email"] = account["Email"]?.string.map(JSON.string)
     shown["name"] = account["Name"]?.string.map(JSON.string)
-    shown["joinedAt"] = account["JoinedTimestamp"]?.moment.map(JSON.string)
+    shown["joinedAt"] = account["JoinedTimestamp"]?.time.map(JSON.string)
     let state = account["State"]?.string ?? account["Status"]?.string ?? "ACTIVE"
     if state != "ACTIVE" { shown["behavior"] = "suspended" }
     if !["ACTIVE", "SUSPENDED"].contains(state) { shown["state"] = .string(state) }
@@ -95,27 +95,27 @@ final class OrganizationsReader {
   }
 
   private func listUnits() {
-    queue.collectPages(place, "ListRoots") { [self] page in
+    queue.collectPages(target, "ListRoots") { [self] page in
       for root in page["Roots"]?.elements.map(\.self) ?? [] { readUnit(root.text("Id"), "") }
     }
   }
 
-  /// AWS Organizations nests units at most 5 levels deep (quotas in its user guide). This bound ends
-  /// the reading of lists in which units contain each other.
+  /// AWS Organizations nests units at most 5 levels deep (quotas in its user guide). This bound
+  /// ends the reading of lists in which units contain each other.
   private static let maxLevels = 64
 
   private func readUnit(_ id: String, _ path: String, level: Int = 0) {
     guard level < OrganizationsReader.maxLevels else { return }
     units.append((id, path))
     let parent: JSON = ["ParentId": .string(id)]
-    queue.collectPages(place, "ListOrganizationalUnitsForParent", parent) { [self] page in
+    queue.collectPages(target, "ListOrganizationalUnitsForParent", parent) { [self] page in
       for unit in page["OrganizationalUnits"]?.elements.map(\.self) ?? [] {
         let name = unit.text("Name")
         readUnit(unit.text("Id"), path.isEmpty ? name : path + "/" + name, level: level + 1)
       }
     }
     guard !path.isEmpty else { return }
-    queue.collectPages(place, "ListAccountsForParent", parent) { [self] page in
+    queue.collectPages(target, "ListAccountsForParent", parent) { [self] page in
       for account in page["Accounts"]?.elements.map(\.self) ?? [] {
         positions[account.text("Id")].map { accounts[$0]["unit"] = .string(path) }
       }
@@ -123,9 +123,9 @@ final class OrganizationsReader {
   }
 
   private func listTrusted() {
-    queue.collectPages(place, "ListAWSServiceAccessForOrganization") { [self] page in
+    queue.collectPages(target, "ListAWSServiceAccessForOrganization") { [self] page in
       for service in page["EnabledServicePrincipals"]?.elements.map(\.self) ?? [] {
-        service["DateEnabled"]?.moment.map {
+        service["DateEnabled"]?.time.map {
           trusted.append((service.text("ServicePrincipal"), .string($0)))
         }
       }
@@ -134,7 +134,7 @@ final class OrganizationsReader {
 
   private func listAdministrators() {
     knowsAdministrators = true
-    queue.readPages(place, "ListDelegatedAdministrators") { [self] page in
+    queue.readPages(target, "ListDelegatedAdministrators") { [self] page in
       for account in page["DelegatedAdministrators"]?.elements.map(\.self) ?? [] {
         listServices(of: account.text("Id"))
       }
@@ -160,12 +160,12 @@ final class OrganizationsReader {
   /// administrator in their own state.
   private func listServices(of account: String) {
     let input: JSON = ["AccountId": .string(account)]
-    queue.readPages(place, "ListDelegatedServicesForAccount", input) { [self] page in
+    queue.readPages(target, "ListDelegatedServicesForAccount", input) { [self] page in
       for service in page["DelegatedServices"]?.elements.map(\.self) ?? [] {
         let principal = service.text("ServicePrincipal")
         if principals.contains(principal) {
           administrators[principal] = account
-        } else if let since = service["DelegationEnabledDate"]?.moment {
+        } else if let since = service["DelegationEnabledDate"]?.time {
           registered.append([
             "accountId": .string(account), "servicePrincipal": .string(principal),
             "since": .string(since),
@@ -179,7 +179,7 @@ final class OrganizationsReader {
   }
 
   private func recordUnread(_ operation: String, _ failure: Failure?) {
-    if let failure { queue.recordUnread(place, operation, failure) }
+    if let failure { queue.recordUnread(target, operation, failure) }
   }
 
   // MARK: - Writing

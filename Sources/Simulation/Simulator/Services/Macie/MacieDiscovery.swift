@@ -121,8 +121,8 @@ extension Macie {
   ) throws(ServiceError) -> [(id: String, isWanted: Bool)] {
     var updates: [(id: String, isWanted: Bool)] = []
     for update in call.input["accounts"]?.elements.map(\.self) ?? [] {
-      let place = "/accounts/\(updates.count)/accountId"
-      let id = try SimulatedCall.checkedID(update["accountId"]?.string ?? "", place)
+      let pointer = "/accounts/\(updates.count)/accountId"
+      let id = try SimulatedCall.checkedID(update["accountId"]?.string ?? "", pointer)
       updates.append((id, update["status"]?.string != "DISABLED"))
     }
     return updates

@@ -44,8 +44,8 @@ extension Inspector {
   ) throws(ServiceError) -> [(id: String, isWanted: Bool)] {
     var updates: [(id: String, isWanted: Bool)] = []
     for update in call.input["accountIds"]?.elements.map(\.self) ?? [] {
-      let place = "/accountIds/\(updates.count)/accountId"
-      let id = try SimulatedCall.checkedID(update["accountId"]?.string ?? "", place)
+      let pointer = "/accountIds/\(updates.count)/accountId"
+      let id = try SimulatedCall.checkedID(update["accountId"]?.string ?? "", pointer)
       updates.append((id, update["activateDeepInspection"]?.boolean == true))
     }
     return updates

@@ -20,12 +20,13 @@ struct Resource: Sendable {
   var name: String { "\(kind.noun)-\(number)" }
 
   var id: String {
-    let place = "\(region):\(account)"
+    let regionAndAccount = "\(region):\(account)"
     var random = random(for: "id")
     return switch kind {
     case .instance: "i-" + random.hexadecimal(17)
-    case .image: "arn:aws:ecr:\(place):repository/\(name)/sha256:" + random.hexadecimal(64)
-    case .function: "arn:aws:lambda:\(place):function:\(name):$LATEST"
+    case .image:
+      "arn:aws:ecr:\(regionAndAccount):repository/\(name)/sha256:" + random.hexadecimal(64)
+    case .function: "arn:aws:lambda:\(regionAndAccount):function:\(name):$LATEST"
     }
   }
 
