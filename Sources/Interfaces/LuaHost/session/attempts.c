@@ -1,5 +1,5 @@
-/* The attempts of calls. A result is a plain table with the members of the response, so its attempts
- * are stored outside of it: as JSON, in a table with weak keys. */
+/* The attempts of calls. A result is a plain table with the members of the response, so its
+ * attempts are stored outside of it: as JSON, in a table with weak keys. */
 #include <lauxlib.h>
 
 #include "host/host.h"
