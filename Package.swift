@@ -159,6 +159,7 @@ let package = Package(
 
     // Tests of the modules. The interfaces are also tested from outside: C, C++, Lua, Python and the
     // command line, by scripts/dev/test.
+    tests("TextTests", of: ["MusterText"]),
     tests(
       "DocumentTests",
       of: ["MusterDocument", "TestSupport", "MusterText"]),

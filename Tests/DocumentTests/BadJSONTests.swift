@@ -16,7 +16,7 @@ import Testing
       (#"{"a":123456789012345678901,"b":{123456789012345678901 :1}}"#, 1, 33),
       ("[\"a\",\n \"b\\\"c,\n \"d\"]", 2, 2), ("[1", 1, 2), ("{\"a\":1", 1, 6),
     ])
-  func placeIsNamed(text: String, line: Int, column: Int) throws {
+  func positionIsNamed(text: String, line: Int, column: Int) throws {
     let error = try #require(throws: JSONError.self) { try Document(text) }
     #expect(error.message.hasPrefix("is not valid JSON at line \(line), column \(column): "))
   }

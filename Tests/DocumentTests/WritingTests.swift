@@ -26,11 +26,11 @@ import Testing
   }
 
   @Test("A character that must be escaped is found at every position", arguments: 0..<20)
-  func escapes(place: Int) throws {
+  func escapes(position: Int) throws {
     let plain = Array("a text \u{7F} of é 20 bytes".utf8.prefix(20))
     for byte in [0, 0x1F, UInt8(ascii: "\""), UInt8(ascii: "\\")] {
       var bytes = plain
-      bytes[place] = byte
+      bytes[position] = byte
       let text = String(decoding: bytes, as: UTF8.self)
       #expect(
         try Document(JSON.object([(key: text, value: .string(text))]).bytes).root[text]?.string

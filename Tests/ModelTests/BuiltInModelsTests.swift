@@ -160,7 +160,7 @@ import Testing
       // The operation has no output.
       ("inspector2", "SendCisSessionHealth", true),
     ])
-  func answersAsIs(service: String, operation: String, expected: Bool) throws {
+  func needsNoConversion(service: String, operation: String, expected: Bool) throws {
     let model = try Models.builtIn.model(of: service)
     let output = try #require(model.operation(operation)).output
     #expect((model.schema(of: output) != nil) == expected)

@@ -102,8 +102,8 @@ import Testing
     let model = try #require(try Models.builtIn.document("service-2", of: service)).root
     let corrections = try Models.builtIn.document("accounts", of: service)?.root["corrections"]
     for (key, shape) in corrections?["members"].map({ Array($0.members) }) ?? [] {
-      let place = try #require(key.string).split(separator: ".").map(String.init)
-      #expect(model.at(JSONPointer(tokens: ["shapes", place[0], "members", place[1]])) != nil)
+      let names = try #require(key.string).split(separator: ".").map(String.init)
+      #expect(model.at(JSONPointer(tokens: ["shapes", names[0], "members", names[1]])) != nil)
       #expect(corrections?["shapes"]?[shape.string ?? ""] != nil)
     }
   }

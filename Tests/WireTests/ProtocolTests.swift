@@ -102,8 +102,8 @@ import Testing
   func queryCodes() throws {
     let headers = [HTTPHeader("x-amzn-query-error", "Old.Code;Sender")]
     let body = #"{"__type":"ns#Refused","Why":"full"}"#
-    let answer = try Self.parsed("everything-json", body, status: 409, headers: headers)
-    guard case .failure(let error) = answer else {
+    let response = try Self.parsed("everything-json", body, status: 409, headers: headers)
+    guard case .failure(let error) = response else {
       Issue.record("409 must be a failure")
       return
     }

@@ -5,18 +5,18 @@ extension Pattern {
   /// Loops rarely end before the text has `least` scalars, and then with a probability of one half.
   func example(_ random: inout some RandomNumberGenerator, atLeast least: Int) -> String {
     var text = String.UnicodeScalarView()
-    var place = 0
-    while place < program.instructions.count {
-      switch program.instructions[place] {
+    var index = 0
+    while index < program.instructions.count {
+      switch program.instructions[index] {
       case .take(let set, let count):
         for _ in 0..<count { text.append(program.sets[set].example(&random)) }
       case .split(let offset):
         let chance = text.count >= least ? 2 : 8
-        if Int.random(in: 0..<chance, using: &random) == 0 { place += offset - 1 }
-      case .jump(let offset): place += offset - 1
+        if Int.random(in: 0..<chance, using: &random) == 0 { index += offset - 1 }
+      case .jump(let offset): index += offset - 1
       case .beginning, .end: break
       }
-      place += 1
+      index += 1
     }
     return String(text)
   }

@@ -31,11 +31,11 @@ import Testing
       let response = try called.wire().response(
         operation, Document(writing: output).root, in: model)
       #expect((200..<300).contains(response.status))
-      guard case .success(let answer) = try called.parsed(response) else {
+      guard case .success(let parsed) = try called.parsed(response) else {
         Issue.record("a success must not be parsed as a failure")
         continue
       }
-      #expect(JSON(answer.root).inOrder == output.inOrder)
+      #expect(JSON(parsed.root).inOrder == output.inOrder)
     }
   }
 

@@ -39,8 +39,8 @@ import Testing
       ("<a>&b;</a>", "line 1, column 4: undefined entity"),
       ("<a>\u{1}</a>", "line 1, column 4: not well-formed (invalid token)"),
     ])
-  func malformed(text: String, place: String) {
-    #expect(throws: XMLError(message: "is not valid XML at \(place)")) {
+  func malformed(text: String, position: String) {
+    #expect(throws: XMLError(message: "is not valid XML at \(position)")) {
       try XMLElement(parsing: Array(text.utf8))
     }
   }

@@ -1,5 +1,4 @@
 import MusterText
-import MusterWire
 import Testing
 
 @Suite struct Base64Tests {

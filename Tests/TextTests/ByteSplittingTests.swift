@@ -1,8 +1,7 @@
-import MusterDocument
 import MusterText
 import Testing
 
-@Suite struct ByteSplittableTests {
+@Suite struct ByteSplittingTests {
   @Test(
     "A text is split into the non-empty parts between separators",
     arguments: [

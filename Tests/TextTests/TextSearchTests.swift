@@ -1,4 +1,3 @@
-import MusterDocument
 import MusterText
 import Testing
 
