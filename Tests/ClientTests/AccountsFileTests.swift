@@ -9,7 +9,7 @@ import Testing
 
   static func read(_ text: String) throws -> JSON { try AccountsFile.read(Array(text.utf8)) }
 
-  /// What `aws organizations list-accounts` prints.
+  /// The output of `aws organizations list-accounts`.
   static let organizations = """
     {
       "Accounts": [
@@ -22,7 +22,7 @@ import Testing
     """
 
   @Test(
-    "The lists that people have are read alike",
+    "All forms of lists are read alike",
     arguments: [
       organizations,
       #"[{"accountId":"111111111111","email":"one@example.com","name":"One"},"#
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test(
-    "Ids alone are enough",
+    "A list may contain only ids",
     arguments: [
       "111111111111\n222222222222\n", "\u{FEFF}111111111111\r\n222222222222",
       "  111111111111  \n\n# no\n222222222222", "\"111111111111\"\n222222222222",
@@ -57,7 +57,7 @@ import Testing
     #expect(try Self.read(text) == ["accounts": ids])
   }
 
-  @Test("Quoted fields may hold commas and quotation marks, empty ones are nothing")
+  @Test("Quoted fields may contain commas and quotation marks; empty fields are ignored")
   func quotes() throws {
     let text = "accountId,name,email\n111111111111,\"Corp, \"\"A\"\" \",\n"
     let account: JSON = ["accountId": "111111111111", "name": "Corp, \"A\""]
@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test(
-    "Accounts that are not active are skipped, and say why",
+    "Accounts that are not active are skipped, with the reason",
     arguments: [
       #"{"Accounts":[{"Id":"111111111111","Status":"SUSPENDED"}]}"#,
       #"{"Accounts":[{"Id":"111111111111","Status":"ACTIVE","State":"SUSPENDED"}]}"#,
@@ -78,18 +78,18 @@ import Testing
         "accounts": [
           [
             "accountId": "111111111111", "outcome": "skipped", "code": "SUSPENDED",
-            "message": "AWS Organizations calls the account SUSPENDED",
-            "remedy": "reopen the account, or take it out of the list",
+            "message": "the account is SUSPENDED in AWS Organizations",
+            "remedy": "reopen the account, or remove it from the list",
           ]
         ]
       ])
   }
 
-  @Test("What a file says is skipped stays skipped in a batch")
+  @Test("An account that is skipped in a file stays skipped in a batch")
   func skippedInBatch() throws {
     let accounts = try Self.read("accountId,status\n111111111111,SUSPENDED\n222222222222,ACTIVE")
-    let scene = TestSession { _ in .ok() }
-    let result = try scene.batch("inspector2", "enable", accounts, ["resourceTypes": ["EC2"]])
+    let test = TestSession { _ in .ok() }
+    let result = try test.batch("inspector2", "enable", accounts, ["resourceTypes": ["EC2"]])
     #expect(result.lines == ["111111111111 skipped SUSPENDED", "222222222222 done"])
   }
 }

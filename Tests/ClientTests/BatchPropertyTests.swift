@@ -6,7 +6,7 @@ import Testing
 
 @testable import MusterClient
 
-/// Whatever a service answers, every account that goes in comes out exactly once, in its place.
+/// Whatever a service returns, every account is reported exactly once, in its place.
 @Suite struct BatchPropertyTests {
   static let codes = [
     "ALREADY_ENABLED", "SSM_THROTTLED", "ACCESS_DENIED", "ACCOUNT_IS_ISOLATED", "INTERNAL_ERROR",
@@ -14,9 +14,9 @@ import Testing
   ]
   static let kinds: Set = ["done", "already", "pending", "retryable", "needs_action", "skipped"]
 
-  /// An answer as odd as a service may give: whole failures, accounts that fail twice, nobody asked
-  /// for, or with entries that are none.
-  static func answer(
+  /// An unusual response: failures of the whole request, accounts that fail twice or were not in the
+  /// request, and invalid entries.
+  static func response(
     _ sent: ScriptedTransport.Sent, _ random: Box<SplitMix>
   ) -> ScriptedTransport.Outcome {
     random.change { random in
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  /// Accounts in every form that a list may have, some with an outcome of before.
+  /// Accounts in every form that a list may have, some with an earlier outcome.
   static func accounts(_ random: inout SplitMix) -> JSON {
     let count = Int.random(in: 0...230, using: &random)
     let list = (0..<count).shuffled(using: &random).map { number -> JSON in
@@ -56,13 +56,13 @@ import Testing
     return name.map { .object([(key: $0, value: .array(list))]) } ?? .array(list)
   }
 
-  @Test("Every account comes out once, and the numbers add up", arguments: 0..<60 as Range<UInt64>)
+  @Test("Every account is reported once, and the counts add up", arguments: 0..<60 as Range<UInt64>)
   func accounted(seed: UInt64) throws {
     var random = SplitMix(seed: seed)
     let accounts = Self.accounts(&random)
     let shared = Box(random)
-    let scene = TestSession { Self.answer($0, shared) }
-    let result = try scene.batch("inspector2", "enable", accounts, ["resourceTypes": ["EC2"]])
+    let test = TestSession { Self.response($0, shared) }
+    let result = try test.batch("inspector2", "enable", accounts, ["resourceTypes": ["EC2"]])
 
     let list = (accounts["accounts"] ?? accounts["outcomes"] ?? accounts).elements
     #expect(result.outcomes.map { $0["accountId"] } == list.map { $0["accountId"] ?? $0 })
@@ -70,7 +70,7 @@ import Testing
     #expect(kinds.count == list.count)
     #expect(Self.kinds.isSuperset(of: kinds))
 
-    let updates = scene.progress.value
+    let updates = test.progress.value
     #expect(updates.allSatisfy { $0.done + $0.pending + $0.failing == list.count })
     let last = try #require(updates.last)
     #expect(last.total == list.count)

@@ -7,15 +7,15 @@ import Testing
 
 @Suite struct BatchTests {
   @Test(
-    "Accounts go out in requests as large as the service takes, all at once, and come back in order"
+    "Accounts are sent in requests of the maximum size, all at once, and reported in order"
   )
   func chunks() throws {
-    let scene = TestSession { _ in .ok() }
-    let result = try scene.batch(
+    let test = TestSession { _ in .ok() }
+    let result = try test.batch(
       "inspector2", "enable", .ids(1...250), ["resourceTypes": ["EC2"], "clientToken": "t"])
-    #expect(scene.sent.map(\.time) == [0, 0, 0])
+    #expect(test.sent.map(\.time) == [0, 0, 0])
     #expect(
-      scene.sent.map(\.body)
+      test.sent.map(\.body)
         == [1...100, 101...200, 201...250].map {
           ["accountIds": .ids($0), "resourceTypes": ["EC2"], "clientToken": "t"]
         })
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test(
-    "How many accounts go into a request is the model's limit, or our setting, or one",
+    "The size of a request is the model's limit, the data's setting, or one",
     arguments: [
       (
         "inspector2", "batch_update_member_ec2_deep_inspection_status",
@@ -41,25 +41,25 @@ import Testing
       ("macie2", "update_member_session", ["status": "PAUSED"], Array(repeating: 1, count: 120)),
     ] as [(String, String, JSON, [Int])])
   func capacity(service: String, operation: String, parameters: JSON, sizes: [Int]) throws {
-    let scene = TestSession { _ in .ok() }
-    let result = try scene.batch(service, operation, .ids(1...120), parameters)
+    let test = TestSession { _ in .ok() }
+    let result = try test.batch(service, operation, .ids(1...120), parameters)
     #expect(result.lines.count == 120)
     #expect(result.lines.allSatisfy { $0.hasSuffix(" done") })
     #expect(
-      scene.sent.map { max(1, ($0.body["accountIds"] ?? $0.body["accounts"] ?? []).elements.count) }
+      test.sent.map { max(1, ($0.body["accountIds"] ?? $0.body["accounts"] ?? []).elements.count) }
         == sizes)
   }
 
-  @Test("A parameter goes where the model has it: into every element, or beside the list")
+  @Test("A parameter is set where the model has it: in every element, or beside the list")
   func parameters() throws {
-    let scene = TestSession { _ in .ok() }
-    _ = try scene.batch(
+    let test = TestSession { _ in .ok() }
+    _ = try test.batch(
       "inspector2", "batch_update_member_ec2_deep_inspection_status", .ids([1, 2]),
       ["activateDeepInspection": true])
-    _ = try scene.batch("macie2", "create_invitations", .ids([1]), ["message": "Welcome"])
-    _ = try scene.batch("macie2", "update_member_session", .ids([7]), ["status": "PAUSED"])
+    _ = try test.batch("macie2", "create_invitations", .ids([1]), ["message": "Welcome"])
+    _ = try test.batch("macie2", "update_member_session", .ids([7]), ["status": "PAUSED"])
     #expect(
-      scene.sent.map(\.body) == [
+      test.sent.map(\.body) == [
         [
           "accountIds": [
             ["accountId": .id(1), "activateDeepInspection": true],
@@ -69,22 +69,22 @@ import Testing
         ["accountIds": [.id(1)], "message": "Welcome"],
         ["status": "PAUSED"],
       ])
-    #expect(scene.sent.last?.path == "/macie/members/000000000007")
+    #expect(test.sent.last?.path == "/macie/members/000000000007")
   }
 
-  @Test("An account without the address that the operation needs is told so; the others go on")
+  @Test("An account without a required email address needs action; the others continue")
   func addresses() throws {
-    let scene = TestSession { _ in .ok() }
-    let result = try scene.batch(
+    let test = TestSession { _ in .ok() }
+    let result = try test.batch(
       "macie2", "create_member",
       [["accountId": .id(1), "email": "one@example.com", "name": "One"], .id(2)],
       ["tags": ["team": "security"]])
     #expect(result.lines == ["000000000001 done", "000000000002 needs_action EmailMissing"])
     #expect(result.outcomes[0]["email"] == "one@example.com" && result.outcomes[0]["name"] == "One")
-    #expect(result.outcomes[1]["message"] == "CreateMember needs the account's email address")
-    #expect(result.outcomes[1]["remedy"] == "give the account's address in the list")
+    #expect(result.outcomes[1]["message"] == "CreateMember requires the account's email address")
+    #expect(result.outcomes[1]["remedy"] == "add the account's email address to the list")
     #expect(
-      scene.sent.map(\.body) == [
+      test.sent.map(\.body) == [
         [
           "account": ["accountId": .id(1), "email": "one@example.com"],
           "tags": ["team": "security"],
@@ -92,9 +92,10 @@ import Testing
       ])
   }
 
-  @Test("Of an earlier report what is done goes on, and the rest is carried over in its place")
+  @Test(
+    "Accounts that are done in an earlier report continue; other outcomes are kept in their places")
   func earlierReport() throws {
-    let scene = TestSession { _ in .ok() }
+    let test = TestSession { _ in .ok() }
     let failed: JSON = [
       "accountId": .id(2), "email": "two@example.com", "service": "macie2", "region": "eu-west-1",
       "what": "macie invitation", "outcome": "needs_action", "code": "ClientError",
@@ -108,40 +109,40 @@ import Testing
         ["accountId": .id(5), "outcome": "skipped", "code": "SUSPENDED"],
       ]
     ]
-    let result = try scene.batch("inspector2", "enable", report, ["resourceTypes": ["EC2"]])
-    #expect(scene.sent.map { $0.body["accountIds"] } == [.ids([1, 3])])
+    let result = try test.batch("inspector2", "enable", report, ["resourceTypes": ["EC2"]])
+    #expect(test.sent.map { $0.body["accountIds"] } == [.ids([1, 3])])
     #expect(
       result.lines == [
         "000000000001 done", "000000000002 needs_action ClientError", "000000000003 done",
         "000000000004 pending", "000000000005 skipped SUSPENDED",
       ])
     #expect(result.outcomes[1] == failed)
-    // What came without a service, like an account that a file called suspended, is of this step.
+    // An outcome without a service, like that of a suspended account in a file, belongs to this step.
     #expect(result.outcomes[4]["what"] == "inspector scanning")
     #expect(result.outcomes[4]["service"] == "inspector2")
   }
 
   @Test(
-    "A list without anything to do is reported without a request",
+    "A list with no open accounts is reported without a request",
     arguments: [[], [:], ["accounts": []], ["accounts": [:]], ["outcomes": []]] as [JSON])
   func nothingToDo(accounts: JSON) throws {
-    let scene = TestSession { _ in .ok() }
-    let result = try scene.batch("inspector2", "enable", accounts, ["resourceTypes": ["EC2"]])
+    let test = TestSession { _ in .ok() }
+    let result = try test.batch("inspector2", "enable", accounts, ["resourceTypes": ["EC2"]])
     #expect(result.failure == nil)
     #expect(result.outcomes.isEmpty)
-    #expect(scene.sent.isEmpty)
+    #expect(test.sent.isEmpty)
   }
 
-  @Test("Progress adds up at every step, and ends with what the report says")
+  @Test("Progress adds up at every step, and ends with the counts of the report")
   func progress() throws {
-    let scene = TestSession { sent in
+    let test = TestSession { sent in
       let failed = sent.body["accountIds"]?.elements.prefix(2).map { id -> JSON in
         ["accountId": id, "errorCode": "ACCOUNT_IS_ISOLATED"]
       }
       return .ok(["failedAccounts": .array(failed ?? [])])
     }
-    _ = try scene.batch("inspector2", "enable", .ids(1...250), ["resourceTypes": ["EC2"]])
-    let updates = scene.progress.value
+    _ = try test.batch("inspector2", "enable", .ids(1...250), ["resourceTypes": ["EC2"]])
+    let updates = test.progress.value
     #expect(updates.count == 4)
     #expect(updates.allSatisfy { $0.total == 250 && $0.done + $0.pending + $0.failing == 250 })
     #expect(updates.map(\.done) == updates.map(\.done).sorted())
@@ -153,18 +154,18 @@ import Testing
     #expect(updates.last?.region == "us-east-1")
   }
 
-  @Test("A batch that is cancelled ends at once")
+  @Test("A cancelled batch ends at once")
   func cancelled() throws {
-    let scene = TestSession { _ in .error(503) }
+    let test = TestSession { _ in .error(503) }
     let batch = Batch(
-      client: try scene.client("inspector2"), operation: "enable",
+      client: try test.client("inspector2"), operation: "enable",
       accounts: JSON.ids(1...250).bytes, parameters: Array(#"{"resourceTypes":["EC2"]}"#.utf8))
-    let id = scene.session.submit(batch, tag: 0)
-    _ = scene.session.poll(timeout: 20_000, capacity: 1)
-    scene.session.cancel(id)
-    let events = scene.session.poll(timeout: nil, capacity: 9)
+    let id = test.session.submit(batch, tag: 0)
+    _ = test.session.poll(timeout: 20_000, capacity: 1)
+    test.session.cancel(id)
+    let events = test.session.poll(timeout: nil, capacity: 9)
     #expect(events.map { $0.result?.failure?.kind } == [.cancelled])
-    #expect(scene.session.poll(timeout: nil, capacity: 9).isEmpty)
-    #expect(scene.transport.elapsed == 20_000)
+    #expect(test.session.poll(timeout: nil, capacity: 9).isEmpty)
+    #expect(test.transport.elapsed == 20_000)
   }
 }

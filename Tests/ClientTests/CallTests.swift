@@ -9,19 +9,19 @@ import Testing
 @Suite struct CallTests {
   static let operation = "batch_get_account_status"
 
-  @Test("A call signs its request, sends it once, and answers what the service answered")
+  @Test("A call signs its request, sends it once, and returns the service's output")
   func success() throws {
-    let scene = TestSession { _ in
+    let test = TestSession { _ in
       .ok(["accounts": []], HTTPHeader("x-amzn-RequestId", "request-7"))
     }
-    let result = try scene.call("inspector2", Self.operation, ["accountIds": .ids([1])])
+    let result = try test.call("inspector2", Self.operation, ["accountIds": .ids([1])])
     #expect(result.document.map { JSON($0.root) } == ["accounts": []])
     #expect(result.failure == nil)
     #expect(result.httpStatus == 200)
     #expect(result.requestID == "request-7")
     #expect(result.attempts == 1)
 
-    let request = try #require(scene.sent.first).request
+    let request = try #require(test.sent.first).request
     #expect(request.url == "https://inspector2.us-east-1.amazonaws.com/status/batch/get")
     #expect(request.header("X-Amz-Date") == "20260101T000000Z")
     #expect(
@@ -32,8 +32,8 @@ import Testing
 
   @Test("An error of the service is the result, with its code, message and status")
   func serviceError() throws {
-    let scene = TestSession { _ in .error(403, "AccessDeniedException", "You shall not.") }
-    let result = try scene.call("macie2", "GetMacieSession")
+    let test = TestSession { _ in .error(403, "AccessDeniedException", "You shall not.") }
+    let result = try test.call("macie2", "GetMacieSession")
     #expect(result.failure?.kind == .service)
     #expect(result.failure?.code == "AccessDeniedException")
     #expect(result.failure?.message == "You shall not.")
@@ -49,26 +49,26 @@ import Testing
     .failure(TransportFailure(.timeout, "late")), .failure(TransportFailure(.interrupted, "cut")),
   ]
 
-  @Test("What may pass is tried again, three times in all", arguments: passing)
+  @Test("Transient failures are retried, with three attempts in total", arguments: passing)
   func retried(_ outcome: ScriptedTransport.Outcome) throws {
-    let scene = TestSession { _ in outcome }
-    let result = try scene.call("inspector2", Self.operation)
+    let test = TestSession { _ in outcome }
+    let result = try test.call("inspector2", Self.operation)
     #expect(result.failure?.isRetryable == true)
     #expect(result.attempts == 3)
-    #expect(scene.sent.count == 3)
+    #expect(test.sent.count == 3)
   }
 
-  @Test("A call that succeeds in the end tells how often it was sent", arguments: passing)
+  @Test("A call that succeeds in the end returns the number of attempts", arguments: passing)
   func retriedWithSuccess(_ outcome: ScriptedTransport.Outcome) throws {
     let left = Box([outcome])
-    let scene = TestSession { _ in left.change { $0.popLast() } ?? .ok() }
-    let result = try scene.call("inspector2", Self.operation)
+    let test = TestSession { _ in left.change { $0.popLast() } ?? .ok() }
+    let result = try test.call("inspector2", Self.operation)
     #expect(result.failure == nil)
     #expect(result.attempts == 2)
   }
 
   @Test(
-    "What would fail again is not tried again",
+    "Final failures are not retried",
     arguments: [
       .error(400, "ValidationException"), .error(403, "AccessDeniedException"),
       .error(404, "ResourceNotFoundException"), .error(409, "ConflictException"),
@@ -77,37 +77,37 @@ import Testing
       .failure(TransportFailure(.tooLarge, "endless")),
     ] as [ScriptedTransport.Outcome])
   func notRetried(_ outcome: ScriptedTransport.Outcome) throws {
-    let scene = TestSession { _ in outcome }
-    let result = try scene.call("inspector2", Self.operation)
+    let test = TestSession { _ in outcome }
+    let result = try test.call("inspector2", Self.operation)
     #expect(result.failure?.isRetryable == false)
     #expect(result.attempts == 1)
-    #expect(scene.sent.count == 1)
+    #expect(test.sent.count == 1)
   }
 
-  @Test("How often a request is sent is an option", arguments: [(-1, 1), (0, 1), (1, 1), (5, 5)])
+  @Test("The number of attempts is an option", arguments: [(-1, 1), (0, 1), (1, 1), (5, 5)])
   func maxAttempts(option: Int, attempts: Int) throws {
-    let scene = TestSession(
+    let test = TestSession(
       settings: TestSession.settings { $0.retries = RetryPolicy(maxAttempts: option) }
     ) {
       _ in .error(503)
     }
-    #expect(try scene.call("inspector2", Self.operation).attempts == attempts)
+    #expect(try test.call("inspector2", Self.operation).attempts == attempts)
   }
 
-  @Test("Every attempt is signed anew")
+  @Test("Every attempt has its own signature")
   func signedAnew() throws {
-    let scene = TestSession { _ in .error(429, "", "", HTTPHeader("x-amz-retry-after", "2000")) }
-    _ = try scene.call("inspector2", Self.operation)
-    let dates = scene.sent.compactMap { $0.request.header("X-Amz-Date") }
+    let test = TestSession { _ in .error(429, "", "", HTTPHeader("x-amz-retry-after", "2000")) }
+    _ = try test.call("inspector2", Self.operation)
+    let dates = test.sent.compactMap { $0.request.header("X-Amz-Date") }
     #expect(dates.count == 3)
     #expect(Set(dates).count == 3)
   }
 
-  @Test("An answer that is no JSON is an error that is not tried again")
+  @Test("A response that is not valid JSON is an error that is not retried")
   func unreadable() throws {
-    let scene = TestSession { _ in .success(HTTPResponse(status: 200, body: Array("accounts".utf8)))
+    let test = TestSession { _ in .success(HTTPResponse(status: 200, body: Array("accounts".utf8)))
     }
-    let result = try scene.call("inspector2", Self.operation)
+    let result = try test.call("inspector2", Self.operation)
     #expect(result.failure?.kind == .response)
     #expect(result.failure?.code == "ResponseParserError")
     #expect(
@@ -119,7 +119,7 @@ import Testing
   }
 
   @Test(
-    "A lost connection bears botocore's name of it",
+    "A failed connection has botocore's code",
     arguments: [
       (.connect, "EndpointConnectionError"), (.connectTimeout, "ConnectTimeoutError"),
       (.proxy, "ProxyConnectionError"), (.timeout, "ReadTimeoutError"),
@@ -127,27 +127,27 @@ import Testing
       (.tooLarge, "ResponseTooLargeError"),
     ] as [(TransportFailure.Kind, String)])
   func transportCodes(kind: TransportFailure.Kind, code: String) throws {
-    let scene = TestSession { _ in .failure(TransportFailure(kind, "the host said no")) }
-    let result = try scene.call("inspector2", Self.operation)
+    let test = TestSession { _ in .failure(TransportFailure(kind, "the host said no")) }
+    let result = try test.call("inspector2", Self.operation)
     #expect(result.failure?.kind == .transport)
     #expect(result.failure?.code == code)
     #expect(result.failure?.message == "the host said no")
     #expect(result.httpStatus == 0)
   }
 
-  @Test("The log says what was done, and nothing secret")
+  @Test("The log contains calls and no secrets")
   func log() throws {
     let lines = Box<[(Log.Level, String, JSON)]>([])
-    let sink: Log.Sink = { level, message, fields in
+    let receiver: Log.Receiver = { level, message, fields in
       lines.change { $0.append((level, message, fields)) }
     }
     let left = Box([ScriptedTransport.Outcome.error(429, "ThrottlingException", "slow")])
-    let scene = TestSession(
-      settings: TestSession.settings { $0.log = Log(level: .debug, sink: sink) }
+    let test = TestSession(
+      settings: TestSession.settings { $0.log = Log(level: .debug, receiver: receiver) }
     ) { _ in
       left.change { $0.popLast() } ?? .ok([:], HTTPHeader("x-amzn-RequestId", "r"))
     }
-    _ = try scene.call("inspector2", Self.operation)
+    _ = try test.call("inspector2", Self.operation)
     #expect(
       lines.value.map(\.1) == [
         "inspector2 BatchGetAccountStatus in us-east-1: ThrottlingException: slow",
@@ -158,9 +158,9 @@ import Testing
       lines.value.last?.2 == [
         "service": "inspector2", "operation": "BatchGetAccountStatus", "region": "us-east-1",
         "attempt": 2, "status": 200, "requestId": "r",
-        "waitedMs": .integer(scene.sent[1].time - 100), "durationMs": 100, "stop": "settled",
+        "waitedMs": .integer(test.sent[1].time - 100), "durationMs": 100, "stop": "settled",
       ])
-    let signature = scene.sent[0].request.header("Authorization")?.suffix(64) ?? "?"
+    let signature = test.sent[0].request.header("Authorization")?.suffix(64) ?? "?"
     for secret in [TestSession.secret, TestSession.token, String(signature)] {
       #expect(!lines.value.contains { $0.1.contains(secret) || $0.2.text.contains(secret) })
     }

@@ -3,9 +3,9 @@ import Testing
 
 @testable import MusterClient
 
-/// Values that the service may know, though the model does not.
+/// Values that the service may know, although the model does not.
 @Suite struct DoubtTests {
-  @Test("A value that the model does not list is sent, and warned of")
+  @Test("A value that the model does not list is sent with a warning")
   func warning() throws {
     let lines = Box<[(Log.Level, String, JSON)]>([])
     let settings = TestSession.settings {
@@ -13,10 +13,10 @@ import Testing
         lines.change { $0.append((level, message, fields)) }
       }
     }
-    let scene = TestSession(settings: settings) { _ in .ok() }
-    let result = try scene.call("inspector2", "enable", ["resourceTypes": ["EC3"]])
+    let test = TestSession(settings: settings) { _ in .ok() }
+    let result = try test.call("inspector2", "enable", ["resourceTypes": ["EC3"]])
     #expect(result.failure == nil)
-    #expect(scene.sent.count == 1)
+    #expect(test.sent.count == 1)
     let logged = try #require(lines.value.first)
     #expect(lines.value.count == 1)
     #expect(logged.0 == .warning)

@@ -6,11 +6,11 @@ import Testing
 
 @testable import MusterClient
 
-/// Clients that act in roles: whose keys their requests bear, and when STS is asked.
+/// Clients with roles: which keys sign their requests, and when STS is called.
 @Suite struct IdentityTests {
-  /// A scene whose STS grants keys called R1, R2 and so on, which last for an hour, as long as
-  /// `isInOrder` says so.
-  private static func scene(
+  /// A session whose STS returns keys named R1, R2 and so on, which are valid for an hour, as long as
+  /// `isInOrder` is true.
+  private static func test(
     log: Box<[String]> = Box([]), isInOrder: @escaping @Sendable (Int64) -> Bool = { _ in true }
   ) -> TestSession {
     let granted = Box(0)
@@ -30,140 +30,141 @@ import Testing
     }
   }
 
-  private static func client(_ scene: TestSession, _ role: Role) throws -> Client {
+  private static func client(_ test: TestSession, _ role: Role) throws -> Client {
     var options = ClientOptions()
     options.identity = .role(role)
-    return try Client(session: scene.session, service: "inspector2", options: options)
+    return try Client(session: test.session, service: "inspector2", options: options)
   }
 
   private static let role = Role(arn: "arn:aws:iam::123456789012:role/a-role")
   private static let input: JSON = ["resourceTypes": ["EC2"]]
 
   /// The service and the access key of each request.
-  private static func keys(_ scene: TestSession) -> [String] {
-    scene.sent.map { sent in
+  private static func keys(_ test: TestSession) -> [String] {
+    test.sent.map { sent in
       let authorization = sent.request.header("Authorization") ?? "="
       let key = authorization.split(separator: "=")[1].prefix { $0 != "/" }
       return (sent.request.host.split(separator: ".").first ?? "") + " " + key
     }
   }
 
-  /// Lets the session's clock run so many minutes.
-  private static func pass(_ minutes: Double, _ scene: TestSession) {
-    _ = scene.session.timer(after: Int64(minutes * 60_000), tag: 0)
-    _ = scene.session.poll(timeout: nil, capacity: 1)
+  /// Advances the session's clock by a number of minutes.
+  private static func pass(_ minutes: Double, _ test: TestSession) {
+    _ = test.session.timer(after: Int64(minutes * 60_000), tag: 0)
+    _ = test.session.poll(timeout: nil, capacity: 1)
   }
 
-  @Test("A role is assumed with the session's credentials, and its own are used from then on")
+  @Test("A role is assumed with the session's credentials, and its keys sign all later requests")
   func assumed() throws {
-    let scene = Self.scene()
-    let client = try Self.client(scene, Self.role)
-    for _ in 0..<2 { _ = scene.session.run(client.call("enable", Self.input.bytes)) }
-    #expect(Self.keys(scene) == ["sts AKIDEXAMPLE", "inspector2 R1", "inspector2 R1"])
-    let form = String(decoding: scene.sent[0].request.body, as: UTF8.self)
+    let test = Self.test()
+    let client = try Self.client(test, Self.role)
+    for _ in 0..<2 { _ = test.session.run(client.call("enable", Self.input.bytes)) }
+    #expect(Self.keys(test) == ["sts AKIDEXAMPLE", "inspector2 R1", "inspector2 R1"])
+    let form = String(decoding: test.sent[0].request.body, as: UTF8.self)
     #expect(form.contains("RoleSessionName=muster-session-1767225600"))
     #expect(form.contains("RoleArn=arn%3Aaws%3Aiam%3A%3A123456789012%3Arole%2Fa-role"))
-    #expect(scene.sent[1].request.header("X-Amz-Security-Token") == "R1-token")
+    #expect(test.sent[1].request.header("X-Amz-Security-Token") == "R1-token")
   }
 
-  @Test("A hundred calls at once wait for one search, and each role has its own")
+  @Test("A hundred concurrent calls share one lookup, and each role has its own")
   func shared() throws {
-    let scene = Self.scene()
+    let test = Self.test()
     var other = Self.role
     other.externalID = "else"
     for number in 0..<100 {
-      let client = try Self.client(scene, number % 2 == 0 ? Self.role : other)
-      _ = scene.session.submit(client.call("enable", Self.input.bytes), tag: 0)
+      let client = try Self.client(test, number % 2 == 0 ? Self.role : other)
+      _ = test.session.submit(client.call("enable", Self.input.bytes), tag: 0)
     }
-    while !scene.session.poll(timeout: nil, capacity: 200).isEmpty {}
-    let keys = Self.keys(scene)
+    while !test.session.poll(timeout: nil, capacity: 200).isEmpty {}
+    let keys = Self.keys(test)
     #expect(keys.filter { $0.hasPrefix("sts") }.count == 2)
     #expect(keys.filter { $0 == "inspector2 R1" }.count == 50)
     #expect(keys.filter { $0 == "inspector2 R2" }.count == 50)
   }
 
-  @Test("They are renewed ahead of their end: first in the background, then before the call")
+  @Test(
+    "Credentials are refreshed before they expire: first in the background, then before the call")
   func renewed() throws {
-    let scene = Self.scene()
-    let client = try Self.client(scene, Self.role)
-    let call = { _ = scene.session.run(client.call("enable", Self.input.bytes)) }
+    let test = Self.test()
+    let client = try Self.client(test, Self.role)
+    let call = { _ = test.session.run(client.call("enable", Self.input.bytes)) }
     call()
-    Self.pass(46, scene)
+    Self.pass(46, test)
     call()
     call()
     #expect(
-      Array(Self.keys(scene).suffix(3)) == ["inspector2 R1", "sts AKIDEXAMPLE", "inspector2 R2"])
-    Self.pass(55, scene)
+      Array(Self.keys(test).suffix(3)) == ["inspector2 R1", "sts AKIDEXAMPLE", "inspector2 R2"])
+    Self.pass(55, test)
     call()
-    #expect(Array(Self.keys(scene).suffix(2)) == ["sts AKIDEXAMPLE", "inspector2 R3"])
+    #expect(Array(Self.keys(test).suffix(2)) == ["sts AKIDEXAMPLE", "inspector2 R3"])
   }
 
-  @Test("While they cannot be renewed the old ones serve, and the end of that is an error")
+  @Test("If a refresh fails, the old credentials are used until they expire; then calls fail")
   func outage() throws {
-    let scene = Self.scene { $0 < 60_000 }
-    let client = try Self.client(scene, Self.role)
-    let call = { scene.session.run(client.call("enable", Self.input.bytes)) }
+    let test = Self.test { $0 < 60_000 }
+    let client = try Self.client(test, Self.role)
+    let call = { test.session.run(client.call("enable", Self.input.bytes)) }
     #expect(call().failure == nil)
-    Self.pass(52, scene)
+    Self.pass(52, test)
     for _ in 0..<20 { #expect(call().failure == nil) }
-    #expect(Self.keys(scene).filter { $0.hasPrefix("sts") }.count == 2)
-    Self.pass(9, scene)
+    #expect(Self.keys(test).filter { $0.hasPrefix("sts") }.count == 2)
+    Self.pass(9, test)
     let failure = try #require(call().failure)
     #expect(failure.kind == .configuration)
     #expect(failure.message.contains("when calling the AssumeRole operation of sts"))
     #expect(failure.isRetryable)
   }
 
-  @Test("What is prepared is signed as the role")
+  @Test("A prepared request is signed with the role's keys")
   func prepared() throws {
-    let scene = Self.scene()
-    let client = try Self.client(scene, Self.role)
-    let request = scene.session.run(client.prepare("enable", Self.input.bytes))
+    let test = Self.test()
+    let client = try Self.client(test, Self.role)
+    let request = test.session.run(client.prepare("enable", Self.input.bytes))
     let text = request.document.map { JSON($0.root).text } ?? ""
     #expect(text.contains("Credential=R1/"))
-    #expect(Self.keys(scene) == ["sts AKIDEXAMPLE"])
+    #expect(Self.keys(test) == ["sts AKIDEXAMPLE"])
   }
 
-  @Test("A device's code is asked for; without anybody to ask, the role is not assumed")
+  @Test("The MFA code is requested; without a callback for it, the role is not assumed")
   func multiFactor() throws {
     var role = Self.role
     role.mfaSerial = "arn:aws:iam::123456789012:mfa/me"
-    let mute = Self.scene()
+    let mute = Self.test()
     let failure = mute.session.run(try Self.client(mute, role).call("enable", Self.input.bytes))
       .failure
     #expect(failure?.code == "NoMFACodeError")
 
     let settings = TestSession.settings { $0.mfaCode = { $0.hasSuffix("mfa/me") ? "123456" : nil } }
-    let scene = TestSession(settings: settings) { sent in
+    let test = TestSession(settings: settings) { sent in
       sent.request.host.hasPrefix("sts.")
         ? .assumedRole("R", expires: "2026-01-01T01:00:00Z") : .ok()
     }
-    _ = scene.session.run(try Self.client(scene, role).call("enable", Self.input.bytes))
-    let form = String(decoding: scene.sent[0].request.body, as: UTF8.self)
+    _ = test.session.run(try Self.client(test, role).call("enable", Self.input.bytes))
+    let form = String(decoding: test.sent[0].request.body, as: UTF8.self)
     #expect(form.contains("TokenCode=123456"))
     #expect(form.contains("SerialNumber=arn%3Aaws%3Aiam%3A%3A123456789012%3Amfa%2Fme"))
   }
 
-  @Test("A call that is cancelled while its credentials are sought sends nothing")
+  @Test("A call that is cancelled during the lookup of its credentials sends nothing")
   func cancelled() throws {
-    let scene = Self.scene()
-    let call = try Self.client(scene, Self.role).call("enable", Self.input.bytes)
-    let id = scene.session.submit(call, tag: 0)
-    scene.session.cancel(id)
+    let test = Self.test()
+    let call = try Self.client(test, Self.role).call("enable", Self.input.bytes)
+    let id = test.session.submit(call, tag: 0)
+    test.session.cancel(id)
     #expect(
-      scene.session.poll(timeout: nil, capacity: 1).first?.result?.failure?.kind == .cancelled)
-    _ = scene.session.poll(timeout: nil, capacity: 1)
-    #expect(Self.keys(scene) == ["sts AKIDEXAMPLE"])
+      test.session.poll(timeout: nil, capacity: 1).first?.result?.failure?.kind == .cancelled)
+    _ = test.session.poll(timeout: nil, capacity: 1)
+    #expect(Self.keys(test) == ["sts AKIDEXAMPLE"])
   }
 
-  @Test("No secret of a role is in the log")
+  @Test("The log contains no secret of a role")
   func silent() throws {
     let log = Box<[String]>([])
-    let scene = Self.scene(log: log) { $0 < 60_000 }
-    let client = try Self.client(scene, Self.role)
-    _ = scene.session.run(client.call("enable", Self.input.bytes))
-    Self.pass(61, scene)
-    _ = scene.session.run(client.call("enable", Self.input.bytes))
+    let test = Self.test(log: log) { $0 < 60_000 }
+    let client = try Self.client(test, Self.role)
+    _ = test.session.run(client.call("enable", Self.input.bytes))
+    Self.pass(61, test)
+    _ = test.session.run(client.call("enable", Self.input.bytes))
     #expect(!log.value.isEmpty)
     for secret in ["R1-secret", "R1-token", TestSession.secret, TestSession.token] {
       #expect(!log.value.contains { $0.contains(secret) })

@@ -9,15 +9,15 @@ import Testing
 
 @testable import MusterClient
 
-/// Runs that are cut off and started again.
+/// Runs that are interrupted and started again.
 @Suite struct JournaledCallTests {
-  /// A journal's file, gone when the test ends.
+  /// The file of a journal, removed at the end of the test.
   final class File {
     let path = NSTemporaryDirectory() + "run-" + UUID().uuidString + ".db"
 
     func open() throws -> Journal { try Journal(path: path) }
 
-    /// All bytes of the journal, those that SQLite keeps beside it included.
+    /// All bytes of the journal, including SQLite's other files.
     var bytes: Data {
       ["", "-wal", "-shm"].reduce(into: Data()) { all, suffix in
         all += FileManager.default.contents(atPath: path + suffix) ?? Data()
@@ -34,18 +34,18 @@ import Testing
   let file = File()
   static let member: JSON = ["account": ["accountId": "111111111111", "email": "one@example.com"]]
 
-  func scene(
-    _ answer: @escaping @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.Outcome
+  func test(
+    _ response: @escaping @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.Outcome
   ) throws -> TestSession {
-    TestSession(journal: try file.open(), answer: answer)
+    TestSession(journal: try file.open(), response: response)
   }
 
-  @Test("A change that was made is not made again, and its answer is given back")
+  @Test("A recorded change is not made again, and its recorded output is returned")
   func recorded() throws {
-    let first = try scene { _ in .ok(["arn": "arn:1"]) }
+    let first = try test { _ in .ok(["arn": "arn:1"]) }
     #expect(try first.call("macie2", "create_member", Self.member).failure == nil)
 
-    let second = try scene { _ in .ok(["arn": "arn:2"]) }
+    let second = try test { _ in .ok(["arn": "arn:2"]) }
     let result = try second.call("macie2", "create_member", Self.member)
     #expect(result.document?.root["arn"]?.string == "arn:1")
     #expect(result.attempts == 0)
@@ -54,15 +54,15 @@ import Testing
     #expect(next.document?.root["arn"]?.string == "arn:2")
   }
 
-  @Test("What one role asks is not taken for what another does")
+  @Test("Equal calls of two roles are different calls")
   func roles() throws {
-    func call(_ scene: TestSession, account: Int) throws -> CallResult {
+    func call(_ test: TestSession, account: Int) throws -> CallResult {
       var options = ClientOptions()
       options.identity = .role(Role(arn: "arn:aws:iam::\(account):role/a-role"))
-      let client = try Client(session: scene.session, service: "macie2", options: options)
-      return scene.session.run(client.call("create_member", Self.member.bytes))
+      let client = try Client(session: test.session, service: "macie2", options: options)
+      return test.session.run(client.call("create_member", Self.member.bytes))
     }
-    let answer: @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.Outcome = { sent in
+    let response: @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.Outcome = { sent in
       guard !sent.request.host.hasPrefix("sts.") else {
         let isFirst = String(decoding: sent.request.body, as: UTF8.self).contains("%3A1%3Arole")
         return .assumedRole(isFirst ? "ONE" : "TWO", expires: "2099-01-01T00:00:00Z")
@@ -70,9 +70,9 @@ import Testing
       let header = sent.request.header("Authorization") ?? ""
       return .ok(["arn": header.contains("=ONE/") ? "arn:1" : "arn:2"])
     }
-    let first = try scene(answer)
+    let first = try test(response)
     for account in 1...2 { _ = try call(first, account: account) }
-    let second = try scene(answer)
+    let second = try test(response)
     for account in [2, 1] {
       let result = try call(second, account: account)
       #expect(result.document?.root["arn"]?.string == "arn:\(account)")
@@ -80,20 +80,20 @@ import Testing
     }
   }
 
-  @Test("What only reads is asked again")
+  @Test("Reads are not recorded")
   func reads() throws {
     for number in 1...2 {
-      let scene = try scene { _ in .ok(["invitationsCount": .integer(Int64(number))]) }
-      let result = try scene.call("macie2", "get_invitations_count")
+      let test = try test { _ in .ok(["invitationsCount": .integer(Int64(number))]) }
+      let result = try test.call("macie2", "get_invitations_count")
       #expect(result.document?.root["invitationsCount"]?.integer == Int64(number))
     }
   }
 
-  @Test("A change that was not answered is sent again as it was, with its token")
+  @Test("A change without an outcome is sent again with the same body and token")
   func intents() throws {
-    let first = try scene { _ in .failure(TransportFailure(.interrupted, "cut")) }
+    let first = try test { _ in .failure(TransportFailure(.interrupted, "cut")) }
     _ = try first.call("inspector2", "enable", ["resourceTypes": ["EC2"]])
-    let second = try scene { _ in .ok(["accounts": []]) }
+    let second = try test { _ in .ok(["accounts": []]) }
     _ = try second.call("inspector2", "enable", ["resourceTypes": ["EC2"]])
     let bodies = (first.sent + second.sent).map(\.body)
     #expect(bodies.count == 4)
@@ -101,26 +101,26 @@ import Testing
     #expect(bodies[0]["clientToken"]?.string?.count == 36)
   }
 
-  @Test("A batch that was cut off goes on where it was")
+  @Test("An interrupted batch continues where it stopped")
   func batches() throws {
     let parameters: JSON = ["resourceTypes": ["EC2"]]
-    let first = try scene { sent in
+    let first = try test { sent in
       sent.body["accountIds"]?.elements.first == .id(101)
         ? .error(403, "AccessDeniedException") : .ok()
     }
     _ = try first.batch("inspector2", "enable", .ids(1...250), parameters)
-    let second = try scene { _ in .ok() }
+    let second = try test { _ in .ok() }
     let result = try second.batch("inspector2", "enable", .ids(1...250), parameters)
     #expect(result.lines.count == 250)
     #expect(result.lines.allSatisfy { $0.hasSuffix(" done") })
     #expect(second.sent.map { $0.body["accountIds"] } == [.ids(101...200)])
   }
 
-  @Test("No credential is in the journal, and what was asked is")
+  @Test("The journal contains the inputs and no credentials")
   func secrets() throws {
-    let scene = try scene { _ in .ok(["arn": "arn:of-the-member"]) }
-    _ = try scene.call("macie2", "create_member", Self.member)
-    let signature = try #require(scene.sent[0].request.header("Authorization")).suffix(64)
+    let test = try test { _ in .ok(["arn": "arn:of-the-member"]) }
+    _ = try test.call("macie2", "create_member", Self.member)
+    let signature = try #require(test.sent[0].request.header("Authorization")).suffix(64)
     let bytes = file.bytes
     for text in ["one@example.com", "arn:of-the-member"] {
       #expect(bytes.range(of: Data(text.utf8)) != nil)
@@ -130,7 +130,7 @@ import Testing
     }
   }
 
-  @Test("A call whose input is secret is known again, and its secret is not in the journal")
+  @Test("A call with secret input is recognized, and its secret is not in the journal")
   func secretInput() throws {
     let input: JSON = [
       "name": "ours", "type": "GITLAB_SELF_MANAGED",
@@ -140,22 +140,22 @@ import Testing
         ]
       ],
     ]
-    let first = try scene { _ in .ok(["integrationArn": "arn:1", "status": "PENDING"]) }
+    let first = try test { _ in .ok(["integrationArn": "arn:1", "status": "PENDING"]) }
     let result = try first.call("inspector2", "create_code_security_integration", input)
     #expect(result.failure == nil)
     #expect(first.sent[0].body["details"] == input["details"])
     #expect(file.bytes.range(of: Data("glpat-secret".utf8)) == nil)
 
-    let second = try scene { _ in .ok(["integrationArn": "arn:2", "status": "PENDING"]) }
+    let second = try test { _ in .ok(["integrationArn": "arn:2", "status": "PENDING"]) }
     let again = try second.call("inspector2", "create_code_security_integration", input)
     #expect(again.document?.root["integrationArn"]?.string == "arn:1")
     #expect(second.sent.isEmpty)
   }
 
-  @Test("What answers with credentials is not journaled")
+  @Test("Operations that return credentials are not recorded")
   func assumedRole() throws {
-    let scene = try scene { _ in .assumedRole("GRANTED", expires: "2026-01-01T01:00:00Z") }
-    let result = try scene.call(
+    let test = try test { _ in .assumedRole("GRANTED", expires: "2026-01-01T01:00:00Z") }
+    let result = try test.call(
       "sts", "assume_role", ["RoleArn": "arn:aws:iam::1:role/a-role", "RoleSessionName": "a-name"])
     #expect(result.failure == nil)
     #expect(file.bytes.range(of: Data("GRANTED".utf8)) == nil)

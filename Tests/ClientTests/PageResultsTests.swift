@@ -5,7 +5,7 @@ import Testing
 
 @testable import MusterClient
 
-/// Pages of a service with one operation, whose paginator and answers a test makes up.
+/// Pages of a service with one operation, with the paginator and the responses of a test.
 private struct MadeUp {
   static let model: JSON = [
     "metadata": ["endpointPrefix": "things", "protocol": "rest-json"],
@@ -32,13 +32,13 @@ private struct MadeUp {
     ],
   ]
 
-  let scene: TestSession
+  let test: TestSession
   let client: Client
 
-  /// Answers with the pages in turn.
+  /// Responds with one page after the other.
   init(_ paginator: JSON, _ pages: [JSON] = []) throws {
     let turn = Box(0)
-    scene = TestSession { _ in
+    test = TestSession { _ in
       .ok(
         pages[
           turn.change { turn in
@@ -47,9 +47,9 @@ private struct MadeUp {
           }])
     }
     let paginators: JSON = ["pagination": ["ListThings": paginator]]
-    _ = try scene.session.add(
+    _ = try test.session.add(
       "things", model: Self.model.bytes, paginators: paginators.bytes)
-    client = try scene.client("things")
+    client = try test.client("things")
   }
 
   func pages(_ options: Pages.Options = Pages.Options()) throws -> Pages {
@@ -57,7 +57,7 @@ private struct MadeUp {
   }
 
   func whole(_ options: Pages.Options = Pages.Options()) throws -> JSON? {
-    scene.session.run(PageCollection(try pages(options))).document.map { JSON($0.root) }
+    test.session.run(PageCollection(try pages(options))).document.map { JSON($0.root) }
   }
 }
 
@@ -71,7 +71,7 @@ private struct MadeUp {
   }
 
   @Test(
-    "What stands on several pages is put together",
+    "Results of several pages are merged",
     arguments: [
       ("[1,2]", "[3]", "[1,2,3]"), ("\"ab\"", "\"c\"", "\"abc\""), ("2", "3", "5"),
       ("1.5", "1.0", "2.5"), ("true", "false", "true"),
@@ -86,63 +86,66 @@ private struct MadeUp {
     let second = JSON(try Document(second).root)
     let made = try MadeUp(Self.paginator, [Self.page(first), Self.page(second, isLast: true)])
     #expect(try made.whole()?["things"]?.text == whole)
-    #expect(made.scene.sent.count == 2)
+    #expect(made.test.sent.count == 2)
   }
 
-  @Test("The members of an object are items, and are counted as such")
+  @Test("The members of an object are counted as items")
   func members() throws {
     let things: JSON = ["a": [1], "b": [2], "c": [3]]
     let made = try MadeUp(Self.paginator, [Self.page(things, isLast: true)])
     let pages = try made.pages(Pages.Options(maxItems: 2))
     #expect(
-      made.scene.next(pages)?.document.map { JSON($0.root)["things"] } == ["a": [1], "b": [2]])
+      made.test.next(pages)?.document.map { JSON($0.root)["things"] } == ["a": [1], "b": [2]])
     let rest = try made.pages(Pages.Options(startingToken: pages.resumeToken))
-    #expect(made.scene.next(rest)?.document.map { JSON($0.root)["things"] } == ["c": [3]])
+    #expect(made.test.next(rest)?.document.map { JSON($0.root)["things"] } == ["c": [3]])
   }
 
   @Test("A token may be an object, and a page size a text")
   func tokens() throws {
     let made = try MadeUp(Self.paginator, [Self.page([1]), Self.page([2]), Self.page([3])])
     let pages = try made.pages(Pages.Options(pageSize: 7, maxItems: 1))
-    #expect(made.scene.read(pages).failure == nil)
+    #expect(made.test.read(pages).failure == nil)
     let rest = try made.pages(Pages.Options(startingToken: pages.resumeToken))
-    _ = made.scene.next(rest)
-    #expect(made.scene.sent.map(\.body) == [["size": "7"], ["token": ["id": "[1]"]]])
+    _ = made.test.next(rest)
+    #expect(made.test.sent.map(\.body) == [["size": "7"], ["token": ["id": "[1]"]]])
   }
 
-  @Test("Values that another tool kept as bytes are Base64 here and there")
+  @Test("Values that another tool stored as bytes are Base64 on both sides")
   func bytes() throws {
     let made = try MadeUp(Self.paginator, [Self.page([1], isLast: true)])
     let token = #"{"token": {"id": "AAE="}, "boto_encoded_keys": [["token", "id"]]}"#
     let encoded = Base64.encoded(Array(token.utf8))
-    _ = made.scene.next(try made.pages(Pages.Options(startingToken: encoded)))
-    #expect(made.scene.sent.map(\.body) == [["token": ["id": "AAE="]]])
+    _ = made.test.next(try made.pages(Pages.Options(startingToken: encoded)))
+    #expect(made.test.sent.map(\.body) == [["token": ["id": "AAE="]]])
   }
 
   @Test(
-    "An answer that has no items where they should be is an empty page",
+    "A response without items at the expected path is an empty page",
     arguments: ["{}", #"{"things": null}"#, #"{"token": null}"#])
-  func nothing(answer: String) throws {
-    let made = try MadeUp(Self.paginator, [JSON(try Document(answer).root)])
+  func nothing(response: String) throws {
+    let made = try MadeUp(Self.paginator, [JSON(try Document(response).root)])
     let pages = try made.pages(Pages.Options(maxItems: 5))
-    #expect(made.scene.next(pages)?.failure == nil)
-    #expect(made.scene.next(pages) == nil)
+    #expect(made.test.next(pages)?.failure == nil)
+    #expect(made.test.next(pages) == nil)
     #expect(try made.whole() == [:])
   }
 
   @Test(
-    "A paginator that cannot be used says why",
+    "An unusable paginator is rejected with the reason",
     arguments: [
-      (#"{"input_token": "a", "result_key": "b"}"#, "as many tokens out as in"),
-      (#"{"input_token": "a", "output_token": "b"}"#, "it needs a result_key"),
-      (#"{"input_token": "a", "output_token": "b[*]", "result_key": "c"}"#, "'b[*]' is no path"),
+      (#"{"input_token": "a", "result_key": "b"}"#, "as many output tokens as input tokens"),
+      (#"{"input_token": "a", "output_token": "b"}"#, "it must have a result_key"),
+      (
+        #"{"input_token": "a", "output_token": "b[*]", "result_key": "c"}"#,
+        "'b[*]' is not a valid path"
+      ),
       (
         #"{"input_token": "a", "output_token": "b", "result_key": "c[0]"}"#,
-        "'c[0]' is no path of members"
+        "'c[0]' is not a path of members"
       ),
       (
         #"{"input_token": "a", "output_token": "b", "result_key": "c", "more_results": "!d"}"#,
-        "'!d' is no path"
+        "'!d' is not a valid path"
       ),
     ])
   func unusable(paginator: String, reason: String) throws {

@@ -6,13 +6,13 @@ import Testing
 
 @testable import MusterClient
 
-/// Members of Macie, as many to a page as the request says: a list as a service serves it.
+/// Members of Macie, in pages of the requested size.
 struct ServedList {
   static let token = "page-"
   let total: Int
 
-  /// A session over the list; `interfere` may answer a request in its place.
-  func scene(
+  /// A session over the list. `interfere` may respond to a request instead of the list.
+  func test(
     interfere: @escaping @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.Outcome? = { _ in
       nil
     }
@@ -45,7 +45,7 @@ extension TestSession {
 
   func next(_ pages: Pages) -> CallResult? { pages.next().map { session.run($0) } }
 
-  /// The ids on every page that is left, up to the first failure.
+  /// The ids on the remaining pages, up to the first failure.
   func read(_ pages: Pages) -> (ids: [[Int]], failure: Failure?) {
     var ids: [[Int]] = []
     while let result = next(pages) {
@@ -64,7 +64,7 @@ extension TestSession {
 
 @Suite struct PagesTests {
   @Test(
-    "A list is read in pages of the size asked for, and ends after the items asked for",
+    "A list is read in pages of the requested size, and ends after the requested items",
     arguments: [
       (nil, nil, [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]),
       (5, nil, [[0, 1, 2, 3, 4], [5, 6, 7, 8, 9]]),
@@ -73,125 +73,125 @@ extension TestSession {
       (nil, 99, [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]),
     ] as [(Int?, Int?, [[Int]])])
   func sizes(pageSize: Int?, maxItems: Int?, expected: [[Int]]) throws {
-    let scene = ServedList(total: 10).scene()
+    let test = ServedList(total: 10).test()
     let options = Pages.Options(pageSize: pageSize, maxItems: maxItems)
-    let pages = try scene.pages("macie2", "list_members", [:], options)
-    #expect(scene.read(pages).ids == expected)
-    #expect(scene.sent.count == expected.count)
+    let pages = try test.pages("macie2", "list_members", [:], options)
+    #expect(test.read(pages).ids == expected)
+    #expect(test.sent.count == expected.count)
     #expect((pages.resumeToken == nil) == (expected.flatMap(\.self).count == 10))
   }
 
-  @Test("Reading in pieces of any size, over pages of any size, gives every item once")
+  @Test("Reading in parts of any size, over pages of any size, returns every item once")
   func pieces() throws {
     for (size, piece) in [(1, 1), (1, 3), (3, 1), (4, 3), (4, 4), (3, 7), (5, 20)] {
-      let scene = ServedList(total: 13).scene()
+      let test = ServedList(total: 13).test()
       var ids: [Int] = []
       var token: String?
       repeat {
         let options = Pages.Options(pageSize: size, maxItems: piece, startingToken: token)
-        let pages = try scene.pages("macie2", "list_members", [:], options)
-        ids += scene.read(pages).ids.flatMap(\.self)
+        let pages = try test.pages("macie2", "list_members", [:], options)
+        ids += test.read(pages).ids.flatMap(\.self)
         token = pages.resumeToken
       } while token != nil && ids.count < 100
       #expect(ids == Array(0..<13))
     }
   }
 
-  @Test("Between any two pages there is a token that leads on")
+  @Test("Between any two pages there is a token to continue")
   func tokenAfterEveryPage() throws {
-    let scene = ServedList(total: 10).scene()
-    let pages = try scene.pages()
+    let test = ServedList(total: 10).test()
+    let pages = try test.pages()
     var tokens: [String] = []
-    repeat { tokens += [pages.resumeToken].compactMap(\.self) } while scene.next(pages) != nil
+    repeat { tokens += [pages.resumeToken].compactMap(\.self) } while test.next(pages) != nil
     let rest = try tokens.map { token in
       let options = Pages.Options(startingToken: token)
-      return scene.read(try scene.pages("macie2", "list_members", [:], options)).ids.joined().count
+      return test.read(try test.pages("macie2", "list_members", [:], options)).ids.joined().count
     }
     #expect(rest == [10, 6, 2])
   }
 
-  @Test("Tokens of the input are where it begins, and do not come back")
+  @Test("Tokens in the input are the start of the list, and are not used again")
   func tokensOfTheInput() throws {
-    let scene = ServedList(total: 10).scene()
-    let pages = try scene.pages("macie2", "ListMembers", ["nextToken": "page-7", "maxResults": 2])
-    #expect(scene.read(pages).ids == [[7, 8], [9]])
-    let tokens = scene.sent.map { ServedList.query("nextToken", $0) }
+    let test = ServedList(total: 10).test()
+    let pages = try test.pages("macie2", "ListMembers", ["nextToken": "page-7", "maxResults": 2])
+    #expect(test.read(pages).ids == [[7, 8], [9]])
+    let tokens = test.sent.map { ServedList.query("nextToken", $0) }
     #expect(tokens == ["page-7", "page-9"])
   }
 
-  @Test("A page that failed is asked for again, and nothing is lost")
+  @Test("A page that failed can be requested again, and no item is lost")
   func failure() throws {
     let refused = Box(0)
-    let scene = ServedList(total: 10).scene { sent in
+    let test = ServedList(total: 10).test { sent in
       guard ServedList.query("nextToken", sent) == "page-4" else { return nil }
       return refused.change { count in
         count += 1
         return count <= 3 ? .error(500) : nil
       }
     }
-    let pages = try scene.pages()
-    let first = scene.read(pages)
+    let pages = try test.pages()
+    let first = test.read(pages)
     #expect(first.ids == [[0, 1, 2, 3]])
     #expect(first.failure?.kind == .service)
     #expect(first.failure?.isRetryable == true)
-    #expect(scene.read(pages).ids == [[4, 5, 6, 7], [8, 9]])
+    #expect(test.read(pages).ids == [[4, 5, 6, 7], [8, 9]])
   }
 
   @Test(
-    "A token that comes again is an error, behind the page that brought it",
+    "A repeated token is an error, after the page that contains it",
     arguments: [["a", "a"], ["a", "b", "a"], ["a", "b", "c", "b"]])
   func endless(tokens: [String]) throws {
-    let scene = TestSession { sent in
+    let test = TestSession { sent in
       let index = ServedList.query("nextToken", sent).flatMap(tokens.firstIndex) ?? -1
       return .ok(["members": [], "nextToken": .string(tokens[index + 1])])
     }
-    let pages = try scene.pages()
-    let read = scene.read(pages)
+    let pages = try test.pages()
+    let read = test.read(pages)
     #expect(read.ids.count == tokens.count)
     #expect(read.failure?.kind == .response)
     #expect(read.failure?.message.contains("The same next token was received twice") == true)
-    #expect(scene.read(pages).failure?.kind == .response)
-    #expect(scene.sent.count == tokens.count)
+    #expect(test.read(pages).failure?.kind == .response)
+    #expect(test.sent.count == tokens.count)
   }
 
-  @Test("A token that leads to itself is an error too")
+  @Test("A token that repeats at once is an error too")
   func endlessFromTheStart() throws {
-    let scene = TestSession { _ in .ok(["members": [], "nextToken": "a"]) }
-    let pages = try scene.pages(
+    let test = TestSession { _ in .ok(["members": [], "nextToken": "a"]) }
+    let pages = try test.pages(
       "macie2", "list_members", [:], Pages.Options(startingToken: "a"))
-    #expect(scene.read(pages).failure?.kind == .response)
-    #expect(scene.sent.count == 1)
+    #expect(test.read(pages).failure?.kind == .response)
+    #expect(test.sent.count == 1)
   }
 
-  @Test("While a page is under way, another is refused, and none is lost")
+  @Test("While a page is being read, another is rejected, and none is lost")
   func twoAtOnce() throws {
-    let scene = ServedList(total: 10).scene()
-    let pages = try scene.pages()
+    let test = ServedList(total: 10).test()
+    let pages = try test.pages()
     let first = try #require(pages.next())
     let second = try #require(pages.next())
-    #expect(scene.session.run(second).failure?.kind == .argument)
-    #expect(scene.session.run(first).document.map(TestSession.ids) == [0, 1, 2, 3])
-    #expect(scene.read(pages).ids == [[4, 5, 6, 7], [8, 9]])
+    #expect(test.session.run(second).failure?.kind == .argument)
+    #expect(test.session.run(first).document.map(TestSession.ids) == [0, 1, 2, 3])
+    #expect(test.read(pages).ids == [[4, 5, 6, 7], [8, 9]])
   }
 
-  @Test("A cancelled page can be asked for again")
+  @Test("A cancelled page can be requested again")
   func cancelled() throws {
-    let scene = ServedList(total: 5).scene()
-    let pages = try scene.pages()
-    let id = scene.session.submit(try #require(pages.next()), tag: 7)
-    scene.session.cancel(id)
-    let events = scene.session.poll(timeout: nil, capacity: 8)
+    let test = ServedList(total: 5).test()
+    let pages = try test.pages()
+    let id = test.session.submit(try #require(pages.next()), tag: 7)
+    test.session.cancel(id)
+    let events = test.session.poll(timeout: nil, capacity: 8)
     #expect(events.map { $0.result?.failure?.kind } == [.cancelled])
-    #expect(scene.read(pages).ids == [[0, 1, 2, 3], [4]])
+    #expect(test.read(pages).ids == [[0, 1, 2, 3], [4]])
   }
 
-  @Test("Of ten thousand members, no more than one page is alive at a time")
+  @Test("With ten thousand members, at most one page is in memory at a time")
   func memory() throws {
-    let scene = ServedList(total: 10_000).scene()
-    let pages = try scene.pages("macie2", "list_members", [:], Pages.Options(pageSize: 25))
+    let test = ServedList(total: 10_000).test()
+    let pages = try test.pages("macie2", "list_members", [:], Pages.Options(pageSize: 25))
     let alive = WeakDocuments()
     var count = 0
-    while let page = scene.next(pages)?.document {
+    while let page = test.next(pages)?.document {
       count += TestSession.ids(page).count
       alive.add(page)
       #expect(alive.count == 1)
@@ -201,30 +201,30 @@ extension TestSession {
     #expect(alive.count == 0)
   }
 
-  @Test("An operation that has no pages says so")
+  @Test("An operation that is not paginated is rejected")
   func notPageable() throws {
-    let scene = ServedList(total: 1).scene()
-    let failure = #expect(throws: Failure.self) { try scene.pages("macie2", "enable_macie") }
+    let test = ServedList(total: 1).test()
+    let failure = #expect(throws: Failure.self) { try test.pages("macie2", "enable_macie") }
     #expect(failure?.kind == .unknown)
     #expect(failure?.code == "OperationNotPageableError")
-    #expect(failure?.message == "enable_macie has no pages: its answer comes as a whole.")
+    #expect(failure?.message == "enable_macie is not paginated: its response is complete.")
   }
 
   @Test(
-    "What is wrong with the input or the options is said before anything is sent",
+    "Invalid input or options are rejected before a request is sent",
     arguments: [
       ("list_members", #"{"maxResult": 5}"#, nil, nil, "did you mean maxResults?"),
       ("list_members", "[]", nil, nil, "must be an object"),
       ("list_members", "{", nil, nil, "is not valid JSON"),
       ("list_members", "{}", 5000, nil, "/maxResults: must be at most 25, not 5000"),
-      ("list_classification_scopes", "{}", 5, nil, "takes no page size"),
+      ("list_classification_scopes", "{}", 5, nil, "has no page size"),
       ("list_members", "{}", nil, "a___b___c", "Bad starting token"),
     ] as [(String, String, Int?, String?, String)])
   func badInput(
     operation: String, input: String, size: Int?, token: String?, message: String
   ) throws {
-    let scene = ServedList(total: 1).scene()
-    let client = try scene.client("macie2")
+    let test = ServedList(total: 1).test()
+    let client = try test.client("macie2")
     let failure = #expect(throws: Failure.self) {
       try Pages(
         client: client, operation: operation, input: Array(input.utf8),
@@ -232,11 +232,11 @@ extension TestSession {
     }
     #expect(failure?.kind == .input)
     #expect(failure?.message.contains(message) == true, "\(failure?.message ?? "")")
-    #expect(scene.sent.isEmpty)
+    #expect(test.sent.isEmpty)
   }
 }
 
-/// Documents that may be gone.
+/// Weak references to documents.
 private final class WeakDocuments {
   private struct Reference { weak var document: Document? }
   private var references: [Reference] = []

@@ -6,14 +6,14 @@ import Testing
 @testable import MusterClient
 
 @Suite struct PollingTests {
-  let scene = TestSession { _ in .ok() }
-  var session: Session { scene.session }
+  let test = TestSession { _ in .ok() }
+  var session: Session { test.session }
 
   func submit(tag: UInt) throws -> UInt64 {
-    session.submit(try scene.client("macie2").call("get_macie_session", []), tag: tag)
+    session.submit(try test.client("macie2").call("get_macie_session", []), tag: tag)
   }
 
-  @Test("Everything that is submitted is delivered once, under its id and tag")
+  @Test("Everything that is submitted is delivered once, with its id and tag")
   func delivery() throws {
     let ids = try (0..<10 as Range<UInt>).map { try submit(tag: $0 * 7) }
     #expect(Set(ids).count == 10)
@@ -30,29 +30,30 @@ import Testing
     #expect(session.poll(timeout: nil, capacity: 3).isEmpty)
   }
 
-  @Test("With nothing under way, a poll without limit returns at once")
+  @Test("With nothing pending, a poll without a timeout returns at once")
   func idle() {
     #expect(session.poll(timeout: nil, capacity: 1).isEmpty)
-    #expect(scene.transport.elapsed == 0)
+    #expect(test.transport.elapsed == 0)
   }
 
-  @Test("A poll returns at its time, with nothing if nothing is finished", arguments: [0, 40, 99])
+  @Test(
+    "A poll returns at its timeout, without events if nothing has finished", arguments: [0, 40, 99])
   func timeout(milliseconds: Int64) throws {
     _ = try submit(tag: 1)
     #expect(session.poll(timeout: milliseconds, capacity: 1).isEmpty)
-    #expect(scene.transport.elapsed == milliseconds)
+    #expect(test.transport.elapsed == milliseconds)
     #expect(session.poll(timeout: nil, capacity: 1).count == 1)
-    #expect(scene.transport.elapsed == ScriptedTransport.latency)
+    #expect(test.transport.elapsed == ScriptedTransport.latency)
   }
 
-  @Test("A poll for no events takes none away", arguments: [0, -1])
+  @Test("A poll with capacity 0 removes no events", arguments: [0, -1])
   func noCapacity(capacity: Int) throws {
     _ = try submit(tag: 1)
     #expect(session.poll(timeout: nil, capacity: capacity).isEmpty)
     #expect(session.poll(timeout: nil, capacity: 1).count == 1)
   }
 
-  @Test("A timer is an event without a result, at its time")
+  @Test("A timer becomes an event without a result, at its time")
   func timers() {
     let late = session.timer(after: 500, tag: 5)
     let early = session.timer(after: 200, tag: 2)
@@ -61,11 +62,11 @@ import Testing
       #expect(events.map(\.id) == [id])
       #expect(events.map(\.tag) == [tag])
       #expect(events.allSatisfy { $0.result == nil })
-      #expect(scene.transport.elapsed == time)
+      #expect(test.transport.elapsed == time)
     }
   }
 
-  @Test("What is cancelled is delivered as cancelled, and only once")
+  @Test("Cancelled operations are delivered as cancelled, and only once")
   func cancelling() throws {
     let call = try submit(tag: 1)
     let timer = session.timer(after: 1000, tag: 2)
@@ -79,36 +80,36 @@ import Testing
     #expect(events[2].result?.failure == nil)
     session.cancel(kept)
     #expect(session.poll(timeout: nil, capacity: 9).isEmpty)
-    #expect(scene.transport.elapsed == ScriptedTransport.latency)
+    #expect(test.transport.elapsed == ScriptedTransport.latency)
   }
 
-  @Test("A call that waits to be tried again can be cancelled")
+  @Test("A call that waits for a retry can be cancelled")
   func cancelledInBackoff() throws {
-    let scene = TestSession { _ in .error(503, "", "", HTTPHeader("x-amz-retry-after", "4000")) }
-    let id = scene.session.submit(try scene.client("macie2").call("get_macie_session", []), tag: 0)
-    #expect(scene.session.poll(timeout: 1000, capacity: 1).isEmpty)
-    scene.session.cancel(id)
-    let events = scene.session.poll(timeout: nil, capacity: 9)
+    let test = TestSession { _ in .error(503, "", "", HTTPHeader("x-amz-retry-after", "4000")) }
+    let id = test.session.submit(try test.client("macie2").call("get_macie_session", []), tag: 0)
+    #expect(test.session.poll(timeout: 1000, capacity: 1).isEmpty)
+    test.session.cancel(id)
+    let events = test.session.poll(timeout: nil, capacity: 9)
     #expect(events.map { $0.result?.failure?.kind } == [.cancelled])
     #expect(events.map { $0.result?.attempts } == [1])
-    #expect(scene.session.poll(timeout: nil, capacity: 9).isEmpty)
-    #expect(scene.transport.elapsed == 1000)
+    #expect(test.session.poll(timeout: nil, capacity: 9).isEmpty)
+    #expect(test.transport.elapsed == 1000)
   }
 
-  @Test("All that is under way can be cancelled at once")
+  @Test("All pending operations can be cancelled together")
   func cancelAll() throws {
     for tag in 0..<5 as Range<UInt> { _ = try submit(tag: tag) }
     _ = session.timer(after: 10, tag: 9)
     session.cancelAll()
     #expect(session.poll(timeout: nil, capacity: 99).count == 6)
-    #expect(scene.sent.isEmpty)
+    #expect(test.sent.isEmpty)
   }
 
-  @Test("A callback cannot wait, and is told so")
+  @Test("A callback that waits gets an error")
   func waitingInCallback() throws {
     let session = Box<Session?>(nil)
     let codes = Box<[String?]>([])
-    let scene = TestSession(
+    let test = TestSession(
       settings: TestSession.settings { settings in
         settings.log = Log(level: .debug) { _, _, _ in
           guard let session = session.value,
@@ -120,8 +121,8 @@ import Testing
         }
       }
     ) { _ in .ok() }
-    session.change { $0 = scene.session }
-    #expect(try scene.call("macie2", "get_macie_session").failure == nil)
+    session.change { $0 = test.session }
+    #expect(try test.call("macie2", "get_macie_session").failure == nil)
     session.change { $0 = nil }
     #expect(codes.value == ["ReentrantWait"])
   }

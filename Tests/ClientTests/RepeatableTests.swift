@@ -6,7 +6,7 @@ import Testing
 @Suite struct RepeatableTests {
   static let services = ["inspector2", "macie2", "organizations", "sts"]
 
-  @Test("What may be sent twice is listed by names that the models have", arguments: services)
+  @Test("The names of repeatable operations are those of the models", arguments: services)
   func names(service: String) throws {
     let model = try Models.builtIn.model(of: service)
     let listed = try #require(try Models.builtIn.document("repeatable", of: service)).root
@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test(
-    "Every reason says where it is known from",
+    "Every reason names its source",
     arguments: services)
   func sources(service: String) throws {
     let listed = try #require(try Models.builtIn.document("repeatable", of: service)).root
@@ -30,7 +30,7 @@ import Testing
     }
   }
 
-  @Test("Whatever a batch does may be sent twice", arguments: services)
+  @Test("Operations of batches are repeatable", arguments: services)
   func batches(service: String) throws {
     let model = try Models.builtIn.model(of: service)
     let facts = try Models.builtIn.document("accounts", of: service)?.root["batches"]
@@ -40,7 +40,7 @@ import Testing
   }
 
   @Test(
-    "What makes something new each time may not, unless it bears a token",
+    "Operations that create something are not repeatable, unless they have a token",
     arguments: [
       ("inspector2", "CreateFilter", false), ("inspector2", "CreateFindingsReport", false),
       ("inspector2", "CreateConnector", true), ("inspector2", "Enable", true),

@@ -4,7 +4,7 @@ import MusterText
 import MusterTransport
 import MusterWire
 
-/// Answers requests by a function, 100 milliseconds after they were sent, under a clock that jumps.
+/// Responds to requests with a function, 100 milliseconds after they were sent, with a clock that jumps.
 final class ScriptedTransport: Transport {
   typealias Outcome = Result<HTTPResponse, TransportFailure>
 
@@ -27,11 +27,11 @@ final class ScriptedTransport: Transport {
   static let beginning = Instant(milliseconds: 1_767_225_600_000)
   static let latency: Int64 = 100
 
-  private let answer: @Sendable (Sent) -> Outcome
+  private let response: @Sendable (Sent) -> Outcome
   private let state = Guarded(State())
 
-  init(_ answer: @escaping @Sendable (Sent) -> Outcome) {
-    self.answer = answer
+  init(_ response: @escaping @Sendable (Sent) -> Outcome) {
+    self.response = response
   }
 
   var now: Instant { state.withLock { $0.now } }
@@ -40,7 +40,7 @@ final class ScriptedTransport: Transport {
 
   func start(_ request: HTTPRequest, as exchange: ExchangeID) {
     let sent = Sent(request: request, time: elapsed)
-    let completion = Completion(exchange, answer(sent))
+    let completion = Completion(exchange, response(sent))
     state.withLock {
       $0.sent.append(sent)
       $0.open.append(($0.now.advanced(by: ScriptedTransport.latency), completion))
@@ -70,7 +70,7 @@ extension Result where Success == HTTPResponse, Failure == TransportFailure {
     .success(HTTPResponse(status: 200, headers: headers, body: body.bytes))
   }
 
-  /// What AWS STS answers to AssumeRole: a key, with a secret and a token that are called after it.
+  /// The response of AWS STS to AssumeRole: a key, with a secret and a token that are named after it.
   static func assumedRole(_ key: String, expires: String) -> Self {
     let text = """
       <AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>\(key)</AccessKeyId>
@@ -88,7 +88,7 @@ extension Result where Success == HTTPResponse, Failure == TransportFailure {
   }
 }
 
-/// What a test's functions remember from one call to the next.
+/// A value that the functions of a test share.
 final class Box<Value: Sendable>: Sendable {
   private let mutex: Guarded<Value>
 

@@ -19,13 +19,13 @@ struct TestSession {
 
   init(
     journal: Journal? = nil, settings: Session.Settings = TestSession.settings { _ in },
-    answer: @escaping @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.Outcome
+    response: @escaping @Sendable (ScriptedTransport.Sent) -> ScriptedTransport.Outcome
   ) {
     let progress = Box<[Progress]>([])
     var settings = settings
     settings.progress = { update in progress.change { $0.append(update) } }
     self.progress = progress
-    transport = ScriptedTransport(answer)
+    transport = ScriptedTransport(response)
     session = Session(
       transport: transport, settings: settings, journal: journal, random: SplitMix(seed: 1))
   }

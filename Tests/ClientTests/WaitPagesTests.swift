@@ -5,7 +5,7 @@ import Testing
 
 @testable import MusterClient
 
-/// Waits that read a whole list, page by page.
+/// Waits that read a list page by page.
 @Suite struct WaitPagesTests {
   static func member(_ number: Int, _ status: String = "Enabled") -> JSON {
     ["accountId": .id(number), "relationshipStatus": .string(status)]
@@ -21,47 +21,47 @@ import Testing
     sent.request.query.first { $0.name == "nextToken" }?.value
   }
 
-  @Test("A list is read to its last page, and members that nobody asked about do not count")
+  @Test("A list is read to its last page, and accounts that are not waited for are ignored")
   func pages() throws {
-    let scene = TestSession { sent in
+    let test = TestSession { sent in
       switch Self.token(sent) {
       case nil: Self.page([Self.member(1), Self.member(9)], next: "a/b=")
       case "a/b=": Self.page([], next: "c")
       default: Self.page([Self.member(3)], next: nil)
       }
     }
-    let result = try scene.wait("macie2", "member_enabled", .ids([3, 1]))
+    let result = try test.wait("macie2", "member_enabled", .ids([3, 1]))
     #expect(result.lines == ["000000000003 done", "000000000001 done"])
-    #expect(scene.sent.map(Self.token) == [nil, "a/b=", "c", nil, "a/b=", "c"])
+    #expect(test.sent.map(Self.token) == [nil, "a/b=", "c", nil, "a/b=", "c"])
     #expect(
-      scene.sent[1].request.query
+      test.sent[1].request.query
         == [QueryItem("nextToken", "a/b="), QueryItem("onlyAssociated", "false")])
   }
 
   @Test(
-    "Tokens that come again do not turn a list into an endless one",
+    "Repeated tokens do not make a list endless",
     arguments: [
       [nil, "a", "a"], [nil, "a", "b", "a"], [nil, "a", "b", "c", "b"],
     ] as [[String?]])
   func repeatedTokens(tokens: [String?]) throws {
-    let scene = TestSession { sent in
+    let test = TestSession { sent in
       guard sent.time < 3_600_000 else { return .error(400, "TooLate") }
       let index = tokens.firstIndex(of: Self.token(sent)) ?? 0
       return Self.page([Self.member(1)], next: tokens[index + 1])
     }
-    let result = try scene.wait("macie2", "member_enabled", .ids([1]))
+    let result = try test.wait("macie2", "member_enabled", .ids([1]))
     #expect(result.lines == ["000000000001 done"])
-    #expect(scene.sent.count == 2 * (tokens.count - 1))
+    #expect(test.sent.count == 2 * (tokens.count - 1))
   }
 
-  @Test("An empty token is the end of the list")
+  @Test("An empty token ends the list")
   func emptyToken() throws {
-    let scene = TestSession { _ in Self.page([Self.member(1)], next: "") }
-    _ = try scene.wait("macie2", "member_enabled", .ids([1]))
-    #expect(scene.sent.count == 2)
+    let test = TestSession { _ in Self.page([Self.member(1)], next: "") }
+    _ = try test.wait("macie2", "member_enabled", .ids([1]))
+    #expect(test.sent.count == 2)
   }
 
-  @Test("An account that is in no list has four minutes to appear")
+  @Test("An account that is not listed has four minutes to appear")
   func missing() throws {
     let late = TestSession { sent in
       Self.page(sent.time < 180_000 ? [] : [Self.member(1)], next: nil)
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test(
-    "What a status means depends on what is waited for",
+    "The meaning of a status depends on the state that is waited for",
     arguments: [
       ("Enabled", "done", "already"), ("Paused", "needs_action", "already"),
       ("Invited", "pending", "done"), ("Created", "pending", "pending"),
@@ -87,19 +87,19 @@ import Testing
     ])
   func statuses(status: String, enabled: String, invited: String) throws {
     for (state, outcome) in [("member_enabled", enabled), ("member_invited", invited)] {
-      let scene = TestSession { _ in Self.page([Self.member(1, status)], next: nil) }
-      let result = try scene.wait("macie2", state, .ids([1]), minutes: 10)
+      let test = TestSession { _ in Self.page([Self.member(1, status)], next: nil) }
+      let result = try test.wait("macie2", state, .ids([1]), minutes: 10)
       #expect(result.outcomes.map { $0["outcome"] } == [.string(outcome)])
     }
   }
 
-  @Test("A page that fails leaves no account out")
+  @Test("A failed page leaves no account without an outcome")
   func failingPage() throws {
-    let scene = TestSession { sent in
+    let test = TestSession { sent in
       guard Self.token(sent) != nil else { return Self.page([Self.member(1)], next: "a") }
       return sent.time < 60_000 ? .error(500) : Self.page([Self.member(2)], next: nil)
     }
-    let result = try scene.wait("macie2", "member_enabled", .ids(1...2))
+    let result = try test.wait("macie2", "member_enabled", .ids(1...2))
     #expect(result.lines == ["000000000001 done", "000000000002 done"])
   }
 }

@@ -5,10 +5,10 @@ import Testing
 
 @testable import MusterClient
 
-/// Waits that ask by account id.
+/// Waits that read states by account id.
 @Suite struct WaitTests {
-  /// A service in which every account has the state that `state` gives for its id and the time.
-  static func scene(_ state: @escaping @Sendable (JSON, Int64) -> String?) -> TestSession {
+  /// A service in which `state` returns the state of an account by its id and the time.
+  static func test(_ state: @escaping @Sendable (JSON, Int64) -> String?) -> TestSession {
     TestSession { sent in
       let accounts = sent.body["accountIds"]?.elements.compactMap { id -> JSON? in
         state(id, sent.time).map { ["accountId": id, "state": ["status": .string($0)]] }
@@ -17,10 +17,10 @@ import Testing
     }
   }
 
-  /// A service that shows one state after the other, and the last for ever.
-  static func scene(showing states: [String]) -> TestSession {
+  /// A service that returns one state after the other, and then always the last.
+  static func test(showing states: [String]) -> TestSession {
     let left = Box(states)
-    return scene { _, _ in left.change { $0.count > 1 ? $0.removeFirst() : $0.first } }
+    return test { _, _ in left.change { $0.count > 1 ? $0.removeFirst() : $0.first } }
   }
 
   @Test(
@@ -30,37 +30,37 @@ import Testing
       (["SUSPENDED", "ENABLED"], 3),
     ])
   func twoReads(states: [String], reads: Int) throws {
-    let scene = Self.scene(showing: states)
-    let result = try scene.wait("inspector2", "account_enabled", .ids([1]))
+    let test = Self.test(showing: states)
+    let result = try test.wait("inspector2", "account_enabled", .ids([1]))
     #expect(result.lines == ["000000000001 done"])
-    #expect(scene.sent.count == reads)
+    #expect(test.sent.count == reads)
     #expect(result.outcomes[0]["what"] == "inspector scanning")
   }
 
-  @Test("Who is there is not asked about again, and the others are, longer and longer apart")
+  @Test("Settled accounts are not read again; the others are, at growing intervals")
   func onlyTheOpen() throws {
-    let scene = Self.scene { id, time in id == .id(1) || time > 120_000 ? "ENABLED" : "ENABLING" }
-    let result = try scene.wait("inspector2", "account_enabled", .ids(1...2))
+    let test = Self.test { id, time in id == .id(1) || time > 120_000 ? "ENABLED" : "ENABLING" }
+    let result = try test.wait("inspector2", "account_enabled", .ids(1...2))
     #expect(result.lines == ["000000000001 done", "000000000002 done"])
-    #expect(scene.sent.prefix(2).allSatisfy { $0.body["accountIds"] == .ids(1...2) })
-    #expect(scene.sent.dropFirst(2).allSatisfy { $0.body["accountIds"] == .ids([2]) })
-    let pauses = zip(scene.sent.dropFirst(), scene.sent).map { $0.time - $1.time }
+    #expect(test.sent.prefix(2).allSatisfy { $0.body["accountIds"] == .ids(1...2) })
+    #expect(test.sent.dropFirst(2).allSatisfy { $0.body["accountIds"] == .ids([2]) })
+    let pauses = zip(test.sent.dropFirst(), test.sent).map { $0.time - $1.time }
     #expect(try #require(pauses.first) < 10_000)
     #expect(pauses.allSatisfy { $0 <= 30_000 + ScriptedTransport.latency })
     #expect(try #require(pauses.last) > 10_000)
   }
 
-  @Test("A list is asked about in requests as large as the service takes, all at once")
+  @Test("States are read in requests of the maximum size, all at once")
   func chunks() throws {
-    let scene = Self.scene { _, _ in "ENABLED" }
-    let result = try scene.wait("inspector2", "account_enabled", .ids(1...250))
+    let test = Self.test { _, _ in "ENABLED" }
+    let result = try test.wait("inspector2", "account_enabled", .ids(1...250))
     #expect(result.lines.count == 250)
-    #expect(scene.sent.prefix(3).map { $0.body["accountIds"]?.elements.count } == [100, 100, 50])
-    #expect(scene.sent.prefix(3).allSatisfy { $0.time == 0 })
+    #expect(test.sent.prefix(3).map { $0.body["accountIds"]?.elements.count } == [100, 100, 50])
+    #expect(test.sent.prefix(3).allSatisfy { $0.time == 0 })
   }
 
   @Test(
-    "Who is not there when the time is over is pending, with what was last seen",
+    "An account that has not reached the state at the timeout is pending, with its last state",
     arguments: [
       ("ENABLING", 40, "still ENABLING after 40 minutes"),
       ("ENABLING", 1, "still ENABLING after 1 minute"),
@@ -68,46 +68,46 @@ import Testing
       ("A_NEW_STATE", 5, "still A_NEW_STATE after 5 minutes"),
     ])
   func deadline(state: String, minutes: Int64, message: String) throws {
-    let scene = Self.scene { _, _ in state }
-    let result = try scene.wait("inspector2", "account_enabled", .ids([1]), minutes: minutes)
+    let test = Self.test { _, _ in state }
+    let result = try test.wait("inspector2", "account_enabled", .ids([1]), minutes: minutes)
     #expect(result.lines.map { $0.prefix(20) } == ["000000000001 pending"])
     #expect(result.outcomes[0]["message"] == .string(message))
     let limit = minutes * 60_000
-    #expect((limit...limit + ScriptedTransport.latency).contains(scene.transport.elapsed))
+    #expect((limit...limit + ScriptedTransport.latency).contains(test.transport.elapsed))
   }
 
-  @Test("Without any time, one look tells what is pending", arguments: [0, -1])
+  @Test("With no timeout left, one poll reports what is pending", arguments: [0, -1])
   func noTime(minutes: Int64) throws {
-    let scene = Self.scene { _, _ in "ENABLED" }
-    let result = try scene.wait("inspector2", "account_enabled", .ids([1]), minutes: minutes)
+    let test = Self.test { _, _ in "ENABLED" }
+    let result = try test.wait("inspector2", "account_enabled", .ids([1]), minutes: minutes)
     #expect(result.lines == ["000000000001 pending"])
-    #expect(scene.sent.count == 1)
+    #expect(test.sent.count == 1)
   }
 
   @Test(
-    "A state from which there is no way is final, at once or after its time",
+    "A state that cannot lead to the goal is final, at once or after its time",
     arguments: [("SUSPENDED", 0), ("DISABLING", 0), ("DISABLED", 120)])
   func deadEnds(state: String, seconds: Int64) throws {
-    let scene = Self.scene { _, _ in state }
-    let result = try scene.wait("inspector2", "account_enabled", .ids([1]))
+    let test = Self.test { _, _ in state }
+    let result = try test.wait("inspector2", "account_enabled", .ids([1]))
     #expect(result.lines == ["000000000001 needs_action \(state)"])
     #expect(result.outcomes[0]["message"] != "" && result.outcomes[0]["remedy"] != "")
-    #expect(scene.transport.elapsed >= seconds * 1000)
-    #expect(scene.transport.elapsed < (seconds + 60) * 1000)
+    #expect(test.transport.elapsed >= seconds * 1000)
+    #expect(test.transport.elapsed < (seconds + 60) * 1000)
   }
 
-  @Test("An account that is in no list is told so after a while")
+  @Test("An account that the service does not list needs action after a while")
   func missing() throws {
-    let scene = Self.scene { id, _ in id == .id(1) ? "ENABLED" : nil }
-    let result = try scene.wait("inspector2", "account_enabled", .ids(1...2))
+    let test = Self.test { id, _ in id == .id(1) ? "ENABLED" : nil }
+    let result = try test.wait("inspector2", "account_enabled", .ids(1...2))
     #expect(result.lines == ["000000000001 done", "000000000002 needs_action NotFound"])
     #expect(result.outcomes[1]["message"] == "the service does not list the account")
-    #expect(scene.transport.elapsed > 120_000)
+    #expect(test.transport.elapsed > 120_000)
   }
 
-  @Test("A reason that the service gives counts more than the state it is in")
+  @Test("A reason that the service reports takes precedence over the state")
   func reasons() throws {
-    let scene = TestSession { _ in
+    let test = TestSession { _ in
       .ok([
         "accounts": [
           [
@@ -120,7 +120,7 @@ import Testing
         "failedAccounts": [["accountId": .id(2), "errorCode": "RESOURCE_NOT_FOUND"]],
       ])
     }
-    let result = try scene.wait("inspector2", "account_enabled", .ids(1...2))
+    let result = try test.wait("inspector2", "account_enabled", .ids(1...2))
     #expect(
       result.lines == [
         "000000000001 skipped ACCOUNT_IS_ISOLATED", "000000000002 needs_action RESOURCE_NOT_FOUND",
@@ -128,71 +128,71 @@ import Testing
     #expect(result.outcomes[0]["message"] == "alone")
   }
 
-  @Test("Reads that fail for a while do no harm")
+  @Test("Reads that fail temporarily have no effect")
   func failingReads() throws {
-    let scene = TestSession { sent in
+    let test = TestSession { sent in
       sent.time < 60_000
         ? .error(503, "ServiceUnavailable", "busy")
         : .ok(["accounts": [["accountId": .id(1), "state": ["status": "ENABLED"]]]])
     }
     #expect(
-      try scene.wait("inspector2", "account_enabled", .ids([1])).lines == ["000000000001 done"])
+      try test.wait("inspector2", "account_enabled", .ids([1])).lines == ["000000000001 done"])
   }
 
   @Test(
-    "Reads that fail for good are the outcome, sooner where the caller has to act",
+    "Reads that keep failing are the outcome, sooner if the caller must act",
     arguments: [
       (.error(403, "AccessDeniedException", "no"), "needs_action AccessDeniedException", 0),
       (.error(503, "ServiceUnavailable", "no"), "retryable ServiceUnavailable", 300),
       (.failure(TransportFailure(.connect, "no")), "retryable EndpointConnectionError", 300),
     ] as [(ScriptedTransport.Outcome, String, Int64)])
-  func failedReads(answer: ScriptedTransport.Outcome, outcome: String, seconds: Int64) throws {
-    let scene = TestSession { _ in answer }
-    let result = try scene.wait("inspector2", "account_enabled", .ids(1...2))
+  func failedReads(response: ScriptedTransport.Outcome, outcome: String, seconds: Int64) throws {
+    let test = TestSession { _ in response }
+    let result = try test.wait("inspector2", "account_enabled", .ids(1...2))
     #expect(result.lines == ["000000000001 \(outcome)", "000000000002 \(outcome)"])
-    #expect((seconds * 1000...(seconds + 120) * 1000).contains(scene.transport.elapsed))
+    #expect((seconds * 1000...(seconds + 120) * 1000).contains(test.transport.elapsed))
   }
 
-  @Test("Only what an earlier step did is waited for; the rest is carried over")
+  @Test("A wait includes only accounts that are done in an earlier report; other outcomes are kept")
   func earlierReport() throws {
-    let scene = Self.scene { _, _ in "ENABLED" }
+    let test = Self.test { _, _ in "ENABLED" }
     let report: JSON = [
       "outcomes": [
         ["accountId": .id(2), "outcome": "needs_action", "code": "ACCESS_DENIED", "service": "x"],
         ["accountId": .id(1), "outcome": "done"],
       ]
     ]
-    let result = try scene.wait("inspector2", "account_enabled", report)
+    let result = try test.wait("inspector2", "account_enabled", report)
     #expect(result.lines == ["000000000002 needs_action ACCESS_DENIED", "000000000001 done"])
-    #expect(scene.sent.allSatisfy { $0.body["accountIds"] == .ids([1]) })
+    #expect(test.sent.allSatisfy { $0.body["accountIds"] == .ids([1]) })
   }
 
-  @Test("Progress adds up in every round")
+  @Test("Progress adds up after every poll")
   func progress() throws {
-    let scene = Self.scene { id, time in
+    let test = Self.test { id, time in
       id == .id(3) ? "SUSPENDED" : id == .id(1) || time > 60_000 ? "ENABLED" : "ENABLING"
     }
-    _ = try scene.wait("inspector2", "account_enabled", .ids(1...3))
-    let updates = scene.progress.value
+    _ = try test.wait("inspector2", "account_enabled", .ids(1...3))
+    let updates = test.progress.value
     #expect(updates.count > 3)
     #expect(updates.allSatisfy { $0.total == 3 && $0.done + $0.pending + $0.failing == 3 })
     #expect(updates.last.map { [$0.done, $0.pending, $0.failing] } == [2, 0, 1])
     #expect(updates.last?.step == "account_enabled")
   }
 
-  @Test("A wait that is cancelled ends at once, and asks nothing more")
+  @Test("A cancelled wait ends at once and sends no more requests")
   func cancelled() throws {
-    let scene = Self.scene { _, _ in "ENABLING" }
+    let test = Self.test { _, _ in "ENABLING" }
     let wait = Wait(
-      client: try scene.client("inspector2"), state: "account_enabled",
+      client: try test.client("inspector2"), state: "account_enabled",
       accounts: JSON.ids([1]).bytes, timeout: 2_400_000)
-    let id = scene.session.submit(wait, tag: 0)
-    _ = scene.session.poll(timeout: 20_000, capacity: 1)
-    let before = scene.sent.count
-    scene.session.cancel(id)
-    let events = scene.session.poll(timeout: nil, capacity: 9)
+    let id = test.session.submit(wait, tag: 0)
+    _ = test.session.poll(timeout: 20_000, capacity: 1)
+    let before = test.sent.count
+    test.session.cancel(id)
+    let events = test.session.poll(timeout: nil, capacity: 9)
     #expect(events.map { $0.result?.failure?.kind } == [.cancelled])
-    #expect(scene.session.poll(timeout: nil, capacity: 9).isEmpty)
-    #expect(scene.sent.count == before)
+    #expect(test.session.poll(timeout: nil, capacity: 9).isEmpty)
+    #expect(test.sent.count == before)
   }
 }

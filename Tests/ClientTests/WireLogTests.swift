@@ -9,23 +9,25 @@ import Testing
 @Suite struct WireLogTests {
   typealias Outcome = ScriptedTransport.Outcome
 
-  /// What a session with full logging says, message and fields in one line.
+  /// The log of a session at the highest level, with message and fields in one line.
   static func log(_ outcome: Outcome, _ calls: (TestSession) throws -> Void) rethrows -> [String] {
     let lines = Box<[String]>([])
-    let sink: Log.Sink = { level, message, fields in
+    let receiver: Log.Receiver = { level, message, fields in
       lines.change { $0.append("\(level) \(message) \(fields.text)") }
     }
     try calls(
-      TestSession(settings: TestSession.settings { $0.log = Log(level: .trace, sink: sink) }) { _ in
+      TestSession(
+        settings: TestSession.settings { $0.log = Log(level: .trace, receiver: receiver) }
+      ) { _ in
         outcome
       })
     return lines.value
   }
 
-  @Test("Method, URL, headers and bodies are logged, and of a signature only who signed what")
+  @Test("Method, URL, headers and bodies are logged, and of a signature only its scope")
   func lines() throws {
-    let answer = Outcome.ok(["accounts": []], HTTPHeader("x-amzn-RequestId", "request-7"))
-    let lines = try Self.log(answer) {
+    let response = Outcome.ok(["accounts": []], HTTPHeader("x-amzn-RequestId", "request-7"))
+    let lines = try Self.log(response) {
       _ = try $0.call("inspector2", "BatchGetAccountStatus", ["accountIds": .ids([1])])
     }.joined(separator: "\n")
     for expected in [
@@ -42,7 +44,7 @@ import Testing
     #expect(!lines.contains(TestSession.secret) && !lines.contains(TestSession.token))
   }
 
-  @Test("What the model calls sensitive is masked, in every protocol and direction")
+  @Test("Values that the model marks as sensitive are masked, in every protocol and direction")
   func sensitive() throws {
     let xml = """
       <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>\
@@ -78,7 +80,7 @@ import Testing
     #expect(text.contains("RoleSessionName=session") && text.contains("\"accessToken\":\"***\""))
   }
 
-  @Test("An answer that may hold something sensitive and is not understood is not shown")
+  @Test("A response that may contain sensitive values and cannot be parsed is not shown")
   func notUnderstood() throws {
     let body = Array("<GetSessionTokenResponse>SECRET</".utf8)
     let lines = try Self.log(.success(HTTPResponse(status: 200, body: body))) {
@@ -88,7 +90,7 @@ import Testing
     #expect(lines.contains { $0.contains("trace < (\(body.count) bytes)") })
   }
 
-  @Test("A refusal that repeats what was signed does not repeat the token")
+  @Test("An error that repeats the string to sign does not show the token")
   func echo() throws {
     let message =
       "The Canonical String should have been 'x-amz-security-token:\(TestSession.token)'"
@@ -100,7 +102,7 @@ import Testing
     #expect(!lines.contains { $0.contains(TestSession.token) })
   }
 
-  @Test("A line is one line, and is cut off where it gets too long")
+  @Test("A log line has no line breaks, and is cut off if it is too long")
   func bounded() throws {
     let long = String(repeating: "x", count: 10_000)
     let lines = try Self.log(.ok(["a": .string("one\ntwo"), "long": .string(long)])) {
@@ -110,16 +112,17 @@ import Testing
     #expect(lines.contains { $0.contains("xxx… (") })
   }
 
-  @Test("Nobody is asked to write lines that nobody reads")
+  @Test("Lines are not made if the level is not logged")
   func silent() throws {
     let lines = Box(0)
-    let scene = TestSession(
+    let test = TestSession(
       settings: TestSession.settings {
         $0.log = Log(
-          level: .debug, sink: { level, _, _ in lines.change { $0 += level == .trace ? 1 : 0 } })
+          level: .debug, receiver: { level, _, _ in lines.change { $0 += level == .trace ? 1 : 0 } }
+        )
       }
     ) { _ in .ok() }
-    _ = try scene.call("macie2", "GetMacieSession")
+    _ = try test.call("macie2", "GetMacieSession")
     #expect(lines.value == 0)
   }
 }

@@ -6,7 +6,7 @@ import Testing
 @testable import MusterJournal
 
 @Suite struct JournalTests {
-  /// A folder of its own for each test, gone when it ends.
+  /// A folder for each test, removed at its end.
   final class Folder {
     let path = NSTemporaryDirectory() + "journal-" + UUID().uuidString
 
@@ -37,7 +37,7 @@ import Testing
     try journal.record(Array(outcome.utf8), of: entry, at: Self.now)
   }
 
-  @Test("An outcome that was recorded is given back to the same call of a later run")
+  @Test("A recorded outcome is returned to the same call of a later run")
   func reopened() throws {
     let first = try open()
     let entry = try ask(first)
@@ -49,7 +49,7 @@ import Testing
     #expect(again.body == Array("body".utf8))
   }
 
-  @Test("An intent without outcome keeps the body that it was to be sent with")
+  @Test("An intent without an outcome keeps the body of the request")
   func intentAlone() throws {
     _ = try ask(open(), body: #"{"clientToken":"first"}"#)
     let again = try ask(try open(), body: #"{"clientToken":"second"}"#)
@@ -57,7 +57,7 @@ import Testing
     #expect(again.body == Array(#"{"clientToken":"first"}"#.utf8))
   }
 
-  @Test("The same call twice in a run is two entries, and so in the next run")
+  @Test("Two equal calls in a run are two entries, also in the next run")
   func twice() throws {
     let run = try open()
     let entries = [
@@ -73,7 +73,7 @@ import Testing
       again.map { String(decoding: $0.body, as: UTF8.self) } == ["one", "two", "three", "body"])
   }
 
-  @Test("Calls of other places or inputs are others, whatever the order in which they come")
+  @Test("Calls with another target or input are other calls, in whatever order they are made")
   func others() throws {
     let run = try open()
     let calls = [
@@ -89,7 +89,7 @@ import Testing
     #expect(try ask(later, #"{"x":2}"#, at: "a b C").outcome == nil)
   }
 
-  @Test("An empty body and a large outcome are kept as they are")
+  @Test("An empty body and a large outcome are stored unchanged")
   func sizes() throws {
     let outcome = (0..<2_000_000).map { UInt8(truncatingIfNeeded: $0) }
     let run = try open()
@@ -101,7 +101,7 @@ import Testing
     #expect(again.outcome == outcome)
   }
 
-  @Test("A file that is no journal is an error that names it, and stays as it is")
+  @Test("A file that is not a journal is an error that names it, and is not changed")
   func noDatabase() throws {
     let text = String(repeating: "accountId,email\n", count: 100)
     try text.write(toFile: folder.file(), atomically: true, encoding: .utf8)
@@ -113,7 +113,8 @@ import Testing
   }
 
   @Test(
-    "A place where no file can be is an error that names it", arguments: ["missing/run.db", "."])
+    "A path where no file can be created is an error that names it",
+    arguments: ["missing/run.db", "."])
   func noFile(name: String) throws {
     let path = folder.file(name)
     let error = try #require(throws: JournalError.self) { try Journal(path: path) }
@@ -121,7 +122,7 @@ import Testing
       error.message == "The journal \(path) could not be opened: unable to open database file.")
   }
 
-  @Test("Another program's database is not taken for a journal")
+  @Test("Another program's database is rejected as a journal")
   func otherDatabase() throws {
     try Database(path: folder.file()).run("CREATE TABLE calls (id INTEGER PRIMARY KEY)")
     let error = try #require(throws: JournalError.self) { try ask(try open()) }

@@ -4,12 +4,12 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// The thread sanitizer sees these tests too: it has to know each way in which a thread had to wait.
+/// Run under the thread sanitizer too, which must know each way in which a thread waits.
 @Suite struct LocksTests {
   static let threads = 16
   static let rounds = 2000
 
-  /// What a lock of the test guards.
+  /// A value that a lock of the test guards.
   final class Counter: @unchecked Sendable {
     var value = 0
   }
@@ -21,7 +21,7 @@ import Testing
     onThreads(Self.threads) { number in
       for _ in 0..<Self.rounds {
         counts.withLock { $0[number, default: 0] += 1 }
-        // What is thrown lets the lock go too.
+        // A thrown error releases the lock too.
         try? counts.withLock { _ in throw Nothing() }
       }
     }
@@ -29,7 +29,7 @@ import Testing
     #expect(counts.withLock { $0 } == expected)
   }
 
-  @Test("A guarded value goes with its guard")
+  @Test("A guarded value is released with its guard")
   func goes() {
     final class Thing: Sendable {}
     weak var thing: Thing?
@@ -41,7 +41,7 @@ import Testing
     #expect(thing == nil)
   }
 
-  @Test("A monitor may be taken again by the thread that has it, and by no other")
+  @Test("A monitor can be taken again only by the thread that holds it")
   func monitor() {
     let monitor = Monitor()
     let counter = Counter()
@@ -53,7 +53,7 @@ import Testing
     #expect(monitor.locked { counter.value } == Self.threads * Self.rounds)
   }
 
-  @Test("Threads that wait for their turns by a condition each get them all")
+  @Test("Threads that take turns with a condition get all their turns")
   func condition() {
     let monitor = Monitor()
     let conditions = (0..<Self.threads).map { _ in Monitor.Condition() }
@@ -71,7 +71,7 @@ import Testing
     #expect(monitor.locked { turn.value } == 20 * Self.threads)
   }
 
-  @Test("What one thread writes ahead of an atomic value, those who find that may read")
+  @Test("A write before an atomic store is visible to threads that load the value")
   func atomic() {
     let counter = Counter()
     let isWritten = Atomic(false)

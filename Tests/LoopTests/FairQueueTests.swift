@@ -2,39 +2,39 @@ import Testing
 
 @testable import MusterTransport
 
-@Suite struct TurnsTests {
-  /// Everything that is left, in the order of its turns.
-  static func rest(_ turns: inout FairQueue<Int>) -> [Int] {
+@Suite struct FairQueueTests {
+  /// The remaining elements, in order.
+  static func remaining(_ queue: inout FairQueue<Int>) -> [Int] {
     var taken: [Int] = []
-    while let next = turns.popFirst() { taken.append(next) }
+    while let next = queue.popFirst() { taken.append(next) }
     return taken
   }
 
-  @Test("Within a line it is in order")
+  @Test("Elements with the same key are in order")
   func order() {
-    var turns = FairQueue<Int>()
-    for number in 1...5 { turns.append(number, to: "a") }
-    #expect(Self.rest(&turns) == [1, 2, 3, 4, 5])
-    #expect(turns.popFirst() == nil)
+    var queue = FairQueue<Int>()
+    for number in 1...5 { queue.append(number, to: "a") }
+    #expect(Self.remaining(&queue) == [1, 2, 3, 4, 5])
+    #expect(queue.popFirst() == nil)
   }
 
-  @Test("Lines take turns, however long one of them is")
+  @Test("Keys are served in rotation, however many elements one has")
   func fairness() {
-    var turns = FairQueue<Int>()
-    for number in 10..<15 { turns.append(number, to: "a") }
-    for number in 20..<22 { turns.append(number, to: "b") }
-    turns.append(30, to: "c")
-    #expect(Self.rest(&turns) == [10, 20, 30, 11, 21, 12, 13, 14])
+    var queue = FairQueue<Int>()
+    for number in 10..<15 { queue.append(number, to: "a") }
+    for number in 20..<22 { queue.append(number, to: "b") }
+    queue.append(30, to: "c")
+    #expect(Self.remaining(&queue) == [10, 20, 30, 11, 21, 12, 13, 14])
   }
 
-  @Test("Who comes later stands behind who is there")
+  @Test("A new key comes after the keys that wait")
   func later() {
-    var turns = FairQueue<Int>()
-    turns.append(10, to: "a")
-    turns.append(11, to: "a")
-    #expect(turns.popFirst() == 10)
-    turns.append(20, to: "b")
-    turns.append(12, to: "a")
-    #expect(Self.rest(&turns) == [11, 20, 12])
+    var queue = FairQueue<Int>()
+    queue.append(10, to: "a")
+    queue.append(11, to: "a")
+    #expect(queue.popFirst() == 10)
+    queue.append(20, to: "b")
+    queue.append(12, to: "a")
+    #expect(Self.remaining(&queue) == [11, 20, 12])
   }
 }

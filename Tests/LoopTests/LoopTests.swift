@@ -15,17 +15,17 @@ import Testing
 
   var elapsed: Int64 { beginning.remaining(until: loop.now) }
 
-  /// Drives until nothing is left.
+  /// Drives until nothing is pending.
   func drive() { loop.drive { false } }
 
-  @Test("With nothing under way, driving ends at once")
+  @Test("With nothing pending, driving ends at once")
   func idle() {
     drive()
     #expect(transport.waits.isEmpty)
     #expect(elapsed == 0)
   }
 
-  @Test("With nothing under way, a deadline is still waited for")
+  @Test("With nothing pending, driving still waits for its deadline")
   func idleUntilDeadline() {
     loop.drive(until: beginning.advanced(by: 500)) { false }
     #expect(elapsed == 500)
@@ -33,27 +33,27 @@ import Testing
     #expect(elapsed == 500)
   }
 
-  @Test("What is done already is not waited for")
+  @Test("Driving does not wait if its condition is already true")
   func doneAlready() {
-    loop.send(SteppedTransport.request(answeredAfter: 10)) { _ in }
+    loop.send(SteppedTransport.request(respondingAfter: 10)) { _ in }
     loop.drive { true }
     #expect(transport.waits.isEmpty)
   }
 
-  @Test("Answers and timers come in the order of their times")
+  @Test("Responses and timers come in the order of their times")
   func order() {
     var seen: [String] = []
-    loop.send(SteppedTransport.request(answeredAfter: 30)) { _ in seen.append("answer 30") }
+    loop.send(SteppedTransport.request(respondingAfter: 30)) { _ in seen.append("response 30") }
     loop.after(20) { seen.append("timer 20") }
     loop.after(40) { seen.append("timer 40") }
-    loop.send(SteppedTransport.request(answeredAfter: 10)) { _ in seen.append("answer 10") }
+    loop.send(SteppedTransport.request(respondingAfter: 10)) { _ in seen.append("response 10") }
     loop.after(-5) { seen.append("timer at once") }
     drive()
-    #expect(seen == ["timer at once", "answer 10", "timer 20", "answer 30", "timer 40"])
+    #expect(seen == ["timer at once", "response 10", "timer 20", "response 30", "timer 40"])
     #expect(elapsed == 40)
   }
 
-  @Test("Driving ends as soon as what it is for is done, and goes on later")
+  @Test("Driving ends as soon as its condition is true, and can continue later")
   func isDone() {
     var seen = 0
     for delay in 1...5 as ClosedRange<Int64> { loop.after(delay * 100) { seen += 1 } }
@@ -63,19 +63,19 @@ import Testing
     #expect(seen == 5)
   }
 
-  @Test("Driving ends at its deadline, and nothing is lost by it")
+  @Test("Driving ends at its deadline, and no response is lost")
   func deadline() {
-    var isAnswered = false
-    loop.send(SteppedTransport.request(answeredAfter: 1000)) { _ in isAnswered = true }
-    loop.drive(until: beginning.advanced(by: 300)) { isAnswered }
+    var hasResponse = false
+    loop.send(SteppedTransport.request(respondingAfter: 1000)) { _ in hasResponse = true }
+    loop.drive(until: beginning.advanced(by: 300)) { hasResponse }
     #expect(elapsed == 300)
-    #expect(!isAnswered)
+    #expect(!hasResponse)
     drive()
-    #expect(isAnswered)
+    #expect(hasResponse)
     #expect(elapsed == 1000)
   }
 
-  @Test("A cancelled timer does not fire, whoever cancels it")
+  @Test("A cancelled timer does not fire")
   func cancelTimer() {
     var seen: [Int] = []
     let first = loop.after(10) { seen.append(1) }
@@ -89,32 +89,32 @@ import Testing
     #expect(seen == [4])
   }
 
-  @Test("A cancelled exchange is not answered, and the transport forgets it if it had it")
+  @Test("A cancelled exchange has no outcome, and is cancelled in the transport if it was started")
   func cancelExchange() {
-    var answers = 0
-    let unsent = loop.send(SteppedTransport.request(answeredAfter: 10)) { _ in answers += 1 }
+    var responses = 0
+    let unsent = loop.send(SteppedTransport.request(respondingAfter: 10)) { _ in responses += 1 }
     loop.cancel(unsent)
     drive()
     #expect(transport.cancelled.isEmpty)
 
-    let sent = loop.send(SteppedTransport.request(answeredAfter: 10)) { _ in answers += 1 }
-    loop.send(SteppedTransport.request(answeredAfter: 20)) { _ in answers += 10 }
+    let sent = loop.send(SteppedTransport.request(respondingAfter: 10)) { _ in responses += 1 }
+    loop.send(SteppedTransport.request(respondingAfter: 20)) { _ in responses += 10 }
     loop.after(5) { loop.cancel(sent) }
     drive()
     loop.cancel(sent)
     drive()
     #expect(transport.cancelled == [sent])
-    #expect(answers == 10)
+    #expect(responses == 10)
   }
 
-  @Test("At most so many exchanges are under way; the others are made and sent when there is room")
+  @Test("The number of exchanges in flight is limited; the others are made and sent later")
   func bounded() {
     let bounded = Loop(transport: transport, maxInFlight: 2)
     var seen: [String] = []
     for (name, delay) in [("a", 100), ("b", 30), ("c", 10), ("d", 10)] as [(String, Int64)] {
       let request = {
         seen.append("make \(name) at \(elapsed)")
-        return SteppedTransport.request(answeredAfter: delay)
+        return SteppedTransport.request(respondingAfter: delay)
       }
       bounded.send(to: "one host", request) { _ in seen.append("end \(name) at \(elapsed)") }
     }
@@ -126,40 +126,40 @@ import Testing
       ])
   }
 
-  @Test("Hosts take turns for what room there is")
+  @Test("Hosts are served in rotation when the number of exchanges is limited")
   func fair() {
     let bounded = Loop(transport: transport, maxInFlight: 1)
     var seen: [String] = []
     for (number, host) in ["slow", "slow", "slow", "quick"].enumerated() {
-      let request = { SteppedTransport.request(answeredAfter: 10) }
+      let request = { SteppedTransport.request(respondingAfter: 10) }
       bounded.send(to: host, request) { _ in seen.append("\(host) \(number)") }
     }
     bounded.drive { false }
     #expect(seen == ["slow 0", "quick 3", "slow 1", "slow 2"])
   }
 
-  @Test("What is cancelled gives up its room, and what was waiting is never made")
+  @Test("A cancelled exchange lets another one start, and a request that waited is never made")
   func cancelledWhileBounded() {
     let bounded = Loop(transport: transport, maxInFlight: 1)
-    var answers: [Int] = []
+    var responses: [Int] = []
     let ids = (0..<4).map { number in
       bounded.send(
         to: "one host",
         {
           #expect(number != 1)
-          return SteppedTransport.request(answeredAfter: 10)
-        }, then: { _ in answers.append(number) })
+          return SteppedTransport.request(respondingAfter: 10)
+        }, then: { _ in responses.append(number) })
     }
     bounded.after(5) {
       bounded.cancel(ids[1])
       bounded.cancel(ids[0])
     }
     bounded.drive { false }
-    #expect(answers == [2, 3])
+    #expect(responses == [2, 3])
     #expect(transport.cancelled == [ids[0]])
   }
 
-  @Test("Timers that are set by timers fire, each at its time")
+  @Test("Timers that timers set fire, each at its time")
   func timersFromTimers() {
     var times: [Int64] = []
     func tick(_ count: Int) {
@@ -171,26 +171,26 @@ import Testing
     #expect(times == [10, 20, 30, 40])
   }
 
-  @Test("A timer that sets itself again at once does not keep answers out")
+  @Test("A timer that sets itself again does not block responses")
   func restlessTimer() {
-    var isAnswered = false
+    var hasResponse = false
     var ticks = 0
     func tick() {
       ticks += 1
-      if !isAnswered && ticks < 1000 { loop.after(0) { tick() } }
+      if !hasResponse && ticks < 1000 { loop.after(0) { tick() } }
     }
     loop.after(0) { tick() }
-    loop.send(SteppedTransport.request(answeredAfter: 0)) { _ in isAnswered = true }
+    loop.send(SteppedTransport.request(respondingAfter: 0)) { _ in hasResponse = true }
     drive()
-    #expect(isAnswered)
+    #expect(hasResponse)
     #expect(ticks < 10)
   }
 
-  @Test("A continuation may send, and set timers, but driving from it returns at once")
+  @Test("A continuation may send and set timers, but driving from it returns at once")
   func reentrance() {
     var seen: [String] = []
-    loop.send(SteppedTransport.request(answeredAfter: 10)) { _ in
-      loop.send(SteppedTransport.request(answeredAfter: 10)) { _ in seen.append("second") }
+    loop.send(SteppedTransport.request(respondingAfter: 10)) { _ in
+      loop.send(SteppedTransport.request(respondingAfter: 10)) { _ in seen.append("second") }
       loop.drive { false }
       seen.append("first")
     }

@@ -3,8 +3,8 @@ import MusterText
 import MusterTransport
 import MusterWire
 
-/// A transport with a clock that jumps: every request is answered with 200 after as many
-/// milliseconds as its path says, "/250".
+/// A transport with a clock that jumps: every request gets a response with status 200 after the
+/// milliseconds in its path, "/250".
 final class SteppedTransport: Transport {
   private struct State {
     var now = Instant(milliseconds: 1_000_000)
@@ -18,11 +18,11 @@ final class SteppedTransport: Transport {
 
   var now: Instant { state.withLock { $0.now } }
   var cancelled: [ExchangeID] { state.withLock { $0.cancelled } }
-  /// The deadlines that were waited for.
+  /// The deadlines of all waits.
   var waits: [Instant?] { state.withLock { $0.waits } }
   var wakes: Int { state.withLock { $0.wakes } }
 
-  static func request(answeredAfter milliseconds: Int64) -> HTTPRequest {
+  static func request(respondingAfter milliseconds: Int64) -> HTTPRequest {
     HTTPRequest(method: "GET", host: "example.com", path: "/\(milliseconds)")
   }
 

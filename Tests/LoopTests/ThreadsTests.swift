@@ -6,10 +6,10 @@ import MusterWire
 import TestSupport
 import Testing
 
-/// One thread drives, others wait beside it, in real time. Every drive here has a deadline, so that
-/// what should have ended it, and did not, fails a test instead of hanging it.
+/// One thread drives while others wait, in real time. Every drive here has a deadline, so that a drive
+/// that does not end fails a test instead of hanging it.
 @Suite struct ThreadsTests {
-  /// What threads have in common.
+  /// The state that threads share.
   final class Shared: Sendable {
     let sent = Guarded<[ExchangeID]>([])
     let flags = Guarded<Set<Int>>([])
@@ -34,30 +34,30 @@ import Testing
 
   var deadline: Instant { loop.now.advanced(by: Self.tooLong) }
 
-  /// Runs `bodies` at once, each on a thread of its own, and answers how long all took.
+  /// Runs `bodies` at the same time, each on its own thread, and returns the time for all.
   static func together(_ bodies: [@Sendable () -> Void]) -> Duration {
     ContinuousClock().measure { onThreads(bodies.count) { bodies[$0]() } }
   }
 
-  /// Answers the requests that were sent, as they come, until there were `count`.
-  @Sendable func answer(_ count: Int) {
-    var answered = 0
-    while answered < count {
+  /// Responds to requests until there were `count`.
+  @Sendable func respond(_ count: Int) {
+    var completed = 0
+    while completed < count {
       let sent = shared.sent.withLock { sent in
         defer { sent = [] }
         return sent
       }
       for exchange in sent { host.complete(exchange, .success(HTTPResponse(status: 200))) }
-      answered += sent.count
+      completed += sent.count
       usleep(1000)
     }
   }
 
-  @Test("Many threads wait, one of them drives for all, and each gets its own answer")
+  @Test("Many threads wait, one of them drives for all, and each gets its own response")
   func oneDrives() {
     let waiters = 8
     let time = Self.together(
-      [{ answer(waiters) }]
+      [{ respond(waiters) }]
         + (0..<waiters).map { number in
           {
             loop.send(Self.request) { _ in shared.raise(number) }
@@ -68,7 +68,7 @@ import Testing
     #expect(time < .milliseconds(Self.tooLong))
   }
 
-  @Test("A thread that waits takes over when the one that drives has what it came for")
+  @Test("A waiting thread takes over when the driving thread is finished")
   func takesOver() {
     let time = Self.together([
       {
@@ -84,7 +84,7 @@ import Testing
     #expect(time < .milliseconds(Self.tooLong))
   }
 
-  @Test("A thread that waits beside the driver keeps its own deadline")
+  @Test("A waiting thread keeps its own deadline")
   func ownDeadline() {
     let time = Self.together([
       {
@@ -104,7 +104,8 @@ import Testing
     case timerSet, timerCancelled, exchangeCancelled, sent
   }
 
-  @Test("The driver notices at once what another thread does", arguments: Disturbance.allCases)
+  @Test(
+    "The driving thread notices changes by another thread at once", arguments: Disturbance.allCases)
   func driverIsWoken(_ disturbance: Disturbance) {
     let timer = loop.after(3_600_000) {}
     let exchange = loop.send(Self.request) { _ in }
@@ -126,7 +127,7 @@ import Testing
     #expect(time < .milliseconds(Self.tooLong / 2))
   }
 
-  @Test("Whoever holds the monitor cannot wait beside the driver, and is not made to")
+  @Test("A thread that holds the monitor does not wait for the driver")
   func holderDoesNotWait() {
     let time = Self.together([
       {
@@ -142,7 +143,7 @@ import Testing
     #expect(time < .milliseconds(Self.tooLong / 2))
   }
 
-  @Test("A thread that waits beside the driver is left alone until it has what it came for")
+  @Test("A waiting thread is not woken before its condition is true")
   func isLeftAlone() {
     let questions = Guarded(0)
     for step in 1...200 { loop.after(Int64(step)) {} }
@@ -159,7 +160,7 @@ import Testing
         shared.awaitFlag(0)
         let itself = pthread_self()
         loop.drive(until: deadline) {
-          // The driver asks as well.
+          // The driving thread calls this too.
           if pthread_equal(pthread_self(), itself) != 0 { questions.withLock { $0 += 1 } }
           return shared.isRaised(2)
         }
@@ -169,13 +170,13 @@ import Testing
     #expect(questions.withLock { $0 } < 10)
   }
 
-  /// What came for all, or what a thread took of it. The loop's monitor guards it.
+  /// The items for all threads, or the items that a thread took. Guarded by the loop's monitor.
   final class Heap: @unchecked Sendable {
     var pieces = 0
     var questions = 0
   }
 
-  @Test("What is taken for one thread, no other is woken for")
+  @Test("No other thread is woken for an item that is taken for one")
   func isTakenOnce() {
     let all = Heap()
     let shares = (0..<16).map { _ in Heap() }
@@ -202,7 +203,7 @@ import Testing
     }
     _ = Self.together([driver] + takers)
     #expect(shares.allSatisfy { $0.pieces == 1 })
-    // Each asks before it waits, and when it is woken.
+    // Each thread calls it before it waits, and when it is woken.
     #expect(shares.map(\.questions).reduce(0, +) < 3 * shares.count)
   }
 }

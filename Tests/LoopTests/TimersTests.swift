@@ -5,7 +5,7 @@ import Testing
 @testable import MusterTransport
 
 @Suite struct TimersTests {
-  /// What fires when everything is due: the ids in their order.
+  /// The ids of all timers, in the order in which they fire.
   static func fired(_ timers: inout Timers, at milliseconds: Int64 = .max) -> [UInt64] {
     var ids: [UInt64] = []
     while let due = timers.popDue(at: Instant(milliseconds: milliseconds), upTo: .max) {
@@ -18,7 +18,7 @@ import Testing
     Timers.Entry(due: Instant(milliseconds: milliseconds), id: id, then: {})
   }
 
-  @Test("Timers come out by their time, and in the order of insertion where it is the same")
+  @Test("Timers fire by their time, and in the order of insertion if the time is equal")
   func order() {
     var timers = Timers()
     for (id, time) in [5, 3, 5, 1, 3, 9, 1].enumerated() {
@@ -30,7 +30,7 @@ import Testing
     #expect(timers.next == nil)
   }
 
-  @Test("Only what is due comes out, and only up to the id that is asked for")
+  @Test("Only timers that are due fire, and only up to the given id")
   func limits() {
     var timers = Timers()
     for id in 1...4 as ClosedRange<UInt64> { timers.insert(Self.entry(id, at: Int64(id) * 10)) }
@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test(
-    "A removed timer never comes out, wherever in the heap it was",
+    "A removed timer never fires, wherever in the heap it was",
     arguments: 0..<50 as Range<UInt64>)
   func removal(seed: UInt64) {
     var timers = Timers()

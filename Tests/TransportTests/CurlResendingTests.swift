@@ -2,13 +2,13 @@ import MusterTransport
 import MusterWire
 import Testing
 
-/// What libcurl sends again of its own accord: connections that were kept end at any time.
+/// Requests that libcurl resends by itself, because kept connections end at any time.
 @Suite struct CurlResendingTests {
-  /// A server that takes the second request on its first connection, and closes without an answer.
+  /// A server that reads the second request on its first connection, and closes without a response.
   private static func server() throws -> LoopbackServer {
     try LoopbackServer { request in
       request.connection == 1 && request.head.contains(" /second ")
-        ? .cut([]) : .answer(LoopbackServer.ok(request.body))
+        ? .cut([]) : .response(LoopbackServer.ok(request.body))
     }
   }
 
@@ -22,7 +22,7 @@ import Testing
     return try CurlTransportTests.outcome(of: request, by: transport)
   }
 
-  @Test("A request that may be repeated is, when its connection ends before an answer")
+  @Test("A repeatable request is resent when its connection ends before the response")
   func repeated() throws {
     let (server, transport) = (try Self.server(), try CurlTransportTests.transport())
     for path in ["/first", "/second", "/third"] {
@@ -34,7 +34,7 @@ import Testing
   }
 
   @Test(
-    "One that may not is received once, and its failure says that it was sent",
+    "A request that is not repeatable is received once, and its failure means that it was sent",
     arguments: [("POST", "once"), ("POST", ""), ("GET", "")])
   func notRepeated(method: String, body: String) throws {
     let (server, transport) = (try Self.server(), try CurlTransportTests.transport())
@@ -51,7 +51,7 @@ import Testing
     #expect(try ask("/third").get().status == 200)
   }
 
-  @Test("A server that is gone after it took a request may have done what it asks")
+  @Test("A server that is gone after it read a request may have executed it")
   func goneAfterwards() throws {
     let transport = try CurlTransportTests.transport()
     let server = try Self.server()
@@ -63,7 +63,7 @@ import Testing
     #expect(try CurlTransportTests.failure(of: request, by: transport).kind == .interrupted)
   }
 
-  @Test("A method says by itself whether requests may be repeated, as RFC 9110 has it")
+  @Test("By default, the method decides whether a request is repeatable (RFC 9110)")
   func methods() {
     for method in ["GET", "HEAD", "PUT", "DELETE"] {
       #expect(HTTPRequest(method: method, host: "example.com").isRepeatable)

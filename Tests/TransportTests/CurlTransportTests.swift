@@ -4,7 +4,7 @@ import MusterWire
 import Testing
 
 @Suite struct CurlTransportTests {
-  /// A transport that is patient, because machines may be busy; `change` says otherwise.
+  /// A transport with long timeouts, because machines may be busy. `change` can set others.
   static func transport(_ change: (inout CurlSettings) -> Void = { _ in }) throws -> CurlTransport {
     var settings = CurlSettings()
     settings.connectTimeoutMilliseconds = 120_000
@@ -21,7 +21,7 @@ import Testing
       method: method, scheme: "http", host: host, path: path, headers: headers, body: body)
   }
 
-  /// The outcome of one request. It has two minutes, because machines may be busy; it needs none.
+  /// The outcome of one request. The deadline is two minutes, because machines may be busy.
   static func outcome(
     of request: HTTPRequest, by transport: CurlTransport
   ) throws -> Result<HTTPResponse, TransportFailure> {
@@ -37,27 +37,27 @@ import Testing
     try #require(throws: TransportFailure.self) { try outcome(of: request, by: transport).get() }
   }
 
-  @Test("200 requests share a few kept-alive connections, and each gets its own answer")
+  @Test("200 requests share a few kept-alive connections, and each gets its own response")
   func manyRequests() throws {
-    let server = try LoopbackServer { .answer(LoopbackServer.ok($0.body)) }
+    let server = try LoopbackServer { .response(LoopbackServer.ok($0.body)) }
     let loop = Loop(transport: try Self.transport(), maxInFlight: 8)
-    var answers: [Int: String] = [:]
+    var responses: [Int: String] = [:]
     for number in 0..<200 {
       let body = Array("request \(number)".utf8)
       loop.send(Self.request(to: server.host, body: body)) { outcome in
         let body = (try? outcome.get().body) ?? []
-        #expect(answers.updateValue(String(decoding: body, as: UTF8.self), forKey: number) == nil)
+        #expect(responses.updateValue(String(decoding: body, as: UTF8.self), forKey: number) == nil)
       }
     }
-    loop.drive(until: loop.now.advanced(by: 120_000)) { answers.count == 200 }
-    #expect(answers.count == 200)
-    #expect(answers.allSatisfy { $0.value == "request \($0.key)" })
+    loop.drive(until: loop.now.advanced(by: 120_000)) { responses.count == 200 }
+    #expect(responses.count == 200)
+    #expect(responses.allSatisfy { $0.value == "request \($0.key)" })
     #expect(server.connections <= 8)
   }
 
-  @Test("One after the other uses one connection")
+  @Test("Sequential requests use one connection")
   func keptAlive() throws {
-    let server = try LoopbackServer { .answer(LoopbackServer.ok($0.body)) }
+    let server = try LoopbackServer { .response(LoopbackServer.ok($0.body)) }
     let transport = try Self.transport()
     for _ in 0..<20 {
       _ = try Self.outcome(of: Self.request(to: server.host), by: transport).get()
@@ -66,14 +66,14 @@ import Testing
   }
 
   @Test(
-    "What goes out is the request and nothing else",
+    "The request is sent without additions",
     arguments: [
       ("POST", 0, "Content-Length: 0"), ("POST", 300_000, "Content-Length: 300000"),
       ("PUT", 0, "Content-Length: 0"), ("PATCH", 3, "Content-Length: 3"),
       ("GET", 0, nil), ("DELETE", 0, nil), ("DELETE", 5, "Content-Length: 5"),
     ])
   func requestIsExact(method: String, bodyCount: Int, length: String?) throws {
-    let server = try LoopbackServer { _ in .answer(LoopbackServer.ok([])) }
+    let server = try LoopbackServer { _ in .response(LoopbackServer.ok([])) }
     let body = (0..<bodyCount).map { UInt8(truncatingIfNeeded: $0) }
     var request = Self.request(
       to: server.host, path: "/a/../b%2Fc", method: method,
@@ -91,9 +91,9 @@ import Testing
     #expect(Set(lines.dropFirst()) == Set(expected))
   }
 
-  @Test("A line break in a header does not begin another header")
+  @Test("A line break in a header does not start another header")
   func headersAreSingleLines() throws {
-    let server = try LoopbackServer { _ in .answer(LoopbackServer.ok([])) }
+    let server = try LoopbackServer { _ in .response(LoopbackServer.ok([])) }
     let headers = [HTTPHeader("X-One", "1\r\nX-Two: 2")]
     _ = try Self.outcome(
       of: Self.request(to: server.host, headers: headers), by: Self.transport()
@@ -103,13 +103,13 @@ import Testing
     #expect(!head.contains("\r\nX-Two"))
   }
 
-  @Test("An answer arrives byte for byte, with its status and headers")
-  func answerIsExact() throws {
+  @Test("A response arrives unchanged, with its status and headers")
+  func responseIsExact() throws {
     let body = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 * 7) }
     let head =
       "HTTP/1.1 100 Continue\r\nX-Early: 1\r\n\r\nHTTP/1.1 429 Slow\r\nRetry-After:  3 \r\n"
       + "Content-Length: \(body.count)\r\n\r\n"
-    let server = try LoopbackServer { _ in .answer(Array(head.utf8) + body) }
+    let server = try LoopbackServer { _ in .response(Array(head.utf8) + body) }
     let response = try Self.outcome(of: Self.request(to: server.host), by: Self.transport()).get()
     #expect(response.status == 429)
     #expect(response.header("retry-after") == "3")
@@ -117,10 +117,10 @@ import Testing
     #expect(response.body == body)
   }
 
-  @Test("A redirect is an answer, not a way to go")
+  @Test("A redirect is a response and is not followed")
   func redirectsAreNotFollowed() throws {
     let server = try LoopbackServer { _ in
-      .answer(Array("HTTP/1.1 307 Go\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n".utf8))
+      .response(Array("HTTP/1.1 307 Go\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n".utf8))
     }
     let response = try Self.outcome(of: Self.request(to: server.host), by: Self.transport()).get()
     #expect(response.status == 307)
@@ -131,21 +131,21 @@ import Testing
 // MARK: - Failures
 
 extension CurlTransportTests {
-  @Test("Nobody listens: the endpoint is named, and nothing was executed")
+  @Test("A refused connection names the endpoint, and nothing was executed")
   func refused() throws {
     let failure = try Self.failure(of: Self.request(to: "127.0.0.1:1"), by: Self.transport())
     #expect(failure.kind == .connect)
     #expect(failure.message.hasPrefix("Could not connect to the endpoint URL: http://127.0.0.1:1/"))
   }
 
-  @Test("A host that cannot be is a failure to connect", arguments: ["no host", "", "a:b:c"])
+  @Test("An invalid host is a failure to connect", arguments: ["no host", "", "a:b:c"])
   func noSuchHost(host: String) throws {
     let failure = try Self.failure(of: Self.request(to: host), by: Self.transport())
     #expect(failure.kind == .connect)
   }
 
   @Test(
-    "No answer in time is a time-out",
+    "A response that does not arrive in time is a timeout",
     arguments: [\CurlSettings.timeoutMilliseconds, \CurlSettings.idleTimeoutMilliseconds])
   func timeout(setting: any WritableKeyPath<CurlSettings, Int64> & Sendable) throws {
     let server = try LoopbackServer { _ in .silence }
@@ -157,10 +157,10 @@ extension CurlTransportTests {
     #expect((200..<5000).contains(begin.remaining(until: transport.now)))
   }
 
-  @Test("An answer that comes byte for byte is no idle one, but it has its time too")
-  func slowAnswer() throws {
-    let answer = LoopbackServer.ok(Array(repeating: 7, count: 20))
-    let server = try LoopbackServer { _ in .slowly(answer, everyMilliseconds: 40) }
+  @Test("A slow response is not idle, but has a timeout too")
+  func slowResponse() throws {
+    let body = LoopbackServer.ok(Array(repeating: 7, count: 20))
+    let server = try LoopbackServer { _ in .slowly(body, everyMilliseconds: 40) }
     let patient = try Self.transport { $0.idleTimeoutMilliseconds = 1500 }
     let response = try Self.outcome(of: Self.request(to: server.host), by: patient).get()
     #expect(response.body.count == 20)
@@ -170,24 +170,24 @@ extension CurlTransportTests {
   }
 
   @Test(
-    "A connection that ends too early is an interruption",
+    "A connection that ends early is an interruption",
     arguments: [
       "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", "HTTP/1.1 200", "",
       "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n",
     ])
-  func cut(answer: String) throws {
-    let server = try LoopbackServer { _ in .cut(Array(answer.utf8)) }
+  func cut(response: String) throws {
+    let server = try LoopbackServer { _ in .cut(Array(response.utf8)) }
     let failure = try Self.failure(of: Self.request(to: server.host), by: Self.transport())
     #expect(failure.kind == .interrupted)
     #expect(failure.message.contains("http://\(server.host)/"))
   }
 
-  @Test("An answer past the limit is refused, however it is sent", arguments: [true, false])
+  @Test("A response beyond the limit is rejected, however it is sent", arguments: [true, false])
   func tooLarge(saysItsLength: Bool) throws {
     let body = [UInt8](repeating: 0, count: 5000)
     let server = try LoopbackServer { _ in
       saysItsLength
-        ? .answer(LoopbackServer.ok(body)) : .cut(Array("HTTP/1.1 200 OK\r\n\r\n".utf8) + body)
+        ? .response(LoopbackServer.ok(body)) : .cut(Array("HTTP/1.1 200 OK\r\n\r\n".utf8) + body)
     }
     let transport = try Self.transport { $0.maxResponseBytes = 4096 }
     let failure = try Self.failure(of: Self.request(to: server.host), by: transport)
@@ -198,14 +198,14 @@ extension CurlTransportTests {
         + "4096 bytes). Raise max_response_bytes to accept larger responses.")
   }
 
-  @Test("An answer that is no HTTP is an interruption")
+  @Test("A response that is not valid HTTP is an interruption")
   func noHTTP() throws {
     let server = try LoopbackServer { _ in .cut(Array("220 mail ready\r\n\r\n".utf8)) }
     let failure = try Self.failure(of: Self.request(to: server.host), by: Self.transport())
     #expect(failure.kind == .interrupted)
   }
 
-  @Test("Certificates that cannot be read make nothing trusted")
+  @Test("With unreadable certificates, nothing is trusted")
   func certificatesAreNeeded() throws {
     let server = try LoopbackServer { _ in .silence }
     let transport = try Self.transport { $0.certificateFile = "/nonexistent/bundle.pem" }
@@ -219,10 +219,10 @@ extension CurlTransportTests {
 // MARK: - Waiting
 
 extension CurlTransportTests {
-  @Test("A cancelled exchange has no completion, and the others go on")
+  @Test("A cancelled exchange has no completion, and the others continue")
   func cancel() throws {
     let server = try LoopbackServer {
-      $0.head.contains("/slow") ? .silence : .answer(LoopbackServer.ok([]))
+      $0.head.contains("/slow") ? .silence : .response(LoopbackServer.ok([]))
     }
     let transport = try Self.transport()
     for (number, path) in ["/slow", "/slow", "/fast"].enumerated() {
@@ -237,11 +237,11 @@ extension CurlTransportTests {
     #expect(transport.wait(until: transport.now.advanced(by: 50)).isEmpty)
   }
 
-  @Test("A deadline ends the wait, and what is under way goes on")
+  @Test("A deadline ends the wait, and exchanges continue")
   func deadline() throws {
     let server = try LoopbackServer { _ in
       usleep(300_000)
-      return .answer(LoopbackServer.ok([1]))
+      return .response(LoopbackServer.ok([1]))
     }
     let transport = try Self.transport()
     transport.start(Self.request(to: server.host), as: ExchangeID(1))
@@ -266,7 +266,7 @@ extension CurlTransportTests {
     #expect((40..<120_000).contains(begin.remaining(until: transport.now)))
   }
 
-  @Test("A transport may be given up with exchanges under way")
+  @Test("A transport may be released with exchanges in progress")
   func abandoned() throws {
     let server = try LoopbackServer { _ in .silence }
     var transport: CurlTransport? = try Self.transport()

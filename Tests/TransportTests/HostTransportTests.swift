@@ -10,8 +10,8 @@ import Testing
   static let request = HTTPRequest(method: "POST", host: "example.com")
   static let response = HTTPResponse(status: 204)
 
-  @Test("The host may answer from within its callback")
-  func answeredAtOnce() throws {
+  @Test("The host may respond from within its callback")
+  func respondsAtOnce() throws {
     let transport = Guarded<HostTransport?>(nil)
     let host = HostTransport(send: { request, exchange in
       #expect(request == HostTransportTests.request)
@@ -25,8 +25,8 @@ import Testing
     transport.withLock { $0 = nil }
   }
 
-  @Test("The host may answer from another thread, while the driver waits")
-  func answeredLater() throws {
+  @Test("The host may respond from another thread while the driving thread waits")
+  func respondsLater() throws {
     let host = HostTransport(send: { _, _ in })
     for number in 0..<500 as Range<UInt64> { host.start(Self.request, as: ExchangeID(number)) }
     Thread.detachNewThread {
@@ -42,8 +42,8 @@ import Testing
     #expect(seen == Array(0..<500))
   }
 
-  @Test("Only an open exchange can be answered, and only once")
-  func answeredOnce() {
+  @Test("Only an open exchange can be completed, and only once")
+  func completesOnce() {
     let host = HostTransport(send: { _, _ in })
     host.start(Self.request, as: ExchangeID(1))
     host.start(Self.request, as: ExchangeID(2))
@@ -58,7 +58,7 @@ import Testing
     #expect(host.wait(until: nil).map(\.exchange) == [ExchangeID(1)])
   }
 
-  @Test("A wait ends at its deadline by the host's clock")
+  @Test("A wait ends at its deadline on the host's clock")
   func deadline() {
     let ticks = Atomic<Int64>(1000)
     let host = HostTransport(

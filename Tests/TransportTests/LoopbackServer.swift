@@ -2,22 +2,22 @@ import Foundation
 import Glibc
 import MusterLocks
 
-/// A server on 127.0.0.1 that answers as it is told and remembers what it received.
+/// A server on 127.0.0.1 with scripted responses that records the requests.
 final class LoopbackServer: @unchecked Sendable {
-  /// A request as it came, in bytes.
+  /// The bytes of a request.
   struct Received: Sendable {
     var head: String
     var body: [UInt8]
-    /// Which connection it came by, counted from 1.
+    /// The number of its connection, from 1.
     var connection: Int
   }
 
   enum Reply: Sendable {
-    case answer([UInt8])
+    case response([UInt8])
     /// The bytes, and then the end of the connection.
     case cut([UInt8])
     case silence
-    /// One byte after the other.
+    /// The bytes, one by one.
     case slowly([UInt8], everyMilliseconds: UInt32)
   }
 
@@ -37,7 +37,7 @@ final class LoopbackServer: @unchecked Sendable {
     (listener, port) = try Self.listen()
     let listener = listener
     Thread.detachNewThread { [weak self] in
-      // Closed by the thread that accepts: closed by anybody else, its number might already be that
+      // Closed by the thread that accepts: if another thread closed it, its number might already be that
       // of another server's socket when this one accepts again.
       defer { close(listener) }
       while case let connection = accept(listener, nil, nil), connection >= 0 {
@@ -56,12 +56,12 @@ final class LoopbackServer: @unchecked Sendable {
 
   deinit { stopListening() }
 
-  /// Refuses further connections; those that there are go on.
+  /// Refuses further connections. Existing connections continue.
   func stopListening() {
     shutdown(listener, Int32(SHUT_RDWR))
   }
 
-  /// A plain answer with `body`.
+  /// A plain response with `body`.
   static func ok(_ body: [UInt8], headers: String = "") -> [UInt8] {
     Array("HTTP/1.1 200 OK\r\nContent-Length: \(body.count)\r\n\(headers)\r\n".utf8) + body
   }
@@ -90,7 +90,7 @@ final class LoopbackServer: @unchecked Sendable {
     while let request = Self.request(from: connection, &pending, number) {
       monitor.locked { requests.append(request) }
       switch reply(request) {
-      case .answer(let bytes): Self.send(bytes, to: connection)
+      case .response(let bytes): Self.send(bytes, to: connection)
       case .cut(let bytes): return Self.send(bytes, to: connection)
       case .silence: break
       case .slowly(let bytes, let pause):
@@ -113,7 +113,7 @@ final class LoopbackServer: @unchecked Sendable {
     }
   }
 
-  /// The next request by `connection`, or nil at its end.
+  /// The next request on `connection`; nil at its end.
   private static func request(
     from connection: Int32, _ pending: inout [UInt8], _ number: Int
   ) -> Received? {

@@ -22,18 +22,18 @@ import Testing
     Case(["https_proxy": "http://p:1"], "https://a.example", "http://p:1"),
     Case(["HTTPS_PROXY": "http://p:1"], "http://a.example", nil),
     Case(["HTTP_PROXY": "http://p:1"], "http://a.example", "http://p:1"),
-    // In small letters first, even when that is empty.
+    // Lower case first, even if the value is empty.
     Case(["HTTPS_PROXY": "http://p:1", "https_proxy": "http://q:2"], "https://a", "http://q:2"),
     Case(["HTTPS_PROXY": "http://p:1", "https_proxy": ""], "https://a", nil),
     Case(["ALL_PROXY": "http://p:1", "all_proxy": "http://p:1"], "https://a", nil),
-    // A scheme that is missing is http.
+    // The default scheme is http.
     Case(["https_proxy": "p:1"], "https://a", "http://p:1"),
     Case(["https_proxy": "//u:w@p:1"], "https://a", "http://u:w@p:1"),
     Case(["https_proxy": "https://p"], "https://a", "https://p"),
-    // What a web server made of a request's header is not believed.
+    // A variable that a web server sets from a request's header is ignored.
     Case(["HTTP_PROXY": "http://p:1", "REQUEST_METHOD": "GET"], "http://a", nil),
     Case(["http_proxy": "http://p:1", "REQUEST_METHOD": "GET"], "http://a", "http://p:1"),
-    // Exceptions: names, with or without port, and what is below them.
+    // Exceptions: names, with or without a port, and their subdomains.
     Case(["https_proxy": "http://p:1", "NO_PROXY": "a.example"], "https://a.example", nil),
     Case(["https_proxy": "http://p:1", "NO_PROXY": "A.Example "], "https://a.EXAMPLE", nil),
     Case(["https_proxy": "http://p:1", "NO_PROXY": "x, .example"], "https://a.example", nil),
@@ -58,7 +58,7 @@ import Testing
     #expect(Proxies(expected.environment).proxy(for: request)?.url == expected.proxy)
   }
 
-  @Test("Options replace what the environment says, each for itself")
+  @Test("Each option replaces its variable")
   func options() {
     var proxies = Proxies(["https_proxy": "http://p:1", "no_proxy": "a"])
     let request = { HTTPRequest(method: "GET", scheme: $0, host: $1) }
@@ -72,7 +72,7 @@ import Testing
     #expect(proxies.proxy(for: request("https", "a"))?.url == nil)
   }
 
-  @Test("A proxy is told by its host and port, and by what names it")
+  @Test("A proxy is described by its host and port, and by its source")
   func places() {
     let cases = [
       ("http://p:1", "p:1"), ("p", "p"), ("//me:secret@p:1/x", "p:1"),
@@ -92,7 +92,7 @@ import Testing
   }
 
   @Test(
-    "What lets somebody use a proxy is a secret as it is written, as it is meant and as it is sent")
+    "The password of a proxy is a secret as in the URL, decoded, and as it is sent")
   func secrets() {
     #expect(Proxy("http://p:1", from: "").secrets.isEmpty)
     // printf 'me:a b' | base64

@@ -157,7 +157,7 @@ static void one_at_a_time(void) {
   CHECK_STATUS(muster_pages_submit_next(pages, NULL, NULL), MUSTER_OK);
   CHECK(muster_session_poll(session, 0, &event, 1) == 1);
   CHECK_STATUS(muster_result_status(event.result), MUSTER_ERROR_ARGUMENT);
-  CHECK_CONTAINS(muster_result_error_message(event.result), "being read already");
+  CHECK_CONTAINS(muster_result_error_message(event.result), "already being read");
   muster_result_free(event.result);
   CHECK(muster_session_poll(session, 0, &event, 1) == 0);
   canned_answer(&transport);
@@ -264,7 +264,7 @@ static void check_refused(muster_client *client, const char *operation, const ch
 static void refuses(void) {
   muster_session *session = simulated(scenario);
   muster_client *client = client_of(session, "inspector2");
-  check_refused(client, "enable", "{}", NULL, MUSTER_ERROR_UNKNOWN, "enable has no pages");
+  check_refused(client, "enable", "{}", NULL, MUSTER_ERROR_UNKNOWN, "enable is not paginated");
   check_refused(client, "list_membres", "{}", NULL, MUSTER_ERROR_UNKNOWN, "list_members");
   check_refused(client, NULL, "{}", NULL, MUSTER_ERROR_ARGUMENT, "operation must not be NULL");
   check_refused(client, "list_members", "[", NULL, MUSTER_ERROR_INPUT, "is not valid JSON");

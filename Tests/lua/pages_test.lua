@@ -74,7 +74,7 @@ end)
 
 check.that("pages are read by one task at a time, and no page is lost", function()
   local pages, members = inspector:list_members_pages(EVERYBODY, { page_size = 25 }), 0
-  local failure = check.raises("is being read already", muster.map, { 1, 2 }, function()
+  local failure = check.raises("is already being read", muster.map, { 1, 2 }, function()
     for page in pages do
       members = members + #page.members
     end
@@ -84,7 +84,8 @@ check.that("pages are read by one task at a time, and no page is lost", function
 end)
 
 check.that("an operation without pages is an error", function()
-  local failure = check.raises("enable: OperationNotPageableError: enable has no pages", function()
+  local message = "enable: OperationNotPageableError: enable is not paginated"
+  local failure = check.raises(message, function()
     inspector:enable_pages {}
   end)
   check.contains(failure.where, "pages_test.lua")

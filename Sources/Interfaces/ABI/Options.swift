@@ -8,7 +8,7 @@ extension ClientOptions {
     endpointURL = try optionalText(options.endpoint_url, "endpoint_url")
     usesFIPS = try choice(options.use_fips_endpoint, "use_fips_endpoint")
     usesDualStack = try choice(options.use_dualstack_endpoint, "use_dualstack_endpoint")
-    timestampsAreCLIs = try choice(options.cli_timestamps, "cli_timestamps") ?? false
+    usesCLITimestamps = try choice(options.cli_timestamps, "cli_timestamps") ?? false
     var role = RoleOptions()
     role.arn = try givenText(options.role_arn, "role_arn")
     role.externalID = try givenText(options.external_id, "external_id")

@@ -1,7 +1,7 @@
 import MusterDocument
 import MusterWire
 
-/// Why a call, or something larger, did not succeed.
+/// The failure of a call, a batch, a wait or another function of the library.
 public struct Failure: Error, Sendable {
   public enum Kind: Sendable {
     case argument, handle, input, unknown, configuration, transport, response, service, cancelled
@@ -9,16 +9,16 @@ public struct Failure: Error, Sendable {
   }
 
   public var kind: Kind
-  /// The service's code, or what botocore calls such a failure.
+  /// The service's code, or the name of botocore's exception for such a failure.
   public var code: String
-  /// A sentence for a person.
+  /// A message for people.
   public var message: String
-  /// Whether the same again may succeed later.
+  /// Whether a later retry may succeed.
   public var isRetryable: Bool
-  /// Whether the service may have done what was asked, and must not be asked for it again blindly.
+  /// Whether the service may have executed the request, so that a retry may not be safe.
   public var mayHaveBeenExecuted = false
   public var violations: [Violation]
-  /// What else the service said of its error: an object.
+  /// The other members of the service's error: an object.
   public var members: JSON = [:]
 
   public init(
@@ -34,7 +34,7 @@ public struct Failure: Error, Sendable {
 }
 
 extension Failure {
-  /// What it is when no attempt follows for the reason `stop`.
+  /// The failure when no further attempt follows, for the reason `stop`.
   func stopped(_ stop: RetryStop) -> Failure {
     var failure = self
     failure.isRetryable = stop == .maxAttempts || stop == .quota
@@ -42,19 +42,19 @@ extension Failure {
     if failure.mayHaveBeenExecuted {
       failure.message +=
         (message.isEmpty ? "" : " ")
-        + "(It may have been carried out all the same: look before you ask for it again.)"
+        + "(The request may have been executed: check the state before you retry it.)"
     }
     return failure
   }
 
-  /// The same without `secrets` in its message.
+  /// The failure with `secrets` masked in its message.
   func hiding(_ secrets: Secrets) -> Failure {
     var failure = self
-    failure.message = secrets.hidden(in: message)
+    failure.message = secrets.masked(in: message)
     return failure
   }
 
-  /// An input that the model does not allow; the message lists every violation.
+  /// Input that the model does not allow. The message lists all violations.
   static func invalid(_ violations: [Violation], for operation: String) -> Failure {
     let lines = violations.map { "\($0.pointer.isEmpty ? "the input" : $0.pointer): \($0.message)" }
     return Failure(
@@ -63,11 +63,11 @@ extension Failure {
       violations: violations)
   }
 
-  /// Input that is no JSON.
+  /// Input that is not valid JSON.
   static func unreadable(_ what: String, _ reason: String) -> Failure {
     Failure(.input, code: "ParamValidationError", "\(what) \(reason)")
   }
 
   static let cancelled = Failure(
-    .cancelled, code: "CancelledError", "The call was cancelled before it was answered.")
+    .cancelled, code: "CancelledError", "The call was cancelled before it finished.")
 }

@@ -1,9 +1,9 @@
-/// Something that takes its time within a session: a call, a batch of calls, a wait. All of it runs
-/// with the monitor of the session's loop held.
+/// An asynchronous operation within a session: a call, a batch, a wait. All of it runs with the monitor
+/// of the session's loop held.
 public protocol Work: AnyObject {
-  /// Begins. `then` is called exactly once, maybe before this returns.
+  /// Starts the operation. `then` is called exactly once, possibly before this returns.
   func start(_ then: @escaping (CallResult) -> Void)
 
-  /// Ends it early, with `Failure.cancelled`. Does nothing once it is finished.
+  /// Ends the operation early, with `Failure.cancelled`. Does nothing if it has finished.
   func cancel()
 }

@@ -46,7 +46,7 @@ public final class Journal: Sendable {
       body BLOB NOT NULL,
       intended_ms INTEGER NOT NULL,
       outcome BLOB,
-      answered_ms INTEGER,
+      completed_ms INTEGER,
       UNIQUE (target, input, occurrence)
     ) STRICT
     """
@@ -88,7 +88,7 @@ public final class Journal: Sendable {
   public func record(_ outcome: [UInt8], of entry: Entry, at now: Instant) throws(JournalError) {
     try state.withLock { (state) throws(JournalError) in
       try state.database.run(
-        "UPDATE calls SET outcome = ?, answered_ms = ? WHERE id = ?",
+        "UPDATE calls SET outcome = ?, completed_ms = ? WHERE id = ?",
         [.blob(outcome), .integer(now.milliseconds), .integer(entry.id)])
     }
   }

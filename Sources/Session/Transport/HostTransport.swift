@@ -73,7 +73,7 @@ public final class HostTransport: Transport, @unchecked Sendable {
   }
 
   public func wait(until deadline: Instant?, atMost milliseconds: Int64?) -> [Completion] {
-    // The host's clock may stand still or jump, so this limit uses the machine's clock.
+    // The host's clock may stop or jump, so this limit uses the machine's clock.
     let end = milliseconds.map { MachineClock.now.advanced(by: $0) }
     return monitor.locked {
       while completions.isEmpty && !isWoken {

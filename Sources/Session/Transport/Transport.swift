@@ -76,7 +76,7 @@ public protocol Transport: AnyObject, Sendable {
   /// waiting.
   func wait(until deadline: Instant?) -> [Completion]
 
-  /// Waits as above, but for at most `milliseconds` of the machine's clock.
+  /// Waits as above, for at most `milliseconds` of the machine's clock.
   func wait(until deadline: Instant?, atMost milliseconds: Int64?) -> [Completion]
 
   /// Ends the current `wait`, or the next one if none is in progress. Any thread may call this.

@@ -30,7 +30,7 @@ final class ReadQueue {
   private var inFlight: [Int: any Work] = [:]
   private var startedCount = 0
   private var isCancelled = false
-  private var finish: (() -> Void)?
+  private var completion = CompletionHandler<Void>()
 
   init(_ session: Session) {
     self.session = session
@@ -39,7 +39,7 @@ final class ReadQueue {
   /// Sends the reads that `begin` adds, and those that are added as responses arrive; then calls
   /// `finish`.
   func run(_ begin: () -> Void, finish: @escaping () -> Void) {
-    self.finish = finish
+    completion.set(finish)
     begin()
     startWaiting()
   }
@@ -120,6 +120,19 @@ final class ReadQueue {
     }
   }
 
+  /// Adds the calls for all pages of the list that an entry of `reads` in the service's accounts.json
+  /// describes: the list that waits read too. `each` receives the accounts of each page.
+  func collectStates(
+    _ target: ServiceRegion, _ read: String, _ each: @escaping ([Value]) -> Void
+  ) {
+    do throws(Failure) {
+      let plan = try StateReadPlan(read, try client(target))
+      collectPages(target, plan.operationName, plan.listInput) { each(plan.elements(in: $0)) }
+    } catch {
+      recordUnread(target, read, error)
+    }
+  }
+
   /// Records that a read failed.
   func recordUnread(_ target: ServiceRegion, _ operation: String, _ failure: Failure) {
     unread.append(Unread(target: target, operation: operation, failure: failure))
@@ -168,9 +181,8 @@ final class ReadQueue {
   /// are sent before those of other Regions, so that few responses have to be kept.
   private func startWaiting() {
     while inFlight.count < ReadQueue.mostInFlight, let read = waiting.popLast() { read() }
-    guard inFlight.isEmpty, waiting.isEmpty, let finish else { return }
-    self.finish = nil
-    finish()
+    guard inFlight.isEmpty, waiting.isEmpty else { return }
+    completion.take()?(())
   }
 }
 

@@ -14,7 +14,7 @@ public final class Snapshot: Work {
   private let queue: ReadQueue
   private let organizations: OrganizationsReader
   private var readers: [(target: ServiceRegion, reader: any ServiceReader)] = []
-  private var finish: ((CallResult) -> Void)?
+  private var completion = CompletionHandler<CallResult>()
 
   /// Sends nothing until the snapshot is started.
   public init(session: Session, regions: [String], services: [SnapshotService]) {
@@ -27,19 +27,17 @@ public final class Snapshot: Work {
   }
 
   public func start(_ then: @escaping (CallResult) -> Void) {
-    finish = then
-    queue.run({ self.readCaller() }, finish: { self.end(CallResult(.success(self.document))) })
+    completion.set(then)
+    queue.run({ self.readCaller() }, finish: { self.finish(CallResult(.success(self.document))) })
   }
 
   public func cancel() {
     queue.cancel()
-    end(CallResult(.failure(.snapshotCancelled)))
+    finish(CallResult(.failure(.snapshotCancelled)))
   }
 
-  private func end(_ result: CallResult) {
-    let finish = finish
-    self.finish = nil
-    finish?(result)
+  private func finish(_ result: CallResult) {
+    completion.take()?(result)
   }
 
   /// Reads the id of the calling account. Without it the snapshot fails.
@@ -49,7 +47,7 @@ public final class Snapshot: Work {
       switch response {
       case .success(let identity):
         organizations.begin(identity["Account"]?.string ?? "", readRegions)
-      case .failure(let failure): end(CallResult(.failure(failure)))
+      case .failure(let failure): finish(CallResult(.failure(failure)))
       }
     }
   }

@@ -4,23 +4,23 @@ import Testing
 @testable import MusterClient
 
 @Suite struct BackoffTests {
-  @Test("The longest wait doubles from attempt to attempt, up to 20 seconds")
+  @Test("The maximum delay doubles from attempt to attempt, up to 20 seconds")
   func growing() {
     let waits = (1...7).map {
-      Backoff.standard(after: $0, .throttling, scale: 50, askedWait: nil, random: 1)
+      Backoff.standard(after: $0, .throttling, scale: 50, retryAfter: nil, random: 1)
     }
     #expect(waits == [1000, 2000, 4000, 8000, 16_000, 20_000, 20_000])
     let transient = (1...11).map {
-      Backoff.standard(after: $0, .transient, scale: 50, askedWait: nil, random: 1)
+      Backoff.standard(after: $0, .transient, scale: 50, retryAfter: nil, random: 1)
     }
     #expect(transient == [50, 100, 200, 400, 800, 1600, 3200, 6400, 12_800, 20_000, 20_000])
     #expect(
-      Backoff.standard(after: .max, .transient, scale: 50, askedWait: nil, random: 1) == 20_000)
+      Backoff.standard(after: .max, .transient, scale: 50, retryAfter: nil, random: 1) == 20_000)
   }
 
-  @Test("A wait is the random part of the longest", arguments: [0, 0.25, 0.999])
+  @Test("A delay is a random part of the maximum", arguments: [0, 0.25, 0.999])
   func jitter(random: Double) {
-    let wait = Backoff.standard(after: 3, .throttling, scale: 50, askedWait: nil, random: random)
+    let wait = Backoff.standard(after: 3, .throttling, scale: 50, retryAfter: nil, random: random)
     #expect(wait == Int64((4000 * random).rounded()))
   }
 
@@ -35,17 +35,17 @@ import Testing
   }
 
   @Test(
-    "What the service asks for is the least, but no more than 5 seconds longer",
+    "A service can extend a delay by at most 5 seconds",
     arguments: [
       (1500, 1500), (499, 500), (0, 500), (5500, 5500), (5501, 5500), (.max, 5500),
     ] as [(Int64, Int64)])
   func askedWait(asked: Int64, wait: Int64) {
     #expect(
-      Backoff.standard(after: 1, .throttling, scale: 50, askedWait: asked, random: 0.5) == wait)
+      Backoff.standard(after: 1, .throttling, scale: 50, retryAfter: asked, random: 0.5) == wait)
   }
 
   @Test(
-    "A service asks in milliseconds of its own, or in HTTP's seconds",
+    "A service asks for a delay in milliseconds with AWS's header, or in seconds with HTTP's",
     arguments: [
       ("x-amz-retry-after", "1500", 1500), ("x-amz-retry-after", "0", 0),
       ("x-amz-retry-after", "-5", nil), ("x-amz-retry-after", "1.5", nil),
@@ -56,12 +56,12 @@ import Testing
     ] as [(String, String, Int64?)])
   func asking(name: String, value: String, milliseconds: Int64?) {
     let response = HTTPResponse(status: 429, headers: [HTTPHeader(name, value)])
-    #expect(response.askedWait == milliseconds)
+    #expect(response.retryAfter == milliseconds)
   }
 
-  @Test("What a service asks for in its own way counts before HTTP's")
+  @Test("AWS's header takes precedence over HTTP's")
   func askingTwice() {
     let headers = [HTTPHeader("Retry-After", "3"), HTTPHeader("x-amz-retry-after", "1500")]
-    #expect(HTTPResponse(status: 429, headers: headers).askedWait == 1500)
+    #expect(HTTPResponse(status: 429, headers: headers).retryAfter == 1500)
   }
 }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct RateLimiterTests {
   static let beginning = ScriptedTransport.beginning
 
-  @Test("A client that was never throttled is never held up")
+  @Test("A client that was never throttled is never delayed")
   func off() {
     var limiter = RateLimiter(at: Self.beginning)
     for millisecond in 0..<1000 {
@@ -17,8 +17,8 @@ import Testing
   }
 
   /// The numbers of the AWS SDKs' specification, which botocore's
-  /// tests/unit/retries/test_throttling.py bears too.
-  @Test("The curve falls to 0.7 of the rate, is back after 1.9 s, and then goes beyond")
+  /// tests/unit/retries/test_throttling.py has too.
+  @Test("The curve drops to 0.7 of the rate, reaches it again after 1.9 s, and then exceeds it")
   func cubic() {
     var curve = CubicCurve(at: 0)
     #expect(curve.failed(at: 5, rate: 10) == 7)
@@ -32,13 +32,14 @@ import Testing
     var rate = MeasuredRate(at: 10)
     #expect(rate.record(at: 10) == 0)
     #expect(rate.record(at: 10.4) == 0)
-    // Three in half a second are 6 a second, of which 0.8 count.
+    // Three in half a second are 6 per second, weighted with 0.8.
     #expect(abs(rate.record(at: 10.5) - 4.8) < 1e-9)
     #expect(abs(rate.record(at: 10.9) - 4.8) < 1e-9)
     #expect(abs(rate.record(at: 11) - (4 * 0.8 + 4.8 * 0.2)) < 1e-9)
   }
 
-  @Test("Tokens come at the rate, are saved up to it, and half a one comes every second at least")
+  @Test(
+    "Tokens are added at the rate, up to one second's worth, and at least half a token per second")
   func bucket() {
     var bucket = TokenBucket(rate: 2, at: 0)
     #expect(bucket.take(at: 0) == 0.5)
@@ -51,7 +52,7 @@ import Testing
     #expect(bucket.take(at: 60) == 2)
   }
 
-  @Test("After a refusal a client waits for tokens, and is let through in the end")
+  @Test("After throttling, a client waits for tokens, and can send in the end")
   func throttled() {
     var limiter = RateLimiter(at: Self.beginning)
     for tenth in 0...10 {

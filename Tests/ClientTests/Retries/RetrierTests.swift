@@ -23,7 +23,7 @@ import Testing
   static let throttled = AttemptOutcome(status: 400, code: "ThrottlingException")
   static let broken = AttemptOutcome(status: 500, code: "InternalServerException")
 
-  @Test("Without a number of attempts, it is botocore's of the mode")
+  @Test("The default number of attempts is botocore's for the mode")
   func defaults() {
     #expect(RetryPolicy.Mode.allCases.map { RetryPolicy($0).maxAttempts } == [5, 3, 3])
     #expect(RetryPolicy(.standard, maxAttempts: 7).maxAttempts == 7)
@@ -42,7 +42,7 @@ import Testing
     #expect(RetryPolicy(.legacy).adapted(to: service) == RetryPolicy(.legacy))
   }
 
-  @Test("A throttled client pays 5 and waits around a second; a broken service costs 14 and 50 ms")
+  @Test("Throttling costs 5 and about a second; a transient failure costs 14 and 50 ms")
   func prices() {
     var retrier = Self.retrier(.standard)
     #expect(
@@ -50,7 +50,8 @@ import Testing
     #expect(Self.decide(&retrier, Self.broken) == .retry(after: 25, .transient, paid: 14))
   }
 
-  @Test("The quota pays for 35 retries of a broken service, and a success gives the last one back")
+  @Test(
+    "The quota is enough for 35 retries of a broken service, and a success refunds the last one")
   func quota() {
     var retrier = Self.retrier(.standard)
     for _ in 0..<35 {
@@ -77,7 +78,7 @@ import Testing
     #expect(quota.left == 500)
   }
 
-  @Test("As many attempts are made as there may be", arguments: [1, 3, 9])
+  @Test("The maximum number of attempts is reached", arguments: [1, 3, 9])
   func maxAttempts(most: Int) {
     var retrier = Self.retrier(.standard, maxAttempts: most)
     for attempts in 1..<most {
@@ -87,7 +88,7 @@ import Testing
   }
 
   @Test(
-    "What may have been done is only done again where that means the same",
+    "A request that may have been executed is retried only if it is idempotent",
     arguments: [
       (AttemptOutcome(status: 500, code: "500"), true),
       (AttemptOutcome(status: 503, code: "x"), true),
@@ -108,7 +109,7 @@ import Testing
     }
   }
 
-  @Test("The legacy mode waits a random part of 1, 2, 4… seconds, and has no quota")
+  @Test("The legacy mode waits for a random part of 1, 2, 4… seconds, and has no quota")
   func legacy() {
     var retrier = Self.retrier(.legacy, maxAttempts: 200)
     let waits = [1, 2, 3, 10].map { Self.decide(&retrier, Self.broken, attempts: $0) }
@@ -120,7 +121,7 @@ import Testing
     }
   }
 
-  @Test("A success is no reason to ask again", arguments: RetryPolicy.Mode.allCases)
+  @Test("A success is not retried", arguments: RetryPolicy.Mode.allCases)
   func success(mode: RetryPolicy.Mode) {
     var retrier = Self.retrier(mode)
     #expect(Self.decide(&retrier, AttemptOutcome(status: 200)) == .stop(.settled))

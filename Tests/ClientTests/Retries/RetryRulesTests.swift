@@ -33,7 +33,7 @@ import Testing
   static let throttling = ErrorFacts(
     code: nil, httpStatus: nil, isRetryable: true, isThrottling: true)
 
-  /// What botocore 1.44.5 does in the same place; Tests/python/against_botocore/test_retries.py asks botocore itself.
+  /// The decisions of botocore 1.44.5. Tests/python/against_botocore/test_retries.py compares with botocore.
   static let cases: [Case] = [
     Case(200, nil, nil, legacy: false),
     Case(400, "ValidationException", nil, legacy: false),
@@ -59,14 +59,14 @@ import Testing
     Case(400, "TooManyRequestsException", .throttling, legacy: false),
   ]
 
-  @Test("What may pass is told from what would fail again", arguments: cases)
+  @Test("Transient failures are distinguished from final ones", arguments: cases)
   func reasons(_ each: Case) throws {
     let service = try Models.builtIn.model(of: each.service).traits.retries
     #expect(RetryRules.reason(for: each.outcome, of: service) == each.standard)
     #expect(LegacyRetryRules.isRetryable(each.outcome, of: service) == each.legacy)
   }
 
-  @Test("A lost connection may be found again, a certificate is not trusted a second time either")
+  @Test("A lost connection is retried; an untrusted certificate is not")
   func transport() {
     let service = ServiceTraits.Retries()
     for kind in [.connect, .timeout, .interrupted] as [TransportFailure.Kind] {

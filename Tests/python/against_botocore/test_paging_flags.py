@@ -187,7 +187,7 @@ def test_a_page_size_in_the_input_reads_one_page(server):
             ["list-plain", "--no-paginate", "--max-items", "5"],
             "--no-paginate and --max-items cannot be used",
         ),
-        (["list-last", "--page-size", "5"], "list_last takes no page size"),
+        (["list-last", "--page-size", "5"], "list_last has no page size"),
         (["list-plain", "--starting-token", "a___b___c"], "Bad starting token"),
         (
             ["list-plain", "--max-items", "5", "--input", '{"Max": 3}'],
@@ -205,4 +205,4 @@ def test_invalid_paging_flags_are_refused(server, words, message):
 def test_paging_flags_require_an_operation_with_pages(server):
     done, _ = run(server, MUSTER, "call", "inspector2", "enable", "--live", "--max-items", "5")
     assert done.returncode == 2
-    assert "enable has no pages" in done.stderr.decode()
+    assert "enable is not paginated" in done.stderr.decode()

@@ -2,7 +2,7 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// What a service's accounts.json says; see ACCOUNTS.md beside it.
+/// The contents of a service's accounts.json; see ACCOUNTS.md beside it.
 struct AccountFacts: Sendable {
   private let root: Value?
   let rules: OutcomeRules
@@ -20,8 +20,14 @@ struct AccountFacts: Sendable {
     if let facts = root?["batches"]?[operation.name] { return facts }
     throw Failure(
       .unknown, code: "UnknownBatchError",
-      "\(operation.name) is not carried out per account; those that are: "
-        + listed("batches") + ".")
+      "\(operation.name) does not support batches. Operations that do: " + listed("batches") + ".")
+  }
+
+  func read(_ name: String) throws(Failure) -> Value {
+    if let facts = root?["reads"]?[name] { return facts }
+    throw Failure(
+      .unknown, code: "UnknownReadError",
+      "There is no read '\(name)'. Known reads: " + listed("reads") + ".")
   }
 
   func wait(_ state: String) throws(Failure) -> Value {
@@ -30,13 +36,13 @@ struct AccountFacts: Sendable {
     let suggestion = NearestName.suggestion(for: state, among: known)
     throw Failure(
       .unknown, code: "UnknownStateError",
-      "There is no state '\(state)' to wait for\(suggestion) Known states: "
-        + listed("waits") + ".")
+      "There is no state '\(state)' to wait for\(suggestion) Known states: " + listed("waits")
+        + ".")
   }
 
   private func listed(_ member: String) -> String {
     let names = names(member)
-    return names.isEmpty ? "none of this service" : names.joined(separator: ", ")
+    return names.isEmpty ? "none" : names.joined(separator: ", ")
   }
 
   private func names(_ member: String) -> [String] {
@@ -44,7 +50,7 @@ struct AccountFacts: Sendable {
   }
 }
 
-/// Where in an answer the accounts that failed are.
+/// The members of an output that list the accounts that failed.
 struct FailureList: Sendable {
   private let list: String
   private let code: String
@@ -64,10 +70,10 @@ struct FailureList: Sendable {
     var message: String
   }
 
-  /// The failures in `answer`, by account.
-  func entries(in answer: Document) -> [String: Entry] {
+  /// The failures in `output`, by account.
+  func entries(in output: Document) -> [String: Entry] {
     var entries: [String: Entry] = [:]
-    for element in answer.root[list].map({ Array($0.elements) }) ?? [] {
+    for element in output.root[list].map({ Array($0.elements) }) ?? [] {
       guard let id = element["accountId"]?.string else { continue }
       entries[id] = Entry(
         code: element[code]?.string ?? "",

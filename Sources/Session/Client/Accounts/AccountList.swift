@@ -1,14 +1,17 @@
 import MusterDocument
 import MusterWire
 
-/// Reads the accounts that a batch or a wait is given: an array of ids or of objects, an object that
-/// has one as `accounts`, or an earlier report.
+/// Reads the list of accounts of a batch or a wait: an array of ids or of objects, an object with such
+/// an array as `accounts`, or an earlier report.
 struct AccountList {
-  private(set) var accounts: [Account] = []
+  private(set) var accounts: [ListedAccount] = []
   private var violations: [Violation] = []
-  private var places: [String: String] = [:]
+  /// The pointers to the accounts so far, by id.
+  private var pointers: [String: String] = [:]
 
-  static func read(_ source: AccountSource, for operation: String) throws(Failure) -> [Account] {
+  static func read(
+    _ source: AccountSource, for operation: String
+  ) throws(Failure) -> [ListedAccount] {
     let root: Value
     switch source {
     case .report(let report): root = report.document.root
@@ -22,8 +25,8 @@ struct AccountList {
     return try read(root, for: "\(operation) (its accounts)")
   }
 
-  /// `name` is the input that an error message names.
-  static func read(_ root: Value, for name: String) throws(Failure) -> [Account] {
+  /// `name` is the name of the input in error messages.
+  static func read(_ root: Value, for name: String) throws(Failure) -> [ListedAccount] {
     var list = AccountList()
     list.read(root)
     guard list.violations.isEmpty else { throw .invalid(list.violations, for: name) }
@@ -38,34 +41,35 @@ struct AccountList {
     }
     guard root.isListLike else {
       return violations.append(
-        Violation(pointer: "", message: "must be a list of accounts, or a report"))
+        Violation(pointer: "", message: "must be a list of accounts or a report"))
     }
     readElements(root, at: JSONPointer())
   }
 
   private mutating func readElements(_ list: Value, at pointer: JSONPointer) {
     for (index, element) in list.elements.enumerated() {
-      let place = pointer.appending(String(index)).description
+      let position = pointer.appending(String(index)).description
       let id = element.string ?? element["accountId"]?.string ?? ""
-      if !Account.isID(id) {
+      if !ListedAccount.isID(id) {
         violations.append(
           Violation(
-            pointer: place, message: "must be an account of 12 digits, is \(inWords(element, id))"))
-      } else if let first = places[id] {
-        violations.append(Violation(pointer: place, message: "\(id) is at \(first) already"))
+            pointer: position,
+            message: "must be an account id of 12 digits, is \(description(of: element, id))"))
+      } else if let first = pointers[id] {
+        violations.append(Violation(pointer: position, message: "\(id) is already at \(first)"))
       } else {
-        places[id] = place
+        pointers[id] = position
         accounts.append(
-          Account(
+          ListedAccount(
             id: id, email: element["email"]?.string, name: element["name"]?.string,
             earlier: Outcome(element)))
       }
     }
   }
 
-  private func inWords(_ element: Value, _ id: String) -> String {
+  private func description(of element: Value, _ id: String) -> String {
     guard id.isEmpty else { return "'\(id.prefix(40))'" }
     let number = element.number ?? element["accountId"]?.number
-    return number == nil ? "none" : "a number: put it in quotes"
+    return number == nil ? "missing" : "a number: put it in quotes"
   }
 }

@@ -1,25 +1,27 @@
 import MusterDocument
 
-/// Reads lists of accounts as people have them. Every bad line is found before anything is reported.
+/// Reads a file with a list of accounts: JSON, CSV, or one id per line. The error lists all invalid
+/// lines.
 public struct AccountsFile {
-  /// One account as it was read, and the line it was on; of JSON, the element.
+  /// An account, and its line in the file, or its element in JSON.
   fileprivate struct Entry {
     var id = ""
     var email: String?
     var name: String?
     var state: String?
-    var place: String
-    /// Why it could not be read, if it could not.
+    var position: String
+    /// The reason why it could not be read.
     var fault: String?
   }
 
   private var entries: [Entry] = []
 
-  /// {"accounts": [{"accountId", "email", "name"}, …]}. Accounts that AWS Organizations does not call
-  /// ACTIVE bear an outcome: they are skipped, and every later report says so.
+  /// Returns {"accounts": [{"accountId", "email", "name"}, …]}. Accounts that are not ACTIVE in AWS
+  /// Organizations have the outcome `skipped`, which every later report repeats.
   public static func read(_ bytes: [UInt8]) throws(Failure) -> JSON {
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw Failure.unreadable("The list of accounts", "is no UTF-8 (line \(badLine(bytes)))")
+      throw Failure.unreadable(
+        "The list of accounts", "is not valid UTF-8 (line \(badLine(bytes)))")
     }
     var file = AccountsFile()
     let content = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
@@ -42,28 +44,29 @@ public struct AccountsFile {
   }
 
   private func faults() -> [String] {
-    guard !entries.isEmpty else { return ["there is no account in it"] }
-    var places: [String: String] = [:]
+    guard !entries.isEmpty else { return ["it contains no accounts"] }
+    var positions: [String: String] = [:]
     return entries.compactMap { entry in
-      AccountsFile.fault(of: entry, &places).map { "\(entry.place): \($0)" }
+      AccountsFile.fault(of: entry, &positions).map { "\(entry.position): \($0)" }
     }
   }
 
-  /// What is wrong with an entry; `places` are those of the entries before it.
-  private static func fault(of entry: Entry, _ places: inout [String: String]) -> String? {
+  /// The fault of an entry. `positions` are those of the entries before it, by id.
+  private static func fault(of entry: Entry, _ positions: inout [String: String]) -> String? {
     if let fault = entry.fault { return fault }
-    guard Account.isID(entry.id) else { return whyNoID(entry.id) }
-    if let first = places[entry.id] { return "\(entry.id) stands at \(first) already" }
-    places[entry.id] = entry.place
+    guard ListedAccount.isID(entry.id) else { return faultOfID(entry.id) }
+    if let first = positions[entry.id] { return "\(entry.id) is already at \(first)" }
+    positions[entry.id] = entry.position
     guard let email = entry.email, !email.contains("@") else { return nil }
-    return "'\(email.prefix(60))' is no email address"
+    return "'\(email.prefix(60))' is not an email address"
   }
 
-  private static func whyNoID(_ text: String) -> String {
+  private static func faultOfID(_ text: String) -> String {
     guard !text.isEmpty else { return "there is no account id" }
     let isNumber = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    let hint = isNumber && text.utf8.count < 12 ? "; did a spreadsheet drop its leading zeros?" : ""
-    return "'\(text.prefix(40))' is no account id: it must have 12 digits"
+    let hint =
+      isNumber && text.utf8.count < 12 ? "; did a spreadsheet remove leading zeros?" : ""
+    return "'\(text.prefix(40))' is not an account id: it must have 12 digits"
       + (isNumber ? ", has \(text.utf8.count)" : "") + hint
   }
 }
@@ -71,7 +74,7 @@ public struct AccountsFile {
 // MARK: - JSON
 
 extension AccountsFile {
-  /// What `aws organizations list-accounts` prints, or an array of ids or of objects.
+  /// Reads the output of `aws organizations list-accounts`, or an array of ids or of objects.
   private mutating func readJSON(_ text: String) throws(Failure) {
     let root: Value
     do {
@@ -83,7 +86,7 @@ extension AccountsFile {
       list.kind == .array
     else {
       throw Failure.unreadable(
-        "The list of accounts", "has no array: neither at the top nor as Accounts")
+        "The list of accounts", "is neither an array nor an object with an array Accounts")
     }
     for (index, element) in list.elements.enumerated() {
       let id = element["Id"] ?? element["accountId"] ?? element
@@ -93,7 +96,7 @@ extension AccountsFile {
           email: element["Email"]?.string ?? element["email"]?.string,
           name: element["Name"]?.string ?? element["name"]?.string,
           state: element["State"]?.string ?? element["Status"]?.string,
-          place: "account \(index + 1)",
+          position: "account \(index + 1)",
           fault: id.number == nil ? nil : "the account id is a number: put it in quotes"))
     }
   }
@@ -105,7 +108,8 @@ extension AccountsFile {
   fileprivate enum Column: CaseIterable {
     case id, email, name, state
 
-    /// The headers that mean this column, the plainest first; without case, spaces and underscores.
+    /// The headers of this column, by preference, in lower case and without spaces, underscores and
+    /// hyphens.
     var headers: [String] {
       switch self {
       case .id: ["accountid", "id", "account"]
@@ -116,19 +120,19 @@ extension AccountsFile {
     }
   }
 
-  /// CSV with a header, or an id a line. Lines that are empty or begin with "#" do not count.
+  /// Reads CSV with a header, or one id per line. Empty lines and lines that begin with "#" are ignored.
   private mutating func readLines(_ text: String) {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     var columns: [Column: Int]?
     for (index, line) in lines.enumerated() {
       let line = line.drop(while: \.isWhitespace)
       guard !line.isEmpty, !line.hasPrefix("#") else { continue }
-      var entry = Entry(place: "line \(index + 1)")
+      var entry = Entry(position: "line \(index + 1)")
       if let fields = CSV.fields(line) {
         if entries.isEmpty && columns == nil, let header = AccountsFile.columns(fields) {
           columns = header
           if header[.id] != nil { continue }
-          entry.fault = "no column is called accountId"
+          entry.fault = "there is no column accountId"
           return entries.append(entry)
         }
         entry.read(fields, columns)
@@ -139,12 +143,13 @@ extension AccountsFile {
     }
   }
 
-  /// The columns that a header names; nil if it is none, because there is an id in it.
+  /// The columns of a header line; nil if the line is not a header, because it contains an id or no
+  /// known name.
   private static func columns(_ fields: [String]) -> [Column: Int]? {
     let names = fields.map { field in
       String(field.lowercased().filter { !$0.isWhitespace && $0 != "_" && $0 != "-" })
     }
-    guard !fields.contains(where: Account.isID),
+    guard !fields.contains(where: ListedAccount.isID),
       names.contains(where: { name in Column.allCases.contains { $0.headers.contains(name) } })
     else { return nil }
     return Column.allCases.reduce(into: [:]) { columns, column in
@@ -154,7 +159,7 @@ extension AccountsFile {
 }
 
 extension AccountsFile.Entry {
-  /// Takes what belongs to the account from a line; without a header, that is an id alone.
+  /// Reads the account from the fields of a line. Without a header, the line contains only an id.
   fileprivate mutating func read(_ fields: [String], _ columns: [AccountsFile.Column: Int]?) {
     func field(_ column: AccountsFile.Column) -> String? {
       guard let index = (columns ?? [.id: 0])[column], index < fields.count else { return nil }
@@ -163,7 +168,7 @@ extension AccountsFile.Entry {
     (id, email, name, state) = (field(.id) ?? "", field(.email), field(.name), field(.state))
     let filled = fields.count { !$0.isEmpty }
     if columns == nil && filled > 1 {
-      fault = "there are \(filled) columns, but no header says what they are"
+      fault = "there are \(filled) columns but no header line"
     }
   }
 
@@ -174,8 +179,8 @@ extension AccountsFile.Entry {
     guard let state, state.uppercased() != "ACTIVE" else { return account }
     account["outcome"] = .string(Outcome.Kind.skipped.rawValue)
     account["code"] = .string(state)
-    account["message"] = .string("AWS Organizations calls the account \(state)")
-    account["remedy"] = "reopen the account, or take it out of the list"
+    account["message"] = .string("the account is \(state) in AWS Organizations")
+    account["remedy"] = "reopen the account, or remove it from the list"
     return account
   }
 }

@@ -1,6 +1,6 @@
-/// Fields of a line of comma-separated values (RFC 4180, without line breaks in fields).
+/// Comma-separated values (RFC 4180, without line breaks in fields).
 enum CSV {
-  /// The fields without the spaces around them; nil if a quotation mark is not closed.
+  /// The fields of a line without surrounding spaces; nil if a quotation mark is not closed.
   static func fields(_ line: Substring) -> [String]? {
     var fields: [String] = []
     var field = ""

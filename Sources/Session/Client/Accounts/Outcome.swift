@@ -1,24 +1,24 @@
 import MusterDocument
 
-/// What became of one thing asked for one account in one Region.
+/// The outcome of one step for one account in one Region.
 public struct Outcome: Sendable {
   public enum Kind: String, Sendable {
-    /// It was done, or it was so before.
+    /// The step was done, or the account was in the state before.
     case done, already
-    /// Under way, or not known yet when the time was over.
+    /// In progress, or not known yet when the timeout expired.
     case pending
-    /// Failed, and asking again later may help.
+    /// Failed; a later retry may succeed.
     case retryable
-    /// Somebody has to do something first; the remedy says what.
+    /// Failed; the remedy describes what must be done first.
     case needsAction = "needs_action"
-    /// Not tried, or not to be.
+    /// Not attempted, or not applicable.
     case skipped
   }
 
   public var kind: Kind
   public var service = ""
   public var region = ""
-  /// What was asked, in words: "macie membership".
+  /// The name of the step for people: "macie membership".
   public var what = ""
   public var code = ""
   public var message = ""
@@ -30,7 +30,7 @@ public struct Outcome: Sendable {
 }
 
 extension Outcome {
-  /// Reads what `write` wrote; nil if there is no outcome in it.
+  /// Reads the outcome of an earlier report; nil if `value` contains none.
   init?(_ value: Value) {
     guard let kind = value["outcome"]?.string.flatMap(Kind.init) else { return nil }
     self.init(kind)
@@ -51,11 +51,11 @@ extension Outcome {
   }
 }
 
-/// How far a batch or a wait has come.
+/// The progress of a batch or a wait.
 public struct Progress: Sendable {
   public var service: String
   public var region: String
-  /// The operation or the state, in boto3's spelling.
+  /// The operation in boto3's spelling, or the state.
   public var step: String
   public var total: Int
   public var done: Int

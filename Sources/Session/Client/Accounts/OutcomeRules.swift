@@ -1,16 +1,16 @@
 import MusterDocument
 import MusterText
 
-/// How failures of single accounts are classified: the rules in a service's accounts.json, the first
-/// that fits. See ACCOUNTS.md beside them.
+/// The rules in a service's accounts.json that classify failures of accounts. The first rule that
+/// matches applies. See ACCOUNTS.md beside the data.
 struct OutcomeRules: Sendable {
-  /// What a code, a message or a state means.
+  /// The meaning of a code, a message or a state.
   struct Verdict: Sendable {
     var kind: Outcome.Kind
-    /// Why, where the service gives no reason itself.
+    /// The reason, if the service reports none.
     var message = ""
     var remedy = ""
-    /// How long the same may be tried again before the verdict is final.
+    /// The time for which to retry before the verdict is final.
     var retryMilliseconds: Int64 = 0
   }
 
@@ -50,7 +50,7 @@ struct OutcomeRules: Sendable {
 }
 
 extension OutcomeRules.Verdict {
-  /// Reads an outcome, its remedy and how long to retry.
+  /// Reads a verdict; nil if `value` contains no outcome.
   init?(_ value: Value) {
     guard let kind = value["outcome"]?.string.flatMap(Outcome.Kind.init) else { return nil }
     self.kind = kind

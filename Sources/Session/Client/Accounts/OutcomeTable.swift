@@ -1,16 +1,16 @@
 import MusterDocument
 
-/// The roll that a batch or a wait calls: every account that went in, and what became of it. Nothing
-/// leaves it, and nothing is settled twice.
+/// The accounts of a batch or a wait, each with its outcome. No account is removed, and no account is
+/// settled twice.
 struct OutcomeTable {
-  let accounts: [Account]
+  let accounts: [ListedAccount]
   private var settled: [Outcome?]
-  /// What everybody is told while it lasts; counted along, because lists are long.
+  /// Counted incrementally, because lists are long.
   private(set) var progress: Progress
   private var openCount: Int
   private let what: String
 
-  init(_ accounts: [Account], of client: Client, what: String, step: String) {
+  init(_ accounts: [ListedAccount], of client: Client, what: String, step: String) {
     self.accounts = accounts
     self.what = what
     settled = []
@@ -19,16 +19,16 @@ struct OutcomeTable {
       service: client.model.name, region: client.region, step: step, total: accounts.count,
       done: 0, pending: 0, failing: 0)
     for account in accounts {
-      let outcome = account.isOpen ? nil : account.earlier.map(placed)
+      let outcome = account.isOpen ? nil : account.earlier.map(completed)
       settled.append(outcome)
       count(outcome, 1)
     }
   }
 
-  /// Whether everything is settled.
+  /// Whether all accounts are settled.
   var isSettled: Bool { openCount == 0 }
 
-  /// The accounts that nothing is settled about.
+  /// The indices of the accounts that are not settled.
   var open: [Int] { settled.indices.filter { settled[$0] == nil } }
 
   mutating func settle(
@@ -41,11 +41,11 @@ struct OutcomeTable {
     outcome.remedy = verdict.remedy
     count(nil, -1)
     count(outcome, 1)
-    settled[index] = placed(outcome)
+    settled[index] = completed(outcome)
   }
 
-  /// Says where and of what an outcome is, unless it says so itself.
-  private func placed(_ outcome: Outcome) -> Outcome {
+  /// The outcome with service, Region and step, unless it has them already.
+  private func completed(_ outcome: Outcome) -> Outcome {
     guard outcome.service.isEmpty else { return outcome }
     var outcome = outcome
     outcome.service = progress.service
@@ -65,7 +65,7 @@ struct OutcomeTable {
     }
   }
 
-  /// {"outcomes": […]}, one for every account in the order in which they went in.
+  /// The report {"outcomes": […]}: one outcome for each account, in the order of the list.
   func report() -> Result<Document, Failure> {
     let outcomes = zip(accounts, settled).map { account, outcome -> JSON in
       var members: [(key: String, value: JSON)] = [("accountId", .string(account.id))]

@@ -36,7 +36,7 @@ public struct Report: Sendable {
     ["outcomes", "accounts"].first { root[$0] != nil }
   }
 
-  private static func json(of accounts: [Account], as name: String) -> JSON {
+  private static func json(of accounts: [ListedAccount], as name: String) -> JSON {
     let elements = accounts.map { account -> JSON in
       var members: [(key: String, value: JSON)] = [("accountId", .string(account.id))]
       account.email.map { members.append(("email", .string($0))) }

@@ -2,15 +2,15 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// A request with places for accounts: `{accountId}` and `{email}`. An array with one element repeats
-/// the element for each account.
+/// A request with the placeholders `{accountId}` and `{email}`. An array with one element repeats the
+/// element for each account.
 struct RequestTemplate: Sendable {
   private let template: JSON
-  /// The member whose array repeats, and the shape of its elements.
+  /// The member with the repeated array, and the shape of its elements.
   private let list: (name: String, element: Structure?)?
-  /// How many accounts fit into one request.
+  /// The maximum number of accounts in one request.
   let capacity: Int
-  /// Whether accounts appear in the request at all.
+  /// Whether the request contains account ids.
   let namesAccounts: Bool
 
   init(_ facts: Value, _ operation: Operation, _ model: ServiceModel) {
@@ -36,9 +36,9 @@ struct RequestTemplate: Sendable {
     return model.structure(element.shape)
   }
 
-  /// The request for `accounts`, with `parameters` where they belong: in every element if they are
-  /// members of it, else beside the list.
-  func request(for accounts: [Account], _ parameters: JSON) -> JSON {
+  /// The request for `accounts`. Each of the `parameters` is set in every element of the array if it is
+  /// a member of the elements' shape, otherwise at the top level.
+  func request(for accounts: [ListedAccount], _ parameters: JSON) -> JSON {
     guard case .object(let given) = parameters else { return template }
     var request = accounts.first.map { filled(template, $0) } ?? template
     let perElement = given.filter { list?.element?.member($0.key) != nil }
@@ -54,7 +54,8 @@ struct RequestTemplate: Sendable {
     return request
   }
 
-  /// The members that the accounts fill, those of an element included: no parameter may be called so.
+  /// The members that are set from the accounts, including those of an element. Parameters must not use
+  /// these names.
   var filledMembers: [String] { RequestTemplate.filledMembers(template) }
 
   private static func filledMembers(_ template: JSON) -> [String] {
@@ -65,7 +66,7 @@ struct RequestTemplate: Sendable {
     }
   }
 
-  private func filled(_ template: JSON, _ account: Account) -> JSON {
+  private func filled(_ template: JSON, _ account: ListedAccount) -> JSON {
     switch template {
     case .string("{accountId}"): .string(account.id)
     case .string("{email}"): account.email.map(JSON.string) ?? .null
@@ -76,6 +77,6 @@ struct RequestTemplate: Sendable {
     }
   }
 
-  /// Whether the request needs addresses.
+  /// Whether the request contains email addresses.
   var needsEmail: Bool { template.text.includes("{email}") }
 }

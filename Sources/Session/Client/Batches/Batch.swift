@@ -4,8 +4,9 @@ import MusterText
 import MusterTransport
 import MusterWire
 
-/// Carries an operation out for every account of a list, in requests as large as the service takes,
-/// all of them under way at once. What is worth it is tried again, each part in its own time.
+/// Calls an operation for every account of a list. The accounts are split into requests of the size
+/// that the service accepts, all requests are sent at once, and accounts with transient errors are
+/// retried, each group with its own delays.
 public final class Batch: Work {
   private let client: Client
   private let operationName: String
@@ -13,8 +14,8 @@ public final class Batch: Work {
   private let parametersJSON: [UInt8]
   private let retryLimit: Int64
   private var plan: Plan?
-  private var roll: OutcomeTable?
-  private var finish: ((CallResult) -> Void)?
+  private var outcomes: OutcomeTable?
+  private var completion = CompletionHandler<CallResult>()
   private var calls: [ObjectIdentifier: Call] = [:]
   private var timers: Set<Loop.TimerID> = []
 
@@ -38,7 +39,7 @@ public final class Batch: Work {
       client: client, operation: operation, accounts: .json(accounts), parameters: parameters)
   }
 
-  /// What is the same for every request.
+  /// The properties that all requests share.
   private struct Plan {
     let operation: Operation
     let template: RequestTemplate
@@ -48,7 +49,7 @@ public final class Batch: Work {
     let what: String
   }
 
-  /// Accounts that share a request, and how long they have been tried.
+  /// The accounts of one request, and the time since which they are tried.
   private struct Chunk {
     var indices: [Int]
     var attempt = 0
@@ -56,26 +57,26 @@ public final class Batch: Work {
   }
 
   public func start(_ then: @escaping (CallResult) -> Void) {
-    finish = then
+    completion.set(then)
     do throws(Failure) {
       let plan = try makePlan()
       let accounts = try AccountList.read(accountSource, for: plan.operation.name)
       self.plan = plan
-      roll = OutcomeTable(accounts, of: client, what: plan.what, step: plan.operation.method)
-      settleWithoutAddress(plan)
+      outcomes = OutcomeTable(accounts, of: client, what: plan.what, step: plan.operation.method)
+      settleWithoutEmail(plan)
       let now = client.session.loop.now
-      let open = roll?.open ?? []
+      let open = outcomes?.open ?? []
       for indices in open.chunks(of: plan.template.capacity) {
         send(Chunk(indices: indices, since: now), plan)
       }
-      advance()
+      reportProgress()
     } catch {
-      end(CallResult(.failure(error)))
+      finish(CallResult(.failure(error)))
     }
   }
 
   public func cancel() {
-    end(CallResult(.failure(.cancelled)))
+    finish(CallResult(.failure(.cancelled)))
   }
 
   private func makePlan() throws(Failure) -> Plan {
@@ -105,7 +106,7 @@ public final class Batch: Work {
       throw .unreadable("The parameters of \(operation.name)", "must be an object")
     }
     let violations = filled.filter { root[$0] != nil }.map {
-      Violation(pointer: "/" + $0, message: "comes from the list of accounts")
+      Violation(pointer: "/" + $0, message: "is set from the list of accounts")
     }
     guard violations.isEmpty else {
       throw .invalid(violations, for: "\(operation.name) (its parameters)")
@@ -113,31 +114,32 @@ public final class Batch: Work {
     return root.kind == .object ? JSON(root) : [:]
   }
 
-  private func settleWithoutAddress(_ plan: Plan) {
-    guard plan.template.needsEmail, let roll else { return }
-    for index in roll.open where roll.accounts[index].email == nil {
-      self.roll?.settle(
+  private func settleWithoutEmail(_ plan: Plan) {
+    guard plan.template.needsEmail, let outcomes else { return }
+    for index in outcomes.open where outcomes.accounts[index].email == nil {
+      self.outcomes?.settle(
         index,
-        OutcomeRules.Verdict(kind: .needsAction, remedy: "give the account's address in the list"),
-        code: "EmailMissing", message: "\(plan.operation.name) needs the account's email address")
+        OutcomeRules.Verdict(
+          kind: .needsAction, remedy: "add the account's email address to the list"),
+        code: "EmailMissing",
+        message: "\(plan.operation.name) requires the account's email address")
     }
   }
 
-  /// Reports progress, and ends when everything is settled.
-  private func advance() {
-    guard finish != nil, let roll else { return }
-    client.session.settings.progress(roll.progress)
-    if roll.isSettled { end(CallResult(report: roll.report())) }
+  /// Reports progress, and finishes when all accounts are settled.
+  private func reportProgress() {
+    guard completion.isPending, let outcomes else { return }
+    client.session.settings.progress(outcomes.progress)
+    if outcomes.isSettled { finish(CallResult(report: outcomes.report())) }
   }
 
-  private func end(_ result: CallResult) {
-    guard let finish else { return }
-    self.finish = nil
+  private func finish(_ result: CallResult) {
+    guard let complete = completion.take() else { return }
     for call in calls.values { call.cancel() }
     for timer in timers { client.session.loop.cancel(timer) }
     calls = [:]
     timers = []
-    finish(result)
+    complete(result)
   }
 }
 
@@ -145,59 +147,59 @@ public final class Batch: Work {
 
 extension Batch {
   private func send(_ chunk: Chunk, _ plan: Plan) {
-    guard finish != nil, let roll else { return }
-    let accounts = chunk.indices.map { roll.accounts[$0] }
+    guard completion.isPending, let outcomes else { return }
+    let accounts = chunk.indices.map { outcomes.accounts[$0] }
     let request = plan.template.request(for: accounts, plan.parameters)
     let call = client.call(plan.operation.name, request.bytes)
     let id = ObjectIdentifier(call)
     calls[id] = call
     call.start { [weak self] result in
-      guard let self, self.finish != nil else { return }
+      guard let self, self.completion.isPending else { return }
       self.calls[id] = nil
       self.received(result, chunk, plan)
-      self.advance()
+      self.reportProgress()
     }
   }
 
   private func received(_ result: CallResult, _ chunk: Chunk, _ plan: Plan) {
     switch result.outcome {
-    case .success(let answer): settle(chunk, with: answer, plan)
+    case .success(let output): settle(chunk, by: output, plan)
     case .failure(let failure) where failure.concernsTheCaller:
-      end(CallResult(.failure(failure)))
+      finish(CallResult(.failure(failure)))
     case .failure(let failure):
       let entry = FailureList.Entry(code: failure.code, message: failure.message)
       settle(chunk, plan) { _ in (entry, failure.isRetryable) }
     }
   }
 
-  private func settle(_ chunk: Chunk, with answer: Document, _ plan: Plan) {
-    let failed = plan.failures?.entries(in: answer) ?? [:]
+  private func settle(_ chunk: Chunk, by output: Document, _ plan: Plan) {
+    let failed = plan.failures?.entries(in: output) ?? [:]
     settle(chunk, plan) { account in failed[account.id].map { ($0, false) } }
   }
 
-  /// Settles the accounts of a request by what `failure` says of each, and sends those again that
-  /// are worth it.
+  /// Settles the accounts of a request. `failure` returns the failure of an account, and whether it is
+  /// retryable; nil if the account succeeded. Accounts with transient errors are retried.
   private func settle(
-    _ chunk: Chunk, _ plan: Plan, failure: (Account) -> (FailureList.Entry, Bool)?
+    _ chunk: Chunk, _ plan: Plan, failure: (ListedAccount) -> (FailureList.Entry, Bool)?
   ) {
-    guard let accounts = roll?.accounts else { return }
+    guard let accounts = outcomes?.accounts else { return }
     let elapsed = chunk.since.remaining(until: client.session.loop.now)
-    var again: [Int] = []
+    var retried: [Int] = []
     for index in chunk.indices {
       guard let (entry, isRetryable) = failure(accounts[index]) else {
-        roll?.settle(index, OutcomeRules.Verdict(kind: .done))
+        outcomes?.settle(index, OutcomeRules.Verdict(kind: .done))
         continue
       }
       let verdict = plan.rules.verdict(
         plan.operation.name, code: entry.code, message: entry.message, isRetryable: isRetryable)
       if elapsed < min(verdict.retryMilliseconds, retryLimit) {
-        again.append(index)
+        retried.append(index)
       } else {
-        roll?.settle(index, verdict, code: entry.code, message: entry.message)
+        outcomes?.settle(index, verdict, code: entry.code, message: entry.message)
       }
     }
-    guard !again.isEmpty else { return }
-    retry(Chunk(indices: again, attempt: chunk.attempt + 1, since: chunk.since), plan)
+    guard !retried.isEmpty else { return }
+    retry(Chunk(indices: retried, attempt: chunk.attempt + 1, since: chunk.since), plan)
   }
 
   private func retry(_ chunk: Chunk, _ plan: Plan) {
@@ -206,14 +208,14 @@ extension Batch {
     timer = client.session.loop.after(delay) { [weak self] in
       if let timer { self?.timers.remove(timer) }
       self?.send(chunk, plan)
-      self?.advance()
+      self?.reportProgress()
     }
     if let timer { timers.insert(timer) }
   }
 }
 
 extension Failure {
-  /// Whether it is about what was asked rather than about an account, so that there is no report.
+  /// Whether the failure concerns the request as a whole and not an account, so that there is no report.
   var concernsTheCaller: Bool {
     switch kind {
     case .argument, .handle, .input, .unknown, .configuration, .cancelled, .journal: true

@@ -1,16 +1,16 @@
 import MusterDocument
 
-/// One attempt of a call, as it is told afterwards.
+/// A finished attempt of a call.
 public struct Attempt: Sendable {
-  /// The HTTP status; 0 if there was no answer.
+  /// The HTTP status; 0 if there was no response.
   public var status = 0
-  /// The code of the failure; nil of a success.
+  /// The code of the failure; nil if the attempt succeeded.
   public var code: String?
   public var requestID: String?
-  /// How long the call waited before it: for a retry's time, or for a token of the adaptive mode.
+  /// The time that the call waited before the attempt: for a retry, or for a token of the adaptive mode.
   public var waitedMilliseconds: Int64 = 0
   public var durationMilliseconds: Int64 = 0
-  /// Why there was another attempt, or why there was none.
+  /// Whether another attempt followed, and the reason.
   public var decision: Decision = .stop(.settled)
 
   public enum Decision: Sendable {
@@ -20,8 +20,8 @@ public struct Attempt: Sendable {
 }
 
 extension Attempt {
-  /// As it stands in a result's history, and in the log behind other `fields`.
-  public func json(number: Int, behind fields: JSON = [:]) -> JSON {
+  /// The attempt as an element of a result's history, or of the log after other `fields`.
+  public func json(number: Int, after fields: JSON = [:]) -> JSON {
     var json = fields
     json["attempt"] = .integer(Int64(number))
     json["status"] = .integer(Int64(status))
@@ -39,12 +39,12 @@ extension Attempt {
   }
 }
 
-/// An attempt as it is told when it is over: of which call, and which one of its attempts it was.
+/// A finished attempt with its call, as it is reported to the program.
 public struct AttemptReport: Sendable {
   public var service: String
   public var operation: String
   public var region: String
-  /// The account that the client acts in, where it is known.
+  /// The account of the client's credentials, if it is known.
   public var account: String?
   public var number: Int
   public var maxAttempts: Int

@@ -4,21 +4,21 @@ import MusterText
 import MusterTransport
 import MusterWire
 
-/// The life of one call: validate, serialize, then sign, send and parse until it is answered or not
-/// to be tried again.
+/// One call: validates and serializes the input, then signs, sends and parses until the call succeeds
+/// or must not be retried.
 public final class Call: Work {
   private let client: Client
   private let name: String
   private let input: [UInt8]
-  private var finish: ((CallResult) -> Void)?
-  private var prepared: Prepared?
+  private var completion = CompletionHandler<CallResult>()
+  private var prepared: PreparedCall?
   private var invocation: Invocation
   private var history: [Attempt] = []
-  /// What an answer may repeat secrets of.
+  /// The last request, whose secrets a response may repeat.
   private var sent: HTTPRequest?
-  /// What the last retry cost of the client's quota.
+  /// The cost of the last retry in the client's quota.
   private var paid: Int?
-  /// When the attempt was sent, and when the one before it was over.
+  /// The time at which the attempt was sent, and the time at which the attempt before it ended.
   private var started: Instant
   private var ended: Instant
   private var exchange: ExchangeID?
@@ -36,55 +36,54 @@ public final class Call: Work {
   private var session: Session { client.session }
 
   public func start(_ then: @escaping (CallResult) -> Void) {
-    finish = then
+    completion.set(then)
     do throws(Failure) {
-      let prepared = try Prepared(client, operation: name, input: input)
-      try prepared.writeDown()
+      let prepared = try PreparedCall(client, operation: name, input: input)
+      try prepared.recordIntent()
       self.prepared = prepared
       if let recorded = try prepared.recordedOutcome() {
-        return end(CallResult(.success(recorded)))
+        return finish(CallResult(.success(recorded)))
       }
       attempt(prepared)
     } catch {
-      end(CallResult(.failure(error)))
+      finish(CallResult(.failure(error)))
     }
   }
 
   public func cancel() {
     exchange.map(session.loop.cancel)
     pause.map(session.loop.cancel)
-    end(CallResult(.failure(.cancelled)))
+    finish(CallResult(.failure(.cancelled)))
   }
 
-  private func end(_ result: CallResult) {
-    guard let finish else { return }
-    self.finish = nil
+  private func finish(_ result: CallResult) {
+    guard let complete = completion.take() else { return }
     var result = result
     result.history = history
-    if let document = result.document, let fault = prepared?.record(document) {
-      result.outcome = .failure(fault)
+    if let document = result.document, let failure = prepared?.recordOutcome(document) {
+      result.outcome = .failure(failure)
     }
-    finish(result)
+    complete(result)
   }
 }
 
 // MARK: - Attempts
 
 extension Call {
-  /// Sends the request as soon as the client may send, and has credentials to sign it with.
-  private func attempt(_ prepared: Prepared) {
+  /// Sends the request when the client may send and has credentials.
+  private func attempt(_ prepared: PreparedCall) {
     let delay = client.delayBeforeSending()
     guard delay == 0 else { return wait(delay) { self.attempt(prepared) } }
     prepared.sign(invocation) { request in
-      guard self.finish != nil else { return }
+      guard self.completion.isPending else { return }
       switch request {
       case .success(let request): self.send(request, prepared)
-      case .failure(let failure): self.end(CallResult(.failure(failure)))
+      case .failure(let failure): self.finish(CallResult(.failure(failure)))
       }
     }
   }
 
-  private func send(_ sign: @escaping Prepared.Signing, _ prepared: Prepared) {
+  private func send(_ sign: @escaping PreparedCall.Signing, _ prepared: PreparedCall) {
     let start = {
       let request = sign()
       self.started = self.session.loop.now
@@ -92,8 +91,8 @@ extension Call {
       self.trace(prepared) { $0.lines(of: request, input: prepared.input.root) }
       return request
     }
-    // The loop's hold on this call, through the continuation, is what keeps it alive.
-    exchange = session.loop.send(to: client.place.endpoint.url.host, start) {
+    // The loop retains this call through the continuation.
+    exchange = session.loop.send(to: client.endpoint.withoutAccount.url.host, start) {
       self.received($0, prepared)
     }
   }
@@ -106,35 +105,35 @@ extension Call {
   }
 
   private func received(
-    _ answer: Result<HTTPResponse, TransportFailure>, _ prepared: Prepared
+    _ response: Result<HTTPResponse, TransportFailure>, _ prepared: PreparedCall
   ) {
     exchange = nil
-    var result = prepared.result(of: answer)
+    var result = prepared.result(of: response)
     let secrets = Secrets(request: sent, prepared: prepared)
     result.outcome = result.outcome.mapError { $0.hiding(secrets) }
-    trace(prepared) { $0.lines(of: answer, result).map(secrets.hidden) }
-    let outcome = prepared.outcome(of: answer, result)
+    trace(prepared) { $0.lines(of: response, result).map(secrets.masked) }
+    let outcome = prepared.outcome(of: response, result)
     let decision = client.decide(
       after: outcome, attempts: history.count + 1, isRepeatable: prepared.operation.isRepeatable)
-    note(result, decision, prepared)
+    record(result, decision, prepared)
     ended = session.loop.now
-    guard finish != nil else { return }
+    guard completion.isPending else { return }
     switch decision {
     case .retry(let delay, _, let paid):
       self.paid = paid
       outcome.skew.map(session.correctClock)
       invocation.next(
-        after: (try? answer.get())?.header("Date"), timeout: session.settings.attemptTimeout)
+        after: (try? response.get())?.header("Date"), timeout: session.settings.attemptTimeout)
       wait(delay) { self.attempt(prepared) }
     case .stop(let stop):
       if result.failure == nil { client.succeeded(paid: paid) }
       result.outcome = result.outcome.mapError { $0.stopped(stop) }
-      end(result)
+      finish(result)
     }
   }
 
-  /// Writes down what came of an attempt, and tells it.
-  private func note(_ result: CallResult, _ decision: RetryDecision, _ prepared: Prepared) {
+  /// Adds an attempt to the history, and reports it.
+  private func record(_ result: CallResult, _ decision: RetryDecision, _ prepared: PreparedCall) {
     var attempt = Attempt()
     attempt.status = result.httpStatus
     attempt.code = result.failure?.code
@@ -146,23 +145,23 @@ extension Call {
     case .stop(let stop): attempt.decision = .stop(stop)
     }
     history.append(attempt)
-    tell(attempt, result, prepared)
+    report(attempt, result, prepared)
   }
 }
 
-// MARK: - Telling
+// MARK: - Reporting
 
 extension Call {
-  /// Logs what goes over the wire, if somebody wants to know.
-  private func trace(_ prepared: Prepared, _ lines: (WireLog) -> [String]) {
+  /// Logs HTTP messages, if the log's level includes them.
+  private func trace(_ prepared: PreparedCall, _ lines: (WireLog) -> [String]) {
     let log = session.settings.log
-    guard log.listens(at: .trace) else { return }
+    guard log.isEnabled(at: .trace) else { return }
     let wire = WireLog(client: client, operation: prepared.operation)
     let fields = client.fields(of: prepared.operation.name)
     for line in lines(wire) { log(.trace, line, fields) }
   }
 
-  private func tell(_ attempt: Attempt, _ result: CallResult, _ prepared: Prepared) {
+  private func report(_ attempt: Attempt, _ result: CallResult, _ prepared: PreparedCall) {
     let name = prepared.operation.name
     session.settings.attempt(
       AttemptReport(
@@ -173,6 +172,6 @@ extension Call {
       result.failure == nil ? .debug : .info,
       "\(client.model.name) \(name) in \(client.region): "
         + (result.failure.map { "\($0.code): \($0.message)" } ?? "HTTP \(result.httpStatus)"),
-      attempt.json(number: history.count, behind: client.fields(of: name)))
+      attempt.json(number: history.count, after: client.fields(of: name)))
   }
 }

@@ -1,10 +1,10 @@
 import MusterDocument
 import MusterWire
 
-/// What came of a call: its answer or its failure, and how it got there.
+/// The result of a call: its output or its failure, and its attempts.
 public struct CallResult: Sendable {
   public var outcome: Result<Document, Failure>
-  /// The last HTTP status; 0 if there was no answer.
+  /// The last HTTP status; 0 if there was no response.
   public var httpStatus = 0
   public var requestID: String?
   /// The attempts, the first one first.
@@ -23,7 +23,7 @@ public struct CallResult: Sendable {
     self.report = try? Report(document: report.get())
   }
 
-  /// How often the request was sent.
+  /// The number of times that the request was sent.
   public var attempts: Int { history.count }
 
   public var failure: Failure? {

@@ -1,13 +1,13 @@
 import MusterText
 import MusterWire
 
-/// What tells a service that several requests are the attempts of one call (AWS SDKs, "retry
-/// headers"; botocore/handlers.py and endpoint.py).
+/// The headers that mark several requests as the attempts of one call (AWS SDKs, "retry headers";
+/// botocore/handlers.py and endpoint.py).
 struct Invocation: Sendable {
   private let id: String
   private let maxAttempts: Int
   private var attempt = 1
-  /// Until when the service may take its time for the attempt, by its own clock.
+  /// The time on the service's clock at which the attempt times out.
   private var end: Instant?
 
   init(id: String, maxAttempts: Int) {
@@ -15,8 +15,8 @@ struct Invocation: Sendable {
     self.maxAttempts = maxAttempts
   }
 
-  /// Goes on to the next attempt. `date` is the header of the answer before, `timeout` how many milliseconds
-  /// an attempt may take.
+  /// Advances to the next attempt. `date` is the Date header of the last response, `timeout` the timeout
+  /// of an attempt in milliseconds.
   mutating func next(after date: String?, timeout: Int64) {
     attempt += 1
     if let date = date.flatMap(CivilTime.init(httpDate:)) {

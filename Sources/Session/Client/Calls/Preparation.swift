@@ -1,12 +1,13 @@
 import MusterDocument
 import MusterWire
 
-/// The request that a call would send, signed for the moment, as an answer.
+/// Makes the request that a call would send, signed with the current time, and returns it as the
+/// result.
 public final class Preparation: Work {
   private let client: Client
   private let name: String
   private let input: [UInt8]
-  private var finish: ((CallResult) -> Void)?
+  private var completion = CompletionHandler<CallResult>()
 
   init(client: Client, operation: String, input: [UInt8]) {
     self.client = client
@@ -15,23 +16,22 @@ public final class Preparation: Work {
   }
 
   public func start(_ then: @escaping (CallResult) -> Void) {
-    finish = then
+    completion.set(then)
     do throws(Failure) {
-      let prepared = try Prepared(client, operation: name, input: input)
+      let prepared = try PreparedCall(client, operation: name, input: input)
       prepared.sign(client.invocation()) { request in
-        self.end(request.map { Document(writing: $0().json) })
+        self.finish(request.map { Document(writing: $0().json) })
       }
     } catch {
-      end(.failure(error))
+      finish(.failure(error))
     }
   }
 
   public func cancel() {
-    end(.failure(.cancelled))
+    finish(.failure(.cancelled))
   }
 
-  private func end(_ outcome: Result<Document, Failure>) {
-    finish?(CallResult(outcome))
-    finish = nil
+  private func finish(_ outcome: Result<Document, Failure>) {
+    completion.take()?(CallResult(outcome))
   }
 }

@@ -1,12 +1,11 @@
 import Glibc
 import MusterConfiguration
 
-/// What a program is to a service: the header User-Agent, in the form that the AWS SDKs share
-/// (version 2.1; see botocore/useragent.py).
+/// The User-Agent header, in the form that the AWS SDKs share (version 2.1; see botocore/useragent.py).
 public struct UserAgent: Sendable, CustomStringConvertible {
   public let description: String
 
-  /// With the name by which a program wants to be known, if it is configured.
+  /// Includes the name of the application, if it is configured.
   public init(
     _ version: String, _ retries: RetryPolicy, _ configuration: Configuration
   ) throws(Failure) {
@@ -39,7 +38,7 @@ public struct UserAgent: Sendable, CustomStringConvertible {
     withUnsafeBytes(of: &field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }
 
-  /// What may not stand there is "-".
+  /// `text` with "-" in place of characters that are not allowed.
   private static func clean(_ text: String, besides allowed: String) -> String {
     String(
       text.map { letter in

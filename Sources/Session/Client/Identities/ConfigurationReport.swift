@@ -6,47 +6,46 @@ import MusterSigning
 import MusterText
 import MusterWire
 
-/// Tells what is configured, what says so, and the credentials that are found; of these no more than
-/// the last four characters, as the AWS CLI shows them.
+/// Reports the settings, their sources, and the credentials that are found. Keys are masked except for
+/// the last four characters, as in the AWS CLI.
 public final class ConfigurationReport: Work {
   private let session: Session
-  private var finish: ((CallResult) -> Void)?
+  private var completion = CompletionHandler<CallResult>()
 
   init(_ session: Session) {
     self.session = session
   }
 
   public func start(_ then: @escaping (CallResult) -> Void) {
-    finish = then
+    completion.set(then)
     do throws(ConfigurationError) {
       let settings = try settings()
       let client = session.settings.client
       let region = client.region ?? EndpointResolver.defaultRegion
-      session.keeper.grant(of: client.identity ?? .own, in: region, session) {
+      session.credentials.get(for: client.identity ?? .own, in: region, session) {
         let report: JSON = [
           "settings": settings, "credentials": ConfigurationReport.credentials($0),
         ]
-        self.end(CallResult(.success(Document(writing: report))))
+        self.finish(CallResult(.success(Document(writing: report))))
       }
     } catch {
-      end(CallResult(.failure(Failure(error))))
+      finish(CallResult(.failure(Failure(error))))
     }
   }
 
   public func cancel() {
-    end(CallResult(.failure(.cancelled)))
+    finish(CallResult(.failure(.cancelled)))
   }
 
-  private func end(_ result: CallResult) {
-    finish?(result)
-    finish = nil
+  private func finish(_ result: CallResult) {
+    completion.take()?(result)
   }
 
   private func settings() throws(ConfigurationError) -> JSON {
     var list: [JSON] = []
     for setting in Setting.all {
       let stated = try session.settings.configuration.value(of: setting)
-      // A URL may hold a password, though none is to.
+      // A URL may contain a password, although it should not.
       let value = (stated?.text ?? setting.defaultValue).map {
         $0.includes("://") ? MaskedURL.of($0) : $0
       }
@@ -74,7 +73,7 @@ public final class ConfigurationReport: Work {
     }
   }
 
-  /// Sixteen stars and the last four characters; of a text so short that these would be most of it,
+  /// Sixteen stars and the last four characters. For a short text, of which these would be a large part,
   /// only stars.
   private static func masked(_ secret: String) -> String {
     String(repeating: "*", count: 16) + (secret.count >= 12 ? secret.suffix(4) : "")

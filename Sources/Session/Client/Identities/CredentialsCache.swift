@@ -3,53 +3,53 @@ import MusterSigning
 import MusterTransport
 import MusterWire
 
-/// Keeps the credentials of a session: its own, and those of the roles that its clients act in. Who
-/// needs some shares them with all others, and so does the search for them.
+/// The credentials of a session: its own, and those of the roles of its clients. All clients with the
+/// same identity share the credentials and the lookup for them.
 ///
 /// All of it runs with the monitor of the session's loop held.
 final class CredentialsCache {
   typealias Continuation = (Result<ExpiringCredentials, Failure>) -> Void
 
   private let provider: any CredentialsProvider
-  private var leases: [Identity: RefreshWindow] = [:]
-  private var errands: [Identity: ProviderChainDriver] = [:]
+  private var cached: [Identity: RefreshWindow] = [:]
+  private var lookups: [Identity: ProviderChainDriver] = [:]
   private var waiting: [Identity: [Continuation]] = [:]
 
   init(_ provider: any CredentialsProvider) {
     self.provider = provider
   }
 
-  /// Gives `then` credentials of `identity`: at once if there are any that serve, else as soon
-  /// as they are found. A search that asks AWS does so in the session's Region, or, where there is
-  /// none, in `region`.
-  func grant(
-    of identity: Identity, in region: String, _ session: Session, then: @escaping Continuation
+  /// Passes the credentials of `identity` to `then`: at once if valid ones are cached, otherwise when
+  /// the lookup finishes. A lookup calls AWS in the session's Region, or in `region` if the session has
+  /// none.
+  func get(
+    for identity: Identity, in region: String, _ session: Session, then: @escaping Continuation
   ) {
-    if case .known(let known) = identity {
-      let grant = known.map { ExpiringCredentials($0, method: "explicit") }
-      return then(grant.map(Result.success) ?? .failure(.unsigned))
+    if case .known(let keys) = identity {
+      let credentials = keys.map { ExpiringCredentials($0, method: "explicit") }
+      return then(credentials.map(Result.success) ?? .failure(.unsigned))
     }
     let now = session.loop.now
-    let lease = leases[identity]
-    let use = lease?.refresh(at: now) ?? .beforeUse
-    if use != .beforeUse, let grant = lease?.credentials(at: now) {
-      then(.success(grant))
+    let window = cached[identity]
+    let refresh = window?.refresh(at: now) ?? .beforeUse
+    if refresh != .beforeUse, let credentials = window?.credentials(at: now) {
+      then(.success(credentials))
     } else {
       waiting[identity, default: []].append(then)
     }
-    if use != .notNeeded { renew(identity, in: region, session) }
+    if refresh != .notNeeded { startLookup(for: identity, in: region, session) }
   }
 
-  /// The account of the credentials of `identity`, where they are held and tell it.
+  /// The account of the credentials of `identity`, if it is known.
   func account(of identity: Identity) -> String? {
-    leases[identity]?.accountID
+    cached[identity]?.accountID
   }
 
-  private func renew(_ identity: Identity, in region: String, _ session: Session) {
-    guard errands[identity] == nil else { return }
-    let errand = ProviderChainDriver(session, region: region)
-    errands[identity] = errand
-    errand.start(lookup(for: identity)) { [weak self, unowned session] outcome in
+  private func startLookup(for identity: Identity, in region: String, _ session: Session) {
+    guard lookups[identity] == nil else { return }
+    let driver = ProviderChainDriver(session, region: region)
+    lookups[identity] = driver
+    driver.start(lookup(for: identity)) { [weak self, unowned session] outcome in
       self?.finished(outcome, for: identity, session)
     }
   }
@@ -62,25 +62,25 @@ final class CredentialsCache {
   private func finished(
     _ outcome: Result<ExpiringCredentials, Failure>, for identity: Identity, _ session: Session
   ) {
-    errands[identity] = nil
+    lookups[identity] = nil
     let now = session.loop.now
     switch outcome {
-    case .success(let grant):
-      leases[identity] = session.withRandom { RefreshWindow(grant, at: now, random: &$0) }
+    case .success(let credentials):
+      cached[identity] = session.withRandom { RefreshWindow(credentials, at: now, random: &$0) }
     case .failure(let failure):
-      session.withRandom { leases[identity]?.refreshFailed(at: now, random: &$0) }
+      session.withRandom { cached[identity]?.refreshFailed(at: now, random: &$0) }
       session.settings.log(
-        leases[identity] == nil ? .error : .warning,
-        "Credentials could not be had: \(failure.code): \(failure.message)", [:])
+        cached[identity] == nil ? .error : .warning,
+        "Credentials could not be found: \(failure.code): \(failure.message)", [:])
     }
-    let held = leases[identity]?.credentials(at: now)
-    let answer = held.map(Result.success) ?? .failure(outcome.failure ?? .expired)
-    for continuation in waiting.removeValue(forKey: identity) ?? [] { continuation(answer) }
+    let credentials = cached[identity]?.credentials(at: now)
+    let result = credentials.map(Result.success) ?? .failure(outcome.failure ?? .expired)
+    for continuation in waiting.removeValue(forKey: identity) ?? [] { continuation(result) }
   }
 
-  /// Ends all searches; who waits for them is told so.
+  /// Cancels all lookups, and passes the cancellation to the calls that wait for them.
   func cancel() {
-    for errand in Array(errands.values) { errand.cancel() }
+    for lookup in Array(lookups.values) { lookup.cancel() }
   }
 }
 
@@ -93,9 +93,9 @@ extension Result where Failure == MusterClient.Failure {
 extension Failure {
   fileprivate static let unsigned = Failure(
     .configuration, code: "NoCredentialsError",
-    "The operation is signed, but the client acts as nobody.")
+    "The operation must be signed, but the client has no credentials.")
 
   fileprivate static let expired = Failure(
     .configuration, code: "ExpiredCredentialsError",
-    "The credentials have expired, and those that were found instead have too.")
+    "The credentials have expired, and the refreshed credentials have expired too.")
 }

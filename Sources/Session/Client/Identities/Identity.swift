@@ -1,12 +1,12 @@
 import MusterCredentials
 import MusterSigning
 
-/// As whom a client acts.
+/// The identity of a client: whose credentials sign its requests.
 public enum Identity: Sendable, Hashable {
-  /// As whoever the session's credentials are.
+  /// The session's credentials.
   case own
-  /// In a role, which the session's credentials assume.
+  /// A role, which the session's credentials assume.
   case role(Role)
-  /// With these credentials; nil where requests are not signed.
+  /// The given keys; nil means that requests are not signed.
   case known(Credentials?)
 }

@@ -5,14 +5,14 @@ import MusterSigning
 import MusterTransport
 import MusterWire
 
-/// Carries out one search for credentials: asks what it wants to know, by the session's transport,
-/// clock and files, until it ends.
+/// Executes a credentials lookup: performs each step that the lookup asks for, with the session's
+/// transport, clock and files, until the lookup ends.
 final class ProviderChainDriver {
   private unowned let session: Session
   private let region: String
-  private var finish: ((Result<ExpiringCredentials, Failure>) -> Void)?
-  /// Ends the question that is being asked.
-  private var interrupt: (() -> Void)?
+  private var completion = CompletionHandler<Result<ExpiringCredentials, Failure>>()
+  /// Cancels the current step.
+  private var cancelStep: (() -> Void)?
 
   init(_ session: Session, region: String) {
     self.session = session
@@ -20,92 +20,92 @@ final class ProviderChainDriver {
   }
 
   func start(
-    _ search: CredentialsLookup, then: @escaping (Result<ExpiringCredentials, Failure>) -> Void
+    _ lookup: CredentialsLookup,
+    then: @escaping (Result<ExpiringCredentials, Failure>) -> Void
   ) {
-    finish = then
-    goOn(search)
+    completion.set(then)
+    run(lookup)
   }
 
   func cancel() {
-    interrupt?()
-    end(.failure(.cancelled))
+    cancelStep?()
+    finish(.failure(.cancelled))
   }
 
-  /// Takes the search from one question to the next.
-  private func goOn(_ search: CredentialsLookup) {
-    guard finish != nil else { return }
-    interrupt = nil
-    switch search {
-    case .found(let grant): end(.success(grant))
-    case .notFound(let reasons): end(.failure(Failure(.notFound(reasons))))
-    case .failed(let error): end(.failure(Failure(error)))
-    case .time(let then): goOn(then(session.loop.now))
-    case .read(let path, let then): goOn(then(try? TextFile.contents(path)))
+  /// Performs the next step of the lookup.
+  private func run(_ lookup: CredentialsLookup) {
+    guard completion.isPending else { return }
+    cancelStep = nil
+    switch lookup {
+    case .found(let credentials): finish(.success(credentials))
+    case .notFound(let reasons): finish(.failure(Failure(.notFound(reasons))))
+    case .failed(let error): finish(.failure(Failure(error)))
+    case .time(let then): run(then(session.loop.now))
+    case .read(let path, let then): run(then(try? TextFile.contents(path)))
     case .write(let path, let bytes, let then):
       TextFile.write(bytes, to: path)
-      goOn(then())
-    case .send(let request, let limit, let then): send(request, within: limit, then)
+      run(then())
+    case .send(let request, let timeout, let then): send(request, timeout: timeout, then)
     case .call(let call, let then): self.call(call, then)
-    case .run(let command, let then): run(command, then)
-    case .wait(let delay, let then): wait(delay) { self.goOn(then()) }
-    case .mfaCode(let serial, let then): goOn(then(session.settings.mfaCode(serial)))
-    case .hostProvider(let then): host(then)
-    case .sessionCredentials(let then): own(then)
+    case .run(let command, let then): execute(command, then)
+    case .wait(let delay, let then): wait(delay) { self.run(then()) }
+    case .mfaCode(let serial, let then): run(then(session.settings.mfaCode(serial)))
+    case .hostProvider(let then): requestHostCredentials(then)
+    case .sessionCredentials(let then): getSessionCredentials(then)
     }
   }
 
-  private func end(_ outcome: Result<ExpiringCredentials, Failure>) {
-    guard let finish else { return }
-    self.finish = nil
-    interrupt = nil
-    finish(outcome)
+  private func finish(_ outcome: Result<ExpiringCredentials, Failure>) {
+    guard let complete = completion.take() else { return }
+    cancelStep = nil
+    complete(outcome)
   }
 
   private func wait(_ delay: Int64, then: @escaping () -> Void) {
     let loop = session.loop
     let timer = loop.after(delay, then: then)
-    interrupt = { loop.cancel(timer) }
+    cancelStep = { loop.cancel(timer) }
   }
 }
 
-// MARK: - Asking others
+// MARK: - Requests
 
 extension ProviderChainDriver {
   private func send(
-    _ request: HTTPRequest, within limit: Int64,
+    _ request: HTTPRequest, timeout: Int64,
     _ then: @escaping @Sendable (Result<HTTPResponse, TransportFailure>) -> CredentialsLookup
   ) {
     let loop = session.loop
     var timer: Loop.TimerID?
     var exchange: ExchangeID?
-    let answered = { (outcome: Result<HTTPResponse, TransportFailure>) in
+    let received = { (outcome: Result<HTTPResponse, TransportFailure>) in
       self.trace(request.host) { ProviderTrafficLog.lines(of: outcome) }
-      self.goOn(then(outcome))
+      self.run(then(outcome))
     }
-    // Its time begins when its turn has come: before that, it is nobody's fault but ours.
+    // The timeout starts when the request is sent, not while it waits in the loop's queue.
     let begin = {
       self.trace(request.host) { ProviderTrafficLog.lines(of: request) }
-      timer = loop.after(limit) {
+      timer = loop.after(timeout) {
         exchange.map(loop.cancel)
-        let message = "No answer from \(request.host) within \(limit) milliseconds."
-        answered(.failure(TransportFailure(.timeout, message)))
+        let message = "No response from \(request.host) within \(timeout) milliseconds."
+        received(.failure(TransportFailure(.timeout, message)))
       }
       return request
     }
     exchange = loop.send(to: request.host, begin) { outcome in
       timer.map(loop.cancel)
-      answered(outcome)
+      received(outcome)
     }
-    interrupt = {
+    cancelStep = {
       timer.map(loop.cancel)
       exchange.map(loop.cancel)
     }
   }
 
-  /// Logs what goes over the wire, if somebody wants to know.
+  /// Logs HTTP messages, if the log's level includes them.
   private func trace(_ host: String, _ lines: () -> [String]) {
     let log = session.settings.log
-    guard log.listens(at: .trace) else { return }
+    guard log.isEnabled(at: .trace) else { return }
     for line in lines() { log(.trace, line, ["host": .string(host)]) }
   }
 
@@ -114,70 +114,78 @@ extension ProviderChainDriver {
     _ then: @escaping @Sendable (Result<Document, CredentialsError>) -> CredentialsLookup
   ) {
     do throws(Failure) {
-      let client = try client(of: call)
+      let client = try client(for: call)
       let work = client.call(call.operation, call.input.bytes)
-      interrupt = work.cancel
+      cancelStep = work.cancel
       work.start { result in
-        let answer = result.outcome.mapError {
+        let output = result.outcome.mapError {
           CredentialsError($0.concerning(call.operation, of: client))
         }
-        self.goOn(then(answer))
+        self.run(then(output))
       }
     } catch {
-      goOn(then(.failure(CredentialsError(error))))
+      run(then(.failure(CredentialsError(error))))
     }
   }
 
-  private func client(of call: ServiceCall) throws(Failure) -> Client {
+  private func client(for call: ServiceCall) throws(Failure) -> Client {
     var options = ClientOptions()
     options.region = call.region ?? session.settings.client.region ?? region
     options.identity = .known(call.credentials)
     return try Client(session: session, service: call.service, options: options)
   }
+}
 
-  private func own(_ then: @escaping @Sendable (ExpiringCredentials) -> CredentialsLookup) {
-    session.keeper.grant(of: .own, in: region, session) { outcome in
+// MARK: - Other credentials
+
+extension ProviderChainDriver {
+  private func getSessionCredentials(
+    _ then: @escaping @Sendable (ExpiringCredentials) -> CredentialsLookup
+  ) {
+    session.credentials.get(for: .own, in: region, session) { outcome in
       switch outcome {
-      case .success(let grant): self.goOn(then(grant))
-      case .failure(let failure): self.end(.failure(failure))
+      case .success(let credentials): self.run(then(credentials))
+      case .failure(let failure): self.finish(.failure(failure))
       }
     }
   }
 
-  private func host(_ then: @escaping @Sendable (HostProviderResult) -> CredentialsLookup) {
-    let request = session.askHost { self.goOn(then($0)) }
-    interrupt = { [session] in session.forgetHost(request) }
+  private func requestHostCredentials(
+    _ then: @escaping @Sendable (HostProviderResult) -> CredentialsLookup
+  ) {
+    let id = session.requestHostCredentials { self.run(then($0)) }
+    cancelStep = { [session] in session.cancelHostRequest(id) }
   }
 }
 
-// MARK: - Programs
+// MARK: - Processes
 
 extension ProviderChainDriver {
-  private static let lookMilliseconds: Int64 = 20
+  private static let pollMilliseconds: Int64 = 20
 
-  private func run(
+  private func execute(
     _ command: ProcessCommand,
     _ then: @escaping @Sendable (Result<[UInt8], ProcessFailure>) -> CredentialsLookup
   ) {
     do throws(ProcessFailure) {
-      watch(try Subprocess(command), then)
+      poll(try Subprocess(command), then)
     } catch {
-      goOn(then(.failure(error)))
+      run(then(.failure(error)))
     }
   }
 
-  /// Looks at the program again and again, by its own clock: not every transport can wait for its
-  /// output too, and a host's clock may stand.
-  private func watch(
-    _ program: Subprocess,
+  /// Polls the process by the machine's clock: not every transport can wait for its output too, and a
+  /// host's clock may stand still.
+  private func poll(
+    _ process: Subprocess,
     _ then: @escaping @Sendable (Result<[UInt8], ProcessFailure>) -> CredentialsLookup
   ) {
-    if let result = program.result() { return goOn(then(result)) }
+    if let result = process.result() { return run(then(result)) }
     let loop = session.loop
-    let timer = loop.afterOnMachine(ProviderChainDriver.lookMilliseconds) {
-      self.watch(program, then)
+    let timer = loop.afterOnMachine(ProviderChainDriver.pollMilliseconds) {
+      self.poll(process, then)
     }
-    interrupt = { loop.cancel(timer) }
+    cancelStep = { loop.cancel(timer) }
   }
 }
 
@@ -189,15 +197,15 @@ extension Failure {
       .configuration, code: error.code, error.message, isRetryable: error.isRetryable)
   }
 
-  /// The failure of a call that nobody made by name; that of a service in the words that users of
-  /// botocore know.
+  /// The failure of a call that the library made for credentials. A service's error has botocore's
+  /// wording.
   fileprivate func concerning(_ operation: String, of client: Client) -> Failure {
     var failure = self
-    let what = "\(operation) operation of \(client.model.name) for credentials"
+    let call = "\(operation) operation of \(client.model.name) for credentials"
     failure.message =
       kind == .service
-      ? "An error occurred (\(code)) when calling the \(what): \(message)"
-      : "The \(what) failed: \(message)"
+      ? "An error occurred (\(code)) when calling the \(call): \(message)"
+      : "The \(call) failed: \(message)"
     return failure
   }
 }

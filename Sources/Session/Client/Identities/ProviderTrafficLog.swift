@@ -3,12 +3,12 @@ import MusterSigning
 import MusterTransport
 import MusterWire
 
-/// What goes to and comes from servers that give credentials and are no AWS services (the agent of a
-/// container, the metadata service of an instance), as lines for the log.
+/// The HTTP messages of credentials providers that are not AWS services (the agent of a container, the
+/// instance metadata service), as lines of the log.
 ///
-/// No model says what is sensitive there, so that nothing is shown but what is known to be harmless.
+/// There is no model that marks what is sensitive, so only what is known to be harmless is shown.
 enum ProviderTrafficLog {
-  /// What else than secrets these servers answer with. (Amazon EC2 User Guide, "Retrieve security
+  /// The members of responses that are not secret. (Amazon EC2 User Guide, "Retrieve security
   /// credentials from instance metadata")
   private static let harmless: Set<String> = ["Code", "Expiration", "LastUpdated", "Type"]
   private static let harmlessHeaders: Set<String> = [
@@ -17,15 +17,15 @@ enum ProviderTrafficLog {
 
   static func lines(of request: HTTPRequest) -> [String] {
     var shown = request
-    // A query may be what an agent knows its clients by.
+    // A query may contain the token with which an agent identifies its clients.
     if let query = shown.path.firstIndex(of: "?") {
       shown.path = shown.path[..<query] + "?" + HTTPHeader.mask
     }
     return WireLines.of(">", shown.method + " " + shown.url, shown.allHeaders, [])
   }
 
-  static func lines(of answer: Result<HTTPResponse, TransportFailure>) -> [String] {
-    switch answer {
+  static func lines(of exchange: Result<HTTPResponse, TransportFailure>) -> [String] {
+    switch exchange {
     case .failure(let failure): WireLines.of(failure)
     case .success(let response):
       WireLines.of(
@@ -38,7 +38,7 @@ enum ProviderTrafficLog {
     return isHarmless ? header : HTTPHeader(header.name, HTTPHeader.mask)
   }
 
-  /// The members of an object, masked where they are not known; of anything else its size.
+  /// The members of an object with unknown ones masked. For other bodies, the size.
   private static func masked(_ body: [UInt8]) -> [UInt8] {
     guard !body.isEmpty else { return [] }
     guard let root = (try? Document(body))?.root, root.kind == .object else {

@@ -1,14 +1,14 @@
 import MusterDocument
 
-/// All pages that are left, in one answer: the results of all of them, what is the same on every page
-/// as it stood on the first, and `NextToken` where the list was ended before its end.
+/// Reads all remaining pages into one output: the results of all pages, the members that are equal on
+/// every page as on the first one, and `NextToken` if the list was not read to its end.
 public final class PageCollection: Work {
   private let pages: Pages
   private var results: [JSON?]
   private var constants: [JSON]?
   private var reading: PageReading?
   private var last: CallResult?
-  private var finish: ((CallResult) -> Void)?
+  private var completion = CompletionHandler<CallResult>()
 
   public init(_ pages: Pages) {
     self.pages = pages
@@ -16,7 +16,7 @@ public final class PageCollection: Work {
   }
 
   public func start(_ then: @escaping (CallResult) -> Void) {
-    finish = then
+    completion.set(then)
     readPage()
   }
 
@@ -25,14 +25,14 @@ public final class PageCollection: Work {
   }
 
   private func readPage() {
-    guard let reading = pages.next() else { return end(collected) }
+    guard let reading = pages.next() else { return finish(collected) }
     self.reading = reading
     reading.start { self.received($0) }
   }
 
   private func received(_ result: CallResult) {
     reading = nil
-    guard let page = result.document else { return end(result) }
+    guard let page = result.document else { return finish(result) }
     last = result
     for (index, part) in pages.plan.results.enumerated() {
       guard let more = page.root.at(part.path).map({ JSON($0) }) else { continue }
@@ -56,20 +56,18 @@ public final class PageCollection: Work {
     return result
   }
 
-  private func end(_ result: CallResult) {
-    guard let finish else { return }
-    self.finish = nil
-    finish(result)
+  private func finish(_ result: CallResult) {
+    completion.take()?(result)
   }
 }
 
 extension JSON {
-  /// Puts the same part of the next page behind this one: lists and texts are continued, numbers
-  /// added, objects joined member by member.
+  /// Appends the same part of the next page: lists and texts are concatenated, numbers added, objects
+  /// merged member by member.
   fileprivate mutating func join(_ more: JSON) {
     switch (self, more) {
     case (.array(var whole), .array(let more)):
-      // Let go of the list, so that it grows in place.
+      // Release the list, so that it grows in place.
       self = .null
       whole += more
       self = .array(whole)
@@ -84,7 +82,7 @@ extension JSON {
     }
   }
 
-  /// Within an object, what is neither list nor object is the same on every page.
+  /// Within an object, only lists and objects are merged: other values are equal on every page.
   private func joinedWithin(_ more: JSON) -> JSON {
     switch self {
     case .array, .object:

@@ -1,42 +1,42 @@
 import MusterDocument
 
-/// The part of a page that is handed on: without the items that were read before, and without those
-/// that are more than was asked for.
+/// The part of a page that the caller gets: without items that were read before, and without items
+/// beyond the requested number.
 struct PageCut {
   let document: Document
-  /// How many items it has.
+  /// The number of items.
   let count: Int
-  /// Whether items at its end were left out.
+  /// Whether items at the end of the page were left out.
   let isTruncated: Bool
 
-  init(_ answer: Document, _ plan: PagePlan, skipping skipped: Int, atMost wanted: Int?) {
-    let items = plan.results.first.flatMap { answer.root.at($0.path) }.map { JSON($0) }
+  init(_ output: Document, _ plan: PagePlan, skipping skipped: Int, atMost maxItems: Int?) {
+    let items = plan.results.first.flatMap { output.root.at($0.path) }.map { JSON($0) }
     let left = max(0, (items?.itemCount ?? 0) - skipped)
-    count = min(left, wanted ?? left)
+    count = min(left, maxItems ?? left)
     isTruncated = count < left
     guard skipped > 0 || isTruncated, let items else {
-      document = answer
+      document = output
       return
     }
-    var page = JSON(answer.root)
+    var page = JSON(output.root)
     page.set(items.items(from: skipped, count), of: plan.results[0])
-    // The rest of the page was handed on with the items before.
+    // The other results of the page were returned with the items that were read before.
     for other in plan.results.dropFirst() where skipped > 0 {
-      page.set(answer.root.at(other.path).map { JSON($0).emptied }, of: other)
+      page.set(output.root.at(other.path).map { JSON($0).emptied }, of: other)
     }
     document = Document(writing: page)
   }
 }
 
 extension JSON {
-  /// Sets a part of a page; nothing where there is nothing to set.
+  /// Sets a part of a page, unless `value` is nil.
   mutating func set(_ value: JSON?, of result: PageResult) {
     guard let value else { return }
-    // It can only fail where a scalar stands above the part; then the page has no such part.
+    // This fails only if the path leads through a scalar; the page has no such part then.
     try? set(value, at: result.pointer)
   }
 
-  /// How many items this is, by the count of botocore: elements, members or characters.
+  /// The number of items as botocore counts them: elements, members or characters.
   fileprivate var itemCount: Int {
     switch self {
     case .array(let elements): elements.count
@@ -46,7 +46,7 @@ extension JSON {
     }
   }
 
-  /// `count` of the items, beginning at `start`.
+  /// `count` items from `start` on.
   fileprivate func items(from start: Int, _ count: Int) -> JSON {
     switch self {
     case .array(let elements): .array(Array(elements.dropFirst(start).prefix(count)))
@@ -57,6 +57,6 @@ extension JSON {
     }
   }
 
-  /// The same without its items. A number is a count of what the service has looked at: it stays.
+  /// The value without its items. A number is kept: it counts what the service examined.
   fileprivate var emptied: JSON { items(from: 0, 0) }
 }

@@ -1,32 +1,32 @@
 import MusterDocument
 import MusterModel
 
-/// Between which two items of a list somebody stands: which page is asked for, and how many of its
-/// items were read before.
+/// A position in a paginated list: the tokens of a page, and the number of its items that were already
+/// read.
 struct PagePosition: Sendable, Equatable {
-  /// What the request carries, one for each of the paginator's input tokens; nil at the beginning.
+  /// A value for each of the paginator's input tokens; nil on the first page.
   var tokens: [JSON?]
   var skipped = 0
 }
 
-/// How the answer of an operation goes on over pages: its paginator, taken apart.
+/// The paginator of an operation, parsed.
 struct PagePlan: Sendable {
   let operation: Operation
   let inputTokens: [String]
   let outputTokens: [JMESPath]
   let moreResults: JMESPath?
-  /// The member that says how large a page is to be, and whether the service wants it as text.
+  /// The member for the page size, and whether it is a text.
   let limit: (member: String, isText: Bool)?
-  /// Where the items stand. Those of the first are what is counted.
+  /// The lists of items. The items of the first are counted.
   let results: [PageResult]
-  /// What is the same on every page.
+  /// The parts that are equal on every page.
   let constants: [PageResult]
 
   init(_ operation: Operation, _ model: ServiceModel) throws(Failure) {
     guard let pagination = operation.pagination else {
       throw Failure(
         .unknown, code: "OperationNotPageableError",
-        "\(operation.method) has no pages: its answer comes as a whole.")
+        "\(operation.method) is not paginated: its response is complete.")
     }
     let input = model.structure(operation.input)
     self.operation = operation
@@ -45,7 +45,8 @@ struct PagePlan: Sendable {
       try PageResult(text, operation)
     }
     guard !results.isEmpty, !inputTokens.isEmpty, inputTokens.count == outputTokens.count else {
-      throw Failure.unusable("it needs a result_key and as many tokens out as in", operation)
+      throw Failure.unusable(
+        "it must have a result_key, and as many output tokens as input tokens", operation)
     }
   }
 
@@ -55,7 +56,9 @@ struct PagePlan: Sendable {
   }
 
   private static func path(_ text: String, _ operation: Operation) throws(Failure) -> JMESPath {
-    guard let path = JMESPath(text) else { throw .unusable("'\(text)' is no path", operation) }
+    guard let path = JMESPath(text) else {
+      throw .unusable("'\(text)' is not a valid path", operation)
+    }
     return path
   }
 
@@ -64,22 +67,22 @@ struct PagePlan: Sendable {
     zip(inputTokens, position.tokens).reduce(into: input) { $0[$1.0] = $1.1 }
   }
 
-  /// Where the page behind `answer` begins; nil if there is none.
-  func position(after answer: Value) -> PagePosition? {
-    if let moreResults, answer.at(moreResults)?.isTruthy != true { return nil }
-    let tokens = outputTokens.map { answer.at($0).flatMap { $0.isTruthy ? JSON($0) : nil } }
+  /// The position of the page after `output`; nil if there is none.
+  func position(after output: Value) -> PagePosition? {
+    if let moreResults, output.at(moreResults)?.isTruthy != true { return nil }
+    let tokens = outputTokens.map { output.at($0).flatMap { $0.isTruthy ? JSON($0) : nil } }
     return tokens.contains { $0 != nil } ? PagePosition(tokens: tokens) : nil
   }
 }
 
-/// A part of every page: a list of items, or what else a paginator names.
+/// A part of a page that a paginator names: a list of items, or another value.
 struct PageResult: Sendable {
   let path: JMESPath
   let pointer: JSONPointer
 
   init(_ text: String, _ operation: Operation) throws(Failure) {
     guard let path = JMESPath(text), let pointer = path.pointer else {
-      throw .unusable("'\(text)' is no path of members", operation)
+      throw .unusable("'\(text)' is not a path of members", operation)
     }
     self.path = path
     self.pointer = pointer

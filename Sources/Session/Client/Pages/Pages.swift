@@ -2,15 +2,15 @@ import MusterDocument
 import MusterModel
 import MusterWire
 
-/// An answer that goes on over pages, read one page at a time.
+/// A paginated list, read one page at a time.
 ///
-/// Its state is guarded by the monitor of the session's loop. A page that failed leaves it where it
-/// is, so that the same page can be asked for again.
+/// The state is guarded by the monitor of the session's loop. A page that failed does not change the
+/// position, so the same page can be requested again.
 public final class Pages: @unchecked Sendable {
   public struct Options: Sendable {
-    /// How many items the service is asked for at a time.
+    /// The number of items that each request asks for.
     public var pageSize: Int?
-    /// After how many items to end, over all pages.
+    /// The maximum number of items of all pages together.
     public var maxItems: Int?
     public var startingToken: String?
 
@@ -24,16 +24,16 @@ public final class Pages: @unchecked Sendable {
   public let client: Client
   let plan: PagePlan
   private let input: JSON
-  /// Nil behind the last page.
+  /// Nil after the last page.
   private var position: PagePosition?
-  /// How many more items are wanted; nil without limit.
-  private var wanted: Int?
-  /// The tokens of all pages so far, to notice a list that begins again.
+  /// The number of items still to read; nil means no limit.
+  private var remaining: Int?
+  /// The tokens of all pages so far, to detect a service that repeats a token.
   private var tokens: Set<String> = []
   private var isEndless = false
   private var isReading = false
 
-  /// Nothing is sent yet.
+  /// Sends no request yet.
   public init(
     client: Client, operation: String, input: [UInt8], options: Options = Options()
   ) throws(Failure) {
@@ -44,7 +44,7 @@ public final class Pages: @unchecked Sendable {
     self.client = client
     self.plan = plan
     self.input = input
-    wanted = options.maxItems
+    remaining = options.maxItems
     var position = PagePosition(tokens: plan.inputTokens.map { input[$0] })
     if let token = options.startingToken { position = try ResumeToken(plan).position(in: token) }
     self.position = position
@@ -69,7 +69,7 @@ public final class Pages: @unchecked Sendable {
     guard let limit = plan.limit else {
       throw Failure(
         .input, code: "PaginationError",
-        "\(plan.operation.method) takes no page size: the service decides it.")
+        "\(plan.operation.method) has no page size: the service determines it.")
     }
     input[limit.member] = limit.isText ? .string(String(size)) : .integer(Int64(size))
   }
@@ -86,32 +86,32 @@ public final class Pages: @unchecked Sendable {
 // MARK: - Reading
 
 extension Pages {
-  /// The next page, to be read; nil if there is none. Whoever gets it starts it.
+  /// The next page, for the caller to start; nil if there is none.
   public func next() -> PageReading? {
     client.session.loop.monitor.locked {
-      guard !isReading else { return PageReading(self, .failure(.pageUnderWay)) }
-      guard let position, wanted != 0 else { return nil }
+      guard !isReading else { return PageReading(self, .failure(.pageInProgress)) }
+      guard let position, remaining != 0 else { return nil }
       guard !isEndless else { return PageReading(self, .failure(.endless(plan.operation))) }
       isReading = true
       return PageReading(self, .success(plan.request(input, at: position)))
     }
   }
 
-  /// What to begin with to go on behind the last item that was read; nil when nothing is left.
+  /// The token to continue after the last item that was read; nil after the last page.
   public var resumeToken: String? {
     client.session.loop.monitor.locked { position.map { ResumeToken(plan).text(of: $0) } }
   }
 
-  /// Takes what came of a page: goes on behind it, and cuts it to what is wanted of it.
+  /// Advances the position after a page, and cuts the page to the requested items.
   func received(_ result: CallResult) -> CallResult {
     isReading = false
-    guard let answer = result.document, let position else { return result }
-    let cut = PageCut(answer, plan, skipping: position.skipped, atMost: wanted)
-    wanted = wanted.map { $0 - cut.count }
+    guard let output = result.document, let position else { return result }
+    let cut = PageCut(output, plan, skipping: position.skipped, atMost: remaining)
+    remaining = remaining.map { $0 - cut.count }
     if cut.isTruncated {
       self.position?.skipped += cut.count
     } else {
-      advance(to: plan.position(after: answer.root))
+      advance(to: plan.position(after: output.root))
     }
     var result = result
     result.outcome = .success(cut.document)
@@ -125,7 +125,7 @@ extension Pages {
   }
 }
 
-/// One page on its way.
+/// The reading of one page.
 public final class PageReading: Work {
   private let pages: Pages
   private let request: Result<JSON, Failure>
@@ -152,13 +152,13 @@ public final class PageReading: Work {
 }
 
 extension Failure {
-  fileprivate static let pageUnderWay = Failure(
+  fileprivate static let pageInProgress = Failure(
     .argument, code: "ArgumentError",
-    "A page of this list is being read already: wait for it before the next.")
+    "A page of this list is already being read. Wait for it before you read the next page.")
 
   fileprivate static func endless(_ operation: Operation) -> Failure {
     Failure(
       .response, code: "PaginationError",
-      "The same next token was received twice: \(operation.method) would never end.")
+      "The same next token was received twice: \(operation.method) would not end.")
   }
 }

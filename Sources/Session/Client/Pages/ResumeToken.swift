@@ -2,12 +2,12 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// A position as a text that another run can begin with, in the form of botocore (paginate.py,
-/// TokenEncoder), so that the AWS CLI takes ours and we take its: Base64 of a JSON object with the
-/// tokens of the page and the number of its items that were read.
+/// A position in a list as a text from which another run can continue. The form is botocore's
+/// (paginate.py, TokenEncoder), so that the AWS CLI accepts Muster's tokens and Muster accepts its:
+/// Base64 of a JSON object with the tokens of the page and the number of its items that were read.
 struct ResumeToken {
   private static let skippedKey = "boto_truncate_amount"
-  /// Names values that were bytes; here they are text in Base64 before and after.
+  /// The member in which botocore names values that were bytes. Here they are Base64 texts throughout.
   private static let bytesKey = "boto_encoded_keys"
 
   private let plan: PagePlan
@@ -21,12 +21,12 @@ struct ResumeToken {
     if position.skipped > 0 {
       members.append((ResumeToken.skippedKey, .integer(Int64(position.skipped))))
     }
-    // Spaced as Python does it: where the tokens are plain texts, the results are the same.
+    // With the spaces that Python writes: tokens that are plain texts are then equal to botocore's.
     let text = members.map { "\(JSON.string($0).text): \($1.text)" }.joined(separator: ", ")
     return Base64.encoded(Array("{\(text)}".utf8))
   }
 
-  /// The position that `text` stands for: our form, its older one, or a token of the service's own.
+  /// The position of a token: the current form, the older one, or the service's own token.
   func position(in text: String) throws(Failure) -> PagePosition {
     guard let members = ResumeToken.members(text) else { return try olderPosition(in: text) }
     let names = plan.inputTokens + [ResumeToken.skippedKey, ResumeToken.bytesKey]
@@ -34,12 +34,12 @@ struct ResumeToken {
       guard members[ResumeToken.skippedKey] == nil else {
         throw bad("it belongs to another operation than \(plan.operation.method)")
       }
-      // Services make tokens of Base64 and JSON too.
+      // The tokens of some services are JSON in Base64 too.
       return try olderPosition(in: text)
     }
     let skipped = members[ResumeToken.skippedKey].map { $0.integer ?? -1 } ?? 0
     guard skipped >= 0, let skipped = Int(exactly: skipped) else {
-      throw bad("its \(ResumeToken.skippedKey) is no count of items")
+      throw bad("its \(ResumeToken.skippedKey) is not a number of items")
     }
     let tokens = plan.inputTokens.map { members[$0].flatMap { $0.isNull ? nil : JSON($0) } }
     return PagePosition(tokens: tokens, skipped: skipped)
@@ -52,8 +52,8 @@ struct ResumeToken {
     return document.root
   }
 
-  /// The form of earlier AWS CLIs: tokens and the number of items read, with "___" between; "None"
-  /// is no token. Without the number, it may just as well be a token of the service's own.
+  /// The form of older AWS CLIs: the tokens and the number of items read, separated by "___"; "None"
+  /// means no token. Without a number, the text may also be the service's own token.
   private func olderPosition(in text: String) throws(Failure) -> PagePosition {
     var parts = ResumeToken.parts(text)
     var skipped = 0

@@ -4,21 +4,21 @@ import MusterText
 import MusterTransport
 import MusterWire
 
-/// Waits until every account of a list is in a state or can no longer get there, or the time is over.
+/// Polls until every account of a list has reached a state or can no longer reach it, or the timeout
+/// expires.
 ///
-/// Services answer reads from replicas, so a state counts when two reads in a row agree on it.
+/// Services read from replicas, so a state counts only when two reads in a row agree on it.
 public final class Wait: Work {
   private let client: Client
   private let state: String
   private let accountSource: AccountSource
   private let timeout: Int64
-  private var plan: WaitPlan?
-  private var roll: OutcomeTable?
-  private var finish: ((CallResult) -> Void)?
-  private var began: Instant
-  private var lastSeen: [Int: ObservedState] = [:]
-  private var rounds = 0
-  private var reading: Reading?
+  private var outcomes: OutcomeTable?
+  private var completion = CompletionHandler<CallResult>()
+  private let started: Instant
+  private var lastStates: [Int: ObservedState] = [:]
+  private var polls = 0
+  private var reader: StateReader?
   private var timer: Loop.TimerID?
 
   public static let defaultTimeout: Int64 = 40 * 60 * 1000
@@ -29,7 +29,7 @@ public final class Wait: Work {
     self.state = state
     accountSource = accounts
     self.timeout = timeout
-    began = client.session.loop.now
+    started = client.session.loop.now
   }
 
   public convenience init(client: Client, state: String, accounts: [UInt8], timeout: Int64) {
@@ -37,87 +37,93 @@ public final class Wait: Work {
   }
 
   public func start(_ then: @escaping (CallResult) -> Void) {
-    finish = then
+    completion.set(then)
     do throws(Failure) {
       let plan = try WaitPlan(state, client)
       let accounts = try AccountList.read(accountSource, for: state)
-      self.plan = plan
-      roll = OutcomeTable(accounts, of: client, what: plan.what, step: state)
-      look(plan)
+      outcomes = OutcomeTable(accounts, of: client, what: plan.what, step: state)
+      poll(plan)
     } catch {
-      end(CallResult(.failure(error)))
+      finish(CallResult(.failure(error)))
     }
   }
 
   public func cancel() {
-    end(CallResult(.failure(.cancelled)))
+    finish(CallResult(.failure(.cancelled)))
   }
 
-  private var elapsed: Int64 { began.remaining(until: client.session.loop.now) }
+  private func finish(_ result: CallResult) {
+    guard let complete = completion.take() else { return }
+    timer.map(client.session.loop.cancel)
+    reader?.cancel()
+    complete(result)
+  }
 
+  private var elapsed: Int64 { started.remaining(until: client.session.loop.now) }
+}
+
+// MARK: - Polling
+
+extension Wait {
   /// Reads the states of all accounts that are not settled.
-  private func look(_ plan: WaitPlan) {
-    guard finish != nil, let roll else { return }
-    let open = roll.open
-    guard !open.isEmpty else { return finishReport(roll) }
-    rounds += 1
-    let reading = Reading(plan, client, open.map { roll.accounts[$0] })
-    self.reading = reading
-    reading.start { [weak self] sightings in
-      self?.reading = nil
-      self?.saw(sightings, of: open, plan)
+  private func poll(_ plan: WaitPlan) {
+    guard completion.isPending, let outcomes else { return }
+    let open = outcomes.open
+    guard !open.isEmpty else { return finishReport(outcomes) }
+    polls += 1
+    let reader = StateReader(plan.read, client, open.map { outcomes.accounts[$0] })
+    self.reader = reader
+    reader.start { [weak self] states in
+      self?.reader = nil
+      self?.received(states, of: open, plan)
     }
   }
 
-  private func saw(_ result: Result<[ObservedState], Failure>, of open: [Int], _ plan: WaitPlan) {
-    guard finish != nil else { return }
+  private func received(
+    _ result: Result<[AccountState], Failure>, of open: [Int], _ plan: WaitPlan
+  ) {
+    guard completion.isPending else { return }
     switch result {
-    case .failure(let failure): return end(CallResult(.failure(failure)))
-    case .success(let sightings):
-      for (index, sighting) in zip(open, sightings) { consider(sighting, of: index) }
+    case .failure(let failure): return finish(CallResult(.failure(failure)))
+    case .success(let states):
+      for (index, state) in zip(open, states) { settle(index, plan.observed(state)) }
     }
-    guard let roll else { return }
-    client.session.settings.progress(roll.progress)
-    if roll.isSettled || elapsed >= timeout { return finishReport(roll) }
+    guard let outcomes else { return }
+    client.session.settings.progress(outcomes.progress)
+    if outcomes.isSettled || elapsed >= timeout { return finishReport(outcomes) }
     let delay = min(pause(), timeout - elapsed)
-    timer = client.session.loop.after(delay) { [weak self] in self?.look(plan) }
+    timer = client.session.loop.after(delay) { [weak self] in self?.poll(plan) }
   }
 
-  /// Settles an account when its state is final, was the same before, and there is no use in waiting.
-  private func consider(_ sighting: ObservedState, of index: Int) {
-    let before = lastSeen.updateValue(sighting, forKey: index)
-    guard sighting.verdict.kind != .pending, before?.state == sighting.state,
-      elapsed >= sighting.verdict.retryMilliseconds
+  /// Settles an account if its state is final, equals that of the poll before, and more waiting would
+  /// not help.
+  private func settle(_ index: Int, _ state: ObservedState) {
+    let before = lastStates.updateValue(state, forKey: index)
+    guard state.verdict.kind != .pending, before?.state == state.state,
+      elapsed >= state.verdict.retryMilliseconds
     else { return }
-    roll?.settle(index, sighting.verdict, code: sighting.code, message: sighting.message)
+    outcomes?.settle(index, state.verdict, code: state.code, message: state.message)
   }
 
-  /// Longer from round to round, and never quite the same, so that Regions do not ask in step.
+  /// The time until the next poll. It grows from poll to poll, and is partly random so that clients in
+  /// several Regions do not poll at the same time.
   private func pause() -> Int64 {
-    let ceiling = min(30_000, 5000 + 2500 * Int64(min(rounds, 10)))
+    let ceiling = min(30_000, 5000 + 2500 * Int64(min(polls, 10)))
     return client.session.withRandom { Int64.random(in: ceiling * 3 / 4...ceiling, using: &$0) }
   }
 
-  private func finishReport(_ roll: OutcomeTable) {
-    var roll = roll
+  private func finishReport(_ outcomes: OutcomeTable) {
+    var outcomes = outcomes
     let minutes = elapsed / 60_000
-    for index in roll.open {
-      let seen = lastSeen[index]
-      let state = seen.map { $0.state.isEmpty ? "missing" : $0.state } ?? "unknown"
-      roll.settle(
-        index, OutcomeRules.Verdict(kind: .pending, remedy: seen?.verdict.remedy ?? ""),
-        code: seen?.code ?? "",
+    for index in outcomes.open {
+      let last = lastStates[index]
+      let state = last.map { $0.state.isEmpty ? "missing" : $0.state } ?? "unknown"
+      outcomes.settle(
+        index, OutcomeRules.Verdict(kind: .pending, remedy: last?.verdict.remedy ?? ""),
+        code: last?.code ?? "",
         message: "still \(state) after \(minutes) minute\(minutes == 1 ? "" : "s")")
     }
-    client.session.settings.progress(roll.progress)
-    end(CallResult(report: roll.report()))
-  }
-
-  private func end(_ result: CallResult) {
-    guard let finish else { return }
-    self.finish = nil
-    timer.map(client.session.loop.cancel)
-    reading?.cancel()
-    finish(result)
+    client.session.settings.progress(outcomes.progress)
+    finish(CallResult(report: outcomes.report()))
   }
 }

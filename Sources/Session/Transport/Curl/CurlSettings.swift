@@ -9,7 +9,7 @@ public struct CurlSettings: Sendable {
   public var timeoutMilliseconds: Int64 = 0
   /// The number of connections to keep. There may be more while more requests are in flight.
   public var maxConnections = 64
-  /// A file of certificates (PEM) to trust instead of the system's.
+  /// A file of certificates (PEM) that replaces the system's certificates.
   public var certificateFile: String?
   public var proxies = Proxies()
   /// A file of certificates to trust for proxies with TLS. The default is `certificateFile`.

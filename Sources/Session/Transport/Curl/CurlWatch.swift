@@ -17,7 +17,7 @@ final class CurlWatch {
   private let ready = UnsafeMutableBufferPointer<epoll_event>.allocate(capacity: 256)
 
   private struct Socket {
-    /// Whether the socket was opened here, and so will be closed here.
+    /// Whether the socket was opened here, and is closed here.
     var isOwn = false
     /// The events that the set waits for; nil if the socket is not in the set.
     var watched: UInt32?

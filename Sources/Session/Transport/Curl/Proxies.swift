@@ -52,7 +52,7 @@ public struct Proxies: Sendable, Equatable {
   /// The secrets in the URLs of the proxies.
   var secrets: [String] { proxies.values.flatMap(\.secrets) }
 
-  /// An exception names a host, with or without its port, or a parent domain. `*` alone means all hosts.
+  /// An exception names a host, with or without its port, or a parent domain. A list of only `*` means all hosts.
   private func isExcepted(_ host: String) -> Bool {
     guard exceptions != ["*"] else { return true }
     let name = Proxies.withoutPort(host)

@@ -84,7 +84,7 @@ public final class Loop: @unchecked Sendable {
   }
 
   /// Runs `then` after `delay` milliseconds of the machine's clock. For work on the machine, which
-  /// continues while a host's clock stands still.
+  /// continues while a host's clock is stopped.
   @discardableResult
   public func afterOnMachine(_ delay: Int64, then: @escaping () -> Void) -> TimerID {
     monitor.locked {
@@ -151,7 +151,7 @@ extension Loop {
   public func resetSignal(hasMore: Bool) {
     monitor.locked {
       guard let signal else { return }
-      // Another thread that drives uses the transport alone, and signals when it is done.
+      // Another thread that drives has exclusive use of the transport, and signals when it is done.
       signal.reset(timer: hasMore ? 0 : isDrivenElsewhere ? nil : millisecondsUntilWork)
     }
   }

@@ -106,8 +106,8 @@ final class MacieReader: ServiceReader {
   }
 
   private func readMembers() {
-    queue.collectPages(target, "ListMembers", ["onlyAssociated": "false"]) { [self] page in
-      for member in page["members"]?.elements.map(\.self) ?? [] { record(member) }
+    queue.collectStates(target, "members") { [self] members in
+      for member in members { record(member) }
       context.reportProgress(done: listed, of: listed)
     }
   }

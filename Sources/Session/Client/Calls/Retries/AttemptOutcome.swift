@@ -2,23 +2,22 @@ import MusterModel
 import MusterTransport
 import MusterWire
 
-/// What came of one attempt, as far as retries care.
+/// The outcome of one attempt, with what decides about a retry.
 struct AttemptOutcome: Sendable {
-  /// The HTTP status; 0 if there was no answer.
+  /// The HTTP status; 0 if there was no response.
   var status = 0
-  /// The code of the service's error; nil if it answered none.
+  /// The code of the service's error; nil if there is none.
   var code: String?
-  /// How the transport failed; nil if there was an answer.
+  /// The failure of the transport; nil if there was a response.
   var transport: TransportFailure.Kind?
-  /// What the operation's model says of an error of this code; nil if it does not know it.
+  /// The operation's model of an error with this code; nil if the model has none.
   var modelled: ErrorFacts?
-  /// For how many milliseconds the service asks to be left alone, if it does.
-  var askedWait: Int64?
-  /// How far the service's clock is ahead of ours, in milliseconds, where its refusal says that the
-  /// clocks are the reason.
+  /// The time in milliseconds after which the service asks for a retry.
+  var retryAfter: Int64?
+  /// The milliseconds by which the service's clock is ahead, if the error means that the clocks differ.
   var skew: Int64?
 
-  /// Whether the service may have done what was asked, though it did not say so.
+  /// Whether the service may have executed the request without confirming it.
   var mayHaveBeenExecuted: Bool {
     switch transport {
     case .timeout, .interrupted, .tooLarge: true

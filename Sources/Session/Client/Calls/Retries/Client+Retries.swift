@@ -1,6 +1,6 @@
 import MusterWire
 
-/// What a client does with its retrier, by its session's clock and random source.
+/// The client's use of its retrier, with the session's clock and random source.
 extension Client {
   func delayBeforeSending() -> Int64 {
     retrier.withLock { $0.delayBeforeSending(at: session.loop.now) }
@@ -19,7 +19,7 @@ extension Client {
     retrier.withLock { $0.succeeded(paid: paid) }
   }
 
-  /// A new call's headers.
+  /// The headers of a new call.
   func invocation() -> Invocation {
     Invocation(id: session.makeUUID(), maxAttempts: retries.maxAttempts)
   }

@@ -1,18 +1,19 @@
 import MusterText
 import MusterWire
 
-/// Finds out from a refusal that our clock is wrong, as the AWS SDKs but botocore do: by the code, and
-/// by how far the response's `Date` is from our time.
+/// Detects from an error that the clock is wrong: by the code, and by the difference between the
+/// response's `Date` and the current time. The AWS SDKs do this too, except botocore.
 enum ClockSkew {
   private static let codes: Set<String> = [
     "AuthFailure", "InvalidSignatureException", "RequestExpired", "RequestInTheFuture",
     "RequestTimeTooSkewed", "SignatureDoesNotMatch",
   ]
-  /// Services take signatures that are up to five minutes off; the answer was under way for a while.
-  private static let smallest: Int64 = 4 * 60 * 1000
+  /// Services accept signatures that are up to five minutes off. This is less, because the response took
+  /// some time to arrive.
+  private static let minimum: Int64 = 4 * 60 * 1000
 
-  /// How far the service's clock is ahead of ours, in milliseconds; nil if that is not the reason.
-  /// `now` is our time, and `known` what it was already corrected by.
+  /// The milliseconds by which the service's clock is ahead; nil if the clock is not the reason for the
+  /// error. `now` is the session's time, `known` its correction so far.
   static func measured(
     code: String?, date: String?, at now: Instant, known: Int64
   ) -> Int64? {
@@ -22,6 +23,6 @@ enum ClockSkew {
     let (skew, overflow) = date.instant.milliseconds.subtractingReportingOverflow(now.milliseconds)
     guard !overflow else { return nil }
     let (change, tooLarge) = skew.subtractingReportingOverflow(known)
-    return !tooLarge && change.magnitude >= smallest.magnitude ? skew : nil
+    return !tooLarge && change.magnitude >= minimum.magnitude ? skew : nil
   }
 }

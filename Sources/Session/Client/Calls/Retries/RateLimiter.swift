@@ -2,17 +2,17 @@ import Glibc
 import MusterText
 import MusterWire
 
-/// How fast a client of the adaptive mode sends: after a service said that it is too fast, as fast as
-/// a cubic curve allows that first falls below the rate at which it said so, then nears it, then goes
-/// beyond. (botocore/retries/adaptive.py, throttling.py and bucket.py) Times are in seconds.
+/// The client-side rate limit of the adaptive mode. After the service has throttled a request, the rate
+/// follows a cubic curve: it first drops below the rate that was throttled, then approaches it, then
+/// exceeds it. Times are in seconds. (botocore/retries/adaptive.py, throttling.py and bucket.py)
 struct RateLimiter: Sendable {
   private var rate: MeasuredRate
   private var curve: CubicCurve
   private var bucket: TokenBucket
-  /// Whether a service has ever said that it is too fast.
+  /// Whether the service has ever throttled a request.
   private var isOn = false
 
-  /// How much faster than it sends now a client may become.
+  /// The maximum of the new rate relative to the measured rate.
   private static let largestGrowth = 2.0
 
   init(at now: Instant) {
@@ -21,14 +21,15 @@ struct RateLimiter: Sendable {
     bucket = TokenBucket(rate: 1, at: now.seconds)
   }
 
-  /// Takes a token to send; if there is none, how many milliseconds to wait before asking again.
+  /// Takes a token to send a request and returns 0. If there is none, returns the milliseconds to wait
+  /// before the next try.
   mutating func delay(at now: Instant) -> Int64 {
     guard isOn else { return 0 }
     let seconds = bucket.take(at: now.seconds)
     return Int64((seconds * 1000).rounded(.up))
   }
 
-  /// Learns from an answer, or from its absence.
+  /// Updates the rate after a response or its failure.
   mutating func received(isThrottled: Bool, at now: Instant) {
     let measured = rate.record(at: now.seconds)
     let next: Double
@@ -42,7 +43,7 @@ struct RateLimiter: Sendable {
   }
 }
 
-/// How many answers come in a second, smoothed over half seconds.
+/// The number of responses per second, smoothed over half seconds.
 struct MeasuredRate: Sendable {
   private static let smoothing = 0.8
   private static let spansPerSecond = 2.0
@@ -67,12 +68,12 @@ struct MeasuredRate: Sendable {
   }
 }
 
-/// The curve of CUBIC (RFC 9438), over rates in the place of windows.
+/// The curve of CUBIC (RFC 9438), with rates instead of window sizes.
 struct CubicCurve: Sendable {
   private static let scale = 0.4
   private static let beta = 0.7
 
-  /// The rate at which it was last too fast, when that was, and how long it takes to be there again.
+  /// The rate that was last throttled, when that was, and the time until the curve reaches it again.
   private var highest = 0.0
   private var failure: Double
   private var plateau = 0.0
@@ -94,7 +95,7 @@ struct CubicCurve: Sendable {
   }
 }
 
-/// Tokens that come at a rate; a request takes one.
+/// A token bucket: it fills at a rate, and each request takes one token.
 struct TokenBucket: Sendable {
   private static let lowestRate = 0.5
 
@@ -109,7 +110,7 @@ struct TokenBucket: Sendable {
     filled = now
   }
 
-  /// Takes a token; if there is none, how many seconds it takes until there is one.
+  /// Takes a token and returns 0. If there is none, returns the seconds until there is one.
   mutating func take(at now: Double) -> Double {
     fill(at: now)
     guard tokens < 1 else {
@@ -119,7 +120,7 @@ struct TokenBucket: Sendable {
     return (1 - tokens) / rate
   }
 
-  /// What came until now came at the old rate.
+  /// Changes the rate. Tokens up to `now` are added at the old rate.
   mutating func setRate(_ newRate: Double, at now: Double) {
     fill(at: now)
     rate = max(newRate, TokenBucket.lowestRate)

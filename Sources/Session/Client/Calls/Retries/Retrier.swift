@@ -3,27 +3,27 @@ import MusterText
 import MusterTransport
 import MusterWire
 
-/// What follows an attempt.
+/// The decision after an attempt.
 enum RetryDecision: Sendable, Equatable {
-  /// Send again after so many milliseconds. `paid` is what it cost of the quota.
+  /// Retry after a number of milliseconds. `paid` is the cost of the retry in the quota.
   case retry(after: Int64, RetryReason, paid: Int?)
   case stop(RetryStop)
 }
 
-/// Why there is no other attempt.
+/// The reason why there is no further attempt.
 public enum RetryStop: String, Sendable {
-  /// It succeeded, or would fail again.
+  /// The attempt succeeded, or a retry would fail in the same way.
   case settled
-  /// As many attempts as there may be were made.
+  /// The maximum number of attempts was reached.
   case maxAttempts = "max_attempts"
-  /// The client's quota of retries is used up.
+  /// The client's retry quota is used up.
   case quota = "retry_quota"
-  /// The service may have done what was asked, and must not do it twice.
+  /// The service may have executed the request, and must not execute it twice.
   case mayHaveBeenExecuted = "may_have_been_executed"
 }
 
-/// What a client remembers of its attempts, and what it decides by that. A value: the clock and the
-/// random number are arguments.
+/// The retry state of a client, and its decisions. A value: the clock and the random number are
+/// arguments.
 struct Retrier: Sendable {
   let policy: RetryPolicy
   private let service: ServiceTraits.Retries
@@ -36,13 +36,13 @@ struct Retrier: Sendable {
     limiter = policy.mode == .adaptive ? RateLimiter(at: now) : nil
   }
 
-  /// How many milliseconds to wait before an attempt may be sent; 0 if it may be now.
+  /// The milliseconds to wait before an attempt may be sent; 0 if it may be sent now.
   mutating func delayBeforeSending(at now: Instant) -> Int64 {
     limiter?.delay(at: now) ?? 0
   }
 
-  /// Learns what came of a call's attempt, the `attempts`th, and decides what follows. `random` makes
-  /// a number from 0 up to 1.
+  /// Decides what follows an attempt. `attempts` is the number of attempts of the call so far. `random`
+  /// returns a number that is at least 0 and less than 1.
   mutating func decide(
     after outcome: AttemptOutcome, attempts: Int, isRepeatable: Bool, at now: Instant,
     random: () -> Double
@@ -59,7 +59,7 @@ struct Retrier: Sendable {
     }
     guard let paid = quota.pay(for: reason) else { return .stop(.quota) }
     let delay = Backoff.standard(
-      after: attempts, reason, scale: policy.scale, askedWait: outcome.askedWait,
+      after: attempts, reason, scale: policy.scale, retryAfter: outcome.retryAfter,
       random: random())
     return .retry(after: delay, reason, paid: paid)
   }
@@ -70,7 +70,7 @@ struct Retrier: Sendable {
     return LegacyRetryRules.isRetryable(outcome, of: service) ? reason ?? .transient : nil
   }
 
-  /// A call succeeded; `paid` is what its last retry cost.
+  /// Refunds a call that succeeded. `paid` is the cost of its last retry.
   mutating func succeeded(paid: Int?) {
     quota.refund(paid)
   }

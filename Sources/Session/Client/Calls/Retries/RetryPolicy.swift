@@ -1,30 +1,30 @@
 import MusterConfiguration
 import MusterModel
 
-/// How the attempts of a call follow each other: the AWS SDKs' names of it, and how many there are.
+/// The retry mode, as the AWS SDKs name it, and the number of attempts.
 public struct RetryPolicy: Sendable, Equatable {
   public enum Mode: String, Sendable, CaseIterable {
-    /// botocore's of old: more attempts, longer waits, no quota.
+    /// botocore's old mode: more attempts, longer delays, no quota.
     case legacy
-    /// The SDKs' own, in its revision of 2026: botocore has it without being asked since 1.44.
+    /// The mode that the SDKs share, in its revision of 2026. It is botocore's default since 1.44.
     case standard
-    /// The same, and requests are sent no faster than the service takes them.
+    /// The standard mode with a client-side rate limit.
     case adaptive
   }
 
   public var mode: Mode
-  /// How often a request is sent at most, the first time included.
+  /// The maximum number of attempts, including the first.
   public var maxAttempts: Int
-  /// Whether somebody said so.
-  private let isStated: Bool
-  /// The first wait after a fault that may pass is a random part of so many milliseconds.
+  /// Whether the number of attempts is configured.
+  private let isConfigured: Bool
+  /// The maximum of the first delay after a transient failure, in milliseconds.
   private(set) var scale = 50.0
 
-  /// Without `maxAttempts`, it is what botocore has for the mode.
+  /// The default of `maxAttempts` is botocore's for the mode.
   public init(_ mode: Mode = .standard, maxAttempts: Int? = nil) {
     self.mode = mode
     self.maxAttempts = max(1, maxAttempts ?? (mode == .legacy ? 5 : 3))
-    isStated = maxAttempts != nil
+    isConfigured = maxAttempts != nil
   }
 
   /// The policy for a service with these traits. The number of attempts changes only if none was
@@ -33,13 +33,13 @@ public struct RetryPolicy: Sendable, Equatable {
     guard mode != .legacy else { return self }
     var policy = self
     if let delay = service.baseDelayMilliseconds { policy.scale = Double(delay) }
-    if let attempts = service.maxAttempts, !isStated { policy.maxAttempts = max(1, attempts) }
+    if let attempts = service.maxAttempts, !isConfigured { policy.maxAttempts = max(1, attempts) }
     return policy
   }
 }
 
 extension RetryPolicy {
-  /// What the program, the environment and the profile say.
+  /// The policy that the options, the environment and the profile configure.
   public init(_ configuration: Configuration) throws(Failure) {
     do {
       let mode = try configuration.choice(.retryMode).flatMap(Mode.init)

@@ -1,19 +1,18 @@
 import MusterModel
 
-/// Why a request may be sent again.
+/// The reason for a retry.
 public enum RetryReason: String, Sendable {
-  /// Too much was asked.
+  /// The service throttled the request.
   case throttling
-  /// A fault that may pass: of the service, or on the way to it.
+  /// A transient failure of the service or the network.
   case transient
-  /// The request was signed with a clock that is wrong, and is now signed by the service's.
+  /// The clock was wrong. The retry is signed with the service's time.
   case clockSkew = "clock_skew"
 }
 
-/// Which failures are worth another attempt: those of botocore's standard mode
-/// (botocore/retries/standard.py).
+/// The failures that are retried in the standard mode (botocore/retries/standard.py).
 enum RetryRules {
-  /// Codes by which services say that too much was asked of them.
+  /// The codes with which services throttle requests.
   private static let throttlingCodes: Set<String> = [
     "BandwidthLimitExceeded", "EC2ThrottledException", "LimitExceededException",
     "PriorRequestNotComplete", "ProvisionedThroughputExceededException", "RequestLimitExceeded",
@@ -24,7 +23,7 @@ enum RetryRules {
   private static let transientStatuses: Set<Int> = [500, 502, 503, 504]
   private static let throttlingStatus = 429
 
-  /// Why another attempt may help; nil if it would not.
+  /// The reason to retry; nil if a retry would not help.
   static func reason(for outcome: AttemptOutcome, of service: ServiceTraits.Retries) -> RetryReason?
   {
     if let transport = outcome.transport { return transport.isFinal ? nil : .transient }
@@ -38,7 +37,7 @@ enum RetryRules {
     return isTransient ? .transient : nil
   }
 
-  /// What the model says of its own errors comes before what a status means in general.
+  /// The model's facts about its errors take precedence over the meaning of the status.
   private static func isThrottling(_ outcome: AttemptOutcome, _ code: String) -> Bool {
     if throttlingCodes.contains(code) { return true }
     guard let modelled = outcome.modelled else { return outcome.status == throttlingStatus }
@@ -46,8 +45,8 @@ enum RetryRules {
   }
 }
 
-/// The same for the legacy mode, which knows fewer codes, and those with their status
-/// (botocore/data/_retry.json).
+/// The failures that are retried in the legacy mode. It has fewer codes, most of them together with a
+/// status (botocore/data/_retry.json).
 enum LegacyRetryRules {
   private static let statuses: Set<Int> = [429, 500, 502, 503, 504, 509]
   private static let codes: Set<String> = [

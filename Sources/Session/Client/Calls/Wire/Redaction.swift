@@ -3,11 +3,11 @@ import MusterModel
 import MusterSigning
 import MusterWire
 
-/// Values with all that the model calls sensitive masked.
+/// Masks the parts of values that the model marks as sensitive.
 struct Redaction {
   let model: ServiceModel
 
-  /// Whether a value of the shape may hold something sensitive.
+  /// Whether a value of the shape may contain sensitive parts.
   func concerns(_ id: ShapeID?) -> Bool {
     var seen: Set<ShapeID> = []
     return id.map { concerns($0, &seen) } ?? false
@@ -27,7 +27,7 @@ struct Redaction {
     }
   }
 
-  /// `value` with what is sensitive masked; what the model does not know is left out.
+  /// `value` with its sensitive parts masked. Members that the model does not have are left out.
   func masked(_ value: Value, _ id: ShapeID) -> JSON {
     let shape = model[id]
     if shape.isSensitive && !value.isNull { return .string(HTTPHeader.mask) }
@@ -56,7 +56,7 @@ struct Redaction {
       })
   }
 
-  /// The texts in `value` that are sensitive.
+  /// The sensitive texts in `value`.
   func sensitive(_ value: Value, _ id: ShapeID) -> [String] {
     let shape = model[id]
     if shape.isSensitive, let text = value.string { return [text] }

@@ -3,15 +3,15 @@ import MusterSigning
 import MusterText
 import MusterWire
 
-/// What a call sends and nobody else may read. Services repeat it in their answers: the signed text
-/// where they refuse a signature, a token or a code where they do not know it; and proxies what they
-/// were sent.
+/// The secrets in the request of a call. Services repeat them in their responses: the string to sign
+/// when they reject a signature, a token or a code when it is not valid. Proxies repeat what they
+/// received.
 struct Secrets {
   let request: HTTPRequest?
-  let prepared: Prepared
+  let prepared: PreparedCall
 
-  /// Shorter ones would be found everywhere.
-  private static let shortest = 4
+  /// Shorter texts occur everywhere, so they are not masked.
+  private static let minLength = 4
 
   private var texts: [String] {
     let headers = (request?.headers.compactMap(\.secret) ?? []) + prepared.client.session.secrets
@@ -21,15 +21,15 @@ struct Secrets {
     return headers + redaction.sensitive(prepared.input.root, id)
   }
 
-  /// `text` with all of it masked, wherever it stands.
-  func hidden(in text: String) -> String {
-    texts.filter { $0.utf8.count >= Secrets.shortest }.reduce(text) { text, secret in
-      var (hidden, rest) = ("", Substring(text))
+  /// `text` with all secrets masked.
+  func masked(in text: String) -> String {
+    texts.filter { $0.utf8.count >= Secrets.minLength }.reduce(text) { text, secret in
+      var (masked, rest) = ("", Substring(text))
       while let (before, behind) = rest.split(around: secret) {
-        hidden += before + HTTPHeader.mask
+        masked += before + HTTPHeader.mask
         rest = behind
       }
-      return hidden + rest
+      return masked + rest
     }
   }
 }

@@ -2,11 +2,11 @@ import MusterSigning
 import MusterTransport
 import MusterWire
 
-/// Messages as lines of the log. Headers that are secrets are masked; a body is shown as it is.
+/// Formats HTTP messages as lines of the log. Secret headers are masked; the body is shown as it is.
 enum WireLines {
-  private static let longest = 2048
+  private static let maxLength = 2048
 
-  /// What was sent (">") or has come ("<"), `first` being its first line.
+  /// The lines of a message that was sent (">") or received ("<"). `first` is its first line.
   static func of(
     _ direction: String, _ first: String, _ headers: [HTTPHeader], _ body: [UInt8]
   ) -> [String] {
@@ -19,11 +19,11 @@ enum WireLines {
     [bounded("< \(failure.message)")]
   }
 
-  /// `line` in one line, cut off where it is too long.
+  /// `line` without line breaks, and cut off if it is too long.
   private static func bounded(_ line: String) -> String {
     let flat = line.unicodeScalars.map { $0.value < 32 ? " " : String($0) }
-    let end = flat.prefix(longest).joined()
-    let left = flat.count - longest
-    return left > 0 ? "\(end)… (\(left) more)" : end
+    let start = flat.prefix(maxLength).joined()
+    let left = flat.count - maxLength
+    return left > 0 ? "\(start)… (\(left) more)" : start
   }
 }

@@ -3,10 +3,10 @@ import MusterModel
 import MusterTransport
 import MusterWire
 
-/// What goes over the wire as lines for the log, without its secrets.
+/// The HTTP messages of a call as lines of the log, without secrets.
 ///
-/// Bytes are shown as they are where the model calls nothing in them sensitive. Elsewhere the value
-/// that they stand for is masked and written anew, and what cannot be understood is not shown.
+/// A body is shown as it is if the model marks nothing in it as sensitive. Otherwise it is parsed,
+/// masked and serialized again. A body that cannot be parsed is not shown then.
 struct WireLog {
   let client: Client
   let operation: Operation
@@ -15,21 +15,21 @@ struct WireLog {
 
   // MARK: Requests
 
-  /// The lines of a signed request, of which `input` is what the caller gave.
+  /// The lines of a signed request. `input` is the caller's input.
   func lines(of request: HTTPRequest, input: Value) -> [String] {
     let shown = redaction.concerns(operation.input) ? masked(request, input) : request
     return WireLines.of(">", shown.method + " " + shown.url, shown.allHeaders, shown.body)
   }
 
-  /// The request as it would be for the masked input. Only tokens of the library's own are not in it.
+  /// The request that the masked input would result in, without tokens that the library generates.
   private func masked(_ request: HTTPRequest, _ input: Value) -> HTTPRequest {
     var shown = request
     shown.body = []
     guard let id = operation.input,
       case let document = Document(writing: redaction.masked(input, id)),
       let masked = try? client.wire.request(operation, document.root, in: client.model)
-    else { return hidden(shown) }
-    shown.path = client.place.endpoint.url.basePath + masked.path
+    else { return withoutInput(shown) }
+    shown.path = client.endpoint.withoutAccount.url.basePath + masked.path
     shown.query = masked.query
     shown.body = masked.body
     for index in shown.headers.indices {
@@ -38,43 +38,45 @@ struct WireLog {
     return shown
   }
 
-  /// What is left of a request whose masked input cannot be written.
-  private func hidden(_ request: HTTPRequest) -> HTTPRequest {
+  /// The request without anything from the input, for input that cannot be masked.
+  private func withoutInput(_ request: HTTPRequest) -> HTTPRequest {
     HTTPRequest(
       method: request.method, scheme: request.scheme, host: request.host,
-      path: client.place.endpoint.url.basePath + operation.requestURI)
+      path: client.endpoint.withoutAccount.url.basePath + operation.requestURI)
   }
 
-  // MARK: Answers
+  // MARK: Responses
 
-  func lines(of answer: Result<HTTPResponse, TransportFailure>, _ result: CallResult) -> [String] {
-    switch answer {
+  func lines(
+    of response: Result<HTTPResponse, TransportFailure>, _ result: CallResult
+  ) -> [String] {
+    switch response {
     case .failure(let failure): return WireLines.of(failure)
     case .success(let response):
-      let shown = isHarmless(result) ? response : masked(response, result)
+      let shown = hasNothingSensitive(result) ? response : masked(response, result)
       return WireLines.of("<", "HTTP \(shown.status)", shown.headers, shown.body)
     }
   }
 
-  /// Whether nothing in an answer can be sensitive.
-  private func isHarmless(_ result: CallResult) -> Bool {
+  /// Whether no part of a response can be sensitive.
+  private func hasNothingSensitive(_ result: CallResult) -> Bool {
     guard !redaction.concerns(operation.output) else { return false }
     return !operation.errors.contains { redaction.concerns($0) }
   }
 
   private func masked(_ response: HTTPResponse, _ result: CallResult) -> HTTPResponse {
     var shown = response
-    let written = written(result)
-    shown.body = written?.body ?? Array("(\(response.body.count) bytes)".utf8)
+    let masked = maskedResponse(result)
+    shown.body = masked?.body ?? Array("(\(response.body.count) bytes)".utf8)
     for index in shown.headers.indices {
       let name = shown.headers[index].name
-      if let value = written?.header(name) { shown.headers[index].value = value }
+      if let value = masked?.header(name) { shown.headers[index].value = value }
     }
     return shown
   }
 
-  /// The answer as it would be for the masked output; nil where it is not understood.
-  private func written(_ result: CallResult) -> HTTPResponse? {
+  /// The response that the masked output would result in; nil if the response could not be parsed.
+  private func maskedResponse(_ result: CallResult) -> HTTPResponse? {
     switch result.outcome {
     case .success(let document):
       guard let id = operation.output else { return nil }

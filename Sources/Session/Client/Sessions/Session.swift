@@ -9,53 +9,51 @@ import MusterText
 import MusterTransport
 import MusterWire
 
-/// What clients have in common: the transport and its clock, credentials, retries, and where
-/// progress and log go. Any thread may use it; see `Loop` for who drives.
+/// The state that clients share: the event loop with its transport and clock, credentials, settings,
+/// journal and log. Any thread may use a session; `Loop` describes which thread drives it.
 public final class Session: @unchecked Sendable {
   public let loop: Loop
   public let settings: Settings
   let signer = Signer()
   let endpointRules = RuleSetCache()
   let journal: Journal?
-  let keeper: CredentialsCache
-  /// What the transport sends and nobody may read, besides what is in the requests.
+  let credentials: CredentialsCache
+  /// Secrets that the transport adds to requests.
   let secrets: [String]
   /// Guarded by the loop's monitor.
   private var random: any RandomNumberGenerator & Sendable
-  /// How far the services' clocks are ahead of ours, in milliseconds, as far as is known.
+  /// The milliseconds by which the services' clocks are known to be ahead.
   private(set) var clockSkew: Int64 = 0
   private var events: [Event] = []
   private var cancellations: [UInt64: () -> Void] = [:]
-  private var hostQuestions: [UInt64: HostQuestion] = [:]
+  private var hostRequests: [UInt64: HostCredentialsRequest] = [:]
   private var lastID: UInt64 = 0
 
-  /// How a session works; values that were decided when it was opened.
+  /// The settings of a session, which are fixed when it is opened.
   public struct Settings: Sendable {
-    /// What clients take where they are given nothing else.
+    /// The defaults of the options of clients.
     public var client = ClientOptions()
-    /// What endpoints the environment and the profile name.
     public var configuration = Configuration()
-    /// What requests say of the program that sends them: "muster/0.1.0".
+    /// The User-Agent header.
     public var userAgent = "muster"
     public var credentials: any CredentialsProvider
-    /// Asks somebody for the code that the device of a serial number shows.
+    /// Asks a person for the code that the MFA device with a serial number shows.
     public var mfaCode: @Sendable (String) -> String? = { _ in nil }
-    /// Asks the embedding program for credentials, under a number; see `Session.provide`.
-    public var askHost: @Sendable (UInt64) -> Void = { _ in }
+    /// Requests credentials from the embedding program, with a number; see `Session.provide`.
+    public var requestCredentials: @Sendable (UInt64) -> Void = { _ in }
     public var retries = RetryPolicy()
-    /// How many milliseconds the transport gives an attempt.
+    /// The timeout of an attempt in milliseconds.
     public var attemptTimeout: Int64 = 60_000
-    /// For how many milliseconds a batch asks again for an account, at most.
+    /// The maximum time in milliseconds for which a batch retries an account.
     public var batchRetry = Int64.max
-    /// How many requests are under way at once; the others wait.
+    /// The maximum number of requests in flight; the others wait.
     public var maxInFlight = Int.max
-    /// The session's own models, and those behind them.
     public var models = Models()
-    /// Makes idempotency tokens; random ones where there is none.
+    /// Makes idempotency tokens. The default is random UUIDs.
     public var token: (@Sendable () -> String)?
     public var log = Log()
     public var progress: @Sendable (Progress) -> Void = { _ in }
-    /// Learns of every attempt that is over.
+    /// Receives every attempt that has finished.
     public var attempt: @Sendable (AttemptReport) -> Void = { _ in }
 
     public init(credentials: any CredentialsProvider) {
@@ -63,7 +61,7 @@ public final class Session: @unchecked Sendable {
     }
   }
 
-  /// Something submitted that is finished. A timer has no result.
+  /// A submitted operation or a timer that has finished. A timer has no result.
   public struct Event: Sendable {
     public var id: UInt64
     public var tag: UInt
@@ -76,7 +74,7 @@ public final class Session: @unchecked Sendable {
   ) {
     loop = Loop(transport: transport, maxInFlight: settings.maxInFlight)
     self.settings = settings
-    keeper = CredentialsCache(settings.credentials)
+    credentials = CredentialsCache(settings.credentials)
     secrets = transport.secrets
     self.journal = journal
     self.random = random
@@ -86,12 +84,12 @@ public final class Session: @unchecked Sendable {
     loop.monitor.locked { body(&random) }
   }
 
-  /// A random number from 0 up to 1, of the highest bits.
+  /// A random number that is at least 0 and less than 1, from the highest bits.
   func randomUnit() -> Double {
     withRandom { Double($0.next() >> 11) * 0x1p-53 }
   }
 
-  /// An idempotency token: what the host makes, or a UUID.
+  /// An idempotency token: from the host's callback, or a UUID.
   func makeToken() -> String {
     settings.token?() ?? makeUUID()
   }
@@ -101,68 +99,69 @@ public final class Session: @unchecked Sendable {
   }
 }
 
-// MARK: - The services' clock
+// MARK: - Clock skew
 
 extension Session {
-  /// The time by which requests are signed.
+  /// The time with which requests are signed.
   var serviceTime: Instant {
     loop.now.advanced(by: loop.monitor.locked { clockSkew })
   }
 
-  /// A service has shown that its clock is `skew` milliseconds ahead of ours.
+  /// Sets the skew after a service has shown that its clock is `skew` milliseconds ahead.
   func correctClock(by skew: Int64) {
     loop.monitor.locked { clockSkew = skew }
   }
 }
 
-// MARK: - Waiting for one thing
+// MARK: - Blocking calls
 
 extension Session {
-  /// Starts `work` and drives until it is finished.
+  /// Starts `work`, drives the loop until it finishes, and returns the result.
   public func run(_ work: some Work) -> CallResult {
     var result: CallResult?
     loop.monitor.locked { work.start { result = $0 } }
     loop.drive { result != nil }
     if let result { return result }
-    // Nobody will ask for what comes of it.
+    // Nothing will use the result any more.
     loop.monitor.locked { work.cancel() }
     return CallResult(
       .failure(
         Failure(
           .argument, code: "ReentrantWait",
-          "A callback cannot wait: submit the call and let the program's own loop poll.")))
+          "A callback must not wait: submit the call, and poll from the program's own loop.")))
   }
 }
 
 // MARK: - Credentials of the embedding program
 
-/// What the embedding program was asked, and the timer that keeps whoever drives waiting for it.
-private struct HostQuestion {
+/// A request for credentials to the embedding program. Its timer keeps the loop running until the
+/// program responds.
+private struct HostCredentialsRequest {
   var then: (HostProviderResult) -> Void
-  var vigil: Loop.TimerID
+  var keepAlive: Loop.TimerID
 }
 
 extension Session {
-  /// Asks the embedding program for credentials; `then` gets its answer, in a later step.
-  func askHost(then: @escaping (HostProviderResult) -> Void) -> UInt64 {
+  /// Requests credentials from the embedding program. `then` gets the result in a later step.
+  func requestHostCredentials(then: @escaping (HostProviderResult) -> Void) -> UInt64 {
     let id = nextID()
-    hostQuestions[id] = HostQuestion(then: then, vigil: loop.after(.max) {})
-    settings.askHost(id)
+    hostRequests[id] = HostCredentialsRequest(then: then, keepAlive: loop.after(.max) {})
+    settings.requestCredentials(id)
     return id
   }
 
-  func forgetHost(_ question: UInt64) {
-    guard let asked = hostQuestions.removeValue(forKey: question) else { return }
-    loop.cancel(asked.vigil)
+  func cancelHostRequest(_ id: UInt64) {
+    guard let request = hostRequests.removeValue(forKey: id) else { return }
+    loop.cancel(request.keepAlive)
   }
 
-  /// Answers what the embedding program was asked under a number; any thread may do that. False if
-  /// nothing is asked under it, or no longer.
-  public func provide(_ answer: HostProviderResult, to question: UInt64) -> Bool {
+  /// Responds to a request for credentials. Any thread may call this. Returns false if no request with
+  /// this id is pending.
+  public func provide(_ result: HostProviderResult, to id: UInt64) -> Bool {
     loop.monitor.locked {
-      guard let asked = hostQuestions.removeValue(forKey: question) else { return false }
-      loop.cancel(asked.vigil)
-      loop.after(0) { asked.then(answer) }
+      guard let request = hostRequests.removeValue(forKey: id) else { return false }
+      loop.cancel(request.keepAlive)
+      loop.after(0) { request.then(result) }
       return true
     }
   }
@@ -171,7 +170,7 @@ extension Session {
 // MARK: - Submitting and polling
 
 extension Session {
-  /// Starts `work`; a later `poll` delivers its result under the id.
+  /// Starts `work` and returns its id. A later `poll` returns the result with this id.
   public func submit(_ work: some Work, tag: UInt) -> UInt64 {
     loop.monitor.locked {
       let id = nextID()
@@ -196,25 +195,26 @@ extension Session {
     }
   }
 
-  /// Cancels what was submitted under `id`; ids that are finished or never were are ignored.
+  /// Cancels the operation or timer with this id. Ids that have finished or never existed are ignored.
   public func cancel(_ id: UInt64) {
     loop.monitor.locked { cancellations[id]?() }
   }
 
-  /// Cancels all that was submitted and is not finished.
+  /// Cancels all submitted operations and timers that have not finished.
   public func cancelAll() {
     loop.monitor.locked {
       for cancel in Array(cancellations.values) { cancel() }
-      keeper.cancel()
+      credentials.cancel()
     }
   }
 
-  /// At most `capacity` events; waits for the first of them until `timeout` milliseconds are over,
-  /// or, without a timeout, as long as something is under way.
+  /// Returns at most `capacity` events. Waits for the first event for at most `timeout` milliseconds;
+  /// without a timeout, as long as anything is pending.
   public func poll(timeout: Int64?, capacity: Int) -> [Event] {
     let deadline = timeout.map { loop.now.advanced(by: $0) }
     var taken: [Event] = []
-    // Asked by whoever drives, it takes them for this thread, so that no other is woken for them.
+    // The driving thread calls this closure for this thread. It takes the events at once, so that no
+    // other thread is woken for them.
     loop.drive(until: deadline) {
       if taken.isEmpty { taken = take(atMost: capacity) }
       return !taken.isEmpty || !events.isEmpty
@@ -232,8 +232,8 @@ extension Session {
     return first
   }
 
-  /// A descriptor that is readable when a `poll` that does not wait is worth it; nil when the system
-  /// has none left.
+  /// A descriptor that is readable when `poll` would return events or make progress without waiting; nil
+  /// if the system has no descriptors left.
   public var descriptor: Int32? {
     loop.monitor.locked { loop.descriptor(hasMore: !events.isEmpty) }
   }

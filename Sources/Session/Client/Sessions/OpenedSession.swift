@@ -74,7 +74,7 @@ public struct Simulation: Sendable {
   }
 }
 
-/// What a session gets from outside its options.
+/// The inputs of a session besides its options.
 public struct SessionEnvironment {
   /// The variables of the process.
   public var variables: [String: String]

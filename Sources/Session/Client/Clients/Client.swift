@@ -6,15 +6,15 @@ import MusterModel
 import MusterSigning
 import MusterWire
 
-/// A service in a Region, as somebody sees it.
+/// A client for one service in one Region, with one identity.
 public final class Client: Sendable {
   public let session: Session
   public let model: ServiceModel
   public let region: String
   public let identity: Identity
-  let place: Place
+  let endpoint: ClientEndpoint
   let wire: any WireProtocol
-  /// From how many bytes on bodies are packed where the service takes that; nil for never.
+  /// The minimum size of bodies that are compressed, if the operation supports it; nil means never.
   let compressionSize: Int?
   let retries: RetryPolicy
   let retrier: Guarded<Retrier>
@@ -26,18 +26,18 @@ public final class Client: Sendable {
     model = try session.model(of: service)
     wire = model.wireProtocol(
       timestamps: try options.timestamps(session.settings.configuration))
-    let options = options.over(session.settings.client)
+    let options = options.completed(with: session.settings.client)
     guard let region = options.region, !region.isEmpty else {
       throw Failure(
         .configuration, code: "NoRegionError",
-        "You must specify a Region: in the options, in AWS_REGION, or in the profile.")
+        "You must specify a Region: in the options, in AWS_REGION or in the profile.")
     }
     self.region = region
     identity = options.identity ?? .own
     compressionSize = try ClientOptions.compressionSize(session.settings.configuration)
     let settings = try options.endpointSettings(
       of: model, in: region, session.settings.configuration)
-    place = try Place(of: model, settings, session)
+    endpoint = try ClientEndpoint(of: model, settings, session)
     retries = session.settings.retries.adapted(to: model.traits.retries)
     retrier = Guarded(Retrier(retries, service: model.traits.retries, at: session.loop.now))
   }
@@ -48,18 +48,19 @@ public final class Client: Sendable {
     guard !operation.isStreaming else {
       throw Failure(
         .unknown, code: "UnsupportedOperationError",
-        "\(operation.name) of \(model.name) streams its input or output, which Muster does not.")
+        "\(operation.name) of \(model.name) streams its input or output, which Muster does not support."
+      )
     }
     return operation
   }
 
-  /// The account that the client acts in: its role's, else what is known of its credentials.
+  /// The account of the client's role or of its credentials, if it is known.
   var account: String? {
     if case .role(let role) = identity { return Role.account(of: role.arn) }
-    return session.keeper.account(of: identity)
+    return session.credentials.account(of: identity)
   }
 
-  /// What tells its calls apart in the log.
+  /// The fields of a call in the log.
   func fields(of operation: String) -> JSON {
     var fields: JSON = [
       "service": .string(model.name), "operation": .string(operation), "region": .string(region),
@@ -68,12 +69,12 @@ public final class Client: Sendable {
     return fields
   }
 
-  /// Gives `then` the credentials that the client signs with.
-  func grant(then: @escaping (Result<ExpiringCredentials, Failure>) -> Void) {
-    session.keeper.grant(of: identity, in: region, session, then: then)
+  /// Passes the client's credentials to `then`.
+  func credentials(then: @escaping (Result<ExpiringCredentials, Failure>) -> Void) {
+    session.credentials.get(for: identity, in: region, session, then: then)
   }
 
-  /// Makes the request that a call would send, and sends or writes down nothing.
+  /// Makes the request that a call would send. Sends nothing and does not write to the journal.
   public func prepare(_ operation: String, _ input: [UInt8]) -> Preparation {
     Preparation(client: self, operation: operation, input: input)
   }

@@ -1,19 +1,19 @@
 import MusterDocument
 
-/// An account that something is to be done for.
-struct Account: Sendable {
+/// An account in the list of a batch or a wait.
+struct ListedAccount: Sendable {
   var id: String
   var email: String?
   var name: String?
-  /// What became of it before; only what is done goes on.
+  /// The outcome in an earlier report. Only accounts with `done` or `already` continue.
   var earlier: Outcome?
 
-  /// Whether there is still something to do.
+  /// Whether the account takes part in the batch or wait.
   var isOpen: Bool {
     earlier.map { $0.kind == .done || $0.kind == .already } ?? true
   }
 
-  /// Whether `text` is an account's id: twelve digits (AWS Account Management reference guide).
+  /// Whether `text` is an account id: twelve digits (AWS Account Management Reference Guide).
   static func isID(_ text: String) -> Bool {
     text.utf8.count == 12
       && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }

@@ -1,10 +1,10 @@
 import MusterWire
 
 extension HTTPResponse {
-  /// For how many milliseconds the service asks to be left alone: `x-amz-retry-after` says
-  /// milliseconds, and `Retry-After`, which Inspector's model has in its errors, seconds. The date that
-  /// HTTP allows there too (RFC 9110, 10.2.3) is not heeded, because it needs clocks that agree.
-  var askedWait: Int64? {
+  /// The time in milliseconds after which the service asks for a retry. `x-amz-retry-after` is in
+  /// milliseconds, `Retry-After`, which Inspector's model has in its errors, in seconds. A date in
+  /// Retry-After (RFC 9110, 10.2.3) is ignored, because the clocks may differ.
+  var retryAfter: Int64? {
     if let milliseconds = count("x-amz-retry-after") { return milliseconds }
     return count("Retry-After").map { min($0, .max / 1000) * 1000 }
   }

@@ -7,9 +7,9 @@ import MusterSigning
 import MusterTransport
 import MusterWire
 
-/// A call that may be sent: the input is valid and serialized. What is left depends on the moment. A
-/// class, because it is passed from step to step, and copying a request is dear.
-final class Prepared {
+/// A call with valid, serialized input. The rest depends on the time at which it is sent. A class,
+/// because it is passed from step to step, and copying a request is expensive.
+final class PreparedCall {
   let client: Client
   let operation: Operation
   let input: Document
@@ -19,10 +19,10 @@ final class Prepared {
   init(_ client: Client, operation name: String, input: [UInt8]) throws(Failure) {
     self.client = client
     operation = try client.operation(name)
-    let input = try Prepared.parsed(input, operation.name)
-    try Prepared.check(input.root, for: operation, client)
+    let input = try PreparedCall.parsed(input, operation.name)
+    try PreparedCall.check(input.root, for: operation, client)
     self.input = input
-    request = try Prepared.request(operation, input.root, client)
+    request = try PreparedCall.request(operation, input.root, client)
   }
 
   private static func request(
@@ -39,7 +39,7 @@ final class Prepared {
     }
   }
 
-  /// Refuses what the model does not allow, and warns of values that it does not know.
+  /// Rejects input that the model does not allow, and logs a warning for values that it does not know.
   private static func check(
     _ input: Value, for operation: Operation, _ client: Client
   ) throws(Failure) {
@@ -62,28 +62,28 @@ final class Prepared {
     }
   }
 
-  /// A request that is made, and signed by the service's time, when it is sent.
+  /// Makes the request and signs it with the service's time. Called when the request is sent.
   typealias Signing = () -> HTTPRequest
 
-  /// Gives `then` the request as soon as there are credentials to sign it with.
+  /// Passes the request to `then` when there are credentials to sign it with.
   func sign(_ invocation: Invocation, then: @escaping (Result<Signing, Failure>) -> Void) {
     guard operation.isSigned else {
-      return then(.success { self.request(to: self.client.place.endpoint, invocation) })
+      return then(.success { self.request(to: self.client.endpoint.withoutAccount, invocation) })
     }
-    client.grant { grant in
-      then(grant.flatMap { self.signing(with: $0, invocation) })
+    client.credentials { found in
+      then(found.flatMap { self.signing(with: $0, invocation) })
     }
   }
 
-  private func signing(with grant: ExpiringCredentials, _ invocation: Invocation) -> Result<
-    Signing, Failure
-  > {
+  private func signing(
+    with found: ExpiringCredentials, _ invocation: Invocation
+  ) -> Result<Signing, Failure> {
     do {
-      let endpoint = try client.place.endpoint(for: grant)
+      let endpoint = try client.endpoint.resolved(for: found)
       return .success {
         let session = self.client.session
         return session.signer.signed(
-          self.request(to: endpoint, invocation), with: grant.keys, scope: endpoint.scope,
+          self.request(to: endpoint, invocation), with: found.keys, scope: endpoint.scope,
           at: session.serviceTime)
       }
     } catch {
@@ -97,13 +97,13 @@ final class Prepared {
     request.host += endpoint.url.host
     request.path = endpoint.url.basePath + request.path
     request.headers += endpoint.headers + invocation.headers
-    // Here, because a journal keeps the body as it is.
+    // Compressed here, so that a journal keeps the body as it is.
     if let size = client.compressionSize { request.compress(for: operation, from: size) }
     request.addChecksum(for: operation)
     return request
   }
 
-  /// What an answer, or its absence, means.
+  /// The result of the call by the outcome of an exchange.
   func result(of outcome: Result<HTTPResponse, TransportFailure>) -> CallResult {
     switch outcome {
     case .failure(let failure): return CallResult(.failure(Failure(failure)))
@@ -115,18 +115,18 @@ final class Prepared {
     }
   }
 
-  /// The same as far as retries care.
+  /// The outcome of an exchange with what decides about a retry.
   func outcome(
-    of answer: Result<HTTPResponse, TransportFailure>, _ result: CallResult
+    of exchange: Result<HTTPResponse, TransportFailure>, _ result: CallResult
   ) -> AttemptOutcome {
     var outcome = AttemptOutcome(status: result.httpStatus)
-    switch answer {
+    switch exchange {
     case .failure(let failure): outcome.transport = failure.kind
     case .success(let response):
       guard let failure = result.failure, failure.kind == .service else { break }
       outcome.code = failure.code
       outcome.modelled = modelled(failure.code)
-      outcome.askedWait = response.askedWait
+      outcome.retryAfter = response.retryAfter
       let session = client.session
       outcome.skew = ClockSkew.measured(
         code: failure.code, date: response.header("Date"), at: session.loop.now,
@@ -135,7 +135,7 @@ final class Prepared {
     return outcome
   }
 
-  /// What the operation's model says of its error `code`.
+  /// The operation's model of an error.
   private func modelled(_ code: String) -> ErrorFacts? {
     for id in operation.errors {
       guard let error = client.model.structure(id)?.error else { continue }
@@ -156,14 +156,14 @@ final class Prepared {
   }
 }
 
-// MARK: - The journal's part
+// MARK: - Journal
 
-extension Prepared {
-  /// Writes down what is about to be asked, if that changes anything and there is a journal. A
-  /// request that was written down before, but not its answer, is sent again as it was, so that its
-  /// idempotency token is the same. What answers with credentials is not for a journal, and of an
-  /// input that may hold a secret it gets no more than what the call is known again by.
-  func writeDown() throws(Failure) {
+extension PreparedCall {
+  /// Writes the intent to the journal, if there is one and the operation changes something. A request
+  /// whose intent is in the journal without an outcome is sent again with the same body, so that its
+  /// idempotency token is the same. Operations that return credentials are not written. If the input may
+  /// contain a secret, only a fingerprint of it is written.
+  func recordIntent() throws(Failure) {
     guard let journal = client.session.journal, !operation.isRead,
       !client.model.traits.returnsCredentials
     else { return }
@@ -171,8 +171,8 @@ extension Prepared {
     let text = JSON(input.root).text
     do {
       let entry = try journal.intent(
-        place, input: isSecret ? Fingerprint.of(text) : text, body: isSecret ? [] : request.body,
-        at: client.session.loop.now)
+        journalTarget, input: isSecret ? Fingerprint.of(text) : text,
+        body: isSecret ? [] : request.body, at: client.session.loop.now)
       if !isSecret { request.body = entry.body }
       self.entry = entry
     } catch {
@@ -180,14 +180,15 @@ extension Prepared {
     }
   }
 
-  /// Where a call belongs: what one member asks for itself is not what another does.
-  private var place: String {
+  /// The target of the call in the journal. It includes the role, because equal calls of two members are
+  /// different calls.
+  private var journalTarget: String {
     var words = [client.model.name, client.region, operation.name]
     if case .role(let role) = client.identity { words.append(role.arn) }
     return words.joined(separator: " ")
   }
 
-  /// The outcome that an earlier run wrote down for this call.
+  /// The output that an earlier run recorded for this call.
   func recordedOutcome() throws(Failure) -> Document? {
     guard let recorded = entry?.outcome else { return nil }
     do {
@@ -195,12 +196,12 @@ extension Prepared {
     } catch {
       throw Failure(
         .journal, code: "JournalError",
-        "The journal's outcome of \(operation.name) \(error.message)")
+        "The outcome of \(operation.name) in the journal \(error.message)")
     }
   }
 
-  /// Writes the outcome down; what went wrong, if it could not be.
-  func record(_ document: Document) -> Failure? {
+  /// Writes the output to the journal. Returns the failure, if it cannot be written.
+  func recordOutcome(_ document: Document) -> Failure? {
     guard let entry, entry.outcome == nil, let journal = client.session.journal else { return nil }
     do {
       try journal.record(JSON(document.root).bytes, of: entry, at: client.session.loop.now)

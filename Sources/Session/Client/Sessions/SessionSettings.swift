@@ -28,7 +28,7 @@ extension SessionOptions {
     settings.log = log
     settings.token = makeToken
     if let mfaCode { settings.mfaCode = mfaCode }
-    if let requestCredentials { settings.askHost = requestCredentials }
+    if let requestCredentials { settings.requestCredentials = requestCredentials }
     if let attempt { settings.attempt = attempt }
     if let progress {
       let clock = transport.transport

@@ -3,20 +3,21 @@ import MusterEndpoints
 import MusterModel
 import MusterWire
 
-/// How a client is opened; what is nil is left to somebody else.
+/// The options of a client. An option that is nil is taken from the session.
 public struct ClientOptions: Sendable {
   public var region: String?
   public var endpointURL: String?
   public var usesFIPS: Bool?
   public var usesDualStack: Bool?
-  /// As whom the client acts; as the session, where nothing else is said.
+  /// The identity whose credentials sign requests.
   public var identity: Identity?
-  /// Whether timestamps are as the AWS CLI prints them, instead of the same on every machine.
-  public var timestampsAreCLIs = false
+  /// Whether timestamps are formatted as the AWS CLI prints them, instead of equally on every machine.
+  public var usesCLITimestamps = false
 
   public init() {}
 
-  /// What is configured for all clients; endpoints are too, but one for each service.
+  /// The options that are configured for all clients. Endpoints are not included, because they can be
+  /// configured for each service.
   public init(_ configuration: Configuration) throws(Failure) {
     do {
       region = try configuration.region()
@@ -27,8 +28,8 @@ public struct ClientOptions: Sendable {
     }
   }
 
-  /// These options, and where they say nothing, `others`.
-  public func over(_ others: ClientOptions) -> ClientOptions {
+  /// These options, completed with `others`.
+  public func completed(with others: ClientOptions) -> ClientOptions {
     var options = self
     options.region = region ?? others.region
     options.endpointURL = endpointURL ?? others.endpointURL
@@ -38,7 +39,8 @@ public struct ClientOptions: Sendable {
     return options
   }
 
-  /// What the place of `service` depends on: where the options say, else the configuration, else AWS.
+  /// The settings that determine the endpoint of `service`: from the options, otherwise from the
+  /// configuration.
   func endpointSettings(
     of service: ServiceModel, in region: String, _ configuration: Configuration
   ) throws(Failure) -> EndpointResolver.Settings {
@@ -55,9 +57,9 @@ public struct ClientOptions: Sendable {
     return settings
   }
 
-  /// How the client's answers say times.
+  /// The format of timestamps in the client's results.
   func timestamps(_ configuration: Configuration) throws(Failure) -> TimestampStyle {
-    guard timestampsAreCLIs else { return .utc }
+    guard usesCLITimestamps else { return .utc }
     do {
       return try configuration.choice(.cliTimestampFormat) == "iso8601" ? .local : .wire
     } catch {
@@ -65,7 +67,8 @@ public struct ClientOptions: Sendable {
     }
   }
 
-  /// From how many bytes on the client packs bodies, where the service takes that; nil for never.
+  /// The minimum size of bodies that the client compresses, if the operation supports it; nil means
+  /// never.
   static func compressionSize(_ configuration: Configuration) throws(Failure) -> Int? {
     do {
       if try configuration.flag(.compressionDisabled) == true { return nil }

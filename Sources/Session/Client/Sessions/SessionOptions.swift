@@ -4,9 +4,9 @@ import MusterText
 import MusterTransport
 import MusterWire
 
-/// The options of a session as the program gave them. `nil` means that the program left an option
-/// out; the environment, the profile or a default then applies. An empty text counts as left out,
-/// except where its option says otherwise.
+/// The options of a session as the program sets them. `nil` means that an option is not set; the
+/// environment, the profile or a default then applies. An empty text counts as not set, unless the
+/// description of the option differs.
 ///
 /// `open` checks the options, applies the defaults and makes the session.
 public struct SessionOptions: Sendable {

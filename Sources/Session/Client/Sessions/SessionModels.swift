@@ -2,7 +2,7 @@ import MusterDocument
 import MusterModel
 
 extension Session {
-  /// The services whose models the session knows.
+  /// The services whose models are known to the session.
   public var services: [String] { settings.models.services }
 
   /// The model of `service`.
@@ -10,7 +10,7 @@ extension Session {
     try settings.models.known(service)
   }
 
-  /// Adds the model at `path` to the session's own.
+  /// Adds the model at `path` to the session's models.
   public func load(model path: String) throws(Failure) -> ServiceModel {
     do {
       return try settings.models.load(path)
@@ -19,7 +19,7 @@ extension Session {
     }
   }
 
-  /// Adds a model, given as the texts of its files, to the session's own.
+  /// Adds a model to the session's models, from the contents of its files.
   public func add(
     _ service: String, model: [UInt8], paginators: [UInt8]?
   ) throws(Failure) -> ServiceModel {
@@ -32,7 +32,7 @@ extension Session {
 }
 
 extension Models {
-  /// The model of `service`; why there is none, as calls tell it.
+  /// The model of `service`, or the failure that calls report if there is none.
   public func known(_ service: String) throws(Failure) -> ServiceModel {
     do {
       return try model(of: service)
