@@ -100,7 +100,8 @@ static void no_model(void) {
                MUSTER_ERROR_CONFIGURATION);
   CHECK_STATUS(muster_session_add_model(session, "toys", toys, strlen(toys), "[", 1, &result),
                MUSTER_ERROR_CONFIGURATION);
-  CHECK_CONTAINS(muster_result_error_message(result), "The file of paginators of toys is not valid JSON");
+  CHECK_CONTAINS(muster_result_error_message(result),
+                 "The paginators file of toys is not valid JSON");
   muster_result_free(result);
   muster_session_free(session);
 }

@@ -94,7 +94,7 @@ extension Models {
     }
     var documents = ["service-2": try Models.parsed(model, "The model of \(service)")]
     if let paginators {
-      documents["paginators-1"] = try Models.parsed(paginators, "The file of paginators of \(service)")
+      documents["paginators-1"] = try Models.parsed(paginators, "The paginators file of \(service)")
     }
     return try add(LoadedModel(service, documents))
   }
