@@ -2,6 +2,7 @@
 #include <muster/script.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int failures = 0;
@@ -35,6 +36,26 @@ static void a_smaller_struct_is_accepted(void) {
   CHECK(run(script, "return require('muster').parameters{name = {type = 'string'}}") == MUSTER_OK);
   CHECK(strcmp(muster_script_result_json(script, NULL), "{\"name\":\"value\"}") == 0);
   muster_script_free(script);
+}
+
+/** Every size is accepted. The memory has exactly this size: valgrind notices reads beyond it. */
+static void every_size_is_accepted(void) {
+  muster_script_options filled = MUSTER_SCRIPT_OPTIONS_INIT;
+  filled.arguments = "{}";
+  for (size_t size = sizeof size; size <= sizeof filled; size++) {
+    muster_script_options *options = malloc(size);
+    CHECK(options != NULL);
+    memcpy(options, &filled, size);
+    memcpy(options, &size, sizeof size);
+    muster_script *script = muster_script_new(options);
+    CHECK(script != NULL);
+    muster_script_free(script);
+    CHECK(muster_script_options_init(options, size) == MUSTER_OK);
+    CHECK(options->struct_size == size);
+    free(options);
+  }
+  CHECK(muster_script_options_init(NULL, sizeof filled) == MUSTER_ERROR_ARGUMENT);
+  CHECK(muster_script_options_init(&filled, 7) == MUSTER_ERROR_ARGUMENT);
 }
 
 static void null_is_not_a_script(void) {
@@ -149,6 +170,7 @@ static void a_stopped_script_leaves_nothing_in_flight(void) {
 int main(void) {
   options_must_be_valid();
   a_smaller_struct_is_accepted();
+  every_size_is_accepted();
   null_is_not_a_script();
   source_is_text();
   runs_leave_nothing_behind();
