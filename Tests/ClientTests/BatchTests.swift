@@ -117,7 +117,7 @@ import Testing
         "000000000004 pending", "000000000005 skipped SUSPENDED",
       ])
     #expect(result.outcomes[1] == failed)
-    // An outcome without a service, like that of a suspended account in a file, belongs to this step.
+    // An outcome without a service, such as a suspended account in a file, counts for this step.
     #expect(result.outcomes[4]["what"] == "inspector scanning")
     #expect(result.outcomes[4]["service"] == "inspector2")
   }

@@ -73,8 +73,8 @@ public final class ConfigurationReport: Work {
     }
   }
 
-  /// Sixteen stars and the last four characters. For a short text, of which these would be a large part,
-  /// only stars.
+  /// Sixteen stars and the last four characters. For a short secret, only stars: four characters would be
+  /// a large part of it.
   private static func masked(_ secret: String) -> String {
     String(repeating: "*", count: 16) + (secret.count >= 12 ? secret.suffix(4) : "")
   }
