@@ -90,7 +90,7 @@ def read_accounts(text_or_path: str | os.PathLike[str]) -> list[dict[str, Any]]:
     else:
         text = text_or_path.encode()
     document = take_report(open_handle(library().muster_report_read, text, len(text)))
-    accounts: list[dict[str, Any]] = document.get("accounts", document.get("outcomes"))
+    accounts: list[dict[str, Any]] = document["accounts" if "accounts" in document else "outcomes"]
     return accounts
 
 
