@@ -15,7 +15,7 @@ from cli import muster
 from moto.core.model import ServiceModel
 from moto.core.serialize import get_serializer_class
 from random_values import LETTERS, JSONAnswer, XMLAnswer
-from recorder import Answer, Recorder
+from recorder import CannedResponse, Recorder
 
 
 def operations():
@@ -40,29 +40,29 @@ def protocol(operation):
     return operation.service_model.resolved_protocol
 
 
-def full_answer(operation):
+def full_response(operation):
     """A response that contains all members, serialized by moto."""
     serializer = get_serializer_class(operation.service_model.service_name, protocol(operation))
     value = sample_values.full(operation.output_shape)
     response = serializer(operation_model=operation).serialize(value)
     body = response["body"]
-    return Answer(
+    return CannedResponse(
         body if isinstance(body, bytes) else body.encode(), response["status_code"],
         {name: str(value) for name, value in response["headers"].items()},
     )  # fmt: skip
 
 
-def random_answer(operation, letters=LETTERS + "\n\0", nulls=0.1):
+def random_response(operation, letters=LETTERS + "\n\0", nulls=0.1):
     """A random response, valid or not: see `arbitrary`."""
     random = Random(f"{operation.name} {letters}")
     if not operation.output_shape:
-        return Answer(b"")
+        return CannedResponse(b"")
     if protocol(operation) == "query":
         writer = XMLAnswer(random, letters.replace("\0", ""))
     else:
         writer = JSONAnswer(random, protocol(operation), letters, nulls)
     headers, body = writer.message(operation.output_shape)
-    return Answer(body, 200, headers)
+    return CannedResponse(body, 200, headers)
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def called(server, aws, operation, *words, zone="UTC"):
 
 @every_operation
 def test_a_full_response_is_printed_as_by_the_aws_cli(operation, server, aws):
-    server.answer = full_answer(operation)
+    server.response = full_response(operation)
     theirs, ours = called(server, aws, operation)
     # For an empty response the AWS CLI prints nothing, Muster an empty object.
     assert json.loads(ours) == json.loads(theirs or "{}")
@@ -90,15 +90,15 @@ def test_a_full_response_is_printed_as_by_the_aws_cli(operation, server, aws):
 
 @every_operation
 def test_a_random_response_is_printed_as_by_the_aws_cli(operation, server, aws):
-    server.answer = random_answer(operation)
+    server.response = random_response(operation)
     theirs, ours = called(server, aws, operation, zone="Europe/Berlin")
-    assert json.loads(ours) == json.loads(theirs or "{}"), server.answer
+    assert json.loads(ours) == json.loads(theirs or "{}"), server.response
 
 
 @every_operation
 @pytest.mark.parametrize("form", ["text", "table"])
 def test_text_and_tables_of_random_responses_match_the_aws_cli(operation, form, server, aws):
     # The AWS CLI fails for nulls in these formats, and counts "é" as two columns.
-    server.answer = random_answer(operation, letters="aZ0/%+&\"\\ 漢😀<>'~*=?#", nulls=0)
+    server.response = random_response(operation, letters="aZ0/%+&\"\\ 漢😀<>'~*=?#", nulls=0)
     theirs, ours = called(server, aws, operation, "--output", form)
-    assert ours == theirs, server.answer
+    assert ours == theirs, server.response

@@ -8,7 +8,7 @@ import paged_service
 import pytest
 from aws_cli import CREDENTIALS, both
 from cli import IDS, err, muster, out
-from recorder import Answer
+from recorder import CannedResponse
 
 A, B = IDS[:2]
 
@@ -104,7 +104,9 @@ ROLE = "arn:aws:iam::111111111111:role/audit"
 
 def test_a_member_named_like_an_option_is_given_after_the_operation(server, aws):
     words = ["--role-session-name", "me", "--role-arn", ROLE, "--external-id", "mine"]
-    server.answer = Answer(b"<AssumeRoleResponse><AssumeRoleResult/></AssumeRoleResponse>")
+    server.response = CannedResponse(
+        b"<AssumeRoleResponse><AssumeRoleResult/></AssumeRoleResponse>"
+    )
     (_, theirs), (_, ours) = both(server, aws, "sts", "assume-role", *words)
     assert sorted(ours.body.split(b"&")) == sorted(theirs.body.split(b"&"))
     # The role to assume is given before the service.

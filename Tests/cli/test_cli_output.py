@@ -6,7 +6,7 @@ import pytest
 import yaml
 from aws_cli import CREDENTIALS, both
 from cli import IDS, err, muster, out
-from recorder import Answer
+from recorder import CannedResponse
 from test_cli_terminal import run_on_terminal
 
 EVERYTHING = {
@@ -17,7 +17,7 @@ EVERYTHING = {
     ],
 }
 
-ANSWERS = [
+RESPONSES = [
     # Lists of objects with different members; an empty list; an empty response.
     ("inspector2", "list-members", EVERYTHING),
     ("inspector2", "list-members", {"members": []}),
@@ -57,17 +57,17 @@ WORDS = {
 
 
 @pytest.mark.parametrize("form", ["text", "table"])
-@pytest.mark.parametrize(("service", "operation", "answer"), ANSWERS)
-def test_text_and_tables_match_the_aws_cli(service, operation, answer, form, server, aws):
-    server.answer = Answer(json.dumps(answer).encode())
+@pytest.mark.parametrize(("service", "operation", "response"), RESPONSES)
+def test_text_and_tables_match_the_aws_cli(service, operation, response, form, server, aws):
+    server.response = CannedResponse(json.dumps(response).encode())
     words = [*WORDS.get(operation, []), "--output", form]
     (theirs, _), (ours, _) = both(server, aws, service, operation, *words)
     assert ours == theirs
 
 
-def called(server, answer, form):
+def called(server, response, form):
     """The output of `muster call` for a response."""
-    server.answer = Answer(json.dumps(answer).encode())
+    server.response = CannedResponse(json.dumps(response).encode())
     completed = muster(
         "call", "macie2", "get-member", "--id", IDS[0], "--output", form,
         "--live", "--endpoint-url", server.url, **CREDENTIALS,
@@ -77,14 +77,14 @@ def called(server, answer, form):
 
 
 def test_yaml_is_in_block_style(server):
-    answer = {
+    response = {
         "accountId": IDS[0],
         "email": "a@example.org",
         "invitedAt": "2026-02-03T04:05:06Z",
         "relationshipStatus": "Enabled",
         "tags": {"empty": "", "team": "it's blue"},
     }
-    assert called(server, answer, "yaml") == (
+    assert called(server, response, "yaml") == (
         "accountId: '111111111111'\n"
         "email: a@example.org\n"
         "invitedAt: '2026-02-03T04:05:06+00:00'\n"
@@ -109,15 +109,15 @@ TEXTS = [
 
 
 def test_yaml_preserves_all_strings(server):
-    answer = {"tags": {text: text for text in TEXTS}}
-    assert yaml.safe_load(called(server, answer, "yaml")) == answer
+    response = {"tags": {text: text for text in TEXTS}}
+    assert yaml.safe_load(called(server, response, "yaml")) == response
     lists = {"tags": {f"k{i}": text for i, text in enumerate(TEXTS)}}
     assert yaml.safe_load(called(server, lists, "yaml-stream")) == [lists]
 
 
-@pytest.mark.parametrize(("service", "operation", "answer"), ANSWERS)
-def test_yaml_and_json_are_equivalent(service, operation, answer, server):
-    server.answer = Answer(json.dumps(answer).encode())
+@pytest.mark.parametrize(("service", "operation", "response"), RESPONSES)
+def test_yaml_and_json_are_equivalent(service, operation, response, server):
+    server.response = CannedResponse(json.dumps(response).encode())
     words = ["call", service, operation, *WORDS.get(operation, []), "--live"]
     words += ["--endpoint-url", server.url, "--no-paginate"]
     as_json = muster(*words, **CREDENTIALS)
@@ -126,7 +126,7 @@ def test_yaml_and_json_are_equivalent(service, operation, answer, server):
 
 
 def test_a_table_is_transposed_on_a_narrow_terminal(server):
-    server.answer = Answer(json.dumps({"accountId": "1", "email": "x" * 30}).encode())
+    server.response = CannedResponse(json.dumps({"accountId": "1", "email": "x" * 30}).encode())
     words = ["call", "macie2", "get-member", "--id", IDS[0], "--output", "table"]
     words += ["--live", "--endpoint-url", server.url]
     narrow, wide = (run_on_terminal(*words, columns=n, **CREDENTIALS)[1] for n in (40, 100))

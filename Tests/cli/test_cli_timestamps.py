@@ -5,7 +5,7 @@ import json
 import pytest
 from aws_cli import both
 from cli import err, muster
-from recorder import Answer
+from recorder import CannedResponse
 
 ZONES = ["UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "<+0545>-5:45"]
 SECONDS = [
@@ -30,7 +30,7 @@ def times(name, member):
     return f'{{"{name}": [{things}]}}'
 
 
-ANSWERS = [
+RESPONSES = [
     ("inspector2", "list-filters", times("filters", "createdAt")),
     ("macie2", "list-members", times("members", "invitedAt")),
     ("organizations", "list-accounts", times("Accounts", "JoinedTimestamp")),
@@ -40,18 +40,18 @@ ANSWERS = [
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_timestamps_match_the_aws_cli_in_every_zone(zone, server, aws):
-    for service, operation, answer in ANSWERS:
-        server.answer = Answer(answer.encode())
+    for service, operation, response in RESPONSES:
+        server.response = CannedResponse(response.encode())
         (theirs, _), (ours, _) = both(server, aws, service, operation, zone=zone)
-        assert json.loads(ours) == json.loads(theirs), answer
+        assert json.loads(ours) == json.loads(theirs), response
 
 
 def test_a_profile_can_keep_the_timestamps_of_the_response(server, aws):
-    for service, operation, answer in ANSWERS:
-        server.answer = Answer(answer.encode())
+    for service, operation, response in RESPONSES:
+        server.response = CannedResponse(response.encode())
         words = (service, operation, "--profile", "wire")
         (theirs, _), (ours, _) = both(server, aws, *words, zone="Asia/Kolkata")
-        assert json.loads(ours) == json.loads(theirs), answer
+        assert json.loads(ours) == json.loads(theirs), response
 
 
 def test_an_unknown_timestamp_format_is_named(tmp_path):

@@ -36,7 +36,7 @@ class Connection:
     def send(self, *parts):
         self.socket.sendall(b"".join(parts))
 
-    def answer(self, body=True):
+    def read_response(self, body=True):
         """Status, headers and body of the next response."""
         status = self.stream.readline()
         assert status, "the connection was closed"

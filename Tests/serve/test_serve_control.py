@@ -105,7 +105,7 @@ def test_the_printed_command_repeats_the_organization(serve, tmp_path):
             body = json.dumps({"MaxResults": 1 + number % 20}).encode()
             target = {"X-Amz-Target": "AWSOrganizationsV20161128.ListAccounts"}
             call.send(signed(server, "organizations", "/", body, headers=target), body)
-            status, headers, body = call.answer()
+            status, headers, body = call.read_response()
             yield status, headers["x-amzn-requestid"], headers.get("retry-after"), body
 
     first = serve(scenario, "--failing", "0.4")

@@ -27,7 +27,7 @@ def connection(server):
 def test_a_connection_is_reused(server, connection):
     for _ in range(3):
         connection.send(signed(server), BODY)
-        status, headers, body = connection.answer()
+        status, headers, body = connection.read_response()
         assert status == 200
         assert headers["content-type"] == "application/json"
         assert len(headers["x-amzn-requestid"]) == 36
@@ -37,7 +37,7 @@ def test_a_connection_is_reused(server, connection):
 
 def test_requests_can_be_pipelined(server, connection):
     connection.send(*[signed(server), BODY] * 5)
-    ids = [connection.answer()[1]["x-amzn-requestid"] for _ in range(5)]
+    ids = [connection.read_response()[1]["x-amzn-requestid"] for _ in range(5)]
     assert len(set(ids)) == 5
 
 
@@ -46,21 +46,21 @@ def test_a_body_can_be_chunked(server, connection):
     parts = [BODY[:7], BODY[7:]]
     chunks = [f"{len(part):x}\r\n".encode() + part + b"\r\n" for part in parts]
     connection.send(head, *chunks, b"0\r\n\r\n")
-    assert connection.answer()[0] == 200
+    assert connection.read_response()[0] == 200
 
 
 def test_a_response_to_head_has_no_body(server, connection):
     connection.send(b"HEAD /_muster/clock HTTP/1.1\r\nHost: x\r\n\r\n")
-    status, headers, _ = connection.answer(body=False)
+    status, headers, _ = connection.read_response(body=False)
     assert (status, int(headers["content-length"]) > 0) == (200, True)
     connection.send(signed(server), BODY)
-    assert connection.answer()[0] == 200
+    assert connection.read_response()[0] == 200
 
 
 def test_query_parameters_can_be_in_the_url(server, connection):
     target = "/?Action=GetCallerIdentity&Version=2011-06-15"
     connection.send(signed(server, "sts", target, b"", method="GET"))
-    status, headers, body = connection.answer()
+    status, headers, body = connection.read_response()
     assert (status, headers["content-type"]) == (200, "text/xml")
     assert b"<GetCallerIdentityResult>" in body
 
@@ -74,13 +74,13 @@ def test_a_body_that_is_too_large_is_rejected(connection, announced):
         for _ in range(9):
             connection.send(b"100000\r\n", b"x" * 0x100000, b"\r\n")
         connection.send(b"0\r\n\r\n")
-    status, _, body = connection.answer()
+    status, _, body = connection.read_response()
     assert (status, json.loads(body)["__type"]) == (413, "RequestEntityTooLarge")
 
 
 def test_an_http_1_0_connection_closes_after_the_response(server, connection):
     connection.send(signed(server).replace(b" HTTP/1.1", b" HTTP/1.0"), BODY)
-    assert connection.answer()[0] == 200
+    assert connection.read_response()[0] == 200
     assert connection.stream.read() == b""
 
 
@@ -89,12 +89,12 @@ def test_a_slow_client_does_not_delay_others(server):
     head = signed(server)
     slow.send(head[:20])
     other.send(signed(server), BODY)
-    assert other.answer()[0] == 200
+    assert other.read_response()[0] == 200
     slow.send(head[20:], BODY[:3])
     other.send(signed(server), BODY)
-    assert other.answer()[0] == 200
+    assert other.read_response()[0] == 200
     slow.send(BODY[3:])
-    assert slow.answer()[0] == 200
+    assert slow.read_response()[0] == 200
 
 
 def test_responses_are_delayed_independently(serve):
@@ -103,8 +103,8 @@ def test_responses_are_delayed_independently(serve):
     begin = time.monotonic()
     slow.send(signed(server, path="/members/list", body=b"{}"), b"{}")
     other.send(signed(server), BODY)
-    assert other.answer()[0] == 200
-    assert slow.answer()[0] == 200
+    assert other.read_response()[0] == 200
+    assert slow.read_response()[0] == 200
     assert time.monotonic() - begin >= 0.4
 
 
@@ -112,7 +112,7 @@ def test_responses_are_delayed_independently(serve):
 def test_invalid_requests_are_rejected_as_by_aws(connection, server, what):
     request_of, status, code = REJECTED_REQUESTS[what]
     connection.send(request_of(server))
-    answered, headers, body = connection.answer()
+    answered, headers, body = connection.read_response()
     assert (answered, code_of(headers, body)) == (status, code), body
     assert len(headers["x-amzn-requestid"]) == 36
 
@@ -128,21 +128,21 @@ def test_invalid_requests_are_rejected_as_by_aws(connection, server, what):
 )
 def test_an_error_in_a_url_names_its_position(connection, target, place):
     connection.send(f"GET {target} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
-    status, headers, body = connection.answer()
+    status, headers, body = connection.read_response()
     assert (status, headers["x-amzn-errortype"]) == (400, "SerializationException")
     assert place in json.loads(body)["message"]
 
 
 def test_a_url_that_is_not_utf8_is_rejected(connection):
     connection.send(b"GET /caf\xe9 HTTP/1.1\r\nHost: x\r\n\r\n")
-    status, _, body = connection.answer()
+    status, _, body = connection.read_response()
     assert (status, json.loads(body)["message"]) == (400, "The URL is not UTF-8.")
 
 
 def test_a_header_that_is_not_utf8_is_accepted(server, connection):
     head = signed(server).replace(b"\r\n\r\n", b"\r\nX-Name: caf\xe9\r\n\r\n")
     connection.send(head, BODY)
-    assert connection.answer()[0] == 200
+    assert connection.read_response()[0] == 200
 
 
 def test_http_1_1_requires_a_host_header(server):
@@ -152,7 +152,7 @@ def test_http_1_1_requires_a_host_header(server):
         connection = Connection(server)
         lines = head.replace(b"HTTP/1.1", b"HTTP/" + version).split(b"\r\n")
         connection.send(b"\r\n".join(line for line in lines if line[:5] != b"Host:"), BODY)
-        assert connection.answer()[0] == status
+        assert connection.read_response()[0] == status
 
 
 def test_each_protocol_has_its_own_error_format(serve):
@@ -177,7 +177,7 @@ def test_a_signature_with_a_wrong_date_is_rejected(server, connection, monkeypat
         lambda *a, **k: real(*a, **k) + datetime.timedelta(minutes=minutes),
     )  # fmt: skip
     connection.send(signed(server), BODY)
-    status, headers, body = connection.answer()
+    status, headers, body = connection.read_response()
     assert (status, headers["x-amzn-errortype"]) == (403, "InvalidSignatureException")
     assert "Signature " in json.loads(body)["message"]
 
@@ -195,7 +195,7 @@ def test_connections_break_according_to_the_scenario(serve):
     server.control("faults", {"resets": 0, "truncations": 1})
     connection = Connection(server)
     connection.send(signed(server), BODY)
-    status, headers, body = connection.answer()
+    status, headers, body = connection.read_response()
     assert status == 200
     assert 0 < len(body) < int(headers["content-length"])
     assert connection.stream.read() == b""

@@ -153,12 +153,12 @@ def test_a_long_history_is_replaced_by_a_snapshot(serve, tmp_path):
     body = json.dumps({"accountIds": IDS[:1], "resourceTypes": ["EC2"]}).encode()
     connection = Connection(server)
     connection.send(signed(server, path="/members/associate", body=MEMBER), MEMBER)
-    assert connection.answer()[0] == 200
+    assert connection.read_response()[0] == 200
     server.advance(600)
     head = signed(server, path="/enable", body=body)
     for _ in range(5100):
         connection.send(head, body)
-        assert connection.answer()[0] == 200
+        assert connection.read_response()[0] == 200
     known, faults = everything(server), server.control("faults")
     server.process.kill()
     server.process.wait()

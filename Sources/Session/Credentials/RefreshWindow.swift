@@ -51,7 +51,7 @@ public struct RefreshWindow: Sendable {
 
   /// The extended expiration of credentials that stay usable because there are no newer ones. They
   /// are refreshed within 2 to 10 minutes; the time is random so that machines do not refresh at the
-  /// same moment.
+  /// same time.
   private static func extended(
     _ expiry: Instant, at now: Instant, _ random: inout some RandomNumberGenerator
   ) -> Instant {
@@ -74,7 +74,7 @@ public struct RefreshWindow: Sendable {
   }
 
   /// Records that a refresh failed at `now`. The next one is 30 to 90 seconds later; the time is
-  /// random so that a failing service does not get all requests at the same moment.
+  /// random so that a failing service does not get all requests at the same time.
   public mutating func refreshFailed(
     at now: Instant, random: inout some RandomNumberGenerator
   ) {

@@ -2,7 +2,7 @@ import MusterLocks
 import MusterText
 import MusterWire
 
-/// Passes requests to the embedding program, which responds to them when it likes.
+/// Passes requests to the embedding program, which responds at any later time.
 public final class HostTransport: Transport, @unchecked Sendable {
   private let send: @Sendable (HTTPRequest, ExchangeID) -> Void
   private let clock: @Sendable () -> Instant

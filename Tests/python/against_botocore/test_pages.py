@@ -34,7 +34,7 @@ def server(tmp_path_factory):
     """The made-up service, and the folder of its model in AWS_DATA_PATH."""
     path = paged_service.install(tmp_path_factory.mktemp("models"))
     os.environ["AWS_DATA_PATH"] = str(path)
-    with Recorder(paged_service.answer) as recorder:
+    with Recorder(paged_service.response) as recorder:
         yield recorder
     del os.environ["AWS_DATA_PATH"]
 

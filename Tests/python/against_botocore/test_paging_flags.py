@@ -28,7 +28,7 @@ ENVIRONMENT = {
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     path = paged_service.install(tmp_path_factory.mktemp("models"))
-    with Recorder(paged_service.answer) as recorder:
+    with Recorder(paged_service.response) as recorder:
         recorder.environment = {**ENVIRONMENT, "HOME": str(path), "AWS_DATA_PATH": str(path)}
         yield recorder
 
@@ -40,8 +40,8 @@ def run(server, *words):
     done = subprocess.run(
         command, env=server.environment, capture_output=True, timeout=60, check=False
     )
-    asked = [(request.path, request.query) for request in server.requests]
-    return done, asked
+    requests = [(request.path, request.query) for request in server.requests]
+    return done, requests
 
 
 def muster(server, *words):
@@ -49,14 +49,14 @@ def muster(server, *words):
 
 
 def printed(result):
-    done, asked = result
+    done, requests = result
     assert done.returncode == 0, done.stderr
-    return done.stdout.decode(), asked
+    return done.stdout.decode(), requests
 
 
-def answered(result):
-    text, asked = printed(result)
-    return json.loads(text), asked
+def output_and_requests(result):
+    text, requests = printed(result)
+    return json.loads(text), requests
 
 
 every_way = pytest.mark.parametrize(
@@ -82,9 +82,11 @@ every_way = pytest.mark.parametrize(
 
 @every_way
 def test_paging_flags_have_the_same_effect_as_in_the_aws_cli(server, words):
-    expected, asked = answered(run(server, AWS, "catalog", *words, "--output", "json"))
-    ours = answered(muster(server, *words))
-    assert ours == (expected, asked)
+    expected, requests = output_and_requests(
+        run(server, AWS, "catalog", *words, "--output", "json")
+    )
+    ours = output_and_requests(muster(server, *words))
+    assert ours == (expected, requests)
     assert list(ours[0]) == list(expected)
 
 
@@ -97,17 +99,17 @@ def test_the_output_of_pages_equals_the_aws_clis(server, words, form):
 
 def test_a_stream_of_yaml_has_every_page(server):
     """The pages as in version 2 of the AWS CLI, followed by the token for the next one."""
-    text, asked = printed(muster(server, "list-plain", "--output", "yaml-stream"))
+    text, requests = printed(muster(server, "list-plain", "--output", "yaml-stream"))
     extra = {"Extra": "on every page"}
     assert yaml.safe_load(text) == [
         {"Items": ["0", "1", "2", "3"], "Next": "4", **extra},
         {"Items": ["4", "5", "6", "7"], "Next": "8", **extra},
         {"Items": ["8", "9"], **extra},
     ]
-    assert len(asked) == 3
+    assert len(requests) == 3
     words = ["list-plain", "--max-items", "6", "--output"]
     text, _ = printed(muster(server, *words, "yaml-stream"))
-    whole, _ = answered(muster(server, *words, "json"))
+    whole, _ = output_and_requests(muster(server, *words, "json"))
     assert [page["Items"] for page in yaml.safe_load(text)[:-1]] == [
         ["0", "1", "2", "3"],
         ["4", "5"],
@@ -121,13 +123,13 @@ def test_a_page_is_printed_before_the_next_one_is_requested(tmp_path, form):
     first_was_read = threading.Event()
     waits = []
 
-    def answer(request):
+    def response(request):
         if ("marker", "4") in request.query:
             waits.append(first_was_read.wait(timeout=60))
-        return paged_service.answer(request)
+        return paged_service.response(request)
 
     environment = {**ENVIRONMENT, "AWS_DATA_PATH": str(paged_service.install(tmp_path))}
-    with Recorder(answer) as server:
+    with Recorder(response) as server:
         command = [MUSTER, "call", "catalog", "list-plain", "--output", form]
         command += ["--live", "--endpoint-url", server.url]
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:
@@ -142,11 +144,11 @@ def test_a_page_is_printed_before_the_next_one_is_requested(tmp_path, form):
 
 @pytest.mark.parametrize("form", ["text", "yaml-stream"])
 def test_pages_before_a_failure_are_printed(tmp_path, form):
-    def answer(request):
-        return paged_service.answer(request) if not request.query else {"Items": "none"}
+    def response(request):
+        return paged_service.response(request) if not request.query else {"Items": "none"}
 
     environment = {**ENVIRONMENT, "AWS_DATA_PATH": str(paged_service.install(tmp_path))}
-    with Recorder(answer) as server:
+    with Recorder(response) as server:
         server.environment = environment
         done, _ = muster(server, "list-plain", "--output", form)
     assert done.returncode == 1
@@ -159,17 +161,17 @@ def test_each_continues_with_the_others_token(server):
     items, token = [], []
     while token is not None:
         words = [*commands[0], "list-plain", "--max-items", "3", *token]
-        answer, _ = answered(run(server, *words))
-        items += answer["Items"]
+        response, _ = output_and_requests(run(server, *words))
+        items += response["Items"]
         commands.reverse()
-        token = ["--starting-token", answer["NextToken"]] if "NextToken" in answer else None
+        token = ["--starting-token", response["NextToken"]] if "NextToken" in response else None
     assert items == [str(item) for item in range(paged_service.TOTAL)]
 
 
 def test_a_page_size_in_the_input_reads_one_page(server):
-    answer, asked = answered(muster(server, "list-plain", "--input", '{"Max": 3}'))
-    assert answer == {"Items": ["0", "1", "2"], "Next": "3", "Extra": "on every page"}
-    assert len(asked) == 1
+    response, requests = output_and_requests(muster(server, "list-plain", "--input", '{"Max": 3}'))
+    assert response == {"Items": ["0", "1", "2"], "Next": "3", "Extra": "on every page"}
+    assert len(requests) == 1
 
 
 @pytest.mark.parametrize(
@@ -196,10 +198,10 @@ def test_a_page_size_in_the_input_reads_one_page(server):
     ],
 )
 def test_invalid_paging_flags_are_refused(server, words, message):
-    done, asked = muster(server, *words)
+    done, requests = muster(server, *words)
     assert done.returncode == 2
     assert message in done.stderr.decode()
-    assert not asked
+    assert not requests
 
 
 def test_paging_flags_require_an_operation_with_pages(server):

@@ -116,7 +116,7 @@ def test_the_example_of_a_hosted_organization_receives_calls_and_advances_its_cl
 def test_the_example_of_a_custom_service_prints_every_page(build, tmp_path):
     program = build(["cc", "-std=c99"], ROOT / "bindings/c/own_service.c")
     model = paged_service.install(tmp_path) / "catalog/2020-01-01"
-    with Recorder(paged_service.answer) as server:
+    with Recorder(paged_service.response) as server:
         environment = {**os.environ, **CREDENTIALS, "AWS_ENDPOINT_URL": server.url}
         command = [*program, model, "ListPlain"]
         done = subprocess.run(command, capture_output=True, env=environment, text=True)

@@ -6,7 +6,7 @@ import urllib.parse
 
 import muster
 import pytest
-from recorder import Answer, Recorder
+from recorder import CannedResponse, Recorder
 from session_options import open_session
 
 ROLE = "arn:aws:iam::123456789012:role/a-role"
@@ -73,33 +73,35 @@ def repeated(request):
 def refused(status):
     """An error whose message repeats the request, in the form of each protocol."""
 
-    def answer(request):
+    def response(request):
         said = repeated(request).replace("<", "").replace("&", " and ")
         if request.headers.get("content-type", "").startswith("application/x-www-form"):
             error = f"<Error><Code>SignatureDoesNotMatch</Code><Message>{said}</Message></Error>"
-            return Answer(f"<ErrorResponse>{error}</ErrorResponse>".encode(), status)
-        return Answer(
+            return CannedResponse(f"<ErrorResponse>{error}</ErrorResponse>".encode(), status)
+        return CannedResponse(
             json.dumps({"__type": "SignatureDoesNotMatch", "message": said}).encode(), status
         )
 
-    return answer
+    return response
 
 
-ANSWERS = {
+RESPONSES = {
     "a refusal": refused(403),
     "a fault that is tried again": refused(500),
-    "a page": lambda request: Answer(
+    "a page": lambda request: CannedResponse(
         f"<html>{repeated(request)}</html>".encode(), 502, {"Content-Type": "text/html"}
     ),
-    "an odd success": lambda request: Answer(json.dumps({"you sent": repeated(request)}).encode()),
-    "headers": lambda request: Answer(b"{}", 200, {"x-amzn-echo": repeated(request)}),
-    "half an answer": lambda request: Answer(repeated(request).encode(), length=10**6),
-    "no JSON": lambda request: Answer(repeated(request).encode()),
+    "an odd success": lambda request: CannedResponse(
+        json.dumps({"you sent": repeated(request)}).encode()
+    ),
+    "headers": lambda request: CannedResponse(b"{}", 200, {"x-amzn-echo": repeated(request)}),
+    "half a response": lambda request: CannedResponse(repeated(request).encode(), length=10**6),
+    "no JSON": lambda request: CannedResponse(repeated(request).encode()),
 }
 
 
 class Echo(Recorder):
-    answer_to = None
+    response_to = None
 
 
 @pytest.fixture
@@ -143,20 +145,20 @@ def secrets_in(text, server):
     return [secret for secret in {*SECRETS, *signatures} - {""} if secret in text]
 
 
-@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("response", RESPONSES)
 @pytest.mark.parametrize("call", CALLS)
-def test_secrets_that_a_server_repeats_are_masked(echo, call, answer):
+def test_secrets_that_a_server_repeats_are_masked(echo, call, response):
     service, method, values = CALLS[call]
-    echo.answer_to = ANSWERS[answer]
+    echo.response_to = RESPONSES[response]
     text = told((service, method), values, {**KEYS, "endpoint_url": echo.url})
     assert echo.requests
     assert "> " in text
     assert secrets_in(text, echo) == []
 
 
-@pytest.mark.parametrize("answer", ANSWERS)
-def test_secrets_that_a_container_agent_repeats_are_masked(echo, answer, monkeypatch):
-    echo.answer_to = ANSWERS[answer]
+@pytest.mark.parametrize("response", RESPONSES)
+def test_secrets_that_a_container_agent_repeats_are_masked(echo, response, monkeypatch):
+    echo.response_to = RESPONSES[response]
     monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{echo.url}/x?id=the-agents-token")
     monkeypatch.setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "Basic the-agents-token")
     text = told(("inspector2", "list_members"), {}, {"endpoint_url": echo.url})
@@ -164,9 +166,9 @@ def test_secrets_that_a_container_agent_repeats_are_masked(echo, answer, monkeyp
     assert secrets_in(text, echo) == []
 
 
-@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("response", RESPONSES)
 def test_the_error_of_a_refused_role_does_not_contain_the_mfa_code(
-    echo, answer, monkeypatch, tmp_path
+    echo, response, monkeypatch, tmp_path
 ):
     path = tmp_path / "config"
     path.write_text(
@@ -176,7 +178,7 @@ def test_the_error_of_a_refused_role_does_not_contain_the_mfa_code(
         "mfa_serial = arn:aws:iam::123456789012:mfa/me\n"
     )
     monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
-    echo.answer_to = ANSWERS[answer]
+    echo.response_to = RESPONSES[response]
     text = told(
         ("inspector2", "list_members"),
         {},
@@ -186,9 +188,9 @@ def test_the_error_of_a_refused_role_does_not_contain_the_mfa_code(
     assert secrets_in(text, echo) == []
 
 
-@pytest.mark.parametrize("answer", ANSWERS)
-def test_the_password_of_a_proxy_is_not_sent_to_the_service(echo, answer):
-    echo.answer_to = ANSWERS[answer]
+@pytest.mark.parametrize("response", RESPONSES)
+def test_the_password_of_a_proxy_is_not_sent_to_the_service(echo, response):
+    echo.response_to = RESPONSES[response]
     proxy = f"http://me:the-proxys-password@{echo.url.partition('://')[2]}"
     for endpoint in ("http://service.invalid", "https://service.invalid"):
         text = told(

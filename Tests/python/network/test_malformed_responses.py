@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import muster
 import pytest
-from recorder import Answer, Recorder
+from recorder import CannedResponse, Recorder
 from session_options import open_session
 
 JSON = {"Content-Type": "application/json"}
@@ -252,7 +252,7 @@ def test_an_answer_from_the_programs_transport(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, **named)
 def test_an_answer_from_a_server(case: Case) -> None:
     with Recorder() as server:
-        server.answer = Answer(case.body, case.status, case.headers)
+        server.response = CannedResponse(case.body, case.status, case.headers)
         ask(case, endpoint_url=server.url)
 
 
@@ -271,7 +271,7 @@ def test_an_answer_from_a_server(case: Case) -> None:
 def test_a_length_that_lies(length: int, body: bytes, code: str, message: str) -> None:
     case = Case("a length that lies", body, code, message)
     with Recorder() as server:
-        server.answer = Answer(body, length=length)
+        server.response = CannedResponse(body, length=length)
         ask(case, endpoint_url=server.url)
 
 
@@ -285,7 +285,7 @@ def test_an_answer_that_is_too_large(options: dict[str, int], size: int, most: i
     case = Case("large", body, "ResponseTooLargeError", message)
     ask(case, transport=lambda _: (200, JSON, body), **options)
     with Recorder() as server:
-        server.answer = Answer(body)
+        server.response = CannedResponse(body)
         case = Case(
             "large", body, "ResponseTooLargeError", "The response is too large from endpoint"
         )
@@ -304,5 +304,5 @@ def test_no_body_at_all_is_an_empty_answer_as_for_botocore(service: str) -> None
         ) as session,
         session.client(service) as client,
     ):
-        answer = client.call(operations[service])
-    assert answer.keys() == {"ResponseMetadata"}
+        response = client.call(operations[service])
+    assert response.keys() == {"ResponseMetadata"}

@@ -28,7 +28,9 @@ def secure(authority, tmp_path_factory):
 @pytest.fixture
 def plain():
     with Recorder() as server:
-        server.answer = type(server.answer)(b'{"failedAccounts": [{"accountId": "123456789012"}]}')
+        server.response = type(server.response)(
+            b'{"failedAccounts": [{"accountId": "123456789012"}]}'
+        )
         yield server.url.replace("127.0.0.1", "localhost")
 
 

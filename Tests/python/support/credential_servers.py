@@ -10,7 +10,7 @@ import re
 import urllib.parse
 from collections.abc import Callable
 
-from recorder import Answer, Recorder, Request
+from recorder import CannedResponse, Recorder, Request
 
 END = "2099-01-01T00:00:00Z"
 END_MS = 4070908800000
@@ -42,30 +42,30 @@ class CredentialServers(Recorder):
         super().__init__()
         self.refusals: dict[str, tuple[int, str]] = {}
 
-    def answer_to(self, request: Request) -> Answer:
+    def response_to(self, request: Request) -> CannedResponse:
         form = dict(urllib.parse.parse_qsl(request.body.decode())) if _is_form(request) else {}
         for name, (status, body) in self.refusals.items():
             if request.path.startswith(name) or form.get("Action") == name:
-                return Answer(body.encode(), status, JSON)
+                return CannedResponse(body.encode(), status, JSON)
         if form:
             return _sts(form, asker(request))
-        for path, answer in _PATHS.items():
+        for path, response in _PATHS.items():
             if request.path.startswith(path):
-                return answer(request)
-        return Answer(b'{"members": []}')
+                return response(request)
+        return CannedResponse(b'{"members": []}')
 
 
 def _is_form(request: Request) -> bool:
     return request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
 
 
-def _sts(form: dict[str, str], caller: str) -> Answer:
+def _sts(form: dict[str, str], caller: str) -> CannedResponse:
     action = form["Action"]
     names = ("RoleArn", "ExternalId", "SerialNumber", "TokenCode", "DurationSeconds")
     members = [form.get(name, "") for name in (*names, "WebIdentityToken")]
     key, secret, token = granted(action, caller, *members)
     account = form.get("RoleArn", "::::").split(":")[4]
-    return Answer(
+    return CannedResponse(
         f"<{action}Response><{action}Result><AssumedRoleUser><Arn>arn:aws:sts::{account}:"
         f"assumed-role/a/b</Arn></AssumedRoleUser><Credentials><AccessKeyId>{key}</AccessKeyId>"
         f"<SecretAccessKey>{secret}</SecretAccessKey><SessionToken>{token}</SessionToken>"
@@ -74,23 +74,23 @@ def _sts(form: dict[str, str], caller: str) -> Answer:
     )
 
 
-def _document(*members: str, **more: str) -> Answer:
+def _document(*members: str, **more: str) -> CannedResponse:
     key, secret, token = granted(*members)
     document = {"AccessKeyId": key, "SecretAccessKey": secret, "Token": token, "Expiration": END}
-    return Answer(json.dumps({**document, **more}).encode(), headers=JSON)
+    return CannedResponse(json.dumps({**document, **more}).encode(), headers=JSON)
 
 
-def _sso(request: Request) -> Answer:
+def _sso(request: Request) -> CannedResponse:
     bearer = request.headers.get("x-amz-sso_bearer_token", "")
     key, secret, token = granted("sso", bearer, *(f"{k}={v}" for k, v in request.query))
     role = {"accessKeyId": key, "secretAccessKey": secret, "sessionToken": token}
-    return Answer(json.dumps({"roleCredentials": {**role, "expiration": END_MS}}).encode())
+    return CannedResponse(json.dumps({"roleCredentials": {**role, "expiration": END_MS}}).encode())
 
 
-def _oidc(request: Request) -> Answer:
+def _oidc(request: Request) -> CannedResponse:
     form = request.document
     new = "-".join(["new", form["refreshToken"], form["clientSecret"]])
-    return Answer(
+    return CannedResponse(
         json.dumps(
             {
                 "accessToken": new,
@@ -102,17 +102,17 @@ def _oidc(request: Request) -> Answer:
     )
 
 
-def _metadata_role(request: Request) -> Answer:
+def _metadata_role(request: Request) -> CannedResponse:
     role = request.path.rpartition("/")[2]
     if not role:
-        return Answer(b"the-role", headers=TEXT)
+        return CannedResponse(b"the-role", headers=TEXT)
     return _document("imds", role, request.headers.get("x-aws-ec2-metadata-token", "v1"))
 
 
-_PATHS: dict[str, Callable[[Request], Answer]] = {
+_PATHS: dict[str, Callable[[Request], CannedResponse]] = {
     "/federation/credentials": _sso,
     "/token": _oidc,
-    "/latest/api/token": lambda _: Answer(b"the-instances-secret", headers=TEXT),
+    "/latest/api/token": lambda _: CannedResponse(b"the-instances-secret", headers=TEXT),
     "/latest/meta-data/iam/security-credentials/": _metadata_role,
     "/ecs": lambda request: _document(
         "ecs", request.target, request.headers.get("authorization", ""), AccountId="234567890123"

@@ -159,7 +159,7 @@ _ANSWERS: dict[str, Callable[[list[str], str | None], dict[str, object]]] = {
 }
 
 
-def answer(request: Request) -> dict[str, object]:
+def response(request: Request) -> dict[str, object]:
     """The page for a request. A marker is the index of the page's first item; in ListLast it is the
     item before that one. Text after a "_" in a marker is ignored."""
     name = request.path.strip("/")

@@ -36,7 +36,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Answer:
+class CannedResponse:
     """The response to a request."""
 
     body: bytes = b"{}"
@@ -53,7 +53,7 @@ class Answer:
 class Recorder(http.server.ThreadingHTTPServer):
     """A context manager. `url` is its address, `requests` are the requests that it received.
 
-    Every request gets `answer`, unless the document for each is made by `document_for`. With
+    Every request gets `response`, unless the document for each is made by `document_for`. With
     random messages, the values that look like secrets are not.
     """
 
@@ -62,7 +62,7 @@ class Recorder(http.server.ThreadingHTTPServer):
     ) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.requests: list[Request] = []
-        self.answer = Answer()
+        self.response = CannedResponse()
         self.document_for = document_for
         self.is_made_up = is_made_up
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
@@ -75,10 +75,10 @@ class Recorder(http.server.ThreadingHTTPServer):
         self.shutdown()
         self.server_close()
 
-    def answer_to(self, request: Request) -> Answer:
+    def response_to(self, request: Request) -> CannedResponse:
         if self.document_for is None:
-            return self.answer
-        return Answer(json.dumps(self.document_for(request)).encode())
+            return self.response
+        return CannedResponse(json.dumps(self.document_for(request)).encode())
 
     def take(self) -> Request:
         """The only request since the previous call."""
@@ -98,18 +98,18 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, self.path, headers, self.rfile.read(length))
         self.server.requests.append(request)
-        answer = self.server.answer_to(request)
+        response = self.server.response_to(request)
         if not self.server.is_made_up:
             secrecy.learn_headers("a request", headers)
             secrecy.learn_text("a request", request.body.decode(errors="replace"))
-            secrecy.learn_text("an answer", answer.body.decode(errors="replace"))
-        self.send_response(answer.status)
-        for name, value in answer.headers.items():
+            secrecy.learn_text("a response", response.body.decode(errors="replace"))
+        self.send_response(response.status)
+        for name, value in response.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(answer.stated_length))
+        self.send_header("Content-Length", str(response.stated_length))
         self.end_headers()
-        self.wfile.write(answer.body)
-        self.close_connection = answer.stated_length != len(answer.body)
+        self.wfile.write(response.body)
+        self.close_connection = response.stated_length != len(response.body)
 
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _record  # noqa: N815 (http.server's names)
 

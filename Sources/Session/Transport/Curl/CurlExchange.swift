@@ -168,7 +168,7 @@ extension CurlExchange {
     }
   }
 
-  /// Called by libcurl with a part of the response. Returning another number than `count` aborts the
+  /// Called by libcurl with a part of the response. A return value other than `count` aborts the
   /// exchange.
   private static func receive(
     _ bytes: UnsafeMutablePointer<CChar>?, _ count: Int, _ exchange: UnsafeMutableRawPointer?,

@@ -6,7 +6,7 @@ import MusterWire
 public enum MachineClock {
   public static var now: Instant { Instant(milliseconds: milliseconds(CLOCK_REALTIME)) }
 
-  /// Milliseconds since an arbitrary moment. This clock is never set and never goes back.
+  /// Milliseconds since an arbitrary time. This clock is never set and never goes back.
   public static var monotonic: Int64 { milliseconds(CLOCK_MONOTONIC) }
 
   private static func milliseconds(_ clock: clockid_t) -> Int64 {

@@ -24,9 +24,9 @@ public struct StateComparison: Sendable {
   }
 }
 
-/// A name for changes whose path matches a pattern: `*` in the pattern matches one part of the path,
-/// and `*` in the text is replaced by that part. For example, the pattern "scans.*.status" with the
-/// text "* scanning" names the path "scans.EC2.status" "EC2 scanning".
+/// A name for changes whose path matches a pattern: `*` in the pattern matches one part of the
+/// path, and `*` in the text is replaced by that part. For example, the pattern "scans.*.status"
+/// with the text "* scanning" names the path "scans.EC2.status" "EC2 scanning".
 public struct ChangeLabel: Sendable {
   private let pattern: [Substring]
   private let text: [Substring]
