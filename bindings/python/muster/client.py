@@ -172,7 +172,8 @@ class Client(HandleOwner):
 def _batch_options(parameters: dict[str, Any]) -> Any:
     text, length = to_json(parameters)
     options = _abi.BatchOptionsStruct(
-        parameters=ctypes.cast(text, ctypes.c_void_p).value, parameters_length=length
+        parameters=ctypes.cast(ctypes.c_char_p(text), ctypes.c_void_p).value,
+        parameters_length=length,
     )
     options.text = text  # the structure only has its address
     return options
