@@ -25,7 +25,7 @@ import Testing
     "A name is suggested if at most a third of its letters differ",
     arguments: [
       ("accuontIds", "accountIds"), ("ACCOUNTIDS", "accountIds"), ("accountId", "accountIds"),
-      ("email", nil), ("acc", nil), ("", nil),
+      ("mesasge", "message"), ("emssaeg", "message"), ("email", nil), ("acc", nil), ("", nil),
     ])
   func spelling(name: String, nearest: String?) {
     #expect(NearestName.nearest(to: name, among: ["accountIds", "message"]) == nearest)

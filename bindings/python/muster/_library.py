@@ -7,7 +7,7 @@ import ctypes.util
 import functools
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from muster._abi import FUNCTIONS
@@ -60,3 +60,11 @@ def encoded(text: str | None) -> bytes | None:
     if "\0" in text:
         raise ValueError(f"a NUL character in {text!r}")
     return text.encode()
+
+
+def nearest_name(name: str, candidates: Iterable[str]) -> str | None:
+    """The candidate that `name` is probably a misspelling of, or None."""
+    names = [encoded(candidate) for candidate in candidates]
+    array = ctypes.cast((ctypes.c_char_p * len(names))(*names), ctypes.POINTER(ctypes.c_void_p))
+    found = library().muster_name_suggest(name.encode(), array, len(names))
+    return found.decode() if found else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import difflib
 import functools
 import weakref
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, overload
 
 from muster import _abi
 from muster._handle import HandleOwner
-from muster._library import encoded, library
+from muster._library import encoded, library, nearest_name
 from muster._options import merged, to_struct
 from muster._results import call, open_handle, take_result, to_json
 from muster.errors import make_error
@@ -77,8 +76,8 @@ class Client(HandleOwner):
         # Python calls this only for names that are not attributes: mostly operations.
         names = self.__dict__.get("_names", {})
         if name not in names:
-            nearest = difflib.get_close_matches(name, names, n=1)
-            hint = f"; did you mean {nearest[0]}?" if nearest else ""
+            nearest = nearest_name(name, names)
+            hint = f"; did you mean {nearest}?" if nearest else ""
             raise AttributeError(f"{self.service_name} has no operation {name}{hint}")
         return functools.partial(self.call, name)
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-import difflib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar, cast
 
 from muster import _abi
 from muster._abi import MUSTER_OK
-from muster._library import encoded, library
+from muster._library import encoded, library, nearest_name
 from muster._results import call, open_handle, take_result, to_json
 
 if TYPE_CHECKING:
@@ -45,8 +44,8 @@ def _count(config: Mapping[str, Any], name: str) -> int | None:
 def _options(config: Mapping[str, Any]) -> _abi.PagesOptionsStruct:
     for name in config:
         if name not in _CONFIG:
-            nearest = difflib.get_close_matches(name, _CONFIG, n=1)
-            hint = f"did you mean {nearest[0]}?" if nearest else f"known are {', '.join(_CONFIG)}"
+            nearest = nearest_name(name, _CONFIG)
+            hint = f"did you mean {nearest}?" if nearest else f"known are {', '.join(_CONFIG)}"
             raise ValueError(f"PaginationConfig has no {name}; {hint}")
     return _abi.PagesOptionsStruct(
         page_size=_count(config, "PageSize"),
