@@ -10,17 +10,18 @@ struct HandleTable: ~Copyable {
     var generation: UInt32
   }
 
-  private struct Slot: ~Copyable {
+  struct Slot: ~Copyable {
     /// Odd while there is an object. A reader that finds the expected generation may read the rest.
     let generation = Atomic<UInt32>(0)
     var kind: ObjectIdentifier?
     var object: Unmanaged<AnyObject>?
   }
 
-  private typealias Segment = UnsafeMutablePointer<Slot>
+  typealias Segment = UnsafeMutablePointer<Slot>
 
-  /// The free slots: those that were freed, and all from `used` on.
-  private struct Vacancies {
+  /// The free slots: those that were freed, and all from `used` on. Not private: the compiler (6.3.1)
+  /// crashes on a test that contains a table if a type of a stored property is.
+  struct Vacancies {
     var freed: [Int] = []
     var used = 0
   }
