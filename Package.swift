@@ -146,8 +146,8 @@ let package = Package(
       swiftSettings: settings + lean),
 
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
-    // What the tests of the simulator and of snapshots share. It is built for debugging only, since it
-    // uses what the simulator does not make public.
+    // Shared by the tests of the simulator and of snapshots. It builds only for debugging, because it
+    // uses internal declarations of the simulator.
     .target(
       name: "SimulatorSupport",
       dependencies: [

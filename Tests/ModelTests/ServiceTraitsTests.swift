@@ -47,7 +47,7 @@ import Testing
     }
   }
 
-  @Test("Only the services that return credentials say so")
+  @Test("Only services that return credentials are marked")
   func credentials() throws {
     let services = try BuiltInModelsTests.services.filter {
       try Models.builtIn.model(of: $0).traits.returnsCredentials
@@ -76,7 +76,7 @@ import Testing
     #expect(retries.maxAttempts == 4)
   }
 
-  @Test("A service that is listed nowhere has no traits")
+  @Test("A service without an entry has no traits")
   func unlisted() throws {
     try write("toy", id: "Toy", version: "2020-01-01")
     let traits = try Models(folders: [folder.path]).model(of: "toy").traits

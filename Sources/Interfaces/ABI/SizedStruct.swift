@@ -63,7 +63,7 @@ extension SizedStruct {
         .argument, code: "ArgumentError",
         "struct_size is \(size): initialize the struct with its _INIT macro or _init function.")
     }
-    if size >= MemoryLayout<Self>.size { return MemoryLayout<Self>.size }
+    if size >= MemoryLayout<Self>.size { return fieldEnds.last ?? sizeOfSize }
     return fieldEnds.last { $0 <= size } ?? sizeOfSize
   }
 }

@@ -6,7 +6,7 @@ public struct ServiceTraits: Sendable {
   public var retries = Retries()
   /// Whether responses contain credentials or tokens, so that calls must not be written to a journal.
   public var returnsCredentials = false
-  /// Operations that only read, although neither the model nor their names say so.
+  /// Operations that only read, although neither the model nor their names show it.
   var reads: Set<String> = []
 
   /// How the retries of the service differ from those of other services.

@@ -58,7 +58,7 @@ public struct Configuration: Sendable {
     try value(of: .region)?.text
   }
 
-  /// The file of certificates to trust instead of the system's. (The order is the same as in botocore.)
+  /// The file of certificates that replaces the system's certificates, in botocore's order.
   public func certificates() throws(ConfigurationError) -> ConfiguredValue? {
     try value(of: .caBundle)
       ?? Configuration.value(of: ["REQUESTS_CA_BUNDLE"], in: environment)
