@@ -123,7 +123,7 @@ def test_invalid_requests_are_rejected_as_by_aws(connection, server, what):
         ("/enable?a=b&x=%zz", "The query of the URL has '%zz' at character 7"),
         ("/enable?x=1%", "The query of the URL has '%' at character 4"),
         ("/tags/a%2", "The path of the URL has '%2' at character 8"),
-        ("/enable?x=%ff", "The query of the URL is not UTF-8"),
+        ("/enable?x=%ff", "The query of the URL is not valid UTF-8"),
     ],
 )
 def test_an_error_in_a_url_names_its_position(connection, target, place):
