@@ -260,7 +260,7 @@ def test_a_client_reports_which_operations_have_pages(inspector):
         (
             {"StartingToken": token(nextToken="x", boto_truncate_amount=-1)},
             muster.ParamValidationError,
-            "no count of items",
+            "is not a number of items",
         ),
     ],
 )

@@ -187,7 +187,7 @@ def test_recursive_shapes_are_described_once(session):
     ("model", "reason"),
     [
         ({}, "its metadata has no endpointPrefix or protocol"),
-        ([], "it has no metadata"),
+        ([], "its metadata has no endpointPrefix or protocol"),
         (changed("metadata", "protocol", "rest-xml"), "uses rest-xml, and Muster supports only"),
         (changed("metadata", "protocol", "ec2"), "uses ec2, and Muster supports only"),
         (changed("metadata", "protocols", ["smithy-rpc-v2-cbor"]), "uses smithy-rpc-v2-cbor"),

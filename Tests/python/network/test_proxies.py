@@ -98,7 +98,7 @@ def test_a_proxy_that_refuses_is_named_without_the_password(client, secure, auth
         inspector = client(
             secure, proxy=f"http://{credentials}{proxy.host}", ca_bundle=authority.path
         )
-        with pytest.raises(muster.TransportError, match=r"407.*option proxy names") as failure:
+        with pytest.raises(muster.TransportError, match=r"407.*from option proxy") as failure:
             inspector.batch_get_account_status()
     assert failure.value.code == "ProxyConnectionError"
     assert secure in failure.value.message
