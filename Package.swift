@@ -109,7 +109,8 @@ let package = Package(
         "MusterTransport", "MusterJournal",
       ]),
 
-    // Simulation: an organization in the process, snapshots of organizations, and the services of both.
+    // Simulation: an organization in the process, snapshots of organizations, and the services of
+    // both.
     module(
       "Simulator", in: "Simulation",
       needs: [
@@ -146,8 +147,8 @@ let package = Package(
       swiftSettings: settings + lean),
 
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
-    // Shared by the tests of the simulator and of snapshots. It builds only for debugging, because it
-    // uses internal declarations of the simulator.
+    // Shared by the tests of the simulator and of snapshots. It builds only for debugging, because
+    // it uses internal declarations of the simulator.
     .target(
       name: "SimulatorSupport",
       dependencies: [
@@ -157,8 +158,8 @@ let package = Package(
       path: "Tests/SimulatorSupport",
       swiftSettings: settings),
 
-    // Tests of the modules. The interfaces are also tested from outside: C, C++, Lua, Python and the
-    // command line, by scripts/dev/test.
+    // Tests of the modules. The interfaces are also tested from outside: C, C++, Lua, Python and
+    // the command line, by scripts/dev/test.
     tests("TextTests", of: ["MusterText"]),
     tests(
       "DocumentTests",

@@ -14,8 +14,8 @@ import Testing
   ]
   static let kinds: Set = ["done", "already", "pending", "retryable", "needs_action", "skipped"]
 
-  /// An unusual response: failures of the whole request, accounts that fail twice or were not in the
-  /// request, and invalid entries.
+  /// An unusual response: failures of the whole request, accounts that fail twice or were not in
+  /// the request, and invalid entries.
   static func response(
     _ sent: ScriptedTransport.Sent, _ random: Box<SplitMix>
   ) -> ScriptedTransport.Outcome {

@@ -8,8 +8,8 @@ import Testing
 
 /// Clients with roles: which keys sign their requests, and when STS is called.
 @Suite struct IdentityTests {
-  /// A session whose STS returns keys named R1, R2 and so on, which are valid for an hour, as long as
-  /// `isInOrder` is true.
+  /// A session whose STS returns keys named R1, R2 and so on, which are valid for an hour, as long
+  /// as `isInOrder` is true.
   private static func test(
     log: Box<[String]> = Box([]), isInOrder: @escaping @Sendable (Int64) -> Bool = { _ in true }
   ) -> TestSession {

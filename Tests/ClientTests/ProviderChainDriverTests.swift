@@ -8,7 +8,8 @@ import Testing
 
 /// Requests of a credentials lookup over the session's transport.
 @Suite struct ProviderChainDriverTests {
-  /// Gets credentials from a server that responds after 100 milliseconds, with a timeout in milliseconds.
+  /// Gets credentials from a server that responds after 100 milliseconds, with a timeout in
+  /// milliseconds.
   private struct Asking: CredentialsProvider {
     let name = "a server"
     let limit: Int64

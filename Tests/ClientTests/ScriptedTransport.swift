@@ -4,7 +4,8 @@ import MusterText
 import MusterTransport
 import MusterWire
 
-/// Responds to requests with a function, 100 milliseconds after they were sent, with a clock that jumps.
+/// Responds to requests with a function, 100 milliseconds after they were sent, with a clock that
+/// jumps.
 final class ScriptedTransport: Transport {
   typealias Outcome = Result<HTTPResponse, TransportFailure>
 
@@ -70,7 +71,8 @@ extension Result where Success == HTTPResponse, Failure == TransportFailure {
     .success(HTTPResponse(status: 200, headers: headers, body: body.bytes))
   }
 
-  /// The response of AWS STS to AssumeRole: a key, with a secret and a token that are named after it.
+  /// The response of AWS STS to AssumeRole: a key, with a secret and a token that are named after
+  /// it.
   static func assumedRole(_ key: String, expires: String) -> Self {
     let text = """
       <AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>\(key)</AccessKeyId>

@@ -63,7 +63,8 @@ import Testing
     #expect(document.value(at: 0) == nil)
   }
 
-  /// The words of these numbers look like strings and containers far beyond the end of the document.
+  /// The words of these numbers look like strings and containers far beyond the end of the
+  /// document.
   @Test("No token, valid or not, leads out of the document")
   func madeUpTokens() throws {
     let lookingLike = [UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "l")]

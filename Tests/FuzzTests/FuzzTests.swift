@@ -2,7 +2,8 @@ import Foundation
 import MusterFuzz
 import Testing
 
-/// Runs every target with its examples: those that fuzzers begin with, and those that broke it once.
+/// Runs every target with its examples: those that fuzzers begin with, and those that broke it
+/// once.
 @Suite struct FuzzTests {
   private static let folder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("fuzz")

@@ -6,8 +6,8 @@ import MusterWire
 import TestSupport
 import Testing
 
-/// One thread drives while others wait, in real time. Every drive here has a deadline, so that a drive
-/// that does not end fails a test instead of hanging it.
+/// One thread drives while others wait, in real time. Every drive here has a deadline, so that a
+/// drive that does not end fails a test instead of hanging it.
 @Suite struct ThreadsTests {
   /// The state that threads share.
   final class Shared: Sendable {

@@ -5,8 +5,8 @@ import Testing
 
 /// Signatures in the query of a URL.
 @Suite struct SignedURLTests {
-  /// The example of AWS's documentation (AWS General Reference, "Signature Version 4 signing process,
-  /// task 4: add the signature to the HTTP request"), with a lifetime of one minute.
+  /// The example of AWS's documentation (AWS General Reference, "Signature Version 4 signing
+  /// process, task 4: add the signature to the HTTP request"), with a lifetime of one minute.
   static let published = HTTPRequest(
     method: "GET", host: "iam.amazonaws.com",
     query: [

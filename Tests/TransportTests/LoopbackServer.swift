@@ -37,8 +37,8 @@ final class LoopbackServer: @unchecked Sendable {
     (listener, port) = try Self.listen()
     let listener = listener
     Thread.detachNewThread { [weak self] in
-      // Closed by the thread that accepts: if another thread closed it, its number might already be that
-      // of another server's socket when this one accepts again.
+      // Closed by the thread that accepts: if another thread closed it, its number might already be
+      // that of another server's socket when this one accepts again.
       defer { close(listener) }
       while case let connection = accept(listener, nil, nil), connection >= 0 {
         guard let self else {

@@ -1,8 +1,8 @@
 import MusterDocument
 import MusterModel
 
-/// Invented services with every trait that models may have, for round trips. The built-in services have
-/// few of them.
+/// Invented services with every trait that models may have, for round trips. The built-in services
+/// have few of them.
 enum Everything {
   static let services = ["everything-rest-json", "everything-json", "everything-query"]
 

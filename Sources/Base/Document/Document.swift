@@ -9,9 +9,9 @@ public struct JSONError: Error, Sendable, Equatable {
 
 /// One parsed JSON document, immutable. Its values are read through `root`.
 ///
-/// The memory is simdjson's tape (see doc/tape.md of simdjson): one word for each value, with its kind
-/// in the upper byte. Only the parser writes it, so indexes on the tape are valid by construction.
-/// Numbers from outside are never used as an index.
+/// The memory is simdjson's tape (see doc/tape.md of simdjson): one word for each value, with its
+/// kind in the upper byte. Only the parser writes it, so indexes on the tape are valid by
+/// construction. Numbers from outside are never used as an index.
 public final class Document: @unchecked Sendable {
   let words: UnsafePointer<UInt64>
   let strings: UnsafePointer<UInt8>
@@ -92,8 +92,8 @@ public final class Document: @unchecked Sendable {
 }
 
 extension Document {
-  /// The document for a value built by the program, which is valid JSON by construction. It is `null`
-  /// if the value is nested too deeply or memory is exhausted.
+  /// The document for a value built by the program, which is valid JSON by construction. It is
+  /// `null` if the value is nested too deeply or memory is exhausted.
   public convenience init(writing json: JSON) {
     let parsed = json.bytes.withUnsafeBytes { Document.parse($0) }
     switch parsed {

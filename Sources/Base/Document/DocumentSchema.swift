@@ -2,9 +2,9 @@ import CJSON
 import Glibc
 import MusterText
 
-/// The member names that the objects of a document may have. It quickly decides whether a document can
-/// be passed on unchanged. It reads the tape directly, because the check must cost much less than
-/// rewriting the document.
+/// The member names that the objects of a document may have. It quickly decides whether a document
+/// can be passed on unchanged. It reads the tape directly, because the check must cost much less
+/// than rewriting the document.
 public struct DocumentSchema: Sendable {
   /// The values allowed at one position. Nodes refer to other nodes by index.
   public enum Node: Sendable {
@@ -30,7 +30,8 @@ public struct DocumentSchema: Sendable {
   private var fields: [Field] = []
   private var names: [UInt8] = []
 
-  /// The maximum number of fields of an object: the fields found are recorded in the bits of a word.
+  /// The maximum number of fields of an object: the fields found are recorded in the bits of a
+  /// word.
   private static let maxFields = UInt64.bitWidth
 
   /// The first of `nodes` describes the top-level value.
@@ -50,9 +51,9 @@ public struct DocumentSchema: Sendable {
     }
   }
 
-  /// Whether `document` matches the schema: every object has only the names allowed at its position,
-  /// each at most once and with a value that is not null. With `inOrder`, the names must also be in the
-  /// schema's order.
+  /// Whether `document` matches the schema: every object has only the names allowed at its
+  /// position, each at most once and with a value that is not null. With `inOrder`, the names must
+  /// also be in the schema's order.
   public func accepts(_ document: Document, inOrder: Bool = false) -> Bool {
     guard !parts.isEmpty, parts.allSatisfy({ $0.count <= DocumentSchema.maxFields }) else {
       return false

@@ -62,8 +62,8 @@ public struct JSONGroups: Sendable {
     groups.append((members.bytes, [row]))
   }
 
-  /// The groups as a JSON array of objects, each with its names in the member `list`. Names are sorted
-  /// within a group, and groups are sorted by their first names.
+  /// The groups as a JSON array of objects, each with its names in the member `list`. Names are
+  /// sorted within a group, and groups are sorted by their first names.
   public func bytes(listing list: String) -> [UInt8] {
     let sorted = groups.map { ($0.members, $0.rows.sorted { $0.name < $1.name }) }
       .sorted { $0.1.first?.name ?? "" < $1.1.first?.name ?? "" }

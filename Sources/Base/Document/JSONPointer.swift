@@ -6,8 +6,8 @@ public struct JSONPointer: Sendable, Equatable, CustomStringConvertible {
     self.tokens = tokens
   }
 
-  /// Parses a pointer. Returns nil if it is neither empty nor begins with "/", or if a "~" is not part of
-  /// "~0" or "~1".
+  /// Parses a pointer. Returns nil if it is neither empty nor begins with "/", or if a "~" is not
+  /// part of "~0" or "~1".
   public init?(_ text: some StringProtocol) {
     guard !text.isEmpty else {
       tokens = []

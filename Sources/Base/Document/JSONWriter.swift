@@ -156,8 +156,8 @@ extension UInt8 {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether any byte must be escaped in a JSON string. Checks eight bytes at once: subtracting a limit
-  /// from each byte of a word sets the highest bit of the bytes below the limit.
+  /// Whether any byte must be escaped in a JSON string. Checks eight bytes at once: subtracting a
+  /// limit from each byte of a word sets the highest bit of the bytes below the limit.
   fileprivate var needEscapes: Bool {
     let (ones, highest): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)
     let (text, whole) = (UnsafeRawBufferPointer(self), count & ~7)

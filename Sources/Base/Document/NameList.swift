@@ -26,8 +26,8 @@ public struct NameList: Sendable {
     names.append(start..<bytes.count)
   }
 
-  /// The index of `name` in the list. The search begins at `start`, because names are mostly looked up
-  /// in the order of the list, and wraps around.
+  /// The index of `name` in the list. The search begins at `start`, because names are mostly looked
+  /// up in the order of the list, and wraps around.
   public func index(of name: UnsafeBufferPointer<UInt8>, from start: Int = 0) -> Int? {
     guard let wanted = name.baseAddress, !name.isEmpty else { return nil }
     return bytes.withUnsafeBytes { bytes in

@@ -1,8 +1,8 @@
 import CJSON
 import Glibc
 
-/// A value on its document's tape that does not retain the document, so that walking over many values
-/// does not count references at each. It must not outlive the document.
+/// A value on its document's tape that does not retain the document, so that walking over many
+/// values does not count references at each. It must not outlive the document.
 public struct TapeValue {
   private let words: UnsafePointer<UInt64>
   private let strings: UnsafePointer<UInt8>
@@ -57,8 +57,8 @@ public struct TapeValue {
     return UnsafeBufferPointer(start: start + 4, count: Int(length))
   }
 
-  /// The integer; nil if the value is not an integer or does not fit into 64 bits. The kind of a value
-  /// that does not fit is still `integer`.
+  /// The integer; nil if the value is not an integer or does not fit into 64 bits. The kind of a
+  /// value that does not fit is still `integer`.
   public var integer: Int64? {
     switch tag {
     case UInt8(ascii: "l"): Int64(bitPattern: next)
@@ -171,8 +171,8 @@ extension TapeValue {
   /// A number that identifies this value within its document.
   public var token: UInt64 { UInt64(position) }
 
-  /// The child after the one that `token` identifies; the first child for 0. Returns nil after the last
-  /// child and for a token that is not from this value.
+  /// The child after the one that `token` identifies; the first child for 0. Returns nil after the
+  /// last child and for a token that is not from this value.
   public func child(after token: UInt64) -> (key: TapeValue?, value: TapeValue)? {
     let isObject = tag == UInt8(ascii: "{")
     guard isObject || tag == UInt8(ascii: "[") else { return nil }
@@ -196,8 +196,8 @@ extension TapeValue {
     return !isClosingBracket && (!isNumber(at: position - 1) || isFirstWord)
   }
 
-  /// Whether this is not the second word of a number, which may have any value. In a sequence of words
-  /// that look like the first word of a number, every other one is a second word.
+  /// Whether this is not the second word of a number, which may have any value. In a sequence of
+  /// words that look like the first word of a number, every other one is a second word.
   private var isFirstWord: Bool {
     var first = position
     while first > 1, isNumber(at: first - 1) { first -= 1 }
@@ -225,8 +225,8 @@ extension Document {
     tag == UInt8(ascii: "l") || tag == UInt8(ascii: "u") || tag == UInt8(ascii: "d")
   }
 
-  /// The value that `token` identifies, or nil if the token is not from this document. The caller must
-  /// keep the document alive while using the value.
+  /// The value that `token` identifies, or nil if the token is not from this document. The caller
+  /// must keep the document alive while using the value.
   public func tapeValue(at token: UInt64) -> TapeValue? {
     guard let position = Int(exactly: token), position > 0, position < wordCount - 1 else {
       return nil

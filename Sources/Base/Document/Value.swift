@@ -28,8 +28,8 @@ public struct Value: Sendable {
   /// The bytes of a string, followed by NUL. They are valid as long as the document.
   public var utf8: UnsafeBufferPointer<UInt8>? { onTape(\.utf8) }
 
-  /// The integer; nil if the value is not an integer or does not fit into 64 bits. The kind of a value
-  /// that does not fit is still `integer`.
+  /// The integer; nil if the value is not an integer or does not fit into 64 bits. The kind of a
+  /// value that does not fit is still `integer`.
   public var integer: Int64? { onTape(\.integer) }
 
   /// The number as JSON text, with all digits of an integer.
@@ -63,8 +63,8 @@ extension Value {
   /// The strings of an array; nil if the value is not an array or an element is not a string.
   public var strings: [String]? { strings { String(decoding: $0, as: UTF8.self) } }
 
-  /// The results of `read` for the strings of an array; nil if the value is not an array of strings or
-  /// `read` returns nil.
+  /// The results of `read` for the strings of an array; nil if the value is not an array of strings
+  /// or `read` returns nil.
   public func strings<Read>(_ read: (UnsafeBufferPointer<UInt8>) -> Read?) -> [Read]? {
     onTape { value in
       guard value.kind == .array else { return nil }
@@ -108,8 +108,8 @@ extension Value {
     return retained { $0.elements.dropFirst(index).first { _ in true } }
   }
 
-  /// The child after the one that `token` identifies; the first child for 0. Returns nil after the last
-  /// child and for a token that is not from this value.
+  /// The child after the one that `token` identifies; the first child for 0. Returns nil after the
+  /// last child and for a token that is not from this value.
   public func child(after token: UInt64) -> (key: Value?, value: Value)? {
     onTape { $0.child(after: token) }.map { child in
       (child.key.map { Value(document, $0.position) }, Value(document, child.value.position))

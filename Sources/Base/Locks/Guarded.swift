@@ -2,8 +2,8 @@ import Glibc
 
 /// A value with a lock. Only the thread that holds the lock can use the value.
 ///
-/// The lock is a POSIX mutex. The standard library's `Mutex` waits with a system call that the thread
-/// sanitizer does not see, so it would report false races.
+/// The lock is a POSIX mutex. The standard library's `Mutex` waits with a system call that the
+/// thread sanitizer does not see, so it would report false races.
 ///
 /// Inlinable, so that modules that use it do not pay for generic code.
 public struct Guarded<Value: ~Copyable>: ~Copyable, @unchecked Sendable {

@@ -3,7 +3,8 @@ import Glibc
 /// A text that is split by bytes. A search for a `Character`, which may consist of several scalars,
 /// is many times slower.
 public protocol ByteSplittable: Collection where SubSequence == Self {
-  /// The parts before and after the first `separator`, an ASCII character; nil if it does not occur.
+  /// The parts before and after the first `separator`, an ASCII character; nil if it does not
+  /// occur.
   func split(at separator: Unicode.Scalar) -> (before: Self, after: Self)?
 }
 

@@ -1,5 +1,6 @@
 extension CivilTime {
-  /// Reads a date with time and zone, or a date without a time. Truncates fractions to microseconds.
+  /// Reads a date with time and zone, or a date without a time. Truncates fractions to
+  /// microseconds.
   public init?(iso8601 text: String) {
     var text = text
     guard let time = text.withUTF8({ CivilTime(iso8601: $0) }) else { return nil }
@@ -13,8 +14,8 @@ extension CivilTime {
     guard isValid else { return nil }
   }
 
-  /// The local time in the text's own zone, and the zone's offset from UTC in seconds; the offset is
-  /// nil if the text states no zone.
+  /// The local time in the text's own zone, and the zone's offset from UTC in seconds; the offset
+  /// is nil if the text states no zone.
   public static func local(
     iso8601 text: UnsafeBufferPointer<UInt8>
   ) -> (time: CivilTime, offset: Int?)? {

@@ -1,7 +1,7 @@
 /// Suggestions for misspelled names.
 public enum NearestName {
-  /// The candidate with the smallest edit distance from `name`, or nil if every distance is more than
-  /// a third of the letters. Ignores case.
+  /// The candidate with the smallest edit distance from `name`, or nil if every distance is more
+  /// than a third of the letters. Ignores case.
   public static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
     let wanted = Array(name.lowercased().utf8)
     guard wanted.count <= 200 else { return nil }

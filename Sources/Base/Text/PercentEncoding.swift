@@ -21,7 +21,8 @@ public enum PercentEncoding {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// Decodes `text`; nil if a `%` is not followed by two hexadecimal digits or the result is not UTF-8.
+  /// Decodes `text`; nil if a `%` is not followed by two hexadecimal digits or the result is not
+  /// UTF-8.
   public static func decoded(_ text: some StringProtocol) -> String? {
     var bytes: [UInt8] = []
     var rest = text.utf8.makeIterator()
@@ -38,7 +39,8 @@ public enum PercentEncoding {
     return String(validating: bytes, as: UTF8.self)
   }
 
-  /// The first `%` that is not followed by two hexadecimal digits, with up to two characters after it.
+  /// The first `%` that is not followed by two hexadecimal digits, with up to two characters after
+  /// it.
   public static func firstBadEscape(in text: Substring) -> Substring? {
     var rest = text
     while let start = rest.firstIndex(of: "%") {

@@ -23,7 +23,8 @@ final class CText: @unchecked Sendable {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// The bytes of a string of a document, which end with a NUL and are valid as long as the document.
+  /// The bytes of a string of a document, which end with a NUL and are valid as long as the
+  /// document.
   var cString: UnsafePointer<CChar>? {
     baseAddress.map { UnsafeRawPointer($0).assumingMemoryBound(to: CChar.self) }
   }

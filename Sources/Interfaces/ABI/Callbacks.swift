@@ -5,7 +5,8 @@ import MusterText
 import MusterTransport
 import MusterWire
 
-/// A callback of the host with its user data. The host must allow calls from any thread that drives.
+/// A callback of the host with its user data. The host must allow calls from any thread that
+/// drives.
 struct Callback<Function>: @unchecked Sendable {
   let function: Function
   let userData: UnsafeMutableRawPointer?

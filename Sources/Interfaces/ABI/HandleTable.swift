@@ -19,8 +19,8 @@ struct HandleTable: ~Copyable {
 
   typealias Segment = UnsafeMutablePointer<Slot>
 
-  /// The free slots: those that were freed, and all from `used` on. Not private: the compiler (6.3.1)
-  /// crashes on a test that contains a table if a type of a stored property is.
+  /// The free slots: those that were freed, and all from `used` on. Not private: the compiler
+  /// (6.3.1) crashes on a test that contains a table if a type of a stored property is.
   struct Vacancies {
     var freed: [Int] = []
     var used = 0

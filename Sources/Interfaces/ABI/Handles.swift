@@ -1,12 +1,12 @@
 import Glibc
 import Synchronization
 
-/// The live handles. A handle is a number in the form of a pointer: the index of a slot in a table and
-/// the generation of the object in it. A handle that was freed, or never was one, is therefore
+/// The live handles. A handle is a number in the form of a pointer: the index of a slot in a table
+/// and the generation of the object in it. A handle that was freed, or never was one, is therefore
 /// recognized without reading the memory at its address.
 ///
-/// A forked process starts with an empty table. The inherited objects are never touched: sessions have
-/// connections that the parent uses, and locks that one of its threads may hold.
+/// A forked process starts with an empty table. The inherited objects are never touched: sessions
+/// have connections that the parent uses, and locks that one of its threads may hold.
 struct Handles: ~Copyable, @unchecked Sendable {
   static let shared = Handles()
 
@@ -45,7 +45,8 @@ struct Handles: ~Copyable, @unchecked Sendable {
   }
 
   /// Reads the object behind `handle` without a lock and without retaining it. This is for results:
-  /// they must not be freed while another thread reads them, because their texts are freed with them.
+  /// they must not be freed while another thread reads them, because their texts are freed with
+  /// them.
   func read<Object: AnyObject & Sendable, Value>(
     _ handle: OpaquePointer?, _ kind: Object.Type, _ read: (Object) -> Value?
   ) -> Value? {

@@ -2,8 +2,8 @@ import MusterDocument
 import MusterLocks
 import MusterText
 
-/// The service models of a session: those that the program loaded, those in folders, and those built
-/// into the library. Each is read on first use.
+/// The service models of a session: those that the program loaded, those in folders, and those
+/// built into the library. Each is read on first use.
 public final class Models: Sendable {
   /// Only the models that are built into the library.
   public static let builtIn = Models()
@@ -81,8 +81,8 @@ extension Models {
     try add(LoadedModel(path: path))
   }
 
-  /// Loads a model from the texts of a service-2.json and, optionally, a paginators-1.json. It replaces
-  /// an earlier model of the service.
+  /// Loads a model from the texts of a service-2.json and, optionally, a paginators-1.json. It
+  /// replaces an earlier model of the service.
   public func add(
     _ service: String, model: [UInt8], paginators: [UInt8]?
   ) throws(ModelError) -> ServiceModel {

@@ -2,7 +2,8 @@ import MusterDocument
 import MusterLocks
 import MusterText
 
-/// The model of a service: operations, shapes and limits. Each is read on first use and never changes.
+/// The model of a service: operations, shapes and limits. Each is read on first use and never
+/// changes.
 public final class ServiceModel: Sendable {
   /// The name that clients are opened with: "inspector2".
   public let name: String
@@ -41,8 +42,8 @@ public final class ServiceModel: Sendable {
     public let isQueryCompatible: Bool
   }
 
-  /// A model that is not trusted is read completely, so that errors in it are reported when it is loaded
-  /// and not during a call.
+  /// A model that is not trusted is read completely, so that errors in it are reported when it is
+  /// loaded and not during a call.
   init(_ reader: ModelReader, isTrusted: Bool = false) throws(ModelError) {
     name = reader.service
     metadata = try reader.metadata()
@@ -98,8 +99,8 @@ extension ServiceModel {
     return structure
   }
 
-  /// The schema of JSON values that need no conversion between wire and caller; nil if values of the
-  /// shape always need one.
+  /// The schema of JSON values that need no conversion between wire and caller; nil if values of
+  /// the shape always need one.
   public func schema(of id: ShapeID?) -> DocumentSchema? {
     id.flatMap { schemas.schema(of: $0, in: self) }
   }
@@ -129,7 +130,8 @@ extension ServiceModel {
     return routes.operations(httpMethod, withFirstSegment: segment)
   }
 
-  /// The operation name nearest to `name`: a boto3 name if `name` is lowercase, otherwise an AWS name.
+  /// The operation name nearest to `name`: a boto3 name if `name` is lowercase, otherwise an AWS
+  /// name.
   public func nearestOperation(to name: String) -> String? {
     let isMethod = name == name.lowercased()
     let names = reader.operations.map { isMethod ? MethodName.of($0.name) : $0.name }

@@ -4,7 +4,8 @@ import MusterDocument
 /// the files that they are read from.
 public struct ServiceTraits: Sendable {
   public var retries = Retries()
-  /// Whether responses contain credentials or tokens, so that calls must not be written to a journal.
+  /// Whether responses contain credentials or tokens, so that calls must not be written to a
+  /// journal.
   public var returnsCredentials = false
   /// Operations that only read, although neither the model nor their names show it.
   var reads: Set<String> = []

@@ -45,7 +45,8 @@ extension Authorization {
     signature = try Authorization.part("Signature", of: parts).text
   }
 
-  /// Parses a credential into access key id, day and scope. `name` is the subject of error messages.
+  /// Parses a credential into access key id, day and scope. `name` is the subject of error
+  /// messages.
   static func credential(
     _ bytes: ArraySlice<UInt8>, called name: String
   ) throws(SignatureError) -> (accessKeyId: String, day: String, scope: SigningScope) {

@@ -1,8 +1,8 @@
 import MusterDocument
 import MusterWire
 
-/// Headers in canonical form: names in lowercase and sorted, values trimmed and with single spaces, values
-/// of the same name joined by commas.
+/// Headers in canonical form: names in lowercase and sorted, values trimmed and with single spaces,
+/// values of the same name joined by commas.
 struct CanonicalHeaders {
   /// The text "name:value" of each header, in the order of the request.
   private var text: [UInt8] = []
@@ -85,8 +85,8 @@ struct CanonicalHeaders {
 }
 
 extension [UInt8] {
-  /// Appends `text` without surrounding white space, and with other runs of white space replaced by one
-  /// space.
+  /// Appends `text` without surrounding white space, and with other runs of white space replaced by
+  /// one space.
   fileprivate mutating func append(folding text: String) {
     let start = count
     text.withBytes { bytes in

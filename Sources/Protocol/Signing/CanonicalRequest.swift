@@ -39,7 +39,8 @@ struct CanonicalRequest {
 /// The canonical path, for all services except S3.
 enum CanonicalPath {
   /// Removes dot segments and empty segments of `path`, as AWS's services require (botocore's
-  /// `remove_dot_segments`), then percent-encodes it again. `path` is already percent-encoded, as sent.
+  /// `remove_dot_segments`), then percent-encodes it again. `path` is already percent-encoded, as
+  /// sent.
   static func of(_ path: String) -> String {
     PercentEncoding.encoded(normalized(path), keepingSlashes: true)
   }

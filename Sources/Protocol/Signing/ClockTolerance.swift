@@ -3,8 +3,9 @@ import MusterWire
 
 /// How strictly a service checks the time of a signature.
 public struct ClockTolerance: Sendable {
-  /// The maximum difference between the clocks of service and signer, in milliseconds. Most services
-  /// allow five minutes, according to their error messages ("… is now earlier than … - 5 min.").
+  /// The maximum difference between the clocks of service and signer, in milliseconds. Most
+  /// services allow five minutes, according to their error messages ("… is now earlier than … - 5
+  /// min.").
   public let toleranceMilliseconds: Int64
   /// Whether a signed URL is valid for the lifetime that it states, rather than for the tolerance.
   public let honorsURLLifetime: Bool
@@ -14,8 +15,8 @@ public struct ClockTolerance: Sendable {
     self.honorsURLLifetime = honorsURLLifetime
   }
 
-  /// Throws if `time` is too old, or in the future, at `now`. `lifetime` is the lifetime of a signed URL
-  /// in milliseconds.
+  /// Throws if `time` is too old, or in the future, at `now`. `lifetime` is the lifetime of a
+  /// signed URL in milliseconds.
   func check(
     _ time: SigningTime, lifetime: Int64?, at now: Instant
   ) throws(SignatureError) {

@@ -9,8 +9,8 @@ extension HTTPHeader {
     "authorization;cookie;proxy-authorization;set-cookie;x-amz-security-token;"
       + "x-amz-sso_bearer_token;x-aws-ec2-metadata-token")
 
-  /// The secret part of the value: the digits of a signature, otherwise the whole value. Nil if the header
-  /// contains no secret.
+  /// The secret part of the value: the digits of a signature, otherwise the whole value. Nil if the
+  /// header contains no secret.
   public var secret: String? {
     guard HTTPHeader.secretNames.contains(name) else { return nil }
     guard isNamed("authorization") else { return value }

@@ -34,8 +34,8 @@ public enum Fingerprint {
   }
 }
 
-/// HMAC-SHA256 (RFC 2104) with the key already hashed, so that a key that is used for many messages is
-/// hashed once.
+/// HMAC-SHA256 (RFC 2104) with the key already hashed, so that a key that is used for many messages
+/// is hashed once.
 struct HMAC {
   private static let blockSize = 64
 

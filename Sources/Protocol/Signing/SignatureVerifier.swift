@@ -43,8 +43,8 @@ public final class SignatureVerifier: Sendable {
 
   public init() {}
 
-  /// Verifies `claim` at `instant`. `secret` is the secret access key for the claimed access key id; nil
-  /// if the access key does not exist.
+  /// Verifies `claim` at `instant`. `secret` is the secret access key for the claimed access key
+  /// id; nil if the access key does not exist.
   public func verify(
     _ claim: Claim, secret: String?, at instant: Instant,
     _ tolerance: ClockTolerance = ClockTolerance()
@@ -75,8 +75,8 @@ public final class SignatureVerifier: Sendable {
     return time
   }
 
-  /// The signed headers. `host` and all X-Amz-* headers must be signed; otherwise a third party could
-  /// change the meaning of the request.
+  /// The signed headers. `host` and all X-Amz-* headers must be signed; otherwise a third party
+  /// could change the meaning of the request.
   private func signedHeaders(of claim: Claim) throws(SignatureError) -> CanonicalHeaders {
     let names = HeaderNames(claim.authorization.signedHeaders)
     guard names.contains("host") else { throw claim.unsigned("host") }

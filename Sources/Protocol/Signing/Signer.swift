@@ -8,8 +8,8 @@ public final class Signer: Sendable {
 
   public init() {}
 
-  /// `request` with the headers `X-Amz-Date`, `X-Amz-Security-Token` (if `credentials` have a token)
-  /// and `Authorization`. Signing a request again replaces them.
+  /// `request` with the headers `X-Amz-Date`, `X-Amz-Security-Token` (if `credentials` have a
+  /// token) and `Authorization`. Signing a request again replaces them.
   public func signed(
     _ request: HTTPRequest, with credentials: Credentials, scope: SigningScope, at instant: Instant
   ) -> HTTPRequest {

@@ -2,8 +2,8 @@ import MusterLocks
 
 /// A cache of signing keys. Deriving a key takes four HMACs, and it is valid for one day.
 final class SigningKeys: Sendable {
-  /// Enough for an organization's Regions and services. A full cache is emptied, which also removes the
-  /// keys of past days.
+  /// Enough for an organization's Regions and services. A full cache is emptied, which also removes
+  /// the keys of past days.
   private static let capacity = 1024
 
   private struct Origin: Hashable {

@@ -10,8 +10,8 @@ public enum ParsedResponse: Sendable {
 }
 
 extension WireProtocol {
-  /// Parses a response. Throws for a response that cannot come from the service, such as a proxy's web
-  /// page, or that does not match the model.
+  /// Parses a response. Throws for a response that cannot come from the service, such as a proxy's
+  /// web page, or that does not match the model.
   public func parsed(
     _ response: HTTPResponse, of operation: Operation, in model: ServiceModel
   ) throws(WireError) -> ParsedResponse {
@@ -58,7 +58,8 @@ extension ServiceError {
 }
 
 extension HTTPResponse {
-  /// Whether the body is a web page. The Content-Type is not reliable: some servers send JSON as HTML.
+  /// Whether the body is a web page. The Content-Type is not reliable: some servers send JSON as
+  /// HTML.
   fileprivate var isPage: Bool {
     let text = body.drop { $0 <= UInt8(ascii: " ") }
     guard text.first == UInt8(ascii: "<") else { return false }

@@ -9,9 +9,9 @@ public struct WireError: Error, Sendable, Equatable {
 /// Converts between values and HTTP messages. The client writes requests and parses responses; the
 /// simulator parses requests and writes responses.
 ///
-/// Inputs and outputs are JSON in the form that the AWS CLI prints, with timestamps in ISO 8601 and bytes
-/// in Base64. The `host` of a request is only the operation's host prefix, mostly empty: the caller
-/// adds the endpoint.
+/// Inputs and outputs are JSON in the form that the AWS CLI prints, with timestamps in ISO 8601 and
+/// bytes in Base64. The `host` of a request is only the operation's host prefix, mostly empty: the
+/// caller adds the endpoint.
 public protocol WireProtocol: Sendable {
   /// The format of bodies, which occurs in the Content-Type of responses: "json" or "xml".
   var bodyFormat: String { get }
@@ -42,8 +42,8 @@ public protocol WireProtocol: Sendable {
     _ operation: Operation, _ output: Value, in model: ServiceModel
   ) throws(WireError) -> HTTPResponse
 
-  /// Writes a response with an output that the program built: it must have no unknown members and no
-  /// nulls.
+  /// Writes a response with an output that the program built: it must have no unknown members and
+  /// no nulls.
   func response(
     _ operation: Operation, built output: JSON, in model: ServiceModel
   ) throws(WireError) -> HTTPResponse

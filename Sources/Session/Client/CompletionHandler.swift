@@ -1,5 +1,6 @@
-/// The function that receives the result of an asynchronous operation. It can be taken only once, so
-/// that an operation finishes exactly once: a response that arrives after a cancellation is ignored.
+/// The function that receives the result of an asynchronous operation. It can be taken only once,
+/// so that an operation finishes exactly once: a response that arrives after a cancellation is
+/// ignored.
 ///
 ///     guard let complete = completion.take() else { return }
 ///     … release what the operation holds …

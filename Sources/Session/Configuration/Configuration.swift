@@ -1,9 +1,9 @@
-/// The values of all settings: the session's options, the environment and the shared files, each read
-/// once.
+/// The values of all settings: the session's options, the environment and the shared files, each
+/// read once.
 ///
-/// An option overrides the environment, and the environment overrides the profile. An empty variable
-/// counts as not set. (AWS SDKs and Tools Reference Guide, "Configuring"; the files are read as
-/// botocore reads them.)
+/// An option overrides the environment, and the environment overrides the profile. An empty
+/// variable counts as not set. (AWS SDKs and Tools Reference Guide, "Configuring"; the files are
+/// read as botocore reads them.)
 public struct Configuration: Sendable {
   public let environment: [String: String]
   /// The values that the program passed, by the names of settings.
@@ -68,8 +68,8 @@ public struct Configuration: Sendable {
   /// URLs are ignored.
   ///
   /// The first of these counts: the option, the service's variable, the general variable, the
-  /// service's entry in the profile's `services` section, the profile's `endpoint_url`. (AWS SDKs and
-  /// Tools Reference Guide, "Service-specific endpoints".)
+  /// service's entry in the profile's `services` section, the profile's `endpoint_url`. (AWS SDKs
+  /// and Tools Reference Guide, "Service-specific endpoints".)
   public func endpoint(of serviceID: String) throws(ConfigurationError) -> ConfiguredValue? {
     if let endpoint = option(.endpointURL) { return endpoint }
     if try flag(.ignoresEndpointURLs) == true { return nil }

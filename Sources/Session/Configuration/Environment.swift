@@ -2,8 +2,8 @@ import Glibc
 
 /// The environment variables of a process.
 public enum Environment {
-  /// The current variables of this process. Entries that are not valid UTF-8 or have no "=" are left
-  /// out.
+  /// The current variables of this process. Entries that are not valid UTF-8 or have no "=" are
+  /// left out.
   public static var current: [String: String] {
     var variables: [String: String] = [:]
     // Swift declares environ as never nil, but it is NULL after clearenv().

@@ -77,13 +77,14 @@ extension Setting {
   public static let retryMode = Setting(
     shared: "retry_mode", .choice(["legacy", "standard", "adaptive"]), defaultValue: "standard")
   public static let maxAttempts = Setting(shared: "max_attempts", .count)
-  /// Whether request bodies are never compressed, and the minimum size of a body that is. (The range
-  /// is the guide's; botocore's is narrower.)
+  /// Whether request bodies are never compressed, and the minimum size of a body that is. (The
+  /// range is the guide's; botocore's is narrower.)
   public static let compressionDisabled = Setting(
     shared: "disable_request_compression", .flag, defaultValue: "false")
   public static let compressionSize = Setting(
     shared: "request_min_compression_size_bytes", .integer(0...10_485_760), defaultValue: "10240")
-  /// The name of the application in the User-Agent header, by which AWS's logs identify its requests.
+  /// The name of the application in the User-Agent header, by which AWS's logs identify its
+  /// requests.
   public static let appID = Setting("sdk_ua_app_id", ["AWS_SDK_UA_APP_ID"], key: "sdk_ua_app_id")
   /// The format in which the AWS CLI prints times. "none" is an old name for "wire".
   public static let cliTimestampFormat = Setting(

@@ -6,10 +6,10 @@ import MusterWire
 
 /// A lookup of credentials as a value: its result, or the next step.
 ///
-/// A provider only maps the result of one step to the next; it does no I/O, does not block and reads
-/// no clock. `ProviderChainDriver` executes the steps with the session's transport, clock and files,
-/// and passes each result to the step's closure, until there is a result. Tests supply the results
-/// themselves.
+/// A provider only maps the result of one step to the next; it does no I/O, does not block and
+/// reads no clock. `ProviderChainDriver` executes the steps with the session's transport, clock and
+/// files, and passes each result to the step's closure, until there is a result. Tests supply the
+/// results themselves.
 public indirect enum CredentialsLookup: Sendable {
   case found(ExpiringCredentials)
   /// The provider has no credentials, so that the next provider is tried. The reason continues the
@@ -22,8 +22,8 @@ public indirect enum CredentialsLookup: Sendable {
   case time(then: @Sendable (Instant) -> CredentialsLookup)
   /// Read a file. The result is nil if the file is missing or not readable.
   case read(String, then: @Sendable ([UInt8]?) -> CredentialsLookup)
-  /// Write a file that only its owner can read. Errors are ignored: the file is a cache for the next
-  /// process.
+  /// Write a file that only its owner can read. Errors are ignored: the file is a cache for the
+  /// next process.
   case write(String, [UInt8], then: @Sendable () -> CredentialsLookup)
   /// Send a request with a timeout in milliseconds.
   case send(
@@ -36,7 +36,8 @@ public indirect enum CredentialsLookup: Sendable {
     ProcessCommand, then: @Sendable (Result<[UInt8], ProcessFailure>) -> CredentialsLookup)
   /// Wait for some milliseconds.
   case wait(Int64, then: @Sendable () -> CredentialsLookup)
-  /// Get a code of the MFA device with this serial number. The result is nil if no code is provided.
+  /// Get a code of the MFA device with this serial number. The result is nil if no code is
+  /// provided.
   case mfaCode(String, then: @Sendable (String?) -> CredentialsLookup)
   /// Call the credentials provider of the embedding program.
   case hostProvider(then: @Sendable (HostProviderResult) -> CredentialsLookup)

@@ -13,8 +13,8 @@ public struct ExpiringCredentials: Sendable, Equatable {
   /// The account of the credentials, if the provider knows it.
   public var accountID: String?
   /// Whether to use the credentials after they have expired if there are no newer ones. The EC2
-  /// metadata service returns expired credentials while it cannot get new ones, and AWS accepts them
-  /// then.
+  /// metadata service returns expired credentials while it cannot get new ones, and AWS accepts
+  /// them then.
   public var outlivesExpiry = false
 
   public init(_ keys: Credentials, expires: Instant? = nil, method: String) {

@@ -3,10 +3,10 @@ import MusterWire
 
 /// Shared credentials and the time to refresh them.
 ///
-/// Credentials that expire are refreshed ahead of time: in the background from 15 minutes before they
-/// expire, and before their next use from 10 minutes before (botocore's windows). Credentials that
-/// live less than 30 minutes are refreshed from one half and from two thirds of their lifetime on, so
-/// that not every call refreshes them.
+/// Credentials that expire are refreshed ahead of time: in the background from 15 minutes before
+/// they expire, and before their next use from 10 minutes before (botocore's windows). Credentials
+/// that live less than 30 minutes are refreshed from one half and from two thirds of their lifetime
+/// on, so that not every call refreshes them.
 public struct RefreshWindow: Sendable {
   private let credentials: ExpiringCredentials
   private let expires: Instant?
@@ -50,8 +50,8 @@ public struct RefreshWindow: Sendable {
   }
 
   /// The extended expiration of credentials that stay usable because there are no newer ones. They
-  /// are refreshed within 2 to 10 minutes; the time is random so that machines do not refresh at the
-  /// same time.
+  /// are refreshed within 2 to 10 minutes; the time is random so that machines do not refresh at
+  /// the same time.
   private static func extended(
     _ expiry: Instant, at now: Instant, _ random: inout some RandomNumberGenerator
   ) -> Instant {

@@ -6,8 +6,8 @@ extension EndpointResolver {
     try loaded.get()
   }
 
-  /// The Region to use if none is configured and any Region will do: the global one of the commercial
-  /// partition.
+  /// The Region to use if none is configured and any Region will do: the global one of the
+  /// commercial partition.
   public static var defaultRegion: String {
     (try? loaded.get())?.partitions.all.first?.globalRegion ?? ""
   }

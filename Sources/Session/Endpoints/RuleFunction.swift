@@ -79,8 +79,8 @@ extension RuleFunction {
   ]
 
   /// The characters from the second argument up to, but not including, the third. They are counted
-  /// from the end if the fourth argument is true. The result is not set if the string is too short or
-  /// is not ASCII.
+  /// from the end if the fourth argument is true. The result is not set if the string is too short
+  /// or is not ASCII.
   private static func substring(_ arguments: [RuleValue?]) -> RuleValue? {
     guard let bytes = arguments[0]?.string.map({ Array($0.utf8) }),
       case .integer(let first) = arguments[1], case .integer(let end) = arguments[2],
@@ -121,8 +121,8 @@ extension RuleFunction {
     ])
   }
 
-  /// The parts of `arn:partition:service:region:accountId:resource`. The resource is split at ":" and
-  /// "/".
+  /// The parts of `arn:partition:service:region:accountId:resource`. The resource is split at ":"
+  /// and "/".
   private static func parsedARN(_ text: String) -> RuleValue? {
     let parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
     guard parts.count == 6, parts[0] == "arn",

@@ -34,8 +34,8 @@ public struct RuleSet: Sendable {
     self = try RuleSetReader(service: service).ruleSet(document.root)
   }
 
-  /// The decision of the rules for parameters by their names in the rule set. Unknown parameters are
-  /// ignored.
+  /// The decision of the rules for parameters by their names in the rule set. Unknown parameters
+  /// are ignored.
   public func decision(
     for values: [String: RuleValue], in partitions: Partitions
   ) throws(EndpointError) -> Decision {

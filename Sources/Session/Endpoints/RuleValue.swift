@@ -1,7 +1,7 @@
 import MusterDocument
 
-/// A value in a rule set: a parameter, the result of a function, or a property of an endpoint. A value
-/// that is not set is nil.
+/// A value in a rule set: a parameter, the result of a function, or a property of an endpoint. A
+/// value that is not set is nil.
 public enum RuleValue: Sendable, Equatable {
   case string(String)
   case boolean(Bool)

@@ -20,9 +20,9 @@ enum FileLocks {
     return nil
   }
 
-  /// Reads a line such as "1: POSIX  ADVISORY  WRITE 3568 fd:00:2531452 0 EOF". A process that waits
-  /// for a lock has an arrow as its second word. The device is not compared, because a file in a
-  /// layered file system has two.
+  /// Reads a line such as "1: POSIX  ADVISORY  WRITE 3568 fd:00:2531452 0 EOF". A process that
+  /// waits for a lock has an arrow as its second word. The device is not compared, because a file
+  /// in a layered file system has two.
   private static func holder(in line: String, ofInode inode: UInt64) -> Int32? {
     let words = line.split(separator: " ")
     guard words.count > 5, words[1] == "POSIX", words[5].split(separator: ":").last == "\(inode)",

@@ -12,13 +12,13 @@ public struct JournalError: Error, Sendable {
   }
 }
 
-/// The calls of a run that change something: each with its intent, and with its outcome once that is
-/// known.
+/// The calls of a run that change something: each with its intent, and with its outcome once that
+/// is known.
 ///
-/// A call is identified by its target (service, Region, operation), its input, and the number of equal
-/// calls before it in this run. A run that is started again therefore finds its calls in whatever
-/// order they are made. No credentials are written: request bodies contain none, and callers leave out
-/// bodies that contain a secret.
+/// A call is identified by its target (service, Region, operation), its input, and the number of
+/// equal calls before it in this run. A run that is started again therefore finds its calls in
+/// whatever order they are made. No credentials are written: request bodies contain none, and
+/// callers leave out bodies that contain a secret.
 public final class Journal: Sendable {
   private struct State: ~Copyable {
     var database: Database

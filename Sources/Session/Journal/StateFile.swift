@@ -1,10 +1,11 @@
 import CSQLite
 import MusterLocks
 
-/// The file from which a simulated organization is restored: its initial state, and all changes since
-/// then, in order. The format of these texts is defined by the organization.
+/// The file from which a simulated organization is restored: its initial state, and all changes
+/// since then, in order. The format of these texts is defined by the organization.
 ///
-/// A text that was written survives a crash of the process. One process at a time can open the file.
+/// A text that was written survives a crash of the process. One process at a time can open the
+/// file.
 public final class StateFile: Sendable {
   private let database: Guarded<Database>
 
@@ -18,7 +19,8 @@ public final class StateFile: Sendable {
     let database = try Database(path: path, as: "state file", busyTimeoutMilliseconds: 0)
     try database.run("PRAGMA locking_mode = EXCLUSIVE")
     try database.run("PRAGMA journal_mode = WAL")
-    // Data that the operating system has survives the process. A crash of the machine is not covered.
+    // Data that the operating system has survives the process. A crash of the machine is not
+    // covered.
     try database.run("PRAGMA synchronous = NORMAL")
     for table in StateFile.schema { try database.run(table) }
     self.database = Guarded(database)

@@ -42,8 +42,8 @@ public final class HostTransport: Transport, @unchecked Sendable {
     }
   }
 
-  /// Completes an exchange. Any thread may call this, including from within `send`. Returns false if
-  /// the exchange is not open: it was completed or cancelled before, or never existed.
+  /// Completes an exchange. Any thread may call this, including from within `send`. Returns false
+  /// if the exchange is not open: it was completed or cancelled before, or never existed.
   @discardableResult
   public func complete(
     _ exchange: ExchangeID, _ outcome: Result<HTTPResponse, TransportFailure>

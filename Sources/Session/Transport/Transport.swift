@@ -71,9 +71,9 @@ public protocol Transport: AnyObject, Sendable {
   /// Cancels an exchange: no completion follows.
   func cancel(_ exchange: ExchangeID)
 
-  /// Waits until exchanges finish, `deadline` is reached (nil means no limit) or `wake()` is called,
-  /// and returns the exchanges that finished. A simulated transport advances its clock instead of
-  /// waiting.
+  /// Waits until exchanges finish, `deadline` is reached (nil means no limit) or `wake()` is
+  /// called, and returns the exchanges that finished. A simulated transport advances its clock
+  /// instead of waiting.
   func wait(until deadline: Instant?) -> [Completion]
 
   /// Waits as above, for at most `milliseconds` of the machine's clock.

@@ -120,8 +120,9 @@ final class ReadQueue {
     }
   }
 
-  /// Adds the calls for all pages of the list that an entry of `reads` in the service's accounts.json
-  /// describes: the list that waits read too. `each` receives the accounts of each page.
+  /// Adds the calls for all pages of the list that an entry of `reads` in the service's
+  /// accounts.json describes: the list that waits read too. `each` receives the accounts of each
+  /// page.
   func collectStates(
     _ target: ServiceRegion, _ read: String, _ each: @escaping ([Value]) -> Void
   ) {

@@ -33,7 +33,8 @@ import Testing
   static let throttling = ErrorFacts(
     code: nil, httpStatus: nil, isRetryable: true, isThrottling: true)
 
-  /// The decisions of botocore 1.44.5. Tests/python/against_botocore/test_retries.py compares with botocore.
+  /// The decisions of botocore 1.44.5. Tests/python/against_botocore/test_retries.py compares with
+  /// botocore.
   static let cases: [Case] = [
     Case(200, nil, nil, legacy: false),
     Case(400, "ValidationException", nil, legacy: false),

@@ -1,5 +1,5 @@
-/// A function that reads bytes from outside. It must read or refuse any bytes without a crash, and be
-/// able to write and read again what it has read.
+/// A function that reads bytes from outside. It must read or refuse any bytes without a crash, and
+/// be able to write and read again what it has read.
 public struct FuzzTarget: Sendable {
   /// The name of its folder of examples in Tests/fuzz/corpus.
   public let name: String
@@ -10,8 +10,8 @@ public struct FuzzTarget: Sendable {
   ]
 }
 
-/// Passes `size` bytes to the target `name`. Returns false if there is no such target. Called by the
-/// driver, which is C.
+/// Passes `size` bytes to the target `name`. Returns false if there is no such target. Called by
+/// the driver, which is C.
 @_cdecl("muster_fuzz")
 public func fuzz(
   _ name: UnsafePointer<CChar>, _ data: UnsafePointer<UInt8>?, _ size: Int

@@ -1,7 +1,7 @@
 import MusterWire
 
-/// An example in the form of an HTTP message: a line of words, headers, an empty line and a body. Any
-/// bytes are a valid example, so that no mutation is wasted.
+/// An example in the form of an HTTP message: a line of words, headers, an empty line and a body.
+/// Any bytes are a valid example, so that no mutation is wasted.
 struct Message {
   let words: [String]
   let headers: [HTTPHeader]

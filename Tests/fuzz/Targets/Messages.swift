@@ -22,8 +22,8 @@ extension FuzzTarget {
       "an output changed when it was written and parsed again")
   }
 
-  /// Inputs of calls. An example begins with "SERVICE OPERATION"; its body is the input. A valid input
-  /// becomes a request that the service can parse.
+  /// Inputs of calls. An example begins with "SERVICE OPERATION"; its body is the input. A valid
+  /// input becomes a request that the service can parse.
   static let call = FuzzTarget(name: "call") { bytes in
     let message = Message(bytes)
     let (model, operation) = Built.operation(message.word(0), message.word(1))
@@ -36,8 +36,8 @@ extension FuzzTarget {
     precondition(received != nil, "a request could not be parsed")
   }
 
-  /// Requests to services. All requests of an example go to the same simulated organization, which has
-  /// some of the operations, and to the protocol, which has all of them. An example begins with
+  /// Requests to services. All requests of an example go to the same simulated organization, which
+  /// has some of the operations, and to the protocol, which has all of them. An example begins with
   /// "METHOD TARGET SERVICE"; a request without a signature is signed here.
   static let request = FuzzTarget(name: "request") { bytes in
     var organization = Built.organization

@@ -3,7 +3,8 @@ import MusterModel
 import MusterWire
 
 extension FuzzTarget {
-  /// Service models. A model that can be loaded can be described and used for requests and responses.
+  /// Service models. A model that can be loaded can be described and used for requests and
+  /// responses.
   static let model = FuzzTarget(name: "model") { bytes in
     guard let model = try? Models().add("example", model: bytes, paginators: nil) else { return }
     let wire = model.wireProtocol()

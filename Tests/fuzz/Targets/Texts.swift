@@ -5,8 +5,8 @@ import MusterServices
 import MusterSimulator
 
 extension FuzzTarget {
-  /// JSON. A value that is read, written and read again is the same, unless a number that JSON cannot
-  /// represent became null.
+  /// JSON. A value that is read, written and read again is the same, unless a number that JSON
+  /// cannot represent became null.
   static let json = FuzzTarget(name: "json") { bytes in
     guard let document = try? Document(bytes) else { return }
     let value = JSON(document.root)
@@ -14,7 +14,8 @@ extension FuzzTarget {
     precondition(JSON(again.root) == value, "JSON does not read as it was written")
     var writer = JSONWriter()
     writer.value(document.root)
-    // Bytes are not compared: a parsed integer keeps digits that its copy, a Double, cannot represent.
+    // Bytes are not compared: a parsed integer keeps digits that its copy, a Double, cannot
+    // represent.
     let copied = (try? Document(writer.bytes)).map { JSON($0.root) }
     precondition(copied == value, "a value and its copy do not read alike")
   }

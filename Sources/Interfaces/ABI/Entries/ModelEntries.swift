@@ -59,7 +59,8 @@ public func muster_model_list(
   }
 }
 
-/// Adds to each operation whether simulated organizations have it, and names the service for people.
+/// Adds to each operation whether simulated organizations have it, and names the service for
+/// people.
 private func withSimulation(_ service: JSON) -> JSON {
   guard case .string(let name)? = service["name"],
     case .array(let operations)? = service["operations"]

@@ -1,10 +1,10 @@
 import Synchronization
 
-/// An object that is created on first use. Reads take no lock. If several threads create it at once, the
-/// first object is kept.
+/// An object that is created on first use. Reads take no lock. If several threads create it at
+/// once, the first object is kept.
 ///
-/// The standard library's `AtomicLazyReference` does the same but looks up its own type at every load,
-/// which takes ten times as long as the load itself.
+/// The standard library's `AtomicLazyReference` does the same but looks up its own type at every
+/// load, which takes ten times as long as the load itself.
 struct LazyReference<Object: AnyObject & Sendable>: ~Copyable, Sendable {
   private let object = Atomic<Unmanaged<Object>?>(nil)
 

@@ -1,5 +1,5 @@
-/// Objects that are created on first use. Reads take no lock. If several threads create the same object
-/// at once, the first one is kept.
+/// Objects that are created on first use. Reads take no lock. If several threads create the same
+/// object at once, the first one is kept.
 final class LazyTable<Object: AnyObject & Sendable>: @unchecked Sendable {
   private let references: UnsafeMutableBufferPointer<LazyReference<Object>>
 

@@ -27,8 +27,8 @@ enum FileSystem {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  /// The names of the files and folders in the folder at `path`, except hidden ones; empty if the folder
-  /// cannot be read.
+  /// The names of the files and folders in the folder at `path`, except hidden ones; empty if the
+  /// folder cannot be read.
   static func names(in path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }

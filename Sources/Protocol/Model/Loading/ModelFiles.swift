@@ -1,7 +1,7 @@
 import MusterDocument
 
-/// The files of one version of a service's model, from all sources that have this version. The first
-/// source that has a file is used, as in botocore's loaders.py.
+/// The files of one version of a service's model, from all sources that have this version. The
+/// first source that has a file is used, as in botocore's loaders.py.
 struct ModelFiles: Sendable {
   private let service: String
   private let version: String

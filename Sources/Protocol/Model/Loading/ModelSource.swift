@@ -10,8 +10,8 @@ protocol ModelSource: Sendable {
   /// The API versions of a service that have a model in this source.
   func versions(of service: String) -> [String]
 
-  /// A file of a service's model, such as "service-2" or "paginators-1"; nil if the source has no such
-  /// file.
+  /// A file of a service's model, such as "service-2" or "paginators-1"; nil if the source has no
+  /// such file.
   func document(
     _ file: String, of service: String, version: String
   ) throws(ModelError) -> Document?

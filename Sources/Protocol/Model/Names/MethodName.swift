@@ -2,8 +2,8 @@
 enum MethodName {
   /// Converts "BatchUpdateMemberEc2DeepInspectionStatus" to
   /// "batch_update_member_ec2_deep_inspection_status". A word begins at a capital letter after a
-  /// lowercase letter or a digit, and at a capital letter before a lowercase letter. A plural acronym
-  /// at the end ("ListTagsForARNs") is one word.
+  /// lowercase letter or a digit, and at a capital letter before a lowercase letter. A plural
+  /// acronym at the end ("ListTagsForARNs") is one word.
   static func of(_ operation: String) -> String {
     var letters = Array(operation.utf8)
     if endsInPluralAcronym(letters) { letters[letters.count - 1] = UInt8(ascii: "S") }

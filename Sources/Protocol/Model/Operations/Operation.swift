@@ -1,7 +1,7 @@
 import MusterDocument
 
-/// An operation of a service, from its model. A class, because every call passes it from step to step,
-/// and copying its many members would be expensive.
+/// An operation of a service, from its model. A class, because every call passes it from step to
+/// step, and copying its many members would be expensive.
 public final class Operation: Sendable {
   /// AWS's name: "BatchGetAccountStatus".
   public let name: String
@@ -21,11 +21,12 @@ public final class Operation: Sendable {
   public let errors: [ShapeID]
   /// How results are paged; nil if they are not.
   public let pagination: Pagination?
-  /// Whether the operation only reads, according to the model, the service's traits or the name, in this
-  /// order. Few models state it.
+  /// Whether the operation only reads, according to the model, the service's traits or the name, in
+  /// this order. Few models state it.
   public let isRead: Bool
-  /// Whether the operation is idempotent: it only reads, has an idempotency token, or a second execution
-  /// has no further effect. Only then is a request retried that may already have been executed.
+  /// Whether the operation is idempotent: it only reads, has an idempotency token, or a second
+  /// execution has no further effect. Only then is a request retried that may already have been
+  /// executed.
   public let isRepeatable: Bool
   public let isDeprecated: Bool
   /// Whether requests are signed. Requests for credentials are not.
@@ -88,7 +89,8 @@ public struct Pagination: Sendable {
   public let outputTokens: [String]
   public let resultKeys: [String]
   public let limitKey: String?
-  /// The member of the result that states whether there are more pages, if tokens do not indicate it.
+  /// The member of the result that states whether there are more pages, if tokens do not indicate
+  /// it.
   public let moreResults: String?
   /// Members of the result that are the same on every page.
   public let nonAggregateKeys: [String]

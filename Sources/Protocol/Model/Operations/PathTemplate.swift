@@ -1,8 +1,8 @@
 import MusterDocument
 import MusterText
 
-/// The path of an operation with labels, such as "/macie/members/{id}" or "/tags/{arn+}". A "+" marks a
-/// greedy label, whose value may contain slashes.
+/// The path of an operation with labels, such as "/macie/members/{id}" or "/tags/{arn+}". A "+"
+/// marks a greedy label, whose value may contain slashes.
 public struct PathTemplate: Sendable {
   public enum Part: Sendable, Equatable {
     case text(String)
@@ -10,7 +10,8 @@ public struct PathTemplate: Sendable {
   }
 
   public let parts: [Part]
-  /// The number of fixed parts. If two templates match a path, the one with more fixed parts is used.
+  /// The number of fixed parts. If two templates match a path, the one with more fixed parts is
+  /// used.
   public let fixedParts: Int
   /// Whether the path ends in a slash, which is significant.
   public let endsInSlash: Bool

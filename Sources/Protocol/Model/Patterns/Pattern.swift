@@ -1,5 +1,5 @@
-/// A regular expression of ECMA-262 that a text must match. It may match anywhere in the text unless it
-/// is anchored (Smithy 2.0 specification, "pattern trait").
+/// A regular expression of ECMA-262 that a text must match. It may match anywhere in the text
+/// unless it is anchored (Smithy 2.0 specification, "pattern trait").
 ///
 /// Only input that the service would certainly refuse is refused. Uncertain cases count as a match:
 /// expressions that `PatternReader` does not support, and searches that take too long.

@@ -74,8 +74,8 @@ extension UnsafeBufferPointer<UInt8> {
     return true
   }
 
-  /// The scalar at `position`, which advances. The bytes must be valid UTF-8; missing bytes at the end
-  /// count as zeros.
+  /// The scalar at `position`, which advances. The bytes must be valid UTF-8; missing bytes at the
+  /// end count as zeros.
   private func scalar(at position: inout Int) -> UInt32 {
     let lead = self[position]
     position += 1

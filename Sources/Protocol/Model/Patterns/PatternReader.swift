@@ -1,9 +1,9 @@
 /// Compiles a regular expression of ECMA-262 into a program.
 ///
-/// Not supported are constructs that engines interpret differently or that cannot be matched scalar by
-/// scalar: lookaheads and everything else that begins with "(?" except "(?:", back references, \b,
-/// \p{…} (whose sets grow with Unicode), Java's nested sets and possessive quantifiers. Expressions
-/// that would become very long programs are not supported either.
+/// Not supported are constructs that engines interpret differently or that cannot be matched scalar
+/// by scalar: lookaheads and everything else that begins with "(?" except "(?:", back references,
+/// \b, \p{…} (whose sets grow with Unicode), Java's nested sets and possessive quantifiers.
+/// Expressions that would become very long programs are not supported either.
 struct PatternReader {
   private typealias Fragment = [PatternProgram.Instruction]
   private struct UnsupportedPattern: Error {}

@@ -25,7 +25,8 @@ extension ModelReader {
       nonAggregateKeys: facts["non_aggregate_keys"].strings)
   }
 
-  /// Whether requests are signed. Older models state it in "authtype", newer ones in the list "auth".
+  /// Whether requests are signed. Older models state it in "authtype", newer ones in the list
+  /// "auth".
   static func isSigned(_ value: Value) -> Bool {
     if value["authtype"]?.string == "none" { return false }
     let schemes = value["auth"].strings

@@ -12,8 +12,8 @@ extension ShapeID.ReferenceTraits {
 }
 
 extension ModelReader {
-  /// The shape that `value` refers to; `owner` names the operation or shape with the reference, for the
-  /// error.
+  /// The shape that `value` refers to; `owner` names the operation or shape with the reference, for
+  /// the error.
   func reference(
     _ value: Value?, in owner: @autoclosure () -> String
   ) throws(ModelError) -> ShapeID? {

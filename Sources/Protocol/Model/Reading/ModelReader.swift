@@ -1,7 +1,7 @@
 import MusterDocument
 
-/// Reads a model in AWS's format (service-2.json, paginators-1.json). Operations and shapes are read one
-/// by one, because a call needs only a few of the hundreds.
+/// Reads a model in AWS's format (service-2.json, paginators-1.json). Operations and shapes are
+/// read one by one, because a call needs only a few of the hundreds.
 struct ModelReader: Sendable {
   /// An operation or shape as JSON.
   struct Part: Sendable {

@@ -1,7 +1,8 @@
-/// The index of a shape in its service's table. Shapes refer to each other by index, so that recursive
-/// shapes are plain values.
+/// The index of a shape in its service's table. Shapes refer to each other by index, so that
+/// recursive shapes are plain values.
 public struct ShapeID: Sendable, Hashable {
-  /// Traits that a reference applies to the shape that it names. They override the shape's own traits.
+  /// Traits that a reference applies to the shape that it names. They override the shape's own
+  /// traits.
   struct ReferenceTraits: Hashable {
     var timestampFormat: TimestampFormat?
     var isFlattened: Bool
@@ -12,8 +13,9 @@ public struct ShapeID: Sendable, Hashable {
   var traits: ReferenceTraits?
 }
 
-/// The type of a value in a request or a response, with the limits of the model. A class, because the
-/// shape of every value is looked up during validation and writing, and copying would be expensive.
+/// The type of a value in a request or a response, with the limits of the model. A class, because
+/// the shape of every value is looked up during validation and writing, and copying would be
+/// expensive.
 public final class Shape: Sendable {
   public enum Kind: Sendable {
     case structure(Structure)

@@ -1,7 +1,7 @@
 import MusterDocument
 
-/// Describes shapes as JSON. A shape within itself, or beyond the limits of depth and number, is only
-/// named: a model of a few lines can describe more than fits into memory.
+/// Describes shapes as JSON. A shape within itself, or beyond the limits of depth and number, is
+/// only named: a model of a few lines can describe more than fits into memory.
 struct ShapeDescriptions {
   private let model: ServiceModel
   private var open: [ShapeID] = []

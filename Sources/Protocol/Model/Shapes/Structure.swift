@@ -27,8 +27,8 @@ public final class Structure: Sendable {
     members.first { $0.name == name }
   }
 
-  /// The index of the body member with the wire name `key`. Messages mostly have members in the model's
-  /// order, so the search begins at `start`.
+  /// The index of the body member with the wire name `key`. Messages mostly have members in the
+  /// model's order, so the search begins at `start`.
   public func index(ofWireName key: TapeValue, from start: Int) -> Int? {
     key.utf8.flatMap { wireNamesInBody.index(of: $0, from: start) }
   }

@@ -1,8 +1,8 @@
 import MusterDocument
 import MusterText
 
-/// A URL for messages, with user name and password masked, and the query too, because it may contain a
-/// token.
+/// A URL for messages, with user name and password masked, and the query too, because it may
+/// contain a token.
 public enum MaskedURL {
   private static let mask = "***"
 

@@ -8,8 +8,8 @@ public struct ReceivedRequest: Sendable {
   /// The error in the URL, if any.
   public let fault: WireError?
 
-  /// `target` is the path with the query, or a whole URL, as in the request line. The host is that of the
-  /// `Host` header.
+  /// `target` is the path with the query, or a whole URL, as in the request line. The host is that
+  /// of the `Host` header.
   public init(method: String, target: String, headers: [HTTPHeader], body: [UInt8]) {
     let (authority, rest) = ReceivedRequest.parts(of: target)
     let end = rest.firstIndex { $0 == "?" || $0 == "#" } ?? rest.endIndex

@@ -1,9 +1,9 @@
 import MusterDocument
 import MusterModel
 
-/// Converts the JSON of a message to the form that callers receive. As in botocore, null and unknown
-/// members are dropped, the last of several members with the same name is used, and nulls in lists and
-/// maps are kept, because they may be significant.
+/// Converts the JSON of a message to the form that callers receive. As in botocore, null and
+/// unknown members are dropped, the last of several members with the same name is used, and nulls
+/// in lists and maps are kept, because they may be significant.
 struct JSONBodyReader {
   let model: ServiceModel
   /// The subject of error messages: "The response to Enable".

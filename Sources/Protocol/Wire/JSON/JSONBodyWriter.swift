@@ -1,8 +1,8 @@
 import MusterDocument
 import MusterModel
 
-/// Converts a value to its JSON on the wire. Null members are dropped; nulls in lists and maps are kept,
-/// because they may be significant. `JSONBodyReader` does the reverse.
+/// Converts a value to its JSON on the wire. Null members are dropped; nulls in lists and maps are
+/// kept, because they may be significant. `JSONBodyReader` does the reverse.
 struct JSONBodyWriter {
   let model: ServiceModel
 

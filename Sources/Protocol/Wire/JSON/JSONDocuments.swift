@@ -38,8 +38,8 @@ extension Document {
 
 extension JSONBodyReader {
   /// Converts a body to the form that callers receive. If the body needs no conversion according to
-  /// `schema`, it is returned as parsed, which is the common case. With `inOrder`, the members are in the
-  /// model's order.
+  /// `schema`, it is returned as parsed, which is the common case. With `inOrder`, the members are
+  /// in the model's order.
   func document(
     _ body: [UInt8], _ structure: Structure, _ schema: DocumentSchema? = nil, inOrder: Bool = false
   ) throws(WireError) -> Document {

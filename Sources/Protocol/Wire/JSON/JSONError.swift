@@ -2,9 +2,9 @@ import MusterDocument
 import MusterModel
 
 extension ServiceError {
-  /// Parses an error of REST-JSON or AWS JSON; `members` parses a structure from the same response. The
-  /// code is in a header or in the body, optionally with a namespace before "#" and a URL after ":". If
-  /// there is none, the HTTP status is used.
+  /// Parses an error of REST-JSON or AWS JSON; `members` parses a structure from the same response.
+  /// The code is in a header or in the body, optionally with a namespace before "#" and a URL after
+  /// ":". If there is none, the HTTP status is used.
   init(
     json response: HTTPResponse, in model: ServiceModel,
     members: (Structure) throws(WireError) -> Document

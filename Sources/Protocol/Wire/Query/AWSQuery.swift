@@ -1,8 +1,8 @@
 import MusterDocument
 import MusterModel
 
-/// AWS Query, the protocol of STS: every request is a form in the body of a POST to "/", or in the URL as
-/// in old clients. Responses are XML.
+/// AWS Query, the protocol of STS: every request is a form in the body of a POST to "/", or in the
+/// URL as in old clients. Responses are XML.
 public struct AWSQuery: WireProtocol {
   public let bodyFormat = "xml"
   private let timestamps: TimestampStyle

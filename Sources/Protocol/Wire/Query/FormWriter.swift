@@ -38,8 +38,8 @@ struct FormWriter {
     }
   }
 
-  /// Adds a list. An empty list is written as a field without a value, to distinguish it from a missing
-  /// list.
+  /// Adds a list. An empty list is written as a field without a value, to distinguish it from a
+  /// missing list.
   private mutating func add(
     list: Value, _ element: Element, _ isFlattened: Bool, as name: String
   ) {
@@ -52,8 +52,8 @@ struct FormWriter {
 }
 
 extension ServiceModel {
-  /// The name of a member in forms and XML. A flattened list has no element of its own, so the name of
-  /// its elements, if the model has one, replaces that of the list.
+  /// The name of a member in forms and XML. A flattened list has no element of its own, so the name
+  /// of its elements, if the model has one, replaces that of the list.
   func elementName(of member: Member) -> String {
     let shape = self[member.shape]
     guard shape.isFlattened, case .list(let element) = shape.kind else { return member.wireName }

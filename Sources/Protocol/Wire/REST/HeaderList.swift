@@ -1,5 +1,5 @@
-/// Lists in a header: elements separated by commas, quoted if they contain commas or quotes (RFC 9110,
-/// section 5.6).
+/// Lists in a header: elements separated by commas, quoted if they contain commas or quotes (RFC
+/// 9110, section 5.6).
 enum HeaderList {
   static func quoted(_ element: String) -> String {
     guard element.contains(where: { $0 == "," || $0 == "\"" }) else { return element }

@@ -2,8 +2,8 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// Members in the query: one parameter for a scalar, for each element of a list, or for each member of a
-/// map.
+/// Members in the query: one parameter for a scalar, for each element of a list, or for each member
+/// of a map.
 struct QueryBinding {
   private let scalar: ScalarText
 
@@ -13,8 +13,8 @@ struct QueryBinding {
 
   // MARK: - Writing
 
-  /// The fixed parameters of the path, then those of `value`. A member of a map is ignored if another
-  /// parameter has the same name.
+  /// The fixed parameters of the path, then those of `value`. A member of a map is ignored if
+  /// another parameter has the same name.
   func items(of value: Value, _ structure: Structure, _ path: PathTemplate) -> [QueryItem] {
     var items = fixed(path)
     var maps: [QueryItem] = []

@@ -2,8 +2,8 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// The body of a REST-JSON message: the payload member, or an object of the members that are not in the
-/// path, the query or a header.
+/// The body of a REST-JSON message: the payload member, or an object of the members that are not in
+/// the path, the query or a header.
 struct RESTBody {
   let model: ServiceModel
   var timestamps = TimestampStyle.utc
@@ -23,8 +23,8 @@ struct RESTBody {
     return (writer.bytes, "application/json")
   }
 
-  /// The body for a payload: text and bytes unchanged, other values as JSON. A missing structure becomes
-  /// an empty object, but a union cannot be empty.
+  /// The body for a payload: text and bytes unchanged, other values as JSON. A missing structure
+  /// becomes an empty object, but a union cannot be empty.
   private func content(of value: Value?, _ payload: Member) throws(WireError) -> Content? {
     guard let value, !value.isNull else {
       let structure = model.structure(payload.shape)

@@ -2,8 +2,8 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// REST-JSON, the protocol of Inspector and Macie: method and path select the operation, and members are
-/// in the path, the query, headers or the body.
+/// REST-JSON, the protocol of Inspector and Macie: method and path select the operation, and
+/// members are in the path, the query, headers or the body.
 public struct RESTJSON: WireProtocol {
   public let bodyFormat = "json"
   private let timestamps: TimestampStyle
@@ -187,6 +187,7 @@ extension [HTTPHeader] {
 }
 
 extension PathTemplate {
-  /// The number of fixed parts. If several templates match a request, the most specific one is used.
+  /// The number of fixed parts. If several templates match a request, the most specific one is
+  /// used.
   fileprivate var specificity: Int { fixedParts + fixedQuery.count }
 }

@@ -2,10 +2,11 @@ import CZlib
 import MusterModel
 import MusterText
 
-/// Checksums of request bodies (Smithy's trait httpChecksumRequired), with the algorithm that botocore
-/// uses by default.
+/// Checksums of request bodies (Smithy's trait httpChecksumRequired), with the algorithm that
+/// botocore uses by default.
 extension HTTPRequest {
-  /// Adds a checksum of the body if the service requires one and no member of the input contains it.
+  /// Adds a checksum of the body if the service requires one and no member of the input contains
+  /// it.
   public mutating func addChecksum(for operation: Operation) {
     guard operation.requiresChecksum,
       !headers.contains(where: { $0.name.lowercased().hasPrefix("x-amz-checksum-") })

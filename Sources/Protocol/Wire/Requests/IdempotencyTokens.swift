@@ -2,8 +2,8 @@ import MusterDocument
 import MusterModel
 
 extension WireProtocol {
-  /// Writes a request, with a new idempotency token from `token` if the caller set none. By the token,
-  /// the service recognizes a request that arrives twice.
+  /// Writes a request, with a new idempotency token from `token` if the caller set none. By the
+  /// token, the service recognizes a request that arrives twice.
   public func request(
     _ operation: Operation, _ input: Value, in model: ServiceModel, token: () -> String
   ) throws(WireError) -> HTTPRequest {

@@ -27,7 +27,8 @@ public struct Validation {
   /// Whether a value has the wrong type, so that the service could not even parse it.
   public private(set) var hasWrongTypes = false
 
-  /// A step on the path to the value being checked. Steps become a pointer when a violation is reported.
+  /// A step on the path to the value being checked. Steps become a pointer when a violation is
+  /// reported.
   private enum Step {
     case member(String)
     case element(Int)
@@ -103,7 +104,8 @@ extension Validation {
     }
   }
 
-  /// Checks the members of `value` and returns, for each member of the structure, whether it is set.
+  /// Checks the members of `value` and returns, for each member of the structure, whether it is
+  /// set.
   private mutating func checkMembers(_ value: TapeValue, _ structure: Structure) -> [Bool] {
     var isGiven = [Bool](repeating: false, count: structure.members.count)
     var next = 0
@@ -152,8 +154,8 @@ extension Validation {
 }
 
 extension Value {
-  /// Whether this is an array or an empty object. Languages with a single table type, such as Lua, cannot
-  /// distinguish an empty list from an empty map.
+  /// Whether this is an array or an empty object. Languages with a single table type, such as Lua,
+  /// cannot distinguish an empty list from an empty map.
   public var isListLike: Bool { onTape(\.isListLike) }
 }
 

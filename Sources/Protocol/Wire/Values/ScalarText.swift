@@ -9,8 +9,8 @@ struct ScalarText {
   /// The style of timestamps in results.
   var style = TimestampStyle.utc
 
-  /// The text of a value; nil if it is a container or null. NaN and the infinities, which JSON numbers
-  /// cannot represent, are strings already.
+  /// The text of a value; nil if it is a container or null. NaN and the infinities, which JSON
+  /// numbers cannot represent, are strings already.
   func text(_ value: Value, _ id: ShapeID) -> String? {
     if let format = format(id) {
       return value.onTape(Timestamp.read).map { Timestamp.wire($0, as: format) }

@@ -17,8 +17,9 @@ public enum Timestamp {
       ?? Double(text).flatMap(time(seconds:))
   }
 
-  /// The time of seconds since 1970; nil outside of the years 0 to 9999, which detects milliseconds given
-  /// as seconds. As in Python, only the fraction is rounded to microseconds, with ties to even.
+  /// The time of seconds since 1970; nil outside of the years 0 to 9999, which detects milliseconds
+  /// given as seconds. As in Python, only the fraction is rounded to microseconds, with ties to
+  /// even.
   static func time(seconds: Double) -> CivilTime? {
     guard (-62_167_219_200..<253_402_300_800).contains(seconds) else { return nil }
     let whole = seconds.rounded(.towardZero)

@@ -6,15 +6,16 @@ import MusterText
 public enum TimestampStyle: Sendable {
   /// ISO 8601, the same on every machine. Seconds and HTTP dates become UTC; a text keeps its zone.
   case utc
-  /// The format of the AWS CLI with `cli_timestamp_format = iso8601`: seconds are in the zone of this
-  /// machine, and a text without a zone gets none. The AWS CLI uses the zone's current offset; Muster
-  /// uses the offset at the time of the timestamp, which differs if a country has changed its zone.
+  /// The format of the AWS CLI with `cli_timestamp_format = iso8601`: seconds are in the zone of
+  /// this machine, and a text without a zone gets none. The AWS CLI uses the zone's current offset;
+  /// Muster uses the offset at the time of the timestamp, which differs if a country has changed
+  /// its zone.
   case local
   /// As on the wire.
   case wire
 
-  /// The text for a timestamp; nil if the value is kept unchanged because it is not a time or the style is
-  /// `wire`.
+  /// The text for a timestamp; nil if the value is kept unchanged because it is not a time or the
+  /// style is `wire`.
   func text(of value: TapeValue) -> String? {
     if let text = value.string { return self.text(of: text) }
     guard self != .wire, let seconds = value.number else { return nil }

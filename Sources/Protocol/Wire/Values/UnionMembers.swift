@@ -5,8 +5,8 @@ import MusterModel
 extension Structure {
   static let unionError = "is a union, which must have exactly one member"
 
-  /// The only name in `names`; nil if there is another number of them. "__type" does not count, as in
-  /// botocore.
+  /// The only name in `names`; nil if there is another number of them. "__type" does not count, as
+  /// in botocore.
   func only(of names: [String]) -> String? {
     let names = Set(names).subtracting(["__type"])
     return names.count == 1 ? names.first : nil

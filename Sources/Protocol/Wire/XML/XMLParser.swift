@@ -13,8 +13,8 @@ extension XMLElement {
   /// The maximum nesting depth. It is that of JSON, to which elements are converted.
   static let maxDepth = Document.maxDepth
 
-  /// Parses a document. A document type declaration is refused: its entities can expand a short document
-  /// to a very long one or refer to files.
+  /// Parses a document. A document type declaration is refused: its entities can expand a short
+  /// document to a very long one or refer to files.
   init(parsing bytes: [UInt8]) throws(XMLError) {
     guard bytes.count <= XMLElement.maxBytes else {
       throw XMLError(message: "is larger than \(XMLElement.maxBytes) bytes")

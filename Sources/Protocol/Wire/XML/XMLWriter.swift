@@ -21,8 +21,8 @@ struct XMLWriter {
     element(name) { $0.text(text) }
   }
 
-  /// Writes text. White space that parsers would normalize is escaped. Characters that XML does not allow
-  /// (XML 1.0, production 2) become the replacement character.
+  /// Writes text. White space that parsers would normalize is escaped. Characters that XML does not
+  /// allow (XML 1.0, production 2) become the replacement character.
   mutating func text(_ text: String) {
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -1,8 +1,8 @@
 import MusterDocument
 import MusterWire
 
-/// Reads the list of accounts of a batch or a wait: an array of ids or of objects, an object with such
-/// an array as `accounts`, or an earlier report.
+/// Reads the list of accounts of a batch or a wait: an array of ids or of objects, an object with
+/// such an array as `accounts`, or an earlier report.
 struct AccountList {
   private(set) var accounts: [ListedAccount] = []
   private var violations: [Violation] = []

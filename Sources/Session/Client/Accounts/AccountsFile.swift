@@ -120,7 +120,8 @@ extension AccountsFile {
     }
   }
 
-  /// Reads CSV with a header, or one id per line. Empty lines and lines that begin with "#" are ignored.
+  /// Reads CSV with a header, or one id per line. Empty lines and lines that begin with "#" are
+  /// ignored.
   private mutating func readLines(_ text: String) {
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     var columns: [Column: Int]?

@@ -1,7 +1,7 @@
 import MusterDocument
 
-/// The accounts of a batch or a wait, each with its outcome. No account is removed, and no account is
-/// settled twice.
+/// The accounts of a batch or a wait, each with its outcome. No account is removed, and no account
+/// is settled twice.
 struct OutcomeTable {
   let accounts: [ListedAccount]
   private var settled: [Outcome?]

@@ -2,8 +2,8 @@ import MusterDocument
 import MusterModel
 import MusterText
 
-/// A request with the placeholders `{accountId}` and `{email}`. An array with one element repeats the
-/// element for each account.
+/// A request with the placeholders `{accountId}` and `{email}`. An array with one element repeats
+/// the element for each account.
 struct RequestTemplate: Sendable {
   private let template: JSON
   /// The member with the repeated array, and the shape of its elements.
@@ -36,8 +36,8 @@ struct RequestTemplate: Sendable {
     return model.structure(element.shape)
   }
 
-  /// The request for `accounts`. Each of the `parameters` is set in every element of the array if it is
-  /// a member of the elements' shape, otherwise at the top level.
+  /// The request for `accounts`. Each of the `parameters` is set in every element of the array if
+  /// it is a member of the elements' shape, otherwise at the top level.
   func request(for accounts: [ListedAccount], _ parameters: JSON) -> JSON {
     guard case .object(let given) = parameters else { return template }
     var request = accounts.first.map { filled(template, $0) } ?? template
@@ -54,8 +54,8 @@ struct RequestTemplate: Sendable {
     return request
   }
 
-  /// The members that are set from the accounts, including those of an element. Parameters must not use
-  /// these names.
+  /// The members that are set from the accounts, including those of an element. Parameters must not
+  /// use these names.
   var filledMembers: [String] { RequestTemplate.filledMembers(template) }
 
   private static func filledMembers(_ template: JSON) -> [String] {

@@ -177,8 +177,8 @@ extension Batch {
     settle(chunk, plan) { account in failed[account.id].map { ($0, false) } }
   }
 
-  /// Settles the accounts of a request. `failure` returns the failure of an account, and whether it is
-  /// retryable; nil if the account succeeded. Accounts with transient errors are retried.
+  /// Settles the accounts of a request. `failure` returns the failure of an account, and whether it
+  /// is retryable; nil if the account succeeded. Accounts with transient errors are retried.
   private func settle(
     _ chunk: Chunk, _ plan: Plan, failure: (ListedAccount) -> (FailureList.Entry, Bool)?
   ) {
@@ -215,7 +215,8 @@ extension Batch {
 }
 
 extension Failure {
-  /// Whether the failure concerns the request as a whole and not an account, so that there is no report.
+  /// Whether the failure concerns the request as a whole and not an account, so that there is no
+  /// report.
   var concernsTheCaller: Bool {
     switch kind {
     case .argument, .handle, .input, .unknown, .configuration, .cancelled, .journal: true

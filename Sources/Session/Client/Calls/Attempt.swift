@@ -7,7 +7,8 @@ public struct Attempt: Sendable {
   /// The code of the failure; nil if the attempt succeeded.
   public var code: String?
   public var requestID: String?
-  /// The time that the call waited before the attempt: for a retry, or for a token of the adaptive mode.
+  /// The time that the call waited before the attempt: for a retry, or for a token of the adaptive
+  /// mode.
   public var waitedMilliseconds: Int64 = 0
   public var durationMilliseconds: Int64 = 0
   /// Whether another attempt followed, and the reason.

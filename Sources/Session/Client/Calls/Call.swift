@@ -4,8 +4,8 @@ import MusterText
 import MusterTransport
 import MusterWire
 
-/// One call: validates and serializes the input, then signs, sends and parses until the call succeeds
-/// or must not be retried.
+/// One call: validates and serializes the input, then signs, sends and parses until the call
+/// succeeds or must not be retried.
 public final class Call: Work {
   private let client: Client
   private let name: String

@@ -15,8 +15,8 @@ struct Invocation: Sendable {
     self.maxAttempts = maxAttempts
   }
 
-  /// Advances to the next attempt. `date` is the Date header of the last response, `timeout` the timeout
-  /// of an attempt in milliseconds.
+  /// Advances to the next attempt. `date` is the Date header of the last response, `timeout` the
+  /// timeout of an attempt in milliseconds.
   mutating func next(after date: String?, timeout: Int64) {
     attempt += 1
     if let date = date.flatMap(CivilTime.init(httpDate:)) {

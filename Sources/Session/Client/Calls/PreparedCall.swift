@@ -39,7 +39,8 @@ final class PreparedCall {
     }
   }
 
-  /// Rejects input that the model does not allow, and logs a warning for values that it does not know.
+  /// Rejects input that the model does not allow, and logs a warning for values that it does not
+  /// know.
   private static func check(
     _ input: Value, for operation: Operation, _ client: Client
   ) throws(Failure) {
@@ -159,10 +160,10 @@ final class PreparedCall {
 // MARK: - Journal
 
 extension PreparedCall {
-  /// Writes the intent to the journal, if there is one and the operation changes something. A request
-  /// whose intent is in the journal without an outcome is sent again with the same body, so that its
-  /// idempotency token is the same. Operations that return credentials are not written. If the input may
-  /// contain a secret, only a fingerprint of it is written.
+  /// Writes the intent to the journal, if there is one and the operation changes something. A
+  /// request whose intent is in the journal without an outcome is sent again with the same body, so
+  /// that its idempotency token is the same. Operations that return credentials are not written. If
+  /// the input may contain a secret, only a fingerprint of it is written.
   func recordIntent() throws(Failure) {
     guard let journal = client.session.journal, !operation.isRead,
       !client.model.traits.returnsCredentials
@@ -180,8 +181,8 @@ extension PreparedCall {
     }
   }
 
-  /// The target of the call in the journal. It includes the role, because equal calls of two members are
-  /// different calls.
+  /// The target of the call in the journal. It includes the role, because equal calls of two
+  /// members are different calls.
   private var journalTarget: String {
     var words = [client.model.name, client.region, operation.name]
     if case .role(let role) = client.identity { words.append(role.arn) }

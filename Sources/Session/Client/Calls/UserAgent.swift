@@ -1,7 +1,8 @@
 import Glibc
 import MusterConfiguration
 
-/// The User-Agent header, in the form that the AWS SDKs share (version 2.1; see botocore/useragent.py).
+/// The User-Agent header, in the form that the AWS SDKs share (version 2.1; see
+/// botocore/useragent.py).
 public struct UserAgent: Sendable, CustomStringConvertible {
   public let description: String
 

@@ -2,8 +2,8 @@ import MusterCredentials
 import MusterEndpoints
 import MusterModel
 
-/// The endpoint of a client. It is resolved when the client is opened. The endpoints of some services
-/// contain the account id: they are resolved again when the credentials are known.
+/// The endpoint of a client. It is resolved when the client is opened. The endpoints of some
+/// services contain the account id: they are resolved again when the credentials are known.
 struct ClientEndpoint: Sendable {
   private let service: ServiceModel
   private let rules: RuleSet?

@@ -11,13 +11,14 @@ public struct ClientOptions: Sendable {
   public var usesDualStack: Bool?
   /// The identity whose credentials sign requests.
   public var identity: Identity?
-  /// Whether timestamps are formatted as the AWS CLI prints them, instead of equally on every machine.
+  /// Whether timestamps are formatted as the AWS CLI prints them, instead of equally on every
+  /// machine.
   public var usesCLITimestamps = false
 
   public init() {}
 
-  /// The options that are configured for all clients. Endpoints are not included, because they can be
-  /// configured for each service.
+  /// The options that are configured for all clients. Endpoints are not included, because they can
+  /// be configured for each service.
   public init(_ configuration: Configuration) throws(Failure) {
     do {
       region = try configuration.region()

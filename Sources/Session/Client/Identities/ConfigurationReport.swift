@@ -6,8 +6,8 @@ import MusterSigning
 import MusterText
 import MusterWire
 
-/// Reports the settings, their sources, and the credentials that are found. Keys are masked except for
-/// the last four characters, as in the AWS CLI.
+/// Reports the settings, their sources, and the credentials that are found. Keys are masked except
+/// for the last four characters, as in the AWS CLI.
 public final class ConfigurationReport: Work {
   private let session: Session
   private var completion = CompletionHandler<CallResult>()
@@ -73,8 +73,8 @@ public final class ConfigurationReport: Work {
     }
   }
 
-  /// Sixteen stars and the last four characters. For a short secret, only stars: four characters would be
-  /// a large part of it.
+  /// Sixteen stars and the last four characters. For a short secret, only stars: four characters
+  /// would be a large part of it.
   private static func masked(_ secret: String) -> String {
     String(repeating: "*", count: 16) + (secret.count >= 12 ? secret.suffix(4) : "")
   }

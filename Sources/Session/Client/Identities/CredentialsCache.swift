@@ -3,8 +3,8 @@ import MusterSigning
 import MusterTransport
 import MusterWire
 
-/// The credentials of a session: its own, and those of the roles of its clients. All clients with the
-/// same identity share the credentials and the lookup for them.
+/// The credentials of a session: its own, and those of the roles of its clients. All clients with
+/// the same identity share the credentials and the lookup for them.
 ///
 /// All of it runs with the monitor of the session's loop held.
 final class CredentialsCache {
@@ -19,9 +19,9 @@ final class CredentialsCache {
     self.provider = provider
   }
 
-  /// Passes the credentials of `identity` to `then`: at once if valid ones are cached, otherwise when
-  /// the lookup finishes. A lookup calls AWS in the session's Region, or in `region` if the session has
-  /// none.
+  /// Passes the credentials of `identity` to `then`: at once if valid ones are cached, otherwise
+  /// when the lookup finishes. A lookup calls AWS in the session's Region, or in `region` if the
+  /// session has none.
   func get(
     for identity: Identity, in region: String, _ session: Session, then: @escaping Continuation
   ) {

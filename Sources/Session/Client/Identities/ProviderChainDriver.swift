@@ -174,8 +174,8 @@ extension ProviderChainDriver {
     }
   }
 
-  /// Polls the process by the machine's clock: not every transport can wait for its output too, and a
-  /// host's clock may be stopped.
+  /// Polls the process by the machine's clock: not every transport can wait for its output too, and
+  /// a host's clock may be stopped.
   private func poll(
     _ process: Subprocess,
     _ then: @escaping @Sendable (Result<[UInt8], ProcessFailure>) -> CredentialsLookup

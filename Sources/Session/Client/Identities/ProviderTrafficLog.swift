@@ -3,8 +3,8 @@ import MusterSigning
 import MusterTransport
 import MusterWire
 
-/// The HTTP messages of credentials providers that are not AWS services (the agent of a container, the
-/// instance metadata service), as lines of the log.
+/// The HTTP messages of credentials providers that are not AWS services (the agent of a container,
+/// the instance metadata service), as lines of the log.
 ///
 /// There is no model that marks what is sensitive, so only what is known to be harmless is shown.
 enum ProviderTrafficLog {

@@ -1,7 +1,7 @@
 import MusterDocument
 
-/// Reads all remaining pages into one output: the results of all pages, the members that are equal on
-/// every page as on the first one, and `NextToken` if the list was not read to its end.
+/// Reads all remaining pages into one output: the results of all pages, the members that are equal
+/// on every page as on the first one, and `NextToken` if the list was not read to its end.
 public final class PageCollection: Work {
   private let pages: Pages
   private var results: [JSON?]
@@ -62,8 +62,8 @@ public final class PageCollection: Work {
 }
 
 extension JSON {
-  /// Appends the same part of the next page: lists and texts are concatenated, numbers added, objects
-  /// merged member by member.
+  /// Appends the same part of the next page: lists and texts are concatenated, numbers added,
+  /// objects merged member by member.
   fileprivate mutating func join(_ more: JSON) {
     switch (self, more) {
     case (.array(var whole), .array(let more)):

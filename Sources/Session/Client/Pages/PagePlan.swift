@@ -1,8 +1,8 @@
 import MusterDocument
 import MusterModel
 
-/// A position in a paginated list: the tokens of a page, and the number of its items that were already
-/// read.
+/// A position in a paginated list: the tokens of a page, and the number of its items that were
+/// already read.
 struct PagePosition: Sendable, Equatable {
   /// A value for each of the paginator's input tokens; nil on the first page.
   var tokens: [JSON?]

@@ -4,8 +4,8 @@ import MusterWire
 
 /// A paginated list, read one page at a time.
 ///
-/// The state is guarded by the monitor of the session's loop. A page that failed does not change the
-/// position, so the same page can be requested again.
+/// The state is guarded by the monitor of the session's loop. A page that failed does not change
+/// the position, so the same page can be requested again.
 public final class Pages: @unchecked Sendable {
   public struct Options: Sendable {
     /// The number of items that each request asks for.

@@ -7,7 +7,8 @@ import MusterWire
 /// Base64 of a JSON object with the tokens of the page and the number of its items that were read.
 struct ResumeToken {
   private static let skippedKey = "boto_truncate_amount"
-  /// The member in which botocore names values that were bytes. Here they are Base64 texts throughout.
+  /// The member in which botocore names values that were bytes. Here they are Base64 texts
+  /// throughout.
   private static let bytesKey = "boto_encoded_keys"
 
   private let plan: PagePlan
@@ -52,8 +53,8 @@ struct ResumeToken {
     return document.root
   }
 
-  /// The form of older AWS CLIs: the tokens and the number of items read, separated by "___"; "None"
-  /// means no token. Without a number, the text may also be the service's own token.
+  /// The form of older AWS CLIs: the tokens and the number of items read, separated by "___";
+  /// "None" means no token. Without a number, the text may also be the service's own token.
   private func olderPosition(in text: String) throws(Failure) -> PagePosition {
     var parts = ResumeToken.parts(text)
     var skipped = 0

@@ -44,8 +44,8 @@ extension CurlSettings {
     return try readable(stated?.text, stated?.source ?? "")
   }
 
-  /// Returns `file` if it can be read. libcurl would report an unreadable file only when a request is
-  /// sent, and without saying which option or variable names it.
+  /// Returns `file` if it can be read. libcurl would report an unreadable file only when a request
+  /// is sent, and without saying which option or variable names it.
   private static func readable(_ file: String?, _ source: String) throws(Failure) -> String? {
     guard let file, access(file, R_OK) != 0 else { return file }
     throw Failure(

@@ -94,8 +94,8 @@ public struct SessionEnvironment {
 }
 
 extension SessionOptions {
-  /// Checks the options, reads the configuration, and opens the session. Sends nothing, and does not
-  /// look for credentials yet.
+  /// Checks the options, reads the configuration, and opens the session. Sends nothing, and does
+  /// not look for credentials yet.
   public func open(_ environment: SessionEnvironment) throws(Failure) -> OpenedSession {
     try check()
     let configuration = try configuration(environment.variables)

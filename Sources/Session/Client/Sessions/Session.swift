@@ -9,8 +9,9 @@ import MusterText
 import MusterTransport
 import MusterWire
 
-/// The state that clients share: the event loop with its transport and clock, credentials, settings,
-/// journal and log. Any thread may use a session; `Loop` describes which thread drives it.
+/// The state that clients share: the event loop with its transport and clock, credentials,
+/// settings, journal and log. Any thread may use a session; `Loop` describes which thread drives
+/// it.
 public final class Session: @unchecked Sendable {
   public let loop: Loop
   public let settings: Settings
@@ -155,8 +156,8 @@ extension Session {
     loop.cancel(request.keepAlive)
   }
 
-  /// Responds to a request for credentials. Any thread may call this. Returns false if no request with
-  /// this id is pending.
+  /// Responds to a request for credentials. Any thread may call this. Returns false if no request
+  /// with this id is pending.
   public func provide(_ result: HostProviderResult, to id: UInt64) -> Bool {
     loop.monitor.locked {
       guard let request = hostRequests.removeValue(forKey: id) else { return false }
@@ -195,7 +196,8 @@ extension Session {
     }
   }
 
-  /// Cancels the operation or timer with this id. Ids that have finished or never existed are ignored.
+  /// Cancels the operation or timer with this id. Ids that have finished or never existed are
+  /// ignored.
   public func cancel(_ id: UInt64) {
     loop.monitor.locked { cancellations[id]?() }
   }
@@ -208,13 +210,13 @@ extension Session {
     }
   }
 
-  /// Returns at most `capacity` events. Waits for the first event for at most `timeout` milliseconds;
-  /// without a timeout, as long as anything is pending.
+  /// Returns at most `capacity` events. Waits for the first event for at most `timeout`
+  /// milliseconds; without a timeout, as long as anything is pending.
   public func poll(timeout: Int64?, capacity: Int) -> [Event] {
     let deadline = timeout.map { loop.now.advanced(by: $0) }
     var taken: [Event] = []
-    // The driving thread calls this closure for this thread. It takes the events at once, so that no
-    // other thread is woken for them.
+    // The driving thread calls this closure for this thread. It takes the events at once, so that
+    // no other thread is woken for them.
     loop.drive(until: deadline) {
       if taken.isEmpty { taken = take(atMost: capacity) }
       return !taken.isEmpty || !events.isEmpty
@@ -232,8 +234,8 @@ extension Session {
     return first
   }
 
-  /// A descriptor that is readable when `poll` would return events or make progress without waiting; nil
-  /// if the system has no descriptors left.
+  /// A descriptor that is readable when `poll` would return events or make progress without
+  /// waiting; nil if the system has no descriptors left.
   public var descriptor: Int32? {
     loop.monitor.locked { loop.descriptor(hasMore: !events.isEmpty) }
   }

@@ -54,7 +54,8 @@ public struct SessionOptions: Sendable {
   public var clock: (@Sendable () -> Instant)?
   /// A scenario as JSON. Must not be empty: a variable that was never set must not lead to AWS.
   public var simulation: String?
-  /// The speed of the simulated clock relative to the machine's; 0 means that waiting takes no time.
+  /// The speed of the simulated clock relative to the machine's; 0 means that waiting takes no
+  /// time.
   public var simulationSpeed = 0.0
   /// The path of the journal. Must not be empty: a run without its journal could not be resumed.
   public var journal: String?

@@ -1,8 +1,8 @@
 import MusterDocument
 import MusterModel
 
-/// How the states of accounts are read from a service, by an entry of `reads` in its accounts.json: the
-/// operation, its input, and the members of the output.
+/// How the states of accounts are read from a service, by an entry of `reads` in its accounts.json:
+/// the operation, its input, and the members of the output.
 public struct StateReadPlan: Sendable {
   let operation: Operation
   let template: RequestTemplate
@@ -58,8 +58,8 @@ public struct StateReadPlan: Sendable {
 
 /// The state of an account as a service reports it.
 public enum AccountState: Sendable {
-  /// The service's name of the state, the code and message of a reason if there is one, and the whole
-  /// element of the list.
+  /// The service's name of the state, the code and message of a reason if there is one, and the
+  /// whole element of the list.
   case reported(state: String, code: String, message: String, element: Value)
   /// The state of the account could not be read.
   case failed(code: String, message: String, isRetryable: Bool)

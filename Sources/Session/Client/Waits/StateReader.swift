@@ -1,8 +1,8 @@
 import MusterDocument
 import MusterModel
 
-/// Reads the states of accounts once: in batches by id if the operation takes ids, otherwise page by
-/// page through the whole list.
+/// Reads the states of accounts once: in batches by id if the operation takes ids, otherwise page
+/// by page through the whole list.
 public final class StateReader {
   private let plan: StateReadPlan
   private let client: Client
@@ -29,8 +29,8 @@ public final class StateReader {
       accounts.map { ListedAccount(id: $0) })
   }
 
-  /// Passes a state for each account to `then`, in the order of the accounts. The failure of a request
-  /// is the state of its accounts, unless it concerns the caller.
+  /// Passes a state for each account to `then`, in the order of the accounts. The failure of a
+  /// request is the state of its accounts, unless it concerns the caller.
   public func start(_ then: @escaping (Result<[AccountState], Failure>) -> Void) {
     completion.set(then)
     guard plan.template.namesAccounts else { return readList() }

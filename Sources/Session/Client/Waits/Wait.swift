@@ -4,8 +4,8 @@ import MusterText
 import MusterTransport
 import MusterWire
 
-/// Polls until every account of a list has reached a state or can no longer reach it, or the timeout
-/// expires.
+/// Polls until every account of a list has reached a state or can no longer reach it, or the
+/// timeout expires.
 ///
 /// Services read from replicas, so a state counts only when two reads in a row agree on it.
 public final class Wait: Work {
@@ -95,8 +95,8 @@ extension Wait {
     timer = client.session.loop.after(delay) { [weak self] in self?.poll(plan) }
   }
 
-  /// Settles an account if its state is final, equals that of the poll before, and more waiting would
-  /// not help.
+  /// Settles an account if its state is final, equals that of the poll before, and more waiting
+  /// would not help.
   private func settle(_ index: Int, _ state: ObservedState) {
     let before = lastStates.updateValue(state, forKey: index)
     guard state.verdict.kind != .pending, before?.state == state.state,
@@ -105,8 +105,8 @@ extension Wait {
     outcomes?.settle(index, state.verdict, code: state.code, message: state.message)
   }
 
-  /// The time until the next poll. It grows from poll to poll, and is partly random so that clients in
-  /// several Regions do not poll at the same time.
+  /// The time until the next poll. It grows from poll to poll, and is partly random so that clients
+  /// in several Regions do not poll at the same time.
   private func pause() -> Int64 {
     let ceiling = min(30_000, 5000 + 2500 * Int64(min(polls, 10)))
     return client.session.withRandom { Int64.random(in: ceiling * 3 / 4...ceiling, using: &$0) }

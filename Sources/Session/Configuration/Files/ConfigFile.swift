@@ -9,8 +9,8 @@
 ///     inspector2 =
 ///       endpoint_url = http://localhost:4566
 ///
-/// The names of settings are converted to lower case, except for nested ones. A line that is indented
-/// further than the setting above it continues that setting.
+/// The names of settings are converted to lower case, except for nested ones. A line that is
+/// indented further than the setting above it continues that setting.
 struct ConfigFile: Sendable {
   /// The sections in the order of the file. The title is the text between the brackets.
   private(set) var sections: [(title: String, section: ConfigSection)] = []

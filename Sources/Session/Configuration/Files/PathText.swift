@@ -1,8 +1,8 @@
 /// A path as written in a variable. botocore expands it nearly as a shell does.
 enum PathText {
-  /// `text` with variables, `$NAME` or `${NAME}`, replaced by their values and a "~" at the beginning
-  /// replaced by the home directory; nil if HOME is needed and not set. Variables that are not set are
-  /// left as they are.
+  /// `text` with variables, `$NAME` or `${NAME}`, replaced by their values and a "~" at the
+  /// beginning replaced by the home directory; nil if HOME is needed and not set. Variables that
+  /// are not set are left as they are.
   static func expanded(_ text: String, by environment: [String: String]) -> String? {
     let path = withValues(text, by: environment)
     guard path == "~" || path.hasPrefix("~/") else { return path }

@@ -2,8 +2,8 @@
 struct Profiles: Sendable {
   private var profiles: [String: ConfigSection]
 
-  /// A profile has the settings of its section in the config file, `[profile <name>]` or `[default]`.
-  /// Those of its section in the credentials file, `[<name>]`, override them.
+  /// A profile has the settings of its section in the config file, `[profile <name>]` or
+  /// `[default]`. Those of its section in the credentials file, `[<name>]`, override them.
   init(config: ConfigFile, credentials: ConfigFile) {
     profiles = config.sections(of: "profile", alsoTitled: "default")
     for (name, section) in credentials.sections {
@@ -13,8 +13,8 @@ struct Profiles: Sendable {
 
   subscript(name: String) -> ConfigSection? { profiles[name] }
 
-  /// The profile `name`, which must exist. Without a name, it is the default profile, which is empty
-  /// if it does not exist.
+  /// The profile `name`, which must exist. Without a name, it is the default profile, which is
+  /// empty if it does not exist.
   func profile(named name: String?) throws(ConfigurationError) -> ConfigSection {
     if let profile = profiles[name ?? "default"] { return profile }
     guard let name else { return ConfigSection() }

@@ -13,8 +13,8 @@ public enum TextFile {
     }
   }
 
-  /// Atomically replaces the file at `path` with one that contains `bytes` and that only its owner can
-  /// read. Returns whether it succeeded.
+  /// Atomically replaces the file at `path` with one that contains `bytes` and that only its owner
+  /// can read. Returns whether it succeeded.
   @discardableResult
   public static func write(_ bytes: [UInt8], to path: String) -> Bool {
     var template = Array((path + ".XXXXXX").utf8CString)

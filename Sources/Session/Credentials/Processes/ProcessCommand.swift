@@ -11,8 +11,8 @@ public struct ProcessCommand: Sendable, Equatable {
   }
 }
 
-/// A program that failed. The reason continues a sentence that begins with the program's name: "ended
-/// with status 1".
+/// A program that failed. The reason continues a sentence that begins with the program's name:
+/// "ended with status 1".
 public struct ProcessFailure: Error, Sendable, Equatable {
   public var reason: String
 

@@ -12,8 +12,8 @@ struct CredentialsJSONNames: Sendable {
   /// Whether the credentials are always temporary, with a token and an expiration.
   var needsToken = true
 
-  /// Reads the credentials in `object`. `failure` gets a problem that continues a sentence about the
-  /// provider: "returned no Token".
+  /// Reads the credentials in `object`. `failure` gets a problem that continues a sentence about
+  /// the provider: "returned no Token".
   func lookup(
     in object: Value, method: String, _ failure: (String) -> CredentialsLookup
   ) -> CredentialsLookup {

@@ -2,8 +2,8 @@ import MusterConfiguration
 import MusterDocument
 import MusterWire
 
-/// A role that is assumed with a token in a file. An identity provider renews the file, for example for
-/// a Kubernetes service account or a CI job.
+/// A role that is assumed with a token in a file. An identity provider renews the file, for example
+/// for a Kubernetes service account or a CI job.
 struct WebIdentityCredentials: CredentialsProvider {
   let configuration: Configuration
   let profile: String

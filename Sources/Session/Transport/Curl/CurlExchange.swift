@@ -1,10 +1,11 @@
 import CCurl
 import MusterWire
 
-/// One request in progress and the part of its response that has arrived. Reused when it is finished.
+/// One request in progress and the part of its response that has arrived. Reused when it is
+/// finished.
 ///
-/// libcurl holds an unretained pointer to it: the transport keeps it alive for as long as its handle is
-/// in use.
+/// libcurl holds an unretained pointer to it: the transport keeps it alive for as long as its
+/// handle is in use.
 final class CurlExchange {
   let easy: UnsafeMutableRawPointer
   private(set) var id = ExchangeID(0)
@@ -13,16 +14,16 @@ final class CurlExchange {
   private var headers: UnsafeMutablePointer<curl_slist>?
   private var proxy: Proxy?
   private var received = 0
-  /// Whether libcurl began to send the request on a connection, after the proxy and TLS were set up.
-  /// From then on, the service may have executed the request.
+  /// Whether libcurl began to send the request on a connection, after the proxy and TLS were set
+  /// up. From then on, the service may have executed the request.
   private var isSent = false
   /// Whether the blank line that ends the headers has arrived.
   private var hasHead = false
   private let maxResponseBytes: Int
   /// libcurl writes its error messages here.
   private let detail: UnsafeMutableBufferPointer<CChar>
-  /// The number of bytes transferred at the last check, and the number of checks since then that found
-  /// the same number.
+  /// The number of bytes transferred at the last check, and the number of checks since then that
+  /// found the same number.
   private var transferredBytes: curl_off_t = 0
   private var idleChecks = 0
 
@@ -106,9 +107,9 @@ final class CurlExchange {
 // MARK: - Progress
 
 extension CurlExchange {
-  /// Checks whether bytes were transferred since the last check. Returns the number of checks in a row,
-  /// including this one, that found no transfer. Before there is a connection, the result is 0: libcurl
-  /// enforces the connect timeout. Headers count line by line.
+  /// Checks whether bytes were transferred since the last check. Returns the number of checks in a
+  /// row, including this one, that found no transfer. Before there is a connection, the result is
+  /// 0: libcurl enforces the connect timeout. Headers count line by line.
   func countIdleChecks() -> Int {
     guard isSent else { return 0 }
     let bytes =
@@ -124,9 +125,9 @@ extension CurlExchange {
 // MARK: - Sending
 
 extension CurlExchange {
-  /// Makes libcurl call `beginSending` before it sends the request. libcurl resends a request by itself
-  /// when a kept connection ends before the response; a request that is not repeatable must not be
-  /// resent.
+  /// Makes libcurl call `beginSending` before it sends the request. libcurl resends a request by
+  /// itself when a kept connection ends before the response; a request that is not repeatable must
+  /// not be resent.
   private func setSender(_ options: inout CurlOptions) {
     let pointer = Unmanaged.passUnretained(self).toOpaque()
     let before: curl_prereq_callback = { exchange, _, _, _, _ in
@@ -140,10 +141,11 @@ extension CurlExchange {
   /// Whether the request may be sent now.
   ///
   /// With HTTP/2, a server may refuse a stream before it has processed anything (REFUSED_STREAM, or
-  /// GOAWAY with an earlier stream: RFC 9113, 8.7), and libcurl then resends the request, which is safe
-  /// for any request. libcurl calls this function then in the same way as after a kept connection has
-  /// ended, and distinguishes the two only in its verbose output (7.88, Curl_retry_request in
-  /// transfer.c). Such a request therefore fails here as one that may have been executed.
+  /// GOAWAY with an earlier stream: RFC 9113, 8.7), and libcurl then resends the request, which is
+  /// safe for any request. libcurl calls this function then in the same way as after a kept
+  /// connection has ended, and distinguishes the two only in its verbose output (7.88,
+  /// Curl_retry_request in transfer.c). Such a request therefore fails here as one that may have
+  /// been executed.
   private func beginSending() -> Bool {
     guard !isSent || request.isRepeatable else { return false }
     isSent = true

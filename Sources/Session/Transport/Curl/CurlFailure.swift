@@ -43,8 +43,8 @@ struct CurlFailure {
       kind, request, by: proxy, because: prefix + CurlFailure.withoutSecrets(message))
   }
 
-  /// The first line of libcurl's message. If libcurl cannot parse a proxy's URL, its message contains
-  /// the URL with the password.
+  /// The first line of libcurl's message. If libcurl cannot parse a proxy's URL, its message
+  /// contains the URL with the password.
   private static func withoutSecrets(_ message: String) -> String {
     if message.contains("@") { return "the proxy's URL is malformed" }
     return String(decoding: message.utf8.prefix { $0 >= 32 }, as: UTF8.self)

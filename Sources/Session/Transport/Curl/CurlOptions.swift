@@ -1,8 +1,8 @@
 import CCurl
 import MusterWire
 
-/// Sets options of an easy handle and keeps the first error, so that a request is never sent with an
-/// option missing.
+/// Sets options of an easy handle and keeps the first error, so that a request is never sent with
+/// an option missing.
 struct CurlOptions {
   private let easy: UnsafeMutableRawPointer
   private(set) var code = CURLE_OK
@@ -87,8 +87,8 @@ extension CurlOptions {
   /// Sets each of these options for every request, so that no value of an earlier request remains.
   mutating func set(_ request: HTTPRequest) {
     set(CURLOPT_URL, request.url)
-    // Wait for a connection in progress: with TLS, it may be an HTTP/2 connection, which carries many
-    // requests.
+    // Wait for a connection in progress: with TLS, it may be an HTTP/2 connection, which carries
+    // many requests.
     set(CURLOPT_PIPEWAIT, request.scheme == "https" ? 1 : 0)
     set(CURLOPT_HTTPGET, 1)
     if request.method == "HEAD" {
@@ -111,8 +111,8 @@ extension CurlOptions {
     set(CURLOPT_COPYPOSTFIELDS, pointer: body)
   }
 
-  /// The headers for `CURLOPT_HTTPHEADER`: the host, the headers of `request`, and a bare name for each
-  /// header that libcurl must not add by itself. The caller frees the list.
+  /// The headers for `CURLOPT_HTTPHEADER`: the host, the headers of `request`, and a bare name for
+  /// each header that libcurl must not add by itself. The caller frees the list.
   static func headerList(of request: HTTPRequest) -> UnsafeMutablePointer<curl_slist>? {
     var list = curl_slist_append(nil, "Host: " + singleLine(request.host))
     for header in request.headers where header.name.lowercased() != "host" {

@@ -4,8 +4,8 @@ import MusterWire
 
 /// Sends requests over the network with libcurl's multi interface, and keeps connections alive.
 ///
-/// Unchecked, because `Transport` is called from one thread at a time. Only `wake()` may be called from
-/// any thread, and it uses only thread-safe state.
+/// Unchecked, because `Transport` is called from one thread at a time. Only `wake()` may be called
+/// from any thread, and it uses only thread-safe state.
 public final class CurlTransport: Transport, @unchecked Sendable {
   private let settings: CurlSettings
   private let multi: UnsafeMutableRawPointer
@@ -127,9 +127,9 @@ extension CurlTransport {
 // MARK: - Idle timeout
 
 extension CurlTransport {
-  /// The number of checks within the idle timeout of an exchange. Checks are counted instead of time,
-  /// so that no exchange fails because the program was busy for a while or its clock was set: data that
-  /// arrived meanwhile is received first.
+  /// The number of checks within the idle timeout of an exchange. Checks are counted instead of
+  /// time, so that no exchange fails because the program was busy for a while or its clock was set:
+  /// data that arrived meanwhile is received first.
   private static let idleChecks = 16
 
   /// Fails the exchanges without any transfer for the idle timeout.

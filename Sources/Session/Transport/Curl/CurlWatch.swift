@@ -5,14 +5,14 @@ import Glibc
 /// The events that libcurl waits for: its sockets, in an epoll set, and its next timeout. libcurl
 /// reports them with callbacks from within its functions.
 ///
-/// The sockets are opened here, so that programs that the host starts do not inherit them, and so that
-/// a socket stays in the set while its connection is kept.
+/// The sockets are opened here, so that programs that the host starts do not inherit them, and so
+/// that a socket stays in the set while its connection is kept.
 final class CurlWatch {
   private let eventSet: EventSet
   private let wakeup: Wakeup
   private var sockets: [Int32: Socket] = [:]
-  /// The time at which libcurl must be called even without an event, in milliseconds of the monotonic
-  /// clock.
+  /// The time at which libcurl must be called even without an event, in milliseconds of the
+  /// monotonic clock.
   private var due: Int64?
   private let ready = UnsafeMutableBufferPointer<epoll_event>.allocate(capacity: 256)
 
@@ -37,7 +37,8 @@ final class CurlWatch {
   /// Readable when `wait` has something to do.
   var descriptor: Int32 { eventSet.descriptor }
 
-  /// Makes the current `wait` return, or the next one if none is in progress. Any thread may call this.
+  /// Makes the current `wait` return, or the next one if none is in progress. Any thread may call
+  /// this.
   func wake() { wakeup.signal() }
 
   /// Whether `wake` was called since the last call of this function.
@@ -64,8 +65,8 @@ extension CurlWatch {
     }
   }
 
-  /// Whether libcurl waits for this socket. A socket that libcurl only keeps for later is removed from
-  /// the set when an event occurs on it, which is usually the end of the connection.
+  /// Whether libcurl waits for this socket. A socket that libcurl only keeps for later is removed
+  /// from the set when an event occurs on it, which is usually the end of the connection.
   private func isWanted(_ socket: Int32) -> Bool {
     guard let state = sockets[socket] else { return false }
     if state.wanted != 0 { return true }

@@ -2,9 +2,9 @@ import MusterWire
 
 /// The proxies of requests, by scheme and host.
 ///
-/// Variables are read as Python's urllib, and so botocore, reads them: `http_proxy`, `https_proxy` and
-/// `no_proxy`, in lower case first and then in upper case. An empty variable in lower case disables the
-/// proxy. All other variables that libcurl would read are ignored.
+/// Variables are read as Python's urllib, and so botocore, reads them: `http_proxy`, `https_proxy`
+/// and `no_proxy`, in lower case first and then in upper case. An empty variable in lower case
+/// disables the proxy. All other variables that libcurl would read are ignored.
 public struct Proxies: Sendable, Equatable {
   /// The proxies by scheme.
   private var proxies: [String: Proxy] = [:]
@@ -17,16 +17,16 @@ public struct Proxies: Sendable, Equatable {
   public init(_ environment: [String: String]) {
     for scheme in ["http", "https"] {
       guard let name = Proxies.variable(scheme, in: environment) else { continue }
-      // A web server that runs a program for a request (CGI) sets HTTP_PROXY from the request's `Proxy`
-      // header, which the sender controls (CVE-2016-1000110).
+      // A web server that runs a program for a request (CGI) sets HTTP_PROXY from the request's
+      // `Proxy` header, which the sender controls (CVE-2016-1000110).
       if name == "HTTP_PROXY", environment["REQUEST_METHOD"] != nil { continue }
       if let url = environment[name], !url.isEmpty { proxies[scheme] = Proxy(url, from: name) }
     }
     except(Proxies.variable("no", in: environment).flatMap { environment[$0] } ?? "")
   }
 
-  /// Uses one proxy for every scheme, or none if `url` is empty. `source` is the option or variable that
-  /// sets it.
+  /// Uses one proxy for every scheme, or none if `url` is empty. `source` is the option or variable
+  /// that sets it.
   public mutating func use(_ url: String, from source: String) {
     let proxy = Proxy(url, from: source)
     proxies = url.isEmpty ? [:] : ["http": proxy, "https": proxy]
@@ -52,7 +52,8 @@ public struct Proxies: Sendable, Equatable {
   /// The secrets in the URLs of the proxies.
   var secrets: [String] { proxies.values.flatMap(\.secrets) }
 
-  /// An exception names a host, with or without its port, or a parent domain. A list of only `*` means all hosts.
+  /// An exception names a host, with or without its port, or a parent domain. A list of only `*`
+  /// means all hosts.
   private func isExcepted(_ host: String) -> Bool {
     guard exceptions != ["*"] else { return true }
     let name = Proxies.withoutPort(host)

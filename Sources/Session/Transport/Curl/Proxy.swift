@@ -24,8 +24,8 @@ public struct Proxy: Sendable, Equatable {
     String(afterScheme[afterUser...].prefix { !"/?#".contains($0) })
   }
 
-  /// The password in every form in which a message may contain it: as in the URL, decoded, and as it is
-  /// sent in Proxy-Authorization. A user name without a password counts as a secret.
+  /// The password in every form in which a message may contain it: as in the URL, decoded, and as
+  /// it is sent in Proxy-Authorization. A user name without a password counts as a secret.
   public var secrets: [String] {
     let user = afterScheme[..<afterUser].dropLast()
     guard !user.isEmpty else { return [] }

@@ -1,8 +1,8 @@
 import CEvents
 import Glibc
 
-/// A set of descriptors to wait for (epoll). Its own descriptor is readable when an event has occurred
-/// on any of them.
+/// A set of descriptors to wait for (epoll). Its own descriptor is readable when an event has
+/// occurred on any of them.
 final class EventSet {
   let descriptor: Int32
 

@@ -5,9 +5,9 @@ import MusterWire
 
 /// The event loop of a session: exchanges, timers, and one thread at a time that drives both.
 ///
-/// The loop has no thread of its own. Continuations run on the driving thread with the monitor held,
-/// so the state that they use needs no other lock. They may send requests and set timers, but not
-/// drive.
+/// The loop has no thread of its own. Continuations run on the driving thread with the monitor
+/// held, so the state that they use needs no other lock. They may send requests and set timers, but
+/// not drive.
 public final class Loop: @unchecked Sendable {
   public typealias Continuation = (Result<HTTPResponse, TransportFailure>) -> Void
 
@@ -35,8 +35,8 @@ public final class Loop: @unchecked Sendable {
   private var driver: pthread_t?
   /// The threads that wait while another thread drives.
   private var waiters: [Waiter] = []
-  /// The conditions of waiters that are finished. They are notified after the monitor is released, so
-  /// that the threads do not have to wait for it again.
+  /// The conditions of waiters that are finished. They are notified after the monitor is released,
+  /// so that the threads do not have to wait for it again.
   private var finishedWaiters: [Monitor.Condition] = []
   /// Signals a program's own event loop. Made when the program first requests the descriptor.
   private var signal: LoopSignal?
@@ -117,7 +117,8 @@ public final class Loop: @unchecked Sendable {
     }
   }
 
-  /// Cancelled exchanges that the transport does not know of yet: only the driver calls the transport.
+  /// Cancelled exchanges that the transport does not know of yet: only the driver calls the
+  /// transport.
   private var cancelled: [ExchangeID] = []
 
   private var isDrivenElsewhere: Bool { driver != nil && !isDriver }
@@ -146,8 +147,8 @@ extension Loop {
     }
   }
 
-  /// Resets the descriptor after the program's event loop has driven. The descriptor becomes readable
-  /// when there is something to drive again, or at once if `hasMore`.
+  /// Resets the descriptor after the program's event loop has driven. The descriptor becomes
+  /// readable when there is something to drive again, or at once if `hasMore`.
   public func resetSignal(hasMore: Bool) {
     monitor.locked {
       guard let signal else { return }
@@ -178,8 +179,8 @@ extension Loop {
 
 extension Loop {
   /// Drives, or waits while another thread drives, until `isDone()` returns true, `deadline` is
-  /// reached, or nothing is pending. Returns at once if it is called from a continuation or with the
-  /// monitor held.
+  /// reached, or nothing is pending. Returns at once if it is called from a continuation or with
+  /// the monitor held.
   ///
   /// The driving thread also calls `isDone` for threads that wait, and wakes a thread when its
   /// `isDone` returns true.
@@ -228,7 +229,8 @@ extension Loop {
     return finishedWaiters
   }
 
-  /// Wakes another thread to drive when this one leaves. If nothing is pending, that thread leaves too.
+  /// Wakes another thread to drive when this one leaves. If nothing is pending, that thread leaves
+  /// too.
   private func handOver() {
     guard driver == nil else { return }
     for condition in takeFinishedWaiters() { condition.notify() }

@@ -14,7 +14,8 @@ struct AttemptOutcome: Sendable {
   var modelled: ErrorFacts?
   /// The time in milliseconds after which the service asks for a retry.
   var retryAfter: Int64?
-  /// The milliseconds by which the service's clock is ahead, if the error means that the clocks differ.
+  /// The milliseconds by which the service's clock is ahead, if the error means that the clocks
+  /// differ.
   var skew: Int64?
 
   /// Whether the service may have executed the request without confirming it.

@@ -8,12 +8,12 @@ enum ClockSkew {
     "AuthFailure", "InvalidSignatureException", "RequestExpired", "RequestInTheFuture",
     "RequestTimeTooSkewed", "SignatureDoesNotMatch",
   ]
-  /// Services accept signatures that are up to five minutes off. This is less, because the response took
-  /// some time to arrive.
+  /// Services accept signatures that are up to five minutes off. This is less, because the response
+  /// took some time to arrive.
   private static let minimum: Int64 = 4 * 60 * 1000
 
-  /// The milliseconds by which the service's clock is ahead; nil if the clock is not the reason for the
-  /// error. `now` is the session's time, `known` its correction so far.
+  /// The milliseconds by which the service's clock is ahead; nil if the clock is not the reason for
+  /// the error. `now` is the session's time, `known` its correction so far.
   static func measured(
     code: String?, date: String?, at now: Instant, known: Int64
   ) -> Int64? {

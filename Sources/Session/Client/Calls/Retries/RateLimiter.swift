@@ -2,9 +2,10 @@ import Glibc
 import MusterText
 import MusterWire
 
-/// The client-side rate limit of the adaptive mode. After the service has throttled a request, the rate
-/// follows a cubic curve: it first drops below the rate that was throttled, then approaches it, then
-/// exceeds it. Times are in seconds. (botocore/retries/adaptive.py, throttling.py and bucket.py)
+/// The client-side rate limit of the adaptive mode. After the service has throttled a request, the
+/// rate follows a cubic curve: it first drops below the rate that was throttled, then approaches
+/// it, then exceeds it. Times are in seconds. (botocore/retries/adaptive.py, throttling.py and
+/// bucket.py)
 struct RateLimiter: Sendable {
   private var rate: MeasuredRate
   private var curve: CubicCurve
@@ -21,8 +22,8 @@ struct RateLimiter: Sendable {
     bucket = TokenBucket(rate: 1, at: now.seconds)
   }
 
-  /// Takes a token to send a request and returns 0. If there is none, returns the milliseconds to wait
-  /// before the next try.
+  /// Takes a token to send a request and returns 0. If there is none, returns the milliseconds to
+  /// wait before the next try.
   mutating func delay(at now: Instant) -> Int64 {
     guard isOn else { return 0 }
     let seconds = bucket.take(at: now.seconds)
@@ -73,7 +74,8 @@ struct CubicCurve: Sendable {
   private static let scale = 0.4
   private static let beta = 0.7
 
-  /// The rate that was last throttled, when that was, and the time until the curve reaches it again.
+  /// The rate that was last throttled, when that was, and the time until the curve reaches it
+  /// again.
   private var highest = 0.0
   private var failure: Double
   private var plateau = 0.0

@@ -41,8 +41,8 @@ struct Retrier: Sendable {
     limiter?.delay(at: now) ?? 0
   }
 
-  /// Decides what follows an attempt. `attempts` is the number of attempts of the call so far. `random`
-  /// returns a number that is at least 0 and less than 1.
+  /// Decides what follows an attempt. `attempts` is the number of attempts of the call so far.
+  /// `random` returns a number that is at least 0 and less than 1.
   mutating func decide(
     after outcome: AttemptOutcome, attempts: Int, isRepeatable: Bool, at now: Instant,
     random: () -> Double

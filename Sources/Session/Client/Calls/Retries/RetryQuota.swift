@@ -1,5 +1,5 @@
-/// The retry quota of a client. When a service is down, calls stop retrying before they add to its load.
-/// (botocore/retries/quota.py and standard.py)
+/// The retry quota of a client. When a service is down, calls stop retrying before they add to its
+/// load. (botocore/retries/quota.py and standard.py)
 struct RetryQuota: Sendable, Equatable {
   static let capacity = 500
   private static let cost = 14

@@ -45,8 +45,8 @@ enum RetryRules {
   }
 }
 
-/// The failures that are retried in the legacy mode. It has fewer codes, most of them together with a
-/// status (botocore/data/_retry.json).
+/// The failures that are retried in the legacy mode. It has fewer codes, most of them together with
+/// a status (botocore/data/_retry.json).
 enum LegacyRetryRules {
   private static let statuses: Set<Int> = [429, 500, 502, 503, 504, 509]
   private static let codes: Set<String> = [

@@ -3,9 +3,9 @@ import MusterSigning
 import MusterText
 import MusterWire
 
-/// The secrets in the request of a call. Services repeat them in their responses: the string to sign
-/// when they reject a signature, a token or a code when it is not valid. Proxies repeat what they
-/// received.
+/// The secrets in the request of a call. Services repeat them in their responses: the string to
+/// sign when they reject a signature, a token or a code when it is not valid. Proxies repeat what
+/// they received.
 struct Secrets {
   let request: HTTPRequest?
   let prepared: PreparedCall

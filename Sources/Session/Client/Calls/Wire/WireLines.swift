@@ -2,7 +2,8 @@ import MusterSigning
 import MusterTransport
 import MusterWire
 
-/// Formats HTTP messages as lines of the log. Secret headers are masked; the body is shown as it is.
+/// Formats HTTP messages as lines of the log. Secret headers are masked; the body is shown as it
+/// is.
 enum WireLines {
   private static let maxLength = 2048
 

@@ -22,8 +22,8 @@ struct MetadataURL: Sendable, Equatable {
     guard ["http", "https"].contains(scheme), isClean, hasPlainHost else { return nil }
   }
 
-  /// Whether the host consists only of a name or address and an optional port, so that no parser can
-  /// read it as another host.
+  /// Whether the host consists only of a name or address and an optional port, so that no parser
+  /// can read it as another host.
   private var hasPlainHost: Bool {
     let isAddress = host.hasPrefix("[")
     let rest = host.dropFirst(name.count + (isAddress ? 2 : 0))

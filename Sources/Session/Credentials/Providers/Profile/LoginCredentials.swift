@@ -3,8 +3,8 @@ import MusterDocument
 import MusterText
 import MusterWire
 
-/// Credentials of a sign-in to the console with `aws login`, from the AWS CLI's cache. Only the AWS CLI
-/// can refresh them, because that requires its private key.
+/// Credentials of a sign-in to the console with `aws login`, from the AWS CLI's cache. Only the AWS
+/// CLI can refresh them, because that requires its private key.
 struct LoginCredentials: CredentialsProvider {
   let configuration: Configuration
   let profile: String
