@@ -28,8 +28,8 @@
  * of the built-in services. muster/script.h runs Lua scripts.
  *
  * Sections of this header, in the order in which they are best read: version and status, sessions,
- * clients and calls, results and values, input, batches and waits, pages, asynchronous use,
- * transports and callbacks, simulated organizations, models, snapshots.
+ * clients and calls, results and values, input, batches, waits and reports, pages, asynchronous
+ * use, transports and callbacks, simulated organizations, models, snapshots.
  *
  * Handles. `muster_session`, `muster_client`, `muster_result`, `muster_input`, `muster_report`,
  * `muster_pages` and `muster_organization` are opaque. The caller frees each handle with its _free
@@ -37,8 +37,10 @@
  * does nothing. A handle that was already freed, or never was a handle of that type, is reported
  * as MUSTER_ERROR_HANDLE (or as NULL or 0); it never crashes the program.
  *
- * Parameters. Inputs come first, then the user data of a callback or event, then out parameters.
- * Functions that open or make something write the new handle to the parameter before the last.
+ * Parameters. Inputs come first, then the user data of a callback or event, then out parameters
+ * (an array or buffer to fill is followed by its capacity). Functions that open something write
+ * the new handle to the parameter before the last; muster_input_new() and muster_script_new()
+ * return it.
  *
  * Results. A parameter `muster_result **result` receives a result on success and on failure. A
  * parameter `muster_result **error` receives a result on failure only. Either may be NULL. The

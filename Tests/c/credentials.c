@@ -118,7 +118,7 @@ static void acts_in_a_role(void) {
   options.external_id = "x";
   CHECK_STATUS(muster_client_open(session, "sts", &options, &client, &result),
                MUSTER_ERROR_ARGUMENT);
-  CHECK_CONTAINS(muster_result_error_message(result), "go with role_arn");
+  CHECK_CONTAINS(muster_result_error_message(result), "require role_arn");
   muster_result_free(result);
   muster_session_free(session);
 }

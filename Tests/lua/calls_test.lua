@@ -76,7 +76,7 @@ check.that("a client assumes a role", function()
   check.equal(caller.Arn:match("[^/]+$"), "me")
   check.raises("role_duration_seconds must be an integer", muster.client, "sts",
     { role_arn = role:format(account), role_duration_seconds = 1.5 })
-  check.raises("go with role_arn", muster.client, "sts", { external_id = "x" })
+  check.raises("require role_arn", muster.client, "sts", { external_id = "x" })
 end)
 
 check.that("a result is a plain table", function()

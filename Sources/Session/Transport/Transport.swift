@@ -60,7 +60,8 @@ public struct Completion: Sendable {
 /// Sends requests and provides the clock: the only step of a call that is not a pure function of
 /// values.
 ///
-/// The session calls everything except `wake()` from one thread at a time, the one that drives.
+/// The session calls `start` and `wait` only from the thread that drives, `cancel` from that thread
+/// or while no thread drives, and `now` and `wake()` from any thread.
 public protocol Transport: AnyObject, Sendable {
   /// The time on the clock that exchanges and the session's timers use.
   var now: Instant { get }

@@ -2,14 +2,15 @@ import MusterSimulator
 import MusterSnapshot
 
 /// One AWS service as simulated organizations, snapshots and differences know it. A service is
-/// added by declaring it in a file of this folder and listing it in `all`; the modules below have
-/// no list of services.
+/// added by declaring it in a file of this folder and listing it in `all`; `Simulator` and
+/// `Snapshot` have no list of services.
 public struct AWSService: Sendable {
   /// The service's name for people.
   public let title: String
   /// Its handlers and its state in a simulated organization.
   let simulation: ServiceSimulation
-  /// Its reader in snapshots, once for each Region; nil if a snapshot has no such part.
+  /// Its reader in snapshots, once for each Region; nil if a snapshot reads it with the
+  /// organization.
   let reader: ServiceSnapshot?
   /// How two states of it are compared; nil if it has no state.
   let comparison: StateComparison?

@@ -60,34 +60,34 @@ struct SessionOptionsChecksTests {
     },
     OptionCase(
       "simulation_speed without simulation",
-      "simulation_speed goes with simulation: no other clock has a speed."
+      "simulation_speed requires simulation: no other clock has a speed."
     ) { $0.simulationSpeed = 1 },
     OptionCase(
       "clock without transport",
-      "clock goes with transport: other transports have their own clocks."
+      "clock requires transport: other transports have their own clocks."
     ) { $0.clock = { Instant(milliseconds: 0) } },
     OptionCase(
       "simulation, clock and no transport",
-      "clock goes with transport: other transports have their own clocks."
+      "clock requires transport: other transports have their own clocks."
     ) {
       $0.simulation = "{}"
       $0.clock = { Instant(milliseconds: 0) }
     },
     OptionCase(
       "external_id without role_arn",
-      "external_id, role_session_name and role_duration_seconds go with role_arn."
+      "external_id, role_session_name and role_duration_seconds require role_arn."
     ) { $0.role.externalID = "x" },
     OptionCase(
       "role_session_name without role_arn",
-      "external_id, role_session_name and role_duration_seconds go with role_arn."
+      "external_id, role_session_name and role_duration_seconds require role_arn."
     ) { $0.role.sessionName = "x" },
     OptionCase(
       "role_duration_seconds without role_arn",
-      "external_id, role_session_name and role_duration_seconds go with role_arn."
+      "external_id, role_session_name and role_duration_seconds require role_arn."
     ) { $0.role.durationSeconds = 900 },
     OptionCase(
       "external_id with an empty role_arn",
-      "external_id, role_session_name and role_duration_seconds go with role_arn."
+      "external_id, role_session_name and role_duration_seconds require role_arn."
     ) {
       $0.role.arn = ""
       $0.role.externalID = "x"

@@ -84,5 +84,5 @@ def test_a_session_can_run_at_a_given_speed():
         begin = session.now()
         session.client("sts").get_caller_identity()
         assert session.now() - begin >= 60
-    with pytest.raises(muster.MusterError, match="simulation_speed goes with simulation"):
+    with pytest.raises(muster.MusterError, match="simulation_speed requires simulation"):
         muster.Session(region_name="us-east-1", options=muster.SessionOptions(simulation_speed=1))

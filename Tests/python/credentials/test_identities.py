@@ -129,7 +129,7 @@ def test_a_session_can_assume_a_role_for_all_clients(cloud):
 
 
 def test_options_of_a_role_require_a_role():
-    with pytest.raises(muster.MusterError, match="go with role_arn"):
+    with pytest.raises(muster.MusterError, match="require role_arn"):
         muster.Session(
             region_name="us-east-1", options=muster.SessionOptions(external_id="external")
         )

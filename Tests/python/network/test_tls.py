@@ -81,7 +81,7 @@ def test_the_first_configured_bundle_is_used(client, url, authority, monkeypatch
         ),
         ("misnamed", True, "certificate of the endpoint URL is not trusted.*'localhost'"),
         ("expired", True, "certificate of the endpoint URL is not trusted.*expired"),
-        ("outdated", True, "no TLS 1.2 or newer"),
+        ("outdated", True, "TLS 1.2 or newer is not available"),
     ],
 )
 def test_an_untrusted_certificate_is_refused_with_the_reason(

@@ -177,7 +177,7 @@ FOUND = {
     "a role with another profile": Case(
         config=BASE + f"[default]\nrole_arn = {ROLE}\nsource_profile = base\n"
     ),
-    "a role with all that goes with it": Case(
+    "a role with all of its options": Case(
         config=BASE
         + f"[default]\nrole_arn = {ROLE}\nsource_profile = base\nexternal_id = ext\n"
         + "role_session_name = me\nduration_seconds = 1800\n"

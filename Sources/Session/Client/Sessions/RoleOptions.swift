@@ -14,7 +14,7 @@ public struct RoleOptions: Sendable {
     guard let arn = arn?.nonEmpty else {
       guard externalID == nil, sessionName == nil, durationSeconds == nil else {
         throw Failure.option(
-          "external_id, role_session_name and role_duration_seconds go with role_arn.")
+          "external_id, role_session_name and role_duration_seconds require role_arn.")
       }
       return nil
     }

@@ -28,10 +28,10 @@ extension SessionOptions {
       }
     } else if simulationSpeed != 0 {
       throw Failure.option(
-        "simulation_speed goes with simulation: no other clock has a speed.")
+        "simulation_speed requires simulation: no other clock has a speed.")
     }
     if clock != nil && send == nil {
-      throw Failure.option("clock goes with transport: other transports have their own clocks.")
+      throw Failure.option("clock requires transport: other transports have their own clocks.")
     }
   }
 
@@ -57,7 +57,7 @@ extension SessionOptions {
 }
 
 extension Failure {
-  /// An option that is not valid, or that does not go with the others.
+  /// An option that is not valid, or that conflicts with another option.
   static func option(_ message: String) -> Failure {
     Failure(.argument, code: "ArgumentError", message)
   }

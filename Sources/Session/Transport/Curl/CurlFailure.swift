@@ -67,13 +67,13 @@ struct CurlFailure {
     }
   }
 
-  /// The message that botocore has for the failure, as far as it has one.
+  /// botocore's message for the failure, or a similar one if botocore has none.
   private static func summary(_ kind: TransportFailure.Kind) -> String {
     switch kind {
     case .connect: "Could not connect to the endpoint URL"
     case .connectTimeout: "Connect timeout on endpoint URL"
     case .proxy: "Failed to connect to the proxy on the way to the endpoint URL"
-    case .handshake: "SSL validation failed, no TLS 1.2 or newer with the endpoint URL"
+    case .handshake: "SSL validation failed, TLS 1.2 or newer is not available at the endpoint URL"
     case .untrusted: "SSL validation failed, the certificate of the endpoint URL is not trusted"
     case .timeout: "Read timeout on endpoint URL"
     case .interrupted:
