@@ -96,6 +96,9 @@ COMMENTS = [
 
 # A file, and the lines in which it has the idiom "is-no".
 FILES = [
+    ("data/macie2/accounts.json", '{\n"remedy": "It is no list."}', [2]),
+    ("data/macie2/service-2.json", '{\n"pattern": "It is no list."}', []),
+    ("run", '#!/usr/bin/env bash\necho "It is no list."\nx="It is no list."', [2]),
     ("a.swift", 'let is = 1 // it is no JSON\nlet text = "is no \\(kind("x")) at all"', [1, 2]),
     ("a.swift", "let a = isNo // fine\n/// It is\n/// no JSON.\nfunc is no", [2]),
     ("a.swift", 'let a = """\n  first\n  is no JSON\n  """', [3]),

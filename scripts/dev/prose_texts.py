@@ -59,14 +59,19 @@ _PYTHON = r"""
   | (?P<ignored> \b[bBfF]?[rR][bBfF]?(?:"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*') )
   | (?P<string> "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*' )
 """
-# The strings of these are mostly code and are not read, so that the group never matches.
-_HASH = r"(?P<comment> (?:(?<=\s)|^|(?<=\s@)|(?<=^@))\#[^\n]* ) | (?P<string> (?!) )"
+# Strings of these are mostly code. Only strings that echo and printf print are read.
+_HASH = r"""
+    (?P<comment> (?:(?<=\s)|^|(?<=\s@)|(?<=^@))\#[^\n]* )
+  | (?P<string> (?<=echo\ )"(?:\\.|[^"\\\n])*" | (?<=printf\ )'[^'\n]*' )
+"""
+_JSON = r"""(?P<comment> (?!) ) | (?P<string> "(?:\\.|[^"\\\n])*" )"""
 
 _SYNTAXES = {
     _C: ["c", "h", "cpp", "hpp", "modulemap"],
     _SWIFT: ["swift"],
     _LUA: ["lua", "rockspec"],
     _PYTHON: ["py", "pyi", "python3"],
+    _JSON: ["accounts.json", "repeatable.json", "traits.json"],
     _HASH: ["bash", "sh", "toml", "cmake", "map", "in", "supp", "Makefile", "CMakeLists.txt"],
 }
 _TOKENS = {
