@@ -14,7 +14,7 @@ struct OutcomeRules: Sendable {
     var retryMilliseconds: Int64 = 0
   }
 
-  private struct Rule: Sendable {
+  private struct OutcomeRule: Sendable {
     var operation: String?
     var code: String?
     var message: String?
@@ -26,13 +26,13 @@ struct OutcomeRules: Sendable {
     }
   }
 
-  private let rules: [Rule]
+  private let rules: [OutcomeRule]
 
   init(_ value: Value?) {
     rules =
       value.map { Array($0.elements) }?.compactMap { rule in
         Verdict(rule).map {
-          Rule(
+          OutcomeRule(
             operation: rule["operation"]?.string, code: rule["code"]?.string,
             message: rule["messageContains"]?.string?.lowercased(), verdict: $0)
         }

@@ -113,8 +113,8 @@ extension HostedOrganization {
     try state.withLock { (state) throws(JournalError) in
       let time = CallTime(now: state.now, sent: MachineClock.now)
       let incoming = state.organization.receive(request, sent: time.sent, fault: fault)
-      if file != nil, let change = state.organization.change(by: incoming, at: time) {
-        try write(change.json, &state)
+      if file != nil, let call = state.organization.recordedCall(by: incoming, at: time) {
+        try write(call.json, &state)
       }
       var delivery = state.organization.deliver(incoming, from: request.host, at: time)
       state.log.append(RequestLog.Entry(request, delivery))

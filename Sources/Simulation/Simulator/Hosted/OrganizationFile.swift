@@ -82,8 +82,8 @@ struct OrganizationFile: Sendable {
       organization.faults = rules
       return Instant(milliseconds: at)
     }
-    guard let change = Change(entry), organization.repeat(change) else { return nil }
-    return change.time.now
+    guard let call = RecordedCall(entry), organization.repeat(call) else { return nil }
+    return call.time.now
   }
 }
 

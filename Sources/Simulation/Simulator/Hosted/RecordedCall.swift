@@ -5,7 +5,7 @@ import MusterWire
 
 /// A call as the file contains it. It is repeated when the organization is restored. It names the
 /// caller, and contains no credentials.
-struct Change {
+struct RecordedCall {
   let time: CallTime
   let counters: Organization.Counters
   let account: String
@@ -23,38 +23,38 @@ extension Organization {
   /// The part of a request that the file must contain; nil if the request changes nothing. The
   /// first request to a service in a Region counts as a change, because it creates the service's
   /// state.
-  func change(by incoming: IncomingRequest, at time: CallTime) -> Change? {
+  func recordedCall(by incoming: IncomingRequest, at time: CallTime) -> RecordedCall? {
     guard case .success(let verified) = incoming.verified,
       !verified.operation.isRead
         || state.services[verified.endpoint.service.scope(verified.scope.region)] == nil
     else { return nil }
-    return Change(
+    return RecordedCall(
       time: time, counters: counters, account: verified.key.account,
       session: verified.key.session, scope: verified.scope,
       operation: verified.operation.name, input: JSON(verified.input.root))
   }
 
   /// Repeats a call. False if its service or operation does not exist.
-  mutating func `repeat`(_ change: Change) -> Bool {
-    guard let endpoint = ServiceEndpoint(change.scope.service, scenario.services),
-      let operation = endpoint.operation(change.operation)
+  mutating func `repeat`(_ call: RecordedCall) -> Bool {
+    guard let endpoint = ServiceEndpoint(call.scope.service, scenario.services),
+      let operation = endpoint.operation(call.operation)
     else { return false }
-    counters = change.counters
-    let key = AccessKeys.Key(secret: "", account: change.account, session: change.session)
+    counters = call.counters
+    let key = AccessKeys.Key(secret: "", account: call.account, session: call.session)
     let verified = VerifiedRequest(
-      key: key, scope: change.scope, endpoint: endpoint, operation: operation,
-      input: Document(writing: change.input))
+      key: key, scope: call.scope, endpoint: endpoint, operation: operation,
+      input: Document(writing: call.input))
     let incoming = IncomingRequest(
       verified: .success(verified), endpoint: endpoint, wire: endpoint.wire,
       faults: verifier.scenario.faults(of: verified))
-    _ = deliver(incoming, from: "", at: change.time)
+    _ = deliver(incoming, from: "", at: call.time)
     return true
   }
 }
 
 // MARK: - JSON
 
-extension Change {
+extension RecordedCall {
   var json: JSON {
     .members([
       "at": .integer(time.now.milliseconds),

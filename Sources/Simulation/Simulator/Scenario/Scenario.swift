@@ -17,7 +17,7 @@ public struct Scenario: Sendable {
   let administrator: String
   /// The delegated administrators at the beginning, by service.
   let administrators: [String: String]
-  let identity: Identity
+  let identity: OrganizationIdentity
   let regions: Regions
   let keys: AccessKeys
   /// The names of the roles that can be assumed in every account; nil for any name.
@@ -36,7 +36,7 @@ public struct Scenario: Sendable {
   private(set) var state: OrganizationState?
 
   /// The ids that AWS Organizations assigned, where they are known; others are invented.
-  struct Identity: Sendable {
+  struct OrganizationIdentity: Sendable {
     var id: String?
     /// The ids of the root and the units by path: "", "Security/Tools".
     var units: [String: String] = [:]

@@ -103,15 +103,16 @@ extension ObjectReader {
     }
   }
 
-  fileprivate mutating func identity() -> Scenario.Identity {
+  fileprivate mutating func identity() -> Scenario.OrganizationIdentity {
     object("organization") { reader in
-      var identity = Scenario.Identity(id: reader.member("id", "a string", or: nil) { $0.string })
+      var identity = Scenario.OrganizationIdentity(
+        id: reader.member("id", "a string", or: nil) { $0.string })
       _ = reader.objects("units") { reader in
         let path = reader.member("path", "a string", or: "", \.string)
         identity.units[path] = reader.text("id")
       }
       return identity
-    } ?? Scenario.Identity()
+    } ?? Scenario.OrganizationIdentity()
   }
 
   /// Checks the list of reads that failed in a snapshot. The simulation does not use it.
