@@ -119,9 +119,10 @@ import Testing
     #expect(own.members["444455556666"]?.updatedAt.iso8601 == "2026-01-03T00:00:00Z")
     #expect(own.scans["111122223333"]?[.ec2].firstEnabledAt?.iso8601 == "2026-01-02T00:00:00Z")
     #expect(own.scans["111122223333"]?[.ecr].firstEnabledAt?.iso8601 == "2026-01-04T00:00:00Z")
-    let dump = String(decoding: simulation.organization.dump(at: simulation.now), as: UTF8.self)
-    #expect(dump.contains(members))
-    #expect(dump.contains(scans))
+    let exported = String(
+      decoding: simulation.organization.exportScenario(at: simulation.now), as: UTF8.self)
+    #expect(exported.contains(members))
+    #expect(exported.contains(scans))
   }
 
   @Test("Regions with the same state share an object")
@@ -129,7 +130,8 @@ import Testing
     var simulation = try TestOrganization(#"{"throttle": 0}"#)
     let regions = (1...17).map { "xx-test-\($0)" }
     for region in regions { try simulation.call("inspector2", "ListMembers", region: region) }
-    let dump = String(decoding: simulation.organization.dump(at: simulation.now), as: UTF8.self)
-    #expect(dump.utf8.count < 2000)
+    let exported = String(
+      decoding: simulation.organization.exportScenario(at: simulation.now), as: UTF8.self)
+    #expect(exported.utf8.count < 2000)
   }
 }

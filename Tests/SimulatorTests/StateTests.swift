@@ -33,11 +33,12 @@ import Testing
         organization.text(with: surroundings, #""seed": \#(seed)"#))
       _ = calls.run(&simulation, &random, steps: 40)
 
-      let dump = simulation.organization.dump(at: simulation.now)
-      let text = String(decoding: dump, as: UTF8.self)
+      let exported = simulation.organization.exportScenario(at: simulation.now)
+      let text = String(decoding: exported, as: UTF8.self)
       var copy = try TestOrganization(text)
       #expect(copy.now == simulation.now)
-      #expect(String(decoding: copy.organization.dump(at: copy.now), as: UTF8.self) == text)
+      #expect(
+        String(decoding: copy.organization.exportScenario(at: copy.now), as: UTF8.self) == text)
       #expect(calls.readings(&copy) == calls.readings(&simulation))
       var again = random
       #expect(

@@ -41,7 +41,8 @@ import Testing
       organization.text(with: #""throttle": 0"#, #""seed": \#(seed)"#))
     _ = calls.run(&simulation, &random, steps: 60)
     simulation.pass(minutes: 60)
-    return String(decoding: simulation.organization.dump(at: simulation.now), as: UTF8.self)
+    return String(
+      decoding: simulation.organization.exportScenario(at: simulation.now), as: UTF8.self)
   }
 
   /// Members of responses that snapshots cannot contain, because they are derived from the seed.
@@ -161,9 +162,10 @@ import Testing
       try simulation.call("inspector2", "AssociateMember", ["accountId": .string(id)])
     }
     simulation.pass(minutes: 10)
-    let dump = String(decoding: simulation.organization.dump(at: simulation.now), as: UTF8.self)
+    let exported = String(
+      decoding: simulation.organization.exportScenario(at: simulation.now), as: UTF8.self)
     let (text, _) = try snapshot(
-      dump, as: simulation.organization.scenario.administrator, regions: ["us-east-1"])
+      exported, as: simulation.organization.scenario.administrator, regions: ["us-east-1"])
     let document = try Document(text)
     #expect(document.root["accounts"]?.count == 1202)
     let members = document.root.at("/state/inspector2/0/members")?.elements.map(\.self) ?? []

@@ -23,15 +23,15 @@ check.that("a snapshot is a scenario with the current state of the organization"
 end)
 
 check.that("there are no changes before the first call", function()
-  check.equal(muster.changes().same, true)
-  check.equal(#muster.changes().changes, 0)
+  check.equal(muster.compare_session().same, true)
+  check.equal(#muster.compare_session().changes, 0)
 end)
 
 inspector:associate_member { accountId = "111111111111" }
 muster.sleep("10m")
 
 check.that("the difference between two snapshots lists the changes by name", function()
-  local difference = muster.difference(before, muster.snapshot { regions = { "us-east-1" } })
+  local difference = muster.compare_scenarios(before, muster.snapshot { regions = { "us-east-1" } })
   check.equal(difference.same, false)
   check.equal(#difference.changes, 1)
   local change = difference.changes[1]
@@ -42,18 +42,19 @@ check.that("the difference between two snapshots lists the changes by name", fun
 end)
 
 check.that("the changes since the session was opened are the same", function()
-  check.equal(muster.changes().changes[1].accountId, "111111111111")
+  check.equal(muster.compare_session().changes[1].accountId, "111111111111")
 end)
 
-check.that("a dump can be passed back to the library unchanged", function()
-  check.equal(muster.difference(muster.dump(), muster.dump()).same, true)
+check.that("an exported scenario can be passed back to the library unchanged", function()
+  local exported = muster.export_scenario()
+  check.equal(muster.compare_scenarios(exported, muster.export_scenario()).same, true)
 end)
 
 check.that("snapshots of several Regions are taken concurrently", function()
   local taken = muster.map({ "us-east-1", "us-east-1" }, function(region)
     return muster.snapshot { regions = { region } }
   end)
-  check.equal(muster.difference(taken[1], taken[2]).same, true)
+  check.equal(muster.compare_scenarios(taken[1], taken[2]).same, true)
 end)
 
 check.that("invalid arguments are reported by name", function()
@@ -63,7 +64,7 @@ check.that("invalid arguments are reported by name", function()
     { function() muster.snapshot { regions = {} } end, "regions must be a list of names" },
     { function() muster.snapshot { regions = { 7 } } end, "regions must be a list of names" },
     { function() muster.snapshot("us-east-1") end, "the options must be a table" },
-    { function() muster.difference(before) end, "after must be a table" },
+    { function() muster.compare_scenarios(before) end, "after must be a table" },
   }
   for _, case in ipairs(cases) do
     local succeeded, failure = pcall(case[1])

@@ -189,7 +189,7 @@ function muster.snapshot(options) end
 
 ---The current state of a simulated session as a scenario, with its pending changes.
 ---@return table
-function muster.dump() end
+function muster.export_scenario() end
 
 ---One difference.
 ---@class muster.Change
@@ -209,13 +209,14 @@ function muster.dump() end
 
 ---The changes in a simulated session since it was opened.
 ---@return muster.Difference
-function muster.changes() end
+function muster.compare_session() end
 
----The differences between two scenarios, for example from muster.snapshot or muster.dump.
+---The differences between two scenarios, for example from muster.snapshot or
+---muster.export_scenario.
 ---@param before table
 ---@param after table
 ---@return muster.Difference
-function muster.difference(before, after) end
+function muster.compare_scenarios(before, after) end
 
 ---The attempts of the call that returned `result`, in the form of an error's `history`; nil if
 ---`result` was not returned by a call.

@@ -96,7 +96,7 @@ private struct FaultyRun<Reference: ReferenceService> {
 
   /// The state of the service.
   private func state() throws -> JSON? {
-    let dump = try Document(simulation.organization.dump(at: simulation.now))
-    return dump.root["state"]?[Reference.Tested.name].map { JSON($0) }
+    let exported = try Document(simulation.organization.exportScenario(at: simulation.now))
+    return exported.root["state"]?[Reference.Tested.name].map { JSON($0) }
   }
 }

@@ -27,7 +27,7 @@ def test_a_simulated_snapshot_returns_the_same_responses(session):
     before = session.snapshot(["us-east-1"])
     associate(session)
     after = session.snapshot(["us-east-1"])
-    (change,) = muster.difference(before, after)["changes"]
+    (change,) = muster.compare_scenarios(before, after)["changes"]
     assert change == {
         "service": "inspector2",
         "region": "us-east-1",
@@ -50,9 +50,9 @@ def test_a_dump_continues_with_the_sessions_state(session):
 
 
 def test_changes_are_counted_since_the_session_was_opened(session):
-    assert session.changes() == {"same": True, "changes": [], "gaps": []}
+    assert session.compare() == {"same": True, "changes": [], "gaps": []}
     associate(session)
-    assert [change["path"] for change in session.changes()["changes"]] == [
+    assert [change["path"] for change in session.compare()["changes"]] == [
         "members.relationshipStatus"
     ]
 

@@ -12,7 +12,7 @@ operation for every account of a list, and ``wait_until`` waits for a state.
 
 from muster._library import LibraryNotFoundError
 from muster.callbacks import Attempt, LogRecord, Progress
-from muster.client import Client, client, describe, difference
+from muster.client import Client, client, compare_scenarios, describe
 from muster.credentials import Credentials
 from muster.errors import (
     CancelledError,
@@ -61,7 +61,7 @@ __all__ = [
     "TransportError",
     "UnknownNameError",
     "client",
+    "compare_scenarios",
     "describe",
-    "difference",
     "read_accounts",
 ]

@@ -268,7 +268,7 @@ def client(
     return session.client(service_name, region_name, endpoint_url=endpoint_url)
 
 
-def difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
+def compare_scenarios(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     """The differences of two scenarios: ``{"same": False, "changes": [...], "gaps": [...]}``."""
     return call(library().muster_scenario_compare, *to_json(before), *to_json(after))
 

@@ -177,8 +177,11 @@ class Session(HandleOwner):
         """The current state of a simulated session as a scenario."""
         return call(library().muster_session_export_scenario, self.handle)
 
-    def changes(self) -> dict[str, Any]:
-        """The changes in a simulated session since it was opened, in the form of ``difference``."""
+    def compare(self) -> dict[str, Any]:
+        """The changes in a simulated session since it was opened.
+
+        They have the form that ``compare_scenarios`` returns.
+        """
         return call(library().muster_session_compare, self.handle)
 
     def load_model(self, path: str | os.PathLike[str]) -> str:

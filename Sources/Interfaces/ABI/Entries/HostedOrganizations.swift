@@ -90,7 +90,8 @@ public func muster_organization_export_scenario(
   _ organization: OpaquePointer?, _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   entry(result) { () throws(Failure) in
-    ResultObject(try document(try object(organization, HostedOrganization.self).dump, "the state"))
+    ResultObject(
+      try document(try object(organization, HostedOrganization.self).exportScenario(), "the state"))
   }
 }
 

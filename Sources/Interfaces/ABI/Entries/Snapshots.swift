@@ -79,7 +79,7 @@ public func muster_session_export_scenario(
   _ session: OpaquePointer?, _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   entry(result) { () throws(Failure) in
-    ResultObject(try document(try simulation(session).dump(), "The dump"))
+    ResultObject(try document(try simulation(session).exportScenario(), "The scenario"))
   }
 }
 
@@ -89,7 +89,7 @@ public func muster_session_compare(
 ) -> muster_status {
   entry(result) { () throws(Failure) in
     let transport = try simulation(session)
-    return try difference(transport.dumpOfBeginning(), transport.dump())
+    return try difference(transport.exportInitialScenario(), transport.exportScenario())
   }
 }
 

@@ -77,7 +77,7 @@ final class MusterSession {
   }
 
   /// The changes in a simulated organization since the session was opened.
-  func changes() throws(CommandError) -> SnapshotDifference {
+  func compare() throws(CommandError) -> SnapshotDifference {
     SnapshotDifference(try MusterResult { muster_session_compare(handle, $0) }.successful().json)
   }
 

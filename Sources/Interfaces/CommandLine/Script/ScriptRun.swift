@@ -18,7 +18,7 @@ struct ScriptRun {
     let value = try value(in: session, display)
     let duration = Duration(
       real: monotonicMilliseconds() - start.real, session: session.now - start.session)
-    let plan = includesPlan ? try session.changes() : nil
+    let plan = includesPlan ? try session.compare() : nil
     return show(value, after: duration, plan)
   }
 

@@ -18,9 +18,9 @@ muster.client = clients.open
 muster.parameters = parameters.declare
 muster.report = reports.merge
 muster.snapshot = snapshots.take
-muster.dump = snapshots.dump
-muster.changes = snapshots.changes
-muster.difference = snapshots.difference
+muster.export_scenario = snapshots.export_scenario
+muster.compare_session = snapshots.compare_session
+muster.compare_scenarios = snapshots.compare_scenarios
 
 -- JSON's null. A table member that is nil is left out.
 muster.null = native.null

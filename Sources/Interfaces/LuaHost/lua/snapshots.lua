@@ -36,22 +36,22 @@ function snapshots.take(options)
 end
 
 -- The current state of the simulated organization as a scenario, with its pending changes.
-function snapshots.dump()
+function snapshots.export_scenario()
   tasks.halt_if_describing()
-  return check_result("muster.dump", native.dump())
+  return check_result("muster.export_scenario", native.export_scenario())
 end
 
 -- The changes in the simulated organization since its session was opened.
-function snapshots.changes()
+function snapshots.compare_session()
   tasks.halt_if_describing()
-  return check_result("muster.changes", native.changes())
+  return check_result("muster.compare_session", native.compare_session())
 end
 
 -- The differences between two scenarios.
-function snapshots.difference(before, after)
-  errors.check_type(before, "table", "muster.difference: before")
-  errors.check_type(after, "table", "muster.difference: after")
-  return check_result("muster.difference", native.difference(before, after))
+function snapshots.compare_scenarios(before, after)
+  errors.check_type(before, "table", "muster.compare_scenarios: before")
+  errors.check_type(after, "table", "muster.compare_scenarios: after")
+  return check_result("muster.compare_scenarios", native.compare_scenarios(before, after))
 end
 
 return snapshots

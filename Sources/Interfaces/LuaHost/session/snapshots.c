@@ -13,27 +13,27 @@ static int submit_snapshot(lua_State *L) {
   return host_push_started(L, status, id);
 }
 
-/* dump(): true and the scenario of the simulation, or false and the error. MAY_RAISE */
-static int dump(lua_State *L) {
+/* export_scenario(): true and the scenario of the simulation, or false and the error. MAY_RAISE */
+static int export_scenario(lua_State *L) {
   muster_session *session = host_session(L);
   muster_result **result = host_result_slot(L);
   muster_session_export_scenario(session, result);
   return host_push_result(L, *result);
 }
 
-/* changes(): true and a difference, or false and the error. MAY_RAISE */
-static int changes(lua_State *L) {
+/* compare_session(): true and a difference, or false and the error. MAY_RAISE */
+static int compare_session(lua_State *L) {
   muster_session *session = host_session(L);
   muster_result **result = host_result_slot(L);
   muster_session_compare(session, result);
   return host_push_result(L, *result);
 }
 
-/* difference(before, after): true and a difference, or false and the error. MAY_RAISE */
-static int difference(lua_State *L) {
+/* compare_scenarios(before, after): true and a difference, or false and the error. MAY_RAISE */
+static int compare_scenarios(lua_State *L) {
   size_t before_length = 0, after_length = 0;
-  const char *before = json_encode(L, 1, "muster.difference: before", &before_length);
-  const char *after = json_encode(L, 2, "muster.difference: after", &after_length);
+  const char *before = json_encode(L, 1, "muster.compare_scenarios: before", &before_length);
+  const char *after = json_encode(L, 2, "muster.compare_scenarios: after", &after_length);
   muster_result **result = host_result_slot(L);
   muster_scenario_compare(before, before_length, after, after_length, result);
   return host_push_result(L, *result);
@@ -41,9 +41,9 @@ static int difference(lua_State *L) {
 
 void host_add_snapshot_functions(lua_State *L) {
   static const luaL_Reg functions[] = {{"submit_snapshot", submit_snapshot},
-                                       {"dump", dump},
-                                       {"changes", changes},
-                                       {"difference", difference},
+                                       {"export_scenario", export_scenario},
+                                       {"compare_session", compare_session},
+                                       {"compare_scenarios", compare_scenarios},
                                        {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

@@ -89,7 +89,8 @@ public final class HostedOrganization: Sendable {
   private func write(_ change: JSON, _ state: inout State) throws(JournalError) {
     guard let file else { return }
     if state.changes >= HostedOrganization.mostChanges {
-      state.checkpoint = String(decoding: state.organization.dump(at: state.now), as: UTF8.self)
+      state.checkpoint = String(
+        decoding: state.organization.exportScenario(at: state.now), as: UTF8.self)
       try file.begin(with: beginning(state), keeping: state.faultChanges)
       state.changes = state.faultChanges.count
     }
@@ -177,8 +178,10 @@ extension HostedOrganization {
     }
   }
 
-  /// The organization in its current state, as a scenario; see `Organization.dump`.
-  public var dump: [UInt8] { state.withLock { $0.organization.dump(at: $0.now) } }
+  /// The organization in its current state, as a scenario; see `Organization.exportScenario`.
+  public func exportScenario() -> [UInt8] {
+    state.withLock { $0.organization.exportScenario(at: $0.now) }
+  }
 
   /// A summary for people.
   public var summary: JSON {

@@ -12,8 +12,8 @@ struct OrganizationFile: Sendable {
 
   struct Beginning: Sendable {
     var scenario: String
-    /// The scenario with the state that replaced earlier changes (`Organization.dump`); nil if no
-    /// changes were replaced yet.
+    /// The scenario with the state that replaced earlier changes (`Organization.exportScenario`);
+    /// nil if no changes were replaced yet.
     var checkpoint: String?
     /// The time at which the simulated clock began.
     var first: Instant

@@ -36,12 +36,15 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
     scenario.random(for: "session")
   }
 
-  /// See `Organization.dump`.
-  public func dump() -> [UInt8] { monitor.locked { traffic.organization.dump(at: now) } }
+  /// See `Organization.exportScenario`.
+  public func exportScenario() -> [UInt8] {
+    monitor.locked { traffic.organization.exportScenario(at: now) }
+  }
 
-  /// The state when the simulation began, of the services and Regions that `dump` contains.
-  public func dumpOfBeginning() -> [UInt8] {
-    monitor.locked { traffic.organization.dumpOfBeginning() }
+  /// The state when the simulation began, of the services and Regions that `exportScenario`
+  /// contains.
+  public func exportInitialScenario() -> [UInt8] {
+    monitor.locked { traffic.organization.exportInitialScenario() }
   }
 
   public var now: Instant { monitor.locked { clock.now(machine: MachineClock.monotonic) } }

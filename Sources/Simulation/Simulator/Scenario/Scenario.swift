@@ -29,7 +29,7 @@ public struct Scenario: Sendable {
   let staleness: SimulatedDuration
   let timing: Timing
   let quotas: Quotas
-  /// The members of the scenario except `state`, for dumps.
+  /// The members of the scenario except `state`, for `exportScenario`.
   let text: [UInt8]
   /// The state at the beginning, if the scenario contains one. Services hold the scenario without
   /// it.

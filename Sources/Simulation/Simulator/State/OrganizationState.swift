@@ -113,16 +113,15 @@ extension Organization {
   /// The organization at `now` as a scenario: the members of its own scenario, and the state. `now`
   /// must not be earlier than the last request. An organization of this scenario continues with the
   /// same responses.
-  public func dump(at now: Instant) -> [UInt8] {
+  public func exportScenario(at now: Instant) -> [UInt8] {
     var state = state
     state.advance(to: now)
     return written(state)
   }
 
   /// The organization at its beginning as a scenario, with the services and Regions that have
-  /// received
-  /// calls since.
-  func dumpOfBeginning() -> [UInt8] {
+  /// received calls since.
+  func exportInitialScenario() -> [UInt8] {
     var beginning = scenario.state ?? OrganizationState(at: scenario.start)
     for (scope, consistent) in state.services where beginning.services[scope] == nil {
       let kind = type(of: consistent.service)
