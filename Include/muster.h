@@ -871,8 +871,8 @@ MUSTER_API muster_status muster_report_outcome(muster_report *report, size_t ind
 
 /**
  * Returns the report as JSON and writes its length in bytes to `*length` (may be NULL):
- * {"outcomes": [{"accountId", "email", "name", "service", "region", "what", "outcome", "code",
- * "message", "remedy"}, …]}, where `what` is the step. `email` and `name` are present if known.
+ * {"outcomes": [{"accountId", "email", "name", "service", "region", "step", "outcome", "code",
+ * "message", "remedy"}, …]}. `email` and `name` are present if known.
  * `outcome` is "done", "already", "pending", "retryable", "needs_action" or "skipped". For a list
  * of accounts that no step has been executed for, it is {"accounts": [{"accountId", …}, …]}.
  *

@@ -24,7 +24,7 @@ import Testing
     #expect(
       result.outcomes.first == [
         "accountId": .id(1), "service": "inspector2", "region": "us-east-1",
-        "what": "inspector scanning", "outcome": "done", "code": "", "message": "", "remedy": "",
+        "step": "inspector scanning", "outcome": "done", "code": "", "message": "", "remedy": "",
       ])
   }
 
@@ -98,7 +98,7 @@ import Testing
     let test = TestSession { _ in .ok() }
     let failed: JSON = [
       "accountId": .id(2), "email": "two@example.com", "service": "macie2", "region": "eu-west-1",
-      "what": "macie invitation", "outcome": "needs_action", "code": "ClientError",
+      "step": "macie invitation", "outcome": "needs_action", "code": "ClientError",
       "message": "no", "remedy": "do something",
     ]
     let report: JSON = [
@@ -118,7 +118,7 @@ import Testing
       ])
     #expect(result.outcomes[1] == failed)
     // An outcome without a service, such as a suspended account in a file, counts for this step.
-    #expect(result.outcomes[4]["what"] == "inspector scanning")
+    #expect(result.outcomes[4]["step"] == "inspector scanning")
     #expect(result.outcomes[4]["service"] == "inspector2")
   }
 

@@ -34,7 +34,7 @@ import Testing
     let result = try test.wait("inspector2", "account_enabled", .ids([1]))
     #expect(result.lines == ["000000000001 done"])
     #expect(test.sent.count == reads)
-    #expect(result.outcomes[0]["what"] == "inspector scanning")
+    #expect(result.outcomes[0]["step"] == "inspector scanning")
   }
 
   @Test("Settled accounts are not read again; the others are, at growing intervals")

@@ -104,7 +104,7 @@ def test_a_failing_account_is_a_row_and_exit_code_1(script, accounts):
     assert completed.returncode == 1
     blank, heading, *rows, summary = out(completed).splitlines()
     assert blank == ""
-    assert re.fullmatch(r"  account +region +what +outcome +reason and remedy", heading)
+    assert re.fullmatch(r"  account +region +step +outcome +reason and remedy", heading)
     assert rows
     assert {row.split()[0] for row in rows} <= set(IDS)
     assert re.match(r"\d+ done, ", summary)

@@ -59,7 +59,7 @@ local muster = {}
 ---@field email? string
 ---@field service string
 ---@field region string
----@field what string The operation or the state.
+---@field step string The name of the step for people, like "macie membership".
 ---@field outcome
 ---| "done" # The operation succeeded, or the state was reached.
 ---| "already" # Nothing had to be changed.

@@ -43,7 +43,7 @@ final class ReportObject: Sendable {
     return muster_outcome(
       struct_size: MemoryLayout<muster_outcome>.size, outcome: ReportObject.kind(of: element),
       account_id: text("accountId"), email: text("email"), name: text("name"),
-      service: text("service"), region: text("region"), step: text("what"), code: text("code"),
+      service: text("service"), region: text("region"), step: text("step"), code: text("code"),
       message: text("message"), remedy: text("remedy"))
   }
 

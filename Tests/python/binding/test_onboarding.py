@@ -60,11 +60,11 @@ def outcomes_printed(command, accounts_file, scenario=SCENARIO):
     done = subprocess.run(arguments, capture_output=True, env=environment, text=True)
     assert done.returncode == 1, done.stderr
     lines = [line.split("\t") for line in done.stdout.splitlines() if "\t" in line]
-    return sorted((account, service_of(what), outcome) for account, _, what, outcome, _ in lines)
+    return sorted((account, service_of(step), outcome) for account, _, step, outcome, _ in lines)
 
 
-def service_of(what):
-    return what.split()[0]
+def service_of(step):
+    return step.split()[0]
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def test_lua_and_python_agree(accounts_file, expected):
     assert done.returncode == 1, done.stderr
     report = json.loads(done.stdout)
     found = [
-        (outcome["accountId"], service_of(outcome["what"]), outcome["outcome"])
+        (outcome["accountId"], service_of(outcome["step"]), outcome["outcome"])
         for outcome in report["outcomes"]
         if outcome["outcome"] not in ("done", "already")
     ]

@@ -49,7 +49,7 @@ def inspect(session: muster.Session, accounts: list[dict]) -> muster.Report:
 def show(service: str, report: muster.Report) -> None:
     """Prints the accounts that are not done, and a summary."""
     for outcome in report.open():
-        names = ("accountId", "region", "what", "outcome", "message")
+        names = ("accountId", "region", "step", "outcome", "message")
         print("\t".join(outcome.get(name) or "" for name in names))
     print(f"{service}: {len(report.done())} of {len(report)} accounts done")
 

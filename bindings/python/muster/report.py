@@ -14,7 +14,7 @@ from muster._library import library
 from muster._results import open_handle, take_report, to_json
 
 Outcome = dict[str, Any]
-"""The outcome of an account: accountId, service, region, what, outcome, code, message, remedy."""
+"""The outcome of an account: accountId, service, region, step, outcome, code, message, remedy."""
 
 _DONE = ("done", "already")
 

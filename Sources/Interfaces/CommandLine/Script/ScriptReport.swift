@@ -26,7 +26,7 @@ struct ScriptReport {
   /// A row for each outcome that is not successful.
   var table: TextTable {
     TextTable(
-      heading: ["account", "region", "what", "outcome", "reason and remedy"],
+      heading: ["account", "region", "step", "outcome", "reason and remedy"],
       rows: outcomes.filter { !$0.isSuccessful }.map(\.row))
   }
 
@@ -70,7 +70,7 @@ extension JSONValue {
 
   fileprivate var row: [String] {
     [
-      cell("accountId"), cell("region"), cell("what"),
+      cell("accountId"), cell("region"), cell("step"),
       String(outcome.map { $0 == "_" ? " " : $0 }), reason,
     ]
   }

@@ -19,7 +19,7 @@ public struct Outcome: Sendable {
   public var service = ""
   public var region = ""
   /// The name of the step for people: "macie membership".
-  public var what = ""
+  public var step = ""
   public var code = ""
   public var message = ""
   public var remedy = ""
@@ -36,7 +36,7 @@ extension Outcome {
     self.init(kind)
     service = value["service"]?.string ?? ""
     region = value["region"]?.string ?? ""
-    what = value["what"]?.string ?? ""
+    step = value["step"]?.string ?? ""
     code = value["code"]?.string ?? ""
     message = value["message"]?.string ?? ""
     remedy = value["remedy"]?.string ?? ""
@@ -44,7 +44,7 @@ extension Outcome {
 
   func members() -> [(key: String, value: JSON)] {
     [
-      ("service", .string(service)), ("region", .string(region)), ("what", .string(what)),
+      ("service", .string(service)), ("region", .string(region)), ("step", .string(step)),
       ("outcome", .string(kind.rawValue)), ("code", .string(code)),
       ("message", .string(message)), ("remedy", .string(remedy)),
     ]

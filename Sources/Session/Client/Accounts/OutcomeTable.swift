@@ -8,15 +8,16 @@ struct OutcomeTable {
   /// Counted incrementally, because lists are long.
   private(set) var progress: Progress
   private var openCount: Int
-  private let what: String
+  /// The outcomes' `step`.
+  private let step: String
 
-  init(_ accounts: [ListedAccount], of client: Client, what: String, step: String) {
+  init(_ accounts: [ListedAccount], of client: Client, step: String, progressStep: String) {
     self.accounts = accounts
-    self.what = what
+    self.step = step
     settled = []
     openCount = 0
     progress = Progress(
-      service: client.model.name, region: client.region, step: step, total: accounts.count,
+      service: client.model.name, region: client.region, step: progressStep, total: accounts.count,
       done: 0, pending: 0, failing: 0)
     for account in accounts {
       let outcome = account.isOpen ? nil : account.earlier.map(completed)
@@ -50,7 +51,7 @@ struct OutcomeTable {
     var outcome = outcome
     outcome.service = progress.service
     outcome.region = progress.region
-    outcome.what = what
+    outcome.step = step
     return outcome
   }
 

@@ -46,7 +46,8 @@ public final class Batch: Work {
     let failures: FailureList?
     let rules: OutcomeRules
     let parameters: JSON
-    let what: String
+    /// The outcome's `step`: "macie membership".
+    let step: String
   }
 
   /// The accounts of one request, and the time since which they are tried.
@@ -62,7 +63,8 @@ public final class Batch: Work {
       let plan = try makePlan()
       let accounts = try AccountList.read(accountSource, for: plan.operation.name)
       self.plan = plan
-      outcomes = OutcomeTable(accounts, of: client, what: plan.what, step: plan.operation.method)
+      outcomes = OutcomeTable(
+        accounts, of: client, step: plan.step, progressStep: plan.operation.method)
       settleWithoutEmail(plan)
       let now = client.session.loop.now
       let open = outcomes?.open ?? []
@@ -90,7 +92,7 @@ public final class Batch: Work {
       failures: FailureList(batch["failed"]),
       rules: facts.rules,
       parameters: try parameters(operation, besides: template.filledMembers),
-      what: batch["what"]?.string ?? operation.method)
+      step: batch["step"]?.string ?? operation.method)
   }
 
   private func parameters(

@@ -4,8 +4,8 @@ import MusterModel
 /// The meaning of accounts' states to a wait: an entry of `waits` in a service's accounts.json.
 struct WaitPlan {
   let read: StateReadPlan
-  /// The outcome's `what`: "macie membership".
-  let what: String
+  /// The outcome's `step`: "macie membership".
+  let step: String
   private let states: [String: OutcomeRules.Verdict]
   private let absent: OutcomeRules.Verdict
   private let rules: OutcomeRules
@@ -14,7 +14,7 @@ struct WaitPlan {
     let facts = try AccountFacts(of: client)
     let wait = try facts.wait(state)
     read = try StateReadPlan(try facts.read(wait["read"]?.string ?? ""), client)
-    what = wait["what"]?.string ?? state
+    step = wait["step"]?.string ?? state
     rules = facts.rules
     absent =
       wait["missing"].flatMap(OutcomeRules.Verdict.init)
