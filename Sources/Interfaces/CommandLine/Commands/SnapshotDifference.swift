@@ -24,7 +24,7 @@ struct SnapshotDifference {
 
   /// A table with a row for each difference, and a summary.
   var page: String {
-    let heading = ["account", "region", "service", "what", "before", "after"]
+    let heading = ["account", "region", "service", "change", "before", "after"]
     let rows = changes.map { change in
       [
         change["accountId"]?.string ?? "", change["region"]?.string ?? "",
