@@ -548,8 +548,8 @@ MUSTER_API void muster_client_free(muster_client *client);
  * seconds. Each client has a retry quota of 500: a retry costs 14, after throttling 5; a success
  * returns the cost of its retry, or 1. The adaptive mode additionally limits the send rate to the
  * rate at which a service that has throttled it accepts requests. The legacy mode makes at most
- * five attempts, waits a random fraction of 1, 2, 4… seconds, and has no quota. (For DynamoDB, the
- * standard mode makes at most four attempts, and delays start at 25 milliseconds.)
+ * five attempts, waits a random fraction of 1, 2, 4… seconds, and has no quota. (For DynamoDB,
+ * the standard mode makes at most four attempts, and delays start at 25 milliseconds.)
  *
  * This is botocore's revised behavior of 2026. botocore 1.43 used it only with
  * AWS_NEW_RETRIES_2026=true and defaulted to the legacy mode; since 1.44.0 it is the default and
@@ -573,8 +573,8 @@ MUSTER_API muster_status muster_client_call(muster_client *client, const char *o
 /**
  * Returns the request that muster_client_call() would send, signed with the current time. The
  * request is not sent, but other requests may be, to obtain credentials. The result is {"method":
- * "POST", "url": …, "headers": [{"name": …, "value": …}, …], "body": …}. A body that is not valid
- * UTF-8 is returned as "bodyBase64" instead.
+ * "POST", "url": …, "headers": [{"name": …, "value": …}, …], "body": …}. A body that is not
+ * valid UTF-8 is returned as "bodyBase64" instead.
  */
 MUSTER_API muster_status muster_client_prepare(muster_client *client, const char *operation,
                                                const char *input, size_t input_length,
@@ -593,8 +593,8 @@ MUSTER_API muster_status muster_result_status(muster_result *result);
 
 /**
  * Returns the whole result as JSON, as the AWS CLI prints it, and writes its length in bytes to
- * `*length` (may be NULL). For a failure it is {"Error": {…}} and, beside "Error", other members of
- * the service's error response.
+ * `*length` (may be NULL). For a failure it is {"Error": {…}} and, beside "Error", other members
+ * of the service's error response.
  */
 MUSTER_API const char *muster_result_json(muster_result *result, size_t *length);
 
@@ -1417,8 +1417,8 @@ MUSTER_API muster_status muster_organization_get_credentials(muster_organization
 
 /**
  * Lists the operations of `service`, or of all services if it is NULL: {"services": [{"name",
- * "title", "apiVersion", "operations": [{"name", "method", "httpMethod", "path", "simulated"}, …]},
- * …]}. `method` is boto3's name. `simulated` is true if simulated organizations support the
+ * "title", "apiVersion", "operations": [{"name", "method", "httpMethod", "path", "simulated"},
+ * …]}, …]}. `method` is boto3's name. `simulated` is true if simulated organizations support the
  * operation. With a `session`, its own models are included; it may be NULL. A service whose model
  * cannot be used has an "error" and no operations, unless it was named in `service`.
  */
