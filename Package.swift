@@ -115,7 +115,7 @@ let package = Package(
       "Simulator", in: "Simulation",
       needs: [
         "MusterModel", "MusterDocument", "MusterHeap", "MusterLocks", "MusterText", "MusterWire",
-        "MusterSigning", "MusterTransport", "MusterJournal",
+        "MusterSigning", "MusterEndpoints", "MusterTransport", "MusterJournal",
       ], exclude: ["SCENARIO.md"]),
     module(
       "Snapshot", in: "Simulation",

@@ -1380,8 +1380,9 @@ MUSTER_API muster_status muster_organization_set_faults(muster_organization *org
                                                         muster_result **result);
 
 /**
- * Describes the organization: {"accounts": 500, "seed": 7, "begins": …, "now": …, "speed": 1,
- * "faults": {…}}. Times are in ISO 8601.
+ * Describes the organization: {"accounts": 500, "seed": 7, "region": "us-east-1", "begins": …,
+ * "now": …, "speed": 1, "faults": {…}}. `region` is the first of the scenario's `regions`,
+ * otherwise the global Region of the commercial partition. Times are in ISO 8601.
  */
 MUSTER_API muster_status muster_organization_describe(muster_organization *organization,
                                                       muster_result **result);

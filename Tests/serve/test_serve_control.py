@@ -95,6 +95,16 @@ def test_a_reset_restores_the_scenario(serve):
     assert inspector.list_members(onlyAssociated=False)["members"] == []
 
 
+@pytest.mark.parametrize(
+    ("regions", "exported"),
+    [([], "us-east-1"), ([{"name": "eu-west-1"}, {"name": "us-east-1"}], "eu-west-1")],
+)
+def test_the_exported_region_is_the_first_of_the_scenario(serve, regions, exported):
+    server = serve({**SCENARIO, "regions": regions} if regions else SCENARIO)
+    assert server.exports["AWS_REGION"] == server.exports["AWS_DEFAULT_REGION"] == exported
+    server.client("inspector2", region=exported).list_members()
+
+
 def test_the_printed_command_repeats_the_organization(serve, tmp_path):
     """A server that is started with the command on standard error sends identical responses."""
     scenario = {"accounts": 30, "failing": 0.5, "seed": 11, "throttle": 0.3, "errors": 0.2}

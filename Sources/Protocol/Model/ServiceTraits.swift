@@ -7,6 +7,8 @@ public struct ServiceTraits: Sendable {
   /// Whether responses contain credentials or tokens, so that calls must not be written to a
   /// journal.
   public var returnsCredentials = false
+  /// Whether the service has one state for all Regions of a partition.
+  public var isGlobal = false
   /// Operations that only read, although neither the model nor their names show it.
   var reads: Set<String> = []
 
@@ -31,6 +33,7 @@ public struct ServiceTraits: Sendable {
   /// Reads the entry of one service.
   init(_ entry: Value?) {
     returnsCredentials = (entry?["returnsCredentials"]).isTrue
+    isGlobal = entry?["global"]?.string != nil
     reads = Set((entry?["reads"]).members.compactMap(\.key.string))
     guard let facts = entry?["retries"] else { return }
     retries.transientCodes = Set(facts["transientCodes"].strings)

@@ -67,6 +67,7 @@ private func printAddress(
   let state = try organization.describe().successful().json
   let anyKey = arguments["any-key"]
   let keys = try organization.credentials(of: anyKey).successful().json
+  let region = state["region"]?.string ?? ""
   let stream = StandardStream.error
   stream.write("SIMULATED ORGANIZATION", in: .yellow)
   stream.write(
@@ -80,7 +81,7 @@ private func printAddress(
     export AWS_ENDPOINT_URL=\(url)
     export AWS_ACCESS_KEY_ID=\(keys["accessKeyId"]?.string ?? "")
     export AWS_SECRET_ACCESS_KEY=\(keys["secretAccessKey"]?.string ?? "")
-    export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
+    export AWS_REGION=\(region) AWS_DEFAULT_REGION=\(region)
 
     """)
 }

@@ -187,6 +187,7 @@ extension HostedOrganization {
   public var summary: JSON {
     state.withLock { state in
       var json = state.organization.scenario.summary
+      json["region"] = .string(state.organization.scenario.regions.usual)
       json["begins"] = .string(state.organization.scenario.beginning.iso8601)
       json["now"] = .string(state.now.iso8601)
       json["speed"] = .number(state.clock.speed)

@@ -26,7 +26,7 @@ extension Organization {
   func recordedCall(by incoming: IncomingRequest, at time: CallTime) -> RecordedCall? {
     guard case .success(let verified) = incoming.verified,
       !verified.operation.isRead
-        || state.services[verified.endpoint.service.scope(verified.scope.region)] == nil
+        || state.services[scenario.scope(of: verified.endpoint, in: verified.scope.region)] == nil
     else { return nil }
     return RecordedCall(
       time: time, counters: counters, account: verified.key.account,

@@ -18,9 +18,6 @@ public struct Organization: Sendable {
   private(set) var state: OrganizationState
   private var delegations: Delegations
 
-  /// The Region of services that are the same in all Regions.
-  static let globalRegion = "us-east-1"
-
   public init(_ scenario: Scenario) {
     self.scenario = scenario
     verifier = RequestVerifier(scenario)
@@ -132,7 +129,7 @@ extension Organization {
     _ verified: VerifiedRequest, at time: CallTime, _ accountFaults: AccountFaults
   ) throws(ServiceError) -> HTTPResponse {
     let kind = verified.endpoint.service
-    let scope = kind.scope(verified.scope.region)
+    let scope = scenario.scope(of: verified.endpoint, in: verified.scope.region)
     let call = try verified.call(at: time, delegations, accountFaults)
     let (output, delegation) = try state.services[
       scope, default: EventuallyConsistent(kind.initial(in: scope.region, of: scenario))

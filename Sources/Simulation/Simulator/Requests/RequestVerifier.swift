@@ -47,7 +47,7 @@ struct RequestVerifier: Sendable {
   ) throws(ServiceError) -> VerifiedRequest {
     let (key, scope) = try verifySignature(request, claim, endpoint, sent: sent)
     guard let endpoint else { throw .notSimulated("The service \(scope.service)") }
-    guard endpoint.service.isGlobal || scenario.regions.has(scope.region) else {
+    guard endpoint.isGlobal || scenario.regions.has(scope.region) else {
       throw .noRegion(scope.region)
     }
     let (operation, input) = try endpoint.received(request)

@@ -10,6 +10,9 @@ final class ServiceEndpoint: Sendable {
   private let model: ServiceModel
   let wire: any WireProtocol
 
+  /// Whether the service is the same in all Regions.
+  var isGlobal: Bool { model.traits.isGlobal }
+
   /// The endpoint of the service with this name in signatures; nil if there is none among
   /// `services`.
   init?(_ name: String, _ services: SimulatedServices) {

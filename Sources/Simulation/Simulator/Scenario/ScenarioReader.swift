@@ -125,16 +125,18 @@ extension ObjectReader {
   }
 
   fileprivate mutating func regions() -> Regions {
+    var names: [String] = []
     var regions: [String: Set<ScanType>] = [:]
     var faults: [String: FaultChanges] = [:]
     let read: Void? = objects("regions") { reader in
       let name = reader.text("name")
       if regions[name] != nil { reader.report("repeats \(name)", at: "name") }
+      names.append(name)
       let types = reader.names("scanTypes", "scan types", ScanType.self)
       regions[name] = Set(types ?? ScanType.allCases)
       faults[name] = reader.faultChanges()
     }.map { _ in }
-    return Regions(read == nil ? nil : regions, faults: faults)
+    return Regions(names, read == nil ? nil : regions, faults: faults)
   }
 
   fileprivate mutating func accessKeys() -> AccessKeys {

@@ -41,8 +41,6 @@ protocol SimulatedService: StateRecord {
   /// Whether the calling account has a role.
   func hasRole(_ role: CallerRole, _ call: SimulatedCall) -> Bool
 
-  /// Whether the service is the same in all Regions.
-  static var isGlobal: Bool { get }
   /// The tolerance for the sender's clock, and whether lifetimes of signatures count.
   static var clockTolerance: ClockTolerance { get }
   /// The errors that this service names differently than Inspector and Macie do, by the codes of
@@ -92,7 +90,6 @@ extension SimulatedService {
     return service
   }
 
-  static var isGlobal: Bool { false }
   static var clockTolerance: ClockTolerance { ClockTolerance() }
   static var errors: [String: ServiceError.ErrorName] { [:] }
   static var paging: PageMembers { PageMembers() }

@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterModel
 import MusterSigning
 import MusterText
 import MusterWire
@@ -60,7 +61,7 @@ private struct StateOfScenario: StateRecord {
   private mutating func visitMembers(
     _ visitor: inout some StateVisitor, _ kind: any SimulatedService.Type
   ) {
-    let home = Organization.globalRegion
+    let home = scenario.regions.global
     let unused = EventuallyConsistent(kind.init(in: home, of: scenario))
     if kind.isGlobal {
       visitor.record(kind.name, &state.services[kind.scope(home)], new: unused)
@@ -77,8 +78,21 @@ private struct StateOfScenario: StateRecord {
 }
 
 extension SimulatedService {
+  /// The key of the service's state in a Region.
   static func scope(_ region: String) -> SigningScope {
-    SigningScope(region: isGlobal ? Organization.globalRegion : region, service: name)
+    SigningScope(region: region, service: name)
+  }
+
+  /// Whether the service is the same in all Regions: a trait beside its model.
+  static var isGlobal: Bool {
+    (try? Models.builtIn.model(of: name))?.traits.isGlobal ?? false
+  }
+}
+
+extension Scenario {
+  /// The key of a service's state for requests that are signed for a Region.
+  func scope(of endpoint: ServiceEndpoint, in region: String) -> SigningScope {
+    endpoint.service.scope(endpoint.isGlobal ? regions.global : region)
   }
 }
 

@@ -10,7 +10,6 @@ extension ServiceSimulation {
 /// AWS Organizations: accounts, units and delegated administrators.
 struct Organizations: SimulatedService {
   static let name = "organizations"
-  static let isGlobal = true
   /// Errors of the model have status 400; others have the same status as in other services.
   static let errors: [String: ServiceError.ErrorName] = [
     "ValidationException": .init(code: "InvalidInputException", httpStatus: 400),

@@ -11,7 +11,6 @@ extension ServiceSimulation {
 /// AWS STS: the caller's identity, and roles. It has no state: tokens contain their sessions.
 struct SecurityTokens: SimulatedService {
   static let name = "sts"
-  static let isGlobal = true
   /// 15 minutes, even for presigned URLs with a shorter lifetime (seen: aws/aws-sdk-go#2167; EKS
   /// tokens with a lifetime of one minute are valid for 15).
   static let clockTolerance = ClockTolerance(
