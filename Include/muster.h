@@ -258,7 +258,7 @@ typedef struct muster_session_options {
    */
   const char *endpoint_url;
   /**
-   * Whether to use FIPS or dual-stack endpoints of AWS: 1 yes, -1 no, 0 as configured by
+   * Use of FIPS or dual-stack endpoints of AWS: 1 yes, -1 no, 0 as configured by
    * AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT or the profile.
    */
   muster_switch use_fips_endpoint;

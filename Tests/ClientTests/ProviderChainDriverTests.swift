@@ -10,7 +10,7 @@ import Testing
 @Suite struct ProviderChainDriverTests {
   /// Gets credentials from a server that responds after 100 milliseconds, with a timeout in
   /// milliseconds.
-  private struct Asking: CredentialsProvider {
+  private struct ServerProvider: CredentialsProvider {
     let name = "a server"
     let limit: Int64
 
@@ -29,9 +29,9 @@ import Testing
 
   /// A session with one request in flight at a time, and the result of a call while another request
   /// delays the lookup of its credentials.
-  private static func heldUp(within limit: Int64) throws -> (test: TestSession, result: CallResult)
+  private static func delayed(within limit: Int64) throws -> (test: TestSession, result: CallResult)
   {
-    var settings = Session.Settings(credentials: Asking(limit: limit))
+    var settings = Session.Settings(credentials: ServerProvider(limit: limit))
     settings.client.region = "us-east-1"
     settings.maxInFlight = 1
     let test = TestSession(settings: settings) { _ in .ok() }
@@ -44,7 +44,7 @@ import Testing
 
   @Test("The timeout of a request starts when it is sent, not while it waits in the queue")
   func timeBeginsWhenSent() throws {
-    let (test, result) = try Self.heldUp(within: 150)
+    let (test, result) = try Self.delayed(within: 150)
     #expect(result.failure == nil)
     #expect(test.sent.map(\.time) == [0, 100, 200])
     #expect(test.sent.map(\.request.host).dropFirst().first == "169.254.169.254")
@@ -52,7 +52,7 @@ import Testing
 
   @Test("After the timeout, the response is not waited for")
   func timeEnds() throws {
-    let (test, result) = try Self.heldUp(within: 50)
+    let (test, result) = try Self.delayed(within: 50)
     #expect(
       result.failure?.message.contains("No response from 169.254.169.254 within 50 milliseconds")
         == true)

@@ -101,7 +101,7 @@ final class Box<Value: Sendable>: Sendable {
   var value: Value { mutex.withLock { $0 } }
 
   @discardableResult
-  func change<Answer: Sendable>(_ body: @Sendable (inout Value) -> Answer) -> Answer {
+  func change<Output: Sendable>(_ body: @Sendable (inout Value) -> Output) -> Output {
     mutex.withLock { value in body(&value) }
   }
 }

@@ -15,16 +15,16 @@ import Testing
     "Sixteen threads make calls on one session, are throttled, and each gets its own results",
     arguments: RetryPolicy.Mode.allCases)
   func calls(mode: RetryPolicy.Mode) throws {
-    let asked = Box(0)
+    let requests = Box(0)
     let lineCount = Box(0)
     let settings = TestSession.settings {
       $0.retries = RetryPolicy(mode, maxAttempts: 50)
       $0.log = Log(level: .trace, receiver: { _, _, _ in lineCount.change { $0 += 1 } })
     }
     let test = TestSession(settings: settings) { sent in
-      let count = asked.change { asked -> Int in
-        asked += 1
-        return asked
+      let count = requests.change { requests -> Int in
+        requests += 1
+        return requests
       }
       if count % 5 == 0 { return .error(429, "ThrottlingException") }
       let id = sent.body["accountIds"]?.elements.first ?? .null

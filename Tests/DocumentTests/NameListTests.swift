@@ -26,9 +26,9 @@ import Testing
   @Test("A list is split at its separators")
   func separated() {
     let list = NameList("host;x-amz-date;;z", separator: ";")
-    let places = ["host", "x-amz-date", "z", "host;x-amz-date"].map { name in
+    let indexes = ["host", "x-amz-date", "z", "host;x-amz-date"].map { name in
       name.withBytes { list.index(of: $0) }
     }
-    #expect(places == [0, 1, 3, nil])
+    #expect(indexes == [0, 1, 3, nil])
   }
 }

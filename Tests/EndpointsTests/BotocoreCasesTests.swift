@@ -43,11 +43,11 @@ struct BotocoreCasesTests {
     }
   }
 
-  private func expected(_ testCase: Value) -> RuleSet.Decision? {
+  private func expected(_ testCase: Value) -> RuleSet.ResolvedEndpoint? {
     guard let endpoint = testCase["expect"]?["endpoint"], let url = endpoint["url"]?.string else {
       return nil
     }
-    var expected = RuleSet.Decision(url: url)
+    var expected = RuleSet.ResolvedEndpoint(url: url)
     if case .object(let properties) = endpoint["properties"].flatMap({ RuleValue($0) }) {
       expected.properties = properties
     }

@@ -10,7 +10,7 @@ import Testing
     of service: String = "inspector2", by rules: RuleSet? = nil, region: String = "us-east-1",
     fips: Bool = false, dualStack: Bool = false, url: String? = nil
   ) throws -> Endpoint {
-    var settings = EndpointResolver.Settings(region: region)
+    var settings = EndpointResolver.Parameters(region: region)
     settings.usesFIPS = fips
     settings.usesDualStack = dualStack
     settings.url = url.map { ConfiguredValue(text: $0, source: "the test") }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct EndpointURLTests {
   private static func url(_ text: String, region: String = "us-east-1") throws -> EndpointURL {
-    var settings = EndpointResolver.Settings(region: region)
+    var settings = EndpointResolver.Parameters(region: region)
     settings.url = ConfiguredValue(text: text, source: "option endpoint_url")
     let model = try Models.builtIn.model(of: "inspector2")
     return try EndpointResolver.builtIn().endpoint(of: model, by: nil, settings).url

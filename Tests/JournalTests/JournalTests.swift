@@ -26,33 +26,33 @@ import Testing
 
   func open() throws -> Journal { try Journal(path: folder.file()) }
 
-  func ask(
+  func intent(
     _ journal: Journal, _ input: String = "{}", body: String = "body",
-    at place: String = "macie2 us-east-1 CreateMember"
-  ) throws -> Journal.Entry {
-    try journal.intent(place, input: input, body: Array(body.utf8), at: Self.now)
+    at target: String = "macie2 us-east-1 CreateMember"
+  ) throws -> Journal.CallRecord {
+    try journal.intent(target, input: input, body: Array(body.utf8), at: Self.now)
   }
 
-  func record(_ outcome: String, of entry: Journal.Entry, in journal: Journal) throws {
+  func record(_ outcome: String, of entry: Journal.CallRecord, in journal: Journal) throws {
     try journal.record(Array(outcome.utf8), of: entry, at: Self.now)
   }
 
   @Test("A recorded outcome is returned to the same call of a later run")
   func reopened() throws {
     let first = try open()
-    let entry = try ask(first)
+    let entry = try intent(first)
     #expect(entry.outcome == nil)
     try record(#"{"arn":"é"}"#, of: entry, in: first)
 
-    let again = try ask(try open(), body: "another body")
+    let again = try intent(try open(), body: "another body")
     #expect(again.outcome == Array(#"{"arn":"é"}"#.utf8))
     #expect(again.body == Array("body".utf8))
   }
 
   @Test("An intent without an outcome keeps the body of the request")
   func intentAlone() throws {
-    _ = try ask(open(), body: #"{"clientToken":"first"}"#)
-    let again = try ask(try open(), body: #"{"clientToken":"second"}"#)
+    _ = try intent(open(), body: #"{"clientToken":"first"}"#)
+    let again = try intent(try open(), body: #"{"clientToken":"second"}"#)
     #expect(again.outcome == nil)
     #expect(again.body == Array(#"{"clientToken":"first"}"#.utf8))
   }
@@ -61,12 +61,12 @@ import Testing
   func twice() throws {
     let run = try open()
     let entries = [
-      try ask(run, body: "one"), try ask(run, body: "two"), try ask(run, body: "three"),
+      try intent(run, body: "one"), try intent(run, body: "two"), try intent(run, body: "three"),
     ]
     try record("1", of: entries[0], in: run)
     try record("3", of: entries[2], in: run)
     let later = try open()
-    let again = [try ask(later), try ask(later), try ask(later), try ask(later)]
+    let again = [try intent(later), try intent(later), try intent(later), try intent(later)]
     #expect(
       again.map { $0.outcome.map { String(decoding: $0, as: UTF8.self) } } == ["1", nil, "3", nil])
     #expect(
@@ -80,23 +80,23 @@ import Testing
       ("{}", "a b C"), (#"{"x":1}"#, "a b C"), ("{}", "a d C"), ("{}", "a b D"), ("\u{0}é", ""),
     ]
     for (index, call) in calls.enumerated() {
-      try record(String(index), of: try ask(run, call.0, at: call.1), in: run)
+      try record(String(index), of: try intent(run, call.0, at: call.1), in: run)
     }
     let later = try open()
     for (index, call) in calls.enumerated().reversed() {
-      #expect(try ask(later, call.0, at: call.1).outcome == Array(String(index).utf8))
+      #expect(try intent(later, call.0, at: call.1).outcome == Array(String(index).utf8))
     }
-    #expect(try ask(later, #"{"x":2}"#, at: "a b C").outcome == nil)
+    #expect(try intent(later, #"{"x":2}"#, at: "a b C").outcome == nil)
   }
 
   @Test("An empty body and a large outcome are stored unchanged")
   func sizes() throws {
     let outcome = (0..<2_000_000).map { UInt8(truncatingIfNeeded: $0) }
     let run = try open()
-    let entry = try ask(run, body: "")
+    let entry = try intent(run, body: "")
     #expect(entry.body == [])
     try run.record(outcome, of: entry, at: Self.now)
-    let again = try ask(try open())
+    let again = try intent(try open())
     #expect(again.body == [])
     #expect(again.outcome == outcome)
   }
@@ -125,7 +125,7 @@ import Testing
   @Test("Another program's database is rejected as a journal")
   func otherDatabase() throws {
     try Database(path: folder.file()).run("CREATE TABLE calls (id INTEGER PRIMARY KEY)")
-    let error = try #require(throws: JournalError.self) { try ask(try open()) }
+    let error = try #require(throws: JournalError.self) { try intent(try open()) }
     #expect(error.message.hasPrefix("The journal \(folder.file()) could not be read: "))
     #expect(error.message.contains("no column named target"))
   }

@@ -56,7 +56,7 @@ import Testing
   @Test("Threads that take turns with a condition get all their turns")
   func condition() {
     let monitor = Monitor()
-    let conditions = (0..<Self.threads).map { _ in Monitor.Condition() }
+    let conditions = (0..<Self.threads).map { _ in Monitor.ConditionVariable() }
     let turn = Counter()
     onThreads(Self.threads) { number in
       for round in 0..<20 {

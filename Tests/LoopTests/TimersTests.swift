@@ -14,8 +14,8 @@ import Testing
     return ids
   }
 
-  static func entry(_ id: UInt64, at milliseconds: Int64) -> Timers.Entry {
-    Timers.Entry(due: Instant(milliseconds: milliseconds), id: id, then: {})
+  static func entry(_ id: UInt64, at milliseconds: Int64) -> Timers.Timer {
+    Timers.Timer(due: Instant(milliseconds: milliseconds), id: id, then: {})
   }
 
   @Test("Timers fire by their time, and in the order of insertion if the time is equal")

@@ -85,8 +85,8 @@ import Testing
     #expect(try Self.operation("\(at)/httpChecksumRequired", true).requiresChecksum)
     #expect(
       try Self.operation("\(at)/httpChecksum", ["requestChecksumRequired": true]).requiresChecksum)
-    let packed = try Self.operation("\(at)/requestcompression", ["encodings": ["br", "gzip"]])
-    #expect(packed.acceptsGzip)
+    let compressed = try Self.operation("\(at)/requestcompression", ["encodings": ["br", "gzip"]])
+    #expect(compressed.acceptsGzip)
     #expect(try Self.operation("\(at)/endpoint", ["hostPrefix": "{id}."]).hostPrefix == "{id}.")
     #expect(try Self.operation("\(at)/output/resultWrapper", "Wrap").resultWrapper == "Wrap")
     let fixed = try Self.operation("\(at)/staticContextParams", ["Global": ["value": true]])

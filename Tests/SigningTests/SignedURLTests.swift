@@ -22,11 +22,11 @@ import Testing
 
   func verify(
     _ request: HTTPRequest, after seconds: Int64 = 0,
-    _ punctuality: ClockTolerance = ClockTolerance()
+    _ tolerance: ClockTolerance = ClockTolerance()
   ) throws(SignatureError) {
     try SignatureVerifier().verify(
       SignatureVerifier.Claim(of: request), secret: PublishedSignature.secret,
-      at: PublishedSignature.instant.advanced(by: seconds * 1000), punctuality)
+      at: PublishedSignature.instant.advanced(by: seconds * 1000), tolerance)
   }
 
   static func changed(_ name: String, to value: String?) -> HTTPRequest {

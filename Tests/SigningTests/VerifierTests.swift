@@ -50,7 +50,7 @@ import Testing
   }
 
   @Test("A wrong secret, an unknown key and a missing signature are distinguished")
-  func credentialsAreTold() {
+  func distinguished() {
     let other = Credentials(accessKeyId: "AKID", secretAccessKey: "other")
     #expect(throws: SignatureError.mismatch) {
       try verify(VerifierTests.signed(VerifierTests.request, with: other))

@@ -20,7 +20,7 @@ struct ReferenceMacie: ReferenceService {
   var relationships: [Pair: String] = [:]
   /// The pairs that are related through AWS Organizations.
   var organizational: Set<Pair> = []
-  /// Whether a member was created with the account's own address.
+  /// True if a member was created with the account's own address.
   var isRight: [Pair: Bool] = [:]
 
   init(_ organization: SmallOrganization) {

@@ -42,8 +42,8 @@ import Testing
     var simulation = try TestOrganization()
     let suspended = simulation.organization.scenario.credentials(
       of: TestOrganization.id(.suspended))
-    let nobody = Credentials(accessKeyId: "AKIASIMU1234", secretAccessKey: "x")
-    for credentials in [suspended, nobody] {
+    let unknown = Credentials(accessKeyId: "AKIASIMU1234", secretAccessKey: "x")
+    for credentials in [suspended, unknown] {
       let request = try simulation.request("inspector2", "ListMembers", credentials: credentials)
       let response = simulation.organization.handle(request, at: simulation.now)
       #expect(response.header("x-amzn-ErrorType") == "UnrecognizedClientException")

@@ -22,45 +22,45 @@ struct Conformance {
     self.model = model
   }
 
-  private mutating func check(_ value: Value, _ id: ShapeID, _ place: String) {
+  private mutating func check(_ value: Value, _ id: ShapeID, _ path: String) {
     let shape = model[id]
     switch shape.kind {
-    case .structure(let structure): check(value, structure, named: shape.name, place)
+    case .structure(let structure): check(value, structure, named: shape.name, path)
     case .list(let element):
-      expect(value.kind == .array, place, "a list")
-      expect(within(value.count, shape.limits), place, "a list within its limits")
+      expect(value.kind == .array, path, "a list")
+      expect(within(value.count, shape.limits), path, "a list within its limits")
       for (index, child) in value.elements.enumerated() {
-        check(child, element.shape, "\(place)/\(index)")
+        check(child, element.shape, "\(path)/\(index)")
       }
     case .map(_, let element):
-      expect(value.kind == .object, place, "a map")
+      expect(value.kind == .object, path, "a map")
       for (key, child) in value.members {
-        check(child, element.shape, "\(place)/\(key.string ?? "")")
+        check(child, element.shape, "\(path)/\(key.string ?? "")")
       }
     case .string(let values):
-      expect(value.string != nil, place, "a string")
-      expect(values.isEmpty || values.contains(value.string ?? ""), place, "one of \(values)")
-      expect(within(value.string?.count ?? 0, shape.limits), place, "a string within its limits")
-    case .integer: expect(value.integer != nil, place, "an integer")
-    case .number, .timestamp: expect(value.number != nil, place, "a number")
-    case .boolean: expect(value.boolean != nil, place, "a boolean")
-    case .blob: expect(value.string != nil, place, "a blob")
+      expect(value.string != nil, path, "a string")
+      expect(values.isEmpty || values.contains(value.string ?? ""), path, "one of \(values)")
+      expect(within(value.string?.count ?? 0, shape.limits), path, "a string within its limits")
+    case .integer: expect(value.integer != nil, path, "an integer")
+    case .number, .timestamp: expect(value.number != nil, path, "a number")
+    case .boolean: expect(value.boolean != nil, path, "a boolean")
+    case .blob: expect(value.string != nil, path, "a blob")
     case .document, .jsonText: break
     }
   }
 
   private mutating func check(
-    _ value: Value, _ structure: Structure, named name: String, _ place: String
+    _ value: Value, _ structure: Structure, named name: String, _ path: String
   ) {
-    expect(value.kind == .object, place, "an object")
+    expect(value.kind == .object, path, "an object")
     for (key, member) in value.members {
       let facts = structure.member(key.string ?? "")
-      expect(facts != nil, "\(place)/\(key.string ?? "")", "a member of \(name)")
-      if let facts { check(member, facts.shape, "\(place)/\(facts.name)") }
+      expect(facts != nil, "\(path)/\(key.string ?? "")", "a member of \(name)")
+      if let facts { check(member, facts.shape, "\(path)/\(facts.name)") }
     }
     for member in structure.members
     where member.isRequired && !Conformance.leftOut.contains("\(name).\(member.name)") {
-      expect(value[member.name] != nil, "\(place)/\(member.name)", "there")
+      expect(value[member.name] != nil, "\(path)/\(member.name)", "there")
     }
   }
 
@@ -68,7 +68,7 @@ struct Conformance {
     Double(size) >= limits.min ?? 0 && Double(size) <= limits.max ?? .infinity
   }
 
-  private mutating func expect(_ isValid: Bool, _ place: String, _ wanted: String) {
-    if !isValid { findings.append("\(place) is not \(wanted)") }
+  private mutating func expect(_ isValid: Bool, _ path: String, _ wanted: String) {
+    if !isValid { findings.append("\(path) is not \(wanted)") }
   }
 }

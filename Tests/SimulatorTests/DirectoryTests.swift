@@ -13,7 +13,8 @@ import Testing
     simulation = try TestOrganization()
   }
 
-  mutating func ask(_ operation: String, _ input: JSON = [:], as id: String? = nil) throws -> JSON {
+  mutating func call(_ operation: String, _ input: JSON = [:], as id: String? = nil) throws -> JSON
+  {
     try simulation.call("organizations", operation, input, as: id)
   }
 
@@ -35,29 +36,31 @@ import Testing
 
   @Test("Units and accounts are at their paths")
   mutating func units() throws {
-    let root = try #require(try ask("ListRoots").at("/Roots/0/Id"))
-    let units = try ask("ListOrganizationalUnitsForParent", ["ParentId": root])
+    let root = try #require(try call("ListRoots").at("/Roots/0/Id"))
+    let units = try call("ListOrganizationalUnitsForParent", ["ParentId": root])
     #expect(units.at("/OrganizationalUnits")?.elements.map { $0["Name"] } == ["Trouble"])
     let problem = try #require(units.at("/OrganizationalUnits/0/Id"))
-    let below = try ask("ListOrganizationalUnitsForParent", ["ParentId": problem])
+    let below = try call("ListOrganizationalUnitsForParent", ["ParentId": problem])
     let named = below.at("/OrganizationalUnits")?.elements ?? []
     #expect(named.count == AccountBehavior.allCases.count - 1)
     let slow = try #require(named.first { $0["Name"] == "slow" }?["Id"])
-    let accounts = try ask("ListAccountsForParent", ["ParentId": slow])
+    let accounts = try call("ListAccountsForParent", ["ParentId": slow])
     #expect(
       accounts.at("/Accounts")?.elements.map { $0["Id"] } == [.string(TestOrganization.id(.slow))])
-    let parents = try ask("ListParents", ["ChildId": slow]).at("/Parents")
+    let parents = try call("ListParents", ["ChildId": slow]).at("/Parents")
     #expect(parents == [["Id": problem, "Type": "ORGANIZATIONAL_UNIT"]])
-    let of = try ask("ListParents", ["ChildId": .string(TestOrganization.id(.none))]).at("/Parents")
+    let of = try call("ListParents", ["ChildId": .string(TestOrganization.id(.none))]).at(
+      "/Parents")
     #expect(of == [["Id": root, "Type": "ROOT"]])
-    let children = try ask("ListChildren", ["ParentId": slow, "ChildType": "ACCOUNT"])
+    let children = try call("ListChildren", ["ParentId": slow, "ChildType": "ACCOUNT"])
     #expect(children.at("/Children/0/Id") == .string(TestOrganization.id(.slow)))
   }
 
   @Test("Suspended accounts are listed as suspended")
   mutating func states() throws {
     for (behavior, state) in [(AccountBehavior.none, "ACTIVE"), (.suspended, "SUSPENDED")] {
-      let output = try ask("DescribeAccount", ["AccountId": .string(TestOrganization.id(behavior))])
+      let output = try call(
+        "DescribeAccount", ["AccountId": .string(TestOrganization.id(behavior))])
       #expect(output.at("/Account/State") == .string(state))
     }
   }
@@ -75,7 +78,7 @@ import Testing
     try simulation.call(
       "macie2", "EnableOrganizationAdminAccount", ["adminAccountId": .string(other)],
       as: management)
-    let services = try ask("ListDelegatedServicesForAccount", ["AccountId": .string(other)])
+    let services = try call("ListDelegatedServicesForAccount", ["AccountId": .string(other)])
     #expect(services.at("/DelegatedServices/0/ServicePrincipal") == "macie.amazonaws.com")
     try simulation.call(
       "inspector2", "DisableDelegatedAdminAccount",
@@ -105,18 +108,18 @@ import Testing
       ("ListPolicies", ["Filter": "TAG_POLICY"], "NotSimulatedException"),
     ] as [(String, JSON, String)])
   mutating func errors(_ operation: String, _ input: JSON, _ code: String) {
-    #expect(failure { try ask(operation, input) }?.code == code)
+    #expect(failure { try call(operation, input) }?.code == code)
   }
 
   @Test("Members may describe the organization, other accounts may not")
   mutating func callers() throws {
     let member = TestOrganization.id(.none)
-    #expect(failure { try ask("DescribeOrganization", as: member) } == nil)
-    #expect(failure { try ask("ListAccounts", as: member) }?.code == "AccessDeniedException")
-    let stranger = failure { try ask("DescribeOrganization", as: "999999999999") }
+    #expect(failure { try call("DescribeOrganization", as: member) } == nil)
+    #expect(failure { try call("ListAccounts", as: member) }?.code == "AccessDeniedException")
+    let stranger = failure { try call("DescribeOrganization", as: "999999999999") }
     #expect(stranger?.code == "AWSOrganizationsNotInUseException")
     let registration: JSON = ["AccountId": .string(member), "ServicePrincipal": "x.amazonaws.com"]
-    let refused = failure { try ask("RegisterDelegatedAdministrator", registration) }
+    let refused = failure { try call("RegisterDelegatedAdministrator", registration) }
     #expect(refused?.code == "AccessDeniedException")
   }
 }

@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test("Faults of an account override those of its Region, which override those of the operation")
-  func places() throws {
+  func precedence() throws {
     let (slow, quick) = ("111111111111", "222222222222")
     var simulation = try TestOrganization(
       #"{"throttle": 0, "latency": {"minMs": 1, "maxMs": 1}, "errors": 0, "#

@@ -21,7 +21,7 @@ import Testing
     self.client = client
   }
 
-  private func ask(
+  private func call(
     _ organization: HostedOrganization, _ operation: String, _ input: JSON = [:]
   ) throws -> JSON {
     let request = try client.request("inspector2", operation, input)
@@ -30,14 +30,14 @@ import Testing
   }
 
   private func status(_ organization: HostedOrganization) throws -> String? {
-    try ask(organization, "BatchGetAccountStatus", ["accountIds": ["222222222222"]])
+    try call(organization, "BatchGetAccountStatus", ["accountIds": ["222222222222"]])
       .at("/accounts/0/state/status")?.string
   }
 
   private func enable(_ organization: HostedOrganization) throws {
-    _ = try ask(organization, "AssociateMember", ["accountId": "222222222222"])
+    _ = try call(organization, "AssociateMember", ["accountId": "222222222222"])
     try organization.advance(by: 600_000)
-    _ = try ask(
+    _ = try call(
       organization, "Enable", ["accountIds": ["222222222222"], "resourceTypes": ["EC2"]])
   }
 
@@ -66,7 +66,7 @@ import Testing
       try organization.reset()
     }
     let organization = try HostedOrganization(Self.scenario, path: folder.file)
-    #expect(try ask(organization, "ListMembers").at("/members")?.elements.isEmpty == true)
+    #expect(try call(organization, "ListMembers").at("/members")?.elements.isEmpty == true)
   }
 
   @Test("A file cannot be used with another scenario")
@@ -100,9 +100,9 @@ import Testing
   func switches() throws {
     let organization = try HostedOrganization(Self.scenario)
     _ = try organization.change(faults: Document(#"{"errors": 1}"#).root)
-    #expect(try ask(organization, "ListMembers").at("/__type") == "InternalServerException")
+    #expect(try call(organization, "ListMembers").at("/__type") == "InternalServerException")
     _ = try organization.change(faults: Document(#"{"errors": 0}"#).root)
-    #expect(try ask(organization, "ListMembers").at("/members") != nil)
+    #expect(try call(organization, "ListMembers").at("/members") != nil)
     #expect(throws: HostedOrganizationError.self) {
       _ = try organization.change(faults: Document(#"{"error": 1}"#).root)
     }
@@ -121,7 +121,7 @@ import Testing
   @Test("Only the latest requests are kept in the log, each with its result")
   func requests() throws {
     let organization = try HostedOrganization(Self.scenario)
-    for _ in 0..<1001 { _ = try ask(organization, "ListMembers") }
+    for _ in 0..<1001 { _ = try call(organization, "ListMembers") }
     _ = try organization.respond(to: HTTPRequest(method: "GET", host: "localhost"))
     let log = organization.requests
     #expect(log.at("/total") == .integer(1002))

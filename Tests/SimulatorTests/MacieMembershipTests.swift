@@ -117,7 +117,7 @@ import Testing
   }
 
   @Test("An account is never administrator and member at once, whatever the order of calls")
-  func nobodyIsBoth() throws {
+  func noAccountIsBoth() throws {
     var simulation = try MacieMembershipTests.invited()
     let member = MacieMembershipTests.member
     let other: JSON = ["account": ["accountId": "888888888888", "email": "a@b.c"]]

@@ -64,12 +64,12 @@ import Testing
       ("ListMembers", ["maxResults": 51], "/maxResults "),
       ("ListMembers", ["nextToken": "0123456789abcdef100000000001"], "/nextToken "),
     ] as [(String, JSON, String)])
-  func violationsAreRefused(_ operation: String, _ input: JSON, _ place: String) throws {
+  func violationsAreRefused(_ operation: String, _ input: JSON, _ pointer: String) throws {
     var simulation = try TestOrganization()
     let error = failure { try simulation.call("inspector2", operation, input) }
     #expect(error?.code == "ValidationException")
     #expect(error?.httpStatus == 400)
-    #expect(error?.message.contains(place) == true, "\(error?.message ?? "")")
+    #expect(error?.message.contains(pointer) == true, "\(error?.message ?? "")")
   }
 
   @Test(

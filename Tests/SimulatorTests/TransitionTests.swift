@@ -4,7 +4,7 @@ import Testing
 
 /// The tables of status transitions. Transitions that a table lacks are not possible.
 @Suite struct TransitionTests {
-  typealias RelationshipRow = (Relationship, Relationship.Event, Relationship.Change)
+  typealias RelationshipRow = (Relationship, Relationship.Event, Relationship.Transition)
 
   static let onBothPaths: [RelationshipRow] = [
     (.enabled, .pause, .to(.paused)),

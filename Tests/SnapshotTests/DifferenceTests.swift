@@ -21,8 +21,8 @@ import Testing
     let difference = Difference(
       between: try Document(before).root, and: try Document(after).root)
     return difference.changes.map { change in
-      let place = [change.service, change.region, change.account].compactMap(\.self)
-      return "\(place.joined(separator: " ")) \(change.path): "
+      let names = [change.service, change.region, change.account].compactMap(\.self)
+      return "\(names.joined(separator: " ")) \(change.path): "
         + "\(change.before ?? "-") -> \(change.after ?? "-")"
     } + difference.gaps.map { "unread: \($0.service) \($0.region) \($0.operation)" }
   }

@@ -20,11 +20,11 @@ import Testing
     let operation: String
     var input: JSON = [:]
     /// The path of the model's list of values, relative to the members of the output.
-    let place: String
+    let path: String
     /// The simulation's value, with its name.
     let said: String
     var caller = "111111111111"
-    var testDescription: String { "\(operation) \(place)" }
+    var testDescription: String { "\(operation) \(path)" }
   }
 
   static let ids: JSON = ["accountIds": ["222222222222"]]
@@ -32,38 +32,38 @@ import Testing
   static let readings = [
     Reading(
       service: "inspector2", operation: "ListMembers", input: ["onlyAssociated": false],
-      place: "members/element/members/relationshipStatus",
+      path: "members/element/members/relationshipStatus",
       said: #""relationshipStatus":"ENABLED""#),
     Reading(
       service: "inspector2", operation: "BatchGetAccountStatus", input: ids,
-      place: "accounts/element/members/state/members/status", said: #""status":"ENABLED""#),
+      path: "accounts/element/members/state/members/status", said: #""status":"ENABLED""#),
     Reading(
       service: "inspector2", operation: "BatchGetAccountStatus", input: ids,
-      place: "accounts/element/members/resourceState/members/ec2/members/status",
+      path: "accounts/element/members/resourceState/members/ec2/members/status",
       said: #""ec2":{"status":"ENABLED""#),
     Reading(
       service: "inspector2", operation: "BatchGetMemberEc2DeepInspectionStatus", input: ids,
-      place: "accountIds/element/members/status", said: #""status":"PENDING""#),
+      path: "accountIds/element/members/status", said: #""status":"PENDING""#),
     Reading(
       service: "inspector2", operation: "ListDelegatedAdminAccounts",
-      place: "delegatedAdminAccounts/element/members/status", said: #""status":"ENABLED""#),
+      path: "delegatedAdminAccounts/element/members/status", said: #""status":"ENABLED""#),
     Reading(
       service: "macie2", operation: "ListOrganizationAdminAccounts",
-      place: "adminAccounts/element/members/status", said: #""status":"ENABLED""#,
+      path: "adminAccounts/element/members/status", said: #""status":"ENABLED""#,
       caller: "999999999999"),
     Reading(
       service: "macie2", operation: "ListMembers", input: ["onlyAssociated": "false"],
-      place: "members/element/members/relationshipStatus",
+      path: "members/element/members/relationshipStatus",
       said: #""relationshipStatus":"Enabled""#),
     Reading(
-      service: "macie2", operation: "GetMacieSession", place: "status",
+      service: "macie2", operation: "GetMacieSession", path: "status",
       said: #""status":"ENABLED""#),
     Reading(
-      service: "macie2", operation: "GetMacieSession", place: "findingPublishingFrequency",
+      service: "macie2", operation: "GetMacieSession", path: "findingPublishingFrequency",
       said: #""findingPublishingFrequency":"FIFTEEN_MINUTES""#),
     Reading(
       service: "macie2", operation: "GetAutomatedDiscoveryConfiguration",
-      place: "autoEnableOrganizationMembers", said: #""autoEnableOrganizationMembers":"NONE""#),
+      path: "autoEnableOrganizationMembers", said: #""autoEnableOrganizationMembers":"NONE""#),
   ]
 
   /// An organization with a member of both services, in which every read has a result.
@@ -89,7 +89,7 @@ import Testing
     return Session(transport: transport, settings: settings)
   }
 
-  func answer(_ session: Session, _ reading: Reading) throws -> JSON {
+  func response(_ session: Session, _ reading: Reading) throws -> JSON {
     let client = try Client(
       session: session, service: reading.service, options: ClientOptions())
     let call = client.call(reading.operation, reading.input.bytes)
@@ -100,7 +100,7 @@ import Testing
   func words(_ reading: Reading) throws -> [String] {
     let model = try Models.builtIn.model(of: reading.service)
     let operation = try #require(model.operation(reading.operation))
-    let words = model.description(of: operation).at("/output/members/\(reading.place)/enum")
+    let words = model.description(of: operation).at("/output/members/\(reading.path)/enum")
     let known = words?.elements.compactMap(\.string) ?? []
     try #require(known.count > 1)
     return known + ["YET_UNKNOWN"]
@@ -114,13 +114,13 @@ import Testing
       let transport = try RewordedTransport(
         Self.scenario, reading.operation, reading.said, new)
       let live = session(transport, transport.simulated.scenario, as: reading.caller)
-      let output = try answer(live, reading)
+      let output = try response(live, reading)
       #expect(output.text.contains("\"\(word)\""), "\(word)")
       let snapshot = live.run(Snapshot(session: live, regions: ["us-east-1"]))
       let text = JSON(try snapshot.outcome.get().root).text
       let scenario = try Scenario(text)
       let loaded = session(SimulatedTransport(scenario), scenario, as: reading.caller)
-      #expect(try answer(loaded, reading).without(Self.invented) == output.without(Self.invented))
+      #expect(try response(loaded, reading).without(Self.invented) == output.without(Self.invented))
     }
   }
 
@@ -205,12 +205,12 @@ import Testing
             #""accounts": [{"accountId": "222222222222""#,
             with: #""accounts": [{"accountId": "222222222222""# + old)))
       let live = session(transport, transport.scenario)
-      let list = Reading(service: "organizations", operation: "ListAccounts", place: "", said: "")
-      let output = try answer(live, list)
+      let list = Reading(service: "organizations", operation: "ListAccounts", path: "", said: "")
+      let output = try response(live, list)
       #expect(output.text.contains(#""State":"\#(state)""#))
       let snapshot = live.run(Snapshot(session: live, regions: ["us-east-1"]))
       let scenario = try Scenario(JSON(try snapshot.outcome.get().root).text)
-      #expect(try answer(session(SimulatedTransport(scenario), scenario), list) == output)
+      #expect(try response(session(SimulatedTransport(scenario), scenario), list) == output)
     }
   }
 }

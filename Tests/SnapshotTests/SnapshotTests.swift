@@ -146,8 +146,8 @@ import Testing
     #expect(read["autoEnable"] == output["autoEnable"])
     #expect(read["scans"] == output["scans"])
     for setting in ["amiConfiguration", "ec2Configuration"] {
-      let place = "/configurations/0/\(setting)"
-      #expect(read.at(place) == output.at(place))
+      let pointer = "/configurations/0/\(setting)"
+      #expect(read.at(pointer) == output.at(pointer))
     }
     let unsaid = said.replacing(#""autoEnable": ["AMI"], "#, with: "")
     let difference = Difference(between: try Document(said).root, and: try Document(unsaid).root)

@@ -38,17 +38,17 @@ import Testing
     arguments: [("POST", "once"), ("POST", ""), ("GET", "")])
   func notRepeated(method: String, body: String) throws {
     let (server, transport) = (try Self.server(), try CurlTransportTests.transport())
-    let ask = { path in
+    let get = { path in
       try Self.outcome(
         of: path, method: method, body: body, isRepeatable: false, from: server, by: transport)
     }
-    _ = try ask("/first").get()
-    let failure = try #require(throws: TransportFailure.self) { try ask("/second").get() }
+    _ = try get("/first").get()
+    let failure = try #require(throws: TransportFailure.self) { try get("/second").get() }
     #expect(failure.kind == .interrupted)
     #expect(failure.message.contains("closed before the complete response arrived"))
     #expect(failure.message.contains("http://\(server.host)/"))
     #expect(server.received.filter { $0.head.contains(" /second ") }.count == 1)
-    #expect(try ask("/third").get().status == 200)
+    #expect(try get("/third").get().status == 200)
   }
 
   @Test("A server that is gone after it read a request may have executed it")

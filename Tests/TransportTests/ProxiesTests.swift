@@ -73,16 +73,16 @@ import Testing
   }
 
   @Test("A proxy is described by its host and port, and by its source")
-  func places() {
+  func descriptions() {
     let cases = [
       ("http://p:1", "p:1"), ("p", "p"), ("//me:secret@p:1/x", "p:1"),
       ("https://[::1]:8", "[::1]:8"),
       ("http://me:se/cr@et@p:1?x", "p:1"),
     ]
-    for (url, place) in cases {
+    for (url, described) in cases {
       let proxies = Proxies(["https_proxy": url])
       let proxy = proxies.proxy(for: HTTPRequest(method: "GET", host: "a"))
-      #expect(proxy?.hostAndPort == place)
+      #expect(proxy?.hostAndPort == described)
       #expect(proxy?.source == "https_proxy")
     }
     var proxies = Proxies()

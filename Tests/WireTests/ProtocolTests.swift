@@ -6,7 +6,7 @@ import Testing
 
 /// Malformed messages, and messages of newer services.
 @Suite struct ProtocolTests {
-  static let services = Everything.services
+  static let services = EveryTrait.services
 
   static func put(_ service: String) -> ServiceOperation {
     ServiceOperation(service, service.hasSuffix("rest-json") ? "PutStructure" : "PutThing")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import MusterWire
 
-/// Which bodies are compressed.
+/// The bodies that are compressed.
 @Suite struct RequestCompressionTests {
   private static func operation(
     _ name: String, _ trait: JSON
@@ -14,13 +14,13 @@ import Testing
     facts[name] = trait
     let model: JSON = [
       "metadata": [
-        "endpointPrefix": "packing", "protocol": "rest-json", "apiVersion": "2026-01-01",
+        "endpointPrefix": "compressing", "protocol": "rest-json", "apiVersion": "2026-01-01",
       ],
       "operations": ["PutThing": facts], "shapes": [:],
     ]
     let models = Models()
-    _ = try models.add("packing", model: model.bytes, paginators: nil)
-    return try #require(try models.model(of: "packing").operation("PutThing"))
+    _ = try models.add("compressing", model: model.bytes, paginators: nil)
+    return try #require(try models.model(of: "compressing").operation("PutThing"))
   }
 
   private static func request(_ count: Int, _ headers: [HTTPHeader] = []) -> HTTPRequest {
@@ -31,12 +31,12 @@ import Testing
   @Test(
     "A body is compressed from the given size, but never if empty",
     arguments: [(100, 100, true), (99, 100, false), (1, 0, true), (0, 0, false)])
-  func sizes(count: Int, size: Int, isPacked: Bool) throws {
+  func sizes(count: Int, size: Int, isCompressed: Bool) throws {
     let operation = try Self.operation("requestcompression", ["encodings": ["gzip"]])
     var request = Self.request(count)
     request.compress(for: operation, from: size)
-    #expect(request.body.starts(with: [0x1F, 0x8B]) == isPacked)
-    #expect(request.header("content-encoding") == (isPacked ? "gzip" : nil))
+    #expect(request.body.starts(with: [0x1F, 0x8B]) == isCompressed)
+    #expect(request.header("content-encoding") == (isCompressed ? "gzip" : nil))
   }
 
   @Test(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import MusterWire
 
-/// An operation of a built-in service or of `Everything`, as an argument of a test.
+/// An operation of a built-in service or of `EveryTrait`, as an argument of a test.
 struct ServiceOperation: Sendable, CustomTestStringConvertible {
   let service: String
   let name: String
@@ -16,12 +16,12 @@ struct ServiceOperation: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { "\(service) \(name)" }
 
-  static let all = (Models.builtIn.services + Everything.services).flatMap { service in
-    (try? Everything.models.get().model(of: service))?.operations
+  static let all = (Models.builtIn.services + EveryTrait.services).flatMap { service in
+    (try? EveryTrait.models.get().model(of: service))?.operations
       .map { ServiceOperation(service, $0.name) } ?? []
   }
 
-  func model() throws -> ServiceModel { try Everything.models.get().model(of: service) }
+  func model() throws -> ServiceModel { try EveryTrait.models.get().model(of: service) }
 
   func operation() throws -> Operation {
     guard let operation = try model().operation(name) else {

@@ -51,6 +51,13 @@ COMMENTS = [
     ("That header is read first.", []),
     ("How many elements the array has.", ["headless-how"]),
     ("How many elements does it have?", []),
+    ("How results are paged.", ["headless-how"]),
+    ("When it expires. Why it does.", ["headless-when"]),
+    ("Where the two differ.", ["headless-when"]),
+    ("Which bodies are compressed.", ["headless-when"]),
+    ("Why is it refused?", []),
+    ("Whether it is valid.", ["headless-whether"]),
+    ("The time when it expires, and whether it is valid.", []),
     ("Of a transport of the program's, the body counts.", ["of-opening", "of-theirs"]),
     ("Of course, the body counts.", []),
     ("A list of members, sorted.", []),
@@ -134,7 +141,7 @@ def test_a_headless_opening_is_accepted_in_markdown():
     assert idioms("What it does", "a.md") == []
 
 
-def test_a_finding_is_printed_with_its_place_and_advice():
+def test_a_finding_is_printed_with_its_position_and_advice():
     (found,) = prose.findings("Sources/A.swift", "\n  // This is no list.\n")
     assert str(found) == (
         'Sources/A.swift:2: is-no: // This is no list. (write "is not a …", "is not valid …")'

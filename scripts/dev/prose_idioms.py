@@ -99,8 +99,18 @@ IDIOMS = [
     ),
     _idiom(
         "headless-how",
-        rf"^^(?:(?-i:For how)|(?-i:How)) (?:long|often|many|much|far|few)\b{_NOT_A_QUESTION}",
+        rf"^^(?:(?-i:For how)|(?-i:How)){_NOT_A_QUESTION}\b",
         'begin with a noun ("The number of …", "Maximum time …")',
+    ),
+    _idiom(
+        "headless-when",
+        rf"^^(?-i:When|Where|Which|Why){_NOT_A_QUESTION}\b",
+        'begin with a noun ("The time at which …", "The reason why …")',
+    ),
+    _idiom(
+        "headless-whether",
+        rf"^^(?-i:Whether){_NOT_A_QUESTION}\b",
+        'write "True if …"',
     ),
     _idiom(
         "headless-who",

@@ -164,7 +164,7 @@ def _token(text, match):
 
 
 def _continues(block, token, text):
-    """Whether a token continues the block before it: the next comment line, or `"a" "b"`."""
+    """True if a token continues the block before it: the next comment line, or `"a" "b"`."""
     if block.kind != token.kind:
         return False
     gap = text[block.end : token.start]

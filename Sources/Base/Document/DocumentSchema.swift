@@ -13,7 +13,7 @@ public struct DocumentSchema: Sendable {
     case object([(name: String, node: Int)])
   }
 
-  fileprivate struct Part {
+  fileprivate struct ValueType {
     var kind: UInt8
     /// For a list, the index of its elements' part; for an object, the index of its first field.
     var first = 0
@@ -26,7 +26,7 @@ public struct DocumentSchema: Sendable {
     var part: Int
   }
 
-  private var parts: [Part] = []
+  private var parts: [ValueType] = []
   private var fields: [Field] = []
   private var names: [UInt8] = []
 
@@ -38,11 +38,11 @@ public struct DocumentSchema: Sendable {
   public init(_ nodes: [Node]) {
     for node in nodes {
       switch node {
-      case .anything: parts.append(Part(kind: 0))
-      case .list(let element): parts.append(Part(kind: UInt8(ascii: "["), first: element))
+      case .anything: parts.append(ValueType(kind: 0))
+      case .list(let element): parts.append(ValueType(kind: UInt8(ascii: "["), first: element))
       case .object(let members):
         parts.append(
-          Part(kind: UInt8(ascii: "{"), first: fields.count, count: members.count))
+          ValueType(kind: UInt8(ascii: "{"), first: fields.count, count: members.count))
         for (name, part) in members {
           fields.append(Field(name: names.count, length: name.utf8.count, part: part))
           names += Array(name.utf8)
@@ -51,7 +51,7 @@ public struct DocumentSchema: Sendable {
     }
   }
 
-  /// Whether `document` matches the schema: every object has only the names allowed at its
+  /// True if `document` matches the schema: every object has only the names allowed at its
   /// position, each at most once and with a value that is not null. With `inOrder`, the names must
   /// also be in the schema's order.
   public func accepts(_ document: Document, inOrder: Bool = false) -> Bool {
@@ -72,14 +72,14 @@ public struct DocumentSchema: Sendable {
 private struct SchemaMatcher {
   private let words: UnsafePointer<UInt64>
   private let strings: UnsafePointer<UInt8>
-  private let parts: UnsafeBufferPointer<DocumentSchema.Part>
+  private let parts: UnsafeBufferPointer<DocumentSchema.ValueType>
   private let fields: UnsafeBufferPointer<DocumentSchema.Field>
   private let names: UnsafeBufferPointer<UInt8>
   private let inOrder: Bool
 
   /// The document and the schema must outlive the matcher.
   init(
-    _ document: Document, _ parts: UnsafeBufferPointer<DocumentSchema.Part>,
+    _ document: Document, _ parts: UnsafeBufferPointer<DocumentSchema.ValueType>,
     _ fields: UnsafeBufferPointer<DocumentSchema.Field>, _ names: UnsafeBufferPointer<UInt8>,
     inOrder: Bool
   ) {
@@ -93,7 +93,7 @@ private struct SchemaMatcher {
 
   private func tag(_ position: Int) -> UInt8 { UInt8(truncatingIfNeeded: words[position] >> 56) }
 
-  func accepts(_ position: Int, _ part: DocumentSchema.Part) -> Bool {
+  func accepts(_ position: Int, _ part: DocumentSchema.ValueType) -> Bool {
     if part.kind == 0 { return true }
     guard tag(position) == part.kind else { return false }
     let end = Document.end(of: position, words) - 1
@@ -101,7 +101,7 @@ private struct SchemaMatcher {
       ? list(position + 1, end, parts[part.first]) : object(position + 1, end, part)
   }
 
-  private func list(_ start: Int, _ end: Int, _ part: DocumentSchema.Part) -> Bool {
+  private func list(_ start: Int, _ end: Int, _ part: DocumentSchema.ValueType) -> Bool {
     var position = part.kind == 0 ? end : start
     while position < end {
       guard tag(position) == UInt8(ascii: "n") || accepts(position, part) else { return false }
@@ -110,7 +110,7 @@ private struct SchemaMatcher {
     return true
   }
 
-  private func object(_ start: Int, _ end: Int, _ part: DocumentSchema.Part) -> Bool {
+  private func object(_ start: Int, _ end: Int, _ part: DocumentSchema.ValueType) -> Bool {
     var (position, seen, next) = (start, UInt64(0), 0)
     while position < end {
       let value = position + 1
@@ -126,7 +126,7 @@ private struct SchemaMatcher {
   }
 
   /// The index of the field that a key's word names. Keys mostly have the order of the fields.
-  private func field(_ key: UInt64, of part: DocumentSchema.Part, from start: Int) -> Int? {
+  private func field(_ key: UInt64, of part: DocumentSchema.ValueType, from start: Int) -> Int? {
     let bytes = strings + Int(key & 0xFF_FFFF_FFFF_FFFF)
     let length = Int(UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self))
     var index = start

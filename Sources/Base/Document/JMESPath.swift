@@ -1,7 +1,7 @@
 /// A JMESPath expression. Supports only what AWS's paginators use: members, an index, and
 /// alternatives, as in `NextMarker || Contents[-1].Key`.
 public struct JMESPath: Sendable, CustomStringConvertible {
-  private enum Step {
+  private enum Selector {
     case member(String)
     /// Counts from the end if negative.
     case element(Int)
@@ -9,14 +9,14 @@ public struct JMESPath: Sendable, CustomStringConvertible {
 
   /// The path as it was written.
   public let description: String
-  private let alternatives: [[Step]]
+  private let alternatives: [[Selector]]
 
   /// Parses an expression; nil if it is not valid or not supported.
   public init?(_ text: String) {
     description = text
     // Every second part is the empty text between the two bars of "||".
     let parts = text.split(separator: "|", omittingEmptySubsequences: false)
-    var alternatives: [[Step]] = []
+    var alternatives: [[Selector]] = []
     for (index, part) in parts.enumerated() {
       if index.isMultiple(of: 2) {
         guard let steps = JMESPath.steps(part) else { return nil }
@@ -29,8 +29,8 @@ public struct JMESPath: Sendable, CustomStringConvertible {
     self.alternatives = alternatives
   }
 
-  private static func steps(_ text: Substring) -> [Step]? {
-    var steps: [Step] = []
+  private static func steps(_ text: Substring) -> [Selector]? {
+    var steps: [Selector] = []
     for part in trimmed(text).split(separator: ".", omittingEmptySubsequences: false) {
       let name = part.prefix { $0 != "[" }
       guard isName(name) else { return nil }
@@ -86,7 +86,7 @@ extension Value {
   /// The value at `path` below this value; nil if there is none or it is null.
   public func at(_ path: JMESPath) -> Value? { path.find(in: self) }
 
-  /// Whether Python treats the value as true: it is not null, false, 0 or empty.
+  /// True if Python treats the value as true: it is not null, false, 0 or empty.
   public var isTruthy: Bool {
     switch kind {
     case .null: false

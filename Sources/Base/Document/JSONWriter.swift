@@ -149,14 +149,14 @@ public struct JSONWriter: Sendable {
 // MARK: - Bytes
 
 extension UInt8 {
-  /// Whether the byte must be escaped in a JSON string.
+  /// True if the byte must be escaped in a JSON string.
   fileprivate var needsEscape: Bool {
     self < 0x20 || self == UInt8(ascii: "\"") || self == UInt8(ascii: "\\")
   }
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether any byte must be escaped in a JSON string. Checks eight bytes at once: subtracting a
+  /// True if any byte must be escaped in a JSON string. Checks eight bytes at once: subtracting a
   /// limit from each byte of a word sets the highest bit of the bytes below the limit.
   fileprivate var needEscapes: Bool {
     let (ones, highest): (UInt64, UInt64) = (0x0101_0101_0101_0101, 0x8080_8080_8080_8080)

@@ -154,12 +154,12 @@ extension TapeValue {
     name.withBytes { wanted in members.first { $0.key.isString(wanted) }?.value }
   }
 
-  /// Whether this is the string `text`.
+  /// True if this is the string `text`.
   public func isString(_ text: String) -> Bool {
     text.withBytes { isString($0) }
   }
 
-  /// Whether this is the string with the bytes `wanted`.
+  /// True if this is the string with the bytes `wanted`.
   func isString(_ wanted: UnsafeBufferPointer<UInt8>) -> Bool {
     utf8?.isSame(as: wanted) ?? false
   }
@@ -190,13 +190,13 @@ extension TapeValue {
     return child.isValue ? child.nextValue : nil
   }
 
-  /// Whether a value begins here.
+  /// True if a value begins here.
   fileprivate var isValue: Bool {
     let isClosingBracket = tag == UInt8(ascii: "}") || tag == UInt8(ascii: "]")
     return !isClosingBracket && (!isNumber(at: position - 1) || isFirstWord)
   }
 
-  /// Whether this is not the second word of a number, which may have any value. In a sequence of
+  /// True if this is not the second word of a number, which may have any value. In a sequence of
   /// words that look like the first word of a number, every other one is a second word.
   private var isFirstWord: Bool {
     var first = position
@@ -220,7 +220,7 @@ extension Document {
     }
   }
 
-  /// Whether the tag is that of a number, which takes two words.
+  /// True if the tag is that of a number, which takes two words.
   fileprivate static func isNumber(_ tag: UInt8) -> Bool {
     tag == UInt8(ascii: "l") || tag == UInt8(ascii: "u") || tag == UInt8(ascii: "d")
   }

@@ -42,7 +42,7 @@ public struct Value: Sendable {
   /// The number of elements or members; 0 if the value is neither an array nor an object.
   public var count: Int { onTape(\.count) }
 
-  /// Whether this is the string `text`.
+  /// True if this is the string `text`.
   public func isString(_ text: String) -> Bool { onTape { $0.isString(text) } }
 
   /// A number that identifies this value within its document.

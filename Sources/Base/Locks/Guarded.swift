@@ -26,9 +26,9 @@ public struct Guarded<Value: ~Copyable>: ~Copyable, @unchecked Sendable {
 
   /// Runs `body` with the lock held. `body` must not take the lock again.
   @inlinable
-  public borrowing func withLock<Answer: ~Copyable, Failure: Error>(
-    _ body: (inout sending Value) throws(Failure) -> sending Answer
-  ) throws(Failure) -> sending Answer {
+  public borrowing func withLock<Output: ~Copyable, Failure: Error>(
+    _ body: (inout sending Value) throws(Failure) -> sending Output
+  ) throws(Failure) -> sending Output {
     pthread_mutex_lock(lock)
     defer { pthread_mutex_unlock(lock) }
     return try body(&value.pointee)

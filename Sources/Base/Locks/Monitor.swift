@@ -38,7 +38,7 @@ public final class Monitor: @unchecked Sendable {
     pthread_mutex_unlock(mutex)
   }
 
-  /// Whether the holder has taken the lock more than once, and so cannot release it to wait.
+  /// True if the holder has taken the lock more than once, and so cannot release it to wait.
   public var isNested: Bool { depth > 1 }
 
   /// Releases the lock while `body` runs. The caller must hold the lock exactly once.
@@ -53,7 +53,7 @@ public final class Monitor: @unchecked Sendable {
 
 extension Monitor {
   /// A condition that holders of a monitor wait for.
-  public final class Condition: @unchecked Sendable {
+  public final class ConditionVariable: @unchecked Sendable {
     fileprivate let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
     public init() {
@@ -77,14 +77,14 @@ extension Monitor {
 
   /// Waits until `condition` is notified. The lock, which the caller must hold exactly once, is
   /// released meanwhile. Spurious wakeups are possible.
-  public func wait(for condition: Condition) {
+  public func wait(for condition: ConditionVariable) {
     depth -= 1
     pthread_cond_wait(condition.condition, mutex)
     depth += 1
   }
 
   /// Waits as above for at most `milliseconds`, and for at most one day.
-  public func wait(for condition: Condition, atMost milliseconds: Int64) {
+  public func wait(for condition: ConditionVariable, atMost milliseconds: Int64) {
     var end = timespec()
     clock_gettime(CLOCK_MONOTONIC, &end)
     let capped = min(max(0, milliseconds), 86_400_000)

@@ -70,7 +70,7 @@ extension ArraySlice: ByteSplittable where Element == UInt8 {
     return (self[..<index], self[(index + 1)...])
   }
 
-  /// Whether these are the bytes of `text`.
+  /// True if these are the bytes of `text`.
   public func isText(_ text: String) -> Bool {
     withUnsafeBufferPointer { own in text.withBytes { own.isSame(as: $0) } }
   }
@@ -85,7 +85,7 @@ extension Substring.UTF8View {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  /// Whether `other` has the same bytes.
+  /// True if `other` has the same bytes.
   @inlinable
   public func isSame(as other: UnsafeBufferPointer<UInt8>) -> Bool {
     guard count == other.count else { return false }

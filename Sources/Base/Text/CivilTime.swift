@@ -77,7 +77,7 @@ public struct CivilTime: Sendable, Equatable {
     return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
   }
 
-  /// Whether the date exists and all parts are in range.
+  /// True if the date exists and all parts are in range.
   var isValid: Bool {
     (0...9999).contains(year) && (1...12).contains(month) && (1...31).contains(day)
       && (0...23).contains(hour) && (0...59).contains(minute) && (0...60).contains(second)

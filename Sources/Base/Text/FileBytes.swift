@@ -21,7 +21,7 @@ public enum FileBytes {
   /// running out of memory.
   private static let maxBytes = 64 << 20
 
-  /// Whether there is a regular file at `path`.
+  /// True if there is a regular file at `path`.
   public static func isFile(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.isRegularFile

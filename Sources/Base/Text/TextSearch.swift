@@ -3,7 +3,7 @@ import Glibc
 /// Searches for text in text, by bytes. Swift's own search would link a megabyte of regular
 /// expressions into every program.
 extension StringProtocol {
-  /// Whether `text` occurs in this text.
+  /// True if `text` occurs in this text.
   public func includes(_ text: String) -> Bool { split(around: text) != nil }
 
   /// The parts before and after the first occurrence of `text`; nil if it does not occur.

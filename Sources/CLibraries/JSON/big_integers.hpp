@@ -65,13 +65,13 @@ private:
     return end == std::string_view::npos ? text.size() : end;
   }
 
-  /// Whether the token before `rest` is a member name, which must not be a number.
+  /// True if the token before `rest` is a member name, which must not be a number.
   static bool is_name(std::string_view rest) {
     const size_t next = rest.find_first_not_of(" \t\r\n");
     return next != std::string_view::npos && rest[next] == ':';
   }
 
-  /// Whether a token is an integer that fits neither int64_t nor uint64_t.
+  /// True if a token is an integer that fits neither int64_t nor uint64_t.
   static bool is_big(std::string_view token) {
     const bool is_negative = token.front() == '-';
     const std::string_view limit = is_negative ? "9223372036854775808" : "18446744073709551615";

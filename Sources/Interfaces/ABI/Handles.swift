@@ -62,7 +62,7 @@ struct Handles: ~Copyable, @unchecked Sendable {
     entry(of: handle).flatMap { memory.pointee.remove($0, kind) }
   }
 
-  /// Whether `handle` was made before this process was forked from the one that made it.
+  /// True if `handle` was made before this process was forked from the one that made it.
   func isInherited(_ handle: OpaquePointer?) -> Bool {
     let number = UInt(bitPattern: handle)
     return number & Handles.mark == Handles.mark && Handles.forks(in: number) < era

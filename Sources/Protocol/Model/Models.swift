@@ -8,14 +8,14 @@ public final class Models: Sendable {
   /// Only the models that are built into the library.
   public static let builtIn = Models()
 
-  private struct State {
+  private struct LoadedModels {
     /// The sources of models that the program loaded.
     var sources: [String: LoadedModel] = [:]
     var models: [String: ServiceModel] = [:]
   }
 
   private let sources: [any ModelSource]
-  private let state = Guarded(State())
+  private let state = Guarded(LoadedModels())
 
   /// Uses the models in `folders`, which take precedence over the built-in ones.
   public init(folders: [String] = []) {

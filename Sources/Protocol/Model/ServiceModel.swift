@@ -38,7 +38,7 @@ public final class ServiceModel: Sendable {
     public let globalEndpoint: String?
     /// The signature version of the model, usually "v4".
     public let signatureVersion: String
-    /// Whether errors have the codes of an older query protocol in a header.
+    /// True if errors have the codes of an older query protocol in a header.
     public let isQueryCompatible: Bool
   }
 

@@ -4,7 +4,7 @@ import MusterDocument
 /// the files that they are read from.
 public struct ServiceTraits: Sendable {
   public var retries = Retries()
-  /// Whether responses contain credentials or tokens, so that calls must not be written to a
+  /// True if responses contain credentials or tokens, so that calls must not be written to a
   /// journal.
   public var returnsCredentials = false
   /// Whether the service has one state for all Regions of a partition.
@@ -12,7 +12,7 @@ public struct ServiceTraits: Sendable {
   /// Operations that only read, although neither the model nor their names show it.
   var reads: Set<String> = []
 
-  /// How the retries of the service differ from those of other services.
+  /// The differences between the retries of the service and those of other services.
   public struct Retries: Sendable, Equatable {
     /// Error codes of transient failures in the standard and adaptive modes.
     public var transientCodes: Set<String> = []
@@ -47,7 +47,7 @@ extension Operation {
   /// The verbs with which AWS begins the names of operations that only read.
   private static let readVerbs = ["Get", "List", "Describe", "BatchGet", "Search"]
 
-  /// Whether the name of an operation begins with a read verb as a whole word.
+  /// True if the name of an operation begins with a read verb as a whole word.
   static func hasReadVerb(_ name: String) -> Bool {
     readVerbs.contains { verb in
       name.hasPrefix(verb) && name.dropFirst(verb.count).first?.isLowercase != true

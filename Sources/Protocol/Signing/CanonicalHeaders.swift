@@ -7,9 +7,9 @@ struct CanonicalHeaders {
   /// The text "name:value" of each header, in the order of the request.
   private var text: [UInt8] = []
   /// The positions of the headers in `text`, sorted by name.
-  private var lines: [Line] = []
+  private var lines: [HeaderLine] = []
 
-  private struct Line {
+  private struct HeaderLine {
     let start: Int
     let colon: Int
     let end: Int
@@ -64,9 +64,9 @@ struct CanonicalHeaders {
     }
   }
 
-  private func name(of line: Line) -> ArraySlice<UInt8> { text[line.start..<line.colon] }
+  private func name(of line: HeaderLine) -> ArraySlice<UInt8> { text[line.start..<line.colon] }
 
-  /// Whether the line at `index` has the same name as the one before.
+  /// True if the line at `index` has the same name as the one before.
   private func continues(_ index: Int) -> Bool {
     index > 0 && name(of: lines[index - 1]) == name(of: lines[index])
   }
@@ -78,7 +78,7 @@ struct CanonicalHeaders {
     let colon = text.count
     text.append(UInt8(ascii: ":"))
     text.append(folding: value)
-    let line = Line(start: start, colon: colon, end: text.count)
+    let line = HeaderLine(start: start, colon: colon, end: text.count)
     let last = lines.lastIndex { !self.name(of: line).lexicographicallyPrecedes(self.name(of: $0)) }
     lines.insert(line, at: last.map { $0 + 1 } ?? 0)
   }

@@ -66,7 +66,7 @@ enum CanonicalPath {
     return String(decoding: normalized, as: UTF8.self)
   }
 
-  /// Whether no segment is empty or begins with a dot, which is the common case.
+  /// True if no segment is empty or begins with a dot, which is the common case.
   private static func isNormal(_ path: String) -> Bool {
     path.withBytes { path in
       var last: UInt8 = 0

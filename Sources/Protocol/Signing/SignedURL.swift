@@ -3,7 +3,7 @@ import MusterWire
 /// A signature in the query of a URL, for requests that another program sends (IAM User Guide,
 /// "Authenticating Requests: using query parameters").
 enum SignedURL {
-  /// Whether `request` has a signature in its URL.
+  /// True if `request` has a signature in its URL.
   static func isSigned(_ request: HTTPRequest) -> Bool {
     request.query.contains { $0.name == signature || $0.name == algorithm }
   }

@@ -58,7 +58,7 @@ extension ServiceError {
 }
 
 extension HTTPResponse {
-  /// Whether the body is a web page. The Content-Type is not reliable: some servers send JSON as
+  /// True if the body is a web page. The Content-Type is not reliable: some servers send JSON as
   /// HTML.
   fileprivate var isPage: Bool {
     let text = body.drop { $0 <= UInt8(ascii: " ") }

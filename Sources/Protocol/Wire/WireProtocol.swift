@@ -57,7 +57,7 @@ public protocol WireProtocol: Sendable {
   /// The error of a service that has no operation for `request`.
   func unknownOperation(_ request: HTTPRequest, in model: ServiceModel) -> ServiceError
 
-  /// Whether `request` states the API version of `model`, so that an unsigned request with an
+  /// True if `request` states the API version of `model`, so that an unsigned request with an
   /// unknown operation can still be assigned to a service.
   func namesVersion(_ request: HTTPRequest, of model: ServiceModel) -> Bool
 

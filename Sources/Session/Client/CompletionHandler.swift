@@ -10,7 +10,7 @@ public struct CompletionHandler<Result> {
 
   public init() {}
 
-  /// Whether the operation has started and not finished.
+  /// True if the operation has started and not finished.
   public var isPending: Bool { function != nil }
 
   /// Sets the function when the operation starts.

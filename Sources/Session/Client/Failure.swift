@@ -13,9 +13,9 @@ public struct Failure: Error, Sendable {
   public var code: String
   /// A message for people.
   public var message: String
-  /// Whether a later retry may succeed.
+  /// True if a later retry may succeed.
   public var isRetryable: Bool
-  /// Whether the service may have executed the request, so that a retry may not be safe.
+  /// True if the service may have executed the request, so that a retry may not be safe.
   public var mayHaveBeenExecuted = false
   public var violations: [Violation]
   /// The other members of the service's error: an object.

@@ -10,7 +10,7 @@ public struct Configuration: Sendable {
   private let options: [String: String]
   /// The profile that settings are read from.
   public let profileName: String
-  /// Whether the program chose the profile. If not, the environment did, or it is the default one.
+  /// True if the program chose the profile. If not, the environment did, or it is the default one.
   public let isProfileFromOptions: Bool
   private let config: ConfigFile
   private let credentials: ConfigFile

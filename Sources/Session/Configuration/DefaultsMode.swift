@@ -12,7 +12,7 @@ extension Configuration {
     }
   }
 
-  /// Whether the environment says that the program runs in the Region that its requests go to.
+  /// True if the environment says that the program runs in the Region that its requests go to.
   /// Nothing is looked up over the network only to shorten a timeout.
   private func isInOwnRegion() throws(ConfigurationError) -> Bool {
     guard environment["AWS_EXECUTION_ENV"]?.isEmpty == false else { return false }

@@ -64,7 +64,7 @@ extension Setting {
   /// The account of the access key in the same place.
   public static let accountID = Setting(
     "aws_account_id", ["AWS_ACCOUNT_ID"], key: "aws_account_id")
-  /// Whether to use endpoints that contain the account's id, if the service has them.
+  /// The use of endpoints that contain the account's id, if the service has them.
   public static let accountIDEndpointMode = Setting(
     shared: "account_id_endpoint_mode", .choice(["preferred", "disabled", "required"]),
     defaultValue: "preferred")
@@ -77,7 +77,7 @@ extension Setting {
   public static let retryMode = Setting(
     shared: "retry_mode", .choice(["legacy", "standard", "adaptive"]), defaultValue: "standard")
   public static let maxAttempts = Setting(shared: "max_attempts", .count)
-  /// Whether request bodies are never compressed, and the minimum size of a body that is. (The
+  /// Request bodies are never compressed, and the minimum size of a body that is compressed. (The
   /// range is the guide's; botocore's is narrower.)
   public static let compressionDisabled = Setting(
     shared: "disable_request_compression", .flag, defaultValue: "false")

@@ -4,7 +4,7 @@ public struct CredentialsError: Error, Sendable, Equatable {
   public var code: String
   /// A sentence that names what is missing or invalid. It contains no secret.
   public var message: String
-  /// Whether the same lookup may succeed later.
+  /// True if the same lookup may succeed later.
   public var isRetryable: Bool
 
   public init(code: String, _ message: String, isRetryable: Bool = false) {

@@ -12,7 +12,7 @@ public struct ExpiringCredentials: Sendable, Equatable {
   public var method: String
   /// The account of the credentials, if the provider knows it.
   public var accountID: String?
-  /// Whether to use the credentials after they have expired if there are no newer ones. The EC2
+  /// True if the credentials are used after they have expired if there are no newer ones. The EC2
   /// metadata service returns expired credentials while it cannot get new ones, and AWS accepts
   /// them then.
   public var outlivesExpiry = false

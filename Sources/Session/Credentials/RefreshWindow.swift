@@ -17,7 +17,7 @@ public struct RefreshWindow: Sendable {
   /// The time of the next refresh after one that failed.
   private var nextAttempt: Instant?
 
-  /// When to refresh the credentials.
+  /// The time at which to refresh the credentials.
   public enum Refresh: Sendable, Equatable {
     case notNeeded
     /// The credentials can be used while they are refreshed.

@@ -14,15 +14,15 @@ public struct EndpointResolver: Sendable {
   }
 
   /// The values that an endpoint depends on besides the service.
-  public struct Settings: Sendable {
+  public struct Parameters: Sendable {
     public var region: String
     public var usesFIPS = false
     public var usesDualStack = false
-    /// Whether AWS STS has one global endpoint for the older Regions, instead of one in each.
+    /// True if AWS STS has one global endpoint for the older Regions, instead of one in each.
     public var usesGlobalSTS = false
     /// The account of the credentials that sign the requests, if it is known.
     public var accountID: String?
-    /// Whether the endpoint contains the account's id: "preferred", "disabled" or "required".
+    /// The use of endpoints that contain the account's id: "preferred", "disabled" or "required".
     public var accountIDMode = "preferred"
     /// The configured URL to use instead of AWS's own, and its source.
     public var url: ConfiguredValue?
@@ -35,15 +35,16 @@ public struct EndpointResolver: Sendable {
   /// The endpoint of `service` by its `rules`. Without rules, it has the form that most endpoints
   /// have.
   public func endpoint(
-    of service: ServiceModel, by rules: RuleSet?, _ settings: Settings
+    of service: ServiceModel, by rules: RuleSet?, _ settings: Parameters
   ) throws(EndpointError) -> Endpoint {
     try check(settings)
-    let decision: RuleSet.Decision
+    let decision: RuleSet.ResolvedEndpoint
     if let rules {
       decision = try rules.decision(
         forBuiltIns: EndpointResolver.builtIns(settings), in: partitions)
     } else {
-      decision = RuleSet.Decision(url: try commonURL(service.metadata.endpointPrefix, settings))
+      decision = RuleSet.ResolvedEndpoint(
+        url: try commonURL(service.metadata.endpointPrefix, settings))
     }
     return Endpoint(
       url: try EndpointURL(decision.url, from: "the endpoint rules of \(service.name)"),
@@ -54,7 +55,7 @@ public struct EndpointResolver: Sendable {
   }
 
   /// The parameters by their built-in names, which are the same in the rules of all services.
-  private static func builtIns(_ settings: Settings) -> [String: RuleValue] {
+  private static func builtIns(_ settings: Parameters) -> [String: RuleValue] {
     var values: [String: RuleValue] = [
       "AWS::Region": .string(settings.region), "AWS::UseFIPS": .boolean(settings.usesFIPS),
       "AWS::UseDualStack": .boolean(settings.usesDualStack),
@@ -69,7 +70,7 @@ public struct EndpointResolver: Sendable {
   /// The scope that requests are signed for: the service in the client's Region, unless the rules
   /// name another.
   private static func scope(
-    _ decision: RuleSet.Decision, _ service: ServiceModel, _ region: String
+    _ decision: RuleSet.ResolvedEndpoint, _ service: ServiceModel, _ region: String
   ) throws(EndpointError) -> SigningScope {
     var scope = SigningScope(region: region, service: service.metadata.signingName)
     guard let schemes = decision.properties["authSchemes"]?.elements, !schemes.isEmpty else {
@@ -93,7 +94,7 @@ public struct EndpointResolver: Sendable {
 extension EndpointResolver {
   /// Rejects unknown Regions and invalid URLs before the rules are evaluated, because rules accept
   /// both.
-  private func check(_ settings: Settings) throws(EndpointError) {
+  private func check(_ settings: Parameters) throws(EndpointError) {
     let region = settings.region
     guard settings.url == nil else { return try checkURL(settings) }
     guard partitions.partition(of: region) == nil else { return }
@@ -103,7 +104,7 @@ extension EndpointResolver {
       message: "No AWS partition has a Region named '\(region)'\(suggestion)")
   }
 
-  private func checkURL(_ settings: Settings) throws(EndpointError) {
+  private func checkURL(_ settings: Parameters) throws(EndpointError) {
     guard HostLabel.isValid(settings.region) else {
       throw EndpointError(
         code: "InvalidRegionError",
@@ -118,7 +119,7 @@ extension EndpointResolver {
 extension EndpointResolver {
   /// The form that most endpoints have, for services without rules.
   private func commonURL(
-    _ prefix: String, _ settings: Settings
+    _ prefix: String, _ settings: Parameters
   ) throws(EndpointError) -> String {
     if let url = settings.url {
       guard !settings.usesFIPS, !settings.usesDualStack else {

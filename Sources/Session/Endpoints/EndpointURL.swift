@@ -82,7 +82,7 @@ extension EndpointURL {
       && address.utf8.allSatisfy { "0123456789abcdefABCDEF:.".utf8.contains($0) }
   }
 
-  /// Whether the character is allowed in a URL (RFC 3986, appendix A).
+  /// True if the character is allowed in a URL (RFC 3986, appendix A).
   private static func isURLCharacter(_ byte: UInt8) -> Bool {
     isLetterOrDigit(byte) || "-._~:/?#[]@!$&'()*+,;=%".utf8.contains(byte)
   }

@@ -37,7 +37,7 @@ public struct Partition: Sendable {
     outputs[dualStack ? "dualStackDnsSuffix" : "dnsSuffix"]?.string ?? ""
   }
 
-  /// Whether `region` is or may be in the partition: it is listed, or its name has the pattern of
+  /// True if `region` is or may be in the partition: it is listed, or its name has the pattern of
   /// the partition's Regions.
   func mayContain(_ region: String) -> Bool {
     regions.contains(region) || pattern.matches(region)

@@ -6,7 +6,7 @@ import MusterText
 /// AWS publishes it as a regular expression that always has the same form: parts joined by `\-`,
 /// where each is a word, a choice of words, `\w+` or `\d+`. Any other form is an error.
 struct RegionPattern {
-  private enum Part {
+  private enum PatternPart {
     case oneOf([Substring])
     case word
     case number
@@ -20,14 +20,14 @@ struct RegionPattern {
     }
   }
 
-  private let parts: [Part]
+  private let parts: [PatternPart]
 
   init(regularExpression text: String) throws(EndpointError) {
     guard text.hasPrefix("^"), text.hasSuffix("$") else {
       throw EndpointError(
         message: "The Region pattern '\(text)' does not begin with ^ and end with $.")
     }
-    var parts: [Part] = []
+    var parts: [PatternPart] = []
     for part in text.dropFirst().dropLast().parts(separatedBy: #"\-"#) {
       guard let parsed = RegionPattern.part(part) else {
         throw EndpointError(
@@ -43,7 +43,7 @@ struct RegionPattern {
     return names.count == parts.count && zip(parts, names).allSatisfy { $0.matches($1) }
   }
 
-  private static func part(_ text: Substring) -> Part? {
+  private static func part(_ text: Substring) -> PatternPart? {
     if text == #"\w+"# { return .word }
     if text == #"\d+"# { return .number }
     let isChoice = text.hasPrefix("(") && text.hasSuffix(")")

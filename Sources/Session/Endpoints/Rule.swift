@@ -21,7 +21,7 @@ struct Rule: Sendable {
   }
 
   /// The endpoint that the rule decides on; nil if a condition is not met.
-  func decision(_ scope: RuleScope) throws(EndpointError) -> RuleSet.Decision? {
+  func decision(_ scope: RuleScope) throws(EndpointError) -> RuleSet.ResolvedEndpoint? {
     var scope = scope
     for condition in conditions {
       let value = try condition.expression.value(scope)
@@ -32,7 +32,7 @@ struct Rule: Sendable {
     case .tree(let rules): return try rules.decision(scope)
     case .error(let message): throw EndpointError(message: try message.text(scope))
     case .endpoint(let url, let properties, let headers):
-      var decision = RuleSet.Decision(url: try url.text(scope))
+      var decision = RuleSet.ResolvedEndpoint(url: try url.text(scope))
       if case .object(let members) = try properties.value(scope) { decision.properties = members }
       for (name, values) in headers {
         decision.headers[name] = try values.value(scope)?.elements.compactMap(\.string)
@@ -44,7 +44,7 @@ struct Rule: Sendable {
 
 extension [Rule] {
   /// The decision of the first rule that makes one.
-  func decision(_ scope: RuleScope) throws(EndpointError) -> RuleSet.Decision? {
+  func decision(_ scope: RuleScope) throws(EndpointError) -> RuleSet.ResolvedEndpoint? {
     for rule in self {
       if let decision = try rule.decision(scope) { return decision }
     }

@@ -94,7 +94,7 @@ extension RuleFunction {
     return .string(String(decoding: slice, as: UTF8.self))
   }
 
-  /// Whether the first argument is a host label or, if the second is true, several labels separated
+  /// True if the first argument is a host label or, if the second is true, several labels separated
   /// by dots.
   private static func isHost(_ arguments: [RuleValue?]) -> Bool {
     let text = arguments[0]?.string ?? ""

@@ -13,7 +13,7 @@ public struct RuleSet: Sendable {
   }
 
   /// The endpoint that the rules decided on, as they define it.
-  public struct Decision: Sendable, Equatable {
+  public struct ResolvedEndpoint: Sendable, Equatable {
     public var url: String
     public var properties: [String: RuleValue] = [:]
     public var headers: [String: [String]] = [:]
@@ -26,7 +26,7 @@ public struct RuleSet: Sendable {
   let parameters: [Parameter]
   let rules: [Rule]
 
-  /// Whether the endpoint depends on the account of the credentials that sign the requests.
+  /// True if the endpoint depends on the account of the credentials that sign the requests.
   public var usesAccountID: Bool { parameters.contains { $0.builtIn == "AWS::Auth::AccountId" } }
 
   /// Reads a rule set; `service` names it in errors.
@@ -38,7 +38,7 @@ public struct RuleSet: Sendable {
   /// are ignored.
   public func decision(
     for values: [String: RuleValue], in partitions: Partitions
-  ) throws(EndpointError) -> Decision {
+  ) throws(EndpointError) -> ResolvedEndpoint {
     var scope = RuleScope(variables: [:], partitions: partitions)
     for parameter in parameters {
       let value = values[parameter.name] ?? parameter.defaultValue
@@ -59,7 +59,7 @@ public struct RuleSet: Sendable {
   /// The decision of the rules for parameters by their built-in names.
   func decision(
     forBuiltIns values: [String: RuleValue], in partitions: Partitions
-  ) throws(EndpointError) -> Decision {
+  ) throws(EndpointError) -> ResolvedEndpoint {
     var named: [String: RuleValue] = [:]
     for parameter in parameters {
       named[parameter.name] = parameter.builtIn.flatMap { values[$0] }

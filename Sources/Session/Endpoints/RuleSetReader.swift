@@ -7,24 +7,24 @@ struct RuleSetReader {
 
   /// A part of the rule set: its JSON, its position in the file, and the names that are defined
   /// there.
-  private struct Part {
+  private struct RuleNode {
     var value: Value
     var pointer = JSONPointer()
     var names: Set<String> = []
 
-    func member(_ name: String) -> Part? {
-      value[name].map { Part(value: $0, pointer: pointer.appending(name), names: names) }
+    func member(_ name: String) -> RuleNode? {
+      value[name].map { RuleNode(value: $0, pointer: pointer.appending(name), names: names) }
     }
 
-    var elements: [Part] {
+    var elements: [RuleNode] {
       value.elements.enumerated().map {
-        Part(value: $1, pointer: pointer.appending(String($0)), names: names)
+        RuleNode(value: $1, pointer: pointer.appending(String($0)), names: names)
       }
     }
   }
 
   func ruleSet(_ root: Value) throws(EndpointError) -> RuleSet {
-    let whole = Part(value: root)
+    let whole = RuleNode(value: root)
     guard let sources = whole.member("parameters"), sources.value.kind == .object else {
       throw error(at: whole, "there is no parameters object")
     }
@@ -38,7 +38,7 @@ struct RuleSetReader {
   }
 
   private func parameter(
-    _ name: String, _ part: Part
+    _ name: String, _ part: RuleNode
   ) throws(EndpointError) -> RuleSet.Parameter {
     let kinds: [String: RuleKind] = ["string": .string, "boolean": .boolean, "stringarray": .any]
     guard let type = part.value["type"]?.string, let kind = kinds[type.lowercased()] else {
@@ -50,7 +50,7 @@ struct RuleSetReader {
       isRequired: part.value["required"]?.boolean ?? false)
   }
 
-  private func error(at part: Part, _ problem: String) -> EndpointError {
+  private func error(at part: RuleNode, _ problem: String) -> EndpointError {
     let position = part.pointer.tokens.isEmpty ? "" : " at \(part.pointer)"
     return EndpointError(
       message: "The endpoint rules of \(service) are invalid\(position): \(problem).")
@@ -67,7 +67,7 @@ extension RuleSet {
 // MARK: - Rules
 
 extension RuleSetReader {
-  private func rules(_ part: Part) throws(EndpointError) -> [Rule] {
+  private func rules(_ part: RuleNode) throws(EndpointError) -> [Rule] {
     guard let list = part.member("rules"), list.value.kind == .array else {
       throw error(at: part, "there is no rules array")
     }
@@ -76,12 +76,12 @@ extension RuleSetReader {
     return rules
   }
 
-  private func rule(_ part: Part) throws(EndpointError) -> Rule {
+  private func rule(_ part: RuleNode) throws(EndpointError) -> Rule {
     var part = part
     var conditions: [Rule.Condition] = []
     for element in part.member("conditions")?.elements ?? [] {
       // A condition can refer to the names that earlier conditions assigned.
-      let condition = Part(value: element.value, pointer: element.pointer, names: part.names)
+      let condition = RuleNode(value: element.value, pointer: element.pointer, names: part.names)
       conditions.append(
         Rule.Condition(
           expression: try call(condition), name: try newName(condition, &part.names)))
@@ -91,7 +91,7 @@ extension RuleSetReader {
 
   /// The name that a condition assigns its value to.
   private func newName(
-    _ condition: Part, _ names: inout Set<String>
+    _ condition: RuleNode, _ names: inout Set<String>
   ) throws(EndpointError) -> String? {
     guard let name = condition.value["assign"]?.string else { return nil }
     guard names.insert(name).inserted else {
@@ -100,7 +100,7 @@ extension RuleSetReader {
     return name
   }
 
-  private func kind(_ part: Part) throws(EndpointError) -> Rule.Kind {
+  private func kind(_ part: RuleNode) throws(EndpointError) -> Rule.Kind {
     switch part.value["type"]?.string {
     case "tree": return .tree(try rules(part))
     case "error":
@@ -124,18 +124,18 @@ extension RuleSetReader {
 
 extension RuleSetReader {
   /// A call, a reference, or a literal.
-  private func expression(_ part: Part) throws(EndpointError) -> RuleExpression {
+  private func expression(_ part: RuleNode) throws(EndpointError) -> RuleExpression {
     if part.value["fn"] != nil { return try call(part) }
     if let name = part.value["ref"]?.string { return try variable(name, part) }
     return try literal(part)
   }
 
-  private func variable(_ name: String, _ part: Part) throws(EndpointError) -> RuleExpression {
+  private func variable(_ name: String, _ part: RuleNode) throws(EndpointError) -> RuleExpression {
     guard part.names.contains(name) else { throw error(at: part, "\(name) is not defined here") }
     return .variable(name)
   }
 
-  private func call(_ part: Part) throws(EndpointError) -> RuleExpression {
+  private func call(_ part: RuleNode) throws(EndpointError) -> RuleExpression {
     guard let name = part.value["fn"]?.string, let list = part.member("argv") else {
       throw error(at: part, "there is no fn with an argv")
     }
@@ -153,7 +153,7 @@ extension RuleSetReader {
   }
 
   private func attribute(
-    _ arguments: [RuleExpression], _ part: Part
+    _ arguments: [RuleExpression], _ part: RuleNode
   ) throws(EndpointError) -> RuleExpression {
     guard arguments.count == 2, case .constant(.string(let text)) = arguments[1],
       let path = AttributePath(text)
@@ -162,7 +162,7 @@ extension RuleSetReader {
   }
 
   /// A JSON value. Strings in it are templates.
-  private func literal(_ part: Part) throws(EndpointError) -> RuleExpression {
+  private func literal(_ part: RuleNode) throws(EndpointError) -> RuleExpression {
     switch part.value.kind {
     case .string: return try template(part)
     case .object: return .object(try members(part))
@@ -179,7 +179,7 @@ extension RuleSetReader {
   }
 
   private func members(
-    _ part: Part
+    _ part: RuleNode
   ) throws(EndpointError) -> [(name: String, RuleExpression)] {
     var members: [(name: String, RuleExpression)] = []
     for name in part.value.members.compactMap(\.key.string) {
@@ -193,7 +193,7 @@ extension RuleSetReader {
 
 extension RuleSetReader {
   /// A string that contains `{name}` and `{name#path}`. Braces are written as `{{` and `}}`.
-  private func template(_ part: Part) throws(EndpointError) -> RuleExpression {
+  private func template(_ part: RuleNode) throws(EndpointError) -> RuleExpression {
     var rest = Substring(part.value.string ?? "")
     var parts: [RuleExpression] = []
     var text = ""
@@ -217,7 +217,9 @@ extension RuleSetReader {
     return .template(parts + [.constant(.string(text))])
   }
 
-  private func reference(_ text: Substring, _ part: Part) throws(EndpointError) -> RuleExpression {
+  private func reference(_ text: Substring, _ part: RuleNode) throws(EndpointError)
+    -> RuleExpression
+  {
     let name = text.prefix { $0 != "#" }
     let whole = try variable(String(name), part)
     guard name.endIndex < text.endIndex else { return whole }

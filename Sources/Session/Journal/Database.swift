@@ -2,7 +2,7 @@ import CSQLite
 
 /// An SQLite database: runs statements with parameters and returns rows.
 struct Database: ~Copyable, @unchecked Sendable {
-  enum Field {
+  enum ColumnValue {
     case integer(Int64)
     case text(String)
     case blob([UInt8])
@@ -31,18 +31,18 @@ struct Database: ~Copyable, @unchecked Sendable {
     sqlite3_close_v2(connection)
   }
 
-  func run(_ sql: String, _ fields: [Field] = []) throws(JournalError) {
+  func run(_ sql: String, _ fields: [ColumnValue] = []) throws(JournalError) {
     _ = try rows(sql, fields)
   }
 
-  func rows(_ sql: String, _ fields: [Field] = []) throws(JournalError) -> [[Field]] {
+  func rows(_ sql: String, _ fields: [ColumnValue] = []) throws(JournalError) -> [[ColumnValue]] {
     var statement: OpaquePointer?
     guard sqlite3_prepare_v2(connection, sql, -1, &statement, nil) == SQLITE_OK else {
       throw fault("read")
     }
     defer { sqlite3_finalize(statement) }
     for (index, field) in fields.enumerated() { bind(field, Int32(index + 1), statement) }
-    var rows: [[Field]] = []
+    var rows: [[ColumnValue]] = []
     while true {
       switch sqlite3_step(statement) {
       case SQLITE_ROW:
@@ -53,7 +53,7 @@ struct Database: ~Copyable, @unchecked Sendable {
     }
   }
 
-  private func bind(_ field: Field, _ index: Int32, _ statement: OpaquePointer?) {
+  private func bind(_ field: ColumnValue, _ index: Int32, _ statement: OpaquePointer?) {
     // SQLITE_TRANSIENT, a macro that Swift does not import: SQLite makes its own copy of the value.
     let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
     switch field {
@@ -69,7 +69,7 @@ struct Database: ~Copyable, @unchecked Sendable {
     }
   }
 
-  private func column(_ index: Int32, _ statement: OpaquePointer?) -> Field {
+  private func column(_ index: Int32, _ statement: OpaquePointer?) -> ColumnValue {
     switch sqlite3_column_type(statement, index) {
     case SQLITE_INTEGER: return .integer(sqlite3_column_int64(statement, index))
     case SQLITE_TEXT:

@@ -20,16 +20,16 @@ public struct JournalError: Error, Sendable {
 /// whatever order they are made. No credentials are written: request bodies contain none, and
 /// callers leave out bodies that contain a secret.
 public final class Journal: Sendable {
-  private struct State: ~Copyable {
+  private struct OpenJournal: ~Copyable {
     var database: Database
     /// The number of equal calls in this run, by target and input.
     var callCounts: [String: Int64] = [:]
   }
 
-  private let state: Guarded<State>
+  private let state: Guarded<OpenJournal>
 
   /// A call in the journal.
-  public struct Entry: Sendable {
+  public struct CallRecord: Sendable {
     let id: Int64
     /// The body of the request.
     public let body: [UInt8]
@@ -57,17 +57,17 @@ public final class Journal: Sendable {
     try database.run("PRAGMA journal_mode = WAL")
     try database.run("PRAGMA synchronous = FULL")
     try database.run(Journal.schema)
-    state = Guarded(State(database: database))
+    state = Guarded(OpenJournal(database: database))
   }
 
   /// Returns the entry of a call that is about to be sent; writes it if it does not exist.
   public func intent(
     _ target: String, input: String, body: [UInt8], at now: Instant
-  ) throws(JournalError) -> Entry {
+  ) throws(JournalError) -> CallRecord {
     try state.withLock { (state) throws(JournalError) in
       let occurrence = state.callCounts[target + "\n" + input, default: 0]
       state.callCounts[target + "\n" + input] = occurrence + 1
-      let key: [Database.Field] = [.text(target), .text(input), .integer(occurrence)]
+      let key: [Database.ColumnValue] = [.text(target), .text(input), .integer(occurrence)]
       try state.database.run(
         """
         INSERT INTO calls (target, input, occurrence, body, intended_ms) VALUES (?, ?, ?, ?, ?)
@@ -79,13 +79,16 @@ public final class Journal: Sendable {
       guard let row = rows.first, row.count == 3, case .integer(let id) = row[0],
         case .blob(let body) = row[1]
       else { throw JournalError(message: "The journal has lost a call that was written to it.") }
-      if case .blob(let outcome) = row[2] { return Entry(id: id, body: body, outcome: outcome) }
-      return Entry(id: id, body: body, outcome: nil)
+      if case .blob(let outcome) = row[2] {
+        return CallRecord(id: id, body: body, outcome: outcome)
+      }
+      return CallRecord(id: id, body: body, outcome: nil)
     }
   }
 
   /// Records the outcome of a call.
-  public func record(_ outcome: [UInt8], of entry: Entry, at now: Instant) throws(JournalError) {
+  public func record(_ outcome: [UInt8], of entry: CallRecord, at now: Instant) throws(JournalError)
+  {
     try state.withLock { (state) throws(JournalError) in
       try state.database.run(
         "UPDATE calls SET outcome = ?, completed_ms = ? WHERE id = ?",

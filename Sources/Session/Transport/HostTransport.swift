@@ -8,7 +8,7 @@ public final class HostTransport: Transport, @unchecked Sendable {
   private let clock: @Sendable () -> Instant
   private let maxResponseBytes: Int
   private let monitor = Monitor()
-  private let changed = Monitor.Condition()
+  private let changed = Monitor.ConditionVariable()
   /// Guarded by the monitor, as is all that follows.
   private var open: Set<ExchangeID> = []
   private var completions: [Completion] = []

@@ -32,7 +32,7 @@ public struct TransportFailure: Error, Sendable, Equatable {
     /// The response is larger than the limit.
     case tooLarge
 
-    /// Whether a retry would fail in the same way.
+    /// True if a retry would fail in the same way.
     public var isFinal: Bool { self == .untrusted || self == .tooLarge }
   }
 

@@ -12,7 +12,7 @@ public struct AWSService: Sendable {
   /// Its reader in snapshots, once for each Region; nil if a snapshot reads it with the
   /// organization.
   let reader: ServiceSnapshot?
-  /// How two states of it are compared; nil if it has no state.
+  /// The comparison of two states of it; nil if it has no state.
   let comparison: StateComparison?
 
   init(

@@ -4,13 +4,13 @@ import MusterWire
 
 /// The members of an object in a scenario, while a snapshot collects them.
 struct ScenarioObject {
-  private enum Content {
+  private enum MemberContent {
     case value([UInt8])
     case time(String)
     case object(ScenarioObject)
   }
 
-  private var contents: [(name: String, content: Content)] = []
+  private var contents: [(name: String, content: MemberContent)] = []
 
   var isEmpty: Bool { contents.isEmpty }
 

@@ -39,9 +39,10 @@ import Testing
     arguments: [
       (1500, 1500), (499, 500), (0, 500), (5500, 5500), (5501, 5500), (.max, 5500),
     ] as [(Int64, Int64)])
-  func askedWait(asked: Int64, wait: Int64) {
+  func delays(requested: Int64, wait: Int64) {
     #expect(
-      Backoff.standard(after: 1, .throttling, scale: 50, retryAfter: asked, random: 0.5) == wait)
+      Backoff.standard(after: 1, .throttling, scale: 50, retryAfter: requested, random: 0.5) == wait
+    )
   }
 
   @Test(
@@ -54,13 +55,13 @@ import Testing
       ("Retry-After", "9223372036854775807", 9_223_372_036_854_775_000),
       ("Retry-After", "Thu, 01 Jan 2026 00:00:05 GMT", nil), ("Retry-After", "-1", nil),
     ] as [(String, String, Int64?)])
-  func asking(name: String, value: String, milliseconds: Int64?) {
+  func retryAfter(name: String, value: String, milliseconds: Int64?) {
     let response = HTTPResponse(status: 429, headers: [HTTPHeader(name, value)])
     #expect(response.retryAfter == milliseconds)
   }
 
   @Test("AWS's header takes precedence over HTTP's")
-  func askingTwice() {
+  func repeatedRetryAfter() {
     let headers = [HTTPHeader("Retry-After", "3"), HTTPHeader("x-amz-retry-after", "1500")]
     #expect(HTTPResponse(status: 429, headers: headers).retryAfter == 1500)
   }

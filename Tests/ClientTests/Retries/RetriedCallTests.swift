@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test("A write that may have been executed is not retried, and the failure reports it")
-  func doubt() throws {
+  func mayHaveBeenExecuted() throws {
     let input: JSON = [
       "action": "NONE", "filterCriteria": [:], "name": "a-filter",
     ]

@@ -97,11 +97,11 @@ import Testing
       (AttemptOutcome(status: 503, code: "SlowDown"), false),
       (AttemptOutcome(status: 429, code: "429"), false),
     ] as [(AttemptOutcome, Bool)])
-  func doubt(outcome: AttemptOutcome, isDoubtful: Bool) {
+  func idempotence(outcome: AttemptOutcome, mayHaveBeenExecuted: Bool) {
     for mode in RetryPolicy.Mode.allCases {
       var retrier = Self.retrier(mode)
       let decision = Self.decide(&retrier, outcome, isRepeatable: false)
-      #expect((decision == .stop(.mayHaveBeenExecuted)) == isDoubtful)
+      #expect((decision == .stop(.mayHaveBeenExecuted)) == mayHaveBeenExecuted)
       guard case .retry = Self.decide(&retrier, outcome) else {
         Issue.record("\(outcome) was not repeated where it may be")
         return

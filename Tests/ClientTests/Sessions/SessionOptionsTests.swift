@@ -190,7 +190,7 @@ struct SessionOptionsTests {
     #expect(times.value == [ScriptedTransport.beginning])
   }
 
-  @Test("A program with a credentials callback is asked after its access key")
+  @Test("A program with a credentials callback is named after its access key")
   func credentials() throws {
     let names = try open { $0.requestCredentials = { _ in } }.session.settings.credentials.name
     #expect(names.hasPrefix("the options, the program's provider, the environment"))

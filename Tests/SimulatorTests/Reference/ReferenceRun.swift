@@ -21,7 +21,8 @@ struct ReferenceRun<Reference: ReferenceService> {
     requested = Set(reference.facts.keys)
   }
 
-  /// Where the two differ after `steps`, or a violated invariant; nil if there is neither.
+  /// The difference between the two after `steps`, or a violated invariant; nil if there is
+  /// neither.
   static func problem(_ steps: [Step], _ organization: SmallOrganization) throws -> String? {
     var run = ReferenceRun(organization)
     return try run.apply(steps)
@@ -55,7 +56,7 @@ struct ReferenceRun<Reference: ReferenceService> {
     return true
   }
 
-  /// Whether the call succeeds in the simulator.
+  /// True if the call succeeds in the simulator.
   private mutating func perform(_ step: Step) throws -> Bool {
     guard step.operation != "wait" else {
       now = now.advanced(by: 3_600_000)

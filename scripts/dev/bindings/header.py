@@ -48,7 +48,7 @@ class Struct:
 
     @property
     def is_sized(self) -> bool:
-        """Whether it begins with its size, so that later versions can add fields."""
+        """True if it begins with its size, so that later versions can add fields."""
         return bool(self.fields) and self.fields[0].name == "struct_size"
 
     @property

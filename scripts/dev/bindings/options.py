@@ -22,7 +22,7 @@ SECRETS = {"secret_access_key", "session_token", "proxy"}
 
 
 def is_switch(field: Variable) -> bool:
-    """Whether a field says yes, no or neither."""
+    """True if a field says yes, no or neither."""
     return field.type == "muster_switch"
 
 

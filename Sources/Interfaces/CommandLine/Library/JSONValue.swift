@@ -25,7 +25,7 @@ enum JSONValue: Sendable {
     return number
   }
 
-  /// Whether this is neither an array nor an object.
+  /// True if this is neither an array nor an object.
   var isScalar: Bool {
     switch self {
     case .array, .object: false

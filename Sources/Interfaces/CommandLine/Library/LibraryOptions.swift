@@ -14,7 +14,7 @@ struct MusterSessionOptions {
   /// them.
   var endpointURL: String?
 
-  /// Whether to use FIPS or dual-stack endpoints of AWS: 1 yes, -1 no, 0 as configured by
+  /// Use of FIPS or dual-stack endpoints of AWS: 1 yes, -1 no, 0 as configured by
   /// AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT or the profile.
   var useFIPSEndpoint: Bool?
 

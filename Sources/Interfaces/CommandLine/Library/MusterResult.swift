@@ -14,7 +14,7 @@ final class MusterResult {
 
   deinit { muster_result_free(handle) }
 
-  /// Whether there is a response or an error. After the last page there is neither.
+  /// True if there is a response or an error. After the last page there is neither.
   var exists: Bool { handle != nil || status != MUSTER_OK }
 
   /// Returns the result if the call succeeded, else throws the error that `failure` returns.

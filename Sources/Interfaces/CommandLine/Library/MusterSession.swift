@@ -17,14 +17,14 @@ struct BatchProgress {
 /// The callbacks of a session.
 struct SessionCallbacks {
   /// The log level.
-  enum Level: Int {
+  enum LogLevel: Int {
     case nothing = 0
     case debug = 4
     case trace
   }
 
   var progress: (BatchProgress) -> Void = { _ in }
-  var level = Level.nothing
+  var level = LogLevel.nothing
   /// Receives a line of the log.
   var log: (String) -> Void = { _ in }
 }

@@ -59,7 +59,7 @@ struct MemberOptions {
     }
   }
 
-  private static func value(of shape: ShapeDescription) -> Option.Value {
+  private static func value(of shape: ShapeDescription) -> Option.ArgumentType {
     switch shape.kind {
     case .boolean: .none
     case .list: .list(shape.content?.placeholder ?? "")

@@ -120,7 +120,7 @@ struct MemberReader {
 }
 
 extension String {
-  /// Whether the first character that is not white space is `bracket`.
+  /// True if the first character that is not white space is `bracket`.
   fileprivate func looksLike(_ bracket: Character) -> Bool {
     first { !$0.isWhitespace } == bracket
   }

@@ -23,7 +23,7 @@ struct ShapeDescription {
     isRecursive = enclosing[name] != nil
   }
 
-  /// Whether this shape is part of itself. Recursion over shapes must end here.
+  /// True if this shape is part of itself. Recursion over shapes must end here.
   let isRecursive: Bool
 
   var name: String { facts["shape"]?.string ?? "" }
@@ -51,7 +51,7 @@ struct ShapeDescription {
   /// The values of an enumeration.
   var values: [String] { facts["enum"]?.elements.compactMap(\.string) ?? [] }
 
-  /// Whether a value must have exactly one of the members.
+  /// True if a value must have exactly one of the members.
   var isUnion: Bool {
     if case .boolean(true)? = facts["union"] { true } else { false }
   }

@@ -87,7 +87,7 @@ struct OrganizationOptions {
   private static let defaultScenario = #"{"accounts": 0, "adopt": true}"#
 
   private let sessionOptions: MusterSessionOptions
-  private let logLevel: SessionCallbacks.Level
+  private let logLevel: SessionCallbacks.LogLevel
 
   var isSimulated: Bool { sessionOptions.simulation != nil }
 

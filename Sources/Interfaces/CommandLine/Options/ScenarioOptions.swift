@@ -4,7 +4,7 @@ struct ScenarioOption {
   /// The name of the member.
   let member: String
 
-  private init(_ name: String, _ value: Option.Value, member: String? = nil, help: String) {
+  private init(_ name: String, _ value: Option.ArgumentType, member: String? = nil, help: String) {
     option = Option(name: name, value: value, help: help)
     self.member = member ?? name
   }

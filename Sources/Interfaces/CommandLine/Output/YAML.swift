@@ -33,7 +33,7 @@ extension JSONValue {
 }
 
 extension String {
-  /// Whether the text needs no quotes in YAML. Only text that begins with a letter and has no
+  /// True if the text needs no quotes in YAML. Only text that begins with a letter and has no
   /// special character qualifies; some other text would, too.
   fileprivate var isPlainInYAML: Bool {
     guard let first, first.isASCII, first.isLetter, last != ":", last != " " else { return false }
@@ -62,7 +62,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// Whether the character needs no escape in text on one line (YAML 1.2, section 5.1).
+  /// True if the character needs no escape in text on one line (YAML 1.2, section 5.1).
   fileprivate var printsInYAML: Bool {
     let others: [Unicode.GeneralCategory] = [.control, .lineSeparator, .paragraphSeparator]
     return !others.contains(properties.generalCategory) && self != "\u{FEFF}"

@@ -1,6 +1,6 @@
 /// An option as it is declared. Parsing, help, conflicts and completion are derived from it.
 struct Option: Sendable {
-  enum Value: Sendable {
+  enum ArgumentType: Sendable {
     /// No value: `--live`.
     case none
     /// One value, with this placeholder in the help: `--region REGION`.
@@ -18,11 +18,11 @@ struct Option: Sendable {
   }
 
   var name: String
-  var value: Value
+  var value: ArgumentType
   var help: String
   /// Distinguishes an option from another with the same name.
   var scope = ""
-  /// Whether "" is accepted as a value. It is usually a shell variable that was never set.
+  /// True if "" is accepted as a value. It is usually a shell variable that was never set.
   var allowsEmpty = false
   /// Values that shell completion offers; others are accepted too.
   var suggestions: [String] = []
@@ -53,7 +53,7 @@ struct Option: Sendable {
     ([help] + OptionRule.help(of: rules)).joined(separator: " ")
   }
 
-  /// Whether a value follows as an argument of its own.
+  /// True if a value follows as an argument of its own.
   var takesValue: Bool {
     switch value {
     case .none, .boolean: false

@@ -11,7 +11,7 @@ final class ProgressDisplay {
   /// The minimum time between two redraws of a terminal, in milliseconds.
   private static let redrawInterval: Int64 = 50
 
-  /// Whether pipes receive a line for each step. Steps that only read pages are not worth a line.
+  /// True if pipes receive a line for each step. Steps that only read pages are not worth a line.
   private let printsStepsToPipes: Bool
 
   init(isSimulated: Bool, printsStepsToPipes: Bool = true) {

@@ -5,16 +5,16 @@ import Glibc
 /// Serves HTTP on the calling thread. libmicrohttpd handles the connections; responses with a delay
 /// are suspended connections in a list ordered by time.
 final class HTTPServer {
-  typealias Handler = (UnsafePointer<muster_request>) -> ServerResponse
+  typealias RequestHandler = (UnsafePointer<muster_request>) -> ServerResponse
 
   /// The idle timeout of connections, which is longer than that of common clients.
   private static let idleSeconds: UInt32 = 120
 
-  private let handler: Handler
+  private let handler: RequestHandler
   private var daemon: OpaquePointer?
   private var delayed = DelayedResponses()
 
-  init(_ socket: ListeningSocket, handler: @escaping Handler) throws(CommandError) {
+  init(_ socket: ListeningSocket, handler: @escaping RequestHandler) throws(CommandError) {
     self.handler = handler
     daemon = muster_http_start(
       socket.descriptor, HTTPServer.idleSeconds,
@@ -98,7 +98,7 @@ extension HTTPServer {
     return .YES
   }
 
-  /// Whether the Content-Length of a request exceeds the limit.
+  /// True if the Content-Length of a request exceeds the limit.
   private func isTooLong(_ connection: OpaquePointer) -> Bool {
     let text = muster_http_header(connection, "Content-Length")
     let length = text.flatMap { Int(String(cString: $0)) } ?? 0

@@ -69,7 +69,7 @@ struct ServerResponse {
 
 extension ServerResponse {
   /// The part of a body that is sent before the connection breaks.
-  private final class Part {
+  private final class BodyPart {
     let bytes: [UInt8]
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -78,18 +78,18 @@ extension ServerResponse {
   /// A response whose body ends before its Content-Length.
   private static func truncated(_ response: muster_response) -> OpaquePointer? {
     let body = UnsafeRawBufferPointer(start: response.body, count: response.body_length)
-    let part = Unmanaged.passRetained(Part(Array(body)))
+    let part = Unmanaged.passRetained(BodyPart(Array(body)))
     return MHD_create_response_from_callback(
       UInt64(response.body_length + response.missing_length), 1 << 14,
       { part, position, buffer, capacity in
         guard let part, let buffer else { return muster_http_break() }
-        let bytes = Unmanaged<Part>.fromOpaque(part).takeUnretainedValue().bytes
+        let bytes = Unmanaged<BodyPart>.fromOpaque(part).takeUnretainedValue().bytes
         let rest = bytes.dropFirst(Int(clamping: position)).prefix(capacity)
         guard !rest.isEmpty else { return muster_http_break() }
         UnsafeMutableRawBufferPointer(start: buffer, count: capacity).copyBytes(from: rest)
         return rest.count
       },
       part.toOpaque(),
-      { part in part.map { Unmanaged<Part>.fromOpaque($0).release() } })
+      { part in part.map { Unmanaged<BodyPart>.fromOpaque($0).release() } })
   }
 }

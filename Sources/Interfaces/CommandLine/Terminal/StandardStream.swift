@@ -8,7 +8,7 @@ struct StandardStream: Sendable {
   static let error = StandardStream(descriptor: STDERR_FILENO)
 
   private let descriptor: Int32
-  /// Whether this is a terminal that understands control sequences.
+  /// True if this is a terminal that understands control sequences.
   let isTerminal: Bool
 
   private init(descriptor: Int32) {

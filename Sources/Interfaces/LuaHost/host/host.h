@@ -22,7 +22,7 @@ enum { HOST_EVENTS = 64 };
 
 typedef struct host {
   muster_session *session;
-  /** Whether the module opened the session, in a stock interpreter. */
+  /** True if the module opened the session, in a stock interpreter. */
   int owns_session;
   /** The options of the embedding program; NULL in a stock interpreter. */
   const muster_script_options *options;

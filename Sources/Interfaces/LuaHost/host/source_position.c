@@ -5,7 +5,7 @@
 #include "host/host.h"
 #include "host/prelude.h"
 
-/** Whether the activation record is at a line of the script. */
+/** True if the activation record is at a line of the script. */
 static int is_script(const lua_Debug *activation) {
   return activation->currentline > 0 &&
          strncmp(activation->source, PRELUDE_PREFIX, strlen(PRELUDE_PREFIX)) != 0;

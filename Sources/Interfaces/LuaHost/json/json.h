@@ -29,7 +29,7 @@ void json_decode_text(lua_State *L, const char *json, size_t length);
 /** Pushes muster.null. */
 void json_push_null(lua_State *L);
 
-/** Whether the value at `index` is muster.null. */
+/** True if the value at `index` is muster.null. */
 int json_is_null(lua_State *L, int index);
 
 /** Pushes the metatable that marks arrays. MAY_RAISE */

@@ -9,7 +9,7 @@ local create, resume, status, close =
 -- The coroutines that are waiting. A script does not see them as suspended.
 local waiting = setmetatable({}, { __mode = "k" })
 
--- Whether the script must not resume `co`: the scheduler or a wait will.
+-- True if the script must not resume `co`: the scheduler or a wait will.
 local function is_busy(co)
   return waiting[co] or tasks.coroutines[co]
 end

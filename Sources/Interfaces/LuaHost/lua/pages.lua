@@ -27,7 +27,7 @@ local function check_options(options, method)
   end
 end
 
--- Whether an operation called `name` exists. Other errors of native.pages do not mean that it does
+-- True if an operation called `name` exists. Other errors of native.pages do not mean that it does
 -- not.
 function pages.is_operation(client, name)
   if tasks.describing then

@@ -15,13 +15,13 @@ local tasks = {}
 
 tasks.WAIT = {}
 
--- Whether coroutines of the script forward waits to their task; see coroutines.lua.
+-- True if coroutines of the script forward waits to their task; see coroutines.lua.
 tasks.cooperative = false
 
 -- The coroutines of tasks. Only the scheduler resumes them.
 tasks.coroutines = setmetatable({}, { __mode = "k" })
 
--- Whether the script is only described: it then ends at its first wait.
+-- True if the script is only described: it then ends at its first wait.
 tasks.describing = false
 local halted = false
 

@@ -54,7 +54,7 @@ typedef struct pattern {
   node nodes[];
 } pattern;
 
-/** Whether `set` contains `character`. */
+/** True if `set` contains `character`. */
 static inline int set_has(const character_set *set, unsigned char character) {
   return set->bits[character >> 5] >> (character & 31) & 1;
 }

@@ -24,7 +24,7 @@ struct ModelFiles: Sendable {
     self.sources = sources.filter { $0.versions(of: service).contains(version) }
   }
 
-  /// Whether all files are built into the library.
+  /// True if all files are built into the library.
   var areBuiltIn: Bool { sources.allSatisfy { $0 is BuiltInModels } }
 
   func document(_ file: String) throws(ModelError) -> Document? {

@@ -2,7 +2,7 @@ import MusterDocument
 
 /// The names of services, such as "inspector2".
 enum ServiceName {
-  /// Whether `name` is a valid service name. Names become parts of paths, so they must not contain
+  /// True if `name` is a valid service name. Names become parts of paths, so they must not contain
   /// "/" or begin with a dot.
   static func isValid(_ name: String) -> Bool {
     !name.isEmpty && !name.hasPrefix(".")

@@ -19,23 +19,23 @@ public final class Operation: Sendable {
   /// The XML element around the output, in the query protocol: "AssumeRoleResult".
   public let resultWrapper: String?
   public let errors: [ShapeID]
-  /// How results are paged; nil if they are not.
+  /// The paging of the results; nil if they are not paged.
   public let pagination: Pagination?
-  /// Whether the operation only reads, according to the model, the service's traits or the name, in
+  /// True if the operation only reads, according to the model, the service's traits or the name, in
   /// this order. Few models state it.
   public let isRead: Bool
-  /// Whether the operation is idempotent: it only reads, has an idempotency token, or a second
+  /// True if the operation is idempotent: it only reads, has an idempotency token, or a second
   /// execution has no further effect. Only then is a request retried that may already have been
   /// executed.
   public let isRepeatable: Bool
   public let isDeprecated: Bool
-  /// Whether requests are signed. Requests for credentials are not.
+  /// True if requests are signed. Requests for credentials are not.
   public let isSigned: Bool
-  /// Whether the input or the output is a stream rather than a complete value.
+  /// True if the input or the output is a stream rather than a complete value.
   public let isStreaming: Bool
-  /// Whether the service accepts bodies compressed with gzip.
+  /// True if the service accepts bodies compressed with gzip.
   public let acceptsGzip: Bool
-  /// Whether the service requires a checksum of the body.
+  /// True if the service requires a checksum of the body.
   public let requiresChecksum: Bool
   /// The prefix of the endpoint's host, with labels in braces: "{accountId}.".
   public let hostPrefix: String?
@@ -44,7 +44,7 @@ public final class Operation: Sendable {
   /// JMESPath expressions that select parameters of the endpoint rules from the input, by name.
   public let endpointParameterPaths: [String: String]
 
-  init(_ part: ModelReader.Part, by reader: ModelReader) throws(ModelError) {
+  init(_ part: ModelReader.Definition, by reader: ModelReader) throws(ModelError) {
     let (name, facts) = (part.name, part.facts)
     guard let http = facts["http"], let httpMethod = http["method"]?.string,
       let requestURI = http["requestUri"]?.string
@@ -83,7 +83,7 @@ public final class Operation: Sendable {
   }
 }
 
-/// How the results of an operation are paged: which members of a page go into the next request.
+/// The paging of an operation: the members of a page that go into the next request.
 public struct Pagination: Sendable {
   public let inputTokens: [String]
   public let outputTokens: [String]

@@ -4,16 +4,16 @@ import MusterText
 /// The path of an operation with labels, such as "/macie/members/{id}" or "/tags/{arn+}". A "+"
 /// marks a greedy label, whose value may contain slashes.
 public struct PathTemplate: Sendable {
-  public enum Part: Sendable, Equatable {
+  public enum TemplatePart: Sendable, Equatable {
     case text(String)
     case label(String, isGreedy: Bool)
   }
 
-  public let parts: [Part]
+  public let parts: [TemplatePart]
   /// The number of fixed parts. If two templates match a path, the one with more fixed parts is
   /// used.
   public let fixedParts: Int
-  /// Whether the path ends in a slash, which is significant.
+  /// True if the path ends in a slash, which is significant.
   public let endsInSlash: Bool
   /// The path if it has no labels; nil otherwise.
   public let withoutLabels: String?
@@ -41,7 +41,7 @@ public struct PathTemplate: Sendable {
     withoutLabels = fixedParts == parts.count ? PathTemplate.path(of: parts, endsInSlash) : nil
   }
 
-  private static func path(of parts: [Part], _ endsInSlash: Bool) -> String {
+  private static func path(of parts: [TemplatePart], _ endsInSlash: Bool) -> String {
     let segments = parts.map { if case .text(let text) = $0 { "/" + text } else { "" } }
     return segments.joined() + (endsInSlash || segments.isEmpty ? "/" : "")
   }

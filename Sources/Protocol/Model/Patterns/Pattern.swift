@@ -12,10 +12,10 @@ public final class Pattern: Sendable {
     self.text = text
   }
 
-  /// Whether the expression is supported, and therefore checked.
+  /// True if the expression is supported, and therefore checked.
   public var isSupported: Bool { program !== PatternProgram.anything }
 
-  /// Whether the UTF-8 `text` has a match; true if uncertain.
+  /// True if the UTF-8 `text` has a match, or if that is uncertain.
   public func isFound(in text: UnsafeBufferPointer<UInt8>) -> Bool {
     program.isFound(in: text)
   }

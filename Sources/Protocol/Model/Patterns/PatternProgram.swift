@@ -26,7 +26,7 @@ final class PatternProgram: Sendable {
   /// thousandth of it.
   private static let maxSteps = 1_000_000
 
-  /// Whether the UTF-8 `text` has a match, or the search takes too long.
+  /// True if the UTF-8 `text` has a match, or the search takes too long.
   func isFound(in text: UnsafeBufferPointer<UInt8>) -> Bool {
     var steps = PatternProgram.maxSteps
     for start in 0...text.count where start == text.count || !text[start].isContinuation {
@@ -91,6 +91,6 @@ extension UnsafeBufferPointer<UInt8> {
 }
 
 extension UInt8 {
-  /// Whether this is a continuation byte of UTF-8.
+  /// True if this is a continuation byte of UTF-8.
   fileprivate var isContinuation: Bool { self & 0xC0 == 0x80 }
 }

@@ -25,7 +25,7 @@ extension ModelReader {
       nonAggregateKeys: facts["non_aggregate_keys"].strings)
   }
 
-  /// Whether requests are signed. Older models state it in "authtype", newer ones in the list
+  /// True if requests are signed. Older models state it in "authtype", newer ones in the list
   /// "auth".
   static func isSigned(_ value: Value) -> Bool {
     if value["authtype"]?.string == "none" { return false }
@@ -33,12 +33,12 @@ extension ModelReader {
     return schemes.isEmpty || schemes != ["smithy.api#noAuth"]
   }
 
-  /// Whether an input has an idempotency token, by which the service recognizes a repeated request.
+  /// True if an input has an idempotency token, by which the service recognizes a repeated request.
   func hasIdempotencyToken(_ id: ShapeID?) -> Bool {
     members(of: id).contains { $0.value["idempotencyToken"].isTrue }
   }
 
-  /// Whether a member of an input or output, or its shape, is a stream.
+  /// True if a member of an input or output, or its shape, is a stream.
   func isStream(_ id: ShapeID?) -> Bool {
     members(of: id).contains { _, member in
       if member["streaming"].isTrue { return true }

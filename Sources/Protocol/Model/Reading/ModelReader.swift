@@ -4,7 +4,7 @@ import MusterDocument
 /// read one by one, because a call needs only a few of the hundreds.
 struct ModelReader: Sendable {
   /// An operation or shape as JSON.
-  struct Part: Sendable {
+  struct Definition: Sendable {
     let name: String
     let facts: Value
   }
@@ -12,9 +12,9 @@ struct ModelReader: Sendable {
   let service: String
   private let root: Value
   /// In the order of the model.
-  let operations: [Part]
+  let operations: [Definition]
   /// The model's shapes, followed by those that corrections add.
-  let shapes: [Part]
+  let shapes: [Definition]
   private let ids: [String: ShapeID]
   let paginators: Value?
   /// The idempotent writes, in addition to those that the model marks as idempotent.
@@ -41,8 +41,8 @@ struct ModelReader: Sendable {
       .reduce(into: [:]) { $0[$1.key.string ?? ""] = $1.value.string }
   }
 
-  private static func parts(of value: Value?) -> [Part] {
-    value.members.map { Part(name: $0.key.string ?? "", facts: $0.value) }
+  private static func parts(of value: Value?) -> [Definition] {
+    value.members.map { Definition(name: $0.key.string ?? "", facts: $0.value) }
   }
 
   func id(ofShape name: String) -> ShapeID? { ids[name] }
@@ -117,6 +117,6 @@ extension Value? {
   /// The elements of an array; empty for nil.
   var elements: Value.Elements { (self ?? .nothing).elements }
 
-  /// Whether this is `true`.
+  /// True if this is `true`.
   var isTrue: Bool { self?.boolean == true }
 }

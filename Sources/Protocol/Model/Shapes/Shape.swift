@@ -39,11 +39,11 @@ public final class Shape: Sendable {
   public let limits: Limits
   /// The regular expression that a string must match.
   public let pattern: Pattern?
-  /// Whether the value is a secret that must not be logged.
+  /// True if the value is a secret that must not be logged.
   public let isSensitive: Bool
-  /// Whether a list or map has no enclosing element, in protocols that write one.
+  /// True if a list or map has no enclosing element, in protocols that write one.
   public let isFlattened: Bool
-  /// Whether a list or map may contain nulls.
+  /// True if a list or map may contain nulls.
   public let isSparse: Bool
 
   init(

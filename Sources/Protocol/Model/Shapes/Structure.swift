@@ -5,7 +5,7 @@ public final class Structure: Sendable {
   public let members: [Member]
   /// Facts about the error that the structure describes; nil if it is not an error.
   public let error: ErrorFacts?
-  /// Whether exactly one of the members must be set.
+  /// True if exactly one of the members must be set.
   public let isUnion: Bool
   /// The member that is the whole body, if any.
   public let payload: String?
@@ -44,9 +44,9 @@ public struct ErrorFacts: Sendable {
   /// The code in responses; nil if it is the shape's name.
   public let code: String?
   public let httpStatus: Int?
-  /// Whether the model marks the error as retryable.
+  /// True if the model marks the error as retryable.
   public let isRetryable: Bool
-  /// Whether the model marks the error as throttling.
+  /// True if the model marks the error as throttling.
   public let isThrottling: Bool
 }
 
@@ -68,11 +68,11 @@ public final class Member: Sendable {
   public let location: Location
   public let shape: ShapeID
   public let isRequired: Bool
-  /// Whether the library sets a new token if the caller sets none.
+  /// True if the library sets a new token if the caller sets none.
   public let isIdempotencyToken: Bool
-  /// Whether the value is a part of the host name: see `Operation.hostPrefix`.
+  /// True if the value is a part of the host name: see `Operation.hostPrefix`.
   public let isHostLabel: Bool
-  /// Whether the value is an attribute of its structure's XML element.
+  /// True if the value is an attribute of its structure's XML element.
   public let isXMLAttribute: Bool
   public let isDeprecated: Bool
   /// The parameter of the service's endpoint rules that the value sets, if any.

@@ -1,5 +1,5 @@
-/// Why a service refuses a signature. All services have these errors; their codes depend on the
-/// protocol (AWS's API references, "Common Errors").
+/// The reason why a service refuses a signature. All services have these errors; their codes depend
+/// on the protocol (AWS's API references, "Common Errors").
 public enum AuthenticationError: Sendable {
   case missingToken
   case incompleteSignature

@@ -10,7 +10,7 @@ public struct HTTPHeader: Sendable, Equatable {
     self.value = value
   }
 
-  /// Whether the header's name is `name`, ignoring case.
+  /// True if the header's name is `name`, ignoring case.
   public func isNamed(_ name: String) -> Bool {
     guard self.name.utf8.count == name.utf8.count else { return false }
     return self.name.withBytes { own in

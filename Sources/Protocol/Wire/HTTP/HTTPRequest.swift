@@ -12,7 +12,7 @@ public struct HTTPRequest: Sendable, Equatable {
   public var query: [QueryItem]
   public var headers: [HTTPHeader]
   public var body: [UInt8]
-  /// Whether the request may be sent again if the connection ends before the response, although the
+  /// True if the request may be sent again if the connection ends before the response, although the
   /// service may have executed it. The default depends on the method.
   public var isRepeatable: Bool
 

@@ -74,6 +74,6 @@ struct RESTBody {
 }
 
 extension Structure {
-  /// Whether messages with this structure have a body.
+  /// True if messages with this structure have a body.
   var hasBody: Bool { payload != nil || members.contains { $0.location == .body } }
 }

@@ -18,18 +18,18 @@ public struct Violation: Sendable, Equatable {
 /// Checks an input against a service's model and reports all violations.
 public struct Validation {
   let model: ServiceModel
-  private var steps: [Step] = []
+  private var steps: [PointerStep] = []
   /// The violations; if empty, the input may be sent.
   public private(set) var violations: [Violation] = []
   /// Values that are not in the model's list of values. The service refuses them unless it is newer
   /// than the model.
   public internal(set) var unknownValues: [Violation] = []
-  /// Whether a value has the wrong type, so that the service could not even parse it.
+  /// True if a value has the wrong type, so that the service could not even parse it.
   public private(set) var hasWrongTypes = false
 
   /// A step on the path to the value being checked. Steps become a pointer when a violation is
   /// reported.
-  private enum Step {
+  private enum PointerStep {
     case member(String)
     case element(Int)
   }
@@ -57,7 +57,7 @@ public struct Validation {
     violations.append(Violation(pointer: pointer.description, message: message))
   }
 
-  private mutating func at(_ step: Step, _ check: (inout Validation) -> Void) {
+  private mutating func at(_ step: PointerStep, _ check: (inout Validation) -> Void) {
     steps.append(step)
     check(&self)
     steps.removeLast()
@@ -154,7 +154,7 @@ extension Validation {
 }
 
 extension Value {
-  /// Whether this is an array or an empty object. Languages with a single table type, such as Lua,
+  /// True if this is an array or an empty object. Languages with a single table type, such as Lua,
   /// cannot distinguish an empty list from an empty map.
   public var isListLike: Bool { onTape(\.isListLike) }
 }
@@ -164,7 +164,7 @@ extension TapeValue {
     kind == .array || (kind == .object && count == 0)
   }
 
-  /// Whether this is the string for a number that JSON cannot represent.
+  /// True if this is the string for a number that JSON cannot represent.
   fileprivate var isSpecialNumber: Bool {
     ["NaN", "Infinity", "-Infinity"].contains(string)
   }

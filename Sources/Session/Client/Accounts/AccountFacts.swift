@@ -65,17 +65,17 @@ struct FailureList: Sendable {
     message = value["message"]?.string
   }
 
-  struct Entry {
+  struct ListedFailure {
     var code: String
     var message: String
   }
 
   /// The failures in `output`, by account.
-  func entries(in output: Document) -> [String: Entry] {
-    var entries: [String: Entry] = [:]
+  func entries(in output: Document) -> [String: ListedFailure] {
+    var entries: [String: ListedFailure] = [:]
     for element in output.root[list].map({ Array($0.elements) }) ?? [] {
       guard let id = element["accountId"]?.string else { continue }
-      entries[id] = Entry(
+      entries[id] = ListedFailure(
         code: element[code]?.string ?? "",
         message: message.flatMap { element[$0]?.string } ?? "")
     }

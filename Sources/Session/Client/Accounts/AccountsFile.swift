@@ -4,7 +4,7 @@ import MusterDocument
 /// lines.
 public struct AccountsFile {
   /// An account, and its line in the file, or its element in JSON.
-  fileprivate struct Entry {
+  fileprivate struct FileEntry {
     var id = ""
     var email: String?
     var name: String?
@@ -14,7 +14,7 @@ public struct AccountsFile {
     var fault: String?
   }
 
-  private var entries: [Entry] = []
+  private var entries: [FileEntry] = []
 
   /// Returns {"accounts": [{"accountId", "email", "name"}, …]}. Accounts that are not ACTIVE in AWS
   /// Organizations have the outcome `skipped`, which every later report repeats.
@@ -52,7 +52,7 @@ public struct AccountsFile {
   }
 
   /// The fault of an entry. `positions` are those of the entries before it, by id.
-  private static func fault(of entry: Entry, _ positions: inout [String: String]) -> String? {
+  private static func fault(of entry: FileEntry, _ positions: inout [String: String]) -> String? {
     if let fault = entry.fault { return fault }
     guard ListedAccount.isID(entry.id) else { return faultOfID(entry.id) }
     if let first = positions[entry.id] { return "\(entry.id) is already at \(first)" }
@@ -91,7 +91,7 @@ extension AccountsFile {
     for (index, element) in list.elements.enumerated() {
       let id = element["Id"] ?? element["accountId"] ?? element
       entries.append(
-        Entry(
+        FileEntry(
           id: id.string ?? "",
           email: element["Email"]?.string ?? element["email"]?.string,
           name: element["Name"]?.string ?? element["name"]?.string,
@@ -128,7 +128,7 @@ extension AccountsFile {
     for (index, line) in lines.enumerated() {
       let line = line.drop(while: \.isWhitespace)
       guard !line.isEmpty, !line.hasPrefix("#") else { continue }
-      var entry = Entry(position: "line \(index + 1)")
+      var entry = FileEntry(position: "line \(index + 1)")
       if let fields = CSV.fields(line) {
         if entries.isEmpty && columns == nil, let header = AccountsFile.columns(fields) {
           columns = header
@@ -159,7 +159,7 @@ extension AccountsFile {
   }
 }
 
-extension AccountsFile.Entry {
+extension AccountsFile.FileEntry {
   /// Reads the account from the fields of a line. Without a header, the line contains only an id.
   fileprivate mutating func read(_ fields: [String], _ columns: [AccountsFile.Column: Int]?) {
     func field(_ column: AccountsFile.Column) -> String? {

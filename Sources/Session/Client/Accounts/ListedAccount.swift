@@ -8,12 +8,12 @@ struct ListedAccount: Sendable {
   /// The outcome in an earlier report. Only accounts with `done` or `already` continue.
   var earlier: Outcome?
 
-  /// Whether the account takes part in the batch or wait.
+  /// True if the account takes part in the batch or wait.
   var isOpen: Bool {
     earlier.map { $0.kind == .done || $0.kind == .already } ?? true
   }
 
-  /// Whether `text` is an account id: twelve digits (AWS Account Management Reference Guide).
+  /// True if `text` is an account id: twelve digits (AWS Account Management Reference Guide).
   static func isID(_ text: String) -> Bool {
     text.utf8.count == 12
       && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }

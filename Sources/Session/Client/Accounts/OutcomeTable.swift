@@ -26,7 +26,7 @@ struct OutcomeTable {
     }
   }
 
-  /// Whether all accounts are settled.
+  /// True if all accounts are settled.
   var isSettled: Bool { openCount == 0 }
 
   /// The indices of the accounts that are not settled.

@@ -10,7 +10,7 @@ struct RequestTemplate: Sendable {
   private let list: (name: String, element: Structure?)?
   /// The maximum number of accounts in one request.
   let capacity: Int
-  /// Whether the request contains account ids.
+  /// True if the request contains account ids.
   let namesAccounts: Bool
 
   init(_ facts: Value, _ operation: Operation, _ model: ServiceModel) {
@@ -77,6 +77,6 @@ struct RequestTemplate: Sendable {
     }
   }
 
-  /// Whether the request contains email addresses.
+  /// True if the request contains email addresses.
   var needsEmail: Bool { template.text.includes("{email}") }
 }

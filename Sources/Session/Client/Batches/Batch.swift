@@ -169,7 +169,7 @@ extension Batch {
     case .failure(let failure) where failure.concernsTheCaller:
       finish(CallResult(.failure(failure)))
     case .failure(let failure):
-      let entry = FailureList.Entry(code: failure.code, message: failure.message)
+      let entry = FailureList.ListedFailure(code: failure.code, message: failure.message)
       settle(chunk, plan) { _ in (entry, failure.isRetryable) }
     }
   }
@@ -182,7 +182,7 @@ extension Batch {
   /// Settles the accounts of a request. `failure` returns the failure of an account, and whether it
   /// is retryable; nil if the account succeeded. Accounts with transient errors are retried.
   private func settle(
-    _ chunk: Chunk, _ plan: Plan, failure: (ListedAccount) -> (FailureList.Entry, Bool)?
+    _ chunk: Chunk, _ plan: Plan, failure: (ListedAccount) -> (FailureList.ListedFailure, Bool)?
   ) {
     guard let accounts = outcomes?.accounts else { return }
     let elapsed = chunk.since.remaining(until: client.session.loop.now)
@@ -217,7 +217,7 @@ extension Batch {
 }
 
 extension Failure {
-  /// Whether the failure concerns the request as a whole and not an account, so that there is no
+  /// True if the failure concerns the request as a whole and not an account, so that there is no
   /// report.
   var concernsTheCaller: Bool {
     switch kind {

@@ -11,7 +11,7 @@ public struct Attempt: Sendable {
   /// mode.
   public var waitedMilliseconds: Int64 = 0
   public var durationMilliseconds: Int64 = 0
-  /// Whether another attempt followed, and the reason.
+  /// The reason why another attempt followed, or did not.
   public var decision: Decision = .stop(.settled)
 
   public enum Decision: Sendable {

@@ -14,7 +14,7 @@ final class PreparedCall {
   let operation: Operation
   let input: Document
   private var request: HTTPRequest
-  private var entry: Journal.Entry?
+  private var entry: Journal.CallRecord?
 
   init(_ client: Client, operation name: String, input: [UInt8]) throws(Failure) {
     self.client = client
@@ -48,9 +48,9 @@ final class PreparedCall {
     guard validation.violations.isEmpty else {
       throw .invalid(validation.violations, for: operation.name)
     }
-    for doubt in validation.unknownValues {
+    for unknown in validation.unknownValues {
       client.session.settings.log(
-        .warning, "\(client.model.name) \(operation.name): \(doubt.pointer) \(doubt.message)",
+        .warning, "\(client.model.name) \(operation.name): \(unknown.pointer) \(unknown.message)",
         client.fields(of: operation.name))
     }
   }

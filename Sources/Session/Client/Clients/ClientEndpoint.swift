@@ -7,12 +7,12 @@ import MusterModel
 struct ClientEndpoint: Sendable {
   private let service: ServiceModel
   private let rules: RuleSet?
-  private let settings: EndpointResolver.Settings
+  private let settings: EndpointResolver.Parameters
   /// The endpoint for requests without an account id.
   let withoutAccount: Endpoint
 
   init(
-    of service: ServiceModel, _ settings: EndpointResolver.Settings, _ session: Session
+    of service: ServiceModel, _ settings: EndpointResolver.Parameters, _ session: Session
   ) throws(Failure) {
     self.service = service
     self.settings = settings

@@ -11,7 +11,7 @@ public struct ClientOptions: Sendable {
   public var usesDualStack: Bool?
   /// The identity whose credentials sign requests.
   public var identity: Identity?
-  /// Whether timestamps are formatted as the AWS CLI prints them, instead of equally on every
+  /// True if timestamps are formatted as the AWS CLI prints them, instead of equally on every
   /// machine.
   public var usesCLITimestamps = false
 
@@ -44,8 +44,8 @@ public struct ClientOptions: Sendable {
   /// configuration.
   func endpointSettings(
     of service: ServiceModel, in region: String, _ configuration: Configuration
-  ) throws(Failure) -> EndpointResolver.Settings {
-    var settings = EndpointResolver.Settings(region: region)
+  ) throws(Failure) -> EndpointResolver.Parameters {
+    var settings = EndpointResolver.Parameters(region: region)
     settings.usesFIPS = usesFIPS ?? false
     settings.usesDualStack = usesDualStack ?? false
     settings.url = try configuredURL(of: service, configuration)

@@ -8,12 +8,12 @@ import MusterWire
 ///
 /// All of it runs with the monitor of the session's loop held.
 final class CredentialsCache {
-  typealias Continuation = (Result<ExpiringCredentials, Failure>) -> Void
+  typealias CredentialsHandler = (Result<ExpiringCredentials, Failure>) -> Void
 
   private let provider: any CredentialsProvider
   private var cached: [Identity: RefreshWindow] = [:]
   private var lookups: [Identity: ProviderChainDriver] = [:]
-  private var waiting: [Identity: [Continuation]] = [:]
+  private var waiting: [Identity: [CredentialsHandler]] = [:]
 
   init(_ provider: any CredentialsProvider) {
     self.provider = provider
@@ -23,7 +23,8 @@ final class CredentialsCache {
   /// when the lookup finishes. A lookup calls AWS in the session's Region, or in `region` if the
   /// session has none.
   func get(
-    for identity: Identity, in region: String, _ session: Session, then: @escaping Continuation
+    for identity: Identity, in region: String, _ session: Session,
+    then: @escaping CredentialsHandler
   ) {
     if case .known(let keys) = identity {
       let credentials = keys.map { ExpiringCredentials($0, method: "explicit") }

@@ -6,7 +6,7 @@ struct PageCut {
   let document: Document
   /// The number of items.
   let count: Int
-  /// Whether items at the end of the page were left out.
+  /// True if items at the end of the page were left out.
   let isTruncated: Bool
 
   init(_ output: Document, _ plan: PagePlan, skipping skipped: Int, atMost maxItems: Int?) {

@@ -25,7 +25,7 @@ public final class Session: @unchecked Sendable {
   private var random: any RandomNumberGenerator & Sendable
   /// The milliseconds by which the services' clocks are known to be ahead.
   private(set) var clockSkew: Int64 = 0
-  private var events: [Event] = []
+  private var events: [CompletionEvent] = []
   private var cancellations: [UInt64: () -> Void] = [:]
   private var hostRequests: [UInt64: HostCredentialsRequest] = [:]
   private var lastID: UInt64 = 0
@@ -63,7 +63,7 @@ public final class Session: @unchecked Sendable {
   }
 
   /// A submitted operation or a timer that has finished. A timer has no result.
-  public struct Event: Sendable {
+  public struct CompletionEvent: Sendable {
     public var id: UInt64
     public var tag: UInt
     public var result: CallResult?
@@ -176,7 +176,7 @@ extension Session {
     loop.monitor.locked {
       let id = nextID()
       cancellations[id] = { work.cancel() }
-      work.start { [weak self] in self?.deliver(Event(id: id, tag: tag, result: $0)) }
+      work.start { [weak self] in self?.deliver(CompletionEvent(id: id, tag: tag, result: $0)) }
       return id
     }
   }
@@ -186,11 +186,11 @@ extension Session {
     loop.monitor.locked {
       let id = nextID()
       let timer = loop.after(delay) { [weak self] in
-        self?.deliver(Event(id: id, tag: tag, result: nil))
+        self?.deliver(CompletionEvent(id: id, tag: tag, result: nil))
       }
       cancellations[id] = { [weak self] in
         self?.loop.cancel(timer)
-        self?.deliver(Event(id: id, tag: tag, result: nil))
+        self?.deliver(CompletionEvent(id: id, tag: tag, result: nil))
       }
       return id
     }
@@ -212,9 +212,9 @@ extension Session {
 
   /// Returns at most `capacity` events. Waits for the first event for at most `timeout`
   /// milliseconds; without a timeout, as long as anything is pending.
-  public func poll(timeout: Int64?, capacity: Int) -> [Event] {
+  public func poll(timeout: Int64?, capacity: Int) -> [CompletionEvent] {
     let deadline = timeout.map { loop.now.advanced(by: $0) }
-    var taken: [Event] = []
+    var taken: [CompletionEvent] = []
     // The driving thread calls this closure for this thread. It takes the events at once, so that
     // no other thread is woken for them.
     loop.drive(until: deadline) {
@@ -228,7 +228,7 @@ extension Session {
     }
   }
 
-  private func take(atMost capacity: Int) -> [Event] {
+  private func take(atMost capacity: Int) -> [CompletionEvent] {
     let first = Array(events.prefix(max(0, capacity)))
     events.removeFirst(first.count)
     return first
@@ -245,7 +245,7 @@ extension Session {
     return lastID
   }
 
-  private func deliver(_ event: Event) {
+  private func deliver(_ event: CompletionEvent) {
     guard cancellations.removeValue(forKey: event.id) != nil else { return }
     events.append(event)
   }

@@ -1,7 +1,7 @@
 import MusterDocument
 import MusterModel
 
-/// How the states of accounts are read from a service, by an entry of `reads` in its accounts.json:
+/// The reading of account states from a service, by an entry of `reads` in its accounts.json:
 /// the operation, its input, and the members of the output.
 public struct StateReadPlan: Sendable {
   let operation: Operation

@@ -73,11 +73,13 @@ struct ConfigParser {
   private mutating func close() throws(ConfigurationError) {
     guard let setting = open, let line = setting.lines.first?.number else { return }
     open = nil
-    sections[sections.count - 1].section.settings[setting.name] = ConfigSection.Setting(
+    sections[sections.count - 1].section.settings[setting.name] = ConfigSection.AssignedValue(
       value: try value(of: setting), line: line, path: path)
   }
 
-  private func value(of setting: OpenSetting) throws(ConfigurationError) -> ConfigSection.Value {
+  private func value(of setting: OpenSetting) throws(ConfigurationError)
+    -> ConfigSection.SettingValue
+  {
     let texts = setting.lines.map(\.text)
     let content = texts.reversed().drop(while: \.isEmpty).reversed()
     guard texts.first?.isEmpty == true, !content.isEmpty else {

@@ -1,21 +1,21 @@
 /// The settings of a section of a config file, by name.
 public struct ConfigSection: Sendable, Equatable {
   /// The value after `name =`.
-  public enum Value: Sendable, Equatable {
+  public enum SettingValue: Sendable, Equatable {
     case text(String)
     /// Nested settings, which are indented on the lines below a name without a value.
     case nested([String: String])
   }
 
   /// A value and its position.
-  public struct Setting: Sendable, Equatable {
-    public var value: Value
+  public struct AssignedValue: Sendable, Equatable {
+    public var value: SettingValue
     public var line: Int
     /// The file, because a profile has settings from two files.
     public var path: String
   }
 
-  public var settings: [String: Setting] = [:]
+  public var settings: [String: AssignedValue] = [:]
 
   /// The value of `name`; nil if it is not set or empty.
   public func text(_ name: String) throws(ConfigurationError) -> String? {

@@ -9,7 +9,7 @@ struct CredentialsJSONNames: Sendable {
   var secret = "SecretAccessKey"
   let token: String
   var expiration = "Expiration"
-  /// Whether the credentials are always temporary, with a token and an expiration.
+  /// True if the credentials are always temporary, with a token and an expiration.
   var needsToken = true
 
   /// Reads the credentials in `object`. `failure` gets a problem that continues a sentence about
@@ -21,7 +21,7 @@ struct CredentialsJSONNames: Sendable {
     let pair = KeyPair(
       accessKeyId: (id, object[id]?.string), secretAccessKey: (secret, object[secret]?.string),
       sessionToken: (token, object[token]?.string))
-    let temporary: [KeyPair.Part] = needsToken ? [pair.sessionToken, (expiration, end)] : []
+    let temporary: [KeyPair.NamedValue] = needsToken ? [pair.sessionToken, (expiration, end)] : []
     let required = [pair.accessKeyId, pair.secretAccessKey] + temporary
     if let missing = required.first(where: { $0.value?.isEmpty ?? true }) {
       return failure("returned no \(missing.name)")

@@ -30,10 +30,10 @@ public struct EnvironmentCredentials: CredentialsProvider {
     }
   }
 
-  private func part(_ name: String) -> KeyPair.Part { (name, environment[name]) }
+  private func part(_ name: String) -> KeyPair.NamedValue { (name, environment[name]) }
 
   /// The older name of the variable takes precedence, as in botocore.
-  private var token: KeyPair.Part {
+  private var token: KeyPair.NamedValue {
     let older = part("AWS_SECURITY_TOKEN")
     return older.value?.isEmpty == false ? older : part("AWS_SESSION_TOKEN")
   }

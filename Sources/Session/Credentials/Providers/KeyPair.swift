@@ -2,13 +2,13 @@ import MusterSigning
 
 /// Credentials as configured in one place, where each part has a name and can be missing.
 struct KeyPair: Sendable {
-  typealias Part = (name: String, value: String?)
+  typealias NamedValue = (name: String, value: String?)
 
-  /// Whether a secret without an id is an error. If not, it is ignored, as in botocore.
+  /// True if a secret without an id is an error. If not, it is ignored, as in botocore.
   var isStrict = false
-  let accessKeyId: Part
-  let secretAccessKey: Part
-  let sessionToken: Part
+  let accessKeyId: NamedValue
+  let secretAccessKey: NamedValue
+  let sessionToken: NamedValue
 
   /// Empty parts count as missing. An id without a secret is an error. A character that keys never
   /// contain is an error, too; it is most often a newline copied from a file.
@@ -38,7 +38,7 @@ struct KeyPair: Sendable {
     }
   }
 
-  private func usable(_ part: Part) throws(CredentialsError) -> String? {
+  private func usable(_ part: NamedValue) throws(CredentialsError) -> String? {
     guard let value = part.value, !value.isEmpty else { return nil }
     guard value.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
       throw CredentialsError(

@@ -7,7 +7,7 @@ import MusterWire
 struct WebIdentityCredentials: CredentialsProvider {
   let configuration: Configuration
   let profile: String
-  /// Whether the file and the role can also be set in the environment.
+  /// True if the file and the role can also be set in the environment.
   let usesEnvironment: Bool
 
   var name: String { "a web identity" }

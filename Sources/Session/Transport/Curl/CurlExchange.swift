@@ -14,10 +14,10 @@ final class CurlExchange {
   private var headers: UnsafeMutablePointer<curl_slist>?
   private var proxy: Proxy?
   private var received = 0
-  /// Whether libcurl began to send the request on a connection, after the proxy and TLS were set
+  /// True if libcurl began to send the request on a connection, after the proxy and TLS were set
   /// up. From then on, the service may have executed the request.
   private var isSent = false
-  /// Whether the blank line that ends the headers has arrived.
+  /// True if the blank line that ends the headers has arrived.
   private var hasHead = false
   private let maxResponseBytes: Int
   /// libcurl writes its error messages here.
@@ -138,7 +138,7 @@ extension CurlExchange {
     options.set(before: before, pointer)
   }
 
-  /// Whether the request may be sent now.
+  /// True if the request may be sent now.
   ///
   /// With HTTP/2, a server may refuse a stream before it has processed anything (REFUSED_STREAM, or
   /// GOAWAY with an earlier stream: RFC 9113, 8.7), and libcurl then resends the request, which is

@@ -6,9 +6,9 @@ struct CurlFailure {
   let code: CURLcode
   let request: HTTPRequest
   let proxy: Proxy?
-  /// Whether libcurl began to send the request. If not, the service has not executed it.
+  /// True if libcurl began to send the request. If not, the service has not executed it.
   var wasSent = false
-  /// Whether the proxy has responded to the request for a tunnel.
+  /// True if the proxy has responded to the request for a tunnel.
   var hasTunnel = false
   /// libcurl's message, which may be empty.
   var detail = ""

@@ -99,7 +99,7 @@ extension CurlOptions {
     set(CURLOPT_CUSTOMREQUEST, request.method)
   }
 
-  /// Whether to send a body, which may be empty. Methods that expect a body are sent with
+  /// True if a body is sent, which may be empty. Methods that expect a body are sent with
   /// `Content-Length: 0` then.
   private static func hasBody(_ request: HTTPRequest) -> Bool {
     !request.body.isEmpty || ["POST", "PUT", "PATCH"].contains(request.method)

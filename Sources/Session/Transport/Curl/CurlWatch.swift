@@ -17,7 +17,7 @@ final class CurlWatch {
   private let ready = UnsafeMutableBufferPointer<epoll_event>.allocate(capacity: 256)
 
   private struct Socket {
-    /// Whether the socket was opened here, and is closed here.
+    /// True if the socket was opened here, and is closed here.
     var isOwn = false
     /// The events that the set waits for; nil if the socket is not in the set.
     var watched: UInt32?
@@ -41,7 +41,7 @@ final class CurlWatch {
   /// this.
   func wake() { wakeup.signal() }
 
-  /// Whether `wake` was called since the last call of this function.
+  /// True if `wake` was called since the last call of this function.
   func takeWake() -> Bool { wakeup.clear() }
 }
 
@@ -65,7 +65,7 @@ extension CurlWatch {
     }
   }
 
-  /// Whether libcurl waits for this socket. A socket that libcurl only keeps for later is removed
+  /// True if libcurl waits for this socket. A socket that libcurl only keeps for later is removed
   /// from the set when an event occurs on it, which is usually the end of the connection.
   private func isWanted(_ socket: Int32) -> Bool {
     guard let state = sockets[socket] else { return false }

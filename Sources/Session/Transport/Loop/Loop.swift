@@ -9,14 +9,14 @@ import MusterWire
 /// held, so the state that they use needs no other lock. They may send requests and set timers, but
 /// not drive.
 public final class Loop: @unchecked Sendable {
-  public typealias Continuation = (Result<HTTPResponse, TransportFailure>) -> Void
+  public typealias ResponseHandler = (Result<HTTPResponse, TransportFailure>) -> Void
 
   public struct TimerID: Hashable, Sendable {
     fileprivate let value: UInt64
   }
 
   private struct Exchange {
-    let then: Continuation
+    let then: ResponseHandler
     /// Makes the request when the exchange starts; nil after that.
     var request: (() -> HTTPRequest)?
   }
@@ -37,7 +37,7 @@ public final class Loop: @unchecked Sendable {
   private var waiters: [Waiter] = []
   /// The conditions of waiters that are finished. They are notified after the monitor is released,
   /// so that the threads do not have to wait for it again.
-  private var finishedWaiters: [Monitor.Condition] = []
+  private var finishedWaiters: [Monitor.ConditionVariable] = []
   /// Signals a program's own event loop. Made when the program first requests the descriptor.
   private var signal: LoopSignal?
 
@@ -51,7 +51,7 @@ public final class Loop: @unchecked Sendable {
 
   /// Sends a request and passes the outcome to `then`.
   @discardableResult
-  public func send(_ request: HTTPRequest, then: @escaping Continuation) -> ExchangeID {
+  public func send(_ request: HTTPRequest, then: @escaping ResponseHandler) -> ExchangeID {
     send(to: request.host, { request }, then: then)
   }
 
@@ -59,7 +59,7 @@ public final class Loop: @unchecked Sendable {
   /// only then, because a signature is valid for a few minutes.
   @discardableResult
   public func send(
-    to host: String, _ request: @escaping () -> HTTPRequest, then: @escaping Continuation
+    to host: String, _ request: @escaping () -> HTTPRequest, then: @escaping ResponseHandler
   ) -> ExchangeID {
     monitor.locked {
       lastID += 1
@@ -77,7 +77,7 @@ public final class Loop: @unchecked Sendable {
   public func after(_ delay: Int64, then: @escaping () -> Void) -> TimerID {
     monitor.locked {
       lastID += 1
-      timers.insert(Timers.Entry(due: now.advanced(by: max(0, delay)), id: lastID, then: then))
+      timers.insert(Timers.Timer(due: now.advanced(by: max(0, delay)), id: lastID, then: then))
       wakeDriver()
       return TimerID(value: lastID)
     }
@@ -90,7 +90,7 @@ public final class Loop: @unchecked Sendable {
     monitor.locked {
       lastID += 1
       let due = MachineClock.now.advanced(by: max(0, delay))
-      machineTimers.insert(Timers.Entry(due: due, id: lastID, then: then))
+      machineTimers.insert(Timers.Timer(due: due, id: lastID, then: then))
       wakeDriver()
       return TimerID(value: lastID)
     }
@@ -224,7 +224,7 @@ extension Loop {
     }
   }
 
-  private func takeFinishedWaiters() -> [Monitor.Condition] {
+  private func takeFinishedWaiters() -> [Monitor.ConditionVariable] {
     defer { finishedWaiters = [] }
     return finishedWaiters
   }
@@ -275,7 +275,7 @@ extension Loop {
     return hasFired
   }
 
-  private func popDue(upTo latest: UInt64) -> Timers.Entry? {
+  private func popDue(upTo latest: UInt64) -> Timers.Timer? {
     if let due = timers.popDue(at: now, upTo: latest) { return due }
     // Most sessions have no timers on the machine's clock.
     return machineTimers.isEmpty ? nil : machineTimers.popDue(at: MachineClock.now, upTo: latest)

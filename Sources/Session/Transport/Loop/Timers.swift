@@ -5,19 +5,19 @@ import MusterWire
 /// The timers of a loop: the earliest fires first, and timers that are due at the same time fire in
 /// the order of insertion. Removal only marks a timer, so that ten thousand waits cost little.
 struct Timers {
-  struct Entry: Comparable {
+  struct Timer: Comparable {
     let due: Instant
     let id: UInt64
     let then: () -> Void
 
-    static func == (left: Entry, right: Entry) -> Bool { left.id == right.id }
+    static func == (left: Timer, right: Timer) -> Bool { left.id == right.id }
 
-    static func < (left: Entry, right: Entry) -> Bool {
+    static func < (left: Timer, right: Timer) -> Bool {
       left.due == right.due ? left.id < right.id : left.due < right.due
     }
   }
 
-  private var heap = Heap<Entry>()
+  private var heap = Heap<Timer>()
   private var live: Set<UInt64> = []
 
   var isEmpty: Bool { live.isEmpty }
@@ -30,7 +30,7 @@ struct Timers {
     }
   }
 
-  mutating func insert(_ entry: Entry) {
+  mutating func insert(_ entry: Timer) {
     live.insert(entry.id)
     heap.insert(entry)
   }
@@ -40,7 +40,7 @@ struct Timers {
   }
 
   /// Removes and returns the first timer if it is due and its id is at most `latest`.
-  mutating func popDue(at now: Instant, upTo latest: UInt64) -> Entry? {
+  mutating func popDue(at now: Instant, upTo latest: UInt64) -> Timer? {
     dropRemoved()
     guard let first = heap.first, first.due <= now, first.id <= latest else { return nil }
     live.remove(first.id)

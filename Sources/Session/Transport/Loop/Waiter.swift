@@ -5,7 +5,7 @@ import MusterWire
 /// A thread that waits while another thread drives, and the condition that it waits for. Guarded by
 /// the loop's monitor.
 final class Waiter {
-  let condition = Monitor.Condition()
+  let condition = Monitor.ConditionVariable()
   private let deadline: Instant?
   private let isDone: () -> Bool
 

@@ -4,7 +4,7 @@ struct AccountFaults: Sendable {
   var share = 0.0
   var random = Random(seed: 0, for: [])
 
-  /// Whether the call fails for the account. Repeated calls with the same id return the same
+  /// True if the call fails for the account. Repeated calls with the same id return the same
   /// result.
   func affects(_ id: String) -> Bool {
     guard share > 0 else { return false }

@@ -3,7 +3,7 @@ import MusterWire
 
 /// The effect of the network on a request and its response.
 struct NetworkFaults: Sendable {
-  /// Whether the request reaches the organization, and is executed.
+  /// True if the request reaches the organization, and is executed.
   let arrives: Bool
   private let breaks: Bool
   private let isCut: Bool

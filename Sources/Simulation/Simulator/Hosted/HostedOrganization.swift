@@ -12,7 +12,7 @@ import MusterWire
 ///
 /// It may be used from any thread and handles one request at a time.
 public final class HostedOrganization: Sendable {
-  private struct State: Sendable {
+  private struct HostedState: Sendable {
     var organization: Organization
     var clock: SimulatedClock
     var log = RequestLog()
@@ -29,7 +29,7 @@ public final class HostedOrganization: Sendable {
   private let text: String
   private let services: SimulatedServices
   private let file: OrganizationFile?
-  private let state: Guarded<State>
+  private let state: Guarded<HostedState>
 
   /// An organization for the scenario `text`. Its clock runs `speed` times as fast as the
   /// machine's; 0 stops it. Without the member `begins`, a running clock starts at the machine's
@@ -51,7 +51,7 @@ public final class HostedOrganization: Sendable {
   /// The organization restored from its file, or at its beginning if there is no file.
   private static func opened(
     _ text: String, _ services: SimulatedServices, _ speed: Double, _ file: OrganizationFile?
-  ) throws -> State {
+  ) throws -> HostedState {
     let beginning = file?.beginning
     if let beginning, beginning.scenario != text {
       throw JournalError(
@@ -65,7 +65,7 @@ public final class HostedOrganization: Sendable {
     var organization = Organization(scenario)
     let restored = try file?.restore(&organization)
     let now = beginning?.now(machine: machine) ?? scenario.start
-    return State(
+    return HostedState(
       organization: organization,
       clock: SimulatedClock(
         at: max(now, restored?.latest ?? now), speed: speed, machine: MachineClock.monotonic),
@@ -74,11 +74,11 @@ public final class HostedOrganization: Sendable {
   }
 
   /// Writes the clock's position to the file, so that it continues from there.
-  private func writeClock(_ state: State) throws(JournalError) {
+  private func writeClock(_ state: HostedState) throws(JournalError) {
     try file?.write(beginning(state))
   }
 
-  private func beginning(_ state: State) -> OrganizationFile.Beginning {
+  private func beginning(_ state: HostedState) -> OrganizationFile.Beginning {
     OrganizationFile.Beginning(
       scenario: text, checkpoint: state.checkpoint, first: state.organization.scenario.beginning,
       now: state.now, machine: MachineClock.now, speed: state.clock.speed)
@@ -86,7 +86,7 @@ public final class HostedOrganization: Sendable {
 
   /// Writes a change to the file before it is made. From time to time the file's changes are
   /// replaced by the current state, so that loading stays fast.
-  private func write(_ change: JSON, _ state: inout State) throws(JournalError) {
+  private func write(_ change: JSON, _ state: inout HostedState) throws(JournalError) {
     guard let file else { return }
     if state.changes >= HostedOrganization.mostChanges {
       state.checkpoint = String(
@@ -118,7 +118,7 @@ extension HostedOrganization {
         try write(call.json, &state)
       }
       var delivery = state.organization.deliver(incoming, from: request.host, at: time)
-      state.log.append(RequestLog.Entry(request, delivery))
+      state.log.append(RequestLog.LoggedRequest(request, delivery))
       delivery.delayMilliseconds = state.clock.machineMilliseconds(delivery.delayMilliseconds)
       return delivery
     }
@@ -211,7 +211,7 @@ public enum HostedOrganizationError: Error, Sendable {
   }
 }
 
-extension RequestLog.Entry {
+extension RequestLog.LoggedRequest {
   fileprivate init(_ request: HTTPRequest, _ delivery: Delivery) {
     method = request.method
     path = request.path

@@ -3,7 +3,7 @@ import MusterText
 
 /// The latest requests, at most `capacity`.
 struct RequestLog: Sendable {
-  struct Entry: Sendable {
+  struct LoggedRequest: Sendable {
     let method: String
     let path: String
     let record: RequestRecord
@@ -12,11 +12,11 @@ struct RequestLog: Sendable {
   }
 
   static let capacity = 1000
-  private var entries: [Entry] = []
+  private var entries: [LoggedRequest] = []
   /// The number of all requests; the oldest entry is at this index modulo the capacity.
   private var count = 0
 
-  mutating func append(_ entry: Entry) {
+  mutating func append(_ entry: LoggedRequest) {
     if entries.count < RequestLog.capacity {
       entries.append(entry)
     } else {
@@ -33,7 +33,7 @@ struct RequestLog: Sendable {
   }
 }
 
-extension RequestLog.Entry {
+extension RequestLog.LoggedRequest {
   fileprivate var json: JSON {
     .members([
       "at": .string(record.at.iso8601),

@@ -16,7 +16,7 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
 
   let scenario: Scenario
   private let monitor = Monitor()
-  private let woken = Monitor.Condition()
+  private let woken = Monitor.ConditionVariable()
   /// Guarded by the monitor, like everything below.
   private var clock: SimulatedClock
   private var traffic: Traffic

@@ -7,22 +7,22 @@ import MusterText
 /// Events are not cancelled. The state contains the time of each event that it expects, and ignores
 /// events with another time.
 struct Timeline<Event: Sendable & Comparable>: Sendable {
-  struct Entry: Sendable, Comparable {
+  struct ScheduledEvent: Sendable, Comparable {
     let due: Instant
     let event: Event
 
-    static func < (left: Entry, right: Entry) -> Bool {
+    static func < (left: ScheduledEvent, right: ScheduledEvent) -> Bool {
       (left.due, left.event) < (right.due, right.event)
     }
   }
 
-  private var heap = Heap<Entry>()
+  private var heap = Heap<ScheduledEvent>()
 
   /// The next event.
-  var first: Entry? { heap.first }
+  var first: ScheduledEvent? { heap.first }
 
   mutating func schedule(_ event: Event, at due: Instant) {
-    heap.insert(Entry(due: due, event: event))
+    heap.insert(ScheduledEvent(due: due, event: event))
   }
 
   /// Schedules an event that a restored state expects, unless it was due by `now`: then it has
@@ -32,7 +32,7 @@ struct Timeline<Event: Sendable & Comparable>: Sendable {
   }
 
   /// Removes and returns the next event if it is due by `now`.
-  mutating func next(until now: Instant) -> Entry? {
+  mutating func next(until now: Instant) -> ScheduledEvent? {
     guard let entry = heap.first, entry.due <= now else { return nil }
     return heap.popFirst()
   }

@@ -32,9 +32,9 @@ struct RequestVerifier: Sendable {
     }
   }
 
-  private typealias Claim = Result<SignatureVerifier.Claim, SignatureError>
+  private typealias ParsedClaim = Result<SignatureVerifier.Claim, SignatureError>
 
-  private static func claim(of request: HTTPRequest) -> Claim {
+  private static func claim(of request: HTTPRequest) -> ParsedClaim {
     do throws(SignatureError) {
       return .success(try SignatureVerifier.Claim(of: request))
     } catch {
@@ -43,7 +43,7 @@ struct RequestVerifier: Sendable {
   }
 
   private func verify(
-    _ request: HTTPRequest, _ claim: Claim, _ endpoint: ServiceEndpoint?, sent: Instant
+    _ request: HTTPRequest, _ claim: ParsedClaim, _ endpoint: ServiceEndpoint?, sent: Instant
   ) throws(ServiceError) -> VerifiedRequest {
     let (key, scope) = try verifySignature(request, claim, endpoint, sent: sent)
     guard let endpoint else { throw .notSimulated("The service \(scope.service)") }
@@ -56,7 +56,7 @@ struct RequestVerifier: Sendable {
   }
 
   private func verifySignature(
-    _ request: HTTPRequest, _ claim: Claim, _ endpoint: ServiceEndpoint?, sent: Instant
+    _ request: HTTPRequest, _ claim: ParsedClaim, _ endpoint: ServiceEndpoint?, sent: Instant
   ) throws(ServiceError) -> (key: AccessKeys.Key, scope: SigningScope) {
     do throws(SignatureError) {
       let claim = try claim.get()

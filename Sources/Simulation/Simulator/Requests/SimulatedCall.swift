@@ -6,7 +6,7 @@ import MusterWire
 struct SimulatedCall: Sendable {
   /// AWS's name of the operation.
   let operation: String
-  /// Whether the operation only reads.
+  /// True if the operation only reads.
   var isRead = false
   let input: Value
   /// The account whose credentials signed the request.

@@ -9,23 +9,23 @@ extension ObjectReader {
   mutating func optionalDuration(_ name: String, or otherwise: SimulatedDuration)
     -> SimulatedDuration?
   {
-    object(name) { $0.duration(in: Unit(name: "Seconds", milliseconds: 1000), or: otherwise) }
+    object(name) { $0.duration(in: TimeUnit(name: "Seconds", milliseconds: 1000), or: otherwise) }
   }
 
   /// The duration `name`; `otherwise` supplies the limits that it leaves out. Nil if it is missing.
   mutating func optionalMilliseconds(_ name: String, or otherwise: SimulatedDuration)
     -> SimulatedDuration?
   {
-    object(name) { $0.duration(in: Unit(name: "Ms", milliseconds: 1), or: otherwise) }
+    object(name) { $0.duration(in: TimeUnit(name: "Ms", milliseconds: 1), or: otherwise) }
   }
 
   /// The unit of a duration's members, with which their names end.
-  private struct Unit {
+  private struct TimeUnit {
     let name: String
     let milliseconds: Int64
   }
 
-  private mutating func duration(in unit: Unit, or otherwise: SimulatedDuration)
+  private mutating func duration(in unit: TimeUnit, or otherwise: SimulatedDuration)
     -> SimulatedDuration
   {
     let ends = [optionalAmount("min" + unit.name), optionalAmount("max" + unit.name)]
@@ -41,7 +41,7 @@ extension ObjectReader {
   }
 
   /// A distribution from the members p50 and p99; nil if both are missing.
-  private mutating func lognormal(in unit: Unit) -> SimulatedDuration.Distribution? {
+  private mutating func lognormal(in unit: TimeUnit) -> SimulatedDuration.Distribution? {
     let names = (median: "p50" + unit.name, percentile: "p99" + unit.name)
     let median = optionalAmount(names.median, from: 1)
     let percentile = optionalAmount(names.percentile, from: 1)
@@ -60,7 +60,7 @@ extension ObjectReader {
   }
 
   private mutating func even(
-    _ min: Int64?, _ max: Int64?, in unit: Unit, or otherwise: SimulatedDuration.Distribution
+    _ min: Int64?, _ max: Int64?, in unit: TimeUnit, or otherwise: SimulatedDuration.Distribution
   ) -> SimulatedDuration.Distribution {
     guard min != nil || max != nil else { return otherwise }
     let least = min ?? otherwise.ends.min / unit.milliseconds

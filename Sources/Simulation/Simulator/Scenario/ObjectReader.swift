@@ -1,6 +1,7 @@
 import MusterDocument
 import MusterModel
 import MusterText
+import MusterWire
 
 /// Reads the members of a JSON object and records violations. Members that were never read are
 /// reported as unknown.
@@ -14,7 +15,7 @@ struct ObjectReader {
   /// The times in which the group's accounts differ.
   var columns = TimeColumns()
   /// The violations found so far; pointers are relative to this object.
-  private(set) var violations: [ScenarioError.Violation] = []
+  private(set) var violations: [Violation] = []
 
   init(_ object: Value) {
     self.object = object
@@ -31,7 +32,7 @@ struct ObjectReader {
     return value.flatMap { $0.isNull ? nil : $0 }
   }
 
-  /// Whether a required member is missing. False if the value is not an object, which is reported
+  /// True if a required member is missing. False if the value is not an object, which is reported
   /// already.
   func isMissing(_ name: String) -> Bool {
     object.kind == .object && object[name].map(\.isNull) ?? true
@@ -85,7 +86,7 @@ struct ObjectReader {
   }
 
   /// All violations, after everything was read.
-  mutating func finish() -> [ScenarioError.Violation] {
+  mutating func finish() -> [Violation] {
     guard foundCount != object.count else { return violations }
     for (key, _) in object.members {
       let name = key.string ?? ""

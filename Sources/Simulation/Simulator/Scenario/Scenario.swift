@@ -8,7 +8,7 @@ public struct Scenario: Sendable {
   /// The services that the organization simulates.
   public let services: SimulatedServices
   public let seed: Int64
-  /// When the organization begins, if it has no state.
+  /// The time at which the organization begins, if it has no state.
   public let beginning: Instant
   let accounts: SimulatedAccounts
   /// The id of the organization's management account.
@@ -77,7 +77,7 @@ public struct Scenario: Sendable {
 }
 
 extension Scenario {
-  /// Whether an account is in the organization at `now`.
+  /// True if an account is in the organization at `now`.
   func belongs(_ id: String, at now: Instant) -> Bool {
     if let account = accounts[id] { return joining(of: account) <= now }
     return id == management || administrators.values.contains(id)

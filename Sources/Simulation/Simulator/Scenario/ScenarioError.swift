@@ -1,12 +1,7 @@
+import MusterWire
+
 /// The violations in a scenario.
 public struct ScenarioError: Error, Sendable, Equatable {
-  public struct Violation: Sendable, Equatable {
-    /// A JSON Pointer.
-    public var pointer: String
-    /// The violation, and what is valid instead.
-    public var message: String
-  }
-
   public var violations: [Violation]
 
   /// All violations in one sentence: "The scenario is not valid: /seed must be an integer; …".

@@ -14,10 +14,10 @@ struct SimulatedAccount: Sendable {
   var size: Int64?
   /// The state in AWS Organizations, if it is neither ACTIVE nor SUSPENDED.
   var state: String?
-  /// When it joined the organization; nil if unknown.
+  /// The time at which it joined the organization; nil if unknown.
   var joinedAt: Instant?
-  /// When it joins the organization, in milliseconds after the beginning; 0 if it is a member from
-  /// the start.
+  /// The time at which it joins the organization, in milliseconds after the beginning; 0 if it is a
+  /// member from the start.
   var joinsAfterMilliseconds: Int64 = 0
   /// Durations for this account, which replace those of the scenario.
   var durations = Durations()
@@ -34,7 +34,7 @@ struct SimulatedAccount: Sendable {
   /// The maximum of `size`. Larger accounts would only make lists slow.
   static let largestSize: Int64 = 100_000
 
-  /// Whether `text` is an account id: 12 digits.
+  /// True if `text` is an account id: 12 digits.
   static func isID(_ text: some StringProtocol) -> Bool {
     text.utf8.count == 12 && text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
   }

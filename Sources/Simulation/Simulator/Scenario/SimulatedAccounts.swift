@@ -29,6 +29,6 @@ struct SimulatedAccounts: Sendable {
     return list[position].size
   }
 
-  /// Whether the scenario itself has this account.
+  /// True if the scenario itself has this account.
   func has(_ id: String) -> Bool { positions[id] != nil }
 }

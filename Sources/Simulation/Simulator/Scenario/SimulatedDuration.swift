@@ -25,7 +25,7 @@ struct SimulatedDuration: Sendable, Equatable {
     milliseconds(min * 1000, max * 1000, perResource: perResourceMilliseconds)
   }
 
-  /// Whether the duration is always 0.
+  /// True if the duration is always 0.
   var isNothing: Bool { distribution == .even(min: 0, max: 0) && millisecondsPerResource == 0 }
 
   /// A duration in milliseconds for an account with this number of resources.

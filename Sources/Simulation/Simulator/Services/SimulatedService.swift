@@ -38,7 +38,7 @@ protocol SimulatedService: StateRecord {
   /// Throws if the service refuses a call regardless of its input.
   func authorize(_ call: SimulatedCall) throws(ServiceError)
 
-  /// Whether the calling account has a role.
+  /// True if the calling account has a role.
   func hasRole(_ role: CallerRole, _ call: SimulatedCall) -> Bool
 
   /// The tolerance for the sender's clock, and whether lifetimes of signatures count.

@@ -10,7 +10,7 @@ public struct ServiceSimulation: Sendable {
   /// The service's name, for its model and in the scope of signatures.
   public var name: String { type.name }
 
-  /// Whether the service is the same in all Regions.
+  /// True if the service is the same in all Regions.
   public var isGlobal: Bool { type.isGlobal }
 
   /// The service principal of the service's delegated administrator in AWS Organizations; nil if
@@ -44,6 +44,6 @@ public struct SimulatedServices: Sendable {
 struct Administration: Sendable {
   /// The service principal in AWS Organizations.
   let principal: String
-  /// Whether an organization begins with a delegated administrator by default.
+  /// True if an organization begins with a delegated administrator by default.
   var isNamedAtBeginning = false
 }

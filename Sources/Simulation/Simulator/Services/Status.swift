@@ -6,7 +6,7 @@ protocol Status: RawRepresentable, CaseIterable, Hashable, Sendable where RawVal
 }
 
 extension Status {
-  /// Whether the simulation does not reach the status by itself.
+  /// True if the simulation does not reach the status by itself.
   var isForeign: Bool { !Self.allCases.contains(self) }
 
   /// The status whose name differs from `word` only in case or underscores, if there is one. No two

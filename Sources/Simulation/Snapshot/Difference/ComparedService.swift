@@ -1,7 +1,7 @@
 /// A service whose state is compared between two scenarios.
 public struct ComparedService: Sendable {
   let name: String
-  /// Whether the state is one object for all Regions, instead of an array of objects with
+  /// True if the state is one object for all Regions, instead of an array of objects with
   /// `regions`.
   let isGlobal: Bool
   let comparison: StateComparison

@@ -1,4 +1,4 @@
-/// How two states of a service are compared.
+/// The comparison of two states of a service.
 public struct StateComparison: Sendable {
   /// Members of the scenario, outside of its `state`, that are compared with the service.
   let scenarioMembers: [String]

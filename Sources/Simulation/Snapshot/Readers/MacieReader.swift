@@ -12,7 +12,7 @@ final class MacieReader: ServiceReader {
   private let target: ServiceRegion
   private var own = ScenarioObject()
   private var isDelegated = false
-  /// Why Macie did not list its delegated administrators; nil if it did.
+  /// The reason why Macie did not list its delegated administrators; nil if it did.
   private var listFailure: Failure?
   private var sessions = JSONGroups()
   private var memberships = JSONGroups()
@@ -129,7 +129,7 @@ final class MacieReader: ServiceReader {
     sessions.add(id, .text("status", session))
   }
 
-  /// Whether a member joined through AWS Organizations. The API has no such member. Such members
+  /// True if a member joined through AWS Organizations. The API has no such member. Such members
   /// are not invited; an invited member of an account that then becomes the delegated administrator
   /// counts as joined through AWS Organizations (guide).
   private func isThroughOrganizations(_ member: Value) -> Bool {
@@ -194,6 +194,6 @@ final class MacieReader: ServiceReader {
 }
 
 extension Failure {
-  /// Whether Macie is not enabled for the account. Macie reports it as an error (seen).
+  /// True if Macie is not enabled for the account. Macie reports it as an error (seen).
   fileprivate var meansMacieIsDisabled: Bool { message.includes("Macie is not enabled") }
 }

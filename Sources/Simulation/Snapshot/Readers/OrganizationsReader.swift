@@ -15,13 +15,13 @@ final class OrganizationsReader {
   private var accounts: [JSON] = []
   private var positions: [String: Int] = [:]
   private var emails: [String: String] = [:]
-  /// Whether the accounts could be listed. If not, `accounts` has those that services mention.
+  /// True if the accounts could be listed. If not, `accounts` has those that services mention.
   private var isListed = true
   private var trusted: [(String, JSON)] = []
   private var registered: [JSON] = []
   /// The delegated administrators of the services in `principals`, by principal.
   private var administrators: [String: String] = [:]
-  /// Whether `administrators` is complete.
+  /// True if `administrators` is complete.
   private(set) var knowsAdministrators = false
 
   init(_ queue: ReadQueue, home region: String, principals: [String]) {
@@ -44,7 +44,7 @@ final class OrganizationsReader {
     }
   }
 
-  /// Whether an account is in the organization; true if the accounts could not be listed.
+  /// True if an account is in the organization, or if the accounts could not be listed.
   func has(_ account: String) -> Bool { !isListed || positions[account] != nil }
 
   func email(of account: String) -> String? { emails[account] }

@@ -42,7 +42,7 @@ enum ScanTypeReader {
     return status == usual ? nil : status.map(JSON.string)
   }
 
-  /// When each scan type of each account was first enabled: the start of its free trial.
+  /// The time at which each scan type of each account was first enabled, and its free trial began.
   static func starts(_ trials: Value?) -> [String: [String: String]] {
     var starts: [String: [String: String]] = [:]
     for account in trials?["accounts"]?.elements.map(\.self) ?? [] {

@@ -18,7 +18,7 @@ struct AttemptOutcome: Sendable {
   /// differ.
   var skew: Int64?
 
-  /// Whether the service may have executed the request without confirming it.
+  /// True if the service may have executed the request without confirming it.
   var mayHaveBeenExecuted: Bool {
     switch transport {
     case .timeout, .interrupted, .tooLarge: true

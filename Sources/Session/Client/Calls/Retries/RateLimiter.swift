@@ -10,7 +10,7 @@ struct RateLimiter: Sendable {
   private var rate: MeasuredRate
   private var curve: CubicCurve
   private var bucket: TokenBucket
-  /// Whether the service has ever throttled a request.
+  /// True if the service has ever throttled a request.
   private var isOn = false
 
   /// The maximum of the new rate relative to the measured rate.

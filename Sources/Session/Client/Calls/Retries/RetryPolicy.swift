@@ -15,7 +15,7 @@ public struct RetryPolicy: Sendable, Equatable {
   public var mode: Mode
   /// The maximum number of attempts, including the first.
   public var maxAttempts: Int
-  /// Whether the number of attempts is configured.
+  /// True if the number of attempts is configured.
   private let isConfigured: Bool
   /// The maximum of the first delay after a transient failure, in milliseconds.
   private(set) var scale = 50.0

@@ -7,7 +7,7 @@ import MusterWire
 struct Redaction {
   let model: ServiceModel
 
-  /// Whether a value of the shape may contain sensitive parts.
+  /// True if a value of the shape may contain sensitive parts.
   func concerns(_ id: ShapeID?) -> Bool {
     var seen: Set<ShapeID> = []
     return id.map { concerns($0, &seen) } ?? false

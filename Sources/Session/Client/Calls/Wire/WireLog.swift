@@ -58,7 +58,7 @@ struct WireLog {
     }
   }
 
-  /// Whether no part of a response can be sensitive.
+  /// True if no part of a response can be sensitive.
   private func hasNothingSensitive(_ result: CallResult) -> Bool {
     guard !redaction.concerns(operation.output) else { return false }
     return !operation.errors.contains { redaction.concerns($0) }

@@ -22,7 +22,7 @@ struct MetadataURL: Sendable, Equatable {
     guard ["http", "https"].contains(scheme), isClean, hasPlainHost else { return nil }
   }
 
-  /// Whether the host consists only of a name or address and an optional port, so that no parser
+  /// True if the host consists only of a name or address and an optional port, so that no parser
   /// can read it as another host.
   private var hasPlainHost: Bool {
     let isAddress = host.hasPrefix("[")
@@ -41,7 +41,7 @@ struct MetadataURL: Sendable, Equatable {
     return host.prefix { $0 != ":" }
   }
 
-  /// Whether the host is a loopback address: 127.0.0.0/8 or ::1.
+  /// True if the host is a loopback address: 127.0.0.0/8 or ::1.
   var isLoopback: Bool {
     var four = in_addr()
     if inet_pton(AF_INET, String(name), &four) == 1 {

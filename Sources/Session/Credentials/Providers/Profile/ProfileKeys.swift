@@ -35,7 +35,7 @@ struct ProfileKeys: CredentialsProvider {
 
   private func part(
     _ key: String, _ section: ConfigSection
-  ) throws(ConfigurationError) -> KeyPair.Part {
+  ) throws(ConfigurationError) -> KeyPair.NamedValue {
     ("\(key) of the profile '\(profile)'", try section.text(key))
   }
 }

@@ -85,7 +85,7 @@ struct ProfileRole: CredentialsProvider {
 }
 
 extension ConfigSection {
-  /// Whether the section has a role that is assumed with credentials, not with a token.
+  /// True if the section has a role that is assumed with credentials, not with a token.
   fileprivate var hasRole: Bool {
     settings["role_arn"] != nil && settings["web_identity_token_file"] == nil
   }

@@ -82,7 +82,7 @@ struct Inspector: SimulatedService {
 }
 
 extension Inspector {
-  /// Whether `caller` may change an account and read its state.
+  /// True if `caller` may change an account and read its state.
   func canAccess(_ caller: String, into id: String) -> Bool {
     id == caller || (isAdministrator(caller) && members[id]?.status.isVisible == true)
   }

@@ -114,12 +114,13 @@ extension InspectorConfiguration: StateRecord {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
     for (name, path) in InspectorConfiguration.settings {
       visitor.record(
-        name, &self[keyPath: path], new: Setting(given: [:], since: Scenario.usualBeginning))
+        name, &self[keyPath: path],
+        new: ResourceConfiguration(given: [:], since: Scenario.usualBeginning))
     }
   }
 }
 
-extension InspectorConfiguration.Setting: StateRecord {
+extension InspectorConfiguration.ResourceConfiguration: StateRecord {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
     visitor.required("given", &given, .object)
     visitor.time("updatedAt", &since)

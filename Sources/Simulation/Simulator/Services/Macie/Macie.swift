@@ -34,7 +34,7 @@ struct Macie: SimulatedService {
   var region: String
   let scenario: Scenario
   var delegation: Delegation?
-  /// Whether accounts that join the organization become members.
+  /// True if accounts that join the organization become members.
   var autoEnables = false
   /// The sessions of accounts that have enabled Macie.
   var sessions: [String: MacieSession] = [:]
@@ -103,7 +103,7 @@ extension Macie {
     return nil
   }
 
-  /// Whether an account has members or is the delegated administrator.
+  /// True if an account has members or is the delegated administrator.
   func administers(_ id: String) -> Bool {
     delegation?.administrator == id
       || administrations[id]?.members.contains(where: \.isMemberOrJoining) == true

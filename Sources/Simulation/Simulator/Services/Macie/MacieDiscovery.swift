@@ -15,7 +15,7 @@ struct AutomatedDiscovery: Sendable {
 
   /// Enables discovery for new members if the administrator wants that, and disables it for
   /// accounts that are no longer members.
-  mutating func memberChanged(_ id: String, by change: Relationship.Change) {
+  mutating func memberChanged(_ id: String, by change: Relationship.Transition) {
     if change == .to(.enabled) && isEnabled && mode != "NONE" { enabled.insert(id) }
     if change != .to(.enabled) && change != .to(.paused) { enabled.remove(id) }
   }

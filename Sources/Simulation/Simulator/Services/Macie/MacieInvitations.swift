@@ -32,7 +32,7 @@ extension Macie {
     ["accountId": .string(id), "errorCode": "ClientError", "errorMessage": .string(reason)]
   }
 
-  /// Why an account cannot be invited; nil if it can.
+  /// The reason why an account cannot be invited; nil if it can.
   private func obstacleToInvitation(of id: String, by administrator: String) -> String? {
     guard let member = members(of: administrator)[id] else {
       return "The account is not a member: call CreateMember first."

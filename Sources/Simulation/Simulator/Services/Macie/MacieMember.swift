@@ -10,15 +10,15 @@ struct MacieMember: Sendable {
   var relationship = Relationship.created
   var invitedAt: Instant?
   var updatedAt: Instant
-  /// When the account's next event happens. Events scheduled for other times are ignored.
+  /// The time of the account's next event. Events scheduled for other times are ignored.
   var due: Instant?
 
-  /// Whether the account is a member or will become one without an invitation.
+  /// True if the account is a member or will become one without an invitation.
   var isMemberOrJoining: Bool {
     relationship.isMember || path == .organization && relationship == .created
   }
 
-  func change(by event: Relationship.Event) -> Relationship.Change? {
+  func change(by event: Relationship.Event) -> Relationship.Transition? {
     relationship.change(by: event, on: path)
   }
 

@@ -9,8 +9,8 @@ extension Macie {
     },
     "ListInvitations": { try $0.listInvitations($1) },
     "AcceptInvitation": { try $0.acceptInvitation($1) },
-    "DeclineInvitations": { try $0.answerInvitations($1, by: .decline) },
-    "DeleteInvitations": { try $0.answerInvitations($1, by: .decline) },
+    "DeclineInvitations": { try $0.changeMemberships($1, by: .decline) },
+    "DeleteInvitations": { try $0.changeMemberships($1, by: .decline) },
     "GetAdministratorAccount": { macie, call in macie.administrator(as: "administrator", call) },
     "GetMasterAccount": { macie, call in macie.administrator(as: "master", call) },
     "DisassociateFromAdministratorAccount": { try $0.resign($1) },
@@ -69,7 +69,7 @@ extension Macie {
   }
 
   /// Deleting an invitation that was neither accepted nor declined declines it (guess).
-  private mutating func answerInvitations(
+  private mutating func changeMemberships(
     _ call: SimulatedCall, by event: Relationship.Event
   ) throws(ServiceError) -> JSON {
     var unprocessed: [JSON] = []

@@ -85,8 +85,8 @@ extension Macie {
     }
   }
 
-  /// Why an account cannot accept an invitation; nil if it can. An account has at most one
-  /// administrator, and cannot be an administrator and a member.
+  /// The reason why an account cannot accept an invitation; nil if it can. An account has at most
+  /// one administrator, and cannot be an administrator and a member.
   func obstacleToAcceptance(by id: String, of administrator: String) -> String? {
     if let other = self.administrator(of: id)?.id {
       return "\(id) is already associated with an administrator account, \(other)."

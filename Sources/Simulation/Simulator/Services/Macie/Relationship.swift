@@ -18,7 +18,7 @@ struct Relationship: Status {
     .removed, .resigned, .accountSuspended,
   ]
 
-  /// How an account becomes a member.
+  /// The way in which an account becomes a member.
   enum Path: String, Sendable, CaseIterable {
     case invitation, organization
   }
@@ -31,13 +31,13 @@ struct Relationship: Status {
   }
 
   /// The result of an event.
-  enum Change: Sendable, Equatable {
+  enum Transition: Sendable, Equatable {
     case to(Relationship)
     case gone
   }
 
   /// The relationship after `event`; nil if the event is not possible.
-  func change(by event: Event, on path: Path) -> Change? {
+  func change(by event: Event, on path: Path) -> Transition? {
     switch (self, event) {
     case (.enabled, .pause), (.paused, .pause): .to(.paused)
     case (.paused, .resume), (.enabled, .resume): .to(.enabled)
@@ -51,7 +51,7 @@ struct Relationship: Status {
     }
   }
 
-  private func changeByInvitation(_ event: Event) -> Change? {
+  private func changeByInvitation(_ event: Event) -> Transition? {
     switch (self, event) {
     case (.created, .invite): .to(.emailVerificationInProgress)
     case (.emailVerificationInProgress, .verified): .to(.invited)
@@ -68,7 +68,7 @@ struct Relationship: Status {
 
   /// Members through AWS Organizations need no invitation, cannot disassociate themselves and
   /// cannot be deleted.
-  private func changeInOrganization(_ event: Event) -> Change? {
+  private func changeInOrganization(_ event: Event) -> Transition? {
     switch (self, event) {
     case (.removed, .create): .to(.created)
     case (.created, .associated): .to(.enabled)
@@ -78,6 +78,6 @@ struct Relationship: Status {
     }
   }
 
-  /// Whether the account is a member now.
+  /// True if the account is a member now.
   var isMember: Bool { self == .enabled || self == .paused }
 }

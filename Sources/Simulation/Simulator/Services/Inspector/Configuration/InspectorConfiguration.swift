@@ -5,11 +5,11 @@ import MusterWire
 /// Settings for the scans of an account. Settings that are nil are inherited from its
 /// administrator.
 struct InspectorConfiguration: Sendable {
-  var ecr: Setting?
-  var ec2: Setting?
-  var ami: Setting?
+  var ecr: ResourceConfiguration?
+  var ec2: ResourceConfiguration?
+  var ami: ResourceConfiguration?
 
-  struct Setting: Sendable {
+  struct ResourceConfiguration: Sendable {
     var given: JSON
     var since: Instant
   }
@@ -17,12 +17,12 @@ struct InspectorConfiguration: Sendable {
   /// The settings of an account that never changed them (guess).
   static func usual(since beginning: Instant) -> InspectorConfiguration {
     InspectorConfiguration(
-      ecr: Setting(given: ["rescanDuration": "DAYS_14"], since: beginning),
-      ec2: Setting(given: ["scanMode": "EC2_HYBRID"], since: beginning))
+      ecr: ResourceConfiguration(given: ["rescanDuration": "DAYS_14"], since: beginning),
+      ec2: ResourceConfiguration(given: ["scanMode": "EC2_HYBRID"], since: beginning))
   }
 
   /// The settings by their names in requests.
-  static var settings: [(name: String, path: WritableKeyPath<Self, Setting?>)] {
+  static var settings: [(name: String, path: WritableKeyPath<Self, ResourceConfiguration?>)] {
     [("ecrConfiguration", \.ecr), ("ec2Configuration", \.ec2), ("amiConfiguration", \.ami)]
   }
 }
@@ -67,8 +67,9 @@ extension Inspector {
   }
 
   private func setting(
-    of id: String, _ path: KeyPath<InspectorConfiguration, InspectorConfiguration.Setting?>
-  ) -> InspectorConfiguration.Setting? {
+    of id: String,
+    _ path: KeyPath<InspectorConfiguration, InspectorConfiguration.ResourceConfiguration?>
+  ) -> InspectorConfiguration.ResourceConfiguration? {
     let isMember = members[id]?.status == .enabled
     let inherited = isMember ? delegation.flatMap { configurations[$0.administrator] } : nil
     return configurations[id]?[keyPath: path] ?? inherited?[keyPath: path]
@@ -76,14 +77,18 @@ extension Inspector {
   }
 
   /// The given setting with its status.
-  private func state(_ setting: InspectorConfiguration.Setting, _ call: SimulatedCall) -> JSON {
+  private func state(_ setting: InspectorConfiguration.ResourceConfiguration, _ call: SimulatedCall)
+    -> JSON
+  {
     var state = setting.given
     state["status"] = status(setting, call)
     state["updatedAt"] = .timestamp(setting.since)
     return state
   }
 
-  private func ec2State(_ setting: InspectorConfiguration.Setting, _ call: SimulatedCall) -> JSON {
+  private func ec2State(
+    _ setting: InspectorConfiguration.ResourceConfiguration, _ call: SimulatedCall
+  ) -> JSON {
     let status = status(setting, call)
     let scanner = setting.given["activateVMScanner"].map { activated -> JSON in
       ["activated": activated, "activatedAt": .timestamp(setting.since), "status": status]
@@ -96,7 +101,9 @@ extension Inspector {
     ])
   }
 
-  private func status(_ setting: InspectorConfiguration.Setting, _ call: SimulatedCall) -> JSON {
+  private func status(
+    _ setting: InspectorConfiguration.ResourceConfiguration, _ call: SimulatedCall
+  ) -> JSON {
     guard setting.since > scenario.beginning else { return "SUCCESS" }
     let delay = delay("configuration", of: call.caller, scenario.timing.configuration)
     return setting.since.advanced(by: delay) <= call.now ? "SUCCESS" : "PENDING"

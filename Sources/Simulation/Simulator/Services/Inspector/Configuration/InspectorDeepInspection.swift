@@ -69,8 +69,8 @@ extension Inspector {
     return [state] + (inspection.reason.map { [(key: "errorMessage", value: .string($0))] } ?? [])
   }
 
-  /// Why an account cannot have deep inspection, as an element of `failedAccountIds`; nil if it
-  /// can.
+  /// The reason why an account cannot have deep inspection, as an element of `failedAccountIds`;
+  /// nil if it can.
   private func obstacleToDeepInspection(of id: String, _ call: SimulatedCall) -> JSON? {
     do {
       try checkAccess(of: id, for: call)

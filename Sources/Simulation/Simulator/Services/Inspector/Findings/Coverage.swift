@@ -5,7 +5,7 @@ struct Coverage: Sendable {
   let position: ResourcePosition
   let resource: Resource
   let type: ScanType
-  /// When the scan type was enabled for the account.
+  /// The time at which the scan type was enabled for the account.
   let since: Instant
 
   var scanType: String { type == .lambdaCode ? "CODE" : "PACKAGE" }

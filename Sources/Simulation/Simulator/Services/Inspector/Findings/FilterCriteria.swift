@@ -26,7 +26,7 @@ struct FilterCriteria: Sendable {
     self.criteria = criteria
   }
 
-  /// Whether all criteria match something. `text` returns the value for a criterion's name.
+  /// True if all criteria match something. `text` returns the value for a criterion's name.
   func match(_ text: (String) -> String?) -> Bool {
     criteria.allSatisfy { criterion in
       text(criterion.name).map(criterion.matches) ?? false

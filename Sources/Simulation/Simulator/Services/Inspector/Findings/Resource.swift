@@ -30,7 +30,7 @@ struct Resource: Sendable {
     }
   }
 
-  /// Whether Inspector can scan it: instances that AWS Systems Manager does not manage are not
+  /// True if Inspector can scan it: instances that AWS Systems Manager does not manage are not
   /// scanned.
   var isManaged: Bool {
     var random = random(for: "managed")

@@ -4,6 +4,6 @@ import MusterWire
 struct InspectorMember: Sendable {
   var status = Membership.created
   var updatedAt: Instant
-  /// When the association in progress ends.
+  /// The time at which the association in progress ends.
   var due: Instant?
 }

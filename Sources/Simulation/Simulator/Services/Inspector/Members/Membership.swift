@@ -26,6 +26,6 @@ struct Membership: Status {
     }
   }
 
-  /// Whether the administrator may access the account.
+  /// True if the administrator may access the account.
   var isVisible: Bool { self == .enabled || self == .accountSuspended }
 }

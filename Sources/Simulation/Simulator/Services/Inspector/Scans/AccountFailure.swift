@@ -1,6 +1,6 @@
 import MusterDocument
 
-/// Why an operation failed for one of several accounts.
+/// The reason why an operation failed for one of several accounts.
 struct AccountFailure: Error, Sendable {
   /// A value of `errorCode` in this or a later model.
   var code: String

@@ -66,7 +66,7 @@ struct AccountScans: Sendable {
     reportedStatus = nil
   }
 
-  /// Whether responses contain the same statuses for both. Times are not compared.
+  /// True if responses contain the same statuses for both. Times are not compared.
   func hasSameStatuses(as other: AccountScans) -> Bool {
     reportedStatus == other.reportedStatus && failure == nil && other.failure == nil
       && scans.elementsEqual(other.scans) { $0.status == $1.status }

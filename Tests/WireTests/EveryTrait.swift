@@ -3,7 +3,7 @@ import MusterModel
 
 /// Invented services with every trait that models may have, for round trips. The built-in services
 /// have few of them.
-enum Everything {
+enum EveryTrait {
   static let services = ["everything-rest-json", "everything-json", "everything-query"]
 
   static let models: Result<Models, ModelError> = Result { () throws(ModelError) in
@@ -64,7 +64,7 @@ enum Everything {
 
 // MARK: - Shapes
 
-extension Everything {
+extension EveryTrait {
   /// Shapes in bodies.
   private static let shapes: JSON = [
     "Thing": [

@@ -5,8 +5,8 @@ import Testing
 
 @testable import MusterWire
 
-/// Helpers of the protocols.
-@Suite struct PartsTests {
+/// The text formats that protocols share: Base64, lists in headers, forms.
+@Suite struct EncodingHelpersTests {
   @Test(
     "Base64 is that of RFC 4648",
     arguments: [

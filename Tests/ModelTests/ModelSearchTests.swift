@@ -3,8 +3,8 @@ import Testing
 
 @testable import MusterModel
 
-/// Where models are found, and which of several is used.
-@Suite struct ModelPlacesTests {
+/// The search for models, and the precedence among several of one service.
+@Suite struct ModelSearchTests {
   private let folder: TemporaryFolder
 
   init() throws {

@@ -4,7 +4,7 @@ import Testing
 @testable import MusterClient
 
 /// Values that the service may know, although the model does not.
-@Suite struct DoubtTests {
+@Suite struct UnknownValueTests {
   @Test("A value that the model does not list is sent with a warning")
   func warning() throws {
     let lines = Box<[(Log.Level, String, JSON)]>([])
