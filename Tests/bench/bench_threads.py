@@ -22,7 +22,7 @@ def row(threads, url, program):
 
 
 def main():
-    with compiled("flights") as program, responding_server() as url:
+    with compiled("concurrent_calls") as program, responding_server() as url:
         rows = [row(threads, url, program) for threads in THREADS]
     columns = ["threads", "muster/s", "boto3/s", "times boto3"]
     columns += ["muster µs", "boto3 µs", "muster MiB", "boto3 MiB"]

@@ -31,7 +31,7 @@ def measured(*command):
 
 
 def measured_boto3(url, calls, threads):
-    return measured(sys.executable, HERE / "flights_of_boto3.py", url, calls, threads)
+    return measured(sys.executable, HERE / "concurrent_calls_boto3.py", url, calls, threads)
 
 
 @contextmanager

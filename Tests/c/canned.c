@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <strings.h>
 
-static void answer(canned *transport, uint64_t exchange) {
+static void respond(canned *transport, uint64_t exchange) {
   const muster_header headers[] = {{"Content-Type", "application/json"},
                                    {"x-amzn-RequestId", "request-1"}};
   CHECK_STATUS(muster_session_respond(transport->session, exchange, transport->http_status, headers,
@@ -35,7 +35,7 @@ static void send_canned(const muster_request *request, uint64_t exchange, void *
   } else if (transport->later && transport->waiting_count < CANNED_MOST) {
     transport->waiting[transport->waiting_count++] = exchange;
   } else {
-    answer(transport, exchange);
+    respond(transport, exchange);
   }
 }
 
@@ -58,8 +58,8 @@ muster_session *canned_open(canned *transport, muster_session_options *options) 
   return transport->session;
 }
 
-void canned_answer(canned *transport) {
+void canned_respond(canned *transport) {
   for (int i = 0; i < transport->waiting_count; i++)
-    answer(transport, transport->waiting[i]);
+    respond(transport, transport->waiting[i]);
   transport->waiting_count = 0;
 }

@@ -7,7 +7,7 @@
 enum { CANNED_MOST = 64 };
 
 typedef struct {
-  /* The response, sent within the callback or by canned_answer(). */
+  /* The response, sent within the callback or by canned_respond(). */
   int32_t http_status;
   const char *body;
   int later;
@@ -33,6 +33,6 @@ muster_session *canned_session(canned *transport, int32_t attempts);
 muster_session *canned_open(canned *transport, muster_session_options *options);
 
 /* Completes all waiting exchanges. */
-void canned_answer(canned *transport);
+void canned_respond(canned *transport);
 
 #endif

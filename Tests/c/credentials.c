@@ -10,69 +10,70 @@ static const char granted[] =
     "</AssumeRoleResponse>";
 
 /* A program that provides credentials: the last request and the number of requests. */
-typedef struct vault {
+typedef struct test_provider {
   muster_session *session;
   uint64_t request;
   int times;
-  int answers_at_once;
-} vault;
+  int responds_at_once;
+} test_provider;
 
-static void open_vault(uint64_t request, void *user_data) {
-  vault *asked = user_data;
-  asked->request = request;
-  asked->times += 1;
-  if (asked->answers_at_once) {
+static void provide(uint64_t request, void *user_data) {
+  test_provider *provider = user_data;
+  provider->request = request;
+  provider->times += 1;
+  if (provider->responds_at_once) {
     muster_credentials given = MUSTER_CREDENTIALS_INIT;
     given.access_key_id = "GIVEN";
     given.secret_access_key = "secret";
-    CHECK_STATUS(muster_session_provide_credentials(asked->session, request, &given, NULL),
+    CHECK_STATUS(muster_session_provide_credentials(provider->session, request, &given, NULL),
                  MUSTER_OK);
   }
 }
 
-/* A session with the transport `transport` and the credentials callback of `asked`. */
-static muster_session *session_with(canned *transport, vault *asked) {
+/* A session with the transport `transport` and the credentials callback of `provider`. */
+static muster_session *session_with(canned *transport, test_provider *provider) {
   muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
-  options.credentials = open_vault;
-  options.credentials_user_data = asked;
-  asked->session = canned_open(transport, &options);
-  return asked->session;
+  options.credentials = provide;
+  options.credentials_user_data = provider;
+  provider->session = canned_open(transport, &options);
+  return provider->session;
 }
 
 static void given_at_once(void) {
   canned transport = {.http_status = 200, .body = "{\"members\": []}"};
-  vault asked = {.answers_at_once = 1};
-  muster_session *session = session_with(&transport, &asked);
+  test_provider provider = {.responds_at_once = 1};
+  muster_session *session = session_with(&transport, &provider);
   muster_client *client = client_of(session, "inspector2");
   for (int i = 0; i < 3; i++)
     CHECK_STATUS(muster_client_call(client, "list_members", "{}", 2, NULL), MUSTER_OK);
   CHECK_CONTAINS(transport.authorization, "Credential=GIVEN/");
-  CHECK(asked.times == 1);
+  CHECK(provider.times == 1);
   muster_client_free(client);
   muster_session_free(session);
 }
 
 static void given_later(void) {
   canned transport = {.http_status = 200, .body = "{\"members\": []}"};
-  vault asked = {0};
-  muster_session *session = session_with(&transport, &asked);
+  test_provider provider = {0};
+  muster_session *session = session_with(&transport, &provider);
   muster_client *client = client_of(session, "inspector2");
   CHECK_STATUS(muster_client_submit_call(client, "list_members", "{}", 2, NULL, NULL), MUSTER_OK);
   muster_event event;
   CHECK(muster_session_poll(session, 10, &event, 1) == 0);
-  CHECK(asked.times == 1 && transport.requests == 0);
+  CHECK(provider.times == 1 && transport.requests == 0);
 
   muster_credentials given = MUSTER_CREDENTIALS_INIT;
-  CHECK_STATUS(muster_session_provide_credentials(session, asked.request, &given, NULL),
+  CHECK_STATUS(muster_session_provide_credentials(session, provider.request, &given, NULL),
                MUSTER_ERROR_ARGUMENT);
-  CHECK_STATUS(muster_session_provide_credentials(session, asked.request + 1, NULL, NULL),
+  CHECK_STATUS(muster_session_provide_credentials(session, provider.request + 1, NULL, NULL),
                MUSTER_ERROR_ARGUMENT);
-  CHECK_STATUS(muster_session_provide_credentials(NULL, asked.request, NULL, NULL),
+  CHECK_STATUS(muster_session_provide_credentials(NULL, provider.request, NULL, NULL),
                MUSTER_ERROR_HANDLE);
   given.access_key_id = "LATE";
   given.secret_access_key = "secret";
-  CHECK_STATUS(muster_session_provide_credentials(session, asked.request, &given, NULL), MUSTER_OK);
-  CHECK_STATUS(muster_session_provide_credentials(session, asked.request, &given, NULL),
+  CHECK_STATUS(muster_session_provide_credentials(session, provider.request, &given, NULL),
+               MUSTER_OK);
+  CHECK_STATUS(muster_session_provide_credentials(session, provider.request, &given, NULL),
                MUSTER_ERROR_ARGUMENT);
   CHECK(muster_session_poll(session, 1000, &event, 1) == 1);
   CHECK_CONTAINS(transport.authorization, "Credential=LATE/");
@@ -83,8 +84,8 @@ static void given_later(void) {
 
 static void never_given(void) {
   canned transport = {.http_status = 200, .body = "{}"};
-  vault asked = {0};
-  muster_session *session = session_with(&transport, &asked);
+  test_provider provider = {0};
+  muster_session *session = session_with(&transport, &provider);
   muster_client *client = client_of(session, "inspector2");
   uint64_t id = 0;
   CHECK_STATUS(muster_client_submit_call(client, "list_members", "{}", 2, NULL, &id), MUSTER_OK);
@@ -125,8 +126,8 @@ static void acts_in_a_role(void) {
 
 static void describes_configuration(void) {
   canned transport = {.http_status = 200, .body = "{}"};
-  vault asked = {.answers_at_once = 1};
-  muster_session *session = session_with(&transport, &asked);
+  test_provider provider = {.responds_at_once = 1};
+  muster_session *session = session_with(&transport, &provider);
   muster_result *result = NULL;
   CHECK_STATUS(muster_session_describe_configuration(session, &result), MUSTER_OK);
   CHECK(muster_result_count(result, "/settings") > 10);

@@ -45,7 +45,7 @@ static void readable_for_results(void) {
   CHECK(taken(session) == 0);
   CHECK(transport.requests == 5);
   CHECK(!is_readable(session, 20));
-  canned_answer(&transport);
+  canned_respond(&transport);
   take(session, 5);
   CHECK(!is_readable(session, AT_ONCE));
   muster_client_free(client);
@@ -124,7 +124,7 @@ static void everything_is_cancelled(void) {
   CHECK_STATUS(muster_client_submit_call(client, "batch_get_account_status", "{}", 2, NULL, NULL),
                MUSTER_OK);
   CHECK(muster_session_poll(session, 0, &event, 1) == 0);
-  canned_answer(&transport);
+  canned_respond(&transport);
   CHECK(muster_session_poll(session, PATIENTLY, &event, 1) == 1);
   CHECK_STATUS(muster_result_status(event.result), MUSTER_OK);
   muster_result_free(event.result);

@@ -269,7 +269,7 @@ static void freed_in_any_order(void) {
   muster_result_free(result);
 }
 
-static void opening_without_a_place(void) {
+static void opening_without_an_out_parameter(void) {
   muster_result *result = NULL;
   muster_session *session = simulated(scenario);
   CHECK_STATUS(muster_session_open(NULL, NULL, NULL), MUSTER_ERROR_ARGUMENT);
@@ -318,7 +318,7 @@ const test handles_tests[] = {
     {"Thousands of handles are distinguished, including freed ones", many_handles},
     {"Every function refuses a handle of another type", foreign_handles},
     {"A client keeps the parts of its session that it needs", freed_in_any_order},
-    {"Opening something with a NULL out parameter is refused", opening_without_a_place},
+    {"Opening something with a NULL out parameter is refused", opening_without_an_out_parameter},
     {"Options structs of an older header are accepted", smaller_structs},
     {NULL, NULL},
 };

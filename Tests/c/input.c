@@ -29,14 +29,14 @@ static void escapes(void) {
   muster_input_free(input);
 }
 
-static void refuses_places(void) {
+static void refuses_pointers(void) {
   muster_input *input = muster_input_new();
   CHECK_STATUS(muster_input_set_string(input, "/list/-", "one"), MUSTER_OK);
-  const char *places[] = {"/list/0/under", "/list/3", "/list/x", "list", "/~2", "/list/-1"};
-  for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-    CHECK_STATUS(muster_input_set_string(input, places[i], "x"), MUSTER_ERROR_ARGUMENT);
-    CHECK_STATUS(muster_input_set_integer(input, places[i], 1), MUSTER_ERROR_ARGUMENT);
-    CHECK_STATUS(muster_input_set_json(input, places[i], "{}", 2), MUSTER_ERROR_ARGUMENT);
+  const char *pointers[] = {"/list/0/under", "/list/3", "/list/x", "list", "/~2", "/list/-1"};
+  for (size_t i = 0; i < sizeof pointers / sizeof pointers[0]; i++) {
+    CHECK_STATUS(muster_input_set_string(input, pointers[i], "x"), MUSTER_ERROR_ARGUMENT);
+    CHECK_STATUS(muster_input_set_integer(input, pointers[i], 1), MUSTER_ERROR_ARGUMENT);
+    CHECK_STATUS(muster_input_set_json(input, pointers[i], "{}", 2), MUSTER_ERROR_ARGUMENT);
   }
   CHECK_STATUS(muster_input_set_string(input, NULL, "x"), MUSTER_ERROR_ARGUMENT);
   CHECK_STATUS(muster_input_set_string(input, "/x", NULL), MUSTER_ERROR_ARGUMENT);
@@ -59,7 +59,7 @@ static void refuses_values(void) {
 const test input_tests[] = {
     {"An input is built by JSON Pointer, and \"-\" appends", builds},
     {"An input escapes the characters that JSON requires", escapes},
-    {"An invalid pointer is refused, and the document is not changed", refuses_places},
+    {"An invalid pointer is refused, and the document is not changed", refuses_pointers},
     {"An invalid value is refused, and the document is not changed", refuses_values},
     {NULL, NULL},
 };

@@ -196,12 +196,12 @@ static void initializes(void) {
   for (size_t i = 0; i < STRUCTS; i++) {
     for (size_t size = sizeof size; size <= structs[i].size + 64; size++) {
       char *options = malloc(size);
-      size_t told = 0;
+      size_t declared = 0;
       CHECK(options != NULL);
       memset(options, 1, size);
       CHECK_STATUS(structs[i].initialize(options, size), MUSTER_OK);
-      memcpy(&told, options, sizeof told);
-      CHECK(told == size);
+      memcpy(&declared, options, sizeof declared);
+      CHECK(declared == size);
       for (size_t byte = sizeof size; byte < size; byte++)
         CHECK(options[byte] == 0);
       CHECK(structs[i].accept(options));

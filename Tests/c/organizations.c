@@ -19,10 +19,10 @@ typedef struct {
   int32_t http_status;
   char body[256];
   int has_request_id;
-} answer;
+} kept_response;
 
 static void keep(const muster_response *response, void *user_data) {
-  answer *kept = user_data;
+  kept_response *kept = user_data;
   kept->calls++;
   kept->http_status = response->http_status;
   size_t length = response->body_length < 255 ? response->body_length : 255;
@@ -36,7 +36,7 @@ static void answers_requests(void) {
   muster_organization *organization = opened();
   const muster_header host = {"Host", "localhost"};
   muster_request request = {sizeof(muster_request), "POST", "/enable", &host, 1, "{}", 2, 0};
-  answer kept = {0};
+  kept_response kept = {0};
   CHECK_STATUS(muster_organization_send(organization, &request, keep, &kept), MUSTER_OK);
   CHECK(kept.calls == 1 && kept.http_status == 403 && kept.has_request_id);
   CHECK_CONTAINS(kept.body, "MissingAuthenticationTokenException");

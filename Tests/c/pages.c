@@ -160,7 +160,7 @@ static void one_at_a_time(void) {
   CHECK_CONTAINS(muster_result_error_message(event.result), "already being read");
   muster_result_free(event.result);
   CHECK(muster_session_poll(session, 0, &event, 1) == 0);
-  canned_answer(&transport);
+  canned_respond(&transport);
   CHECK(muster_session_poll(session, -1, &event, 1) == 1);
   CHECK(muster_result_count(event.result, "/members") == 1);
   muster_result_free(event.result);

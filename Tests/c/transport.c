@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#define EMPTY_ANSWER "{\"accounts\": [], \"failedAccounts\": []}"
+#define EMPTY_RESPONSE "{\"accounts\": [], \"failedAccounts\": []}"
 
 static const char one_account[] = "{\"accountIds\": [\"123456789012\"]}";
 
@@ -13,7 +13,7 @@ static muster_status call(muster_client *client, muster_result **result) {
 }
 
 static void answers_within(void) {
-  canned transport = {.http_status = 200, .body = EMPTY_ANSWER};
+  canned transport = {.http_status = 200, .body = EMPTY_RESPONSE};
   muster_session *session = canned_session(&transport, 1);
   muster_client *client = client_of(session, "inspector2");
   muster_result *result = NULL;
@@ -29,7 +29,7 @@ static void answers_within(void) {
 }
 
 static void answers_later(void) {
-  canned transport = {.http_status = 200, .body = EMPTY_ANSWER, .later = 1};
+  canned transport = {.http_status = 200, .body = EMPTY_RESPONSE, .later = 1};
   muster_session *session = canned_session(&transport, 1);
   muster_client *client = client_of(session, "inspector2");
   uint64_t id = 0;
@@ -39,7 +39,7 @@ static void answers_later(void) {
                MUSTER_OK);
   CHECK(muster_session_poll(session, 10, &event, 1) == 0);
   CHECK(transport.requests == 1);
-  canned_answer(&transport);
+  canned_respond(&transport);
   CHECK(muster_session_poll(session, 1000, &event, 1) == 1);
   CHECK(event.id == id && event.user_data == &tag);
   CHECK_STATUS(muster_result_status(event.result), MUSTER_OK);
@@ -101,7 +101,7 @@ static void unintelligible(void) {
 /* Three calls. The Nth is refused: it fails, and the others succeed. */
 static void each_refused_in_turn(void) {
   for (int nth = 1; nth <= 3; nth++) {
-    canned transport = {.http_status = 200, .body = EMPTY_ANSWER, .refused = nth};
+    canned transport = {.http_status = 200, .body = EMPTY_RESPONSE, .refused = nth};
     muster_session *session = canned_session(&transport, 1);
     muster_client *client = client_of(session, "inspector2");
     for (int i = 1; i <= 3; i++) {
@@ -132,7 +132,7 @@ static void each_part_of_a_batch_refused_in_turn(void) {
   options.parameters = "{\"resourceTypes\": [\"EC2\"]}";
   options.parameters_length = strlen(options.parameters);
   for (int nth = 1; nth <= 3; nth++) {
-    canned transport = {.http_status = 200, .body = EMPTY_ANSWER, .refused = nth};
+    canned transport = {.http_status = 200, .body = EMPTY_RESPONSE, .refused = nth};
     muster_session *session = canned_session(&transport, 1);
     muster_client *client = client_of(session, "inspector2");
     muster_report *report = NULL;
@@ -150,7 +150,7 @@ static void each_part_of_a_batch_refused_in_turn(void) {
 }
 
 static void retried(void) {
-  canned transport = {.http_status = 200, .body = EMPTY_ANSWER, .refused = 1};
+  canned transport = {.http_status = 200, .body = EMPTY_RESPONSE, .refused = 1};
   muster_session *session = canned_session(&transport, 2);
   muster_client *client = client_of(session, "inspector2");
   muster_result *result = NULL;
@@ -186,7 +186,7 @@ static void sees_idempotency(void) {
 }
 
 static void completed_twice(void) {
-  canned transport = {.http_status = 200, .body = EMPTY_ANSWER, .later = 1};
+  canned transport = {.http_status = 200, .body = EMPTY_RESPONSE, .later = 1};
   muster_session *session = canned_session(&transport, 1);
   muster_client *client = client_of(session, "inspector2");
   muster_event event;
@@ -194,7 +194,7 @@ static void completed_twice(void) {
                MUSTER_OK);
   CHECK(muster_session_poll(session, 0, &event, 1) == 0);
   uint64_t exchange = transport.waiting[0];
-  canned_answer(&transport);
+  canned_respond(&transport);
   CHECK(muster_session_respond(session, exchange, 200, NULL, 0, "{}", 2) <= 0);
   CHECK(muster_session_refuse(session, exchange + 1000, "unexpected") <= 0);
   CHECK(muster_session_interrupt(session, exchange, 3, "in no such way") == MUSTER_ERROR_ARGUMENT);

@@ -16,10 +16,10 @@ def test_operation_names_have_three_spellings(spelling):
     request = json.dumps({"accountIds": [IDS[0]]})
     completed = muster("call", "inspector2", spelling, "--input", request)
     assert completed.returncode == 0, err(completed)
-    answer = json.loads(completed.stdout)
-    accounts = answer["accounts"] + answer["failedAccounts"]
+    response = json.loads(completed.stdout)
+    accounts = response["accounts"] + response["failedAccounts"]
     assert [account["accountId"] for account in accounts] == [IDS[0]]
-    assert out(completed) == json.dumps(answer, indent=4, ensure_ascii=False) + "\n"
+    assert out(completed) == json.dumps(response, indent=4, ensure_ascii=False) + "\n"
     assert "SIMULATED ORGANIZATION  seed 1: nothing is sent to AWS" in err(completed)
 
 
@@ -35,16 +35,16 @@ def test_the_request_can_be_read_from_a_file_or_standard_input(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("service", "operation", "answer"),
+    ("service", "operation", "response"),
     [
         ("inspector2", "list-members", {"members": []}),
         ("macie2", "EnableMacie", {}),
     ],
 )
-def test_an_operation_without_input_can_be_called(service, operation, answer):
+def test_an_operation_without_input_can_be_called(service, operation, response):
     completed = muster("call", service, operation)
     assert completed.returncode == 0, err(completed)
-    assert out(completed) == json.dumps(answer, indent=4) + "\n"
+    assert out(completed) == json.dumps(response, indent=4) + "\n"
 
 
 def test_a_service_error_is_printed_as_by_the_aws_cli():

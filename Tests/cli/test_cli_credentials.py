@@ -21,7 +21,7 @@ LIST = ["call", "inspector2", "list-members", "--live"]
 
 
 @pytest.fixture
-def cloud():
+def servers():
     with CredentialServers() as server:
         yield server
 
@@ -68,11 +68,11 @@ def test_no_secret_is_listed(home):
             assert secret not in out(completed) + err(completed)
 
 
-def test_no_credentials_are_requested_without_live(home, cloud):
-    variables = {**home(), "AWS_CONTAINER_CREDENTIALS_FULL_URI": f"{cloud.url}/ecs"}
+def test_no_credentials_are_requested_without_live(home, servers):
+    variables = {**home(), "AWS_CONTAINER_CREDENTIALS_FULL_URI": f"{servers.url}/ecs"}
     listed = json.loads(out(muster("configure", "list", "--output", "json", **variables)))
     assert "no request is sent without --live" in listed["credentials"]["error"]["message"]
-    assert cloud.requests == []
+    assert servers.requests == []
     listed = json.loads(out(muster("configure", "list", "--live", "--output", "json", **variables)))
     assert listed["credentials"]["method"] == "container-role"
 
@@ -91,20 +91,20 @@ def test_invalid_arguments_of_configure_are_rejected(home, words, message):
     assert message in err(completed)
 
 
-def test_a_profile_can_be_selected(home, cloud):
+def test_a_profile_can_be_selected(home, servers):
     config = "[profile p]\nregion = us-east-1\naws_access_key_id = P\n"
     config += "aws_secret_access_key = the-keys-secret\n"
-    variables = {**home(config), **KEYS, "AWS_ENDPOINT_URL": cloud.url}
+    variables = {**home(config), **KEYS, "AWS_ENDPOINT_URL": servers.url}
     completed = muster(*LIST, "--profile", "p", **variables)
     assert completed.returncode == 0, err(completed)
-    assert [asker(request) for request in cloud.requests] == ["P"]
+    assert [asker(request) for request in servers.requests] == ["P"]
 
 
-def test_a_role_is_assumed(home, cloud):
-    variables = {**home(), **KEYS, "AWS_ENDPOINT_URL": cloud.url, "AWS_REGION": "us-east-1"}
+def test_a_role_is_assumed(home, servers):
+    variables = {**home(), **KEYS, "AWS_ENDPOINT_URL": servers.url, "AWS_REGION": "us-east-1"}
     completed = muster(*LIST, "--role-arn", ROLE, "--external-id", "xx", "--debug", **variables)
     assert completed.returncode == 0, err(completed)
-    sts, call = cloud.requests
+    sts, call = servers.requests
     assert b"ExternalId=xx" in sts.body
     assert asker(call).startswith("ASIA")
     for secret in (*KEYS.values(), call.headers["x-amz-security-token"]):
@@ -133,11 +133,11 @@ def test_conflicting_options_are_rejected(words, message):
     assert message in err(completed)
 
 
-def test_the_mfa_code_is_read_from_the_terminal(home, cloud):
+def test_the_mfa_code_is_read_from_the_terminal(home, servers):
     config = f"[default]\nregion = us-east-1\nrole_arn = {ROLE}\nsource_profile = base\n"
     config += "mfa_serial = my-device\n[profile base]\n"
     config += "aws_access_key_id = BASE\naws_secret_access_key = the-keys-secret\n"
-    environment = {**home(config), "AWS_ENDPOINT_URL": cloud.url, "PATH": os.environ["PATH"]}
+    environment = {**home(config), "AWS_ENDPOINT_URL": servers.url, "PATH": os.environ["PATH"]}
     child, terminal = pty.fork()
     if child == 0:
         os.execve(MUSTER, [MUSTER, *LIST], environment)
@@ -153,15 +153,15 @@ def test_the_mfa_code_is_read_from_the_terminal(home, cloud):
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert b"Enter MFA code for my-device: " in shown
     assert b"654321" not in shown
-    assert b"TokenCode=654321" in cloud.requests[0].body
+    assert b"TokenCode=654321" in servers.requests[0].body
 
 
-def test_an_mfa_code_requires_a_terminal(home, cloud):
+def test_an_mfa_code_requires_a_terminal(home, servers):
     config = f"[default]\nregion = us-east-1\nrole_arn = {ROLE}\nsource_profile = default\n"
     config += (
         "mfa_serial = my-device\naws_access_key_id = A\naws_secret_access_key = the-keys-secret\n"
     )
-    environment = {**home(config), "AWS_ENDPOINT_URL": cloud.url, "PATH": os.environ["PATH"]}
+    environment = {**home(config), "AWS_ENDPOINT_URL": servers.url, "PATH": os.environ["PATH"]}
     completed = subprocess.run(
         [MUSTER, *LIST], capture_output=True, env=environment, check=False, start_new_session=True
     )
@@ -221,13 +221,13 @@ PRINTED = (
         (["--profile", "program"], KEYS),
     ],
 )
-def test_configure_list_matches_the_aws_cli(home, cloud, tmp_path, words, variables):
+def test_configure_list_matches_the_aws_cli(home, servers, tmp_path, words, variables):
     environment = home(BESIDE.format(role=ROLE, printed=PRINTED))
     (tmp_path / ".aws/credentials").write_text(
         "[default]\naws_access_key_id = AKIAIOSFODNN7DEFAULT\n"
         "aws_secret_access_key = wJalrXUtnFEMIbPxRfiCYDEFAULTKEY\n"
     )
-    environment |= {**variables, "AWS_ENDPOINT_URL": cloud.url, "PATH": os.environ["PATH"]}
+    environment |= {**variables, "AWS_ENDPOINT_URL": servers.url, "PATH": os.environ["PATH"]}
     aws = Path(sys.executable).with_name("aws")
     theirs = subprocess.run(
         [aws, "configure", "list", *words], capture_output=True, check=True, env=environment

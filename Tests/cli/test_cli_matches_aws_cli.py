@@ -14,7 +14,7 @@ from botocore.loaders import Loader
 from cli import muster
 from moto.core.model import ServiceModel
 from moto.core.serialize import get_serializer_class
-from random_values import LETTERS, JSONAnswer, XMLAnswer
+from random_values import LETTERS, JSONResponse, XMLResponse
 from recorder import CannedResponse, Recorder
 
 
@@ -58,9 +58,9 @@ def random_response(operation, letters=LETTERS + "\n\0", nulls=0.1):
     if not operation.output_shape:
         return CannedResponse(b"")
     if protocol(operation) == "query":
-        writer = XMLAnswer(random, letters.replace("\0", ""))
+        writer = XMLResponse(random, letters.replace("\0", ""))
     else:
-        writer = JSONAnswer(random, protocol(operation), letters, nulls)
+        writer = JSONResponse(random, protocol(operation), letters, nulls)
     headers, body = writer.message(operation.output_shape)
     return CannedResponse(body, 200, headers)
 

@@ -53,8 +53,8 @@ def test_the_simulated_flag_matches_the_simulator():
     model = pytest.importorskip("botocore.session").Session().get_service_model("organizations")
     for each in everything:
         request = sample_values.required(model.operation_model(each["name"]).input_shape)
-        answer = muster("call", "organizations", each["method"], "--input", json.dumps(request))
-        assert ("NotSimulated" in err(answer)) != each["simulated"]
+        response = muster("call", "organizations", each["method"], "--input", json.dumps(request))
+        assert ("NotSimulated" in err(response)) != each["simulated"]
 
 
 def test_services_without_simulated_operations_are_omitted(tmp_path):

@@ -86,9 +86,9 @@ def test_a_plan_lists_the_changes_of_a_script(snapshot, script):
     completed = muster("run", script(ENABLE), "--org", snapshot, "--plan")
     assert completed.returncode == 0
     changed = [line.split() for line in out(completed).splitlines() if "222222222222" in line]
-    place = ["222222222222", "us-east-1", "inspector2"]
-    assert [*place, "membership", "-", "ENABLED"] in changed
-    assert [*place, "EC2", "scanning", "-", "ENABLED"] in changed
+    position = ["222222222222", "us-east-1", "inspector2"]
+    assert [*position, "membership", "-", "ENABLED"] in changed
+    assert [*position, "EC2", "scanning", "-", "ENABLED"] in changed
     assert "111111111111" not in out(completed)
 
 
@@ -125,8 +125,8 @@ def test_diff_exits_with_1_if_files_differ(snapshot, tmp_path):
     completed = muster("diff", snapshot, other)
     assert completed.returncode == 1
     assert "us-east-1  inspector2  EC2 for new members  -" in out(completed)
-    told = json.loads(muster("diff", snapshot, other, "--output", "json").stdout)
-    assert [change["region"] for change in told["changes"]] == ["eu-west-1", "us-east-1"]
+    difference = json.loads(muster("diff", snapshot, other, "--output", "json").stdout)
+    assert [change["region"] for change in difference["changes"]] == ["eu-west-1", "us-east-1"]
 
 
 @pytest.mark.parametrize(

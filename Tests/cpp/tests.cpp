@@ -113,9 +113,9 @@ void runs_batches_and_waits() {
   const auto session = organization();
   const muster::client inspector(session, "inspector2");
   const auto associated = inspector.batch("associate_member", accounts());
-  const auto asked =
+  const auto enabling =
       inspector.batch("enable", associated, muster::input().set("/resourceTypes/-", "EC2"));
-  const auto enabled = inspector.wait_until("account_enabled", asked, 40min);
+  const auto enabled = inspector.wait_until("account_enabled", enabling, 40min);
   size_t done = 0;
   for (const muster_outcome &outcome : enabled)
     done += outcome.outcome == MUSTER_OUTCOME_DONE || outcome.outcome == MUSTER_OUTCOME_ALREADY;

@@ -32,7 +32,7 @@ def every_handle_is_freed(monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def no_secret_is_told(monkeypatch):
+def no_secret_is_disclosed(monkeypatch):
     """Searches everything that live sessions logged and returned for every secret."""
     secrecy.forget()
     secrecy.listen(monkeypatch)
@@ -62,7 +62,7 @@ def accounts():
 
 
 @pytest.fixture
-def cloud():
+def servers():
     """Servers on loopback for every source of credentials."""
     with CredentialServers() as server:
         yield server

@@ -25,29 +25,29 @@ SCENARIO = {
 LOW = {"severity": [{"comparison": "EQUALS", "value": "LOW"}]}
 
 
-def found(answers, text):
+def found(responses, text):
     """The value at a JSON Pointer in the latest response that has one."""
-    for answer in reversed(answers):
+    for response in reversed(responses):
         try:
             for token in text.split("/")[1:]:
-                answer = answer[int(token) if token.isdigit() else token]
-            return answer
+                response = response[int(token) if token.isdigit() else token]
+            return response
         except (KeyError, IndexError):
             continue
     raise LookupError(text)
 
 
-def resolved(answers, parameters):
+def resolved(responses, parameters):
     """The parameters, with JSON Pointers replaced by the values that they refer to."""
     return {
-        name: found(answers, value) if str(value).startswith("/") else value
+        name: found(responses, value) if str(value).startswith("/") else value
         for name, value in parameters.items()
     }
 
 
-def findings(answer, shape):
+def findings(response, shape):
     """The errors of a response by botocore, except states without an error, which AWS sends."""
-    report = ParamValidator().validate(answer, shape).generate_report()
+    report = ParamValidator().validate(response, shape).generate_report()
     left_out = re.compile(r'Missing required parameter in .*tate.*: "error(Code|Message)"')
     return [line for line in report.splitlines() if not left_out.fullmatch(line)]
 
@@ -59,7 +59,7 @@ class Driver:
         self.server, self.service = server, service
         self.model = botocore.session.get_session().get_service_model(service)
         self.names = {botocore.xform_name(name): name for name in self.model.operation_names}
-        self.answers = []
+        self.responses = []
 
     def __call__(self, operation, parameters, account=None):
         if operation == "wait":
@@ -67,10 +67,10 @@ class Driver:
             return
         keys = self.server.assume(account) if account else {}
         client = self.server.client(self.service, **keys)
-        answer = getattr(client, operation)(**resolved(self.answers, parameters))
-        metadata = answer.pop("ResponseMetadata")
+        response = getattr(client, operation)(**resolved(self.responses, parameters))
+        metadata = response.pop("ResponseMetadata")
         assert re.fullmatch(r"[0-9a-f-]{36}", metadata["RequestId"]), operation
-        self.answers.append(answer)
+        self.responses.append(response)
         shape = self.model.operation_model(self.names[operation]).output_shape
         if shape is not None:
-            assert findings(answer, shape) == [], operation
+            assert findings(response, shape) == [], operation

@@ -74,12 +74,12 @@ class Served:
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(f"{self.url}/_muster/{path}", data=data, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
-                return answer.status, json.loads(answer.read())
+            with urllib.request.urlopen(request, timeout=20) as response:
+                return response.status, json.loads(response.read())
         except urllib.error.HTTPError as error:
             return error.code, json.loads(error.read())
 
     def advance(self, seconds):
-        status, answer = self.control("clock", {"advanceSeconds": seconds})
-        assert status == 200, answer
-        return answer["now"]
+        status, response = self.control("clock", {"advanceSeconds": seconds})
+        assert status == 200, response
+        return response["now"]

@@ -54,8 +54,8 @@ def test_the_aws_cli_is_configured_by_the_environment(serve, run):
 def test_the_aws_cli_is_configured_by_an_option(serve, run):
     server = serve(SCENARIO)
     words = ("--endpoint-url", server.url, "sts", "get-caller-identity")
-    answer = run(server, *AWS, *words, AWS_ENDPOINT_URL="http://127.0.0.1:9")
-    assert json.loads(answer)["Account"]
+    response = run(server, *AWS, *words, AWS_ENDPOINT_URL="http://127.0.0.1:9")
+    assert json.loads(response)["Account"]
 
 
 def test_muster_can_be_a_client(serve, run):

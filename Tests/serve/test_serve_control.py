@@ -62,8 +62,8 @@ def test_faults_can_be_changed(serve):
     with pytest.raises(ClientError, match="InternalServerException"):
         inspector.list_members()
     inspector.list_delegated_admin_accounts()
-    answered, faults = server.control("faults", {"operations": {}, "throttle": 1})
-    assert (answered, faults["throttle"], "operations" in faults) == (200, 1, False)
+    actual, faults = server.control("faults", {"operations": {}, "throttle": 1})
+    assert (actual, faults["throttle"], "operations" in faults) == (200, 1, False)
     with pytest.raises(ClientError) as refused:
         inspector.list_members()
     assert refused.value.response["Error"]["Code"] == "ThrottlingException"
@@ -73,13 +73,13 @@ def test_faults_can_be_changed(serve):
 
 def test_the_request_log_has_the_requests_and_their_status(serve):
     server = serve(SCENARIO)
-    answer = server.client("inspector2").list_members()
+    response = server.client("inspector2").list_members()
     with pytest.raises(ClientError):
         server.client("macie2", region="eu-west-1").get_macie_session()
     log = server.control("requests")[1]
     assert log["total"] == 2
     listed, refused = log["requests"]
-    assert listed["requestId"] == answer["ResponseMetadata"]["RequestId"]
+    assert listed["requestId"] == response["ResponseMetadata"]["RequestId"]
     assert (listed["operation"], listed["region"]) == ("ListMembers", "us-east-1")
     assert (listed["path"], listed["status"]) == ("/members/list", 200)
     assert (refused["service"], refused["region"]) == ("macie2", "eu-west-1")
@@ -109,7 +109,7 @@ def test_the_printed_command_repeats_the_organization(serve, tmp_path):
     """A server that is started with the command on standard error sends identical responses."""
     scenario = {"accounts": 30, "failing": 0.5, "seed": 11, "throttle": 0.3, "errors": 0.2}
 
-    def answers(server):
+    def responses(server):
         call = Connection(server)
         for number in range(40):
             body = json.dumps({"MaxResults": 1 + number % 20}).encode()
@@ -119,13 +119,13 @@ def test_the_printed_command_repeats_the_organization(serve, tmp_path):
             yield status, headers["x-amzn-requestid"], headers.get("retry-after"), body
 
     first = serve(scenario, "--failing", "0.4")
-    told = [first.process.stderr.readline() for _ in range(3)][-1]
-    command = told.removeprefix("to repeat: ").split()
+    line = [first.process.stderr.readline() for _ in range(3)][-1]
+    command = line.removeprefix("to repeat: ").split()
     assert command[:2] == ["muster", "serve"]
     again = serve(scenario, *command[4:])
     assert command[2:4] == ["--org", str(tmp_path / "org.json")]
     assert again.control("clock")[1]["now"][:17] == first.control("clock")[1]["now"][:17]
-    once, twice = list(answers(first)), list(answers(again))
+    once, twice = list(responses(first)), list(responses(again))
     assert once == twice
     assert {status for status, *_ in once} == {200, 400, 500}
 
@@ -146,9 +146,9 @@ def test_the_printed_command_repeats_the_organization(serve, tmp_path):
     ],
 )
 def test_invalid_control_requests_are_explained(serve, path, body, status, message):
-    answered, answer = serve().control(path, body)
-    assert answered == status
-    assert message in answer["message"]
+    actual, response = serve().control(path, body)
+    assert actual == status
+    assert message in response["message"]
 
 
 def test_the_control_paths_are_listed(serve):
@@ -159,5 +159,5 @@ def test_the_control_paths_are_listed(serve):
         f"/_muster/{name}" for name in ("state", "clock", "faults", "requests", "reset")
     }
     assert "advanceSeconds" in paths["/_muster/clock"]["POST"]
-    with urllib.request.urlopen(server.url + "/_muster", timeout=20) as answer:
-        assert json.loads(answer.read()) == paths
+    with urllib.request.urlopen(server.url + "/_muster", timeout=20) as response:
+        assert json.loads(response.read()) == paths

@@ -224,12 +224,12 @@ ACCOUNT_ERRORS = [
 ]  # fmt: skip
 
 
-def codes(answer):
+def codes(response):
     """The codes in the list of failures of a response."""
     for name in ("failedAccounts", "unprocessedAccounts", "errors"):
-        if name in answer:
-            return [each.get("errorCode", each.get("code")) for each in answer[name]]
-    raise LookupError(answer)
+        if name in response:
+            return [each.get("errorCode", each.get("code")) for each in response[name]]
+    raise LookupError(response)
 
 
 @pytest.mark.parametrize("service", ["inspector2", "macie2"])
@@ -241,7 +241,7 @@ def test_accounts_fail_with_the_codes_of_the_models(serve, service):
             call = Driver(server, service)
             for step in [*before, (operation, parameters)]:
                 call(*step)
-            assert codes(call.answers[-1]) == wanted
+            assert codes(call.responses[-1]) == wanted
 
 
 def enum(service, shape):
@@ -262,9 +262,9 @@ def test_an_account_can_fail_with_every_code_of_the_model(serve):
     call("wait", {})
     for _ in range(2):
         call("enable", {"accountIds": ids, **EC2})
-        assert codes(call.answers[-1]) == wanted
+        assert codes(call.responses[-1]) == wanted
     call("enable", {"accountIds": ids, **EC2})
-    assert codes(call.answers[-1]) == []
+    assert codes(call.responses[-1]) == []
 
 
 BEHAVIORS = {
@@ -286,7 +286,7 @@ def test_accounts_fail_according_to_their_behavior(serve):
         call("associate_member", {"accountId": account})
     call("wait", {})
     call("enable", {"accountIds": ids, **EC2})
-    assert codes(call.answers[-1]) == list(BEHAVIORS.values())
+    assert codes(call.responses[-1]) == list(BEHAVIORS.values())
 
 
 # Service, calls to make first, a call for several accounts, and the code of an internal error.
@@ -312,7 +312,7 @@ def test_a_service_fails_for_as_many_accounts_as_the_scenario_says(serve, servic
                 call(*step)
             server.control("faults", {"accountErrors": 1})
             call(operation, parameters)
-            assert codes(call.answers[-1]) == [code]
+            assert codes(call.responses[-1]) == [code]
 
 
 def test_an_internal_error_changes_nothing_and_can_be_retried(serve):
@@ -326,7 +326,7 @@ def test_an_internal_error_changes_nothing_and_can_be_retried(serve):
     left, rounds = ids, 0
     while left:
         call("enable", {"accountIds": left, **EC2})
-        failed = call.answers[-1]["failedAccounts"]
+        failed = call.responses[-1]["failedAccounts"]
         assert {each["errorCode"] for each in failed} <= {"INTERNAL_ERROR"}
         assert {each["status"] for each in failed} <= {"DISABLED"}
         assert len(failed) < len(left) or rounds
@@ -352,9 +352,9 @@ def test_role_credentials_expire_by_the_machine_s_clock(serve):
     for service, code in EXPIRED.items():
         with pytest.raises(ClientError) as refused:
             getattr(server.client(service, **keys), ANY_CALL[service])()
-        answer = refused.value.response
-        assert answer["Error"]["Code"] == code
-        assert answer["ResponseMetadata"]["HTTPStatusCode"] == 403
+        response = refused.value.response
+        assert response["Error"]["Code"] == code
+        assert response["ResponseMetadata"]["HTTPStatusCode"] == 403
     assert server.client("sts", **server.assume(ADMINISTRATOR)).get_caller_identity()
 
 
@@ -388,7 +388,7 @@ def test_every_error_in_the_simulator_s_source_is_tested():
     assert own - tried - elsewhere == set()
 
 
-def asked(model, operation):
+def request_for(model, operation):
     """The smallest input of an operation: the members in its path."""
     shape = model.operation_model(operation).input_shape
     members = shape.members.items() if shape else []
@@ -403,7 +403,7 @@ def test_other_operations_return_not_simulated(serve, simulated, service):
     assert others
     for operation in others:
         with pytest.raises(ClientError) as refused:
-            client._make_api_call(operation, asked(model, operation))
+            client._make_api_call(operation, request_for(model, operation))
         response = refused.value.response
         assert response["Error"]["Code"] == "NotSimulatedException", operation
         assert response["Error"]["Message"] == f"{operation} is not simulated."

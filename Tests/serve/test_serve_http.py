@@ -112,13 +112,13 @@ def test_responses_are_delayed_independently(serve):
 def test_invalid_requests_are_rejected_as_by_aws(connection, server, what):
     request_of, status, code = REJECTED_REQUESTS[what]
     connection.send(request_of(server))
-    answered, headers, body = connection.read_response()
-    assert (answered, code_of(headers, body)) == (status, code), body
+    actual, headers, body = connection.read_response()
+    assert (actual, code_of(headers, body)) == (status, code), body
     assert len(headers["x-amzn-requestid"]) == 36
 
 
 @pytest.mark.parametrize(
-    ("target", "place"),
+    ("target", "position"),
     [
         ("/enable?a=b&x=%zz", "The query of the URL has '%zz' at character 7"),
         ("/enable?x=1%", "The query of the URL has '%' at character 4"),
@@ -126,11 +126,11 @@ def test_invalid_requests_are_rejected_as_by_aws(connection, server, what):
         ("/enable?x=%ff", "The query of the URL is not valid UTF-8"),
     ],
 )
-def test_an_error_in_a_url_names_its_position(connection, target, place):
+def test_an_error_in_a_url_names_its_position(connection, target, position):
     connection.send(f"GET {target} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
     status, headers, body = connection.read_response()
     assert (status, headers["x-amzn-errortype"]) == (400, "SerializationException")
-    assert place in json.loads(body)["message"]
+    assert position in json.loads(body)["message"]
 
 
 def test_a_url_that_is_not_utf8_is_rejected(connection):

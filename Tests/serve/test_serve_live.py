@@ -68,13 +68,13 @@ def organization(serve):
 
 
 @pytest.fixture
-def cloud():
+def servers():
     with CredentialServers() as server:
         yield server
 
 
 @pytest.fixture(params=["a sign-in through SSO", "a role of a profile"])
-def home(request, tmp_path, organization, cloud):
+def home(request, tmp_path, organization, servers):
     """The environment variables of a machine whose home directory contains ~/.aws."""
     signs_in = request.param == "a sign-in through SSO"
     names = {"administrator": ADMINISTRATOR, "organization": organization.url}
@@ -88,7 +88,7 @@ def home(request, tmp_path, organization, cloud):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
     variables = {"HOME": str(tmp_path), "PATH": os.environ["PATH"]}
-    endpoints = {"AWS_ENDPOINT_URL": organization.url, "AWS_ENDPOINT_URL_SSO": cloud.url}
+    endpoints = {"AWS_ENDPOINT_URL": organization.url, "AWS_ENDPOINT_URL_SSO": servers.url}
     return {**variables, **(endpoints if signs_in else {})}
 
 
@@ -117,8 +117,8 @@ def run(home, tmp_path):
 
 def test_an_organization_is_onboarded_and_its_members_accept_in_their_own_roles(run):
     onboarded = run("onboard.lua", "--timeout", "20s")
-    asked = [("macie2", member) for member in MEMBERS]
-    assert [onboarded[each] for each in asked] == ["pending", "pending", "done"]
+    requested = [("macie2", member) for member in MEMBERS]
+    assert [onboarded[each] for each in requested] == ["pending", "pending", "done"]
     assert {onboarded["inspector2", member] for member in MEMBERS} == {"done"}
     accepted = run("accept.lua", "--timeout", "60s")
-    assert accepted == dict.fromkeys(asked, "done")
+    assert accepted == dict.fromkeys(requested, "done")

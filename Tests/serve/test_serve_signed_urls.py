@@ -27,8 +27,8 @@ def url(server, service, operation, seconds=60, **keys):
 def fetch(url, **headers):
     """The status and body of the response to a GET request."""
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, headers=headers)) as answer:
-            return answer.status, answer.read().decode()
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers)) as response:
+            return response.status, response.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
 
@@ -131,14 +131,14 @@ def without(name):
 )  # fmt: skip
 def test_a_modified_url_is_rejected(server, change, status, wanted):
     changed = change(url(server, *IDENTITY))
-    answered, body = fetch(changed)
-    assert (answered, code(body)) == (status, wanted), body
+    actual, body = fetch(changed)
+    assert (actual, code(body)) == (status, wanted), body
 
 
 def test_no_secret_of_a_url_is_in_the_log(server):
     signed = url(server, *IDENTITY, **server.assume(MEMBER))
     assert fetch(signed)[0] == 200
     _, log = server.control("requests")
-    asked = log["requests"][-1]
-    assert (asked["operation"], asked["account"]) == ("GetCallerIdentity", MEMBER)
+    logged = log["requests"][-1]
+    assert (logged["operation"], logged["account"]) == ("GetCallerIdentity", MEMBER)
     assert not re.search("Signature|Token", json.dumps(log))

@@ -47,15 +47,15 @@ def live(server, *words):
     )  # fmt: skip
 
 
-def answers(server):
-    told = {}
+def responses(server):
+    read = {}
     for region in REGIONS:
         for service, operation, arguments in READS:
-            answer = getattr(server.client(service, region), operation)(**arguments)
-            answer.pop("ResponseMetadata")
-            answer.pop("nextToken", None)
-            told[region, operation, service] = answer
-    return told
+            response = getattr(server.client(service, region), operation)(**arguments)
+            response.pop("ResponseMetadata")
+            response.pop("nextToken", None)
+            read[region, operation, service] = response
+    return read
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_a_live_snapshot_can_be_served(used, serve):
     # A snapshot has the time of the machine; the organization's clock, which does not run, differs.
     scenario["state"]["now"] = used.advance(0)
     again = serve(scenario, "--speed", "0")
-    assert answers(again) == answers(used)
+    assert responses(again) == responses(used)
 
 
 def test_diff_lists_the_drift(used, tmp_path):

@@ -34,7 +34,7 @@ def everything(server):
     return pages
 
 
-def work(server, answered):
+def work(server, acknowledged):
     """Changes one account after the other until the server stops."""
     inspector, macie = server.client("inspector2"), server.client("macie2")
     macie.enable_macie()
@@ -48,16 +48,16 @@ def work(server, answered):
             inspector.enable(accountIds=IDS[:20], resourceTypes=["EC2", "ECR"])
         except (BotoCoreError, OSError):
             return
-        answered.append(account)
+        acknowledged.append(account)
 
 
 def test_no_acknowledged_change_is_lost_after_a_kill(serve, tmp_path):
     flags = ["--speed", "0", "--state", str(tmp_path / "state.db")]
     server = serve(SCENARIO, *flags)
-    answered = []
-    worker = threading.Thread(target=work, args=(server, answered))
+    acknowledged = []
+    worker = threading.Thread(target=work, args=(server, acknowledged))
     worker.start()
-    while len(answered) < 40:
+    while len(acknowledged) < 40:
         pass
     server.process.kill()
     server.process.wait()
@@ -70,8 +70,8 @@ def test_no_acknowledged_change_is_lost_after_a_kill(serve, tmp_path):
         .get_paginator("list_members").paginate(onlyAssociated=False)
         for member in page["members"]
     }  # fmt: skip
-    assert set(answered) <= members
-    assert len(members) <= len(answered) + 1
+    assert set(acknowledged) <= members
+    assert len(members) <= len(acknowledged) + 1
     known, clock = everything(again), again.control("clock")[1]
     again.process.kill()
     again.process.wait()

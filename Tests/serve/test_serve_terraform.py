@@ -79,10 +79,10 @@ def delegated(inspector):
 
 def apply_delegated_admin(server):
     inspector = manager(server, "inspector2")
-    answer = inspector.enable_delegated_admin_account(
+    response = inspector.enable_delegated_admin_account(
         delegatedAdminAccountId=ADMINISTRATOR, clientToken="terraform-1"
     )
-    assert answer["delegatedAdminAccountId"] == ADMINISTRATOR
+    assert response["delegatedAdminAccountId"] == ADMINISTRATOR
     pending = {"DISABLE_IN_PROGRESS", "ENABLE_IN_PROGRESS", "ENABLING"}
     wait(server, lambda: delegated(inspector), pending, "ENABLED", 15)
 
@@ -138,8 +138,10 @@ def test_inspector2_enabler(server):
              5 * MINUTE)  # fmt: skip
 
     wanted = ["EC2", "ECR"]
-    answer = inspector.enable(accountIds=[MEMBER], resourceTypes=wanted, clientToken="terraform-2")
-    assert answer["failedAccounts"] == []
+    response = inspector.enable(
+        accountIds=[MEMBER], resourceTypes=wanted, clientToken="terraform-2"
+    )
+    assert response["failedAccounts"] == []
     settle()
     # The provider disables all types that are not configured, even if they are disabled already.
     others = ["LAMBDA", "LAMBDA_CODE", "CODE_REPOSITORY"]
@@ -148,8 +150,8 @@ def test_inspector2_enabler(server):
     status, types = inspector_statuses(inspector, MEMBER)
     assert status == "ENABLED"
     assert {name for name, state in types.items() if state == "ENABLED"} == {"ec2", "ecr"}
-    answer = inspector.disable(accountIds=[MEMBER], resourceTypes=wanted + others)
-    assert answer["failedAccounts"] == []
+    response = inspector.disable(accountIds=[MEMBER], resourceTypes=wanted + others)
+    assert response["failedAccounts"] == []
     wait(server, lambda: enabler_state(inspector, MEMBER), {"IN_PROGRESS", "COMPLETE"}, None,
          5 * MINUTE)  # fmt: skip
 
@@ -239,8 +241,8 @@ def test_macie2_member_and_invitation_accepter(server):
     member.enable_macie()
     account = {"accountId": MEMBER, "email": EMAIL}
     administrator.create_member(account=account, tags={"team": "security"})
-    answer = administrator.create_invitations(accountIds=[MEMBER], message="Join us")
-    assert answer["unprocessedAccounts"] == []
+    response = administrator.create_invitations(accountIds=[MEMBER], message="Join us")
+    assert response["unprocessedAccounts"] == []
     pending = {"Created", "EmailVerificationInProgress"}
     wait(server, lambda: invitee_status(administrator), pending, "Invited", 5 * MINUTE)
     read = administrator.get_member(id=MEMBER)

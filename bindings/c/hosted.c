@@ -16,14 +16,14 @@ static const char scenario[] = "{\"throttle\": 0, \"accounts\": [{\"accountId\":
 typedef struct {
   muster_organization *organization;
   muster_session *session;
-} world;
+} connection;
 
 typedef struct {
   muster_session *session;
   uint64_t exchange;
 } sender;
 
-static void answer(const muster_response *response, void *user_data) {
+static void respond(const muster_response *response, void *user_data) {
   const sender *sender = user_data;
   if (response->http_status == 0)
     muster_session_refuse(sender->session, sender->exchange, "the connection broke");
@@ -34,10 +34,10 @@ static void answer(const muster_response *response, void *user_data) {
 }
 
 static void send_request(const muster_request *request, uint64_t exchange, void *user_data) {
-  const world *world = user_data;
-  sender sender = {world->session, exchange};
-  if (muster_organization_send(world->organization, request, answer, &sender) != MUSTER_OK)
-    muster_session_refuse(world->session, exchange, "the organization does not answer");
+  const connection *connection = user_data;
+  sender sender = {connection->session, exchange};
+  if (muster_organization_send(connection->organization, request, respond, &sender) != MUSTER_OK)
+    muster_session_refuse(connection->session, exchange, "the organization does not respond");
 }
 
 /* Calls an operation and prints the result. Returns 0 if it failed. */
@@ -53,9 +53,9 @@ static int call(muster_client *client, const char *operation, const char *input)
 }
 
 /* Opens a session with the keys of the organization's administrator; NULL on failure. */
-static muster_session *session_on(world *world, muster_result **failure) {
+static muster_session *session_on(connection *connection, muster_result **failure) {
   muster_result *keys = NULL;
-  if (muster_organization_get_credentials(world->organization, NULL, &keys) != MUSTER_OK)
+  if (muster_organization_get_credentials(connection->organization, NULL, &keys) != MUSTER_OK)
     return NULL;
   muster_value root = muster_result_root(keys);
   muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
@@ -64,32 +64,32 @@ static muster_session *session_on(world *world, muster_result **failure) {
   options.secret_access_key =
       muster_value_string(muster_value_member(root, "secretAccessKey"), NULL);
   options.transport = send_request;
-  options.transport_user_data = world;
-  muster_session_open(&options, &world->session, failure);
+  options.transport_user_data = connection;
+  muster_session_open(&options, &connection->session, failure);
   muster_result_free(keys);
-  return world->session;
+  return connection->session;
 }
 
 int main(void) {
-  world world = {NULL, NULL};
+  connection connection = {NULL, NULL};
   muster_client *inspector = NULL;
   muster_result *failure = NULL;
   muster_organization_options options = MUSTER_ORGANIZATION_OPTIONS_INIT;
   options.scenario = scenario;
 
-  int works =
-      muster_organization_open(&options, &world.organization, &failure) == MUSTER_OK &&
-      session_on(&world, &failure) != NULL &&
-      muster_client_open(world.session, "inspector2", NULL, &inspector, &failure) == MUSTER_OK &&
-      call(inspector, "associate_member", "{\"accountId\": \"" MEMBER "\"}") &&
-      call(inspector, "get_member", "{\"accountId\": \"" MEMBER "\"}") &&
-      muster_organization_advance(world.organization, 10 * 60 * 1000) == MUSTER_OK &&
-      call(inspector, "get_member", "{\"accountId\": \"" MEMBER "\"}");
+  int works = muster_organization_open(&options, &connection.organization, &failure) == MUSTER_OK &&
+              session_on(&connection, &failure) != NULL &&
+              muster_client_open(connection.session, "inspector2", NULL, &inspector, &failure) ==
+                  MUSTER_OK &&
+              call(inspector, "associate_member", "{\"accountId\": \"" MEMBER "\"}") &&
+              call(inspector, "get_member", "{\"accountId\": \"" MEMBER "\"}") &&
+              muster_organization_advance(connection.organization, 10 * 60 * 1000) == MUSTER_OK &&
+              call(inspector, "get_member", "{\"accountId\": \"" MEMBER "\"}");
   if (failure != NULL)
     fprintf(stderr, "%s\n", muster_result_error_message(failure));
   muster_result_free(failure);
   muster_client_free(inspector);
-  muster_session_free(world.session);
-  muster_organization_free(world.organization);
+  muster_session_free(connection.session);
+  muster_organization_free(connection.organization);
   return works ? 0 : 1;
 }

@@ -124,7 +124,7 @@ private:
 class result {
 public:
   explicit result(muster_result *raw = nullptr) : raw_(raw) {}
-  /** Whether there is a result: timers have none, and there is none after the last page. */
+  /** True if there is a result: timers have none, and there is none after the last page. */
   explicit operator bool() const { return raw_ != nullptr; }
 
   /** The value at `pointer` (RFC 6901): result["/accounts/0/state/status"].string(). */
@@ -237,7 +237,7 @@ struct client_options : muster_client_options {
 class report {
 public:
   explicit report(muster_report *raw = nullptr) : raw_(raw) {}
-  /** Whether there is a report: events of calls and timers have none. */
+  /** True if there is a report: events of calls and timers have none. */
   explicit operator bool() const { return raw_ != nullptr; }
 
   /** Reads a list of accounts; see muster_report_read(). */

@@ -72,8 +72,8 @@ muster::report inspect(const muster::session &session, const muster::report &acc
   const std::string_view scanned = R"({"resourceTypes": ["EC2", "ECR"]})";
   enable(inspector, "enable", scanned);
   const auto associated = inspector.batch("associate_member", accounts);
-  const auto asked = inspector.batch("enable", associated, scanned);
-  const auto enabled = inspector.wait_until("account_enabled", asked);
+  const auto enabling = inspector.batch("enable", associated, scanned);
+  const auto enabled = inspector.wait_until("account_enabled", enabling);
   const auto deepened = inspector.batch("batch_update_member_ec2_deep_inspection_status", enabled,
                                         muster::input().set("/activateDeepInspection", true));
   return inspector.wait_until("deep_inspection_activated", deepened);

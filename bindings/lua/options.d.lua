@@ -8,7 +8,7 @@
 ---AWS_ENDPOINT_URL, the service's `endpoint_url` in the profile's `services` section, the profile's
 ---`endpoint_url`; unless AWS_IGNORE_CONFIGURED_ENDPOINT_URLS or the profile disables them.
 ---@field endpoint_url? string
----Whether to use FIPS or dual-stack endpoints of AWS: 1 yes, -1 no, 0 as configured by
+---Use of FIPS or dual-stack endpoints of AWS: 1 yes, -1 no, 0 as configured by
 ---AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT or the profile.
 ---@field use_fips_endpoint? boolean
 ---@field use_dualstack_endpoint? boolean

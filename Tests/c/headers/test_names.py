@@ -48,7 +48,7 @@ def test_plural_acronyms_are_one_word():
 def test_only_prose_is_left_out(service, file, published):
     theirs = dict(published(service, file))
     ours = service_models.read(service, file)
-    left_out = [place for place in differences(ours, theirs) if not is_prose(place, theirs)]
+    left_out = [path for path in differences(ours, theirs) if not is_prose(path, theirs)]
     assert left_out == []
 
 
@@ -65,26 +65,26 @@ def test_partitions_are_those_of_botocore():
     assert service_models.read("", "partitions") == theirs
 
 
-def differences(ours, theirs, place=()):
+def differences(ours, theirs, path=()):
     """The places, as tuples of keys, at which two parsed JSON values are not the same."""
     if isinstance(ours, dict) and isinstance(theirs, dict):
         for key in ours.keys() | theirs.keys():
             if key in ours and key in theirs:
-                yield from differences(ours[key], theirs[key], (*place, key))
+                yield from differences(ours[key], theirs[key], (*path, key))
             else:
-                yield (*place, key)
+                yield (*path, key)
     elif isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
         for index, pair in enumerate(zip(ours, theirs)):
-            yield from differences(*pair, (*place, index))
+            yield from differences(*pair, (*path, index))
     elif ours != theirs:
-        yield place
+        yield path
 
 
-def is_prose(place, theirs):
-    """Whether a documentation text is at `place`, and not a shape or member of that name."""
+def is_prose(path, theirs):
+    """True if a documentation text is at `path`, and not a shape or member of that name."""
     value = theirs
-    for key in place:
+    for key in path:
         if isinstance(value, dict) and key not in value:
             return False
         value = value[key]
-    return place[-1] in PROSE and isinstance(value, str)
+    return path[-1] in PROSE and isinstance(value, str)

@@ -91,8 +91,8 @@ def test_an_unknown_mode_is_refused(configured):
 
 
 def test_a_client_with_a_role_uses_the_account_of_the_role(configured):
-    with CredentialServers() as cloud:
-        configured({**ACCOUNT, "AWS_ENDPOINT_URL_STS": cloud.url}, "", "")
+    with CredentialServers() as servers:
+        configured({**ACCOUNT, "AWS_ENDPOINT_URL_STS": servers.url}, "", "")
         with muster.Session() as session:
             member = session.client(
                 "dynamodb",

@@ -69,7 +69,7 @@ def test_request(case: Case) -> None:
     with client(case) as service:
         request = service.prepare(case.operation["name"], **case.input())
     assert request["method"] == expected.get("method", request["method"])
-    assert place(request["url"]) == place(expected_url(case, expected))
+    assert location(request["url"]) == location(expected_url(case, expected))
     if "body" in expected:
         assert body(request["body"], case) == body(expected["body"], case)
     headers = {header["name"].lower(): header["value"] for header in request["headers"]}
@@ -86,7 +86,7 @@ def expected_url(case: Case, expected: dict[str, Any]) -> str:
     return f"{given.scheme}://{host}{expected.get('uri', '/')}"
 
 
-def place(url: str) -> tuple[str, list[tuple[str, str]]]:
+def location(url: str) -> tuple[str, list[tuple[str, str]]]:
     """A URL with its parameters parsed: the order of their names is not significant."""
     bare, _, query = url.partition("?")
     return bare, sorted(urllib.parse.parse_qsl(query, keep_blank_values=True))

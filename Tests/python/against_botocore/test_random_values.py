@@ -22,7 +22,7 @@ import botocore.serialize
 import botocore.utils
 import muster
 import pytest
-from random_values import Input, JSONAnswer, XMLAnswer
+from random_values import Input, JSONResponse, XMLResponse
 
 SEEDS = 8
 TOKEN = "00000000-0000-4000-8000-000000000000"
@@ -89,7 +89,7 @@ def test_requests(operation: Any) -> None:
 
 def compare(ours: dict[str, Any], theirs: Any, where: str) -> None:
     assert ours["method"] == theirs.method, where
-    assert place(ours["url"]) == place(theirs.url), where
+    assert location(ours["url"]) == location(theirs.url), where
     headers = {header["name"].lower(): header["value"] for header in ours["headers"]}
     body = ours["body"] if "body" in ours else ours["bodyBase64"]
     assert content(body, headers) == content(text(theirs.body), headers), where
@@ -119,7 +119,7 @@ def text(value: Any) -> str:
     return value.decode() if isinstance(value, bytes) else value or ""
 
 
-def place(url: str) -> tuple[str, list[tuple[str, str]]]:
+def location(url: str) -> tuple[str, list[tuple[str, str]]]:
     """A URL with its parameters parsed: the order of their names is not significant."""
     bare, _, query = url.partition("?")
     return bare, sorted(urllib.parse.parse_qsl(query, keep_blank_values=True))
@@ -149,10 +149,10 @@ def test_responses(operation: Any) -> None:
             assert ours == read(operation, 200, headers, body), where
 
 
-def writer(operation: Any, random: Random) -> JSONAnswer | XMLAnswer:
+def writer(operation: Any, random: Random) -> JSONResponse | XMLResponse:
     if protocol(operation) == "query":
-        return XMLAnswer(random)
-    return JSONAnswer(random, protocol(operation))
+        return XMLResponse(random)
+    return JSONResponse(random, protocol(operation))
 
 
 def read(operation: Any, status: int, headers: dict[str, str], body: bytes) -> Any:

@@ -83,8 +83,8 @@ def sent(name, given):
 
 
 def unpacked(request):
-    is_packed = request.headers.get("content-encoding", "").endswith("gzip")
-    return json.loads(gzip.decompress(request.body) if is_packed else request.body)
+    is_compressed = request.headers.get("content-encoding", "").endswith("gzip")
+    return json.loads(gzip.decompress(request.body) if is_compressed else request.body)
 
 
 @pytest.mark.parametrize("environment", [

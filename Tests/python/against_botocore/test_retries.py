@@ -6,7 +6,7 @@ import botocore
 import muster
 import published_models
 import pytest
-from retry_pair import Reply, Stage, of_botocore, of_muster
+from retry_pair import Reply, ScriptedService, of_botocore, of_muster
 
 MACIE = ("macie2", "get_macie_session")
 THROTTLED = Reply(429, "ThrottlingException")
@@ -21,8 +21,8 @@ def both(replies, mode="standard", operation=MACIE, count=1, gap_ms=100, jitter=
     jitter = jitter or (lambda sent: 0.2523 + sent % 7 / 10)
     results = []
     for library in (of_botocore, of_muster):
-        stage = Stage(list(replies), jitter)
-        results.append(library(stage, mode, most, *operation, count, gap_ms))
+        service = ScriptedService(list(replies), jitter)
+        results.append(library(service, mode, most, *operation, count, gap_ms))
     return results
 
 
@@ -174,8 +174,10 @@ def test_a_write_that_may_have_been_executed_is_not_retried_unlike_in_botocore()
     parameters = {"action": "NONE", "filterCriteria": {}, "name": "a-filter"}
     attempts = []
     for library in (of_botocore, of_muster):
-        stage = Stage([Reply(500)] * 3, lambda _: 0.5)
-        calls = library(stage, "standard", None, "inspector2", "create_filter", 1, 0, **parameters)
+        service = ScriptedService([Reply(500)] * 3, lambda _: 0.5)
+        calls = library(
+            service, "standard", None, "inspector2", "create_filter", 1, 0, **parameters
+        )
         attempts.append(len(calls[0].times_ms))
     assert attempts == [3, 1]
 
@@ -183,8 +185,10 @@ def test_a_write_that_may_have_been_executed_is_not_retried_unlike_in_botocore()
 @pytest.mark.parametrize(("how", "attempts"), [("", 3), ("timeout", 1), ("broken", 1)])
 def test_a_write_is_retried_only_if_it_was_not_sent(how, attempts):
     parameters = {"action": "NONE", "filterCriteria": {}, "name": "a-filter"}
-    stage = Stage([Reply(0, how)] * 3, lambda _: 0.5)
-    (call,) = of_muster(stage, "standard", None, "inspector2", "create_filter", 1, 0, **parameters)
+    service = ScriptedService([Reply(0, how)] * 3, lambda _: 0.5)
+    (call,) = of_muster(
+        service, "standard", None, "inspector2", "create_filter", 1, 0, **parameters
+    )
     assert len(call.times_ms) == attempts
 
 

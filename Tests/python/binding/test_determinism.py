@@ -29,7 +29,7 @@ ROUNDS = 3
 ONBOARD = Path(__file__).resolve().parents[3] / "scripts" / "onboard.lua"
 
 
-def tell():
+def print_results():
     """Calls every operation with its required members, for some rounds, as the administrator.
     Prints all results and their times."""
     botocore_session = botocore.session.Session()
@@ -41,10 +41,10 @@ def tell():
                 model = botocore_session.get_service_model(service)
                 for region in REGIONS:
                     with session.client(service, region_name=region) as client:
-                        tell_service(session, client, model)
+                        print_results_of(session, client, model)
 
 
-def tell_service(session, client, model):
+def print_results_of(session, client, model):
     for name in model.operation_names:
         inputs = required(model.operation_model(name).input_shape)
         try:
@@ -89,4 +89,4 @@ def test_a_workflow_has_the_same_output_in_two_processes(seed, tmp_path):
 
 
 if __name__ == "__main__":
-    tell()
+    print_results()

@@ -62,10 +62,10 @@ def changed(*path_and_value):
     """The model with one value changed."""
     model = json.loads(json.dumps(TOYS))
     *path, last, value = path_and_value
-    place = model
+    parent = model
     for name in path:
-        place = place[name]
-    place[last] = value
+        parent = parent[name]
+    parent[last] = value
     return model
 
 
@@ -227,16 +227,16 @@ PAGES = {"input_token": "name", "output_token": "name", "limit_key": "max", "res
 WRONG = [None, True, -1, 2**70, "", "Toy", "Map", "[", [], [[]], {}, {"shape": "Toy"}]
 
 
-def places(value, path=()):
+def paths(value, path=()):
     """The paths of all values within a value."""
     children = value.items() if isinstance(value, dict) else enumerate(value)
     for key, child in children:
         yield (*path, key)
         if isinstance(child, dict | list):
-            yield from places(child, (*path, key))
+            yield from paths(child, (*path, key))
 
 
-@pytest.mark.parametrize("path", list(places(RICH)), ids=lambda path: "/".join(map(str, path)))
+@pytest.mark.parametrize("path", list(paths(RICH)), ids=lambda path: "/".join(map(str, path)))
 def test_a_damaged_model_does_not_crash(session, path):
     """A damaged model is refused, or works, or fails with a documented error."""
     for wrong in WRONG:
@@ -250,7 +250,7 @@ def test_a_damaged_model_does_not_crash(session, path):
             use_everything(session)
 
 
-@pytest.mark.parametrize("path", list(places(PAGES)))
+@pytest.mark.parametrize("path", list(paths(PAGES)))
 def test_a_damaged_paginator_does_not_crash(session, path):
     for wrong in WRONG:
         with contextlib.suppress(muster.ConfigurationError):

@@ -19,7 +19,7 @@ def organization():
         yield opened
 
 
-def ask(organization, account=None):
+def send(organization, account=None):
     keys = organization.credentials(account)
     credentials = botocore.credentials.Credentials(
         keys["aws_access_key_id"], keys["aws_secret_access_key"]
@@ -30,12 +30,12 @@ def ask(organization, account=None):
 
 
 def test_the_caller_is_the_account_that_signs(organization):
-    response = ask(organization)
+    response = send(organization)
     assert response.status == 200
     assert response.headers["Content-Type"] == "application/json"
     assert json.loads(response.body) == {"members": []}
     assert (response.missing_length, response.delay) == (0, 0)
-    assert ask(organization, MEMBER).status == 403
+    assert send(organization, MEMBER).status == 403
     assert [each["status"] for each in organization.requests()] == [200, 403]
 
 
@@ -44,9 +44,9 @@ def test_the_program_controls_the_clock_and_the_faults(organization):
     organization.advance(2.5)
     assert organization.now() - begin == 2.5
     assert organization.set_faults(errors=1)["errors"] == 1
-    assert ask(organization).status == 500
+    assert send(organization).status == 500
     assert organization.set_faults(resets=1)["errors"] == 1
-    assert ask(organization).status == 0
+    assert send(organization).status == 0
     organization.reset()
     assert organization.now() == begin
     assert organization.describe()["faults"]["errors"] == 0

@@ -21,7 +21,7 @@ from credential_servers import GRANTED
 
 
 @pytest.fixture
-def world(monkeypatch, tmp_path, cloud):
+def prepare_files(monkeypatch, tmp_path, servers):
     """Creates the environment of a case and returns the program's profile."""
     for name in list(os.environ):
         if name.startswith("AWS_"):
@@ -32,18 +32,19 @@ def world(monkeypatch, tmp_path, cloud):
         soon = soon.strftime("%Y-%m-%dT%H:%M:%SZ")
 
         def filled(text):
-            text = text.replace("{url}", cloud.url).replace("{home}", str(tmp_path))
+            text = text.replace("{url}", servers.url).replace("{home}", str(tmp_path))
             return text.replace("{soon}", soon)
 
-        cloud.refusals = dict(case.refusals)
+        servers.refusals = dict(case.refusals)
         files = {".aws/config": case.config, ".aws/credentials": case.credentials, **case.files}
         for name, text in files.items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(filled(text))
-        metadata = {"AWS_EC2_METADATA_SERVICE_ENDPOINT": cloud.url}
+        metadata = {"AWS_EC2_METADATA_SERVICE_ENDPOINT": servers.url}
         variables = {
-            "HOME": str(tmp_path), "AWS_DEFAULT_REGION": "us-east-1", "AWS_ENDPOINT_URL": cloud.url,
+            "HOME": str(tmp_path), "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ENDPOINT_URL": servers.url,
             "AWS_MAX_ATTEMPTS": "1", **(metadata if case.metadata else {}), **case.variables,
         }  # fmt: skip
         if not case.metadata and "AWS_EC2_METADATA_SERVICE_ENDPOINT" not in case.variables:
@@ -70,7 +71,7 @@ def botocores(profile):
     return found.get_frozen_credentials()
 
 
-def musters(profile, cloud, log=None):
+def musters(profile, servers, log=None):
     """A request that shows which credentials Muster uses."""
     with (
         muster.Session(
@@ -79,7 +80,7 @@ def musters(profile, cloud, log=None):
         session.client("inspector2") as client,
     ):
         client.list_members()
-    return cloud.requests[-1]
+    return servers.requests[-1]
 
 
 def signature(request, credentials):
@@ -96,11 +97,11 @@ def signature(request, credentials):
     return "Signature=" + auth.signature(text, again)
 
 
-def questions(cloud):
+def questions(servers):
     """The requests for credentials: methods, paths and form fields, without names that each library
     chooses itself."""
     requests = []
-    for request in cloud.requests:
+    for request in servers.requests:
         form = dict(urllib.parse.parse_qsl(request.body.decode()))
         name = form.get("RoleSessionName", "")
         if re.fullmatch(r"(botocore|muster)-session-\d+", name):
@@ -109,7 +110,7 @@ def questions(cloud):
             form = request.document
         if not request.path.startswith("/members"):
             requests.append((request.method, request.target, form))
-    cloud.requests.clear()
+    servers.requests.clear()
     return requests
 
 
@@ -126,32 +127,32 @@ def text_of(log):
     return "\n".join(f"{record.message} {record.fields}" for record in log)
 
 
-def secrets_in(text, cloud):
+def secrets_in(text, servers):
     """The secrets in a text: those of the cases, of issued credentials, and signatures."""
     signatures = {
         request.headers.get("authorization", "").partition("Signature=")[2]
-        for request in cloud.requests
+        for request in servers.requests
     }
     known = {*SECRETS, *signatures} - {""}
     return GRANTED.findall(text) + [secret for secret in known if secret in text]
 
 
 @pytest.mark.parametrize("name", FOUND)
-def test_muster_finds_what_botocore_finds(world, cloud, name):
+def test_muster_finds_what_botocore_finds(prepare_files, servers, name):
     case = FOUND[name]
-    theirs = botocores(world(case))
-    their_questions = questions(cloud)
+    theirs = botocores(prepare_files(case))
+    their_questions = questions(servers)
 
     log = []
-    request = musters(world(case), cloud, log.append)
+    request = musters(prepare_files(case), servers, log.append)
     accounts = [record.fields.get("account") for record in log if record.level == "debug"]
     assert accounts[-1] == theirs.account_id
     logged = text_of(log)
-    assert secrets_in(logged, cloud) == []
+    assert secrets_in(logged, servers) == []
     # The wire log contains every request, masked.
-    for sent in cloud.requests:
-        assert f"> {sent.method} {cloud.url}{sent.path}" in logged
-    ours = questions(cloud)
+    for sent in servers.requests:
+        assert f"> {sent.method} {servers.url}{sent.path}" in logged
+    ours = questions(servers)
     assert f"Credential={theirs.access_key}/" in request.headers["authorization"]
     assert request.headers.get("x-amz-security-token") == theirs.token
     assert request.headers["authorization"].endswith(signature(request, theirs))
@@ -181,19 +182,19 @@ CODES = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_missing_credentials_are_an_error_with_the_reason(world, cloud, name):
+def test_missing_credentials_are_an_error_with_the_reason(prepare_files, servers, name):
     case = REFUSED[name]
     with pytest.raises(Exception) as theirs:  # noqa: PT011 (botocore raises various exceptions)
-        botocores(world(case))
-    cloud.requests.clear()
+        botocores(prepare_files(case))
+    servers.requests.clear()
 
     log = []
     with pytest.raises(muster.ConfigurationError) as ours:
-        musters(world(case), cloud, log.append)
+        musters(prepare_files(case), servers, log.append)
     found_none = isinstance(theirs.value, AssertionError)
     expected = "NoCredentialsError" if found_none else type(theirs.value).__name__
     assert ours.value.code == CODES.get(name, expected)
-    assert secrets_in(f"{ours.value}\n{text_of(log)}", cloud) == []
+    assert secrets_in(f"{ours.value}\n{text_of(log)}", servers) == []
 
 
 # botocore needs AWS's CRT library for this case.
@@ -216,13 +217,13 @@ def console_token(end):
     return {f".aws/login/cache/{CONSOLE_FILE}.json": json.dumps(token)}
 
 
-def test_a_console_login_provides_credentials_until_it_expires(world, cloud):
+def test_a_console_login_provides_credentials_until_it_expires(prepare_files, servers):
     case = Case(config=SIGNED_IN, files=console_token(FUTURE), profile="console")
     log = []
-    request = musters(world(case), cloud, log.append)
+    request = musters(prepare_files(case), servers, log.append)
     assert "Credential=AKIACONSOLE/" in request.headers["authorization"]
     assert request.headers["x-amz-security-token"] == "the-sessions-token"
-    assert secrets_in(text_of(log), cloud) == []
+    assert secrets_in(text_of(log), servers) == []
 
 
 @pytest.mark.parametrize(
@@ -232,8 +233,10 @@ def test_a_console_login_provides_credentials_until_it_expires(world, cloud):
         (console_token(PAST), "LoginRefreshRequired", "export-credentials --profile console"),
     ],
 )
-def test_an_unusable_console_login_is_an_error_with_a_remedy(world, cloud, files, code, advice):
+def test_an_unusable_console_login_is_an_error_with_a_remedy(
+    prepare_files, servers, files, code, advice
+):
     case = Case(config=SIGNED_IN, files=files, profile="console")
     with pytest.raises(muster.ConfigurationError, match=advice) as raised:
-        musters(world(case), cloud)
+        musters(prepare_files(case), servers)
     assert raised.value.code == code

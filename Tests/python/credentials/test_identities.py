@@ -17,9 +17,9 @@ START = 1_800_000_000.0
 
 
 @pytest.fixture(autouse=True)
-def asked_of_the_cloud(monkeypatch, cloud):
+def sends_to_the_servers(monkeypatch, servers):
     """All requests are sent to the servers on loopback, and the environment has no keys."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL", cloud.url)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", servers.url)
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name, raising=False)
@@ -35,9 +35,9 @@ def in_a_role():
     )
 
 
-def keys(cloud):
+def keys(servers):
     """The access keys of the received calls, except calls of STS."""
-    return [asker(request) for request in cloud.requests if request.path != "/"]
+    return [asker(request) for request in servers.requests if request.path != "/"]
 
 
 # Roles.
@@ -95,7 +95,7 @@ def test_a_member_accepts_an_invitation_as_itself(session, accounts):
     )
 
 
-def test_the_options_of_a_role_are_sent_to_sts(cloud):
+def test_the_options_of_a_role_are_sent_to_sts(servers):
     with muster.Session(
         region_name="us-east-1", aws_access_key_id="AKIA", aws_secret_access_key="the-keys-secret"
     ) as session:
@@ -108,14 +108,14 @@ def test_the_options_of_a_role_are_sent_to_sts(cloud):
                 role_duration_seconds=900,
             ),
         ).list_members()
-    sts, call = cloud.requests
+    sts, call = servers.requests
     for part in ("ExternalId=external", "RoleSessionName=me", "DurationSeconds=900"):
         assert part in sts.body.decode()
     assert asker(sts) == "AKIA"
     assert asker(call).startswith("ASIA")
 
 
-def test_a_session_can_assume_a_role_for_all_clients(cloud):
+def test_a_session_can_assume_a_role_for_all_clients(servers):
     with in_a_role() as session:
         session.client("inspector2").list_members()
         session.client("macie2").list_members()
@@ -123,8 +123,8 @@ def test_a_session_can_assume_a_role_for_all_clients(cloud):
             "macie2", options=muster.ClientOptions(role_arn=ROLE.format("210987654321"))
         )
         other.list_members()
-    assert [asker(request) for request in cloud.requests if request.path == "/"] == ["AKIA"] * 2
-    first, second, third = keys(cloud)
+    assert [asker(request) for request in servers.requests if request.path == "/"] == ["AKIA"] * 2
+    first, second, third = keys(servers)
     assert first == second != third
 
 
@@ -138,7 +138,7 @@ def test_options_of_a_role_require_a_role():
 # The program's providers.
 
 
-def test_a_provider_of_the_program_comes_before_the_environment(cloud, monkeypatch):
+def test_a_provider_of_the_program_comes_before_the_environment(servers, monkeypatch):
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "ENVIRONMENT")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "the-keys-secret")
     given = [muster.Credentials("PROGRAM", "the-keys-secret", "the-keys-token"), None]
@@ -147,7 +147,7 @@ def test_a_provider_of_the_program_comes_before_the_environment(cloud, monkeypat
             region_name="us-east-1", options=muster.SessionOptions(credentials=lambda: given.pop(0))
         ) as session:
             session.client("inspector2").list_members()
-        assert keys(cloud)[-1] == expected
+        assert keys(servers)[-1] == expected
 
 
 def test_the_exception_of_a_provider_is_the_reason():
@@ -251,16 +251,16 @@ def late(monkeypatch):
         assert len(timers) == 1
 
 
-def test_many_calls_wait_for_one_result_from_another_thread(late, cloud):
+def test_many_calls_wait_for_one_result_from_another_thread(late, servers):
     client = late.client("inspector2")
     for call in [client.submit("list_members") for _ in range(50)]:
         call.result()
-    assert keys(cloud) == ["LATE"] * 50
+    assert keys(servers) == ["LATE"] * 50
 
 
-def test_a_blocking_call_waits_for_a_result_from_another_thread(late, cloud):
+def test_a_blocking_call_waits_for_a_result_from_another_thread(late, servers):
     late.client("inspector2").list_members()
-    assert keys(cloud) == ["LATE"]
+    assert keys(servers) == ["LATE"]
 
 
 # MFA devices.
@@ -279,7 +279,7 @@ def guarded(monkeypatch, tmp_path):
     return "guarded"
 
 
-def test_the_program_is_prompted_for_an_mfa_code(guarded, cloud):
+def test_the_program_is_prompted_for_an_mfa_code(guarded, servers):
     serials = []
     with muster.Session(
         region_name="us-east-1",
@@ -288,19 +288,19 @@ def test_the_program_is_prompted_for_an_mfa_code(guarded, cloud):
     ) as session:
         session.client("inspector2").list_members()
     assert serials == ["arn:aws:iam::123456789012:mfa/me"]
-    assert "TokenCode=123456" in cloud.requests[0].body.decode()
+    assert "TokenCode=123456" in servers.requests[0].body.decode()
 
 
-@pytest.mark.parametrize("ask", [None, lambda _: None])
-def test_without_a_code_the_role_is_not_assumed(guarded, cloud, ask):
+@pytest.mark.parametrize("prompt", [None, lambda _: None])
+def test_without_a_code_the_role_is_not_assumed(guarded, servers, prompt):
     with muster.Session(
-        region_name="us-east-1", profile_name=guarded, options=muster.SessionOptions(mfa=ask)
+        region_name="us-east-1", profile_name=guarded, options=muster.SessionOptions(mfa=prompt)
     ) as session:
         client = session.client("inspector2")
         with pytest.raises(muster.ConfigurationError, match="none was provided") as raised:
             client.list_members()
     assert raised.value.code == "NoMFACodeError"
-    assert cloud.requests == []
+    assert servers.requests == []
 
 
 # Errors and logs.
@@ -336,7 +336,7 @@ def test_the_configuration_of_a_role_shows_its_credentials():
     assert (configuration["method"], configuration["expires"]) == ("assume-role", END)
 
 
-def test_requests_name_the_library_and_the_application(cloud, monkeypatch):
+def test_requests_name_the_library_and_the_application(servers, monkeypatch):
     for application, expected in [("", ""), ("billing", " app/billing"), ("a b/ü", " app/a-b--")]:
         monkeypatch.setenv("AWS_SDK_UA_APP_ID", application)
         with muster.Session(
@@ -345,7 +345,7 @@ def test_requests_name_the_library_and_the_application(cloud, monkeypatch):
             aws_secret_access_key="the-keys-secret",
         ) as session:
             session.client("inspector2").list_members()
-        agent = cloud.requests[-1].headers["user-agent"]
+        agent = servers.requests[-1].headers["user-agent"]
         assert agent.startswith(f"muster/{muster.__version__} ua/2.1 ")
         assert agent.partition(" cfg/retry-mode#standard")[2] == expected
 

@@ -12,7 +12,7 @@ OPTIONS = {
 
 
 @pytest.fixture(autouse=True)
-def no_secret_is_told(monkeypatch):
+def no_secret_is_disclosed(monkeypatch):
     """These tests reveal secrets on purpose."""
     secrecy.forget()
     secrecy.listen(monkeypatch)

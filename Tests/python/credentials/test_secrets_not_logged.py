@@ -116,7 +116,7 @@ def everything(log, attempts, error):
     return "\n".join([*lines, *map(repr, attempts), str(error), repr(error), repr(vars(error))])
 
 
-def told(method, values, session_options):
+def logged(method, values, session_options):
     """The effects of a call: the log, the attempts, and the error with its details."""
     log, attempts = [], []
     service, method = method
@@ -150,7 +150,7 @@ def secrets_in(text, server):
 def test_secrets_that_a_server_repeats_are_masked(echo, call, response):
     service, method, values = CALLS[call]
     echo.response_to = RESPONSES[response]
-    text = told((service, method), values, {**KEYS, "endpoint_url": echo.url})
+    text = logged((service, method), values, {**KEYS, "endpoint_url": echo.url})
     assert echo.requests
     assert "> " in text
     assert secrets_in(text, echo) == []
@@ -161,7 +161,7 @@ def test_secrets_that_a_container_agent_repeats_are_masked(echo, response, monke
     echo.response_to = RESPONSES[response]
     monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{echo.url}/x?id=the-agents-token")
     monkeypatch.setenv("AWS_CONTAINER_AUTHORIZATION_TOKEN", "Basic the-agents-token")
-    text = told(("inspector2", "list_members"), {}, {"endpoint_url": echo.url})
+    text = logged(("inspector2", "list_members"), {}, {"endpoint_url": echo.url})
     assert f"> GET {echo.url}/x?***" in text
     assert secrets_in(text, echo) == []
 
@@ -179,7 +179,7 @@ def test_the_error_of_a_refused_role_does_not_contain_the_mfa_code(
     )
     monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
     echo.response_to = RESPONSES[response]
-    text = told(
+    text = logged(
         ("inspector2", "list_members"),
         {},
         {"endpoint_url": echo.url, "profile_name": "guarded", "mfa": lambda _: "271828"},
@@ -193,7 +193,7 @@ def test_the_password_of_a_proxy_is_not_sent_to_the_service(echo, response):
     echo.response_to = RESPONSES[response]
     proxy = f"http://me:the-proxys-password@{echo.url.partition('://')[2]}"
     for endpoint in ("http://service.invalid", "https://service.invalid"):
-        text = told(
+        text = logged(
             ("inspector2", "list_members"), {}, {**KEYS, "endpoint_url": endpoint, "proxy": proxy}
         )
         assert secrets_in(text, echo) == []

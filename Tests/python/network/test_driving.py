@@ -6,20 +6,20 @@ import threading
 
 import muster
 import pytest
-from fault_server import Play, Stage
+from fault_server import ConnectionScript, FaultServer
 from test_faults import BODY, DOCUMENT, with_length
 
 
 @pytest.fixture
-def stage():
-    with Stage(Play((with_length(BODY),) * 10_000)) as running:
+def faulty():
+    with FaultServer(ConnectionScript((with_length(BODY),) * 10_000)) as running:
         yield running
 
 
 @pytest.fixture
 def deaf():
     """A server that accepts every request and sends no response."""
-    with Stage(Play((b"",), "open")) as running:
+    with FaultServer(ConnectionScript((b"",), "open")) as running:
         yield running
 
 
@@ -27,8 +27,8 @@ def accounts(response):
     return {name: response[name] for name in DOCUMENT}
 
 
-def test_asyncio_awaits_calls(client, stage):
-    inspector = client(stage.url)
+def test_asyncio_awaits_calls(client, faulty):
+    inspector = client(faulty.url)
 
     async def run():
         loop = asyncio.get_running_loop()
@@ -48,8 +48,8 @@ def test_asyncio_awaits_calls(client, stage):
     assert asyncio.run(run()) == [DOCUMENT] * 100
 
 
-def test_a_selector_waits_for_responses_and_timeouts(client, stage, deaf):
-    responding, silent = client(stage.url), client(deaf.url, idle_timeout_ms=300)
+def test_a_selector_waits_for_responses_and_timeouts(client, faulty, deaf):
+    responding, silent = client(faulty.url), client(deaf.url, idle_timeout_ms=300)
     calls = [each.submit("batch_get_account_status") for each in (responding, silent)]
     with selectors.DefaultSelector() as selector:
         for each in (responding, silent):
@@ -64,9 +64,9 @@ def test_a_selector_waits_for_responses_and_timeouts(client, stage, deaf):
         calls[1].result()
 
 
-def test_calls_of_another_thread_do_not_block_the_event_loop(client, stage):
+def test_calls_of_another_thread_do_not_block_the_event_loop(client, faulty):
     """The descriptor also signals calls that finished while another thread was driving."""
-    inspector = client(stage.url)
+    inspector = client(faulty.url)
     call = inspector.submit("batch_get_account_status")
     with selectors.DefaultSelector() as selector:
         selector.register(inspector.session, selectors.EVENT_READ)
@@ -105,17 +105,17 @@ def test_cancelling_all_calls_includes_queued_ones(client, deaf):
     assert deaf.requests == 4
 
 
-def test_a_host_without_responses_does_not_block_other_hosts(client, stage, deaf):
+def test_a_host_without_responses_does_not_block_other_hosts(client, faulty, deaf):
     slow = client(deaf.url, max_in_flight=2, idle_timeout_ms=300)
-    quick = slow.session.client("inspector2", endpoint_url=stage.url)
+    quick = slow.session.client("inspector2", endpoint_url=faulty.url)
     waiting = [slow.submit("batch_get_account_status") for _ in range(8)]
     assert accounts(quick.submit("batch_get_account_status").result()) == DOCUMENT
     assert sum(call.done() for call in waiting) < 8
     slow.session.cancel_all()
 
 
-def test_sixteen_threads_share_a_session(client, stage):
-    inspector = client(stage.url)
+def test_sixteen_threads_share_a_session(client, faulty):
+    inspector = client(faulty.url)
     failures = []
 
     def work():
@@ -131,5 +131,5 @@ def test_sixteen_threads_share_a_session(client, stage):
     for thread in threads:
         thread.join()
     assert failures == []
-    assert stage.requests == 16 * 25
-    assert stage.connections <= 16
+    assert faulty.requests == 16 * 25
+    assert faulty.connections <= 16

@@ -7,13 +7,13 @@ import traceback
 
 import muster
 import pytest
-from fault_server import Play, Stage
+from fault_server import ConnectionScript, FaultServer
 from test_faults import BODY, DOCUMENT, with_length
 
 
 @pytest.fixture
-def stage():
-    with Stage(Play((with_length(BODY),) * 10_000)) as running:
+def faulty():
+    with FaultServer(ConnectionScript((with_length(BODY),) * 10_000)) as running:
         yield running
 
 
@@ -45,29 +45,29 @@ def refused(inspector):
             use()
 
 
-def test_a_session_belongs_to_the_process_that_opened_it(client, stage):
-    inspector = client(stage.url)
+def test_a_session_belongs_to_the_process_that_opened_it(client, faulty):
+    inspector = client(faulty.url)
     assert responds(inspector)
 
     def child():
         refused(inspector)
         # A session that the child opens works.
-        assert responds(client(stage.url))
+        assert responds(client(faulty.url))
         # Freeing inherited handles does not affect the parent's connections.
         inspector.close()
         inspector.session.close()
 
     in_a_child(child)
-    assert stage.connections == 2
+    assert faulty.connections == 2
     assert responds(inspector)
-    assert stage.connections == 2
+    assert faulty.connections == 2
 
 
-def test_a_call_in_flight_finishes_in_the_parent(client, stage):
-    stage.play = Play((with_length(BODY),) * 10, pause=0.005)
-    inspector = client(stage.url)
+def test_a_call_in_flight_finishes_in_the_parent(client, faulty):
+    faulty.script = ConnectionScript((with_length(BODY),) * 10, pause=0.005)
+    inspector = client(faulty.url)
     call = inspector.submit("batch_get_account_status")
-    while not stage.requests:
+    while not faulty.requests:
         inspector.session.poll(0.01)
 
     def child():
@@ -76,11 +76,11 @@ def test_a_call_in_flight_finishes_in_the_parent(client, stage):
 
     in_a_child(child)
     assert call.result()["failedAccounts"] == DOCUMENT["failedAccounts"]
-    assert stage.requests == 1
+    assert faulty.requests == 1
 
 
-def test_the_process_can_fork_while_other_threads_make_calls(client, stage):
-    inspector = client(stage.url)
+def test_the_process_can_fork_while_other_threads_make_calls(client, faulty):
+    inspector = client(faulty.url)
     is_over = threading.Event()
     results = []
 
@@ -96,7 +96,7 @@ def test_the_process_can_fork_while_other_threads_make_calls(client, stage):
 
             def child():
                 refused(inspector)
-                assert responds(client(stage.url))
+                assert responds(client(faulty.url))
                 inspector.session.close()
 
             in_a_child(child)

@@ -225,7 +225,7 @@ IMPOSSIBLE = [
 named = {"ids": lambda case: case.what}
 
 
-def ask(case: Case, **options: object) -> None:
+def call_with(case: Case, **options: object) -> None:
     """Makes a call that gets the response, and compares the error with the case."""
     operations = {"inspector2": "batch_get_account_status", "sts": "get_caller_identity"}
     with (
@@ -245,15 +245,15 @@ def ask(case: Case, **options: object) -> None:
 
 
 @pytest.mark.parametrize("case", CASES + IMPOSSIBLE, **named)
-def test_an_answer_from_the_programs_transport(case: Case) -> None:
-    ask(case, transport=lambda _: (case.status, case.headers, case.body))
+def test_a_response_from_the_programs_transport(case: Case) -> None:
+    call_with(case, transport=lambda _: (case.status, case.headers, case.body))
 
 
 @pytest.mark.parametrize("case", CASES, **named)
-def test_an_answer_from_a_server(case: Case) -> None:
+def test_a_response_from_a_server(case: Case) -> None:
     with Recorder() as server:
         server.response = CannedResponse(case.body, case.status, case.headers)
-        ask(case, endpoint_url=server.url)
+        call_with(case, endpoint_url=server.url)
 
 
 @pytest.mark.parametrize(
@@ -272,28 +272,28 @@ def test_a_length_that_lies(length: int, body: bytes, code: str, message: str) -
     case = Case("a length that lies", body, code, message)
     with Recorder() as server:
         server.response = CannedResponse(body, length=length)
-        ask(case, endpoint_url=server.url)
+        call_with(case, endpoint_url=server.url)
 
 
 @pytest.mark.parametrize(
     ("options", "size", "most"),
     [({}, 100_000_000, 64 << 20), ({"max_response_bytes": 20}, 21, 20)],
 )
-def test_an_answer_that_is_too_large(options: dict[str, int], size: int, most: int) -> None:
+def test_a_response_that_is_too_large(options: dict[str, int], size: int, most: int) -> None:
     body = b" " * size
     message = f"The response is too large: it has {size} bytes, the limit is {most}."
     case = Case("large", body, "ResponseTooLargeError", message)
-    ask(case, transport=lambda _: (200, JSON, body), **options)
+    call_with(case, transport=lambda _: (200, JSON, body), **options)
     with Recorder() as server:
         server.response = CannedResponse(body)
         case = Case(
             "large", body, "ResponseTooLargeError", "The response is too large from endpoint"
         )
-        ask(case, endpoint_url=server.url, **options)
+        call_with(case, endpoint_url=server.url, **options)
 
 
 @pytest.mark.parametrize("service", ["inspector2", "organizations"])
-def test_no_body_at_all_is_an_empty_answer_as_for_botocore(service: str) -> None:
+def test_no_body_at_all_is_an_empty_response_as_for_botocore(service: str) -> None:
     operations = {"inspector2": "batch_get_account_status", "organizations": "list_accounts"}
     with (
         muster.Session(

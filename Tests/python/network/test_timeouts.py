@@ -8,7 +8,7 @@ import botocore.config
 import botocore.exceptions
 import muster
 import pytest
-from fault_server import Play, Stage
+from fault_server import ConnectionScript, FaultServer
 
 SHORT = 0.25
 ATTEMPTS = 3
@@ -23,13 +23,13 @@ WHOLE = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %
 )  # fmt: skip
 
 # The faults of an established connection.
-PLAYS = {
-    "silence": Play((), "open"),
-    "half a head": Play((WHOLE[:20],), "open"),
-    "half a body": Play((WHOLE[:-5],), "open"),
-    "an end without a response": Play((b"",), "closed"),
-    "a reset": Play((b"",), "reset"),
-    "a complete response, byte by byte": Play((WHOLE,), "open", pause=SHORT / 250),
+SCRIPTS = {
+    "silence": ConnectionScript((), "open"),
+    "half a head": ConnectionScript((WHOLE[:20],), "open"),
+    "half a body": ConnectionScript((WHOLE[:-5],), "open"),
+    "an end without a response": ConnectionScript((b"",), "closed"),
+    "a reset": ConnectionScript((b"",), "reset"),
+    "a complete response, byte by byte": ConnectionScript((WHOLE,), "open", pause=SHORT / 250),
 }
 
 
@@ -73,35 +73,35 @@ def musters(client):
     return call
 
 
-@pytest.mark.parametrize("name", PLAYS)
+@pytest.mark.parametrize("name", SCRIPTS)
 def test_a_read_is_sent_as_often_as_by_botocore(musters, name):
-    with Stage(PLAYS[name]) as stage:
-        theirs = botocores(stage.url, *READ)
-        their_requests, stage.requests = stage.requests, 0
-        ours, attempts = musters(stage.url, *READ)
-        assert (ours, stage.requests) == (theirs, their_requests)
+    with FaultServer(SCRIPTS[name]) as faulty:
+        theirs = botocores(faulty.url, *READ)
+        their_requests, faulty.requests = faulty.requests, 0
+        ours, attempts = musters(faulty.url, *READ)
+        assert (ours, faulty.requests) == (theirs, their_requests)
         assert attempts[-1] == ("max_attempts" if theirs else "settled")
         assert their_requests == (ATTEMPTS if theirs else 1)
 
 
-@pytest.mark.parametrize("name", PLAYS)
+@pytest.mark.parametrize("name", SCRIPTS)
 def test_a_write_that_may_have_been_executed_is_sent_once(musters, name):
     """boto3 retries this call and may create the filter three times."""
-    with Stage(PLAYS[name]) as stage:
-        theirs = botocores(stage.url, *WRITE)
-        stage.requests = 0
-        ours, attempts = musters(stage.url, *WRITE)
-        assert (ours, stage.requests) == (theirs, 1)
+    with FaultServer(SCRIPTS[name]) as faulty:
+        theirs = botocores(faulty.url, *WRITE)
+        faulty.requests = 0
+        ours, attempts = musters(faulty.url, *WRITE)
+        assert (ours, faulty.requests) == (theirs, 1)
         assert attempts == ["may_have_been_executed" if theirs else "settled"]
 
 
 def test_a_truncated_response_is_an_error(musters):
     """The same as in boto3, which returns an empty result."""
-    with Stage(Play((WHOLE[:-5],), "closed")) as stage:
-        assert botocores(stage.url, *READ) is None
-        stage.requests = 0
-        assert musters(stage.url, *READ)[0] == "ConnectionClosedError"
-        assert stage.requests == ATTEMPTS
+    with FaultServer(ConnectionScript((WHOLE[:-5],), "closed")) as faulty:
+        assert botocores(faulty.url, *READ) is None
+        faulty.requests = 0
+        assert musters(faulty.url, *READ)[0] == "ConnectionClosedError"
+        assert faulty.requests == ATTEMPTS
 
 
 @contextmanager
@@ -127,10 +127,10 @@ def unknown():
     yield "http://no-such-host.invalid"
 
 
-@pytest.mark.parametrize("place", [refusing, full, unknown])
+@pytest.mark.parametrize("address", [refusing, full, unknown])
 @pytest.mark.parametrize("call", [READ, WRITE])
-def test_writes_are_retried_if_no_connection_was_established(musters, place, call):
-    with place() as url:
+def test_writes_are_retried_if_no_connection_was_established(musters, address, call):
+    with address() as url:
         theirs = botocores(url, *call)
         ours, attempts = musters(url, *call)
     assert theirs is not None

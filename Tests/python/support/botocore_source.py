@@ -18,19 +18,19 @@ def root() -> Path:
     folder = BUILD / "botocore-source" / package
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent) as place:
-            _fetch(package.replace("-", "=="), Path(place))
-            Path(place, package).rename(folder)
+        with tempfile.TemporaryDirectory(dir=folder.parent) as unpacked:
+            _fetch(package.replace("-", "=="), Path(unpacked))
+            Path(unpacked, package).rename(folder)
     return folder
 
 
-def _fetch(requirement: str, place: Path) -> None:
+def _fetch(requirement: str, unpacked: Path) -> None:
     """Downloads a source package and unpacks it."""
-    options = ["--quiet", "--no-deps", "--no-binary", ":all:", "--dest", str(place)]
+    options = ["--quiet", "--no-deps", "--no-binary", ":all:", "--dest", str(unpacked)]
     pip = [sys.executable, "-m", "pip", "download", *options, requirement]
     subprocess.run(pip, check=True)
-    (archive,) = place.glob("*.tar.gz")
-    shutil.unpack_archive(archive, place)
+    (archive,) = unpacked.glob("*.tar.gz")
+    shutil.unpack_archive(archive, unpacked)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Play:
+class ConnectionScript:
     """The bytes that a connection sends for each of its requests, in order."""
 
     responses: tuple[bytes, ...]
@@ -24,22 +24,22 @@ class Play:
     early: bool = False
 
 
-class Stage(socketserver.ThreadingTCPServer):
-    """A context manager. `play` applies to each new connection; `requests` counts the requests."""
+class FaultServer(socketserver.ThreadingTCPServer):
+    """A context manager. `script` applies to new connections; `requests` counts the requests."""
 
     daemon_threads = True
     allow_reuse_address = True
     request_queue_size = 128
 
-    def __init__(self, play: Play | None = None) -> None:
+    def __init__(self, script: ConnectionScript | None = None) -> None:
         super().__init__(("127.0.0.1", 0), _Scene)
-        self.play = play
+        self.script = script
         self.connections = 0
         self.requests = 0
         self.gone = threading.Semaphore(0)
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
 
-    def __enter__(self) -> Stage:
+    def __enter__(self) -> FaultServer:
         threading.Thread(target=self.serve_forever, args=[0.01], daemon=True).start()
         return self
 
@@ -49,22 +49,22 @@ class Stage(socketserver.ThreadingTCPServer):
 
 
 class _Scene(socketserver.BaseRequestHandler):
-    server: Stage
+    server: FaultServer
     request: socket.socket
 
     def handle(self) -> None:
-        play = self.server.play
-        assert play
+        script = self.server.script
+        assert script
         self.server.connections += 1
         self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             requests = _requests(self.request)
-            for response in play.responses:
-                if not play.early and next(requests, None) is None:
+            for response in script.responses:
+                if not script.early and next(requests, None) is None:
                     break
                 self.server.requests += 1
-                self._send(response, play.pause)
-            self._end(play, requests)
+                self._send(response, script.pause)
+            self._end(script, requests)
         except OSError:
             pass
         self.server.gone.release()
@@ -77,11 +77,11 @@ class _Scene(socketserver.BaseRequestHandler):
             self.request.sendall(bytes([byte]))
             time.sleep(pause)
 
-    def _end(self, play: Play, requests: Iterator[bytes]) -> None:
-        if play.ending == "reset":
+    def _end(self, script: ConnectionScript, requests: Iterator[bytes]) -> None:
+        if script.ending == "reset":
             self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.request.close()
-        elif play.ending == "open":
+        elif script.ending == "open":
             for _ in requests:
                 self.server.requests += 1
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 RESPONSE = {"accounts": [], "failedAccounts": [{"accountId": "123456789012"}]}
 
-PLACES = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
+SEARCH_PATH = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
 # scripts/dev/install-packages unpacks it here on machines without nginx.
 UNPACKED = Path(__file__).resolve().parents[3] / ".build/nginx/usr/sbin"
 
@@ -95,10 +95,10 @@ class Nginx:
         (folder / "nginx.conf").write_text(configuration)
 
     def __enter__(self) -> Nginx:
-        program = shutil.which("nginx", path=f"{PLACES}:{UNPACKED}")
+        program = shutil.which("nginx", path=f"{SEARCH_PATH}:{UNPACKED}")
         assert program, "nginx is missing: make test installs it"
-        places = ("-p", self._folder, "-c", "nginx.conf", "-e", "errors.log")
-        self._process = subprocess.Popen([*self._prefix, program, *places])
+        options = ("-p", self._folder, "-c", "nginx.conf", "-e", "errors.log")
+        self._process = subprocess.Popen([*self._prefix, program, *options])
         for port in self.ports.values():
             self._await(port)
         return self

@@ -120,10 +120,10 @@ MODEL = {
 
 def install(folder: Path) -> Path:
     """Writes the model into `folder` and returns the value for AWS_DATA_PATH."""
-    place = folder / "catalog" / "2020-01-01"
-    place.mkdir(parents=True)
-    (place / "service-2.json").write_text(json.dumps(MODEL))
-    (place / "paginators-1.json").write_text(json.dumps(PAGINATORS))
+    target = folder / "catalog" / "2020-01-01"
+    target.mkdir(parents=True)
+    (target / "service-2.json").write_text(json.dumps(MODEL))
+    (target / "paginators-1.json").write_text(json.dumps(PAGINATORS))
     return folder
 
 

@@ -13,12 +13,12 @@ FILES = ("service-2", "paginators-1", "endpoint-rule-set-1")
 def unpack(service: str, folder: Path) -> str:
     """Copies the newest model of a service and returns the value for AWS_DATA_PATH."""
     newest = max((Path(botocore.__file__).parent / "data" / service).iterdir())
-    place = folder / service / newest.name
-    place.mkdir(parents=True)
+    target = folder / service / newest.name
+    target.mkdir(parents=True)
     for file in FILES:
-        packed, plain = newest / f"{file}.json.gz", newest / f"{file}.json"
-        if packed.exists():
-            (place / f"{file}.json").write_bytes(gzip.decompress(packed.read_bytes()))
+        compressed, plain = newest / f"{file}.json.gz", newest / f"{file}.json"
+        if compressed.exists():
+            (target / f"{file}.json").write_bytes(gzip.decompress(compressed.read_bytes()))
         elif plain.exists():
-            (place / f"{file}.json").write_bytes(plain.read_bytes())
+            (target / f"{file}.json").write_bytes(plain.read_bytes())
     return str(folder)

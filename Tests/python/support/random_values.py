@@ -102,7 +102,7 @@ class Input:
         return self.random.randbytes(self.random.randint(0, 20))
 
 
-class JSONAnswer:
+class JSONResponse:
     """Responses of a service with a JSON protocol, correct and incorrect: with nulls, unknown
     members, duplicate members and huge integers."""
 
@@ -216,7 +216,7 @@ class JSONAnswer:
         return self.random.choice(["null", f"[{inner}]", f'{{"any":{inner}}}'])
 
 
-class XMLAnswer:
+class XMLResponse:
     """Responses of a service with the query protocol."""
 
     def __init__(self, random: Random, letters: str = LETTERS) -> None:

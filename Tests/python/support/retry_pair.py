@@ -76,7 +76,7 @@ class Called:
 
 
 @dataclass
-class Stage:
+class ScriptedService:
     """The clock, the remaining responses, and the requests so far."""
 
     replies: list[Reply]
@@ -107,15 +107,15 @@ class Stage:
         return time.replace(tzinfo=None)
 
 
-def play(
-    stage: Stage, call: Callable[[], tuple[Any, ...]], count: int, gap_ms: int
+def record_calls(
+    script: ScriptedService, call: Callable[[], tuple[Any, ...]], count: int, gap_ms: int
 ) -> list[Called]:
     calls = []
     for _ in range(count):
-        stage.call = Called()
-        stage.call.end = call()
-        calls.append(stage.call)
-        stage.now_ms += gap_ms
+        script.call = Called()
+        script.call.end = call()
+        calls.append(script.call)
+        script.now_ms += gap_ms
     return calls
 
 
@@ -123,35 +123,35 @@ def play(
 
 
 @contextlib.contextmanager
-def botocore_on(stage: Stage) -> Iterator[None]:
-    """Makes botocore's retries use the stage's clock and random numbers."""
+def botocore_on(script: ScriptedService) -> Iterator[None]:
+    """Makes botocore's retries use the script's clock and random numbers."""
 
     class Condition(contextlib.nullcontext):
         """A condition without other threads: waiting advances the clock."""
 
-        wait = staticmethod(stage.wait)
+        wait = staticmethod(script.wait)
         notify = staticmethod(lambda: None)
 
     fake = SimpleNamespace(Lock=threading.Lock, Condition=lambda _: Condition())
-    clock = SimpleNamespace(sleep=stage.sleep)
-    defaults = (20, stage.next_random, None, None)
+    clock = SimpleNamespace(sleep=script.sleep)
+    defaults = (20, script.next_random, None, None)
     with (
         mock.patch.object(botocore.endpoint, "time", clock),
-        mock.patch.object(botocore.endpoint, "get_current_datetime", stage.datetime),
+        mock.patch.object(botocore.endpoint, "get_current_datetime", script.datetime),
         mock.patch.object(bucket, "threading", fake),
-        mock.patch.object(bucket, "time", SimpleNamespace(time=lambda: stage.now_ms / 1000)),
+        mock.patch.object(bucket, "time", SimpleNamespace(time=lambda: script.now_ms / 1000)),
         mock.patch.object(standard.ExponentialBackoff.__init__, "__defaults__", defaults),
-        mock.patch("random.random", stage.next_random),
+        mock.patch("random.random", script.next_random),
     ):
         yield
 
 
 def of_botocore(
-    stage: Stage, mode: str, max_attempts: int | None, service: str, method: str,
+    script: ScriptedService, mode: str, max_attempts: int | None, service: str, method: str,
     count: int, gap_ms: int, **parameters: Any,
 ) -> list[Called]:  # fmt: skip
     retries = {"mode": mode, **({"total_max_attempts": max_attempts} if max_attempts else {})}
-    with botocore_on(stage):
+    with botocore_on(script):
         client = botocore.session.Session().create_client(
             service,
             "us-east-1",
@@ -165,7 +165,7 @@ def of_botocore(
                 name: value.decode() if isinstance(value, bytes) else value
                 for name, value in request.headers.items()
             }
-            reply = stage.reply(decoded)
+            reply = script.reply(decoded)
             if reply.status == 0:
                 raise BOTOCORES[reply.code](request.url)
             raw = SimpleNamespace(stream=lambda: iter([reply.body]))
@@ -188,18 +188,18 @@ def of_botocore(
                 return (type(error).__name__,)
             return ()
 
-        return play(stage, call, count, gap_ms)
+        return record_calls(script, call, count, gap_ms)
 
 
 # ----------------------------------------------------------------------------------------- Muster
 
 
 def of_muster(
-    stage: Stage, mode: str, max_attempts: int | None, service: str, method: str,
+    script: ScriptedService, mode: str, max_attempts: int | None, service: str, method: str,
     count: int, gap_ms: int, **parameters: Any,
 ) -> list[Called]:  # fmt: skip
     def transport(request: muster.Request) -> tuple[int, dict[str, str], bytes]:
-        reply = stage.reply(request.headers)
+        reply = script.reply(request.headers)
         if reply.status == 0:
             raise MUSTERS[reply.code]
         return reply.status, reply.all_headers, reply.body
@@ -210,8 +210,8 @@ def of_muster(
         aws_secret_access_key=KEYS[1],
         options=muster.SessionOptions(
             transport=transport,
-            clock=lambda: stage.now_ms / 1000,
-            random=stage.next_random,
+            clock=lambda: script.now_ms / 1000,
+            random=script.next_random,
             retry_mode=mode,
             max_attempts=max_attempts,
         ),
@@ -222,7 +222,7 @@ def of_muster(
             submitted = client.submit(method, **parameters)
             # Only the clock advances; the delays are read from it.
             while not session.poll(0):
-                stage.now_ms += 1
+                script.now_ms += 1
             try:
                 submitted.result()
             except muster.ClientError as error:
@@ -237,4 +237,4 @@ def of_muster(
                 return (error.code,)
             return ()
 
-        return play(stage, call, count, gap_ms)
+        return record_calls(script, call, count, gap_ms)

@@ -86,7 +86,7 @@ def text(shape):
 
 
 def _is_found(pattern, text):
-    """Whether Python's `re` finds it. Patterns that Python does not support count as found."""
+    """True if Python's `re` finds it. Patterns that Python does not support count as found."""
     try:
         return re.search(pattern, text) is not None
     except re.error:

@@ -99,7 +99,7 @@ class Client(HandleOwner):
         return self._names.get(operation, operation)
 
     def can_paginate(self, operation: str) -> bool:
-        """Whether an operation has a paginator."""
+        """True if an operation has a paginator."""
         return self._pagination(operation) is not None
 
     def get_paginator(self, operation: str) -> Paginator:

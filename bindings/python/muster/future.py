@@ -36,7 +36,7 @@ class Future:
         self._is_done = True
 
     def done(self) -> bool:
-        """Whether there is a result, an error included."""
+        """True if there is a result, an error included."""
         return self._is_done
 
     def result(self) -> Any:

@@ -34,7 +34,7 @@ class SessionOptions:
     """
 
     use_fips_endpoint: bool | None = None
-    """Whether to use FIPS or dual-stack endpoints of AWS: 1 yes, -1 no, 0 as configured by
+    """Use of FIPS or dual-stack endpoints of AWS: 1 yes, -1 no, 0 as configured by
     AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT or the profile.
     """
 

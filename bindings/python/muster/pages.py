@@ -18,7 +18,7 @@ Page = TypeVar("Page", covariant=True)
 
 
 class PaginationConfig(TypedDict, total=False):
-    """How pages are read, by boto3's names."""
+    """The options for reading pages, by boto3's names."""
 
     #: The largest number of items in all pages together.
     MaxItems: int | str | None

@@ -23,7 +23,7 @@ class Request:
     headers: dict[str, str]
     body: bytes
     is_repeatable: bool
-    """Whether sending it twice has the effect of sending it once. Otherwise a transport that
+    """True if sending it twice has the effect of sending it once. Otherwise a transport that
     resends requests by itself must not do so."""
 
 

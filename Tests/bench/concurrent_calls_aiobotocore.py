@@ -1,4 +1,4 @@
-"""The calls of flights.c with aiobotocore: flights_of_aiobotocore.py URL CALLS IN_FLIGHT."""
+"""The calls of concurrent_calls.c with aiobotocore. Arguments: URL CALLS IN_FLIGHT."""
 
 import asyncio
 import resource

@@ -34,7 +34,9 @@ def row(in_flight, url, program, aiobotocore):
         ROUNDS,
         lambda: measured(program, url, calls * MUSTER_CALLS_FOR_ONE, in_flight),
         lambda: measured_boto3(url, calls, in_flight),
-        lambda: measured(aiobotocore, HERE / "flights_of_aiobotocore.py", url, calls, in_flight),
+        lambda: measured(
+            aiobotocore, HERE / "concurrent_calls_aiobotocore.py", url, calls, in_flight
+        ),
         best=max,
     )
     return (
@@ -45,7 +47,7 @@ def row(in_flight, url, program, aiobotocore):
 
 
 def main():
-    with compiled("flights") as program:
+    with compiled("concurrent_calls") as program:
         with responding_server() as url:
             aiobotocore = environment_of_aiobotocore()
             rows = [row(in_flight, url, program, aiobotocore) for in_flight in CALLS]

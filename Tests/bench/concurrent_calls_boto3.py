@@ -1,4 +1,4 @@
-"""The calls of flights.c with boto3 and threads: flights_of_boto3.py URL CALLS IN_FLIGHT."""
+"""The calls of concurrent_calls.c with boto3 and threads. Arguments: URL CALLS IN_FLIGHT."""
 
 import resource
 import sys

@@ -2,8 +2,8 @@
  * Measures calls over a network with IN_FLIGHT calls in flight: the next call is submitted as soon
  * as one finishes. With `threads`, each thread makes blocking calls instead.
  *
- *     flights URL CALLS IN_FLIGHT [CONNECTIONS]
- *     flights URL CALLS THREADS threads
+ *     concurrent_calls URL CALLS IN_FLIGHT [CONNECTIONS]
+ *     concurrent_calls URL CALLS THREADS threads
  *
  * Prints calls per second, CPU microseconds per call, and peak memory in MiB.
  */
@@ -93,7 +93,7 @@ static int call_in_threads(muster_client *client, long calls, long count) {
 
 int main(int argc, char **argv) {
   if (argc < 4) {
-    fprintf(stderr, "usage: flights URL CALLS IN_FLIGHT [CONNECTIONS|threads]\n");
+    fprintf(stderr, "usage: concurrent_calls URL CALLS IN_FLIGHT [CONNECTIONS|threads]\n");
     return 2;
   }
   long calls = strtol(argv[2], NULL, 10), in_flight = strtol(argv[3], NULL, 10);
