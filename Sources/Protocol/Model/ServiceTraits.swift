@@ -7,7 +7,7 @@ public struct ServiceTraits: Sendable {
   /// True if responses contain credentials or tokens, so that calls must not be written to a
   /// journal.
   public var returnsCredentials = false
-  /// Whether the service has one state for all Regions of a partition.
+  /// True if the service has one state for all Regions of a partition.
   public var isGlobal = false
   /// Operations that only read, although neither the model nor their names show it.
   var reads: Set<String> = []

@@ -10,7 +10,7 @@ final class ServiceEndpoint: Sendable {
   private let model: ServiceModel
   let wire: any WireProtocol
 
-  /// Whether the service is the same in all Regions.
+  /// True if the service is the same in all Regions.
   var isGlobal: Bool { model.traits.isGlobal }
 
   /// The endpoint of the service with this name in signatures; nil if there is none among

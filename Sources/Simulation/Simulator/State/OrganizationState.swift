@@ -83,7 +83,7 @@ extension SimulatedService {
     SigningScope(region: region, service: name)
   }
 
-  /// Whether the service is the same in all Regions: a trait beside its model.
+  /// True if the service is the same in all Regions: a trait beside its model.
   static var isGlobal: Bool {
     (try? Models.builtIn.model(of: name))?.traits.isGlobal ?? false
   }
