@@ -18,7 +18,7 @@ extension Scenario {
     guard let verified else { return faults }
     let (operation, service) = (verified.operation.name, verified.endpoint.service.name)
     self.faults.changes(for: operation, service)?.apply(to: &faults)
-    regions.faults[verified.scope.region]?.apply(to: &faults)
+    regions.faults(in: verified.scope.region)?.apply(to: &faults)
     accounts.faults[verified.key.account]?.apply(to: &faults)
     faults.resources = accounts.size(of: verified.key.account) ?? 0
     return faults

@@ -2,9 +2,11 @@ import MusterDocument
 
 extension ObjectReader {
   /// The accounts: an array, or a number of invented ones.
-  mutating func accounts(from maker: AccountMaker) -> [SimulatedAccount] {
+  mutating func accounts(
+    from maker: AccountMaker, _ settings: [any AnyScenarioSetting]
+  ) -> [SimulatedAccount] {
     var taken: Set<String> = []
-    if let given = objects("accounts", { $0.account(&taken) }) { return given }
+    if let given = objects("accounts", { $0.account(&taken, settings) }) { return given }
     let most = AccountMaker.mostAccounts
     let count = member("accounts", "an integer from 0 to \(most), or an array", or: 20) {
       $0.integer.flatMap { (0...most).contains($0) ? $0 : nil }
@@ -12,7 +14,9 @@ extension ObjectReader {
     return maker.accounts(count)
   }
 
-  private mutating func account(_ taken: inout Set<String>) -> SimulatedAccount {
+  private mutating func account(
+    _ taken: inout Set<String>, _ settings: [any AnyScenarioSetting]
+  ) -> SimulatedAccount {
     let id = requiredAccountID("accountId")
     if !id.isEmpty && !taken.insert(id).inserted { report("repeats \(id)", at: "accountId") }
     return SimulatedAccount(
@@ -25,10 +29,7 @@ extension ObjectReader {
       state: member("state", "a string", or: nil) { $0.string.map(Optional.some) },
       joinedAt: time("joinedAt"),
       joinsAfterMilliseconds: 1000 * amount("joinsAfterSeconds", or: 0),
-      durations: SimulatedAccount.Durations(
-        acceptance: optionalDuration("acceptance", or: .seconds(0, 0)),
-        enabling: optionalDuration("enabling", or: .seconds(0, 0))),
-      refusal: object("refusal") { $0.refusal() },
+      settings: self.settings(settings, at: .account),
       faults: faultChanges())
   }
 }

@@ -1,11 +1,16 @@
 import MusterEndpoints
 
-/// The Regions of the organization, and the scan types that Inspector offers in each.
+/// The Regions of the organization.
 struct Regions: Sendable {
-  /// Nil if the scenario does not have `regions`: then all Regions are used, with all scan types.
-  private let scanTypes: [String: Set<ScanType>]?
-  /// The faults in single Regions.
-  let faults: [String: FaultChanges]
+  /// A Region of the scenario: what services offer there, and its faults.
+  struct SimulatedRegion: Sendable {
+    let name: String
+    var settings = SettingValues()
+    var faults = FaultChanges()
+  }
+
+  /// By name; nil if the scenario does not have `regions`: then all Regions are used.
+  private let descriptions: [String: SimulatedRegion]?
 
   /// The Region of a client that does not name one: the first of the scenario, otherwise the global
   /// one of the commercial partition.
@@ -13,22 +18,23 @@ struct Regions: Sendable {
   /// The Region of services that are the same in all Regions: the global one of the partition.
   let global: String
 
-  /// The Regions `names` of a scenario, the keys of `scanTypes`.
-  init(
-    _ names: [String], _ scanTypes: [String: Set<ScanType>]?, faults: [String: FaultChanges] = [:]
-  ) {
-    self.scanTypes = scanTypes
-    self.faults = faults
-    usual = names.first ?? EndpointResolver.defaultRegion
+  /// The Regions of a scenario in its order; nil if it does not have `regions`.
+  init(_ regions: [SimulatedRegion]?) {
+    descriptions = regions.map { regions in
+      Dictionary(regions.map { ($0.name, $0) }) { first, _ in first }
+    }
+    usual = regions?.first?.name ?? EndpointResolver.defaultRegion
     let partitions = try? EndpointResolver.builtIn().partitions
     global = partitions?.partition(of: usual)?.globalRegion ?? usual
   }
 
-  func has(_ region: String) -> Bool { scanTypes.map { $0[region] != nil } ?? true }
+  func has(_ region: String) -> Bool { descriptions.map { $0[region] != nil } ?? true }
 
-  /// The scan types that Inspector offers in a Region, in the usual order.
-  func offered(in region: String) -> [ScanType] {
-    guard let scanTypes else { return ScanType.allCases }
-    return ScanType.allCases.filter { scanTypes[region]?.contains($0) == true }
+  /// The value of a setting in a Region.
+  func value<Content>(of setting: ScenarioSetting<Content>, in region: String) -> Content {
+    descriptions?[region]?.settings[setting] ?? setting.standard
   }
+
+  /// The faults of requests in a Region.
+  func faults(in region: String) -> FaultChanges? { descriptions?[region]?.faults }
 }

@@ -27,8 +27,8 @@ public struct Scenario: Sendable {
   var faults: FaultRules
   /// The time by which reads may lag behind writes.
   let staleness: SimulatedDuration
-  let timing: Timing
-  let quotas: Quotas
+  /// The settings of the services.
+  let settings: SettingValues
   /// The members of the scenario except `state`, for `exportScenario`.
   let text: [UInt8]
   /// The state at the beginning, if the scenario contains one. Services hold the scenario without
@@ -40,17 +40,6 @@ public struct Scenario: Sendable {
     var id: String?
     /// The ids of the root and the units by path: "", "Security/Tools".
     var units: [String: String] = [:]
-  }
-
-  /// The durations of what services and members do.
-  struct Timing: Sendable {
-    let verification: SimulatedDuration
-    let acceptance: SimulatedDuration
-    let association: SimulatedDuration
-    let enabling: SimulatedDuration
-    let activation: SimulatedDuration
-    let delegation: SimulatedDuration
-    let configuration: SimulatedDuration
   }
 
   /// Reads the state from `reader`, if there is one.
@@ -92,13 +81,12 @@ extension Scenario {
   /// The accounts that join after the beginning.
   var newcomers: [SimulatedAccount] { accounts.list.filter { $0.joinsAfterMilliseconds > 0 } }
 
-  /// The duration for an account: its own, that of its behavior, or `usual`.
+  /// The duration for an account: its own, that of its behavior, or that of the scenario.
   func duration(
-    of id: String, _ usual: SimulatedDuration,
-    _ own: KeyPath<SimulatedAccount.Durations, SimulatedDuration?>
+    of id: String, _ setting: ScenarioSetting<SimulatedDuration>
   ) -> SimulatedDuration {
-    guard let account = accounts[id] else { return usual }
-    return account.durations[keyPath: own]
-      ?? (account.behavior == .slow ? AccountBehavior.slowness : usual)
+    guard let account = accounts[id] else { return settings[setting] }
+    return account.settings.own(setting)
+      ?? (account.behavior == .slow ? AccountBehavior.slowness : settings[setting])
   }
 }

@@ -21,9 +21,10 @@ extension Scenario {
     management = reader.accountID("management") ?? maker.managementID
     administrator = reader.accountID("administrator") ?? maker.administratorID
     administrators = reader.administrators(of: services, usually: administrator)
-    accounts = SimulatedAccounts(reader.accounts(from: maker), adoptedBy: adopt ? maker : nil)
+    accounts = SimulatedAccounts(
+      reader.accounts(from: maker, services.settings), adoptedBy: adopt ? maker : nil)
     identity = reader.identity()
-    regions = reader.regions()
+    regions = reader.regions(services.settings)
     reader.unread()
     keys = reader.accessKeys()
     roles = reader.texts("roles")
@@ -31,8 +32,7 @@ extension Scenario {
       1000 * (reader.optionalAmount("sessionSeconds", from: 1, to: 43_200) ?? 43_200)
     faults = reader.faultRules(services)
     staleness = reader.duration("staleness", or: .seconds(0, 0))
-    timing = reader.timing()
-    quotas = reader.quotas(services.quotas)
+    settings = reader.settings(of: services)
     text = Scenario.members(of: root, without: "state", begun: beginning)
     readState(&reader)
     let violations = reader.finish()
@@ -65,15 +65,11 @@ extension Scenario {
 }
 
 extension ObjectReader {
-  fileprivate mutating func timing() -> Scenario.Timing {
-    Scenario.Timing(
-      verification: duration("verification", or: .seconds(5, 60)),
-      acceptance: duration("acceptance", or: .seconds(20, 300)),
-      association: duration("association", or: .seconds(10, 120)),
-      enabling: duration("enabling", or: .seconds(10, 180, perResourceMilliseconds: 100)),
-      activation: duration("activation", or: .seconds(5, 60)),
-      delegation: duration("delegation", or: .seconds(2, 10)),
-      configuration: duration("configuration", or: .seconds(5, 60)))
+  /// The settings of the services in the scenario itself and in `quotas`.
+  fileprivate mutating func settings(of services: SimulatedServices) -> SettingValues {
+    var values = settings(services.settings, at: .scenario)
+    object("quotas") { $0.settings(services.settings, at: .quotas) }.map { values.merge($0) }
+    return values
   }
 
   /// The delegated administrators by service. Without the member, `administrator` is the delegated
@@ -124,19 +120,16 @@ extension ObjectReader {
     }
   }
 
-  fileprivate mutating func regions() -> Regions {
-    var names: [String] = []
-    var regions: [String: Set<ScanType>] = [:]
-    var faults: [String: FaultChanges] = [:]
-    let read: Void? = objects("regions") { reader in
+  fileprivate mutating func regions(_ settings: [any AnyScenarioSetting]) -> Regions {
+    var taken: Set<String> = []
+    let regions = objects("regions") { reader in
       let name = reader.text("name")
-      if regions[name] != nil { reader.report("repeats \(name)", at: "name") }
-      names.append(name)
-      let types = reader.names("scanTypes", "scan types", ScanType.self)
-      regions[name] = Set(types ?? ScanType.allCases)
-      faults[name] = reader.faultChanges()
-    }.map { _ in }
-    return Regions(names, read == nil ? nil : regions, faults: faults)
+      if !taken.insert(name).inserted { reader.report("repeats \(name)", at: "name") }
+      return Regions.SimulatedRegion(
+        name: name, settings: reader.settings(settings, at: .region),
+        faults: reader.faultChanges())
+    }
+    return Regions(regions)
   }
 
   fileprivate mutating func accessKeys() -> AccessKeys {

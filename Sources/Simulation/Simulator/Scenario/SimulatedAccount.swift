@@ -19,17 +19,10 @@ struct SimulatedAccount: Sendable {
   /// The time at which it joins the organization, in milliseconds after the beginning; 0 if it is a
   /// member from the start.
   var joinsAfterMilliseconds: Int64 = 0
-  /// Durations for this account, which replace those of the scenario.
-  var durations = Durations()
-  /// The error that Inspector's Enable returns for the account, instead of that of its behavior.
-  var refusal: Refusal?
+  /// The settings of the services for this account, which replace those of the scenario.
+  var settings = SettingValues()
   /// The faults of requests that this account signs.
   var faults = FaultChanges()
-
-  struct Durations: Sendable {
-    var acceptance: SimulatedDuration?
-    var enabling: SimulatedDuration?
-  }
 
   /// The maximum of `size`. Larger accounts would only make lists slow.
   static let largestSize: Int64 = 100_000

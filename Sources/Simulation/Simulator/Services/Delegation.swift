@@ -57,8 +57,7 @@ extension SimulatedService {
 
   /// The time at which a delegation that is removed at `now` ends.
   func endOfDelegation(_ delegation: Delegation, from now: Instant) -> Instant {
-    let duration = scenario.timing.delegation
-    return now.advanced(by: delay("delegation", of: delegation.administrator, duration))
+    now.advanced(by: delay(MembershipSettings.delegation, of: delegation.administrator))
   }
 
   /// A delegation from a state. If its end is unknown, it ends as if it was removed at `now`.

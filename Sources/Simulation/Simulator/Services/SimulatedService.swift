@@ -50,7 +50,8 @@ protocol SimulatedService: StateRecord {
   static var paging: PageMembers { get }
   /// The service's delegated administration; nil if it does not name an administrator itself.
   static var administration: Administration? { get }
-  static var quotas: [Quota] { get }
+  /// The settings of the service in scenarios.
+  static var settings: [any AnyScenarioSetting] { get }
 }
 
 /// The names of the members that are used for pages.
@@ -94,7 +95,7 @@ extension SimulatedService {
   static var errors: [String: ServiceError.ErrorName] { [:] }
   static var paging: PageMembers { PageMembers() }
   static var administration: Administration? { nil }
-  static var quotas: [Quota] { [] }
+  static var settings: [any AnyScenarioSetting] { [] }
 
   /// These tables in one.
   static func merged(_ tables: [[String: Handler]]) -> [String: Handler] {
@@ -108,6 +109,11 @@ extension SimulatedService {
   /// The random source for one purpose in this service and Region.
   func random(for purpose: String, _ id: String = "") -> Random {
     scenario.random(for: Self.name, region, purpose, id)
+  }
+
+  /// A random duration for an account, in milliseconds.
+  func delay(_ setting: ScenarioSetting<SimulatedDuration>, of id: String) -> Int64 {
+    delay(setting.name, of: id, scenario.settings[setting])
   }
 
   /// A random duration for an account, in milliseconds. `what` names the purpose.

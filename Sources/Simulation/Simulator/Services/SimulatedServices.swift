@@ -25,9 +25,13 @@ public struct ServiceSimulation: Sendable {
 /// the simulator lists services by name.
 public struct SimulatedServices: Sendable {
   let all: [any SimulatedService.Type]
+  /// The settings of all services, each once.
+  let settings: [any AnyScenarioSetting]
 
   public init(_ simulations: [ServiceSimulation]) {
     all = simulations.map(\.type)
+    var taken: Set<String> = []
+    settings = all.flatMap { $0.settings }.filter { taken.insert($0.name).inserted }
   }
 
   subscript(name: String) -> (any SimulatedService.Type)? { all.first { $0.name == name } }
@@ -36,8 +40,6 @@ public struct SimulatedServices: Sendable {
   var administered: [(service: any SimulatedService.Type, administration: Administration)] {
     all.compactMap { service in service.administration.map { (service, $0) } }
   }
-
-  var quotas: [Quota] { all.flatMap { $0.quotas } }
 }
 
 /// The administration of a service that names its delegated administrator itself.

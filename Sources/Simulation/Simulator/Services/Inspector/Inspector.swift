@@ -7,17 +7,12 @@ extension ServiceSimulation {
   public static let inspector = ServiceSimulation(Inspector.self)
 }
 
-extension Quota {
-  static let inspectorMembers = Quota(name: "inspectorMembers", standard: 10_000)
-  static let inspectorFilters = Quota(name: "inspectorFilters", standard: 500)
-}
-
 /// Amazon Inspector in one Region.
 struct Inspector: SimulatedService {
   static let name = "inspector2"
   static let administration: Administration? = Administration(
     principal: "inspector2.amazonaws.com", isNamedAtBeginning: true)
-  static let quotas: [Quota] = [.inspectorMembers, .inspectorFilters]
+  static let settings = InspectorSettings.all
   static let handlers = merged([
     scanHandlers, statusHandlers, memberHandlers, administratorHandlers, deepInspectionHandlers,
     configurationHandlers, usageHandlers, filterHandlers, tagHandlers, resourceHandlers,
@@ -58,7 +53,7 @@ struct Inspector: SimulatedService {
     if let administrator = scenario.administrators[Inspector.name] {
       delegate(to: administrator)
       scans[administrator] = AccountScans(
-        .enabled, scenario.regions.offered(in: region), since: scenario.beginning)
+        .enabled, offeredTypes, since: scenario.beginning)
     }
   }
 
@@ -82,6 +77,11 @@ struct Inspector: SimulatedService {
 }
 
 extension Inspector {
+  /// The scan types that Inspector offers in the Region.
+  var offeredTypes: [ScanType] {
+    scenario.regions.value(of: InspectorSettings.scanTypes, in: region)
+  }
+
   /// True if `caller` may change an account and read its state.
   func canAccess(_ caller: String, into id: String) -> Bool {
     id == caller || (isAdministrator(caller) && members[id]?.status.isVisible == true)

@@ -7,18 +7,12 @@ extension ServiceSimulation {
   public static let macie = ServiceSimulation(Macie.self)
 }
 
-extension Quota {
-  /// Members by invitation.
-  static let macieMembers = Quota(name: "macieMembers", standard: 1000)
-  static let macieOrganizationMembers = Quota(name: "macieOrganizationMembers", standard: 10_000)
-}
-
 /// Amazon Macie in one Region.
 struct Macie: SimulatedService {
   static let name = "macie2"
   /// An organization begins without a delegated administrator, so members are added by invitation.
   static let administration: Administration? = Administration(principal: "macie.amazonaws.com")
-  static let quotas: [Quota] = [.macieMembers, .macieOrganizationMembers]
+  static let settings = MacieSettings.all
   static let handlers = merged([
     sessionHandlers, memberHandlers, invitationHandlers, receivedHandlers, administratorHandlers,
     discoveryHandlers, usageHandlers, tagHandlers,

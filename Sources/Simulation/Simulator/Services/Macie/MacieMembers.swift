@@ -58,17 +58,19 @@ extension Macie {
     _ path: Relationship.Path, _ call: SimulatedCall
   ) throws(ServiceError) {
     guard !hasRoom(path, call.caller) else { return }
-    let (most, how) =
-      path == .organization
-      ? (scenario.quotas[.macieOrganizationMembers], "through AWS Organizations")
-      : (scenario.quotas[.macieMembers], "by invitation")
-    throw .quotaExceeded("An administrator has at most \(most) members \(how).")
+    let how = path == .organization ? "through AWS Organizations" : "by invitation"
+    throw .quotaExceeded("An administrator has at most \(quota(path)) members \(how).")
   }
 
   func hasRoom(_ path: Relationship.Path, _ administrator: String) -> Bool {
-    let quotas = scenario.quotas
-    let most = path == .organization ? quotas[.macieOrganizationMembers] : quotas[.macieMembers]
-    return Int64(members(of: administrator).count) < most
+    Int64(members(of: administrator).count) < quota(path)
+  }
+
+  private func quota(_ path: Relationship.Path) -> Int64 {
+    switch path {
+    case .organization: scenario.settings[MacieSettings.organizationMembers]
+    case .invitation: scenario.settings[MacieSettings.invitedMembers]
+    }
   }
 
   /// Adds a member to the administrator's list. A member through AWS Organizations is enabled by

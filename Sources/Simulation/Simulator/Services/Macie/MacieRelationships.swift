@@ -50,16 +50,14 @@ extension Macie {
   func next(
     for id: String, _ member: MacieMember
   ) -> (event: Relationship.Event, delay: Int64)? {
-    let timing = scenario.timing
-    return switch (member.path, member.relationship) {
+    switch (member.path, member.relationship) {
     case (.organization, .created):
-      (isSuspended(id) ? .suspended : .associated, delay("association", of: id, timing.association))
+      (isSuspended(id) ? .suspended : .associated, delay(MembershipSettings.association, of: id))
     case (.invitation, .emailVerificationInProgress):
-      (verification(of: id, member), delay("verification", of: id, timing.verification))
+      (verification(of: id, member), delay(MacieSettings.verification, of: id))
     case (.invitation, .invited):
       response(of: id).map {
-        let duration = scenario.duration(of: id, timing.acceptance, \.acceptance)
-        return ($0, delay("acceptance", of: id, duration))
+        ($0, delay("acceptance", of: id, scenario.duration(of: id, MacieSettings.acceptance)))
       }
     default: nil
     }

@@ -105,7 +105,7 @@ extension Inspector {
     _ setting: InspectorConfiguration.ResourceConfiguration, _ call: SimulatedCall
   ) -> JSON {
     guard setting.since > scenario.beginning else { return "SUCCESS" }
-    let delay = delay("configuration", of: call.caller, scenario.timing.configuration)
+    let delay = delay(InspectorSettings.configuration, of: call.caller)
     return setting.since.advanced(by: delay) <= call.now ? "SUCCESS" : "PENDING"
   }
 }

@@ -98,7 +98,7 @@ extension Inspector {
   }
 
   mutating func scheduleDeepInspection(of id: String, from now: Instant) {
-    let due = now.advanced(by: delay("activation", of: id, scenario.timing.activation))
+    let due = now.advanced(by: delay(InspectorSettings.activation, of: id))
     timeline.schedule(.deepInspection(id), at: due)
     deepInspections[id]?.due = due
   }

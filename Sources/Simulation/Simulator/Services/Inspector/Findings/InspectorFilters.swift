@@ -13,8 +13,9 @@ extension Inspector {
 
   private mutating func createFilter(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let own = filters.count { $0.owner == call.caller }
-    guard own < scenario.quotas[.inspectorFilters] else {
-      throw .quotaExceeded("An account has at most \(scenario.quotas[.inspectorFilters]) filters.")
+    let most = scenario.settings[InspectorSettings.filters]
+    guard own < most else {
+      throw .quotaExceeded("An account has at most \(most) filters.")
     }
     let given = JSON(call.input)
     try refuseSameName(of: given, call)

@@ -30,7 +30,7 @@ extension Inspector {
     let id = try call.accountID("delegatedAdminAccountId")
     _ = try newDelegation(to: id, call)
     delegate(to: id)
-    start(.enable, scenario.regions.offered(in: region), of: id, at: call.now)
+    start(.enable, offeredTypes, of: id, at: call.now)
     return ["delegatedAdminAccountId": .string(id)]
   }
 
@@ -94,7 +94,7 @@ extension Inspector {
 
 extension Inspector {
   private func describeOrganization() -> JSON {
-    let isFull = Int64(members.count) >= scenario.quotas[.inspectorMembers]
+    let isFull = Int64(members.count) >= scenario.settings[InspectorSettings.members]
     return ["autoEnable": autoEnable, "maxAccountLimitReached": .boolean(isFull)]
   }
 

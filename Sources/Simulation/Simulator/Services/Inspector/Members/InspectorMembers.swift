@@ -24,13 +24,13 @@ extension Inspector {
     }
     guard members[id] != nil || hasRoom else {
       throw .quotaExceeded(
-        "An administrator has at most \(scenario.quotas[.inspectorMembers]) members.")
+        "An administrator has at most \(scenario.settings[InspectorSettings.members]) members.")
     }
     associate(id, at: call.now)
     return ["accountId": .string(id)]
   }
 
-  var hasRoom: Bool { members.count < scenario.quotas[.inspectorMembers] }
+  var hasRoom: Bool { members.count < scenario.settings[InspectorSettings.members] }
 
   /// Starts the association of an account, unless it is a member.
   mutating func associate(_ id: String, at now: Instant) {
@@ -40,7 +40,7 @@ extension Inspector {
   }
 
   mutating func scheduleAssociation(of id: String, from now: Instant) {
-    let due = now.advanced(by: delay("association", of: id, scenario.timing.association))
+    let due = now.advanced(by: delay(MembershipSettings.association, of: id))
     timeline.schedule(.associated(id), at: due)
     members.update(id) { $0.due = due }
   }

@@ -21,7 +21,7 @@ extension Inspector {
 
   private mutating func disable(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let given = try scanTypes(call)
-    let types = given.isEmpty ? scenario.regions.offered(in: region) : given
+    let types = given.isEmpty ? offeredTypes : given
     return change(try accountsOrCaller(call), call) { (inspector, id) throws(AccountFailure) in
       try inspector.disable(types, of: id, for: call)
     }
@@ -36,7 +36,7 @@ extension Inspector {
 
   /// A scan type that the Region does not offer makes the whole call fail (seen).
   func checkOffered(_ types: [ScanType]) throws(ServiceError) {
-    let offered = scenario.regions.offered(in: region)
+    let offered = offeredTypes
     for type in types where !offered.contains(type) {
       throw .accessDenied("\(type.rawValue) is not supported in \(region).")
     }
@@ -125,7 +125,7 @@ extension Inspector {
         .resourceScanNotDisabled, "LAMBDA_CODE requires LAMBDA. Disable LAMBDA_CODE first.")
     }
     if isAdministrator(id), members.contains(where: { $0.status == .enabled }),
-      Set(types).isSuperset(of: scenario.regions.offered(in: region))
+      Set(types).isSuperset(of: offeredTypes)
     {
       throw AccountFailure(
         .disassociateAllMembers, "The administrator cannot be disabled while it has members.")
@@ -147,7 +147,7 @@ extension Inspector {
 
   private func refusal(of id: String) -> Refusal? {
     let account = scenario.accounts[id]
-    if let refusal = account?.refusal { return refusal }
+    if let refusal = account?.settings[InspectorSettings.refusal] { return refusal }
     switch account?.behavior {
     case .isolated: return Refusal(AccountFailure(.accountIsIsolated, "The account is isolated."))
     case .blockedByPolicy: return Refusal(.blockedByPolicy)
@@ -172,7 +172,7 @@ extension Inspector {
   }
 
   mutating func scheduleScan(_ type: ScanType, of id: String, from now: Instant) {
-    let duration = scenario.duration(of: id, scenario.timing.enabling, \.enabling)
+    let duration = scenario.duration(of: id, InspectorSettings.enabling)
     let due = now.advanced(by: delay(type.rawValue, of: id, duration))
     timeline.schedule(.scan(id, type), at: due)
     scans[id]?[type].due = due
