@@ -136,7 +136,7 @@ enum {
 MUSTER_API const char *muster_status_name(muster_status status);
 
 /**
- * Finds the name that `name` is probably a misspelling of, for messages like "did you mean …?".
+ * Finds the candidate that is most similar to `name`, for messages like "did you mean …?".
  *
  * Returns one of the `count` strings in `candidates`, or NULL if none is similar enough. Case is
  * ignored. NULL elements are skipped.
@@ -161,6 +161,18 @@ typedef struct muster_report muster_report;
 typedef struct muster_pages muster_pages;
 /** A simulated organization that receives HTTP requests. */
 typedef struct muster_organization muster_organization;
+
+/**
+ * Reads the file at `path`, or standard input if it is "-", as the command line does. Pipes and
+ * devices are read to their end. Writes the contents, followed by a NUL, to `*contents`, and their
+ * length without the NUL to `*length` (may be NULL). The contents are allocated with malloc(); the
+ * caller frees them with free().
+ *
+ * Errors: MUSTER_ERROR_ARGUMENT (the file cannot be read, or is larger than 256 MiB; the message
+ * has the reason).
+ */
+MUSTER_API muster_status muster_file_read(const char *path, char **contents, size_t *length,
+                                          muster_result **error);
 
 /* ----------------------------------------------------------------------------------- sessions */
 
@@ -281,7 +293,7 @@ typedef struct muster_session_options {
    * credential_process; the config file; the container; the instance metadata service. All calls
    * share the credentials, and they are renewed before they expire.
    *
-   * Of the AWS CLI's caches: tokens of `aws sso login` are read, and renewed if possible.
+   * The AWS CLI has caches of its own. Tokens of `aws sso login` are read, and renewed if possible.
    * Credentials of `aws login` (a profile's `login_session`) are read and used until they expire;
    * they cannot be renewed, because that requires a private key of the AWS CLI. Cached credentials
    * of assumed roles (~/.aws/cli/cache) are not read, as in botocore; the role is assumed again.
@@ -388,7 +400,7 @@ typedef struct muster_session_options {
 
   /* Callbacks, each with its user data. */
 
-  /** Provides credentials. Only `access_key_id` takes precedence. */
+  /** Provides credentials. Takes precedence over every other source except `access_key_id`. */
   muster_credentials_callback credentials;
   void *credentials_user_data;
   /** Asks for an MFA code if a profile's role has an `mfa_serial`. */
@@ -761,6 +773,10 @@ MUSTER_API void muster_input_free(muster_input *input);
 MUSTER_API muster_status muster_input_set_string(muster_input *input, const char *pointer,
                                                  const char *value);
 
+/** Sets a blob, which JSON represents as a string: the `length` bytes at `bytes` in Base64. */
+MUSTER_API muster_status muster_input_set_blob(muster_input *input, const char *pointer,
+                                               const void *bytes, size_t length);
+
 /** Sets an integer. */
 MUSTER_API muster_status muster_input_set_integer(muster_input *input, const char *pointer,
                                                   int64_t value);
@@ -921,8 +937,8 @@ MUSTER_API muster_status muster_batch_options_init(muster_batch_options *options
  *
  * Errors that a service reports for single accounts may be transient: throttling of an underlying
  * service and lost connections are retried for 5 to 10 minutes, and Inspector's ACCESS_DENIED for
- * 10 minutes, because an account returns it until its association is known everywhere. (boto3
- * returns such errors immediately.) `retry_ms` limits this time.
+ * 10 minutes, because Inspector returns it for a new member until the association has propagated.
+ * (boto3 returns such errors immediately.) `retry_ms` limits this time.
  *
  * Errors: as for muster_client_call(), for the operation and the parameters. A failure of a whole
  * request is an outcome of each account in it.
@@ -1137,8 +1153,8 @@ MUSTER_API muster_status muster_credentials_init(muster_credentials *credentials
 
 /**
  * Passes the credentials that a muster_credentials_callback requested with this `request`. Pass
- * NULL if no credentials are available; the next provider is then tried. `reason` then says why, in
- * words that continue a sentence with the subject "it" ("it has none"); it may be NULL.
+ * NULL if no credentials are available; the next provider is then tried. In that case `reason` may
+ * explain why, as a clause whose subject is the provider: "it is locked". It may be NULL.
  */
 MUSTER_API muster_status muster_session_provide_credentials(muster_session *session,
                                                             uint64_t request,
@@ -1215,7 +1231,7 @@ struct muster_progress {
   const char *region;
   /** The operation or state, as in boto3 ("create_invitations", "member_enabled"), or
    * "snapshot". */
-  const char *step;
+  const char *activity;
   /** Number of accounts in total. */
   size_t total;
   /** Number of accounts with the outcome "done" or "already". */
@@ -1326,7 +1342,7 @@ MUSTER_API void muster_organization_free(muster_organization *organization);
 /** The response to a request. Everything in it is valid until the callback returns. */
 typedef struct muster_response {
   size_t struct_size;
-  /** 0 if there is no response: the connection is lost, as the scenario demands. */
+  /** 0 if there is no response: a fault of the scenario breaks the connection. */
   int32_t http_status;
   const muster_header *headers;
   size_t header_count;
@@ -1434,7 +1450,7 @@ MUSTER_API muster_status muster_model_list(muster_session *session, const char *
  * "sensitive", "required": [names], "union", "members": {name: shape, …} | "element": shape |
  * "key": shape, "value": shape}. Members may be "deprecated" or an "idempotencyToken". Types are
  * structure, list, map, string, integer, number, boolean, blob, timestamp and document (any JSON).
- * Only the name is given for a shape within itself and for shapes beyond the first 20,000.
+ * A shape within itself, and each shape after the first 20,000, has only its name.
  *
  * `pagination` is present for paginated operations: {"inputTokens": [members], "outputTokens":
  * [paths], "resultKeys": [paths], "nonAggregateKeys": [paths], "limitKey": member}, as in AWS's
@@ -1495,7 +1511,7 @@ MUSTER_API muster_status muster_snapshot_options_init(muster_snapshot_options *o
  * simulates it returns the same responses to the same reads. It contains the state that the calling
  * account may read. Failed reads are listed in the scenario's `unread`: [{"service", "region",
  * "operation", "code", "message"}, …]; Regions without any response are omitted. Progress is
- * reported with the step "snapshot".
+ * reported with the activity "snapshot".
  *
  * Errors: any failure to determine the caller (GetCallerIdentity of STS).
  */

@@ -149,7 +149,7 @@ import Testing
     #expect(updates.first?.pending == 250)
     #expect(updates.last?.done == 244)
     #expect(updates.last?.failing == 6)
-    #expect(updates.last?.step == "enable")
+    #expect(updates.last?.activity == "enable")
     #expect(updates.last?.service == "inspector2")
     #expect(updates.last?.region == "us-east-1")
   }

@@ -177,7 +177,7 @@ import Testing
     #expect(updates.count > 3)
     #expect(updates.allSatisfy { $0.total == 3 && $0.done + $0.pending + $0.failing == 3 })
     #expect(updates.last.map { [$0.done, $0.pending, $0.failing] } == [2, 0, 1])
-    #expect(updates.last?.step == "account_enabled")
+    #expect(updates.last?.activity == "account_enabled")
   }
 
   @Test("A cancelled wait ends at once and sends no more requests")

@@ -29,6 +29,15 @@ static void escapes(void) {
   muster_input_free(input);
 }
 
+static void encodes_blobs(void) {
+  muster_input *input = muster_input_new();
+  CHECK_STATUS(muster_input_set_blob(input, "/data", "\0\xff\xfe!", 4), MUSTER_OK);
+  CHECK_STATUS(muster_input_set_blob(input, "/empty", NULL, 0), MUSTER_OK);
+  CHECK_STATUS(muster_input_set_blob(input, "/x", NULL, 1), MUSTER_ERROR_ARGUMENT);
+  CHECK_TEXT(muster_input_json(input, NULL), "{\"data\":\"AP/+IQ==\",\"empty\":\"\"}");
+  muster_input_free(input);
+}
+
 static void refuses_pointers(void) {
   muster_input *input = muster_input_new();
   CHECK_STATUS(muster_input_set_string(input, "/list/-", "one"), MUSTER_OK);
@@ -59,6 +68,7 @@ static void refuses_values(void) {
 const test input_tests[] = {
     {"An input is built by JSON Pointer, and \"-\" appends", builds},
     {"An input escapes the characters that JSON requires", escapes},
+    {"Bytes are set as Base64", encodes_blobs},
     {"An invalid pointer is refused, and the document is not changed", refuses_pointers},
     {"An invalid value is refused, and the document is not changed", refuses_values},
     {NULL, NULL},

@@ -82,7 +82,7 @@ int main(int argc, char **argv) {
   const test *files[] = {results_tests,       input_tests,   transport_tests,  polling_tests,
                          handles_tests,       threads_tests, bad_input_tests,  accounts_tests,
                          pages_tests,         models_tests,  descriptor_tests, credentials_tests,
-                         organizations_tests, options_tests};
+                         organizations_tests, options_tests, files_tests};
   int passed = 0, failed = 0;
   for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
     for (const test *test = files[i]; test->sentence != NULL; test++) {

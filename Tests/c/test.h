@@ -14,7 +14,8 @@ typedef struct {
 /* The tests of each file; an empty test ends each list. */
 extern const test results_tests[], input_tests[], transport_tests[], polling_tests[],
     handles_tests[], threads_tests[], bad_input_tests[], accounts_tests[], pages_tests[],
-    models_tests[], descriptor_tests[], credentials_tests[], organizations_tests[], options_tests[];
+    models_tests[], descriptor_tests[], credentials_tests[], organizations_tests[], options_tests[],
+    files_tests[];
 
 /* Ends the running test if `truth` is 0. */
 #define CHECK(truth) test_check((truth) != 0, #truth, __FILE__, __LINE__)

@@ -227,9 +227,9 @@ def test_a_value_can_be_read_from_a_file(name, contents, words, tmp_path, server
         ("enable", ["--cli-input-json", "{"], "--cli-input-json is not valid JSON:"),
         # Files.
         ("enable", ["--account-ids", "file:///no/such"],
-         "cannot open '/no/such': No such file or directory"),
+         "/no/such cannot be read: No such file or directory"),
         ("list-findings", ["--sort-criteria", "field@=file:///no/such"],
-         "--sort-criteria: cannot open '/no/such'"),
+         "--sort-criteria: /no/such cannot be read"),
         # Options that cannot be used together.
         ("enable", ["--input", "{}", "--account-ids", A],
          "--account-ids and --input cannot be used together: --input contains the whole request"),

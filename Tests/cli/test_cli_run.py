@@ -124,7 +124,7 @@ def test_an_invalid_accounts_file_is_rejected_with_the_line_before_any_request(s
     [
         ([], "accounts"),
         (["--acounts", "x"], "unknown option '--acounts'; did you mean --accounts?"),
-        (["--accounts", "/no/such"], "cannot open '/no/such'"),
+        (["--accounts", "/no/such"], "/no/such cannot be read"),
         (
             ["--accounts", "/dev/null", "--endpoint-url", "http://x"],
             "--endpoint-url requires --live",

@@ -142,7 +142,7 @@ def test_diff_exits_with_1_if_files_differ(snapshot, tmp_path):
             ("diff", "SNAPSHOT", "TYPO"),
             "after is not valid: /acounts is not a known member; did you mean accounts?",
         ),
-        (("diff", "nothing.json", "SNAPSHOT"), "cannot open 'nothing.json'"),
+        (("diff", "nothing.json", "SNAPSHOT"), "nothing.json cannot be read"),
         (
             ("snapshot", "--org", "SNAPSHOT", "--simulation", "{}"),
             "--org and --simulation cannot be used together: both specify",

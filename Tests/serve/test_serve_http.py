@@ -219,7 +219,7 @@ def test_errors_at_startup_are_explained(serve, tmp_path):
         (["--port", str(port)], 1, f"cannot listen on {host}:{port}: Address already in use"),
         (["--port", "70000"], 2, "--port must be an integer from 0 to 65535, not '70000'"),
         (["--bind", "not an address"], 2, "--bind"),
-        (["--org", "/no/such"], 2, "cannot open '/no/such'"),
+        (["--org", "/no/such"], 2, "/no/such cannot be read"),
         (["--accounts", "-1"], 2, "/accounts must be"),
         (["--any-key", "x"], 2, "/anyKeyIs must be a string of 12 digits"),
         (["--speed", "fast"], 2, "--speed must be a number from 0 to 1000000, not 'fast'"),

@@ -23,10 +23,10 @@
 ---config file; the container; the instance metadata service. All calls share the credentials, and
 ---they are renewed before they expire.
 ---
----Of the AWS CLI's caches: tokens of `aws sso login` are read, and renewed if possible. Credentials
----of `aws login` (a profile's `login_session`) are read and used until they expire; they cannot be
----renewed, because that requires a private key of the AWS CLI. Cached credentials of assumed roles
----(~/.aws/cli/cache) are not read, as in botocore; the role is assumed again.
+---The AWS CLI has caches of its own. Tokens of `aws sso login` are read, and renewed if possible.
+---Credentials of `aws login` (a profile's `login_session`) are read and used until they expire;
+---they cannot be renewed, because that requires a private key of the AWS CLI. Cached credentials of
+---assumed roles (~/.aws/cli/cache) are not read, as in botocore; the role is assumed again.
 ---@field access_key_id? string
 ---@field secret_access_key? string
 ---@field session_token? string

@@ -37,12 +37,12 @@ func progressReceiver(
 ) -> (@Sendable (Progress, _ now: Instant) -> Void)? {
   guard let callback = Callback(options.progress, options.progress_user_data) else { return nil }
   return { progress, now in
-    let texts = [progress.service, progress.region, progress.step].map { CText($0) }
+    let texts = [progress.service, progress.region, progress.activity].map { CText($0) }
     var event = muster_progress()
     event.struct_size = MemoryLayout<muster_progress>.size
     event.service = texts[0].pointer
     event.region = texts[1].pointer
-    event.step = texts[2].pointer
+    event.activity = texts[2].pointer
     event.total = progress.total
     event.done = progress.done
     event.pending = progress.pending

@@ -66,7 +66,7 @@ def test_threads_share_a_session(inspector):
 
 
 def test_the_log_and_the_progress_are_received(accounts):
-    records, steps = [], []
+    records, reports = [], []
     with (
         muster.Session(
             region_name="us-east-1",
@@ -74,7 +74,7 @@ def test_the_log_and_the_progress_are_received(accounts):
             aws_access_key_id="AKIDEXAMPLE",
             aws_secret_access_key="only-the-test-knows",
             options=muster.SessionOptions(
-                log=records.append, log_level="debug", progress=steps.append
+                log=records.append, log_level="debug", progress=reports.append
             ),
         ) as session,
         session.client("inspector2") as inspector,
@@ -84,10 +84,10 @@ def test_the_log_and_the_progress_are_received(accounts):
     assert records
     assert all(record.level in ("error", "warning", "info", "debug") for record in records)
     assert "only-the-test-knows" not in repr(records)
-    assert steps
-    assert steps[-1].step == "account_enabled"
-    assert steps[-1].total == len(accounts)
-    assert steps[-1].done + steps[-1].pending + steps[-1].failing == steps[-1].total
+    assert reports
+    assert reports[-1].activity == "account_enabled"
+    assert reports[-1].total == len(accounts)
+    assert reports[-1].done + reports[-1].pending + reports[-1].failing == reports[-1].total
 
 
 def test_a_session_describes_itself(session):

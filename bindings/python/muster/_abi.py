@@ -94,7 +94,7 @@ class ProgressStruct(SizedStructure):
         ("struct_size", c_size_t),
         ("service", c_char_p),
         ("region", c_char_p),
-        ("step", c_char_p),
+        ("activity", c_char_p),
         ("total", c_size_t),
         ("done", c_size_t),
         ("pending", c_size_t),
@@ -323,6 +323,10 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_status_name": (c_char_p, (c_int32,)),
     "muster_name_suggest": (c_char_p, (c_char_p, POINTER(c_void_p), c_size_t)),
     "muster_handle_count": (c_size_t, ()),
+    "muster_file_read": (
+        c_int32,
+        (c_char_p, POINTER(c_void_p), POINTER(c_size_t), POINTER(c_void_p)),
+    ),
     "muster_session_options_init": (c_int32, (POINTER(SessionOptionsStruct), c_size_t)),
     "muster_session_open": (
         c_int32,
@@ -370,6 +374,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_input_new": (c_void_p, ()),
     "muster_input_free": (None, (c_void_p,)),
     "muster_input_set_string": (c_int32, (c_void_p, c_char_p, c_char_p)),
+    "muster_input_set_blob": (c_int32, (c_void_p, c_char_p, POINTER(None), c_size_t)),
     "muster_input_set_integer": (c_int32, (c_void_p, c_char_p, c_int64)),
     "muster_input_set_number": (c_int32, (c_void_p, c_char_p, c_double)),
     "muster_input_set_boolean": (c_int32, (c_void_p, c_char_p, c_int32)),

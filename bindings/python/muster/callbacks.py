@@ -29,7 +29,7 @@ class Progress:
 
     service: str
     region: str
-    step: str
+    activity: str
     total: int
     done: int
     pending: int

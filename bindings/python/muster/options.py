@@ -55,11 +55,11 @@ class SessionOptions:
     credential_process; the config file; the container; the instance metadata service. All
     calls share the credentials, and they are renewed before they expire.
 
-    Of the AWS CLI's caches: tokens of `aws sso login` are read, and renewed if possible.
-    Credentials of `aws login` (a profile's `login_session`) are read and used until they
-    expire; they cannot be renewed, because that requires a private key of the AWS CLI. Cached
-    credentials of assumed roles (~/.aws/cli/cache) are not read, as in botocore; the role is
-    assumed again.
+    The AWS CLI has caches of its own. Tokens of `aws sso login` are read, and renewed if
+    possible. Credentials of `aws login` (a profile's `login_session`) are read and used until
+    they expire; they cannot be renewed, because that requires a private key of the AWS CLI.
+    Cached credentials of assumed roles (~/.aws/cli/cache) are not read, as in botocore; the
+    role is assumed again.
     """
 
     secret_access_key: str | None = field(default=None, repr=False)
@@ -161,7 +161,7 @@ class SessionOptions:
     """
 
     credentials: Provider | None = None
-    """Provides credentials. Only `access_key_id` takes precedence."""
+    """Provides credentials. Takes precedence over every other source except `access_key_id`."""
 
     mfa: Callable[[str], str | None] | None = None
     """Asks for an MFA code if a profile's role has an `mfa_serial`."""

@@ -5,6 +5,7 @@ import CMuster
 import MusterClient
 import MusterDocument
 import MusterLocks
+import MusterText
 
 /// The object behind a `muster_input`: a document under construction, and its text as last read.
 final class InputObject: Sendable {
@@ -51,6 +52,20 @@ public func muster_input_set_string(
   _ input: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ value: UnsafePointer<CChar>?
 ) -> muster_status {
   set(input, pointer) { () throws(Failure) in .string(try text(value, "value")) }
+}
+
+@c @implementation
+public func muster_input_set_blob(
+  _ input: OpaquePointer?, _ pointer: UnsafePointer<CChar>?, _ bytes: UnsafeRawPointer?,
+  _ length: Int
+) -> muster_status {
+  set(input, pointer) { () throws(Failure) in
+    guard length >= 0, bytes != nil || length == 0 else {
+      throw Failure(.argument, code: "ArgumentError", "bytes must not be NULL.")
+    }
+    let bytes = UnsafeRawBufferPointer(start: bytes, count: length)
+    return .string(Base64.encoded(Array(bytes)))
+  }
 }
 
 @c @implementation

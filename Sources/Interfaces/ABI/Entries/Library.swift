@@ -2,6 +2,7 @@
 // swift-format-ignore-file: AlwaysUseLowerCamelCase
 
 import CMuster
+import Glibc
 import MusterClient
 import MusterText
 
@@ -27,6 +28,42 @@ private let unknownStatus = CText("unknown status")
 public func muster_status_name(_ status: muster_status) -> UnsafePointer<CChar>? {
   let index = 0 - Int(status)
   return statusNames.indices.contains(index) ? statusNames[index].pointer : unknownStatus.pointer
+}
+
+@c @implementation
+public func muster_file_read(
+  _ path: UnsafePointer<CChar>?, _ contents: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?,
+  _ length: UnsafeMutablePointer<Int>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  contents?.pointee = nil
+  length?.pointee = 0
+  return entry(error) { () throws(Failure) in
+    guard let contents else {
+      throw Failure(.argument, code: "ArgumentError", "contents must not be NULL.")
+    }
+    let bytes = try fileBytes(try text(path, "path"))
+    contents.pointee = allocatedText(bytes)
+    length?.pointee = bytes.count
+    return nil
+  }
+}
+
+private func fileBytes(_ path: String) throws(Failure) -> [UInt8] {
+  do {
+    return try FileBytes.input(path)
+  } catch {
+    throw Failure(.argument, code: "FileError", error.message)
+  }
+}
+
+/// A copy with a terminating NUL, which the caller of a C function frees.
+private func allocatedText(_ bytes: [UInt8]) -> UnsafeMutablePointer<CChar>? {
+  guard let copy = malloc(bytes.count + 1) else { return nil }
+  bytes.withUnsafeBytes {
+    copy.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(copy), byteCount: $0.count)
+  }
+  copy.storeBytes(of: 0, toByteOffset: bytes.count, as: UInt8.self)
+  return copy.assumingMemoryBound(to: CChar.self)
 }
 
 @c @implementation

@@ -52,10 +52,13 @@ public func muster_report_outcome(
 ) -> muster_status {
   entry(nil) { () throws(Failure) in
     let report = try object(report, ReportObject.self)
-    guard let outcome, let value = report.outcome(index) else {
+    guard let outcome else {
+      throw Failure(.argument, code: "ArgumentError", "outcome must not be NULL.")
+    }
+    guard let value = report.outcome(index) else {
       throw Failure(
         .argument, code: "ArgumentError",
-        "outcome is NULL, or index is not below \(report.count).")
+        "index must be less than \(report.count), the number of outcomes.")
     }
     try value.write(to: outcome)
     return nil

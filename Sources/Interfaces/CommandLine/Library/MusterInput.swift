@@ -27,6 +27,14 @@ final class MusterInput {
     try check(muster_input_set_string(handle, MusterInput.pointer(to: name), value), name)
   }
 
+  /// The bytes in Base64, as JSON represents a blob.
+  static func base64(of bytes: [UInt8]) -> String {
+    let input = MusterInput()
+    muster_input_set_blob(input.handle, "/blob", bytes, bytes.count)
+    let text = input.text
+    return MusterResult.json(of: text, text.utf8.count)?["blob"]?.string ?? ""
+  }
+
   /// Fails if the document is not an object.
   private func check(_ status: muster_status, _ name: String) throws(CommandError) {
     guard status == MUSTER_OK else {

@@ -5,7 +5,7 @@ import Glibc
 struct BatchProgress {
   var service: String
   var region: String
-  var step: String
+  var activity: String
   var total: Int
   var done: Int
   var pending: Int
@@ -171,7 +171,8 @@ private final class CallbackContext {
 extension BatchProgress {
   fileprivate init(_ progress: muster_progress) {
     self.init(
-      service: text(progress.service), region: text(progress.region), step: text(progress.step),
+      service: text(progress.service), region: text(progress.region),
+      activity: text(progress.activity),
       total: progress.total, done: progress.done, pending: progress.pending,
       failing: progress.failing, now: progress.now_ms)
   }

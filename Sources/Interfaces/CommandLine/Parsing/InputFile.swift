@@ -1,31 +1,13 @@
+import CMuster
 import Glibc
 
 /// Files that the command line names; "-" is standard input.
 enum InputFile {
-  /// A limit for endless devices such as /dev/zero. Snapshots of organizations are smaller.
-  private static let maximumSize = 256 << 20
-
   static func bytes(at path: String) throws(CommandError) -> [UInt8] {
-    let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .usage("cannot open '\(path)': \(reason(errno))") }
-    defer { if descriptor != STDIN_FILENO { close(descriptor) } }
-
-    var bytes: [UInt8] = []
-    var status = stat()
-    if fstat(descriptor, &status) == 0 {
-      bytes.reserveCapacity(min(Int(status.st_size), maximumSize))
-    }
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = read(descriptor, &chunk, chunk.count)
-      if count == 0 { return bytes }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw .usage("cannot read '\(path)': \(reason(errno))") }
-      bytes += chunk.prefix(count)
-      guard bytes.count <= maximumSize else {
-        throw .usage("'\(path)' is larger than \(maximumSize >> 20) MiB")
-      }
-    }
+    var (contents, length): (UnsafeMutablePointer<CChar>?, Int) = (nil, 0)
+    defer { free(contents) }
+    _ = try MusterResult { muster_file_read(path, &contents, &length, $0) }.successful()
+    return Array(UnsafeRawBufferPointer(start: contents, count: length))
   }
 
   /// The text of a file: UTF-8 without NUL.
@@ -49,7 +31,9 @@ enum InputFile {
   /// The content of the file in the AWS CLI's `file://PATH` (text) or `fileb://PATH` (bytes, in
   /// Base64); nil for any other argument.
   static func contents(ofURL argument: String) throws(CommandError) -> String? {
-    if argument.hasPrefix("fileb://") { return base64(try bytes(at: path(in: argument))) }
+    if argument.hasPrefix("fileb://") {
+      return MusterInput.base64(of: try bytes(at: path(in: argument)))
+    }
     guard argument.hasPrefix("file://") else { return nil }
     return try text(try bytes(at: path(in: argument)), of: argument)
   }
@@ -67,19 +51,4 @@ enum InputFile {
     }
     return text
   }
-}
-
-/// Base64 as in RFC 4648, section 4.
-private func base64(_ bytes: [UInt8]) -> String {
-  let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-  var text: [UInt8] = []
-  for start in stride(from: 0, to: bytes.count, by: 3) {
-    let group = bytes[start...].prefix(3)
-    let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
-    for digit in 0..<4 {
-      let isPadding = digit > group.count
-      text.append(isPadding ? UInt8(ascii: "=") : alphabet[bits >> (18 - 6 * digit) & 63])
-    }
-  }
-  return String(decoding: text, as: UTF8.self)
 }

@@ -3,7 +3,7 @@ struct ProgressLines {
   struct Line {
     var region: String
     var service: String
-    var steps: [BatchProgress]
+    var activities: [BatchProgress]
     /// The time of the last change, by the session's clock in milliseconds.
     var changedAt: Int64
   }
@@ -17,16 +17,18 @@ struct ProgressLines {
     self.isSimulated = isSimulated
   }
 
-  /// Records a report of the library. Returns whether it is the one that completes its step.
+  /// Records a report of the library. Returns whether it is the one that completes its activity.
   mutating func record(_ report: BatchProgress) -> Bool {
     let index = line(of: report)
     lines[index].changedAt = report.now
-    guard let step = lines[index].steps.firstIndex(where: { $0.step == report.step }) else {
-      lines[index].steps.append(report)
+    guard
+      let position = lines[index].activities.firstIndex(where: { $0.activity == report.activity })
+    else {
+      lines[index].activities.append(report)
       return report.isFinished
     }
-    let wasFinished = lines[index].steps[step].isFinished
-    lines[index].steps[step] = report
+    let wasFinished = lines[index].activities[position].isFinished
+    lines[index].activities[position] = report
     return report.isFinished && !wasFinished
   }
 
@@ -36,7 +38,7 @@ struct ProgressLines {
     }
     if let known { return known }
     lines.append(
-      Line(region: report.region, service: report.service, steps: [], changedAt: report.now))
+      Line(region: report.region, service: report.service, activities: [], changedAt: report.now))
     return lines.endIndex - 1
   }
 
@@ -47,10 +49,10 @@ struct ProgressLines {
     return shown.sorted().map { text(of: lines[$0], width: width) }
   }
 
-  /// A line about a single step.
+  /// A line about a single activity.
   func text(of report: BatchProgress) -> String {
     let line = Line(
-      region: report.region, service: report.service, steps: [report], changedAt: report.now)
+      region: report.region, service: report.service, activities: [report], changedAt: report.now)
     return text(of: line, width: .max)
   }
 
@@ -58,7 +60,7 @@ struct ProgressLines {
     let name = column(line.region, \.region) + column(line.service, \.service)
     let time = durationText(line.changedAt - start) + (isSimulated ? " simulated" : "")
     let available = width - name.count - time.count - 2
-    return String((name + describe(line.steps, width: available) + "  " + time).prefix(width))
+    return String((name + describe(line.activities, width: available) + "  " + time).prefix(width))
   }
 
   private func column(_ text: String, _ part: KeyPath<Line, String>) -> String {
@@ -66,15 +68,15 @@ struct ProgressLines {
   }
 
   /// "create invitations 500/500  member enabled 431/500  waiting 62  failing 7". If this is too
-  /// wide, earlier steps are omitted, then the name of the last one is cut.
-  private func describe(_ steps: [BatchProgress], width: Int) -> String {
-    guard let last = steps.last else { return "" }
+  /// wide, earlier activities are omitted, then the name of the last one is cut.
+  private func describe(_ activities: [BatchProgress], width: Int) -> String {
+    guard let last = activities.last else { return "" }
     let latest = last.title + last.counts
     if latest.count > width {
       return last.title.prefix(max(0, width - last.counts.count)) + last.counts
     }
-    return steps.dropLast().reversed().reduce(latest) { words, step in
-      let more = "\(step.title) \(step.done)/\(step.total)  " + words
+    return activities.dropLast().reversed().reduce(latest) { words, activity in
+      let more = "\(activity.title) \(activity.done)/\(activity.total)  " + words
       return more.count > width ? words : more
     }
   }
@@ -83,7 +85,7 @@ struct ProgressLines {
 extension BatchProgress {
   fileprivate var isFinished: Bool { pending == 0 }
 
-  fileprivate var title: String { String(step.map { $0 == "_" ? " " : $0 }) }
+  fileprivate var title: String { String(activity.map { $0 == "_" ? " " : $0 }) }
 
   fileprivate var counts: String {
     let parts = [

@@ -55,18 +55,18 @@ extension Outcome {
 public struct Progress: Sendable {
   public var service: String
   public var region: String
-  /// The operation in boto3's spelling, or the state.
-  public var step: String
+  /// The operation in boto3's spelling, or the state, or "snapshot".
+  public var activity: String
   public var total: Int
   public var done: Int
   public var pending: Int
   public var failing: Int
 
   public init(
-    service: String, region: String, step: String, total: Int, done: Int, pending: Int,
+    service: String, region: String, activity: String, total: Int, done: Int, pending: Int,
     failing: Int
   ) {
-    (self.service, self.region, self.step) = (service, region, step)
+    (self.service, self.region, self.activity) = (service, region, activity)
     (self.total, self.done, self.pending, self.failing) = (total, done, pending, failing)
   }
 }

@@ -11,13 +11,13 @@ struct OutcomeTable {
   /// The outcomes' `step`.
   private let step: String
 
-  init(_ accounts: [ListedAccount], of client: Client, step: String, progressStep: String) {
+  init(_ accounts: [ListedAccount], of client: Client, step: String, activity: String) {
     self.accounts = accounts
     self.step = step
     settled = []
     openCount = 0
     progress = Progress(
-      service: client.model.name, region: client.region, step: progressStep, total: accounts.count,
+      service: client.model.name, region: client.region, activity: activity, total: accounts.count,
       done: 0, pending: 0, failing: 0)
     for account in accounts {
       let outcome = account.isOpen ? nil : account.earlier.map(completed)

@@ -64,7 +64,7 @@ public final class Batch: Work {
       let accounts = try AccountList.read(accountSource, for: plan.operation.name)
       self.plan = plan
       outcomes = OutcomeTable(
-        accounts, of: client, step: plan.step, progressStep: plan.operation.method)
+        accounts, of: client, step: plan.step, activity: plan.operation.method)
       settleWithoutEmail(plan)
       let now = client.session.loop.now
       let open = outcomes?.open ?? []

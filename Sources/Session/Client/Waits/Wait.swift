@@ -41,7 +41,7 @@ public final class Wait: Work {
     do throws(Failure) {
       let plan = try WaitPlan(state, client)
       let accounts = try AccountList.read(accountSource, for: state)
-      outcomes = OutcomeTable(accounts, of: client, step: plan.step, progressStep: state)
+      outcomes = OutcomeTable(accounts, of: client, step: plan.step, activity: state)
       poll(plan)
     } catch {
       finish(CallResult(.failure(error)))

@@ -56,7 +56,7 @@ struct RegionContext {
   func reportProgress(done: Int, of total: Int) {
     queue.session.settings.progress(
       Progress(
-        service: service.name, region: region, step: "snapshot", total: total, done: done,
+        service: service.name, region: region, activity: "snapshot", total: total, done: done,
         pending: total - done, failing: 0))
   }
 }
