@@ -117,7 +117,10 @@ struct ReferenceInspector: ReferenceService {
   mutating func settle() {
     for (id, status) in members where status == "CREATED" {
       let isSuspended = organization.behaviors[id] == .suspended
-      members[id] = isSuspended ? "ACCOUNT_SUSPENDED" : "ENABLED"
+      let isMissing = organization.lacksRegion(id)
+      members[id] =
+        isSuspended ? "ACCOUNT_SUSPENDED" : isMissing ? "REGION_DISABLED" : "ENABLED"
+      if isMissing { continue }
       if isSuspended {
         for type in ReferenceInspector.everything { scans["\(id) \(type)"] = "SUSPENDED" }
       } else {

@@ -102,7 +102,7 @@ struct ReferenceMacie: ReferenceService {
       else { return false }
       relationships[pair] = "Resigned"
     case "DisassociateMember":
-      guard isMemberOrJoining(own) else { return false }
+      guard isMemberOrJoining(own) || relationships[own] == "RegionDisabled" else { return false }
       relationships[own] = "Removed"
     case "DeleteMember":
       let deletable = ["Created", "EmailVerificationFailed", "Removed", "Resigned"]
@@ -166,8 +166,10 @@ struct ReferenceMacie: ReferenceService {
     for (pair, status) in relationships {
       let behavior = organization.behaviors[pair.member]
       if status == "Created", organizational.contains(pair) {
-        relationships[pair] = behavior == .suspended ? "AccountSuspended" : "Enabled"
-        if behavior != .suspended { sessions[pair.member] = "ENABLED" }
+        let isMissing = organization.lacksRegion(pair.member)
+        relationships[pair] =
+          behavior == .suspended ? "AccountSuspended" : isMissing ? "RegionDisabled" : "Enabled"
+        if behavior != .suspended, !isMissing { sessions[pair.member] = "ENABLED" }
       }
       if status == "EmailVerificationInProgress" {
         let verifies = behavior != nil && behavior != .emailUnverified && isRight[pair] == true
@@ -180,8 +182,8 @@ struct ReferenceMacie: ReferenceService {
       if organization.behaviors[pair.member] == .declines { forget(pair) }
     }
     guard isEnding else { return }
-    for pair in organizational where pair.administrator == administrator && isMemberOrJoining(pair)
-    {
+    for pair in organizational where pair.administrator == administrator {
+      guard isMemberOrJoining(pair) || relationships[pair] == "RegionDisabled" else { continue }
       relationships[pair] = "Removed"
     }
     administrator = nil

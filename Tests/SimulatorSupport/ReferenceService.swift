@@ -73,8 +73,10 @@ struct SmallOrganization: Sendable {
   /// that the order of events is not random.
   static let behaviors: [AccountBehavior] = [
     .neverAccepts, .neverAccepts, .declines, .emailUnverified, .isolated, .blockedByPolicy,
-    .suspended,
+    .suspended, .neverAccepts,
   ]
+  /// An opt-in Region. The last account has not enabled it.
+  static let region = "eu-south-1"
 
   let behaviors: [String: AccountBehavior]
 
@@ -83,7 +85,8 @@ struct SmallOrganization: Sendable {
   init() throws {
     let ids = SmallOrganization.behaviors.indices.map { String(100_000_000_001 + $0) }
     let accounts = zip(ids, SmallOrganization.behaviors).map { id, behavior in
-      #"{"accountId": "\#(id)", "email": "\#(id)@example.com", "behavior": "\#(behavior.rawValue)"}"#
+      #"{"accountId": "\#(id)", "email": "\#(id)@example.com", "behavior": "\#(behavior.rawValue)""#
+        + (id == ids.last ? #", "optInRegions": []}"# : "}")
     }
     func fixed(_ name: String, _ seconds: Int) -> String {
       #""\#(name)": {"minSeconds": \#(seconds), "maxSeconds": \#(seconds)}"#
@@ -111,5 +114,6 @@ struct SmallOrganization: Sendable {
   /// The accounts that can sign requests.
   var callers: [String] { everybody.filter { behaviors[$0] != .suspended } }
 
+  func lacksRegion(_ id: String) -> Bool { id == members.last }
   func belongs(_ id: String) -> Bool { id != stranger }
 }

@@ -35,7 +35,7 @@ import Testing
     (
       inspector(#""members": [{"accountIds": ["111122223333"], "relationshipStatus": "Enabled"}]"#),
       "/state/inspector2/0/members/0/relationshipStatus",
-      "must be CREATED or ENABLED or REMOVED or ACCOUNT_SUSPENDED, or another status of AWS"
+      "must be CREATED or ENABLED or REMOVED or ACCOUNT_SUSPENDED or REGION_DISABLED, or another status of AWS"
     ),
     (
       inspector(#""scans": [{"accountIds": ["111122223333"], "EC2": {"status": "enabled"}}]"#),
@@ -128,7 +128,9 @@ import Testing
   @Test("Regions with the same state share an object")
   func sharesObjects() throws {
     var simulation = try TestOrganization(#"{"throttle": 0}"#)
-    let regions = (1...17).map { "xx-test-\($0)" }
+    let regions = simulation.organization.scenario.regions.all(
+      with: "inspector2", inPartitionOf: "us-east-1"
+    ).prefix(17)
     for region in regions { try simulation.call("inspector2", "ListMembers", region: region) }
     let exported = String(
       decoding: simulation.organization.exportScenario(at: simulation.now), as: UTF8.self)

@@ -13,6 +13,7 @@ import Testing
     simulation = try TestOrganization()
   }
 
+  @discardableResult
   mutating func call(_ operation: String, _ input: JSON = [:], as id: String? = nil) throws -> JSON
   {
     try simulation.call("organizations", operation, input, as: id)
@@ -32,6 +33,27 @@ import Testing
     let scenario = simulation.organization.scenario
     #expect(
       ids == [scenario.management, scenario.administrator] + scenario.accounts.list.map(\.id))
+  }
+
+  @Test("The administrator belongs to the organization when no service has an administrator yet")
+  func namedAccounts() throws {
+    var simulation = try TestOrganization(
+      #"{"throttle": 0, "accounts": 2, "administrators": {"inspector2": "none", "#
+        + #""macie2": "222222222222"}}"#)
+    let scenario = simulation.organization.scenario
+    try simulation.call("organizations", "DescribeOrganization")
+    let accounts = try simulation.call(
+      "organizations", "ListAccounts", as: scenario.management)
+    let ids = accounts.at("/Accounts")?.elements.map { $0["Id"]?.string }
+    #expect(
+      ids?.prefix(3) == [scenario.management, scenario.administrator, "222222222222"])
+    let administrator = JSON.string(scenario.administrator)
+    try simulation.call(
+      "inspector2", "EnableDelegatedAdminAccount", ["delegatedAdminAccountId": administrator],
+      as: scenario.management)
+    let named = try simulation.call(
+      "inspector2", "ListDelegatedAdminAccounts", as: scenario.management)
+    #expect(named.at("/delegatedAdminAccounts/0/accountId") == administrator)
   }
 
   @Test("Units and accounts are at their paths")
@@ -109,6 +131,117 @@ import Testing
     ] as [(String, JSON, String)])
   mutating func errors(_ operation: String, _ input: JSON, _ code: String) {
     #expect(failure { try call(operation, input) }?.code == code)
+  }
+
+  /// The principals that AWS Organizations trusts, and those that an account administers.
+  mutating func access(of id: String) throws -> (trusted: [String], administered: [String]) {
+    let management = simulation.organization.scenario.management
+    let trusted = try call("ListAWSServiceAccessForOrganization", as: management)
+    let account: JSON = ["AccountId": .string(id)]
+    var own: JSON = [:]
+    let error = failure {
+      own = try call("ListDelegatedServicesForAccount", account, as: management)
+      return own
+    }
+    #expect(error == nil || error?.code == "AccountNotRegisteredException")
+    func principals(_ output: JSON, _ list: String) -> [String] {
+      output.at(list)?.elements.compactMap { $0["ServicePrincipal"]?.string } ?? []
+    }
+    return (
+      principals(trusted, "/EnabledServicePrincipals"), principals(own, "/DelegatedServices")
+    )
+  }
+
+  @Test("An administrator that a service named can be deregistered, and named again")
+  mutating func deregister() throws {
+    let scenario = simulation.organization.scenario
+    let (id, management) = (scenario.administrator, scenario.management)
+    let inspector = "inspector2.amazonaws.com"
+    let registration: JSON = [
+      "AccountId": .string(id), "ServicePrincipal": .string(inspector),
+    ]
+    let principal: JSON = ["ServicePrincipal": .string(inspector)]
+    #expect(try access(of: id) == ([inspector], [inspector]))
+    let early = failure { try call("DisableAWSServiceAccess", principal, as: management) }
+    #expect(early?.members["Reason"] == "DELEGATED_ADMINISTRATOR_EXISTS_FOR_THIS_SERVICE")
+    simulation.pass(minutes: 1)
+    try call("DeregisterDelegatedAdministrator", registration, as: management)
+    #expect(try access(of: id) == ([inspector], []))
+    let again = failure {
+      try call("DeregisterDelegatedAdministrator", registration, as: management)
+    }
+    #expect(again?.code == "AccountNotRegisteredException")
+    try call("DisableAWSServiceAccess", principal, as: management)
+    #expect(try access(of: id) == ([], []))
+    let untrusted = failure {
+      try call("RegisterDelegatedAdministrator", registration, as: management)
+    }
+    #expect(untrusted?.members["Reason"] == "SERVICE_ACCESS_NOT_ENABLED")
+    // The service itself keeps its administrator until its own operation removes it.
+    let named: JSON = ["delegatedAdminAccountId": .string(id)]
+    try simulation.call("inspector2", "DisableDelegatedAdminAccount", named, as: management)
+    simulation.pass(minutes: 10)
+    try simulation.call("inspector2", "EnableDelegatedAdminAccount", named, as: management)
+    #expect(try access(of: id) == ([inspector], [inspector]))
+  }
+
+  @Test("A service that names its administrator stays trusted after it removes it")
+  mutating func staysTrusted() throws {
+    let scenario = simulation.organization.scenario
+    let (id, management) = (TestOrganization.id(.none), scenario.management)
+    let region = "eu-south-1"
+    for (operation, expected) in [
+      ("EnableOrganizationAdminAccount", ["macie.eu-south-1.amazonaws.com"]),
+      ("DisableOrganizationAdminAccount", []),
+    ] {
+      try simulation.call(
+        "macie2", operation, ["adminAccountId": .string(id)], as: management, region: region)
+      simulation.pass(minutes: 10)
+      let access = try access(of: id)
+      #expect(access.administered == expected)
+      #expect(
+        access.trusted == ["inspector2.amazonaws.com", "macie.eu-south-1.amazonaws.com"])
+    }
+  }
+
+  @Test("The management account, suspended accounts and unknown principals cannot be registered")
+  mutating func refusedRegistrations() throws {
+    let scenario = simulation.organization.scenario
+    let management = scenario.management
+    try call("EnableAWSServiceAccess", ["ServicePrincipal": "config.amazonaws.com"], as: management)
+    let cases: [(String, String, String, String)] = [
+      (
+        management, "config.amazonaws.com", "ConstraintViolationException",
+        "You cannot register management account/yourself as delegated administrator for your organization."
+      ),
+      (
+        TestOrganization.id(.none), "config.amazonaws.example", "InvalidInputException",
+        "You specified an unrecognized service principal."
+      ),
+      (
+        TestOrganization.id(.suspended), "config.amazonaws.com", "ConstraintViolationException",
+        "\(TestOrganization.id(.suspended)) is suspended and cannot be a delegated administrator."
+      ),
+      (
+        TestOrganization.id(.none), "inspector2.amazonaws.com", "ConstraintViolationException",
+        "inspector2.amazonaws.com has a delegated administrator, and can have only one."
+      ),
+    ]
+    for (account, principal, code, message) in cases {
+      let registration: JSON = [
+        "AccountId": .string(account), "ServicePrincipal": .string(principal),
+      ]
+      let error = failure {
+        try call("RegisterDelegatedAdministrator", registration, as: management)
+      }
+      #expect(error?.code == code)
+      #expect(error?.message == message)
+    }
+    #expect(try access(of: TestOrganization.id(.none)).administered == [])
+    var open = try TestOrganization(#"{"servicePrincipals": ["config.amazonaws.example"]}"#)
+    try open.call(
+      "organizations", "EnableAWSServiceAccess", ["ServicePrincipal": "config.amazonaws.example"],
+      as: open.organization.scenario.management)
   }
 
   @Test("Members may describe the organization, other accounts may not")

@@ -302,20 +302,32 @@ extension OrderingTests {
   ]
   static let register = Step(
     "organizations", "RegisterDelegatedAdministrator", registration, as: management)
+  static let trust = Step(
+    "organizations", "EnableAWSServiceAccess", ["ServicePrincipal": "config.amazonaws.com"],
+    as: management)
+  static let distrust = Step(
+    "organizations", "DisableAWSServiceAccess", ["ServicePrincipal": "config.amazonaws.com"],
+    as: management)
   static let deregister = Step(
     "organizations", "DeregisterDelegatedAdministrator", registration, as: management)
 
   static let others = [
     Rule(
       "An administrator is registered before it is deregistered",
-      deregister, is: "AccountNotRegisteredException", until: [register]),
+      after: [trust], deregister, is: "AccountNotRegisteredException", until: [register]),
     Rule(
-      "An administrator is deregistered before it is registered again", after: [register],
+      "A service is trusted before its administrator is registered",
+      register, is: "ConstraintViolationException", until: [trust]),
+    Rule(
+      "An administrator is deregistered before its service is no longer trusted",
+      after: [trust, register], distrust, is: "ConstraintViolationException", until: [deregister]),
+    Rule(
+      "An administrator is deregistered before it is registered again", after: [trust, register],
       register, is: "AccountAlreadyRegisteredException", until: [deregister]),
     Rule(
       "An account is a delegated administrator before it may list accounts",
-      Step("organizations", "ListAccounts", as: member), is: "AccessDeniedException",
-      until: [register]),
+      after: [trust], Step("organizations", "ListAccounts", as: member),
+      is: "AccessDeniedException", until: [register]),
   ]
 }
 

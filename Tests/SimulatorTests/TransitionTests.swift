@@ -13,6 +13,7 @@ import Testing
     (.paused, .pause, .to(.paused)),
     (.paused, .resume, .to(.enabled)),
     (.paused, .disassociate, .to(.removed)),
+    (.regionDisabled, .disassociate, .to(.removed)),
   ]
 
   static let byInvitation: [RelationshipRow] = [
@@ -33,6 +34,7 @@ import Testing
   static let inOrganization: [RelationshipRow] = [
     (.created, .associated, .to(.enabled)),
     (.created, .suspended, .to(.accountSuspended)),
+    (.created, .regionDisabled, .to(.regionDisabled)),
     (.created, .disassociate, .to(.removed)),
     (.removed, .create, .to(.created)),
   ]
@@ -55,6 +57,8 @@ import Testing
     (nil, .associate, .created),
     (.created, .associated, .enabled),
     (.created, .suspended, .accountSuspended),
+    (.created, .regionDisabled, .regionDisabled),
+    (.regionDisabled, .disassociate, .removed),
     (.created, .disassociate, .removed),
     (.enabled, .disassociate, .removed),
     (.accountSuspended, .disassociate, .removed),

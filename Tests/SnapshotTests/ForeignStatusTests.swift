@@ -164,9 +164,9 @@ import Testing
   @Test("A status that the simulation does not reach only changes when it ends")
   func isEnded() throws {
     let foreign = Self.scenario.replacing(
-      #""relationshipStatus": "ENABLED""#, with: #""relationshipStatus": "REGION_DISABLED""#
+      #""relationshipStatus": "ENABLED""#, with: #""relationshipStatus": "RESIGNED""#
     ).replacing(
-      #""relationshipStatus": "Enabled""#, with: #""relationshipStatus": "RegionDisabled""#)
+      #""relationshipStatus": "Enabled""#, with: #""relationshipStatus": "Isolated""#)
     var simulation = try TestOrganization(foreign)
     let id: JSON = ["accountId": "222222222222"]
     let administrator = "111111111111"
@@ -175,8 +175,8 @@ import Testing
       return (output.at("/member/relationshipStatus") ?? output["relationshipStatus"])?.string
     }
     simulation.pass(minutes: 60)
-    #expect(try status("inspector2", id) == "REGION_DISABLED")
-    #expect(try status("macie2", ["id": "222222222222"]) == "RegionDisabled")
+    #expect(try status("inspector2", id) == "RESIGNED")
+    #expect(try status("macie2", ["id": "222222222222"]) == "Isolated")
     try simulation.call("inspector2", "DisassociateMember", id, as: administrator)
     try simulation.call("macie2", "DisassociateMember", ["id": "222222222222"], as: administrator)
     #expect(try status("inspector2", id) == "REMOVED")

@@ -6,6 +6,10 @@
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char opt_in_regions[] = {
+#embed "data/opt-in-regions.json"
+};
+
 static const unsigned char partitions[] = {
 #embed "data/partitions.json"
 };
@@ -34,6 +38,10 @@ static const unsigned char inspector2_repeatable[] = {
 #embed "data/inspector2/repeatable.json"
 };
 
+static const unsigned char inspector2_regions[] = {
+#embed "data/inspector2/regions.json"
+};
+
 static const unsigned char macie2_service_2[] = {
 #embed "data/macie2/service-2.json"
 };
@@ -54,6 +62,10 @@ static const unsigned char macie2_repeatable[] = {
 #embed "data/macie2/repeatable.json"
 };
 
+static const unsigned char macie2_regions[] = {
+#embed "data/macie2/regions.json"
+};
+
 static const unsigned char macie2_traits[] = {
 #embed "data/macie2/traits.json"
 };
@@ -72,6 +84,10 @@ static const unsigned char organizations_endpoint_rule_set_1[] = {
 
 static const unsigned char organizations_repeatable[] = {
 #embed "data/organizations/repeatable.json"
+};
+
+static const unsigned char organizations_principals[] = {
+#embed "data/organizations/principals.json"
 };
 
 static const unsigned char organizations_traits[] = {
@@ -134,6 +150,10 @@ static const unsigned char sts_repeatable[] = {
 #embed "data/sts/repeatable.json"
 };
 
+static const unsigned char sts_regions[] = {
+#embed "data/sts/regions.json"
+};
+
 static const unsigned char sts_traits[] = {
 #embed "data/sts/traits.json"
 };
@@ -141,6 +161,7 @@ static const unsigned char sts_traits[] = {
 #pragma clang diagnostic pop
 
 static const muster_model_file files[] = {
+    {"", "", "opt-in-regions", opt_in_regions, sizeof opt_in_regions},
     {"", "", "partitions", partitions, sizeof partitions},
     {"", "", "traits", traits, sizeof traits},
     {"inspector2", "2020-06-08", "service-2", inspector2_service_2, sizeof inspector2_service_2},
@@ -148,16 +169,19 @@ static const muster_model_file files[] = {
     {"inspector2", "2020-06-08", "endpoint-rule-set-1", inspector2_endpoint_rule_set_1, sizeof inspector2_endpoint_rule_set_1},
     {"inspector2", "2020-06-08", "accounts", inspector2_accounts, sizeof inspector2_accounts},
     {"inspector2", "2020-06-08", "repeatable", inspector2_repeatable, sizeof inspector2_repeatable},
+    {"inspector2", "2020-06-08", "regions", inspector2_regions, sizeof inspector2_regions},
     {"macie2", "2020-01-01", "service-2", macie2_service_2, sizeof macie2_service_2},
     {"macie2", "2020-01-01", "paginators-1", macie2_paginators_1, sizeof macie2_paginators_1},
     {"macie2", "2020-01-01", "endpoint-rule-set-1", macie2_endpoint_rule_set_1, sizeof macie2_endpoint_rule_set_1},
     {"macie2", "2020-01-01", "accounts", macie2_accounts, sizeof macie2_accounts},
     {"macie2", "2020-01-01", "repeatable", macie2_repeatable, sizeof macie2_repeatable},
+    {"macie2", "2020-01-01", "regions", macie2_regions, sizeof macie2_regions},
     {"macie2", "2020-01-01", "traits", macie2_traits, sizeof macie2_traits},
     {"organizations", "2016-11-28", "service-2", organizations_service_2, sizeof organizations_service_2},
     {"organizations", "2016-11-28", "paginators-1", organizations_paginators_1, sizeof organizations_paginators_1},
     {"organizations", "2016-11-28", "endpoint-rule-set-1", organizations_endpoint_rule_set_1, sizeof organizations_endpoint_rule_set_1},
     {"organizations", "2016-11-28", "repeatable", organizations_repeatable, sizeof organizations_repeatable},
+    {"organizations", "2016-11-28", "principals", organizations_principals, sizeof organizations_principals},
     {"organizations", "2016-11-28", "traits", organizations_traits, sizeof organizations_traits},
     {"sso", "2019-06-10", "service-2", sso_service_2, sizeof sso_service_2},
     {"sso", "2019-06-10", "paginators-1", sso_paginators_1, sizeof sso_paginators_1},
@@ -173,6 +197,7 @@ static const muster_model_file files[] = {
     {"sts", "2011-06-15", "endpoint-rule-set-1", sts_endpoint_rule_set_1, sizeof sts_endpoint_rule_set_1},
     {"sts", "2011-06-15", "accounts", sts_accounts, sizeof sts_accounts},
     {"sts", "2011-06-15", "repeatable", sts_repeatable, sizeof sts_repeatable},
+    {"sts", "2011-06-15", "regions", sts_regions, sizeof sts_regions},
     {"sts", "2011-06-15", "traits", sts_traits, sizeof sts_traits},
 };
 

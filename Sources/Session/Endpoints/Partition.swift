@@ -6,6 +6,8 @@ public struct Partition: Sendable {
   public let id: String
   /// The Regions that were known when this library was released, in alphabetical order.
   public let regions: [String]
+  /// These Regions, and "aws-global" or its like.
+  private let listed: Set<String>
   /// The Region of services that have only one in the partition.
   public let globalRegion: String
   /// The partition as endpoint rules see it: DNS suffixes and supported kinds of endpoints.
@@ -28,8 +30,11 @@ public struct Partition: Sendable {
     self.id = id
     self.globalRegion = globalRegion
     self.outputs = .object(outputs)
-    self.regions = regions.members.compactMap { $0.key.string }
-    pattern = try RegionPattern(regularExpression: regex)
+    let pattern = try RegionPattern(regularExpression: regex)
+    let names = regions.members.compactMap { $0.key.string }
+    self.pattern = pattern
+    self.regions = names.filter { pattern.matches($0) }
+    listed = Set(names)
   }
 
   /// The DNS suffix of endpoints, such as "amazonaws.com". Dual-stack endpoints have another.
@@ -39,9 +44,11 @@ public struct Partition: Sendable {
 
   /// True if `region` is or may be in the partition: it is listed, or its name has the pattern of
   /// the partition's Regions.
-  func mayContain(_ region: String) -> Bool {
-    regions.contains(region) || pattern.matches(region)
+  public func mayContain(_ region: String) -> Bool {
+    lists(region) || pattern.matches(region)
   }
+
+  func lists(_ region: String) -> Bool { listed.contains(region) }
 }
 
 /// All partitions. The first is the commercial one.
@@ -59,6 +66,6 @@ public struct Partitions: Sendable {
 
   /// The partition that lists `region`, else the one whose Region names have the same pattern.
   public func partition(of region: String) -> Partition? {
-    all.first { $0.regions.contains(region) } ?? all.first { $0.mayContain(region) }
+    all.first { $0.lists(region) } ?? all.first { $0.mayContain(region) }
   }
 }

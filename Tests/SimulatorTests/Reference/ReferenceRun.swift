@@ -17,7 +17,7 @@ struct ReferenceRun<Reference: ReferenceService> {
   init(_ organization: SmallOrganization) {
     self.organization = organization
     reference = Reference(organization)
-    service = Reference.Tested.initial(in: "us-east-1", of: organization.scenario)
+    service = Reference.Tested.initial(in: SmallOrganization.region, of: organization.scenario)
     requested = Set(reference.facts.keys)
   }
 

@@ -124,6 +124,19 @@ extension Organization {
     return Fault(of: faults, &random)
   }
 
+  /// Lets AWS Organizations trust a service that has named its administrator.
+  private mutating func trust(
+    _ kind: any SimulatedService.Type, in region: String, at now: Instant
+  ) {
+    guard let principal = kind.administration?.principal(in: region) else { return }
+    for other in scenario.services.all where other.isGlobal {
+      let scope = other.scope(scenario.regions.global)
+      var service = state.services[scope] ?? scenario.unused(other, in: scope.region)
+      service.service.trust(principal, at: now)
+      state.services[scope] = service
+    }
+  }
+
   /// Executes the request at the service and Region for which it is signed.
   private mutating func execute(
     _ verified: VerifiedRequest, at time: CallTime, _ accountFaults: AccountFaults
@@ -132,9 +145,21 @@ extension Organization {
     let scope = scenario.scope(of: verified.endpoint, in: verified.scope.region)
     let call = try verified.call(at: time, delegations, accountFaults)
     let (output, delegation) = try state.services[
-      scope, default: EventuallyConsistent(kind.initial(in: scope.region, of: scenario))
+      scope, default: scenario.unused(kind, in: scope.region)
     ].perform(call)
     delegations.record(delegation, kind.name, in: scope.region)
+    if !call.isRead, let delegation, delegation.since == time.now {
+      trust(kind, in: scope.region, at: time.now)
+    }
     return try verified.endpoint.response(verified.operation, output)
+  }
+}
+
+extension Scenario {
+  /// A service in a Region that has not received calls yet.
+  fileprivate func unused(
+    _ kind: any SimulatedService.Type, in region: String
+  ) -> EventuallyConsistent {
+    EventuallyConsistent(kind.initial(in: region, of: self))
   }
 }

@@ -47,12 +47,28 @@ struct RequestVerifier: Sendable {
   ) throws(ServiceError) -> VerifiedRequest {
     let (key, scope) = try verifySignature(request, claim, endpoint, sent: sent)
     guard let endpoint else { throw .notSimulated("The service \(scope.service)") }
-    guard endpoint.isGlobal || scenario.regions.has(scope.region) else {
-      throw .noRegion(scope.region)
-    }
+    try checkRegion(scope.region, of: endpoint, for: key.account)
     let (operation, input) = try endpoint.received(request)
     return VerifiedRequest(
       key: key, scope: scope, endpoint: endpoint, operation: operation, input: input)
+  }
+
+  /// Refuses Regions that the organization does not use, that lack the service, and that the
+  /// account has not enabled.
+  private func checkRegion(
+    _ region: String, of endpoint: ServiceEndpoint, for account: String
+  ) throws(ServiceError) {
+    let service = endpoint.service.name
+    if endpoint.isGlobal {
+      guard AWSRegions.known.partition(of: region) != nil else { throw .noRegion(region) }
+    } else {
+      guard scenario.regions.has(region) else { throw .noRegion(region) }
+      guard scenario.regions.has(service, in: region) else { throw .noService(service, in: region) }
+    }
+    guard AWSRegions.known.isRegional(service),
+      !scenario.status(of: region, for: account).isEnabled
+    else { return }
+    throw .regionNotEnabled(endpoint.wire.code(of: .unknownAccessKey))
   }
 
   private func verifySignature(

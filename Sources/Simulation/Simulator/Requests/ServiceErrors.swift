@@ -39,12 +39,28 @@ extension ServiceError {
     ServiceError(code: "ConflictException", message: message, httpStatus: 409)
   }
 
-  /// AWS's error in a Region that is not enabled for the account: the credentials are unknown
-  /// there.
+  /// The error in a Region that the organization does not use, or that does not exist.
   static func noRegion(_ region: String) -> ServiceError {
     ServiceError(
       code: "UnrecognizedClientException",
-      message: "The organization does not use the Region \(region).", httpStatus: 403)
+      message: AWSRegions.known.partition(of: region) == nil
+        ? "No AWS partition has a Region named '\(region)'."
+        : "The organization does not use the Region \(region).", httpStatus: 403)
+  }
+
+  /// The error in a Region without the service. In AWS the host name does not exist there.
+  static func noService(_ service: String, in region: String) -> ServiceError {
+    ServiceError(
+      code: "UnrecognizedClientException",
+      message: "AWS does not offer \(service) in \(region).", httpStatus: 403)
+  }
+
+  /// AWS's error in a Region that is not enabled for the account: the credentials are unknown
+  /// there. The message is AWS's (prowler-cloud/prowler#1279, #2458, #2713).
+  static func regionNotEnabled(_ code: String) -> ServiceError {
+    ServiceError(
+      code: code, message: "The security token included in the request is invalid.",
+      httpStatus: 403)
   }
 
   static let throttled = ServiceError(

@@ -13,6 +13,8 @@ struct SimulatedCall: Sendable {
   let caller: String
   /// The caller's role session, if the caller has assumed a role.
   var session: RoleSession?
+  /// The Region for which the request was signed.
+  var region = "us-east-1"
   let now: Instant
   /// The delegated administrators in all Regions.
   let delegations: Delegations
@@ -30,6 +32,9 @@ struct CallTime: Sendable {
 }
 
 extension SimulatedCall {
+  /// The partition of ARNs in the response.
+  var partition: String { ARN.partition(of: region) }
+
   func string(_ name: String) -> String? { input[name]?.string }
   func boolean(_ name: String) -> Bool? { input[name]?.boolean }
   func strings(_ name: String) -> [String] { input[name]?.elements.compactMap(\.string) ?? [] }

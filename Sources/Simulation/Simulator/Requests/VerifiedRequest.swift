@@ -33,8 +33,8 @@ final class VerifiedRequest: Sendable {
     try endpoint.check(input.root, for: operation)
     return SimulatedCall(
       operation: operation.name, isRead: operation.isRead, input: input.root,
-      caller: key.account, session: key.session, now: time.now, delegations: delegations,
-      sent: time.sent, accountFaults: accountFaults)
+      caller: key.account, session: key.session, region: scope.region, now: time.now,
+      delegations: delegations, sent: time.sent, accountFaults: accountFaults)
   }
 
   /// Requests that share a rate limit: those for one operation by one account in one Region.

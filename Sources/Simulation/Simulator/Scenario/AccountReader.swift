@@ -14,6 +14,20 @@ extension ObjectReader {
     return maker.accounts(count)
   }
 
+  /// The accounts outside of the organization. None of them is in `organization`.
+  mutating func outsideAccounts(
+    _ organization: SimulatedAccounts, _ settings: [any AnyScenarioSetting]
+  ) -> [SimulatedAccount] {
+    var taken: Set<String> = []
+    let accounts = objects("outside") { reader in
+      var account = reader.account(&taken, settings)
+      account.administrator = reader.accountID("administrator")
+      if organization.has(account.id) { reader.report("is in the organization", at: "accountId") }
+      return account
+    }
+    return accounts ?? []
+  }
+
   private mutating func account(
     _ taken: inout Set<String>, _ settings: [any AnyScenarioSetting]
   ) -> SimulatedAccount {
@@ -29,7 +43,7 @@ extension ObjectReader {
       state: member("state", "a string", or: nil) { $0.string.map(Optional.some) },
       joinedAt: time("joinedAt"),
       joinsAfterMilliseconds: 1000 * amount("joinsAfterSeconds", or: 0),
-      settings: self.settings(settings, at: .account),
+      optInRegions: optInRegions(), settings: self.settings(settings, at: .account),
       faults: faultChanges())
   }
 }

@@ -18,6 +18,8 @@ public struct Scenario: Sendable {
   /// The delegated administrators at the beginning, by service.
   let administrators: [String: String]
   let identity: OrganizationIdentity
+  /// Service principals that AWS Organizations accepts besides those that it is known to have.
+  let servicePrincipals: Set<String>
   let regions: Regions
   let keys: AccessKeys
   /// The names of the roles that can be assumed in every account; nil for any name.
@@ -68,8 +70,7 @@ public struct Scenario: Sendable {
 extension Scenario {
   /// True if an account is in the organization at `now`.
   func belongs(_ id: String, at now: Instant) -> Bool {
-    if let account = accounts[id] { return joining(of: account) <= now }
-    return id == management || administrators.values.contains(id)
+    accounts.member(id).map { joining(of: $0) <= now } ?? false
   }
 
   func has(role: String) -> Bool { roles?.contains(role) ?? true }

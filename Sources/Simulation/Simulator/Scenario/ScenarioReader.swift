@@ -21,10 +21,16 @@ extension Scenario {
     management = reader.accountID("management") ?? maker.managementID
     administrator = reader.accountID("administrator") ?? maker.administratorID
     administrators = reader.administrators(of: services, usually: administrator)
-    accounts = SimulatedAccounts(
-      reader.accounts(from: maker, services.settings), adoptedBy: adopt ? maker : nil)
+    let parts = [("management", management), ("administrator", administrator)]
+    let others = administrators.sorted { $0.key < $1.key }.map { ("\($0)-administrator", $1) }
+    var accounts = SimulatedAccounts(
+      reader.accounts(from: maker, services.settings), named: parts + others,
+      adoptedBy: adopt ? maker : nil)
+    accounts.add(outside: reader.outsideAccounts(accounts, services.settings))
+    self.accounts = accounts
     identity = reader.identity()
-    regions = reader.regions(services.settings)
+    servicePrincipals = Set(reader.texts("servicePrincipals") ?? [])
+    regions = reader.regions(services)
     reader.unread()
     keys = reader.accessKeys()
     roles = reader.texts("roles")
@@ -118,18 +124,6 @@ extension ObjectReader {
         _ = reader.member(name, "a string", or: "", \.string)
       }
     }
-  }
-
-  fileprivate mutating func regions(_ settings: [any AnyScenarioSetting]) -> Regions {
-    var taken: Set<String> = []
-    let regions = objects("regions") { reader in
-      let name = reader.text("name")
-      if !taken.insert(name).inserted { reader.report("repeats \(name)", at: "name") }
-      return Regions.SimulatedRegion(
-        name: name, settings: reader.settings(settings, at: .region),
-        faults: reader.faultChanges())
-    }
-    return Regions(regions)
   }
 
   fileprivate mutating func accessKeys() -> AccessKeys {

@@ -1,7 +1,7 @@
 import MusterText
 import MusterWire
 
-/// An account of a simulated organization.
+/// An account of a simulated organization, or one outside of it.
 struct SimulatedAccount: Sendable {
   let id: String
   /// Nil if it is unknown: then every address is accepted as the account's.
@@ -19,8 +19,12 @@ struct SimulatedAccount: Sendable {
   /// The time at which it joins the organization, in milliseconds after the beginning; 0 if it is a
   /// member from the start.
   var joinsAfterMilliseconds: Int64 = 0
+  /// The opt-in Regions that the account has enabled; nil for those of the scenario.
+  var optInRegions: Set<String>?
   /// The settings of the services for this account, which replace those of the scenario.
   var settings = SettingValues()
+  /// The administrator of the account's Macie at the beginning; only outside of the organization.
+  var administrator: String?
   /// The faults of requests that this account signs.
   var faults = FaultChanges()
 

@@ -1,34 +1,61 @@
-/// The accounts of the organization: the accounts in the scenario, named or counted, and, if the
-/// scenario adopts accounts, every other account that a request names.
+/// The accounts of the organization: the accounts in the scenario, named or counted, the management
+/// account and the administrators, and, if the scenario adopts accounts, every other account that a
+/// request names.
 struct SimulatedAccounts: Sendable {
   let list: [SimulatedAccount]
+  /// The management account and the administrators that are not in `list`, in the order in which
+  /// AWS Organizations lists them.
+  let named: [SimulatedAccount]
+  /// The accounts outside of the organization that the scenario describes, by id.
+  private(set) var outside: [String: SimulatedAccount] = [:]
   private let positions: [String: Int]
   private let maker: AccountMaker?
   /// The faults of single accounts.
-  let faults: [String: FaultChanges]
+  private(set) var faults: [String: FaultChanges]
 
-  /// Without a maker, only the accounts in `list` belong to the organization.
-  init(_ list: [SimulatedAccount], adoptedBy maker: AccountMaker?) {
+  /// `others` are the names and ids of the management account and the administrators. Without a
+  /// maker, only these and the accounts in `list` belong to the organization.
+  init(
+    _ list: [SimulatedAccount], named others: [(name: String, id: String)],
+    adoptedBy maker: AccountMaker?
+  ) {
     self.list = list
     self.maker = maker
     positions = Dictionary(
       list.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var taken = Set(positions.keys)
+    named = others.filter { taken.insert($0.id).inserted }.map { name, id in
+      SimulatedAccount(id: id, email: name + "@example.com", name: name, behavior: .none)
+    }
     faults = Dictionary(
       list.filter { !$0.faults.isEmpty }.map { ($0.id, $0.faults) },
       uniquingKeysWith: { first, _ in first })
   }
 
+  /// Adds accounts outside of the organization.
+  mutating func add(outside accounts: [SimulatedAccount]) {
+    for account in accounts {
+      outside[account.id] = account
+      if !account.faults.isEmpty { faults[account.id] = account.faults }
+    }
+  }
+
+  /// The account with this id, in the organization or outside of it; nil if it is not known.
+  subscript(id: String) -> SimulatedAccount? { outside[id] ?? member(id) }
+
   /// The account with this id; nil if it never belongs to the organization.
-  subscript(id: String) -> SimulatedAccount? {
-    positions[id].map { list[$0] } ?? maker?.adopted(id)
+  func member(_ id: String) -> SimulatedAccount? {
+    if let position = positions[id] { return list[position] }
+    if outside[id] != nil { return nil }
+    return named.first { $0.id == id } ?? maker?.adopted(id)
   }
 
   /// The number of resources of an account in each Region; nil if unknown.
   func size(of id: String) -> Int64? {
-    guard let position = positions[id] else { return maker?.size(of: id) }
-    return list[position].size
+    if let position = positions[id] { return list[position].size }
+    return outside[id]?.size ?? maker?.size(of: id)
   }
 
-  /// True if the scenario itself has this account.
-  func has(_ id: String) -> Bool { positions[id] != nil }
+  /// True if the scenario itself has this account in the organization.
+  func has(_ id: String) -> Bool { positions[id] != nil || named.contains { $0.id == id } }
 }

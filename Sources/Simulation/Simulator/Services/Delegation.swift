@@ -5,6 +5,8 @@ import MusterWire
 /// The delegated administrator of a service in one Region.
 struct Delegation: Sendable {
   var administrator: String
+  /// The time at which the account was named.
+  var since: Instant
   /// The time at which the delegation ends; nil unless it is being removed.
   var end: Instant?
   /// The status in a snapshot if the simulator does not know it.
@@ -41,7 +43,7 @@ extension SimulatedService {
         "\(elsewhere) is the delegated administrator in another Region. It is the same in all Regions."
       )
     }
-    return Delegation(administrator: id)
+    return Delegation(administrator: id, since: call.now)
   }
 
   /// The delegation to `id`. Throws if there is none, or if it is being removed.

@@ -5,12 +5,17 @@ import MusterWire
 /// service, the same in every Region (guides of both services).
 struct Delegations: Sendable {
   /// By service, at the beginning of the organization.
-  private let first: [String: String]
+  private let first: [String: Delegation]
+  /// The Region of delegations in Regions that have not received calls.
+  private let home: String
   /// By service and Region, for Regions that have received calls.
   private var current: [String: [String: Delegation]] = [:]
 
   init(_ scenario: Scenario) {
-    first = scenario.administrators
+    home = scenario.regions.global
+    first = scenario.administrators.mapValues {
+      Delegation(administrator: $0, since: scenario.beginning)
+    }
   }
 
   /// Records the delegated administrator of a service in a Region; nil if there is none.
@@ -24,9 +29,9 @@ struct Delegations: Sendable {
     return others?.map(\.value.administrator).min()
   }
 
-  /// The administrators of `service` in all Regions, sorted by id.
-  func administrators(of service: String, at now: Instant) -> [String] {
-    guard let known = current[service] else { return first[service].map { [$0] } ?? [] }
-    return Set(known.values.filter { $0.isInForce(at: now) }.map(\.administrator)).sorted()
+  /// The delegations of `service` that are in force, by Region.
+  func all(of service: String, at now: Instant) -> [String: Delegation] {
+    let initial = [home: first[service]].compactMapValues(\.self)
+    return (current[service] ?? initial).filter { $0.value.isInForce(at: now) }
   }
 }

@@ -35,6 +35,10 @@ protocol SimulatedService: StateRecord {
   /// Applies all changes that are due by `now`.
   mutating func advance(to now: Instant)
 
+  /// Records that another service named its delegated administrator. AWS Organizations trusts such
+  /// services.
+  mutating func trust(_ principal: String, at now: Instant)
+
   /// Throws if the service refuses a call regardless of its input.
   func authorize(_ call: SimulatedCall) throws(ServiceError)
 
@@ -81,6 +85,7 @@ extension SimulatedService {
 
   func authorize(_ call: SimulatedCall) throws(ServiceError) {}
 
+  mutating func trust(_ principal: String, at now: Instant) {}
   mutating func begin() {}
   mutating func resume(at now: Instant) {}
 

@@ -46,6 +46,14 @@ public struct SimulatedServices: Sendable {
 struct Administration: Sendable {
   /// The service principal in AWS Organizations.
   let principal: String
+  /// The part of the service principal in opt-in Regions before the Region's name, if it is another
+  /// principal.
+  var regionalPrefix: String?
   /// True if an organization begins with a delegated administrator by default.
   var isNamedAtBeginning = false
+
+  func principal(in region: String) -> String {
+    guard let regionalPrefix, AWSRegions.known.optIn.contains(region) else { return principal }
+    return regionalPrefix + region + ".amazonaws.com"
+  }
 }

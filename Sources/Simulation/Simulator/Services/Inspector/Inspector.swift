@@ -51,7 +51,7 @@ struct Inspector: SimulatedService {
   mutating func begin() {
     scheduleNewcomers(after: scenario.beginning)
     if let administrator = scenario.administrators[Inspector.name] {
-      delegate(to: administrator)
+      delegate(by: Delegation(administrator: administrator, since: scenario.beginning))
       scans[administrator] = AccountScans(
         .enabled, offeredTypes, since: scenario.beginning)
     }

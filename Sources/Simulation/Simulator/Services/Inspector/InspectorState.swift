@@ -4,7 +4,7 @@ import MusterWire
 
 extension Inspector {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
-    visitor.record("administrator", &delegation, new: Delegation(administrator: ""))
+    visitor.record("administrator", &delegation, new: Delegation.unknown)
     visitor.member("autoEnable", &autoEnabled, .scanTypes, or: [])
     visitor.member("orgPackagePaths", &organizationPackagePaths, .texts, or: [])
     visitor.each("members", &members, new: InspectorMember(updatedAt: Scenario.usualBeginning))
@@ -52,8 +52,11 @@ extension Inspector {
 }
 
 extension Delegation: StateRecord {
+  static let unknown = Delegation(administrator: "", since: Scenario.usualBeginning)
+
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
     visitor.required("accountId", &administrator, .accountID)
+    visitor.time("since", &since)
     var known = end == Delegation.unknownEnd ? nil : end
     var isEnding = end == Delegation.unknownEnd
     visitor.time("endsAt", &known)

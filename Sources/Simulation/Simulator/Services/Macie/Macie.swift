@@ -11,7 +11,8 @@ extension ServiceSimulation {
 struct Macie: SimulatedService {
   static let name = "macie2"
   /// An organization begins without a delegated administrator, so members are added by invitation.
-  static let administration: Administration? = Administration(principal: "macie.amazonaws.com")
+  static let administration: Administration? = Administration(
+    principal: "macie.amazonaws.com", regionalPrefix: "macie.")
   static let settings = MacieSettings.all
   static let handlers = merged([
     sessionHandlers, memberHandlers, invitationHandlers, receivedHandlers, administratorHandlers,
@@ -44,8 +45,22 @@ struct Macie: SimulatedService {
   mutating func begin() {
     scheduleNewcomers(after: scenario.beginning)
     if let administrator = scenario.administrators[Macie.name] {
-      delegate(to: administrator, at: scenario.beginning)
+      delegate(by: Delegation(administrator: administrator, since: scenario.beginning))
     }
+    for account in scenario.accounts.outside.values { addOutside(account) }
+  }
+
+  /// An account outside of the organization that has an administrator is its member by invitation.
+  private mutating func addOutside(_ account: SimulatedAccount) {
+    guard let administrator = account.administrator,
+      scenario.status(of: region, for: account.id).isEnabled
+    else { return }
+    let now = scenario.beginning
+    for id in [account.id, administrator] where sessions[id] == nil {
+      sessions[id] = MacieSession(createdAt: now, updatedAt: now)
+    }
+    let member = MacieMember(relationship: .enabled, invitedAt: now, updatedAt: now)
+    administrations[administrator, default: MacieAdministration()].members[account.id] = member
   }
 
   mutating func scheduleNewcomers(after now: Instant) {

@@ -31,16 +31,17 @@ extension Macie {
 
   private mutating func enableAdministrator(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let id = try call.accountID("adminAccountId")
-    _ = try newDelegation(to: id, call)
+    let new = try newDelegation(to: id, call)
     try refuseMember(id)
-    delegate(to: id, at: call.now)
+    delegate(by: new)
     return [:]
   }
 
   /// Enables Macie for the administrator. Its members by invitation that belong to the organization
   /// become members through AWS Organizations (guide).
-  mutating func delegate(to id: String, at now: Instant) {
-    delegation = Delegation(administrator: id)
+  mutating func delegate(by new: Delegation) {
+    let (id, now) = (new.administrator, new.since)
+    delegation = new
     sessions[id] = sessions[id] ?? MacieSession(createdAt: now, updatedAt: now)
     for (member, _) in members(of: id).entries(after: nil, limit: .max, where: \.isMemberOrJoining)
     where scenario.belongs(member, at: now) {

@@ -146,6 +146,6 @@ extension Macie {
   }
 
   func arn(of id: String, in administrator: String) -> String {
-    "arn:aws:macie2:\(region):\(administrator):member/\(id)"
+    ARN.text("macie2", in: region, of: administrator, "member/" + id)
   }
 }

@@ -52,7 +52,7 @@ extension Macie {
   ) -> (event: Relationship.Event, delay: Int64)? {
     switch (member.path, member.relationship) {
     case (.organization, .created):
-      (isSuspended(id) ? .suspended : .associated, delay(MembershipSettings.association, of: id))
+      (associationEvent(of: id), delay(MembershipSettings.association, of: id))
     case (.invitation, .emailVerificationInProgress):
       (verification(of: id, member), delay(MacieSettings.verification, of: id))
     case (.invitation, .invited):
@@ -63,10 +63,13 @@ extension Macie {
     }
   }
 
-  private func isSuspended(_ id: String) -> Bool { scenario.accounts[id]?.behavior == .suspended }
+  /// The event with which an association through AWS Organizations ends.
+  private func associationEvent(of id: String) -> Relationship.Event {
+    if scenario.accounts[id]?.behavior == .suspended { return .suspended }
+    return scenario.status(of: region, for: id).isEnabled ? .associated : .regionDisabled
+  }
 
-  /// An address is verified if it is the account's. Addresses of accounts outside of the
-  /// organization are not verified.
+  /// An address is verified if it is the account's. Addresses of unknown accounts are not verified.
   private func verification(of id: String, _ member: MacieMember) -> Relationship.Event {
     guard let account = scenario.accounts[id] else { return .notVerified }
     if account.behavior == .suspended { return .suspended }
@@ -76,7 +79,8 @@ extension Macie {
   }
 
   private func response(of id: String) -> Relationship.Event? {
-    switch scenario.accounts[id]?.behavior {
+    guard scenario.status(of: region, for: id).isEnabled else { return nil }
+    return switch scenario.accounts[id]?.behavior {
     case nil, .neverAccepts: nil
     case .declines: .decline
     default: .accept

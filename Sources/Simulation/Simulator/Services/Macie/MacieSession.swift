@@ -35,7 +35,8 @@ extension Macie {
     return .members([
       "createdAt": (session?.createdAt).map(JSON.timestamp),
       "findingPublishingFrequency": (session?.findingPublishingFrequency).map(JSON.string),
-      "serviceRole": .string("arn:aws:iam::\(call.caller):\(role)"),
+      "serviceRole": .string(
+        ARN.text("iam", inPartition: call.partition, of: call.caller, role)),
       "status": (session?.status).map(JSON.string),
       "updatedAt": (session?.updatedAt).map(JSON.timestamp),
     ])

@@ -4,7 +4,7 @@ import MusterWire
 
 extension Macie {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
-    visitor.record("administrator", &delegation, new: Delegation(administrator: ""))
+    visitor.record("administrator", &delegation, new: Delegation.unknown)
     visitor.member("autoEnable", &autoEnables, .flag, or: false)
     visitor.each("sessions", &sessions, new: MacieSession.unknown)
     visitor.each("administrations", &administrations, new: MacieAdministration())

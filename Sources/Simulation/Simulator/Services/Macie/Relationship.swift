@@ -12,10 +12,11 @@ struct Relationship: Status {
   static let removed = Relationship(rawValue: "Removed")
   static let resigned = Relationship(rawValue: "Resigned")
   static let accountSuspended = Relationship(rawValue: "AccountSuspended")
+  static let regionDisabled = Relationship(rawValue: "RegionDisabled")
 
   static let allCases: [Relationship] = [
     .created, .emailVerificationInProgress, .emailVerificationFailed, .invited, .enabled, .paused,
-    .removed, .resigned, .accountSuspended,
+    .removed, .resigned, .accountSuspended, .regionDisabled,
   ]
 
   /// The way in which an account becomes a member.
@@ -26,7 +27,8 @@ struct Relationship: Status {
   /// An event that changes a relationship: a call of one of the two accounts, or an event that
   /// happens by itself.
   enum Event: Sendable, CaseIterable, Comparable {
-    case create, invite, verified, notVerified, suspended, accept, decline, associated
+    case create, invite, verified, notVerified, suspended, regionDisabled, accept, decline
+    case associated
     case pause, resume, disassociate, resign, delete
   }
 
@@ -41,7 +43,8 @@ struct Relationship: Status {
     switch (self, event) {
     case (.enabled, .pause), (.paused, .pause): .to(.paused)
     case (.paused, .resume), (.enabled, .resume): .to(.enabled)
-    case (.enabled, .disassociate), (.paused, .disassociate): .to(.removed)
+    case (.enabled, .disassociate), (.paused, .disassociate), (.regionDisabled, .disassociate):
+      .to(.removed)
     case (_, .disassociate) where isForeign: .to(.removed)
     default:
       switch path {
@@ -73,6 +76,7 @@ struct Relationship: Status {
     case (.removed, .create): .to(.created)
     case (.created, .associated): .to(.enabled)
     case (.created, .suspended): .to(.accountSuspended)
+    case (.created, .regionDisabled): .to(.regionDisabled)
     case (.created, .disassociate): .to(.removed)
     default: nil
     }

@@ -16,18 +16,14 @@ struct Directory: Sendable {
   let id: String
   /// The root and all units, parents first.
   let units: [Unit]
-  /// The management account and the administrator come first.
+  /// The management account and the administrators come first.
   let accounts: [SimulatedAccount]
   private let scenario: Scenario
 
   init(_ scenario: Scenario) {
     self.scenario = scenario
     id = scenario.organizationID
-    let parts = [("management", scenario.management), ("administrator", scenario.administrator)]
-    let named = parts.filter { !scenario.accounts.has($0.1) }.map { part in
-      SimulatedAccount(id: part.1, email: part.0 + "@example.com", name: part.0, behavior: .none)
-    }
-    accounts = named + scenario.accounts.list
+    accounts = scenario.accounts.named + scenario.accounts.list
     units = Directory.units(of: accounts, in: scenario)
   }
 
@@ -78,8 +74,9 @@ extension Scenario {
   }
 
   /// The ARN of an account, unit, root or other object in the organization.
-  func organizationsARN(_ kind: String, _ id: String) -> String {
-    "arn:aws:organizations::\(management):\(kind)/\(organizationID)/\(id)"
+  func organizationsARN(_ kind: String, _ id: String, in partition: String) -> String {
+    ARN.text(
+      "organizations", inPartition: partition, of: management, "\(kind)/\(organizationID)/\(id)")
   }
 
   /// The time at which the account joined: the scenario's, or an invented time in the two years
@@ -96,11 +93,11 @@ extension Scenario {
   private static let oldStatuses = ["CLOSED": "SUSPENDED", "PENDING_ACTIVATION": "SUSPENDED"]
 
   /// An account in the responses of AWS Organizations.
-  func shown(_ account: SimulatedAccount, joined: JSON) -> JSON {
+  func shown(_ account: SimulatedAccount, joined: JSON, in partition: String) -> JSON {
     let state = account.state ?? (account.behavior == .suspended ? "SUSPENDED" : "ACTIVE")
     return [
       "Id": .string(account.id),
-      "Arn": .string(organizationsARN("account", account.id)),
+      "Arn": .string(organizationsARN("account", account.id, in: partition)),
       "Email": .string(account.email ?? account.id + "@example.com"),
       "Name": .string(account.name),
       "Status": .string(Scenario.oldStatuses[state] ?? state),
@@ -113,7 +110,11 @@ extension Scenario {
   /// The accounts in the format of `aws organizations list-accounts`, without the management
   /// account and the administrator.
   public func accountsDocument() -> JSON {
-    ["Accounts": .array(accounts.list.map { shown($0, joined: .string(joinedText($0))) })]
+    let partition = ARN.partition(of: regions.usual)
+    return [
+      "Accounts": .array(
+        accounts.list.map { shown($0, joined: .string(joinedText($0)), in: partition) })
+    ]
   }
 
   private func joinedText(_ account: SimulatedAccount) -> String {

@@ -33,6 +33,8 @@ struct Organizations: SimulatedService {
   var trusted: [String: Instant] = [:]
   /// Delegated administrators of services that are not simulated.
   var registered: [Registration] = []
+  /// Administrators that a service named and that were deregistered here since.
+  var deregistered: [Registration] = []
 
   struct Registration: Sendable, Equatable {
     var account: String
@@ -49,6 +51,14 @@ struct Organizations: SimulatedService {
   }
 
   mutating func advance(to now: Instant) {}
+
+  /// Services whose administrator the scenario names were trusted before.
+  mutating func begin() {
+    for (service, administration) in scenario.services.administered
+    where scenario.administrators[service.name] != nil {
+      trust(administration.principal, at: scenario.beginning)
+    }
+  }
 
   func authorize(_ call: SimulatedCall) throws(ServiceError) {
     guard !hasRole(.inOrganization, call) else { return }
@@ -71,9 +81,12 @@ struct Organizations: SimulatedService {
     return [
       "Organization": [
         "Id": .string(id),
-        "Arn": .string("arn:aws:organizations::\(management):organization/\(id)"),
+        "Arn": .string(
+          ARN.text(
+            "organizations", inPartition: call.partition, of: management, "organization/" + id)),
         "FeatureSet": "ALL",
-        "MasterAccountArn": .string(scenario.organizationsARN("account", management)),
+        "MasterAccountArn": .string(
+          scenario.organizationsARN("account", management, in: call.partition)),
         "MasterAccountId": .string(management),
         "MasterAccountEmail": .string(email),
         "AvailablePolicyTypes": [],
@@ -88,22 +101,23 @@ extension Organizations {
   static let accountHandlers: [String: Handler] = [
     "ListAccounts": { try $0.listAccounts($1) },
     "DescribeAccount": { organizations, call in
-      ["Account": organizations.shown(try organizations.account(call))]
+      ["Account": organizations.shown(try organizations.account(call), call)]
     },
     "ListAccountsForParent": { try $0.listAccountsForParent($1) },
   ]
 
   private func listAccounts(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 20)
-    return page.response(
-      "Accounts", outOf: directory.accounts(at: call.now), id: \.id, shown: shown)
+    return page.response("Accounts", outOf: directory.accounts(at: call.now), id: \.id) {
+      shown($0, call)
+    }
   }
 
   private func listAccountsForParent(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let parent = try parent(call)
     let page = try page(call, most: 20, filter: parent.id)
     let accounts = directory.accounts(at: call.now).filter { $0.unitPath == parent.path }
-    return page.response("Accounts", outOf: accounts, id: \.id, shown: shown)
+    return page.response("Accounts", outOf: accounts, id: \.id) { shown($0, call) }
   }
 
   func account(_ call: SimulatedCall) throws(ServiceError) -> SimulatedAccount {
@@ -114,8 +128,9 @@ extension Organizations {
     return account
   }
 
-  func shown(_ account: SimulatedAccount) -> JSON {
-    scenario.shown(account, joined: .timestamp(scenario.joined(account)))
+  func shown(_ account: SimulatedAccount, _ call: SimulatedCall) -> JSON {
+    scenario.shown(
+      account, joined: .timestamp(scenario.joined(account)), in: call.partition)
   }
 }
 

@@ -6,6 +6,7 @@ extension Organizations {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
     visitor.member("trusted", &trusted, .times, or: [:])
     visitor.member("registered", &registered, .registrations, or: [])
+    visitor.member("deregistered", &deregistered, .registrations, or: [])
   }
 }
 

@@ -15,7 +15,8 @@ extension Organizations {
     let page = try page(call, most: 20)
     return page.response("Roots", outOf: directory.units.filter(\.isRoot), id: \.id) { root in
       [
-        "Id": .string(root.id), "Arn": .string(scenario.organizationsARN("root", root.id)),
+        "Id": .string(root.id),
+        "Arn": .string(scenario.organizationsARN("root", root.id, in: call.partition)),
         "Name": "Root", "PolicyTypes": [],
       ]
     }
@@ -24,7 +25,9 @@ extension Organizations {
   private func listUnits(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let parent = try parent(call)
     let page = try page(call, most: 20, filter: parent.id)
-    return page.response("OrganizationalUnits", outOf: units(in: parent), id: \.id, shown: shown)
+    return page.response("OrganizationalUnits", outOf: units(in: parent), id: \.id) {
+      shown($0, call)
+    }
   }
 
   private func describeUnit(_ call: SimulatedCall) throws(ServiceError) -> JSON {
@@ -33,7 +36,7 @@ extension Organizations {
       throw .organizations(
         "OrganizationalUnitNotFoundException", "The organization has no unit '\(id)'.")
     }
-    return ["OrganizationalUnit": shown(unit)]
+    return ["OrganizationalUnit": shown(unit, call)]
   }
 
   private func listParents(_ call: SimulatedCall) throws(ServiceError) -> JSON {
@@ -71,9 +74,10 @@ extension Organizations {
     directory.units.filter { !$0.isRoot && $0.path.dropLast() == parent.path[...] }
   }
 
-  private func shown(_ unit: Directory.Unit) -> JSON {
+  private func shown(_ unit: Directory.Unit, _ call: SimulatedCall) -> JSON {
     [
-      "Id": .string(unit.id), "Arn": .string(scenario.organizationsARN("ou", unit.id)),
+      "Id": .string(unit.id),
+      "Arn": .string(scenario.organizationsARN("ou", unit.id, in: call.partition)),
       "Name": .string(unit.path.last ?? ""),
     ]
   }

@@ -8,7 +8,9 @@ struct RoleSession: Sendable, Equatable {
   let name: String
   let expires: Instant
 
-  var arn: String { "arn:aws:sts::\(account):assumed-role/\(role)/\(name)" }
+  func arn(in partition: String) -> String {
+    ARN.text("sts", inPartition: partition, of: account, "assumed-role/\(role)/\(name)")
+  }
 
   func roleID(in scenario: Scenario) -> String {
     var random = scenario.random(for: "role", account, role)

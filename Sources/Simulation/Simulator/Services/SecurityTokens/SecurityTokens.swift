@@ -43,7 +43,10 @@ struct SecurityTokens: SimulatedService {
 
   private func callerIdentity(_ call: SimulatedCall) -> JSON {
     let user = call.session.map { $0.roleID(in: scenario) + ":" + $0.name }
-    let arn = call.session?.arn ?? "arn:aws:iam::\(call.caller):user/simulated"
+    let partition = call.partition
+    let arn =
+      call.session?.arn(in: partition)
+      ?? ARN.text("iam", inPartition: partition, of: call.caller, "user/simulated")
     return [
       "UserId": .string(user ?? "AIDASIMU" + call.caller),
       "Account": .string(call.caller),
@@ -73,7 +76,7 @@ struct SecurityTokens: SimulatedService {
       ],
       "AssumedRoleUser": [
         "AssumedRoleId": .string(session.roleID(in: scenario) + ":" + session.name),
-        "Arn": .string(session.arn),
+        "Arn": .string(session.arn(in: call.partition)),
       ],
     ]
   }
@@ -82,7 +85,8 @@ struct SecurityTokens: SimulatedService {
   private func session(for arn: String, _ call: SimulatedCall) throws(ServiceError) -> RoleSession {
     let parts = arn.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
     let path = parts.last?.split(separator: "/") ?? []
-    guard parts.count == 6, parts[2] == "iam", SimulatedAccount.isID(parts[4]), path.count > 1,
+    guard parts.count == 6, parts[1] == call.partition, parts[2] == "iam",
+      SimulatedAccount.isID(parts[4]), path.count > 1,
       path[0] == "role", let role = path.last
     else {
       throw .validation("\(arn) is not the ARN of a role.")

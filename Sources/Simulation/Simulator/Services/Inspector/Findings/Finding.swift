@@ -7,8 +7,8 @@ struct Finding: Sendable {
 
   var arn: String {
     let resource = coverage.resource
-    return "arn:aws:inspector2:\(resource.region):\(resource.account):finding/"
-      + vulnerability.digest
+    return ARN.text(
+      "inspector2", in: resource.region, of: resource.account, "finding/" + vulnerability.digest)
   }
 
   var status: String { isSuppressed ? "SUPPRESSED" : "ACTIVE" }

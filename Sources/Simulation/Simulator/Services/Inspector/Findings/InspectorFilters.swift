@@ -24,8 +24,8 @@ extension Inspector {
       tags: try Tags().adding(call.input["tags"]))
     createdFilters += 1
     var random = random(for: "filter", String(createdFilters))
-    let owner = "\(call.caller):owner/\(call.caller)"
-    let arn = "arn:aws:inspector2:\(region):\(owner)/filter/" + random.hexadecimal(16)
+    let path = "owner/\(call.caller)/filter/" + random.hexadecimal(16)
+    let arn = ARN.text("inspector2", in: region, of: call.caller, path)
     filters[arn] = filter
     return ["arn": .string(arn)]
   }

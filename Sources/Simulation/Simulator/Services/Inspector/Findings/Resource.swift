@@ -20,13 +20,13 @@ struct Resource: Sendable {
   var name: String { "\(kind.noun)-\(number)" }
 
   var id: String {
-    let regionAndAccount = "\(region):\(account)"
     var random = random(for: "id")
     return switch kind {
     case .instance: "i-" + random.hexadecimal(17)
     case .image:
-      "arn:aws:ecr:\(regionAndAccount):repository/\(name)/sha256:" + random.hexadecimal(64)
-    case .function: "arn:aws:lambda:\(regionAndAccount):function:\(name):$LATEST"
+      ARN.text(
+        "ecr", in: region, of: account, "repository/\(name)/sha256:" + random.hexadecimal(64))
+    case .function: ARN.text("lambda", in: region, of: account, "function:\(name):$LATEST")
     }
   }
 

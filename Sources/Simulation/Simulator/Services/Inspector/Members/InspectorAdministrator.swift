@@ -28,16 +28,15 @@ extension Inspector {
     -> JSON
   {
     let id = try call.accountID("delegatedAdminAccountId")
-    _ = try newDelegation(to: id, call)
-    delegate(to: id)
+    delegate(by: try newDelegation(to: id, call))
     start(.enable, offeredTypes, of: id, at: call.now)
     return ["delegatedAdminAccountId": .string(id)]
   }
 
   /// The delegated administrator gets all scan types and deep inspection (guide).
-  mutating func delegate(to id: String) {
-    delegation = Delegation(administrator: id)
-    deepInspections[id] = DeepInspection(status: .activated)
+  mutating func delegate(by new: Delegation) {
+    delegation = new
+    deepInspections[new.administrator] = DeepInspection(status: .activated)
   }
 
   private mutating func disableDelegatedAdministrator(_ call: SimulatedCall) throws(ServiceError)

@@ -46,16 +46,19 @@ extension Inspector {
   }
 
   mutating func finishAssociation(_ id: String, at now: Instant) {
-    let isSuspended = scenario.accounts[id]?.behavior == .suspended
+    let event = associationEvent(of: id)
     guard let member = members[id], member.due == now,
-      let status = Membership.change(member.status, by: isSuspended ? .suspended : .associated)
+      let status = Membership.change(member.status, by: event)
     else { return }
     members[id] = InspectorMember(status: status, updatedAt: now)
-    if isSuspended {
-      scans[id] = AccountScans(.suspended)
-    } else {
-      enableAutomatically(id, at: now)
-    }
+    if event == .suspended { scans[id] = AccountScans(.suspended) }
+    if event == .associated { enableAutomatically(id, at: now) }
+  }
+
+  /// The event with which an association ends.
+  private func associationEvent(of id: String) -> Membership.Event {
+    if scenario.accounts[id]?.behavior == .suspended { return .suspended }
+    return scenario.status(of: region, for: id).isEnabled ? .associated : .regionDisabled
   }
 
   private mutating func disassociateMember(_ call: SimulatedCall) throws(ServiceError) -> JSON {

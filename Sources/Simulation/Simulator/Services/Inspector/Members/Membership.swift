@@ -7,11 +7,14 @@ struct Membership: Status {
   static let enabled = Membership(rawValue: "ENABLED")
   static let removed = Membership(rawValue: "REMOVED")
   static let accountSuspended = Membership(rawValue: "ACCOUNT_SUSPENDED")
+  static let regionDisabled = Membership(rawValue: "REGION_DISABLED")
 
-  static let allCases: [Membership] = [.created, .enabled, .removed, .accountSuspended]
+  static let allCases: [Membership] = [
+    .created, .enabled, .removed, .accountSuspended, .regionDisabled,
+  ]
 
   enum Event: Sendable, CaseIterable {
-    case associate, associated, suspended, disassociate
+    case associate, associated, suspended, regionDisabled, disassociate
   }
 
   /// The membership after `event`, which may start from none; nil if the event is not possible.
@@ -20,7 +23,9 @@ struct Membership: Status {
     case (nil, .associate), (.removed, .associate): .created
     case (.created, .associated): .enabled
     case (.created, .suspended): .accountSuspended
-    case (.created, .disassociate), (.enabled, .disassociate), (.accountSuspended, .disassociate):
+    case (.created, .regionDisabled): .regionDisabled
+    case (.created, .disassociate), (.enabled, .disassociate), (.accountSuspended, .disassociate),
+      (.regionDisabled, .disassociate):
       .removed
     default: membership?.isForeign == true && event == .disassociate ? .removed : nil
     }
