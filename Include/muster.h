@@ -1396,9 +1396,23 @@ MUSTER_API muster_status muster_organization_set_faults(muster_organization *org
                                                         muster_result **result);
 
 /**
+ * Changes settings of the services. `settings` is a JSON object like the member `settings` of a
+ * scenario (SCENARIO.md): {"inspector2": {"stateErrors": "present"}}. Settings that it does not
+ * mention are not changed. The result has all settings: {"inspector2": {"stateErrors": {"value",
+ * "values", "default", "source"}, …}, …}.
+ *
+ * Errors: MUSTER_ERROR_ARGUMENT (the message has the JSON Pointer of each invalid member),
+ * MUSTER_ERROR_JOURNAL.
+ */
+MUSTER_API muster_status muster_organization_set_settings(muster_organization *organization,
+                                                          const char *settings,
+                                                          size_t settings_length,
+                                                          muster_result **result);
+
+/**
  * Describes the organization: {"accounts": 500, "seed": 7, "region": "us-east-1", "begins": …,
- * "now": …, "speed": 1, "faults": {…}}. `region` is the first of the scenario's `regions`,
- * otherwise the global Region of the commercial partition. Times are in ISO 8601.
+ * "now": …, "speed": 1, "faults": {…}, "settings": {…}}. `region` is the first of the scenario's
+ * `regions`, otherwise the global Region of the commercial partition. Times are in ISO 8601.
  */
 MUSTER_API muster_status muster_organization_describe(muster_organization *organization,
                                                       muster_result **result);

@@ -34,9 +34,9 @@ struct ReferenceInspector: ReferenceService {
   func status(_ id: String, _ type: String) -> String { scans["\(id) \(type)"] ?? "DISABLED" }
   func isOn(_ id: String, _ type: String) -> Bool { status(id, type).hasPrefix("ENABL") }
   func sees(_ caller: String, _ id: String) -> Bool {
-    let isMember = ["ENABLED", "ACCOUNT_SUSPENDED"].contains(members[id])
-    return caller == id || caller == administrator && isMember
+    caller == id || caller == administrator && isMember(id)
   }
+  func isMember(_ id: String) -> Bool { ["ENABLED", "ACCOUNT_SUSPENDED"].contains(members[id]) }
 
   mutating func apply(_ step: Step) -> Bool {
     let (caller, id) = (step.caller, step.account)
@@ -54,11 +54,14 @@ struct ReferenceInspector: ReferenceService {
       guard caller == organization.management, administrator == id, !isEnding else { return false }
       isEnding = true
     case "UpdateOrganizationConfiguration":
-      guard caller == administrator, goTogether(step.words) else { return false }
+      guard caller == administrator, goTogether(step.words),
+        ReferenceInspector.everything.contains(where: { isOn(caller, $0) })
+      else { return false }
       automatic = step.words
     case "AssociateMember":
       guard caller == administrator, id != caller, organization.belongs(id) else { return false }
-      if [nil, "REMOVED"].contains(members[id]) { members[id] = "CREATED" }
+      guard [nil, "REMOVED"].contains(members[id]) else { return false }
+      members[id] = "CREATED"
     case "DisassociateMember":
       guard caller == administrator, let status = members[id], status != "REMOVED" else {
         return false
@@ -69,7 +72,8 @@ struct ReferenceInspector: ReferenceService {
       if !goTogether(step.words), step.accounts.contains(where: lacks) { return false }
       for id in step.accounts where sees(caller, id) { enable(id, step.words) }
     case "Disable":
-      for id in step.accounts where sees(caller, id) { disable(id, step.words, by: caller) }
+      if step.accounts.contains(caller), isMember(caller) { return false }
+      for id in step.accounts where sees(caller, id) { disable(id, step.words) }
     case "BatchUpdateMemberEc2DeepInspectionStatus":
       guard caller == administrator else { return false }
       for id in step.accounts where sees(caller, id) && status(id, "EC2") == "ENABLED" {
@@ -93,13 +97,13 @@ struct ReferenceInspector: ReferenceService {
     for type in types where status(id, type) == "DISABLED" { scans["\(id) \(type)"] = "ENABLING" }
   }
 
-  mutating func disable(_ id: String, _ types: [String], by caller: String) {
-    if caller == id, ["ENABLED", "ACCOUNT_SUSPENDED"].contains(members[id]) { return }
+  mutating func disable(_ id: String, _ types: [String]) {
     if organization.behaviors[id] == .blockedByPolicy { return }
+    var types = types
+    if types.contains("LAMBDA"), !types.contains("LAMBDA_CODE") { types.append("LAMBDA_CODE") }
     let isLast = !ReferenceInspector.types.contains { !types.contains($0) && isOn(id, $0) }
-    let types = isLast ? types + ["AMI"] : types
+    if isLast { types.append("AMI") }
     if types.contains(where: { status(id, $0) == "ENABLING" }) { return }
-    if types.contains("LAMBDA"), !types.contains("LAMBDA_CODE"), isOn(id, "LAMBDA_CODE") { return }
     if id == administrator, types.count == ReferenceInspector.everything.count,
       members.values.contains("ENABLED")
     {

@@ -37,8 +37,11 @@ struct ReferenceMacie: ReferenceService {
   }
 
   func administers(_ id: String) -> Bool {
-    administrator == id
-      || relationships.keys.contains { $0.administrator == id && isMemberOrJoining($0) }
+    administrator == id || hasMembers(id)
+  }
+
+  func hasMembers(_ id: String) -> Bool {
+    relationships.keys.contains { $0.administrator == id && isMemberOrJoining($0) }
   }
 
   mutating func apply(_ step: Step) -> Bool {
@@ -48,6 +51,7 @@ struct ReferenceMacie: ReferenceService {
     case "DisableOrganizationAdminAccount":
       guard caller == organization.management, administrator == id, !isEnding else { return false }
       isEnding = true
+      release()
       return true
     case "EnableMacie":
       guard sessions[caller] == nil else { return false }
@@ -74,7 +78,8 @@ struct ReferenceMacie: ReferenceService {
     let received = Pair(administrator: id, member: caller)
     switch step.operation {
     case "DisableMacie":
-      guard relatedPair(of: caller) == nil, !administers(caller) else { return false }
+      let isNamed = administrator == caller && !isEnding
+      guard relatedPair(of: caller) == nil, !isNamed, !hasMembers(caller) else { return false }
       sessions[caller] = nil
       for pair in relationships.keys where pair.administrator == caller { forget(pair) }
     case "UpdateMacieSession": return setSession(of: caller, step.word)
@@ -102,15 +107,23 @@ struct ReferenceMacie: ReferenceService {
       else { return false }
       relationships[pair] = "Resigned"
     case "DisassociateMember":
-      guard isMemberOrJoining(own) || relationships[own] == "RegionDisabled" else { return false }
+      guard isMemberOrJoining(own) || ["Invited", "RegionDisabled"].contains(relationships[own])
+      else { return false }
       relationships[own] = "Removed"
     case "DeleteMember":
-      let deletable = ["Created", "EmailVerificationFailed", "Removed", "Resigned"]
-      guard let status = relationships[own], deletable.contains(status),
-        !organizational.contains(own)
-      else { return false }
+      let deletable =
+        organizational.contains(own)
+        ? ["Removed"] : ["Created", "EmailVerificationFailed", "Invited", "Removed", "Resigned"]
+      guard let status = relationships[own], deletable.contains(status) else { return false }
       forget(own)
     case "UpdateMemberSession":
+      if relationships[own] == "Invited", step.word == "PAUSED" {
+        guard relatedPair(of: id) == nil, !administers(id), relatedPair(of: caller) == nil else {
+          return false
+        }
+        set(own, step.word)
+        return true
+      }
       guard ["Enabled", "Paused"].contains(relationships[own]) else { return false }
       guard step.word == "PAUSED" || organizational.contains(own) || relationships[own] == "Enabled"
       else { return false }
@@ -131,10 +144,7 @@ struct ReferenceMacie: ReferenceService {
   }
 
   mutating func setSession(of caller: String, _ status: String) -> Bool {
-    let hasMembers = relationships.keys.contains {
-      $0.administrator == caller && isMemberOrJoining($0)
-    }
-    if status == "PAUSED", hasMembers { return false }
+    if status == "PAUSED", hasMembers(caller) { return false }
     if let pair = relatedPair(of: caller) {
       if organizational.contains(pair) { return false }
       set(pair, status)
@@ -147,11 +157,15 @@ struct ReferenceMacie: ReferenceService {
     guard pair.administrator != pair.member, relatedPair(of: pair.administrator) == nil else {
       return false
     }
-    let isOrganizational = pair.administrator == administrator && organization.belongs(pair.member)
+    let isOrganizational =
+      pair.administrator == administrator && !isEnding && organization.belongs(pair.member)
+    if isOrganizational, pair.member == organization.management, sessions[pair.member] == nil {
+      return false
+    }
     if isOrganizational, relatedPair(of: pair.member) != nil || administers(pair.member) {
       return false
     }
-    let comesBack = relationships[pair] == "Removed" && organizational.contains(pair)
+    let comesBack = relationships[pair] == "Removed" && isOrganizational
     guard relationships[pair] == nil || comesBack else { return false }
     forget(pair)
     relationships[pair] = "Created"
@@ -182,12 +196,16 @@ struct ReferenceMacie: ReferenceService {
       if organization.behaviors[pair.member] == .declines { forget(pair) }
     }
     guard isEnding else { return }
+    administrator = nil
+    isEnding = false
+  }
+
+  /// The members of the delegated administrator become standalone accounts.
+  mutating func release() {
     for pair in organizational where pair.administrator == administrator {
       guard isMemberOrJoining(pair) || relationships[pair] == "RegionDisabled" else { continue }
       relationships[pair] = "Removed"
     }
-    administrator = nil
-    isEnding = false
   }
 
   var facts: [String: String] {

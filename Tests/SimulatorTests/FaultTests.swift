@@ -125,7 +125,7 @@ import Testing
         try simulation.call("inspector2", operation, types, region: "eu-south-1")
       }
       #expect(error?.httpStatus == 403)
-      #expect(error?.message == "LAMBDA is not supported in eu-south-1.")
+      #expect(error?.message == "Lambda scanning is not supported in eu-south-1")
     }
     let own = try simulation.call("inspector2", "BatchGetAccountStatus", region: "eu-south-1")
     #expect(own.at("/accounts/0/resourceState/ec2/status") == "ENABLED")

@@ -53,9 +53,7 @@ import Testing
       (AccountBehavior.none, "ENABLED"), (.suspended, "ACCOUNT_SUSPENDED"),
     ] {
       let id: JSON = ["accountId": .string(TestOrganization.id(behavior))]
-      #expect(
-        failure { try simulation.call("inspector2", "GetMember", id) }?.code
-          == "AccessDeniedException")
+      #expect(failure { try simulation.call("inspector2", "GetMember", id) }?.httpStatus == 404)
       #expect(try simulation.call("inspector2", "AssociateMember", id) == id)
       #expect(
         try simulation.call("inspector2", "GetMember", id).at("/member/relationshipStatus")
@@ -157,14 +155,18 @@ import Testing
     #expect(try status(of: .ssmThrottled, "/state/errorCode") == nil)
   }
 
-  @Test("Enabling twice fails with ALREADY_ENABLED or ENABLE_IN_PROGRESS")
+  @Test("Enabling again fails while the scan types are being enabled, and then changes nothing")
   mutating func enablingAgain() throws {
     let code = "/failedAccounts/0/errorCode"
     _ = try enable([.none])
     #expect(try enable([.none]).at(code) == "ENABLE_IN_PROGRESS")
     simulation.pass(minutes: 10)
-    #expect(try enable([.none]).at(code) == "ALREADY_ENABLED")
+    let again = try enable([.none])
+    #expect(again["failedAccounts"] == [])
+    #expect(again.at("/accounts/0/resourceStatus/ec2") == "ENABLED")
+    #expect(try status(of: .none, "/resourceState/ec2/status") == "ENABLED")
     #expect(try enable([.none], ["EC2", "LAMBDA"]).at(code) == nil)
+    #expect(try status(of: .none, "/resourceState/lambda/status") == "ENABLING")
   }
 
   @Test("Enabling fails for accounts that are not members or not in the organization")
@@ -181,7 +183,7 @@ import Testing
     }
   }
 
-  @Test("LAMBDA_CODE cannot be enabled without LAMBDA, nor LAMBDA disabled before LAMBDA_CODE")
+  @Test("LAMBDA_CODE cannot be enabled without LAMBDA, and is disabled with it")
   mutating func lambdaCodeNeedsLambda() throws {
     let refused = failure { try enable([.none], ["LAMBDA_CODE"]) }
     #expect(refused?.code == "ValidationException")
@@ -192,7 +194,12 @@ import Testing
       [
         "accountIds": [.string(TestOrganization.id(.none))], "resourceTypes": ["LAMBDA"],
       ])
-    #expect(output.at("/failedAccounts/0/errorCode") == "RESOURCE_SCAN_NOT_DISABLED")
+    #expect(output["failedAccounts"] == [])
+    for type in ["lambda", "lambdaCode"] {
+      #expect(output.at("/accounts/0/resourceStatus/\(type)") == "DISABLING")
+    }
+    simulation.pass(minutes: 10)
+    #expect(try status(of: .none, "/resourceState/lambdaCode/status") == "DISABLED")
   }
 
   @Test("Disabling takes time and ends deep inspection")
@@ -265,7 +272,7 @@ import Testing
       ("GetDelegatedAdminAccount", [:], "ValidationException"),
       ("DisassociateMember", ["accountId": "999999999999"], "ValidationException"),
       ("AssociateMember", ["accountId": "999999999999"], "AccessDeniedException"),
-      ("GetMember", ["accountId": "999999999999"], "AccessDeniedException"),
+      ("GetMember", ["accountId": "999999999999"], "ResourceNotFoundException"),
     ] as [(String, JSON, String)])
   mutating func answersThatAreErrors(_ operation: String, _ input: JSON, _ code: String) {
     #expect(failure { try simulation.call("inspector2", operation, input) }?.code == code)

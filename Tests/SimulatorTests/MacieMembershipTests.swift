@@ -89,7 +89,7 @@ import Testing
     let wrong: JSON = ["administratorAccountId": administrator, "invitationId": "made-up"]
     #expect(
       failure { try simulation.call("macie2", "AcceptInvitation", wrong, as: member) }?.httpStatus
-        == 404
+        == 400
     )
     try simulation.call("macie2", "DisableMacie", as: member)
     let error = failure { try simulation.call("macie2", "AcceptInvitation", wrong, as: member) }

@@ -83,6 +83,10 @@ extension OrderingTests {
     ["delegatedAdminAccountId": .string(administrator)], as: management
   ).done
   static let associate = Step("inspector2", "AssociateMember", ["accountId": .string(member)])
+  /// A read, and the time for everything in progress.
+  static let hour = Step("inspector2", "ListMembers").done
+  static let automatic = Step(
+    "inspector2", "UpdateOrganizationConfiguration", ["autoEnable": ["ec2": true, "ecr": false]])
   static let disassociate = Step(
     "inspector2", "DisassociateMember", ["accountId": .string(member)])
   static let deepen = Step(
@@ -110,7 +114,7 @@ extension OrderingTests {
       enable("EC2"), is: "ACCESS_DENIED", until: [associate.done]),
     Rule(
       "An association ends before the account is enabled", after: [delegated, associate],
-      enable("EC2"), is: "ACCESS_DENIED", until: [associate.done]),
+      enable("EC2"), is: "ACCESS_DENIED", until: [hour]),
     Rule(
       "An account is associated before it is disassociated", after: [delegated],
       disassociate, is: "ValidationException", until: [associate]),
@@ -118,24 +122,20 @@ extension OrderingTests {
       "LAMBDA is enabled before LAMBDA_CODE", after: [delegated, associate.done],
       enable("LAMBDA_CODE"), is: "ValidationException", until: [enable("LAMBDA").done]),
     Rule(
-      "LAMBDA_CODE is disabled before LAMBDA",
-      after: [delegated, associate.done, enable("LAMBDA", "LAMBDA_CODE").done],
-      disable("LAMBDA"), is: "RESOURCE_SCAN_NOT_DISABLED", until: [disable("LAMBDA_CODE").done]),
-    Rule(
       "Enabling a scan type ends before it is disabled",
       after: [delegated, associate.done, enable("EC2")],
-      disable("EC2"), is: "ENABLE_IN_PROGRESS", until: [associate.done]),
+      disable("EC2"), is: "ENABLE_IN_PROGRESS", until: [hour]),
     Rule(
       "Disabling a scan type ends before it is enabled again",
       after: [delegated, associate.done, enable("EC2").done, disable("EC2")],
-      enable("EC2"), is: "DISABLE_IN_PROGRESS", until: [associate.done]),
+      enable("EC2"), is: "DISABLE_IN_PROGRESS", until: [hour]),
     Rule(
       "EC2 scanning is requested before deep inspection", after: [delegated, associate.done],
       deepen, is: "DISABLED", until: [enable("EC2").done]),
     Rule(
       "EC2 scanning is enabled before deep inspection",
       after: [delegated, associate.done, enable("EC2")],
-      deepen, is: "ENABLING", until: [associate.done]),
+      deepen, is: "ENABLING", until: [hour]),
     Rule(
       "The members are disassociated before their administrator is disabled",
       after: [delegated, associate.done],
@@ -143,7 +143,18 @@ extension OrderingTests {
     Rule(
       "A member is disassociated before it disables its scans",
       after: [delegated, associate.done, enable("EC2").done],
-      disable("EC2", as: member), is: "ACCESS_DENIED", until: [disassociate.done]),
+      disable("EC2", as: member), is: "AccessDeniedException", until: [disassociate.done]),
+    Rule(
+      "A member is disassociated before it is associated again",
+      after: [delegated, associate.done],
+      associate, is: "ValidationException", until: [disassociate]),
+    Rule(
+      "An association that has begun is not begun again", after: [delegated, associate],
+      associate, is: "ValidationException", until: [disassociate]),
+    Rule(
+      "The administrator is enabled before it configures automatic enablement",
+      after: [delegated, disable(of: administrator).done],
+      automatic, is: "ValidationException", until: [enable("EC2", of: administrator)]),
     Rule(
       "An administrator is removed before another is named", after: [delegated],
       Step(
@@ -175,8 +186,9 @@ extension OrderingTests {
     Step("macie2", operation, id.map { ["id": .string($0)] } ?? [:], as: caller)
   }
 
-  static func session(_ status: String, of id: String) -> Step {
-    Step("macie2", "UpdateMemberSession", ["id": .string(id), "status": .string(status)])
+  static func session(_ status: String, of id: String, as caller: String? = nil) -> Step {
+    let input: JSON = ["id": .string(id), "status": .string(status)]
+    return Step("macie2", "UpdateMemberSession", input, as: caller)
   }
 
   /// Accepts the invitation from `sender`, which is looked up at the time of the call.
@@ -218,13 +230,20 @@ extension OrderingTests {
     Rule(
       "An address is verified before the invitation is accepted",
       after: [macieOn, create(member), invite(member), memberOn],
-      accept(), is: "ResourceNotFoundException", until: [memberOn.waiting]),
+      accept(), is: "ValidationException", until: [memberOn.waiting]),
     Rule(
       "The member has enabled Macie before it accepts", after: invited,
       accept(), is: "AccessDeniedException", until: [memberOn]),
     Rule(
-      "An invited member accepts before it is paused", after: invited + [memberOn],
-      session("PAUSED", of: member), is: "ConflictException", until: [accept()]),
+      "A member is invited before it is paused", after: [macieOn, create(member)],
+      session("PAUSED", of: member), is: "ConflictException", until: [invite(member).done]),
+    Rule(
+      "An invited member leaves its administrator before another one pauses it",
+      after: joined + [
+        macie("EnableMacie", as: other), create(member, as: other), invite(member, as: other).done,
+      ],
+      session("PAUSED", of: member, as: other), is: "ConflictException",
+      until: [macie("DisassociateFromAdministratorAccount", as: member)]),
     Rule(
       "A member is disassociated before it is deleted", after: joined,
       macie("DeleteMember", of: member), is: "ConflictException",
@@ -238,7 +257,7 @@ extension OrderingTests {
       after: joined + [
         macie("EnableMacie", as: other), create(member, as: other), invite(member, as: other).done,
       ],
-      accept(of: other), is: "ConflictException",
+      accept(of: other), is: "ValidationException",
       until: [macie("DisassociateFromAdministratorAccount", as: member)]),
     Rule(
       "A member leaves its administrator before it has members itself", after: joined,
@@ -264,6 +283,24 @@ extension OrderingTests {
   ]
 
   static let macieThroughOrganizations = [
+    Rule(
+      "A member through AWS Organizations is disassociated before it is deleted",
+      after: throughOrganizations,
+      macie("DeleteMember", of: member), is: "ConflictException",
+      until: [macie("DisassociateMember", of: member)]),
+    Rule(
+      "The management account enables Macie itself before it is a member",
+      after: [macieDelegated],
+      create(management), is: "ValidationException",
+      until: [macie("EnableMacie", as: management)]),
+    Rule(
+      "An administrator is removed before it disables Macie", after: throughOrganizations,
+      macie("DisableMacie"), is: "ConflictException",
+      until: [
+        Step(
+          "macie2", "DisableOrganizationAdminAccount",
+          ["adminAccountId": .string(administrator)], as: management)
+      ]),
     Rule(
       "A member is disassociated before it is created again", after: throughOrganizations,
       create(member), is: "ConflictException", until: [macie("DisassociateMember", of: member)]),

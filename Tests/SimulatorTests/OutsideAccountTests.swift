@@ -71,7 +71,7 @@ import Testing
     let refused = failure {
       try simulation.call("macie2", "AcceptInvitation", input, as: Self.bound)
     }
-    #expect(refused?.code == "ConflictException")
+    #expect(refused?.code == "ValidationException")
     try simulation.call("macie2", "DisassociateFromAdministratorAccount", as: Self.bound)
     try simulation.call("macie2", "AcceptInvitation", input, as: Self.bound)
     let administrator = try simulation.call("macie2", "GetAdministratorAccount", as: Self.bound)

@@ -25,6 +25,9 @@ import Testing
     (.emailVerificationFailed, .delete, .gone),
     (.invited, .accept, .to(.enabled)),
     (.invited, .decline, .gone),
+    (.invited, .delete, .gone),
+    (.invited, .disassociate, .to(.removed)),
+    (.invited, .pause, .to(.paused)),
     (.enabled, .resign, .to(.resigned)),
     (.removed, .delete, .gone),
     (.resigned, .accept, .to(.enabled)),
@@ -37,6 +40,7 @@ import Testing
     (.created, .regionDisabled, .to(.regionDisabled)),
     (.created, .disassociate, .to(.removed)),
     (.removed, .create, .to(.created)),
+    (.removed, .delete, .gone),
   ]
 
   @Test(

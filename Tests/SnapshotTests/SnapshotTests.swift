@@ -154,6 +154,22 @@ import Testing
     #expect(difference.changes.map(\.path) == ["autoEnable.AMI"])
   }
 
+  @Test(
+    "A snapshot has the same state, whatever the service returns beside a status",
+    arguments: ["empty", "present"])
+  func stateErrors(_ value: String) throws {
+    let scenario = try scenario(seed: 3)
+    let other = scenario.replacing(
+      #""throttle":0"#, with: #""throttle":0,"settings":{"inspector2":{"stateErrors":"\#(value)"}}"#
+    )
+    #expect(other != scenario)
+    let caller = organization.administrator
+    let states = try [scenario, other].map { scenario in
+      JSON(try Document(try snapshot(scenario, as: caller).text).root).at("/state/inspector2")
+    }
+    #expect(states[0] == states[1] && states[0] != nil)
+  }
+
   @Test("Thousands of accounts are read page by page")
   func manyAccounts() throws {
     var simulation = try TestOrganization(#"{"accounts": 1200, "throttle": 0, "failing": 0}"#)

@@ -82,6 +82,17 @@ static void is_steered(void) {
   CHECK_CONTAINS(muster_result_error_message(result), "/x is not a known member");
   muster_result_free(result);
 
+  const char *settings = "{\"inspector2\": {\"stateErrors\": \"empty\"}}";
+  CHECK_STATUS(muster_organization_set_settings(organization, settings, strlen(settings), &result),
+               MUSTER_OK);
+  CHECK_TEXT(muster_result_string(result, "/inspector2/stateErrors/value"), "empty");
+  muster_result_free(result);
+  settings = "{\"sts\": {\"x\": 1}}";
+  CHECK_STATUS(muster_organization_set_settings(organization, settings, strlen(settings), &result),
+               MUSTER_ERROR_ARGUMENT);
+  CHECK_CONTAINS(muster_result_error_message(result), "/sts/x is not a known member");
+  muster_result_free(result);
+
   CHECK_STATUS(muster_organization_describe(organization, &result), MUSTER_OK);
   CHECK(muster_result_integer(result, "/accounts", 0) == 3);
   muster_result_free(result);

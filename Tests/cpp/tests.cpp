@@ -201,6 +201,9 @@ void hosts_an_organization() {
   CHECK(organization.list_requests()["/total"].integer() == 1);
   CHECK(organization.describe()["/accounts"].integer() == 3);
   CHECK(organization.set_faults(R"({"errors": 1})")["/errors"].number() == 1);
+  const auto settings =
+      organization.set_settings(R"({"macie2": {"nonMember": "ConflictException"}})");
+  CHECK(settings["/macie2/nonMember/value"].string() == "ConflictException");
   CHECK(contains(organization.export_scenario().json(), "\"state\""));
   CHECK(!organization.get_credentials()["/accessKeyId"].string().empty());
   organization.reset();

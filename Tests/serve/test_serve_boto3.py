@@ -142,9 +142,14 @@ CALLS = {
 }
 
 
+# Settings that change the form of responses.
+SETTINGS = {"inspector2": {"stateErrors": "present"}}
+
+
+@pytest.mark.parametrize("settings", [{}, SETTINGS], ids=["defaults", "settings"])
 @pytest.mark.parametrize("service", CALLS)
-def test_responses_match_the_models_of_botocore(serve, service):
-    call = Driver(serve(SCENARIO, "--speed", "0"), service)
+def test_responses_match_the_models_of_botocore(serve, service, settings):
+    call = Driver(serve({**SCENARIO, "settings": settings}, "--speed", "0"), service)
     for step in CALLS[service]:
         call(*step)
 

@@ -71,6 +71,25 @@ def test_faults_can_be_changed(serve):
     inspector.list_members()
 
 
+def test_settings_can_be_changed(serve):
+    server = serve(SCENARIO)
+    inspector = server.client("inspector2")
+    with pytest.raises(ClientError) as missing:
+        inspector.get_member(accountId=MEMBER)
+    assert missing.value.response["Error"]["Code"] == "ResourceNotFoundException"
+    status, settings = server.control(
+        "settings", {"inspector2": {"getMemberOfNonMember": "AccessDeniedException"}}
+    )
+    assert (status, server.control("settings")) == (200, (200, settings))
+    changed = settings["inspector2"]["getMemberOfNonMember"]
+    assert (changed["value"], changed["default"]) == (
+        "AccessDeniedException", "ResourceNotFoundException",
+    )  # fmt: skip
+    assert "InternalServerException" in changed["values"]
+    with pytest.raises(ClientError, match="Invoking account does not have access to get member"):
+        inspector.get_member(accountId=MEMBER)
+
+
 def test_the_request_log_has_the_requests_and_their_status(serve):
     server = serve(SCENARIO)
     response = server.client("inspector2").list_members()
@@ -140,6 +159,8 @@ def test_the_printed_command_repeats_the_organization(serve, tmp_path):
         ("faults", {"errors": 2}, 400, "/errors must be a number from 0 to 1"),
         ("faults", {"eror": 0}, 400, "/eror"),
         ("faults", [], 400, "must be an object"),
+        ("settings", {"inspector": {}}, 400, "did you mean inspector2?"),
+        ("settings", {"macie2": {"nonMember": "success"}}, 400, "/macie2/nonMember must be"),
         ("faults", {"operations": {"Enabel": {}}}, 400, "did you mean Enable?"),
         ("clock", "soon", 400, "/advanceSeconds must be"),
         ("clock/", None, 404, "did you mean /_muster/clock?"),
@@ -156,7 +177,7 @@ def test_the_control_paths_are_listed(serve):
     status, paths = server.control("")
     assert status == 200
     assert paths.keys() == {
-        f"/_muster/{name}" for name in ("state", "clock", "faults", "requests", "reset")
+        f"/_muster/{name}" for name in ("state", "clock", "faults", "settings", "requests", "reset")
     }
     assert "advanceSeconds" in paths["/_muster/clock"]["POST"]
     with urllib.request.urlopen(server.url + "/_muster", timeout=20) as response:

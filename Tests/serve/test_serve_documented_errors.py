@@ -54,7 +54,7 @@ ERRORS = [
     (SESSION, INVITING, {"id": INVITED, "status": "OFF"}, "ValidationException"),
     (SESSION, [], PAUSED, "AccessDeniedException"),
     (SESSION, INVITING[:1], PAUSED, "ResourceNotFoundException"),
-    (SESSION, INVITING, PAUSED, "ConflictException"),
+    (SESSION, INVITING[:2], PAUSED, "ConflictException"),
     (INVITATIONS, INVITING[:2], {"accountIds": [INVITED], "message": "x" * 81},
      "ValidationException"),
     (INVITATIONS, [], {"accountIds": [INVITED]}, "AccessDeniedException"),

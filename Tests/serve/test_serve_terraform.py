@@ -103,7 +103,8 @@ def member_status(inspector):
     try:
         status = inspector.get_member(accountId=MEMBER)["member"]["relationshipStatus"]
     except ClientError as error:
-        if "Invoking account does not have access to get member account" not in str(error):
+        denied = "Invoking account does not have access to get member account" in str(error)
+        if not denied and "ResourceNotFoundException" not in str(error):
             raise
         return None
     return None if status == "REMOVED" else status

@@ -501,6 +501,9 @@ public:
   result set_faults(std::string_view faults) const {
     return invoke(muster_organization_set_faults, raw_.get(), faults.data(), faults.size());
   }
+  result set_settings(std::string_view settings) const {
+    return invoke(muster_organization_set_settings, raw_.get(), settings.data(), settings.size());
+  }
   result describe() const { return invoke(muster_organization_describe, raw_.get()); }
   result export_scenario() const { return invoke(muster_organization_export_scenario, raw_.get()); }
   result list_requests() const { return invoke(muster_organization_list_requests, raw_.get()); }

@@ -54,6 +54,17 @@ def test_the_program_controls_the_clock_and_the_faults(organization):
         organization.set_faults(errors=2)
 
 
+def test_the_program_changes_settings_of_the_services(organization):
+    changed = organization.set_settings(inspector2={"stateErrors": "empty"})
+    assert changed["inspector2"]["stateErrors"]["value"] == "empty"
+    assert organization.describe()["settings"] == changed
+    assert organization.export_scenario()["settings"] == {"inspector2": {"stateErrors": "empty"}}
+    organization.reset()
+    assert organization.describe()["settings"]["inspector2"]["stateErrors"]["value"] == "absent"
+    with pytest.raises(muster.MusterError, match="must be absent or empty or present, is mpty"):
+        organization.set_settings(inspector2={"stateErrors": "mpty"})
+
+
 def test_the_state_is_a_scenario(organization):
     organization.advance(60)
     with muster.Organization(organization.export_scenario()) as other:

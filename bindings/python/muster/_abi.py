@@ -476,6 +476,10 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_organization_now": (c_int64, (c_void_p,)),
     "muster_organization_advance": (c_int32, (c_void_p, c_int64)),
     "muster_organization_set_faults": (c_int32, (c_void_p, c_char_p, c_size_t, POINTER(c_void_p))),
+    "muster_organization_set_settings": (
+        c_int32,
+        (c_void_p, c_char_p, c_size_t, POINTER(c_void_p)),
+    ),
     "muster_organization_describe": (c_int32, (c_void_p, POINTER(c_void_p))),
     "muster_organization_export_scenario": (c_int32, (c_void_p, POINTER(c_void_p))),
     "muster_organization_list_requests": (c_int32, (c_void_p, POINTER(c_void_p))),

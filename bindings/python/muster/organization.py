@@ -88,8 +88,12 @@ class Organization(HandleOwner):
         """Changes faults, by their names in a scenario. Returns the faults that are in effect."""
         return call(library().muster_organization_set_faults, self._handle, *to_json(faults))
 
+    def set_settings(self, **services: Any) -> dict[str, Any]:
+        """Changes settings, by services as in a scenario. Returns all settings and their values."""
+        return call(library().muster_organization_set_settings, self._handle, *to_json(services))
+
     def describe(self) -> dict[str, Any]:
-        """The number of accounts, the seed, the clock and the faults."""
+        """The number of accounts, the seed, the clock, the faults and the settings."""
         return call(library().muster_organization_describe, self._handle)
 
     def export_scenario(self) -> dict[str, Any]:

@@ -86,6 +86,22 @@ public func muster_organization_set_faults(
 }
 
 @c @implementation
+public func muster_organization_set_settings(
+  _ organization: OpaquePointer?, _ settings: UnsafePointer<CChar>?, _ settingsLength: Int,
+  _ result: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(result) { () throws(Failure) in
+    let organization = try object(organization, HostedOrganization.self)
+    let members = try document(try bytes(settings, settingsLength, "settings"), "settings")
+    return ResultObject(
+      Document(
+        writing: try hosted { () throws(HostedOrganizationError) in
+          try organization.change(settings: members.root)
+        }))
+  }
+}
+
+@c @implementation
 public func muster_organization_export_scenario(
   _ organization: OpaquePointer?, _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {

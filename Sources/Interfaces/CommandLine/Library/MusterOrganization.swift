@@ -48,6 +48,10 @@ final class MusterOrganization {
     MusterResult { muster_organization_set_faults(handle, faults, faults.utf8.count, $0) }
   }
 
+  func change(settings: String) -> MusterResult {
+    MusterResult { muster_organization_set_settings(handle, settings, settings.utf8.count, $0) }
+  }
+
   /// The access key of an account; nil selects the administrator.
   func credentials(of account: String?) -> MusterResult {
     MusterResult { muster_organization_get_credentials(handle, account, $0) }

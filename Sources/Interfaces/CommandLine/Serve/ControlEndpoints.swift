@@ -52,7 +52,19 @@ struct ControlEndpoints {
             #"Changes the given members: "#
               + #"{"throttle": 0.1, "operations": {"Enable": {"errors": 1}}}. "#
               + #""operations": {} removes the faults of all single operations."#,
-            respond: change),
+            respond: { response(organization.change(faults: $0)) }),
+        ]
+      ),
+      (
+        "settings",
+        [
+          Method("GET", "The settings of the services: value, values, default and source.") { _ in
+            described { $0["settings"] ?? .null }
+          },
+          Method(
+            "POST",
+            #"Changes the given settings: {"inspector2": {"stateErrors": "present"}}."#,
+            respond: { response(organization.change(settings: $0)) }),
         ]
       ),
       (
@@ -160,10 +172,6 @@ extension ControlEndpoints {
     }
     let milliseconds = Int64((seconds * 1000).rounded())
     return response(organization.advance(by: milliseconds), then: { clock })
-  }
-
-  private func change(_ body: String) throws(CommandError) -> ServerResponse {
-    response(organization.change(faults: body))
   }
 
   private func response(_ result: MusterResult) -> ServerResponse {

@@ -166,6 +166,23 @@ extension HostedOrganization {
     }
   }
 
+  /// Changes settings of the services by an object like the member `settings` of a scenario, and
+  /// returns all of them with their values.
+  public func change(settings members: Value) throws(HostedOrganizationError) -> JSON {
+    do {
+      return try state.withLock { state in
+        var organization = state.organization
+        try organization.change(settings: members)
+        try write(
+          ["at": .integer(state.now.milliseconds), "settings": JSON(members)], &state)
+        state.organization = organization
+        return organization.scenario.alternatives
+      }
+    } catch {
+      throw HostedOrganizationError(error)
+    }
+  }
+
   /// Returns to the beginning of the scenario.
   public func reset() throws(HostedOrganizationError) {
     do {
@@ -192,6 +209,7 @@ extension HostedOrganization {
       json["now"] = .string(state.now.iso8601)
       json["speed"] = .number(state.clock.speed)
       json["faults"] = state.organization.faults.json
+      json["settings"] = state.organization.scenario.alternatives
       return json
     }
   }

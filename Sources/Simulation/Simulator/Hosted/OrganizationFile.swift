@@ -74,12 +74,16 @@ struct OrganizationFile: Sendable {
     return (latest, changes.count, faultChanges)
   }
 
-  /// Repeats a call or a change of faults. Nil if the entry is neither.
+  /// Repeats a call or a change of faults or settings. Nil if the entry is none of them.
   private static func repeated(_ entry: Value, _ organization: inout Organization) -> Instant? {
     if let faults = entry["faults"], let at = entry["at"]?.integer {
       guard let rules = try? organization.faults.changed(by: faults, organization.scenario.services)
       else { return nil }
       organization.faults = rules
+      return Instant(milliseconds: at)
+    }
+    if let settings = entry["settings"], let at = entry["at"]?.integer {
+      guard (try? organization.change(settings: settings)) != nil else { return nil }
       return Instant(milliseconds: at)
     }
     guard let call = RecordedCall(entry), organization.repeat(call) else { return nil }

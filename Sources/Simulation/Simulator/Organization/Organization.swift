@@ -13,7 +13,7 @@ public struct Organization: Sendable {
   public static let credentials = Credentials(
     accessKeyId: "AKIASIMULATEDADMIN01", secretAccessKey: "ofTheSimulatedOrganization")
 
-  public let scenario: Scenario
+  public private(set) var scenario: Scenario
   private(set) var verifier: RequestVerifier
   private(set) var state: OrganizationState
   private var delegations: Delegations
@@ -60,6 +60,13 @@ public struct Organization: Sendable {
   var counters: Counters {
     get { Counters(requests: state.requests, deliveries: state.deliveries) }
     set { state.count(newValue) }
+  }
+
+  /// Changes settings of the services, by an object like the member `settings` of a scenario.
+  mutating func change(settings members: Value) throws(ScenarioError) {
+    try scenario.change(settings: members)
+    verifier.scenario.settings = scenario.settings
+    state.use(scenario.settings)
   }
 
   /// The faults that apply from now on; at the beginning those of the scenario.

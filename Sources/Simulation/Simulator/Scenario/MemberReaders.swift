@@ -66,6 +66,15 @@ extension ObjectReader {
     return named(name, what, at: member) ?? otherwise
   }
 
+  /// A string that is one of `words`; nil if the member is missing.
+  mutating func optionalWord(_ member: String, among words: [String]) -> String? {
+    let word = self.member(member, "a string", or: String?.none) { $0.string.map(Optional.some) }
+    guard let word, !words.contains(word) else { return word }
+    let hint = NearestName.hint(for: word, among: words)
+    report("must be \(words.joined(separator: " or ")), is \(word); \(hint)", at: member)
+    return nil
+  }
+
   /// An array of names of `Named`; nil if the member is missing.
   mutating func names<Named: RawRepresentable & CaseIterable>(
     _ member: String, _ what: String, _: Named.Type

@@ -30,9 +30,9 @@ public struct Scenario: Sendable {
   /// The time by which reads may lag behind writes.
   let staleness: SimulatedDuration
   /// The settings of the services.
-  let settings: SettingValues
+  var settings: SettingValues
   /// The members of the scenario except `state`, for `exportScenario`.
-  let text: [UInt8]
+  var text: [UInt8]
   /// The state at the beginning, if the scenario contains one. Services hold the scenario without
   /// it.
   private(set) var state: OrganizationState?

@@ -61,7 +61,7 @@ extension Scenario {
     return writer.bytes
   }
 
-  private static func document(_ json: String) throws(ScenarioError) -> Document {
+  static func document(_ json: String) throws(ScenarioError) -> Document {
     do {
       return try Document(json.isEmpty ? "{}" : json)
     } catch {
@@ -71,13 +71,6 @@ extension Scenario {
 }
 
 extension ObjectReader {
-  /// The settings of the services in the scenario itself and in `quotas`.
-  fileprivate mutating func settings(of services: SimulatedServices) -> SettingValues {
-    var values = settings(services.settings, at: .scenario)
-    object("quotas") { $0.settings(services.settings, at: .quotas) }.map { values.merge($0) }
-    return values
-  }
-
   /// The delegated administrators by service. Without the member, `administrator` is the delegated
   /// administrator of each service that begins with one.
   fileprivate mutating func administrators(

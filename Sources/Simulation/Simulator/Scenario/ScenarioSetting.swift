@@ -1,3 +1,5 @@
+import MusterDocument
+
 /// A value that a service lets scenarios set: a duration, a quota, an error, or an alternative
 /// where AWS's behavior is not known. Services declare their settings in
 /// `SimulatedService.settings`; the scenario reads them without knowing their meaning.
@@ -6,8 +8,18 @@ struct ScenarioSetting<Content: Sendable>: Sendable {
   let name: String
   let places: [SettingPlace]
   let standard: Content
+  /// The description of an alternative; nil for other settings.
+  var alternatives: Alternatives?
   /// Reads the setting in an object; nil if the object does not have it.
   let read: @Sendable (inout ObjectReader, SettingPlace) -> Content?
+
+  /// The values of an alternative.
+  struct Alternatives: Sendable {
+    let values: [Content]
+    /// The origin of the default.
+    let source: String
+    let written: @Sendable (Content) -> JSON
+  }
 }
 
 /// The object of a scenario that can have a setting.
@@ -20,6 +32,8 @@ enum SettingPlace: Sendable, Equatable {
   case region
   /// Each element of `accounts`.
   case account
+  /// The object of a service in the member `settings`.
+  case service(String)
 }
 
 /// A setting with content of any type.
@@ -29,11 +43,33 @@ protocol AnyScenarioSetting: Sendable {
 
   /// Reads the setting in an object; nil if the object does not have it.
   func value(_ reader: inout ObjectReader, at place: SettingPlace) -> (any Sendable)?
+
+  /// The value, the possible values, the default and its source; nil if the setting is not an
+  /// alternative.
+  func described(_ values: SettingValues) -> JSON?
+}
+
+extension AnyScenarioSetting {
+  /// Distinguishes settings of different services that have the same name.
+  var key: String {
+    if case .service(let service)? = places.first { return service + "." + name }
+    return name
+  }
 }
 
 extension ScenarioSetting: AnyScenarioSetting {
   func value(_ reader: inout ObjectReader, at place: SettingPlace) -> (any Sendable)? {
     read(&reader, place)
+  }
+
+  func described(_ values: SettingValues) -> JSON? {
+    alternatives.map { alternatives in
+      [
+        "value": alternatives.written(values[self]),
+        "values": .array(alternatives.values.map(alternatives.written)),
+        "default": alternatives.written(standard), "source": .string(alternatives.source),
+      ]
+    }
   }
 }
 
@@ -41,8 +77,8 @@ extension ScenarioSetting: AnyScenarioSetting {
 struct SettingValues: Sendable {
   private var values: [String: any Sendable] = [:]
 
-  mutating func set(_ name: String, to value: (any Sendable)?) {
-    if let value { values[name] = value }
+  mutating func set(_ setting: any AnyScenarioSetting, to value: (any Sendable)?) {
+    if let value { values[setting.key] = value }
   }
 
   mutating func merge(_ others: SettingValues) {
@@ -56,40 +92,6 @@ struct SettingValues: Sendable {
 
   /// The value of a setting; nil if the object does not have it.
   func own<Content>(_ setting: ScenarioSetting<Content>) -> Content? {
-    values[setting.name] as? Content
-  }
-}
-
-extension ObjectReader {
-  /// Reads those of `settings` that belong to this object.
-  mutating func settings(
-    _ settings: [any AnyScenarioSetting], at place: SettingPlace
-  ) -> SettingValues {
-    var values = SettingValues()
-    for setting in settings where setting.places.contains(place) {
-      values.set(setting.name, to: setting.value(&self, at: place))
-    }
-    return values
-  }
-}
-
-extension ScenarioSetting where Content == SimulatedDuration {
-  /// A duration of the scenario, and of single accounts if `places` has them.
-  static func duration(
-    _ name: String, or standard: SimulatedDuration, at places: SettingPlace...
-  ) -> Self {
-    Self(name: name, places: [.scenario] + places, standard: standard) { reader, place in
-      reader.optionalDuration(name, or: place == .scenario ? standard : .seconds(0, 0))
-    }
-  }
-}
-
-extension ScenarioSetting where Content == Int64 {
-  /// The maximum number of something in an account or an organization in one Region. `standard` is
-  /// the quota according to the service's guide.
-  static func quota(_ name: String, or standard: Int64) -> Self {
-    Self(name: name, places: [.quotas], standard: standard) { reader, _ in
-      reader.optionalAmount(name)
-    }
+    values.isEmpty ? nil : values[setting.key] as? Content
   }
 }

@@ -6,6 +6,12 @@ enum CallerRole: String, Sendable {
   case management = "the organization's management account"
   case administrator = "its delegated administrator"
   case inOrganization = "its accounts"
+
+  /// The refusal of a caller that has none of `roles`, if the service's own words are not known.
+  static func denial(of call: SimulatedCall, _ roles: [CallerRole]) -> String {
+    let few = roles.map(\.rawValue).joined(separator: " and ")
+    return "Only \(few) may call \(call.operation); the caller is \(call.caller)."
+  }
 }
 
 extension SimulatedService {
@@ -14,9 +20,8 @@ extension SimulatedService {
     handlers.mapValues { handler in
       { service, call in
         guard roles.contains(where: { service.hasRole($0, call) }) else {
-          let few = roles.map(\.rawValue).joined(separator: " and ")
           throw ServiceError.accessDenied(
-            "Only \(few) may call \(call.operation); the caller is \(call.caller).")
+            denials[call.operation] ?? CallerRole.denial(of: call, roles))
         }
         return try handler(&service, call)
       }

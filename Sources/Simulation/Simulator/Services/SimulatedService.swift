@@ -15,7 +15,7 @@ protocol SimulatedService: StateRecord {
   static var handlers: [String: Handler] { get }
 
   var region: String { get set }
-  var scenario: Scenario { get }
+  var scenario: Scenario { get set }
   /// The service's delegated administrator, if it has one.
   var delegation: Delegation? { get }
 
@@ -54,6 +54,8 @@ protocol SimulatedService: StateRecord {
   static var paging: PageMembers { get }
   /// The service's delegated administration; nil if it does not name an administrator itself.
   static var administration: Administration? { get }
+  /// The service's words to callers without the required role, by operation.
+  static var denials: [String: String] { get }
   /// The settings of the service in scenarios.
   static var settings: [any AnyScenarioSetting] { get }
 }
@@ -100,6 +102,7 @@ extension SimulatedService {
   static var errors: [String: ServiceError.ErrorName] { [:] }
   static var paging: PageMembers { PageMembers() }
   static var administration: Administration? { nil }
+  static var denials: [String: String] { [:] }
   static var settings: [any AnyScenarioSetting] { [] }
 
   /// These tables in one.

@@ -31,6 +31,11 @@ struct OrganizationState: Sendable {
     for scope in services.keys { services[scope]?.advance(to: now) }
   }
 
+  /// Lets all services use `settings` from now on.
+  mutating func use(_ settings: SettingValues) {
+    for scope in services.keys { services[scope]?.use(settings) }
+  }
+
   /// Schedules the changes in progress of a state that was read.
   fileprivate mutating func resume() {
     for scope in services.keys { services[scope]?.resume(at: now) }
@@ -176,6 +181,11 @@ extension EventuallyConsistent: StateRecord {
     service.advance(to: now)
     copy?.service.advance(to: now)
     if let copy, copy.until <= now { self.copy = nil }
+  }
+
+  fileprivate mutating func use(_ settings: SettingValues) {
+    service.scenario.settings = settings
+    copy?.service.scenario.settings = settings
   }
 
   fileprivate mutating func resume(at now: Instant) {

@@ -23,13 +23,24 @@ enum ScanTypeReader {
       object.add(name, scan)
     }
     object.add("status", status(of: account))
-    if let code = account["state"]?["errorCode"]?.string {
+    if let code = failureCode(account["state"]) {
       var failure = ScenarioObject()
       failure.add("errorCode", .string(code))
       failure.add("errorMessage", account["state"]?["errorMessage"]?.string.map(JSON.string))
       object.add("failure", failure)
     }
     return object
+  }
+
+  /// The code of a failed Enable or Disable. Some responses have an empty code, or one that repeats
+  /// the status.
+  private static func failureCode(_ state: Value?) -> String? {
+    guard let code = state?["errorCode"]?.string, !code.isEmpty else { return nil }
+    let repeating = [
+      "ENABLED": "ALREADY_ENABLED", "ENABLING": "ENABLE_IN_PROGRESS",
+      "DISABLING": "DISABLE_IN_PROGRESS", "SUSPENDING": "SUSPEND_IN_PROGRESS",
+    ]
+    return code == repeating[state?["status"]?.string ?? ""] ? nil : code
   }
 
   /// The account's overall status, or nil if it follows from the statuses of its scan types as in

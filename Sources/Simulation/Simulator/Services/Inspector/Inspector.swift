@@ -13,6 +13,7 @@ struct Inspector: SimulatedService {
   static let administration: Administration? = Administration(
     principal: "inspector2.amazonaws.com", isNamedAtBeginning: true)
   static let settings = InspectorSettings.all
+  static let denials = InspectorMessages.denials
   static let handlers = merged([
     scanHandlers, statusHandlers, memberHandlers, administratorHandlers, deepInspectionHandlers,
     configurationHandlers, usageHandlers, filterHandlers, tagHandlers, resourceHandlers,
@@ -28,7 +29,7 @@ struct Inspector: SimulatedService {
   }
 
   var region: String
-  let scenario: Scenario
+  var scenario: Scenario
   var delegation: Delegation?
   /// The members of the delegated administrator.
   var members = SortedDictionary<InspectorMember>()
@@ -97,7 +98,7 @@ extension Inspector {
     guard scenario.belongs(id, at: call.now) else {
       throw AccountFailure(.resourceNotFound, "The organization has no account \(id).")
     }
-    throw AccountFailure(.accessDenied, "The account is not a member of this administrator.")
+    throw AccountFailure(.accessDenied, InspectorMessages.noAccess)
   }
 
   /// The accounts of a call. Without ids, that is the calling account (API reference).

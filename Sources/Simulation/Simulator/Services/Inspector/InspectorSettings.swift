@@ -2,7 +2,8 @@
 enum InspectorSettings {
   static let all: [any AnyScenarioSetting] = [
     MembershipSettings.association, MembershipSettings.delegation, enabling, activation,
-    configuration, members, filters, scanTypes, refusal,
+    configuration, members, filters, scanTypes, refusal, enableOfEnabledTypes,
+    getMemberOfNonMember, stateErrors,
   ]
 
   /// The time from the request for a scan type until it is enabled or disabled (seen: seconds, and
@@ -23,6 +24,50 @@ enum InspectorSettings {
   ) { reader, _ in
     reader.names("scanTypes", "scan types", ScanType.self).map { Set($0).sorted() }
   }
+
+  /// The result of Enable for an account whose scan types are all enabled.
+  enum EnabledAgain: String, Sendable, CaseIterable {
+    /// The account is in `accounts`.
+    case listed
+    /// The account is in neither list.
+    case omitted
+    /// The account is in `failedAccounts` with ALREADY_ENABLED.
+    case failed
+  }
+
+  static let enableOfEnabledTypes = ScenarioSetting.alternative(
+    "enableOfEnabledTypes", of: Inspector.name, or: EnabledAgain.listed,
+    source: "terraform-provider-aws #38327: no failed accounts. The place in accounts is a guess.")
+
+  /// The error of GetMember for an account that is not a member.
+  static let getMemberOfNonMember = ScenarioSetting.alternative(
+    "getMemberOfNonMember", of: Inspector.name, among: [.notFound, .accessDenied, .internalServer],
+    or: SelectableError.notFound,
+    source: "The model has ResourceNotFoundException; SRA #318 saw InternalServerException.")
+
+  /// The `errorCode` and `errorMessage` of `state` and of the members of `resourceState`, if
+  /// nothing failed.
+  enum StateErrors: String, Sendable, CaseIterable {
+    /// Both are missing.
+    case absent
+    /// Both are empty strings.
+    case empty
+    /// The code repeats the status: ALREADY_ENABLED beside ENABLED.
+    case present
+
+    /// The error beside a status without a failure; nil for none.
+    func error(beside status: ScanStatus) -> AccountFailure? {
+      switch self {
+      case .absent: nil
+      case .empty: AccountFailure(code: "", message: "")
+      case .present: .describing(status)
+      }
+    }
+  }
+
+  static let stateErrors = ScenarioSetting.alternative(
+    "stateErrors", of: Inspector.name, or: StateErrors.absent,
+    source: "Seen absent, although the model requires them; prowler expects ALREADY_ENABLED.")
 
   /// The error that Enable returns for an account, instead of that of its behavior.
   static let refusal = ScenarioSetting<Refusal?>(

@@ -27,7 +27,7 @@ struct Macie: SimulatedService {
   }
 
   var region: String
-  let scenario: Scenario
+  var scenario: Scenario
   var delegation: Delegation?
   /// True if accounts that join the organization become members.
   var autoEnables = false
@@ -82,9 +82,7 @@ struct Macie: SimulatedService {
       switch entry.event {
       case .joined(let id): accountJoined(id, at: entry.due)
       case .member(let id, let administrator, let event):
-        guard administrations[administrator]?.members[id]?.due == entry.due else {
-          continue
-        }
+        guard isExpected(event, of: id, in: administrator, at: entry.due) else { continue }
         move(id, of: administrator, by: event, at: entry.due)
       case .delegationEnded: endDelegation(at: entry.due)
       }

@@ -54,17 +54,23 @@ extension Macie {
     let end = endOfDelegation(current, from: call.now)
     timeline.schedule(.delegationEnded, at: end)
     delegation?.end = end
+    releaseMembers(of: current.administrator, at: call.now)
     return [:]
   }
 
-  /// The members become standalone accounts and keep Macie.
-  mutating func endDelegation(at now: Instant) {
-    guard let id = delegation?.administrator, delegation?.end == now else { return }
-    for (member, _) in members(of: id).entries(
+  /// The members become standalone accounts at once, and keep Macie (guide).
+  private mutating func releaseMembers(of administrator: String, at now: Instant) {
+    for (member, _) in members(of: administrator).entries(
       after: nil, limit: .max, where: { $0.path == .organization })
     {
-      move(member, of: id, by: .disassociate, at: now)
+      move(member, of: administrator, by: .disassociate, at: now)
     }
+  }
+
+  /// A state that was read can have members although its delegation is being removed.
+  mutating func endDelegation(at now: Instant) {
+    guard let id = delegation?.administrator, delegation?.end == now else { return }
+    releaseMembers(of: id, at: now)
     delegation = nil
     autoEnables = false
   }

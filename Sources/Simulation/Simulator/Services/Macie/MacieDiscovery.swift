@@ -52,10 +52,12 @@ extension Macie {
     ])
   }
 
+  /// ENABLED means all accounts, unless the call has another mode (API reference).
   private mutating func updateDiscovery(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     var discovery = try ownDiscovery(call)
     discovery.isEnabled = call.string("status") == "ENABLED"
-    discovery.mode = call.string("autoEnableOrganizationMembers") ?? discovery.mode
+    discovery.mode =
+      call.string("autoEnableOrganizationMembers") ?? (discovery.isEnabled ? "ALL" : discovery.mode)
     discovery.lastUpdatedAt = call.now
     if discovery.isEnabled {
       discovery.firstEnabledAt = discovery.firstEnabledAt ?? call.now

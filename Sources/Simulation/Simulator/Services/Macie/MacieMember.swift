@@ -18,6 +18,9 @@ struct MacieMember: Sendable {
     relationship.isMember || path == .organization && relationship == .created
   }
 
+  /// False if the account has left the administrator, so that its place in the quota is free.
+  var countsForQuota: Bool { relationship != .removed && relationship != .resigned }
+
   func change(by event: Relationship.Event) -> Relationship.Transition? {
     relationship.change(by: event, on: path)
   }

@@ -24,8 +24,11 @@ extension Macie {
     }
     try refuseMember(call.caller)
     let path = path(to: id, from: call.caller, at: call.now)
-    if path == .organization { try refuseBound(id) }
-    try refuseListed(id, call)
+    if path == .organization {
+      try refuseBound(id)
+      try refuseUnenabledManagement(id)
+    }
+    try refuseListed(id, path, call)
     try refuseWithoutRoom(path, call)
     let tags = try Tags().adding(call.input["tags"])
     let given = email == scenario.accounts[id]?.email ? nil : email
@@ -34,19 +37,30 @@ extension Macie {
   }
 
   /// Members of the delegated administrator that belong to the organization join through AWS
-  /// Organizations.
+  /// Organizations, until its delegation is removed.
   private func path(to id: String, from administrator: String, at now: Instant) -> Relationship.Path
   {
-    isAdministrator(administrator) && scenario.belongs(id, at: now)
+    isAdministrator(administrator) && delegation?.isEnding == false
+      && scenario.belongs(id, at: now)
       ? .organization : .invitation
   }
 
   /// An account that was removed can be added again through AWS Organizations.
-  private func refuseListed(_ id: String, _ call: SimulatedCall) throws(ServiceError) {
-    guard let member = members(of: call.caller)[id], member.change(by: .create) == nil else {
-      return
-    }
+  private func refuseListed(
+    _ id: String, _ path: Relationship.Path, _ call: SimulatedCall
+  ) throws(ServiceError) {
+    guard let member = members(of: call.caller)[id],
+      member.relationship.change(by: .create, on: path) == nil
+    else { return }
     throw .conflict("\(id) is already a member.")
+  }
+
+  /// The administrator cannot enable Macie for the management account (guide).
+  private func refuseUnenabledManagement(_ id: String) throws(ServiceError) {
+    guard id == scenario.management, sessions[id] == nil else { return }
+    let message = "\(id) is the management account, which must enable Macie itself first."
+    throw scenario.settings[MacieSettings.createMemberOfManagement].error(message)
+      ?? .validation(message)
   }
 
   private func refuseBound(_ id: String) throws(ServiceError) {
@@ -62,8 +76,12 @@ extension Macie {
     throw .quotaExceeded("An administrator has at most \(quota(path)) members \(how).")
   }
 
+  /// Members that were removed do not count. Members are counted only if the list is as long as the
+  /// quota.
   func hasRoom(_ path: Relationship.Path, _ administrator: String) -> Bool {
-    Int64(members(of: administrator).count) < quota(path)
+    let (members, most) = (members(of: administrator), quota(path))
+    return Int64(members.count) < most
+      || Int64(members.count { $0.path == path && $0.countsForQuota }) < most
   }
 
   private func quota(_ path: Relationship.Path) -> Int64 {
@@ -105,6 +123,11 @@ extension Macie {
     let id = try call.accountID("id")
     let member = try member(id, call)
     guard member.change(by: event) != nil else {
+      if event == .disassociate, member.relationship == .removed,
+        scenario.settings[MacieSettings.disassociateMemberOfRemoved] == .success
+      {
+        return [:]
+      }
       throw .conflict("\(call.operation) is not possible for \(id), \(member.description).")
     }
     move(id, of: call.caller, by: event, at: call.now)
@@ -116,6 +139,11 @@ extension Macie {
     let id = try call.accountID("id")
     let member = try member(id, call)
     let isPausing = call.string("status") == "PAUSED"
+    if isPausing, member.relationship == .invited,
+      let obstacle = obstacleToAcceptance(by: id, of: call.caller)
+    {
+      throw .conflict(obstacle)
+    }
     guard isPausing || member.path == .organization || member.relationship == .enabled else {
       throw .accessDenied(
         "\(id), \(member.description), joined by invitation: only the account itself can resume Macie."
@@ -139,10 +167,10 @@ extension Macie {
   }
 
   private func member(_ id: String, _ call: SimulatedCall) throws(ServiceError) -> MacieMember {
-    guard let member = members(of: call.caller)[id] else {
-      throw .notFound("\(id) is not a member of this administrator.")
-    }
-    return member
+    if let member = members(of: call.caller)[id] { return member }
+    let error = scenario.settings[MacieSettings.nonMember]
+    let message = MacieMessages.nonMember(id, error)
+    throw error.error(message) ?? .notFound(message)
   }
 
   func arn(of id: String, in administrator: String) -> String {

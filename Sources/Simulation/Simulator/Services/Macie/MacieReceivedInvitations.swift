@@ -54,13 +54,12 @@ extension Macie {
   private mutating func acceptInvitation(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let name =
       call.input["administratorAccountId"] == nil ? "masterAccount" : "administratorAccountId"
-    let sender = try call.accountID(name)
+    let sender = call.string(name) ?? ""
     let invitation = received(by: call.caller).first { $0.sender == sender }
     guard let member = invitation?.member,
-      call.string("invitationId") == invitationID(from: sender, to: call.caller, member)
-    else {
-      throw .notFound("\(call.caller) has no invitation with this id from \(sender).")
-    }
+      call.string("invitationId") == invitationID(from: sender, to: call.caller, member),
+      administrator(of: call.caller) == nil
+    else { throw .validation(MacieMessages.noInvitation) }
     if let obstacle = obstacleToAcceptance(by: call.caller, of: sender) {
       throw .conflict(obstacle)
     }

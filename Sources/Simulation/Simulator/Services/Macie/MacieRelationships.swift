@@ -45,6 +45,17 @@ extension Macie {
     administrations[administrator]?.members.update(id) { $0.due = due }
   }
 
+  /// True if a scheduled event is the next one of a member. Other events belong to earlier states
+  /// of the member, or to a member that was deleted.
+  func isExpected(
+    _ event: Relationship.Event, of id: String, in administrator: String, at due: Instant
+  ) -> Bool {
+    guard let member = administrations[administrator]?.members[id], member.due == due else {
+      return false
+    }
+    return next(for: id, member)?.event == event
+  }
+
   /// The event that an account in this relationship causes by itself, and its delay in
   /// milliseconds.
   func next(

@@ -61,14 +61,15 @@ extension Macie {
     move(call.caller, of: administrator, by: isPausing ? .pause : .resume, at: call.now)
   }
 
-  /// Removes the account's session, members and settings.
+  /// Removes the account's session, members and settings. An administrator whose delegation is
+  /// being removed does not have to wait for its end.
   private mutating func disableMacie(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     if let administrator = administrator(of: call.caller)?.id {
       throw .conflict(
         "Cannot disable Macie while associated with an administrator account, \(administrator).")
     }
     try refuseWithMembers("disabled", call)
-    guard !isAdministrator(call.caller) else {
+    guard !isAdministrator(call.caller) || delegation?.isEnding == true else {
       throw .conflict("Macie cannot be disabled for the delegated administrator account.")
     }
     sessions[call.caller] = nil

@@ -54,6 +54,8 @@ struct Relationship: Status {
     }
   }
 
+  /// An invited account can be disassociated, paused and deleted before it accepts (acceptance
+  /// tests of terraform-provider-aws).
   private func changeByInvitation(_ event: Event) -> Transition? {
     switch (self, event) {
     case (.created, .invite): .to(.emailVerificationInProgress)
@@ -64,16 +66,19 @@ struct Relationship: Status {
     case (.invited, .decline): .gone
     case (.enabled, .resign): .to(.resigned)
     case (.removed, .delete), (.resigned, .delete): .gone
-    case (.created, .delete), (.emailVerificationFailed, .delete): .gone
+    case (.created, .delete), (.emailVerificationFailed, .delete), (.invited, .delete): .gone
+    case (.invited, .disassociate): .to(.removed)
+    case (.invited, .pause): .to(.paused)
     default: nil
     }
   }
 
-  /// Members through AWS Organizations need no invitation, cannot disassociate themselves and
-  /// cannot be deleted.
+  /// Members through AWS Organizations need no invitation and cannot disassociate themselves. They
+  /// are deleted after they were removed (LZA, SRA and cloud-nuke do so).
   private func changeInOrganization(_ event: Event) -> Transition? {
     switch (self, event) {
     case (.removed, .create): .to(.created)
+    case (.removed, .delete): .gone
     case (.created, .associated): .to(.enabled)
     case (.created, .suspended): .to(.accountSuspended)
     case (.created, .regionDisabled): .to(.regionDisabled)

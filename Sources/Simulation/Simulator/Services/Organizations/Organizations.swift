@@ -27,7 +27,7 @@ struct Organizations: SimulatedService {
   ])
 
   var region: String
-  let scenario: Scenario
+  var scenario: Scenario
   let directory: Directory
   /// The times at which services were trusted with the organization, by principal.
   var trusted: [String: Instant] = [:]

@@ -28,7 +28,7 @@ struct SecurityTokens: SimulatedService {
   ]
 
   var region: String
-  let scenario: Scenario
+  var scenario: Scenario
   var delegation: Delegation? { nil }
 
   init(in region: String, of scenario: Scenario) {

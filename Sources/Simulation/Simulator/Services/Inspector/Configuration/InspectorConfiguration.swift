@@ -14,10 +14,19 @@ struct InspectorConfiguration: Sendable {
     var since: Instant
   }
 
-  /// The settings of an account that never changed them (guess).
+  /// True if all settings are inherited.
+  var isEmpty: Bool { ecr == nil && ec2 == nil && ami == nil }
+
+  /// The settings of an account that never changed them: container images are scanned for 14 days
+  /// since they were pushed and last in use (guide, "Configuring the Amazon ECR re-scan duration").
+  /// The scan mode of EC2 is a guess.
   static func usual(since beginning: Instant) -> InspectorConfiguration {
     InspectorConfiguration(
-      ecr: ResourceConfiguration(given: ["rescanDuration": "DAYS_14"], since: beginning),
+      ecr: ResourceConfiguration(
+        given: [
+          "rescanDuration": "DAYS_14", "pullDateRescanDuration": "DAYS_14",
+          "pullDateRescanMode": "LAST_IN_USE_AT",
+        ], since: beginning),
       ec2: ResourceConfiguration(given: ["scanMode": "EC2_HYBRID"], since: beginning))
   }
 
@@ -42,17 +51,21 @@ extension Inspector {
     ])
   }
 
+  /// Configurations and members that the request leaves out get their defaults (SRA #300), except
+  /// configurations that it lets inherit from the administrator.
   private mutating func updateConfiguration(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let id = try configuredAccount(call)
-    for (name, path) in InspectorConfiguration.settings {
-      if let given = call.input[name] {
-        configurations[id, default: InspectorConfiguration()][keyPath: path] = .init(
-          given: JSON(given), since: call.now)
-      }
-      if call.input["updateConfigurationInheritance"]?[name] != nil {
-        configurations[id]?[keyPath: path] = nil
-      }
+    let usual = InspectorConfiguration.usual(since: call.now)
+    var configuration = InspectorConfiguration()
+    for (name, path) in InspectorConfiguration.settings
+    where call.input["updateConfigurationInheritance"]?[name] == nil {
+      configuration[keyPath: path] = usual[keyPath: path]
+      guard let given = call.input[name] else { continue }
+      var values = usual[keyPath: path]?.given ?? [:]
+      for (member, value) in given.namedMembers { values[member] = JSON(value) }
+      configuration[keyPath: path] = .init(given: values, since: call.now)
     }
+    configurations[id] = configuration.isEmpty ? nil : configuration
     return [:]
   }
 
@@ -61,7 +74,7 @@ extension Inspector {
     guard call.input["accountId"] != nil else { return call.caller }
     let id = try call.accountID("accountId")
     guard canAccess(call.caller, into: id) else {
-      throw .accessDenied("\(id) is not a member of this administrator.")
+      throw .accessDenied(InspectorMessages.noAccess)
     }
     return id
   }

@@ -93,8 +93,7 @@ extension Inspector {
 
 extension Inspector {
   private func describeOrganization() -> JSON {
-    let isFull = Int64(members.count) >= scenario.settings[InspectorSettings.members]
-    return ["autoEnable": autoEnable, "maxAccountLimitReached": .boolean(isFull)]
+    ["autoEnable": autoEnable, "maxAccountLimitReached": .boolean(!hasRoom)]
   }
 
   private var autoEnable: JSON {
@@ -103,6 +102,9 @@ extension Inspector {
 
   private mutating func updateOrganization(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let wanted = ScanType.allCases.filter { call.input["autoEnable"]?[$0.key]?.boolean == true }
+    guard (scans[call.caller] ?? .unused).status.isOn else {
+      throw .validation(InspectorMessages.administratorNotEnabled)
+    }
     try checkOffered(wanted)
     if wanted.contains(.lambdaCode), !wanted.contains(.lambda) {
       throw .validation("/autoEnable/lambdaCode requires lambda.")
@@ -123,7 +125,7 @@ extension Inspector {
     let types = ScanType.allCases.filter(autoEnabled.contains)
     guard !types.isEmpty else { return }
     do {
-      try enable(types, of: id, at: now)
+      _ = try enable(types, of: id, at: now)
     } catch {
       scans[id, default: AccountScans()].failure = error
     }

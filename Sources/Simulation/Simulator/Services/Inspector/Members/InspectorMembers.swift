@@ -12,8 +12,7 @@ extension Inspector {
       "ListMembers": { try $0.listMembers($1) },
     ])
 
-  /// Starts the association of an account. For an account that is a member already, the response is
-  /// the same.
+  /// Starts the association of an account.
   private mutating func associateMember(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let id = try call.accountID("accountId")
     guard id != call.caller else {
@@ -22,7 +21,10 @@ extension Inspector {
     guard scenario.belongs(id, at: call.now) else {
       throw .accessDenied("The organization has no account \(id).")
     }
-    guard members[id] != nil || hasRoom else {
+    guard Membership.change(members[id]?.status, by: .associate) != nil else {
+      throw .validation(InspectorMessages.alreadyMember)
+    }
+    guard hasRoom else {
       throw .quotaExceeded(
         "An administrator has at most \(scenario.settings[InspectorSettings.members]) members.")
     }
@@ -30,7 +32,11 @@ extension Inspector {
     return ["accountId": .string(id)]
   }
 
-  var hasRoom: Bool { members.count < scenario.settings[InspectorSettings.members] }
+  /// Removed members do not count. They are counted only if the list is as long as the quota.
+  var hasRoom: Bool {
+    let most = scenario.settings[InspectorSettings.members]
+    return members.count < most || members.count { $0.status != .removed } < most
+  }
 
   /// Starts the association of an account, unless it is a member.
   mutating func associate(_ id: String, at now: Instant) {
@@ -64,8 +70,7 @@ extension Inspector {
   private mutating func disassociateMember(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let id = try call.accountID("accountId")
     guard let status = Membership.change(members[id]?.status, by: .disassociate) else {
-      throw .validation(
-        "The current account cannot disassociate \(id), which is not yet associated to it.")
+      throw .validation(InspectorMessages.notAssociated)
     }
     members[id] = InspectorMember(status: status, updatedAt: call.now)
     return ["accountId": .string(id)]
@@ -73,11 +78,18 @@ extension Inspector {
 
   private func getMember(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let id = try call.accountID("accountId")
-    guard let member = members[id] else {
-      throw .accessDenied(
-        "Invoking account does not have access to get member account \(id), which is not a member.")
-    }
+    guard let member = members[id] else { throw nonMember(id, call) }
     return ["member": shown(id, member, of: call.caller)]
+  }
+
+  /// The words beside 500 InternalServerException are those of SRA #318.
+  private func nonMember(_ id: String, _ call: SimulatedCall) -> ServiceError {
+    let error = scenario.settings[InspectorSettings.getMemberOfNonMember]
+    let message =
+      error == .accessDenied
+      ? InspectorMessages.denials[call.operation]
+      : "\(id) is not an associated member of \(call.caller)."
+    return error.error(message ?? "") ?? .notFound("")
   }
 
   /// Without `onlyAssociated`, only members are listed, as in Macie (guess).

@@ -41,6 +41,19 @@ extension AccountFailure {
     .disableInProgress, "A scan type is being disabled.")
   static let suspendInProgress = AccountFailure(
     .suspendInProgress, "The account is being suspended.")
+  static let suspended = AccountFailure(.accessDenied, "The AWS account is suspended.")
+
+  /// The error that repeats a status, if there is a code for it.
+  static func describing(_ status: ScanStatus) -> AccountFailure? {
+    switch status {
+    case .enabled: .alreadyEnabled
+    case .enabling: .enableInProgress
+    case .disabling: .disableInProgress
+    case .suspending: .suspendInProgress
+    default: nil
+    }
+  }
+
   static let blockedByPolicy = AccountFailure(
     .blockedByPolicy, "An organization policy blocks the operation.")
 

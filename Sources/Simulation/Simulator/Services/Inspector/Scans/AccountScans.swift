@@ -72,9 +72,15 @@ struct AccountScans: Sendable {
       && scans.elementsEqual(other.scans) { $0.status == $1.status }
   }
 
-  /// The scan types that are disabled with `types`. If only machine images would remain, they are
-  /// disabled too (guess), since requests cannot name them.
-  func withImages(_ types: [ScanType]) -> [ScanType] {
+  /// The scan types that are disabled with `types`. LAMBDA takes LAMBDA_CODE with it (guide). If
+  /// only machine images would remain, they are disabled too (guess), since requests cannot name
+  /// them.
+  func withDependents(_ types: [ScanType]) -> [ScanType] {
+    let takesCode = types.contains(.lambda) && !types.contains(.lambdaCode)
+    return withImages(takesCode ? types + [.lambdaCode] : types)
+  }
+
+  private func withImages(_ types: [ScanType]) -> [ScanType] {
     let rest = ScanType.allCases.filter { $0 != .ami && !types.contains($0) }
     return rest.contains { self[$0].status.isOn } ? types : types + [.ami]
   }

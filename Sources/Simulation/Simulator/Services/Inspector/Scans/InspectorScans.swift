@@ -14,16 +14,24 @@ extension Inspector {
     if types.contains(.lambdaCode), !types.contains(.lambda) {
       try refuseLambdaCodeAlone(ids)
     }
+    let again = scenario.settings[InspectorSettings.enableOfEnabledTypes]
     return change(ids, call) { (inspector, id) throws(AccountFailure) in
-      try inspector.enable(types, of: id, at: call.now)
+      if try inspector.enable(types, of: id, at: call.now) { return true }
+      if again == .failed { throw .alreadyEnabled }
+      return again == .listed
     }
   }
 
   private mutating func disable(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let given = try scanTypes(call)
     let types = given.isEmpty ? offeredTypes : given
-    return change(try accountsOrCaller(call), call) { (inspector, id) throws(AccountFailure) in
-      try inspector.disable(types, of: id, for: call)
+    let ids = try accountsOrCaller(call)
+    if ids.contains(call.caller), members[call.caller]?.status.isVisible == true {
+      throw .accessDenied(InspectorMessages.ownDisable(call.caller))
+    }
+    return change(ids, call) { (inspector, id) throws(AccountFailure) in
+      try inspector.disable(types, of: id, at: call.now)
+      return true
     }
   }
 
@@ -38,7 +46,7 @@ extension Inspector {
   func checkOffered(_ types: [ScanType]) throws(ServiceError) {
     let offered = offeredTypes
     for type in types where !offered.contains(type) {
-      throw .accessDenied("\(type.rawValue) is not supported in \(region).")
+      throw .accessDenied(InspectorMessages.unsupported(type, in: region))
     }
   }
 
@@ -48,18 +56,19 @@ extension Inspector {
     }
   }
 
-  /// Changes each account, and returns which changed and which failed.
+  /// Changes each account. The response lists the accounts for which `change` returns true, and
+  /// those for which it fails.
   private mutating func change(
     _ ids: [String], _ call: SimulatedCall,
-    _ change: (inout Inspector, String) throws(AccountFailure) -> Void
+    _ change: (inout Inspector, String) throws(AccountFailure) -> Bool
   ) -> JSON {
     var (changed, failed): ([JSON], [JSON]) = ([], [])
     for id in ids {
       do {
         try checkAccess(of: id, for: call)
-        try change(&self, id)
+        let isListed = try change(&self, id)
         scans[id]?.failure = nil
-        changed.append(.object(statuses(of: id)))
+        if isListed { changed.append(.object(statuses(of: id))) }
       } catch {
         failed.append(recorded(error, of: id, for: call))
       }
@@ -95,42 +104,39 @@ extension Inspector {
 // MARK: - One account
 
 extension Inspector {
+  /// Starts to enable scan types. Returns false if all of them are enabled already.
   mutating func enable(
     _ types: [ScanType], of id: String, at now: Instant
-  ) throws(AccountFailure) {
+  ) throws(AccountFailure) -> Bool {
     try refuse(id)
     let scans = scans[id] ?? .unused
     let statuses = types.map { scans[$0].status }
     if statuses.contains(.disabling) { throw .disableInProgress }
     if statuses.contains(.suspending) { throw .suspendInProgress }
+    if statuses.contains(.suspended) { throw .suspended }
     guard statuses.contains(.disabled) else {
-      throw statuses.contains(.enabling) ? .enableInProgress : .alreadyEnabled
+      if statuses.contains(.enabling) { throw .enableInProgress }
+      return false
     }
     start(.enable, types, of: id, at: now)
+    return true
   }
 
   private mutating func disable(
-    _ types: [ScanType], of id: String, for call: SimulatedCall
+    _ types: [ScanType], of id: String, at now: Instant
   ) throws(AccountFailure) {
-    if id == call.caller, members[id]?.status.isVisible == true {
-      throw AccountFailure(.accessDenied, "Only the administrator can disable a member's scans.")
-    }
     if scenario.accounts[id]?.behavior == .blockedByPolicy { throw .blockedByPolicy }
     let scans = scans[id] ?? .unused
-    let types = scans.withImages(types)
+    let types = scans.withDependents(types)
     if types.contains(where: { scans[$0].status == .enabling }) { throw .enableInProgress }
     if types.contains(where: { scans[$0].status == .suspending }) { throw .suspendInProgress }
-    if types.contains(.lambda), !types.contains(.lambdaCode), scans[.lambdaCode].status.isOn {
-      throw AccountFailure(
-        .resourceScanNotDisabled, "LAMBDA_CODE requires LAMBDA. Disable LAMBDA_CODE first.")
-    }
     if isAdministrator(id), members.contains(where: { $0.status == .enabled }),
       Set(types).isSuperset(of: offeredTypes)
     {
       throw AccountFailure(
         .disassociateAllMembers, "The administrator cannot be disabled while it has members.")
     }
-    start(.disable, types, of: id, at: call.now)
+    start(.disable, types, of: id, at: now)
   }
 
   /// Throws if the account's behavior or the scenario refuses Enable, until the limit of refusals
@@ -151,7 +157,7 @@ extension Inspector {
     switch account?.behavior {
     case .isolated: return Refusal(AccountFailure(.accountIsIsolated, "The account is isolated."))
     case .blockedByPolicy: return Refusal(.blockedByPolicy)
-    case .suspended: return Refusal(AccountFailure(.accessDenied, "The AWS account is suspended."))
+    case .suspended: return Refusal(.suspended)
     case .ssmThrottled:
       var random = random(for: "ssm", id)
       let failure = AccountFailure(.ssmThrottled, "AWS Systems Manager is busy with the account.")

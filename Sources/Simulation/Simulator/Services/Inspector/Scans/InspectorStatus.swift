@@ -12,14 +12,15 @@ extension Inspector {
     return JSON.written { json in
       json.object { json in
         var failed: [JSON] = []
-        var latest = StatusMembers(ids.first.flatMap { scans[$0] } ?? .unused)
+        let errors = scenario.settings[InspectorSettings.stateErrors]
+        var latest = StatusMembers(ids.first.flatMap { scans[$0] } ?? .unused, errors)
         json.key("accounts")
         json.array { json in
           for id in ids {
             do throws(AccountFailure) {
               try checkAccess(of: id, for: call)
               let scans = scans[id] ?? .unused
-              if !scans.hasSameStatuses(as: latest.scans) { latest = StatusMembers(scans) }
+              if !scans.hasSameStatuses(as: latest.scans) { latest = StatusMembers(scans, errors) }
               json.object { json in
                 json.member("accountId", id)
                 json.raw(latest.members)
@@ -43,16 +44,17 @@ private struct StatusMembers {
   /// The members of each account except its id.
   let members: [UInt8]
 
-  init(_ scans: AccountScans) {
+  init(_ scans: AccountScans, _ errors: InspectorSettings.StateErrors) {
     self.scans = scans
     var json = JSONWriter()
     json.key("state")
-    json.object { $0.state(of: scans) }
+    let status = scans.status
+    json.object { $0.state(status, status.isOn ? nil : scans.failure, errors) }
     json.key("resourceState")
     json.object { json in
       for type in ScanType.allCases {
         json.key(type.key)
-        json.object { $0.member("status", scans[type].status.rawValue) }
+        json.object { $0.state(scans[type].status, nil, errors) }
       }
     }
     members = json.bytes
@@ -60,13 +62,14 @@ private struct StatusMembers {
 }
 
 extension JSONWriter {
-  /// Writes the failure only if nothing is enabled after it. Without a failure, the service leaves
-  /// the error out, although its model requires it (seen).
-  fileprivate mutating func state(of scans: AccountScans) {
-    let status = scans.status
+  /// Writes a status with the failure of the account, or with the error that `errors` has beside
+  /// the status.
+  fileprivate mutating func state(
+    _ status: ScanStatus, _ failure: AccountFailure?, _ errors: InspectorSettings.StateErrors
+  ) {
     member("status", status.rawValue)
-    guard !status.isOn, let failure = scans.failure else { return }
-    member("errorCode", failure.code)
-    member("errorMessage", failure.message)
+    guard let error = failure ?? errors.error(beside: status) else { return }
+    member("errorCode", error.code)
+    member("errorMessage", error.message)
   }
 }

@@ -80,8 +80,8 @@ extension Inspector {
   /// Without ids, the call is about the calling account and the accounts that it administers.
   private func listUsageTotals(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let requested = call.strings("accountIds")
-    if let stranger = requested.first(where: { !canAccess(call.caller, into: $0) }) {
-      throw .accessDenied("\(stranger) is not a member of this administrator.")
+    if requested.contains(where: { !canAccess(call.caller, into: $0) }) {
+      throw .accessDenied(InspectorMessages.noAccess)
     }
     let ids = requested.isEmpty ? Array(visible(to: call.caller)) : requested.sorted()
     let page = try page(call, most: 500, filter: requested.sorted().joined(separator: ","))

@@ -23,6 +23,18 @@ enum ScanType: String, Sendable, CaseIterable, Comparable {
     }
   }
 
+  /// The name in messages.
+  var title: String {
+    switch self {
+    case .ec2: "EC2 scanning"
+    case .ecr: "ECR scanning"
+    case .lambda: "Lambda scanning"
+    case .lambdaCode: "Lambda code scanning"
+    case .codeRepository: "Code repository scanning"
+    case .ami: "AMI scanning"
+    }
+  }
+
   /// The name in free trials (model, `FreeTrialType`).
   var trial: String { self == .ami ? "MACHINE_IMAGE" : rawValue }
 }

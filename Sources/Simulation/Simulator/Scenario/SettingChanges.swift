@@ -1,0 +1,47 @@
+import MusterDocument
+
+extension Scenario {
+  /// Changes the settings in `members`, an object like the member `settings` of a scenario.
+  mutating func change(settings members: Value) throws(ScenarioError) {
+    var reader = ObjectReader(members)
+    let changes = reader.alternatives(of: services)
+    let violations = reader.finish()
+    guard violations.isEmpty else { throw ScenarioError(violations: violations) }
+    text = try text(changing: members)
+    settings.merge(changes)
+  }
+
+  /// The members of the scenario with changed `settings`.
+  private func text(changing members: Value) throws(ScenarioError) -> [UInt8] {
+    let root = try Scenario.document("{" + String(decoding: text, as: UTF8.self) + "}").root
+    var settings = root["settings"].map { JSON($0) } ?? [:]
+    for (service, given) in members.namedMembers {
+      var own = settings[service] ?? [:]
+      for (name, value) in given.namedMembers where !value.isNull { own[name] = JSON(value) }
+      settings[service] = own
+    }
+    var writer = JSONWriter()
+    for (name, value) in root.namedMembers where name != "settings" {
+      writer.key(name)
+      writer.value(value)
+    }
+    writer.key("settings")
+    writer.json(settings)
+    return writer.bytes
+  }
+
+  /// The alternatives of all services: {"inspector2": {"stateErrors": {"value", "values",
+  /// "default", "source"}}}.
+  var alternatives: JSON {
+    var described: JSON = [:]
+    for setting in services.settings {
+      guard case .service(let service)? = setting.places.first,
+        let description = setting.described(settings)
+      else { continue }
+      var own = described[service] ?? [:]
+      own[setting.name] = description
+      described[service] = own
+    }
+    return described
+  }
+}

@@ -1,0 +1,35 @@
+/// Inspector's own words, each with the place where they were printed.
+enum InspectorMessages {
+  /// terraform-provider-aws #33935, #34424.
+  static let alreadyMember =
+    "The request is rejected because the given account ID is already a member or associated member "
+    + "of the current account."
+  /// A pattern of terraform-provider-aws; no log was seen.
+  static let notAssociated =
+    "The request is rejected because the current account cannot disassociate the given member "
+    + "account ID since the latter is not yet associated to it."
+  /// A failed account that is not a member: terraform-provider-aws #27646.
+  static let noAccess = "Invoking account does not have access to this account"
+  /// terraform-aws-mcaf-landing-zone #200.
+  static let administratorNotEnabled = "Invoking account is not enabled"
+
+  /// terraform-provider-aws #27639.
+  static func ownDisable(_ id: String) -> String {
+    "Member account \(id) is not authorized to disable itself."
+  }
+
+  /// inspector2-enablement-with-cli #7 and terraform-provider-aws #38254 show it for Lambda code
+  /// scanning, without a full stop. The names of the other scan types are a guess.
+  static func unsupported(_ type: ScanType, in region: String) -> String {
+    "\(type.title) is not supported in \(region)"
+  }
+
+  /// The refusals of callers that are not the delegated administrator, by operation:
+  /// terraform-provider-aws #28921; its acceptance tests; steampipe-plugin-aws.
+  static let denials = [
+    "AssociateMember": "Invoking account does not have access to associate member account",
+    "GetMember": "Invoking account does not have access to get member account",
+    "DescribeOrganizationConfiguration":
+      "Invoking account does not have access to describe the organization configuration.",
+  ]
+}

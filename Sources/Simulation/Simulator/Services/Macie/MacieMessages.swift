@@ -1,0 +1,17 @@
+/// Macie's own words, each with the place where they were printed.
+enum MacieMessages {
+  /// terraform-provider-aws #40587.
+  static let noInvitation =
+    "The request is rejected because the current account has no pending invitation from the given "
+    + "master account ID or is already an associated member of another master account."
+
+  /// The patterns that terraform-provider-aws accepts for an account that is not a member, by the
+  /// error that they belong to; no log was seen.
+  static func nonMember(_ id: String, _ error: SelectableError) -> String {
+    switch error {
+    case .conflict: "Other member accounts are associated with your account, but not \(id)."
+    case .validation: "The account is not associated with your account: \(id)."
+    default: "\(id) is not a member of this administrator."
+    }
+  }
+}
