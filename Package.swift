@@ -119,7 +119,7 @@ let package = Package(
       ], exclude: ["SCENARIO.md"]),
     module(
       "Snapshot", in: "Simulation",
-      needs: ["MusterClient", "MusterDocument", "MusterText", "MusterWire"]),
+      needs: ["MusterClient", "MusterDocument", "MusterEndpoints", "MusterText", "MusterWire"]),
     module(
       "Services", in: "Simulation",
       needs: ["MusterClient", "MusterDocument", "MusterSimulator", "MusterSnapshot", "MusterText"]),
@@ -129,9 +129,8 @@ let package = Package(
       "ABI", in: "Interfaces",
       needs: [
         "CMuster", "MusterClient", "MusterConfiguration", "MusterCredentials", "MusterDocument",
-        "MusterEndpoints", "MusterJournal", "MusterLocks", "MusterModel", "MusterServices",
-        "MusterSigning", "MusterSimulator", "MusterSnapshot", "MusterText", "MusterTransport",
-        "MusterWire",
+        "MusterJournal", "MusterLocks", "MusterModel", "MusterServices", "MusterSimulator",
+        "MusterSnapshot", "MusterText", "MusterTransport", "MusterWire",
       ], exclude: ["muster.map", "startup.order"]),
     .target(
       name: "CLuaHost",

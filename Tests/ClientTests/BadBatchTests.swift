@@ -55,9 +55,9 @@ import Testing
 
   @Test("A list that is not valid JSON is rejected with the position")
   func noJSON() throws {
-    let batch = Batch(
-      client: try test.client("inspector2"), operation: "enable", accounts: Array("[1,".utf8),
-      parameters: [])
+    let batch = try Batch(
+      client: try test.client("inspector2"), operation: "enable",
+      accounts: .json(Array("[1,".utf8)))
     let message = test.session.run(batch).failure?.message
     #expect(
       message?.hasPrefix("The list of accounts for Enable is not valid JSON at line 1, ") == true)

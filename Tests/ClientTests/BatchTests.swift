@@ -157,9 +157,10 @@ import Testing
   @Test("A cancelled batch ends at once")
   func cancelled() throws {
     let test = TestSession { _ in .error(503) }
-    let batch = Batch(
+    let batch = try Batch(
       client: try test.client("inspector2"), operation: "enable",
-      accounts: JSON.ids(1...250).bytes, parameters: Array(#"{"resourceTypes":["EC2"]}"#.utf8))
+      accounts: .json(JSON.ids(1...250).bytes),
+      options: .with { $0.parameters = Array(#"{"resourceTypes":["EC2"]}"#.utf8) })
     let id = test.session.submit(batch, tag: 0)
     _ = test.session.poll(timeout: 20_000, capacity: 1)
     test.session.cancel(id)

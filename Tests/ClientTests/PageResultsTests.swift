@@ -52,11 +52,11 @@ private struct MadeUp {
     client = try test.client("things")
   }
 
-  func pages(_ options: Pages.Options = Pages.Options()) throws -> Pages {
+  func pages(_ options: PagesOptions = PagesOptions()) throws -> Pages {
     try Pages(client: client, operation: "list_things", input: [], options: options)
   }
 
-  func whole(_ options: Pages.Options = Pages.Options()) throws -> JSON? {
+  func whole(_ options: PagesOptions = PagesOptions()) throws -> JSON? {
     test.session.run(PageCollection(try pages(options))).document.map { JSON($0.root) }
   }
 }
@@ -93,19 +93,19 @@ private struct MadeUp {
   func members() throws {
     let things: JSON = ["a": [1], "b": [2], "c": [3]]
     let made = try MadeUp(Self.paginator, [Self.page(things, isLast: true)])
-    let pages = try made.pages(Pages.Options(maxItems: 2))
+    let pages = try made.pages(PagesOptions(maxItems: 2))
     #expect(
       made.test.next(pages)?.document.map { JSON($0.root)["things"] } == ["a": [1], "b": [2]])
-    let rest = try made.pages(Pages.Options(startingToken: pages.resumeToken))
+    let rest = try made.pages(PagesOptions(startingToken: pages.resumeToken))
     #expect(made.test.next(rest)?.document.map { JSON($0.root)["things"] } == ["c": [3]])
   }
 
   @Test("A token may be an object, and a page size a text")
   func tokens() throws {
     let made = try MadeUp(Self.paginator, [Self.page([1]), Self.page([2]), Self.page([3])])
-    let pages = try made.pages(Pages.Options(pageSize: 7, maxItems: 1))
+    let pages = try made.pages(PagesOptions(pageSize: 7, maxItems: 1))
     #expect(made.test.read(pages).failure == nil)
-    let rest = try made.pages(Pages.Options(startingToken: pages.resumeToken))
+    let rest = try made.pages(PagesOptions(startingToken: pages.resumeToken))
     _ = made.test.next(rest)
     #expect(made.test.sent.map(\.body) == [["size": "7"], ["token": ["id": "[1]"]]])
   }
@@ -115,7 +115,7 @@ private struct MadeUp {
     let made = try MadeUp(Self.paginator, [Self.page([1], isLast: true)])
     let token = #"{"token": {"id": "AAE="}, "boto_encoded_keys": [["token", "id"]]}"#
     let encoded = Base64.encoded(Array(token.utf8))
-    _ = made.test.next(try made.pages(Pages.Options(startingToken: encoded)))
+    _ = made.test.next(try made.pages(PagesOptions(startingToken: encoded)))
     #expect(made.test.sent.map(\.body) == [["token": ["id": "AAE="]]])
   }
 
@@ -124,7 +124,7 @@ private struct MadeUp {
     arguments: ["{}", #"{"things": null}"#, #"{"token": null}"#])
   func nothing(response: String) throws {
     let made = try MadeUp(Self.paginator, [JSON(try Document(response).root)])
-    let pages = try made.pages(Pages.Options(maxItems: 5))
+    let pages = try made.pages(PagesOptions(maxItems: 5))
     #expect(made.test.next(pages)?.failure == nil)
     #expect(made.test.next(pages) == nil)
     #expect(try made.whole() == [:])

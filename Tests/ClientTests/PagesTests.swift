@@ -37,7 +37,7 @@ struct ServedList {
 extension TestSession {
   func pages(
     _ service: String = "macie2", _ operation: String = "list_members", _ input: JSON = [:],
-    _ options: Pages.Options = Pages.Options()
+    _ options: PagesOptions = PagesOptions()
   ) throws -> Pages {
     try Pages(
       client: try client(service), operation: operation, input: input.bytes, options: options)
@@ -71,10 +71,10 @@ extension TestSession {
       (nil, 6, [[0, 1, 2, 3], [4, 5]]), (nil, 4, [[0, 1, 2, 3]]), (3, 1, [[0]]),
       (20, 10, [[0, 1, 2, 3, 4, 5, 6, 7, 8, 9]]),
       (nil, 99, [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]]),
-    ] as [(Int?, Int?, [[Int]])])
-  func sizes(pageSize: Int?, maxItems: Int?, expected: [[Int]]) throws {
+    ] as [(Int64?, Int64?, [[Int]])])
+  func sizes(pageSize: Int64?, maxItems: Int64?, expected: [[Int]]) throws {
     let test = ServedList(total: 10).test()
-    let options = Pages.Options(pageSize: pageSize, maxItems: maxItems)
+    let options = PagesOptions(pageSize: pageSize, maxItems: maxItems)
     let pages = try test.pages("macie2", "list_members", [:], options)
     #expect(test.read(pages).ids == expected)
     #expect(test.sent.count == expected.count)
@@ -83,12 +83,14 @@ extension TestSession {
 
   @Test("Reading in parts of any size, over pages of any size, returns every item once")
   func pieces() throws {
-    for (size, piece) in [(1, 1), (1, 3), (3, 1), (4, 3), (4, 4), (3, 7), (5, 20)] {
+    for (size, piece) in [
+      (1, 1), (1, 3), (3, 1), (4, 3), (4, 4), (3, 7), (5, 20),
+    ] as [(Int64, Int64)] {
       let test = ServedList(total: 13).test()
       var ids: [Int] = []
       var token: String?
       repeat {
-        let options = Pages.Options(pageSize: size, maxItems: piece, startingToken: token)
+        let options = PagesOptions(pageSize: size, maxItems: piece, startingToken: token)
         let pages = try test.pages("macie2", "list_members", [:], options)
         ids += test.read(pages).ids.flatMap(\.self)
         token = pages.resumeToken
@@ -104,7 +106,7 @@ extension TestSession {
     var tokens: [String] = []
     repeat { tokens += [pages.resumeToken].compactMap(\.self) } while test.next(pages) != nil
     let rest = try tokens.map { token in
-      let options = Pages.Options(startingToken: token)
+      let options = PagesOptions(startingToken: token)
       return test.read(try test.pages("macie2", "list_members", [:], options)).ids.joined().count
     }
     #expect(rest == [10, 6, 2])
@@ -158,7 +160,7 @@ extension TestSession {
   func endlessFromTheStart() throws {
     let test = TestSession { _ in .ok(["members": [], "nextToken": "a"]) }
     let pages = try test.pages(
-      "macie2", "list_members", [:], Pages.Options(startingToken: "a"))
+      "macie2", "list_members", [:], PagesOptions(startingToken: "a"))
     #expect(test.read(pages).failure?.kind == .response)
     #expect(test.sent.count == 1)
   }
@@ -188,7 +190,7 @@ extension TestSession {
   @Test("With ten thousand members, at most one page is in memory at a time")
   func memory() throws {
     let test = ServedList(total: 10_000).test()
-    let pages = try test.pages("macie2", "list_members", [:], Pages.Options(pageSize: 25))
+    let pages = try test.pages("macie2", "list_members", [:], PagesOptions(pageSize: 25))
     let alive = WeakDocuments()
     var count = 0
     while let page = test.next(pages)?.document {
@@ -219,16 +221,16 @@ extension TestSession {
       ("list_members", "{}", 5000, nil, "/maxResults: must be at most 25, not 5000"),
       ("list_classification_scopes", "{}", 5, nil, "has no page size"),
       ("list_members", "{}", nil, "a___b___c", "Bad starting token"),
-    ] as [(String, String, Int?, String?, String)])
+    ] as [(String, String, Int64?, String?, String)])
   func badInput(
-    operation: String, input: String, size: Int?, token: String?, message: String
+    operation: String, input: String, size: Int64?, token: String?, message: String
   ) throws {
     let test = ServedList(total: 1).test()
     let client = try test.client("macie2")
     let failure = #expect(throws: Failure.self) {
       try Pages(
         client: client, operation: operation, input: Array(input.utf8),
-        options: Pages.Options(pageSize: size, startingToken: token))
+        options: PagesOptions(pageSize: size, startingToken: token))
     }
     #expect(failure?.kind == .input)
     #expect(failure?.message.contains(message) == true, "\(failure?.message ?? "")")

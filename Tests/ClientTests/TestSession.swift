@@ -53,18 +53,35 @@ struct TestSession {
     _ service: String, _ operation: String, _ accounts: JSON, _ parameters: JSON = [:]
   ) throws -> CallResult {
     session.run(
-      Batch(
-        client: try client(service), operation: operation, accounts: accounts.bytes,
-        parameters: parameters.bytes))
+      try Batch(
+        client: try client(service), operation: operation, accounts: .json(accounts.bytes),
+        options: .with { $0.parameters = parameters.bytes }))
   }
 
   func wait(
-    _ service: String, _ state: String, _ accounts: JSON, minutes: Int64 = 40
+    _ service: String, _ state: String, _ accounts: JSON, minutes: Int64 = 40,
+    milliseconds: Int64? = nil
   ) throws -> CallResult {
     session.run(
-      Wait(
-        client: try client(service), state: state, accounts: accounts.bytes,
-        timeout: minutes * 60_000))
+      try Wait(
+        client: try client(service), state: state, accounts: .json(accounts.bytes),
+        options: .with { $0.timeoutMilliseconds = milliseconds ?? minutes * 60_000 }))
+  }
+}
+
+extension BatchOptions {
+  static func with(_ change: (inout BatchOptions) -> Void) -> BatchOptions {
+    var options = BatchOptions()
+    change(&options)
+    return options
+  }
+}
+
+extension WaitOptions {
+  static func with(_ change: (inout WaitOptions) -> Void) -> WaitOptions {
+    var options = WaitOptions()
+    change(&options)
+    return options
   }
 }
 

@@ -116,6 +116,13 @@ void runs_batches_and_waits() {
   const auto enabling =
       inspector.batch("enable", associated, muster::input().set("/resourceTypes/-", "EC2"));
   const auto enabled = inspector.wait_until("account_enabled", enabling, 40min);
+  muster::wait_options timeout;
+  timeout.timeout_ms = 1;
+  CHECK(inspector.wait_until("account_enabled", enabled, timeout).size() == 5);
+  muster::batch_options retries;
+  retries.retry_ms = -2;
+  const auto refused = thrown_by([&] { inspector.batch("enable", associated, retries); });
+  CHECK(contains(refused.what(), "retry_ms is -2"));
   size_t done = 0;
   for (const muster_outcome &outcome : enabled)
     done += outcome.outcome == MUSTER_OUTCOME_DONE || outcome.outcome == MUSTER_OUTCOME_ALREADY;

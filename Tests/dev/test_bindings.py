@@ -1,5 +1,6 @@
 """scripts/dev/generate-bindings: additions to the header reach every binding."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -19,11 +20,15 @@ DATA = "Sources/Protocol/ModelData/data"
 @pytest.fixture
 def tree(tmp_path):
     """A copy of what the generator reads."""
-    for path in INPUTS:
-        shutil.copytree(ROOT / path, tmp_path / path)
-    (tmp_path / DATA).parent.mkdir(parents=True)
-    (tmp_path / DATA).symlink_to(ROOT / DATA)
+    copy_inputs(tmp_path)
     return tmp_path
+
+
+def copy_inputs(root):
+    for path in INPUTS:
+        shutil.copytree(ROOT / path, root / path)
+    (root / DATA).parent.mkdir(parents=True)
+    (root / DATA).symlink_to(ROOT / DATA)
 
 
 def generate(root, *arguments):
@@ -52,39 +57,229 @@ def test_a_stale_file_is_reported(tree):
     assert "added" not in (tree / "bindings/python/muster/options.py").read_text()
 
 
-def test_an_option_and_a_function_are_in_every_binding_without_another_change(tree):
-    header = tree / "Include/muster.h"
-    option = "  /** How much is added. */\n  int64_t added_bytes;\n  muster_switch use_more;\n"
-    insert(header, "} muster_session_options;", option)
-    function = (
-        "MUSTER_API muster_status muster_session_add(muster_session *session, double part);\n"
-    )
-    insert(header, "#ifdef __cplusplus", function)
-    done = generate(tree)
-    assert done.returncode == 0, done.stderr
+# Each struct of options, and what it is called in Python, in Swift and in the Lua host.
+STRUCTS = {
+    "muster_session_options": ("SessionOptions", "SessionOptions", "session"),
+    "muster_client_options": ("ClientOptions", "ClientOptions", "client"),
+    "muster_batch_options": ("BatchOptions", "BatchOptions", "batch"),
+    "muster_wait_options": ("WaitOptions", "WaitOptions", "wait"),
+    "muster_pages_options": ("PagesOptions", "PagesOptions", "pages"),
+    "muster_snapshot_options": ("SnapshotOptions", "SnapshotOptions", "snapshot"),
+    "muster_organization_options": ("OrganizationOptions", "OrganizationOptions", None),
+    "muster_credentials": ("Credentials", "ProvidedCredentials", None),
+}
 
-    program = "#include <muster/script.h>\nmuster_session_options o = MUSTER_SESSION_OPTIONS_INIT;"
+# No command passes these to the library.
+NOT_IN_COMMANDS = {"muster_batch_options", "muster_wait_options", "muster_credentials"}
+
+
+@pytest.fixture(scope="module")
+def extended(tmp_path_factory):
+    """A tree whose header has two more options in each struct of options."""
+    root = tmp_path_factory.mktemp("extended")
+    copy_inputs(root)
+    for struct in STRUCTS:
+        option = "  /** How much is added. */\n  int64_t added_ms;\n  muster_switch use_more;\n"
+        insert(root / "Include/muster.h", f"}} {struct};", option)
+    done = generate(root)
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+def section(text, start):
+    """The text from the line that contains `start` to the next line that closes it."""
+    _, found, rest = text.partition(start)
+    assert found, start
+    return re.split(r"\n(?=\S)", rest, maxsplit=1)[0]
+
+
+def test_every_struct_of_options_of_the_header_is_tested():
+    header = (ROOT / "Include/muster.h").read_text()
+    found = set(re.findall(r"^} (muster_\w+_options);", header, re.MULTILINE))
+    assert found == STRUCTS.keys() - {"muster_credentials"}
+
+
+@pytest.mark.parametrize("struct", STRUCTS)
+def test_a_new_option_is_in_every_binding_without_another_change(extended, struct):
+    python_name, swift_name, lua_name = STRUCTS[struct]
+    python = extended / "bindings/python/muster"
+    structure = section((python / "_abi.py").read_text(), f"class {python_name}Struct(")
+    assert '("added_ms", c_int64)' in structure
+    options = section((python / "options.py").read_text(), f"class {python_name}:")
+    assert 'added_ms: int | None = None\n    """How much is added."""' in options
+    assert "use_more: bool | None = None" in options
+
+    abi = extended / "Sources/Interfaces/ABI/Generated"
+    reader = section((abi / "OptionReaders.swift").read_text(), f"extension {swift_name} {{")
+    assert "addedMilliseconds = given(Int64(options.added_ms))" in reader
+    fields = section((abi / "SizedStructs.swift").read_text(), f"extension {struct}: SizedStruct")
+    assert "end(of: \\.added_ms)" in fields
+
+    library = extended / "Sources/Interfaces/CommandLine/Library/LibraryOptions.swift"
+    commands = library.read_text()
+    copies = struct not in NOT_IN_COMMANDS
+    assert (f"func cOptions(_ texts: CStrings) -> {struct} " in commands) == copies
+    if copies:
+        copying = section(commands, f"struct Muster{python_name} {{")
+        assert "options.added_ms = addedMilliseconds ?? 0" in copying
+
+    if lua_name:
+        tables = (extended / LUA_HOST / "session/option_tables.c").read_text()
+        table = section(tables, f"static const option {lua_name}_options[] = {{")
+        assert f'"added_ms", offsetof({struct}, added_ms), 0, OPTION_INT64, 0' in table
+        assert f'"use_more", offsetof({struct}, use_more), 0, OPTION_BOOLEAN, 0' in table
+        annotations = (extended / "bindings/lua/options.d.lua").read_text()
+        class_ = annotations.partition(f"---@class muster.{python_name}\n")[2].partition("\n\n")[0]
+        assert "---How much is added.\n---@field added_ms? integer\n" in class_
+        assert "---@field added? muster.Duration" in class_
+
+
+def test_a_new_option_of_pages_is_in_the_pagination_config(extended):
+    options = (extended / "bindings/python/muster/options.py").read_text()
+    assert "AddedMs: int | str | None" in section(options, "class PaginationConfig(")
+
+
+def test_the_extended_header_compiles_without_warnings(extended):
+    program = "#include <muster/script.h>\n" + "".join(
+        f"{struct} {struct}_value = {struct.upper()}_INIT;\n" for struct in STRUCTS
+    )
     flags = ["-Wextra", "-Werror", "-fsyntax-only", "-x", "c"]
-    compiler = ["cc", *flags, "-I", tree / "Include", "-"]
+    compiler = ["cc", *flags, "-I", extended / "Include", "-"]
     subprocess.run(compiler, input=program, text=True, check=True)
 
-    python = tree / "bindings/python/muster"
-    assert '("added_bytes", c_int64)' in (python / "_abi.py").read_text()
-    assert (
-        '"muster_session_add": (c_int32, (c_void_p, c_double))' in (python / "_abi.py").read_text()
+
+# A declaration for each way in which a function can be bound, and what it becomes in Python, in the
+# annotations for Lua, and in the Lua host. None: scripts cannot call it.
+FUNCTIONS = {
+    "muster_status muster_session_add(muster_session *session, double part)": (
+        "def add(self, part: float) -> None:",
+        "---@param part number\nfunction muster.add(part) end",
+        "return host_push_status(L, muster_session_add(session, part));",
+    ),
+    "muster_status muster_session_sum(muster_session *session, const char *names,"
+    " size_t names_length, muster_switch deep, muster_result **result)": (
+        "def sum(self, names: Any, deep: bool) -> dict[str, Any]:",
+        "---@param names table\n---@param deep boolean\n---@return table\n"
+        "function muster.sum(names, deep) end",
+        "muster_session_sum(session, names, names_length, deep, result);",
+    ),
+    "const char *muster_client_title(muster_client *client, const char *language)": (
+        "def title(self, language: str | None) -> str | None:",
+        "---@param language? string\n---@return string?\nfunction Client:title(language) end",
+        "lua_pushstring(L, muster_client_title(client, language));",
+    ),
+    "const char *muster_client_notes(muster_client *client, size_t *length)": (
+        "def notes(self) -> str:",
+        "---@return string\nfunction Client:notes() end",
+        "const char *text = muster_client_notes(client, &length);",
+    ),
+    "int64_t muster_client_size(muster_client *client, int32_t depth)": (
+        "def size(self, depth: int) -> int:",
+        "---@param depth integer\n---@return integer\nfunction Client:size(depth) end",
+        "lua_pushinteger(L, (lua_Integer)muster_client_size(client, (int32_t)depth));",
+    ),
+    "void muster_client_touch(muster_client *client)": (
+        "def touch(self) -> None:",
+        "function Client:touch() end",
+        "muster_client_touch(client);",
+    ),
+    "muster_status muster_session_review(muster_session *session,"
+    " const muster_snapshot_options *options, muster_result **result)": (
+        "def review(self, options: SnapshotOptions | None = None) -> dict[str, Any]:",
+        "---@param options? muster.SnapshotOptions\n---@return table\n"
+        "function muster.review(options) end",
+        "muster_session_review(session, &options, result);",
+    ),
+    "muster_status muster_scenario_measure(const char *scenario, muster_result **result)": (
+        "def scenario_measure(scenario: str | None) -> dict[str, Any]:",
+        "---@param scenario? string\n---@return table\n"
+        "function muster.scenario_measure(scenario) end",
+        "muster_scenario_measure(scenario, result);",
+    ),
+    "muster_status muster_organization_pause(muster_organization *organization)": (
+        "def pause(self) -> None:",
+        None,
+        None,
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def with_functions(tmp_path_factory):
+    """A tree whose header has more functions."""
+    root = tmp_path_factory.mktemp("functions")
+    copy_inputs(root)
+    for declaration in FUNCTIONS:
+        text = f"/** Does more. */\nMUSTER_API {declaration};\n"
+        insert(root / "Include/muster.h", "#ifdef __cplusplus", text)
+    done = generate(root)
+    assert done.returncode == 0, done.stderr
+    return root
+
+
+def read_flat(path):
+    """The text of a file with single spaces, and with a Python signature in one line."""
+    return re.sub(r"\(\s+", "(", re.sub(r",\s+\)", ")", path.read_text()))
+
+
+@pytest.mark.parametrize("declaration", FUNCTIONS)
+def test_a_new_function_is_in_every_binding_without_another_change(with_functions, declaration):
+    name = re.search(r"(muster_\w+)\(", declaration).group(1)
+    in_python, in_annotations, in_host = FUNCTIONS[declaration]
+    python = with_functions / "bindings/python/muster"
+    assert f'"{name}": (' in (python / "_abi.py").read_text()
+    assert f"{in_python}\n" in read_flat(python / "functions.py")
+    assert f"library().{name}" in (python / "functions.py").read_text()
+
+    annotations = (with_functions / "bindings/lua/functions.d.lua").read_text()
+    host = (with_functions / LUA_HOST / "session/functions.c").read_text()
+    if in_host is None:
+        assert name not in host
+    else:
+        assert f"---Does more.\n{in_annotations}\n" in annotations
+        assert in_host in host
+        assert f", {name}_in_lua}}," in host
+
+
+def test_the_generated_functions_of_the_lua_host_compile_without_warnings(with_functions):
+    flags = ["-Wall", "-Wextra", "-Werror", "-fsyntax-only"]
+    folders = [with_functions / "Include", ROOT / LUA_HOST]
+    includes = [argument for folder in folders for argument in ("-I", folder)]
+    lua = subprocess.run(
+        ["pkg-config", "--cflags", "lua5.4"], capture_output=True, text=True, check=True
     )
-    assert (
-        'added_bytes: int | None = None\n    """How much is added."""'
-        in (python / "options.py").read_text()
+    file = with_functions / LUA_HOST / "session/functions.c"
+    subprocess.run(["cc", *flags, *includes, *lua.stdout.split(), file], check=True)
+
+
+def test_the_generated_functions_of_python_have_types(with_functions):
+    command = [sys.executable, "-m", "mypy", "--strict", "-p", "muster"]
+    done = subprocess.run(
+        command, cwd=with_functions / "bindings/python", capture_output=True, text=True, check=False
     )
-    swift = (tree / "Sources/Interfaces/ABI/Generated/SessionOptions.swift").read_text()
-    assert "addedBytes = given(Int64(options.added_bytes))" in swift
-    library = tree / "Sources/Interfaces/CommandLine/Library/LibraryOptions.swift"
-    assert "options.added_bytes = addedBytes ?? 0" in library.read_text()
-    tables = (tree / LUA_HOST / "session/option_tables.c").read_text()
-    assert (
-        '{"added_bytes", offsetof(muster_session_options, added_bytes), OPTION_INT64, 0}' in tables
-    )
-    assert "use_more: bool | None = None" in (python / "options.py").read_text()
-    annotations = (tree / "bindings/lua/options.d.lua").read_text()
-    assert "---How much is added.\n---@field added_bytes? integer\n" in annotations
+    assert done.returncode == 0, done.stdout
+
+
+def test_a_function_without_a_handle_is_a_member_of_the_python_package(with_functions):
+    functions = (with_functions / "bindings/python/muster/functions.py").read_text()
+    exported = re.search(r"__all__ = \[(.*?)\]", functions, re.DOTALL).group(1)
+    assert '"scenario_measure"' in exported
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "muster_status muster_session_listen(muster_session *session,"
+        " muster_clock_callback callback, void *user_data)",
+        "muster_status muster_client_split(muster_client *client, muster_client **other,"
+        " muster_result **error)",
+        "muster_status muster_report_sort(muster_report *report)",
+    ],
+)
+def test_a_function_that_cannot_be_bound_mechanically_must_be_listed(tree, declaration):
+    insert(tree / "Include/muster.h", "#ifdef __cplusplus", f"MUSTER_API {declaration};\n")
+    done = generate(tree)
+    assert done.returncode != 0
+    name = re.search(r"(muster_\w+)\(", declaration).group(1)
+    assert f"{name} cannot be bound mechanically" in done.stderr
+    assert "functions.toml" in done.stderr

@@ -24,7 +24,10 @@ end)
 
 check.that("the annotations describe exactly the members of the module", function()
   local described = {}
-  local annotations = read("bindings/lua/muster.d.lua") .. read("bindings/lua/clients.d.lua")
+  local annotations = ""
+  for _, file in ipairs { "muster", "functions", "clients" } do
+    annotations = annotations .. read("bindings/lua/" .. file .. ".d.lua")
+  end
   for name in annotations:gmatch("\nfunction muster%.([%w_]+)") do
     described[name] = "function"
   end

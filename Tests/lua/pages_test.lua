@@ -100,9 +100,9 @@ check.that("invalid options are reported by name", function()
     return function() inspector:list_members_pages({}, options) end
   end
   check.raises('did you mean "page_size"?', open { pagesize = 5 })
-  check.raises("list_members_pages: max_items must be a positive integer",
+  check.raises("list_members_pages: max_items must be an integer, at least 1",
     open { max_items = 0 })
-  check.raises("page_size must be a positive integer", open { page_size = "5" })
+  check.raises("page_size must be an integer, at least 1", open { page_size = "5" })
   check.raises("starting_token must be a string", open { starting_token = 5 })
   check.raises("/maxResults: must be at most", open { page_size = 5000 })
   check.raises("Bad starting token", open { starting_token = "a___b___c" })

@@ -299,6 +299,11 @@ struct event {
   muster::report report;
 };
 
+/** Options of a snapshot, initialized to the defaults. */
+struct snapshot_options : muster_snapshot_options {
+  snapshot_options() : muster_snapshot_options(MUSTER_SNAPSHOT_OPTIONS_INIT) {}
+};
+
 /** Configuration, connections and a clock. */
 class session {
 public:
@@ -316,8 +321,11 @@ public:
 
   /** The state of the organization as a scenario; `regions` is a JSON array, default: all. */
   result snapshot(const char *regions = nullptr) const {
-    muster_snapshot_options options = MUSTER_SNAPSHOT_OPTIONS_INIT;
+    snapshot_options options;
     options.regions = regions;
+    return snapshot(options);
+  }
+  result snapshot(const muster_snapshot_options &options) const {
     return invoke(muster_session_snapshot, raw_.get(), &options);
   }
   /** The current state of a simulated session as a scenario. */
@@ -408,6 +416,16 @@ private:
   owned<muster_pages, muster_pages_free> raw_;
 };
 
+/** Options of a batch, initialized to the defaults. */
+struct batch_options : muster_batch_options {
+  batch_options() : muster_batch_options(MUSTER_BATCH_OPTIONS_INIT) {}
+};
+
+/** Options of a wait, initialized to the defaults. */
+struct wait_options : muster_wait_options {
+  wait_options() : muster_wait_options(MUSTER_WAIT_OPTIONS_INIT) {}
+};
+
 /** A service in a Region. */
 class client {
 public:
@@ -443,17 +461,25 @@ public:
   }
   report batch(const char *operation, const report &accounts,
                std::string_view parameters = "{}") const {
-    muster_batch_options options = MUSTER_BATCH_OPTIONS_INIT;
+    batch_options options;
     options.parameters = parameters.data();
     options.parameters_length = parameters.size();
+    return batch(operation, accounts, options);
+  }
+  report batch(const char *operation, const report &accounts,
+               const muster_batch_options &options) const {
     muster_report *raw = nullptr;
     invoke(muster_client_batch, raw_.get(), operation, accounts.get(), &options, &raw);
     return report(raw);
   }
   report wait_until(const char *state, const report &accounts,
                     std::chrono::milliseconds timeout = std::chrono::minutes(40)) const {
-    muster_wait_options options = MUSTER_WAIT_OPTIONS_INIT;
+    wait_options options;
     options.timeout_ms = timeout.count();
+    return wait_until(state, accounts, options);
+  }
+  report wait_until(const char *state, const report &accounts,
+                    const muster_wait_options &options) const {
     muster_report *raw = nullptr;
     invoke(muster_client_wait, raw_.get(), state, accounts.get(), &options, &raw);
     return report(raw);

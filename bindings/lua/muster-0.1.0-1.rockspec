@@ -20,6 +20,8 @@ build = {
   modules = {
     muster = {
       sources = {
+        "Sources/Interfaces/LuaHost/host/arguments.c",
+        "Sources/Interfaces/LuaHost/host/handles.c",
         "Sources/Interfaces/LuaHost/host/host.c",
         "Sources/Interfaces/LuaHost/host/module.c",
         "Sources/Interfaces/LuaHost/host/prelude.c",
@@ -37,6 +39,7 @@ build = {
         "Sources/Interfaces/LuaHost/session/attempts.c",
         "Sources/Interfaces/LuaHost/session/client.c",
         "Sources/Interfaces/LuaHost/session/events.c",
+        "Sources/Interfaces/LuaHost/session/functions.c",
         "Sources/Interfaces/LuaHost/session/option_tables.c",
         "Sources/Interfaces/LuaHost/session/options.c",
         "Sources/Interfaces/LuaHost/session/pages.c",

@@ -1,7 +1,8 @@
 ---@meta muster
 
--- The functions of the module, written by hand. Generated are the options (options.d.lua),
--- muster.client (clients.d.lua), and the clients of the services (services/).
+-- The functions of the module, written by hand. Generated are the options (options.d.lua), the
+-- functions that call the library without more (functions.d.lua), muster.client (clients.d.lua),
+-- and the clients of the services (services/).
 
 ---Amazon Inspector and Amazon Macie across every account of an organization. This is the module
 ---that `require "muster"` returns, in a program that hosts scripts and in a stock Lua 5.4.
@@ -124,13 +125,14 @@ local Client = {}
 ---@param operation string The name as in boto3, like "create_invitations".
 ---@param accounts muster.Accounts
 ---@param parameters? table The other members of the input, the same for every account.
+---@param options? muster.BatchOptions
 ---@return muster.Report
-function Client:batch(operation, accounts, parameters) end
+function Client:batch(operation, accounts, parameters, options) end
 
 ---Waits until every account is in a state, can no longer reach it, or the timeout has passed.
 ---@param state string The states are listed in muster.h; see muster_client_wait().
 ---@param accounts muster.Accounts
----@param options? { timeout?: muster.Duration } The default timeout is 40 minutes.
+---@param options? muster.WaitOptions
 ---@return muster.Report
 function Client:wait_until(state, accounts, options) end
 
@@ -177,19 +179,12 @@ function muster.report(...) end
 ---@return table<string, any>
 function muster.parameters(declarations) end
 
----@class muster.SnapshotOptions
----@field regions? string[] The Regions to read; by default all Regions of the partition.
-
 ---Reads the state of the organization, live or simulated, into a scenario. Sends only reads. A
 ---session that simulates the scenario returns the same state. Its `unread` lists the parts that
 ---could not be read.
 ---@param options? muster.SnapshotOptions
 ---@return table
 function muster.snapshot(options) end
-
----The current state of a simulated session as a scenario, with its pending changes.
----@return table
-function muster.export_scenario() end
 
 ---One difference.
 ---@class muster.Change
@@ -206,17 +201,6 @@ function muster.export_scenario() end
 ---@field same boolean
 ---@field changes muster.Change[]
 ---@field gaps table[] The reads that failed in one scenario only: `service`, `region`, `operation`.
-
----The changes in a simulated session since it was opened.
----@return muster.Difference
-function muster.compare_session() end
-
----The differences between two scenarios, for example from muster.snapshot or
----muster.export_scenario.
----@param before table
----@param after table
----@return muster.Difference
-function muster.compare_scenarios(before, after) end
 
 ---The attempts of the call that returned `result`, in the form of an error's `history`; nil if
 ---`result` was not returned by a call.

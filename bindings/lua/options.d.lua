@@ -49,14 +49,22 @@
 ---depends on the error code and is at most 15 minutes; -1 disables these retries. See
 ---muster_client_batch().
 ---@field batch_retry_ms? integer
+---`batch_retry_ms` as a duration. Only one of the two can be set.
+---@field batch_retry? muster.Duration
 ---Connect timeout of an attempt, including TLS, in milliseconds. By default that of `defaults_mode`
 ---(AWS_DEFAULTS_MODE), or 60,000.
 ---@field connect_timeout_ms? integer
+---`connect_timeout_ms` as a duration. Only one of the two can be set.
+---@field connect_timeout? muster.Duration
 ---Maximum time without received or sent data, in milliseconds; botocore calls it read_timeout.
 ---Default 60,000.
 ---@field idle_timeout_ms? integer
+---`idle_timeout_ms` as a duration. Only one of the two can be set.
+---@field idle_timeout? muster.Duration
 ---Maximum time of an attempt in total, in milliseconds. Default: no limit.
 ---@field timeout_ms? integer
+---`timeout_ms` as a duration. Only one of the two can be set.
+---@field timeout? muster.Duration
 ---Maximum size of a response in bytes, after decompression and including headers. A larger response
 ---fails with ResponseTooLargeError. Default 64 MiB. With a `transport` callback, only the body
 ---counts.
@@ -80,7 +88,7 @@
 ---credentials and endpoints are not read, the Region is us-east-1 if none is given, and time is
 ---simulated: waiting takes no time. Cannot be combined with `endpoint_url`, `journal` or
 ---`transport`.
----@field simulation? string|table
+---@field simulation? table|string
 ---Speed of the simulated clock relative to the machine's: 1 is real time, 60 is one minute per
 ---second, at most 1,000,000. By default, 0, waiting takes no time.
 ---@field simulation_speed? number
@@ -107,6 +115,19 @@
 ---Lifetime of the role's credentials in seconds. Default: the service's, one hour.
 ---@field role_duration_seconds? integer
 
+---@class muster.BatchOptions
+---Maximum time to retry accounts with transient errors, in milliseconds; -1 disables these retries.
+---Default: `batch_retry_ms` of the session.
+---@field retry_ms? integer
+---`retry_ms` as a duration. Only one of the two can be set.
+---@field retry? muster.Duration
+
+---@class muster.WaitOptions
+---Maximum time in milliseconds of the session's clock. Default: 40 minutes.
+---@field timeout_ms? integer
+---`timeout_ms` as a duration. Only one of the two can be set.
+---@field timeout? muster.Duration
+
 ---@class muster.PagesOptions
 ---Number of items to request per page. Default: the service's.
 ---@field page_size? integer
@@ -115,3 +136,8 @@
 ---@field max_items? integer
 ---Start position: a token from muster_pages_resume_token(), or the service's own token.
 ---@field starting_token? string
+
+---@class muster.SnapshotOptions
+---Regions as a JSON array: ["us-east-1", "eu-west-1"]. Default: all known Regions of the partition
+---of the session's Region.
+---@field regions? string[]

@@ -1,31 +1,9 @@
 import CMuster
 import MusterClient
 
-extension ClientOptions {
-  init(_ options: muster_client_options) throws(Failure) {
-    self.init()
-    region = try optionalText(options.region, "region")
-    endpointURL = try optionalText(options.endpoint_url, "endpoint_url")
-    usesFIPS = try choice(options.use_fips_endpoint, "use_fips_endpoint")
-    usesDualStack = try choice(options.use_dualstack_endpoint, "use_dualstack_endpoint")
-    usesCLITimestamps = try choice(options.cli_timestamps, "cli_timestamps") ?? false
-    var role = RoleOptions()
-    role.arn = try givenText(options.role_arn, "role_arn")
-    role.externalID = try givenText(options.external_id, "external_id")
-    role.sessionName = try givenText(options.role_session_name, "role_session_name")
-    role.durationSeconds = given(Int64(options.role_duration_seconds))
-    identity = try role.identity()
-  }
-}
-
 extension SessionOptions {
-  init(_ options: muster_session_options) throws(Failure) {
-    self.init()
-    try setFields(options)
-    setCallbacks(options)
-  }
-
-  private mutating func setCallbacks(_ options: muster_session_options) {
+  /// Sets the options that call functions of the program.
+  mutating func setCallbacks(_ options: muster_session_options) {
     requestCredentials = credentialsRequester(options)
     mfaCode = mfaPrompt(options)
     send = requestSender(options)

@@ -10,10 +10,10 @@ final class SessionObject: Sendable {
   let session: Session
   private let opened: OpenedSession
 
-  init(_ options: muster_session_options) throws(Failure) {
+  init(_ options: SessionOptions) throws(Failure) {
     let environment = SessionEnvironment(
       libraryVersion: libraryVersion, simulate: SessionObject.simulation)
-    opened = try SessionOptions(options).open(environment)
+    opened = try options.open(environment)
     session = opened.session
   }
 

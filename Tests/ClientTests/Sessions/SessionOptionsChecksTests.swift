@@ -104,6 +104,12 @@ struct SessionOptionsChecksTests {
         }
       }
     }
+    + [0, -2, .min].map { (value: Int64) in
+      OptionCase(
+        "batch_retry_ms \(value)",
+        "batch_retry_ms is \(value); it must be positive, or -1 to disable retries."
+      ) { $0.batchRetryMilliseconds = value }
+    }
     + [-0.5, 1_000_000.5, .infinity, .nan].map { speed in
       OptionCase(
         "simulation_speed \(speed)",

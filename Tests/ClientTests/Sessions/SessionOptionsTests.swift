@@ -173,7 +173,7 @@ struct SessionOptionsTests {
     #expect(settings.client.identity == .role(Role(arn: "arn:aws:iam::111122223333:role/a")))
   }
 
-  @Test("A negative batch_retry_ms disables the retries of a batch")
+  @Test("A batch_retry_ms of -1 disables the retries of a batch")
   func noBatchRetry() throws {
     #expect(try open { $0.batchRetryMilliseconds = -1 }.session.settings.batchRetry == 0)
   }

@@ -62,7 +62,7 @@ def botocores(profile):
 def musters(profile):
     try:
         with muster.Session(profile_name=profile) as session:
-            settings = session.configuration()["settings"]
+            settings = session.describe_configuration()["settings"]
     except muster.ConfigurationError as failure:
         # Muster reports such values when they are used; botocore returns the settings.
         return {} if "on the same line" in str(failure) else failure.code

@@ -162,8 +162,7 @@ def comparable_member(name, value):
 
 def parsed_time(value):
     """A time as boto3 or Muster returns it. Some of moto's times have no offset and are UTC."""
-    if isinstance(value, str):
-        value = datetime.datetime.fromisoformat(value.replace("Z", "+00:00"))
+    assert isinstance(value, datetime.datetime)
     return value if value.tzinfo else value.replace(tzinfo=datetime.timezone.utc)
 
 

@@ -42,7 +42,7 @@ def said_by_muster(name):
     with muster.Session(
         options=muster.SessionOptions(transport=lambda _: (200, {}, b""))
     ) as session:
-        (found,) = [s for s in session.configuration()["settings"] if s["name"] == name]
+        (found,) = [s for s in session.describe_configuration()["settings"] if s["name"] == name]
     return found["value"] and found["value"].lower()
 
 

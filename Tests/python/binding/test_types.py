@@ -36,9 +36,3 @@ def test_mistakes_in_calls_are_found_and_correct_calls_are_accepted(tmp_path):
 
 def test_clients_belong_to_the_classes_of_the_stubs(session):
     assert isinstance(session.client("inspector2"), Inspector2Client)
-
-
-def test_timestamps_in_responses_are_strings(inspector, accounts):
-    inspector.associate_member(accountId=accounts[1]["accountId"])
-    (member,) = inspector.list_members(onlyAssociated=False)["members"]
-    assert isinstance(member["updatedAt"], str)

@@ -312,7 +312,7 @@ def test_the_configuration_shows_sources_and_masks_keys(monkeypatch):
     monkeypatch.setenv("AWS_SESSION_TOKEN", "never-shown")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "5")
     with muster.Session(region_name="eu-west-1") as session:
-        configuration = session.configuration()
+        configuration = session.describe_configuration()
     settings = {setting.pop("name"): setting for setting in configuration["settings"]}
     assert settings["region"] == {"value": "eu-west-1", "source": "option region"}
     assert settings["max_attempts"] == {"value": "5", "source": "AWS_MAX_ATTEMPTS"}
@@ -325,14 +325,14 @@ def test_the_configuration_shows_sources_and_masks_keys(monkeypatch):
 
 def test_the_configuration_shows_why_there_are_no_credentials():
     with muster.Session(region_name="eu-west-1") as session:
-        error = session.configuration()["credentials"]["error"]
+        error = session.describe_configuration()["credentials"]["error"]
     assert error["code"] == "NoCredentialsError"
     assert "the environment: AWS_ACCESS_KEY_ID is not set" in error["message"]
 
 
 def test_the_configuration_of_a_role_shows_its_credentials():
     with in_a_role() as session:
-        configuration = session.configuration()["credentials"]
+        configuration = session.describe_configuration()["credentials"]
     assert (configuration["method"], configuration["expires"]) == ("assume-role", END)
 
 

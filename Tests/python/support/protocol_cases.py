@@ -7,7 +7,6 @@ case becomes a service by itself.
 from __future__ import annotations
 
 import base64
-import datetime
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -79,7 +78,7 @@ def _plain(kind: str, value: Any) -> Any:
     if kind == "blob":
         return base64.b64decode(value).decode()
     if kind == "timestamp":
-        return datetime.datetime.fromisoformat(value).timestamp()
+        return value.timestamp()
     return value
 
 

@@ -179,7 +179,7 @@ def listen(monkeypatch: Any) -> None:
 
     open_session, make_error = muster.Session.__init__, muster.MusterError.__init__
     make_credentials = muster.Credentials.__init__
-    configuration = muster.Session.configuration
+    configuration = muster.Session.describe_configuration
 
     def opened(
         self: muster.Session, *, options: muster.SessionOptions | None = None, **arguments: Any
@@ -198,7 +198,7 @@ def listen(monkeypatch: Any) -> None:
 
     def given(self: muster.Credentials, *arguments: Any, **named: Any) -> None:
         make_credentials(self, *arguments, **named)
-        learn("a provider's credentials", self.secret_key, self.token)
+        learn("a provider's credentials", self.secret_access_key, self.session_token)
         hear("credentials as they are shown", repr(self))
 
     def configured(self: muster.Session) -> dict[str, Any]:
@@ -209,7 +209,7 @@ def listen(monkeypatch: Any) -> None:
     monkeypatch.setattr(muster.Session, "__init__", opened)
     monkeypatch.setattr(muster.MusterError, "__init__", raised)
     monkeypatch.setattr(muster.Credentials, "__init__", given)
-    monkeypatch.setattr(muster.Session, "configuration", configured)
+    monkeypatch.setattr(muster.Session, "describe_configuration", configured)
 
 
 def _learn_options(arguments: Mapping[str, Any], options: muster.SessionOptions) -> None:

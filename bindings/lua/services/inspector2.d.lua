@@ -15,8 +15,9 @@ local Client = {}
 ---| "batch_update_member_ec2_deep_inspection_status"
 ---@param accounts muster.Accounts
 ---@param parameters? table The other members of the input, the same for every account.
+---@param options? muster.BatchOptions
 ---@return muster.Report
-function Client:batch(operation, accounts, parameters) end
+function Client:batch(operation, accounts, parameters, options) end
 
 ---Waits until every account is in a state, can no longer reach it, or the timeout has passed.
 ---@param state
@@ -24,7 +25,7 @@ function Client:batch(operation, accounts, parameters) end
 ---| "account_disabled"
 ---| "deep_inspection_activated"
 ---@param accounts muster.Accounts
----@param options? { timeout?: muster.Duration } The default timeout is 40 minutes.
+---@param options? muster.WaitOptions
 ---@return muster.Report
 function Client:wait_until(state, accounts, options) end
 

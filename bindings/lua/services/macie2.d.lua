@@ -16,15 +16,16 @@ local Client = {}
 ---| "batch_update_automated_discovery_accounts"
 ---@param accounts muster.Accounts
 ---@param parameters? table The other members of the input, the same for every account.
+---@param options? muster.BatchOptions
 ---@return muster.Report
-function Client:batch(operation, accounts, parameters) end
+function Client:batch(operation, accounts, parameters, options) end
 
 ---Waits until every account is in a state, can no longer reach it, or the timeout has passed.
 ---@param state
 ---| "member_invited"
 ---| "member_enabled"
 ---@param accounts muster.Accounts
----@param options? { timeout?: muster.Duration } The default timeout is 40 minutes.
+---@param options? muster.WaitOptions
 ---@return muster.Report
 function Client:wait_until(state, accounts, options) end
 

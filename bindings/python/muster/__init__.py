@@ -10,10 +10,10 @@ Clients have boto3's method names, responses and paginators. In addition, ``batc
 operation for every account of a list, and ``wait_until`` waits for a state.
 """
 
+from muster import functions, options
 from muster._library import LibraryNotFoundError
 from muster.callbacks import Attempt, LogRecord, Progress
-from muster.client import Client, client, compare_scenarios, describe
-from muster.credentials import Credentials
+from muster.client import Client, client, describe
 from muster.errors import (
     CancelledError,
     ClientError,
@@ -24,8 +24,9 @@ from muster.errors import (
     TransportError,
     UnknownNameError,
 )
+from muster.functions import *  # noqa: F403 (its names are generated)
 from muster.future import Future
-from muster.options import ClientOptions, SessionOptions
+from muster.options import *  # noqa: F403 (its names are generated)
 from muster.organization import Organization, Response
 from muster.pages import PageIterator, Paginator
 from muster.report import Outcome, Report, read_accounts
@@ -39,9 +40,7 @@ __all__ = [
     "CancelledError",
     "Client",
     "ClientError",
-    "ClientOptions",
     "ConfigurationError",
-    "Credentials",
     "Future",
     "LibraryNotFoundError",
     "LogRecord",
@@ -57,11 +56,11 @@ __all__ = [
     "Response",
     "ResponseError",
     "Session",
-    "SessionOptions",
     "TransportError",
     "UnknownNameError",
     "client",
-    "compare_scenarios",
     "describe",
     "read_accounts",
 ]
+__all__ += functions.__all__
+__all__ += options.__all__

@@ -1,66 +1,21 @@
-"""Converts options of Python to options structs of muster.h."""
+"""Converts options of Python to structs of muster.h."""
 
 from __future__ import annotations
 
 import ctypes
 import dataclasses
-import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, TypeVar
 
 from muster import callbacks
-from muster._abi import SessionOptionsStruct
+from muster._json import to_json
 from muster._library import encoded
 from muster._structure import SizedStructure
-from muster.credentials import ProviderCallback, mfa_callback
-from muster.options import SessionOptions
-from muster.transport import TransportCallback
 
 Options = TypeVar("Options")
 Struct = TypeVar("Struct", bound=SizedStructure)
-
-# Adapters that call functions of the session.
-_CALLING_BACK: dict[str, Callable[[Any], TransportCallback | ProviderCallback]] = {
-    "transport": TransportCallback,
-    "credentials": ProviderCallback,
-}
-
-# Functions that make a C callback of a callable.
-_ADAPTERS: dict[str, Callable[[Any], Any]] = {
-    "log": callbacks.log_callback,
-    "progress": callbacks.progress_callback,
-    "attempt": callbacks.attempt_callback,
-    "clock": callbacks.clock_callback,
-    "token": callbacks.token_callback,
-    "random": callbacks.random_callback,
-    "mfa": mfa_callback,
-}
-
-# The C types of all fields.
-_FIELD_TYPES: dict[str, Any] = {name: type_ for name, type_, *_ in SessionOptionsStruct._fields_}
-
-
-class SessionCallbacks:
-    """The C callbacks of a session, which must exist for as long as the session."""
-
-    def __init__(self, options: SessionOptions) -> None:
-        given = {name: value for name, value in _values(options).items() if callable(value)}
-        self._calling_back: list[TransportCallback | ProviderCallback] = []
-        self.by_name = {name: self._callback(name, value) for name, value in given.items()}
-
-    def _callback(self, name: str, value: Any) -> Any:
-        if name in _CALLING_BACK:
-            self._calling_back.append(_CALLING_BACK[name](value))
-            return self._calling_back[-1].callback
-        # A callback without an adapter is called with the values of C.
-        adapter = _ADAPTERS.get(name) or _FIELD_TYPES[name]
-        return adapter(value)
-
-    def set_session(self, session: ctypes.c_void_p) -> None:
-        """Sets the session's handle in the callbacks that call functions of the session."""
-        for each in self._calling_back:
-            each.session = session
 
 
 def merged(options: Options, **values: Any) -> Options:
@@ -69,15 +24,31 @@ def merged(options: Options, **values: Any) -> Options:
     return dataclasses.replace(options, **given)  # type: ignore[type-var]
 
 
-def to_struct(options: Any, kind: type[Struct], **callbacks: Any) -> Struct:
-    """An options struct of C with the fields of a dataclass that are not None."""
-    values = {name: _c_value(name, value) for name, value in _values(options).items()}
-    return kind(**{**values, **callbacks})
-
-
-def _values(options: Any) -> dict[str, Any]:
-    values = {each.name: getattr(options, each.name) for each in dataclasses.fields(options)}
+def given_values(options: Any) -> dict[str, Any]:
+    """The fields of a dataclass of options that are not None, by their names in C."""
+    values = {
+        each.metadata.get("c", each.name): getattr(options, each.name)
+        for each in dataclasses.fields(options)
+    }
     return {name: value for name, value in values.items() if value is not None}
+
+
+def to_struct(options: Any, kind: type[Struct], **callbacks: Any) -> Struct:
+    """A struct of C with the fields of a dataclass that are not None."""
+    values = {name: _c_value(name, value) for name, value in given_values(options).items()}
+    texts = [values[name] for name in _sized_texts(values, kind)]
+    for name, text in zip(_sized_texts(values, kind), texts):
+        values[name] = ctypes.cast(ctypes.c_char_p(text), ctypes.c_void_p).value
+        values[name + "_length"] = len(text)
+    struct = kind(**{**values, **callbacks})
+    struct.texts = texts  # the struct only has their addresses
+    return struct
+
+
+def _sized_texts(values: dict[str, Any], kind: type[SizedStructure]) -> list[str]:
+    """The names of texts whose length is another field."""
+    fields = {name for name, *_ in kind._fields_}
+    return [name for name in values if name + "_length" in fields]
 
 
 def _c_value(name: str, value: Any) -> Any:
@@ -85,8 +56,10 @@ def _c_value(name: str, value: Any) -> Any:
         return callbacks.log_level(value)
     if isinstance(value, bool):
         return 1 if value else -1
+    if isinstance(value, datetime):
+        return round(value.timestamp() * 1000)
     if isinstance(value, (str, os.PathLike)):
         return encoded(os.fspath(value))
     if isinstance(value, (Mapping, list, tuple)):
-        return encoded(json.dumps(value))
+        return to_json(value)[0]
     return value

@@ -1,12 +1,10 @@
-"""Converts between Python values and the JSON that goes into and comes out of the library."""
+"""Results of the library as Python values, or as exceptions."""
 
 from __future__ import annotations
 
-import base64
 import ctypes
-import datetime
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from muster._abi import MUSTER_OK
@@ -15,29 +13,10 @@ from muster._metadata import ResponseMetadata
 from muster.errors import make_error
 
 
-def _convert(value: Any) -> Any:
-    """A value that `json` cannot write, in the form that the AWS CLI uses."""
-    if isinstance(value, (datetime.datetime, datetime.date)):
-        return value.isoformat()
-    if isinstance(value, (bytes, bytearray)):
-        return base64.b64encode(value).decode()
-    if isinstance(value, Mapping):
-        return dict(value)
-    if hasattr(value, "__iter__"):
-        return list(value)
-    raise TypeError(f"a request cannot contain a {type(value).__name__}: {value!r}")
-
-
-def to_json(value: Any) -> tuple[bytes, int]:
-    """A value as JSON and the length of that, as C functions take it."""
-    text = json.dumps(value, default=_convert, ensure_ascii=False).encode()
-    return text, len(text)
-
-
-def _text(function: Callable[..., int], result: ctypes.c_void_p) -> bytes:
+def _text(function: Callable[..., int], *arguments: Any) -> bytes:
     """A text that a function returns with its length; empty for NULL."""
     length = ctypes.c_size_t()
-    text = function(result, ctypes.byref(length))
+    text = function(*arguments, ctypes.byref(length))
     return ctypes.string_at(text, length.value) if text else b""
 
 
@@ -112,6 +91,16 @@ def open_handle(function: Callable[..., int], *arguments: Any) -> ctypes.c_void_
     if status != MUSTER_OK:
         take_result(status, result)
     return handle
+
+
+def decoded(text: bytes | None) -> str | None:
+    """A text that a function of muster.h returned; None for NULL."""
+    return None if text is None else text.decode()
+
+
+def sized_text(function: Callable[..., int], *arguments: Any) -> str:
+    """Calls a function of muster.h that returns a text and writes its length."""
+    return _text(function, *arguments).decode()
 
 
 def take_report(handle: ctypes.c_void_p) -> dict[str, Any]:

@@ -9,13 +9,15 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, overload
 
 from muster import _abi
-from muster._handle import HandleOwner
+from muster._json import to_json
 from muster._library import encoded, library, nearest_name
 from muster._options import merged, to_struct
-from muster._results import call, open_handle, take_result, to_json
+from muster._results import call, open_handle, take_result
+from muster._timestamps import Convert, make_converter
 from muster.errors import make_error
+from muster.functions import ClientFunctions
 from muster.future import Future
-from muster.options import ClientOptions, SessionOptions
+from muster.options import BatchOptions, ClientOptions, SessionOptions, WaitOptions
 from muster.pages import Paginator
 from muster.report import Accounts, Report, open_report
 from muster.session import Session
@@ -44,11 +46,12 @@ def _free_client(handle: ctypes.c_void_p, _session: Session) -> None:
     library().muster_client_free(handle)
 
 
-class Client(HandleOwner):
+class Client(ClientFunctions):
     """A service in a Region. ``client.list_members(maxResults=5)`` returns a dict, as in boto3.
 
-    Values are those of the JSON that the AWS CLI prints: timestamps are strings in ISO 8601, and
-    blobs are strings in Base64. Parameters may also be datetime and bytes.
+    Timestamps are datetimes with a time zone, as in boto3, except with ``cli_timestamps`` in
+    ``options``. Other values are those of the JSON that the AWS CLI prints: blobs are strings in
+    Base64. Parameters may be datetime or text, and bytes or text.
     """
 
     def __init__(
@@ -69,6 +72,7 @@ class Client(HandleOwner):
         )
         self._finalizer = weakref.finalize(self, _free_client, self.handle, session)
         self._names = _operations(session, service_name)
+        self._has_datetimes = not options.cli_timestamps
         self.session = session
         self.service_name = service_name
 
@@ -86,13 +90,29 @@ class Client(HandleOwner):
 
     def call(self, operation: str, /, **parameters: Any) -> dict[str, Any]:
         """Calls an operation, by boto3's name or AWS's, and returns the response."""
-        return call(
+        response = call(
             library().muster_client_call,
             self.handle,
             encoded(operation),
             *to_json(parameters),
             operation_name=self.aws_name(operation),
         )
+        return self.with_datetimes(operation, response)
+
+    def with_datetimes(self, operation: str, response: dict[str, Any]) -> dict[str, Any]:
+        """A response of an operation with datetimes instead of the texts of timestamps."""
+        if self._has_datetimes:
+            self._converter(operation)(response)
+        return response
+
+    def _converter(self, operation: str) -> Convert:
+        """The conversion of the responses of an operation, which is made at its first call."""
+        converters = self.session.converters
+        name = (self.service_name, operation)
+        if name not in converters:
+            output = describe(self.service_name, operation, session=self.session).get("output")
+            converters[name] = make_converter(output)
+        return converters[name]
 
     def aws_name(self, operation: str) -> str:
         """AWS's name of an operation: ListMembers for list_members."""
@@ -124,31 +144,68 @@ class Client(HandleOwner):
             self.handle,
             encoded(operation),
             *to_json(parameters),
-            convert=functools.partial(take_result, operation_name=self.aws_name(operation)),
+            convert=functools.partial(self._take_response, operation),
         )
 
-    def batch(self, operation: str, accounts: Accounts, /, **parameters: Any) -> Report:
-        """Executes an operation for every account of a list. The Report has all outcomes."""
-        options = _batch_options(parameters)
-        return self._run(library().muster_client_batch, operation, accounts, options)
+    def _take_response(
+        self, operation: str, status: int, result: ctypes.c_void_p
+    ) -> dict[str, Any]:
+        response = take_result(status, result, self.aws_name(operation))
+        return self.with_datetimes(operation, response)
 
-    def submit_batch(self, operation: str, accounts: Accounts, /, **parameters: Any) -> Future:
+    def batch(
+        self,
+        operation: str,
+        accounts: Accounts,
+        options: BatchOptions | None = None,
+        /,
+        **parameters: Any,
+    ) -> Report:
+        """Executes an operation for every account of a list. The Report has all outcomes.
+
+        ``parameters`` are the other members of the operation's input, the same for every account.
+        """
+        struct = _batch_options(options, parameters)
+        return self._run(library().muster_client_batch, operation, accounts, struct)
+
+    def submit_batch(
+        self,
+        operation: str,
+        accounts: Accounts,
+        options: BatchOptions | None = None,
+        /,
+        **parameters: Any,
+    ) -> Future:
         """Starts a batch, whose result is a Report."""
-        options = _batch_options(parameters)
-        return self._submit(library().muster_client_submit_batch, operation, accounts, options)
+        struct = _batch_options(options, parameters)
+        return self._submit(library().muster_client_submit_batch, operation, accounts, struct)
 
-    def wait_until(self, state: str, accounts: Accounts, timeout: float | None = None) -> Report:
+    def wait_until(
+        self,
+        state: str,
+        accounts: Accounts,
+        timeout: float | None = None,
+        *,
+        options: WaitOptions | None = None,
+    ) -> Report:
         """Waits until every account has reached a state or cannot reach it any more.
 
         ``timeout`` is in seconds of the session's clock, 40 minutes by default.
         """
-        options = _wait_options(timeout)
-        return self._run(library().muster_client_wait, state, accounts, options)
+        struct = _wait_options(options, timeout)
+        return self._run(library().muster_client_wait, state, accounts, struct)
 
-    def submit_wait(self, state: str, accounts: Accounts, timeout: float | None = None) -> Future:
+    def submit_wait(
+        self,
+        state: str,
+        accounts: Accounts,
+        timeout: float | None = None,
+        *,
+        options: WaitOptions | None = None,
+    ) -> Future:
         """Starts a wait, whose result is a Report."""
-        options = _wait_options(timeout)
-        return self._submit(library().muster_client_submit_wait, state, accounts, options)
+        struct = _wait_options(options, timeout)
+        return self._submit(library().muster_client_submit_wait, state, accounts, struct)
 
     def _run(
         self, function: Callable[..., int], name: str, accounts: Accounts, options: Any
@@ -168,21 +225,16 @@ class Client(HandleOwner):
         return describe(self.service_name, operation, session=self.session).get("pagination")
 
 
-def _batch_options(parameters: dict[str, Any]) -> Any:
-    text, length = to_json(parameters)
-    options = _abi.BatchOptionsStruct(
-        parameters=ctypes.cast(ctypes.c_char_p(text), ctypes.c_void_p).value,
-        parameters_length=length,
-    )
-    options.text = text  # the structure only has its address
-    return options
+def _batch_options(options: BatchOptions | None, parameters: dict[str, Any]) -> Any:
+    merged_options = merged(options or BatchOptions(), parameters=parameters or None)
+    return to_struct(merged_options, _abi.BatchOptionsStruct)
 
 
-def _wait_options(timeout: float | None) -> Any:
+def _wait_options(options: WaitOptions | None, timeout: float | None) -> Any:
     # 0 means the library's default, so a timeout of 0 becomes a millisecond.
-    return _abi.WaitOptionsStruct(
-        timeout_ms=0 if timeout is None else max(1, round(timeout * 1000))
-    )
+    timeout_ms = None if timeout is None else max(1, round(timeout * 1000))
+    merged_options = merged(options or WaitOptions(), timeout_ms=timeout_ms)
+    return to_struct(merged_options, _abi.WaitOptionsStruct)
 
 
 class SessionArguments(TypedDict, total=False):
@@ -266,11 +318,6 @@ def client(
         raise TypeError(f"these are arguments of a new session, but one is given: {names}")
     session = session or Session(**session_arguments)
     return session.client(service_name, region_name, endpoint_url=endpoint_url)
-
-
-def compare_scenarios(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    """The differences of two scenarios: ``{"same": False, "changes": [...], "gaps": [...]}``."""
-    return call(library().muster_scenario_compare, *to_json(before), *to_json(after))
 
 
 def describe(

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from muster import _abi
 from muster._library import encoded, library
+from muster._options import to_struct
 from muster.callbacks import write_text
+from muster.options import Credentials
 
-
-@dataclass(frozen=True)
-class Credentials:
-    """Keys for signing. ``expires`` is a datetime with a time zone, or None if they never do."""
-
-    access_key: str
-    secret_key: str = field(repr=False)
-    token: str | None = field(default=None, repr=False)
-    expires: datetime | None = None
-    account_id: str | None = None
+__all__ = ["Credentials", "Provider"]
 
 
 Provider = Callable[[], "Credentials | None"]
@@ -44,20 +35,11 @@ class ProviderCallback:
         struct, reason = None, None
         try:
             credentials = self._provider()
-            struct = None if credentials is None else ctypes.byref(_struct(credentials))
+            if credentials is not None:
+                struct = ctypes.byref(to_struct(credentials, _abi.CredentialsStruct))
         except Exception as failure:
             reason = encoded(f"raised {type(failure).__name__}: {failure}".replace("\0", " "))
         library().muster_session_provide_credentials(self.session, request, struct, reason)
-
-
-def _struct(credentials: Credentials) -> _abi.CredentialsStruct:
-    return _abi.CredentialsStruct(
-        access_key_id=encoded(credentials.access_key),
-        secret_access_key=encoded(credentials.secret_key),
-        session_token=encoded(credentials.token),
-        expires_ms=credentials.expires and round(credentials.expires.timestamp() * 1000),
-        account_id=encoded(credentials.account_id),
-    )
 
 
 def mfa_callback(prompt: Callable[[str], str | None]) -> Any:

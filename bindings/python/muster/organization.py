@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import weakref
 from collections.abc import Mapping
@@ -11,9 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from muster import _abi
-from muster._handle import HandleOwner
 from muster._library import encoded, library
-from muster._results import call, check, open_handle, to_json
+from muster._options import merged, to_struct
+from muster._results import call, check, open_handle
+from muster.functions import OrganizationFunctions
+from muster.options import OrganizationOptions
 from muster.transport import body_bytes, header_array, header_dict
 
 
@@ -34,7 +35,7 @@ def _free_organization(handle: ctypes.c_void_p) -> None:
     library().muster_organization_free(handle)
 
 
-class Organization(HandleOwner):
+class Organization(OrganizationFunctions):
     """A simulated organization without a session, as in ``muster serve``.
 
     ``speed`` is the speed of its clock relative to the machine's clock. By default, the clock moves
@@ -47,14 +48,14 @@ class Organization(HandleOwner):
         *,
         speed: float | None = None,
         state: str | os.PathLike[str] | None = None,
+        options: OrganizationOptions | None = None,
     ) -> None:
-        text = json.dumps(scenario) if isinstance(scenario, dict) else scenario
-        file = None if state is None else os.fspath(state)
-        options = _abi.OrganizationOptionsStruct(
-            scenario=encoded(text), speed=speed, state=encoded(file)
+        options = merged(
+            options or OrganizationOptions(), scenario=scenario, speed=speed, state=state
         )
-        self._handle = open_handle(library().muster_organization_open, ctypes.byref(options))
-        self._finalizer = weakref.finalize(self, _free_organization, self._handle)
+        struct = to_struct(options, _abi.OrganizationOptionsStruct)
+        self.handle = open_handle(library().muster_organization_open, ctypes.byref(struct))
+        self._finalizer = weakref.finalize(self, _free_organization, self.handle)
 
     def send(
         self, method: str, url: str, headers: Mapping[str, str], body: bytes = b""
@@ -77,51 +78,29 @@ class Organization(HandleOwner):
 
     def now(self) -> float:
         """The organization's clock, in seconds since 1970."""
-        now_ms: int = library().muster_organization_now(self._handle)
+        now_ms: int = library().muster_organization_now(self.handle)
         return now_ms / 1000
 
     def advance(self, seconds: float) -> None:
         """Advances the organization's clock."""
         self._check(library().muster_organization_advance, round(seconds * 1000))
 
-    def set_faults(self, **faults: Any) -> dict[str, Any]:
-        """Changes faults, by their names in a scenario. Returns the faults that are in effect."""
-        return call(library().muster_organization_set_faults, self._handle, *to_json(faults))
-
-    def set_settings(self, **services: Any) -> dict[str, Any]:
-        """Changes settings, by services as in a scenario. Returns all settings and their values."""
-        return call(library().muster_organization_set_settings, self._handle, *to_json(services))
-
-    def describe(self) -> dict[str, Any]:
-        """The number of accounts, the seed, the clock, the faults and the settings."""
-        return call(library().muster_organization_describe, self._handle)
-
-    def export_scenario(self) -> dict[str, Any]:
-        """The current state of the organization as a scenario."""
-        return call(library().muster_organization_export_scenario, self._handle)
-
     def requests(self) -> list[dict[str, Any]]:
         """The latest requests, the oldest first."""
-        log = call(library().muster_organization_list_requests, self._handle)
+        log = call(library().muster_organization_list_requests, self.handle)
         requests: list[dict[str, Any]] = log["requests"]
         return requests
 
-    def reset(self) -> None:
-        """Restores the initial state."""
-        self._check(library().muster_organization_reset)
-
     def credentials(self, account_id: str | None = None) -> dict[str, str]:
         """Credentials of an account, or the administrator's, as arguments of a boto3 client."""
-        keys = call(
-            library().muster_organization_get_credentials, self._handle, encoded(account_id)
-        )
+        keys = call(library().muster_organization_get_credentials, self.handle, encoded(account_id))
         return {
             "aws_access_key_id": keys["accessKeyId"],
             "aws_secret_access_key": keys["secretAccessKey"],
         }
 
     def _check(self, function: Any, *arguments: Any) -> None:
-        check(function(self._handle, *arguments))
+        check(function(self.handle, *arguments))
 
 
 def _response(struct: Any) -> Response:

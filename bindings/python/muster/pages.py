@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+import dataclasses
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Generic, TypedDict, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from muster import _abi
 from muster._abi import MUSTER_OK
+from muster._json import to_json
 from muster._library import encoded, library, nearest_name
-from muster._results import call, open_handle, take_result, to_json
+from muster._options import to_struct
+from muster._results import call, open_handle, take_result
+from muster.options import PagesOptions, PaginationConfig
 
 if TYPE_CHECKING:
     from muster.client import Client
@@ -17,24 +21,16 @@ if TYPE_CHECKING:
 Page = TypeVar("Page", covariant=True)
 
 
-class PaginationConfig(TypedDict, total=False):
-    """The options for reading pages, by boto3's names."""
+# The fields of PagesOptions by boto3's names: page_size by PageSize.
+_CONFIG = {
+    "".join(word.capitalize() for word in each.name.split("_")): each.name
+    for each in dataclasses.fields(PagesOptions)
+}
 
-    #: The largest number of items in all pages together.
-    MaxItems: int | str | None
-    #: The largest number of items that a page is requested with.
-    PageSize: int | str | None
-    #: Where to begin: a resume token, or the service's own token.
-    StartingToken: str | None
+_TYPES: dict[str, Any] = {name: type_ for name, type_, *_ in _abi.PagesOptionsStruct._fields_}
 
 
-_CONFIG = ("MaxItems", "PageSize", "StartingToken")
-
-
-def _count(config: Mapping[str, Any], name: str) -> int | None:
-    value = config.get(name)
-    if value is None:
-        return None
+def _count(name: str, value: Any) -> int:
     count = int(value)
     if count < 1:
         raise ValueError(f"{name} must be above 0, is {count}")
@@ -47,11 +43,12 @@ def _options(config: Mapping[str, Any]) -> _abi.PagesOptionsStruct:
             nearest = nearest_name(name, _CONFIG)
             hint = f"did you mean {nearest}?" if nearest else f"known are {', '.join(_CONFIG)}"
             raise ValueError(f"PaginationConfig has no {name}; {hint}")
-    return _abi.PagesOptionsStruct(
-        page_size=_count(config, "PageSize"),
-        max_items=_count(config, "MaxItems"),
-        starting_token=encoded(config.get("StartingToken")),
-    )
+    given = {name: value for name, value in config.items() if value is not None}
+    values: dict[str, Any] = {
+        _CONFIG[name]: _count(name, value) if _TYPES[_CONFIG[name]] is ctypes.c_int64 else value
+        for name, value in given.items()
+    }
+    return to_struct(PagesOptions(**values), _abi.PagesOptionsStruct)
 
 
 class Paginator:
@@ -107,7 +104,7 @@ class PageIterator(Generic[Page]):
                     return
                 page = take_result(status, result, self._client.aws_name(self._operation))
                 self._update_token(pages)
-                yield cast("Page", page)
+                yield cast("Page", self._client.with_datetimes(self._operation, page))
         finally:
             library().muster_pages_free(pages)
 
@@ -130,7 +127,7 @@ class PageIterator(Generic[Page]):
             library().muster_pages_free(pages)
         # It belongs to the last page only.
         whole.pop("ResponseMetadata", None)
-        return whole
+        return self._client.with_datetimes(self._operation, whole)
 
     def _open(self) -> ctypes.c_void_p:
         return open_handle(

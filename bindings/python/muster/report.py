@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Union, overload
 
+from muster._json import to_json
 from muster._library import library
-from muster._results import open_handle, take_report, to_json
+from muster._results import open_handle, take_report
 
 Outcome = dict[str, Any]
 """The outcome of an account: accountId, service, region, step, outcome, code, message, remedy."""

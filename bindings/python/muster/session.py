@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from muster import _abi
 from muster._abi import MUSTER_OK
-from muster._handle import HandleOwner
+from muster._json import to_json
 from muster._library import encoded, library
-from muster._options import SessionCallbacks, merged, to_struct
-from muster._results import call, check, open_handle, take_result, to_json
+from muster._options import merged, to_struct
+from muster._results import call, check, open_handle, take_result
+from muster._session_callbacks import SessionCallbacks
+from muster._timestamps import Convert
+from muster.functions import SessionFunctions
 from muster.future import Future
-from muster.options import ClientOptions, SessionOptions
+from muster.options import ClientOptions, SessionOptions, SnapshotOptions
 
 if TYPE_CHECKING:
     from muster.client import Client
@@ -38,7 +41,7 @@ def _free_session(handle: ctypes.c_void_p, _callbacks: SessionCallbacks) -> None
     library().muster_session_free(handle)
 
 
-class Session(HandleOwner):
+class Session(SessionFunctions):
     """Configuration, credentials, connections and a clock, which clients share.
 
     The keyword arguments are boto3's. Everything else is in ``options``, a SessionOptions; a
@@ -88,6 +91,8 @@ class Session(HandleOwner):
         self.handle = open_handle(library().muster_session_open, ctypes.byref(struct))
         callbacks.set_session(self.handle)
         self._futures: dict[int, Future] = {}
+        #: The conversion of responses by service and operation; see Client.with_datetimes.
+        self.converters: dict[tuple[str, str], Convert] = {}
         self._lock = threading.Lock()
         self._finalizer = weakref.finalize(self, _free_session, self.handle, callbacks)
 
@@ -155,34 +160,18 @@ class Session(HandleOwner):
 
         return Client(self, service_name, region_name, endpoint_url=endpoint_url, options=options)
 
-    def describe(self) -> dict[str, Any]:
-        """The transport, the Region, the scenario and the clock; see muster_session_describe()."""
-        return call(library().muster_session_describe, self.handle)
-
-    def configuration(self) -> dict[str, Any]:
-        """The settings with their sources, and the credentials, masked."""
-        return call(library().muster_session_describe_configuration, self.handle)
-
-    def snapshot(self, regions: Sequence[str] | None = None) -> dict[str, Any]:
+    def snapshot(
+        self, regions: Sequence[str] | None = None, *, options: SnapshotOptions | None = None
+    ) -> dict[str, Any]:
         """Reads the state of the organization as a scenario. Only read operations are called.
 
         By default, all Regions of the partition are read. ``unread`` in the scenario lists the
         parts that could not be read.
         """
-        names = None if regions is None else to_json(list(regions))[0]
-        options = _abi.SnapshotOptionsStruct(regions=names)
-        return call(library().muster_session_snapshot, self.handle, ctypes.byref(options))
-
-    def export_scenario(self) -> dict[str, Any]:
-        """The current state of a simulated session as a scenario."""
-        return call(library().muster_session_export_scenario, self.handle)
-
-    def compare(self) -> dict[str, Any]:
-        """The changes in a simulated session since it was opened.
-
-        They have the form that ``compare_scenarios`` returns.
-        """
-        return call(library().muster_session_compare, self.handle)
+        names = None if regions is None else list(regions)
+        options = merged(options or SnapshotOptions(), regions=names)
+        struct = to_struct(options, _abi.SnapshotOptionsStruct)
+        return call(library().muster_session_snapshot, self.handle, ctypes.byref(struct))
 
     def load_model(self, path: str | os.PathLike[str]) -> str:
         """Adds a service from a service-2.json, or from its folder. Returns the service's name."""
@@ -201,6 +190,7 @@ class Session(HandleOwner):
 
     def _add(self, function: Callable[..., int], *arguments: Any) -> str:
         name: str = call(function, self.handle, *arguments)["service"]
+        self.converters.clear()
         return name
 
     def now(self) -> float:

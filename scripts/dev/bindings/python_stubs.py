@@ -1,8 +1,8 @@
 """The types of the built-in services for Python: a stub for each, and the classes of clients.
 
-A client returns responses as JSON has them: a timestamp is a string in ISO 8601, a blob a string in
-Base64. Requests also accept datetime and bytes. A structure that occurs in both and has such a
-member is therefore two types: `Filter` for requests and `FilterOutput` for responses.
+A client returns a timestamp as datetime, and a blob as a string in Base64. Requests also accept a
+timestamp as text or as seconds since 1970, and a blob as bytes. A structure that occurs in both and
+has such a member is therefore two types: `Filter` for requests and `FilterOutput` for responses.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from typing_extensions import NotRequired, TypeAlias
 
 from muster._metadata import ResponseMetadata
 from muster.client import Client
-from muster.pages import PageIterator, Paginator, PaginationConfig
+from muster.options import PaginationConfig
+from muster.pages import PageIterator, Paginator
 
 {aliases}
 
@@ -87,7 +88,7 @@ _SCALARS = {
     "double": "float",
     "boolean": "bool",
 }
-_READ = {"timestamp": "str", "blob": "str"}
+_READ = {"timestamp": "datetime", "blob": "str"}
 _WRITTEN = {"timestamp": "datetime | str | float", "blob": "bytes | str"}
 
 

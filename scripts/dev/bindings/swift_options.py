@@ -1,9 +1,10 @@
-"""The options of sessions and clients as Swift structs, which the command line copies to C."""
+"""Structs of options as Swift structs, which the command line copies to C."""
 
 from __future__ import annotations
 
-from bindings.header import Header, Variable
-from bindings.options import is_switch, settable
+from bindings.header import Header, Struct, Variable
+from bindings.options import headline, input_structs, is_switch, length_name, without_callbacks
+from bindings.python_abi import python_name
 from bindings.text import rewrapped
 
 SOURCE = """\
@@ -28,10 +29,9 @@ struct {name} {{
 }}
 """
 
-STRUCTS = {
-    "muster_session_options": ("MusterSessionOptions", "Options of muster_session_open()."),
-    "muster_client_options": ("MusterClientOptions", "Options of muster_client_open()."),
-}
+# Structs that no command passes to the library: scripts run batches and waits, and the library
+# finds credentials by itself.
+_NOT_IN_COMMANDS = {"muster_batch_options", "muster_wait_options", "muster_credentials"}
 
 _TYPES = {"const char *": "String", "double": "Double", "int32_t": "Int32", "int64_t": "Int64"}
 
@@ -40,8 +40,8 @@ _UPPER_CASE = {"id", "url", "arn", "ca", "fips"}
 
 def source(header: Header) -> str:
     """The Swift file."""
-    structs = (_struct(name, *names, header) for name, names in STRUCTS.items())
-    return SOURCE.format(structs="\n".join(structs))
+    structs = [each for each in input_structs(header) if each.name not in _NOT_IN_COMMANDS]
+    return SOURCE.format(structs="\n".join(_struct(each, header) for each in structs))
 
 
 def swift_name(c_name: str) -> str:
@@ -51,14 +51,14 @@ def swift_name(c_name: str) -> str:
     return first + "".join(words)
 
 
-def _struct(c_name: str, name: str, doc: str, header: Header) -> str:
-    fields = [field for field in settable(c_name, header) if field.type not in header.callbacks]
+def _struct(struct: Struct, header: Header) -> str:
+    fields = without_callbacks(struct, header)
     return STRUCT.format(
-        name=name,
-        doc=doc,
-        c_name=c_name,
+        name="Muster" + python_name(struct.name),
+        doc=headline(struct),
+        c_name=struct.name,
         fields="\n".join(_field(each, header) for each in fields),
-        copies="\n".join(_copy(each) for each in fields),
+        copies="\n".join(_copy(each, struct) for each in fields),
     )
 
 
@@ -75,12 +75,14 @@ def _type(field: Variable, header: Header) -> str:
     return "Bool" if is_switch(field) else _TYPES[header.resolved(field.type)]
 
 
-def _copy(field: Variable) -> str:
+def _copy(field: Variable, struct: Struct) -> str:
     name = swift_name(field.name)
+    length = length_name(field, struct)
     if is_switch(field):
         value = f"{name}.map {{ $0 ? 1 : -1 }} ?? 0"
     elif field.type == "const char *":
         value = f"texts.copy({name})"
     else:
         value = f"{name} ?? 0"
-    return f"    options.{field.name} = {value}"
+    copy = f"    options.{field.name} = {value}"
+    return f"{copy}\n    options.{length} = {name}?.utf8.count ?? 0" if length else copy

@@ -6,12 +6,13 @@ import textwrap
 
 
 def rewrapped(text: str, width: int) -> str:
-    """The paragraphs of `text` in lines of `width` characters; indented ones are not changed."""
-    return "\n\n".join(
-        paragraph if paragraph.startswith(" ") or "\n " in paragraph else _fill(paragraph, width)
-        for paragraph in text.split("\n\n")
-    )
+    """The paragraphs of `text` in lines of `width` characters; indented lines are not changed."""
+    return "\n\n".join(_rewrapped(paragraph, width) for paragraph in text.split("\n\n"))
 
 
-def _fill(paragraph: str, width: int) -> str:
-    return textwrap.fill(paragraph, width, break_long_words=False, break_on_hyphens=False)
+def _rewrapped(paragraph: str, width: int) -> str:
+    """A paragraph, and the list after it, which begins at the first indented line."""
+    lines = ("\n" + paragraph).partition("\n ")
+    words, rest = lines[0].strip(), "".join(lines[1:])
+    filled = textwrap.fill(words, width, break_long_words=False, break_on_hyphens=False)
+    return (filled + rest).removeprefix("\n")

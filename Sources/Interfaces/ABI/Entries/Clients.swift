@@ -12,8 +12,7 @@ public func muster_client_open(
   _ client: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   entry(client, "client", error) { () throws(Failure) in
-    let options = try muster_client_options.read(options)
-    return try Client(
+    try Client(
       session: try object(session, SessionObject.self).session,
       service: try text(service, "service"), options: try ClientOptions(options))
   }
@@ -111,12 +110,10 @@ private func batch(
   _ client: Client, _ operation: UnsafePointer<CChar>?, _ accounts: OpaquePointer?,
   _ options: UnsafePointer<muster_batch_options>?
 ) throws(Failure) -> Batch {
-  let options = try muster_batch_options.read(options)
-  return Batch(
+  try Batch(
     client: client, operation: try text(operation, "operation"),
     accounts: .report(try object(accounts, ReportObject.self).report),
-    parameters: try bytes(options.parameters, options.parameters_length, "parameters"),
-    retryMilliseconds: options.retry_ms == 0 ? nil : max(0, options.retry_ms))
+    options: try BatchOptions(options))
 }
 
 @c @implementation
@@ -148,14 +145,10 @@ private func wait(
   _ client: Client, _ state: UnsafePointer<CChar>?, _ accounts: OpaquePointer?,
   _ options: UnsafePointer<muster_wait_options>?
 ) throws(Failure) -> Wait {
-  let timeout = try muster_wait_options.read(options).timeout_ms
-  guard timeout >= 0 else {
-    throw Failure(.argument, code: "ArgumentError", "timeout_ms must not be negative.")
-  }
-  return Wait(
+  try Wait(
     client: client, state: try text(state, "state"),
     accounts: .report(try object(accounts, ReportObject.self).report),
-    timeout: timeout == 0 ? Wait.defaultTimeout : timeout)
+    options: try WaitOptions(options))
 }
 
 @c @implementation

@@ -16,14 +16,21 @@ public func muster_organization_open(
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   entry(organization, "organization", error) { () throws(Failure) in
-    let options = try muster_organization_options.read(options)
-    let scenario = try statedText(options.scenario, "scenario") ?? "{}"
-    try SessionOptions.checkSpeed(options.speed, option: "speed")
-    let path = try statedText(options.state, "state")
+    let options = try OrganizationOptions(options)
+    try check(options)
     return try hosted { () throws(HostedOrganizationError) in
-      try HostedOrganization(scenario, speed: options.speed, path: path)
+      try HostedOrganization(options.scenario ?? "{}", speed: options.speed, path: options.state)
     }
   }
+}
+
+/// An empty text usually comes from a variable that was not set, and ignoring the option could have
+/// an unwanted effect.
+private func check(_ options: OrganizationOptions) throws(Failure) {
+  for (name, text) in [("scenario", options.scenario), ("state", options.state)] where text == "" {
+    throw Failure(.argument, code: "ArgumentError", "\(name) must not be empty.")
+  }
+  try SessionOptions.checkSpeed(options.speed, option: "speed")
 }
 
 @c @implementation

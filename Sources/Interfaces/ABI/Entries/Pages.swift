@@ -33,24 +33,9 @@ public func muster_pages_open(
     let opened = try Pages(
       client: try object(client, Client.self), operation: try text(operation, "operation"),
       input: try bytes(input, inputLength, "input"),
-      options: try pagesOptions(try muster_pages_options.read(options)))
+      options: try PagesOptions(options))
     return PagesObject(opened)
   }
-}
-
-private func pagesOptions(_ options: muster_pages_options) throws(Failure) -> Pages.Options {
-  Pages.Options(
-    pageSize: try count(options.page_size, "page_size"),
-    maxItems: try count(options.max_items, "max_items"),
-    startingToken: try statedText(options.starting_token, "starting_token"))
-}
-
-/// A number of items; 0 means that the option is not set.
-private func count(_ number: Int64, _ name: String) throws(Failure) -> Int? {
-  guard number >= 0 else {
-    throw Failure(.argument, code: "ArgumentError", "\(name) must not be negative.")
-  }
-  return number == 0 ? nil : Int(clamping: number)
 }
 
 @c @implementation

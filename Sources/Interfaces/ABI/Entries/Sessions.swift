@@ -5,7 +5,6 @@ import CMuster
 import MusterClient
 import MusterCredentials
 import MusterDocument
-import MusterSigning
 import MusterText
 import MusterTransport
 import MusterWire
@@ -16,7 +15,7 @@ public func muster_session_open(
   _ session: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   entry(session, "session", error) { () throws(Failure) in
-    try SessionObject(try muster_session_options.read(options))
+    try SessionObject(try SessionOptions(options))
   }
 }
 
@@ -213,14 +212,6 @@ extension HostProviderResult {
       self = .notFound(try optionalText(reason, "reason") ?? "it has none")
       return
     }
-    let given = try muster_credentials.read(credentials)
-    let keys = Credentials(
-      accessKeyId: try text(given.access_key_id, "access_key_id"),
-      secretAccessKey: try text(given.secret_access_key, "secret_access_key"),
-      sessionToken: try optionalText(given.session_token, "session_token"))
-    let expires = given.expires_ms == 0 ? nil : Instant(milliseconds: given.expires_ms)
-    var grant = ExpiringCredentials(keys, expires: expires, method: "custom")
-    grant.accountID = try optionalText(given.account_id, "account_id")
-    self = .found(grant)
+    self = .found(try ProvidedCredentials(credentials).credentials())
   }
 }

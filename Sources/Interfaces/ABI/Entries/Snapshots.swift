@@ -4,7 +4,6 @@
 import CMuster
 import MusterClient
 import MusterDocument
-import MusterEndpoints
 import MusterServices
 import MusterSimulator
 import MusterSnapshot
@@ -12,30 +11,8 @@ import MusterSnapshot
 private func snapshot(
   _ session: Session, _ options: UnsafePointer<muster_snapshot_options>?
 ) throws(Failure) -> Snapshot {
-  let options = try muster_snapshot_options.read(options)
-  let given = try statedText(options.regions, "regions")
-  guard let given else { return Snapshot(session: session, regions: try partitionRegions(session)) }
-  return Snapshot(session: session, regions: try names(given))
-}
-
-private func names(_ json: String) throws(Failure) -> [String] {
-  let root = (try? Document(json))?.root
-  let names = root?.elements.compactMap(\.string) ?? []
-  guard let root, !names.isEmpty, names.count == root.count else {
-    throw Failure(
-      .argument, code: "ArgumentError",
-      "regions must be a JSON array of names, as in [\"us-east-1\"].")
-  }
-  return names
-}
-
-private func partitionRegions(_ session: Session) throws(Failure) -> [String] {
-  let region = session.settings.client.region ?? EndpointResolver.defaultRegion
-  do {
-    return try EndpointResolver.builtIn().partitions.partition(of: region)?.regions ?? [region]
-  } catch {
-    throw Failure(.configuration, code: error.code, error.message)
-  }
+  Snapshot(
+    session: session, regions: try SnapshotOptions(options).regionNames(session))
 }
 
 @c @implementation

@@ -45,8 +45,9 @@ private func serveOrganization(_ parser: inout ArgumentParser) throws(CommandErr
   let arguments = try parser.finish()
   let scenario = try arguments["org"].map(InputFile.textFile(at:)) ?? defaultScenario
   let organization = try MusterOrganization(
-    scenario: try arguments.scenario(scenario, with: ScenarioOption.all),
-    speed: ClockOptions(arguments, default: 1).factor, state: arguments["state"])
+    MusterOrganizationOptions(
+      scenario: try arguments.scenario(scenario, with: ScenarioOption.all),
+      speed: ClockOptions(arguments, default: 1).factor, state: arguments["state"]))
   let port = UInt16(clamping: arguments.integer("port") ?? 0)
   let socket = try ListeningSocket(host: arguments["bind"] ?? "127.0.0.1", port: port)
   let signals = TerminationSignals()

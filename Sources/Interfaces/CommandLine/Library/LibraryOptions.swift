@@ -3,7 +3,7 @@
 
 import CMuster
 
-/// Options of muster_session_open(). Nil selects the default of the library.
+/// Options of a session. Nil selects the default of the library.
 struct MusterSessionOptions {
   /// Default Region. Otherwise AWS_REGION, AWS_DEFAULT_REGION, or `region` of the profile.
   var region: String?
@@ -164,7 +164,7 @@ struct MusterSessionOptions {
   }
 }
 
-/// Options of muster_client_open(). Nil selects the default of the library.
+/// Options of a client. Nil selects the default of the library.
 struct MusterClientOptions {
   var region: String?
 
@@ -209,6 +209,71 @@ struct MusterClientOptions {
     options.role_session_name = texts.copy(roleSessionName)
     options.role_duration_seconds = roleDurationSeconds ?? 0
     options.cli_timestamps = cliTimestamps.map { $0 ? 1 : -1 } ?? 0
+    return options
+  }
+}
+
+/// Options of paginated reading. Nil selects the default of the library.
+struct MusterPagesOptions {
+  /// Number of items to request per page. Default: the service's.
+  var pageSize: Int64?
+
+  /// Maximum number of items over all pages. Default: no limit. Items are the elements that the
+  /// operation's paginator names: the members of list_members.
+  var maxItems: Int64?
+
+  /// Start position: a token from muster_pages_resume_token(), or the service's own token.
+  var startingToken: String?
+
+  /// These options in C. Its texts exist for as long as `texts`.
+  func cOptions(_ texts: CStrings) -> muster_pages_options {
+    var options = muster_pages_options()
+    options.struct_size = MemoryLayout<muster_pages_options>.stride
+    options.page_size = pageSize ?? 0
+    options.max_items = maxItems ?? 0
+    options.starting_token = texts.copy(startingToken)
+    return options
+  }
+}
+
+/// Options of a simulated organization. Nil selects the default of the library.
+struct MusterOrganizationOptions {
+  /// Scenario as JSON; see muster_scenario_list_accounts(). Default "{}".
+  var scenario: String?
+
+  /// Speed of the organization's clock relative to the machine's, at most 1,000,000: 1 is real
+  /// time, 60 is one minute per second. By default, 0, only muster_organization_advance() moves the
+  /// clock. A moving clock starts at the machine's time, unless the scenario has `begins`.
+  var speed: Double?
+
+  /// State file (SQLite) from which the organization is restored, however the process ended. It
+  /// holds the scenario and every change, and no credentials. `scenario` must be the one that the
+  /// file was created with. The clock continues while no process has the file open. Only one
+  /// process at a time may open it.
+  var state: String?
+
+  /// These options in C. Its texts exist for as long as `texts`.
+  func cOptions(_ texts: CStrings) -> muster_organization_options {
+    var options = muster_organization_options()
+    options.struct_size = MemoryLayout<muster_organization_options>.stride
+    options.scenario = texts.copy(scenario)
+    options.speed = speed ?? 0
+    options.state = texts.copy(state)
+    return options
+  }
+}
+
+/// Options of a snapshot. Nil selects the default of the library.
+struct MusterSnapshotOptions {
+  /// Regions as a JSON array: ["us-east-1", "eu-west-1"]. Default: all known Regions of the
+  /// partition of the session's Region.
+  var regions: String?
+
+  /// These options in C. Its texts exist for as long as `texts`.
+  func cOptions(_ texts: CStrings) -> muster_snapshot_options {
+    var options = muster_snapshot_options()
+    options.struct_size = MemoryLayout<muster_snapshot_options>.stride
+    options.regions = texts.copy(regions)
     return options
   }
 }

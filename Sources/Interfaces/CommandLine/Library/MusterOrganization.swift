@@ -4,16 +4,10 @@ import CMuster
 final class MusterOrganization {
   private let handle: OpaquePointer?
 
-  /// `speed` is the speed of its clock relative to real time; `state` is the file that keeps its
-  /// state.
-  init(scenario: String, speed: Double, state: String?) throws(CommandError) {
+  init(_ options: MusterOrganizationOptions) throws(CommandError) {
     let texts = CStrings()
     defer { withExtendedLifetime(texts) {} }
-    var options = muster_organization_options()
-    options.struct_size = MemoryLayout<muster_organization_options>.stride
-    options.scenario = texts.copy(scenario)
-    options.speed = speed
-    options.state = texts.copy(state)
+    var options = options.cOptions(texts)
     var organization: OpaquePointer?
     _ = try MusterResult { muster_organization_open(&options, &organization, $0) }.successful()
     handle = organization

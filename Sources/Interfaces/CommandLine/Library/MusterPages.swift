@@ -1,12 +1,5 @@
 import CMuster
 
-/// Options of muster_pages_open(). Nil selects the default of the service or the library.
-struct PaginationSettings {
-  var pageSize: Int64?
-  var maxItems: Int64?
-  var startingToken: String?
-}
-
 /// A muster_pages: the pages of a list.
 final class MusterPages {
   private let handle: OpaquePointer?
@@ -15,17 +8,12 @@ final class MusterPages {
 
   /// Sends no request yet.
   init(
-    _ operation: String, of client: MusterClient, input: [UInt8], _ settings: PaginationSettings,
+    _ operation: String, of client: MusterClient, input: [UInt8], _ options: MusterPagesOptions,
     failure: (MusterResult) -> CommandError
   ) throws(CommandError) {
     let texts = CStrings()
     defer { withExtendedLifetime(texts) {} }
-    var options = muster_pages_options()
-    options.struct_size = MemoryLayout<muster_pages_options>.stride
-    options.page_size = settings.pageSize ?? 0
-    options.max_items = settings.maxItems ?? 0
-    options.starting_token = texts.copy(settings.startingToken)
-
+    var options = options.cOptions(texts)
     var pages: OpaquePointer?
     _ = try MusterResult { result in
       input.withUnsafeBytes { bytes in

@@ -70,9 +70,7 @@ final class MusterSession {
   func snapshot(regions: String?) -> MusterResult {
     let texts = CStrings()
     defer { withExtendedLifetime(texts) {} }
-    var options = muster_snapshot_options()
-    options.struct_size = MemoryLayout<muster_snapshot_options>.stride
-    options.regions = texts.copy(regions)
+    var options = MusterSnapshotOptions(regions: regions).cOptions(texts)
     return MusterResult { muster_session_snapshot(handle, &options, $0) }
   }
 

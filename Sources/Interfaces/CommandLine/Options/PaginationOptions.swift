@@ -26,7 +26,7 @@ struct PaginationOptions {
     ] + limits
 
   /// Nil with `--no-paginate`.
-  private let settings: PaginationSettings?
+  private let settings: MusterPagesOptions?
   /// The first option that was given and that only makes sense for an operation with pages.
   private let limit: Option?
 
@@ -36,7 +36,7 @@ struct PaginationOptions {
       settings = nil
       return
     }
-    settings = PaginationSettings(
+    settings = MusterPagesOptions(
       pageSize: arguments.integer("page-size"), maxItems: arguments.integer("max-items"),
       startingToken: arguments["starting-token"])
   }

@@ -56,11 +56,15 @@ int host_push_started(lua_State *L, muster_status status, uint64_t id);
 /** Cancels everything in flight and frees the results. Never raises. */
 void host_cancel_all(lua_State *L);
 
-/** Pushes a userdata that owns a result, and returns the slot for it. MAY_RAISE */
+/** Each pushes a userdata that owns a handle, and returns the slot for the handle. MAY_RAISE */
 muster_result **host_result_slot(lua_State *L);
-
-/** Pushes a userdata that owns a report, and returns the slot for it. MAY_RAISE */
 muster_report **host_report_slot(lua_State *L);
+muster_client **host_client_slot(lua_State *L);
+muster_pages **host_pages_slot(lua_State *L);
+
+/** Each returns the handle in the userdata that is the first argument. MAY_RAISE */
+muster_client *host_client_argument(lua_State *L);
+muster_pages *host_pages_argument(lua_State *L);
 
 /** Pushes true and the value of the JSON of `report`, and returns 2. MAY_RAISE */
 int host_push_report(lua_State *L, muster_report *report);
@@ -70,6 +74,9 @@ void host_push_error(lua_State *L, muster_result *result);
 
 /** Pushes true and the value of `result`, or false and its error, and returns 2. MAY_RAISE */
 int host_push_result(lua_State *L, muster_result *result);
+
+/** Pushes true and returns 1, or pushes false and an error and returns 2. MAY_RAISE */
+int host_push_status(lua_State *L, muster_status status);
 
 /** Pushes true and the handle at the top, or false and `error`, and returns 2. MAY_RAISE */
 int host_push_opened(lua_State *L, muster_status status, muster_result *error);
@@ -96,6 +103,7 @@ void host_require(lua_State *L, const char *name);
 void host_add_attempt_functions(lua_State *L);
 void host_add_client_functions(lua_State *L);
 void host_add_event_functions(lua_State *L);
+void host_add_generated_functions(lua_State *L);
 void host_add_json_functions(lua_State *L);
 void host_add_limit_functions(lua_State *L);
 void host_add_pattern_functions(lua_State *L);

@@ -15,11 +15,17 @@ static const char durations[] = {
 static const char errors[] = {
 #embed "../lua/errors.lua"
 };
+static const char functions[] = {
+#embed "../lua/functions.lua"
+};
 static const char muster[] = {
 #embed "../lua/muster.lua"
 };
 static const char names[] = {
 #embed "../lua/names.lua"
+};
+static const char options[] = {
+#embed "../lua/options.lua"
 };
 static const char pages[] = {
 #embed "../lua/pages.lua"
@@ -56,8 +62,10 @@ static const struct prelude_file {
     {"coroutines", coroutines, sizeof coroutines},
     {"durations", durations, sizeof durations},
     {"errors", errors, sizeof errors},
+    {"functions", functions, sizeof functions},
     {"muster", muster, sizeof muster},
     {"names", names, sizeof names},
+    {"options", options, sizeof options},
     {"pages", pages, sizeof pages},
     {"parameters", parameters, sizeof parameters},
     {"patterns", patterns, sizeof patterns},

@@ -1,34 +1,6 @@
-/* Results of muster.h in Lua: userdata that own them, and their values and errors as tables. */
+/* Results of muster.h in Lua: their values and errors as tables. */
 #include "host/host.h"
 #include "json/json.h"
-
-static int collect_result(lua_State *L) {
-  muster_result **slot = lua_touserdata(L, 1);
-  muster_result_free(*slot);
-  *slot = NULL;
-  return 0;
-}
-
-muster_result **host_result_slot(lua_State *L) {
-  muster_result **slot = lua_newuserdatauv(L, sizeof *slot, 0);
-  *slot = NULL;
-  host_set_finalizer(L, "muster.result", collect_result);
-  return slot;
-}
-
-static int collect_report(lua_State *L) {
-  muster_report **slot = lua_touserdata(L, 1);
-  muster_report_free(*slot);
-  *slot = NULL;
-  return 0;
-}
-
-muster_report **host_report_slot(lua_State *L) {
-  muster_report **slot = lua_newuserdatauv(L, sizeof *slot, 0);
-  *slot = NULL;
-  host_set_finalizer(L, "muster.report", collect_report);
-  return slot;
-}
 
 int host_push_report(lua_State *L, muster_report *report) {
   muster_result **slot = host_result_slot(L);
@@ -80,6 +52,17 @@ int host_push_result(lua_State *L, muster_result *result) {
   }
   json_decode(L, muster_result_root(result));
   host_store_attempts(L, result);
+  return 2;
+}
+
+int host_push_status(lua_State *L, muster_status status) {
+  lua_pushboolean(L, status == MUSTER_OK);
+  if (status == MUSTER_OK)
+    return 1;
+  lua_newtable(L);
+  set_integer(L, "status", status);
+  set_text(L, "code", muster_status_name(status));
+  set_text(L, "message", "the library returned no message");
   return 2;
 }
 

@@ -1,20 +1,20 @@
 -- Clients: a service in a Region, with a method for each operation, named as in boto3.
 local require = ...
-local durations = require "durations"
 local errors = require "errors"
-local names = require "names"
+local library_functions = require "functions"
 local native = require "native"
+local option_tables = require "options"
 local pages = require "pages"
 local reports = require "reports"
 local tasks = require "tasks"
-local rawequal, setmetatable, tostring, type = rawequal, setmetatable, tostring, type
+local pairs, rawequal, setmetatable, tostring, type = pairs, rawequal, setmetatable, tostring, type
 local find, format, match = string.find, string.format, string.match
 
 local clients = {}
 
 -- The session's Region, which the library uses if no Region is specified.
 local function default_region()
-  local succeeded, session = native.describe_session()
+  local succeeded, session = native.module_functions.describe_session()
   return succeeded and session.region or nil
 end
 
@@ -58,7 +58,7 @@ local function pages_method(client, handle, operation)
   return function(self, input, options)
     check_client(client, self, method .. "{…}")
     check_input(input, method)
-    return pages.open(handle, operation, input or {}, options or {})
+    return pages.open(handle, operation, input or {}, options)
   end
 end
 
@@ -72,13 +72,12 @@ local function named_method(client, handle, name)
 end
 
 local function batch_method(client, handle)
-  return function(self, operation, accounts, parameters)
-    check_client(client, self, "batch(operation, accounts, parameters)")
+  return function(self, operation, accounts, parameters, options)
+    check_client(client, self, "batch(operation, accounts, parameters, options)")
     errors.check_type(operation, "string", "batch: the operation")
     check_accounts(accounts, "batch")
-    local result =
-      tasks.call(operation, native.submit_batch, handle, operation, account_list(accounts),
-        parameters or {})
+    local result = tasks.call(operation, native.submit_batch, handle, operation,
+      account_list(accounts), parameters or {}, option_tables.read("batch", options, "batch"))
     return reports.new(result.outcomes)
   end
 end
@@ -88,11 +87,8 @@ local function wait_method(client, handle)
     check_client(client, self, "wait_until(state, accounts, options)")
     errors.check_type(state, "string", "wait_until: the state")
     check_accounts(accounts, "wait_until")
-    options = options or {}
-    names.check(options, { "timeout" }, "wait_until")
-    local timeout = durations.milliseconds(options.timeout or 0, "wait_until: timeout")
     local result = tasks.call(state, native.submit_wait, handle, state, account_list(accounts),
-      timeout)
+      option_tables.read("wait", options, "wait_until"))
     return reports.new(result.outcomes)
   end
 end
@@ -103,6 +99,12 @@ local function methods_of(client, handle)
     batch = batch_method(client, handle),
     wait_until = wait_method(client, handle),
   }
+  for name, fn in pairs(library_functions.of_clients) do
+    methods[name] = function(self, ...)
+      check_client(client, self, name .. "(…)")
+      return fn(handle, ...)
+    end
+  end
   return setmetatable(methods, {
     __index = function(_, name)
       if type(name) ~= "string" or not find(name, "^[a-z][a-z0-9_]*$") then
@@ -131,9 +133,7 @@ end
 -- Opens a client of `service`. `options` can specify the Region, the endpoint and a role to assume.
 function clients.open(service, options)
   errors.check_type(service, "string", "muster.client: the service")
-  options = options or {}
-  names.check(options, native.client_options(), "muster.client")
-  native.check_client(options)
+  options = option_tables.read("client", options, "muster.client")
   local handle, region = open_handle(service, options)
   local client = { service = service, region = region }
   return setmetatable(client, {

@@ -3,8 +3,10 @@ local require = ...
 local clients = require "clients"
 local durations = require "durations"
 local errors = require "errors"
+local library_functions = require "functions"
 local names = require "names"
 local native = require "native"
+local option_tables = require "options"
 local parameters = require "parameters"
 local reports = require "reports"
 local snapshots = require "snapshots"
@@ -18,9 +20,10 @@ muster.client = clients.open
 muster.parameters = parameters.declare
 muster.report = reports.merge
 muster.snapshot = snapshots.take
-muster.export_scenario = snapshots.export_scenario
-muster.compare_session = snapshots.compare_session
-muster.compare_scenarios = snapshots.compare_scenarios
+
+for name, fn in pairs(library_functions.of_module) do
+  muster[name] = fn
+end
 
 -- JSON's null. A table member that is nil is left out.
 muster.null = native.null
@@ -107,16 +110,8 @@ function muster.session(options)
   if native.session_is_open() or native.hosted then
     errors.raise("the session is already open: call muster.session before any other function")
   end
-  options = options or {}
-  names.check(options, native.session_options(), "muster.session")
-  local converted = {}
-  for name, value in pairs(options) do
-    converted[name] = value
-  end
-  if type(converted.simulation) == "table" then
-    converted.simulation = native.encode(converted.simulation, "muster.session: simulation")
-  end
-  local succeeded, failure = native.open_session(converted)
+  local succeeded, failure =
+    native.open_session(option_tables.read("session", options, "muster.session"))
   if not succeeded then
     errors.raise_failure("muster.session", failure)
   end

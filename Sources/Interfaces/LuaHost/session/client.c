@@ -1,47 +1,17 @@
 /* Clients, and the functions that submit calls, batches and waits. The library knows the operations
  * of a service. */
-#include "session/client.h"
-
 #include "host/host.h"
 #include "json/json.h"
 #include "session/options.h"
-
-#define CLIENT "muster.client"
-
-static int collect_client(lua_State *L) {
-  muster_client **slot = lua_touserdata(L, 1);
-  muster_client_free(*slot);
-  *slot = NULL;
-  return 0;
-}
-
-muster_client *client_argument(lua_State *L) {
-  return *(muster_client **)luaL_checkudata(L, 1, CLIENT);
-}
-
-/* client_options(): the names of the options. MAY_RAISE */
-static int option_names(lua_State *L) {
-  options_push_names(L, &client_options);
-  return 1;
-}
-
-/* check_client(options): raises an error if an option is not valid. MAY_RAISE */
-static int check_client(lua_State *L) {
-  muster_client_options options = MUSTER_CLIENT_OPTIONS_INIT;
-  options_read(L, 1, &client_options, &options);
-  return 0;
-}
 
 /* client(service, options): true and a client, or false and the error. MAY_RAISE */
 static int client(lua_State *L) {
   const char *service = luaL_checkstring(L, 1);
   muster_client_options options = MUSTER_CLIENT_OPTIONS_INIT;
-  options_read(L, 2, &client_options, &options);
+  options_read(L, 2, "client", "muster.client", &options);
   muster_session *session = host_session(L);
   muster_result **error = host_result_slot(L);
-  muster_client **slot = lua_newuserdatauv(L, sizeof *slot, 0);
-  *slot = NULL;
-  host_set_finalizer(L, CLIENT, collect_client);
+  muster_client **slot = host_client_slot(L);
 
   muster_status status = muster_client_open(session, service, &options, slot, error);
   return host_push_opened(L, status, *error);
@@ -49,7 +19,7 @@ static int client(lua_State *L) {
 
 /* submit(client, operation, input): an id. MAY_RAISE */
 static int submit(lua_State *L) {
-  muster_client *client = client_argument(L);
+  muster_client *client = host_client_argument(L);
   const char *operation = luaL_checkstring(L, 2);
   size_t length = 0;
   const char *input = json_encode(L, 3, operation, &length);
@@ -73,12 +43,13 @@ static muster_report *accounts_argument(lua_State *L, int index) {
   return *accounts;
 }
 
-/* submit_batch(client, operation, accounts, parameters): an id, or nil and the error of the
- * accounts. MAY_RAISE */
+/* submit_batch(client, operation, accounts, parameters, options): an id, or nil and the error of
+ * the accounts. MAY_RAISE */
 static int submit_batch(lua_State *L) {
-  muster_client *client = client_argument(L);
+  muster_client *client = host_client_argument(L);
   const char *operation = luaL_checkstring(L, 2);
   muster_batch_options options = MUSTER_BATCH_OPTIONS_INIT;
+  options_read(L, 5, "batch", "batch", &options);
   options.parameters = json_encode(L, 4, operation, &options.parameters_length);
   muster_report *accounts = accounts_argument(L, 3);
   if (!accounts)
@@ -89,13 +60,13 @@ static int submit_batch(lua_State *L) {
   return host_push_started(L, status, id);
 }
 
-/* submit_wait(client, state, accounts, timeout_ms): an id, or nil and the error of the accounts.
+/* submit_wait(client, state, accounts, options): an id, or nil and the error of the accounts.
  * MAY_RAISE */
 static int submit_wait(lua_State *L) {
-  muster_client *client = client_argument(L);
+  muster_client *client = host_client_argument(L);
   const char *state = luaL_checkstring(L, 2);
   muster_wait_options options = MUSTER_WAIT_OPTIONS_INIT;
-  options.timeout_ms = luaL_checkinteger(L, 4);
+  options_read(L, 4, "wait", "wait_until", &options);
   muster_report *accounts = accounts_argument(L, 3);
   if (!accounts)
     return 2;
@@ -106,9 +77,10 @@ static int submit_wait(lua_State *L) {
 }
 
 void host_add_client_functions(lua_State *L) {
-  static const luaL_Reg functions[] = {
-      {"client", client}, {"client_options", option_names}, {"check_client", check_client},
-      {"submit", submit}, {"submit_batch", submit_batch},   {"submit_wait", submit_wait},
-      {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"client", client},
+                                       {"submit", submit},
+                                       {"submit_batch", submit_batch},
+                                       {"submit_wait", submit_wait},
+                                       {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

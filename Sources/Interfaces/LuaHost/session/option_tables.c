@@ -5,49 +5,79 @@
 
 #include <muster.h>
 
-static const option session_options_list[] = {
-    {"region", offsetof(muster_session_options, region), OPTION_STRING, 0},
-    {"endpoint_url", offsetof(muster_session_options, endpoint_url), OPTION_STRING, 0},
-    {"use_fips_endpoint", offsetof(muster_session_options, use_fips_endpoint), OPTION_BOOLEAN, 0},
-    {"use_dualstack_endpoint", offsetof(muster_session_options, use_dualstack_endpoint), OPTION_BOOLEAN, 0},
-    {"profile", offsetof(muster_session_options, profile), OPTION_STRING, 0},
-    {"access_key_id", offsetof(muster_session_options, access_key_id), OPTION_STRING, 0},
-    {"secret_access_key", offsetof(muster_session_options, secret_access_key), OPTION_STRING, 0},
-    {"session_token", offsetof(muster_session_options, session_token), OPTION_STRING, 0},
-    {"account_id", offsetof(muster_session_options, account_id), OPTION_STRING, 0},
-    {"role_arn", offsetof(muster_session_options, role_arn), OPTION_STRING, 0},
-    {"external_id", offsetof(muster_session_options, external_id), OPTION_STRING, 0},
-    {"role_session_name", offsetof(muster_session_options, role_session_name), OPTION_STRING, 0},
-    {"role_duration_seconds", offsetof(muster_session_options, role_duration_seconds), OPTION_INT32, 0},
-    {"max_attempts", offsetof(muster_session_options, max_attempts), OPTION_INT32, 0},
-    {"retry_mode", offsetof(muster_session_options, retry_mode), OPTION_STRING, 0},
-    {"batch_retry_ms", offsetof(muster_session_options, batch_retry_ms), OPTION_INT64, -1},
-    {"connect_timeout_ms", offsetof(muster_session_options, connect_timeout_ms), OPTION_INT64, 0},
-    {"idle_timeout_ms", offsetof(muster_session_options, idle_timeout_ms), OPTION_INT64, 0},
-    {"timeout_ms", offsetof(muster_session_options, timeout_ms), OPTION_INT64, 0},
-    {"max_response_bytes", offsetof(muster_session_options, max_response_bytes), OPTION_INT64, 0},
-    {"max_in_flight", offsetof(muster_session_options, max_in_flight), OPTION_INT32, 0},
-    {"proxy", offsetof(muster_session_options, proxy), OPTION_STRING, 0},
-    {"no_proxy", offsetof(muster_session_options, no_proxy), OPTION_STRING, 0},
-    {"proxy_ca_bundle", offsetof(muster_session_options, proxy_ca_bundle), OPTION_STRING, 0},
-    {"ca_bundle", offsetof(muster_session_options, ca_bundle), OPTION_STRING, 0},
-    {"simulation", offsetof(muster_session_options, simulation), OPTION_STRING, 0},
-    {"simulation_speed", offsetof(muster_session_options, simulation_speed), OPTION_NUMBER, 0},
-    {"journal", offsetof(muster_session_options, journal), OPTION_STRING, 0},
-    {"app_id", offsetof(muster_session_options, app_id), OPTION_STRING, 0},
+static const option session_options[] = {
+    {"region", offsetof(muster_session_options, region), 0, OPTION_STRING, 0},
+    {"endpoint_url", offsetof(muster_session_options, endpoint_url), 0, OPTION_STRING, 0},
+    {"use_fips_endpoint", offsetof(muster_session_options, use_fips_endpoint), 0, OPTION_BOOLEAN, 0},
+    {"use_dualstack_endpoint", offsetof(muster_session_options, use_dualstack_endpoint), 0, OPTION_BOOLEAN, 0},
+    {"profile", offsetof(muster_session_options, profile), 0, OPTION_STRING, 0},
+    {"access_key_id", offsetof(muster_session_options, access_key_id), 0, OPTION_STRING, 0},
+    {"secret_access_key", offsetof(muster_session_options, secret_access_key), 0, OPTION_STRING, 0},
+    {"session_token", offsetof(muster_session_options, session_token), 0, OPTION_STRING, 0},
+    {"account_id", offsetof(muster_session_options, account_id), 0, OPTION_STRING, 0},
+    {"role_arn", offsetof(muster_session_options, role_arn), 0, OPTION_STRING, 0},
+    {"external_id", offsetof(muster_session_options, external_id), 0, OPTION_STRING, 0},
+    {"role_session_name", offsetof(muster_session_options, role_session_name), 0, OPTION_STRING, 0},
+    {"role_duration_seconds", offsetof(muster_session_options, role_duration_seconds), 0, OPTION_INT32, 0},
+    {"max_attempts", offsetof(muster_session_options, max_attempts), 0, OPTION_INT32, 0},
+    {"retry_mode", offsetof(muster_session_options, retry_mode), 0, OPTION_STRING, 0},
+    {"batch_retry_ms", offsetof(muster_session_options, batch_retry_ms), 0, OPTION_INT64, -1},
+    {"connect_timeout_ms", offsetof(muster_session_options, connect_timeout_ms), 0, OPTION_INT64, 0},
+    {"idle_timeout_ms", offsetof(muster_session_options, idle_timeout_ms), 0, OPTION_INT64, 0},
+    {"timeout_ms", offsetof(muster_session_options, timeout_ms), 0, OPTION_INT64, 0},
+    {"max_response_bytes", offsetof(muster_session_options, max_response_bytes), 0, OPTION_INT64, 0},
+    {"max_in_flight", offsetof(muster_session_options, max_in_flight), 0, OPTION_INT32, 0},
+    {"proxy", offsetof(muster_session_options, proxy), 0, OPTION_STRING, 0},
+    {"no_proxy", offsetof(muster_session_options, no_proxy), 0, OPTION_STRING, 0},
+    {"proxy_ca_bundle", offsetof(muster_session_options, proxy_ca_bundle), 0, OPTION_STRING, 0},
+    {"ca_bundle", offsetof(muster_session_options, ca_bundle), 0, OPTION_STRING, 0},
+    {"simulation", offsetof(muster_session_options, simulation), 0, OPTION_JSON, 0},
+    {"simulation_speed", offsetof(muster_session_options, simulation_speed), 0, OPTION_NUMBER, 0},
+    {"journal", offsetof(muster_session_options, journal), 0, OPTION_STRING, 0},
+    {"app_id", offsetof(muster_session_options, app_id), 0, OPTION_STRING, 0},
+    {0},
 };
 
-const option_table session_options = {"muster.session", session_options_list, sizeof session_options_list / sizeof *session_options_list};
-
-static const option client_options_list[] = {
-    {"region", offsetof(muster_client_options, region), OPTION_STRING, 0},
-    {"endpoint_url", offsetof(muster_client_options, endpoint_url), OPTION_STRING, 0},
-    {"use_fips_endpoint", offsetof(muster_client_options, use_fips_endpoint), OPTION_BOOLEAN, 0},
-    {"use_dualstack_endpoint", offsetof(muster_client_options, use_dualstack_endpoint), OPTION_BOOLEAN, 0},
-    {"role_arn", offsetof(muster_client_options, role_arn), OPTION_STRING, 0},
-    {"external_id", offsetof(muster_client_options, external_id), OPTION_STRING, 0},
-    {"role_session_name", offsetof(muster_client_options, role_session_name), OPTION_STRING, 0},
-    {"role_duration_seconds", offsetof(muster_client_options, role_duration_seconds), OPTION_INT32, 0},
+static const option client_options[] = {
+    {"region", offsetof(muster_client_options, region), 0, OPTION_STRING, 0},
+    {"endpoint_url", offsetof(muster_client_options, endpoint_url), 0, OPTION_STRING, 0},
+    {"use_fips_endpoint", offsetof(muster_client_options, use_fips_endpoint), 0, OPTION_BOOLEAN, 0},
+    {"use_dualstack_endpoint", offsetof(muster_client_options, use_dualstack_endpoint), 0, OPTION_BOOLEAN, 0},
+    {"role_arn", offsetof(muster_client_options, role_arn), 0, OPTION_STRING, 0},
+    {"external_id", offsetof(muster_client_options, external_id), 0, OPTION_STRING, 0},
+    {"role_session_name", offsetof(muster_client_options, role_session_name), 0, OPTION_STRING, 0},
+    {"role_duration_seconds", offsetof(muster_client_options, role_duration_seconds), 0, OPTION_INT32, 0},
+    {0},
 };
 
-const option_table client_options = {"muster.client", client_options_list, sizeof client_options_list / sizeof *client_options_list};
+static const option batch_options[] = {
+    {"retry_ms", offsetof(muster_batch_options, retry_ms), 0, OPTION_INT64, -1},
+    {0},
+};
+
+static const option wait_options[] = {
+    {"timeout_ms", offsetof(muster_wait_options, timeout_ms), 0, OPTION_INT64, 0},
+    {0},
+};
+
+static const option pages_options[] = {
+    {"page_size", offsetof(muster_pages_options, page_size), 0, OPTION_INT64, 1},
+    {"max_items", offsetof(muster_pages_options, max_items), 0, OPTION_INT64, 1},
+    {"starting_token", offsetof(muster_pages_options, starting_token), 0, OPTION_STRING, 0},
+    {0},
+};
+
+static const option snapshot_options[] = {
+    {"regions", offsetof(muster_snapshot_options, regions), 0, OPTION_JSON, 0},
+    {0},
+};
+
+const option_table option_tables[] = {
+    {"session", session_options, sizeof(muster_session_options)},
+    {"client", client_options, sizeof(muster_client_options)},
+    {"batch", batch_options, sizeof(muster_batch_options)},
+    {"wait", wait_options, sizeof(muster_wait_options)},
+    {"pages", pages_options, sizeof(muster_pages_options)},
+    {"snapshot", snapshot_options, sizeof(muster_snapshot_options)},
+    {0},
+};

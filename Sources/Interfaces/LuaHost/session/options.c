@@ -1,67 +1,112 @@
 /* Reads the option structs of muster.h from Lua tables. */
 #include "session/options.h"
 
+#include <string.h>
+
 #include "host/host.h"
+#include "json/json.h"
+
+/* The table called `name`. MAY_RAISE */
+static const option_table *find_table(lua_State *L, const char *name) {
+  for (const option_table *table = option_tables; table->name; table++)
+    if (strcmp(table->name, name) == 0)
+      return table;
+  luaL_error(L, "there are no options of %s", name);
+  return NULL;
+}
 
 /* Reads the integer on the top of the stack. MAY_RAISE */
-static int64_t read_integer(lua_State *L, const option *option, const char *function) {
+static int64_t read_integer(lua_State *L, const option *option, const char *where,
+                            int64_t maximum) {
   int is_integer = 0;
   int64_t integer = lua_tointegerx(L, -1, &is_integer);
-  if (!is_integer || integer < option->minimum || integer > INT32_MAX)
-    host_raise(L, "%s: %s must be an integer from %d to %d", function, option->name,
-               option->minimum, INT32_MAX);
-  return integer;
+  if (is_integer && integer >= option->minimum && integer <= maximum)
+    return integer;
+  if (maximum == INT64_MAX)
+    host_raise(L, "%s: %s must be an integer, at least %d", where, option->name, option->minimum);
+  host_raise(L, "%s: %s must be an integer from %d to %d", where, option->name, option->minimum,
+             (int)maximum);
 }
 
 /* Raises an error unless the value on the top of the stack has the type. MAY_RAISE */
-static void check_type(lua_State *L, int type, const option *option, const char *function,
+static void check_type(lua_State *L, int type, const option *option, const char *where,
                        const char *expected) {
   if (lua_type(L, -1) != type)
-    host_raise(L, "%s: %s must be %s", function, option->name, expected);
+    host_raise(L, "%s: %s must be %s", where, option->name, expected);
+}
+
+/* Reads the text on the top of the stack, or pushes the JSON of the table there. MAY_RAISE */
+static const char *read_text(lua_State *L, const option *option, const char *where,
+                             size_t *length) {
+  if (option->kind == OPTION_JSON && lua_istable(L, -1)) {
+    lua_pushfstring(L, "%s: %s", where, option->name);
+    return json_encode(L, -2, lua_tostring(L, -1), length);
+  }
+  check_type(L, LUA_TSTRING, option, where,
+             option->kind == OPTION_JSON ? "a table or JSON text" : "a string");
+  return lua_tolstring(L, -1, length);
 }
 
 /* Reads one option and leaves its value on the stack. MAY_RAISE */
-static void read_option(lua_State *L, int index, const option *option, const char *function,
-                        char *field) {
+static void read_option(lua_State *L, int index, const option *option, const char *where,
+                        char *into) {
+  void *field = into + option->offset;
+  size_t length = 0;
   if (lua_getfield(L, index, option->name) == LUA_TNIL)
     return;
   switch (option->kind) {
   case OPTION_STRING:
-    check_type(L, LUA_TSTRING, option, function, "a string");
-    *(const char **)field = lua_tostring(L, -1);
+  case OPTION_JSON:
+    *(const char **)field = read_text(L, option, where, &length);
+    if (option->length_offset)
+      *(size_t *)(into + option->length_offset) = length;
     break;
   case OPTION_BOOLEAN:
-    check_type(L, LUA_TBOOLEAN, option, function, "true or false");
+    check_type(L, LUA_TBOOLEAN, option, where, "true or false");
     *(int32_t *)field = lua_toboolean(L, -1) ? 1 : -1;
     break;
   case OPTION_NUMBER:
-    check_type(L, LUA_TNUMBER, option, function, "a number");
+    check_type(L, LUA_TNUMBER, option, where, "a number");
     *(double *)field = lua_tonumber(L, -1);
     break;
   case OPTION_INT32:
-    *(int32_t *)field = (int32_t)read_integer(L, option, function);
+    *(int32_t *)field = (int32_t)read_integer(L, option, where, INT32_MAX);
     break;
   case OPTION_INT64:
-    *(int64_t *)field = read_integer(L, option, function);
+    *(int64_t *)field = read_integer(L, option, where, INT64_MAX);
     break;
   }
 }
 
-void options_read(lua_State *L, int index, const option_table *table, void *into) {
+void options_read(lua_State *L, int index, const char *name, const char *where, void *into) {
+  if (lua_isnoneornil(L, index))
+    return;
   index = lua_absindex(L, index);
   luaL_checktype(L, index, LUA_TTABLE);
-  luaL_checkstack(L, (int)table->count + LUA_MINSTACK, NULL);
-  for (size_t i = 0; i < table->count; i++)
-    read_option(L, index, &table->options[i], table->function,
-                (char *)into + table->options[i].offset);
+  for (const option *option = find_table(L, name)->options; option->name; option++) {
+    luaL_checkstack(L, LUA_MINSTACK, NULL);
+    read_option(L, index, option, where, into);
+  }
 }
 
-void options_push_names(lua_State *L, const option_table *table) {
-  lua_createtable(L, (int)table->count, 0);
-  for (size_t i = 0; i < table->count; i++) {
-    lua_pushstring(L, table->options[i].name);
-    lua_rawseti(L, -2, (lua_Integer)i + 1);
+/* option_names(table): the names of the options. MAY_RAISE */
+static int option_names(lua_State *L) {
+  const option *options = find_table(L, luaL_checkstring(L, 1))->options;
+  lua_newtable(L);
+  for (lua_Integer i = 0; options[i].name; i++) {
+    lua_pushstring(L, options[i].name);
+    lua_rawseti(L, -2, i + 1);
   }
+  return 1;
+}
+
+/* check_options(table, options, where): raises an error if an option is not valid. MAY_RAISE */
+static int check_options(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1);
+  const char *where = luaL_checkstring(L, 3);
+  void *into = lua_newuserdatauv(L, find_table(L, name)->size, 0);
+  options_read(L, 2, name, where, into);
+  return 0;
 }
 
 /* suggest(name, candidates): the candidate that `name` is probably a misspelling of, or nil.
@@ -82,6 +127,9 @@ static int suggest(lua_State *L) {
 }
 
 void host_add_option_functions(lua_State *L) {
-  static const luaL_Reg functions[] = {{"suggest", suggest}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"option_names", option_names},
+                                       {"check_options", check_options},
+                                       {"suggest", suggest},
+                                       {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

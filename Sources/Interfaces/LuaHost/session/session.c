@@ -7,7 +7,7 @@ static int open_session(lua_State *L) {
   muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
   host *host = host_of(L);
   lua_settop(L, 1);
-  options_read(L, 1, &session_options, &options);
+  options_read(L, 1, "session", "muster.session", &options);
   muster_result **error = host_result_slot(L);
 
   muster_status status = muster_session_open(&options, &host->session, error);
@@ -17,12 +17,6 @@ static int open_session(lua_State *L) {
     return 1;
   host_push_error(L, *error);
   return 2;
-}
-
-/* session_options(): the names of the options. MAY_RAISE */
-static int option_names(lua_State *L) {
-  options_push_names(L, &session_options);
-  return 1;
 }
 
 muster_session *host_session(lua_State *L) {
@@ -46,14 +40,6 @@ static int session_is_open(lua_State *L) {
   return 1;
 }
 
-/* describe_session(): true and the description, or false and the error. MAY_RAISE */
-static int describe_session(lua_State *L) {
-  muster_session *session = host_session(L);
-  muster_result **result = host_result_slot(L);
-  muster_session_describe(session, result);
-  return host_push_result(L, *result);
-}
-
 /* load_model(path): true and {service = …}, or false and the error. MAY_RAISE */
 static int load_model(lua_State *L) {
   const char *path = luaL_checkstring(L, 1);
@@ -64,9 +50,9 @@ static int load_model(lua_State *L) {
 }
 
 void host_add_session_functions(lua_State *L) {
-  static const luaL_Reg functions[] = {
-      {"open_session", open_session},       {"session_options", option_names},
-      {"session_is_open", session_is_open}, {"describe_session", describe_session},
-      {"load_model", load_model},           {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"open_session", open_session},
+                                       {"session_is_open", session_is_open},
+                                       {"load_model", load_model},
+                                       {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

@@ -19,24 +19,15 @@ public final class Batch: Work {
   private var calls: [ObjectIdentifier: Call] = [:]
   private var timers: Set<Loop.TimerID> = []
 
-  /// `retryMilliseconds` limits the time for which accounts are retried; nil means the session's
-  /// limit.
   public init(
-    client: Client, operation: String, accounts: AccountSource, parameters: [UInt8],
-    retryMilliseconds: Int64? = nil
-  ) {
+    client: Client, operation: String, accounts: AccountSource,
+    options: BatchOptions = BatchOptions()
+  ) throws(Failure) {
     self.client = client
     operationName = operation
     accountSource = accounts
-    parametersJSON = parameters
-    retryLimit = retryMilliseconds ?? client.session.settings.batchRetry
-  }
-
-  public convenience init(
-    client: Client, operation: String, accounts: [UInt8], parameters: [UInt8]
-  ) {
-    self.init(
-      client: client, operation: operation, accounts: .json(accounts), parameters: parameters)
+    parametersJSON = options.parameters
+    retryLimit = try options.retryLimit(client.session)
   }
 
   /// The properties that all requests share.

@@ -26,7 +26,7 @@ public final class Client: Sendable {
     model = try session.model(of: service)
     wire = model.wireProtocol(
       timestamps: try options.timestamps(session.settings.configuration))
-    let options = options.completed(with: session.settings.client)
+    let options = try options.completed(with: session.settings.client)
     guard let region = options.region, !region.isEmpty else {
       throw Failure(
         .configuration, code: "NoRegionError",

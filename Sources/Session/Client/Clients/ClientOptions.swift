@@ -9,11 +9,13 @@ public struct ClientOptions: Sendable {
   public var endpointURL: String?
   public var usesFIPS: Bool?
   public var usesDualStack: Bool?
-  /// The identity whose credentials sign requests.
+  /// The role to act in, as the program names it.
+  public var role = RoleOptions()
+  /// The identity whose credentials sign requests, unless the program names a role.
   public var identity: Identity?
   /// True if timestamps are formatted as the AWS CLI prints them, instead of equally on every
   /// machine.
-  public var usesCLITimestamps = false
+  public var usesCLITimestamps: Bool?
 
   public init() {}
 
@@ -29,14 +31,14 @@ public struct ClientOptions: Sendable {
     }
   }
 
-  /// These options, completed with `others`.
-  public func completed(with others: ClientOptions) -> ClientOptions {
+  /// These options, completed with `others`. An empty text counts as not set.
+  public func completed(with others: ClientOptions) throws(Failure) -> ClientOptions {
     var options = self
-    options.region = region ?? others.region
-    options.endpointURL = endpointURL ?? others.endpointURL
+    options.region = region?.nonEmpty ?? others.region
+    options.endpointURL = endpointURL?.nonEmpty ?? others.endpointURL
     options.usesFIPS = usesFIPS ?? others.usesFIPS
     options.usesDualStack = usesDualStack ?? others.usesDualStack
-    options.identity = identity ?? others.identity
+    options.identity = try role.identity() ?? identity ?? others.identity
     return options
   }
 
@@ -60,7 +62,7 @@ public struct ClientOptions: Sendable {
 
   /// The format of timestamps in the client's results.
   func timestamps(_ configuration: Configuration) throws(Failure) -> TimestampStyle {
-    guard usesCLITimestamps else { return .utc }
+    guard usesCLITimestamps == true else { return .utc }
     do {
       return try configuration.choice(.cliTimestampFormat) == "iso8601" ? .local : .wire
     } catch {

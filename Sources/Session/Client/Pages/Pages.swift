@@ -7,20 +7,6 @@ import MusterWire
 /// The state is guarded by the monitor of the session's loop. A page that failed does not change
 /// the position, so the same page can be requested again.
 public final class Pages: @unchecked Sendable {
-  public struct Options: Sendable {
-    /// The number of items that each request asks for.
-    public var pageSize: Int?
-    /// The maximum number of items of all pages together.
-    public var maxItems: Int?
-    public var startingToken: String?
-
-    public init(pageSize: Int? = nil, maxItems: Int? = nil, startingToken: String? = nil) {
-      self.pageSize = pageSize
-      self.maxItems = maxItems
-      self.startingToken = startingToken
-    }
-  }
-
   public let client: Client
   let plan: PagePlan
   private let input: JSON
@@ -35,8 +21,9 @@ public final class Pages: @unchecked Sendable {
 
   /// Sends no request yet.
   public init(
-    client: Client, operation: String, input: [UInt8], options: Options = Options()
+    client: Client, operation: String, input: [UInt8], options: PagesOptions = PagesOptions()
   ) throws(Failure) {
+    try options.check()
     let operation = try client.operation(operation)
     let plan = try PagePlan(operation, client.model)
     var input = try Pages.object(input, operation.name)
@@ -44,7 +31,7 @@ public final class Pages: @unchecked Sendable {
     self.client = client
     self.plan = plan
     self.input = input
-    remaining = options.maxItems
+    remaining = options.maxItems.map { Int(clamping: $0) }
     var position = PagePosition(tokens: plan.inputTokens.map { input[$0] })
     if let token = options.startingToken { position = try ResumeToken(plan).position(in: token) }
     self.position = position
@@ -65,13 +52,13 @@ public final class Pages: @unchecked Sendable {
     return JSON(document.root)
   }
 
-  private static func set(_ size: Int, in input: inout JSON, _ plan: PagePlan) throws(Failure) {
+  private static func set(_ size: Int64, in input: inout JSON, _ plan: PagePlan) throws(Failure) {
     guard let limit = plan.limit else {
       throw Failure(
         .input, code: "PaginationError",
         "\(plan.operation.method) has no page size: the service determines it.")
     }
-    input[limit.member] = limit.isText ? .string(String(size)) : .integer(Int64(size))
+    input[limit.member] = limit.isText ? .string(String(size)) : .integer(size)
   }
 
   private static func check(

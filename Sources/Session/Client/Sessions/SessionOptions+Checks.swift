@@ -45,6 +45,7 @@ extension SessionOptions {
     for (name, count) in counts {
       if let count, count < 1 { throw Failure.option("\(name) is \(count); it must be positive.") }
     }
+    _ = try BatchOptions.retryLimit(batchRetryMilliseconds, option: "batch_retry_ms")
     try SessionOptions.checkSpeed(simulationSpeed, option: "simulation_speed")
   }
 

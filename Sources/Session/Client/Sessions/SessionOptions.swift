@@ -62,8 +62,8 @@ public struct SessionOptions: Sendable {
 
   // MARK: Calls and batches
 
-  /// The maximum time to retry accounts with transient errors in a batch. A negative number
-  /// disables these retries.
+  /// The maximum time to retry accounts with transient errors in a batch; -1 disables these
+  /// retries.
   public var batchRetryMilliseconds: Int64?
   /// Makes idempotency tokens. The default is random UUIDs.
   public var makeToken: (@Sendable () -> String)?

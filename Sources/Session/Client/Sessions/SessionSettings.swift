@@ -18,7 +18,9 @@ extension SessionOptions {
       try UserAgent(environment.libraryVersion, settings.retries, configuration).description
     settings.maxInFlight = maxInFlight(transport)
     settings.attemptTimeout = idleTimeoutMilliseconds ?? settings.attemptTimeout
-    settings.batchRetry = batchRetryMilliseconds.map { max(0, $0) } ?? settings.batchRetry
+    settings.batchRetry =
+      try BatchOptions.retryLimit(batchRetryMilliseconds, option: "batch_retry_ms")
+      ?? settings.batchRetry
     settings.models = Models(environment: simulation == nil ? environment.variables : [:])
     setCallbacks(of: &settings, transport)
     return settings

@@ -21,19 +21,14 @@ public final class Wait: Work {
   private var reader: StateReader?
   private var timer: Loop.TimerID?
 
-  public static let defaultTimeout: Int64 = 40 * 60 * 1000
-
-  /// `timeout` is in milliseconds.
-  public init(client: Client, state: String, accounts: AccountSource, timeout: Int64) {
+  public init(
+    client: Client, state: String, accounts: AccountSource, options: WaitOptions = WaitOptions()
+  ) throws(Failure) {
     self.client = client
     self.state = state
     accountSource = accounts
-    self.timeout = timeout
+    timeout = try options.timeout()
     started = client.session.loop.now
-  }
-
-  public convenience init(client: Client, state: String, accounts: [UInt8], timeout: Int64) {
-    self.init(client: client, state: state, accounts: .json(accounts), timeout: timeout)
   }
 
   public func start(_ then: @escaping (CallResult) -> Void) {

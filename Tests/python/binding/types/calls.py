@@ -28,7 +28,7 @@ def clients_have_the_type_of_their_service(session: muster.Session) -> None:
 def responses_are_typed(inspector: Inspector2Client) -> None:
     response = inspector.list_members(maxResults=5)
     members: list[Member] = response["members"]
-    assert_type(members[0]["updatedAt"], str)
+    assert_type(members[0]["updatedAt"], datetime)
     assert_type(response["ResponseMetadata"]["HTTPStatusCode"], int)
     response["member"]  # E
     if members[0]["relationshipStatus"] == "ENABLED":
@@ -44,12 +44,12 @@ def parameters_are_checked(inspector: Inspector2Client, macie: Macie2Client) -> 
     macie.create_member(account={"accountId": "123456789012"})  # E
 
 
-def requests_accept_datetime_where_responses_have_text(inspector: Inspector2Client) -> None:
+def requests_and_responses_have_datetime(inspector: Inspector2Client) -> None:
     criteria: FilterCriteria = {"updatedAt": [{"startInclusive": datetime(2026, 1, 1)}]}
     inspector.list_findings(filterCriteria=criteria)
     inspector.create_filter(name="all", action="NONE", filterCriteria=criteria)
     for each in inspector.list_filters()["filters"]:
-        assert_type(each["criteria"]["updatedAt"][0]["startInclusive"], str)
+        assert_type(each["criteria"]["updatedAt"][0]["startInclusive"], datetime)
 
 
 def pages_are_typed(inspector: Inspector2Client) -> Iterator[UsageTotal]:
@@ -66,6 +66,7 @@ def a_session_takes_options() -> muster.Session:
 
     muster.SessionOptions(timeout=5)  # E
     muster.SessionOptions(timeout_ms="5")  # E
+    muster.BatchOptions(retry="5")  # E
     options = muster.SessionOptions(transport=transport, timeout_ms=5_000, log_level="debug")
     return muster.Session(region_name="us-east-1", options=options)
 

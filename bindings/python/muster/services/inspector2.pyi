@@ -9,7 +9,8 @@ from typing_extensions import NotRequired, TypeAlias
 
 from muster._metadata import ResponseMetadata
 from muster.client import Client
-from muster.pages import PageIterator, PaginationConfig, Paginator
+from muster.options import PaginationConfig
+from muster.pages import PageIterator, Paginator
 
 AccountSortBy: TypeAlias = Literal["CRITICAL", "HIGH", "ALL"]
 AggregationFindingType: TypeAlias = Literal[
@@ -1704,7 +1705,7 @@ class AmiConfigurationState(TypedDict):
     createdWithin: NotRequired[AmiScanDuration]
     scanModeConfiguration: NotRequired[AmiScanModeConfiguration]
     status: NotRequired[AmiConfigurationStatus]
-    updatedAt: NotRequired[str]
+    updatedAt: NotRequired[datetime]
 
 class AmiScanModeConfiguration(TypedDict):
     scanMode: AmiScanMode
@@ -1725,8 +1726,8 @@ class AssociateMemberResponse(TypedDict):
     ResponseMetadata: ResponseMetadata
 
 class AtigData(TypedDict):
-    firstSeen: NotRequired[str]
-    lastSeen: NotRequired[str]
+    firstSeen: NotRequired[datetime]
+    lastSeen: NotRequired[datetime]
     targets: NotRequired[list[str]]
     ttps: NotRequired[list[str]]
 
@@ -1755,7 +1756,7 @@ class AwsEc2InstanceDetails(TypedDict):
     iamInstanceProfileArn: NotRequired[str]
     vpcId: NotRequired[str]
     subnetId: NotRequired[str]
-    launchedAt: NotRequired[str]
+    launchedAt: NotRequired[datetime]
     platform: NotRequired[str]
 
 class AwsEcrContainerAggregation(TypedDict):
@@ -1777,7 +1778,7 @@ class AwsEcrContainerAggregationResponse(TypedDict):
     imageTags: NotRequired[list[str]]
     accountId: NotRequired[str]
     severityCounts: NotRequired[SeverityCounts]
-    lastInUseAt: NotRequired[str]
+    lastInUseAt: NotRequired[datetime]
     inUseCount: NotRequired[int]
 
 class AwsEcrContainerImageDetails(TypedDict):
@@ -1785,11 +1786,11 @@ class AwsEcrContainerImageDetails(TypedDict):
     imageHash: str
     registry: str
     imageTags: NotRequired[list[str]]
-    pushedAt: NotRequired[str]
+    pushedAt: NotRequired[datetime]
     author: NotRequired[str]
     architecture: NotRequired[str]
     platform: NotRequired[str]
-    lastInUseAt: NotRequired[str]
+    lastInUseAt: NotRequired[datetime]
     inUseCount: NotRequired[int]
 
 class AwsEcsMetadataDetails(TypedDict):
@@ -1814,7 +1815,7 @@ class AwsLambdaFunctionDetails(TypedDict):
     vpcConfig: NotRequired[LambdaVpcConfig]
     packageType: NotRequired[PackageType]
     architectures: NotRequired[list[Architecture]]
-    lastModifiedAt: NotRequired[str]
+    lastModifiedAt: NotRequired[datetime]
 
 class AzureProviderDetailCreate(TypedDict):
     awsConfigConnectorArn: str
@@ -1916,7 +1917,7 @@ class CisScan(TypedDict):
     scanConfigurationArn: str
     status: NotRequired[CisScanStatus]
     scanName: NotRequired[str]
-    scanDate: NotRequired[str]
+    scanDate: NotRequired[datetime]
     failedChecks: NotRequired[int]
     totalChecks: NotRequired[int]
     targets: NotRequired[CisTargets]
@@ -2012,12 +2013,12 @@ class CisTargets(TypedDict):
     targetResourceTags: NotRequired[dict[str, list[str]]]
 
 class CisaData(TypedDict):
-    dateAdded: NotRequired[str]
-    dateDue: NotRequired[str]
+    dateAdded: NotRequired[datetime]
+    dateDue: NotRequired[datetime]
     action: NotRequired[str]
 
 class ClusterDetails(TypedDict):
-    lastInUse: str
+    lastInUse: datetime
     clusterMetadata: ClusterMetadata
     runningUnitCount: NotRequired[int]
     stoppedUnitCount: NotRequired[int]
@@ -2077,7 +2078,7 @@ class CodeRepositoryMetadata(TypedDict):
 
 class CodeRepositoryOnDemandScan(TypedDict):
     lastScannedCommitId: NotRequired[str]
-    lastScanAt: NotRequired[str]
+    lastScanAt: NotRequired[datetime]
     scanStatus: NotRequired[ScanStatus]
 
 class CodeSecurityIntegrationSummary(TypedDict):
@@ -2086,8 +2087,8 @@ class CodeSecurityIntegrationSummary(TypedDict):
     type: IntegrationType
     status: IntegrationStatus
     statusReason: str
-    createdOn: str
-    lastUpdateOn: str
+    createdOn: datetime
+    lastUpdateOn: datetime
 
 class CodeSecurityResource(TypedDict):
     """Exactly one of these members."""
@@ -2142,8 +2143,8 @@ class ComputePlatform(TypedDict):
 class Connector(TypedDict):
     connectorArn: str
     provider: ConnectorCloudProvider
-    createdAt: str
-    updatedAt: str
+    createdAt: datetime
+    updatedAt: datetime
     name: NotRequired[str]
     description: NotRequired[str]
     enablementStatus: NotRequired[EnablementStatus]
@@ -2174,7 +2175,7 @@ class ConnectorFilterCriteria(TypedDict):
 
 class ConnectorHealth(TypedDict):
     connectorStatus: ConnectorHealthStatus
-    lastCheckedAt: str
+    lastCheckedAt: datetime
     message: NotRequired[str]
 
 class ConnectorScanConfiguration(TypedDict):
@@ -2220,15 +2221,15 @@ class ContainerImageAggregationResponse(TypedDict):
     imageTags: NotRequired[list[str]]
     accountId: NotRequired[str]
     severityCounts: NotRequired[SeverityCounts]
-    lastInUseAt: NotRequired[str]
+    lastInUseAt: NotRequired[datetime]
     inUseCount: NotRequired[int]
     exploitAvailableActiveFindingsCount: NotRequired[int]
     fixAvailableActiveFindingsCount: NotRequired[int]
 
 class ContainerImageMetadata(TypedDict):
     imageTags: NotRequired[list[str]]
-    imagePulledAt: NotRequired[str]
-    lastInUseAt: NotRequired[str]
+    imagePulledAt: NotRequired[datetime]
+    lastInUseAt: NotRequired[datetime]
     inUseCount: NotRequired[int]
 
 class ContainerRegistryMetadata(TypedDict):
@@ -2304,7 +2305,7 @@ class CoveredResource(TypedDict):
     scanType: ScanType
     scanStatus: NotRequired[ScanStatus]
     resourceMetadata: NotRequired[ResourceScanMetadata]
-    lastScannedAt: NotRequired[str]
+    lastScannedAt: NotRequired[datetime]
     scanMode: NotRequired[ScanMode]
     provider: NotRequired[Provider]
     providerAccountId: NotRequired[str]
@@ -2393,8 +2394,8 @@ class DateFilter(TypedDict):
     endInclusive: NotRequired[datetime | str | float]
 
 class DateFilterOutput(TypedDict):
-    startInclusive: NotRequired[str]
-    endInclusive: NotRequired[str]
+    startInclusive: NotRequired[datetime]
+    endInclusive: NotRequired[datetime]
 
 class DelegatedAdmin(TypedDict):
     accountId: NotRequired[str]
@@ -2495,8 +2496,8 @@ class EcrConfigurationState(TypedDict):
 
 class EcrContainerImageMetadata(TypedDict):
     tags: NotRequired[list[str]]
-    imagePulledAt: NotRequired[str]
-    lastInUseAt: NotRequired[str]
+    imagePulledAt: NotRequired[datetime]
+    lastInUseAt: NotRequired[datetime]
     inUseCount: NotRequired[int]
 
 class EcrRepositoryMetadata(TypedDict):
@@ -2506,7 +2507,7 @@ class EcrRepositoryMetadata(TypedDict):
 class EcrRescanDurationState(TypedDict):
     rescanDuration: NotRequired[EcrRescanDuration]
     status: NotRequired[EcrRescanDurationStatus]
-    updatedAt: NotRequired[str]
+    updatedAt: NotRequired[datetime]
     pullDateRescanDuration: NotRequired[EcrPullDateRescanDuration]
     pullDateRescanMode: NotRequired[EcrPullDateRescanMode]
 
@@ -2531,11 +2532,11 @@ class Evidence(TypedDict):
     severity: NotRequired[str]
 
 class ExploitObserved(TypedDict):
-    lastSeen: NotRequired[str]
-    firstSeen: NotRequired[str]
+    lastSeen: NotRequired[datetime]
+    firstSeen: NotRequired[datetime]
 
 class ExploitabilityDetails(TypedDict):
-    lastKnownExploitAt: NotRequired[str]
+    lastKnownExploitAt: NotRequired[datetime]
 
 class FailedAccount(TypedDict):
     accountId: str
@@ -2561,8 +2562,8 @@ class Filter(TypedDict):
     name: str
     criteria: FilterCriteriaOutput
     action: FilterAction
-    createdAt: str
-    updatedAt: str
+    createdAt: datetime
+    updatedAt: datetime
     description: NotRequired[str]
     reason: NotRequired[str]
     tags: NotRequired[dict[str, str]]
@@ -2716,12 +2717,12 @@ class Finding(TypedDict):
     description: str
     remediation: Remediation
     severity: Severity
-    firstObservedAt: str
-    lastObservedAt: str
+    firstObservedAt: datetime
+    lastObservedAt: datetime
     status: FindingStatus
     resources: list[Resource]
     title: NotRequired[str]
-    updatedAt: NotRequired[str]
+    updatedAt: NotRequired[datetime]
     inspectorScore: NotRequired[float]
     inspectorScoreDetails: NotRequired[InspectorScoreDetails]
     networkReachabilityDetails: NotRequired[NetworkReachabilityDetails]
@@ -2772,8 +2773,8 @@ class FreeTrialAccountInfo(TypedDict):
 
 class FreeTrialInfo(TypedDict):
     type: FreeTrialType
-    start: str
-    end: str
+    start: datetime
+    end: datetime
     status: FreeTrialStatus
     cloudProvider: NotRequired[CloudProvider]
 
@@ -2834,8 +2835,8 @@ class GetCodeSecurityIntegrationResponse(TypedDict):
     type: IntegrationType
     status: IntegrationStatus
     statusReason: str
-    createdOn: str
-    lastUpdateOn: str
+    createdOn: datetime
+    lastUpdateOn: datetime
     authorizationUrl: NotRequired[str]
     tags: NotRequired[dict[str, str]]
     ResponseMetadata: ResponseMetadata
@@ -2846,8 +2847,8 @@ class GetCodeSecurityScanConfigurationResponse(TypedDict):
     configuration: NotRequired[CodeSecurityScanConfiguration]
     level: NotRequired[ConfigurationLevel]
     scopeSettings: NotRequired[ScopeSettings]
-    createdAt: NotRequired[str]
-    lastUpdatedAt: NotRequired[str]
+    createdAt: NotRequired[datetime]
+    lastUpdatedAt: NotRequired[datetime]
     tags: NotRequired[dict[str, str]]
     ResponseMetadata: ResponseMetadata
 
@@ -2857,8 +2858,8 @@ class GetCodeSecurityScanResponse(TypedDict):
     accountId: NotRequired[str]
     status: NotRequired[CodeScanStatus]
     statusReason: NotRequired[str]
-    createdAt: NotRequired[str]
-    updatedAt: NotRequired[str]
+    createdAt: NotRequired[datetime]
+    updatedAt: NotRequired[datetime]
     lastCommitId: NotRequired[str]
     ResponseMetadata: ResponseMetadata
 
@@ -2901,9 +2902,9 @@ class GetOnDemandScanStatusResponse(TypedDict):
     resourceId: str
     resourceType: OnDemandResourceType
     scanStatus: OnDemandScanStatus
-    startedAt: str
+    startedAt: datetime
     scanStatusReason: NotRequired[OnDemandScanStatusReason]
-    completedAt: NotRequired[str]
+    completedAt: NotRequired[datetime]
     ResponseMetadata: ResponseMetadata
 
 class GetSbomExportResponse(TypedDict):
@@ -2921,11 +2922,11 @@ class Image(TypedDict):
     registry: NotRequired[str]
     imageTags: NotRequired[list[str]]
     imageDigest: NotRequired[str]
-    pushedAt: NotRequired[str]
+    pushedAt: NotRequired[datetime]
     architecture: NotRequired[str]
     author: NotRequired[str]
     inUseCount: NotRequired[int]
-    lastInUseAt: NotRequired[str]
+    lastInUseAt: NotRequired[datetime]
     platform: NotRequired[str]
 
 class ImageLayerAggregation(TypedDict):
@@ -2970,7 +2971,7 @@ class LambdaFunctionAggregationResponse(TypedDict):
     lambdaTags: NotRequired[dict[str, str]]
     accountId: NotRequired[str]
     severityCounts: NotRequired[SeverityCounts]
-    lastModifiedAt: NotRequired[str]
+    lastModifiedAt: NotRequired[datetime]
 
 class LambdaFunctionMetadata(TypedDict):
     functionTags: NotRequired[dict[str, str]]
@@ -3121,7 +3122,7 @@ class MachineImageDetails(TypedDict):
     ownerAccountId: NotRequired[str]
     platform: NotRequired[str]
     architecture: NotRequired[Architecture]
-    creationDate: NotRequired[str]
+    creationDate: NotRequired[datetime]
     state: NotRequired[str]
     isPublic: NotRequired[bool]
     rootDeviceType: NotRequired[str]
@@ -3141,7 +3142,7 @@ class Member(TypedDict):
     accountId: NotRequired[str]
     relationshipStatus: NotRequired[RelationshipStatus]
     delegatedAdminAccountId: NotRequired[str]
-    updatedAt: NotRequired[str]
+    updatedAt: NotRequired[datetime]
 
 class MemberAccountEc2DeepInspectionStatus(TypedDict):
     accountId: str
@@ -3173,9 +3174,9 @@ class OnDemandScan(TypedDict):
     resourceId: str
     resourceType: OnDemandResourceType
     scanStatus: OnDemandScanStatus
-    startedAt: str
+    startedAt: datetime
     scanStatusReason: NotRequired[OnDemandScanStatusReason]
-    completedAt: NotRequired[str]
+    completedAt: NotRequired[datetime]
 
 class OneTimeSchedule(TypedDict): ...
 
@@ -3207,8 +3208,8 @@ class PackageVulnerabilityDetails(TypedDict):
     relatedVulnerabilities: NotRequired[list[str]]
     sourceUrl: NotRequired[str]
     vendorSeverity: NotRequired[str]
-    vendorCreatedAt: NotRequired[str]
-    vendorUpdatedAt: NotRequired[str]
+    vendorCreatedAt: NotRequired[datetime]
+    vendorUpdatedAt: NotRequired[datetime]
     referenceUrls: NotRequired[list[str]]
 
 class PeriodicScanConfiguration(TypedDict):
@@ -3415,7 +3416,7 @@ class ServerlessFunction(TypedDict):
     runtime: NotRequired[str]
     version: NotRequired[str]
     codeDigest: NotRequired[str]
-    lastModifiedAt: NotRequired[str]
+    lastModifiedAt: NotRequired[datetime]
     networkId: NotRequired[str]
     subnetIds: NotRequired[list[str]]
     securityGroupIds: NotRequired[list[str]]
@@ -3449,7 +3450,7 @@ class ServerlessFunctionAggregationResponse(TypedDict):
     tags: NotRequired[dict[str, str]]
     accountId: NotRequired[str]
     severityCounts: NotRequired[SeverityCounts]
-    lastModifiedAt: NotRequired[str]
+    lastModifiedAt: NotRequired[datetime]
     exploitAvailableActiveFindingsCount: NotRequired[int]
     fixAvailableActiveFindingsCount: NotRequired[int]
 
@@ -3642,7 +3643,7 @@ class UsageTotal(TypedDict):
 
 class VMScannerState(TypedDict):
     activated: NotRequired[bool]
-    activatedAt: NotRequired[str]
+    activatedAt: NotRequired[datetime]
     status: NotRequired[VMScannerStatus]
 
 class Vm(TypedDict):
@@ -3654,7 +3655,7 @@ class Vm(TypedDict):
     networkId: NotRequired[str]
     subnetIds: NotRequired[list[str]]
     securityGroupIds: NotRequired[list[str]]
-    launchedAt: NotRequired[str]
+    launchedAt: NotRequired[datetime]
     platform: NotRequired[str]
     executionRole: NotRequired[str]
     keyName: NotRequired[str]
@@ -3706,8 +3707,8 @@ class Vulnerability(TypedDict):
     cvss3: NotRequired[Cvss3]
     relatedVulnerabilities: NotRequired[list[str]]
     cvss2: NotRequired[Cvss2]
-    vendorCreatedAt: NotRequired[str]
-    vendorUpdatedAt: NotRequired[str]
+    vendorCreatedAt: NotRequired[datetime]
+    vendorUpdatedAt: NotRequired[datetime]
     sourceUrl: NotRequired[str]
     referenceUrls: NotRequired[list[str]]
     exploitObserved: NotRequired[ExploitObserved]

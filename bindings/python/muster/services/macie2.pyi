@@ -2,13 +2,15 @@
 """The client of macie2, its requests and responses."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Literal, TypedDict, overload
 
 from typing_extensions import NotRequired, TypeAlias
 
 from muster._metadata import ResponseMetadata
 from muster.client import Client
-from muster.pages import PageIterator, PaginationConfig, Paginator
+from muster.options import PaginationConfig
+from muster.pages import PageIterator, Paginator
 
 AdminStatus: TypeAlias = Literal["ENABLED", "DISABLING_IN_PROGRESS"]
 AllowListStatusCode: TypeAlias = Literal[
@@ -1162,17 +1164,17 @@ class AllowListStatus(TypedDict):
 
 class AllowListSummary(TypedDict):
     arn: NotRequired[str]
-    createdAt: NotRequired[str]
+    createdAt: NotRequired[datetime]
     description: NotRequired[str]
     id: NotRequired[str]
     name: NotRequired[str]
-    updatedAt: NotRequired[str]
+    updatedAt: NotRequired[datetime]
 
 class ApiCallDetails(TypedDict):
     api: NotRequired[str]
     apiServiceName: NotRequired[str]
-    firstSeen: NotRequired[str]
-    lastSeen: NotRequired[str]
+    firstSeen: NotRequired[datetime]
+    lastSeen: NotRequired[datetime]
 
 class AssumedRole(TypedDict):
     accessKeyId: NotRequired[str]
@@ -1202,7 +1204,7 @@ class AwsService(TypedDict):
 
 class BatchGetCustomDataIdentifierSummary(TypedDict):
     arn: NotRequired[str]
-    createdAt: NotRequired[str]
+    createdAt: NotRequired[datetime]
     deleted: NotRequired[bool]
     description: NotRequired[str]
     id: NotRequired[str]
@@ -1265,15 +1267,15 @@ class BucketMetadata(TypedDict):
     allowsUnencryptedObjectUploads: NotRequired[AllowsUnencryptedObjectUploads]
     automatedDiscoveryMonitoringStatus: NotRequired[AutomatedDiscoveryMonitoringStatus]
     bucketArn: NotRequired[str]
-    bucketCreatedAt: NotRequired[str]
+    bucketCreatedAt: NotRequired[datetime]
     bucketName: NotRequired[str]
     classifiableObjectCount: NotRequired[int]
     classifiableSizeInBytes: NotRequired[int]
     errorCode: NotRequired[BucketMetadataErrorCode]
     errorMessage: NotRequired[str]
     jobDetails: NotRequired[JobDetails]
-    lastAutomatedDiscoveryTime: NotRequired[str]
-    lastUpdated: NotRequired[str]
+    lastAutomatedDiscoveryTime: NotRequired[datetime]
+    lastUpdated: NotRequired[datetime]
     objectCount: NotRequired[int]
     objectCountByEncryptionType: NotRequired[ObjectCountByEncryptionType]
     publicAccess: NotRequired[BucketPublicAccess]
@@ -1394,7 +1396,7 @@ class CriterionAdditionalProperties(TypedDict):
 
 class CustomDataIdentifierSummary(TypedDict):
     arn: NotRequired[str]
-    createdAt: NotRequired[str]
+    createdAt: NotRequired[datetime]
     description: NotRequired[str]
     id: NotRequired[str]
     name: NotRequired[str]
@@ -1444,7 +1446,7 @@ class DescribeBucketsResponse(TypedDict):
 class DescribeClassificationJobResponse(TypedDict):
     allowListIds: NotRequired[list[str]]
     clientToken: NotRequired[str]
-    createdAt: NotRequired[str]
+    createdAt: NotRequired[datetime]
     customDataIdentifierIds: NotRequired[list[str]]
     description: NotRequired[str]
     initialRun: NotRequired[bool]
@@ -1453,7 +1455,7 @@ class DescribeClassificationJobResponse(TypedDict):
     jobStatus: NotRequired[JobStatus]
     jobType: NotRequired[JobType]
     lastRunErrorStatus: NotRequired[LastRunErrorStatus]
-    lastRunTime: NotRequired[str]
+    lastRunTime: NotRequired[datetime]
     managedDataIdentifierIds: NotRequired[list[str]]
     managedDataIdentifierSelector: NotRequired[ManagedDataIdentifierSelector]
     name: NotRequired[str]
@@ -1518,7 +1520,7 @@ class Finding(TypedDict):
     category: NotRequired[FindingCategory]
     classificationDetails: NotRequired[ClassificationDetails]
     count: NotRequired[int]
-    createdAt: NotRequired[str]
+    createdAt: NotRequired[datetime]
     description: NotRequired[str]
     id: NotRequired[str]
     partition: NotRequired[str]
@@ -1530,7 +1532,7 @@ class Finding(TypedDict):
     severity: NotRequired[Severity]
     title: NotRequired[str]
     type: NotRequired[FindingType]
-    updatedAt: NotRequired[str]
+    updatedAt: NotRequired[datetime]
 
 class FindingAction(TypedDict):
     actionType: NotRequired[FindingActionType]
@@ -1561,22 +1563,22 @@ class GetAdministratorAccountResponse(TypedDict):
 
 class GetAllowListResponse(TypedDict):
     arn: NotRequired[str]
-    createdAt: NotRequired[str]
+    createdAt: NotRequired[datetime]
     criteria: NotRequired[AllowListCriteria]
     description: NotRequired[str]
     id: NotRequired[str]
     name: NotRequired[str]
     status: NotRequired[AllowListStatus]
     tags: NotRequired[dict[str, str]]
-    updatedAt: NotRequired[str]
+    updatedAt: NotRequired[datetime]
     ResponseMetadata: ResponseMetadata
 
 class GetAutomatedDiscoveryConfigurationResponse(TypedDict):
     autoEnableOrganizationMembers: NotRequired[AutoEnableMode]
     classificationScopeId: NotRequired[str]
-    disabledAt: NotRequired[str]
-    firstEnabledAt: NotRequired[str]
-    lastUpdatedAt: NotRequired[str]
+    disabledAt: NotRequired[datetime]
+    firstEnabledAt: NotRequired[datetime]
+    lastUpdatedAt: NotRequired[datetime]
     sensitivityInspectionTemplateId: NotRequired[str]
     status: NotRequired[AutomatedDiscoveryStatus]
     ResponseMetadata: ResponseMetadata
@@ -1592,7 +1594,7 @@ class GetBucketStatisticsResponse(TypedDict):
     bucketStatisticsBySensitivity: NotRequired[BucketStatisticsBySensitivity]
     classifiableObjectCount: NotRequired[int]
     classifiableSizeInBytes: NotRequired[int]
-    lastUpdated: NotRequired[str]
+    lastUpdated: NotRequired[datetime]
     objectCount: NotRequired[int]
     sizeInBytes: NotRequired[int]
     sizeInBytesCompressed: NotRequired[int]
@@ -1612,7 +1614,7 @@ class GetClassificationScopeResponse(TypedDict):
 
 class GetCustomDataIdentifierResponse(TypedDict):
     arn: NotRequired[str]
-    createdAt: NotRequired[str]
+    createdAt: NotRequired[datetime]
     deleted: NotRequired[bool]
     description: NotRequired[str]
     id: NotRequired[str]
@@ -1653,11 +1655,11 @@ class GetInvitationsCountResponse(TypedDict):
     ResponseMetadata: ResponseMetadata
 
 class GetMacieSessionResponse(TypedDict):
-    createdAt: NotRequired[str]
+    createdAt: NotRequired[datetime]
     findingPublishingFrequency: NotRequired[FindingPublishingFrequency]
     serviceRole: NotRequired[str]
     status: NotRequired[MacieStatus]
-    updatedAt: NotRequired[str]
+    updatedAt: NotRequired[datetime]
     ResponseMetadata: ResponseMetadata
 
 class GetMasterAccountResponse(TypedDict):
@@ -1669,15 +1671,15 @@ class GetMemberResponse(TypedDict):
     administratorAccountId: NotRequired[str]
     arn: NotRequired[str]
     email: NotRequired[str]
-    invitedAt: NotRequired[str]
+    invitedAt: NotRequired[datetime]
     masterAccountId: NotRequired[str]
     relationshipStatus: NotRequired[RelationshipStatus]
     tags: NotRequired[dict[str, str]]
-    updatedAt: NotRequired[str]
+    updatedAt: NotRequired[datetime]
     ResponseMetadata: ResponseMetadata
 
 class GetResourceProfileResponse(TypedDict):
-    profileUpdatedAt: NotRequired[str]
+    profileUpdatedAt: NotRequired[datetime]
     sensitivityScore: NotRequired[int]
     sensitivityScoreOverridden: NotRequired[bool]
     statistics: NotRequired[ResourceStatistics]
@@ -1731,7 +1733,7 @@ class IamUser(TypedDict):
 class Invitation(TypedDict):
     accountId: NotRequired[str]
     invitationId: NotRequired[str]
-    invitedAt: NotRequired[str]
+    invitedAt: NotRequired[datetime]
     relationshipStatus: NotRequired[RelationshipStatus]
 
 class IpAddressDetails(TypedDict):
@@ -1762,7 +1764,7 @@ class JobDetails(TypedDict):
     isDefinedInJob: NotRequired[IsDefinedInJob]
     isMonitoredByJob: NotRequired[IsMonitoredByJob]
     lastJobId: NotRequired[str]
-    lastJobRunTime: NotRequired[str]
+    lastJobRunTime: NotRequired[datetime]
 
 class JobScheduleFrequency(TypedDict):
     dailySchedule: NotRequired[DailySchedule]
@@ -1778,7 +1780,7 @@ JobScopingBlock = TypedDict("JobScopingBlock", {"and": NotRequired[list[JobScope
 class JobSummary(TypedDict):
     bucketCriteria: NotRequired[S3BucketCriteriaForJob]
     bucketDefinitions: NotRequired[list[S3BucketDefinitionForJob]]
-    createdAt: NotRequired[str]
+    createdAt: NotRequired[datetime]
     jobId: NotRequired[str]
     jobStatus: NotRequired[JobStatus]
     jobType: NotRequired[JobType]
@@ -1893,7 +1895,7 @@ class MatchingBucket(TypedDict):
     errorCode: NotRequired[BucketMetadataErrorCode]
     errorMessage: NotRequired[str]
     jobDetails: NotRequired[JobDetails]
-    lastAutomatedDiscoveryTime: NotRequired[str]
+    lastAutomatedDiscoveryTime: NotRequired[datetime]
     objectCount: NotRequired[int]
     objectCountByEncryptionType: NotRequired[ObjectCountByEncryptionType]
     sensitivityScore: NotRequired[int]
@@ -1910,11 +1912,11 @@ class Member(TypedDict):
     administratorAccountId: NotRequired[str]
     arn: NotRequired[str]
     email: NotRequired[str]
-    invitedAt: NotRequired[str]
+    invitedAt: NotRequired[datetime]
     masterAccountId: NotRequired[str]
     relationshipStatus: NotRequired[RelationshipStatus]
     tags: NotRequired[dict[str, str]]
-    updatedAt: NotRequired[str]
+    updatedAt: NotRequired[datetime]
 
 class MonthlySchedule(TypedDict):
     dayOfMonth: NotRequired[int]
@@ -2000,7 +2002,7 @@ class RevealConfiguration(TypedDict):
 class S3Bucket(TypedDict):
     allowsUnencryptedObjectUploads: NotRequired[AllowsUnencryptedObjectUploads]
     arn: NotRequired[str]
-    createdAt: NotRequired[str]
+    createdAt: NotRequired[datetime]
     defaultServerSideEncryption: NotRequired[ServerSideEncryption]
     name: NotRequired[str]
     owner: NotRequired[S3BucketOwner]
@@ -2048,7 +2050,7 @@ class S3Object(TypedDict):
     eTag: NotRequired[str]
     extension: NotRequired[str]
     key: NotRequired[str]
-    lastModified: NotRequired[str]
+    lastModified: NotRequired[datetime]
     path: NotRequired[str]
     publicAccess: NotRequired[bool]
     serverSideEncryption: NotRequired[ServerSideEncryption]
@@ -2140,7 +2142,7 @@ class SessionContext(TypedDict):
     sessionIssuer: NotRequired[SessionIssuer]
 
 class SessionContextAttributes(TypedDict):
-    creationDate: NotRequired[str]
+    creationDate: NotRequired[datetime]
     mfaAuthenticated: NotRequired[bool]
 
 class SessionIssuer(TypedDict):
@@ -2267,8 +2269,8 @@ class UsageByAccount(TypedDict):
 
 class UsageRecord(TypedDict):
     accountId: NotRequired[str]
-    automatedDiscoveryFreeTrialStartDate: NotRequired[str]
-    freeTrialStartDate: NotRequired[str]
+    automatedDiscoveryFreeTrialStartDate: NotRequired[datetime]
+    freeTrialStartDate: NotRequired[datetime]
     usage: NotRequired[list[UsageByAccount]]
 
 class UsageStatisticsFilter(TypedDict):
@@ -2300,9 +2302,9 @@ class UserIdentityRoot(TypedDict):
     principalId: NotRequired[str]
 
 class UserPausedDetails(TypedDict):
-    jobExpiresAt: NotRequired[str]
+    jobExpiresAt: NotRequired[datetime]
     jobImminentExpirationHealthEventArn: NotRequired[str]
-    jobPausedAt: NotRequired[str]
+    jobPausedAt: NotRequired[datetime]
 
 class WeeklySchedule(TypedDict):
     dayOfWeek: NotRequired[DayOfWeek]

@@ -9,7 +9,8 @@ from typing_extensions import NotRequired, TypeAlias
 
 from muster._metadata import ResponseMetadata
 from muster.client import Client
-from muster.pages import PageIterator, PaginationConfig, Paginator
+from muster.options import PaginationConfig
+from muster.pages import PageIterator, Paginator
 
 AccountJoinedMethod: TypeAlias = Literal["INVITED", "CREATED"]
 AccountState: TypeAlias = Literal[
@@ -1007,7 +1008,7 @@ class Account(TypedDict):
     State: NotRequired[AccountState]
     Paths: NotRequired[list[str]]
     JoinedMethod: NotRequired[AccountJoinedMethod]
-    JoinedTimestamp: NotRequired[str]
+    JoinedTimestamp: NotRequired[datetime]
 
 class CancelHandshakeResponse(TypedDict):
     Handshake: NotRequired[Handshake]
@@ -1025,8 +1026,8 @@ class CreateAccountStatus(TypedDict):
     Id: NotRequired[str]
     AccountName: NotRequired[str]
     State: NotRequired[CreateAccountState]
-    RequestedTimestamp: NotRequired[str]
-    CompletedTimestamp: NotRequired[str]
+    RequestedTimestamp: NotRequired[datetime]
+    CompletedTimestamp: NotRequired[datetime]
     AccountId: NotRequired[str]
     GovCloudAccountId: NotRequired[str]
     FailureReason: NotRequired[CreateAccountFailureReason]
@@ -1059,12 +1060,12 @@ class DelegatedAdministrator(TypedDict):
     Status: NotRequired[AccountStatus]
     State: NotRequired[AccountState]
     JoinedMethod: NotRequired[AccountJoinedMethod]
-    JoinedTimestamp: NotRequired[str]
-    DelegationEnabledDate: NotRequired[str]
+    JoinedTimestamp: NotRequired[datetime]
+    DelegationEnabledDate: NotRequired[datetime]
 
 class DelegatedService(TypedDict):
     ServicePrincipal: NotRequired[str]
-    DelegationEnabledDate: NotRequired[str]
+    DelegationEnabledDate: NotRequired[datetime]
 
 class DescribeAccountResponse(TypedDict):
     Account: NotRequired[Account]
@@ -1108,7 +1109,7 @@ class DisablePolicyTypeResponse(TypedDict):
 
 class EffectivePolicy(TypedDict):
     PolicyContent: NotRequired[str]
-    LastUpdatedTimestamp: NotRequired[str]
+    LastUpdatedTimestamp: NotRequired[datetime]
     TargetId: NotRequired[str]
     PolicyType: NotRequired[EffectivePolicyType]
 
@@ -1128,15 +1129,15 @@ class EnablePolicyTypeResponse(TypedDict):
 
 class EnabledServicePrincipal(TypedDict):
     ServicePrincipal: NotRequired[str]
-    DateEnabled: NotRequired[str]
+    DateEnabled: NotRequired[datetime]
 
 class Handshake(TypedDict):
     Id: NotRequired[str]
     Arn: NotRequired[str]
     Parties: NotRequired[list[HandshakeParty]]
     State: NotRequired[HandshakeState]
-    RequestedTimestamp: NotRequired[str]
-    ExpirationTimestamp: NotRequired[str]
+    RequestedTimestamp: NotRequired[datetime]
+    ExpirationTimestamp: NotRequired[datetime]
     Action: NotRequired[ActionType]
     Resources: NotRequired[list[HandshakeResource]]
 
@@ -1206,7 +1207,7 @@ class ListEffectivePolicyValidationErrorsResponse(TypedDict):
     AccountId: NotRequired[str]
     PolicyType: NotRequired[EffectivePolicyType]
     Path: NotRequired[str]
-    EvaluationTimestamp: NotRequired[str]
+    EvaluationTimestamp: NotRequired[datetime]
     NextToken: NotRequired[str]
     EffectivePolicyValidationErrors: NotRequired[list[EffectivePolicyValidationError]]
     ResponseMetadata: ResponseMetadata
@@ -1327,8 +1328,8 @@ class ResponsibilityTransfer(TypedDict):
     Status: NotRequired[ResponsibilityTransferStatus]
     Source: NotRequired[TransferParticipant]
     Target: NotRequired[TransferParticipant]
-    StartTimestamp: NotRequired[str]
-    EndTimestamp: NotRequired[str]
+    StartTimestamp: NotRequired[datetime]
+    EndTimestamp: NotRequired[datetime]
     ActiveHandshakeId: NotRequired[str]
 
 class Root(TypedDict):

@@ -2,6 +2,7 @@
 """The client of sts, its requests and responses."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TypedDict
 
 from typing_extensions import NotRequired
@@ -199,7 +200,7 @@ class Credentials(TypedDict):
     AccessKeyId: str
     SecretAccessKey: str
     SessionToken: str
-    Expiration: str
+    Expiration: datetime
 
 class DecodeAuthorizationMessageResponse(TypedDict):
     DecodedMessage: NotRequired[str]
@@ -241,7 +242,7 @@ class GetSessionTokenResponse(TypedDict):
 
 class GetWebIdentityTokenResponse(TypedDict):
     WebIdentityToken: NotRequired[str]
-    Expiration: NotRequired[str]
+    Expiration: NotRequired[datetime]
     ResponseMetadata: ResponseMetadata
 
 class PolicyDescriptorType(TypedDict):

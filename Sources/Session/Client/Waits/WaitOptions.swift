@@ -1,0 +1,18 @@
+/// The options of a wait as the program sets them. `nil` means that an option is not set.
+public struct WaitOptions: Sendable {
+  /// The maximum time of the session's clock. The default is 40 minutes.
+  public var timeoutMilliseconds: Int64?
+
+  static let defaultTimeout: Int64 = 40 * 60 * 1000
+
+  public init() {}
+
+  /// The maximum time in milliseconds.
+  func timeout() throws(Failure) -> Int64 {
+    let timeout = timeoutMilliseconds ?? WaitOptions.defaultTimeout
+    guard timeout > 0 else {
+      throw Failure.option("timeout_ms is \(timeout); it must be positive.")
+    }
+    return timeout
+  }
+}
