@@ -67,8 +67,10 @@ class OrganizationFunctions(HandleOwner):
     handle: ctypes.c_void_p
 
     def describe(self) -> dict[str, Any]:
-        """Describes the organization: {"accounts": 500, "seed": 7, "begins": …, "now": …,
-        "speed": 1, "faults": {…}}. Times are in ISO 8601.
+        """Describes the organization: {"accounts": 500, "seed": 7, "region": "us-east-1",
+        "begins": …, "now": …, "speed": 1, "faults": {…}}. `region` is the first of the
+        scenario's `regions`, otherwise the global Region of the commercial partition. Times
+        are in ISO 8601.
         """
         return call(library().muster_organization_describe, self.handle)
 

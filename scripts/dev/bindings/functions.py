@@ -69,7 +69,7 @@ class Binding:
 
     @property
     def in_lua(self) -> bool:
-        """Whether scripts can call it."""
+        """True if scripts can call it."""
         return self.handle != "organization" and self.function.name not in _names("not-in-lua")
 
     @property
@@ -109,7 +109,7 @@ def bindings(header: Header) -> list[Binding]:
 
 
 def _binding(function: Function, header: Header) -> Binding | None:
-    """How a function is bound; None if it needs bindings that are written by hand."""
+    """The binding of a function; None if it must be written by hand."""
     rest = list(function.parameters)
     handle = None
     if rest and rest[0].type.removesuffix(" *") in {f"muster_{each}" for each in _HANDLES}:

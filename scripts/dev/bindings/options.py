@@ -67,7 +67,7 @@ def is_switch(field: Variable) -> bool:
 
 
 def is_duration(field: Variable) -> bool:
-    """Whether a field is a number of milliseconds that something takes."""
+    """True if a field is a number of milliseconds that something takes."""
     return field.name.endswith("_ms") and field.name not in TIMES
 
 
