@@ -65,7 +65,7 @@ STRUCTS = {
     "muster_wait_options": ("WaitOptions", "WaitOptions", "wait"),
     "muster_pages_options": ("PagesOptions", "PagesOptions", "pages"),
     "muster_snapshot_options": ("SnapshotOptions", "SnapshotOptions", "snapshot"),
-    "muster_organization_options": ("OrganizationOptions", "OrganizationOptions", None),
+    "muster_organization_options": ("OrganizationOptions", "HostedOrganizationOptions", None),
     "muster_credentials": ("Credentials", "ProvidedCredentials", None),
 }
 

@@ -51,7 +51,10 @@ public func {name}_init(_ pointer: UnsafeMutablePointer<{name}>?, _ size: Int) -
 """
 
 # Swift values that are not named after their struct.
-_TYPES = {"muster_credentials": "ProvidedCredentials"}
+_TYPES = {
+    "muster_credentials": "ProvidedCredentials",
+    "muster_organization_options": "HostedOrganizationOptions",
+}
 
 _ROLE = {
     "role_arn": "role.arn",

@@ -16,7 +16,7 @@ public func muster_organization_open(
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   entry(organization, "organization", error) { () throws(Failure) in
-    let options = try OrganizationOptions(options)
+    let options = try HostedOrganizationOptions(options)
     try check(options)
     return try hosted { () throws(HostedOrganizationError) in
       try HostedOrganization(options.scenario ?? "{}", speed: options.speed, path: options.state)
@@ -26,7 +26,7 @@ public func muster_organization_open(
 
 /// An empty text usually comes from a variable that was not set, and ignoring the option could have
 /// an unwanted effect.
-private func check(_ options: OrganizationOptions) throws(Failure) {
+private func check(_ options: HostedOrganizationOptions) throws(Failure) {
   for (name, text) in [("scenario", options.scenario), ("state", options.state)] where text == "" {
     throw Failure(.argument, code: "ArgumentError", "\(name) must not be empty.")
   }

@@ -104,7 +104,7 @@ extension ProvidedCredentials {
   }
 }
 
-extension OrganizationOptions {
+extension HostedOrganizationOptions {
   /// The fields at `pointer`; all are unset if it is NULL.
   init(_ pointer: UnsafePointer<muster_organization_options>?) throws(Failure) {
     self.init()
