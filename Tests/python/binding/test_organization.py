@@ -43,26 +43,26 @@ def test_the_program_controls_the_clock_and_the_faults(organization):
     begin = organization.now()
     organization.advance(2.5)
     assert organization.now() - begin == 2.5
-    assert organization.set_faults(errors=1)["errors"] == 1
+    assert organization.set_faults({"errors": 1})["errors"] == 1
     assert send(organization).status == 500
-    assert organization.set_faults(resets=1)["errors"] == 1
+    assert organization.set_faults({"resets": 1})["errors"] == 1
     assert send(organization).status == 0
     organization.reset()
     assert organization.now() == begin
     assert organization.describe()["faults"]["errors"] == 0
     with pytest.raises(muster.MusterError, match="/errors must be a number from 0 to 1"):
-        organization.set_faults(errors=2)
+        organization.set_faults({"errors": 2})
 
 
 def test_the_program_changes_settings_of_the_services(organization):
-    changed = organization.set_settings(inspector2={"stateErrors": "empty"})
+    changed = organization.set_settings({"inspector2": {"stateErrors": "empty"}})
     assert changed["inspector2"]["stateErrors"]["value"] == "empty"
     assert organization.describe()["settings"] == changed
     assert organization.export_scenario()["settings"] == {"inspector2": {"stateErrors": "empty"}}
     organization.reset()
     assert organization.describe()["settings"]["inspector2"]["stateErrors"]["value"] == "absent"
     with pytest.raises(muster.MusterError, match="must be absent or empty or present, is mpty"):
-        organization.set_settings(inspector2={"stateErrors": "mpty"})
+        organization.set_settings({"inspector2": {"stateErrors": "mpty"}})
 
 
 def test_the_state_is_a_scenario(organization):

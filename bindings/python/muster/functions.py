@@ -66,11 +66,27 @@ class OrganizationFunctions(HandleOwner):
 
     handle: ctypes.c_void_p
 
+    def set_faults(self, faults: Any) -> dict[str, Any]:
+        """Changes the faults that the organization simulates. `faults` is a JSON object with
+        members of the table "Faults" in SCENARIO.md: {"errors": 0.5, "operations": {"Enable":
+        {…}}}. Faults that it does not mention are not changed; "{}" changes nothing. The
+        result has all faults that are now in effect.
+        """
+        return call(library().muster_organization_set_faults, self.handle, *to_json(faults))
+
+    def set_settings(self, settings: Any) -> dict[str, Any]:
+        """Changes settings of the services. `settings` is a JSON object like the member
+        `settings` of a scenario (SCENARIO.md): {"inspector2": {"stateErrors": "present"}}.
+        Settings that it does not mention are not changed. The result has all settings:
+        {"inspector2": {"stateErrors": {"value", "values", "default", "source"}, …}, …}.
+        """
+        return call(library().muster_organization_set_settings, self.handle, *to_json(settings))
+
     def describe(self) -> dict[str, Any]:
         """Describes the organization: {"accounts": 500, "seed": 7, "region": "us-east-1",
-        "begins": …, "now": …, "speed": 1, "faults": {…}}. `region` is the first of the
-        scenario's `regions`, otherwise the global Region of the commercial partition. Times
-        are in ISO 8601.
+        "begins": …, "now": …, "speed": 1, "faults": {…}, "settings": {…}}. `region` is the
+        first of the scenario's `regions`, otherwise the global Region of the commercial
+        partition. Times are in ISO 8601.
         """
         return call(library().muster_organization_describe, self.handle)
 
