@@ -30,7 +30,8 @@ HOST_LINK     = $(CC) -shared -Wl,--strip-debug $(HOST_OBJECTS) \
                 $(RELEASE)/libMusterABI.so $$(pkg-config --libs lua5.4) \
                 -Wl,--version-script=Sources/Interfaces/LuaHost/muster-script.map
 
-.PHONY: help demo test sanitize fuzz bench lint format build install stage clean swift packages test-packages
+.PHONY: help demo test test-all harden sanitize fuzz memory peers crash bench lint format build \
+  install stage clean swift packages test-packages
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -42,14 +43,32 @@ demo: packages stage ## onboard 500 simulated accounts in two Regions
 	$(STAGE)/bin/muster run scripts/onboard.lua --accounts .build/demo/accounts.json \
 	  --regions us-east-1,eu-west-1 --seed 7 || test $$? -eq 1
 
-test: test-packages stage .build/venv/stamp ## run every check and every test
-	MUSTER_PREFIX=$(STAGE) scripts/dev/test
+TESTED := test-packages stage .build/venv/stamp
+SUITES := MUSTER_PREFIX=$(STAGE) scripts/dev/test
 
-sanitize: test-packages stage ## run all Swift tests under the address and thread sanitizers
-	MUSTER_PREFIX=$(STAGE) scripts/dev/test address threads
+test: $(TESTED) ## run every check and every test, with a sample of those below
+	$(SUITES)
+
+test-all: ## run test, harden, peers and crash; takes hours
+	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory harden peers crash
+
+harden: sanitize memory fuzz ## run sanitize, memory and fuzz (SECONDS=20)
+
+sanitize: $(TESTED) ## run all Swift tests under the address and thread sanitizers
+	$(SUITES) address threads
+
+memory: $(TESTED) ## run the C and Lua tests under valgrind
+	$(SUITES) memory
 
 fuzz: test-packages ## fuzz the parsers of outside data for SECONDS=20 in all
 	Tests/fuzz/run $(SECONDS)
+
+peers: $(TESTED) ## run the tests against botocore, boto3 and the AWS CLI
+	$(SUITES) peers
+
+crash: $(TESTED) ## kill and resume a script CRASHES=200 times
+	MUSTER_CRASHES=$(or $(CRASHES),200) $(SUITES) crash
 
 bench: test-packages stage .build/venv/stamp ## run the benchmarks, each beside a peer
 	MUSTER_PREFIX=$(STAGE) Tests/bench/run

@@ -5,7 +5,7 @@ import Testing
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
-/// The invented resources, their findings and usage.
+/// The generated resources, their findings and usage.
 @Suite struct ResourceTests {
   var simulation: TestOrganization
 

@@ -45,7 +45,7 @@ import Testing
     #expect(end.last.map(".?".contains) == true && end.filter(".?".contains).count == 1)
   }
 
-  @Test("The sizes of invented accounts follow from the seed: most are small, a few are large")
+  @Test("The sizes of generated accounts follow from the seed: most are small, a few are large")
   func sizes() throws {
     let made = try Scenario(#"{"accounts": 4000}"#).accounts
     let sizes = made.list.compactMap(\.size).sorted()
@@ -58,7 +58,7 @@ import Testing
     #expect(named.size(of: "111111111111") == nil)
   }
 
-  @Test("A large invented account takes longer")
+  @Test("A large generated account takes longer")
   func largeAccountsTakeLonger() throws {
     var simulation = try TestOrganization(
       #"{"accounts": 500, "failing": 0, "throttle": 0, "enabling": {"maxSeconds": 10}}"#)

@@ -120,7 +120,7 @@ import Testing
       let text = JSON(try snapshot.outcome.get().root).text
       let scenario = try Scenario(text)
       let loaded = session(SimulatedTransport(scenario), scenario, as: reading.caller)
-      #expect(try response(loaded, reading).without(Self.invented) == output.without(Self.invented))
+      #expect(try response(loaded, reading).without(Self.generated) == output.without(Self.generated))
     }
   }
 
@@ -159,7 +159,7 @@ import Testing
     return Array(text.utf8)
   }
 
-  static let invented = ["classificationScopeId", "sensitivityInspectionTemplateId"]
+  static let generated = ["classificationScopeId", "sensitivityInspectionTemplateId"]
 
   @Test("A status that the simulation does not reach only changes when it ends")
   func isEnded() throws {

@@ -46,7 +46,7 @@ import Testing
   }
 
   /// Members of responses that snapshots cannot contain, because they are derived from the seed.
-  static let invented = [
+  static let generated = [
     "classificationScopeId", "sensitivityInspectionTemplateId", "invitationId", "createdAt",
   ]
 
@@ -58,13 +58,13 @@ import Testing
         let outcome = Result {
           try simulation.call(read.service, read.operation, read.input, as: caller, region: region)
         }
-        let output = (try? outcome.get().without(Self.invented).text) ?? "refused"
+        let output = (try? outcome.get().without(Self.generated).text) ?? "refused"
         return "\(region) \(read.operation) \(output)"
       }
     }
   }
 
-  /// Resources and costs are invented, and an account that may not list the accounts knows nothing
+  /// Resources and costs are generated, and an account that may not list the accounts knows nothing
   /// about others.
   private func isKnown(_ operation: String, _ input: JSON, _ ofOthers: Bool) -> Bool {
     let isMadeUp = ["Usage", "Coverage", "Findings"].contains(where: operation.contains)

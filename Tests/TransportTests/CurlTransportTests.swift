@@ -194,7 +194,7 @@ extension CurlTransportTests {
     #expect(failure.kind == .tooLarge)
     #expect(
       failure.message
-        == "The response is too large from endpoint URL: http://\(server.host)/ (it has more than "
+        == "The response exceeds the size limit at endpoint URL: http://\(server.host)/ (it has more than "
         + "4096 bytes). Raise max_response_bytes to accept larger responses.")
   }
 

@@ -1,7 +1,7 @@
 import MusterDocument
 import MusterModel
 
-/// Invented services with every trait that models may have, for round trips. The built-in services
+/// Services with every trait that models may have, for round trips. The built-in services
 /// have few of them.
 enum EveryTrait {
   static let services = ["everything-rest-json", "everything-json", "everything-query"]

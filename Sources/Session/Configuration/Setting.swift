@@ -77,8 +77,8 @@ extension Setting {
   public static let retryMode = Setting(
     shared: "retry_mode", .choice(["legacy", "standard", "adaptive"]), defaultValue: "standard")
   public static let maxAttempts = Setting(shared: "max_attempts", .count)
-  /// Request bodies are never compressed, and the minimum size of a body that is compressed. (The
-  /// range is the guide's; botocore's is narrower.)
+  /// Settings of request compression: a switch that disables it, and the minimum size of a body
+  /// that is compressed. (The range is the guide's; botocore's is narrower.)
   public static let compressionDisabled = Setting(
     shared: "disable_request_compression", .flag, defaultValue: "false")
   public static let compressionSize = Setting(

@@ -88,7 +88,7 @@ local function drive(done)
     else
       local id, succeeded, result = native.event()
       if not id then
-        errors.raise("this wait cannot end: no call or timer is in flight")
+        errors.raise("nothing to wait for: no call or timer is in progress")
       end
       deliver(id, succeeded, result)
     end

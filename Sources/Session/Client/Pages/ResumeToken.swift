@@ -33,7 +33,7 @@ struct ResumeToken {
     let names = plan.inputTokens + [ResumeToken.skippedKey, ResumeToken.bytesKey]
     guard members.members.allSatisfy({ names.contains($0.key.string ?? "") }) else {
       guard members[ResumeToken.skippedKey] == nil else {
-        throw bad("it belongs to another operation than \(plan.operation.method)")
+        throw bad("it belongs to another operation, not to \(plan.operation.method)")
       }
       // The tokens of some services are JSON in Base64 too.
       return try olderPosition(in: text)

@@ -78,7 +78,7 @@ struct CurlFailure {
     case .timeout: "Read timeout on endpoint URL"
     case .interrupted:
       "Connection was closed before the complete response arrived from endpoint URL"
-    case .tooLarge: "The response is too large from endpoint URL"
+    case .tooLarge: "The response exceeds the size limit at endpoint URL"
     }
   }
 

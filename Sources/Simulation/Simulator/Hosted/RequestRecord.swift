@@ -25,6 +25,6 @@ public struct RequestRecord: Sendable {
     operation = verified?.operation.name
     httpStatus = reply?.response.status
     errorCode = reply?.error?.code
-    requestID = reply?.response.header("x-amzn-RequestId")
+    requestID = reply.flatMap { incoming.wire.requestID(of: $0.response) }
   }
 }

@@ -1,7 +1,7 @@
 import MusterDocument
 
 extension ObjectReader {
-  /// The accounts: an array, or a number of invented ones.
+  /// The accounts: an array, or a number of accounts to generate.
   mutating func accounts(
     from maker: AccountMaker, _ settings: [any AnyScenarioSetting]
   ) -> [SimulatedAccount] {

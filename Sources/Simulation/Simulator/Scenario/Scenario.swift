@@ -37,7 +37,7 @@ public struct Scenario: Sendable {
   /// it.
   private(set) var state: OrganizationState?
 
-  /// The ids that AWS Organizations assigned, where they are known; others are invented.
+  /// The ids that AWS Organizations assigned, where they are known; others are generated.
   struct OrganizationIdentity: Sendable {
     var id: String?
     /// The ids of the root and the units by path: "", "Security/Tools".

@@ -10,7 +10,7 @@ struct SimulatedAccount: Sendable {
   let behavior: AccountBehavior
   /// The path of the organizational unit, from the root: "Security/Tools".
   var unit = ""
-  /// The number of resources in each Region; nil for a few invented ones.
+  /// The number of resources in each Region; nil for a few generated ones.
   var size: Int64?
   /// The state in AWS Organizations, if it is neither ACTIVE nor SUSPENDED.
   var state: String?

@@ -4,7 +4,7 @@ import MusterWire
 /// A page of a list.
 ///
 /// A token is a checksum of the id, the list and the seed, followed by the last id of the previous
-/// page. Tokens that were invented or belong to another list are refused.
+/// page. Tokens that no list returned, or that belong to another list, are refused.
 struct Page: Sendable {
   /// The id after which the page begins; nil for the first page.
   let after: String?

@@ -7,7 +7,7 @@ extension Macie {
     "GetUsageTotals": { try $0.getUsageTotals($1) }
   ]
 
-  /// The types of usage, and an invented price for a day.
+  /// The types of usage, and an assumed price for a day.
   private static let prices = [
     ("DATA_INVENTORY_EVALUATION", 0.033), ("SENSITIVE_DATA_DISCOVERY", 0),
     ("AUTOMATED_SENSITIVE_DATA_DISCOVERY", 0.012), ("AUTOMATED_OBJECT_MONITORING", 0.004),

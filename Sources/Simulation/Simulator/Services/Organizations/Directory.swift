@@ -79,7 +79,7 @@ extension Scenario {
       "organizations", inPartition: partition, of: management, "\(kind)/\(organizationID)/\(id)")
   }
 
-  /// The time at which the account joined: the scenario's, or an invented time in the two years
+  /// The time at which the account joined: the scenario's, or a generated time in the two years
   /// before the beginning.
   func joined(_ account: SimulatedAccount) -> Instant {
     if let known = account.joinedAt { return known }

@@ -61,7 +61,7 @@ extension Inspector {
       "awsAccountId": .string(resource.account),
       "type": "PACKAGE_VULNERABILITY",
       "title": .string(finding.title),
-      "description": .string("An invented vulnerability of \(vulnerability.package)."),
+      "description": .string("A made-up vulnerability of \(vulnerability.package)."),
       "remediation": ["recommendation": ["text": .string("Update \(vulnerability.package).")]],
       "severity": .string(vulnerability.severity),
       "inspectorScore": .number(vulnerability.score),

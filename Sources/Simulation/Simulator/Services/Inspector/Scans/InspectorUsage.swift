@@ -71,7 +71,7 @@ extension Inspector {
 
   // MARK: - Usage
 
-  /// The unit of each scan type, and an invented price.
+  /// The unit of each scan type, and an assumed price.
   private static let units: [(type: ScanType, unit: String, price: Double)] = [
     (.ec2, "EC2_INSTANCE_HOURS", 0.002), (.ecr, "ECR_INITIAL_SCAN", 0.1),
     (.lambda, "LAMBDA_FUNCTION_HOURS", 0.0005), (.lambdaCode, "LAMBDA_FUNCTION_CODE_HOURS", 0.001),
