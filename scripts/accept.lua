@@ -21,10 +21,13 @@ local function accept(account, region, administrator)
   })
   local enabled, failure = pcall(macie.enable_macie, macie)
   if not enabled and failure.code ~= "ConflictException" then error(failure) end
-  for _, invitation in ipairs(macie:list_invitations().invitations) do
-    if invitation.accountId == administrator then
-      macie:accept_invitation { administratorAccountId = administrator,
-                                invitationId = invitation.invitationId }
+  for page in macie:list_invitations_pages() do
+    for _, invitation in ipairs(page.invitations or {}) do
+      if invitation.accountId == administrator then
+        macie:accept_invitation { administratorAccountId = administrator,
+                                  invitationId = invitation.invitationId }
+        return
+      end
     end
   end
 end

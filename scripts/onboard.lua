@@ -1,7 +1,8 @@
--- Bring accounts under one administrator: Macie by invitation, Inspector with deep inspection.
+-- Bring accounts under one administrator: in Macie, and in Inspector with deep inspection.
 --
 -- Each step takes the report of the previous step: it processes the accounts that are done, and
--- copies the outcomes of the others. The result has one outcome per account, Region and service.
+-- copies the outcomes of the others. The result has one outcome per account, Region and service,
+-- and one for the administrator's own scanning.
 local muster = require "muster"
 
 local args = muster.parameters {
@@ -12,18 +13,21 @@ local args = muster.parameters {
               help = "Message of the invitation to Macie" },
   resource_types = { type = "list", default = { "EC2", "ECR" },
                      help = "Resource types that Inspector scans" },
+  joining = { type = "duration", default = "5m",
+              help = "Time for an account to join Macie through AWS Organizations; accounts that "
+                .. "have not joined are then invited" },
   timeout = { type = "duration", default = "40m", help = "Maximum time to wait for each state" },
 }
 
 local options = { timeout = args.timeout }
+local caller = muster.client("sts", { region = args.regions[1] }):get_caller_identity().Account
+local administrator = { { accountId = caller } }
 
 -- A list of the organization's accounts often contains the administrator, which cannot be its own
 -- member.
 local function skip_administrator(accounts)
-  local sts = muster.client("sts", { region = args.regions[1] })
-  local known, identity = pcall(sts.get_caller_identity, sts)
   for _, account in ipairs(accounts) do
-    if known and account.accountId == identity.Account then
+    if account.accountId == caller then
       account.outcome, account.message = "skipped", "the administrator cannot be its own member"
     end
   end
@@ -32,28 +36,89 @@ end
 
 local accounts = skip_administrator(args.accounts)
 
--- The administrator must enable a service before it can add members. A service that is already
--- enabled may return a conflict. If it cannot be enabled, the outcome of every account shows that.
-local function enable_for_administrator(client, operation, input)
-  local enabled, failure = pcall(client[operation], client, input)
+-- ------------------------------------------------------------------------------------------ Macie
+
+-- Macie must be enabled for the administrator before it can add members. If it cannot be enabled,
+-- the outcome of every account shows that.
+local function enable_macie(macie)
+  local enabled, failure = pcall(macie.enable_macie, macie)
   if not enabled and failure.code ~= "ConflictException" then
-    muster.log(("%s cannot be enabled: %s"):format(client, failure))
+    muster.log(("%s cannot be enabled: %s"):format(macie, failure))
   end
 end
 
-local function invite(region)
-  local macie = muster.client("macie2", { region = region })
-  enable_for_administrator(macie, "enable_macie")
-  local members = macie:batch("create_member", accounts)
-  local invited = macie:batch("create_invitations", members, { message = args.message })
+-- Only the delegated administrator may read this configuration. Accounts of its organization become
+-- members without an invitation.
+local function is_delegated(macie)
+  return (pcall(macie.describe_organization_configuration, macie))
+end
+
+-- Separates the accounts that are still Created, because they wait for an invitation, from the
+-- others.
+local function split(report)
+  local created, others = muster.array {}, muster.array {}
+  for _, outcome in ipairs(report) do
+    local account = { accountId = outcome.accountId, email = outcome.email }
+    if outcome.outcome ~= "pending" then
+      others[#others + 1] = outcome
+    elseif outcome.message:find("Created", 1, true) then
+      created[#created + 1] = account
+    else
+      others[#others + 1] = account
+    end
+  end
+  return created, others
+end
+
+local function invite(macie, created)
+  local invited = macie:batch("create_invitations", created, { message = args.message })
   return macie:wait_until("member_enabled", invited, options)
 end
 
-local function inspect(region)
-  local inspector = muster.client("inspector2", { region = region })
-  enable_for_administrator(inspector, "enable", { resourceTypes = args.resource_types })
+local function join(region)
+  local macie = muster.client("macie2", { region = region })
+  enable_macie(macie)
+  local created = macie:batch("create_member", accounts)
+  if not is_delegated(macie) then
+    return invite(macie, created)
+  end
+  local joined = macie:wait_until("member_enabled", created, { timeout = args.joining })
+  local uninvited, others = split(joined)
+  return muster.all {
+    invited = function() return invite(macie, uninvited) end,
+    others = function() return macie:wait_until("member_enabled", others, options) end,
+  }()
+end
+
+-- -------------------------------------------------------------------------------------- Inspector
+
+-- The service refuses a whole request if the Region does not offer one of its scan types.
+local function is_unsupported(outcome)
+  return outcome.outcome == "skipped" and outcome.code == "AccessDeniedException"
+end
+
+local function enable_administrator(inspector, types)
+  return inspector:batch("enable", administrator, { resourceTypes = types })
+end
+
+-- Separates the scan types that the Region offers from the others, by enabling each one for the
+-- administrator. The second result has a report for each type that is not offered.
+local function offered_types(inspector)
+  local offered, skipped = {}, {}
+  for _, type in ipairs(args.resource_types) do
+    local report = enable_administrator(inspector, { type })
+    if is_unsupported(report[1]) then
+      skipped[#skipped + 1] = report
+    else
+      offered[#offered + 1] = type
+    end
+  end
+  return offered, skipped
+end
+
+local function scan_members(inspector, types)
   local members = inspector:batch("associate_member", accounts)
-  local enabling = inspector:batch("enable", members, { resourceTypes = args.resource_types })
+  local enabling = inspector:batch("enable", members, { resourceTypes = types })
   local enabled = inspector:wait_until("account_enabled", enabling, options)
   -- Deep inspection requires that EC2 scanning is enabled.
   local inspected = inspector:batch("batch_update_member_ec2_deep_inspection_status", enabled,
@@ -61,6 +126,25 @@ local function inspect(region)
   return inspector:wait_until("deep_inspection_activated", inspected, options)
 end
 
-local both = muster.all { macie = invite, inspector = inspect }
+-- The administrator must have Inspector before it can add members.
+local function scan(region)
+  local inspector = muster.client("inspector2", { region = region })
+  local types, skipped = args.resource_types, {}
+  local enabling = enable_administrator(inspector, types)
+  if is_unsupported(enabling[1]) then
+    types, skipped = offered_types(inspector)
+    if #types == 0 then
+      return skipped
+    end
+    enabling = enable_administrator(inspector, types)
+  end
+  local reports = muster.all {
+    administrator = function()
+      return inspector:wait_until("account_enabled", enabling, options)
+    end,
+    members = function() return scan_members(inspector, types) end,
+  }()
+  return { reports, skipped }
+end
 
-return muster.report(muster.map(args.regions, both))
+return muster.report(muster.map(args.regions, muster.all { macie = join, inspector = scan }))

@@ -120,7 +120,8 @@ import Testing
       let text = JSON(try snapshot.outcome.get().root).text
       let scenario = try Scenario(text)
       let loaded = session(SimulatedTransport(scenario), scenario, as: reading.caller)
-      #expect(try response(loaded, reading).without(Self.generated) == output.without(Self.generated))
+      #expect(
+        try response(loaded, reading).without(Self.generated) == output.without(Self.generated))
     }
   }
 

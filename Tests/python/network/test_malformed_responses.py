@@ -287,7 +287,10 @@ def test_a_response_that_is_too_large(options: dict[str, int], size: int, most: 
     with Recorder() as server:
         server.response = CannedResponse(body)
         case = Case(
-            "large", body, "ResponseTooLargeError", "The response exceeds the size limit at endpoint"
+            "large",
+            body,
+            "ResponseTooLargeError",
+            "The response exceeds the size limit at endpoint",
         )
         call_with(case, endpoint_url=server.url, **options)
 

@@ -1,0 +1,177 @@
+"""The scripts of the distribution, run on simulated organizations with single faults."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from cli import err, muster
+from recorder import CannedResponse, Recorder
+
+SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+ADMINISTRATOR = "333333333333"
+MEMBERS = [f"{222222222200 + number}" for number in range(1, 5)]
+KEYS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret-of-the-test-1"}
+
+
+def account(id_, **facts):
+    return {"accountId": id_, "email": f"{id_}@example.com", **facts}
+
+
+def scenario(*accounts, **facts):
+    quiet = {"failing": 0, "throttle": 0, "administrator": ADMINISTRATOR}
+    return json.dumps({**quiet, "accounts": list(accounts), **facts})
+
+
+@pytest.fixture
+def run(accounts):
+    """Runs a script; returns the outcomes as (account, Region, step, outcome, code, message)."""
+
+    def run(script, listed, simulation, *words):
+        lines = "".join(f"{each},{each}@example.com\n" for each in listed)
+        completed = muster(
+            "run", SCRIPTS / script, "--accounts", accounts("accountId,email\n" + lines),
+            "--simulation", simulation, "--output", "json", *words,
+        )  # fmt: skip
+        assert completed.stdout, err(completed)
+        names = ("accountId", "region", "step", "outcome", "code", "message")
+        outcomes = json.loads(completed.stdout)["outcomes"]
+        return [tuple(each.get(name, "") for name in names) for each in outcomes]
+
+    return run
+
+
+def of(outcomes, account_id):
+    """The steps and outcomes of an account."""
+    return sorted((each[2], each[3]) for each in outcomes if each[0] == account_id)
+
+
+def test_the_administrators_own_failure_is_an_outcome(run):
+    code = "EC2_SSM_RESOURCE_DATA_SYNC_LIMIT_EXCEEDED"
+    organization = scenario(
+        account(MEMBERS[0]), account(ADMINISTRATOR, refusal={"errorCode": code})
+    )
+    outcomes = run("onboard.lua", [MEMBERS[0], ADMINISTRATOR], organization)
+    failed = [each for each in outcomes if each[3] == "needs_action"]
+    assert [(each[0], each[2], each[4]) for each in failed] == [
+        (ADMINISTRATOR, "inspector scanning", code)
+    ]
+
+
+def test_the_administrators_own_scanning_is_an_outcome(run):
+    outcomes = run("onboard.lua", [MEMBERS[0]], scenario(account(MEMBERS[0])))
+    assert ("inspector scanning", "done") in of(outcomes, ADMINISTRATOR)
+    assert {each[3] for each in outcomes} <= {"done", "already"}
+
+
+def test_a_scan_type_that_a_region_lacks_is_skipped_once_and_the_others_are_enabled(run):
+    organization = scenario(
+        *map(account, MEMBERS),
+        regions=[
+            {"name": "us-east-1"}, {"name": "ap-south-1", "scanTypes": ["EC2", "ECR", "LAMBDA"]},
+        ],
+    )  # fmt: skip
+    words = ("--regions", "us-east-1,ap-south-1", "--resource-types", "EC2,ECR,LAMBDA,LAMBDA_CODE")
+    outcomes = run("onboard.lua", MEMBERS, organization, *words)
+    skipped = [each for each in outcomes if each[3] == "skipped"]
+    assert [each[:3] for each in skipped] == [(ADMINISTRATOR, "ap-south-1", "inspector scanning")]
+    assert "LAMBDA_CODE is not supported in ap-south-1" in skipped[0][5]
+    assert {each[3] for each in outcomes} <= {"done", "already", "skipped"}
+
+    arguments = ("--simulation", organization, "--plan", "--output", "json", *words)
+    lines = "\n".join(MEMBERS)
+    planned = muster("run", SCRIPTS / "onboard.lua", "--accounts", "/dev/stdin", *arguments,
+                     stdin=lines)  # fmt: skip
+    changes = Counter(
+        (each["region"], each["path"], each["after"])
+        for each in json.loads(planned.stdout)["plan"]["changes"]
+        if each["path"].startswith("scans.") and each["accountId"] in MEMBERS
+    )
+    enabled = [("us-east-1", each) for each in ("EC2", "ECR", "LAMBDA", "LAMBDA_CODE")]
+    enabled += [("ap-south-1", each) for each in ("EC2", "ECR", "LAMBDA")]
+    assert changes == {
+        (region, f"scans.{name}.status", "ENABLED"): len(MEMBERS) for region, name in enabled
+    }
+
+
+def test_a_region_without_any_of_the_scan_types_skips_them_and_no_account_fails(run):
+    organization = scenario(
+        *map(account, MEMBERS), regions=[{"name": "us-east-1", "scanTypes": ["EC2"]}]
+    )
+    outcomes = run("onboard.lua", MEMBERS, organization, "--resource-types", "LAMBDA")
+    inspector = [each for each in outcomes if each[2].startswith("inspector")]
+    assert [(each[0], each[3]) for each in inspector] == [(ADMINISTRATOR, "skipped")]
+
+
+def test_only_accounts_that_stay_created_are_invited(run):
+    """A delegated administrator's members join through AWS Organizations; others are invited."""
+    outsider = "999999999999"
+    organization = scenario(
+        *map(account, MEMBERS), administrators={"macie2": ADMINISTRATOR}, adopt=False
+    )
+    outcomes = run("onboard.lua", [*MEMBERS, outsider], organization)
+    macie = {each[0]: each[2:] for each in outcomes if each[2].startswith("macie")}
+    assert {macie[each][1] for each in MEMBERS} == {"done"}
+    assert macie[outsider][1] != "done"
+    assert "already" not in macie[outsider][3]
+
+
+def test_a_second_onboarding_changes_nothing(accounts, tmp_path):
+    organization = scenario(*map(account, MEMBERS), administrators={"macie2": ADMINISTRATOR})
+    listed = accounts("accountId,email\n" + "".join(f"{m},{m}@example.com\n" for m in MEMBERS))
+    script = tmp_path / "twice.lua"
+    text = (SCRIPTS / "onboard.lua").read_text()
+    before, after = text.rsplit("return ", 1)
+    script.write_text(
+        f"{before}local function onboard() return {after} end\nonboard()\n"
+        "local before = muster.export_scenario()\nlocal again = onboard()\n"
+        "return { changes = muster.compare_scenarios(before, muster.export_scenario()).changes, "
+        "failed = #again:failed(), pending = #again:pending() }\n"
+    )
+    completed = muster(
+        "run", script, "--accounts", listed, "--simulation", organization, "--output", "json"
+    )
+    result = json.loads(completed.stdout)["result"]
+    assert (result["failed"], result["pending"]) == (0, 0)
+    # Inspector's refusal to enable what is enabled is kept as the reason of the last failure.
+    paths = {each["path"] for each in result["changes"]}
+    assert paths <= {"scans.failure.errorCode", "scans.failure.errorMessage"}
+
+
+def test_a_list_of_accounts_with_the_administrator_skips_only_its_membership(run):
+    outcomes = run("onboard.lua", [ADMINISTRATOR, MEMBERS[0]], scenario(account(MEMBERS[0])))
+    assert of(outcomes, ADMINISTRATOR) == [
+        ("inspector membership", "skipped"), ("inspector scanning", "done"),
+        ("macie membership", "skipped"),
+    ]  # fmt: skip
+
+
+class Services(Recorder):
+    """STS, and a Macie whose list of invitations has no list."""
+
+    def response_to(self, request):
+        if request.path == "/":
+            action = "AssumeRole" if b"AssumeRole" in request.body else "GetCallerIdentity"
+            result = (
+                f"<Account>{ADMINISTRATOR}</Account><Arn>a</Arn><UserId>u</UserId>"
+                if action == "GetCallerIdentity"
+                else "<Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>secret-2"
+                "</SecretAccessKey><SessionToken>token-of-the-test</SessionToken>"
+                "<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>"
+            )
+            body = f"<{action}Response><{action}Result>{result}</{action}Result></{action}Response>"
+            return CannedResponse(body.encode(), headers={"Content-Type": "text/xml"})
+        members = [{"accountId": MEMBERS[0], "relationshipStatus": "Enabled"}]
+        documents = {"/invitations": {}, "/members": {"members": members}}
+        return CannedResponse(json.dumps(documents.get(request.path, {})).encode())
+
+
+def test_accepting_survives_a_response_without_a_list(accounts):
+    with Services() as server:
+        completed = muster(
+            "run", SCRIPTS / "accept.lua", "--accounts", accounts(MEMBERS[0]), "--live",
+            "--output", "json", AWS_ENDPOINT_URL=server.url, AWS_REGION="us-east-1", **KEYS,
+        )  # fmt: skip
+    outcomes = json.loads(completed.stdout)["outcomes"]
+    assert [each["outcome"] for each in outcomes] == ["done"]
+    assert MEMBERS[0] not in err(completed), "the script reported an error of the member"
