@@ -6,7 +6,7 @@ import ctypes
 import socket
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Union
+from typing import Any, Union, cast
 
 from muster import _abi
 from muster._library import library
@@ -25,6 +25,12 @@ class Request:
     is_repeatable: bool
     """True if sending it twice has the effect of sending it once. Otherwise a transport that
     resends requests by itself must not do so."""
+
+
+def _pairs(headers: Headers) -> list[tuple[str, str]]:
+    if isinstance(headers, Mapping):
+        return list(cast("Mapping[str, str]", headers).items())
+    return list(headers)
 
 
 Transport = Callable[[Request], tuple[int, Headers, bytes]]
@@ -63,7 +69,7 @@ class TransportCallback:
         library().muster_session_interrupt(self.session, exchange, how, reason)
 
     def _respond(self, exchange: int, status: int, headers: Headers, body: bytes) -> None:
-        pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
+        pairs = _pairs(headers)
         result = library().muster_session_respond(
             self.session, exchange, status, header_array(pairs), len(pairs), body, len(body)
         )

@@ -1,4 +1,9 @@
-"""Calls as a type checker sees them. `# E` marks a line in which it finds an error."""
+"""Calls as a type checker sees them. `# E` marks a line in which it finds an error.
+
+Members of responses that may be missing are not required; pyright would report each access to one.
+"""
+
+# pyright: reportTypedDictNotRequiredAccess=false
 
 from __future__ import annotations
 
