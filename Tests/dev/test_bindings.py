@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 GENERATOR = ROOT / "scripts/dev/generate-bindings"
 
 # Files that the generator reads. It also writes parts of some of them.
-INPUTS = ["Include", "bindings/python/muster"]
+INPUTS = ["Include", "bindings/cpp", "bindings/python/muster"]
 LUA_HOST = "Sources/Interfaces/LuaHost"
 DATA = "Sources/Protocol/ModelData/data"
 
@@ -134,6 +134,14 @@ def test_a_new_option_is_in_every_binding_without_another_change(extended, struc
         assert "---@field added? muster.Duration" in class_
 
 
+def test_a_new_option_of_scripts_is_read_by_the_lua_host(tree):
+    insert(tree / "Include/muster/script.h", "} muster_script_options;", "  int64_t added;\n")
+    done = generate(tree)
+    assert done.returncode == 0, done.stderr
+    tables = (tree / LUA_HOST / "session/option_tables.c").read_text()
+    assert "END_OF(print_user_data),\n    END_OF(added),\n    0,\n" in tables
+
+
 def test_a_new_option_of_pages_is_in_the_pagination_config(extended):
     options = (extended / "bindings/python/muster/options.py").read_text()
     assert "AddedMs: int | str | None" in section(options, "class PaginationConfig(")
@@ -148,55 +156,64 @@ def test_the_extended_header_compiles_without_warnings(extended):
     subprocess.run(compiler, input=program, text=True, check=True)
 
 
-# A declaration for each way in which a function can be bound, and what it becomes in Python, in the
-# annotations for Lua, and in the Lua host. None: scripts cannot call it.
+# A declaration for each way in which a function can be bound, and what it becomes in C++, Python,
+# the annotations for Lua, and the Lua host. None: scripts cannot call it.
 FUNCTIONS = {
     "muster_status muster_session_add(muster_session *session, double part)": (
+        "void add(double part) const { check(muster_session_add(raw_.get(), part)); }",
         "def add(self, part: float) -> None:",
         "---@param part number\nfunction muster.add(part) end",
         "return host_push_status(L, muster_session_add(session, part));",
     ),
     "muster_status muster_session_sum(muster_session *session, const char *names,"
     " size_t names_length, muster_switch deep, muster_result **result)": (
+        "result sum(std::string_view names, muster_switch deep) const {",
         "def sum(self, names: Any, deep: bool) -> dict[str, Any]:",
         "---@param names table\n---@param deep boolean\n---@return table\n"
         "function muster.sum(names, deep) end",
         "muster_session_sum(session, names, names_length, deep, result);",
     ),
     "const char *muster_client_title(muster_client *client, const char *language)": (
+        "const char *title(const char *language) const {",
         "def title(self, language: str | None) -> str | None:",
         "---@param language? string\n---@return string?\nfunction Client:title(language) end",
         "lua_pushstring(L, muster_client_title(client, language));",
     ),
     "const char *muster_client_notes(muster_client *client, size_t *length)": (
+        "std::string_view notes() const {",
         "def notes(self) -> str:",
         "---@return string\nfunction Client:notes() end",
         "const char *text = muster_client_notes(client, &length);",
     ),
     "int64_t muster_client_size(muster_client *client, int32_t depth)": (
+        "int64_t size(int32_t depth) const {",
         "def size(self, depth: int) -> int:",
         "---@param depth integer\n---@return integer\nfunction Client:size(depth) end",
         "lua_pushinteger(L, (lua_Integer)muster_client_size(client, (int32_t)depth));",
     ),
     "void muster_client_touch(muster_client *client)": (
+        "void touch() const { muster_client_touch(raw_.get()); }",
         "def touch(self) -> None:",
         "function Client:touch() end",
         "muster_client_touch(client);",
     ),
     "muster_status muster_session_review(muster_session *session,"
     " const muster_snapshot_options *options, muster_result **result)": (
+        "result review(const muster_snapshot_options &options) const {",
         "def review(self, options: SnapshotOptions | None = None) -> dict[str, Any]:",
         "---@param options? muster.SnapshotOptions\n---@return table\n"
         "function muster.review(options) end",
         "muster_session_review(session, &options, result);",
     ),
     "muster_status muster_scenario_measure(const char *scenario, muster_result **result)": (
+        "inline result scenario_measure(const char *scenario) {",
         "def scenario_measure(scenario: str | None) -> dict[str, Any]:",
         "---@param scenario? string\n---@return table\n"
         "function muster.scenario_measure(scenario) end",
         "muster_scenario_measure(scenario, result);",
     ),
     "muster_status muster_organization_pause(muster_organization *organization)": (
+        "void pause() const { check(muster_organization_pause(raw_.get())); }",
         "def pause(self) -> None:",
         None,
         None,
@@ -225,7 +242,11 @@ def read_flat(path):
 @pytest.mark.parametrize("declaration", FUNCTIONS)
 def test_a_new_function_is_in_every_binding_without_another_change(with_functions, declaration):
     name = re.search(r"(muster_\w+)\(", declaration).group(1)
-    in_python, in_annotations, in_host = FUNCTIONS[declaration]
+    in_cpp, in_python, in_annotations, in_host = FUNCTIONS[declaration]
+    cpp = (with_functions / "bindings/cpp/muster.hpp").read_text()
+    assert f"/** See {name}(). */\n" in cpp
+    assert in_cpp in cpp
+
     python = with_functions / "bindings/python/muster"
     assert f'"{name}": (' in (python / "_abi.py").read_text()
     assert f"{in_python}\n" in read_flat(python / "functions.py")
@@ -250,6 +271,14 @@ def test_the_generated_functions_of_the_lua_host_compile_without_warnings(with_f
     )
     file = with_functions / LUA_HOST / "session/functions.c"
     subprocess.run(["cc", *flags, *includes, *lua.stdout.split(), file], check=True)
+
+
+def test_the_generated_functions_of_cpp_compile_without_warnings(with_functions):
+    flags = ["-std=c++17", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-x", "c++"]
+    folders = [with_functions / "Include", with_functions / "bindings/cpp"]
+    includes = [argument for folder in folders for argument in ("-I", folder)]
+    program = "#include <muster.hpp>\n"
+    subprocess.run(["c++", *flags, *includes, "-"], input=program, text=True, check=True)
 
 
 def test_the_generated_functions_of_python_have_types(with_functions):

@@ -53,3 +53,74 @@ def test_an_option_that_does_not_exist_is_refused():
         muster.SessionOptions(timeout=5)
     with pytest.raises(TypeError, match="transport"):
         muster.Session(transport=lambda _: (200, {}, b"{}"))
+
+
+# Inspector reports an internal error for every account, so batches retry until their limit.
+FAILING = {"accounts": 3, "failing": 0, "throttle": 0, "accountErrors": 1}
+ACCOUNT = ["111111111111"]
+
+
+@pytest.fixture
+def failing():
+    with (
+        muster.Session(region_name="us-east-1", simulation=FAILING) as session,
+        session.client("inspector2") as client,
+    ):
+        yield client
+
+
+def seconds(client, action):
+    """The time that an action takes, by the session's clock."""
+    start = client.session.now()
+    action()
+    return client.session.now() - start
+
+
+@pytest.mark.parametrize("method", ["batch", "submit_batch"])
+@pytest.mark.parametrize(("retry_ms", "least", "most"), [(-1, 0, 5), (10_000, 1, 12)])
+def test_a_batch_takes_options(failing, method, retry_ms, least, most):
+    options = muster.BatchOptions(retry_ms=retry_ms)
+
+    def run():
+        result = getattr(failing, method)("enable", ACCOUNT, options, resourceTypes=["EC2"])
+        report = result if method == "batch" else result.result()
+        assert report.counts() == {"retryable": 1}
+
+    assert least <= seconds(failing, run) <= most
+
+
+def test_the_parameters_of_a_batch_may_be_an_option(failing):
+    parameters = {"resourceTypes": ["EC2"]}
+    for value in (parameters, '{"resourceTypes": ["EC2"]}'):
+        options = muster.BatchOptions(parameters=value, retry_ms=-1)
+        assert failing.batch("enable", ACCOUNT, options).counts() == {"retryable": 1}
+
+
+def test_a_retry_limit_that_is_not_valid_is_refused(failing):
+    options = muster.BatchOptions(retry_ms=-2)
+    with pytest.raises(muster.MusterError, match="retry_ms is -2; it must be positive, or -1"):
+        failing.batch("enable", ACCOUNT, options, resourceTypes=["EC2"])
+    with pytest.raises(muster.MusterError, match="batch_retry_ms is -2"):
+        muster.Session(simulation={}, options=muster.SessionOptions(batch_retry_ms=-2))
+
+
+def test_a_wait_takes_options(failing):
+    options = muster.WaitOptions(timeout_ms=90_000)
+    for timeout, least, most in ((None, 60, 95), (600.0, 500, 605)):
+
+        def run(timeout=timeout):
+            failing.wait_until("account_enabled", ACCOUNT, timeout, options=options)
+
+        assert least <= seconds(failing, run) <= most
+
+
+def test_a_snapshot_and_an_organization_take_options():
+    with muster.Session(region_name="us-east-1", simulation=SIMULATION) as session:
+        options = muster.SnapshotOptions(regions=["eu-west-1"])
+        assert session.snapshot(options=options) == session.snapshot(["eu-west-1"])
+    options = muster.OrganizationOptions(scenario={"accounts": 7}, speed=60)
+    with muster.Organization(options=options) as organization:
+        described = organization.describe()
+        assert (described["accounts"], described["speed"]) == (7, 60)
+    with muster.Organization({"accounts": 8}, options=options) as organization:
+        assert organization.describe()["accounts"] == 8

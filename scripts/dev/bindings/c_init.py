@@ -17,7 +17,7 @@ def replaced(text: str, path: Path, header: Header) -> str:
         # The macro continues on the lines after a backslash.
         pattern = rf"(#define {struct.name.upper()}_INIT\b)(?:.*\\\n)*.*\n"
         text = re.sub(pattern, rf"\g<1> {{ {_values(struct, header)} }}\n", text)
-    return _formatted(text, path)
+    return formatted(text, path)
 
 
 def _values(struct: Struct, header: Header) -> str:
@@ -26,8 +26,8 @@ def _values(struct: Struct, header: Header) -> str:
     return ", ".join(values)
 
 
-def _formatted(text: str, path: Path) -> str:
-    """`text` in the format of the header at `path`."""
+def formatted(text: str, path: Path) -> str:
+    """`text` in the format of the file at `path`."""
     command = ["clang-format", f"--assume-filename={path}"]
     done = subprocess.run(  # noqa: S603 (fixed words)
         command, input=text, stdout=subprocess.PIPE, text=True, check=True

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "host/host.h"
+#include "session/options.h"
 
 /** A larger size is not the size of the options. */
 enum { MAXIMUM_SIZE = 1 << 16 };
@@ -40,20 +41,14 @@ static char *copy(const char *text, size_t length) {
   return copied;
 }
 
-#define END_OF(field)                                                                              \
-  (offsetof(muster_script_options, field) + sizeof((muster_script_options){0}.field))
-
 /** Reads the options of a program that was compiled with any version of the header: the fields that
  * are completely within its `struct_size`. Returns 0 if the size is not valid. */
 static int read_options(const muster_script_options *options, muster_script_options *into) {
-  static const size_t ends[] = {
-      END_OF(session), END_OF(arguments),      END_OF(memory_limit), END_OF(instruction_budget),
-      END_OF(read),    END_OF(read_user_data), END_OF(print),        END_OF(print_user_data)};
   size_t size = options->struct_size, whole = sizeof size;
   if (size < sizeof size || size > MAXIMUM_SIZE)
     return 0;
-  for (size_t i = 0; i < sizeof ends / sizeof ends[0] && ends[i] <= size; i++)
-    whole = ends[i];
+  for (const size_t *end = script_option_ends; *end != 0 && *end <= size; end++)
+    whole = *end;
   *into = (muster_script_options)MUSTER_SCRIPT_OPTIONS_INIT;
   memcpy(into, options, whole);
   return 1;

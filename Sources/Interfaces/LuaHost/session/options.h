@@ -40,6 +40,9 @@ typedef struct option_table {
 /** Generated, in option_tables.c. The last table has no name. */
 extern const option_table option_tables[];
 
+/** Generated, in option_tables.c: the offset behind each field of muster_script_options, then 0. */
+extern const size_t script_option_ends[];
+
 /**
  * Reads options from the Lua table or nil at `index` into the struct `into`, by the option table
  * called `name`. Error messages begin with `where`. The values stay on the stack, which owns the
