@@ -163,7 +163,7 @@ FUNCTIONS = {
         "void add(double part) const { check(muster_session_add(raw_.get(), part)); }",
         "def add(self, part: float) -> None:",
         "---@param part number\nfunction muster.add(part) end",
-        "return host_push_status(L, muster_session_add(session, part));",
+        "return host_push_status(L, muster_session_add(session, part), NULL);",
     ),
     "muster_status muster_session_sum(muster_session *session, const char *names,"
     " size_t names_length, muster_switch deep, muster_result **result)": (
@@ -172,6 +172,12 @@ FUNCTIONS = {
         "---@param names table\n---@param deep boolean\n---@return table\n"
         "function muster.sum(names, deep) end",
         "muster_session_sum(session, names, names_length, deep, result);",
+    ),
+    "muster_status muster_client_warm(muster_client *client, muster_result **error)": (
+        "void warm() const { invoke(muster_client_warm, raw_.get()); }",
+        "def warm(self) -> None:",
+        "function Client:warm() end",
+        "muster_status status = muster_client_warm(client, error);",
     ),
     "const char *muster_client_title(muster_client *client, const char *language)": (
         "const char *title(const char *language) const {",

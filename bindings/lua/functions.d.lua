@@ -18,8 +18,8 @@ function muster.version() end
 function muster.describe_session() end
 
 ---Returns the accounts of a scenario's organization, as `aws organizations list-accounts` prints
----them. `scenario` is JSON as in `simulation` of muster_session_options; NULL means "{}". Members
----of a scenario, all optional:
+---them. `scenario` is JSON as in `simulation` of muster_session_options; nil means "{}". Members of
+---a scenario, all optional:
 ---    accounts   number of accounts to generate, or an array of {"accountId", "email", "name",
 ---               "behavior"}; ARCHITECTURE.md lists the behaviors. Default 20.
 ---    seed       seed of every random choice. Default 1.

@@ -16,7 +16,7 @@
 ---(~/.aws/credentials). Otherwise AWS_DEFAULT_PROFILE or AWS_PROFILE. The files are read when the
 ---session is opened. A profile named here takes precedence over credentials in the environment.
 ---@field profile? string
----Credentials. If they are NULL, the session looks for credentials when the first call needs them,
+---Credentials. If they are nil, the session looks for credentials when the first call needs them,
 ---with the same provider chain as botocore: the `credentials` callback; AWS_ACCESS_KEY_ID,
 ---AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN; a role of the profile; a web identity
 ---(AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN); SSO; the credentials file; a credential_process; the
@@ -34,7 +34,7 @@
 ---that contain the account (account_id_endpoint_mode).
 ---@field account_id? string
 ---Role that is assumed with the session's credentials by all clients that have no role of their
----own. The other fields apply to it and may be NULL or 0; see muster_client_options.
+---own. The other fields apply to it and may be nil or 0; see muster_client_options.
 ---@field role_arn? string
 ---@field external_id? string
 ---@field role_session_name? string

@@ -110,7 +110,7 @@ def version() -> str | None:
 def list_scenario_accounts(scenario: str | None) -> dict[str, Any]:
     """Returns the accounts of a scenario's organization, as `aws organizations
     list-accounts` prints them. `scenario` is JSON as in `simulation` of
-    muster_session_options; NULL means "{}". Members of a scenario, all optional:
+    muster_session_options; None means "{}". Members of a scenario, all optional:
         accounts   number of accounts to generate, or an array of {"accountId", "email", "name",
                    "behavior"}; ARCHITECTURE.md lists the behaviors. Default 20.
         seed       seed of every random choice. Default 1.

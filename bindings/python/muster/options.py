@@ -59,7 +59,7 @@ class SessionOptions:
     """
 
     access_key_id: str | None = None
-    """Credentials. If they are NULL, the session looks for credentials when the first call needs
+    """Credentials. If they are None, the session looks for credentials when the first call needs
     them, with the same provider chain as botocore: the `credentials` callback;
     AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN; a role of the profile; a
     web identity (AWS_WEB_IDENTITY_TOKEN_FILE, AWS_ROLE_ARN); SSO; the credentials file; a
@@ -84,7 +84,7 @@ class SessionOptions:
 
     role_arn: str | None = None
     """Role that is assumed with the session's credentials by all clients that have no role of
-    their own. The other fields apply to it and may be NULL or 0; see muster_client_options.
+    their own. The other fields apply to it and may be None or 0; see muster_client_options.
     """
 
     external_id: str | None = None
@@ -304,13 +304,13 @@ class Credentials:
     secret_access_key: str = field(repr=False)
 
     session_token: str | None = field(default=None, repr=False)
-    """NULL for credentials that are not temporary."""
+    """None for credentials that are not temporary."""
 
     expires: datetime | None = field(default=None, metadata={"c": "expires_ms"})
     """Expiration, in milliseconds since 1970; 0 if they do not expire."""
 
     account_id: str | None = None
-    """See muster_session_options; may be NULL."""
+    """See muster_session_options; may be None."""
 
 
 @dataclass(frozen=True)

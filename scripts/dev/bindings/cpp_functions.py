@@ -28,6 +28,7 @@ _TYPES = {"text": "const char *", "json": "std::string_view", "switch": "muster_
 
 _RESULTS = {
     "result": "result",
+    "error": "void",
     "status": "void",
     "nothing": "void",
     "text": "const char *",
@@ -72,6 +73,8 @@ def _body(binding: Binding) -> str:
     name = binding.function.name
     if binding.returns == "result":
         return f"return invoke({', '.join([name, *arguments])});"
+    if binding.returns == "error":
+        return f"invoke({', '.join([name, *arguments])});"
     if binding.returns == "sized text":
         call = f"{name}({', '.join([*arguments, '&length'])})"
         return f"size_t length = 0; const char *text = {call}; return {{text, text ? length : 0}};"

@@ -54,7 +54,8 @@ class Binding:
     parameters: tuple[Parameter, ...]
     returns: str
     """The kind of the value; "sized text" for a text whose length is an out parameter, "result" for
-    a result, "status" if there is only a status, or "nothing"."""
+    a result, "error" for a result on failure only, "status" if there is only a status, or
+    "nothing"."""
 
     @property
     def method(self) -> str:
@@ -130,9 +131,8 @@ def _returned(function: Function, rest: list[Variable], header: Header) -> str |
         return "nothing"
     if function.result != "muster_status":
         return _KINDS.get(function.result) or _KINDS.get(header.resolved(function.result))
-    if rest and rest[-1].type == _RESULT and rest[-1].name == "result":
-        rest.pop()
-        return "result"
+    if rest and rest[-1].type == _RESULT:
+        return rest.pop().name
     return "status"
 
 

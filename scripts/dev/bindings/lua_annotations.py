@@ -101,7 +101,9 @@ def options(header: Header) -> str:
 def _option_class(struct: Struct, header: Header) -> str:
     lines = [f"---@class muster.{python_name(struct.name)}"]
     for field in in_lua(struct, header):
-        lines += [f"---{line}".rstrip() for line in rewrapped(field.doc, 97).splitlines()]
+        lines += [
+            f"---{line}".rstrip() for line in rewrapped(field.doc, 97, null="nil").splitlines()
+        ]
         lines.append(f"---@field {field.name}? {_option_type(field, header)}")
         if is_duration(field):
             lines.append(f"---`{field.name}` as a duration. Only one of the two can be set.")

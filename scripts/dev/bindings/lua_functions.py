@@ -172,9 +172,15 @@ def _returning(binding: Binding, arguments: list[str]) -> list[str]:
             call,
             "return host_push_result(L, *result);",
         ]
+    if binding.returns == "error":
+        return [
+            "muster_result **error = host_result_slot(L);",
+            f"muster_status status = {name}({', '.join([*arguments, 'error'])});",
+            "return host_push_status(L, status, *error);",
+        ]
     call = f"{name}({', '.join(arguments)})"
     if binding.returns == "status":
-        return [f"return host_push_status(L, {call});"]
+        return [f"return host_push_status(L, {call}, NULL);"]
     if binding.returns == "nothing":
         return [f"{call};", "lua_pushboolean(L, 1);", "return 1;"]
     if binding.returns == "sized text":
@@ -194,7 +200,7 @@ def annotations(header: Header) -> str:
 
 
 def _annotation(binding: Binding) -> str:
-    lines = [f"---{line}".rstrip() for line in rewrapped(binding.doc, 97).splitlines()]
+    lines = [f"---{line}".rstrip() for line in rewrapped(binding.doc, 97, null="nil").splitlines()]
     for parameter in binding.parameters:
         optional = "?" if parameter.kind in ("options", "text") else ""
         lines.append(f"---@param {parameter.name}{optional} {_annotated(parameter)}")
@@ -203,7 +209,7 @@ def _annotation(binding: Binding) -> str:
         lines.append(f"---@return {results.get(binding.function.name, 'table')}")
     elif binding.returns == "text":
         lines.append("---@return string?")
-    elif binding.returns not in ("status", "nothing"):
+    elif binding.returns not in ("error", "status", "nothing"):
         lines.append(f"---@return {_LUA_TYPES[binding.returns.removeprefix('sized ')]}")
     owner = "Client:" if _is_method(binding) else "muster."
     names = ", ".join(parameter.name for parameter in binding.parameters)

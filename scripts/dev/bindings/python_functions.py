@@ -88,7 +88,7 @@ def _class(handle: str, found: list[Binding]) -> str:
 def _definition(binding: Binding) -> str:
     parameters = ["self"] if binding.handle else []
     parameters += [_parameter(each) for each in binding.parameters]
-    doc = rewrapped(binding.doc, 86).replace("\\", "\\\\").replace('"""', "'''")
+    doc = rewrapped(binding.doc, 86, null="None").replace("\\", "\\\\").replace('"""', "'''")
     end = "\n" if "\n" in doc or doc.endswith('"') else ""
     return DEFINITION.format(
         name=binding.method if binding.handle else binding.name,
@@ -109,7 +109,7 @@ def _parameter(parameter: Parameter) -> str:
 def _returned(binding: Binding) -> str:
     if binding.returns == "result":
         return "dict[str, Any]"
-    if binding.returns in ("status", "nothing"):
+    if binding.returns in ("error", "status", "nothing"):
         return "None"
     return {"text": "str | None", "sized text": "str"}.get(
         binding.returns, _TYPES.get(binding.returns, "Any")
@@ -123,6 +123,8 @@ def _body(binding: Binding) -> str:
     passed = ", ".join(arguments)
     if binding.returns == "result":
         return f"return call({', '.join([function, *arguments])})"
+    if binding.returns == "error":
+        return f"call({', '.join([function, *arguments])})"
     if binding.returns == "sized text":
         return f"return sized_text({', '.join([function, *arguments])})"
     if binding.returns == "status":

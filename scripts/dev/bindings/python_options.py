@@ -129,6 +129,6 @@ def _docstring(doc: str) -> str:
     """The documentation of a field as the string after it, which editors show."""
     if not doc:
         return ""
-    quoted = rewrapped(doc, 90).replace("\\", "\\\\").replace('"""', "'''")
+    quoted = rewrapped(doc, 90, null="None").replace("\\", "\\\\").replace('"""', "'''")
     end = '"""' if "\n" not in quoted and not quoted.endswith('"') else '\n"""'
     return textwrap.indent(f'"""{quoted}{end}\n', "    ")

@@ -5,8 +5,12 @@ from __future__ import annotations
 import textwrap
 
 
-def rewrapped(text: str, width: int) -> str:
-    """The paragraphs of `text` in lines of `width` characters; indented lines are not changed."""
+def rewrapped(text: str, width: int, null: str = "NULL") -> str:
+    """The paragraphs of `text` in lines of `width` characters; indented lines are not changed.
+
+    `null` is the word of the language for NULL.
+    """
+    text = text.replace("NULL", null)
     return "\n\n".join(_rewrapped(paragraph, width) for paragraph in text.split("\n\n"))
 
 

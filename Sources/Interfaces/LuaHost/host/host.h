@@ -75,8 +75,11 @@ void host_push_error(lua_State *L, muster_result *result);
 /** Pushes true and the value of `result`, or false and its error, and returns 2. MAY_RAISE */
 int host_push_result(lua_State *L, muster_result *result);
 
-/** Pushes true and returns 1, or pushes false and an error and returns 2. MAY_RAISE */
-int host_push_status(lua_State *L, muster_status status);
+/**
+ * Pushes true and returns 1, or pushes false and the error and returns 2. `error` is NULL if the
+ * function has no result. MAY_RAISE
+ */
+int host_push_status(lua_State *L, muster_status status, muster_result *error);
 
 /** Pushes true and the handle at the top, or false and `error`, and returns 2. MAY_RAISE */
 int host_push_opened(lua_State *L, muster_status status, muster_result *error);

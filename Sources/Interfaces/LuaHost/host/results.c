@@ -55,10 +55,14 @@ int host_push_result(lua_State *L, muster_result *result) {
   return 2;
 }
 
-int host_push_status(lua_State *L, muster_status status) {
+int host_push_status(lua_State *L, muster_status status, muster_result *error) {
   lua_pushboolean(L, status == MUSTER_OK);
   if (status == MUSTER_OK)
     return 1;
+  if (error) {
+    host_push_error(L, error);
+    return 2;
+  }
   lua_newtable(L);
   set_integer(L, "status", status);
   set_text(L, "code", muster_status_name(status));
