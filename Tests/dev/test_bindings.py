@@ -79,7 +79,10 @@ def extended(tmp_path_factory):
     root = tmp_path_factory.mktemp("extended")
     copy_inputs(root)
     for struct in STRUCTS:
-        option = "  /** How much is added. */\n  int64_t added_ms;\n  muster_switch use_more;\n"
+        option = (
+            "  /** How much is added. */\n  int64_t added_ms;\n  muster_switch use_more;\n"
+            "  size_t added_bytes;\n"
+        )
         insert(root / "Include/muster.h", f"}} {struct};", option)
     done = generate(root)
     assert done.returncode == 0, done.stderr
@@ -108,10 +111,11 @@ def test_a_new_option_is_in_every_binding_without_another_change(extended, struc
     options = section((python / "options.py").read_text(), f"class {python_name}:")
     assert 'added_ms: int | None = None\n    """How much is added."""' in options
     assert "use_more: bool | None = None" in options
+    assert "added_bytes: int | None = None" in options
 
     abi = extended / "Sources/Interfaces/ABI/Generated"
     reader = section((abi / "OptionReaders.swift").read_text(), f"extension {swift_name} {{")
-    assert "addedMilliseconds = given(Int64(options.added_ms))" in reader
+    assert "addedMilliseconds = given(Int64(clamping: options.added_ms))" in reader
     fields = section((abi / "SizedStructs.swift").read_text(), f"extension {struct}: SizedStruct")
     assert "end(of: \\.added_ms)" in fields
 
@@ -128,6 +132,7 @@ def test_a_new_option_is_in_every_binding_without_another_change(extended, struc
         table = section(tables, f"static const option {lua_name}_options[] = {{")
         assert f'"added_ms", offsetof({struct}, added_ms), 0, OPTION_INT64, 0' in table
         assert f'"use_more", offsetof({struct}, use_more), 0, OPTION_BOOLEAN, 0' in table
+        assert f'"added_bytes", offsetof({struct}, added_bytes), 0, OPTION_INT64, 0' in table
         annotations = (extended / "bindings/lua/options.d.lua").read_text()
         class_ = annotations.partition(f"---@class muster.{python_name}\n")[2].partition("\n\n")[0]
         assert "---How much is added.\n---@field added_ms? integer\n" in class_

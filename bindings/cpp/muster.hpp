@@ -333,6 +333,8 @@ public:
   result describe_configuration() const {
     return invoke(muster_session_describe_configuration, raw_.get());
   }
+  /** See muster_session_cancel_all(). */
+  void cancel_all() const { check(muster_session_cancel_all(raw_.get())); }
   /** See muster_session_export_scenario(). */
   result export_scenario() const { return invoke(muster_session_export_scenario, raw_.get()); }
   /** See muster_session_compare(). */
@@ -350,9 +352,6 @@ public:
     return id;
   }
   void cancel(uint64_t id) const { check(muster_session_cancel(raw_.get(), id)); }
-
-  /** See muster_session_cancel_all(). */
-  void cancel_all() const { check(muster_session_cancel_all(raw_.get())); }
 
   /** Waits for events, at most for `timeout`, or without limit; see muster_session_poll(). */
   std::vector<event> poll(std::optional<std::chrono::milliseconds> timeout = {}) const {

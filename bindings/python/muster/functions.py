@@ -40,6 +40,13 @@ class SessionFunctions(HandleOwner):
         """
         return call(library().muster_session_describe_configuration, self.handle)
 
+    def cancel_all(self) -> None:
+        """Cancels everything that was submitted to `session` and has not finished, like
+        muster_session_cancel(). Requests in progress are abandoned and their connections
+        closed. Blocking calls of other threads and later submissions are not affected.
+        """
+        check(library().muster_session_cancel_all(self.handle))
+
     def export_scenario(self) -> dict[str, Any]:
         """Exports the current state of a simulated session as a scenario, including operations
         in progress: a session that simulates it continues in the same way. Sends nothing and

@@ -245,10 +245,6 @@ class Session(SessionFunctions):
         for identifier in identifiers:
             library().muster_session_cancel(self.handle, identifier)
 
-    def cancel_all(self) -> None:
-        """Ends everything submitted that is not done with a CancelledError."""
-        check(library().muster_session_cancel_all(self.handle))
-
     def fileno(self) -> int:
         """A descriptor for ``selectors`` or asyncio's ``add_reader``.
 

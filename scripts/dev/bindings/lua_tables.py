@@ -39,6 +39,8 @@ _KINDS = {
     "const char *": "OPTION_STRING",
     "int32_t": "OPTION_INT32",
     "int64_t": "OPTION_INT64",
+    "uint64_t": "OPTION_INT64",
+    "size_t": "OPTION_INT64",
     "double": "OPTION_NUMBER",
 }
 

@@ -113,7 +113,7 @@ def _copy(field: Variable, struct: Struct, header: Header) -> str:
     elif field.type == "const char *":
         value = f"try givenText({value}, {name})"
     elif header.resolved(field.type) != "double":
-        value = f"given(Int64({value}))"
+        value = f"given(Int64(clamping: {value}))"
     properties = _PROPERTIES.get(struct.name, {})
     return f"    {properties.get(field.name, swift_name(field.name))} = {value}"
 

@@ -33,7 +33,14 @@ struct {name} {{
 # finds credentials by itself.
 _NOT_IN_COMMANDS = {"muster_batch_options", "muster_wait_options", "muster_credentials"}
 
-_TYPES = {"const char *": "String", "double": "Double", "int32_t": "Int32", "int64_t": "Int64"}
+_TYPES = {
+    "const char *": "String",
+    "double": "Double",
+    "int32_t": "Int32",
+    "int64_t": "Int64",
+    "uint64_t": "UInt64",
+    "size_t": "Int",
+}
 
 _UPPER_CASE = {"id", "url", "arn", "ca", "fips"}
 

@@ -23,15 +23,15 @@ extension SessionOptions {
     role.arn = try givenText(options.role_arn, "role_arn")
     role.externalID = try givenText(options.external_id, "external_id")
     role.sessionName = try givenText(options.role_session_name, "role_session_name")
-    role.durationSeconds = given(Int64(options.role_duration_seconds))
-    maxAttempts = given(Int64(options.max_attempts))
+    role.durationSeconds = given(Int64(clamping: options.role_duration_seconds))
+    maxAttempts = given(Int64(clamping: options.max_attempts))
     retryMode = try givenText(options.retry_mode, "retry_mode")
-    batchRetryMilliseconds = given(Int64(options.batch_retry_ms))
-    connectTimeoutMilliseconds = given(Int64(options.connect_timeout_ms))
-    idleTimeoutMilliseconds = given(Int64(options.idle_timeout_ms))
-    timeoutMilliseconds = given(Int64(options.timeout_ms))
-    maxResponseBytes = given(Int64(options.max_response_bytes))
-    maxInFlight = given(Int64(options.max_in_flight))
+    batchRetryMilliseconds = given(Int64(clamping: options.batch_retry_ms))
+    connectTimeoutMilliseconds = given(Int64(clamping: options.connect_timeout_ms))
+    idleTimeoutMilliseconds = given(Int64(clamping: options.idle_timeout_ms))
+    timeoutMilliseconds = given(Int64(clamping: options.timeout_ms))
+    maxResponseBytes = given(Int64(clamping: options.max_response_bytes))
+    maxInFlight = given(Int64(clamping: options.max_in_flight))
     proxy = try givenText(options.proxy, "proxy")
     noProxy = try givenText(options.no_proxy, "no_proxy")
     proxyCABundle = try givenText(options.proxy_ca_bundle, "proxy_ca_bundle")
@@ -56,7 +56,7 @@ extension ClientOptions {
     role.arn = try givenText(options.role_arn, "role_arn")
     role.externalID = try givenText(options.external_id, "external_id")
     role.sessionName = try givenText(options.role_session_name, "role_session_name")
-    role.durationSeconds = given(Int64(options.role_duration_seconds))
+    role.durationSeconds = given(Int64(clamping: options.role_duration_seconds))
     usesCLITimestamps = try choice(options.cli_timestamps, "cli_timestamps")
   }
 }
@@ -67,7 +67,7 @@ extension BatchOptions {
     self.init()
     let options = try muster_batch_options.read(pointer)
     parameters = try bytes(options.parameters, options.parameters_length, "parameters")
-    retryMilliseconds = given(Int64(options.retry_ms))
+    retryMilliseconds = given(Int64(clamping: options.retry_ms))
   }
 }
 
@@ -76,7 +76,7 @@ extension WaitOptions {
   init(_ pointer: UnsafePointer<muster_wait_options>?) throws(Failure) {
     self.init()
     let options = try muster_wait_options.read(pointer)
-    timeoutMilliseconds = given(Int64(options.timeout_ms))
+    timeoutMilliseconds = given(Int64(clamping: options.timeout_ms))
   }
 }
 
@@ -85,8 +85,8 @@ extension PagesOptions {
   init(_ pointer: UnsafePointer<muster_pages_options>?) throws(Failure) {
     self.init()
     let options = try muster_pages_options.read(pointer)
-    pageSize = given(Int64(options.page_size))
-    maxItems = given(Int64(options.max_items))
+    pageSize = given(Int64(clamping: options.page_size))
+    maxItems = given(Int64(clamping: options.max_items))
     startingToken = try givenText(options.starting_token, "starting_token")
   }
 }
@@ -99,7 +99,7 @@ extension ProvidedCredentials {
     accessKeyID = try givenText(options.access_key_id, "access_key_id")
     secretAccessKey = try givenText(options.secret_access_key, "secret_access_key")
     sessionToken = try givenText(options.session_token, "session_token")
-    expiresMilliseconds = given(Int64(options.expires_ms))
+    expiresMilliseconds = given(Int64(clamping: options.expires_ms))
     accountID = try givenText(options.account_id, "account_id")
   }
 }
