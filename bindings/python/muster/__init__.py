@@ -13,7 +13,8 @@ operation for every account of a list, and ``wait_until`` waits for a state.
 from muster import functions, options
 from muster._library import LibraryNotFoundError
 from muster.callbacks import Attempt, LogRecord, Progress
-from muster.client import Client, client, describe
+from muster.client import Client, describe
+from muster.clients import client
 from muster.errors import (
     CancelledError,
     ClientError,
