@@ -24,7 +24,7 @@ import Testing
       let names = [change.service, change.region, change.account].compactMap(\.self)
       return "\(names.joined(separator: " ")) \(change.path): "
         + "\(change.before ?? "-") -> \(change.after ?? "-")"
-    } + difference.gaps.map { "unread: \($0.service) \($0.region) \($0.operation)" }
+    } + difference.gaps.map { "unread: \($0.service) \($0.region) \($0.operation ?? "-")" }
   }
 
   static let cases: [(before: String, after: String, changes: [String])] = [
@@ -96,7 +96,6 @@ import Testing
       #"{"accounts": [{"accountId": "111111111111"}, {"accountId": "222222222222"}]}"#
     #expect(
       try changes(before, after) == [
-        "organizations 111111111111 accounts: - -> yes",
         "organizations 111111111111 accounts.unit: Prod -> -",
         "organizations 222222222222 accounts: - -> yes",
       ])

@@ -119,7 +119,6 @@ import Testing
         ["eu-west-1", "BatchGetAccountStatus", "UnrecognizedClientException"],
         ["us-east-1", "ListFilters", "InternalServerException"],
         ["eu-west-1", "GetMacieSession", "UnrecognizedClientException"],
-        ["eu-west-1", "ListOrganizationAdminAccounts", "UnrecognizedClientException"],
       ])
     #expect(document.root.at("/regions/0/name")?.string == "us-east-1")
     #expect(document.root["regions"]?.count == 1)

@@ -82,6 +82,10 @@ static const unsigned char organizations_endpoint_rule_set_1[] = {
 #embed "data/organizations/endpoint-rule-set-1.json"
 };
 
+static const unsigned char organizations_accounts[] = {
+#embed "data/organizations/accounts.json"
+};
+
 static const unsigned char organizations_repeatable[] = {
 #embed "data/organizations/repeatable.json"
 };
@@ -180,6 +184,7 @@ static const muster_model_file files[] = {
     {"organizations", "2016-11-28", "service-2", organizations_service_2, sizeof organizations_service_2},
     {"organizations", "2016-11-28", "paginators-1", organizations_paginators_1, sizeof organizations_paginators_1},
     {"organizations", "2016-11-28", "endpoint-rule-set-1", organizations_endpoint_rule_set_1, sizeof organizations_endpoint_rule_set_1},
+    {"organizations", "2016-11-28", "accounts", organizations_accounts, sizeof organizations_accounts},
     {"organizations", "2016-11-28", "repeatable", organizations_repeatable, sizeof organizations_repeatable},
     {"organizations", "2016-11-28", "principals", organizations_principals, sizeof organizations_principals},
     {"organizations", "2016-11-28", "traits", organizations_traits, sizeof organizations_traits},

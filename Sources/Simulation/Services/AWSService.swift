@@ -9,14 +9,13 @@ public struct AWSService: Sendable {
   public let title: String
   /// Its handlers and its state in a simulated organization.
   let simulation: ServiceSimulation
-  /// Its reader in snapshots, once for each Region; nil if a snapshot reads it with the
-  /// organization.
-  let reader: ServiceSnapshot?
+  /// Its reader in snapshots.
+  let reader: ServiceSnapshot
   /// The comparison of two states of it; nil if it has no state.
   let comparison: StateComparison?
 
   init(
-    title: String, simulation: ServiceSimulation, reader: ServiceSnapshot? = nil,
+    title: String, simulation: ServiceSimulation, reader: ServiceSnapshot,
     comparison: StateComparison? = nil
   ) {
     self.title = title
@@ -25,8 +24,9 @@ public struct AWSService: Sendable {
     self.comparison = comparison
   }
 
-  /// All services, in the order in which snapshots read and scenarios list them.
-  public static let all: [AWSService] = [.inspector, .macie, .organizations, .securityTokens]
+  /// All services, in the order in which snapshots read and scenarios list them. Readers use what
+  /// the readers of global services before them found: the caller, then the organization.
+  public static let all: [AWSService] = [.securityTokens, .organizations, .inspector, .macie]
 
   /// The service with this name: "inspector2".
   public static func named(_ name: String) -> AWSService? { all.first { $0.name == name } }
@@ -43,7 +43,8 @@ extension AWSService {
 
   static let snapshotServices = all.map { service in
     SnapshotService(
-      name: service.name, administratorPrincipal: service.simulation.administratorPrincipal,
+      name: service.name, isGlobal: service.simulation.isGlobal,
+      administratorPrincipal: service.simulation.administratorPrincipal,
       reader: service.reader)
   }
 

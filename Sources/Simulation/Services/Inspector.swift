@@ -6,7 +6,7 @@ extension AWSService {
     simulation: .inspector,
     reader: .inspector,
     comparison: StateComparison(
-      ignored: ["createdFilters"],
+      ignored: ["createdFilters", "failure", "refusals"],
       labels: [
         ChangeLabel("administrator.accountId", "delegated administrator"),
         ChangeLabel("members.relationshipStatus", "membership"),

@@ -1,9 +1,14 @@
 import MusterSnapshot
 
 extension AWSService {
-  /// A snapshot reads AWS Organizations first, because the other readers depend on it.
   static let organizations = AWSService(
     title: "AWS Organizations",
     simulation: .organizations,
-    comparison: StateComparison(scenarioMembers: ["accounts"]))
+    reader: .organizations,
+    comparison: StateComparison(
+      scenarioMembers: ["accounts"], times: ["trusted"], named: ["registered": "servicePrincipal"],
+      labels: [
+        ChangeLabel("accounts", "account"),
+        ChangeLabel("accounts.unit", "organizational unit"),
+      ]))
 }

@@ -1,4 +1,6 @@
+import MusterSnapshot
+
 extension AWSService {
   static let securityTokens = AWSService(
-    title: "AWS Security Token Service", simulation: .securityTokens)
+    title: "AWS Security Token Service", simulation: .securityTokens, reader: .securityTokens)
 }

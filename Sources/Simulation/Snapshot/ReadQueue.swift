@@ -7,25 +7,45 @@ struct ServiceRegion: Hashable {
   let region: String
 }
 
+/// One read of a snapshot: an entry of `reads` in the service's accounts.json.
+struct SnapshotRead {
+  let target: ServiceRegion
+  let name: String
+  /// The accounts that it is about; empty for one that is not about single accounts.
+  var accounts: [String] = []
+  /// More members of the input.
+  var parameters: JSON = [:]
+  /// The paths in the service's state that follow from the read.
+  let fills: [String]
+  /// True if the service's whole state in the Region is unknown if the read fails, because nothing
+  /// else is read then.
+  var isRequired = false
+}
+
+/// The end of a read. A read that failed is recorded as unread.
+enum ReadEnd {
+  /// All responses were received.
+  case complete
+  /// An error with a known meaning: the service is off for the caller, or there is no such thing.
+  case off, absent
+  /// The thing that was asked for is the calling account.
+  case isCaller
+  case failed(Failure)
+}
+
 /// Sends the reads of a snapshot, at most 100 at a time, and records those that failed. It refuses
 /// operations that do not only read.
 ///
 /// Like every `Work`, it runs while the monitor of the session's loop is held.
 final class ReadQueue {
-  /// A read that failed.
-  struct Unread {
-    let target: ServiceRegion
-    let operation: String
-    let failure: Failure
-  }
-
   private static let mostInFlight = 100
 
   let session: Session
-  private(set) var unread: [Unread] = []
-  /// The Regions in which at least one read succeeded.
-  private(set) var readable: Set<String> = []
+  private(set) var unread: [UnreadPart] = []
+  /// The services and Regions in which at least one read succeeded.
+  private(set) var readable: Set<ServiceRegion> = []
   private var clients: [ServiceRegion: Client] = [:]
+  private var reads: [String: ServiceRead] = [:]
   private var waiting: [() -> Void] = []
   private var inFlight: [Int: any Work] = [:]
   private var startedCount = 0
@@ -50,102 +70,112 @@ final class ReadQueue {
     for work in inFlight.values { work.cancel() }
   }
 
-  /// Adds one call; `then` receives its response or failure.
-  func read(
-    _ target: ServiceRegion, _ operation: String, _ input: JSON = [:],
-    then: @escaping (Result<Value, Failure>) -> Void
-  ) {
-    waiting.append { [self] in
-      start(refused: then) { () throws(Failure) in
-        try client(target, operation).call(operation, input.bytes)
-      } ended: { [self] result in
-        if case .success = result.outcome { readable.insert(target.region) }
-        then(result.outcome.map(\.root))
-      }
-    }
-  }
-
-  /// Adds the calls for all pages of a list. `each` receives each page; `end` receives the failure
-  /// that ended the list early, or nil.
-  func readPages(
-    _ target: ServiceRegion, _ operation: String, _ input: JSON = [:],
-    each: @escaping (Value) -> Void, end: @escaping (Failure?) -> Void
+  /// Adds a read. `each` receives every response: one, or the pages of a list. Then `end` receives
+  /// how it ended. Accounts that a response does not report are recorded as unread.
+  func add(
+    _ read: SnapshotRead, each: @escaping (Value) -> Void,
+    end: @escaping (ReadEnd) -> Void = { _ in }
   ) {
     do throws(Failure) {
-      let pages = try Pages(
-        client: try client(target, operation), operation: operation, input: input.bytes)
-      readNext(of: pages, target, each, end)
+      let client = try client(read.target)
+      let facts = try facts(of: read, client)
+      let input = facts.input(for: read.accounts, read.parameters).bytes
+      guard facts.operation.pagination != nil else {
+        return request(read, facts, each, end) { client.call(facts.operation.name, input) }
+      }
+      let pages = try Pages(client: client, operation: facts.operation.name, input: input)
+      addNext(of: pages, read, facts, each, end)
     } catch {
-      end(error)
+      fail(read, read.name, error, end)
     }
   }
 
-  private func readNext(
-    of pages: Pages, _ target: ServiceRegion, _ each: @escaping (Value) -> Void,
-    _ end: @escaping (Failure?) -> Void
+  /// The maximum number of accounts in a read.
+  func capacity(of name: String, _ target: ServiceRegion) -> Int {
+    let read = SnapshotRead(target: target, name: name, fills: [])
+    return (try? facts(of: read, client(target)).capacity) ?? 1
+  }
+
+  /// Records that a part of the state is not known, because `operation` did not report it.
+  func recordUnread(
+    _ target: ServiceRegion, _ operation: String, _ failure: Failure, parts: [String],
+    accounts: [String] = []
   ) {
-    guard let page = pages.next() else { return end(nil) }
+    unread.append(
+      UnreadPart(
+        service: target.service, region: target.region, operation: operation, code: failure.code,
+        message: failure.message, parts: parts, accounts: accounts))
+  }
+
+  // MARK: - Responses
+
+  private func addNext(
+    of pages: Pages, _ read: SnapshotRead, _ facts: ServiceRead, _ each: @escaping (Value) -> Void,
+    _ end: @escaping (ReadEnd) -> Void
+  ) {
+    guard let page = pages.next() else { return end(.complete) }
+    let receivedPage = { [self] (ended: ReadEnd) in
+      guard case .complete = ended else { return end(ended) }
+      addNext(of: pages, read, facts, each, end)
+    }
+    request(read, facts, each, receivedPage) { page }
+  }
+
+  private func request(
+    _ read: SnapshotRead, _ facts: ServiceRead, _ each: @escaping (Value) -> Void,
+    _ end: @escaping (ReadEnd) -> Void, _ work: @escaping () -> some Work
+  ) {
     waiting.append { [self] in
-      start(refused: { end($0.failure) }) {
-        page
-      } ended: { [self] result in
-        guard let document = result.document else { return end(result.failure) }
-        readable.insert(target.region)
-        each(document.root)
-        readNext(of: pages, target, each, end)
+      start(work()) { [self] result in
+        received(facts.reading(result.outcome.map(\.root)), read, facts, each, end)
       }
     }
   }
 
-  /// Adds one call. A failure is recorded as unread.
-  func collect(
-    _ target: ServiceRegion, _ operation: String, _ input: JSON = [:],
-    _ then: @escaping (Value) -> Void
+  private func received(
+    _ reading: ServiceRead.Reading, _ read: SnapshotRead, _ facts: ServiceRead,
+    _ each: (Value) -> Void, _ end: (ReadEnd) -> Void
   ) {
-    read(target, operation, input) { [self] result in
-      switch result {
-      case .success(let response): then(response)
-      case .failure(let failure): recordUnread(target, operation, failure)
+    if case .failed(let failure) = reading {
+      return fail(read, facts.operation.name, failure, end)
+    }
+    readable.insert(read.target)
+    switch reading {
+    case .failed: break
+    case .off: end(.off)
+    case .absent: end(.absent)
+    case .isCaller: end(.isCaller)
+    case .found(let response):
+      for (id, failure) in facts.unread(of: read.accounts, in: response) {
+        recordUnread(
+          read.target, facts.operation.name, failure, parts: read.fills,
+          accounts: id.map { [$0] } ?? [])
       }
+      each(response)
+      end(.complete)
     }
   }
 
-  /// Adds the calls for all pages of a list. A failure is recorded as unread.
-  func collectPages(
-    _ target: ServiceRegion, _ operation: String, _ input: JSON = [:],
-    each: @escaping (Value) -> Void
+  private func fail(
+    _ read: SnapshotRead, _ operation: String, _ failure: Failure, _ end: (ReadEnd) -> Void
   ) {
-    readPages(target, operation, input, each: each) { [self] failure in
-      if let failure { recordUnread(target, operation, failure) }
-    }
+    recordUnread(
+      read.target, operation, failure, parts: read.isRequired ? [] : read.fills,
+      accounts: read.isRequired ? [] : read.accounts)
+    end(.failed(failure))
   }
 
-  /// Adds the calls for all pages of the list that an entry of `reads` in the service's
-  /// accounts.json describes: the list that waits read too. `each` receives the accounts of each
-  /// page.
-  func collectStates(
-    _ target: ServiceRegion, _ read: String, _ each: @escaping ([Value]) -> Void
-  ) {
-    do throws(Failure) {
-      let plan = try StateReadPlan(read, try client(target))
-      collectPages(target, plan.operationName, plan.listInput) { each(plan.elements(in: $0)) }
-    } catch {
-      recordUnread(target, read, error)
-    }
-  }
-
-  /// Records that a read failed.
-  func recordUnread(_ target: ServiceRegion, _ operation: String, _ failure: Failure) {
-    unread.append(Unread(target: target, operation: operation, failure: failure))
-  }
-
-  private func client(_ target: ServiceRegion, _ operation: String) throws(Failure) -> Client {
-    let client = try client(target)
-    guard try client.model.known(operation).isRead else {
+  private func facts(of read: SnapshotRead, _ client: Client) throws(Failure) -> ServiceRead {
+    let key = "\(read.target.service)/\(read.name)"
+    if let known = reads[key] { return known }
+    let facts = try ServiceRead(read.name, of: client)
+    guard facts.operation.isRead else {
       throw Failure(
-        .argument, code: "ArgumentError", "A snapshot only reads, and does not call \(operation).")
+        .argument, code: "ArgumentError",
+        "A snapshot only reads, and does not call \(facts.operation.name).")
     }
-    return client
+    reads[key] = facts
+    return facts
   }
 
   private func client(_ target: ServiceRegion) throws(Failure) -> Client {
@@ -159,22 +189,14 @@ final class ReadQueue {
 
   // MARK: - Starting
 
-  private func start(
-    refused: (Result<Value, Failure>) -> Void, _ make: () throws(Failure) -> some Work,
-    ended: @escaping (CallResult) -> Void
-  ) {
-    do throws(Failure) {
-      let work = try make()
-      startedCount += 1
-      let number = startedCount
-      inFlight[number] = work
-      work.start { [self] result in
-        inFlight[number] = nil
-        if !isCancelled { ended(result) }
-        startWaiting()
-      }
-    } catch {
-      refused(.failure(error))
+  private func start(_ work: some Work, ended: @escaping (CallResult) -> Void) {
+    startedCount += 1
+    let number = startedCount
+    inFlight[number] = work
+    work.start { [self] result in
+      inFlight[number] = nil
+      if !isCancelled { ended(result) }
+      startWaiting()
     }
   }
 
@@ -184,11 +206,5 @@ final class ReadQueue {
     while inFlight.count < ReadQueue.mostInFlight, let read = waiting.popLast() { read() }
     guard inFlight.isEmpty, waiting.isEmpty else { return }
     completion.take()?(())
-  }
-}
-
-extension Result where Failure == MusterClient.Failure {
-  fileprivate var failure: MusterClient.Failure? {
-    if case .failure(let failure) = self { failure } else { nil }
   }
 }

@@ -1,18 +1,18 @@
 import MusterClient
 import MusterDocument
+import MusterEndpoints
 import MusterText
 import MusterWire
 
 /// Reads the state of an organization, as the calling account sees it, into a scenario
-/// (`SCENARIO.md` beside the simulator): AWS Organizations, and each of the given services in each
-/// of the given Regions. A failed read is listed in the scenario's `unread`; it does not stop the
-/// rest.
+/// (`SCENARIO.md` beside the simulator): the given services, in each of the given Regions. A failed
+/// read is listed in the scenario's `unread`; it does not stop the rest.
 public final class Snapshot: Work {
   private let session: Session
   private let regions: [String]
   private let services: [SnapshotService]
   private let queue: ReadQueue
-  private let organizations: OrganizationsReader
+  private let organization: OrganizationRecord
   private var readers: [(target: ServiceRegion, reader: any ServiceReader)] = []
   private var completion = CompletionHandler<CallResult>()
 
@@ -22,13 +22,15 @@ public final class Snapshot: Work {
     self.regions = regions
     self.services = services
     queue = ReadQueue(session)
-    organizations = OrganizationsReader(
-      queue, home: regions.first ?? "", principals: services.compactMap(\.administratorPrincipal))
+    organization = OrganizationRecord(
+      principals: Set(services.compactMap(\.administratorPrincipal)))
   }
 
   public func start(_ then: @escaping (CallResult) -> Void) {
     completion.set(then)
-    queue.run({ self.readCaller() }, finish: { self.finish(CallResult(.success(self.document))) })
+    queue.run({ self.readGlobal(self.services.filter(\.isGlobal)) }) {
+      self.finish(CallResult(.success(self.document)))
+    }
   }
 
   public func cancel() {
@@ -40,27 +42,36 @@ public final class Snapshot: Work {
     completion.take()?(result)
   }
 
-  /// Reads the id of the calling account. Without it the snapshot fails.
-  private func readCaller() {
-    let target = ServiceRegion(service: "sts", region: regions.first ?? "")
-    queue.read(target, "GetCallerIdentity") { [self] response in
-      switch response {
-      case .success(let identity):
-        organizations.begin(identity["Account"]?.string ?? "", readRegions)
-      case .failure(let failure): finish(CallResult(.failure(failure)))
-      }
+  /// Reads the services that are the same in all Regions one after the other, then the others.
+  private func readGlobal(_ services: [SnapshotService]) {
+    guard let service = services.first else { return readRegions() }
+    add(service, globalRegion).begin { [self] failure in
+      if let failure { return finish(CallResult(.failure(failure))) }
+      readGlobal(Array(services.dropFirst()))
     }
   }
 
   private func readRegions() {
-    for region in regions {
-      for service in services {
-        let context = RegionContext(
-          service: service, region: region, queue: queue, organizations: organizations)
-        if let reader = service.reader?.reader(context) { readers.append((context.target, reader)) }
-      }
+    let added = regions.flatMap { region in
+      services.filter { !$0.isGlobal }.map { add($0, region) }
     }
-    for (_, reader) in readers { reader.begin() }
+    for reader in added { reader.begin { _ in } }
+  }
+
+  private func add(_ service: SnapshotService, _ region: String) -> any ServiceReader {
+    let context = ReaderContext(
+      service: service, region: region, queue: queue, organization: organization)
+    let reader = service.reader.reader(context)
+    readers.append((context.target, reader))
+    return reader
+  }
+
+  /// The Region that is asked about services that are the same in all Regions: every account can use
+  /// the global one of the partition, but not every Region of the snapshot.
+  private var globalRegion: String {
+    let region = regions.first ?? EndpointResolver.defaultRegion
+    let partitions = try? EndpointResolver.builtIn().partitions
+    return partitions?.partition(of: region)?.globalRegion ?? region
   }
 }
 
@@ -81,15 +92,15 @@ extension Snapshot {
       json.integer(0)
       json.key("administrators")
       json.json(noAdministrators)
-      organizations.write(to: &json)
+      organization.write(to: &json)
       writeRegions(to: &json)
-      writeUnread(to: &json)
+      json.key("unread")
+      json.json(.array(queue.unread.map(\.json).sorted { $0.text < $1.text }))
       json.key("state")
       json.object { json in
         json.key("now")
         json.string(session.loop.now.iso8601)
-        for service in services where service.reader != nil { write(service, to: &json) }
-        organizations.writeState(to: &json)
+        for service in services { write(service, to: &json) }
       }
     }
     return (try? Document(json.bytes)) ?? Document(writing: .null)
@@ -103,32 +114,31 @@ extension Snapshot {
       })
   }
 
+  /// Writes the state of a service: one object if it is the same in all Regions, otherwise the
+  /// Regions in which it could be read.
   private func write(_ service: SnapshotService, to json: inout JSONWriter) {
-    var groups = JSONGroups()
-    for (target, reader) in readers
-    where target.service == service.name && queue.readable.contains(target.region) {
-      groups.add(target.region, reader.members)
+    let states = readers.filter { $0.target.service == service.name && isReadable($0.target) }
+      .map { (region: $0.target.region, members: $0.reader.members) }
+    if service.isGlobal {
+      guard let state = states.first, !state.members.isEmpty else { return }
+      json.key(service.name)
+      json.object { $0.raw(state.members.bytes) }
+      return
     }
+    var groups = JSONGroups()
+    for (region, members) in states { groups.add(region, members) }
     json.key(service.name)
     json.raw(groups.bytes(listing: "regions"))
   }
 
+  private func isReadable(_ target: ServiceRegion) -> Bool { queue.readable.contains(target) }
+
   /// Leaves out Regions in which every read failed: they are not enabled or cannot be reached.
   private func writeRegions(to json: inout JSONWriter) {
-    let readable = regions.filter(queue.readable.contains)
+    let regional = Set(services.filter { !$0.isGlobal }.map(\.name))
+    let readable = Set(
+      readers.map(\.target).filter { regional.contains($0.service) && isReadable($0) }.map(\.region))
     json.key("regions")
-    json.json(.array(readable.map { ["name": .string($0)] }))
-  }
-
-  private func writeUnread(to json: inout JSONWriter) {
-    let sorted = queue.unread.map { unread -> JSON in
-      [
-        "service": .string(unread.target.service), "region": .string(unread.target.region),
-        "operation": .string(unread.operation), "code": .string(unread.failure.code),
-        "message": .string(unread.failure.message),
-      ]
-    }.sorted { $0.text < $1.text }
-    json.key("unread")
-    json.json(.array(sorted))
+    json.json(.array(regions.filter(readable.contains).map { ["name": .string($0)] }))
   }
 }

@@ -23,6 +23,9 @@ struct AccountFacts: Sendable {
       "\(operation.name) does not support batches. Operations that do: " + listed("batches") + ".")
   }
 
+  /// The errors by which the service says that it is off for the calling account.
+  var off: Value? { root?["off"] }
+
   func read(_ name: String) throws(Failure) -> Value {
     if let facts = root?["reads"]?[name] { return facts }
     throw Failure(

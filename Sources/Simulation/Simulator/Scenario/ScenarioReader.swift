@@ -116,6 +116,7 @@ extension ObjectReader {
       for name in ["service", "region", "operation", "code", "message"] {
         _ = reader.member(name, "a string", or: "", \.string)
       }
+      for name in ["parts", "accountIds"] { _ = reader.texts(name) }
     }
   }
 

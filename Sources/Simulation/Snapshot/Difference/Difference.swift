@@ -19,46 +19,52 @@ public struct Difference: Sendable {
     public var after: String?
   }
 
-  /// A read that failed for one of the two scenarios, so that its part of the state is unknown.
+  /// A part of the state that is known for only one of the two scenarios: a read that failed, or a
+  /// Region that only one scenario holds.
   public struct Gap: Sendable, Equatable, Hashable {
     public var service: String
     public var region: String
-    public var operation: String
+    /// Nil if the Region was not read.
+    public var operation: String?
   }
 
   public private(set) var changes: [Change] = []
   public private(set) var gaps: [Gap] = []
 
   public init(between before: Value, and after: Value, services: [ComparedService]) {
+    let unread = (Set(UnreadPart.all(in: before)), Set(UnreadPart.all(in: after)))
     for service in services {
+      let unread = unread.0.union(unread.1).filter { $0.service == service.name }
       if service.isGlobal {
-        compare(service.state(in: before), service.state(in: after), service, nil)
+        compare(service.state(in: before), service.state(in: after), service, nil, unread)
       } else {
-        compareRegions(of: service, before, after)
+        compareRegions(of: service, before, after, unread)
       }
     }
     changes.sort { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }
-    let (old, new) = (Gap.all(in: before), Gap.all(in: after))
-    gaps += old.symmetricDifference(new)
-    gaps.sort { ($0.service, $0.region, $0.operation) < ($1.service, $1.region, $1.operation) }
+    let failed = unread.0.symmetricDifference(unread.1).map {
+      Gap(service: $0.service, region: $0.region, operation: $0.operation)
+    }
+    gaps = Set(gaps + failed).sorted { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }
   }
 
   /// Compares Region by Region. Regions that share the same objects in both scenarios are compared
   /// once.
   private mutating func compareRegions(
-    of service: ComparedService, _ before: Value, _ after: Value
+    of service: ComparedService, _ before: Value, _ after: Value, _ unread: Set<UnreadPart>
   ) {
     let (old, new) = (service.regions(in: before), service.regions(in: after))
-    let unread = (Gap.all(in: before), Gap.all(in: after))
-    var compared: [Pair: (first: Int, count: Int)] = [:]
+    let (wasHeld, isHeld) = (HeldRegions(of: before), HeldRegions(of: after))
+    var compared: [Pair: Range<Int>] = [:]
     for region in Set(old.keys).union(new.keys).sorted() {
-      let isGap = { (gaps: Set<Gap>) in
-        gaps.contains { $0.service == service.name && $0.region == region }
+      let unread = unread.filter { $0.region == region }
+      guard wasHeld.contains(region), isHeld.contains(region) else {
+        if unread.isEmpty { gaps.append(Gap(service: service.name, region: region)) }
+        continue
       }
-      if old[region] == nil && isGap(unread.0) || new[region] == nil && isGap(unread.1) { continue }
-      let pair = Pair(old: old[region]?.token, new: new[region]?.token)
+      let pair = Pair(old: old[region]?.token, new: new[region]?.token, unread: unread)
       if let known = compared[pair] {
-        changes += changes[known.first..<known.first + known.count].map { change in
+        changes += changes[known].map { change in
           var change = change
           change.region = region
           return change
@@ -67,23 +73,26 @@ public struct Difference: Sendable {
       }
       let first = changes.count
       compare(
-        FlattenedState(old[region], ignoring: service.comparison.ignored),
-        FlattenedState(new[region], ignoring: service.comparison.ignored), service, region)
-      compared[pair] = (first, changes.count - first)
+        FlattenedState(old[region], service.comparison),
+        FlattenedState(new[region], service.comparison), service, region, unread)
+      compared[pair] = first..<changes.count
     }
   }
 
   private struct Pair: Hashable {
     let old: UInt64?
     let new: UInt64?
+    let unread: Set<UnreadPart>
   }
 
+  /// Compares two states, except for what is in `unread`.
   private mutating func compare(
     _ before: FlattenedState, _ after: FlattenedState, _ service: ComparedService,
-    _ region: String?
+    _ region: String?, _ unread: Set<UnreadPart>
   ) {
-    let names = Set(before.values.keys).union(after.values.keys)
-      .filter { before.values[$0] != after.values[$0] }
+    let names = Set(before.values.keys).union(after.values.keys).filter { name in
+      before.values[name] != after.values[name] && !unread.contains { $0.contains(name) }
+    }
     for name in names.sorted() {
       changes.append(
         Change(
@@ -95,10 +104,21 @@ public struct Difference: Sendable {
   }
 }
 
+/// The Regions that a scenario holds: all, if it does not list any.
+private struct HeldRegions {
+  private let names: Set<String>?
+
+  init(of scenario: Value) {
+    names = scenario["regions"].map { Set($0.elements.map { $0.text("name") }) }
+  }
+
+  func contains(_ region: String) -> Bool { names?.contains(region) ?? true }
+}
+
 extension ComparedService {
   /// The state of a service that is the same in all Regions, flattened.
   fileprivate func state(in scenario: Value) -> FlattenedState {
-    var state = FlattenedState(ignoring: comparison.ignored)
+    var state = FlattenedState(nil, comparison)
     for name in comparison.scenarioMembers {
       if let member = scenario[name] { state.add(member, at: [name]) }
     }
@@ -118,17 +138,6 @@ extension ComparedService {
   }
 }
 
-extension Difference.Gap {
-  fileprivate static func all(in scenario: Value) -> Set<Difference.Gap> {
-    Set(
-      (scenario["unread"]?.elements.map(\.self) ?? []).map { unread in
-        Difference.Gap(
-          service: unread.text("service"), region: unread.text("region"),
-          operation: unread.text("operation"))
-      })
-  }
-}
-
 extension Difference {
   /// The difference in the format of `muster_scenario_compare`.
   public var json: JSON {
@@ -139,11 +148,15 @@ extension Difference {
         gaps.map { gap in
           [
             "service": .string(gap.service), "region": .string(gap.region),
-            "operation": .string(gap.operation),
+            "operation": gap.operation.map(JSON.string) ?? .null,
           ]
         }),
     ]
   }
+}
+
+extension Difference.Gap {
+  fileprivate var sortKey: [String] { [service, region, operation ?? ""] }
 }
 
 extension Difference.Change {

@@ -9,18 +9,27 @@ struct FlattenedState {
     var account = ""
     var path = ""
 
+    /// The path without the id of the administrator that it may begin with.
+    var statePath: Substring {
+      let first = path.prefix { $0 != "." }
+      return FlattenedState.isAccount(first) ? path.dropFirst(first.count + 1) : path[...]
+    }
+
     static func < (left: Name, right: Name) -> Bool {
       (left.account, left.path) < (right.account, right.path)
     }
   }
 
   private(set) var values: [Name: String] = [:]
-  private let ignored: Set<String>
+  private let comparison: StateComparison
 
-  init(_ value: Value? = nil, ignoring ignored: Set<String>) {
-    self.ignored = ignored
+  init(_ value: Value? = nil, _ comparison: StateComparison) {
+    self.comparison = comparison
     if let value { add(value, at: []) }
   }
+
+  /// The value of a name that has no other value: the element of a list, or an account.
+  private static let present = "yes"
 
   /// Members that are not compared in any service: times, copies for stale reads, and the keys of
   /// groups.
@@ -29,7 +38,8 @@ struct FlattenedState {
   ]
 
   private func isIgnored(_ name: String) -> Bool {
-    name.hasSuffix("At") || FlattenedState.neverCompared.contains(name) || ignored.contains(name)
+    name.hasSuffix("At") || FlattenedState.neverCompared.contains(name)
+      || comparison.ignored.contains(name)
   }
 
   /// The recursion is bounded by the depth that `Document` accepts.
@@ -37,7 +47,10 @@ struct FlattenedState {
     switch value.kind {
     case .object: addMembers(of: value, at: path, of: account)
     case .array: for element in value.elements { addElement(element, at: path, account) }
-    default: values[name(path, account)] = value.string ?? JSON(value).text
+    default:
+      let isTime = path.dropLast().last.map(comparison.times.contains) ?? false
+      values[name(path, account)] =
+        isTime ? FlattenedState.present : value.string ?? JSON(value).text
     }
   }
 
@@ -55,25 +68,29 @@ struct FlattenedState {
     }
   }
 
-  /// Adds an element of an array: an object with the keys that it applies to, or a name, which is
-  /// added as present.
+  /// Adds an element of an array: a name, an object that is named by a member, an account, or an
+  /// object with the keys that it applies to.
   private mutating func addElement(_ element: Value, at path: [String], _ account: String) {
     guard element.kind == .object else {
       let text = element.string ?? JSON(element).text
       let isAccount = FlattenedState.isAccount(text)
       let name = isAccount ? name(path, text) : name(path + [text], account)
-      values[name] = "yes"
+      values[name] = FlattenedState.present
       return
     }
-    let named = element["accountIds"]?.elements.compactMap(\.string) ?? []
-    let id = element["accountId"]?.string.map { [$0] } ?? []
-    for other in named + id {
+    if let member = path.last.flatMap({ comparison.named[$0] }), let name = element[member]?.string {
+      values[self.name(path + [name], element["accountId"]?.string ?? account)] =
+        FlattenedState.present
+      return
+    }
+    if let id = element["accountId"]?.string {
+      values[name(path, id)] = FlattenedState.present
+      addMembers(of: element, at: path, of: id, except: "accountId")
+    }
+    for other in element["accountIds"]?.elements.compactMap(\.string) ?? [] {
       // Values in an administrator's object that are about a member belong to the member; the
       // administrator's id goes into the path.
-      let target = account.isEmpty ? path : [account] + path
-      let count = values.count
-      addMembers(of: element, at: target, of: other, except: "accountId")
-      if values.count == count { values[name(target, other)] = "yes" }
+      addMembers(of: element, at: account.isEmpty ? path : [account] + path, of: other)
     }
     for arn in element["arns"]?.elements.compactMap(\.string) ?? [] {
       add(element, at: path + [arn], of: element["ownerId"]?.string ?? account)
@@ -84,7 +101,7 @@ struct FlattenedState {
     Name(account: account, path: path.joined(separator: "."))
   }
 
-  private static func isAccount(_ text: String) -> Bool {
+  fileprivate static func isAccount(_ text: some StringProtocol) -> Bool {
     text.utf8.count == 12 && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")) ~= $0 }
   }
 }

@@ -4,14 +4,22 @@ public struct StateComparison: Sendable {
   let scenarioMembers: [String]
   /// Members of the state that only affect how the simulation continues.
   let ignored: Set<String>
+  /// Objects whose members are times. Only their names are compared.
+  let times: Set<String>
+  /// Lists whose elements are named by one of their members: the names of the lists, with that of
+  /// the member.
+  let named: [String: String]
   /// Names of changes for people; the first whose pattern matches is used.
   let labels: [ChangeLabel]
 
   public init(
-    scenarioMembers: [String] = [], ignored: Set<String> = [], labels: [ChangeLabel] = []
+    scenarioMembers: [String] = [], ignored: Set<String> = [], times: Set<String> = [],
+    named: [String: String] = [:], labels: [ChangeLabel] = []
   ) {
     self.scenarioMembers = scenarioMembers
     self.ignored = ignored
+    self.times = times
+    self.named = named
     self.labels = labels
   }
 

@@ -5,12 +5,11 @@ extension ServiceSnapshot {
   public static let inspector = ServiceSnapshot { InspectorReader($0) }
 }
 
-/// Reads Amazon Inspector in one Region, as the calling account sees it.
+/// Reads Amazon Inspector in one Region, as the calling account sees it. It sends only reads that
+/// the account's role allows, so that a refusal shows a gap.
 final class InspectorReader: ServiceReader {
-  let context: RegionContext
-  private let target: ServiceRegion
+  let context: ReaderContext
   private var own = ScenarioObject()
-  private var administrator: String?
   private var memberships = JSONGroups()
   private var scans = JSONGroups()
   private var deepInspections = JSONGroups()
@@ -20,17 +19,16 @@ final class InspectorReader: ServiceReader {
   private var unknownTypes: Set<String> = []
   private var (total, done) = (1, 0)
 
-  init(_ context: RegionContext) {
+  init(_ context: ReaderContext) {
     self.context = context
-    target = context.target
   }
 
   private var queue: ReadQueue { context.queue }
 
   /// Reads the caller's own status first. If that fails, nothing else is read in the Region.
-  func begin() {
-    readStatuses([context.caller]) { [self] failure in
-      if let failure { return queue.recordUnread(target, "BatchGetAccountStatus", failure) }
+  func begin(_ ready: @escaping (Failure?) -> Void) {
+    ready(nil)
+    readStatuses([context.caller], isRequired: true) { [self] in
       readAdministrator()
       readOwn()
     }
@@ -45,61 +43,77 @@ final class InspectorReader: ServiceReader {
     object.add("filters", by: "arns", filters)
     return object.members
   }
+}
 
-  // MARK: - The organization
+// MARK: - The organization
 
-  /// The management account and the administrator can list the administrators; other accounts can
-  /// only read their own.
+extension InspectorReader {
+  /// The parts of the state that only the delegated administrator can read.
+  private static let ofAdministrator = ["autoEnable", "members", "scans", "deepInspections"]
+
+  /// Every account of the organization can read who the administrator is. Only the management
+  /// account and the administrator can list the administrators, which shows their status.
   private func readAdministrator() {
-    queue.readPages(target, "ListDelegatedAdminAccounts") { [self] page in
-      for account in page["delegatedAdminAccounts"]?.elements.map(\.self) ?? [] {
-        own.add(
-          "administrator", ScenarioObject.administrator(account, ending: "DISABLE_IN_PROGRESS"))
-        administrator = account.text("accountId")
+    var delegated: Value?
+    let fills = ["administrator", "members"]
+    queue.add(context.read("delegated_administrator", fills: fills)) { response in
+      delegated = response["delegatedAdmin"]
+    } end: { [self] end in
+      switch end {
+      case .complete: record(delegated)
+      case .isCaller: listAdministrators(isCaller: true)
+      case .failed: listAdministrators(isCaller: false)
+      case .off, .absent: break
       }
-    } end: { [self] failure in
-      if failure != nil { return readOwnAdministrator() }
-      if administrator == context.caller { readAsAdministrator() }
     }
   }
 
-  private func readOwnAdministrator() {
-    queue.read(target, "GetDelegatedAdminAccount") { [self] response in
-      switch response {
-      case .success(let response):
-        guard let delegated = response["delegatedAdmin"] else { return }
-        own.add("administrator", ScenarioObject.administrator(delegated, ending: ""))
-        guard let status = delegated["relationshipStatus"]?.string else { return }
-        memberships.add(context.caller, .text("relationshipStatus", status))
-      case .failure(let failure):
-        if failure.code != "ResourceNotFoundException" {
-          queue.recordUnread(target, "GetDelegatedAdminAccount", failure)
-        }
+  private func record(_ delegated: Value?) {
+    if context.organization.management == context.caller {
+      listAdministrators(isCaller: false)
+    } else if let delegated {
+      own.add("administrator", ScenarioObject.administrator(delegated, ending: ""))
+    }
+    guard let status = delegated?["relationshipStatus"]?.string else { return }
+    memberships.add(context.caller, .text("relationshipStatus", status))
+  }
+
+  private func listAdministrators(isCaller: Bool) {
+    var isAdministrator = false
+    let unknown = isCaller ? [] : InspectorReader.ofAdministrator
+    let read = context.read("delegated_administrators", fills: ["administrator"] + unknown)
+    queue.add(read) { [self] page in
+      for account in page["delegatedAdminAccounts"]?.elements.map(\.self) ?? [] {
+        own.add(
+          "administrator", ScenarioObject.administrator(account, ending: "DISABLE_IN_PROGRESS"))
+        if account.text("accountId") == context.caller { isAdministrator = true }
       }
+    } end: { [self] _ in
+      if isCaller || isAdministrator { readAsAdministrator() }
     }
   }
 
   private func readAsAdministrator() {
-    queue.collect(target, "DescribeOrganizationConfiguration") { [self] response in
+    queue.add(context.read("organization_configuration", fills: ["autoEnable"])) { [self] response in
       let keys =
         response["autoEnable"]?.members.filter { $0.value.boolean == true }
         .compactMap(\.key.string) ?? []
       let (names, unknown) = ScanTypeReader.names(of: keys)
       own.add("autoEnable", names.isEmpty ? nil : .array(names.map(JSON.string)))
-      recordUnknown(unknown, "DescribeOrganizationConfiguration")
+      recordUnknown(unknown, "DescribeOrganizationConfiguration", in: "autoEnable")
     }
-    queue.readPages(target, "ListMembers", ["onlyAssociated": false]) { [self] page in
+    let fills = ["members", "scans", "deepInspections"]
+    queue.add(context.read("members", fills: fills)) { [self] page in
       for member in page["members"]?.elements.map(\.self) ?? [] { record(member) }
-      readMembers(leaving: 99)
-    } end: { [self] failure in
-      if let failure { queue.recordUnread(target, "ListMembers", failure) }
+      readMembers(leaving: statusCapacity - 1)
+    } end: { [self] _ in
       readMembers(leaving: 0)
     }
   }
 
   private func record(_ member: Value) {
     let id = member.text("accountId")
-    context.organizations.addIfUnlisted(id)
+    context.organization.addIfUnlisted(id)
     memberships.add(id, .of(member, texts: ["relationshipStatus"], times: ["updatedAt"]))
     // The administrator can read the state of members only.
     guard ["ENABLED", "ACCOUNT_SUSPENDED"].contains(member.text("relationshipStatus")) else {
@@ -109,69 +123,75 @@ final class InspectorReader: ServiceReader {
     pendingMembers.append(id)
   }
 
-  /// Reads 100 members, the maximum of a call, at a time, until at most `rest` are left. Those are
+  private var statusCapacity: Int { queue.capacity(of: "account_status", context.target) }
+
+  /// Reads as many members at a time as a request can name, until at most `rest` are left. Those are
   /// read with the next page.
   private func readMembers(leaving rest: Int) {
+    let capacity = statusCapacity
     while pendingMembers.count > rest {
-      let some = Array(pendingMembers.prefix(100))
+      let some = Array(pendingMembers.prefix(capacity))
       pendingMembers.removeFirst(some.count)
-      readStatuses(some) { [self] failure in
-        if let failure { queue.recordUnread(target, "BatchGetAccountStatus", failure) }
-      }
+      readStatuses(some) {}
       readDeepInspections(some)
     }
   }
+}
 
-  // MARK: - Accounts
+// MARK: - Accounts
 
+extension InspectorReader {
   /// Reads the statuses, and the free trials, whose start is when a scan type was first enabled.
-  private func readStatuses(_ ids: [String], _ then: @escaping (Failure?) -> Void) {
-    let input: JSON = ["accountIds": .array(ids.map(JSON.string))]
-    queue.read(target, "BatchGetAccountStatus", input) { [self] response in
-      switch response {
-      case .failure(let failure): then(failure)
-      case .success(let statuses):
-        queue.read(target, "BatchGetFreeTrialInfo", input) { [self] response in
-          record(statuses, try? response.get())
-          then(nil)
-        }
+  /// `then` is called if the statuses could be read.
+  private func readStatuses(
+    _ ids: [String], isRequired: Bool = false, _ then: @escaping () -> Void
+  ) {
+    var statuses: Value?
+    let read = context.read("account_status", of: ids, fills: ["scans"], isRequired: isRequired)
+    queue.add(read) {
+      statuses = $0
+    } end: { [self] end in
+      guard case .complete = end, let statuses else { return }
+      var trials: Value?
+      let read = context.read("free_trials", of: ids, fills: ["scans.*.firstEnabledAt"])
+      queue.add(read) {
+        trials = $0
+      } end: { [self] _ in
+        record(statuses, trials)
       }
+      then()
     }
   }
 
   private func record(_ statuses: Value, _ trials: Value?) {
     let starts = ScanTypeReader.starts(trials)
     recordUnknown(
-      ScanTypeReader.unknown(Set(starts.values.flatMap(\.keys))), "BatchGetFreeTrialInfo")
+      ScanTypeReader.unknown(Set(starts.values.flatMap(\.keys))), "BatchGetFreeTrialInfo",
+      in: "scans")
     for account in statuses["accounts"]?.elements.map(\.self) ?? [] {
       let id = account.text("accountId")
       let object = ScanTypeReader.of(account, starts[id] ?? [:])
       if !object.isEmpty { scans.add(id, object) }
-      recordUnknown(ScanTypeReader.unknownTypes(of: account), "BatchGetAccountStatus")
-    }
-    for account in statuses["failedAccounts"]?.elements.map(\.self) ?? [] {
-      let failure = Failure(
-        .service, code: account.text("errorCode"),
-        account.text("accountId") + ": " + account.text("errorMessage"))
-      queue.recordUnread(target, "BatchGetAccountStatus", failure)
+      recordUnknown(
+        ScanTypeReader.unknownTypes(of: account), "BatchGetAccountStatus", in: "scans")
     }
     done += statuses["accounts"]?.count ?? 0
     context.reportProgress(done: done, of: max(total, done))
   }
 
   /// Records each scan type that scenarios cannot express once.
-  private func recordUnknown(_ types: [String], _ operation: String) {
+  private func recordUnknown(_ types: [String], _ operation: String, in member: String) {
     for type in types where unknownTypes.insert(type).inserted {
       let failure = Failure(
         .response, code: "UnknownScanType",
         "This version does not know the scan type \(type). Its state is left out.")
-      queue.recordUnread(target, operation, failure)
+      queue.recordUnread(context.target, operation, failure, parts: ["\(member).\(type)"])
     }
   }
 
   private func readDeepInspections(_ ids: [String]) {
-    let input: JSON = ["accountIds": .array(ids.map(JSON.string))]
-    queue.collect(target, "BatchGetMemberEc2DeepInspectionStatus", input) { [self] response in
+    let read = context.read("deep_inspection_status", of: ids, fills: ["deepInspections"])
+    queue.add(read) { [self] response in
       for account in response["accountIds"]?.elements.map(\.self) ?? [] {
         record(account, of: account.text("accountId"))
       }
@@ -185,15 +205,20 @@ final class InspectorReader: ServiceReader {
     object.add("errorMessage", deepInspection["errorMessage"]?.string.map(JSON.string))
     deepInspections.add(id, object)
   }
+}
 
-  // MARK: - The calling account
+// MARK: - The calling account
 
+extension InspectorReader {
   private func readOwn() {
-    queue.collect(target, "GetEc2DeepInspectionConfiguration") { [self] in
+    let fills = ["deepInspections", "packagePaths", "orgPackagePaths"]
+    queue.add(context.read("own_deep_inspection", fills: fills)) { [self] in
       recordDeepInspection($0)
     }
-    queue.collect(target, "GetConfiguration") { [self] in recordConfiguration($0) }
-    queue.collectPages(target, "ListFilters") { [self] page in
+    queue.add(context.read("own_configuration", fills: ["configurations"])) { [self] in
+      recordConfiguration($0)
+    }
+    queue.add(context.read("filters", fills: ["filters"])) { [self] page in
       for filter in page["filters"]?.elements.map(\.self) ?? [] { record(filter: filter) }
     }
   }

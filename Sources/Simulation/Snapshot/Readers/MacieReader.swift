@@ -6,68 +6,62 @@ extension ServiceSnapshot {
   public static let macie = ServiceSnapshot { MacieReader($0) }
 }
 
-/// Reads Amazon Macie in one Region, as the calling account sees it.
+/// Reads Amazon Macie in one Region, as the calling account sees it. It sends only reads that the
+/// account's role allows, so that a refusal shows a gap.
 final class MacieReader: ServiceReader {
-  let context: RegionContext
-  private let target: ServiceRegion
+  let context: ReaderContext
   private var own = ScenarioObject()
+  /// True if the calling account is the delegated administrator, as Macie says.
   private var isDelegated = false
-  /// The reason why Macie did not list its delegated administrators; nil if it did.
-  private var listFailure: Failure?
+  private var isAdministratorListed = false
   private var sessions = JSONGroups()
   private var memberships = JSONGroups()
   private var discovery = ScenarioObject()
   private var enabledFor: [String] = []
   /// The caller's relationships to accounts that administer it or have invited it.
   private var administrations = JSONGroups()
+  /// The members of which only AWS Organizations can tell how they joined.
+  private var ambiguous: [String] = []
   private var listed = 0
 
-  init(_ context: RegionContext) {
+  init(_ context: ReaderContext) {
     self.context = context
-    target = context.target
   }
 
   private var queue: ReadQueue { context.queue }
 
-  /// Reads the delegated administrator first. There is nothing else to read if the calling account
-  /// has not enabled Macie.
-  func begin() {
-    readAdministrators { [self] in
-      queue.read(target, "GetMacieSession") { [self] response in
-        switch response {
-        case .success(let session):
-          sessions.add(
-            context.caller,
-            .of(
-              session, texts: ["status", "findingPublishingFrequency"],
-              times: ["createdAt", "updatedAt"]))
-          readMembers()
-          readOwnAdministrator()
-          readDiscovery()
-        case .failure(let failure):
-          if !failure.meansMacieIsDisabled {
-            queue.recordUnread(target, "GetMacieSession", failure)
-          }
-        }
+  /// Without a session of the calling account, there is nothing to read but the delegated
+  /// administrator, which the management account may list.
+  func begin(_ ready: @escaping (Failure?) -> Void) {
+    ready(nil)
+    queue.add(context.read("session", fills: ["sessions"], isRequired: true)) { [self] session in
+      sessions.add(
+        context.caller,
+        .of(
+          session, texts: ["status", "findingPublishingFrequency"],
+          times: ["createdAt", "updatedAt"]))
+    } end: { [self] end in
+      switch end {
+      case .complete: readOwnAdministrator()
+      case .off, .absent, .isCaller: listAdministrators()
+      case .failed: break
       }
     }
   }
 
-  /// Records that the delegated administrator could not be read. Macie lists it for the management
-  /// account only; a refusal does not matter if AWS Organizations has named it.
+  /// The relationships of members depend on the list of accounts.
   func conclude() {
-    guard let listFailure, !listFailure.meansMacieIsDisabled else { return }
-    let isKnown =
-      listFailure.code == "AccessDeniedException" && context.organizations.knowsAdministrators
-    if !isKnown { queue.recordUnread(target, "ListOrganizationAdminAccounts", listFailure) }
+    guard !context.organization.isListed, !ambiguous.isEmpty else { return }
+    let failure = Failure(
+      .response, code: "UnknownAccounts",
+      "How these members joined is not known, because the organization's accounts are not.")
+    queue.recordUnread(
+      context.target, "ListMembers", failure, parts: ["administrations.members.path"],
+      accounts: ambiguous)
   }
 
   var members: JSONMembers {
     var object = own
-    if listFailure != nil, let known = context.organizations.otherAdministrator(of: context.service)
-    {
-      object.add("administrator", known)
-    }
     object.add("sessions", sessions)
     var administration = ScenarioObject()
     administration.add("members", memberships)
@@ -80,34 +74,73 @@ final class MacieReader: ServiceReader {
     object.add("administrations", administrations)
     return object.members
   }
+}
 
-  // MARK: - The organization
+// MARK: - The delegated administrator
 
-  /// Only the delegated administrator may describe the configuration; only the management account
-  /// may list the administrators.
-  private func readAdministrators(_ then: @escaping () -> Void) {
-    queue.read(target, "DescribeOrganizationConfiguration") { [self] response in
-      if case .success(let configuration) = response {
-        isDelegated = true
-        own.add("administrator", ["accountId": .string(context.caller)])
-        own.add("autoEnable", configuration["autoEnable"]?.boolean == true ? true : nil)
-        return then()
-      }
-      queue.readPages(target, "ListOrganizationAdminAccounts") { [self] page in
-        for account in page["adminAccounts"]?.elements.map(\.self) ?? [] {
-          own.add(
-            "administrator", ScenarioObject.administrator(account, ending: "DISABLING_IN_PROGRESS"))
-        }
-      } end: { [self] failure in
-        listFailure = failure
-        then()
+extension MacieReader {
+  /// Finds the delegated administrator, then calls `then`. Only the administrator itself may
+  /// describe the organization's configuration. The calling account can be the administrator if it
+  /// is not a member, and AWS Organizations does not name another account.
+  private func readAdministrator(isMember: Bool, _ then: @escaping () -> Void) {
+    let organization = context.organization
+    let isNamed = organization.administrator(of: context.service) == context.caller
+    if organization.management == context.caller {
+      listAdministrators { [self] isCaller in isCaller ? readConfiguration { _ in then() } : then() }
+    } else if isMember || organization.knowsAdministrators && !isNamed {
+      listAdministrators { _ in then() }
+    } else {
+      readConfiguration { [self] isRead in
+        isRead || isNamed ? then() : listAdministrators { _ in then() }
       }
     }
   }
 
+  /// Lists the administrators if the calling account may be the management account. For another
+  /// account, the administrator is the one that AWS Organizations names. `then` receives whether the
+  /// calling account is the administrator.
+  private func listAdministrators(_ then: @escaping (Bool) -> Void = { _ in }) {
+    guard context.organization.callerMayManage else {
+      let named = context.organization.administrator(of: context.service)
+      if let named, named != context.caller {
+        own.add("administrator", .text("accountId", named))
+      }
+      return then(false)
+    }
+    var isCaller = false
+    queue.add(context.read("delegated_administrators", fills: ["administrator"])) { [self] page in
+      for account in page["adminAccounts"]?.elements.map(\.self) ?? [] {
+        own.add(
+          "administrator", ScenarioObject.administrator(account, ending: "DISABLING_IN_PROGRESS"))
+        isAdministratorListed = true
+        if account.text("accountId") == context.caller { isCaller = true }
+      }
+    } end: { _ in
+      then(isCaller)
+    }
+  }
+
+  /// Reads the organization's configuration as its delegated administrator. `then` receives whether
+  /// it is.
+  private func readConfiguration(_ then: @escaping (Bool) -> Void) {
+    let fills = ["administrator", "autoEnable", "administrations.members.path"]
+    queue.add(context.read("organization_configuration", fills: fills)) { [self] configuration in
+      if !isAdministratorListed { own.add("administrator", .text("accountId", context.caller)) }
+      isDelegated = true
+      own.add("autoEnable", configuration["autoEnable"]?.boolean == true ? true : nil)
+    } end: { [self] _ in
+      then(isDelegated)
+    }
+  }
+}
+
+// MARK: - Members
+
+extension MacieReader {
   private func readMembers() {
-    queue.collectStates(target, "members") { [self] members in
-      for member in members { record(member) }
+    let fills = ["administrations.members", "sessions"]
+    queue.add(context.read("members", fills: fills)) { [self] page in
+      for member in page["members"]?.elements.map(\.self) ?? [] { record(member) }
       context.reportProgress(done: listed, of: listed)
     }
   }
@@ -115,12 +148,13 @@ final class MacieReader: ServiceReader {
   /// Records a member, and the Macie session that its relationship implies.
   private func record(_ member: Value) {
     let (id, status) = (member.text("accountId"), member.text("relationshipStatus"))
-    context.organizations.addIfUnlisted(id)
+    let email = member["email"]?.string
+    context.organization.addIfUnlisted(id, email: email)
     listed += 1
     var object = ScenarioObject.of(
       member, texts: ["relationshipStatus"], times: ["invitedAt", "updatedAt"])
     if !isThroughOrganizations(member) { object.add("path", "invitation") }
-    if let email = member["email"]?.string, email != context.organizations.email(of: id) {
+    if let email, email != context.organization.email(of: id) {
       object.add("email", .string(email))
     }
     if let tags = member["tags"], tags.count > 0 { object.add("tags", JSON(tags)) }
@@ -133,24 +167,35 @@ final class MacieReader: ServiceReader {
   /// are not invited; an invited member of an account that then becomes the delegated administrator
   /// counts as joined through AWS Organizations (guide).
   private func isThroughOrganizations(_ member: Value) -> Bool {
-    guard isDelegated, context.organizations.has(member.text("accountId")) else { return false }
+    guard isDelegated else { return false }
+    let id = member.text("accountId")
+    if !context.organization.isListed, member["invitedAt"] != nil { ambiguous.append(id) }
+    guard context.organization.has(id) else { return false }
     let isMember = ["Enabled", "Paused"].contains(member.text("relationshipStatus"))
     return isMember || member["invitedAt"] == nil
   }
+}
 
-  // MARK: - The calling account
+// MARK: - The calling account
 
+extension MacieReader {
+  /// Reads the caller's own administrator. Only an account without one can read automated discovery.
   private func readOwnAdministrator() {
-    queue.read(target, "GetAdministratorAccount") { [self] response in
-      switch response {
-      case .success(let response): response["administrator"].map { record(invitation: $0) }
-      case .failure(let failure):
-        if failure.code != "ResourceNotFoundException" {
-          queue.recordUnread(target, "GetAdministratorAccount", failure)
-        }
-      }
+    var isMember = false
+    queue.add(context.read("administrator", fills: ["administrations"])) { [self] response in
+      guard let administrator = response["administrator"] else { return }
+      isMember = true
+      record(invitation: administrator)
+    } end: { [self] end in
+      let isKnown = if case .failed = end { false } else { true }
+      readAdministrator(isMember: isMember) { [self] in readMembers() }
+      readInvitations()
+      if isKnown, !isMember { readDiscovery() }
     }
-    queue.collectPages(target, "ListInvitations") { [self] page in
+  }
+
+  private func readInvitations() {
+    queue.add(context.read("invitations", fills: ["administrations"])) { [self] page in
       for invitation in page["invitations"]?.elements.map(\.self) ?? [] {
         record(invitation: invitation)
       }
@@ -168,10 +213,9 @@ final class MacieReader: ServiceReader {
     administrations.add(invitation.text("accountId"), administration)
   }
 
-  /// Only administrators can read automated discovery; a refusal is not recorded.
   private func readDiscovery() {
-    queue.read(target, "GetAutomatedDiscoveryConfiguration") { [self] response in
-      guard case .success(let response) = response else { return }
+    let fills = ["administrations.automatedDiscovery"]
+    queue.add(context.read("automated_discovery_configuration", fills: fills)) { [self] response in
       let isEnabled = response.text("status") == "ENABLED"
       let mode = response.text("autoEnableOrganizationMembers")
       discovery.add("isEnabled", isEnabled ? true : nil)
@@ -184,16 +228,12 @@ final class MacieReader: ServiceReader {
   }
 
   private func readDiscoveryAccounts() {
-    queue.collectPages(target, "ListAutomatedDiscoveryAccounts") { [self] page in
+    let fills = ["administrations.automatedDiscovery.enabledFor"]
+    queue.add(context.read("automated_discovery_accounts", fills: fills)) { [self] page in
       for account in page["items"]?.elements.map(\.self) ?? []
       where account.text("status") == "ENABLED" {
         enabledFor.append(account.text("accountId"))
       }
     }
   }
-}
-
-extension Failure {
-  /// True if Macie is not enabled for the account. Macie reports it as an error (seen).
-  fileprivate var meansMacieIsDisabled: Bool { message.includes("Macie is not enabled") }
 }

@@ -1,81 +1,58 @@
 import MusterClient
 import MusterDocument
 
+extension ServiceSnapshot {
+  public static let organizations = ServiceSnapshot { OrganizationsReader($0) }
+}
+
 /// Reads AWS Organizations: the organization, its accounts and units, as far as the calling account
 /// may read them.
-final class OrganizationsReader {
-  private let queue: ReadQueue
-  private let target: ServiceRegion
-  /// The service principals of services that name their delegated administrator themselves.
-  private let principals: Set<String>
-  private(set) var caller = ""
-  private var management: String?
-  private var id: String?
-  private var units: [(id: String, path: String)] = []
-  private var accounts: [JSON] = []
-  private var positions: [String: Int] = [:]
-  private var emails: [String: String] = [:]
-  /// True if the accounts could be listed. If not, `accounts` has those that services mention.
-  private var isListed = true
+final class OrganizationsReader: ServiceReader {
+  private let context: ReaderContext
   private var trusted: [(String, JSON)] = []
   private var registered: [JSON] = []
-  /// The delegated administrators of the services in `principals`, by principal.
-  private var administrators: [String: String] = [:]
-  /// True if `administrators` is complete.
-  private(set) var knowsAdministrators = false
 
-  init(_ queue: ReadQueue, home region: String, principals: [String]) {
-    self.queue = queue
-    self.principals = Set(principals)
-    target = ServiceRegion(service: "organizations", region: region)
+  init(_ context: ReaderContext) {
+    self.context = context
   }
 
-  /// Starts the reads, and calls `then` once the accounts are known.
-  func begin(_ caller: String, _ then: @escaping () -> Void) {
-    self.caller = caller
-    queue.read(target, "DescribeOrganization") { [self] response in
-      switch response {
-      case .success(let organization):
-        id = organization.at("/Organization/Id")?.string
-        management = organization.at("/Organization/MasterAccountId")?.string
-      case .failure(let failure): queue.recordUnread(target, "DescribeOrganization", failure)
-      }
-      listAccounts(then)
+  private var queue: ReadQueue { context.queue }
+  private var organization: OrganizationRecord { context.organization }
+
+  func begin(_ ready: @escaping (Failure?) -> Void) {
+    queue.add(context.read("organization", fills: ["organization"])) { [organization] response in
+      organization.id = response.at("/Organization/Id")?.string
+      organization.management = response.at("/Organization/MasterAccountId")?.string
+    } end: { [self] _ in
+      listAccounts { ready(nil) }
     }
   }
 
-  /// True if an account is in the organization, or if the accounts could not be listed.
-  func has(_ account: String) -> Bool { !isListed || positions[account] != nil }
-
-  func email(of account: String) -> String? { emails[account] }
-
-  /// Adds an account that a service mentions if the accounts could not be listed.
-  func addIfUnlisted(_ account: String) {
-    guard !isListed, positions[account] == nil else { return }
-    add(account, ["accountId": .string(account)])
+  var members: JSONMembers {
+    var object = ScenarioObject()
+    if !trusted.isEmpty { object.add("trusted", .object(trusted.sorted { $0.0 < $1.0 })) }
+    if !registered.isEmpty {
+      object.add("registered", .array(registered.sorted { $0.text < $1.text }))
+    }
+    return object.members
   }
 
-  private func add(_ id: String, _ account: JSON) {
-    positions[id] = accounts.count
-    accounts.append(account)
-  }
+  // MARK: - Accounts and units
 
-  // MARK: - Reading
-
+  /// Lists the accounts, and what only accounts may read that may list them; `then` is called when
+  /// the accounts and the delegated administrators are known.
   private func listAccounts(_ then: @escaping () -> Void) {
-    queue.readPages(target, "ListAccounts") { [self] page in
+    let read = context.read("accounts", fills: ["accounts", "trusted", "registered"])
+    queue.add(read) { [self] page in
       for account in page["Accounts"]?.elements.map(\.self) ?? [] { record(account) }
-    } end: { [self] failure in
-      if let failure {
-        queue.recordUnread(target, "ListAccounts", failure)
-        isListed = false
-        addIfUnlisted(caller)
-      } else {
-        listUnits()
-        listAdministrators()
-        listTrusted()
+    } end: { [self] end in
+      guard case .complete = end else {
+        organization.setUnlisted()
+        return then()
       }
-      then()
+      listUnits()
+      listTrusted()
+      listAdministrators(then)
     }
   }
 
@@ -90,12 +67,11 @@ final class OrganizationsReader {
     let state = account["State"]?.string ?? account["Status"]?.string ?? "ACTIVE"
     if state != "ACTIVE" { shown["behavior"] = "suspended" }
     if !["ACTIVE", "SUSPENDED"].contains(state) { shown["state"] = .string(state) }
-    emails[id] = account["Email"]?.string
-    add(id, shown)
+    organization.add(id, email: account["Email"]?.string, shown)
   }
 
   private func listUnits() {
-    queue.collectPages(target, "ListRoots") { [self] page in
+    queue.add(context.read("roots", fills: ["accounts.unit"])) { [self] page in
       for root in page["Roots"]?.elements.map(\.self) ?? [] { readUnit(root.text("Id"), "") }
     }
   }
@@ -106,24 +82,24 @@ final class OrganizationsReader {
 
   private func readUnit(_ id: String, _ path: String, level: Int = 0) {
     guard level < OrganizationsReader.maxLevels else { return }
-    units.append((id, path))
+    organization.units.append((id, path))
     let parent: JSON = ["ParentId": .string(id)]
-    queue.collectPages(target, "ListOrganizationalUnitsForParent", parent) { [self] page in
+    queue.add(context.read("units", parent, fills: ["accounts.unit"])) { [self] page in
       for unit in page["OrganizationalUnits"]?.elements.map(\.self) ?? [] {
         let name = unit.text("Name")
         readUnit(unit.text("Id"), path.isEmpty ? name : path + "/" + name, level: level + 1)
       }
     }
     guard !path.isEmpty else { return }
-    queue.collectPages(target, "ListAccountsForParent", parent) { [self] page in
+    queue.add(context.read("accounts_of_unit", parent, fills: ["accounts.unit"])) { [self] page in
       for account in page["Accounts"]?.elements.map(\.self) ?? [] {
-        positions[account.text("Id")].map { accounts[$0]["unit"] = .string(path) }
+        organization.setUnit(path, of: account.text("Id"))
       }
     }
   }
 
   private func listTrusted() {
-    queue.collectPages(target, "ListAWSServiceAccessForOrganization") { [self] page in
+    queue.add(context.read("trusted_services", fills: ["trusted"])) { [self] page in
       for service in page["EnabledServicePrincipals"]?.elements.map(\.self) ?? [] {
         service["DateEnabled"]?.time.map {
           trusted.append((service.text("ServicePrincipal"), .string($0)))
@@ -132,82 +108,47 @@ final class OrganizationsReader {
     }
   }
 
-  private func listAdministrators() {
-    knowsAdministrators = true
-    queue.readPages(target, "ListDelegatedAdministrators") { [self] page in
-      for account in page["DelegatedAdministrators"]?.elements.map(\.self) ?? [] {
-        listServices(of: account.text("Id"))
-      }
-    } end: { [self] failure in
-      knowsAdministrators = knowsAdministrators && failure == nil
-      recordUnread("ListDelegatedAdministrators", failure)
+  // MARK: - Delegated administrators
+
+  /// Reads the delegated administrators and their services, then calls `then`.
+  private func listAdministrators(_ then: @escaping () -> Void) {
+    var administrators: [String] = []
+    queue.add(context.read("delegated_administrators", fills: ["registered"])) { page in
+      administrators += (page["DelegatedAdministrators"]?.elements.map { $0.text("Id") } ?? [])
+    } end: { [self] end in
+      guard case .complete = end else { return then() }
+      listServices(of: administrators, isComplete: true, then)
     }
   }
 
-  /// The delegated administrator of a service according to AWS Organizations, the same in all
-  /// Regions; nil if it is the calling account, which the service itself treats as its
-  /// administrator.
-  func otherAdministrator(of service: SnapshotService) -> ScenarioObject? {
-    guard let account = service.administratorPrincipal.flatMap({ administrators[$0] }),
-      account != caller
-    else { return nil }
-    var object = ScenarioObject()
-    object.add("accountId", .string(account))
-    return object
-  }
-
-  /// Records the services that an account administers. Those in `principals` keep their
-  /// administrator in their own state.
-  private func listServices(of account: String) {
+  /// Records the services that accounts administer, one account after the other. Services that name
+  /// their administrator themselves have it in their own state.
+  private func listServices(of accounts: [String], isComplete: Bool, _ then: @escaping () -> Void) {
+    guard let account = accounts.first else {
+      organization.setKnowsAdministrators(isComplete)
+      return then()
+    }
     let input: JSON = ["AccountId": .string(account)]
-    queue.readPages(target, "ListDelegatedServicesForAccount", input) { [self] page in
+    let read = context.read("services_of_administrator", input, fills: ["registered"])
+    queue.add(read) { [self] page in
       for service in page["DelegatedServices"]?.elements.map(\.self) ?? [] {
-        let principal = service.text("ServicePrincipal")
-        if principals.contains(principal) {
-          administrators[principal] = account
-        } else if let since = service["DelegationEnabledDate"]?.time {
-          registered.append([
-            "accountId": .string(account), "servicePrincipal": .string(principal),
-            "since": .string(since),
-          ])
-        }
+        record(service, of: account)
       }
-    } end: { [self] failure in
-      knowsAdministrators = knowsAdministrators && failure == nil
-      recordUnread("ListDelegatedServicesForAccount", failure)
+    } end: { [self] end in
+      let isRead = if case .complete = end { true } else { false }
+      listServices(of: Array(accounts.dropFirst()), isComplete: isComplete && isRead, then)
     }
   }
 
-  private func recordUnread(_ operation: String, _ failure: Failure?) {
-    if let failure { queue.recordUnread(target, operation, failure) }
-  }
-
-  // MARK: - Writing
-
-  func write(to json: inout JSONWriter) {
-    json.key("administrator")
-    json.string(caller)
-    if let management {
-      json.key("management")
-      json.string(management)
+  private func record(_ service: Value, of account: String) {
+    let principal = service.text("ServicePrincipal")
+    if organization.principals.contains(principal) {
+      organization.setAdministrator(account, of: principal)
+    } else if let since = service["DelegationEnabledDate"]?.time {
+      registered.append([
+        "accountId": .string(account), "servicePrincipal": .string(principal),
+        "since": .string(since),
+      ])
     }
-    let units = units.sorted { $0.path < $1.path }.map { unit -> JSON in
-      ["id": .string(unit.id), "path": .string(unit.path)]
-    }
-    var organization: JSON = ["units": .array(units)]
-    organization["id"] = id.map(JSON.string)
-    json.key("organization")
-    json.json(organization)
-    json.key("accounts")
-    json.json(.array(accounts))
-  }
-
-  func writeState(to json: inout JSONWriter) {
-    guard !trusted.isEmpty || !registered.isEmpty else { return }
-    json.key("organizations")
-    json.json([
-      "trusted": .object(trusted.sorted { $0.0 < $1.0 }.map { ($0.0, $0.1) }),
-      "registered": .array(registered.sorted { $0.text < $1.text }),
-    ])
   }
 }

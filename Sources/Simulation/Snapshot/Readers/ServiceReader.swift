@@ -1,10 +1,13 @@
 import MusterClient
 import MusterDocument
 
-/// Reads the state of one service in one Region, as the calling account sees it.
+/// Reads the state of one service, as the calling account sees it: in one Region, or once if the
+/// service is the same in all Regions.
 protocol ServiceReader: AnyObject {
-  /// Starts the first reads.
-  func begin()
+  /// Starts the first reads. The reader of a service that is the same in all Regions calls `ready`
+  /// when the readers of later services can begin, with the failure if the snapshot cannot go on;
+  /// other readers do not use it.
+  func begin(_ ready: @escaping (Failure?) -> Void)
 
   /// Completes the record after all responses of the snapshot have arrived.
   func conclude()
@@ -20,23 +23,28 @@ extension ServiceReader {
 /// The reader of a service, for use outside of the module. Each service declares a static property
 /// of this type beside its reader.
 public struct ServiceSnapshot: Sendable {
-  let reader: @Sendable (RegionContext) -> any ServiceReader
+  let reader: @Sendable (ReaderContext) -> any ServiceReader
 
-  init(_ reader: @escaping @Sendable (RegionContext) -> any ServiceReader) {
+  init(_ reader: @escaping @Sendable (ReaderContext) -> any ServiceReader) {
     self.reader = reader
   }
 }
 
-/// A service whose state a snapshot contains.
+/// A service that a snapshot reads.
 public struct SnapshotService: Sendable {
   let name: String
+  /// True if it is the same in all Regions. Such services are read first, one after the other,
+  /// because readers of other services use what they found.
+  let isGlobal: Bool
   /// The service principal of its delegated administrator; nil if it does not name one itself.
   let administratorPrincipal: String?
-  /// Reads it Region by Region; nil if the snapshot reads it as part of the organization.
-  let reader: ServiceSnapshot?
+  let reader: ServiceSnapshot
 
-  public init(name: String, administratorPrincipal: String?, reader: ServiceSnapshot?) {
+  public init(
+    name: String, isGlobal: Bool, administratorPrincipal: String?, reader: ServiceSnapshot
+  ) {
     self.name = name
+    self.isGlobal = isGlobal
     self.administratorPrincipal = administratorPrincipal
     self.reader = reader
   }
@@ -44,14 +52,24 @@ public struct SnapshotService: Sendable {
 
 /// The context of a reader: the service, the Region, and the objects that all readers of a snapshot
 /// share.
-struct RegionContext {
+struct ReaderContext {
   let service: SnapshotService
   let region: String
   let queue: ReadQueue
-  let organizations: OrganizationsReader
+  let organization: OrganizationRecord
 
-  var caller: String { organizations.caller }
+  var caller: String { organization.caller }
   var target: ServiceRegion { ServiceRegion(service: service.name, region: region) }
+
+  /// A read of the service in the Region. See `SnapshotRead`.
+  func read(
+    _ name: String, of accounts: [String] = [], _ parameters: JSON = [:], fills: [String],
+    isRequired: Bool = false
+  ) -> SnapshotRead {
+    SnapshotRead(
+      target: target, name: name, accounts: accounts, parameters: parameters, fills: fills,
+      isRequired: isRequired)
+  }
 
   func reportProgress(done: Int, of total: Int) {
     queue.session.settings.progress(
