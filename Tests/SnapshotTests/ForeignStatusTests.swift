@@ -111,7 +111,7 @@ import Testing
     for word in try words(reading) {
       let end = reading.said.dropLast().lastIndex(of: "\"")
       let new = String(reading.said[...(try #require(end))]) + word + "\""
-      let transport = try RewordedTransport(
+      let transport = try ReplacedResponses(
         Self.scenario, reading.operation, reading.said, new)
       let live = session(transport, transport.simulated.scenario, as: reading.caller)
       let output = try response(live, reading)
@@ -136,7 +136,7 @@ import Testing
     let used = Self.scenario.replacing(
       #""EC2": {"status": "ENABLED"}"#,
       with: #""EC2": {"status": "ENABLED", "firstEnabledAt": "2026-02-01T00:00:00Z"}"#)
-    let transport = try RewordedTransport(used, operation, said, new)
+    let transport = try ReplacedResponses(used, operation, said, new)
     let live = session(transport, transport.simulated.scenario)
     _ = try live.add("inspector2", model: Self.laterModel(), paginators: nil)
     let snapshot = live.run(Snapshot(session: live, regions: ["us-east-1"]))

@@ -137,7 +137,8 @@ extension Snapshot {
   private func writeRegions(to json: inout JSONWriter) {
     let regional = Set(services.filter { !$0.isGlobal }.map(\.name))
     let readable = Set(
-      readers.map(\.target).filter { regional.contains($0.service) && isReadable($0) }.map(\.region))
+      readers.map(\.target).filter { regional.contains($0.service) && isReadable($0) }.map(\.region)
+    )
     json.key("regions")
     json.json(.array(regions.filter(readable.contains).map { ["name": .string($0)] }))
   }

@@ -6,7 +6,7 @@ import MusterModel
 public struct ServiceRead: Sendable {
   public let operation: Operation
   private let template: RequestTemplate
-  /// The members without which a response says nothing.
+  /// The members that a response must have.
   private let required: [String]
   /// The list of accounts in a response.
   private let list: String?
@@ -105,7 +105,9 @@ extension ServiceRead {
   public func unread(of accounts: [String], in response: Value) -> [(id: String?, Failure)] {
     guard list != nil || failed != nil else { return [] }
     var open = Set(accounts)
-    for element in elements(in: response) { element["accountId"]?.string.map { _ = open.remove($0) } }
+    for element in elements(in: response) {
+      element["accountId"]?.string.map { _ = open.remove($0) }
+    }
     var unread: [(id: String?, Failure)] = []
     for (id, code, message) in failed?.entries(in: response) ?? [] {
       id.map { _ = open.remove($0) }

@@ -78,7 +78,8 @@ struct FlattenedState {
       values[name] = FlattenedState.present
       return
     }
-    if let member = path.last.flatMap({ comparison.named[$0] }), let name = element[member]?.string {
+    if let member = path.last.flatMap({ comparison.named[$0] }), let name = element[member]?.string
+    {
       values[self.name(path + [name], element["accountId"]?.string ?? account)] =
         FlattenedState.present
       return

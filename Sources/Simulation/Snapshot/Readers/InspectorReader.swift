@@ -94,7 +94,8 @@ extension InspectorReader {
   }
 
   private func readAsAdministrator() {
-    queue.add(context.read("organization_configuration", fills: ["autoEnable"])) { [self] response in
+    queue.add(context.read("organization_configuration", fills: ["autoEnable"])) {
+      [self] response in
       let keys =
         response["autoEnable"]?.members.filter { $0.value.boolean == true }
         .compactMap(\.key.string) ?? []

@@ -20,7 +20,7 @@ final class MacieReader: ServiceReader {
   private var enabledFor: [String] = []
   /// The caller's relationships to accounts that administer it or have invited it.
   private var administrations = JSONGroups()
-  /// The members of which only AWS Organizations can tell how they joined.
+  /// The members whose way of joining depends on the list of the accounts of the organization.
   private var ambiguous: [String] = []
   private var listed = 0
 
@@ -49,15 +49,19 @@ final class MacieReader: ServiceReader {
     }
   }
 
-  /// The relationships of members depend on the list of accounts.
+  /// Records what is not known of members because the organization's accounts could not be listed:
+  /// whether their addresses are those of AWS Organizations, and how invited members joined.
   func conclude() {
-    guard !context.organization.isListed, !ambiguous.isEmpty else { return }
+    guard !context.organization.isListed, listed > 0 else { return }
     let failure = Failure(
       .response, code: "UnknownAccounts",
-      "How these members joined is not known, because the organization's accounts are not.")
+      "The addresses of members, and whether they joined through AWS Organizations, are not known, "
+        + "because the organization's accounts could not be listed.")
+    let members = "administrations.members"
+    queue.recordUnread(context.target, "ListMembers", failure, parts: [members + ".email"])
+    guard !ambiguous.isEmpty else { return }
     queue.recordUnread(
-      context.target, "ListMembers", failure, parts: ["administrations.members.path"],
-      accounts: ambiguous)
+      context.target, "ListMembers", failure, parts: [members + ".path"], accounts: ambiguous)
   }
 
   var members: JSONMembers {
@@ -86,7 +90,8 @@ extension MacieReader {
     let organization = context.organization
     let isNamed = organization.administrator(of: context.service) == context.caller
     if organization.management == context.caller {
-      listAdministrators { [self] isCaller in isCaller ? readConfiguration { _ in then() } : then() }
+      listAdministrators { [self] isCaller in isCaller ? readConfiguration { _ in then() } : then()
+      }
     } else if isMember || organization.knowsAdministrators && !isNamed {
       listAdministrators { _ in then() }
     } else {
