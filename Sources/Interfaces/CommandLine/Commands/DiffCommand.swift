@@ -6,8 +6,9 @@ extension Subcommand {
     about:
       "Differences are listed by account, Region and service. BEFORE and AFTER are snapshots or "
       + "other scenario files. Omit AFTER to read the current state with --live, or that of a "
-      + "simulated organization with --org or --simulation. The exit code is 0 if nothing differs, "
-      + "1 if something does.",
+      + "simulated organization with --org or --simulation; the Regions of BEFORE are read unless "
+      + "--regions names others. What is known for only one side is listed as not compared. The exit "
+      + "code is 0 if nothing differs, 1 if something does.",
     options: [SnapshotReader.regionsOption, .output("table", "json")],
     groups: OrganizationOptions.groups,
     run: printDifference)
@@ -17,14 +18,16 @@ private func printDifference(_ parser: inout ArgumentParser) throws(CommandError
   let before = try InputFile.bytes(at: try parser.operand("BEFORE"))
   let after = try parser.optionalOperand()
   let arguments = try parser.finish()
-  let difference = try SnapshotDifference(before, try text(of: after, arguments))
+  let difference = try SnapshotDifference(before, try text(of: after, before, arguments))
   StandardStream.output.write(
     arguments["output"] == "json" ? difference.json.pretty + "\n" : difference.page)
   return difference.isSame ? .done : .unfinished
 }
 
-/// The scenario to compare with: that of a file, or the current state.
-private func text(of path: String?, _ arguments: Arguments) throws(CommandError) -> [UInt8] {
+/// The scenario to compare with: that of a file, or the current state of the Regions of `before`.
+private func text(
+  of path: String?, _ before: [UInt8], _ arguments: Arguments
+) throws(CommandError) -> [UInt8] {
   let source = ["live", "org", "simulation"].first(where: arguments.has)
   switch (path, source) {
   case (let path?, nil): return try InputFile.bytes(at: path)
@@ -33,6 +36,19 @@ private func text(of path: String?, _ arguments: Arguments) throws(CommandError)
   case (nil, nil):
     throw .usage("missing argument AFTER: name a file, or compare with the current state by --live")
   case (nil, _):
-    return try SnapshotReader(arguments).read().text
+    let reader = try SnapshotReader(arguments, regions: try regions(of: before))
+    return try reader.read().text
   }
+}
+
+/// The Regions that a scenario holds; nil if it does not name any. An invalid scenario is an error,
+/// before any request is sent.
+private func regions(of scenario: [UInt8]) throws(CommandError) -> [String]? {
+  _ = try SnapshotDifference(scenario, scenario)
+  let json = try JSONValue(parsing: String(decoding: scenario, as: UTF8.self), called: "BEFORE")
+  let states = json["state"]?.children.flatMap(\.elements) ?? []
+  let named =
+    json["regions"]?.elements.compactMap { $0["name"]?.string }
+    ?? Set(states.flatMap { $0["regions"]?.elements ?? [] }.compactMap(\.string)).sorted()
+  return named.isEmpty ? nil : named
 }

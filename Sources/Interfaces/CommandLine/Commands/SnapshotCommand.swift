@@ -25,11 +25,15 @@ struct SnapshotReader {
     help: "Regions to read, separated by commas (default: all Regions of the partition).")
 
   private let organization: OrganizationOptions
-  private let regions: String?
+  /// Nil for all Regions of the partition.
+  private let regions: [String]?
 
-  init(_ arguments: Arguments) throws(CommandError) {
+  /// Reads the Regions that --regions names, otherwise `regions`; nil means all of the partition.
+  init(_ arguments: Arguments, regions: [String]? = nil) throws(CommandError) {
     organization = try OrganizationOptions(arguments)
-    regions = arguments[Self.regionsOption.name]
+    self.regions =
+      arguments[Self.regionsOption.name].map { $0.split(separator: ",").map(String.init) }
+      ?? regions
   }
 
   /// Reads the organization into a scenario and prints a summary to standard error.
@@ -44,8 +48,8 @@ struct SnapshotReader {
     return snapshot
   }
 
-  private func jsonArray(_ regions: String) -> String {
-    JSONValue.array(regions.split(separator: ",").map { .string(String($0)) }).inline
+  private func jsonArray(_ regions: [String]) -> String {
+    JSONValue.array(regions.map(JSONValue.string)).inline
   }
 
   private func printSummary(of snapshot: MusterResult) {
