@@ -28,9 +28,9 @@ public final class Snapshot: Work {
 
   public func start(_ then: @escaping (CallResult) -> Void) {
     completion.set(then)
-    queue.run({ self.readGlobal(self.services.filter(\.isGlobal)) }) {
-      self.finish(CallResult(.success(self.document)))
-    }
+    let global = services.filter(\.isGlobal)
+    queue.run(
+      { self.readGlobal(global) }, finish: { self.finish(CallResult(.success(self.document))) })
   }
 
   public func cancel() {
