@@ -66,8 +66,8 @@ public final class Snapshot: Work {
     return reader
   }
 
-  /// The Region that is asked about services that are the same in all Regions: every account can use
-  /// the global one of the partition, but not every Region of the snapshot.
+  /// The Region of requests to services that are the same in all Regions: every account can use the
+  /// global one of the partition, but not every Region of the snapshot.
   private var globalRegion: String {
     let region = regions.first ?? EndpointResolver.defaultRegion
     let partitions = try? EndpointResolver.builtIn().partitions

@@ -126,8 +126,8 @@ extension InspectorReader {
 
   private var statusCapacity: Int { queue.capacity(of: "account_status", context.target) }
 
-  /// Reads as many members at a time as a request can name, until at most `rest` are left. Those are
-  /// read with the next page.
+  /// Reads as many members at a time as a request can name, until at most `rest` are left. Those
+  /// are read with the next page.
   private func readMembers(leaving rest: Int) {
     let capacity = statusCapacity
     while pendingMembers.count > rest {

@@ -102,8 +102,8 @@ extension MacieReader {
   }
 
   /// Lists the administrators if the calling account may be the management account. For another
-  /// account, the administrator is the one that AWS Organizations names. `then` receives whether the
-  /// calling account is the administrator.
+  /// account, the administrator is the one that AWS Organizations names. `then` receives true if
+  /// the calling account is the administrator.
   private func listAdministrators(_ then: @escaping (Bool) -> Void = { _ in }) {
     guard context.organization.callerMayManage else {
       let named = context.organization.administrator(of: context.service)
@@ -184,7 +184,8 @@ extension MacieReader {
 // MARK: - The calling account
 
 extension MacieReader {
-  /// Reads the caller's own administrator. Only an account without one can read automated discovery.
+  /// Reads the caller's own administrator. Only an account without one can read automated
+  /// discovery.
   private func readOwnAdministrator() {
     var isMember = false
     queue.add(context.read("administrator", fills: ["administrations"])) { [self] response in

@@ -5,8 +5,8 @@ import MusterDocument
 /// service is the same in all Regions.
 protocol ServiceReader: AnyObject {
   /// Starts the first reads. The reader of a service that is the same in all Regions calls `ready`
-  /// when the readers of later services can begin, with the failure if the snapshot cannot continue;
-  /// other readers do not use it.
+  /// when the readers of later services can begin, with the failure if the snapshot cannot
+  /// continue; other readers do not use it.
   func begin(_ ready: @escaping (Failure?) -> Void)
 
   /// Completes the record after all responses of the snapshot have arrived.
