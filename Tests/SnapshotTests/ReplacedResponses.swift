@@ -15,7 +15,7 @@ final class ReplacedResponses: Transport {
   private let replacement: @Sendable (HTTPResponse) -> Outcome
   private let requested = Guarded<Set<ExchangeID>>([])
 
-  /// `operation` is "inspector2.ListMembers", or the operation alone.
+  /// `operation` is "inspector2.ListMembers", or only the name of the operation.
   init(
     _ scenario: String, _ operation: String,
     _ replacement: @escaping @Sendable (HTTPResponse) -> Outcome

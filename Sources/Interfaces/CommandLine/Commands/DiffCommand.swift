@@ -7,7 +7,7 @@ extension Subcommand {
       "Differences are listed by account, Region and service. BEFORE and AFTER are snapshots or "
       + "other scenario files. Omit AFTER to read the current state with --live, or that of a "
       + "simulated organization with --org or --simulation; the Regions of BEFORE are read unless "
-      + "--regions names others. What is known for only one side is listed as not compared. The exit "
+      + "--regions names others. A part that only one side knows is listed as not compared. The exit "
       + "code is 0 if nothing differs, 1 if something does.",
     options: [SnapshotReader.regionsOption, .output("table", "json")],
     groups: OrganizationOptions.groups,
