@@ -1,4 +1,7 @@
 -- Show which accounts are enabled in Inspector and Macie; changes nothing.
+--
+-- An enabled account is "done", an account on its way "pending". An account that does not use the
+-- service is "skipped", because nothing is wrong with it.
 local muster = require "muster"
 
 local args = muster.parameters {
@@ -10,14 +13,41 @@ local args = muster.parameters {
 -- With a short timeout, the wait returns the current state: other accounts are "pending".
 local options = { timeout = "1s" }
 
+-- The states of accounts that do not use a service, and the code that Inspector returns for an
+-- account that is not a member.
+local UNUSED = {
+  DISABLED = "the account is disabled",
+  missing = "the account is not a member",
+  ACCESS_DENIED = "the account is not a member",
+}
+
+-- The reason why an account does not use the service; nil if it does, or if that is not known.
+local function reason(outcome)
+  local message = outcome.message:lower()
+  if message:find("macie is not enabled", 1, true) or message:find("macie isn.-t enabled") then
+    return "Macie is not enabled for the administrator in this Region"
+  end
+  return UNUSED[outcome.message:match("^still (%S+) after")]
+end
+
+local function skip_unused(report)
+  for _, outcome in ipairs(report) do
+    local unused = reason(outcome)
+    if unused then
+      outcome.outcome, outcome.message, outcome.remedy = "skipped", unused, ""
+    end
+  end
+  return report
+end
+
 local function inspector(region)
-  return muster.client("inspector2", { region = region })
-    :wait_until("account_enabled", args.accounts, options)
+  local client = muster.client("inspector2", { region = region })
+  return skip_unused(client:wait_until("account_enabled", args.accounts, options))
 end
 
 local function macie(region)
-  return muster.client("macie2", { region = region })
-    :wait_until("member_enabled", args.accounts, options)
+  local client = muster.client("macie2", { region = region })
+  return skip_unused(client:wait_until("member_enabled", args.accounts, options))
 end
 
 return muster.report(muster.map(args.regions, muster.all { inspector = inspector, macie = macie }))

@@ -13,15 +13,18 @@ import Testing
       (
         [.id(1), "12345678901", .id(1), "x"],
         [
-          "/1: must be an account id of 12 digits, is '12345678901'",
-          "/2: 000000000001 is already at /0", "/3: must be an account id of 12 digits, is 'x'",
+          "/1: '12345678901' is not an account id: it must have 12 digits, has 11; "
+            + "did a spreadsheet remove leading zeros?",
+          "/2: 000000000001 is already at /0",
+          "/3: 'x' is not an account id: it must have 12 digits",
         ]
       ),
       (
         ["accounts": [["accountId": "1"], ["id": .id(1)]]],
         [
-          "/accounts/0: must be an account id of 12 digits, is '1'",
-          "/accounts/1: must be an account id of 12 digits, is missing",
+          "/accounts/0: '1' is not an account id: it must have 12 digits, has 1; "
+            + "did a spreadsheet remove leading zeros?",
+          "/accounts/1: there is no account id",
         ]
       ),
       (
@@ -29,9 +32,9 @@ import Testing
         ["/outcomes/1: 000000000001 is already at /outcomes/0"]
       ),
       (
-        [123_456_789_012], ["/0: must be an account id of 12 digits, is a number: put it in quotes"]
+        [123_456_789_012], ["/0: the account id is a number: put it in quotes"]
       ),
-      ([.null], ["/0: must be an account id of 12 digits, is missing"]),
+      ([.null], ["/0: there is no account id"]),
       ("000000000001", ["the input: must be a list of accounts or a report"]),
       (7, ["the input: must be a list of accounts or a report"]),
       (.null, ["the input: must be a list of accounts or a report"]),

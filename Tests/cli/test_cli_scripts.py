@@ -175,3 +175,27 @@ def test_accepting_survives_a_response_without_a_list(accounts):
     outcomes = json.loads(completed.stdout)["outcomes"]
     assert [each["outcome"] for each in outcomes] == ["done"]
     assert MEMBERS[0] not in err(completed), "the script reported an error of the member"
+
+
+def test_the_status_of_a_new_organization_needs_no_action(run):
+    outcomes = run("status.lua", MEMBERS, scenario(*map(account, MEMBERS)))
+    assert len(outcomes) == 2 * len(MEMBERS)
+    assert {each[3] for each in outcomes} == {"skipped"}
+    assert {each[5] for each in outcomes} == {
+        "the account is not a member", "Macie is not enabled for the administrator in this Region",
+    }  # fmt: skip
+
+
+def test_the_status_distinguishes_enabled_accounts_from_accounts_without_the_service(run):
+    state = {
+        "now": "2026-03-01T12:00:00Z",
+        "inspector2": [{
+            "regions": ["us-east-1"],
+            "administrator": {"accountId": ADMINISTRATOR},
+            "members": [{"accountIds": MEMBERS[:2], "relationshipStatus": "ENABLED"}],
+            "scans": [{"accountIds": MEMBERS[:1], "EC2": {"status": "ENABLED"}}],
+        }],
+    }  # fmt: skip
+    outcomes = run("status.lua", MEMBERS, scenario(*map(account, MEMBERS), state=state))
+    inspector = {each[0]: each[3] for each in outcomes if each[2].startswith("inspector")}
+    assert inspector == {**dict.fromkeys(MEMBERS, "skipped"), MEMBERS[0]: "done"}

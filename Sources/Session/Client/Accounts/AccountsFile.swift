@@ -3,18 +3,7 @@ import MusterDocument
 /// Reads a file with a list of accounts: JSON, CSV, or one id per line. The error lists all invalid
 /// lines.
 public struct AccountsFile {
-  /// An account, and its line in the file, or its element in JSON.
-  fileprivate struct FileEntry {
-    var id = ""
-    var email: String?
-    var name: String?
-    var state: String?
-    var position: String
-    /// The reason why it could not be read.
-    var fault: String?
-  }
-
-  private var entries: [FileEntry] = []
+  private var entries: [AccountEntry] = []
 
   /// Returns {"accounts": [{"accountId", "email", "name"}, …]}. Accounts that are not ACTIVE in AWS
   /// Organizations have the outcome `skipped`, which every later report repeats.
@@ -45,29 +34,7 @@ public struct AccountsFile {
 
   private func faults() -> [String] {
     guard !entries.isEmpty else { return ["it contains no accounts"] }
-    var positions: [String: String] = [:]
-    return entries.compactMap { entry in
-      AccountsFile.fault(of: entry, &positions).map { "\(entry.position): \($0)" }
-    }
-  }
-
-  /// The fault of an entry. `positions` are those of the entries before it, by id.
-  private static func fault(of entry: FileEntry, _ positions: inout [String: String]) -> String? {
-    if let fault = entry.fault { return fault }
-    guard ListedAccount.isID(entry.id) else { return faultOfID(entry.id) }
-    if let first = positions[entry.id] { return "\(entry.id) is already at \(first)" }
-    positions[entry.id] = entry.position
-    guard let email = entry.email, !email.contains("@") else { return nil }
-    return "'\(email.prefix(60))' is not an email address"
-  }
-
-  private static func faultOfID(_ text: String) -> String {
-    guard !text.isEmpty else { return "there is no account id" }
-    let isNumber = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-    let hint =
-      isNumber && text.utf8.count < 12 ? "; did a spreadsheet remove leading zeros?" : ""
-    return "'\(text.prefix(40))' is not an account id: it must have 12 digits"
-      + (isNumber ? ", has \(text.utf8.count)" : "") + hint
+    return entries.faults.map { "\($0.position): \($0.fault)" }
   }
 }
 
@@ -88,17 +55,7 @@ extension AccountsFile {
       throw Failure.unreadable(
         "The list of accounts", "is neither an array nor an object with an array Accounts")
     }
-    for (index, element) in list.elements.enumerated() {
-      let id = element["Id"] ?? element["accountId"] ?? element
-      entries.append(
-        FileEntry(
-          id: id.string ?? "",
-          email: element["Email"]?.string ?? element["email"]?.string,
-          name: element["Name"]?.string ?? element["name"]?.string,
-          state: element["State"]?.string ?? element["Status"]?.string,
-          position: "account \(index + 1)",
-          fault: id.number == nil ? nil : "the account id is a number: put it in quotes"))
-    }
+    entries += list.elements.enumerated().map { AccountEntry($1, at: "account \($0 + 1)") }
   }
 }
 
@@ -128,7 +85,7 @@ extension AccountsFile {
     for (index, line) in lines.enumerated() {
       let line = line.drop(while: \.isWhitespace)
       guard !line.isEmpty, !line.hasPrefix("#") else { continue }
-      var entry = FileEntry(position: "line \(index + 1)")
+      var entry = AccountEntry(position: "line \(index + 1)")
       if let fields = CSV.fields(line) {
         if entries.isEmpty && columns == nil, let header = AccountsFile.columns(fields) {
           columns = header
@@ -159,7 +116,7 @@ extension AccountsFile {
   }
 }
 
-extension AccountsFile.FileEntry {
+extension AccountEntry {
   /// Reads the account from the fields of a line. Without a header, the line contains only an id.
   fileprivate mutating func read(_ fields: [String], _ columns: [AccountsFile.Column: Int]?) {
     func field(_ column: AccountsFile.Column) -> String? {
