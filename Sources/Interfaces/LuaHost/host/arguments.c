@@ -41,6 +41,7 @@ int64_t argument_integer(lua_State *L, int index, const char *where, const char 
                          int64_t minimum, int64_t maximum) {
   int is_integer = 0;
   int64_t integer = lua_tointegerx(L, index, &is_integer);
+  is_integer = is_integer && lua_type(L, index) == LUA_TNUMBER;
   if (!is_integer || integer < minimum || integer > maximum)
     host_raise(L, "%s: %s must be an integer from %I to %I", where, name, (LUAI_UACINT)minimum,
                (LUAI_UACINT)maximum);

@@ -15,11 +15,12 @@ static const option_table *find_table(lua_State *L, const char *name) {
   return NULL;
 }
 
-/* Reads the integer on the top of the stack. MAY_RAISE */
+/* Reads the integer on the top of the stack, which must not be a text. MAY_RAISE */
 static int64_t read_integer(lua_State *L, const option *option, const char *where,
                             int64_t maximum) {
   int is_integer = 0;
   int64_t integer = lua_tointegerx(L, -1, &is_integer);
+  is_integer = is_integer && lua_type(L, -1) == LUA_TNUMBER;
   if (is_integer && integer >= option->minimum && integer <= maximum)
     return integer;
   if (maximum == INT64_MAX)
