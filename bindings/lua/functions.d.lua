@@ -54,10 +54,13 @@ function muster.compare_session() end
 ---muster_session_export_scenario(): {"same": false, "changes": [{"service", "region", "accountId",
 ---"path", "label", "before", "after"}, …], "gaps": [{"service", "region", "operation"}, …]}.
 ---
----`path` is the path of the difference within the state, for example "scans.EC2.status". `label` is
----its name for people, for example "EC2 scanning". A member that is null did not exist, or does not
----belong to a single Region or account. Times are not compared. Gaps are reads that failed for only
----one of the scenarios; differences there may be missing.
+---`path` is the path of the difference within the state, for example "scans.EC2.status"; the
+---section "Differences" of SCENARIO.md lists all paths. `label` is its name for people, for example
+---"EC2 scanning". A member that is null did not exist, or does not belong to a single Region or
+---account. Times, and the errors of the last Enable or Disable, are not compared.
+---
+---Gaps are parts that are known for only one of the scenarios: the read `operation` failed, or, if
+---it is null, the scenario's `regions` do not contain the Region. They are not compared.
 ---@param before table
 ---@param after table
 ---@return muster.Difference

@@ -144,10 +144,14 @@ def compare_scenarios(before: Any, after: Any) -> dict[str, Any]:
     "accountId", "path", "label", "before", "after"}, …], "gaps": [{"service", "region",
     "operation"}, …]}.
 
-    `path` is the path of the difference within the state, for example "scans.EC2.status".
-    `label` is its name for people, for example "EC2 scanning". A member that is null did
-    not exist, or does not belong to a single Region or account. Times are not compared.
-    Gaps are reads that failed for only one of the scenarios; differences there may be
-    missing.
+    `path` is the path of the difference within the state, for example "scans.EC2.status";
+    the section "Differences" of SCENARIO.md lists all paths. `label` is its name for
+    people, for example "EC2 scanning". A member that is null did not exist, or does not
+    belong to a single Region or account. Times, and the errors of the last Enable or
+    Disable, are not compared.
+
+    Gaps are parts that are known for only one of the scenarios: the read `operation`
+    failed, or, if it is null, the scenario's `regions` do not contain the Region. They
+    are not compared.
     """
     return call(library().muster_scenario_compare, *to_json(before), *to_json(after))
