@@ -28,7 +28,7 @@ class Body:
 
 @pytest.fixture
 def organization():
-    """An organization with members of Inspector and Macie, and with a filter."""
+    """A simulated organization with one account besides the administrator."""
     with muster.Organization(SCENARIO) as organization:
         yield organization
 
