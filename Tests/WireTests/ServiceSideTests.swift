@@ -1,3 +1,4 @@
+import MusterDocument
 import MusterModel
 import MusterWire
 import Testing
@@ -36,6 +37,16 @@ struct ServiceSideTests {
     #expect(RESTJSON().code(of: error) == json)
     #expect(AWSJSON().code(of: error) == json)
     #expect(AWSQuery().code(of: error) == query)
+  }
+
+  @Test("A response with status 204 has no body, and a client accepts it")
+  func noContent() throws {
+    let model = try Models.builtIn.model(of: "macie2")
+    let operation = try #require(model.operation("TagResource"))
+    let response = try RESTJSON().response(operation, built: [:], in: model)
+    #expect(response.status == 204 && response.body.isEmpty)
+    let parsed = try RESTJSON().parsed(response, of: operation, in: model)
+    if case .failure(let error) = parsed { Issue.record("\(error)") }
   }
 
   @Test("Only a form, or a URL, of the query protocol names an API version")

@@ -134,6 +134,9 @@ extension RESTJSON {
     return best
   }
 
+  /// A response with this status has no body (RFC 9110, 15.3.5).
+  private static let noContent = 204
+
   public func response(
     _ operation: Operation, _ output: Value, in model: ServiceModel
   ) throws(WireError) -> HTTPResponse {
@@ -143,6 +146,7 @@ extension RESTJSON {
       response.status = output[member.name]?.integer.flatMap { Int(exactly: $0) } ?? response.status
     }
     response.headers = HeaderBinding(model).headers(of: output, structure)
+    guard response.status != RESTJSON.noContent else { return response }
     if let content = try RESTBody(model: model).content(of: output, structure) {
       response.body = content.bytes
       response.headers.addContentType(content.type)
@@ -154,7 +158,9 @@ extension RESTJSON {
   public func response(
     _ operation: Operation, built output: JSON, in model: ServiceModel
   ) throws(WireError) -> HTTPResponse {
-    guard model.schema(of: operation.output) != nil else {
+    guard model.schema(of: operation.output) != nil,
+      operation.responseCode != RESTJSON.noContent
+    else {
       return try response(operation, Document(writing: output).root, in: model)
     }
     let type = HTTPHeader("Content-Type", "application/json")
