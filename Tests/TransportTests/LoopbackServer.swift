@@ -108,6 +108,7 @@ final class LoopbackServer: @unchecked Sendable {
       let sent = rest.withUnsafeBytes {
         Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
       }
+      if sent < 0 && errno == EINTR { continue }
       guard sent > 0 else { return }
       rest = rest.dropFirst(sent)
     }
@@ -134,6 +135,7 @@ final class LoopbackServer: @unchecked Sendable {
       }
       var buffer = [UInt8](repeating: 0, count: 65_536)
       let count = recv(connection, &buffer, buffer.count, 0)
+      if count < 0 && errno == EINTR { continue }
       guard count > 0 else { return nil }
       pending += buffer[..<count]
     }
