@@ -11,6 +11,11 @@ from recorder import CannedResponse, Recorder
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 ADMINISTRATOR = "333333333333"
 MEMBERS = [f"{222222222200 + number}" for number in range(1, 5)]
+# Inspector's delegated administrator has no scan type yet.
+UNSCANNED = {
+    "now": "2026-03-01T12:00:00Z",
+    "inspector2": [{"regions": ["us-east-1"], "administrator": {"accountId": ADMINISTRATOR}}],
+}
 KEYS = {"AWS_ACCESS_KEY_ID": "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY": "secret-of-the-test-1"}
 
 
@@ -41,15 +46,10 @@ def run(accounts):
     return run
 
 
-def of(outcomes, account_id):
-    """The steps and outcomes of an account."""
-    return sorted((each[2], each[3]) for each in outcomes if each[0] == account_id)
-
-
 def test_the_administrators_own_failure_is_an_outcome(run):
     code = "EC2_SSM_RESOURCE_DATA_SYNC_LIMIT_EXCEEDED"
     organization = scenario(
-        account(MEMBERS[0]), account(ADMINISTRATOR, refusal={"errorCode": code})
+        account(MEMBERS[0]), account(ADMINISTRATOR, refusal={"errorCode": code}), state=UNSCANNED
     )
     outcomes = run("onboard.lua", [MEMBERS[0], ADMINISTRATOR], organization)
     failed = [each for each in outcomes if each[3] == "needs_action"]
@@ -60,7 +60,8 @@ def test_the_administrators_own_failure_is_an_outcome(run):
 
 def test_the_administrators_own_scanning_is_an_outcome(run):
     outcomes = run("onboard.lua", [MEMBERS[0]], scenario(account(MEMBERS[0])))
-    assert ("inspector scanning", "done") in of(outcomes, ADMINISTRATOR)
+    own = [each for each in outcomes if each[0] == ADMINISTRATOR]
+    assert [each[2] for each in own] == ["inspector scanning"]
     assert {each[3] for each in outcomes} <= {"done", "already"}
 
 
@@ -75,7 +76,7 @@ def test_a_scan_type_that_a_region_lacks_is_skipped_once_and_the_others_are_enab
     outcomes = run("onboard.lua", MEMBERS, organization, *words)
     skipped = [each for each in outcomes if each[3] == "skipped"]
     assert [each[:3] for each in skipped] == [(ADMINISTRATOR, "ap-south-1", "inspector scanning")]
-    assert "LAMBDA_CODE is not supported in ap-south-1" in skipped[0][5]
+    assert "Lambda code scanning is not supported in ap-south-1" in skipped[0][5]
     assert {each[3] for each in outcomes} <= {"done", "already", "skipped"}
 
     arguments = ("--simulation", organization, "--plan", "--output", "json", *words)
@@ -140,10 +141,9 @@ def test_a_second_onboarding_changes_nothing(accounts, tmp_path):
 
 def test_a_list_of_accounts_with_the_administrator_skips_only_its_membership(run):
     outcomes = run("onboard.lua", [ADMINISTRATOR, MEMBERS[0]], scenario(account(MEMBERS[0])))
-    assert of(outcomes, ADMINISTRATOR) == [
-        ("inspector membership", "skipped"), ("inspector scanning", "done"),
-        ("macie membership", "skipped"),
-    ]  # fmt: skip
+    own = {each[2]: each[3] for each in outcomes if each[0] == ADMINISTRATOR}
+    assert own.pop("inspector scanning") in ("done", "already")
+    assert own == {"inspector membership": "skipped", "macie membership": "skipped"}
 
 
 class Services(Recorder):
