@@ -79,6 +79,45 @@ import Testing
           + #""operation": "BatchGetAccountStatus"}]"#),
       ["unread: inspector2 us-east-1 BatchGetAccountStatus"]
     ),
+    // The errors of the last Enable and times are not states of an account.
+    (
+      scenario(region(#""us-east-1""#, #""autoEnable": ["EC2"]"#)),
+      scenario(
+        region(
+          #""us-east-1""#,
+          #""autoEnable": ["EC2"], "scans": [{"accountIds": ["111111111111"], "failure": "#
+            + #"{"errorCode": "SSM_THROTTLED"}, "EC2": {"firstEnabledAt": "2026-01-01T00:00:00Z"}}]"#
+        )), []
+    ),
+    // Only the named part of the named accounts is unknown.
+    (
+      scenario(
+        region(
+          #""us-east-1""#,
+          #""autoEnable": ["EC2"], "scans": [{"accountIds": ["111111111111", "222222222222"], "#
+            + #""EC2": {"status": "ENABLED"}}]"#)),
+      scenario(
+        region(#""us-east-1""#, #""autoEnable": ["ECR"]"#),
+        more: #", "unread": [{"service": "inspector2", "region": "us-east-1", "#
+          + #""operation": "BatchGetAccountStatus", "parts": ["scans"], "#
+          + #""accountIds": ["222222222222"]}]"#),
+      [
+        "inspector2 us-east-1 autoEnable.EC2: yes -> -",
+        "inspector2 us-east-1 autoEnable.ECR: - -> yes",
+        "inspector2 us-east-1 111111111111 scans.EC2.status: ENABLED -> -",
+        "unread: inspector2 us-east-1 BatchGetAccountStatus",
+      ]
+    ),
+    // A Region that only one scenario holds is not compared.
+    (
+      scenario(
+        region(#""us-east-1", "eu-west-1""#, #""autoEnable": ["EC2"]"#),
+        more: #", "regions": [{"name": "us-east-1"}, {"name": "eu-west-1"}]"#),
+      scenario(
+        region(#""us-east-1""#, #""autoEnable": ["EC2"]"#),
+        more: #", "regions": [{"name": "us-east-1"}]"#),
+      ["unread: inspector2 eu-west-1 -"]
+    ),
   ]
 
   @Test("Differences are listed by name, and times are ignored", arguments: cases)
@@ -99,6 +138,24 @@ import Testing
         "organizations 111111111111 accounts.unit: Prod -> -",
         "organizations 222222222222 accounts: - -> yes",
       ])
+  }
+
+  @Test("Registrations are compared by service principal, and trusted services without their times")
+  func organizations() throws {
+    func scenario(_ principals: [String], trusted: String) -> String {
+      let registered = principals.map { principal in
+        #"{"accountId": "111111111111", "servicePrincipal": "\#(principal)", "#
+          + #""since": "2026-01-01T00:00:00Z"}"#
+      }.joined(separator: ", ")
+      return #"{"state": {"now": "2026-01-01T00:00:00Z", "organizations": {"trusted": "#
+        + #"{"macie.amazonaws.com": "\#(trusted)"}, "registered": [\#(registered)]}}}"#
+    }
+    #expect(
+      try changes(
+        scenario(
+          ["config.amazonaws.com", "guardduty.amazonaws.com"], trusted: "2026-01-01T00:00:00Z"),
+        scenario(["guardduty.amazonaws.com"], trusted: "2026-02-01T00:00:00Z"))
+        == ["organizations 111111111111 registered.config.amazonaws.com: yes -> -"])
   }
 
   @Test("A changed relationship names the administrator and the member")
