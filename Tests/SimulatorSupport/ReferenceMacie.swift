@@ -292,8 +292,8 @@ extension ReferenceMacie {
     _ step: Step, _ service: inout Macie, at now: Instant
   ) throws -> JSON? {
     let call = SimulatedCall(
-      operation: "ListInvitations", input: try Document("{}").root, caller: step.caller, now: now,
-      delegations: Delegations(service.scenario))
+      operation: "ListInvitations", input: try Document("{}").root, caller: step.caller,
+      region: service.region, now: now, delegations: Delegations(service.scenario))
     guard let list = try? service.perform(call) else { return nil }
     let invitations = list["invitations"]?.elements ?? []
     return invitations.first { $0["accountId"]?.string == step.account }?["invitationId"]

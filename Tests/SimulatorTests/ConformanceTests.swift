@@ -259,7 +259,8 @@ import Testing
       }
       let call = SimulatedCall(
         operation: step.operation, input: try Document(input.bytes).root,
-        caller: step.caller.account(in: simulation.organization.scenario), now: now,
+        caller: step.caller.account(in: simulation.organization.scenario),
+        region: service.region, now: now,
         delegations: Delegations(simulation.organization.scenario))
       let output = try service.perform(call)
       outputs.append(output)

@@ -65,8 +65,8 @@ struct ReferenceRun<Reference: ReferenceService> {
     }
     let input = try Document(try Reference.input(step, &service, at: now).bytes)
     let call = SimulatedCall(
-      operation: step.operation, input: input.root, caller: step.caller, now: now,
-      delegations: Delegations(organization.scenario))
+      operation: step.operation, input: input.root, caller: step.caller, region: service.region,
+      now: now, delegations: Delegations(organization.scenario))
     do {
       _ = try service.perform(call)
       return true

@@ -14,7 +14,7 @@ struct SimulatedCall: Sendable {
   /// The caller's role session, if the caller has assumed a role.
   var session: RoleSession?
   /// The Region for which the request was signed.
-  var region = "us-east-1"
+  let region: String
   let now: Instant
   /// The delegated administrators in all Regions.
   let delegations: Delegations
