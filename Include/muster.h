@@ -1523,8 +1523,8 @@ MUSTER_API muster_status muster_snapshot_options_init(muster_snapshot_options *o
  *
  * The result is a scenario (see SCENARIO.md) that starts in the state that was read: a session that
  * simulates it returns the same responses to the same reads. It contains the state that the calling
- * account may read. Each read that fails is listed in the scenario's `unread`, with the parts of the
- * state that it fills: [{"service", "region", "operation", "code", "message", "parts",
+ * account may read. Each read that fails is listed in the scenario's `unread`, with the parts of
+ * the state that it fills: [{"service", "region", "operation", "code", "message", "parts",
  * "accountIds"}, …]; Regions without any response are omitted. Progress is reported with the
  * activity "snapshot".
  *
