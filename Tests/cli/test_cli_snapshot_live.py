@@ -12,9 +12,9 @@ CALLER = "111122223333"
 MEMBER = "444455556666"
 IDENTITY = (
     '<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">'
-    "<GetCallerIdentityResult><Arn>arn:aws:iam::{0}:user/reader</Arn><UserId>AIDAEXAMPLE</UserId>"
-    "<Account>{0}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"
-).format(CALLER)
+    f"<GetCallerIdentityResult><Arn>arn:aws:iam::{CALLER}:user/reader</Arn><UserId>AIDA</UserId>"
+    f"<Account>{CALLER}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"
+)
 STATUS = {
     "accounts": [
         {
@@ -97,7 +97,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    do_GET = do_POST = respond
+    do_GET = do_POST = respond  # noqa: N815 (names of the base)
 
     def log_message(self, *_):
         pass

@@ -10,7 +10,7 @@ final class OrganizationRecord {
   var management: String?
   var units: [(id: String, path: String)] = []
   /// True if the accounts could be listed. If not, `accounts` has those that services mention.
-  private(set) var isListed = true
+  private var isListed = true
   private var accounts: [JSON] = []
   private var positions: [String: Int] = [:]
   private var emails: [String: String] = [:]

@@ -85,7 +85,6 @@ extension Failure {
 extension Snapshot {
   /// The scenario, with random faults disabled, so that results depend only on the state.
   private var document: Document {
-    for (_, reader) in readers { reader.conclude() }
     var json = JSONWriter(capacity: 1 << 16)
     json.object { json in
       json.key("throttle")

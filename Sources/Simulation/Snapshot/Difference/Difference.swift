@@ -33,12 +33,14 @@ public struct Difference: Sendable {
 
   public init(between before: Value, and after: Value, services: [ComparedService]) {
     let unread = (Set(UnreadPart.all(in: before)), Set(UnreadPart.all(in: after)))
+    let all = unread.0.union(unread.1)
     for service in services {
-      let unread = unread.0.union(unread.1).filter { $0.service == service.name }
+      let unread = all.filter { $0.service == service.name }
       if service.isGlobal {
         compare(service.state(in: before), service.state(in: after), service, nil, unread)
       } else {
-        compareRegions(of: service, before, after, unread)
+        let accounts = services.contains { $0.lacksAccounts(all) } ? service.fromAccounts : nil
+        compareRegions(of: service, before, after, unread, accounts)
       }
     }
     changes.sort { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }
@@ -51,7 +53,8 @@ public struct Difference: Sendable {
   /// Compares Region by Region. Regions that share the same objects in both scenarios are compared
   /// once.
   private mutating func compareRegions(
-    of service: ComparedService, _ before: Value, _ after: Value, _ unread: Set<UnreadPart>
+    of service: ComparedService, _ before: Value, _ after: Value, _ unread: Set<UnreadPart>,
+    _ unknown: UnreadPart?
   ) {
     let (old, new) = (service.regions(in: before), service.regions(in: after))
     let (wasHeld, isHeld) = (HeldRegions(of: before), HeldRegions(of: after))
@@ -74,7 +77,8 @@ public struct Difference: Sendable {
       let first = changes.count
       compare(
         FlattenedState(old[region], service.comparison),
-        FlattenedState(new[region], service.comparison), service, region, unread)
+        FlattenedState(new[region], service.comparison), service, region,
+        unknown.map { unread.union([$0]) } ?? unread)
       compared[pair] = first..<changes.count
     }
   }
@@ -116,6 +120,20 @@ private struct HeldRegions {
 }
 
 extension ComparedService {
+  /// True if the service has the organization's accounts, and they are in `unread`.
+  fileprivate func lacksAccounts(_ unread: Set<UnreadPart>) -> Bool {
+    guard comparison.scenarioMembers.contains("accounts") else { return false }
+    let accounts = FlattenedState.Name(path: "accounts")
+    return unread.contains { $0.service == name && $0.contains(accounts) }
+  }
+
+  /// The part of the state that is not known without the organization's accounts; nil if there is
+  /// none.
+  fileprivate var fromAccounts: UnreadPart? {
+    comparison.fromAccounts.isEmpty
+      ? nil : UnreadPart(service: name, region: "", operation: "", parts: comparison.fromAccounts)
+  }
+
   /// The state of a service that is the same in all Regions, flattened.
   fileprivate func state(in scenario: Value) -> FlattenedState {
     var state = FlattenedState(nil, comparison)

@@ -9,17 +9,20 @@ public struct StateComparison: Sendable {
   /// Lists whose elements are named by one of their members: the names of the lists, with that of
   /// the member.
   let named: [String: String]
+  /// Paths that are known only if the organization's accounts are.
+  let fromAccounts: [String]
   /// Names of changes for people; the first whose pattern matches is used.
   let labels: [ChangeLabel]
 
   public init(
     scenarioMembers: [String] = [], ignored: Set<String> = [], times: Set<String> = [],
-    named: [String: String] = [:], labels: [ChangeLabel] = []
+    named: [String: String] = [:], fromAccounts: [String] = [], labels: [ChangeLabel] = []
   ) {
     self.scenarioMembers = scenarioMembers
     self.ignored = ignored
     self.times = times
     self.named = named
+    self.fromAccounts = fromAccounts
     self.labels = labels
   }
 

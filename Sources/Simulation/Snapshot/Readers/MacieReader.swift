@@ -20,8 +20,6 @@ final class MacieReader: ServiceReader {
   private var enabledFor: [String] = []
   /// The caller's relationships to accounts that administer it or have invited it.
   private var administrations = JSONGroups()
-  /// The members whose way of joining depends on the list of the accounts of the organization.
-  private var ambiguous: [String] = []
   private var listed = 0
 
   init(_ context: ReaderContext) {
@@ -47,21 +45,6 @@ final class MacieReader: ServiceReader {
       case .failed: break
       }
     }
-  }
-
-  /// Records what is not known of members because the organization's accounts could not be listed:
-  /// whether their addresses are those of AWS Organizations, and how invited members joined.
-  func conclude() {
-    guard !context.organization.isListed, listed > 0 else { return }
-    let failure = Failure(
-      .response, code: "UnknownAccounts",
-      "The addresses of members, and whether they joined through AWS Organizations, are not known, "
-        + "because the organization's accounts could not be listed.")
-    let members = "administrations.members"
-    queue.recordUnread(context.target, "ListMembers", failure, parts: [members + ".email"])
-    guard !ambiguous.isEmpty else { return }
-    queue.recordUnread(
-      context.target, "ListMembers", failure, parts: [members + ".path"], accounts: ambiguous)
   }
 
   var members: JSONMembers {
@@ -174,7 +157,6 @@ extension MacieReader {
   private func isThroughOrganizations(_ member: Value) -> Bool {
     guard isDelegated else { return false }
     let id = member.text("accountId")
-    if !context.organization.isListed, member["invitedAt"] != nil { ambiguous.append(id) }
     guard context.organization.has(id) else { return false }
     let isMember = ["Enabled", "Paused"].contains(member.text("relationshipStatus"))
     return isMember || member["invitedAt"] == nil

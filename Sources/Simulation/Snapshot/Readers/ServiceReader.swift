@@ -9,15 +9,8 @@ protocol ServiceReader: AnyObject {
   /// continue; other readers do not use it.
   func begin(_ ready: @escaping (Failure?) -> Void)
 
-  /// Completes the record after all responses of the snapshot have arrived.
-  func conclude()
-
   /// The members of the service's state in the scenario.
   var members: JSONMembers { get }
-}
-
-extension ServiceReader {
-  func conclude() {}
 }
 
 /// The reader of a service, for use outside of the module. Each service declares a static property
