@@ -11,12 +11,14 @@ struct RandomCalls {
     self.accounts = accounts
   }
 
-  /// Calls random operations of both services in two Regions, with a little time between them.
+  /// Calls random operations of both services in two Regions, and of AWS Organizations, with a
+  /// little time between them.
   /// Returns the responses as texts.
   func run(_ simulation: inout TestOrganization, _ random: inout Random, steps: Int) -> [String] {
     (0..<steps).map { _ in
       let region = random.happens(0.7) ? "us-east-1" : "eu-west-1"
       simulation.now = simulation.now.advanced(by: Int64(random.number(below: 60_000)))
+      if random.happens(0.15) { return changePolicies(&simulation, &random) }
       return random.happens(0.5)
         ? take(
           ReferenceInspector.step(&random, accounts), ReferenceInspector.self, region, &simulation)
@@ -35,6 +37,40 @@ struct RandomCalls {
     let now = simulation.now
     return response(&simulation, scope.service, step.operation, step.caller, region) {
       try Reference.input(step, &service, at: now)
+    }
+  }
+
+  /// Changes the policies of AWS Organizations. Their documents only append, because a snapshot
+  /// does not know in which order policies were attached.
+  private func changePolicies(
+    _ simulation: inout TestOrganization, _ random: inout Random
+  ) -> String {
+    let state = simulation.organization.state.services[Organizations.scope("us-east-1")]
+    let policies = (state?.service as? Organizations)?.policies.keys.sorted() ?? []
+    let root = Directory(simulation.organization.scenario).units[0].id
+    let lists: JSON = [
+      "enable_in_regions": ["@@append": [random.happens(0.5) ? "us-east-1" : "ALL_SUPPORTED"]],
+      "disable_in_regions": ["@@append": random.happens(0.3) ? ["eu-west-1"] : []],
+    ]
+    let content: JSON = ["inspector": ["enablement": ["ec2_scanning": lists]]]
+    let attachment: JSON = [
+      "PolicyId": .string(random.element(of: policies) ?? "p-0123456789"),
+      "TargetId": .string(random.element(of: accounts.members + [root]) ?? root),
+    ]
+    let steps: [(String, JSON)] = [
+      ("EnablePolicyType", ["RootId": .string(root), "PolicyType": "INSPECTOR_POLICY"]),
+      (
+        "CreatePolicy",
+        [
+          "Name": .string(String(random.number(below: 100))), "Description": "",
+          "Type": "INSPECTOR_POLICY", "Content": .string(content.text),
+        ]
+      ),
+      ("AttachPolicy", attachment), ("AttachPolicy", attachment), ("DetachPolicy", attachment),
+    ]
+    let (operation, input) = steps[Int(random.number(below: UInt64(steps.count)))]
+    return response(&simulation, "organizations", operation, accounts.management, "us-east-1") {
+      input
     }
   }
 
@@ -78,6 +114,12 @@ struct RandomCalls {
     ("organizations", "ListAccounts", [:]),
     ("organizations", "ListDelegatedAdministrators", [:]),
     ("organizations", "ListAWSServiceAccessForOrganization", [:]),
+    ("organizations", "ListPolicies", ["Filter": "INSPECTOR_POLICY"]),
+    ("organizations", "DescribeEffectivePolicy", ["PolicyType": "INSPECTOR_POLICY"]),
+    (
+      "organizations", "ListAccountsWithInvalidEffectivePolicy",
+      ["PolicyType": "INSPECTOR_POLICY"]
+    ),
   ]
 
   static let ids = (1...7).map { String(100_000_000_000 + $0) }

@@ -211,7 +211,46 @@ import Testing
       Step(
         operation: "DeregisterDelegatedAdministrator", input: registration, caller: .management),
       Step(operation: "DisableAWSServiceAccess", input: principal, caller: .management),
+      Step(
+        operation: "EnablePolicyType", input: ["PolicyType": "INSPECTOR_POLICY"],
+        caller: .management, taking: ["RootId": "/Roots/0/Id"]),
+      Step(
+        operation: "CreatePolicy",
+        input: [
+          "Name": "scan", "Description": "", "Type": "INSPECTOR_POLICY",
+          "Content": .string(PolicyTests.withoutStandardScanning.text),
+        ],
+        caller: .management),
+      Step(
+        operation: "UpdatePolicy", input: ["Description": "changed"], caller: .management,
+        taking: ["PolicyId": policy]),
+      Step(
+        operation: "AttachPolicy", input: ["TargetId": id], caller: .management,
+        taking: ["PolicyId": policy]),
+      Step(operation: "DescribePolicy", taking: ["PolicyId": policy]),
+      Step(operation: "ListPolicies", input: ["Filter": "INSPECTOR_POLICY"]),
+      Step(
+        operation: "ListPoliciesForTarget", input: ["TargetId": id, "Filter": "INSPECTOR_POLICY"]),
+      Step(operation: "ListTargetsForPolicy", taking: ["PolicyId": policy]),
+      Step(
+        operation: "DescribeEffectivePolicy", input: ["PolicyType": "INSPECTOR_POLICY"],
+        caller: .member(.none)),
+      Step(
+        operation: "ListAccountsWithInvalidEffectivePolicy",
+        input: ["PolicyType": "INSPECTOR_POLICY"]),
+      Step(
+        operation: "ListEffectivePolicyValidationErrors",
+        input: ["AccountId": id, "PolicyType": "INSPECTOR_POLICY"]),
+      Step(
+        operation: "DetachPolicy", input: ["TargetId": id], caller: .management,
+        taking: ["PolicyId": policy]),
+      Step(operation: "DeletePolicy", caller: .management, taking: ["PolicyId": policy]),
+      Step(
+        operation: "DisablePolicyType", input: ["PolicyType": "INSPECTOR_POLICY"],
+        caller: .management, taking: ["RootId": "/Roots/0/Id"]),
     ]
+
+  static let policy = "/Policy/PolicySummary/Id"
 
   static let tokens: [Step] = [
     Step(operation: "GetCallerIdentity"),

@@ -127,7 +127,7 @@ import Testing
         "ListDelegatedServicesForAccount", ["AccountId": "100000000001"],
         "AccountNotRegisteredException"
       ),
-      ("ListPolicies", ["Filter": "TAG_POLICY"], "NotSimulatedException"),
+      ("ListHandshakesForOrganization", [:], "NotSimulatedException"),
     ] as [(String, JSON, String)])
   mutating func errors(_ operation: String, _ input: JSON, _ code: String) {
     #expect(failure { try call(operation, input) }?.code == code)
@@ -172,6 +172,9 @@ import Testing
     }
     #expect(again?.code == "AccountNotRegisteredException")
     try call("DisableAWSServiceAccess", principal, as: management)
+    #expect(try access(of: id) == ([], []))
+    let exported = simulation.organization.exportScenario(at: simulation.now)
+    simulation = try TestOrganization(String(decoding: exported, as: UTF8.self))
     #expect(try access(of: id) == ([], []))
     let untrusted = failure {
       try call("RegisterDelegatedAdministrator", registration, as: management)

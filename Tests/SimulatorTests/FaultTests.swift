@@ -57,6 +57,98 @@ import Testing
     }
   }
 
+  @Test(
+    "All operations of a service can share a rate, which limits requests and not a share of them")
+  func ratesOfServices() throws {
+    var simulation = try TestOrganization(
+      #"{"throttle": 0, "operations": {"#
+        + #""ListRoots": {"rate": {"perSecond": 1, "burst": 3, "per": "service"}}, "#
+        + #""ListAccounts": {"rate": {"perSecond": 1, "burst": 3, "per": "service"}}}}"#)
+    func accepted() throws -> Int {
+      try (0..<20).count { number in
+        let operation = number.isMultiple(of: 2) ? "ListRoots" : "ListAccounts"
+        let request = try simulation.request("organizations", operation)
+        return simulation.organization.handle(request, at: simulation.now).status == 200
+      }
+    }
+    #expect(try accepted() == 3)
+    simulation.now = simulation.now.advanced(by: 2000)
+    #expect(try accepted() == 2)
+    let text = simulation.organization.exportScenario(at: simulation.now)
+    var copy = try TestOrganization(String(decoding: text, as: UTF8.self))
+    let error = failure { try copy.call("organizations", "ListRoots") }
+    #expect(error?.code == "TooManyRequestsException")
+  }
+
+  static let throttled: [(String, String, String, String, Int, String)] = [
+    ("seen", "macie2", "ListMembers", "TooManyRequestsException", 429, "Too Many Requests"),
+    (
+      "seen", "organizations", "ListRoots", "TooManyRequestsException", 400,
+      "You have sent too many requests in too short a period of time. Try again later."
+    ),
+    (
+      "seen", "inspector2", "ListMembers", "ThrottlingException", 429,
+      "Rate exceeded: too many requests at once."
+    ),
+    (
+      "model", "macie2", "ListMembers", "ThrottlingException", 429,
+      "Rate exceeded: too many requests at once."
+    ),
+    (
+      "model", "organizations", "ListRoots", "TooManyRequestsException", 400,
+      "Rate exceeded: too many requests at once."
+    ),
+  ]
+
+  @Test(
+    "Throttling errors have the codes and messages that were seen, or those of the model",
+    arguments: throttled)
+  func throttlingErrors(
+    _ origin: String, _ service: String, _ operation: String, _ code: String, _ status: Int,
+    _ message: String
+  ) throws {
+    var simulation = try TestOrganization(#"{"throttle": 1, "throttleError": "\#(origin)"}"#)
+    let error = failure { try simulation.call(service, operation) }
+    #expect(error?.code == code)
+    #expect(error?.httpStatus == status)
+    #expect(error?.message == message)
+  }
+
+  @Test("AWS Organizations can refuse requests while another one is under way")
+  func oneAtATime() throws {
+    var simulation = try TestOrganization(
+      #"{"throttle": 0, "oneAtATime": true, "latency": {"minMs": 100, "maxMs": 100}}"#)
+    let scenario = simulation.organization.scenario
+    func send(
+      _ service: String, _ operation: String, _ input: JSON = [:], _ region: String = "us-east-1"
+    ) throws -> Int {
+      let request = try simulation.request(
+        service, operation, input, region: region,
+        credentials: scenario.credentials(of: scenario.management))
+      return try simulation.organization.deliver(request, at: simulation.now).outcome.get().status
+    }
+    let name: JSON = ["adminAccountId": .string(scenario.administrator)]
+    let regions = ["us-east-1", "eu-west-1", "ap-south-1"]
+    let statuses = try regions.map {
+      try send("macie2", "EnableOrganizationAdminAccount", name, $0)
+    }
+    #expect(statuses == [200, 429, 429])
+    #expect(try send("organizations", "ListRoots") == 400)
+    #expect(try send("macie2", "ListOrganizationAdminAccounts") == 200)
+    simulation.now = simulation.now.advanced(by: 100)
+    #expect(try send("organizations", "ListRoots") == 200)
+    let text = simulation.organization.exportScenario(at: simulation.now)
+    simulation.organization = Organization(
+      try Scenario(String(decoding: text, as: UTF8.self)))
+    let error = failure { try simulation.call("organizations", "ListRoots") }
+    #expect(
+      error?.message == "AWS Organizations can't complete your request because another request is "
+        + "already in progress. Try again later.")
+    simulation.now = simulation.now.advanced(by: 100)
+    #expect(
+      try send("macie2", "EnableOrganizationAdminAccount", name, "eu-west-1") == 200)
+  }
+
   @Test("Requests above the rate say when to retry")
   func retryAfter() throws {
     var simulation = try TestOrganization(

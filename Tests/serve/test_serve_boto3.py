@@ -1,5 +1,7 @@
 """boto3 calls each simulated operation over HTTP and accepts the response."""
 
+import json
+
 import pytest
 from botocore import xform_name
 from botocore.exceptions import ClientError
@@ -109,6 +111,25 @@ MACIE = [
 ]
 
 PRINCIPAL = "config.amazonaws.com"
+POLICY_TYPE = {"PolicyType": "INSPECTOR_POLICY"}
+POLICY_ID = "/Policy/PolicySummary/Id"
+# Code scanning without standard scanning, so that the effective policy is not valid.
+POLICY = json.dumps(
+    {
+        "inspector": {
+            "enablement": {
+                "lambda_standard_scanning": {
+                    "enable_in_regions": {"@@assign": []},
+                    "disable_in_regions": {"@@assign": []},
+                    "lambda_code_scanning": {
+                        "enable_in_regions": {"@@assign": ["us-east-1"]},
+                        "disable_in_regions": {"@@assign": []},
+                    },
+                }
+            }
+        }
+    }
+)
 ORGANIZATIONS = [
     ("describe_organization", {}),
     ("list_accounts", {"MaxResults": 2}),
@@ -129,6 +150,23 @@ ORGANIZATIONS = [
     ("register_delegated_administrator", {"AccountId": MEMBER, "ServicePrincipal": PRINCIPAL}),
     ("deregister_delegated_administrator", {"AccountId": MEMBER, "ServicePrincipal": PRINCIPAL}),
     ("disable_aws_service_access", {"ServicePrincipal": PRINCIPAL}),
+    ("enable_policy_type", {"RootId": "/Roots/0/Id", **POLICY_TYPE}),
+    (
+        "create_policy",
+        {"Name": "scan", "Description": "", "Type": "INSPECTOR_POLICY", "Content": POLICY},
+    ),
+    ("update_policy", {"PolicyId": POLICY_ID, "Description": "changed"}),
+    ("attach_policy", {"PolicyId": POLICY_ID, "TargetId": MEMBER}),
+    ("describe_policy", {"PolicyId": POLICY_ID}),
+    ("list_policies", {"Filter": "INSPECTOR_POLICY"}),
+    ("list_policies_for_target", {"TargetId": MEMBER, "Filter": "INSPECTOR_POLICY"}),
+    ("list_targets_for_policy", {"PolicyId": POLICY_ID}),
+    ("describe_effective_policy", POLICY_TYPE, MEMBER),
+    ("list_accounts_with_invalid_effective_policy", POLICY_TYPE),
+    ("list_effective_policy_validation_errors", {"AccountId": MEMBER, **POLICY_TYPE}),
+    ("detach_policy", {"PolicyId": POLICY_ID, "TargetId": MEMBER}),
+    ("delete_policy", {"PolicyId": POLICY_ID}),
+    ("disable_policy_type", {"RootId": "/Roots/0/Id", **POLICY_TYPE}),
 ]
 
 TOKENS = [("get_caller_identity", {}), ("assume_role", ROLE)]

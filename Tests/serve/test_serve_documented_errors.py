@@ -97,7 +97,7 @@ def test_each_documented_error_is_returned(prepared, operation):
         call = prepared(operation, before)
         call(operation, parameters)
         call = prepared(operation, before)
-        call.server.control("faults", {fault: 1})
+        call.server.control("faults", {fault: 1, "throttleError": "model"})
         assert refusal(call, operation, parameters)[0] == code
         met.add(code)
     model = botocore.session.get_session().get_service_model(SERVICES[operation])

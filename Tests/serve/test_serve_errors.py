@@ -32,6 +32,21 @@ THROUGH_ORGANIZATIONS = [
     ("create_member", {"account": {"accountId": MEMBER, "email": "a@example.com"}}),
     ("wait", {}),
 ]
+TRUST = ("enable_aws_service_access", {"ServicePrincipal": PRINCIPAL})
+ROOTS = ("list_roots", {})
+POLICY_ID = "/Policy/PolicySummary/Id"
+POLICY_TYPE = {"PolicyType": "INSPECTOR_POLICY"}
+TYPE_OF_ROOT = {**POLICY_TYPE, "RootId": "/Roots/0/Id"}
+ENABLE_TYPE = ("enable_policy_type", TYPE_OF_ROOT)
+CREATE_POLICY = (
+    "create_policy",
+    {"Name": "scan", "Description": "", "Type": "INSPECTOR_POLICY",
+     "Content": '{"inspector": {"enablement": {}}}'},
+)  # fmt: skip
+ATTACHED = [
+    ROOTS, ENABLE_TYPE, CREATE_POLICY,
+    ("attach_policy", {"PolicyId": POLICY_ID, "TargetId": "/Roots/0/Id"}),
+]  # fmt: skip
 REGISTER = (
     "register_delegated_administrator", {"AccountId": MEMBER, "ServicePrincipal": PRINCIPAL},
 )  # fmt: skip
@@ -115,7 +130,29 @@ ERRORS = [
      "ParentNotFoundException", 400),
     ("organizations", [], "describe_organizational_unit",
      {"OrganizationalUnitId": "ou-zzzz-zzzzzzzz"}, "OrganizationalUnitNotFoundException", 400),
-    ("organizations", [REGISTER], *REGISTER, "AccountAlreadyRegisteredException", 400),
+    ("organizations", [TRUST, REGISTER], *REGISTER, "AccountAlreadyRegisteredException", 400),
+    ("organizations", [], *REGISTER, "ConstraintViolationException", 400),
+    ("organizations", [], "enable_aws_service_access", {"ServicePrincipal": "x.example.com"},
+     "InvalidInputException", 400),
+    ("organizations", [], "describe_policy", {"PolicyId": "p-00000000"},
+     "PolicyNotFoundException", 400),
+    ("organizations", [ROOTS], "disable_policy_type", TYPE_OF_ROOT,
+     "PolicyTypeNotEnabledException", 400),
+    ("organizations", [ROOTS, ENABLE_TYPE], *ENABLE_TYPE, "PolicyTypeAlreadyEnabledException", 400),
+    ("organizations", [], "enable_policy_type", {**POLICY_TYPE, "RootId": "r-zzzz"},
+     "RootNotFoundException", 400),
+    ("organizations", [CREATE_POLICY], *CREATE_POLICY, "DuplicatePolicyException", 400),
+    ("organizations", [], "create_policy", {**CREATE_POLICY[1], "Content": "{}"},
+     "MalformedPolicyDocumentException", 400),
+    ("organizations", ATTACHED, *ATTACHED[-1], "DuplicatePolicyAttachmentException", 400),
+    ("organizations", ATTACHED, "delete_policy", {"PolicyId": POLICY_ID},
+     "PolicyInUseException", 400),
+    ("organizations", ATTACHED, "detach_policy", {"PolicyId": POLICY_ID, "TargetId": MEMBER},
+     "PolicyNotAttachedException", 400),
+    ("organizations", ATTACHED, "attach_policy", {"PolicyId": POLICY_ID, "TargetId": STRANGER},
+     "TargetNotFoundException", 400),
+    ("organizations", [], "describe_effective_policy", POLICY_TYPE,
+     "EffectivePolicyNotFoundException", 400),
     ("organizations", [], "deregister_delegated_administrator", REGISTER[1],
      "AccountNotRegisteredException", 400),
     ("sts", [], "assume_role",
@@ -153,7 +190,9 @@ def test_errors_have_the_codes_of_boto3(serve, service):
 # The error codes of each service for throttling and for internal errors.
 FAULTS = {
     "inspector2": ("list_members", ("ThrottlingException", 429), ("InternalServerException", 500)),
-    "macie2": ("get_macie_session", ("ThrottlingException", 429), ("InternalServerException", 500)),
+    "macie2": (
+        "get_macie_session", ("TooManyRequestsException", 429), ("InternalServerException", 500),
+    ),
     "organizations": (
         "list_roots", ("TooManyRequestsException", 400), ("InternalFailure", 500),
     ),

@@ -45,7 +45,7 @@ extension AWSService {
     SnapshotService(
       name: service.name, isGlobal: service.simulation.isGlobal,
       administratorPrincipal: service.simulation.administratorPrincipal,
-      reader: service.reader)
+      reader: service.reader, exists: service.simulation.exists(in:))
   }
 
   static let comparedServices = all.compactMap { service in

@@ -6,8 +6,11 @@ extension AWSService {
     simulation: .organizations,
     reader: .organizations,
     comparison: StateComparison(
-      scenarioMembers: ["accounts"], times: ["trusted"], named: ["registered": "servicePrincipal"],
+      scenarioMembers: ["accounts"], ignored: ["createdPolicies"], times: ["trusted", "targets"],
+      named: ["registered": "servicePrincipal"],
       labels: [
+        ChangeLabel("policies.*.content", "document of policy *"),
+        ChangeLabel("policies.*.targets", "policy * attached"),
         ChangeLabel("accounts", "account"),
         ChangeLabel("accounts.unit", "organizational unit"),
       ]))

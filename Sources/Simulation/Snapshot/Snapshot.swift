@@ -53,7 +53,7 @@ public final class Snapshot: Work {
 
   private func readRegions() {
     let added = regions.flatMap { region in
-      services.filter { !$0.isGlobal }.map { add($0, region) }
+      services.filter { !$0.isGlobal && $0.exists(region) }.map { add($0, region) }
     }
     for reader in added { reader.begin { _ in } }
   }

@@ -7,18 +7,31 @@ struct Fault: Sendable {
   let retryAfterSeconds: Int?
 
   /// Decides at random whether a request fails, and with which error; nil if it does not fail.
-  init?(of faults: Faults, _ random: inout Random) {
+  /// `throttled` is the service's throttling error.
+  init?(of faults: Faults, throttled: ServiceError, _ random: inout Random) {
     let (isThrottled, isBroken) = (random.happens(faults.throttle), random.happens(faults.errors))
     let hasRetryAfter = random.happens(0.5)
     let seconds = 1 + Int(random.number(below: 3))
     guard isThrottled || isBroken else { return nil }
-    error = isThrottled ? .throttled : .internalFailure("Try again.")
+    error = isThrottled ? throttled : .internalFailure("Try again.")
     retryAfterSeconds = hasRetryAfter ? seconds : nil
   }
 
   /// The error for a request that arrived `seconds` earlier than its rate allows.
-  init(tooSoonBy seconds: Int) {
-    error = .throttled
+  init(tooSoonBy seconds: Int, throttled: ServiceError) {
+    error = throttled
     retryAfterSeconds = seconds
+  }
+
+  /// The error while AWS Organizations executes another request. Its message is AWS's
+  /// (awslabs/aws-deployment-framework#752; aws-sdk-js#2135). The first of several Regions in which
+  /// an administrator is named at once succeeds and the others fail, until it is done
+  /// (aws-samples/aws-secure-environment-accelerator#778; the code is a guess).
+  init(inProgress throttled: ServiceError) {
+    error = ServiceError(
+      code: throttled.code,
+      message: "AWS Organizations can't complete your request because another request is already "
+        + "in progress. Try again later.", httpStatus: throttled.httpStatus)
+    retryAfterSeconds = nil
   }
 }

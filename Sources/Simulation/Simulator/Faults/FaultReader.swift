@@ -31,6 +31,11 @@ extension ObjectReader {
       changes.set(path, to: optionalMilliseconds(name, or: general[keyPath: path]))
     }
     changes.set(\.rate, to: rate().map(Optional.some))
+    changes.set(
+      \.throttleError, to: optionalName("throttleError", as: ThrottleError.self))
+    changes.set(
+      \.oneAtATime,
+      to: member("oneAtATime", "true or false", or: nil) { $0.boolean.map(Optional.some) })
     return changes
   }
 
@@ -42,7 +47,9 @@ extension ObjectReader {
       let burst = reader.member("burst", "an integer from 1", or: 1) {
         $0.integer.flatMap { (1...1_000_000_000).contains($0) ? $0 : nil }
       }
-      return RateLimit(perSecond: perSecond, burst: Double(burst))
+      return RateLimit(
+        perSecond: perSecond, burst: Double(burst),
+        per: reader.name("per", "the requests that share a rate", or: .operation))
     }
   }
 }

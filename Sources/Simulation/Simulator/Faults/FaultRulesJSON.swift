@@ -36,8 +36,15 @@ extension Faults {
       "accountErrors": .number(accountErrors), "resets": .number(resets),
       "truncations": .number(truncations), "latency": latency.milliseconds,
       "slow": .number(slow), "slowness": slowness.milliseconds,
-      "rate": rate.map { ["perSecond": .number($0.perSecond), "burst": .number($0.burst)] },
+      "rate": rate.map(\.json), "throttleError": .string(throttleError.rawValue),
+      "oneAtATime": .boolean(oneAtATime),
     ])
+  }
+}
+
+extension RateLimit {
+  fileprivate var json: JSON {
+    ["perSecond": .number(perSecond), "burst": .number(burst), "per": .string(per.rawValue)]
   }
 }
 

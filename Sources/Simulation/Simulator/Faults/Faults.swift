@@ -14,6 +14,10 @@ struct Faults: Sendable {
   var slow = 0.0
   var slowness = SimulatedDuration.seconds(5, 30)
   var rate: RateLimit?
+  /// The words of throttling errors.
+  var throttleError = ThrottleError.seen
+  /// True if AWS Organizations refuses requests while another one is under way.
+  var oneAtATime = false
   /// The number of resources of the calling account: responses to large accounts may take longer.
   var resources: Int64 = 0
 
@@ -26,6 +30,14 @@ struct Faults: Sendable {
     [(name: String, path: any WritableKeyPath<Faults, SimulatedDuration> & Sendable)] = [
       ("latency", \.latency), ("slowness", \.slowness),
     ]
+}
+
+/// The code and message of throttling errors.
+enum ThrottleError: String, Sendable, CaseIterable {
+  /// The errors that were seen.
+  case seen
+  /// The errors of the service's model.
+  case model
 }
 
 /// Changes to the faults for an operation, a Region or a calling account.

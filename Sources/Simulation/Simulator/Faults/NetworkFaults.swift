@@ -7,7 +7,8 @@ struct NetworkFaults: Sendable {
   let arrives: Bool
   private let breaks: Bool
   private let isCut: Bool
-  private let milliseconds: Int64
+  /// The time until the response arrives.
+  let milliseconds: Int64
 
   init(_ faults: Faults, _ random: inout Random) {
     let usual = faults.latency.draw(&random, resources: faults.resources)

@@ -1,11 +1,20 @@
 import MusterSigning
 import MusterText
 
-/// The rate at which a service accepts requests for one operation from one account in one Region:
-/// up to `burst` at once, and `perSecond` on average.
+/// The rate at which a service accepts requests from one account in one Region: up to `burst` at
+/// once, and `perSecond` on average.
 struct RateLimit: Sendable, Equatable {
+  /// The requests that share the rate.
+  enum Share: String, Sendable, CaseIterable {
+    /// The requests for one operation.
+    case operation
+    /// The requests for all operations of the service.
+    case service
+  }
+
   let perSecond: Double
   let burst: Double
+  let per: Share
 }
 
 /// The requests that one caller may still send at once.
@@ -14,6 +23,9 @@ struct RateLimitBucket: Sendable {
     let caller: String
     let scope: SigningScope
     let operation: String
+
+    /// Stands for all operations of the service.
+    static let allOperations = "*"
   }
 
   var tokens: Double

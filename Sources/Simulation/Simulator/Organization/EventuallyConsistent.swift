@@ -17,6 +17,11 @@ struct EventuallyConsistent: Sendable {
     self.service = service
   }
 
+  mutating func adopt(_ policies: EffectivePolicies) {
+    service.adopt(policies)
+    copy?.service.adopt(policies)
+  }
+
   /// Executes a call. Returns its output, and the service's delegation after it.
   mutating func perform(
     _ call: SimulatedCall

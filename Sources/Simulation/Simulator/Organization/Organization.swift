@@ -17,6 +17,8 @@ public struct Organization: Sendable {
   private(set) var verifier: RequestVerifier
   private(set) var state: OrganizationState
   private var delegations: Delegations
+  /// The policies of AWS Organizations, which services apply.
+  private var policies = EffectivePolicies()
 
   public init(_ scenario: Scenario) {
     self.scenario = scenario
@@ -25,7 +27,9 @@ public struct Organization: Sendable {
     delegations = Delegations(scenario)
     for (scope, consistent) in state.services {
       delegations.record(consistent.service.delegation, scope.service, in: scope.region)
+      policies = consistent.service.effectivePolicies ?? policies
     }
+    for scope in state.services.keys { state.services[scope]?.adopt(policies) }
   }
 
   /// See `Scenario.summary`.
@@ -83,25 +87,32 @@ extension Organization {
     state.deliveries += 1
     var random = scenario.random(for: "exchange", String(state.deliveries))
     let network = NetworkFaults(incoming.faults, &random)
-    let reply = network.arrives ? reply(to: incoming, at: time) : nil
+    let reply =
+      network.arrives ? reply(to: incoming, at: time, lasting: network.milliseconds) : nil
     return network.delivery(reply, from: host, RequestRecord(incoming, reply, at: time.now))
   }
 
-  private mutating func reply(to incoming: IncomingRequest, at time: CallTime) -> Reply {
+  /// `milliseconds` is the time until the response arrives.
+  private mutating func reply(
+    to incoming: IncomingRequest, at time: CallTime, lasting milliseconds: Int64 = 0
+  ) -> Reply {
     state.requests += 1
     var random = scenario.random(for: "request", String(state.requests))
     let requestID = random.uuid()
-    var reply = reply(to: incoming, at: time, &random)
+    var reply = reply(to: incoming, at: time, lasting: milliseconds, &random)
     incoming.addRequestID(&reply.response, requestID)
     return reply
   }
 
   private mutating func reply(
-    to incoming: IncomingRequest, at time: CallTime, _ random: inout Random
+    to incoming: IncomingRequest, at time: CallTime, lasting milliseconds: Int64,
+    _ random: inout Random
   ) -> Reply {
     do throws(ServiceError) {
       let verified = try incoming.verified.get()
-      if let fault = fault(of: verified, incoming.faults, at: time.now, &random) {
+      if let fault = fault(of: verified, incoming.faults, at: time.now, &random)
+        ?? conflict(of: verified, incoming.faults, at: time.now, lasting: milliseconds)
+      {
         return refusal(fault, of: incoming)
       }
       let accountFaults = AccountFaults(share: incoming.faults.accountErrors, random: random)
@@ -123,12 +134,25 @@ extension Organization {
   private mutating func fault(
     of verified: VerifiedRequest, _ faults: Faults, at now: Instant, _ random: inout Random
   ) -> Fault? {
+    let throttled = verified.throttled(faults.throttleError)
     if let rate = faults.rate {
-      let wait = state.buckets[verified.bucket, default: RateLimitBucket(rate, at: now)].take(
-        rate, at: now)
-      if let wait { return Fault(tooSoonBy: wait) }
+      let bucket = verified.bucket(rate)
+      let wait = state.buckets[bucket, default: RateLimitBucket(rate, at: now)].take(rate, at: now)
+      if let wait { return Fault(tooSoonBy: wait, throttled: throttled) }
     }
-    return Fault(of: faults, &random)
+    return Fault(of: faults, throttled: throttled, &random)
+  }
+
+  /// The error of a request to AWS Organizations while another one is under way.
+  private mutating func conflict(
+    of verified: VerifiedRequest, _ faults: Faults, at now: Instant, lasting milliseconds: Int64
+  ) -> Fault? {
+    guard faults.oneAtATime, verified.usesOrganizations else { return nil }
+    if now < state.busyUntil {
+      return Fault(inProgress: verified.throttled(faults.throttleError))
+    }
+    state.busyUntil = now.advanced(by: milliseconds)
+    return nil
   }
 
   /// Lets AWS Organizations trust a service that has named its administrator.
@@ -138,9 +162,26 @@ extension Organization {
     guard let principal = kind.administration?.principal(in: region) else { return }
     for other in scenario.services.all where other.isGlobal {
       let scope = other.scope(scenario.regions.global)
-      var service = state.services[scope] ?? scenario.unused(other, in: scope.region)
+      var service = state.services[scope] ?? scenario.unused(other, in: scope.region, policies)
       service.service.trust(principal, at: now)
       state.services[scope] = service
+    }
+  }
+
+  /// Passes the policies to the services that apply them, in each Region that they concern and
+  /// where the service is used already.
+  private mutating func publishPolicies(in region: String, at now: Instant) {
+    for kind in scenario.services.all where kind.followsPolicies {
+      for region in scenario.regions.all(with: kind.name, inPartitionOf: region) {
+        let scope = kind.scope(region)
+        guard state.services[scope] != nil || policies.concern(region) else { continue }
+        var service =
+          state.services[scope]
+          ?? scenario.unused(kind, in: region, EffectivePolicies())
+        service.service.advance(to: now)
+        service.service.policiesChanged(to: policies, at: now)
+        state.services[scope] = service
+      }
     }
   }
 
@@ -152,11 +193,17 @@ extension Organization {
     let scope = scenario.scope(of: verified.endpoint, in: verified.scope.region)
     let call = try verified.call(at: time, delegations, accountFaults)
     let (output, delegation) = try state.services[
-      scope, default: scenario.unused(kind, in: scope.region)
+      scope, default: scenario.unused(kind, in: scope.region, policies)
     ].perform(call)
     delegations.record(delegation, kind.name, in: scope.region)
     if !call.isRead, let delegation, delegation.since == time.now {
       trust(kind, in: scope.region, at: time.now)
+    }
+    if !call.isRead, let changed = state.services[scope]?.service.effectivePolicies,
+      changed != policies
+    {
+      policies = changed
+      publishPolicies(in: verified.scope.region, at: time.now)
     }
     return try verified.endpoint.response(verified.operation, output)
   }
@@ -165,8 +212,10 @@ extension Organization {
 extension Scenario {
   /// A service in a Region that has not received calls yet.
   fileprivate func unused(
-    _ kind: any SimulatedService.Type, in region: String
+    _ kind: any SimulatedService.Type, in region: String, _ policies: EffectivePolicies
   ) -> EventuallyConsistent {
-    EventuallyConsistent(kind.initial(in: region, of: self))
+    var service = EventuallyConsistent(kind.initial(in: region, of: self))
+    service.adopt(policies)
+    return service
   }
 }

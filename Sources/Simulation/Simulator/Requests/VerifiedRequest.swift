@@ -37,8 +37,22 @@ final class VerifiedRequest: Sendable {
       delegations: delegations, sent: time.sent, accountFaults: accountFaults)
   }
 
-  /// Requests that share a rate limit: those for one operation by one account in one Region.
-  var bucket: RateLimitBucket.Key {
-    RateLimitBucket.Key(caller: key.account, scope: scope, operation: operation.name)
+  /// The service's throttling error.
+  func throttled(_ error: ThrottleError) -> ServiceError {
+    error == .seen ? endpoint.service.throttled : .throttled
+  }
+
+  /// Requests that share a rate limit.
+  func bucket(_ rate: RateLimit) -> RateLimitBucket.Key {
+    RateLimitBucket.Key(
+      caller: key.account, scope: scope,
+      operation: rate.per == .operation ? operation.name : RateLimitBucket.Key.allOperations)
+  }
+
+  /// True if AWS Organizations executes the request, or a service calls it to execute the request.
+  var usesOrganizations: Bool {
+    let service = endpoint.service
+    return service.administration?.operations.contains(operation.name)
+      ?? (service.name == Organizations.name)
   }
 }

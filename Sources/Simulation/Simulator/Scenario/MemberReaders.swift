@@ -75,6 +75,13 @@ extension ObjectReader {
     return nil
   }
 
+  /// A string that is one of the names of `Named`; nil if the member is missing.
+  mutating func optionalName<Named: RawRepresentable & CaseIterable>(
+    _ member: String, as _: Named.Type = Named.self
+  ) -> Named? where Named.RawValue == String {
+    optionalWord(member, among: Named.allCases.map(\.rawValue)).flatMap(Named.init)
+  }
+
   /// An array of names of `Named`; nil if the member is missing.
   mutating func names<Named: RawRepresentable & CaseIterable>(
     _ member: String, _ what: String, _: Named.Type

@@ -39,6 +39,18 @@ protocol SimulatedService: StateRecord {
   /// services.
   mutating func trust(_ principal: String, at now: Instant)
 
+  /// The organization's effective policies: published by AWS Organizations, nil in other services.
+  var effectivePolicies: EffectivePolicies? { get }
+
+  /// True if the service applies the policies of AWS Organizations.
+  static var followsPolicies: Bool { get }
+
+  /// Sets the policies that apply already.
+  mutating func adopt(_ policies: EffectivePolicies)
+
+  /// Applies a change of the policies.
+  mutating func policiesChanged(to policies: EffectivePolicies, at now: Instant)
+
   /// Throws if the service refuses a call regardless of its input.
   func authorize(_ call: SimulatedCall) throws(ServiceError)
 
@@ -50,6 +62,8 @@ protocol SimulatedService: StateRecord {
   /// The errors that this service names differently than Inspector and Macie do, by the codes of
   /// Inspector and Macie.
   static var errors: [String: ServiceError.ErrorName] { get }
+  /// The throttling error that was seen, if it is not that of the model.
+  static var throttled: ServiceError { get }
   /// The members of inputs and outputs that are used for pages.
   static var paging: PageMembers { get }
   /// The service's delegated administration; nil if it does not name an administrator itself.
@@ -88,6 +102,10 @@ extension SimulatedService {
   func authorize(_ call: SimulatedCall) throws(ServiceError) {}
 
   mutating func trust(_ principal: String, at now: Instant) {}
+  var effectivePolicies: EffectivePolicies? { nil }
+  static var followsPolicies: Bool { false }
+  mutating func adopt(_ policies: EffectivePolicies) {}
+  mutating func policiesChanged(to policies: EffectivePolicies, at now: Instant) {}
   mutating func begin() {}
   mutating func resume(at now: Instant) {}
 
@@ -100,6 +118,7 @@ extension SimulatedService {
 
   static var clockTolerance: ClockTolerance { ClockTolerance() }
   static var errors: [String: ServiceError.ErrorName] { [:] }
+  static var throttled: ServiceError { .throttled }
   static var paging: PageMembers { PageMembers() }
   static var administration: Administration? { nil }
   static var denials: [String: String] { [:] }

@@ -17,6 +17,11 @@ public struct ServiceSimulation: Sendable {
   /// the service does not name one itself.
   public var administratorPrincipal: String? { type.administration?.principal }
 
+  /// True if AWS offers the service in the Region.
+  @Sendable public func exists(in region: String) -> Bool {
+    AWSRegions.known.has(name, in: region)
+  }
+
   /// The simulated operations in alphabetical order, by AWS's names.
   public var operations: [String] { type.operations }
 }
@@ -42,6 +47,13 @@ public struct SimulatedServices: Sendable {
   }
 }
 
+extension SimulatedServices {
+  /// The service principals of services that apply policies of AWS Organizations.
+  var policyPrincipals: [String] {
+    administered.filter { $0.service.followsPolicies }.map(\.administration.principal)
+  }
+}
+
 /// The administration of a service that names its delegated administrator itself.
 struct Administration: Sendable {
   /// The service principal in AWS Organizations.
@@ -49,6 +61,8 @@ struct Administration: Sendable {
   /// The part of the service principal in opt-in Regions before the Region's name, if it is another
   /// principal.
   var regionalPrefix: String?
+  /// The operations that name and remove the administrator.
+  let operations: Set<String>
   /// True if an organization begins with a delegated administrator by default.
   var isNamedAtBeginning = false
 

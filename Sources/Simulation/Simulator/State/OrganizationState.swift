@@ -13,6 +13,9 @@ struct OrganizationState: Sendable {
   var deliveries = 0
   var services: [SigningScope: EventuallyConsistent] = [:]
   var buckets: [RateLimitBucket.Key: RateLimitBucket] = [:]
+  /// The time at which AWS Organizations has executed its latest request, if it executes one at a
+  /// time.
+  var busyUntil = Scenario.usualBeginning
 
   /// The state before the first request.
   init(at now: Instant) {
@@ -52,6 +55,7 @@ private struct StateOfScenario: StateRecord {
     visitor.member("requests", &state.requests, .count, or: 0)
     visitor.member("deliveries", &state.deliveries, .count, or: 0)
     visitBuckets(&visitor)
+    visitor.time("busyUntil", &state.busyUntil)
     for service in scenario.services.all { visitMembers(&visitor, service) }
   }
 

@@ -34,7 +34,7 @@ struct FlattenedState {
   /// Members that are not compared in any service: times, copies for stale reads, and the keys of
   /// groups.
   private static let neverCompared: Set = [
-    "due", "since", "regions", "accountIds", "arns", "stale",
+    "due", "since", "regions", "accountIds", "arns", "policyIds", "stale",
   ]
 
   private func isIgnored(_ name: String) -> Bool {
@@ -48,7 +48,7 @@ struct FlattenedState {
     case .object: addMembers(of: value, at: path, of: account)
     case .array: for element in value.elements { addElement(element, at: path, account) }
     default:
-      let isTime = path.dropLast().last.map(comparison.times.contains) ?? false
+      let isTime = path.suffix(2).contains(where: comparison.times.contains)
       values[name(path, account)] =
         isTime ? FlattenedState.present : value.string ?? JSON(value).text
     }
@@ -92,6 +92,9 @@ struct FlattenedState {
       // Values in an administrator's object that are about a member belong to the member; the
       // administrator's id goes into the path.
       addMembers(of: element, at: account.isEmpty ? path : [account] + path, of: other)
+    }
+    for policy in element["policyIds"]?.elements.compactMap(\.string) ?? [] {
+      add(element, at: path + [policy])
     }
     for arn in element["arns"]?.elements.compactMap(\.string) ?? [] {
       add(element, at: path + [arn], of: element["ownerId"]?.string ?? account)

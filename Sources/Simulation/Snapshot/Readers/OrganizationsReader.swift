@@ -11,9 +11,11 @@ final class OrganizationsReader: ServiceReader {
   private let context: ReaderContext
   private var trusted: [(String, JSON)] = []
   private var registered: [JSON] = []
+  private let policies: PoliciesReader
 
   init(_ context: ReaderContext) {
     self.context = context
+    policies = PoliciesReader(context)
   }
 
   private var queue: ReadQueue { context.queue }
@@ -34,6 +36,7 @@ final class OrganizationsReader: ServiceReader {
     if !registered.isEmpty {
       object.add("registered", .array(registered.sorted { $0.text < $1.text }))
     }
+    policies.write(to: &object)
     return object.members
   }
 
@@ -42,7 +45,8 @@ final class OrganizationsReader: ServiceReader {
   /// Lists the accounts, and what only accounts may read that may list them; `then` is called when
   /// the accounts and the delegated administrators are known.
   private func listAccounts(_ then: @escaping () -> Void) {
-    let read = context.read("accounts", fills: ["accounts", "trusted", "registered"])
+    let read = context.read(
+      "accounts", fills: ["accounts", "trusted", "registered"] + PoliciesReader.members)
     queue.add(read) { [self] page in
       for account in page["Accounts"]?.elements.map(\.self) ?? [] { record(account) }
     } end: { [self] end in
@@ -71,8 +75,12 @@ final class OrganizationsReader: ServiceReader {
   }
 
   private func listUnits() {
-    queue.add(context.read("roots", fills: ["accounts.unit"])) { [self] page in
-      for root in page["Roots"]?.elements.map(\.self) ?? [] { readUnit(root.text("Id"), "") }
+    let roots = context.read("roots", fills: ["accounts.unit"] + PoliciesReader.members)
+    queue.add(roots) { [self] page in
+      for root in page["Roots"]?.elements.map(\.self) ?? [] {
+        readUnit(root.text("Id"), "")
+        policies.begin(in: root)
+      }
     }
   }
 

@@ -32,14 +32,18 @@ public struct SnapshotService: Sendable {
   /// The service principal of its delegated administrator; nil if it does not name one itself.
   let administratorPrincipal: String?
   let reader: ServiceSnapshot
+  /// True if AWS offers the service in a Region. Where it does not, there is nothing to read.
+  let exists: @Sendable (_ region: String) -> Bool
 
   public init(
-    name: String, isGlobal: Bool, administratorPrincipal: String?, reader: ServiceSnapshot
+    name: String, isGlobal: Bool, administratorPrincipal: String?, reader: ServiceSnapshot,
+    exists: @escaping @Sendable (_ region: String) -> Bool
   ) {
     self.name = name
     self.isGlobal = isGlobal
     self.administratorPrincipal = administratorPrincipal
     self.reader = reader
+    self.exists = exists
   }
 }
 

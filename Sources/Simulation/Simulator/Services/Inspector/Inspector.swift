@@ -11,7 +11,9 @@ extension ServiceSimulation {
 struct Inspector: SimulatedService {
   static let name = "inspector2"
   static let administration: Administration? = Administration(
-    principal: "inspector2.amazonaws.com", isNamedAtBeginning: true)
+    principal: "inspector2.amazonaws.com",
+    operations: ["EnableDelegatedAdminAccount", "DisableDelegatedAdminAccount"],
+    isNamedAtBeginning: true)
   static let settings = InspectorSettings.all
   static let denials = InspectorMessages.denials
   static let handlers = merged([
@@ -25,6 +27,7 @@ struct Inspector: SimulatedService {
     case associated(String)
     case scan(String, ScanType)
     case deepInspection(String)
+    case policy(String)
     case delegationEnded
   }
 
@@ -42,6 +45,9 @@ struct Inspector: SimulatedService {
   var configurations: [String: InspectorConfiguration] = [:]
   var filters = SortedDictionary<InspectorFilter>()
   var createdFilters = 0
+  /// The effective policies of AWS Organizations, and their changes that have not taken effect.
+  var policies = EffectivePolicies()
+  var policyChanges: [String: PolicyChange] = [:]
   var timeline = Timeline<Event>()
 
   init(in region: String, of scenario: Scenario) {
@@ -58,6 +64,10 @@ struct Inspector: SimulatedService {
     }
   }
 
+  static let followsPolicies = true
+
+  mutating func adopt(_ policies: EffectivePolicies) { self.policies = policies }
+
   mutating func scheduleNewcomers(after now: Instant) {
     for account in scenario.newcomers where scenario.joining(of: account) > now {
       timeline.schedule(.joined(account.id), at: scenario.joining(of: account))
@@ -67,7 +77,10 @@ struct Inspector: SimulatedService {
   mutating func advance(to now: Instant) {
     while let entry = timeline.next(until: now) {
       switch entry.event {
-      case .joined(let id): accountJoined(id, at: entry.due)
+      case .joined(let id):
+        accountJoined(id, at: entry.due)
+        if !rules(of: id).isEmpty { schedulePolicy(of: id, from: entry.due) }
+      case .policy(let id): finishPolicy(of: id, at: entry.due)
       case .associated(let id): finishAssociation(id, at: entry.due)
       case .scan(let id, let type): finishScan(type, of: id, at: entry.due)
       case .deepInspection(let id): finishDeepInspection(of: id, at: entry.due)

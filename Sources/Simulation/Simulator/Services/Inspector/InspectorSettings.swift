@@ -2,7 +2,7 @@
 enum InspectorSettings {
   static let all: [any AnyScenarioSetting] = [
     MembershipSettings.association, MembershipSettings.delegation, enabling, activation,
-    configuration, members, filters, scanTypes, refusal, enableOfEnabledTypes,
+    configuration, policy, policyBlock, members, filters, scanTypes, refusal, enableOfEnabledTypes,
     getMemberOfNonMember, stateErrors,
   ]
 
@@ -14,6 +14,12 @@ enum InspectorSettings {
   static let activation = ScenarioSetting.duration("activation", or: .seconds(5, 60))
   /// The time for which a changed setting of an account is PENDING.
   static let configuration = ScenarioSetting.duration("configuration", or: .seconds(5, 60))
+
+  /// The time from a change of an organization policy until it takes effect on an account (guess).
+  static let policy = ScenarioSetting.duration("policy", or: .seconds(10, 120))
+  static let policyBlock = ScenarioSetting.alternative(
+    "policyBlock", of: Inspector.name, or: PolicyBlock.account,
+    source: "A guess: the model has BLOCKED_BY_ORGANIZATION_POLICY for accounts.")
 
   static let members = ScenarioSetting.quota("inspectorMembers", or: 10_000)
   static let filters = ScenarioSetting.quota("inspectorFilters", or: 500)

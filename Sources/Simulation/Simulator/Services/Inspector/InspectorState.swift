@@ -14,6 +14,7 @@ extension Inspector {
     visitor.member("packagePaths", &packagePaths, .pathsByAccount, or: [:])
     visitor.each("filters", by: .arns, &filters, new: InspectorFilter.unknown)
     visitor.member("createdFilters", &createdFilters, .count, or: 0)
+    visitor.each("policyChanges", &policyChanges, new: PolicyChange())
   }
 
   /// Schedules the changes in progress. A change without a time ends after the usual duration from
@@ -27,6 +28,13 @@ extension Inspector {
       for type in ScanType.allCases where scans[type].status.isUnderWay {
         resume(scans[type], type, id, now)
       }
+    }
+    for (id, change) in policyChanges {
+      guard let due = change.due else {
+        schedulePolicy(of: id, from: now)
+        continue
+      }
+      timeline.resume(.policy(id), at: due, after: now)
     }
     for (id, inspection) in deepInspections where inspection.status == .pending {
       resume(inspection, id, now)

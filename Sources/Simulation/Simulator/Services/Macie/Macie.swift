@@ -12,7 +12,11 @@ struct Macie: SimulatedService {
   static let name = "macie2"
   /// An organization begins without a delegated administrator, so members are added by invitation.
   static let administration: Administration? = Administration(
-    principal: "macie.amazonaws.com", regionalPrefix: "macie.")
+    principal: "macie.amazonaws.com", regionalPrefix: "macie.",
+    operations: ["EnableOrganizationAdminAccount", "DisableOrganizationAdminAccount"])
+  /// aws-samples/aws-secure-environment-accelerator#1023.
+  static let throttled = ServiceError(
+    code: "TooManyRequestsException", message: "Too Many Requests", httpStatus: 429)
   static let settings = MacieSettings.all
   static let handlers = merged([
     sessionHandlers, memberHandlers, invitationHandlers, receivedHandlers, administratorHandlers,

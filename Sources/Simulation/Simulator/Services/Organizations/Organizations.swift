@@ -17,13 +17,17 @@ struct Organizations: SimulatedService {
     "ThrottlingException": .init(code: "TooManyRequestsException", httpStatus: 400),
     "InternalServerException": .init(code: "InternalFailure", httpStatus: 500),
   ]
+  /// awslabs/aws-deployment-framework#781 and #788.
+  static let throttled = ServiceError.organizations(
+    "TooManyRequestsException",
+    "You have sent too many requests in too short a period of time. Try again later.")
   static let paging = PageMembers(token: "NextToken", size: "MaxResults")
   static let handlers = merged([
     ["DescribeOrganization": { try $0.describeOrganization($1) }],
     only(.management, .administrator, handlers: accountHandlers),
     only(.management, .administrator, handlers: unitHandlers),
     only(.management, .administrator, handlers: administratorHandlers),
-    only(.management, handlers: managementHandlers),
+    only(.management, handlers: managementHandlers), policyHandlers, effectivePolicyHandlers,
   ])
 
   var region: String
@@ -35,6 +39,11 @@ struct Organizations: SimulatedService {
   var registered: [Registration] = []
   /// Administrators that a service named and that were deregistered here since.
   var deregistered: [Registration] = []
+  /// True if policies of type INSPECTOR_POLICY are enabled in the root.
+  var policyTypeIsEnabled = false
+  /// The policies by id, and the number of policies ever created.
+  var policies: [String: OrganizationPolicy] = [:]
+  var createdPolicies = 0
 
   struct Registration: Sendable, Equatable {
     var account: String
@@ -89,7 +98,7 @@ struct Organizations: SimulatedService {
           scenario.organizationsARN("account", management, in: call.partition)),
         "MasterAccountId": .string(management),
         "MasterAccountEmail": .string(email),
-        "AvailablePolicyTypes": [],
+        "AvailablePolicyTypes": policyTypes,
       ]
     ]
   }

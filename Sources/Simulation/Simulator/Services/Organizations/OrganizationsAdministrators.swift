@@ -167,6 +167,12 @@ extension Organizations {
         "DELEGATED_ADMINISTRATOR_EXISTS_FOR_THIS_SERVICE",
         "Deregister the delegated administrator of \(principal) before you disable its access.")
     }
+    if policyTypeIsEnabled, scenario.services.policyPrincipals.contains(principal) {
+      throw .constraintViolation(
+        "POLICY_TYPE_ENABLED_FOR_THIS_SERVICE",
+        "Disable the policy type \(OrganizationPolicy.type) before you disable the access of "
+          + "\(principal).")
+    }
     trusted[principal] = nil
     return [:]
   }

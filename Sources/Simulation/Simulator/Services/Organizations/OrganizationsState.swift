@@ -7,13 +7,16 @@ extension Organizations {
     visitor.member("trusted", &trusted, .times, or: [:])
     visitor.member("registered", &registered, .registrations, or: [])
     visitor.member("deregistered", &deregistered, .registrations, or: [])
+    visitor.member("enablesInspectorPolicies", &policyTypeIsEnabled, .flag, or: false)
+    visitor.each("policies", by: .policies, &policies, new: OrganizationPolicy.unknown)
+    visitor.member("createdPolicies", &createdPolicies, .count, or: 0)
   }
 }
 
 extension MemberType where Content == [String: Instant] {
-  fileprivate static var times: MemberType {
+  static var times: MemberType {
     MemberType {
-      "an object of times by service principal"
+      "an object of times by name"
     } read: { value in
       var times: [String: Instant] = [:]
       for (name, value) in value.namedMembers {

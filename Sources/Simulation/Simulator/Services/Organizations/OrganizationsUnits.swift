@@ -13,13 +13,17 @@ extension Organizations {
 
   private func listRoots(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let page = try page(call, most: 20)
-    return page.response("Roots", outOf: directory.units.filter(\.isRoot), id: \.id) { root in
-      [
-        "Id": .string(root.id),
-        "Arn": .string(scenario.organizationsARN("root", root.id, in: call.partition)),
-        "Name": "Root", "PolicyTypes": [],
-      ]
+    return page.response("Roots", outOf: directory.units.filter(\.isRoot), id: \.id) {
+      shown(root: $0, call)
     }
+  }
+
+  func shown(root: Directory.Unit, _ call: SimulatedCall) -> JSON {
+    [
+      "Id": .string(root.id),
+      "Arn": .string(scenario.organizationsARN("root", root.id, in: call.partition)),
+      "Name": "Root", "PolicyTypes": policyTypes,
+    ]
   }
 
   private func listUnits(_ call: SimulatedCall) throws(ServiceError) -> JSON {

@@ -122,7 +122,7 @@ extension Inspector {
 
   /// Enables the organization's scan types for a new member.
   mutating func enableAutomatically(_ id: String, at now: Instant) {
-    let types = ScanType.allCases.filter(autoEnabled.contains)
+    let types = unmanaged(ScanType.allCases.filter(autoEnabled.contains), of: id)
     guard !types.isEmpty else { return }
     do {
       _ = try enable(types, of: id, at: now)

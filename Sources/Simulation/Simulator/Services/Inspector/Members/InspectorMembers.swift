@@ -72,6 +72,7 @@ extension Inspector {
     guard let status = Membership.change(members[id]?.status, by: .disassociate) else {
       throw .validation(InspectorMessages.notAssociated)
     }
+    try refuseDisassociation(of: id)
     members[id] = InspectorMember(status: status, updatedAt: call.now)
     return ["accountId": .string(id)]
   }

@@ -11,11 +11,13 @@ extension Inspector {
   private mutating func enable(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let types = try scanTypes(call)
     let ids = try accountsOrCaller(call)
+    try refuseManaged(types, ofAny: ids)
     if types.contains(.lambdaCode), !types.contains(.lambda) {
       try refuseLambdaCodeAlone(ids)
     }
     let again = scenario.settings[InspectorSettings.enableOfEnabledTypes]
     return change(ids, call) { (inspector, id) throws(AccountFailure) in
+      try inspector.refuseManaged(types, of: id)
       if try inspector.enable(types, of: id, at: call.now) { return true }
       if again == .failed { throw .alreadyEnabled }
       return again == .listed
@@ -29,7 +31,10 @@ extension Inspector {
     if ids.contains(call.caller), members[call.caller]?.status.isVisible == true {
       throw .accessDenied(InspectorMessages.ownDisable(call.caller))
     }
+    try refuseManaged(types, ofAny: ids)
     return change(ids, call) { (inspector, id) throws(AccountFailure) in
+      let dependents = (inspector.scans[id] ?? .unused).withDependents(types)
+      try inspector.refuseManaged(dependents, of: id)
       try inspector.disable(types, of: id, at: call.now)
       return true
     }
@@ -142,7 +147,7 @@ extension Inspector {
   /// Throws if the account's behavior or the scenario refuses Enable, until the limit of refusals
   /// is
   /// reached.
-  private mutating func refuse(_ id: String) throws(AccountFailure) {
+  mutating func refuse(_ id: String) throws(AccountFailure) {
     guard let refusal = refusal(of: id) else { return }
     if let times = refusal.times {
       guard scans[id]?.refusals ?? 0 < times else { return }
@@ -189,6 +194,7 @@ extension Inspector {
       let status = scan.status.change(by: .done)
     else { return }
     scans[id]?.complete(type, at: status, now)
+    if policyChanges[id] == nil { enforce(rules(of: id)[type], on: type, of: id, at: now) }
     if type == .ec2 && status == .disabled { deepInspections[id] = nil }
     if scans[id]?.status == .disabled { removeSettings(id) }
   }
