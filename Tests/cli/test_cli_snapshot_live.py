@@ -182,6 +182,19 @@ def test_a_read_that_fails_is_a_gap_and_not_drift(services, tmp_path, path, fail
         assert any(first["operation"] in gap for gap in gaps)
 
 
+def test_an_unknown_administrator_hides_no_drift_of_members(services, tmp_path):
+    services.macie["/administrator"] = error(404, "ResourceNotFoundException", "Not there.")
+    before = snapshot(services)
+    assert unread(before) == ["GetAdministratorAccount"]
+    (tmp_path / "before").write_text(json.dumps(before))
+    paused = {**MACIE["/members"]["members"][0], "relationshipStatus": "Paused"}
+    services.macie["/members"] = ok({"members": [paused]})
+    services.macie["/automated-discovery/accounts"] = ok({"items": []})
+    completed = live(services, "diff", tmp_path / "before")
+    assert completed.returncode == 1
+    assert "3 differences in 1 account" in out(completed)
+
+
 def test_diff_reads_the_regions_of_before(services, tmp_path):
     path = tmp_path / "before.json"
     path.write_text(json.dumps(snapshot(services)))

@@ -170,20 +170,24 @@ extension MacieReader {
   /// discovery.
   private func readOwnAdministrator() {
     var isMember = false
-    queue.add(context.read("administrator", fills: ["administrations"])) { [self] response in
+    queue.add(readOfCaller("administrator")) { [self] response in
       guard let administrator = response["administrator"] else { return }
       isMember = true
       record(invitation: administrator)
-    } end: { [self] end in
-      let isKnown = if case .failed = end { false } else { true }
+    } end: { [self] _ in
       readAdministrator(isMember: isMember) { [self] in readMembers() }
       readInvitations()
-      if isKnown, !isMember { readDiscovery() }
+      if !isMember { readDiscovery() }
     }
   }
 
+  /// A read of the caller's relationships to accounts that administer it or have invited it.
+  private func readOfCaller(_ name: String) -> SnapshotRead {
+    context.read(name, of: [context.caller], fills: ["administrations.members"])
+  }
+
   private func readInvitations() {
-    queue.add(context.read("invitations", fills: ["administrations"])) { [self] page in
+    queue.add(readOfCaller("invitations")) { [self] page in
       for invitation in page["invitations"]?.elements.map(\.self) ?? [] {
         record(invitation: invitation)
       }
