@@ -805,11 +805,11 @@ MUSTER_API const char *muster_input_json(muster_input *input, size_t *length);
 enum {
   /** The account was read from a list; no step has been executed for it yet. */
   MUSTER_OUTCOME_NONE = 0,
-  /** The step was executed. */
+  /** The account is in the state that the step brings about: a response or a read shows it. */
   MUSTER_OUTCOME_DONE = 1,
   /** The account was already in the requested state. */
   MUSTER_OUTCOME_ALREADY = 2,
-  /** In progress, or still unknown at the end of the wait. */
+  /** In progress, or unknown: nothing says yet that the step succeeded or failed. */
   MUSTER_OUTCOME_PENDING = 3,
   /** Failed; retrying later may succeed. */
   MUSTER_OUTCOME_RETRYABLE = 4,
@@ -838,11 +838,17 @@ typedef struct muster_outcome {
   const char *message;
   /** The action that is needed before the step can succeed, or "". */
   const char *remedy;
+  /** The request id of the response that decided the outcome, for AWS Support, or "". */
+  const char *request_id;
+  /** The number of times that this request was sent; 0 if no response decided. */
+  int32_t attempts;
+  /** The time at which the response was received, in ISO 8601, or "". */
+  const char *time;
 } muster_outcome;
 
 /** The initial value of a muster_outcome. */
 #define MUSTER_OUTCOME_INIT                                                                        \
-  { sizeof(muster_outcome), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL }
+  { sizeof(muster_outcome), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL }
 
 /** Initializes `outcome`; see "Options" at the top of this header. */
 MUSTER_API muster_status muster_outcome_init(muster_outcome *outcome, size_t struct_size);
@@ -888,7 +894,9 @@ MUSTER_API muster_status muster_report_outcome(muster_report *report, size_t ind
 /**
  * Returns the report as JSON and writes its length in bytes to `*length` (may be NULL):
  * {"outcomes": [{"accountId", "email", "name", "service", "region", "step", "outcome", "code",
- * "message", "remedy"}, …]}. `email` and `name` are present if known.
+ * "message", "remedy", "requestId", "attempts", "time"}, …]}. `email` and `name` are present if
+ * known. `"inProgress": true` marks an account that is "pending" because the service has accepted
+ * the step. `parameters` beside `outcomes` are those that a wait takes over.
  * `outcome` is "done", "already", "pending", "retryable", "needs_action" or "skipped". For a list
  * of accounts that no step has been executed for, it is {"accounts": [{"accountId", …}, …]}.
  *
@@ -929,16 +937,21 @@ MUSTER_API muster_status muster_batch_options_init(muster_batch_options *options
  *                 UpdateMemberSession, BatchUpdateAutomatedDiscoveryAccounts
  *
  * `accounts` is a list from muster_report_read(), or the report of an earlier batch or wait. In a
- * report, the step is executed only for accounts with the outcome "done" or "already". All other
- * outcomes are copied to the new report unchanged.
+ * report, the step is executed only for accounts with the outcome "done" or "already", and for
+ * accounts that are "pending" because the service has accepted the earlier step. All other outcomes
+ * are copied to the new report unchanged.
  *
  * The new report has one outcome for each account, in the order of `accounts`. MUSTER_OK means that
- * there is a report, not that every account is done.
+ * there is a report, not that every account is done. An account is "done" only if a response or a
+ * read shows it, "already" if a read before the request shows it, and "pending" while it is on its
+ * way to the state, which muster_client_wait() waits for.
  *
  * Errors that a service reports for single accounts may be transient: throttling of an underlying
  * service and lost connections are retried for 5 to 10 minutes, and Inspector's ACCESS_DENIED for
  * 10 minutes, because Inspector returns it for a new member until the association has propagated.
- * (boto3 returns such errors immediately.) `retry_ms` limits this time.
+ * (boto3 returns such errors immediately.) Requests that are throttled, fail with a 5xx status or
+ * get no response in spite of the retries of their call are sent again with growing delays, until
+ * 15 minutes have passed since an account was settled. `retry_ms` limits these times.
  *
  * Errors: as for muster_client_call(), for the operation and the parameters. A failure of a whole
  * request is an outcome of each account in it.
@@ -953,11 +966,19 @@ typedef struct muster_wait_options {
   size_t struct_size;
   /** Maximum time in milliseconds of the session's clock. Default: 40 minutes. */
   int64_t timeout_ms;
+  /**
+   * The parts of the state that were asked for, as a JSON object: {"resourceTypes": ["LAMBDA"]} for
+   * `account_enabled` and `account_disabled`. By default the parameters of the batch whose report
+   * `accounts` is. Without parameters, every scan type that is not DISABLED must be enabled, or
+   * every scan type disabled. The other states have no parameters.
+   */
+  const char *parameters;
+  size_t parameters_length;
 } muster_wait_options;
 
 /** The initial value of a muster_wait_options. */
 #define MUSTER_WAIT_OPTIONS_INIT                                                                   \
-  { sizeof(muster_wait_options), 0 }
+  { sizeof(muster_wait_options), 0, NULL, 0 }
 
 /** Initializes `options` to the defaults; see "Options" at the top of this header. */
 MUSTER_API muster_status muster_wait_options_init(muster_wait_options *options, size_t struct_size);
@@ -967,8 +988,12 @@ MUSTER_API muster_status muster_wait_options_init(muster_wait_options *options, 
  * timeout.
  *
  * States that can be waited for (generated from the models):
- *     inspector2  account_enabled, account_disabled, deep_inspection_activated
- *     macie2      member_invited, member_enabled
+ *     inspector2  account_enabled, account_disabled, member_associated, member_removed,
+ *                 delegated_administrator_enabled, deep_inspection_activated,
+ *                 deep_inspection_deactivated, configuration_applied
+ *     macie2      member_created, member_invited, member_enabled, member_paused, member_removed,
+ *                 member_deleted, session_enabled, session_paused, automated_discovery_enabled,
+ *                 automated_discovery_disabled
  *
  * `accounts` and the report are as for muster_client_batch(). Accounts that have not reached the
  * state at the timeout have the outcome "pending".
@@ -977,6 +1002,18 @@ MUSTER_API muster_status muster_client_wait(muster_client *client, const char *s
                                             muster_report *accounts,
                                             const muster_wait_options *options,
                                             muster_report **report, muster_result **error);
+
+/**
+ * Reads the states of accounts once, without waiting. The report has the outcome that each account
+ * has for `state` now: "done", "pending" while it is on its way, or what it needs.
+ *
+ * The states and the parameters in `options` are those of muster_client_wait(); `timeout_ms` has no
+ * effect.
+ */
+MUSTER_API muster_status muster_client_states(muster_client *client, const char *state,
+                                              muster_report *accounts,
+                                              const muster_wait_options *options,
+                                              muster_report **report, muster_result **error);
 
 /* -------------------------------------------------------------------------------------- pages */
 
@@ -1060,6 +1097,12 @@ MUSTER_API muster_status muster_client_submit_wait(muster_client *client, const 
                                                    muster_report *accounts,
                                                    const muster_wait_options *options,
                                                    void *user_data, uint64_t *id);
+
+/** Starts muster_client_states(); muster_session_poll() returns its report. */
+MUSTER_API muster_status muster_client_submit_states(muster_client *client, const char *state,
+                                                     muster_report *accounts,
+                                                     const muster_wait_options *options,
+                                                     void *user_data, uint64_t *id);
 
 /**
  * Starts reading the next page; muster_session_poll() returns it. After the last page, the event

@@ -88,7 +88,7 @@ import Testing
   @Test("An account that is skipped in a file stays skipped in a batch")
   func skippedInBatch() throws {
     let accounts = try Self.read("accountId,status\n111111111111,SUSPENDED\n222222222222,ACTIVE")
-    let test = TestSession { _ in .ok() }
+    let test = FakeService().session()
     let result = try test.batch("inspector2", "enable", accounts, ["resourceTypes": ["EC2"]])
     #expect(result.lines == ["111111111111 skipped SUSPENDED", "222222222222 done"])
   }

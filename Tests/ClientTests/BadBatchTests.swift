@@ -122,6 +122,8 @@ import Testing
     #expect(
       failure.message
         == "There is no state 'member_enable' to wait for; did you mean member_enabled? "
-        + "Known states: member_invited, member_enabled.")
+        + "Known states: member_created, member_invited, member_enabled, member_paused, "
+        + "member_removed, member_deleted, session_enabled, session_paused, "
+        + "automated_discovery_enabled, automated_discovery_disabled.")
   }
 }

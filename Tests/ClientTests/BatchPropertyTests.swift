@@ -6,37 +6,216 @@ import Testing
 
 @testable import MusterClient
 
-/// Whatever a service returns, every account is reported exactly once, in its place.
+/// Whatever a service returns, every account is reported exactly once, in its place, and is done
+/// only if a response or a read shows it.
 @Suite struct BatchPropertyTests {
-  static let codes = [
-    "ALREADY_ENABLED", "SSM_THROTTLED", "ACCESS_DENIED", "ACCOUNT_IS_ISOLATED", "INTERNAL_ERROR",
-    "ENABLE_IN_PROGRESS", "RESOURCE_NOT_FOUND", "SOMETHING_NEW", "",
-  ]
-  static let kinds: Set = ["done", "already", "pending", "retryable", "needs_action", "skipped"]
+  struct Tested: Sendable, CustomTestStringConvertible {
+    let service: String
+    let operation: String
+    var parameters: JSON = [:]
+    /// The member of the response with the successes, and the status of one.
+    var successes: (list: String, status: String)?
+    /// The member of the response with the failures, and that of the code.
+    var failures: (list: String, code: String)?
+    /// The state that the read reports for an account that is in the wanted state; nil if it must
+    /// not be listed.
+    var goal: String?
+    var other: String?
 
-  /// An unusual response: failures of the whole request, accounts that fail twice or were not in
-  /// the request, and invalid entries.
-  static func response(
-    _ sent: ScriptedTransport.Sent, _ random: Box<SplitMix>
-  ) -> ScriptedTransport.Outcome {
-    random.change { random in
-      switch Int.random(in: 0..<12, using: &random) {
-      case 0: return .error([400, 403, 429, 500].randomElement(using: &random) ?? 400, "Odd", "no")
+    var testDescription: String { "\(service) \(operation) \(parameters.text)" }
+  }
+
+  static let operations = [
+    Tested(
+      service: "inspector2", operation: "enable", parameters: ["resourceTypes": ["EC2"]],
+      successes: ("accounts", "ENABLED"), failures: ("failedAccounts", "errorCode"),
+      goal: "ENABLED", other: "DISABLED"),
+    Tested(
+      service: "inspector2", operation: "disable", parameters: ["resourceTypes": ["EC2"]],
+      successes: ("accounts", "DISABLED"), failures: ("failedAccounts", "errorCode"),
+      goal: "DISABLED", other: "ENABLED"),
+    Tested(
+      service: "inspector2", operation: "batch_update_member_ec2_deep_inspection_status",
+      parameters: ["activateDeepInspection": true], successes: ("accountIds", "ACTIVATED"),
+      failures: ("failedAccountIds", "ec2ScanStatus"), goal: "ACTIVATED", other: "DEACTIVATED"),
+    Tested(
+      service: "inspector2", operation: "batch_update_member_ec2_deep_inspection_status",
+      parameters: ["activateDeepInspection": false], successes: ("accountIds", "DEACTIVATED"),
+      failures: ("failedAccountIds", "ec2ScanStatus"), goal: "DEACTIVATED", other: "ACTIVATED"),
+    Tested(service: "inspector2", operation: "associate_member", goal: "ENABLED", other: nil),
+    Tested(
+      service: "inspector2", operation: "disassociate_member", goal: "REMOVED", other: "ENABLED"),
+    Tested(service: "macie2", operation: "create_member", goal: "Created", other: nil),
+    Tested(
+      service: "macie2", operation: "create_invitations",
+      failures: ("unprocessedAccounts", "errorCode"), goal: "Invited", other: nil),
+    Tested(service: "macie2", operation: "delete_member", goal: nil, other: "Removed"),
+    Tested(service: "macie2", operation: "disassociate_member", goal: "Removed", other: "Enabled"),
+    Tested(
+      service: "macie2", operation: "update_member_session", parameters: ["status": "PAUSED"],
+      goal: "Paused", other: "Enabled"),
+    Tested(
+      service: "macie2", operation: "update_member_session", parameters: ["status": "ENABLED"],
+      goal: "Enabled", other: "Paused"),
+    Tested(
+      service: "macie2", operation: "batch_update_automated_discovery_accounts",
+      parameters: ["status": "ENABLED"], failures: ("errors", "errorCode"), goal: "ENABLED",
+      other: "DISABLED"),
+    Tested(
+      service: "macie2", operation: "batch_update_automated_discovery_accounts",
+      parameters: ["status": "DISABLED"], failures: ("errors", "errorCode"), goal: "DISABLED",
+      other: "ENABLED"),
+  ]
+
+  static let codes = [
+    "SSM_THROTTLED", "ACCESS_DENIED", "ACCOUNT_IS_ISOLATED", "INTERNAL_ERROR", "InternalError",
+    "ENABLE_IN_PROGRESS", "RESOURCE_NOT_FOUND", "SOMETHING_NEW", "ClientError", "DISABLED", "",
+  ]
+
+  /// A service whose writes return unusual responses and change the accounts or not.
+  final class OddService: Sendable {
+    let tested: Tested
+    private let states: FakeService
+    private let random: Box<SplitMix>
+    /// The accounts for which a response or a read said that they are in the wanted state.
+    let attested = Box<Set<String>>([])
+
+    init(_ tested: Tested, _ random: SplitMix, accounts: [String]) {
+      self.tested = tested
+      var random = random
+      var initial: [String: String] = [:]
+      for id in accounts {
+        let isThere = Int.random(in: 0..<5, using: &random) == 0
+        initial[id] = isThere ? tested.goal : tested.other
+      }
+      states = FakeService(initial)
+      self.random = Box(random)
+    }
+
+    func respond(_ sent: ScriptedTransport.Sent) -> ScriptedTransport.Outcome {
+      let dice = random.change { Int.random(in: 0..<20, using: &$0) }
+      if sent.isRead {
+        if dice == 0 { return .error(500, "InternalServerException") }
+        if dice == 1 { return .ok() }
+        let response = states.response(to: sent)
+        attest(response, sent)
+        return response
+      }
+      let isExecuted = random.change { Int.random(in: 0..<4, using: &$0) > 0 }
+      let response = isExecuted ? states.response(to: sent) : .ok()
+      switch dice {
+      case 0: return .error([400, 403, 429, 500][dice % 4], "Odd", "no")
       case 1: return .failure(TransportFailure(.interrupted, "cut"))
       case 2: return .success(HTTPResponse(status: 200, body: Array("<html>".utf8)))
-      default: break
+      case 3: return .success(HTTPResponse(status: 200, body: []))
+      case 4: return .ok(["__type": "InternalServerException", "message": "no"])
+      default: return odd(response, sent)
       }
-      var failed: [JSON] = [["accountId": "999999999999", "errorCode": "INTERNAL_ERROR"], 7, [:]]
-      for id in sent.body["accountIds"]?.elements ?? []
-      where Int.random(in: 0..<5, using: &random) == 0 {
-        for _ in 0...Int.random(in: 0...1, using: &random) {
-          let code = codes.randomElement(using: &random) ?? ""
-          failed.append(["accountId": id, "errorCode": .string(code)])
+    }
+
+    /// Records the accounts that a response to a read shows in the wanted state.
+    private func attest(_ response: ScriptedTransport.Outcome, _ sent: ScriptedTransport.Sent) {
+      guard case .success(let http) = response, let root = try? Document(http.body).root else {
+        return
+      }
+      let lists = ["accounts", "accountIds", "members", "items"]
+      guard let list = lists.lazy.compactMap({ root[$0] }).first else { return }
+      var listed: Set<String> = []
+      for element in list.elements {
+        guard let id = element["accountId"]?.string else { continue }
+        listed.insert(id)
+        let state =
+          element.at("/state/status") ?? element["status"] ?? element["relationshipStatus"]
+        if state?.string == tested.goal { attested.change { _ = $0.insert(id) } }
+      }
+      let isAbsenceWanted = tested.goal == nil || tested.goal?.lowercased() == "removed"
+      guard isAbsenceWanted, root["members"] != nil else { return }
+      let listedNow = listed
+      attested.change { attested in
+        for number in 0..<260 {
+          guard let id = JSON.id(number).string, !listedNow.contains(id) else { continue }
+          attested.insert(id)
         }
       }
-      return .ok(["failedAccounts": .array(failed.shuffled(using: &random))])
+    }
+
+    /// Replaces lists of a response by partial, duplicated, reordered and malformed ones.
+    private func odd(
+      _ response: ScriptedTransport.Outcome, _ sent: ScriptedTransport.Sent
+    ) -> ScriptedTransport.Outcome {
+      guard tested.successes != nil || tested.failures != nil else { return response }
+      let given = sent.body["accountIds"]?.elements ?? sent.body["accounts"]?.elements ?? []
+      let ids = given.compactMap { $0.string ?? $0["accountId"]?.string }
+      let body = random.change { random -> JSON in
+        var body: JSON = [:]
+        var listed: [JSON] = [["accountId": "999999999999", "status": "ENABLED"], 7, [:]]
+        var failed: [JSON] = [["accountId": "999999999999", "errorCode": "INTERNAL_ERROR"]]
+        var good: [String] = []
+        var bad: Set<String> = []
+        for id in ids {
+          let dice = Int.random(in: 0..<10, using: &random)
+          if dice < 7, let (_, status) = tested.successes {
+            for _ in 0...(dice == 0 ? 1 : 0) {
+              listed.append(
+                tested.operation.hasPrefix("batch")
+                  ? ["accountId": .string(id), "status": .string(status)]
+                  : FakeService.scan(.string(id), status))
+            }
+            good.append(id)
+          }
+          if dice == 6 || dice == 7, let (_, code) = tested.failures {
+            let value = codes.randomElement(using: &random) ?? ""
+            var entry: JSON = ["accountId": .string(id), "errorMessage": .string(value)]
+            entry[code] = .string(value)
+            failed.append(entry)
+            bad.insert(id)
+          }
+        }
+        if Int.random(in: 0..<10, using: &random) == 0 { failed.append(["errorMessage": "x"]) }
+        if let (list, _) = tested.successes {
+          body[list] = .array(listed.shuffled(using: &random))
+          let said = good.filter { !bad.contains($0) }
+          attested.change { $0.formUnion(said) }
+        }
+        if let (list, _) = tested.failures { body[list] = .array(failed.shuffled(using: &random)) }
+        return body
+      }
+      return .ok(body)
     }
   }
+
+  @Test(
+    "An account is done or already so exactly if a response or a read shows it",
+    arguments: operations, 0..<10 as Range<UInt64>)
+  func attested(tested: Tested, seed: UInt64) throws {
+    var random = SplitMix(seed: seed)
+    let numbers = (0..<Int.random(in: 1...230, using: &random)).shuffled(using: &random)
+    let accounts = numbers.map { number -> JSON in
+      ["accountId": .id(number), "email": "a@example.com"]
+    }
+    let ids = numbers.compactMap { JSON.id($0).string }
+    let service = OddService(tested, random, accounts: ids)
+    let test = TestSession { service.respond($0) }
+    let result = try test.batch(
+      tested.service, tested.operation, .array(accounts), tested.parameters)
+
+    #expect(result.outcomes.compactMap { $0["accountId"]?.string } == ids)
+    let attested = service.attested.value
+    for outcome in result.outcomes {
+      let kind = outcome["outcome"]?.string
+      guard kind == "done" || kind == "already" else { continue }
+      #expect(attested.contains(outcome["accountId"]?.string ?? ""), "\(outcome.text)")
+    }
+    #expect(result.outcomes.contains { $0["outcome"] == "done" || $0["outcome"] == "already" })
+
+    let updates = test.progress.value
+    #expect(updates.allSatisfy { $0.done + $0.pending + $0.failing == ids.count })
+    let kinds = result.outcomes.compactMap { $0["outcome"]?.string }
+    #expect(updates.last?.done == kinds.count { $0 == "done" || $0 == "already" })
+    #expect(updates.last?.pending == kinds.count { $0 == "pending" })
+  }
+
+  static let kinds: Set = ["done", "already", "pending", "retryable", "needs_action", "skipped"]
 
   /// Accounts in every form that a list may have, some with an earlier outcome.
   static func accounts(_ random: inout SplitMix) -> JSON {
@@ -60,11 +239,13 @@ import Testing
   func accounted(seed: UInt64) throws {
     var random = SplitMix(seed: seed)
     let accounts = Self.accounts(&random)
-    let shared = Box(random)
-    let test = TestSession { Self.response($0, shared) }
+    let list = (accounts["accounts"] ?? accounts["outcomes"] ?? accounts).elements
+    let service = OddService(
+      Self.operations[0], random,
+      accounts: list.compactMap { $0.string ?? $0["accountId"]?.string })
+    let test = TestSession { service.respond($0) }
     let result = try test.batch("inspector2", "enable", accounts, ["resourceTypes": ["EC2"]])
 
-    let list = (accounts["accounts"] ?? accounts["outcomes"] ?? accounts).elements
     #expect(result.outcomes.map { $0["accountId"] } == list.map { $0["accountId"] ?? $0 })
     let kinds = result.outcomes.compactMap { $0["outcome"]?.string }
     #expect(kinds.count == list.count)

@@ -10,12 +10,13 @@ import Testing
     "Accounts are sent in requests of the maximum size, all at once, and reported in order"
   )
   func chunks() throws {
-    let test = TestSession { _ in .ok() }
+    let test = FakeService().session()
     let result = try test.batch(
       "inspector2", "enable", .ids(1...250), ["resourceTypes": ["EC2"], "clientToken": "t"])
-    #expect(test.sent.map(\.time) == [0, 0, 0])
+    // The accounts are read first.
+    #expect(test.sent.map(\.time) == [0, 0, 0, 100, 100, 100])
     #expect(
-      test.sent.map(\.body)
+      test.writes.map(\.body)
         == [1...100, 101...200, 201...250].map {
           ["accountIds": .ids($0), "resourceTypes": ["EC2"], "clientToken": "t"]
         })
@@ -25,6 +26,7 @@ import Testing
       result.outcomes.first == [
         "accountId": .id(1), "service": "inspector2", "region": "us-east-1",
         "step": "inspector scanning", "outcome": "done", "code": "", "message": "", "remedy": "",
+        "requestId": "", "attempts": 1, "time": "2026-01-01T00:00:00.200000Z",
       ])
   }
 
@@ -41,25 +43,31 @@ import Testing
       ("macie2", "update_member_session", ["status": "PAUSED"], Array(repeating: 1, count: 120)),
     ] as [(String, String, JSON, [Int])])
   func capacity(service: String, operation: String, parameters: JSON, sizes: [Int]) throws {
-    let test = TestSession { _ in .ok() }
+    let states = operation == "update_member_session" ? "Enabled" : nil
+    let ids = JSON.ids(1...120).elements.compactMap(\.string)
+    let test = FakeService(
+      states.map { state in Dictionary(uniqueKeysWithValues: ids.map { ($0, state) }) } ?? [:]
+    ).session()
     let result = try test.batch(service, operation, .ids(1...120), parameters)
     #expect(result.lines.count == 120)
     #expect(result.lines.allSatisfy { $0.hasSuffix(" done") })
     #expect(
-      test.sent.map { max(1, ($0.body["accountIds"] ?? $0.body["accounts"] ?? []).elements.count) }
+      test.writes.map {
+        max(1, ($0.body["accountIds"] ?? $0.body["accounts"] ?? []).elements.count)
+      }
         == sizes)
   }
 
   @Test("A parameter is set where the model has it: in every element, or beside the list")
   func parameters() throws {
-    let test = TestSession { _ in .ok() }
+    let test = FakeService().session()
     _ = try test.batch(
       "inspector2", "batch_update_member_ec2_deep_inspection_status", .ids([1, 2]),
       ["activateDeepInspection": true])
     _ = try test.batch("macie2", "create_invitations", .ids([1]), ["message": "Welcome"])
     _ = try test.batch("macie2", "update_member_session", .ids([7]), ["status": "PAUSED"])
     #expect(
-      test.sent.map(\.body) == [
+      test.writes.map(\.body) == [
         [
           "accountIds": [
             ["accountId": .id(1), "activateDeepInspection": true],
@@ -69,12 +77,12 @@ import Testing
         ["accountIds": [.id(1)], "message": "Welcome"],
         ["status": "PAUSED"],
       ])
-    #expect(test.sent.last?.path == "/macie/members/000000000007")
+    #expect(test.writes.last?.path == "/macie/members/000000000007")
   }
 
   @Test("An account without a required email address needs action; the others continue")
   func addresses() throws {
-    let test = TestSession { _ in .ok() }
+    let test = FakeService().session()
     let result = try test.batch(
       "macie2", "create_member",
       [["accountId": .id(1), "email": "one@example.com", "name": "One"], .id(2)],
@@ -84,7 +92,7 @@ import Testing
     #expect(result.outcomes[1]["message"] == "CreateMember requires the account's email address")
     #expect(result.outcomes[1]["remedy"] == "add the account's email address to the list")
     #expect(
-      test.sent.map(\.body) == [
+      test.writes.map(\.body) == [
         [
           "account": ["accountId": .id(1), "email": "one@example.com"],
           "tags": ["team": "security"],
@@ -93,13 +101,15 @@ import Testing
   }
 
   @Test(
-    "Accounts that are done in an earlier report continue; other outcomes are kept in their places")
+    "Accounts that are done or in progress in an earlier report continue; others keep their outcomes"
+  )
   func earlierReport() throws {
-    let test = TestSession { _ in .ok() }
+    let test = FakeService().session()
     let failed: JSON = [
       "accountId": .id(2), "email": "two@example.com", "service": "macie2", "region": "eu-west-1",
       "step": "macie invitation", "outcome": "needs_action", "code": "ClientError",
-      "message": "no", "remedy": "do something",
+      "message": "no", "remedy": "do something", "requestId": "r", "attempts": 3,
+      "time": "2026-01-01T00:00:00Z",
     ]
     let report: JSON = [
       "outcomes": [
@@ -107,14 +117,15 @@ import Testing
         ["accountId": .id(3), "outcome": "already"],
         ["accountId": .id(4), "outcome": "pending"],
         ["accountId": .id(5), "outcome": "skipped", "code": "SUSPENDED"],
+        ["accountId": .id(6), "outcome": "pending", "code": "CREATED", "inProgress": true],
       ]
     ]
     let result = try test.batch("inspector2", "enable", report, ["resourceTypes": ["EC2"]])
-    #expect(test.sent.map { $0.body["accountIds"] } == [.ids([1, 3])])
+    #expect(test.sent.map { $0.body["accountIds"] } == [.ids([1, 3, 6]), .ids([1, 3, 6])])
     #expect(
       result.lines == [
         "000000000001 done", "000000000002 needs_action ClientError", "000000000003 done",
-        "000000000004 pending", "000000000005 skipped SUSPENDED",
+        "000000000004 pending", "000000000005 skipped SUSPENDED", "000000000006 done",
       ])
     #expect(result.outcomes[1] == failed)
     // An outcome without a service, such as a suspended account in a file, counts for this step.
@@ -135,15 +146,17 @@ import Testing
 
   @Test("Progress adds up at every step, and ends with the counts of the report")
   func progress() throws {
-    let test = TestSession { sent in
-      let failed = sent.body["accountIds"]?.elements.prefix(2).map { id -> JSON in
+    let test = FakeService().session { sent in
+      guard !sent.isRead, let ids = sent.body["accountIds"]?.elements else { return nil }
+      let failed = ids.prefix(2).map { id -> JSON in
         ["accountId": id, "errorCode": "ACCOUNT_IS_ISOLATED"]
       }
-      return .ok(["failedAccounts": .array(failed ?? [])])
+      let accounts = ids.dropFirst(2).map { FakeService.scan($0, "ENABLED") }
+      return .ok(["accounts": .array(accounts), "failedAccounts": .array(failed)])
     }
     _ = try test.batch("inspector2", "enable", .ids(1...250), ["resourceTypes": ["EC2"]])
     let updates = test.progress.value
-    #expect(updates.count == 4)
+    #expect(updates.count >= 4)
     #expect(updates.allSatisfy { $0.total == 250 && $0.done + $0.pending + $0.failing == 250 })
     #expect(updates.map(\.done) == updates.map(\.done).sorted())
     #expect(updates.first?.pending == 250)

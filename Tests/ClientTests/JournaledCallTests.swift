@@ -104,15 +104,18 @@ import Testing
   @Test("An interrupted batch continues where it stopped")
   func batches() throws {
     let parameters: JSON = ["resourceTypes": ["EC2"]]
+    let service = FakeService(["000000000250": "ENABLED"])
     let first = try test { sent in
-      sent.body["accountIds"]?.elements.first == .id(101)
-        ? .error(403, "AccessDeniedException") : .ok()
+      !sent.isRead && sent.body["accountIds"]?.elements.first == .id(101)
+        ? .error(403, "AccessDeniedException") : service.response(to: sent)
     }
     _ = try first.batch("inspector2", "enable", .ids(1...250), parameters)
-    let second = try test { _ in .ok() }
+    let second = try test { service.response(to: $0) }
     let result = try second.batch("inspector2", "enable", .ids(1...250), parameters)
     #expect(result.lines.count == 250)
-    #expect(result.lines.allSatisfy { $0.hasSuffix(" done") })
+    // The accounts of the first run are not "already" enabled for the second.
+    #expect(result.lines.dropLast().allSatisfy { $0.hasSuffix(" done") })
+    #expect(result.lines.last == "000000000250 already")
     #expect(second.sent.map { $0.body["accountIds"] } == [.ids(101...200)])
   }
 

@@ -62,15 +62,19 @@ local muster = {}
 ---@field region string
 ---@field step string The name of the step for people, like "macie membership".
 ---@field outcome
----| "done" # The operation succeeded, or the state was reached.
+---| "done" # A response or a read shows that the account is in the state.
 ---| "already" # Nothing had to be changed.
----| "pending" # Not finished, or not known, when the time limit was reached.
+---| "pending" # In progress, or not known.
 ---| "retryable" # It failed, and may succeed later.
 ---| "needs_action" # It failed, and a person must act first: see `remedy`.
 ---| "skipped" # It was not attempted: see `message`.
 ---@field code string
 ---@field message string
 ---@field remedy string
+---@field requestId string The request id of the response that decided the outcome, or "".
+---@field attempts integer The number of times that this request was sent.
+---@field time string When the response was received, in ISO 8601, or "".
+---@field inProgress? boolean The service has accepted the step: later steps continue.
 
 ---The outcomes of a step, one for every account. `#report` is their number; ipairs iterates over
 ---them. A report can be the list of accounts of the next step: that step processes the accounts
@@ -132,9 +136,17 @@ function Client:batch(operation, accounts, parameters, options) end
 ---Waits until every account is in a state, can no longer reach it, or the timeout has passed.
 ---@param state string The states are listed in muster.h; see muster_client_wait().
 ---@param accounts muster.Accounts
----@param options? muster.WaitOptions
+---@param options? muster.WaitOptions|{ resourceTypes?: string[] } `resourceTypes` are the scan
+---types that were asked for, by default those of the batch whose report `accounts` is.
 ---@return muster.Report
 function Client:wait_until(state, accounts, options) end
+
+---Reads the states of accounts once: what each account is, or needs, for the state.
+---@param state string The states are listed in muster.h; see muster_client_wait().
+---@param accounts muster.Accounts
+---@param options? { resourceTypes?: string[] }
+---@return muster.Report
+function Client:states(state, accounts, options) end
 
 ---Runs `fn` concurrently for all items, and returns the results in the order of the items. If
 ---functions fail, all of them finish before the first error is raised; its `others` contains the

@@ -44,7 +44,8 @@ final class ReportObject: Sendable {
       struct_size: MemoryLayout<muster_outcome>.size, outcome: ReportObject.kind(of: element),
       account_id: text("accountId"), email: text("email"), name: text("name"),
       service: text("service"), region: text("region"), step: text("step"), code: text("code"),
-      message: text("message"), remedy: text("remedy"))
+      message: text("message"), remedy: text("remedy"), request_id: text("requestId"),
+      attempts: Int32(clamping: element["attempts"]?.integer ?? 0), time: text("time"))
   }
 
   private static let noText = CText("")

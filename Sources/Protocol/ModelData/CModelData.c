@@ -10,6 +10,10 @@ static const unsigned char opt_in_regions[] = {
 #embed "data/opt-in-regions.json"
 };
 
+static const unsigned char outcomes[] = {
+#embed "data/outcomes.json"
+};
+
 static const unsigned char partitions[] = {
 #embed "data/partitions.json"
 };
@@ -166,6 +170,7 @@ static const unsigned char sts_traits[] = {
 
 static const muster_model_file files[] = {
     {"", "", "opt-in-regions", opt_in_regions, sizeof opt_in_regions},
+    {"", "", "outcomes", outcomes, sizeof outcomes},
     {"", "", "partitions", partitions, sizeof partitions},
     {"", "", "traits", traits, sizeof traits},
     {"inspector2", "2020-06-08", "service-2", inspector2_service_2, sizeof inspector2_service_2},

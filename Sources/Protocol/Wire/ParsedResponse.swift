@@ -29,6 +29,9 @@ extension WireProtocol {
       if payload == nil && response.isPage {
         throw WireError(message: "\(subject) did not come from the service: \(response.summary)")
       }
+      if response.isError(besides: model.structure(operation.output)) {
+        return .failure(error(in: response, model))
+      }
       do {
         return .success(try output(of: operation, in: response, model))
       } catch {
@@ -66,6 +69,18 @@ extension HTTPResponse {
     return ["<html", "<!doctype html"].contains { tag in
       String(decoding: text.prefix(tag.utf8.count), as: UTF8.self).lowercased() == tag
     }
+  }
+
+  /// True if the response is an error in spite of its status: it has the header or the member that
+  /// states the type of an error. `output` is the structure that was expected. Long bodies are not
+  /// searched, since an error is short.
+  fileprivate func isError(besides output: Structure?) -> Bool {
+    if header("x-amzn-errortype") != nil { return true }
+    guard body.count < 4096, output?.member("__type") == nil, output?.payload == nil,
+      String(decoding: body, as: UTF8.self).includes("\"__type\""),
+      let root = try? Document(body).root
+    else { return false }
+    return root["__type"]?.string != nil
   }
 
   fileprivate var mediaType: String? {

@@ -23,11 +23,32 @@ function Client:batch(operation, accounts, parameters, options) end
 ---@param state
 ---| "account_enabled"
 ---| "account_disabled"
+---| "member_associated"
+---| "member_removed"
+---| "delegated_administrator_enabled"
 ---| "deep_inspection_activated"
+---| "deep_inspection_deactivated"
+---| "configuration_applied"
 ---@param accounts muster.Accounts
----@param options? muster.WaitOptions
+---@param options? muster.WaitOptions|{ resourceTypes?: string[] } `resourceTypes` are the scan
+---types that were asked for, by default those of the batch whose report `accounts` is.
 ---@return muster.Report
 function Client:wait_until(state, accounts, options) end
+
+---Reads the states of accounts once: what each account is, or needs, for the state.
+---@param state
+---| "account_enabled"
+---| "account_disabled"
+---| "member_associated"
+---| "member_removed"
+---| "delegated_administrator_enabled"
+---| "deep_inspection_activated"
+---| "deep_inspection_deactivated"
+---| "configuration_applied"
+---@param accounts muster.Accounts
+---@param options? { resourceTypes?: string[] }
+---@return muster.Report
+function Client:states(state, accounts, options) end
 
 ---AssociateMember: POST /members/associate
 ---

@@ -22,12 +22,38 @@ function Client:batch(operation, accounts, parameters, options) end
 
 ---Waits until every account is in a state, can no longer reach it, or the timeout has passed.
 ---@param state
+---| "member_created"
 ---| "member_invited"
 ---| "member_enabled"
+---| "member_paused"
+---| "member_removed"
+---| "member_deleted"
+---| "session_enabled"
+---| "session_paused"
+---| "automated_discovery_enabled"
+---| "automated_discovery_disabled"
 ---@param accounts muster.Accounts
----@param options? muster.WaitOptions
+---@param options? muster.WaitOptions|{ resourceTypes?: string[] } `resourceTypes` are the scan
+---types that were asked for, by default those of the batch whose report `accounts` is.
 ---@return muster.Report
 function Client:wait_until(state, accounts, options) end
+
+---Reads the states of accounts once: what each account is, or needs, for the state.
+---@param state
+---| "member_created"
+---| "member_invited"
+---| "member_enabled"
+---| "member_paused"
+---| "member_removed"
+---| "member_deleted"
+---| "session_enabled"
+---| "session_paused"
+---| "automated_discovery_enabled"
+---| "automated_discovery_disabled"
+---@param accounts muster.Accounts
+---@param options? { resourceTypes?: string[] }
+---@return muster.Report
+function Client:states(state, accounts, options) end
 
 ---AcceptInvitation: POST /invitations/accept
 ---

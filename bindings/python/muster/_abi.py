@@ -227,6 +227,9 @@ class OutcomeStruct(SizedStructure):
         ("code", c_char_p),
         ("message", c_char_p),
         ("remedy", c_char_p),
+        ("request_id", c_char_p),
+        ("attempts", c_int32),
+        ("time", c_char_p),
     )
 
 
@@ -244,7 +247,12 @@ class BatchOptionsStruct(SizedStructure):
 class WaitOptionsStruct(SizedStructure):
     """muster_wait_options."""
 
-    _fields_ = (("struct_size", c_size_t), ("timeout_ms", c_int64))
+    _fields_ = (
+        ("struct_size", c_size_t),
+        ("timeout_ms", c_int64),
+        ("parameters", c_void_p),
+        ("parameters_length", c_size_t),
+    )
 
 
 class PagesOptionsStruct(SizedStructure):
@@ -415,6 +423,17 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
             POINTER(c_void_p),
         ),
     ),
+    "muster_client_states": (
+        c_int32,
+        (
+            c_void_p,
+            c_char_p,
+            c_void_p,
+            POINTER(WaitOptionsStruct),
+            POINTER(c_void_p),
+            POINTER(c_void_p),
+        ),
+    ),
     "muster_pages_options_init": (c_int32, (POINTER(PagesOptionsStruct), c_size_t)),
     "muster_pages_open": (
         c_int32,
@@ -441,6 +460,10 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
         (c_void_p, c_char_p, c_void_p, POINTER(BatchOptionsStruct), c_void_p, POINTER(c_uint64)),
     ),
     "muster_client_submit_wait": (
+        c_int32,
+        (c_void_p, c_char_p, c_void_p, POINTER(WaitOptionsStruct), c_void_p, POINTER(c_uint64)),
+    ),
+    "muster_client_submit_states": (
         c_int32,
         (c_void_p, c_char_p, c_void_p, POINTER(WaitOptionsStruct), c_void_p, POINTER(c_uint64)),
     ),

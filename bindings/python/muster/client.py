@@ -179,12 +179,15 @@ class Client(ClientFunctions):
         timeout: float | None = None,
         *,
         options: WaitOptions | None = None,
+        **parameters: Any,
     ) -> Report:
         """Waits until every account has reached a state or cannot reach it any more.
 
-        ``timeout`` is in seconds of the session's clock, 40 minutes by default.
+        ``timeout`` is in seconds of the session's clock, 40 minutes by default. ``parameters`` are
+        the parts that were asked for, ``resourceTypes=["LAMBDA"]``; by default those of the batch
+        whose report ``accounts`` is.
         """
-        struct = _wait_options(options, timeout)
+        struct = _wait_options(options, timeout, parameters)
         return self._run(library().muster_client_wait, state, accounts, struct)
 
     def submit_wait(
@@ -194,10 +197,21 @@ class Client(ClientFunctions):
         timeout: float | None = None,
         *,
         options: WaitOptions | None = None,
+        **parameters: Any,
     ) -> Future:
         """Starts a wait, whose result is a Report."""
-        struct = _wait_options(options, timeout)
+        struct = _wait_options(options, timeout, parameters)
         return self._submit(library().muster_client_submit_wait, state, accounts, struct)
+
+    def states(self, state: str, accounts: Accounts, **parameters: Any) -> Report:
+        """Reads the states of accounts once: what each account is, or needs, for ``state``."""
+        struct = _wait_options(None, None, parameters)
+        return self._run(library().muster_client_states, state, accounts, struct)
+
+    def submit_states(self, state: str, accounts: Accounts, **parameters: Any) -> Future:
+        """Starts reading the states of accounts, whose result is a Report."""
+        struct = _wait_options(None, None, parameters)
+        return self._submit(library().muster_client_submit_states, state, accounts, struct)
 
     def _run(
         self, function: Callable[..., int], name: str, accounts: Accounts, options: Any
@@ -222,10 +236,14 @@ def _batch_options(options: BatchOptions | None, parameters: dict[str, Any]) -> 
     return to_struct(merged_options, _abi.BatchOptionsStruct)
 
 
-def _wait_options(options: WaitOptions | None, timeout: float | None) -> Any:
+def _wait_options(
+    options: WaitOptions | None, timeout: float | None, parameters: dict[str, Any]
+) -> Any:
     # 0 means the library's default, so a timeout of 0 becomes a millisecond.
     timeout_ms = None if timeout is None else max(1, round(timeout * 1000))
-    merged_options = merged(options or WaitOptions(), timeout_ms=timeout_ms)
+    merged_options = merged(
+        options or WaitOptions(), timeout_ms=timeout_ms, parameters=parameters or None
+    )
     return to_struct(merged_options, _abi.WaitOptionsStruct)
 
 

@@ -272,6 +272,13 @@ class WaitOptions:
     timeout_ms: int | None = None
     """Maximum time in milliseconds of the session's clock. Default: 40 minutes."""
 
+    parameters: dict[str, Any] | str | None = None
+    """The parts of the state that were asked for, as a JSON object: {"resourceTypes":
+    ["LAMBDA"]} for `account_enabled` and `account_disabled`. By default the parameters of the
+    batch whose report `accounts` is. Without parameters, every scan type that is not DISABLED
+    must be enabled, or every scan type disabled. The other states have no parameters.
+    """
+
 
 @dataclass(frozen=True)
 class PagesOptions:

@@ -15,7 +15,9 @@ from muster._library import library
 from muster._results import open_handle, take_report
 
 Outcome = dict[str, Any]
-"""The outcome of an account: accountId, service, region, step, outcome, code, message, remedy."""
+"""The outcome of an account: accountId, service, region, step, outcome, code, message, remedy, and
+requestId, attempts and time of the response that decided it. ``inProgress`` is true for an account
+that is "pending" because the service has accepted the step."""
 
 _DONE = ("done", "already")
 
@@ -23,13 +25,18 @@ _DONE = ("done", "already")
 class Report(Sequence[Outcome]):
     """The outcomes of a batch or a wait: one for every account of its list, in the same order."""
 
-    def __init__(self, outcomes: Iterable[Outcome]) -> None:
+    def __init__(
+        self, outcomes: Iterable[Outcome], parameters: dict[str, Any] | None = None
+    ) -> None:
         self.outcomes = list(outcomes)
+        self.parameters = parameters or {}
+        """The parameters of the step that a wait takes over."""
 
     @classmethod
     def from_handle(cls, handle: ctypes.c_void_p) -> Report:
         """The outcomes of a report of the library, which is freed."""
-        return cls(take_report(handle)["outcomes"])
+        document = take_report(handle)
+        return cls(document["outcomes"], document.get("parameters"))
 
     @overload
     def __getitem__(self, index: int) -> Outcome: ...
@@ -37,7 +44,7 @@ class Report(Sequence[Outcome]):
     def __getitem__(self, index: slice) -> Report: ...
     def __getitem__(self, index: int | slice) -> Outcome | Report:
         if isinstance(index, slice):
-            return Report(self.outcomes[index])
+            return Report(self.outcomes[index], self.parameters)
         return self.outcomes[index]
 
     def __len__(self) -> int:
@@ -49,11 +56,13 @@ class Report(Sequence[Outcome]):
 
     def done(self) -> Report:
         """The outcomes that are "done" or "already"."""
-        return Report(outcome for outcome in self if outcome["outcome"] in _DONE)
+        return Report((outcome for outcome in self if outcome["outcome"] in _DONE), self.parameters)
 
     def open(self) -> Report:
         """The outcomes that are neither "done" nor "already"."""
-        return Report(outcome for outcome in self if outcome["outcome"] not in _DONE)
+        return Report(
+            (outcome for outcome in self if outcome["outcome"] not in _DONE), self.parameters
+        )
 
     def counts(self) -> dict[str, int]:
         """The number of accounts by outcome."""
@@ -61,14 +70,14 @@ class Report(Sequence[Outcome]):
 
 
 Accounts = Union[Report, Iterable[Union[str, dict[str, Any]]]]
-"""Account ids, accounts, or an earlier report. If it is a report, its accounts that are done are
-used, and the outcomes of the others are copied to the new report."""
+"""Account ids, accounts, or an earlier report. If it is a report, its accounts that are done or in
+progress are used, and the outcomes of the others are copied to the new report."""
 
 
 def account_list(accounts: Accounts) -> Any:
     """A list of accounts in the form that the library takes."""
     if isinstance(accounts, Report):
-        return {"outcomes": accounts.outcomes}
+        return {"outcomes": accounts.outcomes, "parameters": accounts.parameters}
     if isinstance(accounts, (str, bytes, dict)):
         raise TypeError("accounts must be a list or a Report; read_accounts() reads files and text")
     return {"accounts": list(accounts)}

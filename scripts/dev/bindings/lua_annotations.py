@@ -76,9 +76,18 @@ WAIT = """\
 ---@param state
 {states}
 ---@param accounts muster.Accounts
----@param options? muster.WaitOptions
+---@param options? muster.WaitOptions|{{ resourceTypes?: string[] }} `resourceTypes` are the scan
+---types that were asked for, by default those of the batch whose report `accounts` is.
 ---@return muster.Report
 function Client:wait_until(state, accounts, options) end
+
+---Reads the states of accounts once: what each account is, or needs, for the state.
+---@param state
+{states}
+---@param accounts muster.Accounts
+---@param options? {{ resourceTypes?: string[] }}
+---@return muster.Report
+function Client:states(state, accounts, options) end
 """
 
 _SCALARS = {"integer": "integer", "long": "integer", "boolean": "boolean"}

@@ -173,3 +173,38 @@ public func muster_client_submit_wait(
     try wait(client, state, accounts, options)
   }
 }
+
+// MARK: - States
+
+private func states(
+  _ client: Client, _ state: UnsafePointer<CChar>?, _ accounts: OpaquePointer?,
+  _ options: UnsafePointer<muster_wait_options>?
+) throws(Failure) -> AccountStates {
+  try AccountStates(
+    client: client, state: try text(state, "state"),
+    accounts: .report(try object(accounts, ReportObject.self).report),
+    options: try WaitOptions(options))
+}
+
+@c @implementation
+public func muster_client_states(
+  _ client: OpaquePointer?, _ state: UnsafePointer<CChar>?, _ accounts: OpaquePointer?,
+  _ options: UnsafePointer<muster_wait_options>?,
+  _ report: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(report, "report", error) { () throws(Failure) in
+    let client = try object(client, Client.self)
+    return try MusterABI.report(try states(client, state, accounts, options), client)
+  }
+}
+
+@c @implementation
+public func muster_client_submit_states(
+  _ client: OpaquePointer?, _ state: UnsafePointer<CChar>?, _ accounts: OpaquePointer?,
+  _ options: UnsafePointer<muster_wait_options>?, _ userData: UnsafeMutableRawPointer?,
+  _ id: UnsafeMutablePointer<UInt64>?
+) -> muster_status {
+  submit(client, userData, id) { (client) throws(Failure) in
+    try states(client, state, accounts, options)
+  }
+}

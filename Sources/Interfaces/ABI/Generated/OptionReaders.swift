@@ -77,6 +77,7 @@ extension WaitOptions {
     self.init()
     let options = try muster_wait_options.read(pointer)
     timeoutMilliseconds = given(Int64(clamping: options.timeout_ms))
+    parameters = try bytes(options.parameters, options.parameters_length, "parameters")
   }
 }
 

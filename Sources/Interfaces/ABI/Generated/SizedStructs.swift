@@ -95,6 +95,9 @@ extension muster_outcome: SizedStruct {
     end(of: \.code),
     end(of: \.message),
     end(of: \.remedy),
+    end(of: \.request_id),
+    end(of: \.attempts),
+    end(of: \.time),
   ]
 }
 
@@ -121,6 +124,8 @@ extension muster_wait_options: SizedStruct {
   static let fieldEnds = [
     end(of: \.struct_size),
     end(of: \.timeout_ms),
+    end(of: \.parameters),
+    end(of: \.parameters_length),
   ]
 }
 

@@ -7,7 +7,8 @@ local option_tables = require "options"
 local pages = require "pages"
 local reports = require "reports"
 local tasks = require "tasks"
-local pairs, rawequal, setmetatable, tostring, type = pairs, rawequal, setmetatable, tostring, type
+local next, pairs, rawequal, setmetatable, tostring, type =
+  next, pairs, rawequal, setmetatable, tostring, type
 local find, format, match = string.find, string.format, string.match
 
 local clients = {}
@@ -78,18 +79,35 @@ local function batch_method(client, handle)
     check_accounts(accounts, "batch")
     local result = tasks.call(operation, native.submit_batch, handle, operation,
       account_list(accounts), parameters or {}, option_tables.read("batch", options, "batch"))
-    return reports.new(result.outcomes)
+    return reports.new(result.outcomes, result.parameters)
   end
 end
 
-local function wait_method(client, handle)
+-- Checks the arguments of wait_until and states. Splits `given` into the parameters of the state,
+-- which have AWS's names like resourceTypes, and the options of a wait.
+local function state_arguments(state, accounts, given, method)
+  errors.check_type(state, "string", method .. ": the state")
+  check_accounts(accounts, method)
+  if given ~= nil then
+    errors.check_type(given, "table", method .. ": the options")
+  end
+  local parameters, options = {}, {}
+  for name, value in next, given or {} do
+    local is_parameter = type(name) == "string" and find(name, "%u")
+    local part = is_parameter and parameters or options
+    part[name] = value
+  end
+  return parameters, option_tables.read("wait", options, method)
+end
+
+-- The method `name`, which starts `submit` for a state of accounts.
+local function state_method(client, handle, name, submit)
   return function(self, state, accounts, options)
-    check_client(client, self, "wait_until(state, accounts, options)")
-    errors.check_type(state, "string", "wait_until: the state")
-    check_accounts(accounts, "wait_until")
-    local result = tasks.call(state, native.submit_wait, handle, state, account_list(accounts),
-      option_tables.read("wait", options, "wait_until"))
-    return reports.new(result.outcomes)
+    check_client(client, self, name .. "(state, accounts, options)")
+    local parameters, wait_options = state_arguments(state, accounts, options, name)
+    local result = tasks.call(state, submit, handle, state, account_list(accounts), parameters,
+      wait_options)
+    return reports.new(result.outcomes, result.parameters)
   end
 end
 
@@ -97,7 +115,8 @@ end
 local function methods_of(client, handle)
   local methods = {
     batch = batch_method(client, handle),
-    wait_until = wait_method(client, handle),
+    wait_until = state_method(client, handle, "wait_until", native.submit_wait),
+    states = state_method(client, handle, "states", native.submit_states),
   }
   for name, fn in pairs(library_functions.of_clients) do
     methods[name] = function(self, ...)

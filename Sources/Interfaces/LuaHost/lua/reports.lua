@@ -1,7 +1,8 @@
 -- Reports: one outcome for every account of a step.
 --
 -- A report is {outcomes = {…}} with methods. If it is the list of accounts of the next step, that
--- step processes the accounts that are done, and copies the outcomes of the others to its report.
+-- step processes the accounts that are done or in progress, and copies the outcomes of the others
+-- to its report. `parameters` are those of the step that a wait takes over.
 local require = ...
 local errors = require "errors"
 local names = require "names"
@@ -47,8 +48,8 @@ function reports.is(value)
 end
 
 -- Creates a report.
-function reports.new(outcomes)
-  return setmetatable({ outcomes = native.array(outcomes) }, Report)
+function reports.new(outcomes, parameters)
+  return setmetatable({ outcomes = native.array(outcomes), parameters = parameters }, Report)
 end
 
 local function outcomes_of_kinds(report, ...)

@@ -60,20 +60,32 @@ static int submit_batch(lua_State *L) {
   return host_push_started(L, status, id);
 }
 
-/* submit_wait(client, state, accounts, options): an id, or nil and the error of the accounts.
- * MAY_RAISE */
-static int submit_wait(lua_State *L) {
+/* muster_client_submit_wait() or muster_client_submit_states(). */
+typedef muster_status (*submit_function)(muster_client *, const char *, muster_report *,
+                                         const muster_wait_options *, void *, uint64_t *);
+
+/* Starts `function` with the arguments (client, state, accounts, parameters, options): an id, or
+ * nil and the error of the accounts. MAY_RAISE */
+static int submit_with_state(lua_State *L, submit_function function) {
   muster_client *client = host_client_argument(L);
   const char *state = luaL_checkstring(L, 2);
   muster_wait_options options = MUSTER_WAIT_OPTIONS_INIT;
-  options_read(L, 4, "wait", "wait_until", &options);
+  options_read(L, 5, "wait", "wait_until", &options);
+  options.parameters = json_encode(L, 4, state, &options.parameters_length);
   muster_report *accounts = accounts_argument(L, 3);
   if (!accounts)
     return 2;
   uint64_t id = 0;
-  muster_status status =
-      muster_client_submit_wait(client, state, accounts, &options, host_of(L), &id);
+  muster_status status = function(client, state, accounts, &options, host_of(L), &id);
   return host_push_started(L, status, id);
+}
+
+static int submit_wait(lua_State *L) {
+  return submit_with_state(L, muster_client_submit_wait);
+}
+
+static int submit_states(lua_State *L) {
+  return submit_with_state(L, muster_client_submit_states);
 }
 
 void host_add_client_functions(lua_State *L) {
@@ -81,6 +93,7 @@ void host_add_client_functions(lua_State *L) {
                                        {"submit", submit},
                                        {"submit_batch", submit_batch},
                                        {"submit_wait", submit_wait},
+                                       {"submit_states", submit_states},
                                        {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }

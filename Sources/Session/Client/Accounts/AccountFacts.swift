@@ -8,12 +8,14 @@ struct AccountFacts: Sendable {
   let rules: OutcomeRules
 
   init(of client: Client) throws(Failure) {
+    let ofAllServices: Value?
     do {
       root = try client.session.settings.models.document("accounts", of: client.model.name)?.root
+      ofAllServices = try Models.builtIn.document("outcomes", of: "")?.root
     } catch {
       throw Failure(error)
     }
-    rules = OutcomeRules(root?["outcomes"])
+    rules = OutcomeRules([root?["outcomes"], ofAllServices?["outcomes"]].compactMap { $0 })
   }
 
   func batch(_ operation: Operation) throws(Failure) -> Value {
@@ -50,38 +52,5 @@ struct AccountFacts: Sendable {
 
   private func names(_ member: String) -> [String] {
     root?[member]?.members.compactMap(\.key.string) ?? []
-  }
-}
-
-/// The members of an output that list the accounts that failed.
-struct FailureList: Sendable {
-  private let list: String
-  private let code: String
-  private let message: String?
-
-  init?(_ value: Value?) {
-    guard let value, let list = value["list"]?.string, let code = value["code"]?.string else {
-      return nil
-    }
-    self.list = list
-    self.code = code
-    message = value["message"]?.string
-  }
-
-  struct ListedFailure {
-    var code: String
-    var message: String
-  }
-
-  /// The failures in `output`, by account.
-  func entries(in output: Document) -> [String: ListedFailure] {
-    var entries: [String: ListedFailure] = [:]
-    for element in output.root[list].map({ Array($0.elements) }) ?? [] {
-      guard let id = element["accountId"]?.string else { continue }
-      entries[id] = ListedFailure(
-        code: element[code]?.string ?? "",
-        message: message.flatMap { element[$0]?.string } ?? "")
-    }
-    return entries
   }
 }

@@ -5,12 +5,13 @@ struct ListedAccount: Sendable {
   var id: String
   var email: String?
   var name: String?
-  /// The outcome in an earlier report. Only accounts with `done` or `already` continue.
+  /// The outcome in an earlier report.
   var earlier: Outcome?
 
-  /// True if the account takes part in the batch or wait.
+  /// True if the account takes part in the batch or wait: it has no earlier outcome, is done, or
+  /// the service has accepted the earlier step.
   var isOpen: Bool {
-    earlier.map { $0.kind == .done || $0.kind == .already } ?? true
+    earlier.map { $0.kind == .done || $0.kind == .already || $0.isInProgress } ?? true
   }
 
   /// True if `text` is an account id: twelve digits (AWS Account Management Reference Guide).

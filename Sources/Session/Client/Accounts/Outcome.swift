@@ -23,9 +23,30 @@ public struct Outcome: Sendable {
   public var code = ""
   public var message = ""
   public var remedy = ""
+  /// True if the service has accepted the step and the account is on its way to the state. Later
+  /// steps continue with such an account, as with one that is done.
+  var isInProgress = false
+  var response = DecidingResponse()
 
   public init(_ kind: Kind) {
     self.kind = kind
+  }
+}
+
+/// The response that decided an outcome. Empty if no response did.
+struct DecidingResponse: Sendable {
+  var requestID = ""
+  /// The number of times that the request was sent.
+  var attempts = 0
+  /// The time at which the response was received, in ISO 8601.
+  var time = ""
+
+  init() {}
+
+  init(_ result: CallResult, of client: Client) {
+    requestID = result.requestID ?? ""
+    attempts = result.attempts
+    time = client.session.loop.now.iso8601
   }
 }
 
@@ -40,6 +61,10 @@ extension Outcome {
     code = value["code"]?.string ?? ""
     message = value["message"]?.string ?? ""
     remedy = value["remedy"]?.string ?? ""
+    isInProgress = value["inProgress"]?.boolean ?? false
+    response.requestID = value["requestId"]?.string ?? ""
+    response.attempts = value["attempts"]?.integer.flatMap { Int(exactly: $0) } ?? 0
+    response.time = value["time"]?.string ?? ""
   }
 
   func members() -> [(key: String, value: JSON)] {
@@ -47,7 +72,9 @@ extension Outcome {
       ("service", .string(service)), ("region", .string(region)), ("step", .string(step)),
       ("outcome", .string(kind.rawValue)), ("code", .string(code)),
       ("message", .string(message)), ("remedy", .string(remedy)),
-    ]
+      ("requestId", .string(response.requestID)), ("attempts", .integer(Int64(response.attempts))),
+      ("time", .string(response.time)),
+    ] + (isInProgress ? [("inProgress", true)] : [])
   }
 }
 

@@ -1,8 +1,9 @@
 import MusterDocument
 import MusterText
 
-/// The rules in a service's accounts.json that classify failures of accounts. The first rule that
-/// matches applies. See ACCOUNTS.md beside the data.
+/// The rules that classify failures of accounts: those in a service's accounts.json, then those of
+/// all services in outcomes.json. The first rule that matches applies. See ACCOUNTS.md beside the
+/// data.
 struct OutcomeRules: Sendable {
   /// The meaning of a code, a message or a state.
   struct Verdict: Sendable {
@@ -12,40 +13,53 @@ struct OutcomeRules: Sendable {
     var remedy = ""
     /// The time for which to retry before the verdict is final.
     var retryMilliseconds: Int64 = 0
+    /// True if a read decides, and the verdict applies only if the read does not.
+    var needsRead = false
+
+    var isSuccess: Bool { kind == .done || kind == .already }
   }
 
   private struct OutcomeRule: Sendable {
     var operation: String?
-    var code: String?
-    var message: String?
+    var codes: [String]
+    /// Normalized wordings. An empty list matches every message.
+    var messages: [String]
     var verdict: Verdict
 
     func fits(_ operation: String, _ code: String, _ message: String) -> Bool {
-      (self.operation.map { $0 == operation } ?? true) && (self.code.map { $0 == code } ?? true)
-        && (self.message.map { message.lowercased().includes($0) } ?? true)
+      (self.operation.map { $0 == operation } ?? true) && (codes.isEmpty || codes.contains(code))
+        && (messages.isEmpty || messages.contains(where: message.includes))
     }
   }
 
   private let rules: [OutcomeRule]
 
-  init(_ value: Value?) {
-    rules =
-      value.map { Array($0.elements) }?.compactMap { rule in
-        Verdict(rule).map {
-          OutcomeRule(
-            operation: rule["operation"]?.string, code: rule["code"]?.string,
-            message: rule["messageContains"]?.string?.lowercased(), verdict: $0)
-        }
-      } ?? []
+  init(_ lists: [Value]) {
+    rules = lists.flatMap { Array($0.elements) }.compactMap { rule in
+      Verdict(rule).map {
+        OutcomeRule(
+          operation: rule["operation"]?.string, codes: rule.texts("code"),
+          messages: rule.texts("messages").map(MessageWording.normalized), verdict: $0)
+      }
+    }
+  }
+
+  /// The verdict of the first rule that matches; nil if there is none.
+  func rule(_ operation: String, code: String, message: String) -> Verdict? {
+    let wording = MessageWording.normalized(message)
+    return rules.first { $0.fits(operation, code, wording) }?.verdict
   }
 
   func verdict(
     _ operation: String, code: String, message: String, isRetryable: Bool = false
   ) -> Verdict {
-    if let rule = rules.first(where: { $0.fits(operation, code, message) }) { return rule.verdict }
-    return isRetryable
-      ? Verdict(kind: .retryable, retryMilliseconds: 300_000)
-      : Verdict(kind: .needsAction, remedy: "see the message")
+    if let verdict = rule(operation, code: code, message: message) { return verdict }
+    if isRetryable { return Verdict(kind: .retryable, retryMilliseconds: 300_000) }
+    let remedy =
+      message.isEmpty
+      ? "contact AWS Support with the code and the request id"
+      : "remove the cause that the message names, then run this again"
+    return Verdict(kind: .needsAction, remedy: remedy)
   }
 }
 
@@ -56,7 +70,16 @@ extension OutcomeRules.Verdict {
     self.kind = kind
     message = value["message"]?.string ?? ""
     remedy = value["remedy"]?.string ?? ""
+    needsRead = value["read"]?.boolean ?? false
     let seconds = min(max(0, value["retrySeconds"]?.integer ?? 0), 86_400)
     retryMilliseconds = seconds * 1000
+  }
+}
+
+extension Value {
+  /// The texts of a member that is a text or a list of texts.
+  func texts(_ name: String) -> [String] {
+    guard let value = self[name] else { return [] }
+    return value.string.map { [$0] } ?? value.strings ?? []
   }
 }

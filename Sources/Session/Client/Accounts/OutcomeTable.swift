@@ -10,10 +10,14 @@ struct OutcomeTable {
   private var openCount: Int
   /// The outcomes' `step`.
   private let step: String
+  /// The positions of the accounts, by id.
+  let positions: [String: Int]
 
   init(_ accounts: [ListedAccount], of client: Client, step: String, activity: String) {
     self.accounts = accounts
     self.step = step
+    positions = Dictionary(
+      zip(accounts.lazy.map(\.id), accounts.indices), uniquingKeysWith: { first, _ in first })
     settled = []
     openCount = 0
     progress = Progress(
@@ -33,13 +37,16 @@ struct OutcomeTable {
   var open: [Int] { settled.indices.filter { settled[$0] == nil } }
 
   mutating func settle(
-    _ index: Int, _ verdict: OutcomeRules.Verdict, code: String = "", message: String = ""
+    _ index: Int, _ verdict: OutcomeRules.Verdict, code: String = "", message: String = "",
+    isInProgress: Bool = false, by response: DecidingResponse = DecidingResponse()
   ) {
     guard settled.indices.contains(index), settled[index] == nil else { return }
     var outcome = Outcome(verdict.kind)
     outcome.code = code
     outcome.message = message.isEmpty ? verdict.message : message
     outcome.remedy = verdict.remedy
+    outcome.isInProgress = isInProgress
+    outcome.response = response
     count(nil, -1)
     count(outcome, 1)
     settled[index] = completed(outcome)
@@ -67,14 +74,16 @@ struct OutcomeTable {
   }
 
   /// The report {"outcomes": […]}: one outcome for each account, in the order of the list.
-  func report() -> Result<Document, Failure> {
+  /// `parameters` are those of the request that a wait takes over.
+  func report(_ parameters: JSON = [:]) -> Result<Document, Failure> {
     let outcomes = zip(accounts, settled).map { account, outcome -> JSON in
       var members: [(key: String, value: JSON)] = [("accountId", .string(account.id))]
       account.email.map { members.append(("email", .string($0))) }
       account.name.map { members.append(("name", .string($0))) }
       return .object(members + (outcome ?? Outcome(.pending)).members())
     }
-    let report: JSON = ["outcomes": .array(outcomes)]
+    var report: JSON = ["outcomes": .array(outcomes)]
+    if parameters != [:] { report["parameters"] = parameters }
     do {
       return .success(try Document(report.bytes))
     } catch {

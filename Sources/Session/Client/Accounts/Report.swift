@@ -1,7 +1,8 @@
 import MusterDocument
 
 /// A list of accounts with the outcome of the last step for each: {"outcomes": […]}, or
-/// {"accounts": […]} for a list that no step has been executed for.
+/// {"accounts": […]} for a list that no step has been executed for. `parameters` beside it are the
+/// parameters of a batch that a wait takes over, such as the scan types.
 public struct Report: Sendable {
   public let document: Document
 
@@ -13,17 +14,26 @@ public struct Report: Sendable {
   public static func read(_ bytes: [UInt8]) throws(Failure) -> Report {
     if let root = try? Document(bytes).root, let name = listName(of: root) {
       let accounts = try AccountList.read(root, for: "a report")
-      return Report(document: Document(writing: json(of: accounts, as: name)))
+      var report = json(of: accounts, as: name)
+      report["parameters"] = root["parameters"].map { JSON($0) }
+      return Report(document: Document(writing: report))
     }
     return Report(document: Document(writing: try AccountsFile.read(bytes)))
   }
 
-  /// The outcomes of all `reports`, in this order.
+  /// The outcomes of all `reports`, in this order, and their parameters if they are equal.
   public static func merged(_ reports: [Report]) -> Report {
     let elements = reports.flatMap { $0.elements.map { JSON($0) } }
     let name = reports.allSatisfy { listName(of: $0.document.root) == "accounts" }
-    return Report(document: Document(writing: [name ? "accounts" : "outcomes": .array(elements)]))
+    var merged: JSON = [name ? "accounts" : "outcomes": .array(elements)]
+    let parameters = reports.map(\.parameters)
+    if let first = parameters.first, let first, parameters.allSatisfy({ $0 == first }) {
+      merged["parameters"] = first
+    }
+    return Report(document: Document(writing: merged))
   }
+
+  private var parameters: JSON? { document.root["parameters"].map { JSON($0) } }
 
   /// One object for each account.
   public var elements: [Value] {

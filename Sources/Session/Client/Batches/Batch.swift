@@ -2,22 +2,26 @@ import MusterDocument
 import MusterModel
 import MusterText
 import MusterTransport
-import MusterWire
 
-/// Calls an operation for every account of a list. The accounts are split into requests of the size
-/// that the service accepts, all requests are sent at once, and accounts with transient errors are
-/// retried, each group with its own delays.
+/// Calls an operation for every account of a list.
+///
+/// A read finds the accounts that are already in the state that the operation brings about. The
+/// others are split into requests of the size that the service accepts, which are sent at once.
+/// Accounts for which the response does not decide are read again, and accounts with transient
+/// errors are retried in the next pass. See `BatchQueue`.
 public final class Batch: Work {
-  private let client: Client
+  let client: Client
   private let operationName: String
   private let accountSource: AccountSource
   private let parametersJSON: [UInt8]
-  private let retryLimit: Int64
-  private var plan: Plan?
-  private var outcomes: OutcomeTable?
-  private var completion = CompletionHandler<CallResult>()
-  private var calls: [ObjectIdentifier: Call] = [:]
-  private var timers: Set<Loop.TimerID> = []
+  let retryLimit: Int64
+  var completion = CompletionHandler<CallResult>()
+  var outcomes: OutcomeTable?
+  var queue = BatchQueue(accounts: 0, at: Instant(milliseconds: 0))
+  var calls: [ObjectIdentifier: Call] = [:]
+  var isSending = false
+  var reader: StateReader?
+  var timer: Loop.TimerID?
 
   public init(
     client: Client, operation: String, accounts: AccountSource,
@@ -30,88 +34,126 @@ public final class Batch: Work {
     retryLimit = try options.retryLimit(client.session)
   }
 
-  /// The properties that all requests share.
-  private struct Plan {
-    let operation: Operation
-    let template: RequestTemplate
-    let failures: FailureList?
-    let rules: OutcomeRules
-    let parameters: JSON
-    /// The outcome's `step`: "macie membership".
-    let step: String
-  }
-
-  /// The accounts of one request, and the time since which they are tried.
-  private struct Chunk {
-    var indices: [Int]
-    var attempt = 0
-    var since: Instant
-  }
-
   public func start(_ then: @escaping (CallResult) -> Void) {
     completion.set(then)
     do throws(Failure) {
-      let plan = try makePlan()
+      let plan = try BatchPlan(operationName, parametersJSON, client)
       let accounts = try AccountList.read(accountSource, for: plan.operation.name)
-      self.plan = plan
-      outcomes = OutcomeTable(
+      var outcomes = OutcomeTable(
         accounts, of: client, step: plan.step, activity: plan.operation.method)
-      settleWithoutEmail(plan)
-      let now = client.session.loop.now
-      let open = outcomes?.open ?? []
-      for indices in open.chunks(of: plan.template.capacity) {
-        send(Chunk(indices: indices, since: now), plan)
-      }
-      reportProgress()
+      outcomes.settleWithoutEmail(plan)
+      try checkRequest(outcomes, plan)
+      self.outcomes = outcomes
+      queue = BatchQueue(accounts: accounts.count, at: now)
+      readBefore(plan)
     } catch {
-      finish(CallResult(.failure(error)))
+      finish(.failure(error))
     }
   }
 
   public func cancel() {
-    finish(CallResult(.failure(.cancelled)))
+    finish(.failure(.cancelled))
   }
 
-  private func makePlan() throws(Failure) -> Plan {
-    let operation = try client.operation(operationName)
-    let facts = try AccountFacts(of: client)
-    let batch = try facts.batch(operation)
-    let template = RequestTemplate(batch, operation, client.model)
-    return Plan(
-      operation: operation,
-      template: template,
-      failures: FailureList(batch["failed"]),
-      rules: facts.rules,
-      parameters: try parameters(operation, besides: template.filledMembers),
-      step: batch["step"]?.string ?? operation.method)
+  /// Rejects invalid parameters before anything is sent.
+  private func checkRequest(_ outcomes: OutcomeTable, _ plan: BatchPlan) throws(Failure) {
+    guard let first = outcomes.firstOpen else { return }
+    let request = plan.template.request(for: [outcomes.accounts[first]], plan.parameters)
+    let input = Document(writing: request).root
+    try PreparedCall.check(input, for: plan.operation, client)
   }
 
-  private func parameters(
-    _ operation: Operation, besides filled: [String]
-  ) throws(Failure) -> JSON {
-    let root: Value
-    do {
-      root = try Document(parametersJSON.isEmpty ? Array("{}".utf8) : parametersJSON).root
-    } catch {
-      throw .unreadable("The parameters of \(operation.name)", error.message)
-    }
-    guard root.kind == .object || (root.kind == .array && root.count == 0) else {
-      throw .unreadable("The parameters of \(operation.name)", "must be an object")
-    }
-    let violations = filled.filter { root[$0] != nil }.map {
-      Violation(pointer: "/" + $0, message: "is set from the list of accounts")
-    }
-    guard violations.isEmpty else {
-      throw .invalid(violations, for: "\(operation.name) (its parameters)")
-    }
-    return root.kind == .object ? JSON(root) : [:]
+  var now: Instant { client.session.loop.now }
+
+  /// Reports progress, and finishes when all accounts are settled.
+  func reportProgress(_ plan: BatchPlan) {
+    guard completion.isPending, let outcomes else { return }
+    client.session.settings.progress(outcomes.progress)
+    if outcomes.isSettled { finish(outcomes.report(plan.goal?.parameters ?? [:])) }
   }
 
-  private func settleWithoutEmail(_ plan: Plan) {
-    guard plan.template.needsEmail, let outcomes else { return }
-    for index in outcomes.open where outcomes.accounts[index].email == nil {
-      self.outcomes?.settle(
-        index,
+  func finish(_ result: Result<Document, Failure>) {
+    guard let complete = completion.take() else { return }
+    for call in calls.values { call.cancel() }
+    calls = [:]
+    reader?.cancel()
+    timer.map(client.session.loop.cancel)
+    switch result {
+    case .success: complete(CallResult(report: result))
+    case .failure(let failure): complete(CallResult(.failure(failure)))
+    }
+  }
+}
+
+// MARK: - The read before
+
+extension Batch {
+  /// Settles the accounts that are in the state already. If their state cannot be read, they are
+  /// sent like the others.
+  private func readBefore(_ plan: BatchPlan) {
+    guard let outcomes else { return }
+    let open = outcomes.open
+    guard let goal = plan.goal, !open.isEmpty else {
+      reportProgress(plan)
+      return send(open, plan)
+    }
+    read(goal, open, isRecorded: true) { [weak self] readings in
+      guard let self else { return }
+      for position in open {
+        guard let reading = readings[position] else { continue }
+        let observed = goal.observed(reading.state)
+        guard observed.verdict.isSuccess else { continue }
+        self.settle(
+          position, OutcomeRules.Verdict(kind: .already), code: observed.code, by: reading.response)
+      }
+      // The credentials, and with them the account, are known now.
+      self.outcomes?.settleCaller(plan, self.client.account)
+      self.reportProgress(plan)
+      self.send(self.outcomes?.open ?? [], plan)
+    }
+  }
+
+  func read(
+    _ goal: StateTable, _ positions: [Int], isRecorded: Bool = false,
+    then: @escaping ([StateReading?]) -> Void
+  ) {
+    guard let outcomes else { return }
+    let reader = StateReader(goal.read, client, outcomes, positions, isRecorded: isRecorded)
+    self.reader = reader
+    reader.start { [weak self] result in
+      guard let self, self.completion.isPending else { return }
+      self.reader = nil
+      switch result {
+      case .failure(let failure): self.finish(.failure(failure))
+      case .success(let readings): then(readings)
+      }
+    }
+  }
+
+  func settle(
+    _ position: Int, _ verdict: OutcomeRules.Verdict, code: String = "", message: String = "",
+    isInProgress: Bool = false, by response: DecidingResponse
+  ) {
+    outcomes?.settle(
+      position, verdict, code: code, message: message, isInProgress: isInProgress, by: response)
+    queue.settled(at: now)
+  }
+}
+
+extension OutcomeTable {
+  /// Settles the calling account, if the operation cannot be used for it.
+  fileprivate mutating func settleCaller(_ plan: BatchPlan, _ caller: String?) {
+    guard let verdict = plan.caller, let position = caller.flatMap({ positions[$0] }) else {
+      return
+    }
+    settle(position, verdict)
+  }
+
+  fileprivate mutating func settleWithoutEmail(_ plan: BatchPlan) {
+    guard plan.template.needsEmail else { return }
+    for position in open where accounts[position].email == nil {
+      settle(
+        position,
         OutcomeRules.Verdict(
           kind: .needsAction, remedy: "add the account's email address to the list"),
         code: "EmailMissing",
@@ -119,92 +161,7 @@ public final class Batch: Work {
     }
   }
 
-  /// Reports progress, and finishes when all accounts are settled.
-  private func reportProgress() {
-    guard completion.isPending, let outcomes else { return }
-    client.session.settings.progress(outcomes.progress)
-    if outcomes.isSettled { finish(CallResult(report: outcomes.report())) }
-  }
-
-  private func finish(_ result: CallResult) {
-    guard let complete = completion.take() else { return }
-    for call in calls.values { call.cancel() }
-    for timer in timers { client.session.loop.cancel(timer) }
-    calls = [:]
-    timers = []
-    complete(result)
-  }
-}
-
-// MARK: - Requests
-
-extension Batch {
-  private func send(_ chunk: Chunk, _ plan: Plan) {
-    guard completion.isPending, let outcomes else { return }
-    let accounts = chunk.indices.map { outcomes.accounts[$0] }
-    let request = plan.template.request(for: accounts, plan.parameters)
-    let call = client.call(plan.operation.name, request.bytes)
-    let id = ObjectIdentifier(call)
-    calls[id] = call
-    call.start { [weak self] result in
-      guard let self, self.completion.isPending else { return }
-      self.calls[id] = nil
-      self.received(result, chunk, plan)
-      self.reportProgress()
-    }
-  }
-
-  private func received(_ result: CallResult, _ chunk: Chunk, _ plan: Plan) {
-    switch result.outcome {
-    case .success(let output): settle(chunk, by: output, plan)
-    case .failure(let failure) where failure.concernsTheCaller:
-      finish(CallResult(.failure(failure)))
-    case .failure(let failure):
-      let entry = FailureList.ListedFailure(code: failure.code, message: failure.message)
-      settle(chunk, plan) { _ in (entry, failure.isRetryable) }
-    }
-  }
-
-  private func settle(_ chunk: Chunk, by output: Document, _ plan: Plan) {
-    let failed = plan.failures?.entries(in: output) ?? [:]
-    settle(chunk, plan) { account in failed[account.id].map { ($0, false) } }
-  }
-
-  /// Settles the accounts of a request. `failure` returns the failure of an account, and whether it
-  /// is retryable; nil if the account succeeded. Accounts with transient errors are retried.
-  private func settle(
-    _ chunk: Chunk, _ plan: Plan, failure: (ListedAccount) -> (FailureList.ListedFailure, Bool)?
-  ) {
-    guard let accounts = outcomes?.accounts else { return }
-    let elapsed = chunk.since.remaining(until: client.session.loop.now)
-    var retried: [Int] = []
-    for index in chunk.indices {
-      guard let (entry, isRetryable) = failure(accounts[index]) else {
-        outcomes?.settle(index, OutcomeRules.Verdict(kind: .done))
-        continue
-      }
-      let verdict = plan.rules.verdict(
-        plan.operation.name, code: entry.code, message: entry.message, isRetryable: isRetryable)
-      if elapsed < min(verdict.retryMilliseconds, retryLimit) {
-        retried.append(index)
-      } else {
-        outcomes?.settle(index, verdict, code: entry.code, message: entry.message)
-      }
-    }
-    guard !retried.isEmpty else { return }
-    retry(Chunk(indices: retried, attempt: chunk.attempt + 1, since: chunk.since), plan)
-  }
-
-  private func retry(_ chunk: Chunk, _ plan: Plan) {
-    let delay = Backoff.batch(after: chunk.attempt, random: client.session.randomUnit())
-    var timer: Loop.TimerID?
-    timer = client.session.loop.after(delay) { [weak self] in
-      if let timer { self?.timers.remove(timer) }
-      self?.send(chunk, plan)
-      self?.reportProgress()
-    }
-    if let timer { timers.insert(timer) }
-  }
+  fileprivate var firstOpen: Int? { open.first }
 }
 
 extension Failure {

@@ -10,6 +10,9 @@ public final class Call: Work {
   private let client: Client
   private let name: String
   private let input: [UInt8]
+  /// True if the call is written to the journal although it only reads, since later calls depend on
+  /// the result.
+  var isRecordedRead = false
   private var completion = CompletionHandler<CallResult>()
   private var prepared: PreparedCall?
   private var invocation: Invocation
@@ -39,7 +42,7 @@ public final class Call: Work {
     completion.set(then)
     do throws(Failure) {
       let prepared = try PreparedCall(client, operation: name, input: input)
-      try prepared.recordIntent()
+      try prepared.recordIntent(ofRead: isRecordedRead)
       self.prepared = prepared
       if let recorded = try prepared.recordedOutcome() {
         return finish(CallResult(.success(recorded)))

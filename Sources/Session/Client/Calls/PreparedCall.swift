@@ -41,7 +41,7 @@ final class PreparedCall {
 
   /// Rejects input that the model does not allow, and logs a warning for values that it does not
   /// know.
-  private static func check(
+  static func check(
     _ input: Value, for operation: Operation, _ client: Client
   ) throws(Failure) {
     let validation = Validation(of: input, for: operation, in: client.model)
@@ -164,8 +164,8 @@ extension PreparedCall {
   /// request whose intent is in the journal without an outcome is sent again with the same body, so
   /// that its idempotency token is the same. Operations that return credentials are not written. If
   /// the input may contain a secret, only a fingerprint of it is written.
-  func recordIntent() throws(Failure) {
-    guard let journal = client.session.journal, !operation.isRead,
+  func recordIntent(ofRead: Bool) throws(Failure) {
+    guard let journal = client.session.journal, ofRead || !operation.isRead,
       !client.model.traits.returnsCredentials
     else { return }
     let isSecret = Redaction(model: client.model).concerns(operation.input)

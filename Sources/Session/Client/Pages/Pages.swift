@@ -9,6 +9,8 @@ import MusterWire
 public final class Pages: @unchecked Sendable {
   public let client: Client
   let plan: PagePlan
+  /// True if the pages are written to the journal; see `Call.isRecordedRead`.
+  var areRecorded = false
   private let input: JSON
   /// Nil after the last page.
   private var position: PagePosition?
@@ -128,6 +130,7 @@ public final class PageReading: Work {
     case .failure(let failure): then(CallResult(.failure(failure)))
     case .success(let request):
       let call = pages.client.call(pages.plan.operation.name, request.bytes)
+      call.isRecordedRead = pages.areRecorded
       self.call = call
       call.start { [pages] in then(pages.received($0)) }
     }

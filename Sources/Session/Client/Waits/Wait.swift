@@ -12,14 +12,21 @@ public final class Wait: Work {
   private let client: Client
   private let state: String
   private let accountSource: AccountSource
+  private let parametersJSON: [UInt8]
   private let timeout: Int64
   private var outcomes: OutcomeTable?
   private var completion = CompletionHandler<CallResult>()
   private let started: Instant
-  private var lastStates: [Int: ObservedState] = [:]
+  /// The last state of each account, by its position.
+  private var observations: [Observation?] = []
   private var polls = 0
   private var reader: StateReader?
   private var timer: Loop.TimerID?
+
+  private struct Observation {
+    var state: ObservedState
+    var response: DecidingResponse
+  }
 
   public init(
     client: Client, state: String, accounts: AccountSource, options: WaitOptions = WaitOptions()
@@ -27,6 +34,7 @@ public final class Wait: Work {
     self.client = client
     self.state = state
     accountSource = accounts
+    parametersJSON = options.parameters
     timeout = try options.timeout()
     started = client.session.loop.now
   }
@@ -34,10 +42,13 @@ public final class Wait: Work {
   public func start(_ then: @escaping (CallResult) -> Void) {
     completion.set(then)
     do throws(Failure) {
-      let plan = try WaitPlan(state, client)
+      let table = try StateTable(
+        state, try AccountFacts(of: client), client,
+        try StateParameters(parametersJSON, of: state, in: accountSource))
       let accounts = try AccountList.read(accountSource, for: state)
-      outcomes = OutcomeTable(accounts, of: client, step: plan.step, activity: state)
-      poll(plan)
+      outcomes = OutcomeTable(accounts, of: client, step: table.step, activity: state)
+      observations = Array(repeating: nil, count: accounts.count)
+      poll(table)
     } catch {
       finish(CallResult(.failure(error)))
     }
@@ -61,43 +72,49 @@ public final class Wait: Work {
 
 extension Wait {
   /// Reads the states of all accounts that are not settled.
-  private func poll(_ plan: WaitPlan) {
+  private func poll(_ table: StateTable) {
     guard completion.isPending, let outcomes else { return }
     let open = outcomes.open
-    guard !open.isEmpty else { return finishReport(outcomes) }
+    guard !open.isEmpty else { return finishReport(outcomes, table) }
     polls += 1
-    let reader = StateReader(plan.read, client, open.map { outcomes.accounts[$0] })
+    let reader = StateReader(table.read, client, outcomes, open)
     self.reader = reader
-    reader.start { [weak self] states in
+    reader.start { [weak self] readings in
       self?.reader = nil
-      self?.received(states, of: open, plan)
+      self?.received(readings, of: open, table)
     }
   }
 
   private func received(
-    _ result: Result<[AccountState], Failure>, of open: [Int], _ plan: WaitPlan
+    _ result: Result<[StateReading?], Failure>, of open: [Int], _ table: StateTable
   ) {
     guard completion.isPending else { return }
     switch result {
     case .failure(let failure): return finish(CallResult(.failure(failure)))
-    case .success(let states):
-      for (index, state) in zip(open, states) { settle(index, plan.observed(state)) }
+    case .success(let readings):
+      for position in open {
+        guard let reading = readings[position] else { continue }
+        settle(
+          position, Observation(state: table.observed(reading.state), response: reading.response))
+      }
     }
     guard let outcomes else { return }
     client.session.settings.progress(outcomes.progress)
-    if outcomes.isSettled || elapsed >= timeout { return finishReport(outcomes) }
+    if outcomes.isSettled || elapsed >= timeout { return finishReport(outcomes, table) }
     let delay = min(pause(), timeout - elapsed)
-    timer = client.session.loop.after(delay) { [weak self] in self?.poll(plan) }
+    timer = client.session.loop.after(delay) { [weak self] in self?.poll(table) }
   }
 
   /// Settles an account if its state is final, equals that of the poll before, and more waiting
   /// would not help.
-  private func settle(_ index: Int, _ state: ObservedState) {
-    let before = lastStates.updateValue(state, forKey: index)
-    guard state.verdict.kind != .pending, before?.state == state.state,
+  private func settle(_ position: Int, _ observation: Observation) {
+    let before = observations[position]
+    observations[position] = observation
+    let state = observation.state
+    guard state.verdict.kind != .pending, before?.state.state == state.state,
       elapsed >= state.verdict.retryMilliseconds
     else { return }
-    outcomes?.settle(index, state.verdict, code: state.code, message: state.message)
+    outcomes?.settle(observed: position, state, by: observation.response)
   }
 
   /// The time until the next poll. It grows from poll to poll, and is partly random so that clients
@@ -107,18 +124,33 @@ extension Wait {
     return client.session.withRandom { Int64.random(in: ceiling * 3 / 4...ceiling, using: &$0) }
   }
 
-  private func finishReport(_ outcomes: OutcomeTable) {
+  private func finishReport(_ outcomes: OutcomeTable, _ table: StateTable) {
     var outcomes = outcomes
     let minutes = elapsed / 60_000
-    for index in outcomes.open {
-      let last = lastStates[index]
-      let state = last.map { $0.state.isEmpty ? "missing" : $0.state } ?? "unknown"
+    for position in outcomes.open {
+      let last = observations[position]
+      let state = last.map { $0.state.state.isEmpty ? "missing" : $0.state.state } ?? "unknown"
       outcomes.settle(
-        index, OutcomeRules.Verdict(kind: .pending, remedy: last?.verdict.remedy ?? ""),
-        code: last?.code ?? "",
-        message: "still \(state) after \(minutes) minute\(minutes == 1 ? "" : "s")")
+        position, OutcomeRules.Verdict(kind: .pending, remedy: last?.state.verdict.remedy ?? ""),
+        code: last?.state.code ?? "",
+        message: "still \(state) after \(minutes) minute\(minutes == 1 ? "" : "s")",
+        by: last?.response ?? DecidingResponse())
     }
     client.session.settings.progress(outcomes.progress)
-    finish(CallResult(report: outcomes.report()))
+    finish(CallResult(report: outcomes.report(table.parameters)))
+  }
+}
+
+extension OutcomeTable {
+  /// Settles an account by its state. A read changes nothing, so an account that was already in the
+  /// state of an earlier step stays `already`.
+  mutating func settle(
+    observed position: Int, _ state: ObservedState, by response: DecidingResponse
+  ) {
+    var verdict = state.verdict
+    if verdict.kind == .done, accounts[position].earlier?.kind == .already {
+      verdict.kind = .already
+    }
+    settle(position, verdict, code: state.code, message: state.message, by: response)
   }
 }

@@ -2,6 +2,9 @@
 public struct WaitOptions: Sendable {
   /// The maximum time of the session's clock. The default is 40 minutes.
   public var timeoutMilliseconds: Int64?
+  /// The parts of the state that were asked for, as {"resourceTypes": ["LAMBDA"]}. By default, the
+  /// parameters of the batch whose report the accounts are.
+  public var parameters: [UInt8] = []
 
   static let defaultTimeout: Int64 = 40 * 60 * 1000
 

@@ -37,6 +37,8 @@ enum RetryRules {
     return isTransient ? .transient : nil
   }
 
+  static func isThrottling(code: String) -> Bool { throttlingCodes.contains(code) }
+
   /// The model's facts about its errors take precedence over the meaning of the status.
   private static func isThrottling(_ outcome: AttemptOutcome, _ code: String) -> Bool {
     if throttlingCodes.contains(code) { return true }

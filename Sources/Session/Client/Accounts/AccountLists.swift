@@ -1,0 +1,153 @@
+import MusterDocument
+
+/// The lists of accounts in an output, by an entry of `batches` or `reads` in accounts.json. A
+/// class, because every state that is read refers to it.
+final class AccountLists: Sendable {
+  let found: StateMembers?
+  private let failed: FailureMembers?
+  /// The lists that an output must have.
+  private let required: [String]
+
+  init(found: Value?, failed: Value?, required: [String]) {
+    self.found = found.map(StateMembers.init)
+    self.failed = failed.flatMap(FailureMembers.init)
+    self.required = required
+  }
+
+  /// The failure of an output that lacks a required list.
+  func missingList(in output: Value, of operation: String) -> ListedFailure? {
+    let lists = [found?.list, failed?.list]
+    let missing = required.first { name in
+      lists.contains(name) ? output[name]?.kind != .array : output[name]?.isNull ?? true
+    }
+    guard let missing else { return nil }
+    return ListedFailure(
+      code: "ResponseParserError",
+      message: "The response to \(operation) does not have the member '\(missing)'.")
+  }
+
+  /// Passes each entry to `body`: the account's id, which may be missing, and its state.
+  func forEach(in output: Value, _ body: (String?, AccountState) -> Void) {
+    if let failed, let list = output[failed.list] {
+      for element in list.elements {
+        let failure = failed.read(element)
+        body(
+          element["accountId"]?.string,
+          .failed(code: failure.code, message: failure.message, isRetryable: false))
+      }
+    }
+    guard let found, let list = found.list.flatMap({ output[$0] }) else { return }
+    for element in list.elements {
+      body(element["accountId"]?.string, .reported(ReportedState(element: element, found)))
+    }
+  }
+}
+
+/// A failure that a response lists for an account.
+struct ListedFailure: Sendable {
+  var code: String
+  var message: String
+}
+
+/// The members of an output that list the accounts that failed.
+private struct FailureMembers: Sendable {
+  let list: String
+  private let code: String
+  private let message: String?
+
+  init?(_ value: Value) {
+    guard let list = value["list"]?.string, let code = value["code"]?.string else { return nil }
+    self.list = list
+    self.code = code
+    message = value["message"]?.string
+  }
+
+  func read(_ element: Value) -> ListedFailure {
+    ListedFailure(
+      code: element[code]?.string ?? "",
+      message: message.flatMap { element[$0]?.string } ?? "")
+  }
+}
+
+/// The pointers to the state of an account in an element of a list, or in the whole output.
+final class StateMembers: Sendable {
+  /// The pointers to a state, and to the code and message of a reason.
+  struct Pointers: Sendable {
+    let state: JSONPointer?
+    private let code: JSONPointer?
+    private let message: JSONPointer?
+
+    init(_ value: Value?) {
+      state = value?["state"]?.string.flatMap { JSONPointer($0) }
+      code = value?["code"]?.string.flatMap { JSONPointer($0) }
+      message = value?["message"]?.string.flatMap { JSONPointer($0) }
+    }
+
+    func read(_ element: Value) -> (state: String, code: String, message: String) {
+      (text(state, element), text(code, element), text(message, element))
+    }
+
+    private func text(_ pointer: JSONPointer?, _ element: Value) -> String {
+      pointer.flatMap { element.at($0) }?.string ?? ""
+    }
+  }
+
+  /// The name of the list; nil if the output is the state of one account.
+  let list: String?
+  let whole: Pointers
+  /// The parts of a state, such as Inspector's scan types, by the names that requests use.
+  let parts: [(name: String, pointer: JSONPointer)]
+  let ofPart: Pointers
+  /// The parameter that lists names of parts.
+  let parameter: String?
+
+  init(_ value: Value) {
+    list = value["list"]?.string
+    whole = Pointers(value)
+    let facts = value["parts"]
+    ofPart = Pointers(facts)
+    parameter = facts?["parameter"]?.string
+    parts =
+      facts?["at"]?.members.compactMap { name, pointer in
+        name.string.flatMap { name in pointer.string.flatMap { JSONPointer($0) }.map { (name, $0) }
+        }
+      } ?? []
+  }
+}
+
+/// The state of an account as a service reports it.
+enum AccountState: Sendable {
+  case reported(ReportedState)
+  /// The state of the account could not be read.
+  case failed(code: String, message: String, isRetryable: Bool)
+  /// The service does not list the account.
+  case absent
+}
+
+/// The element of an output with the state of an account.
+struct ReportedState: Sendable {
+  let element: Value
+  private let members: StateMembers
+
+  init(element: Value, _ members: StateMembers) {
+    self.element = element
+    self.members = members
+  }
+
+  /// True if the account has a state beside those of its parts.
+  var hasWhole: Bool { members.whole.state != nil }
+
+  /// The service's name of the state, and the code and message of a reason if there is one.
+  var whole: (state: String, code: String, message: String) { members.whole.read(element) }
+
+  /// The parts that the element has, or those that are `asked` for. A part that is asked for and is
+  /// not in the element has an empty state.
+  func parts(_ asked: [String]) -> [(name: String, state: String, code: String, message: String)] {
+    members.parts.compactMap { name, pointer in
+      guard asked.isEmpty || asked.contains(name) else { return nil }
+      guard let part = element.at(pointer) else { return asked.isEmpty ? nil : (name, "", "", "") }
+      let (state, code, message) = members.ofPart.read(part)
+      return (name, state, code, message)
+    }
+  }
+}

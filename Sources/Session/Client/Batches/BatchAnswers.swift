@@ -1,0 +1,168 @@
+import MusterDocument
+
+// The answers of a batch: how responses and reads settle accounts.
+
+extension Batch {
+  /// The state of an account in a response, or its failure.
+  private struct Answer {
+    var state: ObservedState
+    /// True if the response lists the account as failed.
+    var isFailure: Bool
+  }
+
+  /// Settles the accounts of a request by the lists in its response.
+  func settle(
+    _ positions: [Int], by output: Value, _ response: DecidingResponse, _ plan: BatchPlan
+  ) {
+    if let missing = plan.lists.missingList(in: output, of: plan.operation.name) {
+      let verdict = OutcomeRules.Verdict(kind: .pending, remedy: BatchRemedy.later)
+      for position in positions { confirmLater(position, verdict, missing, response) }
+      return
+    }
+    let (answers, anonymous) = answers(in: output, plan)
+    for position in positions {
+      if let answer = answers[position] {
+        settle(position, by: answer, response)
+      } else if let anonymous {
+        settle(
+          position, OutcomeRules.Verdict(kind: .pending, remedy: BatchRemedy.later),
+          code: anonymous.code, message: anonymous.message, by: response)
+      } else {
+        confirmLater(position, BatchRemedy.unlisted, ListedFailure(code: "", message: ""), response)
+      }
+    }
+  }
+
+  /// The answers by position, and the first failure without an account id. If a response has an
+  /// account twice, the answer that is farther from success counts.
+  private func answers(
+    in output: Value, _ plan: BatchPlan
+  ) -> (answers: [Int: Answer], anonymous: ListedFailure?) {
+    var answers: [Int: Answer] = [:]
+    var anonymous: ListedFailure?
+    plan.lists.forEach(in: output) { id, state in
+      if id == nil, case .failed(let code, let message, _) = state {
+        anonymous = anonymous ?? ListedFailure(code: code, message: message)
+      }
+      guard let position = id.flatMap({ outcomes?.positions[$0] }),
+        let answer = answer(state, plan)
+      else { return }
+      let before = answers[position]
+      answers[position] =
+        before.map { $0.state.isWorse(than: answer.state) ? $0 : answer } ?? answer
+    }
+    return (answers, anonymous)
+  }
+
+  private func answer(_ state: AccountState, _ plan: BatchPlan) -> Answer? {
+    guard case .failed(let code, let message, _) = state else {
+      return plan.goal.map { Answer(state: $0.observed(state), isFailure: false) }
+    }
+    let verdict = plan.rules.verdict(plan.operation.name, code: code, message: message)
+    return Answer(
+      state: ObservedState(state: code, code: code, message: message, verdict: verdict),
+      isFailure: true)
+  }
+
+  private func settle(_ position: Int, by answer: Answer, _ response: DecidingResponse) {
+    let state = answer.state
+    let failure = ListedFailure(code: state.code, message: state.message)
+    if answer.isFailure { return settle(position, state.verdict, failure, response) }
+    switch state.verdict.kind {
+    case .done, .already: settle(position, OutcomeRules.Verdict(kind: .done), by: response)
+    case .pending where state.isKnown:
+      settle(position, state.verdict, code: state.code, isInProgress: true, by: response)
+    default:
+      // The service may report the state before the request: a later read decides.
+      guard state.verdict.retryMilliseconds == 0, state.isKnown else {
+        return confirmLater(position, state.verdict, failure, response)
+      }
+      settle(position, state.verdict, code: state.code, message: state.message, by: response)
+    }
+  }
+}
+
+// MARK: - The read after
+
+extension Batch {
+  /// Reads the states of the accounts whose response did not decide, then begins the next pass.
+  func confirm(_ plan: BatchPlan) {
+    let unconfirmed = queue.unconfirmed
+    queue.unconfirmed = []
+    guard !unconfirmed.isEmpty else { return nextPass(plan) }
+    guard let goal = plan.goal else {
+      for account in unconfirmed { settle(account) }
+      return nextPass(plan)
+    }
+    read(goal, unconfirmed.map(\.position)) { [weak self] readings in
+      guard let self else { return }
+      for account in unconfirmed {
+        self.confirm(account, goal, readings[account.position])
+      }
+      self.nextPass(plan)
+    }
+  }
+
+  private func confirm(
+    _ account: BatchQueue.Unconfirmed, _ goal: StateTable, _ reading: StateReading?
+  ) {
+    guard let reading else { return settle(account) }
+    let state = goal.observed(reading.state)
+    if state.verdict.isSuccess {
+      // A refused request changed nothing.
+      let kind =
+        account.verdict.isSuccess || account.verdict.needsRead ? Outcome.Kind.already : .done
+      return settle(account.position, OutcomeRules.Verdict(kind: kind), by: reading.response)
+    }
+    if case .reported = reading.state, state.verdict.kind == .pending, state.isKnown {
+      return settle(
+        account.position, state.verdict, code: state.code, isInProgress: true,
+        by: reading.response)
+    }
+    let limit = min(state.verdict.retryMilliseconds, retryLimit)
+    guard account.since.remaining(until: now) >= limit else {
+      queue.unconfirmed.append(account)
+      return
+    }
+    switch reading.state {
+    // A response to a request by id that lacks the account does not say anything about it.
+    case .absent where goal.read.template.namesAccounts: return settle(account)
+    case .absent, .reported:
+      return account.code.isEmpty
+        ? settle(
+          account.position, state.verdict, code: state.code, message: state.message,
+          by: reading.response)
+        : settle(account)
+    case .failed: break
+    }
+    var unread = account
+    unread.response = reading.response
+    if unread.code.isEmpty {
+      unread.code = state.code
+      unread.message = "\(BatchRemedy.unread): \(state.message)"
+    }
+    settle(unread)
+  }
+
+  private func settle(_ account: BatchQueue.Unconfirmed) {
+    settle(
+      account.position, account.verdict, code: account.code, message: account.message,
+      by: account.response)
+  }
+
+  private func nextPass(_ plan: BatchPlan) {
+    reportProgress(plan)
+    guard completion.isPending, !queue.isEmpty else { return }
+    let delay = Backoff.batch(after: queue.passes, random: client.session.randomUnit())
+    timer = client.session.loop.after(delay) { [weak self] in self?.send(nil, plan) }
+  }
+}
+
+/// Texts of outcomes that no rule has.
+enum BatchRemedy {
+  static let later = "run this again later"
+  static let unread = "the response does not decide, and the state of the account cannot be read"
+  static let unlisted = OutcomeRules.Verdict(
+    kind: .pending, message: "the response does not list the account",
+    remedy: "run this again later")
+}

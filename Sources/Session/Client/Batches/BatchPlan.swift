@@ -1,0 +1,68 @@
+import MusterDocument
+import MusterModel
+import MusterWire
+
+/// The properties that all requests of a batch share: an entry of `batches` in a service's
+/// accounts.json, and the parameters.
+struct BatchPlan: Sendable {
+  let operation: Operation
+  let template: RequestTemplate
+  let lists: AccountLists
+  let rules: OutcomeRules
+  let parameters: JSON
+  /// The outcome's `step`: "macie membership".
+  let step: String
+  /// The state that the operation brings about; nil if the parameters do not say which.
+  let goal: StateTable?
+  /// The outcome of the calling account, if the operation cannot be used for it.
+  let caller: OutcomeRules.Verdict?
+
+  init(_ operationName: String, _ parameters: [UInt8], _ client: Client) throws(Failure) {
+    operation = try client.operation(operationName)
+    let facts = try AccountFacts(of: client)
+    let batch = try facts.batch(operation)
+    template = RequestTemplate(batch, operation, client.model)
+    lists = AccountLists(
+      found: batch["succeeded"], failed: batch["failed"], required: batch.texts("required"))
+    rules = facts.rules
+    let given = try BatchPlan.parsed(parameters, operation, besides: template.filledMembers)
+    self.parameters = given.kind == .object ? JSON(given) : [:]
+    step = batch["step"]?.string ?? operation.method
+    goal = try BatchPlan.goal(batch["goal"], for: given).map { (state) throws(Failure) in
+      try StateTable(state, facts, client, .inherited(given))
+    }
+    caller = batch["caller"].flatMap(OutcomeRules.Verdict.init)
+  }
+
+  private static func parsed(
+    _ parameters: [UInt8], _ operation: Operation, besides filled: [String]
+  ) throws(Failure) -> Value {
+    let root: Value
+    do {
+      root = try Document(parameters.isEmpty ? Array("{}".utf8) : parameters).root
+    } catch {
+      throw .unreadable("The parameters of \(operation.name)", error.message)
+    }
+    guard root.kind == .object || (root.kind == .array && root.count == 0) else {
+      throw .unreadable("The parameters of \(operation.name)", "must be an object")
+    }
+    let violations = filled.filter { root[$0] != nil }.map {
+      Violation(pointer: "/" + $0, message: "is set from the list of accounts")
+    }
+    guard violations.isEmpty else {
+      throw .invalid(violations, for: "\(operation.name) (its parameters)")
+    }
+    return root
+  }
+
+  /// The name of the state that an operation with `parameters` brings about: a text, or a list of
+  /// states with the parameters that lead to each.
+  private static func goal(_ facts: Value?, for parameters: Value) -> String? {
+    if let state = facts?.string { return state }
+    return facts?.elements.first { goal in
+      goal["when"]?.members.allSatisfy { key, value in
+        key.string.flatMap { parameters[$0] }.map { JSON($0) } == JSON(value)
+      } ?? true
+    }?["state"]?.string
+  }
+}

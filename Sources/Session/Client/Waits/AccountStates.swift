@@ -1,0 +1,65 @@
+import MusterDocument
+
+/// Reads the states of accounts once, without waiting, and reports what each means for the state
+/// that was named.
+public final class AccountStates: Work {
+  private let client: Client
+  private let state: String
+  private let accountSource: AccountSource
+  private let parametersJSON: [UInt8]
+  private var outcomes: OutcomeTable?
+  private var reader: StateReader?
+  private var completion = CompletionHandler<CallResult>()
+
+  /// The timeout of `options` has no effect.
+  public init(
+    client: Client, state: String, accounts: AccountSource, options: WaitOptions = WaitOptions()
+  ) {
+    self.client = client
+    self.state = state
+    accountSource = accounts
+    parametersJSON = options.parameters
+  }
+
+  public func start(_ then: @escaping (CallResult) -> Void) {
+    completion.set(then)
+    do throws(Failure) {
+      let table = try StateTable(
+        state, try AccountFacts(of: client), client,
+        try StateParameters(parametersJSON, of: state, in: accountSource))
+      let accounts = try AccountList.read(accountSource, for: state)
+      let outcomes = OutcomeTable(accounts, of: client, step: table.step, activity: state)
+      self.outcomes = outcomes
+      let reader = StateReader(table.read, client, outcomes, outcomes.open)
+      self.reader = reader
+      reader.start { [weak self] in self?.received($0, table) }
+    } catch {
+      finish(CallResult(.failure(error)))
+    }
+  }
+
+  public func cancel() {
+    finish(CallResult(.failure(.cancelled)))
+  }
+
+  private func received(_ result: Result<[StateReading?], Failure>, _ table: StateTable) {
+    guard var outcomes else { return }
+    switch result {
+    case .failure(let failure): return finish(CallResult(.failure(failure)))
+    case .success(let readings):
+      for position in outcomes.open {
+        guard let reading = readings[position] else { continue }
+        outcomes.settle(
+          observed: position, table.observed(reading.state), by: reading.response)
+      }
+    }
+    client.session.settings.progress(outcomes.progress)
+    finish(CallResult(report: outcomes.report(table.parameters)))
+  }
+
+  private func finish(_ result: CallResult) {
+    guard let complete = completion.take() else { return }
+    reader?.cancel()
+    complete(result)
+  }
+}

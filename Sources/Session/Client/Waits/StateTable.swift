@@ -1,0 +1,140 @@
+import MusterDocument
+import MusterModel
+import MusterText
+
+/// The meaning of accounts' states: an entry of `waits` in a service's accounts.json. Waits use it
+/// for what they read, and batches for the states in responses.
+struct StateTable: Sendable {
+  let read: StateReadPlan
+  /// The outcome's `step`: "macie membership".
+  let step: String
+  /// The parts that must reach the state, such as scan types; empty if none were named.
+  let asked: [String]
+  private let states: [String: [ConditionalVerdict]]
+  private let absent: OutcomeRules.Verdict
+  /// The state of parts that do not count if none were named.
+  private let ignored: String?
+  private let rules: OutcomeRules
+
+  /// A verdict that applies to elements which have `member`, or to all.
+  private struct ConditionalVerdict: Sendable {
+    var member: String?
+    var verdict: OutcomeRules.Verdict
+  }
+
+  /// `parameters` name the parts, as {"resourceTypes": ["LAMBDA"]}.
+  init(
+    _ state: String, _ facts: AccountFacts, _ client: Client, _ parameters: StateParameters
+  ) throws(Failure) {
+    let wait = try facts.wait(state)
+    read = try StateReadPlan(wait["read"]?.string ?? "", facts, client)
+    asked = try parameters.parts(of: read, for: state)
+    step = wait["step"]?.string ?? state
+    ignored = wait["ignored"]?.string
+    rules = facts.rules
+    absent =
+      wait["missing"].flatMap(OutcomeRules.Verdict.init)
+      ?? OutcomeRules.Verdict(
+        kind: .needsAction, message: "the service does not list the account",
+        remedy: "check that the account belongs to this organization",
+        retryMilliseconds: 120_000)
+    var states: [String: [ConditionalVerdict]] = [:]
+    for (name, verdict) in wait["states"].map({ Array($0.members) }) ?? [] {
+      let verdicts = verdict.kind == .array ? Array(verdict.elements) : [verdict]
+      states[name.string ?? ""] = verdicts.compactMap { value in
+        OutcomeRules.Verdict(value).map {
+          ConditionalVerdict(member: value["with"]?.string, verdict: $0)
+        }
+      }
+    }
+    self.states = states
+  }
+
+  /// The parameters that a later wait takes over.
+  var parameters: JSON {
+    guard !asked.isEmpty, let parameter = read.parts?.parameter else { return [:] }
+    return .object([(key: parameter, value: .array(asked.map(JSON.string)))])
+  }
+
+  func observed(_ state: AccountState) -> ObservedState {
+    switch state {
+    case .reported(let reported): observed(reported)
+    case .failed(let code, let message, let isRetryable):
+      ObservedState(
+        state: code, code: code, message: message,
+        verdict: rules.verdict(
+          read.operation.name, code: code, message: message, isRetryable: isRetryable))
+    case .absent:
+      ObservedState(state: "", code: absent.isSuccess ? "" : "NotFound", verdict: absent)
+    }
+  }
+
+  private func observed(_ reported: ReportedState) -> ObservedState {
+    let (state, code, message) = reported.whole
+    let whole = observed(state, code, message, in: reported.element)
+    let parts = reported.parts(asked)
+    if asked.isEmpty, reported.hasWhole {
+      guard whole.verdict.isSuccess, !parts.isEmpty else { return whole }
+    }
+    let counted = asked.isEmpty ? parts.filter { $0.state != ignored } : parts
+    var result: ObservedState?
+    for part in counted {
+      var observed = observed(part.state, part.code, part.message, in: reported.element)
+      if !observed.verdict.isSuccess { observed.state = "\(part.name) \(observed.state)" }
+      result = result.map { $0.worse(observed) } ?? observed
+    }
+    if let result {
+      // The service reports the reason for the account, not for its parts.
+      return result.verdict.isSuccess || whole.verdict.isSuccess || code.isEmpty ? result : whole
+    }
+    // An account can be enabled for a moment while none of its parts is (seen).
+    return ObservedState(
+      state: ignored.map { "\(state) with every type \($0)" } ?? state, code: state,
+      verdict: OutcomeRules.Verdict(kind: .pending))
+  }
+
+  private func observed(
+    _ state: String, _ code: String, _ message: String, in element: Value
+  ) -> ObservedState {
+    var verdict =
+      states[state]?.first { $0.member.map { element[$0] != nil } ?? true }?.verdict
+      ?? OutcomeRules.Verdict(kind: .pending)
+    // The service may report the reason why an account will never reach the state.
+    if !verdict.isSuccess && !code.isEmpty {
+      let reason = rules.verdict(read.operation.name, code: code, message: message)
+      if !reason.isSuccess && reason.kind != .pending { verdict = reason }
+    }
+    return ObservedState(
+      state: state, code: code.isEmpty && !verdict.isSuccess ? state : code, message: message,
+      verdict: verdict, isKnown: states[state] != nil)
+  }
+}
+
+/// The state of an account at one moment, and its meaning.
+struct ObservedState {
+  /// The service's name of the state, or the code of the reason why it could not be read.
+  var state: String
+  var code = ""
+  var message = ""
+  var verdict: OutcomeRules.Verdict
+  /// True if the table has the state.
+  var isKnown = true
+
+  /// The one of two parts' states that decides about the account: the one that is farther from
+  /// success.
+  func worse(_ other: ObservedState) -> ObservedState {
+    isWorse(than: other) ? self : other
+  }
+
+  func isWorse(than other: ObservedState) -> Bool { distance > other.distance }
+
+  private var distance: Int {
+    switch verdict.kind {
+    case .done, .already: 0
+    case .pending: 1
+    case .retryable: 2
+    case .skipped: 3
+    case .needsAction: 4
+    }
+  }
+}

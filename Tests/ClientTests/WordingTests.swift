@@ -1,0 +1,178 @@
+import MusterDocument
+import MusterTransport
+import MusterWire
+import Testing
+
+@testable import MusterClient
+
+/// The outcomes of errors as AWS words them. The sources of the wordings are in accounts.json and
+/// outcomes.json.
+@Suite struct WordingTests {
+  struct Wording: Sendable, CustomTestStringConvertible {
+    let service: String
+    let operation: String
+    let status: Int
+    let code: String
+    let message: String
+    let outcome: String
+    /// A part of the remedy.
+    var remedy = ""
+
+    var testDescription: String { "\(operation) \(code) \(message.prefix(60))" }
+  }
+
+  static func inspector(
+    _ operation: String, _ status: Int, _ code: String, _ message: String, _ outcome: String,
+    _ remedy: String = ""
+  ) -> Wording {
+    Wording(
+      service: "inspector2", operation: operation, status: status, code: code, message: message,
+      outcome: outcome, remedy: remedy)
+  }
+
+  static func macie(
+    _ operation: String, _ status: Int, _ code: String, _ message: String, _ outcome: String,
+    _ remedy: String = ""
+  ) -> Wording {
+    Wording(
+      service: "macie2", operation: operation, status: status, code: code, message: message,
+      outcome: outcome, remedy: remedy)
+  }
+
+  static let denied = "AccessDeniedException"
+  static let invalid = "ValidationException"
+  static let token = "The security token included in the request is invalid"
+
+  static let wordings: [Wording] = [
+    macie("create_member", 401, denied, "Macie is not enabled", "needs_action", "enable Macie for"),
+    macie(
+      "create_member", 403, denied, "Macie is not enabled.", "needs_action", "enable Macie for"),
+    macie(
+      "create_member", 403, denied,
+      "The request failed because Macie isn\u{2019}t enabled in the specified AWS Region.",
+      "needs_action", "enable Macie for"),
+    macie(
+      "create_invitations", 404, "ResourceNotFoundException",
+      "Amazon Macie isn\u{2019}t enabled", "needs_action", "enable Macie for"),
+    macie(
+      "delete_member", 404, "ResourceNotFoundException", "Amazon Macie isn't enabled",
+      "needs_action", "enable Macie for"),
+    macie(
+      "batch_update_automated_discovery_accounts", 403, denied,
+      "Account Id: 111122223333 has not been onboarded", "needs_action",
+      "UpdateAutomatedDiscoveryConfiguration"),
+    inspector(
+      "associate_member", 400, invalid,
+      "The request is rejected because the given account ID is already a member or associated "
+        + "member of the current account.", "already"),
+    inspector(
+      "associate_member", 403, denied,
+      "Invoking account does not have access to associate member account", "needs_action",
+      "add the account to the organization or remove it from the list"),
+    inspector(
+      "disassociate_member", 400, invalid,
+      "The request is rejected because the current account cannot disassociate the given member "
+        + "account ID since the latter is not yet associated to it.", "already"),
+    inspector("disassociate_member", 400, invalid, "accountId is malformed", "needs_action"),
+    inspector(
+      "disable", 403, denied,
+      "Member account 111122223333 is not authorized to disable itself.", "needs_action",
+      "delegated administrator"),
+    inspector(
+      "enable", 403, denied, "Lambda code scanning is not supported in ap-south-1", "skipped",
+      "omit the scan type"),
+    inspector(
+      "disable", 403, denied, "Lambda code scanning is not supported in ap-south-1", "skipped"),
+    inspector(
+      "enable", 400, invalid, "Invoking account is not enabled", "needs_action",
+      "enable Inspector for the calling account"),
+    inspector(
+      "enable", 403, denied,
+      "Invoking account is not authorized to perform iam:CreateServiceLinkedRole", "needs_action",
+      "iam:CreateServiceLinkedRole"),
+    inspector(
+      "enable", 403, denied,
+      "User: arn:aws:iam::111122223333:user/a is not authorized to perform: inspector2:Enable "
+        + "on resource: * with an explicit deny in a service control policy", "needs_action",
+      "change the service control policy"),
+    inspector(
+      "enable", 403, denied,
+      "User: arn:aws:iam::111122223333:user/a is not authorized to perform: inspector2:Enable",
+      "needs_action", "give the caller the permission"),
+    inspector("enable", 403, "UnrecognizedClientException", token, "needs_action", "this Region"),
+    macie("create_member", 403, "InvalidClientTokenId", token, "needs_action", "this Region"),
+    macie(
+      "create_member", 403, "ExpiredTokenException", "expired", "needs_action", "new credentials"),
+    macie("create_member", 400, "ExpiredToken", "expired", "needs_action", "new credentials"),
+    macie(
+      "create_member", 409, "ConflictException",
+      "The request failed because the account is already associated with another Macie "
+        + "administrator account.", "needs_action", "another administrator"),
+    macie("create_member", 409, "ConflictException", "already something new", "needs_action"),
+    macie(
+      "delete_member", 409, "ConflictException",
+      "The request was rejected because member accounts are associated with your account",
+      "needs_action", "disassociate the member first"),
+    macie(
+      "delete_member", 404, "ResourceNotFoundException", "no such member", "already"),
+    macie(
+      "delete_member", 400, invalid,
+      "The request failed because the account is not associated with your account", "already"),
+    macie(
+      "disassociate_member", 400, invalid,
+      "The account is not an associated member of account 111122223333", "already"),
+    macie(
+      "update_member_session", 409, "ConflictException", "no", "needs_action",
+      "ask the account's owner"),
+    macie("delete_member", 400, invalid, "already a new wording", "needs_action"),
+  ]
+
+  static let parameters: [String: JSON] = [
+    "enable": ["resourceTypes": ["EC2"]], "disable": ["resourceTypes": ["EC2"]],
+    "update_member_session": ["status": "ENABLED"],
+    "batch_update_automated_discovery_accounts": ["status": "ENABLED"],
+  ]
+
+  @Test("A known wording has its outcome, and a remedy for it", arguments: wordings)
+  func outcomes(_ wording: Wording) throws {
+    // No read helps: the account is in no list, or in the state that the operation must change.
+    let before = wording.operation == "disable" ? "ENABLED" : "Enabled"
+    let isListed = ["disable", "delete_member", "disassociate_member"].contains(wording.operation)
+    let service = FakeService(isListed ? ["000000000001": before] : [:])
+    let test = service.session { sent in
+      if !sent.isRead { return .error(wording.status, wording.code, wording.message) }
+      // A member list that does not answer leaves the decision to the wording.
+      return wording.operation == "associate_member" ? .error(403, "AccessDeniedException") : nil
+    }
+    let result = try test.batch(
+      wording.service, wording.operation, [["accountId": .id(1), "email": "a@example.com"]],
+      Self.parameters[wording.operation] ?? [:])
+    let outcome = result.outcomes[0]
+    #expect(outcome["outcome"]?.string == wording.outcome)
+    #expect(outcome["code"]?.string == wording.code)
+    #expect(wording.remedy.isEmpty || outcome["remedy"]?.string?.contains(wording.remedy) == true)
+    #expect(wording.outcome == "already" || outcome["remedy"] != "")
+  }
+
+  @Test("A host without an address has a remedy of its own")
+  func noHost() throws {
+    let test = FakeService().session { sent in
+      sent.isRead
+        ? nil : .failure(TransportFailure(.connect, "Could not resolve host: macie2.example"))
+    }
+    let result = try test.batch(
+      "macie2", "create_member", [["accountId": .id(1), "email": "a@example.com"]])
+    #expect(result.lines == ["000000000001 needs_action EndpointConnectionError"])
+    #expect(result.outcomes[0]["remedy"]?.string?.contains("exists in this Region") == true)
+  }
+
+  @Test("Macie that is off is a state of the session, in every wording")
+  func macieOff() throws {
+    for wording in Self.wordings.prefix(5) {
+      let test = TestSession { _ in .error(wording.status, wording.code, wording.message) }
+      let result = try test.wait("macie2", "session_enabled", .ids([1]))
+      #expect(result.lines == ["000000000001 needs_action NotFound"])
+      #expect(result.outcomes[0]["remedy"] == "enable Macie in this Region with EnableMacie")
+    }
+  }
+}
