@@ -78,12 +78,26 @@ static void onboards(void) {
     CHECK_TEXT(outcome.service, "inspector2");
     CHECK_TEXT(outcome.region, "us-east-1");
     CHECK_TEXT(outcome.step, "inspector scanning");
+    CHECK(outcome.attempts > 0 && outcome.request_id[0] != 0 && outcome.time[0] == '2');
     done += outcome.outcome == MUSTER_OUTCOME_DONE || outcome.outcome == MUSTER_OUTCOME_ALREADY;
   }
   CHECK(done == muster_report_count(accounts));
   CHECK(done == muster_report_count_of(enabled, MUSTER_OUTCOME_DONE) +
                     muster_report_count_of(enabled, MUSTER_OUTCOME_ALREADY));
   CHECK(done >= 249);
+
+  muster_wait_options lambda = MUSTER_WAIT_OPTIONS_INIT;
+  lambda.parameters = "{\"resourceTypes\": [\"LAMBDA\"]}";
+  lambda.parameters_length = strlen(lambda.parameters);
+  muster_report *states = NULL;
+  CHECK_STATUS(muster_client_states(client, "account_enabled", enabled, NULL, &states, NULL),
+               MUSTER_OK);
+  CHECK(muster_report_count_of(states, MUSTER_OUTCOME_NEEDS_ACTION) == 0);
+  muster_report_free(states);
+  CHECK_STATUS(muster_client_states(client, "account_enabled", enabled, &lambda, &states, NULL),
+               MUSTER_OK);
+  CHECK(muster_report_count_of(states, MUSTER_OUTCOME_DONE) == 0);
+  muster_report_free(states);
 
   muster_report_free(enabled);
   muster_report_free(requested);

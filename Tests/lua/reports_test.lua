@@ -46,8 +46,23 @@ end)
 
 check.that("the accounts that are done have their email addresses", function()
   local report = inspector:batch("associate_member", args.accounts)
-  local next_step = inspector:batch("enable", report, { resourceTypes = { "EC2" } })
-  check.contains(next_step:done()[1].email, "@example.com")
+  local enabling = inspector:batch("enable", report, { resourceTypes = { "EC2" } })
+  local enabled = inspector:wait_until("account_enabled", enabling)
+  check.contains(enabled:done()[1].email, "@example.com")
+end)
+
+check.that("a wait takes over the types of the batch, and states are read once", function()
+  local types = { resourceTypes = { "ECR" } }
+  local enabling = inspector:batch("enable", args.accounts, types)
+  check.equal(enabling.parameters.resourceTypes[1], "ECR")
+  local enabled = inspector:wait_until("account_enabled", enabling, { timeout = "40m" })
+  check.equal(#inspector:states("account_enabled", enabled, types):done(), #enabled:done())
+  local other = inspector:states("account_enabled", enabled:done(),
+    { resourceTypes = { "CODE_REPOSITORY" } })
+  check.equal(#other:done(), 0)
+  check.equal(enabled[1].attempts > 0 and #enabled[1].time > 0, true)
+  check.raises("is not a parameter of account_enabled", inspector.states, inspector,
+    "account_enabled", args.accounts, { resourceType = { "EC2" } })
 end)
 
 check.that("a list of account ids is accepted", function()

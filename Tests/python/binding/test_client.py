@@ -84,6 +84,19 @@ def test_batches_and_waits_report_every_account(inspector, accounts):
     assert enabled[:2].outcomes == enabled.outcomes[:2]
 
 
+def test_a_wait_takes_over_the_types_of_the_batch_and_states_are_read_once(inspector, accounts):
+    members = inspector.batch("associate_member", accounts)
+    enabling = inspector.batch("enable", members, resourceTypes=["ECR"])
+    assert enabling.parameters == {"resourceTypes": ["ECR"]}
+    enabled = inspector.wait_until("account_enabled", enabling)
+    assert enabled.parameters == enabling.parameters
+    assert all(outcome["attempts"] and outcome["time"] for outcome in enabled.done())
+    states = inspector.states("account_enabled", enabled.done())
+    assert states.counts() == enabled.done().counts()
+    others = inspector.states("account_enabled", enabled.done(), resourceTypes=["LAMBDA"])
+    assert not others.done()
+
+
 def test_an_unknown_state_is_an_error_with_the_nearest_name(inspector, accounts):
     with pytest.raises(muster.UnknownNameError, match="account_enabled"):
         inspector.wait_until("acount_enabled", accounts)
