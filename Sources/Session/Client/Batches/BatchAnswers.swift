@@ -119,14 +119,14 @@ extension Batch {
         account.position, state.verdict, code: state.code, isInProgress: true,
         by: reading.response)
     }
+    // A response to a request by id that lacks the account does not decide.
+    if case .absent = reading.state, goal.read.template.namesAccounts { return settle(account) }
     let limit = min(state.verdict.retryMilliseconds, retryLimit)
     guard account.since.remaining(until: now) >= limit else {
       queue.unconfirmed.append(account)
       return
     }
     switch reading.state {
-    // A response to a request by id that lacks the account does not say anything about it.
-    case .absent where goal.read.template.namesAccounts: return settle(account)
     case .absent, .reported:
       return account.code.isEmpty
         ? settle(
