@@ -7,7 +7,7 @@ extension AWSService {
     reader: .organizations,
     comparison: StateComparison(
       scenarioMembers: ["accounts"], ignored: ["createdPolicies"], times: ["trusted", "targets"],
-      named: ["registered": "servicePrincipal"],
+      named: ["registered": "servicePrincipal", "deregistered": "servicePrincipal"],
       labels: [
         ChangeLabel("policies.*.content", "document of policy *"),
         ChangeLabel("policies.*.targets", "policy * attached"),
