@@ -1,10 +1,10 @@
 import MusterDocument
 
-// The answers of a batch: how responses and reads settle accounts.
+// The accounts that a response of a batch lists, and their settlement by responses and reads.
 
 extension Batch {
   /// The state of an account in a response, or its failure.
-  private struct Answer {
+  private struct Listing {
     var state: ObservedState
     /// True if the response lists the account as failed.
     var isFailure: Bool
@@ -19,10 +19,10 @@ extension Batch {
       for position in positions { confirmLater(position, verdict, missing, response) }
       return
     }
-    let (answers, anonymous) = answers(in: output, plan)
+    let (listings, anonymous) = listings(in: output, plan)
     for position in positions {
-      if let answer = answers[position] {
-        settle(position, by: answer, response)
+      if let listing = listings[position] {
+        settle(position, by: listing, response)
       } else if let anonymous {
         settle(
           position, OutcomeRules.Verdict(kind: .pending, remedy: BatchRemedy.later),
@@ -33,41 +33,41 @@ extension Batch {
     }
   }
 
-  /// The answers by position, and the first failure without an account id. If a response has an
-  /// account twice, the answer that is farther from success counts.
-  private func answers(
+  /// The listed accounts by position, and the first failure without an account id. If a response
+  /// has an account twice, the listing that is farther from success counts.
+  private func listings(
     in output: Value, _ plan: BatchPlan
-  ) -> (answers: [Int: Answer], anonymous: ListedFailure?) {
-    var answers: [Int: Answer] = [:]
+  ) -> (listings: [Int: Listing], anonymous: ListedFailure?) {
+    var listings: [Int: Listing] = [:]
     var anonymous: ListedFailure?
     plan.lists.forEach(in: output) { id, state in
       if id == nil, case .failed(let code, let message, _) = state {
         anonymous = anonymous ?? ListedFailure(code: code, message: message)
       }
       guard let position = id.flatMap({ outcomes?.positions[$0] }),
-        let answer = answer(state, plan)
+        let listing = listing(state, plan)
       else { return }
-      let before = answers[position]
-      answers[position] =
-        before.map { $0.state.isWorse(than: answer.state) ? $0 : answer } ?? answer
+      let before = listings[position]
+      listings[position] =
+        before.map { $0.state.isWorse(than: listing.state) ? $0 : listing } ?? listing
     }
-    return (answers, anonymous)
+    return (listings, anonymous)
   }
 
-  private func answer(_ state: AccountState, _ plan: BatchPlan) -> Answer? {
+  private func listing(_ state: AccountState, _ plan: BatchPlan) -> Listing? {
     guard case .failed(let code, let message, _) = state else {
-      return plan.goal.map { Answer(state: $0.observed(state), isFailure: false) }
+      return plan.goal.map { Listing(state: $0.observed(state), isFailure: false) }
     }
     let verdict = plan.rules.verdict(plan.operation.name, code: code, message: message)
-    return Answer(
+    return Listing(
       state: ObservedState(state: code, code: code, message: message, verdict: verdict),
       isFailure: true)
   }
 
-  private func settle(_ position: Int, by answer: Answer, _ response: DecidingResponse) {
-    let state = answer.state
+  private func settle(_ position: Int, by listing: Listing, _ response: DecidingResponse) {
+    let state = listing.state
     let failure = ListedFailure(code: state.code, message: state.message)
-    if answer.isFailure { return settle(position, state.verdict, failure, response) }
+    if listing.isFailure { return settle(position, state.verdict, failure, response) }
     switch state.verdict.kind {
     case .done, .already: settle(position, OutcomeRules.Verdict(kind: .done), by: response)
     case .pending where state.isKnown:
