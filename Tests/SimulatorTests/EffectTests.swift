@@ -73,8 +73,21 @@ import Testing
     }
   }
 
-  /// Operations whose effects other tests show.
-  static let tested: [String: [String]] = [:]
+  /// Operations about the contents of accounts, whose effects Tests/serve/test_serve_contents.py
+  /// shows.
+  static let tested = [
+    "inspector2": ["ListFindingAggregations", "BatchGetFindingDetails"],
+    "macie2": [
+      "DescribeBuckets", "ListFindings", "GetFindings", "GetFindingStatistics",
+      "GetUsageStatistics", "GetClassificationExportConfiguration",
+      "PutClassificationExportConfiguration", "CreateAllowList", "GetAllowList",
+      "UpdateAllowList", "DeleteAllowList", "ListAllowLists", "CreateFindingsFilter",
+      "GetFindingsFilter", "UpdateFindingsFilter", "DeleteFindingsFilter", "ListFindingsFilters",
+      "CreateCustomDataIdentifier", "GetCustomDataIdentifier", "BatchGetCustomDataIdentifiers",
+      "DeleteCustomDataIdentifier", "ListCustomDataIdentifiers", "CreateClassificationJob",
+      "DescribeClassificationJob", "UpdateClassificationJob", "ListClassificationJobs",
+    ],
+  ]
 }
 
 /// An organization, and the responses so far.
