@@ -180,7 +180,7 @@ private func states(
   _ client: Client, _ state: UnsafePointer<CChar>?, _ accounts: OpaquePointer?,
   _ options: UnsafePointer<muster_wait_options>?
 ) throws(Failure) -> AccountStates {
-  try AccountStates(
+  AccountStates(
     client: client, state: try text(state, "state"),
     accounts: .report(try object(accounts, ReportObject.self).report),
     options: try WaitOptions(options))
