@@ -16,6 +16,7 @@ import Testing
     "BatchUpdate", "Cancel", "Close", "Create", "Decline", "Delete", "Deregister", "Detach",
     "Disable", "Disassociate", "Enable", "Invite", "Leave", "Logout", "Move", "Put", "Register",
     "Remove", "Reset", "Send", "Start", "Stop", "Tag", "Terminate", "Untag", "Update",
+    "Verify",
   ]
 
   @Test(

@@ -4,7 +4,9 @@ import MusterModel
 /// Services with every trait that models may have, for round trips. The built-in services
 /// have few of them.
 enum EveryTrait {
-  static let services = ["everything-rest-json", "everything-json", "everything-query"]
+  static let services = [
+    "everything-rest-json", "everything-json", "everything-query", "everything-ec2",
+  ]
 
   static let models: Result<Models, ModelError> = Result { () throws(ModelError) in
     let models = Models()

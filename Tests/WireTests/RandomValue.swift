@@ -55,7 +55,7 @@ struct RandomValue {
   }
 
   /// A form cannot represent null or an empty object.
-  private var hasNoEmptyObjects: Bool { model.metadata.wireProtocol == .query }
+  private var hasNoEmptyObjects: Bool { [.query, .ec2].contains(model.metadata.wireProtocol) }
 
   /// Values in the path or the query must not be empty, because they would be omitted.
   private mutating func nonEmpty(_ member: Member, _ depth: Int) -> JSON {
@@ -66,8 +66,10 @@ struct RandomValue {
   }
 
   private mutating func count(_ shape: Shape, _ depth: Int) -> Int {
-    let isSaid = shape.isFlattened || { if case .map = shape.kind { true } else { false } }()
-    let least = Int(shape.limits.min ?? (isSaid && hasNoEmptyObjects ? 1 : 0))
+    let isMap = if case .map = shape.kind { true } else { false }
+    let isNeverEmpty =
+      model.metadata.wireProtocol == .ec2 || hasNoEmptyObjects && (isMap || shape.isFlattened)
+    let least = Int(shape.limits.min ?? (isNeverEmpty ? 1 : 0))
     let most = min(Int(shape.limits.max ?? 3), least + 3)
     return depth > 0 ? .random(in: least...most, using: &random) : least
   }

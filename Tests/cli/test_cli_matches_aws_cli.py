@@ -57,8 +57,9 @@ def random_response(operation, letters=LETTERS + "\n\0", nulls=0.1):
     random = Random(f"{operation.name} {letters}")
     if not operation.output_shape:
         return CannedResponse(b"")
-    if protocol(operation) == "query":
-        writer = XMLResponse(random, letters.replace("\0", ""))
+    if protocol(operation) in ("query", "ec2"):
+        is_ec2 = protocol(operation) == "ec2"
+        writer = XMLResponse(random, letters.replace("\0", ""), is_ec2)
     else:
         writer = JSONResponse(random, protocol(operation), letters, nulls)
     headers, body = writer.message(operation.output_shape)

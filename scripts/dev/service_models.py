@@ -17,6 +17,16 @@ SERVICES = ["inspector2", "macie2", "organizations", "sts"]
 # Services that the library calls to get credentials. They have models but no entry points.
 FOR_CREDENTIALS = ["sso", "sso-oidc"]
 
+# Services that programs call before they call Inspector or Macie: for the Regions of an account,
+# its alias and its roles. They have models but no entry points.
+FOR_ACCOUNTS = ["account", "ec2", "iam"]
+
+# Services whose models are too large to be built in: these are excerpts with these operations.
+EXCERPTS = {
+    "ec2": ["DescribeRegions"],
+    "iam": ["CreateServiceLinkedRole", "GetRole", "ListAccountAliases"],
+}
+
 
 def read(service, file):
     """The parsed contents of a file of a service: "service-2", "paginators-1", "accounts"."""

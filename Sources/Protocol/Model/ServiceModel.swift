@@ -40,6 +40,8 @@ public final class ServiceModel: Sendable {
     public let signatureVersion: String
     /// True if errors have the codes of an older query protocol in a header.
     public let isQueryCompatible: Bool
+    /// True if the model has only some of the service's operations.
+    public let isExcerpt: Bool
   }
 
   /// A model that is not trusted is read completely, so that errors in it are reported when it is

@@ -22,6 +22,54 @@ static const unsigned char traits[] = {
 #embed "data/traits.json"
 };
 
+static const unsigned char account_service_2[] = {
+#embed "data/account/service-2.json"
+};
+
+static const unsigned char account_paginators_1[] = {
+#embed "data/account/paginators-1.json"
+};
+
+static const unsigned char account_endpoint_rule_set_1[] = {
+#embed "data/account/endpoint-rule-set-1.json"
+};
+
+static const unsigned char account_traits[] = {
+#embed "data/account/traits.json"
+};
+
+static const unsigned char ec2_service_2[] = {
+#embed "data/ec2/service-2.json"
+};
+
+static const unsigned char ec2_paginators_1[] = {
+#embed "data/ec2/paginators-1.json"
+};
+
+static const unsigned char ec2_endpoint_rule_set_1[] = {
+#embed "data/ec2/endpoint-rule-set-1.json"
+};
+
+static const unsigned char ec2_regions[] = {
+#embed "data/ec2/regions.json"
+};
+
+static const unsigned char iam_service_2[] = {
+#embed "data/iam/service-2.json"
+};
+
+static const unsigned char iam_paginators_1[] = {
+#embed "data/iam/paginators-1.json"
+};
+
+static const unsigned char iam_endpoint_rule_set_1[] = {
+#embed "data/iam/endpoint-rule-set-1.json"
+};
+
+static const unsigned char iam_traits[] = {
+#embed "data/iam/traits.json"
+};
+
 static const unsigned char inspector2_service_2[] = {
 #embed "data/inspector2/service-2.json"
 };
@@ -173,6 +221,18 @@ static const muster_model_file files[] = {
     {"", "", "outcomes", outcomes, sizeof outcomes},
     {"", "", "partitions", partitions, sizeof partitions},
     {"", "", "traits", traits, sizeof traits},
+    {"account", "2021-02-01", "service-2", account_service_2, sizeof account_service_2},
+    {"account", "2021-02-01", "paginators-1", account_paginators_1, sizeof account_paginators_1},
+    {"account", "2021-02-01", "endpoint-rule-set-1", account_endpoint_rule_set_1, sizeof account_endpoint_rule_set_1},
+    {"account", "2021-02-01", "traits", account_traits, sizeof account_traits},
+    {"ec2", "2016-11-15", "service-2", ec2_service_2, sizeof ec2_service_2},
+    {"ec2", "2016-11-15", "paginators-1", ec2_paginators_1, sizeof ec2_paginators_1},
+    {"ec2", "2016-11-15", "endpoint-rule-set-1", ec2_endpoint_rule_set_1, sizeof ec2_endpoint_rule_set_1},
+    {"ec2", "2016-11-15", "regions", ec2_regions, sizeof ec2_regions},
+    {"iam", "2010-05-08", "service-2", iam_service_2, sizeof iam_service_2},
+    {"iam", "2010-05-08", "paginators-1", iam_paginators_1, sizeof iam_paginators_1},
+    {"iam", "2010-05-08", "endpoint-rule-set-1", iam_endpoint_rule_set_1, sizeof iam_endpoint_rule_set_1},
+    {"iam", "2010-05-08", "traits", iam_traits, sizeof iam_traits},
     {"inspector2", "2020-06-08", "service-2", inspector2_service_2, sizeof inspector2_service_2},
     {"inspector2", "2020-06-08", "paginators-1", inspector2_paginators_1, sizeof inspector2_paginators_1},
     {"inspector2", "2020-06-08", "endpoint-rule-set-1", inspector2_endpoint_rule_set_1, sizeof inspector2_endpoint_rule_set_1},

@@ -1,9 +1,6 @@
 import MusterWire
 
 extension HTTPHeader {
-  /// The replacement for a secret in logs and messages.
-  public static let mask = "***"
-
   /// Headers whose values are secrets.
   private static let secretNames = HeaderNames(
     "authorization;cookie;proxy-authorization;set-cookie;x-amz-security-token;"

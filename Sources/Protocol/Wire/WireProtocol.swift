@@ -54,6 +54,9 @@ public protocol WireProtocol: Sendable {
   /// Adds a request id to a response.
   func addRequestID(_ requestID: String, to response: inout HTTPResponse)
 
+  /// The name of the requested operation, if the request contains it.
+  func operationName(in request: HTTPRequest) -> String?
+
   /// The error of a service that has no operation for `request`.
   func unknownOperation(_ request: HTTPRequest, in model: ServiceModel) -> ServiceError
 
@@ -79,6 +82,8 @@ extension WireProtocol {
   public func addRequestID(_ requestID: String, to response: inout HTTPResponse) {
     response.headers.append(HTTPHeader("x-amzn-RequestId", requestID))
   }
+
+  public func operationName(in request: HTTPRequest) -> String? { nil }
 
   public func namesVersion(_ request: HTTPRequest, of model: ServiceModel) -> Bool { false }
 
@@ -109,6 +114,7 @@ extension ServiceModel {
     case .json: AWSJSON(timestamps)
     case .restJSON: RESTJSON(timestamps)
     case .query: AWSQuery(timestamps)
+    case .ec2: AWSQuery(timestamps, .ec2)
     }
   }
 }

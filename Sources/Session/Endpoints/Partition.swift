@@ -38,7 +38,7 @@ public struct Partition: Sendable {
   }
 
   /// The DNS suffix of endpoints, such as "amazonaws.com". Dual-stack endpoints have another.
-  func dnsSuffix(dualStack: Bool) -> String {
+  public func dnsSuffix(dualStack: Bool) -> String {
     outputs[dualStack ? "dualStackDnsSuffix" : "dnsSuffix"]?.string ?? ""
   }
 

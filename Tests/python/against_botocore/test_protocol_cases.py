@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,8 @@ from session_options import open_session
 
 EXCEPTIONS = tomllib.loads(Path(__file__).with_name("protocol_exceptions.toml").read_text())
 TOKEN = "00000000-0000-4000-8000-000000000000"
+FORMS = ("query", "ec2")
+"""Protocols whose requests are forms."""
 INPUTS = list(cases("input"))
 OUTPUTS = list(cases("output"))
 
@@ -94,7 +97,7 @@ def location(url: str) -> tuple[str, list[tuple[str, str]]]:
 
 def body(text: str, case: Case) -> Any:
     """A body for comparison: JSON as a value, a form as fields, anything else unchanged."""
-    if case.suite["metadata"]["protocol"] == "query":
+    if case.suite["metadata"]["protocol"] in FORMS:
         return sorted(urllib.parse.parse_qsl(text, keep_blank_values=True))
     try:
         return json.loads(text)
@@ -104,7 +107,7 @@ def body(text: str, case: Case) -> Any:
 
 def expected_headers(case: Case, expected: dict[str, Any]) -> dict[str, str]:
     headers = dict(expected.get("headers", {}))
-    if case.suite["metadata"]["protocol"] == "query" and "Content-Type" in headers:
+    if case.suite["metadata"]["protocol"] in FORMS and "Content-Type" in headers:
         headers["Content-Type"] += "; charset=utf-8"
     return headers
 
@@ -141,7 +144,8 @@ def test_response(case: Case) -> None:
             service.call(case.operation["name"])
     error = caught.value
     assert error.code == case.facts.get("errorCode", "")
-    assert error.message == case.facts.get("errorMessage", "")
+    message = re.search("<Message>(.*)</Message>", response.get("body", ""))
+    assert error.message == case.facts.get("errorMessage", message[1] if message else "")
     assert case.plain_error(error.code, members(error.response)) == case.facts["error"]
 
 

@@ -189,7 +189,6 @@ def test_recursive_shapes_are_described_once(session):
         ({}, "its metadata has no endpointPrefix or protocol"),
         ([], "its metadata has no endpointPrefix or protocol"),
         (changed("metadata", "protocol", "rest-xml"), "uses rest-xml, and Muster supports only"),
-        (changed("metadata", "protocol", "ec2"), "uses ec2, and Muster supports only"),
         (changed("metadata", "protocols", ["smithy-rpc-v2-cbor"]), "uses smithy-rpc-v2-cbor"),
         (changed("shapes", "Toys", "member", "shape", "Bear"), "Toys refers to shape Bear"),
         (changed("shapes", "Name", "type", "poem"), "shape Name has the unknown type poem"),

@@ -14,7 +14,7 @@ from typing import Any
 
 from botocore_source import root
 
-PROTOCOLS = ("rest-json", "json", "json_1_0", "json_1_0-query-compatible", "query")
+PROTOCOLS = ("rest-json", "json", "json_1_0", "json_1_0-query-compatible", "query", "ec2")
 
 
 @dataclass(frozen=True)

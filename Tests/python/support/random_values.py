@@ -217,13 +217,19 @@ class JSONResponse:
 
 
 class XMLResponse:
-    """Responses of a service with the query protocol."""
+    """Responses of a service with the query protocol, or with EC2's form of it."""
 
-    def __init__(self, random: Random, letters: str = LETTERS) -> None:
+    def __init__(self, random: Random, letters: str = LETTERS, is_ec2: bool = False) -> None:
         self.random = random
         self.letters = letters
+        self.is_ec2 = is_ec2
 
     def message(self, shape: Any) -> tuple[dict[str, str], bytes]:
+        if self.is_ec2:
+            return {}, (
+                '<?xml version="1.0"?>\n<Response xmlns="https://example.com/">'
+                f"<requestId>r-1</requestId>{self._content(shape, DEPTH)}</Response>"
+            ).encode()
         wrapper = shape.serialization.get("resultWrapper", "Result")
         result = self._element(wrapper, shape, DEPTH)
         return {}, (
@@ -242,6 +248,10 @@ class XMLResponse:
         ]
         self.random.shuffle(parts)
         error = f"<Error>{''.join(parts)}</Error>"
+        if self.is_ec2:
+            return {}, (
+                f"<Response><Errors>{error}</Errors><RequestID>r-1</RequestID></Response>"
+            ).encode()
         # botocore reads members only from errors that the model knows.
         error = f"<Errors>{error}</Errors>" if not shape and self.random.random() < 0.5 else error
         return {}, (

@@ -5,4 +5,5 @@ public enum ProtocolName: String, Sendable, CaseIterable {
   case json
   case restJSON = "rest-json"
   case query
+  case ec2
 }

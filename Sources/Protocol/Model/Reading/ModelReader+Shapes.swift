@@ -107,6 +107,7 @@ extension ModelReader {
     return Member(
       name: name,
       wireName: facts["locationName"]?.string ?? name,
+      queryName: facts["queryName"]?.string,
       location: facts["location"]?.string.flatMap(Member.Location.init) ?? .body,
       shape: shape,
       isRequired: isRequired,

@@ -71,7 +71,8 @@ extension ModelReader {
       xmlNamespace: facts["xmlNamespace"]?.string,
       globalEndpoint: facts["globalEndpoint"]?.string,
       signatureVersion: try signatureVersion(facts),
-      isQueryCompatible: facts["awsQueryCompatible"] != nil)
+      isQueryCompatible: facts["awsQueryCompatible"] != nil,
+      isExcerpt: facts["isExcerpt"].isTrue)
   }
 
   /// The protocol to use. Newer models list the supported protocols in "protocols".

@@ -65,6 +65,8 @@ public final class Member: Sendable {
   public let name: String
   /// The name on the wire, often the same as `name`.
   public let wireName: String
+  /// The name in forms of the ec2 protocol, if the model states one.
+  public let queryName: String?
   public let location: Location
   public let shape: ShapeID
   public let isRequired: Bool
@@ -79,12 +81,14 @@ public final class Member: Sendable {
   public let endpointParameter: String?
 
   init(
-    name: String, wireName: String, location: Location, shape: ShapeID, isRequired: Bool,
-    isIdempotencyToken: Bool, isHostLabel: Bool, isXMLAttribute: Bool, isDeprecated: Bool,
+    name: String, wireName: String, queryName: String?, location: Location, shape: ShapeID,
+    isRequired: Bool, isIdempotencyToken: Bool, isHostLabel: Bool, isXMLAttribute: Bool,
+    isDeprecated: Bool,
     endpointParameter: String?
   ) {
     self.name = name
     self.wireName = wireName
+    self.queryName = queryName
     self.location = location
     self.shape = shape
     self.isRequired = isRequired

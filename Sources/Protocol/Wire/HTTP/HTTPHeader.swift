@@ -5,6 +5,9 @@ public struct HTTPHeader: Sendable, Equatable {
   public var name: String
   public var value: String
 
+  /// The replacement for a secret in logs and messages.
+  public static let mask = "***"
+
   public init(_ name: String, _ value: String) {
     self.name = name
     self.value = value

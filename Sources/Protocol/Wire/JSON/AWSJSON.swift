@@ -49,9 +49,8 @@ public struct AWSJSON: WireProtocol {
   public func received(
     _ request: HTTPRequest, in model: ServiceModel
   ) throws(WireError) -> (operation: Operation, input: Document)? {
-    guard let target = request.header("X-Amz-Target"),
-      let name = target.nonEmptyParts(separatedBy: ".").last,
-      let operation = model.operation(String(name)), operation.name == name
+    guard let name = operationName(in: request), let operation = model.operation(name),
+      operation.name == name
     else { return nil }
     let subject = "The body"
     guard let structure = model.structure(operation.input) else {
@@ -75,6 +74,10 @@ public struct AWSJSON: WireProtocol {
   public func response(_ error: ServiceError, in model: ServiceModel?) -> HTTPResponse {
     HTTPResponse(
       status: error.httpStatus, headers: [contentType(model)], body: error.json(in: model))
+  }
+
+  public func operationName(in request: HTTPRequest) -> String? {
+    request.header("X-Amz-Target")?.nonEmptyParts(separatedBy: ".").last.map { String($0) }
   }
 
   public func unknownOperation(_ request: HTTPRequest, in model: ServiceModel) -> ServiceError {

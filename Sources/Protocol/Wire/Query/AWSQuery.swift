@@ -1,14 +1,20 @@
 import MusterDocument
 import MusterModel
 
-/// AWS Query, the protocol of STS: every request is a form in the body of a POST to "/", or in the
-/// URL as in old clients. Responses are XML.
+/// AWS Query, the protocol of STS, IAM and EC2: every request is a form in the body of a POST to
+/// "/", or in the URL as in old clients. Responses are XML.
 public struct AWSQuery: WireProtocol {
   public let bodyFormat = "xml"
   private let timestamps: TimestampStyle
+  private let dialect: QueryDialect
 
   public init(_ timestamps: TimestampStyle = .utc) {
+    self.init(timestamps, .query)
+  }
+
+  init(_ timestamps: TimestampStyle, _ dialect: QueryDialect) {
     self.timestamps = timestamps
+    self.dialect = dialect
   }
 }
 
@@ -18,8 +24,8 @@ extension AWSQuery {
   public func request(
     _ operation: Operation, _ input: Value, in model: ServiceModel
   ) throws(WireError) -> HTTPRequest {
-    var form = FormWriter(model)
-    form.add("Action", operation.name)
+    var form = FormWriter(model, dialect)
+    form.add(AWSQuery.action, operation.name)
     form.add("Version", model.metadata.apiVersion)
     if let structure = model.structure(operation.input) { form.add(input, structure) }
     return HTTPRequest(
@@ -37,15 +43,14 @@ extension AWSQuery {
       return .empty
     }
     let root = try parsed(response.body, "The response to \(operation.name)")
-    let result = root.child(operation.wrapper) ?? root
+    let result = dialect.wrapper(of: operation).flatMap(root.child) ?? root
     return try members(of: result, structure, in: model)
   }
 
   /// The header is read first, because parsing the body is expensive.
   public func requestID(of response: HTTPResponse) -> String? {
     if let id = response.header("x-amzn-RequestId") { return id }
-    let root = try? XMLElement(parsing: response.body)
-    return (root?.child("ResponseMetadata") ?? root)?.child("RequestId")?.text
+    return (try? XMLElement(parsing: response.body)).flatMap(dialect.requestID)
   }
 
   public func error(in response: HTTPResponse, _ model: ServiceModel) -> ServiceError {
@@ -93,12 +98,12 @@ extension AWSQuery {
       throw WireError(message: "The body is not a form.")
     }
     let form = try FormTree(fields)
-    guard let action = form.child("Action")?.value,
+    guard let action = form.child(AWSQuery.action)?.value,
       let operation = model.operation(action), operation.name == action
     else { return nil }
     guard let structure = model.structure(operation.input) else { return (operation, .empty) }
     var writer = JSONWriter()
-    let reader = FormReader(model)
+    let reader = FormReader(model, dialect)
     writer.object { reader.read(form, structure, to: &$0) }
     return (operation, try .written(writer))
   }
@@ -109,7 +114,12 @@ extension AWSQuery {
     var writer = XMLWriter()
     writer.element(operation.name + "Response", attributes: namespace(model)) { writer in
       guard let structure = model.structure(operation.output) else { return }
-      XMLBody(model).write(output, structure, as: operation.wrapper, to: &writer)
+      let body = XMLBody(model)
+      if let wrapper = dialect.wrapper(of: operation) {
+        body.write(output, structure, as: wrapper, to: &writer)
+      } else {
+        body.write(membersOf: output, structure, to: &writer)
+      }
     }
     return HTTPResponse(
       status: operation.responseCode, headers: [AWSQuery.contentType], body: writer.bytes)
@@ -117,15 +127,12 @@ extension AWSQuery {
 
   public func response(_ error: ServiceError, in model: ServiceModel?) -> HTTPResponse {
     var writer = XMLWriter()
-    writer.element("ErrorResponse", attributes: namespace(model)) { writer in
-      writer.element("Error") { writer in
-        writer.element("Type", text: error.httpStatus < 500 ? "Sender" : "Receiver")
-        writer.element("Code", text: error.code)
-        writer.element("Message", text: error.message)
-        guard let model, let structure = model.error(error.code) else { return }
-        let members = Document(writing: error.membersWithoutMessage)
-        XMLBody(model).write(membersOf: members.root, structure, to: &writer)
-      }
+    dialect.writeError(error, attributes: namespace(model), to: &writer) { writer in
+      writer.element("Code", text: error.code)
+      writer.element("Message", text: error.message)
+      guard let model, let structure = model.error(error.code) else { return }
+      let members = Document(writing: error.membersWithoutMessage)
+      XMLBody(model).write(membersOf: members.root, structure, to: &writer)
     }
     return HTTPResponse(
       status: error.httpStatus, headers: [AWSQuery.contentType], body: writer.bytes)
@@ -136,12 +143,12 @@ extension AWSQuery {
     response.headers.append(HTTPHeader("x-amzn-RequestId", requestID))
     guard let end = response.body.lastIndex(of: UInt8(ascii: "<")) else { return }
     var writer = XMLWriter()
-    if response.status < 300 {
-      writer.element("ResponseMetadata") { $0.element("RequestId", text: requestID) }
-    } else {
-      writer.element("RequestId", text: requestID)
-    }
+    dialect.writeRequestID(requestID, isError: response.status >= 300, to: &writer)
     response.body.insert(contentsOf: writer.bytes, at: end)
+  }
+
+  public func operationName(in request: HTTPRequest) -> String? {
+    request.formFields?.first { $0.name == AWSQuery.action }?.value
   }
 
   public func unknownOperation(_ request: HTTPRequest, in model: ServiceModel) -> ServiceError {
@@ -156,6 +163,8 @@ extension AWSQuery {
 
   public func code(of error: AuthenticationError) -> String {
     switch error {
+    case .unknownAccessKey where dialect == .ec2: "AuthFailure"
+    case .expiredToken where dialect == .ec2: "RequestExpired"
     case .missingToken: "MissingAuthenticationToken"
     case .incompleteSignature: "IncompleteSignature"
     case .unknownAccessKey: "InvalidClientTokenId"
@@ -164,6 +173,8 @@ extension AWSQuery {
     }
   }
 
+  /// The field with the operation's name.
+  private static let action = "Action"
   private static let contentType = HTTPHeader("Content-Type", "text/xml")
 
   private func namespace(_ model: ServiceModel?) -> [(name: String, value: String)] {
@@ -176,9 +187,4 @@ extension HTTPRequest {
   fileprivate var formFields: [QueryItem]? {
     [QueryItem](encoded: body).map { query + $0 }
   }
-}
-
-extension Operation {
-  /// The XML element around the output. Models that are not AWS's may omit its name.
-  fileprivate var wrapper: String { resultWrapper ?? name + "Result" }
 }

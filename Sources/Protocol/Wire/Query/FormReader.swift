@@ -5,14 +5,18 @@ import MusterText
 /// Reads values from forms. `FormWriter` does the reverse.
 struct FormReader {
   private let scalar: ScalarText
+  private let dialect: QueryDialect
 
-  init(_ model: ServiceModel) {
+  init(_ model: ServiceModel, _ dialect: QueryDialect) {
+    self.dialect = dialect
     scalar = ScalarText(model: model, timestamps: .iso8601)
   }
 
   func read(_ form: FormTree, _ structure: Structure, to writer: inout JSONWriter) {
     for member in structure.members {
-      guard let child = form.child(scalar.model.elementName(of: member)) else { continue }
+      guard let child = form.child(dialect.fieldName(of: member, in: scalar.model)) else {
+        continue
+      }
       writer.key(member.name)
       read(child, member.shape, to: &writer)
     }
@@ -23,7 +27,8 @@ struct FormReader {
     switch shape.kind {
     case .structure(let structure): writer.object { read(form, structure, to: &$0) }
     case .list(let element):
-      let elements = shape.isFlattened ? form : form.child(element.wireName ?? "member")
+      let part = dialect.elementPart(of: element, isFlattened: shape.isFlattened)
+      let elements = part.map(form.child) ?? form
       writer.array { writer in
         for child in elements?.numbered ?? [] { read(child, element.shape, to: &writer) }
       }

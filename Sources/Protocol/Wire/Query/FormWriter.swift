@@ -6,8 +6,10 @@ import MusterText
 struct FormWriter {
   private(set) var items: [QueryItem] = []
   private let scalar: ScalarText
+  private let dialect: QueryDialect
 
-  init(_ model: ServiceModel) {
+  init(_ model: ServiceModel, _ dialect: QueryDialect) {
+    self.dialect = dialect
     scalar = ScalarText(model: model, timestamps: .iso8601)
   }
 
@@ -19,7 +21,7 @@ struct FormWriter {
   mutating func add(_ value: Value, _ structure: Structure, below prefix: String = "") {
     for member in structure.members {
       guard let child = value[member.name], !child.isNull else { continue }
-      add(child, member.shape, as: prefix + scalar.model.elementName(of: member))
+      add(child, member.shape, as: prefix + dialect.fieldName(of: member, in: scalar.model))
     }
   }
 
@@ -38,13 +40,12 @@ struct FormWriter {
     }
   }
 
-  /// Adds a list. An empty list is written as a field without a value, to distinguish it from a
-  /// missing list.
   private mutating func add(
     list: Value, _ element: Element, _ isFlattened: Bool, as name: String
   ) {
-    if list.count == 0 { add(name, "") }
-    let path = isFlattened ? name : "\(name).\(element.wireName ?? "member")"
+    if list.count == 0, dialect.writesEmptyLists { add(name, "") }
+    let part = dialect.elementPart(of: element, isFlattened: isFlattened)
+    let path = part.map { "\(name).\($0)" } ?? name
     for (index, child) in list.elements.enumerated() {
       add(child, element.shape, as: "\(path).\(index + 1)")
     }

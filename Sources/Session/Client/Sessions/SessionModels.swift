@@ -49,7 +49,14 @@ extension ServiceModel {
     let suggestion = nearestOperation(to: name).map { "; did you mean \($0)?" } ?? "."
     throw Failure(
       .unknown, code: "UnknownOperationError",
-      "\(self.name) has no operation '\(name)'\(suggestion)")
+      "\(self.name) has no operation '\(name)'\(suggestion)\(excerptNote)")
+  }
+
+  /// The end of the message about an unknown operation that AWS's complete model may have.
+  private var excerptNote: String {
+    metadata.isExcerpt
+      ? " The built-in model has few operations; install AWS's model in ~/.aws/models to call others."
+      : ""
   }
 }
 

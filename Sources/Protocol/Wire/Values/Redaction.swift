@@ -1,14 +1,16 @@
 import MusterDocument
 import MusterModel
-import MusterSigning
-import MusterWire
 
 /// Masks the parts of values that the model marks as sensitive.
-struct Redaction {
-  let model: ServiceModel
+public struct Redaction: Sendable {
+  private let model: ServiceModel
+
+  public init(model: ServiceModel) {
+    self.model = model
+  }
 
   /// True if a value of the shape may contain sensitive parts.
-  func concerns(_ id: ShapeID?) -> Bool {
+  public func concerns(_ id: ShapeID?) -> Bool {
     var seen: Set<ShapeID> = []
     return id.map { concerns($0, &seen) } ?? false
   }
@@ -28,7 +30,7 @@ struct Redaction {
   }
 
   /// `value` with its sensitive parts masked. Members that the model does not have are left out.
-  func masked(_ value: Value, _ id: ShapeID) -> JSON {
+  public func masked(_ value: Value, _ id: ShapeID) -> JSON {
     let shape = model[id]
     if shape.isSensitive && !value.isNull { return .string(HTTPHeader.mask) }
     switch shape.kind {
@@ -49,7 +51,7 @@ struct Redaction {
     }
   }
 
-  func masked(_ value: Value, _ structure: Structure) -> JSON {
+  private func masked(_ value: Value, _ structure: Structure) -> JSON {
     .object(
       structure.members.compactMap { member in
         value[member.name].map { (member.name, masked($0, member.shape)) }
@@ -57,7 +59,7 @@ struct Redaction {
   }
 
   /// The sensitive texts in `value`.
-  func sensitive(_ value: Value, _ id: ShapeID) -> [String] {
+  public func sensitive(_ value: Value, _ id: ShapeID) -> [String] {
     let shape = model[id]
     if shape.isSensitive, let text = value.string { return [text] }
     switch shape.kind {
