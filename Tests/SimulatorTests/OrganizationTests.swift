@@ -75,7 +75,8 @@ import Testing
   @Test(
     "Operations that are not simulated are refused by name",
     arguments: [
-      ("inspector2", "ListCisScans"), ("macie2", "DescribeBuckets"),
+      ("inspector2", "ListCisScans"), ("macie2", "CreateSampleFindings"),
+      ("account", "EnableRegion"),
     ])
   func notSimulated(_ service: String, _ operation: String) throws {
     var simulation = try TestOrganization()

@@ -79,7 +79,7 @@ import Testing
   /// Resources and costs are generated, and an account that may not list the accounts knows nothing
   /// about others.
   private func isKnown(_ operation: String, _ input: JSON, _ ofOthers: Bool) -> Bool {
-    let isMadeUp = ["Usage", "Coverage", "Findings"].contains(where: operation.contains)
+    let isMadeUp = ["Usage", "Coverage", "Finding", "Buckets"].contains(where: operation.contains)
     let isOfOthers = input["accountIds"] != nil || operation == "DescribeEffectivePolicy"
     return !isMadeUp && (!isOfOthers || ofOthers)
   }

@@ -1,5 +1,6 @@
 """Calls operations with boto3 and validates the responses with botocore."""
 
+import json
 import re
 
 import botocore.session
@@ -45,9 +46,18 @@ def resolved(responses, parameters):
     }
 
 
+def encoded(response):
+    """The response with policy documents as text again, which boto3 decodes."""
+    role = response.get("Role", {})
+    policy = role.get("AssumeRolePolicyDocument")
+    if policy is None:
+        return response
+    return {"Role": {**role, "AssumeRolePolicyDocument": json.dumps(policy)}}
+
+
 def findings(response, shape):
     """The errors of a response by botocore, except states without an error, which AWS sends."""
-    report = ParamValidator().validate(response, shape).generate_report()
+    report = ParamValidator().validate(encoded(response), shape).generate_report()
     left_out = re.compile(r'Missing required parameter in .*tate.*: "error(Code|Message)"')
     return [line for line in report.splitlines() if not left_out.fullmatch(line)]
 

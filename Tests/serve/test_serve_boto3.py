@@ -10,6 +10,8 @@ from operation_driver import ADMINISTRATOR, INVITED, LOW, MEMBER, OTHER, SCENARI
 EC2 = {"resourceTypes": ["EC2", "LAMBDA"]}
 ROLE = {"RoleArn": f"arn:aws:iam::{MEMBER}:role/Admin", "RoleSessionName": "muster"}
 
+FINDING = f"arn:aws:inspector2:us-east-1:{ADMINISTRATOR}:finding/{'0' * 32}"
+
 INSPECTOR = [
     ("associate_member", {"accountId": MEMBER}),
     ("wait", {}),
@@ -42,6 +44,8 @@ INSPECTOR = [
     ("tag_resource", {"resourceArn": "/arn", "tags": {"team": "a"}}),
     ("list_tags_for_resource", {"resourceArn": "/arn"}),
     ("untag_resource", {"resourceArn": "/arn", "tagKeys": ["team"]}),
+    ("list_finding_aggregations", {"aggregationType": "ACCOUNT"}),
+    ("batch_get_finding_details", {"findingArns": [FINDING]}),
     ("update_filter", {"filterArn": "/arn", "description": "none too bad"}),
     ("list_filters", {}),
     ("delete_filter", {"arn": "/arn"}),
@@ -57,6 +61,7 @@ ACCEPTED = {
     "administratorAccountId": ADMINISTRATOR,
     "invitationId": "/invitations/0/invitationId",
 }
+DESTINATION = {"s3Destination": {"bucketName": "b", "kmsKeyArn": "arn:aws:kms:us-east-1:1:key/1"}}
 MACIE = [
     ("enable_macie", {}),
     ("get_macie_session", {}),
@@ -103,6 +108,32 @@ MACIE = [
     ),
     ("list_automated_discovery_accounts", {}),
     ("get_usage_totals", {}),
+    ("get_usage_statistics", {}),
+    ("put_classification_export_configuration", {"configuration": DESTINATION}),
+    ("get_classification_export_configuration", {}),
+    ("describe_buckets", {"maxResults": 3}),
+    ("list_findings", {}),
+    ("get_findings", {"findingIds": "/findingIds"}),
+    ("get_finding_statistics", {"groupBy": "type"}),
+    ("create_allow_list", {"name": "list", "criteria": {"regex": "a+"}}),
+    ("get_allow_list", {"id": "/id"}),
+    ("update_allow_list", {"id": "/id", "name": "new", "criteria": {"regex": "b+"}}),
+    ("list_allow_lists", {}),
+    ("delete_allow_list", {"id": "/id"}),
+    ("create_custom_data_identifier", {"name": "badge", "regex": "[A-Z]{3}"}),
+    ("get_custom_data_identifier", {"id": "/customDataIdentifierId"}),
+    ("list_custom_data_identifiers", {}),
+    ("batch_get_custom_data_identifiers", {"ids": ["none"]}),
+    ("delete_custom_data_identifier", {"id": "/customDataIdentifierId"}),
+    ("create_findings_filter", {"name": "filter", "action": "NOOP", "findingCriteria": {}}),
+    ("get_findings_filter", {"id": "/id"}),
+    ("update_findings_filter", {"id": "/id", "action": "ARCHIVE"}),
+    ("list_findings_filters", {}),
+    ("delete_findings_filter", {"id": "/id"}),
+    ("create_classification_job", {"name": "job", "jobType": "ONE_TIME", "s3JobDefinition": {}}),
+    ("describe_classification_job", {"jobId": "/jobId"}),
+    ("list_classification_jobs", {}),
+    ("update_classification_job", {"jobId": "/jobId", "jobStatus": "CANCELLED"}),
     ("disassociate_member", {"id": MEMBER}),
     ("update_macie_session", {"findingPublishingFrequency": "ONE_HOUR"}),
     ("disable_organization_admin_account", {"adminAccountId": ADMINISTRATOR}),
@@ -167,9 +198,20 @@ ORGANIZATIONS = [
     ("detach_policy", {"PolicyId": POLICY_ID, "TargetId": MEMBER}),
     ("delete_policy", {"PolicyId": POLICY_ID}),
     ("disable_policy_type", {"RootId": "/Roots/0/Id", **POLICY_TYPE}),
+    ("tag_resource", {"ResourceId": MEMBER, "Tags": [{"Key": "team", "Value": "a"}]}),
+    ("list_tags_for_resource", {"ResourceId": MEMBER}),
+    ("untag_resource", {"ResourceId": MEMBER, "TagKeys": ["team"]}),
 ]
 
 TOKENS = [("get_caller_identity", {}), ("assume_role", ROLE)]
+
+ACCOUNT = [("list_regions", {}), ("get_region_opt_status", {"RegionName": "eu-south-1"})]
+EC2_CALLS = [("describe_regions", {"AllRegions": True})]
+IAM = [
+    ("list_account_aliases", {}),
+    ("create_service_linked_role", {"AWSServiceName": "macie.amazonaws.com"}),
+    ("get_role", {"RoleName": "AWSServiceRoleForAmazonMacie"}),
+]
 
 
 CALLS = {
@@ -177,6 +219,9 @@ CALLS = {
     "macie2": MACIE,
     "organizations": ORGANIZATIONS,
     "sts": TOKENS,
+    "account": ACCOUNT,
+    "ec2": EC2_CALLS,
+    "iam": IAM,
 }
 
 

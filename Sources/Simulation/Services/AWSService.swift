@@ -9,13 +9,13 @@ public struct AWSService: Sendable {
   public let title: String
   /// Its handlers and its state in a simulated organization.
   let simulation: ServiceSimulation
-  /// Its reader in snapshots.
-  let reader: ServiceSnapshot
+  /// Its reader in snapshots; nil if snapshots do not contain it.
+  let reader: ServiceSnapshot?
   /// The comparison of two states of it; nil if it has no state.
   let comparison: StateComparison?
 
   init(
-    title: String, simulation: ServiceSimulation, reader: ServiceSnapshot,
+    title: String, simulation: ServiceSimulation, reader: ServiceSnapshot? = nil,
     comparison: StateComparison? = nil
   ) {
     self.title = title
@@ -26,7 +26,9 @@ public struct AWSService: Sendable {
 
   /// All services, in the order in which snapshots read and scenarios list them. Readers use what
   /// the readers of global services before them found: the caller, then the organization.
-  public static let all: [AWSService] = [.securityTokens, .organizations, .inspector, .macie]
+  public static let all: [AWSService] = [
+    .securityTokens, .organizations, .inspector, .macie, .accountManagement, .ec2, .iam,
+  ]
 
   /// The service with this name: "inspector2".
   public static func named(_ name: String) -> AWSService? { all.first { $0.name == name } }
@@ -41,11 +43,13 @@ extension AWSService {
 
   static let simulations = SimulatedServices(all.map(\.simulation))
 
-  static let snapshotServices = all.map { service in
-    SnapshotService(
-      name: service.name, isGlobal: service.simulation.isGlobal,
-      administratorPrincipal: service.simulation.administratorPrincipal,
-      reader: service.reader, exists: service.simulation.exists(in:))
+  static let snapshotServices = all.compactMap { service in
+    service.reader.map { reader in
+      SnapshotService(
+        name: service.name, isGlobal: service.simulation.isGlobal,
+        administratorPrincipal: service.simulation.administratorPrincipal,
+        reader: reader, exists: service.simulation.exists(in:))
+    }
   }
 
   static let comparedServices = all.compactMap { service in

@@ -203,9 +203,14 @@ extension HostedOrganization {
   /// A summary for people.
   public var summary: JSON {
     state.withLock { state in
-      var json = state.organization.scenario.summary
-      json["region"] = .string(state.organization.scenario.regions.usual)
-      json["begins"] = .string(state.organization.scenario.beginning.iso8601)
+      let scenario = state.organization.scenario
+      var json = scenario.summary
+      json["region"] = .string(scenario.regions.usual)
+      json["management"] = .string(scenario.management)
+      json["administrator"] = .string(scenario.administrator)
+      json["member"] = scenario.member.map { .string($0) }
+      json["role"] = scenario.roles?.first.map { .string($0) }
+      json["begins"] = .string(scenario.beginning.iso8601)
       json["now"] = .string(state.now.iso8601)
       json["speed"] = .number(state.clock.speed)
       json["faults"] = state.organization.faults.json

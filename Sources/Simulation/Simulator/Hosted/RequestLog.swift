@@ -43,6 +43,7 @@ extension RequestLog.LoggedRequest {
       "service": record.service.map(JSON.string),
       "region": record.region.map(JSON.string),
       "operation": record.operation.map(JSON.string),
+      "input": record.maskedInput,
       "status": record.httpStatus.map { .integer(Int64($0)) },
       "error": record.errorCode.map(JSON.string),
       "requestId": record.requestID.map(JSON.string),

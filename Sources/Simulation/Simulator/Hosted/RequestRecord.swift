@@ -15,9 +15,10 @@ public struct RequestRecord: Sendable {
   public let httpStatus: Int?
   public let errorCode: String?
   public let requestID: String?
+  private let verified: VerifiedRequest?
 
   init(_ incoming: IncomingRequest, _ reply: Reply?, at now: Instant) {
-    let verified = try? incoming.verified.get()
+    verified = try? incoming.verified.get()
     at = now
     account = verified?.key.account
     service = verified?.endpoint.service.name
@@ -27,4 +28,8 @@ public struct RequestRecord: Sendable {
     errorCode = reply?.error?.code
     requestID = reply.flatMap { incoming.wire.requestID(of: $0.response) }
   }
+
+  /// The input, with the parts masked that the model marks as sensitive; nil if the request could
+  /// not be verified.
+  var maskedInput: JSON? { verified?.maskedInput }
 }

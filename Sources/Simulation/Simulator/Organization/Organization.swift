@@ -191,7 +191,10 @@ extension Organization {
   ) throws(ServiceError) -> HTTPResponse {
     let kind = verified.endpoint.service
     let scope = scenario.scope(of: verified.endpoint, in: verified.scope.region)
-    let call = try verified.call(at: time, delegations, accountFaults)
+    var call = try verified.call(at: time, delegations, accountFaults)
+    if kind.readsServiceLinkedRoles {
+      call.serviceLinkedRoles = state.serviceLinkedRoles(of: call.caller)
+    }
     let (output, delegation) = try state.services[
       scope, default: scenario.unused(kind, in: scope.region, policies)
     ].perform(call)

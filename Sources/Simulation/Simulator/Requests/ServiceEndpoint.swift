@@ -53,10 +53,18 @@ final class ServiceEndpoint: Sendable {
     } catch {
       throw .serialization(error.message)
     }
+    if model.metadata.isExcerpt, let name = wire.operationName(in: request) {
+      throw .notSimulated(name)
+    }
     throw wire.unknownOperation(request, in: model)
   }
 
   func operation(_ name: String) -> Operation? { model.operation(name) }
+
+  /// `input` with the parts masked that the model marks as sensitive.
+  func masked(_ input: Value, of operation: Operation) -> JSON {
+    operation.input.map { Redaction(model: model).masked(input, $0) } ?? [:]
+  }
 
   func check(_ input: Value, for operation: Operation) throws(ServiceError) {
     let validation = Validation(of: input, for: operation, in: model)

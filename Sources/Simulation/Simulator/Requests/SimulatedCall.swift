@@ -21,6 +21,9 @@ struct SimulatedCall: Sendable {
   /// The time by the sender's clock, if that is another.
   var sent: Instant?
   var accountFaults = AccountFaults()
+  /// The service-linked roles that the caller has because it uses services; only for services that
+  /// read them.
+  var serviceLinkedRoles: [ServiceLinkedRole] = []
 }
 
 /// The time of a call by the two clocks.

@@ -42,6 +42,9 @@ final class VerifiedRequest: Sendable {
     error == .seen ? endpoint.service.throttled : .throttled
   }
 
+  /// The input for logs.
+  var maskedInput: JSON { endpoint.masked(input.root, of: operation) }
+
   /// Requests that share a rate limit.
   func bucket(_ rate: RateLimit) -> RateLimitBucket.Key {
     RateLimitBucket.Key(

@@ -73,6 +73,12 @@ extension Scenario {
     accounts.member(id).map { joining(of: $0) <= now } ?? false
   }
 
+  /// The first account that is neither the management account nor the administrator; nil if there
+  /// is none.
+  var member: String? {
+    accounts.list.first { $0.id != management && $0.id != administrator }?.id
+  }
+
   func has(role: String) -> Bool { roles?.contains(role) ?? true }
 
   func joining(of account: SimulatedAccount) -> Instant {

@@ -51,6 +51,9 @@ protocol SimulatedService: StateRecord {
   /// Applies a change of the policies.
   mutating func policiesChanged(to policies: EffectivePolicies, at now: Instant)
 
+  /// True if an account uses the service in this Region, and therefore has its service-linked role.
+  func isUsed(by account: String) -> Bool
+
   /// Throws if the service refuses a call regardless of its input.
   func authorize(_ call: SimulatedCall) throws(ServiceError)
 
@@ -72,6 +75,10 @@ protocol SimulatedService: StateRecord {
   static var denials: [String: String] { get }
   /// The settings of the service in scenarios.
   static var settings: [any AnyScenarioSetting] { get }
+  /// The role that the service creates in accounts that use it; nil if it has none.
+  static var serviceLinkedRole: ServiceLinkedRole? { get }
+  /// True if calls need the service-linked roles of the caller.
+  static var readsServiceLinkedRoles: Bool { get }
 }
 
 /// The names of the members that are used for pages.
@@ -106,6 +113,8 @@ extension SimulatedService {
   static var followsPolicies: Bool { false }
   mutating func adopt(_ policies: EffectivePolicies) {}
   mutating func policiesChanged(to policies: EffectivePolicies, at now: Instant) {}
+  func isUsed(by account: String) -> Bool { false }
+
   mutating func begin() {}
   mutating func resume(at now: Instant) {}
 
@@ -123,6 +132,8 @@ extension SimulatedService {
   static var administration: Administration? { nil }
   static var denials: [String: String] { [:] }
   static var settings: [any AnyScenarioSetting] { [] }
+  static var serviceLinkedRole: ServiceLinkedRole? { nil }
+  static var readsServiceLinkedRoles: Bool { false }
 
   /// These tables in one.
   static func merged(_ tables: [[String: Handler]]) -> [String: Handler] {

@@ -3,7 +3,7 @@ import MusterWire
 
 /// The tags of a resource, sorted by key.
 struct Tags: Sendable, Equatable {
-  private static let most = 50
+  static let most = 50
   private var values: [String: String] = [:]
 
   init() {}
@@ -19,12 +19,18 @@ struct Tags: Sendable, Equatable {
 
   /// These tags with others added, which replace those with the same key.
   func adding(_ others: Value?) throws(ServiceError) -> Tags {
-    var tags = self
-    for (key, value) in others?.namedMembers ?? [] { tags.values[key] = value.string ?? "" }
-    guard tags.values.count <= Tags.most else {
+    let others = (others?.namedMembers ?? []).map { (key: $0.name, value: $0.value.string ?? "") }
+    guard let tags = adding(others) else {
       throw .validation("A resource has at most \(Tags.most) tags.")
     }
     return tags
+  }
+
+  /// The same; nil if these are too many tags.
+  func adding(_ others: [(key: String, value: String)]) -> Tags? {
+    var tags = self
+    for (key, value) in others { tags.values[key] = value }
+    return tags.values.count <= Tags.most ? tags : nil
   }
 
   func removing(_ keys: [String]) -> Tags {
@@ -33,7 +39,8 @@ struct Tags: Sendable, Equatable {
     return tags
   }
 
-  var json: JSON {
-    .object(values.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })
-  }
+  /// All tags, sorted by key.
+  var all: [(key: String, value: String)] { values.sorted { $0.key < $1.key } }
+
+  var json: JSON { .object(all.map { ($0.key, .string($0.value)) }) }
 }

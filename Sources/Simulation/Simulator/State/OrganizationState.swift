@@ -39,6 +39,14 @@ struct OrganizationState: Sendable {
     for scope in services.keys { services[scope]?.use(settings) }
   }
 
+  /// The service-linked roles that `account` has because it uses services.
+  func serviceLinkedRoles(of account: String) -> [ServiceLinkedRole] {
+    let used = services.values.filter { $0.service.isUsed(by: account) }
+    return Set(used.compactMap { type(of: $0.service).serviceLinkedRole }).sorted {
+      $0.name < $1.name
+    }
+  }
+
   /// Schedules the changes in progress of a state that was read.
   fileprivate mutating func resume() {
     for scope in services.keys { services[scope]?.resume(at: now) }

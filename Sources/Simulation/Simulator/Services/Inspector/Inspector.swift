@@ -16,9 +16,13 @@ struct Inspector: SimulatedService {
     isNamedAtBeginning: true)
   static let settings = InspectorSettings.all
   static let denials = InspectorMessages.denials
+  /// (guide: "Using service-linked roles for Amazon Inspector")
+  static let serviceLinkedRole: ServiceLinkedRole? = ServiceLinkedRole(
+    principal: "inspector2.amazonaws.com", name: "AWSServiceRoleForAmazonInspector2")
   static let handlers = merged([
     scanHandlers, statusHandlers, memberHandlers, administratorHandlers, deepInspectionHandlers,
     configurationHandlers, usageHandlers, filterHandlers, tagHandlers, resourceHandlers,
+    aggregationHandlers,
   ])
 
   /// Events that happen by themselves.
@@ -95,6 +99,8 @@ extension Inspector {
   var offeredTypes: [ScanType] {
     scenario.regions.value(of: InspectorSettings.scanTypes, in: region)
   }
+
+  func isUsed(by account: String) -> Bool { scans[account]?.status.isOn == true }
 
   /// True if `caller` may change an account and read its state.
   func canAccess(_ caller: String, into id: String) -> Bool {

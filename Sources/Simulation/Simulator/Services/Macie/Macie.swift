@@ -18,9 +18,13 @@ struct Macie: SimulatedService {
   static let throttled = ServiceError(
     code: "TooManyRequestsException", message: "Too Many Requests", httpStatus: 429)
   static let settings = MacieSettings.all
+  /// (guide: "Using service-linked roles for Macie")
+  static let serviceLinkedRole: ServiceLinkedRole? = ServiceLinkedRole(
+    principal: "macie.amazonaws.com", name: "AWSServiceRoleForAmazonMacie")
   static let handlers = merged([
     sessionHandlers, memberHandlers, invitationHandlers, receivedHandlers, administratorHandlers,
-    discoveryHandlers, usageHandlers, tagHandlers,
+    discoveryHandlers, usageHandlers, tagHandlers, exportHandlers, bucketHandlers,
+    findingHandlers, allowListHandlers, identifierHandlers, findingsFilterHandlers, jobHandlers,
   ])
 
   /// Events that happen by themselves.
@@ -39,6 +43,9 @@ struct Macie: SimulatedService {
   var sessions: [String: MacieSession] = [:]
   /// The accounts that have added members.
   var administrations: [String: MacieAdministration] = [:]
+  /// The allow lists, identifiers, filters and jobs of all accounts, by ARN.
+  var resources = SortedDictionary<MacieResource>()
+  var createdResources = 0
   var timeline = Timeline<Event>()
 
   init(in region: String, of scenario: Scenario) {
@@ -72,6 +79,8 @@ struct Macie: SimulatedService {
       timeline.schedule(.joined(account.id), at: scenario.joining(of: account))
     }
   }
+
+  func isUsed(by account: String) -> Bool { sessions[account] != nil }
 
   /// Accounts without a session may call few operations.
   func authorize(_ call: SimulatedCall) throws(ServiceError) {

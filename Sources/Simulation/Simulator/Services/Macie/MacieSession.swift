@@ -11,6 +11,8 @@ struct MacieSession: Sendable {
   var findingPublishingFrequency = MacieSession.usualFrequency
   var createdAt: Instant
   var updatedAt: Instant
+  /// The configuration that PutClassificationExportConfiguration has set.
+  var export: JSON?
 }
 
 extension Macie {
@@ -74,6 +76,7 @@ extension Macie {
     }
     sessions[call.caller] = nil
     administrations[call.caller] = nil
+    removeResources(of: call.caller)
     return [:]
   }
 

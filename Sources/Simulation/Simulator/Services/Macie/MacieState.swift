@@ -8,6 +8,8 @@ extension Macie {
     visitor.member("autoEnable", &autoEnables, .flag, or: false)
     visitor.each("sessions", &sessions, new: MacieSession.unknown)
     visitor.each("administrations", &administrations, new: MacieAdministration())
+    visitor.each("resources", by: .arns, &resources, new: MacieResource.unknown)
+    visitor.member("createdResources", &createdResources, .count, or: 0)
   }
 
   /// Schedules the events that accounts cause by themselves. An event without a time happens after
@@ -42,6 +44,21 @@ extension MacieSession: StateRecord {
     visitor.member(
       "findingPublishingFrequency", &findingPublishingFrequency, .text,
       or: MacieSession.usualFrequency)
+    visitor.time("createdAt", &createdAt)
+    visitor.time("updatedAt", &updatedAt)
+    visitor.member("classificationExport", &export, .object)
+  }
+}
+
+extension MacieResource: StateRecord {
+  fileprivate static let unknown = MacieResource(
+    owner: "", given: [:], createdAt: Scenario.usualBeginning, updatedAt: Scenario.usualBeginning)
+
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.required("ownerId", &owner, .accountID)
+    visitor.required("given", &given, .object)
+    visitor.member("tags", &tags, .tags, or: Tags())
+    visitor.member("status", &status, .text)
     visitor.time("createdAt", &createdAt)
     visitor.time("updatedAt", &updatedAt)
   }

@@ -4,7 +4,8 @@ import MusterWire
 
 extension Macie {
   static let usageHandlers: [String: Handler] = [
-    "GetUsageTotals": { try $0.getUsageTotals($1) }
+    "GetUsageStatistics": { try $0.getUsageStatistics($1) },
+    "GetUsageTotals": { try $0.getUsageTotals($1) },
   ]
 
   /// The types of usage, and an assumed price for a day.
@@ -13,68 +14,136 @@ extension Macie {
     ("AUTOMATED_SENSITIVE_DATA_DISCOVERY", 0.012), ("AUTOMATED_OBJECT_MONITORING", 0.004),
   ]
 
-  /// The usage of the calling account and the accounts that it administers.
-  private func getUsageTotals(_ call: SimulatedCall) throws(ServiceError) -> JSON {
+  private func timeRange(_ call: SimulatedCall) throws(ServiceError) -> String {
     let ranges = ["MONTH_TO_DATE", "PAST_30_DAYS"]
     let range = call.string("timeRange") ?? ranges[0]
     guard ranges.contains(range) else {
       throw .validation(
         "/timeRange must be \(ranges.joined(separator: " or ")), is '\(range)'")
     }
-    let days = days(of: call.caller, at: call.now)
+    return range
+  }
+
+  /// The usage of the calling account and the accounts that it administers: the sum of the records
+  /// that GetUsageStatistics returns.
+  private func getUsageTotals(_ call: SimulatedCall) throws(ServiceError) -> JSON {
+    let range = try timeRange(call)
+    let records = usageRecords(call)
     let totals = Macie.prices.map { type, price -> JSON in
-      let cents = Int64((days * price * 100).rounded())
-      let (dollars, rest) = cents.quotientAndRemainder(dividingBy: 100)
-      let cost = "\(dollars).\(rest < 10 ? "0" : "")\(rest)"
-      return ["type": .string(type), "currency": "USD", "estimatedCost": .string(cost)]
+      Macie.shown(type, cents: records.reduce(0) { $0 + $1.cents(price) })
     }
     return ["timeRange": .string(range), "usageTotals": .array(totals)]
   }
 
-  /// The number of days for which these accounts have used Macie, summed up.
-  private func days(of administrator: String, at now: Instant) -> Double {
-    let members = members(of: administrator).entries(after: nil, limit: .max) {
+  private static func shown(_ type: String, cents: Int64) -> JSON {
+    let (dollars, rest) = cents.quotientAndRemainder(dividingBy: 100)
+    let cost = "\(dollars).\(rest < 10 ? "0" : "")\(rest)"
+    return ["type": .string(type), "currency": "USD", "estimatedCost": .string(cost)]
+  }
+
+  /// The time for which an account has used Macie.
+  private struct UsageRecord {
+    let account: String
+    let since: Instant?
+    let days: Double
+
+    func cents(_ price: Double) -> Int64 { Int64((days * price * 100).rounded()) }
+    var total: Int64 { Macie.prices.reduce(0) { $0 + cents($1.1) } }
+  }
+
+  private func usageRecords(_ call: SimulatedCall) -> [UsageRecord] {
+    let members = members(of: call.caller).entries(after: nil, limit: .max) {
       $0.relationship.isMember
     }
-    return ([administrator] + members.map(\.id)).reduce(0) { sum, id in
-      let begin = sessions[id]?.createdAt ?? now
-      return sum + Double(begin.remaining(until: now)) / 86_400_000
+    return ([call.caller] + members.map(\.id)).sorted().map { id in
+      let since = sessions[id]?.createdAt
+      let milliseconds = (since ?? call.now).remaining(until: call.now)
+      return UsageRecord(account: id, since: since, days: Double(milliseconds) / 86_400_000)
     }
   }
 }
 
-// MARK: - Tags
+// MARK: - Records
 
 extension Macie {
-  static let tagHandlers: [String: Handler] = [
-    "TagResource": { macie, call in
-      try macie.updateTags(call) { try $0.adding(call.input["tags"]) }
-    },
-    "UntagResource": { macie, call in
-      try macie.updateTags(call) { $0.removing(call.strings("tagKeys")) }
-    },
-    "ListTagsForResource": { macie, call in
-      let id = try macie.taggedMember(call)
-      return ["tags": macie.members(of: call.caller)[id]?.tags.json ?? [:]]
-    },
-  ]
-
-  private mutating func updateTags(_ call: SimulatedCall, _ change: (Tags) throws -> Tags) throws
-    -> JSON
-  {
-    let id = try taggedMember(call)
-    let tags = try change(members(of: call.caller)[id]?.tags ?? Tags())
-    administrations[call.caller]?.members.update(id) { $0.tags = tags }
-    return [:]
+  private func getUsageStatistics(_ call: SimulatedCall) throws(ServiceError) -> JSON {
+    let range = try timeRange(call)
+    let page = try page(call, most: 1000, filter: call.input.filter)
+    var records = usageRecords(call)
+    for filter in call.input["filterBy"]?.elements.map(\.self) ?? [] {
+      records = records.filter { Macie.isWanted($0, by: filter) }
+    }
+    if let order = call.input["sortBy"] { records = Macie.sorted(records, by: order) }
+    var response = page.response("records", outOf: records, id: \.account, shown: Macie.shown)
+    response["timeRange"] = .string(range)
+    return response
   }
 
-  /// The member with the ARN of a call. Members are the only resources whose tags are simulated.
-  private func taggedMember(_ call: SimulatedCall) throws(ServiceError) -> String {
-    let arn = call.string("resourceArn") ?? ""
-    let id = String(arn.suffix(12))
-    guard members(of: call.caller)[id] != nil, arn == self.arn(of: id, in: call.caller) else {
-      throw .notFound("The resource \(arn) does not exist.")
+  private static func isWanted(_ record: UsageRecord, by filter: Value) -> Bool {
+    let values = filter["values"]?.elements.compactMap(\.string) ?? []
+    let comparator = filter["comparator"]?.string ?? "EQ"
+    guard filter["key"]?.string ?? "accountId" == "accountId" else {
+      let amount = amount(record, filter["key"]?.string ?? "")
+      return values.contains { value in
+        isTrue(comparator, amount, bound(value))
+      }
     }
-    return id
+    return switch comparator {
+    case "NE": !values.contains(record.account)
+    case "CONTAINS": values.contains { record.account.includes($0) }
+    default: values.contains(record.account)
+    }
+  }
+
+  private static func isTrue(_ comparator: String, _ left: Double, _ right: Double) -> Bool {
+    switch comparator {
+    case "GT": left > right
+    case "GTE": left >= right
+    case "LT": left < right
+    case "LTE": left <= right
+    case "NE": left != right
+    default: left == right
+    }
+  }
+
+  /// A value of a filter as a number: a number, or a time in ISO 8601 as its milliseconds.
+  private static func bound(_ text: String) -> Double {
+    Double(text) ?? CivilTime(iso8601: text).map { Double($0.instant.milliseconds) } ?? 0
+  }
+
+  private static func amount(_ record: UsageRecord, _ key: String) -> Double {
+    switch key {
+    case "freeTrialStartDate": Double(record.since?.milliseconds ?? 0)
+    case "total": Double(record.total) / 100
+    default: Double(monthlyLimit)
+    }
+  }
+
+  private static func sorted(_ records: [UsageRecord], by order: Value) -> [UsageRecord] {
+    let key = order["key"]?.string ?? "accountId"
+    let isDescending = order["orderBy"]?.string == "DESC"
+    let sorted =
+      key == "accountId" ? records : records.sorted { amount($0, key) < amount($1, key) }
+    return isDescending ? sorted.reversed() : sorted
+  }
+
+  /// The quota of sensitive data discovery in terabytes a month (guide: "Quotas").
+  private static let monthlyLimit: Int64 = 5
+
+  private static func shown(_ record: UsageRecord) -> JSON {
+    let usage = prices.map { type, price -> JSON in
+      var shown = shown(type, cents: record.cents(price))
+      if type == "SENSITIVE_DATA_DISCOVERY" {
+        shown["serviceLimit"] = [
+          "isServiceLimited": false, "unit": "TERABYTES", "value": .integer(monthlyLimit),
+        ]
+      }
+      return shown
+    }
+    return .members([
+      "accountId": .string(record.account),
+      "freeTrialStartDate": record.since.map(JSON.timestamp),
+      "usage": .array(usage),
+    ])
   }
 }

@@ -28,6 +28,7 @@ struct Organizations: SimulatedService {
     only(.management, .administrator, handlers: unitHandlers),
     only(.management, .administrator, handlers: administratorHandlers),
     only(.management, handlers: managementHandlers), policyHandlers, effectivePolicyHandlers,
+    only(.management, .administrator, handlers: tagHandlers),
   ])
 
   var region: String
@@ -44,6 +45,9 @@ struct Organizations: SimulatedService {
   /// The policies by id, and the number of policies ever created.
   var policies: [String: OrganizationPolicy] = [:]
   var createdPolicies = 0
+
+  /// The tags of accounts, units and the root, by id.
+  var tags: [String: Tags] = [:]
 
   struct Registration: Sendable, Equatable {
     var account: String

@@ -10,6 +10,7 @@ extension Organizations {
     visitor.member("enablesInspectorPolicies", &policyTypeIsEnabled, .flag, or: false)
     visitor.each("policies", by: .policies, &policies, new: OrganizationPolicy.unknown)
     visitor.member("createdPolicies", &createdPolicies, .count, or: 0)
+    visitor.member("tags", &tags, .tagsByResource, or: [:])
   }
 }
 
@@ -25,6 +26,20 @@ extension MemberType where Content == [String: Instant] {
       return value.kind == .object && times.count == value.count ? times : nil
     } written: { times in
       .object(times.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value.iso8601)) })
+    }
+  }
+}
+
+extension MemberType where Content == [String: Tags] {
+  fileprivate static var tagsByResource: MemberType {
+    MemberType {
+      "an object of objects of strings by the id of an account, a unit or the root"
+    } read: { value in
+      var all: [String: Tags] = [:]
+      for (id, tags) in value.namedMembers { all[id] = Tags(tags) }
+      return value.kind == .object && all.count == value.count ? all : nil
+    } written: { all in
+      .object(all.sorted { $0.key < $1.key }.map { ($0.key, $0.value.json) })
     }
   }
 }

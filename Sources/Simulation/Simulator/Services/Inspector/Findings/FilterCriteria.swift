@@ -1,27 +1,19 @@
 import MusterDocument
 import MusterWire
 
-/// Filter criteria for strings. All criteria must match. A criterion matches if one of its EQUALS
-/// or PREFIX values matches, if it has any, and none of its NOT_EQUALS values is equal.
+/// Filter criteria for strings. All criteria must match.
 struct FilterCriteria: Sendable {
-  fileprivate struct Criterion: Sendable {
-    let name: String
-    let wanted: [String]
-    let prefixes: [String]
-    let unwanted: [String]
-  }
-
-  private let criteria: [Criterion]
+  private let criteria: [(name: String, filters: StringFilters)]
 
   /// Reads the criteria of a request. Only the criteria in `known` are simulated.
   init(_ value: Value?, known: [String]) throws(ServiceError) {
-    var criteria: [Criterion] = []
+    var criteria: [(name: String, filters: StringFilters)] = []
     for (name, filters) in value?.namedMembers ?? [] {
       guard known.contains(name) else {
         throw .notSimulated(
           "The filter criterion \(name) (unlike \(known.joined(separator: ", ")))")
       }
-      criteria.append(Criterion(name, filters))
+      criteria.append((name, StringFilters(filters)))
     }
     self.criteria = criteria
   }
@@ -29,23 +21,29 @@ struct FilterCriteria: Sendable {
   /// True if all criteria match something. `text` returns the value for a criterion's name.
   func match(_ text: (String) -> String?) -> Bool {
     criteria.allSatisfy { criterion in
-      text(criterion.name).map(criterion.matches) ?? false
+      text(criterion.name).map(criterion.filters.match) ?? false
     }
   }
 }
 
-extension FilterCriteria.Criterion {
-  fileprivate init(_ name: String, _ filters: Value) {
+/// A list of filters for one string. A text matches if one of the EQUALS or PREFIX values matches,
+/// if there are any, and none of the NOT_EQUALS values is equal.
+struct StringFilters: Sendable {
+  private let wanted: [String]
+  private let prefixes: [String]
+  private let unwanted: [String]
+
+  init(_ filters: Value?) {
     func values(_ comparison: String) -> [String] {
-      filters.elements.filter { $0["comparison"]?.string == comparison }
+      (filters?.elements.map(\.self) ?? []).filter { $0["comparison"]?.string == comparison }
         .compactMap { $0["value"]?.string }
     }
-    self.init(
-      name: name, wanted: values("EQUALS"), prefixes: values("PREFIX"),
-      unwanted: values("NOT_EQUALS"))
+    wanted = values("EQUALS")
+    prefixes = values("PREFIX")
+    unwanted = values("NOT_EQUALS")
   }
 
-  fileprivate func matches(_ text: String) -> Bool {
+  func match(_ text: String) -> Bool {
     let isWanted =
       wanted.isEmpty && prefixes.isEmpty || wanted.contains(text)
       || prefixes.contains(where: text.hasPrefix)

@@ -19,7 +19,7 @@ extension Inspector {
 
   /// The findings that the caller can read, from the resource at `position` on. Those that a filter
   /// suppresses are marked. They are computed lazily.
-  private func findings(for caller: String, from position: ResourcePosition) -> some Sequence<
+  func findings(for caller: String, from position: ResourcePosition) -> some Sequence<
     Finding
   > {
     let filters = suppressing(for: caller)

@@ -1,0 +1,23 @@
+import MusterEndpoints
+
+extension AWSRegions {
+  /// The Regions of the partition that contains `region`, in alphabetical order.
+  func regions(besides region: String) -> [String] {
+    let partition = partition(of: region)
+    return partitions.first { $0.id == partition }?.regions.sorted() ?? [region]
+  }
+
+  /// The DNS suffix of endpoints in a Region: "amazonaws.com".
+  func dnsSuffix(of region: String) -> String {
+    let partition = partition(of: region)
+    return partitions.first { $0.id == partition }?.dnsSuffix(dualStack: false) ?? "amazonaws.com"
+  }
+}
+
+extension Scenario {
+  /// The status of a Region as services show it to an account. A Region that the organization does
+  /// not use is disabled for all accounts.
+  func shownStatus(of region: String, for account: String) -> RegionOptStatus {
+    regions.has(region) ? status(of: region, for: account) : .disabled
+  }
+}
