@@ -1453,9 +1453,12 @@ MUSTER_API muster_status muster_organization_set_settings(muster_organization *o
                                                           muster_result **result);
 
 /**
- * Describes the organization: {"accounts": 500, "seed": 7, "region": "us-east-1", "begins": …,
- * "now": …, "speed": 1, "faults": {…}, "settings": {…}}. `region` is the first of the scenario's
- * `regions`, otherwise the global Region of the commercial partition. Times are in ISO 8601.
+ * Describes the organization: {"accounts": 500, "seed": 7, "region": "us-east-1", "management":
+ * "111122223333", "administrator": …, "member": …, "role": …, "begins": …, "now": …, "speed": 1,
+ * "faults": {…}, "settings": {…}}. `region` is the first of the scenario's `regions`, otherwise the
+ * global Region of the commercial partition. `member` is the id of one of the other accounts;
+ * `role` is a role that can be assumed in every account, and is missing if any can. Times are in
+ * ISO 8601.
  */
 MUSTER_API muster_status muster_organization_describe(muster_organization *organization,
                                                       muster_result **result);
@@ -1469,8 +1472,9 @@ MUSTER_API muster_status muster_organization_export_scenario(muster_organization
 
 /**
  * Lists the latest requests, at most 1,000, oldest first: {"total": 2, "requests": [{"at",
- * "method", "path", "account", "service", "region", "operation", "status", "error", "requestId",
- * "fault"}, …]}. Members that are not known are missing. `fault` is "reset" or "truncated".
+ * "method", "path", "account", "service", "region", "operation", "input", "status", "error",
+ * "requestId", "fault"}, …]}. Members that are not known are missing. Values that the service's
+ * model marks as sensitive are "***" in `input`. `fault` is "reset" or "truncated".
  */
 MUSTER_API muster_status muster_organization_list_requests(muster_organization *organization,
                                                            muster_result **result);

@@ -45,7 +45,7 @@ def served(accounts, folder):
         [MUSTER, "serve", "--speed", "0", "--org", str(file)],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )  # fmt: skip
-    lines = "".join(process.stdout.readline() for _ in range(4))
+    lines = "".join(process.stdout.readline() for _ in range(5))
     try:
         yield {**os.environ, **dict(re.findall(r"(AWS_\w+)=(\S+)", lines))}
     finally:

@@ -27,7 +27,7 @@ class Served:
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             env={"PATH": os.environ["PATH"]},
         )  # fmt: skip
-        lines = [self.process.stdout.readline() for _ in range(4)]
+        lines = [self.process.stdout.readline() for _ in range(5)]
         assert lines[-1], self.process.stderr.read()
         self.exports = dict(re.findall(r"(AWS_\w+)=(\S+)", "".join(lines)))
         self.url = self.exports["AWS_ENDPOINT_URL"]

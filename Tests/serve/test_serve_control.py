@@ -92,7 +92,7 @@ def test_settings_can_be_changed(serve):
 
 def test_the_request_log_has_the_requests_and_their_status(serve):
     server = serve(SCENARIO)
-    response = server.client("inspector2").list_members()
+    response = server.client("inspector2").list_members(onlyAssociated=False)
     with pytest.raises(ClientError):
         server.client("macie2", region="eu-west-1").get_macie_session()
     log = server.control("requests")[1]
@@ -101,8 +101,20 @@ def test_the_request_log_has_the_requests_and_their_status(serve):
     assert listed["requestId"] == response["ResponseMetadata"]["RequestId"]
     assert (listed["operation"], listed["region"]) == ("ListMembers", "us-east-1")
     assert (listed["path"], listed["status"]) == ("/members/list", 200)
+    assert (listed["input"], refused["input"]) == ({"onlyAssociated": False}, {})
     assert (refused["service"], refused["region"]) == ("macie2", "eu-west-1")
     assert (refused["status"], refused["error"]) == (403, "AccessDeniedException")
+
+
+def test_the_request_log_masks_secrets(serve):
+    """Addresses and names of accounts are sensitive according to the model of AWS Organizations."""
+    server = serve(SCENARIO)
+    organizations = server.client("organizations")
+    with pytest.raises(ClientError, match="not simulated"):
+        organizations.create_account(Email="secret@example.com", AccountName="Secret", RoleName="R")
+    log = server.control("requests")[1]
+    assert log["requests"][0]["input"] == {"Email": "***", "AccountName": "***", "RoleName": "R"}
+    assert "ecret" not in json.dumps(log)
 
 
 def test_a_reset_restores_the_scenario(serve):

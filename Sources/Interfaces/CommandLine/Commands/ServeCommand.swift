@@ -4,8 +4,11 @@ extension Subcommand {
     operands: "",
     summary: "Serve a simulated organization over HTTP, for boto3, the AWS CLI and Terraform",
     about: "One port serves all services: the signature of a request names the service, the Region "
-      + "and the access key of an account. The environment variables that clients need are written "
-      + "to standard output as shell commands. The simulated clock runs in real time unless "
+      + "and the access key of an account. The environment variables that clients need, and an "
+      + "alias of aws, are written to standard output as shell commands. The alias is for an AWS CLI "
+      + "before 1.29 or 2.13: like boto3 before 1.28, it ignores AWS_ENDPOINT_URL and sends requests "
+      + "to AWS unless it is given the URL as an option (boto3: endpoint_url). To act as another "
+      + "account, assume any role in it. The simulated clock runs in real time unless "
       + "--speed is given, because clients wait by their own clocks. Tests can control the "
       + "organization through the paths below /_muster/, such as /_muster/clock and "
       + "/_muster/faults; GET /_muster/ lists them. The server stops on SIGINT or SIGTERM.",
@@ -55,36 +58,10 @@ private func serveOrganization(_ parser: inout ArgumentParser) throws(CommandErr
   let server = try HTTPServer(socket) { request in
     control.response(to: request.pointee) ?? organization.response(to: request)
   }
-  try printAddress(of: organization, socket.url, arguments)
+  try ServeIntroduction(of: organization, at: socket.url, anyKey: arguments["any-key"])
+    .write(repeatedBy: { commandToRepeat(arguments, begins: $0) })
   try server.run(until: signals)
   return .done
-}
-
-/// Prints the address and the credentials: a description to standard error, and shell commands that
-/// export them to standard output.
-private func printAddress(
-  of organization: MusterOrganization, _ url: String, _ arguments: Arguments
-) throws(CommandError) {
-  let state = try organization.describe().successful().json
-  let anyKey = arguments["any-key"]
-  let keys = try organization.credentials(of: anyKey).successful().json
-  let region = state["region"]?.string ?? ""
-  let stream = StandardStream.error
-  stream.write("SIMULATED ORGANIZATION", in: .yellow)
-  stream.write(
-    "  \(simulationSummary(state)): nothing is sent to AWS\n"
-      + "listening on \(url) until Ctrl-C; control it at \(url)/_muster/\n"
-      + (anyKey.map { "accepting every access key as a key of account \($0)\n" } ?? "")
-      + (commandToRepeat(arguments, begins: state["begins"]?.string ?? "")
-        .map { "to repeat: \($0)\n" } ?? ""))
-  StandardStream.output.write(
-    """
-    export AWS_ENDPOINT_URL=\(url)
-    export AWS_ACCESS_KEY_ID=\(keys["accessKeyId"]?.string ?? "")
-    export AWS_SECRET_ACCESS_KEY=\(keys["secretAccessKey"]?.string ?? "")
-    export AWS_REGION=\(region) AWS_DEFAULT_REGION=\(region)
-
-    """)
 }
 
 /// The command that serves the same organization from the same time on; nil with `--state`, because

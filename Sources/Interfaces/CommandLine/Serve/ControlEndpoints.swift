@@ -70,7 +70,9 @@ struct ControlEndpoints {
       (
         "requests",
         [
-          Method("GET", "The latest 1,000 requests and the status of their responses.") { _ in
+          Method(
+            "GET", "The latest 1,000 requests, with their inputs and the status of their responses."
+          ) { _ in
             response(organization.requests())
           }
         ]
