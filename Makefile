@@ -64,7 +64,7 @@ memory: $(TESTED) ## run the C and Lua tests under valgrind
 fuzz: test-packages ## fuzz the parsers of outside data for SECONDS=20 in all
 	Tests/fuzz/run $(SECONDS)
 
-peers: $(TESTED) ## run the tests against botocore, boto3 and the AWS CLI
+peers: $(TESTED) ## run the tests against botocore, boto3, the AWS CLI and programs that use them
 	$(SUITES) peers
 
 crash: $(TESTED) ## kill and resume a script CRASHES=200 times
