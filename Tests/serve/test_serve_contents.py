@@ -344,6 +344,14 @@ def test_pausing_a_member_cancels_its_jobs(macie, server):
     assert member.describe_classification_job(jobId=job["jobId"])["jobStatus"] == "CANCELLED"
 
 
+def test_pausing_macie_cancels_jobs(server):
+    macie = server.client("macie2", **server.assume(MEMBERS[0]))
+    macie.enable_macie()
+    job = macie.create_classification_job(name="own", jobType="SCHEDULED", s3JobDefinition={})
+    macie.update_macie_session(status="PAUSED")
+    assert macie.describe_classification_job(jobId=job["jobId"])["jobStatus"] == "CANCELLED"
+
+
 def test_resources_belong_to_their_account(macie, server):
     created = macie.create_allow_list(name="names", criteria={"regex": "a+"})
     member = server.client("macie2", **server.assume(MEMBERS[0]))
