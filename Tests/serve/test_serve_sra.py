@@ -19,6 +19,8 @@ SCENARIO = {
     "administrator": ADMINISTRATOR,
     "administrators": {"inspector2": "none", "macie2": "none"},
     "roles": [ROLE],
+    # The teardown of Macie disassociates members that the removal of the administrator removed.
+    "settings": {"macie2": {"disassociateMemberOfRemoved": "success"}},
     "accounts": [
         {"accountId": each, "email": f"{each}@example.com"}
         for each in [MANAGEMENT, ADMINISTRATOR, *MEMBERS]
