@@ -6,6 +6,7 @@ extension AWSService {
     simulation: .macie,
     reader: .macie,
     comparison: StateComparison(
+      ignored: ["createdResources"],
       fromAccounts: ["administrations.members.email", "administrations.members.path"],
       labels: [
         ChangeLabel("administrator.accountId", "delegated administrator"),
