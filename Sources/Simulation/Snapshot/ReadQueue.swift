@@ -22,17 +22,6 @@ struct SnapshotRead {
   var isRequired = false
 }
 
-/// The end of a read. A read that failed is recorded as unread.
-enum ReadEnd {
-  /// All responses were received.
-  case complete
-  /// An error with a known meaning: the service is off for the caller, or there is no such thing.
-  case off, absent
-  /// The thing that was asked for is the calling account.
-  case isCaller
-  case failed(Failure)
-}
-
 /// Sends the reads of a snapshot, at most 100 at a time, and records those that failed. It refuses
 /// operations that do not only read.
 ///
@@ -47,8 +36,7 @@ final class ReadQueue {
   private var clients: [ServiceRegion: Client] = [:]
   private var reads: [String: ServiceRead] = [:]
   private var waiting: [() -> Void] = []
-  private var inFlight: [Int: any Work] = [:]
-  private var startedCount = 0
+  private var inFlight: [ObjectIdentifier: StateReader] = [:]
   private var isCancelled = false
   private var completion = CompletionHandler<Void>()
 
@@ -67,11 +55,12 @@ final class ReadQueue {
   func cancel() {
     isCancelled = true
     waiting = []
-    for work in inFlight.values { work.cancel() }
+    for reader in inFlight.values { reader.cancel() }
   }
 
   /// Adds a read. `each` receives every response: one, or the pages of a list. Then `end` receives
-  /// how it ended. Accounts that a response does not report are recorded as unread.
+  /// how it ended. A read that failed, and the accounts that a response does not report, are
+  /// recorded as unread.
   func add(
     _ read: SnapshotRead, each: @escaping (Value) -> Void,
     end: @escaping (ReadEnd) -> Void = { _ in }
@@ -79,14 +68,12 @@ final class ReadQueue {
     do throws(Failure) {
       let client = try client(read.target)
       let facts = try facts(of: read, client)
-      let input = facts.input(for: read.accounts, read.parameters).bytes
-      guard facts.operation.pagination != nil else {
-        return request(read, facts, each, end) { client.call(facts.operation.name, input) }
-      }
-      let pages = try Pages(client: client, operation: facts.operation.name, input: input)
-      addNext(of: pages, read, facts, each, end)
+      let reader = try StateReader(
+        facts, client, input: facts.input(for: read.accounts, read.parameters))
+      waiting.append { [self] in start(reader, read, facts, each, end) }
     } catch {
-      fail(read, read.name, error, end)
+      fail(read, read.name, error)
+      end(.failed(error))
     }
   }
 
@@ -109,60 +96,27 @@ final class ReadQueue {
 
   // MARK: - Responses
 
-  private func addNext(
-    of pages: Pages, _ read: SnapshotRead, _ facts: ServiceRead, _ each: @escaping (Value) -> Void,
-    _ end: @escaping (ReadEnd) -> Void
-  ) {
-    guard let page = pages.next() else { return end(.complete) }
-    let receivedPage = { [self] (ended: ReadEnd) in
-      guard case .complete = ended else { return end(ended) }
-      addNext(of: pages, read, facts, each, end)
-    }
-    request(read, facts, each, receivedPage) { page }
-  }
-
-  private func request(
-    _ read: SnapshotRead, _ facts: ServiceRead, _ each: @escaping (Value) -> Void,
-    _ end: @escaping (ReadEnd) -> Void, _ work: @escaping () -> some Work
-  ) {
-    waiting.append { [self] in
-      start(work()) { [self] result in
-        received(facts.reading(result.outcome.map(\.root)), read, facts, each, end)
-      }
-    }
-  }
-
-  private func received(
-    _ reading: ServiceRead.Reading, _ read: SnapshotRead, _ facts: ServiceRead,
-    _ each: (Value) -> Void, _ end: (ReadEnd) -> Void
-  ) {
-    if case .failed(let failure) = reading {
-      return fail(read, facts.operation.name, failure, end)
-    }
+  private func received(_ response: Value, _ read: SnapshotRead, _ facts: ServiceRead) {
     readable.insert(read.target)
-    switch reading {
-    case .failed: break
-    case .off: end(.off)
-    case .absent: end(.absent)
-    case .isCaller: end(.isCaller)
-    case .found(let response):
-      for (id, failure) in facts.unread(of: read.accounts, in: response) {
-        recordUnread(
-          read.target, facts.operation.name, failure, parts: read.fills,
-          accounts: id.map { [$0] } ?? [])
-      }
-      each(response)
-      end(.complete)
+    for (id, failure) in facts.unread(of: read.accounts, in: response) {
+      recordUnread(
+        read.target, facts.operation.name, failure, parts: read.fills,
+        accounts: id.map { [$0] } ?? [])
     }
   }
 
-  private func fail(
-    _ read: SnapshotRead, _ operation: String, _ failure: Failure, _ end: (ReadEnd) -> Void
-  ) {
+  private func ended(_ end: ReadEnd, _ read: SnapshotRead, _ facts: ServiceRead) {
+    switch end {
+    case .complete: break
+    case .off, .absent, .isCaller: readable.insert(read.target)
+    case .failed(let failure): fail(read, facts.operation.name, failure)
+    }
+  }
+
+  private func fail(_ read: SnapshotRead, _ operation: String, _ failure: Failure) {
     recordUnread(
       read.target, operation, failure, parts: read.isRequired ? [] : read.fills,
       accounts: read.isRequired ? [] : read.accounts)
-    end(.failed(failure))
   }
 
   private func facts(of read: SnapshotRead, _ client: Client) throws(Failure) -> ServiceRead {
@@ -189,13 +143,23 @@ final class ReadQueue {
 
   // MARK: - Starting
 
-  private func start(_ work: some Work, ended: @escaping (CallResult) -> Void) {
-    startedCount += 1
-    let number = startedCount
-    inFlight[number] = work
-    work.start { [self] result in
-      inFlight[number] = nil
-      if !isCancelled { ended(result) }
+  private func start(
+    _ reader: StateReader, _ read: SnapshotRead, _ facts: ServiceRead,
+    _ each: @escaping (Value) -> Void, _ end: @escaping (ReadEnd) -> Void
+  ) {
+    let id = ObjectIdentifier(reader)
+    inFlight[id] = reader
+    reader.start { [self] response in
+      guard !isCancelled else { return }
+      received(response, read, facts)
+      each(response)
+      startWaiting()
+    } end: { [self] reached in
+      inFlight[id] = nil
+      if !isCancelled {
+        ended(reached, read, facts)
+        end(reached)
+      }
       startWaiting()
     }
   }

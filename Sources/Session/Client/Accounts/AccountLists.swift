@@ -14,6 +14,9 @@ final class AccountLists: Sendable {
     self.required = required
   }
 
+  /// True if an output has a list of accounts.
+  var listAccounts: Bool { found?.list != nil || failed != nil }
+
   /// The failure of an output that lacks a required list.
   func missingList(in output: Value, of operation: String) -> ListedFailure? {
     let lists = [found?.list, failed?.list]

@@ -20,7 +20,7 @@ public final class Batch: Work {
   var queue = BatchQueue(accounts: 0, at: Instant(milliseconds: 0))
   var calls: [ObjectIdentifier: Call] = [:]
   var isSending = false
-  var reader: StateReader?
+  var reader: AccountStateReader?
   var timer: Loop.TimerID?
 
   public init(
@@ -118,7 +118,7 @@ extension Batch {
     then: @escaping ([StateReading?]) -> Void
   ) {
     guard let outcomes else { return }
-    let reader = StateReader(goal.read, client, outcomes, positions, isRecorded: isRecorded)
+    let reader = AccountStateReader(goal.read, client, outcomes, positions, isRecorded: isRecorded)
     self.reader = reader
     reader.start { [weak self] result in
       guard let self, self.completion.isPending else { return }

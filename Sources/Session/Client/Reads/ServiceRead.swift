@@ -5,19 +5,20 @@ import MusterModel
 /// its input, and the meaning of responses and errors.
 public struct ServiceRead: Sendable {
   public let operation: Operation
-  private let template: RequestTemplate
-  /// The members that a response must have.
-  private let required: [String]
-  /// The list of accounts in a response.
-  private let list: String?
-  private let failed: FailedAccounts?
+  let template: RequestTemplate
+  /// The accounts in a response, and the members that it must have.
+  let lists: AccountLists
   private let off: KnownErrors
   private let absent: KnownErrors
   private let isCaller: KnownErrors
 
   /// The entry `name` of the client's service.
   public init(_ name: String, of client: Client) throws(Failure) {
-    let facts = try AccountFacts(of: client)
+    try self.init(name, AccountFacts(of: client), client)
+  }
+
+  /// The entry `name` of `reads` in `facts`.
+  init(_ name: String, _ facts: AccountFacts, _ client: Client) throws(Failure) {
     let read = try facts.read(name)
     guard let operation = read["operation"]?.string else {
       throw Failure(
@@ -26,9 +27,8 @@ public struct ServiceRead: Sendable {
     }
     self.operation = try client.operation(operation)
     template = RequestTemplate(read, self.operation, client.model)
-    required = read["required"]?.elements.compactMap(\.string) ?? []
-    list = read.at("/found/list")?.string
-    failed = FailedAccounts(read["failed"])
+    lists = AccountLists(
+      found: read["found"], failed: read["failed"], required: read.texts("required"))
     off = KnownErrors(facts.off)
     absent = KnownErrors(read["absent"])
     isCaller = KnownErrors(read["isCaller"])
@@ -42,102 +42,67 @@ public struct ServiceRead: Sendable {
     template.request(for: accounts.map { ListedAccount(id: $0) }, parameters)
   }
 
-  /// The elements of the list of accounts in a response.
-  public func elements(in response: Value) -> [Value] {
-    list.flatMap { response[$0] }.map { Array($0.elements) } ?? []
+  /// The parameter that selects parts of a state, and the names of the parts.
+  var parts: (parameter: String, names: [String])? {
+    guard let found = lists.found, let parameter = found.parameter else { return nil }
+    return (parameter, found.parts.map(\.name))
   }
 }
 
 // MARK: - Responses and errors
 
-extension ServiceRead {
-  /// A response, or the meaning of an error.
-  public enum Reading: Sendable {
-    case found(Value)
-    /// The service is off for the calling account in this Region.
-    case off
-    /// There is no such thing as the operation returns.
-    case absent
-    /// It is the calling account itself.
-    case isCaller
-    /// The read failed; also a response that lacks required members.
-    case failed(Failure)
-  }
+/// The end of a read.
+public enum ReadEnd: Sendable {
+  /// All responses were received, with the members that they must have.
+  case complete
+  /// The service is off for the calling account in this Region.
+  case off(Failure)
+  /// The thing that the operation returns does not exist.
+  case absent
+  /// The account that was asked for is the calling account.
+  case isCaller(Failure)
+  /// A failure without a known meaning, or a response that lacks required members.
+  case failed(Failure)
+}
 
-  /// The meaning of a result. An error without a known wording is a failed read.
-  public func reading(_ result: Result<Value, Failure>) -> Reading {
+extension ServiceRead {
+  /// The end of the read after a result; nil after a response that can be used.
+  func end(after result: Result<Document, Failure>) -> ReadEnd? {
     switch result {
-    case .success(let response): missingMember(of: response).map(Reading.failed) ?? .found(response)
+    case .success(let response):
+      lists.missingList(in: response.root, of: operation.name).map { missing in
+        .failed(Failure(.response, code: missing.code, missing.message))
+      }
     case .failure(let failure):
-      if absent.contain(failure) {
+      if absent.contain(code: failure.code, message: failure.message) {
         .absent
-      } else if isCaller.contain(failure) {
-        .isCaller
-      } else if off.contain(failure) {
-        .off
+      } else if isCaller.contain(code: failure.code, message: failure.message) {
+        .isCaller(failure)
+      } else if off.contain(code: failure.code, message: failure.message) {
+        .off(failure)
       } else {
         .failed(failure)
       }
     }
   }
 
-  private func missingMember(of response: Value) -> Failure? {
-    required.first { response[$0]?.isNull ?? true }.map { name in
-      Failure(
-        .response, code: "ResponseParserError",
-        "The response to \(operation.name) does not have the member '\(name)'.", isRetryable: true)
-    }
-  }
-}
-
-extension KnownErrors {
-  fileprivate func contain(_ failure: Failure) -> Bool {
-    contain(code: failure.code, message: failure.message)
-  }
-}
-
-// MARK: - Accounts that a response does not report
-
-extension ServiceRead {
   /// The accounts of a request whose state the response does not have, each with the reason: those
   /// that it lists as failed, and those that it does not mention. The id is nil for a failure that
   /// does not name its account; then every account without a state may be the one.
   public func unread(of accounts: [String], in response: Value) -> [(id: String?, Failure)] {
-    guard list != nil || failed != nil else { return [] }
+    guard lists.listAccounts else { return [] }
     var open = Set(accounts)
-    for element in elements(in: response) {
-      element["accountId"]?.string.map { _ = open.remove($0) }
-    }
     var unread: [(id: String?, Failure)] = []
-    for (id, code, message) in failed?.entries(in: response) ?? [] {
+    lists.forEach(in: response) { id, state in
       id.map { _ = open.remove($0) }
-      if absent.contain(code: code, message: message) { continue }
+      guard case .failed(let code, let message, _) = state,
+        !absent.contain(code: code, message: message)
+      else { return }
       unread.append((id, Failure(.service, code: code, message)))
     }
     let silent = Failure(
       .response, code: "AccountNotReported",
       "The response to \(operation.name) does not mention the account.")
     return unread + accounts.filter(open.contains).map { ($0, silent) }
-  }
-}
-
-/// The members of a response that list the accounts that failed.
-private struct FailedAccounts: Sendable {
-  private let list: String
-  private let code: String?
-  private let message: String?
-
-  init?(_ value: Value?) {
-    guard let value, let list = value["list"]?.string else { return nil }
-    self.list = list
-    code = value["code"]?.string
-    message = value["message"]?.string
-  }
-
-  func entries(in response: Value) -> [(id: String?, code: String, message: String)] {
-    (response[list].map { Array($0.elements) } ?? []).map { entry in
-      func text(_ name: String?) -> String { name.flatMap { entry[$0]?.string } ?? "" }
-      return (entry["accountId"]?.string, text(code), text(message))
-    }
   }
 }

@@ -8,7 +8,7 @@ public final class AccountStates: Work {
   private let accountSource: AccountSource
   private let parametersJSON: [UInt8]
   private var outcomes: OutcomeTable?
-  private var reader: StateReader?
+  private var reader: AccountStateReader?
   private var completion = CompletionHandler<CallResult>()
 
   /// The timeout of `options` has no effect.
@@ -30,7 +30,7 @@ public final class AccountStates: Work {
       let accounts = try AccountList.read(accountSource, for: state)
       let outcomes = OutcomeTable(accounts, of: client, step: table.step, activity: state)
       self.outcomes = outcomes
-      let reader = StateReader(table.read, client, outcomes, outcomes.open)
+      let reader = AccountStateReader(table.read, client, outcomes, outcomes.open)
       self.reader = reader
       reader.start { [weak self] in self?.received($0, table) }
     } catch {

@@ -23,7 +23,7 @@ enum StateParameters {
     self = root.count > 0 ? .given(root) : .inherited(accounts.parameters)
   }
 
-  func parts(of read: StateReadPlan, for state: String) throws(Failure) -> [String] {
+  func parts(of read: ServiceRead, for state: String) throws(Failure) -> [String] {
     switch self {
     case .given(let value):
       let violations = violations(in: value, read, state)
@@ -37,7 +37,7 @@ enum StateParameters {
     }
   }
 
-  private func violations(in value: Value, _ read: StateReadPlan, _ state: String) -> [Violation] {
+  private func violations(in value: Value, _ read: ServiceRead, _ state: String) -> [Violation] {
     value.members.flatMap { key, list -> [Violation] in
       let (name, pointer) = (key.string ?? "", "/" + (key.string ?? ""))
       guard let parts = read.parts, parts.parameter == name else {

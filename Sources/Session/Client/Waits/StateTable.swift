@@ -5,7 +5,7 @@ import MusterText
 /// The meaning of accounts' states: an entry of `waits` in a service's accounts.json. Waits use it
 /// for what they read, and batches for the states in responses.
 struct StateTable: Sendable {
-  let read: StateReadPlan
+  let read: ServiceRead
   /// The outcome's `step`: "macie membership".
   let step: String
   /// The parts that must reach the state, such as scan types; empty if none were named.
@@ -27,7 +27,12 @@ struct StateTable: Sendable {
     _ state: String, _ facts: AccountFacts, _ client: Client, _ parameters: StateParameters
   ) throws(Failure) {
     let wait = try facts.wait(state)
-    read = try StateReadPlan(wait["read"]?.string ?? "", facts, client)
+    read = try ServiceRead(wait["read"]?.string ?? "", facts, client)
+    guard read.lists.found != nil else {
+      throw Failure(
+        .unknown, code: "DataNotFoundError",
+        "accounts.json of \(client.model.name) has a read without found: that of \(state).")
+    }
     asked = try parameters.parts(of: read, for: state)
     step = wait["step"]?.string ?? state
     ignored = wait["ignored"]?.string

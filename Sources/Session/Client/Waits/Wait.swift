@@ -20,7 +20,7 @@ public final class Wait: Work {
   /// The last state of each account, by its position.
   private var observations: [Observation?] = []
   private var polls = 0
-  private var reader: StateReader?
+  private var reader: AccountStateReader?
   private var timer: Loop.TimerID?
 
   private struct Observation {
@@ -77,7 +77,7 @@ extension Wait {
     let open = outcomes.open
     guard !open.isEmpty else { return finishReport(outcomes, table) }
     polls += 1
-    let reader = StateReader(table.read, client, outcomes, open)
+    let reader = AccountStateReader(table.read, client, outcomes, open)
     self.reader = reader
     reader.start { [weak self] readings in
       self?.reader = nil
