@@ -111,7 +111,7 @@ import Testing
     func seconds(_ members: String) throws -> Double {
       var inspector = try inspector(members)
       let now = inspector.scenario.beginning
-      try inspector.enable([.ec2], of: Self.large, at: now)
+      _ = try inspector.enable([.ec2], of: Self.large, at: now)
       let due = try #require(inspector.scans[Self.large]?[.ec2].due)
       return Double(now.remaining(until: due)) / 1000
     }
