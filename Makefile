@@ -30,8 +30,8 @@ HOST_LINK     = $(CC) -shared -Wl,--strip-debug $(HOST_OBJECTS) \
                 $(RELEASE)/libMusterABI.so $$(pkg-config --libs lua5.4) \
                 -Wl,--version-script=Sources/Interfaces/LuaHost/muster-script.map
 
-.PHONY: help demo test test-all harden sanitize fuzz memory peers crash bench lint format build \
-  install stage clean swift packages test-packages
+.PHONY: help demo test test-all harden sanitize faults fuzz memory peers crash bench lint format \
+  build install stage clean swift packages test-packages
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -53,10 +53,13 @@ test-all: ## run test, harden, peers and crash; takes hours
 	@$(MAKE) --no-print-directory test
 	@$(MAKE) --no-print-directory harden peers crash
 
-harden: sanitize memory fuzz ## run sanitize, memory and fuzz (SECONDS=20)
+harden: sanitize faults memory fuzz ## run sanitize, faults, memory and fuzz (SECONDS=20)
 
 sanitize: $(TESTED) ## run all Swift tests under the address and thread sanitizers
 	$(SUITES) address threads
+
+faults: test-packages .build/venv/stamp ## run batches and waits under faults with 200 seeds
+	$(SUITES) faults
 
 memory: $(TESTED) ## run the C and Lua tests under valgrind
 	$(SUITES) memory

@@ -128,12 +128,19 @@ import Testing
     #expect(result.outcomes[0]["message"] == "alone")
   }
 
-  @Test("Reads that fail temporarily have no effect")
-  func failingReads() throws {
+  /// The beginning of a response.
+  static let cut = ScriptedTransport.Outcome.success(
+    HTTPResponse(status: 200, body: Array(#"{"accounts": ["#.utf8)))
+
+  @Test(
+    "Reads that fail temporarily have no effect, early or late",
+    arguments: [.error(503, "ServiceUnavailable", "busy"), cut, .ok()], [0, 600_000] as [Int64])
+  func failingReads(response: ScriptedTransport.Outcome, begin: Int64) throws {
     let test = TestSession { sent in
-      sent.time < 60_000
-        ? .error(503, "ServiceUnavailable", "busy")
-        : .ok(["accounts": [["accountId": .id(1), "state": ["status": "ENABLED"]]]])
+      let isFailing = (begin..<begin + 60_000).contains(sent.time)
+      let status: JSON = sent.time < begin + 60_000 ? "ENABLING" : "ENABLED"
+      return isFailing
+        ? response : .ok(["accounts": [["accountId": .id(1), "state": ["status": status]]]])
     }
     #expect(
       try test.wait("inspector2", "account_enabled", .ids([1])).lines == ["000000000001 done"])
@@ -145,6 +152,7 @@ import Testing
       (.error(403, "AccessDeniedException", "no"), "needs_action AccessDeniedException", 0),
       (.error(503, "ServiceUnavailable", "no"), "retryable ServiceUnavailable", 300),
       (.failure(TransportFailure(.connect, "no")), "retryable EndpointConnectionError", 300),
+      (cut, "retryable ResponseParserError", 300),
     ] as [(ScriptedTransport.Outcome, String, Int64)])
   func failedReads(response: ScriptedTransport.Outcome, outcome: String, seconds: Int64) throws {
     let test = TestSession { _ in response }

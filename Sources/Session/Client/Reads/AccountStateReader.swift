@@ -153,7 +153,10 @@ extension AccountStateReader {
       if failure.concernsTheCaller { finish(.failure(failure)) }
       setUnread(
         group,
-        .failed(code: failure.code, message: failure.message, isRetryable: failure.isRetryable))
+        .failed(
+          code: failure.code, message: failure.message,
+          // A response that cannot be read may have been cut; a read is safe to repeat.
+          isRetryable: failure.isRetryable || failure.kind == .response))
     }
     pending -= 1
     if pending == 0 { finish() }

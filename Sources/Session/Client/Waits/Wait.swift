@@ -26,6 +26,8 @@ public final class Wait: Work {
   private struct Observation {
     var state: ObservedState
     var response: DecidingResponse
+    /// The time since which the state is the same.
+    var since: Instant
   }
 
   public init(
@@ -95,7 +97,7 @@ extension Wait {
       for position in open {
         guard let reading = readings[position] else { continue }
         settle(
-          position, Observation(state: table.observed(reading.state), response: reading.response))
+          position, table.observed(reading.state), reading.response)
       }
     }
     guard let outcomes else { return }
@@ -107,14 +109,17 @@ extension Wait {
 
   /// Settles an account if its state is final, equals that of the poll before, and more waiting
   /// would not help.
-  private func settle(_ position: Int, _ observation: Observation) {
+  private func settle(_ position: Int, _ state: ObservedState, _ response: DecidingResponse) {
+    let now = client.session.loop.now
     let before = observations[position]
-    observations[position] = observation
-    let state = observation.state
-    guard state.verdict.kind != .pending, before?.state.state == state.state,
-      elapsed >= state.verdict.retryMilliseconds
+    let isSame = before?.state.state == state.state
+    let since = isSame ? before?.since ?? now : now
+    observations[position] = Observation(state: state, response: response, since: since)
+    // A read that fails late in a wait is retried for as long as one that fails early.
+    let retried = state.verdict.kind == .retryable ? since.remaining(until: now) : elapsed
+    guard state.verdict.kind != .pending, isSame, retried >= state.verdict.retryMilliseconds
     else { return }
-    outcomes?.settle(observed: position, state, by: observation.response)
+    outcomes?.settle(observed: position, state, by: response)
   }
 
   /// The time until the next poll. It grows from poll to poll, and is partly random so that clients
