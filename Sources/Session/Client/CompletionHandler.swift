@@ -11,7 +11,7 @@ public struct CompletionHandler<Result> {
   public init() {}
 
   /// True if the operation has started and not finished.
-  public var isPending: Bool { function != nil }
+  var isPending: Bool { function != nil }
 
   /// Sets the function when the operation starts.
   public mutating func set(_ function: @escaping (Result) -> Void) {
