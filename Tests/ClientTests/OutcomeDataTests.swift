@@ -137,4 +137,19 @@ import Testing
       }
     }
   }
+
+  @Test(
+    "The errors of a service that is off are listed once, with their outcome",
+    arguments: services)
+  func off(service: String) throws {
+    let facts = try Self.facts(service)
+    let rules = facts["outcomes"]?.elements.filter { $0["off"]?.boolean == true } ?? []
+    #expect(!rules.isEmpty)
+    for rule in rules {
+      let wordings = try #require(rule["messages"]?.strings)
+      for wording in wordings {
+        #expect(JSON(facts).text.parts(separatedBy: JSON.string(wording).text).count == 2)
+      }
+    }
+  }
 }

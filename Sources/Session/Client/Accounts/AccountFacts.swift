@@ -25,8 +25,10 @@ struct AccountFacts: Sendable {
       "\(operation.name) does not support batches. Operations that do: " + listed("batches") + ".")
   }
 
-  /// The errors by which the service says that it is off for the calling account.
-  var off: Value? { root?["off"] }
+  /// The rules for the errors by which the service says that it is off for the calling account.
+  var off: [Value] {
+    root?["outcomes"]?.elements.filter { $0["off"]?.boolean == true } ?? []
+  }
 
   func read(_ name: String) throws(Failure) -> Value {
     if let facts = root?["reads"]?[name] { return facts }

@@ -21,14 +21,11 @@ struct OutcomeRules: Sendable {
 
   private struct OutcomeRule: Sendable {
     var operation: String?
-    var codes: [String]
-    /// Normalized wordings. An empty list matches every message.
-    var messages: [String]
+    var errors: ErrorPattern
     var verdict: Verdict
 
     func fits(_ operation: String, _ code: String, _ message: String) -> Bool {
-      (self.operation.map { $0 == operation } ?? true) && (codes.isEmpty || codes.contains(code))
-        && (messages.isEmpty || messages.contains(where: message.includes))
+      (self.operation.map { $0 == operation } ?? true) && errors.fits(code, message)
     }
   }
 
@@ -38,8 +35,7 @@ struct OutcomeRules: Sendable {
     rules = lists.flatMap { Array($0.elements) }.compactMap { rule in
       Verdict(rule).map {
         OutcomeRule(
-          operation: rule["operation"]?.string, codes: rule.texts("code"),
-          messages: rule.texts("messages").map(MessageWording.normalized), verdict: $0)
+          operation: rule["operation"]?.string, errors: ErrorPattern(rule), verdict: $0)
       }
     }
   }

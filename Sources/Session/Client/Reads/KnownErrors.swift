@@ -1,39 +1,40 @@
 import MusterDocument
 import MusterText
 
-/// Errors of a service whose meaning is known: a list in its accounts.json. Each entry has codes,
-/// wordings of messages, or both; an error that no entry describes has no known meaning.
-struct KnownErrors: Sendable {
-  private struct KnownError: Sendable {
-    let codes: [String]
-    /// Normalized parts of messages.
-    let messages: [String]
+/// Errors of a service, described by their codes, wordings of their messages, or both: an entry of
+/// a list of errors or outcomes in accounts.json.
+struct ErrorPattern: Sendable {
+  private let codes: [String]
+  /// Normalized wordings.
+  private let messages: [String]
 
-    func fits(_ code: String, _ message: String) -> Bool {
-      (codes.isEmpty || codes.contains(code))
-        && (messages.isEmpty || messages.contains(where: message.includes))
-    }
+  init(_ entry: Value) {
+    codes = entry.texts("code")
+    messages = entry.texts("messages").map(MessageWording.normalized)
   }
 
-  private let errors: [KnownError]
+  /// True if it has neither codes nor wordings, so that it matches every error.
+  var isEmpty: Bool { codes.isEmpty && messages.isEmpty }
 
-  init(_ list: Value?) {
-    errors = (list.map { Array($0.elements) } ?? []).compactMap { entry in
-      let messages = KnownErrors.texts(entry["messages"]).map(MessageWording.normalized)
-      let error = KnownError(codes: KnownErrors.texts(entry["code"]), messages: messages)
-      return error.codes.isEmpty && error.messages.isEmpty ? nil : error
-    }
+  /// `message` is normalized.
+  func fits(_ code: String, _ message: String) -> Bool {
+    (codes.isEmpty || codes.contains(code))
+      && (messages.isEmpty || messages.contains(where: message.includes))
+  }
+}
+
+/// Errors of a service whose meaning is known. An error that no entry describes has no known
+/// meaning, and an entry that describes every error is ignored.
+struct KnownErrors: Sendable {
+  private let errors: [ErrorPattern]
+
+  init(_ entries: [Value]) {
+    errors = entries.map(ErrorPattern.init).filter { !$0.isEmpty }
   }
 
   func contain(code: String, message: String) -> Bool {
     guard !errors.isEmpty else { return false }
     let message = MessageWording.normalized(message)
     return errors.contains { $0.fits(code, message) }
-  }
-
-  /// The texts of a value that is a text or a list of texts.
-  private static func texts(_ value: Value?) -> [String] {
-    guard let value else { return [] }
-    return value.string.map { [$0] } ?? value.elements.compactMap(\.string)
   }
 }

@@ -30,8 +30,8 @@ public struct ServiceRead: Sendable {
     lists = AccountLists(
       found: read["found"], failed: read["failed"], required: read.texts("required"))
     off = KnownErrors(facts.off)
-    absent = KnownErrors(read["absent"])
-    isCaller = KnownErrors(read["isCaller"])
+    absent = KnownErrors(read.list("absent"))
+    isCaller = KnownErrors(read.list("isCaller"))
   }
 
   /// The maximum number of accounts in one request.
@@ -46,6 +46,12 @@ public struct ServiceRead: Sendable {
   var parts: (parameter: String, names: [String])? {
     guard let found = lists.found, let parameter = found.parameter else { return nil }
     return (parameter, found.parts.map(\.name))
+  }
+}
+
+extension Value {
+  fileprivate func list(_ name: String) -> [Value] {
+    self[name].map { Array($0.elements) } ?? []
   }
 }
 
