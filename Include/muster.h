@@ -1285,6 +1285,11 @@ struct muster_progress {
   size_t failing;
   /** The time of the session's clock, in milliseconds since 1970. */
   int64_t now_ms;
+  /**
+   * 1 in the last report of the activity, otherwise 0. A batch can finish while accounts are
+   * pending: a wait follows them.
+   */
+  int32_t is_finished;
 };
 
 /** A finished attempt of a call. Text is valid until the callback returns, and may be NULL. */

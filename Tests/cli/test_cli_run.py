@@ -31,7 +31,7 @@ def test_progress_in_a_pipe_is_a_line_for_each_completed_step(script, accounts):
     banner, *lines = err(completed).splitlines()
     assert [line.split()[:4] for line in lines] == [
         ["us-east-1", "inspector2", "associate", "member"],
-        ["us-east-1", "inspector2", "enable", "12/12"],
+        ["us-east-1", "inspector2", "enable", "0/12"],
         ["us-east-1", "inspector2", "account", "enabled"],
     ]
     assert all(line.endswith(" simulated") for line in lines)

@@ -44,11 +44,13 @@ class RandomInput:
         return TEXTS.get(name, "x" * max(1, shape.metadata.get("min", 1)))
 
     def structure(self, shape, _):
-        return {
-            name: self.of(member, name)
-            for name, member in shape.members.items()
+        names = [
+            name for name in shape.members
             if name in shape.required_members or self.random.random() < 0.5
-        }
+        ]  # fmt: skip
+        if getattr(shape, "is_tagged_union", False):
+            names = [self.random.choice(list(shape.members))]
+        return {name: self.of(shape.members[name], name) for name in names}
 
     def list(self, shape, name):
         count = max(shape.metadata.get("min", 0), self.random.randrange(3))

@@ -48,6 +48,7 @@ func progressReceiver(
     event.pending = progress.pending
     event.failing = progress.failing
     event.now_ms = now.milliseconds
+    event.is_finished = progress.isFinished ? 1 : 0
     withExtendedLifetime(texts) { callback.function(&event, callback.userData) }
   }
 }

@@ -94,7 +94,11 @@ def _is_found(pattern, text):
 
 
 def _matching(pattern, least, most):
-    """A text that the pattern describes, always the same one."""
+    """A text that the pattern describes, always the same one.
+
+    AWS's patterns are Java's, whose `\\w` is an ASCII letter; exrex also generates others.
+    """
     random.seed(pattern)
-    texts = (exrex.getone(pattern, limit=40) for _ in range(10_000))
+    generated = (exrex.getone(pattern, limit=40) for _ in range(10_000))
+    texts = ("".join(c if c.isascii() else "a" for c in text) for text in generated)
     return next(t for t in texts if least <= len(t) <= most and _is_found(pattern, t))

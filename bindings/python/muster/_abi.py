@@ -100,6 +100,7 @@ class ProgressStruct(SizedStructure):
         ("pending", c_size_t),
         ("failing", c_size_t),
         ("now_ms", c_int64),
+        ("is_finished", c_int32),
     )
 
 

@@ -35,6 +35,7 @@ class Progress:
     pending: int
     failing: int
     now_ms: int
+    is_finished: int
 
 
 @dataclass(frozen=True)

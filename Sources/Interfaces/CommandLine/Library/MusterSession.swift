@@ -12,6 +12,8 @@ struct BatchProgress {
   var failing: Int
   /// The session's clock in milliseconds.
   var now: Int64
+  /// True in the last report of the activity.
+  var isFinished: Bool
 }
 
 /// The callbacks of a session.
@@ -172,7 +174,7 @@ extension BatchProgress {
       service: text(progress.service), region: text(progress.region),
       activity: text(progress.activity),
       total: progress.total, done: progress.done, pending: progress.pending,
-      failing: progress.failing, now: progress.now_ms)
+      failing: progress.failing, now: progress.now_ms, isFinished: progress.is_finished != 0)
   }
 }
 

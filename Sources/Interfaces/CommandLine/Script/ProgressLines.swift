@@ -83,8 +83,6 @@ struct ProgressLines {
 }
 
 extension BatchProgress {
-  fileprivate var isFinished: Bool { pending == 0 }
-
   fileprivate var title: String { String(activity.map { $0 == "_" ? " " : $0 }) }
 
   fileprivate var counts: String {

@@ -88,12 +88,15 @@ public struct Progress: Sendable {
   public var done: Int
   public var pending: Int
   public var failing: Int
+  /// True in the last report of the activity.
+  public var isFinished: Bool
 
   public init(
     service: String, region: String, activity: String, total: Int, done: Int, pending: Int,
-    failing: Int
+    failing: Int, isFinished: Bool
   ) {
     (self.service, self.region, self.activity) = (service, region, activity)
     (self.total, self.done, self.pending, self.failing) = (total, done, pending, failing)
+    self.isFinished = isFinished
   }
 }

@@ -22,7 +22,7 @@ struct OutcomeTable {
     openCount = 0
     progress = Progress(
       service: client.model.name, region: client.region, activity: activity, total: accounts.count,
-      done: 0, pending: 0, failing: 0)
+      done: 0, pending: 0, failing: 0, isFinished: accounts.isEmpty)
     for account in accounts {
       let outcome = account.isOpen ? nil : account.earlier.map(completed)
       settled.append(outcome)
@@ -71,6 +71,7 @@ struct OutcomeTable {
     case .done, .already: progress.done += change
     case .retryable, .needsAction, .skipped: progress.failing += change
     }
+    progress.isFinished = isSettled
   }
 
   /// The report {"outcomes": […]}: one outcome for each account, in the order of the list.
