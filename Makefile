@@ -115,6 +115,9 @@ install: build ## install below PREFIX (and DESTDIR)
 
 stage: ## install into .build/stage, where the tests look
 	@$(MAKE) --no-print-directory install PREFIX=$(STAGE) DESTDIR=
+	@# valgrind's suppressions need the names of functions.
+	@install -d $(STAGE)/lib/symbols
+	@strip --strip-debug -o $(STAGE)/lib/symbols/libmuster.so.1 $(RELEASE)/libMusterABI.so
 
 clean: ## remove everything that was built
 	rm -rf .build
