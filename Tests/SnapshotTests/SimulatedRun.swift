@@ -41,7 +41,7 @@ struct SimulatedRun {
   }
 
   /// A batch or a wait of a session.
-  enum Work {
+  enum Work: Sendable {
     case batch(String, String, JSON)
     case wait(String, String, minutes: Int64)
   }
@@ -95,9 +95,9 @@ struct SimulatedRun {
   }
 
   /// Changes members of the scenario, as something outside of the services does.
-  mutating func change(_ change: (inout JSON) -> Void) throws {
+  mutating func change(_ change: (inout JSON) throws -> Void) throws {
     var scenario = JSON(try Document(Array(exported().utf8)).root)
-    change(&scenario)
+    try change(&scenario)
     simulation = try TestOrganization(scenario.text)
   }
 

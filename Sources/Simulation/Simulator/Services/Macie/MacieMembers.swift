@@ -25,7 +25,7 @@ extension Macie {
     try refuseMember(call.caller)
     let path = path(to: id, from: call.caller, at: call.now)
     if path == .organization {
-      try refuseBound(id)
+      try refuseBound(id, call.caller)
       try refuseUnenabledManagement(id)
     }
     try refuseListed(id, path, call)
@@ -63,8 +63,10 @@ extension Macie {
       ?? .validation(message)
   }
 
-  private func refuseBound(_ id: String) throws(ServiceError) {
-    try refuseMember(id)
+  private func refuseBound(_ id: String, _ caller: String) throws(ServiceError) {
+    if let other = administrator(of: id)?.id, other != caller {
+      throw .conflict(MacieMessages.otherAdministrator)
+    }
     guard !administers(id) else { throw .conflict("\(id) is an administrator account.") }
   }
 

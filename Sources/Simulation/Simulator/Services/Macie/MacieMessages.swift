@@ -5,6 +5,11 @@ enum MacieMessages {
     "The request is rejected because the current account has no pending invitation from the given "
     + "master account ID or is already an associated member of another master account."
 
+  /// As reported for CreateMember of a member of another administrator.
+  static let otherAdministrator =
+    "The request failed because the account is already associated with another Macie administrator "
+    + "account."
+
   /// The patterns that terraform-provider-aws accepts for an account that is not a member, by the
   /// error that they belong to; no log was seen.
   static func nonMember(_ id: String, _ error: SelectableError) -> String {

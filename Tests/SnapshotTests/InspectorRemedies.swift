@@ -1,0 +1,224 @@
+import MusterDocument
+
+@testable import SimulatorSupport
+
+// Remedies in Inspector's accounts.json.
+
+extension RemedyCase {
+  static let associate = Act.inspector("AssociateMember", ["accountId": .string(member)])
+  static let disassociate = Act.inspector("DisassociateMember", ["accountId": .string(member)])
+  static let enable = scan("Enable", ["EC2"])
+  static let disable = scan("Disable", ["EC2"])
+
+  static func scan(_ operation: String, _ types: [String], _ id: String = member) -> Act {
+    .inspector(
+      operation, ["accountIds": [.string(id)], "resourceTypes": .strings(types)])
+  }
+
+  static func inspect(_ isActive: Bool) -> Act {
+    .inspector(
+      "BatchUpdateMemberEc2DeepInspectionStatus",
+      [
+        "accountIds": [
+          ["accountId": .string(member), "activateDeepInspection": .boolean(isActive)]
+        ]
+      ])
+  }
+
+  static func inspectorWait(_ state: String) -> SimulatedRun.Work {
+    .wait("inspector2", state, minutes: 60)
+  }
+
+  static func inspectorBatch(_ operation: String, _ parameters: JSON = [:]) -> SimulatedRun.Work {
+    .batch("inspector2", operation, parameters)
+  }
+
+  static let enabling = inspectorBatch("enable", ["resourceTypes": ["EC2"]])
+  static let inspecting = inspectorBatch(
+    "batch_update_member_ec2_deep_inspection_status", ["activateDeepInspection": true])
+  static let associated: [Act] = [associate, .minutes(60)]
+  static let scanned: [Act] = associated + [enable, .minutes(60)]
+  /// Scan types take five minutes to be enabled or disabled.
+  static let slowly = scenario(seconds("enabling", 300))
+
+  static func inspector(
+    _ remedy: String, _ work: SimulatedRun.Work, _ scenario: JSON = RemedyCase.scenario(),
+    _ setup: [Act], _ remedying: [Act], change: (inout RemedyCase) -> Void = { _ in }
+  ) -> RemedyCase {
+    var tested = RemedyCase(
+      service: "inspector2", remedy: remedy, work: work, scenario: scenario, setup: setup,
+      remedying: remedying)
+    change(&tested)
+    return tested
+  }
+
+  static func refused(_ code: String, times: Int64? = nil) -> JSON {
+    var refusal: JSON = ["errorCode": .string(code)]
+    refusal["times"] = times.map { .integer($0) }
+    return scenario(account: ["refusal": refusal])
+  }
+
+  /// The account's problem is solved outside of the service.
+  static let accepted = Act.change(
+    "/accounts/0/refusal", ["errorCode": "INTERNAL_ERROR", "times": 1])
+
+  static let inspector = [
+    inspector("enable the account", inspectorWait("account_enabled"), associated, [enable]),
+    inspector("disable the account", inspectorWait("account_disabled"), scanned, [disable]),
+    inspector(
+      "wait until the account is disabled, then enable it", inspectorWait("account_enabled"),
+      slowly, scanned + [disable], [.minutes(60), enable]),
+    inspector(
+      "wait until the account is enabled, then disable it", inspectorWait("account_disabled"),
+      slowly, associated + [enable], [.minutes(60), disable]),
+    inspector(
+      "associate the account with AssociateMember", inspectorWait("member_associated"), [],
+      [associate]),
+    inspector(
+      "disassociate the account with DisassociateMember", inspectorWait("member_removed"),
+      associated, [disassociate]),
+    inspector(
+      "call EnableDelegatedAdminAccount as the organization's management account",
+      inspectorWait("delegated_administrator_enabled"), scenario(inspector: "none"), [],
+      [delegate]
+    ) {
+      $0.account = administrator
+      $0.caller = management
+    },
+    inspector(
+      "wait until it is disabled, then call EnableDelegatedAdminAccount as the management account",
+      inspectorWait("delegated_administrator_enabled"), scenario(seconds("delegation", 600)),
+      [
+        .inspector(
+          "DisableDelegatedAdminAccount", ["delegatedAdminAccountId": .string(administrator)],
+          as: management)
+      ], [.minutes(30), delegate]
+    ) {
+      $0.account = administrator
+      $0.caller = management
+    },
+    inspector(
+      "activate deep inspection for the account", inspectorWait("deep_inspection_activated"),
+      scanned + [inspect(false), .minutes(60)], [inspect(true)]),
+    inspector(
+      "deactivate deep inspection for the account", inspectorWait("deep_inspection_deactivated"),
+      scanned + [inspect(true), .minutes(60)], [inspect(false)]),
+    inspector(
+      "check that the SSM agent is running on the account's instances, then activate deep "
+        + "inspection again", inspectorWait("deep_inspection_activated"),
+      scenario(account: ["behavior": "deep_inspection_failed"]),
+      scanned + [inspect(true), .minutes(60)],
+      [.change("/accounts/0/behavior", "none"), inspect(true)]),
+    inspector(
+      "deactivate deep inspection for the account again",
+      inspectorWait("deep_inspection_deactivated"),
+      scenario(account: ["behavior": "deep_inspection_failed"]),
+      scanned + [inspect(true), .minutes(60)], [inspect(false)]),
+    inspector(
+      "associate the account with the administrator; if it is associated, check the caller's "
+        + "permissions", enabling, [], associated),
+    inspector(
+      "enable EC2 scanning for the account, then activate deep inspection", inspecting,
+      associated, [enable, .minutes(60)]),
+    inspector(
+      "wait until EC2 scanning is enabled, then run this again", inspecting,
+      scenario(seconds("enabling", 7200)), associated + [enable], [.minutes(180)]),
+    inspector("run this again later", enabling, refused("SSM_THROTTLED", times: 25), associated, [])
+    {
+      $0.then = enabling
+    },
+    inspector(
+      "increase the account's Systems Manager quota for resource data syncs", enabling,
+      refused("EC2_SSM_RESOURCE_DATA_SYNC_LIMIT_EXCEEDED"), associated, [accepted]),
+    inspector(
+      "increase the account's Systems Manager quota for association versions", enabling,
+      refused("EC2_SSM_ASSOCIATION_VERSION_LIMIT_EXCEEDED"), associated, [accepted]),
+    inspector(
+      "change the organization's policy: ListPoliciesForTarget names it, DescribeEffectivePolicy "
+        + "shows what it manages", inspectorBatch("disable", ["resourceTypes": ["EC2"]]),
+      scenario(["organization": ["id": "o-abcdefghij", "units": [["id": "r-abcd", "path": ""]]]]),
+      scanned + [
+        organizations("EnablePolicyType", ["RootId": "r-abcd", "PolicyType": "INSPECTOR_POLICY"]),
+        organizations(
+          "CreatePolicy",
+          [
+            "Name": "scans", "Description": "", "Type": "INSPECTOR_POLICY",
+            "Content": .string(policy.text),
+          ]),
+        organizations(
+          "AttachPolicy",
+          ["PolicyId": "{/Policy/PolicySummary/Id}", "TargetId": .string(member)]),
+        .minutes(60),
+      ],
+      [
+        organizations(
+          "ListPoliciesForTarget", ["TargetId": .string(member), "Filter": "INSPECTOR_POLICY"]),
+        organizations(
+          "DetachPolicy", ["PolicyId": "{/Policies/0/Id}", "TargetId": .string(member)]),
+        .minutes(60),
+      ]),
+    inspector(
+      "add the account to the organization or remove it from the list; for an account of the "
+        + "organization, call as Inspector's delegated administrator",
+      inspectorBatch("associate_member"),
+      scenario(account: ["joinsAfterSeconds": 36_000]), [], [.minutes(601)]),
+    inspector(
+      "call as Inspector's delegated administrator, or disassociate the account first",
+      inspectorBatch("disable", ["resourceTypes": ["EC2"]]), scanned, [disassociate, .minutes(60)]
+    ) { $0.caller = member },
+    inspector(
+      "disassociate the members first", inspectorBatch("disable"),
+      [scan("Enable", ["EC2"], administrator)] + associated, [disassociate, .minutes(60)]
+    ) { $0.account = administrator },
+    inspector(
+      "omit the scan type in this Region",
+      inspectorBatch("enable", ["resourceTypes": ["EC2", "LAMBDA"]]),
+      scenario(["regions": [["name": "us-east-1", "scanTypes": ["EC2", "ECR"]]]]), associated, []
+    ) { $0.then = enabling },
+    inspector(
+      "disassociate members that are no longer needed, or increase the administrator's member "
+        + "quota", inspectorBatch("associate_member"),
+      scenario(["quotas": ["inspectorMembers": 1]]),
+      [.inspector("AssociateMember", ["accountId": .string(other)]), .minutes(60)],
+      [.inspector("DisassociateMember", ["accountId": .string(other)]), .minutes(60)]),
+    inspector(
+      "enable the Region for the account, then disassociate it and associate it again",
+      inspectorWait("member_associated"), scenario(account: ["optInRegions": []]),
+      [
+        .inspector("AssociateMember", ["accountId": .string(member)], region: optIn),
+        .minutes(60),
+      ],
+      [
+        .change("/accounts/0/optInRegions", [.string(optIn)]),
+        .inspector("DisassociateMember", ["accountId": .string(member)], region: optIn),
+        .inspector("AssociateMember", ["accountId": .string(member)], region: optIn),
+      ]
+    ) { $0.region = optIn },
+  ]
+
+  private static let delegate = Act.inspector(
+    "EnableDelegatedAdminAccount", ["delegatedAdminAccountId": .string(administrator)],
+    as: management)
+
+  private static func organizations(_ operation: String, _ input: JSON) -> Act {
+    .call("organizations", operation, input, as: management, region: "us-east-1")
+  }
+
+  private static let policy: JSON = [
+    "inspector": [
+      "enablement": [
+        "ec2_scanning": [
+          "enable_in_regions": ["@@assign": ["us-east-1"]],
+          "disable_in_regions": ["@@assign": []],
+        ]
+      ]
+    ]
+  ]
+
+  private static func inspector(
+    _ remedy: String, _ work: SimulatedRun.Work, _ setup: [Act], _ remedying: [Act],
+    change: (inout RemedyCase) -> Void = { _ in }
+  ) -> RemedyCase {
+    inspector(remedy, work, scenario(), setup, remedying, change: change)
+  }
+}

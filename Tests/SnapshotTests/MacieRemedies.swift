@@ -1,0 +1,253 @@
+import MusterDocument
+
+@testable import SimulatorSupport
+
+// Remedies in Macie's accounts.json, and in outcomes.json.
+
+extension RemedyCase {
+  static let macieInput: JSON = ["id": .string(member)]
+
+  static func create(_ email: String = "\(member)@example.com", by caller: String? = nil) -> Act {
+    .macie(
+      "CreateMember", ["account": ["accountId": .string(member), "email": .string(email)]],
+      as: caller)
+  }
+
+  static func invite(by caller: String? = nil) -> Act {
+    .macie("CreateInvitations", ["accountIds": [.string(member)]], as: caller)
+  }
+
+  static let createOther = Act.macie(
+    "CreateMember",
+    ["account": ["accountId": .string(other), "email": .string("\(other)@example.com")]])
+  static let delete = Act.macie("DeleteMember", macieInput)
+  static let remove = Act.macie("DisassociateMember", macieInput)
+
+  static func session(_ status: JSON) -> Act {
+    .macie("UpdateMemberSession", ["id": .string(member), "status": status])
+  }
+
+  static let accept: [Act] = [
+    .macie("ListInvitations", as: member),
+    .macie(
+      "AcceptInvitation",
+      [
+        "administratorAccountId": .string(administrator),
+        "invitationId": "{/invitations/0/invitationId}",
+      ], as: member),
+  ]
+
+  static func macieWait(_ state: String) -> SimulatedRun.Work {
+    .wait("macie2", state, minutes: 60)
+  }
+
+  static func macieBatch(_ operation: String, _ parameters: JSON = [:]) -> SimulatedRun.Work {
+    .batch("macie2", operation, parameters)
+  }
+
+  static let created: [Act] = [create(), .minutes(120)]
+  static let invited: [Act] = [create(), invite(), .minutes(120)]
+  static let alone = scenario(macie: "none")
+  static let on = [Act.macie("EnableMacie")]
+  static let memberEnabled = macieWait("member_enabled")
+  static let discovering = macieBatch(
+    "batch_update_automated_discovery_accounts", ["status": "ENABLED"])
+
+  static func discovery(_ members: JSON) -> Act {
+    .macie(
+      "UpdateAutomatedDiscoveryConfiguration",
+      ["status": "ENABLED", "autoEnableOrganizationMembers": members])
+  }
+
+  static func discovers(_ status: JSON) -> Act {
+    .macie(
+      "BatchUpdateAutomatedDiscoveryAccounts",
+      ["accounts": [["accountId": .string(member), "status": status]]])
+  }
+
+  static func macie(
+    _ remedy: String, _ work: SimulatedRun.Work, _ scenario: JSON = RemedyCase.scenario(),
+    _ setup: [Act], _ remedying: [Act], change: (inout RemedyCase) -> Void = { _ in }
+  ) -> RemedyCase {
+    var tested = RemedyCase(
+      service: "macie2", remedy: remedy, work: work, scenario: scenario, setup: setup,
+      remedying: remedying)
+    change(&tested)
+    return tested
+  }
+
+  /// Members through AWS Organizations.
+  static let macie = [
+    macie("create the member with CreateMember", macieWait("member_created"), [], [create()]),
+    macie(
+      "create the member with CreateMember; invite it if it does not belong to the organization",
+      memberEnabled, [], [create()]),
+    macie(
+      "create the member again with CreateMember", memberEnabled, created + [remove], [create()]),
+    macie(
+      "resume Macie for the member with UpdateMemberSession, status ENABLED", memberEnabled,
+      created + [session("PAUSED")], [session("ENABLED")]),
+    macie(
+      "pause Macie for the member with UpdateMemberSession, status PAUSED",
+      macieWait("member_paused"), created, [session("PAUSED")]),
+    macie(
+      "wait until the member is enabled, then pause it", macieWait("member_paused"),
+      scenario(seconds("association", 3600)), [create()], [.minutes(61), session("PAUSED")]),
+    macie(
+      "disassociate the member with DisassociateMember", macieWait("member_removed"), created,
+      [remove]),
+    macie(
+      "delete the member with DeleteMember", macieWait("member_deleted"), created + [remove],
+      [delete]),
+    macie(
+      "disassociate the member first, then delete it", macieWait("member_deleted"), created,
+      [remove, delete]),
+    macie(
+      "disassociate the member first with DisassociateMember, then delete it",
+      macieBatch("delete_member"), created, [remove, delete]),
+    macie(
+      "create the member and wait until it is enabled", macieWait("automated_discovery_enabled"),
+      [discovery("ALL")], created),
+    macie(
+      "enable it with BatchUpdateAutomatedDiscoveryAccounts",
+      macieWait("automated_discovery_enabled"), [discovery("NONE")] + created,
+      [discovers("ENABLED")]),
+    macie(
+      "disable it with BatchUpdateAutomatedDiscoveryAccounts",
+      macieWait("automated_discovery_disabled"), [discovery("ALL")] + created,
+      [discovers("DISABLED")]),
+    macie(
+      "resume or enable Macie for the account first", discovering,
+      [discovery("NONE")] + created + [session("PAUSED"), createOther, .minutes(120)],
+      [session("ENABLED")]
+    ) { $0.isWithOther = true },
+    macie(
+      "create the member, or resume Macie for it, and wait until it is enabled", discovering,
+      [discovery("NONE")] + created + [session("PAUSED")], [session("ENABLED")]),
+    macie(
+      "enable automated discovery for the organization with UpdateAutomatedDiscoveryConfiguration "
+        + "first", discovering, created, [discovery("NONE")]),
+    macie(
+      "wait until the member is enabled: it needs no invitation", macieBatch("create_invitations"),
+      scenario(seconds("association", 3600)), [create()], [.minutes(61)]),
+    macie(
+      "the account has another administrator: ask its owner to end that association, then create "
+        + "the member again", macieBatch("create_member"),
+      [
+        .macie("EnableMacie", as: other), create(by: other), invite(by: other), .minutes(120),
+      ], [.macie("DisassociateFromAdministratorAccount", as: member)]),
+    macie(
+      "an administrator cannot be a member: remove the account from the list, or end its "
+        + "administration first", macieBatch("create_member"),
+      [
+        .macie("EnableMacie", as: member),
+        .macie(
+          "CreateMember",
+          ["account": ["accountId": .string(other), "email": .string("\(other)@example.com")]],
+          as: member),
+        .macie("CreateInvitations", ["accountIds": [.string(other)]], as: member), .minutes(120),
+      ], [.macie("DisassociateMember", ["id": .string(other)], as: member)]),
+    macie(
+      "run this again later", macieBatch("create_invitations"),
+      scenario(["accountErrors": 1], macie: "none"), on + [create()],
+      [.change("/accountErrors", 0)]),
+    macie(
+      "enable the Region for this account, then disassociate the member and create it again",
+      memberEnabled, scenario(account: ["optInRegions": []]),
+      [
+        .macie(
+          "CreateMember",
+          ["account": ["accountId": .string(member), "email": .string("\(member)@example.com")]],
+          region: optIn),
+        .minutes(120),
+      ],
+      [
+        .change("/accounts/0/optInRegions", [.string(optIn)]),
+        .macie("DisassociateMember", macieInput, region: optIn),
+        .macie(
+          "CreateMember",
+          ["account": ["accountId": .string(member), "email": .string("\(member)@example.com")]],
+          region: optIn),
+      ]
+    ) { $0.region = optIn },
+  ]
+
+  /// Members by invitation, and accounts on their own.
+  static let macieByInvitation = [
+    macie(
+      "delete the member, then create it with the right email address and invite it again",
+      memberEnabled, alone, on + [create("wrong@example.com"), invite(), .minutes(120)],
+      [delete, create(), invite()]),
+    macie(
+      "delete the member, then create and invite it again", memberEnabled, alone,
+      on + invited + [remove], [delete, create(), invite()]),
+    macie(
+      "ask the account's owner to accept the original invitation again", memberEnabled, alone,
+      on + invited + [.macie("DisassociateFromAdministratorAccount", as: member)], accept),
+    macie(
+      "an account outside the organization must be invited with CreateInvitations", memberEnabled,
+      alone, on + created, [invite()]),
+    macie(
+      "ask the account's owner to accept the invitation", memberEnabled,
+      scenario(account: ["behavior": "never_accepts"], macie: "none"),
+      on + invited + [.macie("EnableMacie", as: member)], accept),
+    macie(
+      "ask the account's owner to resume Macie in the account: an administrator by invitation "
+        + "cannot", memberEnabled, alone, on + invited + [session("PAUSED")],
+      [.macie("UpdateMacieSession", ["status": "ENABLED"], as: member)]),
+    macie(
+      "ask the account's owner to resume Macie in the account: an administrator by invitation can "
+        + "pause a member but not resume it",
+      macieBatch("update_member_session", ["status": "ENABLED"]), alone,
+      on + invited + [session("PAUSED")],
+      [.macie("UpdateMacieSession", ["status": "ENABLED"], as: member)]),
+    macie(
+      "wait until the address is verified, then disassociate the member",
+      macieWait("member_removed"),
+      scenario(
+        seconds("verification", 3600), account: ["behavior": "never_accepts"], macie: "none"),
+      on + [create(), invite()], [.minutes(61), remove]),
+    macie(
+      "wait until the address is verified, then delete the member", macieWait("member_deleted"),
+      scenario(
+        seconds("verification", 3600), account: ["behavior": "never_accepts"], macie: "none"),
+      on + [create(), invite()], [.minutes(61), delete]),
+    macie(
+      "enable Macie in this Region with EnableMacie", macieWait("session_enabled"), alone, [], on
+    ) { $0.account = administrator },
+    macie(
+      "resume Macie with UpdateMacieSession, status ENABLED", macieWait("session_enabled"), alone,
+      on + [.macie("UpdateMacieSession", ["status": "PAUSED"])],
+      [.macie("UpdateMacieSession", ["status": "ENABLED"])]
+    ) { $0.account = administrator },
+    macie(
+      "enable Macie in this Region with EnableMacie, then pause it", macieWait("session_paused"),
+      alone, [], on + [.macie("UpdateMacieSession", ["status": "PAUSED"])]
+    ) { $0.account = administrator },
+    macie(
+      "pause Macie with UpdateMacieSession, status PAUSED", macieWait("session_paused"), alone, on,
+      [.macie("UpdateMacieSession", ["status": "PAUSED"])]
+    ) { $0.account = administrator },
+    macie(
+      "enable Macie for the administrator in this Region first", macieBatch("create_member"),
+      alone, [], on),
+    macie(
+      "create the member with its email address first", macieBatch("create_invitations"), alone,
+      on, [create()]),
+    macie(
+      "an account that never was a member is removed with DeleteMember",
+      macieBatch("disassociate_member"), alone, on + [create()], [delete]),
+    macie(
+      "delete members that are no longer needed, or increase the administrator's member quota "
+        + "(1,000 by invitation)", macieBatch("create_member"),
+      scenario(["quotas": ["macieMembers": 1]], macie: "none"),
+      on + [createOther], [.macie("DeleteMember", ["id": .string(other)])]),
+  ]
+
+  private static func macie(
+    _ remedy: String, _ work: SimulatedRun.Work, _ setup: [Act], _ remedying: [Act],
+    change: (inout RemedyCase) -> Void = { _ in }
+  ) -> RemedyCase {
+    macie(remedy, work, scenario(), setup, remedying, change: change)
+  }
+}
