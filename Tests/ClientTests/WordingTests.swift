@@ -154,6 +154,43 @@ import Testing
     #expect(wording.outcome == "already" || outcome["remedy"] != "")
   }
 
+  static let ofCalls: [Wording] = [
+    inspector(
+      "DescribeOrganizationConfiguration", 403, denied,
+      "Invoking account does not have access to describe the organization configuration.",
+      "needs_action", "call as Inspector's delegated administrator"),
+    inspector(
+      "GetMember", 403, denied, "Invoking account does not have access to get member account",
+      "needs_action", "associate the account"),
+    inspector(
+      "GetMember", 500, "InternalServerException", "111122223333 is not an associated member",
+      "needs_action", "associate the account"),
+    inspector(
+      "GetDelegatedAdminAccount", 400, invalid, "Invoking account is the delegated admin",
+      "skipped"),
+    inspector(
+      "UpdateOrganizationConfiguration", 400, invalid, "Invoking account is not enabled",
+      "needs_action", "enable Inspector for the calling account"),
+    macie(
+      "AcceptInvitation", 400, invalid,
+      "The request is rejected because the current account has no pending invitation from the "
+        + "given master account ID or is already an associated member of another master account.",
+      "needs_action", "list the invitations"),
+    macie(
+      "DisableMacie", 409, "ConflictException",
+      "Cannot disable Macie while associated with an administrator account, 111122223333.",
+      "needs_action", "disassociate the account from its administrator"),
+  ]
+
+  @Test("The rules also classify errors of operations without batches", arguments: ofCalls)
+  func rules(_ wording: Wording) throws {
+    let test = TestSession { _ in .ok() }
+    let verdict = try AccountFacts(of: test.client(wording.service)).rules.verdict(
+      wording.operation, code: wording.code, message: wording.message)
+    #expect(verdict.kind.rawValue == wording.outcome)
+    #expect(verdict.remedy.contains(wording.remedy) || wording.remedy.isEmpty)
+  }
+
   @Test("A host without an address has a remedy of its own")
   func noHost() throws {
     let test = FakeService().session { sent in

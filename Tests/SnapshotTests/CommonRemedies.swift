@@ -9,7 +9,7 @@ extension RemedyCase {
     RemedyCase(
       service: "all",
       remedy: "if the same credentials work in another Region, enable this Region for the account; "
-        + "if they work nowhere, use other credentials", work: enabling,
+        + "if they work in no Region, use other credentials", work: enabling,
       scenario: scenario(["optInRegions": []]),
       remedying: [
         .change("/optInRegions", [.string(optIn)]),
@@ -30,7 +30,7 @@ extension RemedyCase {
 
   private static let outside = "the state is reached outside of AWS's services"
   private static let neverSeen =
-    "the simulator has no such state: nobody has seen how it comes about"
+    "the simulator has no such state: it is not known how it comes about"
   private static let noBatch = "the operation is not in a batch; WordingTests has the rule"
   private static let noPolicies = "the simulator does not evaluate permissions"
   private static let listEdit = "the remedy changes the list and nothing else"
