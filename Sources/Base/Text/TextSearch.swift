@@ -29,6 +29,15 @@ extension StringProtocol {
   }
 }
 
+extension [UInt8] {
+  /// True if the UTF-8 of `text` occurs in these bytes.
+  public func includes(_ text: StaticString) -> Bool {
+    withUnsafeBufferPointer { bytes in
+      text.withUTF8Buffer { bytes.offset(of: $0) != nil }
+    }
+  }
+}
+
 extension UnsafeBufferPointer<UInt8> {
   /// The offset of the first occurrence of `part`; nil if it does not occur or is empty.
   fileprivate func offset(of part: UnsafeBufferPointer<UInt8>) -> Int? {

@@ -77,7 +77,7 @@ extension HTTPResponse {
   fileprivate func isError(besides output: Structure?) -> Bool {
     if header("x-amzn-errortype") != nil { return true }
     guard body.count < 4096, output?.member("__type") == nil, output?.payload == nil,
-      String(decoding: body, as: UTF8.self).includes("\"__type\""),
+      body.includes("__type"),
       let root = try? Document(body).root
     else { return false }
     return root["__type"]?.string != nil

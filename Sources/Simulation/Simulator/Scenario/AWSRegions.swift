@@ -1,31 +1,27 @@
 import MusterEndpoints
+import MusterLocks
 import MusterModel
 
-/// The Regions of AWS and the services in them, as the data of the library knows them.
-struct AWSRegions: Sendable {
+/// The Regions of AWS and the services in them, as the data of the library knows them. The Regions
+/// of a service are read when they are first needed.
+final class AWSRegions: Sendable {
   static let known = AWSRegions()
 
   /// All partitions. The first is the commercial one.
   let partitions: [Partition]
   /// The names of the partitions, by their Regions.
   private let partitionNames: [String: String]
-  /// The Regions of each service that does not exist in all of them.
-  private let regionsOfServices: [String: Set<String>]
+  /// The Regions of the services that were needed so far; empty for those that are in all Regions.
+  private let regionsOfServices = Guarded<[String: Set<String>]>([:])
   /// The Regions that an account must enable before it can use them.
   let optIn: Set<String>
 
   private init() {
-    let models = Models.builtIn
     partitions = (try? EndpointResolver.builtIn())?.partitions.all ?? []
     partitionNames = Dictionary(
       partitions.flatMap { partition in partition.regions.map { ($0, partition.id) } }
     ) { first, _ in first }
-    regionsOfServices = Dictionary(
-      models.services.compactMap { name in
-        (try? models.regions(of: name)).flatMap { regions in regions.map { (name, $0) } }
-      }
-    ) { first, _ in first }
-    optIn = (try? models.optInRegions()) ?? []
+    optIn = (try? Models.builtIn.optInRegions()) ?? []
   }
 
   /// The Regions of all partitions.
@@ -38,12 +34,21 @@ struct AWSRegions: Sendable {
     partitionNames[region] ?? partitions.first { $0.mayContain(region) }?.id
   }
 
-  func isRegional(_ service: String) -> Bool { regionsOfServices[service] != nil }
+  func isRegional(_ service: String) -> Bool { !regions(of: service).isEmpty }
 
   /// True if AWS offers the service in the Region. Regions that the library does not list are newer
   /// than its data, and may have every service.
   func has(_ service: String, in region: String) -> Bool {
-    guard lists(region), let regions = regionsOfServices[service] else { return true }
-    return regions.contains(region)
+    let regions = regions(of: service)
+    return regions.isEmpty || !lists(region) || regions.contains(region)
+  }
+
+  private func regions(of service: String) -> Set<String> {
+    regionsOfServices.withLock { known in
+      if let regions = known[service] { return regions }
+      let regions = (try? Models.builtIn.regions(of: service)).flatMap { $0 } ?? []
+      known[service] = regions
+      return regions
+    }
   }
 }
