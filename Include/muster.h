@@ -40,7 +40,7 @@
  * Parameters. Inputs come first, then the user data of a callback or event, then out parameters
  * (an array or buffer to fill is followed by its capacity). Functions that open something write
  * the new handle to the parameter before the last; muster_input_new() and muster_script_new()
- * return it.
+ * return it. Callbacks receive their user data last.
  *
  * Results. A parameter `muster_result **result` receives a result on success and on failure. A
  * parameter `muster_result **error` receives a result on failure only. Either may be NULL. The
@@ -809,11 +809,11 @@ enum {
   MUSTER_OUTCOME_DONE = 1,
   /** The account was already in the requested state. */
   MUSTER_OUTCOME_ALREADY = 2,
-  /** In progress, or unknown: nothing says yet that the step succeeded or failed. */
+  /** In progress, or unknown: no response or read shows yet whether the step succeeded. */
   MUSTER_OUTCOME_PENDING = 3,
   /** Failed; retrying later may succeed. */
   MUSTER_OUTCOME_RETRYABLE = 4,
-  /** Failed; somebody must act first. `remedy` says how. */
+  /** Failed; somebody must act first. `remedy` describes the action. */
   MUSTER_OUTCOME_NEEDS_ACTION = 5,
   /** Not executed; `message` has the reason. */
   MUSTER_OUTCOME_SKIPPED = 6
@@ -1010,10 +1010,10 @@ MUSTER_API muster_status muster_client_wait(muster_client *client, const char *s
  * The states and the parameters in `options` are those of muster_client_wait(); `timeout_ms` has no
  * effect.
  */
-MUSTER_API muster_status muster_client_states(muster_client *client, const char *state,
-                                              muster_report *accounts,
-                                              const muster_wait_options *options,
-                                              muster_report **report, muster_result **error);
+MUSTER_API muster_status muster_client_read_states(muster_client *client, const char *state,
+                                                   muster_report *accounts,
+                                                   const muster_wait_options *options,
+                                                   muster_report **report, muster_result **error);
 
 /* -------------------------------------------------------------------------------------- pages */
 
@@ -1098,11 +1098,11 @@ MUSTER_API muster_status muster_client_submit_wait(muster_client *client, const 
                                                    const muster_wait_options *options,
                                                    void *user_data, uint64_t *id);
 
-/** Starts muster_client_states(); muster_session_poll() returns its report. */
-MUSTER_API muster_status muster_client_submit_states(muster_client *client, const char *state,
-                                                     muster_report *accounts,
-                                                     const muster_wait_options *options,
-                                                     void *user_data, uint64_t *id);
+/** Starts muster_client_read_states(); muster_session_poll() returns its report. */
+MUSTER_API muster_status muster_client_submit_read_states(muster_client *client, const char *state,
+                                                          muster_report *accounts,
+                                                          const muster_wait_options *options,
+                                                          void *user_data, uint64_t *id);
 
 /**
  * Starts reading the next page; muster_session_poll() returns it. After the last page, the event
@@ -1621,8 +1621,8 @@ MUSTER_API muster_status muster_session_compare(muster_session *session, muster_
  * Gaps are parts that are known for only one of the scenarios: the read `operation` failed, or, if
  * it is null, the scenario's `regions` do not contain the Region. They are not compared.
  *
- * Errors: MUSTER_ERROR_ARGUMENT ("ScenarioError": a scenario cannot be simulated; the message says
- * which one, where it is invalid, and what is expected).
+ * Errors: MUSTER_ERROR_ARGUMENT ("ScenarioError": a scenario cannot be simulated; the message names
+ * the scenario, the invalid member and what is expected).
  */
 MUSTER_API muster_status muster_scenario_compare(const char *before, size_t before_length,
                                                  const char *after, size_t after_length,

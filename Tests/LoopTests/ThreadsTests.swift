@@ -171,15 +171,15 @@ import Testing
   }
 
   /// The items for all threads, or the items that a thread took. Guarded by the loop's monitor.
-  final class Heap: @unchecked Sendable {
+  final class WorkItems: @unchecked Sendable {
     var pieces = 0
     var questions = 0
   }
 
   @Test("No other thread is woken for an item that is taken for one")
   func isTakenOnce() {
-    let all = Heap()
-    let shares = (0..<16).map { _ in Heap() }
+    let all = WorkItems()
+    let shares = (0..<16).map { _ in WorkItems() }
     let driver: @Sendable () -> Void = {
       loop.drive(until: deadline) {
         shared.raise(0)

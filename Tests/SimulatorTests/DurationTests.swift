@@ -5,7 +5,7 @@ import Testing
 
 @testable import MusterSimulator
 
-@Suite struct SpanTests {
+@Suite struct DurationTests {
   private func lengths(_ duration: SimulatedDuration, of count: Int = 4000, resources: Int64 = 0)
     -> [Int64]
   {

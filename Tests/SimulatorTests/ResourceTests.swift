@@ -178,8 +178,10 @@ import Testing
     for caller in [nil, member, "999999999999"] {
       let arn =
         try simulation.call("inspector2", "CreateFilter", filter, as: caller).at("/arn") ?? .null
-      let twin = failure { try simulation.call("inspector2", "CreateFilter", filter, as: caller) }
-      #expect(twin?.code == "BadRequestException")
+      let duplicate = failure {
+        try simulation.call("inspector2", "CreateFilter", filter, as: caller)
+      }
+      #expect(duplicate?.code == "BadRequestException")
       try simulation.call(
         "inspector2", "TagResource", ["resourceArn": arn, "tags": ["k": "v"]], as: caller)
       let tags = try simulation.call(

@@ -121,7 +121,7 @@ import Testing
   ]
 
   @Test("Differences are listed by name, and times are ignored", arguments: cases)
-  func tells(_ pair: (before: String, after: String, changes: [String])) throws {
+  func differences(_ pair: (before: String, after: String, changes: [String])) throws {
     #expect(try changes(pair.before, pair.after) == pair.changes)
     #expect(try changes(pair.after, pair.after) == [])
     _ = try Scenario(pair.before)

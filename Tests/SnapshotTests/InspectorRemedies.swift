@@ -25,11 +25,12 @@ extension RemedyCase {
       ])
   }
 
-  static func inspectorWait(_ state: String) -> SimulatedRun.Work {
+  static func inspectorWait(_ state: String) -> SimulatedRun.ListStep {
     .wait("inspector2", state, minutes: 60)
   }
 
-  static func inspectorBatch(_ operation: String, _ parameters: JSON = [:]) -> SimulatedRun.Work {
+  static func inspectorBatch(_ operation: String, _ parameters: JSON = [:]) -> SimulatedRun.ListStep
+  {
     .batch("inspector2", operation, parameters)
   }
 
@@ -42,7 +43,7 @@ extension RemedyCase {
   static let slowly = scenario(seconds("enabling", 300))
 
   static func inspector(
-    _ remedy: String, _ work: SimulatedRun.Work, _ scenario: JSON = RemedyCase.scenario(),
+    _ remedy: String, _ work: SimulatedRun.ListStep, _ scenario: JSON = RemedyCase.scenario(),
     _ setup: [Act], _ remedying: [Act], change: (inout RemedyCase) -> Void = { _ in }
   ) -> RemedyCase {
     var tested = RemedyCase(
@@ -216,7 +217,7 @@ extension RemedyCase {
   ]
 
   private static func inspector(
-    _ remedy: String, _ work: SimulatedRun.Work, _ setup: [Act], _ remedying: [Act],
+    _ remedy: String, _ work: SimulatedRun.ListStep, _ setup: [Act], _ remedying: [Act],
     change: (inout RemedyCase) -> Void = { _ in }
   ) -> RemedyCase {
     inspector(remedy, work, scenario(), setup, remedying, change: change)

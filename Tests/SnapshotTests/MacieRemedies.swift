@@ -37,11 +37,11 @@ extension RemedyCase {
       ], as: member),
   ]
 
-  static func macieWait(_ state: String) -> SimulatedRun.Work {
+  static func macieWait(_ state: String) -> SimulatedRun.ListStep {
     .wait("macie2", state, minutes: 60)
   }
 
-  static func macieBatch(_ operation: String, _ parameters: JSON = [:]) -> SimulatedRun.Work {
+  static func macieBatch(_ operation: String, _ parameters: JSON = [:]) -> SimulatedRun.ListStep {
     .batch("macie2", operation, parameters)
   }
 
@@ -66,7 +66,7 @@ extension RemedyCase {
   }
 
   static func macie(
-    _ remedy: String, _ work: SimulatedRun.Work, _ scenario: JSON = RemedyCase.scenario(),
+    _ remedy: String, _ work: SimulatedRun.ListStep, _ scenario: JSON = RemedyCase.scenario(),
     _ setup: [Act], _ remedying: [Act], change: (inout RemedyCase) -> Void = { _ in }
   ) -> RemedyCase {
     var tested = RemedyCase(
@@ -245,7 +245,7 @@ extension RemedyCase {
   ]
 
   private static func macie(
-    _ remedy: String, _ work: SimulatedRun.Work, _ setup: [Act], _ remedying: [Act],
+    _ remedy: String, _ work: SimulatedRun.ListStep, _ setup: [Act], _ remedying: [Act],
     change: (inout RemedyCase) -> Void = { _ in }
   ) -> RemedyCase {
     macie(remedy, work, scenario(), setup, remedying, change: change)

@@ -6,12 +6,12 @@ struct RemedyCase: Sendable, CustomTestStringConvertible {
   /// The service whose accounts.json has the remedy; `all` for outcomes.json.
   var service: String
   let remedy: String
-  let work: SimulatedRun.Work
+  let work: SimulatedRun.ListStep
   var scenario: JSON = RemedyCase.scenario()
   var setup: [Act] = []
   var remedying: [Act] = []
   /// The batch or wait after the remedy, if the remedy changes it.
-  var then: SimulatedRun.Work?
+  var then: SimulatedRun.ListStep?
   var account = RemedyCase.member
   /// True if the list has another account, for which the work succeeds.
   var isWithOther = false

@@ -28,7 +28,7 @@ import Testing
   }
 
   private func outcome(
-    _ work: SimulatedRun.Work, _ tested: RemedyCase, _ run: inout SimulatedRun,
+    _ work: SimulatedRun.ListStep, _ tested: RemedyCase, _ run: inout SimulatedRun,
     isAfter: Bool = false
   ) throws -> SimulatedRun.Line {
     let caller = isAfter ? tested.callerAfter ?? tested.caller : tested.caller

@@ -41,7 +41,7 @@ struct SimulatedRun {
   }
 
   /// A batch or a wait of a session.
-  enum Work: Sendable {
+  enum ListStep: Sendable {
     case batch(String, String, JSON)
     case wait(String, String, minutes: Int64)
   }
@@ -49,7 +49,7 @@ struct SimulatedRun {
   /// The report of `work` for accounts, a list or an earlier report. The administrator calls unless
   /// `caller` names an account.
   mutating func run(
-    _ work: Work, _ accounts: JSON, as caller: String? = nil, region: String = "us-east-1"
+    _ work: ListStep, _ accounts: JSON, as caller: String? = nil, region: String = "us-east-1"
   ) throws -> JSON {
     let transport = SimulatedTransport(try Scenario(exported()))
     let scenario = transport.scenario

@@ -90,12 +90,13 @@ static void onboards(void) {
   lambda.parameters = "{\"resourceTypes\": [\"LAMBDA\"]}";
   lambda.parameters_length = strlen(lambda.parameters);
   muster_report *states = NULL;
-  CHECK_STATUS(muster_client_states(client, "account_enabled", enabled, NULL, &states, NULL),
+  CHECK_STATUS(muster_client_read_states(client, "account_enabled", enabled, NULL, &states, NULL),
                MUSTER_OK);
   CHECK(muster_report_count_of(states, MUSTER_OUTCOME_NEEDS_ACTION) == 0);
   muster_report_free(states);
-  CHECK_STATUS(muster_client_states(client, "account_enabled", enabled, &lambda, &states, NULL),
-               MUSTER_OK);
+  CHECK_STATUS(
+      muster_client_read_states(client, "account_enabled", enabled, &lambda, &states, NULL),
+      MUSTER_OK);
   CHECK(muster_report_count_of(states, MUSTER_OUTCOME_DONE) == 0);
   muster_report_free(states);
 

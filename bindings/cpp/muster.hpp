@@ -489,11 +489,11 @@ public:
     invoke(muster_client_wait, raw_.get(), state, accounts.get(), &options, &raw);
     return report(raw);
   }
-  /** Reads the states of accounts once; see muster_client_states(). */
+  /** Reads the states of accounts once; see muster_client_read_states(). */
   report states(const char *state, const report &accounts,
                 const muster_wait_options &options = wait_options()) const {
     muster_report *raw = nullptr;
-    invoke(muster_client_states, raw_.get(), state, accounts.get(), &options, &raw);
+    invoke(muster_client_read_states, raw_.get(), state, accounts.get(), &options, &raw);
     return report(raw);
   }
 

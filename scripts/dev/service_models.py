@@ -10,8 +10,8 @@ DATA = ROOT / "Sources/Protocol/ModelData/data"
 # The botocore release that the models come from.
 BOTOCORE = "1.44.5"
 
-# To add a service, add its name here and run distill-models, generate-model-data and
-# generate-entry-points.
+# To add a service, add its name here and run distill-models, generate-model-data,
+# generate-entry-points and generate-bindings.
 SERVICES = ["inspector2", "macie2", "organizations", "sts"]
 
 # Services that the library calls to get credentials. They have models but no entry points.

@@ -186,7 +186,8 @@ struct SessionOptionsTests {
       $0.progress = { _, now in times.change { $0.append(now) } }
     }
     opened.session.settings.progress(
-      Progress(service: "a", region: "b", activity: "c", total: 0, done: 0, pending: 0, failing: 0,
+      Progress(
+        service: "a", region: "b", activity: "c", total: 0, done: 0, pending: 0, failing: 0,
         isFinished: true))
     #expect(times.value == [ScriptedTransport.beginning])
   }

@@ -68,15 +68,15 @@ def test_a_journal_is_searched(tmp_path):
 )
 def test_secrets_are_known_in_every_form(text):
     secrecy.learn_text("a text", text)
-    secrecy.hear("a place", f"well, {SECRET}!")
+    secrecy.observe("a place", f"well, {SECRET}!")
     assert len(list(secrecy.leaks())) == 1
 
 
 def test_a_secret_within_a_longer_word_is_not_found():
     secrecy.learn("a device's code", "123456")
-    secrecy.hear("a place", "arn:aws:iam::123456789012:role/a")
+    secrecy.observe("a place", "arn:aws:iam::123456789012:role/a")
     assert list(secrecy.leaks()) == []
-    secrecy.hear("a place", "TokenCode=123456&")
+    secrecy.observe("a place", "TokenCode=123456&")
     assert len(list(secrecy.leaks())) == 1
 
 

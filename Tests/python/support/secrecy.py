@@ -142,7 +142,7 @@ def learn_environment(environment: Mapping[str, str]) -> None:
 # ---------------------------------------------------------------------------------- revealed text
 
 
-def hear(where: str, *texts: object) -> None:
+def observe(where: str, *texts: object) -> None:
     _revealed.extend((where, str(text)) for text in texts)
 
 
@@ -152,7 +152,7 @@ def leaks() -> Iterator[str]:
         for suffix in ("", "-wal"):
             file = Path(path + suffix)
             if file.is_file():
-                hear(f"the journal{suffix}", file.read_bytes().decode("latin-1"))
+                observe(f"the journal{suffix}", file.read_bytes().decode("latin-1"))
     everything = "\n".join(text for _, text in _revealed)
     yield from (
         f"a signature is in {where}: {text}"
@@ -189,21 +189,21 @@ def listen(monkeypatch: Any) -> None:
         if is_live and (options.log_level or "info") in LEVELS:
             learn_environment(os.environ)
             _learn_options(arguments, options)
-            options = dataclasses.replace(options, **_ears(options))
+            options = dataclasses.replace(options, **_callbacks(options))
         open_session(self, options=options, **arguments)
 
     def raised(self: muster.MusterError, *arguments: Any, **named: Any) -> None:
         make_error(self, *arguments, **named)
-        hear("an error", self.code, self.message, repr(vars(self)))
+        observe("an error", self.code, self.message, repr(vars(self)))
 
     def given(self: muster.Credentials, *arguments: Any, **named: Any) -> None:
         make_credentials(self, *arguments, **named)
         learn("a provider's credentials", self.secret_access_key, self.session_token)
-        hear("credentials as they are shown", repr(self))
+        observe("credentials as they are shown", repr(self))
 
     def configured(self: muster.Session) -> dict[str, Any]:
         shown = configuration(self)
-        hear("the configuration", json.dumps(shown))
+        observe("the configuration", json.dumps(shown))
         return shown
 
     monkeypatch.setattr(muster.Session, "__init__", opened)
@@ -220,34 +220,34 @@ def _learn_options(arguments: Mapping[str, Any], options: muster.SessionOptions)
         _journals.append(os.fspath(options.journal))
 
 
-def _ears(options: muster.SessionOptions) -> dict[str, Any]:
+def _callbacks(options: muster.SessionOptions) -> dict[str, Any]:
     """Options that record everything and forward to the test's own callbacks."""
     log = options.log
     wanted = LEVELS.index(options.log_level or "info")
 
     def logged(record: muster.LogRecord) -> None:
-        hear("the log", record.message, record.fields)
+        observe("the log", record.message, record.fields)
         if log and LEVELS.index(record.level) <= wanted:
             log(record)
 
-    ears: dict[str, Any] = {"log": logged, "log_level": "trace"}
+    callbacks: dict[str, Any] = {"log": logged, "log_level": "trace"}
     for name in ("attempt", "progress"):
-        ears[name] = _heard(f"the {name} callback", getattr(options, name))
+        callbacks[name] = _observed(f"the {name} callback", getattr(options, name))
     transport, mfa = options.transport, options.mfa
     if transport:
-        ears["transport"] = _watched(transport)
+        callbacks["transport"] = _watched(transport)
     if mfa:
-        ears["mfa"] = lambda serial: _learned("a device's code", mfa(serial))
-    return ears
+        callbacks["mfa"] = lambda serial: _learned("a device's code", mfa(serial))
+    return callbacks
 
 
-def _heard(where: str, then: Callable[[Any], None] | None) -> Callable[[Any], None]:
-    def heard(event: Any) -> None:
-        hear(where, repr(event))
+def _observed(where: str, then: Callable[[Any], None] | None) -> Callable[[Any], None]:
+    def observed(event: Any) -> None:
+        observe(where, repr(event))
         if then:
             then(event)
 
-    return heard
+    return observed
 
 
 def _learned(what: str, value: str | None) -> str | None:
@@ -277,8 +277,8 @@ def run(command: Callable[..., Any], arguments: list[str], environment: Mapping[
     learn_environment(environment)
     traces = "--live" in arguments and arguments[0] in _TRACEABLE and "--trace" not in arguments
     completed = command([*arguments, "--trace"] if traces else arguments)
-    hear("the output", completed.stdout.decode(errors="replace"))
-    hear("the error stream", completed.stderr.decode(errors="replace"))
+    observe("the output", completed.stdout.decode(errors="replace"))
+    observe("the error stream", completed.stderr.decode(errors="replace"))
     # Tokens that the command stored are secrets from now on.
     learn_environment(environment)
     found = list(leaks())

@@ -424,7 +424,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
             POINTER(c_void_p),
         ),
     ),
-    "muster_client_states": (
+    "muster_client_read_states": (
         c_int32,
         (
             c_void_p,
@@ -464,7 +464,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
         c_int32,
         (c_void_p, c_char_p, c_void_p, POINTER(WaitOptionsStruct), c_void_p, POINTER(c_uint64)),
     ),
-    "muster_client_submit_states": (
+    "muster_client_submit_read_states": (
         c_int32,
         (c_void_p, c_char_p, c_void_p, POINTER(WaitOptionsStruct), c_void_p, POINTER(c_uint64)),
     ),

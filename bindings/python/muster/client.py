@@ -206,12 +206,12 @@ class Client(ClientFunctions):
     def states(self, state: str, accounts: Accounts, **parameters: Any) -> Report:
         """Reads the states of accounts once: what each account is, or needs, for ``state``."""
         struct = _wait_options(None, None, parameters)
-        return self._run(library().muster_client_states, state, accounts, struct)
+        return self._run(library().muster_client_read_states, state, accounts, struct)
 
     def submit_states(self, state: str, accounts: Accounts, **parameters: Any) -> Future:
         """Starts reading the states of accounts, whose result is a Report."""
         struct = _wait_options(None, None, parameters)
-        return self._submit(library().muster_client_submit_states, state, accounts, struct)
+        return self._submit(library().muster_client_submit_read_states, state, accounts, struct)
 
     def _run(
         self, function: Callable[..., int], name: str, accounts: Accounts, options: Any

@@ -187,7 +187,7 @@ private func states(
 }
 
 @c @implementation
-public func muster_client_states(
+public func muster_client_read_states(
   _ client: OpaquePointer?, _ state: UnsafePointer<CChar>?, _ accounts: OpaquePointer?,
   _ options: UnsafePointer<muster_wait_options>?,
   _ report: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
@@ -199,7 +199,7 @@ public func muster_client_states(
 }
 
 @c @implementation
-public func muster_client_submit_states(
+public func muster_client_submit_read_states(
   _ client: OpaquePointer?, _ state: UnsafePointer<CChar>?, _ accounts: OpaquePointer?,
   _ options: UnsafePointer<muster_wait_options>?, _ userData: UnsafeMutableRawPointer?,
   _ id: UnsafeMutablePointer<UInt64>?

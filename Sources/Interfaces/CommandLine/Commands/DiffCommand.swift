@@ -9,14 +9,30 @@ extension Subcommand {
       + "simulated organization with --org or --simulation; the Regions of BEFORE are read unless "
       + "--regions names others. A part that only one side knows is listed as not compared. The exit "
       + "code is 0 if nothing differs, 1 if something does.",
-    options: [SnapshotReader.regionsOption, .output("table", "json")],
-    groups: OrganizationOptions.groups,
+    options: [SnapshotReader.regionsOption.without("AFTER"), .output("table", "json")],
+    groups: OrganizationOptions.groups.map { group in
+      var group = group
+      group.options = group.options.map { $0.without("AFTER") }
+      return group
+    },
     run: printDifference)
+}
+
+extension Option {
+  /// The option, which only concerns the current state. The help mentions the operand only at the
+  /// options that the others require.
+  fileprivate func without(_ operand: String) -> Option {
+    let isInHelp = ["regions", "live", "org", "simulation"].contains(name)
+    return with(
+      .excludes(
+        operand, "omit \(operand) to compare with the current state, or omit \(flag)",
+        isInHelp: isInHelp))
+  }
 }
 
 private func printDifference(_ parser: inout ArgumentParser) throws(CommandError) -> ExitCode {
   let before = try InputFile.bytes(at: try parser.operand("BEFORE"))
-  let after = try parser.optionalOperand()
+  let after = try parser.optionalOperand("AFTER")
   let arguments = try parser.finish()
   let difference = try SnapshotDifference(before, try text(of: after, before, arguments))
   StandardStream.output.write(
@@ -28,17 +44,11 @@ private func printDifference(_ parser: inout ArgumentParser) throws(CommandError
 private func text(
   of path: String?, _ before: [UInt8], _ arguments: Arguments
 ) throws(CommandError) -> [UInt8] {
-  let source = ["live", "org", "simulation"].first(where: arguments.has)
-  switch (path, source) {
-  case (let path?, nil): return try InputFile.bytes(at: path)
-  case (let path?, let source?):
-    throw .usage("AFTER ('\(path)') and --\(source) cannot be used together; omit one of them")
-  case (nil, nil):
+  if let path { return try InputFile.bytes(at: path) }
+  guard ["live", "org", "simulation"].contains(where: arguments.has) else {
     throw .usage("missing argument AFTER: name a file, or compare with the current state by --live")
-  case (nil, _):
-    let reader = try SnapshotReader(arguments, regions: try regions(of: before))
-    return try reader.read().text
   }
+  return try SnapshotReader(arguments, regions: try regions(of: before)).read().text
 }
 
 /// The Regions that a scenario holds; nil if it does not name any. An invalid scenario is an error,

@@ -36,6 +36,13 @@ struct ArgumentParser {
     return nil
   }
 
+  /// The next operand, which rules of options can name; nil if there is none.
+  mutating func optionalOperand(_ name: String) throws(CommandError) -> String? {
+    guard let operand = try optionalOperand() else { return nil }
+    arguments.set(operand: name, to: operand)
+    return operand
+  }
+
   /// Reads the remaining options and checks that those given can be used together.
   mutating func finish() throws(CommandError) -> Arguments {
     if let operand = try optionalOperand() {

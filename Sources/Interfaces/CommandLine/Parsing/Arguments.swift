@@ -1,9 +1,13 @@
-/// The options that were given on a command line, with their values.
+/// The options and optional operands that were given on a command line, with their values.
 struct Arguments {
   private var given: [String: [String]] = [:]
 
   mutating func set(_ option: Option, to values: [String]) {
     given[option.key] = values
+  }
+
+  mutating func set(operand name: String, to value: String) {
+    given[name] = [value]
   }
 
   subscript(_ name: String) -> String? { given[name]?.first }

@@ -1,11 +1,11 @@
-/// A rule about an option and another option of the command line.
+/// A rule about an option and another option, or an operand, of the command line.
 struct OptionRule: Sendable {
   private enum Kind {
     case requires, excludes
   }
 
   private let kind: Kind
-  /// The key of the other option.
+  /// The key of the other option, or the name of the operand, which is in upper case.
   private let other: String
   /// The rest of the error message: the reason, and what to do instead.
   private let advice: String
@@ -23,10 +23,12 @@ struct OptionRule: Sendable {
   static func help(of rules: [OptionRule]) -> [String] {
     let parts: [(Kind, String)] = [(.requires, "Requires"), (.excludes, "Cannot be used with")]
     return parts.compactMap { kind, beginning in
-      let flags = rules.filter { $0.isInHelp && $0.kind == kind }.map { "--" + $0.other }
+      let flags = rules.filter { $0.isInHelp && $0.kind == kind }.map(\.label)
       return flags.isEmpty ? nil : "\(beginning) \(alternatives(flags))."
     }
   }
+
+  private var label: String { other == other.uppercased() ? other : "--" + other }
 
   fileprivate func isBroken(by given: (String) -> Bool) -> Bool {
     switch kind {
@@ -40,7 +42,7 @@ struct OptionRule: Sendable {
   fileprivate func requires(_ option: Option) -> Bool { kind == .requires && other == option.key }
 
   fileprivate func error(for option: Option, among options: [Option]) -> CommandError {
-    let flag = options.first { $0.key == other }?.flag ?? "--" + other
+    let flag = options.first { $0.key == other }?.flag ?? label
     return switch kind {
     case .requires: .usage("\(option.flag) requires \(flag): \(advice)")
     case .excludes: .usage("\(option.flag) and \(flag) cannot be used together: \(advice)")

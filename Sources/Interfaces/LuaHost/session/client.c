@@ -60,7 +60,7 @@ static int submit_batch(lua_State *L) {
   return host_push_started(L, status, id);
 }
 
-/* muster_client_submit_wait() or muster_client_submit_states(). */
+/* muster_client_submit_wait() or muster_client_submit_read_states(). */
 typedef muster_status (*submit_function)(muster_client *, const char *, muster_report *,
                                          const muster_wait_options *, void *, uint64_t *);
 
@@ -85,7 +85,7 @@ static int submit_wait(lua_State *L) {
 }
 
 static int submit_states(lua_State *L) {
-  return submit_with_state(L, muster_client_submit_states);
+  return submit_with_state(L, muster_client_submit_read_states);
 }
 
 void host_add_client_functions(lua_State *L) {

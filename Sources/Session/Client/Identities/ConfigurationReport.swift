@@ -61,14 +61,14 @@ public final class ConfigurationReport: Work {
     switch outcome {
     case .failure(let failure):
       return ["error": ["code": .string(failure.code), "message": .string(failure.message)]]
-    case .success(let grant):
+    case .success(let credentials):
       var found: JSON = [
-        "access_key": .string(masked(grant.keys.accessKeyId)),
-        "secret_key": .string(masked(grant.keys.secretAccessKey)),
-        "method": .string(grant.method),
+        "access_key": .string(masked(credentials.keys.accessKeyId)),
+        "secret_key": .string(masked(credentials.keys.secretAccessKey)),
+        "method": .string(credentials.method),
       ]
-      found["account_id"] = grant.accountID.map(JSON.string)
-      found["expires"] = grant.expires.map { .string($0.iso8601) }
+      found["account_id"] = credentials.accountID.map(JSON.string)
+      found["expires"] = credentials.expires.map { .string($0.iso8601) }
       return found
     }
   }

@@ -53,9 +53,5 @@ final class VerifiedRequest: Sendable {
   }
 
   /// True if AWS Organizations executes the request, or a service calls it to execute the request.
-  var usesOrganizations: Bool {
-    let service = endpoint.service
-    return service.administration?.operations.contains(operation.name)
-      ?? (service.name == Organizations.name)
-  }
+  var usesOrganizations: Bool { endpoint.service.usesOrganizations(operation.name) }
 }

@@ -79,6 +79,8 @@ protocol SimulatedService: StateRecord {
   static var serviceLinkedRole: ServiceLinkedRole? { get }
   /// True if calls need the service-linked roles of the caller.
   static var readsServiceLinkedRoles: Bool { get }
+  /// True if AWS Organizations executes the operation, or the service calls it to execute it.
+  static func usesOrganizations(_ operation: String) -> Bool
 }
 
 /// The names of the members that are used for pages.
@@ -134,6 +136,9 @@ extension SimulatedService {
   static var settings: [any AnyScenarioSetting] { [] }
   static var serviceLinkedRole: ServiceLinkedRole? { nil }
   static var readsServiceLinkedRoles: Bool { false }
+  static func usesOrganizations(_ operation: String) -> Bool {
+    administration?.operations.contains(operation) ?? false
+  }
 
   /// These tables in one.
   static func merged(_ tables: [[String: Handler]]) -> [String: Handler] {

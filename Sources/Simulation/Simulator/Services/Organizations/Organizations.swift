@@ -10,6 +10,7 @@ extension ServiceSimulation {
 /// AWS Organizations: accounts, units and delegated administrators.
 struct Organizations: SimulatedService {
   static let name = "organizations"
+  static func usesOrganizations(_ operation: String) -> Bool { true }
   /// Errors of the model have status 400; others have the same status as in other services.
   static let errors: [String: ServiceError.ErrorName] = [
     "ValidationException": .init(code: "InvalidInputException", httpStatus: 400),

@@ -1,7 +1,7 @@
 import MusterDocument
 import Testing
 
-@Suite struct SettingTests {
+@Suite struct JSONSettingTests {
   struct Case: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(before.text) \(pointer)" }
     let before: JSON

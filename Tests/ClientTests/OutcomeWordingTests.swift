@@ -7,8 +7,8 @@ import Testing
 
 /// The outcomes of errors as AWS words them. The sources of the wordings are in accounts.json and
 /// outcomes.json.
-@Suite struct WordingTests {
-  struct Wording: Sendable, CustomTestStringConvertible {
+@Suite struct OutcomeWordingTests {
+  struct OutcomeWording: Sendable, CustomTestStringConvertible {
     let service: String
     let operation: String
     let status: Int
@@ -24,8 +24,8 @@ import Testing
   static func inspector(
     _ operation: String, _ status: Int, _ code: String, _ message: String, _ outcome: String,
     _ remedy: String = ""
-  ) -> Wording {
-    Wording(
+  ) -> OutcomeWording {
+    OutcomeWording(
       service: "inspector2", operation: operation, status: status, code: code, message: message,
       outcome: outcome, remedy: remedy)
   }
@@ -33,8 +33,8 @@ import Testing
   static func macie(
     _ operation: String, _ status: Int, _ code: String, _ message: String, _ outcome: String,
     _ remedy: String = ""
-  ) -> Wording {
-    Wording(
+  ) -> OutcomeWording {
+    OutcomeWording(
       service: "macie2", operation: operation, status: status, code: code, message: message,
       outcome: outcome, remedy: remedy)
   }
@@ -43,7 +43,7 @@ import Testing
   static let invalid = "ValidationException"
   static let token = "The security token included in the request is invalid"
 
-  static let wordings: [Wording] = [
+  static let wordings: [OutcomeWording] = [
     macie("create_member", 401, denied, "Macie is not enabled", "needs_action", "enable Macie for"),
     macie(
       "create_member", 403, denied, "Macie is not enabled.", "needs_action", "enable Macie for"),
@@ -134,7 +134,7 @@ import Testing
   ]
 
   @Test("A known wording has its outcome, and a remedy for it", arguments: wordings)
-  func outcomes(_ wording: Wording) throws {
+  func outcomes(_ wording: OutcomeWording) throws {
     // No read helps: the account is in no list, or in the state that the operation must change.
     let before = wording.operation == "disable" ? "ENABLED" : "Enabled"
     let isListed = ["disable", "delete_member", "disassociate_member"].contains(wording.operation)
@@ -154,7 +154,7 @@ import Testing
     #expect(wording.outcome == "already" || outcome["remedy"] != "")
   }
 
-  static let ofCalls: [Wording] = [
+  static let ofCalls: [OutcomeWording] = [
     inspector(
       "DescribeOrganizationConfiguration", 403, denied,
       "Invoking account does not have access to describe the organization configuration.",
@@ -183,7 +183,7 @@ import Testing
   ]
 
   @Test("The rules also classify errors of operations without batches", arguments: ofCalls)
-  func rules(_ wording: Wording) throws {
+  func rules(_ wording: OutcomeWording) throws {
     let test = TestSession { _ in .ok() }
     let verdict = try AccountFacts(of: test.client(wording.service)).rules.verdict(
       wording.operation, code: wording.code, message: wording.message)

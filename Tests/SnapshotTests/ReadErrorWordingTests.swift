@@ -11,8 +11,8 @@ import Testing
 @testable import SimulatorSupport
 
 /// Errors of services whose wording has a known meaning in snapshots.
-@Suite struct WordingTests {
-  struct Wording: Sendable, CustomTestStringConvertible {
+@Suite struct ReadErrorWordingTests {
+  struct ReadErrorWording: Sendable, CustomTestStringConvertible {
     let operation: String
     let status: Int
     let code: String
@@ -22,47 +22,47 @@ import Testing
 
   /// The errors that were seen (mondoohq/mql, aws.go; terraform-aws-mcaf-landing-zone #200).
   static let known = [
-    Wording(
+    ReadErrorWording(
       operation: "GetMacieSession", status: 401, code: "AccessDeniedException",
       message: "Macie is not enabled."),
-    Wording(
+    ReadErrorWording(
       operation: "GetMacieSession", status: 403, code: "AccessDeniedException",
       message: "Macie is not enabled"),
-    Wording(
+    ReadErrorWording(
       operation: "GetMacieSession", status: 403, code: "AccessDeniedException",
       message: "The request failed because Macie isn’t enabled in the specified AWS Region."),
-    Wording(
+    ReadErrorWording(
       operation: "GetMacieSession", status: 404, code: "ResourceNotFoundException",
       message: "Amazon Macie isn’t enabled"),
-    Wording(
+    ReadErrorWording(
       operation: "GetAutomatedDiscoveryConfiguration", status: 403, code: "AccessDeniedException",
       message: "Account Id: 111111111111 has not been onboarded"),
-    Wording(
+    ReadErrorWording(
       operation: "inspector2.ListFilters", status: 403, code: "AccessDeniedException",
       message: "Invoking account is not enabled"),
-    Wording(
+    ReadErrorWording(
       operation: "inspector2.GetConfiguration", status: 400, code: "ValidationException",
       message: "Invoking account is not enabled."),
   ]
 
   static let unknown = [
-    Wording(
+    ReadErrorWording(
       operation: "GetMacieSession", status: 403, code: "AccessDeniedException",
       message: "User: x is not authorized to perform: macie2:GetMacieSession"),
-    Wording(
+    ReadErrorWording(
       operation: "GetMacieSession", status: 404, code: "ResourceNotFoundException", message: ""),
-    Wording(
+    ReadErrorWording(
       operation: "GetMacieSession", status: 500, code: "InternalServerException",
       message: "Macie is not enabled"),
-    Wording(
+    ReadErrorWording(
       operation: "GetAutomatedDiscoveryConfiguration", status: 403, code: "AccessDeniedException",
       message: "Macie enabled this for others only"),
-    Wording(
+    ReadErrorWording(
       operation: "GetAutomatedDiscoveryConfiguration", status: 500,
       code: "InternalServerException", message: "boom"),
   ]
 
-  func unread(_ wording: Wording) throws -> [String] {
+  func unread(_ wording: ReadErrorWording) throws -> [String] {
     let transport = try ReplacedResponses(ForeignStatusTests.scenario, wording.operation) { _ in
       .error(wording.status, wording.code, wording.message)
     }
@@ -78,12 +78,12 @@ import Testing
   }
 
   @Test("A known wording is a state and not a failed read", arguments: known)
-  func isState(_ wording: Wording) throws {
+  func isState(_ wording: ReadErrorWording) throws {
     #expect(try unread(wording) == [])
   }
 
   @Test("An unknown wording is a failed read", arguments: unknown)
-  func isFailure(_ wording: Wording) throws {
+  func isFailure(_ wording: ReadErrorWording) throws {
     let operation = wording.operation
     #expect(try unread(wording) == [operation])
   }
