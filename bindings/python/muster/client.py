@@ -38,6 +38,26 @@ def _free_client(handle: ctypes.c_void_p, _session: Session) -> None:
     library().muster_client_free(handle)
 
 
+def _converter(session: Session, service_name: str, operation: str) -> Convert:
+    """The conversion of the responses of an operation, which is made at its first call."""
+    name = (service_name, operation)
+    if name not in session.converters:
+        output = describe(service_name, operation, session=session).get("output")
+        session.converters[name] = make_converter(output)
+    return session.converters[name]
+
+
+def _take_response(
+    name: str, converter: Callable[[], Convert] | None, status: int, result: ctypes.c_void_p
+) -> dict[str, Any]:
+    """The response to a submitted call. It does not refer to the client, whose finalizer keeps the
+    session: they would never be freed if the call did not end."""
+    response: dict[str, Any] = take_result(status, result, name)
+    if converter:
+        converter()(response)
+    return response
+
+
 class Client(ClientFunctions):
     """A service in a Region. ``client.list_members(maxResults=5)`` returns a dict, as in boto3.
 
@@ -94,17 +114,8 @@ class Client(ClientFunctions):
     def with_datetimes(self, operation: str, response: dict[str, Any]) -> dict[str, Any]:
         """A response of an operation with datetimes instead of the texts of timestamps."""
         if self._has_datetimes:
-            self._converter(operation)(response)
+            _converter(self.session, self.service_name, operation)(response)
         return response
-
-    def _converter(self, operation: str) -> Convert:
-        """The conversion of the responses of an operation, which is made at its first call."""
-        converters = self.session.converters
-        name = (self.service_name, operation)
-        if name not in converters:
-            output = describe(self.service_name, operation, session=self.session).get("output")
-            converters[name] = make_converter(output)
-        return converters[name]
 
     def aws_name(self, operation: str) -> str:
         """AWS's name of an operation: ListMembers for list_members."""
@@ -131,19 +142,16 @@ class Client(ClientFunctions):
 
     def submit(self, operation: str, /, **parameters: Any) -> Future:
         """Starts a call. ``session.poll()`` or ``result()`` of the Future drives it to its end."""
+        converter = functools.partial(_converter, self.session, self.service_name, operation)
         return self.session.submit(
             library().muster_client_submit_call,
             self.handle,
             encoded(operation),
             *to_json(parameters),
-            convert=functools.partial(self._take_response, operation),
+            convert=functools.partial(
+                _take_response, self.aws_name(operation), converter if self._has_datetimes else None
+            ),
         )
-
-    def _take_response(
-        self, operation: str, status: int, result: ctypes.c_void_p
-    ) -> dict[str, Any]:
-        response = take_result(status, result, self.aws_name(operation))
-        return self.with_datetimes(operation, response)
 
     def batch(
         self,
