@@ -151,7 +151,11 @@ def test_diff_exits_with_1_if_files_differ(snapshot, tmp_path):
             "--org and --simulation cannot be used together: both specify",
         ),
         (("snapshot", "--org", "SNAPSHOT", "--live"), "--org and --live cannot be used together"),
-        (("diff", "SNAPSHOT", "SNAPSHOT", "--live"), "--live cannot be used together"),
+        (("diff", "SNAPSHOT", "SNAPSHOT", "--live"), "--live and AFTER cannot be used together"),
+        (
+            ("diff", "SNAPSHOT", "SNAPSHOT", "--regions", "eu-west-1"),
+            "--regions and AFTER cannot be used together",
+        ),
     ],
 )
 def test_an_invalid_snapshot_command_is_explained(snapshot, tmp_path, arguments, message):
