@@ -584,9 +584,9 @@ MUSTER_API muster_status muster_client_call(muster_client *client, const char *o
 
 /**
  * Returns the request that muster_client_call() would send, signed with the current time. The
- * request is not sent, but other requests may be, to obtain credentials. The result is {"method":
- * "POST", "url": …, "headers": [{"name": …, "value": …}, …], "body": …}. A body that is not
- * valid UTF-8 is returned as "bodyBase64" instead.
+ * request is not sent, but other requests may be, to obtain credentials. The result is
+ * {"method": "POST", "url": …, "headers": [{"name": …, "value": …}, …], "body": …}. If
+ * the body is not valid UTF-8, "bodyBase64" takes its place.
  */
 MUSTER_API muster_status muster_client_prepare(muster_client *client, const char *operation,
                                                const char *input, size_t input_length,
@@ -1390,7 +1390,7 @@ MUSTER_API void muster_organization_free(muster_organization *organization);
 /** The response to a request. Everything in it is valid until the callback returns. */
 typedef struct muster_response {
   size_t struct_size;
-  /** 0 if there is no response: a fault of the scenario breaks the connection. */
+  /** The HTTP status; 0 if a fault of the scenario broke the connection before the response. */
   int32_t http_status;
   const muster_header *headers;
   size_t header_count;
@@ -1458,12 +1458,12 @@ MUSTER_API muster_status muster_organization_set_settings(muster_organization *o
                                                           muster_result **result);
 
 /**
- * Describes the organization: {"accounts": 500, "seed": 7, "region": "us-east-1", "management":
- * "111122223333", "administrator": …, "member": …, "role": …, "begins": …, "now": …, "speed": 1,
- * "faults": {…}, "settings": {…}}. `region` is the first of the scenario's `regions`, otherwise the
- * global Region of the commercial partition. `member` is the id of one of the other accounts;
- * `role` is a role that can be assumed in every account, and is missing if any can. Times are in
- * ISO 8601.
+ * Describes the organization: {"accounts": 500, "seed": 7, "region": "us-east-1",
+ * "management": "111122223333", "administrator": …, "member": …, "role": …, "begins": …,
+ * "now": …, "speed": 1, "faults": {…}, "settings": {…}}. `region` is the first of the
+ * scenario's `regions`, otherwise the global Region of the commercial partition. `member` is the id
+ * of one of the other accounts; `role` is a role that can be assumed in every account, and is
+ * missing if any can. Times are in ISO 8601.
  */
 MUSTER_API muster_status muster_organization_describe(muster_organization *organization,
                                                       muster_result **result);
@@ -1500,10 +1500,11 @@ MUSTER_API muster_status muster_organization_get_credentials(muster_organization
 
 /**
  * Lists the operations of `service`, or of all services if it is NULL: {"services": [{"name",
- * "title", "apiVersion", "operations": [{"name", "method", "httpMethod", "path", "simulated"},
- * …]}, …]}. `method` is boto3's name. `simulated` is true if simulated organizations support the
- * operation. With a `session`, its own models are included; it may be NULL. A service whose model
- * cannot be used has an "error" and no operations, unless it was named in `service`.
+ * "title", "apiVersion", "operations": [{"name", "method", "httpMethod", "path",
+ * "simulated"}, …]}, …]}. `method` is boto3's name. `simulated` is true if simulated
+ * organizations support the operation. With a `session`, its own models are included; it may be
+ * NULL. A service whose model cannot be used has an "error" and no operations, unless it was named
+ * in `service`.
  */
 MUSTER_API muster_status muster_model_list(muster_session *session, const char *service,
                                            muster_result **result);

@@ -28,7 +28,7 @@ import Testing
       (
         "accountId,email\n111111111111,example.com\n,b@example.com\n1.11111E+11,c@example.com\n",
         [
-          "line 2: 'example.com' is not an email address", "line 3: there is no account id",
+          "line 2: 'example.com' is not an email address", "line 3: the account id is missing",
           "line 4: '1.11111E+11' is not an account id: it must have 12 digits",
         ]
       ),
@@ -51,7 +51,7 @@ import Testing
         [
           "account 1: '1' is not an account id: it must have 12 digits, has 1; "
             + "did a spreadsheet remove leading zeros?",
-          "account 2: there is no account id",
+          "account 2: the account id is missing",
           "account 4: 111111111111 is already at account 3",
         ]
       ),

@@ -24,7 +24,7 @@ import Testing
         [
           "/accounts/0: '1' is not an account id: it must have 12 digits, has 1; "
             + "did a spreadsheet remove leading zeros?",
-          "/accounts/1: there is no account id",
+          "/accounts/1: the account id is missing",
         ]
       ),
       (
@@ -34,7 +34,7 @@ import Testing
       (
         [123_456_789_012], ["/0: the account id is a number: put it in quotes"]
       ),
-      ([.null], ["/0: there is no account id"]),
+      ([.null], ["/0: the account id is missing"]),
       ("000000000001", ["the input: must be a list of accounts or a report"]),
       (7, ["the input: must be a list of accounts or a report"]),
       (.null, ["the input: must be a list of accounts or a report"]),

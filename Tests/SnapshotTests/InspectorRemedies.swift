@@ -177,7 +177,7 @@ extension RemedyCase {
       scenario(["regions": [["name": "us-east-1", "scanTypes": ["EC2", "ECR"]]]]), associated, []
     ) { $0.then = enabling },
     inspector(
-      "disassociate members that are no longer needed, or increase the administrator's member "
+      "disassociate unneeded members, or increase the administrator's member "
         + "quota", inspectorBatch("associate_member"),
       scenario(["quotas": ["inspectorMembers": 1]]),
       [.inspector("AssociateMember", ["accountId": .string(other)]), .minutes(60)],

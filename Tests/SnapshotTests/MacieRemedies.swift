@@ -238,7 +238,7 @@ extension RemedyCase {
       "an account that never was a member is removed with DeleteMember",
       macieBatch("disassociate_member"), alone, on + [create()], [delete]),
     macie(
-      "delete members that are no longer needed, or increase the administrator's member quota "
+      "delete unneeded members, or increase the administrator's member quota "
         + "(1,000 by invitation)", macieBatch("create_member"),
       scenario(["quotas": ["macieMembers": 1]], macie: "none"),
       on + [createOther], [.macie("DeleteMember", ["id": .string(other)])]),

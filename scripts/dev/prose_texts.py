@@ -82,7 +82,7 @@ _TOKENS = {
 
 _OPENING = re.compile(r"\s*(?://[/!]?|/\*[*!]?<?|\*(?!\*)(?!/)|---*(?:\[=*\[)?|#+(?!!))[ \t]?")
 _CLOSING = re.compile(r"\s*(?:\*+/|\]=*\])\s*$")
-_HEADING = re.compile(r"^\s*(?:MARK: -?|-{3,}|={3,}|TODO:)\s*|\s*-{3,}\s*$")
+_HEADING = re.compile(r"^\s*(?:MARK: -?|-{3,}|={3,})\s*|\s*-{3,}\s*$")
 _QUOTES = re.compile(r"^[rRbBfFuU]{0,2}#*(\"{3}|'{3}|\"|')|(\"{3}|'{3}|\"|')#*$|^\[=*\[|\]=*\]$")
 _CONCATENATION = re.compile(r"\s*(?:\+|\.\.)?\s*(?:[fF](?=$))?")
 

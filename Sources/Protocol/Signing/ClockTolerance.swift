@@ -4,8 +4,8 @@ import MusterWire
 /// The rules by which a service checks the time of a signature.
 public struct ClockTolerance: Sendable {
   /// The maximum difference between the clocks of service and signer, in milliseconds. Most
-  /// services allow five minutes, according to their error messages ("… is now earlier than … - 5
-  /// min.").
+  /// services allow five minutes, according to their error messages ("… is now earlier than …
+  /// - 5 min.").
   public let toleranceMilliseconds: Int64
   /// True if a signed URL is valid for the lifetime that it states, rather than for the tolerance.
   public let honorsURLLifetime: Bool

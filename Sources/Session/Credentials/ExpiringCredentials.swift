@@ -12,9 +12,8 @@ public struct ExpiringCredentials: Sendable, Equatable {
   public var method: String
   /// The account of the credentials, if the provider knows it.
   public var accountID: String?
-  /// True if the credentials are used after they have expired if there are no newer ones. The EC2
-  /// metadata service returns expired credentials while it cannot get new ones, and AWS accepts
-  /// them then.
+  /// True if expired credentials are used until new ones are available. The EC2 metadata service
+  /// returns expired credentials while it cannot get new ones, and AWS accepts them then.
   public var outlivesExpiry = false
 
   public init(_ keys: Credentials, expires: Instant? = nil, method: String) {

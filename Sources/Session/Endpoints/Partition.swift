@@ -1,6 +1,6 @@
 import MusterDocument
 
-/// A partition of AWS, with its own Regions and DNS names: the commercial one, China, GovCloud, ….
+/// A partition of AWS, with its own Regions and DNS names, such as China or GovCloud.
 public struct Partition: Sendable {
   /// "aws", "aws-cn", "aws-us-gov", …
   public let id: String

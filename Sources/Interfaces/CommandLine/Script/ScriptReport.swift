@@ -1,5 +1,5 @@
-/// The outcomes in the value of a script: `{"outcomes": […]}`, or lists and objects of such values,
-/// as muster.map and muster.all return them.
+/// The outcomes in the value of a script: `{"outcomes": […]}`, or lists and objects of such
+/// values, as muster.map and muster.all return them.
 struct ScriptReport {
   /// The outcomes of muster.h, in the order of the summary.
   private static let known = ["done", "already", "pending", "retryable", "needs_action", "skipped"]

@@ -11,7 +11,7 @@ static const option_table *find_table(lua_State *L, const char *name) {
   for (const option_table *table = option_tables; table->name; table++)
     if (strcmp(table->name, name) == 0)
       return table;
-  luaL_error(L, "there are no options of %s", name);
+  luaL_error(L, "Muster has no table of options called %s", name);
   return NULL;
 }
 

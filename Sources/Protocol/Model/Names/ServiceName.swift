@@ -9,8 +9,8 @@ enum ServiceName {
       && name.utf8.allSatisfy { isLetterOrDigit($0) || "-_.".utf8.contains($0) }
   }
 
-  /// The service's name in the path of a folder such as "…/inspector2/2020-06-08"; nil if the path
-  /// has another form.
+  /// The service's name in the path of a folder such as "…/inspector2/2020-06-08"; nil if the
+  /// path has another form.
   static func inPath(_ folder: some BidirectionalCollection<Substring>) -> String? {
     guard let version = folder.last, isDate(version), let name = folder.dropLast().last else {
       return nil

@@ -59,7 +59,7 @@ extension AccountEntry {
   }
 
   private var faultOfID: String {
-    guard !id.isEmpty else { return "there is no account id" }
+    guard !id.isEmpty else { return "the account id is missing" }
     let isNumber = id.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     let hint = isNumber && id.utf8.count < 12 ? "; did a spreadsheet remove leading zeros?" : ""
     return "'\(id.prefix(40))' is not an account id: it must have 12 digits"

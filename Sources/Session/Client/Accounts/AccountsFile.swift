@@ -5,8 +5,8 @@ import MusterDocument
 public struct AccountsFile {
   private var entries: [AccountEntry] = []
 
-  /// Returns {"accounts": [{"accountId", "email", "name"}, …]}. Accounts that are not ACTIVE in AWS
-  /// Organizations have the outcome `skipped`, which every later report repeats.
+  /// Returns {"accounts": [{"accountId", "email", "name"}, …]}. Accounts that are not ACTIVE in
+  /// AWS Organizations have the outcome `skipped`, which every later report repeats.
   public static func read(_ bytes: [UInt8]) throws(Failure) -> JSON {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Failure.unreadable(

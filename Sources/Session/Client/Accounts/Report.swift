@@ -1,8 +1,8 @@
 import MusterDocument
 
 /// A list of accounts with the outcome of the last step for each: {"outcomes": […]}, or
-/// {"accounts": […]} for a list that no step has been executed for. `parameters` beside it are the
-/// parameters of a batch that a wait takes over, such as the scan types.
+/// {"accounts": […]} for a list that no step has been executed for. `parameters` beside it are
+/// the parameters of a batch that a wait takes over, such as the scan types.
 public struct Report: Sendable {
   public let document: Document
 

@@ -7,8 +7,8 @@ struct SSOSettings: Sendable {
   let accountID: String
   let startURL: String
   let region: String
-  /// The name of the [sso-session …] section; nil in profiles of the older form, which contain all
-  /// settings.
+  /// The name of the [sso-session …] section; nil in profiles of the older form, which contain
+  /// all settings.
   let session: String?
 
   private static let ofProfile = ["sso_role_name", "sso_account_id"]

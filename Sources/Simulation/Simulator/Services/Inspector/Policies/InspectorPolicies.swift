@@ -26,8 +26,8 @@ extension Inspector {
     }
   }
 
-  /// Schedules the effect for each account whose rules change. Accounts that are no longer managed
-  /// keep their state (guide).
+  /// Schedules the effect for each account whose rules change. An account keeps its state when a
+  /// policy stops managing it (guide).
   mutating func policiesChanged(to new: EffectivePolicies, at now: Instant) {
     let accounts = scenario.accounts.named + scenario.accounts.list
     let before = accounts.map { rules(of: $0.id) }

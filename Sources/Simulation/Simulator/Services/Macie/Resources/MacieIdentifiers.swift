@@ -1,7 +1,7 @@
 import MusterDocument
 import MusterWire
 
-/// Custom data identifiers. A deleted one can still be read, but is no longer listed (reference:
+/// Custom data identifiers. A deleted one can be read, but is not listed (reference:
 /// GetCustomDataIdentifier, `deleted`).
 extension Macie {
   static let identifierHandlers: [String: Handler] = [
