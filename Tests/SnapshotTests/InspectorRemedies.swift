@@ -42,17 +42,6 @@ extension RemedyCase {
   /// Scan types take five minutes to be enabled or disabled.
   static let slowly = scenario(seconds("enabling", 300))
 
-  static func inspector(
-    _ remedy: String, _ work: SimulatedRun.ListStep, _ scenario: JSON = RemedyCase.scenario(),
-    _ setup: [Act], _ remedying: [Act], change: (inout RemedyCase) -> Void = { _ in }
-  ) -> RemedyCase {
-    var tested = RemedyCase(
-      service: "inspector2", remedy: remedy, work: work, scenario: scenario, setup: setup,
-      remedying: remedying)
-    change(&tested)
-    return tested
-  }
-
   static func refused(_ code: String, times: Int64? = nil) -> JSON {
     var refusal: JSON = ["errorCode": .string(code)]
     refusal["times"] = times.map { .integer($0) }
@@ -64,21 +53,21 @@ extension RemedyCase {
     "/accounts/0/refusal", ["errorCode": "INTERNAL_ERROR", "times": 1])
 
   static let inspector = [
-    inspector("enable the account", inspectorWait("account_enabled"), associated, [enable]),
-    inspector("disable the account", inspectorWait("account_disabled"), scanned, [disable]),
-    inspector(
+    following("enable the account", inspectorWait("account_enabled"), associated, [enable]),
+    following("disable the account", inspectorWait("account_disabled"), scanned, [disable]),
+    following(
       "wait until the account is disabled, then enable it", inspectorWait("account_enabled"),
       slowly, scanned + [disable], [.minutes(60), enable]),
-    inspector(
+    following(
       "wait until the account is enabled, then disable it", inspectorWait("account_disabled"),
       slowly, associated + [enable], [.minutes(60), disable]),
-    inspector(
+    following(
       "associate the account with AssociateMember", inspectorWait("member_associated"), [],
       [associate]),
-    inspector(
+    following(
       "disassociate the account with DisassociateMember", inspectorWait("member_removed"),
       associated, [disassociate]),
-    inspector(
+    following(
       "call EnableDelegatedAdminAccount as the organization's management account",
       inspectorWait("delegated_administrator_enabled"), scenario(inspector: "none"), [],
       [delegate]
@@ -86,7 +75,7 @@ extension RemedyCase {
       $0.account = administrator
       $0.caller = management
     },
-    inspector(
+    following(
       "wait until it is disabled, then call EnableDelegatedAdminAccount as the management account",
       inspectorWait("delegated_administrator_enabled"), scenario(seconds("delegation", 600)),
       [
@@ -98,43 +87,43 @@ extension RemedyCase {
       $0.account = administrator
       $0.caller = management
     },
-    inspector(
+    following(
       "activate deep inspection for the account", inspectorWait("deep_inspection_activated"),
       scanned + [inspect(false), .minutes(60)], [inspect(true)]),
-    inspector(
+    following(
       "deactivate deep inspection for the account", inspectorWait("deep_inspection_deactivated"),
       scanned + [inspect(true), .minutes(60)], [inspect(false)]),
-    inspector(
+    following(
       "check that the SSM agent is running on the account's instances, then activate deep "
         + "inspection again", inspectorWait("deep_inspection_activated"),
       scenario(account: ["behavior": "deep_inspection_failed"]),
       scanned + [inspect(true), .minutes(60)],
       [.change("/accounts/0/behavior", "none"), inspect(true)]),
-    inspector(
+    following(
       "deactivate deep inspection for the account again",
       inspectorWait("deep_inspection_deactivated"),
       scenario(account: ["behavior": "deep_inspection_failed"]),
       scanned + [inspect(true), .minutes(60)], [inspect(false)]),
-    inspector(
+    following(
       "associate the account with the administrator; if it is associated, check the caller's "
         + "permissions", enabling, [], associated),
-    inspector(
+    following(
       "enable EC2 scanning for the account, then activate deep inspection", inspecting,
       associated, [enable, .minutes(60)]),
-    inspector(
+    following(
       "wait until EC2 scanning is enabled, then run this again", inspecting,
       scenario(seconds("enabling", 7200)), associated + [enable], [.minutes(180)]),
-    inspector("run this again later", enabling, refused("SSM_THROTTLED", times: 25), associated, [])
+    following("run this again later", enabling, refused("SSM_THROTTLED", times: 25), associated, [])
     {
       $0.then = enabling
     },
-    inspector(
+    following(
       "increase the account's Systems Manager quota for resource data syncs", enabling,
       refused("EC2_SSM_RESOURCE_DATA_SYNC_LIMIT_EXCEEDED"), associated, [accepted]),
-    inspector(
+    following(
       "increase the account's Systems Manager quota for association versions", enabling,
       refused("EC2_SSM_ASSOCIATION_VERSION_LIMIT_EXCEEDED"), associated, [accepted]),
-    inspector(
+    following(
       "change the organization's policy: ListPoliciesForTarget names it, DescribeEffectivePolicy "
         + "shows what it manages", inspectorBatch("disable", ["resourceTypes": ["EC2"]]),
       scenario(["organization": ["id": "o-abcdefghij", "units": [["id": "r-abcd", "path": ""]]]]),
@@ -158,31 +147,31 @@ extension RemedyCase {
           "DetachPolicy", ["PolicyId": "{/Policies/0/Id}", "TargetId": .string(member)]),
         .minutes(60),
       ]),
-    inspector(
+    following(
       "add the account to the organization or remove it from the list; for an account of the "
         + "organization, call as Inspector's delegated administrator",
       inspectorBatch("associate_member"),
       scenario(account: ["joinsAfterSeconds": 36_000]), [], [.minutes(601)]),
-    inspector(
+    following(
       "call as Inspector's delegated administrator, or disassociate the account first",
       inspectorBatch("disable", ["resourceTypes": ["EC2"]]), scanned, [disassociate, .minutes(60)]
     ) { $0.caller = member },
-    inspector(
+    following(
       "disassociate the members first", inspectorBatch("disable"),
       [scan("Enable", ["EC2"], administrator)] + associated, [disassociate, .minutes(60)]
     ) { $0.account = administrator },
-    inspector(
+    following(
       "omit the scan type in this Region",
       inspectorBatch("enable", ["resourceTypes": ["EC2", "LAMBDA"]]),
       scenario(["regions": [["name": "us-east-1", "scanTypes": ["EC2", "ECR"]]]]), associated, []
     ) { $0.then = enabling },
-    inspector(
+    following(
       "disassociate unneeded members, or increase the administrator's member "
         + "quota", inspectorBatch("associate_member"),
       scenario(["quotas": ["inspectorMembers": 1]]),
       [.inspector("AssociateMember", ["accountId": .string(other)]), .minutes(60)],
       [.inspector("DisassociateMember", ["accountId": .string(other)]), .minutes(60)]),
-    inspector(
+    following(
       "enable the Region for the account, then disassociate it and associate it again",
       inspectorWait("member_associated"), scenario(account: ["optInRegions": []]),
       [
@@ -215,11 +204,4 @@ extension RemedyCase {
       ]
     ]
   ]
-
-  private static func inspector(
-    _ remedy: String, _ work: SimulatedRun.ListStep, _ setup: [Act], _ remedying: [Act],
-    change: (inout RemedyCase) -> Void = { _ in }
-  ) -> RemedyCase {
-    inspector(remedy, work, scenario(), setup, remedying, change: change)
-  }
 }

@@ -65,78 +65,67 @@ extension RemedyCase {
       ["accounts": [["accountId": .string(member), "status": status]]])
   }
 
-  static func macie(
-    _ remedy: String, _ work: SimulatedRun.ListStep, _ scenario: JSON = RemedyCase.scenario(),
-    _ setup: [Act], _ remedying: [Act], change: (inout RemedyCase) -> Void = { _ in }
-  ) -> RemedyCase {
-    var tested = RemedyCase(
-      service: "macie2", remedy: remedy, work: work, scenario: scenario, setup: setup,
-      remedying: remedying)
-    change(&tested)
-    return tested
-  }
-
   /// Members through AWS Organizations.
   static let macie = [
-    macie("create the member with CreateMember", macieWait("member_created"), [], [create()]),
-    macie(
+    following("create the member with CreateMember", macieWait("member_created"), [], [create()]),
+    following(
       "create the member with CreateMember; invite it if it does not belong to the organization",
       memberEnabled, [], [create()]),
-    macie(
+    following(
       "create the member again with CreateMember", memberEnabled, created + [remove], [create()]),
-    macie(
+    following(
       "resume Macie for the member with UpdateMemberSession, status ENABLED", memberEnabled,
       created + [session("PAUSED")], [session("ENABLED")]),
-    macie(
+    following(
       "pause Macie for the member with UpdateMemberSession, status PAUSED",
       macieWait("member_paused"), created, [session("PAUSED")]),
-    macie(
+    following(
       "wait until the member is enabled, then pause it", macieWait("member_paused"),
       scenario(seconds("association", 3600)), [create()], [.minutes(61), session("PAUSED")]),
-    macie(
+    following(
       "disassociate the member with DisassociateMember", macieWait("member_removed"), created,
       [remove]),
-    macie(
+    following(
       "delete the member with DeleteMember", macieWait("member_deleted"), created + [remove],
       [delete]),
-    macie(
+    following(
       "disassociate the member first, then delete it", macieWait("member_deleted"), created,
       [remove, delete]),
-    macie(
+    following(
       "disassociate the member first with DisassociateMember, then delete it",
       macieBatch("delete_member"), created, [remove, delete]),
-    macie(
+    following(
       "create the member and wait until it is enabled", macieWait("automated_discovery_enabled"),
       [discovery("ALL")], created),
-    macie(
+    following(
       "enable it with BatchUpdateAutomatedDiscoveryAccounts",
       macieWait("automated_discovery_enabled"), [discovery("NONE")] + created,
       [discovers("ENABLED")]),
-    macie(
+    following(
       "disable it with BatchUpdateAutomatedDiscoveryAccounts",
       macieWait("automated_discovery_disabled"), [discovery("ALL")] + created,
       [discovers("DISABLED")]),
-    macie(
+    following(
       "resume or enable Macie for the account first", discovering,
       [discovery("NONE")] + created + [session("PAUSED"), createOther, .minutes(120)],
       [session("ENABLED")]
     ) { $0.isWithOther = true },
-    macie(
+    following(
       "create the member, or resume Macie for it, and wait until it is enabled", discovering,
       [discovery("NONE")] + created + [session("PAUSED")], [session("ENABLED")]),
-    macie(
+    following(
       "enable automated discovery for the organization with UpdateAutomatedDiscoveryConfiguration "
         + "first", discovering, created, [discovery("NONE")]),
-    macie(
+    following(
       "wait until the member is enabled: it needs no invitation", macieBatch("create_invitations"),
       scenario(seconds("association", 3600)), [create()], [.minutes(61)]),
-    macie(
+    following(
       "the account has another administrator: ask its owner to end that association, then create "
         + "the member again", macieBatch("create_member"),
       [
         .macie("EnableMacie", as: other), create(by: other), invite(by: other), .minutes(120),
       ], [.macie("DisassociateFromAdministratorAccount", as: member)]),
-    macie(
+    following(
       "an administrator cannot be a member: remove the account from the list, or end its "
         + "administration first", macieBatch("create_member"),
       [
@@ -147,11 +136,11 @@ extension RemedyCase {
           as: member),
         .macie("CreateInvitations", ["accountIds": [.string(other)]], as: member), .minutes(120),
       ], [.macie("DisassociateMember", ["id": .string(other)], as: member)]),
-    macie(
+    following(
       "run this again later", macieBatch("create_invitations"),
       scenario(["accountErrors": 1], macie: "none"), on + [create()],
       [.change("/accountErrors", 0)]),
-    macie(
+    following(
       "enable the Region for this account, then disassociate the member and create it again",
       memberEnabled, scenario(account: ["optInRegions": []]),
       [
@@ -174,80 +163,73 @@ extension RemedyCase {
 
   /// Members by invitation, and accounts on their own.
   static let macieByInvitation = [
-    macie(
+    following(
       "delete the member, then create it with the right email address and invite it again",
       memberEnabled, alone, on + [create("wrong@example.com"), invite(), .minutes(120)],
       [delete, create(), invite()]),
-    macie(
+    following(
       "delete the member, then create and invite it again", memberEnabled, alone,
       on + invited + [remove], [delete, create(), invite()]),
-    macie(
+    following(
       "ask the account's owner to accept the original invitation again", memberEnabled, alone,
       on + invited + [.macie("DisassociateFromAdministratorAccount", as: member)], accept),
-    macie(
+    following(
       "an account outside the organization must be invited with CreateInvitations", memberEnabled,
       alone, on + created, [invite()]),
-    macie(
+    following(
       "ask the account's owner to accept the invitation", memberEnabled,
       scenario(account: ["behavior": "never_accepts"], macie: "none"),
       on + invited + [.macie("EnableMacie", as: member)], accept),
-    macie(
+    following(
       "ask the account's owner to resume Macie in the account: an administrator by invitation "
         + "cannot", memberEnabled, alone, on + invited + [session("PAUSED")],
       [.macie("UpdateMacieSession", ["status": "ENABLED"], as: member)]),
-    macie(
+    following(
       "ask the account's owner to resume Macie in the account: an administrator by invitation can "
         + "pause a member but not resume it",
       macieBatch("update_member_session", ["status": "ENABLED"]), alone,
       on + invited + [session("PAUSED")],
       [.macie("UpdateMacieSession", ["status": "ENABLED"], as: member)]),
-    macie(
+    following(
       "wait until the address is verified, then disassociate the member",
       macieWait("member_removed"),
       scenario(
         seconds("verification", 3600), account: ["behavior": "never_accepts"], macie: "none"),
       on + [create(), invite()], [.minutes(61), remove]),
-    macie(
+    following(
       "wait until the address is verified, then delete the member", macieWait("member_deleted"),
       scenario(
         seconds("verification", 3600), account: ["behavior": "never_accepts"], macie: "none"),
       on + [create(), invite()], [.minutes(61), delete]),
-    macie(
+    following(
       "enable Macie in this Region with EnableMacie", macieWait("session_enabled"), alone, [], on
     ) { $0.account = administrator },
-    macie(
+    following(
       "resume Macie with UpdateMacieSession, status ENABLED", macieWait("session_enabled"), alone,
       on + [.macie("UpdateMacieSession", ["status": "PAUSED"])],
       [.macie("UpdateMacieSession", ["status": "ENABLED"])]
     ) { $0.account = administrator },
-    macie(
+    following(
       "enable Macie in this Region with EnableMacie, then pause it", macieWait("session_paused"),
       alone, [], on + [.macie("UpdateMacieSession", ["status": "PAUSED"])]
     ) { $0.account = administrator },
-    macie(
+    following(
       "pause Macie with UpdateMacieSession, status PAUSED", macieWait("session_paused"), alone, on,
       [.macie("UpdateMacieSession", ["status": "PAUSED"])]
     ) { $0.account = administrator },
-    macie(
+    following(
       "enable Macie for the administrator in this Region first", macieBatch("create_member"),
       alone, [], on),
-    macie(
+    following(
       "create the member with its email address first", macieBatch("create_invitations"), alone,
       on, [create()]),
-    macie(
+    following(
       "an account that never was a member is removed with DeleteMember",
       macieBatch("disassociate_member"), alone, on + [create()], [delete]),
-    macie(
+    following(
       "delete unneeded members, or increase the administrator's member quota "
         + "(1,000 by invitation)", macieBatch("create_member"),
       scenario(["quotas": ["macieMembers": 1]], macie: "none"),
       on + [createOther], [.macie("DeleteMember", ["id": .string(other)])]),
   ]
-
-  private static func macie(
-    _ remedy: String, _ work: SimulatedRun.ListStep, _ setup: [Act], _ remedying: [Act],
-    change: (inout RemedyCase) -> Void = { _ in }
-  ) -> RemedyCase {
-    macie(remedy, work, scenario(), setup, remedying, change: change)
-  }
 }

@@ -37,6 +37,25 @@ struct RemedyCase: Sendable, CustomTestStringConvertible {
   static let management = "111111111111"
   static let optIn = "eu-south-1"
 
+  /// A case of the service that `work` concerns.
+  static func following(
+    _ remedy: String, _ work: SimulatedRun.ListStep, _ scenario: JSON,
+    _ setup: [Act], _ remedying: [Act], change: (inout RemedyCase) -> Void = { _ in }
+  ) -> RemedyCase {
+    var tested = RemedyCase(
+      service: work.service, remedy: remedy, work: work, scenario: scenario, setup: setup,
+      remedying: remedying)
+    change(&tested)
+    return tested
+  }
+
+  static func following(
+    _ remedy: String, _ work: SimulatedRun.ListStep, _ setup: [Act], _ remedying: [Act],
+    change: (inout RemedyCase) -> Void = { _ in }
+  ) -> RemedyCase {
+    following(remedy, work, scenario(), setup, remedying, change: change)
+  }
+
   static let all = inspector + macie + macieByInvitation + common
 
   /// An organization whose first account has additional members. By default, both services have the

@@ -44,6 +44,12 @@ struct SimulatedRun {
   enum ListStep: Sendable {
     case batch(String, String, JSON)
     case wait(String, String, minutes: Int64)
+
+    var service: String {
+      switch self {
+      case .batch(let service, _, _), .wait(let service, _, _): service
+      }
+    }
   }
 
   /// The report of `work` for accounts, a list or an earlier report. The administrator calls unless

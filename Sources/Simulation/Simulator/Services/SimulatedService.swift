@@ -83,6 +83,15 @@ protocol SimulatedService: StateRecord {
   static func usesOrganizations(_ operation: String) -> Bool
 }
 
+/// A service without a state of its own: its responses follow from the scenario and the call.
+protocol StatelessService: SimulatedService {}
+
+extension StatelessService {
+  var delegation: Delegation? { nil }
+  mutating func advance(to now: Instant) {}
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {}
+}
+
 /// The names of the members that are used for pages.
 struct PageMembers: Sendable {
   var token = "nextToken"

@@ -18,6 +18,23 @@ struct MemberType<Content>: Sendable {
   }
 }
 
+extension MemberType {
+  /// An array of elements that all have the type that `read` accepts.
+  static func array<Element>(
+    _ expected: String, of read: @escaping @Sendable (Value) -> Element?,
+    written: @escaping @Sendable (Element) -> JSON
+  ) -> MemberType where Content == [Element] {
+    MemberType {
+      expected
+    } read: { value in
+      let elements = value.elements.compactMap(read)
+      return value.kind == .array && elements.count == value.count ? elements : nil
+    } written: { elements in
+      .array(elements.map(written))
+    }
+  }
+}
+
 extension MemberType where Content == String {
   static var text: MemberType {
     MemberType {
@@ -103,14 +120,7 @@ extension MemberType where Content == Instant {
 
 extension MemberType where Content == [String] {
   static var texts: MemberType {
-    MemberType {
-      "an array of strings"
-    } read: { value in
-      let texts = value.elements.map(\.string)
-      return value.kind == .array && !texts.contains(nil) ? texts.compactMap(\.self) : nil
-    } written: { texts in
-      .array(texts.map(JSON.string))
-    }
+    .array("an array of strings", of: { $0.string }, written: { .string($0) })
   }
 }
 

@@ -8,7 +8,7 @@ extension ServiceSimulation {
 }
 
 /// AWS Account Management: the Regions of an account. They follow from the scenario.
-struct AccountManagement: SimulatedService {
+struct AccountManagement: StatelessService {
   static let name = "account"
   static let errors: [String: ServiceError.ErrorName] = [
     "ThrottlingException": .init(code: "TooManyRequestsException", httpStatus: 429)
@@ -21,17 +21,11 @@ struct AccountManagement: SimulatedService {
 
   var region: String
   var scenario: Scenario
-  var delegation: Delegation? { nil }
 
   init(in region: String, of scenario: Scenario) {
     self.region = region
     self.scenario = scenario
   }
-
-  mutating func advance(to now: Instant) {}
-
-  /// The service has no state.
-  mutating func visitMembers(_ visitor: inout some StateVisitor) {}
 
   private func listRegions(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let account = try account(call)

@@ -8,7 +8,7 @@ extension ServiceSimulation {
 }
 
 /// Amazon EC2 in one Region: the Regions of the calling account. They follow from the scenario.
-struct EC2: SimulatedService {
+struct EC2: StatelessService {
   static let name = "ec2"
   /// The common errors (Amazon EC2 API Reference, "Error codes").
   static let errors: [String: ServiceError.ErrorName] = [
@@ -23,17 +23,11 @@ struct EC2: SimulatedService {
 
   var region: String
   var scenario: Scenario
-  var delegation: Delegation? { nil }
 
   init(in region: String, of scenario: Scenario) {
     self.region = region
     self.scenario = scenario
   }
-
-  mutating func advance(to now: Instant) {}
-
-  /// The service has no state.
-  mutating func visitMembers(_ visitor: inout some StateVisitor) {}
 }
 
 // MARK: - Regions

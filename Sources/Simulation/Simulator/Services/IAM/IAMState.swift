@@ -17,14 +17,9 @@ extension IAM.Account: StateRecord {
 extension MemberType where Content == [IAM.CreatedRole] {
   /// In the order in which they were created.
   fileprivate static var serviceLinkedRoles: MemberType {
-    MemberType {
-      "an array of objects with servicePrincipal, roleName and createdAt"
-    } read: { value in
-      let roles = value.elements.compactMap(IAM.CreatedRole.init)
-      return value.kind == .array && roles.count == value.count ? roles : nil
-    } written: { roles in
-      .array(roles.map(\.json))
-    }
+    .array(
+      "an array of objects with servicePrincipal, roleName and createdAt",
+      of: { IAM.CreatedRole($0) }, written: { $0.json })
   }
 }
 

@@ -47,14 +47,9 @@ extension MemberType where Content == [String: Tags] {
 extension MemberType where Content == [Organizations.Registration] {
   /// In the order in which they were registered.
   fileprivate static var registrations: MemberType {
-    MemberType {
-      "an array of objects with accountId, servicePrincipal and since"
-    } read: { value in
-      let registrations = value.elements.compactMap(Organizations.Registration.init)
-      return value.kind == .array && registrations.count == value.count ? registrations : nil
-    } written: { registrations in
-      .array(registrations.map(\.json))
-    }
+    .array(
+      "an array of objects with accountId, servicePrincipal and since",
+      of: { Organizations.Registration($0) }, written: { $0.json })
   }
 }
 

@@ -9,7 +9,7 @@ extension ServiceSimulation {
 }
 
 /// AWS STS: the caller's identity, and roles. It has no state: tokens contain their sessions.
-struct SecurityTokens: SimulatedService {
+struct SecurityTokens: StatelessService {
   static let name = "sts"
   /// 15 minutes, even for presigned URLs with a shorter lifetime (seen: aws/aws-sdk-go#2167; EKS
   /// tokens with a lifetime of one minute are valid for 15).
@@ -29,17 +29,11 @@ struct SecurityTokens: SimulatedService {
 
   var region: String
   var scenario: Scenario
-  var delegation: Delegation? { nil }
 
   init(in region: String, of scenario: Scenario) {
     self.region = region
     self.scenario = scenario
   }
-
-  mutating func advance(to now: Instant) {}
-
-  /// The service has no state.
-  mutating func visitMembers(_ visitor: inout some StateVisitor) {}
 
   private func callerIdentity(_ call: SimulatedCall) -> JSON {
     let user = call.session.map { $0.roleID(in: scenario) + ":" + $0.name }
