@@ -136,15 +136,24 @@ static size_t print_open(muster_report *report) {
   return open;
 }
 
-/* Enables the service for the administrator. Usually it is enabled already, which is a conflict.
- * If it cannot be enabled, every outcome has the reason. */
-static void enable(muster_client *client, step step) {
+/* Enables the service for the administrator. Without it, no account can become a member. If it is
+ * enabled already, the service returns a conflict. Returns 0 if it could not be enabled. */
+static int enable(muster_client *client, step step) {
   muster_result *result = NULL;
-  muster_client_call(client, step.name, step.parameters, strlen(step.parameters), &result);
-  const char *code = muster_result_error_code(result);
-  if (code != NULL && strcmp(code, "ConflictException") != 0)
-    fprintf(stderr, "%s: %s\n", step.name, muster_result_error_message(result));
+  int is_enabled = 0;
+  if (muster_client_call(client, step.name, step.parameters, strlen(step.parameters), &result) ==
+      MUSTER_OK) {
+    is_enabled = muster_result_count(result, "/failedAccounts") == 0;
+    if (!is_enabled)
+      fprintf(stderr, "the administrator: %s\n", muster_result_json(result, NULL));
+  } else {
+    const char *code = muster_result_error_code(result);
+    is_enabled = code != NULL && strcmp(code, "ConflictException") == 0;
+    if (!is_enabled)
+      fprintf(stderr, "%s: %s\n", step.name, muster_result_error_message(result));
+  }
   muster_result_free(result);
+  return is_enabled;
 }
 
 /* Executes every step of a service. Returns the number of accounts that are not done, or -1. */
@@ -156,7 +165,10 @@ static long onboard(muster_session *session, const service *service, muster_repo
     print_error(service->name, error);
     return -1;
   }
-  enable(client, service->enable);
+  if (!enable(client, service->enable)) {
+    muster_client_free(client);
+    return -1;
+  }
   for (const step *step = service->steps; step->name != NULL; step++) {
     muster_report *next = execute(client, step, report != NULL ? report : accounts);
     muster_report_free(report);

@@ -46,14 +46,16 @@ muster::report read_accounts(const std::string &path) {
   return muster::report::read(std::string(std::istreambuf_iterator<char>(file), {}));
 }
 
-// Enables the service for the administrator. Usually it is enabled already, which is a conflict.
-// If it cannot be enabled, every outcome has the reason.
+// Enables the service for the administrator. Without it, no account can become a member. If it is
+// enabled already, the service returns a conflict.
 void enable(const muster::client &client, const char *operation, std::string_view input) {
   try {
-    client.call(operation, input);
+    const auto response = client.call(operation, input);
+    for (const auto failed : response.root()["failedAccounts"])
+      throw std::runtime_error("the administrator: " + failed.json());
   } catch (const muster::error &error) {
     if (error.code() != "ConflictException")
-      std::cerr << error.what() << '\n';
+      throw;
   }
 }
 

@@ -53,11 +53,15 @@ def build(tmp_path_factory):
     return compiled
 
 
-def outcomes_printed(command, accounts_file, scenario=SCENARIO):
-    """The outcomes that an example prints for accounts that are not done."""
+def run_example(command, accounts_file, scenario):
     arguments = [*command, str(accounts_file), "--simulation", json.dumps(scenario)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "bindings" / "python")}
-    done = subprocess.run(arguments, capture_output=True, env=environment, text=True)
+    return subprocess.run(arguments, capture_output=True, env=environment, text=True)
+
+
+def outcomes_printed(command, accounts_file):
+    """The outcomes that an example prints for accounts that are not done."""
+    done = run_example(command, accounts_file, SCENARIO)
     assert done.returncode == 1, done.stderr
     lines = [line.split("\t") for line in done.stdout.splitlines() if "\t" in line]
     return sorted((account, service_of(step), outcome) for account, _, step, outcome, _ in lines)
@@ -85,6 +89,27 @@ def test_c_and_python_agree(build, accounts_file, expected):
 def test_cpp_and_python_agree(build, accounts_file, expected):
     program = build(["c++", "-std=c++17"], ROOT / "bindings/cpp/onboard.cpp")
     assert outcomes_printed(program, accounts_file) == expected
+
+
+@pytest.mark.parametrize(
+    ("compiler", "example"),
+    [(None, "python/examples/onboard.py"), (["cc", "-std=c99"], "c/onboard.c"),
+     (["c++", "-std=c++17"], "cpp/onboard.cpp")],
+)  # fmt: skip
+def test_a_failure_of_the_administrator_ends_an_example(build, accounts_file, compiler, example):
+    source = ROOT / "bindings" / example
+    program = build(compiler, source) if compiler else [sys.executable, str(source)]
+    code = "EC2_SSM_RESOURCE_DATA_SYNC_LIMIT_EXCEEDED"
+    administrator = {"accountId": "333333333333", "refusal": {"errorCode": code}}
+    named = {"regions": ["us-east-1"], "administrator": {"accountId": "333333333333"}}
+    scenario = {
+        "seed": 11, "adopt": True, "accounts": [administrator], "administrator": "333333333333",
+        "state": {"now": "2026-03-01T12:00:00Z", "inspector2": [named]},
+    }  # fmt: skip
+    done = run_example(program, accounts_file, scenario)
+    assert done.returncode == 2
+    assert code in done.stderr
+    assert "inspector2: " not in done.stdout
 
 
 def test_lua_and_python_agree(accounts_file, expected):

@@ -17,12 +17,16 @@ SCENARIO = '{"accounts": 0, "adopt": true, "seed": 7}'
 
 
 def enable_service(operation: Callable[..., dict], **parameters: object) -> None:
-    """Enables a service. If it is enabled already, it returns a conflict, which is ignored."""
+    """Enables a service for the administrator. Without it, no account can become a member."""
     try:
-        operation(**parameters)
+        response = operation(**parameters)
     except muster.ClientError as error:
-        if error.code != "ConflictException":
-            print(error, file=sys.stderr)
+        if error.code != "ConflictException":  # It is enabled already.
+            raise
+        return
+    for failed in response.get("failedAccounts", []):
+        code = failed.get("errorCode", "unknown error")
+        raise RuntimeError(f"the administrator: {code}: {failed.get('errorMessage', '')}")
 
 
 def invite(session: muster.Session, accounts: list[dict]) -> muster.Report:
@@ -71,7 +75,7 @@ def main() -> int:
                 "macie2": invite(session, accounts),
                 "inspector2": inspect(session, accounts),
             }
-    except (OSError, muster.MusterError) as failure:
+    except (OSError, RuntimeError, muster.MusterError) as failure:
         print(failure, file=sys.stderr)
         return 2
     for service, report in reports.items():
