@@ -1459,11 +1459,11 @@ MUSTER_API muster_status muster_organization_set_settings(muster_organization *o
 
 /**
  * Describes the organization: {"accounts": 500, "seed": 7, "region": "us-east-1",
- * "management": "111122223333", "administrator": …, "member": …, "role": …, "begins": …,
- * "now": …, "speed": 1, "faults": {…}, "settings": {…}}. `region` is the first of the
- * scenario's `regions`, otherwise the global Region of the commercial partition. `member` is the id
- * of one of the other accounts; `role` is a role that can be assumed in every account, and is
- * missing if any can. Times are in ISO 8601.
+ * "partition": "aws", "management": "111122223333", "administrator": …, "member": …,
+ * "role": …, "begins": …, "now": …, "speed": 1, "faults": {…}, "settings": {…}}. `region`
+ * is the first of the scenario's `regions`, otherwise the commercial partition's global Region.
+ * `member` is the id of one of the other accounts; `role` is a role that can be assumed in every
+ * account, and is missing if any can. Times are in ISO 8601.
  */
 MUSTER_API muster_status muster_organization_describe(muster_organization *organization,
                                                       muster_result **result);

@@ -91,11 +91,12 @@ class OrganizationFunctions(HandleOwner):
 
     def describe(self) -> dict[str, Any]:
         """Describes the organization: {"accounts": 500, "seed": 7, "region": "us-east-1",
-        "management": "111122223333", "administrator": …, "member": …, "role": …, "begins": …,
-        "now": …, "speed": 1, "faults": {…}, "settings": {…}}. `region` is the first of the
-        scenario's `regions`, otherwise the global Region of the commercial partition.
-        `member` is the id of one of the other accounts; `role` is a role that can be assumed
-        in every account, and is missing if any can. Times are in ISO 8601.
+        "partition": "aws", "management": "111122223333", "administrator": …, "member": …,
+        "role": …, "begins": …, "now": …, "speed": 1, "faults": {…}, "settings": {…}}.
+        `region` is the first of the scenario's `regions`, otherwise the commercial
+        partition's global Region. `member` is the id of one of the other accounts; `role` is
+        a role that can be assumed in every account, and is missing if any can. Times are in
+        ISO 8601.
         """
         return call(library().muster_organization_describe, self.handle)
 

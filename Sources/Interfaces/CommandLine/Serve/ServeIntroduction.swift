@@ -53,7 +53,7 @@ struct ServeIntroduction {
       + (role.map { "the role \($0)" } ?? "any role") + " in it:\n"
       + others.map { title, id in
         "  \(title): aws sts assume-role --role-session-name muster --role-arn "
-          + "arn:aws:iam::\(id):role/\(role ?? "Admin")\n"
+          + "arn:\(text(state["partition"])):iam::\(id):role/\(role ?? "Admin")\n"
       }.joined()
   }
 

@@ -206,6 +206,7 @@ extension HostedOrganization {
       let scenario = state.organization.scenario
       var json = scenario.summary
       json["region"] = .string(scenario.regions.usual)
+      json["partition"] = .string(ARN.partition(of: scenario.regions.usual))
       json["management"] = .string(scenario.management)
       json["administrator"] = .string(scenario.administrator)
       json["member"] = scenario.member.map { .string($0) }

@@ -74,7 +74,7 @@ extension Inspector {
       "resources": [
         [
           "type": .string(resource.kind.rawValue), "id": .string(resource.id),
-          "partition": "aws", "region": .string(region),
+          "partition": .string(ARN.partition(of: region)), "region": .string(region),
         ]
       ],
       "packageVulnerabilityDetails": [
