@@ -843,7 +843,7 @@ typedef struct muster_outcome {
   /** The number of times that this request was sent; 0 if no response decided. */
   int32_t attempts;
   /** The time at which the response was received, in ISO 8601, or "". */
-  const char *time;
+  const char *at;
 } muster_outcome;
 
 /** The initial value of a muster_outcome. */
@@ -894,7 +894,7 @@ MUSTER_API muster_status muster_report_outcome(muster_report *report, size_t ind
 /**
  * Returns the report as JSON and writes its length in bytes to `*length` (may be NULL):
  * {"outcomes": [{"accountId", "email", "name", "service", "region", "step", "outcome", "code",
- * "message", "remedy", "requestId", "attempts", "time"}, …]}. `email` and `name` are present if
+ * "message", "remedy", "requestId", "attempts", "at"}, …]}. `email` and `name` are present if
  * known. `"inProgress": true` marks an account that is "pending" because the service has accepted
  * the step. `parameters` beside `outcomes` are those that a wait takes over.
  * `outcome` is "done", "already", "pending", "retryable", "needs_action" or "skipped". For a list

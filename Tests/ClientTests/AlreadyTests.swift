@@ -114,7 +114,7 @@ import Testing
     }
     let enabled = try test.batch("inspector2", "enable", .ids([1]), Self.types).outcomes[0]
     #expect(enabled["requestId"] == "write" && enabled["attempts"] == 2)
-    let time = try #require(enabled["time"]?.string)
+    let time = try #require(enabled["at"]?.string)
     #expect(time.hasPrefix("2026-01-01T00:00:00.") && time.hasSuffix("Z"))
     let associated = try test.batch("inspector2", "associate_member", .ids([2])).outcomes[0]
     #expect(associated["requestId"] == "read" && associated["attempts"] == 1)

@@ -29,7 +29,8 @@ import Testing
   @Test(
     "A final code settles its account and no other",
     arguments: [
-      ("ALREADY_ENABLED", "already", ""), ("ACCOUNT_IS_ISOLATED", "skipped", "contact AWS Support"),
+      ("ALREADY_ENABLED", "already", ""),
+      ("ACCOUNT_IS_ISOLATED", "needs_action", "contact AWS Support"),
       ("RESOURCE_NOT_FOUND", "needs_action", "check that the account belongs to this organization"),
       ("DISASSOCIATE_ALL_MEMBERS", "needs_action", "disassociate the members first"),
       (

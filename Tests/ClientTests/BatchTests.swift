@@ -26,7 +26,7 @@ import Testing
       result.outcomes.first == [
         "accountId": .id(1), "service": "inspector2", "region": "us-east-1",
         "step": "inspector scanning", "outcome": "done", "code": "", "message": "", "remedy": "",
-        "requestId": "", "attempts": 1, "time": "2026-01-01T00:00:00.200000Z",
+        "requestId": "", "attempts": 1, "at": "2026-01-01T00:00:00.200000Z",
       ])
   }
 
@@ -109,7 +109,7 @@ import Testing
       "accountId": .id(2), "email": "two@example.com", "service": "macie2", "region": "eu-west-1",
       "step": "macie invitation", "outcome": "needs_action", "code": "ClientError",
       "message": "no", "remedy": "do something", "requestId": "r", "attempts": 3,
-      "time": "2026-01-01T00:00:00Z",
+      "at": "2026-01-01T00:00:00Z",
     ]
     let report: JSON = [
       "outcomes": [

@@ -158,7 +158,7 @@ import Testing
     let result = try test.batch("inspector2", "enable", .ids(1...3), ["resourceTypes": ["EC2"]])
     #expect(
       result.lines == [
-        "000000000001 skipped ACCOUNT_IS_ISOLATED", "000000000002 needs_action SUSPENDED",
+        "000000000001 needs_action ACCOUNT_IS_ISOLATED", "000000000002 needs_action SUSPENDED",
         "000000000003 done",
       ])
   }

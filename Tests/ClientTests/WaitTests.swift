@@ -123,7 +123,8 @@ import Testing
     let result = try test.wait("inspector2", "account_enabled", .ids(1...2))
     #expect(
       result.lines == [
-        "000000000001 skipped ACCOUNT_IS_ISOLATED", "000000000002 needs_action RESOURCE_NOT_FOUND",
+        "000000000001 needs_action ACCOUNT_IS_ISOLATED",
+        "000000000002 needs_action RESOURCE_NOT_FOUND",
       ])
     #expect(result.outcomes[0]["message"] == "alone")
   }

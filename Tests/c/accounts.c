@@ -78,7 +78,7 @@ static void onboards(void) {
     CHECK_TEXT(outcome.service, "inspector2");
     CHECK_TEXT(outcome.region, "us-east-1");
     CHECK_TEXT(outcome.step, "inspector scanning");
-    CHECK(outcome.attempts > 0 && outcome.request_id[0] != 0 && outcome.time[0] == '2');
+    CHECK(outcome.attempts > 0 && outcome.request_id[0] != 0 && outcome.at[0] == '2');
     done += outcome.outcome == MUSTER_OUTCOME_DONE || outcome.outcome == MUSTER_OUTCOME_ALREADY;
   }
   CHECK(done == muster_report_count(accounts));

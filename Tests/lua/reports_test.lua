@@ -60,7 +60,7 @@ check.that("a wait takes over the types of the batch, and states are read once",
   local other = inspector:states("account_enabled", enabled:done(),
     { resourceTypes = { "CODE_REPOSITORY" } })
   check.equal(#other:done(), 0)
-  check.equal(enabled[1].attempts > 0 and #enabled[1].time > 0, true)
+  check.equal(enabled[1].attempts > 0 and #enabled[1].at > 0, true)
   check.raises("is not a parameter of account_enabled", inspector.states, inspector,
     "account_enabled", args.accounts, { resourceType = { "EC2" } })
 end)

@@ -45,7 +45,7 @@ final class ReportObject: Sendable {
       account_id: text("accountId"), email: text("email"), name: text("name"),
       service: text("service"), region: text("region"), step: text("step"), code: text("code"),
       message: text("message"), remedy: text("remedy"), request_id: text("requestId"),
-      attempts: Int32(clamping: element["attempts"]?.integer ?? 0), time: text("time"))
+      attempts: Int32(clamping: element["attempts"]?.integer ?? 0), at: text("at"))
   }
 
   private static let noText = CText("")

@@ -90,7 +90,7 @@ def test_a_wait_takes_over_the_types_of_the_batch_and_states_are_read_once(inspe
     assert enabling.parameters == {"resourceTypes": ["ECR"]}
     enabled = inspector.wait_until("account_enabled", enabling)
     assert enabled.parameters == enabling.parameters
-    assert all(outcome["attempts"] and outcome["time"] for outcome in enabled.done())
+    assert all(outcome["attempts"] and outcome["at"] for outcome in enabled.done())
     states = inspector.states("account_enabled", enabled.done())
     assert states.counts() == enabled.done().counts()
     others = inspector.states("account_enabled", enabled.done(), resourceTypes=["LAMBDA"])

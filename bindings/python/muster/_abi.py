@@ -230,7 +230,7 @@ class OutcomeStruct(SizedStructure):
         ("remedy", c_char_p),
         ("request_id", c_char_p),
         ("attempts", c_int32),
-        ("time", c_char_p),
+        ("at", c_char_p),
     )
 
 

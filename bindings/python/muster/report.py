@@ -16,8 +16,8 @@ from muster._results import open_handle, take_report
 
 Outcome = dict[str, Any]
 """The outcome of an account: accountId, service, region, step, outcome, code, message, remedy, and
-requestId, attempts and time of the response that decided it. ``inProgress`` is true for an account
-that is "pending" because the service has accepted the step."""
+requestId, attempts and ``at`` (the time) of the response that decided it. ``inProgress`` is true
+for an account that is "pending" because the service has accepted the step."""
 
 _DONE = ("done", "already")
 

@@ -97,7 +97,7 @@ extension muster_outcome: SizedStruct {
     end(of: \.remedy),
     end(of: \.request_id),
     end(of: \.attempts),
-    end(of: \.time),
+    end(of: \.at),
   ]
 }
 

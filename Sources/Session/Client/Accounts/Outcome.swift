@@ -64,7 +64,7 @@ extension Outcome {
     isInProgress = value["inProgress"]?.boolean ?? false
     response.requestID = value["requestId"]?.string ?? ""
     response.attempts = value["attempts"]?.integer.flatMap { Int(exactly: $0) } ?? 0
-    response.time = value["time"]?.string ?? ""
+    response.time = value["at"]?.string ?? ""
   }
 
   func members() -> [(key: String, value: JSON)] {
@@ -73,7 +73,7 @@ extension Outcome {
       ("outcome", .string(kind.rawValue)), ("code", .string(code)),
       ("message", .string(message)), ("remedy", .string(remedy)),
       ("requestId", .string(response.requestID)), ("attempts", .integer(Int64(response.attempts))),
-      ("time", .string(response.time)),
+      ("at", .string(response.time)),
     ] + (isInProgress ? [("inProgress", true)] : [])
   }
 }
