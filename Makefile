@@ -92,7 +92,7 @@ build: swift ## build the library, the command line and the Lua host
 
 install: build ## install below PREFIX (and DESTDIR)
 	install -d $(addprefix $(ROOT)/,bin include/muster lib/pkgconfig lib/cmake/Muster lib/lua/5.4 \
-	  share/muster/scripts share/man/man1 share/bash-completion/completions \
+	  share/muster/scripts share/muster/schemas share/man/man1 share/bash-completion/completions \
 	  share/zsh/site-functions share/fish/vendor_completions.d)
 	install -s -m 755 $(RELEASE)/muster $(ROOT)/bin/
 	install -s -m 755 $(RELEASE)/libMusterABI.so $(ROOT)/lib/libmuster.so.1
@@ -104,6 +104,7 @@ install: build ## install below PREFIX (and DESTDIR)
 	install -m 644 Include/muster/*.h $(ROOT)/include/muster/
 	install -m 644 bindings/c/cmake/MusterConfig.cmake $(ROOT)/lib/cmake/Muster/
 	install -m 644 scripts/*.lua $(ROOT)/share/muster/scripts/
+	install -m 644 schemas/*.json $(ROOT)/share/muster/schemas/
 	$(RELEASE)/muster manual > $(ROOT)/share/man/man1/muster.1
 	$(RELEASE)/muster completion bash > $(ROOT)/share/bash-completion/completions/muster
 	$(RELEASE)/muster completion zsh > $(ROOT)/share/zsh/site-functions/_muster

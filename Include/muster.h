@@ -176,10 +176,14 @@ MUSTER_API muster_status muster_file_read(const char *path, char **contents, siz
 
 /* ----------------------------------------------------------------------------------- sessions */
 
-/** These structs are described in the section "transports and callbacks". */
+/**
+ * These structs are described in the sections "batches, waits and reports" and "transports and
+ * callbacks".
+ */
 typedef struct muster_request muster_request;
 typedef struct muster_progress muster_progress;
 typedef struct muster_attempt muster_attempt;
+typedef struct muster_outcome muster_outcome;
 
 /**
  * Provides credentials. The callback must not block. It starts the retrieval and returns; later,
@@ -226,6 +230,13 @@ typedef uint64_t (*muster_random_callback)(void *user_data);
 
 /** Receives the progress of batches, waits and snapshots. */
 typedef void (*muster_progress_callback)(const muster_progress *progress, void *user_data);
+
+/**
+ * Receives each outcome of batches, waits and reads of states when it is settled. An account can be
+ * settled more than once in a step, first by a batch and then by a wait: the last outcome counts.
+ * An outcome that is copied from an earlier report is not settled again.
+ */
+typedef void (*muster_outcome_callback)(const muster_outcome *outcome, void *user_data);
 
 /** Receives each finished attempt of each call, including calls that obtain credentials. */
 typedef void (*muster_attempt_callback)(const muster_attempt *attempt, void *user_data);
@@ -424,6 +435,9 @@ typedef struct muster_session_options {
   /** Receives progress. */
   muster_progress_callback progress;
   void *progress_user_data;
+  /** Receives each outcome when it is settled. */
+  muster_outcome_callback outcome;
+  void *outcome_user_data;
   /** Receives each attempt. */
   muster_attempt_callback attempt;
   void *attempt_user_data;
@@ -440,7 +454,7 @@ typedef struct muster_session_options {
     sizeof(muster_session_options), NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL,    \
         NULL, 0, 0, NULL, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL,     \
         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,  \
-        NULL, NULL, 0                                                                              \
+        NULL, NULL, NULL, NULL, 0                                                                  \
   }
 
 /** Initializes `options` to the defaults; see "Options" at the top of this header. */
@@ -819,8 +833,11 @@ enum {
   MUSTER_OUTCOME_SKIPPED = 6
 };
 
-/** One outcome of a report. Text is never NULL, and is valid until the report is freed. */
-typedef struct muster_outcome {
+/**
+ * One outcome. Text is never NULL, and is valid until the report is freed, or until the callback
+ * returns.
+ */
+struct muster_outcome {
   size_t struct_size;
   /** A MUSTER_OUTCOME_…. */
   int32_t outcome;
@@ -842,13 +859,21 @@ typedef struct muster_outcome {
   const char *request_id;
   /** The number of times that this request was sent; 0 if no response decided. */
   int32_t attempts;
-  /** The time at which the response was received, in ISO 8601, or "". */
+  /**
+   * The time at which the response was received, or at which the outcome was settled without one,
+   * in ISO 8601; "" if no step has been executed.
+   */
   const char *at;
-} muster_outcome;
+  /** 1 if the outcome is pending because the service has accepted the step, otherwise 0. */
+  int32_t is_in_progress;
+};
 
 /** The initial value of a muster_outcome. */
 #define MUSTER_OUTCOME_INIT                                                                        \
-  { sizeof(muster_outcome), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL }
+  {                                                                                                \
+    sizeof(muster_outcome), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0,      \
+        NULL, 0                                                                                    \
+  }
 
 /** Initializes `outcome`; see "Options" at the top of this header. */
 MUSTER_API muster_status muster_outcome_init(muster_outcome *outcome, size_t struct_size);

@@ -29,7 +29,7 @@ typedef struct muster_script muster_script;
 typedef int32_t (*muster_script_read_callback)(const char *path, char **text, size_t *length,
                                                void *user_data);
 
-/** Receives one line that the script prints, without the line end. */
+/** Receives one line of the script's output or log, without the line end. */
 typedef void (*muster_script_print_callback)(const char *line, size_t length, void *user_data);
 
 /** Options of a script. */
@@ -52,11 +52,14 @@ typedef struct muster_script_options {
   /** Receives the output of print(). Without it, the output is discarded. */
   muster_script_print_callback print;
   void *print_user_data;
+  /** Receives the messages of muster.log(). Without it, they are discarded. */
+  muster_script_print_callback log;
+  void *log_user_data;
 } muster_script_options;
 
 /** The initial value of a muster_script_options. */
 #define MUSTER_SCRIPT_OPTIONS_INIT                                                                 \
-  { sizeof(muster_script_options), NULL, NULL, 0, 0, NULL, NULL, NULL, NULL }
+  { sizeof(muster_script_options), NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL }
 
 /** Initializes `options` to the defaults; see "Options" at the top of muster.h. */
 MUSTER_API muster_status muster_script_options_init(muster_script_options *options,

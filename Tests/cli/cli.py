@@ -5,6 +5,8 @@ import subprocess
 
 import secrecy
 
+import schemas
+
 MUSTER = os.environ["MUSTER"]
 
 ENABLE = """\
@@ -30,7 +32,7 @@ IDS = [str(111111111111 + number) for number in range(12)]
 
 
 def muster(*arguments, stdin="", **environment):
-    """Runs the command with only the environment of the test."""
+    """Runs the command with only the environment of the test. Its JSON must match its schema."""
 
     def run(words):
         return subprocess.run(
@@ -43,7 +45,9 @@ def muster(*arguments, stdin="", **environment):
         )
 
     words = [word if isinstance(word, bytes) else str(word) for word in arguments]
-    return secrecy.run(run, words, environment)
+    completed = secrecy.run(run, words, environment)
+    schemas.validate_output(words, completed)
+    return completed
 
 
 def out(completed):

@@ -108,7 +108,7 @@ def test_an_unreachable_endpoint_is_a_failure():
             AWS_SECRET_ACCESS_KEY="wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
             AWS_MAX_ATTEMPTS="1",
         )  # fmt: skip
-    assert completed.returncode == 1
+    assert completed.returncode == 2
     assert f"LIVE  region us-east-1, endpoint {url}" in err(completed)
     assert "127.0.0.1" in err(completed).splitlines()[-1]
 

@@ -39,7 +39,7 @@ def test_a_custom_certificate_authority_is_trusted_with_ca_bundle(tmp_path):
         trusted = get_session(url, "--ca-bundle", str(authority.path))
         untrusted = get_session(url)
     assert trusted.returncode == 0, err(trusted)
-    assert untrusted.returncode == 1
+    assert untrusted.returncode == 2
     assert "is not trusted" in err(untrusted)
     assert "AWS_CA_BUNDLE" in err(untrusted)
 
@@ -54,7 +54,7 @@ def test_a_custom_certificate_authority_is_trusted_with_ca_bundle(tmp_path):
 )
 def test_timeouts_apply_to_a_silent_server(silent, scheme, option, message):
     completed = get_session(f"{scheme}://{silent}", option, "1")
-    assert completed.returncode == 1
+    assert completed.returncode == 2
     assert message in err(completed)
     assert silent in err(completed)
 

@@ -118,7 +118,7 @@ def test_the_version_is_printed():
         (["describe", "inspector2", "enabel"], "enable"),
         (["completion", "tcsh"], "SHELL must be bash, zsh or fish, not 'tcsh'"),
         (["accounts", "--count", "many"], "--count must be a 64-bit integer, not 'many'"),
-        (["accounts", "--output", "xml"], "--output must be json or csv, not 'xml'"),
+        (["accounts", "--output", "xml"], "--output must be json, csv or table, not 'xml'"),
         (["accounts", "extra"], "unexpected argument 'extra'"),
         (["operations", "-x"], "unknown option '-x'"),
     ],
@@ -149,7 +149,7 @@ def test_a_full_disk_is_an_error():
         completed = subprocess.run(
             [MUSTER, "operations"], stdout=full, stderr=subprocess.PIPE, check=False
         )
-    assert completed.returncode == 1
+    assert completed.returncode == 2
     assert b"No space left on device" in completed.stderr
 
 

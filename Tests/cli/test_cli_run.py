@@ -15,7 +15,7 @@ def test_a_run_without_failures_succeeds(script, accounts):
     )  # fmt: skip
     assert completed.returncode == 0, err(completed)
     assert re.fullmatch(
-        r"24 done, 0 pending, 0 need action, for 12 accounts in 2 Regions"
+        r"24 done \(0 already\), 0 need action, 0 skipped, 0 pending, for 12 accounts in 2 Regions"
         r" \(\d+\.\d s real, \d+:\d\d simulated\)\n",
         out(completed),
     )
@@ -107,7 +107,7 @@ def test_a_failing_account_is_a_row_and_exit_code_1(script, accounts):
     assert re.fullmatch(r"  account +region +step +outcome +reason and remedy", heading)
     assert rows
     assert {row.split()[0] for row in rows} <= set(IDS)
-    assert re.match(r"\d+ done, ", summary)
+    assert re.match(r"\d+ done \(\d+ already\), ", summary)
 
 
 def test_an_invalid_accounts_file_is_rejected_with_the_line_before_any_request(script, accounts):
@@ -151,7 +151,7 @@ def test_a_script_error_is_reported_with_its_line(script, text, message):
     beginning = "local muster = require 'muster'; muster.parameters {}\n"
     completed = muster("run", script(beginning + text, "broken.lua"))
     assert message in err(completed)
-    assert completed.returncode == 1
+    assert completed.returncode == 2
     assert out(completed) == ""
 
 
@@ -177,7 +177,10 @@ def test_reports_in_lists_and_objects_are_merged(script):
     )
     completed = muster("run", script(f"return {{ {{ a = {first} }}, {{ b = {second} }} }}"))
     assert completed.returncode == 1
-    assert "1 done, 1 pending, 0 need action, for 2 accounts in 2 Regions" in out(completed)
+    assert (
+        "1 done (0 already), 0 need action, 0 skipped, 1 pending, for 2 accounts in 2 Regions"
+        in out(completed)
+    )
 
 
 def test_a_value_that_is_not_a_report_is_printed_as_json(script):

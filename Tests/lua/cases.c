@@ -50,6 +50,12 @@ static void append_printed(const char *line, size_t length, void *user_data) {
   snprintf(printed + used, sizeof printed - used, "%.*s\n", (int)length, line);
 }
 
+static void append_logged(const char *line, size_t length, void *user_data) {
+  (void)user_data;
+  size_t used = strlen(printed);
+  snprintf(printed + used, sizeof printed - used, "log: %.*s\n", (int)length, line);
+}
+
 /** The value of the `nth` comment with `key` at the beginning of a script, in a static buffer, or
  * NULL. */
 static const char *expectation(const char *source, const char *key, int nth) {
@@ -147,6 +153,7 @@ static void run_case(const char *path, const char *directory) {
   options.read = read_test_file;
   options.read_user_data = (void *)directory;
   options.print = append_printed;
+  options.log = append_logged;
   muster_script *script = muster_script_new(&options);
   printed[0] = '\0';
 

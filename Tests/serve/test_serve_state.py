@@ -139,7 +139,7 @@ def test_a_state_file_belongs_to_one_scenario_and_one_server(serve, tmp_path):
             [MUSTER, "serve", "--org", str(tmp_path / "org.json"), "--state", path],
             capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
-        assert other.returncode == 1
+        assert other.returncode == 2
         assert f"is in use by process {first.process.pid}" in other.stderr
     with pytest.raises(AssertionError, match="another scenario"):
         serve({}, "--state", path)

@@ -228,7 +228,7 @@ function muster.sleep(duration) end
 ---@return number
 function muster.now() end
 
----Prints a message: to the program that runs the script, or to stderr in a stock interpreter.
+---Logs a message: to the program that runs the script, or to stderr in a stock interpreter.
 ---@param text any
 function muster.log(text) end
 

@@ -12,6 +12,7 @@ extension SessionOptions {
     random = HostRandom(options)
     log = Log(options)
     progress = progressReceiver(options)
+    outcome = outcomeReceiver(options)
     attempt = attemptReceiver(options)
   }
 }

@@ -45,7 +45,8 @@ final class ReportObject: Sendable {
       account_id: text("accountId"), email: text("email"), name: text("name"),
       service: text("service"), region: text("region"), step: text("step"), code: text("code"),
       message: text("message"), remedy: text("remedy"), request_id: text("requestId"),
-      attempts: Int32(clamping: element["attempts"]?.integer ?? 0), at: text("at"))
+      attempts: Int32(clamping: element["attempts"]?.integer ?? 0), at: text("at"),
+      is_in_progress: element["inProgress"]?.boolean == true ? 1 : 0)
   }
 
   private static let noText = CText("")
@@ -54,13 +55,6 @@ final class ReportObject: Sendable {
     guard let kind = element["outcome"]?.string.flatMap(Outcome.Kind.init) else {
       return Int32(MUSTER_OUTCOME_NONE)
     }
-    return switch kind {
-    case .done: Int32(MUSTER_OUTCOME_DONE)
-    case .already: Int32(MUSTER_OUTCOME_ALREADY)
-    case .pending: Int32(MUSTER_OUTCOME_PENDING)
-    case .retryable: Int32(MUSTER_OUTCOME_RETRYABLE)
-    case .needsAction: Int32(MUSTER_OUTCOME_NEEDS_ACTION)
-    case .skipped: Int32(MUSTER_OUTCOME_SKIPPED)
-    }
+    return kind.number
   }
 }

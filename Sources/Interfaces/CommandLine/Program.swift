@@ -27,7 +27,7 @@ enum Program {
     switch words.first {
     case nil:
       StandardStream.error.write(Subcommand.overview)
-      return .usage
+      return .failed
     case "--version":
       StandardStream.output.write("muster \(muster_version().map { String(cString: $0) } ?? "")\n")
       return .done

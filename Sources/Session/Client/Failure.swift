@@ -56,11 +56,16 @@ extension Failure {
 
   /// Input that the model does not allow. The message lists all violations.
   static func invalid(_ violations: [Violation], for operation: String) -> Failure {
-    let lines = violations.map { "\($0.pointer.isEmpty ? "the input" : $0.pointer): \($0.message)" }
-    return Failure(
+    invalid(violations, for: operation, listing: violations.lines.joined(separator: "\n  "))
+  }
+
+  /// The same with the text `lines` for the violations.
+  static func invalid(
+    _ violations: [Violation], for operation: String, listing lines: String
+  ) -> Failure {
+    Failure(
       .input, code: "ParamValidationError",
-      "The input of \(operation) is not valid:\n  " + lines.joined(separator: "\n  "),
-      violations: violations)
+      "The input of \(operation) is not valid:\n  " + lines, violations: violations)
   }
 
   /// Input that is not valid JSON.
@@ -70,4 +75,22 @@ extension Failure {
 
   static let cancelled = Failure(
     .cancelled, code: "CancelledError", "The call was cancelled before it finished.")
+}
+
+extension [Violation] {
+  /// A line for each violation.
+  var lines: [String] {
+    map { "\($0.pointer.isEmpty ? "the input" : $0.pointer): \($0.message)" }
+  }
+}
+
+extension [String] {
+  /// The first of these errors, each on a line, and their number: a file that is not a list of
+  /// accounts has an error in every line.
+  var firstLines: String {
+    let shown = prefix(10)
+    let rest = count - shown.count
+    return (shown + (rest > 0 ? ["and \(rest) more (\(count) errors)"] : []))
+      .joined(separator: "\n  ")
+  }
 }

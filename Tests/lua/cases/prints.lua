@@ -2,7 +2,7 @@
 -- prints: a line
 -- prints: and another
 -- prints: 
--- prints: said
+-- prints: log: said
 -- result: null
 local muster = require "muster"
 print("one", 2, nil, true)

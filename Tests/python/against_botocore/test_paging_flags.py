@@ -151,7 +151,7 @@ def test_pages_before_a_failure_are_printed(tmp_path, form):
     with Recorder(response) as server:
         server.environment = environment
         done, _ = muster(server, "list-plain", "--output", form)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert b"/Items" in done.stderr
     assert b"3" in done.stdout
 

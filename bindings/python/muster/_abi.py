@@ -107,6 +107,31 @@ class ProgressStruct(SizedStructure):
 ProgressCallback = CFUNCTYPE(None, POINTER(ProgressStruct), c_void_p)
 
 
+class OutcomeStruct(SizedStructure):
+    """muster_outcome."""
+
+    _fields_ = (
+        ("struct_size", c_size_t),
+        ("outcome", c_int32),
+        ("account_id", c_char_p),
+        ("email", c_char_p),
+        ("name", c_char_p),
+        ("service", c_char_p),
+        ("region", c_char_p),
+        ("step", c_char_p),
+        ("code", c_char_p),
+        ("message", c_char_p),
+        ("remedy", c_char_p),
+        ("request_id", c_char_p),
+        ("attempts", c_int32),
+        ("at", c_char_p),
+        ("is_in_progress", c_int32),
+    )
+
+
+OutcomeCallback = CFUNCTYPE(None, POINTER(OutcomeStruct), c_void_p)
+
+
 class AttemptStruct(SizedStructure):
     """muster_attempt."""
 
@@ -182,6 +207,8 @@ class SessionOptionsStruct(SizedStructure):
         ("random_user_data", c_void_p),
         ("progress", ProgressCallback),
         ("progress_user_data", c_void_p),
+        ("outcome", OutcomeCallback),
+        ("outcome_user_data", c_void_p),
         ("attempt", AttemptCallback),
         ("attempt_user_data", c_void_p),
         ("log", LogCallback),
@@ -211,27 +238,6 @@ class ValueStruct(Structure):
     """muster_value."""
 
     _fields_ = (("result", c_void_p), ("position", c_uint64))
-
-
-class OutcomeStruct(SizedStructure):
-    """muster_outcome."""
-
-    _fields_ = (
-        ("struct_size", c_size_t),
-        ("outcome", c_int32),
-        ("account_id", c_char_p),
-        ("email", c_char_p),
-        ("name", c_char_p),
-        ("service", c_char_p),
-        ("region", c_char_p),
-        ("step", c_char_p),
-        ("code", c_char_p),
-        ("message", c_char_p),
-        ("remedy", c_char_p),
-        ("request_id", c_char_p),
-        ("attempts", c_int32),
-        ("at", c_char_p),
-    )
 
 
 class BatchOptionsStruct(SizedStructure):

@@ -23,6 +23,7 @@ _CALLING_BACK: dict[str, Callable[[Any], TransportCallback | ProviderCallback]] 
 _ADAPTERS: dict[str, Callable[[Any], Any]] = {
     "log": callbacks.log_callback,
     "progress": callbacks.progress_callback,
+    "outcome": callbacks.outcome_callback,
     "attempt": callbacks.attempt_callback,
     "clock": callbacks.clock_callback,
     "token": callbacks.token_callback,

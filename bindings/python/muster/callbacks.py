@@ -13,6 +13,9 @@ from muster import _abi
 # The names of MUSTER_LOG_ERROR to MUSTER_LOG_TRACE, in their order.
 _LEVELS = ("error", "warning", "info", "debug", "trace")
 
+# The names of MUSTER_OUTCOME_NONE to MUSTER_OUTCOME_SKIPPED, in their order.
+_OUTCOMES = ("", "done", "already", "pending", "retryable", "needs_action", "skipped")
+
 
 @dataclass(frozen=True)
 class LogRecord:
@@ -89,6 +92,34 @@ def progress_callback(progress: Callable[[Progress], None]) -> Any:
 def attempt_callback(attempt: Callable[[Attempt], None]) -> Any:
     """A muster_attempt_callback that calls ``attempt``."""
     return _abi.AttemptCallback(lambda struct, _: attempt(Attempt(*_values(struct.contents))))
+
+
+def outcome_callback(outcome: Callable[[dict[str, Any]], None]) -> Any:
+    """A muster_outcome_callback that calls ``outcome`` with an outcome as it is in a report."""
+    return _abi.OutcomeCallback(lambda struct, _: outcome(_outcome(struct.contents)))
+
+
+def _outcome(struct: Any) -> dict[str, Any]:
+    values = {
+        name: value.decode() if isinstance(value, bytes) else value
+        for name, value in ((name, getattr(struct, name)) for name, _ in type(struct)._fields_)
+    }
+    known = [name for name in ("email", "name") if values[name]]
+    report = {
+        "accountId": values["account_id"],
+        **{name: values[name] for name in known},
+        "service": values["service"],
+        "region": values["region"],
+        "step": values["step"],
+        "outcome": _OUTCOMES[values["outcome"]],
+        "code": values["code"],
+        "message": values["message"],
+        "remedy": values["remedy"],
+        "requestId": values["request_id"],
+        "attempts": values["attempts"],
+        "at": values["at"],
+    }
+    return {**report, "inProgress": True} if values["is_in_progress"] else report
 
 
 def random_callback(random: Callable[[], float]) -> Any:

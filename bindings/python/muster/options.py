@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 if TYPE_CHECKING:
     from muster.callbacks import Attempt, LogRecord, Progress
     from muster.credentials import Provider
+    from muster.report import Outcome
     from muster.transport import Transport
 
 __all__ = [
@@ -193,6 +194,9 @@ class SessionOptions:
 
     progress: Callable[[Progress], None] | None = None
     """Receives progress."""
+
+    outcome: Callable[[Outcome], None] | None = None
+    """Receives each outcome when it is settled."""
 
     attempt: Callable[[Attempt], None] | None = None
     """Receives each attempt."""

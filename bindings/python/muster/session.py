@@ -59,7 +59,8 @@ class Session(SessionFunctions):
       seconds since 1970.
     - ``credentials`` returns Credentials, or None for the next provider to be tried. ``mfa`` is
       called with the serial number of a device and returns its current code, or None.
-    - ``log``, ``progress`` and ``attempt`` are called with a LogRecord, a Progress, an Attempt.
+    - ``log``, ``progress``, ``attempt`` and ``outcome`` are called with a LogRecord, a Progress,
+      an Attempt, and an Outcome as in a report.
     - ``token`` returns an idempotency token. ``random`` returns a number, at least 0 and below 1,
       as ``random.random`` does; with a seeded generator, the delays between retries are repeatable.
     """

@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 if TYPE_CHECKING:
     from muster.callbacks import Attempt, LogRecord, Progress
+    from muster.report import Outcome
     from muster.credentials import Provider
     from muster.transport import Transport
 
@@ -62,6 +63,7 @@ class {name}:
 _CALLBACKS = {
     "muster_log_callback": "Callable[[LogRecord], None]",
     "muster_progress_callback": "Callable[[Progress], None]",
+    "muster_outcome_callback": "Callable[[Outcome], None]",
     "muster_attempt_callback": "Callable[[Attempt], None]",
     "muster_transport_callback": "Transport",
     "muster_clock_callback": "Callable[[], float]",

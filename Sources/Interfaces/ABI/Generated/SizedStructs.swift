@@ -49,6 +49,8 @@ extension muster_session_options: SizedStruct {
     end(of: \.random_user_data),
     end(of: \.progress),
     end(of: \.progress_user_data),
+    end(of: \.outcome),
+    end(of: \.outcome_user_data),
     end(of: \.attempt),
     end(of: \.attempt_user_data),
     end(of: \.log),
@@ -98,6 +100,7 @@ extension muster_outcome: SizedStruct {
     end(of: \.request_id),
     end(of: \.attempts),
     end(of: \.at),
+    end(of: \.is_in_progress),
   ]
 }
 

@@ -13,7 +13,7 @@ extension Subcommand {
         name: "seed", value: .integer("N", .any),
         help: "Seed of the generated accounts (default 1). The same seed produces the same "
           + "accounts."),
-      .output("json", "csv"),
+      .output("json", "csv", "table"),
     ],
     run: printAccounts)
 }
@@ -25,19 +25,25 @@ private func printAccounts(_ parser: inout ArgumentParser) throws(CommandError) 
   if let seed = arguments.integer("seed") { try scenario.set("seed", to: seed) }
   let accounts = try MusterResult { muster_scenario_list_accounts(scenario.text, $0) }.successful()
     .json
-  StandardStream.output.write(
-    arguments["output"] == "csv" ? csv(of: accounts) : accounts.pretty + "\n")
+  StandardStream.output.write(text(of: accounts, as: arguments["output"]))
   return .done
 }
 
-/// The accounts as CSV (RFC 4180) with the columns that an accounts file may have.
-private func csv(of accounts: JSONValue) -> String {
+private func text(of accounts: JSONValue, as format: String?) -> String {
+  let heading = ["accountId", "email", "name"]
   let rows = (accounts["Accounts"]?.elements ?? []).map { account in
     ["Id", "Email", "Name"].map { account[$0]?.string ?? "" }
   }
-  return ([["accountId", "email", "name"]] + rows)
-    .map { $0.map(field).joined(separator: ",") + "\n" }
-    .joined()
+  return switch format {
+  case "csv": csv(of: [heading] + rows)
+  case "table": TextTable(heading: heading, rows: rows).text(width: nil)
+  default: accounts.pretty + "\n"
+  }
+}
+
+/// Rows as CSV (RFC 4180), with the columns that an accounts file may have.
+private func csv(of rows: [[String]]) -> String {
+  rows.map { $0.map(field).joined(separator: ",") + "\n" }.joined()
 }
 
 private func field(_ text: String) -> String {

@@ -1,7 +1,7 @@
 extension Subcommand {
   static let configure = Subcommand(
     name: "configure",
-    operands: "list",
+    operands: "[list]",
     summary: "Show the configuration and the source of each setting",
     about:
       "Each setting is printed with its value and the option, environment variable or profile that "
@@ -23,10 +23,10 @@ extension Subcommand {
 }
 
 private func listConfiguration(_ parser: inout ArgumentParser) throws(CommandError) -> ExitCode {
-  let action = try parser.operand("list")
+  let action = try parser.optionalOperand()
   let arguments = try parser.finish()
-  guard action == "list" else {
-    throw .usage("unknown action '\(action)' (usage: \(Subcommand.configure.synopsis))")
+  guard action == nil || action == "list" else {
+    throw .usage("unknown action '\(action ?? "")' (usage: \(Subcommand.configure.synopsis))")
   }
 
   var options = MusterSessionOptions()
@@ -39,7 +39,8 @@ private func listConfiguration(_ parser: inout ArgumentParser) throws(CommandErr
     StandardStream.output.write(configuration.pretty + "\n")
   } else {
     let rows = credentials(configuration["credentials"]) + rows(configuration["settings"])
-    let table = TextTable(heading: ["name", "value", "source"], rows: rows)
+    let table = TextTable(
+      heading: ["name", "value", "source"], rows: rows, wrappingColumns: 2)
     StandardStream.output.write(table.text(width: StandardStream.output.size?.columns))
   }
   return .done

@@ -6,7 +6,7 @@ extension Subcommand {
     about: "Each member is shown with its type and limits; the members of a structure are indented "
       + "below it. An asterisk marks required members. A structure that contains itself is shown "
       + "once.",
-    options: [.output("page", "json"), ServiceCatalog.option],
+    options: [.output("table", "json"), ServiceCatalog.option],
     operandCandidates: ServiceCatalog.candidates,
     run: describeOperation)
 }

@@ -8,7 +8,8 @@ extension Subcommand {
       + "other scenario files. Omit AFTER to read the current state with --live, or that of a "
       + "simulated organization with --org or --simulation; the Regions of BEFORE are read unless "
       + "--regions names others. A part that only one side knows is listed as not compared. The exit "
-      + "code is 0 if nothing differs, 1 if something does.",
+      + "code is 0 if nothing differs, 1 if something does, 2 if the comparison failed or an "
+      + "endpoint could not be reached.",
     options: [SnapshotReader.regionsOption.without("AFTER"), .output("table", "json")],
     groups: OrganizationOptions.groups.map { group in
       var group = group
@@ -32,23 +33,26 @@ extension Option {
 
 private func printDifference(_ parser: inout ArgumentParser) throws(CommandError) -> ExitCode {
   let before = try InputFile.bytes(at: try parser.operand("BEFORE"))
-  let after = try parser.optionalOperand("AFTER")
+  let path = try parser.optionalOperand("AFTER")
   let arguments = try parser.finish()
-  let difference = try SnapshotDifference(before, try text(of: after, before, arguments))
+  let after = try scenario(at: path, before, arguments)
+  let difference = try SnapshotDifference(before, after.text)
   StandardStream.output.write(
     arguments["output"] == "json" ? difference.json.pretty + "\n" : difference.page)
-  return difference.isSame ? .done : .unfinished
+  return max(after.exitCode, difference.isSame ? .done : .unfinished)
 }
 
 /// The scenario to compare with: that of a file, or the current state of the Regions of `before`.
-private func text(
-  of path: String?, _ before: [UInt8], _ arguments: Arguments
-) throws(CommandError) -> [UInt8] {
-  if let path { return try InputFile.bytes(at: path) }
+/// The exit code is that of reading it.
+private func scenario(
+  at path: String?, _ before: [UInt8], _ arguments: Arguments
+) throws(CommandError) -> (text: [UInt8], exitCode: ExitCode) {
+  if let path { return (try InputFile.bytes(at: path), .done) }
   guard ["live", "org", "simulation"].contains(where: arguments.has) else {
     throw .usage("missing argument AFTER: name a file, or compare with the current state by --live")
   }
-  return try SnapshotReader(arguments, regions: try regions(of: before)).read().text
+  let snapshot = try SnapshotReader(arguments, regions: try regions(of: before)).read()
+  return (snapshot.text, snapshot.exitCode)
 }
 
 /// The Regions that a scenario holds; nil if it does not name any. An invalid scenario is an error,

@@ -40,8 +40,8 @@ struct PrintedCall {
       return input.violations(in: result, operation: operation.name) ?? result.failure
     }
     let retries = result.attempts > 1 ? " (reached max retries: \(result.attempts - 1))" : ""
-    return .failed(
+    return .refused(
       "An error occurred (\(result.errorCode ?? "Unknown")) when calling the \(operation.name) "
-        + "operation\(retries): \(result.errorMessage)")
+        + "operation\(retries): \(result.errorMessage.onOneLine)")
   }
 }

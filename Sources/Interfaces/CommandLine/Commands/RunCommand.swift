@@ -21,6 +21,10 @@ extension Subcommand {
           .excludes(
             "live", "take a snapshot ('muster snapshot --live') and plan on it with --org FILE")
         ]),
+      Option(
+        name: "events", value: .text("FILE"),
+        help: "Write each outcome to FILE when it is settled, as a line of JSON. If an account has "
+          + "several lines for a step, the last one counts. FILE is replaced."),
       .output("table", "json"),
       ServiceCatalog.option,
     ],
@@ -43,6 +47,7 @@ private func runScript(_ parser: inout ArgumentParser) throws(CommandError) -> E
     organization: try OrganizationOptions(arguments),
     model: arguments[ServiceCatalog.option.name],
     journal: arguments["journal"],
+    events: arguments["events"],
     includesPlan: arguments.has("plan"),
     printsJSON: arguments["output"] == "json")
   return try run.execute()

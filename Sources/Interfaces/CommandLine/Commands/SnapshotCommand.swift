@@ -6,16 +6,18 @@ extension Subcommand {
     about:
       "Only read operations are called. The scenario is written to standard output: 'muster run "
       + "SCRIPT --org FILE' simulates the organization from it, and 'muster diff' compares it. "
-      + "Anything that could not be read is listed in the scenario and on standard error.",
-    options: [SnapshotReader.regionsOption],
+      + "Anything that could not be read is listed in the scenario and on standard error. The exit "
+      + "code is 2 if an endpoint could not be reached.",
+    options: [SnapshotReader.regionsOption, .output("json")],
     groups: OrganizationOptions.groups,
     run: printSnapshot)
 }
 
 private func printSnapshot(_ parser: inout ArgumentParser) throws(CommandError) -> ExitCode {
   let arguments = try parser.finish()
-  try SnapshotReader(arguments).read().print(to: .output)
-  return .done
+  let snapshot = try SnapshotReader(arguments).read()
+  snapshot.print(to: .output)
+  return snapshot.exitCode
 }
 
 /// Reads the state of an organization.
@@ -56,12 +58,21 @@ struct SnapshotReader {
     let accounts = snapshot.count(at: "/accounts")
     let regions = snapshot.count(at: "/regions")
     let stream = StandardStream.error
-    stream.write("\(counted(accounts, "account")) in \(counted(regions, "Region"))\n")
+    stream.note("\(counted(accounts, "account")) in \(counted(regions, "Region"))\n")
     let unread = snapshot.json(of: "unread")?.elements ?? []
     guard !unread.isEmpty else { return }
     let rows = unread.map { gap in
       ["region", "service", "operation", "code", "message"].map { gap[$0]?.string ?? "" }
     }
     stream.write("not read:\n" + TextTable(rows: rows).text(width: stream.size?.columns))
+  }
+}
+
+extension MusterResult {
+  /// The exit code of reading this snapshot. A read that the service refused is a gap; a service
+  /// that could not be reached was not asked.
+  var exitCode: ExitCode {
+    let codes = json(of: "unread")?.elements.compactMap { $0["code"]?.string } ?? []
+    return codes.contains(where: ExitCode.isUnreachable) ? .failed : .done
   }
 }

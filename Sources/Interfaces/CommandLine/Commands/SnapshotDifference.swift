@@ -44,7 +44,7 @@ struct SnapshotDifference {
 
   private var gaps: String {
     (json["gaps"]?.elements ?? []).map { gap in
-      let parts = ["service", "region", "operation"].compactMap { gap[$0]?.string }
+      let parts = ["service", "region", "operation"].compactMap { gap[$0]?.string?.onOneLine }
       let reason =
         parts.count == 3 ? "only one side could be read" : "only one side has the Region"
       return "not compared, because \(reason): \(parts.joined(separator: " "))\n"

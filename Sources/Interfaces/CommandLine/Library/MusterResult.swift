@@ -69,7 +69,9 @@ final class MusterResult {
     let refused = [
       MUSTER_ERROR_ARGUMENT, MUSTER_ERROR_INPUT, MUSTER_ERROR_UNKNOWN, MUSTER_ERROR_CONFIGURATION,
     ]
-    return refused.contains(Int(status)) ? .usage(errorMessage) : .failed(errorMessage)
+    if refused.contains(Int(status)) { return .usage(errorMessage) }
+    let quotesService = [MUSTER_ERROR_SERVICE, MUSTER_ERROR_RESPONSE].contains(Int(status))
+    return .failed(quotesService ? errorMessage.onOneLine : errorMessage)
   }
 }
 

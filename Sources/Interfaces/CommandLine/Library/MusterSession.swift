@@ -18,15 +18,17 @@ struct BatchProgress {
 
 /// The callbacks of a session.
 struct SessionCallbacks {
-  /// The log level.
+  /// The log level. Errors are not logged: the command reports them.
   enum LogLevel: Int {
-    case nothing = 0
+    case warning = 2
     case debug = 4
     case trace
   }
 
   var progress: (BatchProgress) -> Void = { _ in }
-  var level = LogLevel.nothing
+  /// Receives each outcome when it is settled, in the form of a report.
+  var outcome: ((JSONValue) -> Void)?
+  var level = LogLevel.warning
   /// Receives a line of the log.
   var log: (String) -> Void = { _ in }
 }
@@ -144,12 +146,26 @@ private final class CallbackContext {
       guard let progress else { return }
       CallbackContext.at(address)?.callbacks.progress(BatchProgress(progress.pointee))
     }
-    guard callbacks.level != .nothing else { return }
+    if callbacks.outcome != nil {
+      options.outcome_user_data = address
+      options.outcome = { outcome, address in
+        guard let outcome else { return }
+        CallbackContext.at(address)?.callbacks.outcome?(JSONValue(outcome.pointee))
+      }
+    }
     options.log_level = Int32(callbacks.level.rawValue)
     options.log_user_data = address
     options.log = { level, message, fields, address in
-      let words = [CallbackContext.name(of: level), text(message), text(fields)]
-      CallbackContext.at(address)?.callbacks.log(words.joined(separator: "  "))
+      CallbackContext.at(address)?.log(Int(level), text(message), text(fields))
+    }
+  }
+
+  private func log(_ level: Int, _ message: String, _ fields: String) {
+    if callbacks.level != .warning {
+      callbacks.log(
+        [CallbackContext.name(of: level), message.onOneLine, fields].joined(separator: "  "))
+    } else if level == MUSTER_LOG_WARNING, !OutputSettings.current.isQuiet {
+      callbacks.log("muster: warning: \(message.onOneLine)")
     }
   }
 
@@ -157,8 +173,8 @@ private final class CallbackContext {
     address.map { Unmanaged<CallbackContext>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  private static func name(of level: Int32) -> String {
-    switch Int(level) {
+  private static func name(of level: Int) -> String {
+    switch level {
     case MUSTER_LOG_ERROR: "error"
     case MUSTER_LOG_WARNING: "warning"
     case MUSTER_LOG_INFO: "info"
@@ -171,10 +187,34 @@ private final class CallbackContext {
 extension BatchProgress {
   fileprivate init(_ progress: muster_progress) {
     self.init(
-      service: text(progress.service), region: text(progress.region),
-      activity: text(progress.activity),
+      service: text(progress.service).onOneLine, region: text(progress.region).onOneLine,
+      activity: text(progress.activity).onOneLine,
       total: progress.total, done: progress.done, pending: progress.pending,
       failing: progress.failing, now: progress.now_ms, isFinished: progress.is_finished != 0)
+  }
+}
+
+extension JSONValue {
+  /// An outcome in the form of a report.
+  fileprivate init(_ outcome: muster_outcome) {
+    let known = [("email", text(outcome.email)), ("name", text(outcome.name))]
+    let texts = [
+      ("code", outcome.code), ("message", outcome.message), ("remedy", outcome.remedy),
+      ("requestId", outcome.request_id),
+    ]
+    let place = [
+      ("service", outcome.service), ("region", outcome.region), ("step", outcome.step),
+    ]
+    var members: [(name: String, value: JSONValue)] = [
+      ("accountId", .string(text(outcome.account_id)))
+    ]
+    members += known.filter { !$0.1.isEmpty }.map { ($0.0, .string($0.1)) }
+    members += place.map { ($0.0, .string(text($0.1))) }
+    members.append(("outcome", .string(OutcomeKind(outcome.outcome)?.rawValue ?? "")))
+    members += texts.map { ($0.0, .string(text($0.1))) }
+    members += [("attempts", .integer(Int64(outcome.attempts))), ("at", .string(text(outcome.at)))]
+    if outcome.is_in_progress != 0 { members.append(("inProgress", .boolean(true))) }
+    self = .object(members)
   }
 }
 

@@ -107,7 +107,7 @@ struct OrganizationOptions {
     options.simulation = arguments.has("live") ? nil : try Self.scenario(from: arguments)
     options.simulationSpeed = ClockOptions(arguments, default: 0).factor
     sessionOptions = options
-    logLevel = arguments.has("trace") ? .trace : arguments.has("debug") ? .debug : .nothing
+    logLevel = arguments.has("trace") ? .trace : arguments.has("debug") ? .debug : .warning
   }
 
   private static func scenario(from arguments: Arguments) throws(CommandError) -> String {
@@ -123,12 +123,15 @@ extension OrganizationOptions {
   /// Opens a session on the organization and prints a line about it to standard error.
   func openSession(
     journal: String? = nil, progress: @escaping (BatchProgress) -> Void = { _ in },
+    outcome: ((JSONValue) -> Void)? = nil,
     log: @escaping (String) -> Void = { StandardStream.error.write($0 + "\n") }
   ) throws(CommandError) -> MusterSession {
     var options = sessionOptions
     options.journal = journal
     let session = try MusterSession(
-      options, callbacks: SessionCallbacks(progress: progress, level: logLevel, log: log))
+      options,
+      callbacks: SessionCallbacks(
+        progress: progress, outcome: outcome, level: logLevel, log: log))
     printBanner(of: try session.describe())
     return session
   }
@@ -136,14 +139,14 @@ extension OrganizationOptions {
   private func printBanner(of session: JSONValue) {
     let stream = StandardStream.error
     if isSimulated {
-      stream.write("SIMULATED ORGANIZATION", in: .yellow)
-      stream.write(
+      stream.note("SIMULATED ORGANIZATION", in: .yellow)
+      stream.note(
         "  \(simulationSummary(session["simulation"])): nothing is sent to AWS (use --live)\n")
     } else {
-      stream.write("LIVE", in: .red)
+      stream.note("LIVE", in: .red)
       let region = session["region"]?.string.map { "region \($0)" } ?? "no default region"
       let endpoint = session["endpointUrl"]?.string.map { ", endpoint \($0)" } ?? ""
-      stream.write("  \(region)\(endpoint)\n")
+      stream.note("  \(region)\(endpoint)\n")
     }
   }
 }

@@ -1,5 +1,6 @@
 /// A response as boxes, as `aws --output table` prints it without colors: each object and each list
-/// is a section with its name as the title, and nested values are indented.
+/// is a section with its name as the title, and nested values are indented. Control characters are
+/// escaped.
 struct BoxTable {
   private var sections: [BoxTableSection] = []
 
@@ -19,7 +20,7 @@ struct BoxTable {
 
   private mutating func add(_ value: JSONValue, title: String?, indent: Int) {
     guard !value.children.isEmpty else { return }
-    if let title { sections.append(BoxTableSection(title: title, indent: indent)) }
+    if let title { sections.append(BoxTableSection(title: title.onOneLine, indent: indent)) }
     switch value {
     case .array(let elements) where elements[0].isObject:
       add(objects: elements, title: title ?? "", indent: indent)
@@ -60,7 +61,7 @@ struct BoxTable {
     setHeading(columns)
     for (index, object) in objects.enumerated() {
       if index > 0, !nested.isEmpty {
-        sections.append(BoxTableSection(title: title, indent: indent))
+        sections.append(BoxTableSection(title: title.onOneLine, indent: indent))
         setHeading(columns)
       }
       addRow(columns.map { object[$0]?.field ?? "" })
@@ -71,11 +72,11 @@ struct BoxTable {
   }
 
   private mutating func setHeading(_ heading: [String]) {
-    sections[sections.count - 1].heading = heading
+    sections[sections.count - 1].heading = heading.map(\.onOneLine)
   }
 
   private mutating func addRow(_ row: [String]) {
-    sections[sections.count - 1].rows.append(row)
+    sections[sections.count - 1].rows.append(row.map(\.onOneLine))
   }
 }
 

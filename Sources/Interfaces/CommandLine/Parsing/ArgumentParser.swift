@@ -50,6 +50,7 @@ struct ArgumentParser {
     }
     try stopForHelp()
     try options.checkRules(given: arguments.has)
+    OutputSettings.current = OutputSettings(arguments)
     return arguments
   }
 

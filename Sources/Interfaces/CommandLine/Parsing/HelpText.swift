@@ -23,14 +23,8 @@ extension Subcommand {
     "Requests are sent to AWS only with --live. Without it, every command works on a simulated "
     + "organization inside the process."
 
-  static let exitCodes = [
-    ["0", "The command succeeded and every account is done."],
-    ["1", "The command failed, some accounts are not done, or 'muster diff' found differences."],
-    [
-      "2",
-      "The command line, an input file or the configuration is not valid. No request was sent.",
-    ],
-  ]
+  /// A row for each exit code, with its meaning.
+  static var exitCodes: [[String]] { ExitCode.allCases.map { ["\($0.rawValue)", $0.meaning] } }
 
   /// The help of the program.
   static var overview: String {

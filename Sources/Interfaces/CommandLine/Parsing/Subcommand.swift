@@ -25,7 +25,7 @@ struct Subcommand: Sendable {
   ]
 
   var optionGroups: [OptionGroup] {
-    [OptionGroup(title: "options", options: options + [.help])] + groups
+    [OptionGroup(title: "options", options: options + OutputSettings.options + [.help])] + groups
   }
 
   var allOptions: [Option] { optionGroups.flatMap(\.options) }

@@ -14,6 +14,8 @@ struct LuaScript {
     var files: Set<String> = []
     /// Receives each line that it prints.
     var print: (String) -> Void = { _ in }
+    /// Receives each line that it logs.
+    var log: (String) -> Void = { _ in }
   }
 
   /// The script's parameters, as options of the command line.

@@ -75,8 +75,11 @@ private final class PermissionsContext {
     let address = Unmanaged.passUnretained(self).toOpaque()
     options.print_user_data = address
     options.print = { line, length, address in
-      let bytes = UnsafeRawBufferPointer(start: line, count: length)
-      PermissionsContext.at(address)?.permissions.print(String(decoding: bytes, as: UTF8.self))
+      PermissionsContext.at(address)?.permissions.print(PermissionsContext.text(line, length))
+    }
+    options.log_user_data = address
+    options.log = { line, length, address in
+      PermissionsContext.at(address)?.permissions.log(PermissionsContext.text(line, length))
     }
     options.read_user_data = address
     options.read = { path, text, length, address in
@@ -88,6 +91,10 @@ private final class PermissionsContext {
       text.pointee = PermissionsContext.allocated(bytes)
       return status
     }
+  }
+
+  private static func text(_ line: UnsafePointer<CChar>?, _ length: Int) -> String {
+    String(decoding: UnsafeRawBufferPointer(start: line, count: length), as: UTF8.self)
   }
 
   /// The content of a file and 0, or an error message and -1.

@@ -25,6 +25,7 @@ final class ProgressDisplay {
   }
 
   func show(_ report: BatchProgress) {
+    guard !OutputSettings.current.isQuiet else { return }
     let completesStep = progress.record(report)
     if stream.isTerminal {
       if monotonicMilliseconds() - drawnAt >= ProgressDisplay.redrawInterval { redraw() }
@@ -36,6 +37,11 @@ final class ProgressDisplay {
   /// Prints a line of the log above the progress.
   func log(_ line: String) {
     interrupt { stream.write(line + "\n") }
+  }
+
+  /// Prints a message of a script above the progress.
+  func note(_ line: String) {
+    interrupt { stream.note(line + "\n") }
   }
 
   /// Calls `write`, which prints something else, above the progress.

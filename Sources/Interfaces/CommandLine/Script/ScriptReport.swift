@@ -1,18 +1,25 @@
 /// The outcomes in the value of a script: `{"outcomes": […]}`, or lists and objects of such
 /// values, as muster.map and muster.all return them.
 struct ScriptReport {
-  /// The outcomes of muster.h, in the order of the summary.
-  private static let known = ["done", "already", "pending", "retryable", "needs_action", "skipped"]
-  private static let successful: Set = ["done", "already"]
-  /// The outcomes that the summary always includes.
-  private static let alwaysIncluded: Set = ["done", "pending", "needs_action"]
-
+  /// Each has all members of an outcome.
   let outcomes: [JSONValue]
 
-  /// Nil if the value is not a report.
-  init?(_ value: JSONValue) {
-    guard let outcomes = ScriptReport.outcomes(in: value) else { return nil }
+  init(outcomes: [JSONValue]) {
     self.outcomes = outcomes
+  }
+
+  /// Nil if the value is not a report. An outcome that is not in muster.h is an error: it would
+  /// neither be a success nor something to do.
+  init?(_ value: JSONValue) throws(CommandError) {
+    guard let found = ScriptReport.outcomes(in: value) else { return nil }
+    for (index, outcome) in found.enumerated() {
+      guard outcome.outcomeKind != nil, outcome["accountId"]?.string != nil else {
+        throw .failed(
+          "outcome \(index + 1) of the script's result must have an accountId and an outcome, which "
+            + "is \(alternatives(OutcomeKind.allCases.map(\.rawValue))), not: \(outcome.inline)")
+      }
+    }
+    outcomes = found.map(\.completedOutcome)
   }
 
   private static func outcomes(in value: JSONValue) -> [JSONValue]? {
@@ -21,58 +28,65 @@ struct ScriptReport {
     return parts.isEmpty || parts.contains(where: { $0 == nil }) ? nil : parts.flatMap { $0 ?? [] }
   }
 
-  var isAllDone: Bool { outcomes.allSatisfy(\.isSuccessful) }
-
   /// A row for each outcome that is not successful.
   var table: TextTable {
     TextTable(
       heading: ["account", "region", "step", "outcome", "reason and remedy"],
-      rows: outcomes.filter { !$0.isSuccessful }.map(\.row))
+      rows: outcomes.filter { $0.outcomeKind?.isSuccess != true }.map(\.row))
   }
 
-  /// "493 done, 0 pending, 7 need action, for 500 accounts in 2 Regions"
+  /// "493 done (12 already), 5 need action, 2 skipped, 0 pending, for 500 accounts in 2 Regions".
+  /// Outcomes that are retryable count as pending: they are left, and nobody has to act first.
   var summary: String {
-    let parts =
-      counts
-      .filter { $0.count > 0 || ScriptReport.alwaysIncluded.contains($0.outcome) }
-      .map { "\($0.count) \($0.outcome == "needs_action" ? "need action" : $0.outcome)" }
+    let already = count(of: .already)
     let accounts = counted(distinct("accountId"), "account")
     let regions = counted(distinct("region"), "Region")
-    return parts.joined(separator: ", ") + ", for \(accounts) in \(regions)"
+    return "\(count(of: .done) + already) done (\(already) already), "
+      + "\(count(of: .needsAction)) need action, \(count(of: .skipped)) skipped, "
+      + "\(count(of: .pending) + count(of: .retryable)) pending, for \(accounts) in \(regions)"
   }
 
   /// The report as members of a JSON object: the outcomes, and the number of each.
   var members: [(name: String, value: JSONValue)] {
-    var summary = counts.map { (name: $0.outcome, value: JSONValue.integer(Int64($0.count))) }
+    var summary = OutcomeKind.allCases.map { kind in
+      (name: kind.rawValue, value: JSONValue.integer(Int64(count(of: kind))))
+    }
     summary.append(("accounts", .integer(Int64(distinct("accountId")))))
     summary.append(("regions", .integer(Int64(distinct("region")))))
     return [("outcomes", .array(outcomes)), ("summary", .object(summary))]
   }
 
-  /// The number of each outcome. Outcomes that are not in muster.h are last.
-  private var counts: [(outcome: String, count: Int)] {
-    let all = Dictionary(outcomes.map { ($0.outcome, 1) }, uniquingKeysWith: +)
-    let others = all.keys.filter { !ScriptReport.known.contains($0) }.sorted()
-    return (ScriptReport.known + others).map { ($0, all[$0] ?? 0) }
-  }
+  private func count(of kind: OutcomeKind) -> Int { outcomes.count { $0.outcomeKind == kind } }
 
   private func distinct(_ member: String) -> Int {
-    Set(outcomes.compactMap { $0[member]?.string }).count
+    Set(outcomes.compactMap { $0[member]?.string }.filter { !$0.isEmpty }).count
   }
-
-  fileprivate static func isSuccessful(_ outcome: String) -> Bool { successful.contains(outcome) }
 }
 
 extension JSONValue {
-  fileprivate var outcome: String { self["outcome"]?.string ?? "unknown" }
+  /// The members of an outcome in their order, with the value that stands for a missing one; nil
+  /// for members that are optional.
+  private static let membersOfOutcome: [(name: String, value: JSONValue?)] = [
+    ("accountId", .string("")), ("email", nil), ("name", nil), ("service", .string("")),
+    ("region", .string("")), ("step", .string("")), ("outcome", .string("")),
+    ("code", .string("")), ("message", .string("")), ("remedy", .string("")),
+    ("requestId", .string("")), ("attempts", .integer(0)), ("at", .string("")),
+    ("inProgress", nil),
+  ]
 
-  fileprivate var isSuccessful: Bool { ScriptReport.isSuccessful(outcome) }
+  /// An outcome of a script with all members, in their order; further ones follow.
+  fileprivate var completedOutcome: JSONValue {
+    let known = JSONValue.membersOfOutcome
+    let further = members.filter { member in !known.contains { $0.name == member.name } }
+    let completed = known.compactMap { member in
+      (self[member.name] ?? member.value).map { (name: member.name, value: $0) }
+    }
+    return .object(completed + further)
+  }
 
   fileprivate var row: [String] {
-    [
-      cell("accountId"), cell("region"), cell("step"),
-      String(outcome.map { $0 == "_" ? " " : $0 }), reason,
-    ]
+    let outcome = (outcomeKind?.rawValue ?? "").map { $0 == "_" ? " " : $0 }
+    return [cell("accountId"), cell("region"), cell("step"), String(outcome), reason]
   }
 
   /// The message, or else the code, followed by the remedy.
@@ -84,8 +98,5 @@ extension JSONValue {
     return message.isEmpty ? remedy : "\(message): \(remedy)"
   }
 
-  /// A member as one line of text.
-  private func cell(_ member: String) -> String {
-    String((self[member]?.string ?? "").map { $0.isNewline ? " " : $0 })
-  }
+  private func cell(_ member: String) -> String { self[member]?.string ?? "" }
 }

@@ -5,21 +5,46 @@ struct ScriptRun {
   var organization: OrganizationOptions
   var model: String?
   var journal: String?
+  /// The path of the file that receives outcomes when they are settled.
+  var events: String?
   var includesPlan: Bool
   var printsJSON: Bool
 
+  /// Runs the script and prints its report. As JSON, a failure is a document as well.
   func execute() throws(CommandError) -> ExitCode {
+    let settled: SettledOutcomes
+    do throws(CommandError) {
+      settled = SettledOutcomes(file: try events.map(EventsFile.init))
+    } catch {
+      throw failed(error, with: ScriptReport(outcomes: []))
+    }
+    do throws(CommandError) {
+      return max(try execute(settled), settled.exitCode)
+    } catch {
+      throw failed(error, with: settled.report)
+    }
+  }
+
+  private func execute(_ settled: SettledOutcomes) throws(CommandError) -> ExitCode {
     let display = ProgressDisplay(isSimulated: organization.isSimulated)
     let session = try organization.openSession(
-      journal: journal, progress: display.show, log: display.log)
+      journal: journal, progress: display.show,
+      outcome: printsJSON || events != nil ? settled.receive : nil, log: display.log)
     if let model { try session.load(model: model) }
     let start = (real: monotonicMilliseconds(), session: session.now)
     display.start(at: start.session)
     let value = try value(in: session, display)
     let duration = Duration(
       real: monotonicMilliseconds() - start.real, session: session.now - start.session)
+    let report = try ScriptReport(value)
+    if let report { settled.receive(report) }
     let plan = includesPlan ? try session.compare() : nil
-    return show(value, after: duration, plan)
+    if printsJSON {
+      showDocument(report?.members ?? [("result", value)], plan)
+    } else {
+      show(value, report, plan, after: duration)
+    }
+    return ExitCode(of: report?.outcomes ?? [])
   }
 
   /// Runs the script and returns its value.
@@ -29,51 +54,65 @@ struct ScriptRun {
     let stream = printsJSON ? StandardStream.error : StandardStream.output
     let permissions = LuaScript.Permissions(
       files: Set(arguments.values),
-      print: { line in display.interrupt { stream.write(line + "\n") } })
+      print: { line in display.interrupt { stream.write(line + "\n") } },
+      log: display.note)
     defer { display.finish() }
     return try script.run(in: session, arguments: arguments, permissions: permissions)
   }
+}
 
+// MARK: - JSON
+
+extension ScriptRun {
+  /// Prints the only document of the run on standard output.
+  private func showDocument(
+    _ members: [(name: String, value: JSONValue)], _ plan: SnapshotDifference? = nil
+  ) {
+    let simulated: (String, JSONValue) = ("simulated", .boolean(organization.isSimulated))
+    let planned = plan.map { [("plan", $0.json)] } ?? []
+    StandardStream.output.write(JSONValue.object([simulated] + members + planned).pretty + "\n")
+  }
+
+  /// Prints the document of a run that failed, if JSON is printed. Returns the error.
+  private func failed(_ error: CommandError, with report: ScriptReport) -> CommandError {
+    if printsJSON {
+      let message: [(String, JSONValue)] = [("message", .string(error.message))]
+      showDocument([("error", .object(message))] + report.members)
+    }
+    return error
+  }
+}
+
+// MARK: - Tables
+
+extension ScriptRun {
   /// The duration of a run in milliseconds, by the machine's clock and by the session's.
   private struct Duration {
     var real: Int64
     var session: Int64
   }
 
+  /// Prints the report as a table, then the plan; the last line summarizes the report. A value that
+  /// is not a report is printed as JSON. A script without a value has printed its output itself.
   private func show(
-    _ value: JSONValue, after duration: Duration, _ plan: SnapshotDifference?
-  ) -> ExitCode {
-    let report = ScriptReport(value)
-    if printsJSON {
-      let simulated: (String, JSONValue) = ("simulated", .boolean(organization.isSimulated))
-      let members = report?.members ?? [("result", value)]
-      let planned = plan.map { [("plan", $0.json)] } ?? []
-      StandardStream.output.write(
-        JSONValue.object([simulated] + members + planned).pretty + "\n")
+    _ value: JSONValue, _ report: ScriptReport?, _ plan: SnapshotDifference?,
+    after duration: Duration
+  ) {
+    let stream = StandardStream.output
+    if let report {
+      let table = report.table
+      if !table.rows.isEmpty { stream.write("\n" + table.text(width: stream.size?.columns)) }
+    } else if case .null = value {
     } else {
-      if let report { showTable(of: report, after: duration) } else { showPlain(value) }
-      if let plan { StandardStream.output.write("\nchanges:\n" + plan.page) }
+      stream.write(value.pretty + "\n")
     }
-    return report?.isAllDone == false ? .unfinished : .done
-  }
-
-  private func showTable(of report: ScriptReport, after duration: Duration) {
-    let table = report.table
-    if !table.rows.isEmpty {
-      StandardStream.output.write("\n" + table.text(width: StandardStream.output.size?.columns))
-    }
-    StandardStream.output.write("\(report.summary) (\(text(of: duration)))\n")
+    if let plan { stream.write("\nchanges:\n" + plan.page) }
+    if let report { stream.write("\(report.summary) (\(text(of: duration)))\n") }
   }
 
   private func text(of duration: Duration) -> String {
     guard organization.isSimulated else { return durationText(duration.session) }
     let tenths = duration.real / 100
     return "\(tenths / 10).\(tenths % 10) s real, \(durationText(duration.session)) simulated"
-  }
-
-  /// Prints a value that is not a report. A script without a value has printed its output itself.
-  private func showPlain(_ value: JSONValue) {
-    if case .null = value { return }
-    StandardStream.output.write(value.pretty + "\n")
   }
 }

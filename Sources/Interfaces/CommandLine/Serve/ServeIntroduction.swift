@@ -20,8 +20,8 @@ struct ServeIntroduction {
   /// one.
   func write(repeatedBy command: (String) -> String?) {
     let stream = StandardStream.error
-    stream.write("SIMULATED ORGANIZATION", in: .yellow)
-    stream.write(
+    stream.note("SIMULATED ORGANIZATION", in: .yellow)
+    stream.note(
       "  \(simulationSummary(state)): nothing is sent to AWS\n"
         + "listening on \(url) until Ctrl-C; control it at \(url)/_muster/\n"
         + (anyKey.map { "accepting every access key as a key of account \($0)\n" } ?? "")

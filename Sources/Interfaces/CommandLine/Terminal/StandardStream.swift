@@ -21,13 +21,16 @@ struct StandardStream: Sendable {
     case red = "31"
   }
 
-  /// Writes untrusted text. On a terminal, control characters are replaced.
+  /// Writes untrusted text. Control characters are escaped on a terminal, and everywhere in what
+  /// people read: results in a pipe stay as they are.
   func write(_ text: String) {
-    send(isTerminal ? text.printable : text)
+    send(isTerminal || isForPeople ? text.printable : text)
   }
 
-  func write(_ text: String, in color: Color) {
-    guard hasColors else { return write(text) }
+  /// Writes text that `--quiet` suppresses.
+  func note(_ text: String, in color: Color? = nil) {
+    guard !OutputSettings.current.isQuiet else { return }
+    guard let color, hasColors else { return write(text) }
     send("\u{1B}[1;\(color.rawValue)m" + text.printable + "\u{1B}[0m")
   }
 
@@ -45,40 +48,46 @@ struct StandardStream: Sendable {
     return (Int(window.ws_col), Int(window.ws_row))
   }
 
-  /// NO_COLOR disables colors unless it is empty (https://no-color.org).
-  private var hasColors: Bool {
-    isTerminal && (environment("NO_COLOR") ?? "").isEmpty
-  }
+  private var isForPeople: Bool { descriptor == STDERR_FILENO }
 
+  private var hasColors: Bool { OutputSettings.current.color.isUsed(onTerminal: isTerminal) }
+
+  /// Exits if the text cannot be written.
   private func send(_ text: String) {
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count > 0 { rest = rest.dropFirst(count) } else { recover(from: errno) }
-    }
-  }
-
-  /// Returns if writing can be retried; otherwise exits.
-  private func recover(from error: Int32) {
+    let error = writeAll(text, to: descriptor)
     switch error {
-    case EINTR:
+    case 0:
       return
-    case EAGAIN:
-      var writable = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-      _ = poll(&writable, 1, -1)
     case EPIPE:
       // The reader, such as `head`, has closed the pipe. Die from SIGPIPE without a message, as
       // usual.
       signal(SIGPIPE, SIG_DFL)
       raise(SIGPIPE)
-      exit(ExitCode.unfinished.rawValue)
+      exit(ExitCode.failed.rawValue)
     default:
       if descriptor != STDERR_FILENO {
         StandardStream.error.write("muster: cannot write the output: \(reason(error))\n")
       }
-      exit(ExitCode.unfinished.rawValue)
+      exit(ExitCode.failed.rawValue)
     }
   }
+}
+
+/// Writes `text` to a descriptor. Returns 0, or the `errno` of the failure.
+func writeAll(_ text: String, to descriptor: Int32) -> Int32 {
+  var rest = Array(text.utf8)[...]
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    if count > 0 {
+      rest = rest.dropFirst(count)
+    } else if errno == EAGAIN {
+      var writable = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+      _ = poll(&writable, 1, -1)
+    } else if errno != EINTR {
+      return errno
+    }
+  }
+  return 0
 }
 
 /// The value of an environment variable, or nil if it is not set.
@@ -89,20 +98,4 @@ func environment(_ name: String) -> String? {
 /// The message for an `errno`.
 func reason(_ error: Int32) -> String {
   strerror(error).map { String(cString: $0) } ?? "error \(error)"
-}
-
-extension String {
-  /// The text with control characters replaced, so that it cannot control the terminal.
-  var printable: String {
-    guard unicodeScalars.contains(where: \.controlsTerminal) else { return self }
-    var text = UnicodeScalarView()
-    text.append(contentsOf: unicodeScalars.map { $0.controlsTerminal ? "\u{FFFD}" : $0 })
-    return String(text)
-  }
-}
-
-extension Unicode.Scalar {
-  fileprivate var controlsTerminal: Bool {
-    properties.generalCategory == .control && self != "\n" && self != "\t"
-  }
 }

@@ -4,7 +4,7 @@ local native = require "native"
 local error, getmetatable, ipairs, setmetatable, tostring, type =
   error, getmetatable, ipairs, setmetatable, tostring, type
 local math_type = math.type
-local find, format = string.find, string.format
+local byte, find, format, gsub = string.byte, string.find, string.format, string.gsub
 local concat, unpack = table.concat, table.unpack
 
 local errors = {}
@@ -12,6 +12,9 @@ local errors = {}
 -- The muster_status values that the prelude itself returns.
 errors.INPUT = -3
 errors.ARGUMENT = -1
+
+-- The statuses of errors with text of a service: MUSTER_ERROR_RESPONSE and MUSTER_ERROR_SERVICE.
+local FROM_SERVICE = { [-7] = true, [-8] = true }
 
 -- The message of Lua when an allocation fails.
 errors.NO_MEMORY = "not enough memory"
@@ -74,11 +77,18 @@ function errors.status(value)
   return math_type(status) == "integer" and status < 0 and status or errors.ARGUMENT
 end
 
--- One line for an uncaught error. `position` is used if the error has no source position.
+local ESCAPES = { ["\n"] = "\\n", ["\r"] = "\\r", ["\t"] = "\\t" }
+
+local function escape(character)
+  return ESCAPES[character] or format("\\x%02x", byte(character))
+end
+
+-- One line for an uncaught error. Control characters in the text of a service are escaped: they
+-- would make it more than one line. `position` is used if the error has no source position.
 local function line(value, position)
   local text = tostring(value)
   if errors.is(value) then
-    text = value.where .. text
+    text = value.where .. (FROM_SERVICE[value.status] and gsub(text, "%c", escape) or text)
   elseif text == errors.NO_MEMORY and native.memory_limit then
     text = format("the script exceeded its memory limit of %d bytes", native.memory_limit)
   end

@@ -56,14 +56,14 @@ function muster.sleep(duration)
   tasks.call("muster.sleep", native.timer, milliseconds)
 end
 
--- Prints a message: to the embedding program, or to stderr in a stock interpreter.
+-- Logs a message: to the embedding program, or to stderr in a stock interpreter.
 function muster.log(text)
   if tasks.describing then
     return
   end
   for line in gmatch(tostring(text) .. "\n", "([^\n]*)\n") do
     if native.hosted then
-      native.print(line)
+      native.log(line)
     else
       io.stderr:write(line, "\n")
     end

@@ -5,10 +5,11 @@ local muster = require "muster"
 local names = require "names"
 local native = require "native"
 local patterns = require "patterns"
+local tasks = require "tasks"
 local collectgarbage, error, getmetatable, ipairs, next, pairs, rawget, select, setmetatable =
   collectgarbage, error, getmetatable, ipairs, next, pairs, rawget, select, setmetatable
 local tostring, type, xpcall = tostring, type, xpcall
-local format = string.format
+local format, gmatch = string.format, string.gmatch
 local concat = table.concat
 
 local UNCHANGED = {
@@ -69,7 +70,12 @@ function guarded.print(...)
   for i = 1, select("#", ...) do
     words[i] = tostring((select(i, ...)))
   end
-  muster.log(concat(words, "\t"))
+  if tasks.describing then
+    return
+  end
+  for line in gmatch(concat(words, "\t") .. "\n", "([^\n]*)\n") do
+    native.print(line)
+  end
 end
 
 -- pairs() sorts the keys, so that a script makes the same calls in the same order in every run.

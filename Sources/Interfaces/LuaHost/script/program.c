@@ -1,4 +1,5 @@
-/* Native functions of the embedding program: arguments, the files that they name, and print(). */
+/* Native functions of the embedding program: arguments, the files that they name,
+ * print() and muster.log(). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,11 +98,22 @@ static int print(lua_State *L) {
   return 0;
 }
 
+/* log(line). MAY_RAISE */
+static int log_line(lua_State *L) {
+  size_t length = 0;
+  const char *line = luaL_checklstring(L, 1, &length);
+  const muster_script_options *options = host_of(L)->options;
+  if (options && options->log)
+    options->log(line, length, options->log_user_data);
+  return 0;
+}
+
 void host_add_program_functions(lua_State *L) {
   static const luaL_Reg functions[] = {{"arguments", arguments},
                                        {"read_file", read_file},
                                        {"read_accounts", read_accounts},
                                        {"print", print},
+                                       {"log", log_line},
                                        {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
   const muster_script_options *options = host_of(L)->options;

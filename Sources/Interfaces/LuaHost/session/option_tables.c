@@ -95,5 +95,7 @@ const size_t script_option_ends[] = {
     END_OF(read_user_data),
     END_OF(print),
     END_OF(print_user_data),
+    END_OF(log),
+    END_OF(log_user_data),
     0,
 };

@@ -30,7 +30,9 @@ enum AccountList {
       AccountEntry(element, at: pointer.appending(String(index)).description)
     }
     let violations = entries.faults.map { Violation(pointer: $0.position, message: $0.fault) }
-    guard violations.isEmpty else { throw .invalid(violations, for: name) }
+    guard violations.isEmpty else {
+      throw .invalid(violations, for: name, listing: violations.lines.firstLines)
+    }
     return entries.map(\.listed)
   }
 

@@ -1,7 +1,7 @@
 import MusterDocument
 
-/// Reads a file with a list of accounts: JSON, CSV, or one id per line. The error lists all invalid
-/// lines.
+/// Reads a file with a list of accounts: JSON, CSV, or one id per line. The error lists the
+/// first invalid lines.
 public struct AccountsFile {
   private var entries: [AccountEntry] = []
 
@@ -22,7 +22,7 @@ public struct AccountsFile {
     guard faults.isEmpty else {
       throw Failure(
         .input, code: "ParamValidationError",
-        "The list of accounts is not valid:\n  " + faults.joined(separator: "\n  "))
+        "The list of accounts is not valid:\n  " + faults.firstLines)
     }
     return ["accounts": .array(file.entries.map(\.json))]
   }

@@ -1,10 +1,10 @@
 import MusterDocument
 
 /// An account in the list of a batch or a wait.
-struct ListedAccount: Sendable {
-  var id: String
-  var email: String?
-  var name: String?
+public struct ListedAccount: Sendable {
+  public var id: String
+  public var email: String?
+  public var name: String?
   /// The outcome in an earlier report.
   var earlier: Outcome?
 

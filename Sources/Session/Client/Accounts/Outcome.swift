@@ -25,21 +25,28 @@ public struct Outcome: Sendable {
   public var remedy = ""
   /// True if the service has accepted the step and the account is on its way to the state. Later
   /// steps continue with such an account, as with one that is done.
-  var isInProgress = false
-  var response = DecidingResponse()
+  public var isInProgress = false
+  public var response = DecidingResponse()
 
   public init(_ kind: Kind) {
     self.kind = kind
   }
 }
 
+/// The outcome of an account, for the session's callback.
+public struct SettledOutcome: Sendable {
+  public var account: ListedAccount
+  public var outcome: Outcome
+}
+
 /// The response that decided an outcome. Empty if no response did.
-struct DecidingResponse: Sendable {
-  var requestID = ""
+public struct DecidingResponse: Sendable {
+  public var requestID = ""
   /// The number of times that the request was sent.
-  var attempts = 0
-  /// The time at which the response was received, in ISO 8601.
-  var time = ""
+  public var attempts = 0
+  /// The time at which the response was received, or at which the outcome was settled without one,
+  /// in ISO 8601.
+  public var time = ""
 
   init() {}
 

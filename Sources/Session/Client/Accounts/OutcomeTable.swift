@@ -1,4 +1,6 @@
 import MusterDocument
+import MusterText
+import MusterTransport
 
 /// The accounts of a batch or a wait, each with its outcome. No account is removed, and no account
 /// is settled twice.
@@ -8,17 +10,23 @@ struct OutcomeTable {
   /// Counted incrementally, because lists are long.
   private(set) var progress: Progress
   private var openCount: Int
+  /// Its clock is the time of outcomes that no response decided.
+  private let loop: Loop
   /// The outcomes' `step`.
   private let step: String
   /// The positions of the accounts, by id.
   let positions: [String: Int]
+  /// The accounts that were settled since `takeSettled`; nil if no callback receives them.
+  private var unreported: [Int]?
 
   init(_ accounts: [ListedAccount], of client: Client, step: String, activity: String) {
     self.accounts = accounts
     self.step = step
+    loop = client.session.loop
     positions = Dictionary(
       zip(accounts.lazy.map(\.id), accounts.indices), uniquingKeysWith: { first, _ in first })
     settled = []
+    unreported = client.session.settings.outcome == nil ? nil : []
     openCount = 0
     progress = Progress(
       service: client.model.name, region: client.region, activity: activity, total: accounts.count,
@@ -47,9 +55,20 @@ struct OutcomeTable {
     outcome.remedy = verdict.remedy
     outcome.isInProgress = isInProgress
     outcome.response = response
+    if response.time.isEmpty { outcome.response.time = loop.now.iso8601 }
     count(nil, -1)
     count(outcome, 1)
     settled[index] = completed(outcome)
+    unreported?.append(index)
+  }
+
+  /// The outcomes that were settled since the last call, for the session's callback.
+  mutating func takeSettled() -> [SettledOutcome] {
+    guard let indices = unreported, !indices.isEmpty else { return [] }
+    unreported = []
+    return indices.compactMap { index in
+      settled[index].map { SettledOutcome(account: accounts[index], outcome: $0) }
+    }
   }
 
   /// The outcome with service, Region and step, unless it has them already.

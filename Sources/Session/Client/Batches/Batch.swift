@@ -67,8 +67,8 @@ public final class Batch: Work {
 
   /// Reports progress, and finishes when all accounts are settled.
   func reportProgress(_ plan: BatchPlan) {
-    guard completion.isPending, let outcomes else { return }
-    client.session.settings.progress(outcomes.progress)
+    guard completion.isPending, let settled = outcomes?.takeSettled(), let outcomes else { return }
+    client.session.report(outcomes.progress, settled)
     if outcomes.isSettled { finish(outcomes.report(plan.goal?.parameters ?? [:])) }
   }
 

@@ -54,6 +54,8 @@ public final class Session: @unchecked Sendable {
     public var token: (@Sendable () -> String)?
     public var log = Log()
     public var progress: @Sendable (Progress) -> Void = { _ in }
+    /// Receives every outcome when it is settled.
+    public var outcome: (@Sendable (SettledOutcome) -> Void)?
     /// Receives every attempt that has finished.
     public var attempt: @Sendable (AttemptReport) -> Void = { _ in }
 
@@ -97,6 +99,19 @@ public final class Session: @unchecked Sendable {
 
   func makeUUID() -> String {
     withRandom { UUID.text($0.next(), $0.next()) }
+  }
+}
+
+// MARK: - Progress
+
+extension Session {
+  /// Calls the callbacks of the program with outcomes that were settled, and the progress of the
+  /// batch or wait that settled them.
+  func report(_ progress: Progress, _ outcomes: [SettledOutcome]) {
+    if let receive = settings.outcome {
+      for outcome in outcomes { receive(outcome) }
+    }
+    settings.progress(progress)
   }
 }
 

@@ -75,6 +75,8 @@ public struct SessionOptions: Sendable {
   public var log = Log()
   /// Receives the progress of batches and waits, with the time of the session's clock.
   public var progress: (@Sendable (Progress, Instant) -> Void)?
+  /// Receives every outcome when it is settled.
+  public var outcome: (@Sendable (SettledOutcome) -> Void)?
   /// Receives every attempt that has finished.
   public var attempt: (@Sendable (AttemptReport) -> Void)?
 

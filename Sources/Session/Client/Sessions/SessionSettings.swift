@@ -31,6 +31,7 @@ extension SessionOptions {
     settings.token = makeToken
     if let mfaCode { settings.mfaCode = mfaCode }
     if let requestCredentials { settings.requestCredentials = requestCredentials }
+    settings.outcome = outcome
     if let attempt { settings.attempt = attempt }
     if let progress {
       let clock = transport.transport

@@ -53,7 +53,7 @@ public final class AccountStates: Work {
           observed: position, table.observed(reading.state), by: reading.response)
       }
     }
-    client.session.settings.progress(outcomes.progress)
+    client.session.report(outcomes.progress, outcomes.takeSettled())
     finish(CallResult(report: outcomes.report(table.parameters)))
   }
 

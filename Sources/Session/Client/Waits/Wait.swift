@@ -100,8 +100,8 @@ extension Wait {
           position, table.observed(reading.state), reading.response)
       }
     }
-    guard let outcomes else { return }
-    client.session.settings.progress(outcomes.progress)
+    guard let settled = outcomes?.takeSettled(), let outcomes else { return }
+    client.session.report(outcomes.progress, settled)
     if outcomes.isSettled || elapsed >= timeout { return finishReport(outcomes, table) }
     let delay = min(pause(), timeout - elapsed)
     timer = client.session.loop.after(delay) { [weak self] in self?.poll(table) }
@@ -141,7 +141,7 @@ extension Wait {
         message: "still \(state) after \(minutes) minute\(minutes == 1 ? "" : "s")",
         by: last?.response ?? DecidingResponse())
     }
-    client.session.settings.progress(outcomes.progress)
+    client.session.report(outcomes.progress, outcomes.takeSettled())
     finish(CallResult(report: outcomes.report(table.parameters)))
   }
 }

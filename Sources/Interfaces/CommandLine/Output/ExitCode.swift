@@ -1,0 +1,67 @@
+/// The exit code of every command, by one rule.
+enum ExitCode: Int32, CaseIterable, Comparable {
+  /// Nothing is left to do.
+  case done = 0
+  /// Something is left to do.
+  case unfinished = 1
+  /// It could not be done or asked.
+  case failed = 2
+
+  /// The rule, for the help and the manual page.
+  var meaning: String {
+    switch self {
+    case .done:
+      "Nothing is left to do: every account is done, already in the state, or skipped; the "
+        + "snapshots are equal; the call succeeded."
+    case .unfinished:
+      "Something is left to do: an account is pending, retryable or needs action; the snapshots "
+        + "differ; in 'muster call', the service refused the request."
+    case .failed:
+      "It could not be done or asked: an invalid command line, file or configuration, missing or "
+        + "invalid credentials, an endpoint that cannot be reached, a script that failed, or in "
+        + "'muster call' a response that is not understood."
+    }
+  }
+
+  static func < (left: ExitCode, right: ExitCode) -> Bool { left.rawValue < right.rawValue }
+}
+
+// MARK: - Outcomes
+
+extension ExitCode {
+  /// The code of a run with these outcomes. A part that could not be asked counts more than one
+  /// that is left, as trouble does in diff(1).
+  init(of outcomes: [JSONValue]) {
+    let left = outcomes.filter { $0.outcomeKind?.isSettled != true }
+    let codes = left.map { $0["code"]?.string ?? "" }
+    if left.isEmpty {
+      self = .done
+    } else if codes.contains(where: ExitCode.isUnreachable) {
+      self = .failed
+    } else {
+      let tried = outcomes.filter { $0.outcomeKind != .skipped }
+      let refusesAll = tried.count == left.count && codes.allSatisfy(refusesCredentials.contains)
+      self = refusesAll ? .failed : .unfinished
+    }
+  }
+
+  /// True if `code` says that no request arrived at a service.
+  static func isUnreachable(_ code: String) -> Bool {
+    noConnection.contains(code)
+  }
+}
+
+/// Botocore's names of failures before a request is sent. Later failures, such as
+/// ReadTimeoutError, leave open whether the request was executed.
+private let noConnection: Set = [
+  "EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError", "SSLError",
+]
+
+/// The codes with which services refuse credentials (AWS: common errors). The first two also mean
+/// that the account has not enabled the Region, so one of them alone does not show that the
+/// credentials are not valid.
+private let refusesCredentials: Set = [
+  "UnrecognizedClientException", "InvalidClientTokenId", "ExpiredToken", "ExpiredTokenException",
+  "RequestExpired", "InvalidSignatureException", "SignatureDoesNotMatch", "IncompleteSignature",
+  "MissingAuthenticationTokenException",
+]
