@@ -51,6 +51,35 @@ static void names_bad_lines(void) {
   }
 }
 
+static void count_outcome(const muster_outcome *outcome, void *user_data) {
+  CHECK(outcome->struct_size == sizeof *outcome);
+  CHECK_TEXT(outcome->service, "inspector2");
+  CHECK_TEXT(outcome->step, "inspector membership");
+  CHECK(strlen(outcome->account_id) == 12 && outcome->at[0] == '2');
+  CHECK(outcome->outcome == MUSTER_OUTCOME_PENDING && outcome->is_in_progress == 1);
+  *(size_t *)user_data += 1;
+}
+
+static void receives_outcomes(void) {
+  size_t count = 0;
+  muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
+  options.region = "us-east-1";
+  options.simulation = "{\"accounts\": 0, \"adopt\": true, \"failing\": 0, \"throttle\": 0}";
+  options.outcome = count_outcome;
+  options.outcome_user_data = &count;
+  muster_session *session = NULL;
+  CHECK_STATUS(muster_session_open(&options, &session, NULL), MUSTER_OK);
+  muster_client *client = client_of(session, "inspector2");
+  muster_report *accounts = accounts_of(texts[0]), *associated = NULL;
+  CHECK_STATUS(muster_client_batch(client, "associate_member", accounts, NULL, &associated, NULL),
+               MUSTER_OK);
+  CHECK(count == 2);
+  muster_report_free(associated);
+  muster_report_free(accounts);
+  muster_client_free(client);
+  muster_session_free(session);
+}
+
 static void onboards(void) {
   const char *scenario = "{\"accounts\": 250, \"seed\": 7, \"failing\": 0, \"throttle\": 0}";
   muster_session *session = simulated(scenario);
@@ -217,6 +246,7 @@ const test accounts_tests[] = {
     {"Lists of accounts are read in every accepted form", reads},
     {"An error names the invalid line", names_bad_lines},
     {"A batch and a wait return an outcome for every account", onboards},
+    {"A callback receives each outcome when it is settled", receives_outcomes},
     {"A report is read from its own JSON", reads_its_own_json},
     {"Reports are merged in order", merges},
     {"Events of batches and waits carry the report", delivers_reports},

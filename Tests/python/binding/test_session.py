@@ -90,6 +90,24 @@ def test_the_log_and_the_progress_are_received(accounts):
     assert reports[-1].done + reports[-1].pending + reports[-1].failing == reports[-1].total
 
 
+def test_each_outcome_is_received_when_it_is_settled(accounts):
+    settled = []
+    with (
+        muster.Session(
+            region_name="us-east-1",
+            simulation={"accounts": 5, "seed": 7, "failing": 0.5, "throttle": 0},
+            options=muster.SessionOptions(outcome=settled.append),
+        ) as session,
+        session.client("inspector2") as inspector,
+    ):
+        members = inspector.batch("associate_member", accounts)
+        assert settled == members.outcomes
+        enabling = inspector.batch("enable", members, resourceTypes=["EC2"])
+        enabled = inspector.wait_until("account_enabled", enabling)
+    last = {(each["accountId"], each["step"]): each for each in settled}
+    assert [last[each["accountId"], each["step"]] for each in enabled] == enabled.outcomes
+
+
 def test_a_session_describes_itself(session):
     description = session.describe()
     assert description["transport"] == "simulated"

@@ -8,7 +8,7 @@ extension Subcommand {
       + "other scenario files. Omit AFTER to read the current state with --live, or that of a "
       + "simulated organization with --org or --simulation; the Regions of BEFORE are read unless "
       + "--regions names others. A part that only one side knows is listed as not compared. The exit "
-      + "code is 0 if nothing differs, 1 if something does, 2 if the comparison failed or an "
+      + "status is 0 if nothing differs, 1 if something does, 2 if the comparison failed or an "
       + "endpoint could not be reached.",
     options: [SnapshotReader.regionsOption.without("AFTER"), .output("table", "json")],
     groups: OrganizationOptions.groups.map { group in

@@ -7,7 +7,7 @@ extension Subcommand {
       "Only read operations are called. The scenario is written to standard output: 'muster run "
       + "SCRIPT --org FILE' simulates the organization from it, and 'muster diff' compares it. "
       + "Anything that could not be read is listed in the scenario and on standard error. The exit "
-      + "code is 2 if an endpoint could not be reached.",
+      + "status is 2 if an endpoint could not be reached.",
     options: [SnapshotReader.regionsOption, .output("json")],
     groups: OrganizationOptions.groups,
     run: printSnapshot)

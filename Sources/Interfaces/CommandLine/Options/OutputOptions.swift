@@ -1,7 +1,7 @@
 /// Options that every command has, about what it prints.
 struct OutputSettings: Sendable {
-  /// When to use colors.
-  enum Color: String, CaseIterable, Sendable {
+  /// The cases in which colors are used.
+  enum ColorMode: String, CaseIterable, Sendable {
     case auto, always, never
 
     /// NO_COLOR disables colors unless it is empty (https://no-color.org). An option takes
@@ -17,7 +17,7 @@ struct OutputSettings: Sendable {
 
   static let options = [
     Option(
-      name: "color", value: .choice(Color.allCases.map(\.rawValue)),
+      name: "color", value: .choice(ColorMode.allCases.map(\.rawValue)),
       help: "Use colors (default auto: on a terminal, unless NO_COLOR is set)."),
     Option(
       name: "quiet", value: .none,
@@ -27,13 +27,13 @@ struct OutputSettings: Sendable {
   /// The settings of this process. Its only thread sets them before it executes the command.
   nonisolated(unsafe) static var current = OutputSettings()
 
-  var color = Color.auto
+  var color = ColorMode.auto
   var isQuiet = false
 
   init() {}
 
   init(_ arguments: Arguments) {
-    color = arguments["color"].flatMap(Color.init) ?? .auto
+    color = arguments["color"].flatMap(ColorMode.init) ?? .auto
     isQuiet = arguments.has("quiet")
   }
 }

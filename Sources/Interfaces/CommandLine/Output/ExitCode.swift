@@ -29,8 +29,8 @@ enum ExitCode: Int32, CaseIterable, Comparable {
 // MARK: - Outcomes
 
 extension ExitCode {
-  /// The code of a run with these outcomes. A part that could not be asked counts more than one
-  /// that is left, as trouble does in diff(1).
+  /// The code of a run with these outcomes. An account that could not be asked about counts more
+  /// than one that is left, as a failure does in diff(1).
   init(of outcomes: [JSONValue]) {
     let left = outcomes.filter { $0.outcomeKind?.isSettled != true }
     let codes = left.map { $0["code"]?.string ?? "" }
@@ -58,7 +58,7 @@ private let noConnection: Set = [
 ]
 
 /// The codes with which services refuse credentials (AWS: common errors). The first two also mean
-/// that the account has not enabled the Region, so one of them alone does not show that the
+/// that the account has not enabled the Region, so a single one does not show that the
 /// credentials are not valid.
 private let refusesCredentials: Set = [
   "UnrecognizedClientException", "InvalidClientTokenId", "ExpiredToken", "ExpiredTokenException",

@@ -35,7 +35,7 @@ extension Subcommand {
 
     commands:
     \(listing(all.map { [$0.name, $0.summary + "."] }))
-    exit codes:
+    exit status:
     \(listing(exitCodes))
     'muster help COMMAND' shows the help of a command, 'muster --version' the version.
 

@@ -19,7 +19,7 @@ enum OutcomeKind: String, CaseIterable {
     }
   }
 
-  /// True if nobody has to do anything about the account.
+  /// True if nothing is left to do for the account.
   var isSettled: Bool { self == .done || self == .already || self == .skipped }
 
   /// True if the account is in the state that was wanted.

@@ -36,7 +36,7 @@ struct ScriptReport {
   }
 
   /// "493 done (12 already), 5 need action, 2 skipped, 0 pending, for 500 accounts in 2 Regions".
-  /// Outcomes that are retryable count as pending: they are left, and nobody has to act first.
+  /// Outcomes that are retryable count as pending: they are left, and need no action.
   var summary: String {
     let already = count(of: .already)
     let accounts = counted(distinct("accountId"), "account")

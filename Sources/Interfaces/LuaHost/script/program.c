@@ -109,12 +109,9 @@ static int log_line(lua_State *L) {
 }
 
 void host_add_program_functions(lua_State *L) {
-  static const luaL_Reg functions[] = {{"arguments", arguments},
-                                       {"read_file", read_file},
-                                       {"read_accounts", read_accounts},
-                                       {"print", print},
-                                       {"log", log_line},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"arguments", arguments}, {"read_file", read_file}, {"read_accounts", read_accounts},
+      {"print", print},         {"log", log_line},        {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
   const muster_script_options *options = host_of(L)->options;
   lua_pushboolean(L, options != NULL);
