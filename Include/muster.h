@@ -958,7 +958,7 @@ MUSTER_API muster_status muster_batch_options_init(muster_batch_options *options
  * Operations that can be executed as a batch (generated from the models):
  *     inspector2  Enable, Disable, AssociateMember, DisassociateMember,
  *                 BatchUpdateMemberEc2DeepInspectionStatus
- *     macie2      CreateMember, CreateInvitations, DeleteMember, DisassociateMember,
+ *     macie2      EnableMacie, CreateMember, CreateInvitations, DeleteMember, DisassociateMember,
  *                 UpdateMemberSession, BatchUpdateAutomatedDiscoveryAccounts
  *
  * `accounts` is a list from muster_report_read(), or the report of an earlier batch or wait. In a
@@ -976,7 +976,8 @@ MUSTER_API muster_status muster_batch_options_init(muster_batch_options *options
  * 10 minutes, because Inspector returns it for a new member until the association has propagated.
  * (boto3 returns such errors immediately.) Requests that are throttled, fail with a 5xx status or
  * get no response in spite of the retries of their call are sent again with growing delays, until
- * 15 minutes have passed since an account was settled. `retry_ms` limits these times.
+ * 15 minutes have passed since an account was settled. A request without a response is sent again
+ * if a later read shows that it was not executed. `retry_ms` limits these times.
  *
  * Errors: as for muster_client_call(), for the operation and the parameters. A failure of a whole
  * request is an outcome of each account in it.
@@ -999,11 +1000,17 @@ typedef struct muster_wait_options {
    */
   const char *parameters;
   size_t parameters_length;
+  /**
+   * Maximum time to repeat reads that are throttled, fail with a 5xx status or get no response,
+   * since an account was settled, in milliseconds; -1 disables this. The accounts are "retryable"
+   * then. Default: `batch_retry_ms` of the session, or 15 minutes.
+   */
+  int64_t retry_ms;
 } muster_wait_options;
 
 /** The initial value of a muster_wait_options. */
 #define MUSTER_WAIT_OPTIONS_INIT                                                                   \
-  { sizeof(muster_wait_options), 0, NULL, 0 }
+  { sizeof(muster_wait_options), 0, NULL, 0, 0 }
 
 /** Initializes `options` to the defaults; see "Options" at the top of this header. */
 MUSTER_API muster_status muster_wait_options_init(muster_wait_options *options, size_t struct_size);

@@ -2,7 +2,7 @@
 --
 -- Each step takes the report of the previous step: it processes the accounts that are done, and
 -- copies the outcomes of the others. The result has one outcome per account, Region and service,
--- and one for the administrator's own scanning.
+-- and one per Region and service for the administrator itself.
 local muster = require "muster"
 
 local args = muster.parameters {
@@ -23,34 +23,13 @@ local options = { timeout = args.timeout }
 local caller = muster.client("sts", { region = args.regions[1] }):get_caller_identity().Account
 local administrator = { { accountId = caller } }
 
--- A list of the organization's accounts often contains the administrator, which cannot be its own
--- member.
-local function skip_administrator(accounts)
-  for _, account in ipairs(accounts) do
-    if account.accountId == caller then
-      account.outcome, account.message = "skipped", "the administrator cannot be its own member"
-    end
-  end
-  return accounts
-end
-
-local accounts = skip_administrator(args.accounts)
-
 -- ------------------------------------------------------------------------------------------ Macie
 
--- Macie must be enabled for the administrator before it can add members. If it cannot be enabled,
--- the outcome of every account shows that.
-local function enable_macie(macie)
-  local enabled, failure = pcall(macie.enable_macie, macie)
-  if not enabled and failure.code ~= "ConflictException" then
-    muster.log(("%s cannot be enabled: %s"):format(macie, failure))
-  end
-end
-
 -- Only the delegated administrator may read this configuration. Accounts of its organization become
--- members without an invitation.
+-- members without an invitation. After any other error, they get the time to do so, too.
 local function is_delegated(macie)
-  return (pcall(macie.describe_organization_configuration, macie))
+  local succeeded, failure = pcall(macie.describe_organization_configuration, macie)
+  return succeeded or failure.code ~= "AccessDeniedException"
 end
 
 -- Separates the accounts that are still Created, because they wait for an invitation, from the
@@ -58,10 +37,10 @@ end
 local function split(report)
   local created, others = muster.array {}, muster.array {}
   for _, outcome in ipairs(report) do
-    local account = { accountId = outcome.accountId, email = outcome.email }
+    local account = { accountId = outcome.accountId, email = outcome.email, name = outcome.name }
     if outcome.outcome ~= "pending" then
       others[#others + 1] = outcome
-    elseif outcome.message:find("Created", 1, true) then
+    elseif outcome.code == "Created" then
       created[#created + 1] = account
     else
       others[#others + 1] = account
@@ -75,10 +54,8 @@ local function invite(macie, created)
   return macie:wait_until("member_enabled", invited, options)
 end
 
-local function join(region)
-  local macie = muster.client("macie2", { region = region })
-  enable_macie(macie)
-  local created = macie:batch("create_member", accounts)
+local function add_members(macie)
+  local created = macie:batch("create_member", args.accounts)
   if not is_delegated(macie) then
     return invite(macie, created)
   end
@@ -88,6 +65,13 @@ local function join(region)
     invited = function() return invite(macie, uninvited) end,
     others = function() return macie:wait_until("member_enabled", others, options) end,
   }()
+end
+
+-- The administrator must have Macie before it can add members. If it cannot be enabled, the outcome
+-- of every account shows that, too.
+local function join(region)
+  local macie = muster.client("macie2", { region = region })
+  return { macie:batch("enable_macie", administrator), add_members(macie) }
 end
 
 -- -------------------------------------------------------------------------------------- Inspector
@@ -117,7 +101,7 @@ local function offered_types(inspector)
 end
 
 local function scan_members(inspector, types)
-  local members = inspector:batch("associate_member", accounts)
+  local members = inspector:batch("associate_member", args.accounts)
   local enabling = inspector:batch("enable", members, { resourceTypes = types })
   local enabled = inspector:wait_until("account_enabled", enabling, options)
   -- Deep inspection requires that EC2 scanning is enabled.

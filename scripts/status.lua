@@ -10,29 +10,21 @@ local args = muster.parameters {
   regions = { type = "list", default = { "us-east-1" }, help = "Regions to read" },
 }
 
--- With a short timeout, the wait returns the current state: other accounts are "pending".
-local options = { timeout = "1s" }
+local caller = muster.client("sts", { region = args.regions[1] }):get_caller_identity().Account
+local administrator = { { accountId = caller } }
 
--- The states of accounts that do not use a service, and the code that Inspector returns for an
--- account that is not a member.
+-- The codes of accounts that do not use a service. Inspector returns ACCESS_DENIED for an account
+-- that is not a member.
 local UNUSED = {
   DISABLED = "the account is disabled",
-  missing = "the account is not a member",
+  NotFound = "the account is not a member",
   ACCESS_DENIED = "the account is not a member",
 }
 
--- The reason why an account does not use the service; nil if it does, or if that is not known.
-local function reason(outcome)
-  local message = outcome.message:lower()
-  if message:find("macie is not enabled", 1, true) or message:find("macie isn.-t enabled") then
-    return "Macie is not enabled for the administrator in this Region"
-  end
-  return UNUSED[outcome.message:match("^still (%S+) after")]
-end
-
-local function skip_unused(report)
+-- `reason` is that of all accounts; without it, the code of each account decides.
+local function skip_unused(report, reason)
   for _, outcome in ipairs(report) do
-    local unused = reason(outcome)
+    local unused = reason or UNUSED[outcome.code]
     if unused then
       outcome.outcome, outcome.message, outcome.remedy = "skipped", unused, ""
     end
@@ -42,12 +34,16 @@ end
 
 local function inspector(region)
   local client = muster.client("inspector2", { region = region })
-  return skip_unused(client:wait_until("account_enabled", args.accounts, options))
+  return skip_unused(client:states("account_enabled", args.accounts))
 end
 
 local function macie(region)
   local client = muster.client("macie2", { region = region })
-  return skip_unused(client:wait_until("member_enabled", args.accounts, options))
+  local reason
+  if client:states("session_enabled", administrator)[1].code == "NotFound" then
+    reason = "Macie is not enabled for the administrator in this Region"
+  end
+  return skip_unused(client:states("member_enabled", args.accounts), reason)
 end
 
 return muster.report(muster.map(args.regions, muster.all { inspector = inspector, macie = macie }))

@@ -67,12 +67,12 @@ import Testing
   func inProgress() throws {
     let service = FakeService()
     let test = service.session { sent in
-      guard sent.path == "/members/list" else { return nil }
+      guard sent.path == "/members/get" else { return nil }
+      guard service.state("000000000001") != nil else {
+        return .error(404, "ResourceNotFoundException")
+      }
       let status: JSON = sent.time < 1000 ? "CREATED" : "ENABLED"
-      let isAssociated = service.state("000000000001") != nil
-      return .ok([
-        "members": isAssociated ? [["accountId": .id(1), "relationshipStatus": status]] : []
-      ])
+      return .ok(["member": ["accountId": .id(1), "relationshipStatus": status]])
     }
     let associated = try test.batch("inspector2", "associate_member", .ids([1]))
     #expect(associated.lines == ["000000000001 pending CREATED"])

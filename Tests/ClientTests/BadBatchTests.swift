@@ -104,14 +104,14 @@ import Testing
 
   @Test("An operation without batches is rejected with the operations that have them")
   func noBatch() throws {
-    let failure = try #require(try test.batch("macie2", "enable_macie", .ids([1])).failure)
+    let failure = try #require(try test.batch("macie2", "disable_macie", .ids([1])).failure)
     #expect(failure.kind == .unknown)
     #expect(failure.code == "UnknownBatchError")
     #expect(
       failure.message
-        == "EnableMacie does not support batches. Operations that do: CreateMember, "
-        + "CreateInvitations, DeleteMember, DisassociateMember, UpdateMemberSession, "
-        + "BatchUpdateAutomatedDiscoveryAccounts.")
+        == "DisableMacie does not support batches. Operations that do: EnableMacie, "
+        + "CreateMember, CreateInvitations, DeleteMember, DisassociateMember, "
+        + "UpdateMemberSession, BatchUpdateAutomatedDiscoveryAccounts.")
   }
 
   @Test("An unknown state is rejected with the nearest name and the known states")

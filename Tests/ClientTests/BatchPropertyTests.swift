@@ -79,6 +79,8 @@ import Testing
     private let random: Box<SplitMix>
     /// The accounts for which a response or a read said that they are in the wanted state.
     let attested = Box<Set<String>>([])
+    /// The accounts that a response lists as successful, and not as failed.
+    let promised = Box<Set<String>>([])
 
     init(_ tested: Tested, _ random: SplitMix, accounts: [String]) {
       self.tested = tested
@@ -109,6 +111,7 @@ import Testing
       case 2: return .success(HTTPResponse(status: 200, body: Array("<html>".utf8)))
       case 3: return .success(HTTPResponse(status: 200, body: []))
       case 4: return .ok(["__type": "InternalServerException", "message": "no"])
+      case 5: return empty()
       default: return odd(response, sent)
       }
     }
@@ -118,6 +121,7 @@ import Testing
       guard case .success(let http) = response, let root = try? Document(http.body).root else {
         return
       }
+      attest(single: root["member"] ?? root, http.status, sent)
       let lists = ["accounts", "accountIds", "members", "items"]
       guard let list = lists.lazy.compactMap({ root[$0] }).first else { return }
       var listed: Set<String> = []
@@ -128,7 +132,6 @@ import Testing
           element.at("/state/status") ?? element["status"] ?? element["relationshipStatus"]
         if state?.string == tested.goal { attested.change { _ = $0.insert(id) } }
       }
-      let isAbsenceWanted = tested.goal == nil || tested.goal?.lowercased() == "removed"
       guard isAbsenceWanted, root["members"] != nil else { return }
       let listedNow = listed
       attested.change { attested in
@@ -137,6 +140,32 @@ import Testing
           attested.insert(id)
         }
       }
+    }
+
+    /// Records the account of a read by id.
+    private func attest(single: Value, _ status: Int, _ sent: ScriptedTransport.Sent) {
+      if status == 404, isAbsenceWanted {
+        let last = sent.path.split(separator: "/").last.map { String($0) }
+        let asked = sent.body["accountId"]?.string ?? last
+        attested.change { $0.formUnion([asked].compactMap { $0 }) }
+      }
+      guard let id = single["accountId"]?.string else { return }
+      if single["relationshipStatus"]?.string == tested.goal {
+        attested.change { _ = $0.insert(id) }
+      }
+    }
+
+    private var isAbsenceWanted: Bool {
+      tested.goal == nil || tested.goal?.lowercased() == "removed"
+    }
+
+    /// Lists without an account, or no lists.
+    private func empty() -> ScriptedTransport.Outcome {
+      let value = random.change {
+        [JSON.array([]), .null, [:], 7].randomElement(using: &$0) ?? .null
+      }
+      let lists = [tested.successes?.list, tested.failures?.list].compactMap { $0 }
+      return .ok(.object(lists.map { (key: $0, value: value) }))
     }
 
     /// Replaces lists of a response by partial, duplicated, reordered and malformed ones.
@@ -148,7 +177,10 @@ import Testing
       let ids = given.compactMap { $0.string ?? $0["accountId"]?.string }
       let body = random.change { random -> JSON in
         var body: JSON = [:]
-        var listed: [JSON] = [["accountId": "999999999999", "status": "ENABLED"], 7, [:]]
+        var listed: [JSON] = [["accountId": "999999999999", "status": "ENABLED"], [:]]
+        // An element that the model does not allow makes the whole response unreadable.
+        let isMalformed = Int.random(in: 0..<8, using: &random) == 0
+        if isMalformed { listed.append(7) }
         var failed: [JSON] = [["accountId": "999999999999", "errorCode": "INTERNAL_ERROR"]]
         var good: [String] = []
         var bad: Set<String> = []
@@ -174,8 +206,9 @@ import Testing
         if Int.random(in: 0..<10, using: &random) == 0 { failed.append(["errorMessage": "x"]) }
         if let (list, _) = tested.successes {
           body[list] = .array(listed.shuffled(using: &random))
-          let said = good.filter { !bad.contains($0) }
+          let said = isMalformed ? [] : good.filter { !bad.contains($0) }
           attested.change { $0.formUnion(said) }
+          promised.change { $0.formUnion(said) }
         }
         if let (list, _) = tested.failures { body[list] = .array(failed.shuffled(using: &random)) }
         return body
@@ -207,6 +240,10 @@ import Testing
       #expect(attested.contains(outcome["accountId"]?.string ?? ""), "\(outcome.text)")
     }
     #expect(result.outcomes.contains { $0["outcome"] == "done" || $0["outcome"] == "already" })
+    let promised = service.promised.value
+    for outcome in result.outcomes where promised.contains(outcome["accountId"]?.string ?? "") {
+      #expect(outcome["outcome"] == "done", "\(outcome.text)")
+    }
 
     let updates = test.progress.value
     #expect(updates.allSatisfy { $0.done + $0.pending + $0.failing == ids.count })

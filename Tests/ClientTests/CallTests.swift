@@ -157,7 +157,7 @@ import Testing
     #expect(
       lines.value.last?.2 == [
         "service": "inspector2", "operation": "BatchGetAccountStatus", "region": "us-east-1",
-        "attempt": 2, "status": 200, "requestId": "r",
+        "account": .string(TestSession.account), "attempt": 2, "status": 200, "requestId": "r",
         "waitedMs": .integer(test.sent[1].time - 100), "durationMs": 100, "stop": "settled",
       ])
     let signature = test.sent[0].request.header("Authorization")?.suffix(64) ?? "?"

@@ -45,6 +45,8 @@ final class FakeService: Sendable {
     case (_, "/members/associate"): return one(body["accountId"], "ENABLED")
     case ("POST", "/members/disassociate"): return one(body["accountId"], "REMOVED")
     case (_, "/members/list"), ("GET", "/members"): return members()
+    case (_, "/members/get"): return member(body["accountId"]) { ["member": $0] }
+    case ("GET", _) where sent.path.hasPrefix("/members/"): return member(sent.pathAccount) { $0 }
     case (_, "/ec2deepinspectionstatus/member/batch/update"): return inspected(ids)
     case (_, "/ec2deepinspectionstatus/member/batch/get"):
       return .ok(["accountIds": .array(ids.map { deep($0.string ?? "") })])
@@ -107,6 +109,13 @@ final class FakeService: Sendable {
     return .ok(["members": .array(members)])
   }
 
+  private func member(_ id: JSON?, _ output: (JSON) -> JSON) -> Outcome {
+    guard let id, let state = id.string.flatMap(state) else {
+      return .error(404, "ResourceNotFoundException", "not a member")
+    }
+    return .ok(output(["accountId": id, "relationshipStatus": .string(state)]))
+  }
+
   private func inspected(_ updates: [JSON]) -> Outcome {
     let accounts = updates.map { update -> JSON in
       let id = update["accountId"]?.string ?? ""
@@ -138,7 +147,8 @@ final class FakeService: Sendable {
 
 extension ScriptedTransport.Sent {
   private static let reads: Set = [
-    "/status/batch/get", "/members/list", "/ec2deepinspectionstatus/member/batch/get",
+    "/status/batch/get", "/members/list", "/members/get",
+    "/ec2deepinspectionstatus/member/batch/get",
     "/configuration/get", "/delegatedadminaccounts/list",
   ]
 

@@ -114,7 +114,7 @@ import Testing
       "The request was rejected because member accounts are associated with your account",
       "needs_action", "disassociate the member first"),
     macie(
-      "delete_member", 404, "ResourceNotFoundException", "no such member", "already"),
+      "delete_member", 404, "ResourceNotFoundException", "no such member", "needs_action"),
     macie(
       "delete_member", 400, invalid,
       "The request failed because the account is not associated with your account", "already"),
@@ -207,8 +207,8 @@ import Testing
   func macieOff() throws {
     for wording in Self.wordings.prefix(5) {
       let test = TestSession { _ in .error(wording.status, wording.code, wording.message) }
-      let result = try test.wait("macie2", "session_enabled", .ids([1]))
-      #expect(result.lines == ["000000000001 needs_action NotFound"])
+      let result = try test.wait("macie2", "session_enabled", [.string(TestSession.account)])
+      #expect(result.lines == ["\(TestSession.account) needs_action NotFound"])
       #expect(result.outcomes[0]["remedy"] == "enable Macie in this Region with EnableMacie")
     }
   }

@@ -12,6 +12,8 @@ import TestSupport
 struct TestSession {
   static let secret = "wJalrXUtnFEMI/SECRET"
   static let token = "TOKEN//SECRET"
+  /// The account of the credentials.
+  static let account = "000099999999"
 
   let transport: ScriptedTransport
   let session: Session
@@ -35,7 +37,7 @@ struct TestSession {
       credentials: FixedCredentials(
         Credentials(
           accessKeyId: "AKIDEXAMPLE", secretAccessKey: TestSession.secret,
-          sessionToken: TestSession.token)))
+          sessionToken: TestSession.token), accountID: TestSession.account))
     settings.client.region = "us-east-1"
     change(&settings)
     return settings

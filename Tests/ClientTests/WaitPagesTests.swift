@@ -25,13 +25,13 @@ import Testing
   func pages() throws {
     let test = TestSession { sent in
       switch Self.token(sent) {
-      case nil: Self.page([Self.member(1), Self.member(9)], next: "a/b=")
+      case nil: Self.page([Self.member(1), Self.member(9), Self.member(2)], next: "a/b=")
       case "a/b=": Self.page([], next: "c")
-      default: Self.page([Self.member(3)], next: nil)
+      default: Self.page([Self.member(3), Self.member(4)], next: nil)
       }
     }
-    let result = try test.wait("macie2", "member_enabled", .ids([3, 1]))
-    #expect(result.lines == ["000000000003 done", "000000000001 done"])
+    let result = try test.wait("macie2", "member_enabled", .ids([3, 1, 4, 2]))
+    #expect(result.lines == [3, 1, 4, 2].map { "00000000000\($0) done" })
     #expect(test.sent.map(Self.token) == [nil, "a/b=", "c", nil, "a/b=", "c"])
     #expect(
       test.sent[1].request.query
@@ -47,17 +47,17 @@ import Testing
     let test = TestSession { sent in
       guard sent.time < 3_600_000 else { return .error(400, "TooLate") }
       let index = tokens.firstIndex(of: Self.token(sent)) ?? 0
-      return Self.page([Self.member(1)], next: tokens[index + 1])
+      return Self.page(.array((1...9).map { Self.member($0) }), next: tokens[index + 1])
     }
-    let result = try test.wait("macie2", "member_enabled", .ids([1]))
-    #expect(result.lines == ["000000000001 done"])
+    let result = try test.wait("macie2", "member_enabled", .ids(1...9))
+    #expect(result.lines.allSatisfy { $0.hasSuffix(" done") })
     #expect(test.sent.count == 2 * (tokens.count - 1))
   }
 
   @Test("An empty token ends the list")
   func emptyToken() throws {
-    let test = TestSession { _ in Self.page([Self.member(1)], next: "") }
-    _ = try test.wait("macie2", "member_enabled", .ids([1]))
+    let test = TestSession { _ in Self.page([Self.member(1), Self.member(2)], next: "") }
+    _ = try test.wait("macie2", "member_enabled", .ids(1...2))
     #expect(test.sent.count == 2)
   }
 

@@ -151,15 +151,44 @@ import Testing
     "Reads that keep failing are the outcome, sooner if the caller must act",
     arguments: [
       (.error(403, "AccessDeniedException", "no"), "needs_action AccessDeniedException", 0),
-      (.error(503, "ServiceUnavailable", "no"), "retryable ServiceUnavailable", 300),
-      (.failure(TransportFailure(.connect, "no")), "retryable EndpointConnectionError", 300),
-      (cut, "retryable ResponseParserError", 300),
+      (.error(503, "ServiceUnavailable", "no"), "retryable ServiceUnavailable", 900),
+      (.failure(TransportFailure(.connect, "no")), "retryable EndpointConnectionError", 900),
+      (cut, "retryable ResponseParserError", 900),
     ] as [(ScriptedTransport.Outcome, String, Int64)])
   func failedReads(response: ScriptedTransport.Outcome, outcome: String, seconds: Int64) throws {
     let test = TestSession { _ in response }
     let result = try test.wait("inspector2", "account_enabled", .ids(1...2))
     #expect(result.lines == ["000000000001 \(outcome)", "000000000002 \(outcome)"])
     #expect((seconds * 1000...(seconds + 120) * 1000).contains(test.transport.elapsed))
+  }
+
+  @Test("The options limit the time to repeat reads that fail", arguments: [true, false])
+  func retryOption(ofSession: Bool) throws {
+    let settings = TestSession.settings { if ofSession { $0.batchRetry = 120_000 } }
+    let test = TestSession(settings: settings) { _ in .error(503, "ServiceUnavailable", "no") }
+    let wait = try Wait(
+      client: try test.client("inspector2"), state: "account_enabled",
+      accounts: .json(JSON.ids([1]).bytes),
+      options: .with { if !ofSession { $0.retryMilliseconds = 120_000 } })
+    let result = test.session.run(wait)
+    #expect(result.lines == ["000000000001 retryable ServiceUnavailable"])
+    #expect((120_000...180_000).contains(test.transport.elapsed))
+  }
+
+  @Test("An account whose reads fail is not given up as long as others are settled")
+  func failingBesideOthers() throws {
+    // The account becomes readable 20 minutes after the beginning; the other one is settled at 10.
+    let test = TestSession { sent in
+      let ids = sent.body["accountIds"]?.elements ?? []
+      let late = sent.time < 1_200_000
+      guard !(late && ids.contains(.id(150))) else { return .error(500, "InternalServerException") }
+      let status: JSON = sent.time < 600_000 ? "ENABLING" : "ENABLED"
+      return .ok([
+        "accounts": .array(ids.map { ["accountId": $0, "state": ["status": status]] })
+      ])
+    }
+    let result = try test.wait("inspector2", "account_enabled", .ids(1...150))
+    #expect(result.lines.allSatisfy { $0.hasSuffix(" done") })
   }
 
   @Test("A wait includes only accounts that are done in an earlier report; other outcomes are kept")

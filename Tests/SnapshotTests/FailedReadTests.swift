@@ -32,10 +32,14 @@ import Testing
       }
     }
 
-    /// Macie's GetAdministratorAccount returns an empty object if there is no administrator.
+    /// Macie's GetAdministratorAccount returns an empty object if there is no administrator, and
+    /// Inspector's GetDelegatedAdminAccount the status 404, whose wording is not known.
     func isFailure(of operation: String) -> Bool {
-      operation != "macie2.GetAdministratorAccount"
-        || ![.missingMembers, .errorDocument].contains(self)
+      switch operation {
+      case "macie2.GetAdministratorAccount": ![.missingMembers, .errorDocument].contains(self)
+      case "inspector2.GetDelegatedAdminAccount": self != .notFound
+      default: true
+      }
     }
   }
 

@@ -19,6 +19,11 @@ struct RemedyCase: Sendable, CustomTestStringConvertible {
   var caller: String?
   var callerAfter: String?
   var region = "us-east-1"
+  /// The Regions that the session has used before.
+  var usedRegions: [String] = []
+  var signer = SimulatedRun.Signer.right
+  /// True if the remedy is to remove the account from the list: then the other one is done.
+  var isRemoved = false
 
   /// A step of the setup or of the remedy.
   enum Act: Sendable {
@@ -56,7 +61,8 @@ struct RemedyCase: Sendable, CustomTestStringConvertible {
     following(remedy, work, scenario(), setup, remedying, change: change)
   }
 
-  static let all = inspector + macie + macieByInvitation + common
+  static let all =
+    inspector + inspectorOutside + macie + macieByInvitation + macieOutside + common
 
   /// An organization whose first account has additional members. By default, both services have the
   /// delegated administrator.

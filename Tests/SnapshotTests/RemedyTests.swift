@@ -32,11 +32,14 @@ import Testing
     isAfter: Bool = false
   ) throws -> SimulatedRun.Line {
     let caller = isAfter ? tested.callerAfter ?? tested.caller : tested.caller
-    let ids = [tested.account] + (tested.isWithOther ? [RemedyCase.other] : [])
+    var ids = [tested.account] + (tested.isWithOther ? [RemedyCase.other] : [])
+    if isAfter && tested.isRemoved { ids.removeFirst() }
     let accounts = ids.map { id -> JSON in
       ["accountId": .string(id), "email": .string("\(id)@example.com")]
     }
-    let report = try run.run(work, .array(accounts), as: caller, region: tested.region)
+    let report = try run.run(
+      work, .array(accounts), as: caller, signedBy: isAfter ? .right : tested.signer,
+      region: tested.region, usedRegions: tested.usedRegions)
     return try #require(SimulatedRun.lines(report).first)
   }
 

@@ -1,8 +1,8 @@
-import MusterClient
 import MusterCredentials
 import MusterDocument
 import MusterServices
 
+@testable import MusterClient
 @testable import MusterSimulator
 @testable import SimulatorSupport
 
@@ -44,28 +44,48 @@ struct SimulatedRun {
   enum ListStep: Sendable {
     case batch(String, String, JSON)
     case wait(String, String, minutes: Int64)
+    /// A single call, whose outcome the rules for errors describe.
+    case call(String, String, JSON)
 
     var service: String {
       switch self {
-      case .batch(let service, _, _), .wait(let service, _, _): service
+      case .batch(let service, _, _), .wait(let service, _, _), .call(let service, _, _): service
       }
     }
   }
 
+  /// The credentials of a session.
+  enum Signer: Sendable {
+    /// The credentials of the calling account.
+    case right
+    /// Unknown to AWS, or with the secret of another account.
+    case unknown, wrongSecret
+  }
+
   /// The report of `work` for accounts, a list or an earlier report. The administrator calls unless
-  /// `caller` names an account.
+  /// `caller` names an account. `usedRegions` are those in which the session has called before.
   mutating func run(
-    _ work: ListStep, _ accounts: JSON, as caller: String? = nil, region: String = "us-east-1"
+    _ work: ListStep, _ accounts: JSON, as caller: String? = nil, signedBy signer: Signer = .right,
+    region: String = "us-east-1", usedRegions: [String] = []
   ) throws -> JSON {
     let transport = SimulatedTransport(try Scenario(exported()))
     let scenario = transport.scenario
-    var settings = Session.Settings(
-      credentials: FixedCredentials(scenario.credentials(of: caller ?? scenario.administrator)))
+    let account = caller ?? scenario.administrator
+    var keys = scenario.credentials(of: account)
+    switch signer {
+    case .right: break
+    case .unknown: keys.accessKeyId = "AKIAUNKNOWN"
+    case .wrongSecret: keys.secretAccessKey += "x"
+    }
+    var settings = Session.Settings(credentials: FixedCredentials(keys, accountID: account))
     settings.client.region = region
     let session = Session(
       transport: transport, settings: settings, random: transport.makeRandom())
+    for used in usedRegions { _ = try session.call("sts", "GetCallerIdentity", [:], in: used) }
     let result: CallResult
     switch work {
+    case .call(let service, let operation, let input):
+      result = try session.called(service, operation, input, of: account)
     case .batch(let service, let operation, let parameters):
       var options = BatchOptions()
       options.parameters = parameters.bytes
@@ -110,5 +130,33 @@ struct SimulatedRun {
   private func exported() -> String {
     String(
       decoding: simulation.organization.exportScenario(at: simulation.now), as: UTF8.self)
+  }
+}
+
+extension Session {
+  fileprivate func call(
+    _ service: String, _ operation: String, _ input: JSON, in region: String? = nil
+  ) throws -> CallResult {
+    var options = ClientOptions()
+    options.region = region
+    let client = try Client(session: self, service: service, options: options)
+    return run(client.call(operation, input.bytes))
+  }
+
+  /// The report of a call about `account`: the rules for errors classify its failure.
+  fileprivate func called(
+    _ service: String, _ operation: String, _ input: JSON, of account: String
+  ) throws -> CallResult {
+    let result = try call(service, operation, input)
+    var outcome: JSON = ["accountId": .string(account), "outcome": "done"]
+    if let failure = result.failure {
+      let rules = try AccountFacts(of: Client(session: self, service: service)).rules
+      let verdict = rules.verdict(operation, code: failure.code, message: failure.message)
+      outcome["outcome"] = .string(verdict.kind.rawValue)
+      outcome["code"] = .string(failure.code)
+      outcome["message"] = .string(failure.message)
+      outcome["remedy"] = .string(verdict.remedy)
+    }
+    return CallResult(report: .success(Document(writing: ["outcomes": [outcome]])))
   }
 }

@@ -99,3 +99,35 @@ def test_diff_lists_the_drift(used, tmp_path):
     assert drifted.returncode == 1
     lines = [line.split() for line in drifted.stdout.splitlines() if IDS[3] in line]
     assert [IDS[3], "us-east-1", "inspector2", "membership", "ENABLED", "REMOVED"] in lines
+
+
+def test_without_regions_a_comparison_reads_those_of_before_and_finds_only_what_changed(
+    used, tmp_path
+):
+    """Six changes in a Region that is not the session's; the members of both are compared."""
+    path = tmp_path / "monday.json"
+    path.write_text(live(used, "snapshot", "--live", "--regions", ",".join(REGIONS)).stdout)
+    other = REGIONS[1]
+    inspector, macie = used.client("inspector2", other), used.client("macie2", other)
+    for account in IDS[1:4]:
+        inspector.disassociate_member(accountId=account)
+        macie.update_member_session(id=account, status="PAUSED")
+    drifted = live(used, "diff", str(path), "--live", "--output", "json")
+    assert drifted.returncode == 1, drifted.stderr
+    changes = json.loads(drifted.stdout)["changes"]
+    assert {each["region"] for each in changes} == {other}
+    assert {each["accountId"] for each in changes} == set(IDS[1:4])
+    # An account that was disassociated keeps its scan types, which its former administrator cannot
+    # read any more: the difference has no changes of them.
+    memberships = {
+        (each["accountId"], each["before"], each["after"])
+        for each in changes
+        if each["service"] == "inspector2" and each["path"] == "members.relationshipStatus"
+    }
+    assert memberships == {(account, "ENABLED", "REMOVED") for account in IDS[1:4]}
+    sessions = {
+        (each["accountId"], each["before"], each["after"])
+        for each in changes
+        if each["service"] == "macie2" and each["path"].endswith("members.relationshipStatus")
+    }
+    assert sessions == {(account, "Enabled", "Paused") for account in IDS[1:4]}

@@ -34,7 +34,8 @@ final class SessionObject: Sendable {
     let transport = SimulatedTransport(try SessionObject.scenario(scenario), speed: speed)
     return Simulation(
       transport: transport, credentials: SimulatedTransport.credentials,
-      random: transport.makeRandom(), summary: transport.summary)
+      account: transport.administrator, random: transport.makeRandom(),
+      summary: transport.summary)
   }
 
   static func scenario(_ json: String) throws(Failure) -> Scenario {

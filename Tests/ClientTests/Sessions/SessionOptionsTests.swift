@@ -28,7 +28,7 @@ struct SessionOptionsTests {
       simulate.calls.change { $0.append("\(scenario) \(speed)") }
       return Simulation(
         transport: ScriptedTransport { _ in .ok() }, credentials: SessionOptionsTests.scriptedKeys,
-        random: SplitMix(seed: 5), summary: ["accounts": 3])
+        account: "111111111111", random: SplitMix(seed: 5), summary: ["accounts": 3])
     }
     return try options.open(environment)
   }

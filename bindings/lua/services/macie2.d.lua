@@ -8,6 +8,7 @@ local Client = {}
 ---Executes an operation for every account, with as many accounts in each request as the service
 ---accepts.
 ---@param operation
+---| "enable_macie"
 ---| "create_member"
 ---| "create_invitations"
 ---| "delete_member"

@@ -259,6 +259,7 @@ class WaitOptionsStruct(SizedStructure):
         ("timeout_ms", c_int64),
         ("parameters", c_void_p),
         ("parameters_length", c_size_t),
+        ("retry_ms", c_int64),
     )
 
 

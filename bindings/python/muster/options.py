@@ -283,6 +283,12 @@ class WaitOptions:
     must be enabled, or every scan type disabled. The other states have no parameters.
     """
 
+    retry_ms: int | None = None
+    """Maximum time to repeat reads that are throttled, fail with a 5xx status or get no
+    response, since an account was settled, in milliseconds; -1 disables this. The accounts
+    are "retryable" then. Default: `batch_retry_ms` of the session, or 15 minutes.
+    """
+
 
 @dataclass(frozen=True)
 class PagesOptions:

@@ -78,6 +78,7 @@ extension WaitOptions {
     let options = try muster_wait_options.read(pointer)
     timeoutMilliseconds = given(Int64(clamping: options.timeout_ms))
     parameters = try bytes(options.parameters, options.parameters_length, "parameters")
+    retryMilliseconds = given(Int64(clamping: options.retry_ms))
   }
 }
 

@@ -129,6 +129,7 @@ extension muster_wait_options: SizedStruct {
     end(of: \.timeout_ms),
     end(of: \.parameters),
     end(of: \.parameters_length),
+    end(of: \.retry_ms),
   ]
 }
 

@@ -57,6 +57,7 @@ static const option batch_options[] = {
 
 static const option wait_options[] = {
     {"timeout_ms", offsetof(muster_wait_options, timeout_ms), 0, OPTION_INT64, 0},
+    {"retry_ms", offsetof(muster_wait_options, retry_ms), 0, OPTION_INT64, -1},
     {0},
 };
 

@@ -15,7 +15,9 @@ struct AccountFacts: Sendable {
     } catch {
       throw Failure(error)
     }
-    rules = OutcomeRules([root?["outcomes"], ofAllServices?["outcomes"]].compactMap { $0 })
+    rules = OutcomeRules([root?["outcomes"], ofAllServices?["outcomes"]].compactMap { $0 }) {
+      client.isAcceptedElsewhere
+    }
   }
 
   func batch(_ operation: Operation) throws(Failure) -> Value {
@@ -25,9 +27,15 @@ struct AccountFacts: Sendable {
       "\(operation.name) does not support batches. Operations that do: " + listed("batches") + ".")
   }
 
-  /// The rules for the errors by which the service says that it is off for the calling account.
-  var off: [Value] {
-    root?["outcomes"]?.elements.filter { $0["off"]?.boolean == true } ?? []
+  /// The errors of an operation that have `meaning` for reads: "off", "absent" or "caller".
+  func errors(meaning: String, of operation: Operation) -> KnownErrors {
+    let rules = root?["outcomes"].map { Array($0.elements) } ?? []
+    return KnownErrors(
+      rules.filter { rule in
+        let operations = rule.texts("operation")
+        return rule["means"]?.string == meaning
+          && (operations.isEmpty || operations.contains(operation.name))
+      })
   }
 
   func read(_ name: String) throws(Failure) -> Value {

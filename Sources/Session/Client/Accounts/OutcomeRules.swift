@@ -15,27 +15,38 @@ struct OutcomeRules: Sendable {
     var retryMilliseconds: Int64 = 0
     /// True if a read decides, and the verdict applies only if the read does not.
     var needsRead = false
+    /// True if one account may be the reason why a request for several was refused.
+    var isolates = false
+    /// True if the failure is transient: of the service or the network, and not of an account.
+    var isTransient = false
 
     var isSuccess: Bool { kind == .done || kind == .already }
   }
 
   private struct OutcomeRule: Sendable {
-    var operation: String?
+    /// The operations whose errors these are; empty for all.
+    var operations: [String]
     var errors: ErrorPattern
+    /// True if the rule applies only to credentials that have worked in another Region.
+    var isElsewhere: Bool
     var verdict: Verdict
 
     func fits(_ operation: String, _ code: String, _ message: String) -> Bool {
-      (self.operation.map { $0 == operation } ?? true) && errors.fits(code, message)
+      (operations.isEmpty || operations.contains(operation)) && errors.fits(code, message)
     }
   }
 
   private let rules: [OutcomeRule]
+  /// True if the credentials have worked in another Region.
+  private let isAcceptedElsewhere: @Sendable () -> Bool
 
-  init(_ lists: [Value]) {
+  init(_ lists: [Value], isAcceptedElsewhere: @escaping @Sendable () -> Bool = { false }) {
+    self.isAcceptedElsewhere = isAcceptedElsewhere
     rules = lists.flatMap { Array($0.elements) }.compactMap { rule in
       Verdict(rule).map {
         OutcomeRule(
-          operation: rule["operation"]?.string, errors: ErrorPattern(rule), verdict: $0)
+          operations: rule.texts("operation"), errors: ErrorPattern(rule),
+          isElsewhere: rule["elsewhere"]?.boolean ?? false, verdict: $0)
       }
     }
   }
@@ -43,14 +54,18 @@ struct OutcomeRules: Sendable {
   /// The verdict of the first rule that matches; nil if there is none.
   func rule(_ operation: String, code: String, message: String) -> Verdict? {
     let wording = MessageWording.normalized(message)
-    return rules.first { $0.fits(operation, code, wording) }?.verdict
+    return rules.first {
+      $0.fits(operation, code, wording) && (!$0.isElsewhere || isAcceptedElsewhere())
+    }?.verdict
   }
 
   func verdict(
     _ operation: String, code: String, message: String, isRetryable: Bool = false
   ) -> Verdict {
     if let verdict = rule(operation, code: code, message: message) { return verdict }
-    if isRetryable { return Verdict(kind: .retryable, retryMilliseconds: 300_000) }
+    if isRetryable {
+      return Verdict(kind: .retryable, remedy: BatchRemedy.later, isTransient: true)
+    }
     let remedy =
       message.isEmpty
       ? "contact AWS Support with the code and the request id"
@@ -67,6 +82,7 @@ extension OutcomeRules.Verdict {
     message = value["message"]?.string ?? ""
     remedy = value["remedy"]?.string ?? ""
     needsRead = value["read"]?.boolean ?? false
+    isolates = value["isolate"]?.boolean ?? false
     let seconds = min(max(0, value["retrySeconds"]?.integer ?? 0), 86_400)
     retryMilliseconds = seconds * 1000
   }

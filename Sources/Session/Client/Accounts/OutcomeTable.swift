@@ -71,6 +71,12 @@ struct OutcomeTable {
     }
   }
 
+  /// Settles the calling account, if it is listed and there is a verdict for it.
+  mutating func settleCaller(_ verdict: OutcomeRules.Verdict?, _ caller: String?) {
+    guard let verdict, let position = caller.flatMap({ positions[$0] }) else { return }
+    settle(position, verdict)
+  }
+
   /// The outcome with service, Region and step, unless it has them already.
   private func completed(_ outcome: Outcome) -> Outcome {
     guard outcome.service.isEmpty else { return outcome }

@@ -20,7 +20,7 @@ public final class Batch: Work {
   var queue = BatchQueue(accounts: 0, at: Instant(milliseconds: 0))
   var calls: [ObjectIdentifier: Call] = [:]
   var isSending = false
-  var reader: AccountStateReader?
+  private var reader: CheapestReader?
   var timer: Loop.TimerID?
 
   public init(
@@ -45,7 +45,14 @@ public final class Batch: Work {
       try checkRequest(outcomes, plan)
       self.outcomes = outcomes
       queue = BatchQueue(accounts: accounts.count, at: now)
-      readBefore(plan)
+      reader = plan.goal.map { CheapestReader($0, client) }
+      guard plan.caller != nil || plan.isOfCaller else { return readBefore(plan) }
+      client.session.callers.find(for: client) { [weak self] in
+        guard let self, self.completion.isPending else { return }
+        self.outcomes?.settleCaller(plan.caller, self.client.account)
+        if plan.isOfCaller { self.outcomes?.settleOthers(self.client.account, plan) }
+        self.readBefore(plan)
+      }
     } catch {
       finish(.failure(error))
     }
@@ -97,7 +104,7 @@ extension Batch {
       reportProgress(plan)
       return send(open, plan)
     }
-    read(goal, open, isRecorded: true) { [weak self] readings in
+    read(open, isRecorded: true) { [weak self] readings in
       guard let self else { return }
       for position in open {
         guard let reading = readings[position] else { continue }
@@ -106,23 +113,17 @@ extension Batch {
         self.settle(
           position, OutcomeRules.Verdict(kind: .already), code: observed.code, by: reading.response)
       }
-      // The credentials, and with them the account, are known now.
-      self.outcomes?.settleCaller(plan, self.client.account)
       self.reportProgress(plan)
       self.send(self.outcomes?.open ?? [], plan)
     }
   }
 
   func read(
-    _ goal: StateTable, _ positions: [Int], isRecorded: Bool = false,
-    then: @escaping ([StateReading?]) -> Void
+    _ positions: [Int], isRecorded: Bool = false, then: @escaping ([StateReading?]) -> Void
   ) {
     guard let outcomes else { return }
-    let reader = AccountStateReader(goal.read, client, outcomes, positions, isRecorded: isRecorded)
-    self.reader = reader
-    reader.start { [weak self] result in
+    reader?.start(outcomes, positions, isRecorded: isRecorded) { [weak self] result in
       guard let self, self.completion.isPending else { return }
-      self.reader = nil
       switch result {
       case .failure(let failure): self.finish(.failure(failure))
       case .success(let readings): then(readings)
@@ -141,12 +142,16 @@ extension Batch {
 }
 
 extension OutcomeTable {
-  /// Settles the calling account, if the operation cannot be used for it.
-  fileprivate mutating func settleCaller(_ plan: BatchPlan, _ caller: String?) {
-    guard let verdict = plan.caller, let position = caller.flatMap({ positions[$0] }) else {
-      return
+  /// Settles all accounts but the calling one, for an operation that concerns only that one. If the
+  /// client does not know its account, the only account of a list is the calling one.
+  fileprivate mutating func settleOthers(_ caller: String?, _ plan: BatchPlan) {
+    for position in open where caller.map({ $0 != accounts[position].id }) ?? (accounts.count > 1) {
+      settle(
+        position,
+        OutcomeRules.Verdict(
+          kind: .needsAction, remedy: "call \(plan.operation.name) as the account itself"),
+        code: "NotTheCaller", message: "\(plan.operation.name) concerns only the calling account")
     }
-    settle(position, verdict)
   }
 
   fileprivate mutating func settleWithoutEmail(_ plan: BatchPlan) {

@@ -94,7 +94,7 @@ extension Batch {
       for account in unconfirmed { settle(account) }
       return nextPass(plan)
     }
-    read(goal, unconfirmed.map(\.position)) { [weak self] readings in
+    read(unconfirmed.map(\.position)) { [weak self] readings in
       guard let self else { return }
       for account in unconfirmed {
         self.confirm(account, goal, readings[account.position])
@@ -121,12 +121,16 @@ extension Batch {
     }
     // A response to a request by id that lacks the account does not decide.
     if case .absent = reading.state, goal.read.template.namesAccounts { return settle(account) }
-    let limit = min(state.verdict.retryMilliseconds, retryLimit)
+    let limit =
+      state.verdict.isTransient ? patience : min(state.verdict.retryMilliseconds, retryLimit)
     guard account.since.remaining(until: now) >= limit else {
-      queue.unconfirmed.append(account)
-      return
+      return queue.confirm(account, until: account.since.advanced(by: limit))
     }
     switch reading.state {
+    // The request was not executed, and would bring the state about.
+    case .absent where account.isInDoubt && isRepeated(state),
+      .reported where account.isInDoubt && isRepeated(state):
+      return queue.wait([account.position], until: queue.settledAt.advanced(by: patience))
     case .absent, .reported:
       return account.code.isEmpty
         ? settle(
@@ -144,6 +148,13 @@ extension Batch {
     settle(unread)
   }
 
+  /// True if a request that was not executed is sent again: the state is one that the request can
+  /// change, and accounts have been settled lately.
+  private func isRepeated(_ state: ObservedState) -> Bool {
+    state.isKnown && state.verdict.retryMilliseconds > 0
+      && queue.settledAt.remaining(until: now) < patience
+  }
+
   private func settle(_ account: BatchQueue.Unconfirmed) {
     settle(
       account.position, account.verdict, code: account.code, message: account.message,
@@ -153,7 +164,10 @@ extension Batch {
   private func nextPass(_ plan: BatchPlan) {
     reportProgress(plan)
     guard completion.isPending, !queue.isEmpty else { return }
-    let delay = Backoff.batch(after: queue.passes, random: client.session.randomUnit())
+    let backoff = Backoff.batch(after: queue.passes, random: client.session.randomUnit())
+    // The last pass of an account is at the end of its time, and not a delay later.
+    let left = queue.deadline.map { now.remaining(until: $0) } ?? backoff
+    let delay = left > 0 ? min(backoff, left) : backoff
     timer = client.session.loop.after(delay) { [weak self] in self?.send(nil, plan) }
   }
 }

@@ -14,6 +14,12 @@ public struct BatchOptions: Sendable {
       ?? session.settings.batchRetry
   }
 
+  /// The time since an account was settled last for which throttled and lost requests are sent
+  /// again.
+  static func patience(_ retryLimit: Int64) -> Int64 {
+    retryLimit == .max ? 15 * 60 * 1000 : retryLimit
+  }
+
   /// The limit that `option` sets: 0 if it disables retries, nil if it is not set.
   static func retryLimit(_ milliseconds: Int64?, option: String) throws(Failure) -> Int64? {
     guard let milliseconds else { return nil }

@@ -17,6 +17,9 @@ struct BatchPlan: Sendable {
   /// The outcome of the calling account, if the operation cannot be used for it.
   let caller: OutcomeRules.Verdict?
 
+  /// True if requests do not name an account, so that they concern the calling account.
+  var isOfCaller: Bool { !template.namesAccounts }
+
   init(_ operationName: String, _ parameters: [UInt8], _ client: Client) throws(Failure) {
     operation = try client.operation(operationName)
     let facts = try AccountFacts(of: client)
@@ -31,7 +34,7 @@ struct BatchPlan: Sendable {
     goal = try BatchPlan.goal(batch["goal"], for: given).map { (state) throws(Failure) in
       try StateTable(state, facts, client, .inherited(given))
     }
-    caller = batch["caller"].flatMap(OutcomeRules.Verdict.init)
+    caller = batch["caller"].flatMap(OutcomeRules.Verdict.init) ?? goal?.caller
   }
 
   private static func parsed(

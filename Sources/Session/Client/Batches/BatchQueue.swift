@@ -14,6 +14,8 @@ struct BatchQueue {
     var code = ""
     var message = ""
     var response: DecidingResponse
+    /// True if the service may have executed the request or not.
+    var isInDoubt = false
   }
 
   /// The requests of this pass that are not sent yet, the last one first.
@@ -21,6 +23,8 @@ struct BatchQueue {
   /// The accounts that the next pass sends.
   private(set) var waiting: [Int] = []
   var unconfirmed: [Unconfirmed] = []
+  /// The time at which the first of the accounts that wait or are unconfirmed must be settled.
+  private(set) var deadline: Instant?
   /// The number of passes since an account was settled.
   private(set) var passes = 0
   /// The time at which an account was settled last, or the batch started.
@@ -41,6 +45,7 @@ struct BatchQueue {
   mutating func beginPass(_ positions: [Int]? = nil, capacity: Int) {
     requests = (positions ?? waiting).chunks(of: capacity).reversed()
     waiting = []
+    deadline = nil
     passes += 1
   }
 
@@ -49,16 +54,33 @@ struct BatchQueue {
     inFlight < window.size ? requests.popLast() : nil
   }
 
-  mutating func wait(_ positions: some Sequence<Int>) {
+  /// Leaves accounts to the next pass.
+  mutating func wait(_ positions: some Sequence<Int>, until end: Instant) {
     waiting.append(contentsOf: positions)
+    deadline = min(deadline ?? end, end)
   }
 
-  /// The time for which an account has been retried.
-  mutating func retried(_ position: Int, at now: Instant) -> Int64 {
-    guard retriedSince.indices.contains(position) else { return 0 }
+  /// Leaves an account to the next read.
+  mutating func confirm(_ account: Unconfirmed, until end: Instant) {
+    unconfirmed.append(account)
+    deadline = min(deadline ?? end, end)
+  }
+
+  /// Leaves an account to the next pass, unless it has been retried for `limit` milliseconds.
+  mutating func retry(_ position: Int, for limit: Int64, at now: Instant) -> Bool {
+    guard retriedSince.indices.contains(position) else { return false }
     let since = retriedSince[position] ?? now
     retriedSince[position] = since
-    return since.remaining(until: now)
+    guard since.remaining(until: now) < limit else { return false }
+    wait([position], until: since.advanced(by: limit))
+    return true
+  }
+
+  /// Sends the accounts of a request in two, in this pass.
+  mutating func divide(_ positions: [Int]) {
+    let half = (positions.count + 1) / 2
+    requests.append(Array(positions.dropFirst(half)))
+    requests.append(Array(positions.prefix(half)))
   }
 
   mutating func settled(at now: Instant) {

@@ -62,9 +62,12 @@ extension Batch {
     if let rule = plan.rules.rule(
       plan.operation.name, code: failure.code, message: failure.message)
     {
+      if rule.isolates, positions.count > 1 { return queue.divide(positions) }
       for position in positions { settle(position, rule, listed, response) }
     } else if failure.isRetryable {
-      guard queue.settledAt.remaining(until: now) >= patience else { return queue.wait(positions) }
+      guard queue.settledAt.remaining(until: now) >= patience else {
+        return queue.wait(positions, until: queue.settledAt.advanced(by: patience))
+      }
       let verdict = OutcomeRules.Verdict(kind: .retryable, remedy: BatchRemedy.later)
       // Giving up is not progress: the other accounts do not wait longer for it.
       for position in positions {
@@ -75,7 +78,9 @@ extension Batch {
       // The service may have executed the request: a read decides.
       let kind = failure.kind == .response ? Outcome.Kind.pending : .retryable
       let verdict = OutcomeRules.Verdict(kind: kind, remedy: BatchRemedy.later)
-      for position in positions { confirmLater(position, verdict, listed, response) }
+      for position in positions {
+        confirmLater(position, verdict, listed, response, isInDoubt: true)
+      }
     } else {
       let verdict = plan.rules.verdict(
         plan.operation.name, code: failure.code, message: failure.message)
@@ -90,7 +95,7 @@ extension Batch {
   ) {
     if verdict.needsRead { return confirmLater(position, verdict, failure, response) }
     let limit = min(verdict.retryMilliseconds, retryLimit)
-    if limit > 0, queue.retried(position, at: now) < limit { return queue.wait([position]) }
+    if limit > 0, queue.retry(position, for: limit, at: now) { return }
     settle(
       position, verdict, code: failure.code, message: failure.message,
       isInProgress: verdict.kind == .pending, by: response)
@@ -98,16 +103,14 @@ extension Batch {
 
   func confirmLater(
     _ position: Int, _ verdict: OutcomeRules.Verdict, _ failure: ListedFailure,
-    _ response: DecidingResponse
+    _ response: DecidingResponse, isInDoubt: Bool = false
   ) {
     queue.unconfirmed.append(
       BatchQueue.Unconfirmed(
         position: position, since: now, verdict: verdict, code: failure.code,
-        message: failure.message, response: response))
+        message: failure.message, response: response, isInDoubt: isInDoubt))
   }
 
   /// The time since an account was settled last for which throttled requests are retried.
-  private var patience: Int64 { retryLimit == .max ? Batch.defaultPatience : retryLimit }
-
-  private static let defaultPatience: Int64 = 15 * 60 * 1000
+  var patience: Int64 { BatchOptions.patience(retryLimit) }
 }

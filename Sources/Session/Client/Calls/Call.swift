@@ -129,7 +129,10 @@ extension Call {
         after: (try? response.get())?.header("Date"), timeout: session.settings.attemptTimeout)
       wait(delay) { self.attempt(prepared) }
     case .stop(let stop):
-      if result.failure == nil { client.succeeded(paid: paid) }
+      if result.failure == nil {
+        client.succeeded(paid: paid)
+        session.callers.accepted(client.identity, in: client.region)
+      }
       result.outcome = result.outcome.mapError { $0.stopped(stop) }
       finish(result)
     }

@@ -57,8 +57,11 @@ public final class Client: Sendable {
   /// The account of the client's role or of its credentials, if it is known.
   var account: String? {
     if case .role(let role) = identity { return Role.account(of: role.arn) }
-    return session.credentials.account(of: identity)
+    return session.credentials.account(of: identity) ?? session.callers.account(of: identity)
   }
+
+  /// True if requests with the client's credentials have succeeded in another Region.
+  var isAcceptedElsewhere: Bool { session.callers.isAccepted(identity, outside: region) }
 
   /// The fields of a call in the log.
   func fields(of operation: String) -> JSON {

@@ -22,6 +22,8 @@ final class AccountStateReader {
   /// The reads that have not ended. One may end before the next is started.
   private var pending = 0
   private var last = DecidingResponse()
+  /// The number of responses.
+  private(set) var responses = 0
   private var completion = CompletionHandler<Result<[StateReading?], Failure>>()
 
   /// Reads the states of the accounts of `outcomes` at the positions `open`.
@@ -127,6 +129,7 @@ extension AccountStateReader {
 
   /// A response without a list is the state of the only account in `group`.
   private func merge(_ response: Value, _ group: [Int]) {
+    responses += 1
     if let found = read.lists.found, found.list == nil {
       for position in group {
         set(position, .reported(ReportedState(element: response, found)))
@@ -148,7 +151,7 @@ extension AccountStateReader {
     case .complete: break
     case .absent: setUnread(group, .absent)
     // A list of other accounts is not empty because the service is off for the calling account.
-    case .off where isOfOneAccount: setUnread(group, .absent)
+    case .off where read.isOfCaller: setUnread(group, .absent)
     case .off(let failure), .isCaller(let failure), .failed(let failure):
       if failure.concernsTheCaller { finish(.failure(failure)) }
       setUnread(

@@ -11,6 +11,8 @@ public struct ServiceRead: Sendable {
   private let off: KnownErrors
   private let absent: KnownErrors
   private let isCaller: KnownErrors
+  /// The name of the read that reports the state of a single account, if there is one.
+  let single: String?
 
   /// The entry `name` of the client's service.
   public init(_ name: String, of client: Client) throws(Failure) {
@@ -29,9 +31,15 @@ public struct ServiceRead: Sendable {
     template = RequestTemplate(read, self.operation, client.model)
     lists = AccountLists(
       found: read["found"], failed: read["failed"], required: read.texts("required"))
-    off = KnownErrors(facts.off)
-    absent = KnownErrors(read.list("absent"))
-    isCaller = KnownErrors(read.list("isCaller"))
+    off = facts.errors(meaning: "off", of: self.operation)
+    absent = facts.errors(meaning: "absent", of: self.operation)
+    isCaller = facts.errors(meaning: "caller", of: self.operation)
+    single = read["single"]?.string
+  }
+
+  /// True if a response is the state of the calling account.
+  var isOfCaller: Bool {
+    !template.namesAccounts && lists.found.map { $0.list == nil } ?? false
   }
 
   /// The maximum number of accounts in one request.
@@ -46,12 +54,6 @@ public struct ServiceRead: Sendable {
   var parts: (parameter: String, names: [String])? {
     guard let found = lists.found, let parameter = found.parameter else { return nil }
     return (parameter, found.parts.map(\.name))
-  }
-}
-
-extension Value {
-  fileprivate func list(_ name: String) -> [Value] {
-    self[name].map { Array($0.elements) } ?? []
   }
 }
 
@@ -80,12 +82,12 @@ extension ServiceRead {
         .failed(Failure(.response, code: missing.code, missing.message))
       }
     case .failure(let failure):
-      if absent.contain(code: failure.code, message: failure.message) {
+      if off.contain(code: failure.code, message: failure.message) {
+        .off(failure)
+      } else if absent.contain(code: failure.code, message: failure.message) {
         .absent
       } else if isCaller.contain(code: failure.code, message: failure.message) {
         .isCaller(failure)
-      } else if off.contain(code: failure.code, message: failure.message) {
-        .off(failure)
       } else {
         .failed(failure)
       }

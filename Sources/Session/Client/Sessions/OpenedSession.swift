@@ -58,17 +58,20 @@ public struct Simulation: Sendable {
   public let transport: any Transport
   /// The credentials of the organization's administrator.
   public let credentials: Credentials
+  /// The administrator's account id.
+  public let account: String
   /// The source of the session's random numbers, which repeat with the scenario's seed.
   public let random: any RandomNumberGenerator & Sendable
   /// A description of the scenario.
   public let summary: JSON
 
   public init(
-    transport: any Transport, credentials: Credentials,
+    transport: any Transport, credentials: Credentials, account: String,
     random: any RandomNumberGenerator & Sendable, summary: JSON
   ) {
     self.transport = transport
     self.credentials = credentials
+    self.account = account
     self.random = random
     self.summary = summary
   }

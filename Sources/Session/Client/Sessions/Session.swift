@@ -19,6 +19,7 @@ public final class Session: @unchecked Sendable {
   let endpointRules = RuleSetCache()
   let journal: Journal?
   let credentials: CredentialsCache
+  let callers = Callers()
   /// Secrets that the transport adds to requests.
   let secrets: [String]
   /// Guarded by the loop's monitor.
@@ -222,6 +223,7 @@ extension Session {
     loop.monitor.locked {
       for cancel in Array(cancellations.values) { cancel() }
       credentials.cancel()
+      callers.cancel()
     }
   }
 

@@ -54,7 +54,7 @@ extension SessionOptions {
     _ transport: SessionTransport, _ configuration: Configuration
   ) -> any CredentialsProvider {
     if case .simulated(let simulation) = transport {
-      return FixedCredentials(simulation.credentials)
+      return FixedCredentials(simulation.credentials, accountID: simulation.account)
     }
     let keys = OptionCredentials(
       accessKeyId: keys.accessKeyID?.nonEmpty, secretAccessKey: keys.secretAccessKey?.nonEmpty,

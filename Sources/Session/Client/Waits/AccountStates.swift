@@ -8,7 +8,7 @@ public final class AccountStates: Work {
   private let accountSource: AccountSource
   private let parametersJSON: [UInt8]
   private var outcomes: OutcomeTable?
-  private var reader: AccountStateReader?
+  private var reader: CheapestReader?
   private var completion = CompletionHandler<CallResult>()
 
   /// The timeout of `options` has no effect.
@@ -30,9 +30,9 @@ public final class AccountStates: Work {
       let accounts = try AccountList.read(accountSource, for: state)
       let outcomes = OutcomeTable(accounts, of: client, step: table.step, activity: state)
       self.outcomes = outcomes
-      let reader = AccountStateReader(table.read, client, outcomes, outcomes.open)
-      self.reader = reader
-      reader.start { [weak self] in self?.received($0, table) }
+      reader = CheapestReader(table, client)
+      guard table.needsCaller else { return read(table) }
+      client.session.callers.find(for: client) { [weak self] in self?.read(table) }
     } catch {
       finish(CallResult(.failure(error)))
     }
@@ -42,8 +42,15 @@ public final class AccountStates: Work {
     finish(CallResult(.failure(.cancelled)))
   }
 
+  private func read(_ table: StateTable) {
+    guard completion.isPending, var outcomes else { return }
+    outcomes.settleCaller(table.caller, client.account)
+    self.outcomes = outcomes
+    reader?.start(outcomes, outcomes.open) { [weak self] in self?.received($0, table) }
+  }
+
   private func received(_ result: Result<[StateReading?], Failure>, _ table: StateTable) {
-    guard var outcomes else { return }
+    guard completion.isPending, var outcomes else { return }
     switch result {
     case .failure(let failure): return finish(CallResult(.failure(failure)))
     case .success(let readings):

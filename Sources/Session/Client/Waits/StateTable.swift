@@ -6,10 +6,14 @@ import MusterText
 /// for what they read, and batches for the states in responses.
 struct StateTable: Sendable {
   let read: ServiceRead
+  /// The read of the state of one account, if there is another one for this.
+  let single: ServiceRead?
   /// The outcome's `step`: "macie membership".
   let step: String
   /// The parts that must reach the state, such as scan types; empty if none were named.
   let asked: [String]
+  /// The outcome of the calling account, if it cannot have the state.
+  let caller: OutcomeRules.Verdict?
   private let states: [String: [ConditionalVerdict]]
   private let absent: OutcomeRules.Verdict
   /// The state of parts that do not count if none were named.
@@ -33,7 +37,11 @@ struct StateTable: Sendable {
         .unknown, code: "DataNotFoundError",
         "accounts.json of \(client.model.name) has a read without found: that of \(state).")
     }
+    single = try read.single.map { (name) throws(Failure) in
+      try ServiceRead(name, facts, client)
+    }
     asked = try parameters.parts(of: read, for: state)
+    caller = wait["caller"].flatMap(OutcomeRules.Verdict.init)
     step = wait["step"]?.string ?? state
     ignored = wait["ignored"]?.string
     rules = facts.rules
@@ -54,6 +62,9 @@ struct StateTable: Sendable {
     }
     self.states = states
   }
+
+  /// True if the caller's account matters: for a state that it cannot have, or that only it has.
+  var needsCaller: Bool { caller != nil || read.isOfCaller }
 
   /// The parameters that a later wait takes over.
   var parameters: JSON {

@@ -14,13 +14,16 @@ public final class Wait: Work {
   private let accountSource: AccountSource
   private let parametersJSON: [UInt8]
   private let timeout: Int64
+  /// The time since an account was settled last for which reads that fail are repeated.
+  private let patience: Int64
+  private var settledAt: Instant
   private var outcomes: OutcomeTable?
   private var completion = CompletionHandler<CallResult>()
   private let started: Instant
   /// The last state of each account, by its position.
   private var observations: [Observation?] = []
   private var polls = 0
-  private var reader: AccountStateReader?
+  private var reader: CheapestReader?
   private var timer: Loop.TimerID?
 
   private struct Observation {
@@ -28,6 +31,8 @@ public final class Wait: Work {
     var response: DecidingResponse
     /// The time since which the state is the same.
     var since: Instant
+    /// The time since which the state cannot be read; nil if it can.
+    var failingSince: Instant?
   }
 
   public init(
@@ -38,7 +43,9 @@ public final class Wait: Work {
     accountSource = accounts
     parametersJSON = options.parameters
     timeout = try options.timeout()
+    patience = try options.patience(client.session)
     started = client.session.loop.now
+    settledAt = started
   }
 
   public func start(_ then: @escaping (CallResult) -> Void) {
@@ -50,7 +57,13 @@ public final class Wait: Work {
       let accounts = try AccountList.read(accountSource, for: state)
       outcomes = OutcomeTable(accounts, of: client, step: table.step, activity: state)
       observations = Array(repeating: nil, count: accounts.count)
-      poll(table)
+      reader = CheapestReader(table, client)
+      guard table.needsCaller else { return poll(table) }
+      client.session.callers.find(for: client) { [weak self] in
+        guard let self, self.completion.isPending else { return }
+        self.outcomes?.settleCaller(table.caller, self.client.account)
+        self.poll(table)
+      }
     } catch {
       finish(CallResult(.failure(error)))
     }
@@ -79,12 +92,7 @@ extension Wait {
     let open = outcomes.open
     guard !open.isEmpty else { return finishReport(outcomes, table) }
     polls += 1
-    let reader = AccountStateReader(table.read, client, outcomes, open)
-    self.reader = reader
-    reader.start { [weak self] readings in
-      self?.reader = nil
-      self?.received(readings, of: open, table)
-    }
+    reader?.start(outcomes, open) { [weak self] in self?.received($0, of: open, table) }
   }
 
   private func received(
@@ -113,13 +121,25 @@ extension Wait {
     let now = client.session.loop.now
     let before = observations[position]
     let isSame = before?.state.state == state.state
-    let since = isSame ? before?.since ?? now : now
-    observations[position] = Observation(state: state, response: response, since: since)
-    // A read that fails late in a wait is retried for as long as one that fails early.
-    let retried = state.verdict.kind == .retryable ? since.remaining(until: now) : elapsed
-    guard state.verdict.kind != .pending, isSame, retried >= state.verdict.retryMilliseconds
-    else { return }
+    let observation = Observation(
+      state: state, response: response, since: isSame ? before?.since ?? now : now,
+      failingSince: state.verdict.isTransient ? before?.failingSince ?? now : nil)
+    observations[position] = observation
+    guard state.verdict.kind != .pending, isSame, isFinal(observation, at: now) else { return }
     outcomes?.settle(observed: position, state, by: response)
+    // Giving up is not progress: the other accounts do not wait longer for it.
+    if !state.verdict.isTransient { settledAt = now }
+  }
+
+  /// True if more waiting would not help.
+  private func isFinal(_ observation: Observation, at now: Instant) -> Bool {
+    if let failing = observation.failingSince {
+      return max(failing, settledAt).remaining(until: now) >= patience
+    }
+    let verdict = observation.state.verdict
+    // A read that fails late in a wait is retried for as long as one that fails early.
+    let retried = verdict.kind == .retryable ? observation.since.remaining(until: now) : elapsed
+    return retried >= verdict.retryMilliseconds
   }
 
   /// The time until the next poll. It grows from poll to poll, and is partly random so that clients

@@ -4,12 +4,15 @@ import MusterSigning
 public struct FixedCredentials: CredentialsProvider {
   public let name = "fixed credentials"
   private let credentials: Credentials
+  private let accountID: String?
 
-  public init(_ credentials: Credentials) {
+  public init(_ credentials: Credentials, accountID: String? = nil) {
     self.credentials = credentials
+    self.accountID = accountID
   }
 
   public func lookup() -> CredentialsLookup {
-    .found(ExpiringCredentials(credentials, method: "explicit"))
+    CredentialsLookup.found(ExpiringCredentials(credentials, method: "explicit"))
+      .withAccount(accountID)
   }
 }

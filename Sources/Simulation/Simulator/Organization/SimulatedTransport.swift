@@ -13,6 +13,8 @@ import MusterWire
 public final class SimulatedTransport: Transport, @unchecked Sendable {
   /// The credentials that the session signs with; see `Organization.credentials`.
   public static let credentials = Organization.credentials
+  /// The account of these credentials.
+  public var administrator: String { scenario.administrator }
 
   let scenario: Scenario
   private let monitor = Monitor()

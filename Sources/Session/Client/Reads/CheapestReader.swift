@@ -1,0 +1,64 @@
+/// Reads the states of accounts with the fewest requests: by id, if the service has such a read and
+/// no more accounts are open than the list has pages; otherwise page by page.
+final class CheapestReader {
+  private let table: StateTable
+  private let client: Client
+  /// The number of pages of the list when it was read last. A list has at least one.
+  private var pages = 1
+  private var reader: AccountStateReader?
+
+  init(_ table: StateTable, _ client: Client) {
+    self.table = table
+    self.client = client
+  }
+
+  /// Passes the states of the accounts of `outcomes` at the positions `open` to `then`. See
+  /// `AccountStateReader`.
+  func start(
+    _ outcomes: OutcomeTable, _ open: [Int], isRecorded: Bool = false,
+    then: @escaping (Result<[StateReading?], Failure>) -> Void
+  ) {
+    guard let single = table.single, open.count <= pages else {
+      return read(table.read, outcomes, open, isRecorded, then)
+    }
+    read(single, outcomes, open, isRecorded) { [self] result in
+      guard case .success(var readings) = result else { return then(result) }
+      // A service may refuse to answer for an account that is not a member: the list decides.
+      let undecided = open.filter { readings[$0]?.state.isUndecided ?? false }
+      guard !undecided.isEmpty else { return then(result) }
+      read(table.read, outcomes, undecided, isRecorded) { result in
+        guard case .success(let listed) = result else { return then(result) }
+        for position in undecided { readings[position] = listed[position] }
+        then(.success(readings))
+      }
+    }
+  }
+
+  /// Ends reading. `then` is not called.
+  func cancel() {
+    reader?.cancel()
+  }
+
+  private func read(
+    _ read: ServiceRead, _ outcomes: OutcomeTable, _ open: [Int], _ isRecorded: Bool,
+    _ then: @escaping (Result<[StateReading?], Failure>) -> Void
+  ) {
+    let reader = AccountStateReader(read, client, outcomes, open, isRecorded: isRecorded)
+    self.reader = reader
+    reader.start { [weak self, unowned reader] result in
+      if !read.template.namesAccounts { self?.pages = max(1, reader.responses) }
+      then(result)
+    }
+  }
+}
+
+extension AccountState {
+  /// True if a read failed, and not because the service was busy.
+  fileprivate var isUndecided: Bool {
+    if case .failed(let code, _, let isRetryable) = self {
+      !isRetryable || code == "ResponseParserError"
+    } else {
+      false
+    }
+  }
+}
