@@ -5,8 +5,6 @@ import subprocess
 
 import secrecy
 
-import schemas
-
 MUSTER = os.environ["MUSTER"]
 
 ENABLE = """\
@@ -32,7 +30,7 @@ IDS = [str(111111111111 + number) for number in range(12)]
 
 
 def muster(*arguments, stdin="", **environment):
-    """Runs the command with only the environment of the test. Its JSON must match its schema."""
+    """Runs the command with only the environment of the test."""
 
     def run(words):
         return subprocess.run(
@@ -45,9 +43,7 @@ def muster(*arguments, stdin="", **environment):
         )
 
     words = [word if isinstance(word, bytes) else str(word) for word in arguments]
-    completed = secrecy.run(run, words, environment)
-    schemas.validate_output(words, completed)
-    return completed
+    return secrecy.run(run, words, environment)
 
 
 def out(completed):

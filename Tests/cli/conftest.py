@@ -11,6 +11,10 @@ import secrecy
 from aws_cli import AWSCLI
 from recorder import Recorder
 
+import schemas
+
+schemas.validate_all()
+
 
 @pytest.fixture(autouse=True)
 def no_secret_is_printed():

@@ -7,6 +7,7 @@ import pytest
 from cli import ENABLE, HEALTHY, IDS, err, muster, out
 from test_cli_terminal import run_on_terminal
 
+LIVE = ("--live", "--region", "us-east-1")
 TALKING = "local muster = require 'muster'; print('printed'); muster.log('logged')"
 SUMMARY = re.compile(
     r"\d+ done \(\d+ already\), \d+ need action, \d+ skipped, \d+ pending, "
@@ -67,21 +68,25 @@ def test_a_script_that_fails_has_a_document_with_the_outcomes_before(script, acc
     [
         ("local x = = 1", (), "broken.lua"),
         ("return 1", ("--live", "--profile", "unknown"), "unknown"),
+        ("require('muster').client('sts'):get_caller_identity()", LIVE, "credentials"),
+        ("return 1", ("--sed", "4"), "did you mean --seed?"),
+        ("require('muster').parameters { a = { type = 'file', required = true } }", (), "--a is"),
         ("return 1", ("--simulation", '{"acounts": 1}'), "acounts"),
         ("return 1", ("--events", "/no/such/folder/file"), "/no/such/folder/file"),
         ("return { outcomes = { { accountId = '1', outcome = 'x' } } }", (), "needs_action"),
     ],
 )
 def test_every_failure_of_a_run_has_a_document(script, text, words, message):
-    completed = muster("run", script(text, "broken.lua"), *words, "--output", "json")
+    completed = muster(
+        "run", script(text, "broken.lua"), *words, "--output", "json",
+        AWS_EC2_METADATA_DISABLED="true",
+    )  # fmt: skip
     assert completed.returncode == 2
-    if "=" in text and "= =" in text:
-        # The parameters of the script are not known, so neither are the options.
-        assert out(completed) == ""
-        return
     document = json.loads(completed.stdout)
     assert message in document["error"]["message"]
     assert document["outcomes"] == []
+    assert document["simulated"] == ("--live" not in words)
+    assert message in err(completed)
 
 
 def test_an_invalid_accounts_file_has_a_document(script, accounts):

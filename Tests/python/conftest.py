@@ -16,6 +16,10 @@ import secrecy  # noqa: E402
 from credential_servers import CredentialServers  # noqa: E402
 from muster._library import library  # noqa: E402
 
+import schemas  # noqa: E402
+
+schemas.validate_all()
+
 SCENARIO = {"accounts": 5, "seed": 7, "failing": 0, "throttle": 0}
 
 

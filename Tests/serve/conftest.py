@@ -13,6 +13,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "python/support"))
 import secrecy
 from server_process import MUSTER, QUIET, Served
 
+import schemas
+
+schemas.validate_all()
+
 ADMINISTRATOR = "111111111111"
 
 

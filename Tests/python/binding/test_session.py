@@ -101,7 +101,7 @@ def test_each_outcome_is_received_when_it_is_settled(accounts):
         session.client("inspector2") as inspector,
     ):
         members = inspector.batch("associate_member", accounts)
-        assert settled == members.outcomes
+        assert sorted(settled, key=str) == sorted(members.outcomes, key=str)
         enabling = inspector.batch("enable", members, resourceTypes=["EC2"])
         enabled = inspector.wait_until("account_enabled", enabling)
     last = {(each["accountId"], each["step"]): each for each in settled}

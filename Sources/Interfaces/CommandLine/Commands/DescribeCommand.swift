@@ -36,22 +36,24 @@ private func page(of service: JSONValue, width: Int) -> String {
     [hyphenated(operation["method"]?.string ?? ""), operation["name"]?.string ?? ""]
   }
   return """
-    \(service["name"]?.string ?? ""): \(service["title"]?.string ?? ""), \
-    API version \(service["apiVersion"]?.string ?? "")
+    \(text(service["name"])): \(text(service["title"])), API version \(text(service["apiVersion"]))
 
     \(counted(operations.count, "operation")):
     \(TextTable(rows: rows).text(width: width))
     """
 }
 
+/// A text of a model, which may be the user's own.
+private func text(_ value: JSONValue?) -> String { (value?.string ?? "").onOneLine }
+
 extension OperationDescription {
   fileprivate func page(width: Int) -> String {
     let isDeprecated = if case .boolean(true)? = json["deprecated"] { true } else { false }
     let request = [json["httpMethod"], json["path"]].compactMap { $0?.string }
     return """
-      \(name)\(isDeprecated ? " (deprecated)" : "")
-        muster call \(service) \(hyphenated(method))
-        \(request.joined(separator: " "))
+      \(name.onOneLine)\(isDeprecated ? " (deprecated)" : "")
+        muster call \(service.onOneLine) \(hyphenated(method).onOneLine)
+        \(request.joined(separator: " ").onOneLine)
 
       """
         + section("input", of: input, width: width)

@@ -52,6 +52,17 @@ private var manual: String {
   .It Ev NO_COLOR
   Disables colors unless it is empty.
   .El
+  .Sh FILES
+  .Bl -tag -width Ds
+  .It Pa share/muster/schemas/*.schema.json
+  JSON Schemas of the documents that
+  .Fl \\-output Cm json
+  prints, and of the lines of
+  .Fl \\-events .
+  .It Pa share/muster/scripts/*.lua
+  Scripts for
+  .Nm Cm run .
+  .El
   .Sh EXIT STATUS
   .Bl -tag -width Ds
   \(Subcommand.exitCodes.map { ".It " + $0[0] + "\n" + prose($0[1]) }.joined(separator: "\n"))

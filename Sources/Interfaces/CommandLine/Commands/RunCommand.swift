@@ -1,3 +1,5 @@
+private let outputOption = Option.output("table", "json")
+
 extension Subcommand {
   static let run = Subcommand(
     name: "run",
@@ -25,7 +27,7 @@ extension Subcommand {
         name: "events", value: .text("FILE"),
         help: "Write each outcome to FILE when it is settled, as a line of JSON. If an account has "
           + "several lines for a step, the last one counts. FILE is replaced."),
-      .output("table", "json"),
+      outputOption,
       ServiceCatalog.option,
     ],
     groups: OrganizationOptions.groups,
@@ -37,11 +39,26 @@ extension Subcommand {
 }
 
 private func runScript(_ parser: inout ArgumentParser) throws(CommandError) -> ExitCode {
+  let run: ScriptRun
+  do throws(CommandError) {
+    run = try scriptRun(&parser)
+  } catch .helpRequested(let text) {
+    throw .helpRequested(text)
+  } catch {
+    if parser.valueAhead(of: outputOption) == "json" {
+      RunDocument(isSimulated: !parser.isGiven(OrganizationOptions.live)).show(error)
+    }
+    throw error
+  }
+  return try run.execute()
+}
+
+private func scriptRun(_ parser: inout ArgumentParser) throws(CommandError) -> ScriptRun {
   let script = try LuaScript(at: try parser.operand("SCRIPT"))
   let parameters = try script.parameters()
   parser.declare(parameters)
   let arguments = try parser.finish()
-  let run = ScriptRun(
+  return ScriptRun(
     script: script,
     arguments: arguments.values(of: parameters.options),
     organization: try OrganizationOptions(arguments),
@@ -50,5 +67,4 @@ private func runScript(_ parser: inout ArgumentParser) throws(CommandError) -> E
     events: arguments["events"],
     includesPlan: arguments.has("plan"),
     printsJSON: arguments["output"] == "json")
-  return try run.execute()
 }

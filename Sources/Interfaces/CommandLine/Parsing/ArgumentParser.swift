@@ -64,6 +64,11 @@ struct ArgumentParser {
     return nil
   }
 
+  /// True if an option was read, or its flag follows.
+  func isGiven(_ option: Option) -> Bool {
+    arguments.has(option.key) || words.contains(option.flag)
+  }
+
   private func stopForHelp() throws(CommandError) {
     if arguments.has(Option.help.name) { throw .helpRequested(command.help(with: groups)) }
   }

@@ -25,6 +25,14 @@ struct ScriptRun {
     }
   }
 
+  /// Prints the document of a run that failed, if JSON is printed. Returns the error.
+  private func failed(_ error: CommandError, with report: ScriptReport) -> CommandError {
+    if printsJSON { document.show(error, report) }
+    return error
+  }
+
+  private var document: RunDocument { RunDocument(isSimulated: organization.isSimulated) }
+
   private func execute(_ settled: SettledOutcomes) throws(CommandError) -> ExitCode {
     let display = ProgressDisplay(isSimulated: organization.isSimulated)
     let session = try organization.openSession(
@@ -40,7 +48,7 @@ struct ScriptRun {
     if let report { settled.receive(report) }
     let plan = includesPlan ? try session.compare() : nil
     if printsJSON {
-      showDocument(report?.members ?? [("result", value)], plan)
+      document.show(report?.members ?? [("result", value)], plan)
     } else {
       show(value, report, plan, after: duration)
     }
@@ -58,28 +66,6 @@ struct ScriptRun {
       log: display.note)
     defer { display.finish() }
     return try script.run(in: session, arguments: arguments, permissions: permissions)
-  }
-}
-
-// MARK: - JSON
-
-extension ScriptRun {
-  /// Prints the only document of the run on standard output.
-  private func showDocument(
-    _ members: [(name: String, value: JSONValue)], _ plan: SnapshotDifference? = nil
-  ) {
-    let simulated: (String, JSONValue) = ("simulated", .boolean(organization.isSimulated))
-    let planned = plan.map { [("plan", $0.json)] } ?? []
-    StandardStream.output.write(JSONValue.object([simulated] + members + planned).pretty + "\n")
-  }
-
-  /// Prints the document of a run that failed, if JSON is printed. Returns the error.
-  private func failed(_ error: CommandError, with report: ScriptReport) -> CommandError {
-    if printsJSON {
-      let message: [(String, JSONValue)] = [("message", .string(error.message))]
-      showDocument([("error", .object(message))] + report.members)
-    }
-    return error
   }
 }
 
