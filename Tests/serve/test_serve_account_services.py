@@ -69,6 +69,8 @@ def test_regions_that_the_scenario_does_not_have_are_disabled(serve):
     every = described(ec2, AllRegions=True)
     assert every.keys() == listed.keys()
     assert every[DEFAULT] == "not-opted-in"
+    # Regions that a request names are described, enabled or not.
+    assert described(ec2, RegionNames=[DEFAULT]) == {DEFAULT: "not-opted-in"}
     # In a Region that is disabled, credentials are not known.
     raises("UnrecognizedClientException", 403,
            server.client("inspector2", region=DEFAULT).list_members)  # fmt: skip

@@ -253,13 +253,28 @@ def test_quotas_are_enforced(serve):
         assert refusal(call, operation, second) == ("ServiceQuotaExceededException", 402)
 
 
-def test_an_account_outside_the_organization_cannot_describe_it(serve):
-    keys = [{"accessKeyId": "AKIDS", "secretAccessKey": "s", "accountId": STRANGER}]
+# A caller, its call, and the code and message of the error, which are AWS's. The sources are in the
+# simulator.
+ORGANIZATIONS_MESSAGES = [
+    (STRANGER, "describe_organization", {},
+     "AWSOrganizationsNotInUseException", "Your account is not a member of an organization."),
+    (ADMINISTRATOR, "list_tags_for_resource", {"ResourceId": "x"}, "InvalidInputException",
+     "You provided a value that does not match the required pattern."),
+    (ADMINISTRATOR, "list_delegated_administrators", {"ServicePrincipal": "x.amazonaws.com"},
+     "InvalidInputException", "You specified an unrecognized service principal."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ORGANIZATIONS_MESSAGES, ids=lambda case: case[1])
+def test_organizations_uses_the_messages_of_aws(serve, case):
+    account, operation, parameters, code, message = case
+    keys = [{"accessKeyId": "AKIDS", "secretAccessKey": "s", "accountId": account}]
     server = serve({**SCENARIO, "keys": keys})
     client = server.client("organizations", aws_access_key_id="AKIDS", aws_secret_access_key="s")
     with pytest.raises(ClientError) as refused:
-        client.describe_organization()
-    assert refused.value.response["Error"]["Code"] == "AWSOrganizationsNotInUseException"
+        getattr(client, operation)(**parameters)
+    error = refused.value.response["Error"]
+    assert (error["Code"], error["Message"]) == (code, message)
 
 
 def test_a_scan_type_that_a_region_does_not_support_fails_the_call(serve):

@@ -132,6 +132,22 @@ def test_macie2_organization_configuration(macie):
         assert macie.describe_organization_configuration()["autoEnable"] is wanted
 
 
+def test_macie2_organization_configuration_of_another_account(server):
+    """The provider removes the resource from its state if it finds these words."""
+    account = server.client("organizations").list_accounts()["Accounts"][-1]
+    member = server.client("macie2", **server.assume(account["Id"]))
+    member.enable_macie()
+    for call, parameters in [
+        (member.describe_organization_configuration, {}),
+        (member.update_organization_configuration, {"autoEnable": True}),
+    ]:
+        with pytest.raises(
+            ClientError,
+            match=r"AccessDeniedExc.*you must be the Macie administrator for an organization",
+        ):
+            call(**parameters)
+
+
 def test_resources_end_with_macie(server):
     """Disabling Macie deletes what an account has created."""
     account = server.client("organizations").list_accounts()["Accounts"][-1]

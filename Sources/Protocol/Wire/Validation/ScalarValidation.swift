@@ -9,6 +9,7 @@ extension Validation {
     let characters = utf8.reduce(0) { $1 & 0xC0 == 0x80 ? $0 : $0 + 1 }
     guard checkSize(characters, shape, "character") else { return }
     if let pattern = shape.pattern, !pattern.isFound(in: utf8) {
+      hasPatternMismatch = true
       report("must match \(pattern.text)")
     }
     guard !values.isEmpty, !values.contains(where: value.isString) else { return }

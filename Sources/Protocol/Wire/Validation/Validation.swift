@@ -26,6 +26,8 @@ public struct Validation {
   public internal(set) var unknownValues: [Violation] = []
   /// True if a value has the wrong type, so that the service could not even parse it.
   public private(set) var hasWrongTypes = false
+  /// True if a text does not match its pattern.
+  public internal(set) var hasPatternMismatch = false
 
   /// A step on the path to the value being checked. Steps become a pointer when a violation is
   /// reported.

@@ -71,6 +71,7 @@ final class ServiceEndpoint: Sendable {
     let findings = (validation.violations + validation.unknownValues)
       .map { "\($0.pointer) \($0.message)" }
     guard findings.isEmpty else {
+      if validation.hasPatternMismatch, let error = service.patternMismatch { throw error }
       let message = findings.joined(separator: "; ")
       throw validation.hasWrongTypes ? .serialization(message) : .validation(message)
     }

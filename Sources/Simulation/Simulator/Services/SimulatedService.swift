@@ -65,6 +65,9 @@ protocol SimulatedService: StateRecord {
   /// The errors that this service names differently than Inspector and Macie do, by the codes of
   /// Inspector and Macie.
   static var errors: [String: ServiceError.ErrorName] { get }
+  /// The service's words for a text that does not match its pattern in the model; nil for Muster's
+  /// own.
+  static var patternMismatch: ServiceError? { get }
   /// The throttling error that was seen, if it is not that of the model.
   static var throttled: ServiceError { get }
   /// The members of inputs and outputs that are used for pages.
@@ -138,6 +141,7 @@ extension SimulatedService {
 
   static var clockTolerance: ClockTolerance { ClockTolerance() }
   static var errors: [String: ServiceError.ErrorName] { [:] }
+  static var patternMismatch: ServiceError? { nil }
   static var throttled: ServiceError { .throttled }
   static var paging: PageMembers { PageMembers() }
   static var administration: Administration? { nil }

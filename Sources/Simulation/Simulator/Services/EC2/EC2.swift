@@ -66,7 +66,8 @@ extension EC2 {
     }
   }
 
-  /// Without AllRegions, only the Regions that are enabled for the account are described.
+  /// Regions that the request names are described, enabled or not (model, `RegionNames`); otherwise
+  /// those that are enabled for the account, or with AllRegions all.
   private func describeRegions(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     guard call.boolean("DryRun") != true else {
       throw ServiceError(
@@ -78,8 +79,9 @@ extension EC2 {
     }
     let named = try namedRegions(call, among: known.map(\.name))
     let isComplete = call.boolean("AllRegions") == true
-    var regions = known.filter { isComplete || $0.status.isEnabled }
-    if !named.isEmpty { regions = regions.filter { named.contains($0.name) } }
+    var regions = known.filter { region in
+      named.isEmpty ? isComplete || region.status.isEnabled : named.contains(region.name)
+    }
     for filter in call.input["Filters"]?.elements.map(\.self) ?? [] {
       regions = try EC2.filtered(regions, by: filter)
     }

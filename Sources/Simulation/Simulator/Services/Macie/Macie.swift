@@ -17,6 +17,7 @@ struct Macie: SimulatedService {
   /// aws-samples/aws-secure-environment-accelerator#1023.
   static let throttled = ServiceError(
     code: "TooManyRequestsException", message: "Too Many Requests", httpStatus: 429)
+  static let denials = MacieMessages.denials
   static let settings = MacieSettings.all
   /// (guide: "Using service-linked roles for Macie")
   static let serviceLinkedRole: ServiceLinkedRole? = ServiceLinkedRole(

@@ -10,6 +10,15 @@ enum MacieMessages {
     "The request failed because the account is already associated with another Macie administrator "
     + "account."
 
+  /// The words to other callers than the administrator, which terraform-provider-aws searches for
+  /// (internal/service/macie2/organization_configuration.go); the whole message was not seen.
+  static let denials = [
+    "DescribeOrganizationConfiguration": notAdministrator,
+    "UpdateOrganizationConfiguration": notAdministrator,
+  ]
+  private static let notAdministrator =
+    "The request failed because you must be the Macie administrator for an organization."
+
   /// The patterns that terraform-provider-aws accepts for an account that is not a member, by the
   /// error that they belong to; no log was seen.
   static func nonMember(_ id: String, _ error: SelectableError) -> String {

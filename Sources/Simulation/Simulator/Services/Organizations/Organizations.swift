@@ -22,6 +22,11 @@ struct Organizations: SimulatedService {
   static let throttled = ServiceError.organizations(
     "TooManyRequestsException",
     "You have sent too many requests in too short a period of time. Try again later.")
+  /// boto/boto3#4565, RoadieHQ/roadie-backstage-plugins#1391.
+  static let patternMismatch: ServiceError? = ServiceError(
+    code: "InvalidInputException",
+    message: "You provided a value that does not match the required pattern.", httpStatus: 400,
+    members: ["Reason": "INVALID_PATTERN"])
   static let paging = PageMembers(token: "NextToken", size: "MaxResults")
   static let handlers = merged([
     ["DescribeOrganization": { try $0.describeOrganization($1) }],
@@ -74,10 +79,11 @@ struct Organizations: SimulatedService {
     }
   }
 
+  /// The message is AWS's (cloud-custodian/cloud-custodian#8106).
   func authorize(_ call: SimulatedCall) throws(ServiceError) {
     guard !hasRole(.inOrganization, call) else { return }
     throw .organizations(
-      "AWSOrganizationsNotInUseException", "\(call.caller) is not in an organization.")
+      "AWSOrganizationsNotInUseException", "Your account is not a member of an organization.")
   }
 
   /// Delegated administrators of any service may read (guide).

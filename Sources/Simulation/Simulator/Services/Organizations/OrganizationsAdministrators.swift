@@ -48,8 +48,10 @@ extension Organizations {
     }
   }
 
+  /// Unknown principals are refused (prowler-cloud/prowler#12565).
   private func listAdministrators(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let principal = call.string("ServicePrincipal")
+    if principal != nil { _ = try knownPrincipal(call) }
     let page = try page(call, most: 20, filter: principal ?? "")
     let wanted = registrations(call).filter { principal == nil || $0.principal == principal }
     let since = Dictionary(wanted.map { ($0.account, $0.since) }, uniquingKeysWith: min)

@@ -42,7 +42,7 @@ extension Organizations {
   private func taggable(_ call: SimulatedCall) throws(ServiceError) -> String {
     let id = call.string("ResourceId") ?? ""
     guard directory.unit(id) != nil || directory.account(id, at: call.now) != nil else {
-      throw .organizations("TargetNotFoundException", "The organization has no resource '\(id)'.")
+      throw .noTarget
     }
     return id
   }
