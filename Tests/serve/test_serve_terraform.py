@@ -151,6 +151,14 @@ def test_inspector2_enabler(server):
     status, types = inspector_statuses(inspector, MEMBER)
     assert status == "ENABLED"
     assert {name for name, state in types.items() if state == "ENABLED"} == {"ec2", "ecr"}
+    # A change of the configured types: those are enabled first, then the others are disabled.
+    response = inspector.enable(accountIds=[MEMBER], resourceTypes=["EC2", "LAMBDA"])
+    assert response["failedAccounts"] == []
+    settle()
+    inspector.disable(accountIds=[MEMBER], resourceTypes=["ECR", "LAMBDA_CODE", "CODE_REPOSITORY"])
+    settle()
+    _, types = inspector_statuses(inspector, MEMBER)
+    assert {name for name, state in types.items() if state == "ENABLED"} == {"ec2", "lambda"}
     response = inspector.disable(accountIds=[MEMBER], resourceTypes=wanted + others)
     assert response["failedAccounts"] == []
     wait(server, lambda: enabler_state(inspector, MEMBER), {"IN_PROGRESS", "COMPLETE"}, None,
@@ -235,7 +243,8 @@ def invitee_status(macie):
     return next((m["relationshipStatus"] for m in members if m["accountId"] == MEMBER), None)
 
 
-def test_macie2_member_and_invitation_accepter(server):
+def apply_invitation(server):
+    """Invites a member, which accepts. Returns its client, the administrator's, the invitation."""
     administrator = server.client("macie2")
     member = server.client("macie2", **server.assume(MEMBER))
     administrator.enable_macie()
@@ -250,7 +259,6 @@ def test_macie2_member_and_invitation_accepter(server):
     assert read["administratorAccountId"] == read["masterAccountId"] == ADMINISTRATOR
     assert read["tags"] == {"team": "security"}
     assert read["invitedAt"]
-
     (invitation,) = [
         each
         for page in member.get_paginator("list_invitations").paginate()
@@ -260,6 +268,11 @@ def test_macie2_member_and_invitation_accepter(server):
     member.accept_invitation(
         invitationId=invitation["invitationId"], administratorAccountId=ADMINISTRATOR
     )
+    return member, administrator, invitation
+
+
+def test_macie2_member_and_invitation_accepter(server):
+    member, administrator, invitation = apply_invitation(server)
     read = member.get_administrator_account()["administrator"]
     assert read["accountId"] == ADMINISTRATOR
     assert read["invitationId"] == invitation["invitationId"]
@@ -275,6 +288,37 @@ def test_macie2_member_and_invitation_accepter(server):
     with pytest.raises(ClientError, match="ResourceNotFoundException"):
         administrator.delete_member(id=MEMBER)
     member.disable_macie()
+
+
+def test_macie2_invitation_accepter_deletion(server):
+    """The member ends the relationship itself."""
+    member, administrator, _ = apply_invitation(server)
+    member.disassociate_from_administrator_account()
+    assert "administrator" not in member.get_administrator_account()
+    assert administrator.get_member(id=MEMBER)["relationshipStatus"] == "Resigned"
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        member.disassociate_from_administrator_account()
+    member.disable_macie()
+    with pytest.raises(ClientError, match=r"AccessDeniedException.*Macie is not enabled"):
+        member.disassociate_from_administrator_account()
+    administrator.delete_member(id=MEMBER)
+
+
+def test_macie2_member_is_removed_before_it_accepts(server):
+    """The change of `invite` to false."""
+    administrator = server.client("macie2")
+    administrator.enable_macie()
+    account = {"accountId": MEMBER, "email": EMAIL}
+    administrator.create_member(account=account)
+    assert administrator.get_member(id=MEMBER)["relationshipStatus"] == "Created"
+    administrator.create_invitations(accountIds=[MEMBER], disableEmailNotification=True)
+    pending = {"Created", "EmailVerificationInProgress"}
+    wait(server, lambda: invitee_status(administrator), pending, "Invited", 5 * MINUTE)
+    administrator.disassociate_member(id=MEMBER)
+    assert administrator.get_member(id=MEMBER)["relationshipStatus"] == "Removed"
+    administrator.delete_member(id=MEMBER)
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        administrator.get_member(id=MEMBER)
 
 
 def test_macie2_organization_admin_account(server):
