@@ -43,18 +43,22 @@ def serve(tmp_path):
 
 
 @pytest.fixture
-def run(tmp_path):
+def environment(tmp_path):
+    """Environment variables that isolate a program from the configuration of the machine."""
+    return {
+        "PATH": os.environ["PATH"], "HOME": str(tmp_path), "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def run(environment, tmp_path):
     """Runs a program of a peer as a client of a server. Returns its output."""
 
     def run(server, peer, program, *words):
-        environment = {
-            "PATH": os.environ["PATH"], "HOME": str(tmp_path), "AWS_EC2_METADATA_DISABLED": "true",
-            "AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-            **server.exports,
-        }  # fmt: skip
         ended = subprocess.run(
-            [installed(peer) / program, *words], cwd=tmp_path, env=environment, timeout=600,
-            capture_output=True, text=True, check=False,
+            [installed(peer) / program, *words], cwd=tmp_path, timeout=600,
+            env={**environment, **server.exports}, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert "Traceback" not in ended.stderr, ended.stderr
         return ended.stdout

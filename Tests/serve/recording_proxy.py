@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 class RecordingProxy(ThreadingHTTPServer):
     """A context manager. `writes` are the paths and bodies of the requests except GET requests.
 
-    The Host header is passed on unchanged, because it is signed.
+    The Host header is passed on unchanged, because it is signed. A subclass that answers requests
+    itself overrides `answer`, and may change `target`.
     """
 
     daemon_threads = True
 
-    def __init__(self, url):
+    def __init__(self, url=""):
         super().__init__(("127.0.0.1", 0), Handler)
         self.target = urlsplit(url).netloc
         self.writes = []
@@ -38,9 +39,24 @@ class RecordingProxy(ThreadingHTTPServer):
     def url(self):
         return f"http://127.0.0.1:{self.server_address[1]}"
 
+    def answer(self, command, path, headers, body):
+        """Sends a request to the target. Returns its status, headers and content."""
+        if command != "GET":
+            with self.lock:
+                self.writes.append((path, body.decode()))
+        connection = http.client.HTTPConnection(self.target, timeout=60)
+        connection.putrequest(command, path, skip_host=True, skip_accept_encoding=True)
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.endheaders(body)
+        response = connection.getresponse()
+        content = response.read()
+        connection.close()
+        return response.status, response.getheaders(), content
+
 
 class Handler(BaseHTTPRequestHandler):
-    """Sends each request to the target on a connection of its own."""
+    """Reads a request and writes the answer of the server."""
 
     protocol_version = "HTTP/1.1"
     # One segment for headers and body: the client would delay its acknowledgement of the first.
@@ -48,20 +64,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def respond(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        if self.command != "GET":
-            with self.server.lock:
-                self.server.writes.append((self.path, body.decode()))
-        connection = http.client.HTTPConnection(self.server.target, timeout=60)
-        connection.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
-        for name, value in self.headers.items():
-            connection.putheader(name, value)
-        connection.endheaders(body)
-        response = connection.getresponse()
-        content = response.read()
-        connection.close()
+        status, headers, content = self.server.answer(self.command, self.path, self.headers, body)
         try:
-            self.send_response(response.status)
-            for name, value in response.getheaders():
+            self.send_response(status)
+            for name, value in headers:
                 if name.lower() not in ("content-length", "connection", "date", "server"):
                     self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
