@@ -14,7 +14,29 @@ extension RemedyCase {
     return tested
   }
 
+  /// The remedy for a policy that denies Enable to the administrator: the policy is changed.
+  private static func allowed(_ remedy: String, _ policy: JSON) -> RemedyCase {
+    let denial: JSON = ["operation": "inspector2.Enable", "by": policy]
+    var accounts = scenario()["accounts"]?.elements ?? []
+    accounts[2]["denials"] = [denial]
+    return everywhere(
+      remedy, enabling, scenario(["accounts": .array(accounts)]), associated,
+      [.change("/accounts/2/denials", [])])
+  }
+
   static let common = [
+    allowed(
+      "change the service control policy that denies the operation: the caller's permissions do "
+        + "not help", "service_control_policy"),
+    allowed(
+      "change the resource control policy that denies the operation: the caller's permissions do "
+        + "not help", "resource_control_policy"),
+    allowed(
+      "remove the explicit deny from the policy that the message names", "identity_policy"),
+    allowed("give the caller the permission that the message names", "permission"),
+    allowed(
+      "give the caller the permission iam:CreateServiceLinkedRole, or let somebody who has it "
+        + "enable the service once", "service_linked_role"),
     everywhere(
       "enable this Region for the account: the same credentials work in another Region", enabling,
       scenario(["optInRegions": []]), [],
@@ -60,7 +82,6 @@ extension RemedyCase {
   private static let outside = "the state is reached outside of AWS's services"
   private static let neverSeen =
     "the simulator has no such state: it is not known how it comes about"
-  private static let noPolicies = "the simulator does not evaluate permissions"
 
   /// Remedies that cannot be followed in the simulator, each with the reason.
   static let impossible = [
@@ -78,14 +99,6 @@ extension RemedyCase {
     "macie2: check with GetMember how the account is listed, and remove the conflict that the "
       + "message names": "every conflict of CreateMember in the simulator is known",
     "all: get new credentials, then run this again": "a session renews credentials by itself",
-    "all: change the service control policy that denies the operation: the caller's permissions "
-      + "do not help": noPolicies,
-    "all: change the resource control policy that denies the operation: the caller's permissions "
-      + "do not help": noPolicies,
-    "all: remove the explicit deny from the policy that the message names": noPolicies,
-    "all: give the caller the permission iam:CreateServiceLinkedRole, or let somebody who has it "
-      + "enable the service once": noPolicies,
-    "all: give the caller the permission that the message names": noPolicies,
     "all: check that the service exists in this Region, and that this machine can resolve names":
       outside,
     "all: check the certificate authorities of this machine, or set the option for a CA bundle":

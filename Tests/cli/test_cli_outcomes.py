@@ -167,3 +167,29 @@ def test_an_account_with_another_type_on_waits_for_the_type_that_was_asked_for(
     assert (completed.returncode == 0) == (expected == "done")
     if expected == "pending":
         assert "LAMBDA" in outcome["message"]
+
+
+@pytest.mark.parametrize("service", ["inspector2", "macie2"])
+def test_no_account_is_given_up_at_one_request_a_second(script, accounts, service):
+    """The slowest of 1,604 accounts waits for most of an hour of simulated time."""
+    operation = {"inspector2": "associate_member", "macie2": "create_member"}[service]
+    ids = [f"{200000000000 + number}" for number in range(1604)]
+    lines = "".join(f"{each},{each}@example.com\n" for each in ids)
+    organization = {
+        "accounts": 0, "adopt": True, "failing": 0, "throttle": 0, "rate": {"perSecond": 1},
+        "administrator": ADMINISTRATOR,
+        "administrators": {"inspector2": ADMINISTRATOR, "macie2": ADMINISTRATOR},
+    }  # fmt: skip
+    completed = muster(
+        "run", script(BATCH), "--accounts", accounts("accountId,email\n" + lines),
+        "--service", service, "--operation", operation, "--simulation", json.dumps(organization),
+        "--output", "json",
+    )  # fmt: skip
+    outcomes = json.loads(completed.stdout)["outcomes"]
+    assert [each["accountId"] for each in outcomes] == ids, err(completed)
+    # An association that has started is pending; the service has accepted every request.
+    accepted = [
+        each["outcome"] == "done" or (each["outcome"], each.get("inProgress")) == ("pending", True)
+        for each in outcomes
+    ]
+    assert all(accepted), [each for each in outcomes if each["outcome"] == "retryable"][:1]

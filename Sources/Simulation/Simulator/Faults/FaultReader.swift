@@ -57,7 +57,7 @@ extension ObjectReader {
 extension SimulatedServices {
   /// The names of operations, each with and without its service: "Enable",
   /// "inspector2.Enable".
-  fileprivate var operationNames: [String] {
+  var operationNames: [String] {
     all.flatMap { service in
       service.operations.flatMap { [$0, service.name + "." + $0] }
     }

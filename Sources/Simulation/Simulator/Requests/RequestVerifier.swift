@@ -49,8 +49,11 @@ struct RequestVerifier: Sendable {
     guard let endpoint else { throw .notSimulated("The service \(scope.service)") }
     try checkRegion(scope.region, of: endpoint, for: key.account)
     let (operation, input) = try endpoint.received(request)
-    return VerifiedRequest(
+    let verified = VerifiedRequest(
       key: key, scope: scope, endpoint: endpoint, operation: operation, input: input)
+    let denials = scenario.accounts.denials
+    if !denials.isEmpty { try verified.check(denials[key.account] ?? []) }
+    return verified
   }
 
   /// Refuses Regions that the organization does not use, that lack the service, and that the

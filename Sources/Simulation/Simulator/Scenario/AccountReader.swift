@@ -3,10 +3,10 @@ import MusterDocument
 extension ObjectReader {
   /// The accounts: an array, or a number of accounts to generate.
   mutating func accounts(
-    from maker: AccountMaker, _ settings: [any AnyScenarioSetting]
+    from maker: AccountMaker, _ services: SimulatedServices
   ) -> [SimulatedAccount] {
     var taken: Set<String> = []
-    if let given = objects("accounts", { $0.account(&taken, settings) }) { return given }
+    if let given = objects("accounts", { $0.account(&taken, services) }) { return given }
     let most = AccountMaker.mostAccounts
     let count = member("accounts", "an integer from 0 to \(most), or an array", or: 20) {
       $0.integer.flatMap { (0...most).contains($0) ? $0 : nil }
@@ -16,11 +16,11 @@ extension ObjectReader {
 
   /// The accounts outside of the organization. None of them is in `organization`.
   mutating func outsideAccounts(
-    _ organization: SimulatedAccounts, _ settings: [any AnyScenarioSetting]
+    _ organization: SimulatedAccounts, _ services: SimulatedServices
   ) -> [SimulatedAccount] {
     var taken: Set<String> = []
     let accounts = objects("outside") { reader in
-      var account = reader.account(&taken, settings)
+      var account = reader.account(&taken, services)
       account.administrator = reader.accountID("administrator")
       if organization.has(account.id) { reader.report("is in the organization", at: "accountId") }
       return account
@@ -29,7 +29,7 @@ extension ObjectReader {
   }
 
   private mutating func account(
-    _ taken: inout Set<String>, _ settings: [any AnyScenarioSetting]
+    _ taken: inout Set<String>, _ services: SimulatedServices
   ) -> SimulatedAccount {
     let id = requiredAccountID("accountId")
     if !id.isEmpty && !taken.insert(id).inserted { report("repeats \(id)", at: "accountId") }
@@ -43,7 +43,7 @@ extension ObjectReader {
       state: member("state", "a string", or: nil) { $0.string.map(Optional.some) },
       joinedAt: time("joinedAt"),
       joinsAfterMilliseconds: 1000 * amount("joinsAfterSeconds", or: 0),
-      optInRegions: optInRegions(), settings: self.settings(settings, at: .account),
-      faults: faultChanges())
+      optInRegions: optInRegions(), settings: settings(services.settings, at: .account),
+      denials: denials(services), faults: faultChanges())
   }
 }

@@ -24,9 +24,9 @@ extension Scenario {
     let parts = [("management", management), ("administrator", administrator)]
     let others = administrators.sorted { $0.key < $1.key }.map { ("\($0)-administrator", $1) }
     var accounts = SimulatedAccounts(
-      reader.accounts(from: maker, services.settings), named: parts + others,
+      reader.accounts(from: maker, services), named: parts + others,
       adoptedBy: adopt ? maker : nil)
-    accounts.add(outside: reader.outsideAccounts(accounts, services.settings))
+    accounts.add(outside: reader.outsideAccounts(accounts, services))
     self.accounts = accounts
     identity = reader.identity()
     servicePrincipals = Set(reader.texts("servicePrincipals") ?? [])

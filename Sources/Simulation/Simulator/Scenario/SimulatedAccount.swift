@@ -23,6 +23,8 @@ struct SimulatedAccount: Sendable {
   var optInRegions: Set<String>?
   /// The settings of the services for this account, which replace those of the scenario.
   var settings = SettingValues()
+  /// The operations that policies deny to the account.
+  var denials: [Denial] = []
   /// The administrator of the account's Macie at the beginning; only outside of the organization.
   var administrator: String?
   /// The faults of requests that this account signs.

@@ -12,6 +12,8 @@ struct SimulatedAccounts: Sendable {
   private let maker: AccountMaker?
   /// The faults of single accounts.
   private(set) var faults: [String: FaultChanges]
+  /// The operations that policies deny to single accounts.
+  private(set) var denials: [String: [Denial]]
 
   /// `others` are the names and ids of the management account and the administrators. Without a
   /// maker, only these and the accounts in `list` belong to the organization.
@@ -30,6 +32,9 @@ struct SimulatedAccounts: Sendable {
     faults = Dictionary(
       list.filter { !$0.faults.isEmpty }.map { ($0.id, $0.faults) },
       uniquingKeysWith: { first, _ in first })
+    denials = Dictionary(
+      list.filter { !$0.denials.isEmpty }.map { ($0.id, $0.denials) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// Adds accounts outside of the organization.
@@ -37,6 +42,7 @@ struct SimulatedAccounts: Sendable {
     for account in accounts {
       outside[account.id] = account
       if !account.faults.isEmpty { faults[account.id] = account.faults }
+      if !account.denials.isEmpty { denials[account.id] = account.denials }
     }
   }
 
