@@ -180,7 +180,7 @@ let package = Package(
     tests(
       "TransportTests",
       of: ["MusterLocks", "MusterTransport", "MusterWire", "TestSupport", "MusterText"]),
-    tests("ConfigurationTests", of: ["MusterConfiguration"]),
+    tests("ConfigurationTests", of: ["MusterConfiguration", "TestSupport"]),
     tests(
       "EndpointsTests",
       of: [
@@ -190,7 +190,7 @@ let package = Package(
       "CredentialsTests",
       of: [
         "MusterConfiguration", "MusterCredentials", "MusterDocument", "MusterSigning",
-        "MusterTransport", "MusterWire", "MusterText",
+        "MusterTransport", "MusterWire", "MusterText", "TestSupport",
       ]),
     tests(
       "JournalTests",

@@ -318,6 +318,11 @@ typedef struct muster_session_options {
    */
   const char *account_id;
   /**
+   * Maximum time of a profile's credential_process, in milliseconds. Default 60,000. If standard
+   * error is a terminal, it shows what the process writes there.
+   */
+  int64_t credential_process_timeout_ms;
+  /**
    * Role that is assumed with the session's credentials by all clients that have no role of their
    * own. The other fields apply to it and may be NULL or 0; see muster_client_options.
    */
@@ -451,7 +456,7 @@ typedef struct muster_session_options {
 /** The initial value of a muster_session_options. */
 #define MUSTER_SESSION_OPTIONS_INIT                                                                \
   {                                                                                                \
-    sizeof(muster_session_options), NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL,    \
+    sizeof(muster_session_options), NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, \
         NULL, 0, 0, NULL, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL,     \
         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,  \
         NULL, NULL, NULL, NULL, 0                                                                  \

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import MusterConfiguration
@@ -8,17 +9,8 @@ import Testing
   private static func configuration(
     _ environment: [String: String] = [:], config: String = "", credentials: String = ""
   ) throws -> Configuration {
-    let folder = "/tmp/muster-\(UInt64.random(in: 0 ... .max))"
-    try #require(mkdir(folder, 0o700) == 0 && mkdir(folder + "/.aws", 0o700) == 0)
-    defer {
-      for path in ["/.aws/config", "/.aws/credentials", "/.aws", ""] { remove(folder + path) }
-    }
-    for (name, text) in [("config", config), ("credentials", credentials)] {
-      let file = try #require(fopen("\(folder)/.aws/\(name)", "w"))
-      fputs(text, file)
-      fclose(file)
-    }
-    return try Configuration(environment.merging(["HOME": folder]) { given, _ in given })
+    let home = try TemporaryHome(config: config, credentials: credentials)
+    return try Configuration(environment.merging(["HOME": home.path]) { given, _ in given })
   }
 
   @Test("The Region comes from AWS_REGION, AWS_DEFAULT_REGION, then the profile")
@@ -85,6 +77,27 @@ import Testing
     #expect(error.code == "ProfileNotFound")
     #expect(
       error.message == "The config profile 'x' could not be found; known profiles: b, default.")
+  }
+
+  @Test(
+    "A profile whose name has blanks and no quotes is explained", arguments: ["Foo", "Foo Bar"])
+  func unquoted(name: String) throws {
+    let error = try #require(throws: ConfigurationError.self) {
+      try Self.configuration(["AWS_PROFILE": name], config: "[profile Foo Bar]\nregion = a")
+    }
+    #expect(
+      error.message
+        == "The config profile '\(name)' could not be found; the section [profile Foo Bar] is "
+        + "ignored, because a name with blanks must be in quotes: [profile \"Foo Bar\"].")
+  }
+
+  @Test("The error of a value with a comment has a hint", arguments: ["#", ";"])
+  func comments(mark: String) throws {
+    let error = try #require(throws: ConfigurationError.self) {
+      try Self.configuration([:], config: "[default]\nmax_attempts = 3 \(mark) more").integer(
+        .maxAttempts)
+    }
+    #expect(error.message.hasSuffix(" A comment must be on a line of its own."))
   }
 
   @Test(

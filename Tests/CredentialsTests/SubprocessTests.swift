@@ -47,19 +47,29 @@ import Testing
 
   @Test("A program that does not end is killed")
   func timeout() {
-    #expect(throws: ProcessFailure("did not end within 1 seconds")) {
+    #expect(throws: ProcessFailure("did not end within 1000 ms")) {
       try Self.run("exec sleep 600") { $0.timeoutMilliseconds = 1000 }
     }
   }
 
   @Test("A missing program is an error")
   func missing() {
-    #expect(throws: ProcessFailure("could not be started: No such file or directory")) {
+    let reason = "could not be started: '/nonexistent/program': No such file or directory"
+    #expect(throws: ProcessFailure(reason)) {
       try Subprocess(ProcessCommand(["/nonexistent/program"]))
     }
     #expect(throws: ProcessFailure("does not name a program")) {
       try Subprocess(ProcessCommand([]))
     }
+  }
+
+  @Test(
+    "Home directories and variables are not expanded", arguments: ["~/program", "$HOME/program"])
+  func unexpanded(program: String) {
+    let reason =
+      "could not be started: '\(program)': No such file or directory (~ and variables are not "
+      + "expanded: write the absolute path)"
+    #expect(throws: ProcessFailure(reason)) { try Subprocess(ProcessCommand([program])) }
   }
 
   @Test("A program that is no longer needed is killed and reaped")

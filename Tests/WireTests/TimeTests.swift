@@ -72,6 +72,18 @@ import Testing
   }
 
   @Test(
+    "A date of HTTP can have a fraction, an offset and no day of the week",
+    arguments: [
+      ("Sun, 06 Nov 1994 08:49:37 GMT", "1994-11-06T08:49:37Z"),
+      ("Sun, 06 Nov 1994 08:49:37.123 GMT", "1994-11-06T08:49:37.123Z"),
+      ("06 Nov 1994 08:49:37 UTC", "1994-11-06T08:49:37Z"),
+      ("Sun, 6 Nov 1994 23:30:00 -0130", "1994-11-07T01:00:00Z"),
+    ])
+  func dateOfHTTP(text: String, iso8601: String) {
+    #expect(CivilTime(httpDate: text) == CivilTime(iso8601: iso8601))
+  }
+
+  @Test(
     "An invalid date is refused",
     arguments: [
       "2026-02-29T00:00:00Z", "2026-04-31", "1900-02-29T00:00:00Z", "2026-00-10T00:00:00Z",
@@ -80,7 +92,8 @@ import Testing
       "2026-01-01T00:00:00Zx", "2026-01-01T", "20260101T000000Z", "",
       "Sun, 06 Nov 1994 08:49:37 CET", "Sun, 31 Feb 1994 08:49:37 GMT",
       "Sun, 06 Nov 1994 8:x:49:37 GMT",
-      "06 Nov 1994 08:49:37 GMT", "2026-01-01T00:00:00.Z", "２０２６-01-01",
+      "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Nov 1994 08:49:37. GMT",
+      "Sun, 06 Nov 1994 08:49:37 +1", "2026-01-01T00:00:00.Z", "２０２６-01-01",
     ])
   func refused(text: String) {
     #expect(CivilTime(iso8601: text) == nil)

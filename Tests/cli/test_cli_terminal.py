@@ -109,3 +109,17 @@ def test_colors_can_be_disabled(script):
     assert "\x1b[1;33mSIMULATED ORGANIZATION\x1b[0m" in run_on_terminal("run", path)[1]
     assert "\x1b[1;33m" not in run_on_terminal("run", path, NO_COLOR="1")[1]
     assert b"\x1b" not in muster("run", path).stderr
+
+
+def test_the_error_output_of_a_credential_process_is_shown(tmp_path):
+    (tmp_path / "config").write_text(
+        "[default]\nregion = us-east-1\ncredential_process = sh -c 'echo confirm it >&2; exit 1'\n"
+    )
+    code, written = run_on_terminal(
+        "call", "inspector2", "batch_get_account_status", "--live",
+        "--endpoint-url", "http://127.0.0.1:1", AWS_CONFIG_FILE=str(tmp_path / "config"),
+        AWS_SHARED_CREDENTIALS_FILE=os.devnull, AWS_EC2_METADATA_DISABLED="true",
+    )  # fmt: skip
+    assert code != 0
+    assert written.startswith("confirm it\n")
+    assert "The credential_process of the profile 'default' ended with status 1." in written

@@ -33,6 +33,11 @@
 ---Account of `access_key_id`, if known. It appears in the log, and in the endpoints of services
 ---that contain the account (account_id_endpoint_mode).
 ---@field account_id? string
+---Maximum time of a profile's credential_process, in milliseconds. Default 60,000. If standard
+---error is a terminal, it shows what the process writes there.
+---@field credential_process_timeout_ms? integer
+---`credential_process_timeout_ms` as a duration. Only one of the two can be set.
+---@field credential_process_timeout? muster.Duration
 ---Role that is assumed with the session's credentials by all clients that have no role of their
 ---own. The other fields apply to it and may be nil or 0; see muster_client_options.
 ---@field role_arn? string

@@ -43,21 +43,44 @@ extension CivilTime {
     return local.isValid ? (local, offset) : nil
   }
 
-  /// Reads "Sat, 31 Jan 2026 12:00:00 GMT".
+  /// Reads a date of HTTP or RFC 822, "Sat, 31 Jan 2026 12:00:00 GMT". The day of the week is
+  /// optional, the seconds can have a fraction, and the zone can be an offset.
   public init?(httpDate text: String) {
-    let words = text.split(separator: " ")
-    guard words.count == 6, words[5] == "GMT", let day = Int(words[1]),
-      let month = CivilTime.months.firstIndex(of: String(words[2])), let year = Int(words[3])
+    var words = text.split(separator: " ")
+    if words.first?.last == "," { words.removeFirst() }
+    guard words.count == 5, let day = Int(words[0]),
+      let month = CivilTime.months.firstIndex(of: String(words[1])), let year = Int(words[2]),
+      let offset = CivilTime.offset(words[4])
     else { return nil }
-    var clock = words[4]
-    let time = clock.withUTF8 { text in
-      var scanner = TimeScanner(text)
-      return scanner.time().flatMap { scanner.isAtEnd ? $0 : nil }
-    }
-    guard let time else { return nil }
-    self.init(year: year, month: month + 1, day: day)
-    (hour, minute, second) = time
+    var local = CivilTime(year: year, month: month + 1, day: day)
+    guard local.setTime(words[3]), local.isValid else { return nil }
+    self.init(seconds: local.seconds - Int64(offset), microsecond: local.microsecond)
     guard isValid else { return nil }
+  }
+
+  /// Sets the time of the day to `text`, "12:00:00" or "12:00:00.5". Returns whether it is valid.
+  private mutating func setTime(_ text: Substring) -> Bool {
+    var text = text
+    return text.withUTF8 { text in
+      var scanner = TimeScanner(text)
+      guard let time = scanner.time() else { return false }
+      (hour, minute, second) = time
+      if scanner.skip(".") {
+        guard let fraction = scanner.microseconds() else { return false }
+        microsecond = fraction
+      }
+      return scanner.isAtEnd
+    }
+  }
+
+  /// The offset of a zone of RFC 822 in seconds. Other names, such as EST, are ambiguous.
+  private static func offset(_ zone: Substring) -> Int? {
+    if ["GMT", "UTC", "UT", "Z"].contains(zone) { return 0 }
+    var zone = zone
+    return zone.withUTF8 { text in
+      var scanner = TimeScanner(text)
+      return scanner.zone().flatMap { scanner.isAtEnd ? $0 : nil }
+    }
   }
 }
 

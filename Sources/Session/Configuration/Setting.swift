@@ -90,6 +90,9 @@ extension Setting {
   public static let cliTimestampFormat = Setting(
     "cli_timestamp_format", [], key: "cli_timestamp_format", .choice(["iso8601", "wire", "none"]),
     defaultValue: "iso8601")
+  /// The maximum time of a credential_process; only an option of the session.
+  public static let processTimeout = Setting(
+    "credential_process_timeout_ms", [], .count, defaultValue: "60000")
   public static let roleSessionName = Setting(shared: "role_session_name")
   public static let metadataDisabled = Setting(
     "ec2_metadata_disabled", ["AWS_EC2_METADATA_DISABLED"], .flag, defaultValue: "false")

@@ -101,14 +101,16 @@ extension EndpointResolver {
     let suggestion = NearestName.suggestion(for: region, among: partitions.all.flatMap(\.regions))
     throw EndpointError(
       code: "InvalidRegionError",
-      message: "No AWS partition has a Region named '\(region)'\(suggestion)")
+      message: "No AWS partition has a Region named '\(region)'\(suggestion)"
+        + ConfiguredValue.commentHint(region))
   }
 
   private func checkURL(_ settings: Parameters) throws(EndpointError) {
     guard HostLabel.isValid(settings.region) else {
       throw EndpointError(
         code: "InvalidRegionError",
-        message: "The Region '\(settings.region)' must consist of letters, digits and hyphens.")
+        message: "The Region '\(settings.region)' must consist of letters, digits and hyphens."
+          + ConfiguredValue.commentHint(settings.region))
     }
     if let url = settings.url { _ = try EndpointURL(url.text, from: url.source) }
   }

@@ -164,6 +164,7 @@ CODES = {
     "a program that is not there": "CredentialRetrievalError",
     "a program with an open quotation": "CredentialRetrievalError",
     "a program that prints no JSON": "CredentialRetrievalError",
+    "a program with a number as the end": "CredentialRetrievalError",
     "an expired environment": "ExpiredCredentialsError",
     "a role that STS denies": "AccessDenied",
     "a web identity without its token": "InvalidConfigError",
@@ -195,6 +196,21 @@ def test_missing_credentials_are_an_error_with_the_reason(prepare_files, servers
     expected = "NoCredentialsError" if found_none else type(theirs.value).__name__
     assert ours.value.code == CODES.get(name, expected)
     assert secrets_in(f"{ours.value}\n{text_of(log)}", servers) == []
+
+
+@pytest.mark.usefixtures("servers")
+def test_a_credential_process_has_a_time_limit(prepare_files):
+    profile = prepare_files(Case(config="[default]\ncredential_process = sleep 600\n"))
+    options = muster.SessionOptions(credential_process_timeout_ms=1000)
+    with (
+        muster.Session(profile_name=profile, options=options) as session,
+        session.client("inspector2") as client,
+        pytest.raises(muster.ConfigurationError, match="not end within 1000 ms") as error,
+    ):
+        client.list_members()
+    assert error.value.code == "CredentialRetrievalError"
+    with pytest.raises(muster.Error, match="credential_process_timeout_ms is -1"):
+        muster.Session(options=muster.SessionOptions(credential_process_timeout_ms=-1))
 
 
 # botocore needs AWS's CRT library for this case.

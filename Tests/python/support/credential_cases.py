@@ -149,6 +149,9 @@ FOUND = {
     "a quoted profile": Case(
         {"AWS_PROFILE": "my own"}, config=BASE.replace("profile base", 'profile "my own"')
     ),
+    "a profile with an escaped blank": Case(
+        {"AWS_PROFILE": "my own"}, config=BASE.replace("profile base", "profile my\\ own")
+    ),
     # Programs.
     "a program": Case(config=printing(PRINTED)),
     "a program, with a token and an end": Case(
@@ -158,6 +161,14 @@ FOUND = {
                 "SessionToken": "the-sessions-token",
                 "Expiration": "2099-01-01T01:00:00+01:00",
             }
+        )
+    ),
+    "a program, with an older spelling of the end": Case(
+        config=printing({**PRINTED, "SessionToken": "t", "Expiration": "2099-01-01T00:00:00UTC"})
+    ),
+    "a program, with an end as in HTTP": Case(
+        config=printing(
+            {**PRINTED, "SessionToken": "t", "Expiration": "Thu, 01 Jan 2099 00:00:00 GMT"}
         )
     ),
     "the credentials file before a program": Case(config=printing(PRINTED), credentials=STATIC),
@@ -310,12 +321,21 @@ REFUSED = {
     "an id without its secret": Case({"AWS_ACCESS_KEY_ID": "A"}, credentials=STATIC),
     "half a profile": Case(credentials="[default]\naws_access_key_id = A\n"),
     "no such profile": Case(credentials=STATIC, profile="nobody"),
+    "a profile with a blank and without quotes": Case(
+        config=BASE.replace("profile base", "profile my own"), profile="my own"
+    ),
+    "a profile with two names": Case(
+        config=BASE.replace("profile base", 'profile "a" "b"'), profile='a" "b'
+    ),
     "an expired environment": Case({**KEYS, "AWS_CREDENTIAL_EXPIRATION": PAST}),
     "a program that fails": Case(config=printing("", status=3)),
     "a program that is not there": Case(config="[default]\ncredential_process = /nonexistent\n"),
     "a program with an open quotation": Case(config="[default]\ncredential_process = 'a\n"),
     "a program that prints no JSON": Case(config=printing("printed-secret")),
     "a program of another version": Case(config=printing({**PRINTED, "Version": 2})),
+    "a program with a number as the end": Case(
+        config=printing({**PRINTED, "Expiration": 4070908800})
+    ),
     "a program without a secret": Case(config=printing({"Version": 1, "AccessKeyId": "A"})),
     "a role without source credentials": Case(config=f"[default]\nrole_arn = {ROLE}\n"),
     "a role with two sources": Case(

@@ -173,6 +173,7 @@ class SessionOptionsStruct(SizedStructure):
         ("secret_access_key", c_char_p),
         ("session_token", c_char_p),
         ("account_id", c_char_p),
+        ("credential_process_timeout_ms", c_int64),
         ("role_arn", c_char_p),
         ("external_id", c_char_p),
         ("role_session_name", c_char_p),

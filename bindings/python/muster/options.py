@@ -83,6 +83,11 @@ class SessionOptions:
     services that contain the account (account_id_endpoint_mode).
     """
 
+    credential_process_timeout_ms: int | None = None
+    """Maximum time of a profile's credential_process, in milliseconds. Default 60,000. If
+    standard error is a terminal, it shows what the process writes there.
+    """
+
     role_arn: str | None = None
     """Role that is assumed with the session's credentials by all clients that have no role of
     their own. The other fields apply to it and may be None or 0; see muster_client_options.

@@ -20,6 +20,7 @@ extension SessionOptions {
     keys.secretAccessKey = try givenText(options.secret_access_key, "secret_access_key")
     keys.sessionToken = try givenText(options.session_token, "session_token")
     keys.accountID = try givenText(options.account_id, "account_id")
+    credentialProcessTimeoutMilliseconds = given(Int64(clamping: options.credential_process_timeout_ms))
     role.arn = try givenText(options.role_arn, "role_arn")
     role.externalID = try givenText(options.external_id, "external_id")
     role.sessionName = try givenText(options.role_session_name, "role_session_name")

@@ -15,6 +15,7 @@ extension muster_session_options: SizedStruct {
     end(of: \.secret_access_key),
     end(of: \.session_token),
     end(of: \.account_id),
+    end(of: \.credential_process_timeout_ms),
     end(of: \.role_arn),
     end(of: \.external_id),
     end(of: \.role_session_name),

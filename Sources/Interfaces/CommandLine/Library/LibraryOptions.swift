@@ -48,6 +48,10 @@ struct MusterSessionOptions {
   /// that contain the account (account_id_endpoint_mode).
   var accountID: String?
 
+  /// Maximum time of a profile's credential_process, in milliseconds. Default 60,000. If standard
+  /// error is a terminal, it shows what the process writes there.
+  var credentialProcessTimeoutMilliseconds: Int64?
+
   /// Role that is assumed with the session's credentials by all clients that have no role of their
   /// own. The other fields apply to it and may be NULL or 0; see muster_client_options.
   var roleARN: String?
@@ -139,6 +143,7 @@ struct MusterSessionOptions {
     options.secret_access_key = texts.copy(secretAccessKey)
     options.session_token = texts.copy(sessionToken)
     options.account_id = texts.copy(accountID)
+    options.credential_process_timeout_ms = credentialProcessTimeoutMilliseconds ?? 0
     options.role_arn = texts.copy(roleARN)
     options.external_id = texts.copy(externalID)
     options.role_session_name = texts.copy(roleSessionName)

@@ -15,6 +15,7 @@ static const option session_options[] = {
     {"secret_access_key", offsetof(muster_session_options, secret_access_key), 0, OPTION_STRING, 0},
     {"session_token", offsetof(muster_session_options, session_token), 0, OPTION_STRING, 0},
     {"account_id", offsetof(muster_session_options, account_id), 0, OPTION_STRING, 0},
+    {"credential_process_timeout_ms", offsetof(muster_session_options, credential_process_timeout_ms), 0, OPTION_INT64, 0},
     {"role_arn", offsetof(muster_session_options, role_arn), 0, OPTION_STRING, 0},
     {"external_id", offsetof(muster_session_options, external_id), 0, OPTION_STRING, 0},
     {"role_session_name", offsetof(muster_session_options, role_session_name), 0, OPTION_STRING, 0},

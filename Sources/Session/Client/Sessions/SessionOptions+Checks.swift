@@ -41,6 +41,7 @@ extension SessionOptions {
       ("connect_timeout_ms", connectTimeoutMilliseconds),
       ("idle_timeout_ms", idleTimeoutMilliseconds), ("timeout_ms", timeoutMilliseconds),
       ("max_response_bytes", maxResponseBytes),
+      ("credential_process_timeout_ms", credentialProcessTimeoutMilliseconds),
     ]
     for (name, count) in counts {
       if let count, count < 1 { throw Failure.option("\(name) is \(count); it must be positive.") }

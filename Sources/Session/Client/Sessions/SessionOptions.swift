@@ -25,6 +25,7 @@ public struct SessionOptions: Sendable {
   // MARK: Credentials
 
   public var keys = Keys()
+  public var credentialProcessTimeoutMilliseconds: Int64?
   /// The role that clients use unless they are opened with one of their own.
   public var role = RoleOptions()
   /// Asks the program for credentials. The program responds with `Session.provide` and the number
@@ -108,6 +109,7 @@ extension SessionOptions {
     set(.retryMode, retryMode)
     set(.maxAttempts, maxAttempts.map { String($0) })
     set(.appID, appID)
+    set(.processTimeout, credentialProcessTimeoutMilliseconds.map { String($0) })
     return settings
   }
 }

@@ -1,3 +1,5 @@
+import MusterText
+
 /// A file in the format of `~/.aws/config` and `~/.aws/credentials`, parsed as botocore does:
 ///
 ///     [profile name]
@@ -37,17 +39,26 @@ struct ConfigFile: Sendable {
     return found
   }
 
-  /// The name in a title of the form `<kind> <name>`. The name can be quoted.
+  /// The title of the section that a reader would take for the profile `name`, although its name
+  /// has blanks and no quotes, so that it is ignored.
+  func unquotedTitle(ofProfile name: String) -> String? {
+    sections.lazy.map(\.title).first { title in
+      let words = ConfigFile.words(title)
+      return words.count > 2 && words[0] == "profile"
+        && (words[1] == name || words[1...].joined(separator: " ") == name)
+    }
+  }
+
+  /// The name in a title of the form `<kind> <name>`. A name with blanks is quoted as in a shell.
   private static func name(in title: String, of kind: String) -> String? {
-    guard title.hasPrefix(kind), title.dropFirst(kind.count).first?.isWhitespace == true else {
-      return nil
-    }
-    let name = title.dropFirst(kind.count).trimmed
-    for quote in ["\"", "'"] where name.count > 1 && name.hasPrefix(quote) && name.hasSuffix(quote)
-    {
-      return String(name.dropFirst().dropLast())
-    }
-    return name.isEmpty || name.contains(where: \.isWhitespace) ? nil : String(name)
+    guard title.hasPrefix(kind) else { return nil }
+    let words = words(title)
+    return words.count == 2 && words[0] == kind ? words[1] : nil
+  }
+
+  /// The words of a title; none if a quotation is not closed, as in botocore.
+  private static func words(_ title: String) -> [String] {
+    (try? ShellWords.split(title)) ?? []
   }
 }
 

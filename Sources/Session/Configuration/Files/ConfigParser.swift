@@ -3,6 +3,7 @@ struct ConfigParser {
   private let path: String
   private var line = 0
   private var sections: [(title: String, section: ConfigSection)] = []
+  private var titles: Set<String> = []
   private var open: OpenSetting?
 
   /// A setting that the next lines can continue.
@@ -39,7 +40,7 @@ struct ConfigParser {
   private mutating func begin(section title: String) throws(ConfigurationError) {
     try close()
     guard !title.isEmpty else { throw error("the title of the section is empty") }
-    guard !sections.contains(where: { $0.title == title }) else {
+    guard titles.insert(title).inserted else {
       throw error("the section [\(title)] occurs twice")
     }
     sections.append((title, ConfigSection()))

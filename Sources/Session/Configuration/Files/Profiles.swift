@@ -1,10 +1,12 @@
 /// The profiles in the two shared files, by name.
 struct Profiles: Sendable {
   private var profiles: [String: ConfigSection]
+  private let config: ConfigFile
 
   /// A profile has the settings of its section in the config file, `[profile <name>]` or
   /// `[default]`. Those of its section in the credentials file, `[<name>]`, override them.
   init(config: ConfigFile, credentials: ConfigFile) {
+    self.config = config
     profiles = config.sections(of: "profile", alsoTitled: "default")
     for (name, section) in credentials.sections {
       profiles[name, default: ConfigSection()].settings.merge(section.settings) { $1 }
@@ -18,10 +20,17 @@ struct Profiles: Sendable {
   func profile(named name: String?) throws(ConfigurationError) -> ConfigSection {
     if let profile = profiles[name ?? "default"] { return profile }
     guard let name else { return ConfigSection() }
+    let problem = "The config profile '\(name)' could not be found; "
+    throw ConfigurationError(code: "ProfileNotFound", message: problem + hint(name))
+  }
+
+  private func hint(_ name: String) -> String {
+    if let title = config.unquotedTitle(ofProfile: name) {
+      let meant = title.dropFirst("profile".count).trimmed
+      return "the section [\(title)] is ignored, because a name with blanks must be in quotes: "
+        + "[profile \"\(meant)\"]."
+    }
     let known = profiles.keys.sorted().joined(separator: ", ")
-    throw ConfigurationError(
-      code: "ProfileNotFound",
-      message: "The config profile '\(name)' could not be found; "
-        + (known.isEmpty ? "there are no profiles." : "known profiles: \(known)."))
+    return known.isEmpty ? "there are no profiles." : "known profiles: \(known)."
   }
 }

@@ -2,12 +2,13 @@
 public struct ProcessCommand: Sendable, Equatable {
   /// The program, which is searched in PATH, and its arguments.
   public var arguments: [String]
-  public var timeoutMilliseconds: Int64 = 60_000
+  public var timeoutMilliseconds: Int64
   /// The maximum size of the output.
   public var maxOutputBytes = 64 << 10
 
-  public init(_ arguments: [String]) {
+  public init(_ arguments: [String], timeoutMilliseconds: Int64 = 60_000) {
     self.arguments = arguments
+    self.timeoutMilliseconds = timeoutMilliseconds
   }
 }
 

@@ -6,19 +6,21 @@ import MusterWire
 public final class Subprocess {
   private let command: ProcessCommand
   private let output: Pipe
-  private let errorOutput: Pipe
+  /// Nil if the error output goes to the terminal of this process.
+  private let errorOutput: Pipe?
   /// Nil after the program has ended and its status was read.
   private(set) var pid: pid_t?
   private let started = MachineClock.now
 
-  /// Starts the program with this process's environment and standard input.
+  /// Starts the program with this process's environment and standard input. A terminal shows the
+  /// program's error output, such as a request to confirm a sign-in.
   public init(_ command: ProcessCommand) throws(ProcessFailure) {
     self.command = command
     output = try Pipe()
-    errorOutput = try Pipe()
+    errorOutput = isatty(STDERR_FILENO) == 1 ? nil : try Pipe()
     pid = try Subprocess.spawn(command.arguments, output: output, errorOutput: errorOutput)
     output.closeWriting()
-    errorOutput.closeWriting()
+    errorOutput?.closeWriting()
   }
 
   deinit { kill() }
@@ -28,13 +30,13 @@ public final class Subprocess {
     // The status is read first: once the program has ended, all of its output is in the pipes.
     let status = endStatus()
     output.drain(limit: command.maxOutputBytes)
-    errorOutput.drain(limit: command.maxOutputBytes)
+    errorOutput?.drain(limit: command.maxOutputBytes)
     guard output.bytes.count <= command.maxOutputBytes else {
       return .failure(killed("printed more than \(command.maxOutputBytes) bytes"))
     }
     if let status { return status == 0 ? .success(output.bytes) : .failure(failure(status)) }
     guard started.remaining(until: MachineClock.now) < command.timeoutMilliseconds else {
-      return .failure(killed("did not end within \(command.timeoutMilliseconds / 1000) seconds"))
+      return .failure(killed("did not end within \(command.timeoutMilliseconds) ms"))
     }
     return nil
   }
@@ -65,7 +67,7 @@ public final class Subprocess {
   private func failure(_ status: Int32) -> ProcessFailure {
     let signal = status & 0x7F
     let how = signal == 0 ? "status \((status >> 8) & 0xFF)" : "signal \(signal)"
-    let text = String(decoding: errorOutput.bytes.prefix(1000), as: UTF8.self)
+    let text = String(decoding: (errorOutput?.bytes ?? []).prefix(1000), as: UTF8.self)
     let message = text.split(whereSeparator: \.isNewline).joined(separator: " ")
     return ProcessFailure("ended with \(how)" + (message.isEmpty ? "" : ": \(message)"))
   }
@@ -75,13 +77,15 @@ public final class Subprocess {
 
 extension Subprocess {
   private static func spawn(
-    _ arguments: [String], output: Pipe, errorOutput: Pipe
+    _ arguments: [String], output: Pipe, errorOutput: Pipe?
   ) throws(ProcessFailure) -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, output.writing, STDOUT_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, errorOutput.writing, STDERR_FILENO)
+    if let errorOutput {
+      posix_spawn_file_actions_adddup2(&actions, errorOutput.writing, STDERR_FILENO)
+    }
 
     guard let program = arguments.first else { throw ProcessFailure("does not name a program") }
     var texts = arguments.map { strdup($0) } + [nil]
@@ -89,9 +93,15 @@ extension Subprocess {
     var pid: pid_t = 0
     let code = posix_spawnp(&pid, program, &actions, nil, &texts, environ)
     guard code == 0 else {
-      throw ProcessFailure("could not be started: \(String(cString: strerror(code)))")
+      throw ProcessFailure(notStarted(program, String(cString: strerror(code))))
     }
     return pid
+  }
+
+  private static func notStarted(_ program: String, _ reason: String) -> String {
+    let isExpandedByShells = program.hasPrefix("~") || program.contains("$")
+    return "could not be started: '\(program)': \(reason)"
+      + (isExpandedByShells ? " (~ and variables are not expanded: write the absolute path)" : "")
   }
 }
 

@@ -18,6 +18,11 @@ struct CredentialsJSONNames: Sendable {
     in object: Value, method: String, _ failure: (String) -> CredentialsLookup
   ) -> CredentialsLookup {
     let end = object[expiration]?.string
+    if end == nil, let value = object[expiration], !value.isNull {
+      return failure(
+        "returned an \(expiration) that is not a text; it must be a time such as "
+          + "\"2026-01-31T12:00:00Z\"")
+    }
     let pair = KeyPair(
       accessKeyId: (id, object[id]?.string), secretAccessKey: (secret, object[secret]?.string),
       sessionToken: (token, object[token]?.string))
@@ -28,7 +33,7 @@ struct CredentialsJSONNames: Sendable {
     }
     let lookup = pair.lookup(method).withAccount(object["AccountId"]?.string)
     guard let end, !end.isEmpty else { return lookup }
-    guard let expires = CivilTime(iso8601: end)?.instant else {
+    guard let expires = Instant(expiration: end) else {
       return lookup.then { _ in
         .failed(.retrieval("The \(expiration) of the credentials is not a valid time."))
       }

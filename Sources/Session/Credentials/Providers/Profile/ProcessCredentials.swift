@@ -1,6 +1,7 @@
 import MusterConfiguration
 import MusterDocument
 import MusterSigning
+import MusterText
 import MusterWire
 
 /// Credentials that the program in a profile's `credential_process` prints.
@@ -17,8 +18,10 @@ struct ProcessCredentials: CredentialsProvider {
         return .notFound("credential_process is not set in the profile '\(profile)'")
       }
       let account = try section?.text("aws_account_id")
-      do throws(ProcessFailure) {
-        return .run(ProcessCommand(try ShellWords.split(line))) { result in
+      let limit = try configuration.integer(.processTimeout) ?? 60_000
+      do throws(ShellWords.LineError) {
+        let command = ProcessCommand(try ShellWords.split(line), timeoutMilliseconds: limit)
+        return .run(command) { result in
           switch result {
           case .success(let bytes): read(bytes, account)
           case .failure(let failure): failed(failure.reason)

@@ -7,6 +7,8 @@ struct ProfileRole: CredentialsProvider {
   let profile: String
   /// The profiles whose source_profile led here, to detect cycles.
   var visited: [String] = []
+  /// The number of roles that can be assumed one after the other. Each is a call of STS.
+  private static let maxChain = 100
 
   var name: String { "a role of the profile" }
 
@@ -73,6 +75,12 @@ struct ProfileRole: CredentialsProvider {
           code: "InfiniteLoopConfigError",
           "The source_profile settings of these profiles form a cycle: "
             + (path + [other]).joined(separator: ", ") + "."))
+    }
+    guard path.count < Self.maxChain else {
+      return .failed(
+        .invalid(
+          "The source_profile settings that begin in the profile '\(path[0])' form a chain of more "
+            + "than \(Self.maxChain) profiles."))
     }
     if section.hasRole && !section.hasKeys {
       return ProfileRole(configuration: configuration, profile: other, visited: path).lookup()

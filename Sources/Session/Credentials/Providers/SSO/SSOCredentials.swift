@@ -27,7 +27,8 @@ struct SSOCredentials: CredentialsProvider {
       return .failed(.noToken(for: key))
     }
     return .read(path) { bytes in
-      guard let token = bytes.flatMap(SSOToken.init) else { return .failed(.noToken(for: key)) }
+      guard let bytes else { return missing(key, settings) }
+      guard let token = SSOToken(bytes) else { return .failed(.unreadable(path)) }
       return .time { now in
         guard settings.session != nil, token.expires < now.advanced(by: Self.renewalWindow),
           let renewal = token.renewal(at: now)
@@ -46,10 +47,32 @@ struct SSOCredentials: CredentialsProvider {
   ) -> CredentialsLookup {
     .call(ServiceCall("sso-oidc", "CreateToken", input, region: settings.region)) { result in
       .time { now in
-        guard let root = (try? result.get())?.root, let renewed = token.renewed(root, at: now)
-        else { return roleCredentials(token, settings, at: now) }
-        return .write(path, renewed.file.bytes) { roleCredentials(renewed, settings, at: now) }
+        switch result {
+        case .success(let document):
+          guard let renewed = token.renewed(document.root, at: now) else { break }
+          return .write(path, renewed.file.bytes) { roleCredentials(renewed, settings, at: now) }
+        case .failure(let error) where error.isRetryable && token.expires <= now:
+          return .failed(.notRenewed(settings, error))
+        case .failure: break
+        }
+        return roleCredentials(token, settings, at: now)
       }
+    }
+  }
+
+  /// There is no token for `key`. A token whose start URL is written otherwise is named.
+  private func missing(_ key: String, _ settings: SSOSettings) -> CredentialsLookup {
+    let others = settings.session == nil ? StartURL.otherForms(of: key) : []
+    return missing(key, others[...])
+  }
+
+  private func missing(_ key: String, _ others: ArraySlice<String>) -> CredentialsLookup {
+    guard let other = others.first,
+      let path = configuration.home(".aws/sso/cache/" + CacheFile.bySHA1(other))
+    else { return .failed(.noToken(for: key)) }
+    return .read(path) { bytes in
+      bytes == nil
+        ? missing(key, others.dropFirst()) : .failed(.noToken(for: key, butFor: other))
     }
   }
 
@@ -94,6 +117,29 @@ extension CredentialsError {
     CredentialsError(
       code: "SSOTokenLoadError",
       "There is no SSO token for \(key): run `aws sso login` first.")
+  }
+
+  fileprivate static func noToken(for key: String, butFor other: String) -> CredentialsError {
+    CredentialsError(
+      code: "SSOTokenLoadError",
+      "There is no SSO token for \(key), but there is one for \(other): set sso_start_url to this "
+        + "URL, or run `aws sso login` again.")
+  }
+
+  fileprivate static func unreadable(_ path: String) -> CredentialsError {
+    CredentialsError(
+      code: "SSOTokenLoadError",
+      "The SSO token in \(path) cannot be read: it must be JSON with an accessToken and an "
+        + "expiresAt. Run `aws sso login` again.")
+  }
+
+  fileprivate static func notRenewed(
+    _ settings: SSOSettings, _ error: CredentialsError
+  ) -> CredentialsError {
+    CredentialsError(
+      code: error.code,
+      "The SSO token of the profile '\(settings.profile)' has expired, and it could not be renewed: "
+        + error.message, isRetryable: true)
   }
 
   fileprivate static func signInExpired(_ settings: SSOSettings) -> CredentialsError {

@@ -16,7 +16,7 @@ struct SSOToken: Sendable {
 
   private init?(file: JSON) {
     guard let accessToken = file.text("accessToken"),
-      let expires = file.text("expiresAt").flatMap(SSOToken.instant)
+      let expires = file.text("expiresAt").flatMap({ Instant(expiration: $0) })
     else { return nil }
     self.file = file
     self.accessToken = accessToken
@@ -27,7 +27,7 @@ struct SSOToken: Sendable {
   func renewal(at now: Instant) -> JSON? {
     guard let client = file.text("clientId"), let secret = file.text("clientSecret"),
       let refresh = file.text("refreshToken"),
-      let end = file.text("registrationExpiresAt").flatMap(SSOToken.instant), now < end
+      let end = file.text("registrationExpiresAt").flatMap({ Instant(expiration: $0) }), now < end
     else { return nil }
     return [
       "clientId": .string(client), "clientSecret": .string(secret),
@@ -45,12 +45,6 @@ struct SSOToken: Sendable {
     file["expiresAt"] = .string(CivilTime(now.advanced(by: lifetime)).wholeSeconds)
     file["refreshToken"] = response["refreshToken"]?.string.map(JSON.string)
     return SSOToken(file: file)
-  }
-
-  /// Older versions of the AWS CLI write the time zone as "UTC".
-  private static func instant(_ text: String) -> Instant? {
-    let text = text.hasSuffix("UTC") ? text.dropLast(3) + "Z" : text
-    return CivilTime(iso8601: text)?.instant
   }
 }
 

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import MusterCredentials
+@testable import MusterText
 
 @Suite struct ShellWordsTests {
   @Test(
@@ -21,6 +21,6 @@ import Testing
       ("'a", "has no closing '"), ("a \"b", "has no closing \""), ("a\\", "ends in a backslash"),
     ])
   func unclosed(line: String, reason: String) {
-    #expect(throws: ProcessFailure(reason)) { try ShellWords.split(line) }
+    #expect(throws: ShellWords.LineError(reason: reason)) { try ShellWords.split(line) }
   }
 }

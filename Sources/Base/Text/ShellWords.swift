@@ -1,12 +1,17 @@
 /// Splits a command line into a program and its arguments by the quoting rules of a POSIX shell,
 /// without expansions. (botocore uses Python's shlex.split.)
-struct ShellWords {
+public struct ShellWords {
+  /// An invalid line. The reason continues a sentence that begins with the line's name: "has no
+  /// closing '".
+  public struct LineError: Error, Sendable, Equatable {
+    public var reason: String
+  }
+
   private var rest: Substring.UnicodeScalarView
   private var words: [String] = []
   private var word: String.UnicodeScalarView?
 
-  /// The words of a line. The reason of an error continues a sentence: "has no closing '".
-  static func split(_ text: String) throws(ProcessFailure) -> [String] {
+  public static func split(_ text: String) throws(LineError) -> [String] {
     var line = ShellWords(rest: text[...].unicodeScalars)
     try line.read()
     return line.words
@@ -16,14 +21,14 @@ struct ShellWords {
     self.rest = rest
   }
 
-  private mutating func read() throws(ProcessFailure) {
+  private mutating func read() throws(LineError) {
     while let scalar = rest.popFirst() {
       switch scalar {
       case " ", "\t", "\r", "\n": endWord()
       case "'": try readQuoted(until: scalar, escaping: [])
       case "\"": try readQuoted(until: scalar, escaping: ["\"", "\\"])
       case "\\":
-        guard let escaped = rest.popFirst() else { throw ProcessFailure("ends in a backslash") }
+        guard let escaped = rest.popFirst() else { throw LineError(reason: "ends in a backslash") }
         append(escaped)
       default: append(scalar)
       }
@@ -34,7 +39,7 @@ struct ShellWords {
   /// A backslash is literal unless it is followed by one of `escaping`.
   private mutating func readQuoted(
     until end: Unicode.Scalar, escaping: Set<Unicode.Scalar>
-  ) throws(ProcessFailure) {
+  ) throws(LineError) {
     word = word ?? String.UnicodeScalarView()
     while let scalar = rest.popFirst() {
       if scalar == end { return }
@@ -45,7 +50,7 @@ struct ShellWords {
         append(scalar)
       }
     }
-    throw ProcessFailure("has no closing \(end)")
+    throw LineError(reason: "has no closing \(end)")
   }
 
   private mutating func append(_ scalar: Unicode.Scalar) {
