@@ -1,4 +1,4 @@
-"""prowler, cartography and Cloud Custodian read a served organization, and act on it."""
+"""prowler, cartography, Cloud Custodian and aiobotocore call a served organization."""
 
 import csv
 import json
@@ -107,3 +107,41 @@ def test_cartography_reads_regions_members_findings_and_units(serve, run, tmp_pa
     assert read["regions"] == ["us-east-1"]
     assert MEMBER in read["members"]
     assert read["roots"] == 1
+
+
+AIOBOTOCORE = """
+import asyncio, json
+from aiobotocore.session import get_session
+
+async def main():
+    session = get_session()
+    async with session.create_client("inspector2", region_name="us-east-1") as inspector, \\
+            session.create_client("organizations", region_name="us-east-1") as organizations:
+        pages = organizations.get_paginator("list_accounts").paginate(MaxResults=5)
+        accounts = [each["Id"] async for page in pages for each in page["Accounts"]]
+        calls = [inspector.associate_member(accountId=each) for each in accounts]
+        answers = await asyncio.gather(*calls, return_exceptions=True)
+        print(json.dumps({
+            "accounts": accounts,
+            "associated": [each["accountId"] for each in answers if isinstance(each, dict)],
+            "errors": [each.response["Error"] for each in answers if not isinstance(each, dict)],
+        }))
+
+asyncio.run(main())
+"""
+
+
+def test_aiobotocore_sends_concurrent_requests(serve, run, tmp_path):
+    members = [str(300000000000 + number) for number in range(100)]
+    accounts = [*SCENARIO["accounts"], *({"accountId": each} for each in members)]
+    server = serve({**SCENARIO, "accounts": accounts})
+    (tmp_path / "associate.py").write_text(AIOBOTOCORE)
+    found = json.loads(run(server, "aiobotocore", "python", "associate.py"))
+    assert sorted(found["accounts"]) == sorted([ADMINISTRATOR, MEMBER, *members])
+    assert sorted(found["associated"]) == sorted([MEMBER, *members])
+    (error,) = found["errors"]
+    assert error["Code"] == "ValidationException"
+    server.advance(600)
+    pages = server.client("inspector2").get_paginator("list_members").paginate()
+    listed = [each["accountId"] for page in pages for each in page["members"]]
+    assert sorted(listed) == sorted([MEMBER, *members])
