@@ -100,7 +100,10 @@ let package = Package(
         "MusterTransport", "MusterWire", "CCrypto",
       ]),
     module(
-      "Journal", in: "Session", needs: ["MusterLocks", "MusterText", "MusterWire", "CSQLite"]),
+      "Journal", in: "Session",
+      needs: [
+        "MusterDocument", "MusterLocks", "MusterSigning", "MusterText", "MusterWire", "CSQLite",
+      ]),
     module(
       "Client", in: "Session",
       needs: [
@@ -194,7 +197,7 @@ let package = Package(
       ]),
     tests(
       "JournalTests",
-      of: ["MusterJournal", "MusterWire", "MusterText"]),
+      of: ["MusterDocument", "MusterJournal", "MusterWire", "MusterText"]),
     tests(
       "SimulatorTests",
       of: [

@@ -410,6 +410,13 @@ typedef struct muster_session_options {
 
   /** File that makes the session's changes a durable run; see muster_session_open(). */
   const char *journal;
+  /**
+   * Description of the run in `journal` as JSON: {"script": {"name": …, "text": …}, "arguments":
+   * {…}, "files": [{"name": …, "text": …}]}, each optional; a file that is not text has "base64".
+   * Another description is another run. Values of arguments whose names contain "password",
+   * "secret", "token", "credential", "apikey" or "privatekey" are not stored.
+   */
+  const char *run;
   /** Application name in User-Agent. Otherwise AWS_SDK_UA_APP_ID or the profile's
    * `sdk_ua_app_id`. */
   const char *app_id;
@@ -459,7 +466,7 @@ typedef struct muster_session_options {
     sizeof(muster_session_options), NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, \
         NULL, 0, 0, NULL, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL,     \
         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,  \
-        NULL, NULL, NULL, NULL, 0                                                                  \
+        NULL, NULL, NULL, NULL, NULL, 0                                                            \
   }
 
 /** Initializes `options` to the defaults; see "Options" at the top of this header. */
@@ -469,10 +476,17 @@ MUSTER_API muster_status muster_session_options_init(muster_session_options *opt
 /**
  * Opens a session.
  *
- * With `journal`, every call that changes something is recorded in that file (SQLite): the intent
- * before the request is sent, and the outcome after. A later session with the same journal returns
- * the recorded outcomes for the same calls in the same order instead of sending them again. The
- * file never contains credentials.
+ * With `journal`, every call that changes something is recorded in that file (SQLite, mode 0600):
+ * the intent before the request is sent, and the outcome after. The file contains runs. A session
+ * resumes the last run with the same `run` that has not ended, or else begins one: in a run that is
+ * resumed, calls with a recorded outcome return it instead of being sent again, whatever the order
+ * of the calls. A process that is alive keeps others from resuming its run. The file never contains
+ * credentials.
+ *
+ * A call whose outcome was not recorded is in doubt: it may have been executed. It is sent again if
+ * it is idempotent. Otherwise reads decide, if the service has reads that can; two must agree, the
+ * first at least 10 seconds after the session was opened. If reads do not decide, the call fails
+ * with the code MayHaveBeenExecuted, and is not sent.
  *
  * Errors: MUSTER_ERROR_ARGUMENT (an invalid option or scenario), MUSTER_ERROR_CONFIGURATION (a
  * syntax error in a config file, a profile that does not exist), MUSTER_ERROR_JOURNAL. Nothing is
@@ -483,6 +497,50 @@ MUSTER_API muster_status muster_session_open(const muster_session_options *optio
 
 /** Frees a session. Submitted calls that were not polled are cancelled. */
 MUSTER_API void muster_session_free(muster_session *session);
+
+/**
+ * Ends the run of a session with `journal`: the same command begins another run.
+ * `value` is the report of the run, {"outcomes": […]}, or any other JSON; it is stored.
+ *
+ * Errors: MUSTER_ERROR_ARGUMENT (the session has no journal, or `value` is not valid JSON),
+ * MUSTER_ERROR_JOURNAL.
+ */
+MUSTER_API muster_status muster_session_end_run(muster_session *session, const char *value,
+                                                size_t value_length, muster_result **error);
+
+/**
+ * Records that the run of a session with `journal` has failed. The run is resumed when it is
+ * started again, and the calls that the service refused are then sent again.
+ *
+ * Errors: MUSTER_ERROR_ARGUMENT (the session has no journal), MUSTER_ERROR_JOURNAL.
+ */
+MUSTER_API muster_status muster_session_fail_run(muster_session *session, const char *message,
+                                                 muster_result **error);
+
+/**
+ * Lists the runs in the journal at `path`: {"journal": path, "runs": [{"id": 1, "script":
+ * "onboard.lua", "begun": "2026-01-01T00:00:00Z", "ended": time or null, "state": "ended" |
+ * "failed" | "interrupted" | "running", "failure": message or null, "counts": {"done": 499, …},
+ * "accountsInDoubt": ["111122223333"]}]}.
+ *
+ * A run is running while a process of this host has it open. `counts` are those of the outcomes in
+ * its report. Accounts are in doubt if a request about them may have been executed.
+ *
+ * Errors: MUSTER_ERROR_JOURNAL.
+ */
+MUSTER_API muster_status muster_journal_list_runs(const char *path, muster_result **result);
+
+/**
+ * Describes a run: the members of muster_journal_list_runs(), and {"arguments": {…}, "files":
+ * [{"name", "fingerprint", "encoding"}], "sessions": [{"caller", "host", "process", "begun"}],
+ * "steps": [{"step", "counts"}], "requests": [{"service", "region", "operation", "requests"}],
+ * "doubts": [{"service", "region", "operation", "accounts", "at", "decision"}], "outcomes": […]}.
+ * A decision is null while the call is in doubt.
+ *
+ * Errors: MUSTER_ERROR_JOURNAL.
+ */
+MUSTER_API muster_status muster_journal_describe_run(const char *path, int64_t run,
+                                                     muster_result **result);
 
 /** Returns the time of the session's clock, in milliseconds since 1970. */
 MUSTER_API int64_t muster_session_now(muster_session *session);

@@ -15,7 +15,7 @@ import Testing
   final class File {
     let path = NSTemporaryDirectory() + "run-" + UUID().uuidString + ".db"
 
-    func open() throws -> Journal { try Journal(path: path) }
+    func open() throws -> Journal { try Journal(path: path, at: Instant(milliseconds: 0)) }
 
     /// All bytes of the journal, including SQLite's other files.
     var bytes: Data {
@@ -107,7 +107,7 @@ import Testing
     let service = FakeService(["000000000250": "ENABLED"])
     let first = try test { sent in
       !sent.isRead && sent.body["accountIds"]?.elements.first == .id(101)
-        ? .error(403, "AccessDeniedException") : service.response(to: sent)
+        ? .failure(TransportFailure(.connect, "refused")) : service.response(to: sent)
     }
     _ = try first.batch("inspector2", "enable", .ids(1...250), parameters)
     let second = try test { service.response(to: $0) }
@@ -117,6 +117,31 @@ import Testing
     #expect(result.lines.dropLast().allSatisfy { $0.hasSuffix(" done") })
     #expect(result.lines.last == "000000000250 already")
     #expect(second.sent.map { $0.body["accountIds"] } == [.ids(101...200)])
+  }
+
+  @Test("A refusal is replayed in a run that was killed, and sent again in one that failed")
+  func refusals() throws {
+    let refused = try test { _ in .error(409, "ConflictException", "is a member") }
+    _ = try refused.call("macie2", "create_member", Self.member)
+    let killed = try test { _ in .ok(["arn": "arn:1"]) }
+    let replayed = try killed.call("macie2", "create_member", Self.member)
+    #expect(replayed.failure?.code == "ConflictException")
+    #expect(replayed.failure?.message == "is a member")
+    #expect(killed.sent.isEmpty)
+    try killed.session.failRun("a script's error")
+    let failed = try test { _ in .ok(["arn": "arn:1"]) }
+    #expect(try failed.call("macie2", "create_member", Self.member).failure == nil)
+    #expect(failed.sent.count == 1)
+  }
+
+  @Test("After a run that ended, the same call is made again")
+  func ended() throws {
+    let first = try test { _ in .ok(["arn": "arn:1"]) }
+    _ = try first.call("macie2", "create_member", Self.member)
+    try first.session.endRun(with: Array(#"{"outcomes": []}"#.utf8))
+    let second = try test { _ in .ok(["arn": "arn:2"]) }
+    let result = try second.call("macie2", "create_member", Self.member)
+    #expect(result.document?.root["arn"]?.string == "arn:2")
   }
 
   @Test("The journal contains the inputs and no credentials")

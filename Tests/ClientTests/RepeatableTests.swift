@@ -30,12 +30,30 @@ import Testing
     }
   }
 
-  @Test("Operations of batches are repeatable", arguments: services)
+  @Test("Operations of batches are repeatable, or reads decide about them", arguments: services)
   func batches(service: String) throws {
     let model = try Models.builtIn.model(of: service)
-    let facts = try Models.builtIn.document("accounts", of: service)?.root["batches"]
-    for name in facts?.members.compactMap(\.key.string) ?? [] {
-      #expect(model.operation(name)?.isRepeatable == true, "\(name)")
+    let facts = try Models.builtIn.document("accounts", of: service)?.root
+    for name in facts?["batches"]?.members.compactMap(\.key.string) ?? [] {
+      #expect(
+        model.operation(name)?.isRepeatable == true || facts?["doubts"]?[name] != nil, "\(name)")
+    }
+  }
+
+  @Test("Entries of doubts name operations, reads and members of the input", arguments: services)
+  func doubts(service: String) throws {
+    let model = try Models.builtIn.model(of: service)
+    let facts = try Models.builtIn.document("accounts", of: service)?.root
+    for (name, doubt) in facts?["doubts"]?.members.map({ ($0.key.string ?? "", $0.value) }) ?? [] {
+      let operation = try #require(model.operation(name), "\(name)")
+      #expect(facts?["reads"]?[doubt["read"]?.string ?? ""] != nil, "\(name)")
+      let first = doubt["accounts"]?.string?.split(separator: "/").first.map(String.init)
+      let input = model.structure(operation.input)
+      #expect(first.map { input?.member($0) != nil } ?? true, "\(name)")
+      let output = model.structure(operation.output)
+      for member in doubt["output"]?.members.compactMap(\.key.string) ?? [] {
+        #expect(output?.member(member) != nil, "\(name) \(member)")
+      }
     }
   }
 
@@ -46,7 +64,7 @@ import Testing
       ("inspector2", "CreateConnector", true), ("inspector2", "Enable", true),
       ("inspector2", "UpdateCodeSecurityIntegration", false),
       ("macie2", "CreateSampleFindings", false), ("macie2", "UpdateClassificationScope", false),
-      ("macie2", "CreateInvitations", true), ("macie2", "DeleteMember", true),
+      ("macie2", "CreateInvitations", false), ("macie2", "DeleteMember", true),
       ("organizations", "CreateAccount", false), ("organizations", "ListAccounts", true),
       ("sts", "AssumeRole", true),
     ])

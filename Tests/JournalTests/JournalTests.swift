@@ -1,4 +1,5 @@
 import Foundation
+import MusterDocument
 import MusterText
 import MusterWire
 import Testing
@@ -24,7 +25,13 @@ import Testing
 
   init() throws { folder = try Folder() }
 
-  func open() throws -> Journal { try Journal(path: folder.file()) }
+  func open(_ description: String = "{}") throws -> Journal {
+    try Journal(path: folder.file(), run: try Self.run(description), at: Self.now)
+  }
+
+  static func run(_ description: String) throws -> RunDescription {
+    try RunDescription(try Document(Array(description.utf8)).root)
+  }
 
   func intent(
     _ journal: Journal, _ input: String = "{}", body: String = "body",
@@ -34,7 +41,7 @@ import Testing
   }
 
   func record(_ outcome: String, of entry: Journal.CallRecord, in journal: Journal) throws {
-    try journal.record(Array(outcome.utf8), of: entry, at: Self.now)
+    try journal.record(.output(Array(outcome.utf8)), of: entry, requests: 1, at: Self.now)
   }
 
   @Test("A recorded outcome is returned to the same call of a later run")
@@ -45,7 +52,7 @@ import Testing
     try record(#"{"arn":"é"}"#, of: entry, in: first)
 
     let again = try intent(try open(), body: "another body")
-    #expect(again.outcome == Array(#"{"arn":"é"}"#.utf8))
+    #expect(again.outcome == .output(Array(#"{"arn":"é"}"#.utf8)))
     #expect(again.body == Array("body".utf8))
   }
 
@@ -68,7 +75,9 @@ import Testing
     let later = try open()
     let again = [try intent(later), try intent(later), try intent(later), try intent(later)]
     #expect(
-      again.map { $0.outcome.map { String(decoding: $0, as: UTF8.self) } } == ["1", nil, "3", nil])
+      again.map(\.outcome)
+        == [.output(Array("1".utf8)), nil, .output(Array("3".utf8)), nil])
+    #expect(again.map(\.isInDoubt) == [false, true, false, false])
     #expect(
       again.map { String(decoding: $0.body, as: UTF8.self) } == ["one", "two", "three", "body"])
   }
@@ -84,7 +93,7 @@ import Testing
     }
     let later = try open()
     for (index, call) in calls.enumerated().reversed() {
-      #expect(try intent(later, call.0, at: call.1).outcome == Array(String(index).utf8))
+      #expect(try intent(later, call.0, at: call.1).outcome == .output(Array(String(index).utf8)))
     }
     #expect(try intent(later, #"{"x":2}"#, at: "a b C").outcome == nil)
   }
@@ -95,10 +104,10 @@ import Testing
     let run = try open()
     let entry = try intent(run, body: "")
     #expect(entry.body == [])
-    try run.record(outcome, of: entry, at: Self.now)
+    try run.record(.output(outcome), of: entry, requests: 1, at: Self.now)
     let again = try intent(try open())
     #expect(again.body == [])
-    #expect(again.outcome == outcome)
+    #expect(again.outcome == .output(outcome))
   }
 
   @Test("A file that is not a journal is an error that names it, and is not changed")
@@ -108,7 +117,8 @@ import Testing
     let error = try #require(throws: JournalError.self) { try open() }
     #expect(
       error.message
-        == "The journal \(folder.file()) could not be read: file is not a database.")
+        == "The journal \(folder.file()) cannot be used: the file is not a journal, but something "
+        + "else.")
     #expect(try String(contentsOfFile: folder.file(), encoding: .utf8) == text)
   }
 
@@ -117,16 +127,110 @@ import Testing
     arguments: ["missing/run.db", "."])
   func noFile(name: String) throws {
     let path = folder.file(name)
-    let error = try #require(throws: JournalError.self) { try Journal(path: path) }
+    let error = try #require(throws: JournalError.self) { try Journal(path: path, at: Self.now) }
     #expect(
       error.message == "The journal \(path) could not be opened: unable to open database file.")
   }
 
-  @Test("Another program's database is rejected as a journal")
-  func otherDatabase() throws {
-    try Database(path: folder.file()).run("CREATE TABLE calls (id INTEGER PRIMARY KEY)")
-    let error = try #require(throws: JournalError.self) { try intent(try open()) }
-    #expect(error.message.hasPrefix("The journal \(folder.file()) could not be read: "))
-    #expect(error.message.contains("no column named target"))
+  @Test(
+    "A database of another program or version is refused, and is not changed",
+    arguments: [
+      (["CREATE TABLE calls (id INTEGER PRIMARY KEY)"], "with other tables"),
+      (
+        ["CREATE TABLE calls (id INTEGER PRIMARY KEY, target TEXT UNIQUE)"],
+        "with a journal of an earlier version"
+      ),
+      (["PRAGMA application_id = 77"], "with other tables"),
+      (["PRAGMA application_id = 1297307722", "PRAGMA user_version = 9"], "has format 9"),
+    ])
+  func otherDatabase(statements: [String], reason: String) throws {
+    do {
+      let database = try Database(path: folder.file())
+      for statement in statements { try database.run(statement) }
+    }
+    let before = FileManager.default.contents(atPath: folder.file())
+    let error = try #require(throws: JournalError.self) { try open() }
+    #expect(error.message.contains(reason), "\(error.message)")
+    #expect(error.message.contains(folder.file()))
+    #expect(FileManager.default.contents(atPath: folder.file()) == before)
   }
+
+  @Test("The file can be read only by its owner")
+  func mode() throws {
+    let journal = try open()
+    _ = try intent(journal)
+    for suffix in ["", "-wal", "-shm"] {
+      let attributes = try FileManager.default.attributesOfItem(atPath: folder.file() + suffix)
+      #expect(attributes[.posixPermissions] as? Int == 0o600, "\(suffix)")
+    }
+  }
+
+  @Test(
+    "Another script, other arguments or changed files are another run",
+    arguments: [
+      #"{"script": {"name": "a.lua", "text": "return 2"}}"#,
+      #"{"script": {"name": "a.lua", "text": "return 1"}, "arguments": {"count": "2"}}"#,
+      #"{"script": {"name": "a.lua", "text": "return 1"}, "files": [{"name": "a", "text": "1"}]}"#,
+    ])
+  func otherRuns(description: String) throws {
+    let first = #"{"script": {"name": "a.lua", "text": "return 1"}}"#
+    try record("1", of: try intent(try open(first)), in: try open(first))
+    #expect(try intent(try open(description)).outcome == nil)
+    #expect(try intent(try open(first)).outcome != nil)
+  }
+
+  @Test("A run ends once: the next one begins anew")
+  func ended() throws {
+    let first = try open()
+    try record("1", of: try intent(first), in: first)
+    try first.end(.ended(["outcomes": [["outcome": "done", "step": "a"]]]), at: Self.now)
+    let second = try open()
+    #expect(first.run.id == 1 && second.run.id == 2 && !second.run.isResumed)
+    #expect(try intent(second).outcome == nil)
+    let list = try RunList(path: folder.file()).all()
+    #expect(list["runs"]?.elements.map { $0["state"] } == ["ended", "running"])
+    #expect(list["runs"]?.elements[0]["counts"] == ["done": 1])
+    let run = try RunList(path: folder.file()).run(1)
+    #expect(run["outcomes"] == [["outcome": "done", "step": "a"]])
+    #expect(run["steps"] == [["step": "a", "counts": ["done": 1]]])
+  }
+
+  @Test("Secret arguments are not in the file, but distinguish runs")
+  func secretArguments() throws {
+    let first = try open(#"{"arguments": {"api_token": "hunter2-secret", "count": "41"}}"#)
+    let second = try open(#"{"arguments": {"api_token": "hunter3-secret", "count": "41"}}"#)
+    #expect(first.run.id != second.run.id)
+    let run = try RunList(path: folder.file()).run(1)
+    #expect(run["arguments"] == ["api_token": "****", "count": "41"])
+    let bytes = ["", "-wal"].compactMap {
+      FileManager.default.contents(atPath: folder.file() + $0)
+    }
+    #expect(bytes.allSatisfy { $0.range(of: Data("hunter2-secret".utf8)) == nil })
+  }
+
+  @Test("Doubts are listed with their accounts and decisions")
+  func doubts() throws {
+    let first = try open()
+    let entry = try intent(first, #"{"accountIds":["111122223333"]}"#)
+    let open = try RunList(path: folder.file()).run(1)
+    #expect(open["accountsInDoubt"] == ["111122223333"])
+    #expect(open["doubts"]?.elements.map { $0["decision"] } == [.null])
+    try first.record(decision: "sent again", of: entry)
+    try record("{}", of: entry, in: first)
+    let decided = try RunList(path: folder.file()).run(1)
+    #expect(decided["accountsInDoubt"] == [])
+    #expect(decided["doubts"]?.elements.map { $0["decision"] } == ["sent again"])
+    #expect(
+      decided["requests"]
+        == [
+          [
+            "service": "macie2", "region": "us-east-1", "operation": "CreateMember",
+            "requests": 1,
+          ]
+        ])
+  }
+}
+
+extension JSON {
+  fileprivate var elements: [JSON] { if case .array(let elements) = self { elements } else { [] } }
 }

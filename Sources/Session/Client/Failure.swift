@@ -47,6 +47,14 @@ extension Failure {
     return failure
   }
 
+  /// The failure of a request that was not executed, as reads have shown.
+  func certain(isRetryable: Bool) -> Failure {
+    var failure = self
+    failure.isRetryable = isRetryable
+    failure.mayHaveBeenExecuted = false
+    return failure
+  }
+
   /// The failure with `secrets` masked in its message.
   func hiding(_ secrets: Secrets) -> Failure {
     var failure = self

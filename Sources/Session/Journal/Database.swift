@@ -7,22 +7,29 @@ struct Database: ~Copyable, @unchecked Sendable {
     case text(String)
     case blob([UInt8])
     case null
+
+    var integer: Int64? { if case .integer(let value) = self { value } else { nil } }
+    var text: String? { if case .text(let value) = self { value } else { nil } }
+    var blob: [UInt8]? { if case .blob(let value) = self { value } else { nil } }
   }
 
   private let connection: OpaquePointer?
   /// The name of the file in messages: "The journal run.db".
   private let name: String
+  private let kind: String
 
   /// `kind` names the kind of file in messages. If another process has the file locked, statements
   /// wait for at most `busyTimeoutMilliseconds`.
   init(
-    path: String, as kind: String = "journal", busyTimeoutMilliseconds: Int32 = 5000
+    path: String, as kind: String = "journal", busyTimeoutMilliseconds: Int32 = 5000,
+    isReadOnly: Bool = false
   ) throws(JournalError) {
     var connection: OpaquePointer?
-    let code = sqlite3_open_v2(
-      path, &connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX, nil)
+    let access = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+    let code = sqlite3_open_v2(path, &connection, access | SQLITE_OPEN_FULLMUTEX, nil)
     self.connection = connection
     name = "The \(kind) \(path)"
+    self.kind = kind
     guard code == SQLITE_OK else { throw fault("opened") }
     sqlite3_busy_timeout(connection, busyTimeoutMilliseconds)
   }
@@ -33,6 +40,32 @@ struct Database: ~Copyable, @unchecked Sendable {
 
   func run(_ sql: String, _ fields: [ColumnValue] = []) throws(JournalError) {
     _ = try rows(sql, fields)
+  }
+
+  /// Inserts a row and returns its id.
+  func insert(_ sql: String, _ fields: [ColumnValue]) throws(JournalError) -> Int64 {
+    try run(sql, fields)
+    return sqlite3_last_insert_rowid(connection)
+  }
+
+  /// The first column of the first row; 0 if there is none.
+  func integer(_ sql: String, _ fields: [ColumnValue] = []) throws(JournalError) -> Int64 {
+    try rows(sql, fields).first?.first?.integer ?? 0
+  }
+
+  /// Runs the statements of `body` as one transaction, which no other process interrupts.
+  func transaction<Value>(
+    _ body: (borrowing Database) throws(JournalError) -> Value
+  ) throws(JournalError) -> Value {
+    try run("BEGIN IMMEDIATE")
+    do throws(JournalError) {
+      let value = try body(self)
+      try run("COMMIT")
+      return value
+    } catch {
+      try? run("ROLLBACK")
+      throw error
+    }
   }
 
   func rows(_ sql: String, _ fields: [ColumnValue] = []) throws(JournalError) -> [[ColumnValue]] {
@@ -85,6 +118,10 @@ struct Database: ~Copyable, @unchecked Sendable {
 
   private func fault(_ attempt: String) -> JournalError {
     guard sqlite3_errcode(connection) != SQLITE_BUSY else { return inUse }
+    if sqlite3_errcode(connection) == SQLITE_NOTADB {
+      return JournalError(
+        message: "\(name) cannot be used: the file is not a \(kind), but something else.")
+    }
     let reason = String(cString: sqlite3_errmsg(connection))
     return JournalError(message: "\(name) could not be \(attempt): \(reason).")
   }

@@ -1,5 +1,6 @@
-import CSQLite
+import MusterDocument
 import MusterLocks
+import MusterSigning
 import MusterText
 import MusterWire
 
@@ -12,8 +13,8 @@ public struct JournalError: Error, Sendable {
   }
 }
 
-/// The calls of a run that change something: each with its intent, and with its outcome once that
-/// is known.
+/// The run of a session in a journal file: its calls that change something, each with its intent,
+/// and with its outcome once that is known.
 ///
 /// A call is identified by its target (service, Region, operation), its input, and the number of
 /// equal calls before it in this run. A run that is started again therefore finds its calls in
@@ -21,43 +22,51 @@ public struct JournalError: Error, Sendable {
 /// callers leave out bodies that contain a secret.
 public final class Journal: Sendable {
   private struct OpenJournal: ~Copyable {
-    var database: Database
+    var file: JournalFile
     /// The number of equal calls in this run, by target and input.
     var callCounts: [String: Int64] = [:]
+    /// The requests of calls that are not recorded, by target.
+    var requests: [String: Int64] = [:]
   }
 
   private let state: Guarded<OpenJournal>
+  public let run: JournalRun
 
   /// A call in the journal.
   public struct CallRecord: Sendable {
     let id: Int64
     /// The body of the request.
     public let body: [UInt8]
-    /// The output of the call in an earlier run, as JSON.
-    public let outcome: [UInt8]?
+    /// The outcome of the call in an earlier session of the run; nil if none is known.
+    public let outcome: CallOutcome?
+    /// True if an earlier session may have sent the request, and its outcome is not known.
+    public let isInDoubt: Bool
+    /// The time at which the call was written first.
+    public let intended: Instant
   }
 
-  private static let schema = """
-    CREATE TABLE IF NOT EXISTS calls (
-      id INTEGER PRIMARY KEY,
-      target TEXT NOT NULL,
-      input TEXT NOT NULL,
-      occurrence INTEGER NOT NULL,
-      body BLOB NOT NULL,
-      intended_ms INTEGER NOT NULL,
-      outcome BLOB,
-      completed_ms INTEGER,
-      UNIQUE (target, input, occurrence)
-    ) STRICT
-    """
+  /// The outcome of a call as it is recorded.
+  public enum CallOutcome: Sendable, Equatable {
+    /// The output as JSON.
+    case output([UInt8])
+    /// The error of the service as JSON. The service did not execute the request.
+    case refusal([UInt8])
+    /// Nothing was executed, because no request reached the service.
+    case unsent
+  }
 
-  /// Opens the journal at `path`, and creates it if it does not exist.
-  public init(path: String) throws(JournalError) {
-    let database = try Database(path: path)
-    try database.run("PRAGMA journal_mode = WAL")
-    try database.run("PRAGMA synchronous = FULL")
-    try database.run(Journal.schema)
-    state = Guarded(OpenJournal(database: database))
+  /// Opens the journal at `path`, creates it if it does not exist, and resumes the run that
+  /// `description` identifies, or begins one if there is none that has not ended.
+  public init(
+    path: String, run description: RunDescription = RunDescription(), at now: Instant
+  ) throws(JournalError) {
+    let file = try JournalFile(path: path)
+    run = try file.hold(description, at: now)
+    state = Guarded(OpenJournal(file: file))
+  }
+
+  deinit {
+    state.withLock { state in try? Journal.close(run, &state) }
   }
 
   /// Returns the entry of a call that is about to be sent; writes it if it does not exist.
@@ -65,34 +74,66 @@ public final class Journal: Sendable {
     _ target: String, input: String, body: [UInt8], at now: Instant
   ) throws(JournalError) -> CallRecord {
     try state.withLock { (state) throws(JournalError) in
-      let occurrence = state.callCounts[target + "\n" + input, default: 0]
-      state.callCounts[target + "\n" + input] = occurrence + 1
-      let key: [Database.ColumnValue] = [.text(target), .text(input), .integer(occurrence)]
-      try state.database.run(
-        """
-        INSERT INTO calls (target, input, occurrence, body, intended_ms) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO NOTHING
-        """, key + [.blob(body), .integer(now.milliseconds)])
-      let rows = try state.database.rows(
-        "SELECT id, body, outcome FROM calls WHERE target = ? AND input = ? AND occurrence = ?",
-        key)
-      guard let row = rows.first, row.count == 3, case .integer(let id) = row[0],
-        case .blob(let body) = row[1]
-      else { throw JournalError(message: "The journal has lost a call that was written to it.") }
-      if case .blob(let outcome) = row[2] {
-        return CallRecord(id: id, body: body, outcome: outcome)
-      }
-      return CallRecord(id: id, body: body, outcome: nil)
+      let key = Fingerprint.of(target + "\n" + input)
+      let occurrence = state.callCounts[key, default: 0]
+      state.callCounts[key] = occurrence + 1
+      return try state.file.intent(
+        of: run, CallKey(target: target, input: input, fingerprint: key, occurrence: occurrence),
+        body: body, at: now)
     }
   }
 
-  /// Records the outcome of a call.
-  public func record(_ outcome: [UInt8], of entry: CallRecord, at now: Instant) throws(JournalError)
-  {
+  /// Records the outcome of a call. `requests` is the number of requests that were sent for it.
+  public func record(
+    _ outcome: CallOutcome, of entry: CallRecord, requests: Int, at now: Instant
+  ) throws(JournalError) {
     try state.withLock { (state) throws(JournalError) in
-      try state.database.run(
-        "UPDATE calls SET outcome = ?, completed_ms = ? WHERE id = ?",
-        [.blob(outcome), .integer(now.milliseconds), .integer(entry.id)])
+      try state.file.record(outcome, of: entry.id, requests: requests, at: now)
     }
   }
+
+  /// Records how the doubt about a call was decided.
+  public func record(decision: String, of entry: CallRecord) throws(JournalError) {
+    try state.withLock { (state) throws(JournalError) in
+      try state.file.record(decision: decision, of: entry.id)
+    }
+  }
+
+  /// Counts the requests of a call that is not recorded. They are written at the end.
+  public func count(requests: Int, of target: String) {
+    state.withLock { state in state.requests[target, default: 0] += Int64(requests) }
+  }
+
+  /// Records who runs the script: the ARN of the caller.
+  public func record(caller: String) throws(JournalError) {
+    try state.withLock { (state) throws(JournalError) in
+      try state.file.record(caller: caller, of: run)
+    }
+  }
+
+  /// Ends the run with its report as JSON, or as failed. The same command begins a new run after
+  /// one that has ended, and resumes one that failed; the calls that were refused are then sent
+  /// again.
+  public func end(_ end: RunEnd, at now: Instant) throws(JournalError) {
+    try state.withLock { (state) throws(JournalError) in
+      try Journal.close(run, &state)
+      try state.file.end(run, end, at: now)
+    }
+  }
+
+  private static func close(_ run: JournalRun, _ state: inout OpenJournal) throws(JournalError) {
+    let requests = state.requests
+    state.requests = [:]
+    try state.file.add(requests: requests, to: run)
+    try state.file.release(run)
+  }
+}
+
+/// The identity of a call in a run.
+struct CallKey {
+  var target: String
+  var input: String
+  /// That of the target and the input.
+  var fingerprint: String
+  var occurrence: Int64
 }

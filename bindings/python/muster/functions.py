@@ -11,13 +11,31 @@ from muster._json import to_json
 from muster._library import encoded, library
 from muster._results import call, check, decoded
 
-__all__ = ["compare_scenarios", "list_scenario_accounts", "version"]
+__all__ = [
+    "compare_scenarios",
+    "journal_describe_run",
+    "journal_list_runs",
+    "list_scenario_accounts",
+    "version",
+]
 
 
 class SessionFunctions(HandleOwner):
     """The methods of session handles that are functions of muster.h."""
 
     handle: ctypes.c_void_p
+
+    def end_run(self, value: Any) -> None:
+        """Ends the run of a session with `journal`: the same command begins another run. `value`
+        is the report of the run, {"outcomes": […]}, or any other JSON; it is stored.
+        """
+        call(library().muster_session_end_run, self.handle, *to_json(value))
+
+    def fail_run(self, message: str | None) -> None:
+        """Records that the run of a session with `journal` has failed. The run is resumed when
+        it is started again, and the calls that the service refused are then sent again.
+        """
+        call(library().muster_session_fail_run, self.handle, encoded(message))
 
     def describe(self) -> dict[str, Any]:
         """Describes the session: {"transport": "live" | "simulated" | "host", "region": …,
@@ -115,6 +133,30 @@ class OrganizationFunctions(HandleOwner):
 def version() -> str | None:
     """Returns the version of the library, for example "0.1.0". The text is static."""
     return decoded(library().muster_version())
+
+
+def journal_list_runs(path: str | None) -> dict[str, Any]:
+    """Lists the runs in the journal at `path`: {"journal": path, "runs": [{"id": 1,
+    "script": "onboard.lua", "begun": "2026-01-01T00:00:00Z", "ended": time or null,
+    "state": "ended" | "failed" | "interrupted" | "running", "failure": message or null,
+    "counts": {"done": 499, …}, "accountsInDoubt": ["111122223333"]}]}.
+
+    A run is running while a process of this host has it open. `counts` are those of the
+    outcomes in its report. Accounts are in doubt if a request about them may have been
+    executed.
+    """
+    return call(library().muster_journal_list_runs, encoded(path))
+
+
+def journal_describe_run(path: str | None, run: int) -> dict[str, Any]:
+    """Describes a run: the members of muster_journal_list_runs(), and {"arguments": {…},
+    "files": [{"name", "fingerprint", "encoding"}], "sessions": [{"caller", "host",
+    "process", "begun"}], "steps": [{"step", "counts"}], "requests": [{"service",
+    "region", "operation", "requests"}], "doubts": [{"service", "region", "operation",
+    "accounts", "at", "decision"}], "outcomes": […]}. A decision is null while the call is
+    in doubt.
+    """
+    return call(library().muster_journal_describe_run, encoded(path), run)
 
 
 def list_scenario_accounts(scenario: str | None) -> dict[str, Any]:

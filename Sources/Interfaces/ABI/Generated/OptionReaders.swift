@@ -40,6 +40,7 @@ extension SessionOptions {
     simulation = try givenText(options.simulation, "simulation")
     simulationSpeed = options.simulation_speed
     journal = try givenText(options.journal, "journal")
+    run = try givenText(options.run, "run")
     appID = try givenText(options.app_id, "app_id")
     setCallbacks(options)
   }

@@ -35,6 +35,7 @@ extension muster_session_options: SizedStruct {
     end(of: \.simulation),
     end(of: \.simulation_speed),
     end(of: \.journal),
+    end(of: \.run),
     end(of: \.app_id),
     end(of: \.credentials),
     end(of: \.credentials_user_data),

@@ -10,7 +10,9 @@ extension Subcommand {
     options: [
       Option(
         name: "journal", value: .text("FILE"),
-        help: "Record each change in FILE. Repeating the same run continues where it stopped.",
+        help:
+          "Record the run in FILE. The same command resumes a run that did not end, and begins a "
+          + "new one after a run that did; 'muster runs FILE' lists them.",
         rules: [
           .requires("live", "a simulated organization starts from its scenario in every run")
         ]),
@@ -61,6 +63,7 @@ private func scriptRun(_ parser: inout ArgumentParser) throws(CommandError) -> S
   return ScriptRun(
     script: script,
     arguments: arguments.values(of: parameters.options),
+    files: Set(parameters.options.filter(\.isFile).compactMap { arguments[$0.name] }),
     organization: try OrganizationOptions(arguments),
     model: arguments[ServiceCatalog.option.name],
     journal: arguments["journal"],

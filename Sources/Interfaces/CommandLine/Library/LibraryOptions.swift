@@ -124,6 +124,12 @@ struct MusterSessionOptions {
   /// File that makes the session's changes a durable run; see muster_session_open().
   var journal: String?
 
+  /// Description of the run in `journal` as JSON: {"script": {"name": …, "text": …}, "arguments":
+  /// {…}, "files": [{"name": …, "text": …}]}, each optional; a file that is not text has "base64".
+  /// Another description is another run. Values of arguments whose names contain "password",
+  /// "secret", "token", "credential", "apikey" or "privatekey" are not stored.
+  var run: String?
+
   /// Application name in User-Agent. Otherwise AWS_SDK_UA_APP_ID or the profile's `sdk_ua_app_id`.
   var appID: String?
 
@@ -163,6 +169,7 @@ struct MusterSessionOptions {
     options.simulation = texts.copy(simulation)
     options.simulation_speed = simulationSpeed ?? 0
     options.journal = texts.copy(journal)
+    options.run = texts.copy(run)
     options.app_id = texts.copy(appID)
     options.log_level = logLevel ?? 0
     return options

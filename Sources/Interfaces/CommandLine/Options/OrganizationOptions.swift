@@ -122,12 +122,14 @@ struct OrganizationOptions {
 extension OrganizationOptions {
   /// Opens a session on the organization and prints a line about it to standard error.
   func openSession(
-    journal: String? = nil, progress: @escaping (BatchProgress) -> Void = { _ in },
+    journal: String? = nil, run: String? = nil,
+    progress: @escaping (BatchProgress) -> Void = { _ in },
     outcome: ((JSONValue) -> Void)? = nil,
     log: @escaping (String) -> Void = { StandardStream.error.write($0 + "\n") }
   ) throws(CommandError) -> MusterSession {
     var options = sessionOptions
     options.journal = journal
+    options.run = run
     let session = try MusterSession(
       options,
       callbacks: SessionCallbacks(

@@ -20,7 +20,7 @@ struct Subcommand: Sendable {
   var run: @Sendable (inout ArgumentParser) throws(CommandError) -> ExitCode
 
   static let all: [Subcommand] = [
-    .run, .snapshot, .diff, .call, .describe, .operations, .accounts, .serve, .configure,
+    .run, .runs, .snapshot, .diff, .call, .describe, .operations, .accounts, .serve, .configure,
     .completion, .manual,
   ]
 

@@ -12,6 +12,8 @@ struct LuaScript {
   struct Permissions {
     /// The files that it may read, as they are named on the command line.
     var files: Set<String> = []
+    /// The contents of files that have been read already.
+    var contents: [String: [UInt8]] = [:]
     /// Receives each line that it prints.
     var print: (String) -> Void = { _ in }
     /// Receives each line that it logs.
@@ -41,6 +43,9 @@ struct LuaScript {
 }
 
 extension Option {
+  /// True if the option is a script's parameter that names a file.
+  var isFile: Bool { if case .text("FILE") = value { true } else { false } }
+
   /// A parameter in the form of muster_script_describe().
   fileprivate init?(parameter: JSONValue) {
     guard let name = parameter["name"]?.string else { return nil }

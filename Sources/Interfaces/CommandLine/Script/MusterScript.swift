@@ -102,6 +102,7 @@ private final class PermissionsContext {
     guard permissions.files.contains(path) else {
       return (Array("'\(path)' is not named on the command line".utf8), -1)
     }
+    if let content = permissions.contents[path] { return (content, 0) }
     do throws(CommandError) {
       return (try InputFile.bytes(at: path), 0)
     } catch {

@@ -2,6 +2,8 @@
 struct ScriptRun {
   var script: LuaScript
   var arguments: [String: String]
+  /// The arguments that name files.
+  var files: Set<String>
   var organization: OrganizationOptions
   var model: String?
   var journal: String?
@@ -35,13 +37,16 @@ struct ScriptRun {
 
   private func execute(_ settled: SettledOutcomes) throws(CommandError) -> ExitCode {
     let display = ProgressDisplay(isSimulated: organization.isSimulated)
+    let document = journal.map { _ in RunContents(script, arguments, files: files) }
     let session = try organization.openSession(
-      journal: journal, progress: display.show,
+      journal: journal, run: document?.json.inline, progress: display.show,
       outcome: printsJSON || events != nil ? settled.receive : nil, log: display.log)
     if let model { try session.load(model: model) }
     let start = (real: monotonicMilliseconds(), session: session.now)
     display.start(at: start.session)
-    let value = try value(in: session, display)
+    let value = try recorded(in: session) { () throws(CommandError) in
+      try self.value(in: session, display, contents: document?.contents ?? [:])
+    }
     let duration = Duration(
       real: monotonicMilliseconds() - start.real, session: session.now - start.session)
     let report = try ScriptReport(value)
@@ -55,13 +60,30 @@ struct ScriptRun {
     return ExitCode(of: report?.outcomes ?? [])
   }
 
+  /// Runs `body` and records its end in the journal, if there is one.
+  private func recorded(
+    in session: MusterSession, _ body: () throws(CommandError) -> JSONValue
+  ) throws(CommandError) -> JSONValue {
+    guard journal != nil else { return try body() }
+    let value: JSONValue
+    do throws(CommandError) {
+      value = try body()
+    } catch {
+      try session.failRun(error.message)
+      throw error
+    }
+    try session.endRun(with: value)
+    return value
+  }
+
   /// Runs the script and returns its value.
   private func value(
-    in session: MusterSession, _ display: ProgressDisplay
+    in session: MusterSession, _ display: ProgressDisplay, contents: [String: [UInt8]]
   ) throws(CommandError) -> JSONValue {
     let stream = printsJSON ? StandardStream.error : StandardStream.output
     let permissions = LuaScript.Permissions(
       files: Set(arguments.values),
+      contents: contents,
       print: { line in display.interrupt { stream.write(line + "\n") } },
       log: display.note)
     defer { display.finish() }

@@ -35,6 +35,7 @@ static const option session_options[] = {
     {"simulation", offsetof(muster_session_options, simulation), 0, OPTION_JSON, 0},
     {"simulation_speed", offsetof(muster_session_options, simulation_speed), 0, OPTION_NUMBER, 0},
     {"journal", offsetof(muster_session_options, journal), 0, OPTION_STRING, 0},
+    {"run", offsetof(muster_session_options, run), 0, OPTION_STRING, 0},
     {"app_id", offsetof(muster_session_options, app_id), 0, OPTION_STRING, 0},
     {0},
 };

@@ -45,6 +45,9 @@ struct AccountFacts: Sendable {
       "There is no read '\(name)'. Known reads: " + listed("reads") + ".")
   }
 
+  /// The reads that decide whether a request of an operation was executed; nil if none can.
+  func doubt(_ operation: Operation) -> Value? { root?["doubts"]?[operation.name] }
+
   func wait(_ state: String) throws(Failure) -> Value {
     if let facts = root?["waits"]?[state] { return facts }
     let known = names("waits")

@@ -7,16 +7,16 @@ import MusterWire
 /// One call: validates and serializes the input, then signs, sends and parses until the call
 /// succeeds or must not be retried.
 public final class Call: Work {
-  private let client: Client
+  let client: Client
   private let name: String
   private let input: [UInt8]
   /// True if the call is written to the journal although it only reads, since later calls depend on
   /// the result.
   var isRecordedRead = false
-  private var completion = CompletionHandler<CallResult>()
+  private(set) var completion = CompletionHandler<CallResult>()
   private var prepared: PreparedCall?
   private var invocation: Invocation
-  private var history: [Attempt] = []
+  private(set) var history: [Attempt] = []
   /// The last request, whose secrets a response may repeat.
   private var sent: HTTPRequest?
   /// The cost of the last retry in the client's quota.
@@ -26,6 +26,10 @@ public final class Call: Work {
   private var ended: Instant
   private var exchange: ExchangeID?
   private var pause: Loop.TimerID?
+  /// True if a request of the call may have been executed without a response.
+  private var isInDoubt = false
+  /// Finds out whether it was.
+  var executionCheck: ExecutionCheck?
 
   init(client: Client, operation: String, input: [UInt8]) {
     self.client = client
@@ -36,7 +40,7 @@ public final class Call: Work {
     ended = started
   }
 
-  private var session: Session { client.session }
+  var session: Session { client.session }
 
   public func start(_ then: @escaping (CallResult) -> Void) {
     completion.set(then)
@@ -44,9 +48,12 @@ public final class Call: Work {
       let prepared = try PreparedCall(client, operation: name, input: input)
       try prepared.recordIntent(ofRead: isRecordedRead)
       self.prepared = prepared
-      if let recorded = try prepared.recordedOutcome() {
-        return finish(CallResult(.success(recorded)))
+      if let recorded = try prepared.recordedOutcome() { return finish(replaying: recorded) }
+      isInDoubt = prepared.isInDoubt
+      if isInDoubt, !prepared.canRepeat {
+        return decide(prepared, since: session.opened, else: prepared.lostFailure)
       }
+      if isInDoubt { prepared.record(decision: "sent again: the operation is idempotent") }
       attempt(prepared)
     } catch {
       finish(CallResult(.failure(error)))
@@ -54,19 +61,26 @@ public final class Call: Work {
   }
 
   public func cancel() {
+    if exchange != nil { isInDoubt = true }
     exchange.map(session.loop.cancel)
     pause.map(session.loop.cancel)
+    executionCheck?.cancel()
     finish(CallResult(.failure(.cancelled)))
   }
 
-  private func finish(_ result: CallResult) {
+  func finish(_ result: CallResult) {
     guard let complete = completion.take() else { return }
     var result = result
     result.history = history
-    if let document = result.document, let failure = prepared?.recordOutcome(document) {
+    if let failure = prepared?.record(result, isInDoubt: isInDoubt, requests: history.count) {
       result.outcome = .failure(failure)
     }
     complete(result)
+  }
+
+  /// Finishes with the outcome that an earlier session of the run recorded.
+  private func finish(replaying outcome: Result<Document, Failure>) {
+    completion.take()?(CallResult(outcome))
   }
 }
 
@@ -74,7 +88,7 @@ public final class Call: Work {
 
 extension Call {
   /// Sends the request when the client may send and has credentials.
-  private func attempt(_ prepared: PreparedCall) {
+  func attempt(_ prepared: PreparedCall) {
     let delay = client.delayBeforeSending()
     guard delay == 0 else { return wait(delay) { self.attempt(prepared) } }
     prepared.sign(invocation) { request in
@@ -119,6 +133,7 @@ extension Call {
     let decision = client.decide(
       after: outcome, attempts: history.count + 1, isRepeatable: prepared.operation.isRepeatable)
     record(result, decision, prepared)
+    if result.failure != nil, outcome.mayHaveBeenExecuted { isInDoubt = true }
     ended = session.loop.now
     guard completion.isPending else { return }
     switch decision {
@@ -134,7 +149,55 @@ extension Call {
         session.callers.accepted(client.identity, in: client.region)
       }
       result.outcome = result.outcome.mapError { $0.stopped(stop) }
-      finish(result)
+      settle(result, stop, prepared)
+    }
+  }
+
+  /// Finishes, unless a request of the call may have been executed: then reads decide, if they can.
+  /// A refusal does not say that it was not: it may be due to the first of two equal requests.
+  private func settle(_ result: CallResult, _ stop: RetryStop, _ prepared: PreparedCall) {
+    guard isInDoubt, let failure = result.failure else {
+      isInDoubt = false
+      return finish(result)
+    }
+    switch stop {
+    case .mayHaveBeenExecuted: decide(prepared, since: ended, else: failure)
+    case .settled where failure.kind == .service:
+      decide(prepared, since: ended, else: failure, isRefused: true)
+    case .settled, .maxAttempts, .quota: finish(result)
+    }
+  }
+
+  /// Finds out by reads whether a request was executed. If it was, the call succeeds. If it was
+  /// not, the request is sent again, or the call ends with `failure` if it was refused. If reads do
+  /// not decide, the call ends with `failure`.
+  private func decide(
+    _ prepared: PreparedCall, since: Instant, else failure: Failure, isRefused: Bool = false
+  ) {
+    guard let check = ExecutionCheck(of: prepared) else {
+      if isRefused { isInDoubt = false }
+      prepared.record(decision: isRefused ? "refused: \(failure.code)" : "not decided: no read can")
+      return finish(CallResult(.failure(failure)))
+    }
+    executionCheck = check
+    check.start(since: since) { [weak self] decision in
+      guard let self, self.completion.isPending else { return }
+      self.executionCheck = nil
+      prepared.record(decision: decision.text)
+      switch decision {
+      case .executed(let output):
+        self.isInDoubt = false
+        self.finish(CallResult(.success(Document(writing: output))))
+      case .notExecuted:
+        self.isInDoubt = false
+        guard !isRefused, self.history.count < self.client.retries.maxAttempts else {
+          return self.finish(CallResult(.failure(failure.certain(isRetryable: !isRefused))))
+        }
+        self.attempt(prepared)
+      case .undecided:
+        if isRefused { self.isInDoubt = false }
+        self.finish(CallResult(.failure(failure)))
+      }
     }
   }
 

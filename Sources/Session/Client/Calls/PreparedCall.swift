@@ -1,7 +1,6 @@
 import MusterCredentials
 import MusterDocument
 import MusterEndpoints
-import MusterJournal
 import MusterModel
 import MusterSigning
 import MusterTransport
@@ -13,8 +12,9 @@ final class PreparedCall {
   let client: Client
   let operation: Operation
   let input: Document
-  private var request: HTTPRequest
-  private var entry: Journal.CallRecord?
+  var request: HTTPRequest
+  /// The entry of the call in the journal.
+  var entry: JournalEntry?
 
   init(_ client: Client, operation name: String, input: [UInt8]) throws(Failure) {
     self.client = client
@@ -153,62 +153,6 @@ final class PreparedCall {
       }
     } catch {
       return .failure(Failure(.response, code: "ResponseParserError", error.message))
-    }
-  }
-}
-
-// MARK: - Journal
-
-extension PreparedCall {
-  /// Writes the intent to the journal, if there is one and the operation changes something. A
-  /// request whose intent is in the journal without an outcome is sent again with the same body, so
-  /// that its idempotency token is the same. Operations that return credentials are not written. If
-  /// the input may contain a secret, only a fingerprint of it is written.
-  func recordIntent(ofRead: Bool) throws(Failure) {
-    guard let journal = client.session.journal, ofRead || !operation.isRead,
-      !client.model.traits.returnsCredentials
-    else { return }
-    let isSecret = Redaction(model: client.model).concerns(operation.input)
-    let text = JSON(input.root).text
-    do {
-      let entry = try journal.intent(
-        journalTarget, input: isSecret ? Fingerprint.of(text) : text,
-        body: isSecret ? [] : request.body, at: client.session.loop.now)
-      if !isSecret { request.body = entry.body }
-      self.entry = entry
-    } catch {
-      throw Failure(.journal, code: "JournalError", error.message)
-    }
-  }
-
-  /// The target of the call in the journal. It includes the role, because equal calls of two
-  /// members are different calls.
-  private var journalTarget: String {
-    var words = [client.model.name, client.region, operation.name]
-    if case .role(let role) = client.identity { words.append(role.arn) }
-    return words.joined(separator: " ")
-  }
-
-  /// The output that an earlier run recorded for this call.
-  func recordedOutcome() throws(Failure) -> Document? {
-    guard let recorded = entry?.outcome else { return nil }
-    do {
-      return try Document(recorded)
-    } catch {
-      throw Failure(
-        .journal, code: "JournalError",
-        "The outcome of \(operation.name) in the journal \(error.message)")
-    }
-  }
-
-  /// Writes the output to the journal. Returns the failure, if it cannot be written.
-  func recordOutcome(_ document: Document) -> Failure? {
-    guard let entry, entry.outcome == nil, let journal = client.session.journal else { return nil }
-    do {
-      try journal.record(JSON(document.root).bytes, of: entry, at: client.session.loop.now)
-      return nil
-    } catch {
-      return Failure(.journal, code: "JournalError", error.message)
     }
   }
 }

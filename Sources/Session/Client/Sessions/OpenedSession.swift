@@ -105,7 +105,7 @@ extension SessionOptions {
     let transport = try transport(configuration, environment)
     let settings = try settings(transport, configuration, environment)
     let session = Session(
-      transport: transport.transport, settings: settings, journal: try openJournal(),
+      transport: transport.transport, settings: settings, journal: try openJournal(transport),
       random: random ?? transport.random)
     return OpenedSession(session: session, transport: transport)
   }
@@ -138,13 +138,21 @@ extension SessionOptions {
     }
   }
 
-  private func openJournal() throws(Failure) -> Journal? {
+  private func openJournal(_ transport: SessionTransport) throws(Failure) -> Journal? {
     guard let journal else { return nil }
     do {
-      return try Journal(path: journal)
-    } catch {
+      return try Journal(
+        path: journal, run: try runDescription(), at: transport.transport.now)
+    } catch let error as JournalError {
       throw Failure(.journal, code: "JournalError", error.message)
+    } catch {
+      throw Failure(.argument, code: "ArgumentError", "run \(error)")
     }
+  }
+
+  private func runDescription() throws -> RunDescription {
+    guard let run else { return RunDescription() }
+    return try RunDescription(try Document(Array(run.utf8)).root)
   }
 }
 

@@ -17,7 +17,9 @@ public final class Session: @unchecked Sendable {
   public let settings: Settings
   let signer = Signer()
   let endpointRules = RuleSetCache()
-  let journal: Journal?
+  public let journal: Journal?
+  /// The time at which the session was opened.
+  let opened: Instant
   let credentials: CredentialsCache
   let callers = Callers()
   /// Secrets that the transport adds to requests.
@@ -81,6 +83,7 @@ public final class Session: @unchecked Sendable {
     credentials = CredentialsCache(settings.credentials)
     secrets = transport.secrets
     self.journal = journal
+    opened = loop.now
     self.random = random
   }
 

@@ -60,6 +60,8 @@ public struct SessionOptions: Sendable {
   public var simulationSpeed = 0.0
   /// The path of the journal. Must not be empty: a run without its journal could not be resumed.
   public var journal: String?
+  /// The description of the run, as JSON; see `RunDescription`.
+  public var run: String?
 
   // MARK: Calls and batches
 

@@ -1,0 +1,129 @@
+import MusterDocument
+import MusterJournal
+import MusterModel
+import MusterSigning
+import MusterText
+import MusterWire
+
+/// A call in the journal.
+struct JournalEntry {
+  let call: Journal.CallRecord
+  /// True if the body of the request is not in the journal, because it contains a secret.
+  let isSecret: Bool
+}
+
+extension PreparedCall {
+  /// Writes the intent to the journal, if there is one and the operation changes something. A
+  /// request that is sent again has the body of the first one, so that its idempotency token is the
+  /// same. Operations that return credentials are not written. If the input may contain a secret,
+  /// only a fingerprint of it is written.
+  func recordIntent(ofRead: Bool) throws(Failure) {
+    guard let journal = client.session.journal, ofRead || !operation.isRead,
+      !client.model.traits.returnsCredentials
+    else { return }
+    let isSecret = Redaction(model: client.model).concerns(operation.input)
+    let text = JSON(input.root).text
+    do {
+      let call = try journal.intent(
+        journalTarget, input: isSecret ? Fingerprint.of(text) : text,
+        body: isSecret ? [] : request.body, at: client.session.loop.now)
+      if !isSecret { request.body = call.body }
+      entry = JournalEntry(call: call, isSecret: isSecret)
+    } catch {
+      throw Failure(.journal, code: "JournalError", error.message)
+    }
+  }
+
+  /// The target of the call in the journal. It includes the role, because equal calls of two
+  /// members are different calls.
+  private var journalTarget: String {
+    var words = [client.model.name, client.region, operation.name]
+    if case .role(let role) = client.identity { words.append(role.arn) }
+    return words.joined(separator: " ")
+  }
+
+  /// True if an earlier session of the run may have sent the request, and its outcome is not known.
+  var isInDoubt: Bool { entry?.call.isInDoubt ?? false }
+
+  /// True if the request may be sent again after it may have been executed. A body that is not in
+  /// the journal has another idempotency token than the first one.
+  var canRepeat: Bool { operation.isRepeatable && entry?.isSecret != true }
+
+  /// The failure if reads do not decide whether an earlier session's request was executed.
+  var lostFailure: Failure {
+    var failure = Failure(
+      .transport, code: "MayHaveBeenExecuted",
+      "An earlier start of this run may have executed \(operation.name) in \(client.region), and "
+        + "ended before the response was recorded. Check whether it was executed; to send it "
+        + "again, begin a new run with another journal file.")
+    failure.mayHaveBeenExecuted = true
+    return failure
+  }
+
+  /// The outcome that an earlier session of the run recorded for this call.
+  func recordedOutcome() throws(Failure) -> Result<Document, Failure>? {
+    switch entry?.call.outcome {
+    case .output(let output): .success(try recorded(output))
+    case .refusal(let error): .failure(Failure(recorded: try recorded(error).root))
+    case .unsent, nil: nil
+    }
+  }
+
+  private func recorded(_ json: [UInt8]) throws(Failure) -> Document {
+    do {
+      return try Document(json)
+    } catch {
+      throw Failure(
+        .journal, code: "JournalError",
+        "The outcome of \(operation.name) in the journal \(error.message)")
+    }
+  }
+
+  /// Writes the outcome to the journal, unless it is not known. Returns the failure, if it cannot
+  /// be written.
+  func record(_ result: CallResult, isInDoubt: Bool, requests: Int) -> Failure? {
+    guard let journal = client.session.journal else { return nil }
+    guard let entry else {
+      journal.count(requests: requests, of: journalTarget)
+      return nil
+    }
+    guard let outcome = outcome(of: result, isInDoubt: isInDoubt) else { return nil }
+    do {
+      try journal.record(
+        outcome, of: entry.call, requests: requests, at: client.session.loop.now)
+      return nil
+    } catch {
+      return Failure(.journal, code: "JournalError", error.message)
+    }
+  }
+
+  /// The outcome to record; nil if it is not known whether the request was executed.
+  private func outcome(of result: CallResult, isInDoubt: Bool) -> Journal.CallOutcome? {
+    switch result.outcome {
+    case .success(let document): return .output(JSON(document.root).bytes)
+    case .failure(let failure):
+      if isInDoubt || failure.kind == .response { return nil }
+      return failure.kind == .service && !failure.isRetryable
+        ? .refusal(failure.recorded.bytes) : .unsent
+    }
+  }
+
+  /// Records how the doubt about the call was decided.
+  func record(decision: String) {
+    guard let entry else { return }
+    // A decision that cannot be written does not change what happens.
+    try? client.session.journal?.record(decision: decision, of: entry.call)
+  }
+}
+
+extension Failure {
+  fileprivate var recorded: JSON {
+    ["code": .string(code), "message": .string(message), "members": members]
+  }
+
+  fileprivate init(recorded: Value) {
+    self.init(
+      .service, code: recorded["code"]?.string ?? "", recorded["message"]?.string ?? "")
+    members = recorded["members"].map { JSON($0) } ?? [:]
+  }
+}

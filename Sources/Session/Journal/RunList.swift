@@ -1,0 +1,178 @@
+import MusterDocument
+import MusterText
+import MusterWire
+
+/// The runs of a journal file, as JSON.
+public struct RunList: ~Copyable, Sendable {
+  private let file: JournalFile
+  private let path: String
+
+  /// Opens the journal at `path` to read it.
+  public init(path: String) throws(JournalError) {
+    file = try JournalFile(reading: path)
+    self.path = path
+  }
+
+  /// All runs, the first one first.
+  public func all() throws(JournalError) -> JSON {
+    let rows = try file.database.rows("SELECT \(RunList.columns) FROM runs ORDER BY id")
+    var runs: [JSON] = []
+    for row in rows { runs.append(try summary(row)) }
+    return ["journal": .string(path), "runs": .array(runs)]
+  }
+
+  /// A run with its outcomes, steps, requests and doubts.
+  public func run(_ id: Int64) throws(JournalError) -> JSON {
+    let rows = try file.database.rows(
+      "SELECT \(RunList.columns), report FROM runs WHERE id = ?", [.integer(id)])
+    guard let row = rows.first else {
+      throw JournalError(message: "The journal \(path) has no run \(id).")
+    }
+    var run = try summary(row)
+    let description = row[1].text.flatMap { RunList.parsed(Array($0.utf8)) } ?? [:]
+    run["arguments"] = description["arguments"] ?? [:]
+    run["files"] = description["files"] ?? []
+    run["sessions"] = try sessions(of: id)
+    let report = row.last?.blob.flatMap(RunList.parsed) ?? .null
+    let outcomes = RunCounts.outcomes(in: report)
+    run["steps"] = RunList.steps(outcomes)
+    run["requests"] = try requests(of: id)
+    run["doubts"] = try doubts(of: id)
+    run["outcomes"] = .array(outcomes)
+    return run
+  }
+
+  static func parsed(_ json: [UInt8]) -> JSON? { (try? Document(json)).map { JSON($0.root) } }
+}
+
+// MARK: - A run
+
+extension RunList {
+  private static let columns = "id, description, begun_ms, ended_ms, failure, counts"
+
+  private func summary(_ row: [Database.ColumnValue]) throws(JournalError) -> JSON {
+    guard row.count >= 6, let id = row[0].integer else {
+      throw JournalError(message: "The journal \(path) has a run that cannot be read.")
+    }
+    let description = row[1].text.flatMap { RunList.parsed(Array($0.utf8)) } ?? [:]
+    let accounts = try accountsInDoubt(of: id)
+    return [
+      "id": .integer(id),
+      "script": description["script"]?["name"] ?? .null,
+      "begun": RunList.time(row[2]), "ended": RunList.time(row[3]),
+      "state": .string(try state(of: id, isEnded: row[3].integer != nil, failure: row[4].text)),
+      "failure": row[4].text.map(JSON.string) ?? .null,
+      "counts": row[5].text.flatMap { RunList.parsed(Array($0.utf8)) } ?? [:],
+      "accountsInDoubt": .array(accounts.map(JSON.string)),
+    ]
+  }
+
+  /// "ended", "failed", "running", or "interrupted".
+  private func state(
+    of run: Int64, isEnded: Bool, failure: String?
+  ) throws(JournalError) -> String {
+    if isEnded { return "ended" }
+    if failure != nil { return "failed" }
+    return try file.isHeld(run) ? "running" : "interrupted"
+  }
+
+  private static func time(_ column: Database.ColumnValue) -> JSON {
+    column.integer.map { .string(Instant(milliseconds: $0).iso8601) } ?? .null
+  }
+
+  private func sessions(of run: Int64) throws(JournalError) -> JSON {
+    let rows = try file.database.rows(
+      "SELECT caller, host, process, begun_ms FROM sessions WHERE run = ? ORDER BY id",
+      [.integer(run)])
+    return .array(
+      rows.map { row in
+        [
+          "caller": row[0].text.map(JSON.string) ?? .null, "host": .string(row[1].text ?? ""),
+          "process": .integer(row[2].integer ?? 0), "begun": RunList.time(row[3]),
+        ]
+      })
+  }
+
+  /// The number of outcomes of each kind, by step.
+  private static func steps(_ outcomes: [JSON]) -> JSON {
+    var steps: [(name: String, outcomes: [JSON])] = []
+    for outcome in outcomes {
+      guard case .string(let name)? = outcome["step"] else { continue }
+      if let index = steps.firstIndex(where: { $0.name == name }) {
+        steps[index].outcomes.append(outcome)
+      } else {
+        steps.append((name, [outcome]))
+      }
+    }
+    return .array(
+      steps.map { ["step": .string($0.name), "counts": RunCounts.of(.array($0.outcomes.wrapped))] })
+  }
+}
+
+extension [JSON] {
+  fileprivate var wrapped: [JSON] { [["outcomes": .array(self)]] }
+}
+
+// MARK: - Calls
+
+extension RunList {
+  /// "macie2 us-east-1 CreateMember", with the ARN of a role behind it.
+  private static func operation(_ target: String) -> JSON {
+    let words = target.split(separator: " ").map(String.init)
+    guard words.count >= 3 else { return ["operation": .string(target)] }
+    var operation: JSON = [
+      "service": .string(words[0]), "region": .string(words[1]), "operation": .string(words[2]),
+    ]
+    if words.count > 3 { operation["role"] = .string(words[3]) }
+    return operation
+  }
+
+  /// A request of a session that was killed counts if it may have been sent.
+  private func requests(of run: Int64) throws(JournalError) -> JSON {
+    let rows = try file.database.rows(
+      """
+      SELECT target, sum(count) FROM (
+        SELECT target, CASE state WHEN 'intended' THEN max(1, requests) ELSE requests END AS count
+        FROM calls WHERE run = ?1
+        UNION ALL SELECT target, count FROM requests WHERE run = ?1
+      ) GROUP BY target ORDER BY target
+      """, [.integer(run)])
+    return .array(
+      rows.map { row in
+        var entry = RunList.operation(row[0].text ?? "")
+        entry["requests"] = .integer(row[1].integer ?? 0)
+        return entry
+      })
+  }
+
+  /// The calls that were in doubt, each with the decision; those that still are have none.
+  private func doubts(of run: Int64) throws(JournalError) -> JSON {
+    let rows = try file.database.rows(
+      """
+      SELECT target, input, intended_ms, decision FROM calls
+      WHERE run = ? AND (decision IS NOT NULL OR state = 'intended') ORDER BY id
+      """, [.integer(run)])
+    return .array(
+      rows.map { row in
+        var doubt = RunList.operation(row[0].text ?? "")
+        doubt["accounts"] = .array(RunList.accounts(in: row[1].text ?? "").map(JSON.string))
+        doubt["at"] = RunList.time(row[2])
+        doubt["decision"] = row[3].text.map(JSON.string) ?? .null
+        return doubt
+      })
+  }
+
+  private func accountsInDoubt(of run: Int64) throws(JournalError) -> [String] {
+    let rows = try file.database.rows(
+      "SELECT input FROM calls WHERE run = ? AND state = 'intended'", [.integer(run)])
+    return Set(rows.flatMap { RunList.accounts(in: $0.first?.text ?? "") }).sorted()
+  }
+
+  /// The texts of twelve digits in the input of a call.
+  private static func accounts(in input: String) -> [String] {
+    input.split(separator: "\"").map(String.init).filter { word in
+      word.utf8.count == 12
+        && word.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+  }
+}
