@@ -31,6 +31,8 @@ public final class Journal: Sendable {
 
   private let state: Guarded<OpenJournal>
   public let run: JournalRun
+  /// True if the program described the run, and not only named the file.
+  public let isDescribed: Bool
 
   /// A call in the journal.
   public struct CallRecord: Sendable {
@@ -62,6 +64,7 @@ public final class Journal: Sendable {
   ) throws(JournalError) {
     let file = try JournalFile(path: path)
     run = try file.hold(description, at: now)
+    isDescribed = !description.identity.isEmpty
     state = Guarded(OpenJournal(file: file))
   }
 

@@ -1,7 +1,7 @@
 import MusterDocument
 
-/// The number of outcomes of each kind in the value of a script: `{"outcomes": […]}`, or lists and
-/// objects of such values.
+/// The number of outcomes of each kind in the value of a script: `{"outcomes": […]}`, or lists
+/// and objects of such values.
 enum RunCounts {
   /// The value of a script that is searched for outcomes is at most this deep.
   private static let maxDepth = 16

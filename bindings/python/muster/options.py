@@ -173,11 +173,11 @@ class SessionOptions:
     """File that makes the session's changes a durable run; see muster_session_open()."""
 
     run: str | None = None
-    """Description of the run in `journal` as JSON: {"script": {"name": …, "text": …},
-    "arguments": {…}, "files": [{"name": …, "text": …}]}, each optional; a file that is not
-    text has "base64". Another description is another run. Values of arguments whose names
-    contain "password", "secret", "token", "credential", "apikey" or "privatekey" are not
-    stored.
+    """Description of the run in `journal` as JSON: {"script": {"name", "text"}, "arguments": {},
+    "files": [{"name", "text"}]}, each optional. A file that is not text has "base64". Another
+    description is another run. Arguments are not stored if their names contain password,
+    secret, token, credential, apikey or privatekey. For a described run, the ARN of the
+    caller is read after the first change and stored.
     """
 
     app_id: str | None = None

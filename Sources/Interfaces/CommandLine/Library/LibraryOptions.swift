@@ -124,10 +124,11 @@ struct MusterSessionOptions {
   /// File that makes the session's changes a durable run; see muster_session_open().
   var journal: String?
 
-  /// Description of the run in `journal` as JSON: {"script": {"name": …, "text": …}, "arguments":
-  /// {…}, "files": [{"name": …, "text": …}]}, each optional; a file that is not text has "base64".
-  /// Another description is another run. Values of arguments whose names contain "password",
-  /// "secret", "token", "credential", "apikey" or "privatekey" are not stored.
+  /// Description of the run in `journal` as JSON: {"script": {"name", "text"}, "arguments": {},
+  /// "files": [{"name", "text"}]}, each optional. A file that is not text has "base64". Another
+  /// description is another run. Arguments are not stored if their names contain password, secret,
+  /// token, credential, apikey or privatekey. For a described run, the ARN of the caller is read
+  /// after the first change and stored.
   var run: String?
 
   /// Application name in User-Agent. Otherwise AWS_SDK_UA_APP_ID or the profile's `sdk_ua_app_id`.

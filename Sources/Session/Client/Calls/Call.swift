@@ -75,6 +75,7 @@ public final class Call: Work {
     if let failure = prepared?.record(result, isInDoubt: isInDoubt, requests: history.count) {
       result.outcome = .failure(failure)
     }
+    if !history.isEmpty, prepared?.entry != nil { session.runCaller.find(for: client) }
     complete(result)
   }
 

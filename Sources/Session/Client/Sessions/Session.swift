@@ -18,6 +18,7 @@ public final class Session: @unchecked Sendable {
   let signer = Signer()
   let endpointRules = RuleSetCache()
   public let journal: Journal?
+  let runCaller = RunCaller()
   /// The time at which the session was opened.
   let opened: Instant
   let credentials: CredentialsCache
@@ -227,6 +228,7 @@ extension Session {
       for cancel in Array(cancellations.values) { cancel() }
       credentials.cancel()
       callers.cancel()
+      runCaller.cancel()
     }
   }
 
