@@ -412,9 +412,10 @@ typedef struct muster_session_options {
   const char *journal;
   /**
    * Description of the run in `journal` as JSON: {"script": {"name", "text"}, "arguments": {},
-   * "files": [{"name", "text"}]}, each optional. A file that is not text has "base64". Another description is another run. Arguments are not stored if their names contain password,
-   * secret, token, credential, apikey or privatekey. For a described run, the ARN of the caller is
-   * read after the first change and stored.
+   * "files": [{"name", "text"}]}, each optional. A file that is not text has "base64". Another
+   * description is another run. Arguments are not stored if their names contain password, secret,
+   * token, credential, apikey or privatekey. For a described run, the ARN of the caller is read
+   * after the first change and stored.
    */
   const char *run;
   /** Application name in User-Agent. Otherwise AWS_SDK_UA_APP_ID or the profile's
