@@ -179,7 +179,7 @@ import Testing
     #expect(try intent(try open(first)).outcome != nil)
   }
 
-  @Test("A run ends once: the next one begins anew")
+  @Test("A run ends once, and the next one is another run")
   func ended() throws {
     let first = try open()
     try record("1", of: try intent(first), in: first)

@@ -18,9 +18,9 @@ local args = muster.parameters {
 local macie = muster.client("macie2", { region = "us-east-1" })
 macie:enable_macie {}
 if args.id == "bad" then error("no such account") end
-return { outcomes = {
-  { accountId = args.id, region = "us-east-1", service = "macie2", step = "macie", outcome = "done" },
-} }
+return { outcomes = { {
+  accountId = args.id, region = "us-east-1", service = "macie2", step = "macie", outcome = "done",
+} } }
 """
 
 
@@ -127,9 +127,11 @@ def test_the_table_lists_runs_and_shows_one(run, folder):
     run()
     listed = out(muster("runs", folder / "run.db")).splitlines()
     assert listed[0].split() == ["run", "script", "begun", "ended", "outcomes", "in", "doubt"]
-    assert "one.lua" in listed[1] and "1 done" in listed[1]
+    assert "one.lua" in listed[1]
+    assert "1 done" in listed[1]
     shown = out(muster("runs", folder / "run.db", "1"))
-    assert "EnableMacie" in shown and "111122223333" in shown
+    assert "EnableMacie" in shown
+    assert "111122223333" in shown
 
 
 @pytest.mark.parametrize(
@@ -138,7 +140,7 @@ def test_the_table_lists_runs_and_shows_one(run, folder):
         (lambda path: path.write_text("accountId\n" * 1000), "is not a journal"),
         (lambda path: sqlite3.connect(path).execute("CREATE TABLE t (a)"), "other tables"),
         (lambda path: path.write_bytes(b""), "is empty"),
-        (lambda path: None, "could not be opened"),
+        (lambda _: None, "could not be opened"),
     ],
 )
 def test_files_of_another_format_are_refused(tmp_path, make, reason):
