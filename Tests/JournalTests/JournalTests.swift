@@ -141,7 +141,7 @@ import Testing
         "with a journal of an earlier version"
       ),
       (["PRAGMA application_id = 77"], "with other tables"),
-      (["PRAGMA application_id = 1297307722", "PRAGMA user_version = 9"], "has format 9"),
+      (["PRAGMA application_id = 1297306698", "PRAGMA user_version = 9"], "has format 9"),
     ])
   func otherDatabase(statements: [String], reason: String) throws {
     do {

@@ -160,7 +160,7 @@ import Testing
     arguments: [
       ("inspector2", "BatchGetAccountStatus", true), ("inspector2", "Enable", true),
       ("inspector2", "BatchUpdateMemberEc2DeepInspectionStatus", true),
-      ("macie2", "CreateInvitations", false),
+      ("macie2", "CreateInvitations", true),
       // Member.updatedAt and Invitation.invitedAt are timestamps.
       ("macie2", "GetMember", false), ("macie2", "ListMembers", false),
       ("inspector2", "GetMember", false), ("inspector2", "ListFindings", false),
