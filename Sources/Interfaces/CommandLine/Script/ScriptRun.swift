@@ -44,12 +44,12 @@ struct ScriptRun {
     if let model { try session.load(model: model) }
     let start = (real: monotonicMilliseconds(), session: session.now)
     display.start(at: start.session)
-    let value = try recorded(in: session) { () throws(CommandError) in
-      try self.value(in: session, display, contents: document?.contents ?? [:])
+    let (value, report) = try recordingFailure(in: session) { () throws(CommandError) in
+      let value = try self.value(in: session, display, contents: document?.contents ?? [:])
+      return (value, try ScriptReport(value))
     }
     let duration = Duration(
       real: monotonicMilliseconds() - start.real, session: session.now - start.session)
-    let report = try ScriptReport(value)
     if let report { settled.receive(report) }
     let plan = includesPlan ? try session.compare() : nil
     if printsJSON {
@@ -57,23 +57,21 @@ struct ScriptRun {
     } else {
       show(value, report, plan, after: duration)
     }
+    // A run that is killed before it has printed its report is resumed, and prints it.
+    if journal != nil { try session.endRun(with: report.map { .object($0.members) } ?? value) }
     return ExitCode(of: report?.outcomes ?? [])
   }
 
-  /// Runs `body` and records its end in the journal, if there is one.
-  private func recorded(
-    in session: MusterSession, _ body: () throws(CommandError) -> JSONValue
-  ) throws(CommandError) -> JSONValue {
-    guard journal != nil else { return try body() }
-    let value: JSONValue
+  /// Runs `body`, and records in the journal if it fails.
+  private func recordingFailure<Value>(
+    in session: MusterSession, _ body: () throws(CommandError) -> Value
+  ) throws(CommandError) -> Value {
     do throws(CommandError) {
-      value = try body()
+      return try body()
     } catch {
-      try session.failRun(error.message)
+      if journal != nil { try session.failRun(error.message) }
       throw error
     }
-    try session.endRun(with: value)
-    return value
   }
 
   /// Runs the script and returns its value.
