@@ -37,15 +37,15 @@ struct ScriptRun {
 
   private func execute(_ settled: SettledOutcomes) throws(CommandError) -> ExitCode {
     let display = ProgressDisplay(isSimulated: organization.isSimulated)
-    let document = journal.map { _ in RunContents(script, arguments, files: files) }
+    let recorded = journal.map { _ in RunContents(script, arguments, files: files) }
     let session = try organization.openSession(
-      journal: journal, run: document?.json.inline, progress: display.show,
+      journal: journal, run: recorded?.json.inline, progress: display.show,
       outcome: printsJSON || events != nil ? settled.receive : nil, log: display.log)
     if let model { try session.load(model: model) }
     let start = (real: monotonicMilliseconds(), session: session.now)
     display.start(at: start.session)
     let (value, report) = try recordingFailure(in: session) { () throws(CommandError) in
-      let value = try self.value(in: session, display, contents: document?.contents ?? [:])
+      let value = try self.value(in: session, display, contents: recorded?.contents ?? [:])
       return (value, try ScriptReport(value))
     }
     let duration = Duration(
