@@ -52,7 +52,7 @@ def test_the_help_of_a_script_shows_its_parameters(script):
 
 def test_the_help_shows_which_options_can_be_combined():
     text = " ".join(out(muster("help", "run")).split())
-    assert "Repeating the same run continues where it stopped. Requires --live." in text
+    assert "'muster runs FILE' lists them. Requires --live." in text
     assert "Cannot be used with --simulation or --live." in text
     assert "--query" not in text
 
