@@ -122,7 +122,8 @@ def test_no_write_with_a_recorded_outcome_is_sent_again(serve, proxy_of, tmp_pat
 
     assert kills > 0
     expected = [(each, name) for each in ids for name in ("EC2", "ECR")]
-    bodies = [json.loads(body) for _, body in proxy.writes]
+    # A run asks once for its caller.
+    bodies = [json.loads(body) for _, body in proxy.writes if "GetCallerIdentity" not in body]
     sent = [(*each["accountIds"], *each["resourceTypes"]) for each in bodies]
     assert [step for step, _ in itertools.groupby(sent)] == expected
     assert len(sent) <= len(expected) + kills
