@@ -576,11 +576,11 @@ inline const char *version() {
   return muster_version();
 }
 /** See muster_journal_list_runs(). */
-inline result journal_list_runs(const char *path) {
+inline result list_runs(const char *path) {
   return invoke(muster_journal_list_runs, path);
 }
 /** See muster_journal_describe_run(). */
-inline result journal_describe_run(const char *path, int64_t run) {
+inline result describe_run(const char *path, int64_t run) {
   return invoke(muster_journal_describe_run, path, run);
 }
 /** See muster_scenario_list_accounts(). */

@@ -11,13 +11,7 @@ from muster._json import to_json
 from muster._library import encoded, library
 from muster._results import call, check, decoded
 
-__all__ = [
-    "compare_scenarios",
-    "journal_describe_run",
-    "journal_list_runs",
-    "list_scenario_accounts",
-    "version",
-]
+__all__ = ["compare_scenarios", "describe_run", "list_runs", "list_scenario_accounts", "version"]
 
 
 class SessionFunctions(HandleOwner):
@@ -135,7 +129,7 @@ def version() -> str | None:
     return decoded(library().muster_version())
 
 
-def journal_list_runs(path: str | None) -> dict[str, Any]:
+def list_runs(path: str | None) -> dict[str, Any]:
     """Lists the runs in the journal at `path`: {"journal": path, "runs": [{"id": 1,
     "script": "onboard.lua", "begun": "2026-01-01T00:00:00Z", "ended": time or null,
     "state": "ended" | "failed" | "interrupted" | "running", "failure": message or null,
@@ -148,7 +142,7 @@ def journal_list_runs(path: str | None) -> dict[str, Any]:
     return call(library().muster_journal_list_runs, encoded(path))
 
 
-def journal_describe_run(path: str | None, run: int) -> dict[str, Any]:
+def describe_run(path: str | None, run: int) -> dict[str, Any]:
     """Describes a run: the members of muster_journal_list_runs(), and {"arguments": {…},
     "files": [{"name", "fingerprint", "encoding"}], "sessions": [{"caller", "host",
     "process", "begun"}], "steps": [{"step", "counts"}], "requests": [{"service",

@@ -1,0 +1,63 @@
+"""The runs in the journal of a session."""
+
+import json
+
+import muster
+import pytest
+
+
+def opened(journal, sent, description=None):
+    """A session whose requests are appended to `sent`."""
+
+    def transport(request):
+        sent.append(request.url)
+        return 200, {}, b'{"arn": "arn:1"}'
+
+    return muster.Session(
+        region_name="us-east-1",
+        aws_access_key_id="AKIDEXAMPLE",
+        aws_secret_access_key="the-keys-secret",
+        options=muster.SessionOptions(journal=journal, run=description, transport=transport),
+    )
+
+
+def create(session):
+    account = {"accountId": "111122223333", "email": "one@example.com"}
+    return session.client("macie2").create_member(account=account)
+
+
+def test_a_run_is_resumed_until_it_ends(tmp_path):
+    journal, sent = tmp_path / "run.db", []
+    for expected in (1, 1):
+        with opened(journal, sent) as session:
+            create(session)
+            assert len(sent) == expected
+    with opened(journal, sent) as session:
+        session.end_run({"outcomes": [{"outcome": "done", "step": "a"}]})
+    with opened(journal, sent) as session:
+        create(session)
+        session.fail_run("it was stopped")
+    assert len(sent) == 2
+
+    first, second = muster.list_runs(str(journal))["runs"]
+    assert (first["state"], first["counts"]) == ("ended", {"done": 1})
+    assert (second["state"], second["failure"]) == ("failed", "it was stopped")
+    shown = muster.describe_run(str(journal), 1)
+    assert [each["operation"] for each in shown["requests"]] == ["CreateMember"]
+    assert len(shown["sessions"]) == 3
+
+
+def test_another_description_is_another_run(tmp_path):
+    journal, sent = tmp_path / "run.db", []
+    for count in (1, 2):
+        with opened(journal, sent, json.dumps({"arguments": {"count": count}})) as session:
+            create(session)
+    assert [each["id"] for each in muster.list_runs(str(journal))["runs"]] == [1, 2]
+
+
+def test_a_session_without_a_journal_has_no_run():
+    with (
+        muster.Session(simulation={"accounts": 1}) as session,
+        pytest.raises(muster.MusterError, match="has no journal"),
+    ):
+        session.end_run({})
