@@ -15,8 +15,8 @@ import pytest
 from server_process import MUSTER, QUIET, Served
 
 CRASHES = int(os.environ.get("MUSTER_CRASHES", "5"))
-MEMBERS = ["222222222222", "333333333333"]
-OUTSIDE = ["444444444444", "555555555555"]
+MEMBERS = ["222222222222", "333333333333", "666666666666"]
+OUTSIDE = ["444444444444", "555555555555", "777777777777"]
 SCENARIO = {
     **QUIET,
     "accounts": [{"accountId": each, "email": f"{each}@example.com"} for each in MEMBERS + OUTSIDE],
@@ -172,7 +172,7 @@ def test_a_run_that_is_killed_at_any_point_ends_like_one_that_is_not(killer, tmp
         (session,) = steady.runs("1")["sessions"]
         assert session["caller"].startswith("arn:aws:")
     assert len(expected) == len(MEMBERS) + len(OUTSIDE)
-    assert points > 60
+    assert points >= 200
 
     def check(point):
         with Run(tmp_path / str(point), killer, SCRIPT, *words) as run:
