@@ -58,8 +58,21 @@ struct ScriptRun {
       show(value, report, plan, after: duration)
     }
     // A run that is killed before it has printed its report is resumed, and prints it.
-    if journal != nil { try session.endRun(with: report.map { .object($0.members) } ?? value) }
-    return ExitCode(of: report?.outcomes ?? [])
+    let ended = end(session, with: report.map { .object($0.members) } ?? value)
+    return max(ExitCode(of: report?.outcomes ?? []), ended)
+  }
+
+  /// Records the end of the run in the journal. A failure is an error message only, because the
+  /// report is printed: there is one document.
+  private func end(_ session: MusterSession, with result: JSONValue) -> ExitCode {
+    guard journal != nil else { return .done }
+    do throws(CommandError) {
+      try session.endRun(with: result)
+      return .done
+    } catch {
+      StandardStream.error.write("muster: \(error.message)\n")
+      return error.exitCode
+    }
   }
 
   /// Runs `body`, and records in the journal if it fails.
