@@ -19,6 +19,7 @@ struct RandomCalls {
       let region = random.happens(0.7) ? "us-east-1" : "eu-west-1"
       simulation.now = simulation.now.advanced(by: Int64(random.number(below: 60_000)))
       if random.happens(0.15) { return changePolicies(&simulation, &random) }
+      if random.happens(0.15) { return takeOther(&simulation, &random, region) }
       return random.happens(0.5)
         ? take(
           ReferenceInspector.step(&random, accounts), ReferenceInspector.self, region, &simulation)
@@ -38,6 +39,57 @@ struct RandomCalls {
     return response(&simulation, scope.service, step.operation, step.caller, region) {
       try Reference.input(step, &service, at: now)
     }
+  }
+
+  /// Calls that do not concern memberships: access of services, delegated administrators of other
+  /// services, tags, roles, and what accounts create in Macie.
+  private func takeOther(
+    _ simulation: inout TestOrganization, _ random: inout Random, _ region: String
+  ) -> String {
+    let (id, root) = (
+      random.element(of: accounts.members) ?? "",
+      Directory(simulation.organization.scenario).units[0].id
+    )
+    let tagged = JSON.string(random.happens(0.5) ? id : root)
+    let principal = random.element(of: ["guardduty.amazonaws.com", "macie.amazonaws.com"])
+    let access: JSON = ["ServicePrincipal": .string(principal ?? "")]
+    let registration: JSON = [
+      "AccountId": .string(id), "ServicePrincipal": "guardduty.amazonaws.com",
+    ]
+    let name = JSON.string("name \(random.number(below: 100))")
+    let job: JSON = ["name": name, "jobType": "ONE_TIME", "s3JobDefinition": [:]]
+    let others: [(service: String, operation: String, input: JSON)] = [
+      ("organizations", "EnableAWSServiceAccess", access),
+      ("organizations", "DisableAWSServiceAccess", access),
+      ("organizations", "RegisterDelegatedAdministrator", registration),
+      ("organizations", "DeregisterDelegatedAdministrator", registration),
+      (
+        "organizations", "TagResource",
+        ["ResourceId": tagged, "Tags": [["Key": "team", "Value": name]]]
+      ),
+      ("organizations", "UntagResource", ["ResourceId": tagged, "TagKeys": ["team"]]),
+      ("iam", "CreateServiceLinkedRole", ["AWSServiceName": "macie.amazonaws.com"]),
+      ("macie2", "CreateAllowList", ["name": name, "criteria": ["regex": "a+"]]),
+      ("macie2", "CreateCustomDataIdentifier", ["name": name, "regex": "[A-Z]{3}"]),
+      ("macie2", "CreateClassificationJob", job),
+      (
+        "macie2", "CreateFindingsFilter",
+        ["name": name, "action": "NOOP", "findingCriteria": ["criterion": [:]]]
+      ),
+      (
+        "macie2", "PutClassificationExportConfiguration",
+        [
+          "configuration": [
+            "s3Destination": ["bucketName": name, "kmsKeyArn": "arn:aws:kms:us-east-1:1:key/1"]
+          ]
+        ]
+      ),
+      ("macie2", "UpdateAutomatedDiscoveryConfiguration", ["status": "ENABLED"]),
+      ("macie2", "UpdateAutomatedDiscoveryConfiguration", ["status": "DISABLED"]),
+    ]
+    let (service, operation, input) = others[Int(random.number(below: UInt64(others.count)))]
+    let caller = service == "organizations" ? accounts.management : accounts.administrator
+    return response(&simulation, service, operation, caller, region) { input }
   }
 
   /// Changes the policies of AWS Organizations. Their documents only append, because a snapshot
@@ -118,6 +170,13 @@ struct RandomCalls {
     ("organizations", "ListAccounts", [:]),
     ("organizations", "ListDelegatedAdministrators", [:]),
     ("organizations", "ListAWSServiceAccessForOrganization", [:]),
+    ("organizations", "ListTagsForResource", ["ResourceId": .string(ids[0])]),
+    ("macie2", "ListAllowLists", [:]),
+    ("macie2", "ListCustomDataIdentifiers", [:]),
+    ("macie2", "ListClassificationJobs", [:]),
+    ("macie2", "ListFindingsFilters", [:]),
+    ("macie2", "GetClassificationExportConfiguration", [:]),
+    ("iam", "GetRole", ["RoleName": "AWSServiceRoleForAmazonMacie"]),
     ("organizations", "ListPolicies", ["Filter": "INSPECTOR_POLICY"]),
     ("organizations", "DescribeEffectivePolicy", ["PolicyType": "INSPECTOR_POLICY"]),
     (

@@ -6,8 +6,9 @@ extension AWSService {
     simulation: .macie,
     reader: .macie,
     comparison: StateComparison(
-      ignored: ["createdResources"],
+      ignored: ["createdResources", "spans"],
       fromAccounts: ["administrations.members.email", "administrations.members.path"],
+      notRead: ["resources", "sessions.classificationExport"],
       labels: [
         ChangeLabel("administrator.accountId", "delegated administrator"),
         ChangeLabel("sessions.status", "Macie"),

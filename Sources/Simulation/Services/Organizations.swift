@@ -8,6 +8,7 @@ extension AWSService {
     comparison: StateComparison(
       scenarioMembers: ["accounts"], ignored: ["createdPolicies"], times: ["trusted", "targets"],
       named: ["registered": "servicePrincipal", "deregistered": "servicePrincipal"],
+      notRead: ["deregistered", "tags", "withoutAccess"],
       labels: [
         ChangeLabel("policies.*.content", "document of policy *"),
         ChangeLabel("policies.*.targets", "policy * attached"),

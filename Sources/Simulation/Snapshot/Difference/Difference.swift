@@ -34,13 +34,17 @@ public struct Difference: Sendable {
   public init(between before: Value, and after: Value, services: [ComparedService]) {
     let unread = (Set(UnreadPart.all(in: before)), Set(UnreadPart.all(in: after)))
     let all = unread.0.union(unread.1)
+    let isSnapshot = [before, after].contains { $0["unread"] != nil }
+    let lacksAccounts = services.contains { $0.lacksAccounts(all) }
     for service in services {
       let unread = all.filter { $0.service == service.name }
+      let unknown = service.unknown(isSnapshot: isSnapshot, lacksAccounts: lacksAccounts)
       if service.isGlobal {
-        compare(service.state(in: before), service.state(in: after), service, nil, unread)
+        compare(
+          service.state(in: before), service.state(in: after), service, nil,
+          unread.union(unknown))
       } else {
-        let accounts = services.contains { $0.lacksAccounts(all) } ? service.fromAccounts : nil
-        compareRegions(of: service, before, after, unread, accounts)
+        compareRegions(of: service, before, after, unread, unknown)
       }
     }
     changes.sort { $0.sortKey.lexicographicallyPrecedes($1.sortKey) }
@@ -54,7 +58,7 @@ public struct Difference: Sendable {
   /// once.
   private mutating func compareRegions(
     of service: ComparedService, _ before: Value, _ after: Value, _ unread: Set<UnreadPart>,
-    _ unknown: UnreadPart?
+    _ unknown: [UnreadPart]
   ) {
     let (old, new) = (service.regions(in: before), service.regions(in: after))
     let (wasHeld, isHeld) = (HeldRegions(of: before), HeldRegions(of: after))
@@ -78,7 +82,7 @@ public struct Difference: Sendable {
       compare(
         FlattenedState(old[region], service.comparison),
         FlattenedState(new[region], service.comparison), service, region,
-        unknown.map { unread.union([$0]) } ?? unread)
+        unread.union(unknown))
       compared[pair] = first..<changes.count
     }
   }
@@ -127,11 +131,13 @@ extension ComparedService {
     return unread.contains { $0.service == name && $0.contains(accounts) }
   }
 
-  /// The part of the state that is not known without the organization's accounts; nil if there is
-  /// none.
-  fileprivate var fromAccounts: UnreadPart? {
-    comparison.fromAccounts.isEmpty
-      ? nil : UnreadPart(service: name, region: "", operation: "", parts: comparison.fromAccounts)
+  /// The parts of the state that are never known if one of the scenarios is a snapshot, and those
+  /// that are not known without the organization's accounts.
+  fileprivate func unknown(isSnapshot: Bool, lacksAccounts: Bool) -> [UnreadPart] {
+    let parts =
+      (isSnapshot ? comparison.notRead : []) + (lacksAccounts ? comparison.fromAccounts : [])
+    return parts.isEmpty
+      ? [] : [UnreadPart(service: name, region: "", operation: "", parts: parts)]
   }
 
   /// The state of a service that is the same in all Regions, flattened.

@@ -11,18 +11,23 @@ public struct StateComparison: Sendable {
   let named: [String: String]
   /// Paths that are known only if the organization's accounts are.
   let fromAccounts: [String]
+  /// Paths that snapshots do not contain, because AWS reports them resource by resource, or not at
+  /// all.
+  let notRead: [String]
   /// Names of changes for people; the first whose pattern matches is used.
   let labels: [ChangeLabel]
 
   public init(
     scenarioMembers: [String] = [], ignored: Set<String> = [], times: Set<String> = [],
-    named: [String: String] = [:], fromAccounts: [String] = [], labels: [ChangeLabel] = []
+    named: [String: String] = [:], fromAccounts: [String] = [],
+    notRead: [String] = [], labels: [ChangeLabel] = []
   ) {
     self.scenarioMembers = scenarioMembers
     self.ignored = ignored
     self.times = times
     self.named = named
     self.fromAccounts = fromAccounts
+    self.notRead = notRead
     self.labels = labels
   }
 

@@ -39,10 +39,12 @@ final class PoliciesReader {
     let input: JSON = ["PolicyId": .string(id)]
     context.queue.add(context.read("policy", input, fills: ["policies"])) { [self] response in
       let content = response.at("/Policy/Content")?.string ?? ""
-      policies[id, default: Policy(members: [:])].members = [
-        "name": .string(summary.text("Name")),
-        "description": .string(summary.text("Description")), "content": .string(content),
+      var members: JSON = [
+        "name": .string(summary.text("Name")), "content": .string(content),
       ]
+      let description = summary.text("Description")
+      if !description.isEmpty { members["description"] = .string(description) }
+      policies[id, default: Policy(members: [:])].members = members
     }
     let targets = context.read("targets_of_policy", input, fills: ["policies"])
     context.queue.add(targets) { [self] page in
