@@ -11,11 +11,35 @@ import Testing
 @Suite struct DeterminismTests {
   typealias Step = ConformanceTests.Step
 
-  /// Every simulated operation by each caller once, and calls for all accounts.
+  /// Every simulated operation once, and calls for all accounts and for one outside.
   static let steps: [(service: String, step: Step)] =
-    steps(Macie.self, ConformanceTests.macie) + steps(Inspector.self, ConformanceTests.inspector)
-    + steps(Organizations.self, ConformanceTests.organizations)
+    steps(Macie.self, ConformanceTests.macie + ConformanceTests.macieContents + outside)
+    + steps(Inspector.self, ConformanceTests.inspector + ConformanceTests.inspectorContents)
+    + steps(
+      Organizations.self, ConformanceTests.organizations + ConformanceTests.organizationsTags)
     + steps(SecurityTokens.self, ConformanceTests.tokens)
+    + steps(AccountManagement.self, ConformanceTests.accountManagement)
+    + steps(EC2.self, ConformanceTests.ec2) + steps(IAM.self, ConformanceTests.iam)
+
+  static let stranger = "888888888888"
+
+  /// An account outside of the organization is invited, accepts by itself and resigns.
+  static let outside: [Step] = [
+    Step(
+      operation: "CreateMember",
+      input: ["account": ["accountId": .string(stranger), "email": "s@example.com"]]),
+    Step(operation: "CreateInvitations", input: ["accountIds": [.string(stranger)]]),
+    Step(operation: "GetMember", input: ["id": .string(stranger)], after: 60),
+    Step(operation: "DisassociateMember", input: ["id": .string(stranger)]),
+  ]
+
+  @Test("The steps contain every simulated operation")
+  func complete() throws {
+    for service in try Scenario("{}").services.all {
+      let called = Self.steps.filter { $0.service == service.name }.map(\.step.operation)
+      #expect(Set(service.operations).subtracting(called) == [], "\(service.name)")
+    }
+  }
 
   static func steps(
     _ service: any SimulatedService.Type, _ steps: [Step]
@@ -23,9 +47,10 @@ import Testing
     steps.map { (service.name, $0) }
   }
 
-  /// An account for each behavior, and all faults.
+  /// An account for each behavior, one outside, and all faults.
   static func scenario(seed: Int) -> String {
-    #"{"accounts": [\#(TestOrganization.accounts)], "throttle": 0.05, "errors": 0.05, "resets": 0.05, "#
+    #"{"accounts": [\#(TestOrganization.accounts)], "outside": [{"accountId": "\#(stranger)", "#
+      + #""email": "s@example.com"}], "throttle": 0.05, "errors": 0.05, "resets": 0.05, "#
       + #""truncations": 0.05, "slow": 0.05, "staleness": {"maxSeconds": 5}, "#
       + #""rate": {"perSecond": 1, "burst": 3}, "seed": \#(seed)}"#
   }

@@ -78,6 +78,29 @@ import Testing
     #expect(children.at("/Children/0/Id") == .string(TestOrganization.id(.slow)))
   }
 
+  @Test("The tags of a new policy are its tags until it is deleted")
+  mutating func policyTags() throws {
+    let management = simulation.organization.scenario.management
+    let tags: JSON = [["Key": "team", "Value": "a"]]
+    let created = try call(
+      "CreatePolicy",
+      [
+        "Name": "one", "Description": "", "Type": "INSPECTOR_POLICY", "Tags": tags,
+        "Content": .string(PolicyTests.simple.text),
+      ], as: management)
+    let policy = try #require(created.at("/Policy/PolicySummary/Id"))
+    #expect(try call("ListTagsForResource", ["ResourceId": policy])["Tags"] == tags)
+    let more: JSON = .array(
+      (1...50).map { ["Key": .string("key\($0)"), "Value": "a"] })
+    let tooMany = failure {
+      try call("TagResource", ["ResourceId": policy, "Tags": more], as: management)
+    }
+    #expect(tooMany?.members["Reason"] == "MAX_TAG_LIMIT_EXCEEDED")
+    try call("DeletePolicy", ["PolicyId": policy], as: management)
+    let gone = failure { try call("ListTagsForResource", ["ResourceId": policy]) }
+    #expect(gone?.code == "TargetNotFoundException")
+  }
+
   @Test("Suspended accounts are listed as suspended")
   mutating func states() throws {
     for (behavior, state) in [(AccountBehavior.none, "ACTIVE"), (.suspended, "SUSPENDED")] {

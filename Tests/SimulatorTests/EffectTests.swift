@@ -8,23 +8,7 @@ import Testing
 /// Each operation that writes has an operation that sees the change: the read returns something
 /// else than in a copy of the organization in which nothing was written.
 @Suite struct EffectTests {
-  struct Step: Sendable {
-    let operation: String
-    var input: JSON = [:]
-    var caller: String?
-    /// Minutes after the call.
-    var minutes: Int64 = 0
-    /// Members of the input that are taken from the latest response that has them, by pointer.
-    var taking: [String: String] = [:]
-
-    init(
-      _ operation: String, _ input: JSON = [:], as caller: String? = nil, minutes: Int64 = 0,
-      taking: [String: String] = [:]
-    ) {
-      (self.operation, self.input, self.caller) = (operation, input, caller)
-      (self.minutes, self.taking) = (minutes, taking)
-    }
-  }
+  typealias Step = EffectStep
 
   struct Effect: Sendable, CustomTestStringConvertible {
     let before: [Step]
@@ -40,8 +24,8 @@ import Testing
     }
   }
 
-  static let (management, administrator) = ("999999999999", "111111111111")
-  static let (member, other) = ("222222222222", "333333333333")
+  static let (management, administrator) = (EffectRun.management, EffectRun.administrator)
+  static let (member, other) = (EffectRun.member, EffectRun.other)
   static let ids: JSON = ["accountIds": [.string(member)]]
 
   @Test("Changes by an operation of Inspector are read by others", arguments: inspector)
@@ -50,8 +34,14 @@ import Testing
   @Test("Changes by an operation of Macie are read by others", arguments: macie)
   func macieEffects(_ effect: Effect) throws { try check(effect, "macie2") }
 
+  @Test("Changes by an operation of AWS Organizations are read by others", arguments: organizations)
+  func organizationsEffects(_ effect: Effect) throws { try check(effect, "organizations") }
+
+  @Test("Changes by an operation of IAM are read by others", arguments: iam)
+  func iamEffects(_ effect: Effect) throws { try check(effect, "iam") }
+
   private func check(_ effect: Effect, _ service: String) throws {
-    var run = try Run(service)
+    var run = try EffectRun(service)
     for step in effect.before { try run.call(step) }
     var untouched = run
     try run.call(effect.write)
@@ -61,72 +51,29 @@ import Testing
     }
   }
 
-  @Test("Each operation of Inspector and Macie writes, or reads what another one wrote")
-  func complete() {
-    let tables: [(any SimulatedService.Type, [Effect])] = [
-      (Inspector.self, Self.inspector), (Macie.self, Self.macie),
+  @Test("An operation that no other one changes follows from the scenario", arguments: rules)
+  func ruleHolds(_ rule: Rule) throws {
+    let outcomes = try rule.scenarios.map { scenario in
+      var run = try EffectRun(rule.service, scenario)
+      for step in rule.before { try run.call(step) }
+      return run.outcome(of: rule.read)
+    }
+    #expect(outcomes[0] != outcomes[1])
+  }
+
+  @Test("Each simulated operation writes, reads what another one wrote, or follows a rule")
+  func complete() throws {
+    let effects = [
+      "inspector2": Self.inspector, "macie2": Self.macie, "organizations": Self.organizations,
+      "iam": Self.iam,
     ]
-    for (service, effects) in tables {
-      let named = Set(effects.flatMap { [$0.write] + $0.reads }.map(\.operation))
-      let missing = Set(service.operations).subtracting(named)
-      #expect(missing.subtracting(Self.tested[service.name] ?? []) == [], "\(service.name)")
+    for service in try Scenario("{}").services.all {
+      let steps = effects[service.name]?.flatMap { [$0.write] + $0.reads } ?? []
+      let rules = Self.rules.filter { $0.service == service.name }.map(\.read)
+      let named = (steps + rules).filter { ($0.service ?? service.name) == service.name }
+      #expect(
+        Set(service.operations).subtracting(named.map(\.operation)) == [], "\(service.name)")
     }
-  }
-
-  /// Operations about the contents of accounts, whose effects Tests/serve/test_serve_contents.py
-  /// shows.
-  static let tested = [
-    "inspector2": ["ListFindingAggregations", "BatchGetFindingDetails"],
-    "macie2": [
-      "DescribeBuckets", "ListFindings", "GetFindings", "GetFindingStatistics",
-      "GetUsageStatistics", "GetClassificationExportConfiguration",
-      "PutClassificationExportConfiguration", "CreateAllowList", "GetAllowList",
-      "UpdateAllowList", "DeleteAllowList", "ListAllowLists", "CreateFindingsFilter",
-      "GetFindingsFilter", "UpdateFindingsFilter", "DeleteFindingsFilter", "ListFindingsFilters",
-      "CreateCustomDataIdentifier", "GetCustomDataIdentifier", "BatchGetCustomDataIdentifiers",
-      "DeleteCustomDataIdentifier", "ListCustomDataIdentifiers", "CreateClassificationJob",
-      "DescribeClassificationJob", "UpdateClassificationJob", "ListClassificationJobs",
-    ],
-  ]
-}
-
-/// An organization, and the responses so far.
-private struct Run {
-  let service: String
-  var simulation: TestOrganization
-  private var outputs: [JSON] = []
-
-  init(_ service: String) throws {
-    self.service = service
-    let accounts = [EffectTests.member, EffectTests.other].map {
-      #"{"accountId": "\#($0)", "email": "\#($0)@example.com", "behavior": "never_accepts", "#
-        + #""size": 60}"#
-    }
-    simulation = try TestOrganization(
-      #"{"throttle": 0, "management": "\#(EffectTests.management)", "administrator": "#
-        + #""\#(EffectTests.administrator)", "accounts": [\#(accounts.joined(separator: ","))]}"#)
-  }
-
-  mutating func call(_ step: EffectTests.Step) throws {
-    outputs.append(try output(of: step))
-    simulation.pass(minutes: step.minutes)
-  }
-
-  /// The response or the error of a step, as text.
-  mutating func outcome(of step: EffectTests.Step) -> String {
-    do {
-      return try output(of: step).text
-    } catch {
-      return "\(error)"
-    }
-  }
-
-  private mutating func output(of step: EffectTests.Step) throws -> JSON {
-    var input = step.input
-    for (member, pointer) in step.taking {
-      input[member] = outputs.reversed().lazy.compactMap { $0.at(pointer) }.first
-    }
-    return try simulation.call(service, step.operation, input, as: step.caller)
   }
 }
 
@@ -173,12 +120,23 @@ extension EffectTests {
       Step("EnableDelegatedAdminAccount", named, as: management), isSeenBy: administrators),
   ]
 
+  static let findingsOfMember = Step(
+    "ListFindings",
+    [
+      "filterCriteria": ["awsAccountId": [["comparison": "EQUALS", "value": .string(member)]]]
+    ])
+
   static let inspectorScans = [
     Effect(
       after: [associated], enabled,
       isSeenBy: Step("BatchGetAccountStatus", ids), Step("BatchGetFreeTrialInfo", ids),
       Step("ListUsageTotals"), Step("ListCoverage"),
-      Step("ListCoverageStatistics", ["groupBy": "RESOURCE_TYPE"]), Step("ListFindings")),
+      Step("ListCoverageStatistics", ["groupBy": "RESOURCE_TYPE"]), Step("ListFindings"),
+      Step("ListFindingAggregations", ["aggregationType": "ACCOUNT"])),
+    Effect(
+      after: scanning + [findingsOfMember], Step("Disable", ids, minutes: 60),
+      isSeenBy: Step(
+        "BatchGetFindingDetails", taking: ["findingArns": "[/findings/0/findingArn]"])),
     Effect(
       after: scanning, Step("Disable", ids, minutes: 60),
       isSeenBy: Step("BatchGetAccountStatus", ids), Step("ListCoverage"), Step("ListFindings")),
@@ -253,7 +211,9 @@ extension EffectTests {
   static let discovered = Step("UpdateAutomatedDiscoveryConfiguration", ["status": "ENABLED"])
   static let discovery = Step("ListAutomatedDiscoveryAccounts")
 
-  static let macie = macieSessions + macieMembers + macieInvitations + macieOrganization
+  static let macie =
+    macieSessions + macieMembers + macieInvitations + macieOrganization + macieData
+    + macieResources
 
   static let macieSessions = [
     Effect(memberOn, isSeenBy: session),

@@ -229,6 +229,34 @@ import Testing
     try simulation.call("inspector2", "UpdateConfiguration", again)
     #expect(try durations() == ["DAYS_60", "DAYS_60"])
   }
+
+  @Test(
+    "UpdateConfiguration is refused to members, and inherits for one member without other changes",
+    arguments: [
+      (member, ["ecrConfiguration": ["rescanDuration": "DAYS_60"]], "AccessDeniedException"),
+      (
+        administrator, ["updateConfigurationInheritance": ["ecrConfiguration": inherited]],
+        "ValidationException"
+      ),
+      (
+        administrator,
+        [
+          "accountId": .string(member), "ec2Configuration": ["scanMode": "EC2_HYBRID"],
+          "updateConfigurationInheritance": ["ecrConfiguration": inherited],
+        ], "ValidationException"
+      ),
+    ] as [(String, JSON, String)])
+  func refusedConfiguration(_ caller: String, _ input: JSON, _ code: String) throws {
+    var simulation = try Self.organization()
+    let before = try simulation.call("inspector2", "GetConfiguration", Self.id)
+    let error = failure {
+      try simulation.call("inspector2", "UpdateConfiguration", input, as: caller)
+    }
+    #expect(error?.code == code)
+    #expect(try simulation.call("inspector2", "GetConfiguration", Self.id) == before)
+  }
+
+  private static let inherited: JSON = "INHERIT_FROM_ADMIN"
 }
 
 extension TestOrganization {

@@ -210,6 +210,40 @@ import Testing
       failure { try simulation.call("macie2", operation, failing) }?.code == "ValidationException")
   }
 
+  @Test("Findings of sensitive data stay for 90 days after discovery is switched off")
+  func keptFindings() throws {
+    var simulation = try TestOrganization(
+      #"{"throttle": 0, "accounts": [{"accountId": "111111111111", "size": 60}]}"#)
+    let id = "111111111111"
+    func find() throws -> JSON {
+      let sensitive: JSON = [
+        "findingCriteria": ["criterion": ["category": ["eq": ["CLASSIFICATION"]]]]
+      ]
+      return try simulation.call("macie2", "ListFindings", sensitive, as: id)["findingIds"] ?? []
+    }
+    func discover(_ status: JSON) throws {
+      try simulation.call(
+        "macie2", "UpdateAutomatedDiscoveryConfiguration", ["status": status], as: id)
+    }
+    try simulation.call("macie2", "EnableMacie", as: id)
+    #expect(try find() == [])
+    try discover("ENABLED")
+    let found = try find()
+    #expect(found != [])
+    try discover("DISABLED")
+    #expect(try find() == found)
+    let exported = simulation.organization.exportScenario(at: simulation.now)
+    var copy = try TestOrganization(String(decoding: exported, as: UTF8.self))
+    swap(&simulation, &copy)
+    #expect(try find() == found)
+    simulation.pass(minutes: 89 * 24 * 60)
+    #expect(try find() == found)
+    simulation.pass(minutes: 2 * 24 * 60)
+    #expect(try find() == [])
+    try discover("ENABLED")
+    #expect(try find() == found)
+  }
+
   @Test("A message of 81 characters is refused")
   mutating func longMessages() {
     let input: JSON = ["accountIds": [], "message": .string(String(repeating: "é", count: 81))]

@@ -134,6 +134,30 @@ import Testing
     #expect(listed == ids.sorted())
   }
 
+  @Test(
+    "A list whose last element is deleted between two pages continues after its position",
+    arguments: ["Delete", "Keep"])
+  func deletedBetweenPages(_ change: String) throws {
+    var simulation = try TestOrganization()
+    try simulation.call("macie2", "EnableMacie")
+    let ids = try (1...5).map { number in
+      try simulation.call(
+        "macie2", "CreateAllowList",
+        ["name": .string("list \(number)"), "criteria": ["regex": "a"]])["id"]
+    }
+    let first = try simulation.call("macie2", "ListAllowLists", ["maxResults": 2])
+    let shown = first["allowLists"]?.elements.map { $0["id"] } ?? []
+    if change == "Delete" {
+      try simulation.call("macie2", "DeleteAllowList", ["id": shown.last.flatMap(\.self) ?? ""])
+    }
+    var input: JSON = ["maxResults": 5]
+    input["nextToken"] = first["nextToken"]
+    let rest = try simulation.call("macie2", "ListAllowLists", input)
+    let others = rest["allowLists"]?.elements.map { $0["id"] } ?? []
+    #expect((shown + others).count == 5)
+    #expect(Set((shown + others).map { $0?.string }) == Set(ids.map { $0?.string }))
+  }
+
   @Test("A token of one list is refused by other lists")
   func tokensBelongToLists() throws {
     var simulation = try TestOrganization()

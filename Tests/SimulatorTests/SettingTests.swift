@@ -134,7 +134,7 @@ import Testing
     try simulation.call("macie2", "EnableMacie")
     #expect(failure { try simulation.call("macie2", "GetMember", missing) }?.httpStatus == 404)
     let change = try Document(#"{"macie2": {"nonMember": "ConflictException"}}"#)
-    try simulation.organization.change(settings: change.root)
+    try simulation.organization.change(settings: change.root, at: simulation.now)
     #expect(failure { try simulation.call("macie2", "GetMember", missing) }?.httpStatus == 409)
     let text = simulation.organization.exportScenario(at: simulation.now)
     var copy = try TestOrganization(String(decoding: text, as: UTF8.self))

@@ -172,7 +172,7 @@ extension HostedOrganization {
     do {
       return try state.withLock { state in
         var organization = state.organization
-        try organization.change(settings: members)
+        try organization.change(settings: members, at: state.now)
         try write(
           ["at": .integer(state.now.milliseconds), "settings": JSON(members)], &state)
         state.organization = organization

@@ -83,7 +83,8 @@ struct OrganizationFile: Sendable {
       return Instant(milliseconds: at)
     }
     if let settings = entry["settings"], let at = entry["at"]?.integer {
-      guard (try? organization.change(settings: settings)) != nil else { return nil }
+      guard (try? organization.change(settings: settings, at: Instant(milliseconds: at))) != nil
+      else { return nil }
       return Instant(milliseconds: at)
     }
     guard let call = RecordedCall(entry), organization.repeat(call) else { return nil }

@@ -17,9 +17,9 @@ struct EventuallyConsistent: Sendable {
     self.service = service
   }
 
-  mutating func adopt(_ policies: EffectivePolicies) {
-    service.adopt(policies)
-    copy?.service.adopt(policies)
+  mutating func adopt(_ rules: OrganizationRules) {
+    service.adopt(rules)
+    copy?.service.adopt(rules)
   }
 
   /// Executes a call. Returns its output, and the service's delegation after it.

@@ -17,8 +17,8 @@ public struct Organization: Sendable {
   private(set) var verifier: RequestVerifier
   private(set) var state: OrganizationState
   private var delegations: Delegations
-  /// The policies of AWS Organizations, which services apply.
-  private var policies = EffectivePolicies()
+  /// The rules of AWS Organizations, which services follow.
+  private var rules = OrganizationRules()
 
   public init(_ scenario: Scenario) {
     self.scenario = scenario
@@ -27,9 +27,9 @@ public struct Organization: Sendable {
     delegations = Delegations(scenario)
     for (scope, consistent) in state.services {
       delegations.record(consistent.service.delegation, scope.service, in: scope.region)
-      policies = consistent.service.effectivePolicies ?? policies
+      rules = consistent.service.publishedRules ?? rules
     }
-    for scope in state.services.keys { state.services[scope]?.adopt(policies) }
+    for scope in state.services.keys { state.services[scope]?.adopt(rules) }
   }
 
   /// See `Scenario.summary`.
@@ -67,10 +67,11 @@ public struct Organization: Sendable {
   }
 
   /// Changes settings of the services, by an object like the member `settings` of a scenario.
-  mutating func change(settings members: Value) throws(ScenarioError) {
+  mutating func change(settings members: Value, at now: Instant) throws(ScenarioError) {
     try scenario.change(settings: members)
     verifier.scenario.settings = scenario.settings
     state.use(scenario.settings)
+    for scope in state.services.keys { publishRules(of: scope, in: scope.region, at: now) }
   }
 
   /// The faults that apply from now on; at the beginning those of the scenario.
@@ -162,24 +163,33 @@ extension Organization {
     guard let principal = kind.administration?.principal(in: region) else { return }
     for other in scenario.services.all where other.isGlobal {
       let scope = other.scope(scenario.regions.global)
-      var service = state.services[scope] ?? scenario.unused(other, in: scope.region, policies)
+      var service = state.services[scope] ?? scenario.unused(other, in: scope.region, rules)
       service.service.trust(principal, at: now)
       state.services[scope] = service
+      publishRules(of: scope, in: region, at: now)
     }
   }
 
-  /// Passes the policies to the services that apply them, in each Region that they concern and
-  /// where the service is used already.
-  private mutating func publishPolicies(in region: String, at now: Instant) {
-    for kind in scenario.services.all where kind.followsPolicies {
+  /// Passes the rules of `source`, if they changed, to the services that follow them: in each
+  /// Region where the service is used already, and in each that the policies concern.
+  private mutating func publishRules(
+    of source: SigningScope, in region: String, at now: Instant
+  ) {
+    guard let changed = state.services[source]?.service.publishedRules, changed != rules else {
+      return
+    }
+    rules = changed
+    for kind in scenario.services.all where kind.administration != nil {
       for region in scenario.regions.all(with: kind.name, inPartitionOf: region) {
         let scope = kind.scope(region)
-        guard state.services[scope] != nil || policies.concern(region) else { continue }
+        let isConcerned = kind.followsPolicies && rules.policies.concern(region)
+        guard state.services[scope] != nil || isConcerned else { continue }
         var service =
-          state.services[scope]
-          ?? scenario.unused(kind, in: region, EffectivePolicies())
+          state.services[scope] ?? scenario.unused(kind, in: region, OrganizationRules())
         service.service.advance(to: now)
-        service.service.policiesChanged(to: policies, at: now)
+        service.service.rulesChanged(to: rules, at: now)
+        service.service.removeDeregistered(by: rules)
+        delegations.record(service.service.delegation, kind.name, in: region)
         state.services[scope] = service
       }
     }
@@ -196,18 +206,13 @@ extension Organization {
       call.serviceLinkedRoles = state.serviceLinkedRoles(of: call.caller)
     }
     let (output, delegation) = try state.services[
-      scope, default: scenario.unused(kind, in: scope.region, policies)
+      scope, default: scenario.unused(kind, in: scope.region, rules)
     ].perform(call)
     delegations.record(delegation, kind.name, in: scope.region)
     if !call.isRead, let delegation, delegation.since == time.now {
       trust(kind, in: scope.region, at: time.now)
     }
-    if !call.isRead, let changed = state.services[scope]?.service.effectivePolicies,
-      changed != policies
-    {
-      policies = changed
-      publishPolicies(in: verified.scope.region, at: time.now)
-    }
+    if !call.isRead { publishRules(of: scope, in: verified.scope.region, at: time.now) }
     return try verified.endpoint.response(verified.operation, output)
   }
 }
@@ -215,10 +220,11 @@ extension Organization {
 extension Scenario {
   /// A service in a Region that has not received calls yet.
   fileprivate func unused(
-    _ kind: any SimulatedService.Type, in region: String, _ policies: EffectivePolicies
+    _ kind: any SimulatedService.Type, in region: String, _ rules: OrganizationRules
   ) -> EventuallyConsistent {
     var service = EventuallyConsistent(kind.initial(in: region, of: self))
-    service.adopt(policies)
+    service.adopt(rules)
+    service.service.removeDeregistered(by: rules)
     return service
   }
 }

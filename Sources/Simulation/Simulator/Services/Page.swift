@@ -4,9 +4,11 @@ import MusterWire
 /// A page of a list.
 ///
 /// A token is a checksum of the id, the list and the seed, followed by the last id of the previous
-/// page. Tokens that no list returned, or that belong to another list, are refused.
+/// page; in complete lists, which need not be sorted by id, the position precedes the id. Tokens
+/// that no list returned, or that belong to another list, are refused.
 struct Page: Sendable {
-  /// The id after which the page begins; nil for the first page.
+  /// The id after which the page begins, with its position in a complete list; nil for the first
+  /// page.
   let after: String?
   let limit: Int
   /// The checksum of an id in a token.
@@ -28,13 +30,29 @@ struct Page: Sendable {
     ])
   }
 
-  /// A response with the page of a complete list, whose elements have unique ids.
+  /// A response with the page of a complete list, whose elements have unique ids. If the last
+  /// element of the previous page is gone, the page begins at its former position.
   func response<Element>(
     _ name: String, outOf all: [Element], id: (Element) -> String, shown: (Element) -> JSON
   ) -> JSON {
-    let last = after.flatMap { after in all.firstIndex { id($0) == after } }
-    let rest = all[(last.map { $0 + 1 } ?? 0)...].prefix(reach)
-    return response(name, rest.map { (id($0), shown($0)) })
+    let first = after.map { beginning(after: $0, in: all, id: id) } ?? 0
+    let rest = all[first...].prefix(reach)
+    let entries = zip(first..., rest).map { position, element in
+      (id: "\(position)\(Page.separator)\(id(element))", entry: shown(element))
+    }
+    return response(name, entries)
+  }
+
+  private static let separator: Character = ":"
+
+  private func beginning<Element>(
+    after text: String, in all: [Element], id: (Element) -> String
+  ) -> Int {
+    let parts = text.split(
+      separator: Page.separator, maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, let position = Int(parts[0]) else { return 0 }
+    if let found = all.firstIndex(where: { id($0) == parts[1] }) { return found + 1 }
+    return min(max(0, position), all.count)
   }
 }
 

@@ -5,6 +5,7 @@ enum SelectableError: String, Sendable, CaseIterable {
   /// The call succeeds and changes nothing.
   case success
   case accessDenied = "AccessDeniedException"
+  case badRequest = "BadRequestException"
   case conflict = "ConflictException"
   case internalServer = "InternalServerException"
   case notFound = "ResourceNotFoundException"
@@ -15,6 +16,7 @@ enum SelectableError: String, Sendable, CaseIterable {
     switch self {
     case .success: nil
     case .accessDenied: .accessDenied(message)
+    case .badRequest: .badRequest(message)
     case .conflict: .conflict(message)
     case .internalServer: .internalFailure(message)
     case .notFound: .notFound(message)

@@ -39,17 +39,20 @@ protocol SimulatedService: StateRecord {
   /// services.
   mutating func trust(_ principal: String, at now: Instant)
 
-  /// The organization's effective policies: published by AWS Organizations, nil in other services.
-  var effectivePolicies: EffectivePolicies? { get }
+  /// The rules for other services: published by AWS Organizations, nil in other services.
+  var publishedRules: OrganizationRules? { get }
 
   /// True if the service applies the policies of AWS Organizations.
   static var followsPolicies: Bool { get }
 
-  /// Sets the policies that apply already.
-  mutating func adopt(_ policies: EffectivePolicies)
+  /// Sets the rules that apply already.
+  mutating func adopt(_ rules: OrganizationRules)
 
-  /// Applies a change of the policies.
-  mutating func policiesChanged(to policies: EffectivePolicies, at now: Instant)
+  /// Begins to remove the delegated administrator at `now`.
+  mutating func removeAdministrator(at now: Instant)
+
+  /// Applies a change of the rules.
+  mutating func rulesChanged(to rules: OrganizationRules, at now: Instant)
 
   /// True if an account uses the service in this Region, and therefore has its service-linked role.
   func isUsed(by account: String) -> Bool
@@ -123,10 +126,11 @@ extension SimulatedService {
   func authorize(_ call: SimulatedCall) throws(ServiceError) {}
 
   mutating func trust(_ principal: String, at now: Instant) {}
-  var effectivePolicies: EffectivePolicies? { nil }
+  var publishedRules: OrganizationRules? { nil }
   static var followsPolicies: Bool { false }
-  mutating func adopt(_ policies: EffectivePolicies) {}
-  mutating func policiesChanged(to policies: EffectivePolicies, at now: Instant) {}
+  mutating func removeAdministrator(at now: Instant) {}
+  mutating func adopt(_ rules: OrganizationRules) {}
+  mutating func rulesChanged(to rules: OrganizationRules, at now: Instant) { adopt(rules) }
   func isUsed(by account: String) -> Bool { false }
 
   mutating func begin() {}

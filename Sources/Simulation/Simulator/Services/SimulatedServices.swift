@@ -48,6 +48,14 @@ public struct SimulatedServices: Sendable {
 }
 
 extension SimulatedServices {
+  /// True if a service with an administrator has the principal in some Region.
+  func administer(as principal: String) -> Bool {
+    administered.contains { _, administration in
+      administration.principal == principal
+        || AWSRegions.known.optIn.contains { administration.principal(in: $0) == principal }
+    }
+  }
+
   /// The service principals of services that apply policies of AWS Organizations.
   var policyPrincipals: [String] {
     administered.filter { $0.service.followsPolicies }.map(\.administration.principal)

@@ -49,8 +49,8 @@ struct Inspector: SimulatedService {
   var configurations: [String: InspectorConfiguration] = [:]
   var filters = SortedDictionary<InspectorFilter>()
   var createdFilters = 0
-  /// The effective policies of AWS Organizations, and their changes that have not taken effect.
-  var policies = EffectivePolicies()
+  var organizationRules = OrganizationRules()
+  /// The changes of organization policies that have not taken effect.
   var policyChanges: [String: PolicyChange] = [:]
   var timeline = Timeline<Event>()
 
@@ -70,7 +70,7 @@ struct Inspector: SimulatedService {
 
   static let followsPolicies = true
 
-  mutating func adopt(_ policies: EffectivePolicies) { self.policies = policies }
+  mutating func adopt(_ rules: OrganizationRules) { organizationRules = rules }
 
   mutating func scheduleNewcomers(after now: Instant) {
     for account in scenario.newcomers where scenario.joining(of: account) > now {

@@ -2,8 +2,9 @@
 enum InspectorSettings {
   static let all: [any AnyScenarioSetting] = [
     MembershipSettings.association, MembershipSettings.delegation, enabling, activation,
-    configuration, policy, policyBlock, members, filters, scanTypes, refusal, enableOfEnabledTypes,
-    getMemberOfNonMember, stateErrors,
+    configuration, policy, policyBlock, policyError, members, filters, scanTypes, refusal,
+    enableOfEnabledTypes, getMemberOfNonMember, stateErrors, listMembersByDefault, takenFilterName,
+    ec2ScanMode, machineImagesAlone, configurationOfMember,
   ]
 
   /// The time from the request for a scan type until it is enabled or disabled (seen: seconds, and
@@ -20,6 +21,13 @@ enum InspectorSettings {
   static let policyBlock = ScenarioSetting.alternative(
     "policyBlock", of: Inspector.name, or: PolicyBlock.account,
     source: "A guess: the model has BLOCKED_BY_ORGANIZATION_POLICY for accounts.")
+
+  /// The error of calls that a policy refuses as a whole, and of DisassociateMember for an account
+  /// that a policy manages.
+  static let policyError = ScenarioSetting.alternative(
+    "policyError", of: Inspector.name, among: [.accessDenied, .validation],
+    or: SelectableError.accessDenied,
+    source: "A guess: the operations have both errors in the model.")
 
   static let members = ScenarioSetting.quota("inspectorMembers", or: 10_000)
   static let filters = ScenarioSetting.quota("inspectorFilters", or: 500)
@@ -70,6 +78,54 @@ enum InspectorSettings {
       }
     }
   }
+
+  /// The members that ListMembers returns without `onlyAssociated`.
+  enum ListedMembers: String, Sendable, CaseIterable {
+    case associated, all
+  }
+
+  static let listMembersByDefault = ScenarioSetting.alternative(
+    "listMembersByDefault", of: Inspector.name, or: ListedMembers.associated,
+    source: "A guess: it is the default of Macie's API reference. Inspector's has none.")
+
+  /// The result of CreateFilter and UpdateFilter with the name of another filter of the account.
+  static let takenFilterName = ScenarioSetting.alternative(
+    "takenFilterName", of: Inspector.name, among: [.badRequest, .validation, .success],
+    or: SelectableError.badRequest,
+    source: "A guess: the model has both errors, and does not say that names are unique.")
+
+  enum ScanMode: String, Sendable, CaseIterable {
+    case hybrid = "EC2_HYBRID"
+    case agentBased = "EC2_SSM_AGENT_BASED"
+  }
+
+  /// The scan mode of EC2 before anybody sets it.
+  static let ec2ScanMode = ScenarioSetting.alternative(
+    "ec2ScanMode", of: Inspector.name, or: ScanMode.hybrid,
+    source: "A guess: nothing was found that says which mode a new account has.")
+
+  /// The effect on machine images, which requests cannot name, if the last other scan type is
+  /// disabled.
+  enum MachineImages: String, Sendable, CaseIterable {
+    case disabled, kept
+  }
+
+  static let machineImagesAlone = ScenarioSetting.alternative(
+    "machineImagesAlone", of: Inspector.name, or: MachineImages.disabled,
+    source: "A guess: requests cannot name them, so nothing else could disable them.")
+
+  /// The effect of UpdateConfiguration for a member on the configurations that the request leaves
+  /// out.
+  enum LeftOutConfiguration: String, Sendable, CaseIterable {
+    /// They get their defaults, as those of the administrator do.
+    case reset
+    /// The member keeps those that it has.
+    case kept
+  }
+
+  static let configurationOfMember = ScenarioSetting.alternative(
+    "configurationOfMember", of: Inspector.name, or: LeftOutConfiguration.reset,
+    source: "A guess: SRA #300 saw the reset for the administrator itself.")
 
   static let stateErrors = ScenarioSetting.alternative(
     "stateErrors", of: Inspector.name, or: StateErrors.absent,

@@ -40,6 +40,7 @@ struct Macie: SimulatedService {
   var delegation: Delegation?
   /// True if accounts that join the organization become members.
   var autoEnables = false
+  var organizationRules = OrganizationRules()
   /// The sessions of accounts that have enabled Macie.
   var sessions: [String: MacieSession] = [:]
   /// The accounts that have added members.
@@ -75,6 +76,8 @@ struct Macie: SimulatedService {
     administrations[administrator, default: MacieAdministration()].members[account.id] = member
   }
 
+  mutating func adopt(_ rules: OrganizationRules) { organizationRules = rules }
+
   mutating func scheduleNewcomers(after now: Instant) {
     for account in scenario.newcomers where scenario.joining(of: account) > now {
       timeline.schedule(.joined(account.id), at: scenario.joining(of: account))
@@ -88,7 +91,11 @@ struct Macie: SimulatedService {
     guard sessions[call.caller] == nil, !Macie.withoutSession.contains(call.operation) else {
       return
     }
-    throw .accessDenied("Macie is not enabled.")
+    let isDiscovery = Macie.discoveryHandlers[call.operation] != nil
+    if isDiscovery, scenario.settings[MacieSettings.discoveryNotEnabled] == .notOnboarded {
+      throw .accessDenied("Account Id: \(call.caller) has not been onboarded")
+    }
+    throw scenario.settings[MacieSettings.notEnabled].error
   }
 
   mutating func advance(to now: Instant) {

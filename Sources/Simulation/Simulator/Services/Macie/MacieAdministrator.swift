@@ -50,12 +50,17 @@ extension Macie {
   }
 
   private mutating func disableAdministrator(_ call: SimulatedCall) throws(ServiceError) -> JSON {
-    let current = try currentDelegation(to: try call.accountID("adminAccountId"))
-    let end = endOfDelegation(current, from: call.now)
+    _ = try currentDelegation(to: try call.accountID("adminAccountId"))
+    removeAdministrator(at: call.now)
+    return [:]
+  }
+
+  mutating func removeAdministrator(at now: Instant) {
+    guard let current = delegation else { return }
+    let end = endOfDelegation(current, from: now)
     timeline.schedule(.delegationEnded, at: end)
     delegation?.end = end
-    releaseMembers(of: current.administrator, at: call.now)
-    return [:]
+    releaseMembers(of: current.administrator, at: now)
   }
 
   /// The members become standalone accounts at once, and keep Macie (guide).
@@ -92,7 +97,7 @@ extension Macie {
 
   /// Handles an account that joined the organization.
   mutating func accountJoined(_ id: String, at now: Instant) {
-    guard autoEnables, let delegation, !delegation.isEnding,
+    guard autoEnables, hasAccess(to: organizationRules), let delegation, !delegation.isEnding,
       members(of: delegation.administrator)[id] == nil, administrator(of: id) == nil,
       !administers(id), hasRoom(.organization, delegation.administrator)
     else { return }

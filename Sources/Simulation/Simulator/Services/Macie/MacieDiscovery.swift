@@ -12,13 +12,49 @@ struct AutomatedDiscovery: Sendable {
   var lastUpdatedAt: Instant?
   /// The ids of the accounts for which it is enabled.
   var enabled: Set<String> = []
+  /// The times at which it was enabled and disabled for accounts, by account.
+  var spans: [String: DiscoverySpan] = [:]
 
   /// Enables discovery for new members if the administrator wants that, and disables it for
   /// accounts that are no longer members.
-  mutating func memberChanged(_ id: String, by change: Relationship.Transition) {
+  mutating func memberChanged(_ id: String, by change: Relationship.Transition, at now: Instant) {
     if change == .to(.enabled) && isEnabled && mode != "NONE" { enabled.insert(id) }
     if change != .to(.enabled) && change != .to(.paused) { enabled.remove(id) }
+    recordSpan(of: id, at: now)
   }
+
+  func covers(_ account: String) -> Bool { isEnabled && enabled.contains(account) }
+
+  /// Records for which accounts discovery began or ended at `now`.
+  mutating func recordSpans(at now: Instant) {
+    for id in enabled.union(spans.keys) { recordSpan(of: id, at: now) }
+  }
+
+  private mutating func recordSpan(of id: String, at now: Instant) {
+    if covers(id) {
+      spans[id, default: DiscoverySpan(since: now)].until = nil
+    } else if let span = spans[id], span.until == nil {
+      spans[id]?.until = now
+    }
+  }
+
+  /// The number of days for which Macie keeps findings (guide: "Analyzing findings").
+  private static let daysOfFindings: Int64 = 90
+
+  /// The time since which an account has findings of sensitive data; nil if it has none. A state
+  /// that does not say when discovery began has findings since it was first enabled for anybody.
+  func findings(of account: String, at now: Instant) -> Instant? {
+    guard let span = spans[account] else { return covers(account) ? firstEnabledAt : nil }
+    let kept = AutomatedDiscovery.daysOfFindings * 86_400_000
+    return span.until.map { now < $0.advanced(by: kept) } ?? true ? span.since : nil
+  }
+}
+
+/// The time for which discovery is or was enabled for an account.
+struct DiscoverySpan: Sendable, Equatable {
+  var since: Instant
+  /// The time at which it was disabled; nil while it is enabled.
+  var until: Instant?
 }
 
 extension Macie {
@@ -68,6 +104,7 @@ extension Macie {
       discovery.disabledAt = call.now
       discovery.enabled.removeAll()
     }
+    discovery.recordSpans(at: call.now)
     administrations[call.caller, default: MacieAdministration()].discovery = discovery
     return [:]
   }
@@ -114,6 +151,7 @@ extension Macie {
     guard updates.isEmpty || errors.count < updates.count else {
       throw .validation("None of the accounts is a member with Macie enabled.")
     }
+    discovery.recordSpans(at: call.now)
     administrations[call.caller]?.discovery = discovery
     return ["errors": .array(errors)]
   }

@@ -142,6 +142,11 @@ extension Macie {
     let member = try member(id, call)
     let isPausing = call.string("status") == "PAUSED"
     if isPausing, member.relationship == .invited,
+      scenario.settings[MacieSettings.pauseOfInvited] == .refused
+    {
+      throw .conflict("\(call.operation) is not possible for \(id), \(member.description).")
+    }
+    if isPausing, member.relationship == .invited,
       let obstacle = obstacleToAcceptance(by: id, of: call.caller)
     {
       throw .conflict(obstacle)

@@ -10,7 +10,11 @@ extension Macie {
     "ListInvitations": { try $0.listInvitations($1) },
     "AcceptInvitation": { try $0.acceptInvitation($1) },
     "DeclineInvitations": { try $0.changeMemberships($1, by: .decline) },
-    "DeleteInvitations": { try $0.changeMemberships($1, by: .decline) },
+    "DeleteInvitations": { macie, call in
+      let deletes =
+        macie.scenario.settings[MacieSettings.deleteInvitationsUnanswered] == .declined
+      return try macie.changeMemberships(call, by: deletes ? .decline : nil)
+    },
     "GetAdministratorAccount": { macie, call in macie.administrator(as: "administrator", call) },
     "GetMasterAccount": { macie, call in macie.administrator(as: "master", call) },
     "DisassociateFromAdministratorAccount": { try $0.resign($1) },
@@ -67,18 +71,18 @@ extension Macie {
     return [:]
   }
 
-  /// Deleting an invitation that was neither accepted nor declined declines it (guess).
+  /// Answers invitations, or reports all of them as unprocessed if `event` is nil.
   private mutating func changeMemberships(
-    _ call: SimulatedCall, by event: Relationship.Event
+    _ call: SimulatedCall, by event: Relationship.Event?
   ) throws(ServiceError) -> JSON {
     var unprocessed: [JSON] = []
     for sender in try call.accountIDs("accountIds") {
       if call.accountFaults.affects(sender) {
         unprocessed.append(Macie.internalError(sender))
-      } else if members(of: sender)[call.caller]?.change(by: event) == nil {
-        unprocessed.append(Macie.unprocessed(sender, "The account has not sent an invitation."))
-      } else {
+      } else if let event, members(of: sender)[call.caller]?.change(by: event) != nil {
         move(call.caller, of: sender, by: event, at: call.now)
+      } else {
+        unprocessed.append(Macie.unprocessed(sender, "The account has not sent an invitation."))
       }
     }
     return ["unprocessedAccounts": .array(unprocessed)]

@@ -10,6 +10,7 @@ extension Macie {
     guard let change = administrations[administrator]?.members[id]?.change(by: event) else {
       return
     }
+    let wasInvited = administrations[administrator]?.members[id]?.relationship == .invited
     if event == .accept, obstacleToAcceptance(by: id, of: administrator) != nil { return }
     switch change {
     case .gone: administrations[administrator]?.members[id] = nil
@@ -19,17 +20,23 @@ extension Macie {
         $0.updatedAt = now
         $0.due = nil
       }
-      session(of: id, follows: relationship, at: now)
+      session(of: id, follows: relationship, wasInvited: wasInvited, at: now)
       scheduleNext(id, of: administrator, at: now)
     }
-    administrations[administrator]?.discovery.memberChanged(id, by: change)
+    administrations[administrator]?.discovery.memberChanged(id, by: change, at: now)
   }
 
-  /// Changes the member's Macie session with the relationship: it is enabled, paused or resumed.
+  /// Changes the member's Macie session with the relationship: it is enabled, paused or resumed. A
+  /// setting says whether pausing an account that did not accept its invitation pauses its session.
   private mutating func session(
-    of id: String, follows relationship: Relationship, at now: Instant
+    of id: String, follows relationship: Relationship, wasInvited: Bool, at now: Instant
   ) {
     guard relationship.isMember else { return }
+    if relationship == .paused, wasInvited,
+      scenario.settings[MacieSettings.pauseOfInvited] == .relationship
+    {
+      return
+    }
     var session = sessions[id] ?? MacieSession(createdAt: now, updatedAt: now)
     session.status = relationship == .paused ? "PAUSED" : "ENABLED"
     sessions[id] = session

@@ -93,5 +93,13 @@ extension AutomatedDiscovery: StateRecord {
     visitor.time("firstEnabledAt", &firstEnabledAt)
     visitor.time("disabledAt", &disabledAt)
     visitor.time("lastUpdatedAt", &lastUpdatedAt)
+    visitor.each("spans", &spans, new: DiscoverySpan(since: Scenario.usualBeginning))
+  }
+}
+
+extension DiscoverySpan: StateRecord {
+  mutating func visitMembers(_ visitor: inout some StateVisitor) {
+    visitor.time("since", &since)
+    visitor.time("until", &until)
   }
 }

@@ -89,22 +89,28 @@ extension Scenario {
     return beginning.advanced(by: -1000 * Int64(random.number(below: twoYears)))
   }
 
-  /// The values of `Status`, which `State` replaces, for states that it does not have (guess).
-  private static let oldStatuses = ["CLOSED": "SUSPENDED", "PENDING_ACTIVATION": "SUSPENDED"]
+  /// The value of `Status`, which `State` replaces. It does not have all states; a setting says
+  /// which value it has for others.
+  private func status(of state: String) -> JSON? {
+    let own = ["ACTIVE", "SUSPENDED", "PENDING_CLOSURE"]
+    guard !own.contains(state) else { return .string(state) }
+    let other = settings[OrganizationsSettings.statusOfOtherStates]
+    return other == .absent ? nil : .string(other.rawValue)
+  }
 
   /// An account in the responses of AWS Organizations.
   func shown(_ account: SimulatedAccount, joined: JSON, in partition: String) -> JSON {
     let state = account.state ?? (account.behavior == .suspended ? "SUSPENDED" : "ACTIVE")
-    return [
+    return .members([
       "Id": .string(account.id),
       "Arn": .string(organizationsARN("account", account.id, in: partition)),
       "Email": .string(account.email ?? account.id + "@example.com"),
       "Name": .string(account.name),
-      "Status": .string(Scenario.oldStatuses[state] ?? state),
+      "Status": status(of: state),
       "State": .string(state),
       "JoinedMethod": "CREATED",
       "JoinedTimestamp": joined,
-    ]
+    ])
   }
 
   /// The accounts in the format of `aws organizations list-accounts`, without the management

@@ -28,6 +28,7 @@ struct Organizations: SimulatedService {
     message: "You provided a value that does not match the required pattern.", httpStatus: 400,
     members: ["Reason": "INVALID_PATTERN"])
   static let paging = PageMembers(token: "NextToken", size: "MaxResults")
+  static let settings = OrganizationsSettings.all
   static let handlers = merged([
     ["DescribeOrganization": { try $0.describeOrganization($1) }],
     only(.management, .administrator, handlers: accountHandlers),
@@ -42,6 +43,8 @@ struct Organizations: SimulatedService {
   let directory: Directory
   /// The times at which services were trusted with the organization, by principal.
   var trusted: [String: Instant] = [:]
+  /// The principals of simulated services whose access was disabled.
+  var withoutAccess: Set<String> = []
   /// Delegated administrators of services that are not simulated.
   var registered: [Registration] = []
   /// Administrators that a service named and that were deregistered here since.
@@ -52,7 +55,7 @@ struct Organizations: SimulatedService {
   var policies: [String: OrganizationPolicy] = [:]
   var createdPolicies = 0
 
-  /// The tags of accounts, units and the root, by id.
+  /// The tags of accounts, units, the root and policies, by id.
   var tags: [String: Tags] = [:]
 
   struct Registration: Sendable, Equatable {

@@ -121,18 +121,17 @@ extension Organizations {
     let isTaken = registrations.contains { $0.principal == new.principal }
     if isTaken, isSimulated(new.principal) {
       throw .constraintViolation(
-        "MAX_DELEGATED_ADMINISTRATORS_FOR_SERVICE_LIMIT_EXCEEDED",
+        "DELEGATED_ADMINISTRATOR_EXISTS_FOR_THIS_SERVICE",
         "\(new.principal) has a delegated administrator, and can have only one.")
     }
   }
 
   /// True if a simulated service has the principal. These services have one administrator (guides).
   private func isSimulated(_ principal: String) -> Bool {
-    scenario.services.administered.contains { $0.administration.principal == principal }
+    scenario.services.administer(as: principal)
   }
 
-  /// Deregisters an administrator. The service that named it keeps it, until the service's own
-  /// operation removes it (guess).
+  /// Deregisters an administrator. A setting says whether the service that named it keeps it.
   private mutating func deregister(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let (account, principal) = (try account(call), try knownPrincipal(call))
     let old = Registration(account: account.id, principal: principal, since: call.now)
@@ -153,6 +152,7 @@ extension Organizations {
 
 extension Organizations {
   mutating func trust(_ principal: String, at now: Instant) {
+    withoutAccess.remove(principal)
     trusted[principal] = trusted[principal] ?? now
   }
 
@@ -161,10 +161,13 @@ extension Organizations {
     return [:]
   }
 
-  /// An administrator must be deregistered before (API reference, `ConstraintViolationException`).
+  /// An administrator must be deregistered before, unless a setting allows the call.
   private mutating func disableServiceAccess(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let principal = try knownPrincipal(call)
-    guard !registrations(call).contains(where: { $0.principal == principal }) else {
+    let isAdministered = registrations(call).contains { $0.principal == principal }
+    let refuses =
+      scenario.settings[OrganizationsSettings.disableAccessOfAdministered] == .refused
+    if isAdministered, refuses {
       throw .constraintViolation(
         "DELEGATED_ADMINISTRATOR_EXISTS_FOR_THIS_SERVICE",
         "Deregister the delegated administrator of \(principal) before you disable its access.")
@@ -176,6 +179,7 @@ extension Organizations {
           + "\(principal).")
     }
     trusted[principal] = nil
+    if isSimulated(principal) { withoutAccess.insert(principal) }
     return [:]
   }
 
@@ -193,14 +197,16 @@ extension Organizations {
     return principal
   }
 
-  /// The trusted services, and since when. Services with a delegated administrator are trusted.
+  /// The trusted services, and since when. Services with a delegated administrator are trusted,
+  /// unless their access was disabled.
   private func allTrusted(_ call: SimulatedCall) -> [String: Instant] {
-    registrations(call).reduce(into: trusted) { trusted, registration in
+    let registrations = registrations(call).filter { !withoutAccess.contains($0.principal) }
+    return registrations.reduce(into: trusted) { trusted, registration in
       trusted[registration.principal] = trusted[registration.principal] ?? registration.since
     }
   }
 
-  private func isTrusted(_ principal: String, _ call: SimulatedCall) -> Bool {
+  func isTrusted(_ principal: String, _ call: SimulatedCall) -> Bool {
     allTrusted(call)[principal] != nil
   }
 

@@ -5,6 +5,7 @@ import MusterWire
 extension Organizations {
   mutating func visitMembers(_ visitor: inout some StateVisitor) {
     visitor.member("trusted", &trusted, .times, or: [:])
+    visitor.member("withoutAccess", &withoutAccess, .principals, or: [])
     visitor.member("registered", &registered, .registrations, or: [])
     visitor.member("deregistered", &deregistered, .registrations, or: [])
     visitor.member("enablesInspectorPolicies", &policyTypeIsEnabled, .flag, or: false)
@@ -30,10 +31,23 @@ extension MemberType where Content == [String: Instant] {
   }
 }
 
+extension MemberType where Content == Set<String> {
+  fileprivate static var principals: MemberType {
+    MemberType {
+      "an array of service principals"
+    } read: { value in
+      let names = value.elements.compactMap(\.string)
+      return value.kind == .array && names.count == value.count ? Set(names) : nil
+    } written: {
+      .array($0.sorted().map(JSON.string))
+    }
+  }
+}
+
 extension MemberType where Content == [String: Tags] {
   fileprivate static var tagsByResource: MemberType {
     MemberType {
-      "an object of objects of strings by the id of an account, a unit or the root"
+      "an object of objects of strings by the id of an account, a unit, the root or a policy"
     } read: { value in
       var all: [String: Tags] = [:]
       for (id, tags) in value.namedMembers { all[id] = Tags(tags) }

@@ -1,7 +1,7 @@
 import MusterDocument
 import MusterWire
 
-/// The tags of accounts, units and the root.
+/// The tags of accounts, units, the root and policies.
 extension Organizations {
   static let tagHandlers: [String: Handler] = [
     "ListTagsForResource": { try $0.listTags($1) },
@@ -23,25 +23,32 @@ extension Organizations {
 
   private mutating func tagResource(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let id = try taggable(call)
+    tag(id, try tags(of: id, adding: call))
+    return [:]
+  }
+
+  /// The tags of a resource with those of a call added.
+  func tags(of id: String, adding call: SimulatedCall) throws(ServiceError) -> Tags {
     let given = (call.input["Tags"]?.elements.map(\.self) ?? []).map { tag in
       (key: tag["Key"]?.string ?? "", value: tag["Value"]?.string ?? "")
     }
     guard let tags = tags(of: id).adding(given) else {
-      throw .organizations(
-        "ConstraintViolationException", "A resource has at most \(Tags.most) tags.")
+      throw .constraintViolation(
+        "MAX_TAG_LIMIT_EXCEEDED", "A resource has at most \(Tags.most) tags.")
     }
-    tag(id, tags)
-    return [:]
+    return tags
   }
 
   private func tags(of id: String) -> Tags { tags[id] ?? Tags() }
 
-  private mutating func tag(_ id: String, _ new: Tags) { tags[id] = new == Tags() ? nil : new }
+  mutating func tag(_ id: String, _ new: Tags) { tags[id] = new == Tags() ? nil : new }
 
-  /// The id of an account, a unit or the root.
+  /// The id of an account, a unit, the root or a policy.
   private func taggable(_ call: SimulatedCall) throws(ServiceError) -> String {
     let id = call.string("ResourceId") ?? ""
-    guard directory.unit(id) != nil || directory.account(id, at: call.now) != nil else {
+    guard
+      directory.unit(id) != nil || policies[id] != nil || directory.account(id, at: call.now) != nil
+    else {
       throw .noTarget
     }
     return id

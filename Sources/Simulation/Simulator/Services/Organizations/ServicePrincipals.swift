@@ -13,9 +13,6 @@ struct ServicePrincipals: Sendable {
 
   /// True if a service has the principal in some Region.
   func contains(_ principal: String, _ services: SimulatedServices) -> Bool {
-    names.contains(principal)
-      || services.administered.contains { _, administration in
-        AWSRegions.known.optIn.contains { administration.principal(in: $0) == principal }
-      }
+    names.contains(principal) || services.administer(as: principal)
   }
 }

@@ -19,15 +19,18 @@ struct InspectorConfiguration: Sendable {
 
   /// The settings of an account that never changed them: container images are scanned for 14 days
   /// since they were pushed and last in use (guide, "Configuring the Amazon ECR re-scan duration").
-  /// The scan mode of EC2 is a guess.
-  static func usual(since beginning: Instant) -> InspectorConfiguration {
+  static func usual(
+    since beginning: Instant, _ settings: SettingValues
+  ) -> InspectorConfiguration {
     InspectorConfiguration(
       ecr: ResourceConfiguration(
         given: [
           "rescanDuration": "DAYS_14", "pullDateRescanDuration": "DAYS_14",
           "pullDateRescanMode": "LAST_IN_USE_AT",
         ], since: beginning),
-      ec2: ResourceConfiguration(given: ["scanMode": "EC2_HYBRID"], since: beginning))
+      ec2: ResourceConfiguration(
+        given: ["scanMode": .string(settings[InspectorSettings.ec2ScanMode].rawValue)],
+        since: beginning))
   }
 
   /// The settings by their names in requests.
@@ -52,14 +55,20 @@ extension Inspector {
   }
 
   /// Configurations and members that the request leaves out get their defaults (SRA #300), except
-  /// configurations that it lets inherit from the administrator.
+  /// configurations that it lets inherit from the administrator. A setting selects the effect on
+  /// those that a request for a member leaves out.
   private mutating func updateConfiguration(_ call: SimulatedCall) throws(ServiceError) -> JSON {
+    try refuseMember(call)
+    try checkInheritance(call)
     let id = try configuredAccount(call)
-    let usual = InspectorConfiguration.usual(since: call.now)
+    let usual = InspectorConfiguration.usual(since: call.now, scenario.settings)
+    let keeps =
+      id != call.caller && scenario.settings[InspectorSettings.configurationOfMember] == .kept
+    let leftOut = keeps ? configurations[id] ?? InspectorConfiguration() : usual
     var configuration = InspectorConfiguration()
     for (name, path) in InspectorConfiguration.settings
     where call.input["updateConfigurationInheritance"]?[name] == nil {
-      configuration[keyPath: path] = usual[keyPath: path]
+      configuration[keyPath: path] = leftOut[keyPath: path]
       guard let given = call.input[name] else { continue }
       var values = usual[keyPath: path]?.given ?? [:]
       for (member, value) in given.namedMembers { values[member] = JSON(value) }
@@ -67,6 +76,23 @@ extension Inspector {
     }
     configurations[id] = configuration.isEmpty ? nil : configuration
     return [:]
+  }
+
+  /// Members cannot call UpdateConfiguration (API reference).
+  private func refuseMember(_ call: SimulatedCall) throws(ServiceError) {
+    guard members[call.caller]?.status == .enabled else { return }
+    throw .accessDenied("\(call.caller) is a member: its administrator updates its configuration.")
+  }
+
+  /// A request lets configurations of one member inherit, or sets some (API reference).
+  private func checkInheritance(_ call: SimulatedCall) throws(ServiceError) {
+    guard call.input["updateConfigurationInheritance"] != nil else { return }
+    guard call.input["accountId"] != nil else {
+      throw .validation("/updateConfigurationInheritance requires accountId.")
+    }
+    for name in ["ec2Configuration", "ecrConfiguration"] where call.input[name] != nil {
+      throw .validation("/\(name) must be absent beside updateConfigurationInheritance.")
+    }
   }
 
   /// The account that a call is about: the caller, or a member of the calling administrator.
@@ -86,7 +112,7 @@ extension Inspector {
     let isMember = members[id]?.status == .enabled
     let inherited = isMember ? delegation.flatMap { configurations[$0.administrator] } : nil
     return configurations[id]?[keyPath: path] ?? inherited?[keyPath: path]
-      ?? InspectorConfiguration.usual(since: scenario.beginning)[keyPath: path]
+      ?? InspectorConfiguration.usual(since: scenario.beginning, scenario.settings)[keyPath: path]
   }
 
   /// The given setting with its status.

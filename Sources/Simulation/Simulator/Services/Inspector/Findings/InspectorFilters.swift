@@ -30,16 +30,16 @@ extension Inspector {
     return ["arn": .string(arn)]
   }
 
-  /// Two filters of an account must not have the same name (guess).
+  /// A setting says whether two filters of an account may have the same name.
   private func refuseSameName(
     of given: JSON, _ call: SimulatedCall, except arn: String? = nil
   ) throws(ServiceError) {
     let sameName = filters.entries(after: nil, limit: .max) {
       $0.owner == call.caller && $0.name == given["name"]
     }
-    guard sameName.allSatisfy({ $0.id == arn }) else {
-      throw .badRequest("A filter with this name already exists.")
-    }
+    guard !sameName.allSatisfy({ $0.id == arn }) else { return }
+    let error = scenario.settings[InspectorSettings.takenFilterName]
+    if let error = error.error("A filter with this name already exists.") { throw error }
   }
 
   private mutating func updateFilter(_ call: SimulatedCall) throws(ServiceError) -> JSON {

@@ -43,11 +43,16 @@ extension Inspector {
     -> JSON
   {
     let id = try call.accountID("delegatedAdminAccountId")
-    let current = try currentDelegation(to: id)
-    let end = endOfDelegation(current, from: call.now)
+    _ = try currentDelegation(to: id)
+    removeAdministrator(at: call.now)
+    return ["delegatedAdminAccountId": .string(id)]
+  }
+
+  mutating func removeAdministrator(at now: Instant) {
+    guard let current = delegation else { return }
+    let end = endOfDelegation(current, from: now)
     timeline.schedule(.delegationEnded, at: end)
     delegation?.end = end
-    return ["delegatedAdminAccountId": .string(id)]
   }
 
   /// The members become standalone accounts and keep their scan types (guide).
@@ -116,7 +121,9 @@ extension Inspector {
   /// Handles an account that joined the organization. It becomes a member if automatic enablement
   /// is on.
   mutating func accountJoined(_ id: String, at now: Instant) {
-    guard delegation?.isEnding == false, !autoEnabled.isEmpty, hasRoom else { return }
+    guard delegation?.isEnding == false, !autoEnabled.isEmpty, hasRoom,
+      hasAccess(to: organizationRules)
+    else { return }
     associate(id, at: now)
   }
 

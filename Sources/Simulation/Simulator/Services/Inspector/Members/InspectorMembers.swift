@@ -93,9 +93,11 @@ extension Inspector {
     return error.error(message ?? "") ?? .notFound("")
   }
 
-  /// Without `onlyAssociated`, only members are listed, as in Macie (guess).
+  /// A setting says which members are listed without `onlyAssociated`.
   private func listMembers(_ call: SimulatedCall) throws(ServiceError) -> JSON {
-    let onlyAssociated = call.boolean("onlyAssociated") ?? true
+    let onlyAssociated =
+      call.boolean("onlyAssociated")
+      ?? (scenario.settings[InspectorSettings.listMembersByDefault] == .associated)
     let page = try page(call, most: 50, filter: onlyAssociated.description)
     let entries = members.entries(after: page.after, limit: page.reach) {
       !onlyAssociated || $0.status == .enabled

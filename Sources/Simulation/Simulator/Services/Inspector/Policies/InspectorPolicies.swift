@@ -17,21 +17,30 @@ extension Inspector {
   /// The rules of the organization's policies for an account in this Region, without the scan types
   /// that the Region does not offer.
   func rules(of id: String) -> [ScanType: InspectorPolicySettings.PolicyRule] {
+    let policies = organizationRules.policies
     guard !policies.isEmpty, let account = scenario.accounts[id],
       scenario.status(of: region, for: id).isEnabled,
-      let settings = policies.settings(of: account)
+      let settings = policies.settings(of: account), applies(settings)
     else { return [:] }
     return offeredTypes.reduce(into: [:]) {
       $0[$1] = settings.rule(for: $1, in: region)
     }
   }
 
+  /// A setting says whether an effective policy with validation errors applies.
+  private func applies(_ settings: InspectorPolicySettings) -> Bool {
+    guard scenario.settings[OrganizationsSettings.invalidPolicies] == .ignored else { return true }
+    let regions = scenario.regions.all(with: Inspector.name, inPartitionOf: region)
+    return settings.violations(in: regions).isEmpty
+  }
+
   /// Schedules the effect for each account whose rules change. An account keeps its state when a
   /// policy stops managing it (guide).
-  mutating func policiesChanged(to new: EffectivePolicies, at now: Instant) {
+  mutating func rulesChanged(to new: OrganizationRules, at now: Instant) {
+    guard new.policies != organizationRules.policies else { return adopt(new) }
     let accounts = scenario.accounts.named + scenario.accounts.list
     let before = accounts.map { rules(of: $0.id) }
-    policies = new
+    adopt(new)
     for (account, old) in zip(accounts, before) where scenario.belongs(account.id, at: now) {
       let rules = rules(of: account.id)
       if !rules.isEmpty, rules != old { schedulePolicy(of: account.id, from: now) }
@@ -62,7 +71,7 @@ extension Inspector {
     switch rule {
     case .enable: enforceEnabled(type, of: id, at: now)
     case .disable:
-      let types = (scans[id] ?? .unused).withDependents([type])
+      let types = withDependents([type], of: id)
       start(.disable, types, of: id, at: now)
     case nil: break
     }
@@ -94,12 +103,19 @@ extension Inspector {
     guard scenario.settings[InspectorSettings.policyBlock] == .call else { return }
     for id in ids {
       let rules = rules(of: id)
-      if types.contains(where: { rules[$0] != nil }) { throw .managedByPolicy(id) }
+      if types.contains(where: { rules[$0] != nil }) { throw managedByPolicy(id) }
     }
   }
 
   func refuseDisassociation(of id: String) throws(ServiceError) {
-    if !rules(of: id).isEmpty { throw .managedByPolicy(id) }
+    if !rules(of: id).isEmpty { throw managedByPolicy(id) }
+  }
+
+  /// The message is a guess.
+  private func managedByPolicy(_ id: String) -> ServiceError {
+    let message = "\(id) is managed by an organization policy (BLOCKED_BY_ORGANIZATION_POLICY)."
+    return scenario.settings[InspectorSettings.policyError].error(message)
+      ?? .accessDenied(message)
   }
 
   /// The scan types among `types` that no policy manages.
@@ -116,11 +132,4 @@ enum PolicyBlock: String, Sendable, CaseIterable {
   case account
   /// The call fails.
   case call
-}
-
-extension ServiceError {
-  /// The code and the message are guesses.
-  fileprivate static func managedByPolicy(_ id: String) -> ServiceError {
-    .accessDenied("\(id) is managed by an organization policy (BLOCKED_BY_ORGANIZATION_POLICY).")
-  }
 }

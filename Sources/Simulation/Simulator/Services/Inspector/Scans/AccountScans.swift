@@ -73,11 +73,13 @@ struct AccountScans: Sendable {
   }
 
   /// The scan types that are disabled with `types`. LAMBDA takes LAMBDA_CODE with it (guide). If
-  /// only machine images would remain, they are disabled too (guess), since requests cannot name
-  /// them.
-  func withDependents(_ types: [ScanType]) -> [ScanType] {
+  /// only machine images would remain, `images` selects whether they are disabled too.
+  func withDependents(
+    _ types: [ScanType], images: InspectorSettings.MachineImages
+  ) -> [ScanType] {
     let takesCode = types.contains(.lambda) && !types.contains(.lambdaCode)
-    return withImages(takesCode ? types + [.lambdaCode] : types)
+    let types = takesCode ? types + [.lambdaCode] : types
+    return images == .disabled ? withImages(types) : types
   }
 
   private func withImages(_ types: [ScanType]) -> [ScanType] {

@@ -33,7 +33,7 @@ extension Inspector {
     }
     try refuseManaged(types, ofAny: ids)
     return change(ids, call) { (inspector, id) throws(AccountFailure) in
-      let dependents = (inspector.scans[id] ?? .unused).withDependents(types)
+      let dependents = inspector.withDependents(types, of: id)
       try inspector.refuseManaged(dependents, of: id)
       try inspector.disable(types, of: id, at: call.now)
       return true
@@ -127,16 +127,22 @@ extension Inspector {
     return true
   }
 
+  /// The scan types of an account that are disabled with `types`.
+  func withDependents(_ types: [ScanType], of id: String) -> [ScanType] {
+    (scans[id] ?? .unused).withDependents(
+      types, images: scenario.settings[InspectorSettings.machineImagesAlone])
+  }
+
   private mutating func disable(
     _ types: [ScanType], of id: String, at now: Instant
   ) throws(AccountFailure) {
     if scenario.accounts[id]?.behavior == .blockedByPolicy { throw .blockedByPolicy }
     let scans = scans[id] ?? .unused
-    let types = scans.withDependents(types)
+    let types = withDependents(types, of: id)
     if types.contains(where: { scans[$0].status == .enabling }) { throw .enableInProgress }
     if types.contains(where: { scans[$0].status == .suspending }) { throw .suspendInProgress }
     if isAdministrator(id), members.contains(where: { $0.status == .enabled }),
-      Set(types).isSuperset(of: offeredTypes)
+      Set(types).union([.ami]).isSuperset(of: offeredTypes)
     {
       throw AccountFailure(
         .disassociateAllMembers, "The administrator cannot be disabled while it has members.")

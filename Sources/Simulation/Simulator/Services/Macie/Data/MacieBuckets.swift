@@ -33,8 +33,7 @@ extension Macie {
 
   /// True if the automated discovery of `administrator` is on for `account`.
   func discovery(of administrator: String, covers account: String) -> Bool {
-    guard let discovery = administrations[administrator]?.discovery else { return false }
-    return discovery.isEnabled && discovery.enabled.contains(account)
+    administrations[administrator]?.discovery.covers(account) ?? false
   }
 
   private func describeBuckets(_ call: SimulatedCall) throws(ServiceError) -> JSON {

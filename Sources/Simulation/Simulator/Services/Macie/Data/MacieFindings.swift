@@ -3,9 +3,10 @@ import MusterText
 import MusterWire
 
 /// Findings follow from the buckets and the settings. A public bucket has a policy finding as long
-/// as Macie is enabled for its account. A bucket with sensitive data has a finding as long as
-/// automated discovery is on for its account; only the administrator whose discovery it is can read
-/// that (guide: "Relationships between administrator and member accounts").
+/// as Macie is enabled for its account. A bucket with sensitive data has a finding since automated
+/// discovery was first on for its account, and for 90 days after it was switched off, because Macie
+/// keeps findings that long (guide: "Analyzing findings"); only the administrator whose discovery
+/// it is can read that (guide: "Relationships between administrator and member accounts").
 extension Macie {
   static let findingHandlers: [String: Handler] = [
     "ListFindings": { try $0.listFindings($1) },
@@ -13,12 +14,13 @@ extension Macie {
     "GetFindingStatistics": { try $0.getFindingStatistics($1) },
   ]
 
-  /// The findings that `caller` can read, sorted by account and bucket.
-  private func findings(for caller: String) -> [MacieFinding] {
+  /// The findings that the caller can read, sorted by account and bucket.
+  private func findings(for call: SimulatedCall) -> [MacieFinding] {
+    let caller = call.caller
     let archiving = archivingCriteria(of: caller)
     return inventoried(by: caller).flatMap { account in
       buckets(of: account, caller).flatMap { bucket in
-        subjects(of: bucket, caller).map { subject, since in
+        subjects(of: bucket, call).map { subject, since in
           var random = random(for: "finding", bucket.name)
           if case .sensitiveData = subject { random = random.continued(with: "sensitive data") }
           var finding = MacieFinding(
@@ -31,14 +33,14 @@ extension Macie {
   }
 
   private func subjects(
-    of bucket: MacieBucket, _ caller: String
+    of bucket: MacieBucket, _ call: SimulatedCall
   ) -> [(subject: MacieFinding.Subject, since: Instant)] {
     var subjects: [(subject: MacieFinding.Subject, since: Instant)] = []
     if bucket.isPublic, let session = sessions[bucket.account] {
       subjects.append((.publicBucket, session.createdAt))
     }
-    if bucket.isMonitored, let data = bucket.sensitiveData,
-      let since = administrations[caller]?.discovery.firstEnabledAt
+    if let data = bucket.sensitiveData,
+      let since = administrations[call.caller]?.discovery.findings(of: bucket.account, at: call.now)
     {
       subjects.append((.sensitiveData(data), since))
     }
@@ -48,7 +50,7 @@ extension Macie {
   private func found(_ call: SimulatedCall) throws(ServiceError) -> [MacieFinding] {
     let criteria = try MacieCriteria(
       call.input["findingCriteria"]?["criterion"], known: MacieFinding.properties)
-    return findings(for: call.caller).filter { criteria.match($0.value) }
+    return findings(for: call).filter { criteria.match($0.value) }
   }
 
   private func listFindings(_ call: SimulatedCall) throws(ServiceError) -> JSON {
@@ -59,14 +61,19 @@ extension Macie {
     return page.response("findingIds", outOf: sorted, id: \.id) { .string($0.id) }
   }
 
-  /// Ids that the caller cannot read are left out (guess).
+  /// A setting selects the result for ids that the caller cannot read.
   private func getFindings(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let ids = call.strings("findingIds")
     guard ids.count <= 50 else {
       throw .validation("/findingIds must have at most 50 elements, has \(ids.count)")
     }
     let order = try MacieOrder(call.input["sortCriteria"], known: MacieFinding.properties)
-    let found = findings(for: call.caller).filter { ids.contains($0.id) }
+    let found = findings(for: call).filter { ids.contains($0.id) }
+    if found.count < Set(ids).count,
+      scenario.settings[MacieSettings.findingsOfUnknownIDs] == .notFound
+    {
+      throw .notFound("Some of the findings do not exist.")
+    }
     let sorted = order?.sorted(found) { $0.value($1) } ?? found
     return ["findings": .array(sorted.map(\.shown))]
   }

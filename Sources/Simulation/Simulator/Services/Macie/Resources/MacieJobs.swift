@@ -15,14 +15,13 @@ extension Macie {
     "ListClassificationJobs": { try $0.listJobs($1) },
   ]
 
-  /// The duration of a run of a job (guess).
-  private static let runMilliseconds: Int64 = 10 * 60_000
-
   /// A job runs for a time after it was created or resumed. Then it is complete, or idle until the
   /// next run if it is scheduled.
-  private func status(of job: MacieResource, at now: Instant) -> String {
+  private func status(of entry: MacieResourceEntry, at now: Instant) -> String {
+    let job = entry.resource
     if let status = job.status { return status }
-    let isOver = job.updatedAt.advanced(by: Macie.runMilliseconds) <= now
+    let run = delay(MacieSettings.classification, of: entry.arn)
+    let isOver = job.updatedAt.advanced(by: run) <= now
     return !isOver ? "RUNNING" : job.given["jobType"] == "SCHEDULED" ? "IDLE" : "COMPLETE"
   }
 
@@ -42,7 +41,7 @@ extension Macie {
 
   private func summary(of entry: MacieResourceEntry, at now: Instant) -> JSON {
     let (job, given) = (entry.resource, entry.resource.given)
-    let status = status(of: job, at: now)
+    let status = status(of: entry, at: now)
     return .members([
       "bucketCriteria": given["s3JobDefinition"]?["bucketCriteria"],
       "bucketDefinitions": given["s3JobDefinition"]?["bucketDefinitions"],
@@ -68,7 +67,7 @@ extension Macie {
   private mutating func updateJob(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let entry = try resource(.classificationJob, call, "jobId")
     let wanted = call.string("jobStatus") ?? ""
-    let current = status(of: entry.resource, at: call.now)
+    let current = status(of: entry, at: call.now)
     guard current != "CANCELLED" else {
       // The words are AWS's (seen: terraform-provider-aws, aws_macie2_classification_job).
       throw .validation("cannot update cancelled job for job \(entry.id)")
@@ -86,7 +85,7 @@ extension Macie {
   /// Cancels the jobs of an account. Pausing Macie does that for good (guide: "Suspending Macie").
   mutating func cancelJobs(of account: String, at now: Instant) {
     for entry in resources(.classificationJob, of: account)
-    where status(of: entry.resource, at: now) != "COMPLETE" {
+    where status(of: entry, at: now) != "COMPLETE" {
       resources.update(entry.arn) { $0.status = "CANCELLED" }
     }
   }

@@ -16,13 +16,18 @@ extension Organizations {
       ]),
   ])
 
+  var publishedRules: OrganizationRules? {
+    OrganizationRules(
+      policies: effectivePolicies, withoutAccess: withoutAccess, deregistered: deregistered)
+  }
+
   /// The policies of all accounts. One with violations is applied as far as possible (guess).
-  var effectivePolicies: EffectivePolicies? {
+  private var effectivePolicies: EffectivePolicies {
     guard policyTypeIsEnabled else { return EffectivePolicies() }
     return EffectivePolicies(directory, documents)
   }
 
-  /// The documents attached to a target, in the order in which they were attached.
+  /// The documents attached to a target, in the order in which they are merged.
   private func documents(of target: String) -> [InspectorPolicyDocument] {
     attached(to: target).compactMap { try? InspectorPolicyDocument($0.policy.content) }
   }
@@ -30,8 +35,19 @@ extension Organizations {
   private func attached(to target: String) -> [(id: String, policy: OrganizationPolicy)] {
     guard policyTypeIsEnabled else { return [] }
     return policies.compactMap { id, policy in
-      policy.targets[target].map { (since: $0, id: id, policy: policy) }
-    }.sorted { ($0.since, $0.id) < ($1.since, $1.id) }.map { ($0.id, $0.policy) }
+      policy.targets[target].map { since in
+        (order: order(of: policy, since: since), id: id, policy: policy)
+      }
+    }.sorted { ($0.order, $0.id) < ($1.order, $1.id) }.map { ($0.id, $0.policy) }
+  }
+
+  /// The time that orders a policy among the others of a target; their ids decide if it is equal.
+  private func order(of policy: OrganizationPolicy, since attachment: Instant) -> Instant {
+    switch scenario.settings[OrganizationsSettings.policyOrder] {
+    case .attached: attachment
+    case .updated: policy.updatedAt
+    case .id: scenario.beginning
+    }
   }
 
   /// The root, the units around an account, and the account.
@@ -64,7 +80,7 @@ extension Organizations {
   ) throws(ServiceError) -> InspectorPolicySettings {
     let type = call.string("PolicyType") ?? ""
     guard type == OrganizationPolicy.type,
-      let settings = effectivePolicies?.settings(of: account)
+      let settings = effectivePolicies.settings(of: account)
     else { throw .noEffectivePolicy(type, account.id) }
     return settings
   }

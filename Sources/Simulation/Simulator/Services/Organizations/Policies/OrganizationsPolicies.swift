@@ -38,6 +38,7 @@ extension Organizations {
       throw .organizations(
         "PolicyTypeAlreadyEnabledException", "The policy type is already enabled in the root.")
     }
+    try checkAccess(call)
     policyTypeIsEnabled = true
     return ["Root": shown(root: root, call)]
   }
@@ -65,6 +66,17 @@ extension Organizations {
     }
   }
 
+  /// A service must have access before its policy type is enabled (API reference,
+  /// ConstraintViolationException: SERVICE_ACCESS_NOT_ENABLED).
+  private func checkAccess(_ call: SimulatedCall) throws(ServiceError) {
+    for principal in scenario.services.policyPrincipals where !isTrusted(principal, call) {
+      throw .constraintViolation(
+        "SERVICE_ACCESS_NOT_ENABLED",
+        "Call EnableAWSServiceAccess for \(principal) before you enable the policy type "
+          + "\(OrganizationPolicy.type).")
+    }
+  }
+
   private func checkTypeIsEnabled() throws(ServiceError) {
     guard policyTypeIsEnabled else {
       throw .organizations(
@@ -87,6 +99,7 @@ extension Organizations {
     try refuseSameName(name, except: nil)
     let content = call.string("Content") ?? ""
     _ = try InspectorPolicyDocument(content)
+    let tags = try tags(of: "", adding: call)
     createdPolicies += 1
     var random = random(for: "policy", String(createdPolicies))
     let id = "p-" + random.hexadecimal(10)
@@ -94,6 +107,7 @@ extension Organizations {
       name: name, description: call.string("Description") ?? "", content: content,
       updatedAt: call.now)
     policies[id] = policy
+    tag(id, tags)
     return ["Policy": shown(id, policy, call)]
   }
 
@@ -128,6 +142,7 @@ extension Organizations {
         "PolicyInUseException", "\(id) is attached to \(policy.targets.count) targets.")
     }
     policies[id] = nil
+    tags[id] = nil
     return [:]
   }
 

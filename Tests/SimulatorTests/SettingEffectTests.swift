@@ -1,0 +1,193 @@
+import MusterDocument
+import Testing
+
+@testable import MusterSimulator
+@testable import SimulatorSupport
+
+/// Each alternative of a scenario's settings leads to other responses, and there is none without a
+/// case.
+@Suite struct SettingEffectTests {
+  typealias Step = EffectStep
+
+  /// Calls whose responses depend on a setting.
+  struct Case: Sendable, CustomTestStringConvertible {
+    let service: String
+    let setting: String
+    let steps: [Step]
+
+    init(_ name: String, _ steps: Step...) { self.init(name, steps) }
+
+    init(_ name: String, _ steps: [Step]) {
+      let parts = name.split(separator: ".").map(String.init)
+      (service, setting, self.steps) = (parts[0], parts[1], steps)
+    }
+
+    var testDescription: String { "\(service).\(setting)" }
+  }
+
+  @Test("Each value of a setting leads to other responses", arguments: cases)
+  func effects(_ each: Case) throws {
+    let path = "/\(each.service)/\(each.setting)/values"
+    let values = try #require(try Scenario("{}").alternatives.at(path)?.elements)
+    let outcomes = try values.map { value in
+      let settings = #""settings": {"\#(each.service)": {"\#(each.setting)": \#(value.text)}}"#
+      var run = try EffectRun(each.service, EffectRun.scenario(settings))
+      return run.outcomes(of: each.steps)
+    }
+    #expect(Set(outcomes).count == values.count, "\(outcomes.map { $0.last ?? "" })")
+  }
+
+  @Test("Each alternative has a case")
+  func complete() throws {
+    var names: Set<String> = []
+    for service in try Scenario("{}").services.all {
+      for setting in service.settings where setting.described(SettingValues()) != nil {
+        names.insert(setting.key)
+      }
+    }
+    #expect(names.subtracting(Self.cases.map(\.testDescription)) == [])
+  }
+
+  static let cases = inspector + macie + organizations
+
+  // MARK: - Inspector
+
+  private static let member = EffectTests.account(EffectRun.member)
+  private static let other = EffectTests.account(EffectRun.other)
+  private static let management = EffectRun.management
+
+  /// A policy that manages EC2 for the member, which has joined.
+  private static let managed =
+    [EffectTests.associated] + policy(EffectTests.created1)
+
+  private static func policy(_ created: Step) -> [Step] {
+    let steps = [EffectTests.roots, EffectTests.policyType, created, EffectTests.attached()]
+    return steps.map { $0.of("organizations") }
+  }
+
+  private static let inspector = [
+    Case(
+      "inspector2.enableOfEnabledTypes", EffectTests.associated, EffectTests.enabled,
+      EffectTests.enabled),
+    Case("inspector2.getMemberOfNonMember", Step("GetMember", other)),
+    Case(
+      "inspector2.stateErrors", EffectTests.associated, EffectTests.enabled,
+      Step("BatchGetAccountStatus", EffectTests.ids)),
+    Case("inspector2.policyBlock", managed + [EffectTests.enabled]),
+    Case("inspector2.policyError", managed + [Step("DisassociateMember", member)]),
+    Case(
+      "inspector2.listMembersByDefault", Step("AssociateMember", other), Step("ListMembers")),
+    Case("inspector2.takenFilterName", EffectTests.filter, EffectTests.filter),
+    Case("inspector2.ec2ScanMode", Step("GetConfiguration")),
+    Case(
+      "inspector2.machineImagesAlone",
+      Step(
+        "Disable",
+        ["resourceTypes": ["EC2", "ECR", "LAMBDA", "LAMBDA_CODE", "CODE_REPOSITORY"]], minutes: 60),
+      Step("BatchGetAccountStatus")),
+    Case(
+      "inspector2.configurationOfMember", EffectTests.associated,
+      Step(
+        "UpdateConfiguration",
+        [
+          "accountId": .string(EffectRun.member),
+          "ecrConfiguration": ["rescanDuration": "DAYS_90"],
+        ]),
+      Step(
+        "UpdateConfiguration",
+        [
+          "accountId": .string(EffectRun.member),
+          "ec2Configuration": ["scanMode": "EC2_SSM_AGENT_BASED"],
+        ]), Step("GetConfiguration", member)),
+  ]
+
+  // MARK: - Macie
+
+  private static let paused: JSON = ["id": .string(EffectRun.member), "status": "PAUSED"]
+
+  private static let macie = [
+    Case("macie2.nonMember", EffectTests.on, EffectTests.read),
+    Case(
+      "macie2.disassociateMemberOfRemoved", EffectTests.delegated, EffectTests.created,
+      Step("GetMacieSession", minutes: 60), Step("DisassociateMember", EffectTests.id),
+      Step("DisassociateMember", EffectTests.id)),
+    Case(
+      "macie2.createMemberOfManagement", EffectTests.delegated,
+      Step(
+        "CreateMember",
+        ["account": ["accountId": .string(management), "email": "m@example.com"]])),
+    Case("macie2.notEnabled", Step("GetMacieSession")),
+    Case("macie2.discoveryNotEnabled", Step("GetAutomatedDiscoveryConfiguration")),
+    Case(
+      "macie2.findingsOfUnknownIDs", EffectTests.on,
+      Step("GetFindings", ["findingIds": ["none"]])),
+    Case(
+      "macie2.deleteInvitationsUnanswered",
+      EffectTests.invited + [
+        Step("DeleteInvitations", EffectTests.sender, as: EffectRun.member),
+        Step("ListInvitations", as: EffectRun.member),
+      ]),
+    Case(
+      "macie2.pauseOfInvited",
+      EffectTests.invited + [
+        Step("UpdateMemberSession", paused), EffectTests.read, EffectTests.session,
+      ]),
+  ]
+
+  // MARK: - AWS Organizations
+
+  private static let inspectorAccess: JSON = ["ServicePrincipal": "inspector2.amazonaws.com"]
+
+  /// Three policies for EC2. Those that were attached last, changed last and have the last id are
+  /// different ones.
+  private static let threePolicies: [Step] =
+    ["us-east-1", "us-east-2", "us-west-1"].map { region in
+      EffectTests.policy(
+        region, PolicyTests.document(["ec2_scanning": PolicyTests.lists([region], [])]))
+    }
+    + [EffectTests.policies]
+    + [2, 1, 0].map { position in
+      Step(
+        "AttachPolicy", ["TargetId": .string(EffectRun.member)], as: management, minutes: 1,
+        taking: ["PolicyId": "/Policies/\(position)/Id"])
+    }
+    + [
+      Step(
+        "UpdatePolicy", ["Description": "changed"], as: management,
+        taking: ["PolicyId": "/Policies/1/Id"])
+    ]
+
+  private static let invalid = PolicyTests.document([
+    "ec2_scanning": PolicyTests.lists(["us-east-1"], []),
+    "lambda_standard_scanning": [
+      "enable_in_regions": ["@@assign": []], "disable_in_regions": ["@@assign": []],
+      "lambda_code_scanning": PolicyTests.lists(["us-east-1"], []),
+    ],
+  ])
+
+  private static let organizations = [
+    Case(
+      "organizations.deregisteredAdministrator",
+      Step(
+        "DeregisterDelegatedAdministrator",
+        [
+          "AccountId": .string(EffectRun.administrator),
+          "ServicePrincipal": "inspector2.amazonaws.com",
+        ], as: management, minutes: 60), EffectTests.administrators.of("inspector2")),
+    Case(
+      "organizations.disableAccessOfAdministered",
+      Step("DisableAWSServiceAccess", inspectorAccess, as: management)),
+    Case(
+      "organizations.policyOrder",
+      [EffectTests.roots, EffectTests.policyType] + threePolicies + [EffectTests.effective]),
+    Case(
+      "organizations.invalidPolicies",
+      [EffectTests.associated.of("inspector2")]
+        + policy(EffectTests.policy("invalid", invalid))
+        + [
+          Step("ListRoots", minutes: 60),
+          Step("BatchGetAccountStatus", EffectTests.ids, of: "inspector2"),
+        ]),
+    Case("organizations.statusOfOtherStates", Step("ListAccounts")),
+  ]
+}
