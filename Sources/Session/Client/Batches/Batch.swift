@@ -39,9 +39,8 @@ public final class Batch: Work {
     do throws(Failure) {
       let plan = try BatchPlan(operationName, parametersJSON, client)
       let accounts = try AccountList.read(accountSource, for: plan.operation.name)
-      var outcomes = OutcomeTable(
+      let outcomes = OutcomeTable(
         accounts, of: client, step: plan.step, activity: plan.operation.method)
-      outcomes.settleWithoutEmail(plan)
       try checkRequest(outcomes, plan)
       self.outcomes = outcomes
       queue = BatchQueue(accounts: accounts.count, at: now)
@@ -64,6 +63,8 @@ public final class Batch: Work {
 
   /// Rejects invalid parameters before anything is sent.
   private func checkRequest(_ outcomes: OutcomeTable, _ plan: BatchPlan) throws(Failure) {
+    var outcomes = outcomes
+    outcomes.settleWithoutEmail(plan)
     guard let first = outcomes.firstOpen else { return }
     let request = plan.template.request(for: [outcomes.accounts[first]], plan.parameters)
     let input = Document(writing: request).root
@@ -98,8 +99,9 @@ extension Batch {
   /// Settles the accounts that are in the state already. If their state cannot be read, they are
   /// sent like the others.
   private func readBefore(_ plan: BatchPlan) {
-    guard let outcomes else { return }
-    let open = outcomes.open
+    // After the caller, which needs no email address.
+    outcomes?.settleWithoutEmail(plan)
+    let open = outcomes?.open ?? []
     guard let goal = plan.goal, !open.isEmpty else {
       reportProgress(plan)
       return send(open, plan)
