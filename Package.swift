@@ -53,6 +53,7 @@ let package = Package(
     library("SQLite", pkgConfig: "sqlite3"),
     library("Zlib", pkgConfig: "zlib"),
     library("Expat", pkgConfig: "expat"),
+    library("YAML", pkgConfig: "yaml-0.1"),
     library("Letters"),
     library("Microhttpd", pkgConfig: "libmicrohttpd"),
     library("Lua", pkgConfig: "lua5.4"),
@@ -64,7 +65,7 @@ let package = Package(
     module("Locks", in: "Base"),
     module("Heap", in: "Base"),
     module("Text", in: "Base"),
-    module("Document", in: "Base", needs: ["CJSON", "MusterText"]),
+    module("Document", in: "Base", needs: ["CJSON", "CYAML", "MusterText"]),
 
     // Protocol: what AWS defines. Service models, wire formats, signatures.
     .target(

@@ -943,18 +943,62 @@ struct muster_outcome {
 MUSTER_API muster_status muster_outcome_init(muster_outcome *outcome, size_t struct_size);
 
 /**
- * Reads a list of accounts: the JSON of `aws organizations list-accounts`, a JSON array of ids or
- * of objects with `accountId`, `email` and `name`, CSV with a header (accountId, email and name, in
- * any order), one id per line, or the JSON of an earlier report.
+ * Reads the JSON of a report, as muster_report_json() returns it, or a JSON array of account ids or
+ * of objects with `accountId`, `email` and `name`, which a program has built.
+ *
+ * `regions` of an account limits it to some Regions: a batch or a wait in another Region leaves the
+ * account out.
+ *
+ * Errors: MUSTER_ERROR_INPUT (not valid JSON, invalid ids, or repeated ids; the message names each
+ * element with the reason).
+ */
+MUSTER_API muster_status muster_report_read(const char *text, size_t length, muster_report **report,
+                                            muster_result **error);
+
+/**
+ * Reads a list of accounts as people have it, the content of a file:
+ * - a table with a header line, separated by commas, semicolons or tabs. Fields in quotation marks
+ *   may contain line breaks. A line "sep=;" before the header gives the separator. Empty rows and
+ *   lines that begin with "#" are ignored;
+ * - ids, one on each line or several separated by blanks, tabs, commas or semicolons;
+ * - JSON: the output of `aws organizations list-accounts`, an array of ids or of objects, one
+ *   object on each line, or several documents in sequence. A list with a NextToken is refused,
+ *   because it is cut;
+ * - the same in YAML, without aliases;
+ * - the JSON that `muster run` prints: the accounts with an outcome that is "pending", "retryable"
+ *   or "needs_action", each limited to the Regions of these outcomes.
+ *
+ * The text is UTF-8, with or without a byte order mark, or UTF-16 with one.
+ *
+ * Columns and members have the names of AWS (Id, Email, Name, State, Status, AccountId, "AWS
+ * Account ID", "account number", account_email, accountName), in any case and with or without
+ * blanks, underscores and hyphens. A name that is not known is ignored, with a warning; see
+ * muster_report_warning().
  *
  * Accounts that AWS Organizations does not list as ACTIVE have the outcome "skipped" and the
  * reason. Every batch copies them to its report.
  *
+ * In the JSON of the report, `format` beside `accounts` describes how the text was read: {"form":
+ * "table", "ids", "JSON", "YAML" or "report", "encoding", "separator", "columns": [{"name",
+ * "meaning"}, …], "states": {"ACTIVE": 12, …}}. `warnings` has the warnings.
+ *
  * Errors: MUSTER_ERROR_INPUT (invalid lines, repeated ids, or no account in a list that is not a
  * report; the message names each invalid line with the reason).
  */
-MUSTER_API muster_status muster_report_read(const char *text, size_t length, muster_report **report,
-                                            muster_result **error);
+MUSTER_API muster_status muster_report_read_accounts(const char *text, size_t length,
+                                                     muster_report **report, muster_result **error);
+
+/**
+ * Returns the number of warnings about the list that muster_report_read_accounts() has read, for
+ * example about columns that are not known.
+ */
+MUSTER_API size_t muster_report_warning_count(muster_report *report);
+
+/**
+ * Returns warning `index`, from 0, or NULL if there is no such warning. The text is valid until the
+ * report is freed.
+ */
+MUSTER_API const char *muster_report_warning(muster_report *report, size_t index);
 
 /**
  * Merges `count` reports into one that has their outcomes in the given order. The merged reports
@@ -1025,10 +1069,10 @@ MUSTER_API muster_status muster_batch_options_init(muster_batch_options *options
  *     macie2      EnableMacie, CreateMember, CreateInvitations, DeleteMember, DisassociateMember,
  *                 UpdateMemberSession, BatchUpdateAutomatedDiscoveryAccounts
  *
- * `accounts` is a list from muster_report_read(), or the report of an earlier batch or wait. In a
- * report, the step is executed only for accounts with the outcome "done" or "already", and for
- * accounts that are "pending" because the service has accepted the earlier step. All other outcomes
- * are copied to the new report unchanged.
+ * `accounts` is a list from muster_report_read_accounts() or muster_report_read(), or the report of
+ * an earlier batch or wait. In a report, the step is executed only for accounts with the outcome
+ * "done" or "already", and for accounts that are "pending" because the service has accepted the
+ * earlier step. All other outcomes are copied to the new report unchanged.
  *
  * The new report has one outcome for each account, in the order of `accounts`. MUSTER_OK means that
  * there is a report, not that every account is done. An account is "done" only if a response or a

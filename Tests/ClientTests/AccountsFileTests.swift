@@ -7,7 +7,13 @@ import Testing
   static let one: JSON = ["accountId": "111111111111", "email": "one@example.com", "name": "One"]
   static let two: JSON = ["accountId": "222222222222", "email": "two@example.com", "name": "Two"]
 
-  static func read(_ text: String) throws -> JSON { try AccountsFile.read(Array(text.utf8)) }
+  /// The accounts of a list, without the description of its form.
+  static func read(_ text: String) throws -> JSON { try read(Array(text.utf8)) }
+
+  static func read(_ bytes: [UInt8]) throws -> JSON {
+    let root = JSON(try Document(AccountsFile(bytes).json.bytes).root)
+    return ["accounts": try #require(root["accounts"])]
+  }
 
   /// The output of `aws organizations list-accounts`.
   static let organizations = """

@@ -29,7 +29,8 @@ import Testing
         "accountId,email\n111111111111,example.com\n,b@example.com\n1.11111E+11,c@example.com\n",
         [
           "line 2: 'example.com' is not an email address", "line 3: the account id is missing",
-          "line 4: '1.11111E+11' is not an account id: it must have 12 digits",
+          "line 4: '1.11111E+11' is not an account id: it must have 12 digits; a spreadsheet has "
+            + "rounded it: format the column as text before you enter the ids",
         ]
       ),
       (
@@ -63,7 +64,7 @@ import Testing
       ("１１１１１１１１１１１１", ["line 1: '１１１１１１１１１１１１' is not an account id: it must have 12 digits"]),
     ])
   func faults(text: String, faults: [String]) throws {
-    let failure = try #require(throws: Failure.self) { try AccountsFile.read(Array(text.utf8)) }
+    let failure = try #require(throws: Failure.self) { try AccountsFile(Array(text.utf8)) }
     #expect(failure.kind == .input)
     #expect(failure.code == "ParamValidationError")
     #expect(
@@ -86,10 +87,14 @@ import Testing
         Array("111111111111\n".utf8) + [0x31, 0xE9, 0x0A],
         "The list of accounts is not valid UTF-8 (line 2)"
       ),
-      ([0xFF, 0xFE, 0x31, 0x00], "The list of accounts is not valid UTF-8 (line 1)"),
+      ([0xFF, 0xFE, 0x31, 0x00, 0x32], "The list of accounts is not valid UTF-16 (line 1)"),
+      (
+        [0x31, 0x00, 0x32, 0x00],
+        "The list of accounts contains a NUL byte (line 1): save it as UTF-8"
+      ),
     ])
   func unreadable(bytes: [UInt8], message: String) throws {
-    let failure = try #require(throws: Failure.self) { try AccountsFile.read(bytes) }
+    let failure = try #require(throws: Failure.self) { try AccountsFile(bytes) }
     #expect(failure.message.hasPrefix(message))
   }
 
@@ -104,7 +109,9 @@ import Testing
     let text = (0..<Int.random(in: 0...30, using: &random)).map { _ in
       pieces.randomElement(using: &random) ?? ""
     }
-    let list = try? AccountsFile.read(Array(text.joined().utf8))
-    #expect(list?["accounts"]?.elements.isEmpty != true)
+    let list = (try? AccountsFile(Array(text.joined().utf8))).flatMap {
+      try? Document($0.json.bytes)
+    }
+    #expect(list?.root["accounts"]?.count != 0)
   }
 }

@@ -43,7 +43,7 @@ static void names_bad_lines(void) {
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     muster_report *accounts = (muster_report *)&accounts;
     muster_result *error = NULL;
-    CHECK_STATUS(muster_report_read(cases[i].text, strlen(cases[i].text), &accounts, &error),
+    CHECK_STATUS(muster_report_read_accounts(cases[i].text, strlen(cases[i].text), &accounts, &error),
                  MUSTER_ERROR_INPUT);
     CHECK(accounts == NULL);
     CHECK_CONTAINS(muster_result_error_message(error), cases[i].named);
@@ -89,7 +89,7 @@ static void onboards(void) {
   size_t length = 0;
   CHECK_STATUS(muster_scenario_list_accounts(scenario, &listed), MUSTER_OK);
   const char *text = muster_result_json(listed, &length);
-  CHECK_STATUS(muster_report_read(text, length, &accounts, NULL), MUSTER_OK);
+  CHECK_STATUS(muster_report_read_accounts(text, length, &accounts, NULL), MUSTER_OK);
   CHECK_STATUS(muster_client_batch(client, "associate_member", accounts, NULL, &associated, NULL),
                MUSTER_OK);
   muster_batch_options options = MUSTER_BATCH_OPTIONS_INIT;
@@ -235,7 +235,7 @@ static void unknown_states(void) {
   CHECK(report == NULL);
   CHECK_CONTAINS(muster_result_error_message(error), "member_enabled");
   muster_result_free(error);
-  CHECK_STATUS(muster_report_read("[\"1\"]", 5, &report, &error), MUSTER_ERROR_INPUT);
+  CHECK_STATUS(muster_report_read_accounts("[\"1\"]", 5, &report, &error), MUSTER_ERROR_INPUT);
   muster_result_free(error);
   muster_report_free(accounts);
   muster_client_free(client);

@@ -17,7 +17,7 @@ static muster_client *with_members(muster_session *session) {
   size_t length = 0;
   const char *listed = muster_result_json(accounts, &length);
   muster_report *read = NULL;
-  CHECK_STATUS(muster_report_read(listed, length, &read, NULL), MUSTER_OK);
+  CHECK_STATUS(muster_report_read_accounts(listed, length, &read, NULL), MUSTER_OK);
   CHECK_STATUS(muster_client_batch(client, "associate_member", read, NULL, &report, NULL),
                MUSTER_OK);
   muster_report_free(report);

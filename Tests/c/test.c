@@ -49,7 +49,7 @@ muster_session *simulated(const char *scenario) {
 muster_report *accounts_of(const char *text) {
   muster_report *report = NULL;
   muster_result *failure = NULL;
-  muster_status status = muster_report_read(text, strlen(text), &report, &failure);
+  muster_status status = muster_report_read_accounts(text, strlen(text), &report, &failure);
   CHECK_TEXT(muster_result_error_message(failure), NULL);
   CHECK_STATUS(status, MUSTER_OK);
   return report;

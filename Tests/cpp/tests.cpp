@@ -41,7 +41,7 @@ muster::session organization() {
 muster::report accounts() {
   const auto listed = muster::invoke(muster_scenario_list_accounts,
                                      R"({"accounts": 5, "seed": 7, "failing": 0, "throttle": 0})");
-  return muster::report::read(listed.json());
+  return muster::report::read_accounts(listed.json());
 }
 
 void reads_by_pointer_and_by_iteration() {

@@ -95,8 +95,10 @@ static muster_report *read_accounts(const char *path) {
 
   muster_report *accounts = NULL;
   muster_result *error = NULL;
-  if (muster_report_read(text, length, &accounts, &error) != MUSTER_OK)
+  if (muster_report_read_accounts(text, length, &accounts, &error) != MUSTER_OK)
     print_error(path, error);
+  for (size_t i = 0; i < muster_report_warning_count(accounts); i++)
+    fprintf(stderr, "%s: %s\n", path, muster_report_warning(accounts, i));
   free(text);
   return accounts;
 }

@@ -240,11 +240,24 @@ public:
   /** True if there is a report: events of calls and timers have none. */
   explicit operator bool() const { return raw_ != nullptr; }
 
-  /** Reads a list of accounts; see muster_report_read(). */
-  static report read(std::string_view text) {
+  /** Reads the JSON of a report or of a list of accounts; see muster_report_read(). */
+  static report read(std::string_view json) {
     muster_report *raw = nullptr;
-    invoke(muster_report_read, text.data(), text.size(), &raw);
+    invoke(muster_report_read, json.data(), json.size(), &raw);
     return report(raw);
+  }
+  /** Reads a list of accounts as people have it; see muster_report_read_accounts(). */
+  static report read_accounts(std::string_view text) {
+    muster_report *raw = nullptr;
+    invoke(muster_report_read_accounts, text.data(), text.size(), &raw);
+    return report(raw);
+  }
+  /** The warnings about the list that was read. They are valid as long as the report. */
+  std::vector<std::string_view> warnings() const {
+    std::vector<std::string_view> warnings;
+    for (size_t i = 0; i < muster_report_warning_count(raw_.get()); i++)
+      warnings.emplace_back(muster_report_warning(raw_.get(), i));
+    return warnings;
   }
 
   muster_report *get() const { return raw_.get(); }

@@ -43,7 +43,11 @@ muster::report read_accounts(const std::string &path) {
   std::ifstream file(path, std::ios::binary);
   if (!file)
     throw std::runtime_error(path + ": cannot be read");
-  return muster::report::read(std::string(std::istreambuf_iterator<char>(file), {}));
+  auto accounts =
+      muster::report::read_accounts(std::string(std::istreambuf_iterator<char>(file), {}));
+  for (const auto warning : accounts.warnings())
+    std::cerr << path << ": " << warning << '\n';
+  return accounts;
 }
 
 // Enables the service for the administrator. Without it, no account can become a member. If it is

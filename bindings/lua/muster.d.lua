@@ -21,6 +21,7 @@ local muster = {}
 ---@field accountId string
 ---@field email? string
 ---@field name? string
+---@field regions? string[] The Regions to which the account is limited; the default is all.
 ---@field outcome? string
 ---@field message? string
 
@@ -177,7 +178,7 @@ function muster.report(...) end
 ---| "boolean" # "true" or "false".
 ---| "list" # Items separated by commas; `max` and `min` limit their number.
 ---| "duration" # Like "40m"; the value is in seconds.
----| "accounts" # A file with AWS CLI JSON, CSV or ids; the value is a list of muster.Account.
+---| "accounts" # A file with a table, ids, JSON, YAML or a report; a list of muster.Account.
 ---| "file" # The name of a file; the value is its contents.
 ---@field required? boolean
 ---@field default? any

@@ -7,11 +7,14 @@ import MusterLocks
 final class ReportObject: Sendable {
   let report: Report
   private let elements: [Value]
+  /// The warnings about the list that the report was read from.
+  let warnings: [CText]
   private let text = Guarded<CText?>(nil)
 
   init(_ report: Report) {
     self.report = report
     elements = report.elements
+    warnings = report.warnings.map { CText($0) }
   }
 
   var count: Int { elements.count }

@@ -22,9 +22,13 @@ extension FuzzTarget {
 
   /// Lists of accounts in all formats.
   static let accounts = FuzzTarget(name: "accounts") { bytes in
-    guard let list = try? AccountsFile.read(bytes) else { return }
-    let again = try? AccountsFile.read(list.bytes)
-    precondition(again?["accounts"] != nil, "a list of accounts is not taken as it was given")
+    guard let list = (try? AccountsFile(bytes))?.json, let read = try? Document(list.bytes),
+      let accounts = read.root["accounts"], accounts.count > 0
+    else { return }
+    let again = (try? AccountsFile(list.bytes)).flatMap { try? Document($0.json.bytes) }
+    precondition(
+      again?.root["accounts"].map { JSON($0) } == JSON(accounts),
+      "a list of accounts does not read as it was written")
   }
 
   /// Scenarios of the simulated organization.

@@ -404,6 +404,12 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_input_json": (c_void_p, (c_void_p, POINTER(c_size_t))),
     "muster_outcome_init": (c_int32, (POINTER(OutcomeStruct), c_size_t)),
     "muster_report_read": (c_int32, (c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p))),
+    "muster_report_read_accounts": (
+        c_int32,
+        (c_char_p, c_size_t, POINTER(c_void_p), POINTER(c_void_p)),
+    ),
+    "muster_report_warning_count": (c_size_t, (c_void_p,)),
+    "muster_report_warning": (c_char_p, (c_void_p, c_size_t)),
     "muster_report_merge": (
         c_int32,
         (POINTER(c_void_p), c_size_t, POINTER(c_void_p), POINTER(c_void_p)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -94,13 +95,22 @@ def open_report(accounts: Accounts) -> Iterator[ctypes.c_void_p]:
 
 
 def read_accounts(text_or_path: str | os.PathLike[str]) -> list[dict[str, Any]]:
-    """Reads accounts from a file or a text: AWS CLI JSON, CSV with a header, or a list of ids."""
+    """Reads accounts from a file or a text: a table with a header (CSV, or with semicolons or
+    tabs), ids, JSON or YAML as the AWS CLI prints it, or the JSON of ``muster run``.
+
+    Of a report, the accounts that are not done are read, each with its Regions. Columns that are
+    not known are ignored with a UserWarning. ``muster_report_read_accounts`` in muster.h describes
+    all forms.
+    """
     if isinstance(text_or_path, os.PathLike) or _is_file(text_or_path):
+        name = os.fspath(text_or_path)
         text = Path(text_or_path).read_bytes()
     else:
-        text = text_or_path.encode()
-    document = take_report(open_handle(library().muster_report_read, text, len(text)))
-    accounts: list[dict[str, Any]] = document["accounts" if "accounts" in document else "outcomes"]
+        name, text = "the list of accounts", text_or_path.encode()
+    document = take_report(open_handle(library().muster_report_read_accounts, text, len(text)))
+    for warning in document.get("warnings", []):
+        warnings.warn(f"{name}: {warning}", stacklevel=2)
+    accounts: list[dict[str, Any]] = document["accounts"]
     return accounts
 
 

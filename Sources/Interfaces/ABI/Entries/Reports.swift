@@ -15,6 +15,16 @@ public func muster_report_read(
 }
 
 @c @implementation
+public func muster_report_read_accounts(
+  _ text: UnsafePointer<CChar>?, _ length: Int, _ report: UnsafeMutablePointer<OpaquePointer?>?,
+  _ error: UnsafeMutablePointer<OpaquePointer?>?
+) -> muster_status {
+  entry(report, "report", error) { () throws(Failure) in
+    ReportObject(Report(try AccountsFile(try bytes(text, length, "text"))))
+  }
+}
+
+@c @implementation
 public func muster_report_merge(
   _ reports: UnsafePointer<OpaquePointer?>?, _ count: Int,
   _ report: UnsafeMutablePointer<OpaquePointer?>?, _ error: UnsafeMutablePointer<OpaquePointer?>?
@@ -63,6 +73,21 @@ public func muster_report_outcome(
     try value.write(to: outcome)
     return nil
   }
+}
+
+@c @implementation
+public func muster_report_warning_count(_ report: OpaquePointer?) -> Int {
+  Handles.shared.object(report, ReportObject.self)?.warnings.count ?? 0
+}
+
+@c @implementation
+public func muster_report_warning(
+  _ report: OpaquePointer?, _ index: Int
+) -> UnsafePointer<CChar>? {
+  guard let report = Handles.shared.object(report, ReportObject.self),
+    report.warnings.indices.contains(index)
+  else { return nil }
+  return report.warnings[index].pointer
 }
 
 @c @implementation

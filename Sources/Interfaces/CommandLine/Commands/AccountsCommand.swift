@@ -4,8 +4,10 @@ extension Subcommand {
   static let accounts = Subcommand(
     name: "accounts",
     operands: "",
-    summary: "Print the accounts of a simulated organization, for use as an accounts file",
-    about: "The JSON has the form of 'aws organizations list-accounts'.",
+    summary: "Print the accounts of a simulated organization, or check an accounts file",
+    about: "The JSON has the form of 'aws organizations list-accounts'. With --check, the command "
+      + "shows how a file is read: its form, the meaning of its columns, and its accounts. The exit "
+      + "code is then 0 if the file is valid, else 2.",
     options: [
       Option(
         name: "count", value: .integer("N", .any), help: "Number of accounts (default 20)."),
@@ -13,6 +15,14 @@ extension Subcommand {
         name: "seed", value: .integer("N", .any),
         help: "Seed of the generated accounts (default 1). The same seed produces the same "
           + "accounts."),
+      Option(
+        name: "check", value: .text("FILE"),
+        help: "Check a file with a list of accounts ('-' is standard input). By default, the result "
+          + "is a page for people.",
+        rules: [
+          .excludes("count", "--count is for a simulated organization"),
+          .excludes("seed", "--seed is for a simulated organization"),
+        ]),
       .output("json", "csv", "table"),
     ],
     run: printAccounts)
@@ -20,6 +30,12 @@ extension Subcommand {
 
 private func printAccounts(_ parser: inout ArgumentParser) throws(CommandError) -> ExitCode {
   let arguments = try parser.finish()
+  if let path = arguments["check"] {
+    let check = try AccountsCheck(path)
+    check.printWarnings()
+    StandardStream.output.write(check.text(as: arguments["output"]))
+    return .done
+  }
   let scenario = MusterInput()
   try scenario.set("accounts", to: arguments.integer("count") ?? 20)
   if let seed = arguments.integer("seed") { try scenario.set("seed", to: seed) }
@@ -42,7 +58,7 @@ private func text(of accounts: JSONValue, as format: String?) -> String {
 }
 
 /// Rows as CSV (RFC 4180), with the columns that an accounts file may have.
-private func csv(of rows: [[String]]) -> String {
+func csv(of rows: [[String]]) -> String {
   rows.map { $0.map(field).joined(separator: ",") + "\n" }.joined()
 }
 

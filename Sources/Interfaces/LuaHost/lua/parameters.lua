@@ -16,6 +16,15 @@ local parameters = {}
 
 local DECLARATION = { "type", "required", "default", "help", "max", "min" }
 
+-- Logs a warning about an argument, like muster.log.
+local function warn(line)
+  if native.hosted then
+    native.log(line)
+  else
+    io.stderr:write(line, "\n")
+  end
+end
+
 -- Each function converts an argument's text: to the value and its size for `min` and `max`, or to
 -- nil and the reason why the text is not valid.
 local types = {}
@@ -65,6 +74,9 @@ function types.accounts(path)
   local succeeded, result = native.read_accounts(text)
   if not succeeded then
     return nil, path .. ": " .. (result.message or "is not a list of accounts")
+  end
+  for _, warning in ipairs(result.warnings or {}) do
+    warn(path .. ": " .. warning)
   end
   return result.accounts, #result.accounts, "accounts"
 end

@@ -77,13 +77,13 @@ static int read_file(lua_State *L) {
   return 2;
 }
 
-/* read_accounts(text): true and {accounts = {…}}, or false and the error. MAY_RAISE */
+/* read_accounts(text): true and {accounts = {…}, warnings = {…}}, or false and the error. MAY_RAISE */
 static int read_accounts(lua_State *L) {
   size_t length = 0;
   const char *text = luaL_checklstring(L, 1, &length);
   muster_report **report = host_report_slot(L);
   muster_result **error = host_result_slot(L);
-  if (muster_report_read(text, length, report, error) == MUSTER_OK)
+  if (muster_report_read_accounts(text, length, report, error) == MUSTER_OK)
     return host_push_report(L, *report);
   return host_push_result(L, *error);
 }

@@ -5,6 +5,8 @@ public struct ListedAccount: Sendable {
   public var id: String
   public var email: String?
   public var name: String?
+  /// The Regions in which steps are executed for the account; nil means all.
+  var regions: [String]?
   /// The outcome in an earlier report.
   var earlier: Outcome?
 

@@ -10,15 +10,21 @@ public struct Report: Sendable {
     self.document = document
   }
 
-  /// Reads a list of accounts in every form that `AccountsFile` accepts, or the JSON of a report.
+  /// The accounts of a list that people have written or exported.
+  public init(_ file: AccountsFile) {
+    self.init(document: Document(writing: file.json))
+  }
+
+  /// Reads the JSON of a report, or a JSON array of ids or accounts.
   public static func read(_ bytes: [UInt8]) throws(Failure) -> Report {
-    if let root = try? Document(bytes).root, let name = listName(of: root) {
-      let accounts = try AccountList.read(root, for: "a report")
-      var report = json(of: accounts, as: name)
-      report["parameters"] = root["parameters"].map { JSON($0) }
-      return Report(document: Document(writing: report))
+    let root: Value
+    do throws(JSONError) { root = try Document(bytes).root } catch {
+      throw .unreadable("The report", error.message)
     }
-    return Report(document: Document(writing: try AccountsFile.read(bytes)))
+    let accounts = try AccountList.read(root, for: "a report")
+    var report = json(of: accounts, as: listName(of: root) ?? "accounts")
+    report["parameters"] = root["parameters"].map { JSON($0) }
+    return Report(document: Document(writing: report))
   }
 
   /// The outcomes of all `reports`, in this order, and their parameters if they are equal.
@@ -32,6 +38,9 @@ public struct Report: Sendable {
     }
     return Report(document: Document(writing: merged))
   }
+
+  /// The warnings about the list that the report was read from.
+  public var warnings: [String] { document.root["warnings"]?.strings ?? [] }
 
   private var parameters: JSON? { document.root["parameters"].map { JSON($0) } }
 
@@ -51,6 +60,7 @@ public struct Report: Sendable {
       var members: [(key: String, value: JSON)] = [("accountId", .string(account.id))]
       account.email.map { members.append(("email", .string($0))) }
       account.name.map { members.append(("name", .string($0))) }
+      account.regions.map { members.append(("regions", .array($0.map(JSON.string)))) }
       return .object(members + (account.earlier?.members() ?? []))
     }
     return [name: .array(elements)]

@@ -38,7 +38,8 @@ public final class Batch: Work {
     completion.set(then)
     do throws(Failure) {
       let plan = try BatchPlan(operationName, parametersJSON, client)
-      let accounts = try AccountList.read(accountSource, for: plan.operation.name)
+      let accounts = try AccountList.read(
+        accountSource, for: plan.operation.name, in: client.region)
       let outcomes = OutcomeTable(
         accounts, of: client, step: plan.step, activity: plan.operation.method)
       try checkRequest(outcomes, plan)

@@ -27,7 +27,7 @@ public final class AccountStates: Work {
       let table = try StateTable(
         state, try AccountFacts(of: client), client,
         try StateParameters(parametersJSON, of: state, in: accountSource))
-      let accounts = try AccountList.read(accountSource, for: state)
+      let accounts = try AccountList.read(accountSource, for: state, in: client.region)
       let outcomes = OutcomeTable(accounts, of: client, step: table.step, activity: state)
       self.outcomes = outcomes
       reader = CheapestReader(table, client)

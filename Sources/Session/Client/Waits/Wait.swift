@@ -54,7 +54,7 @@ public final class Wait: Work {
       let table = try StateTable(
         state, try AccountFacts(of: client), client,
         try StateParameters(parametersJSON, of: state, in: accountSource))
-      let accounts = try AccountList.read(accountSource, for: state)
+      let accounts = try AccountList.read(accountSource, for: state, in: client.region)
       outcomes = OutcomeTable(accounts, of: client, step: table.step, activity: state)
       observations = Array(repeating: nil, count: accounts.count)
       reader = CheapestReader(table, client)

@@ -4,8 +4,10 @@ import MusterWire
 /// Reads the list of accounts of a batch or a wait: an array of ids or of objects, an object with
 /// such an array as `accounts`, or an earlier report.
 enum AccountList {
+  /// The accounts for a step in `region`. Accounts that an earlier report leaves open only in other
+  /// Regions are not among them.
   static func read(
-    _ source: AccountSource, for operation: String
+    _ source: AccountSource, for operation: String, in region: String
   ) throws(Failure) -> [ListedAccount] {
     let root: Value
     switch source {
@@ -17,7 +19,9 @@ enum AccountList {
         throw .unreadable("The list of accounts for \(operation)", error.message)
       }
     }
-    return try read(root, for: "\(operation) (its accounts)")
+    return try read(root, for: "\(operation) (its accounts)").filter { account in
+      account.regions?.contains(region) ?? true
+    }
   }
 
   /// `name` is the name of the input in error messages.
@@ -26,10 +30,13 @@ enum AccountList {
       throw .invalid(
         [Violation(pointer: "", message: "must be a list of accounts or a report")], for: name)
     }
+    var names = MemberNames()
     let entries = list.elements.enumerated().map { index, element in
-      AccountEntry(element, at: pointer.appending(String(index)).description)
+      AccountEntry(element, at: .element(pointer, index), &names)
     }
-    let violations = entries.faults.map { Violation(pointer: $0.position, message: $0.fault) }
+    let violations = entries.faults.map {
+      Violation(pointer: $0.position.description, message: $0.fault)
+    }
     guard violations.isEmpty else {
       throw .invalid(violations, for: name, listing: violations.lines.firstLines)
     }

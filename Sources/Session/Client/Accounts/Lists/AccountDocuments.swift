@@ -1,0 +1,142 @@
+import MusterDocument
+import MusterText
+
+/// Reads accounts from JSON or YAML: the output of `aws organizations list-accounts`, an array of
+/// ids or of objects, one object on each line, several such documents in sequence, or an earlier
+/// report.
+struct AccountDocuments {
+  private(set) var entries: [AccountEntry] = []
+  private var members = MemberNames()
+  /// The number of accounts that were read, for error messages.
+  private var count = 0
+  /// True if the last page has a token for a further page.
+  private var isCut = false
+  private var earlier: OpenOutcomes?
+
+  /// True if a document is an earlier report.
+  var isReport: Bool { earlier != nil }
+  var names: ListNames { members.ofAccounts }
+
+  init(_ root: Value) throws(Failure) {
+    if !read(root) {
+      guard root.kind == .array || AccountPage.hasFacts(root) else {
+        throw .unreadableList(
+          "is neither an array nor an object with an array Accounts or outcomes")
+      }
+      append(root)
+    }
+    guard !isCut else { throw .cutList }
+    if let earlier { entries += earlier.entries }
+  }
+
+  /// Reads a page of accounts or a report. Returns false for anything else.
+  private mutating func read(_ value: Value) -> Bool {
+    if let page = AccountPage(value) {
+      isCut = page.isCut
+      append(page.accounts)
+    } else if let outcomes = value["outcomes"], outcomes.kind == .array {
+      var report = earlier ?? OpenOutcomes()
+      report.read(outcomes, &members)
+      earlier = report
+    } else {
+      return false
+    }
+    return true
+  }
+
+  /// Appends an account, or the accounts of an array, whose elements may be documents themselves.
+  /// The depth is that of the document, which is limited.
+  private mutating func append(_ value: Value) {
+    guard value.kind == .array else { return append(element: value) }
+    for element in value.elements where !read(element) { append(element) }
+  }
+
+  private mutating func append(element: Value) {
+    count += 1
+    entries.append(AccountEntry(element, at: .account(count), &members))
+  }
+}
+
+extension Failure {
+  fileprivate static let cutList = Failure(
+    .input, code: "ParamValidationError",
+    "The list of accounts is cut: NextToken beside Accounts means that more accounts follow. The "
+      + "AWS CLI reads all pages if you omit --max-items, --starting-token and --no-paginate: "
+      + "aws organizations list-accounts --output json. Other programs must pass NextToken to the "
+      + "next call until a response has none, and write all responses to the file.")
+}
+
+/// A response that lists accounts.
+private struct AccountPage {
+  let accounts: Value
+  private(set) var isCut = false
+
+  /// The members that list accounts: `Accounts` of Organizations, `accounts` of Muster, and
+  /// `accountList` of IAM Identity Center.
+  private static let lists: Set = ["accounts", "accountlist"]
+
+  init?(_ value: Value) {
+    guard value.kind == .object else { return nil }
+    var accounts: Value?
+    for (name, member) in value.members {
+      guard let bytes = name.utf8 else { continue }
+      let name = ListColumn.normalized(bytes)
+      if AccountPage.lists.contains(name), member.kind == .array { accounts = accounts ?? member }
+      if name == "nexttoken" { isCut = member.string.map { !$0.isEmpty } ?? !member.isNull }
+    }
+    guard let accounts else { return nil }
+    self.accounts = accounts
+  }
+
+  /// True if `value` is an object with a fact about an account.
+  static func hasFacts(_ value: Value) -> Bool {
+    value.members.contains { name, _ in
+      guard let bytes = name.utf8, case .column = ListMeaning(ListColumn.normalized(bytes)) else {
+        return false
+      }
+      return true
+    }
+  }
+}
+
+/// The accounts of an earlier report that are not done, each with the Regions in which it is not.
+private struct OpenOutcomes {
+  private(set) var entries: [AccountEntry] = []
+  private var positions: [String: Int] = [:]
+  private var count = 0
+
+  /// Adds the outcomes of a report. `skipped` is final: the step does not apply to the account.
+  mutating func read(_ outcomes: Value, _ names: inout MemberNames) {
+    for element in outcomes.elements {
+      count += 1
+      var entry = AccountEntry(element, at: .account(count), &names)
+      let outcome = entry.outcome
+      entry.outcome = nil
+      if let outcome {
+        guard outcome.isOpen else { continue }
+        entry.regions = outcome.region.isEmpty ? nil : [outcome.region]
+      } else if entry.fault == nil {
+        entry.fault = "the outcome is missing or unknown"
+      }
+      add(entry)
+    }
+  }
+
+  private mutating func add(_ entry: AccountEntry) {
+    guard let position = positions[entry.id], entry.fault == nil else {
+      if entry.fault == nil { positions[entry.id] = entries.count }
+      return entries.append(entry)
+    }
+    guard let regions = entry.regions, let known = entries[position].regions else {
+      entries[position].regions = nil
+      return
+    }
+    entries[position].regions = known + regions.filter { !known.contains($0) }
+    entries[position].email = entries[position].email ?? entry.email
+    entries[position].name = entries[position].name ?? entry.name
+  }
+}
+
+extension Outcome {
+  fileprivate var isOpen: Bool { kind == .pending || kind == .retryable || kind == .needsAction }
+}

@@ -1,0 +1,125 @@
+import MusterDocument
+import MusterText
+
+/// An account as it appears in a list, valid or not.
+struct AccountEntry {
+  var id = ""
+  var email: String?
+  var name: String?
+  /// The state in AWS Organizations.
+  var state: String?
+  /// The Regions that an earlier report leaves open; nil means all.
+  var regions: [String]?
+  /// The outcome in an earlier report.
+  var outcome: Outcome?
+  /// The place in the list, for error messages.
+  let position: ListPosition
+  /// The reason why the account could not be read.
+  var fault: String?
+}
+
+/// A place in a list.
+enum ListPosition: CustomStringConvertible {
+  case line(Int)
+  /// The number of an account in JSON or YAML, from 1.
+  case account(Int)
+  /// An element of the array that a JSON Pointer refers to.
+  case element(JSONPointer, Int)
+
+  var description: String {
+    switch self {
+    case .line(let line): "line \(line)"
+    case .account(let number): "account \(number)"
+    case .element(let array, let index): array.appending(String(index)).description
+    }
+  }
+}
+
+/// The names of the members of a list's elements.
+struct MemberNames {
+  var ofAccounts = ListNames()
+  /// An outcome has members that are not facts about the account.
+  var ofOutcomes = ListNames()
+}
+
+extension AccountEntry {
+  /// Reads an element of a list: an id, or an object as in AWS Organizations or in a report.
+  init(_ element: Value, at position: ListPosition, _ names: inout MemberNames) {
+    self.init(position: position)
+    guard element.kind == .object else { return readID(element) }
+    outcome = Outcome(element)
+    if outcome == nil {
+      readMembers(of: element, &names.ofAccounts)
+    } else {
+      readMembers(of: element, &names.ofOutcomes)
+    }
+  }
+
+  private mutating func readID(_ value: Value) {
+    id = value.string ?? ""
+    if value.number != nil { fault = "the account id is a number: put it in quotes" }
+  }
+
+  /// Reads the members that are known. If several names mean the same, the preferred one counts.
+  private mutating func readMembers(of element: Value, _ names: inout ListNames) {
+    var ranks = InlineArray<5, Int>(repeating: .max)
+    for (name, value) in element.members where !value.isNull {
+      guard let bytes = name.utf8, case .column(let column, let rank) = names.meaning(of: bytes),
+        rank < ranks[column.rawValue]
+      else { continue }
+      ranks[column.rawValue] = rank
+      read(column, value)
+    }
+  }
+
+  private mutating func read(_ column: ListColumn, _ value: Value) {
+    switch column {
+    case .id: readID(value)
+    case .email: email = value.string
+    case .name: name = value.string
+    case .state: state = value.string
+    case .regions: regions = value.strings
+    }
+  }
+
+  var listed: ListedAccount {
+    ListedAccount(id: id, email: email, name: name, regions: regions, earlier: outcome)
+  }
+}
+
+// MARK: - Writing
+
+extension JSONWriter {
+  /// Writes an account of a list. One that is not active has the outcome `skipped`, which every
+  /// later report repeats.
+  mutating func account(_ entry: AccountEntry) {
+    object { writer in
+      writer.member("accountId", entry.id)
+      if let email = entry.email { writer.member("email", email) }
+      if let name = entry.name { writer.member("name", name) }
+      if let regions = entry.regions {
+        writer.key("regions")
+        writer.array { for region in regions { $0.string(region) } }
+      }
+      if let outcome = entry.outcome {
+        for (name, value) in outcome.members() {
+          writer.key(name)
+          writer.json(value)
+        }
+      } else if let state = entry.state, !entry.isActive {
+        writer.member("outcome", Outcome.Kind.skipped.rawValue)
+        writer.member("code", state)
+        writer.member("message", "the account is \(state) in AWS Organizations")
+        writer.member("remedy", "reopen the account, or remove it from the list")
+      }
+    }
+  }
+}
+
+extension AccountEntry {
+  /// True if AWS Organizations does not report another state.
+  var isActive: Bool {
+    guard let state, !state.isEmpty else { return true }
+    return state == "ACTIVE" || state.uppercased() == "ACTIVE"
+  }
+}

@@ -1,0 +1,142 @@
+import MusterDocument
+import MusterText
+
+/// A list of accounts as people have it: a table, ids, JSON, YAML, or an earlier report.
+public struct AccountsFile {
+  private var entries: [AccountEntry] = []
+  private var format: ListFormat
+
+  /// The error lists the first invalid lines.
+  public init(_ bytes: [UInt8]) throws(Failure) {
+    guard !bytes.starts(with: AccountsFile.databaseHeader) else {
+      throw .unreadableList(
+        "is a journal: give the report of the run, as 'muster run --output json' prints it")
+    }
+    let text: EncodedText
+    do throws(TextEncodingError) { text = try EncodedText(bytes) } catch {
+      throw .unreadableList(error.message)
+    }
+    format = ListFormat(form: .ids, encoding: text.encoding)
+    try read(text.utf8)
+    try checkEntries()
+  }
+
+  /// The first bytes of an SQLite database (its file format, section 1.2).
+  private static let databaseHeader = Array("SQLite format 3\0".utf8)
+
+  private mutating func read(_ text: [UInt8]) throws(Failure) {
+    let start = ListStart(text)
+    switch start.form {
+    case .json: try readJSON(text)
+    case .yaml: try readYAML(text)
+    case .lines: readLines(text, from: start)
+    }
+  }
+
+  private func checkEntries() throws(Failure) {
+    var faults = entries.faults.map { "\($0.position): \($0.fault)" }
+    if entries.isEmpty && format.form != .report { faults = ["it contains no accounts"] }
+    guard faults.isEmpty else {
+      throw Failure(
+        .input, code: "ParamValidationError",
+        "The list of accounts is not valid:\n  " + faults.firstLines)
+    }
+  }
+}
+
+// MARK: - Forms
+
+extension AccountsFile {
+  private mutating func readJSON(_ text: [UInt8]) throws(Failure) {
+    format.form = .json
+    let document: Document
+    do throws(JSONError) { document = try Document.sequence(text) } catch {
+      throw .unreadableList(error.message)
+    }
+    try read(document)
+  }
+
+  private mutating func readYAML(_ text: [UInt8]) throws(Failure) {
+    format.form = .yaml
+    let document: Document
+    do throws(YAMLError) { document = try Document(yaml: text) } catch {
+      throw .unreadableList(error.message)
+    }
+    try read(document)
+  }
+
+  private mutating func read(_ document: Document) throws(Failure) {
+    let accounts = try AccountDocuments(document.root)
+    entries = accounts.entries
+    format.names = accounts.names
+    if accounts.isReport { format.form = .report }
+  }
+
+  private mutating func readLines(_ text: [UInt8], from start: ListStart) {
+    if let table = AccountTable(text, from: start) {
+      format.form = .table
+      format.separator = table.separator
+      format.names = table.names
+      entries = table.entries
+    } else {
+      entries = AccountIDs(text, from: start).entries
+    }
+  }
+}
+
+// MARK: - Results
+
+extension AccountsFile {
+  /// {"accounts": [{"accountId", "email", "name", "regions"}, …], "format", "warnings"}. Accounts
+  /// that are not ACTIVE in AWS Organizations have the outcome `skipped`.
+  public var json: JSON {
+    .written { writer in
+      writer.object { writer in
+        writer.key("accounts")
+        writer.array { for entry in entries { $0.account(entry) } }
+        writer.key("format")
+        format.write(to: &writer, entries)
+        let warnings = warnings
+        guard !warnings.isEmpty else { return }
+        writer.key("warnings")
+        writer.array { for warning in warnings { $0.string(warning) } }
+      }
+    }
+  }
+
+  /// What was read in a way that may not be what was meant, as sentences without a full stop.
+  public var warnings: [String] {
+    var warnings: [String] = []
+    let unknown = format.names.unknown
+    if !unknown.isEmpty {
+      let kind = format.form == .table ? "column" : "member"
+      warnings.append(
+        unknown.count == 1
+          ? "the \(kind) \(AccountsFile.quoted(unknown)) is not known and is ignored"
+          : "the \(kind)s \(AccountsFile.quoted(unknown)) are not known and are ignored")
+    }
+    let states = format.unknownStates(of: entries)
+    if !states.isEmpty {
+      warnings.append(
+        "accounts in the state \(AccountsFile.quoted(states)) are skipped, although AWS "
+          + "Organizations has no such state")
+    }
+    if format.form == .report && entries.isEmpty {
+      warnings.append("every outcome of the report is done or skipped, so no account is left")
+    }
+    return warnings
+  }
+
+  /// At most ten names in quotes.
+  private static func quoted(_ names: [String]) -> String {
+    let shown = names.prefix(10).map { "'\($0.prefix(60))'" }.joined(separator: ", ")
+    return names.count > 10 ? shown + " and \(names.count - 10) more" : shown
+  }
+}
+
+extension Failure {
+  /// A list of accounts that cannot be read; `reason` is a predicate.
+  static func unreadableList(_ reason: String) -> Failure {
+    .unreadable("The list of accounts", reason)
+  }
+}

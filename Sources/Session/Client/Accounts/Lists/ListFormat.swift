@@ -1,0 +1,82 @@
+import MusterDocument
+import MusterText
+
+/// The form in which a list of accounts was read.
+struct ListFormat {
+  enum Form: String {
+    case table, ids, report
+    case json = "JSON"
+    case yaml = "YAML"
+  }
+
+  var form: Form
+  var encoding: TextEncoding
+  /// The separator of a table.
+  var separator: UInt8?
+  /// The columns of a table or the members of objects.
+  var names = ListNames()
+
+  /// {"form", "encoding", "separator", "columns": [{"name", "meaning"}, …], "states"}, for
+  /// `entries`. The meaning of a column that is not used is null.
+  func write(to writer: inout JSONWriter, _ entries: [AccountEntry]) {
+    writer.object { writer in
+      writer.member("form", form.rawValue)
+      writer.member("encoding", encoding.rawValue)
+      if let separator { writer.member("separator", String(decoding: [separator], as: UTF8.self)) }
+      writer.key("columns")
+      writer.array { writer in
+        for (position, name) in names.names.enumerated() where !name.isEmpty {
+          writeColumn(position, name, to: &writer)
+        }
+      }
+      writer.key("states")
+      writer.object { writer in
+        for (state, count) in ListFormat.states(of: entries) {
+          writer.key(state)
+          writer.integer(Int64(count))
+        }
+      }
+    }
+  }
+
+  private func writeColumn(_ position: Int, _ name: String, to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("name", name)
+      writer.key("meaning")
+      if case .column(let column, _) = names.meanings[position],
+        names.position(of: column) == position
+      {
+        writer.string(column.title)
+      } else {
+        writer.null()
+      }
+    }
+  }
+
+  /// The states of an account in AWS Organizations: AccountState and AccountStatus of its model.
+  private static let known: Set = [
+    "PENDING_ACTIVATION", "ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "CLOSED",
+  ]
+
+  /// The states in the list that AWS Organizations does not have.
+  func unknownStates(of entries: [AccountEntry]) -> [String] {
+    ListFormat.states(of: entries).map(\.state).filter {
+      !ListFormat.known.contains($0.uppercased())
+    }
+  }
+
+  /// The number of accounts in each state, in the order in which the states appear.
+  private static func states(of entries: [AccountEntry]) -> [(state: String, count: Int)] {
+    var positions: [String: Int] = [:]
+    var states: [(state: String, count: Int)] = []
+    for case let state? in entries.lazy.map(\.state) {
+      let position = positions[state] ?? states.count
+      if position == states.count {
+        positions[state] = position
+        states.append((state, 0))
+      }
+      states[position].count += 1
+    }
+    return states
+  }
+}

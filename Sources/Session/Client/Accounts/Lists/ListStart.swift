@@ -1,0 +1,83 @@
+import MusterText
+
+/// The beginning of a list: its form, and the place at which its first line begins.
+struct ListStart {
+  enum Form { case json, yaml, lines }
+
+  private(set) var form = Form.lines
+  private(set) var position = 0
+  private(set) var line = 1
+  /// The separator that a line "sep=;" before the table gives. Excel writes and reads it.
+  private(set) var separator: UInt8?
+
+  init(_ text: [UInt8]) {
+    skipComments(text)
+    if let separator = ListStart.separator(in: firstLine(text)) {
+      self.separator = separator
+      skipLine(text)
+      return
+    }
+    let first = firstLine(text)
+    if first.first == UInt8(ascii: "{") || first.first == UInt8(ascii: "[") {
+      form = .json
+    } else if ListStart.isYAML(first) {
+      form = .yaml
+    }
+  }
+
+  /// Skips blank lines, comments, and blanks before the first other line.
+  private mutating func skipComments(_ text: [UInt8]) {
+    while position < text.count {
+      switch text[position] {
+      case UInt8(ascii: " "), UInt8(ascii: "\t"): position += 1
+      case UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "#"): skipLine(text)
+      default: return
+      }
+    }
+  }
+
+  private mutating func skipLine(_ text: [UInt8]) {
+    position += firstLine(text).count
+    guard position < text.count else { return }
+    let isReturn = text[position] == UInt8(ascii: "\r")
+    position += 1
+    if isReturn, position < text.count, text[position] == UInt8(ascii: "\n") { position += 1 }
+    line += 1
+  }
+
+  /// The rest of the line at `position`.
+  private func firstLine(_ text: [UInt8]) -> ArraySlice<UInt8> {
+    text[position...].prefix { !$0.endsLine }
+  }
+
+  private static func separator(in line: ArraySlice<UInt8>) -> UInt8? {
+    let line = line.filter { $0 != UInt8(ascii: "\"") }
+    guard line.count == 5, let last = line.last, last < 0x80,
+      String(decoding: line.dropLast(), as: UTF8.self).lowercased() == "sep="
+    else { return nil }
+    return last
+  }
+
+  /// True for the beginning of a YAML document, an element of a sequence, or a key of a mapping.
+  private static func isYAML(_ line: ArraySlice<UInt8>) -> Bool {
+    let text = String(decoding: line.prefix(200), as: UTF8.self)
+    if text == "-" || text.hasPrefix("- ") || text.hasPrefix("---") || text.hasPrefix("%YAML") {
+      return true
+    }
+    guard let (key, value) = text.split(at: ":"), value.isEmpty || value.utf8.first == 0x20 else {
+      return false
+    }
+    return !key.isEmpty && key.utf8.allSatisfy { $0.isInKey }
+  }
+}
+
+extension UInt8 {
+  /// True for a character of a plain or quoted key that names a fact about an account.
+  fileprivate var isInKey: Bool {
+    switch self {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+    case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: " "), UInt8(ascii: "\""): true
+    default: self == UInt8(ascii: "'") || isDigit
+    }
+  }
+}
