@@ -958,7 +958,7 @@ MUSTER_API muster_status muster_report_read(const char *text, size_t length, mus
 /**
  * Reads a list of accounts as people have it, the content of a file:
  * - a table with a header line, separated by commas, semicolons or tabs. Fields in quotation marks
- *   may contain line breaks. A line "sep=;" before the header gives the separator. Empty rows and
+ *   may contain line breaks. A line "sep=;" before the header sets the separator. Empty rows and
  *   lines that begin with "#" are ignored;
  * - ids, one on each line or several separated by blanks, tabs, commas or semicolons;
  * - JSON: the output of `aws organizations list-accounts`, an array of ids or of objects, one

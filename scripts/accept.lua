@@ -6,7 +6,7 @@ local muster = require "muster"
 
 local args = muster.parameters {
   accounts = { type = "accounts", required = true,
-               help = "File with the accounts: AWS CLI JSON, CSV, or a list of ids" },
+               help = "File with the accounts: a table, ids, JSON, or an earlier report" },
   regions = { type = "list", default = { "us-east-1" }, help = "Regions to work in" },
   role = { type = "string", default = "OrganizationAccountAccessRole",
            help = "Name of the role to assume in each account" },
@@ -32,10 +32,19 @@ local function accept(account, region, administrator)
   end
 end
 
+-- An earlier report limits accounts to the Regions in which they are not done.
+local function is_limited_to_others(account, region)
+  for _, name in ipairs(account.regions or {}) do
+    if name == region then return false end
+  end
+  return account.regions ~= nil
+end
+
 -- An account that fails is logged. Its outcome in the report is what the administrator sees.
 local function accept_all(region)
   local caller = muster.client("sts", { region = region }):get_caller_identity().Account
   muster.map(args.accounts, function(account)
+    if is_limited_to_others(account, region) then return end
     local accepted, failure = pcall(accept, account, region, caller)
     if not accepted then
       muster.log(("%s in %s: %s"):format(account.accountId, region, failure))

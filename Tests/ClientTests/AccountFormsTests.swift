@@ -96,7 +96,7 @@ import Testing
   ]
 
   @Test("A list is read in every form in which programs write it", arguments: forms)
-  func forms(form: Form) throws {
+  func read(form: Form) throws {
     #expect(try Self.lines(of: form.text) == form.accounts)
   }
 
@@ -109,9 +109,7 @@ import Testing
   func names(id: String, email: String) throws {
     #expect(
       try Self.lines(of: "\(email);x;\(id)\na@example.com;y;111122223333") == [Self.oneWithEmail])
-    let object: JSON = .object([
-      (key: id, value: "111122223333"), (key: email, value: "a@example.com"),
-    ])
+    let object: JSON = [id: "111122223333", email: "a@example.com"]
     #expect(try Self.lines(of: object.text) == [Self.oneWithEmail])
     #expect(
       try Self.lines(of: "- '\(id)': \"111122223333\"\n  '\(email)': a@example.com\n")
@@ -179,7 +177,7 @@ import Testing
   }
 
   @Test(
-    "What is ignored is named in a warning",
+    "Warnings name columns and states that are ignored",
     arguments: [
       ("accountId,notes\n111122223333,x", ["the column 'notes' is not known and is ignored"]),
       (
@@ -222,7 +220,7 @@ import Testing
       root["format"].map { JSON($0) } == [
         "form": "table", "encoding": "UTF-8 with a byte order mark", "separator": ";",
         "columns": [
-          ["name": "Account ID", "meaning": "accountId"], ["name": "notes", "meaning": nil],
+          ["name": "Account ID", "meaning": "accountId"], ["name": "notes", "meaning": .null],
           ["name": "State", "meaning": "state"],
         ],
         "states": ["ACTIVE": 1, "SUSPENDED": 1],

@@ -56,7 +56,7 @@ import Testing
       ])
   }
 
-  @Test("A report in which all is done has no accounts, and a warning says so")
+  @Test("A report in which all is done has no accounts, and a warning reports it")
   func allDone() throws {
     let report: JSON = ["outcomes": [Self.outcome(1, "us-east-1", "done")]]
     let file = try AccountsFile(report.bytes)

@@ -43,8 +43,9 @@ static void names_bad_lines(void) {
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     muster_report *accounts = (muster_report *)&accounts;
     muster_result *error = NULL;
-    CHECK_STATUS(muster_report_read_accounts(cases[i].text, strlen(cases[i].text), &accounts, &error),
-                 MUSTER_ERROR_INPUT);
+    CHECK_STATUS(
+        muster_report_read_accounts(cases[i].text, strlen(cases[i].text), &accounts, &error),
+        MUSTER_ERROR_INPUT);
     CHECK(accounts == NULL);
     CHECK_CONTAINS(muster_result_error_message(error), cases[i].named);
     muster_result_free(error);
@@ -75,6 +76,45 @@ static void receives_outcomes(void) {
                MUSTER_OK);
   CHECK(count == 2);
   muster_report_free(associated);
+  muster_report_free(accounts);
+  muster_client_free(client);
+  muster_session_free(session);
+}
+
+static void warns_of_what_it_ignores(void) {
+  muster_report *accounts = accounts_of("AWS Account ID;notes\n123456789012;\"a\nb\"\n");
+  CHECK(muster_report_count(accounts) == 1);
+  CHECK(muster_report_warning_count(accounts) == 1);
+  CHECK_TEXT(muster_report_warning(accounts, 0), "the column 'notes' is not known and is ignored");
+  CHECK(muster_report_warning(accounts, 1) == NULL);
+  CHECK_CONTAINS(muster_report_json(accounts, NULL), "\"separator\":\";\"");
+  muster_report_free(accounts);
+
+  accounts = accounts_of("Accounts:\n- Id: '123456789012'\n");
+  CHECK(muster_report_count(accounts) == 1 && muster_report_warning_count(accounts) == 0);
+  muster_report_free(accounts);
+  CHECK(muster_report_warning_count(NULL) == 0 && muster_report_warning(NULL, 0) == NULL);
+}
+
+/* An earlier report limits an account to the Regions in which it is not done. */
+static void works_on_what_a_report_leaves(void) {
+  muster_session *session = simulated("{\"accounts\": 0, \"adopt\": true, \"failing\": 0}");
+  muster_client *client = client_of(session, "inspector2");
+  muster_report *accounts = accounts_of(
+      "{\"outcomes\": [{\"accountId\": \"123456789012\", \"region\": \"us-east-1\", \"outcome\": "
+      "\"pending\"}, {\"accountId\": \"210987654321\", \"region\": \"eu-west-1\", \"outcome\": "
+      "\"retryable\"}, {\"accountId\": \"333333333333\", \"region\": \"us-east-1\", \"outcome\": "
+      "\"done\"}]}");
+  CHECK(muster_report_count(accounts) == 2);
+  CHECK(muster_report_count_of(accounts, MUSTER_OUTCOME_NONE) == 2);
+  muster_report *report = NULL;
+  muster_outcome outcome = MUSTER_OUTCOME_INIT;
+  CHECK_STATUS(muster_client_batch(client, "associate_member", accounts, NULL, &report, NULL),
+               MUSTER_OK);
+  CHECK(muster_report_count(report) == 1);
+  CHECK_STATUS(muster_report_outcome(report, 0, &outcome), MUSTER_OK);
+  CHECK_TEXT(outcome.account_id, "123456789012");
+  muster_report_free(report);
   muster_report_free(accounts);
   muster_client_free(client);
   muster_session_free(session);
@@ -245,6 +285,8 @@ static void unknown_states(void) {
 const test accounts_tests[] = {
     {"Lists of accounts are read in every accepted form", reads},
     {"An error names the invalid line", names_bad_lines},
+    {"Warnings name columns that are not known", warns_of_what_it_ignores},
+    {"A batch works on what an earlier report leaves", works_on_what_a_report_leaves},
     {"A batch and a wait return an outcome for every account", onboards},
     {"A callback receives each outcome when it is settled", receives_outcomes},
     {"A report is read from its own JSON", reads_its_own_json},

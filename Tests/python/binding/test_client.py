@@ -2,6 +2,7 @@
 
 import datetime
 import gc
+import json
 
 import muster
 import pytest
@@ -116,6 +117,29 @@ def test_accounts_are_read_from_text_and_from_files(tmp_path):
         assert account["email"] == "a@example.com"
     with pytest.raises(muster.ParamValidationError, match="line 2"):
         muster.read_accounts("123456789012\n12345678901\n")
+
+
+def test_what_a_list_of_accounts_has_beside_accounts_is_a_warning(tmp_path):
+    file = tmp_path / "accounts.csv"
+    file.write_text("sep=;\nAWS Account ID;notes\n123456789012;x\n")
+    with pytest.warns(UserWarning, match="accounts.csv: the column 'notes' is not known"):
+        (account,) = muster.read_accounts(file)
+    assert account == {"accountId": "123456789012"}
+
+
+def test_an_earlier_report_is_a_list_of_what_is_not_done_with_its_regions(inspector):
+    outcomes = [
+        {"accountId": "123456789012", "region": "us-east-1", "outcome": "needs_action"},
+        {"accountId": "210987654321", "region": "eu-west-1", "outcome": "pending"},
+        {"accountId": "333333333333", "region": "us-east-1", "outcome": "done"},
+    ]
+    accounts = muster.read_accounts(json.dumps({"outcomes": outcomes}))
+    assert accounts == [
+        {"accountId": "123456789012", "regions": ["us-east-1"]},
+        {"accountId": "210987654321", "regions": ["eu-west-1"]},
+    ]
+    report = inspector.batch("associate_member", accounts)
+    assert [outcome["accountId"] for outcome in report] == ["123456789012"]
 
 
 def test_a_client_can_be_opened_without_a_session():

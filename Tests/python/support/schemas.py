@@ -56,9 +56,10 @@ def validate_output(words, completed):
     command = words[0] if words else ""
     if command not in SCHEMAS or "--help" in words or "-h" in words:
         return
-    output = _value(words, "--output") or ("json" if command in _JSON_BY_DEFAULT else "table")
+    schema = "account-list" if "--check" in words else command
+    output = _value(words, "--output") or ("json" if schema in _JSON_BY_DEFAULT else "table")
     if output == "json" and completed.stdout and completed.returncode in (0, 1, 2):
-        validate(json.loads(completed.stdout), command)
+        validate(json.loads(completed.stdout), schema)
     events = _value(words, "--events")
     if events and Path(events).is_file():
         for line in Path(events).read_text().splitlines():

@@ -60,7 +60,7 @@ def show(service: str, report: muster.Report) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("accounts", type=Path, help="AWS CLI JSON, CSV, or a list of ids")
+    parser.add_argument("accounts", type=Path, help="a table, ids, JSON or YAML")
     parser.add_argument("--region", default="us-east-1")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--simulation", default=SCENARIO, metavar="SCENARIO")

@@ -98,9 +98,9 @@ def read_accounts(text_or_path: str | os.PathLike[str]) -> list[dict[str, Any]]:
     """Reads accounts from a file or a text: a table with a header (CSV, or with semicolons or
     tabs), ids, JSON or YAML as the AWS CLI prints it, or the JSON of ``muster run``.
 
-    Of a report, the accounts that are not done are read, each with its Regions. Columns that are
-    not known are ignored with a UserWarning. ``muster_report_read_accounts`` in muster.h describes
-    all forms.
+    From a report, the accounts that are not done are read, each with its Regions. Columns that
+    are not known are ignored with a UserWarning. ``muster_report_read_accounts`` in muster.h
+    describes all forms.
     """
     if isinstance(text_or_path, os.PathLike) or _is_file(text_or_path):
         name = os.fspath(text_or_path)

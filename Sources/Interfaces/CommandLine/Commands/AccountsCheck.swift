@@ -60,8 +60,10 @@ struct AccountsCheck {
   private var form: String {
     let format = list["format"]
     let separator = format?["separator"]?.string.map { $0 == "\t" ? "tabs" : "'\($0)'" }
-    return [format?["form"]?.string, format?["encoding"]?.string, separator.map { "separated by \($0)" }]
-      .compactMap { $0 }.joined(separator: ", ")
+    return [
+      format?["form"]?.string, format?["encoding"]?.string, separator.map { "separated by \($0)" },
+    ]
+    .compactMap { $0 }.joined(separator: ", ")
   }
 
   private var columnRows: [[String]] {

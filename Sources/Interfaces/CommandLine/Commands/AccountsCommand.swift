@@ -17,7 +17,8 @@ extension Subcommand {
           + "accounts."),
       Option(
         name: "check", value: .text("FILE"),
-        help: "Check a file with a list of accounts ('-' is standard input). By default, the result "
+        help:
+          "Check a file with a list of accounts ('-' is standard input). By default, the result "
           + "is a page for people.",
         rules: [
           .excludes("count", "--count is for a simulated organization"),

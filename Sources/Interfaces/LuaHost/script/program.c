@@ -77,7 +77,8 @@ static int read_file(lua_State *L) {
   return 2;
 }
 
-/* read_accounts(text): true and {accounts = {…}, warnings = {…}}, or false and the error. MAY_RAISE */
+/* read_accounts(text): true and {accounts = {…}, warnings = {…}}, or false and the error.
+ * MAY_RAISE */
 static int read_accounts(lua_State *L) {
   size_t length = 0;
   const char *text = luaL_checklstring(L, 1, &length);

@@ -46,7 +46,10 @@ extension AccountEntry {
   /// Reads an element of a list: an id, or an object as in AWS Organizations or in a report.
   init(_ element: Value, at position: ListPosition, _ names: inout MemberNames) {
     self.init(position: position)
-    guard element.kind == .object else { return readID(element) }
+    guard element.kind == .object else {
+      readID(element)
+      return
+    }
     outcome = Outcome(element)
     if outcome == nil {
       readMembers(of: element, &names.ofAccounts)

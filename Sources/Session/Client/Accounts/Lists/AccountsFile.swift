@@ -26,7 +26,7 @@ public struct AccountsFile {
 
   private mutating func read(_ text: [UInt8]) throws(Failure) {
     let start = ListStart(text)
-    switch start.form {
+    switch start.syntax {
     case .json: try readJSON(text)
     case .yaml: try readYAML(text)
     case .lines: readLines(text, from: start)
@@ -104,7 +104,7 @@ extension AccountsFile {
     }
   }
 
-  /// What was read in a way that may not be what was meant, as sentences without a full stop.
+  /// Parts of the list that are ignored or unusual, as sentences without a full stop.
   public var warnings: [String] {
     var warnings: [String] = []
     let unknown = format.names.unknown

@@ -2,7 +2,7 @@
 /// in quotation marks may contain separators, line breaks and doubled quotation marks.
 struct DelimitedRows {
   /// A field as a part of the text.
-  struct Field {
+  struct TableField {
     fileprivate let range: Range<Int>
     fileprivate let hasDoubledQuotes: Bool
 
@@ -18,7 +18,7 @@ struct DelimitedRows {
   private var rowsEndWithLines = false
 
   /// The fields of the current row.
-  private(set) var fields: [Field] = []
+  private(set) var fields: [TableField] = []
   /// The line in which the current row begins.
   private(set) var line = 1
   /// The fault of the current row.
@@ -57,7 +57,7 @@ struct DelimitedRows {
     return text[first.range.lowerBound] == UInt8(ascii: "#")
   }
 
-  func string(_ field: Field) -> String {
+  func string(_ field: TableField) -> String {
     let bytes = text[field.range]
     guard field.hasDoubledQuotes else { return String(decoding: bytes, as: UTF8.self) }
     var isSecond = false
@@ -99,7 +99,7 @@ extension DelimitedRows {
     var (start, end) = (start, end)
     while start < end, isBlank(text[start]) { start += 1 }
     while end > start, isBlank(text[end - 1]) { end -= 1 }
-    fields.append(Field(range: start..<end, hasDoubledQuotes: hasDoubledQuotes))
+    fields.append(TableField(range: start..<end, hasDoubledQuotes: hasDoubledQuotes))
   }
 
   private mutating func readPlain() -> Bool {

@@ -3,13 +3,13 @@ import MusterText
 
 /// The form in which a list of accounts was read.
 struct ListFormat {
-  enum Form: String {
+  enum FormName: String {
     case table, ids, report
     case json = "JSON"
     case yaml = "YAML"
   }
 
-  var form: Form
+  var form: FormName
   var encoding: TextEncoding
   /// The separator of a table.
   var separator: UInt8?

@@ -1,13 +1,13 @@
 import MusterText
 
-/// The beginning of a list: its form, and the place at which its first line begins.
+/// The beginning of a list: its syntax, and the place at which its first line begins.
 struct ListStart {
-  enum Form { case json, yaml, lines }
+  enum Syntax { case json, yaml, lines }
 
-  private(set) var form = Form.lines
+  private(set) var syntax = Syntax.lines
   private(set) var position = 0
   private(set) var line = 1
-  /// The separator that a line "sep=;" before the table gives. Excel writes and reads it.
+  /// The separator in a line "sep=;" before the table. Excel writes and reads it.
   private(set) var separator: UInt8?
 
   init(_ text: [UInt8]) {
@@ -19,9 +19,9 @@ struct ListStart {
     }
     let first = firstLine(text)
     if first.first == UInt8(ascii: "{") || first.first == UInt8(ascii: "[") {
-      form = .json
+      syntax = .json
     } else if ListStart.isYAML(first) {
-      form = .yaml
+      syntax = .yaml
     }
   }
 
