@@ -6,7 +6,7 @@ import Testing
 
 /// Random accounts, written in every form that is supported, read back equal.
 @Suite struct AccountFormsPropertyTests {
-  @Test("Random accounts in every form read back equal", arguments: 0..<200 as Range<UInt64>)
+  @Test("Random accounts in every form read back equal", arguments: 0..<60 as Range<UInt64>)
   func readBack(seed: UInt64) throws {
     var random = SplitMix(seed: seed)
     let accounts = RandomAccounts(using: &random)

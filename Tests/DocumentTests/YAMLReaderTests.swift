@@ -29,7 +29,7 @@ import Testing
         "a: 1\n b: 2",
         "is not valid YAML at line 2, column 3: mapping values are not allowed in this"
       ),
-      ("a: [1", "is not valid YAML at line 1, column 6: "),
+      ("a: [1", "is not valid YAML at line 2, column 1: did not find"),
       ("a: 'b", "is not valid YAML at line 1"),
       ("? [1]\n: 2", "is not valid YAML at line 1, column 3: a key must be a text"),
       (

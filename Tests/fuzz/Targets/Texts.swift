@@ -27,8 +27,15 @@ extension FuzzTarget {
     else { return }
     let again = (try? AccountsFile(list.bytes)).flatMap { try? Document($0.json.bytes) }
     precondition(
-      again?.root["accounts"].map { JSON($0) } == JSON(accounts),
+      again?.root["accounts"].map(facts) == facts(about: accounts),
       "a list of accounts does not read as it was written")
+  }
+
+  /// The facts about each account that no other form of the list may change.
+  private static func facts(about accounts: Value) -> [[String?]] {
+    accounts.elements.map { account in
+      ["accountId", "email", "name", "outcome", "code"].map { account[$0]?.string }
+    }
   }
 
   /// Scenarios of the simulated organization.
