@@ -123,7 +123,10 @@ let package = Package(
       ], exclude: ["SCENARIO.md"]),
     module(
       "Snapshot", in: "Simulation",
-      needs: ["MusterClient", "MusterDocument", "MusterEndpoints", "MusterText", "MusterWire"]),
+      needs: [
+        "MusterClient", "MusterDocument", "MusterEndpoints", "MusterModel", "MusterText",
+        "MusterWire",
+      ]),
     module(
       "Services", in: "Simulation",
       needs: ["MusterClient", "MusterDocument", "MusterSimulator", "MusterSnapshot", "MusterText"]),

@@ -94,6 +94,10 @@ static const unsigned char inspector2_regions[] = {
 #embed "data/inspector2/regions.json"
 };
 
+static const unsigned char inspector2_scan_types[] = {
+#embed "data/inspector2/scan-types.json"
+};
+
 static const unsigned char macie2_service_2[] = {
 #embed "data/macie2/service-2.json"
 };
@@ -239,6 +243,7 @@ static const muster_model_file files[] = {
     {"inspector2", "2020-06-08", "accounts", inspector2_accounts, sizeof inspector2_accounts},
     {"inspector2", "2020-06-08", "repeatable", inspector2_repeatable, sizeof inspector2_repeatable},
     {"inspector2", "2020-06-08", "regions", inspector2_regions, sizeof inspector2_regions},
+    {"inspector2", "2020-06-08", "scan-types", inspector2_scan_types, sizeof inspector2_scan_types},
     {"macie2", "2020-01-01", "service-2", macie2_service_2, sizeof macie2_service_2},
     {"macie2", "2020-01-01", "paginators-1", macie2_paginators_1, sizeof macie2_paginators_1},
     {"macie2", "2020-01-01", "endpoint-rule-set-1", macie2_endpoint_rule_set_1, sizeof macie2_endpoint_rule_set_1},

@@ -4,10 +4,12 @@ import MusterText
 
 /// The contents of a service's accounts.json; see ACCOUNTS.md beside it.
 struct AccountFacts: Sendable {
+  private let client: Client
   private let root: Value?
   let rules: OutcomeRules
 
   init(of client: Client) throws(Failure) {
+    self.client = client
     let ofAllServices: Value?
     do {
       root = try client.session.settings.models.document("accounts", of: client.model.name)?.root
@@ -47,6 +49,13 @@ struct AccountFacts: Sendable {
 
   /// The reads that decide whether a request of an operation was executed; nil if none can.
   func doubt(_ operation: Operation) -> Value? { root?["doubts"]?[operation.name] }
+
+  /// The pointers in `succeeded` of a batch, or `found` of a read.
+  func stateMembers(_ entry: Value?) throws(Failure) -> StateMembers? {
+    guard let entry else { return nil }
+    guard entry["parts"]?["at"]?.string != nil else { return StateMembers(entry, nil) }
+    return StateMembers(entry, try client.session.scanTypes(of: client.model.name))
+  }
 
   func wait(_ state: String) throws(Failure) -> Value {
     if let facts = root?["waits"]?[state] { return facts }

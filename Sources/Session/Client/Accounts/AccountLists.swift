@@ -1,4 +1,5 @@
 import MusterDocument
+import MusterModel
 
 /// The lists of accounts in an output, by an entry of `batches` or `reads` in accounts.json. A
 /// class, because every state that is read refers to it.
@@ -8,8 +9,8 @@ final class AccountLists: Sendable {
   /// The lists that an output must have.
   private let required: [String]
 
-  init(found: Value?, failed: Value?, required: [String]) {
-    self.found = found.map(StateMembers.init)
+  init(found: StateMembers?, failed: Value?, required: [String]) {
+    self.found = found
     self.failed = failed.flatMap(FailureMembers.init)
     self.required = required
   }
@@ -104,17 +105,28 @@ final class StateMembers: Sendable {
   /// The parameter that lists names of parts.
   let parameter: String?
 
-  init(_ value: Value) {
+  /// Reads `found` of a read, or `succeeded` of a batch. `scanTypes` are the parts of a state if
+  /// the entry does not list its own.
+  init(_ value: Value, _ scanTypes: ScanTypeTable?) {
     list = value["list"]?.string
     whole = Pointers(value)
     let facts = value["parts"]
     ofPart = Pointers(facts)
     parameter = facts?["parameter"]?.string
-    parts =
-      facts?["at"]?.members.compactMap { name, pointer in
-        name.string.flatMap { name in pointer.string.flatMap { JSONPointer($0) }.map { (name, $0) }
-        }
-      } ?? []
+    parts = StateMembers.parts(at: facts?["at"], scanTypes).compactMap { name, pointer in
+      JSONPointer(pointer).map { (name, $0) }
+    }
+  }
+
+  private static func parts(
+    at pointers: Value?, _ scanTypes: ScanTypeTable?
+  ) -> [(name: String, pointer: String)] {
+    if let parent = pointers?.string {
+      return scanTypes?.rows.map { ($0.name, parent + "/" + $0.key) } ?? []
+    }
+    return pointers?.members.compactMap { name, pointer in
+      name.string.flatMap { name in pointer.string.map { (name, $0) } }
+    } ?? []
   }
 }
 

@@ -26,7 +26,8 @@ struct BatchPlan: Sendable {
     let batch = try facts.batch(operation)
     template = RequestTemplate(batch, operation, client.model)
     lists = AccountLists(
-      found: batch["succeeded"], failed: batch["failed"], required: batch.texts("required"))
+      found: try facts.stateMembers(batch["succeeded"]), failed: batch["failed"],
+      required: batch.texts("required"))
     rules = facts.rules
     let given = try BatchPlan.parsed(parameters, operation, besides: template.filledMembers)
     self.parameters = given.kind == .object ? JSON(given) : [:]

@@ -30,7 +30,8 @@ public struct ServiceRead: Sendable {
     self.operation = try client.operation(operation)
     template = RequestTemplate(read, self.operation, client.model)
     lists = AccountLists(
-      found: read["found"], failed: read["failed"], required: read.texts("required"))
+      found: try facts.stateMembers(read["found"]), failed: read["failed"],
+      required: read.texts("required"))
     off = facts.errors(meaning: "off", of: self.operation)
     absent = facts.errors(meaning: "absent", of: self.operation)
     isCaller = facts.errors(meaning: "caller", of: self.operation)

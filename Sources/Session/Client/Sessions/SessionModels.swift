@@ -10,6 +10,15 @@ extension Session {
     try settings.models.known(service)
   }
 
+  /// The scan types of `service`; without rows if it has none.
+  public func scanTypes(of service: String) throws(Failure) -> ScanTypeTable {
+    do {
+      return try ScanTypeTable(of: service, settings.models)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
   /// Adds the model at `path` to the session's models.
   public func load(model path: String) throws(Failure) -> ServiceModel {
     do {

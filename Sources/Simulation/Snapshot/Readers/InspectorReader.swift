@@ -9,6 +9,7 @@ extension ServiceSnapshot {
 /// the account's role allows, so that a refusal shows a gap.
 final class InspectorReader: ServiceReader {
   let context: ReaderContext
+  private let scanTypes: ScanTypeReader
   private var own = ScenarioObject()
   private var memberships = JSONGroups()
   private var scans = JSONGroups()
@@ -21,6 +22,9 @@ final class InspectorReader: ServiceReader {
 
   init(_ context: ReaderContext) {
     self.context = context
+    // Without the table every scan type is recorded as unknown.
+    let table = try? context.queue.session.scanTypes(of: context.service.name)
+    scanTypes = ScanTypeReader(table)
   }
 
   private var queue: ReadQueue { context.queue }
@@ -99,7 +103,7 @@ extension InspectorReader {
       let keys =
         response["autoEnable"]?.members.filter { $0.value.boolean == true }
         .compactMap(\.key.string) ?? []
-      let (names, unknown) = ScanTypeReader.names(of: keys)
+      let (names, unknown) = scanTypes.names(of: keys)
       own.add("autoEnable", names.isEmpty ? nil : .array(names.map(JSON.string)))
       recordUnknown(unknown, "DescribeOrganizationConfiguration", in: "autoEnable")
     }
@@ -165,16 +169,16 @@ extension InspectorReader {
   }
 
   private func record(_ statuses: Value, _ trials: Value?) {
-    let starts = ScanTypeReader.starts(trials)
+    let starts = scanTypes.starts(trials)
     recordUnknown(
-      ScanTypeReader.unknown(Set(starts.values.flatMap(\.keys))), "BatchGetFreeTrialInfo",
+      scanTypes.unknown(Set(starts.values.flatMap(\.keys))), "BatchGetFreeTrialInfo",
       in: "scans")
     for account in statuses["accounts"]?.elements.map(\.self) ?? [] {
       let id = account.text("accountId")
-      let object = ScanTypeReader.of(account, starts[id] ?? [:])
+      let object = scanTypes.object(of: account, starts[id] ?? [:])
       if !object.isEmpty { scans.add(id, object) }
       recordUnknown(
-        ScanTypeReader.unknownTypes(of: account), "BatchGetAccountStatus", in: "scans")
+        scanTypes.unknownTypes(of: account), "BatchGetAccountStatus", in: "scans")
     }
     done += statuses["accounts"]?.count ?? 0
     context.reportProgress(done: done, of: max(total, done))

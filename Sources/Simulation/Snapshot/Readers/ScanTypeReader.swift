@@ -1,26 +1,24 @@
 import MusterDocument
+import MusterModel
 
 /// Converts the state of an account's scan types from Inspector's responses to scenarios.
-enum ScanTypeReader {
-  /// The scan types: their keys in responses, their names in scenarios and in free trials.
-  private static let types = [
-    (key: "ec2", name: "EC2", trial: "EC2"), (key: "ecr", name: "ECR", trial: "ECR"),
-    (key: "lambda", name: "LAMBDA", trial: "LAMBDA"),
-    (key: "lambdaCode", name: "LAMBDA_CODE", trial: "LAMBDA_CODE"),
-    (key: "codeRepository", name: "CODE_REPOSITORY", trial: "CODE_REPOSITORY"),
-    (key: "ami", name: "AMI", trial: "MACHINE_IMAGE"),
-  ]
-  /// Free trials that do not correspond to a scan type (model, `FreeTrialType`).
-  private static let otherTrials = ["VM", "CONTAINER_IMAGE", "SERVERLESS_FUNCTION"]
+struct ScanTypeReader {
+  private let types: [ScanTypeTable.Row]
+  private let freeTrials: Set<String>
 
-  static func of(_ account: Value, _ starts: [String: String]) -> ScenarioObject {
+  init(_ table: ScanTypeTable?) {
+    types = table?.rows ?? []
+    freeTrials = Set(types.map(\.freeTrial) + (table?.otherFreeTrials ?? []))
+  }
+
+  func object(of account: Value, _ starts: [String: String]) -> ScenarioObject {
     var object = ScenarioObject()
-    for (key, name, trial) in types {
-      let status = account["resourceState"]?[key]?["status"]?.string
+    for type in types {
+      let status = account["resourceState"]?[type.key]?["status"]?.string
       var scan = ScenarioObject()
       if status != "DISABLED" { scan.add("status", status.map(JSON.string)) }
-      scan.add("firstEnabledAt", time: starts[trial])
-      object.add(name, scan)
+      scan.add("firstEnabledAt", time: starts[type.freeTrial])
+      object.add(type.name, scan)
     }
     object.add("status", status(of: account))
     if let code = failureCode(account["state"]) {
@@ -34,7 +32,7 @@ enum ScanTypeReader {
 
   /// The code of a failed Enable or Disable. Some responses have an empty code, or one that repeats
   /// the status.
-  private static func failureCode(_ state: Value?) -> String? {
+  private func failureCode(_ state: Value?) -> String? {
     guard let code = state?["errorCode"]?.string, !code.isEmpty else { return nil }
     let repeating = [
       "ENABLED": "ALREADY_ENABLED", "ENABLING": "ENABLE_IN_PROGRESS",
@@ -45,7 +43,7 @@ enum ScanTypeReader {
 
   /// The account's overall status, or nil if it follows from the statuses of its scan types as in
   /// the simulator.
-  private static func status(of account: Value) -> JSON? {
+  private func status(of account: Value) -> JSON? {
     let types = types.compactMap { account["resourceState"]?[$0.key]?["status"]?.string }
     let farthest = ["SUSPENDED", "ENABLED", "ENABLING", "DISABLING"].first(where: types.contains)
     let usual = farthest ?? types.first { $0 != "DISABLED" } ?? "DISABLED"
@@ -54,7 +52,7 @@ enum ScanTypeReader {
   }
 
   /// The time at which each scan type of each account was first enabled, and its free trial began.
-  static func starts(_ trials: Value?) -> [String: [String: String]] {
+  func starts(_ trials: Value?) -> [String: [String: String]] {
     var starts: [String: [String: String]] = [:]
     for account in trials?["accounts"]?.elements.map(\.self) ?? [] {
       for trial in account["freeTrialInfo"]?.elements.map(\.self) ?? [] {
@@ -69,13 +67,13 @@ enum ScanTypeReader {
 
 extension ScanTypeReader {
   /// The names of the known keys in the usual order, and the unknown keys.
-  static func names(of keys: [String]) -> (names: [String], unknown: [String]) {
+  func names(of keys: [String]) -> (names: [String], unknown: [String]) {
     let known = types.filter { keys.contains($0.key) }
     return (known.map(\.name), keys.filter { key in !known.contains { $0.key == key } })
   }
 
   /// The unknown scan types of an account that are not disabled.
-  static func unknownTypes(of account: Value) -> [String] {
+  func unknownTypes(of account: Value) -> [String] {
     let used = account["resourceState"]?.members.filter { member in
       member.value.text("status") != "DISABLED" && !types.contains { member.key.string == $0.key }
     }
@@ -83,7 +81,7 @@ extension ScanTypeReader {
   }
 
   /// The unknown names among those of free trials.
-  static func unknown(_ trials: Set<String>) -> [String] {
-    trials.subtracting(types.map(\.trial) + otherTrials).sorted()
+  func unknown(_ trials: Set<String>) -> [String] {
+    trials.subtracting(freeTrials).sorted()
   }
 }

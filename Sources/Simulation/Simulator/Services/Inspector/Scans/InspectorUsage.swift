@@ -48,7 +48,7 @@ extension Inspector {
   private func trial(_ type: ScanType, _ start: Instant, _ now: Instant) -> JSON {
     let end = start.advanced(by: Inspector.trialMilliseconds)
     return [
-      "type": .string(type.trial), "start": .timestamp(start), "end": .timestamp(end),
+      "type": .string(type.freeTrial), "start": .timestamp(start), "end": .timestamp(end),
       "status": now < end ? "ACTIVE" : "INACTIVE",
     ]
   }

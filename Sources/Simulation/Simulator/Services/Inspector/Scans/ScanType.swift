@@ -1,3 +1,5 @@
+import MusterModel
+
 /// The scan types of Inspector, by their names in requests. Requests cannot name machine images
 /// (model, `ResourceScanType`): they are enabled for new members and administrators, and disabled
 /// with the last other type.
@@ -12,31 +14,23 @@ enum ScanType: String, Sendable, CaseIterable, Comparable {
   static func < (left: ScanType, right: ScanType) -> Bool { left.position < right.position }
 
   /// The name in responses.
-  var key: String {
-    switch self {
-    case .ec2: "ec2"
-    case .ecr: "ecr"
-    case .lambda: "lambda"
-    case .lambdaCode: "lambdaCode"
-    case .codeRepository: "codeRepository"
-    case .ami: "ami"
-    }
-  }
+  var key: String { row.key }
 
   /// The name in messages.
-  var title: String {
-    switch self {
-    case .ec2: "EC2 scanning"
-    case .ecr: "ECR scanning"
-    case .lambda: "Lambda scanning"
-    case .lambdaCode: "Lambda code scanning"
-    case .codeRepository: "Code repository scanning"
-    case .ami: "AMI scanning"
-    }
-  }
+  var title: String { row.title }
 
-  /// The name in free trials (model, `FreeTrialType`).
-  var trial: String { self == .ami ? "MACHINE_IMAGE" : rawValue }
+  /// The name in free trials.
+  var freeTrial: String { row.freeTrial }
+
+  private var row: ScanTypeTable.Row { ScanType.rows[position] }
+
+  /// The rows of scan-types.json by position. A type that the file does not list has its own name.
+  private static let rows: [ScanTypeTable.Row] = {
+    let listed = (try? ScanTypeTable(of: "inspector2", .builtIn))?.rows ?? []
+    return allCases.map { type in
+      listed.first { $0.name == type.rawValue } ?? ScanTypeTable.Row(name: type.rawValue)
+    }
+  }()
 }
 
 extension ScanType {
