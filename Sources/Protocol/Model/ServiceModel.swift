@@ -128,8 +128,10 @@ extension ServiceModel {
 
   /// The operations that may match a request whose path begins with `segment`.
   public func operations(_ httpMethod: String, withFirstSegment segment: String?) -> [Operation] {
-    let routes = routes.load() ?? routes.storeIfNil(Routes(operations))
-    return routes.operations(httpMethod, withFirstSegment: segment)
+    let routes = routes.load() ?? routes.storeIfNil(Routes(reader.operations))
+    return routes.indexes(httpMethod, withFirstSegment: segment).compactMap {
+      try? operation(at: $0)
+    }
   }
 
   /// The operation name nearest to `name`: a boto3 name if `name` is lowercase, otherwise an AWS

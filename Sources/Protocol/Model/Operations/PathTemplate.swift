@@ -22,23 +22,37 @@ public struct PathTemplate: Sendable {
 
   /// Reads a model's `requestUri`.
   public init(_ requestURI: String) {
-    let (path, query) = requestURI.split(at: "?") ?? (requestURI[...], "")
+    let (path, query) = PathTemplate.split(requestURI)
     endsInSlash = path.utf8.last == UInt8(ascii: "/")
     fixedQuery = query.nonEmptyParts(separatedBy: "&").map { parameter in
       let (name, value) = parameter.split(at: "=") ?? (parameter, "")
       return (String(name), String(value))
     }
-    parts = path.nonEmptyParts(separatedBy: "/").map { segment in
-      guard segment.utf8.first == UInt8(ascii: "{"), segment.utf8.last == UInt8(ascii: "}") else {
-        return .text(String(segment))
-      }
-      let label = segment.dropFirst().dropLast()
-      return label.hasSuffix("+")
-        ? .label(String(label.dropLast()), isGreedy: true)
-        : .label(String(label), isGreedy: false)
-    }
+    parts = path.nonEmptyParts(separatedBy: "/").map(PathTemplate.part)
     fixedParts = parts.count { if case .text = $0 { true } else { false } }
     withoutLabels = fixedParts == parts.count ? PathTemplate.path(of: parts, endsInSlash) : nil
+  }
+
+  /// The first segment of a model's `requestUri`; nil if it is a label or the path is empty.
+  static func firstText(of requestURI: String) -> String? {
+    let first = split(requestURI).0.nonEmptyParts(separatedBy: "/").first
+    guard case .text(let text) = first.map(part) else { return nil }
+    return text
+  }
+
+  /// The path and the query.
+  private static func split(_ requestURI: String) -> (Substring, Substring) {
+    requestURI.split(at: "?") ?? (requestURI[...], "")
+  }
+
+  private static func part(_ segment: Substring) -> TemplatePart {
+    guard segment.utf8.first == UInt8(ascii: "{"), segment.utf8.last == UInt8(ascii: "}") else {
+      return .text(String(segment))
+    }
+    let label = segment.dropFirst().dropLast()
+    return label.hasSuffix("+")
+      ? .label(String(label.dropLast()), isGreedy: true)
+      : .label(String(label), isGreedy: false)
   }
 
   private static func path(of parts: [TemplatePart], _ endsInSlash: Bool) -> String {

@@ -1,6 +1,7 @@
-/// The operations of a service by HTTP method and first path segment.
+/// The indexes of a service's operations by HTTP method and first path segment. They are found
+/// without reading the operations, because a request concerns only one of them.
 final class Routes: Sendable {
-  private let table: [Route: [Operation]]
+  private let table: [Route: [Int]]
 
   /// A method and the first path segment. The segment is nil if it is a label or the path is empty.
   private struct Route: Hashable {
@@ -8,19 +9,21 @@ final class Routes: Sendable {
     let segment: String?
   }
 
-  init(_ operations: [Operation]) {
-    table = Dictionary(grouping: operations) { operation in
-      guard case .text(let segment) = operation.path.parts.first else {
-        return Route(httpMethod: operation.httpMethod, segment: nil)
-      }
-      return Route(httpMethod: operation.httpMethod, segment: segment)
+  init(_ operations: [ModelReader.Definition]) {
+    table = Dictionary(grouping: operations.indices) { index in
+      let http = operations[index].facts["http"]
+      return Route(
+        httpMethod: http?["method"]?.string ?? "",
+        segment: PathTemplate.firstText(of: http?["requestUri"]?.string ?? ""))
     }
   }
 
-  /// The operations that may match a request whose path begins with `segment`.
-  func operations(_ httpMethod: String, withFirstSegment segment: String?) -> [Operation] {
+  /// The indexes of operations that may match a request whose path begins with `segment`.
+  func indexes(_ httpMethod: String, withFirstSegment segment: String?) -> [Int] {
     let labelled = table[Route(httpMethod: httpMethod, segment: nil)] ?? []
-    guard let segment else { return labelled }
-    return (table[Route(httpMethod: httpMethod, segment: segment)] ?? []) + labelled
+    guard let segment, let named = table[Route(httpMethod: httpMethod, segment: segment)] else {
+      return labelled
+    }
+    return labelled.isEmpty ? named : named + labelled
   }
 }
