@@ -69,7 +69,8 @@ def _sts(form: dict[str, str], caller: str) -> CannedResponse:
         f"<{action}Response><{action}Result><AssumedRoleUser><Arn>arn:aws:sts::{account}:"
         f"assumed-role/a/b</Arn></AssumedRoleUser><Credentials><AccessKeyId>{key}</AccessKeyId>"
         f"<SecretAccessKey>{secret}</SecretAccessKey><SessionToken>{token}</SessionToken>"
-        f"<Expiration>{END}</Expiration></Credentials></{action}Result></{action}Response>".encode(),
+        f"<Expiration>{END}</Expiration></Credentials></{action}Result>"
+        f"</{action}Response>".encode(),
         headers={"Content-Type": "text/xml"},
     )
 

@@ -58,7 +58,8 @@ function Client:states(state, accounts, options) end
 ---@return muster.inspector2.AssociateMemberResponse
 function Client:associate_member(input) end
 
----BatchAssociateCodeSecurityScanConfiguration: POST /codesecurity/scan-configuration/batch/associate
+---BatchAssociateCodeSecurityScanConfiguration: POST
+---/codesecurity/scan-configuration/batch/associate
 ---
 ---Errors: ConflictException, AccessDeniedException, ValidationException, ResourceNotFoundException,
 ---ThrottlingException, InternalServerException.
@@ -66,7 +67,8 @@ function Client:associate_member(input) end
 ---@return muster.inspector2.BatchAssociateCodeSecurityScanConfigurationResponse
 function Client:batch_associate_code_security_scan_configuration(input) end
 
----BatchDisassociateCodeSecurityScanConfiguration: POST /codesecurity/scan-configuration/batch/disassociate
+---BatchDisassociateCodeSecurityScanConfiguration: POST
+---/codesecurity/scan-configuration/batch/disassociate
 ---
 ---Errors: ConflictException, AccessDeniedException, ValidationException, ResourceNotFoundException,
 ---ThrottlingException, InternalServerException.
@@ -468,7 +470,8 @@ function Client:list_cis_scans_pages(input, options) end
 ---@return muster.inspector2.ListCodeSecurityIntegrationsResponse
 function Client:list_code_security_integrations(input) end
 
----ListCodeSecurityScanConfigurationAssociations: POST /codesecurity/scan-configuration/associations/list
+---ListCodeSecurityScanConfigurationAssociations: POST
+---/codesecurity/scan-configuration/associations/list
 ---
 ---Errors: AccessDeniedException, ValidationException, ResourceNotFoundException,
 ---ThrottlingException, InternalServerException.

@@ -45,7 +45,7 @@ local Client = {{}}
 {structures}"""
 
 METHOD = """\
----{headline}{errors}
+---{doc}
 ---@param input{optional} {request}
 ---@return {response}
 function Client:{method}(input) end
@@ -171,12 +171,13 @@ def _methods(each: Service) -> Iterator[str]:
 
 def _parts(each: Service, operation: Operation) -> dict[str, str]:
     """The values for the templates of methods."""
-    text = rewrapped("Errors: " + ", ".join(operation.errors) + ".", 97)
+    paragraphs = [operation.headline]
+    if operation.errors:
+        paragraphs.append("Errors: " + ", ".join(operation.errors) + ".")
     is_optional = not any(member.is_required for member in each.members(operation.input))
     return {
         "method": operation.method,
-        "headline": operation.headline,
-        "errors": "\n---\n---" + text.replace("\n", "\n---") if operation.errors else "",
+        "doc": rewrapped("\n\n".join(paragraphs), 97).replace("\n", "\n---"),
         "optional": "?" if is_optional else "",
         "request": _prefix(each) + operation.input if operation.input else "table",
         "response": _prefix(each) + operation.output if operation.output else "table",
