@@ -11,9 +11,9 @@ import pytest
 from cli import ENABLE, MUSTER, muster, out
 
 
-def offered(*words):
+def offered(*words, code=0):
     completed = muster("complete", *words)
-    assert completed.returncode == 0
+    assert completed.returncode == code
     assert completed.stderr == b""
     return [line.split("\t")[0] for line in out(completed).splitlines()]
 
@@ -27,7 +27,6 @@ def offered(*words):
         (["call", "inspector2", "enable-d"], ["enable-delegated-admin-account"]),
         (["describe", "macie2", "get-mac"], ["get-macie-session"]),
         (["operations", "mac"], ["macie2"]),
-        (["operations", "macie2", ""], []),
         (["completion", ""], ["bash", "zsh", "fish"]),
         (["call", "inspector2", "enable", "--acc"], ["--account-ids"]),
         (["call", "inspector2", "list-members", "--no-o"], ["--no-only-associated"]),
@@ -46,6 +45,15 @@ def offered(*words):
         (["snapshot", "--seed", "1", "--endpoint"], []),
         (["snapshot", "--endpoint"], ["--endpoint-url"]),
         (["call", "inspector2", "enable", "--input", "{}", "--acc"], []),
+        (["diff", "a.json", "--re"], ["--regions", "--region"]),
+        (["diff", "a.json", "b.json", "--re"], []),
+        (["diff", "a.json", "b.json", "--li"], []),
+        (["diff", "a.json", "b.json", "--out"], ["--output"]),
+        (["diff", "--live", "--li"], []),
+        # The shell completes file names.
+        (["diff", ""], []),
+        (["diff", "a.json", ""], []),
+        (["diff", "--live", ""], []),
         # Invalid arguments have no candidates.
         (["nothing", ""], []),
         (["call", "nothing", "e"], []),
@@ -55,6 +63,21 @@ def offered(*words):
 )
 def test_matching_candidates_are_offered(words, candidates):
     assert offered(*words) == candidates
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["operations", "macie2", ""],
+        ["snapshot", ""],
+        ["diff", "a.json", "b.json", ""],
+        ["diff", "--live", "a.json", ""],
+        ["diff", "a.json", "--org", "org.db", ""],
+        ["diff", "a.json", "--seed", "1", ""],
+    ],
+)
+def test_nothing_is_offered_where_no_word_can_follow(words):
+    assert offered(*words, code=1) == []
 
 
 def test_the_parameters_of_a_script_are_offered(script):

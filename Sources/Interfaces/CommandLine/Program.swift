@@ -38,8 +38,7 @@ enum Program {
       return try run(topic, ["--help"] + rest.dropFirst())
     case "complete"?:
       // For the scripts of `muster completion`; see `ShellCompletion`.
-      StandardStream.output.write(ShellCompletion.output(for: Array(rest)))
-      return .done
+      return ShellCompletion.print(for: Array(rest))
     case let name?:
       return try run(name, rest)
     }

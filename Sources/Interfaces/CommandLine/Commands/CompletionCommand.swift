@@ -30,11 +30,15 @@ private let scripts: [(shell: String, text: String)] = [
     #"""
     # bash completion for muster; muster itself provides the candidates.
     _muster() {
-      local word
+      local found word
       COMPREPLY=()
+      if ! found=$("$1" complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2> /dev/null); then
+        compopt +o bashdefault +o default 2> /dev/null
+        return
+      fi
       while IFS=$'\t' read -r word _; do
-        COMPREPLY+=("$word")
-      done < <("$1" complete "${COMP_WORDS[@]:1:COMP_CWORD}" 2> /dev/null)
+        if [[ $word ]]; then COMPREPLY+=("$word"); fi
+      done <<< "$found"
     }
     complete -o bashdefault -o default -F _muster muster
 
@@ -46,9 +50,10 @@ private let scripts: [(shell: String, text: String)] = [
     #compdef muster
     # zsh completion for muster; muster itself provides the candidates.
     _muster() {
-      local line
+      local line output
       local -a found
-      for line in ${(f)"$("${words[1]}" complete "${(@)words[2,CURRENT]}" 2> /dev/null)"}; do
+      output=$("${words[1]}" complete "${(@)words[2,CURRENT]}" 2> /dev/null) || return
+      for line in ${(f)output}; do
         found+=("${${line%%$'\t'*}//:/\\:}:${line#*$'\t'}")
       done
       if (( ${#found} )); then _describe -V muster found; else _files; fi
@@ -64,6 +69,7 @@ private let scripts: [(shell: String, text: String)] = [
     function __muster_complete
       set -l words (commandline -opc) (commandline -ct)
       set -l found ($words[1] complete $words[2..] 2> /dev/null)
+      or return
       if set -q found[1]
         string join \n -- $found
       else

@@ -37,9 +37,9 @@ struct OptionRule: Sendable {
     }
   }
 
-  fileprivate func excludes(_ option: Option) -> Bool { kind == .excludes && other == option.key }
+  fileprivate func excludes(_ key: String) -> Bool { kind == .excludes && other == key }
 
-  fileprivate func requires(_ option: Option) -> Bool { kind == .requires && other == option.key }
+  fileprivate func requires(_ key: String) -> Bool { kind == .requires && other == key }
 
   fileprivate func error(for option: Option, among options: [Option]) -> CommandError {
     let flag = options.first { $0.key == other }?.flag ?? label
@@ -60,22 +60,24 @@ extension [Option] {
     }
   }
 
-  /// The options that can still be added to those that were given.
+  /// The options that can still be added to the options and operands that were given.
   func addable(to given: Set<String>) -> [Option] {
-    let excluded = filter { isExcluded($0, by: given) }
+    let excluded = map(\.key).filter { excludes($0, by: given) }
     return filter { option in
       !given.contains(option.key)
-        && !excluded.contains { other in
-          other.key == option.key || option.rules.contains { $0.requires(other) }
+        && !excluded.contains { key in
+          key == option.key || option.rules.contains { $0.requires(key) }
         }
     }
   }
 
-  private func isExcluded(_ option: Option, by given: Set<String>) -> Bool {
-    contains { other in
-      given.contains(other.key)
-        && (other.rules.contains { $0.excludes(option) }
-          || option.rules.contains { $0.excludes(other) })
+  /// True if an option or operand cannot be used with those that were given.
+  func excludes(_ key: String, by given: Set<String>) -> Bool {
+    contains { option in
+      option.rules.contains { rule in
+        option.key == key && given.contains(where: rule.excludes)
+          || given.contains(option.key) && rule.excludes(key)
+      }
     }
   }
 }

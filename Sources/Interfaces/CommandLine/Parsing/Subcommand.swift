@@ -28,6 +28,12 @@ struct Subcommand: Sendable {
     [OptionGroup(title: "options", options: options + OutputSettings.options + [.help])] + groups
   }
 
+  /// The names of the operands in their order, with which rules of options refer to them.
+  var operandNames: [String] {
+    operands.split(separator: " ").prefix { !$0.hasPrefix("[--") }
+      .map { String($0.drop { $0 == "[" }.prefix { $0 != "]" }) }
+  }
+
   var allOptions: [Option] { optionGroups.flatMap(\.options) }
 
   var synopsis: String {

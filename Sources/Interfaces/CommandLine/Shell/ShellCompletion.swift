@@ -14,19 +14,20 @@ struct TypedArguments {
 
 /// Completes a command line. The scripts of `muster completion` call `muster complete WORD ...`, so
 /// that services, operations and options come from the models. Each candidate is a line with the
-/// word, a tab and the description. Without candidates, the shell completes file names.
+/// word, a tab and the description. Without candidates, the shell completes file names, unless the
+/// exit code says that the command line takes no further word.
 enum ShellCompletion {
-  static func output(for words: [String]) -> String {
-    candidates(for: words).map { "\($0.word)\t\($0.about.firstSentence)\n" }.joined()
-  }
-
-  /// The candidates for the last of `words`.
-  private static func candidates(for words: [String]) -> [CompletionCandidate] {
+  static func print(for words: [String]) -> ExitCode {
     let beginning = words.last ?? ""
-    return all(for: words).filter { $0.word.hasPrefix(beginning) }
+    guard let all = all(for: words) else { return .unfinished }
+    let candidates = all.filter { $0.word.hasPrefix(beginning) }
+    StandardStream.output.write(
+      candidates.map { "\($0.word)\t\($0.about.firstSentence)\n" }.joined())
+    return .done
   }
 
-  private static func all(for words: [String]) -> [CompletionCandidate] {
+  /// The candidates for the last of `words`, whatever it begins with; nil if no word can follow.
+  private static func all(for words: [String]) -> [CompletionCandidate]? {
     let commands = Subcommand.all.map { CompletionCandidate(word: $0.name, about: $0.summary) }
     guard words.count > 1 else { return commands + [CompletionCandidate(word: "help")] }
     if words[0] == "help" { return commands }
@@ -42,6 +43,7 @@ private struct PartialCommandLine {
   private let command: Subcommand
   private var options: [Option]
   private var typed = TypedArguments()
+  /// The keys of options, and the names of operands.
   private var given: Set<String> = []
   /// The option that the next word is a value of.
   private var current: Option?
@@ -58,6 +60,7 @@ private struct PartialCommandLine {
       typed.values[option.name] = word
       if !option.takesMany { current = nil }
     } else {
+      if let operand { given.insert(operand) }
       typed.operands.append(word)
       let further = (try? command.operandOptions(typed)) ?? []
       let own = command.allOptions.filter { option in
@@ -78,7 +81,10 @@ private struct PartialCommandLine {
     current = option.takesValue && parts.count == 1 ? option : nil
   }
 
-  func candidates(for word: String) -> [CompletionCandidate] {
+  /// The name of the next operand; nil if the command takes no more.
+  private var operand: String? { command.operandNames.dropFirst(typed.operands.count).first }
+
+  func candidates(for word: String) -> [CompletionCandidate]? {
     if let current, !word.hasPrefix("-") {
       return current.words.map { CompletionCandidate(word: $0) }
     }
@@ -86,6 +92,7 @@ private struct PartialCommandLine {
       CompletionCandidate(word: $0.flag, about: $0.help)
     }
     if word.hasPrefix("-") { return flags }
+    guard let operand, !options.excludes(operand, by: given) else { return nil }
     return (try? command.operandCandidates(typed)) ?? []
   }
 }
