@@ -43,17 +43,6 @@ function arguments.read()
 end
 
 -- The contents of a file that an argument names, or nil and the reason.
-function arguments.read_file(path)
-  if native.hosted then
-    return native.read_file(path)
-  end
-  local file, reason = io.open(path, "rb")
-  if not file then
-    return nil, reason
-  end
-  local text = file:read("a")
-  file:close()
-  return text
-end
+arguments.read_file = native.read_file
 
 return arguments

@@ -54,19 +54,40 @@ static int collect_memory(lua_State *L) {
   return 0;
 }
 
+/* Pushes a slot for memory that the garbage collector frees. MAY_RAISE */
+static char **memory_slot(lua_State *L) {
+  char **slot = lua_newuserdatauv(L, sizeof *slot, 0);
+  *slot = NULL;
+  host_set_finalizer(L, "muster.memory", collect_memory);
+  return slot;
+}
+
+/* Reads a file for a stock interpreter, whose scripts may read any file. MAY_RAISE */
+static int read_any_file(lua_State *L, const char *path) {
+  char **slot = memory_slot(L);
+  muster_result **error = host_result_slot(L);
+  size_t length = 0;
+  if (muster_file_read(path, slot, &length, error) == MUSTER_OK) {
+    lua_pushlstring(L, *slot, length);
+    return 1;
+  }
+  lua_pushnil(L);
+  lua_pushstring(L, muster_result_error_message(*error));
+  return 2;
+}
+
 /* read_file(path): its contents, or nil and the reason. MAY_RAISE */
 static int read_file(lua_State *L) {
   const char *path = luaL_checkstring(L, 1);
   const muster_script_options *options = host_of(L)->options;
-  if (!options || !options->read) {
+  if (!options)
+    return read_any_file(L, path);
+  if (!options->read) {
     lua_pushnil(L);
     lua_pushliteral(L, "this program does not allow scripts to read files");
     return 2;
   }
-  char **slot = lua_newuserdatauv(L, sizeof *slot, 0);
-  *slot = NULL;
-  host_set_finalizer(L, "muster.memory", collect_memory);
-
+  char **slot = memory_slot(L);
   size_t length = 0;
   if (options->read(path, slot, &length, options->read_user_data) == 0) {
     lua_pushlstring(L, *slot ? *slot : "", *slot ? length : 0);
