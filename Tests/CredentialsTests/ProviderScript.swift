@@ -20,7 +20,7 @@ final class ProviderScript {
     .failure(ProcessFailure("is not there"))
   }
   var mfaCode: String?
-  var host = HostProviderResult.notFound("it has none")
+  var host = HostProviderResult.notFound("it has no credentials")
   var own = ExpiringCredentials(
     Credentials(accessKeyId: "own", secretAccessKey: "own"), method: "explicit")
 

@@ -22,7 +22,7 @@ import Testing
     ),
     (
       #"{"now": "2026-02-01T00:00:00Z", "macie2": [{"regions": ["mars-1"]}]}"#,
-      "/state/macie2/0/regions", "must be Regions of the scenario, has 'mars-1'"
+      "/state/macie2/0/regions", "must be Regions of the scenario; 'mars-1' is not"
     ),
     (
       #"{"now": "2026-02-01T00:00:00Z", "macie2": [{"regions": ["us-east-1", "us-east-1"]}]}"#,
@@ -30,7 +30,7 @@ import Testing
     ),
     (
       inspector(#""members": [{"accountIds": ["1"], "relationshipStatus": "ENABLED"}]"#),
-      "/state/inspector2/0/members/0/accountIds", "must be strings of 12 digits, has '1'"
+      "/state/inspector2/0/members/0/accountIds", "must be strings of 12 digits; '1' is not"
     ),
     (
       inspector(#""members": [{"accountIds": ["111122223333"], "relationshipStatus": "Enabled"}]"#),

@@ -71,8 +71,14 @@ import Testing
   @Test(
     "Mistakes in a duration are reported",
     arguments: [
-      (#"{"p50Seconds": 5}"#, "/enabling/p99Seconds is required with the other percentile"),
-      (#"{"p99Seconds": 5}"#, "/enabling/p50Seconds is required with the other percentile"),
+      (
+        #"{"p50Seconds": 5}"#,
+        "/enabling/p99Seconds is required, because the other percentile is given"
+      ),
+      (
+        #"{"p99Seconds": 5}"#,
+        "/enabling/p50Seconds is required, because the other percentile is given"
+      ),
       (#"{"p50Seconds": 0, "p99Seconds": 5}"#, "/enabling/p50Seconds must be an integer from 1"),
       (#"{"p50Seconds": 9, "p99Seconds": 5}"#, "/enabling/p99Seconds must not be less than p50"),
       (

@@ -85,7 +85,7 @@ import Testing
       ),
       (
         #"{"regions": [{"name": "us-east-1", "services": ["macie"]}]}"#, "/regions/0/services",
-        "must be names of simulated services, has 'macie'"
+        "has 'macie', which is not a simulated service"
       ),
     ]
     for (scenario, pointer, message) in invalid {

@@ -67,7 +67,7 @@ import Testing
       (#"{"settings": {"macie2": {}}}"#, "/settings/macie2 is not a known member"),
       (
         #"{"settings": {"test": {"color": "reed"}}}"#,
-        "/settings/test/color must be red or green, is reed; did you mean red?"
+        "/settings/test/color must be red or green, not 'reed'; did you mean red?"
       ),
       (#"{"settings": {"test": {"color": 1}}}"#, "/settings/test/color must be a string"),
     ])

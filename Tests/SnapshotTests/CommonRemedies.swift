@@ -26,17 +26,17 @@ extension RemedyCase {
 
   static let common = [
     allowed(
-      "change the service control policy that denies the operation: the caller's permissions do "
-        + "not help", "service_control_policy"),
+      "change the service control policy that denies the operation: no permission of the "
+        + "caller overrides it", "service_control_policy"),
     allowed(
-      "change the resource control policy that denies the operation: the caller's permissions do "
-        + "not help", "resource_control_policy"),
+      "change the resource control policy that denies the operation: no permission of the "
+        + "caller overrides it", "resource_control_policy"),
     allowed(
       "remove the explicit deny from the policy that the message names", "identity_policy"),
     allowed("give the caller the permission that the message names", "permission"),
     allowed(
-      "give the caller the permission iam:CreateServiceLinkedRole, or let somebody who has it "
-        + "enable the service once", "service_linked_role"),
+      "give the caller the permission iam:CreateServiceLinkedRole, or ask somebody who has it "
+        + "to enable the service once", "service_linked_role"),
     everywhere(
       "enable this Region for the account: the same credentials work in another Region", enabling,
       scenario(["optInRegions": []]), [],

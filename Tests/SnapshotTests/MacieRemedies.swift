@@ -224,7 +224,7 @@ extension RemedyCase {
       "create the member with its email address first", macieBatch("create_invitations"), alone,
       on, [create()]),
     following(
-      "an account that never was a member is removed with DeleteMember",
+      "remove an account that was never a member with DeleteMember",
       macieBatch("disassociate_member"), alone, on + [create()], [delete]),
     following(
       "delete unneeded members, or increase the administrator's member quota "

@@ -39,7 +39,7 @@ public enum SignatureError: Error, Sendable, Equatable {
     case .incomplete(let reason): reason
     case .unknownKey(let key): "The access key \(key) does not exist."
     case .mismatch:
-      "The signature in the request is not the one computed from it: check the secret access key."
+      "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method."
     case .untimely(let reason): reason
     case .expiredToken: "The security token included in the request is expired."
     }

@@ -209,7 +209,7 @@ extension HostProviderResult {
     _ credentials: UnsafePointer<muster_credentials>?, reason: UnsafePointer<CChar>?
   ) throws(Failure) {
     guard credentials != nil else {
-      self = .notFound(try optionalText(reason, "reason") ?? "it has none")
+      self = .notFound(try optionalText(reason, "reason") ?? "it has no credentials")
       return
     }
     self = .found(try ProvidedCredentials(credentials).credentials())

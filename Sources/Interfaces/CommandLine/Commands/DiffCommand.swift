@@ -49,7 +49,8 @@ private func scenario(
 ) throws(CommandError) -> (text: [UInt8], exitCode: ExitCode) {
   if let path { return (try InputFile.bytes(at: path), .done) }
   guard ["live", "org", "simulation"].contains(where: arguments.has) else {
-    throw .usage("missing argument AFTER: name a file, or compare with the current state by --live")
+    throw .usage(
+      "missing argument AFTER: name a file, or use --live to compare with the current state")
   }
   let snapshot = try SnapshotReader(arguments, regions: try regions(of: before)).read()
   return (snapshot.text, snapshot.exitCode)

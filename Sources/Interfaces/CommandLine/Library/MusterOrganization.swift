@@ -48,7 +48,7 @@ final class MusterOrganization {
 
   /// The access key of an account; nil selects the administrator.
   func credentials(of account: String?) -> MusterResult {
-    MusterResult { muster_organization_get_credentials(handle, account, $0) }
+    MusterResult { muster_organization_describe_credentials(handle, account, $0) }
   }
 }
 

@@ -146,7 +146,7 @@ extension OrganizationOptions {
         "  \(simulationSummary(session["simulation"])): nothing is sent to AWS (use --live)\n")
     } else {
       stream.note("LIVE", in: .red)
-      let region = session["region"]?.string.map { "region \($0)" } ?? "no default region"
+      let region = session["region"]?.string.map { "region \($0)" } ?? "no default Region"
       let endpoint = session["endpointUrl"]?.string.map { ", endpoint \($0)" } ?? ""
       stream.note("  \(region)\(endpoint)\n")
     }

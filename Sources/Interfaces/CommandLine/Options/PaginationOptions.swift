@@ -5,7 +5,8 @@ struct PaginationOptions {
   private static let limits = [
     Option(
       name: "max-items", value: .integer("N", 1...Int64.max),
-      help: "Maximum number of items. The NextToken of the output continues the list."),
+      help: "Maximum number of items. The output has a NextToken for --starting-token if there are "
+        + "more."),
     Option(
       name: "starting-token", value: .text("TOKEN"),
       help: "Continue after the NextToken of an earlier output, from Muster or the AWS CLI."),

@@ -51,7 +51,7 @@ final class MusterScript {
     var length = 0
     let text = muster_script_result_json(handle, &length)
     guard let json = MusterResult.json(of: text, length) else {
-      throw .failed("\(script.name): the value of the script cannot be shown as JSON")
+      throw .failed("\(script.name): the result of the script cannot be shown as JSON")
     }
     return json
   }

@@ -175,7 +175,8 @@ extension Batch {
 /// Texts of outcomes that no rule has.
 enum BatchRemedy {
   static let later = "run this again later"
-  static let unread = "the response does not decide, and the state of the account cannot be read"
+  static let unread =
+    "the response does not show the result for the account, and its state cannot be read"
   static let unlisted = OutcomeRules.Verdict(
     kind: .pending, message: "the response does not list the account",
     remedy: "run this again later")

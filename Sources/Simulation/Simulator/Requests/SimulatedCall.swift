@@ -58,7 +58,7 @@ extension SimulatedCall {
     _ id: String, _ pointer: @autoclosure () -> String
   ) throws(ServiceError) -> String {
     guard SimulatedAccount.isID(id) else {
-      throw .validation("\(pointer()) must be 12 digits, is '\(id)'")
+      throw .validation("\(pointer()) must have 12 digits; it is '\(id)'")
     }
     return id
   }

@@ -48,12 +48,13 @@ extension ObjectReader {
     guard median != nil || percentile != nil else { return nil }
     guard let median, let percentile else {
       report(
-        "is required with the other percentile", at: median == nil ? names.median : names.percentile
+        "is required, because the other percentile is given",
+        at: median == nil ? names.median : names.percentile
       )
       return nil
     }
     if percentile < median {
-      report("must not be less than \(names.median), \(median)", at: names.percentile)
+      report("must not be less than \(names.median), which is \(median)", at: names.percentile)
     }
     return .lognormal(
       median: median * unit.milliseconds, percentile99: percentile * unit.milliseconds)
@@ -66,7 +67,7 @@ extension ObjectReader {
     let least = min ?? otherwise.ends.min / unit.milliseconds
     let most = max ?? Swift.max(least, otherwise.ends.max / unit.milliseconds)
     if most < least {
-      report("must not be less than min\(unit.name), \(least)", at: "max" + unit.name)
+      report("must not be less than min\(unit.name), which is \(least)", at: "max" + unit.name)
     }
     return .even(min: least * unit.milliseconds, max: Swift.max(least, most) * unit.milliseconds)
   }

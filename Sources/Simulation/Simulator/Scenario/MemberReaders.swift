@@ -71,7 +71,7 @@ extension ObjectReader {
     let word = self.member(member, "a string", or: String?.none) { $0.string.map(Optional.some) }
     guard let word, !words.contains(word) else { return word }
     let hint = NearestName.hint(for: word, among: words)
-    report("must be \(words.joined(separator: " or ")), is \(word); \(hint)", at: member)
+    report("must be \(words.joined(separator: " or ")), not '\(word)'; \(hint)", at: member)
     return nil
   }
 
@@ -101,7 +101,7 @@ extension ObjectReader {
   ) -> Named? where Named.RawValue == String {
     if let named = Named(rawValue: name) { return named }
     let hint = NearestName.hint(for: name, among: Named.allCases.map(\.rawValue))
-    report("must be \(what), is \(name); \(hint)", at: member)
+    report("must be \(what), not '\(name)'; \(hint)", at: member)
     return nil
   }
 }

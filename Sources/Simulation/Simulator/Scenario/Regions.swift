@@ -118,7 +118,7 @@ extension ObjectReader {
   private mutating func serviceNames(_ services: SimulatedServices) -> [String]? {
     let names = texts("services")
     for name in names ?? [] where services[name] == nil {
-      report("must be names of simulated services, has '\(name)'", at: "services")
+      report("has '\(name)', which is not a simulated service", at: "services")
     }
     return names
   }

@@ -40,7 +40,7 @@ extension SimulatedService {
       of: Self.name, outside: region, at: call.now)
     if let elsewhere, elsewhere != id {
       throw .conflict(
-        "\(elsewhere) is the delegated administrator in another Region. It is the same in all Regions."
+        "\(elsewhere) is the delegated administrator in another Region; an organization has the same one in all Regions."
       )
     }
     return Delegation(administrator: id, since: call.now)

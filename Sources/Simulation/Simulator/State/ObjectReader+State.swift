@@ -101,7 +101,7 @@ extension ObjectReader: StateVisitor {
     if names.isEmpty { report("must be an array of \(keys.expected)", at: keys.name) }
     for name in names {
       if !keys.isValid(name) {
-        report("must be \(keys.expected), has '\(name)'", at: keys.name)
+        report("must be \(keys.expected); '\(name)' is not", at: keys.name)
       } else if !taken.insert(name).inserted {
         report("repeats \(name)", at: keys.name)
       }

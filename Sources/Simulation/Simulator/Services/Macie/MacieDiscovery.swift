@@ -113,7 +113,7 @@ extension Macie {
     let discovery = try ownDiscovery(call)
     let wanted = try call.accountIDs("accountIds")
     guard wanted.count <= 50 else {
-      throw .validation("/accountIds must have at most 50 elements, has \(wanted.count)")
+      throw .validation("/accountIds must have at most 50 elements, not \(wanted.count)")
     }
     let page = try page(call, most: 25, filter: wanted.joined(separator: ","))
     let ids = participants(call.caller).filter { wanted.isEmpty || wanted.contains($0) }

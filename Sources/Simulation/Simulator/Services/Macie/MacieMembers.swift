@@ -17,7 +17,7 @@ extension Macie {
     let id = try SimulatedCall.checkedID(account?["accountId"]?.string ?? "", "/account/accountId")
     let email = account?["email"]?.string ?? ""
     guard email.contains("@") else {
-      throw .validation("/account/email must be an email address, is '\(email)'")
+      throw .validation("/account/email must be an email address, not '\(email)'")
     }
     guard id != call.caller else {
       throw .validation("\(id) is the administrator, which cannot be its own member.")
@@ -109,7 +109,7 @@ extension Macie {
   private func listMembers(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let filter = call.string("onlyAssociated") ?? "true"
     guard ["true", "false"].contains(filter) else {
-      throw .validation("/onlyAssociated must be 'true' or 'false', is '\(filter)'")
+      throw .validation("/onlyAssociated must be 'true' or 'false', not '\(filter)'")
     }
     let page = try page(call, most: 25, filter: filter)
     let entries = members(of: call.caller).entries(after: page.after, limit: page.reach) {

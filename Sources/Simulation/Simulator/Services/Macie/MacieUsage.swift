@@ -19,7 +19,7 @@ extension Macie {
     let range = call.string("timeRange") ?? ranges[0]
     guard ranges.contains(range) else {
       throw .validation(
-        "/timeRange must be \(ranges.joined(separator: " or ")), is '\(range)'")
+        "/timeRange must be \(ranges.joined(separator: " or ")), not '\(range)'")
     }
     return range
   }

@@ -53,7 +53,7 @@ struct MacieOrder: Sendable {
     isDescending = value["orderBy"]?.string == "DESC"
     guard known.contains(property) else {
       throw .validation(
-        "/sortCriteria/attributeName must be \(known.joined(separator: " or ")), is '\(property)'")
+        "/sortCriteria/attributeName must be \(known.joined(separator: " or ")), not '\(property)'")
     }
   }
 

@@ -65,7 +65,7 @@ extension Macie {
   private func getFindings(_ call: SimulatedCall) throws(ServiceError) -> JSON {
     let ids = call.strings("findingIds")
     guard ids.count <= 50 else {
-      throw .validation("/findingIds must have at most 50 elements, has \(ids.count)")
+      throw .validation("/findingIds must have at most 50 elements, not \(ids.count)")
     }
     let order = try MacieOrder(call.input["sortCriteria"], known: MacieFinding.properties)
     let found = findings(for: call).filter { ids.contains($0.id) }
