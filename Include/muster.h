@@ -55,6 +55,13 @@
  * pass the size of the struct as the caller knows it, at least sizeof(size_t). Where a function
  * takes a pointer to options, NULL means all defaults.
  *
+ * Other structs. A struct that a caller or the library fills and that may grow starts with
+ * `struct_size` too: muster_outcome, muster_credentials, muster_request, muster_response,
+ * muster_progress and muster_attempt. Its fields follow the rules for options. Three structs are
+ * final and will never have another field: muster_value, muster_header and muster_event. They are
+ * passed by value or in arrays; anything else that is known about an event is read from its
+ * `result` or `report`.
+ *
  * Text. All text is UTF-8. Input text that is passed with a length does not need a terminating
  * NUL. The library copies input text; the caller may free it when the function returns. Returned
  * text ends with a NUL, belongs to the handle that it was read from, and is valid until that
@@ -784,7 +791,8 @@ MUSTER_API int32_t muster_result_is_retryable(muster_result *result);
 
 /**
  * A value within a result, to walk through it without JSON Pointers. The struct may be copied and
- * is valid until the result is freed. Start with muster_result_root(); the fields are private.
+ * is valid until the result is freed. Start with muster_result_root(); the fields are private. The
+ * struct is final.
  */
 typedef struct muster_value {
   muster_result *result;
@@ -1255,7 +1263,10 @@ MUSTER_API muster_status muster_pages_submit_next(muster_pages *pages, void *use
 MUSTER_API muster_status muster_session_start_timer(muster_session *session, int64_t delay_ms,
                                                     void *user_data, uint64_t *id);
 
-/** Something that was submitted and has finished. The caller frees `result` and `report`. */
+/**
+ * Something that was submitted and has finished. The caller frees `result` and `report`. The struct
+ * is final.
+ */
 typedef struct muster_event {
   /** The id that the submitting function returned. */
   uint64_t id;
@@ -1344,7 +1355,7 @@ MUSTER_API muster_status muster_session_provide_credentials(muster_session *sess
                                                             const muster_credentials *credentials,
                                                             const char *reason);
 
-/** A header of a request or response. */
+/** A header of a request or response. The struct is final. */
 typedef struct muster_header {
   const char *name;
   const char *value;
@@ -1632,9 +1643,9 @@ MUSTER_API muster_status muster_organization_reset(muster_organization *organiza
  * "accountId"}. If `account_id` is NULL, the administrator's. They are only valid for simulated
  * organizations with the same seed.
  */
-MUSTER_API muster_status muster_organization_get_credentials(muster_organization *organization,
-                                                             const char *account_id,
-                                                             muster_result **result);
+MUSTER_API muster_status muster_organization_describe_credentials(muster_organization *organization,
+                                                                  const char *account_id,
+                                                                  muster_result **result);
 
 /* ------------------------------------------------------------------------------------- models */
 

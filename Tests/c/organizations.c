@@ -110,11 +110,11 @@ static void tells_of_itself(void) {
   CHECK_STATUS(muster_organization_list_requests(organization, &result), MUSTER_OK);
   CHECK(muster_result_integer(result, "/total", -1) == 0);
   muster_result_free(result);
-  CHECK_STATUS(muster_organization_get_credentials(organization, "123456789012", &result),
+  CHECK_STATUS(muster_organization_describe_credentials(organization, "123456789012", &result),
                MUSTER_OK);
   CHECK_TEXT(muster_result_string(result, "/accountId"), "123456789012");
   muster_result_free(result);
-  CHECK_STATUS(muster_organization_get_credentials(organization, "12", &result),
+  CHECK_STATUS(muster_organization_describe_credentials(organization, "12", &result),
                MUSTER_ERROR_ARGUMENT);
   muster_result_free(result);
   muster_organization_free(organization);

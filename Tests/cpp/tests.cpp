@@ -212,10 +212,10 @@ void hosts_an_organization() {
       organization.set_settings(R"({"macie2": {"nonMember": "ConflictException"}})");
   CHECK(settings["/macie2/nonMember/value"].string() == "ConflictException");
   CHECK(contains(organization.export_scenario().json(), "\"state\""));
-  CHECK(!organization.get_credentials()["/accessKeyId"].string().empty());
+  CHECK(!organization.describe_credentials()["/accessKeyId"].string().empty());
   organization.reset();
   CHECK(organization.now_ms() == begin);
-  const auto error = thrown_by([&] { organization.get_credentials("12"); });
+  const auto error = thrown_by([&] { organization.describe_credentials("12"); });
   CHECK(error.status() == MUSTER_ERROR_ARGUMENT);
 }
 

@@ -55,7 +55,7 @@ static int call(muster_client *client, const char *operation, const char *input)
 /* Opens a session with the keys of the organization's administrator; NULL on failure. */
 static muster_session *session_on(connection *connection, muster_result **failure) {
   muster_result *keys = NULL;
-  if (muster_organization_get_credentials(connection->organization, NULL, &keys) != MUSTER_OK)
+  if (muster_organization_describe_credentials(connection->organization, NULL, &keys) != MUSTER_OK)
     return NULL;
   muster_value root = muster_result_root(keys);
   muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;

@@ -575,8 +575,8 @@ public:
   void reset() const { check(muster_organization_reset(raw_.get())); }
   // END functions.
   result list_requests() const { return invoke(muster_organization_list_requests, raw_.get()); }
-  result get_credentials(const char *account_id = nullptr) const {
-    return invoke(muster_organization_get_credentials, raw_.get(), account_id);
+  result describe_credentials(const char *account_id = nullptr) const {
+    return invoke(muster_organization_describe_credentials, raw_.get(), account_id);
   }
 
 private:

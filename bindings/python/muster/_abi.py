@@ -527,7 +527,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "muster_organization_export_scenario": (c_int32, (c_void_p, POINTER(c_void_p))),
     "muster_organization_list_requests": (c_int32, (c_void_p, POINTER(c_void_p))),
     "muster_organization_reset": (c_int32, (c_void_p,)),
-    "muster_organization_get_credentials": (c_int32, (c_void_p, c_char_p, POINTER(c_void_p))),
+    "muster_organization_describe_credentials": (c_int32, (c_void_p, c_char_p, POINTER(c_void_p))),
     "muster_model_list": (c_int32, (c_void_p, c_char_p, POINTER(c_void_p))),
     "muster_operation_describe": (c_int32, (c_void_p, c_char_p, c_char_p, POINTER(c_void_p))),
     "muster_session_load_model": (c_int32, (c_void_p, c_char_p, POINTER(c_void_p))),

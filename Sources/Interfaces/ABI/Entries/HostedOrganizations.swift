@@ -146,7 +146,7 @@ public func muster_organization_reset(_ organization: OpaquePointer?) -> muster_
 }
 
 @c @implementation
-public func muster_organization_get_credentials(
+public func muster_organization_describe_credentials(
   _ organization: OpaquePointer?, _ account: UnsafePointer<CChar>?,
   _ result: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
