@@ -70,6 +70,14 @@ def test_the_manual_has_every_command_and_its_options():
     assert ".It Fl \\-endpoint\\-url Ar URL\n" in page
 
 
+def test_the_manual_describes_each_common_option_once():
+    page = out(muster("manual"))
+    assert ".Sh COMMON OPTIONS" in page
+    for flag in ("endpoint\\-url", "simulation", "max\\-attempts", "quiet", "help"):
+        assert page.count(f".It Fl \\-{flag}") == 1
+    assert "The commands run, snapshot, diff, call have these options:" in page
+
+
 def test_the_manual_is_installed():
     installed = Path(os.environ["MUSTER_PREFIX"], "share/man/man1/muster.1").read_bytes()
     assert installed == muster("manual").stdout

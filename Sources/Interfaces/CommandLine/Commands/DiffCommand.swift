@@ -5,9 +5,9 @@ extension Subcommand {
     summary: "Compare two snapshots, or a snapshot with the current state",
     about:
       "Differences are listed by account, Region and service. BEFORE and AFTER are snapshots or "
-      + "other scenario files. Omit AFTER to read the current state with --live, or that of a "
-      + "simulated organization with --org or --simulation; the Regions of BEFORE are read unless "
-      + "--regions names others. A part that only one side knows is listed as not compared. The exit "
+      + "other scenario files. Omit AFTER to compare BEFORE with the current state: that of AWS with "
+      + "--live, or that of a simulated organization with --org or --simulation. The Regions of "
+      + "BEFORE are read unless --regions names others. A part that only one side knows is listed as not compared. The exit "
       + "status is 0 if nothing differs, 1 if something does, 2 if the comparison failed or an "
       + "endpoint could not be reached.",
     options: [SnapshotReader.regionsOption.without("AFTER"), .output("table", "json")],

@@ -35,12 +35,22 @@ private var manual: String {
   .Pp
   The commands are:
   \(Subcommand.all.map(section).joined(separator: "\n"))
+  .Sh COMMON OPTIONS
+  Every command has these options:
+  \(list(of: Subcommand.commonOptions))
+  \(OrganizationOptions.groups.map(section).joined(separator: "\n"))
   .Sh ENVIRONMENT
   .Bl -tag -width Ds
   .It Ev AWS_ACCESS_KEY_ID , AWS_SECRET_ACCESS_KEY , AWS_SESSION_TOKEN
   Credentials.
   .It Ev AWS_REGION , AWS_DEFAULT_REGION
   Default Region.
+  .It Ev AWS_PROFILE , AWS_CONFIG_FILE , AWS_SHARED_CREDENTIALS_FILE
+  Profile, and the files with profiles.
+  .It Ev AWS_CA_BUNDLE
+  File with the CA certificates to trust.
+  .It Ev HTTPS_PROXY , HTTP_PROXY , NO_PROXY
+  Proxies, and hosts that are reached without one.
   .It Ev AWS_ENDPOINT_URL , AWS_ENDPOINT_URL_<SERVICE>
   URL to send requests to instead of to the endpoints of AWS.
   .It Ev AWS_RETRY_MODE , AWS_MAX_ATTEMPTS
@@ -85,10 +95,35 @@ private func section(_ command: Subcommand) -> String {
   """
   .Ss \(escaped("muster \(command.name) \(command.operands)"))\\&
   \(prose(command.summary + ". " + command.about))
-  .Bl -tag -width Ds
-  \(command.allOptions.map(item).joined(separator: "\n"))
-  .El
+  \(list(of: command.ownOptions))
   """
+}
+
+/// Options that several commands have. They are described once.
+private func section(_ group: OptionGroup) -> String {
+  let commands = Subcommand.all.filter { $0.groups.contains { $0.title == group.title } }
+  return """
+    .Ss Options for \(escaped(group.title))
+    \(prose("The commands " + commands.map(\.name).joined(separator: ", ") + " have these options:"))
+    \(list(of: group.options))
+    """
+}
+
+private func list(of options: [Option]) -> String {
+  guard !options.isEmpty else { return "" }
+  return """
+    .Bl -tag -width Ds
+    \(options.map(item).joined(separator: "\n"))
+    .El
+    """
+}
+
+extension Subcommand {
+  /// The options that the section of the command describes.
+  fileprivate var ownOptions: [Option] {
+    let common = OrganizationOptions.groups.map(\.title)
+    return options + groups.filter { !common.contains($0.title) }.flatMap(\.options)
+  }
 }
 
 private func item(_ option: Option) -> String {

@@ -5,11 +5,11 @@ extension Subcommand {
     summary: "Serve a simulated organization over HTTP, for boto3, the AWS CLI and Terraform",
     about: "One port serves all services: the signature of a request names the service, the Region "
       + "and the access key of an account. The environment variables that clients need, and an "
-      + "alias of aws, are written to standard output as shell commands. The alias is for an AWS CLI "
-      + "before 1.29 or 2.13: like boto3 before 1.28, it ignores AWS_ENDPOINT_URL and sends requests "
-      + "to AWS unless it is given the URL as an option (boto3: endpoint_url). To act as another "
-      + "account, assume any role in it. The simulated clock runs in real time unless "
-      + "--speed is given, because clients wait by their own clocks. Tests can control the "
+      + "alias of aws, are written to standard output as shell commands. Versions of the AWS "
+      + "CLI before 1.29 and 2.13 ignore AWS_ENDPOINT_URL and send requests to AWS; the alias passes "
+      + "them the URL as an option. boto3 before 1.28 needs the URL as endpoint_url. To act as another "
+      + "account, assume a role in it. The simulated clock runs in real time unless --speed is given, "
+      + "because clients wait by their own clocks. Tests can control the "
       + "organization through the paths below /_muster/, such as /_muster/clock and "
       + "/_muster/faults; GET /_muster/ lists them. The server stops on SIGINT or SIGTERM.",
     options: [

@@ -25,8 +25,11 @@ struct Subcommand: Sendable {
   ]
 
   var optionGroups: [OptionGroup] {
-    [OptionGroup(title: "options", options: options + OutputSettings.options + [.help])] + groups
+    [OptionGroup(title: "options", options: options + Subcommand.commonOptions)] + groups
   }
+
+  /// The options of every command.
+  static let commonOptions = OutputSettings.options + [.help]
 
   /// The names of the operands in their order, with which rules of options refer to them.
   var operandNames: [String] {
