@@ -1,4 +1,5 @@
 import Glibc
+import MusterText
 
 /// The processes that hold locks on files, from /proc/locks (proc_locks(5)).
 enum FileLocks {
@@ -9,13 +10,12 @@ enum FileLocks {
   /// (fcntl_locking(2)).
   static func holder(of path: String) -> Int32? {
     var status = stat()
-    guard stat(path, &status) == 0, let locks = fopen("/proc/locks", "re") else { return nil }
-    defer { fclose(locks) }
-    var line = [CChar](repeating: 0, count: 256)
-    while fgets(&line, Int32(line.count), locks) != nil {
-      let text = String(
-        decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-      if let holder = holder(in: text, ofInode: UInt64(status.st_ino)) { return holder }
+    guard stat(path, &status) == 0, let locks = try? FileBytes.contents(of: "/proc/locks") else {
+      return nil
+    }
+    let inode = UInt64(status.st_ino)
+    for line in String(decoding: locks, as: UTF8.self).split(separator: "\n") {
+      if let holder = holder(in: line, ofInode: inode) { return holder }
     }
     return nil
   }
@@ -23,7 +23,7 @@ enum FileLocks {
   /// Reads a line such as "1: POSIX  ADVISORY  WRITE 3568 fd:00:2531452 0 EOF". A process that
   /// waits for a lock has an arrow as its second word. The device is not compared, because a file
   /// in a layered file system has two.
-  private static func holder(in line: String, ofInode inode: UInt64) -> Int32? {
+  private static func holder(in line: Substring, ofInode inode: UInt64) -> Int32? {
     let words = line.split(separator: " ")
     guard words.count > 5, words[1] == "POSIX", words[5].split(separator: ":").last == "\(inode)",
       let process = Int32(words[4]), process > 0
