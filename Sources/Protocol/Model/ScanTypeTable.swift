@@ -2,7 +2,7 @@ import MusterDocument
 
 /// The contents of a service's scan-types.json: what the service scans for an account.
 public struct ScanTypeTable: Sendable {
-  public struct Row: Sendable {
+  public struct Names: Sendable {
     /// The name in requests.
     public let name: String
     /// The member of responses.
@@ -22,7 +22,7 @@ public struct ScanTypeTable: Sendable {
   }
 
   /// The scan types in the order in which they are shown.
-  public let rows: [Row]
+  public let rows: [Names]
   /// Free trials that do not correspond to a scan type.
   public let otherFreeTrials: [String]
 
@@ -31,7 +31,7 @@ public struct ScanTypeTable: Sendable {
     let root = try models.document("scan-types", of: service)?.root
     rows =
       root?["scanTypes"]?.elements.map { row in
-        Row(
+        Names(
           name: row["name"]?.string ?? "", key: row["key"]?.string,
           freeTrial: row["freeTrial"]?.string, title: row["title"]?.string)
       } ?? []

@@ -77,8 +77,8 @@ extension Failure {
   }
 
   /// Input that is not valid JSON.
-  static func unreadable(_ what: String, _ reason: String) -> Failure {
-    Failure(.input, code: "ParamValidationError", "\(what) \(reason)")
+  static func unreadable(_ subject: String, _ reason: String) -> Failure {
+    Failure(.input, code: "ParamValidationError", "\(subject) \(reason)")
   }
 
   static let cancelled = Failure(

@@ -204,10 +204,10 @@ private func filed<Value>(_ body: () throws(JournalError) -> Value) throws(Failu
   }
 }
 
-private func document(_ bytes: [UInt8], _ what: String) throws(Failure) -> Document {
+private func document(_ bytes: [UInt8], _ subject: String) throws(Failure) -> Document {
   do {
     return try Document(bytes)
   } catch {
-    throw Failure(.argument, code: "ScenarioError", "\(what) \(error.message)")
+    throw Failure(.argument, code: "ScenarioError", "\(subject) \(error.message)")
   }
 }

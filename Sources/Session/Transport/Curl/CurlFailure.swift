@@ -55,8 +55,8 @@ struct CurlFailure {
   ) -> TransportFailure {
     let endpoint = "\(request.scheme)://\(request.host)/"
     let advice = [route(proxy), advice(kind)].compactMap { $0 }.map { " \($0)." }.joined()
-    let what = "\(summary(kind)): \(endpoint) (\(reason))"
-    return TransportFailure(kind, advice.isEmpty ? what : what + "." + advice)
+    let message = "\(summary(kind)): \(endpoint) (\(reason))"
+    return TransportFailure(kind, advice.isEmpty ? message : message + "." + advice)
   }
 
   /// The proxy that the request uses, where it is configured, and how to bypass it.

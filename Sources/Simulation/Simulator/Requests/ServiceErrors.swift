@@ -79,8 +79,8 @@ extension ServiceError {
   }
 
   /// Muster's own error for features of AWS that are not simulated.
-  static func notSimulated(_ what: String) -> ServiceError {
+  static func notSimulated(_ feature: String) -> ServiceError {
     ServiceError(
-      code: "NotSimulatedException", message: "\(what) is not simulated.", httpStatus: 501)
+      code: "NotSimulatedException", message: "\(feature) is not simulated.", httpStatus: 501)
   }
 }

@@ -3,7 +3,7 @@ import MusterModel
 
 /// Converts the state of an account's scan types from Inspector's responses to scenarios.
 struct ScanTypeReader {
-  private let types: [ScanTypeTable.Row]
+  private let types: [ScanTypeTable.Names]
   private let freeTrials: Set<String>
 
   init(_ table: ScanTypeTable?) {

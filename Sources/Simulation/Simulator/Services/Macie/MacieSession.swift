@@ -81,10 +81,10 @@ extension Macie {
     return [:]
   }
 
-  private func refuseWithMembers(_ what: String, _ call: SimulatedCall) throws(ServiceError) {
+  private func refuseWithMembers(_ change: String, _ call: SimulatedCall) throws(ServiceError) {
     guard members(of: call.caller).contains(where: \.isMemberOrJoining) else { return }
     throw .conflict(
-      "Macie cannot be \(what) while the account administers members: disassociate them first.")
+      "Macie cannot be \(change) while the account administers members: disassociate them first.")
   }
 }
 

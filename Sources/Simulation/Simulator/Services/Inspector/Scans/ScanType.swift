@@ -22,13 +22,13 @@ enum ScanType: String, Sendable, CaseIterable, Comparable {
   /// The name in free trials.
   var freeTrial: String { row.freeTrial }
 
-  private var row: ScanTypeTable.Row { ScanType.rows[position] }
+  private var row: ScanTypeTable.Names { ScanType.rows[position] }
 
   /// The rows of scan-types.json by position. A type that the file does not list has its own name.
-  private static let rows: [ScanTypeTable.Row] = {
+  private static let rows: [ScanTypeTable.Names] = {
     let listed = (try? ScanTypeTable(of: "inspector2", .builtIn))?.rows ?? []
     return allCases.map { type in
-      listed.first { $0.name == type.rawValue } ?? ScanTypeTable.Row(name: type.rawValue)
+      listed.first { $0.name == type.rawValue } ?? ScanTypeTable.Names(name: type.rawValue)
     }
   }()
 }

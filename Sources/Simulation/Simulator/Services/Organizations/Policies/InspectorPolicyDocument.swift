@@ -84,14 +84,14 @@ private struct PolicyReader {
 
   /// The member `name` of an object that has no other members, and the operators that it allows.
   private func only(
-    _ name: String, in object: Value, _ place: String, _ allowed: AllowedOperators
+    _ name: String, in object: Value, _ pointer: String, _ allowed: AllowedOperators
   ) throws(ServiceError) -> (value: Value, allowed: AllowedOperators) {
-    let allowed = try self.allowed(in: object, place, allowed)
+    let allowed = try self.allowed(in: object, pointer, allowed)
     for (other, _) in object.namedMembers where other != name && other != Self.control {
-      throw .malformedPolicy("\(place)/\(other) is not a known member; expected \(name)")
+      throw .malformedPolicy("\(pointer)/\(other) is not a known member; expected \(name)")
     }
     guard let value = object[name], value.kind == .object else {
-      throw .malformedPolicy("\(place)/\(name) must be an object")
+      throw .malformedPolicy("\(pointer)/\(name) must be an object")
     }
     return (value, allowed)
   }
@@ -100,61 +100,61 @@ private struct PolicyReader {
   private mutating func readTypes(
     _ object: Value, _ path: [String], _ allowed: AllowedOperators
   ) throws(ServiceError) {
-    let allowed = try self.allowed(in: object, place(path), allowed)
+    let allowed = try self.allowed(in: object, pointer(path), allowed)
     for (name, member) in object.namedMembers where name != Self.control {
       if !path.isEmpty, RegionList(rawValue: name) != nil { continue }
       guard let type = ScanType.named(by: path + [name]), member.kind == .object else {
-        throw .malformedPolicy("\(place(path + [name])) is not a scan type with lists of Regions")
+        throw .malformedPolicy("\(pointer(path + [name])) is not a scan type with lists of Regions")
       }
       for list in RegionList.allCases {
         let setting = PolicySetting(type: type, list: list)
         changes[setting] = try change(
-          member[list.rawValue], place(path + [name]) + "/" + list.rawValue,
-          try self.allowed(in: member, place(path + [name]), allowed))
+          member[list.rawValue], pointer(path + [name]) + "/" + list.rawValue,
+          try self.allowed(in: member, pointer(path + [name]), allowed))
       }
       try readTypes(member, path + [name], allowed)
     }
   }
 
-  private func place(_ path: [String]) -> String {
+  private func pointer(_ path: [String]) -> String {
     (["/inspector/enablement"] + path).joined(separator: "/")
   }
 
   /// Reads the operators of a list. Both lists of a scan type are required.
   private func change(
-    _ object: Value?, _ place: String, _ allowed: AllowedOperators
+    _ object: Value?, _ pointer: String, _ allowed: AllowedOperators
   ) throws(ServiceError) -> ListChange {
     guard let object, object.kind == .object else {
-      throw .malformedPolicy("\(place) is required, and must be an object with operators")
+      throw .malformedPolicy("\(pointer) is required, and must be an object with operators")
     }
     var change = ListChange()
-    change.allowed = try self.allowed(in: object, place, allowed)
+    change.allowed = try self.allowed(in: object, pointer, allowed)
     for (name, member) in object.namedMembers where name != Self.control {
       guard let key = InheritanceOperator(rawValue: name) else {
-        throw .malformedPolicy("\(place)/\(name) is not @@assign, @@append or @@remove")
+        throw .malformedPolicy("\(pointer)/\(name) is not @@assign, @@append or @@remove")
       }
-      change.regions[key] = try regions(member, "\(place)/\(name)")
+      change.regions[key] = try regions(member, "\(pointer)/\(name)")
     }
-    guard !change.regions.isEmpty else { throw .malformedPolicy("\(place) has no operator") }
+    guard !change.regions.isEmpty else { throw .malformedPolicy("\(pointer) has no operator") }
     return change
   }
 
-  private func regions(_ value: Value, _ place: String) throws(ServiceError) -> [String] {
+  private func regions(_ value: Value, _ pointer: String) throws(ServiceError) -> [String] {
     let names = value.elements.compactMap(\.string)
     guard value.kind == .array, names.count == value.count else {
-      throw .malformedPolicy("\(place) must be an array of Regions")
+      throw .malformedPolicy("\(pointer) must be an array of Regions")
     }
     for name in names where name != InspectorPolicyDocument.allRegions {
       guard AWSRegions.known.partition(of: name) != nil,
         AWSRegions.known.has("inspector2", in: name)
-      else { throw .malformedPolicy("\(place) has '\(name)', where Inspector does not exist") }
+      else { throw .malformedPolicy("\(pointer) has '\(name)', where Inspector does not exist") }
     }
     return names
   }
 
   /// The operators that policies further down may use, among those allowed by the levels above.
   private func allowed(
-    in object: Value, _ place: String, _ allowed: AllowedOperators
+    in object: Value, _ pointer: String, _ allowed: AllowedOperators
   ) throws(ServiceError) -> AllowedOperators {
     guard let list = object[Self.control] else { return allowed }
     let names = list.elements.compactMap(\.string)
@@ -162,7 +162,7 @@ private struct PolicyReader {
     if names == ["@@none"] { return [] }
     let operators = names.compactMap(InheritanceOperator.init)
     guard !operators.isEmpty, operators.count == list.count else {
-      throw .malformedPolicy("\(place)/\(Self.control) must be an array of operators")
+      throw .malformedPolicy("\(pointer)/\(Self.control) must be an array of operators")
     }
     return allowed.intersection(operators)
   }
