@@ -36,8 +36,7 @@ private var manual: String {
   The commands are:
   \(Subcommand.all.map(section).joined(separator: "\n"))
   .Sh COMMON OPTIONS
-  Every command has these options:
-  \(list(of: Subcommand.commonOptions))
+  Every command has these options:\(list(of: Subcommand.commonOptions))
   \(OrganizationOptions.groups.map(section).joined(separator: "\n"))
   .Sh ENVIRONMENT
   .Bl -tag -width Ds
@@ -94,24 +93,26 @@ private var manual: String {
 private func section(_ command: Subcommand) -> String {
   """
   .Ss \(escaped("muster \(command.name) \(command.operands)"))\\&
-  \(prose(command.summary + ". " + command.about))
-  \(list(of: command.ownOptions))
+  \(prose(command.summary + ". " + command.about))\(list(of: command.ownOptions))
   """
 }
 
 /// Options that several commands have. They are described once.
 private func section(_ group: OptionGroup) -> String {
   let commands = Subcommand.all.filter { $0.groups.contains { $0.title == group.title } }
+  let names = commands.map(\.name).joined(separator: ", ")
   return """
     .Ss Options for \(escaped(group.title))
-    \(prose("The commands " + commands.map(\.name).joined(separator: ", ") + " have these options:"))
-    \(list(of: group.options))
+    \(prose("The commands " + names + " have these options:"))\(list(of: group.options))
     """
 }
 
+/// A list with a line break before it; empty if there are no options, because mdoc does not allow
+/// empty lines.
 private func list(of options: [Option]) -> String {
   guard !options.isEmpty else { return "" }
   return """
+
     .Bl -tag -width Ds
     \(options.map(item).joined(separator: "\n"))
     .El
