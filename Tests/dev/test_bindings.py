@@ -144,7 +144,7 @@ def test_a_new_option_of_scripts_is_read_by_the_lua_host(tree):
     done = generate(tree)
     assert done.returncode == 0, done.stderr
     tables = (tree / LUA_HOST / "session/option_tables.c").read_text()
-    assert "END_OF(print_user_data),\n    END_OF(added),\n    0,\n" in tables
+    assert "    END_OF(added),\n    0,\n" in tables
 
 
 def test_a_new_option_of_pages_is_in_the_pagination_config(extended):

@@ -100,7 +100,7 @@ def outcome_callback(outcome: Callable[[dict[str, Any]], None]) -> Any:
 
 
 def _outcome(struct: Any) -> dict[str, Any]:
-    values = {
+    values: dict[str, Any] = {
         name: value.decode() if isinstance(value, bytes) else value
         for name, value in ((name, getattr(struct, name)) for name, _ in type(struct)._fields_)
     }

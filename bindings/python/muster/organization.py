@@ -93,7 +93,9 @@ class Organization(OrganizationFunctions):
 
     def credentials(self, account_id: str | None = None) -> dict[str, str]:
         """Credentials of an account, or the administrator's, as arguments of a boto3 client."""
-        keys = call(library().muster_organization_describe_credentials, self.handle, encoded(account_id))
+        keys = call(
+            library().muster_organization_describe_credentials, self.handle, encoded(account_id)
+        )
         return {
             "aws_access_key_id": keys["accessKeyId"],
             "aws_secret_access_key": keys["secretAccessKey"],
