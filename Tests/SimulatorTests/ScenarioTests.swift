@@ -30,7 +30,7 @@ import Testing
         "/accounts/3/email must be a string",
         "/accounts/4 must be an object",
         "/failing must be a number from 0 to 1",
-        "/latency/maxMs must not be less than minMs, 5",
+        "/latency/maxMs must not be less than minMs, which is 5",
         "/seed must be an integer",
         "/throtle is not a known member; did you mean throttle?",
       ])
