@@ -70,8 +70,8 @@ fuzz: test-packages ## fuzz the parsers of outside data for SECONDS=20 in all
 peers: $(TESTED) ## run the tests against botocore, boto3, the AWS CLI and programs that use them
 	$(SUITES) peers
 
-crash: $(TESTED) ## kill and resume a script CRASHES=200 times
-	MUSTER_CRASHES=$(or $(CRASHES),200) $(SUITES) crash
+crash: $(TESTED) ## kill and resume a script CRASHES=200 times; interrupt one at 50 moments
+	MUSTER_CRASHES=$(or $(CRASHES),200) MUSTER_INTERRUPTS=$(or $(INTERRUPTS),50) $(SUITES) crash
 
 bench: test-packages stage .build/venv/stamp ## run the benchmarks, each beside a peer
 	MUSTER_PREFIX=$(STAGE) Tests/bench/run

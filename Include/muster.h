@@ -131,7 +131,7 @@ enum {
   MUSTER_ERROR_RESPONSE = -7,
   /** The service returned an error. The result has its code, message and HTTP status. */
   MUSTER_ERROR_SERVICE = -8,
-  /** The call was cancelled, or its session was freed. */
+  /** The call was cancelled, or its session was freed or stopped. */
   MUSTER_ERROR_CANCELLED = -9,
   /** The journal of a run or the state file of an organization cannot be read or written. */
   MUSTER_ERROR_JOURNAL = -10,
@@ -375,8 +375,17 @@ typedef struct muster_session_options {
    * the body counts.
    */
   int64_t max_response_bytes;
-  /** Maximum number of concurrent requests; further requests wait in order. Default 64. */
+  /**
+   * Maximum number of concurrent requests; further requests wait, and hosts take turns. Default 64,
+   * and no limit with `transport` or `simulation`.
+   */
   int32_t max_in_flight;
+  /**
+   * Maximum number of requests per second to one service in one Region, retries and pages included;
+   * further requests wait in order. All clients of the session share it. By default, 0, there is no
+   * limit. With this option and `max_in_flight`, a request is sent when both allow it.
+   */
+  double rate;
 
   /* Proxy and certificates. */
 
@@ -472,7 +481,7 @@ typedef struct muster_session_options {
 #define MUSTER_SESSION_OPTIONS_INIT                                                                \
   {                                                                                                \
     sizeof(muster_session_options), NULL, NULL, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, \
-        NULL, 0, 0, NULL, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL,     \
+        NULL, 0, 0, NULL, 0, 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL,  \
         NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL,  \
         NULL, NULL, NULL, NULL, NULL, 0                                                            \
   }
@@ -1259,6 +1268,10 @@ MUSTER_API muster_status muster_client_submit_read_states(muster_client *client,
 MUSTER_API muster_status muster_pages_submit_next(muster_pages *pages, void *user_data,
                                                   uint64_t *id);
 
+/** Starts muster_pages_collect(); muster_session_poll() returns its result. */
+MUSTER_API muster_status muster_pages_submit_collect(muster_pages *pages, void *user_data,
+                                                     uint64_t *id);
+
 /** Starts a timer that makes an event after `delay_ms` milliseconds of the session's clock. */
 MUSTER_API muster_status muster_session_start_timer(muster_session *session, int64_t delay_ms,
                                                     void *user_data, uint64_t *id);
@@ -1304,6 +1317,35 @@ MUSTER_API muster_status muster_session_cancel(muster_session *session, uint64_t
  * Blocking calls of other threads and later submissions are not affected.
  */
 MUSTER_API muster_status muster_session_cancel_all(muster_session *session);
+
+/**
+ * Stops a session: nothing more is sent, and everything that waits, waits no longer. Requests that
+ * were sent may finish within `grace_ms` milliseconds, then they are given up. Each call finishes
+ * with its response, or with MUSTER_ERROR_CANCELLED and the code "Stopped"; a batch or a wait
+ * returns its report, in which the accounts that are not finished are `pending` with the code
+ * "Stopped"; a timer ends. A session that was stopped stays stopped.
+ *
+ * A later call with a smaller `grace_ms` shortens the time; 0 gives up at once.
+ *
+ * Returns at once: the thread that drives the session does the rest, within 100 milliseconds. May
+ * be called from any thread and from a signal handler. It must not be called while another thread
+ * frees the session.
+ */
+MUSTER_API muster_status muster_session_stop(muster_session *session, int64_t grace_ms);
+
+/**
+ * Waits until the operation or timer with the id `id` finishes, or any if `id` is 0, but at most
+ * `limit_ms` milliseconds of the machine's clock, unlike muster_session_poll(). Writes its event,
+ * or at most `capacity` events if `id` is 0, to `events`. The events of other operations remain.
+ *
+ * It is for hosts with interrupts of their own: they call it repeatedly with a limit of, for
+ * example, 50 milliseconds, and look for an interrupt between two calls.
+ *
+ * Returns the number of events, 0 if the limit was reached, or a negative muster_status:
+ * MUSTER_ERROR_ARGUMENT if nothing is in progress that could finish.
+ */
+MUSTER_API int32_t muster_session_await(muster_session *session, uint64_t id, int64_t limit_ms,
+                                        muster_event *events, size_t capacity);
 
 /**
  * Returns a file descriptor for programs with an event loop: poll(2), epoll, asyncio. It is

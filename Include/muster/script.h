@@ -80,11 +80,21 @@ MUSTER_API void muster_script_free(muster_script *script);
  *
  * Returns MUSTER_OK or: MUSTER_ERROR_INPUT (a syntax error, or a missing or invalid argument); the
  * status of a failed call whose error the script did not catch, for example MUSTER_ERROR_SERVICE;
- * MUSTER_ERROR_ARGUMENT (any other error of the script, including its memory limit and instruction
- * budget).
+ * MUSTER_ERROR_CANCELLED (muster_script_stop() was called); MUSTER_ERROR_ARGUMENT (any other error
+ * of the script, including its memory limit and instruction budget).
  */
 MUSTER_API muster_status muster_script_run(muster_script *script, const char *source, size_t length,
                                            const char *name);
+
+/**
+ * Ends a script within 100 milliseconds, whatever it does: its next instruction raises an error
+ * that it cannot catch, and its calls are cancelled. muster_script_run() then returns
+ * MUSTER_ERROR_CANCELLED. A script that was stopped stays stopped. NULL does nothing.
+ *
+ * May be called from any thread and from a signal handler. To let a script end by itself, call
+ * muster_session_stop() first.
+ */
+MUSTER_API void muster_script_stop(muster_script *script);
 
 /**
  * Returns the value that the script returned, as JSON ("null" if none), and writes its length in

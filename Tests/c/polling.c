@@ -1,6 +1,9 @@
 /* Submitting, polling, timers and cancellation. */
 #include "canned.h"
 
+#include <signal.h>
+#include <unistd.h>
+
 static const char scenario[] = "{\"accounts\": 5, \"seed\": 7, \"throttle\": 0}";
 
 static void submits(void) {
@@ -30,6 +33,58 @@ static void submits(void) {
   }
   muster_event none;
   CHECK(muster_session_poll(session, -1, &none, 1) == 0);
+  muster_client_free(client);
+  muster_session_free(session);
+}
+
+static muster_session *stopping = NULL;
+
+static void stop_session(int number) {
+  (void)number;
+  muster_session_stop(stopping, 0);
+}
+
+/* A session with a clock that runs waits for an hour; a signal stops it. */
+static void a_signal_handler_can_stop_a_session(void) {
+  muster_session_options options = MUSTER_SESSION_OPTIONS_INIT;
+  options.simulation = scenario;
+  options.simulation_speed = 1;
+  CHECK_STATUS(muster_session_open(&options, &stopping, NULL), MUSTER_OK);
+  muster_client *client = client_of(stopping, "inspector2");
+  CHECK_STATUS(muster_session_start_timer(stopping, 3600000, NULL, NULL), MUSTER_OK);
+  signal(SIGALRM, stop_session);
+  alarm(1);
+  muster_event event;
+  CHECK(muster_session_poll(stopping, -1, &event, 1) == 1);
+  muster_result *result = NULL;
+  CHECK_STATUS(muster_client_call(client, "BatchGetAccountStatus", "{}", 2, &result),
+               MUSTER_ERROR_CANCELLED);
+  CHECK_TEXT(muster_result_error_code(result), "Stopped");
+  muster_result_free(result);
+  CHECK_STATUS(muster_session_stop(stopping, -1), MUSTER_ERROR_ARGUMENT);
+  muster_client_free(client);
+  muster_session_free(stopping);
+  CHECK_STATUS(muster_session_stop(stopping, 0), MUSTER_ERROR_HANDLE);
+}
+
+static void awaiting_takes_only_the_event_it_names(void) {
+  muster_session *session = simulated(scenario);
+  muster_client *client = client_of(session, "inspector2");
+  uint64_t ids[2];
+  for (int i = 0; i < 2; i++)
+    CHECK_STATUS(muster_client_submit_call(client, "BatchGetAccountStatus", "{}", 2, NULL, &ids[i]),
+                 MUSTER_OK);
+  muster_event event;
+  CHECK(muster_session_await(session, ids[1], 10000, &event, 1) == 1);
+  CHECK(event.id == ids[1]);
+  muster_result_free(event.result);
+  CHECK(muster_session_await(session, ids[1], 10000, &event, 1) == MUSTER_ERROR_ARGUMENT);
+  CHECK(muster_session_await(session, 0, 10000, &event, 1) == 1);
+  CHECK(event.id == ids[0]);
+  muster_result_free(event.result);
+  CHECK(muster_session_await(session, 0, 10, &event, 1) == MUSTER_ERROR_ARGUMENT);
+  CHECK(muster_session_await(session, 0, -1, &event, 1) == MUSTER_ERROR_ARGUMENT);
+  CHECK(muster_session_await(session, 0, 0, NULL, 1) == MUSTER_ERROR_ARGUMENT);
   muster_client_free(client);
   muster_session_free(session);
 }
@@ -130,6 +185,8 @@ const test polling_tests[] = {
     {"Timers expire in the order of their times", timers_in_order},
     {"A cancelled call finishes as cancelled, whatever response follows", cancels},
     {"A session can be freed while calls are in progress", freed_under_way},
+    {"A signal handler can stop a session", a_signal_handler_can_stop_a_session},
+    {"Awaiting an operation leaves the events of others", awaiting_takes_only_the_event_it_names},
     {"A poll with NULL for the events is refused", polls_badly},
     {NULL, NULL},
 };

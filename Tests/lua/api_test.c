@@ -1,9 +1,11 @@
 /* The C interface of scripts: invalid uses by the program, which cases/ cannot test. */
 #include <muster/script.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 
 static int failures = 0;
 
@@ -167,6 +169,42 @@ static void a_stopped_script_leaves_nothing_in_flight(void) {
   muster_session_free(options.session);
 }
 
+static muster_script *running = NULL;
+
+static void stop_running(int number) {
+  (void)number;
+  muster_script_stop(running);
+}
+
+/** An endless loop that catches errors, and a wait by a clock that runs. */
+static void a_signal_handler_can_stop_a_script(void) {
+  static const char *const sources[] = {
+      "while true do pcall(function() while true do end end) end",
+      "local muster = require 'muster'\n"
+      "while true do pcall(muster.sleep, '1h') end",
+      "local muster = require 'muster'\n"
+      "muster.map({1, 2}, function() muster.sleep('1h') end)",
+  };
+  muster_session_options slow = MUSTER_SESSION_OPTIONS_INIT;
+  slow.simulation = "{}";
+  slow.simulation_speed = 1;
+  signal(SIGALRM, stop_running);
+  for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+    muster_script_options options = MUSTER_SCRIPT_OPTIONS_INIT;
+    CHECK(muster_session_open(&slow, &options.session, NULL) == MUSTER_OK);
+    options.instruction_budget = INT64_MAX;
+    running = muster_script_new(&options);
+    struct itimerval soon = {{0, 0}, {0, 100000}};
+    setitimer(ITIMER_REAL, &soon, NULL);
+    CHECK(run(running, sources[i]) == MUSTER_ERROR_CANCELLED);
+    CHECK(strstr(muster_script_error(running), "the script was stopped") != NULL);
+    CHECK(run(running, "return 1") == MUSTER_ERROR_CANCELLED);
+    muster_script_free(running);
+    muster_session_free(options.session);
+  }
+  muster_script_stop(NULL);
+}
+
 int main(void) {
   options_must_be_valid();
   a_smaller_struct_is_accepted();
@@ -178,6 +216,7 @@ int main(void) {
   a_script_without_a_session_fails();
   every_failed_allocation_is_an_error();
   a_stopped_script_leaves_nothing_in_flight();
+  a_signal_handler_can_stop_a_script();
   CHECK(muster_handle_count() == 0);
   printf("api_test: %d failures\n", failures);
   return failures != 0;

@@ -74,8 +74,13 @@
 ---fails with ResponseTooLargeError. Default 64 MiB. With a `transport` callback, only the body
 ---counts.
 ---@field max_response_bytes? integer
----Maximum number of concurrent requests; further requests wait in order. Default 64.
+---Maximum number of concurrent requests; further requests wait, and hosts take turns. Default 64,
+---and no limit with `transport` or `simulation`.
 ---@field max_in_flight? integer
+---Maximum number of requests per second to one service in one Region, retries and pages included;
+---further requests wait in order. All clients of the session share it. By default, 0, there is no
+---limit. With this option and `max_in_flight`, a request is sent when both allow it.
+---@field rate? number
 ---Proxy for all requests: "http://user:password@host:port", "https://…", or "" for none. Otherwise
 ---HTTPS_PROXY or HTTP_PROXY; lower-case names take precedence.
 ---@field proxy? string

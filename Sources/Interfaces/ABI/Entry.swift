@@ -76,7 +76,7 @@ extension Failure {
     case .transport: muster_status(MUSTER_ERROR_TRANSPORT)
     case .response: muster_status(MUSTER_ERROR_RESPONSE)
     case .service: muster_status(MUSTER_ERROR_SERVICE)
-    case .cancelled: muster_status(MUSTER_ERROR_CANCELLED)
+    case .cancelled, .stopped: muster_status(MUSTER_ERROR_CANCELLED)
     case .journal: muster_status(MUSTER_ERROR_JOURNAL)
     }
   }

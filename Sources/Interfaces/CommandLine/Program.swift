@@ -7,7 +7,8 @@ enum Program {
   static func main() {
     // StandardStream handles closed pipes; the signal would interrupt requests.
     signal(SIGPIPE, SIG_IGN)
-    exit(run().rawValue)
+    let code = run().rawValue
+    exit(Interrupts.exitCode ?? code)
   }
 
   private static func run() -> ExitCode {

@@ -5,7 +5,7 @@ import MusterWire
 public struct Failure: Error, Sendable {
   public enum Kind: Sendable {
     case argument, handle, input, unknown, configuration, transport, response, service, cancelled
-    case journal
+    case journal, stopped
   }
 
   public var kind: Kind
@@ -37,7 +37,8 @@ extension Failure {
   /// The failure when no further attempt follows, for the reason `stop`.
   func stopped(_ stop: RetryStop) -> Failure {
     var failure = self
-    failure.isRetryable = stop == .maxAttempts || stop == .quota
+    failure.isRetryable = stop == .maxAttempts || stop == .quota || kind == .stopped
+    guard kind != .stopped else { return failure }
     failure.mayHaveBeenExecuted = stop == .mayHaveBeenExecuted
     if failure.mayHaveBeenExecuted {
       failure.message +=
@@ -79,6 +80,23 @@ extension Failure {
   /// Input that is not valid JSON.
   static func unreadable(_ subject: String, _ reason: String) -> Failure {
     Failure(.input, code: "ParamValidationError", "\(subject) \(reason)")
+  }
+
+  /// The code of calls that did not finish, and of accounts that are pending, because the session
+  /// was stopped.
+  static let stoppedCode = "Stopped"
+
+  /// The failure of a call that is not sent, or not sent again, because the session was stopped.
+  /// `last` is the failure of the attempt before.
+  static func stopped(after last: Failure? = nil) -> Failure {
+    guard let last else {
+      return Failure(
+        .stopped, code: stoppedCode, "The session was stopped before the request was sent.")
+    }
+    return Failure(
+      .stopped, code: stoppedCode,
+      "The session was stopped before the request was sent again. The last attempt failed with "
+        + "\(last.code)\(last.message.isEmpty ? "." : ": \(last.message)")")
   }
 
   static let cancelled = Failure(

@@ -1,6 +1,7 @@
 import MusterLocks
 import MusterText
 import MusterWire
+import Synchronization
 
 /// Passes requests to the embedding program, which responds at any later time.
 public final class HostTransport: Transport, @unchecked Sendable {
@@ -13,6 +14,8 @@ public final class HostTransport: Transport, @unchecked Sendable {
   private var open: Set<ExchangeID> = []
   private var completions: [Completion] = []
   private var isWoken = false
+  /// Set by `interrupt`. Not guarded, because a signal handler cannot take the monitor.
+  private let isInterrupted = Atomic(false)
   /// Signalled while there are completions. Made when the descriptor is first requested.
   private var wakeup: Wakeup?
 
@@ -79,8 +82,9 @@ public final class HostTransport: Transport, @unchecked Sendable {
       while completions.isEmpty && !isWoken {
         let byClock = deadline.map { now.remaining(until: $0) } ?? .max
         let remaining = min(byClock, end.map { MachineClock.now.remaining(until: $0) } ?? .max)
-        guard remaining > 0 else { return [] }
-        monitor.wait(for: changed, atMost: remaining)
+        guard remaining > 0, !isInterrupted.exchange(false, ordering: .acquiringAndReleasing)
+        else { return [] }
+        monitor.wait(for: changed, atMost: min(remaining, HostTransport.interruptCheck))
       }
       defer {
         completions.removeAll(keepingCapacity: true)
@@ -90,6 +94,11 @@ public final class HostTransport: Transport, @unchecked Sendable {
       return completions
     }
   }
+
+  /// The milliseconds between two checks for an interruption.
+  private static let interruptCheck: Int64 = 50
+
+  public func interrupt() { isInterrupted.store(true, ordering: .releasing) }
 
   public func wake() {
     monitor.locked {

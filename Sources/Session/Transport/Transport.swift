@@ -31,9 +31,18 @@ public struct TransportFailure: Error, Sendable, Equatable {
     case untrusted
     /// The response is larger than the limit.
     case tooLarge
+    /// The session was stopped before the request was sent.
+    case stopped
+    /// The session was stopped after the request was sent and before the response arrived.
+    case abandoned
 
     /// True if a retry would fail in the same way.
-    public var isFinal: Bool { self == .untrusted || self == .tooLarge }
+    public var isFinal: Bool {
+      switch self {
+      case .untrusted, .tooLarge, .stopped, .abandoned: true
+      default: false
+      }
+    }
   }
 
   public var kind: Kind
@@ -83,6 +92,10 @@ public protocol Transport: AnyObject, Sendable {
   /// Ends the current `wait`, or the next one if none is in progress. Any thread may call this.
   func wake()
 
+  /// Ends the current `wait`, or the next one, within 50 milliseconds. Any thread and any signal
+  /// handler may call this, so it takes no lock and allocates nothing.
+  func interrupt()
+
   /// Secrets that the transport adds to requests: the password of a proxy.
   var secrets: [String] { get }
 
@@ -98,6 +111,8 @@ public protocol Transport: AnyObject, Sendable {
 /// called.
 extension Transport {
   public var secrets: [String] { [] }
+  /// Correct if `wait` never blocks.
+  public func interrupt() {}
   /// Correct if the transport's clock is the machine's, or jumps.
   public func wait(until deadline: Instant?, atMost milliseconds: Int64?) -> [Completion] {
     let limit = milliseconds.map { now.advanced(by: $0) }

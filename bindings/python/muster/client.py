@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from muster import _abi
+from muster._abi import MUSTER_OK
 from muster._json import to_json
 from muster._library import encoded, library, nearest_name
 from muster._options import merged, to_struct
@@ -102,13 +103,15 @@ class Client(ClientFunctions):
 
     def call(self, operation: str, /, **parameters: Any) -> dict[str, Any]:
         """Calls an operation, by boto3's name or AWS's, and returns the response."""
-        response = call(
-            library().muster_client_call,
+        c = library()
+        finished = self.session.run(
+            c.muster_client_submit_call,
+            c.muster_client_call,
             self.handle,
             encoded(operation),
             *to_json(parameters),
-            operation_name=self.aws_name(operation),
         )
+        response = take_result(finished.status, finished.result, self.aws_name(operation))
         return self.with_datetimes(operation, response)
 
     def with_datetimes(self, operation: str, response: dict[str, Any]) -> dict[str, Any]:
@@ -166,7 +169,7 @@ class Client(ClientFunctions):
         ``parameters`` are the other members of the operation's input, the same for every account.
         """
         struct = _batch_options(options, parameters)
-        return self._run(library().muster_client_batch, operation, accounts, struct)
+        return self._run("batch", operation, accounts, struct)
 
     def submit_batch(
         self,
@@ -196,7 +199,7 @@ class Client(ClientFunctions):
         whose report ``accounts`` is.
         """
         struct = _wait_options(options, timeout, parameters)
-        return self._run(library().muster_client_wait, state, accounts, struct)
+        return self._run("wait", state, accounts, struct)
 
     def submit_wait(
         self,
@@ -214,19 +217,22 @@ class Client(ClientFunctions):
     def states(self, state: str, accounts: Accounts, **parameters: Any) -> Report:
         """Reads the states of accounts once: what each account is, or needs, for ``state``."""
         struct = _wait_options(None, None, parameters)
-        return self._run(library().muster_client_read_states, state, accounts, struct)
+        return self._run("read_states", state, accounts, struct)
 
     def submit_states(self, state: str, accounts: Accounts, **parameters: Any) -> Future:
         """Starts reading the states of accounts, whose result is a Report."""
         struct = _wait_options(None, None, parameters)
         return self._submit(library().muster_client_submit_read_states, state, accounts, struct)
 
-    def _run(
-        self, function: Callable[..., int], name: str, accounts: Accounts, options: Any
-    ) -> Report:
+    def _run(self, kind: str, name: str, accounts: Accounts, options: Any) -> Report:
+        submit = getattr(library(), f"muster_client_submit_{kind}")
+        blocking = getattr(library(), f"muster_client_{kind}")
         with open_report(accounts) as report:
             arguments = (self.handle, encoded(name), report, ctypes.byref(options))
-            return Report.from_handle(open_handle(function, *arguments))
+            finished = self.session.run(submit, blocking, *arguments, has_report=True)
+        if finished.status != MUSTER_OK:
+            take_result(finished.status, finished.result)
+        return Report.from_handle(finished.report)
 
     def _submit(
         self, function: Callable[..., int], name: str, accounts: Accounts, options: Any

@@ -135,7 +135,16 @@ class SessionOptions:
     """
 
     max_in_flight: int | None = None
-    """Maximum number of concurrent requests; further requests wait in order. Default 64."""
+    """Maximum number of concurrent requests; further requests wait, and hosts take turns.
+    Default 64, and no limit with `transport` or `simulation`.
+    """
+
+    rate: float | None = None
+    """Maximum number of requests per second to one service in one Region, retries and pages
+    included; further requests wait in order. All clients of the session share it. By default,
+    0, there is no limit. With this option and `max_in_flight`, a request is sent when both
+    allow it.
+    """
 
     proxy: str | None = field(default=None, repr=False)
     """Proxy for all requests: "http://user:password@host:port", "https://…", or "" for none.

@@ -12,7 +12,7 @@ from muster._abi import MUSTER_OK
 from muster._json import to_json
 from muster._library import encoded, library, nearest_name
 from muster._options import to_struct
-from muster._results import call, open_handle, take_result
+from muster._results import open_handle, take_result
 from muster.options import PagesOptions, PaginationConfig
 
 if TYPE_CHECKING:
@@ -98,8 +98,10 @@ class PageIterator(Generic[Page]):
         pages = self._open()
         try:
             while True:
-                result = ctypes.c_void_p()
-                status = library().muster_pages_next(pages, ctypes.byref(result))
+                c = library()
+                status, result, _ = self._client.session.run(
+                    c.muster_pages_submit_next, c.muster_pages_next, pages
+                )
                 if status == MUSTER_OK and not result:
                     return
                 page = take_result(status, result, self._client.aws_name(self._operation))
@@ -121,7 +123,11 @@ class PageIterator(Generic[Page]):
         pages = self._open()
         try:
             name = self._client.aws_name(self._operation)
-            whole = call(library().muster_pages_collect, pages, operation_name=name)
+            c = library()
+            finished = self._client.session.run(
+                c.muster_pages_submit_collect, c.muster_pages_collect, pages
+            )
+            whole = take_result(finished.status, finished.result, name)
         finally:
             self._update_token(pages)
             library().muster_pages_free(pages)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ctypes
 import os
 import threading
+import time
 import weakref
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 from muster import _abi
 from muster._abi import MUSTER_OK
@@ -30,6 +31,28 @@ if TYPE_CHECKING:
 
 # The largest number of events that one poll returns.
 _EVENTS = 64
+
+# The milliseconds between two returns to the interpreter while a call waits. Only the main thread
+# handles signals; another thread need not return.
+_MAIN_THREAD_MS = 50
+_OTHER_THREAD_MS = 3_600_000
+
+
+# The number of milliseconds for which an event that another thread received is waited for.
+_STRAY_TRIES = 5000
+
+
+def _limit_ms() -> int:
+    is_main = threading.current_thread() is threading.main_thread()
+    return _MAIN_THREAD_MS if is_main else _OTHER_THREAD_MS
+
+
+class Finished(NamedTuple):
+    """The end of a function of muster.h: a status, and a result or a report."""
+
+    status: int
+    result: ctypes.c_void_p
+    report: ctypes.c_void_p
 
 
 def _milliseconds(seconds: float) -> int:
@@ -91,7 +114,11 @@ class Session(SessionFunctions):
         struct = to_struct(options, _abi.SessionOptionsStruct, **callbacks.by_name)
         self.handle = open_handle(library().muster_session_open, ctypes.byref(struct))
         callbacks.set_session(self.handle)
+        # Waiting takes no time if the clock is simulated and jumps.
+        self._takes_time = options.simulation is None or bool(options.simulation_speed)
         self._futures: dict[int, Future] = {}
+        # Events of calls that other threads wait for, which a poll received first.
+        self._strays: dict[int, Any] = {}
         #: The conversion of responses by service and operation; see Client.with_datetimes.
         self.converters: dict[tuple[str, str], Convert] = {}
         self._lock = threading.Lock()
@@ -172,7 +199,13 @@ class Session(SessionFunctions):
         names = None if regions is None else list(regions)
         options = merged(options or SnapshotOptions(), regions=names)
         struct = to_struct(options, _abi.SnapshotOptionsStruct)
-        return call(library().muster_session_snapshot, self.handle, ctypes.byref(struct))
+        finished = self.run(
+            library().muster_session_submit_snapshot,
+            library().muster_session_snapshot,
+            self.handle,
+            ctypes.byref(struct),
+        )
+        return take_result(finished.status, finished.result)
 
     def load_model(self, path: str | os.PathLike[str]) -> str:
         """Adds a service from a service-2.json, or from its folder. Returns the service's name."""
@@ -216,6 +249,71 @@ class Session(SessionFunctions):
         check(status)
         return future
 
+    def run(
+        self,
+        submit: Callable[..., int],
+        blocking: Callable[..., int],
+        *arguments: Any,
+        has_report: bool = False,
+    ) -> Finished:
+        """Calls a function that submits something, and waits for its end.
+
+        Signals are handled meanwhile: an exception of a handler, such as KeyboardInterrupt, cancels
+        what was submitted. ``blocking`` is the function for the same that waits itself; it reports
+        why nothing can be submitted.
+        """
+        identifier = ctypes.c_uint64()
+        if submit(*arguments, None, ctypes.byref(identifier)) != MUSTER_OK:
+            result, report = ctypes.c_void_p(), ctypes.c_void_p()
+            reports = (ctypes.byref(report),) if has_report else ()
+            status = blocking(*arguments, *reports, ctypes.byref(result))
+            return Finished(status, result, report)
+        event = self._wait(identifier.value)
+        result, report = ctypes.c_void_p(event.result), ctypes.c_void_p(event.report)
+        status = library().muster_result_status(result) if result else MUSTER_OK
+        return Finished(status, result, report)
+
+    def _wait(self, identifier: int) -> Any:
+        """Waits for the event of what was submitted, or cancels it if a signal ends the wait."""
+        c = library()
+        event = _abi.EventStruct()
+        limit_ms = _limit_ms()
+        tries = 0
+        try:
+            while True:
+                count = c.muster_session_await(
+                    self.handle, identifier, limit_ms, ctypes.byref(event), 1
+                )
+                if count > 0:
+                    return event
+                with self._lock:
+                    stray = self._strays.pop(identifier, None)
+                if stray is not None:
+                    return stray
+                if count == _abi.MUSTER_ERROR_ARGUMENT and tries < _STRAY_TRIES:
+                    # Another thread's poll has received the event and is about to store it.
+                    tries += 1
+                    time.sleep(0.001)
+                    continue
+                check(count)
+        except BaseException:
+            c.muster_session_cancel(self.handle, identifier)
+            if not event.id:
+                c.muster_session_await(self.handle, identifier, 0, ctypes.byref(event), 1)
+            c.muster_result_free(event.result)
+            c.muster_report_free(event.report)
+            raise
+
+    def stop(self, grace: float = 10) -> None:
+        """Stops the session: nothing more is sent, and waiting ends.
+
+        Requests that were sent may finish within ``grace`` seconds. Calls then raise
+        CancelledError with the code "Stopped", and accounts in reports that are not finished are
+        ``pending`` with this code. A session that was stopped stays stopped. May be called from
+        any thread and in a handler of a signal.
+        """
+        check(library().muster_session_stop(self.handle, _milliseconds(grace)))
+
     def timer(self, seconds: float) -> Future:
         """A Future that is done after some time of the session's clock."""
         return self.submit(
@@ -226,16 +324,45 @@ class Session(SessionFunctions):
         )
 
     def poll(self, timeout: float | None = None) -> list[Future]:
-        """Waits until something submitted is done, at most ``timeout`` seconds, and returns it."""
-        events = (_abi.EventStruct * _EVENTS)()
-        wait_ms = -1 if timeout is None else _milliseconds(timeout)
-        count = library().muster_session_poll(self.handle, wait_ms, events, _EVENTS)
-        check(count)
-        return [self._finish(event) for event in events[:count]]
+        """Waits until something submitted is done, at most ``timeout`` seconds, and returns it.
 
-    def _finish(self, event: Any) -> Future:
+        Handlers of signals are called meanwhile.
+        """
+        events = (_abi.EventStruct * _EVENTS)()
+        while True:
+            count = self._poll(events, timeout)
+            check(count)
+            futures = [self._finish(event) for event in events[:count]]
+            finished = [future for future in futures if future]
+            if finished or count == 0:
+                return finished
+
+    def _poll(self, events: Any, timeout: float | None) -> int:
+        """The number of events, or an error."""
+        c = library()
+        if timeout is not None and (timeout <= 0 or not self._takes_time):
+            count: int = c.muster_session_poll(self.handle, _milliseconds(timeout), events, _EVENTS)
+            return count
+        deadline = None if timeout is None else self.now() + timeout
+        while deadline is None:
+            count = c.muster_session_await(self.handle, 0, _limit_ms(), events, _EVENTS)
+            if count != 0:
+                # Nothing is in progress: a poll without a timeout returns nothing then.
+                return 0 if count == _abi.MUSTER_ERROR_ARGUMENT else count
+        while True:
+            left_ms = max(0, _milliseconds(deadline - self.now()))
+            count = c.muster_session_poll(self.handle, min(left_ms, _limit_ms()), events, _EVENTS)
+            if count != 0 or left_ms == 0:
+                return count
+
+    def _finish(self, event: Any) -> Future | None:
+        """The future that the event finishes; None if another thread waits for it."""
         with self._lock:
-            future = self._futures.pop(event.id)
+            future = self._futures.pop(event.id, None)
+            if future is None:
+                # The elements of an array refer to it, and it is reused.
+                self._strays[event.id] = _abi.EventStruct.from_buffer_copy(event)
+                return None
         future.set_result(ctypes.c_void_p(event.result), ctypes.c_void_p(event.report))
         return future
 

@@ -79,6 +79,19 @@ public func muster_pages_collect(
 }
 
 @c @implementation
+public func muster_pages_submit_collect(
+  _ pages: OpaquePointer?, _ userData: UnsafeMutableRawPointer?, _ id: UnsafeMutablePointer<UInt64>?
+) -> muster_status {
+  entry(nil) { () throws(Failure) in
+    let pages = try object(pages, PagesObject.self).pages
+    let submitted = pages.client.session.submit(
+      PageCollection(pages), tag: UInt(bitPattern: userData))
+    id?.pointee = submitted
+    return nil
+  }
+}
+
+@c @implementation
 public func muster_pages_resume_token(_ pages: OpaquePointer?) -> UnsafePointer<CChar>? {
   Handles.shared.object(pages, PagesObject.self)?.resumeToken()
 }

@@ -53,16 +53,48 @@ public func muster_session_poll(
   }
   let capacity = min(capacity, Int(Int32.max))
   let ready = box.session.poll(timeout: timeout < 0 ? nil : timeout, capacity: capacity)
-  for (index, event) in ready.enumerated() {
+  for (index, event) in ready.enumerated() { events?[index] = muster_event(event) }
+  return Int32(ready.count)
+}
+
+extension muster_event {
+  /// The event with new handles of its report or result.
+  fileprivate init(_ event: Session.CompletionEvent) {
     let report = event.result?.report.flatMap { Handles.shared.insert(ReportObject($0)) }
     let result = event.result.flatMap {
       $0.report == nil ? Handles.shared.insert(ResultObject($0)) : nil
     }
-    events?[index] = muster_event(
+    self.init(
       id: event.id, user_data: UnsafeMutableRawPointer(bitPattern: event.tag), result: result,
       report: report)
   }
+}
+
+@c @implementation
+public func muster_session_await(
+  _ session: OpaquePointer?, _ id: UInt64, _ limit: Int64,
+  _ events: UnsafeMutablePointer<muster_event>?, _ capacity: Int
+) -> Int32 {
+  guard let box = Handles.shared.object(session, SessionObject.self) else {
+    return muster_status(MUSTER_ERROR_HANDLE)
+  }
+  guard limit >= 0, capacity > 0, let events else { return muster_status(MUSTER_ERROR_ARGUMENT) }
+  let capacity = min(capacity, Int(Int32.max))
+  guard let ready = box.session.await(id == 0 ? nil : id, atMost: limit, capacity: capacity) else {
+    return muster_status(MUSTER_ERROR_ARGUMENT)
+  }
+  for (index, event) in ready.enumerated() { events[index] = muster_event(event) }
   return Int32(ready.count)
+}
+
+/// Takes no lock and allocates nothing, because a signal handler may call it.
+@c @implementation
+public func muster_session_stop(_ session: OpaquePointer?, _ grace: Int64) -> muster_status {
+  guard grace >= 0 else { return muster_status(MUSTER_ERROR_ARGUMENT) }
+  let stopped: Void? = Handles.shared.read(session, SessionObject.self) {
+    $0.session.loop.stop(within: grace)
+  }
+  return stopped == nil ? muster_status(MUSTER_ERROR_HANDLE) : statusOK
 }
 
 @c @implementation

@@ -33,6 +33,7 @@ extension SessionOptions {
     timeoutMilliseconds = given(Int64(clamping: options.timeout_ms))
     maxResponseBytes = given(Int64(clamping: options.max_response_bytes))
     maxInFlight = given(Int64(clamping: options.max_in_flight))
+    rate = options.rate
     proxy = try givenText(options.proxy, "proxy")
     noProxy = try givenText(options.no_proxy, "no_proxy")
     proxyCABundle = try givenText(options.proxy_ca_bundle, "proxy_ca_bundle")

@@ -28,6 +28,7 @@ extension muster_session_options: SizedStruct {
     end(of: \.timeout_ms),
     end(of: \.max_response_bytes),
     end(of: \.max_in_flight),
+    end(of: \.rate),
     end(of: \.proxy),
     end(of: \.no_proxy),
     end(of: \.proxy_ca_bundle),

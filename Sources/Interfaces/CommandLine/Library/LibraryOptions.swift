@@ -91,8 +91,14 @@ struct MusterSessionOptions {
   /// the body counts.
   var maxResponseBytes: Int64?
 
-  /// Maximum number of concurrent requests; further requests wait in order. Default 64.
+  /// Maximum number of concurrent requests; further requests wait, and hosts take turns. Default
+  /// 64, and no limit with `transport` or `simulation`.
   var maxInFlight: Int32?
+
+  /// Maximum number of requests per second to one service in one Region, retries and pages
+  /// included; further requests wait in order. All clients of the session share it. By default, 0,
+  /// there is no limit. With this option and `max_in_flight`, a request is sent when both allow it.
+  var rate: Double?
 
   /// Proxy for all requests: "http://user:password@host:port", "https://…", or "" for none.
   /// Otherwise HTTPS_PROXY or HTTP_PROXY; lower-case names take precedence.
@@ -163,6 +169,7 @@ struct MusterSessionOptions {
     options.timeout_ms = timeoutMilliseconds ?? 0
     options.max_response_bytes = maxResponseBytes ?? 0
     options.max_in_flight = maxInFlight ?? 0
+    options.rate = rate ?? 0
     options.proxy = texts.copy(proxy)
     options.no_proxy = texts.copy(noProxy)
     options.proxy_ca_bundle = texts.copy(proxyCABundle)

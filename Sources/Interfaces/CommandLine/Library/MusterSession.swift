@@ -58,9 +58,13 @@ final class MusterSession {
     handle = session
     context.session = session
     self.context = context
+    Interrupts.watch(session: session)
   }
 
-  deinit { muster_session_free(handle) }
+  deinit {
+    Interrupts.watch(session: nil)
+    muster_session_free(handle)
+  }
 
   /// The session's clock in milliseconds.
   var now: Int64 { muster_session_now(handle) }

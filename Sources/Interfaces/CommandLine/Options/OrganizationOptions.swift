@@ -67,13 +67,23 @@ struct OrganizationOptions {
       help: "Retry mode (default: AWS_RETRY_MODE, or retry_mode of the profile)."),
     Option(
       name: "max-attempts", value: .integer("N", 1...Int64(Int32.max)),
-      help: "Maximum number of attempts of a call (default: AWS_MAX_ATTEMPTS, or max_attempts of "
-        + "the profile)."),
+      help: "Maximum number of attempts of a call, with growing delays in between (default: "
+        + "AWS_MAX_ATTEMPTS, or max_attempts of the profile, or 3)."),
     Option(
       name: "batch-retry", value: .integer("SECONDS", 0...Int64(Int32.max)),
       help:
         "Maximum time in seconds to retry accounts with transient errors in a script's batch; 0 "
-        + "disables these retries (default: depends on the error code, up to 15 minutes)."),
+        + "disables these retries (default: depends on the error code, up to 15 minutes). Each retry "
+        + "is a call with --max-attempts attempts."),
+    Option(
+      name: "rate", value: .number("N", 0.001...1e6),
+      help: "Maximum number of requests per second to one service in one Region, retries included "
+        + "(default: no limit)."),
+    Option(
+      name: "max-in-flight", value: .integer("N", 1...Int64(Int32.max)),
+      help: "Maximum number of concurrent requests (default 64; no limit in a simulated "
+        + "organization). A request is sent when both --rate and --max-in-flight allow it; waiting "
+        + "for that does not count as an attempt."),
   ]
 
   private static let logOptions = [
@@ -104,6 +114,8 @@ struct OrganizationOptions {
     // 0 seconds disables retries, which is -1 in the library.
     options.batchRetryMilliseconds =
       arguments.integer("batch-retry").map { $0 == 0 ? -1 : $0 * 1000 }
+    options.rate = arguments.number("rate")
+    options.maxInFlight = arguments.integer("max-in-flight").map { Int32(clamping: $0) }
     options.simulation = arguments.has("live") ? nil : try Self.scenario(from: arguments)
     options.simulationSpeed = ClockOptions(arguments, default: 0).factor
     sessionOptions = options

@@ -39,7 +39,10 @@ final class MusterScript {
   }
 
   func run(_ script: LuaScript) throws(CommandError) -> JSONValue {
-    try value(of: script.withSource { muster_script_run(handle, $0, $1, script.name) }, script)
+    Interrupts.watch(script: handle)
+    defer { Interrupts.watch(script: nil) }
+    return try value(
+      of: script.withSource { muster_script_run(handle, $0, $1, script.name) }, script)
   }
 
   private func value(

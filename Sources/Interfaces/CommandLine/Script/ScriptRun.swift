@@ -44,6 +44,7 @@ struct ScriptRun {
     if let model { try session.load(model: model) }
     let start = (real: monotonicMilliseconds(), session: session.now)
     display.start(at: start.session)
+    defer { showContinuation() }
     let (value, report) = try recordingFailure(in: session) { () throws(CommandError) in
       let value = try self.value(in: session, display, contents: recorded?.contents ?? [:])
       return (value, try ScriptReport(value))
@@ -57,7 +58,8 @@ struct ScriptRun {
     } else {
       show(value, report, plan, after: duration)
     }
-    // A run that is killed before it has printed its report is resumed, and prints it.
+    // A run that is killed before it has printed its report is resumed, and prints it. So is one
+    // that was interrupted.
     let ended = end(session, with: report.map { .object($0.members) } ?? value)
     return max(ExitCode(of: report?.outcomes ?? []), ended)
   }
@@ -65,7 +67,7 @@ struct ScriptRun {
   /// Records the end of the run in the journal. A failure is an error message only, because the
   /// report is printed: there is one document.
   private func end(_ session: MusterSession, with result: JSONValue) -> ExitCode {
-    guard journal != nil else { return .done }
+    guard isRecorded else { return .done }
     do throws(CommandError) {
       try session.endRun(with: result)
       return .done
@@ -75,6 +77,9 @@ struct ScriptRun {
     }
   }
 
+  /// True if the end of the run is recorded in a journal.
+  private var isRecorded: Bool { journal != nil && Interrupts.exitCode == nil }
+
   /// Runs `body`, and records in the journal if it fails.
   private func recordingFailure<Value>(
     in session: MusterSession, _ body: () throws(CommandError) -> Value
@@ -82,7 +87,7 @@ struct ScriptRun {
     do throws(CommandError) {
       return try body()
     } catch {
-      if journal != nil { try session.failRun(error.message) }
+      if isRecorded { try session.failRun(error.message) }
       throw error
     }
   }
@@ -127,6 +132,20 @@ extension ScriptRun {
     }
     if let plan { stream.write("\nchanges:\n" + plan.page) }
     if let report { stream.write("\(report.summary) (\(text(of: duration)))\n") }
+  }
+
+  /// Says how to continue after an interrupt.
+  private func showContinuation() {
+    guard Interrupts.exitCode != nil else { return }
+    let advice =
+      if let journal {
+        "to continue this run, repeat the command with --journal \(journal)"
+      } else if organization.isSimulated {
+        "a simulated organization starts from its scenario again"
+      } else {
+        "to continue, repeat the command: what is done is found and left as it is"
+      }
+    StandardStream.error.write("muster: interrupted; \(advice)\n")
   }
 
   private func text(of duration: Duration) -> String {

@@ -42,16 +42,28 @@ void limits_reset(lua_State *L) {
 
 static void count(lua_State *L, lua_Debug *activation);
 
+static int is_stopped(const limits *limits) {
+  return limits->stop && atomic_load_explicit(limits->stop, memory_order_relaxed);
+}
+
+int limits_is_stopped(lua_State *L) {
+  const limits *limits = limits_of(L);
+  return limits && is_stopped(limits);
+}
+
 /* A script can catch this error with pcall. From now on it is therefore raised again at every
  * instruction, until no pcall is left that could catch it. MAY_RAISE, always */
 static void stop(lua_State *L, limits *limits) {
   static const char exceeded[] = "%sthe script executed more than %I instructions without waiting; "
                                  "it may contain an endless loop";
+  static const char stopped[] = "%sthe script was stopped";
   lua_sethook(L, count, LUA_MASKCOUNT, 1);
   if (limits->stopped[0] == '\0') {
     host_push_position(L);
-    const char *message =
-        lua_pushfstring(L, exceeded, lua_tostring(L, -1), (LUAI_UACINT)limits->budget);
+    const char *position = lua_tostring(L, -1);
+    const char *message = is_stopped(limits)
+                              ? lua_pushfstring(L, stopped, position)
+                              : lua_pushfstring(L, exceeded, position, (LUAI_UACINT)limits->budget);
     strncpy(limits->stopped, message, sizeof limits->stopped - 1);
   }
   lua_pushstring(L, limits->stopped);
@@ -64,7 +76,7 @@ void limits_charge(lua_State *L, int64_t steps) {
     return;
   int64_t left = limits->budget - limits->executed;
   limits->executed = steps > left ? INT64_MAX : limits->executed + (steps > 0 ? steps : 0);
-  if (limits->stopped[0] != '\0' || limits->executed > limits->budget)
+  if (limits->stopped[0] != '\0' || limits->executed > limits->budget || is_stopped(limits))
     stop(L, limits);
 }
 

@@ -8,6 +8,7 @@
 #define MUSTER_LUA_LIMITS_H
 
 #include <lua.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,8 @@ typedef struct limits {
   size_t memory_used;
   int64_t budget;
   int64_t executed;
+  /** Not 0 once the program has stopped the script; NULL if it cannot. */
+  const atomic_int *stop;
   /** The error of a script that was stopped, else "". Once set, every further step fails. */
   char stopped[512];
 } limits;
@@ -34,7 +37,11 @@ limits *limits_of(lua_State *L);
 /** Resets the instruction count after a wait. */
 void limits_reset(lua_State *L);
 
-/** Adds `steps` that were executed in C. Raises an error if the budget is exceeded. MAY_RAISE */
+/** Returns whether the program has stopped the script. */
+int limits_is_stopped(lua_State *L);
+
+/** Adds `steps` that were executed in C. Raises an error if the budget is exceeded
+ * or the program has stopped the script. MAY_RAISE */
 void limits_charge(lua_State *L, int64_t steps);
 
 #pragma GCC visibility pop

@@ -87,10 +87,11 @@ local function drive(done)
       step(unpack(entry, 1, entry[2] + 2))
     else
       local id, succeeded, result = native.event()
-      if not id then
+      if id then
+        deliver(id, succeeded, result)
+      elseif id == nil then
         errors.raise("nothing to wait for: no call or timer is in progress")
       end
-      deliver(id, succeeded, result)
     end
   end
 end

@@ -16,6 +16,8 @@ enum { DEFAULT_MEMORY_LIMIT = 256 * 1024 * 1024, DEFAULT_INSTRUCTION_BUDGET = 10
 struct muster_script {
   muster_script_options options;
   char *arguments;
+  /** Not 0 once muster_script_stop() was called. */
+  atomic_int stop;
   /** The result or the error of the last run; the other is NULL. */
   char *result;
   size_t result_length;
@@ -142,7 +144,7 @@ static muster_status store(muster_script *script, muster_status status, const ch
   return status;
 }
 
-/** Stores the error of a run that exceeded a limit. */
+/** Stores the error of a run that exceeded a limit or was stopped. */
 static muster_status store_limit(muster_script *script, const limits *limits, const char *name) {
   char message[sizeof limits->stopped];
   if (limits->stopped[0] != '\0')
@@ -150,7 +152,9 @@ static muster_status store_limit(muster_script *script, const limits *limits, co
   else
     snprintf(message, sizeof message, "%s: the script exceeded its memory limit of %zu bytes", name,
              limits->memory_limit);
-  return store(script, MUSTER_ERROR_ARGUMENT, message, strlen(message));
+  muster_status status =
+      atomic_load(&script->stop) ? MUSTER_ERROR_CANCELLED : MUSTER_ERROR_ARGUMENT;
+  return store(script, status, message, strlen(message));
 }
 
 /** Stores the status and the text on the stack, or the error that was raised. */
@@ -171,7 +175,8 @@ static muster_status run(muster_script *script, const char *function, const char
     return MUSTER_ERROR_ARGUMENT;
   clear_outcome(script);
   limits limits = {.memory_limit = script->options.memory_limit,
-                   .budget = script->options.instruction_budget};
+                   .budget = script->options.instruction_budget,
+                   .stop = &script->stop};
   lua_State *L = lua_newstate(limits_allocate, &limits);
   run_arguments arguments = {script, function, source ? source : "", length,
                              name ? name : "script"};
@@ -189,6 +194,11 @@ static muster_status run(muster_script *script, const char *function, const char
 muster_status muster_script_run(muster_script *script, const char *source, size_t length,
                                 const char *name) {
   return run(script, "run", source, length, name);
+}
+
+void muster_script_stop(muster_script *script) {
+  if (script)
+    atomic_store(&script->stop, 1);
 }
 
 muster_status muster_script_describe(muster_script *script, const char *source, size_t length,

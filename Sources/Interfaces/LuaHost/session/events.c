@@ -38,26 +38,54 @@ static muster_event *next_event(host *host) {
   return NULL;
 }
 
-/* Waits for events. Returns 0 if nothing is in flight. MAY_RAISE */
-static int poll(lua_State *L, host *host) {
-  int32_t count = muster_session_poll(host_session(L), -1, host->events, HOST_EVENTS);
+/** The milliseconds between two checks whether the script is stopped or interrupted. */
+enum { CHECK_INTERVAL_MS = 50 };
+
+/** The result of a wait for events. */
+typedef enum awaited { AWAITED_NOTHING, AWAITED_EVENTS, AWAITED_CHECK } awaited;
+
+/* Waits for events until it is time to check for an interrupt. MAY_RAISE */
+static awaited await_events(lua_State *L, host *host) {
+  muster_session *session = host_session(L);
+  int32_t count = muster_session_await(session, 0, CHECK_INTERVAL_MS, host->events, HOST_EVENTS);
+  if (count == MUSTER_ERROR_ARGUMENT)
+    return AWAITED_NOTHING;
   if (count < 0)
     host_raise(L, "cannot wait for events: %s", muster_status_name(count));
   host->next = 0;
   host->count = count;
   limits_reset(L);
-  return count > 0;
+  return count > 0 ? AWAITED_EVENTS : AWAITED_CHECK;
+}
+
+/* At Ctrl-C, lua5.4 sets a hook of the main thread that raises an error. If a coroutine waits, the
+ * hook must be called there. */
+static void take_interrupt(lua_State *L) {
+  lua_rawgeti(L, LUA_REGISTRYINDEX, LUA_RIDX_MAINTHREAD);
+  lua_State *main = lua_tothread(L, -1);
+  lua_pop(L, 1);
+  if (main && main != L && lua_gethook(main) && !lua_gethook(L))
+    lua_sethook(L, lua_gethook(main), lua_gethookmask(main), lua_gethookcount(main));
 }
 
 /* event(): waits; the id of the call or timer that finished, then true and its result, or false and
- * its error. Returns nothing if nothing is in flight. MAY_RAISE */
+ * its error. Returns nothing if nothing is in flight. In a stock interpreter, it returns false from
+ * time to time, so that hooks are called. MAY_RAISE */
 static int event(lua_State *L) {
   host *host = host_of(L);
   limits_charge(L, 1);
   muster_event *event = next_event(host);
   while (!event) {
-    if (!poll(L, host))
+    awaited awaited = await_events(L, host);
+    if (awaited == AWAITED_NOTHING)
       return 0;
+    if (limits_is_stopped(L))
+      limits_charge(L, 0);
+    if (awaited == AWAITED_CHECK && !host->options) {
+      take_interrupt(L);
+      lua_pushboolean(L, 0);
+      return 1;
+    }
     event = next_event(host);
   }
   /* The host owns the event until its values are pushed, because pushing may raise. */

@@ -28,6 +28,7 @@ static const option session_options[] = {
     {"timeout_ms", offsetof(muster_session_options, timeout_ms), 0, OPTION_INT64, 0},
     {"max_response_bytes", offsetof(muster_session_options, max_response_bytes), 0, OPTION_INT64, 0},
     {"max_in_flight", offsetof(muster_session_options, max_in_flight), 0, OPTION_INT32, 0},
+    {"rate", offsetof(muster_session_options, rate), 0, OPTION_NUMBER, 0},
     {"proxy", offsetof(muster_session_options, proxy), 0, OPTION_STRING, 0},
     {"no_proxy", offsetof(muster_session_options, no_proxy), 0, OPTION_STRING, 0},
     {"proxy_ca_bundle", offsetof(muster_session_options, proxy_ca_bundle), 0, OPTION_STRING, 0},

@@ -107,7 +107,7 @@ extension Batch {
       reportProgress(plan)
       return send(open, plan)
     }
-    read(open, isRecorded: true) { [weak self] readings in
+    read(open, plan, isRecorded: true) { [weak self] readings in
       guard let self else { return }
       for position in open {
         guard let reading = readings[position] else { continue }
@@ -122,12 +122,14 @@ extension Batch {
   }
 
   func read(
-    _ positions: [Int], isRecorded: Bool = false, then: @escaping ([StateReading?]) -> Void
+    _ positions: [Int], _ plan: BatchPlan, isRecorded: Bool = false,
+    then: @escaping ([StateReading?]) -> Void
   ) {
     guard let outcomes else { return }
     reader?.start(outcomes, positions, isRecorded: isRecorded) { [weak self] result in
       guard let self, self.completion.isPending else { return }
       switch result {
+      case .failure(let failure) where failure.kind == .stopped: self.stop(plan, failure)
       case .failure(let failure): self.finish(.failure(failure))
       case .success(let readings): then(readings)
       }
@@ -141,6 +143,36 @@ extension Batch {
     outcomes?.settle(
       position, verdict, code: code, message: message, isInProgress: isInProgress, by: response)
     queue.settled(at: now)
+  }
+}
+
+// MARK: - Stopping
+
+extension Batch {
+  /// Ends the batch of a stopped session. The accounts that are not settled are `pending`: the
+  /// requests of some were sent, but whether they are in the state could not be read.
+  private func stop(_ plan: BatchPlan, _ failure: Failure) {
+    for account in queue.unconfirmed {
+      outcomes?.settle(
+        account.position,
+        stopped: "The request was sent, but the session was "
+          + "stopped before the state of the account was read.", by: account.response)
+    }
+    for position in outcomes?.open ?? [] {
+      outcomes?.settle(position, stopped: failure.message)
+    }
+    reportProgress(plan)
+  }
+}
+
+extension OutcomeTable {
+  /// Settles an account of a session that was stopped.
+  mutating func settle(
+    _ position: Int, stopped message: String, by response: DecidingResponse = DecidingResponse()
+  ) {
+    settle(
+      position, OutcomeRules.Verdict(kind: .pending, remedy: BatchRemedy.again),
+      code: Failure.stoppedCode, message: message, by: response)
   }
 }
 
@@ -178,7 +210,7 @@ extension Failure {
   var concernsTheCaller: Bool {
     switch kind {
     case .argument, .handle, .input, .unknown, .configuration, .cancelled, .journal: true
-    case .transport, .response, .service: false
+    case .transport, .response, .service, .stopped: false
     }
   }
 }

@@ -88,14 +88,15 @@ extension Batch {
   /// Reads the states of the accounts whose response did not decide, then begins the next pass.
   func confirm(_ plan: BatchPlan) {
     let unconfirmed = queue.unconfirmed
-    queue.unconfirmed = []
     guard !unconfirmed.isEmpty else { return nextPass(plan) }
     guard let goal = plan.goal else {
+      queue.unconfirmed = []
       for account in unconfirmed { settle(account) }
       return nextPass(plan)
     }
-    read(unconfirmed.map(\.position)) { [weak self] readings in
+    read(unconfirmed.map(\.position), plan) { [weak self] readings in
       guard let self else { return }
+      self.queue.unconfirmed = []
       for account in unconfirmed {
         self.confirm(account, goal, readings[account.position])
       }
@@ -175,6 +176,7 @@ extension Batch {
 /// Texts of outcomes that no rule has.
 enum BatchRemedy {
   static let later = "run this again later"
+  static let again = "run this again"
   static let unread =
     "the response does not show the result for the account, and its state cannot be read"
   static let unlisted = OutcomeRules.Verdict(

@@ -59,7 +59,11 @@ extension Batch {
     _ positions: [Int], by failure: Failure, _ response: DecidingResponse, _ plan: BatchPlan
   ) {
     let listed = ListedFailure(code: failure.code, message: failure.message)
-    if let rule = plan.rules.rule(
+    if failure.kind == .stopped {
+      for position in positions {
+        outcomes?.settle(position, stopped: failure.message, by: response)
+      }
+    } else if let rule = plan.rules.rule(
       plan.operation.name, code: failure.code, message: failure.message)
     {
       if rule.isolates, positions.count > 1 { return queue.divide(positions) }

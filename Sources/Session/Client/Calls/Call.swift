@@ -17,6 +17,7 @@ public final class Call: Work {
   private var prepared: PreparedCall?
   private var invocation: Invocation
   private(set) var history: [Attempt] = []
+  private var lastFailure: Failure?
   /// The last request, whose secrets a response may repeat.
   private var sent: HTTPRequest?
   /// The cost of the last retry in the client's quota.
@@ -44,6 +45,8 @@ public final class Call: Work {
 
   public func start(_ then: @escaping (CallResult) -> Void) {
     completion.set(then)
+    // A stopped session must not write the intent of a call that it does not send.
+    guard !session.loop.isStopping else { return finish(CallResult(.failure(.stopped()))) }
     do throws(Failure) {
       let prepared = try PreparedCall(client, operation: name, input: input)
       try prepared.recordIntent(ofRead: isRecordedRead)
@@ -90,12 +93,17 @@ public final class Call: Work {
 extension Call {
   /// Sends the request when the client may send and has credentials.
   func attempt(_ prepared: PreparedCall) {
+    guard !session.loop.isStopping else {
+      return finish(CallResult(.failure(.stopped(after: lastFailure))))
+    }
     let delay = client.delayBeforeSending()
     guard delay == 0 else { return wait(delay) { self.attempt(prepared) } }
     prepared.sign(invocation) { request in
       guard self.completion.isPending else { return }
       switch request {
       case .success(let request): self.send(request, prepared)
+      case .failure where self.session.loop.isStopping:
+        self.finish(CallResult(.failure(.stopped())))
       case .failure(let failure): self.finish(CallResult(.failure(failure)))
       }
     }
@@ -110,7 +118,9 @@ extension Call {
       return request
     }
     // The loop retains this call through the continuation.
-    exchange = session.loop.send(to: client.endpoint.withoutAccount.url.host, start) {
+    exchange = session.loop.send(
+      to: client.endpoint.withoutAccount.url.host, at: client.rate, start
+    ) {
       self.received($0, prepared)
     }
   }
@@ -135,6 +145,7 @@ extension Call {
       after: outcome, attempts: history.count + 1, isRepeatable: prepared.operation.isRepeatable)
     record(result, decision, prepared)
     if result.failure != nil, outcome.mayHaveBeenExecuted { isInDoubt = true }
+    lastFailure = result.failure
     ended = session.loop.now
     guard completion.isPending else { return }
     switch decision {

@@ -173,7 +173,10 @@ extension Failure {
       case .interrupted: "ConnectionClosedError"
       case .handshake, .untrusted: "SSLError"
       case .tooLarge: "ResponseTooLargeError"
+      case .stopped, .abandoned: Failure.stoppedCode
       }
-    self.init(.transport, code: code, failure.message)
+    let isStopped = failure.kind == .stopped || failure.kind == .abandoned
+    self.init(isStopped ? .stopped : .transport, code: code, failure.message)
+    mayHaveBeenExecuted = failure.kind == .abandoned
   }
 }

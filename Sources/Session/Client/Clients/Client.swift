@@ -4,6 +4,7 @@ import MusterEndpoints
 import MusterLocks
 import MusterModel
 import MusterSigning
+import MusterTransport
 import MusterWire
 
 /// A client for one service in one Region, with one identity.
@@ -18,6 +19,8 @@ public final class Client: Sendable {
   let compressionSize: Int?
   let retries: RetryPolicy
   let retrier: Guarded<Retrier>
+  /// The maximum rate of requests to the service in the Region, if there is one.
+  let rate: SendRate?
 
   public init(
     session: Session, service: String, options: ClientOptions = ClientOptions()
@@ -40,6 +43,7 @@ public final class Client: Sendable {
     endpoint = try ClientEndpoint(of: model, settings, session)
     retries = session.settings.retries.adapted(to: model.traits.retries)
     retrier = Guarded(Retrier(retries, service: model.traits.retries, at: session.loop.now))
+    rate = session.rate(of: model.name, in: region)
   }
 
   /// The operation that AWS or boto3 calls `name`.

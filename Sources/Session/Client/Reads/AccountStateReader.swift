@@ -153,7 +153,7 @@ extension AccountStateReader {
     // A list of other accounts is not empty because the service is off for the calling account.
     case .off where read.isOfCaller: setUnread(group, .absent)
     case .off(let failure), .isCaller(let failure), .failed(let failure):
-      if failure.concernsTheCaller { finish(.failure(failure)) }
+      if failure.concernsTheCaller || failure.kind == .stopped { finish(.failure(failure)) }
       setUnread(
         group,
         .failed(

@@ -33,6 +33,8 @@ public final class Session: @unchecked Sendable {
   private var cancellations: [UInt64: () -> Void] = [:]
   private var hostRequests: [UInt64: HostCredentialsRequest] = [:]
   private var lastID: UInt64 = 0
+  /// The rates of services in Regions, which all clients share.
+  private var rates: [String: SendRate] = [:]
 
   /// The settings of a session, which are fixed when it is opened.
   public struct Settings: Sendable {
@@ -53,6 +55,8 @@ public final class Session: @unchecked Sendable {
     public var batchRetry = Int64.max
     /// The maximum number of requests in flight; the others wait.
     public var maxInFlight = Int.max
+    /// The maximum number of requests per second to one service in one Region; 0 means no limit.
+    public var rate = 0.0
     public var models = Models()
     /// Makes idempotency tokens. The default is random UUIDs.
     public var token: (@Sendable () -> String)?
@@ -117,6 +121,21 @@ extension Session {
       for outcome in outcomes { receive(outcome) }
     }
     settings.progress(progress)
+  }
+}
+
+// MARK: - Rates
+
+extension Session {
+  /// The maximum rate of requests to a service in a Region; nil if there is none.
+  func rate(of service: String, in region: String) -> SendRate? {
+    guard settings.rate > 0 else { return nil }
+    return loop.monitor.locked {
+      let name = "\(service) \(region)"
+      let rate = rates[name] ?? SendRate(perSecond: settings.rate)
+      rates[name] = rate
+      return rate
+    }
   }
 }
 
@@ -248,6 +267,28 @@ extension Session {
       loop.resetSignal(hasMore: !events.isEmpty)
       return taken
     }
+  }
+
+  /// Waits for the event of the operation or timer with the id `id`, or for at most `capacity`
+  /// events if it is nil, for at most `limit` milliseconds of the machine's clock. Other events
+  /// remain for `poll`. Returns nil if nothing is pending that could finish.
+  public func await(_ id: UInt64?, atMost limit: Int64, capacity: Int) -> [CompletionEvent]? {
+    var taken: [CompletionEvent] = []
+    let end = loop.drive(atMost: limit) {
+      if taken.isEmpty { taken = take(id, atMost: capacity) }
+      return !taken.isEmpty
+    }
+    return loop.monitor.locked {
+      if taken.isEmpty { taken = take(id, atMost: capacity) }
+      loop.resetSignal(hasMore: !events.isEmpty)
+      return taken.isEmpty && end == .finished ? nil : taken
+    }
+  }
+
+  private func take(_ id: UInt64?, atMost capacity: Int) -> [CompletionEvent] {
+    guard let id else { return take(atMost: capacity) }
+    guard let index = events.firstIndex(where: { $0.id == id }) else { return [] }
+    return [events.remove(at: index)]
   }
 
   private func take(atMost capacity: Int) -> [CompletionEvent] {

@@ -46,6 +46,9 @@ extension SessionOptions {
     for (name, count) in counts {
       if let count, count < 1 { throw Failure.option("\(name) is \(count); it must be positive.") }
     }
+    guard rate == 0 || (0.001...1e6).contains(rate) else {
+      throw Failure.option("rate is \(rate); it must be from 0.001 to 1000000, or 0 for no limit.")
+    }
     _ = try BatchOptions.retryLimit(batchRetryMilliseconds, option: "batch_retry_ms")
     try SessionOptions.checkSpeed(simulationSpeed, option: "simulation_speed")
   }

@@ -40,6 +40,8 @@ public struct SessionOptions: Sendable {
   public var idleTimeoutMilliseconds: Int64?
   public var timeoutMilliseconds: Int64?
   public var maxInFlight: Int64?
+  /// The maximum number of requests per second to one service in one Region; 0 means no limit.
+  public var rate = 0.0
   public var maxResponseBytes: Int64?
   /// The proxy for all requests. Empty means no proxy, whatever the environment says.
   public var proxy: String?

@@ -17,6 +17,7 @@ extension SessionOptions {
     settings.userAgent =
       try UserAgent(environment.libraryVersion, settings.retries, configuration).description
     settings.maxInFlight = maxInFlight(transport)
+    settings.rate = rate
     settings.attemptTimeout = idleTimeoutMilliseconds ?? settings.attemptTimeout
     settings.batchRetry =
       try BatchOptions.retryLimit(batchRetryMilliseconds, option: "batch_retry_ms")
@@ -69,8 +70,7 @@ extension SessionOptions {
     let limit = maxInFlight.map { Int(clamping: $0) }
     switch transport {
     case .live: return limit ?? CurlSettings().maxConnections
-    case .host: return limit ?? .max
-    case .simulated: return .max
+    case .host, .simulated: return limit ?? .max
     }
   }
 }

@@ -100,6 +100,7 @@ extension Wait {
   ) {
     guard completion.isPending else { return }
     switch result {
+    case .failure(let failure) where failure.kind == .stopped: return stop(table)
     case .failure(let failure): return finish(CallResult(.failure(failure)))
     case .success(let readings):
       for position in open {
@@ -149,16 +150,34 @@ extension Wait {
     return client.session.withRandom { Int64.random(in: ceiling * 3 / 4...ceiling, using: &$0) }
   }
 
+  /// Ends the wait of a stopped session. The accounts that are not settled are `pending`.
+  private func stop(_ table: StateTable) {
+    guard var outcomes else { return }
+    for position in outcomes.open {
+      let last = observations[position]
+      outcomes.settle(
+        position,
+        stopped: "The session was stopped before the account reached the state; the last read "
+          + "found \(name(of: last)).",
+        by: last?.response ?? DecidingResponse())
+    }
+    finishReport(outcomes, table)
+  }
+
+  /// The last state of an account, for messages.
+  private func name(of last: Observation?) -> String {
+    last.map { $0.state.state.isEmpty ? "missing" : $0.state.state } ?? "unknown"
+  }
+
   private func finishReport(_ outcomes: OutcomeTable, _ table: StateTable) {
     var outcomes = outcomes
     let minutes = elapsed / 60_000
     for position in outcomes.open {
       let last = observations[position]
-      let state = last.map { $0.state.state.isEmpty ? "missing" : $0.state.state } ?? "unknown"
       outcomes.settle(
         position, OutcomeRules.Verdict(kind: .pending, remedy: last?.state.verdict.remedy ?? ""),
         code: last?.state.code ?? "",
-        message: "still \(state) after \(minutes) minute\(minutes == 1 ? "" : "s")",
+        message: "still \(name(of: last)) after \(minutes) minute\(minutes == 1 ? "" : "s")",
         by: last?.response ?? DecidingResponse())
     }
     client.session.report(outcomes.progress, outcomes.takeSettled())

@@ -79,6 +79,7 @@ struct CurlFailure {
     case .interrupted:
       "Connection was closed before the complete response arrived from endpoint URL"
     case .tooLarge: "The response exceeds the size limit at endpoint URL"
+    case .stopped, .abandoned: "The session was stopped before the response of endpoint URL"
     }
   }
 
@@ -88,7 +89,9 @@ struct CurlFailure {
       "If the network or the endpoint has its own certificate authority, set AWS_CA_BUNDLE to the "
         + "file with its certificates"
     case .tooLarge: "Raise max_response_bytes to accept larger responses"
-    case .connect, .connectTimeout, .proxy, .handshake, .timeout, .interrupted: nil
+    case .connect, .connectTimeout, .proxy, .handshake, .timeout, .interrupted, .stopped,
+      .abandoned:
+      nil
     }
   }
 }

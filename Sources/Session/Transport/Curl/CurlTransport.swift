@@ -4,8 +4,8 @@ import MusterWire
 
 /// Sends requests over the network with libcurl's multi interface, and keeps connections alive.
 ///
-/// Unchecked, because `Transport` is called from one thread at a time. Only `wake()` may be called
-/// from any thread, and it uses only thread-safe state.
+/// Unchecked, because `Transport` is called from one thread at a time. Only `wake()` and
+/// `interrupt()` may be called from any thread, and they use only thread-safe state.
 public final class CurlTransport: Transport, @unchecked Sendable {
   private let settings: CurlSettings
   private let multi: UnsafeMutableRawPointer
@@ -57,6 +57,9 @@ public final class CurlTransport: Transport, @unchecked Sendable {
   }
 
   public func wake() { watch.wake() }
+
+  /// Waking only exchanges an atomic flag and writes to a descriptor.
+  public func interrupt() { watch.wake() }
 
   public var secrets: [String] { settings.proxies.secrets }
 

@@ -2,6 +2,7 @@ import Glibc
 import MusterLocks
 import MusterText
 import MusterWire
+import Synchronization
 
 /// The event loop of a session: exchanges, timers, and one thread at a time that drives both.
 ///
@@ -15,23 +16,30 @@ public final class Loop: @unchecked Sendable {
     fileprivate let value: UInt64
   }
 
-  private struct Exchange {
+  struct Exchange {
     let then: ResponseHandler
     /// Makes the request when the exchange starts; nil after that.
     var request: (() -> HTTPRequest)?
   }
 
+  /// An exchange that waits to be started.
+  struct Queued {
+    let id: ExchangeID
+    let host: String
+    let rate: SendRate?
+  }
+
   public let monitor = Monitor()
-  private let transport: any Transport
+  let transport: any Transport
   private var lastID: UInt64 = 0
-  private var exchanges: [ExchangeID: Exchange] = [:]
+  var exchanges: [ExchangeID: Exchange] = [:]
   /// The exchanges that wait to be started, by host. Cancelled exchanges are skipped.
-  private var queue = FairQueue<ExchangeID>()
+  var queue = FairQueue<Queued>()
   private let maxInFlight: Int
-  private var inFlight = 0
-  private var timers = Timers()
+  var inFlight = 0
+  var timers = Timers()
   /// Timers on the machine's clock, whatever the transport's clock says.
-  private var machineTimers = Timers()
+  var machineTimers = Timers()
   private var driver: pthread_t?
   /// The threads that wait while another thread drives.
   private var waiters: [Waiter] = []
@@ -40,6 +48,11 @@ public final class Loop: @unchecked Sendable {
   private var finishedWaiters: [Monitor.ConditionVariable] = []
   /// Signals a program's own event loop. Made when the program first requests the descriptor.
   private var signal: LoopSignal?
+  /// The milliseconds that `stop` allows to the exchanges in flight; negative if there is no new
+  /// request to stop.
+  let requestedStop = Atomic<Int64>(-1)
+  /// Set when the loop is stopped. The time until which exchanges in flight may finish.
+  var stopDeadline: StopDeadline?
 
   /// At most `maxInFlight` exchanges are started at once; the others wait in order.
   public init(transport: any Transport, maxInFlight: Int = .max) {
@@ -55,21 +68,27 @@ public final class Loop: @unchecked Sendable {
     send(to: request.host, { request }, then: then)
   }
 
-  /// Sends a request to `host` when the limit of requests in flight allows it. The request is made
-  /// only then, because a signature is valid for a few minutes.
+  /// Sends a request to `host` when the limit of requests in flight and the rate allow it. The
+  /// request is made only then, because a signature is valid for a few minutes.
   @discardableResult
   public func send(
-    to host: String, _ request: @escaping () -> HTTPRequest, then: @escaping ResponseHandler
+    to host: String, at rate: SendRate? = nil, _ request: @escaping () -> HTTPRequest,
+    then: @escaping ResponseHandler
   ) -> ExchangeID {
     monitor.locked {
       lastID += 1
       let id = ExchangeID(lastID)
       exchanges[id] = Exchange(then: then, request: request)
-      // Without a limit, requests never wait, so one queue is enough.
-      queue.append(id, to: maxInFlight == .max ? "" : host)
+      let queued = Queued(id: id, host: host, rate: rate)
+      if rate?.admits(queued) ?? true { enqueue(queued) }
       wakeDriver()
       return id
     }
+  }
+
+  func enqueue(_ queued: Queued) {
+    // Without a limit, requests never wait, so one queue is enough.
+    queue.append(queued, to: maxInFlight == .max ? "" : queued.host)
   }
 
   /// Runs `then` after `delay` milliseconds, or in the next step if `delay` is not positive.
@@ -77,7 +96,8 @@ public final class Loop: @unchecked Sendable {
   public func after(_ delay: Int64, then: @escaping () -> Void) -> TimerID {
     monitor.locked {
       lastID += 1
-      timers.insert(Timers.Timer(due: now.advanced(by: max(0, delay)), id: lastID, then: then))
+      let due = now.advanced(by: isStopped ? 0 : max(0, delay))
+      timers.insert(Timers.Timer(due: due, id: lastID, then: then))
       wakeDriver()
       return TimerID(value: lastID)
     }
@@ -89,7 +109,7 @@ public final class Loop: @unchecked Sendable {
   public func afterOnMachine(_ delay: Int64, then: @escaping () -> Void) -> TimerID {
     monitor.locked {
       lastID += 1
-      let due = MachineClock.now.advanced(by: max(0, delay))
+      let due = MachineClock.now.advanced(by: isStopped ? 0 : max(0, delay))
       machineTimers.insert(Timers.Timer(due: due, id: lastID, then: then))
       wakeDriver()
       return TimerID(value: lastID)
@@ -158,10 +178,12 @@ extension Loop {
   }
 
   private var millisecondsUntilWork: Int64? {
-    if !queue.isEmpty && inFlight < maxInFlight { return 0 }
+    if !queue.isEmpty && (isStopped || inFlight < maxInFlight) { return 0 }
     if exchanges.isEmpty && hasNoTimers { return nil }
     let timer = nextTimer.map { max(0, now.remaining(until: $0)) }
-    return [timer, transport.nextWaitMilliseconds].compactMap { $0 }.min()
+    return [timer, stopDeadline?.milliseconds(at: now), transport.nextWaitMilliseconds].compactMap {
+      $0
+    }.min()
   }
 
   private var hasNoTimers: Bool { timers.isEmpty && machineTimers.isEmpty }
@@ -178,15 +200,27 @@ extension Loop {
 // MARK: - Driving
 
 extension Loop {
+  /// The reason why `drive` returned.
+  public enum DriveEnd: Sendable {
+    /// `isDone()` returned true, the deadline was reached, or nothing is pending.
+    case finished
+    /// The limit on the machine's clock was reached first.
+    case limit
+  }
+
   /// Drives, or waits while another thread drives, until `isDone()` returns true, `deadline` is
-  /// reached, or nothing is pending. Returns at once if it is called from a continuation or with
-  /// the monitor held.
+  /// reached, or nothing is pending; at most for `limit` milliseconds of the machine's clock.
+  /// Returns at once if it is called from a continuation or with the monitor held.
   ///
   /// The driving thread also calls `isDone` for threads that wait, and wakes a thread when its
   /// `isDone` returns true.
-  public func drive(until deadline: Instant? = nil, isDone: () -> Bool) {
+  @discardableResult
+  public func drive(
+    until deadline: Instant? = nil, atMost limit: Int64? = nil, isDone: () -> Bool
+  ) -> DriveEnd {
     monitor.locked {
-      if isDriver || monitor.isNested { return }
+      if isDriver || monitor.isNested { return .finished }
+      let machineDeadline = limit.map { MachineClock.monotonic + $0 }
       // This timer makes the driver wake up in time for a thread that waits.
       let alarm = deadline.map { after(now.remaining(until: $0)) {} }
       defer {
@@ -194,21 +228,30 @@ extension Loop {
         handOver()
       }
       while !isDone() {
+        let remaining = machineDeadline.map { max(0, $0 - MachineClock.monotonic) }
+        if remaining == 0 { return .limit }
         if driver != nil {
-          waitForDriver(until: deadline, isDone)
-        } else if !step(until: deadline) {
-          return
+          waitForDriver(until: deadline, atMost: remaining, isDone)
+        } else if !step(until: deadline, atMost: remaining) {
+          return .finished
         }
-        if let deadline, now >= deadline { return }
+        if let deadline, now >= deadline { return .finished }
       }
+      return .finished
     }
   }
 
-  private func waitForDriver(until deadline: Instant?, _ isDone: () -> Bool) {
+  private func waitForDriver(
+    until deadline: Instant?, atMost limit: Int64?, _ isDone: () -> Bool
+  ) {
     withoutActuallyEscaping(isDone) { isDone in
       let waiter = Waiter(deadline: deadline, isDone: isDone)
       waiters.append(waiter)
-      monitor.wait(for: waiter.condition)
+      if let limit {
+        monitor.wait(for: waiter.condition, atMost: limit)
+      } else {
+        monitor.wait(for: waiter.condition)
+      }
       waiters.removeAll { $0 === waiter }
     }
   }
@@ -238,18 +281,22 @@ extension Loop {
   }
 
   /// Does the work that is due, or waits for more; returns false if nothing is pending.
-  private func step(until deadline: Instant?) -> Bool {
+  private func step(until deadline: Instant?, atMost limit: Int64?) -> Bool {
     driver = pthread_self()
     defer {
       driver = nil
       collectFinishedWaiters()
       signal?.signal()
     }
+    stopIfRequested()
     let hasFired = fireTimers()
-    startQueued()
-    if exchanges.isEmpty && (hasFired || hasNoTimers) { return hasFired }
-    let next = hasFired ? now : [timers.next, deadline].compactMap { $0 }.min()
-    let limit = machineTimers.next.map { max(0, MachineClock.now.remaining(until: $0)) }
+    let hasRefused = startQueued()
+    if exchanges.isEmpty && (hasFired || hasRefused || hasNoTimers) {
+      return hasFired || hasRefused
+    }
+    let next =
+      hasFired ? now : [timers.next, deadline, stopDeadline?.time].compactMap { $0 }.min()
+    let limit = shortest(limit, machineTimers.next.map { MachineClock.now.remaining(until: $0) })
     let finishedWaiters = takeFinishedWaiters()
     let completions = monitor.unlocked {
       for condition in finishedWaiters { condition.notify() }
@@ -261,6 +308,13 @@ extension Loop {
       exchange.then(completion.outcome)
     }
     return true
+  }
+
+  /// The shortest of the limits in milliseconds, including the one for a loop that is stopped.
+  private func shortest(_ first: Int64?, _ second: Int64?) -> Int64? {
+    if first == nil && second == nil && stopDeadline == nil { return nil }
+    return [first, second, stopDeadline?.milliseconds(at: now)].compactMap { $0 }.min()
+      .map { max(0, $0) }
   }
 
   /// Fires the timers that are due. Timers that are set meanwhile fire in the next step, so that
@@ -281,14 +335,33 @@ extension Loop {
     return machineTimers.isEmpty ? nil : machineTimers.popDue(at: MachineClock.now, upTo: latest)
   }
 
-  private func startQueued() {
+  /// Starts the exchanges that may start, or refuses them if the loop is stopped. Returns whether
+  /// it refused any.
+  private func startQueued() -> Bool {
     for exchange in cancelled { transport.cancel(exchange) }
     cancelled = []
-    while inFlight < maxInFlight, let next = queue.popFirst() {
-      guard let request = exchanges[next]?.request else { continue }
-      exchanges[next]?.request = nil
+    if isStopped { return refuseQueued() }
+    while inFlight < maxInFlight, !isStopRequested, let next = queue.popFirst() {
+      if let rate = next.rate, !mayStart(next, at: rate) { continue }
+      guard let request = exchanges[next.id]?.request else { continue }
+      exchanges[next.id]?.request = nil
       inFlight += 1
-      transport.start(request(), as: next)
+      transport.start(request(), as: next.id)
     }
+    return false
+  }
+
+  /// Returns whether an exchange may start now. If it is too early, the exchange returns to the
+  /// queue when it is time; otherwise the next one with this rate enters the queue.
+  private func mayStart(_ queued: Queued, at rate: SendRate) -> Bool {
+    let isCancelled = exchanges[queued.id] == nil
+    let delay = isCancelled ? 0 : rate.delay(at: now)
+    if delay > 0 {
+      after(delay) { self.enqueue(queued) }
+      return false
+    }
+    if !isCancelled { rate.sent(at: now) }
+    if let next = rate.takeNext() { enqueue(next) }
+    return true
   }
 }

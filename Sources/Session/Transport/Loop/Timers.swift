@@ -47,6 +47,16 @@ struct Timers {
     return heap.popFirst()
   }
 
+  /// Makes every timer due at `now`.
+  mutating func expire(at now: Instant) {
+    var expired = Heap<Timer>()
+    while let timer = heap.popFirst() {
+      guard live.contains(timer.id) else { continue }
+      expired.insert(Timer(due: min(timer.due, now), id: timer.id, then: timer.then))
+    }
+    heap = expired
+  }
+
   private mutating func dropRemoved() {
     while let first = heap.first, !live.contains(first.id) { _ = heap.popFirst() }
   }

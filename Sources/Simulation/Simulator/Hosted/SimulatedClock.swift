@@ -32,6 +32,11 @@ struct SimulatedClock: Sendable {
     speed > 0 ? SimulatedClock.whole((Double(milliseconds) / speed).rounded(.up)) : 0
   }
 
+  /// The time that this clock advances in `milliseconds` of the machine; nil if it is stopped.
+  func simulatedMilliseconds(_ milliseconds: Int64) -> Int64? {
+    speed > 0 ? SimulatedClock.whole((Double(milliseconds) * speed).rounded(.up)) : nil
+  }
+
   /// A number of milliseconds within the range of the type.
   private static func whole(_ milliseconds: Double) -> Int64 {
     Int64(exactly: milliseconds.rounded(.down)) ?? (milliseconds < 0 ? 0 : .max / 2)

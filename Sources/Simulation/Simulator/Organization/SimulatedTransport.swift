@@ -4,6 +4,7 @@ import MusterSigning
 import MusterText
 import MusterTransport
 import MusterWire
+import Synchronization
 
 /// Sends requests to a simulated organization, under a simulated clock.
 ///
@@ -23,6 +24,8 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
   private var clock: SimulatedClock
   private var traffic: Traffic
   private var isWoken = false
+  /// Set by `interrupt`. Not guarded, because a signal handler cannot take the monitor.
+  private let isInterrupted = Atomic(false)
 
   public init(_ scenario: Scenario, speed: Double = 0) {
     self.scenario = scenario
@@ -64,21 +67,42 @@ public final class SimulatedTransport: Transport, @unchecked Sendable {
       defer { isWoken = false }
       while true {
         let next = [traffic.next, deadline].compactMap(\.self).min()
-        guard let next, next > now, !isWoken else { return traffic.arrived(by: now) }
+        guard let next, next > now, !isWoken, !takeInterruption() else {
+          return traffic.arrived(by: now)
+        }
         sleep(until: next)
       }
     }
+  }
+
+  /// A stopped clock needs no limit on the machine's clock, because `wait` does not block.
+  public func wait(until deadline: Instant?, atMost milliseconds: Int64?) -> [Completion] {
+    guard let milliseconds, let limit = clock.simulatedMilliseconds(milliseconds) else {
+      return wait(until: deadline)
+    }
+    return wait(until: [deadline, now.advanced(by: limit)].compactMap(\.self).min())
+  }
+
+  /// Returns whether `interrupt` was called while the clock runs.
+  private func takeInterruption() -> Bool {
+    clock.speed > 0 && isInterrupted.exchange(false, ordering: .acquiringAndReleasing)
   }
 
   /// Waits until `time` or until `wake()` is called. A stopped clock is set to `time` at once.
   private func sleep(until time: Instant) {
     let remaining = now.remaining(until: time)
     if clock.speed > 0 {
-      monitor.wait(for: woken, atMost: max(1, clock.machineMilliseconds(remaining)))
+      let milliseconds = max(1, clock.machineMilliseconds(remaining))
+      monitor.wait(for: woken, atMost: min(milliseconds, SimulatedTransport.interruptCheck))
     } else {
       clock.advance(by: remaining, machine: MachineClock.monotonic)
     }
   }
+
+  /// The milliseconds of the machine between two checks for an interruption.
+  private static let interruptCheck: Int64 = 50
+
+  public func interrupt() { isInterrupted.store(true, ordering: .releasing) }
 
   public func wake() {
     monitor.locked {

@@ -21,8 +21,8 @@ struct AttemptOutcome: Sendable {
   /// True if the service may have executed the request without confirming it.
   var mayHaveBeenExecuted: Bool {
     switch transport {
-    case .timeout, .interrupted, .tooLarge: true
-    case .connect, .connectTimeout, .proxy, .handshake, .untrusted: false
+    case .timeout, .interrupted, .tooLarge, .abandoned: true
+    case .connect, .connectTimeout, .proxy, .handshake, .untrusted, .stopped: false
     case nil: status >= 500
     }
   }

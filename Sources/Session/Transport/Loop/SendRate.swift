@@ -1,0 +1,49 @@
+import MusterText
+import MusterWire
+
+/// The maximum rate of the requests to one service in one Region. Requests are sent at equal
+/// distances, so no second contains more of them than the rate allows, whatever the time at which
+/// it begins. The loop that sends the requests guards it.
+public final class SendRate: @unchecked Sendable {
+  /// The milliseconds between two requests.
+  private let interval: Double
+  /// The time from which the next request may be sent, in milliseconds.
+  private var next = -Double.infinity
+  /// The requests that wait until the one before is sent.
+  private var waiting: [Loop.Queued].SubSequence = []
+  /// True if a request is in the loop's queue or waits for its time.
+  private var hasFirst = false
+
+  public init(perSecond rate: Double) {
+    interval = 1000 / rate
+  }
+
+  /// Returns whether `queued` may enter the loop's queue; otherwise it waits here.
+  func admits(_ queued: Loop.Queued) -> Bool {
+    if hasFirst { waiting.append(queued) }
+    defer { hasFirst = true }
+    return !hasFirst
+  }
+
+  /// The milliseconds until the next request may be sent.
+  func delay(at now: Instant) -> Int64 {
+    let delay = next - Double(now.milliseconds)
+    return delay > 0 ? Int64(exactly: delay.rounded(.up)) ?? .max : 0
+  }
+
+  /// Counts a request that is sent now.
+  func sent(at now: Instant) {
+    // A delay is rounded up to whole milliseconds; the average rate must not become lower by that.
+    let isLateByRounding = next > Double(now.milliseconds) - 1
+    next = (isLateByRounding ? next : Double(now.milliseconds)) + interval
+  }
+
+  /// The request that enters the loop's queue after the one before was sent or refused.
+  func takeNext() -> Loop.Queued? {
+    guard let first = waiting.popFirst() else {
+      hasFirst = false
+      return nil
+    }
+    return first
+  }
+}

@@ -1,0 +1,235 @@
+"""Processes that receive SIGINT or SIGTERM while they work.
+
+A moment is the number of the request at whose arrival the signal is sent, so it does not depend on
+the speed of the machine. MUSTER_INTERRUPTS is the number of moments of each test; `make crash` sets
+a large one.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+from recording_proxy import RecordingProxy
+from server_process import MUSTER
+
+MOMENTS = int(os.environ.get("MUSTER_INTERRUPTS", "3"))
+ACCOUNTS = [str(222222222222 + number) for number in range(50)]
+# The requests that may arrive after the signal: those that were sent before it.
+IN_FLIGHT = 4
+SIGNALS = [signal.SIGINT, signal.SIGTERM]
+
+# It does not wait, because a wait polls by the machine's clock.
+ENABLE = """
+local muster = require "muster"
+local args = muster.parameters {
+  accounts = { type = "accounts", required = true, help = "the accounts" },
+}
+local inspector = muster.client("inspector2", { region = "us-east-1" })
+local members = inspector:batch("associate_member", args.accounts)
+return inspector:batch("enable", members, { resourceTypes = { "EC2" } })
+"""
+
+# It waits for accounts that are not enabled by anyone.
+WAIT = """
+local muster = require "muster"
+local args = muster.parameters {
+  accounts = { type = "accounts", required = true, help = "the accounts" },
+}
+return muster.client("inspector2", { region = "us-east-1" })
+  :wait_until("account_enabled", args.accounts, { timeout = "40m" })
+"""
+
+# It catches every error and never ends by itself.
+ENDLESS = """
+local muster = require "muster"
+local inspector = muster.client("inspector2", { region = "us-east-1" })
+while true do pcall(inspector.batch_get_account_status, inspector) end
+"""
+
+
+class CountingProxy(RecordingProxy):
+    """Calls `on_request` with the number of requests before each is passed on."""
+
+    def __init__(self, url):
+        super().__init__(url)
+        self.count = 0
+        self.on_request = lambda _: None
+
+    def answer(self, command, path, headers, body):
+        with self.lock:
+            self.count += 1
+            count = self.count
+        self.on_request(count)
+        return super().answer(command, path, headers, body)
+
+
+class Run:
+    """A command whose requests pass through a counting proxy."""
+
+    def __init__(self, server, proxy, *command):
+        self.proxy = proxy
+        environment = {
+            **{name: value for name, value in server.exports.items() if "URL" not in name},
+            **{name: os.environ[name] for name in ("PATH", "LUA_CPATH") if name in os.environ},
+            **{"AWS_ENDPOINT_URL": proxy.url, "AWS_REGION": "us-east-1"},
+            **{"AWS_EC2_METADATA_DISABLED": "true"},
+        }
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        )
+
+    def signal_at(self, moment, number):
+        """Sends the signal when the request with this number arrives."""
+        pid = self.process.pid
+
+        def send(count):
+            if count == moment:
+                os.kill(pid, number)
+
+        self.proxy.on_request = send
+
+    def end(self):
+        self.output, self.errors = self.process.communicate(timeout=60)
+        return self.process.returncode
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Starts a command on a new organization, or on one that was started before."""
+    (tmp_path / "accounts.txt").write_text("\n".join(ACCOUNTS))
+    proxies = []
+
+    def run(server, *command, moment=0, number=signal.SIGINT):
+        proxies.append(CountingProxy(server.url).__enter__())
+        process = Run(server, proxies[-1], *command)
+        process.signal_at(moment, number)
+        return process
+
+    yield run
+    for proxy in proxies:
+        proxy.__exit__()
+
+
+def organization(serve):
+    accounts = [{"accountId": each} for each in ACCOUNTS]
+    return serve({"accounts": accounts}, "--speed", "600")
+
+
+def script_command(tmp_path, text, *words):
+    script = tmp_path / "script.lua"
+    script.write_text(text)
+    return [
+        MUSTER, "run", str(script), "--live", "--output", "json",
+        "--max-in-flight", str(IN_FLIGHT), *words,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_the_first_signal_ends_gently_and_the_run_can_be_continued(serve, start, tmp_path, number):
+    command = script_command(tmp_path, ENABLE, "--accounts", str(tmp_path / "accounts.txt"))
+    for index in range(MOMENTS):
+        # Spread over the run, which needs more than 55 requests.
+        moment = 1 + index * 55 // MOMENTS
+        server = organization(serve)
+        run = start(server, *command, moment=moment, number=number)
+        assert run.end() == 128 + number, run.errors
+        assert run.proxy.count <= moment + IN_FLIGHT
+        assert "interrupted; to continue, repeat the command" in run.errors
+
+        outcomes = json.loads(run.output)["outcomes"]
+        assert sorted({each["accountId"] for each in outcomes}) == ACCOUNTS
+        stopped = [each for each in outcomes if each["code"] == "Stopped"]
+        assert stopped
+        for each in stopped:
+            assert each["outcome"] == "pending"
+            assert "stopped" in each["message"]
+        # Nothing is reported as not sent that was sent.
+        written = "".join(body for path, body in run.proxy.writes if "associate" in path)
+        for each in stopped:
+            if each["step"].endswith("membership") and "before the request" in each["message"]:
+                assert each["accountId"] not in written
+
+        again = start(server, *command)
+        assert again.end() in (0, 1), again.errors
+        outcomes = json.loads(again.output)["outcomes"]
+        assert {each["outcome"] for each in outcomes} <= {"done", "already", "pending"}
+        assert "Stopped" not in {each["code"] for each in outcomes}
+        server.__exit__()
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_wait_ends_with_the_states_that_it_has_read(serve, start, tmp_path, number):
+    command = script_command(tmp_path, WAIT, "--accounts", str(tmp_path / "accounts.txt"))
+    run = start(organization(serve), *command, moment=1, number=number)
+    assert run.end() == 128 + number, run.errors
+    outcomes = json.loads(run.output)["outcomes"]
+    assert [each["accountId"] for each in outcomes] == ACCOUNTS
+    assert {(each["outcome"], each["code"]) for each in outcomes} == {("pending", "Stopped")}
+    # The next poll would be sent after more than three seconds.
+    assert run.proxy.count == 1
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_the_second_signal_ends_at_once(serve, start, tmp_path, number):
+    command = script_command(tmp_path, ENABLE, "--accounts", str(tmp_path / "accounts.txt"))
+    server = organization(serve)
+    for index in range(MOMENTS):
+        moment = 1 + index * 40 // MOMENTS
+        run = start(server, *command)
+        held = []
+
+        def hold(count, run=run, moment=moment, held=held):
+            if count == moment:
+                run.process.send_signal(number)
+                time.sleep(0.1)  # Two signals that are pending at once are one.
+                run.process.send_signal(number)
+                held.append(run.process.wait(timeout=5))
+
+        run.proxy.on_request = hold
+        # The response is held back until the process has ended.
+        assert run.end() == 128 + number
+        assert held == [128 + number]
+
+
+def test_a_script_that_does_not_end_is_stopped_after_ten_seconds(serve, start, tmp_path):
+    run = start(
+        organization(serve), *script_command(tmp_path, ENDLESS), moment=3, number=signal.SIGTERM
+    )
+    assert run.end() == 128 + signal.SIGTERM
+    assert "the script was stopped" in run.errors
+    assert run.proxy.count <= 3 + IN_FLIGHT
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_call_that_is_interrupted_gets_its_response(serve, start, number):
+    run = start(
+        organization(serve), MUSTER, "call", "inspector2", "batch-get-account-status", "--live",
+        moment=1, number=number,
+    )  # fmt: skip
+    assert run.end() == 128 + number
+    assert "accounts" in json.loads(run.output)
+
+
+def test_the_stock_interpreter_ends_at_the_first_interrupt(serve, start, monkeypatch):
+    module = os.path.join(os.environ["MUSTER_PREFIX"], "lib/lua/5.4/?.so")
+    monkeypatch.setenv("LUA_CPATH", module)
+    text = """
+      local muster = require "muster"
+      local inspector = muster.client("inspector2")
+      inspector:batch_get_account_status()
+    """
+    run = start(organization(serve), "lua5.4", "-e", text)
+    ended = []
+
+    def hold(count):
+        if count == 1:
+            run.process.send_signal(signal.SIGINT)
+            ended.append(run.process.wait(timeout=5))
+
+    run.proxy.on_request = hold
+    assert run.end() == 1
+    assert ended == [1]
+    assert "interrupted!" in run.errors
