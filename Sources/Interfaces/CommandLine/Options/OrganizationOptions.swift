@@ -76,7 +76,7 @@ struct OrganizationOptions {
         + "disables these retries (default: depends on the error code, up to 15 minutes). Each retry "
         + "is a call with --max-attempts attempts."),
     Option(
-      name: "rate", value: .number("N", 0.001...1e6),
+      name: "rate", value: .number("N", 0...1e6),
       help: "Maximum number of requests per second to one service in one Region, retries included "
         + "(default: no limit)."),
     Option(

@@ -58,8 +58,8 @@ struct ScriptRun {
     } else {
       show(value, report, plan, after: duration)
     }
-    // A run that is killed before it has printed its report is resumed, and prints it. So is one
-    // that was interrupted.
+    // A run that is killed before it has printed its report is resumed, and prints it. One that was
+    // interrupted is resumed, too.
     let ended = end(session, with: report.map { .object($0.members) } ?? value)
     return max(ExitCode(of: report?.outcomes ?? []), ended)
   }
