@@ -39,22 +39,10 @@ import Testing
     }
   }
 
-  @Test("Accounts whose requests were given up may be in the state")
-  func abandoned() throws {
-    let test = session(stoppedAt: 8, within: 0)
-    let result = try test.batch("inspector2", "enable", .ids(1...650), Self.types)
-    let messages = Set(
-      result.outcomes.filter { $0["code"]?.string == "Stopped" }.compactMap {
-        $0["message"]?.string
-      })
-    #expect(messages.contains { $0.contains("may have been executed") })
-    #expect(result.lines.count == 650)
-  }
-
   @Test("A wait ends with the accounts that have not reached the state")
   func wait() throws {
     let test = session(stoppedAt: 3)
-    let result = try test.wait("inspector2", "enabled", .ids(1...250))
+    let result = try test.wait("inspector2", "account_enabled", .ids(1...250))
     #expect(result.lines.count == 250)
     #expect(result.lines.allSatisfy { $0.hasSuffix(" pending Stopped") })
     #expect(test.transport.elapsed < 60_000)

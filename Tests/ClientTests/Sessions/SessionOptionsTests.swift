@@ -93,7 +93,7 @@ struct SessionOptionsTests {
     let settings = opened.session.settings
     #expect(settings.client.region == "us-east-1")
     #expect(settings.retries.maxAttempts == 3)
-    #expect(settings.maxInFlight == .max)
+    #expect(settings.maxInFlight == 3)
     #expect(settings.credentials is FixedCredentials)
     #expect(opened.describe()["simulation"] == ["accounts": 3])
     #expect(opened.describe()["endpointUrl"] == nil)

@@ -27,7 +27,8 @@ public final class SendRate: @unchecked Sendable {
 
   /// The milliseconds until the next request may be sent.
   func delay(at now: Instant) -> Int64 {
-    let delay = next - Double(now.milliseconds)
+    // A microsecond allows for the rounding of `next`.
+    let delay = next - Double(now.milliseconds) - 0.001
     return delay > 0 ? Int64(exactly: delay.rounded(.up)) ?? .max : 0
   }
 
