@@ -20,7 +20,7 @@ import Testing
         ]
       ),
       (
-        ["accounts": [["accountId": "1"], ["id": .id(1)]]],
+        ["accounts": [["accountId": "1"], ["arn": .id(1)]]],
         [
           "/accounts/0: '1' is not an account id: it must have 12 digits, has 1; "
             + "did a spreadsheet remove leading zeros?",
