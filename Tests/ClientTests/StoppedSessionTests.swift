@@ -11,7 +11,9 @@ import Testing
   static let types: JSON = ["resourceTypes": ["EC2"]]
 
   /// A session that is stopped when its request with this number is sent.
-  func session(stoppedAt number: Int, within milliseconds: Int64 = 10_000) -> TestSession {
+  func session(
+    stoppedAt number: Int, within milliseconds: Int64 = 10_000, after delay: Int64? = nil
+  ) -> TestSession {
     let stop = Box<@Sendable () -> Void>({})
     let count = Box(0)
     let test = FakeService().session { _ in
@@ -20,7 +22,12 @@ import Testing
       return nil
     }
     let loop = test.session.loop
-    stop.change { $0 = { loop.stop(within: milliseconds) } }
+    stop.change {
+      $0 = {
+        guard let delay else { return loop.stop(within: milliseconds) }
+        loop.after(delay) { loop.stop(within: milliseconds) }
+      }
+    }
     return test
   }
 
@@ -37,6 +44,20 @@ import Testing
       #expect(outcome["remedy"] == "run this again")
       #expect(outcome["message"]?.string?.contains("stopped") == true)
     }
+  }
+
+  @Test("Accounts whose requests were given up may be in the state")
+  func abandoned() throws {
+    // Requests 1 to 7 read the states; 8 to 14 are in flight together.
+    let test = session(stoppedAt: 9, within: 0, after: 10)
+    let result = try test.batch("inspector2", "enable", .ids(1...650), Self.types)
+    let lost = result.outcomes.filter {
+      $0["message"]?.string?.contains("may have been executed") == true
+    }
+    #expect(test.sent.count == 14)
+    #expect(lost.count == 650)
+    #expect(result.outcomes.allSatisfy { $0["outcome"] == "pending" && $0["code"] == "Stopped" })
+    #expect(result.lines.count == 650)
   }
 
   @Test("A wait ends with the accounts that have not reached the state")

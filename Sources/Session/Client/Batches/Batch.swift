@@ -129,7 +129,7 @@ extension Batch {
     reader?.start(outcomes, positions, isRecorded: isRecorded) { [weak self] result in
       guard let self, self.completion.isPending else { return }
       switch result {
-      case .failure(let failure) where failure.kind == .stopped: self.stop(plan, failure)
+      case .failure(let failure) where failure.kind == .stopped: self.stop(plan)
       case .failure(let failure): self.finish(.failure(failure))
       case .success(let readings): then(readings)
       }
@@ -151,7 +151,7 @@ extension Batch {
 extension Batch {
   /// Ends the batch of a stopped session. The accounts that are not settled are `pending`: the
   /// requests of some were sent, but whether they are in the state could not be read.
-  private func stop(_ plan: BatchPlan, _ failure: Failure) {
+  private func stop(_ plan: BatchPlan) {
     for account in queue.unconfirmed {
       outcomes?.settle(
         account.position,
@@ -159,7 +159,7 @@ extension Batch {
           + "stopped before the state of the account was read.", by: account.response)
     }
     for position in outcomes?.open ?? [] {
-      outcomes?.settle(position, stopped: failure.message)
+      outcomes?.settle(position, stopped: Failure.stopped().message)
     }
     reportProgress(plan)
   }
