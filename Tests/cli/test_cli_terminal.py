@@ -121,5 +121,5 @@ def test_the_error_output_of_a_credential_process_is_shown(tmp_path):
         AWS_SHARED_CREDENTIALS_FILE=os.devnull, AWS_EC2_METADATA_DISABLED="true",
     )  # fmt: skip
     assert code != 0
-    assert written.startswith("confirm it\n")
+    assert "\nconfirm it\n" in written
     assert "The credential_process of the profile 'default' ended with status 1." in written

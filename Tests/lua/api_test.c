@@ -188,12 +188,12 @@ static void a_signal_handler_can_stop_a_script(void) {
   muster_session_options slow = MUSTER_SESSION_OPTIONS_INIT;
   slow.simulation = "{}";
   slow.simulation_speed = 1;
-  signal(SIGALRM, stop_running);
   for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
     muster_script_options options = MUSTER_SCRIPT_OPTIONS_INIT;
     CHECK(muster_session_open(&slow, &options.session, NULL) == MUSTER_OK);
     options.instruction_budget = INT64_MAX;
     running = muster_script_new(&options);
+    signal(SIGALRM, stop_running); // POSIX resets it when the signal arrives
     struct itimerval soon = {{0, 0}, {0, 100000}};
     setitimer(ITIMER_REAL, &soon, NULL);
     CHECK(run(running, sources[i]) == MUSTER_ERROR_CANCELLED);
