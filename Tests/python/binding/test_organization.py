@@ -61,7 +61,9 @@ def test_the_program_changes_settings_of_the_services(organization):
     assert organization.export_scenario()["settings"] == {"inspector2": {"stateErrors": "empty"}}
     organization.reset()
     assert organization.describe()["settings"]["inspector2"]["stateErrors"]["value"] == "absent"
-    with pytest.raises(muster.MusterError, match="must be absent or empty or present, is mpty"):
+    with pytest.raises(
+        muster.MusterError, match="must be absent or empty or present, not 'mpty'; did you mean"
+    ):
         organization.set_settings({"inspector2": {"stateErrors": "mpty"}})
 
 

@@ -209,7 +209,7 @@ def test_a_credential_process_has_a_time_limit(prepare_files):
     ):
         client.list_members()
     assert error.value.code == "CredentialRetrievalError"
-    with pytest.raises(muster.Error, match="credential_process_timeout_ms is -1"):
+    with pytest.raises(muster.MusterError, match="credential_process_timeout_ms is -1"):
         muster.Session(options=muster.SessionOptions(credential_process_timeout_ms=-1))
 
 

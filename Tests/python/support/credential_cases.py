@@ -164,11 +164,21 @@ FOUND = {
         )
     ),
     "a program, with an older spelling of the end": Case(
-        config=printing({**PRINTED, "SessionToken": "t", "Expiration": "2099-01-01T00:00:00UTC"})
+        config=printing(
+            {
+                **PRINTED,
+                "SessionToken": "the-sessions-token",
+                "Expiration": "2099-01-01T00:00:00UTC",
+            }
+        )
     ),
     "a program, with an end as in HTTP": Case(
         config=printing(
-            {**PRINTED, "SessionToken": "t", "Expiration": "Thu, 01 Jan 2099 00:00:00 GMT"}
+            {
+                **PRINTED,
+                "SessionToken": "the-sessions-token",
+                "Expiration": "Thu, 01 Jan 2099 00:00:00 GMT",
+            }
         )
     ),
     "the credentials file before a program": Case(config=printing(PRINTED), credentials=STATIC),

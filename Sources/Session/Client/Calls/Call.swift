@@ -54,7 +54,8 @@ public final class Call: Work {
       if let recorded = try prepared.recordedOutcome() { return finish(replaying: recorded) }
       isInDoubt = prepared.isInDoubt
       if isInDoubt, !prepared.canRepeat {
-        return decide(prepared, since: session.opened, else: prepared.lostFailure)
+        return decide(
+          prepared, since: session.opened, else: CallResult(.failure(prepared.lostFailure)))
       }
       if isInDoubt { prepared.record(decision: "sent again: the operation is idempotent") }
       attempt(prepared)
@@ -173,23 +174,25 @@ extension Call {
       return finish(result)
     }
     switch stop {
-    case .mayHaveBeenExecuted: decide(prepared, since: ended, else: failure)
+    case .mayHaveBeenExecuted: decide(prepared, since: ended, else: result)
     case .settled where failure.kind == .service:
-      decide(prepared, since: ended, else: failure, isRefused: true)
+      decide(prepared, since: ended, else: result, isRefused: true)
     case .settled, .maxAttempts, .quota: finish(result)
     }
   }
 
   /// Finds out by reads whether a request was executed. If it was, the call succeeds. If it was
-  /// not, the request is sent again, or the call ends with `failure` if it was refused. If reads do
-  /// not decide, the call ends with `failure`.
+  /// not, the request is sent again, or the call ends with `result` if it was refused. If reads do
+  /// not decide, the call ends with `result`.
   private func decide(
-    _ prepared: PreparedCall, since: Instant, else failure: Failure, isRefused: Bool = false
+    _ prepared: PreparedCall, since: Instant, else result: CallResult, isRefused: Bool = false
   ) {
     guard let check = ExecutionCheck(of: prepared) else {
       if isRefused { isInDoubt = false }
-      prepared.record(decision: isRefused ? "refused: \(failure.code)" : "not decided: no read can")
-      return finish(CallResult(.failure(failure)))
+      prepared.record(
+        decision: isRefused
+          ? "refused: \(result.failure?.code ?? "")" : "not decided: no read can")
+      return finish(result)
     }
     executionCheck = check
     check.start(since: since) { [weak self] decision in
@@ -203,12 +206,14 @@ extension Call {
       case .notExecuted:
         self.isInDoubt = false
         guard !isRefused, self.history.count < self.client.retries.maxAttempts else {
-          return self.finish(CallResult(.failure(failure.certain(isRetryable: !isRefused))))
+          var result = result
+          result.outcome = result.outcome.mapError { $0.certain(isRetryable: !isRefused) }
+          return self.finish(result)
         }
         self.attempt(prepared)
       case .undecided:
         if isRefused { self.isInDoubt = false }
-        self.finish(CallResult(.failure(failure)))
+        self.finish(result)
       }
     }
   }
