@@ -216,7 +216,7 @@ def test_errors_at_startup_are_explained(serve, tmp_path):
     server = serve()
     host, port = server.address
     for flags, code, message in [
-        (["--port", str(port)], 1, f"cannot listen on {host}:{port}: Address already in use"),
+        (["--port", str(port)], 2, f"cannot listen on {host}:{port}: Address already in use"),
         (["--port", "70000"], 2, "--port must be an integer from 0 to 65535, not '70000'"),
         (["--bind", "not an address"], 2, "--bind"),
         (["--org", "/no/such"], 2, "/no/such cannot be read"),
@@ -224,7 +224,7 @@ def test_errors_at_startup_are_explained(serve, tmp_path):
         (["--any-key", "x"], 2, "/anyKeyIs must be a string of 12 digits"),
         (["--speed", "fast"], 2, "--speed must be a number from 0 to 1000000, not 'fast'"),
         (["--speed", "2", "--real-time"], 2, "--real-time and --speed cannot be used together"),
-        (["--state", str(tmp_path)], 1, "could not be opened"),
+        (["--state", str(tmp_path)], 2, "could not be opened"),
     ]:
         ended = subprocess.run(
             [MUSTER, "serve", *flags], capture_output=True, text=True, timeout=20, check=False

@@ -7,6 +7,7 @@ a large one.
 
 import json
 import os
+import queue
 import signal
 import subprocess
 import time
@@ -220,14 +221,14 @@ def test_the_stock_interpreter_ends_at_the_first_interrupt(serve, start, monkeyp
       inspector:batch_get_account_status()
     """
     run = start(organization(serve), "lua5.4", "-e", text)
-    ended = []
+    ended = queue.Queue()
 
     def hold(count):
         if count == 1:
             run.process.send_signal(signal.SIGINT)
-            ended.append(run.process.wait(timeout=5))
+            ended.put(run.process.wait(timeout=5))
 
     run.proxy.on_request = hold
     assert run.end() == 1
-    assert ended == [1]
+    assert ended.get(timeout=10) == 1, "the interpreter ended before the response"
     assert "interrupted!" in run.errors
