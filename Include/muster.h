@@ -494,16 +494,17 @@ MUSTER_API muster_status muster_session_options_init(muster_session_options *opt
  * Opens a session.
  *
  * With `journal`, every call that changes something is recorded in that file (SQLite, mode 0600):
- * the intent before the request is sent, and the outcome after. The file contains runs. A session
- * resumes the last run with the same `run` that has not ended, or else begins one: in a run that is
- * resumed, calls with a recorded outcome return it instead of being sent again, whatever the order
- * of the calls. A process that is alive keeps others from resuming its run. The file never contains
- * credentials.
+ * the intent before the request is sent, and the outcome after. The file contains runs. If the last
+ * run with the same `run` has not ended, the session resumes it; otherwise it begins a new run. In
+ * a run that is resumed, calls with a recorded outcome return it instead of being sent again,
+ * whatever the order of the calls. While a process that executes a run is alive, no other process
+ * can resume the run. The session's credentials are never recorded.
  *
  * A call whose outcome was not recorded is in doubt: it may have been executed. It is sent again if
- * it is idempotent. Otherwise reads decide, if the service has reads that can; two must agree, the
- * first at least 10 seconds after the session was opened. If reads do not decide, the call fails
- * with the code MayHaveBeenExecuted, and is not sent.
+ * it is idempotent. Otherwise the library reads the state, if the service has a suitable operation:
+ * two consecutive reads must agree, the first at least 10 seconds after the session was opened. If
+ * the reads do not show whether the call was executed, it is not sent and fails with the code
+ * MayHaveBeenExecuted.
  *
  * Errors: MUSTER_ERROR_ARGUMENT (an invalid option or scenario), MUSTER_ERROR_CONFIGURATION (a
  * syntax error in a config file, a profile that does not exist), MUSTER_ERROR_JOURNAL. Nothing is
@@ -973,14 +974,14 @@ MUSTER_API muster_status muster_report_read(const char *text, size_t length, mus
                                             muster_result **error);
 
 /**
- * Reads a list of accounts as people have it, the content of a file:
+ * Reads a list of accounts from the content of a file that a person or a program wrote:
  * - a table with a header line, separated by commas, semicolons or tabs. Fields in quotation marks
  *   may contain line breaks. A line "sep=;" before the header sets the separator. Empty rows and
  *   lines that begin with "#" are ignored;
  * - ids, one on each line or several separated by blanks, tabs, commas or semicolons;
  * - JSON: the output of `aws organizations list-accounts`, an array of ids or of objects, one
- *   object on each line, or several documents in sequence. A list with a NextToken is refused,
- *   because it is cut;
+ *   object on each line, or several documents in sequence. A list with a NextToken is an error,
+ *   because it is incomplete;
  * - the same in YAML, without aliases;
  * - the JSON that `muster run` prints: the accounts with an outcome that is "pending", "retryable"
  *   or "needs_action", each limited to the Regions of these outcomes.
@@ -1119,16 +1120,16 @@ typedef struct muster_wait_options {
   int64_t timeout_ms;
   /**
    * The parts of the state that were asked for, as a JSON object: {"resourceTypes": ["LAMBDA"]} for
-   * `account_enabled` and `account_disabled`. By default the parameters of the batch whose report
-   * `accounts` is. Without parameters, every scan type that is not DISABLED must be enabled, or
-   * every scan type disabled. The other states have no parameters.
+   * `account_enabled` and `account_disabled`. By default the parameters of the batch that returned
+   * `accounts`. Without parameters, every scan type that is not DISABLED must be enabled, or every
+   * scan type disabled. The other states have no parameters.
    */
   const char *parameters;
   size_t parameters_length;
   /**
-   * Maximum time to repeat reads that are throttled, fail with a 5xx status or get no response,
-   * since an account was settled, in milliseconds; -1 disables this. The accounts are "retryable"
-   * then. Default: `batch_retry_ms` of the session, or 15 minutes.
+   * Maximum time since an account was settled, in milliseconds, for which reads are repeated that
+   * are throttled, fail with a 5xx status or get no response; -1 disables this. After it, the
+   * accounts are "retryable". Default: `batch_retry_ms` of the session, or 15 minutes.
    */
   int64_t retry_ms;
 } muster_wait_options;
@@ -1319,8 +1320,8 @@ MUSTER_API muster_status muster_session_cancel(muster_session *session, uint64_t
 MUSTER_API muster_status muster_session_cancel_all(muster_session *session);
 
 /**
- * Stops a session: nothing more is sent, and everything that waits, waits no longer. Requests that
- * were sent may finish within `grace_ms` milliseconds, then they are given up. Each call finishes
+ * Stops a session: no further requests are sent, and all waits end. Requests that were sent may
+ * finish within `grace_ms` milliseconds; after that they are abandoned. Each call finishes
  * with its response, or with MUSTER_ERROR_CANCELLED and the code "Stopped"; a batch or a wait
  * returns its report, in which the accounts that are not finished are `pending` with the code
  * "Stopped"; a timer ends. A session that was stopped stays stopped.
@@ -1338,8 +1339,8 @@ MUSTER_API muster_status muster_session_stop(muster_session *session, int64_t gr
  * `limit_ms` milliseconds of the machine's clock, unlike muster_session_poll(). Writes its event,
  * or at most `capacity` events if `id` is 0, to `events`. The events of other operations remain.
  *
- * It is for hosts with interrupts of their own: they call it repeatedly with a limit of, for
- * example, 50 milliseconds, and look for an interrupt between two calls.
+ * It is for interpreters that handle signals themselves: call it repeatedly with a limit of about
+ * 50 milliseconds, and check for signals between the calls.
  *
  * Returns the number of events, 0 if the limit was reached, or a negative muster_status:
  * MUSTER_ERROR_ARGUMENT if nothing is in progress that could finish.

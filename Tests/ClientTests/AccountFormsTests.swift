@@ -139,7 +139,8 @@ import Testing
   func cut(text: String) throws {
     let failure = try #require(throws: Failure.self) { try AccountsFile(Array(text.utf8)) }
     #expect(failure.kind == .input)
-    #expect(failure.message.hasPrefix("The list of accounts is cut: NextToken beside Accounts"))
+    #expect(
+      failure.message.hasPrefix("The list of accounts is incomplete: NextToken beside Accounts"))
     #expect(failure.message.contains("omit --max-items, --starting-token and --no-paginate"))
   }
 
@@ -161,14 +162,17 @@ import Testing
   @Test(
     "A duplicate is reported with the place of the first",
     arguments: [
-      ("111122223333 444455556666\n\n111122223333", "line 3: 111122223333 is already at line 1"),
+      (
+        "111122223333 444455556666\n\n111122223333",
+        "line 3: duplicate account id 111122223333, first at line 1"
+      ),
       (
         "accountId,notes\n111122223333,\"a\nb\"\n111122223333,c\n111122223333,d",
-        "line 4: 111122223333 is already at line 2\n  line 5: 111122223333 is already at line 2"
+        "line 4: duplicate account id 111122223333, first at line 2\n  line 5: duplicate account id 111122223333, first at line 2"
       ),
       (
         "{\"Id\":\"111122223333\"}\n{\"Id\":\"111122223333\"}",
-        "account 2: 111122223333 is already at account 1"
+        "account 2: duplicate account id 111122223333, first at account 1"
       ),
     ])
   func duplicates(text: String, fault: String) throws {

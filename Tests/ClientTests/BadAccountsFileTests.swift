@@ -15,15 +15,15 @@ import Testing
       (
         "111111111111\n11111111111\n1111111111111\nabc\n",
         [
-          "line 2: '11111111111' is not an account id: it must have 12 digits, has 11; "
+          "line 2: '11111111111' is not an account id: it must have 12 digits, but has 11; "
             + "did a spreadsheet remove leading zeros?",
-          "line 3: '1111111111111' is not an account id: it must have 12 digits, has 13",
+          "line 3: '1111111111111' is not an account id: it must have 12 digits, but has 13",
           "line 4: 'abc' is not an account id: it must have 12 digits",
         ]
       ),
       (
         "accountId,email\r\n111111111111,a@example.com\r\n\r\n111111111111,b@example.com\r\n",
-        ["line 4: 111111111111 is already at line 2"]
+        ["line 4: duplicate account id 111111111111, first at line 2"]
       ),
       (
         "accountId,email\n111111111111,example.com\n,b@example.com\n1.11111E+11,c@example.com\n",
@@ -36,10 +36,10 @@ import Testing
       (
         "accountId,name\n1,A\n\"111111111111,B\n2,C\n",
         [
-          "line 2: '1' is not an account id: it must have 12 digits, has 1; "
+          "line 2: '1' is not an account id: it must have 12 digits, but has 1; "
             + "did a spreadsheet remove leading zeros?",
           "line 3: a quotation mark is not closed",
-          "line 4: '2' is not an account id: it must have 12 digits, has 1; "
+          "line 4: '2' is not an account id: it must have 12 digits, but has 1; "
             + "did a spreadsheet remove leading zeros?",
         ]
       ),
@@ -50,10 +50,10 @@ import Testing
       (
         "[\"1\", {\"name\": \"A\"}, \"111111111111\", {\"Id\": \"111111111111\"}]",
         [
-          "account 1: '1' is not an account id: it must have 12 digits, has 1; "
+          "account 1: '1' is not an account id: it must have 12 digits, but has 1; "
             + "did a spreadsheet remove leading zeros?",
           "account 2: the account id is missing",
-          "account 4: 111111111111 is already at account 3",
+          "account 4: duplicate account id 111111111111, first at account 3",
         ]
       ),
       ("[111111111111]", ["account 1: the account id is a number: put it in quotes"]),

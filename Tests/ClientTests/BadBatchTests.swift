@@ -13,23 +13,23 @@ import Testing
       (
         [.id(1), "12345678901", .id(1), "x"],
         [
-          "/1: '12345678901' is not an account id: it must have 12 digits, has 11; "
+          "/1: '12345678901' is not an account id: it must have 12 digits, but has 11; "
             + "did a spreadsheet remove leading zeros?",
-          "/2: 000000000001 is already at /0",
+          "/2: duplicate account id 000000000001, first at /0",
           "/3: 'x' is not an account id: it must have 12 digits",
         ]
       ),
       (
         ["accounts": [["accountId": "1"], ["arn": .id(1)]]],
         [
-          "/accounts/0: '1' is not an account id: it must have 12 digits, has 1; "
+          "/accounts/0: '1' is not an account id: it must have 12 digits, but has 1; "
             + "did a spreadsheet remove leading zeros?",
           "/accounts/1: the account id is missing",
         ]
       ),
       (
         ["outcomes": [["accountId": .id(1), "outcome": "done"], ["accountId": .id(1)]]],
-        ["/outcomes/1: 000000000001 is already at /outcomes/0"]
+        ["/outcomes/1: duplicate account id 000000000001, first at /outcomes/0"]
       ),
       (
         [123_456_789_012], ["/0: the account id is a number: put it in quotes"]

@@ -117,8 +117,7 @@ import Testing
     let error = try #require(throws: JournalError.self) { try open() }
     #expect(
       error.message
-        == "The journal \(folder.file()) cannot be used: the file is not a journal, but something "
-        + "else.")
+        == "The journal \(folder.file()) cannot be used: the file is not a journal.")
     #expect(try String(contentsOfFile: folder.file(), encoding: .utf8) == text)
   }
 

@@ -126,16 +126,16 @@ def test_a_check_shows_how_a_file_is_read(file):
     [
         (
             f'{{"Accounts":[{{"Id":"{ONE}"}}],"NextToken":"eyJuIjoxfQ=="}}',
-            "The list of accounts is cut: NextToken beside Accounts means that more accounts "
-            "follow. The AWS CLI reads all pages if you omit --max-items, --starting-token and "
-            "--no-paginate",
+            "The list of accounts is incomplete: NextToken beside Accounts means that more "
+            "accounts follow. The AWS CLI reads all pages if you omit --max-items, "
+            "--starting-token and --no-paginate",
         ),
         (
             f'"AWS Account ID",Email\n,,\n{ONE},a@example.com\n1.11E+11,b@example.com\n',
             "line 4: '1.11E+11' is not an account id: it must have 12 digits; a spreadsheet has "
             "rounded it",
         ),
-        (f"{ONE}\n{ONE}\n", f"line 2: {ONE} is already at line 1"),
+        (f"{ONE}\n{ONE}\n", f"line 2: duplicate account id {ONE}, first at line 1"),
     ],
 )
 def test_a_check_of_a_file_that_is_not_valid_fails_like_a_run(file, script, content, reason):

@@ -1,4 +1,4 @@
-"""Exit codes: 0 if nothing is left to do, 1 if something is, 2 if it could not be done or asked."""
+"""Exit codes: 0 if nothing is left to do, 1 if something is, 2 if the command failed."""
 
 import json
 import socket
@@ -200,7 +200,7 @@ def test_the_rule_is_in_the_help_and_in_the_manual_page():
     meanings = (
         "Nothing is left to do: every account is done, already in the state, or skipped",
         "Something is left to do: an account is pending, retryable or needs action",
-        "It could not be done or asked: an invalid command line, file or configuration",
+        "The command failed: an invalid command line, file or configuration",
     )
     for page in (out(muster("help")), out(muster("manual")).replace("\\-", "-")):
         text = " ".join(page.split())

@@ -74,7 +74,8 @@ local muster = {}
 ---@field remedy string
 ---@field requestId string The request id of the response that decided the outcome, or "".
 ---@field attempts integer The number of times that this request was sent.
----@field time string When the response was received, in ISO 8601, or "".
+---@field at string The time at which the account was settled, in ISO 8601.
+---@field name? string
 ---@field inProgress? boolean The service has accepted the step: later steps continue.
 
 ---The outcomes of a step, one for every account. `#report` is their number; ipairs iterates over
@@ -145,7 +146,7 @@ function Client:wait_until(state, accounts, options) end
 ---Reads the states of accounts once: what each account is, or needs, for the state.
 ---@param state string The states are listed in muster.h; see muster_client_wait().
 ---@param accounts muster.Accounts
----@param options? { resourceTypes?: string[] }
+---@param options? muster.WaitOptions|{ resourceTypes?: string[] } As for `wait_until`.
 ---@return muster.Report
 function Client:states(state, accounts, options) end
 

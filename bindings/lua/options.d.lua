@@ -143,9 +143,9 @@
 ---@field timeout_ms? integer
 ---`timeout_ms` as a duration. Only one of the two can be set.
 ---@field timeout? muster.Duration
----Maximum time to repeat reads that are throttled, fail with a 5xx status or get no response, since
----an account was settled, in milliseconds; -1 disables this. The accounts are "retryable" then.
----Default: `batch_retry_ms` of the session, or 15 minutes.
+---Maximum time since an account was settled, in milliseconds, for which reads are repeated that are
+---throttled, fail with a 5xx status or get no response; -1 disables this. After it, the accounts
+---are "retryable". Default: `batch_retry_ms` of the session, or 15 minutes.
 ---@field retry_ms? integer
 ---`retry_ms` as a duration. Only one of the two can be set.
 ---@field retry? muster.Duration

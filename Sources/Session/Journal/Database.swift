@@ -120,7 +120,7 @@ struct Database: ~Copyable, @unchecked Sendable {
     guard sqlite3_errcode(connection) != SQLITE_BUSY else { return inUse }
     if sqlite3_errcode(connection) == SQLITE_NOTADB {
       return JournalError(
-        message: "\(name) cannot be used: the file is not a \(kind), but something else.")
+        message: "\(name) cannot be used: the file is not a \(kind).")
     }
     let reason = String(cString: sqlite3_errmsg(connection))
     return JournalError(message: "\(name) could not be \(attempt): \(reason).")

@@ -301,14 +301,14 @@ class WaitOptions:
     parameters: dict[str, Any] | str | None = None
     """The parts of the state that were asked for, as a JSON object: {"resourceTypes":
     ["LAMBDA"]} for `account_enabled` and `account_disabled`. By default the parameters of the
-    batch whose report `accounts` is. Without parameters, every scan type that is not DISABLED
+    batch that returned `accounts`. Without parameters, every scan type that is not DISABLED
     must be enabled, or every scan type disabled. The other states have no parameters.
     """
 
     retry_ms: int | None = None
-    """Maximum time to repeat reads that are throttled, fail with a 5xx status or get no
-    response, since an account was settled, in milliseconds; -1 disables this. The accounts
-    are "retryable" then. Default: `batch_retry_ms` of the session, or 15 minutes.
+    """Maximum time since an account was settled, in milliseconds, for which reads are repeated
+    that are throttled, fail with a 5xx status or get no response; -1 disables this. After it,
+    the accounts are "retryable". Default: `batch_retry_ms` of the session, or 15 minutes.
     """
 
 

@@ -4,7 +4,7 @@ enum ExitCode: Int32, CaseIterable, Comparable {
   case done = 0
   /// Something is left to do.
   case unfinished = 1
-  /// It could not be done or asked.
+  /// The command failed.
   case failed = 2
 
   /// The rule, for the help and the manual page.
@@ -17,9 +17,9 @@ enum ExitCode: Int32, CaseIterable, Comparable {
       "Something is left to do: an account is pending, retryable or needs action; the snapshots "
         + "differ; in 'muster call', the service refused the request."
     case .failed:
-      "It could not be done or asked: an invalid command line, file or configuration, missing or "
-        + "invalid credentials, an endpoint that cannot be reached, a script that failed, or in "
-        + "'muster call' a response that is not understood."
+      "The command failed: an invalid command line, file or configuration; missing or invalid "
+        + "credentials; an endpoint that cannot be reached; a failed script; or, in 'muster call', "
+        + "a response that cannot be parsed."
     }
   }
 

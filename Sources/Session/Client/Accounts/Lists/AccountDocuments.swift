@@ -60,8 +60,8 @@ struct AccountDocuments {
 extension Failure {
   fileprivate static let cutList = Failure(
     .input, code: "ParamValidationError",
-    "The list of accounts is cut: NextToken beside Accounts means that more accounts follow. The "
-      + "AWS CLI reads all pages if you omit --max-items, --starting-token and --no-paginate: "
+    "The list of accounts is incomplete: NextToken beside Accounts means that more accounts "
+      + "follow. The AWS CLI reads all pages if you omit --max-items, --starting-token and --no-paginate: "
       + "aws organizations list-accounts --output json. Other programs must pass NextToken to the "
       + "next call until a response has none, and write all responses to the file.")
 }

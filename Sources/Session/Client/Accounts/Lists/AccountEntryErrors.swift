@@ -17,7 +17,7 @@ extension AccountEntry {
     guard ListedAccount.isID(id) else { return AccountEntry.fault(ofID: id) }
     if let first = positions.updateValue(position, forKey: id) {
       positions[id] = first
-      return "\(id) is already at \(first)"
+      return "duplicate account id \(id), first at \(first)"
     }
     guard let email, !email.utf8.contains(UInt8(ascii: "@")) else { return nil }
     return "'\(email.prefix(60))' is not an email address"
@@ -32,7 +32,7 @@ extension AccountEntry {
   private static func reason(_ id: String) -> String {
     let digits = id.utf8.filter(\.isDigit)
     if digits.count == id.utf8.count {
-      return ", has \(digits.count)"
+      return ", but has \(digits.count)"
         + (digits.count < 12 ? "; did a spreadsheet remove leading zeros?" : "")
     }
     if isRounded(id) {
