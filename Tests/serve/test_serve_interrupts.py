@@ -16,6 +16,8 @@ import pytest
 from recording_proxy import RecordingProxy
 from server_process import MUSTER
 
+import schemas
+
 MOMENTS = int(os.environ.get("MUSTER_INTERRUPTS", "3"))
 ACCOUNTS = [str(222222222222 + number) for number in range(50)]
 # The requests that may arrive after the signal: those that were sent before it.
@@ -96,6 +98,12 @@ class Run:
         self.output, self.errors = self.process.communicate(timeout=60)
         return self.process.returncode
 
+    def outcomes(self):
+        """The outcomes of `muster run --output json`, whose document is validated."""
+        document = json.loads(self.output)
+        schemas.validate(document, "run")
+        return document["outcomes"]
+
 
 @pytest.fixture
 def start(tmp_path):
@@ -140,7 +148,7 @@ def test_the_first_signal_ends_gently_and_the_run_can_be_continued(serve, start,
         assert run.proxy.count <= moment + IN_FLIGHT
         assert "interrupted; to continue, repeat the command" in run.errors
 
-        outcomes = json.loads(run.output)["outcomes"]
+        outcomes = run.outcomes()
         assert sorted({each["accountId"] for each in outcomes}) == ACCOUNTS
         stopped = [each for each in outcomes if each["code"] == "Stopped"]
         assert stopped
@@ -155,7 +163,7 @@ def test_the_first_signal_ends_gently_and_the_run_can_be_continued(serve, start,
 
         again = start(server, *command)
         assert again.end() in (0, 1), again.errors
-        outcomes = json.loads(again.output)["outcomes"]
+        outcomes = again.outcomes()
         assert {each["outcome"] for each in outcomes} <= {"done", "already", "pending"}
         assert "Stopped" not in {each["code"] for each in outcomes}
         server.__exit__()
@@ -166,7 +174,7 @@ def test_a_wait_ends_with_the_states_that_it_has_read(serve, start, tmp_path, nu
     command = script_command(tmp_path, WAIT, "--accounts", str(tmp_path / "accounts.txt"))
     run = start(organization(serve), *command, moment=1, number=number)
     assert run.end() == 128 + number, run.errors
-    outcomes = json.loads(run.output)["outcomes"]
+    outcomes = run.outcomes()
     assert [each["accountId"] for each in outcomes] == ACCOUNTS
     assert {(each["outcome"], each["code"]) for each in outcomes} == {("pending", "Stopped")}
     # The next poll would be sent after more than three seconds.
@@ -200,6 +208,32 @@ def test_a_script_that_does_not_end_is_stopped_after_ten_seconds(serve, start, t
     assert run.end() == 128 + signal.SIGTERM
     assert "the script was stopped" in run.errors
     assert run.proxy.count <= 3 + IN_FLIGHT
+
+
+def runs_of(journal):
+    listed = subprocess.run(
+        [MUSTER, "runs", str(journal), "--output", "json"], capture_output=True, check=True
+    )
+    return json.loads(listed.stdout)["runs"]
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_run_that_is_interrupted_is_resumed_by_its_journal(serve, start, tmp_path, number):
+    journal = tmp_path / "run.db"
+    command = script_command(
+        tmp_path, ENABLE, "--accounts", str(tmp_path / "accounts.txt"), "--journal", str(journal)
+    )
+    server = organization(serve)
+    run = start(server, *command, moment=20, number=number)
+    assert run.end() == 128 + number, run.errors
+    assert f"to continue this run, repeat the command with --journal {journal}" in run.errors
+    [interrupted] = runs_of(journal)
+    again = start(server, *command)
+    assert again.end() in (0, 1), again.errors
+    assert {each["code"] for each in again.outcomes()} & {"Stopped"} == set()
+    [ended] = runs_of(journal)
+    assert interrupted["id"] == ended["id"]
+    assert (interrupted["state"], ended["state"]) == ("interrupted", "ended")
 
 
 @pytest.mark.parametrize("number", SIGNALS)
