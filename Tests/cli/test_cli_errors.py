@@ -16,7 +16,9 @@ from test_cli_terminal import run_on_terminal, screen
         ("\n".join(str(number) for number in range(1, 31)), "line"),
         (json.dumps([str(number) for number in range(1, 31)]), "account"),
         (
-            json.dumps({"outcomes": [{"accountId": str(number)} for number in range(1, 31)]}),
+            json.dumps(
+                {"outcomes": [{"accountId": str(n), "outcome": "pending"} for n in range(1, 31)]}
+            ),
             "account",
         ),
     ],
