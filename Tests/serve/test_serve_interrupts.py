@@ -184,10 +184,9 @@ def test_a_wait_ends_with_the_states_that_it_has_read(serve, start, tmp_path, nu
 @pytest.mark.parametrize("number", SIGNALS)
 def test_the_second_signal_ends_at_once(serve, start, tmp_path, number):
     command = script_command(tmp_path, ENABLE, "--accounts", str(tmp_path / "accounts.txt"))
-    server = organization(serve)
     for index in range(MOMENTS):
         moment = 1 + index * 40 // MOMENTS
-        run = start(server, *command)
+        run = start(organization(serve), *command)
 
         def hold(count, run=run, moment=moment):
             if count == moment:
