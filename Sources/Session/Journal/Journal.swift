@@ -136,7 +136,7 @@ public final class Journal: Sendable {
 struct CallKey {
   var target: String
   var input: String
-  /// That of the target and the input.
+  /// The digest of the target and the input.
   var fingerprint: String
   var occurrence: Int64
 }

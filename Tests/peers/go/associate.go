@@ -38,7 +38,7 @@ func accounts(settings aws.Config) []string {
 	client := organizations.NewFromConfig(settings)
 	pages := organizations.NewListAccountsPaginator(client, &organizations.ListAccountsInput{})
 	for pages.HasMorePages() {
-		page, err := pages.NextPage(context.TODO())
+		page, err := pages.NextPage(context.Background())
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -53,7 +53,7 @@ func main() {
 	resolve := func(service, region string, _ ...interface{}) (aws.Endpoint, error) {
 		return aws.Endpoint{URL: os.Getenv("AWS_ENDPOINT_URL"), SigningRegion: region}, nil
 	}
-	settings, err := config.LoadDefaultConfig(context.TODO(),
+	settings, err := config.LoadDefaultConfig(context.Background(),
 		config.WithRegion("us-east-1"),
 		config.WithEndpointResolverWithOptions(aws.EndpointResolverWithOptionsFunc(resolve)))
 	if err != nil {
@@ -63,7 +63,7 @@ func main() {
 	inspector := inspector2.NewFromConfig(settings)
 	for _, id := range found.Accounts {
 		input := inspector2.AssociateMemberInput{AccountId: aws.String(id)}
-		answer, err := inspector.AssociateMember(context.TODO(), &input)
+		answer, err := inspector.AssociateMember(context.Background(), &input)
 		if err != nil {
 			found.Errors[id] = code(err)
 		} else {
@@ -71,12 +71,12 @@ func main() {
 		}
 	}
 	macie := macie2.NewFromConfig(settings)
-	_, err = macie.GetMacieSession(context.TODO(), &macie2.GetMacieSessionInput{})
+	_, err = macie.GetMacieSession(context.Background(), &macie2.GetMacieSessionInput{})
 	found.MacieError = code(err)
-	if _, err = macie.EnableMacie(context.TODO(), &macie2.EnableMacieInput{}); err != nil {
+	if _, err = macie.EnableMacie(context.Background(), &macie2.EnableMacieInput{}); err != nil {
 		log.Fatal(err)
 	}
-	session, err := macie.GetMacieSession(context.TODO(), &macie2.GetMacieSessionInput{})
+	session, err := macie.GetMacieSession(context.Background(), &macie2.GetMacieSessionInput{})
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -107,7 +107,7 @@ private func section(_ group: OptionGroup) -> String {
     """
 }
 
-/// A list with a line break before it; empty if there are no options, because mdoc does not allow
+/// The options as a list, after a line break. Empty without options, because mdoc does not allow
 /// empty lines.
 private func list(of options: [Option]) -> String {
   guard !options.isEmpty else { return "" }

@@ -48,8 +48,8 @@ public final class Loop: @unchecked Sendable {
   private var finishedWaiters: [Monitor.ConditionVariable] = []
   /// Signals a program's own event loop. Made when the program first requests the descriptor.
   private var signal: LoopSignal?
-  /// The milliseconds that `stop` allows to the exchanges in flight; negative if there is no new
-  /// request to stop.
+  /// The milliseconds within which exchanges in flight may finish, as the last call of `stop` set
+  /// it; -1 after the driving thread has read it.
   let requestedStop = Atomic<Int64>(-1)
   /// Set when the loop is stopped. The time until which exchanges in flight may finish.
   var stopDeadline: StopDeadline?

@@ -60,7 +60,7 @@ struct SSOCredentials: CredentialsProvider {
     }
   }
 
-  /// There is no token for `key`. A token whose start URL is written otherwise is named.
+  /// There is no token for `key`. The error names a token for another spelling of the URL.
   private func missing(_ key: String, _ settings: SSOSettings) -> CredentialsLookup {
     let others = settings.session == nil ? StartURL.otherForms(of: key) : []
     return missing(key, others[...])

@@ -65,7 +65,7 @@ enum MacieSettings {
 
   /// The error of the operations of automated discovery for an account that does not use Macie.
   enum DiscoveryNotEnabled: String, Sendable, CaseIterable {
-    /// That of other operations.
+    /// The error of the other operations.
     case notEnabled
     /// "Account Id: … has not been onboarded".
     case notOnboarded
