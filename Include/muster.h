@@ -382,8 +382,8 @@ typedef struct muster_session_options {
   int32_t max_in_flight;
   /**
    * Maximum number of requests per second to one service in one Region, retries and pages included;
-   * further requests wait in order. All clients of the session share it. By default, 0, there is no
-   * limit. With this option and `max_in_flight`, a request is sent when both allow it.
+   * further requests wait in order. All clients of the session share it. Default 0: no limit. This
+   * limit and `max_in_flight` apply together.
    */
   double rate;
 
@@ -1013,8 +1013,8 @@ MUSTER_API muster_status muster_report_read_accounts(const char *text, size_t le
 MUSTER_API size_t muster_report_warning_count(muster_report *report);
 
 /**
- * Returns warning `index`, from 0, or NULL if there is no such warning. The text is valid until the
- * report is freed.
+ * Returns the warning with the index `index`, or NULL if the index is too large. The text is valid
+ * until the report is freed.
  */
 MUSTER_API const char *muster_report_warning(muster_report *report, size_t index);
 

@@ -78,8 +78,8 @@
 ---and no limit with `transport` or `simulation`.
 ---@field max_in_flight? integer
 ---Maximum number of requests per second to one service in one Region, retries and pages included;
----further requests wait in order. All clients of the session share it. By default, 0, there is no
----limit. With this option and `max_in_flight`, a request is sent when both allow it.
+---further requests wait in order. All clients of the session share it. Default 0: no limit. This
+---limit and `max_in_flight` apply together.
 ---@field rate? number
 ---Proxy for all requests: "http://user:password@host:port", "https://…", or "" for none. Otherwise
 ---HTTPS_PROXY or HTTP_PROXY; lower-case names take precedence.

@@ -141,9 +141,8 @@ class SessionOptions:
 
     rate: float | None = None
     """Maximum number of requests per second to one service in one Region, retries and pages
-    included; further requests wait in order. All clients of the session share it. By default,
-    0, there is no limit. With this option and `max_in_flight`, a request is sent when both
-    allow it.
+    included; further requests wait in order. All clients of the session share it. Default 0:
+    no limit. This limit and `max_in_flight` apply together.
     """
 
     proxy: str | None = field(default=None, repr=False)

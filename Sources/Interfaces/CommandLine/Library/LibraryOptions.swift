@@ -96,8 +96,8 @@ struct MusterSessionOptions {
   var maxInFlight: Int32?
 
   /// Maximum number of requests per second to one service in one Region, retries and pages
-  /// included; further requests wait in order. All clients of the session share it. By default, 0,
-  /// there is no limit. With this option and `max_in_flight`, a request is sent when both allow it.
+  /// included; further requests wait in order. All clients of the session share it. Default 0: no
+  /// limit. This limit and `max_in_flight` apply together.
   var rate: Double?
 
   /// Proxy for all requests: "http://user:password@host:port", "https://…", or "" for none.
