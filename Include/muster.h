@@ -216,9 +216,8 @@ typedef int32_t (*muster_mfa_callback)(const char *serial, char *code, size_t ca
 /**
  * Sends a request in place of the library. The callback must not block. It starts the exchange and
  * returns; later, from any thread, or already within the callback, the program passes the response
- * to muster_session_respond(), or reports a failure with muster_session_refuse() or
- * muster_session_interrupt(), with the same `exchange`. The library retries; the callback does not
- * need to.
+ * to muster_session_respond(), or reports a failure with muster_session_fail_exchange(), with the
+ * same `exchange`. The library retries; the callback does not need to.
  */
 typedef void (*muster_transport_callback)(const muster_request *request, uint64_t exchange,
                                           void *user_data);
@@ -1439,27 +1438,26 @@ MUSTER_API muster_status muster_session_respond(muster_session *session, uint64_
                                                 size_t body_length);
 
 /**
- * Completes an exchange of a muster_transport_callback with a failure to send the request. The
- * library may send it again. If the request may have been sent, use muster_session_interrupt().
+ * Causes of an exchange without a response. Unless the request was not sent, the service may have
+ * executed it, and the library retries it only if it is idempotent.
  */
-MUSTER_API muster_status muster_session_refuse(muster_session *session, uint64_t exchange,
-                                               const char *reason);
-
-/** Reasons why an exchange ended without a response after at least a part of it was sent. */
 enum {
+  /** No part of the request was sent, for example because there was no connection. */
+  MUSTER_EXCHANGE_NOT_SENT = 1,
   /** The response did not arrive in time. */
-  MUSTER_INTERRUPTED_BY_TIMEOUT = 1,
-  /** The connection was lost. */
-  MUSTER_INTERRUPTED_BY_PEER = 2
+  MUSTER_EXCHANGE_TIMED_OUT = 2,
+  /** The connection was lost before the whole response arrived. */
+  MUSTER_EXCHANGE_CONNECTION_LOST = 3
 };
 
 /**
- * Completes an exchange of a muster_transport_callback without a response, if the service may have
- * executed the request: it is retried only if it is idempotent. `cause` is a
- * MUSTER_INTERRUPTED_BY_….
+ * Completes an exchange of a muster_transport_callback without a response. `cause` is a
+ * MUSTER_EXCHANGE_…. `message` appears in the message of the call's error.
+ *
+ * Returns MUSTER_ERROR_ARGUMENT as for muster_session_respond(), or if there is no such cause.
  */
-MUSTER_API muster_status muster_session_interrupt(muster_session *session, uint64_t exchange,
-                                                  int32_t cause, const char *reason);
+MUSTER_API muster_status muster_session_fail_exchange(muster_session *session, uint64_t exchange,
+                                                      int32_t cause, const char *message);
 
 /** The progress of a batch, wait or snapshot. Text is valid until the callback returns. */
 struct muster_progress {

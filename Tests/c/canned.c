@@ -31,7 +31,8 @@ static void send_canned(const muster_request *request, uint64_t exchange, void *
   transport->requests++;
   remember(transport, request);
   if (transport->requests == transport->refused) {
-    muster_session_refuse(transport->session, exchange, "the test refused it");
+    muster_session_fail_exchange(transport->session, exchange, MUSTER_EXCHANGE_NOT_SENT,
+                                 "the test refused it");
   } else if (transport->later && transport->waiting_count < CANNED_MOST) {
     transport->waiting[transport->waiting_count++] = exchange;
   } else {

@@ -35,8 +35,7 @@ static void session_functions_refuse(void *bad) {
   check_refused(muster_session_load_model(session, "/tmp", &result), &result);
   check_refused(muster_session_add_model(session, "x", "{}", 2, NULL, 0, &result), &result);
   check_refused(muster_session_respond(session, 1, 200, NULL, 0, "", 0), NULL);
-  check_refused(muster_session_refuse(session, 1, "no"), NULL);
-  check_refused(muster_session_interrupt(session, 1, MUSTER_INTERRUPTED_BY_PEER, "no"), NULL);
+  check_refused(muster_session_fail_exchange(session, 1, MUSTER_EXCHANGE_NOT_SENT, "no"), NULL);
   muster_status status = muster_client_open(session, "macie2", NULL, &client, &result);
   CHECK(client == NULL);
   check_refused(status, &result);

@@ -196,8 +196,10 @@ static void completed_twice(void) {
   uint64_t exchange = transport.waiting[0];
   canned_respond(&transport);
   CHECK(muster_session_respond(session, exchange, 200, NULL, 0, "{}", 2) <= 0);
-  CHECK(muster_session_refuse(session, exchange + 1000, "unexpected") <= 0);
-  CHECK(muster_session_interrupt(session, exchange, 3, "in no such way") == MUSTER_ERROR_ARGUMENT);
+  CHECK(muster_session_fail_exchange(session, exchange + 1000, MUSTER_EXCHANGE_NOT_SENT,
+                                     "unexpected") == MUSTER_ERROR_ARGUMENT);
+  CHECK(muster_session_fail_exchange(session, exchange, 4, "unknown cause") ==
+        MUSTER_ERROR_ARGUMENT);
   CHECK(muster_session_poll(session, 1000, &event, 1) == 1);
   CHECK_STATUS(muster_result_status(event.result), MUSTER_OK);
   CHECK(muster_session_poll(session, 0, &event, 1) == 0);

@@ -26,7 +26,8 @@ typedef struct {
 static void respond(const muster_response *response, void *user_data) {
   const sender *sender = user_data;
   if (response->http_status == 0)
-    muster_session_refuse(sender->session, sender->exchange, "the connection broke");
+    muster_session_fail_exchange(sender->session, sender->exchange, MUSTER_EXCHANGE_CONNECTION_LOST,
+                                 "the connection broke");
   else
     muster_session_respond(sender->session, sender->exchange, response->http_status,
                            response->headers, response->header_count, response->body,
@@ -37,7 +38,8 @@ static void send_request(const muster_request *request, uint64_t exchange, void 
   const connection *connection = user_data;
   sender sender = {connection->session, exchange};
   if (muster_organization_send(connection->organization, request, respond, &sender) != MUSTER_OK)
-    muster_session_refuse(connection->session, exchange, "the organization does not respond");
+    muster_session_fail_exchange(connection->session, exchange, MUSTER_EXCHANGE_NOT_SENT,
+                                 "the organization does not respond");
 }
 
 /* Calls an operation and prints the result. Returns 0 if it failed. */

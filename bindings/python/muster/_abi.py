@@ -49,8 +49,9 @@ MUSTER_OUTCOME_PENDING = 3
 MUSTER_OUTCOME_RETRYABLE = 4
 MUSTER_OUTCOME_NEEDS_ACTION = 5
 MUSTER_OUTCOME_SKIPPED = 6
-MUSTER_INTERRUPTED_BY_TIMEOUT = 1
-MUSTER_INTERRUPTED_BY_PEER = 2
+MUSTER_EXCHANGE_NOT_SENT = 1
+MUSTER_EXCHANGE_TIMED_OUT = 2
+MUSTER_EXCHANGE_CONNECTION_LOST = 3
 
 CredentialsCallback = CFUNCTYPE(None, c_uint64, c_void_p)
 
@@ -510,8 +511,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
         c_int32,
         (c_void_p, c_uint64, c_int32, POINTER(HeaderStruct), c_size_t, c_char_p, c_size_t),
     ),
-    "muster_session_refuse": (c_int32, (c_void_p, c_uint64, c_char_p)),
-    "muster_session_interrupt": (c_int32, (c_void_p, c_uint64, c_int32, c_char_p)),
+    "muster_session_fail_exchange": (c_int32, (c_void_p, c_uint64, c_int32, c_char_p)),
     "muster_scenario_list_accounts": (c_int32, (c_char_p, POINTER(c_void_p))),
     "muster_organization_options_init": (c_int32, (POINTER(OrganizationOptionsStruct), c_size_t)),
     "muster_organization_open": (

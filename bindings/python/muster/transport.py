@@ -35,8 +35,14 @@ def _pairs(headers: Headers) -> list[tuple[str, str]]:
 
 Transport = Callable[[Request], tuple[int, Headers, bytes]]
 
-# Failures in which nothing was sent.
-_UNSENT = (ConnectionRefusedError, socket.gaierror)
+
+def _cause(failure: Exception) -> int:
+    """The cause of a failed exchange. After most failures, the request may have been sent."""
+    if isinstance(failure, (ConnectionRefusedError, socket.gaierror)):
+        return _abi.MUSTER_EXCHANGE_NOT_SENT
+    if isinstance(failure, TimeoutError):
+        return _abi.MUSTER_EXCHANGE_TIMED_OUT
+    return _abi.MUSTER_EXCHANGE_CONNECTION_LOST
 
 
 class TransportCallback:
@@ -59,14 +65,8 @@ class TransportCallback:
             self._fail(exchange, failure)
 
     def _fail(self, exchange: int, failure: Exception) -> None:
-        """Reports a failure. After most failures, the request may have been sent."""
-        reason = f"{type(failure).__name__}: {failure}".replace("\0", " ").encode()
-        if isinstance(failure, _UNSENT):
-            library().muster_session_refuse(self.session, exchange, reason)
-            return
-        is_timeout = isinstance(failure, TimeoutError)
-        how = _abi.MUSTER_INTERRUPTED_BY_TIMEOUT if is_timeout else _abi.MUSTER_INTERRUPTED_BY_PEER
-        library().muster_session_interrupt(self.session, exchange, how, reason)
+        message = f"{type(failure).__name__}: {failure}".replace("\0", " ").encode()
+        library().muster_session_fail_exchange(self.session, exchange, _cause(failure), message)
 
     def _respond(self, exchange: int, status: int, headers: Headers, body: bytes) -> None:
         pairs = _pairs(headers)

@@ -180,31 +180,23 @@ public func muster_session_respond(
 }
 
 @c @implementation
-public func muster_session_refuse(
-  _ session: OpaquePointer?, _ exchange: UInt64, _ reason: UnsafePointer<CChar>?
+public func muster_session_fail_exchange(
+  _ session: OpaquePointer?, _ exchange: UInt64, _ cause: Int32, _ message: UnsafePointer<CChar>?
 ) -> muster_status {
   complete(session, exchange) { () throws(Failure) in
-    .failure(TransportFailure(.connect, try text(reason, "reason")))
+    .failure(TransportFailure(try failureKind(cause), try text(message, "message")))
   }
 }
 
-@c @implementation
-public func muster_session_interrupt(
-  _ session: OpaquePointer?, _ exchange: UInt64, _ cause: Int32, _ reason: UnsafePointer<CChar>?
-) -> muster_status {
-  complete(session, exchange) { () throws(Failure) in
-    .failure(TransportFailure(try interruption(cause), try text(reason, "reason")))
-  }
-}
-
-private func interruption(_ cause: Int32) throws(Failure) -> TransportFailure.Kind {
+private func failureKind(_ cause: Int32) throws(Failure) -> TransportFailure.Kind {
   switch cause {
-  case Int32(MUSTER_INTERRUPTED_BY_TIMEOUT): return .timeout
-  case Int32(MUSTER_INTERRUPTED_BY_PEER): return .interrupted
+  case Int32(MUSTER_EXCHANGE_NOT_SENT): return .connect
+  case Int32(MUSTER_EXCHANGE_TIMED_OUT): return .timeout
+  case Int32(MUSTER_EXCHANGE_CONNECTION_LOST): return .interrupted
   default:
     throw Failure(
       .argument, code: "ArgumentError",
-      "cause is \(cause); it must be one of MUSTER_INTERRUPTED_BY_….")
+      "cause is \(cause); it must be one of MUSTER_EXCHANGE_….")
   }
 }
 

@@ -142,7 +142,8 @@ private final class CallbackContext {
       options.transport_user_data = address
       options.transport = { _, exchange, address in
         let session = CallbackContext.at(address)?.session
-        muster_session_refuse(session, exchange, "no request is sent without --live")
+        muster_session_fail_exchange(
+          session, exchange, Int32(MUSTER_EXCHANGE_NOT_SENT), "no request is sent without --live")
       }
     }
     options.progress_user_data = address
