@@ -666,7 +666,7 @@ MUSTER_API void muster_client_free(muster_client *client);
  * - `Retry-After` is respected; Inspector's model declares it in its errors.
  * - A request that the service may already have executed (timeout, lost connection, 5xx) is
  *   retried only if it only reads, has an idempotency token, or is idempotent: the model
- *   marks it, its method is PUT or DELETE, or the repeatable.json beside the model lists it.
+ *   marks it, its method is PUT or DELETE, or the idempotent.json beside the model lists it.
  *   Otherwise the call fails, and /Error/MayHaveBeenExecuted is true.
  * - If a service rejects a signature and its clock differs from the machine's by four minutes or
  *   more, the request is signed with the service's time and sent again. Later requests of the
@@ -1417,7 +1417,7 @@ struct muster_request {
    * libraries do when a kept connection turns out to be closed, must not do so if it is 0.
    * muster_organization_send() ignores it.
    */
-  int32_t is_repeatable;
+  int32_t is_idempotent;
 };
 
 /** The initial value of a muster_request. */

@@ -13,20 +13,20 @@ import Testing
   }
 
   private static func outcome(
-    of path: String, method: String = "POST", body: String = "once", isRepeatable: Bool,
+    of path: String, method: String = "POST", body: String = "once", isIdempotent: Bool,
     from server: LoopbackServer, by transport: CurlTransport
   ) throws -> Result<HTTPResponse, TransportFailure> {
     var request = CurlTransportTests.request(
       to: server.host, path: path, method: method, body: Array(body.utf8))
-    request.isRepeatable = isRepeatable
+    request.isIdempotent = isIdempotent
     return try CurlTransportTests.outcome(of: request, by: transport)
   }
 
-  @Test("A repeatable request is resent when its connection ends before the response")
+  @Test("An idempotent request is resent when its connection ends before the response")
   func repeated() throws {
     let (server, transport) = (try Self.server(), try CurlTransportTests.transport())
     for path in ["/first", "/second", "/third"] {
-      let outcome = try Self.outcome(of: path, isRepeatable: true, from: server, by: transport)
+      let outcome = try Self.outcome(of: path, isIdempotent: true, from: server, by: transport)
       #expect(try outcome.get().body == Array("once".utf8))
     }
     #expect(server.received.filter { $0.head.contains(" /second ") }.count == 2)
@@ -34,13 +34,13 @@ import Testing
   }
 
   @Test(
-    "A request that is not repeatable is received once, and its failure means that it was sent",
+    "A request that is not idempotent is received once, and its failure means that it was sent",
     arguments: [("POST", "once"), ("POST", ""), ("GET", "")])
   func notRepeated(method: String, body: String) throws {
     let (server, transport) = (try Self.server(), try CurlTransportTests.transport())
     let get = { path in
       try Self.outcome(
-        of: path, method: method, body: body, isRepeatable: false, from: server, by: transport)
+        of: path, method: method, body: body, isIdempotent: false, from: server, by: transport)
     }
     _ = try get("/first").get()
     let failure = try #require(throws: TransportFailure.self) { try get("/second").get() }
@@ -59,17 +59,17 @@ import Testing
     _ = try CurlTransportTests.outcome(of: request, by: transport).get()
     server.stopListening()
     request.path = "/second"
-    request.isRepeatable = true
+    request.isIdempotent = true
     #expect(try CurlTransportTests.failure(of: request, by: transport).kind == .interrupted)
   }
 
-  @Test("By default, the method decides whether a request is repeatable (RFC 9110)")
+  @Test("By default, the method decides whether a request is idempotent (RFC 9110)")
   func methods() {
     for method in ["GET", "HEAD", "PUT", "DELETE"] {
-      #expect(HTTPRequest(method: method, host: "example.com").isRepeatable)
+      #expect(HTTPRequest(method: method, host: "example.com").isIdempotent)
     }
     for method in ["POST", "PATCH"] {
-      #expect(!HTTPRequest(method: method, host: "example.com").isRepeatable)
+      #expect(!HTTPRequest(method: method, host: "example.com").isIdempotent)
     }
   }
 }

@@ -16,7 +16,7 @@ static void remember(canned *transport, const muster_request *request) {
   snprintf(transport->url, sizeof transport->url, "%s", request->url);
   snprintf(transport->sent, sizeof transport->sent, "%.*s", (int)request->body_length,
            request->body_length > 0 ? request->body : "");
-  transport->is_repeatable = request->is_repeatable;
+  transport->is_idempotent = request->is_idempotent;
   transport->authorization[0] = '\0';
   for (size_t i = 0; i < request->header_count; i++) {
     if (strcasecmp(request->headers[i].name, "authorization") == 0) {

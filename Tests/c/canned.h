@@ -19,7 +19,7 @@ typedef struct {
   int requests;
   uint64_t waiting[CANNED_MOST];
   int waiting_count;
-  int32_t is_repeatable;
+  int32_t is_idempotent;
   char method[16];
   char url[512];
   char authorization[1024];

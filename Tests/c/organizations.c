@@ -42,7 +42,7 @@ static void answers_requests(void) {
   CHECK_CONTAINS(kept.body, "MissingAuthenticationTokenException");
 
   /* A program that was compiled with an older header. */
-  request.struct_size = offsetof(muster_request, is_repeatable);
+  request.struct_size = offsetof(muster_request, is_idempotent);
   CHECK_STATUS(muster_organization_send(organization, &request, keep, &kept), MUSTER_OK);
   CHECK(kept.calls == 2);
   request.struct_size = 0;

@@ -166,7 +166,7 @@ static void sees_idempotency(void) {
   const struct {
     const char *operation;
     const char *input;
-    int32_t is_repeatable;
+    int32_t is_idempotent;
   } cases[] = {
       {"batch_get_account_status", "{}", 1},
       {"enable", "{\"resourceTypes\": [\"EC2\"]}", 1}, /* because of its token */
@@ -175,11 +175,11 @@ static void sees_idempotency(void) {
        0},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-    canned transport = {.http_status = 200, .body = "{}", .is_repeatable = -1};
+    canned transport = {.http_status = 200, .body = "{}", .is_idempotent = -1};
     muster_session *session = canned_session(&transport, 1);
     muster_client *client = client_of(session, "inspector2");
     muster_client_call(client, cases[i].operation, cases[i].input, strlen(cases[i].input), NULL);
-    CHECK(transport.is_repeatable == cases[i].is_repeatable);
+    CHECK(transport.is_idempotent == cases[i].is_idempotent);
     muster_client_free(client);
     muster_session_free(session);
   }

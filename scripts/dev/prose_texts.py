@@ -71,7 +71,7 @@ _SYNTAXES = {
     _SWIFT: ["swift"],
     _LUA: ["lua", "rockspec"],
     _PYTHON: ["py", "pyi", "python3"],
-    _JSON: ["accounts.json", "repeatable.json", "traits.json"],
+    _JSON: ["accounts.json", "idempotent.json", "traits.json"],
     _HASH: ["bash", "sh", "toml", "cmake", "map", "in", "supp", "Makefile", "CMakeLists.txt"],
 }
 _TOKENS = {

@@ -172,10 +172,10 @@ func hostClock(_ options: muster_session_options) -> (@Sendable () -> Instant)? 
 private struct HostRequest {
   private let texts: [CText]
   private let body: [UInt8]
-  private let isRepeatable: Bool
+  private let isIdempotent: Bool
 
   init(_ request: HTTPRequest) {
-    isRepeatable = request.isRepeatable
+    isIdempotent = request.isIdempotent
     let headers = request.allHeaders
     texts =
       [CText(request.method), CText(request.url)]
@@ -197,7 +197,7 @@ private struct HostRequest {
         request.header_count = headers.count
         request.body = body.bindMemory(to: CChar.self).baseAddress
         request.body_length = body.count
-        request.is_repeatable = isRepeatable ? 1 : 0
+        request.is_idempotent = isIdempotent ? 1 : 0
         callback.function(&request, exchange.value, callback.userData)
       }
     }

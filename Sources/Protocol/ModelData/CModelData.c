@@ -86,8 +86,8 @@ static const unsigned char inspector2_accounts[] = {
 #embed "data/inspector2/accounts.json"
 };
 
-static const unsigned char inspector2_repeatable[] = {
-#embed "data/inspector2/repeatable.json"
+static const unsigned char inspector2_idempotent[] = {
+#embed "data/inspector2/idempotent.json"
 };
 
 static const unsigned char inspector2_regions[] = {
@@ -114,8 +114,8 @@ static const unsigned char macie2_accounts[] = {
 #embed "data/macie2/accounts.json"
 };
 
-static const unsigned char macie2_repeatable[] = {
-#embed "data/macie2/repeatable.json"
+static const unsigned char macie2_idempotent[] = {
+#embed "data/macie2/idempotent.json"
 };
 
 static const unsigned char macie2_regions[] = {
@@ -142,8 +142,8 @@ static const unsigned char organizations_accounts[] = {
 #embed "data/organizations/accounts.json"
 };
 
-static const unsigned char organizations_repeatable[] = {
-#embed "data/organizations/repeatable.json"
+static const unsigned char organizations_idempotent[] = {
+#embed "data/organizations/idempotent.json"
 };
 
 static const unsigned char organizations_principals[] = {
@@ -206,8 +206,8 @@ static const unsigned char sts_accounts[] = {
 #embed "data/sts/accounts.json"
 };
 
-static const unsigned char sts_repeatable[] = {
-#embed "data/sts/repeatable.json"
+static const unsigned char sts_idempotent[] = {
+#embed "data/sts/idempotent.json"
 };
 
 static const unsigned char sts_regions[] = {
@@ -241,21 +241,21 @@ static const muster_model_file files[] = {
     {"inspector2", "2020-06-08", "paginators-1", inspector2_paginators_1, sizeof inspector2_paginators_1},
     {"inspector2", "2020-06-08", "endpoint-rule-set-1", inspector2_endpoint_rule_set_1, sizeof inspector2_endpoint_rule_set_1},
     {"inspector2", "2020-06-08", "accounts", inspector2_accounts, sizeof inspector2_accounts},
-    {"inspector2", "2020-06-08", "repeatable", inspector2_repeatable, sizeof inspector2_repeatable},
+    {"inspector2", "2020-06-08", "idempotent", inspector2_idempotent, sizeof inspector2_idempotent},
     {"inspector2", "2020-06-08", "regions", inspector2_regions, sizeof inspector2_regions},
     {"inspector2", "2020-06-08", "scan-types", inspector2_scan_types, sizeof inspector2_scan_types},
     {"macie2", "2020-01-01", "service-2", macie2_service_2, sizeof macie2_service_2},
     {"macie2", "2020-01-01", "paginators-1", macie2_paginators_1, sizeof macie2_paginators_1},
     {"macie2", "2020-01-01", "endpoint-rule-set-1", macie2_endpoint_rule_set_1, sizeof macie2_endpoint_rule_set_1},
     {"macie2", "2020-01-01", "accounts", macie2_accounts, sizeof macie2_accounts},
-    {"macie2", "2020-01-01", "repeatable", macie2_repeatable, sizeof macie2_repeatable},
+    {"macie2", "2020-01-01", "idempotent", macie2_idempotent, sizeof macie2_idempotent},
     {"macie2", "2020-01-01", "regions", macie2_regions, sizeof macie2_regions},
     {"macie2", "2020-01-01", "traits", macie2_traits, sizeof macie2_traits},
     {"organizations", "2016-11-28", "service-2", organizations_service_2, sizeof organizations_service_2},
     {"organizations", "2016-11-28", "paginators-1", organizations_paginators_1, sizeof organizations_paginators_1},
     {"organizations", "2016-11-28", "endpoint-rule-set-1", organizations_endpoint_rule_set_1, sizeof organizations_endpoint_rule_set_1},
     {"organizations", "2016-11-28", "accounts", organizations_accounts, sizeof organizations_accounts},
-    {"organizations", "2016-11-28", "repeatable", organizations_repeatable, sizeof organizations_repeatable},
+    {"organizations", "2016-11-28", "idempotent", organizations_idempotent, sizeof organizations_idempotent},
     {"organizations", "2016-11-28", "principals", organizations_principals, sizeof organizations_principals},
     {"organizations", "2016-11-28", "traits", organizations_traits, sizeof organizations_traits},
     {"sso", "2019-06-10", "service-2", sso_service_2, sizeof sso_service_2},
@@ -271,7 +271,7 @@ static const muster_model_file files[] = {
     {"sts", "2011-06-15", "paginators-1", sts_paginators_1, sizeof sts_paginators_1},
     {"sts", "2011-06-15", "endpoint-rule-set-1", sts_endpoint_rule_set_1, sizeof sts_endpoint_rule_set_1},
     {"sts", "2011-06-15", "accounts", sts_accounts, sizeof sts_accounts},
-    {"sts", "2011-06-15", "repeatable", sts_repeatable, sizeof sts_repeatable},
+    {"sts", "2011-06-15", "idempotent", sts_idempotent, sizeof sts_idempotent},
     {"sts", "2011-06-15", "regions", sts_regions, sizeof sts_regions},
     {"sts", "2011-06-15", "traits", sts_traits, sizeof sts_traits},
 };

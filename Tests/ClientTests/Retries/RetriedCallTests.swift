@@ -72,7 +72,7 @@ import Testing
     #expect(test.sent.count == 1)
     #expect(failure?.isRetryable == false)
     #expect(failure?.mayHaveBeenExecuted == true)
-    #expect(test.sent.map(\.request.isRepeatable) == [false])
+    #expect(test.sent.map(\.request.isIdempotent) == [false])
     #expect(
       failure?.message
         == "The connection broke. (The request may have been executed: check the state before you "

@@ -14,10 +14,10 @@ import Testing
 
   static func decide(
     _ retrier: inout Retrier, _ outcome: AttemptOutcome, attempts: Int = 1,
-    isRepeatable: Bool = true, random: Double = 0.5
+    isIdempotent: Bool = true, random: Double = 0.5
   ) -> RetryDecision {
     retrier.decide(
-      after: outcome, attempts: attempts, isRepeatable: isRepeatable, at: now, random: { random })
+      after: outcome, attempts: attempts, isIdempotent: isIdempotent, at: now, random: { random })
   }
 
   static let throttled = AttemptOutcome(status: 400, code: "ThrottlingException")
@@ -100,7 +100,7 @@ import Testing
   func idempotence(outcome: AttemptOutcome, mayHaveBeenExecuted: Bool) {
     for mode in RetryPolicy.Mode.allCases {
       var retrier = Self.retrier(mode)
-      let decision = Self.decide(&retrier, outcome, isRepeatable: false)
+      let decision = Self.decide(&retrier, outcome, isIdempotent: false)
       #expect((decision == .stop(.mayHaveBeenExecuted)) == mayHaveBeenExecuted)
       guard case .retry = Self.decide(&retrier, outcome) else {
         Issue.record("\(outcome) was not repeated where it may be")

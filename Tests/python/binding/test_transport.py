@@ -34,7 +34,7 @@ def test_a_transport_receives_the_request_and_returns_the_response():
     assert request.url == "https://inspector2.us-east-1.amazonaws.com/status/batch/get"
     assert request.headers["Authorization"].startswith("AWS4-HMAC-SHA256 ")
     assert request.body == b'{"accountIds":["123456789012"]}'
-    assert request.is_repeatable
+    assert request.is_idempotent
 
 
 def test_headers_can_be_pairs_and_an_error_response_is_raised():

@@ -75,7 +75,7 @@ class RequestStruct(SizedStructure):
         ("header_count", c_size_t),
         ("body", c_void_p),
         ("body_length", c_size_t),
-        ("is_repeatable", c_int32),
+        ("is_idempotent", c_int32),
     )
 
 

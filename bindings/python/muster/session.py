@@ -85,7 +85,8 @@ class Session(SessionFunctions):
     - ``log``, ``progress``, ``attempt`` and ``outcome`` are called with a LogRecord, a Progress,
       an Attempt, and an Outcome as in a report.
     - ``token`` returns an idempotency token. ``random`` returns a number, at least 0 and below 1,
-      as ``random.random`` does; with a seeded generator, the delays between retries are repeatable.
+      as ``random.random`` does; with a seeded generator, the delays between retries are the same
+      in each run.
     """
 
     def __init__(

@@ -22,9 +22,9 @@ class Request:
     url: str
     headers: dict[str, str]
     body: bytes
-    is_repeatable: bool
-    """True if sending it twice has the effect of sending it once. Otherwise a transport that
-    resends requests by itself must not do so."""
+    is_idempotent: bool
+    """True if sending it twice has the effect of sending it once. A transport that retries by
+    itself must not do so otherwise."""
 
 
 def _pairs(headers: Headers) -> list[tuple[str, str]]:
@@ -100,5 +100,5 @@ def _request(struct: Any) -> Request:
         url=struct.url.decode(),
         headers=header_dict(struct),
         body=body_bytes(struct),
-        is_repeatable=bool(struct.is_repeatable),
+        is_idempotent=bool(struct.is_idempotent),
     )

@@ -180,7 +180,7 @@ extension muster_request: SizedStruct {
     end(of: \.header_count),
     end(of: \.body),
     end(of: \.body_length),
-    end(of: \.is_repeatable),
+    end(of: \.is_idempotent),
   ]
 }
 

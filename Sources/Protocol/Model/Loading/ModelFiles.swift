@@ -45,7 +45,7 @@ struct ModelFiles: Sendable {
       model: model,
       paginators: try document("paginators-1"),
       corrections: try document("accounts")?.root["corrections"],
-      repeatable: try document("repeatable"),
+      idempotent: try document("idempotent"),
       traits: try traits(of: model))
     return try ServiceModel(reader, isTrusted: areBuiltIn)
   }

@@ -87,7 +87,7 @@ struct LoadedModel: ModelSource {
     if FileSystem.isFolder(file) { file += "/service-2.json" }
     var documents = ["service-2": try FileSystem.document(at: file)]
     let folder = file.split(separator: "/").dropLast()
-    for name in ["paginators-1", "endpoint-rule-set-1", "accounts", "repeatable", "traits"] {
+    for name in ["paginators-1", "endpoint-rule-set-1", "accounts", "idempotent", "traits"] {
       let beside = "/" + (folder + ["\(name).json"]).joined(separator: "/")
       if file.hasSuffix("/service-2.json"), FileBytes.isFile(beside) {
         documents[name] = try FileSystem.document(at: beside)

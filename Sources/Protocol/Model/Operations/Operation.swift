@@ -27,7 +27,7 @@ public final class Operation: Sendable {
   /// True if the operation is idempotent: it only reads, has an idempotency token, or a second
   /// execution has no further effect. Only then is a request retried that may already have been
   /// executed.
-  public let isRepeatable: Bool
+  public let isIdempotent: Bool
   public let isDeprecated: Bool
   /// True if requests are signed. Requests for credentials are not.
   public let isSigned: Bool
@@ -63,8 +63,8 @@ public final class Operation: Sendable {
     isRead =
       facts["readonly"]?.boolean
       ?? (reader.traits.reads.contains(name) || Operation.hasReadVerb(name))
-    isRepeatable =
-      isRead || facts["idempotent"].isTrue || reader.repeatable.contains(name)
+    isIdempotent =
+      isRead || facts["idempotent"].isTrue || reader.idempotent.contains(name)
       || Operation.idempotentMethods.contains(httpMethod) || reader.hasIdempotencyToken(input)
     isDeprecated = facts["deprecated"].isTrue
     isSigned = ModelReader.isSigned(facts)

@@ -18,14 +18,14 @@ struct ModelReader: Sendable {
   private let ids: [String: ShapeID]
   let paginators: Value?
   /// The idempotent writes, in addition to those that the model marks as idempotent.
-  let repeatable: Set<String>
+  let idempotent: Set<String>
   let traits: ServiceTraits
   /// Corrected shapes of members: "Structure.member" to a shape's name.
   let correctedMembers: [String: String]
 
   init(
     service: String, model: Document, paginators: Document?, corrections: Value?,
-    repeatable: Document? = nil, traits: ServiceTraits = ServiceTraits()
+    idempotent: Document? = nil, traits: ServiceTraits = ServiceTraits()
   ) {
     self.service = service
     root = model.root
@@ -35,8 +35,8 @@ struct ModelReader: Sendable {
       shapes.enumerated().map { ($1.name, ShapeID(index: $0)) }, uniquingKeysWith: { $1 })
     self.traits = traits
     self.paginators = paginators?.root["pagination"]
-    self.repeatable = Set(
-      (repeatable?.root).members.flatMap { Optional($0.value).strings })
+    self.idempotent = Set(
+      (idempotent?.root).members.flatMap { Optional($0.value).strings })
     correctedMembers = (corrections?["members"]).members
       .reduce(into: [:]) { $0[$1.key.string ?? ""] = $1.value.string }
   }

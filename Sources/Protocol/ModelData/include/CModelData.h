@@ -11,7 +11,7 @@ typedef struct {
   /** The API version of the service, such as "2020-06-08"; "" for a file of all services. */
   const char *version;
   /**
-   * "service-2", "paginators-1", "endpoint-rule-set-1", "accounts", "repeatable" or "traits" of a
+   * "service-2", "paginators-1", "endpoint-rule-set-1", "accounts", "idempotent" or "traits" of a
    * service; "partitions" or "traits" for all of them.
    */
   const char *file;

@@ -14,7 +14,7 @@ public struct HTTPRequest: Sendable, Equatable {
   public var body: [UInt8]
   /// True if the request may be sent again if the connection ends before the response, although the
   /// service may have executed it. The default depends on the method.
-  public var isRepeatable: Bool
+  public var isIdempotent: Bool
 
   public init(
     method: String, scheme: String = "https", host: String, path: String = "/",
@@ -27,7 +27,7 @@ public struct HTTPRequest: Sendable, Equatable {
     self.query = query
     self.headers = headers
     self.body = body
-    isRepeatable = Operation.idempotentMethods.contains(method)
+    isIdempotent = Operation.idempotentMethods.contains(method)
   }
 
   /// The value of the first header `name`, ignoring case.

@@ -53,7 +53,7 @@ public final class Call: Work {
       self.prepared = prepared
       if let recorded = try prepared.recordedOutcome() { return finish(replaying: recorded) }
       isInDoubt = prepared.isInDoubt
-      if isInDoubt, !prepared.canRepeat {
+      if isInDoubt, !prepared.canBeSentAgain {
         return decide(
           prepared, since: session.opened, else: CallResult(.failure(prepared.lostFailure)))
       }
@@ -143,7 +143,7 @@ extension Call {
     trace(prepared) { $0.lines(of: response, result).map(secrets.masked) }
     let outcome = prepared.outcome(of: response, result)
     let decision = client.decide(
-      after: outcome, attempts: history.count + 1, isRepeatable: prepared.operation.isRepeatable)
+      after: outcome, attempts: history.count + 1, isIdempotent: prepared.operation.isIdempotent)
     record(result, decision, prepared)
     if result.failure != nil, outcome.mayHaveBeenExecuted { isInDoubt = true }
     lastFailure = result.failure

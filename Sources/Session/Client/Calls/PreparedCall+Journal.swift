@@ -47,7 +47,7 @@ extension PreparedCall {
 
   /// True if the request may be sent again after it may have been executed. A body that is not in
   /// the journal has another idempotency token than the first one.
-  var canRepeat: Bool { operation.isRepeatable && entry?.isSecret != true }
+  var canBeSentAgain: Bool { operation.isIdempotent && entry?.isSecret != true }
 
   /// The failure if reads do not decide whether an earlier session's request was executed.
   var lostFailure: Failure {

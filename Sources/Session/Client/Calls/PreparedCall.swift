@@ -31,7 +31,7 @@ final class PreparedCall {
     do {
       var request = try client.wire.request(
         operation, input, in: client.model, token: client.session.makeToken)
-      request.isRepeatable = operation.isRepeatable
+      request.isIdempotent = operation.isIdempotent
       request.headers.append(HTTPHeader("User-Agent", client.session.settings.userAgent))
       return request
     } catch {

@@ -126,7 +126,7 @@ extension CurlExchange {
 
 extension CurlExchange {
   /// Makes libcurl call `beginSending` before it sends the request. libcurl resends a request by
-  /// itself when a kept connection ends before the response; a request that is not repeatable must
+  /// itself when a kept connection ends before the response; a request that is not idempotent must
   /// not be resent.
   private func setSender(_ options: inout CurlOptions) {
     let pointer = Unmanaged.passUnretained(self).toOpaque()
@@ -147,7 +147,7 @@ extension CurlExchange {
   /// Curl_retry_request in transfer.c). Such a request therefore fails here as one that may have
   /// been executed.
   private func beginSending() -> Bool {
-    guard !isSent || request.isRepeatable else { return false }
+    guard !isSent || request.isIdempotent else { return false }
     isSent = true
     return true
   }

@@ -6,11 +6,11 @@ extension Client {
     retrier.withLock { $0.delayBeforeSending(at: session.loop.now) }
   }
 
-  func decide(after outcome: AttemptOutcome, attempts: Int, isRepeatable: Bool) -> RetryDecision {
+  func decide(after outcome: AttemptOutcome, attempts: Int, isIdempotent: Bool) -> RetryDecision {
     let now = session.loop.now
     return retrier.withLock { retrier in
       retrier.decide(
-        after: outcome, attempts: attempts, isRepeatable: isRepeatable, at: now,
+        after: outcome, attempts: attempts, isIdempotent: isIdempotent, at: now,
         random: session.randomUnit)
     }
   }

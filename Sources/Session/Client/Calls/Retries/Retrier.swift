@@ -44,13 +44,13 @@ struct Retrier: Sendable {
   /// Decides what follows an attempt. `attempts` is the number of attempts of the call so far.
   /// `random` returns a number that is at least 0 and less than 1.
   mutating func decide(
-    after outcome: AttemptOutcome, attempts: Int, isRepeatable: Bool, at now: Instant,
+    after outcome: AttemptOutcome, attempts: Int, isIdempotent: Bool, at now: Instant,
     random: () -> Double
   ) -> RetryDecision {
     let reason = reason(for: outcome)
     limiter?.received(isThrottled: reason == .throttling, at: now)
     guard let reason else { return .stop(.settled) }
-    guard isRepeatable || reason == .throttling || !outcome.mayHaveBeenExecuted else {
+    guard isIdempotent || reason == .throttling || !outcome.mayHaveBeenExecuted else {
       return .stop(.mayHaveBeenExecuted)
     }
     guard attempts < policy.maxAttempts else { return .stop(.maxAttempts) }

@@ -3,17 +3,17 @@ import Testing
 
 @testable import MusterClient
 
-@Suite struct RepeatableTests {
+@Suite struct IdempotentTests {
   static let services = ["inspector2", "macie2", "organizations", "sts"]
 
-  @Test("The names of repeatable operations are those of the models", arguments: services)
+  @Test("The names of idempotent operations are those of the models", arguments: services)
   func names(service: String) throws {
     let model = try Models.builtIn.model(of: service)
-    let listed = try #require(try Models.builtIn.document("repeatable", of: service)).root
+    let listed = try #require(try Models.builtIn.document("idempotent", of: service)).root
     for (reason, names) in listed.members {
       #expect(reason.string?.hasSuffix(").") == true)
       for name in names.elements.compactMap(\.string) {
-        #expect(model.operation(name)?.isRepeatable == true, "\(name)")
+        #expect(model.operation(name)?.isIdempotent == true, "\(name)")
         #expect(model.operation(name)?.isRead == false, "\(name)")
       }
     }
@@ -23,20 +23,20 @@ import Testing
     "Every reason names its source",
     arguments: services)
   func sources(service: String) throws {
-    let listed = try #require(try Models.builtIn.document("repeatable", of: service)).root
+    let listed = try #require(try Models.builtIn.document("idempotent", of: service)).root
     for (reason, _) in listed.members {
       let text = reason.string ?? ""
       #expect(["(model: ", "(reference: ", "(seen: "].contains { text.contains($0) }, "\(text)")
     }
   }
 
-  @Test("Operations of batches are repeatable, or reads decide about them", arguments: services)
+  @Test("Operations of batches are idempotent, or reads decide about them", arguments: services)
   func batches(service: String) throws {
     let model = try Models.builtIn.model(of: service)
     let facts = try Models.builtIn.document("accounts", of: service)?.root
     for name in facts?["batches"]?.members.compactMap(\.key.string) ?? [] {
       #expect(
-        model.operation(name)?.isRepeatable == true || facts?["doubts"]?[name] != nil, "\(name)")
+        model.operation(name)?.isIdempotent == true || facts?["doubts"]?[name] != nil, "\(name)")
     }
   }
 
@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test(
-    "Operations that create something are not repeatable, unless they have a token",
+    "Operations that create something are not idempotent, unless they have a token",
     arguments: [
       ("inspector2", "CreateFilter", false), ("inspector2", "CreateFindingsReport", false),
       ("inspector2", "CreateConnector", true), ("inspector2", "Enable", true),
@@ -68,8 +68,8 @@ import Testing
       ("organizations", "CreateAccount", false), ("organizations", "ListAccounts", true),
       ("sts", "AssumeRole", true),
     ])
-  func new(service: String, operation: String, isRepeatable: Bool) throws {
+  func new(service: String, operation: String, isIdempotent: Bool) throws {
     let model = try Models.builtIn.model(of: service)
-    #expect(model.operation(operation)?.isRepeatable == isRepeatable)
+    #expect(model.operation(operation)?.isIdempotent == isIdempotent)
   }
 }
