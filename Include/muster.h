@@ -784,7 +784,8 @@ MUSTER_API int32_t muster_result_attempts(muster_result *result);
  * `waitedMs` is the time that the attempt waited for a free slot or for the adaptive rate limit.
  * `retry` is the reason for the next attempt: "throttling", "transient" (5xx, a lost connection) or
  * "clock_skew". The last attempt has `stop` instead, the reason why there was no further attempt:
- * "settled", "max_attempts", "retry_quota" or "may_have_been_executed".
+ * "final" (the call succeeded, or would fail in the same way), "max_attempts", "retry_quota" or
+ * "may_have_been_executed".
  *
  * The array is empty for a result that was not received as a response. The text is valid until the
  * result is freed.

@@ -53,7 +53,7 @@ local muster = {}
 ---@field durationMs integer
 ---@field retry? "throttling"|"transient"|"clock_skew" The reason for the next attempt.
 ---@field retryInMs? integer The delay before the next attempt.
----@field stop? "settled"|"max_attempts"|"retry_quota"|"may_have_been_executed" Why it is the last.
+---@field stop? "final"|"max_attempts"|"retry_quota"|"may_have_been_executed" Why it is the last.
 
 ---The outcome of one step for one account.
 ---@class muster.Outcome

@@ -80,7 +80,7 @@ def test_a_read_is_sent_as_often_as_by_botocore(musters, name):
         their_requests, faulty.requests = faulty.requests, 0
         ours, attempts = musters(faulty.url, *READ)
         assert (ours, faulty.requests) == (theirs, their_requests)
-        assert attempts[-1] == ("max_attempts" if theirs else "settled")
+        assert attempts[-1] == ("max_attempts" if theirs else "final")
         assert their_requests == (ATTEMPTS if theirs else 1)
 
 
@@ -92,7 +92,7 @@ def test_a_write_that_may_have_been_executed_is_sent_once(musters, name):
         faulty.requests = 0
         ours, attempts = musters(faulty.url, *WRITE)
         assert (ours, faulty.requests) == (theirs, 1)
-        assert attempts == ["may_have_been_executed" if theirs else "settled"]
+        assert attempts == ["may_have_been_executed" if theirs else "final"]
 
 
 def test_a_truncated_response_is_an_error(musters):

@@ -12,7 +12,7 @@ public struct Attempt: Sendable {
   public var waitedMilliseconds: Int64 = 0
   public var durationMilliseconds: Int64 = 0
   /// The reason why another attempt followed, or did not.
-  public var decision: Decision = .stop(.settled)
+  public var decision: Decision = .stop(.final)
 
   public enum Decision: Sendable {
     case retry(RetryReason, after: Int64)

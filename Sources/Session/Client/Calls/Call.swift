@@ -162,22 +162,22 @@ extension Call {
         session.callers.accepted(client.identity, in: client.region)
       }
       result.outcome = result.outcome.mapError { $0.stopped(stop) }
-      settle(result, stop, prepared)
+      conclude(result, stop, prepared)
     }
   }
 
   /// Finishes, unless a request of the call may have been executed: then reads decide, if they can.
   /// A refusal does not say that it was not: it may be due to the first of two equal requests.
-  private func settle(_ result: CallResult, _ stop: RetryStop, _ prepared: PreparedCall) {
+  private func conclude(_ result: CallResult, _ stop: RetryStop, _ prepared: PreparedCall) {
     guard isInDoubt, let failure = result.failure else {
       isInDoubt = false
       return finish(result)
     }
     switch stop {
     case .mayHaveBeenExecuted: decide(prepared, since: ended, else: result)
-    case .settled where failure.kind == .service:
+    case .final where failure.kind == .service:
       decide(prepared, since: ended, else: result, isRefused: true)
-    case .settled, .maxAttempts, .quota: finish(result)
+    case .final, .maxAttempts, .quota: finish(result)
     }
   }
 

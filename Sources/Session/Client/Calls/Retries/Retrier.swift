@@ -13,7 +13,7 @@ enum RetryDecision: Sendable, Equatable {
 /// The reason why there is no further attempt.
 public enum RetryStop: String, Sendable {
   /// The attempt succeeded, or a retry would fail in the same way.
-  case settled
+  case final
   /// The maximum number of attempts was reached.
   case maxAttempts = "max_attempts"
   /// The client's retry quota is used up.
@@ -49,7 +49,7 @@ struct Retrier: Sendable {
   ) -> RetryDecision {
     let reason = reason(for: outcome)
     limiter?.received(isThrottled: reason == .throttling, at: now)
-    guard let reason else { return .stop(.settled) }
+    guard let reason else { return .stop(.final) }
     guard isIdempotent || reason == .throttling || !outcome.mayHaveBeenExecuted else {
       return .stop(.mayHaveBeenExecuted)
     }
