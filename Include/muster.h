@@ -1474,8 +1474,10 @@ struct muster_progress {
   size_t done;
   /** Number of accounts that are not finished. */
   size_t pending;
-  /** Number of accounts with another outcome. */
-  size_t failing;
+  /** Numbers of accounts with the other outcomes. */
+  size_t retryable;
+  size_t needs_action;
+  size_t skipped;
   /** The time of the session's clock, in milliseconds since 1970. */
   int64_t now_ms;
   /**

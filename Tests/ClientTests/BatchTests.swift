@@ -157,11 +157,11 @@ import Testing
     _ = try test.batch("inspector2", "enable", .ids(1...250), ["resourceTypes": ["EC2"]])
     let updates = test.progress.value
     #expect(updates.count >= 4)
-    #expect(updates.allSatisfy { $0.total == 250 && $0.done + $0.pending + $0.failing == 250 })
+    #expect(updates.allSatisfy { $0.total == 250 && $0.accounted == 250 })
     #expect(updates.map(\.done) == updates.map(\.done).sorted())
     #expect(updates.first?.pending == 250)
     #expect(updates.last?.done == 244)
-    #expect(updates.last?.failing == 6)
+    #expect(updates.last?.needsAction == 6)
     #expect(updates.last?.activity == "enable")
     #expect(updates.last?.service == "inspector2")
     #expect(updates.last?.region == "us-east-1")

@@ -115,3 +115,8 @@ extension JSON {
 
   static func ids(_ numbers: some Sequence<Int>) -> JSON { .array(numbers.map(JSON.id)) }
 }
+
+extension Progress {
+  /// The sum of the counts.
+  var accounted: Int { done + pending + retryable + needsAction + skipped }
+}

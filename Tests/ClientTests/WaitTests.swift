@@ -213,8 +213,8 @@ import Testing
     _ = try test.wait("inspector2", "account_enabled", .ids(1...3))
     let updates = test.progress.value
     #expect(updates.count > 3)
-    #expect(updates.allSatisfy { $0.total == 3 && $0.done + $0.pending + $0.failing == 3 })
-    #expect(updates.last.map { [$0.done, $0.pending, $0.failing] } == [2, 0, 1])
+    #expect(updates.allSatisfy { $0.total == 3 && $0.accounted == 3 })
+    #expect(updates.last.map { [$0.done, $0.pending, $0.needsAction] } == [2, 0, 1])
     #expect(updates.last?.activity == "account_enabled")
   }
 

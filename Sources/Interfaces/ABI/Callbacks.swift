@@ -46,7 +46,9 @@ func progressReceiver(
     event.total = progress.total
     event.done = progress.done
     event.pending = progress.pending
-    event.failing = progress.failing
+    event.retryable = progress.retryable
+    event.needs_action = progress.needsAction
+    event.skipped = progress.skipped
     event.now_ms = now.milliseconds
     event.is_finished = progress.isFinished ? 1 : 0
     withExtendedLifetime(texts) { callback.function(&event, callback.userData) }

@@ -187,7 +187,7 @@ struct SessionOptionsTests {
     }
     opened.session.settings.progress(
       Progress(
-        service: "a", region: "b", activity: "c", total: 0, done: 0, pending: 0, failing: 0,
+        service: "a", region: "b", activity: "c", total: 0, done: 0, pending: 0,
         isFinished: true))
     #expect(times.value == [ScriptedTransport.beginning])
   }

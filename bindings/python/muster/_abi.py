@@ -99,7 +99,9 @@ class ProgressStruct(SizedStructure):
         ("total", c_size_t),
         ("done", c_size_t),
         ("pending", c_size_t),
-        ("failing", c_size_t),
+        ("retryable", c_size_t),
+        ("needs_action", c_size_t),
+        ("skipped", c_size_t),
         ("now_ms", c_int64),
         ("is_finished", c_int32),
     )

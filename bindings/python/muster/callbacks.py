@@ -36,7 +36,9 @@ class Progress:
     total: int
     done: int
     pending: int
-    failing: int
+    retryable: int
+    needs_action: int
+    skipped: int
     now_ms: int
     is_finished: int
 

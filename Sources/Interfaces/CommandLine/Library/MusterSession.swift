@@ -9,7 +9,9 @@ struct BatchProgress {
   var total: Int
   var done: Int
   var pending: Int
-  var failing: Int
+  var retryable: Int
+  var needsAction: Int
+  var skipped: Int
   /// The session's clock in milliseconds.
   var now: Int64
   /// True in the last report of the activity.
@@ -195,7 +197,8 @@ extension BatchProgress {
       service: text(progress.service).onOneLine, region: text(progress.region).onOneLine,
       activity: text(progress.activity).onOneLine,
       total: progress.total, done: progress.done, pending: progress.pending,
-      failing: progress.failing, now: progress.now_ms, isFinished: progress.is_finished != 0)
+      retryable: progress.retryable, needsAction: progress.needs_action,
+      skipped: progress.skipped, now: progress.now_ms, isFinished: progress.is_finished != 0)
   }
 }
 

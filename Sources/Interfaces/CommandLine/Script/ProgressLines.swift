@@ -67,8 +67,8 @@ struct ProgressLines {
     text.padded(to: lines.map { $0[keyPath: part].count }.max() ?? 0) + "  "
   }
 
-  /// "create invitations 500/500  member enabled 431/500  waiting 62  failing 7". If this is too
-  /// wide, earlier activities are omitted, then the name of the last one is cut.
+  /// "create invitations 500/500  member enabled 431/500  62 pending, 7 need action". If this is
+  /// too wide, earlier activities are omitted, then the name of the last one is cut.
   private func describe(_ activities: [BatchProgress], width: Int) -> String {
     guard let last = activities.last else { return "" }
     let latest = last.title + last.counts
@@ -86,11 +86,12 @@ extension BatchProgress {
   fileprivate var title: String { String(activity.map { $0 == "_" ? " " : $0 }) }
 
   fileprivate var counts: String {
-    let parts = [
-      " \(done)/\(total)", pending > 0 ? "  waiting \(pending)" : "",
-      failing > 0 ? "  failing \(failing)" : "",
+    let others = [
+      (pending, "pending"), (retryable, "retryable"), (needsAction, "need action"),
+      (skipped, "skipped"),
     ]
-    return parts.joined()
+    let words = others.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+    return " \(done)/\(total)" + (words.isEmpty ? "" : "  " + words)
   }
 }
 

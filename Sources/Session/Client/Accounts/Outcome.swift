@@ -92,18 +92,22 @@ public struct Progress: Sendable {
   /// The operation in boto3's spelling, or the state, or "snapshot".
   public var activity: String
   public var total: Int
+  /// The accounts with the outcome `done` or `already`.
   public var done: Int
+  /// The accounts that are not finished.
   public var pending: Int
-  public var failing: Int
+  public var retryable = 0
+  public var needsAction = 0
+  public var skipped = 0
   /// True in the last report of the activity.
   public var isFinished: Bool
 
   public init(
     service: String, region: String, activity: String, total: Int, done: Int, pending: Int,
-    failing: Int, isFinished: Bool
+    isFinished: Bool
   ) {
     (self.service, self.region, self.activity) = (service, region, activity)
-    (self.total, self.done, self.pending, self.failing) = (total, done, pending, failing)
+    (self.total, self.done, self.pending) = (total, done, pending)
     self.isFinished = isFinished
   }
 }

@@ -30,7 +30,7 @@ struct OutcomeTable {
     openCount = 0
     progress = Progress(
       service: client.model.name, region: client.region, activity: activity, total: accounts.count,
-      done: 0, pending: 0, failing: 0, isFinished: accounts.isEmpty)
+      done: 0, pending: 0, isFinished: accounts.isEmpty)
     for account in accounts {
       let outcome = account.isOpen ? nil : account.earlier.map(completed)
       settled.append(outcome)
@@ -94,7 +94,9 @@ struct OutcomeTable {
       progress.pending += change
     case .pending: progress.pending += change
     case .done, .already: progress.done += change
-    case .retryable, .needsAction, .skipped: progress.failing += change
+    case .retryable: progress.retryable += change
+    case .needsAction: progress.needsAction += change
+    case .skipped: progress.skipped += change
     }
     progress.isFinished = isSettled
   }

@@ -72,6 +72,6 @@ struct ReaderContext {
     queue.session.settings.progress(
       Progress(
         service: service.name, region: region, activity: "snapshot", total: total, done: done,
-        pending: total - done, failing: 0, isFinished: done == total))
+        pending: total - done, isFinished: done == total))
   }
 }
