@@ -31,7 +31,7 @@ struct RandomCalls {
     _ step: Step, _: Reference.Type, _ region: String, _ simulation: inout TestOrganization
   ) -> String {
     let scope = Reference.Tested.scope(region)
-    guard step.operation != "wait", step.caller != accounts.stranger else { return "waited" }
+    guard step.isCall, step.caller != accounts.stranger else { return "waited" }
     var service =
       simulation.organization.state.services[scope]?.service as? Reference.Tested
       ?? Reference.Tested.initial(in: region, of: simulation.organization.scenario)

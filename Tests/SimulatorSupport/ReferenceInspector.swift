@@ -21,6 +21,10 @@ struct ReferenceInspector: ReferenceService {
   /// The status by account; a missing one is DEACTIVATED.
   var deep: [String: String] = [:]
   var automatic: [String] = []
+  /// The rule of an organization policy for EC2 by account, "enable" or "disable", and the accounts
+  /// on which it has not taken effect.
+  var policies: [String: String] = [:]
+  var changedPolicies: Set<String> = []
 
   init(_ organization: SmallOrganization) {
     self.organization = organization
@@ -38,9 +42,16 @@ struct ReferenceInspector: ReferenceService {
   }
   func isMember(_ id: String) -> Bool { ["ENABLED", "ACCOUNT_SUSPENDED"].contains(members[id]) }
 
+  /// The rule that applies to an account: there is none in a Region that it has not enabled.
+  func rule(of id: String) -> String? { organization.lacksRegion(id) ? nil : policies[id] }
+  func isManaged(_ id: String, _ types: [String]) -> Bool {
+    types.contains("EC2") && rule(of: id) != nil
+  }
+
   mutating func apply(_ step: Step) -> Bool {
     let (caller, id) = (step.caller, step.account)
     switch step.operation {
+    case "policy": setPolicy(of: id, step.word)
     case "EnableDelegatedAdminAccount":
       guard caller == organization.management, administrator == nil, organization.belongs(id),
         organization.behaviors[id] != .suspended
@@ -63,14 +74,16 @@ struct ReferenceInspector: ReferenceService {
       guard [nil, "REMOVED"].contains(members[id]) else { return false }
       members[id] = "CREATED"
     case "DisassociateMember":
-      guard caller == administrator, let status = members[id], status != "REMOVED" else {
-        return false
-      }
+      guard caller == administrator, let status = members[id], status != "REMOVED",
+        rule(of: id) == nil
+      else { return false }
       members[id] = "REMOVED"
     case "Enable":
       let lacks = { (id: String) in !isOn(id, "LAMBDA") }
       if !goTogether(step.words), step.accounts.contains(where: lacks) { return false }
-      for id in step.accounts where sees(caller, id) { enable(id, step.words) }
+      for id in step.accounts where sees(caller, id) && !isManaged(id, step.words) {
+        enable(id, step.words)
+      }
     case "Disable":
       if step.accounts.contains(caller), isMember(caller) { return false }
       for id in step.accounts where sees(caller, id) { disable(id, step.words) }
@@ -91,18 +104,19 @@ struct ReferenceInspector: ReferenceService {
     !types.contains("LAMBDA_CODE") || types.contains("LAMBDA")
   }
 
+  func isRefused(_ id: String) -> Bool {
+    [.isolated, .blockedByPolicy, .suspended].contains(organization.behaviors[id])
+  }
+
   mutating func enable(_ id: String, _ types: [String]) {
-    if [.isolated, .blockedByPolicy, .suspended].contains(organization.behaviors[id]) { return }
+    if isRefused(id) { return }
     if types.contains(where: { status(id, $0) == "DISABLING" }) { return }
     for type in types where status(id, type) == "DISABLED" { scans["\(id) \(type)"] = "ENABLING" }
   }
 
   mutating func disable(_ id: String, _ types: [String]) {
-    if organization.behaviors[id] == .blockedByPolicy { return }
-    var types = types
-    if types.contains("LAMBDA"), !types.contains("LAMBDA_CODE") { types.append("LAMBDA_CODE") }
-    let isLast = !ReferenceInspector.types.contains { !types.contains($0) && isOn(id, $0) }
-    if isLast { types.append("AMI") }
+    if organization.behaviors[id] == .blockedByPolicy || isManaged(id, types) { return }
+    let types = withDependents(types, of: id)
     if types.contains(where: { status(id, $0) == "ENABLING" }) { return }
     if id == administrator, types.count == ReferenceInspector.everything.count,
       members.values.contains("ENABLED")
@@ -112,13 +126,21 @@ struct ReferenceInspector: ReferenceService {
     for type in types where status(id, type) == "ENABLED" { scans["\(id) \(type)"] = "DISABLING" }
   }
 
+  func withDependents(_ types: [String], of id: String) -> [String] {
+    var types = types
+    if types.contains("LAMBDA"), !types.contains("LAMBDA_CODE") { types.append("LAMBDA_CODE") }
+    let isLast = !ReferenceInspector.types.contains { !types.contains($0) && isOn(id, $0) }
+    return isLast ? types + ["AMI"] : types
+  }
+
   mutating func inspect(_ id: String, _ isWanted: Bool) {
     if !isWanted { deep[id] = nil } else if deep[id] == nil { deep[id] = "PENDING" }
   }
 
-  /// Memberships are completed first, then scan types and deep inspection, then the end of the
-  /// delegation.
+  /// Policies take effect first. Memberships are completed next, then scan types and deep
+  /// inspection, then the end of the delegation.
   mutating func settle() {
+    finishPolicies()
     for (id, status) in members where status == "CREATED" {
       let isSuspended = organization.behaviors[id] == .suspended
       let isMissing = organization.lacksRegion(id)
@@ -128,17 +150,13 @@ struct ReferenceInspector: ReferenceService {
       if isSuspended {
         for type in ReferenceInspector.everything { scans["\(id) \(type)"] = "SUSPENDED" }
       } else {
-        enable(id, automatic)
+        enable(id, automatic.filter { !isManaged(id, [$0]) })
       }
     }
     for (id, status) in deep where status == "PENDING" { deep[id] = "ACTIVATED" }
-    for (key, status) in scans {
-      if status == "ENABLING" { scans[key] = "ENABLED" }
-      if status == "DISABLING" {
-        scans[key] = nil
-        if key.hasSuffix(" EC2") { deep[String(key.prefix(12))] = nil }
-      }
-    }
+    finishScans()
+    for id in policies.keys { enforcePolicy(on: id) }
+    finishScans()
     if isEnding {
       administrator = nil
       isEnding = false
@@ -147,8 +165,19 @@ struct ReferenceInspector: ReferenceService {
     }
   }
 
+  mutating func finishScans() {
+    for (key, status) in scans {
+      if status == "ENABLING" { scans[key] = "ENABLED" }
+      if status == "DISABLING" {
+        scans[key] = nil
+        if key.hasSuffix(" EC2") { deep[String(key.prefix(12))] = nil }
+      }
+    }
+  }
+
   var facts: [String: String] {
     var facts = scans
+    for (id, rule) in policies { facts["\(id) policy"] = rule }
     facts["administrator"] = administrator.map { $0 + (isEnding ? " ends" : "") }
     for (id, status) in members { facts["\(id) member"] = status }
     for (id, status) in deep { facts["\(id) deep"] = status }
@@ -171,6 +200,9 @@ extension ReferenceInspector {
     }
     for (id, member) in service.members.entries(after: nil, limit: .max, where: { _ in true }) {
       facts["\(id) member"] = member.status.rawValue
+    }
+    for account in service.scenario.accounts.list {
+      facts["\(account.id) policy"] = rule(of: account.id, service)
     }
     for (id, deep) in service.deepInspections where deep.status != .deactivated {
       facts["\(id) deep"] = deep.status.rawValue
@@ -199,6 +231,7 @@ extension ReferenceInspector {
     case "Enable": all(step.accounts, step.words)
     case "EnableDelegatedAdminAccount": all(step.accounts, everything)
     case "UpdateOrganizationConfiguration": all(organization.everybody, step.words)
+    case "policy": step.word == "enable" ? all(step.accounts, ["EC2"]) : []
     default: []
     }
   }
@@ -228,7 +261,8 @@ extension ReferenceInspector {
     "wait", "wait", "wait", "Enable", "Enable", "Enable", "Disable", "AssociateMember",
     "AssociateMember", "DisassociateMember", "UpdateOrganizationConfiguration",
     "EnableDelegatedAdminAccount", "DisableDelegatedAdminAccount",
-    "BatchUpdateMemberEc2DeepInspectionStatus", "UpdateEc2DeepInspectionConfiguration",
+    "BatchUpdateMemberEc2DeepInspectionStatus", "UpdateEc2DeepInspectionConfiguration", "policy",
+    "policy",
   ]
 
   static func openingSteps(_ organization: SmallOrganization) -> [Step] {
@@ -252,6 +286,9 @@ extension ReferenceInspector {
       words = types.filter { _ in random.happens(0.5) }
     case "UpdateOrganizationConfiguration":
       words = everything.filter { _ in random.happens(0.3) }
+    case "policy":
+      words = [random.element(of: ["enable", "enable", "disable", "none"]) ?? ""]
+      accounts = [random.element(of: organization.members) ?? ""]
     default: words = [random.happens(0.7) ? "on" : "off"]
     }
     let everything = operation == "Disable" && words.isEmpty

@@ -20,6 +20,12 @@ struct ReferenceMacie: ReferenceService {
   var relationships: [Pair: String] = [:]
   /// The pairs that are related through AWS Organizations.
   var organizational: Set<Pair> = []
+  /// The number of allow lists by account, and those of classification jobs that run, have ended
+  /// and were cancelled.
+  var lists: [String: Int] = [:]
+  var running: [String: Int] = [:]
+  var ended: [String: Int] = [:]
+  var cancelled: [String: Int] = [:]
   /// True if a member was created with the account's own address.
   var isRight: [Pair: Bool] = [:]
 
@@ -81,7 +87,15 @@ struct ReferenceMacie: ReferenceService {
       let isNamed = administrator == caller && !isEnding
       guard relatedPair(of: caller) == nil, !isNamed, !hasMembers(caller) else { return false }
       sessions[caller] = nil
+      for path in [\Self.lists, \.running, \.ended, \.cancelled] {
+        self[keyPath: path][caller] = nil
+      }
       for pair in relationships.keys where pair.administrator == caller { forget(pair) }
+    case "CreateAllowList": lists[caller, default: 0] += 1
+    case "DeleteAllowList":
+      guard let count = lists[caller], count > 0 else { return false }
+      lists[caller] = count - 1
+    case "CreateClassificationJob": running[caller, default: 0] += 1
     case "UpdateMacieSession": return setSession(of: caller, step.word)
     case "CreateMember": return create(own, step.word == "right")
     case "CreateInvitations":
@@ -141,6 +155,7 @@ struct ReferenceMacie: ReferenceService {
   mutating func set(_ pair: Pair, _ status: String) {
     relationships[pair] = status == "PAUSED" ? "Paused" : "Enabled"
     sessions[pair.member] = status
+    if status == "PAUSED" { cancelJobs(of: pair.member) }
   }
 
   mutating func setSession(of caller: String, _ status: String) -> Bool {
@@ -150,7 +165,12 @@ struct ReferenceMacie: ReferenceService {
       set(pair, status)
     }
     sessions[caller] = status
+    if status == "PAUSED" { cancelJobs(of: caller) }
     return true
+  }
+
+  mutating func cancelJobs(of id: String) {
+    cancelled[id, default: 0] += running.removeValue(forKey: id) ?? 0
   }
 
   mutating func create(_ pair: Pair, _ isRight: Bool) -> Bool {
@@ -177,6 +197,8 @@ struct ReferenceMacie: ReferenceService {
   /// Associations and verifications are completed first, then members answer invitations, then the
   /// delegation ends.
   mutating func settle() {
+    for (id, count) in running { ended[id, default: 0] += count }
+    running = [:]
     for (pair, status) in relationships {
       let behavior = organization.behaviors[pair.member]
       if status == "Created", organizational.contains(pair) {
@@ -215,6 +237,11 @@ struct ReferenceMacie: ReferenceService {
     for (pair, status) in relationships {
       facts["\(pair.administrator) \(pair.member)"] = status
     }
+    for (id, count) in lists where count > 0 { facts["\(id) lists"] = String(count) }
+    for (id, count) in cancelled where count > 0 { facts["\(id) cancelled"] = String(count) }
+    for (id, count) in ended.merging(running, uniquingKeysWith: +) where count > 0 {
+      facts["\(id) jobs"] = String(count)
+    }
     return facts
   }
 }
@@ -231,6 +258,14 @@ extension ReferenceMacie {
     for (administrator, administration) in service.administrations {
       let members = administration.members.entries(after: nil, limit: .max) { _ in true }
       for (id, member) in members { facts["\(administrator) \(id)"] = member.relationship.rawValue }
+    }
+    for id in service.sessions.keys {
+      let jobs = service.resources(.classificationJob, of: id)
+      let cancelled = jobs.count { $0.resource.status == "CANCELLED" }
+      for (name, count) in [
+        ("lists", service.resources(.allowList, of: id).count), ("cancelled", cancelled),
+        ("jobs", jobs.count - cancelled),
+      ] where count > 0 { facts["\(id) \(name)"] = String(count) }
     }
     return facts
   }
@@ -280,6 +315,12 @@ extension ReferenceMacie {
     case "AcceptInvitation":
       let invitation = try received(step, &service, at: now)
       return ["administratorAccountId": id, "invitationId": invitation ?? "none"]
+    case "CreateAllowList": return ["name": "list", "criteria": ["regex": "a+"]]
+    case "DeleteAllowList":
+      let own = service.resources(.allowList, of: step.caller).first
+      return ["id": .string(own?.id ?? "none")]
+    case "CreateClassificationJob":
+      return ["name": "job", "jobType": "ONE_TIME", "s3JobDefinition": [:]]
     case "CreateMember":
       let email = step.word == "right" ? step.account + "@example.com" : "x@example.com"
       return ["account": ["accountId": id, "email": .string(email)]]
@@ -305,6 +346,7 @@ extension ReferenceMacie {
     "CreateInvitations", "AcceptInvitation", "AcceptInvitation", "DeclineInvitations",
     "DisassociateFromAdministratorAccount", "DisassociateMember", "DeleteMember",
     "UpdateMemberSession", "EnableOrganizationAdminAccount", "DisableOrganizationAdminAccount",
+    "CreateAllowList", "DeleteAllowList", "CreateClassificationJob",
   ]
 
   /// Operations of an account that concern its administrator or an account that has invited it.

@@ -31,6 +31,10 @@ protocol ReferenceService {
   /// The facts that a step requests to be on.
   static func requests(for step: Step, in organization: SmallOrganization) -> [String]
 
+  /// Applies a step that is neither a call nor a pause: something that another service does.
+  static func take(
+    _ step: Step, _ service: inout Tested, in organization: SmallOrganization, at now: Instant)
+
   /// The input of the call in a step.
   static func input(_ step: Step, _ service: inout Tested, at now: Instant) throws -> JSON
 
@@ -44,15 +48,22 @@ protocol ReferenceService {
   static func step(_ random: inout Random, _ organization: SmallOrganization) -> Step
 }
 
-/// A call, or a pause.
+extension ReferenceService {
+  static func take(
+    _ step: Step, _ service: inout Tested, in organization: SmallOrganization, at now: Instant
+  ) {}
+}
+
+/// A call, a pause, or a change by another service.
 struct Step: Sendable, CustomStringConvertible {
-  /// AWS's name, or "wait".
+  /// AWS's name, "wait", or "policy".
   var operation = "wait"
   var caller = ""
   var accounts: [String] = []
   var words: [String] = []
 
   var account: String { accounts.first ?? "" }
+  var isCall: Bool { operation != "wait" && operation != "policy" }
   var word: String { words.first ?? "" }
 
   var description: String {
@@ -94,6 +105,7 @@ struct SmallOrganization: Sendable {
     let spans = [
       fixed("association", 10), fixed("verification", 15), fixed("activation", 20),
       fixed("enabling", 30), fixed("acceptance", 40), fixed("delegation", 100),
+      fixed("policy", 5),
     ]
     self.accounts = #""accounts": [\#(accounts.joined(separator: ","))]"#
     scenario = try Scenario(

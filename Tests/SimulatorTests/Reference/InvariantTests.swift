@@ -68,7 +68,7 @@ private struct FaultyRun<Reference: ReferenceService> {
   private mutating func apply(_ step: Step) throws -> String? {
     simulation.now = simulation.now.advanced(by: step.operation == "wait" ? 300_000 : 7_000)
     let before = try state()
-    if step.operation != "wait", step.caller != organization.stranger {
+    if step.isCall, step.caller != organization.stranger {
       requested.formUnion(Reference.requests(for: step, in: organization))
       let delivery = simulation.organization.deliver(try request(step), at: simulation.now)
       let isRefused = (try? delivery.outcome.get()).map { $0.status >= 400 } ?? false

@@ -63,6 +63,10 @@ struct ReferenceRun<Reference: ReferenceService> {
       service.advance(to: now)
       return true
     }
+    guard step.isCall else {
+      Reference.take(step, &service, in: organization, at: now)
+      return true
+    }
     let input = try Document(try Reference.input(step, &service, at: now).bytes)
     let call = SimulatedCall(
       operation: step.operation, input: input.root, caller: step.caller, region: service.region,

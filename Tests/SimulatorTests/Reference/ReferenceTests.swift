@@ -48,6 +48,18 @@ import Testing
     #expect(Set(Relationship.allCases.map(\.rawValue)).subtracting(seen) == [])
   }
 
+  @Test("AWS Organizations agrees with its reference implementation in random sequences")
+  func organizations() throws {
+    let seen = try check(ReferenceOrganizations.self)
+    #expect(Set(ReferenceOrganizations.operations).subtracting(seen) == [])
+  }
+
+  @Test("IAM agrees with its reference implementation in random sequences")
+  func iam() throws {
+    let seen = try check(ReferenceIAM.self)
+    #expect(Set(ReferenceIAM.operations).subtracting(seen) == [])
+  }
+
   @Test("A failing sequence is shrunk to the necessary steps")
   func shrinking() {
     let names = ["wait", "Enable", "wait", "Disable", "Enable", "AssociateMember"]
