@@ -84,6 +84,34 @@ import Testing
     #expect(try Document(response?.body ?? []).root.at("/members")?.count == 1)
   }
 
+  @Test(
+    "A host that AWS does not have cannot be resolved, and any other host answers",
+    arguments: [
+      ("{}", "macie2", "eu-south-2", "", false), ("{}", "macie2", "us-east-1", "", true),
+      ("{}", "inspector2", "eu-south-2", "", true), ("{}", "inspector2", "us-east-9", "", false),
+      ("{}", "macie2", "eu-south-2", "127.0.0.1:8080", true),
+      (#"{"regions": [{"name": "us-east-1"}]}"#, "inspector2", "eu-west-1", "", true),
+      (#"{"regions": [{"name": "us-east-1", "services": []}]}"#, "macie2", "us-east-1", "", false),
+      (
+        #"{"regions": [{"name": "eu-south-2", "services": ["macie2"]}]}"#, "macie2", "eu-south-2",
+        "", true
+      ),
+    ])
+  func unknownHosts(
+    _ scenario: String, _ service: String, _ region: String, _ host: String, _ exists: Bool
+  ) throws {
+    let transport = try SimulatedTransportTests.transport(scenario)
+    var request = try TestOrganization("{}").request(service, "ListMembers", region: region)
+    if !host.isEmpty { request.host = host }
+    transport.start(request, as: ExchangeID(1))
+    switch try #require(transport.wait(until: nil).first).outcome {
+    case .success: #expect(exists)
+    case .failure(let failure):
+      #expect(!exists && failure.kind == .connect)
+      #expect(failure.message.contains("Could not resolve host: \(service).\(region)."))
+    }
+  }
+
   @Test("A reset is reported as an interruption; about half of these requests are executed")
   func resets() throws {
     let scenario = #"{"accounts": 200, "throttle": 0, "resets": 0.5}"#

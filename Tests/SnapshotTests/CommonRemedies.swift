@@ -50,6 +50,18 @@ extension RemedyCase {
       $0.usedRegions = ["us-east-1"]
     },
     everywhere(
+      "check that the service exists in this Region, and that this machine can resolve names",
+      enabling,
+      scenario([
+        "regions": [["name": "us-east-1"], ["name": "eu-west-1", "services": ["macie2"]]]
+      ]), [],
+      [
+        .change("/regions/1/services", ["inspector2"]),
+        .inspector("AssociateMember", ["accountId": .string(member)], region: "eu-west-1"),
+        .minutes(60),
+      ]
+    ) { $0.region = "eu-west-1" },
+    everywhere(
       "use other credentials: these have worked in no Region since the session was opened. If "
         + "they are right, enable this Region for the account", enabling, scenario(),
       associated, []
@@ -99,8 +111,6 @@ extension RemedyCase {
     "macie2: check with GetMember how the account is listed, and remove the conflict that the "
       + "message names": "every conflict of CreateMember in the simulator is known",
     "all: get new credentials, then run this again": "a session renews credentials by itself",
-    "all: check that the service exists in this Region, and that this machine can resolve names":
-      outside,
     "all: check the certificate authorities of this machine, or set the option for a CA bundle":
       outside,
   ]

@@ -12,3 +12,16 @@ public struct Delivery: Sendable {
   /// The caller, the operation and the result, as far as they are known.
   public let record: RequestRecord
 }
+
+extension Delivery {
+  /// The failure to connect to a host whose name cannot be resolved. It takes no time, as if the
+  /// name server knew that there is no such host.
+  static func unknownHost(_ request: HTTPRequest, _ record: RequestRecord) -> Delivery {
+    let message =
+      "Could not connect to the endpoint URL: \(request.scheme)://\(request.host)/ "
+      + "(Could not resolve host: \(request.host))"
+    return Delivery(
+      outcome: .failure(TransportFailure(.connect, message)), delayMilliseconds: 0,
+      missingBytes: 0, record: record)
+  }
+}

@@ -47,12 +47,16 @@ public struct Organization: Sendable {
   }
 
   /// Executes a signed request that is sent over a network at `now`. The request or its response
-  /// may get lost.
+  /// may get lost, and a host that AWS does not have cannot be reached.
   public mutating func deliver(
     _ request: HTTPRequest, at now: Instant, sent: Instant? = nil
   ) -> Delivery {
     let time = CallTime(now: now, sent: sent ?? now)
-    return deliver(verifier.receive(request, sent: time.sent), from: request.host, at: time)
+    let incoming = verifier.receive(request, sent: time.sent)
+    guard !incoming.isForUnknownHost else {
+      return .unknownHost(request, RequestRecord(incoming, nil, at: now))
+    }
+    return deliver(incoming, from: request.host, at: time)
   }
 
   /// The number of random sources created so far, so that none is created twice.

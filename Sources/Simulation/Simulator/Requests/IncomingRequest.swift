@@ -10,6 +10,8 @@ struct IncomingRequest: Sendable {
   let wire: any WireProtocol
   /// The faults that may affect it.
   let faults: Faults
+  /// True if AWS has no host of this name, because the Region or its service does not exist.
+  var isForUnknownHost = false
 
   /// Adds the request id to the response.
   func addRequestID(_ response: inout HTTPResponse, _ requestID: String) {

@@ -28,8 +28,19 @@ struct RequestVerifier: Sendable {
       return IncomingRequest(
         verified: .failure(error), endpoint: endpoint,
         wire: endpoint?.wire ?? request.likelyProtocol,
-        faults: scenario.faults(of: nil))
+        faults: scenario.faults(of: nil), isForUnknownHost: isUnknownHost(request, claim, endpoint))
     }
+  }
+
+  /// True if the request is sent to the host of a service in a Region where AWS does not have it.
+  /// Other hosts, such as those of a program's own endpoint URL, exist.
+  private func isUnknownHost(
+    _ request: HTTPRequest, _ claim: ParsedClaim, _ endpoint: ServiceEndpoint?
+  ) -> Bool {
+    guard case .success(let claim) = claim, let endpoint, !endpoint.isGlobal else { return false }
+    let region = claim.scope.region
+    return request.host.includes(region)
+      && !scenario.regions.mayServe(endpoint.service.name, in: region)
   }
 
   private typealias ParsedClaim = Result<SignatureVerifier.Claim, SignatureError>

@@ -46,6 +46,11 @@ struct Regions: Sendable {
       ?? AWSRegions.known.has(service, in: region)
   }
 
+  /// True if the Region exists, whether or not the organization uses it, and has the service.
+  func mayServe(_ service: String, in region: String) -> Bool {
+    (AWSRegions.known.lists(region) || has(region)) && has(service, in: region)
+  }
+
   /// The Regions in which the service exists, within the partition of `region`, in alphabetical
   /// order.
   func all(with service: String, inPartitionOf region: String) -> [String] {
