@@ -1523,13 +1523,15 @@ struct muster_attempt {
  *     accounts   number of accounts to generate, or an array of {"accountId", "email", "name",
  *                "behavior"}; ARCHITECTURE.md lists the behaviors. Default 20.
  *     seed       seed of every random choice. Default 1.
- *     begins     start of the simulated clock. Default "2026-01-01T00:00:00Z".
- *     failing    fraction of generated accounts that have a problem, 0 to 1. Default 0.02.
+ *     startTime  start of the simulated clock. Default "2026-01-01T00:00:00Z".
+ *     behaviorShare
+ *                share of generated accounts with a behavior other than "none", 0 to 1. Default
+ *                0.02.
  *     adopt      whether account ids that are not in the organization join it when they are first
  *                used, to try a script on your own list of accounts. Default false.
- *     throttle   fraction of requests that are throttled (429), 0 to 1. Default 0.01.
- *     errors     fraction of requests that fail with 500.
- *     resets     fraction of requests whose connection is lost.
+ *     throttle   share of requests that are throttled (429), 0 to 1. Default 0.01.
+ *     errors     share of requests that fail with 500.
+ *     resets     share of requests whose connection is lost.
  *     latency    {"minMs", "maxMs"} of a response.
  *     verification, acceptance, association, enabling, activation
  *                {"minSeconds", "maxSeconds"} that it takes to verify an email address, to accept
@@ -1548,7 +1550,7 @@ typedef struct muster_organization_options {
   /**
    * Speed of the organization's clock relative to the machine's, at most 1,000,000: 1 is real time,
    * 60 is one minute per second. By default, 0, only muster_organization_advance() moves the clock.
-   * A moving clock starts at the machine's time, unless the scenario has `begins`.
+   * A moving clock starts at the machine's time, unless the scenario has `startTime`.
    */
   double speed;
   /**
@@ -1655,7 +1657,7 @@ MUSTER_API muster_status muster_organization_set_settings(muster_organization *o
 /**
  * Describes the organization: {"accounts": 500, "seed": 7, "region": "us-east-1",
  * "partition": "aws", "management": "111122223333", "administrator": …, "member": …,
- * "role": …, "begins": …, "now": …, "speed": 1, "faults": {…}, "settings": {…}}. `region`
+ * "role": …, "startTime": …, "now": …, "speed": 1, "faults": {…}, "settings": {…}}. `region`
  * is the first of the scenario's `regions`, otherwise the commercial partition's global Region.
  * `member` is the id of one of the other accounts; `role` is a role that can be assumed in every
  * account, and is missing if any can. Times are in ISO 8601.

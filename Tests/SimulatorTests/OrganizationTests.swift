@@ -110,7 +110,8 @@ import Testing
       ("macie2", 25, 60), ("inspector2", 50, 120), ("inspector2", 50, 100),
     ])
   func listsHavePages(_ service: String, _ most: Int, _ count: Int) throws {
-    var simulation = try TestOrganization(#"{"accounts": \#(count), "failing": 0, "throttle": 0}"#)
+    var simulation = try TestOrganization(
+      #"{"accounts": \#(count), "behaviorShare": 0, "throttle": 0}"#)
     let ids = simulation.organization.scenario.accounts.list.map(\.id)
     if service == "macie2" { try simulation.call(service, "EnableMacie") }
     for id in ids.map(JSON.string) {

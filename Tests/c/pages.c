@@ -4,7 +4,8 @@
 #include <pthread.h>
 #include <stdio.h>
 
-static const char scenario[] = "{\"accounts\": 60, \"seed\": 7, \"failing\": 0, \"throttle\": 0}";
+static const char scenario[] =
+    "{\"accounts\": 60, \"seed\": 7, \"behaviorShare\": 0, \"throttle\": 0}";
 
 enum { MEMBERS = 60 };
 

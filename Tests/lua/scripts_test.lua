@@ -21,7 +21,9 @@ end
 
 muster.session {
   region = "us-east-1",
-  simulation = { accounts = accounts, administrator = ADMINISTRATOR, failing = 0, throttle = 0 },
+  simulation = {
+    accounts = accounts, administrator = ADMINISTRATOR, behaviorShare = 0, throttle = 0,
+  },
 }
 
 local path = os.tmpname()

@@ -23,13 +23,15 @@ function muster.describe_session() end
 ---    accounts   number of accounts to generate, or an array of {"accountId", "email", "name",
 ---               "behavior"}; ARCHITECTURE.md lists the behaviors. Default 20.
 ---    seed       seed of every random choice. Default 1.
----    begins     start of the simulated clock. Default "2026-01-01T00:00:00Z".
----    failing    fraction of generated accounts that have a problem, 0 to 1. Default 0.02.
+---    startTime  start of the simulated clock. Default "2026-01-01T00:00:00Z".
+---    behaviorShare
+---               share of generated accounts with a behavior other than "none", 0 to 1. Default
+---               0.02.
 ---    adopt      whether account ids that are not in the organization join it when they are first
 ---               used, to try a script on your own list of accounts. Default false.
----    throttle   fraction of requests that are throttled (429), 0 to 1. Default 0.01.
----    errors     fraction of requests that fail with 500.
----    resets     fraction of requests whose connection is lost.
+---    throttle   share of requests that are throttled (429), 0 to 1. Default 0.01.
+---    errors     share of requests that fail with 500.
+---    resets     share of requests whose connection is lost.
 ---    latency    {"minMs", "maxMs"} of a response.
 ---    verification, acceptance, association, enabling, activation
 ---               {"minSeconds", "maxSeconds"} that it takes to verify an email address, to accept

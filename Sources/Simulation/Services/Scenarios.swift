@@ -7,7 +7,7 @@ import MusterText
 // Scenarios, hosted organizations, snapshots and differences with all services.
 
 extension Scenario {
-  /// Reads a scenario; "" has all defaults. Without the member `begins`, the organization begins
+  /// Reads a scenario; "" has all defaults. Without the member `startTime`, the organization begins
   /// at `beginning`.
   public init(_ json: String, beginning: Instant? = nil) throws(ScenarioError) {
     try self.init(json, services: AWSService.simulations, beginning: beginning)

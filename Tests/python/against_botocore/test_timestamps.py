@@ -11,7 +11,7 @@ import pytest
 MEMBER = "111111111111"
 SCENARIO = {
     "accounts": [{"accountId": MEMBER, "email": "a@example.com", "name": "a"}],
-    "failing": 0,
+    "behaviorShare": 0,
     "throttle": 0,
 }
 

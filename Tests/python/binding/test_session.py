@@ -70,7 +70,7 @@ def test_the_log_and_the_progress_are_received(accounts):
     with (
         muster.Session(
             region_name="us-east-1",
-            simulation={"accounts": 5, "seed": 7, "failing": 0, "throttle": 0},
+            simulation={"accounts": 5, "seed": 7, "behaviorShare": 0, "throttle": 0},
             aws_access_key_id="AKIDEXAMPLE",
             aws_secret_access_key="only-the-test-knows",
             options=muster.SessionOptions(
@@ -97,7 +97,7 @@ def test_each_outcome_is_received_when_it_is_settled(accounts):
     with (
         muster.Session(
             region_name="us-east-1",
-            simulation={"accounts": 5, "seed": 7, "failing": 0.5, "throttle": 0},
+            simulation={"accounts": 5, "seed": 7, "behaviorShare": 0.5, "throttle": 0},
             options=muster.SessionOptions(outcome=settled.append),
         ) as session,
         session.client("inspector2") as inspector,

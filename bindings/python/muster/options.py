@@ -364,7 +364,8 @@ class OrganizationOptions:
     speed: float | None = None
     """Speed of the organization's clock relative to the machine's, at most 1,000,000: 1 is real
     time, 60 is one minute per second. By default, 0, only muster_organization_advance() moves
-    the clock. A moving clock starts at the machine's time, unless the scenario has `begins`.
+    the clock. A moving clock starts at the machine's time, unless the scenario has
+    `startTime`.
     """
 
     state: str | os.PathLike[str] | None = None

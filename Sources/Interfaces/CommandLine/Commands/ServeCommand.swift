@@ -59,20 +59,20 @@ private func serveOrganization(_ parser: inout ArgumentParser) throws(CommandErr
     control.response(to: request.pointee) ?? organization.response(to: request)
   }
   try ServeIntroduction(of: organization, at: socket.url, anyKey: arguments["any-key"])
-    .write(repeatedBy: { commandToRepeat(arguments, begins: $0) })
+    .write(repeatedBy: { commandToRepeat(arguments, startTime: $0) })
   try server.run(until: signals)
   return .done
 }
 
 /// The command that serves the same organization from the same time on; nil with `--state`, because
 /// the file has the time.
-private func commandToRepeat(_ arguments: Arguments, begins: String) -> String? {
+private func commandToRepeat(_ arguments: Arguments, startTime: String) -> String? {
   guard !arguments.has("state") else { return nil }
   var words = ["muster", "serve"]
-  for option in Subcommand.serve.allOptions where !["port", "bind", "begins"].contains(option.name)
-  {
+  for option in Subcommand.serve.allOptions
+  where !["port", "bind", "start-time"].contains(option.name) {
     guard let value = arguments[option.name] else { continue }
     words += option.takesValue ? [option.flag, value] : [option.flag]
   }
-  return (words + ["--begins", begins]).map(\.quotedForShell).joined(separator: " ")
+  return (words + ["--start-time", startTime]).map(\.quotedForShell).joined(separator: " ")
 }

@@ -263,7 +263,7 @@ struct MusterOrganizationOptions {
 
   /// Speed of the organization's clock relative to the machine's, at most 1,000,000: 1 is real
   /// time, 60 is one minute per second. By default, 0, only muster_organization_advance() moves the
-  /// clock. A moving clock starts at the machine's time, unless the scenario has `begins`.
+  /// clock. A moving clock starts at the machine's time, unless the scenario has `startTime`.
   var speed: Double?
 
   /// State file (SQLite) from which the organization is restored, however the process ended. It

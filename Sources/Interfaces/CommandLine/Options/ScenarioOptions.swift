@@ -18,12 +18,13 @@ struct ScenarioOption {
     ScenarioOption("accounts", .integer("N", .any), help: "Number of accounts to generate."),
     seed,
     ScenarioOption(
-      "begins", .text("TIME"),
+      "start-time", .text("TIME"), member: "startTime",
       help: "Start time of the simulated clock, such as 2026-01-01T00:00:00Z (default: the current "
         + "time; with --speed 0, 2026-01-01T00:00:00Z)."),
     ScenarioOption(
-      "failing", .number("SHARE", 0...1),
-      help: "Share of the accounts that have a fault, from 0 to 1 (default 0.02)."),
+      "behavior-share", .number("SHARE", 0...1), member: "behaviorShare",
+      help: "Share of the generated accounts with a behavior other than none, such as "
+        + "never_accepts, from 0 to 1 (default 0.02)."),
     ScenarioOption(
       "throttle", .number("SHARE", 0...1),
       help: "Share of the requests that are throttled with HTTP status 429, from 0 to 1 (default "

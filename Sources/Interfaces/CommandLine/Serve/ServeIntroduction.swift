@@ -25,7 +25,7 @@ struct ServeIntroduction {
       "  \(simulationSummary(state)): nothing is sent to AWS\n"
         + "listening on \(url) until Ctrl-C; control it at \(url)/_muster/\n"
         + (anyKey.map { "accepting every access key as a key of account \($0)\n" } ?? "")
-        + (command(text(state["begins"])).map { "to repeat: \($0)\n" } ?? "") + otherAccounts
+        + (command(text(state["startTime"])).map { "to repeat: \($0)\n" } ?? "") + otherAccounts
         + "an AWS CLI before 1.29 or 2.13 ignores AWS_ENDPOINT_URL and calls AWS: use the alias "
         + "(boto3 before 1.28: endpoint_url)\n")
     StandardStream.output.write(

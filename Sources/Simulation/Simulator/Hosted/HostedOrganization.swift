@@ -32,7 +32,7 @@ public final class HostedOrganization: Sendable {
   private let state: Guarded<HostedState>
 
   /// An organization for the scenario `text`. Its clock runs `speed` times as fast as the
-  /// machine's; 0 stops it. Without the member `begins`, a running clock starts at the machine's
+  /// machine's; 0 stops it. Without the member `startTime`, a running clock starts at the machine's
   /// time. `path` is a state file, from which the organization is restored if it exists.
   public init(
     _ text: String, services: SimulatedServices, speed: Double = 0, path: String? = nil
@@ -211,7 +211,7 @@ extension HostedOrganization {
       json["administrator"] = .string(scenario.administrator)
       json["member"] = scenario.member.map { .string($0) }
       json["role"] = scenario.roles?.first.map { .string($0) }
-      json["begins"] = .string(scenario.beginning.iso8601)
+      json["startTime"] = .string(scenario.beginning.iso8601)
       json["now"] = .string(state.now.iso8601)
       json["speed"] = .number(state.clock.speed)
       json["faults"] = state.organization.faults.json

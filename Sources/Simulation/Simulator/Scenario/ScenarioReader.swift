@@ -4,8 +4,8 @@ import MusterText
 import MusterWire
 
 extension Scenario {
-  /// Reads a scenario; "" has all defaults. Without the member `begins`, the organization begins at
-  /// `beginning`. It simulates `services`.
+  /// Reads a scenario; "" has all defaults. Without the member `startTime`, the organization begins
+  /// at `beginning`. It simulates `services`.
   public init(
     _ json: String, services: SimulatedServices, beginning: Instant? = nil
   ) throws(ScenarioError) {
@@ -13,11 +13,11 @@ extension Scenario {
     let root = try Scenario.document(json).root
     var reader = ObjectReader(root)
     let seed = reader.member("seed", "an integer", or: 1, \.integer)
-    let failing = reader.share("failing", or: 0.02)
+    let behaviorShare = reader.share("behaviorShare", or: 0.02)
     let adopt = reader.member("adopt", "true or false", or: false, \.boolean)
-    let maker = AccountMaker(seed: seed, failing: failing)
+    let maker = AccountMaker(seed: seed, behaviorShare: behaviorShare)
     self.seed = seed
-    self.beginning = reader.time("begins") ?? beginning ?? Scenario.usualBeginning
+    self.beginning = reader.time("startTime") ?? beginning ?? Scenario.usualBeginning
     management = reader.accountID("management") ?? maker.managementID
     administrator = reader.accountID("administrator") ?? maker.administratorID
     administrators = reader.administrators(of: services, usually: administrator)
@@ -50,8 +50,8 @@ extension Scenario {
     of object: Value, without name: String, begun beginning: Instant?
   ) -> [UInt8] {
     var writer = JSONWriter()
-    if let beginning, object["begins"] == nil {
-      writer.key("begins")
+    if let beginning, object["startTime"] == nil {
+      writer.key("startTime")
       writer.string(beginning.iso8601)
     }
     for (key, value) in object.members where key.string != name {
