@@ -133,8 +133,11 @@ enum {
   MUSTER_ERROR_SERVICE = -8,
   /** The call was cancelled, or its session was freed or stopped. */
   MUSTER_ERROR_CANCELLED = -9,
-  /** The journal of a run or the state file of an organization cannot be read or written. */
-  MUSTER_ERROR_JOURNAL = -10,
+  /**
+   * A file cannot be read or written: the journal of a run, the state file of an organization, or
+   * the file that muster_file_read() was called for.
+   */
+  MUSTER_ERROR_FILE = -10,
   /** An internal error in Muster. */
   MUSTER_ERROR_INTERNAL = -11
 };
@@ -175,8 +178,8 @@ typedef struct muster_organization muster_organization;
  * length without the NUL to `*length` (may be NULL). The contents are allocated with malloc(); the
  * caller frees them with free().
  *
- * Errors: MUSTER_ERROR_ARGUMENT (the file cannot be read, or is larger than 256 MiB; the message
- * has the reason).
+ * Errors: MUSTER_ERROR_FILE (the file cannot be read, or is larger than 256 MiB; the message has the
+ * reason).
  */
 MUSTER_API muster_status muster_file_read(const char *path, char **contents, size_t *length,
                                           muster_result **error);
@@ -506,7 +509,7 @@ MUSTER_API muster_status muster_session_options_init(muster_session_options *opt
  * MayHaveBeenExecuted.
  *
  * Errors: MUSTER_ERROR_ARGUMENT (an invalid option or scenario), MUSTER_ERROR_CONFIGURATION (a
- * syntax error in a config file, a profile that does not exist), MUSTER_ERROR_JOURNAL. Nothing is
+ * syntax error in a config file, a profile that does not exist), MUSTER_ERROR_FILE. Nothing is
  * sent, and no credentials are retrieved yet.
  */
 MUSTER_API muster_status muster_session_open(const muster_session_options *options,
@@ -520,7 +523,7 @@ MUSTER_API void muster_session_free(muster_session *session);
  * `value` is the report of the run, {"outcomes": […]}, or any other JSON; it is stored.
  *
  * Errors: MUSTER_ERROR_ARGUMENT (the session has no journal, or `value` is not valid JSON),
- * MUSTER_ERROR_JOURNAL.
+ * MUSTER_ERROR_FILE.
  */
 MUSTER_API muster_status muster_session_end_run(muster_session *session, const char *value,
                                                 size_t value_length, muster_result **error);
@@ -529,7 +532,7 @@ MUSTER_API muster_status muster_session_end_run(muster_session *session, const c
  * Records that the run of a session with `journal` has failed. The run is resumed when it is
  * started again, and the calls that the service refused are then sent again.
  *
- * Errors: MUSTER_ERROR_ARGUMENT (the session has no journal), MUSTER_ERROR_JOURNAL.
+ * Errors: MUSTER_ERROR_ARGUMENT (the session has no journal), MUSTER_ERROR_FILE.
  */
 MUSTER_API muster_status muster_session_fail_run(muster_session *session, const char *message,
                                                  muster_result **error);
@@ -543,7 +546,7 @@ MUSTER_API muster_status muster_session_fail_run(muster_session *session, const 
  * A run is running while a process of this host has it open. `counts` are those of the outcomes in
  * its report. Accounts are in doubt if a request about them may have been executed.
  *
- * Errors: MUSTER_ERROR_JOURNAL.
+ * Errors: MUSTER_ERROR_FILE.
  */
 MUSTER_API muster_status muster_journal_list_runs(const char *path, muster_result **result);
 
@@ -554,7 +557,7 @@ MUSTER_API muster_status muster_journal_list_runs(const char *path, muster_resul
  * "doubts": [{"service", "region", "operation", "accounts", "at", "decision"}], "outcomes": […]}.
  * A decision is null while the call is in doubt.
  *
- * Errors: MUSTER_ERROR_JOURNAL.
+ * Errors: MUSTER_ERROR_FILE.
  */
 MUSTER_API muster_status muster_journal_describe_run(const char *path, int64_t run,
                                                      muster_result **result);
@@ -1559,7 +1562,7 @@ typedef struct muster_organization_options {
    * file was created with. The clock continues while no process has the file open. Only one process
    * at a time may open it.
    */
-  const char *state;
+  const char *state_file;
 } muster_organization_options;
 
 /** The initial value of a muster_organization_options. */
@@ -1575,7 +1578,7 @@ MUSTER_API muster_status muster_organization_options_init(muster_organization_op
  * AWS CLI) and send the responses themselves, as `muster serve` does. A session does not need it:
  * use `simulation` of muster_session_options.
  *
- * Errors: MUSTER_ERROR_ARGUMENT (an invalid scenario), MUSTER_ERROR_JOURNAL.
+ * Errors: MUSTER_ERROR_ARGUMENT (an invalid scenario), MUSTER_ERROR_FILE.
  */
 MUSTER_API muster_status muster_organization_open(const muster_organization_options *options,
                                                   muster_organization **organization,
@@ -1613,7 +1616,7 @@ typedef void (*muster_response_callback)(const muster_response *response, void *
  * the machine's clock. Requests that AWS would reject receive the same error response.
  *
  * Errors: MUSTER_ERROR_ARGUMENT, MUSTER_ERROR_INPUT (the method or URL is not valid UTF-8),
- * MUSTER_ERROR_JOURNAL (the change could not be written to the state file and was not made).
+ * MUSTER_ERROR_FILE (the change could not be written to the state file and was not made).
  */
 MUSTER_API muster_status muster_organization_send(muster_organization *organization,
                                                   const muster_request *request,
@@ -1634,7 +1637,7 @@ MUSTER_API muster_status muster_organization_advance(muster_organization *organi
  * effect.
  *
  * Errors: MUSTER_ERROR_ARGUMENT (the message has the JSON Pointer of each invalid member),
- * MUSTER_ERROR_JOURNAL.
+ * MUSTER_ERROR_FILE.
  */
 MUSTER_API muster_status muster_organization_set_faults(muster_organization *organization,
                                                         const char *faults, size_t faults_length,
@@ -1647,7 +1650,7 @@ MUSTER_API muster_status muster_organization_set_faults(muster_organization *org
  * "values", "default", "source"}, …}, …}.
  *
  * Errors: MUSTER_ERROR_ARGUMENT (the message has the JSON Pointer of each invalid member),
- * MUSTER_ERROR_JOURNAL.
+ * MUSTER_ERROR_FILE.
  */
 MUSTER_API muster_status muster_organization_set_settings(muster_organization *organization,
                                                           const char *settings,

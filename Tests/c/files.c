@@ -34,13 +34,13 @@ static void reads_standard_input(void) {
 static void refuses(void) {
   char *contents = "unchanged";
   muster_result *error = NULL;
-  CHECK_STATUS(muster_file_read("/no/such", &contents, NULL, &error), MUSTER_ERROR_ARGUMENT);
+  CHECK_STATUS(muster_file_read("/no/such", &contents, NULL, &error), MUSTER_ERROR_FILE);
   CHECK(contents == NULL);
   CHECK_TEXT(muster_result_error_code(error), "FileError");
   CHECK_TEXT(muster_result_error_message(error),
              "/no/such cannot be read: No such file or directory.");
   muster_result_free(error);
-  CHECK_STATUS(muster_file_read("/", &contents, NULL, NULL), MUSTER_ERROR_ARGUMENT);
+  CHECK_STATUS(muster_file_read("/", &contents, NULL, NULL), MUSTER_ERROR_FILE);
   CHECK_STATUS(muster_file_read(NULL, &contents, NULL, NULL), MUSTER_ERROR_ARGUMENT);
   CHECK_STATUS(muster_file_read("/dev/null", NULL, NULL, NULL), MUSTER_ERROR_ARGUMENT);
 }

@@ -129,8 +129,8 @@ static void refuses_what_cannot_be(void) {
   options.speed = -1;
   CHECK_STATUS(muster_organization_open(&options, &organization, NULL), MUSTER_ERROR_ARGUMENT);
   options.speed = 0;
-  options.state = "/no/such/folder/state.db";
-  CHECK_STATUS(muster_organization_open(&options, &organization, NULL), MUSTER_ERROR_JOURNAL);
+  options.state_file = "/no/such/folder/state.db";
+  CHECK_STATUS(muster_organization_open(&options, &organization, NULL), MUSTER_ERROR_FILE);
   CHECK(organization == NULL);
   CHECK_STATUS(muster_organization_reset(NULL), MUSTER_ERROR_HANDLE);
   CHECK(muster_organization_now(NULL) == 0);

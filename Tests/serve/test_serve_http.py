@@ -224,7 +224,7 @@ def test_errors_at_startup_are_explained(serve, tmp_path):
         (["--any-key", "x"], 2, "/anyKeyIs must be a string of 12 digits"),
         (["--speed", "fast"], 2, "--speed must be a number from 0 to 1000000, not 'fast'"),
         (["--speed", "2", "--real-time"], 2, "--real-time and --speed cannot be used together"),
-        (["--state", str(tmp_path)], 2, "could not be opened"),
+        (["--state-file", str(tmp_path)], 2, "could not be opened"),
     ]:
         ended = subprocess.run(
             [MUSTER, "serve", *flags], capture_output=True, text=True, timeout=20, check=False

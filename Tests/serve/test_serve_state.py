@@ -52,7 +52,7 @@ def work(server, acknowledged):
 
 
 def test_no_acknowledged_change_is_lost_after_a_kill(serve, tmp_path):
-    flags = ["--speed", "0", "--state", str(tmp_path / "state.db")]
+    flags = ["--speed", "0", "--state-file", str(tmp_path / "state.db")]
     server = serve(SCENARIO, *flags)
     acknowledged = []
     worker = threading.Thread(target=work, args=(server, acknowledged))
@@ -108,7 +108,7 @@ def test_a_restarted_server_behaves_as_one_that_never_stopped(serve, tmp_path):
     steady = serve(scenario, *flags)
     for _ in steps(steady):
         pass
-    flags += ["--state", str(tmp_path / "state.db")]
+    flags += ["--state-file", str(tmp_path / "state.db")]
     stopped = serve(scenario, *flags)
 
     class Current:
@@ -125,7 +125,7 @@ def test_a_restarted_server_behaves_as_one_that_never_stopped(serve, tmp_path):
 
 
 def test_time_passes_while_the_server_is_stopped(serve, tmp_path):
-    flags = ["--speed", "1", "--state", str(tmp_path / "state.db")]
+    flags = ["--speed", "1", "--state-file", str(tmp_path / "state.db")]
     with serve(SCENARIO, *flags) as server:
         ahead = server.advance(86_400)
     with serve(SCENARIO, *flags) as server:
@@ -134,20 +134,20 @@ def test_time_passes_while_the_server_is_stopped(serve, tmp_path):
 
 def test_a_state_file_belongs_to_one_scenario_and_one_server(serve, tmp_path):
     path = str(tmp_path / "state.db")
-    with serve(SCENARIO, "--state", path) as first:
+    with serve(SCENARIO, "--state-file", path) as first:
         other = subprocess.run(
-            [MUSTER, "serve", "--org", str(tmp_path / "org.json"), "--state", path],
+            [MUSTER, "serve", "--org", str(tmp_path / "org.json"), "--state-file", path],
             capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
         assert other.returncode == 2
         assert f"is in use by process {first.process.pid}" in other.stderr
     with pytest.raises(AssertionError, match="another scenario"):
-        serve({}, "--state", path)
+        serve({}, "--state-file", path)
 
 
 def test_a_long_history_is_replaced_by_a_snapshot(serve, tmp_path):
     path = tmp_path / "state.db"
-    server = serve(SCENARIO, "--speed", "0", "--state", str(path))
+    server = serve(SCENARIO, "--speed", "0", "--state-file", str(path))
     server.control("faults", {"slow": 0.25, "slowness": {"minMs": 0, "maxMs": 0}})
     server.client("macie2").enable_macie()
     body = json.dumps({"accountIds": IDS[:1], "resourceTypes": ["EC2"]}).encode()
@@ -164,6 +164,6 @@ def test_a_long_history_is_replaced_by_a_snapshot(serve, tmp_path):
     server.process.wait()
     with contextlib.closing(sqlite3.connect(path)) as file:
         assert 0 < file.execute("SELECT count(*) FROM changes").fetchone()[0] < 200
-    again = serve(SCENARIO, "--speed", "0", "--state", str(path))
+    again = serve(SCENARIO, "--speed", "0", "--state-file", str(path))
     assert everything(again) == known
     assert again.control("faults") == faults

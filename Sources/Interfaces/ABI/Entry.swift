@@ -77,7 +77,7 @@ extension Failure {
     case .response: muster_status(MUSTER_ERROR_RESPONSE)
     case .service: muster_status(MUSTER_ERROR_SERVICE)
     case .cancelled, .stopped: muster_status(MUSTER_ERROR_CANCELLED)
-    case .journal: muster_status(MUSTER_ERROR_JOURNAL)
+    case .file: muster_status(MUSTER_ERROR_FILE)
     }
   }
 }

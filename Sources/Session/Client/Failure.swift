@@ -5,7 +5,7 @@ import MusterWire
 public struct Failure: Error, Sendable {
   public enum Kind: Sendable {
     case argument, handle, input, unknown, configuration, transport, response, service, cancelled
-    case journal, stopped
+    case file, stopped
   }
 
   public var kind: Kind

@@ -23,6 +23,39 @@ extension HostedOrganization {
   ) throws(HostedOrganizationError) {
     try self.init(text, services: AWSService.simulations, speed: speed, path: path)
   }
+
+  /// The organization that a program opens with `options`.
+  public convenience init(_ options: HostedOrganizationOptions) throws(Failure) {
+    try options.check()
+    do throws(HostedOrganizationError) {
+      try self.init(options.scenario ?? "{}", speed: options.speed, path: options.stateFile)
+    } catch {
+      throw Failure(error)
+    }
+  }
+}
+
+extension HostedOrganizationOptions {
+  /// Throws if an option is not valid. An empty text usually comes from a variable that was not
+  /// set, and ignoring the option could have an unwanted effect.
+  fileprivate func check() throws(Failure) {
+    for (name, text) in [("scenario", scenario), ("state_file", stateFile)] where text == "" {
+      throw Failure(.argument, code: "ArgumentError", "\(name) must not be empty.")
+    }
+    try SessionOptions.checkSpeed(speed, option: "speed")
+  }
+}
+
+extension Failure {
+  /// The failure of a function of a hosted organization.
+  public init(_ error: HostedOrganizationError) {
+    switch error {
+    case .scenario(let error):
+      self.init(.argument, code: "ScenarioError", error.message)
+    case .file(let error):
+      self.init(.file, code: "StateFileError", error.message)
+    }
+  }
 }
 
 extension Snapshot {

@@ -205,7 +205,7 @@ struct SessionOptionsTests {
     let journal = try #require(throws: Failure.self) {
       try open { $0.journal = "/dev/null/run.db" }
     }
-    #expect(journal.kind == .journal)
+    #expect(journal.kind == .file)
     #expect(journal.code == "JournalError")
   }
 }

@@ -75,14 +75,14 @@ def test_the_state_is_a_scenario(organization):
 
 def test_an_organization_is_restored_from_its_file(tmp_path):
     for seconds in (0, 90):
-        with muster.Organization(SCENARIO, state=tmp_path / "state.db") as organization:
+        with muster.Organization(SCENARIO, state_file=tmp_path / "state.db") as organization:
             began = muster.Organization(SCENARIO).now()
             assert organization.now() == began + seconds
             organization.advance(90)
 
 
 def test_invalid_arguments_are_refused(tmp_path):
-    for wrong in [{"speed": -1}, {"scenario": {"accounts": -1}}, {"state": tmp_path}]:
+    for wrong in [{"speed": -1}, {"scenario": {"accounts": -1}}, {"state_file": tmp_path}]:
         with pytest.raises(muster.MusterError):
             muster.Organization(**wrong)
 

@@ -27,7 +27,7 @@ MUSTER_ERROR_TRANSPORT = -6
 MUSTER_ERROR_RESPONSE = -7
 MUSTER_ERROR_SERVICE = -8
 MUSTER_ERROR_CANCELLED = -9
-MUSTER_ERROR_JOURNAL = -10
+MUSTER_ERROR_FILE = -10
 MUSTER_ERROR_INTERNAL = -11
 MUSTER_LOG_ERROR = 1
 MUSTER_LOG_WARNING = 2
@@ -311,7 +311,7 @@ class OrganizationOptionsStruct(SizedStructure):
         ("struct_size", c_size_t),
         ("scenario", c_char_p),
         ("speed", c_double),
-        ("state", c_char_p),
+        ("state_file", c_char_p),
     )
 
 

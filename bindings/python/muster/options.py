@@ -368,7 +368,7 @@ class OrganizationOptions:
     `startTime`.
     """
 
-    state: str | os.PathLike[str] | None = None
+    state_file: str | os.PathLike[str] | None = None
     """State file (SQLite) from which the organization is restored, however the process ended. It
     holds the scenario and every change, and no credentials. `scenario` must be the one that
     the file was created with. The clock continues while no process has the file open. Only

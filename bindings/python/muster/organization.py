@@ -39,7 +39,7 @@ class Organization(OrganizationFunctions):
     """A simulated organization without a session, as in ``muster serve``.
 
     ``speed`` is the speed of its clock relative to the machine's clock. By default, the clock moves
-    only by ``advance``. ``state`` is the path of a file in which the organization is kept.
+    only by ``advance``. ``state_file`` is the path of a file in which the organization is kept.
     """
 
     def __init__(
@@ -47,11 +47,11 @@ class Organization(OrganizationFunctions):
         scenario: dict[str, Any] | str | None = None,
         *,
         speed: float | None = None,
-        state: str | os.PathLike[str] | None = None,
+        state_file: str | os.PathLike[str] | None = None,
         options: OrganizationOptions | None = None,
     ) -> None:
         options = merged(
-            options or OrganizationOptions(), scenario=scenario, speed=speed, state=state
+            options or OrganizationOptions(), scenario=scenario, speed=speed, state_file=state_file
         )
         struct = to_struct(options, _abi.OrganizationOptionsStruct)
         self.handle = open_handle(library().muster_organization_open, ctypes.byref(struct))

@@ -8,7 +8,7 @@ from bindings.header import Header, Struct, Variable
 _OTHER_INPUTS = ("muster_credentials",)
 
 # Texts that are the path of a file.
-PATHS = {"journal", "ca_bundle", "proxy_ca_bundle", "state"}
+PATHS = {"journal", "ca_bundle", "proxy_ca_bundle", "state_file"}
 
 # Texts that are JSON, with the types of their values in Python and in Lua.
 JSON = {

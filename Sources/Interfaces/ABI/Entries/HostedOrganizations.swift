@@ -16,21 +16,8 @@ public func muster_organization_open(
   _ error: UnsafeMutablePointer<OpaquePointer?>?
 ) -> muster_status {
   entry(organization, "organization", error) { () throws(Failure) in
-    let options = try HostedOrganizationOptions(options)
-    try check(options)
-    return try hosted { () throws(HostedOrganizationError) in
-      try HostedOrganization(options.scenario ?? "{}", speed: options.speed, path: options.state)
-    }
+    try HostedOrganization(try HostedOrganizationOptions(options))
   }
-}
-
-/// An empty text usually comes from a variable that was not set, and ignoring the option could have
-/// an unwanted effect.
-private func check(_ options: HostedOrganizationOptions) throws(Failure) {
-  for (name, text) in [("scenario", options.scenario), ("state", options.state)] where text == "" {
-    throw Failure(.argument, code: "ArgumentError", "\(name) must not be empty.")
-  }
-  try SessionOptions.checkSpeed(options.speed, option: "speed")
 }
 
 @c @implementation
@@ -187,12 +174,7 @@ private func hosted<Value>(
   do {
     return try body()
   } catch {
-    switch error {
-    case .scenario(let error):
-      throw Failure(.argument, code: "ScenarioError", error.message)
-    case .file(let error):
-      throw Failure(.journal, code: "JournalError", error.message)
-    }
+    throw Failure(error)
   }
 }
 
@@ -200,7 +182,7 @@ private func filed<Value>(_ body: () throws(JournalError) -> Value) throws(Failu
   do {
     return try body()
   } catch {
-    throw Failure(.journal, code: "JournalError", error.message)
+    throw Failure(HostedOrganizationError.file(error))
   }
 }
 

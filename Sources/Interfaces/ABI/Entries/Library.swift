@@ -19,7 +19,7 @@ private let statusNames = [
   "MUSTER_OK", "MUSTER_ERROR_ARGUMENT", "MUSTER_ERROR_HANDLE", "MUSTER_ERROR_INPUT",
   "MUSTER_ERROR_UNKNOWN", "MUSTER_ERROR_CONFIGURATION", "MUSTER_ERROR_TRANSPORT",
   "MUSTER_ERROR_RESPONSE", "MUSTER_ERROR_SERVICE", "MUSTER_ERROR_CANCELLED",
-  "MUSTER_ERROR_JOURNAL", "MUSTER_ERROR_INTERNAL",
+  "MUSTER_ERROR_FILE", "MUSTER_ERROR_INTERNAL",
 ].map { CText($0) }
 
 private let unknownStatus = CText("unknown status")
@@ -52,7 +52,7 @@ private func fileBytes(_ path: String) throws(Failure) -> [UInt8] {
   do {
     return try FileBytes.input(path)
   } catch {
-    throw Failure(.argument, code: "FileError", error.message)
+    throw Failure(.file, code: "FileError", error.message)
   }
 }
 

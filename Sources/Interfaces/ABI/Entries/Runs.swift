@@ -54,6 +54,6 @@ private func runs(
   do {
     return ResultObject(Document(writing: try read(try RunList(path: path))))
   } catch {
-    throw Failure(.journal, code: "JournalError", error.message)
+    throw Failure(.file, code: "JournalError", error.message)
   }
 }

@@ -116,7 +116,7 @@ extension HostedOrganizationOptions {
     let options = try muster_organization_options.read(pointer)
     scenario = try givenText(options.scenario, "scenario")
     speed = options.speed
-    state = try givenText(options.state, "state")
+    stateFile = try givenText(options.state_file, "state_file")
   }
 }
 

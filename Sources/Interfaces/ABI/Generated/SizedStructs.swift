@@ -194,7 +194,7 @@ extension muster_organization_options: SizedStruct {
     end(of: \.struct_size),
     end(of: \.scenario),
     end(of: \.speed),
-    end(of: \.state),
+    end(of: \.state_file),
   ]
 }
 

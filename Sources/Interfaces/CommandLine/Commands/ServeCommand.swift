@@ -21,7 +21,7 @@ extension Subcommand {
         help: "Address to listen on (default 127.0.0.1, which only this machine can reach). "
           + "Connections are not encrypted, and all clients can control the simulation."),
       Option(
-        name: "state", value: .text("FILE"),
+        name: "state-file", value: .text("FILE"),
         help: "Keep the state of the organization in FILE (SQLite). The next server with the same "
           + "file and scenario continues from it, however this one ends."),
     ],
@@ -50,7 +50,7 @@ private func serveOrganization(_ parser: inout ArgumentParser) throws(CommandErr
   let organization = try MusterOrganization(
     MusterOrganizationOptions(
       scenario: try arguments.scenario(scenario, with: ScenarioOption.all),
-      speed: ClockOptions(arguments, default: 1).factor, state: arguments["state"]))
+      speed: ClockOptions(arguments, default: 1).factor, stateFile: arguments["state-file"]))
   let port = UInt16(clamping: arguments.integer("port") ?? 0)
   let socket = try ListeningSocket(host: arguments["bind"] ?? "127.0.0.1", port: port)
   let signals = TerminationSignals()
@@ -64,10 +64,10 @@ private func serveOrganization(_ parser: inout ArgumentParser) throws(CommandErr
   return .done
 }
 
-/// The command that serves the same organization from the same time on; nil with `--state`, because
-/// the file has the time.
+/// The command that serves the same organization from the same time on; nil with `--state-file`,
+/// because the file has the time.
 private func commandToRepeat(_ arguments: Arguments, startTime: String) -> String? {
-  guard !arguments.has("state") else { return nil }
+  guard !arguments.has("state-file") else { return nil }
   var words = ["muster", "serve"]
   for option in Subcommand.serve.allOptions
   where !["port", "bind", "start-time"].contains(option.name) {

@@ -270,7 +270,7 @@ struct MusterOrganizationOptions {
   /// holds the scenario and every change, and no credentials. `scenario` must be the one that the
   /// file was created with. The clock continues while no process has the file open. Only one
   /// process at a time may open it.
-  var state: String?
+  var stateFile: String?
 
   /// These options in C. Its texts exist for as long as `texts`.
   func cOptions(_ texts: CStrings) -> muster_organization_options {
@@ -278,7 +278,7 @@ struct MusterOrganizationOptions {
     options.struct_size = MemoryLayout<muster_organization_options>.stride
     options.scenario = texts.copy(scenario)
     options.speed = speed ?? 0
-    options.state = texts.copy(state)
+    options.state_file = texts.copy(stateFile)
     return options
   }
 }

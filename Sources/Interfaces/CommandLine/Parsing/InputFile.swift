@@ -6,7 +6,9 @@ enum InputFile {
   static func bytes(at path: String) throws(CommandError) -> [UInt8] {
     var (contents, length): (UnsafeMutablePointer<CChar>?, Int) = (nil, 0)
     defer { free(contents) }
-    _ = try MusterResult { muster_file_read(path, &contents, &length, $0) }.successful()
+    _ = try MusterResult { muster_file_read(path, &contents, &length, $0) }.successful {
+      .usage($0.errorMessage)
+    }
     return Array(UnsafeRawBufferPointer(start: contents, count: length))
   }
 

@@ -209,7 +209,7 @@ extension Failure {
   /// report.
   var concernsTheCaller: Bool {
     switch kind {
-    case .argument, .handle, .input, .unknown, .configuration, .cancelled, .journal: true
+    case .argument, .handle, .input, .unknown, .configuration, .cancelled, .file: true
     case .transport, .response, .service, .stopped: false
     }
   }

@@ -30,7 +30,7 @@ extension PreparedCall {
       if !isSecret { request.body = call.body }
       entry = JournalEntry(call: call, isSecret: isSecret)
     } catch {
-      throw Failure(.journal, code: "JournalError", error.message)
+      throw Failure(.file, code: "JournalError", error.message)
     }
   }
 
@@ -74,7 +74,7 @@ extension PreparedCall {
       return try Document(json)
     } catch {
       throw Failure(
-        .journal, code: "JournalError",
+        .file, code: "JournalError",
         "The outcome of \(operation.name) in the journal \(error.message)")
     }
   }
@@ -93,7 +93,7 @@ extension PreparedCall {
         outcome, of: entry.call, requests: requests, at: client.session.loop.now)
       return nil
     } catch {
-      return Failure(.journal, code: "JournalError", error.message)
+      return Failure(.file, code: "JournalError", error.message)
     }
   }
 

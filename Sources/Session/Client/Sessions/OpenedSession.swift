@@ -144,7 +144,7 @@ extension SessionOptions {
       return try Journal(
         path: journal, run: try runDescription(), at: transport.transport.now)
     } catch let error as JournalError {
-      throw Failure(.journal, code: "JournalError", error.message)
+      throw Failure(.file, code: "JournalError", error.message)
     } catch {
       throw Failure(.argument, code: "ArgumentError", "run \(error)")
     }

@@ -60,7 +60,7 @@ extension Session {
     do {
       try journal.end(end, at: loop.now)
     } catch {
-      throw Failure(.journal, code: "JournalError", error.message)
+      throw Failure(.file, code: "JournalError", error.message)
     }
   }
 }

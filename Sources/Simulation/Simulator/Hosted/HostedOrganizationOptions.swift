@@ -6,7 +6,7 @@ public struct HostedOrganizationOptions: Sendable {
   /// The speed of the organization's clock relative to the machine's; 0 stops it.
   public var speed = 0.0
   /// The path of the state file.
-  public var state: String?
+  public var stateFile: String?
 
   public init() {}
 }
