@@ -263,8 +263,8 @@ enum {
 
 /**
  * Receives a log entry. `message` is one line of at most about 4,000 bytes. `fields` is a JSON
- * object with `service`, `operation`, `region`, `account`, `attempt`, `status`, `code`,
- * `requestId`, `durationMs`, `retry` and `retryInMs`, as far as they apply. Neither contains
+ * object with `service`, `operation`, `region`, `accountId`, `attempt`, `httpStatus`,
+ * `code`, `requestId`, `durationMs`, `retry` and `retryInMs`, as far as they apply. Neither contains
  * secrets, tokens or signatures: values that a model marks as sensitive, and headers that carry
  * secrets, are replaced by "***". Both texts are valid until the callback returns.
  */
@@ -539,11 +539,11 @@ MUSTER_API muster_status muster_session_fail_run(muster_session *session, const 
 
 /**
  * Lists the runs in the journal at `path`: {"journal": path, "runs": [{"id": 1, "script":
- * "onboard.lua", "begun": "2026-01-01T00:00:00Z", "ended": time or null, "state": "ended" |
+ * "onboard.lua", "startTime": "2026-01-01T00:00:00Z", "endTime": time or null, "status": "ended" |
  * "failed" | "interrupted" | "running", "failure": message or null, "counts": {"done": 499, …},
  * "accountsInDoubt": ["111122223333"]}]}.
  *
- * A run is running while a process of this host has it open. `counts` are those of the outcomes in
+ * A run is running while a process of this machine has it open. `counts` are those of the outcomes in
  * its report. Accounts are in doubt if a request about them may have been executed.
  *
  * Errors: MUSTER_ERROR_FILE.
@@ -552,7 +552,7 @@ MUSTER_API muster_status muster_journal_list_runs(const char *path, muster_resul
 
 /**
  * Describes a run: the members of muster_journal_list_runs(), and {"arguments": {…}, "files":
- * [{"name", "fingerprint", "encoding"}], "sessions": [{"caller", "host", "process", "begun"}],
+ * [{"name", "fingerprint", "encoding"}], "sessions": [{"caller", "hostname", "process", "startTime"}],
  * "steps": [{"step", "counts"}], "requests": [{"service", "region", "operation", "requests"}],
  * "doubts": [{"service", "region", "operation", "accounts", "at", "decision"}], "outcomes": […]}.
  * A decision is null while the call is in doubt.
@@ -780,7 +780,7 @@ MUSTER_API const char *muster_result_request_id(muster_result *result);
 MUSTER_API int32_t muster_result_attempts(muster_result *result);
 
 /**
- * Returns the history of attempts as a JSON array, first attempt first: {"attempt": 1, "status":
+ * Returns the history of attempts as a JSON array, first attempt first: {"attempt": 1, "httpStatus":
  * 429, "code": "ThrottlingException", "requestId": …, "waitedMs": 0, "durationMs": 83, "retry":
  * "throttling", "retryInMs": 412}.
  *
@@ -1339,16 +1339,16 @@ MUSTER_API muster_status muster_session_stop(muster_session *session, int64_t gr
 
 /**
  * Waits until the operation or timer with the id `id` finishes, or any if `id` is 0, but at most
- * `limit_ms` milliseconds of the machine's clock, unlike muster_session_poll(). Writes its event,
+ * `timeout_ms` milliseconds of the machine's clock, unlike muster_session_poll(). Writes its event,
  * or at most `capacity` events if `id` is 0, to `events`. The events of other operations remain.
  *
- * It is for interpreters that handle signals themselves: call it repeatedly with a limit of about
+ * It is for interpreters that handle signals themselves: call it repeatedly with a timeout of about
  * 50 milliseconds, and check for signals between the calls.
  *
- * Returns the number of events, 0 if the limit was reached, or a negative muster_status:
+ * Returns the number of events, 0 if the timeout was reached, or a negative muster_status:
  * MUSTER_ERROR_ARGUMENT if nothing is in progress that could finish.
  */
-MUSTER_API int32_t muster_session_await(muster_session *session, uint64_t id, int64_t limit_ms,
+MUSTER_API int32_t muster_session_await(muster_session *session, uint64_t id, int64_t timeout_ms,
                                         muster_event *events, size_t capacity);
 
 /**
@@ -1498,7 +1498,7 @@ struct muster_attempt {
   const char *operation;
   const char *region;
   /** The account that the client acts in; NULL if its credentials do not include it. */
-  const char *account;
+  const char *account_id;
   /** The number of the attempt, from 1, and the maximum number of attempts. */
   int32_t number;
   int32_t max_attempts;
@@ -1677,7 +1677,7 @@ MUSTER_API muster_status muster_organization_export_scenario(muster_organization
 
 /**
  * Lists the latest requests, at most 1,000, oldest first: {"total": 2, "requests": [{"at",
- * "method", "path", "account", "service", "region", "operation", "input", "status", "error",
+ * "httpMethod", "path", "accountId", "service", "region", "operation", "input", "httpStatus", "error",
  * "requestId", "fault"}, …]}. Members that are not known are missing. Values that the service's
  * model marks as sensitive are "***" in `input`. `fault` is "reset" or "truncated".
  */

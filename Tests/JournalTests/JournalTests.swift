@@ -187,7 +187,7 @@ import Testing
     #expect(first.run.id == 1 && second.run.id == 2 && !second.run.isResumed)
     #expect(try intent(second).outcome == nil)
     let list = try RunList(path: folder.file()).all()
-    #expect(list["runs"]?.elements.map { $0["state"] } == ["ended", "running"])
+    #expect(list["runs"]?.elements.map { $0["status"] } == ["ended", "running"])
     #expect(list["runs"]?.elements[0]["counts"] == ["done": 1])
     let run = try RunList(path: folder.file()).run(1)
     #expect(run["outcomes"] == [["outcome": "done", "step": "a"]])

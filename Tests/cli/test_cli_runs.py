@@ -57,15 +57,15 @@ def changes(server):
     return sum(b"GetCallerIdentity" not in each.body for each in server.requests)
 
 
-def states(folder):
-    return [each["state"] for each in runs(folder)["runs"]]
+def statuses(folder):
+    return [each["status"] for each in runs(folder)["runs"]]
 
 
 def test_the_same_command_begins_a_new_run_after_one_that_ended(run, folder, server):
     for number in (1, 2):
         assert run().returncode == 0
         assert changes(server) == number
-    assert states(folder) == ["ended", "ended"]
+    assert statuses(folder) == ["ended", "ended"]
     assert [each["counts"] for each in runs(folder)["runs"]] == [{"done": 1}, {"done": 1}]
 
 
@@ -73,7 +73,7 @@ def test_a_run_that_failed_is_resumed_without_its_executed_calls(run, folder, se
     for _ in range(2):
         assert run("--id", "bad").returncode != 0
     assert changes(server) == 1
-    assert states(folder) == ["failed"]
+    assert statuses(folder) == ["failed"]
     assert "no such account" in runs(folder)["runs"][0]["failure"]
     assert len(runs(folder, "1")["sessions"]) == 2
 
@@ -93,7 +93,7 @@ def test_another_script_other_arguments_or_changed_files_are_another_run(
     else:
         note.write_text("second")
     run(*words)
-    assert states(folder) == ["failed", "failed"]
+    assert statuses(folder) == ["failed", "failed"]
     assert changes(server) == 2
 
 
@@ -106,7 +106,7 @@ def test_a_run_has_its_script_arguments_files_and_host(run, folder):
     assert shown["arguments"] == {"note": str(note), "api_token": "****"}
     assert [each["name"] for each in shown["files"]] == [str(note)]
     (session,) = shown["sessions"]
-    assert session["host"] == os.uname().nodename
+    assert session["hostname"] == os.uname().nodename
     assert session["process"] > 0
     assert shown["outcomes"][0]["accountId"] == "111122223333"
     assert shown["steps"] == [{"step": "macie", "counts": {"done": 1}}]
@@ -126,7 +126,7 @@ def test_the_journal_can_be_read_only_by_its_owner(run, folder):
 def test_the_table_lists_runs_and_shows_one(run, folder):
     run()
     listed = out(muster("runs", folder / "run.db")).splitlines()
-    assert listed[0].split() == ["run", "script", "begun", "ended", "outcomes", "in", "doubt"]
+    assert listed[0].split() == ["run", "script", "started", "ended", "outcomes", "in", "doubt"]
     assert "one.lua" in listed[1]
     assert "1 done" in listed[1]
     shown = out(muster("runs", folder / "run.db", "1"))

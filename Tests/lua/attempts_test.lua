@@ -15,7 +15,7 @@ check.that("an error reports every attempt and the waits between them", function
   check.equal(#failure.history, 3)
   for number, attempt in ipairs(failure.history) do
     check.equal(attempt.attempt, number)
-    check.equal(attempt.status, 500)
+    check.equal(attempt.httpStatus, 500)
     check.equal(attempt.code, "InternalServerException")
     check.equal(type(attempt.requestId), "string")
     check.equal(attempt.retry, number < 3 and "transient" or nil)

@@ -100,10 +100,10 @@ def test_the_request_log_has_the_requests_and_their_status(serve):
     listed, refused = log["requests"]
     assert listed["requestId"] == response["ResponseMetadata"]["RequestId"]
     assert (listed["operation"], listed["region"]) == ("ListMembers", "us-east-1")
-    assert (listed["path"], listed["status"]) == ("/members/list", 200)
+    assert (listed["path"], listed["httpStatus"]) == ("/members/list", 200)
     assert (listed["input"], refused["input"]) == ({"onlyAssociated": False}, {})
     assert (refused["service"], refused["region"]) == ("macie2", "eu-west-1")
-    assert (refused["status"], refused["error"]) == (403, "AccessDeniedException")
+    assert (refused["httpStatus"], refused["error"]) == (403, "AccessDeniedException")
 
 
 def test_the_request_log_masks_secrets(serve):

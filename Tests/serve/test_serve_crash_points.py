@@ -101,7 +101,7 @@ class Run:
         return collections.Counter(
             (each["operation"], json.dumps({**each["input"], "clientToken": None}, sort_keys=True))
             for each in listed
-            if each["status"] < 400 and each["service"] != "sts"
+            if each["httpStatus"] < 400 and each["service"] != "sts"
         )
 
     def state(self):
@@ -178,7 +178,7 @@ def test_a_run_that_is_killed_at_any_point_ends_like_one_that_is_not(killer, tmp
         with Run(tmp_path / str(point), killer, SCRIPT, *words) as run:
             killed = run.kill(point)
             # If it is killed after its end, it has printed its report.
-            has_ended = [each["state"] for each in run.begun()] == ["ended"]
+            has_ended = [each["status"] for each in run.begun()] == ["ended"]
             completed = killed if has_ended else run.start()
             assert outcomes(completed) == expected, (point, completed)
             invitations = [
@@ -187,7 +187,7 @@ def test_a_run_that_is_killed_at_any_point_ends_like_one_that_is_not(killer, tmp
             assert invitations == [1] * len(OUTSIDE), point
             assert run.state() == state, point
             runs = run.runs()["runs"]
-            assert [each["state"] for each in runs] == ["ended"], point
+            assert [each["status"] for each in runs] == ["ended"], point
             assert all(each["accountsInDoubt"] == [] for each in runs), point
             return killed.returncode == -9
 
@@ -203,7 +203,7 @@ def test_a_call_about_which_no_read_decides_is_not_sent_twice(killer, tmp_path):
     def check(point):
         with Run(tmp_path / str(point), killer, FILTER) as run:
             was_killed = run.kill(point).returncode == -9
-            has_ended = [each["state"] for each in run.begun()] == ["ended"]
+            has_ended = [each["status"] for each in run.begun()] == ["ended"]
             sent = run.executed().total()
             resumed = run.start()
             if has_ended:

@@ -232,7 +232,7 @@ def test_a_run_that_is_interrupted_is_resumed_by_its_journal(serve, start, tmp_p
     assert {each["code"] for each in again.outcomes()} & {"Stopped"} == set()
     [ended] = runs_of(journal)
     assert interrupted["id"] == ended["id"]
-    assert (interrupted["state"], ended["state"]) == ("interrupted", "ended")
+    assert (interrupted["status"], ended["status"]) == ("interrupted", "ended")
 
 
 @pytest.mark.parametrize("number", SIGNALS)

@@ -140,5 +140,5 @@ def test_no_secret_of_a_url_is_in_the_log(server):
     assert fetch(signed)[0] == 200
     _, log = server.control("requests")
     logged = log["requests"][-1]
-    assert (logged["operation"], logged["account"]) == ("GetCallerIdentity", MEMBER)
+    assert (logged["operation"], logged["accountId"]) == ("GetCallerIdentity", MEMBER)
     assert not re.search("Signature|Token", json.dumps(log))

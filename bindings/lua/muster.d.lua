@@ -46,7 +46,7 @@ local muster = {}
 ---One attempt of a call. Times are in milliseconds.
 ---@class muster.Attempt
 ---@field attempt integer The number of the attempt, from 1.
----@field status? integer The HTTP status of the response, if there was one.
+---@field httpStatus? integer The HTTP status of the response, if there was one.
 ---@field code? string The error code.
 ---@field requestId? string
 ---@field waitedMs integer The delay before the attempt: for a retry, or in adaptive mode.

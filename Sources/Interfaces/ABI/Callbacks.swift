@@ -91,7 +91,7 @@ private struct HostAttempt {
     attempt.waited_ms = finished.waitedMilliseconds
     attempt.duration_ms = finished.durationMilliseconds
     let fields: [WritableKeyPath<muster_attempt, UnsafePointer<CChar>?>] = [
-      \.service, \.operation, \.region, \.account, \.code, \.request_id, \.retry, \.stop,
+      \.service, \.operation, \.region, \.account_id, \.code, \.request_id, \.retry, \.stop,
     ]
     for (field, text) in zip(fields, texts) { attempt[keyPath: field] = text?.pointer }
   }

@@ -59,8 +59,8 @@ extension RunList {
     return [
       "id": .integer(id),
       "script": description["script"]?["name"] ?? .null,
-      "begun": RunList.time(row[2]), "ended": RunList.time(row[3]),
-      "state": .string(try state(of: id, isEnded: row[3].integer != nil, failure: row[4].text)),
+      "startTime": RunList.time(row[2]), "endTime": RunList.time(row[3]),
+      "status": .string(try status(of: id, isEnded: row[3].integer != nil, failure: row[4].text)),
       "failure": row[4].text.map(JSON.string) ?? .null,
       "counts": row[5].text.flatMap { RunList.parsed(Array($0.utf8)) } ?? [:],
       "accountsInDoubt": .array(accounts.map(JSON.string)),
@@ -68,7 +68,7 @@ extension RunList {
   }
 
   /// "ended", "failed", "running", or "interrupted".
-  private func state(
+  private func status(
     of run: Int64, isEnded: Bool, failure: String?
   ) throws(JournalError) -> String {
     if isEnded { return "ended" }
@@ -87,8 +87,8 @@ extension RunList {
     return .array(
       rows.map { row in
         [
-          "caller": row[0].text.map(JSON.string) ?? .null, "host": .string(row[1].text ?? ""),
-          "process": .integer(row[2].integer ?? 0), "begun": RunList.time(row[3]),
+          "caller": row[0].text.map(JSON.string) ?? .null, "hostname": .string(row[1].text ?? ""),
+          "process": .integer(row[2].integer ?? 0), "startTime": RunList.time(row[3]),
         ]
       })
   }

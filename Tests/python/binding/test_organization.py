@@ -36,7 +36,7 @@ def test_the_caller_is_the_account_that_signs(organization):
     assert json.loads(response.body) == {"members": []}
     assert (response.missing_length, response.delay) == (0, 0)
     assert send(organization, MEMBER).status == 403
-    assert [each["status"] for each in organization.requests()] == [200, 403]
+    assert [each["httpStatus"] for each in organization.requests()] == [200, 403]
 
 
 def test_the_program_controls_the_clock_and_the_faults(organization):

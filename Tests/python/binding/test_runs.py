@@ -40,8 +40,8 @@ def test_a_run_is_resumed_until_it_ends(tmp_path):
     assert len(sent) == 2
 
     first, second = muster.list_runs(str(journal))["runs"]
-    assert (first["state"], first["counts"]) == ("ended", {"done": 1})
-    assert (second["state"], second["failure"]) == ("failed", "it was stopped")
+    assert (first["status"], first["counts"]) == ("ended", {"done": 1})
+    assert (second["status"], second["failure"]) == ("failed", "it was stopped")
     shown = muster.describe_run(str(journal), 1)
     assert [each["operation"] for each in shown["requests"]] == ["CreateMember"]
     assert len(shown["sessions"]) == 3

@@ -145,7 +145,7 @@ def test_muster_finds_what_botocore_finds(prepare_files, servers, name):
 
     log = []
     request = musters(prepare_files(case), servers, log.append)
-    accounts = [record.fields.get("account") for record in log if record.level == "debug"]
+    accounts = [record.fields.get("accountId") for record in log if record.level == "debug"]
     assert accounts[-1] == theirs.account_id
     logged = text_of(log)
     assert secrets_in(logged, servers) == []

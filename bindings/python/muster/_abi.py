@@ -143,7 +143,7 @@ class AttemptStruct(SizedStructure):
         ("service", c_char_p),
         ("operation", c_char_p),
         ("region", c_char_p),
-        ("account", c_char_p),
+        ("account_id", c_char_p),
         ("number", c_int32),
         ("max_attempts", c_int32),
         ("http_status", c_int32),

@@ -50,7 +50,7 @@ class Attempt:
     service: str
     operation: str
     region: str
-    account: str | None
+    account_id: str | None
     number: int
     max_attempts: int
     http_status: int

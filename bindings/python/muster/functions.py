@@ -131,21 +131,21 @@ def version() -> str | None:
 
 def list_runs(path: str | None) -> dict[str, Any]:
     """Lists the runs in the journal at `path`: {"journal": path, "runs": [{"id": 1,
-    "script": "onboard.lua", "begun": "2026-01-01T00:00:00Z", "ended": time or null,
-    "state": "ended" | "failed" | "interrupted" | "running", "failure": message or null,
+    "script": "onboard.lua", "startTime": "2026-01-01T00:00:00Z", "endTime": time or null,
+    "status": "ended" | "failed" | "interrupted" | "running", "failure": message or null,
     "counts": {"done": 499, …}, "accountsInDoubt": ["111122223333"]}]}.
 
-    A run is running while a process of this host has it open. `counts` are those of the
-    outcomes in its report. Accounts are in doubt if a request about them may have been
-    executed.
+    A run is running while a process of this machine has it open. `counts` are those of
+    the outcomes in its report. Accounts are in doubt if a request about them may have
+    been executed.
     """
     return call(library().muster_journal_list_runs, encoded(path))
 
 
 def describe_run(path: str | None, run: int) -> dict[str, Any]:
     """Describes a run: the members of muster_journal_list_runs(), and {"arguments": {…},
-    "files": [{"name", "fingerprint", "encoding"}], "sessions": [{"caller", "host",
-    "process", "begun"}], "steps": [{"step", "counts"}], "requests": [{"service",
+    "files": [{"name", "fingerprint", "encoding"}], "sessions": [{"caller", "hostname",
+    "process", "startTime"}], "steps": [{"step", "counts"}], "requests": [{"service",
     "region", "operation", "requests"}], "doubts": [{"service", "region", "operation",
     "accounts", "at", "decision"}], "outcomes": […]}. A decision is null while the call is
     in doubt.

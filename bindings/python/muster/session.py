@@ -42,7 +42,7 @@ _OTHER_THREAD_MS = 3_600_000
 _STRAY_TRIES = 5000
 
 
-def _limit_ms() -> int:
+def _step_ms() -> int:
     is_main = threading.current_thread() is threading.main_thread()
     return _MAIN_THREAD_MS if is_main else _OTHER_THREAD_MS
 
@@ -278,12 +278,12 @@ class Session(SessionFunctions):
         """Waits for the event of what was submitted, or cancels it if a signal ends the wait."""
         c = library()
         event = _abi.EventStruct()
-        limit_ms = _limit_ms()
+        step_ms = _step_ms()
         tries = 0
         try:
             while True:
                 count = c.muster_session_await(
-                    self.handle, identifier, limit_ms, ctypes.byref(event), 1
+                    self.handle, identifier, step_ms, ctypes.byref(event), 1
                 )
                 if count > 0:
                     return event
@@ -346,13 +346,13 @@ class Session(SessionFunctions):
             return count
         deadline = None if timeout is None else self.now() + timeout
         while deadline is None:
-            count = c.muster_session_await(self.handle, 0, _limit_ms(), events, _EVENTS)
+            count = c.muster_session_await(self.handle, 0, _step_ms(), events, _EVENTS)
             if count != 0:
                 # Nothing is in progress: a poll without a timeout returns nothing then.
                 return 0 if count == _abi.MUSTER_ERROR_ARGUMENT else count
         while True:
             left_ms = max(0, _milliseconds(deadline - self.now()))
-            count = c.muster_session_poll(self.handle, min(left_ms, _limit_ms()), events, _EVENTS)
+            count = c.muster_session_poll(self.handle, min(left_ms, _step_ms()), events, _EVENTS)
             if count != 0 or left_ms == 0:
                 return count
 

@@ -72,15 +72,16 @@ extension muster_event {
 
 @c @implementation
 public func muster_session_await(
-  _ session: OpaquePointer?, _ id: UInt64, _ limit: Int64,
+  _ session: OpaquePointer?, _ id: UInt64, _ timeout: Int64,
   _ events: UnsafeMutablePointer<muster_event>?, _ capacity: Int
 ) -> Int32 {
   guard let box = Handles.shared.object(session, SessionObject.self) else {
     return muster_status(MUSTER_ERROR_HANDLE)
   }
-  guard limit >= 0, capacity > 0, let events else { return muster_status(MUSTER_ERROR_ARGUMENT) }
+  guard timeout >= 0, capacity > 0, let events else { return muster_status(MUSTER_ERROR_ARGUMENT) }
   let capacity = min(capacity, Int(Int32.max))
-  guard let ready = box.session.await(id == 0 ? nil : id, atMost: limit, capacity: capacity) else {
+  guard let ready = box.session.await(id == 0 ? nil : id, atMost: timeout, capacity: capacity)
+  else {
     return muster_status(MUSTER_ERROR_ARGUMENT)
   }
   for (index, event) in ready.enumerated() { events[index] = muster_event(event) }

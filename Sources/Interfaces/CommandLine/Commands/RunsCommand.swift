@@ -34,13 +34,13 @@ private func showRuns(_ parser: inout ArgumentParser) throws(CommandError) -> Ex
 private func text(ofRuns list: JSONValue) -> String {
   let rows = (list["runs"]?.elements ?? []).map { run in
     [
-      integer(run["id"]), run["script"]?.string ?? "", run["begun"]?.string ?? "",
-      run["ended"]?.string ?? run["state"]?.string ?? "", counts(run["counts"]),
+      integer(run["id"]), run["script"]?.string ?? "", run["startTime"]?.string ?? "",
+      run["endTime"]?.string ?? run["status"]?.string ?? "", counts(run["counts"]),
       "\(run["accountsInDoubt"]?.elements.count ?? 0)",
     ]
   }
   return TextTable(
-    heading: ["run", "script", "begun", "ended", "outcomes", "in doubt"], rows: rows
+    heading: ["run", "script", "started", "ended", "outcomes", "in doubt"], rows: rows
   ).text(width: nil)
 }
 
@@ -89,16 +89,16 @@ private func facts(of run: JSONValue) -> [[String]] {
   let sessions = rows(run["sessions"]) { session in
     let caller = session["caller"]?.string.map { "\($0), " } ?? ""
     return [
-      "started",
-      "\(session["begun"]?.string ?? "") by \(caller)process \(integer(session["process"])) on "
-        + (session["host"]?.string ?? ""),
+      "session",
+      "\(session["startTime"]?.string ?? "") by \(caller)process \(integer(session["process"])) on "
+        + (session["hostname"]?.string ?? ""),
     ]
   }
   let failure = run["failure"]?.string.map { [["failure", $0]] } ?? []
   return [
     ["run", integer(run["id"])], ["script", run["script"]?.string ?? ""],
-    ["state", run["state"]?.string ?? ""], ["begun", run["begun"]?.string ?? ""],
-    ["ended", run["ended"]?.string ?? ""], ["outcomes", counts(run["counts"])],
+    ["status", run["status"]?.string ?? ""], ["started", run["startTime"]?.string ?? ""],
+    ["ended", run["endTime"]?.string ?? ""], ["outcomes", counts(run["counts"])],
     ["in doubt", words(run["accountsInDoubt"])],
   ] + failure + arguments + files + sessions
 }

@@ -25,7 +25,7 @@ extension Attempt {
   public func json(number: Int, after fields: JSON = [:]) -> JSON {
     var json = fields
     json["attempt"] = .integer(Int64(number))
-    json["status"] = .integer(Int64(status))
+    json["httpStatus"] = .integer(Int64(status))
     json["code"] = code.map(JSON.string)
     json["requestId"] = requestID.map(JSON.string)
     json["waitedMs"] = .integer(waitedMilliseconds)

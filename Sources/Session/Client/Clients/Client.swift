@@ -72,7 +72,7 @@ public final class Client: Sendable {
     var fields: JSON = [
       "service": .string(model.name), "operation": .string(operation), "region": .string(region),
     ]
-    fields["account"] = account.map(JSON.string)
+    fields["accountId"] = account.map(JSON.string)
     return fields
   }
 

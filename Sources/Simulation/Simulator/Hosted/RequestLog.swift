@@ -37,14 +37,14 @@ extension RequestLog.LoggedRequest {
   fileprivate var json: JSON {
     .members([
       "at": .string(record.at.iso8601),
-      "method": .string(method),
+      "httpMethod": .string(method),
       "path": .string(path),
-      "account": record.account.map(JSON.string),
+      "accountId": record.account.map(JSON.string),
       "service": record.service.map(JSON.string),
       "region": record.region.map(JSON.string),
       "operation": record.operation.map(JSON.string),
       "input": record.maskedInput,
-      "status": record.httpStatus.map { .integer(Int64($0)) },
+      "httpStatus": record.httpStatus.map { .integer(Int64($0)) },
       "error": record.errorCode.map(JSON.string),
       "requestId": record.requestID.map(JSON.string),
       "fault": wasReset ? "reset" : missingBytes > 0 ? "truncated" : nil,
