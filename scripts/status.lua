@@ -34,16 +34,16 @@ end
 
 local function inspector(region)
   local client = muster.client("inspector2", { region = region })
-  return skip_unused(client:states("account_enabled", args.accounts))
+  return skip_unused(client:read_states("account_enabled", args.accounts))
 end
 
 local function macie(region)
   local client = muster.client("macie2", { region = region })
   local reason
-  if client:states("session_enabled", administrator)[1].code == "NotFound" then
+  if client:read_states("session_enabled", administrator)[1].code == "NotFound" then
     reason = "Macie is not enabled for the administrator in this Region"
   end
-  return skip_unused(client:states("member_enabled", args.accounts), reason)
+  return skip_unused(client:read_states("member_enabled", args.accounts), reason)
 end
 
 return muster.report(muster.map(args.regions, muster.all { inspector = inspector, macie = macie }))

@@ -56,12 +56,12 @@ check.that("a wait takes over the types of the batch, and states are read once",
   local enabling = inspector:batch("enable", args.accounts, types)
   check.equal(enabling.parameters.resourceTypes[1], "ECR")
   local enabled = inspector:wait_until("account_enabled", enabling, { timeout = "40m" })
-  check.equal(#inspector:states("account_enabled", enabled, types):done(), #enabled:done())
-  local other = inspector:states("account_enabled", enabled:done(),
+  check.equal(#inspector:read_states("account_enabled", enabled, types):done(), #enabled:done())
+  local other = inspector:read_states("account_enabled", enabled:done(),
     { resourceTypes = { "CODE_REPOSITORY" } })
   check.equal(#other:done(), 0)
   check.equal(enabled[1].attempts > 0 and #enabled[1].at > 0, true)
-  check.raises("is not a parameter of account_enabled", inspector.states, inspector,
+  check.raises("is not a parameter of account_enabled", inspector.read_states, inspector,
     "account_enabled", args.accounts, { resourceType = { "EC2" } })
 end)
 

@@ -509,8 +509,8 @@ public:
     return report(raw);
   }
   /** Reads the states of accounts once; see muster_client_read_states(). */
-  report states(const char *state, const report &accounts,
-                const muster_wait_options &options = wait_options()) const {
+  report read_states(const char *state, const report &accounts,
+                     const muster_wait_options &options = wait_options()) const {
     muster_report *raw = nullptr;
     invoke(muster_client_read_states, raw_.get(), state, accounts.get(), &options, &raw);
     return report(raw);

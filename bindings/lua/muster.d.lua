@@ -148,7 +148,7 @@ function Client:wait_until(state, accounts, options) end
 ---@param accounts muster.Accounts
 ---@param options? muster.WaitOptions|{ resourceTypes?: string[] } As for `wait_until`.
 ---@return muster.Report
-function Client:states(state, accounts, options) end
+function Client:read_states(state, accounts, options) end
 
 ---Runs `fn` concurrently for all items, and returns the results in the order of the items. If
 ---functions fail, all of them finish before the first error is raised; its `others` contains the

@@ -92,9 +92,9 @@ def test_a_wait_takes_over_the_types_of_the_batch_and_states_are_read_once(inspe
     enabled = inspector.wait_until("account_enabled", enabling)
     assert enabled.parameters == enabling.parameters
     assert all(outcome["attempts"] and outcome["at"] for outcome in enabled.done())
-    states = inspector.states("account_enabled", enabled.done())
+    states = inspector.read_states("account_enabled", enabled.done())
     assert states.counts() == enabled.done().counts()
-    others = inspector.states("account_enabled", enabled.done(), resourceTypes=["LAMBDA"])
+    others = inspector.read_states("account_enabled", enabled.done(), resourceTypes=["LAMBDA"])
     assert not others.done()
 
 

@@ -53,7 +53,7 @@ BLOCKING = {
     "call": lambda client: client.batch_get_account_status(),
     "batch": lambda client: client.batch("enable", ACCOUNTS, resourceTypes=["EC2"]),
     "wait": lambda client: client.wait_until("account_enabled", ACCOUNTS),
-    "states": lambda client: client.states("account_enabled", ACCOUNTS),
+    "read_states": lambda client: client.read_states("account_enabled", ACCOUNTS),
     "page": lambda client: next(iter(client.get_paginator("list_members").paginate())),
     "pages": lambda client: client.get_paginator("list_members").paginate().build_full_result(),
     "snapshot": lambda client: client.session.snapshot(["us-east-1"]),

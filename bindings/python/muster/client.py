@@ -214,12 +214,12 @@ class Client(ClientFunctions):
         struct = _wait_options(options, timeout, parameters)
         return self._submit(library().muster_client_submit_wait, state, accounts, struct)
 
-    def states(self, state: str, accounts: Accounts, **parameters: Any) -> Report:
+    def read_states(self, state: str, accounts: Accounts, **parameters: Any) -> Report:
         """Reads the states of accounts once: what each account is, or needs, for ``state``."""
         struct = _wait_options(None, None, parameters)
         return self._run("read_states", state, accounts, struct)
 
-    def submit_states(self, state: str, accounts: Accounts, **parameters: Any) -> Future:
+    def submit_read_states(self, state: str, accounts: Accounts, **parameters: Any) -> Future:
         """Starts reading the states of accounts, whose result is a Report."""
         struct = _wait_options(None, None, parameters)
         return self._submit(library().muster_client_submit_read_states, state, accounts, struct)

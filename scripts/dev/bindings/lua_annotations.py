@@ -87,7 +87,7 @@ function Client:wait_until(state, accounts, options) end
 ---@param accounts muster.Accounts
 ---@param options? {{ resourceTypes?: string[] }}
 ---@return muster.Report
-function Client:states(state, accounts, options) end
+function Client:read_states(state, accounts, options) end
 """
 
 _SCALARS = {"integer": "integer", "long": "integer", "boolean": "boolean"}

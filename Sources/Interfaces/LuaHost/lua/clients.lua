@@ -83,7 +83,7 @@ local function batch_method(client, handle)
   end
 end
 
--- Checks the arguments of wait_until and states. Splits `given` into the parameters of the state,
+-- Checks the arguments of wait_until and read_states. Splits `given` into the parameters of the state,
 -- which have AWS's names like resourceTypes, and the options of a wait.
 local function state_arguments(state, accounts, given, method)
   errors.check_type(state, "string", method .. ": the state")
@@ -116,7 +116,7 @@ local function methods_of(client, handle)
   local methods = {
     batch = batch_method(client, handle),
     wait_until = state_method(client, handle, "wait_until", native.submit_wait),
-    states = state_method(client, handle, "states", native.submit_states),
+    read_states = state_method(client, handle, "read_states", native.submit_read_states),
   }
   for name, fn in pairs(library_functions.of_clients) do
     methods[name] = function(self, ...)

@@ -84,7 +84,7 @@ static int submit_wait(lua_State *L) {
   return submit_with_state(L, muster_client_submit_wait);
 }
 
-static int submit_states(lua_State *L) {
+static int submit_read_states(lua_State *L) {
   return submit_with_state(L, muster_client_submit_read_states);
 }
 
@@ -93,7 +93,7 @@ void host_add_client_functions(lua_State *L) {
                                        {"submit", submit},
                                        {"submit_batch", submit_batch},
                                        {"submit_wait", submit_wait},
-                                       {"submit_states", submit_states},
+                                       {"submit_read_states", submit_read_states},
                                        {NULL, NULL}};
   luaL_setfuncs(L, functions, 0);
 }
